@@ -1,0 +1,45 @@
+# Every target sets up what it needs; the environment lives in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve site test lint types examples lock clean
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip --quiet install --require-hashes --requirement requirements.lock
+	$(BIN)/pip --quiet install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(READY) ## create .venv and install everything, pinned
+
+serve: $(READY) ## serve the site while you write: http://127.0.0.1:8000
+	$(BIN)/mkdocs serve
+
+site: $(READY) ## build the site to site/
+	$(BIN)/mkdocs build --strict --clean
+
+lint: $(READY) ## formatting, lint and import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+types: $(READY) ## mypy, strict
+	$(BIN)/mypy
+
+test: lint types ## all that CI runs
+	$(BIN)/pytest
+
+lock: $(READY) ## renew requirements.lock from pyproject.toml
+	$(PYTHON) -m venv .venv/lock
+	.venv/lock/bin/pip --quiet install uv
+	.venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --group dev --all-extras \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade \
+	  --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+clean: ## remove what was built, the environment included
+	rm -rf .venv site .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

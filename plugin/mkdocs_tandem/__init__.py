@@ -1,0 +1,1 @@
+"""MkDocs plugin: one source for several audiences, every example checked and executed."""

@@ -1,0 +1,19 @@
+"""Who reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Audience:
+    """One kind of reader, for whom every page is rendered on its own."""
+
+    name: str
+    """A short name, used in addresses and in conditions: ``b2b``."""
+    title: str
+    """What readers see on the tab."""
+    contract: str | None = None
+    """Path of the OpenAPI document, relative to the project's root."""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """What templates read as ``site.<name>``, for this audience."""

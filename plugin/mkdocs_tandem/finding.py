@@ -1,0 +1,72 @@
+"""Mistakes of authors, as values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from mkdocs_tandem.source import Location
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; both make a check fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One mistake at one place, for some audiences."""
+
+    rule: str
+    """The code of its rule: a row of ``rule.RULES``."""
+    location: Location
+    message: str
+    """What is wrong, in the author's words: lower case, no full stop, what was typed in quotes."""
+    hint: str = ""
+    """What would be right; empty if nobody can know."""
+    audiences: tuple[str, ...] = ()
+    """Names of the audiences that see it, in the order of the settings."""
+    pages: tuple[str, ...] = ()
+    """Paths of the pages that show it, sorted."""
+    severity: Severity = Severity.ERROR
+    length: int = 1
+    """How many characters of the line the mistake covers."""
+    via: tuple[Location, ...] = ()
+    """The includes that lead from the page to the location, outermost first."""
+    place: str = ""
+    """Where the contract says so: ``<file>#<JSON pointer>``."""
+
+    def __str__(self) -> str:
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{self.location}: {self.message}{hint} [{self.rule}]"
+
+
+class FindingError(Exception):
+    """A mistake that leaves nothing to go on with: an unreadable setting, contract or page."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+
+
+def merged(findings: Iterable[Finding], audiences: Iterable[str] = ()) -> list[Finding]:
+    """The same mistake seen by several audiences or pages as one finding that lists them.
+
+    Sorted by place; ``audiences`` gives the order in which their names are listed.
+    """
+    rank = {name: number for number, name in enumerate(audiences)}
+    together: dict[tuple[str, Location, str], Finding] = {}
+    for finding in findings:
+        key = (finding.rule, finding.location, finding.message)
+        known = together.get(key)
+        if known is None:
+            together[key] = finding
+            continue
+        names = {*known.audiences, *finding.audiences}
+        together[key] = replace(
+            known,
+            audiences=tuple(sorted(names, key=lambda name: (rank.get(name, len(rank)), name))),
+            pages=tuple(sorted({*known.pages, *finding.pages})),
+        )
+    return sorted(together.values(), key=lambda found: (found.location, found.rule, found.message))

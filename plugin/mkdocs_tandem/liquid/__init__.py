@@ -1,0 +1,1 @@
+"""Jekyll's Liquid, rendered to pieces that know where they were written."""

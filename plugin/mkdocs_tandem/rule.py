@@ -1,0 +1,32 @@
+"""The kinds of mistakes, each with its stable code: the one table of them."""
+
+from dataclasses import dataclass
+
+from mkdocs_tandem.finding import Severity
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of mistake."""
+
+    code: str
+    """Stable kebab-case words; a page of the manual and a case file bear this name."""
+    summary: str
+    severity: Severity = Severity.ERROR
+
+
+_WARNING = Severity.WARNING
+
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in (
+        # the project
+        Rule("bad-settings", "a setting that is unknown or of the wrong type"),
+        Rule("bad-front-matter", "front matter that is not a mapping in YAML"),
+        Rule("bad-encoding", "a file that is not UTF-8"),
+        # templates
+        Rule("liquid-syntax", "a tag or expression that Liquid cannot read"),
+        Rule("unclosed-tag", "a block that is opened and never closed"),
+        Rule("missing-include", "an included file that does not exist"),
+    )
+}

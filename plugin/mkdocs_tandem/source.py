@@ -1,0 +1,62 @@
+"""Files as their authors wrote them, and the places in them."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Location:
+    """A place that an editor can open; ``str()`` gives ``path:line:column``."""
+
+    path: str
+    line: int = 1
+    """Counted from 1."""
+    column: int = 1
+    """Counted from 1, in characters."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A file as the author wrote it. Two sources are the same if they are one object."""
+
+    path: str
+    """Relative to the project's root, with forward slashes."""
+    text: str
+    """The whole file, front matter included."""
+    front_matter: Mapping[str, Any] = field(default_factory=dict)
+    body_start: int = 0
+    """Offset in ``text`` at which the body begins, behind the front matter."""
+
+    @property
+    def body(self) -> str:
+        return self.text[self.body_start :]
+
+    def location(self, offset: int) -> Location:
+        """The line and column of an offset into ``text``; past the end, the end."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self._line_starts, offset)
+        return Location(self.path, line, offset - self._line_starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """A line by its number from 1, without its line end; empty past the last one."""
+        lines = self._lines
+        return lines[number - 1] if 1 <= number <= len(lines) else ""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return [line.removesuffix("\r") for line in self.text.split("\n")]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts

@@ -1,0 +1,1 @@
+"""A reference implementation of a callback API for connected vehicles."""
