@@ -16,7 +16,7 @@ class Piece:
     start: int
     """Offset in ``source.text``."""
     is_literal: bool
-    """Whether ``text[i]`` is ``source.text[start + i]``; otherwise all of it comes from ``start``."""
+    """Whether ``text[i]`` is ``source.text[start + i]``; if not, all of it stands for ``start``."""
     call: "Call | None" = None
     """The include that led to this source; ``None`` in the page itself."""
 
