@@ -10,6 +10,7 @@ from liquid.token import Token
 
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.pieces import Output, Piece
+from mkdocs_tandem.liquid.ruby import EvaluationError
 from mkdocs_tandem.source import Source
 
 
@@ -54,6 +55,8 @@ class Content(Part):
         out.add(piece if call is None else Piece(piece[0], piece[1], piece[2], True, call))  # noqa: FBT003 - NamedTuple._replace takes three times as long
 
 
+_MISUSES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What a value of an unexpected kind leads to: a mistake of the author, as in Ruby."""
 _SPACE = "\t\n\v\f\r "
 
 
@@ -74,6 +77,8 @@ class Body(BlockNode):
                 part.write(context, out)
             except LiquidError as error:
                 context.fail(error)
+            except _MISUSES as error:
+                context.fail(EvaluationError(f"this cannot be evaluated: {error}"))
             if context.interrupts:
                 return
 
