@@ -124,6 +124,11 @@ class Parser(TokenStream):
                 break
         self._open.pop()
 
+    def body(self, opening: TagToken, end: str) -> Body:
+        """The one part of a block that nothing divides."""
+        ((_, body),) = self.bodies(opening, end)
+        return body
+
     def tag(self) -> TagToken:
         """The tag that stands here, as far as its own markup goes."""
         name, markup = self.tokens[self.pos], self.tokens[self.pos + 1]

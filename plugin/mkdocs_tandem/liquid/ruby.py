@@ -190,8 +190,9 @@ def compare(left: Any, right: Any, operation: Callable[[Any, Any], bool]) -> boo
     """
     if _order(left) is None or _order(right) is None:
         return False
-    if {_order(left), _order(right)} == {_NUMBER, _DATE}:
-        left, right = _days(left), _days(right)
+    if _order(left) == _DATE and _order(right) == _NUMBER:
+        # As Ruby has it: the astronomical Julian day. The other way round is an error.
+        return operation(left.toordinal() + _JULIAN_DAYS - 0.5, right)
     if _order(left) != _order(right):
         raise EvaluationError(
             f"{_named(left)} cannot be compared with {_named(right)}",
@@ -201,12 +202,6 @@ def compare(left: Any, right: Any, operation: Callable[[Any, Any], bool]) -> boo
 
 
 _NUMBER, _DATE = 0, 3
-
-
-def _days(value: Any) -> Any:
-    """A date as the number that Ruby compares with numbers: its astronomical Julian day."""
-    is_date = isinstance(value, dt.date)
-    return value.toordinal() + _JULIAN_DAYS - 0.5 if is_date else value
 
 
 def _order(value: Any) -> int | None:

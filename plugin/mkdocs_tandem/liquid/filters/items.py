@@ -332,11 +332,11 @@ def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
     """``a, b, and c``."""
     if not isinstance(value, list) and not (isinstance(value, str) and len(value) <= 2):  # noqa: PLR2004
         raise EvaluationError(f"a sentence is made of a list, not of '{text(value)[:40]}'")
-    parts = [text(item) for item in value]
-    if len(parts) <= 1:
-        return "".join(parts)
-    glue = f" {text(connector)} " if len(parts) == 2 else f", {text(connector)} "  # noqa: PLR2004
-    return ", ".join(parts[:-1]) + glue + parts[-1]
+    if len(value) <= 1:
+        return "".join([text(item) for item in value])
+    glue = f" {text(connector)} " if len(value) == 2 else f", {text(connector)} "  # noqa: PLR2004
+    first_ones = ", ".join([text(item) for item in ruby.flat(value[:-1])])
+    return (text(value[0]) if len(value) == 2 else first_ones) + glue + text(value[-1])  # noqa: PLR2004
 
 
 def default(value: Any, instead: Any = "", options: Any = None) -> Any:

@@ -86,9 +86,7 @@ class CaptureTag(JekyllTag):
         found = _TARGET.search(tag.markup)
         if found is None:
             raise LiquidSyntaxError("'capture' needs a name", token=None)
-        body = Body([])
-        for _, read in parser.bodies(tag, self.end):
-            body = read
+        body = parser.body(tag, self.end)
         return Capture(tag.start, found[0], body)
 
 
