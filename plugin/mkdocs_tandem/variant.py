@@ -1,0 +1,76 @@
+"""A source rendered for one audience, and the way back from its text."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.liquid.pieces import Call, Piece
+from mkdocs_tandem.source import Location, Source
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a character of a variant was written."""
+
+    source: Source
+    offset: int
+    """Into ``source.text``."""
+    via: tuple[Location, ...] = ()
+    """The includes that lead there, outermost first."""
+
+    @property
+    def location(self) -> Location:
+        return self.source.location(self.offset)
+
+
+class SourceMap:
+    """The way back from a variant's text to the places it was written at."""
+
+    def __init__(self, pieces: Sequence[Piece], source: Source) -> None:
+        self._pieces = [piece for piece in pieces if piece.text]
+        self._ends = list(accumulate(len(piece.text) for piece in self._pieces))
+        self._source = source
+
+    def origin(self, offset: int) -> Origin:
+        """Where the character at ``offset`` was written; past the end, where the text ends."""
+        if not self._pieces:
+            return Origin(self._source, self._source.body_start)
+        number = min(bisect_right(self._ends, offset), len(self._pieces) - 1)
+        piece = self._pieces[number]
+        start = self._ends[number] - len(piece.text)
+        within = min(offset - start, len(piece.text)) if piece.is_literal else 0
+        return Origin(piece.source, piece.start + within, chain(piece.call))
+
+
+def chain(call: Call | None) -> tuple[Location, ...]:
+    """The places of the includes that lead to a call, outermost first, itself last."""
+    places: list[Location] = []
+    while call is not None:
+        places.append(call.source.location(call.start))
+        call = call.caller
+    return tuple(reversed(places))
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A page as one audience gets it, before Markdown."""
+
+    source: Source
+    audience: Audience | None
+    """``None`` if the page is rendered once, for no audience in particular."""
+    text: str
+    map: SourceMap
+    calls: tuple[Call, ...] = ()
+    """Every include that happened, in the order of the text."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The audience's name, as findings list it."""
+        return (self.audience.name,) if self.audience else ()
+
+    @property
+    def markdown(self) -> str:
+        """The text with the front matter that the source began with."""
+        return self.source.text[: self.source.body_start] + self.text
