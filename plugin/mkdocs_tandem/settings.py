@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import yaml
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.configuration import Configuration
@@ -243,10 +242,10 @@ def _some(given: Mapping[str, Any] | None, *names: str) -> dict[str, Any]:
     return {name: given[name] for name in names if given and name in given}
 
 
-def _finding(error: ValidationError, configuration: Configuration) -> Finding:
+def _finding(error: Any, configuration: Configuration) -> Finding:
     keys: list[str | int] = list(error.absolute_path)
     if error.validator == "additionalProperties":
-        known: Any = error.schema["properties"]  # type: ignore[index]
+        known = error.schema["properties"]
         keys.append(next(key for key in error.instance if key not in known))
     here = ".".join(["tandem", *map(str, keys)])
     message, hint = _EXPLANATIONS.get(str(error.validator), _otherwise)(error, here)
