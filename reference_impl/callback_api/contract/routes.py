@@ -1,0 +1,66 @@
+"""The operations of the API, read from the one table of them beside this file."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+
+from callback_api.contract.definitions import read
+
+_ANY = (40002, 40100, 40101, 42900, 50000)
+"""Codes that every operation may answer."""
+_ANY_WITH_BODY = (40000, 40001, 41300)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One operation for one audience."""
+
+    audience: str
+    method: str
+    path: str
+    operation_id: str
+    action: str
+    """What the operation does; the same word for both audiences."""
+    summary: str
+    request: str | None = None
+    """Name of the schema of the body; its examples are the operation's."""
+    status: int = 200
+    response: str | None = None
+    """Name of the schema of the answer; its examples are the operation's."""
+    parameters: tuple[str, ...] = ()
+    """Names of those that are not in the path."""
+    errors: tuple[int, ...] = ()
+    """Codes it may answer, beside those that every operation may."""
+
+    @property
+    def tag(self) -> str:
+        """The kind of resource: ``callbacks``, ``remotes`` or ``monitors``."""
+        return next(kind for kind in ("monitor", "remote", "callback") if kind in self.action) + "s"
+
+    @property
+    def path_names(self) -> tuple[str, ...]:
+        """The parameters of the path, in order."""
+        return tuple(name for _, name, _, _ in Formatter().parse(self.path) if name)
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """All codes it may answer, sorted."""
+        return tuple(sorted({*_ANY, *(_ANY_WITH_BODY if self.request else ()), *self.errors}))
+
+
+@cache
+def routes(audience: str) -> tuple[Route, ...]:
+    """The operations of an audience, in the order of the table."""
+    rows = read(files(__package__) / "routes.yaml")
+    return tuple(
+        Route(
+            **row
+            | {
+                "parameters": tuple(row.get("parameters", ())),
+                "errors": tuple(row.get("errors", ())),
+            }
+        )
+        for row in rows
+        if row["audience"] == audience
+    )
