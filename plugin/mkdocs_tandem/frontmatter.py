@@ -1,7 +1,6 @@
 """Pages read from their files: the mapping in YAML at the top, and what follows it."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -17,15 +16,11 @@ _FRONT_MATTER = re.compile(
 )
 
 
-def read(root: Path, path: str) -> tuple[Source, list[Finding]]:
-    """The page at ``path`` below ``root``, readable in any case, and what is wrong with it.
+def decoded(path: str, raw: bytes) -> tuple[Source, list[Finding]]:
+    """A page from its bytes, readable in any case, and what is wrong with it.
 
     Bytes that are not UTF-8 become U+FFFD; front matter that is no mapping counts as empty.
-
-    Raises:
-        OSError: if there is no such file.
     """
-    raw = (root / path).read_bytes()
     if len(raw) > MAX_BYTES:
         message = f"the page has {len(raw):,} bytes; {MAX_BYTES:,} is the most that is read"
         finding = Finding("too-large", Location(path), message, "split it into several pages")
@@ -45,7 +40,7 @@ def read(root: Path, path: str) -> tuple[Source, list[Finding]]:
 
 
 def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
-    """A page whose text is at hand; see ``read``."""
+    """A page from its text; see ``decoded``."""
     match = _FRONT_MATTER.match(text)
     if not match:
         return Source(path, text), []

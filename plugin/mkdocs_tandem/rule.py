@@ -22,11 +22,30 @@ RULES: dict[str, Rule] = {
     for rule in (
         # the project
         Rule("bad-settings", "a setting that is unknown or of the wrong type"),
+        Rule("bad-application", "an application that cannot be imported"),
+        Rule("bad-contract", "a contract that is not OpenAPI"),
+        Rule("bad-data", "a data file that cannot be read"),
         Rule("bad-front-matter", "front matter that is not a mapping in YAML"),
         Rule("bad-encoding", "a file that is not UTF-8"),
+        Rule("too-large", "a page that is too large to be read"),
+        Rule("unused-ignore", "an entry of 'ignore' that matches nothing", _WARNING),
         # templates
         Rule("liquid-syntax", "a tag or expression that Liquid cannot read"),
         Rule("unclosed-tag", "a block that is opened and never closed"),
         Rule("missing-include", "an included file that does not exist"),
+        Rule("unreachable-branch", "text that no audience and page can show", _WARNING),
+        Rule("mis-decoded", "characters that were read with the wrong encoding once", _WARNING),
+        # examples as JSON
+        Rule("bad-json", "an example that is not JSON"),
+        Rule("duplicate-key", "a member that an example has twice"),
+        # examples and the contract
+        Rule("unbound-example", "an example that no operation is named for", _WARNING),
+        Rule("unknown-operation", "an endpoint that the audience's contract lacks"),
+        Rule("unexpected-body", "an example for a message that has no body"),
+        # examples and the service
+        Rule("refused-request", "a request that the service answers with an error"),
+        Rule("wrong-answer", "a response that is not what the service answers"),
+        Rule("broken-contract", "an answer of the service that its contract does not allow"),
+        Rule("no-answer", "a request that the service does not answer"),
     )
 }

@@ -1,12 +1,16 @@
 """A source rendered for one audience, and the way back from its text."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import Any
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid import Branch, Liquid
 from mkdocs_tandem.liquid.pieces import Call, Piece
+from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Location, Source
 
 
@@ -59,11 +63,17 @@ class Variant:
 
     source: Source
     audience: Audience | None
-    """``None`` if the page is rendered once, for no audience in particular."""
+    """``None`` if the page is rendered once, for everyone."""
     text: str
     map: SourceMap
     calls: tuple[Call, ...] = ()
     """Every include that happened, in the order of the text."""
+    reached: frozenset[Branch] = frozenset()
+    """The conditional branches that it came to."""
+    taken: frozenset[Branch] = frozenset()
+    """Those of them whose text it shows."""
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with the templates on its way."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -74,3 +84,46 @@ class Variant:
     def markdown(self) -> str:
         """The text with the front matter that the source began with."""
         return self.source.text[: self.source.body_start] + self.text
+
+    def finding(
+        self, rule: str, offset: int, message: str, hint: str = "", *, length: int = 1
+    ) -> Finding:
+        """A finding about the character at an offset into the text."""
+        return self.finding_at(self.map.origin(offset), rule, message, hint, length=length)
+
+    def finding_at(
+        self, origin: Origin, rule: str, message: str, hint: str = "", *, length: int = 1
+    ) -> Finding:
+        """A finding about a place that the variant leads to."""
+        return Finding(
+            rule=rule,
+            location=origin.location,
+            message=message,
+            hint=hint,
+            audiences=self.names,
+            pages=(self.source.path,),
+            severity=RULES[rule].severity,
+            length=length,
+            via=origin.via,
+        )
+
+
+def render(
+    source: Source, audience: Audience | None, liquid: Liquid, scope: Mapping[str, Any]
+) -> Variant:
+    """The variant of a source in the scope of an audience."""
+    rendering = liquid.render(source, scope)
+    names = (audience.name,) if audience else ()
+    return Variant(
+        source=source,
+        audience=audience,
+        text=rendering.text,
+        map=SourceMap(rendering.pieces, source),
+        calls=rendering.calls,
+        reached=rendering.reached,
+        taken=rendering.taken,
+        findings=tuple(
+            replace(finding, audiences=names, pages=(source.path,))
+            for finding in rendering.findings
+        ),
+    )
