@@ -94,4 +94,5 @@ def _header(header: str) -> tuple[str, tuple[str, ...]]:
     words = [found["word"] for found in _WORD.finditer(inner) if found["word"]]
     if not words:
         return "", ()
-    return words[0].removeprefix(".").lower(), tuple(words[1:])
+    language, *others = (word.removeprefix(".") for word in words)
+    return language.lower(), tuple(others)

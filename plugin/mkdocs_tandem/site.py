@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ def _rows(delimiter: str, text: str) -> list[dict[str, Any]]:
     return list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], Any]] = {
     ".yml": yaml.safe_load,
     ".yaml": yaml.safe_load,
     ".json": json.loads,

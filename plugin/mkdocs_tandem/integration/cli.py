@@ -134,12 +134,12 @@ def diff(page: Path, first: str, second: str, config: Path | None) -> None:
     project = _project(config)
     _known_audiences(project, (first, second))
     variants = {variant.names: variant for variant in project.variants(_page(project, page))}
-    texts = [_text(variants.get((name,))) for name in (first, second)]
-    for line in difflib.unified_diff(*texts, first, second, lineterm=""):
+    before, after = (_lines(variants.get((name,))) for name in (first, second))
+    for line in difflib.unified_diff(before, after, first, second, lineterm=""):
         click.echo(line)
 
 
-def _text(variant: Variant | None) -> list[str]:
+def _lines(variant: Variant | None) -> list[str]:
     return variant.text.splitlines() if variant else []
 
 

@@ -42,7 +42,7 @@ class TandemPlugin(BasePlugin[Config]):
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
-    ) -> tuple[list[Any], list[str]]:
+    ) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
         """Take the options as they are: ``settings`` judges them for all hosts alike."""
         self._options = options
         return [], []

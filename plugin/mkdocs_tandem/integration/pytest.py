@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -151,9 +152,7 @@ class Claim(pytest.Item):
         if verdict.note:
             pytest.skip(verdict.note)
 
-    def repr_failure(  # type: ignore[override] -- any of pytest's own representations will do
-        self, excinfo: pytest.ExceptionInfo[BaseException]
-    ) -> object:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         return _represented(self, excinfo)
 
     def reportinfo(self) -> tuple[PathLike[str] | str, int | None, str]:
@@ -175,19 +174,18 @@ class Template(pytest.Item):
     def runtest(self) -> None:
         raise Mistaken(self.project, self.findings)
 
-    def repr_failure(  # type: ignore[override] -- as above
-        self, excinfo: pytest.ExceptionInfo[BaseException]
-    ) -> object:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
         return _represented(self, excinfo)
 
     def reportinfo(self) -> tuple[PathLike[str] | str, int | None, str]:
         return self.path, self.findings[0].location.line - 1, self.nodeid
 
 
-def _represented(item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException]) -> object:
+def _represented(item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
+    """A mistake of an author without a traceback, a mistake of ours with one."""
     if isinstance(excinfo.value, Mistaken):
         return excinfo.value.report
-    return pytest.Item.repr_failure(item, excinfo)
+    return str(pytest.Item.repr_failure(item, excinfo))
 
 
 def _configuration(file_path: Path, config: pytest.Config) -> Path | None:
