@@ -31,8 +31,16 @@ RULES: dict[str, Rule] = {
         Rule("unused-ignore", "an entry of 'ignore' that matches nothing", _WARNING),
         # templates
         Rule("liquid-syntax", "a tag or expression that Liquid cannot read"),
+        Rule("liquid-lax", "an expression that only Jekyll's lax parser can read", _WARNING),
+        Rule("liquid-error", "an expression that has no value when it is rendered"),
+        Rule("liquid-limit", "a template that is too large, too deep or too slow"),
         Rule("unclosed-tag", "a block that is opened and never closed"),
+        Rule("unknown-tag", "a tag that does not exist"),
+        Rule("refused-tag", "a tag of Jekyll that has no meaning here"),
+        Rule("undefined-filter", "a filter that does not exist", _WARNING),
         Rule("missing-include", "an included file that does not exist"),
+        Rule("include-outside", "an included file outside of the folders for includes"),
+        Rule("include-depth", "includes that include each other without end"),
         Rule("unreachable-branch", "text that no audience and page can show", _WARNING),
         Rule("mis-decoded", "characters that were read with the wrong encoding once", _WARNING),
         # examples as JSON

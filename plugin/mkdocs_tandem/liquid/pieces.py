@@ -1,14 +1,14 @@
 """Rendered text that remembers where it was written."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from io import StringIO
+from typing import Any, NamedTuple, Self
 
 from mkdocs_tandem.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of rendered text and the place in a source that it stands for."""
 
     text: str
@@ -35,3 +35,68 @@ class Call:
     offset: int = 0
     """Offset in the rendered text at which the included text begins."""
     caller: "Call | None" = None
+
+
+class Written(str):
+    """A value that knows where it was written, as a string of an author or captured text."""
+
+    __slots__ = ("pieces",)
+    pieces: tuple[Piece, ...]
+
+    def __new__(cls, pieces: tuple[Piece, ...]) -> Self:
+        """The pieces joined."""
+        self = super().__new__(cls, "".join([piece[0] for piece in pieces]))
+        self.pieces = pieces
+        return self
+
+
+class Output(StringIO):
+    """Where nodes write their pieces; nothing is kept in the text stream itself."""
+
+    def __init__(self, limit: int, full: Callable[[], None]) -> None:
+        super().__init__()
+        self.pieces: list[Piece] = []
+        self.size = 0
+        self._limit = limit
+        self._full = full
+
+    def add(self, piece: Piece) -> None:
+        """Take a piece; past the limit, ``full`` is called."""
+        self.pieces.append(piece)
+        self.size += len(piece[0])
+        if self.size > self._limit:
+            self._full()
+
+    def nested(self) -> "Output":
+        """An empty output with the same limit, for text that is captured."""
+        return Output(self._limit, self._full)
+
+    def captured(self) -> Written:
+        """What was written, as a value."""
+        return Written(tuple(self.pieces))
+
+
+def settled(
+    pieces: Iterable[Piece], calls: Sequence[Call]
+) -> tuple[tuple[Piece, ...], tuple[Call, ...]]:
+    """Pieces without the empty ones, and calls with the offset at which their text came out.
+
+    Captured text comes out later than it was written, or never: an empty piece marks where each
+    call within it begins.
+    """
+    first: dict[int, int] = {}
+    offset = 0
+    for piece in pieces:
+        if piece.call is not None and not piece.text:
+            first.setdefault(id(piece.call), offset)
+        offset += len(piece.text)
+    moved: dict[int, Call] = {}
+    for call in calls:  # a caller always comes before what it calls
+        caller = call.caller and moved[id(call.caller)]
+        moved[id(call)] = replace(call, offset=first.get(id(call), call.offset), caller=caller)
+    kept = [
+        piece._replace(call=moved[id(piece.call)]) if piece.call else piece
+        for piece in pieces
+        if piece.text
+    ]
+    return tuple(kept), tuple(sorted(moved.values(), key=lambda call: call.offset))

@@ -1,0 +1,139 @@
+"""A project's templates, rendered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import liquid
+from liquid.exceptions import BlockNestingError
+from liquid.mode import Mode
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.facts import Branch, Parameter, Variable
+from mkdocs_tandem.liquid.filters import FILTERS
+from mkdocs_tandem.liquid.library import Library
+from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
+from mkdocs_tandem.liquid.node import Body
+from mkdocs_tandem.liquid.parser import Grammar, Parser
+from mkdocs_tandem.liquid.pieces import Call, Output, Piece, settled
+from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, TAGS
+from mkdocs_tandem.liquid.template import Template
+from mkdocs_tandem.source import Source
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """A page as its Liquid prints it, and what happened on the way."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    """The text, and where each part of it was written."""
+    calls: tuple[Call, ...]
+    """Every include, in the order of the text."""
+    findings: tuple[Finding, ...]
+    taken: frozenset[Branch]
+    """Branches that were rendered."""
+    reached: frozenset[Branch]
+    """Branches that could have been rendered: the tag around them was."""
+    refused: frozenset[Branch]
+    """Branches whose condition did not hold at least once."""
+    undefined: frozenset[Variable]
+    """Variables that were read and have no value."""
+    assigned: frozenset[Variable]
+    """Variables that were set, each at its tag."""
+    used: frozenset[Variable]
+    """Those of ``assigned`` that were read."""
+    given: frozenset[Parameter]
+    """Parameters that includes were given."""
+    used_parameters: frozenset[Parameter]
+    """Those of ``given`` that were read."""
+    repeated: frozenset[Parameter]
+    """Parameters without effect, since the same tag gives them again."""
+
+
+class JekyllEnvironment(liquid.Environment):
+    """Jekyll's tags and filters, and nothing of python-liquid's own."""
+
+    template_class = Template
+
+    def __init__(self, limits: Limits, root: Path, includes: Sequence[Path]) -> None:
+        self.library = Library(root, includes, limits, self.template)
+        super().__init__(tolerance=Mode.STRICT, strict_filters=False)
+        self.grammar = Grammar(self.tags, self.filters, limits.blocks)
+
+    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
+        for tag in TAGS:
+            self.add_tag(tag)
+        for include in INCLUDE_TAGS:
+            self.tags[include.name] = include(self, self.library)
+        for name, function in FILTERS.items():
+            self.add_filter(name, function)
+
+    def template(self, source: Source, findings: Sequence[Finding] = ()) -> Template:
+        """A source, parsed as far as it can be."""
+        parser = Parser(self.grammar, source)
+        try:
+            body = parser.document()
+        except (BlockNestingError, RecursionError):
+            body = Body([])
+        return Template(self, source, body, (*findings, *parser.findings))
+
+
+class Liquid:
+    """Renders the pages of one project, and keeps what it has parsed."""
+
+    def __init__(
+        self, *, root: Path, includes: Sequence[Path], docs: Path, limits: Limits | None = None
+    ) -> None:
+        """``includes`` and ``docs`` are folders, relative to the root unless they are absolute."""
+        self._limits = limits or Limits()
+        self._environment = JekyllEnvironment(self._limits, root, includes)
+        self._pages: dict[str, Template] = {}
+
+    def render(self, source: Source, scope: Mapping[str, Any]) -> Rendering:
+        """A page with the variables of one audience.
+
+        Never raises for anything that an author can write: mistakes are findings.
+        """
+        template = self._template(source)
+        context = Context(template, source, scope, self._limits)
+        out = Output(self._limits.output, context.overflow)
+        context.adopt(template.findings)
+        try:
+            template.body.write(context, out)
+        except LimitReachedError as error:
+            context.report("liquid-limit", str(error))
+        except RecursionError:
+            context.report("liquid-limit", "nested too deep")
+        return _rendering(context, out)
+
+    def forget(self, paths: Sequence[Path]) -> None:
+        """Read these files anew when they are included next."""
+        self._environment.library.forget(paths)
+
+    def _template(self, source: Source) -> Template:
+        known = self._pages.get(source.path)
+        if known is None or known.source is not source:
+            known = self._pages[source.path] = self._environment.template(source)
+        return known
+
+
+def _rendering(context: Context, out: Output) -> Rendering:
+    pieces, calls = settled(out.pieces, context.calls)
+    return Rendering(
+        text="".join([piece[0] for piece in pieces]),
+        pieces=pieces,
+        calls=calls,
+        findings=tuple(context.findings.values()),
+        taken=frozenset(context.taken.values()),
+        reached=frozenset(branch for choice in context.choices.values() for branch in choice),
+        refused=frozenset(context.refused.values()),
+        undefined=frozenset(context.undefined),
+        assigned=frozenset(context.all_assigned),
+        used=frozenset(context.used_assignments),
+        given=frozenset(context.given_parameters),
+        used_parameters=frozenset(context.used_parameters),
+        repeated=frozenset(context.repeated_parameters),
+    )

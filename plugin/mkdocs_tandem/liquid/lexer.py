@@ -1,0 +1,115 @@
+"""Templates to tokens, cut where Ruby's tokenizer cuts them."""
+
+import re
+
+from liquid.token import (
+    TOKEN_CONTENT,
+    TOKEN_EXPRESSION,
+    TOKEN_ILLEGAL,
+    TOKEN_OUTPUT,
+    TOKEN_TAG,
+    Token,
+)
+
+RUBY_SPACE = "\0\t\n\v\f\r "
+"""What Ruby's ``strip`` strips; Python's would strip no-break spaces too."""
+
+TOKEN_RAW = "raw"  # noqa: S105 - a kind of token
+
+_TAG = r"\{%(?P<tag_left>-?)\s*(?P<name>\#|\w+)\s*(?P<markup>.*?)(?P<tag_right>-?)%\}"
+_OUTPUT = r"\{\{(?P<left>-?)(?P<output>[^}]*?)(?P<right>-?)\}\}"
+_MARKUP = re.compile(rf"{_TAG}|{_OUTPUT}|\{{%.*?%\}}|\{{\{{[^}}]*\}}", re.ASCII | re.DOTALL)
+_BEHIND_LAST_TAG = re.compile(rf"{_OUTPUT}|\{{\{{[^}}]*\}}|\{{%", re.ASCII)
+_BEHIND_LAST_BRACE = re.compile(r"\{[{%]")
+_LINE = re.compile(r"\s*(?P<name>\#|\w+)\s*(?P<markup>.*)", re.ASCII)
+_END_OF_RAW = re.compile(r"\{%\s*endraw(?!\w)(?:(?!\{%|%\}).)*%\}", re.ASCII | re.DOTALL)
+
+
+def tokens(text: str, start: int = 0) -> list[Token]:
+    """Content, and tags and outputs each followed by an expression token.
+
+    The index of a tag or an output is that of its first brace. Markup that has no end comes as
+    an illegal token. Takes time in proportion to the text, whatever it holds.
+    """
+    return _Lexer(text, start).tokens()
+
+
+class _Lexer:
+    def __init__(self, text: str, start: int) -> None:
+        self._text = text
+        self._at = start
+        self._is_trimming = False
+        self._found: list[Token] = []
+        self._last_tag = text.rfind("%}") + 2
+        self._last_brace = text.rfind("}") + 1
+
+    def tokens(self) -> list[Token]:
+        while (match := self._next()) is not None:
+            if match.start() > self._at:
+                self._add_content(match.start(), match[0])
+            self._is_trimming = match[0][-3:-2] == "-"
+            self._at = match.end()
+            if not self._add_markup(match):
+                break
+        if self._at < len(self._text):
+            self._add_content(len(self._text), "")
+        return self._found
+
+    def _next(self) -> re.Match[str] | None:
+        # No end is looked for where there is none: else "{%{%{%..." would take quadratic time.
+        found = None
+        if self._at < self._last_tag:
+            found = _MARKUP.search(self._text, self._at, self._last_tag)
+        if found is None and self._at < self._last_brace:
+            found = _BEHIND_LAST_TAG.search(self._text, self._at, self._last_brace)
+        return found or _BEHIND_LAST_BRACE.search(self._text, self._at)
+
+    def _add_content(self, end: int, markup: str) -> None:
+        start = self._at
+        content = self._text[start:end]
+        if self._is_trimming:
+            content = content.lstrip(RUBY_SPACE)
+            start = end - len(content)
+        if markup[2:3] == "-":
+            content = content.rstrip(RUBY_SPACE)
+        if content:
+            self._found.append(Token(TOKEN_CONTENT, content, start, self._text))
+
+    def _add_markup(self, match: re.Match[str]) -> bool:
+        """Whether anything can follow."""
+        kind = match.lastgroup
+        if kind == "tag_right":
+            name = match["name"]
+            if name == "liquid":
+                self._add_lines(match["markup"], match.start("markup"))
+                return True
+            self._add(TOKEN_TAG, name, match.start())
+            self._add(TOKEN_EXPRESSION, match["markup"], match.start("markup"))
+            return name != "raw" or self._add_raw()
+        if kind == "right":
+            self._add(TOKEN_OUTPUT, match[0], match.start())
+            self._add(TOKEN_EXPRESSION, match["output"], match.start("output"))
+            return True
+        self._add(TOKEN_ILLEGAL, match[0], match.start())
+        return match[0][-1] == "}"
+
+    def _add_lines(self, markup: str, start: int) -> None:
+        for line in markup.split("\n"):
+            if match := _LINE.match(line):
+                self._add(TOKEN_TAG, match["name"], start + match.start("name"))
+                self._add(TOKEN_EXPRESSION, match["markup"], start + match.start("markup"))
+            elif line.strip(RUBY_SPACE):
+                self._add(TOKEN_ILLEGAL, line, start)
+            start += len(line) + 1
+
+    def _add_raw(self) -> bool:
+        end = _END_OF_RAW.search(self._text, self._at)
+        if end is None:
+            self._at = len(self._text)
+            return False
+        self._add(TOKEN_RAW, self._text[self._at : end.start()], self._at)
+        self._at = end.end()
+        return True
+
+    def _add(self, kind: str, value: str, start: int) -> None:
+        self._found.append(Token(kind, value, start, self._text))

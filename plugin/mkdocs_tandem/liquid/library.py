@@ -1,0 +1,137 @@
+"""The files that pages may include."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid.limits import Limits
+from mkdocs_tandem.liquid.template import Template
+from mkdocs_tandem.source import Location, Source
+
+_MOST_NAMES = 10_000
+
+_Stamp = tuple[int, int, int]
+
+
+class Refusal(NamedTuple):
+    """Why nothing is included."""
+
+    rule: str
+    message: str
+    hint: str
+
+
+class Library:
+    """Finds, reads and keeps the files that are included."""
+
+    def __init__(
+        self,
+        root: Path,
+        folders: Sequence[Path],
+        limits: Limits,
+        parse: Callable[[Source, Sequence[Finding]], Template],
+    ) -> None:
+        self.root = root.resolve()
+        self.folders = tuple(self.root / folder for folder in folders)
+        self._limits = limits
+        self._parse = parse
+        self._templates: dict[Path, tuple[_Stamp, Template]] = {}
+
+    def find(self, name: str, folders: Sequence[Path]) -> Template | Refusal:
+        """The first file of that name in the folders."""
+        if refusal := _refused_name(name):
+            return refusal
+        for folder in folders:
+            path = Path(f"{folder}/{name}")
+            try:
+                status = path.stat()
+            except (OSError, ValueError):
+                continue
+            if not path.is_file():
+                continue
+            stamp = status.st_mtime_ns, status.st_size, status.st_ino
+            known = self._templates.get(path)
+            if known is not None and known[0] == stamp:
+                return known[1]
+            if not path.resolve().is_relative_to(folder.resolve()):
+                return Refusal(
+                    "include-outside",
+                    f"'{name}' is a link out of '{self._shown(folder)}'",
+                    "copy the file into the folder",
+                )
+            template = self._read(path)
+            self._templates[path] = stamp, template
+            return template
+        return self._missing(name, folders)
+
+    def forget(self, paths: Iterable[Path]) -> None:
+        """Read these files anew when they are included next."""
+        for path in paths:
+            self._templates.pop(self.root / path, None)
+
+    def _read(self, path: Path) -> Template:
+        shown = self._shown(path)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            return self._refused(shown, Finding("missing-include", Location(shown), str(error)))
+        if len(content) > self._limits.size:
+            message = f"'{shown}' is larger than {self._limits.size:,} bytes"
+            return self._refused(shown, Finding("liquid-limit", Location(shown), message))
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            return self._refused(shown, _undecodable(shown, content, error))
+        return self._parse(Source(shown, text), ())
+
+    def _refused(self, shown: str, finding: Finding) -> Template:
+        return self._parse(Source(shown, ""), (finding,))
+
+    def _missing(self, name: str, folders: Sequence[Path]) -> Refusal:
+        names = list(islice(self._names(folders), _MOST_NAMES))
+        close = get_close_matches(name, names, n=1) or [
+            known for known in names if Path(known).name == Path(name).name
+        ]
+        searched = ", ".join(f"'{self._shown(folder)}'" for folder in folders) or "no folder"
+        hint = f"did you mean '{close[0]}'? " if close else ""
+        message = f"there is no file '{name}' to include"
+        return Refusal("missing-include", message, f"{hint}searched in {searched}")
+
+    def _names(self, folders: Sequence[Path]) -> Iterable[str]:
+        for folder in folders:
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    yield path.relative_to(folder).as_posix()
+
+    def _shown(self, path: Path) -> str:
+        return (
+            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        )
+
+
+_NAME = re.compile(r"[\w/.\-()+~#@]+", re.ASCII)
+
+
+def _refused_name(name: str) -> Refusal | None:
+    if ".." in name:
+        return Refusal("include-outside", f"'{name}' leaves its folder", "leave out the '..'")
+    if not _NAME.fullmatch(name) or re.search(r"[./]{2}", name):
+        hint = "a name has letters, digits and / . - ( ) + ~ # @, without './' or '//'"
+        return Refusal("liquid-syntax", f"'{name}' cannot be the name of a file to include", hint)
+    return None
+
+
+def _undecodable(shown: str, content: bytes, error: UnicodeDecodeError) -> Finding:
+    before = content[: error.start].decode("utf-8-sig", "replace")
+    line = before.count("\n") + 1
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return Finding(
+        "bad-encoding",
+        Location(shown, line, column),
+        f"the byte {content[error.start]:#04x} is not UTF-8",
+        "save the file as UTF-8",
+    )

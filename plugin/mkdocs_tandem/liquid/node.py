@@ -1,0 +1,81 @@
+"""The parts of a parsed template."""
+
+from abc import abstractmethod
+from typing import TextIO
+
+from liquid import Node, RenderContext
+from liquid.ast import BlockNode
+from liquid.exceptions import LiquidError
+from liquid.token import Token
+
+from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.pieces import Output, Piece
+from mkdocs_tandem.source import Source
+
+
+class Part(Node):
+    """A node that writes pieces; ``is_blank`` decides whether white space around it is kept."""
+
+    __slots__ = ("start",)
+
+    def __init__(self, start: int, *, is_blank: bool = False) -> None:
+        super().__init__(_NO_TOKEN)
+        self.start = start
+        """Offset of its tag in the source."""
+        self.blank = is_blank
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        if not isinstance(context, Context) or not isinstance(buffer, Output):
+            raise TypeError("a part of a page is rendered by Liquid.render")
+        before = buffer.size
+        self.write(context, buffer)
+        return buffer.size - before
+
+    @abstractmethod
+    def write(self, context: Context, out: Output) -> None:
+        """Render; raises ``LiquidError`` for what cannot be evaluated."""
+
+
+_NO_TOKEN = Token("part", "", 0, "")
+
+
+class Content(Part):
+    """Text as the author wrote it."""
+
+    __slots__ = ("piece",)
+
+    def __init__(self, text: str, source: Source, start: int) -> None:
+        super().__init__(start, is_blank=not text.strip(_SPACE))
+        self.piece = Piece(text, source, start, is_literal=True)
+
+    def write(self, context: Context, out: Output) -> None:
+        piece = self.piece
+        out.add(piece if context.call is None else piece._replace(call=context.call))
+
+
+_SPACE = "\t\n\v\f\r "
+
+
+class Body(BlockNode):
+    """What stands between two tags."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, nodes: list[Part]) -> None:
+        super().__init__(_NO_TOKEN, [*nodes])
+        self.parts = nodes
+
+    def write(self, context: Context, out: Output) -> None:
+        """Render all, up to a ``break`` or ``continue``."""
+        context.tick()
+        for part in self.parts:
+            try:
+                part.write(context, out)
+            except LiquidError as error:
+                context.fail(error)
+            if context.interrupts:
+                return
+
+    def drop_space(self) -> None:
+        """Forget the text: what is around tags that print nothing."""
+        self.parts = [part for part in self.parts if not isinstance(part, Content)]

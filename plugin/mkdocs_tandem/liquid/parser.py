@@ -1,0 +1,269 @@
+"""Templates to nodes, going on behind each mistake."""
+
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, NamedTuple, TypeVar
+
+from liquid.builtin.expressions import BooleanExpression, FilteredExpression
+from liquid.exceptions import BlockNestingError, LiquidSyntaxError
+from liquid.expression import Expression
+from liquid.stream import TokenStream
+from liquid.tag import Tag
+from liquid.token import TOKEN_CONTENT, TOKEN_OUTPUT, TOKEN_TAG, Token
+
+from mkdocs_tandem.finding import Finding, Severity
+from mkdocs_tandem.liquid import lax, reading
+from mkdocs_tandem.liquid.expression import Loop
+from mkdocs_tandem.liquid.lexer import RUBY_SPACE, TOKEN_RAW, tokens
+from mkdocs_tandem.liquid.node import Body, Content, Part
+from mkdocs_tandem.liquid.reading import RefusedError
+from mkdocs_tandem.rule import RULES
+from mkdocs_tandem.source import Source
+
+_MOST_FINDINGS = 100
+_MOST_READINGS = 50_000
+
+_Read = TypeVar("_Read", bound=Expression)
+
+
+class TagToken(NamedTuple):
+    """A tag as it was typed."""
+
+    name: str
+    start: int
+    """Offset of its first brace."""
+    markup: str
+    """What follows the name."""
+    base: int
+    """Offset of the markup."""
+
+
+class Grammar:
+    """What a parser knows beside the text; one for all templates of a project."""
+
+    def __init__(
+        self, tags: Mapping[str, Tag], filters: Mapping[str, Callable[..., Any]], blocks: int
+    ) -> None:
+        self.tags = tags
+        self.filters = filters
+        self.blocks = blocks
+        """How deep blocks may be nested."""
+        self._readings: dict[tuple[object, str], tuple[Any, RefusedError | None]] = {}
+
+    def read(
+        self, markup: str, strict: Callable[[str], _Read], forgiving: Callable[[str], _Read]
+    ) -> tuple[_Read, RefusedError | None]:
+        """An expression, and why the strict parser refused it, if it did.
+
+        It is kept for all the places at which it is written. Raises ``LiquidSyntaxError`` if the
+        lax parser refuses it too.
+        """
+        known = self._readings.get((strict, markup))
+        if known is None:
+            if len(self._readings) > _MOST_READINGS:
+                self._readings.clear()
+            known = self._readings[strict, markup] = _read(markup, strict, forgiving)
+        return known
+
+
+def _read(
+    markup: str, strict: Callable[[str], _Read], forgiving: Callable[[str], _Read]
+) -> tuple[_Read, RefusedError | None]:
+    try:
+        return strict(markup), None
+    except RefusedError as error:
+        return forgiving(markup), error
+
+
+class Parser(TokenStream):
+    """Reads one source; its mistakes are in ``findings``."""
+
+    def __init__(self, grammar: Grammar, source: Source) -> None:
+        super().__init__(iter(tokens(source.text, source.body_start)))
+        self.source = source
+        self.findings: list[Finding] = []
+        self._grammar = grammar
+        self._open: list[tuple[TagToken, str]] = []
+
+    def document(self) -> Body:
+        """The whole source. Raises ``BlockNestingError`` for blocks that are nested too deep."""
+        return self._body("", frozenset())
+
+    def bodies(
+        self, opening: TagToken, end: str, middle: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[TagToken, Body]]:
+        """Each part of a block and the tag that opens it, up to the end of the block."""
+        if len(self._open) >= self._grammar.blocks:
+            self.report("liquid-limit", f"more than {self._grammar.blocks} blocks in each other",
+                        opening.start)  # fmt: skip
+            raise BlockNestingError("too deep", token=None)
+        self._open.append((opening, end))
+        tag = opening
+        while True:
+            body = self._body(end, middle)
+            yield tag, body
+            token = self.current
+            if token.kind != TOKEN_TAG or (token.value != end and token.value not in middle):
+                self._report_unclosed(opening, end, token)
+                break
+            tag = self.tag()
+            if tag.name == end:
+                break
+        self._open.pop()
+
+    def tag(self) -> TagToken:
+        """The tag that stands here, as far as its own markup goes."""
+        name, markup = self.tokens[self.pos], self.tokens[self.pos + 1]
+        self.pos += 2
+        return TagToken(name.value, name.start_index, markup.value, markup.start_index)
+
+    def raw(self) -> Token | None:
+        """The text behind a ``raw``; ``None`` if it is never closed."""
+        if self.current.kind != TOKEN_RAW:
+            return None
+        return self.next_token()
+
+    def output(self, markup: str, base: int) -> FilteredExpression:
+        """What ``{{ }}`` and ``assign`` hold; an unknown filter is a finding."""
+        expression, refused = self._grammar.read(markup, reading.output, lax.output)
+        if refused:
+            self._report_lax(markup, base, expression, refused)
+        for used in expression.filters or ():
+            if used.name not in self._grammar.filters:
+                self._report_filter(used.name, base + used.token.start_index)
+        return expression
+
+    def condition(self, tag: TagToken) -> BooleanExpression:
+        """What ``if`` holds; raises ``LiquidSyntaxError``."""
+        expression, refused = self._grammar.read(tag.markup, reading.condition, lax.condition)
+        if refused:
+            self._report_lax(tag.markup, tag.base, expression, refused)
+        return expression
+
+    def loop(self, tag: TagToken) -> Loop:
+        """What ``for`` holds; raises ``LiquidSyntaxError``."""
+        expression, refused = self._grammar.read(tag.markup, reading.loop, lax.loop)
+        if refused:
+            self._report_lax(tag.markup, tag.base, expression, refused)
+        return expression
+
+    def report(
+        self, rule: str, message: str, start: int, *, hint: str = "", length: int = 1
+    ) -> None:
+        """Note a mistake in this source."""
+        severity = RULES[rule].severity
+        is_commented = any(end == _END_OF_COMMENT for _, end in self._open)
+        if is_commented and severity is Severity.WARNING:
+            return
+        if len(self.findings) < _MOST_FINDINGS:
+            location = self.source.location(start)
+            self.findings.append(
+                Finding(rule, location, message, hint, severity=severity, length=length)
+            )
+
+    def fail(self, tag: TagToken, error: LiquidSyntaxError) -> None:
+        """Note that a tag cannot be read."""
+        offset = error.token.start_index if error.token else 0
+        self.report("liquid-syntax", str(error.message), tag.base + offset)
+
+    def _body(self, end: str, middle: frozenset[str]) -> Body:
+        parts: list[Part] = []
+        while self.pos < len(self.tokens):
+            token = self.tokens[self.pos]
+            if token.kind == TOKEN_CONTENT:
+                parts.append(Content(token.value, self.source, token.start_index))
+                self.pos += 1
+            elif token.kind == TOKEN_OUTPUT:
+                parts.append(self._part(self._grammar.tags[TOKEN_OUTPUT]))
+            elif token.kind != TOKEN_TAG:
+                self._report_illegal(token)
+            elif token.value == end or token.value in middle:
+                break
+            elif token.value in self._grammar.tags:
+                parts.append(self._part(self._grammar.tags[token.value]))
+            elif not self._is_skipped(token, end, middle):
+                break
+        return Body(parts)
+
+    def _is_skipped(self, token: Token, end: str, middle: frozenset[str]) -> bool:
+        if self._open and self._open[-1][1] == _END_OF_COMMENT:
+            self.pos += 2
+            return True
+        if any(token.value == outer for _, outer in self._open):
+            return False
+        self._skip_unknown(token, end, middle)
+        return True
+
+    def _part(self, tag: Tag) -> Part:
+        part = tag.parse(self)
+        if not isinstance(part, Part):
+            raise TypeError(f"'{tag.name}' is no tag of a page")
+        return part
+
+    def _skip_unknown(self, token: Token, end: str, middle: frozenset[str]) -> None:
+        name = token.value
+        close = get_close_matches(
+            name, [*filter(None, (end, *middle)), *self._tag_names(), *_CLOSING], n=1
+        )
+        hint = f"did you mean '{close[0]}'?" if close else ""
+        if name in _CLOSING:
+            self.report("liquid-syntax", f"'{{% {name} %}}' without '{{% {_CLOSING[name]} %}}'",
+                        token.start_index, length=len(name))  # fmt: skip
+        else:
+            start = self.source.text.find(name, token.start_index)
+            self.report("unknown-tag", f"there is no tag '{name}'", start, hint=hint,
+                        length=len(name))  # fmt: skip
+        if close and name not in _CLOSING and (close[0] == end or close[0] in middle):
+            self.tokens[self.pos] = token._replace(value=close[0])
+        else:
+            self.pos += 2
+
+    def _tag_names(self) -> list[str]:
+        return [name for name in self._grammar.tags if name != TOKEN_OUTPUT]
+
+    def _report_unclosed(self, opening: TagToken, end: str, found: Token) -> None:
+        hint = f"add '{{% {end} %}}'"
+        if found.kind == TOKEN_TAG:
+            line = self.source.location(found.start_index).line
+            hint += f" before '{{% {found.value} %}}' in line {line}"
+        message = f"'{{% {opening.name} %}}' is never closed"
+        self.report("unclosed-tag", message, opening.start, hint=hint)
+
+    def _report_illegal(self, token: Token) -> None:
+        self.pos += 1
+        shown = token.value.split("\n")[0][:40]
+        braces = "%}" if token.value.startswith("{%") else "}}"
+        if token.value.endswith("%}"):
+            self.report("liquid-syntax", f"'{shown}' has no name", token.start_index,
+                        hint="write the name of a tag behind '{%'")  # fmt: skip
+        else:
+            self.report("liquid-syntax", f"'{shown}' is never closed", token.start_index,
+                        hint=f"add '{braces}'")  # fmt: skip
+
+    def _report_lax(
+        self, markup: str, base: int, expression: Expression, refused: RefusedError
+    ) -> None:
+        message = f"{refused.message} in '{markup.strip(RUBY_SPACE)[:60]}'"
+        hint = f"Jekyll reads it as '{expression}'"
+        self.report("liquid-lax", message, base + refused.offset, hint=hint)
+
+    def _report_filter(self, name: str, start: int) -> None:
+        close = get_close_matches(name, self._grammar.filters, n=1)
+        hint = f"did you mean '{close[0]}'?" if close else "the value is passed on as it is"
+        message = f"there is no filter '{name}'"
+        self.report("undefined-filter", message, start, hint=hint, length=len(name))
+
+
+_END_OF_COMMENT = "endcomment"
+_CLOSING = {
+    "endif": "if",
+    "endunless": "unless",
+    "endcase": "case",
+    "endfor": "for",
+    "endcapture": "capture",
+    "endcomment": "comment",
+    "endraw": "raw",
+    "else": "if",
+    "elsif": "if",
+    "when": "case",
+}

@@ -1,0 +1,259 @@
+"""Values as Ruby prints, compares and converts them."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from liquid.builtin.expressions.primitive import Blank, Empty
+from liquid.exceptions import LiquidError
+from liquid.token import Token
+
+from mkdocs_tandem.liquid.limits import LimitReachedError
+
+_MOST_ITEMS = 1_000_000
+
+
+class EvaluationError(LiquidError):
+    """An expression that Ruby would not evaluate either."""
+
+    def __init__(self, message: str, *, token: Token | None = None, hint: str = "") -> None:
+        super().__init__(message, token=token)
+        self.hint = hint
+
+
+def text(value: Any) -> str:
+    """``to_s`` of Ruby, and for a list what ``{{ }}`` prints."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return _float(value)
+    if isinstance(value, list | tuple):
+        return "".join([text(item) for item in flat(value)])
+    return _other(value)
+
+
+def _other(value: Any) -> str:
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, range):
+        return f"{value.start}..{value.stop - 1}"
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S} {_offset(value)}"
+    if isinstance(value, Empty | Blank):
+        return ""
+    if isinstance(value, Mapping) and type(value).__str__ is dict.__str__:
+        return inspect(value)
+    return str(value)
+
+
+def _offset(value: dt.datetime) -> str:
+    return f"{value:%z}" or "+0000"
+
+
+def _float(value: float) -> str:
+    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
+        return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[str(value)]
+    printed = repr(value)
+    if "e" not in printed:
+        return printed
+    mantissa, exponent = printed.split("e")
+    digits = mantissa if "." in mantissa else f"{mantissa}.0"
+    if -4 <= int(exponent) < 16:  # noqa: PLR2004 - where Ruby changes to exponents
+        return f"{Decimal(printed):f}"
+    return f"{digits}e{exponent[0]}{exponent[1:].zfill(2)}"
+
+
+def flat(items: Iterable[Any]) -> Iterator[Any]:
+    """The items of lists within lists; lists that share their items cannot blow it up."""
+    steps = 0
+    stack = [iter(items)]
+    while stack:
+        for item in stack[-1]:
+            steps += 1
+            if steps > _MOST_ITEMS:
+                raise LimitReachedError(f"more than {_MOST_ITEMS:,} items in one list")
+            if isinstance(item, list | tuple):
+                stack.append(iter(item))
+                break
+            yield item
+        else:
+            stack.pop()
+
+
+def inspect(value: Any) -> str:
+    """``inspect`` of Ruby."""
+    printed: list[str] = []
+    _inspect(value, printed)
+    return "".join(printed)
+
+
+def _inspect(value: Any, printed: list[str]) -> None:
+    if len(printed) > _MOST_ITEMS:
+        raise LimitReachedError(f"more than {_MOST_ITEMS:,} items in one value")
+    if isinstance(value, str):
+        printed.append(_quoted(value))
+    elif value is None:
+        printed.append("nil")
+    elif isinstance(value, Mapping):
+        _inspect_all(printed, "{}", value.items(), _inspect_pair)
+    elif isinstance(value, list | tuple):
+        _inspect_all(printed, "[]", value, _inspect)
+    elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        printed.append(f"#<Date: {value}>")
+    else:
+        printed.append(text(value))
+
+
+def _inspect_all(
+    printed: list[str],
+    brackets: str,
+    items: Iterable[Any],
+    inspect_item: Callable[[Any, list[str]], None],
+) -> None:
+    printed.append(brackets[0])
+    for number, item in enumerate(items):
+        if number:
+            printed.append(", ")
+        inspect_item(item, printed)
+    printed.append(brackets[1])
+
+
+def _inspect_pair(pair: tuple[Any, Any], printed: list[str]) -> None:
+    _inspect(pair[0], printed)
+    printed.append("=>")
+    _inspect(pair[1], printed)
+
+
+_ESCAPES = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "\n": "\\n",
+    "\t": "\\t",
+    "\r": "\\r",
+    "\f": "\\f",
+    "\v": "\\v",
+    "\b": "\\b",
+    "\a": "\\a",
+    "\x1b": "\\e",
+}
+_TO_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]|#(?=[{$@])')
+
+
+def _quoted(value: str) -> str:
+    return f'"{_TO_ESCAPE.sub(_escaped, value)}"'
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match[0]
+    if character == "#":
+        return "\\#"
+    return _ESCAPES.get(character) or f"\\x{ord(character):02X}"
+
+
+def is_equal(left: Any, right: Any) -> bool:
+    """``==`` of Ruby: true is not 1, and ``empty`` asks what it is compared with."""
+    if isinstance(left, Empty | Blank):
+        return _is_like(left, right)
+    if isinstance(right, Empty | Blank):
+        return _is_like(right, left)
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    return bool(left == right)
+
+
+def _is_like(literal: Empty | Blank, value: Any) -> bool:
+    # Ruby knows blank? only where Rails is loaded, so that nothing equals blank in Jekyll.
+    return isinstance(literal, Empty) and isinstance(value, Sequence | Mapping) and not value
+
+
+_ORDERED: tuple[type | tuple[type, ...], ...] = ((int, float, Decimal), str, dt.datetime, dt.date)
+
+
+def compare(left: Any, right: Any, operation: Callable[[Any, Any], bool]) -> bool:
+    """An ordering operator; false where either side has no order, as nil and lists.
+
+    Raises ``EvaluationError`` for two that have an order, but none between them.
+    """
+    if _order(left) is None or _order(right) is None:
+        return False
+    if _order(left) != _order(right):
+        raise EvaluationError(
+            f"{_named(left)} cannot be compared with {_named(right)}",
+            hint="compare a number with a number, a text with a text",
+        )
+    return operation(left, right)
+
+
+def _order(value: Any) -> int | None:
+    if isinstance(value, bool):
+        return None
+    for number, kind in enumerate(_ORDERED):
+        if isinstance(value, kind):
+            return number
+    return None
+
+
+def _named(value: Any) -> str:
+    kind = "the text" if isinstance(value, str) else "the number" if _order(value) == 0 else "the"
+    return f"{kind} '{text(value)}'"
+
+
+def contains(left: Any, right: Any) -> bool:
+    """``contains``: in a text as text, in a list as an item, in a mapping as a key."""
+    if right is None or right is False:
+        return False
+    if isinstance(left, str):
+        return text(right) in left
+    if isinstance(left, Mapping):
+        return right in left
+    if isinstance(left, Sequence):
+        return any(is_equal(item, right) for item in left)
+    return False
+
+
+_LEADING_INTEGER = re.compile(r"\s*([-+]?\d+(?:_\d+)*)", re.ASCII)
+_INTEGER = re.compile(r"\s*[-+]?(?:\d+(?:_\d+)*)\s*", re.ASCII)
+_DECIMAL = re.compile(r"-?\d+\.\d+", re.ASCII)
+_MOST_DIGITS = 1_000
+
+
+def to_i(value: Any) -> int:
+    """``to_i`` of Ruby: the number a text begins with, 0 for what is none."""
+    if isinstance(value, bool):
+        raise EvaluationError(f"'{text(value)}' is no number")
+    if isinstance(value, int | float | Decimal):
+        return int(value)
+    found = _LEADING_INTEGER.match(value) if isinstance(value, str) else None
+    return int(found[1].replace("_", "")[:_MOST_DIGITS]) if found else 0
+
+
+def to_integer(value: Any) -> int:
+    """A whole number; raises ``EvaluationError`` for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    printed = text(value)
+    if len(printed) < _MOST_DIGITS and _INTEGER.fullmatch(printed):
+        return int(printed.replace("_", ""))
+    raise EvaluationError(f"'{printed[:40]}' is not a whole number")
+
+
+def to_number(value: Any) -> int | float | Decimal:
+    """A number to calculate with: decimal fractions are exact, texts are read, others are 0."""
+    if isinstance(value, bool):
+        return 0
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, int | Decimal):
+        return value
+    if isinstance(value, str):
+        stripped = value.strip()
+        if len(stripped) < _MOST_DIGITS and _DECIMAL.fullmatch(stripped):
+            return Decimal(stripped)
+        return to_i(value)
+    return 0

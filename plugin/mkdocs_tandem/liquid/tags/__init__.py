@@ -1,0 +1,49 @@
+"""The tags of Liquid and Jekyll, and the table of their names."""
+
+from liquid.tag import Tag
+
+from mkdocs_tandem.liquid.tags.choice import CaseTag, IfTag, UnlessTag
+from mkdocs_tandem.liquid.tags.include import IncludeRelativeTag, IncludeTag
+from mkdocs_tandem.liquid.tags.loop import (
+    BreakTag,
+    ContinueTag,
+    CycleTag,
+    ForTag,
+    IfChangedTag,
+    TableRowTag,
+)
+from mkdocs_tandem.liquid.tags.refused import HighlightTag, LinkTag, PostUrlTag, RenderTag
+from mkdocs_tandem.liquid.tags.text import (
+    CommentTag,
+    EchoTag,
+    InlineCommentTag,
+    OutputTag,
+    RawTag,
+)
+from mkdocs_tandem.liquid.tags.variable import AssignTag, CaptureTag, DecrementTag, IncrementTag
+
+INCLUDE_TAGS = (IncludeTag, IncludeRelativeTag)
+TAGS: tuple[type[Tag], ...] = (
+    AssignTag,
+    BreakTag,
+    CaptureTag,
+    CaseTag,
+    CommentTag,
+    ContinueTag,
+    CycleTag,
+    DecrementTag,
+    EchoTag,
+    ForTag,
+    HighlightTag,
+    IfChangedTag,
+    IfTag,
+    IncrementTag,
+    InlineCommentTag,
+    LinkTag,
+    OutputTag,
+    PostUrlTag,
+    RawTag,
+    RenderTag,
+    TableRowTag,
+    UnlessTag,
+)

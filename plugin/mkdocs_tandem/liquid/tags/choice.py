@@ -1,0 +1,174 @@
+"""Tags that choose: ``if``, ``unless`` and ``case``."""
+
+import re
+from typing import NamedTuple
+
+from liquid.builtin.expressions import BooleanExpression
+from liquid.exceptions import LiquidSyntaxError
+from liquid.expression import Expression
+
+from mkdocs_tandem.liquid import reading, ruby
+from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.facts import Branch
+from mkdocs_tandem.liquid.node import Body, Part
+from mkdocs_tandem.liquid.parser import Parser, TagToken
+from mkdocs_tandem.liquid.pieces import Output
+from mkdocs_tandem.liquid.reading import FRAGMENT
+from mkdocs_tandem.liquid.tags.tag import JekyllTag
+
+
+class Way(NamedTuple):
+    """A branch of an ``if``: ``is_wanted`` is what its condition must be."""
+
+    branch: Branch
+    condition: BooleanExpression | None
+    is_wanted: bool
+    base: int
+    body: Body
+
+
+class Choice(Part):
+    """The first way whose condition holds."""
+
+    __slots__ = ("branches", "ways")
+
+    def __init__(self, start: int, ways: list[Way]) -> None:
+        is_blank = all(way.body.blank for way in ways)
+        super().__init__(start, is_blank=is_blank)
+        self.ways = ways
+        self.branches = tuple(way.branch for way in ways)
+        if is_blank:
+            for way in ways:
+                way.body.drop_space()
+
+    def write(self, context: Context, out: Output) -> None:
+        context.choices[id(self.branches)] = self.branches
+        for branch, condition, is_wanted, base, body in self.ways:
+            context.base = base
+            if condition is None or condition.evaluate(context) is is_wanted:
+                context.taken[id(branch)] = branch
+                body.write(context, out)
+                return
+            context.refused[id(branch)] = branch
+
+
+class IfTag(JekyllTag):
+    """``if``, ``elsif`` and ``else``."""
+
+    name = "if"
+    end = "endif"
+    middle = frozenset(("elsif", "else"))
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        first = parser.condition(tag)
+        ways: list[Way] = []
+        for part, body in parser.bodies(tag, self.end, self.middle):
+            condition = first if part is tag else _condition(part, parser)
+            is_wanted = part is not tag or self.name == "if"
+            text = "" if condition is None else part.markup.strip()
+            branch = Branch(parser.source, part.start, part.name, text)
+            ways.append(Way(branch, condition, is_wanted, part.base, body))
+        return Choice(tag.start, ways)
+
+
+class UnlessTag(IfTag):
+    """``unless``."""
+
+    name = "unless"
+    end = "endunless"
+
+
+def _condition(part: TagToken, parser: Parser) -> BooleanExpression | None:
+    if part.name == "else":
+        return None  # whatever follows it: 'else if' is 'else'
+    try:
+        return parser.condition(part)
+    except LiquidSyntaxError as error:
+        parser.fail(part, error)
+        return parser.condition(part._replace(markup="false"))
+
+
+class When(NamedTuple):
+    """A branch of a ``case``; ``else`` has no values."""
+
+    branch: Branch
+    values: list[Expression]
+    base: int
+    body: Body
+
+
+class Case(Part):
+    """Every ``when`` that fits, once for each value that does, as Ruby has it."""
+
+    __slots__ = ("base", "branches", "value", "whens")
+
+    def __init__(
+        self, tag: TagToken, value: Expression, whens: list[When], *, is_blank: bool
+    ) -> None:
+        super().__init__(tag.start, is_blank=is_blank)
+        self.base = tag.base
+        self.value = value
+        self.whens = whens
+        self.branches = tuple(when.branch for when in whens)
+        if is_blank:
+            for when in whens:
+                when.body.drop_space()
+
+    def write(self, context: Context, out: Output) -> None:
+        context.choices[id(self.branches)] = self.branches
+        context.base = self.base
+        value = self.value.evaluate(context)
+        is_met = False
+        for branch, values, base, body in self.whens:
+            context.base = base
+            times = sum(ruby.is_equal(value, each.evaluate(context)) for each in values)
+            if not values and not is_met:
+                times = 1
+            is_met = is_met or bool(times)
+            met = context.taken if times else context.refused
+            met[id(branch)] = branch
+            for _ in range(times):
+                body.write(context, out)
+
+
+_VALUE = re.compile(FRAGMENT, re.ASCII)
+_VALUES = re.compile(rf"({FRAGMENT})(?:(?:\s+or\s+|\s*\,\s*)({FRAGMENT}.*))?", re.ASCII | re.DOTALL)
+
+
+class CaseTag(JekyllTag):
+    """``case``, ``when`` and ``else``."""
+
+    name = "case"
+    end = "endcase"
+    middle = frozenset(("when", "else"))
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        found = _VALUE.search(tag.markup)
+        if found is None:
+            raise LiquidSyntaxError("'case' needs a value", token=None)
+        value = reading.value(found[0], found.start())
+        whens: list[When] = []
+        is_blank = True
+        for part, body in parser.bodies(tag, self.end, self.middle):
+            is_blank = is_blank and body.blank
+            if part is not tag:
+                branch = Branch(parser.source, part.start, part.name, part.markup.strip())
+                whens.append(When(branch, _values(part, parser), part.base, body))
+        return Case(tag, value, whens, is_blank=is_blank)
+
+
+def _values(part: TagToken, parser: Parser) -> list[Expression]:
+    values: list[Expression] = []
+    at = 0
+    if part.name == "else":
+        if part.markup.strip():
+            parser.report("liquid-syntax", "'else' of 'case' takes nothing", part.base)
+        return values
+    while (found := _VALUES.search(part.markup, at)) is not None:
+        values.append(reading.operand(found[1], found.start(1)))
+        if found[2] is None:
+            break
+        at = found.start(2)
+    if not values:
+        parser.report("liquid-syntax", "'when' needs a value", part.start)
+    return values

@@ -1,0 +1,227 @@
+"""``include`` and ``include_relative``, as Jekyll has them."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from liquid import Environment
+from liquid.exceptions import LiquidSyntaxError
+from liquid.expression import Expression
+
+from mkdocs_tandem.liquid import reading, ruby
+from mkdocs_tandem.liquid.context import Context, Parameters
+from mkdocs_tandem.liquid.facts import Parameter
+from mkdocs_tandem.liquid.library import Library, Refusal
+from mkdocs_tandem.liquid.node import Part
+from mkdocs_tandem.liquid.parser import Parser, TagToken
+from mkdocs_tandem.liquid.pieces import Call, Output, Piece, Written
+from mkdocs_tandem.liquid.tags.tag import JekyllTag
+from mkdocs_tandem.liquid.template import Template
+from mkdocs_tandem.source import Source
+
+Shelf = Callable[[str, Source], Template | Refusal]
+
+
+class Given(NamedTuple):
+    """A parameter as it is written: pieces of a quoted text, or a variable."""
+
+    parameter: Parameter
+    written: tuple[Piece, ...]
+    value: Expression | None
+
+
+class Include(Part):
+    """A file, rendered in the place of the tag."""
+
+    __slots__ = ("base", "given", "name", "repeated", "shelf")
+
+    def __init__(
+        self,
+        tag: TagToken,
+        name: "Name",
+        given: dict[str, Given] | None,
+        repeated: list[Parameter],
+        shelf: Shelf,
+    ) -> None:
+        super().__init__(tag.start)
+        self.base = tag.base
+        self.name = name
+        self.given = given
+        self.repeated = repeated
+        self.shelf = shelf
+
+    def write(self, context: Context, out: Output) -> None:
+        context.base = self.base
+        name = self.name.evaluate(context)
+        found = self.shelf(name, context.page)
+        if isinstance(found, Refusal):
+            context.report(
+                found.rule,
+                found.message,
+                start=self.base + self.name.offset,
+                length=len(self.name.text),
+                hint=found.hint,
+            )
+            return
+        parameters = self._parameters(context)
+        call = Call(name, parameters or {}, context.source, self.start, out.size, context.call)
+        context.calls.append(call)
+        self._render(found, parameters, call, context, out)
+
+    def _parameters(self, context: Context) -> Parameters | None:
+        if self.given is None:
+            return None
+        values: dict[str, Any] = {}
+        for key, given in self.given.items():
+            if given.value is not None:
+                values[key] = given.value.evaluate(context)
+            elif context.call is None:
+                values[key] = Written(given.written)
+            else:
+                values[key] = Written(
+                    tuple(piece._replace(call=context.call) for piece in given.written)
+                )
+        parameters = {key: given.parameter for key, given in self.given.items()}
+        context.given_parameters.update(parameters.values())
+        context.repeated_parameters.update(self.repeated)
+        return Parameters(values, parameters)
+
+    def _render(
+        self,
+        template: Template,
+        parameters: Parameters | None,
+        call: Call,
+        context: Context,
+        out: Output,
+    ) -> None:
+        depth = context.limits.depth
+        if len(context.stack) >= depth:
+            message = f"more than {depth} includes and loops in each other"
+            hint = "does it include itself?"
+            context.report("include-depth", message, start=self.start, hint=hint)
+            return
+        # Not reset when rendering ends in a hurry: then the place is wanted.
+        source = context.source
+        context.push({} if parameters is None else {"include": parameters})
+        context.call = call
+        context.source = template.source
+        context.adopt(template.findings)
+        out.add(Piece("", template.source, 0, is_literal=False, call=call))
+        template.body.write(context, out)
+        context.source = source
+        context.call = call.caller
+        context.pop()
+
+
+_PLACE = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
+
+
+class Name:
+    """The name of a file, of text and outputs."""
+
+    def __init__(self, text: str, offset: int, tag: TagToken, parser: Parser) -> None:
+        self.text = text
+        self.offset = offset
+        self._parts: list[str | Expression] = []
+        at = 0
+        for found in _PLACE.finditer(text):
+            self._parts.append(text[at : found.start()])
+            self._parts.append(parser.output(found[1], tag.base + offset + found.start(1)))
+            at = found.end()
+        self._parts.append(text[at:])
+
+    def evaluate(self, context: Context) -> str:
+        """The name here."""
+        if len(self._parts) == 1:
+            return self.text
+        parts = [
+            part if isinstance(part, str) else ruby.text(part.evaluate(context))
+            for part in self._parts
+        ]
+        return "".join(parts)
+
+
+_NAME_WITH_OUTPUT = re.compile(
+    r"([^{]*(?:\{\{\s*[\w\-.]+\s*(?:\|.*)?\}\}[^\s{}]*)+)(.*)", re.ASCII | re.DOTALL
+)
+_NAME = re.compile(r"(\S*)\s*", re.ASCII)
+_PARAMETER = re.compile(
+    r"""
+    \s*(?P<key>[\w-]+)\s*=\s*
+    (?:"(?P<double>[^"\\]*(?:\\.[^"\\]*)*)"|'(?P<single>[^'\\]*(?:\\.[^'\\]*)*)'|(?P<value>[\w.-]+))
+    (?=\s|\Z)
+    """,
+    re.ASCII | re.VERBOSE,
+)
+_MOST_CHARACTERS = 5_000
+
+
+class IncludeTag(JekyllTag):
+    """``include``: a file of the folders for includes."""
+
+    name = "include"
+
+    def __init__(self, env: Environment, library: Library) -> None:
+        super().__init__(env)
+        self.library = library
+
+    def find(self, name: str, page: Source) -> Template | Refusal:
+        """The file of that name for a page."""
+        return self.library.find(name, self.library.folders)
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        found = _NAME.match(tag.markup)
+        if "{{" in tag.markup[:_MOST_CHARACTERS]:
+            found = _NAME_WITH_OUTPUT.match(tag.markup[:_MOST_CHARACTERS]) or found
+        if found is None or not found[1].strip():
+            raise LiquidSyntaxError(f"'{self.name}' needs the name of a file", token=None)
+        name = Name(found[1].strip(), len(found[1]) - len(found[1].lstrip()), tag, parser)
+        repeated: list[Parameter] = []
+        given = self._given(tag, found.end(1), repeated, parser)
+        return Include(tag, name, given, repeated, self.find)
+
+    def _given(
+        self, tag: TagToken, at: int, repeated: list[Parameter], parser: Parser
+    ) -> dict[str, Given] | None:
+        if not tag.markup[at:].strip() and "{{" not in tag.markup[:at]:
+            return None  # so that an include around it can still be seen
+        given: dict[str, Given] = {}
+        while found := _PARAMETER.match(tag.markup, at):
+            key = found["key"]
+            if key in given:
+                repeated.append(given[key].parameter)
+            given[key] = _given(found, tag, parser.source)
+            at = found.end()
+        if rest := tag.markup[at:].strip():
+            at += tag.markup[at:].index(rest[0])
+            hint = f"write {{% {self.name} file.md name='value' other=variable %}}"
+            shown = rest.split("\n")[0][:40]
+            parser.report("liquid-syntax", f"'{shown}' is no parameter of '{self.name}'",
+                          tag.base + at, hint=hint)  # fmt: skip
+        return given
+
+
+class IncludeRelativeTag(IncludeTag):
+    """``include_relative``: a file beside the page."""
+
+    name = "include_relative"
+
+    def find(self, name: str, page: Source) -> Template | Refusal:
+        return self.library.find(name, (Path(self.library.root, page.path).parent,))
+
+
+def _given(found: re.Match[str], tag: TagToken, source: Source) -> Given:
+    parameter = Parameter(found["key"], source, tag.base + found.start("key"))
+    if found["value"] is not None:
+        return Given(parameter, (), reading.value(found["value"], found.start("value")))
+    group, quote = ("double", '"') if found["double"] is not None else ("single", "'")
+    start = tag.base + found.start(group)
+    pieces: list[Piece] = []
+    for part in found[group].split(f"\\{quote}"):
+        if pieces:
+            pieces.append(Piece(quote, source, start - 1, is_literal=True))
+        if part:
+            pieces.append(Piece(part, source, start, is_literal=True))
+        start += len(part) + 2
+    return Given(parameter, tuple(pieces), None)

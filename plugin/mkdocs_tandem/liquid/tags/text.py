@@ -1,0 +1,99 @@
+"""Tags that print, or keep from being printed, what they hold."""
+
+import re
+
+from liquid.builtin.expressions import FilteredExpression
+from liquid.exceptions import LiquidSyntaxError
+from liquid.token import TOKEN_OUTPUT
+
+from mkdocs_tandem.liquid import ruby
+from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.expression import Text
+from mkdocs_tandem.liquid.node import Content, Part
+from mkdocs_tandem.liquid.parser import Parser, TagToken
+from mkdocs_tandem.liquid.pieces import Output, Piece, Written
+from mkdocs_tandem.liquid.tags.tag import JekyllTag, Nothing
+
+
+class Printed(Part):
+    """The value of an expression."""
+
+    __slots__ = ("base", "expression")
+
+    def __init__(self, start: int, expression: FilteredExpression, base: int) -> None:
+        super().__init__(start)
+        self.expression = expression
+        self.base = base
+
+    def write(self, context: Context, out: Output) -> None:
+        context.base = self.base
+        value = self.expression.evaluate(context)
+        if isinstance(value, Written):
+            for piece in value.pieces:
+                out.add(piece)
+        elif value is not None:
+            text = ruby.text(value)
+            if text:
+                piece = Piece(text, context.source, self.start, is_literal=False, call=context.call)
+                out.add(piece)
+
+
+class OutputTag(JekyllTag):
+    """``{{ }}``; also ``echo``."""
+
+    name = TOKEN_OUTPUT
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        expression = parser.output(tag.markup, tag.base)
+        text = expression.left
+        if isinstance(text, Text) and text.value and not expression.filters:
+            literal = Content(text.value, parser.source, tag.base + text.token.start_index)
+            literal.blank = False
+            return literal
+        return Printed(tag.start, expression, tag.base)
+
+
+class EchoTag(OutputTag):
+    """``echo``: ``{{ }}`` for use within ``liquid``."""
+
+    name = "echo"
+
+
+class RawTag(JekyllTag):
+    """``raw``: text in which braces are only braces."""
+
+    name = "raw"
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        raw = parser.raw()
+        if raw is None:
+            hint = "add '{% endraw %}'"
+            parser.report("unclosed-tag", "'{% raw %}' is never closed", tag.start, hint=hint)
+            return Nothing(tag.start, is_blank=True)
+        if tag.markup.strip():
+            raise LiquidSyntaxError(f"'raw' takes nothing, not '{tag.markup.strip()}'", token=None)
+        content = Content(raw.value, parser.source, raw.start_index)
+        content.blank = not raw.value
+        return content
+
+
+class CommentTag(JekyllTag):
+    """``comment``: text that is read, for its mistakes, but not printed."""
+
+    name = "comment"
+    end = "endcomment"
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        self.skip(tag, parser)
+        return Nothing(tag.start, is_blank=True)
+
+
+class InlineCommentTag(JekyllTag):
+    """``# ...``: a comment in each line of one tag."""
+
+    name = "#"
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        if re.search(r"\n\s*[^#\s]", tag.markup):
+            raise LiquidSyntaxError("each line of a comment begins with '#'", token=None)
+        return Nothing(tag.start, is_blank=True)

@@ -1,0 +1,122 @@
+"""Tags that set variables."""
+
+import re
+
+from liquid.builtin.expressions import FilteredExpression
+from liquid.exceptions import LiquidSyntaxError
+
+from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.expression import Text
+from mkdocs_tandem.liquid.node import Body, Part
+from mkdocs_tandem.liquid.parser import Parser, TagToken
+from mkdocs_tandem.liquid.pieces import Output, Piece, Written
+from mkdocs_tandem.liquid.tags.tag import JekyllTag
+
+_NAME = r"(?:\(?[\w\-.\[\]]\)?)+"
+_ASSIGNMENT = re.compile(rf"({_NAME})\s*=\s*(.*)\s*", re.ASCII | re.DOTALL)
+_TARGET = re.compile(_NAME, re.ASCII)
+
+
+class Assign(Part):
+    """Sets a variable to a value; a quoted string keeps its place."""
+
+    __slots__ = ("base", "expression", "name")
+
+    def __init__(self, start: int, name: str, expression: FilteredExpression, base: int) -> None:
+        super().__init__(start, is_blank=True)
+        self.name = name
+        self.expression = expression
+        self.base = base
+
+    def write(self, context: Context, out: Output) -> None:
+        context.base = self.base
+        left = self.expression.left
+        if isinstance(left, Text) and not self.expression.filters:
+            start = self.base + left.token.start_index
+            value: object = Written(
+                (Piece(left.value, context.source, start, is_literal=True, call=context.call),)
+            )
+        else:
+            value = self.expression.evaluate(context)
+        context.assign(self.name, value)
+        context.note(self.name, self.start)
+
+
+class AssignTag(JekyllTag):
+    """``assign``."""
+
+    name = "assign"
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        found = _ASSIGNMENT.search(tag.markup)
+        if found is None:
+            raise LiquidSyntaxError("'assign' needs a name, '=' and a value", token=None)
+        base = tag.base + found.start(2)
+        return Assign(tag.start, found[1], parser.output(found[2], base), base)
+
+
+class Capture(Part):
+    """Sets a variable to what a body prints."""
+
+    __slots__ = ("body", "name")
+
+    def __init__(self, start: int, name: str, body: Body) -> None:
+        super().__init__(start, is_blank=True)
+        self.name = name
+        self.body = body
+
+    def write(self, context: Context, out: Output) -> None:
+        captured = out.nested()
+        self.body.write(context, captured)
+        context.assign(self.name, captured.captured())
+        context.note(self.name, self.start)
+
+
+class CaptureTag(JekyllTag):
+    """``capture``."""
+
+    name = "capture"
+    end = "endcapture"
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        found = _TARGET.search(tag.markup)
+        if found is None:
+            raise LiquidSyntaxError("'capture' needs a name", token=None)
+        body = Body([])
+        for _, read in parser.bodies(tag, self.end):
+            body = read
+        return Capture(tag.start, found[0], body)
+
+
+class Count(Part):
+    """Prints a counter and moves it."""
+
+    __slots__ = ("name", "step")
+
+    def __init__(self, start: int, name: str, step: int) -> None:
+        super().__init__(start)
+        self.name = name
+        self.step = step
+
+    def write(self, context: Context, out: Output) -> None:
+        before = context.counters.get(self.name, 0)
+        after = context.counters[self.name] = before + self.step
+        text = str(before if self.step > 0 else after)
+        out.add(Piece(text, context.source, self.start, is_literal=False, call=context.call))
+
+
+class IncrementTag(JekyllTag):
+    """``increment``: 0, 1, 2 ..."""
+
+    name = "increment"
+    step = 1
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        return Count(tag.start, tag.markup.strip(), self.step)
+
+
+class DecrementTag(IncrementTag):
+    """``decrement``: -1, -2, -3 ..."""
+
+    name = "decrement"
+    step = -1
