@@ -216,7 +216,7 @@ class Project:
             kept += [
                 Finding(
                     "unused-ignore",
-                    Location(self.settings.path),
+                    ignored.location,
                     f"nothing to ignore: '{ignored.rule}' is not found in '{ignored.path}'",
                     "remove the entry",
                     severity=RULES["unused-ignore"].severity,

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.configuration import Configuration
 from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.source import Location
 
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": _TEXT}
@@ -161,6 +162,8 @@ class Ignored:
     reason: str
     path: str = "*"
     """A pattern as in ``fnmatch``."""
+    location: Location = Location("mkdocs.yml")  # noqa: RUF009 -- frozen
+    """Where the project says so."""
 
 
 @dataclass(frozen=True)
@@ -226,7 +229,10 @@ def settings_of(configuration: Configuration) -> Settings:
         ),
         endpoints=tuple(Endpoint(**given) for given in options.get("endpoints") or ()),
         execution=Execution(**execute) if execute else None,
-        ignored=tuple(Ignored(**given) for given in options.get("ignore") or ()),
+        ignored=tuple(
+            Ignored(**given, location=configuration.location("tandem", ["ignore", number]))
+            for number, given in enumerate(options.get("ignore") or ())
+        ),
         site=site if isinstance(site, Mapping) else {},
         site_file=site if isinstance(site, str) else None,
         includes=tuple(liquid.get("includes") or Settings.includes),

@@ -111,7 +111,13 @@ class Variant:
 def render(
     source: Source, audience: Audience | None, liquid: Liquid, scope: Mapping[str, Any]
 ) -> Variant:
-    """The variant of a source in the scope of an audience."""
+    """The variant of a source in the scope of an audience.
+
+    A page whose front matter says ``render_with_liquid: false``, as in Jekyll, is left as it is.
+    """
+    if source.front_matter.get("render_with_liquid") is False:
+        body = Piece(source.body, source, source.body_start, is_literal=True)
+        return Variant(source, audience, body.text, SourceMap([body], source))
     rendering = liquid.render(source, scope)
     names = (audience.name,) if audience else ()
     return Variant(

@@ -9,8 +9,7 @@ import yaml
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.region import regions
 from mkdocs_tandem.rule import RULES
-
-from .conftest import REPOSITORY, configuration, write
+from tests.plugin.projects import REPOSITORY, configuration, write
 
 PAGES = REPOSITORY / "docs/manual/rules"
 _TITLE = re.compile(r'title="([^"]+)"')

@@ -32,7 +32,11 @@ from mkdocs_tandem.variant import Variant
 _log = get_plugin_logger("tandem")
 
 
-class TandemPlugin(BasePlugin[Config]):
+class _Options(Config):
+    """None of MkDocs' own kind: ``settings`` reads them."""
+
+
+class TandemPlugin(BasePlugin[_Options]):
     """Renders each page for its audiences and checks every example on the way."""
 
     def __init__(self) -> None:
@@ -74,7 +78,7 @@ class TandemPlugin(BasePlugin[Config]):
         if settings.audiences:
             uris = [file.src_uri for file in read if file.inclusion.is_in_nav()]
             config.nav = _navigation(config.nav or nest_paths(uris), self._variants, settings)
-            if expanded.get_file_from_path("index.md") is None:
+            if "index.md" not in expanded.src_uris:
                 expanded.append(_choice(config, settings, self._variants))
         with _one_line():
             findings = project.check().findings

@@ -1,8 +1,7 @@
 import pytest
 
 from mkdocs_tandem.finding import Severity
-
-from .conftest import Render
+from tests.plugin.projects import Render
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 from mkdocs_tandem.liquid import Rendering
-
-from .conftest import Render
+from tests.plugin.projects import Render
 
 
 def written(rendering: Rendering, text: str) -> list[tuple[str, str]]:
