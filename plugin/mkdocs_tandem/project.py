@@ -1,6 +1,7 @@
 """All sources and settings, and what can be said about them: the only door for adapters."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import cached_property
@@ -72,6 +73,14 @@ class Project:
             FindingError: if its settings are wrong.
         """
         return cls(load(path))
+
+    def revised(self, page: Source) -> "Project":
+        """This project with one page written anew; what that does not touch is not read again."""
+        project = copy(self)
+        project.pages = tuple(page if old.path == page.path else old for old in self.pages)
+        project._variants = dict(self._variants)  # noqa: SLF001 -- its own class
+        project.__dict__.pop("_sources", None)
+        return project
 
     def variants(self, page: Source) -> tuple[Variant, ...]:
         """A page for each of its audiences."""
