@@ -41,19 +41,5 @@ RULES: dict[str, Rule] = {
         Rule("missing-include", "an included file that does not exist"),
         Rule("include-outside", "an included file outside of the folders for includes"),
         Rule("include-depth", "includes that include each other without end"),
-        Rule("unreachable-branch", "text that no audience and page can show", _WARNING),
-        Rule("mis-decoded", "characters that were read with the wrong encoding once", _WARNING),
-        # examples as JSON
-        Rule("bad-json", "an example that is not JSON"),
-        Rule("duplicate-key", "a member that an example has twice"),
-        # examples and the contract
-        Rule("unbound-example", "an example that no operation is named for", _WARNING),
-        Rule("unknown-operation", "an endpoint that the audience's contract lacks"),
-        Rule("unexpected-body", "an example for a message that has no body"),
-        # examples and the service
-        Rule("refused-request", "a request that the service answers with an error"),
-        Rule("wrong-answer", "a response that is not what the service answers"),
-        Rule("broken-contract", "an answer of the service that its contract does not allow"),
-        Rule("no-answer", "a request that the service does not answer"),
     )
 }

@@ -11,7 +11,7 @@ from liquid.token import Token
 from liquid.undefined import UNDEFINED
 
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid.facts import Branch, Parameter, Variable
+from mkdocs_tandem.liquid.facts import Facts, Parameter, Variable
 from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.liquid.ruby import EvaluationError
@@ -33,28 +33,19 @@ class Context(RenderContext):
     """One rendering of one page."""
 
     __slots__ = (
-        "all_assigned",
-        "assigned",
         "base",
         "call",
         "calls",
-        "choices",
         "deadline",
+        "facts",
         "findings",
-        "given_parameters",
         "interrupts",
         "limits",
         "page",
-        "refused",
-        "repeated_parameters",
         "rounds",
         "source",
         "stack",
-        "taken",
         "ticks",
-        "undefined",
-        "used_assignments",
-        "used_parameters",
     )
 
     def __init__(
@@ -75,17 +66,7 @@ class Context(RenderContext):
         self.ticks = 0
         self.deadline = limits.clock() + limits.seconds
         self.findings: dict[tuple[str, Location, str], Finding] = {}
-        self.taken: dict[int, Branch] = {}
-        self.refused: dict[int, Branch] = {}
-        self.choices: dict[int, tuple[Branch, ...]] = {}
-        """By identity: this is noted for every ``if`` that is met."""
-        self.undefined: set[Variable] = set()
-        self.assigned: dict[str, Variable] = {}
-        self.used_assignments: set[Variable] = set()
-        self.all_assigned: set[Variable] = set()
-        self.given_parameters: set[Parameter] = set()
-        self.used_parameters: set[Parameter] = set()
-        self.repeated_parameters: set[Parameter] = set()
+        self.facts = Facts()
 
     def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> Any:
         """The value of a variable, by Ruby's rules; ``None`` and a fact if there is none."""
@@ -104,8 +85,8 @@ class Context(RenderContext):
             name = _hashable(name.evaluate(self))
         for scope in reversed(self.stack):
             if name in scope:
-                if scope is self.stack[0] and name in self.assigned:
-                    self.used_assignments.add(self.assigned[str(name)])
+                if scope is self.stack[0]:
+                    self.facts.note_use(name)
                 return scope[name]
         found = self.globals.get(name, _ABSENT)  # type: ignore[call-overload] # any key
         return self.counters.get(name, _ABSENT) if found is _ABSENT else found  # type: ignore[call-overload]
@@ -116,7 +97,7 @@ class Context(RenderContext):
             key = _hashable(key.evaluate(self))
         if isinstance(value, Mapping):
             if type(value) is Parameters and key in value.given:
-                self.used_parameters.add(value.given[key])
+                self.facts.used_parameters.add(value.given[key])
             found = value.get(key, _ABSENT)
             if found is not _ABSENT:
                 return found
@@ -127,12 +108,7 @@ class Context(RenderContext):
     def _missed(self, path: list[object], token: Token | None) -> None:
         name = ".".join(key if isinstance(key, str) else f"[{key}]" for key in path)
         offset = self.base + (token.start_index if token else 0)
-        self.undefined.add(Variable(name.replace(".[", "["), self.source, offset))
-
-    def note(self, name: str, start: int) -> None:
-        """That a tag assigns a variable."""
-        variable = self.assigned[name] = Variable(name, self.source, start)
-        self.all_assigned.add(variable)
+        self.facts.undefined.add(Variable(name.replace(".[", "["), self.source, offset))
 
     def assign(self, key: str, val: Any) -> None:
         """Set a variable of the page, wherever this happens."""

@@ -122,18 +122,19 @@ class Liquid:
 
 def _rendering(context: Context, out: Output) -> Rendering:
     pieces, calls = settled(out.pieces, context.calls)
+    facts = context.facts
     return Rendering(
         text="".join([piece[0] for piece in pieces]),
         pieces=pieces,
         calls=calls,
         findings=tuple(context.findings.values()),
-        taken=frozenset(context.taken.values()),
-        reached=frozenset(branch for choice in context.choices.values() for branch in choice),
-        refused=frozenset(context.refused.values()),
-        undefined=frozenset(context.undefined),
-        assigned=frozenset(context.all_assigned),
-        used=frozenset(context.used_assignments),
-        given=frozenset(context.given_parameters),
-        used_parameters=frozenset(context.used_parameters),
-        repeated=frozenset(context.repeated_parameters),
+        taken=frozenset(facts.taken.values()),
+        reached=frozenset(branch for choice in facts.choices.values() for branch in choice),
+        refused=frozenset(facts.refused.values()),
+        undefined=frozenset(facts.undefined),
+        assigned=frozenset(facts.assigned),
+        used=frozenset(facts.used),
+        given=frozenset(facts.given_parameters),
+        used_parameters=frozenset(facts.used_parameters),
+        repeated=frozenset(facts.repeated_parameters),
     )

@@ -231,9 +231,11 @@ class Parser(TokenStream):
 
     def _report_illegal(self, token: Token) -> None:
         self.pos += 1
-        shown = token.value.split("\n")[0][:40]
+        end = token.start_index + max(len(token.value), 40)
+        shown = self.source.text[token.start_index : end].split("\n")[0]
         braces = "%}" if token.value.startswith("{%") else "}}"
         if token.value.endswith("%}"):
+            shown = token.value.split("\n")[0][:40]
             self.report("liquid-syntax", f"'{shown}' has no name", token.start_index,
                         hint="write the name of a tag behind '{%'")  # fmt: skip
         else:

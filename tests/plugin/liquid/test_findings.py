@@ -1,7 +1,8 @@
 import pytest
 
 from mkdocs_tandem.finding import Severity
-from tests.plugin.projects import Render
+
+from .conftest import Render
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from mkdocs_tandem.liquid import Rendering
-from tests.plugin.projects import Render
+
+from .conftest import Render
 
 
 def written(rendering: Rendering, text: str) -> list[tuple[str, str]]:
@@ -63,5 +64,5 @@ def test_branches_are_known_by_their_tags(render: Render) -> None:
     text = "{% if page.a %}1{% elsif page.b == 2 %}{% if 1 %}x{% endif %}{% else %}3{% endif %}"
     rendering = render(text, page={"b": 3})
     assert [(b.kind, b.condition) for b in rendering.taken] == [("else", "")]
-    assert {b.start for b in rendering.reached} == {0, 16, 60}
+    assert {b.start for b in rendering.reached} == {0, 16, 61}
     assert {b.condition for b in rendering.refused} == {"page.a", "page.b == 2"}

@@ -42,14 +42,14 @@ class Choice(Part):
                 way.body.drop_space()
 
     def write(self, context: Context, out: Output) -> None:
-        context.choices[id(self.branches)] = self.branches
+        context.facts.choices[id(self.branches)] = self.branches
         for branch, condition, is_wanted, base, body in self.ways:
             context.base = base
             if condition is None or condition.evaluate(context) is is_wanted:
-                context.taken[id(branch)] = branch
+                context.facts.taken[id(branch)] = branch
                 body.write(context, out)
                 return
-            context.refused[id(branch)] = branch
+            context.facts.refused[id(branch)] = branch
 
 
 class IfTag(JekyllTag):
@@ -115,7 +115,7 @@ class Case(Part):
                 when.body.drop_space()
 
     def write(self, context: Context, out: Output) -> None:
-        context.choices[id(self.branches)] = self.branches
+        context.facts.choices[id(self.branches)] = self.branches
         context.base = self.base
         value = self.value.evaluate(context)
         is_met = False
@@ -125,7 +125,7 @@ class Case(Part):
             if not values and not is_met:
                 times = 1
             is_met = is_met or bool(times)
-            met = context.taken if times else context.refused
+            met = context.facts.taken if times else context.facts.refused
             met[id(branch)] = branch
             for _ in range(times):
                 body.write(context, out)

@@ -83,8 +83,8 @@ class Include(Part):
                     tuple(piece._replace(call=context.call) for piece in given.written)
                 )
         parameters = {key: given.parameter for key, given in self.given.items()}
-        context.given_parameters.update(parameters.values())
-        context.repeated_parameters.update(self.repeated)
+        context.facts.given_parameters.update(parameters.values())
+        context.facts.repeated_parameters.update(self.repeated)
         return Parameters(values, parameters)
 
     def _render(

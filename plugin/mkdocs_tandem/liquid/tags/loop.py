@@ -50,12 +50,12 @@ class For(Part):
         context.base = self.base
         loop, length = self.expression.evaluate(context)
         if self.otherwise:
-            context.choices[id(self.branches)] = self.branches
+            context.facts.choices[id(self.branches)] = self.branches
         if length:
             self._write_all(context, out, loop, length)
         elif self.otherwise:
             branch, body = self.otherwise
-            context.taken[id(branch)] = branch
+            context.facts.taken[id(branch)] = branch
             body.write(context, out)
 
     def _write_all(

@@ -7,6 +7,7 @@ from liquid.exceptions import LiquidSyntaxError
 
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression import Text
+from mkdocs_tandem.liquid.facts import Variable
 from mkdocs_tandem.liquid.node import Body, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output, Piece, Written
@@ -39,7 +40,7 @@ class Assign(Part):
         else:
             value = self.expression.evaluate(context)
         context.assign(self.name, value)
-        context.note(self.name, self.start)
+        context.facts.note_assignment(Variable(self.name, context.source, self.start))
 
 
 class AssignTag(JekyllTag):
@@ -69,7 +70,7 @@ class Capture(Part):
         captured = out.nested()
         self.body.write(context, captured)
         context.assign(self.name, captured.captured())
-        context.note(self.name, self.start)
+        context.facts.note_assignment(Variable(self.name, context.source, self.start))
 
 
 class CaptureTag(JekyllTag):
