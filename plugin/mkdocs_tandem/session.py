@@ -72,11 +72,13 @@ class Session:
 
         Source: OpenAPI 3.1, section 4.8.20, Link Object.
         """
-        for link in declared.links:
-            for parameter, expression in link.parameters.items():
+        for link in declared.links.values():
+            given = link.get("parameters") if isinstance(link, Mapping) else None
+            for parameter, expression in (given or {}).items():
                 value = _evaluated(expression, request, answer)
                 if value is not None:
-                    self._linked[link.operation, parameter.rpartition(".")[2]] = value
+                    name = parameter.rpartition(".")[2]
+                    self._linked[str(link.get("operationId")), name] = value
 
     def _own(self, setting: Any, otherwise: Any) -> Any:
         """A setting, or this audience's part of it where it is told apart by audience."""

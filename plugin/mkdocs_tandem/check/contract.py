@@ -37,7 +37,8 @@ def schemas_of(operation: Operation, role: Role, status: str) -> list[Schema]:
     if status:
         response = operation.response(int(status))
         return [response.schema] if response and response.schema else []
-    return [each.schema for each in operation.successes if each.schema]
+    answers = (each for key, each in operation.responses.items() if key.startswith("2"))
+    return [answer.schema for answer in answers if answer.schema]
 
 
 def mistakes_in(root: Node, schema: Schema) -> list[Mistake]:

@@ -26,12 +26,12 @@ def unknown_operations(
         shown = " ".join(filter(None, wanted)) or identifier
         if not shown:
             continue
-        close = contract.closest(identifier, *wanted)
+        close = contract.closest(identifier or shown)
         yield variant.finding_at(
             Origin(call.source, call.start, chain(call.caller)),
             "unknown-operation",
             f"the contract has no operation '{shown}'",
-            f"did you mean '{close}'?" if close else "",
+            f"did you mean '{close[0]}'?" if close else "",
         )
 
 
