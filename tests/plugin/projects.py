@@ -8,10 +8,8 @@ import yaml
 REPOSITORY = Path(__file__).parents[2]
 
 ENDPOINT = """\
-{%- if page.subsection == "b2b" -%}{%- assign path = include.fleet_path -%}
-{%- else -%}{%- assign path = include.driver_path -%}{%- endif -%}
 ```http
-{{ include.method }} {{ path }}
+{{ include.method }} {{ include.fleet_path }}{{ include.driver_path }}
 ```
 """
 

@@ -1,11 +1,13 @@
 """Rules about examples as JSON."""
 
+import re
 from collections.abc import Iterator
 
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.variant import Origin
 
-_RULES = {"duplicate-key": "duplicate-key"}
+_BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
 
 
 def json_mistakes(example: Example) -> Iterator[Finding]:
@@ -13,10 +15,26 @@ def json_mistakes(example: Example) -> Iterator[Finding]:
     if example.document is None:
         return
     for problem in example.document.problems:
-        yield example.finding(
-            _RULES.get(problem.kind, "bad-json"),
-            problem.offset,
+        yield example.variant.finding_at(
+            _origin(example, problem.offset),
+            "duplicate-key" if problem.kind == "duplicate-key" else "bad-json",
             problem.message,
             problem.hint,
             length=problem.length,
         )
+
+
+def _origin(example: Example, at: int) -> Origin:
+    """Where a problem was written.
+
+    What is missing in front of white space is missing behind what stands before it: the white
+    space may have been written far away, behind a branch that this audience does not see. A blank
+    line in the source tells where it was, even if white space control has taken it.
+    """
+    body = example.region.body if example.region else ""
+    if not 0 < at <= len(body) or (at < len(body) and not body[at].isspace()):
+        return example.origin(at)
+    before = example.origin(at - 1)
+    text, offset = before.source.text, before.offset + 1
+    blank = _BLANK_LINE.match(text, offset)
+    return Origin(before.source, blank.end() if blank else offset, before.via)
