@@ -1,0 +1,148 @@
+"""A schema of a contract, and what it says about an instance."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mkdocs_tandem.contract import causes
+from mkdocs_tandem.contract.choice import Choice
+from mkdocs_tandem.contract.closeness import allowed, closest
+from mkdocs_tandem.contract.marks import Predicate, marked
+from mkdocs_tandem.contract.mistake import Mistake
+from mkdocs_tandem.contract.naming import Naming, Value, names, unknown
+from mkdocs_tandem.contract.openapi import OpenApi
+from mkdocs_tandem.contract.pointer import Pointer
+from mkdocs_tandem.contract.validating import Validators
+
+_RANK = ("wrong-type", "wrong-value", "wrong-format", "wrong-length", "too-many")
+
+
+class World:
+    """What the schemas of one contract have in common."""
+
+    def __init__(self, openapi: OpenApi) -> None:
+        self.openapi = openapi
+        self.validators = Validators(openapi)
+        self.naming = Naming(openapi, self.validators)
+        self.choice = Choice(openapi, self.naming)
+
+
+class Schema:
+    """What the contract promises about one value."""
+
+    def __init__(self, world: World, definition: Any) -> None:
+        self._world = world
+        self.definition = definition
+
+    @property
+    def place(self) -> str:
+        """Where the schema stands: ``<file>#<JSON pointer>``."""
+        return causes.place(self._world.openapi, self.definition)
+
+    def mistakes(
+        self,
+        instance: Any,
+        *,
+        is_open: Predicate | None = None,
+        is_placeholder: Predicate | None = None,
+    ) -> list[Mistake]:
+        """The root causes for which an instance breaks the contract, in the order of the text.
+
+        ``is_open`` names objects and arrays of which parts were left out, and values that are left
+        out altogether; ``is_placeholder`` names strings that stand for any value.
+        """
+        value = marked(instance, is_open, is_placeholder)
+        try:
+            return self._mistakes(value)
+        except RecursionError:
+            return [Mistake((), "too-deep", "the value is nested too deeply to be checked")]
+
+    def is_valid(self, instance: Any) -> bool:
+        """Whether an instance keeps the contract, members that it does not name included."""
+        return not self.mistakes(instance)
+
+    def names(self, pointer: Sequence[str | int] = ()) -> tuple[str, ...]:
+        """The members that an object may have, at a place of an instance."""
+        return names(self._at(pointer))
+
+    def description(self, pointer: Sequence[str | int] = ()) -> str:
+        """What the contract says about a value; empty if it says nothing."""
+        said = (schema.get("description", schema.get("title")) for schema in self._at(pointer))
+        return next((text for text in said if isinstance(text, str)), "")
+
+    def _at(self, pointer: Sequence[str | int]) -> tuple[dict[str, Any], ...]:
+        naming = self._world.naming
+        schemas = naming.named([self.definition])
+        for token in pointer:
+            schemas = naming.named(naming.child(schemas, token))
+        return schemas
+
+    def _mistakes(self, value: Any) -> list[Mistake]:
+        world = self._world
+        errors = list(world.validators.validator(self.definition).iter_errors(value))
+        values = list(world.naming.values(self.definition, value))
+        unknown_members = list(self._unknown(values))
+        found = _one_each([*unknown_members, *world.choice.mistakes(errors)])
+        found = [self._narrowed(it, values) for it in _without_consequences(found, unknown_members)]
+        order = {it.pointer: number for number, it in enumerate(values)}
+        return sorted(found, key=lambda it: _rank_in_text(it, order))
+
+    def _unknown(self, values: Iterable[Value]) -> Iterator[Mistake]:
+        for value in values:
+            for name in unknown(value):
+                known = [each for each in names(value.schemas) if each not in value.instance]
+                naming = next((it for it in value.schemas if "properties" in it), None)
+                place = causes.place(self._world.openapi, naming, "properties")
+                yield causes.unknown(value.pointer, name, known, place)
+
+    def _narrowed(self, mistake: Mistake, values: Iterable[Value]) -> Mistake:
+        """A wrong value with only those values as hint that every schema allows."""
+        if mistake.kind != "wrong-value":
+            return mistake
+        value = next((it for it in values if it.pointer == mistake.pointer), None)
+        lists = [schema["enum"] for schema in value.schemas if "enum" in schema] if value else []
+        if value is None or len(lists) < 2:  # noqa: PLR2004 - nothing to intersect
+            return mistake
+        common = [it for it in lists[0] if all(it in other for other in lists)]
+        return replace(mistake, hint=allowed(value.instance, common)) if common else mistake
+
+
+def _rank_in_text(mistake: Mistake, order: dict[Pointer, int]) -> tuple[int, int]:
+    """Where a value stands; an unknown member, about which no schema speaks, behind its object."""
+    for length in range(len(mistake.pointer), -1, -1):
+        if mistake.pointer[:length] in order:
+            return order[mistake.pointer[:length]], len(mistake.pointer) - length
+    return len(order), 0
+
+
+def _one_each(mistakes: Iterable[Mistake]) -> list[Mistake]:
+    """One mistake for each value; members that are missing or unknown count on their own."""
+    best: dict[tuple[Any, ...], Mistake] = {}
+    for mistake in mistakes:
+        key = (mistake.pointer, mistake.on_key, mistake.names)
+        known = best.get(key)
+        if known is None or _rank(mistake) < _rank(known):
+            best[key] = mistake
+    return list(best.values())
+
+
+def _rank(mistake: Mistake) -> int:
+    return _RANK.index(mistake.kind) if mistake.kind in _RANK else 0
+
+
+def _without_consequences(found: list[Mistake], unknown: list[Mistake]) -> list[Mistake]:
+    """The mistakes without those that a misspelt or surplus member of the same object explains."""
+    explained: list[Mistake] = []
+    strange: dict[Pointer, list[str]] = {}
+    for mistake in unknown:
+        strange.setdefault(mistake.pointer[:-1], []).append(str(mistake.pointer[-1]))
+    for mistake in found:
+        others = strange.get(mistake.pointer, [])
+        if mistake.kind == "missing-member" and mistake.names:
+            meant = next((it for it in others if closest(it, mistake.names)), None)
+            if meant is not None:
+                others.remove(meant)
+                explained.append(mistake)
+        elif others and mistake.kind == "too-many" and not mistake.names:
+            explained.append(mistake)
+    return [mistake for mistake in found if mistake not in explained]
