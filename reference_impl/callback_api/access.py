@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 
-from callback_api.contract.profile import SCOPES
+from callback_api.contract.profile import REMOTE_SCOPES, SCOPES
 from callback_api.contract.routes import Route
 from callback_api.directory import Directory, Principal
 from callback_api.errors import ApiError
@@ -56,3 +56,10 @@ def authorise(
         raise ApiError(40300, f"the vehicle '{vehicle}' is not in the fleet '{fleet}'")
     if (own := path.get("id")) is not None and own not in principal.vehicles:
         raise ApiError(40300, f"the vehicle '{own}' is not yours")
+
+
+def check_scope(principal: Principal, action: str) -> None:
+    """Raises an ``ApiError`` (40301) if a driver's token is not good for an action."""
+    scope = REMOTE_SCOPES[action]
+    if scope not in principal.scopes:
+        raise ApiError(40301, f"the token lacks the scope '{scope}'")

@@ -27,6 +27,11 @@ class Call:
         return fleet or f"{self.principal.client_id}:{self.principal.user}"
 
     @property
+    def vehicle(self) -> str:
+        """The vehicle of the path; empty if it names none."""
+        return self.path.get("vid") or self.path.get("id", "")
+
+    @property
     def audience(self) -> str:
         return self.route.audience
 

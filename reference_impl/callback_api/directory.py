@@ -79,7 +79,7 @@ def _driver(token: str, user: str, vehicle: str, scopes: set[str]) -> Principal:
 
 def demo_directory() -> Directory:
     """The accounts and vehicles that are described above."""
-    everything = {*DATA_SCOPES, *REMOTE_SCOPES}
+    everything = {*DATA_SCOPES, *REMOTE_SCOPES.values()}
     return Directory(
         owners=(
             Principal("demo-fleets", "demo-owner", "demo-password", frozenset({"F0001"})),

@@ -1,103 +1,116 @@
-"""What is kept, in SQLite."""
+"""What outlives a request: callbacks, actions, monitors and what is known of vehicles."""
 
 import json
-import sqlite3
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Generic, Protocol, TypeVar
 
-from callback_api.model import Callback, Status
+from callback_api.database import Database
+from callback_api.model import Callback, Monitor, Remote, Status, VehicleState, Watch
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS callbacks (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    audience TEXT NOT NULL,
-    owner TEXT NOT NULL,
-    subscribe TEXT NOT NULL,
-    status TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS callbacks_of_owner ON callbacks (owner, number);
-"""
+
+class _Kept(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+K = TypeVar("K", bound=_Kept)
+
+
+class Table(Generic[K]):
+    """Things of one kind: a column for each member that they are looked up by, the rest as JSON."""
+
+    def __init__(
+        self, database: Database, make: Callable[..., K], name: str, columns: tuple[str, ...]
+    ) -> None:
+        self._database = database
+        self._make = make
+        self._name = name
+        self._columns = columns
+        declared = "".join(f", {column} TEXT NOT NULL" for column in columns)
+        database.create(
+            f"CREATE TABLE IF NOT EXISTS {name}"
+            f" (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE{declared}, body TEXT NOT NULL);"
+            + "".join(
+                f"CREATE INDEX IF NOT EXISTS {name}_by_{column} ON {name} ({column});"
+                for column in columns
+            )
+        )
+        places = ", ".join("?" * (len(columns) + 2))
+        self._insert = (
+            f"INSERT INTO {name} ({', '.join(('id', *columns, 'body'))}) VALUES ({places})"
+        )
+        changes = "".join(f", {column} = excluded.{column}" for column in columns)
+        self._upsert = (
+            f"{self._insert} ON CONFLICT (id) DO UPDATE SET body = excluded.body{changes}"
+        )
+
+    def put(self, thing: K) -> None:
+        """Keeps a thing, in place of the one with the same id if there is one."""
+        members = vars(thing)
+        values = (members[column] for column in self._columns)
+        self._database.rows(self._upsert, thing.id, *values, json.dumps(members))
+
+    def find(self, identifier: str) -> K | None:
+        found = self._select("id = ?", identifier)
+        return found[0] if found else None
+
+    def where(self, **wanted: str) -> list[K]:
+        """Those whose members have these values, oldest first."""
+        condition = " AND ".join(f"{column} = ?" for column in wanted)
+        return self._select(condition, *wanted.values())
+
+    def delete(self, **wanted: str) -> None:
+        """Removes those whose members have these values."""
+        condition = " AND ".join(f"{column} = ?" for column in wanted)
+        self._database.rows(f"DELETE FROM {self._name} WHERE {condition}", *wanted.values())
+
+    def _select(self, condition: str, *values: str) -> list[K]:
+        query = f"SELECT body FROM {self._name} WHERE {condition} ORDER BY number"
+        return [self._make(**json.loads(body)) for (body,) in self._database.rows(query, *values)]
 
 
 class Store:
-    """All that outlives a request. Threads may share it; each change is a transaction."""
+    """All tables of things that clients or vehicles know of."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Without a path, in memory and gone with the object."""
-        self._connection = sqlite3.connect(
-            path or ":memory:", check_same_thread=False, isolation_level=None
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.transaction = database.transaction
+        self.callbacks = Table(database, _with_status(Callback), "callbacks", ("audience", "owner"))
+        self.remotes = Table(database, Remote, "remotes", ("callback_id", "vid", "type", "status"))
+        self.monitors = Table(
+            database,
+            _with_status(Monitor),
+            "monitors",
+            ("audience", "owner", "callback_id", "vid"),
         )
-        self._lock = threading.RLock()
-        self._depth = 0
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.executescript(_SCHEMA)
+        self.watches = Table(database, Watch, "watches", ("monitor_id",))
+        self._vehicles = Table(database, VehicleState, "vehicles", ())
 
-    def close(self) -> None:
-        with self._lock:
-            self._connection.close()
+    def vehicle(self, vid: str) -> VehicleState:
+        """What is known of a vehicle; at first, that all is well with it."""
+        return self._vehicles.find(vid) or VehicleState(vid)
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All changes inside are kept, or none; one inside another is part of it."""
-        with self._lock:
-            if self._depth == 0:
-                self._connection.execute("BEGIN IMMEDIATE")
-            self._depth += 1
-            try:
-                yield
-            except BaseException:
-                self._depth -= 1
-                if self._depth == 0:
-                    self._connection.execute("ROLLBACK")
-                raise
-            self._depth -= 1
-            if self._depth == 0:
-                self._connection.execute("COMMIT")
+    def put_vehicle(self, state: VehicleState) -> None:
+        self._vehicles.put(state)
 
-    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
-
-    def add_callback(self, callback: Callback) -> None:
-        self._rows(
-            "INSERT INTO callbacks (id, audience, owner, subscribe, status) VALUES (?, ?, ?, ?, ?)",
-            (
-                callback.id,
-                callback.audience,
-                callback.owner,
-                json.dumps(callback.subscribe),
-                callback.status,
-            ),
-        )
-
-    def callback(self, identifier: str) -> Callback | None:
-        rows = self._rows(f"{_CALLBACK} WHERE id = ?", (identifier,))
-        return _callback(rows[0]) if rows else None
-
-    def callbacks(self, audience: str, owner: str) -> list[Callback]:
-        """Those of an owner, oldest first."""
-        query = f"{_CALLBACK} WHERE owner = ? AND audience = ? ORDER BY number"
-        return [_callback(row) for row in self._rows(query, (owner, audience))]
-
-    def change_callback(self, callback: Callback) -> None:
-        """Keeps what may change: what was subscribed to, and the status."""
-        self._rows(
-            "UPDATE callbacks SET subscribe = ?, status = ? WHERE id = ?",
-            (json.dumps(callback.subscribe), callback.status, callback.id),
-        )
+    def delete_monitor(self, identifier: str) -> None:
+        """Removes a monitor and what it remembers."""
+        self.watches.delete(monitor_id=identifier)
+        self.monitors.delete(id=identifier)
 
     def delete_callback(self, identifier: str) -> None:
-        self._rows("DELETE FROM callbacks WHERE id = ?", (identifier,))
+        """Removes a callback with its actions and monitors."""
+        for monitor in self.monitors.where(callback_id=identifier):
+            self.delete_monitor(monitor.id)
+        self.remotes.delete(callback_id=identifier)
+        self.callbacks.delete(id=identifier)
 
 
-_CALLBACK = "SELECT id, audience, owner, subscribe, status FROM callbacks"
+T = TypeVar("T")
 
 
-def _callback(row: tuple[Any, ...]) -> Callback:
-    identifier, audience, owner, subscribe, status = row
-    return Callback(identifier, audience, owner, json.loads(subscribe), Status(status))
+def _with_status(make: Callable[..., T]) -> Callable[..., T]:
+    def made(status: str, **members: Any) -> T:
+        return make(status=Status(status), **members)
+
+    return made

@@ -9,7 +9,7 @@ from typing import Any
 from callback_api.contract.definitions import examples, schemas
 from callback_api.contract.parameters import PARAMETERS, Parameter
 from callback_api.contract.profile import PROFILES, SCOPES, Profile
-from callback_api.contract.routes import Route, routes
+from callback_api.contract.routes import Notification, Route, notifications, routes
 from callback_api.errors import ERRORS
 
 HAL = "application/hal+json"
@@ -31,7 +31,10 @@ def document(audience: str) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for route in routes(audience):
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, profile)
-    described = {"paths": paths}
+    webhooks = {
+        notification.name: _webhook(notification) for notification in notifications(audience)
+    }
+    described = {"paths": paths, "webhooks": webhooks}
     return {
         "openapi": "3.1.1",
         "info": {"title": profile.title, "version": VERSION, "description": profile.description},
@@ -62,6 +65,24 @@ def _operation(route: Route, profile: Profile) -> dict[str, Any]:
         operation["requestBody"] = {"required": True, "content": content}
     operation["responses"] = {str(status): answer for status, answer in _responses(route)}
     return operation
+
+
+def _webhook(notification: Notification) -> dict[str, Any]:
+    content = _content(JSON, notification.schema, notification.audience)
+    return {
+        "post": {
+            "operationId": notification.name,
+            "summary": notification.summary,
+            "description": notification.description,
+            "tags": ["notifications"],
+            "security": [],
+            "requestBody": {"required": True, "content": content},
+            "responses": {
+                "2XX": {"description": "It was received."},
+                "default": {"description": "It was not received, and may be sent again."},
+            },
+        }
+    }
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

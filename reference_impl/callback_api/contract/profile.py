@@ -3,22 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-DATA_SCOPES = {
-    "data:telemetry": "read telemetry",
-    "data:position": "read positions",
-    "data:trip": "read trips",
-    "data:alert": "read alerts",
-    "data:collision": "read collisions",
-}
+DATA_SCOPES = ("data:telemetry", "data:position", "data:trip", "data:alert", "data:collision")
 REMOTE_SCOPES = {
-    "remote:door:write": "lock and unlock doors",
-    "remote:preconditioning:write": "heat or cool the cabin",
-    "remote:horn:write": "sound the horn",
-    "remote:charging:write": "charge the battery",
-    "remote:lights:write": "flash the lights",
-    "remote:wakeup:write": "wake the vehicle up",
-    "remote:navigation:write": "send a destination",
+    "door": "remote:door:write",
+    "preconditioning": "remote:preconditioning:write",
+    "horn": "remote:horn:write",
+    "charging": "remote:charging:write",
+    "lights": "remote:lights:write",
+    "wakeUp": "remote:wakeup:write",
+    "navigation": "remote:navigation:write",
 }
+"""The scope that each action on a driver's vehicle needs, by the member that asks for it."""
 
 _CLIENT_ID = {
     "type": "apiKey",
@@ -98,8 +93,8 @@ PROFILES: dict[str, Profile] = {
 }
 
 SCOPES: dict[str, tuple[str, ...]] = {
-    "callbacks": (*DATA_SCOPES, *REMOTE_SCOPES),
-    "monitors": tuple(DATA_SCOPES),
-    "remotes": tuple(REMOTE_SCOPES),
+    "callbacks": (*DATA_SCOPES, *REMOTE_SCOPES.values()),
+    "monitors": DATA_SCOPES,
+    "remotes": tuple(REMOTE_SCOPES.values()),
 }
 """Scopes of which a driver's token needs one, by the tag of the operation."""

@@ -1,9 +1,10 @@
-"""The operations of the API, read from the one table of them beside this file."""
+"""The operations and notifications of the API, read from the tables beside this file."""
 
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from string import Formatter
+from typing import Any
 
 from callback_api.contract.definitions import read
 
@@ -49,10 +50,21 @@ class Route:
         return tuple(sorted({*_ANY, *(_ANY_WITH_BODY if self.request else ()), *self.errors}))
 
 
+@dataclass(frozen=True)
+class Notification:
+    """One kind of request that the API makes to receivers of an audience."""
+
+    audience: str
+    name: str
+    summary: str
+    description: str
+    schema: str
+    """Name of the schema of the body; its examples are the notification's."""
+
+
 @cache
 def routes(audience: str) -> tuple[Route, ...]:
     """The operations of an audience, in the order of the table."""
-    rows = read(files(__package__) / "routes.yaml")
     return tuple(
         Route(
             **row
@@ -61,6 +73,15 @@ def routes(audience: str) -> tuple[Route, ...]:
                 "errors": tuple(row.get("errors", ())),
             }
         )
-        for row in rows
-        if row["audience"] == audience
+        for row in _rows("routes.yaml", audience)
     )
+
+
+@cache
+def notifications(audience: str) -> tuple[Notification, ...]:
+    """The notifications of an audience, in the order of the table."""
+    return tuple(Notification(**row) for row in _rows("notifications.yaml", audience))
+
+
+def _rows(name: str, audience: str) -> list[dict[str, Any]]:
+    return [row for row in read(files(__package__) / name) if row["audience"] == audience]

@@ -46,7 +46,7 @@ def _is_branch(error: jsonschema_rs.ValidationError) -> bool:
     return isinstance(error.kind, _BRANCHES)
 
 
-def check_path(route: Route, path: Mapping[str, str]) -> None:
+def check_path(path: Mapping[str, str]) -> None:
     """Raises an ``ApiError`` (40002) for an identifier of the wrong shape."""
     for name, value in path.items():
         _check_text(PARAMETERS[name], value)
