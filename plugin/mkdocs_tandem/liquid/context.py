@@ -1,7 +1,8 @@
 """What a template knows while it is rendered: variables, and where it is."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from liquid import BoundTemplate, RenderContext
@@ -29,6 +30,16 @@ class Parameters(dict[str, Any]):
         self.given = given
 
 
+@dataclass(frozen=True)
+class World:
+    """What all pages of a project share."""
+
+    limits: Limits
+    now: Callable[[], dt.datetime]
+    markdown: Callable[[str], str] | None
+    """Markdown to HTML, if there is any."""
+
+
 class Context(RenderContext):
     """One rendering of one page."""
 
@@ -46,12 +57,15 @@ class Context(RenderContext):
         "source",
         "stack",
         "ticks",
+        "world",
     )
 
     def __init__(
-        self, template: BoundTemplate, page: Source, scope: Mapping[str, Any], limits: Limits
+        self, template: BoundTemplate, page: Source, scope: Mapping[str, Any], world: World
     ) -> None:
         super().__init__(template, globals=scope)
+        self.world = world
+        limits = world.limits
         self.page = page
         self.source = page
         self.base = page.body_start
@@ -119,12 +133,7 @@ class Context(RenderContext):
     def filter(self, name: str, token: Token | None) -> Callable[..., object]:
         """The function of that name; what it is given, for a name that is unknown."""
         self.tick()
-        function = self.env.filters.get(name)
-        if function is None:
-            return _unchanged
-        if getattr(function, "needs_context", False):
-            return lambda *arguments: function(self, *arguments)
-        return function
+        return super().filter(name, token)
 
     def parentloop(self) -> Any:
         return self.loops[-1] if self.loops else None
@@ -189,10 +198,6 @@ class Context(RenderContext):
         offset = error.token.start_index if error.token else 0
         hint = error.hint if isinstance(error, EvaluationError) else ""
         self.report("liquid-error", str(error.message), start=self.base + offset, hint=hint)
-
-
-def _unchanged(value: object, *_arguments: object) -> object:
-    return value
 
 
 def _hashable(key: Any) -> Any:

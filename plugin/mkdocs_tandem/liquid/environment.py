@@ -1,6 +1,7 @@
 """A project's templates, rendered."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from liquid.exceptions import BlockNestingError
 from liquid.mode import Mode
 
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.context import Context, World
 from mkdocs_tandem.liquid.facts import Branch, Parameter, Variable
 from mkdocs_tandem.liquid.filters import FILTERS
 from mkdocs_tandem.liquid.library import Library
@@ -84,11 +85,22 @@ class JekyllEnvironment(liquid.Environment):
 class Liquid:
     """Renders the pages of one project, and keeps what it has parsed."""
 
-    def __init__(
-        self, *, root: Path, includes: Sequence[Path], docs: Path, limits: Limits | None = None
+    def __init__(  # noqa: PLR0913 - each by its name, and most with a default
+        self,
+        *,
+        root: Path,
+        includes: Sequence[Path],
+        docs: Path,
+        limits: Limits | None = None,
+        markdown: Callable[[str], str] | None = None,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
-        """``includes`` and ``docs`` are folders, relative to the root unless they are absolute."""
+        """``includes`` and ``docs`` are folders, relative to the root unless they are absolute.
+
+        ``markdown`` is what the filter ``markdownify`` does.
+        """
         self._limits = limits or Limits()
+        self._world = World(self._limits, now, markdown)
         self._environment = JekyllEnvironment(self._limits, root, includes)
         self._pages: dict[str, Template] = {}
 
@@ -98,7 +110,7 @@ class Liquid:
         Never raises for anything that an author can write: mistakes are findings.
         """
         template = self._template(source)
-        context = Context(template, source, scope, self._limits)
+        context = Context(template, source, scope, self._world)
         out = Output(self._limits.output, context.overflow)
         context.adopt(template.findings)
         try:

@@ -4,6 +4,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+MOST_CHARACTERS = 20_000_000
+"""What one filter may give."""
+MOST_ITEMS = 1_000_000
+"""What one list may hold."""
+MOST_DIGITS = 1_000
+"""What one number may have."""
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -15,12 +22,10 @@ class Limits:
     """Includes and loops within each other."""
     blocks: int = 100
     """Blocks within each other in one file."""
-    output: int = 20_000_000
-    """Characters of rendered text, and of any one value."""
+    output: int = MOST_CHARACTERS
+    """Characters of rendered text, and of any one variable."""
     rounds: int = 1_000_000
-    """Rounds of all loops together, and items of any one list."""
-    digits: int = 1_000
-    """Digits of a number."""
+    """Rounds of all loops together."""
     seconds: float = 10.0
     clock: Callable[[], float] = time.monotonic
 

@@ -10,9 +10,7 @@ from liquid.builtin.expressions.primitive import Blank, Empty
 from liquid.exceptions import LiquidError
 from liquid.token import Token
 
-from mkdocs_tandem.liquid.limits import LimitReachedError
-
-_MOST_ITEMS = 1_000_000
+from mkdocs_tandem.liquid.limits import MOST_DIGITS, MOST_ITEMS, LimitReachedError
 
 
 class EvaluationError(LiquidError):
@@ -76,8 +74,8 @@ def flat(items: Iterable[Any]) -> Iterator[Any]:
     while stack:
         for item in stack[-1]:
             steps += 1
-            if steps > _MOST_ITEMS:
-                raise LimitReachedError(f"more than {_MOST_ITEMS:,} items in one list")
+            if steps > MOST_ITEMS:
+                raise LimitReachedError(f"more than {MOST_ITEMS:,} items in one list")
             if isinstance(item, list | tuple):
                 stack.append(iter(item))
                 break
@@ -94,8 +92,8 @@ def inspect(value: Any) -> str:
 
 
 def _inspect(value: Any, printed: list[str]) -> None:
-    if len(printed) > _MOST_ITEMS:
-        raise LimitReachedError(f"more than {_MOST_ITEMS:,} items in one value")
+    if len(printed) > MOST_ITEMS:
+        raise LimitReachedError(f"more than {MOST_ITEMS:,} items in one value")
     if isinstance(value, str):
         printed.append(_quoted(value))
     elif value is None:
@@ -220,7 +218,6 @@ def contains(left: Any, right: Any) -> bool:
 _LEADING_INTEGER = re.compile(r"\s*([-+]?\d+(?:_\d+)*)", re.ASCII)
 _INTEGER = re.compile(r"\s*[-+]?(?:\d+(?:_\d+)*)\s*", re.ASCII)
 _DECIMAL = re.compile(r"-?\d+\.\d+", re.ASCII)
-_MOST_DIGITS = 1_000
 
 
 def to_i(value: Any) -> int:
@@ -230,7 +227,7 @@ def to_i(value: Any) -> int:
     if isinstance(value, int | float | Decimal):
         return int(value)
     found = _LEADING_INTEGER.match(value) if isinstance(value, str) else None
-    return int(found[1].replace("_", "")[:_MOST_DIGITS]) if found else 0
+    return int(found[1].replace("_", "")[:MOST_DIGITS]) if found else 0
 
 
 def to_integer(value: Any) -> int:
@@ -238,7 +235,7 @@ def to_integer(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     printed = text(value)
-    if len(printed) < _MOST_DIGITS and _INTEGER.fullmatch(printed):
+    if len(printed) < MOST_DIGITS and _INTEGER.fullmatch(printed):
         return int(printed.replace("_", ""))
     raise EvaluationError(f"'{printed[:40]}' is not a whole number")
 
@@ -253,7 +250,7 @@ def to_number(value: Any) -> int | float | Decimal:
         return value
     if isinstance(value, str):
         stripped = value.strip()
-        if len(stripped) < _MOST_DIGITS and _DECIMAL.fullmatch(stripped):
+        if len(stripped) < MOST_DIGITS and _DECIMAL.fullmatch(stripped):
             return Decimal(stripped)
         return to_i(value)
     return 0

@@ -1,14 +1,19 @@
 """Filters for text."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 from mkdocs_tandem.liquid.lexer import RUBY_SPACE
-from mkdocs_tandem.liquid.ruby import text
+from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, LimitReachedError
+from mkdocs_tandem.liquid.ruby import EvaluationError, text, to_integer
 
 
 def downcase(value: Any) -> str:
     """All letters small."""
-    return text(value).lower()
+    string = text(value)
+    # Python alone knows that a sigma at the end of a word is another letter.
+    return "".join([letter.lower() for letter in string]) if "Σ" in string else string.lower()
 
 
 def upcase(value: Any) -> str:
@@ -44,3 +49,163 @@ def append(value: Any, other: Any) -> str:
 def prepend(value: Any, other: Any) -> str:
     """Another text before it."""
     return text(other) + text(value)
+
+
+def strip_newlines(value: Any) -> str:
+    """In one line."""
+    return text(value).replace("\r\n", "").replace("\n", "")
+
+
+def newline_to_br(value: Any) -> str:
+    """A line break of HTML before each end of line."""
+    return text(value).replace("\r\n", "\n").replace("\n", "<br />\n")
+
+
+def normalize_whitespace(value: Any) -> str:
+    """One space for any white space."""
+    return re.sub(r"\s+", " ", text(value), flags=re.ASCII).strip(RUBY_SPACE)
+
+
+_HIDDEN = re.compile(r"<script|<!--|<style")
+_ENDS = {"<script": "</script>", "<!--": "-->", "<style": "</style>"}
+
+
+def strip_html(value: Any) -> str:
+    """Without tags, comments, scripts and styles."""
+    visible = _without_hidden(text(value))
+    last = visible.rfind(">") + 1
+    return re.sub(r"<[^>]*>", "", visible[:last]) + visible[last:]
+
+
+def _without_hidden(string: str) -> str:
+    kept: list[str] = []
+    at = 0
+    ends = {start: string.rfind(end) for start, end in _ENDS.items()}
+    while found := _HIDDEN.search(string, at):
+        kept.append(string[at : found.start()])
+        if ends[found[0]] < found.end():
+            kept.append(found[0])
+            at = found.end()
+        else:
+            end = _ENDS[found[0]]
+            at = string.index(end, found.end()) + len(end)
+    return "".join([*kept, string[at:]])
+
+
+def truncate(value: Any, length: Any = 50, ellipsis: Any = "...") -> str | None:
+    """At most so many characters."""
+    if value is None:
+        return None
+    string = text(value)
+    most = to_integer(length)
+    if len(string) <= most:
+        return string
+    return string[: max(most - len(text(ellipsis)), 0)] + text(ellipsis)
+
+
+def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | None:
+    """At most so many words."""
+    if value is None:
+        return None
+    string = text(value)
+    most = max(to_integer(count), 1)
+    words: list[str] = []
+    for found in re.finditer(r"[^\0\s]+", string, flags=re.ASCII):
+        if len(words) == most:
+            return " ".join(words) + text(ellipsis)
+        words.append(found[0])
+    is_open = len(words) == most and string[-1:] in RUBY_SPACE and string[-1:] != ""
+    return " ".join(words) + text(ellipsis) if is_open else string
+
+
+def split(value: Any, separator: Any) -> list[str]:
+    """The parts between a separator; a space stands for any white space."""
+    string, between = text(value), text(separator)
+    if between == " ":
+        return re.findall(r"[^\0\s]+", string, flags=re.ASCII)
+    parts = string.split(between) if between else list(string)
+    while parts and not parts[-1]:
+        parts.pop()
+    return parts
+
+
+def replace(value: Any, old: Any, new: Any = "") -> str:
+    """Another text for each occurrence of one."""
+    string, wanted, instead = text(value), text(old), text(new)
+    count = string.count(wanted)
+    if len(string) + count * len(instead) > MOST_CHARACTERS:
+        raise LimitReachedError(f"'replace' gives more than {MOST_CHARACTERS:,} characters")
+    if "\\" not in instead:
+        return string.replace(wanted, instead)
+    return re.sub(re.escape(wanted), _replacement(string, instead), string)
+
+
+def replace_first(value: Any, old: Any, new: Any = "") -> str:
+    """Another text for the first occurrence of one."""
+    string, wanted, instead = text(value), text(old), text(new)
+    if "\\" not in instead:
+        return string.replace(wanted, instead, 1)
+    return re.sub(re.escape(wanted), _replacement(string, instead), string, count=1)
+
+
+def _replacement(string: str, instead: str) -> Callable[[re.Match[str]], str]:
+    # Ruby gives backslashes a meaning even where the pattern is no regular expression.
+    def replacement(match: re.Match[str]) -> str:
+        meanings = {"\\": "\\", "0": match[0], "&": match[0], **dict.fromkeys("123456789", "")}
+        if len(instead) < _SHORT:
+            meanings |= {"`": string[: match.start()], "'": string[match.end() :]}
+        return re.sub(r"\\([\\0-9&`'])", lambda escape: meanings.get(escape[1], escape[0]), instead)
+
+    return replacement
+
+
+_SHORT = 100
+
+
+def replace_last(value: Any, old: Any, new: Any) -> str:
+    """Another text for the last occurrence of one."""
+    string, wanted = text(value), text(old)
+    before, found, behind = string.rpartition(wanted) if wanted else (string, "", "")
+    return before + text(new) + behind if found or not wanted else string
+
+
+def remove(value: Any, old: Any) -> str:
+    """Without each occurrence of a text."""
+    return replace(value, old)
+
+
+def remove_first(value: Any, old: Any) -> str:
+    """Without the first occurrence of a text."""
+    return replace_first(value, old)
+
+
+def remove_last(value: Any, old: Any) -> str:
+    """Without the last occurrence of a text."""
+    return replace_last(value, old, "")
+
+
+def slice_(value: Any, offset: Any, length: Any = None) -> Any:
+    """Some characters of a text, or items of a list, from an index that may count from the end."""
+    start = to_integer(offset)
+    count = 1 if length is None or length is False else to_integer(length)
+    whole = value if isinstance(value, list) else text(value)
+    if start < 0:
+        start += len(whole)
+    if start < 0 or count < 0:
+        return whole[:0]
+    return whole[start : start + count]
+
+
+_CJK = r"\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u1100-\u11ff\u3130-\u318f\uf900-\ufaff\U00020000-\U0003ffff"  # noqa: E501 - one class of characters
+_WORD_OUTSIDE = re.compile(rf"[^{_CJK}\s]+")
+_CJK_LETTER = re.compile(rf"[{_CJK}]")
+
+
+def number_of_words(value: Any, mode: Any = None) -> int:
+    """How many words; ``cjk`` and ``auto`` count each letter of Chinese, Japanese, Korean."""
+    if not isinstance(value, str):
+        raise EvaluationError(f"'number_of_words' counts a text, not '{text(value)[:40]}'")
+    letters = len(_CJK_LETTER.findall(value)) if mode in ("cjk", "auto") else 0
+    if mode == "cjk" or letters:
+        return letters + len(_WORD_OUTSIDE.findall(value))
+    return len(split(value, " "))

@@ -1,0 +1,125 @@
+"""Filters that write values for HTML, XML, URLs and JSON."""
+
+import base64
+import binascii
+import html
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote_plus, unquote_to_bytes
+
+from mkdocs_tandem.liquid import ruby
+from mkdocs_tandem.liquid.limits import MOST_ITEMS, LimitReachedError
+from mkdocs_tandem.liquid.ruby import EvaluationError, text
+
+
+def escape(value: Any) -> str | None:
+    """For HTML."""
+    return None if value is None else html.escape(text(value)).replace("&#x27;", "&#39;")
+
+
+def escape_once(value: Any) -> str:
+    """For HTML, without touching what is escaped already."""
+    pattern = r"[\"><']|&(?!(?:[a-zA-Z]+|#[0-9]+);)"
+    return re.sub(pattern, lambda found: str(escape(found[0])), text(value))
+
+
+def xml_escape(value: Any) -> str:
+    """For an attribute of XML."""
+    return html.escape(text(value), quote=False).replace('"', "&quot;")
+
+
+def url_encode(value: Any) -> str | None:
+    """For a form or a query."""
+    return None if value is None else quote_plus(text(value))
+
+
+def url_decode(value: Any) -> str | None:
+    """What a form or a query says."""
+    return None if value is None else _decoded(unquote_to_bytes(text(value).replace("+", " ")))
+
+
+def cgi_escape(value: Any) -> str:
+    """For a form or a query; only of a text."""
+    if not isinstance(value, str):
+        raise EvaluationError(f"'cgi_escape' takes a text, not '{text(value)[:40]}'")
+    return quote_plus(value)
+
+
+def base64_encode(value: Any) -> str:
+    """In Base64."""
+    return base64.b64encode(text(value).encode()).decode()
+
+
+def base64_decode(value: Any) -> str:
+    """What Base64 stands for."""
+    try:
+        return _decoded(base64.b64decode(text(value), validate=True))
+    except (binascii.Error, ValueError) as error:
+        raise EvaluationError(f"'{text(value)[:40]}' is not Base64") from error
+
+
+def base64_url_safe_encode(value: Any) -> str:
+    """In Base64 with ``-`` and ``_``."""
+    return base64.urlsafe_b64encode(text(value).encode()).decode()
+
+
+def base64_url_safe_decode(value: Any) -> str:
+    """What Base64 with ``-`` and ``_`` stands for."""
+    string = text(value).translate(str.maketrans("-_", "+/"))
+    return base64_decode(string + "=" * (-len(string) % 4))
+
+
+def _decoded(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError as error:
+        raise EvaluationError("the result is not UTF-8") from error
+
+
+def jsonify(value: Any) -> str:
+    """As JSON."""
+    parts: list[str] = []
+    for part in _json(value):
+        parts.append(part)
+        if len(parts) > MOST_ITEMS:
+            raise LimitReachedError(f"more than {MOST_ITEMS:,} items in one value")
+    return "".join(parts)
+
+
+def _json(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield "{"
+        for number, (key, item) in enumerate(value.items()):
+            yield f"{',' if number else ''}{_json_string(text(key))}:"
+            yield from _json(item)
+        yield "}"
+    elif isinstance(value, list | tuple):
+        yield "["
+        for number, item in enumerate(value):
+            yield "," if number else ""
+            yield from _json(item)
+        yield "]"
+    else:
+        yield _json_scalar(value)
+
+
+def _json_scalar(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, float) and not math.isfinite(value):
+        raise EvaluationError(f"'{text(value)}' has no place in JSON")
+    if isinstance(value, bool | int | float):
+        return text(value)
+    return _json_string(text(value))
+
+
+def _json_string(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def inspect(value: Any) -> str:
+    """As Ruby shows it to programmers, for HTML."""
+    return xml_escape(ruby.inspect(value))

@@ -1,0 +1,72 @@
+"""Filters that evaluate an expression for each item."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from liquid.expression import Expression
+from liquid.filter import with_context
+
+from mkdocs_tandem.liquid import lax, reading
+from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.filters.items import grouped
+from mkdocs_tandem.liquid.reading import RefusedError
+from mkdocs_tandem.liquid.ruby import EvaluationError, text
+
+
+@with_context
+def where_exp(value: Any, name: Any, expression: Any, *, context: Context) -> Any:
+    """Those for which a condition holds."""
+    if not isinstance(value, list | tuple | range | Mapping):
+        return value
+    condition = _condition(expression)
+    return [item for item, holds in _evaluated(context, value, name, condition) if holds]
+
+
+@with_context
+def find_exp(value: Any, name: Any, expression: Any, *, context: Context) -> Any:
+    """The first for which a condition holds."""
+    if not isinstance(value, list | tuple | range | Mapping):
+        return value
+    condition = _condition(expression)
+    for item, holds in _evaluated(context, value, name, condition):
+        if holds:
+            return item
+    return None
+
+
+@with_context
+def group_by_exp(value: Any, name: Any, expression: Any, *, context: Context) -> Any:
+    """Groups of those for which an expression has the same value."""
+    if not isinstance(value, list | tuple | range | Mapping):
+        return value
+    items = [[*pair] for pair in value.items()] if isinstance(value, Mapping) else value
+    found = list(_evaluated(context, items, name, _output(expression)))
+    names = iter([group for _, group in found])
+    return grouped([item for item, _ in found], lambda _: next(names))
+
+
+def _condition(expression: Any) -> Expression:
+    try:
+        return reading.condition(text(expression))
+    except RefusedError as error:
+        raise EvaluationError(f"{error.message} in '{text(expression)[:60]}'") from error
+
+
+def _output(expression: Any) -> Expression:
+    try:
+        return reading.output(text(expression))
+    except RefusedError:
+        return lax.output(text(expression))
+
+
+def _evaluated(
+    context: Context, value: Any, name: Any, expression: Expression
+) -> Iterator[tuple[Any, Any]]:
+    scope: dict[str, Any] = {}
+    context.push(scope)
+    for item in value.values() if isinstance(value, Mapping) else value:
+        context.count_round()
+        context.tick()
+        scope[text(name)] = item
+        yield item, expression.evaluate(context)
+    context.pop()
