@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from callback_contract import (
+
+from mkdocs_tandem.contract import Schema, load
+from tests.plugin.callback_contract import (
     FLEET_BODY,
     JSON,
     PUSH_BODY,
@@ -17,8 +19,6 @@ from callback_contract import (
     fleets,
     openapi,
 )
-
-from mkdocs_tandem.contract import Schema, load
 
 Pointer = tuple[str | int, ...]
 
