@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from callback_contract import (
+
+from mkdocs_tandem.contract import Schema, load
+from tests.plugin.callback_contract import (
     FLEET_BODY,
     JSON,
     PUSH_BODY,
@@ -17,8 +19,6 @@ from callback_contract import (
     fleets,
     openapi,
 )
-
-from mkdocs_tandem.contract import Schema, load
 
 Pointer = tuple[str | int, ...]
 
@@ -258,6 +258,22 @@ def test_one_mistake_in_a_body_is_one_mistake_at_its_place(name: str) -> None:
     complaints = [complaint(schema, mutation) for mutation in mutations(body)]
 
     assert [it for it in complaints if it] == []
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_sample_keeps_its_schema(name: str) -> None:
+    schema, _ = BODIES[name]
+
+    assert schema.mistakes(schema.sample()) == []
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_sample_fits_beside_the_other_values(name: str) -> None:
+    schema, body = BODIES[name]
+
+    for pointer, _ in parts(body):
+        sample = schema.sample(pointer, body)
+        assert schema.mistakes(replaced(body, pointer, sample)) == [], pointer
 
 
 def test_required_members_that_are_missing_are_found() -> None:
