@@ -260,6 +260,22 @@ def test_one_mistake_in_a_body_is_one_mistake_at_its_place(name: str) -> None:
     assert [it for it in complaints if it] == []
 
 
+@pytest.mark.parametrize("name", BODIES)
+def test_a_sample_keeps_its_schema(name: str) -> None:
+    schema, _ = BODIES[name]
+
+    assert schema.mistakes(schema.sample()) == []
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_sample_fits_beside_the_other_values(name: str) -> None:
+    schema, body = BODIES[name]
+
+    for pointer, _ in parts(body):
+        sample = schema.sample(pointer, body)
+        assert schema.mistakes(replaced(body, pointer, sample)) == [], pointer
+
+
 def test_required_members_that_are_missing_are_found() -> None:
     schema, body = BODIES["fleet"]
     lacking = [

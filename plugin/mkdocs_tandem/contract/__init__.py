@@ -4,6 +4,7 @@ from mkdocs_tandem.contract.contract import Contract, load
 from mkdocs_tandem.contract.mistake import Mistake
 from mkdocs_tandem.contract.operation import Body, Example, Operation, Parameter, Response
 from mkdocs_tandem.contract.schema import Schema
+from mkdocs_tandem.contract.table import Row
 
 __all__ = [
     "Body",
@@ -13,6 +14,7 @@ __all__ = [
     "Operation",
     "Parameter",
     "Response",
+    "Row",
     "Schema",
     "load",
 ]

@@ -13,7 +13,7 @@ class Mistake:
     """The value it is about; for a missing member the object that lacks it."""
     kind: str
     """``unknown-member``, ``missing-member``, ``wrong-type``, ``wrong-value``, ``wrong-format``,
-    ``wrong-length``, ``too-many``, ``too-deep``."""
+    ``wrong-length``, ``too-many``."""
     message: str
     hint: str = ""
     place: str = ""

@@ -1,6 +1,6 @@
 """Ways through nested values, one token for each step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -34,6 +34,16 @@ def follow(value: Any, pointer: Iterable[str | int]) -> Any:
         else:
             raise LookupError(token)
     return value
+
+
+def replaced(value: Any, pointer: Sequence[str | int], part: Any) -> Any:
+    """The value with another part at a pointer, which leads to a part that is there already."""
+    if not pointer:
+        return part
+    token, *rest = pointer
+    copy = value.copy()
+    copy[token] = replaced(value[token], rest, part)
+    return copy
 
 
 def shown(pointer: Iterable[str | int]) -> str:

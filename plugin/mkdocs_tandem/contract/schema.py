@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from mkdocs_tandem.contract import causes
@@ -11,9 +12,12 @@ from mkdocs_tandem.contract.marks import Predicate, marked
 from mkdocs_tandem.contract.mistake import Mistake
 from mkdocs_tandem.contract.naming import Naming, Value, names, unknown
 from mkdocs_tandem.contract.openapi import OpenApi
-from mkdocs_tandem.contract.pointer import Pointer
+from mkdocs_tandem.contract.pointer import Pointer, replaced
+from mkdocs_tandem.contract.sample import Samples
+from mkdocs_tandem.contract.table import Row, Table, described
 from mkdocs_tandem.contract.validating import Validators
 
+_MOST_TRIED = 60
 _RANK = ("wrong-type", "wrong-value", "wrong-format", "wrong-length", "too-many")
 
 
@@ -25,6 +29,8 @@ class World:
         self.validators = Validators(openapi)
         self.naming = Naming(openapi, self.validators)
         self.choice = Choice(openapi, self.naming)
+        self.samples = Samples(openapi, self.validators, self.naming)
+        self.table = Table(openapi, self.naming)
 
 
 class Schema:
@@ -55,7 +61,7 @@ class Schema:
         try:
             return self._mistakes(value)
         except RecursionError:
-            return [Mistake((), "too-deep", "the value is nested too deeply to be checked")]
+            return [Mistake((), "wrong-value", "the value is nested too deeply to be checked")]
 
     def is_valid(self, instance: Any) -> bool:
         """Whether an instance keeps the contract, members that it does not name included."""
@@ -67,15 +73,35 @@ class Schema:
 
     def description(self, pointer: Sequence[str | int] = ()) -> str:
         """What the contract says about a value; empty if it says nothing."""
-        said = (schema.get("description", schema.get("title")) for schema in self._at(pointer))
-        return next((text for text in said if isinstance(text, str)), "")
+        return described(self._at(pointer))
+
+    def sample(self, pointer: Sequence[str | int] = (), within: Any = None) -> Any:
+        """A value that may stand at a place; the contract's own words come first.
+
+        ``within`` is an instance in which the value at the place does not count: a value is taken
+        that is right beside the others, if one is found.
+        """
+        samples, definitions = self._world.samples, self._definitions(pointer)
+        if within is not None and pointer:
+            for value in islice(samples.candidates(definitions), _MOST_TRIED):
+                if not self.mistakes(replaced(within, pointer, value)):
+                    return value
+        return samples.sample(definitions)
+
+    def members(self, pointer: Sequence[str | int] = ()) -> tuple[Row, ...]:
+        """The members of the object at a place, each followed by its own."""
+        return tuple(self._world.table.rows(self._definitions(pointer)))
 
     def _at(self, pointer: Sequence[str | int]) -> tuple[dict[str, Any], ...]:
+        return self._world.naming.named(self._definitions(pointer))
+
+    def _definitions(self, pointer: Sequence[str | int]) -> list[Any]:
+        """The schemas of the value at a place, as the schemas around it have them."""
         naming = self._world.naming
-        schemas = naming.named([self.definition])
+        found = [self.definition]
         for token in pointer:
-            schemas = naming.named(naming.child(schemas, token))
-        return schemas
+            found = naming.child(naming.named(found), token)
+        return found
 
     def _mistakes(self, value: Any) -> list[Mistake]:
         world = self._world
