@@ -34,7 +34,7 @@ def differences(expected: Node, answer: Any, path: str = "") -> Iterator[Differe
     elif isinstance(expected, ArrayNode) and isinstance(answer, list):
         yield from _items(expected, answer, path)
     elif not _is_same(expected.value, answer):
-        where = f"'{path}'" if path else "the answer"
+        where = f"'{path}'" if path else "all of it"
         yield Difference(
             expected.start,
             min(expected.end - expected.start, 60),
