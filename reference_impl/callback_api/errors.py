@@ -22,6 +22,7 @@ ERRORS: dict[int, ErrorKind] = {
         ErrorKind(40000, "the body does not fit its schema"),
         ErrorKind(40001, "the body is not JSON"),
         ErrorKind(40002, "a parameter of the path, the query or a header is not as declared"),
+        ErrorKind(40003, "`pageToken` leads to no page of this list"),
         ErrorKind(40010, "the body fits its schema and still breaks a rule"),
         ErrorKind(40011, "an action that uses the callback is not done yet"),
         ErrorKind(40012, "the vehicle has five monitors of this user already"),

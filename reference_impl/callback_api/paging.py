@@ -14,14 +14,14 @@ T = TypeVar("T")
 
 
 def page(call: Call, key: str, items: Sequence[T], show: Callable[[T], Any]) -> dict[str, Any]:
-    """The page that a call asks for, with links; ``ApiError`` (40002) if there is none."""
+    """The page that a call asks for, with links; ``ApiError`` (40003) if there is none."""
     first, _, last = call.query["indexRange"].partition("-")
     wanted = items[int(first) : int(last) + 1 if last else None]
     size = call.query["pageSize"]
     pages = max(1, -(-len(wanted) // size))
     number = _number(call.query["pageToken"])
     if number > pages:
-        raise ApiError(40002, f"'pageToken' leads to page {number} of {pages}")
+        raise ApiError(40003, f"'pageToken' leads to page {number} of {pages}")
     return {
         "_links": _links(call, number, pages),
         "total": len(wanted),
@@ -39,7 +39,7 @@ def _number(token: str | None) -> int:
     except (binascii.Error, ValueError):
         text = ""
     if not (match := re.fullmatch("page-([1-9][0-9]{0,8})", text)):
-        raise ApiError(40002, "'pageToken' is not one that this server made")
+        raise ApiError(40003, "'pageToken' is not one that this server made")
     return int(match[1])
 
 

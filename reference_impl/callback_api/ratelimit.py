@@ -50,8 +50,10 @@ class _Window:
             self.moments.popleft()
 
     def wait(self, now: float) -> float:
-        is_full = len(self.moments) >= self.limit
-        return self.moments[0] + self.span - now if is_full and self.moments else 0.0
+        if len(self.moments) < self.limit:
+            return 0.0
+        oldest = self.moments[0] if self.moments else now
+        return oldest + self.span - now
 
 
 class RateLimiter:

@@ -3,6 +3,7 @@ import pytest
 
 from callback_api import create_app
 from tests.reference_impl.caller import Caller
+from tests.reference_impl.world import World
 
 
 @pytest.fixture
@@ -23,3 +24,8 @@ def b2c(app: falcon.App) -> Caller:
 @pytest.fixture(params=["b2b", "b2c"])
 def caller(app: falcon.App, request: pytest.FixtureRequest) -> Caller:
     return Caller(app, request.param)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()

@@ -47,7 +47,9 @@ class Route:
     @property
     def codes(self) -> tuple[int, ...]:
         """All codes it may answer, sorted."""
-        return tuple(sorted({*_ANY, *(_ANY_WITH_BODY if self.request else ()), *self.errors}))
+        body = _ANY_WITH_BODY if self.request else ()
+        paging = (40003,) if "pageToken" in self.parameters else ()
+        return tuple(sorted({*_ANY, *body, *paging, *self.errors}))
 
 
 @dataclass(frozen=True)
