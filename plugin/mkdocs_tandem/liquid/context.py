@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from liquid import BoundTemplate, RenderContext
+from liquid.builtin.expressions.primitive import Blank, Empty
 from liquid.exceptions import LiquidError
 from liquid.expression import Expression
 from liquid.token import Token
@@ -126,6 +127,8 @@ class Context(RenderContext):
 
     def assign(self, key: str, val: Any) -> None:
         """Set a variable of the page, wherever this happens."""
+        if isinstance(val, Empty | Blank):
+            val = ""
         if isinstance(val, str) and len(val) > self.limits.output:
             raise LimitReachedError(f"'{key}' is longer than {self.limits.output:,} characters")
         self.stack[0][key] = val

@@ -62,7 +62,9 @@ class Range(RangeLiteral):
     __slots__ = ()
 
     def evaluate(self, context: RenderContext) -> range:
-        return range(_bound(self.start.evaluate(context)), _bound(self.stop.evaluate(context)) + 1)
+        is_literal = not isinstance(self.start, Lookup) and not isinstance(self.stop, Lookup)
+        bound = ruby.to_i if is_literal else _bound
+        return range(bound(self.start.evaluate(context)), bound(self.stop.evaluate(context)) + 1)
 
 
 def _bound(value: Any) -> int:

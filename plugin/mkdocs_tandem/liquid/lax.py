@@ -14,7 +14,6 @@ from mkdocs_tandem.liquid.reading import (
     argument,
     from_right,
     new_loop,
-    operand,
     slice_value,
     token,
     value,
@@ -68,11 +67,11 @@ def _comparison(part: re.Match[str], markup: str) -> Expression:
     found = _COMPARISON.search(markup, part.start(), part.end())
     if found is None:
         raise LiquidSyntaxError(f"'{part[0]}' is no condition", token=token(markup, part.start()))
-    left = operand(found[1], found.start(1))
+    left = value(found[1], found.start(1))
     if found[2] is None:
         return left
     here = token(markup, found.start(2))
-    right = operand(found[3], found.start(3)) if found[3] else Nil(here)
+    right = value(found[3], found.start(3)) if found[3] else Nil(here)
     if found[2] in OPERATORS:
         return OPERATORS[found[2]](here, left, right)
     return NoOperator(here, found[2], left, right)

@@ -46,7 +46,9 @@ _INTEGER = re.compile(r"-?\d+", re.ASCII)
 _FLOAT = re.compile(r"-?\d[\d.]+", re.ASCII)
 _RANGE = re.compile(r"\(\s*(?>(\S+)\s*\.\.)\s*(\S+)\s*\)", re.ASCII)
 _SEGMENT = re.compile(r"\[[^\]]+\]|[\w-]+\??", re.ASCII)
-_LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral]] = {
+_LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Empty | Blank]] = {
+    "blank": Blank,
+    "empty": Empty,
     "": Nil,
     "nil": Nil,
     "null": Nil,
@@ -72,8 +74,6 @@ def value(markup: str, offset: int = 0) -> Expression:
         return Range(here, start, value(bounds[2], offset + bounds.start(2)))
     if _FLOAT.fullmatch(markup):
         return FloatLiteral(here, float(".".join(markup.split(".")[:2]).rstrip(".")))
-    if markup in ("empty", "blank"):
-        return Text(here, "")
     literal = _LITERALS.get(markup)
     return _lookup(markup, offset) if literal is None else literal(here)
 
@@ -89,15 +89,6 @@ def _lookup(markup: str, offset: int) -> Expression:
     if not segments:
         return Nil(token(markup, offset))
     return Lookup(token(markup, offset), segments[0], segments[1:])
-
-
-def operand(markup: str, offset: int) -> Expression:
-    """One side of a comparison, where ``empty`` and ``blank`` are questions."""
-    if markup == "empty":
-        return Empty(token(markup, offset))
-    if markup == "blank":
-        return Blank(token(markup, offset))
-    return value(markup, offset)
 
 
 _ARGUMENT = re.compile(ATTRIBUTE, re.ASCII)
@@ -276,11 +267,11 @@ def from_right(comparisons: list[Expression], relations: list[str]) -> Expressio
 
 
 def _comparison(reader: Reader, markup: str) -> Expression:
-    left = operand(*reader.value())
+    left = value(*reader.value())
     operator = reader.take("comparison")
     if operator is None:
         return left
-    right = operand(*reader.value())
+    right = value(*reader.value())
     return OPERATORS[operator.text](token(markup, operator.start), left, right)
 
 

@@ -22,7 +22,7 @@ class EvaluationError(LiquidError):
 
 
 def text(value: Any) -> str:
-    """``to_s`` of Ruby, and for a list what ``{{ }}`` prints."""
+    """``to_s`` of Ruby."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -31,9 +31,14 @@ def text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return _float(value)
+    return _other(value)
+
+
+def printed(value: Any) -> str:
+    """What ``{{ }}`` prints: ``to_s``, but a list joined."""
     if isinstance(value, list | tuple):
         return "".join([text(item) for item in flat(value)])
-    return _other(value)
+    return text(value)
 
 
 def _other(value: Any) -> str:
@@ -45,7 +50,7 @@ def _other(value: Any) -> str:
         return f"{value:%Y-%m-%d %H:%M:%S} {_offset(value)}"
     if isinstance(value, Empty | Blank):
         return ""
-    if isinstance(value, Mapping) and type(value).__str__ is dict.__str__:
+    if isinstance(value, dict | list | tuple):
         return inspect(value)
     return str(value)
 
@@ -57,13 +62,13 @@ def _offset(value: dt.datetime) -> str:
 def _float(value: float) -> str:
     if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
         return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[str(value)]
-    printed = repr(value)
-    if "e" not in printed:
-        return printed
-    mantissa, exponent = printed.split("e")
+    shown = repr(value)
+    if "e" not in shown:
+        return shown
+    mantissa, exponent = shown.split("e")
     digits = mantissa if "." in mantissa else f"{mantissa}.0"
     if -4 <= int(exponent) < 16:  # noqa: PLR2004 - where Ruby changes to exponents
-        return f"{Decimal(printed):f}"
+        return f"{Decimal(shown):f}"
     return f"{digits}e{exponent[0]}{exponent[1:].zfill(2)}"
 
 
@@ -86,46 +91,51 @@ def flat(items: Iterable[Any]) -> Iterator[Any]:
 
 def inspect(value: Any) -> str:
     """``inspect`` of Ruby."""
-    printed: list[str] = []
-    _inspect(value, printed)
-    return "".join(printed)
+    parts: list[str] = []
+    _inspect(value, parts)
+    return "".join(parts)
 
 
-def _inspect(value: Any, printed: list[str]) -> None:
-    if len(printed) > MOST_ITEMS:
+def _inspect(value: Any, parts: list[str]) -> None:
+    if len(parts) > MOST_ITEMS:
         raise LimitReachedError(f"more than {MOST_ITEMS:,} items in one value")
     if isinstance(value, str):
-        printed.append(_quoted(value))
+        parts.append(_quoted(value))
     elif value is None:
-        printed.append("nil")
+        parts.append("nil")
     elif isinstance(value, Mapping):
-        _inspect_all(printed, "{}", value.items(), _inspect_pair)
+        _inspect_all(parts, "{}", value.items(), _inspect_pair)
     elif isinstance(value, list | tuple):
-        _inspect_all(printed, "[]", value, _inspect)
+        _inspect_all(parts, "[]", value, _inspect)
     elif isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        printed.append(f"#<Date: {value}>")
+        days = value.toordinal() + _JULIAN_DAYS
+        parts.append(f"#<Date: {value} (({days}j,0s,0n),+0s,2299161j)>")
     else:
-        printed.append(text(value))
+        parts.append(text(value))
+
+
+_JULIAN_DAYS = 1_721_425
+"""From the day that Ruby counts from to the first of Python's."""
 
 
 def _inspect_all(
-    printed: list[str],
+    parts: list[str],
     brackets: str,
     items: Iterable[Any],
     inspect_item: Callable[[Any, list[str]], None],
 ) -> None:
-    printed.append(brackets[0])
+    parts.append(brackets[0])
     for number, item in enumerate(items):
         if number:
-            printed.append(", ")
-        inspect_item(item, printed)
-    printed.append(brackets[1])
+            parts.append(", ")
+        inspect_item(item, parts)
+    parts.append(brackets[1])
 
 
-def _inspect_pair(pair: tuple[Any, Any], printed: list[str]) -> None:
-    _inspect(pair[0], printed)
-    printed.append("=>")
-    _inspect(pair[1], printed)
+def _inspect_pair(pair: tuple[Any, Any], parts: list[str]) -> None:
+    _inspect(pair[0], parts)
+    parts.append("=>")
+    _inspect(pair[1], parts)
 
 
 _ESCAPES = {

@@ -83,7 +83,11 @@ def _parsed(string: str, now: Callable[[], dt.datetime]) -> dt.datetime | None:
 def _day(parts: dict[str, str | None], now: Callable[[], dt.datetime]) -> dt.date:
     month = parts.get("month")
     number = _MONTHS.index(month) + 1 if month else int(parts.get("number") or 1)
-    return dt.date(int(parts.get("year") or now().year), number, int(parts.get("day") or 1))
+    first = dt.date(int(parts.get("year") or now().year), number, 1)
+    day = int(parts.get("day") or 1)
+    if not 1 <= day <= 31:  # noqa: PLR2004 - the longest month
+        raise ValueError(f"there is no day {day}")
+    return first + dt.timedelta(days=day - 1)  # in Ruby, February 31st is March 3rd
 
 
 def _clock(parts: dict[str, str | None]) -> dt.time:
@@ -109,7 +113,7 @@ def date(value: Any, pattern: Any, *, context: Context) -> Any:
     return value if found is None else formatted(found, wanted)
 
 
-_DIRECTIVE = re.compile(r"%(?P<flags>[-0^#_:]*)(?P<width>\d*)(?P<name>[a-zA-Z%+])")
+_DIRECTIVE = re.compile(r"%(?P<flags>[-0^#_:]*)(?P<width>\d*)[EO]?(?P<name>[a-zA-Z%]|\Z)")
 _COMPOUND = {
     "c": "%a %b %e %H:%M:%S %Y",
     "D": "%m/%d/%y",
@@ -123,7 +127,6 @@ _COMPOUND = {
     "v": "%e-%^b-%Y",
     "x": "%m/%d/%y",
     "X": "%H:%M:%S",
-    "+": "%a %b %e %H:%M:%S %Z %Y",
 }
 _NUMBERS: dict[str, tuple[Callable[[dt.datetime], int], int, str]] = {
     "C": (lambda time: time.year // 100, 2, "0"),
@@ -176,6 +179,8 @@ def formatted(time: dt.datetime, pattern: str) -> str:
 
 def _directive(time: dt.datetime, found: re.Match[str]) -> str:
     flags, name = found["flags"], found["name"]
+    if not name:
+        raise EvaluationError(f"'{found[0]}' is no part of a date")
     width = int(found["width"][:6] or 0)
     if width > _WIDEST:
         raise EvaluationError(f"'{found[0][:20]}' is wider than {_WIDEST:,} characters")

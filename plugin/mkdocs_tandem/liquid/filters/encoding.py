@@ -28,7 +28,7 @@ def escape_once(value: Any) -> str:
 
 def xml_escape(value: Any) -> str:
     """For an attribute of XML."""
-    return html.escape(text(value), quote=False).replace('"', "&quot;")
+    return html.escape(text(value)).replace("&#x27;", "&apos;")
 
 
 def url_encode(value: Any) -> str | None:

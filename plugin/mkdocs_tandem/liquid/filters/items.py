@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cmp_to_key
 from typing import Any
 
+from liquid.builtin.expressions.primitive import Blank, Empty
+
 from mkdocs_tandem.liquid import ruby
 from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, MOST_DIGITS, MOST_ITEMS, LimitReachedError
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
@@ -203,7 +205,7 @@ def sort_natural(value: Any, name: Any = None) -> list[Any]:
 _SMALL = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 
 
-def where(value: Any, name: Any, wanted: Any = None) -> Any:
+def where(value: Any, name: Any, wanted: Any) -> Any:
     """Those with a member that has a value, or that holds it if it is a list."""
     if not name or isinstance(wanted, list | dict):
         return value
@@ -225,6 +227,8 @@ def find(value: Any, name: Any, wanted: Any) -> Any:
 def _fits(value: Any, wanted: Any) -> bool:
     if wanted is None:
         return value is None
+    if isinstance(wanted, Empty | Blank):
+        return not ruby.printed(value)
     target = text(wanted)
     if isinstance(value, list | tuple):
         return any(text(item) == target for item in value)

@@ -37,13 +37,21 @@ def modulo(value: Any, other: Any) -> int | float:
 
 
 def _divided(left: Any, right: Any) -> Any:
+    if isinstance(left, int) and isinstance(right, int):
+        return left // _divisor(right)
     if right == 0:
+        return math.nan if left == 0 else math.copysign(math.inf, left)
+    return left / right
+
+
+def _divisor(number: Any) -> Any:
+    if number == 0:
         raise EvaluationError("nothing can be divided by 0")
-    return left // right if isinstance(left, int) and isinstance(right, int) else left / right
+    return number
 
 
 def _floor(left: Any, right: Any) -> Any:
-    return math.floor(_divided(left, right))
+    return math.floor(_divided(left, _divisor(right)))
 
 
 def _calculated(value: Any, other: Any, operation: Callable[[Any, Any], Any]) -> int | float:
@@ -85,7 +93,7 @@ def round_(value: Any, digits: Any = 0) -> int | float:
         raise LimitReachedError(f"a number of more than {MOST_DIGITS:,} digits")
     unit = Decimal(1).scaleb(-count)
     rounded = (Decimal(number) / unit).quantize(Decimal(1), ROUND_HALF_UP) * unit
-    is_whole = isinstance(number, int) or count == 0
+    is_whole = isinstance(number, int) or count <= 0
     return int(rounded) if is_whole else float(rounded)
 
 

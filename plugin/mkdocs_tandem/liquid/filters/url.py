@@ -71,8 +71,10 @@ def _escaped(part: str, safe: str) -> str:
     return quote(unicodedata.normalize("NFC", unquote(part)), safe=safe)
 
 
-def uri_escape(value: Any) -> str:
+def uri_escape(value: Any) -> str | None:
     """With all that cannot stand in a URL escaped."""
+    if value is None:
+        return None
     if not isinstance(value, str):
         raise EvaluationError(f"'uri_escape' takes a text, not '{text(value)[:40]}'")
     return _escaped(value, ":/?#[]@!$&'()*+,;=~")

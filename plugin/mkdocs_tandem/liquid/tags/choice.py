@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from liquid.builtin.expressions import BooleanExpression
+from liquid.builtin.expressions.primitive import Blank, Empty
 from liquid.exceptions import LiquidSyntaxError
 from liquid.expression import Expression
 
@@ -121,7 +122,10 @@ class Case(Part):
         is_met = False
         for branch, values, base, body in self.whens:
             context.base = base
-            times = sum(ruby.is_equal(value, each.evaluate(context)) for each in values)
+            # Jekyll's 'empty' and 'blank' equal nothing here, not even themselves.
+            times = 0
+            if not isinstance(value, Empty | Blank):
+                times = sum(ruby.is_equal(value, each.evaluate(context)) for each in values)
             if not values and not is_met:
                 times = 1
             is_met = is_met or bool(times)
@@ -165,7 +169,7 @@ def _values(part: TagToken, parser: Parser) -> list[Expression]:
             parser.report("liquid-syntax", "'else' of 'case' takes nothing", part.base)
         return values
     while (found := _VALUES.search(part.markup, at)) is not None:
-        values.append(reading.operand(found[1], found.start(1)))
+        values.append(reading.value(found[1], found.start(1)))
         if found[2] is None:
             break
         at = found.start(2)

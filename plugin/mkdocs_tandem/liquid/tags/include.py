@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from liquid import Environment
+from liquid.builtin.expressions.primitive import Blank, Empty
 from liquid.exceptions import LiquidSyntaxError
 from liquid.expression import Expression
 
@@ -75,7 +76,8 @@ class Include(Part):
         values: dict[str, Any] = {}
         for key, given in self.given.items():
             if given.value is not None:
-                values[key] = given.value.evaluate(context)
+                value = given.value.evaluate(context)
+                values[key] = "" if isinstance(value, Empty | Blank) else value
             elif context.call is None:
                 values[key] = Written(given.written)
             else:
@@ -136,7 +138,7 @@ class Name:
         if len(self._parts) == 1:
             return self.text
         parts = [
-            part if isinstance(part, str) else ruby.text(part.evaluate(context))
+            part if isinstance(part, str) else ruby.printed(part.evaluate(context))
             for part in self._parts
         ]
         return "".join(parts)

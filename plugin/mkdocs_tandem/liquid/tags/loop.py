@@ -9,7 +9,7 @@ from liquid.expression import Expression
 
 from mkdocs_tandem.liquid import reading, ruby
 from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.expression import Loop, items
+from mkdocs_tandem.liquid.expression import Lookup, Loop, items
 from mkdocs_tandem.liquid.facts import Branch
 from mkdocs_tandem.liquid.node import Body, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
@@ -237,7 +237,7 @@ class Cycle(Part):
         group = self.group if isinstance(self.group, str) else self.group.evaluate(context)
         key = ruby.inspect(group)
         number = context.cycle(key, len(self.values))
-        text = ruby.text(self.values[number].evaluate(context)) if self.values else ""
+        text = ruby.printed(self.values[number].evaluate(context)) if self.values else ""
         if text:
             out.add(Piece(text, context.source, self.start, is_literal=False, call=context.call))
 
@@ -259,7 +259,10 @@ class CycleTag(JekyllTag):
         if _FRAGMENT.match(tag.markup) is None:
             raise LiquidSyntaxError("'cycle' needs values", token=None)
         values = _cycled(tag.markup, 0)
-        return Cycle(tag, ", ".join(str(value) for value in values), values)
+        shared = ", ".join(str(value) for value in values)
+        if any(isinstance(value, Lookup) for value in values):
+            shared += f" at {parser.source.path}:{tag.start}"  # Ruby takes them for other variables
+        return Cycle(tag, shared, values)
 
 
 def _cycled(markup: str, offset: int) -> list[Expression]:

@@ -32,7 +32,7 @@ class Printed(Part):
             for piece in value.pieces:
                 out.add(piece)
         elif value is not None:
-            text = ruby.text(value)
+            text = ruby.printed(value)
             if text:
                 piece = Piece(text, context.source, self.start, is_literal=False, call=context.call)
                 out.add(piece)
