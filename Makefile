@@ -5,7 +5,7 @@ READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test lint types examples lock clean
+.PHONY: help setup serve site test lint types lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,7 +33,9 @@ types: $(READY) ## mypy, strict
 	$(BIN)/mypy
 
 test: lint types ## all that CI runs
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
+	$(BIN)/tandem check
+	$(BIN)/mkdocs build --strict --clean
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv/lock

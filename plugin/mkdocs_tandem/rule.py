@@ -46,6 +46,7 @@ RULES: dict[str, Rule] = {
         # examples as JSON
         Rule("bad-json", "an example that is not JSON"),
         Rule("duplicate-key", "a member that an example has twice"),
+        Rule("too-deep", "an example that is nested too deeply"),
         # examples and the contract
         Rule("unbound-example", "an example that no operation is named for", _WARNING),
         Rule("unknown-operation", "an endpoint that the audience's contract lacks"),

@@ -22,7 +22,7 @@ def options(repository: Path = REPOSITORY) -> dict[str, object]:
     return found
 
 
-def write(root: Path, files: Mapping[str, str]) -> None:
+def write(root: Path, files: Mapping[str, str | bytes]) -> None:
     """Write files, and beside them what every project of these tests has."""
     common = {
         f"reference_impl/callback_api/contract/{name}.yaml": (
@@ -35,7 +35,7 @@ def write(root: Path, files: Mapping[str, str]) -> None:
     for name, text in {**common, **files}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
 def configuration(changes: Mapping[str, object] | None = None) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.variant import Origin
 
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
@@ -17,7 +18,7 @@ def json_mistakes(example: Example) -> Iterator[Finding]:
     for problem in example.document.problems:
         yield example.variant.finding_at(
             _origin(example, problem.offset),
-            "duplicate-key" if problem.kind == "duplicate-key" else "bad-json",
+            problem.kind if problem.kind in RULES else "bad-json",
             problem.message,
             problem.hint,
             length=problem.length,
