@@ -162,9 +162,11 @@ def fleets() -> JSON:
         post=_operation("setFleetVehicleRemote", requestBody=_BODY),
     )
     document["paths"][f"{path}/{{cbid}}"] = {"delete": _operation("deleteFleetRemote")}
-    document["paths"][path]["parameters"] = [
-        {"name": "fid", "in": "path", "required": True, "schema": _TEXT}
-    ]
+    fleet, callback = (
+        {"name": name, "in": "path", "required": True, "schema": _TEXT} for name in ("fid", "cbid")
+    )
+    document["paths"][path]["parameters"] = [fleet]
+    document["paths"][f"{path}/{{cbid}}"]["parameters"] = [fleet, callback]
     return document
 
 

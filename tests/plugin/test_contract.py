@@ -449,6 +449,8 @@ class TestRecursion:
         [
             {"Other": {"$ref": "#/components/schemas/It"}},
             {"Other": {"allOf": [{"oneOf": [{"$ref": "#/components/schemas/It"}]}]}},
+            {"Other": {"allOf": [{"$ref": "#/components/schemas/Other"}]}},
+            {"Other": {"$ref": "#/components/schemas/Other"}},
         ],
     )
     def test_a_reference_that_leads_back_to_itself_does_not_hang(self, others: JSON) -> None:

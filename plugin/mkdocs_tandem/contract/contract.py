@@ -3,16 +3,20 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs_tandem.contract.closeness import closeness
 from mkdocs_tandem.contract.dialect import Misshapen, translate
+from mkdocs_tandem.contract.faults import Faults
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.operation import Operation, Reader
 from mkdocs_tandem.contract.reading import bad_contract, mapping, text_of
 from mkdocs_tandem.contract.schema import Schema, World
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.source import Location
 
 _VERSION = re.compile(r"3\.[012](?:\.\d+)?\S*")
 _VARIABLE = re.compile(r"\{[^/{}]*\}")
@@ -36,8 +40,18 @@ class Contract:
     """What the API sends: its ``webhooks``, and the ``callbacks`` of its operations."""
     servers: tuple[str, ...] = ()
     """The addresses that the paths are relative to."""
-    misshapen: tuple[Misshapen, ...] = ()
     _world: World = field(kw_only=True)
+    _misshapen: tuple[Misshapen, ...] = ()
+
+    @cached_property
+    def faults(self) -> tuple[Finding, ...]:
+        """Mistakes in the contract itself, at its own lines; they need not keep it from use.
+
+        Rules are ``contract-reference``, ``contract-keyword``, ``contract-pattern``,
+        ``contract-example`` and ``contract-operation``.
+        """
+        every = (*self.operations, *self.notifications)
+        return tuple(sorted(Faults(self._world, every, self._misshapen).findings(), key=_by_place))
 
     def operation(self, name: str) -> Operation | None:
         """The operation of an id; nothing if there is none."""
@@ -111,8 +125,8 @@ def _contract(world: World, misshapen: tuple[Misshapen, ...]) -> Contract:
             str(_mapping(it).get("url", ""))
             for it in (servers if isinstance(servers, list) else ())
         ),
-        misshapen=misshapen,
         _world=world,
+        _misshapen=misshapen,
     )
 
 
@@ -128,6 +142,10 @@ def _openapi_version(root: dict[str, Any], name: str) -> str:
         raise bad_contract(name, message, "write 'openapi: 3.1.0'")
     message = f"OpenAPI '{version}' is not known"
     raise bad_contract(name, message, "write a version in quotes, from '3.0.0' to '3.2.0'")
+
+
+def _by_place(finding: Finding) -> tuple[Location, str, str]:
+    return finding.location, finding.rule, finding.message
 
 
 def _fits(template: str, path: str) -> bool:

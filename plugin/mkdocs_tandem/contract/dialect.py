@@ -135,7 +135,8 @@ def _is_type(value: Any) -> bool:
 
 
 def _is_pattern(value: Any) -> bool:
-    return isinstance(value, str) and compiled(value) is not None
+    """Whether it is a pattern; those with ECMAScript's own classes cannot be told."""
+    return isinstance(value, str) and (r"\p{" in value or compiled(value) is not None)
 
 
 def _are_patterns(value: Any) -> bool:
@@ -169,3 +170,14 @@ _SHAPES: dict[str, _Shape] = {
     **dict.fromkeys(_LISTS_OF_SCHEMAS, _LIST),
     **dict.fromkeys(_SCHEMAS, _SCHEMA),
 }
+
+KEYWORDS = frozenset(
+    {
+        *_SHAPES,
+        *("$id", "$schema", "$ref", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary"),
+        *("$comment", "const", "default", "title", "description", "example", "examples"),
+        *("readOnly", "writeOnly", "deprecated", "discriminator", "xml", "externalDocs"),
+        *("contentEncoding", "contentMediaType", "contentSchema", "summary"),
+    }
+)
+"""What may stand in a schema."""

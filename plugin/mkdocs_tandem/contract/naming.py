@@ -109,8 +109,10 @@ def names(schemas: Iterable[Schema]) -> tuple[str, ...]:
 
 
 def _names(schema: Schema, key: str) -> bool:
-    return key in schema.get("properties", ()) or any(
-        _matches(pattern, key) for pattern in schema.get("patternProperties", ())
+    return (
+        key in schema.get("properties", ())
+        or key in schema.get("required", ())
+        or any(_matches(pattern, key) for pattern in schema.get("patternProperties", ()))
     )
 
 

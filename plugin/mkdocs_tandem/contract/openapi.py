@@ -152,11 +152,11 @@ class OpenApi:
                 path.discard(id(value))
                 done.add(id(value))
                 continue
-            if id(value) in path and id(value) in self._targets:
-                self._drop(self._spots.get(id(value), spot), value, "it leads back to itself")
-            if id(value) in path or id(value) in done:
+            if id(value) in done:
                 continue
             path.add(id(value))
+            if id(self._targets.get(id(value))) in path:
+                self._drop(self._spots.get(id(value), spot), value, "it leads back to itself")
             stack.append((value, True))
             stack += [(it, False) for it in self._in_place(value)]
 
