@@ -107,6 +107,40 @@ TRIGGER: JSON = {
         },
     },
 }
+PREDICATE: JSON = {
+    "type": "object",
+    "required": ["data", "op"],
+    "properties": {
+        "data": {"type": "string", "enum": ["speed", "alert"]},
+        "op": {"type": "string", "enum": ["onChange", "equalsTo"]},
+        "value": {"type": "array", "items": _TEXT, "minItems": 1},
+    },
+    "allOf": [
+        {
+            "if": {"properties": {"op": {"const": "onChange"}}},
+            "then": {"not": {"required": ["value"]}},
+            "else": {"required": ["value"]},
+        },
+    ],
+    "oneOf": [
+        {"properties": {"data": {"const": "speed"}, "op": {"const": "equalsTo"}}},
+        {"properties": {"data": {"const": "alert"}}},
+    ],
+}
+PROGRAM: JSON = {
+    "type": "object",
+    "required": ["slot"],
+    "properties": {
+        "slot": {"type": "integer"},
+        "enabled": {"type": "boolean"},
+        "start": {"type": "string", "format": "duration"},
+        "action": {"type": "string", "enum": ["Set", "Delete"]},
+    },
+    "anyOf": [
+        {"required": ["action"], "properties": {"action": {"const": "Delete"}}},
+        {"required": ["enabled", "start"]},
+    ],
+}
 _OTHERS: JSON = {"Doors": _DOORS, "Horn": _HORN}
 
 
@@ -147,6 +181,10 @@ BODIES: dict[str, tuple[Schema, JSON]] = {
         _named(REMOTE, "3.0.3"),
         {"label": "h", "remote": {"action": "Horn", "horn": {"seconds": 3, "quiet": False}}},
     ),
+    "equal": (_named(PREDICATE), {"data": "alert", "op": "equalsTo", "value": ["a"]}),
+    "change": (_named(PREDICATE), {"data": "alert", "op": "onChange"}),
+    "set": (_named(PROGRAM), {"slot": 1, "enabled": True, "start": "PT8H", "action": "Set"}),
+    "delete": (_named(PROGRAM), {"slot": 1, "action": "Delete"}),
     "zone": (
         _named(TRIGGER),
         {
@@ -167,7 +205,7 @@ ENUMERATED = {
     "Lock",
     "In",
 }
-ENUMERATED.add("ThermalPreconditioning")
+ENUMERATED |= {"ThermalPreconditioning", "alert", "equalsTo", "onChange"}
 
 
 class Mutation(NamedTuple):

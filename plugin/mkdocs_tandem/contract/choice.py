@@ -9,11 +9,12 @@ from jsonschema import ValidationError
 
 from mkdocs_tandem.contract import causes
 from mkdocs_tandem.contract.causes import Cause
+from mkdocs_tandem.contract.consequence import Certain
 from mkdocs_tandem.contract.mistake import Mistake, quoted
 from mkdocs_tandem.contract.naming import Naming, names
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.pointer import Pointer
-from mkdocs_tandem.contract.validating import SeveralFitError
+from mkdocs_tandem.contract.validating import Condition, SeveralFitError
 
 
 class Branch(NamedTuple):
@@ -31,17 +32,32 @@ class Choice:
         self._openapi = openapi
         self._naming = naming
 
-    def mistakes(self, errors: Iterable[ValidationError]) -> list[Mistake]:
-        """The root causes of failed keywords."""
+    def mistakes(
+        self, errors: Iterable[ValidationError], strange: Iterable[Mistake] = ()
+    ) -> list[Mistake]:
+        """The root causes of failed keywords, beside members that are known to be strange.
+
+        What holds in any case comes first: alternatives and conditions often fail only because
+        of it.
+        """
+        certain = Certain(strange)
         found: list[Mistake] = []
-        for error in errors:
-            if isinstance(error, SeveralFitError):
-                found.append(self._several(error))
-            elif error.validator in ("oneOf", "anyOf"):
-                found += self._alternatives(error)
-            else:
-                found += causes.mistakes(error, self._openapi)
+        for error in sorted(errors, key=_uncertainty):
+            if not certain.decides(error):
+                fresh = self._mistakes(error, certain)
+                found += fresh
+                for mistake in fresh:
+                    certain.add(mistake)
         return found
+
+    def _mistakes(self, error: ValidationError, certain: Certain) -> list[Mistake]:
+        if isinstance(error, SeveralFitError):
+            several = self._several(error)
+            is_vague = not several.names and certain.are_inside(several.pointer)
+            return [] if is_vague else [several]
+        if error.validator in _CHOICES:
+            return self._alternatives(error, certain)
+        return list(causes.mistakes(error, self._openapi))
 
     def _several(self, error: SeveralFitError) -> Mistake:
         cause = Cause(error, self._openapi)
@@ -55,9 +71,11 @@ class Choice:
         message = f"{quoted(cause.pointer)} fits {count} alternatives that exclude each other"
         return cause.mistake("too-many", message)
 
-    def _alternatives(self, error: ValidationError) -> list[Mistake]:
+    def _alternatives(self, error: ValidationError, certain: Certain) -> list[Mistake]:
         cause = Cause(error, self._openapi)
         branches = self._discriminated(cause) or self._branches(error)
+        if any(certain.explains(branch.mistakes) for branch in branches):
+            return []
         typed = [branch for branch in branches if not _has_wrong_type(branch, cause.pointer)]
         if not typed:
             return [_of_no_type(cause, branches)]
@@ -93,22 +111,34 @@ class Choice:
 
     def _distance(self, branch: Branch, cause: Cause) -> tuple[float, ...]:
         """How far an instance is from a branch: constants count first, then members, then noise."""
-        instance = cause.instance
         depth = len(cause.pointer)
         wrong_constants = sum(
             _is_constant(error) and len(error.absolute_path) <= depth + 1
             for error in _leaves(branch.errors)
         )
-        strange, lacking = 0, 0
-        if isinstance(instance, dict):
-            schemas = self._naming.applicable([branch.schema], instance)
-            known = names(schemas)
-            strange = sum(name not in known for name in instance)
-            lacking = sum(
-                it.kind == "missing-member" and it.pointer == cause.pointer
-                for it in branch.mistakes
-            )
-        return (wrong_constants, strange + lacking, len(branch.mistakes))
+        if not isinstance(cause.instance, dict):
+            return (wrong_constants, len(branch.mistakes))
+        lacking = sum(
+            it.kind == "missing-member" and it.pointer == cause.pointer for it in branch.mistakes
+        )
+        given = len(_required(branch.schema, cause.instance))
+        strange = self._strange(branch.schema, cause)
+        return (wrong_constants, strange + lacking, -given, len(branch.mistakes))
+
+    def _strange(self, schema: Any, cause: Cause) -> int:
+        """How many members of an object neither a branch names nor the schema around it."""
+        around = cause.schema().get("properties", {})
+        known = names(self._naming.applicable([schema], cause.instance)) or cause.instance
+        return sum(name not in known and name not in around for name in cause.instance)
+
+
+_CHOICES = ("oneOf", "anyOf")
+
+
+def _uncertainty(error: ValidationError) -> int:
+    """What fails in any case comes before alternatives, and those before what has a condition."""
+    is_choice = isinstance(error, SeveralFitError) or error.validator in _CHOICES
+    return 2 * isinstance(error.cause, Condition) + is_choice
 
 
 def _leads_to(schema: dict[str, Any], wanted: str) -> bool:

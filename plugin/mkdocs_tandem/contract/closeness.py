@@ -8,11 +8,16 @@ from typing import Any
 _CLOSE = 0.6
 _MOST_SHOWN = 8
 _LONGEST = 60
+_SHORT = 4
+"""Names so short are told by their letters, whatever their order: 'di' is 'id'."""
 
 
 def closeness(one: str, other: str) -> float:
     """How alike two names are, from 0 to 1, whatever their case."""
-    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio()
+    one, other = one.lower(), other.lower()
+    if len(one) <= _SHORT and sorted(one) == sorted(other):
+        return 1.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def closest(name: str, names: Iterable[str]) -> str | None:

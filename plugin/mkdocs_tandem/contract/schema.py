@@ -7,7 +7,8 @@ from typing import Any
 
 from mkdocs_tandem.contract import causes
 from mkdocs_tandem.contract.choice import Choice
-from mkdocs_tandem.contract.closeness import allowed, closest
+from mkdocs_tandem.contract.closeness import allowed
+from mkdocs_tandem.contract.consequence import one_each, root_causes
 from mkdocs_tandem.contract.marks import Predicate, marked
 from mkdocs_tandem.contract.mistake import Mistake
 from mkdocs_tandem.contract.naming import Naming, Value, names, unknown
@@ -18,7 +19,6 @@ from mkdocs_tandem.contract.table import Row, Table, described
 from mkdocs_tandem.contract.validating import Validators
 
 _MOST_TRIED = 60
-_RANK = ("wrong-type", "wrong-value", "wrong-format", "wrong-length", "too-many")
 
 
 class World:
@@ -107,9 +107,9 @@ class Schema:
         world = self._world
         errors = list(world.validators.validator(self.definition).iter_errors(value))
         values = list(world.naming.values(self.definition, value))
-        unknown_members = list(self._unknown(values))
-        found = _one_each([*unknown_members, *world.choice.mistakes(errors)])
-        found = [self._narrowed(it, values) for it in _without_consequences(found, unknown_members)]
+        strange = list(self._unknown(values))
+        found = root_causes(one_each([*strange, *world.choice.mistakes(errors, strange)]))
+        found = [self._narrowed(it, values) for it in found]
         order = {it.pointer: number for number, it in enumerate(values)}
         return sorted(found, key=lambda it: _rank_in_text(it, order))
 
@@ -139,36 +139,3 @@ def _rank_in_text(mistake: Mistake, order: dict[Pointer, int]) -> tuple[int, int
         if mistake.pointer[:length] in order:
             return order[mistake.pointer[:length]], len(mistake.pointer) - length
     return len(order), 0
-
-
-def _one_each(mistakes: Iterable[Mistake]) -> list[Mistake]:
-    """One mistake for each value; members that are missing or unknown count on their own."""
-    best: dict[tuple[Any, ...], Mistake] = {}
-    for mistake in mistakes:
-        key = (mistake.pointer, mistake.on_key, mistake.names)
-        known = best.get(key)
-        if known is None or _rank(mistake) < _rank(known):
-            best[key] = mistake
-    return list(best.values())
-
-
-def _rank(mistake: Mistake) -> int:
-    return _RANK.index(mistake.kind) if mistake.kind in _RANK else 0
-
-
-def _without_consequences(found: list[Mistake], unknown: list[Mistake]) -> list[Mistake]:
-    """The mistakes without those that a misspelt or surplus member of the same object explains."""
-    explained: list[Mistake] = []
-    strange: dict[Pointer, list[str]] = {}
-    for mistake in unknown:
-        strange.setdefault(mistake.pointer[:-1], []).append(str(mistake.pointer[-1]))
-    for mistake in found:
-        others = strange.get(mistake.pointer, [])
-        if mistake.kind == "missing-member" and mistake.names:
-            meant = next((it for it in others if closest(it, mistake.names)), None)
-            if meant is not None:
-                others.remove(meant)
-                explained.append(mistake)
-        elif others and mistake.kind == "too-many" and not mistake.names:
-            explained.append(mistake)
-    return [mistake for mistake in found if mistake not in explained]

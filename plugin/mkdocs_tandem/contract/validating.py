@@ -25,6 +25,18 @@ class SeveralFitError(ValidationError):
     """The branches that do."""
 
 
+class Condition(Exception):  # noqa: N818 - rides as an error's cause, the one field that is free
+    """The ``if`` under which a keyword counts."""
+
+    def __init__(self, schema: Any, depth: int, inner: Any) -> None:
+        super().__init__()
+        self.schema = schema
+        self.depth = depth
+        """How many steps the failed keyword is below the value that the condition is about."""
+        self.inner = inner if isinstance(inner, Condition) else None
+        """A further condition, inside this one."""
+
+
 class Validators:
     """Validators for the schemas of one contract, built once each."""
 
@@ -140,10 +152,14 @@ def _not(validator: Any, refused: Any, instance: Any, schema: dict[str, Any]) ->
 
 def _if(validator: Any, condition: Any, instance: Any, schema: dict[str, Any]) -> Errors:
     if not list(validator.descend(instance, condition)):
-        if "then" in schema and _is_certain(validator, condition, instance):
-            yield from validator.descend(instance, schema["then"], schema_path="then")
-    elif "else" in schema:
-        yield from validator.descend(instance, schema["else"], schema_path="else")
+        consequence = "then" if _is_certain(validator, condition, instance) else ""
+    else:
+        consequence = "else"
+    if consequence in schema:
+        for error in validator.descend(instance, schema[consequence], schema_path=consequence):
+            depth = len(error.relative_path)
+            error.cause = Condition(condition, depth, error.cause)
+            yield error
 
 
 def _is_certain(validator: Any, schema: Any, instance: Any) -> bool:
