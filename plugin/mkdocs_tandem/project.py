@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mkdocs_tandem import contract as contracts
+from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.check.contract import contract_mistakes
 from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations
 from mkdocs_tandem.check.exchange import executed
@@ -99,12 +100,15 @@ class Project:
             yield from self.variants(page)
 
     def contract(self, variant: Variant) -> Contract | None:
-        """What the API promises the audience of a variant.
+        """What the API promises the audience of a variant; see ``contract_of``."""
+        return self.contract_of(variant.audience)
+
+    def contract_of(self, audience: Audience | None) -> Contract | None:
+        """What the API promises an audience.
 
         Raises:
             FindingError: if the file is no contract.
         """
-        audience = variant.audience
         if audience is None or audience.contract is None:
             return None
         if audience.contract not in self._contracts:
@@ -140,6 +144,7 @@ class Project:
         verdicts = [verdict for each in chosen for verdict in self.verdicts(each, execute=execute)]
         found = [
             *self._findings,
+            *self._contract_faults(chosen),
             *unreachable_branches(variants),
             *(each for variant in chosen for each in self._page_findings(variant)),
             *(finding for verdict in verdicts for finding in verdict.findings),
@@ -198,6 +203,13 @@ class Project:
         except ServiceError as error:
             location = Location(self.settings.path)
             raise FindingError(Finding("bad-application", location, str(error))) from error
+
+    def _contract_faults(self, variants: Iterable[Variant]) -> Iterator[Finding]:
+        """What is wrong with the contracts by themselves; no page is to blame."""
+        for name in dict.fromkeys(name for variant in variants for name in variant.names):
+            contract = self.contract_of(self.settings.audience(name))
+            for fault in contract.faults if contract else ():
+                yield replace(fault, audiences=(name,))
 
     def _page_findings(self, variant: Variant) -> Iterator[Finding]:
         """What is wrong with a page besides its examples."""

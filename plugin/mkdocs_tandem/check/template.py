@@ -1,6 +1,7 @@
 """Rules about the templates that pages are written in."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from mkdocs_tandem.finding import Finding
@@ -58,6 +59,10 @@ def _meant(text: str) -> tuple[str, str] | None:
 
 
 def _shown(text: str) -> str:
-    return "".join(
-        char if char.isprintable() and not char.isspace() else f"U+{ord(char):04X}" for char in text
-    ).join("''")
+    """Characters in quotes; those that cannot be seen, by their names."""
+    return " and ".join(
+        f"'{char}'"
+        if char.isprintable() and not char.isspace()
+        else unicodedata.name(char, f"U+{ord(char):04X}").lower()
+        for char in text
+    )
