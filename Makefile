@@ -5,7 +5,7 @@ READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test lint types lock clean
+.PHONY: help setup serve site test lint types manual lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ test: lint types ## all that CI runs
 	$(BIN)/pytest --numprocesses auto
 	$(BIN)/tandem check
 	$(BIN)/mkdocs build --strict --clean
+
+manual: $(READY) ## write the pages of the manual that the code's tables give
+	$(BIN)/tandem manual docs/manual
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv/lock

@@ -13,7 +13,11 @@ from mkdocs_tandem.check.contract import contract_mistakes
 from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations
 from mkdocs_tandem.check.exchange import executed
 from mkdocs_tandem.check.json import json_mistakes
-from mkdocs_tandem.check.template import mis_decoded_characters, unreachable_branches
+from mkdocs_tandem.check.template import (
+    left_over_characters,
+    mis_decoded_characters,
+    unreachable_branches,
+)
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Example, examples
@@ -215,6 +219,7 @@ class Project:
         """What is wrong with a page besides its examples."""
         yield from variant.findings
         yield from mis_decoded_characters(variant)
+        yield from left_over_characters(variant)
         contract = self.contract(variant)
         if contract is not None:
             yield from unknown_operations(variant, contract, self.settings.endpoints)

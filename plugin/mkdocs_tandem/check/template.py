@@ -27,6 +27,7 @@ def unreachable_branches(variants: Iterable[Variant]) -> Iterator[Finding]:
 
 
 _SUSPECT = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]{1,3}")
+_LEFT_OVER = re.compile(r"(?<!\w)\u00c2(?=[ .,;:!?\n]|\Z)")
 
 
 def mis_decoded_characters(variant: Variant) -> Iterator[Finding]:
@@ -42,6 +43,17 @@ def mis_decoded_characters(variant: Variant) -> Iterator[Finding]:
             f"{_shown(wrong)} is {_shown(right)}, read with the wrong encoding",
             f"write {_shown(right)}",
             length=len(wrong),
+        )
+
+
+def left_over_characters(variant: Variant) -> Iterator[Finding]:
+    """The first half of a no-break space that was read wrongly and has become a mere space."""
+    for match in _LEFT_OVER.finditer(variant.text):
+        yield variant.finding(
+            "mis-decoded",
+            match.start(),
+            f"{_shown(match[0])} is left over from a no-break space, read with the wrong encoding",
+            "remove it",
         )
 
 

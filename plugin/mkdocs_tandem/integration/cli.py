@@ -14,6 +14,7 @@ from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.project import Outcome, Project
 from mkdocs_tandem.report import github
 from mkdocs_tandem.report import json as report_json
+from mkdocs_tandem.report.manual import pages
 from mkdocs_tandem.report.text import frame, summary
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.variant import Variant
@@ -137,6 +138,14 @@ def diff(page: Path, first: str, second: str, config: Path | None) -> None:
     before, after = (_lines(variants.get((name,))) for name in (first, second))
     for line in difflib.unified_diff(before, after, first, second, lineterm=""):
         click.echo(line)
+
+
+@main.command(hidden=True)
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def manual(folder: Path) -> None:
+    """Write the pages of the manual that the code's tables give into FOLDER."""
+    for name, text in pages().items():
+        (folder / name).write_text(text, "utf-8")
 
 
 def _lines(variant: Variant | None) -> list[str]:
