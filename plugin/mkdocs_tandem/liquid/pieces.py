@@ -62,10 +62,11 @@ class Output(StringIO):
 
     def add(self, piece: Piece) -> None:
         """Take a piece; past the limit, ``full`` is called."""
-        self.pieces.append(piece)
-        self.size += len(piece[0])
-        if self.size > self._limit:
+        size = self.size + len(piece[0])
+        if size > self._limit:
             self._full()
+        self.pieces.append(piece)
+        self.size = size
 
     def nested(self) -> "Output":
         """An empty output with the same limit, for text that is captured."""

@@ -137,6 +137,7 @@ def sort(value: Any, name: Any = None, nils: Any = "first") -> list[Any]:
         value = [[key, item] for key, item in value.items()]
     if not isinstance(value, list | tuple | range):
         raise EvaluationError(f"'sort' takes a list, not '{text(value)[:40]}'")
+    _check(len(value))
     if name is None:
         return sorted(value, key=cmp_to_key(_strict_order))
     if nils not in ("first", "last"):

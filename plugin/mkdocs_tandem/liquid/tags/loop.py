@@ -196,7 +196,7 @@ def _table_loop(number: int, length: int, columns: int) -> dict[str, int]:
     }
 
 
-_TABLE = re.compile(rf"(\w+)\s+in\s+({FRAGMENT}+)", re.ASCII)
+_TABLE = re.compile(rf"(?<!\w)(\w+)\s+in\s+({FRAGMENT}+)", re.ASCII)
 _ATTRIBUTE = re.compile(ATTRIBUTE, re.ASCII)
 
 

@@ -15,6 +15,7 @@ from mkdocs_tandem.liquid.tags.tag import JekyllTag
 
 _NAME = r"(?:\(?[\w\-.\[\]]\)?)+"
 _ASSIGNMENT = re.compile(rf"({_NAME})\s*=\s*(.*)\s*", re.ASCII | re.DOTALL)
+_LONGEST_NAME = 500
 _TARGET = re.compile(_NAME, re.ASCII)
 
 
@@ -49,7 +50,8 @@ class AssignTag(JekyllTag):
     name = "assign"
 
     def read(self, tag: TagToken, parser: Parser) -> Part:
-        found = _ASSIGNMENT.search(tag.markup)
+        is_named = 0 < tag.markup.find("=") < _LONGEST_NAME
+        found = _ASSIGNMENT.search(tag.markup) if is_named else None
         if found is None:
             raise LiquidSyntaxError("'assign' needs a name, '=' and a value", token=None)
         base = tag.base + found.start(2)
