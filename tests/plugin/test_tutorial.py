@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mkdocs_tandem.region import Region, regions
+from mkdocs_tandem.starter import starter
 from tests.plugin.projects import REPOSITORY
 
 TEXT = (REPOSITORY / "docs/manual/tutorial.md").read_text("utf-8")
@@ -59,4 +60,7 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
                 assert _run(tmp_path, command.removeprefix("$ ")) == expected
                 ran += 1
     assert ran == 5
+    for name, text in starter().items():
+        if not name.startswith(".github/"):
+            assert (tmp_path / name).read_text("utf-8") == text, "'tandem init' ends elsewhere"
     assert (tmp_path / "site/staff/index.html").is_file()
