@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test lint types examples lock clean
+.PHONY: help setup serve site test lint types manual lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,7 +33,12 @@ types: $(READY) ## mypy, strict
 	$(BIN)/mypy
 
 test: lint types ## all that CI runs
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
+	$(BIN)/tandem check
+	$(BIN)/mkdocs build --strict --clean
+
+manual: $(READY) ## write the pages of the manual that the code's tables give
+	$(BIN)/tandem manual docs/manual
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv/lock

@@ -22,8 +22,13 @@ RULES: dict[str, Rule] = {
     for rule in (
         # the project
         Rule("bad-settings", "a setting that is unknown or of the wrong type"),
+        Rule("bad-application", "an application that cannot be imported"),
+        Rule("bad-contract", "a contract that is not OpenAPI"),
+        Rule("bad-data", "a data file that cannot be read"),
         Rule("bad-front-matter", "front matter that is not a mapping in YAML"),
         Rule("bad-encoding", "a file that is not UTF-8"),
+        Rule("too-large", "a page that is too large to be read"),
+        Rule("unused-ignore", "an entry of 'ignore' that matches nothing", _WARNING),
         # templates
         Rule("liquid-syntax", "a tag or expression that Liquid cannot read"),
         Rule("liquid-lax", "an expression that only Jekyll's lax parser can read", _WARNING),
@@ -36,5 +41,33 @@ RULES: dict[str, Rule] = {
         Rule("missing-include", "an included file that does not exist"),
         Rule("include-outside", "an included file outside of the folders for includes"),
         Rule("include-depth", "includes that include each other without end"),
+        Rule("unreachable-branch", "text that no audience and page can show", _WARNING),
+        Rule("mis-decoded", "characters that were read with the wrong encoding once", _WARNING),
+        # the contract by itself
+        Rule("contract-reference", "a reference in a contract that leads nowhere"),
+        Rule("contract-keyword", "a keyword of a schema that is unknown or misused"),
+        Rule("contract-pattern", "a pattern in a contract that no value can match"),
+        Rule("contract-example", "an example in a contract that its own schema refuses"),
+        Rule("contract-operation", "an operation of a contract that cannot be told apart"),
+        # examples as JSON
+        Rule("bad-json", "an example that is not JSON"),
+        Rule("duplicate-key", "a member that an example has twice"),
+        Rule("too-deep", "an example that is nested too deeply"),
+        # examples and the contract
+        Rule("unbound-example", "an example that no operation is named for", _WARNING),
+        Rule("unknown-operation", "an endpoint that the audience's contract lacks"),
+        Rule("unexpected-body", "an example for a message that has no body"),
+        Rule("unknown-member", "a member that the contract does not know"),
+        Rule("missing-member", "a member that the contract requires"),
+        Rule("wrong-type", "a value of another type than the contract wants"),
+        Rule("wrong-value", "a value that the contract does not allow"),
+        Rule("wrong-format", "a text that is not written as the contract wants"),
+        Rule("wrong-length", "a text or list that is too short or too long"),
+        Rule("too-many", "members that exclude each other"),
+        # examples and the service
+        Rule("refused-request", "a request that the service answers with an error"),
+        Rule("wrong-answer", "a response that is not what the service answers"),
+        Rule("broken-contract", "an answer of the service that its contract does not allow"),
+        Rule("no-answer", "a request that the service does not answer"),
     )
 }

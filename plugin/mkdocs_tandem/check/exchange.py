@@ -1,0 +1,144 @@
+"""Rules about what the service says to a page's examples."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mkdocs_tandem.check.body import IncompleteError, body
+from mkdocs_tandem.check.verdict import Verdict
+from mkdocs_tandem.contract import Operation
+from mkdocs_tandem.difference import bindings, differences
+from mkdocs_tandem.example import Example, Role
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.service import Answer, ServiceError
+from mkdocs_tandem.session import Session
+
+_REQUEST_FAILED = "the request before it failed"
+
+
+class _NotSentError(Exception):
+    """A request that cannot be sent, and why."""
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A request that the service has answered, or the reason why there is no answer."""
+
+    operation: Operation | None = None
+    answer: Answer | None = None
+    reason: str = "no request stands before it"
+
+
+def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]:
+    """The same verdicts in the same order, after the service has had its say.
+
+    What rests on a request that failed is passed over: it would only repeat the first mistake.
+    """
+    sent = _Sent()
+    first_failure: Example | None = None
+    for number, verdict in enumerate(verdicts):
+        example = verdict.example
+        if example.operation is None:
+            yield verdict
+            continue
+        if example.role is Role.REQUEST:
+            expected = _expected(verdicts[number + 1 :], example)
+            after, sent = _asked(verdict, session, expected)
+        else:
+            after = _compared(verdict, session, sent)
+        if first_failure is not None and not verdict.findings and after.findings:
+            line = first_failure.finding("refused-request", 0, "").location.line
+            after = verdict.passed_over(f"rests on the example in line {line}, which failed")
+            sent = _Sent(reason=after.note)
+        if after.findings and example.role is Role.REQUEST:
+            first_failure = first_failure or example
+        yield after
+
+
+def _expected(following: Sequence[Verdict], example: Example) -> str:
+    """The status that the page says the answer has; empty if it says none."""
+    for verdict in following:
+        if verdict.example.role is Role.RESPONSE and verdict.example.endpoint is example.endpoint:
+            return verdict.example.status
+        return ""
+    return ""
+
+
+def _asked(verdict: Verdict, session: Session, expected: str) -> tuple[Verdict, _Sent]:
+    """A request example after it was sent, and what came back."""
+    example, operation = verdict.example, verdict.example.operation
+    if operation is None or (verdict.findings and not expected):
+        return verdict, _Sent(reason=_REQUEST_FAILED)
+    try:
+        answer = _answer(example, operation, session)
+    except _NotSentError as error:
+        return verdict.passed_over(str(error)), _Sent(reason=str(error))
+    except ServiceError as error:
+        finding = example.finding("no-answer", example.root_start, f"'{operation.id}': {error}")
+        return verdict.failed(finding), _Sent(reason=_REQUEST_FAILED)
+    wrong = next(_answer_mistakes(example, operation, answer, expected), None)
+    if wrong:
+        return verdict.failed(wrong).executed(), _Sent(reason=_REQUEST_FAILED)
+    return verdict.executed(), _Sent(operation, answer)
+
+
+def _answer(example: Example, operation: Operation, session: Session) -> Answer:
+    """What the service says to an example.
+
+    Raises:
+        _NotSentError: if something is missing that the request needs.
+        ServiceError: if there is no answer.
+    """
+    unknown = session.unknown(operation, example.given)
+    if unknown:
+        raise _NotSentError(f"nothing has given a value to '{unknown[0]}' yet")
+    root = example.document.root if example.document else None
+    if root is None or operation.request is None:
+        return session.send(operation, None, example.given)
+    try:
+        sent = body(root, operation.request, session.value)
+        return session.send(operation, sent, example.given)
+    except IncompleteError as error:
+        raise _NotSentError("what is left out cannot be sent") from error
+
+
+def _answer_mistakes(
+    example: Example, operation: Operation, answer: Answer, expected: str
+) -> Iterator[Finding]:
+    """What is wrong with an answer, before any example of it is looked at."""
+    start = example.root_start
+    said = f"'{operation.id}' is answered with {answer.status}"
+    reason = answer.body.get("message") if isinstance(answer.body, dict) else None
+    if expected and answer.status != int(expected):
+        yield example.finding("refused-request", start, f"{said}, not {expected}", reason or "")
+    elif not expected and answer.status >= 400:  # noqa: PLR2004 -- RFC 9110, section 15.5
+        yield example.finding("refused-request", start, said, reason or answer.text[:200])
+    declared = operation.response(answer.status)
+    if declared is None:
+        hint = "declared: " + ", ".join(operation.responses)
+        message = f"{said}, which the contract does not declare"
+        yield example.finding("broken-contract", start, message, hint)
+    elif declared.schema is not None and answer.body is not None:
+        for mistake in declared.schema.mistakes(answer.body):
+            message = f"the answer of the service breaks the contract: {mistake.message}"
+            finding = example.finding("broken-contract", start, message, mistake.hint)
+            yield replace(finding, place=mistake.place)
+
+
+def _compared(verdict: Verdict, session: Session, sent: _Sent) -> Verdict:
+    example = verdict.example
+    document = example.document
+    if verdict.findings or document is None or document.root is None:
+        return verdict
+    if sent.answer is None or sent.operation is not example.operation:
+        return verdict.passed_over(sent.reason)
+    session.bound.update(bindings(document.root, sent.answer.body))
+    for difference in differences(document.root, sent.answer.body):
+        finding = example.finding(
+            "wrong-answer",
+            difference.offset,
+            difference.message,
+            difference.hint,
+            length=difference.length,
+        )
+        verdict = verdict.failed(finding)
+    return verdict.executed()

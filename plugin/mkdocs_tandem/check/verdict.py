@@ -1,0 +1,44 @@
+"""How an example fared."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from mkdocs_tandem.example import Example
+from mkdocs_tandem.finding import Finding
+
+
+class Status(StrEnum):
+    """What became of an example."""
+
+    OK = "ok"
+    FAILED = "failed"
+    UNBOUND = "unbound"
+    NOT_EXECUTED = "not-executed"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An example, what is wrong with it, and whether the service has said so too."""
+
+    example: Example
+    findings: tuple[Finding, ...] = ()
+    is_executed: bool = False
+    note: str = ""
+    """Why it was not executed."""
+
+    @property
+    def status(self) -> Status:
+        if self.findings:
+            return Status.FAILED
+        if self.example.operation is None:
+            return Status.UNBOUND
+        return Status.OK if self.is_executed else Status.NOT_EXECUTED
+
+    def failed(self, finding: Finding) -> "Verdict":
+        return replace(self, findings=(*self.findings, finding))
+
+    def executed(self) -> "Verdict":
+        return replace(self, is_executed=True)
+
+    def passed_over(self, note: str) -> "Verdict":
+        return replace(self, note=note)

@@ -1,0 +1,246 @@
+"""What a failed keyword says about the author's value, one function for each family."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from jsonschema import ValidationError
+
+from mkdocs_tandem.contract.closeness import allowed, literal, named
+from mkdocs_tandem.contract.mistake import Mistake, listed, quoted
+from mkdocs_tandem.contract.openapi import OpenApi
+from mkdocs_tandem.contract.pointer import Pointer
+
+_ARTICLES = {
+    "object": "an object",
+    "array": "an array",
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "null",
+}
+_BOUNDS = {
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "exclusiveMinimum": "more than {}",
+    "exclusiveMaximum": "less than {}",
+    "multipleOf": "a multiple of {}",
+}
+_SIZES = {
+    "minLength": ("is too short", "at least {} characters"),
+    "maxLength": ("is too long", "at most {} characters"),
+    "minItems": ("has too few items", "at least {}"),
+    "maxItems": ("has too many items", "at most {}"),
+    "minProperties": ("has too few members", "at least {}"),
+    "maxProperties": ("has too many members", "at most {}"),
+    "minContains": ("has too few items of this kind", "at least {}"),
+    "maxContains": ("has too many items of this kind", "at most {}"),
+}
+
+Row = Callable[["Cause"], Iterator[Mistake]]
+
+
+class Cause:
+    """A failed keyword, its value in the instance and its place in the contract."""
+
+    def __init__(self, error: ValidationError, openapi: OpenApi) -> None:
+        self.error = error
+        self.keyword = str(error.validator)
+        self.expected: Any = error.validator_value
+        self.instance: Any = error.instance
+        self.pointer: Pointer = tuple(error.absolute_path)
+        self._openapi = openapi
+
+    def schema(self) -> dict[str, Any]:
+        """The schema that holds the keyword."""
+        return self.error.schema if isinstance(self.error.schema, dict) else {}
+
+    def place(self, *further: str) -> str:
+        """Where the contract has the keyword."""
+        return place(self._openapi, self.error.schema, self.keyword, *further)
+
+    def mistake(self, kind: str, message: str, hint: str = "") -> Mistake:
+        return Mistake(self.pointer, kind, message, hint, self.place())
+
+
+def place(openapi: OpenApi, schema: Any, *further: str) -> str:
+    """A place below a schema of the contract; empty if the schema is not in a file."""
+    spot = openapi.spot(schema)
+    return str(type(spot)(spot.file, (*spot.pointer, *further))) if spot else ""
+
+
+def mistakes(error: ValidationError, openapi: OpenApi) -> Iterator[Mistake]:
+    """The mistakes that a failed keyword stands for; choices between branches are not its own."""
+    cause = Cause(error, openapi)
+    yield from _ROWS.get(cause.keyword, _other)(cause)
+
+
+def _type(cause: Cause) -> Iterator[Mistake]:
+    expected = cause.expected if isinstance(cause.expected, list) else [cause.expected]
+    yield wrong_type(cause.pointer, cause.instance, expected, cause.place())
+
+
+def wrong_type(pointer: Pointer, instance: Any, types: list[str], place: str) -> Mistake:
+    """The mistake of a value whose type is none of some."""
+    wanted = " or ".join(dict.fromkeys(_ARTICLES.get(each, each) for each in types))
+    message = f"{quoted(pointer)} has to be {wanted}, not {_described(instance)}"
+    return Mistake(pointer, "wrong-type", message, _unquoted(instance, types), place)
+
+
+def _described(instance: Any) -> str:
+    if isinstance(instance, dict | list):
+        return "an object" if isinstance(instance, dict) else "an array"
+    return f"the string {literal(instance)}" if isinstance(instance, str) else literal(instance)
+
+
+def _unquoted(instance: Any, types: list[str]) -> str:
+    """A hint for a number or ``true`` that stands in quotes."""
+    if not isinstance(instance, str):
+        return "put it in quotes" if "string" in types and _is_plain(instance) else ""
+    is_number = instance.removeprefix("-").replace(".", "", 1).isdecimal()
+    if is_number and {"integer", "number"} & set(types):
+        return "leave out the quotes"
+    return "leave out the quotes" if instance in ("true", "false") and "boolean" in types else ""
+
+
+def _is_plain(instance: Any) -> bool:
+    return isinstance(instance, int | float)
+
+
+def _enum(cause: Cause) -> Iterator[Mistake]:
+    values = [cause.expected] if cause.keyword == "const" else list(cause.expected)
+    yield wrong_value(cause.pointer, cause.instance, values, cause.place())
+
+
+def wrong_value(pointer: Pointer, instance: Any, values: list[Any], place: str) -> Mistake:
+    """The mistake of a value that is none of those allowed."""
+    message = f"{quoted(pointer)} cannot be {_shown(instance)}"
+    return Mistake(pointer, "wrong-value", message, allowed(instance, values), place)
+
+
+def _shown(instance: Any) -> str:
+    return _described(instance) if isinstance(instance, dict | list) else literal(instance)
+
+
+def _bound(cause: Cause) -> Iterator[Mistake]:
+    message = f"{quoted(cause.pointer)} cannot be {literal(cause.instance)}"
+    yield cause.mistake("wrong-value", message, _BOUNDS[cause.keyword].format(cause.expected))
+
+
+def _size(cause: Cause) -> Iterator[Mistake]:
+    what, hint = _SIZES[cause.keyword]
+    kind = "too-many" if cause.keyword == "maxProperties" else "wrong-length"
+    size = len(cause.instance)
+    message = f"{quoted(cause.pointer)} {what}: {size}"
+    yield cause.mistake(kind, message, hint.format(cause.expected))
+
+
+def _pattern(cause: Cause) -> Iterator[Mistake]:
+    message = f"{quoted(cause.pointer)} cannot be {literal(cause.instance)}"
+    yield cause.mistake("wrong-format", message, f"it has to match {cause.expected}")
+
+
+def _format(cause: Cause) -> Iterator[Mistake]:
+    message = f"{quoted(cause.pointer)} cannot be {literal(cause.instance)}"
+    yield cause.mistake("wrong-format", message, f"write a {cause.expected}")
+
+
+def _required(cause: Cause) -> Iterator[Mistake]:
+    """All missing members; the validator reports each on its own, which says the same twice."""
+    for name in cause.expected:
+        if name not in cause.instance:
+            yield missing(cause.pointer, (name,), cause.place())
+
+
+def missing(pointer: Pointer, names: tuple[str, ...], place: str, beside: str = "") -> Mistake:
+    """The mistake of an object without a member, or without all of some alternatives."""
+    where = f" in {quoted(pointer)}" if pointer else ""
+    what = listed(names, "or")
+    return Mistake(
+        pointer, "missing-member", f"{what} is missing{where}{beside}", "", place, names=names
+    )
+
+
+def _dependent(cause: Cause) -> Iterator[Mistake]:
+    for name, others in cause.expected.items():
+        for other in others if name in cause.instance else ():
+            if other not in cause.instance:
+                yield missing(cause.pointer, (other,), cause.place(), f" beside '{name}'")
+
+
+def _additional(cause: Cause) -> Iterator[Mistake]:
+    """Members that are refused by ``additionalProperties``; the closed world finds the rest."""
+    schema = cause.schema()
+    if schema.get("patternProperties") or cause.keyword != "additionalProperties":
+        return
+    for name in cause.instance:
+        if name not in schema.get("properties", ()):
+            yield unknown(cause.pointer, name, list(schema.get("properties", ())), cause.place())
+
+
+def unknown(pointer: Pointer, name: str, names: list[str], place: str) -> Mistake:
+    """The mistake of an object with a member that its contract does not name."""
+    where = f"in {quoted(pointer)}" if pointer else "here"
+    message = f"there is no member '{name}' {where}"
+    return Mistake(
+        (*pointer, name), "unknown-member", message, named(name, names), place, on_key=True
+    )
+
+
+def _unique(cause: Cause) -> Iterator[Mistake]:
+    items = cause.instance
+    twin = next((index for index, item in enumerate(items) if item in items[:index]), 0)
+    message = f"{quoted(cause.pointer)} holds {_shown(items[twin])} twice"
+    yield Mistake((*cause.pointer, twin), "wrong-value", message, "remove one", cause.place())
+
+
+def _contains(cause: Cause) -> Iterator[Mistake]:
+    message = f"{quoted(cause.pointer)} lacks an item that it has to hold"
+    yield cause.mistake("wrong-length", message)
+
+
+def _not(cause: Cause) -> Iterator[Mistake]:
+    refused = cause.expected if isinstance(cause.expected, Mapping) else {}
+    if refused.get("required"):
+        yield exclusive(cause.pointer, tuple(refused["required"]), cause.place())
+    elif not refused:
+        yield cause.mistake("wrong-value", f"{quoted(cause.pointer)} is not allowed")
+    else:
+        message = f"{quoted(cause.pointer)} cannot be {_shown(cause.instance)}"
+        yield cause.mistake("wrong-value", message)
+
+
+def exclusive(pointer: Pointer, names: tuple[str, ...], place: str) -> Mistake:
+    """The mistake of an object with members of which only one may be there."""
+    where = f" in {quoted(pointer)}" if pointer else ""
+    if len(names) == 1:
+        message = f"'{names[0]}' is not allowed{where}"
+        return Mistake(pointer, "too-many", message, "", place, names=names)
+    message = f"{listed(names, 'and')} exclude each other{where}"
+    return Mistake(pointer, "too-many", message, "keep one of them", place, names=names)
+
+
+def _other(cause: Cause) -> Iterator[Mistake]:
+    if cause.keyword in _SILENT:
+        return
+    yield cause.mistake("wrong-value", cause.error.message)
+
+
+_SILENT = frozenset({"unevaluatedProperties"})
+"""What the closed world says better."""
+
+_ROWS: dict[str, Row] = {
+    "type": _type,
+    "enum": _enum,
+    "const": _enum,
+    "pattern": _pattern,
+    "format": _format,
+    "required": _required,
+    "dependentRequired": _dependent,
+    "additionalProperties": _additional,
+    "uniqueItems": _unique,
+    "contains": _contains,
+    "not": _not,
+    **dict.fromkeys(_BOUNDS, _bound),
+    **dict.fromkeys(_SIZES, _size),
+}

@@ -1,0 +1,230 @@
+"""Which branch of a ``oneOf`` or ``anyOf`` an author meant."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from jsonschema import ValidationError
+
+from mkdocs_tandem.contract import causes
+from mkdocs_tandem.contract.causes import Cause
+from mkdocs_tandem.contract.consequence import Certain
+from mkdocs_tandem.contract.mistake import Mistake, quoted
+from mkdocs_tandem.contract.naming import Naming, names
+from mkdocs_tandem.contract.openapi import OpenApi
+from mkdocs_tandem.contract.pointer import Pointer
+from mkdocs_tandem.contract.validating import Condition, SeveralFitError
+
+
+class Branch(NamedTuple):
+    """An alternative that does not fit, and why."""
+
+    schema: Any
+    errors: tuple[ValidationError, ...]
+    mistakes: tuple[Mistake, ...]
+
+
+class Choice:
+    """Turns the failures of alternatives into the mistakes of the one that was meant."""
+
+    def __init__(self, openapi: OpenApi, naming: Naming) -> None:
+        self._openapi = openapi
+        self._naming = naming
+
+    def mistakes(
+        self, errors: Iterable[ValidationError], strange: Iterable[Mistake] = ()
+    ) -> list[Mistake]:
+        """The root causes of failed keywords, beside members that are known to be strange.
+
+        What holds in any case comes first: alternatives and conditions often fail only because
+        of it.
+        """
+        certain = Certain(strange)
+        found: list[Mistake] = []
+        for error in sorted(errors, key=_uncertainty):
+            if not certain.decides(error):
+                fresh = self._mistakes(error, certain)
+                found += fresh
+                for mistake in fresh:
+                    certain.add(mistake)
+        return found
+
+    def _mistakes(self, error: ValidationError, certain: Certain) -> list[Mistake]:
+        if isinstance(error, SeveralFitError):
+            several = self._several(error)
+            is_vague = not several.names and certain.are_inside(several.pointer)
+            return [] if is_vague else [several]
+        if error.validator in _CHOICES:
+            return self._alternatives(error, certain)
+        return list(causes.mistakes(error, self._openapi))
+
+    def _several(self, error: SeveralFitError) -> Mistake:
+        cause = Cause(error, self._openapi)
+        instance = cause.instance
+        if isinstance(instance, dict):
+            telling = [_required(branch, instance) for branch in error.fitting]
+            members = tuple(name for name in instance if any(name in each for each in telling))
+            if all(telling) and len(members) > 1:
+                return causes.exclusive(cause.pointer, members, cause.place())
+        count = len(error.fitting)
+        message = f"{quoted(cause.pointer)} fits {count} alternatives that exclude each other"
+        return cause.mistake("too-many", message)
+
+    def _alternatives(self, error: ValidationError, certain: Certain) -> list[Mistake]:
+        cause = Cause(error, self._openapi)
+        branches = self._discriminated(cause) or self._branches(error)
+        if any(certain.explains(branch.mistakes) for branch in branches):
+            return []
+        typed = [branch for branch in branches if not _has_wrong_type(branch, cause.pointer)]
+        if not typed:
+            return [_of_no_type(cause, branches)]
+        lacking = _all_lacking(cause, typed)
+        if lacking:
+            return [lacking]
+        best = min(typed, key=lambda branch: self._distance(branch, cause))
+        return _with_all_values(best, typed)
+
+    def _branches(self, error: ValidationError) -> list[Branch]:
+        grouped: dict[int, list[ValidationError]] = defaultdict(list)
+        for inner in error.context or ():
+            grouped[int(inner.schema_path[0])].append(inner)
+        schemas = _expected(error)
+        return [
+            Branch(schemas[index], tuple(errors), tuple(self.mistakes(errors)))
+            for index, errors in sorted(grouped.items())
+        ]
+
+    def _discriminated(self, cause: Cause) -> list[Branch]:
+        """The branch that the contract's ``discriminator`` names, if it names one."""
+        rule = cause.schema().get("discriminator")
+        name = rule.get("propertyName") if isinstance(rule, dict) else None
+        written = cause.instance.get(name) if isinstance(cause.instance, dict) else None
+        if not isinstance(rule, dict) or not isinstance(written, str):
+            return []
+        wanted = rule.get("mapping", {}).get(written, written)
+        return [
+            branch
+            for branch in self._branches(cause.error)
+            if isinstance(branch.schema, dict) and _leads_to(branch.schema, wanted)
+        ]
+
+    def _distance(self, branch: Branch, cause: Cause) -> tuple[float, ...]:
+        """How far an instance is from a branch: constants count first, then members, then noise."""
+        depth = len(cause.pointer)
+        wrong_constants = sum(
+            _is_constant(error) and len(error.absolute_path) <= depth + 1
+            for error in _leaves(branch.errors)
+        )
+        if not isinstance(cause.instance, dict):
+            return (wrong_constants, len(branch.mistakes))
+        lacking = sum(
+            it.kind == "missing-member" and it.pointer == cause.pointer for it in branch.mistakes
+        )
+        given = len(_required(branch.schema, cause.instance))
+        strange = self._strange(branch.schema, cause)
+        return (wrong_constants, strange + lacking, -given, len(branch.mistakes))
+
+    def _strange(self, schema: Any, cause: Cause) -> int:
+        """How many members of an object neither a branch names nor the schema around it."""
+        around = cause.schema().get("properties", {})
+        known = names(self._naming.applicable([schema], cause.instance)) or cause.instance
+        return sum(name not in known and name not in around for name in cause.instance)
+
+
+_CHOICES = ("oneOf", "anyOf")
+
+
+def _uncertainty(error: ValidationError) -> int:
+    """What fails in any case comes before alternatives, and those before what has a condition."""
+    is_choice = isinstance(error, SeveralFitError) or error.validator in _CHOICES
+    return 2 * isinstance(error.cause, Condition) + is_choice
+
+
+def _leads_to(schema: dict[str, Any], wanted: str) -> bool:
+    reference = schema.get("$ref")
+    return isinstance(reference, str) and (
+        reference == wanted or reference.rpartition("/")[2] == wanted
+    )
+
+
+def _leaves(errors: Iterable[ValidationError]) -> Iterable[ValidationError]:
+    for error in errors:
+        if error.context:
+            yield from _leaves(error.context)
+        else:
+            yield error
+
+
+def _is_constant(error: ValidationError) -> bool:
+    return error.validator == "const" or (error.validator == "enum" and len(_expected(error)) == 1)
+
+
+def _required(branch: Any, instance: dict[str, Any]) -> list[str]:
+    required = branch.get("required", ()) if isinstance(branch, dict) else ()
+    return [name for name in required if name in instance]
+
+
+def _has_wrong_type(branch: Branch, pointer: Pointer) -> bool:
+    return any(it.kind == "wrong-type" and it.pointer == pointer for it in branch.mistakes)
+
+
+def _of_no_type(cause: Cause, branches: Sequence[Branch]) -> Mistake:
+    types: list[str] = []
+    for error in _leaves(error for branch in branches for error in branch.errors):
+        if error.validator == "type" and tuple(error.absolute_path) == cause.pointer:
+            types += _expected(error)
+    return causes.wrong_type(cause.pointer, cause.instance, types, cause.place())
+
+
+def _all_lacking(cause: Cause, branches: Sequence[Branch]) -> Mistake | None:
+    """One mistake that names all alternatives if each only lacks members, and none was begun."""
+    if len(branches) < 2:  # noqa: PLR2004 - one branch is no choice
+        return None
+    wanted: list[str] = []
+    for branch in branches:
+        first = branch.mistakes[0]
+        if any(
+            it.kind != "missing-member" or it.pointer != cause.pointer for it in branch.mistakes
+        ):
+            return None
+        if _required(branch.schema, cause.instance):
+            return None
+        wanted += first.names
+    return causes.missing(cause.pointer, tuple(dict.fromkeys(wanted)), cause.place())
+
+
+def _with_all_values(best: Branch, branches: Sequence[Branch]) -> list[Mistake]:
+    """The mistakes of the best branch; a value that no branch allows has the values of all."""
+    return [_widened(it, best, branches) for it in best.mistakes]
+
+
+def _widened(mistake: Mistake, best: Branch, branches: Sequence[Branch]) -> Mistake:
+    if mistake.kind != "wrong-value":
+        return mistake
+    values: list[Any] = []
+    instance: Any = None
+    for branch in (best, *branches):
+        error = _listing(branch, mistake.pointer)
+        if error is None:
+            return mistake
+        instance = error.instance
+        values += _expected(error)
+    distinct = [value for index, value in enumerate(values) if value not in values[:index]]
+    wide = causes.wrong_value(mistake.pointer, instance, distinct, mistake.place)
+    return replace(mistake, hint=wide.hint)
+
+
+def _listing(branch: Branch, pointer: Pointer) -> ValidationError | None:
+    """The failed ``enum`` or ``const`` of a branch about one value."""
+    for error in _leaves(branch.errors):
+        if error.validator in ("enum", "const") and tuple(error.absolute_path) == pointer:
+            return error
+    return None
+
+
+def _expected(error: ValidationError) -> list[Any]:
+    """The values, types or branches that a failed keyword allows."""
+    expected: Any = error.validator_value
+    is_list = isinstance(expected, list) and error.validator != "const"
+    return expected if is_list else [expected]

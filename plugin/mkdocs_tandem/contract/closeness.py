@@ -1,0 +1,54 @@
+"""What somebody meant who wrote something else."""
+
+import json
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import Any
+
+_CLOSE = 0.6
+_MOST_SHOWN = 8
+_LONGEST = 60
+_SHORT = 4
+"""Names so short are told by their letters, whatever their order: 'di' is 'id'."""
+
+
+def closeness(one: str, other: str) -> float:
+    """How alike two names are, from 0 to 1, whatever their case."""
+    one, other = one.lower(), other.lower()
+    if len(one) <= _SHORT and sorted(one) == sorted(other):
+        return 1.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def closest(name: str, names: Iterable[str]) -> str | None:
+    """The name that was meant, if one is close enough."""
+    ranked = sorted(((closeness(name, each), each) for each in names), reverse=True)
+    return ranked[0][1] if ranked and ranked[0][0] >= _CLOSE and len(name) <= _LONGEST else None
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """A hint at the closest name; empty if none is close."""
+    close = closest(name, names)
+    return f"did you mean '{close}'?" if close is not None else ""
+
+
+def named(name: str, names: list[str]) -> str:
+    """A hint at the closest name; if none is close, at all of them if they are few."""
+    if closest(name, names) is not None or not names or len(names) > _MOST_SHOWN:
+        return did_you_mean(name, names)
+    return f"it may have {', '.join(literal(each) for each in names)}"
+
+
+def allowed(written: Any, values: list[Any]) -> str:
+    """A hint at the closest of the allowed values, and at all of them if they are few."""
+    texts = [value for value in values if isinstance(value, str)]
+    meant = did_you_mean(written, texts) if isinstance(written, str) else ""
+    some = ", ".join(literal(value) for value in values[:_MOST_SHOWN])
+    more = f" and {len(values) - _MOST_SHOWN} more" if len(values) > _MOST_SHOWN else ""
+    return f"{meant} allowed: {some}{more}".strip()
+
+
+def literal(value: Any) -> str:
+    """A value as messages show it, strings in single quotes, long ones shortened."""
+    text = f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

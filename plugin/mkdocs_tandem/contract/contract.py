@@ -1,0 +1,176 @@
+"""A contract: its operations and schemas, and the way from a request to its operation."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs_tandem.contract.closeness import closeness
+from mkdocs_tandem.contract.dialect import Misshapen, translate
+from mkdocs_tandem.contract.faults import Faults
+from mkdocs_tandem.contract.openapi import OpenApi
+from mkdocs_tandem.contract.operation import Operation, Reader
+from mkdocs_tandem.contract.reading import bad_contract, mapping, text_of
+from mkdocs_tandem.contract.schema import Schema, World
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.source import Location
+
+_VERSION = re.compile(r"3\.[012](?:\.\d+)?\S*")
+_VARIABLE = re.compile(r"\{[^/{}]*\}")
+_STAND_IN = re.compile(r"<[^/<>]*>|\{[^/{}]*\}|\$\{?\w+\}?|:\w+|\{\{[^/{}]*\}\}")
+_CLOSE = 0.6
+
+
+@dataclass(frozen=True, eq=False)
+class Contract:
+    """What an API promises one audience."""
+
+    title: str
+    version: str
+    """The version of the API."""
+    path: str
+    """Of its file, relative to the project."""
+    operations: tuple[Operation, ...]
+    schemas: Mapping[str, Schema]
+    """The named schemas of the components."""
+    notifications: tuple[Operation, ...] = ()
+    """What the API sends: its ``webhooks``, and the ``callbacks`` of its operations."""
+    servers: tuple[str, ...] = ()
+    """The addresses that the paths are relative to."""
+    _world: World = field(kw_only=True)
+    _misshapen: tuple[Misshapen, ...] = ()
+
+    @cached_property
+    def faults(self) -> tuple[Finding, ...]:
+        """Mistakes in the contract itself, at its own lines; they need not keep it from use.
+
+        Rules are ``contract-reference``, ``contract-keyword``, ``contract-pattern``,
+        ``contract-example`` and ``contract-operation``.
+        """
+        every = (*self.operations, *self.notifications)
+        return tuple(sorted(Faults(self._world, every, self._misshapen).findings(), key=_by_place))
+
+    def operation(self, name: str) -> Operation | None:
+        """The operation of an id; nothing if there is none."""
+        return next((it for it in self.operations if it.id == name), None)
+
+    def notification(self, name: str) -> Operation | None:
+        """What the API sends by an id, or by its name in the contract."""
+        return next((it for it in self.notifications if name in (it.id, it.path)), None)
+
+    def at(self, method: str, path: str) -> Operation | None:
+        """The operation of a request; its path may have values, ``<values>`` or other names.
+
+        A query is not regarded, nor is what stands before the path in a server's address.
+        """
+        wanted = [it for it in self.operations if it.method == method.upper()]
+        for plain in self._paths(path):
+            exact = next((it for it in wanted if it.path == plain), None)
+            fitting = [it for it in wanted if _fits(it.path, plain)]
+            if exact or fitting:
+                return exact or min(fitting, key=lambda it: len(_VARIABLE.findall(it.path)))
+        return None
+
+    def closest(self, name: str, count: int = 3) -> tuple[str, ...]:
+        """The ids that an unknown one may have meant, the closest first."""
+        ranked = sorted(((closeness(name, it.id), it.id) for it in self.operations), reverse=True)
+        return tuple(each for close, each in ranked if close >= _CLOSE)[:count]
+
+    def _paths(self, path: str) -> Iterator[str]:
+        """The ways to read a path: as it is, and without the path of a server."""
+        plain = path.partition("?")[0].partition("#")[0]
+        if "://" in plain:
+            plain = "/" + plain.partition("://")[2].partition("/")[2]
+        yield plain
+        for server in self.servers:
+            prefix = _server_path(server)
+            if prefix and plain.startswith(f"{prefix}/"):
+                yield plain.removeprefix(prefix)
+
+
+def load(path: Path, name: str | None = None, text: str | None = None) -> Contract:
+    """The contract in a file, or in ``text`` as if it stood there.
+
+    ``name`` is the path that findings show. :class:`FindingError` with the rule ``bad-contract``
+    if there is no OpenAPI document.
+    """
+    name = name or path.as_posix()
+    text = text_of(path, name) if text is None else text
+    root = mapping(text, name)
+    version = _openapi_version(root, name)
+    openapi = OpenApi(name, path, root, {name: text})
+    misshapen = translate(openapi, version)
+    return _contract(World(openapi), tuple(misshapen))
+
+
+def _contract(world: World, misshapen: tuple[Misshapen, ...]) -> Contract:
+    root = world.openapi.root
+    info = _mapping(root.get("info"))
+    reader = Reader(world)
+    operations = tuple(reader.operations(root.get("paths")))
+    callbacks = (it for operation in operations for it in operation.callbacks)
+    components = _mapping(_mapping(root.get("components")).get("schemas"))
+    servers = root.get("servers")
+    return Contract(
+        title=str(info.get("title", "")),
+        version=str(info.get("version", "")),
+        path=world.openapi.name,
+        operations=operations,
+        schemas={key: Schema(world, it) for key, it in components.items() if isinstance(it, dict)},
+        notifications=(*reader.operations(root.get("webhooks")), *callbacks),
+        servers=tuple(
+            str(_mapping(it).get("url", ""))
+            for it in (servers if isinstance(servers, list) else ())
+        ),
+        _world=world,
+        _misshapen=misshapen,
+    )
+
+
+def _openapi_version(root: dict[str, Any], name: str) -> str:
+    version = root.get("openapi")
+    if isinstance(version, str) and _VERSION.fullmatch(version):
+        return version
+    if "swagger" in root:
+        message = f"the contract is Swagger {root['swagger']}"
+        raise bad_contract(name, message, "convert it to OpenAPI 3.0 or 3.1")
+    if version is None:
+        message = "the contract is no OpenAPI document: 'openapi' is missing"
+        raise bad_contract(name, message, "write 'openapi: 3.1.0'")
+    message = f"OpenAPI '{version}' is not known"
+    raise bad_contract(name, message, "write a version in quotes, from '3.0.0' to '3.2.0'")
+
+
+def _by_place(finding: Finding) -> tuple[Location, str, str]:
+    return finding.location, finding.rule, finding.message
+
+
+def _fits(template: str, path: str) -> bool:
+    """Whether a path is a template with values, or stand-ins for values, in its variables."""
+    parts, given = template.split("/"), path.split("/")
+    return len(parts) == len(given) and all(
+        _fits_part(part, each) for part, each in zip(parts, given, strict=True)
+    )
+
+
+def _fits_part(part: str, given: str) -> bool:
+    if not _VARIABLE.search(part):
+        return part == given
+    if _STAND_IN.fullmatch(given):
+        return _VARIABLE.fullmatch(part) is not None
+    pattern = "[^/]+".join(re.escape(text) for text in _VARIABLE.split(part))
+    return re.fullmatch(pattern, given) is not None
+
+
+def _server_path(address: str) -> str:
+    try:
+        return urlsplit(address).path.rstrip("/")
+    except ValueError:
+        return ""
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

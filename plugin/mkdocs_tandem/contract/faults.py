@@ -1,0 +1,195 @@
+"""Mistakes in the contract itself, at its own lines."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from urllib.parse import urldefrag
+
+from mkdocs_tandem.contract.closeness import closeness, did_you_mean, literal
+from mkdocs_tandem.contract.dialect import KEYWORDS, Misshapen, schemas
+from mkdocs_tandem.contract.openapi import BrokenReference, OpenApi, Spot
+from mkdocs_tandem.contract.operation import Body, Example, Operation
+from mkdocs_tandem.contract.places import AllPlaces
+from mkdocs_tandem.contract.pointer import follow, read
+from mkdocs_tandem.contract.regex import compiled
+from mkdocs_tandem.contract.schema import Schema, World
+from mkdocs_tandem.finding import Finding
+
+_CLOSE = 0.75
+_OBSOLETE = {
+    "nullable": "add 'null' to 'type'",
+    "id": "write '$id'",
+    "definitions": "write '$defs'",
+    "dependencies": "write 'dependentRequired' or 'dependentSchemas'",
+}
+_BOUNDS = (
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+)
+_IMPOSSIBLE = re.compile(r'(?<!\\)\$["\w]|[\w"]\^')
+_BRANCHING = re.compile(r"[|?*{\[(]")
+
+
+class Faults:
+    """Reads a contract for mistakes of its own."""
+
+    def __init__(
+        self, world: World, operations: Sequence[Operation], misshapen: Sequence[Misshapen]
+    ) -> None:
+        self._world = world
+        self._openapi: OpenApi = world.openapi
+        self._operations = operations
+        self._misshapen = misshapen
+        self._places = AllPlaces(self._openapi.texts)
+
+    def findings(self) -> Iterator[Finding]:
+        """All faults of the contract; none is reported twice."""
+        seen: set[tuple[Any, ...]] = set()
+        for search in self._searches():
+            for found in search():
+                key = (found.rule, found.location, found.message)
+                if key not in seen:
+                    seen.add(key)
+                    yield found
+
+    def _searches(self) -> Sequence[Callable[[], Iterator[Finding]]]:
+        return (
+            self._references,
+            self._keywords,
+            self._contradictions,
+            self._schema_examples,
+            self._examples,
+            self._names,
+        )
+
+    def _finding(self, rule: str, spot: Spot, message: str, hint: str = "") -> Finding:
+        return Finding(rule, self._places.location(spot), message, hint, place=str(spot))
+
+    def _references(self) -> Iterator[Finding]:
+        for broken in self._openapi.broken:
+            spot = Spot(broken.spot.file, (*broken.spot.pointer, "$ref"))
+            message = f"'{broken.reference}' cannot be followed: {broken.reason}"
+            yield self._finding("contract-reference", spot, message, self._meant(broken))
+
+    def _meant(self, broken: BrokenReference) -> str:
+        """A hint at the closest name beside the one that does not exist."""
+        address, fragment = urldefrag(broken.reference)
+        pointer = read(fragment)
+        document = self._openapi.files.get(address or broken.spot.file)
+        try:
+            beside = follow(document, pointer[:-1]) if pointer else None
+        except LookupError:
+            return ""
+        if not isinstance(beside, dict) or pointer[-1] in beside:
+            return ""
+        return did_you_mean(str(pointer[-1]), beside)
+
+    def _keywords(self) -> Iterator[Finding]:
+        for wrong in self._misshapen:
+            rule = "contract-pattern" if wrong.keyword == "pattern" else "contract-keyword"
+            spot = Spot(wrong.spot.file, (*wrong.spot.pointer, wrong.keyword))
+            yield self._finding(rule, spot, f"'{wrong.keyword}' has to be {wrong.wanted}")
+        for spot, schema in schemas(self._openapi):
+            for keyword in schema:
+                hint = _right_keyword(keyword)
+                if hint:
+                    place = Spot(spot.file, (*spot.pointer, keyword))
+                    message = f"there is no keyword '{keyword}'"
+                    yield self._finding("contract-keyword", place, message, hint)
+
+    def _contradictions(self) -> Iterator[Finding]:
+        """Schemas that no value can keep, as far as that can be told from one schema alone."""
+        for spot, schema in schemas(self._openapi):
+            for low, high in _BOUNDS:
+                if low in schema and high in schema and schema[low] > schema[high]:
+                    place = Spot(spot.file, (*spot.pointer, low))
+                    message = f"no value can keep both '{low}' and '{high}'"
+                    yield self._finding("contract-keyword", place, message)
+            pattern = schema.get("pattern")
+            if pattern is not None and not _can_match(pattern, schema):
+                place = Spot(spot.file, (*spot.pointer, "pattern"))
+                message = f"no value can match {literal(pattern)}"
+                yield self._finding("contract-pattern", place, message)
+
+    def _schema_examples(self) -> Iterator[Finding]:
+        for spot, definition in schemas(self._openapi):
+            schema = Schema(self._world, definition)
+            for keyword in ("example", "default"):
+                if keyword in definition:
+                    place = Spot(spot.file, (*spot.pointer, keyword))
+                    yield from self._failing(f"the {keyword}", place, definition[keyword], schema)
+            listed = definition.get("examples")
+            for index, value in enumerate(listed if isinstance(listed, list) else ()):
+                place = Spot(spot.file, (*spot.pointer, "examples", index))
+                yield from self._failing(f"example {index + 1}", place, value, schema)
+
+    def _examples(self) -> Iterator[Finding]:
+        for operation in self._operations:
+            bodies = [operation.request_body, *(it.body for it in operation.responses.values())]
+            for body in bodies:
+                yield from self._body(body)
+            for parameter in operation.parameters:
+                yield from self._named(parameter.examples, parameter.schema)
+
+    def _body(self, body: Body | None) -> Iterator[Finding]:
+        if body and body.is_json:
+            yield from self._named(body.examples, body.schema)
+
+    def _named(self, examples: Sequence[Example], schema: Schema | None) -> Iterator[Finding]:
+        for example in examples if schema else ():
+            file, _, fragment = example.place.partition("#")
+            if schema:
+                name = (
+                    "the example" if example.name == "example" else f"the example '{example.name}'"
+                )
+                yield from self._failing(name, Spot(file, read(fragment)), example.value, schema)
+
+    def _failing(self, name: str, spot: Spot, value: Any, schema: Schema) -> Iterator[Finding]:
+        for mistake in schema.mistakes(value):
+            place = Spot(spot.file, (*spot.pointer, *mistake.pointer))
+            message = f"{name} fails its own schema: {mistake.message}"
+            yield self._finding("contract-example", place, message, mistake.hint)
+
+    def _names(self) -> Iterator[Finding]:
+        """Operations of one name, and variables of paths that no parameter describes."""
+        known: dict[str, Operation] = {}
+        for operation in self._operations:
+            spot = _spot(operation.place)
+            first = known.setdefault(operation.id, operation)
+            if first is not operation:
+                place = Spot(spot.file, (*spot.pointer, "operationId"))
+                message = f"'{operation.id}' is the name of two operations"
+                hint = f"the other one is {first.method} {first.path}"
+                yield self._finding("contract-operation", place, message, hint)
+            described = {it.name for it in operation.parameters if it.where == "path"}
+            for name in re.findall(r"\{([^{}]*)\}", operation.path):
+                if name not in described and operation.path.startswith("/"):
+                    message = f"no parameter describes '{{{name}}}'"
+                    yield self._finding("contract-operation", spot, message)
+
+
+def _spot(place: str) -> Spot:
+    file, _, fragment = place.partition("#")
+    return Spot(file, read(fragment))
+
+
+def _right_keyword(keyword: str) -> str:
+    """What was meant by something that is no keyword; empty if it is one, or one's own."""
+    if keyword in KEYWORDS or keyword.startswith("x-"):
+        return ""
+    if keyword in _OBSOLETE:
+        return _OBSOLETE[keyword]
+    best = max(KEYWORDS, key=lambda known: closeness(keyword, known))
+    return f"did you mean '{best}'?" if closeness(keyword, best) >= _CLOSE else ""
+
+
+def _can_match(pattern: str, schema: dict[str, Any]) -> bool:
+    expression = compiled(pattern)
+    if expression is None:
+        return True
+    if _IMPOSSIBLE.search(pattern) and not _BRANCHING.search(pattern):
+        return False
+    texts = [value for value in schema.get("enum", ()) if isinstance(value, str)]
+    return not texts or any(expression.search(text) for text in texts)

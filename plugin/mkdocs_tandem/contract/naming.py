@@ -1,0 +1,147 @@
+"""Which schemas speak about a value, and which members they name: the closed world."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from mkdocs_tandem.contract.openapi import OpenApi
+from mkdocs_tandem.contract.pointer import Pointer
+from mkdocs_tandem.contract.regex import compiled
+from mkdocs_tandem.contract.validating import Validators
+
+Schema = dict[str, Any]
+_NAMING = ("properties", "patternProperties")
+_REST = ("additionalProperties", "unevaluatedProperties")
+
+
+class Value(NamedTuple):
+    """A part of an instance, and all schemas that speak about it."""
+
+    pointer: Pointer
+    instance: Any
+    schemas: tuple[Schema, ...]
+
+
+class Naming:
+    """The closed world of one contract."""
+
+    def __init__(self, openapi: OpenApi, validators: Validators) -> None:
+        self._openapi = openapi
+        self._validators = validators
+
+    def values(self, schema: Any, instance: Any, pointer: Pointer = ()) -> Iterator[Value]:
+        """The instance and its parts, as far as any schema speaks about them."""
+        yield from self._values(pointer, instance, self.applicable([schema], instance))
+
+    def applicable(self, schemas: Iterable[Any], instance: Any) -> tuple[Schema, ...]:
+        """All schemas that apply to an instance: of alternatives those that fit, if any do."""
+        found: dict[int, Schema] = {}
+        waiting = list(schemas)
+        for schema in waiting:
+            if isinstance(schema, dict) and id(schema) not in found:
+                found[id(schema)] = schema
+                waiting += self._inner(schema, instance)
+        return tuple(found.values())
+
+    def named(self, schemas: Iterable[Any]) -> tuple[Schema, ...]:
+        """All schemas that can apply to some instance: of alternatives every one."""
+        return self.applicable(schemas, _ANYTHING)
+
+    def child(self, schemas: Iterable[Schema], token: str | int) -> list[Any]:
+        """The schemas of a member or an item."""
+        if isinstance(token, str):
+            return [it for schema in schemas for it in _member_schemas(schema, token)]
+        return [it for schema in schemas for it in _item_schemas(schema, token)]
+
+    def _values(
+        self, pointer: Pointer, instance: Any, schemas: tuple[Schema, ...]
+    ) -> Iterator[Value]:
+        yield Value(pointer, instance, schemas)
+        for token, part in _parts(instance):
+            inner = self.child(schemas, token)
+            if inner:
+                yield from self._values((*pointer, token), part, self.applicable(inner, part))
+
+    def _inner(self, schema: Schema, instance: Any) -> Iterator[Any]:
+        target = self._openapi.step(schema)
+        if target is not None:
+            yield target
+        yield from schema.get("allOf", ())
+        for keyword in ("anyOf", "oneOf"):
+            if keyword in schema:
+                yield from self._alternatives(schema[keyword], instance)
+        for keyword in ("if", "then", "else"):
+            if keyword in schema:
+                yield schema[keyword]
+        yield from schema.get("dependentSchemas", {}).values()
+
+    def _alternatives(self, branches: list[Any], instance: Any) -> list[Any]:
+        if instance is _ANYTHING or not isinstance(instance, dict | list):
+            return branches
+        fitting = [it for it in branches if self._validators.is_valid(it, instance)]
+        return fitting or branches
+
+
+_ANYTHING = object()
+
+
+def unknown(value: Value) -> list[str]:
+    """The members of an object that no schema names."""
+    if not isinstance(value.instance, dict) or is_open(value.schemas):
+        return []
+    return [
+        key for key in value.instance if not any(_names(schema, key) for schema in value.schemas)
+    ]
+
+
+def is_open(schemas: Iterable[Schema]) -> bool:
+    """Whether the schemas leave the names of members free, by saying so or by naming none."""
+    names_any = False
+    for schema in schemas:
+        if any(schema.get(keyword) not in (None, False) for keyword in _REST):
+            return True
+        names_any = names_any or any(keyword in schema for keyword in (*_NAMING, *_REST))
+    return not names_any
+
+
+def names(schemas: Iterable[Schema]) -> tuple[str, ...]:
+    """The members that schemas name, in their order."""
+    return tuple(dict.fromkeys(name for schema in schemas for name in schema.get("properties", ())))
+
+
+def _names(schema: Schema, key: str) -> bool:
+    return (
+        key in schema.get("properties", ())
+        or key in schema.get("required", ())
+        or any(_matches(pattern, key) for pattern in schema.get("patternProperties", ()))
+    )
+
+
+def _matches(pattern: str, key: str) -> bool:
+    expression = compiled(pattern)
+    return expression is None or expression.search(key) is not None
+
+
+def _member_schemas(schema: Schema, key: str) -> Iterator[Any]:
+    if key in schema.get("properties", ()):
+        yield schema["properties"][key]
+    for pattern, inner in schema.get("patternProperties", {}).items():
+        if _matches(pattern, key):
+            yield inner
+    if not _names(schema, key):
+        yield from (schema[keyword] for keyword in _REST if isinstance(schema.get(keyword), dict))
+
+
+def _item_schemas(schema: Schema, index: int) -> Iterator[Any]:
+    first = schema.get("prefixItems", ())
+    if index < len(first):
+        yield first[index]
+    elif "items" in schema:
+        yield schema["items"]
+    if "contains" in schema:
+        yield schema["contains"]
+
+
+def _parts(instance: Any) -> Iterable[tuple[str | int, Any]]:
+    if isinstance(instance, dict):
+        return instance.items()
+    return enumerate(instance) if isinstance(instance, list) else ()

@@ -1,0 +1,141 @@
+"""A schema of a contract, and what it says about an instance."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from mkdocs_tandem.contract import causes
+from mkdocs_tandem.contract.choice import Choice
+from mkdocs_tandem.contract.closeness import allowed
+from mkdocs_tandem.contract.consequence import one_each, root_causes
+from mkdocs_tandem.contract.marks import Predicate, marked
+from mkdocs_tandem.contract.mistake import Mistake
+from mkdocs_tandem.contract.naming import Naming, Value, names, unknown
+from mkdocs_tandem.contract.openapi import OpenApi
+from mkdocs_tandem.contract.pointer import Pointer, replaced
+from mkdocs_tandem.contract.sample import Samples
+from mkdocs_tandem.contract.table import Row, Table, described
+from mkdocs_tandem.contract.validating import Validators
+
+_MOST_TRIED = 60
+
+
+class World:
+    """What the schemas of one contract have in common."""
+
+    def __init__(self, openapi: OpenApi) -> None:
+        self.openapi = openapi
+        self.validators = Validators(openapi)
+        self.naming = Naming(openapi, self.validators)
+        self.choice = Choice(openapi, self.naming)
+        self.samples = Samples(openapi, self.validators, self.naming)
+        self.table = Table(openapi, self.naming)
+
+
+class Schema:
+    """What the contract promises about one value."""
+
+    def __init__(self, world: World, definition: Any) -> None:
+        self._world = world
+        self.definition = definition
+
+    @property
+    def place(self) -> str:
+        """Where the schema stands: ``<file>#<JSON pointer>``."""
+        return causes.place(self._world.openapi, self.definition)
+
+    def mistakes(
+        self,
+        instance: Any,
+        *,
+        is_open: Predicate | None = None,
+        is_placeholder: Predicate | None = None,
+    ) -> list[Mistake]:
+        """The root causes for which an instance breaks the contract, in the order of the text.
+
+        ``is_open`` names objects and arrays of which parts were left out, and values that are left
+        out altogether; ``is_placeholder`` names strings that stand for any value.
+        """
+        value = marked(instance, is_open, is_placeholder)
+        try:
+            return self._mistakes(value)
+        except RecursionError:
+            return [Mistake((), "wrong-value", "the value is nested too deeply to be checked")]
+
+    def is_valid(self, instance: Any) -> bool:
+        """Whether an instance keeps the contract, members that it does not name included."""
+        return not self.mistakes(instance)
+
+    def names(self, pointer: Sequence[str | int] = ()) -> tuple[str, ...]:
+        """The members that an object may have, at a place of an instance."""
+        return names(self._at(pointer))
+
+    def description(self, pointer: Sequence[str | int] = ()) -> str:
+        """What the contract says about a value; empty if it says nothing."""
+        return described(self._at(pointer))
+
+    def sample(self, pointer: Sequence[str | int] = (), within: Any = None) -> Any:
+        """A value that may stand at a place; the contract's own words come first.
+
+        ``within`` is an instance in which the value at the place does not count: a value is taken
+        that is right beside the others, if one is found.
+        """
+        samples, definitions = self._world.samples, self._definitions(pointer)
+        if within is not None and pointer:
+            for value in islice(samples.candidates(definitions), _MOST_TRIED):
+                if not self.mistakes(replaced(within, pointer, value)):
+                    return value
+        return samples.sample(definitions)
+
+    def members(self, pointer: Sequence[str | int] = ()) -> tuple[Row, ...]:
+        """The members of the object at a place, each followed by its own."""
+        return tuple(self._world.table.rows(self._definitions(pointer)))
+
+    def _at(self, pointer: Sequence[str | int]) -> tuple[dict[str, Any], ...]:
+        return self._world.naming.named(self._definitions(pointer))
+
+    def _definitions(self, pointer: Sequence[str | int]) -> list[Any]:
+        """The schemas of the value at a place, as the schemas around it have them."""
+        naming = self._world.naming
+        found = [self.definition]
+        for token in pointer:
+            found = naming.child(naming.named(found), token)
+        return found
+
+    def _mistakes(self, value: Any) -> list[Mistake]:
+        world = self._world
+        errors = list(world.validators.validator(self.definition).iter_errors(value))
+        values = list(world.naming.values(self.definition, value))
+        strange = list(self._unknown(values))
+        found = root_causes(one_each([*strange, *world.choice.mistakes(errors, strange)]))
+        found = [self._narrowed(it, values) for it in found]
+        order = {it.pointer: number for number, it in enumerate(values)}
+        return sorted(found, key=lambda it: _rank_in_text(it, order))
+
+    def _unknown(self, values: Iterable[Value]) -> Iterator[Mistake]:
+        for value in values:
+            for name in unknown(value):
+                known = [each for each in names(value.schemas) if each not in value.instance]
+                naming = next((it for it in value.schemas if "properties" in it), None)
+                place = causes.place(self._world.openapi, naming, "properties")
+                yield causes.unknown(value.pointer, name, known, place)
+
+    def _narrowed(self, mistake: Mistake, values: Iterable[Value]) -> Mistake:
+        """A wrong value with only those values as hint that every schema allows."""
+        if mistake.kind != "wrong-value":
+            return mistake
+        value = next((it for it in values if it.pointer == mistake.pointer), None)
+        lists = [schema["enum"] for schema in value.schemas if "enum" in schema] if value else []
+        if value is None or len(lists) < 2:  # noqa: PLR2004 - nothing to intersect
+            return mistake
+        common = [it for it in lists[0] if all(it in other for other in lists)]
+        return replace(mistake, hint=allowed(value.instance, common)) if common else mistake
+
+
+def _rank_in_text(mistake: Mistake, order: dict[Pointer, int]) -> tuple[int, int]:
+    """Where a value stands; an unknown member, about which no schema speaks, behind its object."""
+    for length in range(len(mistake.pointer), -1, -1):
+        if mistake.pointer[:length] in order:
+            return order[mistake.pointer[:length]], len(mistake.pointer) - length
+    return len(order), 0

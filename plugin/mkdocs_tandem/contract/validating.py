@@ -1,0 +1,189 @@
+"""JSON Schema 2020-12, with marks for what is not meant literally."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
+
+from mkdocs_tandem.contract.marks import Filled, OpenArray, OpenObject, first_mark
+from mkdocs_tandem.contract.openapi import OpenApi
+from mkdocs_tandem.contract.regex import compiled
+
+Errors = Iterator[ValidationError]
+Keyword = Callable[[Any, Any, Any, dict[str, Any]], Errors | None]
+
+_INT32 = 2**31
+_INT64 = 2**63
+
+
+class SeveralFitError(ValidationError):
+    """More than one branch of a ``oneOf`` fits."""
+
+    fitting: tuple[Any, ...] = ()
+    """The branches that do."""
+
+
+class Condition(Exception):  # noqa: N818 - rides as an error's cause, the one field that is free
+    """The ``if`` under which a keyword counts."""
+
+    def __init__(self, schema: Any, depth: int, inner: Any) -> None:
+        super().__init__()
+        self.schema = schema
+        self.depth = depth
+        """How many steps the failed keyword is below the value that the condition is about."""
+        self.inner = inner if isinstance(inner, Condition) else None
+        """A further condition, inside this one."""
+
+
+class Validators:
+    """Validators for the schemas of one contract, built once each."""
+
+    def __init__(self, openapi: OpenApi) -> None:
+        self._openapi = openapi
+        self._formats = _format_checker()
+        self._built: dict[int, Validator] = {}
+        self._class = extend(  # type: ignore[no-untyped-call] # its stub has no types here
+            Draft202012Validator, {**_KEYWORDS, "$ref": self._reference}
+        )
+
+    def validator(self, schema: Any) -> Validator:
+        """The validator of a schema that is part of the contract."""
+        built = self._built.get(id(schema))
+        if built is None:
+            built = self._class(schema, format_checker=self._formats)
+            self._built[id(schema)] = built
+        return built
+
+    def is_valid(self, schema: Any, instance: Any) -> bool:
+        """Whether an instance fits a schema."""
+        return next(iter(self.validator(schema).iter_errors(instance)), None) is None
+
+    def _reference(
+        self, validator: Any, reference: Any, instance: Any, schema: dict[str, Any]
+    ) -> Errors:
+        target = self._openapi.step(schema)
+        if target is not None:
+            yield from validator.descend(instance, target)
+
+
+def _format_checker() -> FormatChecker:
+    checker = FormatChecker(Draft202012Validator.FORMAT_CHECKER.checkers.keys())
+    checker.checkers = dict(Draft202012Validator.FORMAT_CHECKER.checkers)
+    checker.checks("int32")(lambda value: not _is_int(value) or -_INT32 <= value < _INT32)
+    checker.checks("int64")(lambda value: not _is_int(value) or -_INT64 <= value < _INT64)
+    return checker
+
+
+def _is_int(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _unless(mark: type[Any], keyword: Keyword) -> Keyword:
+    """The keyword, except that a marked instance passes."""
+
+    def lenient(validator: Any, value: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        errors = list(keyword(validator, value, instance, schema) or ())
+        if errors and isinstance(instance, mark):
+            instance.during.lenient += 1
+            return
+        yield from errors
+
+    return lenient
+
+
+def _pattern(validator: Any, pattern: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    expression = compiled(pattern) if isinstance(pattern, str) else None
+    if expression and isinstance(instance, str) and not expression.search(instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _pattern_properties(
+    validator: Any, patterns: Any, instance: Any, schema: dict[str, Any]
+) -> Errors:
+    if not isinstance(instance, dict):
+        return
+    for pattern, subschema in patterns.items():
+        expression = compiled(pattern)
+        for key, value in instance.items():
+            if expression and expression.search(key):
+                yield from validator.descend(value, subschema, path=key, schema_path=pattern)
+
+
+def _unique_items(validator: Any, unique: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    if isinstance(instance, list):
+        instance = [item for item in instance if not isinstance(item, Filled)]
+    yield from _ORIGINAL["uniqueItems"](validator, unique, instance, schema) or ()
+
+
+def _one_of(validator: Any, branches: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    fitting, errors = [], []
+    for index, branch in enumerate(branches):
+        found = list(validator.descend(instance, branch, schema_path=index))
+        errors += found
+        if not found:
+            fitting.append(branch)
+    if not fitting:
+        yield ValidationError("no branch fits", context=errors)
+    elif len(fitting) > 1 and len(_certain(validator, fitting, instance)) > 1:
+        error = SeveralFitError("more than one branch fits")
+        error.fitting = tuple(fitting)
+        yield error
+
+
+def _certain(validator: Any, branches: list[Any], instance: Any) -> list[Any]:
+    """The branches that fit whatever the marked parts stand for."""
+    during = first_mark(instance)
+    if during is None:
+        return branches
+    certain = []
+    for branch in branches:
+        before = during.lenient
+        if not list(validator.descend(instance, branch)) and during.lenient == before:
+            certain.append(branch)
+    return certain
+
+
+def _not(validator: Any, refused: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    if _is_certain(validator, refused, instance):
+        yield ValidationError("what must not fit does")
+
+
+def _if(validator: Any, condition: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    if not list(validator.descend(instance, condition)):
+        consequence = "then" if _is_certain(validator, condition, instance) else ""
+    else:
+        consequence = "else"
+    if consequence in schema:
+        for error in validator.descend(instance, schema[consequence], schema_path=consequence):
+            depth = len(error.relative_path)
+            error.cause = Condition(condition, depth, error.cause)
+            yield error
+
+
+def _is_certain(validator: Any, schema: Any, instance: Any) -> bool:
+    during = first_mark(instance)
+    before = during.lenient if during else 0
+    fits = not list(validator.descend(instance, schema))
+    return fits and (during is None or during.lenient == before)
+
+
+_ORIGINAL: dict[str, Any] = Draft202012Validator.VALIDATORS
+_KEYWORDS: dict[str, Any] = {
+    "pattern": _unless(Filled, _pattern),
+    "patternProperties": _pattern_properties,
+    "uniqueItems": _unique_items,
+    "oneOf": _one_of,
+    "not": _not,
+    "if": _if,
+    **{
+        keyword: _unless(Filled, _ORIGINAL[keyword])
+        for keyword in ("type", "enum", "const", "format", "minLength", "maxLength")
+    },
+    **{
+        keyword: _unless(OpenObject, _ORIGINAL[keyword])
+        for keyword in ("required", "minProperties", "dependentRequired")
+    },
+    **{keyword: _unless(OpenArray, _ORIGINAL[keyword]) for keyword in ("minItems", "contains")},
+}

@@ -1,0 +1,116 @@
+"""What a response example says otherwise than the answer."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs_tandem.jsontext import ArrayNode, Member, Node, ObjectNode
+
+_SHOWN = 80
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place at which an example and an answer part."""
+
+    offset: int
+    """Into the example's text."""
+    length: int
+    message: str
+    hint: str = ""
+
+
+def differences(expected: Node, answer: Any, path: str = "") -> Iterator[Difference]:
+    """Where an example is not what the answer is, one difference for each mistake.
+
+    The order of members is free, that of items is not. What is elided matches anything, and so
+    does a placeholder.
+    """
+    if expected.placeholder is not None:
+        return
+    if isinstance(expected, ObjectNode) and isinstance(answer, Mapping):
+        yield from _members(expected, answer, path)
+    elif isinstance(expected, ArrayNode) and isinstance(answer, list):
+        yield from _items(expected, answer, path)
+    elif not _is_same(expected.value, answer):
+        where = f"'{path}'" if path else "all of it"
+        yield Difference(
+            expected.start,
+            min(expected.end - expected.start, 60),
+            f"{where} is {_shown(answer)} in the answer of the service, "
+            f"not {_shown(expected.value)}",
+        )
+
+
+def bindings(expected: Node, answer: Any) -> Iterator[tuple[str, Any]]:
+    """The names of an example's placeholders, with the values that the answer has there.
+
+    A placeholder also gives its value to the name of the member that it stands for.
+    """
+    if isinstance(expected, ObjectNode) and isinstance(answer, Mapping):
+        for member in expected.members:
+            if member.key in answer:
+                if member.value.placeholder is not None:
+                    yield member.key, answer[member.key]
+                yield from bindings(member.value, answer[member.key])
+    elif isinstance(expected, ArrayNode) and isinstance(answer, list):
+        for item, value in zip(expected.items, answer, strict=False):
+            yield from bindings(item, value)
+    elif expected.placeholder is not None:
+        yield expected.placeholder.name, answer
+
+
+def _members(expected: ObjectNode, answer: Mapping[str, Any], path: str) -> Iterator[Difference]:
+    for member in expected.members:
+        inner = f"{path}.{member.key}" if path else member.key
+        if member.key not in answer:
+            yield _absent(member, inner, answer)
+        else:
+            yield from differences(member.value, answer[member.key], inner)
+    if expected.is_elided:
+        return
+    for key in answer.keys() - {member.key for member in expected.members}:
+        inner = f"{path}.{key}" if path else key
+        yield Difference(
+            expected.start,
+            1,
+            f"the answer of the service has '{inner}': {_shown(answer[key])} besides",
+            "add it, or write '...' for what is left out",
+        )
+
+
+def _items(expected: ArrayNode, answer: list[Any], path: str) -> Iterator[Difference]:
+    if not expected.is_elided and len(expected.items) != len(answer):
+        yield Difference(
+            expected.start,
+            1,
+            f"'{path}' has {len(answer)} items in the answer of the service, "
+            f"not {len(expected.items)}",
+            "write '...' for items that are left out",
+        )
+        return
+    for number, (item, value) in enumerate(zip(expected.items, answer, strict=False)):
+        yield from differences(item, value, f"{path}[{number}]")
+
+
+def _absent(member: Member, path: str, answer: Mapping[str, Any]) -> Difference:
+    return Difference(
+        member.key_start,
+        member.key_end - member.key_start,
+        f"the answer of the service has no '{path}'",
+        "it has " + ", ".join(f"'{key}'" for key in list(answer)[:8]) if answer else "",
+    )
+
+
+def _is_same(expected: Any, answer: Any) -> bool:
+    """Equal as JSON: ``true`` is not ``1``, but ``1.0`` is."""
+    if isinstance(expected, bool) or isinstance(answer, bool):
+        return expected is answer
+    return bool(expected == answer)
+
+
+def _shown(value: Any) -> str:
+    """A value as JSON, as much of it as fits into a message."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."

@@ -1,0 +1,73 @@
+"""Pages read from their files: the mapping in YAML at the top, and what follows it."""
+
+import re
+from typing import Any
+
+import yaml
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.source import Location, Source
+
+MAX_BYTES = 2_000_000
+"""A page is at most this large."""
+
+_FRONT_MATTER = re.compile(
+    r"-{3}[ \t]*\r?\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+
+
+def decoded(path: str, raw: bytes) -> tuple[Source, list[Finding]]:
+    """A page from its bytes, readable in any case, and what is wrong with it.
+
+    Bytes that are not UTF-8 become U+FFFD; front matter that is no mapping counts as empty.
+    """
+    if len(raw) > MAX_BYTES:
+        message = f"the page has {len(raw):,} bytes; {MAX_BYTES:,} is the most that is read"
+        finding = Finding("too-large", Location(path), message, "split it into several pages")
+        return Source(path, ""), [finding]
+    findings = []
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"the byte 0x{raw[error.start]:02x} is not UTF-8"
+        findings.append(
+            Finding("bad-encoding", Location(path, line), message, "save the file as UTF-8")
+        )
+        text = raw.decode("utf-8-sig", errors="replace")
+    source, more = source_of(path, text)
+    return source, findings + more
+
+
+def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
+    """A page from its text; see ``decoded``."""
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return Source(path, text), []
+    front_matter: dict[str, Any] = {}
+    findings = []
+    try:
+        loaded = yaml.safe_load(match[1])
+    except yaml.YAMLError as error:
+        line, problem = _yaml_problem(error)
+        findings.append(_bad(path, line + 1, f"the front matter is not YAML: {problem}"))
+    except (ValueError, RecursionError) as error:  # a date such as 2026-13-45; nesting without end
+        findings.append(_bad(path, 1, f"the front matter cannot be read: {error}"))
+    else:
+        if isinstance(loaded, dict):
+            front_matter = {str(key): value for key, value in loaded.items()}
+        elif loaded is not None:
+            kind = "a list" if isinstance(loaded, list) else f"'{str(loaded)[:40]}'"
+            findings.append(_bad(path, 2, f"the front matter is {kind}, not a mapping"))
+    return Source(path, text, front_matter, match.end()), findings
+
+
+def _bad(path: str, line: int, message: str) -> Finding:
+    return Finding("bad-front-matter", Location(path, line), message, "write lines of 'key: value'")
+
+
+def _yaml_problem(error: yaml.YAMLError) -> tuple[int, str]:
+    """The line from 1 and the parser's word for what is wrong there."""
+    mark = getattr(error, "problem_mark", None)
+    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return (mark.line + 1 if mark else 1), problem

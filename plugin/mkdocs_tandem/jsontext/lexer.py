@@ -1,0 +1,147 @@
+"""A text cut into tokens, whatever it holds."""
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_tandem.jsontext.problem import Problem
+from mkdocs_tandem.jsontext.string import Place, decoded, string, string_without_start
+from mkdocs_tandem.jsontext.token import (
+    CLOSERS,
+    ELLIPSIS,
+    END,
+    OPENERS,
+    STRING,
+    VALUE,
+    WORD,
+    Lines,
+    Token,
+)
+from mkdocs_tandem.jsontext.word import lacks_first_quote, word
+
+_EASY = re.compile(
+    r"(?P<mark>[\[\]{},:])"
+    r'|"(?P<string>[^"\\\x00-\x1f]*+)(?<![:,\s])"(?=[\s,:\]}]|\Z)(?![ \t]+[^\s,:\]}])'
+    r"|(?P<value>true|false|null|0(?=[\s,\]}])|-?[1-9]\d{0,14}(?:\.\d{1,9})?)(?=[\s,\]}]|\Z)"
+)
+_SPACE = re.compile(r"[ \t\r\n]*")
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|#[^\n]*", re.DOTALL)
+_STRANGE_SPACE = re.compile(r"[^\S \t\r\n]+|[\ufeff\u200b-\u200d\u2060]+")
+_ELIDING_COMMENT = re.compile(r"(?://|#|/\*)[ \t]*(?:\.\.\.+|…)[ \t]*(?:\*/|\r?$)", re.MULTILINE)
+_BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}(?=[\s,\]}]|\Z)")
+_OTHER_QUOTES = {"'": "'", "`": "`", "\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c"}
+_LITERALS = {"true": True, "false": False, "null": None}
+_TAB = 4
+
+
+class Lexer:
+    """The tokens of one text, and the problems that belong to none of them."""
+
+    def __init__(self, text: str, *, comments: bool) -> None:
+        self.text = text
+        self.problems: list[Problem] = []
+        self._comments = comments
+        self._lines = Lines(text)
+        self._brackets: list[str] = []
+        self._previous = ""
+        self._indent = 0
+        self._line_start = 0
+
+    def tokens(self) -> Iterator[Token]:
+        """All tokens; the last one is the end of the text."""
+        offset, is_first = self._skip(0, is_first=True)
+        while offset < len(self.text):
+            token = self._token(offset)
+            if token is None:
+                offset, is_first = self._skip(self._skip_strange(offset), is_first=is_first)
+                continue
+            yield token._replace(indent=self._indent, is_first=is_first)
+            self._note(token.kind)
+            offset, is_first = self._skip(token.end, is_first=False)
+        yield Token(END, offset, offset, indent=self._indent, is_first=is_first)
+
+    def _skip(self, offset: int, *, is_first: bool) -> tuple[int, bool]:
+        end = _SPACE.match(self.text, offset).end()  # type: ignore[union-attr] # always matches
+        start = self.text.rfind("\n", offset, end) + 1
+        if start or not offset:
+            self._indent = len(self.text[start:end].expandtabs(_TAB))
+            return end, True
+        return end, is_first
+
+    def _note(self, kind: str) -> None:
+        self._previous = kind
+        if kind in OPENERS:
+            self._brackets.append(kind)
+        elif kind in CLOSERS and self._brackets:
+            self._brackets.pop()
+
+    def _token(self, offset: int) -> Token | None:
+        easy = _EASY.match(self.text, offset)
+        if easy is None:
+            return self._hard(offset)
+        kind = easy.lastgroup
+        if kind == "mark":
+            return self._mark(offset, easy["mark"])
+        if kind == "string":
+            return Token(STRING, offset, easy.end(), easy["string"])
+        plain = easy["value"]
+        value = _LITERALS[plain] if plain in _LITERALS else _number(plain)
+        return Token(VALUE, offset, easy.end(), value)
+
+    def _mark(self, offset: int, mark: str) -> Token:
+        if mark == "{" and lacks_first_quote(self.text, offset, self._lines):
+            quote = self._lines.next_quote(offset)
+            if quote is not None:
+                return string_without_start(self.text, offset, quote)
+        holder = _BRACES.match(self.text, offset) if mark == "{" else None
+        if holder:
+            return Token(WORD, offset, holder.end(), holder[0])
+        return Token(mark, offset, offset + 1)
+
+    def _hard(self, offset: int) -> Token | None:
+        """A token that takes a closer look; nothing for a comment or strange white space."""
+        first = self.text[offset]
+        if first == '"':
+            place = Place(self._brackets[-1] if self._brackets else "", self._previous)
+            return string(self.text, offset, self._lines, place)
+        if first in _OTHER_QUOTES:
+            other = self._other_string(offset, _OTHER_QUOTES[first])
+            if other:
+                return other
+        eliding = _ELIDING_COMMENT.match(self.text, offset)
+        if eliding:
+            return Token(ELLIPSIS, offset, eliding.end())
+        if _COMMENT.match(self.text, offset) or _STRANGE_SPACE.match(self.text, offset):
+            return None
+        return word(self.text, offset, self._lines)
+
+    def _other_string(self, offset: int, closing: str) -> Token | None:
+        end = self.text.find(closing, offset + 1, self._lines.end(offset))
+        if end < 0:
+            return None
+        inner = self.text[offset + 1 : end]
+        message, hint = f"{closing} is no quote in JSON", "use '\"'"
+        problem = Problem(offset, end + 1 - offset, "syntax", message, hint)
+        value, _ = decoded(inner.replace('"', '\\"'), offset + 1)
+        return Token(STRING, offset, end + 1, value, (problem,))
+
+    def _skip_strange(self, offset: int) -> int:
+        comment = _COMMENT.match(self.text, offset)
+        if comment is None:
+            strange = _STRANGE_SPACE.match(self.text, offset)
+            end = strange.end() if strange else offset + 1
+            name = f"U+{ord(self.text[offset]):04X}"
+            message = f"the character {name} is no white space in JSON"
+            self.problems.append(Problem(offset, end - offset, "syntax", message, "use a space"))
+            return end
+        if not self._comments or comment[0].startswith("#"):
+            length = len(comment[0].partition("\n")[0])
+            message, hint = (
+                "JSON has no comments",
+                "mark the example as 'jsonc', or say it in the text",
+            )
+            self.problems.append(Problem(offset, length, "comment", message, hint))
+        return comment.end()
+
+
+def _number(plain: str) -> float:
+    return float(plain) if "." in plain else int(plain)

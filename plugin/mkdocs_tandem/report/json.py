@@ -1,0 +1,57 @@
+"""Findings for programs."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mkdocs_tandem.check.verdict import Status, Verdict
+from mkdocs_tandem.finding import Finding
+
+
+def document(findings: Sequence[Finding], summary: Mapping[str, Any]) -> str:
+    """One JSON object with ``findings`` and ``summary``."""
+    found = {"findings": [row(finding) for finding in findings], "summary": summary}
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def row(finding: Finding) -> dict[str, Any]:
+    """One finding as an object."""
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "path": finding.location.path,
+        "line": finding.location.line,
+        "column": finding.location.column,
+        "length": finding.length,
+        "audiences": list(finding.audiences),
+        "pages": list(finding.pages),
+        "message": finding.message,
+        "hint": finding.hint,
+        "via": [str(location) for location in finding.via],
+        "contract": finding.place,
+    }
+
+
+def example_row(verdict: Verdict) -> dict[str, Any]:
+    """One example as an object."""
+    example = verdict.example
+    location = example.origin(0).location
+    operation = example.operation
+    return {
+        "name": example.name,
+        "path": location.path,
+        "line": location.line,
+        "audience": example.variant.names[0] if example.variant.names else None,
+        "page": example.variant.source.path,
+        "language": example.region.language if example.region else None,
+        "role": str(example.role),
+        "operation": operation.id if operation else None,
+        "status": str(verdict.status),
+        "note": verdict.note,
+        "findings": [row(finding) for finding in verdict.findings],
+    }
+
+
+def counts(verdicts: Sequence[Verdict]) -> dict[str, int]:
+    """How many examples there are of each status."""
+    return {str(status): sum(each.status is status for each in verdicts) for status in Status}

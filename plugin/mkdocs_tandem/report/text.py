@@ -1,0 +1,84 @@
+"""Findings for people: a message, the line it is about, and what would be right."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from mkdocs_tandem.finding import Finding, Severity
+from mkdocs_tandem.source import Location
+
+LineOf = Callable[[Location], str]
+"""The text of the line that a location is in; empty if it is not known."""
+
+_WIDTH = 100
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+
+
+def frame(finding: Finding, line: str) -> Text:
+    """A finding with its line and a caret below the place, in less than 12 lines."""
+    colour = _COLOURS[finding.severity]
+    readers = f"  ({', '.join(finding.audiences)})" if finding.audiences else ""
+    text = Text.assemble(
+        (f"{finding.severity}[{finding.rule}]", colour),
+        (f": {finding.message}\n", "bold"),
+        (" --> ", "blue"),
+        f"{finding.location}{readers}\n",
+    )
+    margin = " " * len(str(finding.location.line))
+    if line:
+        shown, before, length = _window(line, finding.location.column, finding.length)
+        text.append(f"{margin} |\n{finding.location.line} | ", "blue")
+        text.append(shown + "\n")
+        text.append(f"{margin} | ", "blue")
+        text.append(" " * before + "^" * length + "\n", colour)
+    for name, value in _notes(finding):
+        text.append(f"{margin} = ", "blue")
+        text.append(f"{name}: {value}\n")
+    return text
+
+
+def summary(findings: Sequence[Finding], examples: int, executed: int) -> Text:
+    """The last line: what was looked at, and how much was found."""
+    looked = f"{_count(examples, 'example')}, {executed} executed"
+    if not findings:
+        return Text.assemble(("nothing found", "bold green"), f" in {looked}")
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    found = [
+        _count(number, word)
+        for number, word in ((errors, "error"), (len(findings) - errors, "warning"))
+        if number
+    ]
+    return Text.assemble((", ".join(found), "bold red"), f" in {looked}")
+
+
+def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
+    if finding.hint:
+        yield "hint", finding.hint
+    if finding.place:
+        yield "contract", finding.place
+    for location in reversed(finding.via):
+        yield "via include", str(location)
+    others = [page for page in finding.pages if page != finding.location.path]
+    if others:
+        more = f" and {len(others) - 3} more" if len(others) > 3 else ""  # noqa: PLR2004 -- as below
+        yield "shown by", ", ".join(others[:3]) + more
+
+
+def _window(line: str, column: int, length: int) -> tuple[str, int, int]:
+    """The part of a line around a column; how far in it the column is, in cells; the carets."""
+    start = max(0, column - _WIDTH // 2 - 1) if len(line) > _WIDTH else 0
+    shown = _printable(line[start : start + _WIDTH])
+    before = cell_len(_printable(line[start : column - 1]))
+    marked = _printable(line[column - 1 : column - 1 + length])
+    room = max(1, cell_len(shown) - before)
+    return shown, before, max(1, min(cell_len(marked), room))
+
+
+def _printable(text: str) -> str:
+    """No tab and nothing that a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,130 @@
+"""One page for one audience, run from top to bottom."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from mkdocs_tandem.contract import Operation, Response
+from mkdocs_tandem.service import Answer, Request, Service
+from mkdocs_tandem.settings import Execution
+
+Given = Mapping[str, str]
+"""Values of path parameters that a page names itself."""
+NOTHING: Given = {}
+_PARAMETER = re.compile(r"\{([^{}/]+)\}")
+
+
+@dataclass
+class Session:
+    """The requests of a page, in order, and what their answers have given to later ones.
+
+    A parameter's value is, in this order: what the page's own path has in its place, what a link
+    of the contract takes from an answer, what the settings say, what a placeholder of a response
+    example stood for.
+    """
+
+    service: Service
+    execution: Execution
+    audience: str
+    bound: dict[str, Any] = field(default_factory=dict)
+    """What the placeholders of response examples stood for."""
+    _linked: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def unknown(self, operation: Operation, given: Given = NOTHING) -> list[str]:
+        """The parameters in an operation's path that nothing has given a value yet."""
+        names = _PARAMETER.findall(operation.path)
+        return [name for name in names if self._value(operation, name, given) is None]
+
+    def request(self, operation: Operation, body: Any, given: Given = NOTHING) -> Request:
+        """A request to an operation, its path filled in; nothing in it may be unknown."""
+        path = _PARAMETER.sub(
+            lambda match: quote(str(self._value(operation, match[1], given)), safe=""),
+            operation.path,
+        )
+        return Request(
+            operation.method,
+            self._own(self.execution.base, "") + path,
+            {name: str(value) for name, value in self._own(self.execution.query, {}).items()},
+            {name: str(value) for name, value in self._own(self.execution.headers, {}).items()},
+            body,
+        )
+
+    def send(self, operation: Operation, body: Any, given: Given = NOTHING) -> Answer:
+        """The answer of the service; later requests may use what it says.
+
+        Raises:
+            ServiceError: if there is none.
+        """
+        request = self.request(operation, body, given)
+        answer = self.service.send(request)
+        declared = operation.response(answer.status)
+        if declared is not None:
+            self._follow(declared, request, answer)
+        return answer
+
+    def value(self, name: str) -> Any:
+        """What a placeholder of this name stands for; ``None`` if nothing has said."""
+        variables: Mapping[str, Any] = self._own(self.execution.variables, {})
+        return variables.get(name, self.bound.get(name))
+
+    def _value(self, operation: Operation, name: str, given: Given) -> Any:
+        return given.get(name, self._linked.get((operation.id, name), self.value(name)))
+
+    def _follow(self, declared: Response, request: Request, answer: Answer) -> None:
+        """Take the values that the contract's links hand on.
+
+        Source: OpenAPI 3.1, section 4.8.20, Link Object.
+        """
+        for link in declared.links.values():
+            given = link.get("parameters") if isinstance(link, Mapping) else None
+            for parameter, expression in (given or {}).items():
+                value = _evaluated(expression, request, answer)
+                if value is not None:
+                    name = parameter.rpartition(".")[2]
+                    self._linked[str(link.get("operationId")), name] = value
+
+    def _own(self, setting: Any, otherwise: Any) -> Any:
+        """A setting, or this audience's part of it where it is told apart by audience."""
+        if isinstance(setting, Mapping) and isinstance(
+            setting.get(self.audience), str if otherwise == "" else Mapping
+        ):
+            return setting[self.audience]
+        return otherwise if otherwise == "" and isinstance(setting, Mapping) else setting
+
+
+def _evaluated(expression: Any, request: Request, answer: Answer) -> Any:
+    """The value of a runtime expression; what is none stands for itself.
+
+    Source: OpenAPI 3.1, section 4.8.20.4, Runtime Expressions.
+    """
+    if not isinstance(expression, str) or not expression.startswith("$"):
+        return expression
+    place, _, pointer = expression.partition("#")
+    named, _, name = place.rpartition(".")
+    found: dict[str, Callable[[], Any]] = {
+        "$statusCode": lambda: answer.status,
+        "$response.body": lambda: _pointed(answer.body, pointer),
+        "$request.body": lambda: _pointed(request.body, pointer),
+        "$response.header": lambda: answer.headers.get(name),
+        "$request.query": lambda: request.query.get(name),
+    }
+    evaluate = found.get(place) or found.get(named)
+    return evaluate() if evaluate else None
+
+
+def _pointed(value: Any, pointer: str) -> Any:
+    """What a JSON pointer names; ``None`` if nothing.
+
+    Source: RFC 6901.
+    """
+    for raw in pointer.split("/")[1:]:
+        token = raw.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, Mapping):
+            value = value.get(token)
+        elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+            value = value[int(token)]
+        else:
+            return None
+    return value

@@ -1,0 +1,309 @@
+"""What a project sets in its ``mkdocs.yml``."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+from jsonschema import Draft202012Validator
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.configuration import Configuration
+from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.source import Location
+
+_TEXT = {"type": "string"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_NAME = {"type": "string", "pattern": r"\A[A-Za-z0-9][A-Za-z0-9_-]*\Z"}
+_BY_AUDIENCE = {"type": ["string", "object"], "additionalProperties": _TEXT}
+_OPTIONS = {"type": "object", "additionalProperties": False}
+
+SCHEMA: dict[str, Any] = {
+    **_OPTIONS,
+    "properties": {
+        "enabled": {"type": "boolean", "default": True, "description": "switches the plugin off"},
+        "audiences": {
+            "type": "object",
+            "description": "who reads: a short name each; their order is the order of the tabs",
+            "propertyNames": _NAME,
+            "additionalProperties": {
+                "type": ["object", "null"],
+                "additionalProperties": False,
+                "properties": {
+                    "title": {**_TEXT, "description": "what the tab says; default: the name"},
+                    "contract": {**_TEXT, "description": "path of the OpenAPI document"},
+                    "variables": {
+                        "type": "object",
+                        "description": "what templates read as `site.<name>` for this audience",
+                    },
+                },
+            },
+        },
+        "audience_key": {
+            **_TEXT,
+            "default": "subsection",
+            "description": "templates ask `page.<key>` for the audience; front matter sets it",
+        },
+        "liquid": {
+            **_OPTIONS,
+            "properties": {
+                "includes": {
+                    **_TEXTS,
+                    "default": ["_includes"],
+                    "description": "folders that `include` searches, in this order",
+                },
+                "data": {
+                    **_TEXT,
+                    "default": "_data",
+                    "description": "folder whose files templates read as `site.data.<file>`",
+                },
+                "site": {
+                    "type": ["string", "object"],
+                    "default": "_config.yml",
+                    "description": "a file, or a mapping, that templates read as `site.<name>`",
+                },
+            },
+        },
+        "endpoints": {
+            "type": "array",
+            "description": "includes that name the operation of the examples that follow them",
+            "items": {
+                **_OPTIONS,
+                "required": ["include"],
+                "properties": {
+                    "include": {**_TEXT, "description": "name of the include"},
+                    "method": {**_BY_AUDIENCE, "description": "its parameter with the method"},
+                    "path": {**_BY_AUDIENCE, "description": "its parameter with the path"},
+                    "operation": {
+                        **_BY_AUDIENCE,
+                        "description": "its parameter with the operationId",
+                    },
+                },
+            },
+        },
+        "execute": {
+            **_OPTIONS,
+            "description": "where the requests of examples go; without it, none are sent",
+            "properties": {
+                "app": {
+                    "type": "string",
+                    "pattern": r"\A[\w.]+:[\w.]+\Z",
+                    "description": "`module:factory` of a WSGI application, called in process",
+                },
+                "url": {**_TEXT, "description": "or the address of a running service"},
+                "path": {**_TEXT, "description": "folder that `app` is imported from"},
+                "base": {
+                    **_BY_AUDIENCE,
+                    "default": "",
+                    "description": "what stands before the paths of the contract",
+                },
+                "variables": {
+                    "type": "object",
+                    "description": "values of path parameters and placeholders",
+                },
+                "headers": {"type": "object", "description": "headers sent with each request"},
+                "query": {"type": "object", "description": "query sent with each request"},
+            },
+            "not": {"required": ["app", "url"]},
+        },
+        "ignore": {
+            "type": "array",
+            "description": "findings that are known and accepted",
+            "items": {
+                **_OPTIONS,
+                "required": ["rule", "reason"],
+                "properties": {
+                    "rule": {**_TEXT, "description": "code of the rule"},
+                    "path": {**_TEXT, "description": "only in files that match this pattern"},
+                    "reason": {**_TEXT, "minLength": 1, "description": "why it is accepted"},
+                },
+            },
+        },
+    },
+}
+"""Every option, its type, default and meaning, as a JSON Schema."""
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An include that names an operation, and which of its parameters do so."""
+
+    include: str
+    method: str | Mapping[str, str] = "method"
+    """Name of the parameter with the method; or one name for each audience."""
+    path: str | Mapping[str, str] = "path"
+    operation: str | Mapping[str, str] = "operation"
+
+
+@dataclass(frozen=True)
+class Execution:
+    """Where requests go, and what goes with each."""
+
+    app: str | None = None
+    """``module:factory`` of a WSGI application."""
+    url: str | None = None
+    """The base address of a service that runs elsewhere."""
+    path: str | None = None
+    """Folder that ``app`` is imported from, relative to the project's root."""
+    base: str | Mapping[str, str] = ""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """Findings that a project has decided to live with."""
+
+    rule: str
+    reason: str
+    path: str = "*"
+    """A pattern as in ``fnmatch``."""
+    location: Location = Location("mkdocs.yml")  # noqa: RUF009 -- frozen
+    """Where the project says so."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that a project has decided."""
+
+    root: Path
+    """Folder of ``mkdocs.yml``; every path of the settings is relative to it."""
+    path: str = "mkdocs.yml"
+    enabled: bool = True
+    docs: str = "docs"
+    """Folder of the pages."""
+    excluded: str = ""
+    """``exclude_docs``: patterns as in ``.gitignore``."""
+    site_name: str = ""
+    base_url: str = ""
+    """Path of ``site_url`` without its last slash: ``site.baseurl`` unless ``site`` says so."""
+    audiences: tuple[Audience, ...] = ()
+    audience_key: str = "subsection"
+    includes: tuple[str, ...] = ("_includes",)
+    data: str = "_data"
+    site: Mapping[str, Any] = field(default_factory=dict)
+    site_file: str | None = "_config.yml"
+    endpoints: tuple[Endpoint, ...] = ()
+    execution: Execution | None = None
+    ignored: tuple[Ignored, ...] = ()
+
+    def audience(self, name: str) -> Audience | None:
+        return next((one for one in self.audiences if one.name == name), None)
+
+
+def load(path: Path) -> Settings:
+    """The settings in the ``mkdocs.yml`` at ``path``.
+
+    Raises:
+        FindingError: if it cannot be read, or says something that has no meaning here.
+    """
+    return settings_of(Configuration.read(path))
+
+
+def settings_of(configuration: Configuration) -> Settings:
+    """The settings in a configuration of MkDocs; see ``load``."""
+    options = configuration.plugin("tandem")
+    for error in sorted(_VALIDATOR.iter_errors(options), key=lambda each: str(each.json_path)):
+        raise FindingError(_finding(error, configuration))
+    values = configuration.values
+    liquid = options.get("liquid") or {}
+    site = liquid.get("site", "_config.yml")
+    execute = options.get("execute")
+    return Settings(
+        root=configuration.root,
+        path=configuration.name,
+        enabled=options.get("enabled", True),
+        docs=configuration.docs,
+        excluded=str(values.get("exclude_docs") or ""),
+        site_name=str(values.get("site_name") or ""),
+        base_url=urlsplit(str(values.get("site_url") or "")).path.rstrip("/"),
+        audiences=tuple(
+            Audience(
+                name, (given or {}).get("title", name), **_some(given, "contract", "variables")
+            )
+            for name, given in (options.get("audiences") or {}).items()
+        ),
+        endpoints=tuple(Endpoint(**given) for given in options.get("endpoints") or ()),
+        execution=Execution(**execute) if execute else None,
+        ignored=tuple(
+            Ignored(**given, location=configuration.location("tandem", ["ignore", number]))
+            for number, given in enumerate(options.get("ignore") or ())
+        ),
+        site=site if isinstance(site, Mapping) else {},
+        site_file=site if isinstance(site, str) else None,
+        includes=tuple(liquid.get("includes") or Settings.includes),
+        **_some(options, "audience_key"),
+        **_some(liquid, "data"),
+    )
+
+
+_VALIDATOR = Draft202012Validator(SCHEMA)
+
+
+def _some(given: Mapping[str, Any] | None, *names: str) -> dict[str, Any]:
+    return {name: given[name] for name in names if given and name in given}
+
+
+def _finding(error: Any, configuration: Configuration) -> Finding:
+    keys: list[str | int] = list(error.absolute_path)
+    if error.validator == "additionalProperties":
+        known = error.schema["properties"]
+        keys.append(next(key for key in error.instance if key not in known))
+    here = ".".join(["tandem", *map(str, keys)])
+    message, hint = _EXPLANATIONS.get(str(error.validator), _otherwise)(error, here)
+    return Finding("bad-settings", configuration.location("tandem", keys), message, hint)
+
+
+def _unknown(error: Any, here: str) -> tuple[str, str]:
+    known = sorted(error.schema["properties"])
+    close = get_close_matches(here.rpartition(".")[2], known, 1)
+    hint = f"did you mean '{close[0]}'?" if close else "known: " + ", ".join(known)
+    return f"there is no setting '{here}'", hint
+
+
+def _wrong_type(error: Any, here: str) -> tuple[str, str]:
+    wanted: Any = error.validator_value
+    kinds = " or ".join(_KINDS[name] for name in ([wanted] if isinstance(wanted, str) else wanted))
+    shown = yaml.safe_dump(error.instance, default_flow_style=True).removesuffix("...\n").strip()
+    return f"'{here}' must be {kinds}, not '{shown[:40]}'", ""
+
+
+def _missing(error: Any, here: str) -> tuple[str, str]:
+    wanted: Any = error.validator_value
+    name = next(name for name in wanted if name not in error.instance)
+    return f"'{here}' lacks '{name}'", error.schema["properties"][name]["description"]
+
+
+def _both(error: Any, here: str) -> tuple[str, str]:
+    return f"'{here}' names both 'app' and 'url'", "requests go to one of them"
+
+
+def _misshapen(error: Any, here: str) -> tuple[str, str]:
+    if here == "tandem.audiences":
+        return f"'{error.instance}' cannot name an audience", "use letters, digits, '-' and '_'"
+    return f"'{here}' is '{error.instance}'", "write it as 'module:factory'"
+
+
+def _otherwise(error: Any, here: str) -> tuple[str, str]:
+    return f"'{here}': {error.message}", ""
+
+
+_EXPLANATIONS: dict[str, Callable[[Any, str], tuple[str, str]]] = {
+    "additionalProperties": _unknown,
+    "type": _wrong_type,
+    "required": _missing,
+    "not": _both,
+    "pattern": _misshapen,
+}
+
+_KINDS = {
+    "array": "a list",
+    "boolean": "true or false",
+    "null": "nothing",
+    "object": "a mapping",
+    "string": "a text",
+}

@@ -1,0 +1,85 @@
+"""What templates read as ``site``: Jekyll's settings and its data files."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.source import Location
+
+MAX_BYTES = 10_000_000
+"""A data file is at most this large."""
+_MAX_DEPTH = 20
+
+
+def site(settings: Settings) -> tuple[dict[str, Any], list[Finding]]:
+    """The values of ``site``, and what could not be read of them."""
+    findings: list[Finding] = []
+    values: dict[str, Any] = {"title": settings.site_name, "baseurl": settings.base_url}
+    if settings.site_file and (settings.root / settings.site_file).is_file():
+        loaded = _loaded(settings.root / settings.site_file, settings.root, findings)
+        if isinstance(loaded, dict):
+            values |= loaded
+        elif loaded is not None:
+            location = Location(settings.site_file)
+            findings.append(Finding("bad-data", location, "it is not a mapping"))
+    values |= settings.site
+    values["data"] = _folder(settings.root / settings.data, settings.root, findings, 0)
+    return values, findings
+
+
+def _folder(folder: Path, root: Path, findings: list[Finding], depth: int) -> dict[str, Any]:
+    """The files of a folder by their names without ending; the folders in it likewise."""
+    values: dict[str, Any] = {}
+    if not folder.is_dir() or depth > _MAX_DEPTH:
+        return values
+    for path in _entries(folder, root):
+        if path.is_dir():
+            values[path.name] = _folder(path, root, findings, depth + 1)
+        elif path.suffix in _READERS:
+            values[path.stem] = _loaded(path, root, findings)
+    return values
+
+
+def _entries(folder: Path, root: Path) -> Iterator[Path]:
+    """What is in a folder, in order; never a link that leads out of the project."""
+    for path in sorted(folder.iterdir()):
+        if path.resolve().is_relative_to(root.resolve()):
+            yield path
+
+
+def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
+    shown = path.relative_to(root).as_posix()
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError(f"it has more than {MAX_BYTES:,} bytes")  # noqa: TRY301 -- as below
+        return _READERS[path.suffix](path.read_text(encoding="utf-8-sig"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "it is not YAML"
+        findings.append(Finding("bad-data", Location(shown, mark.line + 1 if mark else 1), problem))
+    except json.JSONDecodeError as error:
+        location = Location(shown, error.lineno, error.colno)
+        findings.append(Finding("bad-data", location, f"it is not JSON: {error.msg.lower()}"))
+    except (OSError, ValueError, RecursionError) as error:
+        findings.append(Finding("bad-data", Location(shown), str(error)))
+    return None
+
+
+def _rows(delimiter: str, text: str) -> list[dict[str, Any]]:
+    return list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    ".yml": yaml.safe_load,
+    ".yaml": yaml.safe_load,
+    ".json": json.loads,
+    ".csv": lambda text: _rows(",", text),
+    ".tsv": lambda text: _rows("\t", text),
+}

@@ -1,0 +1,135 @@
+"""A source rendered for one audience, and the way back from its text."""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Any
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid import Branch, Liquid
+from mkdocs_tandem.liquid.pieces import Call, Piece
+from mkdocs_tandem.rule import RULES
+from mkdocs_tandem.source import Location, Source
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a character of a variant was written."""
+
+    source: Source
+    offset: int
+    """Into ``source.text``."""
+    via: tuple[Location, ...] = ()
+    """The includes that lead there, outermost first."""
+
+    @property
+    def location(self) -> Location:
+        return self.source.location(self.offset)
+
+
+class SourceMap:
+    """The way back from a variant's text to the places it was written at."""
+
+    def __init__(self, pieces: Sequence[Piece], source: Source) -> None:
+        self._pieces = [piece for piece in pieces if piece.text]
+        self._ends = list(accumulate(len(piece.text) for piece in self._pieces))
+        self._source = source
+
+    def origin(self, offset: int) -> Origin:
+        """Where the character at ``offset`` was written; past the end, where the text ends."""
+        if not self._pieces:
+            return Origin(self._source, self._source.body_start)
+        number = min(bisect_right(self._ends, offset), len(self._pieces) - 1)
+        piece = self._pieces[number]
+        start = self._ends[number] - len(piece.text)
+        within = min(offset - start, len(piece.text)) if piece.is_literal else 0
+        return Origin(piece.source, piece.start + within, chain(piece.call))
+
+
+def chain(call: Call | None) -> tuple[Location, ...]:
+    """The places of the includes that lead to a call, outermost first, itself last."""
+    places: list[Location] = []
+    while call is not None:
+        places.append(call.source.location(call.start))
+        call = call.caller
+    return tuple(reversed(places))
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A page as one audience gets it, before Markdown."""
+
+    source: Source
+    audience: Audience | None
+    """``None`` if the page is rendered once, for everyone."""
+    text: str
+    map: SourceMap
+    calls: tuple[Call, ...] = ()
+    """Every include that happened, in the order of the text."""
+    reached: frozenset[Branch] = frozenset()
+    """The conditional branches that it came to."""
+    taken: frozenset[Branch] = frozenset()
+    """Those of them whose text it shows."""
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with the templates on its way."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The audience's name, as findings list it."""
+        return (self.audience.name,) if self.audience else ()
+
+    @property
+    def markdown(self) -> str:
+        """The text with the front matter that the source began with."""
+        return self.source.text[: self.source.body_start] + self.text
+
+    def finding(
+        self, rule: str, offset: int, message: str, hint: str = "", *, length: int = 1
+    ) -> Finding:
+        """A finding about the character at an offset into the text."""
+        return self.finding_at(self.map.origin(offset), rule, message, hint, length=length)
+
+    def finding_at(
+        self, origin: Origin, rule: str, message: str, hint: str = "", *, length: int = 1
+    ) -> Finding:
+        """A finding about a place that the variant leads to."""
+        return Finding(
+            rule=rule,
+            location=origin.location,
+            message=message,
+            hint=hint,
+            audiences=self.names,
+            pages=(self.source.path,),
+            severity=RULES[rule].severity,
+            length=length,
+            via=origin.via,
+        )
+
+
+def render(
+    source: Source, audience: Audience | None, liquid: Liquid, scope: Mapping[str, Any]
+) -> Variant:
+    """The variant of a source in the scope of an audience.
+
+    A page whose front matter says ``render_with_liquid: false``, as in Jekyll, is left as it is.
+    """
+    if source.front_matter.get("render_with_liquid") is False:
+        body = Piece(source.body, source, source.body_start, is_literal=True)
+        return Variant(source, audience, body.text, SourceMap([body], source))
+    rendering = liquid.render(source, scope)
+    names = (audience.name,) if audience else ()
+    return Variant(
+        source=source,
+        audience=audience,
+        text=rendering.text,
+        map=SourceMap(rendering.pieces, source),
+        calls=rendering.calls,
+        reached=rendering.reached,
+        taken=rendering.taken,
+        findings=tuple(
+            replace(finding, audiences=names, pages=(source.path,))
+            for finding in rendering.findings
+        ),
+    )

@@ -1,0 +1,159 @@
+"""The API as a WSGI application, on Falcon."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import falcon
+
+from callback_api.access import authenticate, authorise
+from callback_api.body import LARGEST, read_json
+from callback_api.call import Answer, Call
+from callback_api.callbacks import Callbacks
+from callback_api.clock import Clock, SystemClock, VirtualClock
+from callback_api.contract.definitions import AUDIENCES
+from callback_api.contract.document import HAL, JSON, document
+from callback_api.contract.parameters import REALM
+from callback_api.contract.profile import PROFILES
+from callback_api.contract.routes import Route, routes
+from callback_api.contract.validation import (
+    check_body,
+    check_header,
+    check_path,
+    read_parameters,
+)
+from callback_api.database import Database
+from callback_api.directory import Directory, demo_directory
+from callback_api.engine import Engine
+from callback_api.errors import ApiError
+from callback_api.monitors import Monitors
+from callback_api.parcel import Outcome, Parcel
+from callback_api.ratelimit import Limits, RateLimiter
+from callback_api.refusal import Refusals
+from callback_api.remotes import Remotes
+from callback_api.resource import Resource, constant
+
+App = falcon.App[falcon.Request, falcon.Response]
+
+
+def create_app(
+    *,
+    directory: Directory | None = None,
+    clock: Clock | None = None,
+    limits: Limits | None = None,
+    sandbox: bool = False,
+) -> App:
+    """An application with a state of its own, under ``/b2c`` and ``/b2b``.
+
+    Without arguments it knows the accounts of ``callback_api.directory``, keeps everything in
+    memory, lives in real time and keeps notifications to itself. With ``sandbox`` time stands
+    still until ``/sandbox/clock`` is asked to turn it, and notifications go to receivers whose
+    answers can be told in advance.
+    """
+    directory = directory or demo_directory()
+    if not sandbox:
+        engine = Engine(Database(), directory, clock or SystemClock(), _kept)
+        return application(engine, limits)
+    # the sandbox is imported only by those who want it
+    from callback_api.receivers import ScriptedReceivers  # noqa: PLC0415
+    from callback_api.sandbox import Sandbox  # noqa: PLC0415
+
+    virtual = clock if isinstance(clock, VirtualClock) else VirtualClock()
+    receivers = ScriptedReceivers(virtual)
+    engine = Engine(Database(), directory, virtual, receivers.send)
+    app = application(engine, limits)
+    Sandbox(engine, virtual, receivers).mount(app)
+    return app
+
+
+def _kept(parcel: Parcel) -> Outcome:
+    return Outcome(problem="this application does not send notifications")
+
+
+def application(engine: Engine, limits: Limits | None = None) -> App:
+    """The WSGI application of an engine."""
+    app = App(media_type=JSON)
+    Refusals(engine.clock).mount(app)
+    desk = _Desk(engine, RateLimiter(limits or Limits()))
+    for audience in AUDIENCES:
+        root = PROFILES[audience].mount
+        resources: dict[str, dict[str, Any]] = {}
+        for route in routes(audience):
+            resources.setdefault(route.path, {})[route.method] = desk.responder(route, root)
+        for path, responders in resources.items():
+            app.add_route(root + path, Resource(responders))
+        contract = json.dumps(document(audience)).encode()
+        app.add_route(f"{root}/openapi.json", Resource({"GET": constant(contract, JSON)}))
+    return app
+
+
+class _Desk:
+    """From a request to the action that it asks for, and from what comes of it to a response."""
+
+    def __init__(self, engine: Engine, limiter: RateLimiter) -> None:
+        self._engine = engine
+        self._limiter = limiter
+        callbacks = Callbacks(engine)
+        parts = {"callbacks": callbacks, "remotes": Remotes(callbacks)}
+        parts["monitors"] = Monitors(callbacks)
+        self._actions: dict[str, Callable[[Call], Answer]] = {
+            route.action: getattr(parts[route.tag], route.action) for route in routes("b2c")
+        }
+
+    def responder(self, route: Route, root: str) -> Callable[..., None]:
+        """The Falcon responder of a route."""
+        action = self._actions[route.action]
+
+        def respond(request: falcon.Request, response: falcon.Response, **path: str) -> None:
+            call = self._call(route, root, request, response, path)
+            self._engine.run_timers()
+            with self._engine.store.transaction():
+                answer = action(call)
+            response.status = answer.status
+            if answer.body is not None:
+                response.data = json.dumps(answer.body, ensure_ascii=False).encode()
+                response.content_type = HAL
+
+        return respond
+
+    def _call(
+        self,
+        route: Route,
+        root: str,
+        request: falcon.Request,
+        response: falcon.Response,
+        path: dict[str, str],
+    ) -> Call:
+        """The request, once it is known who makes it, that they may, and that it is well-formed."""
+        given = {name: _values(value) for name, value in request.params.items()}
+        client_id = given.get("client_id", [""])[0]
+        directory = self._engine.directory
+        principal = authenticate(
+            directory, route.audience, request.get_header("Authorization"), client_id
+        )
+        self._admit(client_id, response)
+        if route.audience == "b2c":
+            check_header(REALM, request.get_header(REALM.name))
+        check_path(path)
+        authorise(directory, route, principal, path)
+        query = read_parameters(route, given)
+        body = _body(request) if route.request else None
+        check_body(route, body)
+        return Call(route, principal, path, query, body, request.root_path + root)
+
+    def _admit(self, client_id: str, response: falcon.Response) -> None:
+        allowance = self._limiter.admit(client_id, self._engine.clock.now())
+        response.set_headers(allowance.headers)
+        if allowance.wait is not None:
+            raise ApiError(42900, f"too many requests; wait {allowance.wait} s")
+
+
+def _values(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _body(request: falcon.Request) -> Any:
+    media_type = (request.content_type or "").partition(";")[0].strip().lower()
+    if media_type != JSON:
+        raise ApiError(40001, f"the body has to be '{JSON}', not '{media_type[:80]}'")
+    return read_json(request.bounded_stream.read(LARGEST + 1))

@@ -1,0 +1,55 @@
+"""An SQLite database that threads may share."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+class Database:
+    """One connection; every change is a transaction, on disk before it is told to anybody."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Without a path, in memory and gone with the object."""
+        self._connection = sqlite3.connect(
+            path or ":memory:", check_same_thread=False, isolation_level=None
+        )
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def create(self, statements: str) -> None:
+        """Creates tables and indices."""
+        with self._lock:
+            self._connection.executescript(statements)
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """What a statement yields."""
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes inside are kept, or none; one inside another is part of it."""
+        with self._lock:
+            if self._depth == 0:
+                self._connection.execute("BEGIN IMMEDIATE")
+            self._depth += 1
+            try:
+                yield
+            except BaseException:
+                self._leave("ROLLBACK")
+                raise
+            self._leave("COMMIT")
+
+    def _leave(self, command: str) -> None:
+        self._depth -= 1
+        if self._depth == 0:
+            self._connection.execute(command)

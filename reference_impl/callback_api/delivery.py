@@ -1,0 +1,73 @@
+"""Parcels handed to receivers, and what comes of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from callback_api.clock import Clock
+from callback_api.model import Callback, Status
+from callback_api.outbox import Outbox
+from callback_api.parcel import Outcome, Parcel
+from callback_api.store import Store
+
+Send = Callable[[Parcel], Outcome]
+"""Makes one attempt; must not raise."""
+
+_UNREGISTERED = frozenset({404, 410})
+"""Answers by which the push service says that a device is gone."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Sends what is due. Several threads may do so at once."""
+
+    store: Store
+    outbox: Outbox
+    clock: Clock
+    send: Send
+
+    def deliver_one(self) -> bool:
+        """Makes one attempt for the parcel that has waited longest; whether there was one."""
+        started = self.clock.now()
+        parcel = self.outbox.claim(started)
+        if parcel is None:
+            return False
+        outcome = self.send(parcel)
+        if outcome.is_delivered:
+            self.outbox.settle_delivered(parcel, self.clock.now())
+        elif parcel.envelope.channel == "pushnotif" and outcome.status in _UNREGISTERED:
+            self.outbox.settle_delivered(parcel, self.clock.now())
+            self._drop_device(parcel.callback_id, parcel.envelope.target)
+        else:
+            self.outbox.settle_failed(parcel, started)
+        return True
+
+    def give_up_old(self) -> None:
+        """Forgets what is too old, and marks the callback or monitor that lost it as failed."""
+        now = self.clock.now()
+        if not self.outbox.has_old(now):
+            return
+        with self.store.transaction():
+            for callback_id, monitor_id in self.outbox.expire(now):
+                table: Any = self.store.monitors if monitor_id else self.store.callbacks
+                owner = table.find(monitor_id or callback_id)
+                if owner is not None and owner.status is Status.RUNNING:
+                    table.put(replace(owner, status=Status.FAILED))
+
+    def _drop_device(self, callback_id: str, device: str) -> None:
+        """A callback whose last device is gone goes with it."""
+        with self.store.transaction():
+            callback = self.store.callbacks.find(callback_id)
+            if callback is None or "pushnotif" not in callback.subscribe["callback"]:
+                return
+            push = callback.subscribe["callback"]["pushnotif"]
+            left = [known for known in push.get("devices", []) if known != device]
+            if left:
+                self.store.callbacks.put(_with_push(callback, push | {"devices": left}))
+            else:
+                self.outbox.drop(callback_id=callback_id)
+                self.store.delete_callback(callback_id)
+
+
+def _with_push(callback: Callback, push: Mapping[str, Any]) -> Callback:
+    return replace(callback, subscribe={**callback.subscribe, "callback": {"pushnotif": push}})

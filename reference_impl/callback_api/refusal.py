@@ -1,0 +1,72 @@
+"""How clients are told that something went wrong."""
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+import falcon
+
+from callback_api.clock import Clock, timestamp
+from callback_api.contract.document import JSON
+from callback_api.contract.profile import PROFILES
+from callback_api.errors import ApiError
+
+_log = logging.getLogger("callback_api")
+_CODES = {404: 40400, 405: 40500}
+"""How refusals of the framework itself are told."""
+_SCHEMES = {"b2b": 'Basic realm="fleets"', "b2c": 'Bearer realm="drivers"'}
+
+
+class Refusals:
+    """Turns errors into responses, in the words of the audience that called."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def mount(self, app: falcon.App[Any, Any]) -> None:
+        """Makes an application answer its errors in this way."""
+        app.add_error_handler(Exception, self._crashed)
+        app.add_error_handler(falcon.HTTPError, self._unrouted)
+        app.add_error_handler(ApiError, self._refused)
+
+    def _refused(
+        self, request: falcon.Request, response: falcon.Response, error: ApiError, params: Any
+    ) -> None:
+        self._tell(request, response, error.kind.code, error.message)
+
+    def _unrouted(
+        self,
+        request: falcon.Request,
+        response: falcon.Response,
+        error: falcon.HTTPError,
+        params: Any,
+    ) -> None:
+        response.set_headers(dict(error.headers or {}))
+        code = _CODES.get(error.status_code, error.status_code * 100)
+        self._tell(request, response, code, f"{request.method} {request.path}: {error.title}")
+
+    def _crashed(
+        self, request: falcon.Request, response: falcon.Response, error: Exception, params: Any
+    ) -> None:
+        # what a client sent may be secret: the log has the place of the mistake, not the request
+        _log.error("%s %s failed", request.method, request.path, exc_info=error)
+        self._tell(request, response, 50000, "the service made a mistake")
+
+    def _tell(
+        self, request: falcon.Request, response: falcon.Response, code: int, message: str
+    ) -> None:
+        audience = "b2c" if request.path.startswith(f"{PROFILES['b2c'].mount}/") else "b2b"
+        identifier = str(uuid4())
+        if audience == "b2c":
+            body = {"code": code, "debug": identifier, "message": message}
+        else:
+            moment = timestamp(self._clock.now())
+            body = {"code": code, "uuid": identifier, "message": message, "timestamp": moment}
+        status = code // 100
+        response.status = status
+        response.data = json.dumps(body, ensure_ascii=False).encode()
+        response.content_type = JSON
+        if status == HTTPStatus.UNAUTHORIZED:
+            response.set_header("WWW-Authenticate", _SCHEMES[audience])

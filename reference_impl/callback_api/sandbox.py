@@ -1,0 +1,209 @@
+"""What the outside world does, at the command of a client: time, vehicles and receivers.
+
+====== ================================== ========================================================
+method path                               body, or what is answered
+====== ================================== ========================================================
+GET    ``/sandbox/clock``                 ``{"now": "2026-01-01T00:00:00Z"}``
+POST   ``/sandbox/clock``                 ``{"advance": 60}``: seconds; all that happens, happens
+POST   ``/sandbox/vehicles/{vid}/events`` ``{"values": {...}, "position": {...}, "documents": {}}``
+PUT    ``/sandbox/vehicles/{vid}/state``  ``{"isAwake": true, "outcome": "DoorsOpen", ...}``
+PUT    ``/sandbox/receivers``             ``{"target": "https://...", "answers": [500, 200]}``
+GET    ``/sandbox/attempts``              every attempt, oldest first; ``?target=`` for one only
+GET    ``/sandbox/deliveries``            the attempts that were acknowledged
+DELETE ``/sandbox/attempts``              forgets them
+====== ================================== ========================================================
+
+An answer is an HTTP status, ``"timeout"`` or ``"reset"``; ``otherwise`` is what a receiver answers
+when its ``answers`` are used up, 200 unless told. The target of a push message is the device.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import falcon
+import jsonschema_rs
+
+from callback_api.body import LARGEST, read_json
+from callback_api.clock import VirtualClock, timestamp
+from callback_api.contract.definitions import schemas
+from callback_api.contract.document import JSON
+from callback_api.engine import Engine
+from callback_api.errors import ApiError
+from callback_api.life import AWAKE
+from callback_api.receivers import RESET, TIMEOUT, ScriptedReceivers
+from callback_api.resource import Resource, Responder
+from callback_api.watching import VehicleEvent
+
+_LONGEST_ADVANCE = 366 * 86_400
+
+_STATE = {
+    "isReachable": "is_reachable",
+    "isCharged": "is_charged",
+    "isPermitted": "is_permitted",
+    "outcome": "outcome",
+    "feedbackDetail": "feedback_detail",
+    "wakeUps": "wake_ups",
+}
+"""Members of a vehicle's state, as clients and as the model call them."""
+
+
+def _object(properties: dict[str, Any], *required: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+
+
+_ANSWER = {
+    "anyOf": [
+        {"type": "integer", "minimum": 100, "maximum": 599},
+        {"enum": [TIMEOUT, RESET]},
+    ]
+}
+_BOOLEAN = {"type": "boolean"}
+
+
+def _schemas() -> dict[str, dict[str, Any]]:
+    known = schemas("b2b")
+    operands = {*known["Operand"]["enum"], *schemas("b2c")["Operand"]["enum"]}
+    causes = known["FailureCause"]["enum"]
+    value = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "object"}}]}
+    return {
+        "clock": _object(
+            {"advance": {"type": "number", "minimum": 0, "maximum": _LONGEST_ADVANCE}}, "advance"
+        ),
+        "event": _object(
+            {
+                "values": _object(dict.fromkeys(sorted(operands), value)),
+                "position": known["Center"],
+                "documents": {"type": "object"},
+            }
+        ),
+        "state": _object(
+            {
+                "isAwake": _BOOLEAN,
+                "isReachable": _BOOLEAN,
+                "isCharged": _BOOLEAN,
+                "isPermitted": _BOOLEAN,
+                "outcome": {"enum": ["Success", "AlreadyDone", *causes]},
+                "feedbackDetail": {"enum": [None, *known["FeedbackDetail"]["enum"]]},
+                "wakeUps": {"type": "integer", "minimum": 0},
+            }
+        ),
+        "receiver": _object(
+            {
+                "target": {"type": "string"},
+                "answers": {"type": "array", "items": _ANSWER},
+                "otherwise": _ANSWER,
+            },
+            "target",
+        ),
+    }
+
+
+class Sandbox:
+    """The addresses below ``/sandbox``. They ask for no credentials: never serve them in public."""
+
+    def __init__(self, engine: Engine, clock: VirtualClock, receivers: ScriptedReceivers) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._receivers = receivers
+        self._lock = threading.Lock()
+        self._validators = {
+            name: jsonschema_rs.Draft202012Validator(schema) for name, schema in _schemas().items()
+        }
+
+    def mount(self, app: falcon.App[Any, Any]) -> None:
+        """Adds the addresses to an application."""
+        resources: dict[str, dict[str, Responder]] = {
+            "clock": {"GET": self._does(self._time), "POST": self._does(self._advance, "clock")},
+            "vehicles/{vid}/events": {"POST": self._does(self._observe, "event")},
+            "vehicles/{vid}/state": {"PUT": self._does(self._set_state, "state")},
+            "receivers": {"PUT": self._does(self._script, "receiver")},
+            "attempts": {"GET": self._does(self._attempts), "DELETE": self._does(self._forget)},
+            "deliveries": {"GET": self._does(self._deliveries)},
+        }
+        for path, responders in resources.items():
+            app.add_route(f"/sandbox/{path}", Resource(responders))
+
+    def _does(self, action: Callable[..., Any], schema: str | None = None) -> Responder:
+        """A responder that lets all happen that is due, before and after what it does itself."""
+
+        def respond(request: falcon.Request, response: falcon.Response, **path: str) -> None:
+            body = self._read(request, schema) if schema else None
+            with self._lock:
+                self._engine.run_all()
+                answer = action(body, **path, **({} if schema else {"query": request.params}))
+                self._engine.run_all()
+            response.data = json.dumps(answer, ensure_ascii=False).encode()
+            response.content_type = JSON
+
+        return respond
+
+    def _read(self, request: falcon.Request, schema: str) -> Any:
+        body = read_json(request.bounded_stream.read(LARGEST + 1))
+        for error in self._validators[schema].iter_errors(body):
+            raise ApiError(40000, f"body: {error.message[:200]}")
+        return body
+
+    def _time(self, body: Any, query: Mapping[str, Any]) -> dict[str, str]:
+        return {"now": timestamp(self._clock.now())}
+
+    def _advance(self, body: Any) -> dict[str, str]:
+        self._engine.advance(self._clock, body["advance"])
+        return {"now": timestamp(self._clock.now())}
+
+    def _observe(self, body: Any, vid: str) -> dict[str, str]:
+        self._engine.observe(
+            VehicleEvent(
+                self._known(vid),
+                body.get("values", {}),
+                body.get("position"),
+                body.get("documents"),
+            )
+        )
+        return {"now": timestamp(self._clock.now())}
+
+    def _set_state(self, body: Any, vid: str) -> dict[str, Any]:
+        now = self._clock.now()
+        state = self._engine.store.vehicle(self._known(vid))
+        changes = {_STATE[name]: value for name, value in body.items() if name in _STATE}
+        if "isAwake" in body:
+            changes["awake_until"] = now + AWAKE if body["isAwake"] else now
+        if "wakeUps" in body:
+            changes["month"] = timestamp(now)[:7]
+        state = replace(state, **changes)
+        self._engine.store.put_vehicle(state)
+        shown = {name: getattr(state, member) for name, member in _STATE.items()}
+        return {"isAwake": state.awake_until > now, **shown}
+
+    def _script(self, body: Any) -> dict[str, Any]:
+        answers, otherwise = body.get("answers", []), body.get("otherwise", 200)
+        self._receivers.script(body["target"], answers, otherwise)
+        return {"target": body["target"], "answers": answers, "otherwise": otherwise}
+
+    def _attempts(self, body: Any, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+        target = query.get("target")
+        return [
+            attempt.shown
+            for attempt in self._receivers.attempts
+            if target is None or attempt.parcel.envelope.target == target
+        ]
+
+    def _deliveries(self, body: Any, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return [shown for shown in self._attempts(body, query) if shown["isDelivered"]]
+
+    def _forget(self, body: Any, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+        self._receivers.attempts.clear()
+        return []
+
+    def _known(self, vid: str) -> str:
+        if vid not in self._engine.directory.vehicles:
+            raise ApiError(40404, f"there is no vehicle '{vid[:80]}'")
+        return vid

@@ -1,0 +1,101 @@
+"""Notifications sent for real: by HTTP, through web sockets, to a push service."""
+
+import logging
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import requests
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import connect
+
+from callback_api.clock import Clock
+from callback_api.contract.document import JSON
+from callback_api.lifespan import limited
+from callback_api.parcel import Outcome, Parcel
+from callback_api.pinned import session
+from callback_api.signature import Signer
+from callback_api.target import Target, TargetError, checked, with_query
+
+TIMEOUT = 10.0
+"""Seconds within which a receiver has to acknowledge."""
+
+_log = logging.getLogger("callback_api")
+_REDIRECTS = range(300, 400)
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Makes attempts; ``send`` never raises."""
+
+    clock: Clock
+    push_url: str = ""
+    """Where push messages are posted to; without it they are not sent."""
+    is_private_allowed: bool = False
+    """Whether targets may be on this machine or in the networks around it."""
+    signer: Signer | None = None
+    timeout: float = TIMEOUT
+    sessions: Callable[[Target], requests.Session] = session
+
+    def send(self, parcel: Parcel) -> Outcome:
+        """Makes one attempt."""
+        channels = {
+            "webhook": self._post,
+            "websocket": self._speak,
+            "pushnotif": self._push,
+        }
+        try:
+            outcome = channels[parcel.envelope.channel](parcel)
+        except TargetError as error:
+            outcome = Outcome(problem=str(error))
+        except (OSError, WebSocketException, ValueError) as error:
+            # what the libraries say may quote the target's query, and so a password
+            outcome = Outcome(problem=f"no answer: {type(error).__name__}")
+        result = outcome.status or outcome.problem
+        _log.info("parcel %s, attempt %s: %s", parcel.id, parcel.attempts + 1, result)
+        return outcome
+
+    def _post(self, parcel: Parcel) -> Outcome:
+        target = checked(parcel.envelope.target, is_private_allowed=self.is_private_allowed)
+        return self._request(parcel, with_query(parcel.envelope.target, parcel.query), target)
+
+    def _push(self, parcel: Parcel) -> Outcome:
+        if not self.push_url:
+            return Outcome(problem="no push service is configured")
+        return self._request(parcel, self.push_url, checked(self.push_url, is_private_allowed=True))
+
+    def _request(self, parcel: Parcel, url: str, target: Target) -> Outcome:
+        body = parcel.body
+        headers = dict(parcel.headers) | {"Content-Type": JSON, "Host": target.netloc}
+        if self.signer is not None:
+            headers |= self.signer.headers(parcel.id, self.clock.now(), body)
+        with (
+            self.sessions(target) as opened,
+            opened.post(
+                url,
+                data=body,
+                headers=headers,
+                timeout=self.timeout,
+                allow_redirects=False,
+                stream=True,  # an answer is its status: nothing makes us read a huge body
+            ) as response,
+        ):
+            is_redirect = response.status_code in _REDIRECTS
+            problem = "redirects are not followed" if is_redirect else ""
+            return Outcome(response.status_code, problem)
+
+    def _speak(self, parcel: Parcel) -> Outcome:
+        """Delivered once the frame is sent and the peer still answers a ping."""
+        url = parcel.envelope.target
+        target = checked(url, is_private_allowed=self.is_private_allowed)
+        end = time.monotonic() + self.timeout
+        with socket.create_connection((target.address, target.port), self.timeout) as raw:
+            left = end - time.monotonic()
+            with (
+                limited(raw, left),
+                connect(url, sock=raw, open_timeout=left, close_timeout=1, proxy=None) as peer,
+            ):
+                peer.send(parcel.body.decode(), text=True)
+                is_alive = peer.ping().wait(max(0.0, end - time.monotonic()))
+        return Outcome(200) if is_alive else Outcome(problem="the connection did not stay open")

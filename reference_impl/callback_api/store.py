@@ -1,0 +1,116 @@
+"""What outlives a request: callbacks, actions, monitors and what is known of vehicles."""
+
+import json
+from collections.abc import Callable
+from typing import Any, Generic, Protocol, TypeVar
+
+from callback_api.database import Database
+from callback_api.model import Callback, Monitor, Remote, Status, VehicleState, Watch
+
+
+class _Kept(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+K = TypeVar("K", bound=_Kept)
+
+
+class Table(Generic[K]):
+    """Things of one kind: a column for each member that they are looked up by, the rest as JSON."""
+
+    def __init__(
+        self, database: Database, make: Callable[..., K], name: str, columns: tuple[str, ...]
+    ) -> None:
+        self._database = database
+        self._make = make
+        self._name = name
+        self._columns = columns
+        declared = "".join(f", {column} TEXT NOT NULL" for column in columns)
+        database.create(
+            f"CREATE TABLE IF NOT EXISTS {name}"
+            f" (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE{declared}, body TEXT NOT NULL);"
+            + "".join(
+                f"CREATE INDEX IF NOT EXISTS {name}_by_{column} ON {name} ({column});"
+                for column in columns
+            )
+        )
+        places = ", ".join("?" * (len(columns) + 2))
+        self._insert = (
+            f"INSERT INTO {name} ({', '.join(('id', *columns, 'body'))}) VALUES ({places})"
+        )
+        changes = "".join(f", {column} = excluded.{column}" for column in columns)
+        self._upsert = (
+            f"{self._insert} ON CONFLICT (id) DO UPDATE SET body = excluded.body{changes}"
+        )
+
+    def put(self, thing: K) -> None:
+        """Keeps a thing, in place of the one with the same id if there is one."""
+        members = vars(thing)
+        values = (members[column] for column in self._columns)
+        self._database.rows(self._upsert, thing.id, *values, json.dumps(members))
+
+    def find(self, identifier: str) -> K | None:
+        found = self._select("id = ?", identifier)
+        return found[0] if found else None
+
+    def where(self, **wanted: str) -> list[K]:
+        """Those whose members have these values, oldest first."""
+        condition = " AND ".join(f"{column} = ?" for column in wanted)
+        return self._select(condition, *wanted.values())
+
+    def delete(self, **wanted: str) -> None:
+        """Removes those whose members have these values."""
+        condition = " AND ".join(f"{column} = ?" for column in wanted)
+        self._database.rows(f"DELETE FROM {self._name} WHERE {condition}", *wanted.values())
+
+    def _select(self, condition: str, *values: str) -> list[K]:
+        query = f"SELECT body FROM {self._name} WHERE {condition} ORDER BY number"
+        return [self._make(**json.loads(body)) for (body,) in self._database.rows(query, *values)]
+
+
+class Store:
+    """All tables of things that clients or vehicles know of."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.transaction = database.transaction
+        self.callbacks = Table(database, _with_status(Callback), "callbacks", ("audience", "owner"))
+        self.remotes = Table(database, Remote, "remotes", ("callback_id", "vid", "type", "status"))
+        self.monitors = Table(
+            database,
+            _with_status(Monitor),
+            "monitors",
+            ("audience", "owner", "callback_id", "vid"),
+        )
+        self.watches = Table(database, Watch, "watches", ("monitor_id",))
+        self._vehicles = Table(database, VehicleState, "vehicles", ())
+
+    def vehicle(self, vid: str) -> VehicleState:
+        """What is known of a vehicle; at first, that all is well with it."""
+        return self._vehicles.find(vid) or VehicleState(vid)
+
+    def put_vehicle(self, state: VehicleState) -> None:
+        self._vehicles.put(state)
+
+    def delete_monitor(self, identifier: str) -> None:
+        """Removes a monitor and what it remembers."""
+        self.watches.delete(monitor_id=identifier)
+        self.monitors.delete(id=identifier)
+
+    def delete_callback(self, identifier: str) -> None:
+        """Removes a callback with its actions and monitors."""
+        for monitor in self.monitors.where(callback_id=identifier):
+            self.delete_monitor(monitor.id)
+        self.remotes.delete(callback_id=identifier)
+        self.callbacks.delete(id=identifier)
+
+
+T = TypeVar("T")
+
+
+def _with_status(make: Callable[..., T]) -> Callable[..., T]:
+    def made(status: str, **members: Any) -> T:
+        return make(status=Status(status), **members)
+
+    return made

@@ -1,0 +1,72 @@
+"""Where a notification may be sent: never to what is behind our own walls."""
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlencode, urlsplit
+
+_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+_TUNNELS = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16"))
+"""Addresses of version 6 that stand for ones of version 4, which may be anything."""
+
+
+class TargetError(Exception):
+    """A target that is not connected to."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """An address that was looked up and found to be harmless."""
+
+    scheme: str
+    host: str
+    port: int
+    address: str
+    """The one to connect to: a name may stand for another the next time it is looked up."""
+
+    @property
+    def netloc(self) -> str:
+        """Host and port as the header ``Host`` has them."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+
+
+def checked(url: str, *, is_private_allowed: bool = False) -> Target:
+    """The target of a URL; ``TargetError`` if its name is unknown or its address private."""
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", _port(parts)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise TargetError(f"the name '{host}' is not known") from None
+    addresses = [str(item[4][0]) for item in found]
+    if not is_private_allowed and not all(is_public(address) for address in addresses):
+        raise TargetError(f"'{host}' is not a public address")
+    return Target(parts.scheme, host, port, addresses[0])
+
+
+def _port(parts: SplitResult) -> int:
+    try:
+        return parts.port or _PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        raise TargetError("the target has no such port or scheme") from None
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is one of the internet, not of this machine or the networks around it."""
+    known = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(known, ipaddress.IPv6Address):
+        if known.ipv4_mapped is not None:
+            known = known.ipv4_mapped
+        elif any(known in network for network in _TUNNELS):
+            return False
+    return known.is_global and not known.is_multicast
+
+
+def with_query(url: str, query: tuple[tuple[str, str], ...]) -> str:
+    """A URL with more parameters; those that it has stay."""
+    if not query:
+        return url
+    address, hash_sign, fragment = url.partition("#")
+    joint = "&" if "?" in address else "?"
+    return f"{address}{joint}{urlencode(query)}{hash_sign}{fragment}"

@@ -1,0 +1,153 @@
+import json
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+from tests.plugin.projects import configuration, write
+
+TWO = {
+    "docs/index.md": "# Start\n\n[callbacks](callbacks.md) ![plan](plan.png)\n",
+    "docs/callbacks.md": (
+        "# Callbacks\n"
+        '{% if page.subsection == "b2b" %}\n## For owners\nfleetword\n'
+        "{% else %}\n## For the person at the wheel\ndriverword\n{% endif %}\n"
+    ),
+    "docs/guide/deep.md": "# Deep\n\n[up](../callbacks.md) ![plan](../plan.png)\n",
+    "docs/plan.png": "",
+    "docs/about.md": "---\naudiences: []\n---\n# About\n\n[callbacks](b2b/callbacks.md)\n",
+}
+
+
+def _build(root: Path, files: Mapping[str, str], *, strict: bool = True) -> Path:
+    write(root, files)
+    config = load_config(
+        str(root / "mkdocs.yml"), strict=strict, repo_url="https://git.example/r", edit_uri="edit/"
+    )
+    build(config)
+    return root / "site"
+
+
+def _text(site: Path, page: str) -> str:
+    return (site / page / "index.html").read_text("utf-8")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return _build(tmp_path, TWO)
+
+
+def test_each_page_is_there_for_each_audience(site: Path) -> None:
+    for page in ("b2b", "b2c", "b2b/callbacks", "b2c/callbacks", "b2b/guide/deep", "about"):
+        assert (site / page / "index.html").is_file()
+    assert not (site / "callbacks").exists()
+
+
+def test_no_file_of_an_audience_holds_text_of_the_other(site: Path) -> None:
+    assert "fleetword" in _text(site, "b2b/callbacks")
+    for file in site.glob("b2c/**/*.html"):
+        assert "fleetword" not in file.read_text("utf-8")
+        assert "For owners" not in file.read_text("utf-8")
+    for file in site.glob("b2b/**/*.html"):
+        assert "driverword" not in file.read_text("utf-8")
+
+
+def test_search_entries_hold_the_text_of_their_audience_alone(site: Path) -> None:
+    entries = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    found = {entry["location"].split("/")[0] for entry in entries if "fleetword" in entry["text"]}
+    assert found == {"b2b"}
+
+
+def test_the_navigation_has_a_tab_for_each_audience(site: Path) -> None:
+    page = _text(site, "b2b/callbacks")
+    assert "Drivers" in page
+    assert "Fleets" in page
+
+
+def test_relative_links_stay_with_the_audience(site: Path) -> None:
+    assert 'href="callbacks/"' in _text(site, "b2b")
+    assert 'href="../../callbacks/"' in _text(site, "b2c/guide/deep")
+
+
+def test_a_picture_that_all_audiences_share_is_found(site: Path) -> None:
+    assert 'src="../plan.png"' in _text(site, "b2b")
+    assert 'src="../../../plan.png"' in _text(site, "b2c/guide/deep")
+
+
+def test_whoever_edits_a_variant_edits_the_source(site: Path) -> None:
+    for page in ("b2b/callbacks", "b2c/callbacks"):
+        assert "https://git.example/r/edit/callbacks.md" in _text(site, page)
+
+
+def test_the_root_of_the_site_asks_who_reads(site: Path) -> None:
+    page = (site / "index.html").read_text("utf-8")
+    assert 'href="b2c/"' in page
+    assert 'href="b2b/"' in page
+
+
+def test_an_own_page_at_the_root_is_kept(tmp_path: Path) -> None:
+    own = "---\naudiences: []\n---\n# Welcome\n"
+    site = _build(tmp_path, {**TWO, "docs/index.md": own})
+    assert "Welcome" in (site / "index.html").read_text("utf-8")
+
+
+def test_next_and_previous_stay_with_the_audience(site: Path) -> None:
+    last = _text(site, "b2c/guide/deep")
+    assert "md-footer__link--prev" in last
+    assert "md-footer__link--next" not in last
+
+
+def test_a_navigation_that_is_given_is_kept_for_each_audience(tmp_path: Path) -> None:
+    nav = "nav:\n- Home: index.md\n- More:\n  - The calls: callbacks.md\n- guide/deep.md\n"
+    nav += "- about.md\n- Source: https://git.example\n"
+    site = _build(tmp_path, {**TWO, "mkdocs.yml": configuration() + nav})
+    page = _text(site, "b2b/callbacks")
+    assert page.count("The calls") >= 2
+    assert "https://git.example" in page
+
+
+def test_parts_of_pages_are_no_pages_but_their_pictures_are_files(tmp_path: Path) -> None:
+    files = {**TWO, "docs/_part.md": "part", "docs/_pictures/a.png": ""}
+    site = _build(tmp_path, files)
+    assert not list(site.glob("**/_part*"))
+    assert (site / "_pictures/a.png").is_file()
+
+
+def test_a_finding_is_a_warning_that_strict_turns_into_failure(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    files = {"docs/index.md": "# A\n\nThe cafÃ© is open.\n"}
+    with pytest.raises(Abort):
+        _build(tmp_path, files)
+    assert "docs/index.md:3:8" in caplog.text
+    assert "mis-decoded" in caplog.text
+    _build(tmp_path, files, strict=False)
+
+
+def test_a_page_with_a_mistake_still_renders_the_rest(tmp_path: Path) -> None:
+    files = {**TWO, "docs/index.md": "# A\n\n{% include nowhere.md %}\n\nthe rest\n"}
+    site = _build(tmp_path, files, strict=False)
+    assert "the rest" in _text(site, "b2b")
+
+
+def test_a_wrong_setting_is_one_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    changed = {"audience_keys": "x"}
+    with pytest.raises(Abort):
+        _build(tmp_path, {**TWO, "mkdocs.yml": configuration(changed)})
+    (record,) = caplog.records
+    assert record.getMessage().startswith("mkdocs.yml:")
+    assert "there is no setting 'tandem.audience_keys'" in record.getMessage()
+
+
+def test_the_plugin_can_be_switched_off(tmp_path: Path) -> None:
+    site = _build(tmp_path, {**TWO, "mkdocs.yml": configuration({"enabled": False})}, strict=False)
+    assert (site / "callbacks/index.html").is_file()
+
+
+@pytest.fixture(autouse=True)
+def _warnings_are_logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)

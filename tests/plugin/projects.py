@@ -1,0 +1,49 @@
+"""Projects in folders of their own, with the contract and the application of this repository."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+REPOSITORY = Path(__file__).parents[2]
+
+ENDPOINT = """\
+```http
+{{ include.method }} {{ include.fleet_path }}{{ include.driver_path }}
+```
+"""
+
+
+def options(repository: Path = REPOSITORY) -> dict[str, object]:
+    """The options of the plugin for this repository's own site."""
+    loaded = yaml.safe_load((repository / "mkdocs.yml").read_text("utf-8"))
+    entries = [entry for entry in loaded["plugins"] if isinstance(entry, dict)]
+    found: dict[str, object] = next(entry["tandem"] for entry in entries if "tandem" in entry)
+    return found
+
+
+def write(root: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files, and beside them what every project of these tests has."""
+    common = {
+        f"reference_impl/callback_api/contract/{name}.yaml": (
+            REPOSITORY / f"reference_impl/callback_api/contract/{name}.yaml"
+        ).read_text("utf-8")
+        for name in ("b2b", "b2c")
+    }
+    common["_includes/endpoint.md"] = ENDPOINT
+    common["mkdocs.yml"] = configuration()
+    for name, text in {**common, **files}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def configuration(changes: Mapping[str, object] | None = None) -> str:
+    """A mkdocs.yml with the options of this repository's site, some of them changed."""
+    changed = {**options(), "ignore": [], **(changes or {})}
+    features = ["content.action.edit", "navigation.footer", "navigation.tabs"]
+    theme = {"name": "material", "font": False, "features": features}
+    plugins = ["search", {"tandem": changed}]
+    return yaml.safe_dump(
+        {"site_name": "Test", "theme": theme, "plugins": plugins}, sort_keys=False
+    )

@@ -1,0 +1,73 @@
+import json
+from pathlib import Path
+
+from mkdocs_tandem.contract import Row, Schema, load
+from tests.plugin.callback_contract import JSON, drivers, fleets, openapi
+
+
+def schema(document: JSON, name: str) -> Schema:
+    return load(Path("c.json"), text=json.dumps(document)).schemas[name]
+
+
+def test_members_are_rows_with_all_that_readers_need() -> None:
+    rows = schema(fleets(), "RetryPolicy").members()
+
+    assert rows == (
+        Row(
+            name="policy",
+            type="string",
+            is_required=True,
+            constraint="one of 'None', 'Bounded'",
+            description="How often a failed notification is sent again.",
+        ),
+        Row("retryNumber", "integer", is_required=False, constraint="at least 1", default="3"),
+        Row("retryDelay", "integer", is_required=False, constraint="at least 1", default="10"),
+    )
+
+
+def test_members_of_members_follow_them() -> None:
+    rows = schema(fleets(), "Subscription").members(("callback",))
+
+    assert [(row.name, row.type, row.depth) for row in rows] == [
+        ("webhook", "object", 0),
+        ("webhook.target", "string (uri)", 1),
+        ("webhook.name", "string", 1),
+        ("webhook.attributes", "array of object", 1),
+        ("webhook.attributes[].type", "string", 2),
+        ("webhook.attributes[].key", "string", 2),
+        ("webhook.attributes[].value", "string", 2),
+    ]
+
+
+def test_what_only_an_alternative_requires_is_not_required() -> None:
+    rows = schema(drivers(), "Subscription").members(("callback",))
+
+    assert [row.is_required for row in rows if row.depth == 0] == [False, False, False]
+
+
+def test_what_any_part_requires_is_required() -> None:
+    parts = openapi(
+        {
+            "It": {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"b": {}}}]},
+            "Base": {"required": ["a", "b"], "properties": {"a": {"deprecated": True}, "c": {}}},
+        },
+        "/it",
+    )
+
+    rows = schema(parts, "It").members()
+
+    assert [(row.name, row.is_required, row.is_deprecated) for row in rows] == [
+        ("b", True, False),
+        ("a", True, True),
+        ("c", False, False),
+    ]
+
+
+def test_a_schema_inside_itself_is_shown_once() -> None:
+    tree = {
+        "properties": {"children": {"type": "array", "items": {"$ref": "#/components/schemas/It"}}}
+    }
+
+    rows = schema(openapi({"It": tree}, "/it"), "It").members()
+
+    assert [row.name for row in rows] == ["children", "children[].children"]

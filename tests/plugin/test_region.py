@@ -1,0 +1,45 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_tandem.region import regions
+
+
+def test_a_fence_in_a_list_loses_the_indentation_of_the_list() -> None:
+    text = '- item\n\n    ```json\n    { "a":\n      1 }\n    ```\n'
+    (region,) = regions(text)
+    assert region.body == '{ "a":\n  1 }\n'
+    assert text[region.offset(region.body.index("1"))] == "1"
+
+
+def test_a_fence_in_a_quote_loses_the_marks_of_the_quote() -> None:
+    (region,) = regions("> ```json\n> {}\n> ```\n")
+    assert region.body == "{}\n"
+
+
+def test_a_fence_that_is_never_closed_reaches_to_the_end() -> None:
+    (region,) = regions("text\n~~~ json\n{}\n")
+    assert (region.language, region.body) == ("json", "{}\n")
+
+
+def test_a_fence_inside_a_longer_one_is_text() -> None:
+    (region,) = regions("````markdown\n```json\n{}\n```\n````\n")
+    assert region.language == "markdown"
+
+
+def test_language_and_words_are_read_in_both_ways_to_write_them() -> None:
+    plain, braces = regions(
+        '```json title="a b" response 200\n```\n``` { .JSON .response hl_lines="1" }\n```\n'
+    )
+    assert (plain.language, plain.words) == ("json", ("response", "200"))
+    assert (braces.language, braces.words) == ("json", ("response",))
+
+
+def test_inline_code_of_three_backticks_opens_nothing() -> None:
+    assert list(regions("``` a ``` b\n{}\n")) == []
+
+
+@given(st.text(alphabet='`~ >-\na{"', max_size=80))
+def test_every_character_of_a_body_leads_back_to_the_page(text: str) -> None:
+    for region in regions(text):
+        for at, char in enumerate(region.body):
+            assert text[region.offset(at)] == char

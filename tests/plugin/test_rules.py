@@ -1,0 +1,59 @@
+"""Each rule's page of the manual is its case: the wrong example gives that finding alone."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.project import Project
+from mkdocs_tandem.region import regions
+from mkdocs_tandem.rule import RULES
+from tests.plugin.projects import REPOSITORY, configuration, write
+
+PAGES = REPOSITORY / "docs/manual/rules"
+_ATTRIBUTE = re.compile(r'(\w+)="([^"]+)"')
+
+
+def _files(code: str, heading: str) -> dict[str, bytes]:
+    """The files that a section of a rule's page shows."""
+    text = (PAGES / f"{code}.md").read_text("utf-8")
+    section = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    files = {}
+    for region in regions(section):
+        header = section[region.start : section.index("\n", region.start)]
+        attributes = dict(_ATTRIBUTE.findall(header))
+        text = (region.body.rstrip("\n") + "\n") * int(attributes.get("repeat", "1"))
+        files[attributes["title"]] = text.encode(attributes.get("encoding", "utf-8"))
+    if "mkdocs.yml" in files:
+        shown = yaml.safe_load(files["mkdocs.yml"])
+        files["mkdocs.yml"] = configuration(shown["plugins"][0]["tandem"]).encode()
+    return files
+
+
+def _found(root: Path, files: dict[str, bytes]) -> list[str]:
+    write(root, {"docs/index.md": "# Test\n", **files})
+    try:
+        return [finding.rule for finding in Project.load(root / "mkdocs.yml").check().findings]
+    except FindingError as error:
+        return [error.finding.rule]
+
+
+def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
+    assert {path.stem for path in PAGES.glob("*.md")} - {"index"} == set(RULES)
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_the_wrong_example_gives_this_finding_alone(code: str, tmp_path: Path) -> None:
+    assert _found(tmp_path, _files(code, "Wrong")) == [code]
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_the_right_example_gives_none(code: str, tmp_path: Path) -> None:
+    assert _found(tmp_path, _files(code, "Right")) == []
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_the_page_says_what_the_rule_says(code: str) -> None:
+    assert (PAGES / f"{code}.md").read_text("utf-8").count(f"# {code}\n") == 1

@@ -1,0 +1,105 @@
+"""Receivers on this machine, some of which misbehave."""
+
+import json
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass
+class Received:
+    """What a receiver got."""
+
+    url: str = ""
+    requests: list[tuple[str, dict[str, str], Any]] = field(default_factory=list)
+    is_over: threading.Event = field(default_factory=threading.Event)
+
+
+def _slow(handler: BaseHTTPRequestHandler, received: Received) -> None:
+    """A byte now and then, which never makes an answer."""
+    while not received.is_over.wait(0.05):
+        handler.wfile.write(b"H")
+        handler.wfile.flush()
+
+
+def _huge(handler: BaseHTTPRequestHandler, received: Received) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    while not received.is_over.is_set():
+        handler.wfile.write(b"x" * 1_000_000)
+
+
+def _reset(handler: BaseHTTPRequestHandler, received: Received) -> None:
+    linger = struct.pack("ii", 1, 0)  # closing then sends a reset
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    handler.connection.shutdown(socket.SHUT_RDWR)
+
+
+def _redirect(handler: BaseHTTPRequestHandler, received: Received) -> None:
+    handler.send_response(307)
+    handler.send_header("Location", received.url + "/ok")
+    handler.send_header("Content-Length", "0")
+    handler.end_headers()
+
+
+def _ok(handler: BaseHTTPRequestHandler, received: Received) -> None:
+    handler.send_response(202)
+    handler.send_header("Content-Length", "0")
+    handler.end_headers()
+
+
+def _gone(handler: BaseHTTPRequestHandler, received: Received) -> None:
+    handler.send_response(404)
+    handler.send_header("Content-Length", "0")
+    handler.end_headers()
+
+
+_MANNERS = {
+    "slow": _slow,
+    "huge": _huge,
+    "reset": _reset,
+    "redirect": _redirect,
+    "gone": _gone,
+}
+
+
+class _Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up is what these tests are about."""
+
+
+@contextmanager
+def receiver() -> Iterator[Received]:
+    """A receiver whose manners the first part of the path decides; ``ok`` is a good one."""
+    received = Received()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            received.requests.append((self.path, dict(self.headers), json.loads(body)))
+            manner = _MANNERS.get(self.path.split("?")[0].strip("/"), _ok)
+            with suppress(OSError):
+                manner(self, received)
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 as in the base class
+            """Keeps the tests quiet."""
+
+    with _Quiet(("127.0.0.1", 0), Handler) as server:
+        received.url = f"http://127.0.0.1:{server.server_address[1]}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield received
+        finally:
+            received.is_over.set()
+            server.shutdown()
+            thread.join()

@@ -1,0 +1,256 @@
+import json
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+import requests_mock
+from websockets.sync.server import ServerConnection, serve
+
+from callback_api.clock import VirtualClock
+from callback_api.parcel import Envelope, Outcome, Parcel
+from callback_api.retry import RetryPolicy
+from callback_api.sending import TIMEOUT, Sender
+from callback_api.signature import Signer
+from callback_api.target import Target
+from tests.reference_impl.receivers import Received, receiver
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 of the specification
+EVENT = '{"callbackId":"c"}'
+
+
+def parcel(target: str, *, channel: str = "webhook", **more: Any) -> Parcel:
+    envelope = Envelope(channel, target, more.get("query", ()), more.get("headers", ()))
+    return Parcel("p1", "s", "c", envelope, more.get("events", (EVENT,)), 0, RetryPolicy(None, 10))
+
+
+def sender(**more: Any) -> Sender:
+    return Sender(VirtualClock(1_614_265_330.0), **{"is_private_allowed": True} | more)
+
+
+@pytest.fixture
+def here() -> Iterator[Received]:
+    with receiver() as received:
+        yield received
+
+
+# against requests-mock
+
+
+def mocked(adapter: requests_mock.Adapter) -> Sender:
+    def session(target: Target) -> requests.Session:
+        opened = requests.Session()
+        opened.trust_env = False
+        opened.mount("http://", adapter)
+        return opened
+
+    return sender(sessions=session)
+
+
+def test_what_is_sent_is_what_was_registered() -> None:
+    adapter = requests_mock.Adapter(case_sensitive=True)
+    adapter.register_uri("POST", "http://127.0.0.1/Events", status_code=201)
+    sent = parcel(
+        "http://127.0.0.1/Events?Key=a", query=(("Vin", "V R"),), headers=(("X-Car", "é"),)
+    )
+    assert mocked(adapter).send(sent) == Outcome(201)
+    request = adapter.last_request
+    assert request is not None
+    assert request.url == "http://127.0.0.1/Events?Key=a&Vin=V+R"
+    assert request.headers["X-Car"] == "é"
+    assert request.headers["Content-Type"] == "application/json"
+    assert request.json() == {"callbackId": "c"}
+    assert request.timeout == TIMEOUT
+
+
+@pytest.mark.parametrize(
+    "error", [requests.ConnectTimeout, requests.ReadTimeout, requests.ConnectionError, OSError]
+)
+def test_an_error_is_an_outcome(error: type[Exception]) -> None:
+    adapter = requests_mock.Adapter()
+    adapter.register_uri("POST", requests_mock.ANY, exc=error("with a ?password=secret"))
+    outcome = mocked(adapter).send(parcel("http://127.0.0.1/?password=secret"))
+    assert not outcome.is_delivered
+    assert "secret" not in outcome.problem
+
+
+def test_a_stored_batch_has_neither_headers_nor_query() -> None:
+    adapter = requests_mock.Adapter()
+    adapter.register_uri("POST", requests_mock.ANY, status_code=200)
+    sent = parcel(
+        "http://127.0.0.1/e",
+        events=(EVENT, EVENT),
+        query=(("vin", "V"),),
+        headers=(("X-Car", "V"),),
+    )
+    mocked(adapter).send(sent)
+    request = adapter.last_request
+    assert request is not None
+    assert request.json() == [{"callbackId": "c"}, {"callbackId": "c"}]
+    assert request.url == "http://127.0.0.1/e"
+    assert "X-Car" not in request.headers
+
+
+# against a receiver on this machine
+
+
+def test_a_good_receiver_acknowledges(here: Received) -> None:
+    assert sender().send(parcel(here.url + "/ok")) == Outcome(202)
+    ((path, headers, body),) = here.requests
+    assert (path, body) == ("/ok", {"callbackId": "c"})
+    assert headers["Host"] == here.url.removeprefix("http://")
+
+
+def test_a_redirect_is_not_followed(here: Received) -> None:
+    outcome = sender().send(parcel(here.url + "/redirect"))
+    assert (outcome.is_delivered, outcome.status) == (False, 307)
+    assert [path for path, _, _ in here.requests] == ["/redirect"]
+
+
+def test_a_huge_answer_is_not_read(here: Received) -> None:
+    assert sender().send(parcel(here.url + "/huge")) == Outcome(200)
+
+
+def test_a_reset_is_a_failure(here: Received) -> None:
+    outcome = sender().send(parcel(here.url + "/reset"))
+    assert (outcome.is_delivered, outcome.status) == (False, None)
+
+
+def test_a_receiver_that_feeds_byte_by_byte_runs_out_of_time(here: Received) -> None:
+    started = time.monotonic()
+    outcome = sender(timeout=0.3).send(parcel(here.url + "/slow"))
+    assert not outcome.is_delivered
+    assert time.monotonic() - started < 3
+
+
+def test_nobody_there_is_a_failure() -> None:
+    assert not sender().send(parcel("http://127.0.0.1:9/")).is_delivered
+
+
+def test_the_environment_has_no_say(here: Received, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    assert sender().send(parcel(here.url + "/ok")).is_delivered
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1/",
+        "http://localhost/",
+        "http://169.254.169.254/latest/meta-data",
+        "http://10.0.0.1/",
+        "http://[::1]/",
+        "http://[::ffff:192.168.0.1]/",
+        "http://2130706433/",
+        "http://0/",
+    ],
+)
+def test_private_targets_are_refused(target: str) -> None:
+    outcome = sender(is_private_allowed=False).send(parcel(target))
+    assert "is not a public address" in outcome.problem
+
+
+def test_the_address_that_was_checked_is_the_one_connected_to(
+    here: Received, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = int(here.url.rpartition(":")[2])
+    looked_up = []
+
+    def lookup(host: str, *rest: Any, **more: Any) -> list[Any]:
+        looked_up.append(host)
+        return [(2, 1, 6, "", ("127.0.0.1", port))]
+
+    real = __import__("socket").getaddrinfo
+    monkeypatch.setattr("callback_api.target.socket.getaddrinfo", lookup_once(lookup, real))
+    outcome = sender().send(parcel(f"http://receiver.example:{port}/ok"))
+    assert outcome == Outcome(202)
+    assert looked_up == ["receiver.example"]
+    assert here.requests[0][1]["Host"] == f"receiver.example:{port}"
+
+
+def lookup_once(first: Any, then: Any) -> Any:
+    """Looks a name up in one way, and any numbers in the real one."""
+
+    def lookup(host: str, *rest: Any, **more: Any) -> Any:
+        return (then if host[0].isdigit() else first)(host, *rest, **more)
+
+    return lookup
+
+
+def test_signatures_are_those_of_the_specification(here: Received) -> None:
+    signed = sender(signer=Signer.from_secret(SECRET))
+    assert signed.send(parcel(here.url + "/ok")).is_delivered
+    headers = here.requests[0][1]
+    assert headers["webhook-id"] == "p1"
+    assert headers["webhook-timestamp"] == "1614265330"
+    # the vector that the specification's own libraries are tested with
+    vector = Signer.from_secret(SECRET).headers(
+        "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330, b'{"test": 2432232314}'
+    )
+    assert vector["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_without_a_secret_there_are_no_such_headers(here: Received) -> None:
+    sender().send(parcel(here.url + "/ok"))
+    assert not [name for name in here.requests[0][1] if name.lower().startswith("webhook-")]
+
+
+@pytest.mark.parametrize("secret", ["whsec_short", "whsec_%%%", "whsec_" + "A" * 120])
+def test_a_bad_secret_is_refused_without_being_shown(secret: str) -> None:
+    with pytest.raises(ValueError, match="the signing secret") as caught:
+        Signer.from_secret(secret)
+    assert secret not in str(caught.value)
+
+
+# push messages
+
+
+def test_a_push_message_is_posted_to_the_service(here: Received) -> None:
+    sent = parcel("device-1", channel="pushnotif", events=('{"token":"device-1"}',))
+    assert sender(push_url=here.url + "/send").send(sent).is_delivered
+    assert here.requests[0][2] == {"token": "device-1"}
+    assert not sender().send(sent).is_delivered
+
+
+# through web sockets
+
+
+@pytest.fixture
+def peer() -> Iterator[tuple[str, list[Any]]]:
+    received: list[Any] = []
+
+    def listen(connection: ServerConnection) -> None:
+        assert connection.request is not None
+        if "hang-up" in connection.request.path:
+            connection.close()
+            return
+        received.extend((connection.request.path, message) for message in connection)
+
+    with serve(listen, "127.0.0.1", 0) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"ws://127.0.0.1:{server.socket.getsockname()[1]}", received
+        server.shutdown()
+        thread.join()
+
+
+def test_a_web_socket_gets_a_text_frame(peer: tuple[str, list[Any]]) -> None:
+    url, received = peer
+    sent = parcel(url + "/in?login=me", channel="websocket", events=(EVENT, EVENT))
+    assert sender().send(sent).is_delivered
+    ((path, frame),) = received
+    assert path == "/in?login=me"
+    assert json.loads(frame) == [{"callbackId": "c"}] * 2
+
+
+def test_a_peer_that_hangs_up_has_received_nothing(peer: tuple[str, list[Any]]) -> None:
+    url, received = peer
+    assert not sender().send(parcel(url + "/hang-up", channel="websocket")).is_delivered
+    assert received == []
+
+
+def test_a_server_that_speaks_no_web_socket_is_a_failure(here: Received) -> None:
+    url = here.url.replace("http", "ws")
+    assert not sender(timeout=1.0).send(parcel(url + "/ok", channel="websocket")).is_delivered
