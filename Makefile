@@ -5,7 +5,7 @@ READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test lint types manual lock clean
+.PHONY: help setup serve site test lint types manual peers lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,12 @@ test: lint types ## all that CI runs
 
 manual: $(READY) ## write the pages of the manual that the code's tables give
 	$(BIN)/tandem manual docs/manual
+
+peers: ## install what tests compare with, where apt-get may: Jekyll
+	@if command -v jekyll >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends jekyll >/dev/null; \
+	else echo "peers: neither Jekyll nor the right to install it; tests that compare with it are skipped"; fi
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv/lock
