@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from mkdocs_tandem import contract as contracts
 from mkdocs_tandem.audience import Audience
@@ -69,6 +70,7 @@ class Project:
         )
         self._variants: dict[Source, tuple[Variant, ...]] = {}
         self._contracts: dict[str, Contract] = {}
+        self._examples: WeakKeyDictionary[Variant, list[Example]] = WeakKeyDictionary()
 
     @classmethod
     def load(cls, path: Path) -> "Project":
@@ -123,8 +125,14 @@ class Project:
 
     def examples(self, variant: Variant) -> list[Example]:
         """The examples of a variant, in the order of the text."""
-        found = list(regions(variant.text))
-        return examples(variant, found, self.contract(variant), self.settings.endpoints)
+        if variant not in self._examples:
+            self._examples[variant] = examples(
+                variant,
+                list(regions(variant.text)),
+                self.contract(variant),
+                self.settings.endpoints,
+            )
+        return self._examples[variant]
 
     def check(
         self,
