@@ -5,12 +5,14 @@ READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test lint types lock clean
+.PHONY: help setup serve site test lint types manual peers lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: $$($(PYTHON) --version) is too old: name Python 3.11 or newer, as in 'make PYTHON=python3.11'"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip --quiet install --require-hashes --requirement requirements.lock
 	$(BIN)/pip --quiet install --no-deps --no-build-isolation --editable .
@@ -36,6 +38,15 @@ test: lint types ## all that CI runs
 	$(BIN)/pytest --numprocesses auto
 	$(BIN)/tandem check
 	$(BIN)/mkdocs build --strict --clean
+
+manual: $(READY) ## write the pages of the manual that the code's tables give
+	$(BIN)/tandem manual docs/manual
+
+peers: ## install what tests compare with, where apt-get may: Jekyll
+	@if command -v jekyll >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends jekyll >/dev/null; \
+	else echo "peers: neither Jekyll nor the right to install it; tests that compare with it are skipped"; fi
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv/lock

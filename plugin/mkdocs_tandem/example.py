@@ -1,8 +1,9 @@
 """What a page claims in JSON, and which operation each claim is about."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from mkdocs_tandem.contract import Contract, Operation, Schema
@@ -15,6 +16,10 @@ from mkdocs_tandem.variant import Origin, Variant, chain
 
 JSON = {"json": False, "jsonc": True, "json5": True, "js": True, "javascript": True}
 """The languages that hold JSON, and whether comments are at home there."""
+
+
+_PARAMETER = re.compile(r"\{[^{}]+\}")
+_VALUE = re.compile(r"[^{}<>$:]+")
 
 
 class Role(StrEnum):
@@ -37,6 +42,8 @@ class Example:
     document: Document | None
     endpoint: Call | None
     """The include that named the operation."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Values that the page's own path has for the parameters of the operation's path."""
     status: str = ""
     """The status that the page says a response has; empty if it says none."""
     number: int = 1
@@ -107,6 +114,19 @@ def operation_of(
     return by_path if path else by_id
 
 
+def path_values(template: str, path: str) -> dict[str, str]:
+    """What a path has in place of a template's parameters, apart from other names for them.
+
+    ``{"cbid": "00ff"}`` for ``/callbacks/{cbid}`` and ``/callbacks/00ff``.
+    """
+    names, values = template.split("/"), path.partition("?")[0].split("/")[-template.count("/") :]
+    return {
+        name[1:-1]: value
+        for name, value in zip(names[-len(values) :], values, strict=False)
+        if _PARAMETER.fullmatch(name) and _VALUE.fullmatch(value)
+    }
+
+
 def named(call: Call, parameter: str | Mapping[str, str], audience: str) -> str:
     """What an include was given for the parameter that is meant for an audience."""
     name = parameter if isinstance(parameter, str) else parameter.get(audience, "")
@@ -128,19 +148,21 @@ def _examples(
     )
     call: Call | None = None
     operation: Operation | None = None
+    given: dict[str, str] = {}
     has_request = False
     for mark in marks:
         if isinstance(mark, Call):
             call, has_request = mark, False
             operation = _operation(mark, by_include[mark.name], contract, variant)
+            given = _given(mark, by_include[mark.name], operation, variant)
             if operation and operation.request is None:
                 has_request = True
-                yield Example(variant, Role.REQUEST, operation, None, None, mark)
+                yield Example(variant, Role.REQUEST, operation, None, None, mark, given)
             continue
         document = parse(mark.body, comments=JSON[mark.language])
         role, status = _role(document, mark.words, operation, has_request=has_request)
         has_request = has_request or role is Role.REQUEST
-        yield Example(variant, role, operation, mark, document, call, status)
+        yield Example(variant, role, operation, mark, document, call, given, status)
 
 
 def _operation(
@@ -149,6 +171,14 @@ def _operation(
     if contract is None or variant.audience is None:
         return None
     return operation_of(call, endpoint, contract, variant.audience.name)
+
+
+def _given(
+    call: Call, endpoint: Endpoint, operation: Operation | None, variant: Variant
+) -> dict[str, str]:
+    if operation is None or variant.audience is None:
+        return {}
+    return path_values(operation.path, named(call, endpoint.path, variant.audience.name))
 
 
 def _role(

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.frontmatter import decoded
 from mkdocs_tandem.settings import Settings
-from mkdocs_tandem.source import Source
+from mkdocs_tandem.source import Location, Source
 
 _SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
 _ALWAYS_EXCLUDED = [".*", "/templates/"]
@@ -26,8 +26,16 @@ def pages(settings: Settings) -> Iterator[tuple[Source, list[Finding]]]:
 
 
 def page_paths(settings: Settings) -> list[str]:
-    """The paths of all pages, relative to the folder of pages, sorted."""
+    """The paths of all pages, relative to the folder of pages, sorted.
+
+    Raises:
+        FindingError: if there is no such folder.
+    """
     docs = settings.root / settings.docs
+    if not docs.is_dir():
+        message = f"there is no folder '{settings.docs}' with pages"
+        hint = "make it, or name another one with 'docs_dir'"
+        raise FindingError(Finding("bad-settings", Location(settings.path), message, hint))
     spec = GitIgnoreSpec.from_lines([*_ALWAYS_EXCLUDED, *settings.excluded.splitlines()])
     found = []
     for path in docs.rglob("*"):

@@ -6,13 +6,19 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from mkdocs_tandem import contract as contracts
+from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.check.contract import contract_mistakes
 from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations
 from mkdocs_tandem.check.exchange import executed
 from mkdocs_tandem.check.json import json_mistakes
-from mkdocs_tandem.check.template import mis_decoded_characters, unreachable_branches
+from mkdocs_tandem.check.template import (
+    left_over_characters,
+    mis_decoded_characters,
+    unreachable_branches,
+)
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Example, examples
@@ -64,6 +70,7 @@ class Project:
         )
         self._variants: dict[Source, tuple[Variant, ...]] = {}
         self._contracts: dict[str, Contract] = {}
+        self._examples: WeakKeyDictionary[Variant, list[Example]] = WeakKeyDictionary()
 
     @classmethod
     def load(cls, path: Path) -> "Project":
@@ -99,12 +106,15 @@ class Project:
             yield from self.variants(page)
 
     def contract(self, variant: Variant) -> Contract | None:
-        """What the API promises the audience of a variant.
+        """What the API promises the audience of a variant; see ``contract_of``."""
+        return self.contract_of(variant.audience)
+
+    def contract_of(self, audience: Audience | None) -> Contract | None:
+        """What the API promises an audience.
 
         Raises:
             FindingError: if the file is no contract.
         """
-        audience = variant.audience
         if audience is None or audience.contract is None:
             return None
         if audience.contract not in self._contracts:
@@ -115,8 +125,14 @@ class Project:
 
     def examples(self, variant: Variant) -> list[Example]:
         """The examples of a variant, in the order of the text."""
-        found = list(regions(variant.text))
-        return examples(variant, found, self.contract(variant), self.settings.endpoints)
+        if variant not in self._examples:
+            self._examples[variant] = examples(
+                variant,
+                list(regions(variant.text)),
+                self.contract(variant),
+                self.settings.endpoints,
+            )
+        return self._examples[variant]
 
     def check(
         self,
@@ -140,6 +156,7 @@ class Project:
         verdicts = [verdict for each in chosen for verdict in self.verdicts(each, execute=execute)]
         found = [
             *self._findings,
+            *self._contract_faults(chosen),
             *unreachable_branches(variants),
             *(each for variant in chosen for each in self._page_findings(variant)),
             *(finding for verdict in verdicts for finding in verdict.findings),
@@ -199,10 +216,18 @@ class Project:
             location = Location(self.settings.path)
             raise FindingError(Finding("bad-application", location, str(error))) from error
 
+    def _contract_faults(self, variants: Iterable[Variant]) -> Iterator[Finding]:
+        """What is wrong with the contracts by themselves; no page is to blame."""
+        for name in dict.fromkeys(name for variant in variants for name in variant.names):
+            contract = self.contract_of(self.settings.audience(name))
+            for fault in contract.faults if contract else ():
+                yield replace(fault, audiences=(name,))
+
     def _page_findings(self, variant: Variant) -> Iterator[Finding]:
         """What is wrong with a page besides its examples."""
         yield from variant.findings
         yield from mis_decoded_characters(variant)
+        yield from left_over_characters(variant)
         contract = self.contract(variant)
         if contract is not None:
             yield from unknown_operations(variant, contract, self.settings.endpoints)

@@ -43,6 +43,12 @@ RULES: dict[str, Rule] = {
         Rule("include-depth", "includes that include each other without end"),
         Rule("unreachable-branch", "text that no audience and page can show", _WARNING),
         Rule("mis-decoded", "characters that were read with the wrong encoding once", _WARNING),
+        # the contract by itself
+        Rule("contract-reference", "a reference in a contract that leads nowhere"),
+        Rule("contract-keyword", "a keyword of a schema that is unknown or misused"),
+        Rule("contract-pattern", "a pattern in a contract that no value can match"),
+        Rule("contract-example", "an example in a contract that its own schema refuses"),
+        Rule("contract-operation", "an operation of a contract that cannot be told apart"),
         # examples as JSON
         Rule("bad-json", "an example that is not JSON"),
         Rule("duplicate-key", "a member that an example has twice"),

@@ -10,6 +10,9 @@ from mkdocs_tandem.contract import Operation, Response
 from mkdocs_tandem.service import Answer, Request, Service
 from mkdocs_tandem.settings import Execution
 
+Given = Mapping[str, str]
+"""Values of path parameters that a page names itself."""
+NOTHING: Given = {}
 _PARAMETER = re.compile(r"\{([^{}/]+)\}")
 
 
@@ -17,8 +20,9 @@ _PARAMETER = re.compile(r"\{([^{}/]+)\}")
 class Session:
     """The requests of a page, in order, and what their answers have given to later ones.
 
-    A parameter's value is, in this order: what a link of the contract takes from an answer, what
-    the settings say, what a placeholder of a response example stood for.
+    A parameter's value is, in this order: what the page's own path has in its place, what a link
+    of the contract takes from an answer, what the settings say, what a placeholder of a response
+    example stood for.
     """
 
     service: Service
@@ -28,15 +32,16 @@ class Session:
     """What the placeholders of response examples stood for."""
     _linked: dict[tuple[str, str], Any] = field(default_factory=dict)
 
-    def unknown(self, operation: Operation) -> list[str]:
+    def unknown(self, operation: Operation, given: Given = NOTHING) -> list[str]:
         """The parameters in an operation's path that nothing has given a value yet."""
         names = _PARAMETER.findall(operation.path)
-        return [name for name in names if self._value(operation, name) is None]
+        return [name for name in names if self._value(operation, name, given) is None]
 
-    def request(self, operation: Operation, body: Any) -> Request:
+    def request(self, operation: Operation, body: Any, given: Given = NOTHING) -> Request:
         """A request to an operation, its path filled in; nothing in it may be unknown."""
         path = _PARAMETER.sub(
-            lambda match: quote(str(self._value(operation, match[1])), safe=""), operation.path
+            lambda match: quote(str(self._value(operation, match[1], given)), safe=""),
+            operation.path,
         )
         return Request(
             operation.method,
@@ -46,13 +51,13 @@ class Session:
             body,
         )
 
-    def send(self, operation: Operation, body: Any) -> Answer:
+    def send(self, operation: Operation, body: Any, given: Given = NOTHING) -> Answer:
         """The answer of the service; later requests may use what it says.
 
         Raises:
             ServiceError: if there is none.
         """
-        request = self.request(operation, body)
+        request = self.request(operation, body, given)
         answer = self.service.send(request)
         declared = operation.response(answer.status)
         if declared is not None:
@@ -64,8 +69,8 @@ class Session:
         variables: Mapping[str, Any] = self._own(self.execution.variables, {})
         return variables.get(name, self.bound.get(name))
 
-    def _value(self, operation: Operation, name: str) -> Any:
-        return self._linked.get((operation.id, name), self.value(name))
+    def _value(self, operation: Operation, name: str, given: Given) -> Any:
+        return given.get(name, self._linked.get((operation.id, name), self.value(name)))
 
     def _follow(self, declared: Response, request: Request, answer: Answer) -> None:
         """Take the values that the contract's links hand on.

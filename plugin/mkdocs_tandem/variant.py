@@ -57,9 +57,9 @@ def chain(call: Call | None) -> tuple[Location, ...]:
     return tuple(reversed(places))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Variant:
-    """A page as one audience gets it, before Markdown."""
+    """A page as one audience gets it, before Markdown. Two are the same if they are one object."""
 
     source: Source
     audience: Audience | None

@@ -65,10 +65,11 @@ def _local_edits(example: Example) -> Iterator[tuple[str, int, int, str]]:
 
 
 def _commas(text: str) -> Iterator[int]:
+    """The commas that must stand: one in front of ``...`` need not."""
     quoted = False
     for at, char in enumerate(text):
         quoted ^= char == '"'
-        if char == "," and not quoted:
+        if char == "," and not quoted and not text[at + 1 :].lstrip().startswith("..."):
             yield at
 
 

@@ -26,7 +26,7 @@ def body(root: Node, schema: Schema, value_of: Callable[[str], Any]) -> Any:
         node = at(root, mistake.pointer)
         if node is None or node.placeholder is None or not mistake.pointer:
             raise IncompleteError
-        _put(filled, mistake.pointer, schema.sample(mistake.pointer))
+        _put(filled, mistake.pointer, schema.sample(mistake.pointer, filled))
     if schema.mistakes(filled):
         raise IncompleteError
     return filled

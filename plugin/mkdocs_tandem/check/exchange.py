@@ -88,14 +88,15 @@ def _answer(example: Example, operation: Operation, session: Session) -> Answer:
         _NotSentError: if something is missing that the request needs.
         ServiceError: if there is no answer.
     """
-    unknown = session.unknown(operation)
+    unknown = session.unknown(operation, example.given)
     if unknown:
         raise _NotSentError(f"nothing has given a value to '{unknown[0]}' yet")
     root = example.document.root if example.document else None
     if root is None or operation.request is None:
-        return session.send(operation, None)
+        return session.send(operation, None, example.given)
     try:
-        return session.send(operation, body(root, operation.request, session.value))
+        sent = body(root, operation.request, session.value)
+        return session.send(operation, sent, example.given)
     except IncompleteError as error:
         raise _NotSentError("what is left out cannot be sent") from error
 

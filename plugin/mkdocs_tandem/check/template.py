@@ -1,6 +1,7 @@
 """Rules about the templates that pages are written in."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 
 from mkdocs_tandem.finding import Finding
@@ -26,6 +27,7 @@ def unreachable_branches(variants: Iterable[Variant]) -> Iterator[Finding]:
 
 
 _SUSPECT = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]{1,3}")
+_LEFT_OVER = re.compile(r"(?<!\w)\u00c2(?=[ .,;:!?\n]|\Z)")
 
 
 def mis_decoded_characters(variant: Variant) -> Iterator[Finding]:
@@ -44,6 +46,17 @@ def mis_decoded_characters(variant: Variant) -> Iterator[Finding]:
         )
 
 
+def left_over_characters(variant: Variant) -> Iterator[Finding]:
+    """The first half of a no-break space that was read wrongly and has become a mere space."""
+    for match in _LEFT_OVER.finditer(variant.text):
+        yield variant.finding(
+            "mis-decoded",
+            match.start(),
+            f"{_shown(match[0])} is left over from a no-break space, read with the wrong encoding",
+            "remove it",
+        )
+
+
 def _meant(text: str) -> tuple[str, str] | None:
     """The shortest start of a text that is one character read wrongly, and that character."""
     for length in range(2, len(text) + 1):
@@ -58,6 +71,10 @@ def _meant(text: str) -> tuple[str, str] | None:
 
 
 def _shown(text: str) -> str:
-    return "".join(
-        char if char.isprintable() and not char.isspace() else f"U+{ord(char):04X}" for char in text
-    ).join("''")
+    """Characters in quotes; those that cannot be seen, by their names."""
+    return " and ".join(
+        f"'{char}'"
+        if char.isprintable() and not char.isspace()
+        else unicodedata.name(char, f"U+{ord(char):04X}").lower()
+        for char in text
+    )

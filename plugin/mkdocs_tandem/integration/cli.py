@@ -14,8 +14,10 @@ from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.project import Outcome, Project
 from mkdocs_tandem.report import github
 from mkdocs_tandem.report import json as report_json
+from mkdocs_tandem.report.manual import pages
 from mkdocs_tandem.report.text import frame, summary
 from mkdocs_tandem.source import Source
+from mkdocs_tandem.starter import starter
 from mkdocs_tandem.variant import Variant
 
 _COULD_NOT_RUN = 2
@@ -137,6 +139,33 @@ def diff(page: Path, first: str, second: str, config: Path | None) -> None:
     before, after = (_lines(variants.get((name,))) for name in (first, second))
     for line in difflib.unified_diff(before, after, first, second, lineterm=""):
         click.echo(line)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+def init(folder: Path, *, dry_run: bool) -> None:
+    """Start a project in FOLDER that works at once; asks before it overwrites."""
+    for name, text in starter().items():
+        path = folder / name
+        if path.exists() and path.read_bytes() == text.encode():
+            continue
+        if dry_run:
+            click.echo(f"would {'overwrite' if path.exists() else 'write'} {path}")
+        elif not path.exists() or click.confirm(f"overwrite {path}?"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            click.echo(f"wrote {path}")
+    if not dry_run:
+        click.echo("now run 'tandem check', and 'mkdocs serve' to see the pages")
+
+
+@main.command(hidden=True)
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def manual(folder: Path) -> None:
+    """Write the pages of the manual that the code's tables give into FOLDER."""
+    for name, text in pages().items():
+        (folder / name).write_text(text, "utf-8")
 
 
 def _lines(variant: Variant | None) -> list[str]:

@@ -110,7 +110,7 @@ class Context(RenderContext):
         is_plain = isinstance(key, str)
         if not is_plain:
             key = _hashable(key.evaluate(self))
-        if isinstance(value, Mapping):
+        if type(value) is dict or isinstance(value, Mapping):  # the first is faster
             if type(value) is Parameters and key in value.given:
                 self.facts.used_parameters.add(value.given[key])
             found = value.get(key, _ABSENT)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import liquid
-from liquid.exceptions import BlockNestingError
 from liquid.mode import Mode
 
 from mkdocs_tandem.finding import Finding
@@ -62,7 +61,7 @@ class JekyllEnvironment(liquid.Environment):
     def __init__(self, limits: Limits, root: Path, includes: Sequence[Path]) -> None:
         self.library = Library(root, includes, limits, self.template)
         super().__init__(tolerance=Mode.STRICT, strict_filters=False)
-        self.grammar = Grammar(self.tags, self.filters, limits.blocks)
+        self.grammar = Grammar(self.tags, self.filters, limits)
 
     def setup_tags_and_filters(self, *, extra: bool = False) -> None:
         for tag in TAGS:
@@ -74,10 +73,18 @@ class JekyllEnvironment(liquid.Environment):
 
     def template(self, source: Source, findings: Sequence[Finding] = ()) -> Template:
         """A source, parsed as far as it can be."""
+        limits = self.grammar.limits
+        if len(source.text) > limits.size:
+            message = f"'{source.path}' is longer than {limits.size:,} characters"
+            finding = Finding("liquid-limit", source.location(0), message)
+            return Template(self, source, Body([]), (*findings, finding))
         parser = Parser(self.grammar, source)
         try:
             body = parser.document()
-        except (BlockNestingError, RecursionError):
+        except LimitReachedError:
+            body = Body([])
+        except RecursionError:
+            parser.report("liquid-limit", "nested too deep", parser.current.start_index)
             body = Body([])
         return Template(self, source, body, (*findings, *parser.findings))
 

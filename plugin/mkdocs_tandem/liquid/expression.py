@@ -1,6 +1,7 @@
 """What expressions evaluate to, as in Ruby."""
 
 import operator
+import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
@@ -22,6 +23,7 @@ from liquid.expression import Expression
 from liquid.token import Token
 
 from mkdocs_tandem.liquid import ruby
+from mkdocs_tandem.liquid.limits import MOST_ITEMS, LimitReachedError
 from mkdocs_tandem.liquid.ruby import EvaluationError
 
 
@@ -64,7 +66,11 @@ class Range(RangeLiteral):
     def evaluate(self, context: RenderContext) -> range:
         is_literal = not isinstance(self.start, Lookup) and not isinstance(self.stop, Lookup)
         bound = ruby.to_i if is_literal else _bound
-        return range(bound(self.start.evaluate(context)), bound(self.stop.evaluate(context)) + 1)
+        start = bound(self.start.evaluate(context))
+        stop = bound(self.stop.evaluate(context)) + 1
+        if max(abs(start), abs(stop)) > sys.maxsize // 2:
+            raise EvaluationError("a range of such large numbers is too long", token=self.token)
+        return range(start, stop)
 
 
 def _bound(value: Any) -> int:
@@ -232,5 +238,8 @@ def items(collection: Any, start: int, stop: int | None) -> list[object]:
     if isinstance(collection, dict):
         return [list(pair) for pair in islice(collection.items(), start, stop)]
     if isinstance(collection, list | tuple | range):
-        return list(collection[start:stop])
+        found = collection[start:stop]
+        if len(found) > MOST_ITEMS:
+            raise LimitReachedError(f"more than {MOST_ITEMS:,} items in one loop")
+        return list(found)
     return []

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeVar
 
 from liquid.builtin.expressions import BooleanExpression, FilteredExpression
-from liquid.exceptions import BlockNestingError, LiquidSyntaxError
+from liquid.exceptions import LiquidSyntaxError
 from liquid.expression import Expression
 from liquid.stream import TokenStream
 from liquid.tag import Tag
@@ -15,13 +15,18 @@ from mkdocs_tandem.finding import Finding, Severity
 from mkdocs_tandem.liquid import lax, reading
 from mkdocs_tandem.liquid.expression import Loop
 from mkdocs_tandem.liquid.lexer import RUBY_SPACE, TOKEN_RAW, tokens
+from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
 from mkdocs_tandem.liquid.node import Body, Content, Part
 from mkdocs_tandem.liquid.reading import RefusedError
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Source
 
+_CHECKED = 0b11110
+"""Where these bits of its position are 0, the parser looks at the clock."""
 _MOST_FINDINGS = 100
 _MOST_READINGS = 50_000
+_MOST_CHARACTERS = 5_000
+"""Of one expression: what Ruby forgives is found in quadratic time."""
 
 _Read = TypeVar("_Read", bound=Expression)
 
@@ -42,12 +47,11 @@ class Grammar:
     """What a parser knows beside the text; one for all templates of a project."""
 
     def __init__(
-        self, tags: Mapping[str, Tag], filters: Mapping[str, Callable[..., Any]], blocks: int
+        self, tags: Mapping[str, Tag], filters: Mapping[str, Callable[..., Any]], limits: Limits
     ) -> None:
         self.tags = tags
         self.filters = filters
-        self.blocks = blocks
-        """How deep blocks may be nested."""
+        self.limits = limits
         self._readings: dict[tuple[object, str], tuple[Any, RefusedError | None]] = {}
 
     def read(
@@ -69,10 +73,16 @@ class Grammar:
 def _read(
     markup: str, strict: Callable[[str], _Read], forgiving: Callable[[str], _Read]
 ) -> tuple[_Read, RefusedError | None]:
+    if len(markup) > _MOST_CHARACTERS:
+        message = f"an expression of more than {_MOST_CHARACTERS:,} characters"
+        raise LiquidSyntaxError(message, token=None)
     try:
         return strict(markup), None
     except RefusedError as error:
         return forgiving(markup), error
+    except RecursionError:
+        message = "an expression that is nested too deep"
+        raise LiquidSyntaxError(message, token=None) from None
 
 
 class Parser(TokenStream):
@@ -84,19 +94,22 @@ class Parser(TokenStream):
         self.findings: list[Finding] = []
         self._grammar = grammar
         self._open: list[tuple[TagToken, str]] = []
+        self._deadline = grammar.limits.clock() + grammar.limits.seconds
 
     def document(self) -> Body:
-        """The whole source. Raises ``BlockNestingError`` for blocks that are nested too deep."""
+        """The whole source. Raises ``LimitReachedError``, with the finding noted."""
         return self._body("", frozenset())
 
     def bodies(
         self, opening: TagToken, end: str, middle: frozenset[str] = frozenset()
     ) -> Iterator[tuple[TagToken, Body]]:
         """Each part of a block and the tag that opens it, up to the end of the block."""
-        if len(self._open) >= self._grammar.blocks:
-            self.report("liquid-limit", f"more than {self._grammar.blocks} blocks in each other",
-                        opening.start)  # fmt: skip
-            raise BlockNestingError("too deep", token=None)
+        limits = self._grammar.limits
+        if len(self._open) >= limits.blocks:
+            self.report(
+                "liquid-limit", f"more than {limits.blocks} blocks in each other", opening.start
+            )
+            raise LimitReachedError
         self._open.append((opening, end))
         tag = opening
         while True:
@@ -110,6 +123,11 @@ class Parser(TokenStream):
             if tag.name == end:
                 break
         self._open.pop()
+
+    def body(self, opening: TagToken, end: str) -> Body:
+        """The one part of a block that nothing divides."""
+        ((_, body),) = self.bodies(opening, end)
+        return body
 
     def tag(self) -> TagToken:
         """The tag that stands here, as far as its own markup goes."""
@@ -195,6 +213,11 @@ class Parser(TokenStream):
         return True
 
     def _part(self, tag: Tag) -> Part:
+        limits = self._grammar.limits
+        if not self.pos & _CHECKED and limits.clock() > self._deadline:
+            message = f"not read after {limits.seconds:g} seconds"
+            self.report("liquid-limit", message, self.current.start_index)
+            raise LimitReachedError
         part = tag.parse(self)
         if not isinstance(part, Part):
             raise TypeError(f"'{tag.name}' is no tag of a page")
@@ -202,6 +225,9 @@ class Parser(TokenStream):
 
     def _skip_unknown(self, token: Token, end: str, middle: frozenset[str]) -> None:
         name = token.value
+        if len(self.findings) == _MOST_FINDINGS:
+            self.pos += 2
+            return
         close = get_close_matches(
             name, [*filter(None, (end, *middle)), *self._tag_names(), *_CLOSING], n=1
         )

@@ -1,6 +1,6 @@
 """Rendered text that remembers where it was written."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import StringIO
 from typing import Any, NamedTuple, Self
@@ -62,10 +62,11 @@ class Output(StringIO):
 
     def add(self, piece: Piece) -> None:
         """Take a piece; past the limit, ``full`` is called."""
-        self.pieces.append(piece)
-        self.size += len(piece[0])
-        if self.size > self._limit:
+        size = self.size + len(piece[0])
+        if size > self._limit:
             self._full()
+        self.pieces.append(piece)
+        self.size = size
 
     def nested(self) -> "Output":
         """An empty output with the same limit, for text that is captured."""
@@ -77,7 +78,7 @@ class Output(StringIO):
 
 
 def settled(
-    pieces: Iterable[Piece], calls: Sequence[Call]
+    pieces: Sequence[Piece], calls: Sequence[Call]
 ) -> tuple[tuple[Piece, ...], tuple[Call, ...]]:
     """Pieces without the empty ones, and calls with the offset at which their text came out.
 
@@ -87,16 +88,22 @@ def settled(
     first: dict[int, int] = {}
     offset = 0
     for piece in pieces:
-        if piece.call is not None and not piece.text:
+        length = len(piece[0])
+        if not length:
             first.setdefault(id(piece.call), offset)
-        offset += len(piece.text)
+        offset += length
+    kept = tuple([piece for piece in pieces if piece[0]])
+    if all(first.get(id(call), call.offset) == call.offset for call in calls):
+        return kept, tuple(sorted(calls, key=_offset))
     moved: dict[int, Call] = {}
     for call in calls:  # a caller always comes before what it calls
         caller = call.caller and moved[id(call.caller)]
         moved[id(call)] = replace(call, offset=first.get(id(call), call.offset), caller=caller)
-    kept = [
-        piece._replace(call=moved[id(piece.call)]) if piece.call else piece
-        for piece in pieces
-        if piece.text
-    ]
-    return tuple(kept), tuple(sorted(moved.values(), key=lambda call: call.offset))
+    kept = tuple(
+        piece._replace(call=moved[id(piece.call)]) if piece.call else piece for piece in kept
+    )
+    return kept, tuple(sorted(moved.values(), key=_offset))
+
+
+def _offset(call: Call) -> int:
+    return call.offset

@@ -23,9 +23,7 @@ from mkdocs_tandem.liquid.lexer import RUBY_SPACE
 
 QUOTED = r"""(?:"[^"]*"|'[^']*')"""
 FRAGMENT = rf"""(?:{QUOTED}|(?:[^\s,|'"]|{QUOTED})+)"""
-ATTRIBUTE = rf"(\w[\w-]*)\s*:\s*({FRAGMENT})"
-
-_MOST_CHARACTERS = 5_000
+ATTRIBUTE = rf"(?<!\w)(\w[\w-]*)\s*:\s*({FRAGMENT})"
 
 
 class RefusedError(Exception):
@@ -127,8 +125,6 @@ class Reader:
     """Reads one markup from left to right; raises ``RefusedError`` where it is not as it should."""
 
     def __init__(self, markup: str) -> None:
-        if len(markup) > _MOST_CHARACTERS:
-            raise RefusedError(f"longer than {_MOST_CHARACTERS:,} characters", 0)
         self._markup = markup
         self._at = 0
         self._lexemes = list(_lexemes(markup))

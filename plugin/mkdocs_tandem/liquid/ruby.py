@@ -190,12 +190,18 @@ def compare(left: Any, right: Any, operation: Callable[[Any, Any], bool]) -> boo
     """
     if _order(left) is None or _order(right) is None:
         return False
+    if _order(left) == _DATE and _order(right) == _NUMBER:
+        # As Ruby has it: the astronomical Julian day. The other way round is an error.
+        return operation(left.toordinal() + _JULIAN_DAYS - 0.5, right)
     if _order(left) != _order(right):
         raise EvaluationError(
             f"{_named(left)} cannot be compared with {_named(right)}",
             hint="compare a number with a number, a text with a text",
         )
     return operation(left, right)
+
+
+_NUMBER, _DATE = 0, 3
 
 
 def _order(value: Any) -> int | None:
@@ -219,7 +225,7 @@ def contains(left: Any, right: Any) -> bool:
     if isinstance(left, str):
         return text(right) in left
     if isinstance(left, Mapping):
-        return right in left
+        return isinstance(right, str | int | float) and right in left
     if isinstance(left, Sequence):
         return any(is_equal(item, right) for item in left)
     return False
@@ -232,11 +238,13 @@ _DECIMAL = re.compile(r"-?\d+\.\d+", re.ASCII)
 
 def to_i(value: Any) -> int:
     """``to_i`` of Ruby: the number a text begins with, 0 for what is none."""
-    if isinstance(value, bool):
+    if isinstance(value, bool | Empty | Blank):
         raise EvaluationError(f"'{text(value)}' is no number")
     if isinstance(value, int | float | Decimal):
         return int(value)
-    found = _LEADING_INTEGER.match(value) if isinstance(value, str) else None
+    if value is not None and not isinstance(value, str):
+        raise EvaluationError(f"'{text(value)[:40]}' is no number")
+    found = _LEADING_INTEGER.match(value or "")
     return int(found[1].replace("_", "")[:MOST_DIGITS]) if found else 0
 
 

@@ -188,3 +188,9 @@ def test_an_application_that_breaks_is_a_finding_and_no_crash(run: Run) -> None:
     )
     (verdict,) = run(READ)
     assert verdict.findings[0].message == ("'readDoor': the application broke: KeyError: 'nowhere'")
+
+
+def test_a_value_in_the_path_of_the_page_is_sent(run: Run) -> None:
+    named = "{% include endpoint.md method='GET' path='/doors/d1' %}\n"
+    door = _json('{ "name": "north" }')
+    assert _statuses(run(ADD, door, named, door)) == ["ok"] * 3

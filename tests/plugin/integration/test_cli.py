@@ -174,3 +174,23 @@ def test_an_unknown_audience_is_named_with_those_there_are(tmp_path: Path) -> No
     result = _run(tmp_path, "check", "--audience", "b2x")
     assert result.exit_code == 2
     assert "there is no audience 'b2x'; known: b2c, b2b" in result.output
+
+
+def test_a_new_project_works_at_once(tmp_path: Path) -> None:
+    assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 0
+    assert _run(tmp_path, "check").output == "nothing found in 4 examples, 4 executed\n"
+    assert (tmp_path / ".github/workflows/docs.yml").is_file()
+
+
+def test_a_new_project_overwrites_nothing_unasked(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("mine")
+    result = CliRunner().invoke(main, ["init", str(tmp_path)], input="n\n")
+    assert "overwrite" in result.output
+    assert (tmp_path / "mkdocs.yml").read_text() == "mine"
+    assert (tmp_path / "docs/index.md").is_file()
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["init", str(tmp_path / "new"), "--dry-run"])
+    assert f"would write {tmp_path / 'new/mkdocs.yml'}" in result.output
+    assert not (tmp_path / "new").exists()

@@ -26,8 +26,8 @@ def answer(site, request)
   template = site.liquid_renderer.file("docs/page.md").parse(request["template"])
   info = { :registers => { :site => site, :page => page }, :strict_filters => false }
   { "output" => template.render!(scope, info) }
-rescue StandardError, NotImplementedError => e
-  { "error" => e.message.lines.first.to_s.strip }
+rescue Exception => e # a SyntaxError of Jekyll's is one of Ruby's
+  { "error" => e.message.scrub.lines.first.to_s.strip }
 end
 
 Dir.mktmpdir do |source|

@@ -81,24 +81,46 @@ def part(item: Any, name: Any) -> Any:
     raise EvaluationError(f"'{text(item)[:40]}' has no '{text(name)[:40]}'")
 
 
+def has_parts(item: Any) -> bool:
+    """Whether Ruby can at least be asked for ``item[name]``; of a number these are its bits."""
+    is_number = isinstance(item, int) and not isinstance(item, bool)
+    return is_number or isinstance(item, str | list | Mapping)
+
+
 def map_(value: Any, name: Any) -> list[Any]:
     """One member of each."""
-    return [None if item is None else part(item, name) for item in items(value)]
+    return [part(item, name) if has_parts(item) else None for item in items(value)]
 
 
-def compact(value: Any, name: Any = None) -> list[Any]:
+def compact(value: Any, name: Any = None) -> list[Any] | None:
     """Without what is nothing."""
     found = items(value)
     if name is None:
         return [item for item in found if item is not None]
-    return [item for item in found if part(item, name) is not None]
+    parts = _parts(found, name)
+    if parts is None:
+        return None
+    return [item for item, one in zip(found, parts, strict=True) if one is not None]
 
 
-def uniq(value: Any, name: Any = None) -> list[Any]:
+def _parts(found: list[Any], name: Any) -> list[Any] | None:
+    parts: list[Any] = []
+    for item in found:
+        if not has_parts(item):
+            return None
+        parts.append(part(item, name))
+    return parts
+
+
+def uniq(value: Any, name: Any = None) -> list[Any] | None:
     """Each only once."""
+    found = items(value)
+    parts = found if name is None or len(found) == 1 else _parts(found, name)
+    if parts is None:
+        return None
     known: dict[Any, Any] = {}
-    for item in items(value):
-        known.setdefault(key_of(item if name is None else part(item, name)), item)
+    for one, item in zip(parts, found, strict=True):
+        known.setdefault(key_of(one), item)
     return list(known.values())
 
 
@@ -137,6 +159,7 @@ def sort(value: Any, name: Any = None, nils: Any = "first") -> list[Any]:
         value = [[key, item] for key, item in value.items()]
     if not isinstance(value, list | tuple | range):
         raise EvaluationError(f"'sort' takes a list, not '{text(value)[:40]}'")
+    _check(len(value))
     if name is None:
         return sorted(value, key=cmp_to_key(_strict_order))
     if nils not in ("first", "last"):
@@ -191,9 +214,13 @@ def _numeric(value: Any) -> Any:
     return float(value) if _FLOAT.fullmatch(value) else value
 
 
-def sort_natural(value: Any, name: Any = None) -> list[Any]:
+def sort_natural(value: Any, name: Any = None) -> list[Any] | None:
     """In the order of their letters, whether large or small."""
     found = items(value)
+    if name is not None and not all(map(has_parts, found)):
+        return None
+    if len(found) == 1:
+        return found
 
     def key(item: Any) -> tuple[bool, str]:
         wanted = item if name is None else part(item, name)
@@ -239,6 +266,8 @@ def group_by(value: Any, name: Any) -> Any:
     """Groups of those with the same member: ``name``, ``items`` and ``size``."""
     if not isinstance(value, list | tuple | range | Mapping):
         return value
+    if isinstance(value, Mapping):
+        value = [[key, item] for key, item in value.items()]
     return grouped(value, lambda item: text(member(item, name)))
 
 
@@ -301,13 +330,13 @@ def _count(count: Any) -> int:
 
 def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
     """``a, b, and c``."""
-    if not isinstance(value, list):
+    if not isinstance(value, list) and not (isinstance(value, str) and len(value) <= 2):  # noqa: PLR2004
         raise EvaluationError(f"a sentence is made of a list, not of '{text(value)[:40]}'")
-    parts = [text(item) for item in value]
-    if len(parts) <= 1:
-        return "".join(parts)
-    glue = f" {text(connector)} " if len(parts) == 2 else f", {text(connector)} "  # noqa: PLR2004
-    return ", ".join(parts[:-1]) + glue + parts[-1]
+    if len(value) <= 1:
+        return "".join([text(item) for item in value])
+    glue = f" {text(connector)} " if len(value) == 2 else f", {text(connector)} "  # noqa: PLR2004
+    first_ones = ", ".join([text(item) for item in ruby.flat(value[:-1])])
+    return (text(value[0]) if len(value) == 2 else first_ones) + glue + text(value[-1])  # noqa: PLR2004
 
 
 def default(value: Any, instead: Any = "", options: Any = None) -> Any:

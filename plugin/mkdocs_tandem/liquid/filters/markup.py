@@ -31,9 +31,15 @@ _SMART = (
 )
 
 
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+);|[&<>]")
+
+
 def smartify(value: Any) -> str:
-    """With the quotes and dashes of print."""
+    """With the quotes and dashes of print, as HTML."""
     string = text(value)
     for pattern, instead in _SMART:
         string = pattern.sub(instead, string)
-    return string
+    return _MARKUP.sub(lambda found: _SIGNS.get(found[0], found[0]), string)
+
+
+_SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}

@@ -12,7 +12,15 @@ from liquid.filter import with_context
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
 
-_SCHEME = re.compile(r"[^:/?#]+:")
+_SCHEME = re.compile(r"([^:/?#]+):")
+_GOOD_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*")
+
+
+def _is_absolute(url: str) -> bool:
+    found = _SCHEME.match(url)
+    if found and not _GOOD_SCHEME.fullmatch(found[1]):
+        raise EvaluationError(f"'{url[:60]}' is no URL")
+    return found is not None
 
 
 @with_context
@@ -21,7 +29,7 @@ def relative_url(value: Any, *, context: Context) -> str | None:
     if value is None:
         return None
     path = text(value)
-    if _SCHEME.match(path):
+    if _is_absolute(path):
         return path
     base = _site(context, "baseurl").removesuffix("/")
     return _normalized(_with_slash(base) + _with_slash(path))
@@ -30,7 +38,7 @@ def relative_url(value: Any, *, context: Context) -> str | None:
 @with_context
 def absolute_url(value: Any, *, context: Context) -> str | None:
     """The URL of a path, with the site's host."""
-    if value is None or _SCHEME.match(text(value)):
+    if value is None or _is_absolute(text(value)):
         return value if value is None else text(value)
     host = _site(context, "url")
     relative = relative_url(value, context=context) or ""

@@ -117,22 +117,26 @@ class Case(Part):
 
     def write(self, context: Context, out: Output) -> None:
         context.facts.choices[id(self.branches)] = self.branches
-        context.base = self.base
-        value = self.value.evaluate(context)
         is_met = False
         for branch, values, base, body in self.whens:
-            context.base = base
-            # Jekyll's 'empty' and 'blank' equal nothing here, not even themselves.
-            times = 0
-            if not isinstance(value, Empty | Blank):
-                times = sum(ruby.is_equal(value, each.evaluate(context)) for each in values)
-            if not values and not is_met:
-                times = 1
-            is_met = is_met or bool(times)
-            met = context.facts.taken if times else context.facts.refused
-            met[id(branch)] = branch
-            for _ in range(times):
+            is_taken = not values and not is_met
+            if is_taken:
                 body.write(context, out)
+            for value in values:
+                # Evaluated anew each time: what was just rendered may have changed it.
+                if self._is_equal(value, base, context):
+                    is_met = is_taken = True
+                    body.write(context, out)
+            noted = context.facts.taken if is_taken else context.facts.refused
+            noted[id(branch)] = branch
+
+    def _is_equal(self, value: Expression, base: int, context: Context) -> bool:
+        context.base = self.base
+        left = self.value.evaluate(context)
+        context.base = base
+        # Jekyll's 'empty' and 'blank' equal nothing here, not even themselves.
+        is_literal = isinstance(left, Empty | Blank)
+        return not is_literal and ruby.is_equal(left, value.evaluate(context))
 
 
 _VALUE = re.compile(FRAGMENT, re.ASCII)

@@ -196,7 +196,7 @@ def _table_loop(number: int, length: int, columns: int) -> dict[str, int]:
     }
 
 
-_TABLE = re.compile(rf"(\w+)\s+in\s+({FRAGMENT}+)", re.ASCII)
+_TABLE = re.compile(rf"(?<!\w)(\w+)\s+in\s+({FRAGMENT}+)", re.ASCII)
 _ATTRIBUTE = re.compile(ATTRIBUTE, re.ASCII)
 
 
@@ -215,9 +215,7 @@ class TableRowTag(JekyllTag):
             for attribute in _ATTRIBUTE.finditer(tag.markup)
         }
         collection = reading.value(found[2], found.start(2))
-        body = Body([])
-        for _, read in parser.bodies(tag, self.end):
-            body = read
+        body = parser.body(tag, self.end)
         return TableRow(tag, found[1], collection, attributes, body)
 
 
@@ -299,7 +297,5 @@ class IfChangedTag(JekyllTag):
     end = "endifchanged"
 
     def read(self, tag: TagToken, parser: Parser) -> Part:
-        body = Body([])
-        for _, read in parser.bodies(tag, self.end):
-            body = read
+        body = parser.body(tag, self.end)
         return IfChanged(tag.start, body)

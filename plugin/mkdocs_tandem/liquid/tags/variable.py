@@ -8,13 +8,15 @@ from liquid.exceptions import LiquidSyntaxError
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression import Text
 from mkdocs_tandem.liquid.facts import Variable
+from mkdocs_tandem.liquid.lexer import RUBY_SPACE
 from mkdocs_tandem.liquid.node import Body, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output, Piece, Written
 from mkdocs_tandem.liquid.tags.tag import JekyllTag
 
 _NAME = r"(?:\(?[\w\-.\[\]]\)?)+"
-_ASSIGNMENT = re.compile(rf"({_NAME})\s*=\s*(.*)\s*", re.ASCII | re.DOTALL)
+_ASSIGNMENT = re.compile(rf"({_NAME})\s*=\s*", re.ASCII)
+_LONGEST_NAME = 500
 _TARGET = re.compile(_NAME, re.ASCII)
 
 
@@ -49,11 +51,12 @@ class AssignTag(JekyllTag):
     name = "assign"
 
     def read(self, tag: TagToken, parser: Parser) -> Part:
-        found = _ASSIGNMENT.search(tag.markup)
+        found = _ASSIGNMENT.search(tag.markup, 0, _LONGEST_NAME)
         if found is None:
             raise LiquidSyntaxError("'assign' needs a name, '=' and a value", token=None)
-        base = tag.base + found.start(2)
-        return Assign(tag.start, found[1], parser.output(found[2], base), base)
+        base = tag.base + found.end()
+        value = tag.markup[found.end() :].rstrip(RUBY_SPACE)
+        return Assign(tag.start, found[1], parser.output(value, base), base)
 
 
 class Capture(Part):
@@ -83,9 +86,7 @@ class CaptureTag(JekyllTag):
         found = _TARGET.search(tag.markup)
         if found is None:
             raise LiquidSyntaxError("'capture' needs a name", token=None)
-        body = Body([])
-        for _, read in parser.bodies(tag, self.end):
-            body = read
+        body = parser.body(tag, self.end)
         return Capture(tag.start, found[0], body)
 
 

@@ -1,0 +1,53 @@
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from mkdocs_tandem.liquid import Limits
+
+from .conftest import Render
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x" * 101, "docs/page.md:1:1: 'docs/page.md' is longer than 100 characters"),
+        ("{% include self.md %}", "_includes/self.md:1:1: more than 10 includes and loops in each"),
+        ("a\n{% for i in (1..99) %}b{% endfor %}", "docs/page.md:2:8: more than 50 rounds"),
+        ("a\n{% for i in (1..9) %}{{ 'bb' }}ccccc{% endfor %}", "docs/page.md:2:8: more than 60"),
+        ("{% assign a = 'x' %}\n{% assign a = page.long %}", "docs/page.md:2:15: 'a' is longer"),
+        ("\n{% if 1 %}{% if 2 %}{% if 3 %}{% if 4 %}", "docs/page.md:2:31: more than 3 blocks"),
+    ],
+)
+def test_what_goes_past_a_limit_ends_with_its_place(
+    render: Render, text: str, expected: str
+) -> None:
+    limits = Limits(size=100, depth=10, rounds=50, output=60, blocks=3)
+    files = {"_includes/self.md": "{% include self.md %}"}
+    findings = render(text, files, limits, page={"long": "x" * 61}).findings
+    assert str(findings[-1]).startswith(expected)
+    assert findings[-1].rule in ("liquid-limit", "include-depth")
+
+
+def test_what_takes_too_long_ends_with_its_place(render: Render) -> None:
+    seconds: Iterator[int] = count()
+    limits = Limits(seconds=3, clock=lambda: float(next(seconds)))
+    rendering = render("a\n{% for i in (1..99999) %}b{% endfor %}", limits=limits)
+    (finding,) = rendering.findings
+    assert str(finding) == "docs/page.md:2:8: not done after 3 seconds [liquid-limit]"
+    assert rendering.text.startswith("a\nb")
+
+
+def test_what_takes_too_long_to_read_ends_with_its_place(render: Render) -> None:
+    seconds: Iterator[int] = count()
+    limits = Limits(seconds=3, clock=lambda: float(next(seconds)))
+    rendering = render("{{ 1 }}" * 999, limits=limits)
+    assert [finding.rule for finding in rendering.findings] == ["liquid-limit"]
+
+
+def test_includes_a_hundred_deep_are_rendered(render: Render) -> None:
+    files = {f"_includes/{n}.md": f"{{% include {n + 1}.md %}}" for n in range(99)}
+    files["_includes/98.md"] = "deep"
+    rendering = render("{% include 0.md %}", files)
+    assert rendering.text == "deep"
+    assert len(rendering.calls) == 99
