@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import nest_paths
@@ -19,6 +19,8 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.configuration import Configuration
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.integration.mkdocs.navigation import choice, navigation
+from mkdocs_tandem.integration.mkdocs.search import with_base, write_indexes, write_sitemap
+from mkdocs_tandem.integration.mkdocs.switch import ways, with_switch
 from mkdocs_tandem.integration.mkdocs.variants import (
     VariantFiles,
     file_of,
@@ -45,6 +47,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self._options: Any = {}
         self._settings: Settings | None = None
         self._variants: dict[str, Variant] = {}
+        self._files: dict[str, File] = {}
+        """The files of variants; empty if there are no audiences."""
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -59,6 +63,8 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_config(self, config: MkDocsConfig) -> None:
         with _one_line():
             self._settings = settings_of(_configuration(config, self._options))
+        if self._settings.enabled and self._settings.audiences:
+            _add_own_files(config)
 
     @event_priority(-50)  # after the plugins that make pages, before those that sort them
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -77,7 +83,9 @@ class TandemPlugin(BasePlugin[_Options]):
             uri = destination(variant.source, variant.audience, settings)
             expanded.append(file_of(variant, uri, origin[variant.source.path], config))
             self._variants[uri] = variant
+        self._files = {}
         if settings.audiences:
+            self._files = {uri: expanded.src_uris[uri] for uri in self._variants}
             uris = [file.src_uri for file in read if file.inclusion.is_in_nav()]
             config.nav = navigation(config.nav or nest_paths(uris), self._variants, settings)
             if "index.md" not in expanded.src_uris:
@@ -96,6 +104,28 @@ class TandemPlugin(BasePlugin[_Options]):
                 following.previous_page = page.next_page = None
         return nav
 
+    @event_priority(-50)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Let the page lead to the other audiences, and search within its own."""
+        if self._settings is None or not self._files:
+            return output
+        audience = self._audience(page)
+        if audience is not None:
+            output = with_base(output, audience.name)
+        found = ways(page.file, audience, self._settings.audiences, self._files)
+        return with_switch(output, list(found))
+
+    @event_priority(-150)  # after those that write the search index, Material's 'offline' too
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self._settings is None or not self._files:
+            return
+        names = [audience.name for audience in self._settings.audiences]
+        write_indexes(Path(config.site_dir), names)
+        for name in names:
+            pages = [self._files[uri].page for uri in self._variants if uri.startswith(f"{name}/")]
+            addresses = [page.canonical_url or page.abs_url or "" for page in pages if page]
+            write_sitemap(Path(config.site_dir), name, filter(None, addresses))
+
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
@@ -107,6 +137,15 @@ class TandemPlugin(BasePlugin[_Options]):
     def _audience(self, page: Page) -> Audience | None:
         variant = self._variants.get(page.file.src_uri)
         return variant.audience if variant else None
+
+
+def _add_own_files(config: MkDocsConfig) -> None:
+    """Add the plugin's style sheet and script to the site, behind the files of its theme."""
+    folder = str(Path(__file__).parents[2] / "theme" / "files")
+    if folder not in config.theme.dirs:
+        config.theme.dirs.append(folder)
+    config.extra_css.insert(0, "assets/tandem/tandem.css")
+    config.extra_javascript.insert(0, "assets/tandem/tandem.js")
 
 
 @contextmanager
