@@ -1,0 +1,179 @@
+"""The hooks that MkDocs calls."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import nest_paths
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.configuration import Configuration
+from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.integration.mkdocs.navigation import choice, navigation
+from mkdocs_tandem.integration.mkdocs.search import with_base, write_indexes, write_sitemap
+from mkdocs_tandem.integration.mkdocs.switch import ways, with_switch
+from mkdocs_tandem.integration.mkdocs.variants import (
+    VariantFiles,
+    file_of,
+    is_part_of_page,
+    sources,
+)
+from mkdocs_tandem.project import Project
+from mkdocs_tandem.report.text import frame
+from mkdocs_tandem.scope import destination
+from mkdocs_tandem.settings import Settings, settings_of
+from mkdocs_tandem.variant import Variant
+
+_log = get_plugin_logger("tandem")
+
+
+class _Options(Config):
+    """None of MkDocs' own kind: ``settings`` reads them."""
+
+
+class TandemPlugin(BasePlugin[_Options]):
+    """Renders each page for its audiences and checks every example on the way."""
+
+    def __init__(self) -> None:
+        self._options: Any = {}
+        self._settings: Settings | None = None
+        self._variants: dict[str, Variant] = {}
+        self._files: dict[str, File] = {}
+        """The files of variants; empty if there are no audiences."""
+
+    def load_config(
+        self, options: Any, config_file_path: str | None = None
+    ) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
+        """Take the options as they are: ``settings`` judges them for all hosts alike."""
+        self._options = options
+        return [], []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Ask MkDocs to keep this object while it serves."""
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        with _one_line():
+            self._settings = settings_of(_configuration(config, self._options))
+        if self._settings.enabled and self._settings.audiences:
+            _add_own_files(config)
+
+    @event_priority(-50)  # after the plugins that make pages, before those that sort them
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        settings = self._settings
+        if settings is None or not settings.enabled:
+            return files
+        read = dict(sources(files, settings))
+        project = Project(settings, read.values())
+        origin = {source.path: file for file, (source, _) in read.items()}
+        expanded = VariantFiles(
+            [file for file in files if file not in read and not is_part_of_page(file)],
+            [audience.name for audience in settings.audiences],
+        )
+        self._variants = {}
+        for variant in project.all_variants():
+            uri = destination(variant.source, variant.audience, settings)
+            expanded.append(file_of(variant, uri, origin[variant.source.path], config))
+            self._variants[uri] = variant
+        self._files = {}
+        if settings.audiences:
+            self._files = {uri: expanded.src_uris[uri] for uri in self._variants}
+            uris = [file.src_uri for file in read if file.inclusion.is_in_nav()]
+            config.nav = navigation(config.nav or nest_paths(uris), self._variants, settings)
+            if "index.md" not in expanded.src_uris:
+                expanded.append(choice(config, settings, self._variants))
+        with _one_line():
+            findings = project.check().findings
+        for finding in findings:
+            _log.warning(_told(project, finding))
+        return expanded
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Let 'previous' and 'next' stay with the audience."""
+        for page in nav.pages:
+            following = page.next_page
+            if following and self._audience(page) != self._audience(following):
+                following.previous_page = page.next_page = None
+        return nav
+
+    @event_priority(-50)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Let the page lead to the other audiences, and search within its own."""
+        if self._settings is None or not self._files:
+            return output
+        audience = self._audience(page)
+        if audience is not None:
+            output = with_base(output, audience.name)
+        found = ways(page.file, audience, self._settings.audiences, self._files)
+        return with_switch(output, list(found))
+
+    @event_priority(-150)  # after those that write the search index, Material's 'offline' too
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self._settings is None or not self._files:
+            return
+        names = [audience.name for audience in self._settings.audiences]
+        write_indexes(Path(config.site_dir), names)
+        for name in names:
+            pages = [self._files[uri].page for uri in self._variants if uri.startswith(f"{name}/")]
+            addresses = [page.canonical_url or page.abs_url or "" for page in pages if page]
+            write_sitemap(Path(config.site_dir), name, filter(None, addresses))
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Watch what pages are made of besides the pages."""
+        for path in _watched(self._settings) if self._settings else ():
+            server.watch(str(path))
+        return server
+
+    def _audience(self, page: Page) -> Audience | None:
+        variant = self._variants.get(page.file.src_uri)
+        return variant.audience if variant else None
+
+
+def _add_own_files(config: MkDocsConfig) -> None:
+    """Add the plugin's style sheet and script to the site, behind the files of its theme."""
+    folder = str(Path(__file__).parents[2] / "theme" / "files")
+    if folder not in config.theme.dirs:
+        config.theme.dirs.append(folder)
+    config.extra_css.insert(0, "assets/tandem/tandem.css")
+    config.extra_javascript.insert(0, "assets/tandem/tandem.js")
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    """Let MkDocs say in one line what keeps it from going on."""
+    try:
+        yield
+    except FindingError as error:
+        raise PluginError(str(error)) from None
+
+
+def _configuration(config: MkDocsConfig, options: Any) -> Configuration:
+    """What MkDocs has read, with the places of keys if it was a file."""
+    values = {**config, "plugins": [{"tandem": options}]}
+    if config.config_file_path is None:
+        return Configuration(Path.cwd(), "mkdocs.yml", values)
+    path = Path(config.config_file_path)
+    return Configuration(path.parent, path.name, values, Configuration.read(path).tree)
+
+
+def _told(project: Project, finding: Finding) -> str:
+    return frame(finding, project.line(finding.location)).plain.rstrip()
+
+
+def _watched(settings: Settings) -> Iterator[Path]:
+    """The files and folders besides the pages that a rebuild reads."""
+    names = [*settings.includes, settings.data, settings.site_file]
+    names += [audience.contract for audience in settings.audiences]
+    for name in names:
+        if name and (settings.root / name).exists():
+            yield settings.root / name
