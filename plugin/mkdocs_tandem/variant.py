@@ -72,6 +72,8 @@ class Variant:
     """The conditional branches that it came to."""
     taken: frozenset[Branch] = frozenset()
     """Those of them whose text it shows."""
+    refused: frozenset[Branch] = frozenset()
+    """Those of them whose condition did not let it in."""
     findings: tuple[Finding, ...] = ()
     """What is wrong with the templates on its way."""
 
@@ -128,6 +130,7 @@ def render(
         calls=rendering.calls,
         reached=rendering.reached,
         taken=rendering.taken,
+        refused=rendering.refused,
         findings=tuple(
             replace(finding, audiences=names, pages=(source.path,))
             for finding in rendering.findings
