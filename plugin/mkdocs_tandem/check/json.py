@@ -16,8 +16,9 @@ def json_mistakes(example: Example) -> Iterator[Finding]:
     if example.document is None:
         return
     for problem in example.document.problems:
+        is_gap = problem.kind == "missing"
         yield example.variant.finding_at(
-            _origin(example, problem.offset),
+            _gap(example, problem.offset) if is_gap else example.origin(problem.offset),
             problem.kind if problem.kind in RULES else "bad-json",
             problem.message,
             problem.hint,
@@ -25,17 +26,22 @@ def json_mistakes(example: Example) -> Iterator[Finding]:
         )
 
 
-def _origin(example: Example, at: int) -> Origin:
-    """Where a problem was written.
+def _gap(example: Example, at: int) -> Origin:
+    """Where something is missing.
 
-    What is missing in front of white space is missing behind what stands before it: the white
-    space may have been written far away, behind a branch that this audience does not see. A blank
-    line in the source tells where it was, even if white space control has taken it.
+    It belongs behind what stands before it: what follows may have been written far away, behind a
+    branch that this audience does not see. Only where the next character follows at once, but was
+    written on a later line, does it belong there. A blank line in the source tells where it was,
+    even if white space control has taken it.
     """
     body = example.region.body if example.region else ""
-    if not 0 < at <= len(body) or (at < len(body) and not body[at].isspace()):
+    if not 0 < at <= len(body):
         return example.origin(at)
     before = example.origin(at - 1)
     text, offset = before.source.text, before.offset + 1
+    if at < len(body) and not body[at].isspace():
+        following = example.origin(at)
+        if (following.source, following.location.line) != (before.source, before.location.line):
+            return following
     blank = _BLANK_LINE.match(text, offset)
     return Origin(before.source, blank.end() if blank else offset, before.via)

@@ -56,7 +56,7 @@ def _missing_closers(broken: Broken, edits: Sequence[Edit]) -> Problem:
     message = f"'{marks}' is missing: {len(edits)} brackets are not closed"
     if len(edits) == 1 and edits[0].frame:
         message = f"'{marks}' is missing: {_owner(broken, edits[0].frame)} is not closed"
-    return Problem(offset, 1, "syntax", message, f"put '{marks}' here")
+    return Problem(offset, 1, "missing", message, f"put '{marks}' here")
 
 
 def _owner(broken: Broken, frame: Frame) -> str:
@@ -112,7 +112,7 @@ def _blank_lines(text: str, start: int, following: Token) -> Iterator[_Blank]:
 def _missing_opener(broken: Broken, edit: Edit) -> Problem:
     name = _NAMES[edit.kind]
     message = f"'{edit.kind}' is missing: nothing opens this {name}"
-    return Problem(_opener_offset(broken, edit), 1, "syntax", message, f"put '{edit.kind}' here")
+    return Problem(_opener_offset(broken, edit), 1, "missing", message, f"put '{edit.kind}' here")
 
 
 def _opener_offset(broken: Broken, edit: Edit) -> int:
@@ -145,9 +145,9 @@ def _missing_mark(broken: Broken, edit: Edit) -> Problem:
     before = broken.shown(broken.tokens[edit.at - 1]) if edit.at else "the start"
     if edit.action == "value":
         what = before if edit.kind == ":" else broken.shown(broken.tokens[edit.at - 2])
-        return Problem(offset, 1, "syntax", f"the member {what} has no value")
+        return Problem(offset, 1, "missing", f"the member {what} has no value")
     message = f"a {_NAMES[edit.kind]} is missing after {before}"
-    return Problem(offset, 1, "syntax", message, f"put '{edit.kind}' here")
+    return Problem(offset, 1, "missing", message, f"put '{edit.kind}' here")
 
 
 def _surplus(broken: Broken, edit: Edit) -> Problem:

@@ -12,6 +12,6 @@ class Problem:
     length: int
     """How many characters it covers, at least 1."""
     kind: str
-    """``syntax``, ``duplicate-key``, ``comment``, ``too-deep`` or ``too-large``."""
+    """``syntax``, ``missing``, ``duplicate-key``, ``comment``, ``too-deep`` or ``too-large``."""
     message: str
     hint: str = ""
