@@ -73,7 +73,9 @@ class TandemPlugin(BasePlugin[_Options]):
         self._variants = {}
         for variant in project.all_variants():
             uri = destination(variant.source, variant.audience, settings)
-            expanded.append(_file(variant, uri, origin[variant.source.path], config))
+            with _one_line():
+                text = project.markdown(variant)
+            expanded.append(_file(text, uri, origin[variant.source.path], config))
             self._variants[uri] = variant
         if settings.audiences:
             uris = [file.src_uri for file in read if file.inclusion.is_in_nav()]
@@ -162,9 +164,9 @@ def _is_part_of_page(file: File) -> bool:
     return file.is_documentation_page() and is_part(file.src_uri)
 
 
-def _file(variant: Variant, uri: str, origin: File, config: MkDocsConfig) -> File:
+def _file(text: str, uri: str, origin: File, config: MkDocsConfig) -> File:
     """The file that stands for a variant; whoever edits it edits its source."""
-    file = File.generated(config, uri, content=variant.markdown, inclusion=origin.inclusion)
+    file = File.generated(config, uri, content=text, inclusion=origin.inclusion)
     file.edit_uri = origin.edit_uri
     return file
 

@@ -12,6 +12,7 @@ from mkdocs_tandem.liquid.tags.loop import (
     IfChangedTag,
     TableRowTag,
 )
+from mkdocs_tandem.liquid.tags.pulled import SchemaTag
 from mkdocs_tandem.liquid.tags.refused import HighlightTag, LinkTag, PostUrlTag, RenderTag
 from mkdocs_tandem.liquid.tags.text import (
     CommentTag,
@@ -44,6 +45,7 @@ TAGS: tuple[type[Tag], ...] = (
     PostUrlTag,
     RawTag,
     RenderTag,
+    SchemaTag,
     TableRowTag,
     UnlessTag,
 )
