@@ -11,6 +11,8 @@ help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: $$($(PYTHON) --version) is too old: name Python 3.11 or newer, as in 'make PYTHON=python3.11'"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip --quiet install --require-hashes --requirement requirements.lock
 	$(BIN)/pip --quiet install --no-deps --no-build-isolation --editable .

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -15,6 +14,7 @@ from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations
 from mkdocs_tandem.check.exchange import executed
 from mkdocs_tandem.check.json import json_mistakes
 from mkdocs_tandem.check.pull import unknown_schemas
+from mkdocs_tandem.check.selection import kept, within
 from mkdocs_tandem.check.template import (
     left_over_characters,
     mis_decoded_characters,
@@ -28,7 +28,6 @@ from mkdocs_tandem.liquid import Liquid
 from mkdocs_tandem.pages import pages
 from mkdocs_tandem.presentation import Presentation
 from mkdocs_tandem.region import regions
-from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.scope import readers, scope
 from mkdocs_tandem.service import Service, ServiceError, services
 from mkdocs_tandem.session import Session
@@ -184,8 +183,8 @@ class Project:
             *(finding for verdict in verdicts for finding in verdict.findings),
         ]
         whole = not audiences and not pages
-        kept = self._kept(merged(found, [one.name for one in self.settings.audiences]), whole=whole)
-        return Outcome(tuple(_within(kept, audiences, pages)), tuple(verdicts))
+        findings = kept(merged(found, self._names), self.settings.ignored, whole=whole)
+        return Outcome(tuple(within(findings, audiences, pages)), tuple(verdicts))
 
     def verdicts(self, variant: Variant, *, execute: bool = True) -> list[Verdict]:
         """How each example of a variant fares, by itself and, if asked for, with the service."""
@@ -205,8 +204,7 @@ class Project:
         """What is wrong with a page besides its examples, as far as the page alone can show it."""
         found = [finding for finding in self._findings if finding.location.path == page.path]
         found += (each for variant in self.variants(page) for each in self._page_findings(variant))
-        names = [audience.name for audience in self.settings.audiences]
-        return self._kept(merged(found, names), whole=False)
+        return kept(merged(found, self._names), self.settings.ignored, whole=False)
 
     def line(self, location: Location) -> str:
         """The line that a location is in; empty if it cannot be read."""
@@ -217,6 +215,10 @@ class Project:
                 text = path.read_text(encoding="utf-8-sig", errors="replace")
             self._sources[location.path] = Source(location.path, text)
         return self._sources[location.path].line(location.line)
+
+    @property
+    def _names(self) -> list[str]:
+        return [audience.name for audience in self.settings.audiences]
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
@@ -255,43 +257,3 @@ class Project:
         if contract is not None:
             yield from unknown_operations(variant, contract, self.settings.endpoints)
             yield from unbound_examples(self.examples(variant))
-
-    def _kept(self, findings: list[Finding], *, whole: bool) -> list[Finding]:
-        """The findings that no setting ignores, and the settings that ignore nothing."""
-        used = set()
-        kept = []
-        for finding in findings:
-            reasons = [
-                ignored
-                for ignored in self.settings.ignored
-                if ignored.rule == finding.rule and fnmatch(finding.location.path, ignored.path)
-            ]
-            used.update(reasons)
-            if not reasons:
-                kept.append(finding)
-        if whole:
-            kept += [
-                Finding(
-                    "unused-ignore",
-                    ignored.location,
-                    f"nothing to ignore: '{ignored.rule}' is not found in '{ignored.path}'",
-                    "remove the entry",
-                    severity=RULES["unused-ignore"].severity,
-                )
-                for ignored in self.settings.ignored
-                if ignored not in used
-            ]
-        return kept
-
-
-def _within(
-    findings: Iterable[Finding], audiences: Sequence[str], pages: Sequence[str]
-) -> Iterator[Finding]:
-    """The findings that concern some audiences and pages; all of them if none are named."""
-    for finding in findings:
-        names = [name for name in finding.audiences if not audiences or name in audiences]
-        if audiences and finding.audiences and not names:
-            continue
-        if pages and not {finding.location.path, *finding.pages} & set(pages):
-            continue
-        yield replace(finding, audiences=tuple(names))

@@ -1,13 +1,16 @@
 """Where requests go: a WSGI application in this process, or an address."""
 
 import importlib
+import io
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import unquote_to_bytes, urlencode
+from wsgiref.util import setup_testing_defaults
 
 import httpx
 
@@ -46,11 +49,16 @@ class Answer:
     text: str
 
 
+Raw = tuple[int, Mapping[str, str], bytes]
+"""Status, headers with names in lower case, and content of an answer."""
+
+
 class Service:
     """One client of the API under documentation, with the state that its requests left there."""
 
-    def __init__(self, client: httpx.Client) -> None:
-        self._client = client
+    def __init__(self, ask: Callable[[Request], Raw], close: Callable[[], None]) -> None:
+        self._ask = ask
+        self._close = close
 
     def __enter__(self) -> Self:
         return self
@@ -61,7 +69,7 @@ class Service:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._client.close()
+        self._close()
 
     def send(self, request: Request) -> Answer:
         """The answer to a request.
@@ -69,36 +77,90 @@ class Service:
         Raises:
             ServiceError: if there is none, or the application broke.
         """
+        status, headers, content = self._ask(request)
+        text = content.decode("utf-8", errors="replace")
+        return Answer(status, headers, _json(headers, text), text)
+
+
+def _remote(client: httpx.Client) -> Callable[[Request], Raw]:
+    """Asks a service at an address."""
+
+    def ask(request: Request) -> Raw:
         try:
-            with self._client.stream(
+            with client.stream(
                 request.method,
                 request.path,
                 params=dict(request.query),
                 headers=dict(request.headers),
                 **({} if request.body is None else {"json": request.body}),
             ) as response:
-                content = _read(response)
+                content = _limited(response.iter_bytes())
         except httpx.HTTPError as error:
             raise ServiceError(f"no answer: {str(error) or type(error).__name__}") from error
+        return response.status_code, response.headers, content
+
+    return ask
+
+
+def _local(application: Any) -> Callable[[Request], Raw]:
+    """Calls an application in this process, as a server would.
+
+    Source: PEP 3333. A client library in between would take most of the time of an exchange.
+    """
+
+    def ask(request: Request) -> Raw:
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], *rest: Any) -> None:
+            started.append((status, headers))
+
+        try:
+            chunks = application(_environ(request), start_response)
+            try:
+                content = _limited(chunks)
+            finally:
+                getattr(chunks, "close", lambda: None)()
+            status, headers = started[-1]
+            return int(status[:3]), {name.lower(): value for name, value in headers}, content
         except ServiceError:
             raise
-        except Exception as error:  # the application runs in this process: anything may come
+        except Exception as error:  # anything may come from an author's code
             raise ServiceError(f"the application broke: {type(error).__name__}: {error}") from error
-        text = content.decode(response.encoding or "utf-8", errors="replace")
-        return Answer(response.status_code, response.headers, _json(response, text), text)
+
+    return ask
 
 
-def _read(response: httpx.Response) -> bytes:
+def _environ(request: Request) -> dict[str, Any]:
+    path, _, query = request.path.partition("?")
+    content = b"" if request.body is None else json.dumps(request.body).encode()
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": request.method,
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "QUERY_STRING": "&".join(filter(None, (query, urlencode(request.query)))),
+        "CONTENT_LENGTH": str(len(content)),
+        "HTTP_HOST": "localhost",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.input": io.BytesIO(content),
+        **{f"HTTP_{name.upper().replace('-', '_')}": it for name, it in request.headers.items()},
+    }
+    if request.body is not None:
+        environ["CONTENT_TYPE"] = "application/json"
+    setup_testing_defaults(environ)
+    return environ
+
+
+def _limited(chunks: Iterable[bytes]) -> bytes:
     content = b""
-    for chunk in response.iter_bytes():
+    for chunk in chunks:
         content += chunk
         if len(content) > MAX_ANSWER:
             raise ServiceError(f"the answer has more than {MAX_ANSWER:,} bytes")
     return content
 
 
-def _json(response: httpx.Response, text: str) -> Any:
-    kind = response.headers.get("content-type", "").partition(";")[0].strip()
+def _json(headers: Mapping[str, str], text: str) -> Any:
+    kind = headers.get("content-type", "").partition(";")[0].strip()
     if not text or not (kind == "application/json" or kind.endswith("+json")):
         return None
     try:
@@ -114,8 +176,7 @@ def services(execution: Execution, root: Path) -> Callable[[], Service]:
         ServiceError: if the application cannot be imported.
     """
     if execution.url:
-        url = execution.url
-        return lambda: Service(httpx.Client(base_url=url, timeout=TIMEOUT, trust_env=False))
+        return lambda: _connected(execution.url or "")
     factory = _factory(execution.app or "", root / (execution.path or "."))
 
     def fresh() -> Service:
@@ -123,10 +184,15 @@ def services(execution: Execution, root: Path) -> Callable[[], Service]:
             application = factory()
         except Exception as error:
             raise ServiceError(f"'{execution.app}' broke: {error}") from error
-        transport = httpx.WSGITransport(app=application)
-        return Service(httpx.Client(transport=transport, base_url="http://tandem.invalid"))
+        return Service(_local(application), getattr(application, "close", lambda: None))
 
     return fresh
+
+
+def _connected(url: str) -> Service:
+    # no environment: a netrc file would overwrite the credentials of the settings
+    client = httpx.Client(base_url=url, timeout=TIMEOUT, trust_env=False)
+    return Service(_remote(client), client.close)
 
 
 def _factory(name: str, folder: Path) -> Callable[[], Any]:

@@ -107,7 +107,7 @@ def _evaluated(expression: Any, request: Request, answer: Answer) -> Any:
         "$statusCode": lambda: answer.status,
         "$response.body": lambda: _pointed(answer.body, pointer),
         "$request.body": lambda: _pointed(request.body, pointer),
-        "$response.header": lambda: answer.headers.get(name),
+        "$response.header": lambda: answer.headers.get(name.lower()),
         "$request.query": lambda: request.query.get(name),
     }
     evaluate = found.get(place) or found.get(named)

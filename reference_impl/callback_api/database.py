@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ class Database:
         self._connection = sqlite3.connect(
             path or ":memory:", check_same_thread=False, isolation_level=None
         )
+        # sqlite3 warns of a connection that nobody closes before it is gone
+        self._finalizer = weakref.finalize(self, self._connection.close)
         self._lock = threading.RLock()
         self._depth = 0
         self._connection.execute("PRAGMA journal_mode = WAL")
@@ -23,7 +26,7 @@ class Database:
 
     def close(self) -> None:
         with self._lock:
-            self._connection.close()
+            self._finalizer()
 
     def create(self, statements: str) -> None:
         """Creates tables and indices."""

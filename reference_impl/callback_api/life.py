@@ -33,6 +33,8 @@ KINDS = {
 
 _LASTING = frozenset({"door", "immobilization", "stolen"})
 """Actions that leave the vehicle in a state in which asking again changes nothing."""
+_UNDER_WAY = ("Accepted", "WakingUpVehicle", "SentToVehicle")
+"""The statuses of an action that is not done yet."""
 _SILENT = "Navigation"
 """The kind that tells neither that it was accepted nor that the vehicle is woken up."""
 
@@ -84,8 +86,12 @@ class Life:
         return next((cause for is_fine, cause in checks if not is_fine), None)
 
     def _is_running(self, remote: Remote) -> bool:
-        others = self.store.remotes.where(vid=remote.vid, type=remote.type)
-        return any(other.id != remote.id and not other.is_done for other in others)
+        find = self.store.remotes.where
+        return any(
+            other.id != remote.id
+            for status in _UNDER_WAY
+            for other in find(vid=remote.vid, type=remote.type, status=status)
+        )
 
     def _woken(self, remote: Remote, now: float) -> None:
         if self.store.vehicle(remote.vid).is_reachable:

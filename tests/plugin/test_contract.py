@@ -470,7 +470,7 @@ class TestLoading:
             ("c.yaml", "swagger: '2.0'\n", "the contract is Swagger 2.0", 1),
             ("c.yaml", "openapi: 3.1\n", "OpenAPI '3.1' is not known", 1),
             ("c.yaml", "openapi: 4.0.0\n", "OpenAPI '4.0.0' is not known", 1),
-            ("c.json", '{"openapi": "3.1.0",\n}', "the contract is not JSON", 2),
+            ("c.json", '{\n"openapi" "3.1.0"}', "the contract is not JSON", 2),
             ("c.json", "[" * 100_000, "the contract is not JSON", 1),
             ("c.yaml", "openapi: 3.1.0\nx: " + "[" * 1000, "the contract is not YAML", 2),
         ],

@@ -122,4 +122,6 @@ def test_a_driver_has_exactly_one_transport(b2c: Caller, number: int) -> None:
         for name, transport in example["callback"].items()
     }
     body = {"callback": dict(list(transports.items())[:number])}
-    assert b2c("POST", LISTS["b2c"], body).json["code"] == 40000
+    refused = b2c("POST", LISTS["b2c"], body).json
+    wanted = "body.callback: exactly one of 'webhook', 'pushnotif', 'websocket' is needed"
+    assert (refused["code"], refused["message"]) == (40000, wanted)

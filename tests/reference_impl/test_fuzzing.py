@@ -22,13 +22,14 @@ OURS = {"fid": "F0001", "vid": "V0001", "id": "V1001"}
 RULES = {40003, 40010, 40011, 40012, 40013}
 BOUNDED = settings(
     max_examples=8,
-    stateful_step_count=6,
     derandomize=True,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )
+
+WALKS = settings(BOUNDED, max_examples=40, stateful_step_count=12)
 
 
 def loaded(audience: str) -> BaseSchema:
@@ -97,4 +98,4 @@ def test_links_lead_where_the_contract_says(schema: BaseSchema) -> None:
                 excluded_checks=[positive_data_acceptance],
             )
 
-    Walk.run(settings=BOUNDED)
+    Walk.run(settings=WALKS)

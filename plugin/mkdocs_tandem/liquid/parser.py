@@ -17,7 +17,7 @@ from mkdocs_tandem.liquid.expression import Loop
 from mkdocs_tandem.liquid.lexer import RUBY_SPACE, TOKEN_RAW, tokens
 from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
 from mkdocs_tandem.liquid.node import Body, Content, Part
-from mkdocs_tandem.liquid.reading import RefusedError
+from mkdocs_tandem.liquid.reader import RefusedError
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Source
 

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mkdocs_tandem.options import SCHEMA
 from mkdocs_tandem.rule import RULES
-from mkdocs_tandem.settings import SCHEMA
 
 _FRONT_MATTER = (
     "---\ntitle: {title}\naudiences: []\nrender_with_liquid: false\n---\n\n# {title}\n\n"

@@ -12,7 +12,11 @@ from callback_api.contract.parameters import PARAMETERS, Parameter
 from callback_api.contract.routes import Route
 from callback_api.errors import ApiError
 
-_BRANCHES = jsonschema_rs.ValidationErrorKind.OneOfNotValid
+_CHOICES = (
+    jsonschema_rs.ValidationErrorKind.OneOfNotValid,
+    jsonschema_rs.ValidationErrorKind.OneOfMultipleValid,
+    jsonschema_rs.ValidationErrorKind.AnyOf,
+)
 _LONGEST_MESSAGE = 300
 
 
@@ -31,19 +35,31 @@ def check_body(route: Route, body: Any) -> None:
         return
     validator = _validator(route.audience, route.request)
     if not validator.is_valid(body):
-        raise ApiError(40000, _message(validator.iter_errors(body)))
+        raise ApiError(40000, _message(route.audience, validator.iter_errors(body)))
 
 
-def _message(errors: Iterable[jsonschema_rs.ValidationError]) -> str:
-    deepest = max(errors, key=lambda error: (len(error.instance_path), not _is_branch(error)))
-    place = "".join(
-        f"[{step}]" if isinstance(step, int) else f".{step}" for step in deepest.instance_path
-    )
-    return f"body{place}: {deepest.message[:_LONGEST_MESSAGE]}"
+def _message(audience: str, errors: Iterable[jsonschema_rs.ValidationError]) -> str:
+    """The deepest error, and among equals one that is no choice between branches."""
+    error = max(errors, key=lambda error: (len(error.instance_path), not _is_choice(error)))
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.instance_path)
+    reason = error.message
+    if _is_choice(error) and (names := _alternatives(audience, error)):
+        reason = f"exactly one of {', '.join(names)} is needed"
+    return f"body{''.join(steps)}: {reason[:_LONGEST_MESSAGE]}"
 
 
-def _is_branch(error: jsonschema_rs.ValidationError) -> bool:
-    return isinstance(error.kind, _BRANCHES)
+def _is_choice(error: jsonschema_rs.ValidationError) -> bool:
+    return isinstance(error.kind, _CHOICES)
+
+
+def _alternatives(audience: str, error: jsonschema_rs.ValidationError) -> list[str]:
+    """The members of which there has to be one, if that is what the choice is about."""
+    branches: Any = document(audience)
+    for step in error.schema_path:
+        branches = branches[step]
+    if not all(list(branch) == ["required"] for branch in branches):
+        return []
+    return [f"'{name}'" for branch in branches for name in branch["required"]]
 
 
 def check_path(path: Mapping[str, str]) -> None:

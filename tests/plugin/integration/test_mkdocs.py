@@ -148,6 +148,65 @@ def test_the_plugin_can_be_switched_off(tmp_path: Path) -> None:
     assert (site / "callbacks/index.html").is_file()
 
 
+def test_the_files_of_an_audience_hold_no_text_of_the_other(site: Path) -> None:
+    for name, foreign in (("b2b", b"driverword"), ("b2c", b"fleetword")):
+        for file in (site / name).rglob("*"):
+            assert not file.is_file() or foreign not in file.read_bytes()
+
+
+def test_an_audience_finds_its_pages_and_those_for_everyone(site: Path) -> None:
+    index = json.loads((site / "b2b/search/search_index.json").read_text("utf-8"))
+    pages = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    assert pages == {"", "callbacks/", "guide/deep/", "../about/"}
+    for page in pages:
+        assert (site / "b2b" / page / "index.html").is_file()
+
+
+def test_a_page_searches_the_index_of_its_audience(site: Path) -> None:
+    def base(page: str) -> str:
+        text = _text(site, page).partition('id="__config" type="application/json">')[2]
+        return str(json.loads(text.partition("</script>")[0])["base"])
+
+    for page in ("b2b", "b2b/callbacks", "b2b/guide/deep"):
+        assert (site / page / base(page)).resolve() == site / "b2b"
+    assert (site / "about" / base("about")).resolve() == site
+
+
+def test_the_switch_leads_to_the_same_page_or_says_that_it_does_not(tmp_path: Path) -> None:
+    only = "---\nsubsection: b2b\n---\n# Fleets only\n"
+    site = _build(tmp_path, {**TWO, "docs/guide/only.md": only})
+    page = _text(site, "b2b/callbacks")
+    assert '<a href="../../b2c/callbacks/" data-tandem-audience="b2c">Drivers</a>' in page
+    assert '<link rel="alternate " href="../../b2c/callbacks/" title="Drivers">' in page
+    page = _text(site, "b2b/guide/only")
+    assert '<a href="../../../b2c/" data-tandem-audience="b2c">Drivers <small>no such page' in page
+    assert 'rel="alternate' not in page
+
+
+def test_the_switch_stands_in_the_header_before_the_search(site: Path) -> None:
+    header = _text(site, "b2c").partition("<header")[2].partition("</header>")[0]
+    assert header.index("tandem-switch") < header.index('for="__search"')
+
+
+def test_other_themes_have_the_switch_too(tmp_path: Path) -> None:
+    other = configuration().replace("name: material", "name: mkdocs").replace("  font: false\n", "")
+    site = _build(tmp_path, {**TWO, "mkdocs.yml": other}, strict=False)
+    assert _text(site, "b2c").count('class="tandem-switch"') == 1
+
+
+def test_instant_loading_knows_the_pages_of_its_audience_alone(tmp_path: Path) -> None:
+    settings = configuration() + "site_url: https://site.example/docs/\n"
+    sitemap = (_build(tmp_path, {**TWO, "mkdocs.yml": settings}) / "b2b/sitemap.xml").read_text()
+    assert "https://site.example/docs/b2b/guide/deep/" in sitemap
+    assert "b2c" not in sitemap
+
+
+def test_own_styles_and_scripts_are_small_and_copied(site: Path) -> None:
+    files = [path for path in (site / "assets/tandem").iterdir() if path.is_file()]
+    assert {path.suffix for path in files} == {".css", ".js"}
+    assert sum(path.stat().st_size for path in files) < 60_000
+
+
 @pytest.fixture(autouse=True)
 def _warnings_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)

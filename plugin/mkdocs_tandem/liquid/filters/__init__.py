@@ -7,7 +7,17 @@ it would print another page each time.
 from collections.abc import Callable
 from typing import Any
 
-from mkdocs_tandem.liquid.filters import date, encoding, items, markup, number, selection, text, url
+from mkdocs_tandem.liquid.filters import (
+    date,
+    encoding,
+    items,
+    markup,
+    number,
+    order,
+    selection,
+    text,
+    url,
+)
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "abs": number.abs_,
@@ -73,8 +83,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "slice": text.slice_,
     "slugify": url.slugify,
     "smartify": markup.smartify,
-    "sort": items.sort,
-    "sort_natural": items.sort_natural,
+    "sort": order.sort,
+    "sort_natural": order.sort_natural,
     "split": text.split,
     "strip": text.strip,
     "strip_html": text.strip_html,

@@ -9,7 +9,7 @@ from liquid.filter import with_context
 from mkdocs_tandem.liquid import lax, reading
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.filters.items import grouped
-from mkdocs_tandem.liquid.reading import RefusedError
+from mkdocs_tandem.liquid.reader import RefusedError
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
 
 

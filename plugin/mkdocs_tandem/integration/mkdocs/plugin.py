@@ -1,18 +1,16 @@
-"""The plugin of MkDocs: pages for each audience, findings as warnings."""
+"""The hooks that MkDocs calls."""
 
-import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment, PackageLoader
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import nest_paths
@@ -20,13 +18,19 @@ from mkdocs.utils import nest_paths
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.configuration import Configuration
 from mkdocs_tandem.finding import Finding, FindingError
-from mkdocs_tandem.frontmatter import decoded
-from mkdocs_tandem.pages import is_part
+from mkdocs_tandem.integration.mkdocs.navigation import choice, navigation
+from mkdocs_tandem.integration.mkdocs.search import with_base, write_indexes, write_sitemap
+from mkdocs_tandem.integration.mkdocs.switch import ways, with_switch
+from mkdocs_tandem.integration.mkdocs.variants import (
+    VariantFiles,
+    file_of,
+    is_part_of_page,
+    sources,
+)
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.report.text import frame
 from mkdocs_tandem.scope import destination
 from mkdocs_tandem.settings import Settings, settings_of
-from mkdocs_tandem.source import Source
 from mkdocs_tandem.variant import Variant
 
 _log = get_plugin_logger("tandem")
@@ -43,6 +47,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self._options: Any = {}
         self._settings: Settings | None = None
         self._variants: dict[str, Variant] = {}
+        self._files: dict[str, File] = {}
+        """The files of variants; empty if there are no audiences."""
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -57,17 +63,19 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_config(self, config: MkDocsConfig) -> None:
         with _one_line():
             self._settings = settings_of(_configuration(config, self._options))
+        if self._settings.enabled and self._settings.audiences:
+            _add_own_files(config)
 
     @event_priority(-50)  # after the plugins that make pages, before those that sort them
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         settings = self._settings
         if settings is None or not settings.enabled:
             return files
-        read = dict(_sources(files, settings))
+        read = dict(sources(files, settings))
         project = Project(settings, read.values())
         origin = {source.path: file for file, (source, _) in read.items()}
         expanded = VariantFiles(
-            [file for file in files if file not in read and not _is_part_of_page(file)],
+            [file for file in files if file not in read and not is_part_of_page(file)],
             [audience.name for audience in settings.audiences],
         )
         self._variants = {}
@@ -75,13 +83,15 @@ class TandemPlugin(BasePlugin[_Options]):
             uri = destination(variant.source, variant.audience, settings)
             with _one_line():
                 text = project.markdown(variant)
-            expanded.append(_file(text, uri, origin[variant.source.path], config))
+            expanded.append(file_of(text, uri, origin[variant.source.path], config))
             self._variants[uri] = variant
+        self._files = {}
         if settings.audiences:
+            self._files = {uri: expanded.src_uris[uri] for uri in self._variants}
             uris = [file.src_uri for file in read if file.inclusion.is_in_nav()]
-            config.nav = _navigation(config.nav or nest_paths(uris), self._variants, settings)
+            config.nav = navigation(config.nav or nest_paths(uris), self._variants, settings)
             if "index.md" not in expanded.src_uris:
-                expanded.append(_choice(config, settings, self._variants))
+                expanded.append(choice(config, settings, self._variants))
         with _one_line():
             findings = project.check().findings
         for finding in findings:
@@ -96,6 +106,28 @@ class TandemPlugin(BasePlugin[_Options]):
                 following.previous_page = page.next_page = None
         return nav
 
+    @event_priority(-50)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Let the page lead to the other audiences, and search within its own."""
+        if self._settings is None or not self._files:
+            return output
+        audience = self._audience(page)
+        if audience is not None:
+            output = with_base(output, audience.name)
+        found = ways(page.file, audience, self._settings.audiences, self._files)
+        return with_switch(output, list(found))
+
+    @event_priority(-150)  # after those that write the search index, Material's 'offline' too
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self._settings is None or not self._files:
+            return
+        names = [audience.name for audience in self._settings.audiences]
+        write_indexes(Path(config.site_dir), names)
+        for name in names:
+            pages = [self._files[uri].page for uri in self._variants if uri.startswith(f"{name}/")]
+            addresses = [page.canonical_url or page.abs_url or "" for page in pages if page]
+            write_sitemap(Path(config.site_dir), name, filter(None, addresses))
+
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
@@ -109,27 +141,13 @@ class TandemPlugin(BasePlugin[_Options]):
         return variant.audience if variant else None
 
 
-class VariantFiles(Files):
-    """Files among which a page for one audience finds what it shares with the others.
-
-    Such a page links to its neighbours as its source does; what is not there for the audience,
-    such as a picture, is looked up where the source has it.
-    """
-
-    def __init__(self, files: Iterable[File], audiences: list[str]) -> None:
-        super().__init__(files)
-        self._audiences = audiences
-
-    def get_file_from_path(self, path: str) -> File | None:
-        found = super().get_file_from_path(path)
-        if found is not None:
-            return found
-        first, _, rest = posixpath.normpath(path).partition("/")
-        if first in self._audiences:
-            return super().get_file_from_path(rest)
-        for name in self._audiences:
-            found = found or super().get_file_from_path(f"{name}/{path}")
-        return found
+def _add_own_files(config: MkDocsConfig) -> None:
+    """Add the plugin's style sheet and script to the site, behind the files of its theme."""
+    folder = str(Path(__file__).parents[2] / "theme" / "files")
+    if folder not in config.theme.dirs:
+        config.theme.dirs.append(folder)
+    config.extra_css.insert(0, "assets/tandem/tandem.css")
+    config.extra_javascript.insert(0, "assets/tandem/tandem.js")
 
 
 @contextmanager
@@ -148,86 +166,6 @@ def _configuration(config: MkDocsConfig, options: Any) -> Configuration:
         return Configuration(Path.cwd(), "mkdocs.yml", values)
     path = Path(config.config_file_path)
     return Configuration(path.parent, path.name, values, Configuration.read(path).tree)
-
-
-def _sources(
-    files: Files, settings: Settings
-) -> Iterator[tuple[File, tuple[Source, list[Finding]]]]:
-    """The pages among the files, read."""
-    for file in files.documentation_pages():
-        if not _is_part_of_page(file):
-            path = posixpath.join(settings.docs, file.src_uri)
-            yield file, decoded(path, file.content_bytes)
-
-
-def _is_part_of_page(file: File) -> bool:
-    return file.is_documentation_page() and is_part(file.src_uri)
-
-
-def _file(text: str, uri: str, origin: File, config: MkDocsConfig) -> File:
-    """The file that stands for a variant; whoever edits it edits its source."""
-    file = File.generated(config, uri, content=text, inclusion=origin.inclusion)
-    file.edit_uri = origin.edit_uri
-    return file
-
-
-def _navigation(nav: list[Any], variants: Mapping[str, Variant], settings: Settings) -> list[Any]:
-    """A tab for each audience, then what is the same for everyone."""
-    tabs = [
-        {audience.title: entries}
-        for audience in settings.audiences
-        if (entries := list(_entries(nav, variants, audience.name)))
-    ]
-    shared = list(_entries(nav, variants, None))
-    first = [entry for entry in shared[:1] if _path(entry) == "index.md"]
-    return [*first, *tabs, *shared[len(first) :]]
-
-
-def _entries(nav: Any, variants: Mapping[str, Variant], audience: str | None) -> Iterator[Any]:
-    """The entries of a navigation that are there for an audience; ``None``: for everyone."""
-    for entry in nav if isinstance(nav, list) else [nav]:
-        if isinstance(entry, str):
-            path = _mapped(entry, variants, audience)
-            if path:
-                yield path
-        elif isinstance(entry, Mapping):
-            for title, value in entry.items():
-                if isinstance(value, str):
-                    path = _mapped(value, variants, audience)
-                    inner: Any = path
-                else:
-                    inner = list(_entries(value, variants, audience))
-                if inner:
-                    yield {title: inner}
-
-
-def _mapped(path: str, variants: Mapping[str, Variant], audience: str | None) -> str | None:
-    """Where an entry of the navigation leads for an audience; ``None`` if nowhere."""
-    if audience is not None:
-        own = f"{audience}/{path}"
-        return own if own in variants else None
-    has_audience = any(
-        uri.partition("/")[2] == path and variant.audience for uri, variant in variants.items()
-    )
-    return None if has_audience else path
-
-
-def _path(entry: Any) -> Any:
-    return next(iter(entry.values())) if isinstance(entry, Mapping) else entry
-
-
-def _choice(config: MkDocsConfig, settings: Settings, variants: Mapping[str, Variant]) -> File:
-    """The page at the site's root, where readers say who they are."""
-    firsts = []
-    for audience in settings.audiences:
-        own = [uri for uri in variants if uri.startswith(f"{audience.name}/")]
-        index = f"{audience.name}/index.md"
-        if own:
-            firsts.append((audience, index if index in own else own[0]))
-    environment = Environment(loader=PackageLoader("mkdocs_tandem", "theme"), autoescape=True)
-    template = environment.get_template("choice.md.j2")
-    content = template.render(site_name=settings.site_name, firsts=firsts)
-    return File.generated(config, "index.md", content=content, inclusion=InclusionLevel.NOT_IN_NAV)
 
 
 def _told(project: Project, finding: Finding) -> str:

@@ -1,0 +1,53 @@
+"""Which of the findings are told."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fnmatch import fnmatch
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.rule import RULES
+from mkdocs_tandem.settings import Ignored
+
+
+def kept(findings: Iterable[Finding], ignored: Sequence[Ignored], *, whole: bool) -> list[Finding]:
+    """The findings that no setting ignores.
+
+    If they are those of the whole project, settings that ignore none of them are findings, too.
+    """
+    used: set[Ignored] = set()
+    told = []
+    for finding in findings:
+        reasons = [entry for entry in ignored if _matches(entry, finding)]
+        used.update(reasons)
+        if not reasons:
+            told.append(finding)
+    if whole:
+        told += [_unused(entry) for entry in ignored if entry not in used]
+    return told
+
+
+def within(
+    findings: Iterable[Finding], audiences: Sequence[str], pages: Sequence[str]
+) -> Iterator[Finding]:
+    """The findings that concern some audiences and pages; all of them if none are named."""
+    for finding in findings:
+        names = [name for name in finding.audiences if not audiences or name in audiences]
+        if audiences and finding.audiences and not names:
+            continue
+        if pages and not {finding.location.path, *finding.pages} & set(pages):
+            continue
+        yield replace(finding, audiences=tuple(names))
+
+
+def _matches(ignored: Ignored, finding: Finding) -> bool:
+    return ignored.rule == finding.rule and fnmatch(finding.location.path, ignored.path)
+
+
+def _unused(ignored: Ignored) -> Finding:
+    return Finding(
+        "unused-ignore",
+        ignored.location,
+        f"nothing to ignore: '{ignored.rule}' is not found in '{ignored.path}'",
+        "remove the entry",
+        severity=RULES["unused-ignore"].severity,
+    )

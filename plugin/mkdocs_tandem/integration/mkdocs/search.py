@@ -1,0 +1,68 @@
+"""A search index and a sitemap for each audience, so that nobody finds another one's pages."""
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+_CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
+_ASSIGNMENT = "var __index = "
+
+
+def with_base(html: str, audience: str) -> str:
+    """A page whose theme looks for its search index and sitemap in the folder of an audience."""
+
+    def moved(found: re.Match[str]) -> str:
+        config = json.loads(found[2])
+        config["base"] = posixpath.join(config["base"], audience) + "/"
+        # As Jinja's tojson has it: no text can end the element.
+        text = json.dumps(config).replace("<", "\\u003c").replace("&", "\\u0026")
+        return found[1] + text + found[3]
+
+    return _CONFIG.sub(moved, html, count=1)
+
+
+def write_indexes(site: Path, audiences: Iterable[str]) -> None:
+    """Write the search index of each audience beside its pages, from that of the whole site."""
+    names = list(audiences)
+    for kind in ("json", "js"):  # the latter is what Material's offline plugin leaves
+        whole = site / "search" / f"search_index.{kind}"
+        if not whole.is_file():
+            continue
+        text = whole.read_text("utf-8")
+        prefix = _ASSIGNMENT if text.startswith(_ASSIGNMENT) else ""
+        index = json.loads(text.removeprefix(prefix).rstrip().removesuffix(";"))
+        for name in names:
+            own = {**index, "docs": _entries(index["docs"], name, names)}
+            path = site / name / "search" / whole.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(prefix + json.dumps(own, separators=(",", ":")), "utf-8")
+
+
+def write_sitemap(site: Path, audience: str, addresses: Iterable[str]) -> None:
+    """Write the sitemap of an audience: what the theme loads without a new document."""
+    urls = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+    path = site / audience / "sitemap.xml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
+        "utf-8",
+    )
+
+
+def _entries(
+    docs: Iterable[Mapping[str, Any]], audience: str, names: list[str]
+) -> list[dict[str, Any]]:
+    """The entries that an audience may find, their addresses relative to its folder."""
+    found = []
+    for entry in docs:
+        first, _, rest = entry["location"].partition("/")
+        if first == audience:
+            found.append({**entry, "location": rest})
+        elif first not in names:
+            found.append({**entry, "location": f"../{entry['location']}"})
+    return found

@@ -1,0 +1,99 @@
+"""Tags that print by what came before: ``cycle`` and ``ifchanged``."""
+
+import re
+
+from liquid.exceptions import LiquidSyntaxError
+from liquid.expression import Expression
+
+from mkdocs_tandem.liquid import reading, ruby
+from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.expression import Lookup
+from mkdocs_tandem.liquid.node import Body, Part
+from mkdocs_tandem.liquid.parser import Parser, TagToken
+from mkdocs_tandem.liquid.pieces import Output, Piece
+from mkdocs_tandem.liquid.reading import FRAGMENT
+from mkdocs_tandem.liquid.tags.tag import JekyllTag
+
+
+class Cycle(Part):
+    """The next of some values."""
+
+    __slots__ = ("base", "group", "values")
+
+    def __init__(self, tag: TagToken, group: Expression | str, values: list[Expression]) -> None:
+        super().__init__(tag.start)
+        self.base = tag.base
+        self.group = group
+        self.values = values
+
+    def write(self, context: Context, out: Output) -> None:
+        context.base = self.base
+        group = self.group if isinstance(self.group, str) else self.group.evaluate(context)
+        key = ruby.inspect(group)
+        number = context.cycle(key, len(self.values))
+        text = ruby.printed(self.values[number].evaluate(context)) if self.values else ""
+        if text:
+            out.add(Piece(text, context.source, self.start, is_literal=False, call=context.call))
+
+
+_FRAGMENT = re.compile(FRAGMENT, re.ASCII)
+
+
+_GROUP = re.compile(rf"({FRAGMENT})\s*:\s*(.*)", re.ASCII | re.DOTALL)
+
+
+class CycleTag(JekyllTag):
+    """``cycle``."""
+
+    name = "cycle"
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        named = _GROUP.match(tag.markup)
+        if named is not None:
+            group = reading.value(named[1], named.start(1))
+            return Cycle(tag, group, _cycled(named[2], named.start(2)))
+        if _FRAGMENT.match(tag.markup) is None:
+            raise LiquidSyntaxError("'cycle' needs values", token=None)
+        values = _cycled(tag.markup, 0)
+        shared = ", ".join(str(value) for value in values)
+        if any(isinstance(value, Lookup) for value in values):
+            shared += f" at {parser.source.path}:{tag.start}"  # Ruby takes them for other variables
+        return Cycle(tag, shared, values)
+
+
+def _cycled(markup: str, offset: int) -> list[Expression]:
+    values: list[Expression] = []
+    for part in markup.split(","):
+        if found := _FRAGMENT.search(part):
+            values.append(reading.value(found[0], offset + found.start()))
+        offset += len(part) + 1
+    return values
+
+
+class IfChanged(Part):
+    """A body that is only printed if it is not what it was last."""
+
+    __slots__ = ("body",)
+
+    def __init__(self, start: int, body: Body) -> None:
+        super().__init__(start, is_blank=body.blank)
+        self.body = body
+
+    def write(self, context: Context, out: Output) -> None:
+        inner = out.nested()
+        self.body.write(context, inner)
+        printed = inner.captured()
+        if context.ifchanged(str(printed)):
+            for piece in printed.pieces:
+                out.add(piece)
+
+
+class IfChangedTag(JekyllTag):
+    """``ifchanged``."""
+
+    name = "ifchanged"
+    end = "endifchanged"
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        body = parser.body(tag, self.end)
+        return IfChanged(tag.start, body)

@@ -1,0 +1,114 @@
+"""The options of the plugin: their types, defaults and meanings."""
+
+from typing import Any
+
+_TEXT = {"type": "string"}
+_TEXTS = {"type": "array", "items": _TEXT}
+_NAME = {"type": "string", "pattern": r"\A[A-Za-z0-9][A-Za-z0-9_-]*\Z"}
+_BY_AUDIENCE = {"type": ["string", "object"], "additionalProperties": _TEXT}
+_OPTIONS = {"type": "object", "additionalProperties": False}
+
+SCHEMA: dict[str, Any] = {
+    **_OPTIONS,
+    "properties": {
+        "enabled": {"type": "boolean", "default": True, "description": "switches the plugin off"},
+        "audiences": {
+            "type": "object",
+            "description": "who reads: a short name each; their order is the order of the tabs",
+            "propertyNames": _NAME,
+            "additionalProperties": {
+                "type": ["object", "null"],
+                "additionalProperties": False,
+                "properties": {
+                    "title": {**_TEXT, "description": "what the tab says; default: the name"},
+                    "contract": {**_TEXT, "description": "path of the OpenAPI document"},
+                    "variables": {
+                        "type": "object",
+                        "description": "what templates read as `site.<name>` for this audience",
+                    },
+                },
+            },
+        },
+        "audience_key": {
+            **_TEXT,
+            "default": "subsection",
+            "description": "templates ask `page.<key>` for the audience; front matter sets it",
+        },
+        "liquid": {
+            **_OPTIONS,
+            "properties": {
+                "includes": {
+                    **_TEXTS,
+                    "default": ["_includes"],
+                    "description": "folders that `include` searches, in this order",
+                },
+                "data": {
+                    **_TEXT,
+                    "default": "_data",
+                    "description": "folder whose files templates read as `site.data.<file>`",
+                },
+                "site": {
+                    "type": ["string", "object"],
+                    "default": "_config.yml",
+                    "description": "a file, or a mapping, that templates read as `site.<name>`",
+                },
+            },
+        },
+        "endpoints": {
+            "type": "array",
+            "description": "includes that name the operation of the examples that follow them",
+            "items": {
+                **_OPTIONS,
+                "required": ["include"],
+                "properties": {
+                    "include": {**_TEXT, "description": "name of the include"},
+                    "method": {**_BY_AUDIENCE, "description": "its parameter with the method"},
+                    "path": {**_BY_AUDIENCE, "description": "its parameter with the path"},
+                    "operation": {
+                        **_BY_AUDIENCE,
+                        "description": "its parameter with the operationId",
+                    },
+                },
+            },
+        },
+        "execute": {
+            **_OPTIONS,
+            "description": "where the requests of examples go; without it, none are sent",
+            "properties": {
+                "app": {
+                    "type": "string",
+                    "pattern": r"\A[\w.]+:[\w.]+\Z",
+                    "description": "`module:factory` of a WSGI application, called in process",
+                },
+                "url": {**_TEXT, "description": "or the address of a running service"},
+                "path": {**_TEXT, "description": "folder that `app` is imported from"},
+                "base": {
+                    **_BY_AUDIENCE,
+                    "default": "",
+                    "description": "what stands before the paths of the contract",
+                },
+                "variables": {
+                    "type": "object",
+                    "description": "values of path parameters and placeholders",
+                },
+                "headers": {"type": "object", "description": "headers sent with each request"},
+                "query": {"type": "object", "description": "query sent with each request"},
+            },
+            "not": {"required": ["app", "url"]},
+        },
+        "ignore": {
+            "type": "array",
+            "description": "findings that are known and accepted",
+            "items": {
+                **_OPTIONS,
+                "required": ["rule", "reason"],
+                "properties": {
+                    "rule": {**_TEXT, "description": "code of the rule"},
+                    "path": {**_TEXT, "description": "only in files that match this pattern"},
+                    "reason": {**_TEXT, "minLength": 1, "description": "why it is accepted"},
+                },
+            },
+        },
+    },
+}
+"""Every option, its type, default and meaning, as a JSON Schema."""
