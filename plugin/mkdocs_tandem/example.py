@@ -159,10 +159,18 @@ def _examples(
                 has_request = True
                 yield Example(variant, Role.REQUEST, operation, None, None, mark, given)
             continue
+        if (chosen := _chosen(mark.words, contract)) and chosen is not operation:
+            call, operation, given, has_request = None, chosen, {}, False
         document = parse(mark.body, comments=JSON[mark.language])
         role, status = _role(document, mark.words, operation, has_request=has_request)
         has_request = has_request or role is Role.REQUEST
         yield Example(variant, role, operation, mark, document, call, given, status)
+
+
+def _chosen(words: Sequence[str], contract: Contract | None) -> Operation | None:
+    """The operation whose id stands behind the language of a fence."""
+    found = (contract.operation(word) for word in words) if contract else ()
+    return next((operation for operation in found if operation), None)
 
 
 def _operation(

@@ -84,6 +84,8 @@ class Variant:
     """The conditional branches that it came to."""
     taken: frozenset[Branch] = frozenset()
     """Those of them whose text it shows."""
+    refused: frozenset[Branch] = frozenset()
+    """Those of them whose condition did not let it in."""
     findings: tuple[Finding, ...] = ()
     """What is wrong with the templates on its way."""
 
@@ -148,6 +150,7 @@ def render(
         pulls=tuple(_pulls(rendering.pieces)),
         reached=rendering.reached,
         taken=rendering.taken,
+        refused=rendering.refused,
         findings=tuple(
             replace(finding, audiences=names, pages=(source.path,))
             for finding in rendering.findings

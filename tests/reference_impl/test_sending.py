@@ -1,12 +1,16 @@
 import json
+import queue
+import socket
 import threading
 import time
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 import requests
 import requests_mock
+from websockets.http11 import Request, Response
 from websockets.sync.server import ServerConnection, serve
 
 from callback_api.clock import VirtualClock
@@ -217,18 +221,23 @@ def test_a_push_message_is_posted_to_the_service(here: Received) -> None:
 # through web sockets
 
 
+Frames = queue.SimpleQueue[tuple[str, Any]]
+
+
 @pytest.fixture
-def peer() -> Iterator[tuple[str, list[Any]]]:
-    received: list[Any] = []
+def peer() -> Iterator[tuple[str, Frames]]:
+    received = Frames()
 
     def listen(connection: ServerConnection) -> None:
         assert connection.request is not None
-        if "hang-up" in connection.request.path:
-            connection.close()
-            return
-        received.extend((connection.request.path, message) for message in connection)
+        for message in connection:
+            received.put((connection.request.path, message))
 
-    with serve(listen, "127.0.0.1", 0) as server:
+    def admit(connection: ServerConnection, request: Request) -> Response | None:
+        is_welcome = "refused" not in request.path
+        return None if is_welcome else connection.respond(HTTPStatus.FORBIDDEN, "")
+
+    with serve(listen, "127.0.0.1", 0, process_request=admit) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"ws://127.0.0.1:{server.socket.getsockname()[1]}", received
@@ -236,19 +245,26 @@ def peer() -> Iterator[tuple[str, list[Any]]]:
         thread.join()
 
 
-def test_a_web_socket_gets_a_text_frame(peer: tuple[str, list[Any]]) -> None:
+def test_a_web_socket_gets_a_text_frame(peer: tuple[str, Frames]) -> None:
     url, received = peer
     sent = parcel(url + "/in?login=me", channel="websocket", events=(EVENT, EVENT))
     assert sender().send(sent).is_delivered
-    ((path, frame),) = received
+    path, frame = received.get(timeout=5)
     assert path == "/in?login=me"
     assert json.loads(frame) == [{"callbackId": "c"}] * 2
+    assert received.empty()
 
 
-def test_a_peer_that_hangs_up_has_received_nothing(peer: tuple[str, list[Any]]) -> None:
+def test_a_peer_that_refuses_has_received_nothing(peer: tuple[str, Frames]) -> None:
     url, received = peer
-    assert not sender().send(parcel(url + "/hang-up", channel="websocket")).is_delivered
-    assert received == []
+    assert not sender().send(parcel(url + "/refused", channel="websocket")).is_delivered
+    assert received.empty()
+
+
+def test_a_peer_that_falls_silent_has_received_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"ws://127.0.0.1:{silent.getsockname()[1]}/"
+        assert not sender(timeout=0.2).send(parcel(url, channel="websocket")).is_delivered
 
 
 def test_a_server_that_speaks_no_web_socket_is_a_failure(here: Received) -> None:

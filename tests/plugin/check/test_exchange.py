@@ -194,3 +194,22 @@ def test_a_value_in_the_path_of_the_page_is_sent(run: Run) -> None:
     named = "{% include endpoint.md method='GET' path='/doors/d1' %}\n"
     door = _json('{ "name": "north" }')
     assert _statuses(run(ADD, door, named, door)) == ["ok"] * 3
+
+
+def test_the_id_of_an_operation_behind_the_language_binds_the_examples_that_follow(
+    run: Run,
+) -> None:
+    verdicts = run(
+        _json('{ "name": "north" }', "addDoor request"), _json('{ "id": "d1" }', "response 201")
+    )
+    assert [verdict.example.name for verdict in verdicts] == [
+        "POST /doors",
+        "POST /doors response 201",
+    ]
+    assert _statuses(verdicts) == ["ok", "ok"]
+
+
+def test_the_id_of_an_operation_wins_over_the_include_before_it(run: Run) -> None:
+    verdicts = run(LIST, _json('{ "name": "north", "ownr": "x" }', "addDoor request"))
+    assert verdicts[-1].example.name == "POST /doors"
+    assert [finding.rule for finding in verdicts[-1].findings] == ["unknown-member"]
