@@ -13,6 +13,7 @@ from mkdocs_tandem.check.contract import contract_mistakes
 from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations
 from mkdocs_tandem.check.exchange import executed
 from mkdocs_tandem.check.json import json_mistakes
+from mkdocs_tandem.check.pull import unknown_schemas
 from mkdocs_tandem.check.selection import kept, within
 from mkdocs_tandem.check.template import (
     left_over_characters,
@@ -25,6 +26,7 @@ from mkdocs_tandem.example import Example, examples
 from mkdocs_tandem.finding import Finding, FindingError, merged
 from mkdocs_tandem.liquid import Liquid
 from mkdocs_tandem.pages import pages
+from mkdocs_tandem.presentation import Presentation
 from mkdocs_tandem.region import regions
 from mkdocs_tandem.scope import readers, scope
 from mkdocs_tandem.service import Service, ServiceError, services
@@ -103,6 +105,26 @@ class Project:
         """Every page for each of its audiences."""
         for page in self.pages:
             yield from self.variants(page)
+
+    def filled(self, variant: Variant) -> str:
+        """The text of a variant with what it pulls; what the contract lacks stays a comment."""
+        if not variant.pulls:
+            return variant.text
+        contract = self.contract(variant)
+        schemas = contract.schemas if contract else {}
+        presentation = Presentation()
+        return variant.filled(
+            [
+                presentation.schema(schemas[pull.mark.words[0]])
+                if pull.mark.words[0] in schemas
+                else str(pull.mark)
+                for pull in variant.pulls
+            ]
+        )
+
+    def markdown(self, variant: Variant) -> str:
+        """The filled text with the front matter that the source began with."""
+        return variant.source.text[: variant.source.body_start] + self.filled(variant)
 
     def contract(self, variant: Variant) -> Contract | None:
         """What the API promises the audience of a variant; see ``contract_of``."""
@@ -231,6 +253,7 @@ class Project:
         yield from mis_decoded_characters(variant)
         yield from left_over_characters(variant)
         contract = self.contract(variant)
+        yield from unknown_schemas(variant, contract)
         if contract is not None:
             yield from unknown_operations(variant, contract, self.settings.endpoints)
             yield from unbound_examples(self.examples(variant))

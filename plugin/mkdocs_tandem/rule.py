@@ -56,6 +56,7 @@ RULES: dict[str, Rule] = {
         # examples and the contract
         Rule("unbound-example", "an example that no operation is named for", _WARNING),
         Rule("unknown-operation", "an endpoint that the audience's contract lacks"),
+        Rule("unknown-schema", "a schema to be pulled that the audience's contract lacks"),
         Rule("unexpected-body", "an example for a message that has no body"),
         Rule("unknown-member", "a member that the contract does not know"),
         Rule("missing-member", "a member that the contract requires"),

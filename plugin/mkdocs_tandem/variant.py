@@ -1,7 +1,7 @@
 """A source rendered for one audience, and the way back from its text."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Branch, Liquid
-from mkdocs_tandem.liquid.pieces import Call, Piece
+from mkdocs_tandem.liquid.pieces import Call, Mark, Piece
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Location, Source
 
@@ -57,6 +57,16 @@ def chain(call: Call | None) -> tuple[Location, ...]:
     return tuple(reversed(places))
 
 
+@dataclass(frozen=True)
+class Pull:
+    """A place in a variant that something is pulled into."""
+
+    mark: Mark
+    offset: int
+    """Into the variant's text."""
+    origin: Origin
+
+
 @dataclass(frozen=True, eq=False)
 class Variant:
     """A page as one audience gets it, before Markdown. Two are the same if they are one object."""
@@ -68,6 +78,8 @@ class Variant:
     map: SourceMap
     calls: tuple[Call, ...] = ()
     """Every include that happened, in the order of the text."""
+    pulls: tuple[Pull, ...] = ()
+    """What is to be pulled in, in the order of the text."""
     reached: frozenset[Branch] = frozenset()
     """The conditional branches that it came to."""
     taken: frozenset[Branch] = frozenset()
@@ -82,10 +94,17 @@ class Variant:
         """The audience's name, as findings list it."""
         return (self.audience.name,) if self.audience else ()
 
-    @property
-    def markdown(self) -> str:
-        """The text with the front matter that the source began with."""
-        return self.source.text[: self.source.body_start] + self.text
+    def filled(self, texts: Sequence[str]) -> str:
+        """The text with one text for each pull, every line as far in as its mark."""
+        parts: list[str] = []
+        at = 0
+        for pull, text in zip(self.pulls, texts, strict=True):
+            line = self.text.rfind("\n", 0, pull.offset) + 1
+            before = self.text[line : pull.offset]
+            margin = before if not before.strip(" \t>") else ""
+            parts += [self.text[at : pull.offset], text.rstrip("\n").replace("\n", f"\n{margin}")]
+            at = pull.offset + len(pull.mark)
+        return "".join([*parts, self.text[at:]])
 
     def finding(
         self, rule: str, offset: int, message: str, hint: str = "", *, length: int = 1
@@ -128,6 +147,7 @@ def render(
         text=rendering.text,
         map=SourceMap(rendering.pieces, source),
         calls=rendering.calls,
+        pulls=tuple(_pulls(rendering.pieces)),
         reached=rendering.reached,
         taken=rendering.taken,
         refused=rendering.refused,
@@ -136,3 +156,12 @@ def render(
             for finding in rendering.findings
         ),
     )
+
+
+def _pulls(pieces: Sequence[Piece]) -> Iterator[Pull]:
+    offset = 0
+    for piece in pieces:
+        if isinstance(piece.text, Mark):
+            origin = Origin(piece.source, piece.start, chain(piece.call))
+            yield Pull(piece.text, offset, origin)
+        offset += len(piece.text)

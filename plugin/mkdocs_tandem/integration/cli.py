@@ -93,7 +93,7 @@ def render(page: Path, config: Path | None, audiences: tuple[str, ...]) -> None:
     _known_audiences(project, audiences)
     for variant in project.variants(_page(project, page)):
         if not audiences or set(audiences) & set(variant.names):
-            click.echo(variant.text, nl=False)
+            click.echo(project.filled(variant), nl=False)
 
 
 @main.command()

@@ -50,6 +50,25 @@ class Written(str):
         return self
 
 
+class Mark(str):
+    """What stands in a page for something that is pulled in once the page has run.
+
+    It is known by its class: no text that a page writes or prints can pass for one.
+    """
+
+    __slots__ = ("kind", "words")
+    kind: str
+    """Name of the tag: what is pulled in."""
+    words: tuple[str, ...]
+    """What the tag was given."""
+
+    def __new__(cls, kind: str, words: tuple[str, ...]) -> Self:
+        """A comment, for the case that nothing takes its place."""
+        self = super().__new__(cls, f"<!-- {kind} {' '.join(words)} -->")
+        self.kind, self.words = kind, words
+        return self
+
+
 class Output(StringIO):
     """Where nodes write their pieces; nothing is kept in the text stream itself."""
 

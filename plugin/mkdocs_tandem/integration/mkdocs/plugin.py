@@ -81,7 +81,9 @@ class TandemPlugin(BasePlugin[_Options]):
         self._variants = {}
         for variant in project.all_variants():
             uri = destination(variant.source, variant.audience, settings)
-            expanded.append(file_of(variant, uri, origin[variant.source.path], config))
+            with _one_line():
+                text = project.markdown(variant)
+            expanded.append(file_of(text, uri, origin[variant.source.path], config))
             self._variants[uri] = variant
         self._files = {}
         if settings.audiences:

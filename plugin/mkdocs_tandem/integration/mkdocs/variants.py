@@ -11,7 +11,6 @@ from mkdocs_tandem.frontmatter import decoded
 from mkdocs_tandem.pages import is_part
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
-from mkdocs_tandem.variant import Variant
 
 
 class VariantFiles(Files):
@@ -52,8 +51,8 @@ def is_part_of_page(file: File) -> bool:
     return file.is_documentation_page() and is_part(file.src_uri)
 
 
-def file_of(variant: Variant, uri: str, origin: File, config: MkDocsConfig) -> File:
+def file_of(text: str, uri: str, origin: File, config: MkDocsConfig) -> File:
     """The file that stands for a variant; whoever edits it edits its source."""
-    file = File.generated(config, uri, content=variant.markdown, inclusion=origin.inclusion)
+    file = File.generated(config, uri, content=text, inclusion=origin.inclusion)
     file.edit_uri = origin.edit_uri
     return file
