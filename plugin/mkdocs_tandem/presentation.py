@@ -1,5 +1,7 @@
 """What is pulled, as Markdown."""
 
+import re
+
 from jinja2 import Environment, PackageLoader
 
 from mkdocs_tandem.contract import Schema
@@ -14,7 +16,7 @@ class Presentation:
             autoescape=False,  # noqa: S701 -- what it makes is Markdown; 'cell' escapes
             trim_blocks=True,
         )
-        self._environment.filters["cell"] = _cell
+        self._environment.filters |= {"cell": _cell, "plain": _plain}
 
     def schema(self, schema: Schema) -> str:
         """The members of a schema as a table."""
@@ -25,3 +27,8 @@ def _cell(text: str) -> str:
     """A text as it may stand in a cell of a table."""
     escaped = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
     return " ".join(escaped.split())
+
+
+def _plain(text: str) -> str:
+    """A text in which Markdown finds nothing to do, such as a pattern, in a cell of a table."""
+    return re.sub(r"[*_`\[\]{}()#!]", r"\\\g<0>", _cell(text))
