@@ -74,11 +74,7 @@ def check(
 
     Exits with 0 if nothing is found, 1 if something is, 2 if the check could not run.
     """
-    project = _project(config)
-    _known_audiences(project, audiences)
-    outcome = project.check(
-        execute=not no_execute, audiences=audiences, pages=_chosen(project, paths)
-    )
+    project, outcome = _checked(config, paths, audiences, execute=not no_execute)
     _WRITERS[form](project, outcome)
     sys.exit(1 if outcome.findings else 0)
 
@@ -111,11 +107,7 @@ def examples(
     no_execute: bool,
 ) -> None:
     """List every example with its role, its operation and what became of it."""
-    project = _project(config)
-    _known_audiences(project, audiences)
-    outcome = project.check(
-        execute=not no_execute, audiences=audiences, pages=_chosen(project, paths)
-    )
+    _, outcome = _checked(config, paths, audiences, execute=not no_execute)
     rows = [report_json.example_row(verdict) for verdict in outcome.verdicts]
     if form == "json":
         click.echo(json.dumps({"examples": rows}, ensure_ascii=False, indent=2))
@@ -174,6 +166,15 @@ def _lines(variant: Variant | None) -> list[str]:
 
 def _project(config: Path | None) -> Project:
     return Project.load(config or _nearest())
+
+
+def _checked(
+    config: Path | None, paths: tuple[Path, ...], audiences: tuple[str, ...], *, execute: bool
+) -> tuple[Project, Outcome]:
+    project = _project(config)
+    _known_audiences(project, audiences)
+    pages = _chosen(project, paths)
+    return project, project.check(execute=execute, audiences=audiences, pages=pages)
 
 
 def _nearest() -> Path:
