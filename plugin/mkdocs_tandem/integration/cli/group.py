@@ -1,0 +1,20 @@
+"""Commands as one, and what all of them do alike."""
+
+from typing import Any
+
+import click
+
+from mkdocs_tandem.finding import FindingError
+
+_COULD_NOT_RUN = 2
+
+
+class Group(click.Group):
+    """Tells what keeps a command from running in one line, with exit code 2."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except FindingError as error:
+            click.echo(f"tandem: {error}", err=True)
+            context.exit(_COULD_NOT_RUN)

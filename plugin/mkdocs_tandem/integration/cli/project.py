@@ -1,0 +1,76 @@
+"""The project that a command is about, and what of it was asked for."""
+
+from pathlib import Path
+
+import click
+
+from mkdocs_tandem.project import Outcome, Project
+from mkdocs_tandem.source import Source
+
+config_file = click.option(
+    "-f",
+    "--config-file",
+    "config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The mkdocs.yml of the project; default: in this folder or the nearest one above.",
+)
+audience = click.option("--audience", "audiences", multiple=True, help="Only this audience.")
+
+
+def project_of(config: Path | None) -> Project:
+    """The project of a ``mkdocs.yml``: the one named, or the nearest."""
+    return Project.load(config or _nearest())
+
+
+def checked(
+    config: Path | None, paths: tuple[Path, ...], audiences: tuple[str, ...], *, execute: bool
+) -> tuple[Project, Outcome]:
+    """The project, and what a check of the chosen paths and audiences has shown."""
+    project = project_of(config)
+    known_audiences(project, audiences)
+    pages = _chosen(project, paths)
+    return project, project.check(execute=execute, audiences=audiences, pages=pages)
+
+
+def _nearest() -> Path:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "mkdocs.yml").is_file():
+            return folder / "mkdocs.yml"
+    raise click.UsageError("there is no mkdocs.yml here or above; name one with '-f'")
+
+
+def known_audiences(project: Project, names: tuple[str, ...]) -> None:
+    """Refuse a name that no audience of the project has."""
+    known = [audience.name for audience in project.settings.audiences]
+    for name in names:
+        if name not in known:
+            raise click.UsageError(f"there is no audience '{name}'; known: {', '.join(known)}")
+
+
+def _chosen(project: Project, paths: tuple[Path, ...]) -> list[str]:
+    """The paths of the pages that the arguments name, or that include what they name."""
+    root = project.settings.root.resolve()
+    chosen: list[str] = []
+    for path in paths:
+        wanted = path.resolve()
+        found = [
+            page.path
+            for page in project.pages
+            if (root / page.path).resolve().is_relative_to(wanted)
+        ]
+        if not found and path.is_file() and wanted.is_relative_to(root):
+            found = [wanted.relative_to(root).as_posix()]
+        if not found:
+            raise click.UsageError(f"'{path}' is no page of this project and holds none")
+        chosen += found
+    return chosen
+
+
+def page_of(project: Project, path: Path) -> Source:
+    """The page that an argument names."""
+    wanted = path.resolve()
+    for page in project.pages:
+        if (project.settings.root / page.path).resolve() == wanted:
+            return page
+    raise click.UsageError(f"'{path}' is no page of this project")
