@@ -1,0 +1,34 @@
+"""The mistakes that pages show besides those of their examples: where each rule is asked."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations
+from mkdocs_tandem.check.pull import unknown_schemas
+from mkdocs_tandem.check.template import (
+    left_over_characters,
+    mis_decoded_characters,
+    unreachable_branches,
+)
+from mkdocs_tandem.contract import Contract
+from mkdocs_tandem.example import Example
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.variant import Variant
+
+
+def mistakes_of_a_page(
+    variant: Variant, examples: Sequence[Example], contract: Contract | None, settings: Settings
+) -> Iterator[Finding]:
+    """What a page shows by itself, as one audience reads it."""
+    yield from variant.findings
+    yield from mis_decoded_characters(variant)
+    yield from left_over_characters(variant)
+    yield from unknown_schemas(variant, contract)
+    if contract is not None:
+        yield from unknown_operations(variant, contract, settings.endpoints)
+        yield from unbound_examples(examples)
+
+
+def mistakes_across_pages(variants: Iterable[Variant]) -> Iterator[Finding]:
+    """What shows only when all pages are seen, for all of their audiences."""
+    yield from unreachable_branches(variants)

@@ -1,0 +1,141 @@
+"""The pages of a site, and what each audience reads of them."""
+
+from collections.abc import Iterable, Iterator
+from copy import copy
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+from weakref import WeakKeyDictionary
+
+from mkdocs_tandem import contract as contracts
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.contract import Contract
+from mkdocs_tandem.example import Example, examples
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid import Liquid
+from mkdocs_tandem.pages import pages
+from mkdocs_tandem.presentation import Presentation
+from mkdocs_tandem.region import regions
+from mkdocs_tandem.scope import readers, scope
+from mkdocs_tandem.settings import Settings, load
+from mkdocs_tandem.site import site
+from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.variant import Variant, render
+
+
+class Corpus:
+    """The pages of a site, as their authors wrote them and as each audience reads them."""
+
+    def __init__(
+        self, settings: Settings, read: Iterable[tuple[Source, list[Finding]]] | None = None
+    ) -> None:
+        """Take the pages of the settings' folder, or those that an adapter has read."""
+        self.settings = settings
+        sources = list(pages(settings) if read is None else read)
+        self.pages = tuple(source for source, _ in sources)
+        self._site, site_findings = site(settings)
+        self.findings = [*site_findings, *(each for _, found in sources for each in found)]
+        self._liquid = Liquid(
+            root=settings.root,
+            includes=[settings.root / folder for folder in settings.includes],
+            docs=settings.root / settings.docs,
+        )
+        self._variants: dict[Source, tuple[Variant, ...]] = {}
+        self._contracts: dict[str, Contract] = {}
+        self._examples: WeakKeyDictionary[Variant, list[Example]] = WeakKeyDictionary()
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """What a ``mkdocs.yml`` describes.
+
+        Raises:
+            FindingError: if its settings are wrong.
+        """
+        return cls(load(path))
+
+    def revised(self, page: Source) -> Self:
+        """The same with one page written anew; what that does not touch is not read again."""
+        revised = copy(self)
+        revised.pages = tuple(page if old.path == page.path else old for old in self.pages)
+        revised._variants = dict(self._variants)  # noqa: SLF001 -- its own class
+        revised.__dict__.pop("_sources", None)
+        return revised
+
+    def variants(self, page: Source) -> tuple[Variant, ...]:
+        """A page for each of its audiences."""
+        if page not in self._variants:
+            self._variants[page] = tuple(
+                render(
+                    page, audience, self._liquid, scope(page, audience, self.settings, self._site)
+                )
+                for audience in readers(page, self.settings)
+            )
+        return self._variants[page]
+
+    def all_variants(self) -> Iterator[Variant]:
+        """Every page for each of its audiences."""
+        for page in self.pages:
+            yield from self.variants(page)
+
+    def filled(self, variant: Variant) -> str:
+        """The text of a variant with what it pulls; what the contract lacks stays a comment."""
+        if not variant.pulls:
+            return variant.text
+        contract = self.contract(variant)
+        schemas = contract.schemas if contract else {}
+        presentation = Presentation()
+        return variant.filled(
+            [
+                presentation.schema(schemas[pull.mark.words[0]])
+                if pull.mark.words[0] in schemas
+                else str(pull.mark)
+                for pull in variant.pulls
+            ]
+        )
+
+    def markdown(self, variant: Variant) -> str:
+        """The filled text with the front matter that the source began with."""
+        return variant.source.text[: variant.source.body_start] + self.filled(variant)
+
+    def contract(self, variant: Variant) -> Contract | None:
+        """What the API promises the audience of a variant; see ``contract_of``."""
+        return self.contract_of(variant.audience)
+
+    def contract_of(self, audience: Audience | None) -> Contract | None:
+        """What the API promises an audience.
+
+        Raises:
+            FindingError: if the file is no contract.
+        """
+        if audience is None or audience.contract is None:
+            return None
+        if audience.contract not in self._contracts:
+            self._contracts[audience.contract] = contracts.load(
+                self.settings.root / audience.contract, audience.contract
+            )
+        return self._contracts[audience.contract]
+
+    def examples(self, variant: Variant) -> list[Example]:
+        """The examples of a variant, in the order of the text."""
+        if variant not in self._examples:
+            self._examples[variant] = examples(
+                variant,
+                list(regions(variant.text)),
+                self.contract(variant),
+                self.settings.endpoints,
+            )
+        return self._examples[variant]
+
+    def line(self, location: Location) -> str:
+        """The line that a location is in; empty if it cannot be read."""
+        path = self.settings.root / location.path
+        if location.path not in self._sources:
+            text = ""
+            if path.resolve().is_relative_to(self.settings.root.resolve()) and path.is_file():
+                text = path.read_text(encoding="utf-8-sig", errors="replace")
+            self._sources[location.path] = Source(location.path, text)
+        return self._sources[location.path].line(location.line)
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return {source.path: source for source in self.pages}
