@@ -45,6 +45,8 @@ class Project(Corpus):
     ) -> Outcome:
         """What is wrong with the project, or with some of its audiences and pages only.
 
+        An include that is named among the pages stands for the pages that show it.
+
         Raises:
             FindingError: if there is nothing to check by: a contract or application is missing.
         """
@@ -53,7 +55,7 @@ class Project(Corpus):
             variant
             for variant in variants
             if (not audiences or set(audiences) & set(variant.names))
-            and (not pages or variant.source.path in pages)
+            and (not pages or not {variant.source.path, *variant.map.paths}.isdisjoint(pages))
         ]
         verdicts = [verdict for each in chosen for verdict in self.verdicts(each, execute=execute)]
         found = [
@@ -65,7 +67,8 @@ class Project(Corpus):
         ]
         whole = not audiences and not pages
         findings = kept(merged(found, self._names), self.settings.ignored, whole=whole)
-        return Outcome(tuple(within(findings, audiences, pages)), tuple(verdicts))
+        named = {*pages, *(variant.source.path for variant in chosen)} if pages else ()
+        return Outcome(tuple(within(findings, audiences, named)), tuple(verdicts))
 
     def verdicts(self, variant: Variant, *, execute: bool = True) -> list[Verdict]:
         """How each example of a variant fares, by itself and, if asked for, with the service."""

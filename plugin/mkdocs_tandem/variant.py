@@ -37,6 +37,11 @@ class SourceMap:
         self._ends = list(accumulate(len(piece.text) for piece in self._pieces))
         self._source = source
 
+    @property
+    def paths(self) -> set[str]:
+        """The files that the text was written in."""
+        return {piece.source.path for piece in self._pieces}
+
     def origin(self, offset: int) -> Origin:
         """Where the character at ``offset`` was written; past the end, where the text ends."""
         if not self._pieces:

@@ -1,6 +1,6 @@
 """Which of the findings are told."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import fnmatch
 
@@ -27,7 +27,7 @@ def kept(findings: Iterable[Finding], ignored: Sequence[Ignored], *, whole: bool
 
 
 def within(
-    findings: Iterable[Finding], audiences: Sequence[str], pages: Sequence[str]
+    findings: Iterable[Finding], audiences: Sequence[str], pages: Collection[str]
 ) -> Iterator[Finding]:
     """The findings that concern some audiences and pages; all of them if none are named."""
     for finding in findings:

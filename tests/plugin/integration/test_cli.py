@@ -79,6 +79,20 @@ def test_pages_can_be_chosen(tmp_path: Path) -> None:
     assert _run(tmp_path, "check", str(tmp_path / "docs/index.md")).exit_code == 1
 
 
+def test_an_include_stands_for_the_pages_that_show_it(tmp_path: Path) -> None:
+    other = WRONG["docs/index.md"].replace("{% include endpoint.md", "{% include own.md")
+    write(
+        tmp_path, {**WRONG, "docs/other.md": other, "_includes/own.md": "`{{ include.method }}`\n"}
+    )
+    report = json.loads(
+        _run(tmp_path, "check", "--format", "json", str(tmp_path / "_includes/own.md")).output
+    )
+    assert report["summary"]["examples"] == 2
+    assert {page for finding in report["findings"] for page in finding["pages"]} == {
+        "docs/other.md"
+    }
+
+
 def test_nothing_is_sent_if_that_is_asked(tmp_path: Path) -> None:
     write(tmp_path, RIGHT)
     assert "2 examples, 0 executed" in _run(tmp_path, "check", "--no-execute").output

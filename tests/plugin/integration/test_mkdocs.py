@@ -1,5 +1,7 @@
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -126,6 +128,20 @@ def test_a_finding_is_a_warning_that_strict_turns_into_failure(
     assert "docs/index.md:3:8" in caplog.text
     assert "mis-decoded" in caplog.text
     _build(tmp_path, files, strict=False)
+
+
+def test_a_finding_fails_a_strict_build_that_is_quiet_too(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/index.md": '# Start\n\n```json\n{ "a": 1, }\n```\n'})
+    done = subprocess.run(  # noqa: S603 -- our own command on our own files
+        [Path(sys.executable).parent / "mkdocs", "build", "--quiet", "--strict"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "docs/index.md:4:9" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_page_with_a_mistake_still_renders_the_rest(tmp_path: Path) -> None:

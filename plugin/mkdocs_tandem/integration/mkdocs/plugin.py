@@ -1,6 +1,7 @@
 """The hooks that MkDocs calls."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -94,8 +95,7 @@ class TandemPlugin(BasePlugin[_Options]):
                 expanded.append(choice(config, settings, self._variants))
         with _one_line():
             findings = project.check().findings
-        for finding in findings:
-            _log.warning(_told(project, finding))
+        _tell([_told(project, finding) for finding in findings], config)
         return expanded
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -166,6 +166,17 @@ def _configuration(config: MkDocsConfig, options: Any) -> Configuration:
         return Configuration(Path.cwd(), "mkdocs.yml", values)
     path = Path(config.config_file_path)
     return Configuration(path.parent, path.name, values, Configuration.read(path).tree)
+
+
+def _tell(findings: Sequence[str], config: MkDocsConfig) -> None:
+    """Warn of each finding.
+
+    Where warnings are not shown, as with ``--quiet``, MkDocs does not count them either.
+    """
+    for finding in findings:
+        _log.warning(finding)
+    if findings and config.strict and not _log.isEnabledFor(logging.WARNING):
+        raise PluginError("\n".join(findings))
 
 
 def _told(project: Project, finding: Finding) -> str:
