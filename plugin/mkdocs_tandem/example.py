@@ -16,8 +16,8 @@ from mkdocs_tandem.variant import Origin, Variant, chain
 
 JSON = {"json": False, "jsonc": True, "json5": True, "js": True, "javascript": True}
 """The languages that hold JSON, and whether comments are at home there."""
-
-
+_SCRIPTS = ("js", "javascript")
+_VALUE_FIRST = re.compile(r"(\s|//[^\n]*|/\*.*?\*/)*+[{\[\"]", re.DOTALL)
 _PARAMETER = re.compile(r"\{[^{}]+\}")
 _VALUE = re.compile(r"[^{}<>$:]+")
 
@@ -143,7 +143,7 @@ def _examples(
     by_include = {endpoint.include: endpoint for endpoint in endpoints}
     calls = [call for call in variant.calls if call.name in by_include]
     marks: list[Call | Region] = sorted(
-        [*calls, *(region for region in regions if region.language in JSON)],
+        [*calls, *(region for region in regions if _is_json(region))],
         key=lambda mark: mark.offset if isinstance(mark, Call) else mark.start,
     )
     call: Call | None = None
@@ -165,6 +165,13 @@ def _examples(
         role, status = _role(document, mark.words, operation, has_request=has_request)
         has_request = has_request or role is Role.REQUEST
         yield Example(variant, role, operation, mark, document, call, given, status)
+
+
+def _is_json(region: Region) -> bool:
+    """Whether a region says that it holds JSON; a script may hold a program as well."""
+    if region.language in _SCRIPTS and not _VALUE_FIRST.match(region.body):
+        return False
+    return region.language in JSON
 
 
 def _chosen(words: Sequence[str], contract: Contract | None) -> Operation | None:
