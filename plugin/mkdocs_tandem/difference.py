@@ -3,11 +3,15 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import unified_diff
 from typing import Any
 
 from mkdocs_tandem.jsontext import ArrayNode, Member, Node, ObjectNode
 
 _SHOWN = 80
+_MOST_LINES = 6
+_MOST_COMPARED = 400
+"""Lines; comparing takes the square of them."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,8 @@ class Difference:
     length: int
     message: str
     hint: str = ""
+    diff: tuple[str, ...] = ()
+    """The example's lines, with ``- `` before them, and the answer's, with ``+ ``."""
 
 
 def differences(expected: Node, answer: Any, path: str = "") -> Iterator[Difference]:
@@ -40,6 +46,7 @@ def differences(expected: Node, answer: Any, path: str = "") -> Iterator[Differe
             min(expected.end - expected.start, 60),
             f"{where} is {_shown(answer)} in the answer of the service, "
             f"not {_shown(expected.value)}",
+            diff=_diff(_lines(path, expected.value), _lines(path, answer)),
         )
 
 
@@ -77,6 +84,7 @@ def _members(expected: ObjectNode, answer: Mapping[str, Any], path: str) -> Iter
             1,
             f"the answer of the service has '{inner}': {_shown(answer[key])} besides",
             "add it, or write '...' for what is left out",
+            _diff([], _lines(inner, answer[key])),
         )
 
 
@@ -88,6 +96,7 @@ def _items(expected: ArrayNode, answer: list[Any], path: str) -> Iterator[Differ
             f"'{path}' has {len(answer)} items in the answer of the service, "
             f"not {len(expected.items)}",
             "write '...' for items that are left out",
+            _diff(_lines(path, expected.value), _lines(path, answer)),
         )
         return
     for number, (item, value) in enumerate(zip(expected.items, answer, strict=False)):
@@ -100,7 +109,24 @@ def _absent(member: Member, path: str, answer: Mapping[str, Any]) -> Difference:
         member.key_end - member.key_start,
         f"the answer of the service has no '{path}'",
         "it has " + ", ".join(f"'{key}'" for key in list(answer)[:8]) if answer else "",
+        _diff(_lines(path, member.value.value), []),
     )
+
+
+def _lines(path: str, value: Any) -> list[str]:
+    """A value as it stands in a document: its member's name, then a line for each of its parts."""
+    name = path.rpartition(".")[2]
+    label = "" if not name or name.endswith("]") else f"{json.dumps(name, ensure_ascii=False)}: "
+    return (label + json.dumps(value, ensure_ascii=False, indent=2)).splitlines()
+
+
+def _diff(before: list[str], after: list[str]) -> tuple[str, ...]:
+    """The lines that differ, so many that they are seen at a glance."""
+    compared = unified_diff(before[:_MOST_COMPARED], after[:_MOST_COMPARED], n=0, lineterm="")
+    lines = [f"{line[0]} {line[1:]}" for line in list(compared)[2:] if line[0] in "-+"]
+    cut = [line if len(line) <= _SHOWN else line[: _SHOWN - 3] + "..." for line in lines]
+    more = [f"  ({len(cut) - _MOST_LINES} more lines)"] if len(cut) > _MOST_LINES else []
+    return (*cut[:_MOST_LINES], *more)
 
 
 def _is_same(expected: Any, answer: Any) -> bool:

@@ -36,6 +36,8 @@ class Finding:
     """The includes that lead from the page to the location, outermost first."""
     place: str = ""
     """Where the contract says so: ``<file>#<JSON pointer>``."""
+    diff: tuple[str, ...] = ()
+    """What is written, with ``- `` before it, and what would be right, with ``+ ``; a few lines."""
 
     def __str__(self) -> str:
         hint = f"; {self.hint}" if self.hint else ""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from mkdocs_tandem.check.contract import contract_mistakes
 from mkdocs_tandem.check.exchange import executed
@@ -16,6 +17,19 @@ from mkdocs_tandem.service import Service, ServiceError, services
 from mkdocs_tandem.session import Session
 from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.variant import Variant
+
+_Thing = TypeVar("_Thing")
+
+
+class Track(Protocol):
+    """Hands on things one by one, so that somebody can see how far the work is."""
+
+    def __call__(self, things: Sequence[_Thing], what: str) -> Iterable[_Thing]: ...
+
+
+def untracked(things: Sequence[_Thing], what: str) -> Iterable[_Thing]:
+    """The things, while nobody looks on."""
+    return things
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,7 @@ class Project(Corpus):
         execute: bool = True,
         audiences: Sequence[str] = (),
         pages: Sequence[str] = (),
+        track: Track = untracked,
     ) -> Outcome:
         """What is wrong with the project, or with some of its audiences and pages only.
 
@@ -50,14 +65,19 @@ class Project(Corpus):
         Raises:
             FindingError: if there is nothing to check by: a contract or application is missing.
         """
-        variants = list(self.all_variants())
+        rendered = (self.variants(page) for page in track(self.pages, "rendering"))
+        variants = [variant for several in rendered for variant in several]
         chosen = [
             variant
             for variant in variants
             if (not audiences or set(audiences) & set(variant.names))
             and (not pages or not {variant.source.path, *variant.map.paths}.isdisjoint(pages))
         ]
-        verdicts = [verdict for each in chosen for verdict in self.verdicts(each, execute=execute)]
+        verdicts = [
+            verdict
+            for variant in track(chosen, "checking")
+            for verdict in self.verdicts(variant, execute=execute)
+        ]
         found = [
             *self.findings,
             *self._contract_faults(chosen),

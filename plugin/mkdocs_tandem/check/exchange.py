@@ -140,5 +140,5 @@ def _compared(verdict: Verdict, session: Session, sent: _Sent) -> Verdict:
             difference.hint,
             length=difference.length,
         )
-        verdict = verdict.failed(finding)
+        verdict = verdict.failed(replace(finding, diff=difference.diff))
     return verdict.executed()

@@ -1,5 +1,6 @@
 """Every example of every page as a test: ``pytest docs/``."""
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from os import PathLike
@@ -13,7 +14,8 @@ from mkdocs_tandem.configuration import Configuration
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.project import Project
-from mkdocs_tandem.report.text import frame
+from mkdocs_tandem.report.again import example_again
+from mkdocs_tandem.report.text import frames
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.variant import Variant
 
@@ -28,11 +30,9 @@ class Mistaken(Exception):  # noqa: N818 -- no error of a program
         self.project = project
         self.findings = findings
 
-    @property
-    def report(self) -> str:
-        """Each finding with its line and a caret."""
-        frames = (frame(each, self.project.line(each.location)).plain for each in self.findings)
-        return "\n".join(frames).rstrip()
+    def report(self, again: str) -> str:
+        """The findings with the line of the first, and the command that runs the test again."""
+        return frames(self.findings, self.project.line, again).plain.rstrip()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -184,7 +184,9 @@ class Template(pytest.Item):
 def _represented(item: pytest.Item, excinfo: pytest.ExceptionInfo[BaseException]) -> str:
     """A mistake of an author without a traceback, a mistake of ours with one."""
     if isinstance(excinfo.value, Mistaken):
-        return excinfo.value.report
+        path = os.path.relpath(item.path, item.config.invocation_params.dir)
+        name = item.nodeid.partition("::")[2]
+        return excinfo.value.report(example_again(f"{Path(path).as_posix()}::{name}"))
     return str(pytest.Item.repr_failure(item, excinfo))
 
 

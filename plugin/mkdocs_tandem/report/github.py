@@ -8,15 +8,18 @@ from collections.abc import Sequence
 from mkdocs_tandem.finding import Finding
 
 
-def annotations(findings: Sequence[Finding]) -> str:
-    """A workflow command for each finding, a line each."""
-    return "\n".join(_command(finding) for finding in findings)
+def annotations(findings: Sequence[Finding], prefix: str = "") -> str:
+    """A workflow command for each finding, a line each.
+
+    ``prefix`` leads from the repository's folder to the project's.
+    """
+    return "\n".join(_command(finding, prefix) for finding in findings)
 
 
-def _command(finding: Finding) -> str:
+def _command(finding: Finding, prefix: str) -> str:
     location = finding.location
     properties = {
-        "file": location.path,
+        "file": prefix + location.path,
         "line": location.line,
         "col": location.column,
         "endColumn": location.column + finding.length,

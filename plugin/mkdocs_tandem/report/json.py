@@ -1,16 +1,19 @@
 """Findings for programs."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.finding import Finding
 
 
-def document(findings: Sequence[Finding], summary: Mapping[str, Any]) -> str:
-    """One JSON object with ``findings`` and ``summary``."""
-    found = {"findings": [row(finding) for finding in findings], "summary": summary}
+def document(
+    findings: Sequence[Finding], summary: Mapping[str, Any], again: Callable[[Finding], str]
+) -> str:
+    """One JSON object with ``findings`` and ``summary``; ``again`` gives the command of each."""
+    rows = [{**row(finding), "again": again(finding)} for finding in findings]
+    found = {"findings": rows, "summary": summary}
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
@@ -29,6 +32,7 @@ def row(finding: Finding) -> dict[str, Any]:
         "hint": finding.hint,
         "via": [str(location) for location in finding.via],
         "contract": finding.place,
+        "diff": list(finding.diff),
     }
 
 

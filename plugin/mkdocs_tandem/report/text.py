@@ -12,18 +12,22 @@ LineOf = Callable[[Location], str]
 """The text of the line that a location is in; empty if it is not known."""
 
 _WIDTH = 100
+_MOST_LINES = 19
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_DIFF = {"-": "red", "+": "green"}
 
 
-def frame(finding: Finding, line: str) -> Text:
-    """A finding with its line and a caret below the place, in less than 12 lines."""
+def frame(finding: Finding, line: str, again: str = "") -> Text:
+    """A finding with its line and a caret below the place, in 18 lines at most.
+
+    ``again`` is a command that shows the finding again.
+    """
     colour = _COLOURS[finding.severity]
-    readers = f"  ({', '.join(finding.audiences)})" if finding.audiences else ""
     text = Text.assemble(
         (f"{finding.severity}[{finding.rule}]", colour),
-        (f": {finding.message}\n", "bold"),
+        (f": {_printable(finding.message)}\n", "bold"),
         (" --> ", "blue"),
-        f"{finding.location}{readers}\n",
+        f"{_printable(str(finding.location))}{_readers(finding)}\n",
     )
     margin = " " * len(str(finding.location.line))
     if line:
@@ -32,9 +36,25 @@ def frame(finding: Finding, line: str) -> Text:
         text.append(shown + "\n")
         text.append(f"{margin} | ", "blue")
         text.append(" " * before + "^" * length + "\n", colour)
-    for name, value in _notes(finding):
+    for changed in finding.diff:
+        text.append(f"{margin} : ", "blue")
+        text.append(f"{_printable(changed)}\n", _DIFF.get(changed[:1], ""))
+    for name, value in (*_notes(finding), *([("run again", again)] if again else [])):
         text.append(f"{margin} = ", "blue")
-        text.append(f"{name}: {value}\n")
+        text.append(f"{name}: {_printable(value)}\n")
+    return text
+
+
+def frames(findings: Sequence[Finding], line_of: LineOf, again: str = "") -> Text:
+    """The first finding with its line, the others in a line each; in less than 20 lines."""
+    first, *others = findings
+    text = frame(first, line_of(first.location), again)
+    room = _MOST_LINES - len(text.plain.splitlines())
+    shown = others if len(others) <= room else others[: max(0, room - 1)]
+    for finding in shown:
+        text.append(_printable(f"also {finding}") + "\n")
+    if len(shown) < len(others):
+        text.append(f"and {len(others) - len(shown)} more\n")
     return text
 
 
@@ -52,12 +72,16 @@ def summary(findings: Sequence[Finding], examples: int, executed: int) -> Text:
     return Text.assemble((", ".join(found), "bold red"), f" in {looked}")
 
 
+def _readers(finding: Finding) -> str:
+    return f"  ({', '.join(finding.audiences)})" if finding.audiences else ""
+
+
 def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
     if finding.hint:
         yield "hint", finding.hint
     if finding.place:
         yield "contract", finding.place
-    for location in reversed(finding.via):
+    for location in reversed(finding.via[-2:]):
         yield "via include", str(location)
     others = [page for page in finding.pages if page != finding.location.path]
     if others:

@@ -1,3 +1,6 @@
+import os
+import shlex
+
 import pytest
 
 from tests.plugin.integration.test_cli import RIGHT, WRONG
@@ -50,6 +53,30 @@ def test_a_wrong_setting_is_an_error_of_the_collection(pytester: pytest.Pytester
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["*there is no setting 'tandem.audience'*"])
     result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_a_failure_with_many_mistakes_is_shorter_than_20_lines(pytester: pytest.Pytester) -> None:
+    label = '"lable": "x"'
+    members = ", ".join(f'\n"more{number}": {number}' for number in range(40))
+    write(pytester.path, {"docs/index.md": WRONG["docs/index.md"].replace(label, members)})
+    result = pytester.runpytest("-k", "b2b", *ARGUMENTS)
+    lines = result.outlines
+    start = next(number for number, line in enumerate(lines) if line.startswith("____"))
+    end = next(number for number, line in enumerate(lines) if "short test summary" in line)
+    assert 10 < end - start - 1 < 20
+    result.stdout.fnmatch_lines(["  = run again: *", "also docs/index.md:8:1: *", "and * more"])
+
+
+def test_the_command_below_a_failure_runs_that_test_alone(pytester: pytest.Pytester) -> None:
+    write(pytester.path, WRONG)
+    pytester.makefile(".ini", pytest="[pytest]\n")  # the root, wherever the command is given
+    os.chdir(pytester.path / "docs")
+    result = pytester.runpytest("-p", "no:cacheprovider", "-p", "no:schemathesis", "index.md")
+    again = [line for line in result.outlines if "run again: " in line]
+    assert len(again) == 2
+    for line in again:
+        words = shlex.split(line.partition("run again: ")[2])[1:]
+        pytester.runpytest("-p", "no:schemathesis", *words).assert_outcomes(failed=1)
 
 
 def test_markdown_outside_of_a_project_is_left_alone(pytester: pytest.Pytester) -> None:

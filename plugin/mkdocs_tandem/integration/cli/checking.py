@@ -2,17 +2,13 @@
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from mkdocs_tandem.integration.cli.project import audience, checked, config_file
-from mkdocs_tandem.project import Outcome, Project
-from mkdocs_tandem.report import github
+from mkdocs_tandem.integration.cli.writers import WRITERS, Place
 from mkdocs_tandem.report import json as report_json
-from mkdocs_tandem.report.text import frame, summary
 
 
 @click.command()
@@ -22,7 +18,7 @@ from mkdocs_tandem.report.text import frame, summary
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(list(WRITERS)),
     default="text",
     help="How findings are written.",
 )
@@ -40,7 +36,7 @@ def check(
     Exits with 0 if nothing is found, 1 if something is, 2 if the check could not run.
     """
     project, outcome = checked(config, paths, audiences, execute=not no_execute)
-    _WRITERS[form](project, outcome)
+    WRITERS[form](project, outcome, Place.of(project, config))
     sys.exit(1 if outcome.findings else 0)
 
 
@@ -68,29 +64,3 @@ def examples(
         note = f"  ({row['note']})" if row["note"] else ""
         place = f"{row['path']}:{row['line']}"
         click.echo(f"{row['status']:13}{row['audience'] or '-':6}{place:32}{row['name']}{note}")
-
-
-def _write_text(project: Project, outcome: Outcome) -> None:
-    console = Console(highlight=False, soft_wrap=True)
-    for finding in outcome.findings:
-        console.print(frame(finding, project.line(finding.location)))
-    console.print(summary(outcome.findings, len(outcome.verdicts), outcome.executed))
-
-
-def _write_json(project: Project, outcome: Outcome) -> None:
-    counts = report_json.counts(outcome.verdicts)
-    pages = {"pages": len(project.pages), "examples": len(outcome.verdicts), **counts}
-    click.echo(report_json.document(outcome.findings, pages))
-
-
-def _write_github(project: Project, outcome: Outcome) -> None:
-    if outcome.findings:
-        click.echo(github.annotations(outcome.findings))
-    click.echo(summary(outcome.findings, len(outcome.verdicts), outcome.executed).plain)
-
-
-_WRITERS: dict[str, Callable[[Project, Outcome], None]] = {
-    "text": _write_text,
-    "json": _write_json,
-    "github": _write_github,
-}

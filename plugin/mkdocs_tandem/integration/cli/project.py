@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from mkdocs_tandem.integration.cli.terminal import tracking
 from mkdocs_tandem.project import Outcome, Project
 from mkdocs_tandem.source import Source
 
@@ -29,7 +30,9 @@ def checked(
     project = project_of(config)
     known_audiences(project, audiences)
     pages = _chosen(project, paths)
-    return project, project.check(execute=execute, audiences=audiences, pages=pages)
+    with tracking() as track:
+        outcome = project.check(execute=execute, audiences=audiences, pages=pages, track=track)
+    return project, outcome
 
 
 def _nearest() -> Path:
