@@ -43,6 +43,12 @@ class Configuration:
         below = docs.is_absolute() and docs.is_relative_to(self.root)
         return (docs.relative_to(self.root) if below else docs).as_posix()
 
+    @property
+    def extensions(self) -> list[str]:
+        """The names of the Markdown extensions."""
+        named = self.values.get("markdown_extensions") or []
+        return [*named] if isinstance(named, Mapping) else [name for name, _ in _entries(named)]
+
     def plugin(self, name: str) -> Any:
         """The options of a plugin, a mapping if they are right; empty if it has none."""
         plugins = self.values.get("plugins") or []

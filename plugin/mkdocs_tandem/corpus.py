@@ -9,12 +9,12 @@ from weakref import WeakKeyDictionary
 
 from mkdocs_tandem import contract as contracts
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.binding import examples
 from mkdocs_tandem.contract import Contract
-from mkdocs_tandem.example import Example, examples
+from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Liquid
 from mkdocs_tandem.pages import pages
-from mkdocs_tandem.presentation import Presentation
 from mkdocs_tandem.region import regions
 from mkdocs_tandem.scope import readers, scope
 from mkdocs_tandem.settings import Settings, load
@@ -76,26 +76,6 @@ class Corpus:
         """Every page for each of its audiences."""
         for page in self.pages:
             yield from self.variants(page)
-
-    def filled(self, variant: Variant) -> str:
-        """The text of a variant with what it pulls; what the contract lacks stays a comment."""
-        if not variant.pulls:
-            return variant.text
-        contract = self.contract(variant)
-        schemas = contract.schemas if contract else {}
-        presentation = Presentation()
-        return variant.filled(
-            [
-                presentation.schema(schemas[pull.mark.words[0]])
-                if pull.mark.words[0] in schemas
-                else str(pull.mark)
-                for pull in variant.pulls
-            ]
-        )
-
-    def markdown(self, variant: Variant) -> str:
-        """The filled text with the front matter that the source began with."""
-        return variant.source.text[: variant.source.body_start] + self.filled(variant)
 
     def contract(self, variant: Variant) -> Contract | None:
         """What the API promises the audience of a variant; see ``contract_of``."""

@@ -96,6 +96,10 @@ SCHEMA: dict[str, Any] = {
             },
             "not": {"required": ["app", "url"]},
         },
+        "theme": {
+            **_TEXT,
+            "description": "folder with templates of your own for what is pulled and executed",
+        },
         "ignore": {
             "type": "array",
             "description": "findings that are known and accepted",

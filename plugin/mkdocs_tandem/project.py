@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 from mkdocs_tandem.check.contract import contract_mistakes
 from mkdocs_tandem.check.exchange import executed
@@ -13,10 +14,13 @@ from mkdocs_tandem.check.selection import kept, within
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.corpus import Corpus
 from mkdocs_tandem.finding import Finding, FindingError, merged
+from mkdocs_tandem.presentation import Presentation
+from mkdocs_tandem.publishing import pulled_samples
 from mkdocs_tandem.service import Service, ServiceError, services
 from mkdocs_tandem.session import Session
+from mkdocs_tandem.settings import Sender
 from mkdocs_tandem.source import Location, Source
-from mkdocs_tandem.variant import Variant
+from mkdocs_tandem.variant import Pull, Variant
 
 _Thing = TypeVar("_Thing")
 
@@ -91,7 +95,16 @@ class Project(Corpus):
         return Outcome(tuple(within(findings, audiences, named)), tuple(verdicts))
 
     def verdicts(self, variant: Variant, *, execute: bool = True) -> list[Verdict]:
-        """How each example of a variant fares, by itself and, if asked for, with the service."""
+        """How each example of a variant fares, by itself and, if asked for, with the service.
+
+        A variant is executed once: what is asked again is what came of it.
+        """
+        known = self._verdicts.setdefault(variant, {})
+        if execute not in known:
+            known[execute] = self._fresh_verdicts(variant, execute=execute)
+        return known[execute]
+
+    def _fresh_verdicts(self, variant: Variant, *, execute: bool) -> list[Verdict]:
         found = [
             Verdict(example, (*json_mistakes(example), *contract_mistakes(example)))
             for example in self.examples(variant)
@@ -104,11 +117,49 @@ class Project(Corpus):
         with self._connect() as service:
             return list(executed(found, Session(service, execution, variant.audience.name)))
 
+    def filled(self, variant: Variant, *, execute: bool = True) -> str:
+        """The text of a variant with what it pulls; what the contract lacks stays a comment.
+
+        Raises:
+            FindingError: if it pulls examples, and there is nothing to execute them by.
+        """
+        pulls = variant.pulls
+        has_examples = any(pull.mark.kind == "example" for pull in pulls)
+        verdicts = self.verdicts(variant, execute=execute) if has_examples else []
+        by_pull = {id(each.example.pulled.pull): each for each in verdicts if each.example.pulled}
+        texts = [self._pulled(variant, pull, by_pull.get(id(pull))) for pull in pulls]
+        return variant.filled(texts)
+
+    def markdown(self, variant: Variant) -> str:
+        """The filled text with the front matter that the source began with."""
+        return variant.source.text[: variant.source.body_start] + self.filled(variant)
+
     def page_findings(self, page: Source) -> list[Finding]:
         """What is wrong with a page besides its examples, as far as the page alone can show it."""
         found = [finding for finding in self.findings if finding.location.path == page.path]
         found += (each for variant in self.variants(page) for each in self._page_findings(variant))
         return kept(merged(found, self._names), self.settings.ignored, whole=False)
+
+    def _pulled(self, variant: Variant, pull: Pull, verdict: Verdict | None) -> str:
+        """What stands in place of a tag."""
+        contract, name = self.contract(variant), pull.mark.words[0] if pull.mark.words else ""
+        if contract is not None and pull.mark.kind == "schema" and name in contract.schemas:
+            return self._presentation.schema(contract.schemas[name])
+        if contract is not None and verdict is not None and verdict.example.operation is not None:
+            execution = self.settings.execution
+            sender = execution.sender(*variant.names) if execution else Sender()
+            return self._presentation.example(pulled_samples(verdict, contract, sender))
+        return str(pull.mark)
+
+    @cached_property
+    def _verdicts(self) -> WeakKeyDictionary[Variant, dict[bool, list[Verdict]]]:
+        return WeakKeyDictionary()
+
+    @cached_property
+    def _presentation(self) -> Presentation:
+        folder = self.settings.theme
+        folders = [self.settings.root / folder] if folder else []
+        return Presentation(folders, has_tabs=self.settings.has_tabs)
 
     @property
     def _names(self) -> list[str]:

@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = {
         Rule("unbound-example", "an example that no operation is named for", _WARNING),
         Rule("unknown-operation", "an endpoint that the audience's contract lacks"),
         Rule("unknown-schema", "a schema to be pulled that the audience's contract lacks"),
+        Rule("unknown-example", "an example to be pulled that the audience's contract lacks"),
         Rule("unexpected-body", "an example for a message that has no body"),
         Rule("unknown-member", "a member that the contract does not know"),
         Rule("missing-member", "a member that the contract requires"),
@@ -66,6 +67,7 @@ RULES: dict[str, Rule] = {
         Rule("wrong-length", "a text or list that is too short or too long"),
         Rule("too-many", "members that exclude each other"),
         # examples and the service
+        Rule("not-executed", "a pulled example that the service was not asked about", _WARNING),
         Rule("refused-request", "a request that the service answers with an error"),
         Rule("wrong-answer", "a response that is not what the service answers"),
         Rule("broken-contract", "an answer of the service that its contract does not allow"),

@@ -49,6 +49,14 @@ class Answer:
     text: str
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """A request and the answer to it."""
+
+    request: Request
+    answer: Answer
+
+
 Raw = tuple[int, Mapping[str, str], bytes]
 """Status, headers with names in lower case, and content of an answer."""
 

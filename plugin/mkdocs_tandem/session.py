@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from mkdocs_tandem.contract import Operation, Response
-from mkdocs_tandem.service import Answer, Request, Service
-from mkdocs_tandem.settings import Execution
+from mkdocs_tandem.service import Answer, Exchange, Request, Service
+from mkdocs_tandem.settings import Execution, Sender
 
 Given = Mapping[str, str]
 """Values of path parameters that a page names itself."""
@@ -31,6 +31,10 @@ class Session:
     bound: dict[str, Any] = field(default_factory=dict)
     """What the placeholders of response examples stood for."""
     _linked: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _sender: Sender = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sender = self.execution.sender(self.audience)
 
     def unknown(self, operation: Operation, given: Given = NOTHING) -> list[str]:
         """The parameters in an operation's path that nothing has given a value yet."""
@@ -38,21 +42,15 @@ class Session:
         return [name for name in names if self._value(operation, name, given) is None]
 
     def request(self, operation: Operation, body: Any, given: Given = NOTHING) -> Request:
-        """A request to an operation, its path filled in; nothing in it may be unknown."""
+        """A request to an operation, its path filled in; nothing in it may be unknsender."""
         path = _PARAMETER.sub(
             lambda match: quote(str(self._value(operation, match[1], given)), safe=""),
             operation.path,
         )
-        return Request(
-            operation.method,
-            self._own(self.execution.base, "") + path,
-            {name: str(value) for name, value in self._own(self.execution.query, {}).items()},
-            {name: str(value) for name, value in self._own(self.execution.headers, {}).items()},
-            body,
-        )
+        return addressed(operation, path, body, given, self._sender)
 
-    def send(self, operation: Operation, body: Any, given: Given = NOTHING) -> Answer:
-        """The answer of the service; later requests may use what it says.
+    def send(self, operation: Operation, body: Any, given: Given = NOTHING) -> Exchange:
+        """A request and the answer of the service; later requests may use what it says.
 
         Raises:
             ServiceError: if there is none.
@@ -62,12 +60,11 @@ class Session:
         declared = operation.response(answer.status)
         if declared is not None:
             self._follow(declared, request, answer)
-        return answer
+        return Exchange(request, answer)
 
     def value(self, name: str) -> Any:
         """What a placeholder of this name stands for; ``None`` if nothing has said."""
-        variables: Mapping[str, Any] = self._own(self.execution.variables, {})
-        return variables.get(name, self.bound.get(name))
+        return self._sender.variables.get(name, self.bound.get(name))
 
     def _value(self, operation: Operation, name: str, given: Given) -> Any:
         return given.get(name, self._linked.get((operation.id, name), self.value(name)))
@@ -85,13 +82,24 @@ class Session:
                     name = parameter.rpartition(".")[2]
                     self._linked[str(link.get("operationId")), name] = value
 
-    def _own(self, setting: Any, otherwise: Any) -> Any:
-        """A setting, or this audience's part of it where it is told apart by audience."""
-        if isinstance(setting, Mapping) and isinstance(
-            setting.get(self.audience), str if otherwise == "" else Mapping
-        ):
-            return setting[self.audience]
-        return otherwise if otherwise == "" and isinstance(setting, Mapping) else setting
+
+def addressed(operation: Operation, path: str, body: Any, given: Given, sender: Sender) -> Request:
+    """A request to a path, with what an audience's settings send along."""
+    query = {**sender.query, **_in("query", operation, given)}
+    headers = {**sender.headers, **_in("header", operation, given)}
+    return Request(
+        operation.method,
+        f"{sender.base}{path}",
+        {name: str(value) for name, value in query.items()},
+        {name: str(value) for name, value in headers.items()},
+        body,
+    )
+
+
+def _in(where: str, operation: Operation, given: Given) -> dict[str, str]:
+    """The given values of an operation's parameters in one place."""
+    names = (each.name for each in operation.parameters if each.where == where)
+    return {name: given[name] for name in names if name in given}
 
 
 def _evaluated(expression: Any, request: Request, answer: Answer) -> Any:

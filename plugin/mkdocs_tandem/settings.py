@@ -43,6 +43,28 @@ class Execution:
     headers: Mapping[str, Any] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
 
+    def sender(self, audience: str) -> "Sender":
+        """What goes with the requests of an audience."""
+        base = self.base if isinstance(self.base, str) else self.base.get(audience, "")
+        settings = (self.variables, self.headers, self.query)
+        return Sender(base, *(_own(setting, audience) for setting in settings))
+
+
+@dataclass(frozen=True)
+class Sender:
+    """What goes with the requests of one audience."""
+
+    base: str = ""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _own(setting: Mapping[str, Any], audience: str) -> Mapping[str, Any]:
+    if isinstance(setting.get(audience), Mapping):
+        return dict(setting[audience])
+    return {name: it for name, it in setting.items() if not isinstance(it, Mapping)}
+
 
 @dataclass(frozen=True)
 class Ignored:
@@ -80,6 +102,10 @@ class Settings:
     endpoints: tuple[Endpoint, ...] = ()
     execution: Execution | None = None
     ignored: tuple[Ignored, ...] = ()
+    theme: str = ""
+    """Folder with templates that come before those of the package; empty if there is none."""
+    has_tabs: bool = False
+    """Whether the site's Markdown knows content tabs."""
 
     def audience(self, name: str) -> Audience | None:
         return next((one for one in self.audiences if one.name == name), None)
@@ -126,7 +152,8 @@ def settings_of(configuration: Configuration) -> Settings:
         site=site if isinstance(site, Mapping) else {},
         site_file=site if isinstance(site, str) else None,
         includes=tuple(liquid.get("includes") or Settings.includes),
-        **_some(options, "audience_key"),
+        has_tabs="pymdownx.tabbed" in configuration.extensions,
+        **_some(options, "audience_key", "theme"),
         **_some(liquid, "data"),
     )
 

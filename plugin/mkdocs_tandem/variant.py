@@ -107,7 +107,7 @@ class Variant:
             line = self.text.rfind("\n", 0, pull.offset) + 1
             before = self.text[line : pull.offset]
             margin = before if not before.strip(" \t>") else ""
-            parts += [self.text[at : pull.offset], text.rstrip("\n").replace("\n", f"\n{margin}")]
+            parts += [self.text[at : pull.offset], indented(text, margin)]
             at = pull.offset + len(pull.mark)
         return "".join([*parts, self.text[at:]])
 
@@ -132,6 +132,13 @@ class Variant:
             length=length,
             via=origin.via,
         )
+
+
+def indented(text: str, margin: str) -> str:
+    """A text whose lines, but for the first, begin with a margin; its last line break is gone."""
+    empty = margin.rstrip(" \t")
+    first, *others = text.rstrip("\n").split("\n")
+    return "\n".join([first, *((margin if line else empty) + line for line in others)])
 
 
 def render(

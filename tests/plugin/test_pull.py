@@ -1,9 +1,13 @@
-"""Tables that pages pull from the contracts of this repository."""
+"""What pages pull from the contracts of this repository."""
 
+import json
 from pathlib import Path
 
+import pytest
+import yaml
+
 from mkdocs_tandem.project import Project
-from tests.plugin.projects import write
+from tests.plugin.projects import configuration, options, write
 
 
 def _project(root: Path, text: str) -> Project:
@@ -67,3 +71,123 @@ def test_a_tag_without_a_name_says_how_it_is_written(tmp_path: Path) -> None:
     (finding,) = _project(tmp_path, "{% schema %}\n").check().findings
     assert finding.rule == "liquid-syntax"
     assert "{% schema Name %}" in finding.message
+
+
+CREATE = "{% example setFleetVehicleRemote each-event-alone %}\n"
+
+
+def test_an_example_is_pulled_in_every_language_with_the_real_answer(tmp_path: Path) -> None:
+    filled = _filled(tmp_path, CREATE)
+    assert [line for line in filled.splitlines() if line.endswith(":")] == [
+        "HTTP:",
+        "curl:",
+        "Python:",
+        "Response 200:",
+    ]
+    answer = json.loads(filled.rpartition("```json\n")[2].partition("```")[0])
+    assert answer["status"] == "Running"
+    assert answer["callbackId"] != "3f0c9a4e6b1d4a7f9d2e5c8b7a605142"
+
+
+def test_examples_are_executed_in_the_order_of_the_text(tmp_path: Path) -> None:
+    read = "{% example getFleetRemotebyId %}\n"
+    gone = "{% example getFleetRemotebyId 404 %}\n"
+    delete = "{% example deleteFleetRemote %}\n"
+    project = _project(tmp_path, f"{CREATE}\n{read}\n{delete}\n{gone}")
+    assert project.check().findings == ()
+    filled = project.filled(next(project.all_variants()))
+    titles = [line for line in filled.splitlines() if line.startswith("Response")]
+    assert titles == ["Response 200:", "Response 200:", "Response 204:", "Response 404:"]
+
+
+def test_a_tag_without_an_operation_pulls_that_of_the_endpoint_before_it(tmp_path: Path) -> None:
+    endpoint = "{% include endpoint.md method='DELETE' fleet_operation='deleteFleetRemote' %}\n"
+    project = _project(tmp_path, f"{CREATE}\n{endpoint}\n{{% example %}}\n")
+    outcome = project.check()
+    assert outcome.findings == ()
+    assert [each.example.name for each in outcome.verdicts][1:] == [
+        "DELETE /fleets/{fid}/remote/callbacks/{cbid}"
+    ]
+
+
+def test_the_values_that_a_tag_names_are_sent(tmp_path: Path) -> None:
+    listed = "{% example getFleetRemotes indexRange=0-1 %}\n"
+    missed = "{% example getFleetRemotebyId cbid=00ff 404 %}\n"
+    filled = _filled(tmp_path, f"{listed}\n{missed}")
+    assert "&indexRange=0-1" in filled
+    assert "/callbacks/00ff?" in filled
+
+
+def test_without_execution_the_answer_is_the_contracts(tmp_path: Path) -> None:
+    project = _project(tmp_path, f"{CREATE}\n{{% example getFleetRemotebyId %}}\n")
+    filled = project.filled(next(project.all_variants()), execute=False)
+    assert '"callbackId": "3f0c9a4e6b1d4a7f9d2e5c8b7a605142"' in filled
+    assert "/callbacks/$CBID?" in filled
+
+
+def test_credentials_of_the_settings_are_in_no_page(tmp_path: Path) -> None:
+    filled = _filled(tmp_path, CREATE)
+    assert "ZGVtby1vd25lcjpkZW1vLXBhc3N3b3Jk" not in filled
+    assert "demo-fleets" not in filled
+
+
+def test_a_site_with_tabs_gets_tabs(tmp_path: Path) -> None:
+    project = _project(tmp_path, f"- item\n\n    {CREATE}")
+    text = (tmp_path / "mkdocs.yml").read_text("utf-8")
+    extensions = "markdown_extensions: [pymdownx.superfences, pymdownx.tabbed]\n"
+    (tmp_path / "mkdocs.yml").write_text(text + extensions, "utf-8")
+    project = Project.load(tmp_path / "mkdocs.yml")
+    lines = project.filled(next(project.all_variants())).splitlines()
+    tabs = [line for line in lines if "===" in line]
+    assert tabs == [
+        '    ===! "HTTP"',
+        '    === "curl"',
+        '    === "Python"',
+        '    === "Response 200"',
+    ]
+
+
+def test_a_template_of_the_site_comes_before_that_of_the_package(tmp_path: Path) -> None:
+    _project(tmp_path, CREATE)
+    (tmp_path / "mkdocs.yml").write_text(configuration({"theme": "overrides"}), "utf-8")
+    (tmp_path / "overrides").mkdir()
+    own = "{% for sample in samples %}{{ sample.title }}|{% endfor %}"
+    (tmp_path / "overrides/example.md.j2").write_text(own, "utf-8")
+    project = Project.load(tmp_path / "mkdocs.yml")
+    assert project.filled(next(project.all_variants())) == "HTTP|curl|Python|Response 200|\n"
+
+
+def test_a_project_without_a_service_is_told_so_once(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/a.md": f"---\nsubsection: b2b\n---\n{CREATE}", "docs/b.md": f"{CREATE}"})
+    changed = {name: it for name, it in options().items() if name not in ("execute", "ignore")}
+    config = yaml.safe_dump({"site_name": "x", "plugins": [{"tandem": changed}]})
+    (tmp_path / "mkdocs.yml").write_text(config, "utf-8")
+    findings = Project.load(tmp_path / "mkdocs.yml").check().findings
+    found = [finding for finding in findings if finding.rule == "not-executed"]
+    assert [(it.location.path, it.pages) for it in found] == [
+        ("mkdocs.yml", ("docs/a.md", "docs/b.md"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "rule", "hint"),
+    [
+        ("setFleetVehicleRemot", "unknown-operation", "did you mean 'setFleetVehicleRemote'?"),
+        ("", "unknown-operation", "write '{% example operationId %}'"),
+        ("setFleetVehicleRemote each", "unknown-example", ""),
+        ("getFleetRemotebyId cbd=00ff", "unknown-member", "did you mean 'cbid'?"),
+    ],
+)
+def test_what_the_contract_lacks_is_found_at_the_tag(
+    words: str, rule: str, hint: str, tmp_path: Path
+) -> None:
+    (finding,) = _project(tmp_path, f"text {{% example {words} %}}\n").check().findings
+    assert (finding.rule, finding.hint) == (rule, hint)
+    assert (finding.location.line, finding.location.column) == (4, 6)
+
+
+def test_a_pulled_request_that_is_refused_shows_no_answer_of_the_service(tmp_path: Path) -> None:
+    project = _project(tmp_path, "{% example getFleetRemotebyId cbid=00ff %}\n")
+    (finding,) = project.check().findings
+    assert (finding.rule, finding.location.line) == ("refused-request", 4)
+    assert "Response 404" not in project.filled(next(project.all_variants()))

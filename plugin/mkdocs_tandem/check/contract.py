@@ -13,7 +13,12 @@ Pointer = tuple[str | int, ...]
 
 
 def contract_mistakes(example: Example) -> Iterator[Finding]:
-    """What the contract does not allow in an example, one finding for each mistake."""
+    """What the contract does not allow in an example, one finding for each mistake.
+
+    A pulled one is the contract's own: what is wrong with it is told at the contract's lines.
+    """
+    if example.pulled is not None:
+        return
     if example.document is None or example.document.root is None or example.operation is None:
         return
     root = example.document.root

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from mkdocs_tandem.binding import named, operation_of
 from mkdocs_tandem.contract import Contract
-from mkdocs_tandem.example import Example, Role, named, operation_of
+from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.settings import Endpoint
 from mkdocs_tandem.variant import Origin, Variant, chain
@@ -38,8 +39,9 @@ def unknown_operations(
 def unbound_examples(examples: Sequence[Example]) -> Iterator[Finding]:
     """Examples that no endpoint stands before, and that do not say that they are mere JSON."""
     for example in examples:
-        words = example.region.words if example.region else ()
-        if example.role is Role.UNBOUND and "plain" not in words:
+        if example.region is None or example.role is not Role.UNBOUND:
+            continue
+        if "plain" not in example.region.words:
             yield example.finding(
                 "unbound-example",
                 0,

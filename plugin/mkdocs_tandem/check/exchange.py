@@ -9,7 +9,7 @@ from mkdocs_tandem.contract import Operation
 from mkdocs_tandem.difference import bindings, differences
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.service import Answer, ServiceError
+from mkdocs_tandem.service import Answer, Exchange, ServiceError
 from mkdocs_tandem.session import Session
 
 _REQUEST_FAILED = "the request before it failed"
@@ -24,7 +24,7 @@ class _Sent:
     """A request that the service has answered, or the reason why there is no answer."""
 
     operation: Operation | None = None
-    answer: Answer | None = None
+    exchange: Exchange | None = None
     reason: str = "no request stands before it"
 
 
@@ -56,6 +56,8 @@ def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]
 
 def _expected(following: Sequence[Verdict], example: Example) -> str:
     """The status that the page says the answer has; empty if it says none."""
+    if example.pulled is not None:
+        return example.pulled.status
     for verdict in following:
         if verdict.example.role is Role.RESPONSE and verdict.example.endpoint is example.endpoint:
             return verdict.example.status
@@ -69,20 +71,35 @@ def _asked(verdict: Verdict, session: Session, expected: str) -> tuple[Verdict, 
     if operation is None or (verdict.findings and not expected):
         return verdict, _Sent(reason=_REQUEST_FAILED)
     try:
-        answer = _answer(example, operation, session)
+        exchange = _exchange(example, operation, session)
     except _NotSentError as error:
-        return verdict.passed_over(str(error)), _Sent(reason=str(error))
+        return _not_sent(verdict, str(error)), _Sent(reason=str(error))
     except ServiceError as error:
         finding = example.finding("no-answer", example.root_start, f"'{operation.id}': {error}")
         return verdict.failed(finding), _Sent(reason=_REQUEST_FAILED)
-    wrong = next(_answer_mistakes(example, operation, answer, expected), None)
+    wrong = next(_answer_mistakes(example, operation, exchange.answer, expected), None)
     if wrong:
-        return verdict.failed(wrong).executed(), _Sent(reason=_REQUEST_FAILED)
-    return verdict.executed(), _Sent(operation, answer)
+        return verdict.failed(wrong).executed(exchange), _Sent(reason=_REQUEST_FAILED)
+    return verdict.executed(exchange), _Sent(operation, exchange)
 
 
-def _answer(example: Example, operation: Operation, session: Session) -> Answer:
-    """What the service says to an example.
+def _not_sent(verdict: Verdict, reason: str) -> Verdict:
+    """A request that was not sent: for one that is pulled, readers would take it for an answer."""
+    example = verdict.example
+    if example.pulled is None or example.operation is None:
+        return verdict.passed_over(reason)
+    finding = example.finding(
+        "not-executed",
+        0,
+        f"the example of '{example.operation.id}' is not executed: {reason}",
+        "pull what gives it before, or write the value: '{% example operationId name=value %}'",
+        length=2,
+    )
+    return verdict.failed(finding)
+
+
+def _exchange(example: Example, operation: Operation, session: Session) -> Exchange:
+    """An example as it was sent, and what the service says to it.
 
     Raises:
         _NotSentError: if something is missing that the request needs.
@@ -98,7 +115,8 @@ def _answer(example: Example, operation: Operation, session: Session) -> Answer:
         sent = body(root, operation.request, session.value)
         return session.send(operation, sent, example.given)
     except IncompleteError as error:
-        raise _NotSentError("what is left out cannot be sent") from error
+        reason = "it breaks its own schema" if example.pulled else "what is left out cannot be sent"
+        raise _NotSentError(reason) from error
 
 
 def _answer_mistakes(
@@ -129,10 +147,11 @@ def _compared(verdict: Verdict, session: Session, sent: _Sent) -> Verdict:
     document = example.document
     if verdict.findings or document is None or document.root is None:
         return verdict
-    if sent.answer is None or sent.operation is not example.operation:
+    if sent.exchange is None or sent.operation is not example.operation:
         return verdict.passed_over(sent.reason)
-    session.bound.update(bindings(document.root, sent.answer.body))
-    for difference in differences(document.root, sent.answer.body):
+    answer = sent.exchange.answer
+    session.bound.update(bindings(document.root, answer.body))
+    for difference in differences(document.root, answer.body):
         finding = example.finding(
             "wrong-answer",
             difference.offset,
@@ -141,4 +160,4 @@ def _compared(verdict: Verdict, session: Session, sent: _Sent) -> Verdict:
             length=difference.length,
         )
         verdict = verdict.failed(replace(finding, diff=difference.diff))
-    return verdict.executed()
+    return verdict.executed(sent.exchange)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations
-from mkdocs_tandem.check.pull import unknown_schemas
+from mkdocs_tandem.check.pull import unanswered_examples, unknown_examples, unknown_schemas
 from mkdocs_tandem.check.template import (
     left_over_characters,
     mis_decoded_characters,
@@ -24,6 +24,8 @@ def mistakes_of_a_page(
     yield from mis_decoded_characters(variant)
     yield from left_over_characters(variant)
     yield from unknown_schemas(variant, contract)
+    yield from unknown_examples(examples)
+    yield from unanswered_examples(examples, settings)
     if contract is not None:
         yield from unknown_operations(variant, contract, settings.endpoints)
         yield from unbound_examples(examples)

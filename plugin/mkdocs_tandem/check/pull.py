@@ -1,16 +1,22 @@
 """Rules about what pages pull from the contract of their audience."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.contract.closeness import did_you_mean
+from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.source import Location
 from mkdocs_tandem.variant import Variant
 
 
 def unknown_schemas(variant: Variant, contract: Contract | None) -> Iterator[Finding]:
     """Schemas that a page pulls and the contract lacks."""
     for pull in variant.pulls:
+        if pull.mark.kind != "schema":
+            continue
         (name,) = pull.mark.words
         if contract is None:
             message = f"there is no contract to pull '{name}' from"
@@ -21,3 +27,25 @@ def unknown_schemas(variant: Variant, contract: Contract | None) -> Iterator[Fin
             message = f"the contract has no schema '{name}'"
             hint = did_you_mean(name, contract.schemas)
         yield variant.finding_at(pull.origin, "unknown-schema", message, hint, length=2)
+
+
+def unknown_examples(examples: Sequence[Example]) -> Iterator[Finding]:
+    """Examples that a page pulls and the contract lacks."""
+    for example in examples:
+        if example.pulled is not None and example.pulled.lack is not None:
+            lack = example.pulled.lack
+            yield example.finding(lack.rule, 0, lack.message, lack.hint, length=2)
+
+
+def unanswered_examples(examples: Sequence[Example], settings: Settings) -> Iterator[Finding]:
+    """Pages that pull examples in a project without a service: one mistake, in the settings."""
+    pulling = next((each for each in examples if each.pulled and each.operation), None)
+    if pulling is None or settings.execution is not None:
+        return
+    finding = pulling.finding(
+        "not-executed",
+        0,
+        "pulled examples are not executed: readers see the contract's answers",
+        "set 'execute: app' or 'execute: url' in the settings of 'tandem'",
+    )
+    yield replace(finding, location=Location(settings.path), length=1, via=())

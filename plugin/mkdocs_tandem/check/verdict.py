@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.service import Exchange
 
 
 class Status(StrEnum):
@@ -22,9 +23,14 @@ class Verdict:
 
     example: Example
     findings: tuple[Finding, ...] = ()
-    is_executed: bool = False
+    exchange: Exchange | None = None
+    """What was sent and answered; ``None`` if the service was not asked."""
     note: str = ""
     """Why it was not executed."""
+
+    @property
+    def is_executed(self) -> bool:
+        return self.exchange is not None
 
     @property
     def status(self) -> Status:
@@ -37,8 +43,8 @@ class Verdict:
     def failed(self, finding: Finding) -> "Verdict":
         return replace(self, findings=(*self.findings, finding))
 
-    def executed(self) -> "Verdict":
-        return replace(self, is_executed=True)
+    def executed(self, exchange: Exchange) -> "Verdict":
+        return replace(self, exchange=exchange)
 
     def passed_over(self, note: str) -> "Verdict":
         return replace(self, note=note)

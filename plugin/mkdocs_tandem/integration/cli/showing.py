@@ -19,13 +19,16 @@ from mkdocs_tandem.variant import Variant
 @click.argument("page", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @config_file
 @audience
-def render(page: Path, config: Path | None, audiences: tuple[str, ...]) -> None:
+@click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
+def render(
+    page: Path, config: Path | None, audiences: tuple[str, ...], *, no_execute: bool
+) -> None:
     """Print the Markdown of PAGE after Liquid, for each of its audiences."""
     project = project_of(config)
     known_audiences(project, audiences)
     for variant in project.variants(page_of(project, page)):
         if not audiences or set(audiences) & set(variant.names):
-            click.echo(project.filled(variant), nl=False)
+            click.echo(project.filled(variant, execute=not no_execute), nl=False)
 
 
 @click.command()

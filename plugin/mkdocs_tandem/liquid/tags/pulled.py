@@ -13,7 +13,7 @@ from mkdocs_tandem.liquid.tags.tag import JekyllTag
 _WORD = re.compile(r"[^\s<>]+")
 
 
-class Pulled(Part):
+class Marked(Part):
     """A mark, so that rendering asks nobody: the page is filled in when it has run."""
 
     __slots__ = ("mark",)
@@ -27,15 +27,33 @@ class Pulled(Part):
         out.add(piece)
 
 
-class SchemaTag(JekyllTag):
+class PullTag(JekyllTag):
+    """What all tags share that pull something in."""
+
+    usage: str
+    fewest_words = 0
+    most_words: int
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        words = tuple(word.strip("\"'") for word in tag.markup.split())
+        fits = self.fewest_words <= len(words) <= self.most_words
+        if not fits or not all(map(_WORD.fullmatch, words)):
+            raise LiquidSyntaxError(f"'{self.name}' is written '{self.usage}'", token=None)
+        return Marked(tag.start, Mark(self.name, words))
+
+
+class SchemaTag(PullTag):
     """``schema Name``: the members of a schema of the audience's contract."""
 
     name = "schema"
     usage = "{% schema Name %}"
+    fewest_words = 1
     most_words = 1
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
-        words = tuple(word.strip("\"'") for word in tag.markup.split())
-        if not 1 <= len(words) <= self.most_words or not all(map(_WORD.fullmatch, words)):
-            raise LiquidSyntaxError(f"'{self.name}' is written '{self.usage}'", token=None)
-        return Pulled(tag.start, Mark(self.name, words))
+
+class ExampleTag(PullTag):
+    """``example registerCallback``: a named example of the audience's contract, executed."""
+
+    name = "example"
+    usage = "{% example operationId name status parameter=value %}"
+    most_words = 12

@@ -1,0 +1,69 @@
+"""What readers get to see of an example that was checked and executed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from mkdocs_tandem.check.verdict import Status, Verdict
+from mkdocs_tandem.contract import Contract, Operation
+from mkdocs_tandem.presentation import Sample, Secrets, placeholder, pretty, samples
+from mkdocs_tandem.service import Answer, Request
+from mkdocs_tandem.session import addressed
+from mkdocs_tandem.settings import Sender
+
+_PARAMETER = re.compile(r"\{([^{}/]+)\}")
+_UNKNOWN_SERVER = "$BASE_URL"
+
+
+def pulled_samples(verdict: Verdict, contract: Contract, sender: Sender) -> tuple[Sample, ...]:
+    """A pulled request in every language, and the answer to it: the contract's, if none came."""
+    return (*request_samples(verdict, contract, sender), *_response(verdict, sender))
+
+
+def request_samples(verdict: Verdict, contract: Contract, sender: Sender) -> tuple[Sample, ...]:
+    """A request in every language, as it was sent or would be."""
+    operation = verdict.example.operation
+    if operation is None:
+        return ()
+    request = verdict.exchange.request if verdict.exchange else _drafted(verdict, operation, sender)
+    request = replace(request, path=request.path.removeprefix(sender.base))
+    server = next((it for it in contract.servers if "://" in it), _UNKNOWN_SERVER).rstrip("/")
+    return samples(request, server, Secrets(sender.headers, sender.query))
+
+
+def _drafted(verdict: Verdict, operation: Operation, sender: Sender) -> Request:
+    """A request that was not sent; what nobody has given a value yet has a name in its path."""
+    example = verdict.example
+    known = {**sender.variables, **example.given}
+    path = _PARAMETER.sub(
+        lambda found: str(known.get(found[1], placeholder(found[1]))), operation.path
+    )
+    root = example.document.root if example.document else None
+    body = root.value if root and operation.request else None
+    return addressed(operation, path, body, example.given, sender)
+
+
+def _response(verdict: Verdict, sender: Sender) -> Iterator[Sample]:
+    pulled = verdict.example.pulled
+    if verdict.status is Status.OK and verdict.exchange is not None:
+        yield answer_sample(verdict.exchange.answer, sender)
+    elif pulled is not None and pulled.response is not None:
+        yield _json(f"Response {pulled.status}".rstrip(), pulled.response.value)
+
+
+def answer_sample(answer: Answer, sender: Sender) -> Sample:
+    """What the service has said, without the credentials that were sent."""
+    title = f"Response {answer.status}"
+    if answer.body is not None:
+        sample = _json(title, answer.body)
+    else:
+        phrase = HTTPStatus(answer.status).phrase if answer.status in set(HTTPStatus) else ""
+        text = f"HTTP/1.1 {answer.status} {phrase}".rstrip() + f"\n\n{answer.text}".rstrip() + "\n"
+        sample = Sample(title, "http", text, len(text))
+    return replace(sample, text=Secrets(sender.headers, sender.query).hidden(sample.text))
+
+
+def _json(title: str, value: Any) -> Sample:
+    return Sample(title, "json", f"{pretty(value)}\n")
