@@ -11,7 +11,7 @@ or as a sandbox, in which time stands still until it is told to go on (``callbac
 or call it in process, as any WSGI application: ``create_app()``. Accounts, fleets and vehicles to
 try it with are in ``callback_api.directory``. The contracts are at ``/b2c/openapi.json`` and
 ``/b2b/openapi.json``; ``python -m callback_api.contract`` writes them to files, and
-``python -m callback_api.decisions_page docs/reference/decisions.md`` writes the page of decisions.
+``python -m callback_api.decisions docs/reference/decisions.md`` writes the page of decisions.
 
 To read it: ``contract/`` is what is promised. ``app`` lets requests in and hands them to
 ``callbacks``, ``remotes`` and ``monitors``. ``life`` walks actions through their steps,

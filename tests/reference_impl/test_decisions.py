@@ -1,13 +1,13 @@
 import re
 from pathlib import Path
 
-from callback_api.decisions_page import page
+from callback_api.decisions import page
 
 WRITTEN = Path(__file__).parents[2] / "docs" / "reference" / "decisions.md"
 
 
 def test_the_page_is_what_the_tables_make_of_it() -> None:
-    command = "python -m callback_api.decisions_page docs/reference/decisions.md"
+    command = "python -m callback_api.decisions docs/reference/decisions.md"
     assert WRITTEN.read_text(encoding="utf-8") == page(), f"run: {command}"
 
 
