@@ -3,14 +3,18 @@
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from waitress import serve
 
 from callback_api.app import create_app
+from callback_api.directory import demo_directory, read_directory
 from callback_api.serve import Options, Server
 from callback_api.signature import Signer
+
+T = TypeVar("T")
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
@@ -19,6 +23,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     add("--db", type=Path, help="the SQLite file that everything is kept in; in memory without")
     add("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
     add("--port", type=int, default=8000, help="the port to listen on (%(default)s)")
+    add("--accounts", type=Path, help="who may call, in YAML or JSON; the demo accounts without")
     add("--sandbox", action="store_true", help="serve /sandbox, with a clock that stands still")
     add("--senders", type=int, default=8, help="threads that deliver (%(default)s)")
     add("--push-url", default="", help="where push messages are posted to")
@@ -37,30 +42,27 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
 
 def main(given: Sequence[str] | None = None) -> None:
     """Serves until it is interrupted."""
-    arguments = _arguments(given)
+    arguments = vars(_arguments(given))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    if arguments.sandbox:
-        serve(create_app(sandbox=True), host=arguments.host, port=arguments.port, ident=None)
-        return
-    signer = None
-    if arguments.signing_secret_file is not None:
-        try:
-            secret = arguments.signing_secret_file.read_text(encoding="utf-8")
-            signer = Signer.from_secret(secret)
-        except (OSError, ValueError) as error:
-            sys.exit(f"'--signing-secret-file': {error}")
-    options = Options(
-        db=arguments.db,
-        host=arguments.host,
-        port=arguments.port,
-        senders=arguments.senders,
-        is_private_allowed=arguments.allow_private_targets,
-        push_url=arguments.push_url,
-        signer=signer,
+    accounts = _loaded("--accounts", arguments.pop("accounts"), read_directory) or demo_directory()
+    secret = _loaded(
+        "--signing-secret-file", arguments.pop("signing_secret_file"), Signer.from_file
     )
-    server = Server(options)
-    logging.getLogger("callback_api").info("listening on %s:%s", options.host, server.port)
+    if arguments.pop("sandbox"):
+        app = create_app(directory=accounts, sandbox=True)
+        serve(app, host=arguments["host"], port=arguments["port"], ident=None)
+        return
+    server = Server(Options(accounts=accounts, signer=secret, **arguments))
+    logging.getLogger("callback_api").info("listening on %s:%s", arguments["host"], server.port)
     server.run()
+
+
+def _loaded(option: str, path: Path | None, load: Callable[[Path], T]) -> T | None:
+    """What a file holds, if there is one; an unsound one ends the program with a line of why."""
+    try:
+        return None if path is None else load(path)
+    except (OSError, ValueError) as error:
+        sys.exit(f"'{option}': {error}")
 
 
 if __name__ == "__main__":

@@ -133,8 +133,8 @@ class _Desk:
         )
         self._admit(client_id, response)
         if route.audience == "b2c":
-            check_header(REALM, request.get_header(REALM.name))
-        check_path(path)
+            check_header("b2c", REALM, request.get_header(REALM.name))
+        check_path(route.audience, path)
         authorise(directory, route, principal, path)
         query = read_parameters(route, given)
         body = _body(request) if route.request else None

@@ -35,6 +35,16 @@ class Call:
     def audience(self) -> str:
         return self.route.audience
 
+    @property
+    def fleet(self) -> dict[str, Any]:
+        """The link to the fleet of the path, by its name; none for drivers."""
+        return {"fleet": self.link("/fleets/{fid}")} if self.audience == "b2b" else {}
+
+    def item(self, name: str, identifier: str) -> dict[str, Any]:
+        """A link to one of the things that the route is about; ``name`` is its path parameter."""
+        collection = self.route.path.removesuffix("/status").removesuffix(f"/{{{name}}}")
+        return self.link(f"{collection}/{{{name}}}", **{name: identifier})
+
     def link(self, path: str, **variables: str) -> dict[str, Any]:
         """A link to a path of this audience."""
         return {"href": f"{self.root}{path.format_map({**self.path, **variables})}"}

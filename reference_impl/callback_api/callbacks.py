@@ -46,7 +46,7 @@ class Callbacks:
     def set_callback_status(self, call: Call) -> Answer:
         callback = replace(self.found(call), status=Status(call.body["status"]))
         is_paused = callback.status is Status.PAUSED
-        self.engine.outbox.pause(callback_id=callback.id, is_paused=is_paused)
+        self.engine.outbox.pause("callback_id", callback.id, is_paused=is_paused)
         return self._changed(call, callback)
 
     def delete_callback(self, call: Call) -> Answer:
@@ -54,7 +54,7 @@ class Callbacks:
         remotes = self.engine.store.remotes.where(callback_id=callback.id)
         if call.audience == "b2b" and not all(remote.is_done for remote in remotes):
             raise ApiError(40011, "an action that uses this callback is not done yet")
-        self.engine.outbox.drop(callback_id=callback.id)
+        self.engine.outbox.drop("callback_id", callback.id)
         self.engine.store.delete_callback(callback.id)
         return Answer(204)
 
@@ -85,17 +85,14 @@ def _check(call: Call) -> None:
 
 
 def _reference(call: Call, callback: Callback) -> dict[str, Any]:
-    links = {"callback": link(call, callback.id)}
-    if call.audience == "b2b":
-        links["fleet"] = call.link("/fleets/{fid}")
+    links = {"callback": link(call, callback.id)} | call.fleet
     return {"_links": links, "callbackId": callback.id, "status": callback.status}
 
 
 def _shown(call: Call, callback: Callback) -> dict[str, Any]:
-    links = {"self": link(call, callback.id)}
+    links = {"self": link(call, callback.id)} | call.fleet
     label = {}
     if call.audience == "b2b":
-        links["fleet"] = call.link("/fleets/{fid}")
         links["remotes"] = call.link(_REMOTES, cbid=callback.id) | {"templated": True}
     elif "label" in callback.subscribe:
         label = {"label": callback.subscribe["label"]}

@@ -3,8 +3,9 @@
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ class Database:
         self._depth = 0
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self.create((files(__package__) / "tables.sql").read_text(encoding="utf-8"))
 
     def close(self) -> None:
         with self._lock:
@@ -37,6 +40,12 @@ class Database:
         """What a statement yields."""
         with self._lock:
             return self._connection.execute(query, values).fetchall()
+
+    def insert(self, table: str, row: Mapping[str, Any], then: str = "") -> list[tuple[Any, ...]]:
+        """Adds a row, and does what a clause says besides."""
+        names, places = ", ".join(row), ", ".join("?" * len(row))
+        query = f"INSERT INTO {table} ({names}) VALUES ({places}) {then}"
+        return self.rows(query, *row.values())
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -18,36 +18,9 @@ The reference implementation follows the published OpenAPI documents. Where they
 to decide, where they contradict themselves it had to choose, and in a few places it differs on
 purpose. This page lists all of it. The implementation writes it itself, from the tables and the
 numbers that its code uses."""
-
-_TABLES = {
-    "numbers": (
-        "Numbers",
-        "A number is *published* if the API's own documents state it, else it is *chosen*.",
-        ("What", "Value", "Origin"),
-    ),
-    "contradictions": (
-        "Contradictions",
-        "What the published OpenAPI documents say in two ways, and which of them holds here.",
-        ("The documents", "Here"),
-    ),
-    "pages": (
-        "The pages",
-        "What the published pages say otherwise than the OpenAPI documents, which win.",
-        ("The pages", "Here"),
-    ),
-    "deviations": (
-        "Deviations",
-        "What is done differently from what is published, on purpose.",
-        ("Published", "Here", "Because"),
-    ),
-    "codes": (
-        "Error codes",
-        "A code is the HTTP status and two digits more. No list of the digits is published: these "
-        "are the implementation's own, the same for both audiences.",
-        ("Code", "Status", "Meaning"),
-    ),
-}
-"""Title, introduction and heads of the columns of each table."""
+_OF_CODES = (
+    "A code is the HTTP status and two digits of the implementation's own: none are published."
+)
 
 
 def _numbers() -> dict[str, str]:
@@ -73,15 +46,14 @@ def _numbers() -> dict[str, str]:
 def page() -> str:
     """The page as Markdown."""
     written: Any = read(files(__package__) / "decisions.yaml")
-    codes = [
-        {"code": f"`{kind.code}`", "status": str(kind.status), "meaning": kind.meaning}
-        for kind in ERRORS.values()
-    ]
     lines = [_INTRODUCTION, "", "## Questions that were open"]
-    for title, questions in written.pop("questions").items():
+    for title, questions in written["questions"].items():
         lines += ["", f"### {title}", *_questions(questions)]
-    for name, rows in (written | {"codes": codes}).items():
-        lines += _table(*_TABLES[name], rows)
+    codes = [(f"`{code}`", str(code // 100), meaning) for code, meaning in ERRORS.items()]
+    for table in written["tables"]:
+        rows = [_filled(row).values() for row in table["rows"]]
+        lines += _table(table["title"], table["introduction"], table["columns"], rows)
+    lines += _table("Error codes", _OF_CODES, ("Code", "Status", "Meaning"), codes)
     return "\n".join([*lines, ""])
 
 
@@ -93,10 +65,10 @@ def _questions(rows: Iterable[dict[str, str]]) -> Iterator[str]:
 
 
 def _table(
-    title: str, introduction: str, heads: Iterable[str], rows: Iterable[dict[str, str]]
+    title: str, introduction: str, columns: Iterable[str], rows: Iterable[Iterable[str]]
 ) -> Iterator[str]:
     yield from ("", f"## {title}", "", introduction, "")
-    for cells in (heads, ["---" for _ in heads], *(_filled(row).values() for row in rows)):
+    for cells in (columns, ["---" for _ in columns], *rows):
         yield f"| {' | '.join(cells)} |"
 
 

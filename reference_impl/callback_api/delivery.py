@@ -65,7 +65,7 @@ class Delivery:
             if left:
                 self.store.callbacks.put(_with_push(callback, push | {"devices": left}))
             else:
-                self.outbox.drop(callback_id=callback_id)
+                self.outbox.drop("callback_id", callback_id)
                 self.store.delete_callback(callback_id)
 
 

@@ -1,20 +1,20 @@
-"""Who may call, and what is theirs.
+"""Who may call, and what is theirs: read from a file as ``accounts.yaml`` beside this one."""
 
-The demo directory, with which every fresh application starts:
-
-* Fleets: ``client_id=demo-fleets``, user ``demo-owner``, password ``demo-password``; the fleet
-  ``F0001`` with the vehicles ``V0001`` and ``V0002``. The fleet ``F0002`` with the vehicle
-  ``V0003`` belongs to somebody else (``other-fleets``, ``other-owner``, ``other-password``).
-* Drivers: ``client_id=demo-app``, the token ``demo-token`` with all scopes, ``demo-token-doors``
-  with the scope of doors only and ``demo-token-none`` with none; the vehicle ``V1001``. The
-  vehicle ``V1002`` is another driver's, whose token is ``other-token``.
-"""
-
+import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
 
+import jsonschema_rs
+
+from callback_api.contract.definitions import read
 from callback_api.contract.profile import DATA_SCOPES, REMOTE_SCOPES
+
+_SCOPES = frozenset({*DATA_SCOPES, *REMOTE_SCOPES.values()})
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,6 @@ class Principal:
 
     client_id: str
     user: str
-    secret: str = field(repr=False)
-    """A password, or the whole of a bearer token."""
     fleets: frozenset[str] = frozenset()
     vehicles: frozenset[str] = frozenset()
     """Vehicles of a driver; those of a fleet are found by the fleet."""
@@ -43,62 +41,85 @@ class Principal:
 
 @dataclass(frozen=True)
 class Directory:
-    """All accounts, tokens and vehicles."""
+    """All accounts, tokens and vehicles. Of what is secret only a digest is kept."""
 
-    owners: tuple[Principal, ...]
-    drivers: tuple[Principal, ...]
+    principals: Mapping[bytes, Principal] = field(repr=False)
+    """By the digest of what proves who they are: ``user:password``, or a bearer token."""
     vehicles: Mapping[str, Vehicle]
 
     def owner(self, user: str, password: str) -> Principal | None:
         """The account of a fleet's owner; the time that this takes tells nothing of secrets."""
-        given = f"{user}:{password}"
-        return _find(given, [(f"{known.user}:{known.secret}", known) for known in self.owners])
+        return self._find("owner", f"{user}:{password}")
 
     def driver(self, token: str) -> Principal | None:
         """The driver behind a token; the time that this takes tells nothing of tokens."""
-        return _find(token, [(known.secret, known) for known in self.drivers])
+        return self._find("driver", token)
 
     def is_in_fleet(self, vid: str, fleet: str) -> bool:
         vehicle = self.vehicles.get(vid)
         return vehicle is not None and vehicle.fleet == fleet
 
+    def _find(self, kind: str, secret: str) -> Principal | None:
+        given, found = _digest(kind, secret), None
+        for known, principal in self.principals.items():
+            if hmac.compare_digest(given, known):
+                found = principal
+        return found
 
-def _find(given: str, known: list[tuple[str, Principal]]) -> Principal | None:
-    found = None
-    for secret, principal in known:
-        if hmac.compare_digest(given.encode(), secret.encode()):
-            found = principal
-    return found
 
-
-def _driver(token: str, user: str, vehicle: str, scopes: set[str]) -> Principal:
-    return Principal(
-        "demo-app", user, token, vehicles=frozenset({vehicle}), scopes=frozenset(scopes)
-    )
+def _digest(kind: str, secret: str) -> bytes:
+    return hashlib.sha256(f"{kind}:{secret}".encode(errors="surrogatepass")).digest()
 
 
 def demo_directory() -> Directory:
-    """The accounts and vehicles that are described above."""
-    everything = {*DATA_SCOPES, *REMOTE_SCOPES.values()}
-    return Directory(
-        owners=(
-            Principal("demo-fleets", "demo-owner", "demo-password", frozenset({"F0001"})),
-            Principal("other-fleets", "other-owner", "other-password", frozenset({"F0002"})),
-        ),
-        drivers=(
-            _driver("demo-token", "driver-1", "V1001", everything),
-            _driver("demo-token-doors", "driver-1", "V1001", {"remote:door:write"}),
-            _driver("demo-token-none", "driver-1", "V1001", set()),
-            _driver("other-token", "driver-2", "V1002", everything),
-        ),
-        vehicles={
-            vehicle.vid: vehicle
-            for vehicle in (
-                Vehicle("V0001", "VR0DEMXCALLBK0001", "F0001"),
-                Vehicle("V0002", "VR0DEMXCALLBK0002", "F0001"),
-                Vehicle("V0003", "VR0DEMXCALLBK0003", "F0002"),
-                Vehicle("V1001", "VR0DEMXCALLBK1001"),
-                Vehicle("V1002", "VR0DEMXCALLBK1002"),
-            )
-        },
-    )
+    """The accounts and vehicles of ``accounts.yaml``."""
+    return read_directory(files(__package__) / "accounts.yaml")
+
+
+def read_directory(file: Traversable) -> Directory:
+    """The accounts in a file; ``ValueError``, without a secret in it, if they are not sound."""
+    try:
+        accounts = read(file)
+    except ValueError:
+        raise ValueError("it is neither YAML nor JSON") from None
+    for error in _validator().iter_errors(accounts):
+        steps = "".join(f"[{step!r}]" for step in error.instance_path)
+        raise ValueError(f"accounts{steps}: {error.message}")
+    vehicles = {row["vid"]: Vehicle(**row) for row in accounts["vehicles"]}
+    _check_unique("vid", [row["vid"] for row in accounts["vehicles"]])
+    found = [*_owners(accounts.get("owners", ())), *_drivers(accounts.get("drivers", ()))]
+    _check_unique("user or token", [digest for digest, _ in found])
+    for _, principal in found:
+        _check_known("vehicle", principal.vehicles, vehicles)
+        _check_known("scope", principal.scopes, _SCOPES)
+    return Directory(dict(found), vehicles)
+
+
+@cache
+def _validator() -> jsonschema_rs.Draft202012Validator:
+    schema = read(files(__package__) / "accounts-schema.yaml")
+    return jsonschema_rs.Draft202012Validator(schema, mask="what stands there")
+
+
+def _owners(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[bytes, Principal]]:
+    for row in rows:
+        digest = _digest("owner", f"{row['user']}:{row['password']}")
+        yield digest, Principal(row["client_id"], row["user"], frozenset(row["fleets"]))
+
+
+def _drivers(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[bytes, Principal]]:
+    for row in rows:
+        vehicles, scopes = frozenset(row["vehicles"]), frozenset(row.get("scopes", _SCOPES))
+        principal = Principal(row["client_id"], row["user"], vehicles=vehicles, scopes=scopes)
+        yield _digest("driver", row["token"]), principal
+
+
+def _check_unique(kind: str, values: Sequence[Any]) -> None:
+    if len(set(values)) < len(values):
+        raise ValueError(f"two accounts or vehicles have the same {kind}")
+
+
+def _check_known(kind: str, names: Iterable[str], known: Container[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise ValueError(f"there is no {kind} '{name}'")

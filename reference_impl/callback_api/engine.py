@@ -76,8 +76,8 @@ class Engine:
 
     def _tell_of_remote(self, remote: Remote, moment: float) -> None:
         callback = self.store.callbacks.find(remote.callback_id)
-        if callback is not None and callback.status is not Status.PAUSED:
-            vehicle = self.directory.vehicles[remote.vid]
+        vehicle = self.directory.vehicles.get(remote.vid)  # accounts may change between two starts
+        if vehicle and callback is not None and callback.status is not Status.PAUSED:
             self._put(about_remote(callback, remote, vehicle, moment))
 
     def _tell_of_monitor(

@@ -60,12 +60,12 @@ class Monitors:
     def set_monitor_status(self, call: Call) -> Answer:
         monitor = replace(self._found(call), status=Status(call.body["status"]))
         is_paused = monitor.status is Status.PAUSED
-        self.callbacks.engine.outbox.pause(monitor_id=monitor.id, is_paused=is_paused)
+        self.callbacks.engine.outbox.pause("monitor_id", monitor.id, is_paused=is_paused)
         return self._changed(call, monitor)
 
     def delete_monitor(self, call: Call) -> Answer:
         monitor = self._found(call)
-        self.callbacks.engine.outbox.drop(monitor_id=monitor.id)
+        self.callbacks.engine.outbox.drop("monitor_id", monitor.id)
         self.callbacks.engine.store.delete_monitor(monitor.id)
         return Answer(204)
 
@@ -124,18 +124,9 @@ def _check_time(time: Mapping[str, Any]) -> None:
         check_once(interval)
 
 
-def _link(call: Call, monitor: Monitor) -> dict[str, Any]:
-    path = call.route.path.removesuffix("/status").removesuffix("/{mid}")
-    return call.link(path + "/{mid}", mid=monitor.id)
-
-
-def _fleet(call: Call) -> dict[str, Any]:
-    return {"fleet": call.link("/fleets/{fid}")} if call.audience == "b2b" else {}
-
-
 def _reference(call: Call, monitor: Monitor) -> dict[str, Any]:
     return {
-        "_links": {"monitor": _link(call, monitor)} | _fleet(call),
+        "_links": {"monitor": call.item("mid", monitor.id)} | call.fleet,
         "monitorId": monitor.id,
         **_state(monitor),
     }
@@ -143,7 +134,7 @@ def _reference(call: Call, monitor: Monitor) -> dict[str, Any]:
 
 def _shown(call: Call, monitor: Monitor) -> dict[str, Any]:
     return {
-        "_links": {"self": _link(call, monitor)} | _fleet(call),
+        "_links": {"self": call.item("mid", monitor.id)} | call.fleet,
         "monitorId": monitor.id,
         "monitor": monitor.body,
         **_state(monitor),

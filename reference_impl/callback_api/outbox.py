@@ -8,29 +8,10 @@ from typing import Any
 from callback_api.database import Database
 from callback_api.model import new_id
 from callback_api.parcel import Draft, Envelope, Parcel
-from callback_api.retry import RETENTION, RetryPolicy, is_expired
+from callback_api.retry import RETENTION, RetryPolicy
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS parcels (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, stream TEXT NOT NULL,
-    callback_id TEXT NOT NULL, monitor_id TEXT NOT NULL, joint TEXT NOT NULL,
-    envelope TEXT NOT NULL, is_driver INTEGER NOT NULL, size INTEGER NOT NULL,
-    count INTEGER NOT NULL, is_open INTEGER NOT NULL, tries INTEGER, delay REAL NOT NULL,
-    attempts INTEGER NOT NULL, paused INTEGER NOT NULL, due REAL NOT NULL, expires REAL NOT NULL
-);
-CREATE INDEX IF NOT EXISTS parcels_by_due ON parcels (paused, due);
-CREATE INDEX IF NOT EXISTS parcels_by_expires ON parcels (expires);
-CREATE INDEX IF NOT EXISTS parcels_by_stream ON parcels (stream);
-CREATE INDEX IF NOT EXISTS parcels_by_joint ON parcels (joint) WHERE is_open;
-CREATE INDEX IF NOT EXISTS parcels_of_callback ON parcels (callback_id);
-CREATE INDEX IF NOT EXISTS parcels_of_monitor ON parcels (monitor_id);
-CREATE TABLE IF NOT EXISTS messages (
-    number INTEGER PRIMARY KEY, parcel INTEGER NOT NULL, triggered REAL NOT NULL,
-    event TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS messages_of_parcel ON messages (parcel);
-"""
-_CALLBACK_PAUSED, _MONITOR_PAUSED = 1, 2
+_PAUSED = {"callback_id": 1, "monitor_id": 2}
+"""What each kind of owner adds to ``paused``."""
 
 
 class Outbox:
@@ -40,7 +21,6 @@ class Outbox:
         self._database = database
         self._claimed: set[str] = set()
         self._claiming = threading.Lock()
-        database.create(_SCHEMA)
 
     def add(self, draft: Draft, now: float) -> None:
         """Puts a notification into an open parcel, or into one of its own."""
@@ -55,12 +35,9 @@ class Outbox:
             if is_full:
                 close = "UPDATE parcels SET is_open = 0, due = min(due, ?) WHERE number = ?"
                 self._database.rows(close, now, number)
-            self._database.rows(
-                "INSERT INTO messages (parcel, triggered, event) VALUES (?, ?, ?)",
-                number,
-                draft.triggered,
-                json.dumps(draft.event, ensure_ascii=False, separators=(",", ":")),
-            )
+            event = json.dumps(draft.event, ensure_ascii=False, separators=(",", ":"))
+            row = {"parcel": number, "triggered": draft.triggered, "event": event}
+            self._database.insert("messages", row)
 
     def _open(self, draft: Draft, joint: str, now: float) -> int:
         is_driver = draft.envelope.frame is None
@@ -70,25 +47,23 @@ class Outbox:
         else:
             waits = draft.batch.size > 1
             due = now + draft.batch.window
-        rows = self._database.rows(
-            "INSERT INTO parcels (id, stream, callback_id, monitor_id, joint, envelope, is_driver,"
-            " size, count, is_open, tries, delay, attempts, paused, due, expires)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, 0, 0, ?, ?) RETURNING number",
-            new_id(),
-            draft.stream,
-            draft.callback_id,
-            draft.monitor_id,
-            joint,
-            json.dumps(asdict(draft.envelope)),
-            is_driver,
-            draft.batch.size,
-            waits,
-            draft.retry.tries,
-            draft.retry.delay,
-            due,
-            draft.triggered + RETENTION,
-        )
-        return int(rows[0][0])
+        row = {
+            "id": new_id(),
+            "stream": draft.stream,
+            "callback_id": draft.callback_id,
+            "monitor_id": draft.monitor_id,
+            "joint": joint,
+            "envelope": json.dumps(asdict(draft.envelope)),
+            "is_driver": is_driver,
+            "size": draft.batch.size,
+            "is_open": waits,
+            "tries": draft.retry.tries,
+            "delay": draft.retry.delay,
+            "due": due,
+            "expires": draft.triggered + RETENTION,
+        }
+        ((number,),) = self._database.insert("parcels", row, "RETURNING number")
+        return int(number)
 
     def _is_lagging(self, stream: str) -> bool:
         query = "SELECT 1 FROM parcels WHERE stream = ? AND attempts > 0 LIMIT 1"
@@ -120,20 +95,16 @@ class Outbox:
     def settle_delivered(self, parcel: Parcel, now: float) -> None:
         """Forgets a parcel, and lets what was stored for the same monitor or action go at once."""
         with self._database.transaction():
-            self._remove("id = ?", parcel.id)
-            self._database.rows(
-                "UPDATE parcels SET due = min(due, ?) WHERE stream = ?"
-                " AND (attempts > 0 OR is_driver)",
-                now,
-                parcel.stream,
-            )
+            self.drop("id", parcel.id)
+            waiting = "stream = ? AND (attempts > 0 OR is_driver)"
+            release = f"UPDATE parcels SET due = min(due, ?) WHERE {waiting}"
+            self._database.rows(release, now, parcel.stream)
         self._claimed.discard(parcel.id)
 
     def settle_failed(self, parcel: Parcel, started: float) -> None:
         """Keeps a parcel for its next attempt, or forgets it if there is none."""
         if parcel.retry.is_over(parcel.attempts + 1):
-            with self._database.transaction():
-                self._remove("id = ?", parcel.id)
+            self.drop("id", parcel.id)
         else:
             self._database.rows(
                 "UPDATE parcels SET attempts = attempts + 1, due = ?,"
@@ -149,30 +120,22 @@ class Outbox:
 
     def expire(self, now: float) -> list[tuple[str, str]]:
         """Forgets what is too old; the callback and monitor of each parcel that lost something."""
-        old = self._database.rows(
-            "SELECT number, callback_id, monitor_id FROM parcels WHERE expires <= ?", now
+        old = "SELECT number, callback_id, monitor_id FROM parcels WHERE expires <= ?"
+        found = self._database.rows(old, now)
+        left = "FROM messages WHERE parcel = parcels.number"
+        statements = (
+            ("DELETE FROM messages WHERE triggered + ? <= ? AND parcel = ?", RETENTION, now),
+            (f"DELETE FROM parcels WHERE NOT EXISTS (SELECT 1 {left}) AND number = ?",),
+            (f"UPDATE parcels SET count = (SELECT count(*) {left}) WHERE number = ?",),
+            (
+                f"UPDATE parcels SET expires = (SELECT min(triggered) + ? {left}) WHERE number = ?",
+                RETENTION,
+            ),
         )
-        for number, _, _ in old:
-            self._forget_old(number, now)
-        return [(callback_id, monitor_id) for _, callback_id, monitor_id in old]
-
-    def _forget_old(self, number: int, now: float) -> None:
-        ages = self._database.rows(
-            "SELECT number, triggered FROM messages WHERE parcel = ? ORDER BY number", number
-        )
-        young = [triggered for _, triggered in ages if not is_expired(triggered, now)]
-        for message, triggered in ages:
-            if is_expired(triggered, now):
-                self._database.rows("DELETE FROM messages WHERE number = ?", message)
-        if not young:
-            self._remove("number = ?", number)
-            return
-        self._database.rows(
-            "UPDATE parcels SET count = ?, expires = ? WHERE number = ?",
-            len(young),
-            min(young) + RETENTION,
-            number,
-        )
+        for number, _, _ in found:
+            for statement, *values in statements:
+                self._database.rows(statement, *values, number)
+        return [(callback_id, monitor_id) for _, callback_id, monitor_id in found]
 
     def next_due(self) -> float | None:
         """When something is to be sent or given up next."""
@@ -182,30 +145,15 @@ class Outbox:
         )
         return min((moment for (moment,) in rows if moment is not None), default=None)
 
-    def pause(self, *, callback_id: str = "", monitor_id: str = "", is_paused: bool) -> None:
-        """Holds back, or lets go, what belongs to a callback or a monitor; it goes on ageing."""
-        column, owner, bit = (
-            ("callback_id", callback_id, _CALLBACK_PAUSED)
-            if callback_id
-            else ("monitor_id", monitor_id, _MONITOR_PAUSED)
-        )
+    def pause(self, column: str, identifier: str, *, is_paused: bool) -> None:
+        """Holds back, or lets go, what belongs to a ``callback_id`` or ``monitor_id``; it ages."""
         change = "paused | ?" if is_paused else "paused & ~?"
-        self._database.rows(f"UPDATE parcels SET paused = {change} WHERE {column} = ?", bit, owner)
+        query = f"UPDATE parcels SET paused = {change} WHERE {column} = ?"
+        self._database.rows(query, _PAUSED[column], identifier)
 
-    def drop(self, *, callback_id: str = "", monitor_id: str = "") -> None:
-        """Forgets what belongs to a callback or a monitor that is deleted."""
-        with self._database.transaction():
-            if callback_id:
-                self._remove("callback_id = ?", callback_id)
-            if monitor_id:
-                self._remove("monitor_id = ?", monitor_id)
-
-    def _remove(self, condition: str, value: Any) -> None:
-        self._database.rows(
-            f"DELETE FROM messages WHERE parcel IN (SELECT number FROM parcels WHERE {condition})",
-            value,
-        )
-        self._database.rows(f"DELETE FROM parcels WHERE {condition}", value)
+    def drop(self, column: str, identifier: str) -> None:
+        """Forgets what belongs to a ``callback_id`` or ``monitor_id`` that is deleted."""
+        self._database.rows(f"DELETE FROM parcels WHERE {column} = ?", identifier)
 
 
 def _joint(draft: Draft) -> str:

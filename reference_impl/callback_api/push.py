@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 Message = dict[str, Any]
-_Setter = Callable[[Message, str], None]
+_Setting = tuple[str, Callable[[str], Any]]
 
 
 def push_message(
@@ -14,52 +14,26 @@ def push_message(
 ) -> Message:
     """The message to one device; attributes with a special key steer it, others are its data."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    data = {key: value for key, value in attributes.items() if key not in _SETTERS}
+    data = {key: value for key, value in attributes.items() if key not in _SETTINGS}
     message: Message = {
         "name": name,
         "token": device,
         "data": data | {"mph_message": base64.b64encode(text.encode()).decode()},
+        "notification": {"title": title, "body": text},
     }
-    if attributes.get("disableNotificationPayload", "").lower() != "true":
-        message["notification"] = {"title": title, "body": text}
-    for key, value in attributes.items():
-        if key in _SETTERS:
-            _SETTERS[key](message, value)
+    for key in filter(_SETTINGS.__contains__, attributes):
+        for path, convert in _SETTINGS[key]:
+            _set(message, path, convert(attributes[key]))
+    if attributes.get("disableNotificationPayload", "").lower() == "true":
+        del message["notification"]
     return message
 
 
-def _put(*path: str, convert: Callable[[str], Any] = str) -> _Setter:
-    """Sets one member, however deep, of a message."""
-
-    def setter(message: Message, value: str) -> None:
-        node = message
-        for step in path[:-1]:
-            node = node.setdefault(step, {})
-        node[path[-1]] = convert(value)
-
-    return setter
-
-
-def _shown(member: str) -> _Setter:
-    """Sets what a telephone shows, if it is to show anything."""
-
-    def setter(message: Message, value: str) -> None:
-        if "notification" in message:
-            message["notification"][member] = value
-
-    return setter
-
-
-def _all(*setters: _Setter) -> _Setter:
-    def setter(message: Message, value: str) -> None:
-        for each in setters:
-            each(message, value)
-
-    return setter
-
-
-def _nothing(message: Message, value: str) -> None:
-    """For keys that are known and do nothing here."""
+def _set(message: Message, path: str, value: Any) -> None:
+    *parents, last = path.split("/")
+    for parent in parents:
+        message = message.setdefault(parent, {})
+    message[last] = value
 
 
 def _flag(value: str) -> int:
@@ -74,39 +48,46 @@ def _arguments(value: str) -> list[str]:
     return [part.strip() for part in value.split(",")]
 
 
-_ANDROID = ("android", "notification")
-_APS = ("apns", "payload", "aps")
+def _android_priority(value: str) -> str:
+    return "high" if value == "high" else "normal"
 
-_SETTERS: dict[str, _Setter] = {
-    "disableNotificationPayload": _nothing,
-    "image": _nothing,  # not supported in these messages
-    "title": _shown("title"),
-    "body": _shown("body"),
-    "deliveryPriority": _all(
-        _put("android", "priority", convert=lambda value: "high" if value == "high" else "normal"),
-        _put(
-            "apns",
-            "headers",
-            "apns-priority",
-            convert=lambda value: {"high": "10", "normal": "5"}.get(value, "1"),
-        ),
+
+def _apple_priority(value: str) -> str:
+    return {"high": "10", "normal": "5"}.get(value, "1")
+
+
+_SETTINGS: dict[str, tuple[_Setting, ...]] = {
+    "disableNotificationPayload": (),
+    "image": (),  # not supported in these messages
+    "title": (("notification/title", str),),
+    "body": (("notification/body", str),),
+    "deliveryPriority": (
+        ("android/priority", _android_priority),
+        ("apns/headers/apns-priority", _apple_priority),
     ),
-    "mutable": _put(*_APS, "mutable-content", convert=_flag),
-    "contentAvailable": _put(*_APS, "content-available", convert=_flag),
-    "sound": _all(_put(*_ANDROID, "sound"), _put(*_APS, "sound")),
-    "clickAction": _put(*_ANDROID, "click_action"),
-    "ttl": _put("android", "ttl", convert=lambda value: f"{_number(value)}s"),
-    "bodyLocKey": _all(_put(*_ANDROID, "body_loc_key"), _put(*_APS, "alert", "loc-key")),
-    "bodyLocArgs": _all(
-        _put(*_ANDROID, "body_loc_args", convert=_arguments),
-        _put(*_APS, "alert", "loc-args", convert=_arguments),
+    "mutable": (("apns/payload/aps/mutable-content", _flag),),
+    "contentAvailable": (("apns/payload/aps/content-available", _flag),),
+    "sound": (("android/notification/sound", str), ("apns/payload/aps/sound", str)),
+    "clickAction": (("android/notification/click_action", str),),
+    "ttl": (("android/ttl", lambda value: f"{_number(value)}s"),),
+    "bodyLocKey": (
+        ("android/notification/body_loc_key", str),
+        ("apns/payload/aps/alert/loc-key", str),
     ),
-    "titleLocKey": _all(_put(*_ANDROID, "title_loc_key"), _put(*_APS, "alert", "title-loc-key")),
-    "titleLocArgs": _all(
-        _put(*_ANDROID, "title_loc_args", convert=_arguments),
-        _put(*_APS, "alert", "title-loc-args", convert=_arguments),
+    "bodyLocArgs": (
+        ("android/notification/body_loc_args", _arguments),
+        ("apns/payload/aps/alert/loc-args", _arguments),
     ),
-    "badge": _put(*_APS, "badge", convert=_number),
-    "icon": _put(*_ANDROID, "icon"),
-    "tag": _put(*_ANDROID, "tag"),
+    "titleLocKey": (
+        ("android/notification/title_loc_key", str),
+        ("apns/payload/aps/alert/title-loc-key", str),
+    ),
+    "titleLocArgs": (
+        ("android/notification/title_loc_args", _arguments),
+        ("apns/payload/aps/alert/title-loc-args", _arguments),
+    ),
+    "badge": (("apns/payload/aps/badge", _number),),
+    "icon": (("android/notification/icon", str),),
+    "tag": (("android/notification/tag", str),),
 }
+"""Keys that steer a message: the members that each sets, and how their values are written."""

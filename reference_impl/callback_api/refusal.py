@@ -34,7 +34,7 @@ class Refusals:
     def _refused(
         self, request: falcon.Request, response: falcon.Response, error: ApiError, params: Any
     ) -> None:
-        self._tell(request, response, error.kind.code, error.message)
+        self._tell(request, response, error.code, error.message)
 
     def _unrouted(
         self,

@@ -36,9 +36,9 @@ class Remotes:
         engine = self.callbacks.engine
         engine.store.remotes.put(remote)
         engine.life.begin(remote, engine.clock.now())
-        links = {"callback": link(call, callback.id), "remote": _link(call, remote)}
+        links = {"callback": link(call, callback.id), "remote": call.item("rid", remote.id)}
         body = {
-            "_links": links | _fleet(call),
+            "_links": links | call.fleet,
             "remoteActionId": remote.id,
             "type": remote.type,
         }
@@ -82,19 +82,10 @@ def _check_slots(content: dict[str, Any]) -> None:
         raise ApiError(40010, "two programs name the same slot")
 
 
-def _fleet(call: Call) -> dict[str, Any]:
-    return {"fleet": call.link("/fleets/{fid}")} if call.audience == "b2b" else {}
-
-
-def _link(call: Call, remote: Remote) -> dict[str, Any]:
-    collection = call.route.path.removesuffix("/{rid}")
-    return call.link(collection + "/{rid}", rid=remote.id)
-
-
 def _shown(call: Call, remote: Remote) -> dict[str, Any]:
-    links = {"self": _link(call, remote), "callback": link(call, remote.callback_id)}
+    links = {"self": call.item("rid", remote.id), "callback": link(call, remote.callback_id)}
     shown = {
-        "_links": links | _fleet(call),
+        "_links": links | call.fleet,
         "remoteActionId": remote.id,
         "type": remote.type,
         "status": remote.status,

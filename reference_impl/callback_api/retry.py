@@ -40,8 +40,3 @@ def fleets_policy(settings: Mapping[str, Any] | None) -> RetryPolicy:
         "Always": None,
     }
     return RetryPolicy(tries[settings["policy"]], delay)
-
-
-def is_expired(triggered: float, now: float) -> bool:
-    """Whether a notification is too old to be sent."""
-    return now >= triggered + RETENTION

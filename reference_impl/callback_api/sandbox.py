@@ -24,20 +24,17 @@ from dataclasses import replace
 from typing import Any
 
 import falcon
-import jsonschema_rs
 
 from callback_api.body import LARGEST, read_json
 from callback_api.clock import VirtualClock, timestamp
-from callback_api.contract.definitions import schemas
 from callback_api.contract.document import JSON
+from callback_api.contract.validation import check_for_sandbox
 from callback_api.engine import Engine
 from callback_api.errors import ApiError
 from callback_api.life import AWAKE
-from callback_api.receivers import RESET, TIMEOUT, ScriptedReceivers
+from callback_api.receivers import ScriptedReceivers
 from callback_api.resource import Resource, Responder
 from callback_api.watching import VehicleEvent
-
-_LONGEST_ADVANCE = 366 * 86_400
 
 _STATE = {
     "isReachable": "is_reachable",
@@ -50,63 +47,6 @@ _STATE = {
 """Members of a vehicle's state, as clients and as the model call them."""
 
 
-def _object(properties: dict[str, Any], *required: str) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(required),
-        "additionalProperties": False,
-        "minProperties": 1,
-    }
-
-
-_ANSWER = {
-    "anyOf": [
-        {"type": "integer", "minimum": 100, "maximum": 599},
-        {"enum": [TIMEOUT, RESET]},
-    ]
-}
-_BOOLEAN = {"type": "boolean"}
-
-
-def _schemas() -> dict[str, dict[str, Any]]:
-    known = schemas("b2b")
-    operands = {*known["Operand"]["enum"], *schemas("b2c")["Operand"]["enum"]}
-    causes = known["FailureCause"]["enum"]
-    value = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "object"}}]}
-    return {
-        "clock": _object(
-            {"advance": {"type": "number", "minimum": 0, "maximum": _LONGEST_ADVANCE}}, "advance"
-        ),
-        "event": _object(
-            {
-                "values": _object(dict.fromkeys(sorted(operands), value)),
-                "position": known["Center"],
-                "documents": {"type": "object"},
-            }
-        ),
-        "state": _object(
-            {
-                "isAwake": _BOOLEAN,
-                "isReachable": _BOOLEAN,
-                "isCharged": _BOOLEAN,
-                "isPermitted": _BOOLEAN,
-                "outcome": {"enum": ["Success", "AlreadyDone", *causes]},
-                "feedbackDetail": {"enum": [None, *known["FeedbackDetail"]["enum"]]},
-                "wakeUps": {"type": "integer", "minimum": 0},
-            }
-        ),
-        "receiver": _object(
-            {
-                "target": {"type": "string"},
-                "answers": {"type": "array", "items": _ANSWER},
-                "otherwise": _ANSWER,
-            },
-            "target",
-        ),
-    }
-
-
 class Sandbox:
     """The addresses below ``/sandbox``. They ask for no credentials: never serve them in public."""
 
@@ -115,9 +55,6 @@ class Sandbox:
         self._clock = clock
         self._receivers = receivers
         self._lock = threading.Lock()
-        self._validators = {
-            name: jsonschema_rs.Draft202012Validator(schema) for name, schema in _schemas().items()
-        }
 
     def mount(self, app: falcon.App[Any, Any]) -> None:
         """Adds the addresses to an application."""
@@ -136,39 +73,29 @@ class Sandbox:
         """A responder that lets all happen that is due, before and after what it does itself."""
 
         def respond(request: falcon.Request, response: falcon.Response, **path: str) -> None:
-            body = self._read(request, schema) if schema else None
+            given = request.params
+            if schema:
+                given = read_json(request.bounded_stream.read(LARGEST + 1))
+                check_for_sandbox(schema, given)
             with self._lock:
                 self._engine.run_all()
-                answer = action(body, **path, **({} if schema else {"query": request.params}))
+                answer = action(given, **path)
                 self._engine.run_all()
             response.data = json.dumps(answer, ensure_ascii=False).encode()
             response.content_type = JSON
 
         return respond
 
-    def _read(self, request: falcon.Request, schema: str) -> Any:
-        body = read_json(request.bounded_stream.read(LARGEST + 1))
-        for error in self._validators[schema].iter_errors(body):
-            raise ApiError(40000, f"body: {error.message[:200]}")
-        return body
-
-    def _time(self, body: Any, query: Mapping[str, Any]) -> dict[str, str]:
+    def _time(self, query: Mapping[str, Any]) -> dict[str, str]:
         return {"now": timestamp(self._clock.now())}
 
     def _advance(self, body: Any) -> dict[str, str]:
         self._engine.advance(self._clock, body["advance"])
-        return {"now": timestamp(self._clock.now())}
+        return self._time({})
 
     def _observe(self, body: Any, vid: str) -> dict[str, str]:
-        self._engine.observe(
-            VehicleEvent(
-                self._known(vid),
-                body.get("values", {}),
-                body.get("position"),
-                body.get("documents"),
-            )
-        )
-        return {"now": timestamp(self._clock.now())}
+        self._engine.observe(VehicleEvent(self._known(vid), **body))
+        return self._time({})
 
     def _set_state(self, body: Any, vid: str) -> dict[str, Any]:
         now = self._clock.now()
@@ -188,7 +115,7 @@ class Sandbox:
         self._receivers.script(body["target"], answers, otherwise)
         return {"target": body["target"], "answers": answers, "otherwise": otherwise}
 
-    def _attempts(self, body: Any, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def _attempts(self, query: Mapping[str, Any]) -> list[dict[str, Any]]:
         target = query.get("target")
         return [
             attempt.shown
@@ -196,10 +123,10 @@ class Sandbox:
             if target is None or attempt.parcel.envelope.target == target
         ]
 
-    def _deliveries(self, body: Any, query: Mapping[str, Any]) -> list[dict[str, Any]]:
-        return [shown for shown in self._attempts(body, query) if shown["isDelivered"]]
+    def _deliveries(self, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return [shown for shown in self._attempts(query) if shown["isDelivered"]]
 
-    def _forget(self, body: Any, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def _forget(self, query: Mapping[str, Any]) -> list[dict[str, Any]]:
         self._receivers.attempts.clear()
         return []
 

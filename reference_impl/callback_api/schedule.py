@@ -4,14 +4,6 @@ from dataclasses import dataclass
 
 from callback_api.database import Database
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS timers (
-    number INTEGER PRIMARY KEY, due REAL NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,
-    vid TEXT NOT NULL, UNIQUE (kind, subject, vid)
-);
-CREATE INDEX IF NOT EXISTS timers_by_due ON timers (due);
-"""
-
 
 @dataclass(frozen=True)
 class Timer:
@@ -29,16 +21,10 @@ class Schedule:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        database.create(_SCHEMA)
 
     def put(self, timer: Timer) -> None:
-        self._database.rows(
-            "INSERT OR REPLACE INTO timers (due, kind, subject, vid) VALUES (?, ?, ?, ?)",
-            timer.due,
-            timer.kind,
-            timer.subject,
-            timer.vid,
-        )
+        self.cancel(timer.kind, timer.subject, timer.vid)
+        self._database.insert("timers", vars(timer))
 
     def cancel(self, kind: str, subject: str, vid: str) -> None:
         self._database.rows(

@@ -57,15 +57,18 @@ class Sender:
         return outcome
 
     def _post(self, parcel: Parcel) -> Outcome:
-        target = checked(parcel.envelope.target, is_private_allowed=self.is_private_allowed)
-        return self._request(parcel, with_query(parcel.envelope.target, parcel.query), target)
+        url = parcel.envelope.target
+        whole = with_query(url, parcel.query)
+        return self._request(parcel, whole, is_private_allowed=self.is_private_allowed)
 
     def _push(self, parcel: Parcel) -> Outcome:
         if not self.push_url:
             return Outcome(problem="no push service is configured")
-        return self._request(parcel, self.push_url, checked(self.push_url, is_private_allowed=True))
+        return self._request(parcel, self.push_url, is_private_allowed=True)
 
-    def _request(self, parcel: Parcel, url: str, target: Target) -> Outcome:
+    def _request(self, parcel: Parcel, url: str, *, is_private_allowed: bool) -> Outcome:
+        end = time.monotonic() + self.timeout
+        target = checked(url, self.timeout, is_private_allowed=is_private_allowed)
         body = parcel.body
         headers = dict(parcel.headers) | {"Content-Type": JSON, "Host": target.netloc}
         if self.signer is not None:
@@ -76,7 +79,7 @@ class Sender:
                 url,
                 data=body,
                 headers=headers,
-                timeout=self.timeout,
+                timeout=max(0.001, end - time.monotonic()),
                 allow_redirects=False,
                 stream=True,  # an answer is its status: nothing makes us read a huge body
             ) as response,
@@ -88,9 +91,10 @@ class Sender:
     def _speak(self, parcel: Parcel) -> Outcome:
         """Delivered once the frame is sent and the peer still answers a ping."""
         url = parcel.envelope.target
-        target = checked(url, is_private_allowed=self.is_private_allowed)
         end = time.monotonic() + self.timeout
-        with socket.create_connection((target.address, target.port), self.timeout) as raw:
+        target = checked(url, self.timeout, is_private_allowed=self.is_private_allowed)
+        left = max(0.001, end - time.monotonic())
+        with socket.create_connection((target.address, target.port), left) as raw:
             left = end - time.monotonic()
             with (
                 limited(raw, left),

@@ -11,7 +11,7 @@ from waitress.server import create_server
 from callback_api.app import application
 from callback_api.clock import SystemClock
 from callback_api.database import Database
-from callback_api.directory import demo_directory
+from callback_api.directory import Directory, demo_directory
 from callback_api.engine import Engine
 from callback_api.ratelimit import Limits
 from callback_api.sending import Sender
@@ -26,13 +26,14 @@ _IDLE = 0.05
 class Options:
     """What the command line decides."""
 
+    accounts: Directory = field(default_factory=demo_directory)
     db: Path | None = None
     """The SQLite file; without one, everything is gone in the end."""
     host: str = "127.0.0.1"
     port: int = 8000
     senders: int = 8
     """Threads that deliver: as many receivers may be slow at once without delaying others."""
-    is_private_allowed: bool = False
+    allow_private_targets: bool = False
     push_url: str = ""
     signer: Signer | None = None
     limits: Limits = field(default_factory=Limits)
@@ -43,9 +44,9 @@ class Server:
 
     def __init__(self, options: Options) -> None:
         clock = SystemClock()
-        sender = Sender(clock, options.push_url, options.is_private_allowed, options.signer)
+        sender = Sender(clock, options.push_url, options.allow_private_targets, options.signer)
         self._database = Database(options.db)
-        self._engine = Engine(self._database, demo_directory(), clock, sender.send)
+        self._engine = Engine(self._database, options.accounts, clock, sender.send)
         self._http = create_server(
             application(self._engine, options.limits),
             host=options.host,

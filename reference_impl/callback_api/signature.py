@@ -4,6 +4,7 @@ import base64
 import binascii
 import hmac
 from dataclasses import dataclass, field
+from pathlib import Path
 
 PREFIX = "whsec_"
 _SHORTEST, _LONGEST = 24, 64
@@ -14,6 +15,11 @@ class Signer:
     """Adds ``webhook-id``, ``webhook-timestamp`` and ``webhook-signature``."""
 
     key: bytes = field(repr=False)
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Signer":
+        """With the secret in a file; ``ValueError`` for anything else."""
+        return cls.from_secret(path.read_text(encoding="utf-8"))
 
     @classmethod
     def from_secret(cls, secret: str) -> "Signer":

@@ -1,7 +1,7 @@
 """What outlives a request: callbacks, actions, monitors and what is known of vehicles."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, Protocol, TypeVar
 
 from callback_api.database import Database
@@ -35,38 +35,34 @@ class Table(Generic[K]):
                 for column in columns
             )
         )
-        places = ", ".join("?" * (len(columns) + 2))
-        self._insert = (
-            f"INSERT INTO {name} ({', '.join(('id', *columns, 'body'))}) VALUES ({places})"
-        )
         changes = "".join(f", {column} = excluded.{column}" for column in columns)
-        self._upsert = (
-            f"{self._insert} ON CONFLICT (id) DO UPDATE SET body = excluded.body{changes}"
-        )
+        self._or_replace = f"ON CONFLICT (id) DO UPDATE SET body = excluded.body{changes}"
 
     def put(self, thing: K) -> None:
         """Keeps a thing, in place of the one with the same id if there is one."""
         members = vars(thing)
-        values = (members[column] for column in self._columns)
-        self._database.rows(self._upsert, thing.id, *values, json.dumps(members))
+        row = {column: members[column] for column in ("id", *self._columns)}
+        row["body"] = json.dumps(members)
+        self._database.insert(self._name, row, self._or_replace)
 
     def find(self, identifier: str) -> K | None:
-        found = self._select("id = ?", identifier)
+        found = self.where(id=identifier)
         return found[0] if found else None
 
     def where(self, **wanted: str) -> list[K]:
         """Those whose members have these values, oldest first."""
-        condition = " AND ".join(f"{column} = ?" for column in wanted)
-        return self._select(condition, *wanted.values())
+        query = f"SELECT body FROM {self._name} WHERE {_equal(wanted)} ORDER BY number"
+        rows = self._database.rows(query, *wanted.values())
+        return [self._make(**json.loads(body)) for (body,) in rows]
 
     def delete(self, **wanted: str) -> None:
         """Removes those whose members have these values."""
-        condition = " AND ".join(f"{column} = ?" for column in wanted)
-        self._database.rows(f"DELETE FROM {self._name} WHERE {condition}", *wanted.values())
+        query = f"DELETE FROM {self._name} WHERE {_equal(wanted)}"
+        self._database.rows(query, *wanted.values())
 
-    def _select(self, condition: str, *values: str) -> list[K]:
-        query = f"SELECT body FROM {self._name} WHERE {condition} ORDER BY number"
-        return [self._make(**json.loads(body)) for (body,) in self._database.rows(query, *values)]
+
+def _equal(wanted: Iterable[str]) -> str:
+    return " AND ".join(f"{column} = ?" for column in wanted)
 
 
 class Store:

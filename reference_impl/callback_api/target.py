@@ -2,7 +2,9 @@
 
 import ipaddress
 import socket
+import threading
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
@@ -31,18 +33,38 @@ class Target:
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
 
-def checked(url: str, *, is_private_allowed: bool = False) -> Target:
-    """The target of a URL; ``TargetError`` if its name is unknown or its address private."""
+def checked(url: str, seconds: float, *, is_private_allowed: bool = False) -> Target:
+    """The target of a URL, looked up within some seconds.
+
+    ``TargetError`` if that takes longer, its name is unknown or one of its addresses private.
+    """
     parts = urlsplit(url)
     host, port = parts.hostname or "", _port(parts)
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise TargetError(f"the name '{host}' is not known") from None
-    addresses = [str(item[4][0]) for item in found]
+    addresses = _addresses(host, port, seconds)
     if not is_private_allowed and not all(is_public(address) for address in addresses):
         raise TargetError(f"'{host}' is not a public address")
     return Target(parts.scheme, host, port, addresses[0])
+
+
+def _addresses(host: str, port: int, seconds: float) -> list[str]:
+    """What a name stands for; the system's own look-up has no time limit, so a thread waits."""
+    answers: SimpleQueue[list[str]] = SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.put([str(item[4][0]) for item in found])
+        except (OSError, UnicodeError):
+            answers.put([])
+
+    threading.Thread(target=look_up, daemon=True).start()
+    try:
+        addresses = answers.get(timeout=max(0.0, seconds))
+    except Empty:
+        raise TargetError(f"the name '{host}' was not found in time") from None
+    if not addresses:
+        raise TargetError(f"the name '{host}' is not known")
+    return addresses
 
 
 def _port(parts: SplitResult) -> int:

@@ -1,7 +1,7 @@
 """Monitors at work: what a vehicle tells is held against their conditions."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from callback_api.directory import Directory, Vehicle
@@ -30,9 +30,9 @@ class VehicleEvent:
     """What a vehicle tells of itself at one moment."""
 
     vid: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] = field(default_factory=dict)
     position: Mapping[str, float] | None = None
-    documents: Mapping[str, Any] | None = None
+    documents: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Watching:
             before,
             values={**before.values, **event.values},
             position=event.position or before.position,
-            documents={**before.documents, **(event.documents or {})},
+            documents={**before.documents, **event.documents},
             awake_until=max(before.awake_until, now + AWAKE),
         )
         self.store.put_vehicle(state)
@@ -64,14 +64,14 @@ class Watching:
         """Tells again what is still true, and goes on as long as it is."""
         monitor = self.store.monitors.find(timer.subject)
         watch = self.store.watches.find(watch_id(timer.subject, timer.vid))
-        if monitor is None or watch is None or not watch.is_true:
+        vehicle = self.directory.vehicles.get(timer.vid)  # accounts may change between two starts
+        if monitor is None or vehicle is None or watch is None or not watch.is_true:
             return
         state = self.store.vehicle(timer.vid)
         seen = Observation(timer.due, state, state)
         if not self._holds(monitor, seen, set(watch.latched)):
             self.store.watches.put(replace(watch, is_true=False, latched=()))
             return
-        vehicle = self.directory.vehicles[timer.vid]
         self.tell(monitor, _sighting(monitor, seen, is_refresh=True), vehicle, timer.due)
         self._remind_later(monitor, timer.vid, timer.due)
 

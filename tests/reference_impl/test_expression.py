@@ -49,7 +49,7 @@ def test_an_expression_has_a_value(text: str, true: str, *, expected: bool) -> N
 def test_a_mistake_is_told_with_its_column(text: str, message: str) -> None:
     with pytest.raises(ApiError) as caught:
         parse(text, NAMES)
-    assert caught.value.kind.code == 40010
+    assert caught.value.code == 40010
     assert message in caught.value.message
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from functools import cache
 from http import HTTPStatus
+from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from callback_api.contract.definitions import examples, schemas
+from callback_api.contract.definitions import examples, read, schemas
 from callback_api.contract.parameters import PARAMETERS, Parameter
 from callback_api.contract.profile import PROFILES, SCOPES, Profile
 from callback_api.contract.routes import Notification, Route, notifications, routes
@@ -34,7 +35,6 @@ def document(audience: str) -> dict[str, Any]:
     webhooks = {
         notification.name: _webhook(notification) for notification in notifications(audience)
     }
-    described = {"paths": paths, "webhooks": webhooks}
     return {
         "openapi": "3.1.1",
         "info": {"title": profile.title, "version": VERSION, "description": profile.description},
@@ -42,9 +42,11 @@ def document(audience: str) -> dict[str, Any]:
             {"url": profile.base_url, "description": "The public API."},
             {"url": profile.mount, "description": "The reference implementation, a sandbox."},
         ],
-        **_linked(described),
+        "paths": linked(paths),
+        "webhooks": linked(webhooks),
         "components": {
-            "schemas": _linked(_reached(described, schemas(audience))),
+            "schemas": linked(schemas(audience)),
+            "headers": {name: _header(name, row) for name, row in _headers().items()},
             "securitySchemes": profile.security_schemes,
         },
     }
@@ -96,17 +98,41 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return declared if parameter.example is None else declared | {"example": parameter.example}
 
 
+@cache
+def _headers() -> dict[str, dict[str, Any]]:
+    headers: dict[str, dict[str, Any]] = read(files(__package__) / "headers.yaml")
+    return headers
+
+
+def _header(name: str, row: dict[str, Any]) -> dict[str, Any]:
+    schema = {"type": "string"} if name == "WWW-Authenticate" else {"type": "integer", "minimum": 0}
+    return {"description": row["description"], "required": True, "schema": schema}
+
+
+def _sent_with(status: int) -> dict[str, Any]:
+    """The headers of an answer: requests are counted once it is known whose they are."""
+    kinds = (status, "admitted" if status != HTTPStatus.UNAUTHORIZED else status)
+    return {
+        name: {"$ref": f"#/components/headers/{name}"}
+        for name, row in _headers().items()
+        if row["sent_with"] in kinds
+    }
+
+
 def _responses(route: Route) -> Iterator[tuple[int, dict[str, Any]]]:
-    success: dict[str, Any] = {"description": HTTPStatus(route.status).phrase}
+    success: dict[str, Any] = {
+        "description": HTTPStatus(route.status).phrase,
+        "headers": _sent_with(route.status),
+    }
     if route.response:
         success["content"] = _content(HAL, route.response, route.audience)
     if route.action in _MADE:
         success["links"] = dict(_links(route))
     yield route.status, success
     for status, codes in groupby(route.codes, lambda code: code // 100):
-        causes = "; ".join(f"`{code}`: {ERRORS[code].meaning}" for code in codes)
+        causes = "; ".join(f"`{code}`: {ERRORS[code]}" for code in codes)
         content = _content(JSON, "Error", route.audience)
-        yield status, {"description": causes, "content": content}
+        yield status, {"description": causes, "headers": _sent_with(status), "content": content}
 
 
 def _links(route: Route) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -130,36 +156,11 @@ def _content(media_type: str, schema: str, audience: str) -> dict[str, Any]:
     return {media_type: content}
 
 
-def _reached(used: Any, known: dict[str, Any]) -> dict[str, Any]:
-    """The schemas that are referred to, from there on and so forth, by name."""
-    found: dict[str, Any] = {}
-    waiting = sorted(set(_references(used)))
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = known[name]
-            waiting += _references(known[name])
-    return {name: schema for name, schema in known.items() if name in found}
-
-
-def _references(node: Any) -> Iterator[str]:
+def linked(node: Any) -> Any:
+    """The same with every name of a schema made a reference within a document."""
     if isinstance(node, dict):
-        if isinstance(node.get("$ref"), str):
-            yield node["$ref"]
-        for value in node.values():
-            yield from _references(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _references(value)
-
-
-def _linked(node: Any) -> Any:
-    """The same with every name of a schema made a reference within the document."""
-    if isinstance(node, dict):
-        return {
-            key: f"#/components/schemas/{value}"
-            if key == "$ref" and isinstance(value, str)
-            else _linked(value)
-            for key, value in node.items()
-        }
-    return [_linked(value) for value in node] if isinstance(node, list) else node
+        changed = {key: linked(value) for key, value in node.items()}
+        if isinstance(name := node.get("$ref"), str) and not name.startswith("#"):
+            changed["$ref"] = f"#/components/schemas/{name}"
+        return changed
+    return [linked(value) for value in node] if isinstance(node, list) else node

@@ -1,13 +1,15 @@
 """Requests held against the contract, by validators that are built once."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import jsonschema_rs
 
-from callback_api.contract.document import document
+from callback_api.contract.definitions import read, schemas
+from callback_api.contract.document import document, linked
 from callback_api.contract.parameters import PARAMETERS, Parameter
 from callback_api.contract.routes import Route
 from callback_api.errors import ApiError
@@ -27,6 +29,19 @@ def _validator(audience: str, schema: str) -> jsonschema_rs.Draft202012Validator
         "components": document(audience)["components"],
     }
     return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+
+
+@cache
+def _sandbox_validator(schema: str) -> jsonschema_rs.Draft202012Validator:
+    known = schemas("b2b") | read(files(__package__) / "sandbox.yaml")
+    whole = {"$ref": schema, "components": {"schemas": known}}
+    return jsonschema_rs.Draft202012Validator(linked(whole))
+
+
+def check_for_sandbox(schema: str, body: Any) -> None:
+    """Raises an ``ApiError`` (40000) for what an address of the sandbox does not take."""
+    for error in _sandbox_validator(schema).iter_errors(body):
+        raise ApiError(40000, f"body: {error.message[:_LONGEST_MESSAGE]}")
 
 
 def check_body(route: Route, body: Any) -> None:
@@ -62,10 +77,16 @@ def _alternatives(audience: str, error: jsonschema_rs.ValidationError) -> list[s
     return [f"'{name}'" for branch in branches for name in branch["required"]]
 
 
-def check_path(path: Mapping[str, str]) -> None:
+def check_path(audience: str, path: Mapping[str, str]) -> None:
     """Raises an ``ApiError`` (40002) for an identifier of the wrong shape."""
     for name, value in path.items():
-        _check_text(PARAMETERS[name], value)
+        _check(audience, PARAMETERS[name], value)
+
+
+def check_header(audience: str, parameter: Parameter, value: str | None) -> None:
+    """Raises an ``ApiError`` (40002) for a header of an unknown value."""
+    if value is not None:
+        _check(audience, parameter, value)
 
 
 def read_parameters(route: Route, given: Mapping[str, list[str]]) -> dict[str, Any]:
@@ -77,53 +98,33 @@ def read_parameters(route: Route, given: Mapping[str, list[str]]) -> dict[str, A
                 40002, f"there is no query parameter '{name}'; known are {', '.join(known)}"
             )
     return {
-        name: _READERS[parameter.schema["type"]](route.audience, parameter, given[name])
+        name: _check(route.audience, parameter, _value(parameter, given[name]))
         if name in given
         else parameter.schema.get("default")
         for name, parameter in known.items()
     }
 
 
-def check_header(parameter: Parameter, value: str | None) -> None:
-    """Raises an ``ApiError`` (40002) for a header of an unknown value."""
-    if value is not None and value not in parameter.schema["enum"]:
-        raise ApiError(40002, f"the header '{parameter.name}' is '{value}', which is no such name")
+def _value(parameter: Parameter, texts: list[str]) -> Any:
+    """What a query gives for a parameter, of its type if it can be."""
+    kind = parameter.schema["type"]
+    if kind == "array":
+        return [item for text in texts for item in text.split(",")]
+    if len(texts) > 1:
+        raise ApiError(40002, f"'{parameter.name}' is given {len(texts)} times")
+    is_number = kind == "integer" and re.fullmatch("[0-9]{1,9}", texts[0])
+    return int(texts[0]) if is_number else texts[0]
 
 
-def _text(audience: str, parameter: Parameter, values: list[str]) -> str:
-    if len(values) > 1:
-        raise ApiError(40002, f"'{parameter.name}' is given {len(values)} times")
-    return _check_text(parameter, values[0])
+@cache
+def _parameter_validator(audience: str, name: str) -> jsonschema_rs.Draft202012Validator:
+    schema = {**linked(PARAMETERS[name].schema), "components": document(audience)["components"]}
+    return jsonschema_rs.Draft202012Validator(schema)
 
 
-def _check_text(parameter: Parameter, value: str) -> str:
-    pattern = parameter.schema.get("pattern", "")
-    if pattern and not re.fullmatch(pattern, value):
-        raise ApiError(40002, f"'{parameter.name}' is '{value}'; it has to match {pattern}")
+def _check(audience: str, parameter: Parameter, value: Any) -> Any:
+    validator = _parameter_validator(audience, parameter.name)
+    if not validator.is_valid(value):
+        error = next(validator.iter_errors(value))
+        raise ApiError(40002, f"'{parameter.name}': {error.message[:_LONGEST_MESSAGE]}")
     return value
-
-
-def _integer(audience: str, parameter: Parameter, values: list[str]) -> int:
-    low, high = parameter.schema["minimum"], parameter.schema["maximum"]
-    text = _text(audience, parameter, values)
-    if not re.fullmatch("[0-9]{1,9}", text) or not low <= int(text) <= high:
-        raise ApiError(
-            40002, f"'{parameter.name}' is '{text}'; it has to be a number from {low} to {high}"
-        )
-    return int(text)
-
-
-def _list(audience: str, parameter: Parameter, values: list[str]) -> list[str]:
-    items = [item for value in values for item in value.split(",")]
-    validator = _validator(audience, parameter.schema["items"]["$ref"])
-    for item in items:
-        if not validator.is_valid(item):
-            raise ApiError(40002, f"'{item}' is nothing that '{parameter.name}' can select by")
-    return items
-
-
-_READERS: dict[str, Callable[[str, Parameter, list[str]], Any]] = {
-    "string": _text,
-    "integer": _integer,
-    "array": _list,
-}

@@ -75,10 +75,9 @@ def test_what_clients_send_is_a_closed_world(audience: str) -> None:
 
 @every_audience
 def test_every_schema_is_used_by_somebody(audience: str) -> None:
-    unused = [
-        set(schemas(name)) - set(document(name)["components"]["schemas"]) for name in AUDIENCES
-    ]
-    assert not set.intersection(*unused)
+    written = text(audience)
+    for name in schemas(audience):
+        assert f"'#/components/schemas/{name}'" in written, name
 
 
 @every_audience
