@@ -27,7 +27,7 @@ from callback_api.directory import Directory, demo_directory
 from callback_api.engine import Engine
 from callback_api.errors import ApiError
 from callback_api.monitors import Monitors
-from callback_api.parcel import Outcome, Parcel
+from callback_api.parcel import Outcome
 from callback_api.ratelimit import Limits, RateLimiter
 from callback_api.refusal import Refusals
 from callback_api.remotes import Remotes
@@ -45,14 +45,15 @@ def create_app(
 ) -> App:
     """An application with a state of its own, under ``/b2c`` and ``/b2b``.
 
-    Without arguments it knows the accounts of ``callback_api.directory``, keeps everything in
+    Without arguments it knows the accounts of ``accounts.yaml``, keeps everything in
     memory, lives in real time and keeps notifications to itself. With ``sandbox`` time stands
     still until ``/sandbox/clock`` is asked to turn it, and notifications go to receivers whose
     answers can be told in advance.
     """
     directory = directory or demo_directory()
     if not sandbox:
-        engine = Engine(Database(), directory, clock or SystemClock(), _kept)
+        kept = Outcome(problem="this application does not send notifications")
+        engine = Engine(Database(), directory, clock or SystemClock(), lambda parcel: kept)
         return application(engine, limits)
     # the sandbox is imported only by those who want it
     from callback_api.receivers import ScriptedReceivers  # noqa: PLC0415
@@ -64,10 +65,6 @@ def create_app(
     app = application(engine, limits)
     Sandbox(engine, virtual, receivers).mount(app)
     return app
-
-
-def _kept(parcel: Parcel) -> Outcome:
-    return Outcome(problem="this application does not send notifications")
 
 
 def application(engine: Engine, limits: Limits | None = None) -> App:

@@ -45,7 +45,7 @@ class Callbacks:
 
     def set_callback_status(self, call: Call) -> Answer:
         callback = replace(self.found(call), status=Status(call.body["status"]))
-        is_paused = callback.status is Status.PAUSED
+        is_paused = callback.status == Status.PAUSED
         self.engine.outbox.pause("callback_id", callback.id, is_paused=is_paused)
         return self._changed(call, callback)
 

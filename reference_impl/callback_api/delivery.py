@@ -51,7 +51,7 @@ class Delivery:
             for callback_id, monitor_id in self.outbox.expire(now):
                 table: Any = self.store.monitors if monitor_id else self.store.callbacks
                 owner = table.find(monitor_id or callback_id)
-                if owner is not None and owner.status is Status.RUNNING:
+                if owner is not None and owner.status == Status.RUNNING:
                     table.put(replace(owner, status=Status.FAILED))
 
     def _drop_device(self, callback_id: str, device: str) -> None:

@@ -77,19 +77,19 @@ class Engine:
     def _tell_of_remote(self, remote: Remote, moment: float) -> None:
         callback = self.store.callbacks.find(remote.callback_id)
         vehicle = self.directory.vehicles.get(remote.vid)  # accounts may change between two starts
-        if vehicle and callback is not None and callback.status is not Status.PAUSED:
+        if vehicle and callback is not None and callback.status != Status.PAUSED:
             self._put(about_remote(callback, remote, vehicle, moment))
 
     def _tell_of_monitor(
         self, monitor: Monitor, sighting: Sighting, vehicle: Vehicle, moment: float
     ) -> None:
-        if monitor.status is Status.PAUSED:
+        if monitor.status == Status.PAUSED:
             return
         if monitor.audience == "b2b":
             self._put(about_fleet_monitor(monitor, sighting, vehicle, moment))
             return
         callback = self.store.callbacks.find(monitor.callback_id)
-        if callback is not None and callback.status is not Status.PAUSED:
+        if callback is not None and callback.status != Status.PAUSED:
             self._put(about_driver_monitor(callback, monitor, sighting, vehicle, moment))
 
     def _put(self, drafts: list[Draft]) -> None:

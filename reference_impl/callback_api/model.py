@@ -27,7 +27,7 @@ class Callback:
     """The fleet, or the application and the driver."""
     subscribe: Mapping[str, Json]
     """As the client sent it."""
-    status: Status = Status.RUNNING
+    status: str = Status.RUNNING
 
     @property
     def types(self) -> frozenset[str]:
@@ -71,7 +71,7 @@ class Monitor:
     """A driver's monitor uses a callback; a fleet's has a webhook of its own."""
     vid: str = ""
     """A fleet's monitor watches all vehicles of its fleet, which is its owner."""
-    status: Status = Status.RUNNING
+    status: str = Status.RUNNING
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ class Monitors:
 
     def set_monitor_status(self, call: Call) -> Answer:
         monitor = replace(self._found(call), status=Status(call.body["status"]))
-        is_paused = monitor.status is Status.PAUSED
+        is_paused = monitor.status == Status.PAUSED
         self.callbacks.engine.outbox.pause("monitor_id", monitor.id, is_paused=is_paused)
         return self._changed(call, monitor)
 

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from callback_api.database import Database
-from callback_api.model import Callback, Monitor, Remote, Status, VehicleState, Watch
+from callback_api.model import Callback, Monitor, Remote, VehicleState, Watch
 
 
 class _Kept(Protocol):
@@ -71,11 +71,11 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.transaction = database.transaction
-        self.callbacks = Table(database, _with_status(Callback), "callbacks", ("audience", "owner"))
+        self.callbacks = Table(database, Callback, "callbacks", ("audience", "owner"))
         self.remotes = Table(database, Remote, "remotes", ("callback_id", "vid", "type", "status"))
         self.monitors = Table(
             database,
-            _with_status(Monitor),
+            Monitor,
             "monitors",
             ("audience", "owner", "callback_id", "vid"),
         )
@@ -100,13 +100,3 @@ class Store:
             self.delete_monitor(monitor.id)
         self.remotes.delete(callback_id=identifier)
         self.callbacks.delete(id=identifier)
-
-
-T = TypeVar("T")
-
-
-def _with_status(make: Callable[..., T]) -> Callable[..., T]:
-    def made(status: str, **members: Any) -> T:
-        return make(status=Status(status), **members)
-
-    return made

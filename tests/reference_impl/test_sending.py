@@ -270,3 +270,21 @@ def test_a_peer_that_falls_silent_has_received_nothing() -> None:
 def test_a_server_that_speaks_no_web_socket_is_a_failure(here: Received) -> None:
     url = here.url.replace("http", "ws")
     assert not sender(timeout=1.0).send(parcel(url + "/ok", channel="websocket")).is_delivered
+
+
+@pytest.mark.parametrize("channel", ["webhook", "websocket"])
+def test_a_name_that_is_looked_up_for_ever_costs_no_more_than_the_time_out(
+    channel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = threading.Event()
+
+    def never(*_: Any, **__: Any) -> list[Any]:
+        over.wait(30)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", never)
+    started = time.monotonic()
+    outcome = sender(timeout=0.2).send(parcel("https://slow.example/", channel=channel))
+    over.set()
+    assert outcome.problem == "the name 'slow.example' was not found in time"
+    assert time.monotonic() - started < 5
