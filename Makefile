@@ -5,7 +5,7 @@ READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test lint types manual peers lock clean
+.PHONY: help setup serve site test lint types bench bench-quick manual peers lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,13 @@ test: lint types ## all that CI runs
 	$(BIN)/pytest --numprocesses auto
 	$(BIN)/tandem check
 	$(BIN)/mkdocs build --strict --clean
+
+bench: $(READY) ## what speed was reached, beside plain MkDocs: about half an hour
+	$(BIN)/python -m tests.benchmarks.builds --pages 500 --rounds 5 --json .cache/bench-500.json
+	$(BIN)/python -m tests.benchmarks.builds --pages 1000 --rounds 3 --json .cache/bench-1000.json
+
+bench-quick: $(READY) ## the same with fewer pages and rounds: under three minutes
+	$(BIN)/python -m tests.benchmarks.builds --pages 200 --rounds 3 --json .cache/bench-quick.json
 
 manual: $(READY) ## write the pages of the manual that the code's tables give
 	$(BIN)/tandem manual docs/manual

@@ -6,6 +6,7 @@ _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": _TEXT}
 _NAME = {"type": "string", "pattern": r"\A[A-Za-z0-9][A-Za-z0-9_-]*\Z"}
 _BY_AUDIENCE = {"type": ["string", "object"], "additionalProperties": _TEXT}
+_SWITCH = {"type": "boolean", "default": True}
 _OPTIONS = {"type": "object", "additionalProperties": False}
 
 SCHEMA: dict[str, Any] = {
@@ -99,6 +100,26 @@ SCHEMA: dict[str, Any] = {
         "theme": {
             **_TEXT,
             "description": "folder with templates of your own for what is pulled and executed",
+        },
+        "speed": {
+            **_OPTIONS,
+            "description": "what builds need not do again; what is published is the same without",
+            "properties": {
+                "cache": {
+                    "type": ["string", "boolean"],
+                    "default": ".cache/tandem",
+                    "description": "folder in which work is kept for later; `false` keeps nothing",
+                },
+                "jobs": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "description": "how many processes work; default: as many as there are cores",
+                },
+                "conversion": {**_SWITCH, "description": "keep pages that were converted to HTML"},
+                "search": {**_SWITCH, "description": "keep the search entries of pages"},
+                "navigation": {**_SWITCH, "description": "render entries once for several pages"},
+                "pages": {**_SWITCH, "description": "keep whole pages that show nothing new"},
+            },
         },
         "ignore": {
             "type": "array",

@@ -1,5 +1,6 @@
 """What a project sets in its ``mkdocs.yml``."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -79,6 +80,31 @@ class Ignored:
 
 
 @dataclass(frozen=True)
+class Speed:
+    """What need not be done again, each by its switch; what comes out is the same."""
+
+    cache: str | bool = ".cache/tandem"
+    """Folder that keeps work for later runs, relative to the project's root; false: none."""
+    jobs: int | None = None
+    """How many processes work; ``None``: as many as there are cores."""
+    conversion: bool = True
+    search: bool = True
+    navigation: bool = True
+    pages: bool = True
+
+    def folder(self, root: Path) -> Path | None:
+        """Where work is kept; ``None`` if it is not."""
+        if self.cache is False:
+            return None
+        return root / (self.cache if isinstance(self.cache, str) else ".cache/tandem")
+
+    @property
+    def processes(self) -> int:
+        """How many processes work."""
+        return self.jobs or _cores()
+
+
+@dataclass(frozen=True)
 class Settings:
     """All that a project has decided."""
 
@@ -106,6 +132,7 @@ class Settings:
     """Folder with templates that come before those of the package; empty if there is none."""
     has_tabs: bool = False
     """Whether the site's Markdown knows content tabs."""
+    speed: Speed = Speed()
 
     def audience(self, name: str) -> Audience | None:
         return next((one for one in self.audiences if one.name == name), None)
@@ -149,6 +176,7 @@ def settings_of(configuration: Configuration) -> Settings:
             Ignored(**given, location=configuration.location("tandem", ["ignore", number]))
             for number, given in enumerate(options.get("ignore") or ())
         ),
+        speed=Speed(**options.get("speed") or {}),
         site=site if isinstance(site, Mapping) else {},
         site_file=site if isinstance(site, str) else None,
         includes=tuple(liquid.get("includes") or Settings.includes),
@@ -156,6 +184,11 @@ def settings_of(configuration: Configuration) -> Settings:
         **_some(options, "audience_key", "theme"),
         **_some(liquid, "data"),
     )
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)  # not on every system
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 _VALIDATOR = Draft202012Validator(SCHEMA)

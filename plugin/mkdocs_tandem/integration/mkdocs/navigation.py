@@ -5,7 +5,10 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.nav import Link, Navigation
+from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.variant import Variant
@@ -54,6 +57,46 @@ def _mapped(path: str, variants: Mapping[str, Variant], audience: str | None) ->
 
 def _path(entry: Any) -> Any:
     return next(iter(entry.values())) if isinstance(entry, Mapping) else entry
+
+
+def split(nav: Navigation, variants: Mapping[str, Variant]) -> dict[str | None, Navigation]:
+    """A navigation for each audience, in which those of others are a link to their first page.
+
+    The one for ``None`` is for pages that everyone reads. So no page carries the entries of
+    others, nor the time to render them.
+    """
+    owners = [(item, _owner(item, variants)) for item in nav.items]
+    names = {owner for _, owner in owners}
+    return {
+        name: Navigation(
+            [item if owner in (None, name) else _link(item) for item, owner in owners],
+            [page for page in nav.pages if _audience(page, variants) in (None, name)],
+        )
+        for name in {None, *names}
+    }
+
+
+def _owner(item: StructureItem, variants: Mapping[str, Variant]) -> str | None:
+    """Whose tab an item is; ``None`` if it is nobody's."""
+    owners = {_audience(page, variants) for page in _pages(item)} if item.is_section else {None}
+    return next(iter(owners)) if len(owners) == 1 else None
+
+
+def _pages(item: Any) -> Iterator[Page]:
+    if item.is_page:
+        yield item
+    for child in item.children or ():
+        yield from _pages(child)
+
+
+def _audience(page: Page, variants: Mapping[str, Variant]) -> str | None:
+    variant = variants.get(page.file.src_uri)
+    return variant.audience.name if variant and variant.audience else None
+
+
+def _link(item: StructureItem) -> Link:
+    """Where the tab of an audience leads: to its first page, as in the theme."""
+    return Link(item.title or "", next(_pages(item)).url)
 
 
 def choice(config: MkDocsConfig, settings: Settings, variants: Mapping[str, Variant]) -> File:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -15,11 +16,13 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import nest_paths
+from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.configuration import Configuration
 from mkdocs_tandem.finding import Finding, FindingError
-from mkdocs_tandem.integration.mkdocs.navigation import choice, navigation
+from mkdocs_tandem.integration.mkdocs.incremental import Incremental
+from mkdocs_tandem.integration.mkdocs.navigation import choice, navigation, split
 from mkdocs_tandem.integration.mkdocs.search import with_base, write_indexes, write_sitemap
 from mkdocs_tandem.integration.mkdocs.switch import ways, with_switch
 from mkdocs_tandem.integration.mkdocs.variants import (
@@ -48,6 +51,10 @@ class TandemPlugin(BasePlugin[_Options]):
         self._options: Any = {}
         self._settings: Settings | None = None
         self._variants: dict[str, Variant] = {}
+        self._incremental: Incremental | None = None
+        self._command = "build"
+        self._nav: Navigation | None = None
+        self._navs: dict[str | None, Navigation] = {}
         self._files: dict[str, File] = {}
         """The files of variants; empty if there are no audiences."""
 
@@ -60,10 +67,14 @@ class TandemPlugin(BasePlugin[_Options]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Ask MkDocs to keep this object while it serves."""
+        self._command = command
 
     def on_config(self, config: MkDocsConfig) -> None:
         with _one_line():
             self._settings = settings_of(_configuration(config, self._options))
+        self._incremental = None
+        if self._settings.enabled:
+            self._incremental = Incremental(self._settings, config, self._command)
         if self._settings.enabled and self._settings.audiences:
             _add_own_files(config)
 
@@ -98,13 +109,39 @@ class TandemPlugin(BasePlugin[_Options]):
         _tell([_told(project, finding) for finding in findings], config)
         return expanded
 
+    @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Let 'previous' and 'next' stay with the audience."""
         for page in nav.pages:
             following = page.next_page
             if following and self._audience(page) != self._audience(following):
                 following.previous_page = page.next_page = None
+        self._nav, self._navs = nav, split(nav, self._variants) if self._files else {}
+        if self._incremental:
+            self._incremental.begin()
         return nav
+
+    @event_priority(-100)
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        if self._incremental:
+            self._incremental.read(page)
+        return page
+
+    @event_priority(-150)  # after those that change pages once all are read, as autorefs does
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        if self._incremental and self._nav:
+            self._incremental.show(env, self._nav)
+        return env
+
+    @event_priority(-50)
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Let the page lead to the pages of its audience alone."""
+        if self._navs and context["nav"] is nav:
+            audience = self._audience(page)
+            context["nav"] = self._navs.get(audience.name if audience else None, nav)
+        return context
 
     @event_priority(-50)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -119,6 +156,8 @@ class TandemPlugin(BasePlugin[_Options]):
 
     @event_priority(-150)  # after those that write the search index, Material's 'offline' too
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self._incremental:
+            self._incremental.finish()
         if self._settings is None or not self._files:
             return
         names = [audience.name for audience in self._settings.audiences]
@@ -127,6 +166,11 @@ class TandemPlugin(BasePlugin[_Options]):
             pages = [self._files[uri].page for uri in self._variants if uri.startswith(f"{name}/")]
             addresses = [page.canonical_url or page.abs_url or "" for page in pages if page]
             write_sitemap(Path(config.site_dir), name, filter(None, addresses))
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave no process behind."""
+        if self._incremental:
+            self._incremental.close()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

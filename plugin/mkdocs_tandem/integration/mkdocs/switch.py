@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from jinja2 import Environment, PackageLoader
 from mkdocs.structure.files import File
@@ -46,7 +47,7 @@ def with_switch(html: str, found: Sequence[Way]) -> str:
     """A page whose header has the switch, and whose head names the same page for the others."""
     if not found:
         return html
-    environment = Environment(loader=PackageLoader("mkdocs_tandem", "theme"), autoescape=True)
+    environment = _environment()
     context = {"ways": found, "here": next((way for way in found if way.is_here), None)}
     html = html.replace(
         "</head>", environment.get_template("alternates.html.j2").render(context) + "</head>", 1
@@ -58,6 +59,11 @@ def with_switch(html: str, found: Sequence[Way]) -> str:
     place = next(mark for mark in _PLACES if mark in header[0])
     at = header.start() + (header[0].index(place) if "for=" in place else header[0].rindex(place))
     return html[:at] + switch + html[at:]
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=PackageLoader("mkdocs_tandem", "theme"), autoescape=True)
 
 
 def _nearest(path: str) -> Iterator[str]:

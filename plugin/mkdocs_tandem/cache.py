@@ -1,0 +1,165 @@
+"""What need not be done again, kept by the content that it was made from.
+
+One SQLite file. A row that cannot be read, or whose value is not the one that was written, does
+not exist; a file that is damaged is thrown away. Losing all of it costs nothing but time.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
+FORMAT = 1
+"""Part of the file's name: what another release has written is not looked at."""
+
+_SECONDS = 10.0
+_BATCH = 200
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_INTERRUPT,
+}
+"""Errors that say nothing about the file: without it, everything is done anew."""
+_TABLE = """\
+CREATE TABLE IF NOT EXISTS kept (
+  kind TEXT, key BLOB, owner TEXT, seal BLOB, value BLOB, PRIMARY KEY (kind, key))
+"""
+
+
+def digest(*parts: str | bytes) -> bytes:
+    """What stands for a sequence of texts: 16 bytes, others for any other sequence."""
+    state = blake2b(digest_size=16)
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        state.update(len(raw).to_bytes(8, "little"))
+        state.update(raw)
+    return state.digest()
+
+
+class Cache:
+    """Values by kind and key, for this run and later ones; processes may share the folder.
+
+    What is written can be read at once; it is in the file after ``finish``, or once many values
+    have come together. ``owner`` is who drops the rows that it no longer uses, and no others.
+    """
+
+    def __init__(self, folder: Path | None, owner: str = "") -> None:
+        """Without a folder, values are kept for as long as this object lives."""
+        self._path = folder and folder / f"kept-{FORMAT}.sqlite"
+        self._owner = owner
+        self._fresh: dict[tuple[str, bytes], bytes] = {}
+        self._used: set[tuple[str, bytes]] = set()
+        self._connection: sqlite3.Connection | None = None
+        self._process = os.getpid()
+        self._lock = threading.RLock()
+
+    def read(self, kind: str, key: bytes) -> bytes | None:
+        """The value of a key; ``None`` if there is none that can be believed."""
+        with self._lock:
+            self._used.add((kind, key))
+            if (kind, key) in self._fresh:
+                return self._fresh[kind, key]
+            rows = self._ask("SELECT seal, value FROM kept WHERE kind = ? AND key = ?", (kind, key))
+            for seal, value in rows:
+                if isinstance(value, bytes) and seal == digest(kind, key, value):
+                    return value
+            return None
+
+    def keys(self, kind: str) -> set[bytes]:
+        """The keys that have a value, one that can be believed or not."""
+        with self._lock:
+            rows = self._ask("SELECT key FROM kept WHERE kind = ?", (kind,))
+            fresh = {key for known, key in self._fresh if known == kind}
+            return fresh | {key for (key,) in rows if isinstance(key, bytes)}
+
+    def write(self, kind: str, key: bytes, value: bytes) -> None:
+        """Keep a value."""
+        with self._lock:
+            self._used.add((kind, key))
+            self._fresh[kind, key] = value
+            if len(self._fresh) >= _BATCH and self._path:
+                self._flush()
+
+    def finish(self, kinds: Iterable[str] = ()) -> None:
+        """Write what is kept to the file, and drop what was not used since, of these kinds."""
+        with self._lock:
+            if self._path is None:
+                return
+            self._flush()
+            for kind in kinds:
+                self._drop(kind, {key for used, key in self._used if used == kind})
+            self._used.clear()
+            self._close()
+
+    def _flush(self) -> None:
+        rows = [
+            (kind, key, self._owner, digest(kind, key, value), value)
+            for (kind, key), value in self._fresh.items()
+        ]
+        self._change("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", rows)
+        self._fresh.clear()
+
+    def _drop(self, kind: str, used: set[bytes]) -> None:
+        owned = "SELECT key FROM kept WHERE kind = ? AND owner = ?"
+        unused = [
+            (kind, key) for (key,) in self._ask(owned, (kind, self._owner)) if key not in used
+        ]
+        self._change("DELETE FROM kept WHERE kind = ? AND key = ?", unused)
+
+    def _ask(self, query: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
+        return self._tried(lambda: self._opened().execute(query, values).fetchall()) or []
+
+    def _change(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        def changed() -> None:
+            with self._opened() as transaction:
+                transaction.executemany(statement, rows)
+
+        if rows:
+            self._tried(changed)
+
+    def _tried(self, work: Callable[[], _T]) -> _T | None:
+        """What work with the file gives; ``None`` if it cannot be used."""
+        if self._path is None:
+            return None
+        try:
+            return work()
+        except sqlite3.Error as error:
+            self._close()
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _PASSING:
+                self._remove(self._path)
+        except OSError:
+            self._close()
+        return None
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._path is None:
+            raise OSError
+        if self._connection is None or self._process != os.getpid():  # never one across a fork
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(self._path, _SECONDS, check_same_thread=False)
+            self._process = os.getpid()
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute(_TABLE)
+        return self._connection
+
+    def _close(self) -> None:
+        if self._connection is not None and self._process == os.getpid():
+            with suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+
+    def _remove(self, path: Path) -> None:
+        for ending in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -1,0 +1,148 @@
+"""The conversion of each page of a build: kept, made ahead by other processes, or made here."""
+
+import json
+import logging
+from functools import partial
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import meta
+
+from mkdocs_tandem.cache import Cache, digest
+from mkdocs_tandem.integration.mkdocs import indexing
+from mkdocs_tandem.integration.mkdocs.ahead import Ahead
+from mkdocs_tandem.integration.mkdocs.conversion import (
+    KIND,
+    Conversion,
+    Converter,
+    Recorder,
+    UnexpectedError,
+)
+from mkdocs_tandem.integration.mkdocs.indexing import Entries
+from mkdocs_tandem.integration.mkdocs.purity import ImpureError, fingerprint, is_pure
+from mkdocs_tandem.integration.mkdocs.replay import Calls
+
+_log = get_plugin_logger("tandem")
+
+_MISSES = 4
+"""So many pages are converted here before other processes are asked."""
+
+
+class Converting:
+    """Takes over what MkDocs does in ``Page.render`` for as long as one build lasts."""
+
+    def __init__(self, config: MkDocsConfig, cache: Cache, entries: Entries, jobs: int) -> None:
+        """Find out what a conversion depends on.
+
+        Raises:
+            ImpureError: if an extension may look at anything.
+            UnexpectedError: if MkDocs is not as it is known.
+        """
+        self._config = config
+        self._cache = cache
+        self._entries = entries
+        self._jobs = jobs
+        self._plugins = list(config.plugins.items())
+        recorder = Recorder()
+        self._converter = Converter(recorder, Calls(self._plugins))
+        is_quiet = logging.getLogger("mkdocs").getEffectiveLevel() > logging.WARNING
+        told = fingerprint(config.markdown_extensions, config.mdx_configs)
+        self._fingerprint = digest(told, str(is_quiet))
+        config.markdown_extensions.append(recorder)  # type: ignore[arg-type] # as plugins do
+        self._misses = 0
+        self._ahead: Ahead | None = None
+        self._predicted: dict[bytes, File] = {}
+        self._is_on = True
+
+    def take_over(self, page: Page) -> None:
+        """Let a page be converted here."""
+        if self._is_on:
+            page.render = partial(self.render, page)  # type: ignore[method-assign]
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._ahead:
+            self._ahead.close()
+            self._ahead = None
+
+    def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Do what ``Page.render`` does."""
+        del page.render  # MkDocs' own again, for whoever calls it once more
+        text = page.markdown
+        if not self._is_on or text is None or not is_pure(text):
+            page.render(config, files)
+            return
+        shared = digest(self._fingerprint, text)
+        own = digest(shared, page.file.src_uri)  # for a page whose links lead elsewhere
+        for key in (shared, own):
+            raw = self._cache.read(KIND, key) or (key == shared and self._made_ahead(key, files))
+            if raw and self._converter.apply(Conversion.loaded(raw), page, config, files):
+                return
+        self._convert(page, config, files, own if self._cache.read(KIND, shared) else shared)
+
+    def _convert(self, page: Page, config: MkDocsConfig, files: Files, key: bytes) -> None:
+        self._misses += 1
+        try:
+            conversion = self._converter.converted(page, config, files)
+        except UnexpectedError as error:
+            self._is_on = False
+            _log.warning(f"converted pages are not kept: MkDocs is not as expected: {error}")
+            return
+        if conversion.is_repeatable:
+            self._cache.write(KIND, key, conversion.dumped())
+
+    def _made_ahead(self, key: bytes, files: Files) -> bytes | None:
+        """What another process has made of the text of a key, for this page or another one."""
+        if self._misses < _MISSES:
+            return None
+        if self._ahead is None and not self._predicted:
+            self._begin(key, files)
+        file = self._predicted.pop(key, None)
+        raw = self._ahead.result(file.src_uri) if self._ahead and file else None
+        if raw is None:
+            return None
+        conversion, *entry = json.loads(raw)
+        if entry:
+            self._cache.write(indexing.KIND, bytes.fromhex(entry[0]), entry[1].encode())
+        self._cache.write(KIND, key, conversion.encode())
+        return bytes(conversion.encode())
+
+    def _begin(self, key: bytes, files: Files) -> None:
+        """Begin with all that is missing, if the texts of pages are what they seem to be."""
+        known = self._cache.keys(KIND)
+        for file in files.documentation_pages():
+            text, _ = meta.get_data(file.content_string)
+            predicted = digest(self._fingerprint, text)
+            if predicted not in known and is_pure(text):
+                self._predicted.setdefault(predicted, file)
+        if key not in self._predicted:  # a plugin changes them before they are converted
+            self._predicted = {}
+            self._misses = 0
+            return
+        names = [file.src_uri for file in self._predicted.values()]
+        if Ahead.is_worthwhile(names, self._jobs):
+            work = partial(self._worked, {file.src_uri: file for file in files}, files)
+            self._ahead = Ahead(work, names, self._jobs)
+
+    def _worked(self, by_uri: dict[str, File], files: Files, uri: str) -> bytes | None:
+        """In another process: a page converted, and its search entries."""
+        file = by_uri[uri]
+        page = file.page or Page(None, file, self._config)
+        vars(page).pop("render", None)
+        page.markdown, page.meta = meta.get_data(file.content_string)
+        for _, plugin in self._plugins:
+            if hasattr(plugin, "current_page"):  # autorefs
+                plugin.current_page = page
+        conversion = self._converter.converted(page, self._config, files)
+        if not conversion.is_repeatable:
+            return None  # it is converted once more, where what it says is heard
+        entries = self._entries.made(page)
+        found = [conversion.dumped().decode()]
+        if entries is not None:
+            found += [self._entries.key(page).hex(), entries.decode()]
+        return json.dumps(found).encode()
+
+
+__all__ = ["Converting", "ImpureError", "UnexpectedError"]

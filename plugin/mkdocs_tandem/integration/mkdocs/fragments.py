@@ -1,0 +1,136 @@
+"""Entries of the navigation, rendered once for all pages that show them alike.
+
+Material renders the whole navigation on every page. An entry that does not lead to the page looks
+the same on all pages of one folder: links are relative to it. So the macro that renders an entry
+is wrapped while its template is compiled, if it asks for nothing else.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from jinja2 import Environment, Undefined, nodes, pass_context
+from jinja2.compiler import CodeGenerator
+from jinja2.meta import find_undeclared_variables
+from jinja2.runtime import Context
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.nav import Navigation
+
+_log = get_plugin_logger("tandem")
+
+_TEMPLATE = "partials/nav-item.html"
+_MACRO = "render"
+_ARGUMENTS = ["nav_item", "path", "level", "parent"]
+_PLAIN = "tandem_plain_render"
+_ENTRY = "tandem_entry"
+_KNOWN = {"page", "features", "config", "lang"}
+"""What an entry may depend on besides what it is given."""
+
+
+class Fragments:
+    """What was rendered of one navigation during one build."""
+
+    def __init__(self, nav: Navigation) -> None:
+        self._kept: dict[Any, Any] = {}
+        entries = list(_entries(nav.items))
+        pages = [entry for entry in entries if entry.is_page]
+        self._is_plain = len({id(page.file) for page in pages}) == len(pages) and not any(
+            hasattr(page, "pages") for page in pages
+        )
+        """Whether no page stands twice, and none stands for others, as those of a blog may."""
+        urls = [entry.url for entry in entries if getattr(entry, "url", None)]
+        self._above = {folder for url in urls for folder in _folders(url)}
+        self._above |= {entry.url for entry in entries if entry.is_link}
+
+    def install(self, env: Environment) -> None:
+        """Wrap the macro of the theme, if there is one and nothing else can change what it does."""
+        if not self._is_plain or _TEMPLATE not in env.list_templates(filter_func=_is_entry):
+            return
+        if env.loader is None:
+            return
+        source, _, _ = env.loader.get_source(env, _TEMPLATE)
+        if _wrapped(env.parse(source, _TEMPLATE), env) is None:
+            _log.warning(
+                f"navigation is rendered anew on each page: '{_TEMPLATE}' is not as expected"
+            )
+            return
+        env.globals[_ENTRY] = self.entry
+        env.code_generator_class = _Generator
+
+    @property
+    def entry(self) -> Any:
+        """The function that stands for the macro in templates."""
+
+        @pass_context
+        def entry(context: Context, plain: Any, item: Any, *rest: Any) -> Any:
+            page = context.get("page")
+            if page is None or item.active or item == page:
+                return plain(item, *rest)
+            parent = not isinstance(rest[-1], Undefined) and rest[-1].active
+            key = (id(item), *rest[:-1], parent, self._place(page.url))
+            found = self._kept.get(key)
+            if found is None:
+                found = self._kept[key] = plain(item, *rest)
+            return found
+
+        return entry
+
+    def _place(self, url: str) -> str:
+        """What all pages share from which links to others look the same."""
+        if url in self._above or not url:
+            return url
+        folder, _, name = url.rstrip("/").rpartition("/")
+        return f"{folder}/*/" if url.endswith("/") else f"{folder}/*{'.' in name}"
+
+
+class _Generator(CodeGenerator):
+    def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: N802 -- Jinja's
+        if self.name == _TEMPLATE:
+            node = _wrapped(node, self.environment) or node
+        super().visit_Template(node, frame)
+
+
+def _wrapped(template: nodes.Template, env: Environment) -> nodes.Template | None:
+    """The template with its macro wrapped; ``None`` if it may depend on more than is known."""
+    macro = next((it for it in template.find_all(nodes.Macro) if it.name == _MACRO), None)
+    if macro is None or [it.name for it in macro.args] != _ARGUMENTS or macro not in template.body:
+        return None
+    asked = {it.attr for it in template.find_all(nodes.Getattr) if _is_page(it.node)}
+    names = template.find_all(nodes.Name)
+    own = {it.name for it in names if it.ctx != "load"}  # set in some branches only
+    if not find_undeclared_variables(template) - own <= _KNOWN or not asked <= {"toc"}:
+        return None
+    arguments: list[nodes.Expr] = [nodes.Name(it.name, "load") for it in macro.args]
+    called = nodes.Call(
+        nodes.Name(_ENTRY, "load"), [nodes.Name(_PLAIN, "load"), *arguments], [], None, None
+    )
+    wrapper = nodes.Macro(
+        _MACRO,
+        [nodes.Name(it.name, "param") for it in macro.args],
+        macro.defaults,
+        [nodes.Output([called])],
+    )
+    macro.name = _PLAIN
+    template.body.insert(template.body.index(macro) + 1, wrapper)
+    wrapper.set_lineno(macro.lineno).set_environment(env)
+    return template
+
+
+def _is_page(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Name) and node.name == "page"
+
+
+def _is_entry(name: str) -> bool:
+    return name == _TEMPLATE
+
+
+def _entries(items: Any) -> Iterator[Any]:
+    for item in items:
+        yield item
+        yield from _entries(item.children or ())
+
+
+def _folders(url: str) -> Iterator[str]:
+    """The addresses above an address."""
+    parts = url.rstrip("/").split("/")
+    for count in range(len(parts)):
+        yield "/".join(parts[:count]) + "/" if count else ""

@@ -1,0 +1,68 @@
+"""What one build of MkDocs need not do again."""
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from mkdocs_tandem.cache import Cache
+from mkdocs_tandem.integration.mkdocs import conversion, indexing
+from mkdocs_tandem.integration.mkdocs.converting import Converting, ImpureError, UnexpectedError
+from mkdocs_tandem.integration.mkdocs.fragments import Fragments
+from mkdocs_tandem.integration.mkdocs.indexing import Entries
+from mkdocs_tandem.settings import Settings
+
+_log = get_plugin_logger("tandem")
+
+_KINDS = (conversion.KIND, indexing.KIND)
+
+
+class Incremental:
+    """The parts that remember, each if its setting is on, for one build.
+
+    Without them the site is the same: each takes the place of something that MkDocs does, and
+    leaves it to MkDocs where it cannot be sure.
+    """
+
+    def __init__(self, settings: Settings, config: MkDocsConfig, command: str) -> None:
+        self._speed = settings.speed
+        owner = f"{command} {config.config_file_path}"
+        self.cache = Cache(self._speed.folder(settings.root), owner)
+        self._config = config
+        self._converting: Converting | None = None
+
+    def begin(self) -> None:
+        """Get ready to read pages; later than other plugins, which may add Markdown extensions."""
+        plugins = list(self._config.plugins.items())
+        entries = Entries(plugins if self._speed.search else (), self.cache)
+        entries.install()
+        if not self._speed.conversion:
+            return
+        try:
+            self._converting = Converting(self._config, self.cache, entries, self._speed.processes)
+        except ImpureError as error:
+            _log.info(f"converted pages are not kept: '{error}' may look at more than their text")
+        except UnexpectedError as error:
+            _log.warning(f"converted pages are not kept: MkDocs is not as expected: {error}")
+
+    def read(self, page: Page) -> None:
+        """Take over what is done with a page when it is read."""
+        if self._converting:
+            self._converting.take_over(page)
+
+    def show(self, env: Environment, nav: Navigation) -> None:
+        """Take over what is done with templates."""
+        self.close()
+        if self._speed.navigation:
+            Fragments(nav).install(env)
+
+    def close(self) -> None:
+        """End what still goes on."""
+        if self._converting:
+            self._converting.close()
+
+    def finish(self) -> None:
+        """Keep what has come together, after a build that has done all."""
+        self.close()
+        self.cache.finish(_KINDS)

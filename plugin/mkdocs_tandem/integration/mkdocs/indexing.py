@@ -1,0 +1,93 @@
+"""Search entries, kept by the HTML that they were made from."""
+
+import json
+from collections.abc import Iterable
+from copy import copy
+from importlib.metadata import version
+from typing import Any
+
+from mkdocs.structure.pages import Page
+
+from mkdocs_tandem.cache import Cache, digest
+from mkdocs_tandem.integration.mkdocs.conversion import noted
+
+KIND = "search"
+
+
+class _Standing:
+    """A page of the same content at no address, so that entries can be moved to any."""
+
+    def __init__(self, page: Page) -> None:
+        self.content, self.toc, self.meta = page.content, page.toc, page.meta
+        self.title, self.url = page.title, ""
+
+
+class Entries:
+    """Makes the search entries of pages, or takes them from what is kept."""
+
+    def __init__(self, plugins: Iterable[tuple[str, Any]], cache: Cache) -> None:
+        """Find the index among the plugins: Material's or MkDocs' own."""
+        self._cache = cache
+        self._index: Any = None
+        for name, plugin in plugins:
+            index: Any = getattr(plugin, "search_index", None)
+            if name in {"search", "material/search"} and _entries(index) is not None:
+                self._index = index
+                self._make = index.add_entry_from_context
+                kind = type(index)
+                parts = [kind.__module__, kind.__qualname__, repr(index.config)]
+                self._fingerprint = digest(*parts, version("mkdocs"), _material())
+
+    def install(self) -> None:
+        """Let the index ask here."""
+        if self._index is not None:
+            self._index.add_entry_from_context = self.add
+
+    def add(self, page: Page) -> None:
+        """Add the entries of a page to the index."""
+        key = self.key(page)
+        raw = self._cache.read(KIND, key)
+        if raw is None:
+            raw = self.made(page)
+            if raw is None:
+                self._make(page)
+                return
+            self._cache.write(KIND, key, raw)
+        entries = _entries(self._index)
+        if entries is not None:
+            for entry in json.loads(raw):
+                entry["location"] = page.url + entry["location"]
+                entries.append(entry)
+
+    def key(self, page: Page) -> bytes:
+        """What the entries of a page are kept by."""
+        meta = {name: page.meta.get(name) for name in ("title", "search", "tags")}
+        toc = json.dumps([noted(link) for link in page.toc])
+        return digest(self._fingerprint, page.content or "", toc, repr(page.title), repr(meta))
+
+    def made(self, page: Page) -> bytes | None:
+        """The entries of a page without its address; ``None`` if they are not plain."""
+        if self._index is None:
+            return None
+        index = copy(self._index)
+        vars(index).pop("add_entry_from_context", None)
+        entries: list[Any] = []
+        setattr(index, _NAMES[0] if hasattr(index, _NAMES[0]) else _NAMES[1], entries)
+        index.add_entry_from_context(_Standing(page))
+        try:
+            raw = json.dumps(entries).encode()
+        except (TypeError, ValueError):
+            return None
+        return raw if json.loads(raw) == entries else None
+
+
+_NAMES = ("entries", "_entries")
+
+
+def _entries(index: Any) -> list[dict[str, Any]] | None:
+    found = next((getattr(index, name) for name in _NAMES if hasattr(index, name)), None)
+    return found if isinstance(found, list) and hasattr(index, "add_entry_from_context") else None
+
+
+def _material() -> str:
+    return version("mkdocs-material")

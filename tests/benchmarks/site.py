@@ -1,0 +1,204 @@
+"""One generator of realistic sites: what benchmarks, and tests of equality, are run on.
+
+A page has about 8 KB: four fenced blocks, a table, admonitions, lists and links. Its words come
+from a seeded generator, so that a site is the same on every machine.
+"""
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_VOCABULARY = (
+    "vehicle fleet driver callback monitor remote battery status charge position trip alert "
+    "token scope header retry batch window policy answer request member value field realm "
+    "account owner device command result message delivery address signature certificate"
+)
+_WORDS = _VOCABULARY.split()
+_SENTENCES = 6
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a site is made of."""
+
+    pages: int = 500
+    audiences: int = 2
+    differing: float = 0.3
+    """Share of the pages whose text differs between the audiences."""
+    including: float = 0.1
+    """Share of the pages that include the note which all of them share."""
+    examples: int = 2
+    """JSON examples of a page that are bound to an operation of the contract."""
+    sections: int = 20
+    """Folders of the navigation."""
+    plugins: tuple[Any, ...] = ("search",)
+    """What ``plugins`` of ``mkdocs.yml`` says besides our own."""
+    options: tuple[tuple[str, Any], ...] = ()
+    """Further options of our own plugin."""
+
+    @property
+    def names(self) -> list[str]:
+        """The audiences."""
+        return ["b2c", "b2b", *(f"b2x{number}" for number in range(3, self.audiences + 1))][
+            : self.audiences
+        ]
+
+    def path(self, number: int) -> str:
+        """Where a page stands below the folder of pages."""
+        per_section = -(-self.pages // self.sections)
+        return f"section-{number // per_section:02}/page-{number:04}.md"
+
+
+def files(plan: Plan) -> dict[str, str]:
+    """Every file of a site by its path."""
+    found = {
+        "mkdocs.yml": yaml.safe_dump(_configuration(plan), sort_keys=False),
+        "docs/index.md": "# Start\n\n"
+        + "".join(f"- [{plan.path(n)}]({plan.path(n)})\n" for n in range(0, plan.pages, 25)),
+        "_includes/endpoint.md": (
+            "```http\n{{ include.method }} {{ include.path }}\n```\n\n"
+            "{% if include.fleets and page.subsection == 'b2b' %}Fleets{% else %}All{% endif %}"
+            " may call it.\n"
+        ),
+        "_includes/note.md": '!!! note "Limits"\n    One request a second, {{ include.more }}.\n',
+    }
+    for name in plan.names:
+        found[f"contract-{name}.yaml"] = yaml.safe_dump(_contract(name), sort_keys=False)
+    for number in range(plan.pages):
+        found[f"docs/{plan.path(number)}"] = page(plan, number)
+    return found
+
+
+def page(plan: Plan, number: int) -> str:
+    """A page as its author wrote it."""
+    chance = random.Random(number)  # noqa: S311 -- nothing here is secret
+    differs = chance.random() < plan.differing
+    includes = chance.random() < plan.including
+    return "".join(_page(plan, number, chance, differs=differs, includes=includes))
+
+
+def write(root: Path, plan: Plan) -> None:
+    """Write a site into a folder."""
+    for name, text in files(plan).items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def _page(
+    plan: Plan, number: int, chance: random.Random, *, differs: bool, includes: bool
+) -> Iterator[str]:
+    yield f"# Page {number} {_words(chance, 2)}\n\n{_text(chance)}\n\n"
+    for part in range(4):
+        yield f"## {_words(chance, 3).capitalize()} {part}\n\n{_text(chance)}\n\n"
+        if differs and part % 2 == 0:
+            yield f'{{% if page.subsection == "b2b" %}}\nFor fleets: {_text(chance)}\n'
+            yield f"{{% else %}}\nFor drivers: {_text(chance)}\n{{% endif %}}\n\n"
+        if part < plan.examples:
+            yield from _example(number, part, differs=differs)
+        yield _code(chance, part)
+        if includes and part == 3:
+            yield '{% include note.md more="ten a minute" %}\n\n'
+    other = chance.randrange(plan.pages)
+    yield f"See [another](../{plan.path(other)}) and [this one](page-{number:04}.md).\n\n"
+    yield f'!!! warning "{_words(chance, 2)}"\n    {_text(chance)}\n\n'
+    yield "| member | type | meaning |\n| --- | --- | --- |\n"
+    for _ in range(8):
+        yield f"| `{_words(chance, 1)}` | text | {_words(chance, 9)} |\n"
+    yield "\n" + "".join(f"- {_words(chance, 12)}\n" for _ in range(6))
+    yield f"\n??? tip\n    {_text(chance)}\n\n> {_text(chance)}\n"
+
+
+def _example(number: int, part: int, *, differs: bool) -> Iterator[str]:
+    fleets = ' fleets="yes"' if differs else ""
+    path = f"/things{(number + part) % 10}"
+    yield f'{{% include endpoint.md method="POST" path="{path}"{fleets} %}}\n\n'
+    yield f'```json\n{{\n  "label": "Thing {number}-{part}",\n  "count": {number % 50},\n'
+    yield '  "tags": ["first", "second"],\n  "target": {"url": "https://my.example/hook"}\n}\n```\n\n'
+
+
+def _code(chance: random.Random, part: int) -> str:
+    names = [_words(chance, 1) for _ in range(6)]
+    if part % 2:
+        lines = "".join(f'{name} = client.get("/{name}", timeout={part})\n' for name in names)
+        return f"```python\nimport client\n\n{lines}```\n\n"
+    members = "".join(f"  {name}{at}: {chance.randrange(999)}\n" for at, name in enumerate(names))
+    return f"```yaml\nsettings:\n{members}```\n\n"
+
+
+def _words(chance: random.Random, count: int) -> str:
+    return " ".join(chance.choices(_WORDS, k=count))
+
+
+def _text(chance: random.Random) -> str:
+    return " ".join(f"{_words(chance, 9).capitalize()}." for _ in range(_SENTENCES))
+
+
+def _configuration(plan: Plan) -> Mapping[str, Any]:
+    tandem = {
+        "audiences": {
+            name: {
+                "title": name.upper(),
+                "contract": f"contract-{name}.yaml",
+                "variables": {"host": f"{name}.example"},
+            }
+            for name in plan.names
+        },
+        "endpoints": [{"include": "endpoint.md"}],
+        **dict(plan.options),
+    }
+    return {**COMMON, "plugins": [*plan.plugins, {"tandem": tandem}]}
+
+
+COMMON: Mapping[str, Any] = {
+    "site_name": "Benchmark",
+    "site_url": "https://docs.example/",
+    "theme": {
+        "name": "material",
+        "font": False,
+        "features": ["navigation.tabs", "navigation.footer", "content.code.copy"],
+    },
+    "markdown_extensions": [
+        "admonition",
+        "attr_list",
+        "tables",
+        {"toc": {"permalink": True}},
+        "pymdownx.details",
+        "pymdownx.highlight",
+        "pymdownx.superfences",
+    ],
+}
+"""What every generator of the comparison is set to."""
+
+
+def _contract(name: str) -> Mapping[str, Any]:
+    thing = {
+        "type": "object",
+        "required": ["label"],
+        "properties": {
+            "label": {"type": "string", "minLength": 1},
+            "count": {"type": "integer", "minimum": 0},
+            "tags": {"type": "array", "items": {"type": "string"}},
+            "target": {"type": "object", "properties": {"url": {"type": "string"}}},
+        },
+    }
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": name, "version": "1"},
+        "paths": {
+            f"/things{number}": {
+                "post": {
+                    "operationId": f"make{number}",
+                    "requestBody": body,
+                    "responses": {"200": {"description": "done", **body}},
+                }
+            }
+            for number in range(10)
+        },
+        "components": {"schemas": {"Thing": thing}},
+    }

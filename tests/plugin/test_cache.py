@@ -1,0 +1,172 @@
+import multiprocessing
+import os
+import random
+import signal
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_tandem.cache import FORMAT, Cache, digest
+
+KEY = digest("a key")
+
+
+def _file(folder: Path) -> Path:
+    return folder / f"kept-{FORMAT}.sqlite"
+
+
+def _kept(folder: Path, value: bytes = b"value") -> Path:
+    cache = Cache(folder)
+    cache.write("kind", KEY, value)
+    cache.finish()
+    return _file(folder)
+
+
+def test_a_value_is_read_back_by_a_later_run(tmp_path: Path) -> None:
+    _kept(tmp_path)
+    assert Cache(tmp_path).read("kind", KEY) == b"value"
+    assert Cache(tmp_path).read("other kind", KEY) is None
+
+
+def test_without_a_folder_values_live_as_long_as_the_object() -> None:
+    cache = Cache(None)
+    cache.write("kind", KEY, b"value")
+    cache.finish(["kind"])
+    assert cache.read("kind", KEY) == b"value"
+    assert Cache(None).read("kind", KEY) is None
+
+
+@given(st.lists(st.text()), st.lists(st.text()))
+def test_two_sequences_have_the_same_digest_only_if_they_are_the_same(
+    first: list[str], second: list[str]
+) -> None:
+    assert (digest(*first) == digest(*second)) == (first == second)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE kept SET value = CAST('other' AS BLOB)",
+        "UPDATE kept SET value = 'value'",
+        "UPDATE kept SET seal = NULL",
+        "UPDATE kept SET kind = 'kind2'",
+    ],
+)
+def test_a_row_that_was_changed_is_not_believed(tmp_path: Path, change: str) -> None:
+    with sqlite3.connect(_kept(tmp_path)) as database:
+        database.execute(change)
+    database.close()
+    assert Cache(tmp_path).read("kind", KEY) is None
+    assert Cache(tmp_path).read("kind2", KEY) is None
+
+
+@given(st.data())
+def test_a_damaged_file_never_gives_another_value(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("cache")
+    value = bytes(range(256)) * 40
+    file = _kept(folder, value)
+    content = bytearray(file.read_bytes())
+    if data.draw(st.booleans()):
+        content = content[: data.draw(st.integers(0, len(content)))]
+    for _ in range(data.draw(st.integers(1, 20))):
+        if content:
+            content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    file.write_bytes(content)
+    cache = Cache(folder)
+    assert cache.read("kind", KEY) in (None, value)
+    cache.write("kind", KEY, b"new")
+    cache.finish()
+    cache.write("kind", KEY, b"new")
+    cache.finish()
+    assert Cache(folder).read("kind", KEY) in (b"new", None, value)
+
+
+def test_a_file_that_is_none_of_ours_is_thrown_away(tmp_path: Path) -> None:
+    _file(tmp_path).write_bytes(b"nothing that SQLite knows" * 100)
+    assert Cache(tmp_path).read("kind", KEY) is None
+    _kept(tmp_path)
+    assert Cache(tmp_path).read("kind", KEY) == b"value"
+
+
+def test_a_folder_that_cannot_be_made_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    cache = Cache(tmp_path / "file" / "folder")
+    cache.write("kind", KEY, b"value")
+    assert cache.read("kind", KEY) == b"value"
+    cache.finish(["kind"])
+    assert cache.read("kind", KEY) is None
+
+
+def test_what_is_no_longer_used_is_dropped_by_its_owner_alone(tmp_path: Path) -> None:
+    for owner in ("build", "serve"):
+        cache = Cache(tmp_path, owner)
+        for name in ("a", "b"):
+            cache.write("kind", digest(owner, name), b"value")
+        cache.write("other", digest(owner), b"value")
+        cache.finish(["kind"])
+    later = Cache(tmp_path, "build")
+    later.read("kind", digest("build", "a"))
+    later.finish(["kind"])
+    reader = Cache(tmp_path)
+    assert reader.read("kind", digest("build", "a"))
+    assert not reader.read("kind", digest("build", "b"))
+    assert reader.read("other", digest("build"))
+    assert reader.read("kind", digest("serve", "b"))
+
+
+def _writes(folder: Path, name: str) -> None:
+    cache = Cache(folder, name)
+    for number in range(500):
+        cache.write("kind", digest(name, str(number)), f"{name}{number}".encode() * 50)
+        if number % 50 == 0:
+            cache.finish()
+    cache.finish()
+
+
+def _fork(folder: Path, name: str) -> multiprocessing.process.BaseProcess:
+    process = multiprocessing.get_context("fork").Process(target=_writes, args=(folder, name))
+    process.start()
+    return process
+
+
+def test_processes_may_write_at_the_same_time(tmp_path: Path) -> None:
+    processes = [_fork(tmp_path, str(number)) for number in range(4)]
+    for process in processes:
+        process.join()
+    reader = Cache(tmp_path)
+    for name in "0123":
+        for number in range(500):
+            expected = f"{name}{number}".encode() * 50
+            assert reader.read("kind", digest(name, str(number))) == expected
+
+
+def test_a_process_killed_at_any_moment_leaves_nothing_wrong(tmp_path: Path) -> None:
+    chance = random.Random(7)  # noqa: S311 -- nothing here is secret
+    for name in map(str, range(30)):
+        process = _fork(tmp_path, name)
+        process.join(chance.random() * 0.06)
+        if process.pid and process.is_alive():
+            os.kill(process.pid, signal.SIGKILL)
+        process.join()
+        reader = Cache(tmp_path)
+        for number in range(500):
+            found = reader.read("kind", digest(name, str(number)))
+            assert found in (None, f"{name}{number}".encode() * 50)
+    _kept(tmp_path)
+    assert Cache(tmp_path).read("kind", KEY) == b"value"
+
+
+def test_a_connection_is_not_carried_into_a_forked_process(tmp_path: Path) -> None:
+    _kept(tmp_path)
+    cache = Cache(tmp_path)
+    assert cache.read("kind", KEY)
+    process = multiprocessing.get_context("fork").Process(target=cache.read, args=("kind", KEY))
+    process.start()
+    process.join()
+    assert process.exitcode == 0
+    assert cache.read("kind", KEY)
