@@ -133,7 +133,7 @@ class Cache:
             return None
         try:
             return work()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError, OverflowError) as error:  # the latter decode messages
             self._close()
             if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _PASSING:
                 self._remove(self._path)

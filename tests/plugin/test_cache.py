@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_tandem.cache import FORMAT, Cache, digest
@@ -63,6 +63,7 @@ def test_a_row_that_was_changed_is_not_believed(tmp_path: Path, change: str) -> 
     assert Cache(tmp_path).read("kind2", KEY) is None
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_damaged_file_never_gives_another_value(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -89,6 +90,16 @@ def test_a_damaged_file_never_gives_another_value(
 def test_a_file_that_is_none_of_ours_is_thrown_away(tmp_path: Path) -> None:
     _file(tmp_path).write_bytes(b"nothing that SQLite knows" * 100)
     assert Cache(tmp_path).read("kind", KEY) is None
+    _kept(tmp_path)
+    assert Cache(tmp_path).read("kind", KEY) == b"value"
+
+
+def test_a_file_whose_damage_sqlite_cannot_put_into_words_is_thrown_away(tmp_path: Path) -> None:
+    content = bytearray(_kept(tmp_path).read_bytes())
+    place = content.index(b"CREATE TABLE kept")
+    content[place + 3] = 0x80
+    _file(tmp_path).write_bytes(content)
+    assert Cache(tmp_path).read("kind", KEY) in (None, b"value")
     _kept(tmp_path)
     assert Cache(tmp_path).read("kind", KEY) == b"value"
 
