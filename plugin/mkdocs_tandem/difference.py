@@ -82,7 +82,7 @@ def _members(expected: ObjectNode, answer: Mapping[str, Any], path: str) -> Iter
         yield Difference(
             expected.start,
             1,
-            f"the answer of the service has '{inner}': {_shown(answer[key])} besides",
+            f"the answer of the service has '{inner}' besides",
             "add it, or write '...' for what is left out",
             _diff([], _lines(inner, answer[key])),
         )

@@ -32,7 +32,7 @@ OTHER: list[tuple[str, Any, str, str]] = [
     ('{"a": true}', {"a": 1}, "true", "'a' is 1 in the answer of the service, not true"),
     ('{"a": {"b": "x"}}', {"a": {"b": "y"}}, '"x"', "'a.b' is \"y\""),
     ('{"a": 1, "b": 1}', {"a": 1}, '"b"', "the answer of the service has no 'b'"),
-    ('{"a": 1}', {"a": 1, "b": 2}, "{", "the answer of the service has 'b': 2 besides"),
+    ('{"a": 1}', {"a": 1, "b": 2}, "{", "the answer of the service has 'b' besides"),
     ('{"a": [1, 2]}', {"a": [2, 1]}, "1, 2", "'a[0]' is 2"),
     ('{"a": [1]}', {"a": [1, 2]}, "[", "'a' has 2 items in the answer of the service, not 1"),
     ('{"a": 1}', None, "{", "all of it is null in the answer of the service"),

@@ -104,7 +104,7 @@ def _cut_token(text: str, start: int, limit: int, place: Place) -> Token:
     end = start + 1 + _cut(span, place)
     shown = text[start:end] if end - start <= 40 else text[start : start + 40] + "..."  # noqa: PLR2004 - a line's width
     problem = Problem(
-        end, 1, "syntax", f"the quote that ends '{shown}' is missing", "put '\"' here"
+        end, 1, "missing", f"the quote that ends '{shown}' is missing", "put '\"' here"
     )
     value, problems = decoded(text[start + 1 : end], start + 1)
     return Token(STRING, start, end, value, (problem, *problems))
