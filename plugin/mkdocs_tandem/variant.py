@@ -2,13 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid import Branch, Liquid
+from mkdocs_tandem.liquid import Facts, Liquid
 from mkdocs_tandem.liquid.pieces import Call, Mark, Piece
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Location, Source
@@ -85,12 +85,10 @@ class Variant:
     """Every include that happened, in the order of the text."""
     pulls: tuple[Pull, ...] = ()
     """What is to be pulled in, in the order of the text."""
-    reached: frozenset[Branch] = frozenset()
-    """The conditional branches that it came to."""
-    taken: frozenset[Branch] = frozenset()
-    """Those of them whose text it shows."""
-    refused: frozenset[Branch] = frozenset()
-    """Those of them whose condition did not let it in."""
+    facts: Facts = field(default_factory=Facts)
+    """What its templates did and met."""
+    scope: Mapping[str, Any] = field(default_factory=dict)
+    """The names that its templates could use."""
     findings: tuple[Finding, ...] = ()
     """What is wrong with the templates on its way."""
 
@@ -160,9 +158,8 @@ def render(
         map=SourceMap(rendering.pieces, source),
         calls=rendering.calls,
         pulls=tuple(_pulls(rendering.pieces)),
-        reached=rendering.reached,
-        taken=rendering.taken,
-        refused=rendering.refused,
+        facts=rendering.facts,
+        scope=scope,
         findings=tuple(
             replace(finding, audiences=names, pages=(source.path,))
             for finding in rendering.findings

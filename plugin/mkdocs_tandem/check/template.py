@@ -15,10 +15,10 @@ def unreachable_branches(variants: Iterable[Variant]) -> Iterator[Finding]:
     Either the condition lets nobody in, or a branch before it takes everybody.
     """
     known = list(variants)
-    taken = {branch for variant in known for branch in variant.taken}
-    refused = {branch for variant in known for branch in variant.refused}
+    taken = {branch for variant in known for branch in variant.facts.taken}
+    refused = {branch for variant in known for branch in variant.facts.refused}
     for variant in known:
-        for branch in variant.reached - taken:
+        for branch in variant.facts.reached - taken:
             if branch.condition:
                 yield variant.finding_at(
                     Origin(branch.source, branch.start),

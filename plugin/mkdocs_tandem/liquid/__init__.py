@@ -1,8 +1,20 @@
 """Jekyll's Liquid, rendered to pieces that know where they were written."""
 
 from mkdocs_tandem.liquid.environment import Liquid, Rendering
-from mkdocs_tandem.liquid.facts import Branch, Parameter, Variable
+from mkdocs_tandem.liquid.facts import Branch, Facts, Parameter, Undefined, Use, Variable
 from mkdocs_tandem.liquid.limits import Limits
 from mkdocs_tandem.liquid.pieces import Call, Piece
 
-__all__ = ["Branch", "Call", "Limits", "Liquid", "Parameter", "Piece", "Rendering", "Variable"]
+__all__ = [
+    "Branch",
+    "Call",
+    "Facts",
+    "Limits",
+    "Liquid",
+    "Parameter",
+    "Piece",
+    "Rendering",
+    "Undefined",
+    "Use",
+    "Variable",
+]

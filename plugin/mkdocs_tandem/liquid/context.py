@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from liquid import BoundTemplate, RenderContext
@@ -13,7 +14,7 @@ from liquid.token import Token
 from liquid.undefined import UNDEFINED
 
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid.facts import Facts, Parameter, Variable
+from mkdocs_tandem.liquid.facts import Facts, Parameter, Undefined, Use
 from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.liquid.ruby import EvaluationError
@@ -21,14 +22,20 @@ from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Location, Source
 
 _ABSENT = object()
+_GLOBALS = frozenset({"page", "site", "include"})
+_MOST_KNOWN = 500
 
 
 class Parameters(dict[str, Any]):
     """What an include hands on; tells the context which of it is read."""
 
-    def __init__(self, values: Mapping[str, Any], given: Mapping[str, Parameter]) -> None:
+    def __init__(
+        self, values: Mapping[str, Any], given: Mapping[str, Parameter], tag: tuple[Source, int]
+    ) -> None:
         super().__init__(values)
         self.given = given
+        self.tag = tag
+        """Where the include stands."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,7 @@ class Context(RenderContext):
         "source",
         "stack",
         "ticks",
+        "use",
         "world",
     )
 
@@ -82,17 +90,29 @@ class Context(RenderContext):
         self.deadline = limits.clock() + limits.seconds
         self.findings: dict[tuple[str, Location, str], Finding] = {}
         self.facts = Facts()
+        self.use = Use.PRINTED
+        """What values are wanted for here."""
 
     def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> Any:
         """The value of a variable, by Ruby's rules; ``None`` and a fact if there is none."""
-        found = self._named(path[0])
+        name = path[0]
+        found = value = self._named(name)
         for key in path[1:]:
             if found is _ABSENT:
                 break
-            found = self._item(found, key)
+            value = found
+            found = self._item(value, key)
         if found is _ABSENT:
-            self._missed(path, token)
+            self._missed(path, token, value)
             return None
+        if name not in _GLOBALS:
+            if value is not found:
+                offset = self.base + (token.start_index if token else 0)
+                self.facts.defined.add((self.source, offset))
+        elif name == "site":
+            self._note_site(path)
+        elif len(path) == 1 and type(found) is Parameters:
+            self.facts.used_parameters.update(found.given.values())
         return found
 
     def _named(self, name: object) -> Any:
@@ -120,10 +140,30 @@ class Context(RenderContext):
             return value[key] if -len(value) <= key < len(value) else None
         return _command(value, key) if is_plain else _ABSENT
 
-    def _missed(self, path: list[object], token: Token | None) -> None:
-        name = ".".join(key if isinstance(key, str) else f"[{key}]" for key in path)
+    def _note_site(self, path: list[object]) -> None:
+        names = []
+        for key in path[1:]:
+            name = key if isinstance(key, str) else _hashable(key.evaluate(self))  # type: ignore[attr-defined]
+            if not isinstance(name, str):
+                break
+            names.append(name)
+        self.facts.data.add(tuple(names))
+
+    def _missed(self, path: list[object], token: Token | None, value: Any) -> None:
         offset = self.base + (token.start_index if token else 0)
-        self.facts.undefined.add(Variable(name.replace(".[", "["), self.source, offset))
+        tag = value.tag if type(value) is Parameters else None
+        place = (self.source, offset, tag)
+        if place in self.facts.undefined:
+            return
+        name = ".".join(key if isinstance(key, str) else f"[{key}]" for key in path)
+        self.facts.undefined[place] = Undefined(
+            name.replace(".[", "["), self.source, offset, self.use, self._known(value), tag
+        )
+
+    def _known(self, value: Any) -> tuple[object, ...]:
+        if value is _ABSENT:
+            return (*self.globals, *(name for scope in self.stack for name in scope))
+        return tuple(islice(value, _MOST_KNOWN)) if isinstance(value, Mapping) else ()
 
     def assign(self, key: str, val: Any) -> None:
         """Set a variable of the page, wherever this happens."""

@@ -11,7 +11,7 @@ from liquid.mode import Mode
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.context import Context, World
-from mkdocs_tandem.liquid.facts import Branch, Parameter, Variable
+from mkdocs_tandem.liquid.facts import Facts
 from mkdocs_tandem.liquid.filters import FILTERS
 from mkdocs_tandem.liquid.library import Library
 from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
@@ -33,24 +33,7 @@ class Rendering:
     calls: tuple[Call, ...]
     """Every include, in the order of the text."""
     findings: tuple[Finding, ...]
-    taken: frozenset[Branch]
-    """Branches that were rendered."""
-    reached: frozenset[Branch]
-    """Branches that could have been rendered: the tag around them was."""
-    refused: frozenset[Branch]
-    """Branches whose condition did not hold at least once."""
-    undefined: frozenset[Variable]
-    """Variables that were read and have no value."""
-    assigned: frozenset[Variable]
-    """Variables that were set, each at its tag."""
-    used: frozenset[Variable]
-    """Those of ``assigned`` that were read."""
-    given: frozenset[Parameter]
-    """Parameters that includes were given."""
-    used_parameters: frozenset[Parameter]
-    """Those of ``given`` that were read."""
-    repeated: frozenset[Parameter]
-    """Parameters without effect, since the same tag gives them again."""
+    facts: Facts
 
 
 class JekyllEnvironment(liquid.Environment):
@@ -141,19 +124,10 @@ class Liquid:
 
 def _rendering(context: Context, out: Output) -> Rendering:
     pieces, calls = settled(out.pieces, context.calls)
-    facts = context.facts
     return Rendering(
         text="".join([piece[0] for piece in pieces]),
         pieces=pieces,
         calls=calls,
         findings=tuple(context.findings.values()),
-        taken=frozenset(facts.taken.values()),
-        reached=frozenset(branch for choice in facts.choices.values() for branch in choice),
-        refused=frozenset(facts.refused.values()),
-        undefined=frozenset(facts.undefined),
-        assigned=frozenset(facts.assigned),
-        used=frozenset(facts.used),
-        given=frozenset(facts.given_parameters),
-        used_parameters=frozenset(facts.used_parameters),
-        repeated=frozenset(facts.repeated_parameters),
+        facts=context.facts,
     )

@@ -1,31 +1,48 @@
 """What a rendering did and met, for an analysis over all pages and audiences."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
+
+from liquid.expression import Expression
 
 from mkdocs_tandem.source import Source
 
 
-class Branch(NamedTuple):
-    """One way through an ``if``, ``unless``, ``case`` or ``for``."""
+@dataclass(frozen=True, eq=False, slots=True)
+class Branch:
+    """One way through an ``if``, ``unless``, ``case`` or ``for``; the same if it is one object."""
 
     source: Source
     start: int
     """Offset of its tag, as ``{% elsif``, in ``source.text``."""
+    end: int
+    """Offset of the tag that ends it."""
     kind: str
     """``if``, ``unless``, ``elsif``, ``else``, ``when``; ``for-else`` is that of a loop."""
     condition: str
     """As it was typed; empty for ``else``."""
+    base: int
+    """Offset of the condition, which the tokens of ``test`` count from."""
+    test: Expression | None = None
+    """The condition as it was read; that of a ``when`` compares with the value of its ``case``."""
+    earlier: "tuple[Branch, ...]" = ()
+    """The branches of the same tag that stand before it."""
+
+    @property
+    def tag_length(self) -> int:
+        """How many characters its tag has."""
+        found = self.source.text.find("%}", self.start)
+        return max(1, found + 2 - self.start)
 
 
 class Variable(NamedTuple):
-    """A variable where it is read or assigned."""
+    """A variable where it is assigned."""
 
     name: str
-    """As ``page.title``."""
     source: Source
     start: int
-    """Offset of the name where it is read, of the tag where it is assigned."""
+    """Offset of the tag."""
 
 
 class Parameter(NamedTuple):
@@ -38,20 +55,58 @@ class Parameter(NamedTuple):
     """Offset of the parameter's name."""
 
 
+class Use(StrEnum):
+    """What a value is wanted for."""
+
+    PRINTED = "printed"
+    ASKED = "asked"
+    """By a condition, which is the usual way to find out whether there is a value."""
+    LOOPED = "looped"
+    HANDED = "handed"
+    """On to a variable or an include."""
+    GUARDED = "guarded"
+    """With something in its place if there is none."""
+
+
+class Undefined(NamedTuple):
+    """A variable that was read and has no value."""
+
+    name: str
+    """As ``page.title``."""
+    source: Source
+    start: int
+    """Offset of the name."""
+    use: Use
+    known: tuple[object, ...]
+    """The names that have a value in the place of the one that has none."""
+    given: "tuple[Source, int] | None" = None
+    """The tag of the include, if it is a parameter."""
+
+
 @dataclass
 class Facts:
     """What is noted while a page is rendered."""
 
-    choices: dict[int, tuple[Branch, ...]] = field(default_factory=dict)
-    """The branches of each tag that was met, by identity: it is noted for each ``if``."""
-    taken: dict[int, Branch] = field(default_factory=dict)
-    refused: dict[int, Branch] = field(default_factory=dict)
-    undefined: set[Variable] = field(default_factory=set)
+    reached: set[Branch] = field(default_factory=set)
+    """Branches that could have been rendered: the tag around them was."""
+    taken: set[Branch] = field(default_factory=set)
+    """Those of them that were."""
+    refused: set[Branch] = field(default_factory=set)
+    """Those of them whose condition did not hold at least once."""
+    undefined: dict[object, Undefined] = field(default_factory=dict)
+    """The first of each place; for parameters, of each place and include."""
+    defined: set[tuple[Source, int]] = field(default_factory=set)
+    """The places at which something of a local variable was read and has a value."""
+    data: set[tuple[str, ...]] = field(default_factory=set)
+    """The names below ``site`` that were read, as ``("data", "vehicles")``: parts of them too."""
     assigned: set[Variable] = field(default_factory=set)
     used: set[Variable] = field(default_factory=set)
-    given_parameters: set[Parameter] = field(default_factory=set)
+    """Those of ``assigned`` that were read."""
+    given: set[Parameter] = field(default_factory=set)
+    """Parameters that includes were given."""
     used_parameters: set[Parameter] = field(default_factory=set)
     repeated_parameters: set[Parameter] = field(default_factory=set)
+    """Parameters without effect, since the same tag gives them again."""
     _latest: dict[object, Variable] = field(default_factory=dict)
 
     def note_assignment(self, variable: Variable) -> None:

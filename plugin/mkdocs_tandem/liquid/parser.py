@@ -135,6 +135,11 @@ class Parser(TokenStream):
         self.pos += 2
         return TagToken(name.value, name.start_index, markup.value, markup.start_index)
 
+    def offset(self) -> int:
+        """Where the next tag, output or text begins; at the end, where the source ends."""
+        start = self.current.start_index
+        return len(self.source.text) if start < 0 else start
+
     def raw(self) -> Token | None:
         """The text behind a ``raw``; ``None`` if it is never closed."""
         if self.current.kind != TOKEN_RAW:

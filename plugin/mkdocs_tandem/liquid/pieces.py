@@ -35,6 +35,8 @@ class Call:
     offset: int = 0
     """Offset in the rendered text at which the included text begins."""
     caller: "Call | None" = None
+    included: Source | None = field(default=None, hash=False)
+    """What was found by that name."""
 
 
 class Written(str):

@@ -88,6 +88,6 @@ def test_a_page_is_parsed_once_for_all_audiences(tmp_path: Path) -> None:
     page = Source("docs/p.md", "{% if page.a == 'x' %}X{% else %}Y{% endif %}")
     first, second = (liquid.render(page, {"page": {"a": name}}) for name in "xy")
     assert (first.text, second.text) == ("X", "Y")
-    assert first.reached == second.reached
-    assert first.taken == second.refused
-    assert not first.reached - (first.taken | second.taken)
+    assert first.facts.reached == second.facts.reached
+    assert first.facts.taken == second.facts.refused
+    assert not first.facts.reached - (first.facts.taken | second.facts.taken)

@@ -63,6 +63,6 @@ def test_calls_know_their_callers(render: Render) -> None:
 def test_branches_are_known_by_their_tags(render: Render) -> None:
     text = "{% if page.a %}1{% elsif page.b == 2 %}{% if 1 %}x{% endif %}{% else %}3{% endif %}"
     rendering = render(text, page={"b": 3})
-    assert [(b.kind, b.condition) for b in rendering.taken] == [("else", "")]
-    assert {b.start for b in rendering.reached} == {0, 16, 61}
-    assert {b.condition for b in rendering.refused} == {"page.a", "page.b == 2"}
+    assert [(b.kind, b.condition) for b in rendering.facts.taken] == [("else", "")]
+    assert {b.start for b in rendering.facts.reached} == {0, 16, 61}
+    assert {b.condition for b in rendering.facts.refused} == {"page.a", "page.b == 2"}

@@ -48,9 +48,12 @@ def check(rendering: Rendering) -> None:
             assert 0 <= piece.start <= len(piece.source.text)
     for call in rendering.calls:
         assert 0 <= call.offset <= len(rendering.text)
-    assert rendering.taken <= rendering.reached
-    assert rendering.used <= rendering.assigned
-    assert rendering.used_parameters <= rendering.given
+    facts = rendering.facts
+    assert facts.taken <= facts.reached
+    assert facts.used <= facts.assigned
+    assert facts.used_parameters <= facts.given
+    for branch in facts.reached:
+        assert 0 <= branch.start < branch.end <= len(branch.source.text)
 
 
 @settings(deadline=None, max_examples=400)

@@ -8,6 +8,7 @@ from liquid.filter import with_context
 
 from mkdocs_tandem.liquid import lax, reading
 from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.facts import Use
 from mkdocs_tandem.liquid.filters.items import grouped
 from mkdocs_tandem.liquid.reader import RefusedError
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
@@ -64,6 +65,7 @@ def _evaluated(
 ) -> Iterator[tuple[Any, Any]]:
     scope: dict[str, Any] = {}
     context.push(scope)
+    context.use = Use.GUARDED
     for item in value.values() if isinstance(value, Mapping) else value:
         context.count_round()
         context.tick()

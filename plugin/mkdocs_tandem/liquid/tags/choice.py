@@ -10,11 +10,12 @@ from liquid.expression import Expression
 
 from mkdocs_tandem.liquid import reading, ruby
 from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.facts import Branch
+from mkdocs_tandem.liquid.expression import Equal
+from mkdocs_tandem.liquid.facts import Branch, Use
 from mkdocs_tandem.liquid.node import Body, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output
-from mkdocs_tandem.liquid.reading import FRAGMENT
+from mkdocs_tandem.liquid.reading import FRAGMENT, from_right, token
 from mkdocs_tandem.liquid.tags.tag import JekyllTag
 
 
@@ -43,14 +44,16 @@ class Choice(Part):
                 way.body.drop_space()
 
     def write(self, context: Context, out: Output) -> None:
-        context.facts.choices[id(self.branches)] = self.branches
+        facts = context.facts
+        facts.reached.update(self.branches)
         for branch, condition, is_wanted, base, body in self.ways:
             context.base = base
+            context.use = Use.ASKED
             if condition is None or condition.evaluate(context) is is_wanted:
-                context.facts.taken[id(branch)] = branch
+                facts.taken.add(branch)
                 body.write(context, out)
                 return
-            context.facts.refused[id(branch)] = branch
+            facts.refused.add(branch)
 
 
 class IfTag(JekyllTag):
@@ -66,8 +69,7 @@ class IfTag(JekyllTag):
         for part, body in parser.bodies(tag, self.end, self.middle):
             condition = first if part is tag else _condition(part, parser)
             is_wanted = part is not tag or self.name == "if"
-            text = "" if condition is None else part.markup.strip()
-            branch = Branch(parser.source, part.start, part.name, text)
+            branch = _branch(part, parser, condition, tuple(way.branch for way in ways))
             ways.append(Way(branch, condition, is_wanted, part.base, body))
         return Choice(tag.start, ways)
 
@@ -77,6 +79,22 @@ class UnlessTag(IfTag):
 
     name = "unless"
     end = "endunless"
+
+
+def _branch(
+    part: TagToken, parser: Parser, test: Expression | None, earlier: tuple[Branch, ...]
+) -> Branch:
+    """The branch of a part whose body has just been read."""
+    return Branch(
+        source=parser.source,
+        start=part.start,
+        end=parser.offset(),
+        kind=part.name,
+        condition="" if test is None else part.markup.strip(),
+        base=part.base,
+        test=test,
+        earlier=earlier,
+    )
 
 
 def _condition(part: TagToken, parser: Parser) -> BooleanExpression | None:
@@ -116,7 +134,8 @@ class Case(Part):
                 when.body.drop_space()
 
     def write(self, context: Context, out: Output) -> None:
-        context.facts.choices[id(self.branches)] = self.branches
+        facts = context.facts
+        facts.reached.update(self.branches)
         is_met = False
         for branch, values, base, body in self.whens:
             is_taken = not values and not is_met
@@ -127,11 +146,11 @@ class Case(Part):
                 if self._is_equal(value, base, context):
                     is_met = is_taken = True
                     body.write(context, out)
-            noted = context.facts.taken if is_taken else context.facts.refused
-            noted[id(branch)] = branch
+            (facts.taken if is_taken else facts.refused).add(branch)
 
     def _is_equal(self, value: Expression, base: int, context: Context) -> bool:
         context.base = self.base
+        context.use = Use.ASKED
         left = self.value.evaluate(context)
         context.base = base
         # Jekyll's 'empty' and 'blank' equal nothing here, not even themselves.
@@ -160,9 +179,20 @@ class CaseTag(JekyllTag):
         for part, body in parser.bodies(tag, self.end, self.middle):
             is_blank = is_blank and body.blank
             if part is not tag:
-                branch = Branch(parser.source, part.start, part.name, part.markup.strip())
-                whens.append(When(branch, _values(part, parser), part.base, body))
+                values = _values(part, parser)
+                test = _test(value, values) if values else None
+                branch = _branch(part, parser, test, tuple(when.branch for when in whens))
+                whens.append(When(branch, values, part.base, body))
         return Case(tag, value, whens, is_blank=is_blank)
+
+
+def _test(subject: Expression, values: list[Expression]) -> BooleanExpression:
+    """What a ``when`` asks, as an ``if`` would ask it."""
+    here = values[0].token or token("", 0)
+    comparisons: list[Expression] = [
+        Equal(value.token or here, subject, value) for value in values
+    ]
+    return BooleanExpression(here, from_right(comparisons, ["or"] * (len(values) - 1)))
 
 
 def _values(part: TagToken, parser: Parser) -> list[Expression]:

@@ -8,6 +8,7 @@ from liquid.expression import Expression
 from mkdocs_tandem.liquid import reading, ruby
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression import Lookup
+from mkdocs_tandem.liquid.facts import Use
 from mkdocs_tandem.liquid.node import Body, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output, Piece
@@ -28,6 +29,7 @@ class Cycle(Part):
 
     def write(self, context: Context, out: Output) -> None:
         context.base = self.base
+        context.use = Use.PRINTED
         group = self.group if isinstance(self.group, str) else self.group.evaluate(context)
         key = ruby.inspect(group)
         number = context.cycle(key, len(self.values))

@@ -12,7 +12,7 @@ from liquid.expression import Expression
 
 from mkdocs_tandem.liquid import reading, ruby
 from mkdocs_tandem.liquid.context import Context, Parameters
-from mkdocs_tandem.liquid.facts import Parameter
+from mkdocs_tandem.liquid.facts import Parameter, Use
 from mkdocs_tandem.liquid.library import Library, Refusal
 from mkdocs_tandem.liquid.node import Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
@@ -54,6 +54,7 @@ class Include(Part):
 
     def write(self, context: Context, out: Output) -> None:
         context.base = self.base
+        context.use = Use.PRINTED
         name = self.name.evaluate(context)
         found = self.shelf(name, context.page)
         if isinstance(found, Refusal):
@@ -66,13 +67,22 @@ class Include(Part):
             )
             return
         parameters = self._parameters(context)
-        call = Call(name, parameters or {}, context.source, self.start, out.size, context.call)
+        call = Call(
+            name=name,
+            parameters=parameters or {},
+            source=context.source,
+            start=self.start,
+            offset=out.size,
+            caller=context.call,
+            included=found.source,
+        )
         context.calls.append(call)
         self._render(found, parameters, call, context, out)
 
     def _parameters(self, context: Context) -> Parameters | None:
         if self.given is None:
             return None
+        context.use = Use.HANDED
         values: dict[str, Any] = {}
         for key, given in self.given.items():
             if given.value is not None:
@@ -85,9 +95,9 @@ class Include(Part):
                     tuple(piece._replace(call=context.call) for piece in given.written)
                 )
         parameters = {key: given.parameter for key, given in self.given.items()}
-        context.facts.given_parameters.update(parameters.values())
+        context.facts.given.update(parameters.values())
         context.facts.repeated_parameters.update(self.repeated)
-        return Parameters(values, parameters)
+        return Parameters(values, parameters, (context.source, self.start))
 
     def _render(
         self,

@@ -6,7 +6,7 @@ from liquid.builtin.tags.for_tag import ForLoop
 
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression import Loop
-from mkdocs_tandem.liquid.facts import Branch
+from mkdocs_tandem.liquid.facts import Branch, Use
 from mkdocs_tandem.liquid.node import Body, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output
@@ -43,14 +43,15 @@ class For(Part):
 
     def write(self, context: Context, out: Output) -> None:
         context.base = self.base
+        context.use = Use.LOOPED
         loop, length = self.expression.evaluate(context)
         if self.otherwise:
-            context.facts.choices[id(self.branches)] = self.branches
+            context.facts.reached.update(self.branches)
         if length:
             self._write_all(context, out, loop, length)
         elif self.otherwise:
             branch, body = self.otherwise
-            context.facts.taken[id(branch)] = branch
+            context.facts.taken.add(branch)
             body.write(context, out)
 
     def _write_all(
@@ -85,7 +86,9 @@ class ForTag(JekyllTag):
             if part is tag:
                 body = read
             elif otherwise is None:
-                otherwise = Branch(parser.source, part.start, "for-else", ""), read
+                end = parser.offset()
+                branch = Branch(parser.source, part.start, end, "for-else", "", part.base)
+                otherwise = branch, read
             else:
                 parser.report("liquid-syntax", "a second 'else' of one 'for'", part.start)
         return For(tag, expression, body, otherwise)

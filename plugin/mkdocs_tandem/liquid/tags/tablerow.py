@@ -8,6 +8,7 @@ from liquid.expression import Expression
 from mkdocs_tandem.liquid import reading, ruby
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression import items
+from mkdocs_tandem.liquid.facts import Use
 from mkdocs_tandem.liquid.node import Body, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output, Piece
@@ -37,6 +38,7 @@ class TableRow(Part):
 
     def write(self, context: Context, out: Output) -> None:
         context.base = self.base
+        context.use = Use.LOOPED
         collection = self.collection.evaluate(context)
         if collection is None or collection is False:
             return

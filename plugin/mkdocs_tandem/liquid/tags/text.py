@@ -9,6 +9,7 @@ from liquid.token import TOKEN_OUTPUT
 from mkdocs_tandem.liquid import ruby
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression import Text
+from mkdocs_tandem.liquid.facts import Use
 from mkdocs_tandem.liquid.node import Content, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output, Piece, Written
@@ -18,15 +19,18 @@ from mkdocs_tandem.liquid.tags.tag import JekyllTag, Nothing
 class Printed(Part):
     """The value of an expression."""
 
-    __slots__ = ("base", "expression")
+    __slots__ = ("base", "expression", "use")
 
     def __init__(self, start: int, expression: FilteredExpression, base: int) -> None:
         super().__init__(start)
         self.expression = expression
         self.base = base
+        has_default = any(used.name == "default" for used in expression.filters or ())
+        self.use = Use.GUARDED if has_default else Use.PRINTED
 
     def write(self, context: Context, out: Output) -> None:
         context.base = self.base
+        context.use = self.use
         value = self.expression.evaluate(context)
         if isinstance(value, Written):
             for piece in value.pieces:

@@ -7,7 +7,7 @@ from liquid.exceptions import LiquidSyntaxError
 
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression import Text
-from mkdocs_tandem.liquid.facts import Variable
+from mkdocs_tandem.liquid.facts import Use, Variable
 from mkdocs_tandem.liquid.lexer import RUBY_SPACE
 from mkdocs_tandem.liquid.node import Body, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
@@ -33,6 +33,7 @@ class Assign(Part):
 
     def write(self, context: Context, out: Output) -> None:
         context.base = self.base
+        context.use = Use.HANDED
         left = self.expression.left
         if isinstance(left, Text) and not self.expression.filters:
             start = self.base + left.token.start_index
