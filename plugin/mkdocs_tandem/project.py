@@ -85,7 +85,7 @@ class Project(Corpus):
         found = [
             *self.findings,
             *self._contract_faults(chosen),
-            *mistakes_across_pages(variants),
+            *mistakes_across_pages(variants, self.settings),
             *(each for variant in chosen for each in self._page_findings(variant)),
             *(finding for verdict in verdicts for finding in verdict.findings),
         ]

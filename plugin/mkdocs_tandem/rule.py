@@ -42,6 +42,13 @@ RULES: dict[str, Rule] = {
         Rule("include-outside", "an included file outside of the folders for includes"),
         Rule("include-depth", "includes that include each other without end"),
         Rule("unreachable-branch", "text that no audience and page can show", _WARNING),
+        Rule("always-true", "a condition that keeps nobody out", _WARNING),
+        Rule("unknown-value", "a comparison with a value that nobody has", _WARNING),
+        Rule("undefined-variable", "a variable that nothing defines", _WARNING),
+        Rule("unused-assignment", "a variable that is set and never read", _WARNING),
+        Rule("missing-parameter", "a parameter that an include should give", _WARNING),
+        Rule("unused-parameter", "a parameter that no included file reads", _WARNING),
+        Rule("repeated-parameter", "a parameter that one include gives twice", _WARNING),
         Rule("mis-decoded", "characters that were read with the wrong encoding once", _WARNING),
         # the contract by itself
         Rule("contract-reference", "a reference in a contract that leads nowhere"),

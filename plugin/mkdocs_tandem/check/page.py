@@ -2,13 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations
-from mkdocs_tandem.check.pull import unanswered_examples, unknown_examples, unknown_schemas
-from mkdocs_tandem.check.template import (
-    left_over_characters,
-    mis_decoded_characters,
+from mkdocs_tandem.check.branch import (
+    always_true,
+    always_true_branches,
+    explained,
+    foreign_values,
+    unknown_values,
     unreachable_branches,
 )
+from mkdocs_tandem.check.encoding import left_over_characters, mis_decoded_characters
+from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations
+from mkdocs_tandem.check.include import parameters, repeated_parameters
+from mkdocs_tandem.check.pull import unanswered_examples, unknown_examples, unknown_schemas
+from mkdocs_tandem.check.survey import Survey
+from mkdocs_tandem.check.variable import undefined_variables, unused_assignments, wants
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
@@ -31,6 +38,17 @@ def mistakes_of_a_page(
         yield from unbound_examples(examples)
 
 
-def mistakes_across_pages(variants: Iterable[Variant]) -> Iterator[Finding]:
+def mistakes_across_pages(variants: Iterable[Variant], settings: Settings) -> Iterator[Finding]:
     """What shows only when all pages are seen, for all of their audiences."""
-    yield from unreachable_branches(variants)
+    survey = Survey(variants, settings)
+    wanted = list(wants(survey))
+    foreign = list(foreign_values(survey))
+    known = explained(survey, foreign, wanted)
+    always = always_true(survey, known)
+    yield from undefined_variables(wanted)
+    yield from unknown_values(survey, foreign)
+    yield from always_true_branches(survey, always)
+    yield from unreachable_branches(survey, always, known)
+    yield from unused_assignments(survey)
+    yield from repeated_parameters(survey)
+    yield from parameters(survey)

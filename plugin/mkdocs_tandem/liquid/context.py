@@ -106,13 +106,12 @@ class Context(RenderContext):
             self._missed(path, token, value)
             return None
         if name not in _GLOBALS:
-            if value is not found:
-                offset = self.base + (token.start_index if token else 0)
-                self.facts.defined.add((self.source, offset))
+            if len(path) > 1:
+                self._note_defined(token)
         elif name == "site":
             self._note_site(path)
-        elif len(path) == 1 and type(found) is Parameters:
-            self.facts.used_parameters.update(found.given.values())
+        elif name == "include":
+            self._note_include(path, found, token)
         return found
 
     def _named(self, name: object) -> Any:
@@ -149,21 +148,47 @@ class Context(RenderContext):
             names.append(name)
         self.facts.data.add(tuple(names))
 
+    def _note_defined(self, token: Token | None) -> None:
+        offset = self.base + (token.start_index if token else 0)
+        self.facts.defined.add((self.source, offset))
+
+    def _note_include(self, path: list[object], found: Any, token: Token | None) -> None:
+        if len(path) > 2:  # noqa: PLR2004 - more than 'include.name'
+            self._note_defined(token)
+        elif type(found) is Parameters:
+            self.facts.used_parameters.update(found.given.values())
+
     def _missed(self, path: list[object], token: Token | None, value: Any) -> None:
         offset = self.base + (token.start_index if token else 0)
         tag = value.tag if type(value) is Parameters else None
+        if value is _ABSENT and self.call is not None and path[0] == "include":
+            tag = self.call.source, self.call.start
         place = (self.source, offset, tag)
-        if place in self.facts.undefined:
-            return
-        name = ".".join(key if isinstance(key, str) else f"[{key}]" for key in path)
-        self.facts.undefined[place] = Undefined(
-            name.replace(".[", "["), self.source, offset, self.use, self._known(value), tag
-        )
+        if place not in self.facts.undefined:
+            name = ".".join(key if isinstance(key, str) else f"[{key}]" for key in path)
+            self.facts.undefined[place] = Undefined(
+                name=name.replace(".[", "["),
+                source=self.source,
+                start=offset,
+                use=self.use,
+                depth=self._depth(path),
+                known=self._known(value),
+                include=tag,
+            )
+
+    def _depth(self, path: list[object]) -> int:
+        """How many names of a path have a value."""
+        found = self._named(path[0])
+        for depth, key in enumerate(path[1:], 1):
+            if found is _ABSENT:
+                return depth - 1
+            found = self._item(found, key)
+        return len(path) - 1
 
     def _known(self, value: Any) -> tuple[object, ...]:
         if value is _ABSENT:
             return (*self.globals, *(name for scope in self.stack for name in scope))
-        return tuple(islice(value, _MOST_KNOWN)) if isinstance(value, Mapping) else ()
+        return tuple(islice(value, _MOST_KNOWN)) if isinstance(value, dict) else ()
 
     def assign(self, key: str, val: Any) -> None:
         """Set a variable of the page, wherever this happens."""

@@ -35,6 +35,11 @@ class Branch:
         found = self.source.text.find("%}", self.start)
         return max(1, found + 2 - self.start)
 
+    @property
+    def text(self) -> str:
+        """What stands below it, as it was typed."""
+        return self.source.text[self.start + self.tag_length : self.end]
+
 
 class Variable(NamedTuple):
     """A variable where it is assigned."""
@@ -53,6 +58,8 @@ class Parameter(NamedTuple):
     """Where the include stands."""
     start: int
     """Offset of the parameter's name."""
+    tag: int
+    """Offset of the include's tag."""
 
 
 class Use(StrEnum):
@@ -77,10 +84,12 @@ class Undefined(NamedTuple):
     start: int
     """Offset of the name."""
     use: Use
+    depth: int
+    """How many of its names have a value: 1 for ``page.titel``."""
     known: tuple[object, ...]
-    """The names that have a value in the place of the one that has none."""
-    given: "tuple[Source, int] | None" = None
-    """The tag of the include, if it is a parameter."""
+    """The names that have a value in the place of the first that has none."""
+    include: tuple[Source, int] | None = None
+    """The tag that should give it, if it is a parameter."""
 
 
 @dataclass

@@ -189,9 +189,7 @@ class CaseTag(JekyllTag):
 def _test(subject: Expression, values: list[Expression]) -> BooleanExpression:
     """What a ``when`` asks, as an ``if`` would ask it."""
     here = values[0].token or token("", 0)
-    comparisons: list[Expression] = [
-        Equal(value.token or here, subject, value) for value in values
-    ]
+    comparisons: list[Expression] = [Equal(value.token or here, subject, value) for value in values]
     return BooleanExpression(here, from_right(comparisons, ["or"] * (len(values) - 1)))
 
 

@@ -224,7 +224,7 @@ class IncludeRelativeTag(IncludeTag):
 
 
 def _given(found: re.Match[str], tag: TagToken, source: Source) -> Given:
-    parameter = Parameter(found["key"], source, tag.base + found.start("key"))
+    parameter = Parameter(found["key"], source, tag.base + found.start("key"), tag.start)
     if found["value"] is not None:
         return Given(parameter, (), reading.value(found["value"], found.start("value")))
     group, quote = ("double", '"') if found["double"] is not None else ("single", "'")

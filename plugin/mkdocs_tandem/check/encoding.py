@@ -1,41 +1,11 @@
-"""Rules about the templates that pages are written in."""
+"""Rules about characters that were read with the wrong encoding once."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid import Branch
-from mkdocs_tandem.variant import Origin, Variant
-
-
-def unreachable_branches(variants: Iterable[Variant]) -> Iterator[Finding]:
-    """Branches that nobody reads, whoever gets there.
-
-    Either the condition lets nobody in, or a branch before it takes everybody.
-    """
-    known = list(variants)
-    taken = {branch for variant in known for branch in variant.facts.taken}
-    refused = {branch for variant in known for branch in variant.facts.refused}
-    for variant in known:
-        for branch in variant.facts.reached - taken:
-            if branch.condition:
-                yield variant.finding_at(
-                    Origin(branch.source, branch.start),
-                    "unreachable-branch",
-                    f"nobody reads what stands below '{branch.condition}': "
-                    + _why(branch, is_asked=branch in refused),
-                    "remove it, or correct its condition or the one around it",
-                    length=max(1, branch.source.text.find("%}", branch.start) + 2 - branch.start),
-                )
-
-
-def _why(branch: Branch, *, is_asked: bool) -> str:
-    if not is_asked:
-        return "a branch before it takes every audience and page that gets there"
-    always = "true" if branch.kind == "unless" else "false"
-    return f"it is {always} for every audience and page that gets there"
-
+from mkdocs_tandem.variant import Variant
 
 _SUSPECT = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]{1,3}")
 _LEFT_OVER = re.compile(r"(?<!\w)\u00c2(?=[ .,;:!?\n]|\Z)")

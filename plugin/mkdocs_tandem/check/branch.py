@@ -1,0 +1,219 @@
+"""Rules about conditions, and about the text below them."""
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs_tandem.check.survey import Survey
+from mkdocs_tandem.check.variable import Want
+from mkdocs_tandem.contract.closeness import closest, literal
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid import Branch
+from mkdocs_tandem.liquid.condition import (
+    Comparison,
+    asks_presence,
+    comparisons,
+    has_lone_literal,
+    holds,
+    variables,
+)
+from mkdocs_tandem.liquid.ruby import contains, is_equal
+from mkdocs_tandem.variant import Origin
+
+_MOST_SHOWN = 5
+_LOOPS = ("forloop.", "tablerowloop.")
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A comparison with a value that no audience and page has."""
+
+    branch: Branch
+    comparison: Comparison
+    hint: str
+
+
+def foreign_values(survey: Survey) -> Iterator[Foreign]:
+    """The values that conditions ask for in vain."""
+    for branch in survey.reached:
+        for comparison in comparisons(branch.test) if branch.test else ():
+            hint = _unknown(comparison, survey)
+            if hint is not None:
+                yield Foreign(branch, comparison, hint)
+
+
+def unknown_values(survey: Survey, foreign: Iterable[Foreign]) -> Iterator[Finding]:
+    """The findings about such values."""
+    for each in foreign:
+        shown = literal(each.comparison.value)
+        for variant in survey.reached[each.branch]:
+            yield variant.finding_at(
+                Origin(each.branch.source, each.branch.base + each.comparison.start),
+                "unknown-value",
+                f"no audience and page has {shown} as '{each.comparison.name}'",
+                each.hint,
+                length=len(shown.strip("'")),
+            )
+
+
+def explained(survey: Survey, foreign: Iterable[Foreign], wanted: Iterable[Want]) -> set[Branch]:
+    """The branches that are as they are because of what other findings tell."""
+    missing = {(want.found.source, want.found.name) for want in wanted}
+    return {each.branch for each in foreign} | {
+        branch
+        for branch in survey.reached
+        if branch.test and any((branch.source, name) in missing for name in variables(branch.test))
+    }
+
+
+def _unknown(comparison: Comparison, survey: Survey) -> str | None:
+    """What to write instead of a value that nobody has; ``None`` if somebody has it."""
+    name, value = comparison.name, comparison.value
+    if not name.startswith(("page.", "site.")) or not comparison.is_telling:
+        return None
+    known = survey.values(name)
+    holds = contains if comparison.operator == "contains" else is_equal
+    if not known or any(holds(each, value) for each in known):
+        return None
+    items = [item for each in known for item in (each if isinstance(each, list) else [each])]
+    texts = sorted({item for item in items if isinstance(item, str)})
+    close = closest(value, texts) if isinstance(value, str) else None
+    is_closed = name == f"page.{survey.settings.audience_key}"
+    if comparison.operator == "!=" and not close and not is_closed:
+        return None  # a guard against what may still come
+    if close:
+        return f"did you mean '{close}'?"
+    return f"it is {_listed(items)}" if len(texts) <= _MOST_SHOWN else ""
+
+
+def _listed(values: Sequence[Any]) -> str:
+    shown = list(dict.fromkeys(literal(value) for value in values))
+    return ", ".join(shown[:_MOST_SHOWN])
+
+
+def always_true(survey: Survey, explained: Container[Branch]) -> dict[Branch, tuple[str, str]]:
+    """The branches whose condition keeps nobody out, each with the reason and a hint.
+
+    A condition that merely happens to hold for all pages is a guard, and no mistake. Those of
+    which another finding tells the cause are left out.
+    """
+    found = {}
+    for branch in survey.taken - survey.refused:
+        if branch.test is None or branch in explained:
+            continue
+        repeated = _repeated(branch, survey)
+        if _is_tautology(branch, survey):
+            found[branch] = ("it holds for every audience", _correction(branch))
+        elif repeated is not None:
+            line = repeated.source.location(repeated.start).line
+            hint = "leave the condition out, or correct it"
+            found[branch] = (f"line {line} has asked already", hint)
+    return found
+
+
+def always_true_branches(
+    survey: Survey, always: Mapping[Branch, tuple[str, str]]
+) -> Iterator[Finding]:
+    """The findings about what ``always_true`` has found."""
+    for branch, (reason, hint) in always.items():
+        value = "false" if branch.kind == "unless" else "true"
+        for variant in survey.reached[branch]:
+            yield variant.finding_at(
+                Origin(branch.source, branch.start),
+                "always-true",
+                f"'{branch.condition}' is always {value}: {reason}",
+                hint,
+                length=branch.tag_length,
+            )
+
+
+def _is_tautology(branch: Branch, survey: Survey) -> bool:
+    """Whether no audience could be kept out, on no page."""
+    if _holds(branch, {}):
+        return True
+    key = f"page.{survey.settings.audience_key}"
+    names = survey.names
+    return len(names) > 1 and all(_holds(branch, {key: name}) for name in names)
+
+
+def _holds(branch: Branch, known: dict[str, Any]) -> bool | None:
+    if branch.test is None:
+        return None
+    verdict = holds(branch.test, known)
+    return verdict if verdict is None or branch.kind != "unless" else not verdict
+
+
+def _repeated(branch: Branch, survey: Survey) -> Branch | None:
+    """The branch around this one that has kept out already whom its condition would."""
+    if branch.kind not in ("if", "unless"):
+        return None
+    key = f"page.{survey.settings.audience_key}"
+    for outer in survey.around(branch.source, branch.start):
+        if outer.test is None:
+            continue
+        if (outer.kind == "unless", outer.condition) == (branch.kind == "unless", branch.condition):
+            return outer
+        let_in = [name for name in survey.names if _holds(outer, {key: name}) is not False]
+        if len(let_in) < len(survey.names) and all(_holds(branch, {key: one}) for one in let_in):
+            return outer
+    return None
+
+
+def _correction(branch: Branch) -> str:
+    words = branch.condition.split()
+    if branch.test and "or" in words and has_lone_literal(branch.test):
+        return "write the whole comparison on each side of 'or'"
+    if "or" in words and "!=" in words:
+        return "did you mean 'and'?"
+    return "leave the condition out, or correct it"
+
+
+def unreachable_branches(
+    survey: Survey, always: Container[Branch], explained: Container[Branch]
+) -> Iterator[Finding]:
+    """Branches that nobody reads, whoever gets there.
+
+    Either the condition lets nobody in, or a branch before it takes everybody. Those of which
+    another finding tells the cause are left out.
+    """
+    for branch in (each for found in survey.dead.values() for each in found):
+        if branch in explained or any(each in always for each in branch.earlier):
+            continue
+        if not branch.text.strip() or _is_free(branch, survey):
+            continue
+        for variant in survey.reached[branch]:
+            yield variant.finding_at(
+                Origin(branch.source, branch.start),
+                "unreachable-branch",
+                f"nobody reads what stands below '{branch.condition or branch.kind}': "
+                + _why(branch, is_asked=branch in survey.refused and branch.test is not None),
+                _HINT if branch.test else _HINT_OF_ELSE,
+                length=branch.tag_length,
+            )
+
+
+_HINT = "remove it, or correct its condition or the one around it"
+_HINT_OF_ELSE = "remove it, or correct the conditions before it"
+
+
+def _why(branch: Branch, *, is_asked: bool) -> str:
+    if not is_asked:
+        return "a branch before it takes every audience and page that gets there"
+    always = "true" if branch.kind == "unless" else "false"
+    return f"it is {always} for every audience and page that gets there"
+
+
+def _is_free(branch: Branch, survey: Survey) -> bool:
+    """Whether a branch may be there for what is not yet: items of lists, values left out."""
+    tests = [each.test for each in (branch, *branch.earlier) if each.test is not None]
+    asked = {name for test in tests for name in variables(test)}
+    if branch.kind == "for-else" or any(name.startswith(_LOOPS) for name in asked):
+        return True
+    if branch.test is not None:
+        return False
+    is_included = bool(survey.calls.get(branch.source))
+    if is_included and any(asks_presence(test) for test in tests):
+        return True
+    assigned = {each.name for one in survey.reached[branch] for each in one.facts.assigned}
+    roots = {name.partition(".")[0] for name in asked}
+    return bool(roots - {"page", "site", "include"} - assigned)

@@ -1,0 +1,141 @@
+"""What nobody reads, and why, and what keeps nobody out; a page for both audiences each."""
+
+import pytest
+
+from tests.plugin.conftest import Make
+
+B2B, B2C = '{% if page.subsection == "b2b" %}', '{% if page.subsection == "b2c" %}'
+ASKED = "it is false for every audience and page that gets there"
+NOT_ASKED = "a branch before it takes every audience and page that gets there"
+
+UNREACHABLE = {
+    f"{B2B}\n{B2C}\nx{{% endif %}}{{% endif %}}": (2, ASKED),
+    "{% if page.subsection %}x\n{% elsif page.title %}y{% endif %}": (2, NOT_ASKED),
+    f"{B2B}x{{% else %}}\n{B2B}y{{% endif %}}{{% endif %}}": (2, ASKED),
+    "{% unless page.subsection %}x{% endunless %}": (
+        1,
+        "it is true for every audience and page that gets there",
+    ),
+    f"{B2B}x\n{{% elsif page.subsection == 'b2c' %}}y\n{{% else %}}z{{% endif %}}": (3, NOT_ASKED),
+    '{% case page.subsection %}{% when "b2b" %}x{% when "b2c" %}y\n{% else %}z{% endcase %}': (
+        2,
+        NOT_ASKED,
+    ),
+    f"{B2B}{{% case page.subsection %}}\n{{% when 'b2c' %}}x{{% endcase %}}{{% endif %}}": (
+        2,
+        ASKED,
+    ),
+    f"{{% unless page.subsection == 'b2b' %}}\n{B2B}x{{% endif %}}{{% endunless %}}": (2, ASKED),
+    f"{B2B}a{{% else %}}b{{% endif %}}\n{{% if page.note %}}c{{% endif %}}": (2, ASKED),
+}
+
+
+@pytest.mark.parametrize("text", UNREACHABLE)
+def test_what_nobody_reads_is_found_with_the_reason(text: str, make: Make) -> None:
+    (finding,) = make({"docs/a.md": text}).check().findings
+    line, reason = UNREACHABLE[text]
+    assert (finding.rule, finding.location.line) == ("unreachable-branch", line)
+    assert finding.message.endswith(reason)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{B2B}x{{% else %}}y{{% endif %}}",
+        f"{B2B}x{{% elsif page.subsection == 'b2c' %}}y{{% endif %}}",
+        '{% case page.subsection %}{% when "b2b" %}x{% when "b2c" %}y{% endcase %}',
+        f"{{% for i in (1..2) %}}{{% if i == 1 %}}x{{% endif %}}{{% endfor %}}{B2C}y{{% endif %}}",
+        "{% for i in (1..1) %}{{ i }}{% unless forloop.last %}, {% endunless %}{% endfor %}",
+        "{% for i in (1..1) %}{{ i }}{% if forloop.last %}.{% else %},{% endif %}{% endfor %}",
+        "{% for i in (1..2) %}{{ i }}{% else %}nothing{% endfor %}",
+        "{% if page.title %}{{ page.title }}{% endif %}",
+        f"{B2B}x{{% else %}}{B2C}y{{% endif %}}{{% endif %}}",
+        "{% unless page.toc == false %}x{% endunless %}{% if page.toc != false %}y{% endif %}",
+    ],
+)
+def test_what_somebody_reads_is_no_finding(text: str, make: Make) -> None:
+    assert make({"docs/a.md": text}).check().findings == ()
+
+
+def test_a_branch_that_one_page_takes_is_reachable_in_an_include(make: Make) -> None:
+    files = {
+        "_includes/note.md": "{% if include.text %}{{ include.text }}{% endif %}",
+        "docs/a.md": "{% include note.md %}",
+        "docs/b.md": "{% include note.md text='x' %}",
+    }
+    assert make(files).check().findings == ()
+
+
+def test_the_default_of_a_parameter_that_every_include_gives_is_no_finding(make: Make) -> None:
+    files = {
+        "_includes/note.md": "{% if include.text %}{{ include.text }}{% else %}none{% endif %}",
+        "docs/a.md": "{% include note.md text='x' %}",
+    }
+    assert make(files).check().findings == ()
+
+
+def test_a_guard_of_an_include_for_one_audience_is_no_finding(make: Make) -> None:
+    files = {
+        "_includes/fleet.md": f"{B2B}fleets{{% endif %}}",
+        "docs/a.md": f"{B2B}{{% include fleet.md %}}{{% endif %}}",
+        "docs/b.md": "---\nsubsection: b2b\n---\n{% include fleet.md %}",
+    }
+    assert make(files).check().findings == ()
+
+
+ALWAYS = {
+    '{% if page.subsection == "b2b" or "b2c" %}x{% endif %}': "each side of 'or'",
+    "{% if page.subsection != 'b2b' or page.subsection != 'b2c' %}x{% endif %}": "mean 'and'",
+    "{% unless page.subsection == 'b2b' and page.subsection == 'b2c' %}x{% endunless %}": "leave",
+    f"{B2B}{B2B}x{{% endif %}}{{% endif %}}": "leave",
+    f"{B2B}a{{% unless page.subsection == 'b2c' %}}x{{% endunless %}}{{% endif %}}": "leave",
+    "{% if page.title == 'A' %}{% if page.title == 'A' %}x{% endif %}{% endif %}": "leave",
+    '{% case page.subsection %}{% when "b2b" or "b2c" %}x{% else %}y{% endcase %}': "leave",
+    "{% if true %}x{% else %}y{% endif %}": "leave",
+}
+
+
+@pytest.mark.parametrize("text", ALWAYS)
+def test_a_condition_that_keeps_nobody_out_is_found_once(text: str, make: Make) -> None:
+    (finding,) = make({"docs/a.md": text}).check().findings
+    assert (finding.rule, finding.location.line) == ("always-true", 1)
+    assert ALWAYS[text] in finding.hint
+
+
+FOREIGN = {
+    '{% if page.subsection == "B2B" %}x{% endif %}': "did you mean 'b2b'?",
+    '{% if page.subsection != "b2x" %}x{% endif %}': "did you mean 'b2c'?",
+    '{% if page.subsection == "drivers" %}x{% else %}y{% endif %}': "it is 'b2c', 'b2b'",
+    '{% case page.subsection %}{% when "b2b", "fleets" %}x{% endcase %}': "it is 'b2c', 'b2b'",
+    '{% if page.kind == "remote" %}x{% endif %}': "did you mean 'Remote'?",
+    "{% if page.level == 4 %}x{% endif %}": "it is 3",
+    "{% if page.tags contains 'c' %}x{% endif %}": "it is 'a', 'b'",
+    '{% if page["kind"] == "Remots" %}x{% endif %}': "did you mean 'Remote'?",
+}
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_a_value_that_nobody_has_is_found_where_it_is_written(text: str, make: Make) -> None:
+    page = f"---\nkind: Remote\nlevel: 3\ntags: [a, b]\n---\n{text}"
+    (finding,) = make({"docs/a.md": page}).check().findings
+    assert (finding.rule, finding.location.line) == ("unknown-value", 6)
+    assert finding.hint == FOREIGN[text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{% if page.kind == "Remote" %}x{% endif %}',
+        '{% if page.kind != "Draft" %}x{% endif %}',
+        '{% if page.kind == "" or page.kind == blank %}{% else %}x{% endif %}',
+        "{% if page.tags contains 'a' %}x{% endif %}",
+        "{% if page.kind contains 'mot' %}x{% endif %}",
+    ],
+)
+def test_a_value_that_somebody_has_is_no_finding(text: str, make: Make) -> None:
+    files = {
+        "_includes/a.md": text,
+        "docs/a.md": "{% include a.md %}",
+        "docs/b.md": "---\nkind: Remote\ntags: [a]\n---\n{% include a.md %}",
+    }
+    assert make(files).check().findings == ()

@@ -1,0 +1,62 @@
+"""What includes give, and what the included files read."""
+
+import pytest
+
+from tests.plugin.conftest import Make
+
+NOTE = "> **{{ include.title }}:** {{ include.text }}\n"
+
+FOUND = {
+    "{% include note.md title='a' %}": ["1:1 missing-parameter 'text'"],
+    "{% include note.md %}": ["1:1 missing-parameter 'text'", "1:1 missing-parameter 'title'"],
+    "{% include note.md titel='a' text='b' %}": ["1:20 unused-parameter 'title'"],
+    "{% include note.md title='a' text='b' kind='c' %}": ["1:39 unused-parameter 'kind'"],
+    "{% include note.md title='a'\n text='b' title='c' %}": ["1:20 repeated-parameter 'title'"],
+    "{% include outer.md title='a' text='b' %}": [],
+    "{% include outer.md title='a' text='b' %}{% include outer.md title='a' %}": [
+        "1:42 missing-parameter 'text'"
+    ],
+    "{% include optional.md %}{% include optional.md more='a' %}": [],
+    "{% include b2b.md fleet='a' driver='b' %}": [],
+    "{% include any.md one='a' %}{% include all.md one='a' %}": [],
+    "{% include endpoint.md method='POST' fleet_path='/x' fleet_operation='y' %}": [],
+    "{% include item.md item=page %}{% include item.md item=site %}": [],
+}
+FILES = {
+    "_includes/note.md": NOTE,
+    "_includes/outer.md": "{% include note.md %}",
+    "_includes/optional.md": (
+        "{% if include.more %}{{ include.more }}{% endif %}{{ include.rest | default: 'c' }}"
+    ),
+    "_includes/b2b.md": (
+        "{% if page.subsection == 'b2b' %}{{ include.fleet }}"
+        "{% else %}{{ include.driver }}{% endif %}"
+    ),
+    "_includes/any.md": "{{ include[page.name] }}",
+    "_includes/all.md": "{{ include | jsonify }}",
+    "_includes/item.md": "{{ include.item.url }}",
+}
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_what_is_given_fits_what_is_read(text: str, make: Make) -> None:
+    page = f"---\nsubsection: b2c\n---\n{text}\n"
+    rules = {"missing-parameter", "unused-parameter", "repeated-parameter", "undefined-variable"}
+    found = [
+        f"{each.location.line - 3}:{each.location.column} {each.rule} {each.message} {each.hint}"
+        for each in make({**FILES, "docs/a.md": page}).check().findings
+        if each.rule in rules
+    ]
+    assert len(found) == len(FOUND[text])
+    for line, expected in zip(found, FOUND[text], strict=True):
+        place, _, named = expected.rpartition(" ")
+        assert line.startswith(place)
+        assert named.strip("'") in line
+
+
+def test_what_no_include_gives_is_found_in_the_file_that_prints_it(make: Make) -> None:
+    text = "{% include note.md title='a' %}"
+    files = {"_includes/note.md": NOTE, "docs/a.md": text, "docs/b.md": text}
+    (finding,) = make(files).check().findings
+    assert str(finding.location) == "_includes/note.md:1:31"
+    assert finding.pages == ("docs/a.md", "docs/b.md")

@@ -1,0 +1,107 @@
+"""Variables that nothing defines, and those that nothing reads; a page for both audiences each."""
+
+import pytest
+
+from tests.plugin.conftest import Make
+
+FRONT = "---\ncategorie: Remote\n---\n"
+
+UNDEFINED = {
+    "{{ page.category }}": (1, "did you mean 'page.categorie'?"),
+    "{{ page.category | downcase }}": (1, "did you mean 'page.categorie'?"),
+    "{{ page.zzz }}": (1, ""),
+    "{{ pag.categorie }}": (1, "did you mean 'page.categorie'?"),
+    "{% if page.category == 'Remote' %}x{% else %}y{% endif %}": (
+        1,
+        "did you mean 'page.categorie'?",
+    ),
+    "{% case page.category %}{% when 'Remote' %}x{% endcase %}": (
+        1,
+        "did you mean 'page.categorie'?",
+    ),
+    "{% if page.zzz == 'x' %}x{% endif %}": (1, ""),
+    "{% assign a = page.category %}{{ a }}": (1, "did you mean 'page.categorie'?"),
+    "{% for item in site.data.zzz %}x{% endfor %}": (1, ""),
+    "{% assign count = 1 %}{{ cuont }}{{ count }}": (1, "did you mean 'count'?"),
+    "{% for item in (1..2) %}{{ itm }}{{ item }}{% endfor %}": (1, "did you mean 'item'?"),
+    "{% for i in (1..2) %}{{ forloop.indx }}{% endfor %}": (1, ""),
+    "{{ include.text }}": (1, ""),
+}
+
+
+@pytest.mark.parametrize("text", UNDEFINED)
+def test_a_variable_that_nothing_defines_is_found_once(text: str, make: Make) -> None:
+    (finding,) = make({"docs/a.md": FRONT + text}).check().findings
+    line, hint = UNDEFINED[text]
+    assert (finding.rule, finding.location.line) == ("undefined-variable", 3 + line)
+    assert (finding.hint, finding.audiences) == (hint, ("b2c", "b2b"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ page.note | default: 'none' }}",
+        "{% assign note = page.note %}{% if note %}{{ note }}{% else %}none{% endif %}",
+        "{% unless page.hide %}x{% endunless %}",
+        "{% for item in page.list %}{{ item }}{% endfor %}",
+        "{% for row in site.data.rows %}{{ row.name }}{{ row.note }}{% endfor %}",
+        "{{ site.data.rows[0]['note'] }}{{ site.data.rows.first.name }}{{ page.title.size }}",
+        "{% if page.tag %}x{% else %}y{% endif %}{{ page.tags }}",
+    ],
+)
+def test_a_variable_that_may_be_missing_is_no_finding(text: str, make: Make) -> None:
+    rows = "- { name: a }\n- { name: b, note: c }\n"
+    page = "---\ntags: [a]\n---\n" + text
+    found = make({"docs/a.md": page, "_data/rows.yml": rows}).check().findings
+    assert [finding for finding in found if finding.rule != "unreachable-branch"] == []
+
+
+def test_a_variable_that_one_page_lacks_is_no_finding_in_what_several_include(make: Make) -> None:
+    files = {
+        "_includes/kind.md": "{{ page.categorie }}",
+        "docs/a.md": "{% include kind.md %}",
+        "docs/b.md": FRONT + "{% include kind.md %}",
+    }
+    assert make(files).check().findings == ()
+
+
+def test_a_variable_of_one_audience_is_no_finding_for_the_other(make: Make) -> None:
+    text = "{% if page.subsection == 'b2b' %}{% assign a = 1 %}{% endif %}{{ a }}"
+    assert make({"docs/a.md": text}).check().findings == ()
+
+
+UNUSED = {
+    "{% assign a = 1 %}": (1, "remove it"),
+    "{% assign a = 1 %}\n{% assign a = 2 %}{{ a }}": (1, "remove it"),
+    "{% capture a %}x{% endcapture %}": (1, "remove it"),
+    "{{ page.title }}{% assign page.title = 'x' %}": (1, "'page' cannot be changed"),
+}
+
+
+@pytest.mark.parametrize("text", UNUSED)
+def test_an_assignment_that_nothing_reads_is_found(text: str, make: Make) -> None:
+    (finding,) = make({"docs/a.md": text}).check().findings
+    line, hint = UNUSED[text]
+    assert (finding.rule, finding.location.line) == ("unused-assignment", line)
+    assert finding.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% assign a = 1 %}{% if page.subsection == 'b2b' %}{{ a }}{% endif %}",
+        "{% assign a = 0 %}{% for i in (1..3) %}{% assign a = a | plus: i %}{% endfor %}{{ a }}",
+        "{% assign _a = 1 %}",
+        "{% include set.md %}{{ b }}",
+    ],
+)
+def test_an_assignment_that_something_reads_is_no_finding(text: str, make: Make) -> None:
+    files = {"docs/a.md": text, "_includes/set.md": "{% assign b = 1 %}"}
+    assert [
+        each.rule for each in make(files).check().findings if "set.md" not in each.location.path
+    ] == []
+
+
+def test_what_only_a_dead_branch_reads_is_not_blamed_as_well(make: Make) -> None:
+    text = "{% assign a = 1 %}{% if page.subsection == 'b2x' %}{{ a }}{% endif %}"
+    assert [each.rule for each in make({"docs/a.md": text}).check().findings] == ["unknown-value"]
