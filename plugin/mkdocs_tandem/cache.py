@@ -90,6 +90,12 @@ class Cache:
             if len(self._fresh) >= _BATCH and self._path:
                 self._flush()
 
+    def keep(self, kind: str, key: bytes, value: str) -> None:
+        """Keep a text that its own key stands for: it need not be written twice."""
+        with self._lock:
+            if (kind, key) not in self._used:
+                self.write(kind, key, value.encode("utf-8", "surrogatepass"))
+
     def finish(self, kinds: Iterable[str] = ()) -> None:
         """Write what is kept to the file, and drop what was not used since, of these kinds."""
         with self._lock:

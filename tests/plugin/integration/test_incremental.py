@@ -10,6 +10,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jinja2 import Template
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.structure.pages import Page
@@ -240,3 +241,96 @@ def test_a_warm_build_converts_no_page(tmp_path: Path, monkeypatch: pytest.Monke
     _built(root, "warm")
     assert set(rendered) <= {f"{name}/{SMALL.path(3)}" for name in SMALL.names}
     assert rendered
+
+
+def _set(root: Path, **values: Any) -> None:
+    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded | values, sort_keys=False), "utf-8")
+
+
+def test_a_template_of_ones_own_that_changes_is_seen(tmp_path: Path) -> None:
+    root = _project(tmp_path / "site")
+    (root / "own").mkdir()
+    theme = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["theme"]
+    _set(root, theme={**theme, "custom_dir": "own"})
+    for word in ("before", "after"):
+        text = '{% extends "base.html" %}{% block announce %}' + word + "{% endblock %}"
+        (root / "own/main.html").write_text(text)
+        assert word.encode() in _built(root, "warm")["b2b/index.html"]
+
+
+def test_a_navigation_template_of_ones_own_is_left_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = _project(tmp_path / "site")
+    theme = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["theme"]
+    _set(root, theme={**theme, "custom_dir": "own"})
+    (root / "own/partials").mkdir(parents=True)
+    (root / "own/partials/nav-item.html").write_text(
+        "{% macro render(nav_item, path, level, parent) %}<i>{{ page.title }}</i>{% endmacro %}"
+    )
+    found = _built(root, "warm", caplog)
+    assert b"navigation is rendered anew on each page" in found["(warnings)"]
+    for number in (0, 1):
+        address = SMALL.path(number).removesuffix(".md")
+        assert f"<i>Page {number} ".encode() in found[f"b2b/{address}/index.html"]
+
+
+@pytest.mark.parametrize(
+    "hook",
+    [
+        (
+            "class Count:\n"
+            "    number = 0\n"
+            "    def __str__(self):\n"
+            "        Count.number += 1\n"
+            "        return f'count {Count.number}'\n"
+            "def on_page_context(context, **_):\n"
+            "    context['count'] = Count()\n"
+        ),
+        (
+            "numbers = iter(range(10_000))\n"
+            "def on_env(env, **_):\n"
+            "    env.filters['counted'] = lambda text: f'count {next(numbers)}'\n"
+            "def on_page_context(context, **_):\n"
+            "    context['count'] = ''\n"
+        ),
+    ],
+    ids=["an object in the context", "a function for templates"],
+)
+def test_what_is_not_plainly_known_is_asked_each_time(tmp_path: Path, hook: str) -> None:
+    root = _project(tmp_path / "site")
+    (root / "hook.py").write_text(hook)
+    (root / "own").mkdir()
+    shown = "{{ count | counted }}" if "counted" in hook else "{{ count }}"
+    text = '{% extends "base.html" %}{% block announce %}' + shown + "{% endblock %}"
+    (root / "own/main.html").write_text(text)
+    theme = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["theme"]
+    _set(root, theme={**theme, "custom_dir": "own"}, hooks=["hook.py"])
+    pages = [_built(root, "warm")["b2b/section-00/page-0000/index.html"] for _ in range(2)]
+    assert all(b"count " in page for page in pages)
+    assert len(set(_numbers(_built(root, "warm")))) > SMALL.pages
+
+
+def _numbers(found: Mapping[str, bytes]) -> list[bytes]:
+    pages = [text for name, text in found.items() if name.endswith("index.html")]
+    return [text.partition(b"count ")[2][:6] for text in pages if b"count " in text]
+
+
+def test_a_warm_build_renders_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = _project(tmp_path / "site")
+    _built(root, "warm")
+    rendered: list[Any] = []
+    plain = Template.render
+
+    def counted(template: Template, *given: Any, **named: Any) -> str:
+        rendered.extend(context["page"] for context in given if "page" in context)
+        return plain(template, *given, **named)
+
+    monkeypatch.setattr(Template, "render", counted)
+    _built(root, "warm")
+    assert not any(rendered)
+    _append(root, 3)
+    _built(root, "warm")
+    changed = [page.file.src_uri for page in rendered if page]
+    assert sorted(changed) == sorted(f"{name}/{SMALL.path(3)}" for name in SMALL.names)

@@ -6,14 +6,17 @@ is wrapped while its template is compiled, if it asks for nothing else.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from jinja2 import Environment, Undefined, nodes, pass_context
+from jinja2 import Environment, TemplateNotFound, Undefined, nodes, pass_context
 from jinja2.compiler import CodeGenerator
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.nav import Navigation
+
+from mkdocs_tandem.cache import digest
 
 _log = get_plugin_logger("tandem")
 
@@ -30,7 +33,10 @@ class Fragments:
     """What was rendered of one navigation during one build."""
 
     def __init__(self, nav: Navigation) -> None:
-        self._kept: dict[Any, Any] = {}
+        self._kept: dict[Any, str] = {}
+        self._is_marking = False
+        self.texts: dict[str, str] = {}
+        """The texts of entries by their names."""
         entries = list(_entries(nav.items))
         pages = [entry for entry in entries if entry.is_page]
         self._is_plain = len({id(page.file) for page in pages}) == len(pages) and not any(
@@ -41,20 +47,22 @@ class Fragments:
         self._above = {folder for url in urls for folder in _folders(url)}
         self._above |= {entry.url for entry in entries if entry.is_link}
 
-    def install(self, env: Environment) -> None:
+    def install(self, env: Environment) -> bool:
         """Wrap the macro of the theme, if there is one and nothing else can change what it does."""
-        if not self._is_plain or _TEMPLATE not in env.list_templates(filter_func=_is_entry):
-            return
-        if env.loader is None:
-            return
-        source, _, _ = env.loader.get_source(env, _TEMPLATE)
+        if not self._is_plain or env.loader is None:
+            return False
+        try:
+            source, _, _ = env.loader.get_source(env, _TEMPLATE)
+        except TemplateNotFound:
+            return False
         if _wrapped(env.parse(source, _TEMPLATE), env) is None:
             _log.warning(
                 f"navigation is rendered anew on each page: '{_TEMPLATE}' is not as expected"
             )
-            return
+            return False
         env.globals[_ENTRY] = self.entry
         env.code_generator_class = _Generator
+        return True
 
     @property
     def entry(self) -> Any:
@@ -69,10 +77,30 @@ class Fragments:
             key = (id(item), *rest[:-1], parent, self._place(page.url))
             found = self._kept.get(key)
             if found is None:
-                found = self._kept[key] = plain(item, *rest)
-            return found
+                found = self._kept[key] = self._rendered(plain, item, rest)
+            return f"\0{found}\0" if self._is_marking else self.texts[found]
 
         return entry
+
+    @contextmanager
+    def marked(self) -> Iterator[None]:
+        """Meanwhile, entries are rendered as marks: NUL, the name of their text, NUL."""
+        self._is_marking = True
+        try:
+            yield
+        finally:
+            self._is_marking = False
+
+    def _rendered(self, plain: Any, item: Any, rest: Any) -> str:
+        """The name of the text of an entry; entries in it are no marks, but text."""
+        is_marking, self._is_marking = self._is_marking, False
+        try:
+            text = str(plain(item, *rest))
+        finally:
+            self._is_marking = is_marking
+        name = digest(text).hex()
+        self.texts[name] = text
+        return name
 
     def _place(self, url: str) -> str:
         """What all pages share from which links to others look the same."""
@@ -117,10 +145,6 @@ def _wrapped(template: nodes.Template, env: Environment) -> nodes.Template | Non
 
 def _is_page(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name) and node.name == "page"
-
-
-def _is_entry(name: str) -> bool:
-    return name == _TEMPLATE
 
 
 def _entries(items: Any) -> Iterator[Any]:

@@ -7,15 +7,18 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache
-from mkdocs_tandem.integration.mkdocs import conversion, indexing
+from mkdocs_tandem.integration.mkdocs import bytecode, conversion, indexing, whole
+from mkdocs_tandem.integration.mkdocs.bytecode import Bytecode
 from mkdocs_tandem.integration.mkdocs.converting import Converting, ImpureError, UnexpectedError
 from mkdocs_tandem.integration.mkdocs.fragments import Fragments
 from mkdocs_tandem.integration.mkdocs.indexing import Entries
+from mkdocs_tandem.integration.mkdocs.told import UntoldError
+from mkdocs_tandem.integration.mkdocs.whole import Whole
 from mkdocs_tandem.settings import Settings
 
 _log = get_plugin_logger("tandem")
 
-_KINDS = (conversion.KIND, indexing.KIND)
+_KINDS = (conversion.KIND, indexing.KIND, whole.KIND, whole.FRAGMENT, whole.TEMPLATE, bytecode.KIND)
 
 
 class Incremental:
@@ -54,8 +57,15 @@ class Incremental:
     def show(self, env: Environment, nav: Navigation) -> None:
         """Take over what is done with templates."""
         self.close()
-        if self._speed.navigation:
-            Fragments(nav).install(env)
+        fragments = Fragments(nav) if self._speed.navigation else None
+        wrapped = fragments is not None and fragments.install(env)
+        env.bytecode_cache = Bytecode(self.cache, has_wrapped=wrapped)
+        if not self._speed.pages:
+            return
+        try:
+            Whole(self.cache, self._config, env, fragments).install()
+        except UntoldError as error:
+            _log.info(f"whole pages are not kept: {error} may show anything")
 
     def close(self) -> None:
         """End what still goes on."""
