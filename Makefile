@@ -49,11 +49,12 @@ bench-quick: $(READY) ## the same with fewer pages and rounds: under three minut
 manual: $(READY) ## write the pages of the manual that the code's tables give
 	$(BIN)/tandem manual docs/manual
 
-peers: ## install what tests compare with, where apt-get may: Jekyll
-	@if command -v jekyll >/dev/null; then :; \
+peers: ## install what tests compare with or run in, where apt-get may: Jekyll, Chromium
+	@missing=; for each in jekyll chromium; do command -v $$each >/dev/null || missing="$$missing $$each"; done; \
+	if [ -z "$$missing" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends jekyll >/dev/null; \
-	else echo "peers: neither Jekyll nor the right to install it; tests that compare with it are skipped"; fi
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	else echo "peers: no right to install$$missing; tests that need them are skipped"; fi
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv/lock

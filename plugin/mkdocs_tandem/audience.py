@@ -13,6 +13,8 @@ class Audience:
     """A short name, used in addresses and in conditions: ``b2b``."""
     title: str
     """What readers see on the tab."""
+    description: str = ""
+    """What the page at the site's root says about them."""
     contract: str | None = None
     """Path of the OpenAPI document, relative to the project's root."""
     variables: Mapping[str, Any] = field(default_factory=dict)

@@ -22,6 +22,10 @@ SCHEMA: dict[str, Any] = {
                 "additionalProperties": False,
                 "properties": {
                     "title": {**_TEXT, "description": "what the tab says; default: the name"},
+                    "description": {
+                        **_TEXT,
+                        "description": "what the page at the site's root says about them",
+                    },
                     "contract": {**_TEXT, "description": "path of the OpenAPI document"},
                     "variables": {
                         "type": "object",
@@ -34,6 +38,14 @@ SCHEMA: dict[str, Any] = {
             **_TEXT,
             "default": "subsection",
             "description": "templates ask `page.<key>` for the audience; front matter sets it",
+        },
+        "compare": {
+            "type": "boolean",
+            "default": False,
+            "description": (
+                "publishes a page under `/compare/` for each page that several audiences read, "
+                "with their texts side by side: whoever opens it reads both"
+            ),
         },
         "liquid": {
             **_OPTIONS,

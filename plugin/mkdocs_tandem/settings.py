@@ -121,6 +121,8 @@ class Settings:
     """Path of ``site_url`` without its last slash: ``site.baseurl`` unless ``site`` says so."""
     audiences: tuple[Audience, ...] = ()
     audience_key: str = "subsection"
+    compare: bool = False
+    """Whether pages are published that show the texts of several audiences."""
     includes: tuple[str, ...] = ("_includes",)
     data: str = "_data"
     site: Mapping[str, Any] = field(default_factory=dict)
@@ -166,7 +168,9 @@ def settings_of(configuration: Configuration) -> Settings:
         base_url=urlsplit(str(values.get("site_url") or "")).path.rstrip("/"),
         audiences=tuple(
             Audience(
-                name, (given or {}).get("title", name), **_some(given, "contract", "variables")
+                name,
+                (given or {}).get("title", name),
+                **_some(given, "description", "contract", "variables"),
             )
             for name, given in (options.get("audiences") or {}).items()
         ),
@@ -181,7 +185,7 @@ def settings_of(configuration: Configuration) -> Settings:
         site_file=site if isinstance(site, str) else None,
         includes=tuple(liquid.get("includes") or Settings.includes),
         has_tabs="pymdownx.tabbed" in configuration.extensions,
-        **_some(options, "audience_key", "theme"),
+        **_some(options, "audience_key", "compare", "theme"),
         **_some(liquid, "data"),
     )
 

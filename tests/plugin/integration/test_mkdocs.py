@@ -91,6 +91,35 @@ def test_the_root_of_the_site_asks_who_reads(site: Path) -> None:
     assert 'href="b2b/"' in page
 
 
+def test_the_root_says_what_the_settings_say_about_each_audience(tmp_path: Path) -> None:
+    changed = {"audiences": {"b2b": {"title": "Fleets", "description": "Many <vehicles>"}}}
+    site = _build(tmp_path, {"mkdocs.yml": configuration(changed), "docs/index.md": "# A\n"})
+    assert "Many &lt;vehicles&gt;" in (site / "index.html").read_text("utf-8")
+
+
+def test_texts_of_several_audiences_are_compared_only_if_the_settings_say_so(
+    tmp_path: Path,
+) -> None:
+    changed = {"compare": False}
+    site = _build(tmp_path / "off", {**TWO, "mkdocs.yml": configuration(changed)})
+    assert not (site / "compare").exists()
+    assert "/compare/" not in _text(site, "b2b/callbacks")
+    site = _build(tmp_path / "on", {**TWO, "mkdocs.yml": configuration({"compare": True})})
+    page = _text(site, "compare/callbacks")
+    assert "fleetword" in page
+    assert "driverword" in page
+    assert '<meta name="robots" content="noindex">' in page
+    index = (site / "search/search_index.json").read_text("utf-8")
+    assert '"location":"compare/' not in index
+
+
+def test_an_own_page_below_compare_is_kept(tmp_path: Path) -> None:
+    own = {**TWO, "docs/compare/x.md": "---\naudiences: []\n---\n# Own\n"}
+    site = _build(tmp_path, {**own, "mkdocs.yml": configuration({"compare": True})})
+    assert "Own" in _text(site, "compare/x")
+    assert not (site / "compare/callbacks").exists()
+
+
 def test_an_own_page_at_the_root_is_kept(tmp_path: Path) -> None:
     own = "---\naudiences: []\n---\n# Welcome\n"
     site = _build(tmp_path, {**TWO, "docs/index.md": own})

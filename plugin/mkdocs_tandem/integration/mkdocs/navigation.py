@@ -1,12 +1,9 @@
-"""Where readers can go: a tab for each audience, and a page that asks who reads."""
+"""Where readers can go: a tab for each audience, then what is the same for everyone."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jinja2 import Environment, PackageLoader
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
-from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
@@ -97,17 +94,3 @@ def _audience(page: Page, variants: Mapping[str, Variant]) -> str | None:
 def _link(item: StructureItem) -> Link:
     """Where the tab of an audience leads: to its first page, as in the theme."""
     return Link(item.title or "", next(_pages(item)).url)
-
-
-def choice(config: MkDocsConfig, settings: Settings, variants: Mapping[str, Variant]) -> File:
-    """The page at the site's root, where readers say who they are."""
-    firsts = []
-    for audience in settings.audiences:
-        own = [uri for uri in variants if uri.startswith(f"{audience.name}/")]
-        index = f"{audience.name}/index.md"
-        if own:
-            firsts.append((audience, index if index in own else own[0]))
-    environment = Environment(loader=PackageLoader("mkdocs_tandem", "theme"), autoescape=True)
-    template = environment.get_template("choice.md.j2")
-    content = template.render(site_name=settings.site_name, firsts=firsts)
-    return File.generated(config, "index.md", content=content, inclusion=InclusionLevel.NOT_IN_NAV)

@@ -12,19 +12,17 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import nest_paths
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.configuration import Configuration
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.integration.mkdocs.incremental import Incremental
-from mkdocs_tandem.integration.mkdocs.navigation import choice, navigation, split
-from mkdocs_tandem.integration.mkdocs.search import with_base, write_indexes, write_sitemap
-from mkdocs_tandem.integration.mkdocs.switch import ways, with_switch
+from mkdocs_tandem.integration.mkdocs.navigation import navigation
+from mkdocs_tandem.integration.mkdocs.publication import Publication
 from mkdocs_tandem.integration.mkdocs.variants import (
     VariantFiles,
     file_of,
@@ -50,13 +48,12 @@ class TandemPlugin(BasePlugin[_Options]):
     def __init__(self) -> None:
         self._options: Any = {}
         self._settings: Settings | None = None
-        self._variants: dict[str, Variant] = {}
+        self._publication: Publication | None = None
+        """``None`` if there are no audiences."""
         self._incremental: Incremental | None = None
         self._command = "build"
         self._nav: Navigation | None = None
         self._navs: dict[str | None, Navigation] = {}
-        self._files: dict[str, File] = {}
-        """The files of variants; empty if there are no audiences."""
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -90,20 +87,18 @@ class TandemPlugin(BasePlugin[_Options]):
             [file for file in files if file not in read and not is_part_of_page(file)],
             [audience.name for audience in settings.audiences],
         )
-        self._variants = {}
+        variants: dict[str, Variant] = {}
         for variant in project.all_variants():
             uri = destination(variant.source, variant.audience, settings)
             with _one_line():
                 text = project.markdown(variant)
             expanded.append(file_of(text, uri, origin[variant.source.path], config))
-            self._variants[uri] = variant
-        self._files = {}
+            variants[uri] = variant
+        self._publication = None
         if settings.audiences:
-            self._files = {uri: expanded.src_uris[uri] for uri in self._variants}
             uris = [file.src_uri for file in read if file.inclusion.is_in_nav()]
-            config.nav = navigation(config.nav or nest_paths(uris), self._variants, settings)
-            if "index.md" not in expanded.src_uris:
-                expanded.append(choice(config, settings, self._variants))
+            config.nav = navigation(config.nav or nest_paths(uris), variants, settings)
+            self._publication = Publication.of(project, variants, expanded, config)
         with _one_line():
             findings = project.check().findings
         _tell([_told(project, finding) for finding in findings], config)
@@ -111,15 +106,16 @@ class TandemPlugin(BasePlugin[_Options]):
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Let 'previous' and 'next' stay with the audience."""
-        for page in nav.pages:
-            following = page.next_page
-            if following and self._audience(page) != self._audience(following):
-                following.previous_page = page.next_page = None
-        self._nav, self._navs = nav, split(nav, self._variants) if self._files else {}
+        self._nav, self._navs = nav, {}
+        if self._publication:
+            self._navs = self._publication.navigations(nav)
         if self._incremental:
             self._incremental.begin()
         return nav
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Fill the pages that no source stands for."""
+        return self._publication.content(html, page.file) if self._publication else html
 
     @event_priority(-100)
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -138,34 +134,39 @@ class TandemPlugin(BasePlugin[_Options]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Let the page lead to the pages of its audience alone."""
-        if self._navs and context["nav"] is nav:
-            audience = self._audience(page)
+        if self._publication and context["nav"] is nav:
+            audience = self._publication.audience(page)
             context["nav"] = self._navs.get(audience.name if audience else None, nav)
         return context
 
     @event_priority(-50)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Let the page lead to the other audiences, and search within its own."""
-        if self._settings is None or not self._files:
-            return output
-        audience = self._audience(page)
-        if audience is not None:
-            output = with_base(output, audience.name)
-        found = ways(page.file, audience, self._settings.audiences, self._files)
-        return with_switch(output, list(found))
+        return self._publication.page(output, page) if self._publication else output
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        listed = self._publication
+        if listed and template_name == "sitemap.xml":
+            context["pages"] = [file for file in context["pages"] if listed.is_in_sitemap(file)]
+        return context
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Let the site's own pages know its audiences."""
+        if self._publication and template_name == "404.html":
+            return self._publication.missing(output_content)
+        if self._publication and template_name == "sitemap.xml":
+            return self._publication.sitemap(output_content)
+        return output_content
 
     @event_priority(-150)  # after those that write the search index, Material's 'offline' too
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self._incremental:
             self._incremental.finish()
-        if self._settings is None or not self._files:
-            return
-        names = [audience.name for audience in self._settings.audiences]
-        write_indexes(Path(config.site_dir), names)
-        for name in names:
-            pages = [self._files[uri].page for uri in self._variants if uri.startswith(f"{name}/")]
-            addresses = [page.canonical_url or page.abs_url or "" for page in pages if page]
-            write_sitemap(Path(config.site_dir), name, filter(None, addresses))
+        if self._publication:
+            self._publication.write_beside(Path(config.site_dir))
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""
@@ -179,10 +180,6 @@ class TandemPlugin(BasePlugin[_Options]):
         for path in _watched(self._settings) if self._settings else ():
             server.watch(str(path))
         return server
-
-    def _audience(self, page: Page) -> Audience | None:
-        variant = self._variants.get(page.file.src_uri)
-        return variant.audience if variant else None
 
 
 def _add_own_files(config: MkDocsConfig) -> None:

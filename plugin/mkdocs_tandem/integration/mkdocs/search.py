@@ -1,4 +1,4 @@
-"""A search index and a sitemap for each audience, so that nobody finds another one's pages."""
+"""A search index for each audience, so that nobody finds another one's pages."""
 
 import json
 import posixpath
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
+
+from mkdocs_tandem.integration.mkdocs.compare import FOLDER
 
 _CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
 _ASSIGNMENT = "var __index = "
@@ -42,18 +43,6 @@ def write_indexes(site: Path, audiences: Iterable[str]) -> None:
             path.write_text(prefix + json.dumps(own, separators=(",", ":")), "utf-8")
 
 
-def write_sitemap(site: Path, audience: str, addresses: Iterable[str]) -> None:
-    """Write the sitemap of an audience: what the theme loads without a new document."""
-    urls = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
-    path = site / audience / "sitemap.xml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n',
-        "utf-8",
-    )
-
-
 def _entries(
     docs: Iterable[Mapping[str, Any]], audience: str, names: list[str]
 ) -> list[dict[str, Any]]:
@@ -63,6 +52,6 @@ def _entries(
         first, _, rest = entry["location"].partition("/")
         if first == audience:
             found.append({**entry, "location": rest})
-        elif first not in names:
+        elif first not in (*names, FOLDER):
             found.append({**entry, "location": f"../{entry['location']}"})
     return found

@@ -4,13 +4,12 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from jinja2 import Environment, PackageLoader
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.integration.mkdocs.templates import template
 
 _HEADER = re.compile(r"<header\b.*?</header>", re.DOTALL)
 _PLACES = ('<label class="md-header__button md-icon" for="__search"', "</nav>", "</header>")
@@ -30,10 +29,13 @@ class Way:
 
 
 def ways(
-    page: File, here: Audience | None, audiences: Sequence[Audience], files: Mapping[str, File]
+    page: File,
+    path: str,
+    here: Audience | None,
+    audiences: Sequence[Audience],
+    files: Mapping[str, File],
 ) -> Iterator[Way]:
-    """A way for each audience that has pages: to the same page, else to the nearest above it."""
-    path = page.src_uri if here is None else page.src_uri.partition("/")[2]
+    """A way for each audience that has pages: to the page of a path, else to the nearest above."""
     for audience in audiences:
         for candidate in _nearest(path):
             target = files.get(f"{audience.name}/{candidate}")
@@ -43,27 +45,20 @@ def ways(
                 break
 
 
-def with_switch(html: str, found: Sequence[Way]) -> str:
+def with_switch(html: str, found: Sequence[Way], compare: str | None = None) -> str:
     """A page whose header has the switch, and whose head names the same page for the others."""
     if not found:
         return html
-    environment = _environment()
-    context = {"ways": found, "here": next((way for way in found if way.is_here), None)}
-    html = html.replace(
-        "</head>", environment.get_template("alternates.html.j2").render(context) + "</head>", 1
-    )
-    switch = environment.get_template("switch.html.j2").render(context)
+    here = next((way for way in found if way.is_here), None)
+    context = {"ways": found, "here": here, "compare": compare}
+    html = html.replace("</head>", template("alternates.html.j2").render(context) + "</head>", 1)
+    switch = template("switch.html.j2").render(context)
     header = _HEADER.search(html)
     if header is None:  # a theme that has none
         return re.sub(r"<body\b[^>]*>", lambda body: body[0] + switch, html, count=1)
     place = next(mark for mark in _PLACES if mark in header[0])
     at = header.start() + (header[0].index(place) if "for=" in place else header[0].rindex(place))
     return html[:at] + switch + html[at:]
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(loader=PackageLoader("mkdocs_tandem", "theme"), autoescape=True)
 
 
 def _nearest(path: str) -> Iterator[str]:

@@ -1,0 +1,151 @@
+"""The site as its readers get it: which pages there are for whom, and what leads where."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.integration.mkdocs.accessibility import with_names
+from mkdocs_tandem.integration.mkdocs.choice import choice, choice_content, first_pages
+from mkdocs_tandem.integration.mkdocs.compare import (
+    FOLDER,
+    Compared,
+    compare_content,
+    compare_pages,
+    compare_uri,
+)
+from mkdocs_tandem.integration.mkdocs.missing import with_offers
+from mkdocs_tandem.integration.mkdocs.navigation import split
+from mkdocs_tandem.integration.mkdocs.search import with_base, write_indexes
+from mkdocs_tandem.integration.mkdocs.sitemap import address_of, with_alternates, write_sitemap
+from mkdocs_tandem.integration.mkdocs.switch import Way, ways, with_switch
+from mkdocs_tandem.project import Project
+from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.variant import Variant
+
+_NOT_INDEXED = '<meta name="robots" content="noindex">'
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The pages of a site that has audiences."""
+
+    settings: Settings
+    project: Project
+    variants: Mapping[str, Variant]
+    """By the path of the file that stands for each."""
+    files: Mapping[str, File]
+    """The files of the variants, by the same paths."""
+    compared: Mapping[str, Compared]
+    """The pages that show what differs, by their paths."""
+    choice: File | None
+    """The page at the root that asks who reads; ``None`` if the project has an own one."""
+
+    @classmethod
+    def of(
+        cls,
+        project: Project,
+        variants: Mapping[str, Variant],
+        files: Files,
+        config: MkDocsConfig,
+    ) -> "Publication":
+        """Add to the files the pages that no source stands for."""
+        settings = project.settings
+        compared: dict[str, Compared] = {}
+        if settings.compare and not any(uri.startswith(f"{FOLDER}/") for uri in files.src_uris):
+            compared = compare_pages(variants, settings, config)
+        own = {uri: files.src_uris[uri] for uri in variants}
+        asking = None if "index.md" in files.src_uris else choice(config, settings)
+        for file in (asking, *(page.file for page in compared.values())):
+            if file is not None:
+                files.append(file)
+        return cls(settings, project, dict(variants), own, compared, asking)
+
+    def audience(self, page: Page) -> Audience | None:
+        """Whom a page was written for; ``None``: everyone."""
+        variant = self.variants.get(page.file.src_uri)
+        return variant.audience if variant else None
+
+    def navigations(self, nav: Navigation) -> dict[str | None, Navigation]:
+        """A navigation for each audience, and for ``None`` the one of what everyone reads.
+
+        'Previous' and 'next' stay with the audience; breadcrumbs begin where readers say who they
+        are.
+        """
+        for page in nav.pages:
+            following = page.next_page
+            if following and self.audience(page) != self.audience(following):
+                following.previous_page = page.next_page = None
+        found = split(nav, self.variants)
+        for each in (nav, *found.values()):
+            if self.choice and each.homepage is None:
+                each.homepage = self.choice.page
+        return found
+
+    def content(self, html: str, page: File) -> str:
+        """What a page shows; the pages that no source stands for are filled."""
+        if page is self.choice:
+            return html + choice_content(page, self.settings, self.files)
+        if page.src_uri in self.compared:
+            compared = self.compared[page.src_uri]
+            return html + compare_content(compared, self.project.filled, self.files)
+        return html
+
+    def page(self, html: str, page: Page) -> str:
+        """A whole page that leads to the other audiences, and searches within its own."""
+        audience, uri = self.audience(page), page.file.src_uri
+        if audience is not None:
+            html = with_base(html, audience.name)
+        if uri in self.compared:
+            html = html.replace("</head>", _NOT_INDEXED + "</head>", 1)
+        path = uri.partition("/")[2] if audience or uri in self.compared else uri
+        compared = self.compared.get(compare_uri(path)) if audience else None
+        compare = get_relative_url(compared.file.url, page.url) if compared else None
+        found = list(ways(page.file, path, audience, self.settings.audiences, self.files))
+        return with_names(with_switch(html, found, compare))
+
+    def missing(self, html: str) -> str:
+        """The page for addresses that nothing is at: it may be shown anywhere in the site."""
+        base = f"{self.settings.base_url}/"
+        found = [
+            Way(audience, base + file.url, is_here=False, is_same_page=True)
+            for audience, file in first_pages(self.settings.audiences, self.files)
+        ]
+        html = with_offers(html, self.settings, self.files)
+        return with_names(with_switch(html, found))
+
+    def is_in_sitemap(self, file: File) -> bool:
+        """Whether a page is listed: not if it shows again what others say."""
+        return file.src_uri not in self.compared
+
+    def sitemap(self, text: str) -> str:
+        """The sitemap of the whole site, with the other audiences of each page."""
+        return with_alternates(text, dict(self._alternates()))
+
+    def write_beside(self, site: Path) -> None:
+        """Write what each audience has for itself besides its pages."""
+        names = [audience.name for audience in self.settings.audiences]
+        write_indexes(site, names)
+        for name in names:
+            own = [file for uri, file in self.files.items() if uri.startswith(f"{name}/")]
+            write_sitemap(site, name, [file.page for file in own])
+
+    def _alternates(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """The address of each page of an audience, with those of the same page for others."""
+        for uri, file in self.files.items():
+            name, _, path = uri.partition("/")
+            if self.variants[uri].audience:
+                yield (
+                    address_of(file.page),
+                    [
+                        (audience.title, address_of(self.files[f"{audience.name}/{path}"].page))
+                        for audience in self.settings.audiences
+                        if audience.name != name and f"{audience.name}/{path}" in self.files
+                    ],
+                )
