@@ -19,3 +19,5 @@ class Audience:
     """Path of the OpenAPI document, relative to the project's root."""
     variables: Mapping[str, Any] = field(default_factory=dict)
     """What templates read as ``site.<name>``, for this audience."""
+    private: tuple[str, ...] = ()
+    """Words that no page for others may show."""

@@ -1,9 +1,10 @@
 """``mkdocs.yml`` as MkDocs reads it, without MkDocs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from pkgutil import resolve_name
+from typing import Any, NamedTuple
 
 import yaml
 import yaml_env_tag  # type: ignore[import-untyped]
@@ -12,6 +13,38 @@ from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.source import Location
 
 _MAX_PARENTS = 20
+
+
+class PythonName(NamedTuple):
+    """What a ``!!python/name`` of MkDocs stands for, not yet imported."""
+
+    name: str
+    """``package.module.attribute``."""
+    arguments: Mapping[str, Any] | None = None
+    """By name, if it is to be called."""
+
+
+def resolved(value: Any) -> Any:
+    """A value in which each name of Python is what it stands for.
+
+    Raises:
+        ImportError, AttributeError: if there is nothing of that name.
+    """
+    if isinstance(value, PythonName):
+        found = resolve_name(value.name)
+        return found if value.arguments is None else found(**value.arguments)
+    if isinstance(value, Mapping):
+        return {key: resolved(item) for key, item in value.items()}
+    return [resolved(item) for item in value] if isinstance(value, list) else value
+
+
+class Heading(NamedTuple):
+    """A title in the navigation."""
+
+    text: str
+    location: Location
+    paths: frozenset[str]
+    """The pages that it stands above, relative to the folder of pages."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +77,22 @@ class Configuration:
         return (docs.relative_to(self.root) if below else docs).as_posix()
 
     @property
-    def extensions(self) -> list[str]:
-        """The names of the Markdown extensions."""
-        named = self.values.get("markdown_extensions") or []
-        return [*named] if isinstance(named, Mapping) else [name for name, _ in _entries(named)]
+    def extensions(self) -> dict[str, Mapping[str, Any]]:
+        """The site's extensions of Markdown with their options, in their order.
+
+        Objects that other plugins have put among their names are left out.
+        """
+        given = self.values.get("markdown_extensions") or []
+        named = [entry for entry in given if isinstance(entry, str | Mapping)]
+        entries = given.items() if isinstance(given, Mapping) else _entries(named)
+        options = self.values.get("mdx_configs") or {}
+        return {name: own or options.get(name) or {} for name, own in entries}
+
+    @property
+    def headings(self) -> list[Heading]:
+        """The titles of the navigation, in their order."""
+        found = _child(self.tree, "nav")
+        return list(_headings(found[1], self.name)) if found else []
 
     def plugin(self, name: str) -> Any:
         """The options of a plugin, a mapping if they are right; empty if it has none."""
@@ -76,11 +121,21 @@ class Configuration:
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads what other plugins and extensions need, such as Python names, as nothing."""
+    """Reads names of Python without importing them, and what else only others need as nothing."""
 
 
 _Loader.add_constructor("!ENV", yaml_env_tag.construct_env_tag)
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def _called(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> PythonName:
+    values = loader.construct_mapping(node, deep=True) if isinstance(node, yaml.MappingNode) else {}
+    return PythonName(name, values.get("kwds") or {})
+
+
+_PYTHON = "tag:yaml.org,2002:python/"
+_Loader.add_multi_constructor(f"{_PYTHON}name:", lambda loader, name, node: PythonName(name))
+_Loader.add_multi_constructor(f"{_PYTHON}object/apply:", _called)
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)  # the first that fits is taken
 
 
 def _read(path: Path, root: Path, depth: int) -> tuple[dict[str, Any], yaml.Node | None]:
@@ -126,6 +181,28 @@ def _entries(plugins: Sequence[Any]) -> list[tuple[str, Any]]:
     for entry in plugins:
         pairs += entry.items() if isinstance(entry, Mapping) else [(str(entry), {})]
     return pairs
+
+
+def _headings(node: yaml.Node, path: str) -> Iterator[Heading]:
+    if isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            yield from _headings(entry, path)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            location = Location(path, key.start_mark.line + 1, key.start_mark.column + 1)
+            yield Heading(str(key.value), location, frozenset(_paths(value)))
+            yield from _headings(value, path)
+
+
+def _paths(node: yaml.Node) -> Iterator[str]:
+    if isinstance(node, yaml.ScalarNode):
+        yield str(node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            yield from _paths(entry)
+    elif isinstance(node, yaml.MappingNode):
+        for _, value in node.value:
+            yield from _paths(value)
 
 
 def _plugin_node(tree: yaml.Node | None, name: str) -> yaml.Node | None:

@@ -8,15 +8,18 @@ from typing import Self
 from weakref import WeakKeyDictionary
 
 from mkdocs_tandem import contract as contracts
+from mkdocs_tandem.address import readers
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.binding import examples
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Liquid
-from mkdocs_tandem.pages import pages
+from mkdocs_tandem.markdown import Reader, reader
+from mkdocs_tandem.pages import file_paths, pages
+from mkdocs_tandem.published import Published
 from mkdocs_tandem.region import regions
-from mkdocs_tandem.scope import readers, scope
+from mkdocs_tandem.scope import scope
 from mkdocs_tandem.settings import Settings, load
 from mkdocs_tandem.site import site
 from mkdocs_tandem.source import Location, Source
@@ -27,10 +30,17 @@ class Corpus:
     """The pages of a site, as their authors wrote them and as each audience reads them."""
 
     def __init__(
-        self, settings: Settings, read: Iterable[tuple[Source, list[Finding]]] | None = None
+        self,
+        settings: Settings,
+        read: Iterable[tuple[Source, list[Finding]]] | None = None,
+        files: Iterable[str] | None = None,
     ) -> None:
-        """Take the pages of the settings' folder, or those that an adapter has read."""
+        """Take the pages of the settings' folder, or those that an adapter has read.
+
+        ``files`` are the paths of what else the site publishes.
+        """
         self.settings = settings
+        self._files = files
         sources = list(pages(settings) if read is None else read)
         self.pages = tuple(source for source, _ in sources)
         self._site, site_findings = site(settings)
@@ -58,7 +68,8 @@ class Corpus:
         revised = copy(self)
         revised.pages = tuple(page if old.path == page.path else old for old in self.pages)
         revised._variants = dict(self._variants)  # noqa: SLF001 -- its own class
-        revised.__dict__.pop("_sources", None)
+        for name in ("_sources", "published"):
+            revised.__dict__.pop(name, None)
         return revised
 
     def variants(self, page: Source) -> tuple[Variant, ...]:
@@ -115,6 +126,22 @@ class Corpus:
                 text = path.read_text(encoding="utf-8-sig", errors="replace")
             self._sources[location.path] = Source(location.path, text)
         return self._sources[location.path].line(location.line)
+
+    @cached_property
+    def published(self) -> Published:
+        """What the site has at which addresses.
+
+        Raises:
+            FindingError: if an extension of Markdown cannot be loaded.
+        """
+        files = file_paths(self.settings) if self._files is None else self._files
+        base = self._site.get("baseurl")
+        bases = [base] if isinstance(base, str) else []
+        return Published(self.all_variants(), files, self.settings, self._reader, bases)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return reader(self.settings)
 
     @cached_property
     def _sources(self) -> dict[str, Source]:

@@ -27,6 +27,11 @@ SCHEMA: dict[str, Any] = {
                         "description": "what the page at the site's root says about them",
                     },
                     "contract": {**_TEXT, "description": "path of the OpenAPI document"},
+                    "private": {
+                        **_TEXTS,
+                        "items": {**_TEXT, "minLength": 1},
+                        "description": "words that pages, titles and addresses for others lack",
+                    },
                     "variables": {
                         "type": "object",
                         "description": "what templates read as `site.<name>` for this audience",

@@ -1,5 +1,6 @@
 """The pages of a project, found in its folder as MkDocs finds them."""
 
+import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,13 +37,27 @@ def page_paths(settings: Settings) -> list[str]:
         message = f"there is no folder '{settings.docs}' with pages"
         hint = "make it, or name another one with 'docs_dir'"
         raise FindingError(Finding("bad-settings", Location(settings.path), message, hint))
+    return sorted(
+        name for name in _names(docs, settings) if _is_markdown(name) and not is_part(name)
+    )
+
+
+def file_paths(settings: Settings) -> list[str]:
+    """The paths of what is published beside the pages as it is, relative to the folder of pages."""
+    names = _names(settings.root / settings.docs, settings)
+    return sorted(name for name in names if not _is_markdown(name))
+
+
+def _names(docs: Path, settings: Settings) -> Iterator[str]:
     spec = GitIgnoreSpec.from_lines([*_ALWAYS_EXCLUDED, *settings.excluded.splitlines()])
-    found = []
     for path in docs.rglob("*"):
         name = path.relative_to(docs).as_posix()
-        if path.suffix in _SUFFIXES and path.is_file() and not spec.match_file(name):
-            found.append(name)
-    return sorted(name for name in found if not is_part(name))
+        if path.is_file() and not spec.match_file(name):
+            yield name
+
+
+def _is_markdown(name: str) -> bool:
+    return posixpath.splitext(name)[1] in _SUFFIXES
 
 
 def is_part(name: str) -> bool:

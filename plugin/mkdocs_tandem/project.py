@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from mkdocs_tandem.check.contract import contract_mistakes
 from mkdocs_tandem.check.exchange import executed
 from mkdocs_tandem.check.json import json_mistakes
-from mkdocs_tandem.check.page import mistakes_across_pages, mistakes_of_a_page
+from mkdocs_tandem.check.page import (
+    mistakes_across_pages,
+    mistakes_of_a_page,
+)
 from mkdocs_tandem.check.selection import kept, within
+from mkdocs_tandem.check.site import mistakes_in_the_site
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.corpus import Corpus
 from mkdocs_tandem.finding import Finding, FindingError, merged
@@ -86,6 +90,13 @@ class Project(Corpus):
             *self.findings,
             *self._contract_faults(chosen),
             *mistakes_across_pages(variants, self.settings),
+            *mistakes_in_the_site(
+                chosen,
+                self.published,
+                self.contract,
+                partial(self.pulled, execute=execute),
+                self.settings,
+            ),
             *(each for variant in chosen for each in self._page_findings(variant)),
             *(finding for verdict in verdicts for finding in verdict.findings),
         ]
@@ -123,12 +134,15 @@ class Project(Corpus):
         Raises:
             FindingError: if it pulls examples, and there is nothing to execute them by.
         """
+        return variant.filled(self.pulled(variant, execute=execute))
+
+    def pulled(self, variant: Variant, *, execute: bool = True) -> list[str]:
+        """What stands in place of each tag that pulls; see ``filled``."""
         pulls = variant.pulls
         has_examples = any(pull.mark.kind == "example" for pull in pulls)
         verdicts = self.verdicts(variant, execute=execute) if has_examples else []
         by_pull = {id(each.example.pulled.pull): each for each in verdicts if each.example.pulled}
-        texts = [self._pulled(variant, pull, by_pull.get(id(pull))) for pull in pulls]
-        return variant.filled(texts)
+        return [self._pulled(variant, pull, by_pull.get(id(pull))) for pull in pulls]
 
     def markdown(self, variant: Variant) -> str:
         """The filled text with the front matter that the source began with."""

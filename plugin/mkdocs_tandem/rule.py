@@ -50,6 +50,12 @@ RULES: dict[str, Rule] = {
         Rule("unused-parameter", "a parameter that no included file reads", _WARNING),
         Rule("repeated-parameter", "a parameter that one include gives twice", _WARNING),
         Rule("mis-decoded", "characters that were read with the wrong encoding once", _WARNING),
+        # links and words, in the site that an audience sees
+        Rule("broken-link", "a link to a page or file that is not there for the audience"),
+        Rule("broken-anchor", "a link to a heading that is not there for the audience"),
+        Rule("crossing-link", "a link to a page that is written for another audience"),
+        Rule("broken-operation-link", "a link to an operation that the audience's contract lacks"),
+        Rule("leaked-word", "a word of one audience in what another one reads"),
         # the contract by itself
         Rule("contract-reference", "a reference in a contract that leads nowhere"),
         Rule("contract-keyword", "a keyword of a schema that is unknown or misused"),

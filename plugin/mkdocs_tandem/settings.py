@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.configuration import Configuration
+from mkdocs_tandem.configuration import Configuration, Heading
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.options import SCHEMA
 from mkdocs_tandem.source import Location
@@ -117,8 +117,16 @@ class Settings:
     excluded: str = ""
     """``exclude_docs``: patterns as in ``.gitignore``."""
     site_name: str = ""
+    site_url: str = ""
+    """Where the site is published; empty if it does not say."""
     base_url: str = ""
     """Path of ``site_url`` without its last slash: ``site.baseurl`` unless ``site`` says so."""
+    has_directory_urls: bool = True
+    """Whether pages are published as ``page/`` rather than as ``page.html``."""
+    extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Markdown's, with their options, in their order."""
+    headings: tuple[Heading, ...] = ()
+    """The titles of the navigation."""
     audiences: tuple[Audience, ...] = ()
     audience_key: str = "subsection"
     compare: bool = False
@@ -165,11 +173,16 @@ def settings_of(configuration: Configuration) -> Settings:
         docs=configuration.docs,
         excluded=str(values.get("exclude_docs") or ""),
         site_name=str(values.get("site_name") or ""),
+        site_url=str(values.get("site_url") or ""),
         base_url=urlsplit(str(values.get("site_url") or "")).path.rstrip("/"),
+        has_directory_urls=values.get("use_directory_urls") is not False,
+        extensions=configuration.extensions,
+        headings=tuple(configuration.headings),
         audiences=tuple(
             Audience(
                 name,
                 (given or {}).get("title", name),
+                private=tuple((given or {}).get("private", ())),
                 **_some(given, "description", "contract", "variables"),
             )
             for name, given in (options.get("audiences") or {}).items()

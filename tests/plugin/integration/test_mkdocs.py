@@ -255,3 +255,17 @@ def test_own_styles_and_scripts_are_small_and_copied(site: Path) -> None:
 @pytest.fixture(autouse=True)
 def _warnings_are_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)
+
+
+def test_a_broken_link_is_told_once_and_where_its_author_wrote_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = "[a](no.md) [b](/no/) [c](#no) [d](no/)\n\n![e](picture.png)\n"
+    files = {
+        "docs/index.md": "{% include a.md %}\n",
+        "_includes/a.md": text,
+        "docs/picture.png": "",
+    }
+    _build(tmp_path, files, strict=False)
+    places = [record.message.partition("--> ")[2].split()[0] for record in caplog.records]
+    assert places == [f"_includes/a.md:1:{column}" for column in (5, 16, 26, 35)]

@@ -18,9 +18,11 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import nest_paths
 from mkdocs.utils.templates import TemplateContext
 
+from mkdocs_tandem.address import destination
 from mkdocs_tandem.configuration import Configuration
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.integration.mkdocs.incremental import Incremental
+from mkdocs_tandem.integration.mkdocs.links import leave_to_findings, published
 from mkdocs_tandem.integration.mkdocs.navigation import navigation
 from mkdocs_tandem.integration.mkdocs.publication import Publication
 from mkdocs_tandem.integration.mkdocs.variants import (
@@ -31,7 +33,6 @@ from mkdocs_tandem.integration.mkdocs.variants import (
 )
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.report.text import frame
-from mkdocs_tandem.scope import destination
 from mkdocs_tandem.settings import Settings, settings_of
 from mkdocs_tandem.variant import Variant
 
@@ -71,6 +72,7 @@ class TandemPlugin(BasePlugin[_Options]):
             self._settings = settings_of(_configuration(config, self._options))
         self._incremental = None
         if self._settings.enabled:
+            leave_to_findings(config)
             self._incremental = Incremental(self._settings, config, self._command)
         if self._settings.enabled and self._settings.audiences:
             _add_own_files(config)
@@ -81,7 +83,7 @@ class TandemPlugin(BasePlugin[_Options]):
         if settings is None or not settings.enabled:
             return files
         read = dict(sources(files, settings))
-        project = Project(settings, read.values())
+        project = Project(settings, read.values(), list(published(files, read)))
         origin = {source.path: file for file, (source, _) in read.items()}
         expanded = VariantFiles(
             [file for file in files if file not in read and not is_part_of_page(file)],

@@ -1,0 +1,107 @@
+"""Rules about where links lead, in the site that the readers of a page see."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from mkdocs_tandem.check.nearby import closest, relative
+from mkdocs_tandem.contract import Contract
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.markdown import Link
+from mkdocs_tandem.published import Published, Target
+from mkdocs_tandem.variant import Origin, Variant
+
+_OPERATION = re.compile(r"(?:^|/)operation/([^/]+)$")
+"""How a page that is made from a contract names an operation behind ``#``: Redoc's way."""
+
+
+def link_mistakes(
+    variant: Variant, published: Published, contract: Contract | None
+) -> Iterator[Finding]:
+    """Links of a page that lead its readers nowhere, or to what is written for others."""
+    for link in published.document(variant).links:
+        target = published.target(link.url, variant, is_html=link.is_html)
+        if target is None or (link.start is None and link.url.startswith("#")):
+            continue
+        for rule, message, hint in (
+            *_broken(target, variant, published),
+            *_crossing(target, variant, published),
+            *_without_anchor(target, variant, published),
+            *_without_operation(target, contract),
+        ):
+            yield _finding(variant, link, rule, message, hint)
+
+
+_Mistake = tuple[str, str, str]
+"""A rule, a message and a hint."""
+
+
+def _finding(variant: Variant, link: Link, rule: str, message: str, hint: str) -> Finding:
+    """A mistake at the place where the author wrote the address, if an author did."""
+    if link.start is None or link.end is None:
+        origin = Origin(variant.source, variant.source.body_start)
+        return variant.finding_at(origin, rule, f"{message} ('{link.url}')", hint)
+    first, last = variant.map.origin(link.start), variant.map.origin(link.end - 1)
+    is_one = first.source is last.source and first.location.line == last.location.line
+    length = max(1, last.offset - first.offset + 1) if is_one else 1
+    return variant.finding_at(first, rule, message, hint, length=length)
+
+
+def _broken(target: Target, variant: Variant, published: Published) -> Iterator[_Mistake]:
+    if target.is_there:
+        return
+    there = [
+        name
+        for name, twin in published.twins(variant).items()
+        if (found := published.target(target.path, twin)) and found.is_there
+    ]
+    if there:
+        hint = f"it is there for {' and '.join(there)} only: put the link into a condition"
+    else:
+        close = closest(target.path, variant, published)
+        hint = f"did you mean '{close}'?" if close else ""
+    yield "broken-link", f"there is nothing at '{target.path}'", hint
+
+
+def _crossing(target: Target, variant: Variant, published: Published) -> Iterator[_Mistake]:
+    other = target.variant
+    if other is None or other.audience is None or variant.audience is None:
+        return
+    if other.audience == variant.audience:
+        return
+    own = published.twins(other).get(variant.audience.name)
+    hint = "put the link into a condition"
+    if own is not None:
+        hint = f"write '{relative(own, variant, published)}', which stays with the reader"
+    yield "crossing-link", f"'{target.path}' is written for {other.audience.name}", hint
+
+
+def _without_anchor(target: Target, variant: Variant, published: Published) -> Iterator[_Mistake]:
+    page, anchor = target.variant, target.fragment
+    if page is None or _OPERATION.search(anchor):
+        return
+    if anchor in ("", "top") or anchor.startswith("__"):  # the page's own top; what a theme makes
+        return
+    anchors = published.document(page).anchors
+    if anchor in anchors:
+        return
+    there = [
+        name
+        for name, twin in published.twins(page).items()
+        if anchor in published.document(twin).anchors
+    ]
+    close = get_close_matches(anchor, anchors, n=1)
+    hint = f"did you mean '#{close[0]}'?" if close else ""
+    if there:
+        hint = f"it is there for {' and '.join(there)} only"
+    where = "this page" if page is variant else f"'{target.path}'"
+    yield "broken-anchor", f"{where} has no heading '#{anchor}'", hint
+
+
+def _without_operation(target: Target, contract: Contract | None) -> Iterator[_Mistake]:
+    operation = _OPERATION.search(target.fragment)
+    if operation is None or contract is None or contract.operation(operation[1]):
+        return
+    close = contract.closest(operation[1])
+    hint = f"did you mean '{close[0]}'?" if close else ""
+    yield "broken-operation-link", f"the contract has no operation '{operation[1]}'", hint

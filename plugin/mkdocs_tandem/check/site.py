@@ -1,0 +1,32 @@
+"""The mistakes that show only in the site that the readers of a page see."""
+
+import posixpath
+from collections.abc import Callable, Iterator, Sequence
+
+from mkdocs_tandem.check.leak import Private, leaked_titles, leaked_words
+from mkdocs_tandem.check.link import link_mistakes
+from mkdocs_tandem.contract import Contract
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.published import Published
+from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.variant import Variant
+
+
+def mistakes_in_the_site(
+    variants: Sequence[Variant],
+    published: Published,
+    contract: Callable[[Variant], Contract | None],
+    pulled: Callable[[Variant], Sequence[str]],
+    settings: Settings,
+) -> Iterator[Finding]:
+    """Links of some variants that lead their readers wrong, and words of others that they show."""
+    private = Private(settings.audiences)
+    readers: dict[str, set[str]] = {}
+    for variant in variants:
+        yield from link_mistakes(variant, published, contract(variant))
+        if private:
+            address = published.address(variant)
+            yield from leaked_words(variant, private, address, pulled(variant))
+            path = posixpath.relpath(variant.source.path, settings.docs)
+            readers.setdefault(path, set()).update(private.readers(variant))
+    yield from leaked_titles(settings.headings, readers, private)

@@ -1,0 +1,165 @@
+"""Python-Markdown with the extensions of a site."""
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import markdown
+
+from mkdocs_tandem.configuration import resolved
+from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.markdown.document import Document, Link
+from mkdocs_tandem.markdown.marking import Marks
+from mkdocs_tandem.region import regions
+from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.source import Location
+
+_ALWAYS: dict[str, Mapping[str, Any]] = {"toc": {}, "tables": {}, "fenced_code": {}}
+"""Extensions that MkDocs adds before those of the site."""
+_ADDRESSES = {"a": "href", "area": "href", "link": "href"}
+"""The attribute with an address, by the name of the element; otherwise ``src``."""
+_OWN = frozenset({"headerlink", "toclink", "footnote-ref", "footnote-backref"})
+"""Classes of links that extensions make to what they have made themselves."""
+_TEXTS = frozenset({"p", "li", "td", "th", "dt", "dd"})
+_PLAIN = re.compile(r"[\w\s,.;()?%-]+")
+_STASHED = "\x02"
+"""With it Python-Markdown marks what it has put aside; in an address, only one of an email."""
+
+
+def reader(settings: Settings) -> "Reader":
+    """What reads the Markdown of a site.
+
+    Raises:
+        FindingError: if an extension cannot be loaded with its options.
+    """
+    extensions = _ALWAYS | dict(settings.extensions)
+    try:
+        return Reader({name: resolved(given) for name, given in extensions.items()})
+    except (AttributeError, ImportError, KeyError, TypeError, ValueError) as error:
+        message = f"an extension of Markdown cannot be loaded: {error}"
+        raise FindingError(Finding("bad-settings", Location(settings.path), message)) from error
+
+
+class Reader:
+    """Reads Markdown as the site's build does, and remembers what it has read."""
+
+    def __init__(self, extensions: Mapping[str, Mapping[str, Any]]) -> None:
+        """``extensions`` are names with their options, in their order."""
+        self._markdown = markdown.Markdown(
+            extensions=list(extensions),
+            extension_configs={name: dict(options) for name, options in extensions.items()},
+        )
+        self._documents: dict[str, Document] = {}
+
+    def document(self, text: str) -> Document:
+        """The links and anchors of a page; none if it is nested too deep for Markdown."""
+        if text not in self._documents:
+            try:
+                self._documents[text] = self._read(text)
+            except RecursionError:
+                self._documents[text] = Document()
+        return self._documents[text]
+
+    def html(self, text: str) -> str:
+        """A text as HTML."""
+        return self._markdown.reset().convert(text)
+
+    def _read(self, text: str) -> Document:
+        marks = Marks()
+        root = self._tree("".join(_without_code(text, marks)))
+        collector = _Collector(marks)
+        collector.tree(root)
+        for block in self._markdown.htmlStash.rawHtmlBlocks:
+            if isinstance(block, str):
+                collector.feed(block)
+                collector.reset()
+            else:
+                collector.tree(block)
+        ordered = sorted(collector.links, key=lambda link: (link.start is None, link.start or 0))
+        return Document(tuple(ordered), frozenset(collector.anchors))
+
+    def _tree(self, text: str) -> Element:
+        """What ``convert`` makes of a text before it writes it down."""
+        reader = self._markdown.reset()
+        lines = text.split("\n")
+        for preprocessor in reader.preprocessors:
+            lines = preprocessor.run(lines)
+        parsed: Any = reader.parser.parseDocument(lines).getroot()
+        root: Element = parsed
+        _drop_plain_text(root)
+        for processor in _relevant(reader):
+            changed = processor(root)
+            if changed is not None:
+                root = changed
+        return root
+
+
+def _drop_plain_text(root: Element) -> None:
+    """Spare Markdown the search for markup in text that has none."""
+    for element in root.iter():
+        if element.tag in _TEXTS and element.text and _PLAIN.fullmatch(element.text):
+            element.text = ""
+
+
+def _relevant(reader: markdown.Markdown) -> Iterator[Callable[[Element], Any]]:
+    """What works on the tree, without what only makes its text pretty."""
+    pretty = reader.treeprocessors["prettify"]
+    for processor in reader.treeprocessors:
+        if processor is not pretty:
+            yield processor.run
+
+
+def _without_code(text: str, marks: Marks) -> Iterator[str]:
+    """A text with its addresses marked and its fenced blocks, which hold no links, left out."""
+    at = 0
+    for region in regions(text):
+        if text.find("\n", region.start, region.end) < 0 or not _is_closed(text, region.end):
+            continue
+        yield from marks.marked(text, at, region.start)
+        yield "\n"
+        at = region.end
+    yield from marks.marked(text, at, len(text))
+
+
+def _is_closed(text: str, end: int) -> bool:
+    """Whether a fence ends with a fence, not with the text: Markdown takes it for text then."""
+    line = text[:end].rstrip("\n").rpartition("\n")[2].strip(" \t>\r")
+    return line.startswith(("```", "~~~")) and not line.strip("`~")
+
+
+class _Collector(HTMLParser):
+    """Takes links and anchors from trees and from raw HTML."""
+
+    def __init__(self, marks: Marks) -> None:
+        super().__init__()
+        self.links: list[Link] = []
+        self.anchors: set[str] = set()
+        self._marks = marks
+
+    def tree(self, root: Element) -> None:
+        """Take those of a tree."""
+        for element in root.iter():
+            if isinstance(element.tag, str):
+                classes = (element.get("class") or "").split()
+                if _OWN.isdisjoint(classes):
+                    attributes = {key: html.unescape(value) for key, value in element.items()}
+                    self._element(element.tag, attributes, is_html=False)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {key: value for key, value in attrs if value is not None}
+        self._element(tag, attributes, is_html=True)
+
+    def _element(self, tag: str, attributes: Mapping[str, str], *, is_html: bool) -> None:
+        if "id" in attributes:
+            self.anchors.add(attributes["id"])
+        if tag == "a" and "name" in attributes:
+            self.anchors.add(attributes["name"])
+        address = attributes.get(_ADDRESSES.get(tag, "src"))
+        if address is None or _STASHED in address:
+            return
+        url, place = self._marks.place(address)
+        start, end = place or (None, None)
+        self.links.append(Link(url.strip(), start, end, is_html))

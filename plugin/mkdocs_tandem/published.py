@@ -1,0 +1,156 @@
+"""What a site publishes, and where a link on one of its pages leads."""
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote, urljoin, urlsplit
+
+from mkdocs_tandem.address import address, destination, html_path
+from mkdocs_tandem.markdown import Document, Reader
+from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.variant import Variant
+
+_ALWAYS = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz", "search.html"})
+"""Files that MkDocs or its theme adds to each site."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a link leads to."""
+
+    path: str
+    """As the link has it, relative to the page or to the site's root; empty for the page itself."""
+    fragment: str
+    """What stands behind ``#``."""
+    is_there: bool
+    variant: Variant | None = None
+    """The page; ``None`` if it is a file."""
+
+
+class Published:
+    """The pages and files of a site by their addresses."""
+
+    def __init__(
+        self,
+        variants: Iterable[Variant],
+        files: Iterable[str],
+        settings: Settings,
+        reader: Reader,
+        bases: Iterable[str] = (),
+    ) -> None:
+        """``files`` are paths in the site; ``bases`` what may stand before absolute addresses."""
+        self._settings = settings
+        self._reader = reader
+        self._bases = [base.rstrip("/") for base in (settings.base_url, *bases) if base.strip("/")]
+        self._files = frozenset(files) | _ALWAYS
+        self._by_path: dict[str, Variant] = {}
+        self._by_address: dict[str, Variant] = {}
+        for variant in variants:
+            self._by_path[destination(variant.source, variant.audience, settings)] = variant
+            self._by_address.setdefault(self.address(variant), variant)
+
+    def address(self, variant: Variant) -> str:
+        """Where a variant is published, below the site's root."""
+        return address(variant.source, variant.audience, self._settings)
+
+    def path(self, variant: Variant) -> str:
+        """The path of the Markdown file that stands for a variant."""
+        return destination(variant.source, variant.audience, self._settings)
+
+    def document(self, variant: Variant) -> Document:
+        """The links and anchors of a variant."""
+        return self._reader.document(variant.text)
+
+    @property
+    def paths(self) -> Iterable[str]:
+        """Those of the Markdown files that stand for all variants."""
+        return self._by_path
+
+    def twins(self, variant: Variant) -> dict[str, Variant]:
+        """The same page for each of its audiences, by their names."""
+        return self._by_source[variant.source.path]
+
+    @cached_property
+    def _by_source(self) -> dict[str, dict[str, Variant]]:
+        found: dict[str, dict[str, Variant]] = {}
+        for variant in self._by_path.values():
+            twins = found.setdefault(variant.source.path, {})
+            if variant.audience is not None:
+                twins[variant.audience.name] = variant
+        return found
+
+    def target(self, url: str, page: Variant, *, is_html: bool = False) -> Target | None:
+        """Where a link on a page leads; ``None`` if out of the site.
+
+        MkDocs resolves what Markdown links to by the paths of files; what raw HTML links to, and
+        what it does not find, is left to the browser, which goes by addresses.
+        """
+        try:
+            parts = urlsplit(self._without_host(url))
+        except ValueError:  # no address at all, which no browser follows
+            return Target(url, "", is_there=False)
+        if parts.scheme or parts.netloc:
+            return None
+        path, fragment = unquote(parts.path), unquote(parts.fragment)
+        if not path:
+            return Target("", fragment, is_there=True, variant=page)
+        if path.startswith("/"):
+            return self._absolute(path, fragment)
+        found = [] if is_html else list(self._beside(page, path))
+        found += self._at(urljoin(self.address(page), path))
+        return _target(path, fragment, found)
+
+    def _without_host(self, url: str) -> str:
+        """An address of the site itself as a path."""
+        site = self._settings.site_url.rstrip("/")
+        if site and (url == site or url.startswith((f"{site}/", f"{site}#"))):
+            return f"{self._settings.base_url}/{url[len(site) :].lstrip('/')}"
+        return url
+
+    def _absolute(self, path: str, fragment: str) -> Target | None:
+        for base in self._bases:
+            if path == base or path.startswith(f"{base}/"):
+                path = path[len(base) :] or "/"
+                return _target(path, fragment, list(self._at(path)))
+        found = list(self._at(path))
+        if self._bases:  # it leads out of the site, perhaps to something else on the same host
+            return Target(path, fragment, is_there=False) if found else None
+        return _target(path, fragment, found)
+
+    def _beside(self, page: Variant, path: str) -> Iterator[Variant | str]:
+        """What MkDocs finds at a path relative to a page's file."""
+        own = self.path(page)
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(own), path))
+        shared = wanted
+        if page.audience is not None and wanted.startswith(f"{page.audience.name}/"):
+            shared = wanted.partition("/")[2]
+        yield from self._named(wanted)
+        yield from self._named(shared)
+        if page.audience is None:  # it leads to the first audience that has it
+            for audience in self._settings.audiences:
+                yield from self._named(f"{audience.name}/{wanted}")
+
+    def _named(self, path: str) -> Iterator[Variant | str]:
+        if path in self._by_path:
+            yield self._by_path[path]
+        elif path in self._files:
+            yield path
+
+    def _at(self, path: str) -> Iterator[Variant | str]:
+        """What a server has at an address below the site's root."""
+        clean = posixpath.normpath(f"/{path.lstrip('/')}")
+        if path.endswith(("/", "/.", "/..")) and clean != "/":
+            clean += "/"
+        for known in (clean, f"{clean}/", clean.removesuffix("index.html"), f"{clean}.html"):
+            if known in self._by_address:
+                yield self._by_address[known]
+        for name in (clean.lstrip("/"), html_path(clean), html_path(f"{clean}/").lstrip("/")):
+            if name and name in self._files:
+                yield name
+
+
+def _target(path: str, fragment: str, found: list[Variant | str]) -> Target:
+    first = found[0] if found else None
+    variant = first if isinstance(first, Variant) else None
+    return Target(path, fragment, is_there=bool(found), variant=variant)
