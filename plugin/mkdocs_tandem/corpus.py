@@ -12,6 +12,7 @@ from mkdocs_tandem.address import readers
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.binding import examples
 from mkdocs_tandem.contract import Contract
+from mkdocs_tandem.distinction import Distinction, distinctions
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Liquid
@@ -87,6 +88,10 @@ class Corpus:
         """Every page for each of its audiences."""
         for page in self.pages:
             yield from self.variants(page)
+
+    def distinctions(self, variant: Variant) -> list[Distinction]:
+        """What a variant shows that not all audiences of its page see, and what decides it."""
+        return distinctions(variant, self.variants(variant.source))
 
     def contract(self, variant: Variant) -> Contract | None:
         """What the API promises the audience of a variant; see ``contract_of``."""

@@ -17,6 +17,7 @@ from mkdocs_tandem.check.selection import kept, within
 from mkdocs_tandem.check.site import mistakes_in_the_site
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.corpus import Corpus
+from mkdocs_tandem.distinction import Distinction
 from mkdocs_tandem.finding import Finding, FindingError, merged
 from mkdocs_tandem.presentation import Presentation
 from mkdocs_tandem.publishing import pulled_samples
@@ -135,6 +136,25 @@ class Project(Corpus):
             FindingError: if it pulls examples, and there is nothing to execute them by.
         """
         return variant.filled(self.pulled(variant, execute=execute))
+
+    def distinguished(
+        self, variant: Variant, *, execute: bool = True
+    ) -> tuple[str, list[Distinction]]:
+        """The filled text, and the runs of it that not all audiences of the page see.
+
+        Raises:
+            FindingError: as ``filled``.
+        """
+        texts = self.pulled(variant, execute=execute)
+        found = [
+            replace(
+                each,
+                start=variant.filled_offset(each.start, texts),
+                end=variant.filled_offset(each.end, texts),
+            )
+            for each in self.distinctions(variant)
+        ]
+        return variant.filled(texts), found
 
     def pulled(self, variant: Variant, *, execute: bool = True) -> list[str]:
         """What stands in place of each tag that pulls; see ``filled``."""

@@ -33,21 +33,22 @@ class SourceMap:
     """The way back from a variant's text to the places it was written at."""
 
     def __init__(self, pieces: Sequence[Piece], source: Source) -> None:
-        self._pieces = [piece for piece in pieces if piece.text]
-        self._ends = list(accumulate(len(piece.text) for piece in self._pieces))
+        self.pieces = tuple(piece for piece in pieces if piece.text)
+        """The text, in runs that were each written at one place."""
+        self._ends = list(accumulate(len(piece.text) for piece in self.pieces))
         self._source = source
 
     @property
     def paths(self) -> set[str]:
         """The files that the text was written in."""
-        return {piece.source.path for piece in self._pieces}
+        return {piece.source.path for piece in self.pieces}
 
     def origin(self, offset: int) -> Origin:
         """Where the character at ``offset`` was written; past the end, where the text ends."""
-        if not self._pieces:
+        if not self.pieces:
             return Origin(self._source, self._source.body_start)
-        number = min(bisect_right(self._ends, offset), len(self._pieces) - 1)
-        piece = self._pieces[number]
+        number = min(bisect_right(self._ends, offset), len(self.pieces) - 1)
+        piece = self.pieces[number]
         start = self._ends[number] - len(piece.text)
         within = min(offset - start, len(piece.text)) if piece.is_literal else 0
         return Origin(piece.source, piece.start + within, chain(piece.call))
@@ -101,13 +102,22 @@ class Variant:
         """The text with one text for each pull, every line as far in as its mark."""
         parts: list[str] = []
         at = 0
+        for pull, text in self._pulled(texts):
+            parts += [self.text[at : pull.offset], text]
+            at = pull.offset + len(pull.mark)
+        return "".join([*parts, self.text[at:]])
+
+    def filled_offset(self, offset: int, texts: Sequence[str]) -> int:
+        """Where a place in the text, outside of marks, is once it is filled."""
+        return offset + sum(
+            len(text) - len(pull.mark) for pull, text in self._pulled(texts) if pull.offset < offset
+        )
+
+    def _pulled(self, texts: Sequence[str]) -> Iterator[tuple[Pull, str]]:
         for pull, text in zip(self.pulls, texts, strict=True):
             line = self.text.rfind("\n", 0, pull.offset) + 1
             before = self.text[line : pull.offset]
-            margin = before if not before.strip(" \t>") else ""
-            parts += [self.text[at : pull.offset], indented(text, margin)]
-            at = pull.offset + len(pull.mark)
-        return "".join([*parts, self.text[at:]])
+            yield pull, indented(text, before if not before.strip(" \t>") else "")
 
     def finding(
         self, rule: str, offset: int, message: str, hint: str = "", *, length: int = 1
