@@ -20,12 +20,12 @@ from mkdocs_tandem.corpus import Corpus
 from mkdocs_tandem.distinction import Distinction
 from mkdocs_tandem.finding import Finding, FindingError, merged
 from mkdocs_tandem.presentation import Presentation
-from mkdocs_tandem.publishing import pulled_samples
+from mkdocs_tandem.publishing import Edition
 from mkdocs_tandem.service import Service, ServiceError, services
 from mkdocs_tandem.session import Session
 from mkdocs_tandem.settings import Sender
 from mkdocs_tandem.source import Location, Source
-from mkdocs_tandem.variant import Pull, Variant
+from mkdocs_tandem.variant import Variant
 
 _Thing = TypeVar("_Thing")
 
@@ -129,13 +129,20 @@ class Project(Corpus):
         with self._connect() as service:
             return list(executed(found, Session(service, execution, variant.audience.name)))
 
-    def filled(self, variant: Variant, *, execute: bool = True) -> str:
-        """The text of a variant with what it pulls; what the contract lacks stays a comment.
+    def edition(self, variant: Variant, *, execute: bool = True) -> Edition:
+        """A variant as readers get it.
 
         Raises:
-            FindingError: if it pulls examples, and there is nothing to execute them by.
+            FindingError: if it has examples, and there is nothing to execute them by.
         """
-        return variant.filled(self.pulled(variant, execute=execute))
+        contract, execution = self.contract(variant), self.settings.execution
+        sender = execution.sender(*variant.names) if execution and variant.names else Sender()
+        verdicts = self.verdicts(variant, execute=execute)
+        return Edition(variant, verdicts, contract, sender, self._presentation)
+
+    def filled(self, variant: Variant, *, execute: bool = True) -> str:
+        """The text of a variant with what it pulls; see ``edition``."""
+        return self.edition(variant, execute=execute).text if variant.pulls else variant.text
 
     def distinguished(
         self, variant: Variant, *, execute: bool = True
@@ -145,45 +152,33 @@ class Project(Corpus):
         Raises:
             FindingError: as ``filled``.
         """
-        texts = self.pulled(variant, execute=execute)
+        edits = self.edition(variant, execute=execute).pulled
         found = [
             replace(
                 each,
-                start=variant.filled_offset(each.start, texts),
-                end=variant.filled_offset(each.end, texts),
+                start=variant.edited_offset(each.start, edits),
+                end=variant.edited_offset(each.end, edits),
             )
             for each in self.distinctions(variant)
         ]
-        return variant.filled(texts), found
+        return variant.edited(edits), found
 
     def pulled(self, variant: Variant, *, execute: bool = True) -> list[str]:
-        """What stands in place of each tag that pulls; see ``filled``."""
-        pulls = variant.pulls
-        has_examples = any(pull.mark.kind == "example" for pull in pulls)
-        verdicts = self.verdicts(variant, execute=execute) if has_examples else []
-        by_pull = {id(each.example.pulled.pull): each for each in verdicts if each.example.pulled}
-        return [self._pulled(variant, pull, by_pull.get(id(pull))) for pull in pulls]
+        """What stands in place of each tag that pulls; see ``edition``."""
+        if not variant.pulls:
+            return []
+        return [edit.text for edit in self.edition(variant, execute=execute).pulled]
 
-    def markdown(self, variant: Variant) -> str:
-        """The filled text with the front matter that the source began with."""
-        return variant.source.text[: variant.source.body_start] + self.filled(variant)
+    def marked(self, variant: Variant) -> str:
+        """The same for a site, with the front matter that the source began with."""
+        front_matter = variant.source.text[: variant.source.body_start]
+        return front_matter + self.edition(variant).marked
 
     def page_findings(self, page: Source) -> list[Finding]:
         """What is wrong with a page besides its examples, as far as the page alone can show it."""
         found = [finding for finding in self.findings if finding.location.path == page.path]
         found += (each for variant in self.variants(page) for each in self._page_findings(variant))
         return kept(merged(found, self._names), self.settings.ignored, whole=False)
-
-    def _pulled(self, variant: Variant, pull: Pull, verdict: Verdict | None) -> str:
-        """What stands in place of a tag."""
-        contract, name = self.contract(variant), pull.mark.words[0] if pull.mark.words else ""
-        if contract is not None and pull.mark.kind == "schema" and name in contract.schemas:
-            return self._presentation.schema(contract.schemas[name])
-        if contract is not None and verdict is not None and verdict.example.operation is not None:
-            execution = self.settings.execution
-            sender = execution.sender(*variant.names) if execution else Sender()
-            return self._presentation.example(pulled_samples(verdict, contract, sender))
-        return str(pull.mark)
 
     @cached_property
     def _verdicts(self) -> WeakKeyDictionary[Variant, dict[bool, list[Verdict]]]:

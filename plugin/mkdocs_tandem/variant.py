@@ -1,10 +1,10 @@
 """A source rendered for one audience, and the way back from its text."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.finding import Finding
@@ -73,6 +73,14 @@ class Pull:
     origin: Origin
 
 
+class Edit(NamedTuple):
+    """Another text for a part of a variant's text."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass(frozen=True, eq=False)
 class Variant:
     """A page as one audience gets it, before Markdown. Two are the same if they are one object."""
@@ -98,26 +106,32 @@ class Variant:
         """The audience's name, as findings list it."""
         return (self.audience.name,) if self.audience else ()
 
-    def filled(self, texts: Sequence[str]) -> str:
-        """The text with one text for each pull, every line as far in as its mark."""
+    def edited(self, edits: Iterable[Edit]) -> str:
+        """The text with others in some places, every line as far in as the place is.
+
+        Of edits that touch each other, the first is made.
+        """
         parts: list[str] = []
         at = 0
-        for pull, text in self._pulled(texts):
-            parts += [self.text[at : pull.offset], text]
-            at = pull.offset + len(pull.mark)
+        for edit in self._made(edits):
+            parts += [self.text[at : edit.start], edit.text]
+            at = edit.end
         return "".join([*parts, self.text[at:]])
 
-    def filled_offset(self, offset: int, texts: Sequence[str]) -> int:
-        """Where a place in the text, outside of marks, is once it is filled."""
-        return offset + sum(
-            len(text) - len(pull.mark) for pull, text in self._pulled(texts) if pull.offset < offset
-        )
+    def edited_offset(self, offset: int, edits: Iterable[Edit]) -> int:
+        """Where a place in the text, outside of the edits, is once they are made."""
+        made = (edit for edit in self._made(edits) if edit.start < offset)
+        return offset + sum(len(edit.text) - (edit.end - edit.start) for edit in made)
 
-    def _pulled(self, texts: Sequence[str]) -> Iterator[tuple[Pull, str]]:
-        for pull, text in zip(self.pulls, texts, strict=True):
-            line = self.text.rfind("\n", 0, pull.offset) + 1
-            before = self.text[line : pull.offset]
-            yield pull, indented(text, before if not before.strip(" \t>") else "")
+    def _made(self, edits: Iterable[Edit]) -> Iterator[Edit]:
+        at = 0
+        for edit in sorted(edits, key=lambda edit: edit.start):
+            if edit.start >= at:
+                line = self.text.rfind("\n", 0, edit.start) + 1
+                before = self.text[line : edit.start]
+                margin = before if not before.strip(" \t>") else ""
+                yield edit._replace(text=indented(edit.text, margin))
+                at = edit.end
 
     def finding(
         self, rule: str, offset: int, message: str, hint: str = "", *, length: int = 1

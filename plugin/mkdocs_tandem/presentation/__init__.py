@@ -1,6 +1,20 @@
 """What is pulled and executed, as readers see it."""
 
+from mkdocs_tandem.presentation.markup import Note, around, block, noted
 from mkdocs_tandem.presentation.sample import Sample, Secrets, placeholder, pretty, samples
-from mkdocs_tandem.presentation.template import Presentation
+from mkdocs_tandem.presentation.template import Bar, Presentation, Record
 
-__all__ = ["Presentation", "Sample", "Secrets", "placeholder", "pretty", "samples"]
+__all__ = [
+    "Bar",
+    "Note",
+    "Presentation",
+    "Record",
+    "Sample",
+    "Secrets",
+    "around",
+    "block",
+    "noted",
+    "placeholder",
+    "pretty",
+    "samples",
+]

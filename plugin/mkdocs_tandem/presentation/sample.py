@@ -22,7 +22,7 @@ _SPECIAL = re.compile(r'["\\`]|\$(?![A-Z])')
 
 @dataclass(frozen=True)
 class Sample:
-    """A request in one language."""
+    """A request in one language, or an answer."""
 
     title: str
     language: str
@@ -30,6 +30,7 @@ class Sample:
     text: str
     body_start: int = 0
     """Offset of its body in ``text``, if that is JSON as it is sent; else its length."""
+    is_answer: bool = False
 
 
 class Secrets:

@@ -1,14 +1,49 @@
-"""The templates of what is pulled; what they make is Markdown."""
+"""The templates of what is pulled, in Markdown, and of what stands around examples, in HTML."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    select_autoescape,
+)
 
 from mkdocs_tandem.contract import Schema
 from mkdocs_tandem.presentation.sample import Sample
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was checked of an example, and when."""
+
+    contract: str
+    """Title and version."""
+    request: str
+    """Method and path as they were sent."""
+    status: str
+    """Status and reason of the answer."""
+    answer: str
+    """The body of the answer; empty if readers see it anyway."""
+    date: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What stands above an example."""
+
+    method: str
+    path: str
+    operation: str
+    role: str
+    """Empty for a request; ``response 404`` for an answer."""
+    record: Record | None = None
+    """``None`` if nothing was executed."""
 
 
 class Presentation:
@@ -19,30 +54,43 @@ class Presentation:
         loaders = [FileSystemLoader(folder) for folder in folders]
         self._environment = Environment(
             loader=ChoiceLoader([*loaders, PackageLoader("mkdocs_tandem", "theme")]),
-            autoescape=False,  # noqa: S701 -- what it makes is Markdown; 'cell' escapes
+            # of Markdown nothing is escaped, but by 'cell'
+            autoescape=select_autoescape(["html.j2"], default=False),
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self._environment.filters |= {"cell": _cell, "plain": _plain, "fence": _fence}
         self._environment.globals["has_tabs"] = has_tabs
+        self.has_tabs = has_tabs
 
     def schema(self, schema: Schema) -> str:
         """The members of a schema as a table."""
         return self._environment.get_template("schema.md.j2").render(rows=schema.members())
 
-    def example(self, samples: Sequence[Sample], mark: str = "") -> str:
+    def example(self, samples: Sequence[Sample], mark: str = "", attributes: str = "") -> str:
         """The texts of an example, one beside the other where the site has tabs.
 
-        ``mark`` is a class that each of them gets, with its place behind it.
+        ``mark`` is a class that each of them gets, with its place behind it; the attributes are
+        those of an author's fence, which the first of them stands for.
         """
         template = self._environment.get_template("example.md.j2")
-        return template.render(samples=samples, mark=mark)
+        return template.render(samples=samples, mark=mark, attributes=attributes)
+
+    def fence(self, sample: Sample, mark: str = "", attributes: str = "") -> str:
+        """A text as a fenced block, with what stood behind the language of an author's own."""
+        return _fence(sample, mark, attributes)
+
+    def bar(self, bar: Bar) -> str:
+        """What stands above an example, in HTML."""
+        return self._environment.get_template("bar.html.j2").render(bar=bar)
 
 
-def _fence(sample: Sample, mark: str = "") -> str:
+def _fence(sample: Sample, mark: str = "", attributes: str = "") -> str:
     """A text as a fenced block, with a class if there is a mark."""
     ticks = "`" * max(2, *chain([2], map(len, re.findall("`+", sample.text)))) + "`"
-    header = f"{{.{sample.language} .{mark}}}" if mark else sample.language
+    words = [f".{sample.language}", f".{mark}" if mark else "", attributes]
+    is_plain = not mark and not attributes
+    header = sample.language if is_plain else f"{{{' '.join(filter(None, words))}}}"
     return f"{ticks}{header}\n{sample.text.rstrip(chr(10))}\n{ticks}"
 
 

@@ -269,3 +269,12 @@ def test_a_broken_link_is_told_once_and_where_its_author_wrote_it(
     _build(tmp_path, files, strict=False)
     places = [record.message.partition("--> ")[2].split()[0] for record in caplog.records]
     assert places == [f"_includes/a.md:1:{column}" for column in (5, 16, 26, 35)]
+
+
+def test_a_badge_has_the_date_that_the_environment_gives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    page = "---\nsubsection: b2b\n---\n{% example setFleetVehicleRemote %}\n"
+    text = _text(_build(tmp_path, {"docs/index.md": page}), "b2b")
+    assert "<dt>Built</dt><dd>2001-09-09</dd>" in text

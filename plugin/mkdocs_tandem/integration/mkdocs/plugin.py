@@ -93,7 +93,7 @@ class TandemPlugin(BasePlugin[_Options]):
         for variant in project.all_variants():
             uri = destination(variant.source, variant.audience, settings)
             with _one_line():
-                text = project.markdown(variant)
+                text = project.marked(variant)
             expanded.append(file_of(text, uri, origin[variant.source.path], config))
             variants[uri] = variant
         self._publication = None
@@ -116,7 +116,7 @@ class TandemPlugin(BasePlugin[_Options]):
         return nav
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Fill the pages that no source stands for."""
+        """Dress the examples of a page, and fill the pages that no source stands for."""
         return self._publication.content(html, page.file) if self._publication else html
 
     @event_priority(-100)

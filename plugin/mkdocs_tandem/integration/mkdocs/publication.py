@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_build_date, get_relative_url
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.integration.mkdocs.accessibility import with_names
@@ -89,12 +89,15 @@ class Publication:
         return found
 
     def content(self, html: str, page: File) -> str:
-        """What a page shows; the pages that no source stands for are filled."""
+        """What a page shows: examples that look one way; other pages than variants are filled."""
         if page is self.choice:
             return html + choice_content(page, self.settings, self.files)
         if page.src_uri in self.compared:
             compared = self.compared[page.src_uri]
             return html + compare_content(compared, self.project.filled, self.files)
+        if page.src_uri in self.variants:
+            edition = self.project.edition(self.variants[page.src_uri])
+            return edition.finished(html, get_build_date())
         return html
 
     def page(self, html: str, page: Page) -> str:

@@ -1,4 +1,4 @@
-"""What readers get to see of an example that was checked and executed."""
+"""Requests and answers as readers get to see them."""
 
 import re
 from collections.abc import Iterator
@@ -50,20 +50,25 @@ def _response(verdict: Verdict, sender: Sender) -> Iterator[Sample]:
     if verdict.status is Status.OK and verdict.exchange is not None:
         yield answer_sample(verdict.exchange.answer, sender)
     elif pulled is not None and pulled.response is not None:
-        yield _json(f"Response {pulled.status}".rstrip(), pulled.response.value)
+        yield _answer(f"Response {pulled.status}".rstrip(), pulled.response.value)
 
 
 def answer_sample(answer: Answer, sender: Sender) -> Sample:
     """What the service has said, without the credentials that were sent."""
     title = f"Response {answer.status}"
     if answer.body is not None:
-        sample = _json(title, answer.body)
+        sample = _answer(title, answer.body)
     else:
-        phrase = HTTPStatus(answer.status).phrase if answer.status in set(HTTPStatus) else ""
-        text = f"HTTP/1.1 {answer.status} {phrase}".rstrip() + f"\n\n{answer.text}".rstrip() + "\n"
-        sample = Sample(title, "http", text, len(text))
+        head = f"HTTP/1.1 {answer.status} {phrase(answer.status)}".rstrip()
+        text = f"{head}\n\n{answer.text}".rstrip() + "\n"
+        sample = Sample(title, "http", text, len(text), is_answer=True)
     return replace(sample, text=Secrets(sender.headers, sender.query).hidden(sample.text))
 
 
-def _json(title: str, value: Any) -> Sample:
-    return Sample(title, "json", f"{pretty(value)}\n")
+def _answer(title: str, value: Any) -> Sample:
+    return Sample(title, "json", f"{pretty(value)}\n", is_answer=True)
+
+
+def phrase(status: int) -> str:
+    """What a status says in words; empty if it is not a registered one."""
+    return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""

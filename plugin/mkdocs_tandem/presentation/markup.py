@@ -1,0 +1,105 @@
+"""Blocks of code in the HTML of a page: where they are, and notes in their text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+from itertools import pairwise
+
+_CODE = re.compile(r"(<code\b[^>]*>)(.*?)(?=</code>)", re.DOTALL)
+_PART = re.compile(r"<[^>]*>|&(?:\w+|#\d+|#x[0-9a-fA-F]+);|[^<&]+|.", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A run of a text that readers are told something about."""
+
+    start: int
+    end: int
+    text: str = ""
+    """What is told about a member; empty for a placeholder."""
+    is_first: bool = True
+    """Whether this is told for the first time; only then the keyboard stops there."""
+
+    @property
+    def opening(self) -> str:
+        if not self.text:
+            return '<var class="tandem-placeholder">'
+        stop = ' tabindex="0"' if self.is_first else ""
+        return f'<span class="tandem-member"{stop} aria-description="{escape(self.text)}">'
+
+    @property
+    def closing(self) -> str:
+        return "</span>" if self.text else "</var>"
+
+
+def block(html: str, mark: str) -> tuple[int, int] | None:
+    """Where the element with a class begins and ends; ``None`` if there is none."""
+    found = re.search(rf'<(\w+)[^>]*\bclass="(?:[^"]* )?{re.escape(mark)}(?: [^"]*)?"', html)
+    if found is None:
+        return None
+    depth = 0
+    for tag in re.finditer(rf"<(/?){found[1]}\b[^>]*>", html[found.start() :]):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return found.start(), found.start() + tag.end()
+    return None
+
+
+def around(html: str, opening: str, inside: tuple[int, int]) -> tuple[int, int]:
+    """Where the nearest element around a place begins and ends that opens so; else the place."""
+    start = html.rfind(opening, 0, inside[0])
+    if start < 0:
+        return inside
+    tag = opening[1:].partition(" ")[0]
+    depth = 0
+    for found in re.finditer(rf"<(/?){tag}\b[^>]*>", html[start:]):
+        depth += -1 if found[1] else 1
+        if depth == 0:
+            end = start + found.end()
+            return (start, end) if end >= inside[1] else inside
+    return inside
+
+
+def noted(html: str, text: str, notes: Sequence[Note]) -> str:
+    """A block whose code has the notes; as it is if its code is not the text."""
+    code = _CODE.search(html)
+    if code is None or not notes:
+        return html
+    shown = unescape(re.sub(r"<[^>]*>", "", code[2]))
+    if shown.strip("\n") != text.strip("\n"):
+        return html
+    shift = _blank(shown) - _blank(text)
+    inside = "".join(_parts(code[2], notes, shift))
+    return html[: code.start(2)] + inside + html[code.end(2) :]
+
+
+def _blank(text: str) -> int:
+    return len(text) - len(text.lstrip("\n"))
+
+
+def _parts(html: str, notes: Sequence[Note], shift: int) -> Iterator[str]:
+    """The code with the notes; one that a tag divides is opened again behind the tag."""
+    at = -shift
+    waiting = list(reversed(notes))
+    current: Note | None = None
+    for part in _PART.findall(html):
+        if part.startswith("<"):
+            yield f"{current.closing}{part}{current.opening}" if current else part
+            continue
+        for character in [part] if part.startswith("&") else _cut(part, at, notes):
+            if current is None and waiting and waiting[-1].start == at:
+                current = waiting.pop()
+                yield current.opening
+            yield character
+            at += len(unescape(character))
+            if current is not None and current.end <= at:
+                yield current.closing
+                current = None
+
+
+def _cut(text: str, at: int, notes: Sequence[Note]) -> list[str]:
+    """A text cut where notes begin and end; it begins at an offset."""
+    places = {place - at for note in notes for place in (note.start, note.end)}
+    cuts = sorted({0, len(text), *(place for place in places if 0 < place < len(text))})
+    return [text[start:end] for start, end in pairwise(cuts)]

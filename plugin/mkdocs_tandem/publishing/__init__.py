@@ -1,0 +1,5 @@
+"""From examples that were checked and executed to what readers get to see of them."""
+
+from mkdocs_tandem.publishing.edition import Edition
+
+__all__ = ["Edition"]

@@ -1,0 +1,115 @@
+"""A page as one audience gets it: with what it pulls, and with examples that look one way."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from mkdocs_tandem.check.verdict import Verdict
+from mkdocs_tandem.contract import Contract
+from mkdocs_tandem.presentation import Presentation, around, block, noted
+from mkdocs_tandem.publishing.fence import Fence, fence_of
+from mkdocs_tandem.publishing.notes import notes
+from mkdocs_tandem.publishing.shown import Shown, shown
+from mkdocs_tandem.settings import Sender
+from mkdocs_tandem.variant import Edit, Pull, Variant
+
+_TABS = '<div class="tabbed-set'
+
+
+class Edition:
+    """What becomes of a variant."""
+
+    def __init__(
+        self,
+        variant: Variant,
+        verdicts: Sequence[Verdict],
+        contract: Contract | None,
+        sender: Sender,
+        presentation: Presentation,
+    ) -> None:
+        self._variant = variant
+        self._verdicts = verdicts
+        self._contract = contract
+        self._sender = sender
+        self._presentation = presentation
+
+    @property
+    def text(self) -> str:
+        """The page with what it pulls, and else as it is; what cannot be pulled stays a comment."""
+        return self._variant.edited(self.pulled)
+
+    @property
+    def pulled(self) -> list[Edit]:
+        """What stands in place of each tag."""
+        return [self._pulled(pull, is_marked=False) for pull in self._variant.pulls]
+
+    @property
+    def marked(self) -> str:
+        """The same for a site: ``finished`` finds the examples in what Markdown makes of it."""
+        edits = [self._pulled(pull, is_marked=True) for pull in self._variant.pulls]
+        edits += self._fences()
+        return self._variant.edited(edits)
+
+    def finished(self, html: str, date: str) -> str:
+        """The page's HTML with titles, badges and notes on its examples.
+
+        ``date`` is the day of the build.
+        """
+        for example in self._shown:
+            if f"{example.mark}-0" in html:
+                html = self._finished(html, example, date)
+        return html
+
+    @cached_property
+    def _shown(self) -> list[Shown]:
+        if self._contract is None:
+            return []
+        found = (
+            shown(verdict, number, self._contract, self._sender)
+            for number, verdict in enumerate(self._verdicts)
+        )
+        return [each for each in found if each is not None]
+
+    def _pulled(self, pull: Pull, *, is_marked: bool) -> Edit:
+        """What stands in place of a tag."""
+        contract, name = self._contract, next(iter(pull.mark.words), "")
+        text = str(pull.mark)
+        if contract is not None and pull.mark.kind == "schema" and name in contract.schemas:
+            text = self._presentation.schema(contract.schemas[name])
+        for example in self._shown:
+            if example.pull is pull:
+                mark = example.mark if is_marked else ""
+                text = self._presentation.example(example.samples, mark)
+        return Edit(pull.offset, pull.offset + len(pull.mark), text)
+
+    def _fences(self) -> Iterator[Edit]:
+        """The examples that the author wrote; no converter knows the words behind a language."""
+        marked = {id(each.verdict): each for each in self._shown}
+        for verdict in self._verdicts:
+            region = verdict.example.region
+            fence = fence_of(region, self._variant.text) if region else None
+            if fence is not None:
+                yield fence.edit(self._written(fence, marked.get(id(verdict))))
+
+    def _written(self, fence: Fence, example: Shown | None) -> str:
+        if example is None:
+            return self._presentation.fence(fence.sample, "", fence.attributes)
+        if len(example.samples) > 1 and self._presentation.has_tabs:
+            return self._presentation.example(example.samples, example.mark, fence.attributes)
+        return self._presentation.fence(example.samples[0], f"{example.mark}-0", fence.attributes)
+
+    def _finished(self, html: str, example: Shown, date: str) -> str:
+        for number, sample in enumerate(example.samples):
+            place = block(html, f"{example.mark}-{number}")
+            if place is not None:
+                start, end = place
+                told = notes(sample, example.schema(sample))
+                html = f"{html[:start]}{noted(html[start:end], sample.text, told)}{html[end:]}"
+        place = block(html, f"{example.mark}-0")
+        if place is None:
+            return html
+        if len(example.samples) > 1 and self._presentation.has_tabs:
+            place = around(html, _TABS, place)
+        start, end = place
+        bar = self._presentation.bar(example.bar(date))
+        around_it = f'<div class="tandem-example">\n{bar}{html[start:end]}\n</div>'
+        return html[:start] + around_it + html[end:]

@@ -1,0 +1,80 @@
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+
+from mkdocs_tandem.presentation import Note, around, block, noted
+
+TEXT = '{\n  "a<b": "x & y",\n  "list": [1, "$vin"]\n}\n'
+
+
+def _code(text: str, **options: object) -> str:
+    inside = highlight(text, get_lexer_by_name("json"), HtmlFormatter(nowrap=True, **options))
+    return f'<div class="tandem-e1-0 highlight"><pre><code>{inside}</code></pre></div>'
+
+
+def _plain(html: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", "", html))
+
+
+@st.composite
+def _notes(draw: st.DrawFn) -> list[Note]:
+    places = sorted(draw(st.sets(st.integers(0, len(TEXT)), max_size=8)))
+    pairs = zip(places[::2], places[1::2], strict=False)
+    return [Note(start, end, draw(st.sampled_from(["", 'said "so" <b>']))) for start, end in pairs]
+
+
+@given(_notes(), st.sampled_from(["", "__span"]))
+def test_notes_change_no_letter_and_stand_around_what_they_are_about(
+    notes: list[Note], linespans: str
+) -> None:
+    html = _code(TEXT, linespans=linespans)
+    done = noted(html, TEXT, notes)
+    assert _plain(done) == _plain(html)
+    opened = [note for note in notes if note.text]
+    assert done.count('class="tandem-member"') >= len(opened)
+    first = re.findall(r"aria-description=[^>]*>((?:[^<]|<(?!/?span))*)", done)
+    assert all(_plain(piece) in TEXT for piece in first)
+    for tag in ("span", "var"):
+        assert len(re.findall(rf"<{tag}\b", done)) == done.count(f"</{tag}>")
+
+
+def test_a_member_is_noted_with_its_description() -> None:
+    start = TEXT.index('"list"')
+    done = noted(_code(TEXT), TEXT, [Note(start, start + 6, 'all "of" it')])
+    assert (
+        '<span class="tandem-member" tabindex="0" aria-description="all &quot;of&quot; it">'
+        '"list"</span>'
+    ) in done
+
+
+def test_code_that_is_another_text_stays_as_it_is() -> None:
+    html = _code(TEXT)
+    assert noted(html, "{}", [Note(0, 1, "x")]) == html
+
+
+@pytest.mark.parametrize("mark", ["tandem-e1-0", "tandem-e1"])
+def test_a_block_is_found_by_its_whole_class_alone(mark: str) -> None:
+    html = f'<div><p class="tandem-e1-00">x</p>{_code(TEXT)}<div>y</div></div>'
+    found = block(html, mark)
+    assert (found and html[slice(*found)]) == (_code(TEXT) if mark == "tandem-e1-0" else None)
+
+
+def test_the_tabs_around_a_block_are_found_from_their_beginning_to_their_end() -> None:
+    tabs = f'<div class="tabbed-set"><div>{_code(TEXT)}</div><div>z</div></div>'
+    html = f"<div>a</div>{tabs}<div>b</div>"
+    inside = block(html, "tandem-e1-0")
+    assert inside is not None
+    assert html[slice(*around(html, '<div class="tabbed-set', inside))] == tabs
+
+
+def test_tabs_that_end_before_a_block_are_not_around_it() -> None:
+    html = f'<div class="tabbed-set"></div>{_code(TEXT)}'
+    inside = block(html, "tandem-e1-0")
+    assert inside is not None
+    assert around(html, '<div class="tabbed-set', inside) == inside
