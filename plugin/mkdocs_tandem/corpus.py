@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from copy import copy
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from weakref import WeakKeyDictionary
 
 from mkdocs_tandem import contract as contracts
@@ -19,6 +19,7 @@ from mkdocs_tandem.liquid import Liquid
 from mkdocs_tandem.markdown import Reader, reader
 from mkdocs_tandem.pages import file_paths, pages
 from mkdocs_tandem.published import Published
+from mkdocs_tandem.quotation import quotable
 from mkdocs_tandem.region import regions
 from mkdocs_tandem.scope import scope
 from mkdocs_tandem.settings import Settings, load
@@ -77,12 +78,15 @@ class Corpus:
         """A page for each of its audiences."""
         if page not in self._variants:
             self._variants[page] = tuple(
-                render(
-                    page, audience, self._liquid, scope(page, audience, self.settings, self._site)
-                )
+                render(page, audience, self._liquid, self._scope(page, audience))
                 for audience in readers(page, self.settings)
             )
         return self._variants[page]
+
+    def _scope(self, page: Source, audience: Audience | None) -> dict[str, Any]:
+        """The names that a template can use."""
+        examples = quotable(partial(self.contract_of, audience))
+        return {**scope(page, audience, self.settings, self._site), "examples": examples}
 
     def all_variants(self) -> Iterator[Variant]:
         """Every page for each of its audiences."""

@@ -14,6 +14,7 @@ from liquid.token import Token
 from liquid.undefined import UNDEFINED
 
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid.catalogue import Catalogue
 from mkdocs_tandem.liquid.facts import Facts, Parameter, Undefined, Use
 from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
 from mkdocs_tandem.liquid.pieces import Call
@@ -158,7 +159,27 @@ class Context(RenderContext):
         elif type(found) is Parameters:
             self.facts.used_parameters.update(found.given.values())
 
+    def _lack(self, catalogue: Catalogue, path: list[object], token: Token | None) -> None:
+        """Note a name that has to be there; a condition may ask for what is not."""
+        if self.use not in (Use.ASKED, Use.GUARDED):
+            rule, message, hint = catalogue.lack(self._lacking(path))
+            start = self.base + (token.start_index if token else 0)
+            self.report(rule, message, start=start, hint=hint)
+
+    def _lacking(self, path: list[object]) -> str:
+        """The name at which a path ends."""
+        found = self._named(path[0])
+        for key in path[1:]:
+            name = str(key.evaluate(self) if isinstance(key, Expression) else key)
+            found = self._item(found, key)
+            if found is _ABSENT:
+                return name
+        return ""
+
     def _missed(self, path: list[object], token: Token | None, value: Any) -> None:
+        if type(value) is Catalogue:
+            self._lack(value, path, token)
+            return
         offset = self.base + (token.start_index if token else 0)
         tag = value.tag if type(value) is Parameters else None
         if value is _ABSENT and self.call is not None and path[0] == "include":
