@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Any
 
-from mkdocs_tandem.jsontext import ArrayNode, Member, Node, ObjectNode
+from mkdocs_tandem.jsontext import ArrayNode, Member, Node, ObjectNode, Scalar
 
 _SHOWN = 80
 _MOST_LINES = 6
@@ -33,13 +33,13 @@ def differences(expected: Node, answer: Any, path: str = "") -> Iterator[Differe
     The order of members is free, that of items is not. What is elided matches anything, and so
     does a placeholder.
     """
-    if expected.placeholder is not None:
+    if expected.placeholder is not None or (isinstance(expected, Scalar) and expected.is_elided):
         return
     if isinstance(expected, ObjectNode) and isinstance(answer, Mapping):
         yield from _members(expected, answer, path)
     elif isinstance(expected, ArrayNode) and isinstance(answer, list):
         yield from _items(expected, answer, path)
-    elif not _is_same(expected.value, answer):
+    elif not is_same(expected.value, answer):
         where = f"'{path}'" if path else "all of it"
         yield Difference(
             expected.start,
@@ -129,8 +129,8 @@ def _diff(before: list[str], after: list[str]) -> tuple[str, ...]:
     return (*cut[:_MOST_LINES], *more)
 
 
-def _is_same(expected: Any, answer: Any) -> bool:
-    """Equal as JSON: ``true`` is not ``1``, but ``1.0`` is."""
+def is_same(expected: Any, answer: Any) -> bool:
+    """Whether two values are equal as JSON: ``true`` is not ``1``, but ``1.0`` is."""
     if isinstance(expected, bool) or isinstance(answer, bool):
         return expected is answer
     return bool(expected == answer)

@@ -102,7 +102,7 @@ class Project(Corpus):
             *(finding for verdict in verdicts for finding in verdict.findings),
         ]
         whole = not audiences and not pages
-        findings = kept(merged(found, self._names), self.settings.ignored, whole=whole)
+        findings = kept(merged(found, self.names), self.settings.ignored, whole=whole)
         named = {*pages, *(variant.source.path for variant in chosen)} if pages else ()
         return Outcome(tuple(within(findings, audiences, named)), tuple(verdicts))
 
@@ -113,10 +113,11 @@ class Project(Corpus):
         """
         known = self._verdicts.setdefault(variant, {})
         if execute not in known:
-            known[execute] = self._fresh_verdicts(variant, execute=execute)
+            known[execute] = self.fresh_verdicts(variant, execute=execute)
         return known[execute]
 
-    def _fresh_verdicts(self, variant: Variant, *, execute: bool) -> list[Verdict]:
+    def fresh_verdicts(self, variant: Variant, *, execute: bool = True) -> list[Verdict]:
+        """The same, executed anew."""
         found = [
             Verdict(example, (*json_mistakes(example), *contract_mistakes(example)))
             for example in self.examples(variant)
@@ -178,7 +179,7 @@ class Project(Corpus):
         """What is wrong with a page besides its examples, as far as the page alone can show it."""
         found = [finding for finding in self.findings if finding.location.path == page.path]
         found += (each for variant in self.variants(page) for each in self._page_findings(variant))
-        return kept(merged(found, self._names), self.settings.ignored, whole=False)
+        return kept(merged(found, self.names), self.settings.ignored, whole=False)
 
     @cached_property
     def _verdicts(self) -> WeakKeyDictionary[Variant, dict[bool, list[Verdict]]]:
@@ -191,7 +192,8 @@ class Project(Corpus):
         return Presentation(folders, has_tabs=self.settings.has_tabs)
 
     @property
-    def _names(self) -> list[str]:
+    def names(self) -> list[str]:
+        """The names of the audiences, in the order of the settings."""
         return [audience.name for audience in self.settings.audiences]
 
     @cached_property

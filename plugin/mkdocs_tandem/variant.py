@@ -53,6 +53,39 @@ class SourceMap:
         within = min(offset - start, len(piece.text)) if piece.is_literal else 0
         return Origin(piece.source, piece.start + within, chain(piece.call))
 
+    def run(self, start: int, end: int) -> tuple[Source, int] | None:
+        """The source and offset that hold the same characters as the text between two offsets.
+
+        ``None`` if they were written in more than one place, or not literally.
+        """
+        number = min(bisect_right(self._ends, start), len(self._pieces) - 1)
+        found: tuple[Source, int] | None = None
+        at = start
+        while at < end and number < len(self._pieces):
+            piece = self._pieces[number]
+            offset = piece.start + at - (self._ends[number] - len(piece.text))
+            if found is None:
+                found = piece.source, offset
+            if not piece.is_literal or (piece.source, offset) != (found[0], found[1] + at - start):
+                return None
+            at, number = self._ends[number], number + 1
+        return found
+
+    def places(self, source: Source, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where the text shows characters of a source, as offsets: one pair for each piece."""
+        for piece, last in zip(self._pieces, self._ends, strict=True):
+            if piece.source is not source and piece.source.path != source.path:
+                continue
+            first = last - len(piece.text)
+            if not piece.is_literal:
+                if start <= piece.start < end:
+                    yield first, last
+                continue
+            low = max(start, piece.start)
+            high = min(end, piece.start + len(piece.text))
+            if low < high:
+                yield first + low - piece.start, first + high - piece.start
+
 
 def chain(call: Call | None) -> tuple[Location, ...]:
     """The places of the includes that lead to a call, outermost first, itself last."""

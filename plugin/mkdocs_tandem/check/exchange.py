@@ -145,10 +145,12 @@ def _answer_mistakes(
 def _compared(verdict: Verdict, session: Session, sent: _Sent) -> Verdict:
     example = verdict.example
     document = example.document
-    if verdict.findings or document is None or document.root is None:
+    if document is None or document.root is None:
         return verdict
     if sent.exchange is None or sent.operation is not example.operation:
-        return verdict.passed_over(sent.reason)
+        return verdict if verdict.findings else verdict.passed_over(sent.reason)
+    if verdict.findings:  # what it should say instead is known all the same
+        return verdict.executed(sent.exchange)
     answer = sent.exchange.answer
     session.bound.update(bindings(document.root, answer.body))
     for difference in differences(document.root, answer.body):

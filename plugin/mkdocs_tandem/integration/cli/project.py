@@ -29,7 +29,7 @@ def checked(
     """The project, and what a check of the chosen paths and audiences has shown."""
     project = project_of(config)
     known_audiences(project, audiences)
-    pages = _chosen(project, paths)
+    pages = chosen(project, paths)
     with tracking() as track:
         outcome = project.check(execute=execute, audiences=audiences, pages=pages, track=track)
     return project, outcome
@@ -51,7 +51,7 @@ def known_audiences(project: Project, names: tuple[str, ...]) -> None:
             raise click.UsageError(f"there is no audience '{name}'; known: {', '.join(known)}")
 
 
-def _chosen(project: Project, paths: tuple[Path, ...]) -> list[str]:
+def chosen(project: Project, paths: tuple[Path, ...]) -> list[str]:
     """The paths of the pages that the arguments name, or that include what they name."""
     root = project.settings.root.resolve()
     chosen: list[str] = []

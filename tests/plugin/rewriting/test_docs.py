@@ -1,0 +1,72 @@
+"""The response examples of the site, falsified: an update gives every byte back."""
+
+import json
+from typing import NamedTuple
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mkdocs_tandem.example import Role
+from mkdocs_tandem.frontmatter import source_of
+from mkdocs_tandem.jsontext import Scalar
+from mkdocs_tandem.project import Project
+from mkdocs_tandem.rewriting import update
+from tests.plugin.mistakes import nodes
+from tests.plugin.projects import REPOSITORY
+
+PROJECT = Project.load(REPOSITORY / "mkdocs.yml")
+
+
+class Value(NamedTuple):
+    """A run of a page's text that a response example takes for a value."""
+
+    path: str
+    start: int
+    end: int
+
+
+def _values() -> list[Value]:
+    found = set()
+    for variant in PROJECT.all_variants():
+        for example in PROJECT.examples(variant):
+            if example.role is not Role.RESPONSE or not example.region or not example.document:
+                continue
+            for node in nodes(example.document.root) if example.document.root else ():
+                if isinstance(node, Scalar) and not node.placeholder and not node.is_elided:
+                    region = example.region
+                    start, end = region.offset(node.start), region.offset(node.end - 1) + 1
+                    run = variant.map.run(start, end)
+                    if run:
+                        found.add(Value(run[0].path, run[1], run[1] + end - start))
+    return sorted(found)
+
+
+VALUES = _values()
+WRONG = st.one_of(
+    st.booleans(),
+    st.none(),
+    st.integers(-(10**6), 10**6),
+    st.text("abcxyz äöü\"\\/,:'", max_size=12),
+)
+
+
+def test_there_are_values_to_falsify() -> None:
+    assert len(VALUES) > 20
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_falsified_values_come_back_byte_for_byte(data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(sorted({value.path for value in VALUES})))
+    own = [value for value in VALUES if value.path == path]
+    chosen = data.draw(st.lists(st.sampled_from(own), min_size=1, max_size=6, unique=True))
+    page = next(page for page in PROJECT.pages if page.path == path)
+    text = page.text
+    for value in sorted(chosen, reverse=True):
+        wrong = json.dumps(data.draw(WRONG), ensure_ascii=False)
+        text = text[: value.start] + wrong + text[value.end :]
+    revised = PROJECT.revised(source_of(path, text)[0])
+    changes = update(revised, pages=[path])
+    assert changes.left == ()
+    after = [revision.after for revision in changes.revisions] or [text]
+    assert after == [page.text]

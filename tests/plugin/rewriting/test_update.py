@@ -1,0 +1,223 @@
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_tandem.project import Project
+from mkdocs_tandem.rewriting import Update, update, write
+from tests.plugin.rewriting.answers import HEAD, answering, counted, project
+
+BRANCHES = """\
+```json
+{
+  "shared": 1,{% if page.subsection == "b2b" %}
+  "mine": "old"{% else %}
+  "mine": "older"{% endif %}
+}
+```
+"""
+
+
+def _fence(text: str) -> str:
+    return f"```json\n{textwrap.dedent(text).strip()}\n```\n"
+
+
+def _updated(root: Path, body: str, b2c: Any, b2b: Any = ..., **others: str) -> tuple[str, Update]:
+    """The page's text after an update, without its head, and the update itself."""
+    with answering(b2c=b2c, b2b=b2c if b2b is ... else b2b):
+        changes = update(project(root, body, **others))
+        for revision in changes.revisions:
+            write(root, revision)
+        _agrees(Project.load(root / "mkdocs.yml"), changes)
+    return (root / "docs/index.md").read_bytes().decode().removeprefix(HEAD), changes
+
+
+def _agrees(after: Project, changes: Update) -> None:
+    """What is found after an update is what it said that it would leave."""
+    left = {finding.location.line for finding in changes.left}
+    found = {each.location.line for each in after.check().findings if each.rule == "wrong-answer"}
+    assert found <= left
+
+
+CASES = {
+    "a value": ('{ "a": 1 }', {"a": 2}, '{ "a": 2 }'),
+    "a value of another type": ('{ "a": 1, "b": 2 }', {"a": "x", "b": 2}, '{ "a": "x", "b": 2 }'),
+    "a value inside": (
+        '{ "a": [{ "b": null }] }',
+        {"a": [{"b": False}]},
+        '{ "a": [{ "b": false }] }',
+    ),
+    "what JSON escapes": ('{"a": ""}', {"a": 'ü "q"\n'}, '{"a": "ü \\"q\\"\\n"}'),
+    "a scalar made an object": ('{ "a": 1 }', {"a": {"b": 2}}, '{ "a": { "b": 2 } }'),
+    "an object made a scalar": ('{"a": {"b": 2}}', {"a": 1}, '{"a": 1}'),
+    "a member more at the end": ('{ "a": 1 }', {"a": 1, "b": 2}, '{ "a": 1, "b": 2 }'),
+    "a member more at the start": ('{ "b": 2 }', {"a": 1, "b": 2}, '{ "a": 1, "b": 2 }'),
+    "a member more on a line of its own": (
+        '{\n    "a": 1,\n    "c": 3\n}',
+        {"a": 1, "b": [1, 2], "c": 3},
+        '{\n    "a": 1,\n    "b": [1, 2],\n    "c": 3\n}',
+    ),
+    "a member less at the start": ('{ "a": 1, "b": 2 }', {"b": 2}, '{ "b": 2 }'),
+    "a member less in the middle": ('{"a":1,"b":2,"c":3}', {"a": 1, "c": 3}, '{"a":1,"c":3}'),
+    "a member less at the end": ('{\n  "a": 1,\n  "b": 2\n}', {"a": 1}, '{\n  "a": 1\n}'),
+    "an item more": ('{"a": [1]}', {"a": [1, {"b": 2}]}, '{"a": [1, {"b": 2}]}'),
+    "an item less": ('{"a": [1, 2, 3]}', {"a": [1]}, '{"a": [1]}'),
+    "items on lines of their own": (
+        '[\n  "a"\n]',
+        ["a", "b", "c"],
+        '[\n  "a",\n  "b",\n  "c"\n]',
+    ),
+    "the order of members": ('{ "b": 1, "a": 2 }', {"a": 3, "b": 1}, '{ "b": 1, "a": 3 }'),
+    "a number that is the same": ('{ "a": 1.0 }', {"a": 1}, '{ "a": 1.0 }'),
+    "a placeholder": ('{ "a": "<id>", "b": 1 }', {"a": "7f", "b": 2}, '{ "a": "<id>", "b": 2 }'),
+    "what is left out": (
+        '{ "a": 1, "c": { }, ... }',
+        {"a": 2, "b": 3, "c": {"d": 4}},
+        '{ "a": 2, "c": { }, ... }',
+    ),
+    "an elided item": ('{ "a": [1, ...] }', {"a": [2, 3, 4]}, '{ "a": [2, ...] }'),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_example_becomes_what_is_answered(name: str, tmp_path: Path) -> None:
+    before, answer, after = CASES[name]
+    text, changes = _updated(tmp_path, _fence(before), answer)
+    assert text == _fence(after)
+    assert changes.left == ()
+
+
+def test_a_long_value_is_laid_out_as_its_object_is(tmp_path: Path) -> None:
+    words = ["a rather long word", "and another long word", "and one more of that kind"]
+    text, _ = _updated(tmp_path, _fence('{\n  "a": 1\n}'), {"a": 1, "b": {"words": words}})
+    assert text == _fence(
+        """
+        {
+          "a": 1,
+          "b": {
+            "words": [
+              "a rather long word",
+              "and another long word",
+              "and one more of that kind"
+            ]
+          }
+        }
+        """
+    )
+
+
+def test_each_branch_gets_the_answer_of_its_audience(tmp_path: Path) -> None:
+    text, changes = _updated(
+        tmp_path, BRANCHES, {"shared": 2, "mine": "c"}, {"shared": 2, "mine": "b"}
+    )
+    assert text == BRANCHES.replace("older", "c").replace("old", "b").replace(": 1,", ": 2,")
+    assert changes.left == ()
+
+
+def test_what_audiences_share_stays_if_their_answers_differ(tmp_path: Path) -> None:
+    text, changes = _updated(
+        tmp_path, BRANCHES, {"shared": 3, "mine": "older"}, {"shared": 2, "mine": "b"}
+    )
+    assert text == BRANCHES.replace('"old"', '"b"')
+    (left,) = changes.left
+    assert left.message == "not updated: audiences share it, and their answers differ"
+    assert (left.location.line, left.audiences) == (7, ("b2c", "b2b"))
+
+
+def test_what_is_right_for_one_audience_stays_for_all(tmp_path: Path) -> None:
+    text, changes = _updated(
+        tmp_path, BRANCHES, {"shared": 1, "mine": "older"}, {"shared": 2, "mine": "old"}
+    )
+    assert text == BRANCHES
+    (left,) = changes.left
+    assert "it is shared with 'b2c'" in left.message
+
+
+def test_a_value_that_a_tag_writes_stays(tmp_path: Path) -> None:
+    body = '{% assign n = 1 %}\n```json\n{ "a": {{ n }}, "b": 1 }\n```\n'
+    text, changes = _updated(tmp_path, body, {"a": 2, "b": 2})
+    assert text == body.replace('"b": 1', '"b": 2')
+    (left,) = changes.left
+    assert left.message == "not updated: a tag or an include stands within it"
+
+
+def test_captured_text_is_written_where_it_was_captured(tmp_path: Path) -> None:
+    body = '{% capture n %}1{% endcapture %}\n```json\n{ "a": {{ n }} }\n```\n'
+    text, _ = _updated(tmp_path, body, {"a": 2})
+    assert text == body.replace("1", "2")
+
+
+def test_captured_text_that_is_shown_elsewhere_too_stays(tmp_path: Path) -> None:
+    body = '{% capture n %}1{% endcapture %}\n```json\n{ "a": {{ n }} }\n```\nThere is {{ n }}.\n'
+    text, changes = _updated(tmp_path, body, {"a": 2})
+    assert text == body
+    assert len(changes.left) == 1
+
+
+def test_an_include_is_updated_in_its_own_file(tmp_path: Path) -> None:
+    body = "```json\n{% include thing.json.md %}\n```\n"
+    others = {"_includes__thing.json": '{ "a": 1 }'}
+    text, changes = _updated(tmp_path, body, {"a": 2}, **others)
+    assert text == body
+    assert [revision.path for revision in changes.revisions] == ["_includes/thing.json.md"]
+    assert (tmp_path / "_includes/thing.json.md").read_text("utf-8") == '{ "a": 2 }'
+
+
+def test_an_include_that_another_page_shows_with_another_answer_stays(tmp_path: Path) -> None:
+    body = "```json\n{% include thing.json.md %}\n```\n"
+    others = {
+        "_includes__thing.json": '{ "a": 1 }',
+        "docs__other": "Like `{% include thing.json.md %}`",
+    }
+    _, changes = _updated(tmp_path, body, {"a": 2}, **others)
+    assert changes.revisions == ()
+    assert "docs/other.md" in changes.left[0].message
+
+
+def test_what_is_answered_otherwise_each_time_is_not_written(tmp_path: Path) -> None:
+    text, changes = _updated(tmp_path, _fence('{ "n": -1 }'), counted)
+    assert text == _fence('{ "n": -1 }')
+    assert "write a placeholder" in changes.left[0].message
+
+
+def test_an_answer_that_liquid_would_run_is_not_written(tmp_path: Path) -> None:
+    text, changes = _updated(tmp_path, _fence('{ "a": 1 }'), {"a": "{{ site.title }}"})
+    assert text == _fence('{ "a": 1 }')
+    assert len(changes.left) == 1
+
+
+def test_a_comment_stays_and_so_does_what_it_is_about(tmp_path: Path) -> None:
+    body = '```jsonc\n{\n  "a": 1, // the first\n  "b": 2\n}\n```\n'
+    text, changes = _updated(tmp_path, body, {"b": 3})
+    assert text == body.replace('"b": 2', '"b": 3')
+    assert [left.location.line for left in changes.left] == [7]
+
+
+def test_an_example_that_is_not_json_stays(tmp_path: Path) -> None:
+    text, changes = _updated(tmp_path, _fence('{ "a": 1,, "b": 1 }'), {"a": 2, "b": 1})
+    assert text == _fence('{ "a": 1,, "b": 1 }')
+    assert changes.left[0].message == "not updated: it is not JSON"
+
+
+def test_an_indented_block_keeps_its_margin(tmp_path: Path) -> None:
+    body = '- A list:\n\n    ```json\n    {\n      "a": 1\n    }\n    ```\n'
+    text, _ = _updated(tmp_path, body, {"a": 2, "b": 3})
+    assert text == body.replace('"a": 1', '"a": 2,\n      "b": 3')
+
+
+def test_a_quoted_block_keeps_its_margin(tmp_path: Path) -> None:
+    body = '> ```json\n> {\n>   "a": 1\n> }\n> ```\n'
+    text, _ = _updated(tmp_path, body, {"a": 2, "b": 3})
+    assert text == body.replace('"a": 1', '"a": 2,\n>   "b": 3')
+
+
+def test_line_ends_stay_as_they_are(tmp_path: Path) -> None:
+    body = _fence('{\n  "a": 1\n}').replace("\n", "\r\n")
+    text, _ = _updated(tmp_path, body, {"a": 2, "b": 3})
+    assert text == body.replace('"a": 1', '"a": 2,\r\n  "b": 3')
+
+
+def test_a_page_that_is_as_answered_has_no_revision(tmp_path: Path) -> None:
+    text, changes = _updated(tmp_path, _fence('{ "a": 1 }'), {"a": 1})
+    assert (text, changes) == (_fence('{ "a": 1 }'), Update((), ()))
