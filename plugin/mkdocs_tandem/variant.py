@@ -58,11 +58,11 @@ class SourceMap:
 
         ``None`` if they were written in more than one place, or not literally.
         """
-        number = min(bisect_right(self._ends, start), len(self._pieces) - 1)
+        number = min(bisect_right(self._ends, start), len(self.pieces) - 1)
         found: tuple[Source, int] | None = None
         at = start
-        while at < end and number < len(self._pieces):
-            piece = self._pieces[number]
+        while at < end and number < len(self.pieces):
+            piece = self.pieces[number]
             offset = piece.start + at - (self._ends[number] - len(piece.text))
             if found is None:
                 found = piece.source, offset
@@ -73,7 +73,7 @@ class SourceMap:
 
     def places(self, source: Source, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Where the text shows characters of a source, as offsets: one pair for each piece."""
-        for piece, last in zip(self._pieces, self._ends, strict=True):
+        for piece, last in zip(self.pieces, self._ends, strict=True):
             if piece.source is not source and piece.source.path != source.path:
                 continue
             first = last - len(piece.text)
