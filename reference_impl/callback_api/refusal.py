@@ -2,6 +2,7 @@
 
 import json
 import logging
+import traceback
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -50,8 +51,7 @@ class Refusals:
     def _crashed(
         self, request: falcon.Request, response: falcon.Response, error: Exception, params: Any
     ) -> None:
-        # what a client sent may be secret: the log has the place of the mistake, not the request
-        _log.error("%s %s failed", request.method, request.path, exc_info=error)
+        _log.error("%s %s failed: %s", request.method, request.uri_template, traced(error))
         self._tell(request, response, 50000, "the service made a mistake")
 
     def _tell(
@@ -70,3 +70,9 @@ class Refusals:
         response.content_type = JSON
         if status == HTTPStatus.UNAUTHORIZED:
             response.set_header("WWW-Authenticate", _SCHEMES[audience])
+
+
+def traced(error: BaseException) -> str:
+    """What went wrong and where, without its message: that may quote a secret of a client."""
+    places = "".join(traceback.format_tb(error.__traceback__))
+    return f"{type(error).__name__}\n{places}"

@@ -23,6 +23,8 @@ TIMEOUT = 10.0
 
 _log = logging.getLogger("callback_api")
 _REDIRECTS = range(300, 400)
+_NOWHERE = logging.Logger("nowhere", logging.CRITICAL)  # noqa: LOG001 nobody can turn it on
+"""For what a library has to say of frames and headers."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,19 @@ class Sender:
             left = end - time.monotonic()
             with (
                 limited(raw, left),
-                connect(url, sock=raw, open_timeout=left, close_timeout=1, proxy=None) as peer,
+                connect(
+                    url, sock=raw, open_timeout=left, close_timeout=1, proxy=None
+                ) as peer,
             ):
                 peer.send(parcel.body.decode(), text=True)
                 is_alive = peer.ping().wait(max(0.0, end - time.monotonic()))
         return Outcome(200) if is_alive else Outcome(problem="the connection did not stay open")
+
+
+def hush() -> None:
+    """Keeps a library from quoting targets, with their queries, in the log of this process."""
+    logging.getLogger("urllib3.connectionpool").addFilter(_is_important)
+
+
+def _is_important(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.DEBUG

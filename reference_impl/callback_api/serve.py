@@ -14,7 +14,8 @@ from callback_api.database import Database
 from callback_api.directory import Directory, demo_directory
 from callback_api.engine import Engine
 from callback_api.ratelimit import Limits
-from callback_api.sending import Sender
+from callback_api.refusal import traced
+from callback_api.sending import Sender, hush
 from callback_api.signature import Signer
 
 _log = logging.getLogger("callback_api")
@@ -43,6 +44,7 @@ class Server:
     """One process: an HTTP server, a thread for what is due and some that deliver."""
 
     def __init__(self, options: Options) -> None:
+        hush()
         clock = SystemClock()
         sender = Sender(clock, options.push_url, options.allow_private_targets, options.signer)
         self._database = Database(options.db)
@@ -92,8 +94,9 @@ class Server:
         while not self._is_stopped.is_set():
             try:
                 is_busy = task()
-            except Exception:  # noqa: BLE001 a thread that ends would deliver no more
-                _log.exception("a background task failed, and is tried again")
+            except Exception as error:  # noqa: BLE001 a thread that ends would deliver no more
+                # its message may quote a secret
+                _log.error("a task failed and is tried again: %s", traced(error))
                 is_busy = False
             if not is_busy:
                 self._is_stopped.wait(_IDLE)
