@@ -11,6 +11,7 @@ from waitress import serve
 
 from callback_api.app import create_app
 from callback_api.directory import demo_directory, read_directory
+from callback_api.sending import TIMEOUT
 from callback_api.serve import Options, Server
 from callback_api.signature import Signer
 
@@ -26,6 +27,12 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     add("--accounts", type=Path, help="who may call, in YAML or JSON; the demo accounts without")
     add("--sandbox", action="store_true", help="serve /sandbox, with a clock that stands still")
     add("--senders", type=int, default=8, help="threads that deliver (%(default)s)")
+    add(
+        "--timeout",
+        type=float,
+        default=TIMEOUT,
+        help="seconds within which a receiver has to acknowledge (%(default)s)",
+    )
     add("--push-url", default="", help="where push messages are posted to")
     add(
         "--allow-private-targets",

@@ -64,13 +64,13 @@ def _check(call: Call, callback: Callback, name: str) -> None:
 def check_own_attributes(
     body: dict[str, Any], holder: dict[str, Any], callback: Callback, variables: frozenset[str]
 ) -> None:
-    """Checks what an action or monitor adds to its callback; ``ApiError`` (40010) if it cannot."""
+    """Checks what an action or monitor adds to its callback; ``ApiError`` (40010, 40013)."""
     (channel,) = callback.subscribe["callback"]
     is_push = channel == "pushnotif"
     check_attributes(body.get("attributes", ()), variables, is_push=is_push)
     for given, attributes in holder.get("callbackAttributes", {}).items():
         if given != channel:
-            raise ApiError(40010, f"callbackAttributes is for '{given}', not for '{channel}'")
+            raise ApiError(40013, f"callbackAttributes is for '{given}', not for '{channel}'")
         check_attributes(attributes, variables, is_push=is_push)
 
 

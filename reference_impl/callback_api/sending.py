@@ -100,9 +100,7 @@ class Sender:
             left = end - time.monotonic()
             with (
                 limited(raw, left),
-                connect(
-                    url, sock=raw, open_timeout=left, close_timeout=1, proxy=None
-                ) as peer,
+                connect(url, sock=raw, open_timeout=left, close_timeout=1, proxy=None) as peer,
             ):
                 peer.send(parcel.body.decode(), text=True)
                 is_alive = peer.ping().wait(max(0.0, end - time.monotonic()))

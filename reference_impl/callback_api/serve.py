@@ -15,7 +15,7 @@ from callback_api.directory import Directory, demo_directory
 from callback_api.engine import Engine
 from callback_api.ratelimit import Limits
 from callback_api.refusal import traced
-from callback_api.sending import Sender, hush
+from callback_api.sending import TIMEOUT, Sender, hush
 from callback_api.signature import Signer
 
 _log = logging.getLogger("callback_api")
@@ -34,6 +34,8 @@ class Options:
     port: int = 8000
     senders: int = 8
     """Threads that deliver: as many receivers may be slow at once without delaying others."""
+    timeout: float = TIMEOUT
+    """Seconds within which a receiver has to acknowledge."""
     allow_private_targets: bool = False
     push_url: str = ""
     signer: Signer | None = None
@@ -46,7 +48,13 @@ class Server:
     def __init__(self, options: Options) -> None:
         hush()
         clock = SystemClock()
-        sender = Sender(clock, options.push_url, options.allow_private_targets, options.signer)
+        sender = Sender(
+            clock,
+            options.push_url,
+            options.allow_private_targets,
+            options.signer,
+            options.timeout,
+        )
         self._database = Database(options.db)
         self._engine = Engine(self._database, options.accounts, clock, sender.send)
         self._http = create_server(

@@ -90,7 +90,7 @@ def test_keys_of_firebase_are_refused(world: World, key: str) -> None:
 
 def test_attributes_for_another_channel_are_refused(world: World) -> None:
     body = {"horn": {"state": "Activated"}, "callbackAttributes": {"websocket": []}}
-    assert world.driver_remote(world.driver_callback(), body).json["code"] == 40010
+    assert world.driver_remote(world.driver_callback(), body).json["code"] == 40013
 
 
 def test_a_push_message_goes_to_each_device(world: World) -> None:

@@ -19,7 +19,7 @@ from callback_api.errors import ERRORS
 from callback_api.parcel import Outcome
 from callback_api.ratelimit import Limits
 from tests.reference_impl.caller import ACCOUNTS, Caller
-from tests.reference_impl.world import EACH_CHANGE, World
+from tests.reference_impl.world import EACH_CHANGE, RECEIVER, World
 
 TABLE = [route for audience in AUDIENCES for route in routes(audience)]
 NOBODY = "00ff"
@@ -102,6 +102,11 @@ def has_five_already(scene: Scene) -> Result:
 def uses_a_callback_for_something_else(scene: Scene) -> Result:
     if scene.route.audience == "b2b":
         return scene.call(ids={"cbid": scene.world.fleet_callback(remoteTypes=["Horn"])})
+    if scene.route.action == "replace_monitor":
+        path = f"/user/callbacks/{scene.callback}"
+        body = {"callback": {"webhook": {"target": RECEIVER, "name": "r"}}, "type": ["Remote"]}
+        assert scene.world.b2c("PUT", path, body).status_code == 202
+        return scene.call()
     other = "Remote" if "monitor" in scene.route.action else "Monitor"
     return scene.call(ids={"cbid": scene.world.driver_callback(type=[other])})
 
