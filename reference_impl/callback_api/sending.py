@@ -98,10 +98,8 @@ class Sender:
         left = max(0.001, end - time.monotonic())
         with socket.create_connection((target.address, target.port), left) as raw:
             left = end - time.monotonic()
-            with (
-                limited(raw, left),
-                connect(url, sock=raw, open_timeout=left, close_timeout=1, proxy=None) as peer,
-            ):
+            ways = {"open_timeout": left, "close_timeout": 1, "proxy": None, "logger": _NOWHERE}
+            with limited(raw, left), connect(url, sock=raw, **ways) as peer:
                 peer.send(parcel.body.decode(), text=True)
                 is_alive = peer.ping().wait(max(0.0, end - time.monotonic()))
         return Outcome(200) if is_alive else Outcome(problem="the connection did not stay open")
