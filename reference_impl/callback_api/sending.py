@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import requests
 from websockets.exceptions import WebSocketException
@@ -98,7 +99,12 @@ class Sender:
         left = max(0.001, end - time.monotonic())
         with socket.create_connection((target.address, target.port), left) as raw:
             left = end - time.monotonic()
-            ways = {"open_timeout": left, "close_timeout": 1, "proxy": None, "logger": _NOWHERE}
+            ways: Any = {
+                "open_timeout": left,
+                "close_timeout": 1,
+                "proxy": None,
+                "logger": _NOWHERE,
+            }
             with limited(raw, left), connect(url, sock=raw, **ways) as peer:
                 peer.send(parcel.body.decode(), text=True)
                 is_alive = peer.ping().wait(max(0.0, end - time.monotonic()))
