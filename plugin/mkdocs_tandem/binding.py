@@ -14,6 +14,7 @@ from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.pulled import pulled
 from mkdocs_tandem.region import Region
 from mkdocs_tandem.settings import Endpoint
+from mkdocs_tandem.step import LANGUAGE, steps
 from mkdocs_tandem.variant import Pull, Variant
 
 JSON = {"json": False, "jsonc": True, "json5": True, "js": True, "javascript": True}
@@ -24,6 +25,7 @@ _PARAMETER = re.compile(r"\{[^{}]+\}")
 _VALUE = re.compile(r"[^{}<>$:]+")
 
 
+_STATUS = re.compile(r"[1-5](\d\d|xx)")
 _Place = Call | Region | Pull
 """Whatever examples come from, or belong to."""
 
@@ -85,6 +87,7 @@ def _examples(
         *(call for call in variant.calls if call.name in by_include),
         *(region for region in regions if _is_json(region)),
         *(pull for pull in variant.pulls if pull.mark.kind == "example"),
+        *steps(variant.text, regions),
     ]
     marks.sort(key=_offset)
     for mark, following in zip_longest(marks, marks[1:]):
@@ -92,6 +95,8 @@ def _examples(
             yield from binding.called(mark, following)
         elif isinstance(mark, Pull):
             yield binding.pulled(mark)
+        elif mark.language == LANGUAGE:
+            yield binding.step(mark)
         else:
             yield binding.written(mark)
 
@@ -146,10 +151,22 @@ class _Binding:
         document = parse(text) if text else None
         role = Role.UNBOUND if found.lack else Role.REQUEST
         operation = None if found.lack else found.operation
-        return Example(self._variant, role, operation, None, document, self._call, given, "", found)
+        return Example(
+            self._variant, role, operation, None, document, self._call, given, pulled=found
+        )
+
+    def step(self, region: Region) -> Example:
+        """What the page does unseen; what stands around it belongs together all the same."""
+        method, path = region.words if len(region.words) == 2 else ("", "")  # noqa: PLR2004
+        operation = self._contract.at(method, path) if self._contract and path else None
+        given = path_values(operation.path, path) if operation else {}
+        document = parse(region.body) if region.body else None
+        return Example(self._variant, Role.STEP, operation, region, document, None, given)
 
     def written(self, region: Region) -> Example:
         """What a region claims."""
+        if "notification" in region.words:
+            return self._notification(region)
         chosen = _chosen(region.words, self._contract)
         if chosen and chosen is not self._operation:
             self._call, self._operation, self._given = None, chosen, {}
@@ -158,8 +175,41 @@ class _Binding:
         role, status = _role(document, region.words, self._operation, has_request=self._has_request)
         self._has_request = self._has_request or role is Role.REQUEST
         return Example(
-            self._variant, role, self._operation, region, document, self._call, self._given, status
+            self._variant,
+            role,
+            self._operation,
+            region,
+            document,
+            self._call,
+            self._given,
+            status,
+            expectation(region.words) if role is Role.REQUEST else "",
         )
+
+    def _notification(self, region: Region) -> Example:
+        """A notification by the name behind the word, or the only one that the contract has."""
+        name = following("notification", region.words)
+        contract = self._contract
+        found = contract.notification(name) if contract else None
+        if found is None and contract and len(contract.notifications) == 1:
+            (found,) = contract.notifications
+        role = Role.NOTIFICATION if contract else Role.UNBOUND
+        document = parse(region.body, comments=JSON[region.language])
+        return Example(self._variant, role, found, region, document, None)
+
+
+def following(word: str, words: Sequence[str]) -> str:
+    """The word behind another; empty if there is none."""
+    if word not in words:
+        return ""
+    rest = words[words.index(word) + 1 :]
+    return rest[0] if rest else ""
+
+
+def expectation(words: Sequence[str]) -> str:
+    """What a fence says that its request is answered with: a status, or the likes of ``4xx``."""
+    found = following("expect", words)
+    return found if _STATUS.fullmatch(found) else ""
 
 
 def _is_json(region: Region) -> bool:
@@ -198,7 +248,7 @@ def _role(
     status = next((word for word in words if word.isdecimal()), "")
     if operation is None:
         return Role.UNBOUND, ""
-    if "request" in words:
+    if "request" in words or "expect" in words:
         return Role.REQUEST, ""
     if "response" in words or status:
         return Role.RESPONSE, status

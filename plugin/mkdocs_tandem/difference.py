@@ -27,25 +27,29 @@ class Difference:
     """The example's lines, with ``- `` before them, and the answer's, with ``+ ``."""
 
 
-def differences(expected: Node, answer: Any, path: str = "") -> Iterator[Difference]:
+ANSWER = "the answer of the service"
+
+
+def differences(
+    expected: Node, answer: Any, path: str = "", *, said: str = ANSWER
+) -> Iterator[Difference]:
     """Where an example is not what the answer is, one difference for each mistake.
 
-    The order of members is free, that of items is not. What is elided matches anything, and so
-    does a placeholder.
+    ``said`` is what messages call the answer. The order of members is free, that of items is not.
+    What is elided matches anything, and so does a placeholder.
     """
     if expected.placeholder is not None or (isinstance(expected, Scalar) and expected.is_elided):
         return
     if isinstance(expected, ObjectNode) and isinstance(answer, Mapping):
-        yield from _members(expected, answer, path)
+        yield from _members(expected, answer, path, said)
     elif isinstance(expected, ArrayNode) and isinstance(answer, list):
-        yield from _items(expected, answer, path)
+        yield from _items(expected, answer, path, said)
     elif not is_same(expected.value, answer):
         where = f"'{path}'" if path else "all of it"
         yield Difference(
             expected.start,
             min(expected.end - expected.start, 60),
-            f"{where} is {_shown(answer)} in the answer of the service, "
-            f"not {_shown(expected.value)}",
+            f"{where} is {_shown(answer)} in {said}, not {_shown(expected.value)}",
             diff=_diff(_lines(path, expected.value), _lines(path, answer)),
         )
 
@@ -68,46 +72,48 @@ def bindings(expected: Node, answer: Any) -> Iterator[tuple[str, Any]]:
         yield expected.placeholder.name, answer
 
 
-def _members(expected: ObjectNode, answer: Mapping[str, Any], path: str) -> Iterator[Difference]:
+def _members(
+    expected: ObjectNode, answer: Mapping[str, Any], path: str, said: str
+) -> Iterator[Difference]:
+    names = {member.key for member in expected.members}
     for member in expected.members:
         inner = f"{path}.{member.key}" if path else member.key
         if member.key not in answer:
-            yield _absent(member, inner, answer)
+            yield _absent(member, inner, answer, said)
         else:
-            yield from differences(member.value, answer[member.key], inner)
+            yield from differences(member.value, answer[member.key], inner, said=said)
     if expected.is_elided:
         return
-    for key in answer.keys() - {member.key for member in expected.members}:
+    for key in (key for key in answer if key not in names):
         inner = f"{path}.{key}" if path else key
         yield Difference(
             expected.start,
             1,
-            f"the answer of the service has '{inner}' besides",
+            f"{said} has '{inner}' besides",
             "add it, or write '...' for what is left out",
             _diff([], _lines(inner, answer[key])),
         )
 
 
-def _items(expected: ArrayNode, answer: list[Any], path: str) -> Iterator[Difference]:
+def _items(expected: ArrayNode, answer: list[Any], path: str, said: str) -> Iterator[Difference]:
     if not expected.is_elided and len(expected.items) != len(answer):
         yield Difference(
             expected.start,
             1,
-            f"'{path}' has {len(answer)} items in the answer of the service, "
-            f"not {len(expected.items)}",
+            f"'{path}' has {len(answer)} items in {said}, not {len(expected.items)}",
             "write '...' for items that are left out",
             _diff(_lines(path, expected.value), _lines(path, answer)),
         )
         return
     for number, (item, value) in enumerate(zip(expected.items, answer, strict=False)):
-        yield from differences(item, value, f"{path}[{number}]")
+        yield from differences(item, value, f"{path}[{number}]", said=said)
 
 
-def _absent(member: Member, path: str, answer: Mapping[str, Any]) -> Difference:
+def _absent(member: Member, path: str, answer: Mapping[str, Any], said: str) -> Difference:
     return Difference(
         member.key_start,
         member.key_end - member.key_start,
-        f"the answer of the service has no '{path}'",
+        f"{said} has no '{path}'",
         "it has " + ", ".join(f"'{key}'" for key in list(answer)[:8]) if answer else "",
         _diff(_lines(path, member.value.value), []),
     )

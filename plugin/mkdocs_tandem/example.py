@@ -18,6 +18,9 @@ class Role(StrEnum):
 
     REQUEST = "request"
     RESPONSE = "response"
+    NOTIFICATION = "notification"
+    STEP = "step"
+    """What the page does unseen, so that what follows can happen."""
     UNBOUND = "unbound"
 
 
@@ -37,6 +40,8 @@ class Example:
     """Values that the page's own path has for the parameters of the operation's path."""
     status: str = ""
     """The status that the page says a response has; empty if it says none."""
+    expected: str = ""
+    """What the page says the request is answered with: a status, or the likes of ``4xx``."""
     pulled: Pulled | None = None
     """The contract's own request, if the page pulls it."""
     number: int = 1
@@ -45,13 +50,21 @@ class Example:
     @property
     def name(self) -> str:
         """What tests and reports call it; stable while the page says the same."""
-        if self.operation is None:
-            name = "json"
-        else:
-            name = f"{self.operation.method} {self.operation.path}"
-            if self.role is Role.RESPONSE:
-                name = f"{name} response {self.status}".rstrip()
+        name = self._name
         return name if self.number == 1 else f"{name} ({self.number})"
+
+    @property
+    def _name(self) -> str:
+        if self.role is Role.STEP and self.region is not None:
+            return " ".join(("step", *self.region.words))
+        if self.operation is None:
+            return "json"
+        if self.role is Role.NOTIFICATION:
+            return f"notification {self.operation.id}"
+        name = f"{self.operation.method} {self.operation.path}"
+        if self.role is Role.RESPONSE:
+            name = f"{name} response {self.status}".rstrip()
+        return name
 
     @property
     def start(self) -> int:

@@ -111,6 +111,11 @@ SCHEMA: dict[str, Any] = {
                 },
                 "headers": {"type": "object", "description": "headers sent with each request"},
                 "query": {"type": "object", "description": "query sent with each request"},
+                "deliveries": {
+                    "type": "string",
+                    "pattern": r"\A/",
+                    "description": "path of the service that lists what it tried to deliver",
+                },
             },
             "not": {"required": ["app", "url"]},
         },

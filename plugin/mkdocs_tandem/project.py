@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from mkdocs_tandem.check.contract import contract_mistakes
-from mkdocs_tandem.check.exchange import executed
+from mkdocs_tandem.check.execution import executed
 from mkdocs_tandem.check.json import json_mistakes
 from mkdocs_tandem.check.page import (
     mistakes_across_pages,

@@ -82,6 +82,11 @@ RULES: dict[str, Rule] = {
         # examples and the service
         Rule("not-executed", "a pulled example that the service was not asked about", _WARNING),
         Rule("refused-request", "a request that the service answers with an error"),
+        Rule("accepted-request", "a request that should be refused and is not"),
+        Rule("bad-expectation", "an expectation that is no status"),
+        Rule("bad-step", "a hidden step that does not say what is to be sent"),
+        Rule("failed-step", "a hidden step that the service refuses"),
+        Rule("wrong-notification", "a notification that is not what receivers get"),
         Rule("wrong-answer", "a response that is not what the service answers"),
         Rule("broken-contract", "an answer of the service that its contract does not allow"),
         Rule("no-answer", "a request that the service does not answer"),

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mkdocs_tandem.contract import Operation, Response
-from mkdocs_tandem.service import Answer, Exchange, Request, Service
+from mkdocs_tandem.service import Answer, Exchange, Request, Service, ServiceError
 from mkdocs_tandem.settings import Execution, Sender
 
 Given = Mapping[str, str]
@@ -42,7 +42,7 @@ class Session:
         return [name for name in names if self._value(operation, name, given) is None]
 
     def request(self, operation: Operation, body: Any, given: Given = NOTHING) -> Request:
-        """A request to an operation, its path filled in; nothing in it may be unknsender."""
+        """A request to an operation, its path filled in; nothing in it may be unknown."""
         path = _PARAMETER.sub(
             lambda match: quote(str(self._value(operation, match[1], given)), safe=""),
             operation.path,
@@ -61,6 +61,34 @@ class Session:
         if declared is not None:
             self._follow(declared, request, answer)
         return Exchange(request, answer)
+
+    def perform(self, method: str, path: str, body: Any = None) -> Exchange:
+        """A request besides those of the contract: without base, query and credentials.
+
+        Raises:
+            ServiceError: if there is no answer, or something in the path has no value yet.
+        """
+
+        def value(match: re.Match[str]) -> str:
+            known = self.value(match[1])
+            if known is None:
+                raise ServiceError(f"nothing has given a value to '{match[1]}' yet")
+            return quote(str(known), safe="")
+
+        request = Request(method, _PARAMETER.sub(value, path), body=body)
+        return Exchange(request, self.service.send(request))
+
+    def attempts(self) -> tuple[Exchange, list[Mapping[str, Any]]]:
+        """How the service is asked what it tried to deliver, and what it says: oldest first.
+
+        Raises:
+            ServiceError: if it does not say so, in a list of objects.
+        """
+        exchange = self.perform("GET", self.execution.deliveries or "/")
+        body = exchange.answer.body
+        if not isinstance(body, list) or not all(isinstance(each, Mapping) for each in body):
+            raise ServiceError(f"'{self.execution.deliveries}' does not answer a list of objects")
+        return exchange, body
 
     def value(self, name: str) -> Any:
         """What a placeholder of this name stands for; ``None`` if nothing has said."""

@@ -43,6 +43,8 @@ class Execution:
     variables: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, Any] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
+    deliveries: str | None = None
+    """Path that answers with what the API has tried to deliver; ``base`` does not count."""
 
     def sender(self, audience: str) -> "Sender":
         """What goes with the requests of an audience."""
@@ -252,7 +254,8 @@ def _both(error: Any, here: str) -> tuple[str, str]:
 def _misshapen(error: Any, here: str) -> tuple[str, str]:
     if here == "tandem.audiences":
         return f"'{error.instance}' cannot name an audience", "use letters, digits, '-' and '_'"
-    return f"'{here}' is '{error.instance}'", "write it as 'module:factory'"
+    wanted = "'/path'" if here.endswith("deliveries") else "'module:factory'"
+    return f"'{here}' is '{error.instance}'", f"write it as {wanted}"
 
 
 def _otherwise(error: Any, here: str) -> tuple[str, str]:

@@ -16,6 +16,6 @@ try it with are in ``accounts.yaml``. The contracts are at ``/b2c/openapi.json``
 ``README.md`` says in which order to read it.
 """
 
-from callback_api.app import create_app
+from callback_api.app import create_app, create_sandbox
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "create_sandbox"]

@@ -67,6 +67,11 @@ def create_app(
     return app
 
 
+def create_sandbox() -> App:
+    """The application as a sandbox, for those who can only name a function."""
+    return create_app(sandbox=True)
+
+
 def application(engine: Engine, limits: Limits | None = None) -> App:
     """The WSGI application of an engine."""
     app = App(media_type=JSON)

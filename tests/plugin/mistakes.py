@@ -319,8 +319,14 @@ class Mistakes:
             for variant in self._project.all_variants()
             for example in self._project.examples(variant)
             if example.region and example.operation and example.document and example.document.root
+            if not _is_free(example)
         ]
         return [each._replace(other=_other(each, found)) for each in found]
+
+
+def _is_free(example: Example) -> bool:
+    """Whether an example may be wrong: what must be refused, and what readers do not get."""
+    return bool(example.expected) or example.role is Role.STEP
 
 
 def _other(shown: Shown, every: list[Shown]) -> Operation | None:

@@ -31,7 +31,7 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
 def test_a_how_to_page_does_what_it_says(name: str, tmp_path: Path) -> None:
     if name in NEEDS and shutil.which(NEEDS[name]) is None:
         pytest.skip(f"there is no {NEEDS[name]}")
-    assert _walk(f"howto/{name}", tmp_path)
+    _walk(f"howto/{name}", tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ class Step:
                 printed = background.enter_context(running(root, command.removesuffix(" &")))
             else:
                 _, printed = run(root, command)
-            assert printed == expected, command
+            assert f"$ {command}\n{printed}" == f"$ {command}\n{expected}"
 
     def _write(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -21,22 +21,23 @@ def body(root: Node, schema: Schema, value_of: Callable[[str], Any]) -> Any:
     Raises:
         IncompleteError: if something that the contract wants is left out.
     """
-    filled = _filled(root, value_of)
-    for mistake in schema.mistakes(filled):
+    sent = filled(root, value_of)
+    for mistake in schema.mistakes(sent):
         node = at(root, mistake.pointer)
         if node is None or node.placeholder is None or not mistake.pointer:
             raise IncompleteError
-        _put(filled, mistake.pointer, schema.sample(mistake.pointer, filled))
-    if schema.mistakes(filled):
+        _put(sent, mistake.pointer, schema.sample(mistake.pointer, sent))
+    if schema.mistakes(sent):
         raise IncompleteError
-    return filled
+    return sent
 
 
-def _filled(node: Node, value_of: Callable[[str], Any]) -> Any:
+def filled(node: Node, value_of: Callable[[str], Any]) -> Any:
+    """The value that a document stands for: a placeholder with a value gives way to it."""
     if isinstance(node, ObjectNode):
-        return {member.key: _filled(member.value, value_of) for member in node.members}
+        return {member.key: filled(member.value, value_of) for member in node.members}
     if isinstance(node, ArrayNode):
-        return [_filled(item, value_of) for item in node.items]
+        return [filled(item, value_of) for item in node.items]
     if node.placeholder is not None:
         value = value_of(node.placeholder.name)
         if value is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_tandem.check.body import IncompleteError, body
+from mkdocs_tandem.check.body import IncompleteError, body, filled
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Operation
 from mkdocs_tandem.difference import bindings, differences
@@ -12,6 +12,8 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.service import Answer, Exchange, ServiceError
 from mkdocs_tandem.session import Session
 
+_ERROR = 400
+"""RFC 9110, section 15.5: from here on, a status is an error."""
 _REQUEST_FAILED = "the request before it failed"
 
 
@@ -20,7 +22,7 @@ class _NotSentError(Exception):
 
 
 @dataclass(frozen=True)
-class _Sent:
+class Sent:
     """A request that the service has answered, or the reason why there is no answer."""
 
     operation: Operation | None = None
@@ -28,34 +30,10 @@ class _Sent:
     reason: str = "no request stands before it"
 
 
-def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]:
-    """The same verdicts in the same order, after the service has had its say.
-
-    What rests on a request that failed is passed over: it would only repeat the first mistake.
-    """
-    sent = _Sent()
-    first_failure: Example | None = None
-    for number, verdict in enumerate(verdicts):
-        example = verdict.example
-        if example.operation is None:
-            yield verdict
-            continue
-        if example.role is Role.REQUEST:
-            expected = _expected(verdicts[number + 1 :], example)
-            after, sent = _asked(verdict, session, expected)
-        else:
-            after = _compared(verdict, session, sent)
-        if first_failure is not None and not verdict.findings and after.findings:
-            line = first_failure.finding("refused-request", 0, "").location.line
-            after = verdict.passed_over(f"rests on the example in line {line}, which failed")
-            sent = _Sent(reason=after.note)
-        if after.findings and example.role is Role.REQUEST:
-            first_failure = first_failure or example
-        yield after
-
-
-def _expected(following: Sequence[Verdict], example: Example) -> str:
-    """The status that the page says the answer has; empty if it says none."""
+def expected(following: Sequence[Verdict], example: Example) -> str:
+    """What the page says about the status of the answer, as in ``4xx``; empty if nothing."""
+    if example.expected:
+        return example.expected
     if example.pulled is not None:
         return example.pulled.status
     for verdict in following:
@@ -65,22 +43,22 @@ def _expected(following: Sequence[Verdict], example: Example) -> str:
     return ""
 
 
-def _asked(verdict: Verdict, session: Session, expected: str) -> tuple[Verdict, _Sent]:
+def asked(verdict: Verdict, session: Session, status: str) -> tuple[Verdict, Sent]:
     """A request example after it was sent, and what came back."""
     example, operation = verdict.example, verdict.example.operation
-    if operation is None or (verdict.findings and not expected):
-        return verdict, _Sent(reason=_REQUEST_FAILED)
+    if operation is None or (verdict.findings and not status):
+        return verdict, Sent(reason=_REQUEST_FAILED)
     try:
         exchange = _exchange(example, operation, session)
     except _NotSentError as error:
-        return _not_sent(verdict, str(error)), _Sent(reason=str(error))
+        return _not_sent(verdict, str(error)), Sent(reason=str(error))
     except ServiceError as error:
         finding = example.finding("no-answer", example.root_start, f"'{operation.id}': {error}")
-        return verdict.failed(finding), _Sent(reason=_REQUEST_FAILED)
-    wrong = next(_answer_mistakes(example, operation, exchange.answer, expected), None)
+        return verdict.failed(finding), Sent(reason=_REQUEST_FAILED)
+    wrong = next(_answer_mistakes(example, operation, exchange.answer, status), None)
     if wrong:
-        return verdict.failed(wrong).executed(exchange), _Sent(reason=_REQUEST_FAILED)
-    return verdict.executed(exchange), _Sent(operation, exchange)
+        return verdict.failed(wrong).executed(exchange), Sent(reason=_REQUEST_FAILED)
+    return verdict.executed(exchange), Sent(operation, exchange)
 
 
 def _not_sent(verdict: Verdict, reason: str) -> Verdict:
@@ -111,6 +89,8 @@ def _exchange(example: Example, operation: Operation, session: Session) -> Excha
     root = example.document.root if example.document else None
     if root is None or operation.request is None:
         return session.send(operation, None, example.given)
+    if example.expected:
+        return session.send(operation, filled(root, session.value), example.given)
     try:
         sent = body(root, operation.request, session.value)
         return session.send(operation, sent, example.given)
@@ -126,9 +106,11 @@ def _answer_mistakes(
     start = example.root_start
     said = f"'{operation.id}' is answered with {answer.status}"
     reason = answer.body.get("message") if isinstance(answer.body, dict) else None
-    if expected and answer.status != int(expected):
-        yield example.finding("refused-request", start, f"{said}, not {expected}", reason or "")
-    elif not expected and answer.status >= 400:  # noqa: PLR2004 -- RFC 9110, section 15.5
+    is_error = answer.status >= _ERROR
+    if expected and not _is_status(answer.status, expected):
+        rule = "refused-request" if is_error else "accepted-request"
+        yield example.finding(rule, start, f"{said}, not {expected}", reason or "")
+    elif not expected and is_error:
         yield example.finding("refused-request", start, said, reason or answer.text[:200])
     declared = operation.response(answer.status)
     if declared is None:
@@ -142,7 +124,8 @@ def _answer_mistakes(
             yield replace(finding, place=mistake.place)
 
 
-def _compared(verdict: Verdict, session: Session, sent: _Sent) -> Verdict:
+def compared(verdict: Verdict, session: Session, sent: Sent) -> Verdict:
+    """A response example next to the answer."""
     example = verdict.example
     document = example.document
     if document is None or document.root is None:
@@ -163,3 +146,8 @@ def _compared(verdict: Verdict, session: Session, sent: _Sent) -> Verdict:
         )
         verdict = verdict.failed(replace(finding, diff=difference.diff))
     return verdict.executed(sent.exchange)
+
+
+def _is_status(status: int, expected: str) -> bool:
+    """Whether a status is the one that is expected, or of the hundred that is."""
+    return str(status) == expected or (expected.endswith("xx") and str(status)[0] == expected[0])

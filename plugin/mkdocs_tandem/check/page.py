@@ -12,8 +12,11 @@ from mkdocs_tandem.check.branch import (
 )
 from mkdocs_tandem.check.encoding import left_over_characters, mis_decoded_characters
 from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations
+from mkdocs_tandem.check.expectation import misshapen_expectations
 from mkdocs_tandem.check.include import parameters, repeated_parameters
+from mkdocs_tandem.check.notification import unknown_notifications
 from mkdocs_tandem.check.pull import unanswered_examples, unknown_examples, unknown_schemas
+from mkdocs_tandem.check.step import misshapen_steps
 from mkdocs_tandem.check.survey import Survey
 from mkdocs_tandem.check.variable import undefined_variables, unused_assignments, wants
 from mkdocs_tandem.contract import Contract
@@ -30,6 +33,9 @@ def mistakes_of_a_page(
     yield from variant.findings
     yield from mis_decoded_characters(variant)
     yield from left_over_characters(variant)
+    yield from misshapen_steps(examples)
+    yield from unknown_notifications(examples, contract)
+    yield from misshapen_expectations(examples)
     yield from unknown_schemas(variant, contract)
     yield from unknown_examples(examples)
     yield from unanswered_examples(examples, settings)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mkdocs_tandem.example import Example
+from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.service import Exchange
 
@@ -36,7 +36,7 @@ class Verdict:
     def status(self) -> Status:
         if self.findings:
             return Status.FAILED
-        if self.example.operation is None:
+        if self.example.operation is None and self.example.role is not Role.STEP:
             return Status.UNBOUND
         return Status.OK if self.is_executed else Status.NOT_EXECUTED
 

@@ -5,11 +5,13 @@ from functools import cached_property
 
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Contract
+from mkdocs_tandem.example import Role
 from mkdocs_tandem.presentation import Presentation, around, block, noted
 from mkdocs_tandem.publishing.fence import Fence, fence_of
 from mkdocs_tandem.publishing.notes import notes
 from mkdocs_tandem.publishing.shown import Shown, shown
 from mkdocs_tandem.settings import Sender
+from mkdocs_tandem.step import room
 from mkdocs_tandem.variant import Edit, Pull, Variant
 
 _TABS = '<div class="tabbed-set'
@@ -47,6 +49,7 @@ class Edition:
         """The same for a site: ``finished`` finds the examples in what Markdown makes of it."""
         edits = [self._pulled(pull, is_marked=True) for pull in self._variant.pulls]
         edits += self._fences()
+        edits += self._steps()
         return self._variant.edited(edits)
 
     def finished(self, html: str, date: str) -> str:
@@ -86,9 +89,18 @@ class Edition:
         marked = {id(each.verdict): each for each in self._shown}
         for verdict in self._verdicts:
             region = verdict.example.region
-            fence = fence_of(region, self._variant.text) if region else None
+            if region is None or verdict.example.role is Role.STEP:
+                continue
+            fence = fence_of(region, self._variant.text)
             if fence is not None:
                 yield fence.edit(self._written(fence, marked.get(id(verdict))))
+
+    def _steps(self) -> Iterator[Edit]:
+        """Nothing in the place of what the page does unseen."""
+        for verdict in self._verdicts:
+            region = verdict.example.region
+            if region is not None and verdict.example.role is Role.STEP:
+                yield Edit(*room(region, self._variant.text), "")
 
     def _written(self, fence: Fence, example: Shown | None) -> str:
         if example is None:

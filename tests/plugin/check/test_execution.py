@@ -1,0 +1,146 @@
+from pathlib import Path
+
+from mkdocs_tandem.project import Outcome, Project
+from tests.plugin.projects import configuration, write
+
+CALLBACK = """\
+{% include endpoint.md method='POST' driver_path='/user/callbacks' %}
+
+```json
+{ "label": "x", "callback": { "webhook": { "target": "https://receiver.example", "name": "n" } } }
+```
+
+```json
+{ "_links": { }, "callbackId": "<cbid>", "status": "Running" }
+```
+"""
+HORN = (
+    "<!-- tandem: POST /user/vehicles/{id}/callbacks/{cbid}/remotes"
+    ' { "horn": { "state": "Activated" } } -->\n'
+)
+TOLD = """\
+```json notification messages
+{
+  "callbackId": "<cbid>",
+  "attributes": [ ],
+  "type": "Remote",
+  "date": "<date>",
+  "remoteEvent": {
+    "remoteActionId": "<rid>",
+    "remoteType": "Horn",
+    "eventStatus": { "type": "Done", "status": "Success" }
+  }
+}
+```
+"""
+TURN = '<!-- tandem: POST /sandbox/clock {"advance": 120} -->\n'
+
+
+def _outcome(root: Path, page: str, deliveries: str = "/sandbox/attempts") -> Outcome:
+    execute = {
+        "app": "callback_api:create_sandbox",
+        "base": "/b2c",
+        "deliveries": deliveries,
+        "variables": {"id": "V1001"},
+        "headers": {"Authorization": "Bearer demo-token"},
+        "query": {"client_id": "demo-app"},
+    }
+    files = {
+        "mkdocs.yml": configuration({"execute": execute}),
+        "docs/index.md": f"---\nsubsection: b2c\n---\n{page}",
+    }
+    write(root, files)
+    return Project.load(root / "mkdocs.yml").check()
+
+
+def _told(outcome: Outcome) -> list[tuple[str, int, str]]:
+    return [(it.rule, it.location.line, it.message) for it in outcome.findings]
+
+
+def test_steps_let_happen_what_the_page_goes_on_to_show(tmp_path: Path) -> None:
+    outcome = _outcome(tmp_path, f"{CALLBACK}\n{HORN}\n{TURN}\n{TOLD}")
+    assert _told(outcome) == []
+    assert [verdict.example.name for verdict in outcome.verdicts] == [
+        "POST /user/callbacks",
+        "POST /user/callbacks response",
+        "step POST /user/vehicles/{id}/callbacks/{cbid}/remotes",
+        "step POST /sandbox/clock",
+        "notification messages",
+    ]
+    assert all(verdict.is_executed for verdict in outcome.verdicts)
+
+
+def test_without_the_step_the_notification_is_not_there_yet(tmp_path: Path) -> None:
+    outcome = _outcome(tmp_path, f"{CALLBACK}\n{HORN}\n{TOLD}")
+    status = '\'remoteEvent.eventStatus.{}\' is "{}" in what was delivered, not "{}"'
+    assert _told(outcome) == [
+        ("wrong-notification", 25, status.format("type", "Pending", "Done")),
+        ("wrong-notification", 25, status.format("status", "WakingUpVehicle", "Success")),
+    ]
+
+
+def test_a_notification_that_breaks_the_contract_is_told_without_any_delivery(
+    tmp_path: Path,
+) -> None:
+    wrong = TOLD.replace('"remoteType"', '"remoteTyp"')
+    assert _told(_outcome(tmp_path, f"{CALLBACK}\n{wrong}")) == [
+        ("unknown-member", 22, "there is no member 'remoteTyp' in 'remoteEvent'")
+    ]
+
+
+def test_nothing_delivered_is_told_once(tmp_path: Path) -> None:
+    assert _told(_outcome(tmp_path, f"{CALLBACK}\n{TOLD}")) == [
+        ("wrong-notification", 15, "nothing has been delivered yet")
+    ]
+
+
+def test_a_service_that_cannot_list_deliveries_is_told(tmp_path: Path) -> None:
+    assert _told(_outcome(tmp_path, f"{CALLBACK}\n{TOLD}", deliveries="/sandbox/clock")) == [
+        ("wrong-notification", 15, "'/sandbox/clock' does not answer a list of objects")
+    ]
+
+
+def test_a_notification_that_the_contract_lacks_is_told_with_those_it_has(tmp_path: Path) -> None:
+    (finding,) = _outcome(tmp_path, TOLD.replace("messages", "remoteEvents")).findings
+    assert (finding.rule, finding.hint) == (
+        "unknown-operation",
+        "known: 'messages', 'pushMessage'",
+    )
+
+
+def test_what_follows_a_failed_step_is_passed_over(tmp_path: Path) -> None:
+    wrong = HORN.replace("horn", "trumpet")
+    outcome = _outcome(tmp_path, f"{CALLBACK}\n{wrong}\n{TURN}\n{TOLD}")
+    assert [(rule, line) for rule, line, _ in _told(outcome)] == [("failed-step", 14)]
+    assert outcome.verdicts[-1].note == "rests on the example in line 14, which failed"
+
+
+def test_a_step_whose_path_nothing_has_filled_is_told(tmp_path: Path) -> None:
+    step = "<!-- tandem: DELETE /sandbox/things/{thing} -->\n"
+    (finding,) = _outcome(tmp_path, f"{CALLBACK}\n{step}").findings
+    assert finding.message.endswith("nothing has given a value to 'thing' yet")
+
+
+def test_a_request_that_must_be_refused_may_break_the_contract(tmp_path: Path) -> None:
+    refused = CALLBACK.replace('```json\n{ "label"', '```json expect 4xx\n{ "lable"', 1)
+    refused = refused.replace(
+        '{ "_links": { }, "callbackId": "<cbid>", "status": "Running" }',
+        '{ "code": 40000, "message": "<text>", "debug": "<text>" }',
+    ).replace('```json\n{ "code', '```json response 400\n{ "code')
+    outcome = _outcome(tmp_path, refused)
+    assert _told(outcome) == []
+    assert all(verdict.is_executed for verdict in outcome.verdicts)
+
+
+def test_a_refusal_with_another_status_is_told(tmp_path: Path) -> None:
+    refused = CALLBACK.replace('```json\n{ "label"', '```json expect 404\n{ "lable"', 1)
+    told = _told(_outcome(tmp_path, refused.partition("\n\n```json\n")[0] + "\n"))
+    assert told == [("refused-request", 7, "'setUsertVehicleRemote' is answered with 400, not 404")]
+
+
+def test_steps_are_not_published_but_rendered(tmp_path: Path) -> None:
+    _outcome(tmp_path, f"# A\n\n{TURN}\nb\n")
+    project = Project.load(tmp_path / "mkdocs.yml")
+    (variant,) = project.variants(project.pages[0])
+    assert "tandem:" not in project.marked(variant)
+    assert TURN in project.filled(variant)
