@@ -19,6 +19,7 @@ from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.corpus import Corpus
 from mkdocs_tandem.distinction import Distinction
 from mkdocs_tandem.finding import Finding, FindingError, merged
+from mkdocs_tandem.parts import parts
 from mkdocs_tandem.presentation import Presentation
 from mkdocs_tandem.publishing import Edition
 from mkdocs_tandem.service import Service, ServiceError, services
@@ -90,7 +91,7 @@ class Project(Corpus):
         found = [
             *self.findings,
             *self._contract_faults(chosen),
-            *mistakes_across_pages(variants, self.settings),
+            *mistakes_across_pages(variants, self.settings, parts(self.settings)),
             *mistakes_in_the_site(
                 chosen,
                 self.published,

@@ -49,6 +49,8 @@ RULES: dict[str, Rule] = {
         Rule("missing-parameter", "a parameter that an include should give", _WARNING),
         Rule("unused-parameter", "a parameter that no included file reads", _WARNING),
         Rule("repeated-parameter", "a parameter that one include gives twice", _WARNING),
+        Rule("unused-include", "a file to be included that no page includes", _WARNING),
+        Rule("unused-data", "a data file that no page reads", _WARNING),
         Rule("mis-decoded", "characters that were read with the wrong encoding once", _WARNING),
         # links and words, in the site that an audience sees
         Rule("broken-link", "a link to a page or file that is not there for the audience"),

@@ -30,8 +30,9 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
         ).read_text("utf-8")
         for name in ("b2b", "b2c")
     }
-    common["_includes/endpoint.md"] = ENDPOINT
     common["mkdocs.yml"] = configuration()
+    if "endpoint.md" in str(files.get("mkdocs.yml", common["mkdocs.yml"])):
+        common["_includes/endpoint.md"] = ENDPOINT
     for name, text in {**common, **files}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -18,10 +18,12 @@ from mkdocs_tandem.check.notification import unknown_notifications
 from mkdocs_tandem.check.pull import unanswered_examples, unknown_examples, unknown_schemas
 from mkdocs_tandem.check.step import misshapen_steps
 from mkdocs_tandem.check.survey import Survey
+from mkdocs_tandem.check.unused import unused_data, unused_includes
 from mkdocs_tandem.check.variable import undefined_variables, unused_assignments, wants
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.parts import Parts
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.variant import Variant
 
@@ -44,7 +46,9 @@ def mistakes_of_a_page(
         yield from unbound_examples(examples)
 
 
-def mistakes_across_pages(variants: Iterable[Variant], settings: Settings) -> Iterator[Finding]:
+def mistakes_across_pages(
+    variants: Iterable[Variant], settings: Settings, files: Parts
+) -> Iterator[Finding]:
     """What shows only when all pages are seen, for all of their audiences."""
     survey = Survey(variants, settings)
     wanted = list(wants(survey))
@@ -58,3 +62,5 @@ def mistakes_across_pages(variants: Iterable[Variant], settings: Settings) -> It
     yield from unused_assignments(survey)
     yield from repeated_parameters(survey)
     yield from parameters(survey)
+    yield from unused_includes(survey, files)
+    yield from unused_data(survey, files)

@@ -10,7 +10,7 @@ CONFIGURATION = configuration(
             "b2c": {**_AUDIENCES["b2c"], "private": ["driver", "OAuth"]},
             "b2b": {**_AUDIENCES["b2b"], "private": ["fleet", "{fid}"]},
         },
-        "endpoints": [],
+        "endpoints": [{"include": "endpoint.md"}],
         "execute": {},
     }
 )

@@ -8,7 +8,7 @@ from tests.plugin.conftest import Make
 from tests.plugin.projects import configuration
 
 LINK_RULES = {"broken-link", "broken-anchor", "crossing-link", "broken-operation-link"}
-CONFIGURATION = configuration({"endpoints": [], "execute": {}})
+CONFIGURATION = configuration({"endpoints": [{"include": "endpoint.md"}], "execute": {}})
 
 
 def _found(project: Project) -> list[Finding]:

@@ -51,7 +51,7 @@ def test_a_variable_that_nothing_defines_is_found_once(text: str, make: Make) ->
 )
 def test_a_variable_that_may_be_missing_is_no_finding(text: str, make: Make) -> None:
     rows = "- { name: a }\n- { name: b, note: c }\n"
-    page = "---\ntags: [a]\n---\n" + text
+    page = "---\ntags: [a]\n---\n{{ site.data.rows.size }}" + text
     found = make({"docs/a.md": page, "_data/rows.yml": rows}).check().findings
     assert [finding for finding in found if finding.rule != "unreachable-branch"] == []
 

@@ -143,6 +143,7 @@ def test_a_navigation_that_is_given_is_kept_for_each_audience(tmp_path: Path) ->
 
 def test_parts_of_pages_are_no_pages_but_their_pictures_are_files(tmp_path: Path) -> None:
     files = {**TWO, "docs/_part.md": "part", "docs/_pictures/a.png": ""}
+    files["docs/whole.md"] = "{% include_relative _part.md %}"
     site = _build(tmp_path, files)
     assert not list(site.glob("**/_part*"))
     assert (site / "_pictures/a.png").is_file()

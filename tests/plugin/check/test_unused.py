@@ -1,0 +1,54 @@
+"""Files that nothing uses; ``endpoint.md``, which the settings name, is used."""
+
+import pytest
+
+from tests.plugin.conftest import Make
+
+INCLUDES = {
+    "{% include a.md %}": {"docs/_c.md"},
+    "{% if page.subsection == 'b2x' %}{% include a.md %}{% endif %}": {"docs/_c.md"},
+    "{% assign name = 'a' %}{% include {{ name }}.md %}{% include_relative _c.md %}": set(),
+    '--8<-- "_c.md"': {"_includes/a.md", "_includes/sub/b.md"},
+    "a.md": {"_includes/a.md", "_includes/sub/b.md", "docs/_c.md"},
+}
+
+
+@pytest.mark.parametrize("text", INCLUDES)
+def test_a_file_that_no_page_includes_is_found(text: str, make: Make) -> None:
+    files = {
+        "_includes/a.md": "{% include sub/b.md %}",
+        "_includes/sub/b.md": "b",
+        "_includes/README.md": "about these files",
+        "docs/_c.md": "c",
+        "docs/a.md": text,
+    }
+    found = make(files).check().findings
+    assert {each.location.path for each in found if each.rule == "unused-include"} == INCLUDES[text]
+
+
+def test_what_layouts_and_themes_include_is_used(make: Make) -> None:
+    files = {"_includes/head.html": "x", "_includes/foot.html": "y", "docs/a.md": "x"}
+    rules = [each.rule for each in make(files).check().findings]
+    assert rules.count("unused-include") == 2
+    files["_layouts/default.html"] = "{% include head.html %}"
+    assert [each.rule for each in make(files).check().findings].count("unused-include") == 1
+    files["_config.yml"] = "theme: minima\n"
+    assert "unused-include" not in [each.rule for each in make(files).check().findings]
+
+
+DATA = {
+    "{{ site.data.a[0] }}{{ site.data.sub.b.x }}": set(),
+    "{{ site.data.sub.b.x }}": {"_data/a.yml"},
+    "{% for x in site.data.sub %}{{ x[0] }}{% endfor %}": {"_data/a.yml"},
+    "{% assign all = site.data %}{{ all.a }}": set(),
+    "{% assign name = 'a' %}{{ site.data[name] }}": {"_data/sub/b.json"},
+    "{% if page.subsection == 'b2x' %}{{ site.data.a }}{% endif %}": {"_data/sub/b.json"},
+    "x": {"_data/a.yml", "_data/sub/b.json"},
+}
+
+
+@pytest.mark.parametrize("text", DATA)
+def test_a_data_file_that_no_page_reads_is_found(text: str, make: Make) -> None:
+    files = {"_data/a.yml": "[1]", "_data/sub/b.json": '{"x": 1}', "docs/a.md": text}
+    found = make(files).check().findings
+    assert {each.location.path for each in found if each.rule == "unused-data"} == DATA[text]
