@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Iterator
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.settings import Settings
@@ -24,9 +25,20 @@ def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
     return settings.audiences or (None,)
 
 
+def path_of(source: Source, settings: Settings) -> str:
+    """The path of a page in the source of the site, as Jekyll knows it."""
+    inside = source.path.startswith(f"{settings.docs}/")
+    path = source.path.removeprefix(f"{settings.docs}/") if inside else source.path
+    if source.collection:
+        before, label, within = path.partition(f"_{source.collection}/")
+        return label + within if label else before
+    return path
+
+
 def destination(source: Source, audience: Audience | None, settings: Settings) -> str:
     """Path of the Markdown file that stands for the page in the site: ``b2b/callbacks.md``."""
-    path = posixpath.relpath(source.path, settings.docs)
+    path = path_of(source, settings)
+    path = path.removeprefix("_") if source.collection else path
     return path if audience is None else f"{audience.name}/{path}"
 
 
@@ -39,14 +51,28 @@ def address(source: Source, audience: Audience | None, settings: Settings) -> st
     permalink = source.front_matter.get("permalink")
     if not isinstance(permalink, str) or not permalink.strip("/ "):
         return _address(destination(source, audience, settings), settings)
-    names = _placeholders(source, settings)
-    if audience is not None:
-        names |= {settings.audience_key: audience.name, "audience": audience.name}
-    filled = _PLACEHOLDER.sub(lambda found: names.get(found[1], found[0]), permalink)
+    filled = _filled(permalink, source, audience, settings)
     is_shared = audience is not None and len(readers(source, settings)) > 1
     if audience is not None and is_shared and not _names_audience(permalink, settings):
         filled = f"{audience.name}/{filled}"
     return _clean(filled)
+
+
+def former(source: Source, audience: Audience | None, settings: Settings) -> Iterator[str]:
+    """The addresses that lead to a page by ``redirect_from`` in its front matter.
+
+    One that names an audience, as ``:subsection`` or by its name, leads to the page of that one;
+    any other leads to the page of the first.
+    """
+    given = source.front_matter.get("redirect_from")
+    audiences = readers(source, settings)
+    for path in given if isinstance(given, list) else [given]:
+        if isinstance(path, str) and path.strip("/ "):
+            filled = _filled(path, source, audience, settings)
+            parts = set(filled.strip("/").split("/"))
+            named = [one for one in audiences if one and one.name in parts]
+            if audience in (named or audiences[:1]):
+                yield _clean(filled)
 
 
 def html_path(address: str) -> str:
@@ -60,17 +86,34 @@ def html_path(address: str) -> str:
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
 
 
+def _filled(permalink: str, source: Source, audience: Audience | None, settings: Settings) -> str:
+    """A permalink with its placeholders filled; what is none is kept, as Jekyll does."""
+    names = _placeholders(source, settings)
+    if audience is not None:
+        names |= {settings.audience_key: audience.name, "audience": audience.name}
+    return _PLACEHOLDER.sub(lambda found: names.get(found[1], found[0]), permalink)
+
+
 def _placeholders(source: Source, settings: Settings) -> dict[str, str]:
-    path = posixpath.relpath(source.path, settings.docs)
+    path = path_of(source, settings)
     folder, name = posixpath.split(path)
     stem = posixpath.splitext(name)[0]
-    return {
-        "path": folder,
-        "basename": stem,
-        "name": stem,
-        "title": str(source.front_matter.get("slug") or stem),
-        "output_ext": ".html",
+    ending = {"output_ext": ".html"}
+    if not source.collection:
+        return ending | {"path": folder, "basename": stem}
+    slug = str(source.front_matter.get("slug") or stem)
+    within = posixpath.splitext(path.partition("/")[2])[0]
+    return ending | {
+        "collection": source.collection,
+        "path": within,
+        "name": _slug(stem),
+        "title": slug.replace(" ", "-"),
+        "slug": _slug(slug),
     }
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w]+", "-", text).strip("-").lower()
 
 
 def _names_audience(permalink: str, settings: Settings) -> bool:

@@ -15,13 +15,14 @@ from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.distinction import Distinction, distinctions
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.jekyll import Jekyll
 from mkdocs_tandem.liquid import Liquid
 from mkdocs_tandem.markdown import Reader, reader
-from mkdocs_tandem.pages import file_paths, pages
+from mkdocs_tandem.pages import file_paths, listed, pages
 from mkdocs_tandem.published import Published
 from mkdocs_tandem.quotation import quotable
 from mkdocs_tandem.region import regions
-from mkdocs_tandem.scope import scope
+from mkdocs_tandem.scope import listing, scope
 from mkdocs_tandem.settings import Settings, load
 from mkdocs_tandem.site import site
 from mkdocs_tandem.source import Location, Source
@@ -43,9 +44,10 @@ class Corpus:
         """
         self.settings = settings
         self._files = files
-        sources = list(pages(settings) if read is None else read)
-        self.pages = tuple(source for source, _ in sources)
         self._site, site_findings = site(settings)
+        self._jekyll = Jekyll.of(self._site, settings)
+        sources = list(pages(settings, self._jekyll) if read is None else read)
+        self.pages = tuple(self._jekyll.adopted(source) for source, _ in sources)
         self.findings = [*site_findings, *(each for _, found in sources for each in found)]
         self._liquid = Liquid(
             root=settings.root,
@@ -68,9 +70,10 @@ class Corpus:
     def revised(self, page: Source) -> Self:
         """The same with one page written anew; what that does not touch is not read again."""
         revised = copy(self)
+        page = self._jekyll.adopted(page)
         revised.pages = tuple(page if old.path == page.path else old for old in self.pages)
         revised._variants = dict(self._variants)  # noqa: SLF001 -- its own class
-        for name in ("_sources", "published"):
+        for name in ("_sources", "_sites", "published"):
             revised.__dict__.pop(name, None)
         return revised
 
@@ -86,7 +89,10 @@ class Corpus:
     def _scope(self, page: Source, audience: Audience | None) -> dict[str, Any]:
         """The names that a template can use."""
         examples = quotable(partial(self.contract_of, audience))
-        return {**scope(page, audience, self.settings, self._site), "examples": examples}
+        return {
+            **scope(page, audience, self.settings, self._site_of(audience)),
+            "examples": examples,
+        }
 
     def all_variants(self) -> Iterator[Variant]:
         """Every page for each of its audiences."""
@@ -143,10 +149,28 @@ class Corpus:
         Raises:
             FindingError: if an extension of Markdown cannot be loaded.
         """
-        files = file_paths(self.settings) if self._files is None else self._files
+        files = file_paths(self.settings, self._jekyll) if self._files is None else self._files
         base = self._site.get("baseurl")
         bases = [base] if isinstance(base, str) else []
         return Published(self.all_variants(), files, self.settings, self._reader, bases)
+
+    def _site_of(self, audience: Audience | None) -> dict[str, Any]:
+        """What templates read as ``site`` on pages for an audience."""
+        name = audience.name if audience else None
+        if name not in self._sites:
+            found = listing([*self.pages, *self._listed], audience, self.settings)
+            empty: dict[str, Any] = {each.label: [] for each in self._jekyll.collections}
+            self._sites[name] = {**self._site, **empty, **found}
+        return self._sites[name]
+
+    @cached_property
+    def _listed(self) -> list[Source]:
+        """What templates can go through and has no address."""
+        return [self._jekyll.adopted(source) for source in listed(self.settings, self._jekyll)]
+
+    @cached_property
+    def _sites(self) -> dict[str | None, dict[str, Any]]:
+        return {}
 
     @cached_property
     def _reader(self) -> Reader:

@@ -8,6 +8,7 @@ from pathspec import GitIgnoreSpec
 
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.frontmatter import decoded
+from mkdocs_tandem.jekyll import Jekyll
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location, Source
 
@@ -16,17 +17,19 @@ _ALWAYS_EXCLUDED = [".*", "/templates/"]
 """What MkDocs leaves out unless ``exclude_docs`` says otherwise."""
 
 
-def pages(settings: Settings) -> Iterator[tuple[Source, list[Finding]]]:
+def pages(settings: Settings, jekyll: Jekyll) -> Iterator[tuple[Source, list[Finding]]]:
     """Every page with what is wrong with its front matter or encoding, sorted by path.
 
     Files and folders that begin with ``_`` are parts of pages, as in Jekyll, and no pages.
     """
     docs = settings.root / settings.docs
-    for path in page_paths(settings):
+    for path in page_paths(settings, jekyll):
         yield decoded(_shown(docs / path, settings.root), (docs / path).read_bytes())
+    for path in collection_paths(settings, jekyll):
+        yield decoded(path, (settings.root / path).read_bytes())
 
 
-def page_paths(settings: Settings) -> list[str]:
+def page_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
     """The paths of all pages, relative to the folder of pages, sorted.
 
     Raises:
@@ -37,15 +40,42 @@ def page_paths(settings: Settings) -> list[str]:
         message = f"there is no folder '{settings.docs}' with pages"
         hint = "make it, or name another one with 'docs_dir'"
         raise FindingError(Finding("bad-settings", Location(settings.path), message, hint))
-    return sorted(
-        name for name in _names(docs, settings) if _is_markdown(name) and not is_part(name)
-    )
+    names = _names(docs, settings)
+    return sorted(name for name in names if is_markdown(name) and jekyll.is_page(name))
 
 
-def file_paths(settings: Settings) -> list[str]:
+def collection_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
+    """The paths of pages in collections beside the folder of pages, relative to the root, sorted.
+
+    A collection never leads out of the project.
+    """
+    return [name for name in _collected(settings.root, jekyll) if jekyll.is_page(name)]
+
+
+def listed(settings: Settings, jekyll: Jekyll) -> Iterator[Source]:
+    """What collections have for templates to go through, and publish no page for."""
+    for folder in (settings.root / settings.docs, settings.root):
+        for name in _collected(folder, jekyll):
+            if not jekyll.is_page(name):
+                path = folder / name
+                yield decoded(_shown(path, settings.root), path.read_bytes())[0]
+
+
+def _collected(folder: Path, jekyll: Jekyll) -> list[str]:
+    """The Markdown files of the collections in a folder, sorted."""
+    found = []
+    for collection in jekyll.collections:
+        for path in (folder / collection.folder).rglob("*"):
+            name = path.relative_to(folder).as_posix()
+            if is_markdown(name) and path.is_file() and jekyll.is_listed(name):
+                found += [name] if path.resolve().is_relative_to(folder.resolve()) else []
+    return sorted(found)
+
+
+def file_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
     """The paths of what is published beside the pages as it is, relative to the folder of pages."""
     names = _names(settings.root / settings.docs, settings)
-    return sorted(name for name in names if not _is_markdown(name))
+    return sorted(name for name in names if not (is_markdown(name) or jekyll.is_excluded(name)))
 
 
 def _names(docs: Path, settings: Settings) -> Iterator[str]:
@@ -56,13 +86,9 @@ def _names(docs: Path, settings: Settings) -> Iterator[str]:
             yield name
 
 
-def _is_markdown(name: str) -> bool:
+def is_markdown(name: str) -> bool:
+    """Whether MkDocs takes a file for Markdown, by its name."""
     return posixpath.splitext(name)[1] in _SUFFIXES
-
-
-def is_part(name: str) -> bool:
-    """Whether a file below the folder of pages is included by pages and none itself."""
-    return any(part.startswith("_") for part in name.split("/"))
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urljoin, urlsplit
 
-from mkdocs_tandem.address import address, destination, html_path
+from mkdocs_tandem.address import address, destination, former, html_path
 from mkdocs_tandem.markdown import Document, Reader
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.variant import Variant
@@ -46,9 +46,16 @@ class Published:
         self._files = frozenset(files) | _ALWAYS
         self._by_path: dict[str, Variant] = {}
         self._by_address: dict[str, Variant] = {}
+        self.clashes: list[tuple[Variant, str]] = []
+        """Pages that want an address which another one has, and that address."""
         for variant in variants:
             self._by_path[destination(variant.source, variant.audience, settings)] = variant
-            self._by_address.setdefault(self.address(variant), variant)
+            if self._by_address.setdefault(self.address(variant), variant) is not variant:
+                self.clashes.append((variant, self.address(variant)))
+        for variant in self._by_path.values():
+            for old in former(variant.source, variant.audience, settings):
+                if self._by_address.setdefault(old, variant) is not variant:
+                    self.clashes.append((variant, old))
 
     def address(self, variant: Variant) -> str:
         """Where a variant is published, below the site's root."""
@@ -57,6 +64,10 @@ class Published:
     def path(self, variant: Variant) -> str:
         """The path of the Markdown file that stands for a variant."""
         return destination(variant.source, variant.audience, self._settings)
+
+    def at(self, address: str) -> Variant | None:
+        """The page at an address, or the one that an old address leads to."""
+        return self._by_address.get(address)
 
     def document(self, variant: Variant) -> Document:
         """The links and anchors of a variant."""

@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = {
         Rule("broken-anchor", "a link to a heading that is not there for the audience"),
         Rule("crossing-link", "a link to a page that is written for another audience"),
         Rule("broken-operation-link", "a link to an operation that the audience's contract lacks"),
+        Rule("address-taken", "an address that two pages want"),
         Rule("leaked-word", "a word of one audience in what another one reads"),
         # the contract by itself
         Rule("contract-reference", "a reference in a contract that leads nowhere"),

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,13 @@ _MAX_DEPTH = 20
 
 def site(settings: Settings) -> tuple[dict[str, Any], list[Finding]]:
     """The values of ``site``, and what could not be read of them."""
+    values, findings = site_without_data(settings)
+    values["data"] = _folder(settings.root / settings.data, settings.root, findings, 0)
+    return values, findings
+
+
+def site_without_data(settings: Settings) -> tuple[dict[str, Any], list[Finding]]:
+    """The values of ``site`` that are settings, and what could not be read of them."""
     findings: list[Finding] = []
     values: dict[str, Any] = {"title": settings.site_name, "baseurl": settings.base_url}
     if settings.site_file and (settings.root / settings.site_file).is_file():
@@ -30,7 +38,6 @@ def site(settings: Settings) -> tuple[dict[str, Any], list[Finding]]:
             location = Location(settings.site_file)
             findings.append(Finding("bad-data", location, "it is not a mapping"))
     values |= settings.site
-    values["data"] = _folder(settings.root / settings.data, settings.root, findings, 0)
     return values, findings
 
 
@@ -41,15 +48,21 @@ def _folder(folder: Path, root: Path, findings: list[Finding], depth: int) -> di
         return values
     for path in _entries(folder, root):
         if path.is_dir():
-            values[path.name] = _folder(path, root, findings, depth + 1)
+            values[_name(path.name)] = _folder(path, root, findings, depth + 1)
         elif path.suffix in _READERS:
-            values[path.stem] = _loaded(path, root, findings)
+            values[_name(path.stem)] = _loaded(path, root, findings)
     return values
 
 
+def _name(name: str) -> str:
+    """How templates name a file or folder: as Jekyll does."""
+    kept = re.sub(r"[^\w\s-]+", "", name, flags=re.ASCII)
+    return re.sub(r"\s+", "_", kept.strip())
+
+
 def _entries(folder: Path, root: Path) -> Iterator[Path]:
-    """What is in a folder, in order; never a link that leads out of the project."""
-    for path in sorted(folder.iterdir()):
+    """The files in a folder, then its folders; never a link that leads out of the project."""
+    for path in sorted(folder.iterdir(), key=lambda path: (path.is_dir(), path.name)):
         if path.resolve().is_relative_to(root.resolve()):
             yield path
 
@@ -73,7 +86,11 @@ def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
 
 
 def _rows(delimiter: str, text: str) -> list[dict[str, Any]]:
-    return list(csv.DictReader(io.StringIO(text), delimiter=delimiter))
+    """Rows of a table; an empty cell is nothing, and cells behind the last column are left out."""
+    return [
+        {name: cell or None for name, cell in row.items() if name is not None}
+        for row in csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    ]
 
 
 _READERS: dict[str, Callable[[str], Any]] = {

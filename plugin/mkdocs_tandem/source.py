@@ -32,6 +32,8 @@ class Source:
     front_matter: Mapping[str, Any] = field(default_factory=dict)
     body_start: int = 0
     """Offset in ``text`` at which the body begins, behind the front matter."""
+    collection: str = ""
+    """The label of Jekyll's collection that it belongs to; empty for a plain page."""
 
     @property
     def body(self) -> str:

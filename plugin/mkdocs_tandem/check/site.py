@@ -1,10 +1,11 @@
 """The mistakes that show only in the site that the readers of a page see."""
 
-import posixpath
 from collections.abc import Callable, Iterator, Sequence
 
+from mkdocs_tandem.address import destination
 from mkdocs_tandem.check.leak import Private, leaked_titles, leaked_words
 from mkdocs_tandem.check.link import link_mistakes
+from mkdocs_tandem.check.taken import taken_addresses
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.published import Published
@@ -19,7 +20,7 @@ def mistakes_in_the_site(
     pulled: Callable[[Variant], Sequence[str]],
     settings: Settings,
 ) -> Iterator[Finding]:
-    """Links of some variants that lead their readers wrong, and words of others that they show."""
+    """Links that lead readers wrong, words of others, and addresses that two pages want."""
     private = Private(settings.audiences)
     readers: dict[str, set[str]] = {}
     for variant in variants:
@@ -27,6 +28,7 @@ def mistakes_in_the_site(
         if private:
             address = published.address(variant)
             yield from leaked_words(variant, private, address, pulled(variant))
-            path = posixpath.relpath(variant.source.path, settings.docs)
+            path = destination(variant.source, None, settings)
             readers.setdefault(path, set()).update(private.readers(variant))
+    yield from taken_addresses(variants, published)
     yield from leaked_titles(settings.headings, readers, private)

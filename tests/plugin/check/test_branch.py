@@ -48,7 +48,7 @@ def test_what_nobody_reads_is_found_with_the_reason(text: str, make: Make) -> No
         "{% for i in (1..1) %}{{ i }}{% unless forloop.last %}, {% endunless %}{% endfor %}",
         "{% for i in (1..1) %}{{ i }}{% if forloop.last %}.{% else %},{% endif %}{% endfor %}",
         "{% for i in (1..2) %}{{ i }}{% else %}nothing{% endfor %}",
-        "{% if page.title %}{{ page.title }}{% endif %}",
+        "{% if page.name %}{{ page.name }}{% endif %}",
         f"{B2B}x{{% else %}}{B2C}y{{% endif %}}{{% endif %}}",
         "{% unless page.toc == false %}x{% endunless %}{% if page.toc != false %}y{% endif %}",
     ],
@@ -89,7 +89,7 @@ ALWAYS = {
     "{% unless page.subsection == 'b2b' and page.subsection == 'b2c' %}x{% endunless %}": "leave",
     f"{B2B}{B2B}x{{% endif %}}{{% endif %}}": "leave",
     f"{B2B}a{{% unless page.subsection == 'b2c' %}}x{{% endunless %}}{{% endif %}}": "leave",
-    "{% if page.title == 'A' %}{% if page.title == 'A' %}x{% endif %}{% endif %}": "leave",
+    "{% if page.name == 'a.md' %}{% if page.name == 'a.md' %}x{% endif %}{% endif %}": "leave",
     '{% case page.subsection %}{% when "b2b" or "b2c" %}x{% else %}y{% endcase %}': "leave",
     "{% if true %}x{% else %}y{% endif %}": "leave",
 }

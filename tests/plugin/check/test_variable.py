@@ -45,7 +45,7 @@ def test_a_variable_that_nothing_defines_is_found_once(text: str, make: Make) ->
         "{% unless page.hide %}x{% endunless %}",
         "{% for item in page.list %}{{ item }}{% endfor %}",
         "{% for row in site.data.rows %}{{ row.name }}{{ row.note }}{% endfor %}",
-        "{{ site.data.rows[0]['note'] }}{{ site.data.rows.first.name }}{{ page.title.size }}",
+        "{{ site.data.rows[0]['note'] }}{{ site.data.rows.first.name }}{{ page.name.size }}",
         "{% if page.tag %}x{% else %}y{% endif %}{{ page.tags }}",
     ],
 )
@@ -74,7 +74,7 @@ UNUSED = {
     "{% assign a = 1 %}": (1, "remove it"),
     "{% assign a = 1 %}\n{% assign a = 2 %}{{ a }}": (1, "remove it"),
     "{% capture a %}x{% endcapture %}": (1, "remove it"),
-    "{{ page.title }}{% assign page.title = 'x' %}": (1, "'page' cannot be changed"),
+    "{{ page.name }}{% assign page.name = 'x' %}": (1, "'page' cannot be changed"),
 }
 
 

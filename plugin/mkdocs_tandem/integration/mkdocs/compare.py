@@ -1,7 +1,6 @@
 """Pages that show what differs between audiences: they hold the text of several of them."""
 
 import json
-import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -10,6 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
+from mkdocs_tandem.address import destination
 from mkdocs_tandem.comparison import comparison
 from mkdocs_tandem.integration.mkdocs.templates import template
 from mkdocs_tandem.settings import Settings
@@ -49,7 +49,7 @@ def compare_pages(
     by_path: dict[str, list[Variant]] = {}
     for variant in variants.values():
         if variant.audience:
-            path = posixpath.relpath(variant.source.path, settings.docs)
+            path = destination(variant.source, None, settings)
             by_path.setdefault(path, []).append(variant)
     return {
         compare_uri(path): Compared(_file(path, several[0], config), path, tuple(several))

@@ -6,7 +6,8 @@ from collections.abc import Container, Iterator
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from mkdocs_tandem.integration.mkdocs.variants import is_part_of_page
+from mkdocs_tandem.integration.mkdocs.variants import is_kept
+from mkdocs_tandem.jekyll import Jekyll
 
 
 def leave_to_findings(config: MkDocsConfig) -> None:
@@ -15,8 +16,8 @@ def leave_to_findings(config: MkDocsConfig) -> None:
         config.validation.links[name] = logging.DEBUG
 
 
-def published(files: Files, pages: Container[File]) -> Iterator[str]:
+def published(files: Files, pages: Container[File], jekyll: Jekyll) -> Iterator[str]:
     """The paths of what the site has besides its pages."""
     for file in files:
-        if file not in pages and file.inclusion.is_included() and not is_part_of_page(file):
+        if file not in pages and file.inclusion.is_included() and is_kept(file, jekyll):
             yield file.dest_uri

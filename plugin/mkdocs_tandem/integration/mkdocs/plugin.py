@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import nest_paths
@@ -25,15 +25,19 @@ from mkdocs_tandem.integration.mkdocs.incremental import Incremental
 from mkdocs_tandem.integration.mkdocs.links import leave_to_findings, published
 from mkdocs_tandem.integration.mkdocs.navigation import navigation
 from mkdocs_tandem.integration.mkdocs.publication import Publication
+from mkdocs_tandem.integration.mkdocs.redirects import redirects, write_redirects
 from mkdocs_tandem.integration.mkdocs.variants import (
     VariantFiles,
+    collected,
     file_of,
-    is_part_of_page,
+    is_kept,
     sources,
 )
+from mkdocs_tandem.jekyll import Jekyll
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.report.text import frame
 from mkdocs_tandem.settings import Settings, settings_of
+from mkdocs_tandem.site import site_without_data
 from mkdocs_tandem.variant import Variant
 
 _log = get_plugin_logger("tandem")
@@ -48,6 +52,7 @@ class TandemPlugin(BasePlugin[_Options]):
 
     def __init__(self) -> None:
         self._options: Any = {}
+        self._redirects: dict[str, File] = {}
         self._settings: Settings | None = None
         self._publication: Publication | None = None
         """``None`` if there are no audiences."""
@@ -82,11 +87,15 @@ class TandemPlugin(BasePlugin[_Options]):
         settings = self._settings
         if settings is None or not settings.enabled:
             return files
-        read = dict(sources(files, settings))
-        project = Project(settings, read.values(), list(published(files, read)))
+        jekyll = Jekyll.of(site_without_data(settings)[0], settings)
+        read = {
+            **dict(sources(files, settings, jekyll)),
+            **dict(collected(settings, jekyll, config)),
+        }
+        project = Project(settings, read.values(), list(published(files, read, jekyll)))
         origin = {source.path: file for file, (source, _) in read.items()}
         expanded = VariantFiles(
-            [file for file in files if file not in read and not is_part_of_page(file)],
+            [file for file in files if file not in read and is_kept(file, jekyll)],
             [audience.name for audience in settings.audiences],
         )
         variants: dict[str, Variant] = {}
@@ -94,11 +103,17 @@ class TandemPlugin(BasePlugin[_Options]):
             uri = destination(variant.source, variant.audience, settings)
             with _one_line():
                 text = project.marked(variant)
-            expanded.append(file_of(text, uri, origin[variant.source.path], config))
+            address = project.published.address(variant)
+            expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
             variants[uri] = variant
+        self._redirects = redirects(variants.values(), expanded.src_uris, settings)
         self._publication = None
         if settings.audiences:
-            uris = [file.src_uri for file in read if file.inclusion.is_in_nav()]
+            uris = [
+                destination(page, None, settings)
+                for page in project.pages
+                if origin[page.path].inclusion.is_in_nav()
+            ]
             config.nav = navigation(config.nav or nest_paths(uris), variants, settings)
             self._publication = Publication.of(project, variants, expanded, config)
         with _one_line():
@@ -169,6 +184,7 @@ class TandemPlugin(BasePlugin[_Options]):
             self._incremental.finish()
         if self._publication:
             self._publication.write_beside(Path(config.site_dir))
+        write_redirects(Path(config.site_dir), self._redirects)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""
@@ -229,6 +245,8 @@ def _told(project: Project, finding: Finding) -> str:
 def _watched(settings: Settings) -> Iterator[Path]:
     """The files and folders besides the pages that a rebuild reads."""
     names = [*settings.includes, settings.data, settings.site_file]
+    jekyll = Jekyll.of(site_without_data(settings)[0], settings)
+    names += [collection.folder for collection in jekyll.collections]
     names += [audience.contract for audience in settings.audiences]
     for name in names:
         if name and (settings.root / name).exists():

@@ -134,7 +134,12 @@ class Publication:
     def write_beside(self, site: Path) -> None:
         """Write what each audience has for itself besides its pages."""
         names = [audience.name for audience in self.settings.audiences]
-        write_indexes(site, names)
+        owners = {
+            file.url: variant.audience.name
+            for uri, file in self.files.items()
+            if (variant := self.variants[uri]).audience
+        }
+        write_indexes(site, names, owners)
         for name in names:
             own = [file for uri, file in self.files.items() if uri.startswith(f"{name}/")]
             write_sitemap(site, name, [file.page for file in own])

@@ -3,7 +3,7 @@
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,11 @@ def with_base(html: str, audience: str) -> str:
     return _CONFIG.sub(moved, html, count=1)
 
 
-def write_indexes(site: Path, audiences: Iterable[str]) -> None:
-    """Write the search index of each audience beside its pages, from that of the whole site."""
+def write_indexes(site: Path, audiences: Iterable[str], owners: Mapping[str, str]) -> None:
+    """Write the search index of each audience beside its pages, from that of the whole site.
+
+    ``owners`` are the audiences of pages by their addresses; all others are for everyone.
+    """
     names = list(audiences)
     for kind in ("json", "js"):  # the latter is what Material's offline plugin leaves
         whole = site / "search" / f"search_index.{kind}"
@@ -37,21 +40,19 @@ def write_indexes(site: Path, audiences: Iterable[str]) -> None:
         prefix = _ASSIGNMENT if text.startswith(_ASSIGNMENT) else ""
         index = json.loads(text.removeprefix(prefix).rstrip().removesuffix(";"))
         for name in names:
-            own = {**index, "docs": _entries(index["docs"], name, names)}
+            own = {**index, "docs": list(_entries(index["docs"], name, owners))}
             path = site / name / "search" / whole.name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(prefix + json.dumps(own, separators=(",", ":")), "utf-8")
 
 
 def _entries(
-    docs: Iterable[Mapping[str, Any]], audience: str, names: list[str]
-) -> list[dict[str, Any]]:
+    docs: Iterable[Mapping[str, Any]], audience: str, owners: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
     """The entries that an audience may find, their addresses relative to its folder."""
-    found = []
     for entry in docs:
-        first, _, rest = entry["location"].partition("/")
-        if first == audience:
-            found.append({**entry, "location": rest})
-        elif first not in (*names, FOLDER):
-            found.append({**entry, "location": f"../{entry['location']}"})
-    return found
+        location = entry["location"]
+        owner = owners.get(location.partition("#")[0])
+        if owner in (None, audience) and not location.startswith(f"{FOLDER}/"):
+            first, _, rest = location.partition("/")
+            yield {**entry, "location": rest if first == audience else f"../{location}"}

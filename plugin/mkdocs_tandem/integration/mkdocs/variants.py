@@ -2,13 +2,16 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from mkdocs_tandem.address import html_path
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.frontmatter import decoded
-from mkdocs_tandem.pages import is_part
+from mkdocs_tandem.jekyll import Jekyll
+from mkdocs_tandem.pages import collection_paths
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
 
@@ -37,22 +40,37 @@ class VariantFiles(Files):
 
 
 def sources(
-    files: Files, settings: Settings
+    files: Files, settings: Settings, jekyll: Jekyll
 ) -> Iterator[tuple[File, tuple[Source, list[Finding]]]]:
     """The pages among the files, read."""
     for file in files.documentation_pages():
-        if not is_part_of_page(file):
+        if jekyll.is_page(file.src_uri):
             path = posixpath.join(settings.docs, file.src_uri)
             yield file, decoded(path, file.content_bytes)
 
 
-def is_part_of_page(file: File) -> bool:
-    """Whether a file is included by pages and no page itself."""
-    return file.is_documentation_page() and is_part(file.src_uri)
+def collected(
+    settings: Settings, jekyll: Jekyll, config: MkDocsConfig
+) -> Iterator[tuple[File, tuple[Source, list[Finding]]]]:
+    """The pages of collections beside the folder of pages, read."""
+    for path in collection_paths(settings, jekyll):
+        content = (settings.root / path).read_bytes()
+        yield File.generated(config, path, content=content), decoded(path, content)
 
 
-def file_of(text: str, uri: str, origin: File, config: MkDocsConfig) -> File:
+def is_kept(file: File, jekyll: Jekyll) -> bool:
+    """Whether a file that is not read has a place in the site: not if pages include it."""
+    if file.is_documentation_page():
+        return jekyll.is_page(file.src_uri)
+    return not jekyll.is_excluded(file.src_uri)
+
+
+def file_of(text: str, uri: str, origin: File, address: str, config: MkDocsConfig) -> File:
     """The file that stands for a variant; whoever edits it edits its source."""
     file = File.generated(config, uri, content=text, inclusion=origin.inclusion)
     file.edit_uri = origin.edit_uri
+    path = html_path(address)
+    if path != file.dest_uri:
+        file.dest_uri = path
+        file.url = quote(path.removesuffix("index.html") if address.endswith("/") else path)
     return file

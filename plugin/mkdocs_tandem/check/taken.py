@@ -1,0 +1,25 @@
+"""Rules about addresses."""
+
+import re
+from collections.abc import Container, Iterator
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.published import Published
+from mkdocs_tandem.variant import Origin, Variant
+
+_KEY = re.compile(r"^(?:permalink|redirect_from)\s*:", re.MULTILINE)
+
+
+def taken_addresses(variants: Container[Variant], published: Published) -> Iterator[Finding]:
+    """Pages that want an address which another page has."""
+    for variant, address in published.clashes:
+        holder = published.at(address)
+        if variant in variants and holder is not None:
+            source = variant.source
+            key = _KEY.search(source.text, 0, source.body_start)
+            yield variant.finding_at(
+                Origin(source, key.start() if key else source.body_start),
+                "address-taken",
+                f"'{address}' is the address of '{holder.source.path}' already",
+                "give one of them another 'permalink' or name",
+            )

@@ -1,0 +1,100 @@
+"""Which files are pages, and what they say without saying it."""
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from typing import Any
+
+from mkdocs_tandem.jekyll.collection import Collection
+from mkdocs_tandem.jekyll.default import Default, merged, values_for
+from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.source import Source
+
+
+@dataclass(frozen=True)
+class Jekyll:
+    """What the ``_config.yml`` of a site decides about its pages.
+
+    Paths are relative to the folder of pages, or to the project's root for what lies beside it.
+    """
+
+    docs: str = "docs"
+    included: tuple[str, ...] = ()
+    """Patterns of what is a page in spite of its name."""
+    excluded: tuple[str, ...] = ()
+    """Patterns of what is none."""
+    collections: tuple[Collection, ...] = ()
+    defaults: tuple[Default, ...] = ()
+
+    @classmethod
+    def of(cls, site: Mapping[str, Any], settings: Settings) -> "Jekyll":
+        """What the values of ``site`` say; what has the wrong type says nothing."""
+        return cls(
+            docs=settings.docs,
+            included=_texts(site.get("include")),
+            excluded=_texts(site.get("exclude")),
+            collections=tuple(Collection.all_of(site)),
+            defaults=tuple(Default.all_of(site)),
+        )
+
+    def is_page(self, path: str) -> bool:
+        """Whether a Markdown file is a page; one that is none can be included by pages."""
+        collection = self.collection(path)
+        if collection is not None:
+            return collection.is_published and self.is_listed(path)
+        if self.is_excluded(path):
+            return False
+        parts = path.split("/")
+        above = ["/".join(parts[: number + 1]) for number in range(len(parts))]
+        return all(self._is_included(each) or not _is_part(each) for each in above)
+
+    def is_listed(self, path: str) -> bool:
+        """Whether a file belongs to a collection, that publishes its pages or only lists them."""
+        collection = self.collection(path)
+        within = collection.within(path) if collection else None
+        return within is not None and not self.is_excluded(path) and not _is_part(within)
+
+    def is_excluded(self, path: str) -> bool:
+        """Whether a file has no place in the site at all."""
+        return any(_is_like(path, pattern) for pattern in self.excluded) and not self._is_included(
+            path
+        )
+
+    def collection(self, path: str) -> Collection | None:
+        """The collection that a file belongs to."""
+        return next((each for each in self.collections if each.within(path) is not None), None)
+
+    def adopted(self, source: Source) -> Source:
+        """A page with the front matter that the site gives it."""
+        inside = source.path.startswith(f"{self.docs}/")
+        path = source.path.removeprefix(f"{self.docs}/") if inside else source.path
+        collection = self.collection(path)
+        shown = path
+        if collection is not None:
+            shown = f"_{collection.label}/{collection.within(path)}"
+        values = values_for(shown, collection.label if collection else "pages", self.defaults)
+        if collection is not None and collection.permalink:
+            values = merged({"permalink": collection.permalink}, values)
+        if not values and collection is None:
+            return source
+        label = collection.label if collection else ""
+        return replace(source, front_matter=merged(values, source.front_matter), collection=label)
+
+    def _is_included(self, path: str) -> bool:
+        name = posixpath.basename(path)
+        return any(_is_like(path, it) or _is_like(name, it) for it in self.included)
+
+
+def _is_like(path: str, pattern: str) -> bool:
+    pattern = pattern.removeprefix("/")
+    return fnmatchcase(path, pattern) or path.startswith(pattern)
+
+
+def _is_part(path: str) -> bool:
+    return any(part.startswith("_") for part in path.split("/"))
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    several: Sequence[Any] = given if isinstance(given, list) else [given]
+    return tuple(each for each in several if isinstance(each, str) and each)

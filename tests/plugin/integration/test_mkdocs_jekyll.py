@@ -1,0 +1,79 @@
+"""A site whose pages are where Jekyll would have put them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from tests.plugin.projects import write
+
+FILES = {
+    "_config.yml": (
+        "collections: { tours: { output: true } }\nexclude: [old]\n"
+        "defaults: [{ scope: { path: fleet }, values: { subsection: b2b } }]\n"
+    ),
+    "_tours/one.md": "# Tour\n\n[two](two.md) [index](../index.md)\n",
+    "_tours/two.md": "# Second tour\n",
+    "docs/index.md": "# Start\n\n[a](api.md)\n",
+    "docs/api.md": (
+        "---\npermalink: /webapi/:subsection/api/\nredirect_from: [/api.html, /b2b/was/here]\n---\n"
+        "# Interface\n\nword{{ page.subsection }} [tour](tours/one.md)\n"
+    ),
+    "docs/fleet/own.md": "---\npermalink: /webapi/own.html\n---\n# Own\n\nfleetword\n",
+    "docs/old/gone.md": "# Gone\n",
+    "docs/old/gone.txt": "",
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("jekyll")
+    write(root, FILES)
+    build(load_config(str(root / "mkdocs.yml"), strict=True))
+    return root / "site"
+
+
+def _text(site: Path, page: str) -> str:
+    return (site / page).read_text("utf-8")
+
+
+def test_pages_are_published_at_their_permalinks(site: Path) -> None:
+    assert "wordb2b" in _text(site, "webapi/b2b/api/index.html")
+    assert "wordb2c" in _text(site, "webapi/b2c/api/index.html")
+    assert "fleetword" in _text(site, "webapi/own.html")
+    assert not (site / "b2b/api").exists()
+
+
+def test_links_lead_to_permalinks_and_back(site: Path) -> None:
+    assert 'href="../webapi/b2b/api/"' in _text(site, "b2b/index.html")
+    assert 'href="../../../b2b/tours/one/"' in _text(site, "webapi/b2b/api/index.html")
+    assert 'href="../two/"' in _text(site, "b2c/tours/one/index.html")
+
+
+def test_old_addresses_lead_to_the_page_of_the_audience_that_they_name(site: Path) -> None:
+    assert 'content="0; url=webapi/b2c/api/"' in _text(site, "api.html")
+    assert 'url=../../webapi/b2b/api/"' in _text(site, "b2b/was/here.html")
+
+
+def test_the_switch_leads_from_permalink_to_permalink(site: Path) -> None:
+    assert 'href="../../b2c/api/" data-tandem-audience="b2c"' in _text(
+        site, "webapi/b2b/api/index.html"
+    )
+
+
+def test_search_knows_whose_a_page_is_by_more_than_its_address(site: Path) -> None:
+    def found(audience: str) -> dict[str, str]:
+        index = json.loads(_text(site, f"{audience}/search/search_index.json"))
+        return {entry["location"]: entry["text"] for entry in index["docs"]}
+
+    assert "../webapi/own.html" in found("b2b")
+    assert "../webapi/own.html" not in found("b2c")
+    assert not any("wordb2b" in text for text in found("b2c").values())
+    assert (site / "b2b" / "../webapi/b2b/api/").resolve() == site / "webapi/b2b/api"
+    assert "../webapi/b2b/api/" in found("b2b")
+
+
+def test_what_is_excluded_is_not_published(site: Path) -> None:
+    assert [path.name for path in site.rglob("*gone*")] == []
