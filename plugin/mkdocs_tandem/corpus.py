@@ -45,9 +45,9 @@ class Corpus:
         self.settings = settings
         self._files = files
         self._site, site_findings = site(settings)
-        self._jekyll = Jekyll.of(self._site, settings)
-        sources = list(pages(settings, self._jekyll) if read is None else read)
-        self.pages = tuple(self._jekyll.adopted(source) for source, _ in sources)
+        self.jekyll = Jekyll.of(self._site, settings)
+        sources = list(pages(settings, self.jekyll) if read is None else read)
+        self.pages = tuple(self.jekyll.adopted(source) for source, _ in sources)
         self.findings = [*site_findings, *(each for _, found in sources for each in found)]
         self._liquid = Liquid(
             root=settings.root,
@@ -70,7 +70,7 @@ class Corpus:
     def revised(self, page: Source) -> Self:
         """The same with one page written anew; what that does not touch is not read again."""
         revised = copy(self)
-        page = self._jekyll.adopted(page)
+        page = self.jekyll.adopted(page)
         revised.pages = tuple(page if old.path == page.path else old for old in self.pages)
         revised._variants = dict(self._variants)  # noqa: SLF001 -- its own class
         for name in ("_sources", "_sites", "published"):
@@ -149,7 +149,7 @@ class Corpus:
         Raises:
             FindingError: if an extension of Markdown cannot be loaded.
         """
-        files = file_paths(self.settings, self._jekyll) if self._files is None else self._files
+        files = file_paths(self.settings, self.jekyll) if self._files is None else self._files
         base = self._site.get("baseurl")
         bases = [base] if isinstance(base, str) else []
         return Published(self.all_variants(), files, self.settings, self._reader, bases)
@@ -159,14 +159,14 @@ class Corpus:
         name = audience.name if audience else None
         if name not in self._sites:
             found = listing([*self.pages, *self._listed], audience, self.settings)
-            empty: dict[str, Any] = {each.label: [] for each in self._jekyll.collections}
+            empty: dict[str, Any] = {each.label: [] for each in self.jekyll.collections}
             self._sites[name] = {**self._site, **empty, **found}
         return self._sites[name]
 
     @cached_property
     def _listed(self) -> list[Source]:
         """What templates can go through and has no address."""
-        return [self._jekyll.adopted(source) for source in listed(self.settings, self._jekyll)]
+        return [self.jekyll.adopted(source) for source in listed(self.settings, self.jekyll)]
 
     @cached_property
     def _sites(self) -> dict[str | None, dict[str, Any]]:

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from mkdocs_tandem.pages import is_part
+from mkdocs_tandem.jekyll import Jekyll, is_part
 from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.site import data_name
 
 _MOST_FILES = 10_000
 _MOST_BYTES = 2_000_000
 _TEXTS = frozenset({".html", ".markdown", ".md", ".txt", ".xml"})
+_OTHERS = frozenset({"_layouts", "_sass", "_posts", "_drafts", "_plugins", "_site"})
+"""Folders of Jekyll whose files no page includes."""
 _DATA = frozenset({".yml", ".yaml", ".json", ".csv", ".tsv"})
 
 
@@ -26,11 +29,11 @@ class Parts:
     """The texts of Jekyll's layouts, which use such files too, though not here."""
 
 
-def parts(settings: Settings) -> Parts:
+def parts(settings: Settings, jekyll: Jekyll) -> Parts:
     """The parts of a project, as its folders have them."""
     docs = settings.root / settings.docs
     includes = [settings.root / folder for folder in settings.includes]
-    beside = [path for path in _files(docs) if is_part(path.relative_to(docs).as_posix())]
+    beside = [path for path in _files(docs) if _is_beside(path.relative_to(docs), jekyll)]
     data = settings.root / settings.data
     return Parts(
         included={
@@ -39,12 +42,31 @@ def parts(settings: Settings) -> Parts:
             if path.suffix in _TEXTS and (text := _text(path)) is not None
         },
         data={
-            _shown(path, settings.root): path.relative_to(data).with_suffix("").parts
+            _shown(path, settings.root): tuple(
+                map(data_name, path.relative_to(data).with_suffix("").parts)
+            )
             for path in _files(data)
             if path.suffix in _DATA
         },
-        layouts=tuple(filter(None, map(_text, _files(settings.root / "_layouts")))),
+        layouts=tuple(
+            filter(
+                None,
+                (
+                    _text(path)
+                    for root in (settings.root, docs)
+                    for path in _files(root / "_layouts")
+                ),
+            )
+        ),
     )
+
+
+def _is_beside(path: Path, jekyll: Jekyll) -> bool:
+    """Whether a file beside the pages is one that they include: not if it has another use."""
+    name = path.as_posix()
+    if path.parts[0] in _OTHERS or jekyll.is_page(name) or jekyll.is_listed(name):
+        return False
+    return is_part(name)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -91,7 +91,7 @@ class Project(Corpus):
         found = [
             *self.findings,
             *self._contract_faults(chosen),
-            *mistakes_across_pages(variants, self.settings, parts(self.settings)),
+            *mistakes_across_pages(variants, self.settings, parts(self.settings, self.jekyll)),
             *mistakes_in_the_site(
                 chosen,
                 self.published,

@@ -48,13 +48,13 @@ def _folder(folder: Path, root: Path, findings: list[Finding], depth: int) -> di
         return values
     for path in _entries(folder, root):
         if path.is_dir():
-            values[_name(path.name)] = _folder(path, root, findings, depth + 1)
+            values[data_name(path.name)] = _folder(path, root, findings, depth + 1)
         elif path.suffix in _READERS:
-            values[_name(path.stem)] = _loaded(path, root, findings)
+            values[data_name(path.stem)] = _loaded(path, root, findings)
     return values
 
 
-def _name(name: str) -> str:
+def data_name(name: str) -> str:
     """How templates name a file or folder: as Jekyll does."""
     kept = re.sub(r"[^\w\s-]+", "", name, flags=re.ASCII)
     return re.sub(r"\s+", "_", kept.strip())

@@ -2,6 +2,6 @@
 
 from mkdocs_tandem.jekyll.collection import Collection
 from mkdocs_tandem.jekyll.default import Default
-from mkdocs_tandem.jekyll.rules import Jekyll
+from mkdocs_tandem.jekyll.rules import Jekyll, is_part
 
-__all__ = ["Collection", "Default", "Jekyll"]
+__all__ = ["Collection", "Default", "Jekyll", "is_part"]

@@ -47,13 +47,13 @@ class Jekyll:
             return False
         parts = path.split("/")
         above = ["/".join(parts[: number + 1]) for number in range(len(parts))]
-        return all(self._is_included(each) or not _is_part(each) for each in above)
+        return all(self._is_included(each) or not is_part(each) for each in above)
 
     def is_listed(self, path: str) -> bool:
         """Whether a file belongs to a collection, that publishes its pages or only lists them."""
         collection = self.collection(path)
         within = collection.within(path) if collection else None
-        return within is not None and not self.is_excluded(path) and not _is_part(within)
+        return within is not None and not self.is_excluded(path) and not is_part(within)
 
     def is_excluded(self, path: str) -> bool:
         """Whether a file has no place in the site at all."""
@@ -91,7 +91,8 @@ def _is_like(path: str, pattern: str) -> bool:
     return fnmatchcase(path, pattern) or path.startswith(pattern)
 
 
-def _is_part(path: str) -> bool:
+def is_part(path: str) -> bool:
+    """Whether a file's name, or that of a folder around it, says that pages include it."""
     return any(part.startswith("_") for part in path.split("/"))
 
 
