@@ -48,6 +48,7 @@ def received(verdict: Verdict, session: Session) -> Verdict:
     found = list(_differences(verdict.example, root, nearest))
     if not found:
         session.bound.update(bindings(root, nearest))
+    exchange = replace(exchange, answer=replace(exchange.answer, body=nearest))
     return replace(verdict, findings=tuple(found), exchange=exchange)
 
 

@@ -41,7 +41,7 @@ class Bar:
     path: str
     operation: str
     role: str
-    """Empty for a request; ``response 404`` for an answer."""
+    """Empty for a request; else the likes of ``response 404`` and ``notification``."""
     record: Record | None = None
     """``None`` if nothing was executed."""
 

@@ -43,14 +43,23 @@ class Shown:
 
     def bar(self, date: str) -> Bar:
         """What stands above it; ``date`` is the day of the build."""
-        is_answer = self.verdict.example.role is Role.RESPONSE
         return Bar(
             method=self.operation.method,
             path=self.operation.path,
             operation=self.operation.id,
-            role=f"response {self._status}".rstrip() if is_answer else "",
+            role=self._role,
             record=self._record(date),
         )
+
+    @property
+    def _role(self) -> str:
+        """What is not an ordinary request, in words."""
+        example = self.verdict.example
+        if example.role is Role.RESPONSE:
+            return f"response {self._status}".rstrip()
+        if example.role is Role.NOTIFICATION:
+            return str(example.role)
+        return f"refused with {example.expected}" if example.expected else ""
 
     @property
     def _status(self) -> str:
@@ -100,7 +109,8 @@ def _written(
     is_answer = example.role is Role.RESPONSE
     written = Sample("JSON", example.region.language, example.region.body, is_answer=is_answer)
     root = example.document.root if example.document else None
-    if is_answer or operation.request is None or root is None:
+    is_sent = example.role is Role.REQUEST
+    if not is_sent or operation.request is None or root is None:
         return (written,)
     if verdict.exchange is None and not operation.request.is_valid(root.value):
         return (written,)

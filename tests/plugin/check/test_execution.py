@@ -68,6 +68,8 @@ def test_steps_let_happen_what_the_page_goes_on_to_show(tmp_path: Path) -> None:
         "notification messages",
     ]
     assert all(verdict.is_executed for verdict in outcome.verdicts)
+    assert outcome.verdicts[-1].exchange is not None
+    assert outcome.verdicts[-1].exchange.answer.body["remoteEvent"]["remoteType"] == "Horn"
 
 
 def test_without_the_step_the_notification_is_not_there_yet(tmp_path: Path) -> None:

@@ -74,6 +74,25 @@ def test_a_response_says_so_and_marks_what_readers_fill_in(tmp_path: Path) -> No
     assert '<var class="tandem-placeholder">&lt;cbid&gt;</var>' in third
 
 
+def test_nobody_is_told_how_to_send_a_notification(tmp_path: Path) -> None:
+    body = '```json notification remoteEvents\n{ "callbackId": "<cbid>", ... }\n```\n'
+    act = (
+        "<!-- tandem: POST /fleets/{fid}/vehicles/{vid}/callbacks/{cbid}/remotes"
+        ' { "horn": { "state": "Activated" } } -->\n'
+    )
+    html = _html(_edition(tmp_path, CREATE, PAUSED.replace("Paused", "Running"), act, body))
+    told = html.split('<div class="tandem-example">')[-1]
+    assert '<span class="tandem-role">notification</span>' in told
+    assert "curl" not in told
+    assert "tandem: POST" not in html
+
+
+def test_a_request_that_is_refused_says_so(tmp_path: Path) -> None:
+    refused = PAUSE.replace(" request", " expect 400").replace("Paused", "Asleep")
+    html = _html(_edition(tmp_path, CREATE, ENDPOINT, refused))
+    assert '<span class="tandem-role">refused with 400</span>' in html
+
+
 def test_what_was_not_executed_has_no_badge(tmp_path: Path) -> None:
     html = _html(_edition(tmp_path, CREATE, ENDPOINT, PAUSE, execute=False))
     assert html.count('<div class="tandem-example">') == 2
