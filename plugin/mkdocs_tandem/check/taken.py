@@ -20,6 +20,11 @@ def taken_addresses(variants: Container[Variant], published: Published) -> Itera
             yield variant.finding_at(
                 Origin(source, key.start() if key else source.body_start),
                 "address-taken",
-                f"'{address}' is the address of '{holder.source.path}' already",
+                f"'{_shown(address, variant)}' is the address of '{holder.source.path}' already",
                 "give one of them another 'permalink' or name",
             )
+
+
+def _shown(address: str, variant: Variant) -> str:
+    """An address without the folder of its audience: one mistake may be seen by several."""
+    return next((address.removeprefix(f"/{name}") for name in variant.names), address)
