@@ -6,7 +6,9 @@ from functools import cached_property, partial
 from typing import Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
+from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.check.contract import contract_mistakes
+from mkdocs_tandem.check.coverage import Coverage, coverage
 from mkdocs_tandem.check.execution import executed
 from mkdocs_tandem.check.json import json_mistakes
 from mkdocs_tandem.check.page import (
@@ -140,7 +142,26 @@ class Project(Corpus):
         contract, execution = self.contract(variant), self.settings.execution
         sender = execution.sender(*variant.names) if execution and variant.names else Sender()
         verdicts = self.verdicts(variant, execute=execute)
-        return Edition(variant, verdicts, contract, sender, self._presentation)
+        return Edition(
+            variant,
+            verdicts,
+            contract,
+            sender,
+            self._presentation,
+            coverage=partial(self.coverage, variant.audience, execute=execute),
+        )
+
+    def coverage(
+        self, audience: Audience | None, *, execute: bool = True, track: Track = untracked
+    ) -> Coverage | None:
+        """What of an audience's contract is shown by an example that was executed, on all pages."""
+        contract = self.contract_of(audience)
+        if audience is None or contract is None:
+            return None
+        variants = [each for each in self.all_variants() if each.audience == audience]
+        executing = track(variants, f"executing, {audience.name}")
+        verdicts = (it for each in executing for it in self.verdicts(each, execute=execute))
+        return coverage(audience.name, contract, verdicts)
 
     def filled(self, variant: Variant, *, execute: bool = True) -> str:
         """The text of a variant with what it pulls; see ``edition``."""

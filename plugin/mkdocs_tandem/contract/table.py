@@ -1,9 +1,10 @@
 """The members of a schema, row by row, for readers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from mkdocs_tandem.contract.causes import place
 from mkdocs_tandem.contract.closeness import literal
 from mkdocs_tandem.contract.naming import Naming, Schema, names
 from mkdocs_tandem.contract.openapi import OpenApi
@@ -39,6 +40,12 @@ class Row:
     description: str = ""
     is_deprecated: bool = False
     depth: int = 0
+    values: tuple[Any, ...] = ()
+    """All that it may be, if the contract lists them."""
+    item_values: tuple[Any, ...] = ()
+    """The same for the items of an array."""
+    places: tuple[str, ...] = ()
+    """Where the contract names it: ``<file>#<JSON pointer>``; one place may be many rows."""
 
 
 class Table:
@@ -60,7 +67,8 @@ class Table:
         for name in names(schemas):
             inner = self._naming.child(schemas, name)
             parts = self._naming.named(inner)
-            yield self._row(f"{prefix}{name}", parts, depth, is_required=name in required)
+            row = self._row(f"{prefix}{name}", parts, depth, is_required=name in required)
+            yield replace(row, places=tuple(place(self._openapi, each) for each in inner))
             yield from self._inside(inner, f"{prefix}{name}", depth, above)
 
     def _inside(
@@ -86,6 +94,8 @@ class Table:
             description=described(parts),
             is_deprecated=any(part.get("deprecated") is True for part in parts),
             depth=depth,
+            values=_values(parts),
+            item_values=_values(self._naming.named(self._naming.child(parts, 0))),
         )
 
     def _required(self, definitions: Sequence[Any]) -> set[str]:
@@ -117,11 +127,19 @@ def described(parts: Sequence[Schema]) -> str:
     return next((text for text in said if isinstance(text, str)), "")
 
 
-def _constraints(parts: Sequence[Schema]) -> Iterator[str]:
+def _values(parts: Sequence[Schema]) -> tuple[Any, ...]:
+    """The values that schemas list; those that all of them list, if there are such."""
     lists = [part["enum"] for part in parts if "enum" in part]
-    if lists:
-        common = [value for value in lists[0] if all(value in other for other in lists)]
-        yield f"one of {', '.join(literal(value) for value in common or lists[0])}"
+    if not lists:
+        return ()
+    common = [value for value in lists[0] if all(value in other for other in lists)]
+    return tuple(common or lists[0])
+
+
+def _constraints(parts: Sequence[Schema]) -> Iterator[str]:
+    values = _values(parts)
+    if values:
+        yield f"one of {', '.join(literal(value) for value in values)}"
     for part in parts:
         if "const" in part:
             yield f"always {literal(part['const'])}"

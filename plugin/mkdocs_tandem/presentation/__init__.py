@@ -2,10 +2,11 @@
 
 from mkdocs_tandem.presentation.markup import Note, around, block, noted
 from mkdocs_tandem.presentation.sample import Sample, Secrets, placeholder, pretty, samples
-from mkdocs_tandem.presentation.template import Bar, Presentation, Record
+from mkdocs_tandem.presentation.template import Bar, CoverageRow, Presentation, Record
 
 __all__ = [
     "Bar",
+    "CoverageRow",
     "Note",
     "Presentation",
     "Record",

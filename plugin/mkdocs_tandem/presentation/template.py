@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from jinja2 import (
     ChoiceLoader,
@@ -46,6 +47,15 @@ class Bar:
     """``None`` if nothing was executed."""
 
 
+class CoverageRow(NamedTuple):
+    """How many things of a kind are shown, of how many, and the names of those that are not."""
+
+    kind: str
+    shown: int
+    every: int
+    missing: tuple[str, ...]
+
+
 class Presentation:
     """Makes the texts that are pulled into a page."""
 
@@ -66,6 +76,11 @@ class Presentation:
     def schema(self, schema: Schema) -> str:
         """The members of a schema as a table."""
         return self._environment.get_template("schema.md.j2").render(rows=schema.members())
+
+    def coverage(self, share: float, rows: Sequence[CoverageRow]) -> str:
+        """How much of a contract is shown, in percent and by kinds, and what is not."""
+        template = self._environment.get_template("coverage.md.j2")
+        return template.render(share=share, rows=rows)
 
     def example(self, samples: Sequence[Sample], mark: str = "", attributes: str = "") -> str:
         """The texts of an example, one beside the other where the site has tabs.

@@ -1,12 +1,13 @@
 """A page as one audience gets it: with what it pulls, and with examples that look one way."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
+from mkdocs_tandem.check.coverage import Coverage, Kind
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Role
-from mkdocs_tandem.presentation import Presentation, around, block, noted
+from mkdocs_tandem.presentation import CoverageRow, Presentation, around, block, noted
 from mkdocs_tandem.publishing.fence import Fence, fence_of
 from mkdocs_tandem.publishing.notes import notes
 from mkdocs_tandem.publishing.shown import Shown, shown
@@ -20,19 +21,23 @@ _TABS = '<div class="tabbed-set'
 class Edition:
     """What becomes of a variant."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- a page, and all that it pulls from
         self,
         variant: Variant,
         verdicts: Sequence[Verdict],
         contract: Contract | None,
         sender: Sender,
         presentation: Presentation,
+        *,
+        coverage: Callable[[], Coverage | None] = lambda: None,
     ) -> None:
+        """``coverage`` is asked only if the page shows what all pages show."""
         self._variant = variant
         self._verdicts = verdicts
         self._contract = contract
         self._sender = sender
         self._presentation = presentation
+        self._coverage = coverage
 
     @property
     def text(self) -> str:
@@ -78,6 +83,9 @@ class Edition:
         text = str(pull.mark)
         if contract is not None and pull.mark.kind == "schema" and name in contract.schemas:
             text = self._presentation.schema(contract.schemas[name])
+        if pull.mark.kind == "coverage" and (found := self._coverage()):
+            rows = [CoverageRow(kind, *found.of(kind), found.missing(kind)) for kind in Kind]
+            text = self._presentation.coverage(found.share, [row for row in rows if row.every])
         for example in self._shown:
             if example.pull is pull:
                 mark = example.mark if is_marked else ""

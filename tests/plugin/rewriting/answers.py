@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,23 +39,18 @@ def counted() -> dict[str, int]:
     return {"n": next(_NUMBERS)}
 
 
-_CONTRACT = {
-    "openapi": "3.1.0",
-    "info": {"title": "Things", "version": "1"},
-    "paths": {
-        "/thing": {
-            "get": {
-                "operationId": "getThing",
-                "responses": {
-                    "200": {
-                        "description": "The thing.",
-                        "content": {"application/json": {"schema": {}}},
-                    }
-                },
-            }
-        }
-    },
-}
+def _contract(schemas: Mapping[str, Any]) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{next(iter(schemas))}"} if schemas else {}
+    answer = {"description": "The thing.", "content": {"application/json": {"schema": schema}}}
+    responses = {"200": answer, **({"404": {"description": "None."}} if schemas else {})}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {"/thing": {"get": {"operationId": "getThing", "responses": responses}}},
+        "components": {"schemas": dict(schemas)},
+    }
+
+
 _SITE = {
     "site_name": "Things",
     "plugins": [
@@ -74,11 +69,16 @@ _SITE = {
 HEAD = '# Thing\n\n{% include endpoint.md method="GET" path="/thing" %}\n\n'
 
 
-def project(root: Path, body: str, **others: str) -> Project:
-    """A project with one page that asks for the thing and then has ``body``."""
+def project(
+    root: Path, body: str, schemas: Mapping[str, Any] | None = None, **others: str
+) -> Project:
+    """A project with one page that asks for the thing and then has ``body``.
+
+    The thing is of the first of the schemas, if there are some.
+    """
     files = {
         "docs/index.md": HEAD + body,
-        "api.yaml": yaml.safe_dump(_CONTRACT),
+        "api.yaml": yaml.safe_dump(_contract(schemas or {})),
         "mkdocs.yml": yaml.safe_dump(_SITE, sort_keys=False),
         "_includes/endpoint.md": "`{{ include.method }} {{ include.path }}`",
         **{name.replace("__", "/") + ".md": text for name, text in others.items()},

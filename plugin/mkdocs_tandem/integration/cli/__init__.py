@@ -3,6 +3,7 @@
 import click
 
 from mkdocs_tandem.integration.cli.checking import check, examples
+from mkdocs_tandem.integration.cli.covering import coverage
 from mkdocs_tandem.integration.cli.group import Group
 from mkdocs_tandem.integration.cli.showing import diff, render
 from mkdocs_tandem.integration.cli.updating import update
@@ -17,5 +18,5 @@ def main() -> None:
     """One source for several audiences, every example checked and executed."""
 
 
-for _command in (check, update, render, examples, diff, init, manual):
+for _command in (check, update, coverage, render, examples, diff, init, manual):
     main.add_command(_command)

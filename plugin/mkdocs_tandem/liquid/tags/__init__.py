@@ -6,7 +6,7 @@ from mkdocs_tandem.liquid.tags.choice import CaseTag, IfTag, UnlessTag
 from mkdocs_tandem.liquid.tags.cycle import CycleTag, IfChangedTag
 from mkdocs_tandem.liquid.tags.include import IncludeRelativeTag, IncludeTag
 from mkdocs_tandem.liquid.tags.loop import BreakTag, ContinueTag, ForTag
-from mkdocs_tandem.liquid.tags.pulled import ExampleTag, SchemaTag
+from mkdocs_tandem.liquid.tags.pulled import CoverageTag, ExampleTag, SchemaTag
 from mkdocs_tandem.liquid.tags.refused import HighlightTag, LinkTag, PostUrlTag, RenderTag
 from mkdocs_tandem.liquid.tags.tablerow import TableRowTag
 from mkdocs_tandem.liquid.tags.text import (
@@ -26,6 +26,7 @@ TAGS: tuple[type[Tag], ...] = (
     CaseTag,
     CommentTag,
     ContinueTag,
+    CoverageTag,
     CycleTag,
     DecrementTag,
     EchoTag,

@@ -57,3 +57,11 @@ class ExampleTag(PullTag):
     name = "example"
     usage = "{% example operationId name status parameter=value %}"
     most_words = 12
+
+
+class CoverageTag(PullTag):
+    """``coverage``: what of the audience's contract is shown by an example, on all pages."""
+
+    name = "coverage"
+    usage = "{% coverage %}"
+    most_words = 0
