@@ -26,7 +26,7 @@ from mkdocs_tandem.presentation import Presentation
 from mkdocs_tandem.publishing import Edition
 from mkdocs_tandem.service import Service, ServiceError, services
 from mkdocs_tandem.session import Session
-from mkdocs_tandem.settings import Sender
+from mkdocs_tandem.settings import Execution, Sender
 from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.variant import Variant
 
@@ -119,19 +119,21 @@ class Project(Corpus):
             known[execute] = self.fresh_verdicts(variant, execute=execute)
         return known[execute]
 
-    def fresh_verdicts(self, variant: Variant, *, execute: bool = True) -> list[Verdict]:
-        """The same, executed anew."""
+    def fresh_verdicts(
+        self, variant: Variant, *, execute: bool = True, service: Service | None = None
+    ) -> list[Verdict]:
+        """The same, executed anew, by a service of the settings or by the one given."""
         found = [
             Verdict(example, (*json_mistakes(example), *contract_mistakes(example)))
             for example in self.examples(variant)
         ]
-        execution = self.settings.execution
+        execution = self.settings.execution or (Execution() if service else None)
         if not execute or execution is None or variant.audience is None:
             return found
         if not any(verdict.example.operation for verdict in found):
             return found
-        with self._connect() as service:
-            return list(executed(found, Session(service, execution, variant.audience.name)))
+        with service or self._connect() as asked:
+            return list(executed(found, Session(asked, execution, variant.audience.name)))
 
     def edition(self, variant: Variant, *, execute: bool = True) -> Edition:
         """A variant as readers get it.

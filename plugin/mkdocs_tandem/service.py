@@ -197,6 +197,19 @@ def services(execution: Execution, root: Path) -> Callable[[], Service]:
     return fresh
 
 
+def service_of(target: Any) -> Service:
+    """A WSGI application that somebody else made and closes, or the service at an address.
+
+    Raises:
+        ServiceError: if it is neither.
+    """
+    if isinstance(target, str) and target.startswith(("http://", "https://")):
+        return _connected(target)
+    if callable(target):
+        return Service(_local(target), lambda: None)
+    raise ServiceError(f"{target!r} is no WSGI application and no address")
+
+
 def _connected(url: str) -> Service:
     # no environment: a netrc file would overwrite the credentials of the settings
     client = httpx.Client(base_url=url, timeout=TIMEOUT, trust_env=False)

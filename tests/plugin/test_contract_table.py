@@ -71,3 +71,9 @@ def test_a_schema_inside_itself_is_shown_once() -> None:
     rows = schema(openapi({"It": tree}, "/it"), "It").members()
 
     assert [row.name for row in rows] == ["children", "children[].children"]
+
+
+def test_a_row_knows_its_values_and_where_the_contract_names_it() -> None:
+    (policy, *_) = schema(fleets(), "RetryPolicy").members()
+    assert policy.values == ("None", "Bounded")
+    assert policy.places == ("c.json#/components/schemas/RetryPolicy/properties/policy",)

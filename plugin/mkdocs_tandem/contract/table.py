@@ -1,7 +1,7 @@
 """The members of a schema, row by row, for readers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mkdocs_tandem.contract.causes import place
@@ -40,11 +40,11 @@ class Row:
     description: str = ""
     is_deprecated: bool = False
     depth: int = 0
-    values: tuple[Any, ...] = ()
+    values: tuple[Any, ...] = field(default=(), compare=False)
     """All that it may be, if the contract lists them."""
-    item_values: tuple[Any, ...] = ()
+    item_values: tuple[Any, ...] = field(default=(), compare=False)
     """The same for the items of an array."""
-    places: tuple[str, ...] = ()
+    places: tuple[str, ...] = field(default=(), compare=False)
     """Where the contract names it: ``<file>#<JSON pointer>``; one place may be many rows."""
 
 
