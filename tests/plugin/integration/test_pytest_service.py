@@ -75,7 +75,7 @@ def test_what_the_project_ignores_fails_no_test(pytester: pytest.Pytester) -> No
 
 
 def test_an_update_writes_what_is_selected_and_tests_nothing(pytester: pytest.Pytester) -> None:
-    project(pytester.path, BODY, **{"docs__other": HEAD + BODY})
+    project(pytester.path, BODY, docs__other=HEAD + BODY)
     with answering(b2c={"a": 2}, b2b={"a": 2}):
         result = pytester.runpytest("--tandem-update", "-k", "index", *ARGUMENTS)
         result.assert_outcomes(skipped=4, deselected=4)
