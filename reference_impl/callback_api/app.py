@@ -1,7 +1,8 @@
 """The API as a WSGI application, on Falcon."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import falcon
@@ -31,7 +32,7 @@ from callback_api.parcel import Outcome
 from callback_api.ratelimit import Limits, RateLimiter
 from callback_api.refusal import Refusals
 from callback_api.remotes import Remotes
-from callback_api.resource import Resource, constant
+from callback_api.resource import Resource, Router, constant
 
 App = falcon.App[falcon.Request, falcon.Response]
 
@@ -62,9 +63,7 @@ def create_app(
     virtual = clock if isinstance(clock, VirtualClock) else VirtualClock()
     receivers = ScriptedReceivers(virtual)
     engine = Engine(Database(), directory, virtual, receivers.send)
-    app = application(engine, limits)
-    Sandbox(engine, virtual, receivers).mount(app)
-    return app
+    return application(engine, limits, Sandbox(engine, virtual, receivers).resources())
 
 
 def create_sandbox() -> App:
@@ -72,21 +71,32 @@ def create_sandbox() -> App:
     return create_app(sandbox=True)
 
 
-def application(engine: Engine, limits: Limits | None = None) -> App:
-    """The WSGI application of an engine."""
-    app = App(media_type=JSON)
-    Refusals(engine.clock).mount(app)
+def application(
+    engine: Engine, limits: Limits | None = None, more: Mapping[str, Resource] | None = None
+) -> App:
+    """The WSGI application of an engine, with ``more`` resources by their addresses."""
     desk = _Desk(engine, RateLimiter(limits or Limits()))
+    resources = {**_contracts(), **(more or {})}
     for audience in AUDIENCES:
         root = PROFILES[audience].mount
-        resources: dict[str, dict[str, Any]] = {}
+        responders: dict[str, dict[str, Any]] = {}
         for route in routes(audience):
-            resources.setdefault(route.path, {})[route.method] = desk.responder(route, root)
-        for path, responders in resources.items():
-            app.add_route(root + path, Resource(responders))
-        contract = json.dumps(document(audience)).encode()
-        app.add_route(f"{root}/openapi.json", Resource({"GET": constant(contract, JSON)}))
+            responders.setdefault(root + route.path, {})[route.method] = desk.responder(route, root)
+        resources |= {path: Resource(methods) for path, methods in responders.items()}
+    router: Any = Router(resources)  # Falcon asks for a class where it needs one method
+    app: App = App(media_type=JSON, router=router)
+    Refusals(engine.clock).mount(app)
     return app
+
+
+@cache
+def _contracts() -> dict[str, Resource]:
+    return {
+        f"{PROFILES[audience].mount}/openapi.json": Resource(
+            {"GET": constant(json.dumps(document(audience)).encode(), JSON)}
+        )
+        for audience in AUDIENCES
+    }
 
 
 class _Desk:

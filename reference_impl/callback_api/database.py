@@ -4,7 +4,8 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,19 +23,17 @@ class Database:
         self._finalizer = weakref.finalize(self, self._connection.close)
         self._lock = threading.RLock()
         self._depth = 0
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
+        if path is None:
+            self._connection.deserialize(_empty())
+        else:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.executescript(_tables())
         self._connection.execute("PRAGMA foreign_keys = ON")
-        self.create((files(__package__) / "tables.sql").read_text(encoding="utf-8"))
 
     def close(self) -> None:
         with self._lock:
             self._finalizer()
-
-    def create(self, statements: str) -> None:
-        """Creates tables and indices."""
-        with self._lock:
-            self._connection.executescript(statements)
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """What a statement yields."""
@@ -65,3 +64,15 @@ class Database:
         self._depth -= 1
         if self._depth == 0:
             self._connection.execute(command)
+
+
+def _tables() -> str:
+    return (files(__package__) / "tables.sql").read_text(encoding="utf-8")
+
+
+@cache
+def _empty() -> bytes:
+    """A database with all tables and nothing in them: quicker to copy than to make."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(_tables())
+        return connection.serialize()

@@ -71,6 +71,7 @@ def _digest(kind: str, secret: str) -> bytes:
     return hashlib.sha256(f"{kind}:{secret}".encode(errors="surrogatepass")).digest()
 
 
+@cache
 def demo_directory() -> Directory:
     """The accounts and vehicles of ``accounts.yaml``."""
     return read_directory(files(__package__) / "accounts.yaml")

@@ -1,18 +1,50 @@
 """What Falcon routes to."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
 
 import falcon
+from falcon.routing import CompiledRouter, set_default_responders
 
 Responder = Callable[..., None]
 
 
 class Resource:
-    """One address: a responder for each HTTP method that it knows."""
+    """One address: a responder for each HTTP method that it knows, and a refusal for others."""
 
     def __init__(self, responders: Mapping[str, Responder]) -> None:
-        for method, respond in responders.items():
-            setattr(self, f"on_{method.lower()}", respond)
+        self.responders: dict[str, Any] = dict(responders)
+        set_default_responders(self.responders)
+
+
+class Router:
+    """Leads requests to resources. What it knows of addresses is worked out once, for all routers.
+
+    Compiling the table would take most of the time that it takes to make an application.
+    """
+
+    def __init__(self, resources: Mapping[str, Resource]) -> None:
+        """``resources`` are there by their addresses: ``/b2b/fleets/{fid}/monitors``."""
+        self._resources = resources
+        self._find = _compiled(tuple(resources)).find
+
+    def find(self, uri: str, req: falcon.Request | None = None) -> Any:
+        """What Falcon asks for: resource, responders, what the path has for its names, address."""
+        found = self._find(uri, req)
+        if found is None:
+            return None
+        _, _, path, address = found
+        resource = self._resources[str(address)]
+        return resource, resource.responders, path, address
+
+
+@cache
+def _compiled(addresses: tuple[str, ...]) -> CompiledRouter:
+    router = CompiledRouter()
+    for address in addresses:
+        router.add_route(address, object())
+    return router
 
 
 def constant(data: bytes, media_type: str) -> Responder:

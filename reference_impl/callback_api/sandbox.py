@@ -56,9 +56,9 @@ class Sandbox:
         self._receivers = receivers
         self._lock = threading.Lock()
 
-    def mount(self, app: falcon.App[Any, Any]) -> None:
-        """Adds the addresses to an application."""
-        resources: dict[str, dict[str, Responder]] = {
+    def resources(self) -> dict[str, Resource]:
+        """What stands at each of the addresses."""
+        table: dict[str, dict[str, Responder]] = {
             "clock": {"GET": self._does(self._time), "POST": self._does(self._advance, "clock")},
             "vehicles/{vid}/events": {"POST": self._does(self._observe, "event")},
             "vehicles/{vid}/state": {"PUT": self._does(self._set_state, "state")},
@@ -66,8 +66,7 @@ class Sandbox:
             "attempts": {"GET": self._does(self._attempts), "DELETE": self._does(self._forget)},
             "deliveries": {"GET": self._does(self._deliveries)},
         }
-        for path, responders in resources.items():
-            app.add_route(f"/sandbox/{path}", Resource(responders))
+        return {f"/sandbox/{path}": Resource(responders) for path, responders in table.items()}
 
     def _does(self, action: Callable[..., Any], schema: str | None = None) -> Responder:
         """A responder that lets all happen that is due, before and after what it does itself."""

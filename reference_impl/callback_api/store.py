@@ -26,15 +26,6 @@ class Table(Generic[K]):
         self._make = make
         self._name = name
         self._columns = columns
-        declared = "".join(f", {column} TEXT NOT NULL" for column in columns)
-        database.create(
-            f"CREATE TABLE IF NOT EXISTS {name}"
-            f" (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE{declared}, body TEXT NOT NULL);"
-            + "".join(
-                f"CREATE INDEX IF NOT EXISTS {name}_by_{column} ON {name} ({column});"
-                for column in columns
-            )
-        )
         changes = "".join(f", {column} = excluded.{column}" for column in columns)
         self._or_replace = f"ON CONFLICT (id) DO UPDATE SET body = excluded.body{changes}"
 
