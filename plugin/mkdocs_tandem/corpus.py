@@ -10,10 +10,9 @@ from weakref import WeakKeyDictionary
 from mkdocs_tandem import contract as contracts
 from mkdocs_tandem.address import readers
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.binding import examples
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.distinction import Distinction, distinctions
-from mkdocs_tandem.example import Example
+from mkdocs_tandem.example import Example, Reading, examples
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.jekyll import Jekyll
 from mkdocs_tandem.liquid import Liquid
@@ -126,9 +125,10 @@ class Corpus:
         if variant not in self._examples:
             self._examples[variant] = examples(
                 variant,
-                list(regions(variant.text)),
+                regions(variant.text, variant.calls),
                 self.contract(variant),
                 self.settings.endpoints,
+                Reading(self.settings.placeholders, self.settings.elisions),
             )
         return self._examples[variant]
 

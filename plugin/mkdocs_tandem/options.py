@@ -89,6 +89,25 @@ SCHEMA: dict[str, Any] = {
                 },
             },
         },
+        "examples": {
+            **_OPTIONS,
+            "description": "how examples are read",
+            "properties": {
+                "placeholders": {
+                    **_TEXTS,
+                    "default": [],
+                    "description": "regular expressions for whole values that stand for others, "
+                    "besides `<id>`, `{id}`, `$id` and `scheme://host[:port]`; "
+                    "a group `name` names the value",
+                },
+                "elisions": {
+                    **_TEXTS,
+                    "default": [],
+                    "description": "texts that stand for what is left out, "
+                    "besides `...`, `(...)`, `{ }` and `[ ]`",
+                },
+            },
+        },
         "execute": {
             **_OPTIONS,
             "description": "where the requests of examples go; without it, none are sent",

@@ -7,13 +7,12 @@ from typing import Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.check.contract import contract_mistakes
 from mkdocs_tandem.check.coverage import Coverage, coverage
 from mkdocs_tandem.check.execution import executed
-from mkdocs_tandem.check.json import json_mistakes
 from mkdocs_tandem.check.page import (
     mistakes_across_pages,
     mistakes_of_a_page,
+    mistakes_of_an_example,
 )
 from mkdocs_tandem.check.selection import kept, within
 from mkdocs_tandem.check.site import mistakes_in_the_site
@@ -123,8 +122,9 @@ class Project(Corpus):
         self, variant: Variant, *, execute: bool = True, service: Service | None = None
     ) -> list[Verdict]:
         """The same, executed anew, by a service of the settings or by the one given."""
+        contract = self.contract(variant)
         found = [
-            Verdict(example, (*json_mistakes(example), *contract_mistakes(example)))
+            Verdict(example, tuple(mistakes_of_an_example(example, contract)))
             for example in self.examples(variant)
         ]
         execution = self.settings.execution or (Execution() if service else None)

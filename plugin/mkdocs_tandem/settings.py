@@ -1,7 +1,8 @@
 """What a project sets in its ``mkdocs.yml``."""
 
 import os
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -138,6 +139,10 @@ class Settings:
     site: Mapping[str, Any] = field(default_factory=dict)
     site_file: str | None = "_config.yml"
     endpoints: tuple[Endpoint, ...] = ()
+    placeholders: tuple[str, ...] = ()
+    """Patterns for values of examples that are not meant literally, besides the usual ones."""
+    elisions: tuple[str, ...] = ()
+    """Texts that stand for what examples leave out, besides ``...``."""
     execution: Execution | None = None
     ignored: tuple[Ignored, ...] = ()
     theme: str = ""
@@ -168,6 +173,8 @@ def settings_of(configuration: Configuration) -> Settings:
     liquid = options.get("liquid") or {}
     site = liquid.get("site", "_config.yml")
     execute = options.get("execute")
+    shown = options.get("examples") or {}
+    _refuse_bad_patterns(shown.get("placeholders") or (), configuration)
     return Settings(
         root=configuration.root,
         path=configuration.name,
@@ -190,6 +197,8 @@ def settings_of(configuration: Configuration) -> Settings:
             for name, given in (options.get("audiences") or {}).items()
         ),
         endpoints=tuple(Endpoint(**given) for given in options.get("endpoints") or ()),
+        placeholders=tuple(shown.get("placeholders") or ()),
+        elisions=tuple(shown.get("elisions") or ()),
         execution=Execution(**execute) if execute else None,
         ignored=tuple(
             Ignored(**given, location=configuration.location("tandem", ["ignore", number]))
@@ -215,6 +224,19 @@ _VALIDATOR = Draft202012Validator(SCHEMA)
 
 def _some(given: Mapping[str, Any] | None, *names: str) -> dict[str, Any]:
     return {name: given[name] for name in names if given and name in given}
+
+
+def _refuse_bad_patterns(patterns: Sequence[str], configuration: Configuration) -> None:
+    for number, pattern in enumerate(patterns):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            keys: list[str | int] = ["examples", "placeholders", number]
+            message = (
+                f"'tandem.examples.placeholders' has '{pattern}', which is no pattern: {error}"
+            )
+            location = configuration.location("tandem", keys)
+            raise FindingError(Finding("bad-settings", location, message)) from error
 
 
 def _finding(error: Any, configuration: Configuration) -> Finding:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_tandem.binding import path_values
+from mkdocs_tandem.example import path_values
 from mkdocs_tandem.project import Project
 from tests.plugin.projects import write
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_tandem import jsontext
-from mkdocs_tandem.jsontext import ArrayNode, ObjectNode, Scalar, at, member_at, parse
+from mkdocs_tandem.jsontext import ArrayNode, Dialect, ObjectNode, Scalar, at, member_at, parse
 
 FLEET = """\
 {
@@ -187,7 +187,7 @@ def test_dots_in_a_comment_are_an_elision_in_every_dialect() -> None:
 
 
 def test_comments_are_read_over_where_they_are_allowed() -> None:
-    document = parse('{ // one\n "a": 1 /* two,\n three */ }', comments=True)
+    document = parse('{ // one\n "a": 1 /* two,\n three */ }', Dialect(comments=True))
 
     assert document.problems == ()
     assert document.root is not None

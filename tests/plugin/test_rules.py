@@ -8,7 +8,7 @@ import yaml
 
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.project import Project
-from mkdocs_tandem.region import regions
+from mkdocs_tandem.region import fences
 from mkdocs_tandem.rule import RULES
 from tests.plugin.projects import REPOSITORY, configuration, write
 
@@ -21,7 +21,7 @@ def _files(code: str, heading: str) -> dict[str, bytes]:
     text = (PAGES / f"{code}.md").read_text("utf-8")
     section = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
     files = {}
-    for region in regions(section):
+    for region in fences(section):
         header = section[region.start : section.index("\n", region.start)]
         attributes = dict(_ATTRIBUTE.findall(header))
         text = (region.body.rstrip("\n") + "\n") * int(attributes.get("repeat", "1"))

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_tandem.region import regions
+from mkdocs_tandem.region import fences
 
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]+)"')
 _BIN = Path(sys.executable).parent
@@ -51,7 +51,7 @@ class Step:
 def steps(page: str) -> list[Step]:
     """What a page lets its reader do; fences without a title or a prompt only show."""
     found = []
-    for region in regions(page):
+    for region in fences(page):
         header = page[region.start : page.index("\n", region.start)]
         attributes = dict(_ATTRIBUTE.findall(header))
         if "title" in attributes or region.language == "console":

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from mkdocs_tandem.binding import named, operation_of
 from mkdocs_tandem.contract import Contract
-from mkdocs_tandem.example import Example, Role
+from mkdocs_tandem.example import Example, Role, named, operation_of
+from mkdocs_tandem.example.endpoint import named_by_words
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid.pieces import Naming
 from mkdocs_tandem.settings import Endpoint
 from mkdocs_tandem.variant import Origin, Variant, chain
 
@@ -19,7 +20,7 @@ def unknown_operations(
     audience = variant.audience.name
     by_include = {endpoint.include: endpoint for endpoint in endpoints}
     for call in variant.calls:
-        endpoint = by_include.get(call.name)
+        endpoint = None if isinstance(call, Naming) else by_include.get(call.name)
         if endpoint is None or operation_of(call, endpoint, contract, audience):
             continue
         wanted = [named(call, name, audience) for name in (endpoint.method, endpoint.path)]
@@ -36,15 +37,31 @@ def unknown_operations(
         )
 
 
+def unknown_tags(variant: Variant, contract: Contract | None) -> Iterator[Finding]:
+    """Our own tags that name nothing which the contract of the audience has."""
+    for naming in variant.calls:
+        if contract is None or not isinstance(naming, Naming):
+            continue
+        if named_by_words(naming.words, contract).operation is None:
+            shown = " ".join(naming.words)
+            close = contract.closest(naming.words[0])
+            yield variant.finding_at(
+                Origin(naming.source, naming.start, chain(naming.caller)),
+                "unknown-operation",
+                f"the contract has no operation '{shown}'",
+                f"did you mean '{close[0]}'?" if close else "",
+            )
+
+
 def unbound_examples(examples: Sequence[Example]) -> Iterator[Finding]:
-    """Examples that no endpoint stands before, and that do not say that they are mere JSON."""
+    """Examples that no operation is named for, and that do not say that they are mere JSON."""
     for example in examples:
         if example.region is None or example.role is not Role.UNBOUND:
             continue
-        if "plain" not in example.region.words:
-            yield example.finding(
-                "unbound-example",
-                0,
-                "no operation is named before this example, so nobody checks it",
-                "put the include of its endpoint before it; '```json plain' says: only JSON",
-            )
+        message = "no operation is named before this example, so nobody checks it"
+        hint = "put '{% endpoint operationId %}' before it; '```json plain' says: only JSON"
+        if example.candidates:
+            names = " and ".join(f"'{each.id}'" for each in example.candidates[:4])
+            message = f"this example fits {names}, so nobody knows which one it is for"
+            hint = f"put '{{% endpoint {example.candidates[0].id} %}}' before it"
+        yield example.finding("unbound-example", 0, message, hint)

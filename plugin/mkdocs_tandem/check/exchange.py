@@ -37,7 +37,7 @@ def expected(following: Sequence[Verdict], example: Example) -> str:
     if example.pulled is not None:
         return example.pulled.status
     for verdict in following:
-        if verdict.example.role is Role.RESPONSE and verdict.example.endpoint is example.endpoint:
+        if verdict.example.role is Role.RESPONSE and verdict.example.operation is example.operation:
             return verdict.example.status
         return ""
     return ""

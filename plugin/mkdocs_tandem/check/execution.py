@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from mkdocs_tandem.check.exchange import Sent, asked, compared, expected
 from mkdocs_tandem.check.notification import received
 from mkdocs_tandem.check.step import performed
-from mkdocs_tandem.check.verdict import Verdict
+from mkdocs_tandem.check.verdict import UNSENT, Verdict
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.session import Session
 
@@ -28,7 +28,7 @@ def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]
         example = verdict.example
         if example.role in _ALONE:
             after = _ALONE[example.role](verdict, session)
-        elif example.operation is None:
+        elif example.operation is None or example.role in UNSENT:
             after = verdict
         elif example.role is Role.REQUEST:
             status = expected(verdicts[number + 1 :], example)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from mkdocs_tandem.binding import expectation
 from mkdocs_tandem.example import Example
+from mkdocs_tandem.example.claim import expectation
 from mkdocs_tandem.finding import Finding
 
 

@@ -1,4 +1,4 @@
-"""The mistakes that pages show besides those of their examples: where each rule is asked."""
+"""The mistakes that pages and their examples show: where each rule is asked."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -10,10 +10,13 @@ from mkdocs_tandem.check.branch import (
     unknown_values,
     unreachable_branches,
 )
+from mkdocs_tandem.check.contract import contract_mistakes
 from mkdocs_tandem.check.encoding import left_over_characters, mis_decoded_characters
-from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations
+from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations, unknown_tags
 from mkdocs_tandem.check.expectation import misshapen_expectations
 from mkdocs_tandem.check.include import parameters, repeated_parameters
+from mkdocs_tandem.check.json import json_mistakes
+from mkdocs_tandem.check.message import message_mistakes
 from mkdocs_tandem.check.notification import unknown_notifications
 from mkdocs_tandem.check.pull import unanswered_examples, unknown_examples, unknown_schemas
 from mkdocs_tandem.check.step import misshapen_steps
@@ -43,7 +46,15 @@ def mistakes_of_a_page(
     yield from unanswered_examples(examples, settings)
     if contract is not None:
         yield from unknown_operations(variant, contract, settings.endpoints)
+        yield from unknown_tags(variant, contract)
         yield from unbound_examples(examples)
+
+
+def mistakes_of_an_example(example: Example, contract: Contract | None) -> Iterator[Finding]:
+    """What an example shows by itself, before anything is sent."""
+    yield from message_mistakes(example, contract)
+    yield from json_mistakes(example)
+    yield from contract_mistakes(example, contract)
 
 
 def mistakes_across_pages(

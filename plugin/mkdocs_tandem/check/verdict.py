@@ -13,8 +13,14 @@ class Status(StrEnum):
 
     OK = "ok"
     FAILED = "failed"
+    FRAGMENT = "fragment"
+    PLAIN = "plain"
     UNBOUND = "unbound"
     NOT_EXECUTED = "not-executed"
+
+
+UNSENT = {Role.FRAGMENT: Status.FRAGMENT, Role.PLAIN: Status.PLAIN}
+"""What is never sent, and what becomes of it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class Verdict:
     def status(self) -> Status:
         if self.findings:
             return Status.FAILED
+        if self.example.role in UNSENT:
+            return UNSENT[self.example.role]
         if self.example.operation is None and self.example.role is not Role.STEP:
             return Status.UNBOUND
         return Status.OK if self.is_executed else Status.NOT_EXECUTED

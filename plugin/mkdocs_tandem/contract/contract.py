@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from mkdocs_tandem.contract.closeness import closeness
+from mkdocs_tandem.contract.closeness import closeness, closest
 from mkdocs_tandem.contract.dialect import Misshapen, translate
 from mkdocs_tandem.contract.faults import Faults
 from mkdocs_tandem.contract.openapi import OpenApi
@@ -73,6 +73,29 @@ class Contract:
             if exact or fitting:
                 return exact or min(fitting, key=lambda it: len(_VARIABLE.findall(it.path)))
         return None
+
+    @cached_property
+    def messages(self) -> tuple[Schema, ...]:
+        """The schemas of all that the API takes, answers and sends, each once."""
+        every = (it for each in (*self.operations, *self.notifications) for it in each.schemas)
+        return tuple({it.place: it for it in every}.values())
+
+    def methods(self, path: str) -> tuple[str, ...]:
+        """The methods that a path has; like ``at``, it may have values in it."""
+        methods = dict.fromkeys(it.method for it in self.operations)
+        return tuple(method for method in methods if self.at(method, path))
+
+    def closest_path(self, path: str) -> str | None:
+        """The path that an unknown one may have meant."""
+        plain = list(self._paths(path))[-1]
+        return closest(plain, dict.fromkeys(it.path for it in self.operations))
+
+    def is_home(self, address: str) -> bool:
+        """Whether an address may be one of this API: relative, or that of one of its servers."""
+        if "://" not in address or not self.servers:
+            return True
+        host = _host(address)
+        return _STAND_IN.search(host) is not None or host in map(_host, self.servers)
 
     def closest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """The ids that an unknown one may have meant, the closest first."""
@@ -163,6 +186,10 @@ def _fits_part(part: str, given: str) -> bool:
         return _VARIABLE.fullmatch(part) is not None
     pattern = "[^/]+".join(re.escape(text) for text in _VARIABLE.split(part))
     return re.fullmatch(pattern, given) is not None
+
+
+def _host(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0].partition("?")[0].lower()
 
 
 def _server_path(address: str) -> str:

@@ -98,6 +98,12 @@ class Operation:
     def request_examples(self) -> tuple[Example, ...]:
         return self.request_body.examples if self.request_body else ()
 
+    @property
+    def schemas(self) -> tuple[Schema, ...]:
+        """The schemas of all that it takes and answers."""
+        answers = (each.schema for each in self.responses.values())
+        return tuple(schema for schema in (self.request, *answers) if schema)
+
     def response(self, status: int | str) -> Response | None:
         """The answer with a status: the one that names it, its class, or the default."""
         code = str(status)

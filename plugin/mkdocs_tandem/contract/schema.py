@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs_tandem.contract import causes
 from mkdocs_tandem.contract.choice import Choice
@@ -11,7 +12,7 @@ from mkdocs_tandem.contract.closeness import allowed
 from mkdocs_tandem.contract.consequence import one_each, root_causes
 from mkdocs_tandem.contract.marks import Predicate, marked
 from mkdocs_tandem.contract.mistake import Mistake
-from mkdocs_tandem.contract.naming import Naming, Value, names, unknown
+from mkdocs_tandem.contract.naming import Naming, Value, is_open, names, unknown
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.pointer import Pointer, replaced
 from mkdocs_tandem.contract.sample import Samples
@@ -19,6 +20,7 @@ from mkdocs_tandem.contract.table import Row, Table, described
 from mkdocs_tandem.contract.validating import Validators
 
 _MOST_TRIED = 60
+_DEEPEST = 12
 
 
 class World:
@@ -31,6 +33,14 @@ class World:
         self.choice = Choice(openapi, self.naming)
         self.samples = Samples(openapi, self.validators, self.naming)
         self.table = Table(openapi, self.naming)
+
+
+class Part(NamedTuple):
+    """An object that a value may hold."""
+
+    pointer: Pointer
+    names: tuple[str, ...]
+    """The members that it may have."""
 
 
 class Schema:
@@ -91,6 +101,27 @@ class Schema:
     def members(self, pointer: Sequence[str | int] = ()) -> tuple[Row, ...]:
         """The members of the object at a place, each followed by its own."""
         return tuple(self._world.table.rows(self._definitions(pointer)))
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The objects that a value may hold, itself among them; each schema once."""
+        return tuple(self._parts())
+
+    def _parts(self) -> Iterator[Part]:
+        naming = self._world.naming
+        waiting: list[tuple[Pointer, list[Any]]] = [((), [self.definition])]
+        seen: set[frozenset[int]] = set()
+        for pointer, definitions in waiting:
+            schemas = naming.named(definitions)
+            key = frozenset(map(id, schemas))
+            if not schemas or key in seen or len(pointer) > _DEEPEST:
+                continue
+            seen.add(key)
+            known = names(schemas)
+            if known and not is_open(schemas):
+                yield Part(pointer, known)
+            waiting += [((*pointer, name), naming.child(schemas, name)) for name in known]
+            waiting.append(((*pointer, 0), naming.child(schemas, 0)))
 
     def _at(self, pointer: Sequence[str | int]) -> tuple[dict[str, Any], ...]:
         return self._world.naming.named(self._definitions(pointer))

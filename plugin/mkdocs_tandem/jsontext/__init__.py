@@ -1,14 +1,16 @@
 """JSON as authors write it: with positions, and read on behind every mistake."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mkdocs_tandem.jsontext.diagnosis import problems as diagnosed
+from mkdocs_tandem.jsontext.dialect import JSON, Dialect, dialect
+from mkdocs_tandem.jsontext.elision import LeftOut, left_out
+from mkdocs_tandem.jsontext.json5 import without_last_commas
 from mkdocs_tandem.jsontext.lexer import Lexer
 from mkdocs_tandem.jsontext.node import ArrayNode, Member, Node, ObjectNode, Scalar, at, member_at
-from mkdocs_tandem.jsontext.placeholder import PATTERNS, Placeholder
+from mkdocs_tandem.jsontext.placeholder import Placeholder
 from mkdocs_tandem.jsontext.problem import Problem
 from mkdocs_tandem.jsontext.repair import repaired
 from mkdocs_tandem.jsontext.state import DEEPEST
@@ -16,8 +18,11 @@ from mkdocs_tandem.jsontext.token import CLOSERS, OPENERS, Token
 from mkdocs_tandem.jsontext.tree import OutOfOrderError, Tree, mended
 
 __all__ = [
+    "JSON",
     "ArrayNode",
+    "Dialect",
     "Document",
+    "LeftOut",
     "Member",
     "Node",
     "ObjectNode",
@@ -25,6 +30,8 @@ __all__ = [
     "Problem",
     "Scalar",
     "at",
+    "dialect",
+    "left_out",
     "member_at",
     "parse",
 ]
@@ -41,37 +48,44 @@ class Document:
 
 
 def parse(
-    text: str,
-    *,
-    comments: bool = False,
-    limit: int | None = None,
-    placeholders: Sequence[re.Pattern[str]] = PATTERNS,
+    text: str, dialect: Dialect = JSON, *, is_member: bool = False, limit: int | None = None
 ) -> Document:
     """The document a text holds, mended where it is broken; never raises.
 
-    ``comments`` allows ``//`` and ``/* */``; ``limit`` is the largest text in characters;
-    ``placeholders`` are patterns with a group ``name``.
+    ``is_member`` reads members without the braces around them, as an object of theirs; ``limit``
+    is the largest text in characters.
     """
     if limit is not None and len(text) > limit:
         message = f"this is too large to read: {len(text)} characters"
         return Document(None, (Problem(0, 1, "too-large", message, f"at most {limit}"),))
-    lexer = Lexer(text, comments=comments)
+    lexer = Lexer(text, dialect, is_member=is_member)
     tokens = list(lexer.tokens())
     refusal = _refusal(tokens)
     if refusal:
         return Document(None, (refusal,))
+    if is_member:
+        tokens = _braced(tokens)
+    if is_member or dialect.json5:
+        tokens = without_last_commas(tokens)
     found = lexer.problems
-    if not _is_json(text):
+    if is_member or not _is_json(text):
         outcome = repaired(tokens)
         found += diagnosed(text, tokens, outcome.edits)
         tokens = [] if outcome.is_given_up else mended(tokens, outcome.edits)
-    tree = Tree(text, tokens, placeholders)
+    tree = Tree(text, tokens, dialect.placeholders)
     try:
         root = tree.root()
     except OutOfOrderError:
         found.append(Problem(0, 1, "syntax", "this cannot be read as JSON"))
         return Document(None, tuple(sorted(found)))
     return Document(root, tuple(sorted((*found, *tree.problems))))
+
+
+def _braced(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens between braces of no width."""
+    *inner, end = tokens
+    start = inner[0].start
+    return [Token("{", start, start), *inner, Token("}", end.start, end.start), end]
 
 
 def _is_json(text: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from mkdocs_tandem.jsontext.dialect import Dialect
 from mkdocs_tandem.jsontext.problem import Problem
 from mkdocs_tandem.jsontext.string import Place, decoded, string, string_without_start
 from mkdocs_tandem.jsontext.token import (
@@ -36,12 +37,12 @@ _TAB = 4
 class Lexer:
     """The tokens of one text, and the problems that belong to none of them."""
 
-    def __init__(self, text: str, *, comments: bool) -> None:
+    def __init__(self, text: str, dialect: Dialect, *, is_member: bool = False) -> None:
         self.text = text
         self.problems: list[Problem] = []
-        self._comments = comments
+        self._dialect = dialect
         self._lines = Lines(text)
-        self._brackets: list[str] = []
+        self._brackets: list[str] = ["{"] if is_member else []
         self._previous = ""
         self._indent = 0
         self._line_start = 0
@@ -75,6 +76,9 @@ class Lexer:
             self._brackets.pop()
 
     def _token(self, offset: int) -> Token | None:
+        special = self._dialect.token(self.text, offset)
+        if special is not None:
+            return special
         easy = _EASY.match(self.text, offset)
         if easy is None:
             return self._hard(offset)
@@ -133,7 +137,7 @@ class Lexer:
             message = f"the character {name} is no white space in JSON"
             self.problems.append(Problem(offset, end - offset, "syntax", message, "use a space"))
             return end
-        if not self._comments or comment[0].startswith("#"):
+        if not self._dialect.comments or comment[0].startswith("#"):
             length = len(comment[0].partition("\n")[0])
             message, hint = (
                 "JSON has no comments",

@@ -39,6 +39,14 @@ class Call:
     """What was found by that name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Naming(Call):
+    """The tag that names an operation, as it happened; it prints nothing."""
+
+    words: tuple[str, ...] = ()
+    """The ids, or a method and a path, that it was given."""
+
+
 class Written(str):
     """A value that knows where it was written, as a string of an author or captured text."""
 

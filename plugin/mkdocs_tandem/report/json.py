@@ -50,7 +50,16 @@ def example_row(verdict: Verdict) -> dict[str, Any]:
         "language": example.region.language if example.region else None,
         "role": str(example.role),
         "operation": operation.id if operation else None,
+        "binding": str(example.binding) or None,
         "status": str(verdict.status),
+        "left_out": [
+            {
+                "path": each.path,
+                "line": example.origin(each.start).location.line,
+                "text": each.text,
+            }
+            for each in example.left_out
+        ],
         "note": verdict.note,
         "findings": [row(finding) for finding in verdict.findings],
     }

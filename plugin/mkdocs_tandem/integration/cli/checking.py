@@ -2,7 +2,9 @@
 
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -61,6 +63,18 @@ def examples(
         click.echo(json.dumps({"examples": rows}, ensure_ascii=False, indent=2))
         return
     for row in rows:
-        note = f"  ({row['note']})" if row["note"] else ""
         place = f"{row['path']}:{row['line']}"
-        click.echo(f"{row['status']:13}{row['audience'] or '-':6}{place:32}{row['name']}{note}")
+        notes = "".join(f"  ({note})" for note in _notes(row))
+        click.echo(f"{row['status']:13}{row['audience'] or '-':6}{place:32}{row['name']}{notes}")
+
+
+def _notes(row: Mapping[str, Any]) -> Iterator[str]:
+    """What there is to say about an example besides."""
+    if row["note"]:
+        yield row["note"]
+    if row["binding"] == "inferred":
+        yield f"inferred: {row['operation']}"
+    if row["left_out"]:
+        shown = [f"{each['path'] or 'all'}: {each['text']}" for each in row["left_out"]]
+        more = [f"{len(shown) - 4} more"] if len(shown) > 4 else []  # noqa: PLR2004 -- a line
+        yield f"open: {', '.join(shown[:4] + more)}"

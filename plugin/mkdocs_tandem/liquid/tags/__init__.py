@@ -4,6 +4,7 @@ from liquid.tag import Tag
 
 from mkdocs_tandem.liquid.tags.choice import CaseTag, IfTag, UnlessTag
 from mkdocs_tandem.liquid.tags.cycle import CycleTag, IfChangedTag
+from mkdocs_tandem.liquid.tags.endpoint import EndpointTag
 from mkdocs_tandem.liquid.tags.include import IncludeRelativeTag, IncludeTag
 from mkdocs_tandem.liquid.tags.loop import BreakTag, ContinueTag, ForTag
 from mkdocs_tandem.liquid.tags.pulled import CoverageTag, ExampleTag, SchemaTag
@@ -30,6 +31,7 @@ TAGS: tuple[type[Tag], ...] = (
     CycleTag,
     DecrementTag,
     EchoTag,
+    EndpointTag,
     ExampleTag,
     ForTag,
     HighlightTag,

@@ -1,16 +1,17 @@
-"""What a page claims in JSON."""
+"""What a page claims, and which operation each claim is about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mkdocs_tandem.contract import Operation
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.jsontext import Document
+from mkdocs_tandem.jsontext import Document, LeftOut, left_out
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.pulled import Pulled
-from mkdocs_tandem.region import Region
-from mkdocs_tandem.variant import Origin, Variant, chain
+from mkdocs_tandem.region import Kind, Region
+from mkdocs_tandem.variant import Origin, SourceMap, Variant, chain
+from mkdocs_tandem.wire import Message
 
 
 class Role(StrEnum):
@@ -21,7 +22,25 @@ class Role(StrEnum):
     NOTIFICATION = "notification"
     STEP = "step"
     """What the page does unseen, so that what follows can happen."""
+    FRAGMENT = "fragment"
+    """A part of a message: a member without braces, the cell of a table, a skeleton."""
+    PLAIN = "plain"
+    """No message of the API, as its author says."""
     UNBOUND = "unbound"
+
+
+class Binding(StrEnum):
+    """How an example came to its operation."""
+
+    INCLUDE = "include"
+    TAG = "tag"
+    WORDS = "words"
+    """Behind the language of its fence."""
+    HTTP = "http"
+    CURL = "curl"
+    INFERRED = "inferred"
+    """Its members fit no other operation."""
+    NONE = ""
 
 
 @dataclass(frozen=True)
@@ -32,18 +51,25 @@ class Example:
     role: Role
     operation: Operation | None
     region: Region | None
-    """``None`` for a request without a body: the claim is the endpoint itself."""
+    """Where its JSON stands; ``None`` for a request without a body, named by an include."""
     document: Document | None
-    endpoint: Call | None
-    """The include that named the operation."""
+    endpoint: Call | None = None
+    """The include or tag that named the operation."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Values that the page's own path has for the parameters of the operation's path."""
     status: str = ""
     """The status that the page says a response has; empty if it says none."""
-    expected: str = ""
-    """What the page says the request is answered with: a status, or the likes of ``4xx``."""
     pulled: Pulled | None = None
     """The contract's own request, if the page pulls it."""
+    binding: Binding = Binding.NONE
+    message: Message | None = None
+    """The head it came with, as HTTP or curl has it."""
+    block: Region | None = None
+    """The region that holds the message; its offsets are those of ``message``."""
+    expected: str = ""
+    """The status that the page says its request is answered with: ``404``, ``4xx``."""
+    candidates: tuple[Operation, ...] = ()
+    """For an unbound example, the operations that it would fit."""
     number: int = 1
     """Counts the examples of a page that would have the same name."""
 
@@ -58,12 +84,12 @@ class Example:
         if self.role is Role.STEP and self.region is not None:
             return " ".join(("step", *self.region.words))
         if self.operation is None:
-            return "json"
+            return "fragment" if self.role is Role.FRAGMENT else "json"
         if self.role is Role.NOTIFICATION:
             return f"notification {self.operation.id}"
         name = f"{self.operation.method} {self.operation.path}"
-        if self.role is Role.RESPONSE:
-            name = f"{name} response {self.status}".rstrip()
+        if self.role in (Role.RESPONSE, Role.FRAGMENT):
+            name = f"{name} {self.role} {self.status}".rstrip()
         return name
 
     @property
@@ -81,8 +107,24 @@ class Example:
         root = self.document.root if self.document else None
         return root.start if root else 0
 
+    @property
+    def is_skeleton(self) -> bool:
+        """Whether it is a whole message of an operation, some of it left out."""
+        if self.operation is None or self.region is None or self.document is None:
+            return False
+        is_block = self.region.kind in (Kind.FENCE, Kind.HTML, Kind.PARAMETER)
+        return is_block and self.region.body[self.root_start : self.root_start + 1] == "{"
+
+    @property
+    def left_out(self) -> Sequence[LeftOut]:
+        """What it elides, and what it leaves to its reader."""
+        root = self.document.root if self.document else None
+        return tuple(left_out(root)) if root else ()
+
     def origin(self, at: int) -> Origin:
         """Where the character at an offset into the region's text was written."""
+        if self.region is not None and self.region.written:
+            return SourceMap(self.region.written, self.variant.source).origin(at)
         if self.region is not None:
             return self.variant.map.origin(self.region.offset(at))
         if self.pulled is not None:
@@ -97,3 +139,12 @@ class Example:
     ) -> Finding:
         """A finding about the character at an offset into the region's text."""
         return self.variant.finding_at(self.origin(at), rule, message, hint, length=length)
+
+    def head_finding(
+        self, rule: str, at: int, message: str, hint: str = "", *, length: int = 1
+    ) -> Finding:
+        """A finding about the character at an offset into the text that holds the message."""
+        if self.block is None:
+            return self.finding(rule, at, message, hint, length=length)
+        offset = self.block.offset(at)
+        return self.variant.finding(rule, offset, message, hint, length=length)

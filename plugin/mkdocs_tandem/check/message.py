@@ -1,0 +1,87 @@
+"""Rules about requests that are written as HTTP has them, or as commands of curl."""
+
+from collections.abc import Iterator
+
+from mkdocs_tandem.contract import Contract, Operation
+from mkdocs_tandem.contract.operation import is_json
+from mkdocs_tandem.example import Example
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.wire import Message
+
+
+def message_mistakes(example: Example, contract: Contract | None) -> Iterator[Finding]:
+    """Why a message would not be what the page says, one finding for each mistake."""
+    message = example.message
+    if message is None:
+        return
+    for problem in message.problems:
+        yield example.head_finding(
+            "bad-curl" if message.is_command else "bad-http",
+            problem.offset,
+            problem.message,
+            problem.hint,
+            length=problem.length,
+        )
+    if message.problems or contract is None or not message.target.text:
+        return
+    if example.operation is None:
+        yield from _unknown_operation(example, message, contract)
+        return
+    yield from _wrong_method(example, message, example.operation)
+    yield from _missing_content_type(example, message, example.operation)
+
+
+def _unknown_operation(example: Example, message: Message, contract: Contract) -> Iterator[Finding]:
+    if not contract.is_home(message.target.text):
+        return
+    path = message.target.text.partition("?")[0]
+    methods = contract.methods(path)
+    close = contract.closest_path(path)
+    hint = f"did you mean '{close}'?" if close else ""
+    if methods:
+        hint = f"it has {' and '.join(methods)} there"
+        if message.is_command and not message.method.offsets:
+            hint += f"; curl chooses {message.method.text} by itself, '-X' says otherwise"
+    yield example.head_finding(
+        "unknown-operation",
+        message.target.at(),
+        f"the contract has no operation '{message.method.text} {path}'",
+        hint,
+        length=max(1, len(message.target.text)),
+    )
+
+
+def _wrong_method(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:
+    if message.method.text == operation.method or example.endpoint is None:
+        return
+    sender = "curl sends" if message.is_command else "this is"
+    hint = f"write '{operation.method}'"
+    if message.is_command:
+        hint = f"write '-X {operation.method}'"
+    at = message.method.at() if message.method.offsets else message.target.at()
+    yield example.head_finding(
+        "wrong-method",
+        at,
+        f"{sender} {message.method.text}, but '{operation.id}' is {operation.method}",
+        hint,
+        length=max(1, len(message.method.offsets)),
+    )
+
+
+def _missing_content_type(
+    example: Example, message: Message, operation: Operation
+) -> Iterator[Finding]:
+    body, kind = operation.request_body, message.header("content-type")
+    if message.body is None or body is None or not body.is_json:
+        return
+    if kind is None or is_json(kind):
+        return
+    hint = f"write 'Content-Type: {body.media_type}'"
+    if message.is_command:
+        hint = f"add \"-H 'Content-Type: {body.media_type}'\", or write '--json' for '-d'"
+    yield example.head_finding(
+        "missing-content-type",
+        message.body.at(),
+        f"this is sent as '{kind}', not as JSON",
+        hint,
+    )

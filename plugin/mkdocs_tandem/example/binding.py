@@ -1,0 +1,290 @@
+"""Regions bound to operations, in the order of the text."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from mkdocs_tandem.contract import Contract, Operation
+from mkdocs_tandem.example.claim import (
+    Reading,
+    Shown,
+    body_of,
+    following,
+    head_of,
+    is_json,
+    messages_of,
+    shown,
+    words_of,
+)
+from mkdocs_tandem.example.endpoint import (
+    Named,
+    named_by_include,
+    named_by_path,
+    named_by_words,
+    path_values,
+)
+from mkdocs_tandem.example.example import Binding, Example, Role
+from mkdocs_tandem.example.fit import Fit, alien, fits, role_of
+from mkdocs_tandem.example.scope import Scope
+from mkdocs_tandem.jsontext import parse
+from mkdocs_tandem.liquid.pieces import Call, Naming
+from mkdocs_tandem.pulled import pulled
+from mkdocs_tandem.region import Kind, Region
+from mkdocs_tandem.settings import Endpoint
+from mkdocs_tandem.step import LANGUAGE as STEP
+from mkdocs_tandem.step import steps
+from mkdocs_tandem.variant import Pull, Variant
+from mkdocs_tandem.wire import Message
+
+
+def examples(
+    variant: Variant,
+    regions: Sequence[Region],
+    contract: Contract | None,
+    endpoints: Sequence[Endpoint],
+    reading: Reading,
+) -> list[Example]:
+    """The examples of a variant in the order of its text."""
+    binder = _Binder(variant, contract, {each.include: each for each in endpoints}, reading)
+    found: list[Example] = []
+    counts: Counter[str] = Counter()
+    for example in binder.examples(regions):
+        counts[example.name] += 1
+        found.append(replace(example, number=counts[example.name]))
+    return found
+
+
+class _Binder:
+    """Goes through a page from top to bottom."""
+
+    def __init__(
+        self,
+        variant: Variant,
+        contract: Contract | None,
+        endpoints: Mapping[str, Endpoint],
+        reading: Reading,
+    ) -> None:
+        self._variant = variant
+        self._audience = variant.audience.name if variant.audience else ""
+        self._contract = contract
+        self._endpoints = endpoints
+        self._reading = reading
+        self._scope = Scope()
+        self._is_due = False
+
+    def examples(self, regions: Sequence[Region]) -> Iterator[Example]:
+        calls = [
+            call
+            for call in self._variant.calls
+            if isinstance(call, Naming) or call.name in self._endpoints
+        ]
+        pulls = [pull for pull in self._variant.pulls if pull.mark.kind == "example"]
+        blocks = [region for region in regions if region.kind in (Kind.FENCE, Kind.HTML)]
+        marks: list[Call | Region | Pull] = sorted(
+            [*calls, *regions, *pulls, *steps(self._variant.text, blocks)],
+            key=lambda mark: mark.start if isinstance(mark, Region) else mark.offset,
+        )
+        for mark in marks:
+            if isinstance(mark, Call):
+                yield from self._flushed()
+                self._called(mark)
+            elif isinstance(mark, Pull):
+                yield from self._pulled(mark)
+            elif mark.language == STEP:
+                yield from self._flushed()
+                yield self._step(mark)
+            elif is_json(mark):
+                yield from self._flushed()
+                yield self._json(mark)
+            else:
+                for message in messages_of(mark):
+                    yield from self._message(mark, message)
+        yield from self._flushed()
+
+    def _flushed(self) -> Iterator[Example]:
+        """The request that naming an operation makes, unless a command right after makes it."""
+        if self._is_due:
+            self._is_due = False
+            yield self._example(Role.REQUEST, Shown())
+
+    def _called(self, call: Call) -> None:
+        if isinstance(call, Naming):
+            named, binding = named_by_words(call.words, self._contract), Binding.TAG
+        else:
+            endpoint = self._endpoints[call.name]
+            named = named_by_include(call, endpoint, self._contract, self._audience)
+            binding = Binding.INCLUDE
+        self._scope = Scope(named, binding, call)
+        self._is_due = self._scope.is_bare
+
+    def _pulled(self, pull: Pull) -> Iterator[Example]:
+        """The request that a tag pulls from the contract."""
+        scope = self._scope
+        found = pulled(pull, self._contract, scope.operation)
+        self._is_due = self._is_due and found.operation is not scope.operation
+        yield from self._flushed()
+        if found.operation is not scope.operation:
+            self._scope = scope = Scope(Named(found.operation), Binding.TAG)
+        request = found.request
+        text = json.dumps(request.value, indent=2, ensure_ascii=False) if request else ""
+        example = self._example(
+            Role.UNBOUND if found.lack else Role.REQUEST,
+            Shown(document=parse(text) if text else None),
+        )
+        scope.has_request = True
+        yield replace(
+            example,
+            operation=None if found.lack else found.operation,
+            given={**scope.named.given, **found.given},
+            pulled=found,
+        )
+
+    def _step(self, region: Region) -> Example:
+        """What the page does unseen; what stands around it belongs together all the same."""
+        operation = None
+        if self._contract and len(region.words) == 2:  # noqa: PLR2004 -- method and path
+            operation = self._contract.at(*region.words)
+        document = parse(region.body) if region.body else None
+        free = self._free(Role.STEP, Shown(region, document))
+        given = path_values(operation.path, region.words[1]) if operation else {}
+        return replace(free, operation=operation, given=given)
+
+    def _message(self, region: Region, message: Message) -> Iterator[Example]:
+        """What a message with a head shows, which also names the operation of what follows."""
+        if not message.method.text and not message.problems:
+            yield from self._flushed()
+            yield self._response(region, message)
+            return
+        asked = self._asked(message)
+        if self._scope.shows(message, asked):
+            return
+        operation = self._meant(message) or asked
+        self._is_due = self._is_due and operation is not self._scope.operation
+        yield from self._flushed()
+        body = body_of(region, message, self._reading) if message.body else None
+        if operation is None and self._is_foreign(message):
+            if body is not None:
+                yield self._unnamed(body, wanted=words_of(region.words).role)
+            return
+        binding = Binding.CURL if message.is_command else Binding.HTTP
+        call = self._scope.call if operation is self._scope.operation else None
+        self._scope = Scope(named_by_path(operation, message.target.text), binding, call)
+        if body is not None:
+            yield self._example(Role.REQUEST, body, expected=words_of(region.words).expected)
+        elif message.is_command or self._scope.operation is None or self._scope.is_bare:
+            yield self._example(Role.REQUEST, head_of(region, message))
+
+    def _asked(self, message: Message) -> Operation | None:
+        if self._contract is None or not message.target.text:
+            return None
+        return self._contract.at(message.method.text, message.target.text)
+
+    def _meant(self, message: Message) -> Operation | None:
+        """The operation named right before a message, if at most the method is another."""
+        operation = self._scope.operation
+        if self._contract is None or operation is None or not self._scope.is_fresh:
+            return None
+        there = self._contract.at(operation.method, message.target.text)
+        return operation if there is operation else None
+
+    def _is_foreign(self, message: Message) -> bool:
+        """Whether a request goes somewhere else, as far as its address shows."""
+        if self._contract is None:
+            return True
+        return not message.problems and not self._contract.is_home(message.target.text)
+
+    def _response(self, region: Region, message: Message) -> Example:
+        part = head_of(region, message)
+        if message.body:
+            part = body_of(region, message, self._reading)
+        if self._scope.operation is None:
+            return self._unnamed(part, wanted=Role.RESPONSE)
+        role = Role.NOTIFICATION if self._scope.named.is_notification else Role.RESPONSE
+        return self._example(role, part, status=message.status)
+
+    def _json(self, region: Region) -> Example:
+        words, part = words_of(region.words), shown(region, self._reading)
+        if words.role is Role.PLAIN:
+            return self._free(Role.PLAIN, part)
+        named = named_by_words(region.words, self._contract)
+        if words.role is Role.NOTIFICATION or named.is_notification:
+            return self._notification(part, named.operation)
+        if named.operation and named.operation is not self._scope.operation:
+            self._scope = Scope(named, Binding.WORDS)
+        operation = self._scope.operation
+        if part.is_part:
+            return self._example(Role.FRAGMENT, part)
+        if operation is None:
+            return self._unnamed(part, wanted=words.role)
+        found = alien(part.root, operation, self._contract) if words.role is None else None
+        if found:
+            return self._fitting(found, part)
+        role = words.role or self._role(part)
+        if words.role is None and role is Role.REQUEST and part.is_skeleton:
+            role = Role.FRAGMENT
+        return self._example(role, part, status=words.status, expected=words.expected)
+
+    def _notification(self, part: Shown, named: Operation | None) -> Example:
+        """A notification by its name, or that which it must be, or the only one there is."""
+        if self._contract is None:
+            return self._free(Role.UNBOUND, part)
+        if named is None and not following("notification", part.words):
+            known = [it for it in (self._scope.operation,) if self._scope.named.is_notification]
+            found = self._unnamed(part, wanted=Role.NOTIFICATION)
+            if found.operation is not None:
+                return found
+            known = known or list(self._contract.notifications)
+            named = known[0] if len(known) == 1 else None
+        free = self._free(Role.NOTIFICATION, part)
+        return replace(free, operation=named, binding=Binding.WORDS if named else Binding.NONE)
+
+    def _role(self, part: Shown) -> Role:
+        scope = self._scope
+        if scope.named.is_notification or scope.operation is None:
+            return Role.NOTIFICATION
+        return role_of(part.root, scope.operation, has_request=scope.has_request)
+
+    def _unnamed(self, part: Shown, *, wanted: Role | None) -> Example:
+        """An example that nothing is named for: one of the operation that it alone fits."""
+        if wanted is Role.PLAIN or self._contract is None:
+            return self._free(wanted if wanted is Role.PLAIN else Role.UNBOUND, part)
+        found = fits(part.root, self._contract) if part.root else []
+        found = [fit for fit in found if wanted in (None, fit.role)]
+        operations = tuple(dict.fromkeys(fit.operation for fit in found))
+        if len(operations) == 1:
+            return self._fitting(found[0], part)
+        if part.is_skeleton and not operations:
+            return self._free(Role.FRAGMENT, part)
+        return replace(self._free(Role.UNBOUND, part), candidates=operations)
+
+    def _fitting(self, fit: Fit, part: Shown) -> Example:
+        is_fragment = fit.role is Role.REQUEST and part.is_skeleton
+        role = Role.FRAGMENT if is_fragment else fit.role
+        return replace(self._free(role, part), operation=fit.operation, binding=Binding.INFERRED)
+
+    def _free(self, role: Role | None, part: Shown) -> Example:
+        """An example of no operation, or of another than was named."""
+        return Example(
+            self._variant,
+            role or Role.UNBOUND,
+            None,
+            part.region,
+            part.document,
+            message=part.message,
+            block=part.block,
+        )
+
+    def _example(self, role: Role, part: Shown, *, status: str = "", expected: str = "") -> Example:
+        """An example of the operation that was named last."""
+        scope = self._scope
+        scope.note(role)
+        return replace(
+            self._free(role, part),
+            operation=scope.operation,
+            endpoint=scope.call,
+            given=scope.named.given,
+            status=status,
+            expected=expected,
+            binding=scope.binding if scope.operation else Binding.NONE,
+        )

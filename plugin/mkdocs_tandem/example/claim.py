@@ -1,0 +1,156 @@
+"""What a region says about itself: its language, its words, the JSON in it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_tandem.example.example import Role
+from mkdocs_tandem.jsontext import Dialect, Document, Node, ObjectNode, dialect, parse
+from mkdocs_tandem.region import Kind, Region, looks_like_json
+from mkdocs_tandem.wire import Message, Traced, curl_messages, messages
+
+_JSON = ("json", "jsonc", "json5", "hal+json", "geojson", "jsonld", "json-ld")
+_SCRIPTS = ("js", "javascript")
+_SHELLS = (
+    "bash",
+    "shell",
+    "sh",
+    "zsh",
+    "console",
+    "shell-session",
+    "sh-session",
+    "curl",
+    "terminal",
+)
+_PLAIN = ("", "text", "txt", "plain", "none", "output")
+_VALUE_FIRST = re.compile(r"(\s|//[^\n]*|/\*.*?\*/)*+[{\[\"]", re.DOTALL)
+_MEMBER = re.compile(r'(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|\.\.\.)\s*[:,"]', re.DOTALL)
+_STATUS = re.compile(r"[1-5](?:\d\d|xx)")
+_ROLES = {"request": Role.REQUEST, "response": Role.RESPONSE, "notification": Role.NOTIFICATION}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a project counts as left out, besides what everybody does."""
+
+    placeholders: tuple[str, ...] = ()
+    elisions: tuple[str, ...] = ()
+
+    def dialect(self, language: str) -> Dialect:
+        """How the JSON of a language is read."""
+        return dialect(language, self.placeholders, self.elisions)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands behind the language of a fence."""
+
+    role: Role | None = None
+    status: str = ""
+    """Of a response."""
+    expected: str = ""
+    """Of the answer to a request."""
+
+
+def words_of(words: Sequence[str]) -> Words:
+    """What the words behind a language say; names of operations are looked for elsewhere."""
+    role = next((_ROLES[word] for word in words if word in _ROLES), None)
+    if "plain" in words:
+        role = Role.PLAIN
+    if "expect" in words:
+        return Words(role or Role.REQUEST, "", expectation(words))
+    statuses = [word for word in words if _STATUS.fullmatch(word)]
+    if role is None and statuses:
+        role = Role.RESPONSE
+    return Words(role, statuses[0] if statuses and role is Role.RESPONSE else "")
+
+
+def following(word: str, words: Sequence[str]) -> str:
+    """The word behind another; empty if there is none."""
+    if word not in words:
+        return ""
+    rest = words[words.index(word) + 1 :]
+    return rest[0] if rest else ""
+
+
+def expectation(words: Sequence[str]) -> str:
+    """What a fence says that its request is answered with: a status, or the likes of ``4xx``."""
+    found = following("expect", words)
+    return found if _STATUS.fullmatch(found) else ""
+
+
+def is_json(region: Region) -> bool:
+    """Whether a region says that it holds JSON, or looks as if it did."""
+    if region.language in _SCRIPTS:
+        return _VALUE_FIRST.match(region.body) is not None
+    if region.language in _JSON:
+        return True
+    if region.kind in (Kind.CELL, Kind.SPAN, Kind.PARAMETER):
+        return True
+    return region.language in _PLAIN and looks_like_json(region.body)
+
+
+def messages_of(region: Region) -> Iterator[Message]:
+    """The messages that a region shows, as HTTP has them or as curl sends them."""
+    if region.language == "http":
+        yield from messages(region.body)
+    elif region.language in _SHELLS:
+        yield from curl_messages(region.body)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a place of a page shows of a message."""
+
+    region: Region | None = None
+    document: Document | None = None
+    is_part: bool = False
+    """Whether it is a fragment by the way it is written."""
+    message: Message | None = None
+    block: Region | None = None
+    """The region that holds the whole message."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self.region.words if self.region else ()
+
+    @property
+    def root(self) -> Node | None:
+        return self.document.root if self.document else None
+
+    @property
+    def is_skeleton(self) -> bool:
+        """Whether it leaves out members of the object that it is."""
+        return isinstance(self.root, ObjectNode) and self.root.has_ellipsis
+
+
+def shown(region: Region, reading: Reading) -> Shown:
+    """The JSON that a region holds."""
+    dialect = reading.dialect(region.language)
+    if _MEMBER.match(region.body) and not _has_only_lost_its_brace(region.body):
+        return Shown(region, parse(region.body, dialect, is_member=True), is_part=True)
+    is_part = region.kind in (Kind.CELL, Kind.SPAN)
+    return Shown(region, parse(region.body, dialect), is_part=is_part)
+
+
+def body_of(region: Region, message: Message, reading: Reading) -> Shown:
+    """The body of a message that a region holds."""
+    body = message.body or Traced("", ())
+    part = region.part("json", body.text, body.offsets)
+    kind = message.header("content-type") or "application/json"
+    is_form = message.is_command and "urlencoded" in kind and body.text.lstrip()[:1] not in "{["
+    document = None if is_form else parse(part.body, reading.dialect("json"))
+    return Shown(part, document, message=message, block=region)
+
+
+def head_of(region: Region, message: Message) -> Shown:
+    """A message without a body."""
+    text = region.body[message.start : message.end]
+    part = region.part(region.language, text, range(message.start, message.end))
+    return Shown(part, message=message, block=region)
+
+
+def _has_only_lost_its_brace(text: str) -> bool:
+    """Whether more brackets close than open: then the first one is missing."""
+    bare = re.sub(r'"(?:[^"\\\n]|\\.)*"', "", text)
+    return bare.count("}") > bare.count("{")

@@ -1,0 +1,86 @@
+"""How pages name the operation that their examples belong to."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mkdocs_tandem.contract import Contract, Operation
+from mkdocs_tandem.liquid.pieces import Call
+from mkdocs_tandem.settings import Endpoint
+
+_PARAMETER = re.compile(r"\{[^{}]+\}")
+_VALUE = re.compile(r"[^{}<>$:]+")
+
+
+@dataclass(frozen=True)
+class Named:
+    """The operation that a page has named, and what else it said about it."""
+
+    operation: Operation | None = None
+    is_notification: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Values that the page's own path has for the parameters of the operation's path."""
+
+
+def named_by_include(
+    call: Call, endpoint: Endpoint, contract: Contract | None, audience: str
+) -> Named:
+    """What an endpoint include names for an audience."""
+    if contract is None:
+        return Named()
+    operation = operation_of(call, endpoint, contract, audience)
+    if operation is None:
+        return Named()
+    return Named(operation, given=path_values(operation.path, named(call, endpoint.path, audience)))
+
+
+def named_by_words(words: Sequence[str], contract: Contract | None) -> Named:
+    """The operation or notification that words name."""
+    if contract is None:
+        return Named()
+    for word in words:
+        operation = contract.operation(word)
+        if operation:
+            return Named(operation)
+        notification = contract.notification(word)
+        if notification:
+            return Named(notification, is_notification=True)
+    if len(words) == 2 and "/" in words[1]:  # noqa: PLR2004 -- method and path
+        operation = contract.at(words[0], words[1])
+        return named_by_path(operation, words[1])
+    return Named()
+
+
+def named_by_path(operation: Operation | None, path: str) -> Named:
+    """An operation, with the values that a path has for its parameters."""
+    return Named(operation, given=path_values(operation.path, path)) if operation else Named()
+
+
+def operation_of(
+    call: Call, endpoint: Endpoint, contract: Contract, audience: str
+) -> Operation | None:
+    """The operation that an endpoint include names; ``None`` if the contract has no such."""
+    by_id = contract.operation(named(call, endpoint.operation, audience))
+    method, path = named(call, endpoint.method, audience), named(call, endpoint.path, audience)
+    by_path = contract.at(method, path) if path else None
+    return by_path if path else by_id
+
+
+def path_values(template: str, path: str) -> dict[str, str]:
+    """What a path has in place of a template's parameters, apart from other names for them.
+
+    ``{"cbid": "00ff"}`` for ``/callbacks/{cbid}`` and ``/callbacks/00ff``.
+    """
+    names, values = template.split("/"), path.partition("?")[0].split("/")[-template.count("/") :]
+    return {
+        name[1:-1]: value
+        for name, value in zip(names[-len(values) :], values, strict=False)
+        if _PARAMETER.fullmatch(name) and _VALUE.fullmatch(value)
+    }
+
+
+def named(call: Call, parameter: str | Mapping[str, str], audience: str) -> str:
+    """What an include was given for the parameter that is meant for an audience."""
+    name = parameter if isinstance(parameter, str) else parameter.get(audience, "")
+    value = call.parameters.get(name)
+    return "" if value is None else str(value).strip()

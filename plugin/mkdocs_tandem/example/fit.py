@@ -1,0 +1,132 @@
+"""How well JSON fits what a contract says, and what it fits best."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mkdocs_tandem.contract import Contract, Mistake, Operation, Schema
+from mkdocs_tandem.example.example import Role
+from mkdocs_tandem.jsontext import ArrayNode, Node, ObjectNode, at
+
+Pointer = tuple[str | int, ...]
+"""The tokens of a JSON pointer."""
+_FEWEST = 2
+"""So many known members make an example with a mistake one of an operation."""
+_MOST_MISTAKES = 2
+_AT_HOME = 0.5
+"""An example with so large a share of known members is one of the operation that was named."""
+
+
+class Fit(NamedTuple):
+    """A place that an example may be an example of."""
+
+    operation: Operation
+    role: Role
+    status: str
+    schema: Schema
+
+
+def mistakes_in(root: Node, schema: Schema) -> list[Mistake]:
+    """What a schema does not allow in a document; what is left out in it is not missing."""
+
+    def is_open(pointer: Pointer) -> bool:
+        node = at(root, pointer)
+        return node is not None and node.is_elided
+
+    def is_placeholder(pointer: Pointer) -> bool:
+        node = at(root, pointer)
+        return node is not None and node.placeholder is not None
+
+    return schema.mistakes(root.value, is_open=is_open, is_placeholder=is_placeholder)
+
+
+def schemas_of(operation: Operation, role: Role, status: str) -> list[Schema]:
+    """The schemas that an example in this role may fit."""
+    if role in (Role.REQUEST, Role.NOTIFICATION):
+        return [operation.request] if operation.request else []
+    if status[:1].isdigit() and status.isdigit():
+        response = operation.response(int(status))
+        return [response.schema] if response and response.schema else []
+    wanted = status[:1] or "2"
+    answers = (
+        each
+        for key, each in operation.responses.items()
+        if key.startswith(wanted) or (key == "default" and wanted != "2")
+    )
+    return [answer.schema for answer in answers if answer.schema]
+
+
+def role_of(root: Node | None, operation: Operation, *, has_request: bool) -> Role:
+    """Whether an example is the request or the response of an operation, as its members say."""
+    request = schemas_of(operation, Role.REQUEST, "")
+    response = _answers(operation)
+    one, other = _share(root, request), _share(root, response)
+    if one == other and root is not None and request and response:
+        one, other = -_fewest(root, request), -_fewest(root, response)
+    if one == other:
+        return Role.RESPONSE if has_request else Role.REQUEST
+    return Role.REQUEST if one > other else Role.RESPONSE
+
+
+def fits(root: Node, contract: Contract) -> list[Fit]:
+    """What an example may be, of all that the contract has: the best, and all that are as good."""
+    names = _names(root)
+    if not names:
+        return []
+    found: list[tuple[int, Fit]] = []
+    for fit in _every(contract):
+        known = _known(root, fit.schema)
+        if known >= min(_FEWEST, len(names)) and known * 2 >= len(names):
+            found.append((len(mistakes_in(root, fit.schema)), fit))
+    least = min((count for count, _ in found), default=0)
+    if least and (least > _MOST_MISTAKES or len(names) < _FEWEST):
+        return []
+    return [fit for count, fit in found if count == least]
+
+
+def alien(root: Node | None, operation: Operation, contract: Contract | None) -> Fit | None:
+    """The notification that an example must be, though another operation was named before it."""
+    if root is None or contract is None or not contract.notifications or not _names(root):
+        return None
+    every = [*schemas_of(operation, Role.REQUEST, ""), *_answers(operation)]
+    if _share(root, every) >= _AT_HOME:
+        return None
+    found = [fit for fit in fits(root, contract) if fit.role is Role.NOTIFICATION]
+    return found[0] if len(found) == 1 else None
+
+
+def _answers(operation: Operation) -> list[Schema]:
+    return [each.schema for each in operation.responses.values() if each.schema]
+
+
+def _every(contract: Contract) -> Iterator[Fit]:
+    for operation in contract.operations:
+        if operation.request:
+            yield Fit(operation, Role.REQUEST, "", operation.request)
+        for status, response in operation.responses.items():
+            if response.schema and status.startswith("2"):
+                yield Fit(operation, Role.RESPONSE, "", response.schema)
+    for notification in contract.notifications:
+        if notification.request:
+            yield Fit(notification, Role.NOTIFICATION, "", notification.request)
+
+
+def _names(root: Node | None) -> set[str]:
+    if isinstance(root, ArrayNode) and root.items:
+        root = root.items[0]
+    return {member.key for member in root.members} if isinstance(root, ObjectNode) else set()
+
+
+def _known(root: Node | None, schema: Schema) -> int:
+    """How many members of an example, or of the first item in it, a schema names."""
+    names = schema.names((0,) if isinstance(root, ArrayNode) else ())
+    return len(_names(root) & set(names))
+
+
+def _share(root: Node | None, schemas: Sequence[Schema]) -> float:
+    """How many of the members a schema knows, as a share; the best of several schemas."""
+    count = max(1, len(_names(root)))
+    return max((_known(root, schema) / count for schema in schemas), default=-1.0)
+
+
+def _fewest(root: Node, schemas: Sequence[Schema]) -> int:
+    return min(len(mistakes_in(root, schema)) for schema in schemas)

@@ -1,0 +1,50 @@
+"""What the text of a page has named last."""
+
+from mkdocs_tandem.contract import Operation
+from mkdocs_tandem.example.endpoint import Named
+from mkdocs_tandem.example.example import Binding, Role
+from mkdocs_tandem.liquid.pieces import Call
+from mkdocs_tandem.wire import Message
+
+_NOTHING = Named()
+
+
+class Scope:
+    """An operation, and what the examples since have shown of it."""
+
+    def __init__(
+        self, named: Named = _NOTHING, binding: Binding = Binding.NONE, call: Call | None = None
+    ) -> None:
+        self.named = named
+        self.binding = binding
+        self.call = call
+        """The include or tag that named it."""
+        self.has_request = False
+        """Whether a response is due."""
+        self.is_fresh = call is not None
+        """Whether nothing has come since it was named."""
+
+    @property
+    def operation(self) -> Operation | None:
+        return self.named.operation
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether its request takes no body, so that naming it is asking."""
+        if self.operation is None or self.named.is_notification:
+            return False
+        return self.operation.request is None
+
+    def shows(self, message: Message, operation: Operation | None) -> bool:
+        """Whether a head only says again what an include or tag right before it has named."""
+        is_head = not message.is_command and message.body is None
+        is_same = operation is self.operation or self.operation is None
+        return self.is_fresh and is_head and is_same
+
+    def note(self, role: Role) -> None:
+        """Count an example."""
+        self.is_fresh = False
+        if role is Role.REQUEST:
+            self.has_request = True
+        elif role is Role.RESPONSE:
+            self.has_request = self.is_bare

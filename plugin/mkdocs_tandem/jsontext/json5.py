@@ -1,0 +1,71 @@
+"""What JSON5 allows besides JSON.
+
+Source: https://spec.json5.org, sections 3 to 7. Of its numbers ``Infinity`` and ``NaN`` are left
+out: no message of an API can hold them.
+"""
+
+import re
+from collections.abc import Sequence
+
+from mkdocs_tandem.jsontext.token import CLOSERS, OPENERS, STRING, VALUE, Token
+
+_REST = r"(?=\s*(?:[,:\]}]|//|/\*|\Z))"
+_STRING = re.compile(
+    rf"""(?:'(?P<single>(?:[^'\\\n]|\\(?:\r\n|[\s\S]))*+)'
+    |"(?P<double>(?:[^"\\\n]|\\(?:\r\n|[\s\S]))*+)"){_REST}""",
+    re.VERBOSE,
+)
+_NAME = re.compile(r"[A-Za-z_$][\w$]*(?=\s*:(?!//))")
+_NUMBER = re.compile(
+    rf"""(?P<sign>[+-]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)
+    |(?P<plain>(?:(?:0|[1-9]\d{{0,300}})\.?\d{{0,300}}|\.\d{{1,300}})(?:[eE][+-]?\d{{1,3}})?)){_REST}""",
+    re.VERBOSE,
+)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(\r\n|[\s\S]))")
+_PLAIN = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "0": "\0"}
+
+
+def json5_token(text: str, start: int) -> Token | None:
+    """The string, name or number that JSON5 has at an offset; nothing if there is none."""
+    found = _STRING.match(text, start)
+    if found:
+        inner = found["single"] if found["single"] is not None else found["double"]
+        return Token(STRING, start, found.end(), _ESCAPE.sub(_unescaped, inner))
+    found = _NAME.match(text, start)
+    if found:
+        return Token(STRING, start, found.end(), found[0])
+    found = _NUMBER.match(text, start)
+    if found:
+        return Token(VALUE, start, found.end(), _number(found))
+    return None
+
+
+def without_last_commas(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without the one comma that may stand before a closing bracket."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.kind in CLOSERS and _is_last_comma(kept):
+            kept.pop()
+        kept.append(token)
+    return kept
+
+
+def _is_last_comma(tokens: Sequence[Token]) -> bool:
+    """Whether tokens end with a comma that has a value before it."""
+    before = tokens[-2].kind if len(tokens) > 1 else ","
+    return bool(tokens) and tokens[-1].kind == "," and before not in OPENERS and before != ","
+
+
+def _number(found: re.Match[str]) -> float:
+    sign = -1 if found["sign"] == "-" else 1
+    if found["hex"]:
+        return sign * int(found["hex"], 16)
+    plain = found["plain"]
+    return sign * (int(plain) if plain.isdigit() else float(plain))
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    code = escape[1] or escape[2]
+    if code:
+        return chr(int(code, 16)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return "" if escape[3] in ("\n", "\r\n", "\r") else _PLAIN.get(escape[3], escape[3])

@@ -1,0 +1,32 @@
+"""Where code stands in a page: a module for each way to write it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from mkdocs_tandem.liquid.pieces import Call
+from mkdocs_tandem.region.cell import json_cells
+from mkdocs_tandem.region.fence import fences
+from mkdocs_tandem.region.html import html_blocks
+from mkdocs_tandem.region.looks import looks_like_json
+from mkdocs_tandem.region.parameter import json_parameters
+from mkdocs_tandem.region.region import Kind, Region
+from mkdocs_tandem.region.span import json_spans, spans
+
+__all__ = ["Kind", "Region", "fences", "looks_like_json", "regions", "spans"]
+
+
+def regions(text: str, calls: Iterable[Call] = ()) -> list[Region]:
+    """The code of a page in the order of its text: blocks, and what looks like JSON elsewhere."""
+    found = list(fences(text))
+    found += _outside(html_blocks(text), found)
+    found += _outside(json_cells(text), found)
+    found += json_spans(text, found)
+    found += json_parameters(calls, found)
+    return sorted(found, key=lambda region: region.start)
+
+
+def _outside(regions: Iterable[Region], taken: Sequence[Region]) -> Iterator[Region]:
+    """Those that do not begin within another region."""
+    spans_taken = [(region.start, region.end) for region in taken]
+    for region in regions:
+        if not any(start <= region.start < end for start, end in spans_taken):
+            yield region

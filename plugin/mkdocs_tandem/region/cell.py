@@ -1,0 +1,60 @@
+"""JSON in the cells of tables."""
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_tandem.region.html import add_html
+from mkdocs_tandem.region.looks import looks_like_json
+from mkdocs_tandem.region.region import Kind, Region, Runs
+from mkdocs_tandem.region.span import spans
+
+_RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_CUT = re.compile(r"(?<!\\)\||\Z")
+
+
+def json_cells(text: str) -> Iterator[Region]:
+    """The cells, or the code within them, that look like JSON."""
+    for start, end in _rows(text):
+        code = [span.span() for span in spans(text, start, end)]
+        at = start
+        for cut in _CUT.finditer(text, start, end):
+            if any(first < cut.start() < last for first, last in code):
+                continue
+            yield from _cell(text, at, cut.start())
+            at = cut.end()
+
+
+def _rows(text: str) -> Iterator[tuple[int, int]]:
+    """The lines of tables that hold cells, those of their heads excepted."""
+    offset, in_table = 0, False
+    for line in text.splitlines(keepends=True):
+        plain = line.rstrip("\r\n")
+        if "|" in plain and _RULE.fullmatch(plain):
+            in_table = True
+        elif in_table and "|" in plain:
+            yield offset, offset + len(plain)
+        else:
+            in_table = False
+        offset += len(line)
+
+
+def _cell(text: str, start: int, end: int) -> Iterator[Region]:
+    code = list(spans(text, start, end))
+    for span in code:
+        if looks_like_json(span["code"]):
+            runs = Runs()
+            _add_code(runs, text, *span.span("code"))
+            yield runs.region("", (), span.span(), Kind.CELL)
+    if not code and looks_like_json(text[start:end]):
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        runs = Runs()
+        add_html(runs, text, start, end)
+        yield runs.region("", (), (start, end), Kind.CELL)
+
+
+def _add_code(runs: Runs, text: str, start: int, end: int) -> None:
+    """Collect code; only a bar needs its escape there."""
+    for part in re.finditer(r"[^\\]+|\\(?=\|)|\\", text[start:end]):
+        following = text[start + part.end() : start + part.end() + 1]
+        if not (part[0] == "\\" and following == "|"):
+            runs.add(part[0], start + part.start())

@@ -1,0 +1,48 @@
+"""A request or a response as a page shows it."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mkdocs_tandem.wire.traced import Traced
+
+
+class Problem(NamedTuple):
+    """What keeps a text from being sent as it was meant."""
+
+    offset: int
+    length: int
+    message: str
+    hint: str = ""
+
+
+class Header(NamedTuple):
+    """A field of a head."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """What goes over the wire; offsets are those of the text that it was read from."""
+
+    start: int
+    end: int
+    method: Traced
+    """Empty for a response; without offsets where the sender chooses it by itself."""
+    target: Traced
+    """The address or path of a request."""
+    status: str = ""
+    """The status of a response; empty for a request."""
+    headers: tuple[Header, ...] = ()
+    body: Traced | None = None
+    is_body_elsewhere: bool = False
+    """Whether the body is in a file that the page does not show."""
+    problems: tuple[Problem, ...] = ()
+    is_command: bool = False
+    """Whether a program sends it, by rules of its own."""
+
+    def header(self, name: str) -> str | None:
+        """The value of a field; the last one, if it is there twice."""
+        found = [each.value for each in self.headers if each.name.lower() == name.lower()]
+        return found[-1] if found else None
