@@ -47,7 +47,7 @@ class SourceMap:
         """Where the character at ``offset`` was written; past the end, where the text ends."""
         if not self.pieces:
             return Origin(self._source, self._source.body_start)
-        number = min(bisect_right(self._ends, offset), len(self.pieces) - 1)
+        number = self._number(offset)
         piece = self.pieces[number]
         start = self._ends[number] - len(piece.text)
         within = min(offset - start, len(piece.text)) if piece.is_literal else 0
@@ -85,6 +85,16 @@ class SourceMap:
             high = min(end, piece.start + len(piece.text))
             if low < high:
                 yield first + low - piece.start, first + high - piece.start
+
+    def is_within(self, offset: int, call: Call) -> bool:
+        """Whether the character at ``offset`` came out of an include."""
+        around = self.pieces[self._number(offset)].call if self.pieces else None
+        while around is not None and around is not call:
+            around = around.caller
+        return around is call
+
+    def _number(self, offset: int) -> int:
+        return min(bisect_right(self._ends, offset), len(self.pieces) - 1)
 
 
 def chain(call: Call | None) -> tuple[Location, ...]:

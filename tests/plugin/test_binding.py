@@ -228,7 +228,7 @@ def test_json_that_an_include_is_given_is_checked_at_the_tag(page: Page) -> None
 {% include note.md
    body='{ "callback": { "websocket": { "target": 1 } } }' %}
 """
-    _, (finding,) = page(text, **{"_includes/note.md": "A note."})
+    _, (_, finding) = page(text, **{"_includes/note.md": "A note."})
     assert (finding.rule, str(finding.location)) == ("wrong-type", "docs/page.md:6:51")
 
 

@@ -157,7 +157,7 @@ class _Binder:
             yield self._response(region, message)
             return
         asked = self._asked(message)
-        if self._scope.shows(message, asked):
+        if self._is_shown(region, message, asked):
             return
         operation = self._meant(message) or asked
         self._is_due = self._is_due and operation is not self._scope.operation
@@ -174,6 +174,14 @@ class _Binder:
             yield self._example(Role.REQUEST, body, expected=words_of(region.words).expected)
         elif message.is_command or self._scope.operation is None or self._scope.is_bare:
             yield self._example(Role.REQUEST, head_of(region, message))
+
+    def _is_shown(self, region: Region, message: Message, asked: Operation | None) -> bool:
+        """Whether a head only shows to readers what was named right before it."""
+        scope = self._scope
+        if not scope.is_fresh or scope.call is None or message.is_command or message.body:
+            return False
+        is_same = asked is scope.operation and asked is not None
+        return is_same or self._variant.map.is_within(region.start, scope.call)
 
     def _asked(self, message: Message) -> Operation | None:
         if self._contract is None or not message.target.text:

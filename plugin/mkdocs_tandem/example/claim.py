@@ -22,9 +22,10 @@ _SHELLS = (
     "curl",
     "terminal",
 )
-_PLAIN = ("", "text", "txt", "plain", "none", "output")
+_TEXTS = ("text", "txt", "plain", "none", "output")
 _VALUE_FIRST = re.compile(r"(\s|//[^\n]*|/\*.*?\*/)*+[{\[\"]", re.DOTALL)
 _MEMBER = re.compile(r'(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|\.\.\.)\s*[:,"]', re.DOTALL)
+_WHOLE = re.compile(r"\s*[{\[].*[}\]]\s*", re.DOTALL)
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)")
 _ROLES = {"request": Role.REQUEST, "response": Role.RESPONSE, "notification": Role.NOTIFICATION}
 
@@ -87,7 +88,9 @@ def is_json(region: Region) -> bool:
         return True
     if region.kind in (Kind.CELL, Kind.SPAN, Kind.PARAMETER):
         return True
-    return region.language in _PLAIN and looks_like_json(region.body)
+    if region.language in _TEXTS:
+        return _WHOLE.fullmatch(region.body) is not None and looks_like_json(region.body)
+    return not region.language and looks_like_json(region.body)
 
 
 def messages_of(region: Region) -> Iterator[Message]:

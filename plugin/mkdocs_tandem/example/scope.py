@@ -4,7 +4,6 @@ from mkdocs_tandem.contract import Operation
 from mkdocs_tandem.example.endpoint import Named
 from mkdocs_tandem.example.example import Binding, Role
 from mkdocs_tandem.liquid.pieces import Call
-from mkdocs_tandem.wire import Message
 
 _NOTHING = Named()
 
@@ -34,12 +33,6 @@ class Scope:
         if self.operation is None or self.named.is_notification:
             return False
         return self.operation.request is None
-
-    def shows(self, message: Message, operation: Operation | None) -> bool:
-        """Whether a head only says again what an include or tag right before it has named."""
-        is_head = not message.is_command and message.body is None
-        is_same = operation is self.operation or self.operation is None
-        return self.is_fresh and is_head and is_same
 
     def note(self, role: Role) -> None:
         """Count an example."""

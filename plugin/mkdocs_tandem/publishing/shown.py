@@ -85,10 +85,13 @@ class Shown:
         )
 
 
+_SHOWN = (Role.REQUEST, Role.RESPONSE)
+
+
 def shown(verdict: Verdict, number: int, contract: Contract, sender: Sender) -> Shown | None:
     """An example of a page as readers get it; ``None`` if there is nothing of it to be seen."""
     example, operation = verdict.example, verdict.example.operation
-    if operation is None:
+    if operation is None or example.role not in _SHOWN or example.message is not None:
         return None
     if example.pulled is not None:
         samples = pulled_samples(verdict, contract, sender)

@@ -9,7 +9,7 @@ from mkdocs_tandem.check.selection import within
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding, merged
-from mkdocs_tandem.jsontext import parse
+from mkdocs_tandem.jsontext import Dialect, parse
 from mkdocs_tandem.project import Project, Track, untracked
 from mkdocs_tandem.rewriting.agreement import Claim, Edit, edits, revised
 from mkdocs_tandem.rewriting.file import Revision
@@ -136,7 +136,7 @@ def _holds(claims: Sequence[Claim], wanted: int) -> bool:
     for claim in sorted(claims, key=lambda each: each.proposal.start, reverse=True):
         proposal = claim.proposal
         text = text[: proposal.start] + proposal.text + text[proposal.end :]
-    document = parse(text, comments=True)
+    document = parse(text, Dialect(comments=True))
     if document.problems or document.root is None:
         return False
     answer = claims[0].answer
