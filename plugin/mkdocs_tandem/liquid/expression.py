@@ -24,6 +24,7 @@ from liquid.token import Token
 
 from mkdocs_tandem.liquid import ruby
 from mkdocs_tandem.liquid.limits import MOST_ITEMS, LimitReachedError
+from mkdocs_tandem.liquid.pieces import Written
 from mkdocs_tandem.liquid.ruby import EvaluationError
 
 
@@ -193,10 +194,22 @@ class Applied(Filter):
         if named:
             positional.append(named)
         try:
-            return context.filter(self.name, self.token)(left, *positional)
+            found = context.filter(self.name, self.token)(left, *positional)
         except _MISUSES as error:
             message = f"'{self.name}' cannot take '{ruby.text(left)[:40]}': {error}"
             raise EvaluationError(message, token=self.token) from error
+        if isinstance(found, str):
+            self._keep_marks(found, left, *positional)
+        return found
+
+    def _keep_marks(self, found: str, *given: object) -> None:
+        """Refuse to make a text of what is yet to be pulled in: nobody would know its place."""
+        for value in given:
+            if value is not found and isinstance(value, Written):
+                for mark in value.marks:
+                    message = f"'{self.name}' cannot take what '{{% {mark.tag} %}}' pulls in later"
+                    hint = "print it without a filter"
+                    raise EvaluationError(message, token=self.token, hint=hint)
 
 
 _MISUSES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)

@@ -59,6 +59,11 @@ class Written(str):
         self.pieces = pieces
         return self
 
+    @property
+    def marks(self) -> "list[Mark]":
+        """What in it is yet to be pulled in."""
+        return [piece.text for piece in self.pieces if isinstance(piece.text, Mark)]
+
 
 class Mark(str):
     """What stands in a page for something that is pulled in once the page has run.
@@ -77,6 +82,11 @@ class Mark(str):
         self = super().__new__(cls, f"<!-- {kind} {' '.join(words)} -->")
         self.kind, self.words = kind, words
         return self
+
+    @property
+    def tag(self) -> str:
+        """What the tag says, as its author wrote it."""
+        return " ".join([self.kind, *self.words])
 
 
 class Output(StringIO):

@@ -47,6 +47,20 @@ from .conftest import Render
             "docs/page.md:1:11: there is no operator '='; use '==' [liquid-error]",
         ),
         (
+            "{% capture a %}{% schema X %}{% endcapture %}{{ a | upcase }}",
+            (
+                "docs/page.md:1:53: 'upcase' cannot take what '{% schema X %}' pulls in later; "
+                "print it without a filter [liquid-error]"
+            ),
+        ),
+        (
+            "{% capture a %}{% schema X %}{% endcapture %}{% assign b = 'x' | append: a %}",
+            (
+                "docs/page.md:1:66: 'append' cannot take what '{% schema X %}' pulls in later; "
+                "print it without a filter [liquid-error]"
+            ),
+        ),
+        (
             "{% include ../secret.md %}",
             (
                 "docs/page.md:1:12: '../secret.md' leaves its folder; leave out the '..'"

@@ -1,4 +1,5 @@
 from mkdocs_tandem.liquid import Rendering
+from mkdocs_tandem.liquid.pieces import Mark
 
 from .conftest import Render
 
@@ -66,3 +67,17 @@ def test_branches_are_known_by_their_tags(render: Render) -> None:
     assert [(b.kind, b.condition) for b in rendering.facts.taken] == [("else", "")]
     assert {b.start for b in rendering.facts.reached} == {0, 16, 61}
     assert {b.condition for b in rendering.facts.refused} == {"page.a", "page.b == 2"}
+
+
+def test_a_mark_survives_captures_parameters_and_filters_that_leave_it_as_it_is(
+    render: Render,
+) -> None:
+    text = (
+        "{% capture a %}-{% schema X %}{% endcapture %}{% assign b = a | default: 'none' %}"
+        "{% include x.md text=b %}"
+    )
+    rendering = render(text, {"_includes/x.md": "{{ include.text }}"})
+    assert rendering.findings == ()
+    assert [piece.text.words for piece in rendering.pieces if isinstance(piece.text, Mark)] == [
+        ("X",)
+    ]
