@@ -12,8 +12,9 @@ MAX_BYTES = 2_000_000
 """A page is at most this large."""
 
 _FRONT_MATTER = re.compile(
-    r"-{3}[ \t]*\r?\n(.*?)^(?:-{3}|\.{3})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+    r"-{3}[ \t]*\r?\n(.*?)^(?:-{3}|\.{3})\s*$\n?", re.ASCII | re.DOTALL | re.MULTILINE
 )
+"""As Jekyll has it: blank lines behind it are part of it, too."""
 
 
 def decoded(path: str, raw: bytes) -> tuple[Source, list[Finding]]:
