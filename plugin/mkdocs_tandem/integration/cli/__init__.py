@@ -7,7 +7,7 @@ from mkdocs_tandem.integration.cli.covering import coverage
 from mkdocs_tandem.integration.cli.group import Group
 from mkdocs_tandem.integration.cli.showing import diff, render
 from mkdocs_tandem.integration.cli.updating import update
-from mkdocs_tandem.integration.cli.writing import init, manual
+from mkdocs_tandem.integration.cli.writing import import_site, init, manual
 
 __all__ = ["main"]
 
@@ -18,5 +18,5 @@ def main() -> None:
     """One source for several audiences, every example checked and executed."""
 
 
-for _command in (check, update, coverage, render, examples, diff, init, manual):
+for _command in (check, update, coverage, render, examples, diff, init, import_site, manual):
     main.add_command(_command)

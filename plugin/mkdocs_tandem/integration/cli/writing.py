@@ -1,9 +1,11 @@
-"""Commands that write files: ``tandem init``, ``tandem manual``."""
+"""Commands that write files: ``tandem init``, ``tandem import``, ``tandem manual``."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from mkdocs_tandem.importing import plan
 from mkdocs_tandem.report.manual import pages
 from mkdocs_tandem.starter import starter
 
@@ -13,18 +15,50 @@ from mkdocs_tandem.starter import starter
 @click.option("--dry-run", is_flag=True, help="Only show what would be written.")
 def init(folder: Path, *, dry_run: bool) -> None:
     """Start a project in FOLDER that works at once; asks before it overwrites."""
-    for name, text in starter().items():
+    _write(folder, {name: text.encode() for name, text in starter().items()}, dry_run=dry_run)
+    if not dry_run:
+        click.echo("now run 'tandem check', and 'mkdocs serve' to see the pages")
+
+
+@click.command("import")
+@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
+@click.option(
+    "--audience-key",
+    "key",
+    help="What pages say in their front matter to name their audience; default: found out.",
+)
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+def import_site(site: Path, folder: Path, key: str | None, *, dry_run: bool) -> None:
+    """Carry a SITE of Jekyll's over into FOLDER; asks before it overwrites.
+
+    SITE itself stays as it is. Pages keep their addresses; those that only name different
+    audiences become one. What could not be carried over is listed.
+    """
+    if folder.resolve().is_relative_to(site.resolve()):
+        raise click.UsageError(f"'{folder}' is in '{site}'; write the new site elsewhere")
+    found = plan(site, key=key)
+    _write(folder, found.files, dry_run=dry_run)
+    if found.lost:
+        click.echo("\nnot carried over:")
+    for lost in found.lost:
+        click.echo(f"  {lost}")
+    if not dry_run:
+        click.echo("\nnow run 'tandem check', and 'mkdocs serve' to see the pages")
+
+
+def _write(folder: Path, files: Mapping[str, bytes], *, dry_run: bool) -> None:
+    """Write files that are not there yet as they are; ask before one is overwritten."""
+    for name, content in files.items():
         path = folder / name
-        if path.exists() and path.read_bytes() == text.encode():
+        if path.exists() and path.read_bytes() == content:
             continue
         if dry_run:
             click.echo(f"would {'overwrite' if path.exists() else 'write'} {path}")
         elif not path.exists() or click.confirm(f"overwrite {path}?"):
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
+            path.write_bytes(content)
             click.echo(f"wrote {path}")
-    if not dry_run:
-        click.echo("now run 'tandem check', and 'mkdocs serve' to see the pages")
 
 
 @click.command(hidden=True)

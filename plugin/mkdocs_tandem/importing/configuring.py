@@ -1,0 +1,59 @@
+"""The ``mkdocs.yml`` of a site that is carried over."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+
+from mkdocs_tandem.importing.audiences import title
+from mkdocs_tandem.importing.endpoint import endpoints
+from mkdocs_tandem.importing.origin import JekyllSite
+
+_HEAD = """\
+# Written by 'tandem import' from Jekyll's _config.yml.
+# Next: name the contract of each audience below 'audiences', as 'contract: api/b2b.yaml'.
+"""
+_EXTENSIONS = """\
+markdown_extensions:
+  - abbr
+  - admonition
+  - attr_list
+  - def_list
+  - footnotes
+  - md_in_html
+  - pymdownx.highlight
+  - pymdownx.superfences
+  - tables
+  - toc:
+      permalink: true
+      slugify: !!python/name:mkdocs_tandem.markdown.kramdown.slug # headings keep their names
+"""
+
+
+def configuration(site: JekyllSite, key: str, names: Sequence[str], nav: Sequence[Any]) -> str:
+    """The text of the file."""
+    values = site.values
+    head: dict[str, Any] = {"site_name": str(values.get("title") or values.get("name") or "Site")}
+    if values.get("description"):
+        head["site_description"] = " ".join(str(values["description"]).split())
+    if values.get("url"):
+        base = str(values.get("baseurl") or "").strip("/")
+        head["site_url"] = "/".join(filter(None, [str(values["url"]).rstrip("/"), base])) + "/"
+    head["theme"] = {"name": "material", "font": False}
+    options: dict[str, Any] = {}
+    if names:
+        options["audiences"] = {name: {"title": title(name)} for name in names}
+        if key != "subsection":
+            options["audience_key"] = key
+    found = list(endpoints(site.sources, names))
+    if found:
+        options["endpoints"] = found
+    tail = {"nav": list(nav)} if nav else {}
+    plugins = {"plugins": ["search", {"tandem": options} if options else "tandem"]}
+    return "\n".join(
+        [_HEAD + _dumped(head), _EXTENSIONS, *(map(_dumped, filter(None, [tail, plugins])))]
+    )
+
+
+def _dumped(values: dict[str, Any]) -> str:
+    return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=100)

@@ -1,0 +1,199 @@
+"""Where the pages of a site go, and what their front matter says there."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import yaml
+
+from mkdocs_tandem.address import address
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.importing.origin import JekyllPage, JekyllSite
+from mkdocs_tandem.settings import Settings
+
+_RELATIVE = re.compile(r"\]\((?!/|[a-z]+:|#)[^)\s]*\.(?:md|markdown)|\{%-?\s*include_relative\b")
+"""What leads elsewhere once a page has moved."""
+_KEY = re.compile(r"""["']?([^\s"'#:-][^"'#:]*?)["']?\s*:""")
+"""A key of front matter, at the beginning of a line."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A page of the new project, which stands for one of the old site or for several."""
+
+    path: str
+    """Relative to the project."""
+    pages: tuple[JekyllPage, ...]
+    added: Mapping[str, Any]
+    """What its front matter says besides what it said before."""
+    dropped: frozenset[str] = frozenset()
+    """What its front matter says no longer."""
+
+    @property
+    def text(self) -> str:
+        """The page, with its new front matter."""
+        own = self.pages[0].own
+        lines = list(self._kept(own.text[: own.body_start].splitlines()[1:-1]))
+        if self.added:
+            lines += yaml.safe_dump(dict(self.added), sort_keys=False).splitlines()
+        return "\n".join(["---", *lines, "---", ""]) + own.body if lines else own.body
+
+    @property
+    def uri(self) -> str:
+        """The path of the page in the new site, as ``nav`` names it."""
+        source = self.pages[0].source
+        if not source.collection:
+            return self.path.removeprefix("docs/")
+        return f"{source.collection}/{self.path.partition(f'_{source.collection}/')[2]}"
+
+    def _kept(self, lines: Iterable[str]) -> Iterator[str]:
+        """The lines of front matter whose keys are not dropped, with what belongs to them."""
+        is_kept = True
+        for line in lines:
+            key = _KEY.match(line)
+            if key:
+                is_kept = key[1] not in self.dropped
+            if is_kept:
+                yield line
+
+
+def moved(site: JekyllSite, key: str, names: Sequence[str]) -> list[Moved]:
+    """Every page at its place; twins that only name different audiences become one page."""
+    settings = Settings(
+        root=site.root,
+        docs="docs",
+        audience_key=key,
+        audiences=tuple(Audience(name, name) for name in names),
+    )
+    found = []
+    for path, twins in _together(site.pages, key, names).items():
+        if len(twins) > 1:
+            found.append(_merged(path, twins, key, settings))
+        else:
+            found.append(_alone(twins[0], key, settings))
+    return list(_without_redirects(found))
+
+
+def _without_redirects(pages: Sequence[Moved]) -> Iterator[Moved]:
+    """Pages with the addresses of those that only lead to them."""
+    known = {old.rstrip("/"): page.path for old, page in by_address(pages)}
+    leading: dict[str, list[str]] = {}
+    gone = set()
+    for page in pages:
+        old = page.pages[0]
+        target = known.get(str(old.source.front_matter.get("redirect_to")).rstrip("/"))
+        if target and target != page.path:
+            leading.setdefault(target, []).append(old.address)
+            gone.add(page.path)
+    for page in pages:
+        if page.path in leading:
+            said = page.added.get(
+                "redirect_from", page.pages[0].source.front_matter.get("redirect_from")
+            )
+            olds = [*_listed(said), *leading[page.path]]
+            yield replace(
+                page,
+                added={**page.added, "redirect_from": olds},
+                dropped=page.dropped | {"redirect_from"},
+            )
+        elif page.path not in gone:
+            yield page
+
+
+def _listed(said: Any) -> list[str]:
+    """What front matter says once or several times."""
+    return [str(each) for each in (said if isinstance(said, list) else [said]) if each]
+
+
+def _together(
+    pages: Sequence[JekyllPage], key: str, names: Sequence[str]
+) -> dict[str, list[JekyllPage]]:
+    """Pages by the path without the name of their audience, if they are twins."""
+    groups: dict[str, list[JekyllPage]] = {}
+    for page in pages:
+        groups.setdefault(_neutral(page, key, names) or page.source.path, []).append(page)
+    taken = {page.source.path for page in pages}
+    found: dict[str, list[JekyllPage]] = {}
+    for path, group in groups.items():
+        if len(group) > 1 and path not in taken and len({_likeness(it, key) for it in group}) == 1:
+            found[path] = group
+        else:
+            found.update({page.source.path: [page] for page in group})
+    return found
+
+
+def _neutral(page: JekyllPage, key: str, names: Sequence[str]) -> str:
+    name = str(page.source.front_matter.get(key))
+    parts = page.source.path.split("/")
+    if name not in names or parts.count(name) != 1 or page.source.collection:
+        return ""
+    return "/".join(part for part in parts if part != name)
+
+
+def _likeness(page: JekyllPage, key: str) -> str:
+    """What twins have in common; a page that cannot move is like no other."""
+    if _RELATIVE.search(page.own.body):
+        return page.source.path
+    name = str(page.source.front_matter[key])
+    values = {**page.source.front_matter, key: ":", "permalink": _with_place(page.address, name)}
+    values["redirect_from"] = [
+        _with_place(each, name) for each in _listed(values.get("redirect_from"))
+    ]
+    return yaml.safe_dump(values) + page.own.body
+
+
+def _with_place(address: str, name: str) -> str:
+    return "/".join(":audience" if part == name else part for part in address.split("/"))
+
+
+def _merged(path: str, twins: Sequence[JekyllPage], key: str, settings: Settings) -> Moved:
+    first = twins[0]
+    name = str(first.source.front_matter[key])
+    own = {page.source.front_matter[key] for page in twins}
+    added: dict[str, Any] = {}
+    if own != {audience.name for audience in settings.audiences}:
+        added["audiences"] = [one.name for one in settings.audiences if one.name in own]
+    added["permalink"] = _with_place(first.address, name)
+    olds = _listed(first.source.front_matter.get("redirect_from"))
+    if olds:
+        added["redirect_from"] = [_with_place(each, name) for each in olds]
+    said = {key, "permalink", "redirect_from", *added}
+    inherited = {
+        name: value
+        for name, value in first.source.front_matter.items()
+        if name not in said and name not in first.own.front_matter
+    }
+    return Moved(_place(path), tuple(twins), inherited | added, frozenset(said))
+
+
+def _alone(page: JekyllPage, key: str, settings: Settings) -> Moved:
+    said = page.source.front_matter
+    added: dict[str, Any] = {}
+    if settings.audiences and settings.audience(str(said.get(key))) is None and key not in said:
+        added["audiences"] = []
+    place = _place(page.source.path, page.source.collection)
+    source = replace(
+        page.source,
+        path=place,
+        front_matter={**{name: said[name] for name in said if name != "permalink"}, **added},
+    )
+    audience = settings.audience(str(said.get(key)))
+    if said.get("permalink") is None and address(source, audience, settings) != page.address:
+        added["permalink"] = page.address
+    return Moved(place, (page,), added)
+
+
+def _place(path: str, collection: str = "") -> str:
+    """Where a page goes; HTML becomes Markdown, which may hold it."""
+    stem, ending = posixpath.splitext(path)
+    path = f"{stem}.md" if ending.startswith(".htm") else path
+    return path if collection else f"docs/{path}"
+
+
+def by_address(pages: Sequence[Moved]) -> Iterator[tuple[str, Moved]]:
+    """The pages by the addresses that they had."""
+    for page in pages:
+        for old in page.pages:
+            yield old.address, page
