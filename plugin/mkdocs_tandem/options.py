@@ -44,6 +44,11 @@ SCHEMA: dict[str, Any] = {
             "default": "subsection",
             "description": "templates ask `page.<key>` for the audience; front matter sets it",
         },
+        "editor": {
+            **_TEXT,
+            "default": "vscode://file{path}:{line}:{column}",
+            "description": "where links of `mkdocs serve` open a file; empty: nowhere",
+        },
         "compare": {
             "type": "boolean",
             "default": False,
@@ -127,6 +132,39 @@ SCHEMA: dict[str, Any] = {
                 "variables": {
                     "type": "object",
                     "description": "values of path parameters and placeholders",
+                },
+                "panels": {
+                    "type": "array",
+                    "description": "panels of `mkdocs serve` that show what the service says",
+                    "items": {
+                        **_OPTIONS,
+                        "required": ["title", "show"],
+                        "properties": {
+                            "title": {**_TEXT, "description": "what stands above it"},
+                            "show": {
+                                **_TEXT,
+                                "description": "path of the service whose answer it shows",
+                            },
+                            "buttons": {
+                                "type": "array",
+                                "description": "requests that a writer can send",
+                                "items": {
+                                    **_OPTIONS,
+                                    "required": ["label", "path"],
+                                    "properties": {
+                                        "label": {**_TEXT, "description": "what it says"},
+                                        "path": {**_TEXT, "description": "where it is sent"},
+                                        "method": {
+                                            **_TEXT,
+                                            "default": "POST",
+                                            "description": "how",
+                                        },
+                                        "body": {"description": "what is sent, as JSON"},
+                                    },
+                                },
+                            },
+                        },
+                    },
                 },
                 "headers": {"type": "object", "description": "headers sent with each request"},
                 "query": {"type": "object", "description": "query sent with each request"},

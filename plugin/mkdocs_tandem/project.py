@@ -199,6 +199,14 @@ class Project(Corpus):
         front_matter = variant.source.text[: variant.source.body_start]
         return front_matter + self.edition(variant).marked
 
+    def service(self) -> Service:
+        """A new service, with a state of its own if it runs in this process.
+
+        Raises:
+            FindingError: if the application cannot be imported.
+        """
+        return self._connect()
+
     def page_findings(self, page: Source) -> list[Finding]:
         """What is wrong with a page besides its examples, as far as the page alone can show it."""
         found = [finding for finding in self.findings if finding.location.path == page.path]

@@ -36,6 +36,8 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
     """JSON; ``None`` sends no body."""
+    content: bytes | None = None
+    """What is sent as it is, instead of a body."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,10 @@ def _remote(client: httpx.Client) -> Callable[[Request], Raw]:
             with client.stream(
                 request.method,
                 request.path,
-                params=dict(request.query),
+                params=dict(request.query) or None,
                 headers=dict(request.headers),
-                **({} if request.body is None else {"json": request.body}),
+                content=request.content,
+                json=request.body if request.content is None else None,
             ) as response:
                 content = _limited(response.iter_bytes())
         except httpx.HTTPError as error:
@@ -140,7 +143,9 @@ def _local(application: Any) -> Callable[[Request], Raw]:
 
 def _environ(request: Request) -> dict[str, Any]:
     path, _, query = request.path.partition("?")
-    content = b"" if request.body is None else json.dumps(request.body).encode()
+    content = request.content or b""
+    if request.body is not None and request.content is None:
+        content = json.dumps(request.body).encode()
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method,
         "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
@@ -152,8 +157,8 @@ def _environ(request: Request) -> dict[str, Any]:
         "wsgi.input": io.BytesIO(content),
         **{f"HTTP_{name.upper().replace('-', '_')}": it for name, it in request.headers.items()},
     }
-    if request.body is not None:
-        environ["CONTENT_TYPE"] = "application/json"
+    if request.body is not None or request.content is not None:
+        environ["CONTENT_TYPE"] = request.headers.get("Content-Type", "application/json")
     setup_testing_defaults(environ)
     return environ
 

@@ -46,6 +46,8 @@ class Execution:
     query: Mapping[str, Any] = field(default_factory=dict)
     deliveries: str | None = None
     """Path that answers with what the API has tried to deliver; ``base`` does not count."""
+    panels: Sequence[Mapping[str, Any]] = ()
+    """What ``mkdocs serve`` shows of the service besides its answers."""
 
     def sender(self, audience: str) -> "Sender":
         """What goes with the requests of an audience."""
@@ -132,6 +134,8 @@ class Settings:
     """The titles of the navigation."""
     audiences: tuple[Audience, ...] = ()
     audience_key: str = "subsection"
+    editor: str = "vscode://file{path}:{line}:{column}"
+    """The address at which an editor opens a place."""
     compare: bool = False
     """Whether pages are published that show the texts of several audiences."""
     includes: tuple[str, ...] = ("_includes",)
@@ -209,7 +213,7 @@ def settings_of(configuration: Configuration) -> Settings:
         site_file=site if isinstance(site, str) else None,
         includes=tuple(liquid.get("includes") or Settings.includes),
         has_tabs="pymdownx.tabbed" in configuration.extensions,
-        **_some(options, "audience_key", "compare", "theme"),
+        **_some(options, "audience_key", "compare", "editor", "theme"),
         **_some(liquid, "data"),
     )
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,5 +78,10 @@ def test_own_styles_and_scripts_weigh_under_60_kilobytes(site: Path) -> None:
 
 def test_nothing_of_the_writers_server_is_published(site: Path) -> None:
     assert not (site / "-").exists()
+    files = {path.name for path in site.rglob("*")}
+    assert "tandem.js" in files
+    assert not files & {"workbench.js", "workbench.css"}
     for path in site.rglob("*.html"):
-        assert "/-/" not in path.read_text("utf-8").replace("--", ""), path
+        text = path.read_text("utf-8")
+        assert not re.search(r'(?:href|src)="[^"]*(?:/-/|workbench\.)', text), path
+        assert "data-tandem-condition" not in text

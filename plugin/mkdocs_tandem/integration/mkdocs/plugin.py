@@ -33,7 +33,9 @@ from mkdocs_tandem.integration.mkdocs.variants import (
     is_kept,
     sources,
 )
+from mkdocs_tandem.integration.mkdocs.writing import Writing
 from mkdocs_tandem.jekyll import Jekyll
+from mkdocs_tandem.modules import Modules
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.report.text import frame
 from mkdocs_tandem.settings import Settings, settings_of
@@ -57,6 +59,7 @@ class TandemPlugin(BasePlugin[_Options]):
         self._publication: Publication | None = None
         """``None`` if there are no audiences."""
         self._incremental: Incremental | None = None
+        self._modules: Modules | None = None
         self._command = "build"
         self._nav: Navigation | None = None
         self._navs: dict[str | None, Navigation] = {}
@@ -76,11 +79,21 @@ class TandemPlugin(BasePlugin[_Options]):
         with _one_line():
             self._settings = settings_of(_configuration(config, self._options))
         self._incremental = None
+        self._forget_code(self._settings)
         if self._settings.enabled:
             leave_to_findings(config)
             self._incremental = Incremental(self._settings, config, self._command)
         if self._settings.enabled and self._settings.audiences:
             _add_own_files(config)
+
+    def _forget_code(self, settings: Settings) -> None:
+        """Let the application be imported again if its files have changed while it was served."""
+        execution = settings.execution
+        if self._command != "serve" or execution is None or execution.app is None:
+            return
+        if self._modules is None:
+            self._modules = Modules(execution.app, settings.root / (execution.path or "."))
+        self._modules.forget_changed()
 
     @event_priority(-50)  # after the plugins that make pages, before those that sort them
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -185,6 +198,8 @@ class TandemPlugin(BasePlugin[_Options]):
         if self._publication:
             self._publication.write_beside(Path(config.site_dir))
         write_redirects(Path(config.site_dir), self._redirects)
+        if self._modules:
+            self._modules.note()
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""
@@ -194,9 +209,12 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
-        """Watch what pages are made of besides the pages."""
+        """Watch what pages are made of besides the pages, and lay out the workbench."""
         for path in _watched(self._settings) if self._settings else ():
             server.watch(str(path))
+        for folder in self._modules.folders if self._modules else ():
+            server.watch(str(folder))
+        Writing(server, lambda: self._publication.shelf if self._publication else None)
         return server
 
 

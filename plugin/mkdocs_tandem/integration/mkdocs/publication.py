@@ -28,6 +28,7 @@ from mkdocs_tandem.integration.mkdocs.switch import Way, ways, with_switch
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.variant import Variant
+from mkdocs_tandem.workbench import Shelf
 
 _NOT_INDEXED = '<meta name="robots" content="noindex">'
 
@@ -87,6 +88,13 @@ class Publication:
             if self.choice and each.homepage is None:
                 each.homepage = self.choice.page
         return found
+
+    @property
+    def shelf(self) -> Shelf:
+        """The pages for writers to work on."""
+        return Shelf(
+            self.project, {file.url: self.variants[uri] for uri, file in self.files.items()}
+        )
 
     def content(self, html: str, page: File) -> str:
         """What a page shows: examples that look one way; other pages than variants are filled."""

@@ -1,0 +1,54 @@
+"""``mkdocs serve`` with the workbench: pages change on their way to the browser only."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+
+from mkdocs_tandem.workbench import PREFIX, Shelf, Workbench, decorated
+
+
+class Writing:
+    """The application of a server, around the one that serves the site."""
+
+    def __init__(self, server: LiveReloadServer, latest: Callable[[], Shelf | None]) -> None:
+        """``latest`` gives the site as it was built last."""
+        self._inner: Any = server.get_app()
+        self._mount = server.mount_path
+        self._latest = latest
+        self.workbench = Workbench(latest)
+        server.set_app(self.answer)
+
+    def answer(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request for a page of the site, or for something of the workbench."""
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "ignore")
+        address = path.removeprefix(self._mount)
+        if path.startswith(self._mount) and address.startswith(PREFIX):
+            return self.workbench.answer(address.removeprefix(PREFIX), environ, start)
+        if not address.endswith((".html", "/")) and address:
+            inner: Iterable[bytes] = self._inner(environ, start)
+            return inner
+        return self._page(address, environ, start)
+
+    def _page(
+        self, address: str, environ: dict[str, Any], start: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def start_later(status: str, headers: list[tuple[str, str]], *rest: Any) -> None:
+            started.append((status, headers))
+
+        chunks = self._inner(environ, start_later)
+        try:
+            content = b"".join(chunks)
+        finally:
+            getattr(chunks, "close", lambda: None)()
+        status, headers = started[-1]
+        shelf = self._latest()
+        variant = shelf.page(address) if shelf else None
+        if shelf and variant and status.startswith("200"):
+            html = content.decode("utf-8", "replace")
+            content = decorated(html, shelf, variant, f"{self._mount}{PREFIX}").encode()
+        headers = [(name, value) for name, value in headers if name != "Content-Length"]
+        start(status, [*headers, ("Content-Length", str(len(content)))])
+        return [content]

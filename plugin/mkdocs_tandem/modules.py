@@ -1,0 +1,60 @@
+"""The Python modules of an application under documentation, which change while it is served."""
+
+import importlib
+import sys
+from pathlib import Path
+from types import ModuleType
+
+
+class Modules:
+    """Those that an application is made of: its own package, and what lies beside it."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        """``name`` is ``module:factory``; ``folder`` the one that it is imported from."""
+        self._package = name.partition(":")[0].partition(".")[0]
+        self._folder = folder.resolve()
+        self._seen: dict[Path, int] = {}
+
+    @property
+    def folders(self) -> set[Path]:
+        """Where their files are."""
+        return {path.parent for path in self._loaded().values()}
+
+    def note(self) -> None:
+        """Remember the files as they are, once they have been imported."""
+        self._seen = {path: _time(path) for path in self._loaded().values()}
+
+    def forget_changed(self) -> bool:
+        """Let the next import read the files again, if any has changed since it was noted."""
+        if all(_time(path) == time for path, time in self._seen.items()):
+            return False
+        for name in self._loaded():
+            del sys.modules[name]
+        importlib.invalidate_caches()
+        return True
+
+    def _loaded(self) -> dict[str, Path]:
+        found = {}
+        for name, module in list(sys.modules.items()):
+            path = _path(module)
+            if path is not None and self._is_own(name.partition(".")[0], path):
+                found[name] = path
+        return found
+
+    def _is_own(self, package: str, path: Path) -> bool:
+        if package == self._package:
+            return True
+        beside = self._folder / package
+        return path == beside.with_suffix(".py") or path.is_relative_to(beside)
+
+
+def _path(module: ModuleType | None) -> Path | None:
+    file = getattr(module, "__file__", None)
+    return Path(file).resolve() if isinstance(file, str) and file.endswith(".py") else None
+
+
+def _time(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

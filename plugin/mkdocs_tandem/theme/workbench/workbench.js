@@ -1,0 +1,209 @@
+// What writers see while a site is served: findings, a button to run each example, panels that
+// show what the service says, and marks on what only one audience reads.
+(() => {
+  "use strict";
+  const root = new URL("..", document.currentScript.src);
+  const site = new URL("..", root).pathname;
+  const make = (name, properties = {}, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  };
+  const pretty = (answer) =>
+    answer.body === null ? answer.text : JSON.stringify(answer.body, null, 2);
+  const here = () => decodeURIComponent(location.pathname.slice(site.length));
+
+  const kept = (key, make_) => {
+    try {
+      const found = sessionStorage.getItem(key) || make_();
+      sessionStorage.setItem(key, found);
+      return found;
+    } catch {
+      return make_();
+    }
+  };
+  const sandbox = kept("tandem:sandbox", () => `${Date.now()}-${Math.random()}`.slice(0, 40));
+
+  const ask = async (action, body) => {
+    const answer = await fetch(new URL(action, root), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ sandbox, at: here(), ...body }),
+    });
+    const told = await answer.json();
+    if (!answer.ok) throw new Error(told.error);
+    return told;
+  };
+
+  const link = (text, address) => (address ? make("a", { href: address }, text) : text);
+
+  const findingsOf = (page) => {
+    const list = make("ul");
+    for (const each of page.findings) {
+      const item = make("li", {}, make("strong", {}, `${each.severity} ${each.rule}`), " ");
+      item.append(`${each.message} `, link(each.place, each.editor));
+      if (each.hint) item.append(make("small", {}, each.hint));
+      list.append(item);
+    }
+    const count = page.findings.length;
+    const section = make("section", { className: "tandem-findings" });
+    section.setAttribute("aria-label", "Findings");
+    section.append(make("p", {}, `${count} ${count === 1 ? "finding" : "findings"} on this page`));
+    section.append(list);
+    return section;
+  };
+
+  // The block of an example: the publication has marked it; else it is the one that says where
+  // the request goes.
+  const used = new Set();
+  const blockOf = (run) => {
+    const marked = document.querySelector(`article .tandem-e${run.number}-0`);
+    const whole = marked && (marked.closest(".tandem-example") || marked);
+    const same = (each) => {
+      const text = each.textContent.trim();
+      return run.text === null ? text.startsWith(run.head) : text === run.text.trim();
+    };
+    const all = [...document.querySelectorAll("article pre")].filter((each) => !used.has(each));
+    const found = whole || all.find(same);
+    if (found && !whole) used.add(found);
+    return found && (found.closest(".highlight") || found);
+  };
+
+  const runOf = (run, panels) => {
+    const box = make("div", { className: "tandem-run" });
+    const start = make("button", { type: "button" }, "Run");
+    const output = make("output");
+    const lines = run.text === null ? 0 : Math.min(run.text.split("\n").length + 1, 30);
+    const text = make("textarea", { rows: lines, spellcheck: false, hidden: true });
+    text.value = run.text;
+    text.setAttribute("aria-label", `The request of ${run.name}`);
+    start.setAttribute("aria-label", `Run ${run.name}`);
+    start.addEventListener("click", async () => {
+      output.replaceChildren("Waiting for the service …");
+      try {
+        const told = await ask("run", {
+          number: run.number,
+          text: run.text === null || text.value === run.text ? null : text.value,
+        });
+        const before = told.before.length ? `After ${told.before.join(", ")}: ` : "";
+        const answer = make("pre", { className: "tandem-answer", tabIndex: 0 }, pretty(told.answer));
+        const status = make("strong", {}, ` → ${told.answer.status}`);
+        output.replaceChildren(before, make("code", {}, told.request), status, answer);
+        for (const panel of panels) panel.show();
+      } catch (error) {
+        output.replaceChildren(make("strong", {}, "Not sent: "), error.message);
+      }
+    });
+    box.append(start);
+    if (run.text !== null) {
+      const edit = make("button", { type: "button" }, "Edit");
+      edit.setAttribute("aria-label", `Edit ${run.name}`);
+      edit.setAttribute("aria-expanded", "false");
+      edit.addEventListener("click", () => {
+        text.hidden = !text.hidden;
+        edit.setAttribute("aria-expanded", String(!text.hidden));
+        if (!text.hidden) text.focus();
+      });
+      box.append(edit);
+    }
+    box.append(text, output);
+    return box;
+  };
+
+  // A list of objects is a table of their plain members; anything else stays JSON.
+  const shown = (answer) => {
+    const rows = answer.body;
+    const isTable = Array.isArray(rows) && rows.length && rows.every((each) => each && !Array.isArray(each) && typeof each === "object");
+    if (!isTable) return make("pre", {}, pretty(answer));
+    const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const table = make("table");
+    const cells = (kind, texts) => make("tr", {}, ...texts.map((text) => make(kind, {}, text)));
+    const plain = (value) => (value !== null && typeof value === "object" ? JSON.stringify(value) : String(value ?? ""));
+    table.append(make("thead", {}, cells("th", names)));
+    table.append(make("tbody", {}, ...rows.map((row) => cells("td", names.map((name) => plain(row[name]))))));
+    return table;
+  };
+
+  const panelOf = (panel, number) => {
+    const content = make("div", { className: "tandem-workbench__panel", tabIndex: 0 });
+    const box = make("details", {}, make("summary", {}, panel.title));
+    const show = async (button) => {
+      if (!box.open) return;
+      try {
+        content.replaceChildren(shown(await ask("panel", { panel: number, ...button })));
+      } catch (error) {
+        content.replaceChildren(error.message);
+      }
+    };
+    panel.buttons.forEach((label, at) => {
+      const button = make("button", { type: "button" }, label);
+      button.addEventListener("click", () => document.dispatchEvent(new CustomEvent("tandem:pressed", { detail: { number, at } })));
+      box.append(button);
+    });
+    box.append(content);
+    box.addEventListener("toggle", () => show());
+    return { box, show, number };
+  };
+
+  // What only this audience reads: the marks are in the page, the choice is kept.
+  const ownOf = () => {
+    const marks = document.querySelectorAll(".tandem-only");
+    const box = make("input", { type: "checkbox" });
+    const label = make("label", {}, box, ` mark what not everybody reads (${marks.length})`);
+    const mark = () => {
+      document.body.classList.toggle("tandem-shows-own", box.checked);
+      for (const each of marks) {
+        const { tandemFor, tandemCondition } = each.dataset;
+        each.title = box.checked ? `only for ${tandemFor}: ${tandemCondition}` : "";
+      }
+    };
+    box.checked = kept("tandem:own", () => "no") === "yes";
+    box.addEventListener("change", () => {
+      sessionStorage.setItem("tandem:own", box.checked ? "yes" : "no");
+      mark();
+    });
+    mark();
+    return label;
+  };
+
+  const start = async () => {
+    for (const old of document.querySelectorAll(".tandem-findings, .tandem-run, .tandem-workbench")) {
+      old.remove();
+    }
+    used.clear();
+    const at = here();
+    const answer = await fetch(new URL(`page?at=${encodeURIComponent(at)}`, root));
+    if (!answer.ok || at !== here()) return;
+    const page = await answer.json();
+    const article = document.querySelector("article") || document.body;
+    if (page.findings.length) article.prepend(findingsOf(page));
+    const panels = page.audience ? page.panels.map(panelOf) : [];
+    for (const run of page.runs) {
+      const block = blockOf(run);
+      if (block) block.after(runOf(run, panels));
+    }
+    const bar = make("aside", { className: "tandem-workbench" });
+    bar.setAttribute("aria-label", "Workbench");
+    bar.append(link(page.source, page.editor));
+    if (page.audience) bar.append(ownOf());
+    bar.append(...panels.map((panel) => panel.box));
+    if (page.runs.length) {
+      const reset = make("button", { type: "button" }, "New sandbox");
+      reset.addEventListener("click", async () => {
+        await ask("reset", {});
+        start();
+      });
+      bar.append(reset);
+    }
+    current = panels;
+    document.body.append(bar);
+  };
+
+  let current = [];
+  document.addEventListener("tandem:pressed", async ({ detail }) => {
+    await current[detail.number].show({ button: detail.at });
+    for (const panel of current) if (panel.number !== detail.number) panel.show();
+  });
+  if (window.document$) window.document$.subscribe(start);
+  else start();
+})();

@@ -1,0 +1,215 @@
+"""The WSGI application below ``/-/``: it runs examples and says what is wrong with pages.
+
+====== ==================== ==================================================================
+method path                 body, or what is answered
+====== ==================== ==================================================================
+GET    ``page?at=``         findings, runnable examples and panels of a page
+POST   ``run``              ``{"sandbox", "at", "number", "text"}``: the request and its answer
+POST   ``panel``            ``{"sandbox", "at", "panel", "button"}``: what the panel shows then
+POST   ``reset``            ``{"sandbox", "at"}``: the page begins anew
+any    ``<audience>/...``   the application under documentation itself
+GET    ``assets/...``       style sheet and script of the workbench
+====== ==================== ==================================================================
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from importlib.resources import files
+from threading import Lock
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.service import Answer, Request, ServiceError
+from mkdocs_tandem.session import Session
+from mkdocs_tandem.variant import Variant
+from mkdocs_tandem.workbench.mount import mounted
+from mkdocs_tandem.workbench.page import page_of, panels
+from mkdocs_tandem.workbench.run import RunError, run
+from mkdocs_tandem.workbench.sandbox import Sandbox, Sandboxes
+from mkdocs_tandem.workbench.shelf import Shelf
+
+PREFIX = "-/"
+_LARGEST = 2_000_000
+_KINDS = {"css": "text/css", "js": "text/javascript"}
+_JSON = "application/json"
+
+Start = Callable[..., Any]
+Environ = dict[str, Any]
+
+
+class _RefusedError(Exception):
+    """A request that the workbench does not take."""
+
+    def __init__(self, status: str, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class Workbench:
+    """Answers what is asked for below ``/-/``."""
+
+    def __init__(self, latest: Callable[[], Shelf | None]) -> None:
+        """``latest`` gives the site as it was built last."""
+        self._latest = latest
+        self._sandboxes = Sandboxes()
+        self._lock = Lock()
+
+    def answer(self, path: str, environ: Environ, start: Start) -> Iterable[bytes]:
+        """Answer a request for a path below the prefix."""
+        try:
+            _refuse_others(environ)
+            return self._answer(path, environ, start)
+        except _RefusedError as error:
+            return _json(start, {"error": str(error)}, error.status)
+        except (RunError, ServiceError, FindingError) as error:
+            return _json(start, {"error": str(error)}, "422 Unprocessable Content")
+
+    def _answer(self, path: str, environ: Environ, start: Start) -> Iterable[bytes]:
+        first, _, rest = path.partition("/")
+        shelf = self._latest()
+        if first == "assets":
+            return _asset(rest, start)
+        if shelf is None:
+            raise _RefusedError("503 Service Unavailable", "the site is not built yet")
+        if shelf.project.settings.audience(first):
+            return self._mounted(shelf, first, rest, environ, start)
+        if path == "page" and environ["REQUEST_METHOD"] == "GET":
+            at = parse_qs(environ.get("QUERY_STRING", "")).get("at", [""])[0]
+            with self._lock:
+                return _json(start, page_of(shelf, _variant(shelf, at)))
+        if path not in _ACTIONS or environ["REQUEST_METHOD"] != "POST":
+            raise _RefusedError("404 Not Found", f"there is no '{path}'")
+        return _json(start, _ACTIONS[path](self, shelf, _body(environ)))
+
+    def run(self, shelf: Shelf, body: Mapping[str, Any]) -> dict[str, Any]:
+        sandbox = self._sandbox(shelf, body)
+        verdicts = shelf.project.verdicts(sandbox.variant, execute=False)
+        text, number = body.get("text"), body.get("number")
+        if not isinstance(number, int) or not isinstance(text, str | None):
+            raise _RefusedError("400 Bad Request", "'number' or 'text' is of the wrong type")
+        with sandbox.lock:
+            ran = run(sandbox, verdicts, number, text)
+        return {
+            "before": ran.before,
+            "request": _shown(ran.exchange.request),
+            "answer": _told(ran.exchange.answer),
+        }
+
+    def panel(self, shelf: Shelf, body: Mapping[str, Any]) -> dict[str, Any]:
+        sandbox = self._sandbox(shelf, body)
+        try:
+            panel = panels(sandbox.session.execution)[int(body["panel"])]
+            button = panel["buttons"][int(body["button"])] if "button" in body else None
+        except (IndexError, KeyError, TypeError, ValueError):
+            raise _RefusedError("404 Not Found", "there is no such panel or button") from None
+        with sandbox.lock:
+            if button is not None:
+                sent = Request(
+                    button.get("method", "POST"), button["path"], body=button.get("body")
+                )
+                pressed = sandbox.session.service.send(sent)
+                if pressed.status >= 400:  # noqa: PLR2004 -- RFC 9110, section 15.5
+                    return _told(pressed)
+            return _told(sandbox.session.service.send(Request("GET", panel["show"])))
+
+    def reset(self, shelf: Shelf, body: Mapping[str, Any]) -> dict[str, Any]:
+        self._sandboxes.forget(str(body.get("sandbox")), str(body.get("at")))
+        return {}
+
+    def _sandbox(self, shelf: Shelf, body: Mapping[str, Any]) -> Sandbox:
+        at = str(body.get("at"))
+        variant = _variant(shelf, at)
+        return self._of(shelf, str(body.get("sandbox"))[:100], at, variant)
+
+    def _of(self, shelf: Shelf, name: str, at: str, variant: Variant) -> Sandbox:
+        execution = shelf.project.settings.execution
+        if execution is None or variant.audience is None:
+            raise _RefusedError("409 Conflict", "nothing is executed here: 'execute' is not set")
+        audience = variant.audience.name
+
+        def make() -> Session:
+            return Session(shelf.project.service(), execution, audience)
+
+        return self._sandboxes.of(name, at, variant, make)
+
+    def _mounted(
+        self, shelf: Shelf, audience: str, path: str, environ: Environ, start: Start
+    ) -> Iterable[bytes]:
+        """What the application says itself, in the sandbox that a header names, or a shared one."""
+        name, _, at = environ.get("HTTP_TANDEM_SANDBOX", "").partition(" ")
+        variant = shelf.page(at)
+        if variant is None:
+            own = (each for each in shelf.pages.values() if audience in each.names)
+            at, variant = "", next(own, None)
+        if variant is None:
+            raise _RefusedError("404 Not Found", f"there are no pages for '{audience}'")
+        sandbox = self._of(shelf, name, f"{at} {audience}", variant)
+        base = sandbox.session.execution.sender(audience).base
+        with sandbox.lock:
+            return mounted(sandbox.session.service, f"{base}/{path}", environ, start)
+
+
+_ACTIONS: dict[str, Callable[[Workbench, Shelf, Mapping[str, Any]], dict[str, Any]]] = {
+    "run": Workbench.run,
+    "panel": Workbench.panel,
+    "reset": Workbench.reset,
+}
+
+
+def _refuse_others(environ: Environ) -> None:
+    """Only pages of this server may ask: others could reach it through the writer's browser."""
+    origin = environ.get("HTTP_ORIGIN")
+    if origin and urlsplit(origin).netloc != environ.get("HTTP_HOST"):
+        raise _RefusedError("403 Forbidden", "asked by a page of another site")
+
+
+def _variant(shelf: Shelf, at: str) -> Variant:
+    variant = shelf.page(at)
+    if variant is None:
+        raise _RefusedError("404 Not Found", f"no page stands at '{at}'")
+    return variant
+
+
+def _body(environ: Environ) -> Mapping[str, Any]:
+    try:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        if length > _LARGEST:
+            raise _RefusedError("413 Content Too Large", "the body is too large")
+        body = json.loads(environ["wsgi.input"].read(length))
+    except (ValueError, RecursionError):
+        raise _RefusedError("400 Bad Request", "the body is not JSON") from None
+    if not isinstance(body, dict):
+        raise _RefusedError("400 Bad Request", "the body is no object")
+    return body
+
+
+def _shown(request: Request) -> str:
+    query = "&".join(f"{name}={value}" for name, value in request.query.items())
+    return f"{request.method} {request.path}{'?' if query else ''}{query}"
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    return {"status": answer.status, "body": answer.body, "text": answer.text}
+
+
+def _asset(name: str, start: Start) -> Iterable[bytes]:
+    kind = _KINDS.get(name.rpartition(".")[2])
+    if kind is None or name not in ("workbench.css", "workbench.js"):
+        raise _RefusedError("404 Not Found", f"there is no '{name}'")
+    content = files("mkdocs_tandem").joinpath("theme", "workbench", name).read_bytes()
+    start("200 OK", [("Content-Type", kind), ("Content-Length", str(len(content)))])
+    return [content]
+
+
+def _json(start: Start, value: Any, status: str = "200 OK") -> Iterable[bytes]:
+    content = json.dumps(value).encode()
+    start(
+        status,
+        [
+            ("Content-Type", _JSON),
+            ("Content-Length", str(len(content))),
+            ("Cache-Control", "no-store"),
+        ],
+    )
+    return [content]

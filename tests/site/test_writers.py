@@ -1,0 +1,166 @@
+"""What writers do while the site is served."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mkdocs_tandem.starter import starter
+from tests.site.axe import violations
+from tests.site.conftest import PHONE, Open
+from tests.site.writing import serving
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def served_project(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this repository, to be changed."""
+    root = tmp_path_factory.mktemp("served") / "project"
+    shutil.copytree(project, root)
+    return root
+
+
+@pytest.fixture(scope="module")
+def writing(served_project: Path) -> Iterator[str]:
+    with serving(served_project) as address:
+        yield address
+
+
+@pytest.fixture
+def page(opened: Open, writing: str) -> Page:
+    return opened(f"{writing}/b2b/callbacks/")
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert text.count(old) >= 1
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_an_example_is_run_and_the_real_answer_shown(page: Page) -> None:
+    page.get_by_role("button", name="Run POST /fleets/{fid}/remote/callbacks", exact=True).click()
+    output = page.locator(".tandem-run output").first
+    expect(output).to_contain_text("POST /b2b/fleets/F0001/remote/callbacks")
+    expect(output).to_contain_text("→ 200")
+    expect(output.locator("pre")).to_contain_text('"status": "Running"')
+
+
+def test_an_example_is_run_as_it_was_edited(page: Page) -> None:
+    page.get_by_role("button", name="Edit POST /fleets/{fid}/remote/callbacks", exact=True).click()
+    text = page.get_by_label("The request of POST /fleets/{fid}/remote/callbacks", exact=True)
+    expect(text).to_be_focused()
+    text.fill(text.input_value().replace('"Horn"', '"Trumpet"'))
+    run = page.get_by_role("button", name="Run POST /fleets/{fid}/remote/callbacks", exact=True)
+    run.click()
+    output = page.locator(".tandem-run output").first
+    expect(output).to_contain_text("→ 400")
+    text.fill("{ no JSON")
+    run.click()
+    expect(output).to_contain_text("Not sent: line 1:")
+
+
+def test_an_example_that_needs_others_has_them_run_first(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Run DELETE")).click()
+    output = page.locator(".tandem-run output", has_text="DELETE")
+    expect(output).to_contain_text("After POST /fleets/{fid}/remote/callbacks")
+    expect(output).to_contain_text(re.compile("→ 20[0-9]"))
+
+
+def test_panels_show_the_deliveries_and_turn_the_clock(page: Page) -> None:
+    clock = page.locator(".tandem-workbench details", has_text="Clock")
+    clock.locator("summary").click()
+    shown = clock.locator("pre")
+    expect(shown).to_contain_text('"now":')
+    before = shown.inner_text()
+    clock.get_by_role("button", name="1 hour later").click()
+    expect(shown).not_to_have_text(before)
+    deliveries = page.locator(".tandem-workbench details", has_text="Deliveries")
+    deliveries.locator("summary").click()
+    expect(deliveries.locator("pre")).to_have_text("[]")
+
+
+def test_findings_stand_on_the_page_and_lead_to_the_editor(
+    page: Page, served_project: Path
+) -> None:
+    expect(page.locator(".tandem-workbench")).to_be_visible()
+    expect(page.locator(".tandem-findings")).to_have_count(0)
+    source = served_project / "docs/callbacks.md"
+    before = source.read_text("utf-8")
+    _replace(source, '"policy": "Bounded"', '"policy": "Always"')
+    try:
+        findings = page.locator(".tandem-findings")
+        expect(findings).to_contain_text("error wrong-value 'retryPolicy.policy' cannot be")
+        link = findings.get_by_role("link").first
+        expect(link).to_have_text(re.compile(r"docs/callbacks\.md:\d+:\d+"))
+        expect(link).to_have_attribute(
+            "href", re.compile(r"vscode://file/.*/docs/callbacks\.md:\d+:\d+$")
+        )
+        expect(page.locator("h1")).to_contain_text("Callbacks")
+        assert violations(page) == []
+    finally:
+        source.write_text(before, "utf-8")
+    expect(page.locator(".tandem-findings")).to_have_count(0)
+
+
+def test_a_page_with_an_error_shows_the_rest(
+    opened: Open, writing: str, served_project: Path
+) -> None:
+    broken = served_project / "docs/for-fleets.md"
+    before = broken.read_text("utf-8")
+    page = opened(f"{writing}/b2b/for-fleets/")
+    expect(page.locator(".tandem-workbench")).to_be_visible()
+    broken.write_text(f"{before}\n{{% include nowhere.md %}}\n\nThe rest is here.\n", "utf-8")
+    try:
+        expect(page.locator("article")).to_contain_text("The rest is here.")
+        expect(page.locator(".tandem-findings")).to_contain_text("missing-include")
+    finally:
+        broken.write_text(before, "utf-8")
+
+
+def test_what_only_one_audience_reads_is_marked_with_the_condition(page: Page) -> None:
+    marks = page.locator(".tandem-only")
+    expect(marks.filter(has_text="remoteTypes").first).to_be_attached()
+    assert marks.first.get_attribute("title") in {None, ""}
+    page.get_by_label("mark what not everybody reads").check()
+    expect(page.locator("body")).to_have_class(re.compile("tandem-shows-own"))
+    condition = marks.filter(has_text="remoteTypes").first.get_attribute("title") or ""
+    assert condition.startswith('only for b2b: if page.subsection == "b2b" (docs/callbacks.md:')
+    page.locator(".tandem-switch summary").click()
+    page.locator(".tandem-switch").get_by_role("link", name="Drivers").click()
+    page.wait_for_url("**/b2c/callbacks/")
+    expect(page.get_by_label("mark what not everybody reads")).to_be_checked()
+    assert (marks.first.get_attribute("title") or "").startswith("only for b2c: ")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_workbench(opened: Open, writing: str, scheme: str) -> None:
+    page = opened(f"{writing}/b2b/callbacks/", color_scheme=scheme)
+    page.get_by_label("mark what not everybody reads").check()
+    for panel in page.locator(".tandem-workbench details summary").all():
+        panel.click()
+    page.get_by_role("button", name="Run POST /fleets/{fid}/remote/callbacks", exact=True).click()
+    expect(page.locator(".tandem-run output pre").first).to_be_visible()
+    assert violations(page) == []
+    page.set_viewport_size(PHONE)
+    assert violations(page) == []
+
+
+def test_the_application_is_loaded_again_when_its_code_has_changed(
+    opened: Open, tmp_path: Path
+) -> None:
+    for name, text in starter().items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    with serving(tmp_path) as address:
+        page = opened(f"{address}/guest/")
+        page.get_by_role("button", name="Run POST /cars").click()
+        expect(page.locator(".tandem-run output")).to_contain_text("→ 201")
+        _replace(tmp_path / "car_park.py", "201 Created", "202 Accepted")
+        expect(page.locator(".tandem-findings")).to_contain_text("is answered with 202")
+        page.get_by_role("button", name="Run POST /cars").click()
+        expect(page.locator(".tandem-run output")).to_contain_text("→ 202")
