@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.jsontext import dialect
 from mkdocs_tandem.service import Answer, Request, ServiceError
 from mkdocs_tandem.session import Session
 from mkdocs_tandem.variant import Variant
@@ -88,8 +89,10 @@ class Workbench:
         text, number = body.get("text"), body.get("number")
         if not isinstance(number, int) or not isinstance(text, str | None):
             raise _RefusedError("400 Bad Request", "'number' or 'text' is of the wrong type")
+        settings = shelf.project.settings
+        spoken = dialect("json", settings.placeholders, settings.elisions)
         with sandbox.lock:
-            ran = run(sandbox, verdicts, number, text)
+            ran = run(sandbox, verdicts, number, text, spoken)
         return {
             "before": ran.before,
             "request": _shown(ran.exchange.request),

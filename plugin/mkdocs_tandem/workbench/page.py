@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from mkdocs_tandem.binding import named
+from mkdocs_tandem.example import named
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.settings import Execution, Settings
 from mkdocs_tandem.source import Location

@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mkdocs_tandem.check.body import IncompleteError, body, filled
-from mkdocs_tandem.check.exchange import executed
+from mkdocs_tandem.check.execution import executed
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Operation
 from mkdocs_tandem.difference import bindings
 from mkdocs_tandem.example import Example, Role
-from mkdocs_tandem.jsontext import Document, parse
+from mkdocs_tandem.jsontext import JSON, Dialect, Document, parse
 from mkdocs_tandem.service import Exchange
 from mkdocs_tandem.workbench.sandbox import Sandbox
 
@@ -35,10 +35,19 @@ def is_runnable(example: Example) -> bool:
     return example.operation is not None and example.role is Role.REQUEST
 
 
-def run(sandbox: Sandbox, verdicts: list[Verdict], number: int, text: str | None) -> Ran:
+def run(
+    sandbox: Sandbox,
+    verdicts: list[Verdict],
+    number: int,
+    text: str | None = None,
+    spoken: Dialect = JSON,
+) -> Ran:
     """Send the example of a page that has a number, with another text if one is given.
 
-    What it lacks, such as an identifier, the examples before it give; they are sent first.
+    ``spoken`` says what that text may hold besides JSON; comments are always allowed.
+
+    What it lacks, such as an identifier, the examples before it give; they are sent first, and so
+    are those before it if there are unseen steps among them.
 
     Raises:
         RunError: if it cannot be sent.
@@ -48,11 +57,11 @@ def run(sandbox: Sandbox, verdicts: list[Verdict], number: int, text: str | None
         raise RunError("there is no such example; load the page again")
     example = verdicts[number].example
     operation, session = example.operation, sandbox.session
-    document = example.document if text is None else _read(text)
+    document = example.document if text is None else _read(text, spoken)
     before: tuple[str, ...] = ()
     if operation is None:
         raise RunError("it belongs to no operation")
-    if session.unknown(operation, example.given):
+    if session.unknown(operation, example.given) or _has_steps(sandbox, verdicts[:number]):
         before = _caught_up(sandbox, verdicts[:number])
     unknown = session.unknown(operation, example.given)
     if unknown:
@@ -63,8 +72,8 @@ def run(sandbox: Sandbox, verdicts: list[Verdict], number: int, text: str | None
     return Ran(exchange, before)
 
 
-def _read(text: str) -> Document:
-    document = parse(text[:LARGEST], comments=True)
+def _read(text: str, spoken: Dialect) -> Document:
+    document = parse(text[:LARGEST], replace(spoken, comments=True))
     if document.problems or (document.root is None and text.strip()):
         problem = document.problems[0] if document.problems else None
         line = text.count("\n", 0, problem.offset) + 1 if problem else 1
@@ -82,6 +91,14 @@ def _body(sandbox: Sandbox, operation: Operation, document: Document | None) -> 
         return body(document.root, operation.request, sandbox.session.value)
     except IncompleteError:
         return filled(document.root, sandbox.session.value)
+
+
+def _has_steps(sandbox: Sandbox, verdicts: list[Verdict]) -> bool:
+    """Whether the page does something unseen before, which has not been done yet."""
+    return any(
+        verdict.example.role is Role.STEP and number not in sandbox.ran
+        for number, verdict in enumerate(verdicts)
+    )
 
 
 def _caught_up(sandbox: Sandbox, verdicts: list[Verdict]) -> tuple[str, ...]:
