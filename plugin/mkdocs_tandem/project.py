@@ -130,7 +130,7 @@ class Project(Corpus):
         execution = self.settings.execution or (Execution() if service else None)
         if not execute or execution is None or variant.audience is None:
             return found
-        if not any(verdict.example.operation for verdict in found):
+        if not any(verdict.example.operation or verdict.example.pulled for verdict in found):
             return found
         with service or self._connect() as asked:
             return list(executed(found, Session(asked, execution, variant.audience.name)))

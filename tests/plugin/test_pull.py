@@ -1,6 +1,7 @@
 """What pages pull from the contracts of this repository."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -191,3 +192,90 @@ def test_a_pulled_request_that_is_refused_shows_no_answer_of_the_service(tmp_pat
     (finding,) = project.check().findings
     assert (finding.rule, finding.location.line) == ("refused-request", 4)
     assert "Response 404" not in project.filled(next(project.all_variants()))
+
+
+def test_a_life_is_a_table_in_markdown_and_a_picture_in_the_site(tmp_path: Path) -> None:
+    project = _project(tmp_path, "- item\n\n    {% lifecycle RemoteStatus %}\n")
+    assert project.check().findings == ()
+    variant = next(project.all_variants())
+    lines = project.filled(variant).splitlines()
+    assert "    | WakingUpVehicle | SentToVehicle, Failed |" in lines
+    edition = project.edition(variant)
+    assert "    ```{.text .tandem-p0}" in edition.marked.splitlines()
+    held = '<div class="tandem-p0 highlight"><pre><code>tandem-p0</code></pre></div>'
+    done = edition.finished(f"<li>{held}</li>", "")
+    assert done.startswith('<li><figure class="tandem-picture">')
+    assert "tandem-p0</code>" not in done
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("RemoteStats", "the contract has no schema 'RemoteStats'"),
+        ("Remote", "the contract does not say what may follow what in 'Remote'"),
+    ],
+)
+def test_a_life_that_the_contract_does_not_tell_is_found(
+    name: str, message: str, tmp_path: Path
+) -> None:
+    (finding,) = _project(tmp_path, f"{{% lifecycle {name} %}}\n").check().findings
+    assert (finding.rule, finding.message) == ("unknown-schema", message)
+
+
+def test_a_life_with_a_value_that_does_not_exist_is_found_in_the_contract(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/index.md": "x\n"})
+    path = tmp_path / "reference_impl/callback_api/contract/b2b.yaml"
+    text = path.read_text("utf-8")
+    assert text.count("- AlreadyDone\n") == 2
+    at = text.rindex("- AlreadyDone\n")
+    path.write_text(f"{text[:at]}- AlreadyDon\n{text[at + len('- AlreadyDone') :]}", "utf-8")
+    findings = Project.load(tmp_path / "mkdocs.yml").check().findings
+    assert [(it.rule, it.hint) for it in findings] == [
+        ("contract-keyword", "did you mean 'AlreadyDone'?")
+    ]
+
+
+AWAY = """
+<!-- tandem: PUT /sandbox/receivers
+     {"target": "https://receiver.example/events", "answers": [500]} -->
+
+{% deliveries %}
+
+{% example sendRemoteToVhl lock-the-doors %}
+
+<!-- tandem: POST /sandbox/clock {"advance": 60} -->
+
+{% deliveries %}
+"""
+
+
+def test_deliveries_are_those_until_the_tag(tmp_path: Path) -> None:
+    project = _project(tmp_path, f"{CREATE}{AWAY}")
+    outcome = project.check()
+    assert outcome.findings == ()
+    filled = project.filled(next(project.all_variants()))
+    before, _, after = filled.rpartition("Python:")
+    assert "Nothing was sent." in before
+    assert "4 attempts at 4 notifications within 35 s; 3 delivered." in after
+    assert "| 2026-01-01 00:00:00 | 1 | 1 | 500 | one | https://receiver.example/events |" in after
+    assert [each.example.name for each in outcome.verdicts].count("deliveries") == 1
+    assert "deliveries (2)" in [each.example.name for each in outcome.verdicts]
+
+
+def test_deliveries_are_a_picture_in_the_site(tmp_path: Path) -> None:
+    project = _project(tmp_path, f"{CREATE}{AWAY}")
+    edition = project.edition(next(project.all_variants()))
+    marks = re.findall(r"{\.text \.(tandem-p\d)}", edition.marked)
+    assert len(marks) == 2
+    held = "".join(f'<div class="{mark} highlight"><pre>x</pre></div>' for mark in marks)
+    assert edition.finished(held, "").count('<svg class="tandem-timeline" role="img"') == 2
+
+
+def test_deliveries_that_nobody_lists_are_found(tmp_path: Path) -> None:
+    _project(tmp_path, "{% deliveries %}\n")
+    execute = {name: it for name, it in dict(options()["execute"]).items() if name != "deliveries"}  # type: ignore[call-overload]
+    (tmp_path / "mkdocs.yml").write_text(configuration({"execute": execute}), "utf-8")
+    project = Project.load(tmp_path / "mkdocs.yml")
+    (finding,) = project.check().findings
+    assert (finding.rule, finding.location.line) == ("not-executed", 4)
+    assert project.filled(next(project.all_variants())) == "<!-- deliveries -->\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from mkdocs_tandem.check.delivery import observed
 from mkdocs_tandem.check.exchange import Sent, asked, compared, expected
 from mkdocs_tandem.check.notification import received
 from mkdocs_tandem.check.step import performed
@@ -12,6 +13,7 @@ from mkdocs_tandem.session import Session
 _ALONE: dict[Role, Callable[[Verdict, Session], Verdict]] = {
     Role.STEP: performed,
     Role.NOTIFICATION: received,
+    Role.DELIVERIES: observed,
 }
 """What becomes of examples that no other example belongs to."""
 

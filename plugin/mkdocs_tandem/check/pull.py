@@ -5,24 +5,29 @@ from dataclasses import replace
 
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.contract.closeness import did_you_mean
-from mkdocs_tandem.example import Example
+from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.variant import Variant
 
+_OF_SCHEMAS = ("schema", "lifecycle")
+
 
 def unknown_schemas(variant: Variant, contract: Contract | None) -> Iterator[Finding]:
-    """Schemas that a page pulls and the contract lacks."""
+    """Schemas that a page pulls and the contract lacks, or of which it does not say enough."""
     for pull in variant.pulls:
-        if pull.mark.kind != "schema":
+        if pull.mark.kind not in _OF_SCHEMAS:
             continue
         (name,) = pull.mark.words
         if contract is None:
             message = f"there is no contract to pull '{name}' from"
             hint = "pull it on a page whose audience has a contract"
         elif name in contract.schemas:
-            continue
+            if pull.mark.kind == "schema" or contract.schemas[name].transitions:
+                continue
+            message = f"the contract does not say what may follow what in '{name}'"
+            hint = "give the schema 'x-transitions': each value with those that may follow it"
         else:
             message = f"the contract has no schema '{name}'"
             hint = did_you_mean(name, contract.schemas)
@@ -39,7 +44,8 @@ def unknown_examples(examples: Sequence[Example]) -> Iterator[Finding]:
 
 def unanswered_examples(examples: Sequence[Example], settings: Settings) -> Iterator[Finding]:
     """Pages that pull examples in a project without a service: one mistake, in the settings."""
-    pulling = next((each for each in examples if each.pulled and each.operation), None)
+    found = (each for each in examples if each.pulled and each.role is not Role.UNBOUND)
+    pulling = next(found, None)
     if pulling is None or settings.execution is not None:
         return
     finding = pulling.finding(

@@ -21,6 +21,8 @@ class Status(StrEnum):
 
 UNSENT = {Role.FRAGMENT: Status.FRAGMENT, Role.PLAIN: Status.PLAIN}
 """What is never sent, and what becomes of it."""
+_UNBOUND_BY_NATURE = (Role.STEP, Role.DELIVERIES)
+"""What belongs to no operation, and need not."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Verdict:
             return Status.FAILED
         if self.example.role in UNSENT:
             return UNSENT[self.example.role]
-        if self.example.operation is None and self.example.role is not Role.STEP:
+        if self.example.operation is None and self.example.role not in _UNBOUND_BY_NATURE:
             return Status.UNBOUND
         return Status.OK if self.is_executed else Status.NOT_EXECUTED
 

@@ -5,6 +5,7 @@ from mkdocs_tandem.contract.mistake import Mistake
 from mkdocs_tandem.contract.operation import Body, Example, Operation, Parameter, Response
 from mkdocs_tandem.contract.schema import Schema
 from mkdocs_tandem.contract.table import Row
+from mkdocs_tandem.contract.transitions import Transitions
 
 __all__ = [
     "Body",
@@ -16,5 +17,6 @@ __all__ = [
     "Response",
     "Row",
     "Schema",
+    "Transitions",
     "load",
 ]

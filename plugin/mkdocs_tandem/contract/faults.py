@@ -13,6 +13,7 @@ from mkdocs_tandem.contract.places import AllPlaces
 from mkdocs_tandem.contract.pointer import follow, read
 from mkdocs_tandem.contract.regex import compiled
 from mkdocs_tandem.contract.schema import Schema, World
+from mkdocs_tandem.contract.transitions import FOLLOWING, strangers
 from mkdocs_tandem.finding import Finding
 
 _CLOSE = 0.75
@@ -107,6 +108,11 @@ class Faults:
                     place = Spot(spot.file, (*spot.pointer, low))
                     message = f"no value can keep both '{low}' and '{high}'"
                     yield self._finding("contract-keyword", place, message)
+            for strange in strangers(schema):
+                place = Spot(spot.file, (*spot.pointer, FOLLOWING))
+                message = f"'{FOLLOWING}' names '{strange}', which the enumeration lacks"
+                hint = did_you_mean(strange, map(str, schema["enum"]))
+                yield self._finding("contract-keyword", place, message, hint)
             pattern = schema.get("pattern")
             if pattern is not None and not _can_match(pattern, schema):
                 place = Spot(spot.file, (*spot.pointer, "pattern"))

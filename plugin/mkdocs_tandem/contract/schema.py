@@ -17,6 +17,7 @@ from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.pointer import Pointer, replaced
 from mkdocs_tandem.contract.sample import Samples
 from mkdocs_tandem.contract.table import Row, Table, described
+from mkdocs_tandem.contract.transitions import Transitions, transitions
 from mkdocs_tandem.contract.validating import Validators
 
 _MOST_TRIED = 60
@@ -122,6 +123,11 @@ class Schema:
                 yield Part(pointer, known)
             waiting += [((*pointer, name), naming.child(schemas, name)) for name in known]
             waiting.append(((*pointer, 0), naming.child(schemas, 0)))
+
+    @property
+    def transitions(self) -> Transitions | None:
+        """Which value may follow which; ``None`` if the schema does not say."""
+        return transitions(self.definition)
 
     def _at(self, pointer: Sequence[str | int]) -> tuple[dict[str, Any], ...]:
         return self._world.naming.named(self._definitions(pointer))

@@ -29,13 +29,16 @@ from mkdocs_tandem.example.fit import Fit, alien, fits, role_of
 from mkdocs_tandem.example.scope import Scope
 from mkdocs_tandem.jsontext import parse
 from mkdocs_tandem.liquid.pieces import Call, Naming
-from mkdocs_tandem.pulled import pulled
+from mkdocs_tandem.pulled import Pulled, pulled
 from mkdocs_tandem.region import Kind, Region
 from mkdocs_tandem.settings import Endpoint
 from mkdocs_tandem.step import LANGUAGE as STEP
 from mkdocs_tandem.step import steps
 from mkdocs_tandem.variant import Pull, Variant
 from mkdocs_tandem.wire import Message
+
+_EXECUTED = ("example", "deliveries")
+"""The tags that pull what the service says."""
 
 
 def examples(
@@ -79,7 +82,7 @@ class _Binder:
             for call in self._variant.calls
             if isinstance(call, Naming) or call.name in self._endpoints
         ]
-        pulls = [pull for pull in self._variant.pulls if pull.mark.kind == "example"]
+        pulls = [pull for pull in self._variant.pulls if pull.mark.kind in _EXECUTED]
         blocks = [region for region in regions if region.kind in (Kind.FENCE, Kind.HTML)]
         marks: list[Call | Region | Pull] = sorted(
             [*calls, *regions, *pulls, *steps(self._variant.text, blocks)],
@@ -90,7 +93,8 @@ class _Binder:
                 yield from self._flushed()
                 self._called(mark)
             elif isinstance(mark, Pull):
-                yield from self._pulled(mark)
+                is_request = mark.mark.kind == "example"
+                yield from self._pulled(mark) if is_request else self._deliveries(mark)
             elif mark.language == STEP:
                 yield from self._flushed()
                 yield self._step(mark)
@@ -117,6 +121,11 @@ class _Binder:
             binding = Binding.INCLUDE
         self._scope = Scope(named, binding, call)
         self._is_due = self._scope.is_bare
+
+    def _deliveries(self, pull: Pull) -> Iterator[Example]:
+        """What came of all that stands before it."""
+        yield from self._flushed()
+        yield Example(self._variant, Role.DELIVERIES, None, None, None, pulled=Pulled(pull))
 
     def _pulled(self, pull: Pull) -> Iterator[Example]:
         """The request that a tag pulls from the contract."""

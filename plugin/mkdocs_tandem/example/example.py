@@ -20,6 +20,8 @@ class Role(StrEnum):
     REQUEST = "request"
     RESPONSE = "response"
     NOTIFICATION = "notification"
+    DELIVERIES = "deliveries"
+    """What the service has tried to deliver until then; a picture."""
     STEP = "step"
     """What the page does unseen, so that what follows can happen."""
     FRAGMENT = "fragment"
@@ -83,6 +85,8 @@ class Example:
     def _name(self) -> str:
         if self.role is Role.STEP and self.region is not None:
             return " ".join(("step", *self.region.words))
+        if self.role is Role.DELIVERIES:
+            return "deliveries"
         if self.operation is None:
             return "fragment" if self.role is Role.FRAGMENT else "json"
         if self.role is Role.NOTIFICATION:

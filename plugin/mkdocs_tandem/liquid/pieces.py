@@ -79,7 +79,7 @@ class Mark(str):
 
     def __new__(cls, kind: str, words: tuple[str, ...]) -> Self:
         """A comment, for the case that nothing takes its place."""
-        self = super().__new__(cls, f"<!-- {kind} {' '.join(words)} -->")
+        self = super().__new__(cls, f"<!-- {' '.join((kind, *words))} -->")
         self.kind, self.words = kind, words
         return self
 

@@ -16,6 +16,7 @@ _SHORTEST = 6
 """A shorter secret is not looked for in answers: it would be found in other words."""
 _PLACEHOLDER = re.compile(r"\$([A-Z][A-Z0-9_]*)")
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPECIAL = re.compile(r'["\\`]|\$(?![A-Z])')
 """What a shell would not take literally within double quotes, names apart."""
 
@@ -89,7 +90,9 @@ def pretty(value: Any) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """A value as it is; half of a pair of surrogates, which no file can hold, by its number."""
+    text = json.dumps(value, ensure_ascii=False)
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _http(request: Request, server: str) -> Sample:
@@ -149,14 +152,14 @@ def _filled(value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    return _json(value) if isinstance(value, str) else repr(value)
 
 
 def _from_environment(text: str) -> str:
     whole = _PLACEHOLDER.fullmatch(text)
     if whole:
         return f'os.environ["{whole[1]}"]'
-    quoted = json.dumps(text.replace("{", "{{").replace("}", "}}"), ensure_ascii=False)
+    quoted = _json(text.replace("{", "{{").replace("}", "}}"))
     return "f" + _PLACEHOLDER.sub(r"{os.environ['\1']}", quoted)
 
 

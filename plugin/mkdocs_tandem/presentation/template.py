@@ -16,7 +16,9 @@ from jinja2 import (
 )
 
 from mkdocs_tandem.contract import Schema
+from mkdocs_tandem.presentation.lifecycle import Lifecycle
 from mkdocs_tandem.presentation.sample import Sample
+from mkdocs_tandem.presentation.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,18 @@ class Presentation:
     def fence(self, sample: Sample, mark: str = "", attributes: str = "") -> str:
         """A text as a fenced block, with what stood behind the language of an author's own."""
         return _fence(sample, mark, attributes)
+
+    def lifecycle(self, life: Lifecycle, name: str = "") -> str:
+        """The life of a value: a picture in HTML, by a name of its own; without, in Markdown."""
+        return self._picture("lifecycle", name, life=life)
+
+    def deliveries(self, line: Timeline, name: str = "") -> str:
+        """What was delivered: a picture in HTML, by a name of its own; without, in Markdown."""
+        return self._picture("deliveries", name, line=line)
+
+    def _picture(self, kind: str, name: str, **given: object) -> str:
+        template = self._environment.get_template(f"{kind}.{'html' if name else 'md'}.j2")
+        return template.render(id=name, **given)
 
     def bar(self, bar: Bar) -> str:
         """What stands above an example, in HTML."""

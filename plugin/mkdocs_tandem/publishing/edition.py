@@ -10,6 +10,7 @@ from mkdocs_tandem.example import Role
 from mkdocs_tandem.presentation import CoverageRow, Presentation, around, block, noted
 from mkdocs_tandem.publishing.fence import Fence, fence_of
 from mkdocs_tandem.publishing.notes import notes
+from mkdocs_tandem.publishing.picture import Picture, picture
 from mkdocs_tandem.publishing.shown import Shown, shown
 from mkdocs_tandem.settings import Sender
 from mkdocs_tandem.step import room
@@ -65,7 +66,22 @@ class Edition:
         for example in self._shown:
             if f"{example.mark}-0" in html:
                 html = self._finished(html, example, date)
+        for each in self._pictures:
+            place = block(html, each.mark)
+            if place is not None:
+                html = html[: place[0]] + each.html + html[place[1] :]
         return html
+
+    @cached_property
+    def _pictures(self) -> list[Picture]:
+        if self._contract is None:
+            return []
+        contract, presentation = self._contract, self._presentation
+        found = (
+            picture(pull, f"tandem-p{number}", contract, self._verdicts, presentation)
+            for number, pull in enumerate(self._variant.pulls)
+        )
+        return [each for each in found if each is not None]
 
     @cached_property
     def _shown(self) -> list[Shown]:
@@ -90,6 +106,10 @@ class Edition:
             if example.pull is pull:
                 mark = example.mark if is_marked else ""
                 text = self._presentation.example(example.samples, mark)
+        for each in self._pictures:
+            if each.pull is pull:
+                block = self._presentation.fence(each.sample, each.mark)
+                text = block if is_marked else each.markdown
         return Edit(pull.offset, pull.offset + len(pull.mark), text)
 
     def _fences(self) -> Iterator[Edit]:

@@ -2,7 +2,7 @@ import ast
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_tandem.presentation.sample import _literal, pretty
@@ -13,14 +13,21 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)  # machines are busy
 @given(VALUES)
 def test_json_that_is_shown_says_what_is_sent(value: Any) -> None:
     assert json.loads(pretty(value)) == value
 
 
+@settings(deadline=None)  # machines are busy
 @given(VALUES)
 def test_python_that_is_shown_says_what_is_sent(value: Any) -> None:
     assert ast.literal_eval(_literal(value, is_plain=True)) == value
+
+
+def test_half_a_pair_of_surrogates_can_be_written_to_a_file() -> None:
+    for text in (pretty(["\ud800"]), _literal(["\ud800"])):
+        assert json.loads(text.replace(",\n", "\n").encode()) == ["\ud800"]
 
 
 def test_what_fits_in_a_line_stays_in_it_and_what_is_nested_does_not() -> None:

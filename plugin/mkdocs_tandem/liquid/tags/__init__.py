@@ -7,7 +7,13 @@ from mkdocs_tandem.liquid.tags.cycle import CycleTag, IfChangedTag
 from mkdocs_tandem.liquid.tags.endpoint import EndpointTag
 from mkdocs_tandem.liquid.tags.include import IncludeRelativeTag, IncludeTag
 from mkdocs_tandem.liquid.tags.loop import BreakTag, ContinueTag, ForTag
-from mkdocs_tandem.liquid.tags.pulled import CoverageTag, ExampleTag, SchemaTag
+from mkdocs_tandem.liquid.tags.pulled import (
+    CoverageTag,
+    DeliveriesTag,
+    ExampleTag,
+    LifecycleTag,
+    SchemaTag,
+)
 from mkdocs_tandem.liquid.tags.refused import HighlightTag, LinkTag, PostUrlTag, RenderTag
 from mkdocs_tandem.liquid.tags.tablerow import TableRowTag
 from mkdocs_tandem.liquid.tags.text import (
@@ -30,6 +36,7 @@ TAGS: tuple[type[Tag], ...] = (
     CoverageTag,
     CycleTag,
     DecrementTag,
+    DeliveriesTag,
     EchoTag,
     EndpointTag,
     ExampleTag,
@@ -39,6 +46,7 @@ TAGS: tuple[type[Tag], ...] = (
     IfTag,
     IncrementTag,
     InlineCommentTag,
+    LifecycleTag,
     LinkTag,
     OutputTag,
     PostUrlTag,

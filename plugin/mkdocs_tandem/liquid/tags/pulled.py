@@ -51,6 +51,23 @@ class SchemaTag(PullTag):
     most_words = 1
 
 
+class LifecycleTag(PullTag):
+    """``lifecycle Name``: which value of a schema may follow which, as a picture."""
+
+    name = "lifecycle"
+    usage = "{% lifecycle Name %}"
+    fewest_words = 1
+    most_words = 1
+
+
+class DeliveriesTag(PullTag):
+    """``deliveries``: what the service has tried to deliver until then, as a picture."""
+
+    name = "deliveries"
+    usage = "{% deliveries %}"
+    most_words = 0
+
+
 class ExampleTag(PullTag):
     """``example registerCallback``: a named example of the audience's contract, executed."""
 
