@@ -15,6 +15,8 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 
+Row = tuple[str, bytes, bytes]
+"""Kind, key and value."""
 FORMAT = 1
 """Part of the file's name: what another release has written is not looked at."""
 
@@ -90,6 +92,13 @@ class Cache:
             if len(self._fresh) >= _BATCH and self._path:
                 self._flush()
 
+    def drained(self) -> list[Row]:
+        """What was written and is not in the file yet, so that another process can write it."""
+        with self._lock:
+            rows = [(kind, key, value) for (kind, key), value in self._fresh.items()]
+            self._fresh.clear()
+            return rows
+
     def keep(self, kind: str, key: bytes, value: str) -> None:
         """Keep a text that its own key stands for: it need not be written twice."""
         with self._lock:
@@ -123,6 +132,8 @@ class Cache:
         self._change("DELETE FROM kept WHERE kind = ? AND key = ?", unused)
 
     def _ask(self, query: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
+        if self._path is None or (self._connection is None and not self._path.is_file()):
+            return []
         return self._tried(lambda: self._opened().execute(query, values).fetchall()) or []
 
     def _change(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:

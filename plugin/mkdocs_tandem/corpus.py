@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from mkdocs_tandem import contract as contracts
 from mkdocs_tandem.address import readers
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.cache import Cache
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.distinction import Distinction, distinctions
 from mkdocs_tandem.example import Example, Reading, examples
@@ -36,12 +37,14 @@ class Corpus:
         settings: Settings,
         read: Iterable[tuple[Source, list[Finding]]] | None = None,
         files: Iterable[str] | None = None,
+        cache: Cache | None = None,
     ) -> None:
         """Take the pages of the settings' folder, or those that an adapter has read.
 
-        ``files`` are the paths of what else the site publishes.
+        ``files`` are the paths of what else the site publishes; ``cache`` keeps work for later.
         """
         self.settings = settings
+        self.cache = cache or Cache(None)
         self._files = files
         self._site, site_findings = site(settings)
         self.jekyll = Jekyll.of(self._site, settings)
@@ -58,13 +61,15 @@ class Corpus:
         self._examples: WeakKeyDictionary[Variant, list[Example]] = WeakKeyDictionary()
 
     @classmethod
-    def load(cls, path: Path) -> Self:
-        """What a ``mkdocs.yml`` describes.
+    def load(cls, path: Path, *, is_kept: bool = False) -> Self:
+        """What a ``mkdocs.yml`` describes, with what earlier runs have kept if that is wanted.
 
         Raises:
             FindingError: if its settings are wrong.
         """
-        return cls(load(path))
+        settings = load(path)
+        folder = settings.speed.folder(settings.root) if is_kept else None
+        return cls(settings, cache=Cache(folder, f"check {path.absolute()}"))
 
     def revised(self, page: Source) -> Self:
         """The same with one page written anew; what that does not touch is not read again."""
@@ -174,7 +179,7 @@ class Corpus:
 
     @cached_property
     def _reader(self) -> Reader:
-        return reader(self.settings)
+        return reader(self.settings, self.cache)
 
     @cached_property
     def _sources(self) -> dict[str, Source]:

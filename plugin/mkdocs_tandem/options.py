@@ -173,6 +173,11 @@ SCHEMA: dict[str, Any] = {
                     "pattern": r"\A/",
                     "description": "path of the service that lists what it tried to deliver",
                 },
+                "deterministic": {
+                    "type": "boolean",
+                    "default": False,
+                    "description": "`app` answers the same until its code changes: keep results",
+                },
             },
             "not": {"required": ["app", "url"]},
         },
@@ -198,6 +203,10 @@ SCHEMA: dict[str, Any] = {
                 "search": {**_SWITCH, "description": "keep the search entries of pages"},
                 "navigation": {**_SWITCH, "description": "render entries once for several pages"},
                 "pages": {**_SWITCH, "description": "keep whole pages that show nothing new"},
+                "serving": {
+                    **_SWITCH,
+                    "description": "while serving, build only the pages that a change is seen on",
+                },
             },
         },
         "ignore": {

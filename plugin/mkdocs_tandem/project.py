@@ -14,12 +14,14 @@ from mkdocs_tandem.check.page import (
     mistakes_of_a_page,
     mistakes_of_an_example,
 )
+from mkdocs_tandem.check.result import KIND, Result, Results
 from mkdocs_tandem.check.selection import kept, within
 from mkdocs_tandem.check.site import mistakes_in_the_site
-from mkdocs_tandem.check.verdict import Verdict
+from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.corpus import Corpus
 from mkdocs_tandem.distinction import Distinction
 from mkdocs_tandem.finding import Finding, FindingError, merged
+from mkdocs_tandem.markdown.reader import DOCUMENT
 from mkdocs_tandem.parts import parts
 from mkdocs_tandem.presentation import Presentation
 from mkdocs_tandem.publishing import Edition
@@ -49,13 +51,16 @@ class Outcome:
 
     findings: tuple[Finding, ...]
     """Each mistake once, with all the audiences and pages that show it."""
-    verdicts: tuple[Verdict, ...]
-    """Every example of every page and audience, in the order of the text."""
+    statuses: tuple[Status, ...]
+    """That of every example of every page and audience, in the order of the text."""
+    executed: int
+    """How many examples the service has confirmed or refused."""
+    _made: Callable[[], Iterator[Verdict]]
 
-    @property
-    def executed(self) -> int:
-        """How many examples the service has confirmed or refused."""
-        return sum(verdict.is_executed for verdict in self.verdicts)
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """All examples themselves; where only results were kept, they are read and run now."""
+        return tuple(self._made())
 
 
 class Project(Corpus):
@@ -84,11 +89,7 @@ class Project(Corpus):
             if (not audiences or set(audiences) & set(variant.names))
             and (not pages or not {variant.source.path, *variant.map.paths}.isdisjoint(pages))
         ]
-        verdicts = [
-            verdict
-            for variant in track(chosen, "checking")
-            for verdict in self.verdicts(variant, execute=execute)
-        ]
+        results = [self._result(variant, execute=execute) for variant in track(chosen, "checking")]
         found = [
             *self.findings,
             *self._contract_faults(chosen),
@@ -100,13 +101,61 @@ class Project(Corpus):
                 partial(self.pulled, execute=execute),
                 self.settings,
             ),
-            *(each for variant in chosen for each in self._page_findings(variant)),
-            *(finding for verdict in verdicts for finding in verdict.findings),
+            *(finding for result in results for finding in result.findings),
         ]
         whole = not audiences and not pages
         findings = kept(merged(found, self.names), self.settings.ignored, whole=whole)
         named = {*pages, *(variant.source.path for variant in chosen)} if pages else ()
-        return Outcome(tuple(within(findings, audiences, named)), tuple(verdicts))
+        return Outcome(
+            tuple(within(findings, audiences, named)),
+            tuple(status for result in results for status in result.statuses),
+            sum(result.executed for result in results),
+            partial(self._all_verdicts, chosen, execute=execute),
+        )
+
+    def finish(self, *, is_whole: bool) -> None:
+        """Keep for later what has come together; after a whole check, nothing else."""
+        self.cache.finish((KIND, DOCUMENT) if is_whole else ())
+
+    def _result(self, variant: Variant, *, execute: bool) -> Result:
+        """What is wrong with a variant and its examples, now or when it was last the same."""
+
+        def made() -> Result:
+            return Result.of(self._page_findings(variant), self.verdicts(variant, execute=execute))
+
+        return self._results.result(self._key(variant, execute=execute), made)
+
+    def _key(self, variant: Variant, *, execute: bool) -> bytes | None:
+        """What stands for all that a variant's results depend on; ``None`` if nobody can say."""
+        known = self._keys.setdefault(variant, {})
+        if execute not in known:
+            contract = self.contract(variant)
+            known[execute] = self._results.key(variant, contract, execute=execute)
+        return known[execute]
+
+    def _edition(self, variant: Variant) -> Edition:
+        if variant not in self._editions:
+            self._editions[variant] = self.edition(variant)
+        return self._editions[variant]
+
+    def _finished(self, variant: Variant, html: str, date: str) -> str:
+        return self._edition(variant).finished(html, date)
+
+    @cached_property
+    def _keys(self) -> WeakKeyDictionary[Variant, dict[bool, bytes | None]]:
+        return WeakKeyDictionary()
+
+    @cached_property
+    def _editions(self) -> WeakKeyDictionary[Variant, Edition]:
+        return WeakKeyDictionary()
+
+    def _all_verdicts(self, variants: Sequence[Variant], *, execute: bool) -> Iterator[Verdict]:
+        for variant in variants:
+            yield from self.verdicts(variant, execute=execute)
+
+    @cached_property
+    def _results(self) -> Results:
+        return Results(self.settings, self.cache)
 
     def verdicts(self, variant: Variant, *, execute: bool = True) -> list[Verdict]:
         """How each example of a variant fares, by itself and, if asked for, with the service.
@@ -196,8 +245,18 @@ class Project(Corpus):
 
     def marked(self, variant: Variant) -> str:
         """The same for a site, with the front matter that the source began with."""
-        front_matter = variant.source.text[: variant.source.body_start]
-        return front_matter + self.edition(variant).marked
+        key = self._key(variant, execute=True)
+        text = self._results.text(key, ("marked",), lambda: self._edition(variant).marked)
+        return variant.source.text[: variant.source.body_start] + text
+
+    def finished(self, variant: Variant, html: str, date: str) -> str:
+        """The HTML that became of a marked variant, with all that belongs to its examples.
+
+        ``date`` is the day of the build.
+        """
+        parts = ("finished", html, date)
+        make = partial(self._finished, variant, html, date)
+        return self._results.text(self._key(variant, execute=True), parts, make)
 
     def service(self) -> Service:
         """A new service, with a state of its own if it runs in this process.

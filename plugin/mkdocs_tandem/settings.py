@@ -48,6 +48,8 @@ class Execution:
     """Path that answers with what the API has tried to deliver; ``base`` does not count."""
     panels: Sequence[Mapping[str, Any]] = ()
     """What ``mkdocs serve`` shows of the service besides its answers."""
+    deterministic: bool = False
+    """Whether the application answers the same until its code changes."""
 
     def sender(self, audience: str) -> "Sender":
         """What goes with the requests of an audience."""
@@ -96,6 +98,7 @@ class Speed:
     search: bool = True
     navigation: bool = True
     pages: bool = True
+    serving: bool = True
 
     def folder(self, root: Path) -> Path | None:
         """Where work is kept; ``None`` if it is not."""

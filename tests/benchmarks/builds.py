@@ -35,7 +35,8 @@ def plain_sites(root: Path, plan: Plan) -> list[Path]:
                 if name in variant.names:
                     path = folder / page.path
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_text(project.markdown(variant), "utf-8")
+                    text = page.text[: page.body_start] + project.filled(variant)
+                    path.write_text(text, "utf-8")
         configuration = {**COMMON, "plugins": list(plan.plugins)}
         (folder / "mkdocs.yml").write_text(yaml.safe_dump(configuration, sort_keys=False), "utf-8")
     return folders

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from mkdocs_tandem.cache import digest
 from mkdocs_tandem.contract.closeness import closeness, closest
 from mkdocs_tandem.contract.dialect import Misshapen, translate
 from mkdocs_tandem.contract.faults import Faults
@@ -42,6 +43,12 @@ class Contract:
     """The addresses that the paths are relative to."""
     _world: World = field(kw_only=True)
     _misshapen: tuple[Misshapen, ...] = ()
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """What stands for all of its text, that of other files which it refers to included."""
+        texts = sorted(self._world.openapi.texts.items())
+        return digest(*(part for text in texts for part in text))
 
     @cached_property
     def faults(self) -> tuple[Finding, ...]:

@@ -1,22 +1,31 @@
 """Python-Markdown with the extensions of a site."""
 
 import html
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import astuple
 from html.parser import HTMLParser
+from importlib.metadata import version
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
 
+from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.configuration import resolved
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.markdown.document import Document, Link
 from mkdocs_tandem.markdown.marking import Marks
+from mkdocs_tandem.markdown.purity import ImpureError, fingerprint, is_pure
 from mkdocs_tandem.region import regions
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location
 
+DOCUMENT = "document"
+"""The kind of what is kept of pages."""
+_RELEASE = version("mkdocs-tandem")
 _ALWAYS: dict[str, Mapping[str, Any]] = {"toc": {}, "tables": {}, "fenced_code": {}}
 """Extensions that MkDocs adds before those of the site."""
 _ADDRESSES = {"a": "href", "area": "href", "link": "href"}
@@ -29,7 +38,7 @@ _STASHED = "\x02"
 """With it Python-Markdown marks what it has put aside; in an address, only one of an email."""
 
 
-def reader(settings: Settings) -> "Reader":
+def reader(settings: Settings, cache: Cache | None = None) -> "Reader":
     """What reads the Markdown of a site.
 
     Raises:
@@ -37,7 +46,7 @@ def reader(settings: Settings) -> "Reader":
     """
     extensions = _ALWAYS | dict(settings.extensions)
     try:
-        return Reader({name: resolved(given) for name, given in extensions.items()})
+        return Reader({name: resolved(given) for name, given in extensions.items()}, cache)
     except (AttributeError, ImportError, KeyError, TypeError, ValueError) as error:
         message = f"an extension of Markdown cannot be loaded: {error}"
         raise FindingError(Finding("bad-settings", Location(settings.path), message)) from error
@@ -46,19 +55,25 @@ def reader(settings: Settings) -> "Reader":
 class Reader:
     """Reads Markdown as the site's build does, and remembers what it has read."""
 
-    def __init__(self, extensions: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self, extensions: Mapping[str, Mapping[str, Any]], cache: Cache | None = None
+    ) -> None:
         """``extensions`` are names with their options, in their order."""
         self._markdown = markdown.Markdown(
             extensions=list(extensions),
             extension_configs={name: dict(options) for name, options in extensions.items()},
         )
         self._documents: dict[str, Document] = {}
+        self._cache = cache or Cache(None)
+        self._fingerprint: bytes | None = None
+        with suppress(ImpureError):
+            self._fingerprint = digest(fingerprint(list(extensions), extensions), _RELEASE)
 
     def document(self, text: str) -> Document:
         """The links and anchors of a page; none if it is nested too deep for Markdown."""
         if text not in self._documents:
             try:
-                self._documents[text] = self._read(text)
+                self._documents[text] = self._kept(text)
             except RecursionError:
                 self._documents[text] = Document()
         return self._documents[text]
@@ -66,6 +81,20 @@ class Reader:
     def html(self, text: str) -> str:
         """A text as HTML."""
         return self._markdown.reset().convert(text)
+
+    def _kept(self, text: str) -> Document:
+        """What was read of the same text before, by the same extensions, or is read now."""
+        if self._fingerprint is None or not is_pure(text):
+            return self._read(text)
+        key = digest(self._fingerprint, text)
+        raw = self._cache.read(DOCUMENT, key)
+        if raw is not None:
+            links, anchors = json.loads(raw)
+            return Document(tuple(Link(*link) for link in links), frozenset(anchors))
+        found = self._read(text)
+        links = [astuple(link) for link in found.links]
+        self._cache.write(DOCUMENT, key, json.dumps([links, sorted(found.anchors)]).encode())
+        return found
 
     def _read(self, text: str) -> Document:
         marks = Marks()

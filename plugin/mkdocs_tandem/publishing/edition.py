@@ -54,8 +54,14 @@ class Edition:
     def marked(self) -> str:
         """The same for a site: ``finished`` finds the examples in what Markdown makes of it."""
         edits = [self._pulled(pull, is_marked=True) for pull in self._variant.pulls]
-        edits += self._fences()
+        edits += self._fences(is_marked=True)
         edits += self._steps()
+        return self._variant.edited(edits)
+
+    @property
+    def plain(self) -> str:
+        """The same for any generator: with fences that every converter of Markdown knows."""
+        edits = [*self.pulled, *self._fences(is_marked=False), *self._steps()]
         return self._variant.edited(edits)
 
     def finished(self, html: str, date: str) -> str:
@@ -112,9 +118,9 @@ class Edition:
                 text = block if is_marked else each.markdown
         return Edit(pull.offset, pull.offset + len(pull.mark), text)
 
-    def _fences(self) -> Iterator[Edit]:
+    def _fences(self, *, is_marked: bool) -> Iterator[Edit]:
         """The examples that the author wrote; no converter knows the words behind a language."""
-        marked = {id(each.verdict): each for each in self._shown}
+        marked = {id(each.verdict): each for each in self._shown} if is_marked else {}
         for verdict in self._verdicts:
             region = verdict.example.region
             if region is None or verdict.example.role is Role.STEP:

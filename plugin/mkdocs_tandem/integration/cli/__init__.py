@@ -4,6 +4,7 @@ import click
 
 from mkdocs_tandem.integration.cli.checking import check, examples
 from mkdocs_tandem.integration.cli.covering import coverage
+from mkdocs_tandem.integration.cli.exporting import export_command
 from mkdocs_tandem.integration.cli.group import Group
 from mkdocs_tandem.integration.cli.showing import diff, render
 from mkdocs_tandem.integration.cli.updating import update
@@ -18,5 +19,18 @@ def main() -> None:
     """One source for several audiences, every example checked and executed."""
 
 
-for _command in (check, update, coverage, render, examples, diff, init, import_site, manual):
+_COMMANDS = (
+    check,
+    update,
+    coverage,
+    render,
+    examples,
+    diff,
+    export_command,
+    init,
+    import_site,
+    manual,
+)
+
+for _command in _COMMANDS:
     main.add_command(_command)

@@ -25,19 +25,23 @@ from mkdocs_tandem.report import json as report_json
     help="How findings are written.",
 )
 @click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
-def check(
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found out.")
+def check(  # noqa: PLR0913 -- one for each option
     paths: tuple[Path, ...],
     config: Path | None,
     audiences: tuple[str, ...],
     form: str,
     *,
     no_execute: bool,
+    no_cache: bool,
 ) -> None:
     """Check every page for every audience, or only PATHS.
 
     Exits with 0 if nothing is found, 1 if something is, 2 if the check could not run.
     """
-    project, outcome = checked(config, paths, audiences, execute=not no_execute)
+    project, outcome = checked(
+        config, paths, audiences, execute=not no_execute, is_kept=not no_cache
+    )
     WRITERS[form](project, outcome, Place.of(project, config))
     sys.exit(1 if outcome.findings else 0)
 

@@ -20,18 +20,29 @@ audience = click.option("--audience", "audiences", multiple=True, help="Only thi
 
 def project_of(config: Path | None) -> Project:
     """The project of a ``mkdocs.yml``: the one named, or the nearest."""
-    return Project.load(config or _nearest())
+    return Project.load(path_of(config))
+
+
+def path_of(config: Path | None) -> Path:
+    """The ``mkdocs.yml`` that is named, or the nearest."""
+    return config or _nearest()
 
 
 def checked(
-    config: Path | None, paths: tuple[Path, ...], audiences: tuple[str, ...], *, execute: bool
+    config: Path | None,
+    paths: tuple[Path, ...],
+    audiences: tuple[str, ...],
+    *,
+    execute: bool,
+    is_kept: bool = True,
 ) -> tuple[Project, Outcome]:
     """The project, and what a check of the chosen paths and audiences has shown."""
-    project = project_of(config)
+    project = Project.load(path_of(config), is_kept=is_kept)
     known_audiences(project, audiences)
     pages = chosen(project, paths)
     with tracking() as track:
         outcome = project.check(execute=execute, audiences=audiences, pages=pages, track=track)
+    project.finish(is_whole=not audiences and not pages)
     return project, outcome
 
 

@@ -52,19 +52,19 @@ def _text(project: Project, outcome: Outcome, place: Place) -> None:
     again = _again(project, place)
     for finding in outcome.findings:
         out.print(frame(finding, project.line(finding.location), again(finding)))
-    out.print(summary(outcome.findings, len(outcome.verdicts), outcome.executed))
+    out.print(summary(outcome.findings, len(outcome.statuses), outcome.executed))
 
 
 def _json(project: Project, outcome: Outcome, place: Place) -> None:
-    counts = report_json.counts(outcome.verdicts)
-    pages = {"pages": len(project.pages), "examples": len(outcome.verdicts), **counts}
+    counts = report_json.counts(outcome.statuses)
+    pages = {"pages": len(project.pages), "examples": len(outcome.statuses), **counts}
     click.echo(report_json.document(outcome.findings, pages, _again(project, place)))
 
 
 def _github(project: Project, outcome: Outcome, place: Place) -> None:
     if outcome.findings:
         click.echo(github.annotations(outcome.findings, place.from_repository))
-    click.echo(summary(outcome.findings, len(outcome.verdicts), outcome.executed).plain)
+    click.echo(summary(outcome.findings, len(outcome.statuses), outcome.executed).plain)
 
 
 def _sarif(project: Project, outcome: Outcome, place: Place) -> None:

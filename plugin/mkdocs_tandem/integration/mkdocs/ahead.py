@@ -7,7 +7,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from logging import getLogger
 
-_Work = Callable[[str], bytes | None]
+Rows = list[tuple[str, bytes, bytes]]
+"""What a work has to keep: kind, key and value of each."""
+_Work = Callable[[str], Rows | None]
 
 _CHUNK = 8
 _FEWEST = 3 * _CHUNK
@@ -26,7 +28,7 @@ class Ahead:
             initializer=_inherit,
             initargs=(work,),
         )
-        self._futures: dict[str, tuple[Future[list[bytes | None]], int]] = {}
+        self._futures: dict[str, tuple[Future[list[Rows | None]], int]] = {}
         for chunk in chunks:
             future = self._pool.submit(_worked, chunk)
             self._futures |= {name: (future, at) for at, name in enumerate(chunk)}
@@ -37,7 +39,7 @@ class Ahead:
         can_fork = "fork" in multiprocessing.get_all_start_methods()
         return jobs > 1 and len(names) >= _FEWEST and can_fork and threading.active_count() == 1
 
-    def result(self, name: str) -> bytes | None:
+    def result(self, name: str) -> Rows | None:
         """The result for a name, once; ``None`` if there is none or the work has failed."""
         future, at = self._futures.pop(name, (None, 0))
         if future is None:
@@ -59,11 +61,11 @@ def _inherit(work: _Work) -> None:
         getLogger(name).handlers.clear()
 
 
-def _worked(names: Sequence[str]) -> list[bytes | None]:
+def _worked(names: Sequence[str]) -> list[Rows | None]:
     return [_tried(name) for name in names]
 
 
-def _tried(name: str) -> bytes | None:
+def _tried(name: str) -> Rows | None:
     try:
         return _INHERITED[0](name)
     except Exception:  # noqa: BLE001 -- whatever it is, it happens again where it can be told

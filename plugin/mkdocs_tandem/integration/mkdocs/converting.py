@@ -1,7 +1,7 @@
 """The conversion of each page of a build: kept, made ahead by other processes, or made here."""
 
-import json
 import logging
+from collections.abc import Callable
 from functools import partial
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,8 +11,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
 from mkdocs_tandem.cache import Cache, digest
-from mkdocs_tandem.integration.mkdocs import indexing
-from mkdocs_tandem.integration.mkdocs.ahead import Ahead
+from mkdocs_tandem.integration.mkdocs.ahead import Ahead, Rows
 from mkdocs_tandem.integration.mkdocs.conversion import (
     KIND,
     Conversion,
@@ -21,8 +20,8 @@ from mkdocs_tandem.integration.mkdocs.conversion import (
     UnexpectedError,
 )
 from mkdocs_tandem.integration.mkdocs.indexing import Entries
-from mkdocs_tandem.integration.mkdocs.purity import ImpureError, fingerprint, is_pure
 from mkdocs_tandem.integration.mkdocs.replay import Calls
+from mkdocs_tandem.markdown.purity import ImpureError, fingerprint, is_pure
 
 _log = get_plugin_logger("tandem")
 
@@ -33,8 +32,15 @@ _MISSES = 4
 class Converting:
     """Takes over what MkDocs does in ``Page.render`` for as long as one build lasts."""
 
-    def __init__(self, config: MkDocsConfig, cache: Cache, entries: Entries, jobs: int) -> None:
-        """Find out what a conversion depends on.
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        cache: Cache,
+        entries: Entries,
+        content: Callable[[str, File], str],
+        jobs: int,
+    ) -> None:
+        """Find out what a conversion depends on; ``content`` is what our plugin does with it.
 
         Raises:
             ImpureError: if an extension may look at anything.
@@ -43,6 +49,7 @@ class Converting:
         self._config = config
         self._cache = cache
         self._entries = entries
+        self._content = content
         self._jobs = jobs
         self._plugins = list(config.plugins.items())
         recorder = Recorder()
@@ -62,7 +69,8 @@ class Converting:
             page.render = partial(self.render, page)  # type: ignore[method-assign]
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes; from now on, what is missing is converted here."""
+        self._jobs = 1
         if self._ahead:
             self._ahead.close()
             self._ahead = None
@@ -95,19 +103,15 @@ class Converting:
 
     def _made_ahead(self, key: bytes, files: Files) -> bytes | None:
         """What another process has made of the text of a key, for this page or another one."""
-        if self._misses < _MISSES:
+        if self._misses < _MISSES or self._jobs == 1:
             return None
         if self._ahead is None and not self._predicted:
             self._begin(key, files)
         file = self._predicted.pop(key, None)
-        raw = self._ahead.result(file.src_uri) if self._ahead and file else None
-        if raw is None:
-            return None
-        conversion, *entry = json.loads(raw)
-        if entry:
-            self._cache.write(indexing.KIND, bytes.fromhex(entry[0]), entry[1].encode())
-        self._cache.write(KIND, key, conversion.encode())
-        return bytes(conversion.encode())
+        rows = self._ahead.result(file.src_uri) if self._ahead and file else None
+        for row in rows or ():
+            self._cache.write(*row)
+        return self._cache.read(KIND, key) if rows else None
 
     def _begin(self, key: bytes, files: Files) -> None:
         """Begin with all that is missing, if the texts of pages are what they seem to be."""
@@ -126,8 +130,9 @@ class Converting:
             work = partial(self._worked, {file.src_uri: file for file in files}, files)
             self._ahead = Ahead(work, names, self._jobs)
 
-    def _worked(self, by_uri: dict[str, File], files: Files, uri: str) -> bytes | None:
-        """In another process: a page converted, and its search entries."""
+    def _worked(self, by_uri: dict[str, File], files: Files, uri: str) -> Rows | None:
+        """In another process: what is to be kept of a page converted and indexed."""
+        self._cache.drained()
         file = by_uri[uri]
         page = file.page or Page(None, file, self._config)
         vars(page).pop("render", None)
@@ -138,11 +143,11 @@ class Converting:
         conversion = self._converter.converted(page, self._config, files)
         if not conversion.is_repeatable:
             return None  # it is converted once more, where what it says is heard
-        entries = self._entries.made(page)
-        found = [conversion.dumped().decode()]
-        if entries is not None:
-            found += [self._entries.key(page).hex(), entries.decode()]
-        return json.dumps(found).encode()
+        key = digest(self._fingerprint, page.markdown)
+        self._cache.write(KIND, key, conversion.dumped())
+        page.content = self._content(page.content or "", file)
+        self._entries.keep(page)
+        return self._cache.drained()
 
 
 __all__ = ["Converting", "ImpureError", "UnexpectedError"]

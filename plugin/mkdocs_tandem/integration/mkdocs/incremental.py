@@ -1,12 +1,16 @@
 """What one build of MkDocs need not do again."""
 
+from collections.abc import Callable
+
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache
+from mkdocs_tandem.check import result
 from mkdocs_tandem.integration.mkdocs import bytecode, conversion, indexing, whole
 from mkdocs_tandem.integration.mkdocs.bytecode import Bytecode
 from mkdocs_tandem.integration.mkdocs.converting import Converting, ImpureError, UnexpectedError
@@ -14,11 +18,22 @@ from mkdocs_tandem.integration.mkdocs.fragments import Fragments
 from mkdocs_tandem.integration.mkdocs.indexing import Entries
 from mkdocs_tandem.integration.mkdocs.told import UntoldError
 from mkdocs_tandem.integration.mkdocs.whole import Whole
+from mkdocs_tandem.markdown.reader import DOCUMENT
 from mkdocs_tandem.settings import Settings
 
 _log = get_plugin_logger("tandem")
 
-_KINDS = (conversion.KIND, indexing.KIND, whole.KIND, whole.FRAGMENT, whole.TEMPLATE, bytecode.KIND)
+_KINDS = (
+    conversion.KIND,
+    indexing.KIND,
+    whole.KIND,
+    whole.FRAGMENT,
+    whole.TEMPLATE,
+    bytecode.KIND,
+    result.KIND,
+    result.TEXT,
+    DOCUMENT,
+)
 
 
 class Incremental:
@@ -35,15 +50,20 @@ class Incremental:
         self._config = config
         self._converting: Converting | None = None
 
-    def begin(self) -> None:
-        """Get ready to read pages; later than other plugins, which may add Markdown extensions."""
+    def begin(self, content: Callable[[str, File], str]) -> None:
+        """Get ready to read pages; later than other plugins, which may add Markdown extensions.
+
+        ``content`` is what our own plugin makes of the HTML of a file.
+        """
         plugins = list(self._config.plugins.items())
         entries = Entries(plugins if self._speed.search else (), self.cache)
         entries.install()
         if not self._speed.conversion:
             return
         try:
-            self._converting = Converting(self._config, self.cache, entries, self._speed.processes)
+            self._converting = Converting(
+                self._config, self.cache, entries, content, self._speed.processes
+            )
         except ImpureError as error:
             _log.info(f"converted pages are not kept: '{error}' may look at more than their text")
         except UnexpectedError as error:

@@ -31,7 +31,7 @@ class Entries:
         self._index: Any = None
         for name, plugin in plugins:
             index: Any = getattr(plugin, "search_index", None)
-            if name in {"search", "material/search"} and _entries(index) is not None:
+            if name in _PLUGINS and _entries(index) is not None:
                 self._index = index
                 self._make = index.add_entry_from_context
                 kind = type(index)
@@ -59,6 +59,12 @@ class Entries:
                 entry["location"] = page.url + entry["location"]
                 entries.append(entry)
 
+    def keep(self, page: Page) -> None:
+        """Make the entries of a page for whoever adds them later."""
+        raw = self.made(page)
+        if raw is not None:
+            self._cache.write(KIND, self.key(page), raw)
+
     def key(self, page: Page) -> bytes:
         """What the entries of a page are kept by."""
         meta = {name: page.meta.get(name) for name in ("title", "search", "tags")}
@@ -81,6 +87,13 @@ class Entries:
         return raw if json.loads(raw) == entries else None
 
 
+def index_of(plugins: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
+    """The entries of the search index of a build, as they stand; nothing if there is none."""
+    indexes = (getattr(it, "search_index", None) for name, it in plugins if name in _PLUGINS)
+    return next((found for it in indexes if (found := _entries(it)) is not None), [])
+
+
+_PLUGINS = {"search", "material/search"}
 _NAMES = ("entries", "_entries")
 
 

@@ -26,6 +26,8 @@ from mkdocs_tandem.integration.mkdocs.links import leave_to_findings, published
 from mkdocs_tandem.integration.mkdocs.navigation import navigation
 from mkdocs_tandem.integration.mkdocs.publication import Publication
 from mkdocs_tandem.integration.mkdocs.redirects import redirects, write_redirects
+from mkdocs_tandem.integration.mkdocs.revision import Built
+from mkdocs_tandem.integration.mkdocs.serving import Serving
 from mkdocs_tandem.integration.mkdocs.variants import (
     VariantFiles,
     collected,
@@ -40,6 +42,7 @@ from mkdocs_tandem.project import Project
 from mkdocs_tandem.report.text import frame
 from mkdocs_tandem.settings import Settings, settings_of
 from mkdocs_tandem.site import site_without_data
+from mkdocs_tandem.source import Source
 from mkdocs_tandem.variant import Variant
 
 _log = get_plugin_logger("tandem")
@@ -60,6 +63,8 @@ class TandemPlugin(BasePlugin[_Options]):
         """``None`` if there are no audiences."""
         self._incremental: Incremental | None = None
         self._modules: Modules | None = None
+        self._project: Project | None = None
+        self._built: Built | None = None
         self._command = "build"
         self._nav: Navigation | None = None
         self._navs: dict[str | None, Navigation] = {}
@@ -78,8 +83,8 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_config(self, config: MkDocsConfig) -> None:
         with _one_line():
             self._settings = settings_of(_configuration(config, self._options))
-        self._incremental = None
         self._forget_code(self._settings)
+        self._incremental = self._project = self._built = None
         if self._settings.enabled:
             leave_to_findings(config)
             self._incremental = Incremental(self._settings, config, self._command)
@@ -105,7 +110,9 @@ class TandemPlugin(BasePlugin[_Options]):
             **dict(sources(files, settings, jekyll)),
             **dict(collected(settings, jekyll, config)),
         }
-        project = Project(settings, read.values(), list(published(files, read, jekyll)))
+        cache = self._incremental.cache if self._incremental else None
+        project = Project(settings, read.values(), list(published(files, read, jekyll)), cache)
+        self._project = project
         origin = {source.path: file for file, (source, _) in read.items()}
         expanded = VariantFiles(
             [file for file in files if file not in read and is_kept(file, jekyll)],
@@ -140,12 +147,15 @@ class TandemPlugin(BasePlugin[_Options]):
         if self._publication:
             self._navs = self._publication.navigations(nav)
         if self._incremental:
-            self._incremental.begin()
+            self._incremental.begin(self._content)
         return nav
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Dress the examples of a page, and fill the pages that no source stands for."""
-        return self._publication.content(html, page.file) if self._publication else html
+        return self._content(html, page.file)
+
+    def _content(self, html: str, file: File) -> str:
+        return self._publication.content(html, file) if self._publication else html
 
     @event_priority(-100)
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
@@ -157,6 +167,8 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         if self._incremental and self._nav:
             self._incremental.show(env, self._nav)
+        if self._project and self._nav:
+            self._built = Built(config, self._project, self._publication, files, self._nav, env)
         return env
 
     @event_priority(-50)
@@ -215,6 +227,8 @@ class TandemPlugin(BasePlugin[_Options]):
         for folder in self._modules.folders if self._modules else ():
             server.watch(str(folder))
         Writing(server, lambda: self._publication.shelf if self._publication else None)
+        if self._settings and self._settings.enabled and self._settings.speed.serving:
+            Serving(server, builder, lambda: self._built, _tell_of).install()
         return server
 
 
@@ -254,6 +268,14 @@ def _tell(findings: Sequence[str], config: MkDocsConfig) -> None:
         _log.warning(finding)
     if findings and config.strict and not _log.isEnabledFor(logging.WARNING):
         raise PluginError("\n".join(findings))
+
+
+def _tell_of(built: Built, sources: Sequence[Source]) -> None:
+    """Warn of what is wrong with some pages."""
+    paths = [source.path for source in sources]
+    findings = built.project.check(pages=paths).findings
+    for finding in findings:
+        _log.warning(_told(built.project, finding))
 
 
 def _told(project: Project, finding: Finding) -> str:

@@ -1,7 +1,7 @@
 """The site as its readers get it: which pages there are for whom, and what leads where."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -33,17 +33,17 @@ from mkdocs_tandem.workbench import Shelf
 _NOT_INDEXED = '<meta name="robots" content="noindex">'
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Publication:
     """The pages of a site that has audiences."""
 
     settings: Settings
     project: Project
-    variants: Mapping[str, Variant]
+    variants: dict[str, Variant]
     """By the path of the file that stands for each."""
     files: Mapping[str, File]
     """The files of the variants, by the same paths."""
-    compared: Mapping[str, Compared]
+    compared: dict[str, Compared]
     """The pages that show what differs, by their paths."""
     choice: File | None
     """The page at the root that asks who reads; ``None`` if the project has an own one."""
@@ -67,6 +67,17 @@ class Publication:
             if file is not None:
                 files.append(file)
         return cls(settings, project, dict(variants), own, compared, asking)
+
+    def renew(self, uri: str, variant: Variant) -> File | None:
+        """Take a variant for the one of its page until now; the file that compares it, if any."""
+        self.variants[uri] = variant
+        name = compare_uri(uri.partition("/")[2])
+        compared = self.compared.get(name) if variant.audience else None
+        if compared is None:
+            return None
+        several = (variant if it.audience == variant.audience else it for it in compared.variants)
+        self.compared[name] = replace(compared, variants=tuple(several))
+        return compared.file
 
     def audience(self, page: Page) -> Audience | None:
         """Whom a page was written for; ``None``: everyone."""
@@ -104,8 +115,8 @@ class Publication:
             compared = self.compared[page.src_uri]
             return html + compare_content(compared, self.project.filled, self.files)
         if page.src_uri in self.variants:
-            edition = self.project.edition(self.variants[page.src_uri])
-            return edition.finished(html, get_build_date())
+            variant = self.variants[page.src_uri]
+            return self.project.finished(variant, html, get_build_date())
         return html
 
     def page(self, html: str, page: Page) -> str:

@@ -1,0 +1,193 @@
+"""``mkdocs serve``: what changes is seen at once, and only the pages that show it are built.
+
+MkDocs polls, waits, and builds everything. Here the system tells which files have changed. Where
+they are texts of pages, or includes, the pages that are open are built before the browser is told
+to load them again, the others when they are asked for or when there is time. Anything else is
+left to a whole build, in which what did not change is kept.
+"""
+
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
+from mkdocs_tandem.integration.mkdocs.revision import Built, StructureError
+from mkdocs_tandem.source import Source
+
+_log = get_plugin_logger("tandem")
+
+SETTLED = 0.02
+"""Seconds without a further event after which a change is taken for complete."""
+CATCHING_UP = "tandem-catching-up"
+"""Name of the thread that builds what nobody has asked for yet."""
+_OPEN = 3
+"""So many pages that were asked for last are taken to be open in browsers."""
+_EVENTS: list[type[FileSystemEvent]] = [
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
+"""Those that say that a file is another one now: a build opens and closes files all the time."""
+
+
+class Serving:
+    """The builder and the application of a server, in place of those that MkDocs gave it."""
+
+    def __init__(
+        self,
+        server: LiveReloadServer,
+        builder: Callable[[], None],
+        latest: Callable[[], Built | None],
+        tell: Callable[[Built, list[Source]], None],
+    ) -> None:
+        """``latest`` gives what the last build has left; ``tell`` what is wrong with pages."""
+        self._server = server
+        self._builder = builder
+        self._latest = latest
+        self._tell = tell
+        self._lock = threading.RLock()
+        self._changed: set[Path] = set()
+        self._pending: dict[str, File] = {}
+        self._is_search_pending = False
+        self._asked: list[str] = []
+        self._application: Any = None
+
+    def install(self) -> None:
+        """Take the place of MkDocs' own parts."""
+        watched: Iterable[str] | None = getattr(self._server, "_watched_paths", None)
+        if watched is None or not hasattr(self._server, "build_delay"):
+            _log.warning("whole sites are built on each change: MkDocs is not as expected")
+            return
+        paths = list(watched)
+        for path in paths:
+            self._server.unwatch(path)
+        self._server.observer = _observer(self._changed)  # type: ignore[assignment]
+        for path in paths:
+            self._server.watch(path)
+        self._server.build_delay = SETTLED
+        self._server.builder = self.rebuild
+        self._application = self._server.get_app()
+        self._server.set_app(self.answer)
+
+    def rebuild(self) -> None:
+        """Bring the site up to date, as far as anybody looks at it."""
+        with self._lock:
+            paths = set(self._changed)
+            self._changed -= paths
+            built = self._latest()
+            try:
+                if built is None or not paths:
+                    raise StructureError("nothing is known of it")  # noqa: TRY301 -- one way out
+                self._revise(built, paths)
+            except StructureError as error:
+                _log.debug(f"whole build: {error}")
+                self._pending.clear()
+                self._is_search_pending = False
+                self._builder()
+
+    def answer(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Answer a request, with the page that it is for built if it has to be."""
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "ignore")
+        address = path.removeprefix(self._server.mount_path).removeprefix("/")
+        if not path.startswith("/livereload/"):
+            with self._lock:
+                self._note(address)
+                self._build(address)
+                if self._is_search_pending and "search/search_index." in address:
+                    self._write_search()
+        return self._application(environ, start_response)
+
+    def _revise(self, built: Built, paths: set[Path]) -> None:
+        sources, files = built.revise(paths)
+        for file in files:
+            self._pending[file.url.removeprefix("./")] = file
+        self._is_search_pending = True
+        for address in self._asked:
+            self._build(address)
+        threading.Thread(
+            target=self._catch_up, args=(built, sources), name=CATCHING_UP, daemon=True
+        ).start()
+
+    def _build(self, address: str) -> None:
+        """Build the page of an address if it is not up to date."""
+        file = self._pending.pop(address.removesuffix("index.html"), None)
+        built = self._latest()
+        if file is None or built is None:
+            return
+        try:
+            built.build(file)
+        except StructureError as error:
+            _log.debug(f"whole build: {error}")
+            self._pending.clear()
+            self._builder()
+
+    def _catch_up(self, built: Built, sources: list[Source]) -> None:
+        """Build what nobody has asked for yet, and say what is wrong."""
+        while True:
+            with self._lock:
+                if not self._pending or self._latest() is not built:
+                    break
+                self._build(next(iter(self._pending)))
+        with self._lock:
+            if self._latest() is built:
+                self._tell(built, sources)
+
+    def _write_search(self) -> None:
+        while self._pending:
+            self._build(next(iter(self._pending)))
+        built = self._latest()
+        if built:
+            built.write_search()
+        self._is_search_pending = False
+
+    def _note(self, address: str) -> None:
+        if address.endswith(("/", ".html")) or not address:
+            self._asked = [address, *(it for it in self._asked if it != address)][:_OPEN]
+
+
+def _observer(changed: set[Path]) -> BaseObserver:
+    """An observer that asks the system, and notes which files it tells of."""
+
+    class Noting(Observer):  # type: ignore[misc, valid-type] # which class depends on the system
+        def schedule(self, event_handler: FileSystemEventHandler, path: Any, **options: Any) -> Any:
+            return super().schedule(
+                _Noted(event_handler, changed), path, **{**options, "event_filter": _EVENTS}
+            )
+
+    observer: BaseObserver = Noting()
+    return observer
+
+
+class _Noted(FileSystemEventHandler):
+    def __init__(self, handler: FileSystemEventHandler, changed: set[Path]) -> None:
+        self._handler = handler
+        self._changed = changed
+
+    def dispatch(self, event: FileSystemEvent) -> None:
+        if event.is_directory and not isinstance(event, DirCreatedEvent | DirDeletedEvent):
+            return
+        for path in (event.src_path, event.dest_path):
+            if path:
+                self._changed.add(Path(path if isinstance(path, str) else path.decode()).resolve())
+        self._handler.dispatch(event)

@@ -1,0 +1,203 @@
+"""While serving, an edit is seen on the pages that show it, and the site is what a build makes."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.livereload import LiveReloadServer
+
+from mkdocs_tandem.integration.mkdocs.serving import CATCHING_UP
+from tests.benchmarks import site as generator
+from tests.benchmarks.site import Plan
+
+PLAN = Plan(pages=8, sections=2, differing=0.5, including=0.6, examples=1)
+_EPOCH = re.compile(rb"livereload\((\d+), \d+\)")
+
+
+@dataclass
+class Served:
+    root: Path
+    site: Path
+    client: httpx.Client
+    whole_builds: list[None]
+
+    def get(self, path: str) -> bytes:
+        answer = self.client.get(path, follow_redirects=True)
+        assert answer.status_code == 200, path
+        return answer.content
+
+    def epoch(self) -> int:
+        found = _EPOCH.search(self.get("b2b/"))
+        assert found
+        return int(found[1])
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file and wait until browsers are told."""
+        before = self.epoch()
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, "utf-8")
+        while int(self.client.get(f"livereload/{before}/1", timeout=30).content) == before:
+            pass
+
+    def assert_as_built(self, folder: Path) -> None:
+        """That every file is what a build from nothing makes."""
+        for path in list(self.site.rglob("*.html")):
+            if path.name == "index.html":
+                self.get(path.parent.relative_to(self.site).as_posix() + "/")
+        self.get("search/search_index.json")
+        config = _config(self.root, folder)
+        mkdocs_build.build(config, serve_url="http://127.0.0.1:1/")
+        found, expected = (
+            {it.relative_to(top).as_posix(): it for it in top.rglob("*") if it.is_file()}
+            for top in (self.site, folder)
+        )
+        assert found.keys() == expected.keys()
+        different = [
+            name
+            for name in expected
+            if not name.startswith("sitemap.xml")
+            and found[name].read_bytes() != expected[name].read_bytes()
+        ]
+        assert not different
+
+
+def _config(root: Path, folder: Path) -> Any:
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
+    config.site_url = "http://127.0.0.1:1/"
+    return config
+
+
+@contextmanager
+def _serving(root: Path, site: Path) -> Iterator[Served]:
+    whole_builds: list[None] = []
+
+    def builder(config: Any = None) -> None:
+        whole_builds.append(None)
+        mkdocs_build.build(config or _config(root, site), serve_url="http://127.0.0.1:1/")
+
+    config = _config(root, site)
+    config.plugins.on_startup(command="serve", dirty=False)
+    builder(config)
+    server = LiveReloadServer(builder, "127.0.0.1", 0, str(site), shutdown_delay=0.05)
+    server.watch(config.docs_dir)
+    server = config.plugins.on_serve(server, config=config, builder=builder)
+    thread = threading.Thread(target=server.serve)
+    server.server_bind()
+    server.server_activate()
+    server.server_bind = server.server_activate = lambda: None  # type: ignore[method-assign]
+    thread.start()
+    with httpx.Client(base_url=f"http://127.0.0.1:{server.server_address[1]}/") as client:
+        whole_builds.clear()
+        try:
+            yield Served(root, site, client, whole_builds)
+        finally:
+            server.shutdown(wait=True)
+            thread.join()
+
+
+@pytest.fixture
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    generator.write(tmp_path / "site", PLAN)
+    with _serving(tmp_path / "site", tmp_path / "served") as served:
+        yield served
+
+
+def _caught_up() -> None:
+    for thread in threading.enumerate():
+        if thread.name == CATCHING_UP:
+            thread.join()
+
+
+def _page(number: int) -> str:
+    return f"docs/{PLAN.path(number)}"
+
+
+def _address(number: int, audience: str = "b2b") -> str:
+    return f"{audience}/{PLAN.path(number).removesuffix('.md')}/"
+
+
+def test_an_edited_text_is_seen_on_its_pages_alone(served: Served, tmp_path: Path) -> None:
+    served.get(_address(1))
+    served.write(_page(1), generator.page(PLAN, 1) + "\nA word of mine.\n")
+    for audience in ("b2b", "b2c"):
+        assert b"A word of mine." in served.get(_address(1, audience))
+    assert not served.whole_builds
+    served.assert_as_built(tmp_path / "built")
+
+
+def test_an_edited_include_is_seen_wherever_it_is_shown(served: Served, tmp_path: Path) -> None:
+    served.write("_includes/note.md", "!!! note\n    Another limit, {{ include.more }}.\n")
+    showing = [n for n in range(PLAN.pages) if "note.md" in generator.page(PLAN, n)]
+    assert showing
+    for number in showing:
+        assert b"Another limit" in served.get(_address(number, "b2c"))
+    assert not served.whole_builds
+    served.assert_as_built(tmp_path / "built")
+
+
+def test_search_finds_the_edited_text(served: Served) -> None:
+    served.write(_page(1), generator.page(PLAN, 1) + "\nA wordofmine.\n")
+    assert b"wordofmine" in served.get("b2b/search/search_index.json")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Another title\n\nText.\n",
+        "---\ntitle: In front\n---\n# Page\n",
+        "---\naudiences: [b2b]\n---\n# Page 1\n",
+    ],
+)
+def test_what_other_pages_show_too_builds_the_whole_site(
+    served: Served, tmp_path: Path, text: str
+) -> None:
+    served.write(_page(1), text)
+    assert served.whole_builds
+    served.assert_as_built(tmp_path / "built")
+
+
+def test_a_new_page_builds_the_whole_site(served: Served, tmp_path: Path) -> None:
+    served.write("docs/section-00/new.md", "# New\n")
+    assert served.whole_builds
+    assert b"New" in served.get("b2b/section-00/new/")
+    served.assert_as_built(tmp_path / "built")
+
+
+def test_a_broken_link_is_told_as_a_whole_build_tells_it(
+    served: Served, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    served.write(_page(1), generator.page(PLAN, 1) + "\n[gone](gone.md) [none](#none)\n")
+    served.get(_address(1))
+    served.get(_address(1, "b2c"))
+    _caught_up()
+    assert caplog.text.count("'gone.md'") == 1
+    served.assert_as_built(tmp_path / "built")
+
+
+def test_a_mistake_in_an_example_is_told_once_the_page_is_served(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    served.write(_page(1), generator.page(PLAN, 1).replace('"label"', '"lable"'))
+    _caught_up()
+    assert "did you mean 'label'" in caplog.text
+    assert not served.whole_builds
+
+
+def test_edits_one_after_the_other_end_in_what_a_build_makes(
+    served: Served, tmp_path: Path
+) -> None:
+    for number in range(4):
+        served.write(_page(number), generator.page(PLAN, number) + f"\nEdit {number}.\n")
+    served.write("_includes/note.md", "Changed.\n")
+    served.write(_page(2), generator.page(PLAN, 2))
+    assert not served.whole_builds
+    served.assert_as_built(tmp_path / "built")
