@@ -55,6 +55,7 @@ class Corpus:
             root=settings.root,
             includes=[settings.root / folder for folder in settings.includes],
             docs=settings.root / settings.docs,
+            markdown=lambda text: f"{self._reader.html(text)}\n",
         )
         self._variants: dict[Source, tuple[Variant, ...]] = {}
         self._contracts: dict[str, Contract] = {}

@@ -225,3 +225,11 @@ SCHEMA: dict[str, Any] = {
     },
 }
 """Every option, its type, default and meaning, as a JSON Schema."""
+
+PYTEST_FILE = ("tandem_config", "mkdocs.yml", "the mkdocs.yml of the project")
+"""Name, default and meaning of the option for pytest's own configuration."""
+PYTEST_UPDATE = (
+    "--tandem-update",
+    "write into the selected response examples what the service answers, test nothing",
+)
+"""Name and meaning of the option for the command line of pytest."""

@@ -8,6 +8,8 @@ from mkdocs_tandem.configuration import Configuration
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.markdown import Document, Reader, reader
 from mkdocs_tandem.settings import settings_of
+from tests.plugin.conftest import Make
+from tests.plugin.projects import configuration
 
 EXTENSIONS = (
     "toc", "tables", "fenced_code", "admonition", "attr_list", "md_in_html", "footnotes",
@@ -142,3 +144,11 @@ def test_every_place_holds_what_its_link_says(text: str) -> None:
     for link in _read(text).links:
         if link.start is not None:
             assert 0 <= link.start < (link.end or 0) <= len(text)
+
+
+def test_markdownify_uses_the_markdown_of_the_site(make: Make) -> None:
+    page = "{{ '**a** ==b==' | markdownify }}"
+    settings = configuration() + "markdown_extensions: [pymdownx.mark]\n"
+    project = make({"docs/page.md": page, "mkdocs.yml": settings})
+    (text,) = {variant.text for variant in project.all_variants()}
+    assert text == "<p><strong>a</strong> <mark>b</mark></p>\n"

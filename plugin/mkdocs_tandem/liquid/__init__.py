@@ -2,10 +2,15 @@
 
 from mkdocs_tandem.liquid.environment import Liquid, Rendering
 from mkdocs_tandem.liquid.facts import Branch, Facts, Parameter, Undefined, Use, Variable
+from mkdocs_tandem.liquid.filters import FILTERS
 from mkdocs_tandem.liquid.limits import Limits
 from mkdocs_tandem.liquid.pieces import Call, Piece
+from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, TAGS
 
 __all__ = [
+    "FILTERS",
+    "INCLUDE_TAGS",
+    "TAGS",
     "Branch",
     "Call",
     "Facts",

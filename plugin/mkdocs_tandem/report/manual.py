@@ -1,10 +1,12 @@
 """Pages of the manual that the code's own tables write."""
 
+import inspect
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mkdocs_tandem.options import SCHEMA
+from mkdocs_tandem.liquid import FILTERS, INCLUDE_TAGS, TAGS
+from mkdocs_tandem.options import PYTEST_FILE, PYTEST_UPDATE, SCHEMA
 from mkdocs_tandem.rule import RULES
 
 _FRONT_MATTER = (
@@ -28,9 +30,47 @@ unknown or of the wrong type is an error that names the line and the closest set
 | --- | --- | --- | --- |
 """
 
+_LIQUID = """\
+Templates are Jekyll's Liquid, with all of its tags and filters but those that have no meaning here,
+and with tags that pull something from the contract or a run.
+
+## Tags
+
+| tag | is |
+| --- | --- |
+"""
+
+_FILTERS = """
+## Filters
+
+`{{ value | filter: argument }}`: what stands before the bar, as the filter makes it. An argument in
+brackets may be left out.
+
+| filter | gives |
+| --- | --- |
+"""
+
+_PYTEST = """\
+`pytest docs/` runs each example for each audience as a test, named by page, audience and operation:
+`docs/callbacks.md::b2b::POST /fleets/{fid}/remote/callbacks`. The plugin is there once it is
+installed with its extra `pytest`. `-k`, `-m`, `--last-failed` and `-n` of pytest-xdist work as with
+any test.
+
+| option | default | means |
+| --- | --- | --- |
+"""
+
+
+def page(title: str, text: str) -> str:
+    """A page for everyone, as it is written."""
+    return _FRONT_MATTER.format(title=title) + text
+
 
 def pages() -> dict[str, str]:
     """The texts of the pages by their file names."""
+    name, default, meaning = PYTEST_FILE
+    flag, does = PYTEST_UPDATE
+    pytest = f"| `{name}` in `pytest.ini` | `{default}` | {meaning} |\n| `{flag}` | | {does} |\n"
     rules = "".join(
         f"| [{rule.code}](rules/{rule.code}.md) | {rule.severity} | {rule.summary} |\n"
         for rule in RULES.values()
@@ -40,9 +80,39 @@ def pages() -> dict[str, str]:
         for name, kind, default, meaning in _settings(SCHEMA, "")
     )
     return {
-        "rules.md": _FRONT_MATTER.format(title="Rules") + _RULES + rules,
-        "settings.md": _FRONT_MATTER.format(title="Settings") + _SETTINGS + settings,
+        "rules.md": page("Rules", _RULES + rules),
+        "settings.md": page("Settings", _SETTINGS + settings),
+        "liquid.md": page("Tags and filters", "".join([_LIQUID, *_tags(), _FILTERS, *_filters()])),
+        "pytest.md": page("Tests", _PYTEST + pytest),
     }
+
+
+def _tags() -> Iterator[str]:
+    """A row for each tag that has a name of its own."""
+    tags: tuple[Any, ...] = (*TAGS, *INCLUDE_TAGS)
+    for tag in sorted(tags, key=lambda each: str(each.name)):
+        form, colon, meaning = _one_line(tag.__doc__).partition(": ")
+        if colon:
+            yield f"| {form} | {meaning} |\n"
+
+
+def _filters() -> Iterator[str]:
+    """A row for each filter, with its arguments."""
+    for name, function in FILTERS.items():
+        given = list(inspect.signature(inspect.unwrap(function)).parameters.values())[1:]
+        words = [
+            each.name if each.default is each.empty else f"[{each.name}]"
+            for each in given
+            if each.kind is not each.KEYWORD_ONLY
+        ]
+        form = f"{name}: {', '.join(words)}" if words else name
+        yield f"| `{form}` | {_one_line(function.__doc__)} |\n"
+
+
+def _one_line(text: str | None) -> str:
+    """The first sentence of a docstring, in Markdown."""
+    sentence = " ".join((text or "").partition("\n\n")[0].split()).replace("``", "`")
+    return sentence if sentence.endswith("...") else sentence.removesuffix(".")
 
 
 def _settings(schema: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str, str, str]]:

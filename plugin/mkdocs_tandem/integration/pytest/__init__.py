@@ -8,18 +8,17 @@ from mkdocs_tandem.integration.pytest.page import Page
 from mkdocs_tandem.integration.pytest.projects import PROJECTS, project_of
 from mkdocs_tandem.integration.pytest.service import tandem_service
 from mkdocs_tandem.integration.pytest.updating import REPORT, is_distributed, update_selected
+from mkdocs_tandem.options import PYTEST_FILE, PYTEST_UPDATE
 
 __all__ = ["tandem_service"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the settings of the plugin."""
-    parser.addini("tandem_config", "the mkdocs.yml of the project", default="mkdocs.yml")
-    parser.getgroup("tandem").addoption(
-        "--tandem-update",
-        action="store_true",
-        help="write into the selected response examples what the service answers, test nothing",
-    )
+    name, default, meaning = PYTEST_FILE
+    parser.addini(name, meaning, default=default)
+    name, meaning = PYTEST_UPDATE
+    parser.getgroup("tandem").addoption(name, action="store_true", help=meaning)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -57,7 +57,7 @@ class Choice(Part):
 
 
 class IfTag(JekyllTag):
-    """``if``, ``elsif`` and ``else``."""
+    """``if``, ``elsif``, ``else``: the text of the first condition that holds."""
 
     name = "if"
     end = "endif"
@@ -75,7 +75,7 @@ class IfTag(JekyllTag):
 
 
 class UnlessTag(IfTag):
-    """``unless``."""
+    """``unless``: its text if a condition does not hold."""
 
     name = "unless"
     end = "endunless"
@@ -163,7 +163,7 @@ _VALUES = re.compile(rf"({FRAGMENT})(?:(?:\s+or\s+|\s*\,\s*)({FRAGMENT}.*))?", r
 
 
 class CaseTag(JekyllTag):
-    """``case``, ``when`` and ``else``."""
+    """``case``, ``when``, ``else``: the texts of all values that are the same."""
 
     name = "case"
     end = "endcase"

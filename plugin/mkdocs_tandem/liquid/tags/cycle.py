@@ -45,7 +45,7 @@ _GROUP = re.compile(rf"({FRAGMENT})\s*:\s*(.*)", re.ASCII | re.DOTALL)
 
 
 class CycleTag(JekyllTag):
-    """``cycle``."""
+    """``cycle 'a', 'b'``: the next of several texts, each time."""
 
     name = "cycle"
 
@@ -91,7 +91,7 @@ class IfChanged(Part):
 
 
 class IfChangedTag(JekyllTag):
-    """``ifchanged``."""
+    """``ifchanged``: its text if that is another than the last time."""
 
     name = "ifchanged"
     end = "endifchanged"

@@ -170,7 +170,7 @@ _MOST_CHARACTERS = 5_000
 
 
 class IncludeTag(JekyllTag):
-    """``include``: a file of the folders for includes."""
+    """``include file.md name='value'``: a file of the folders for includes."""
 
     name = "include"
 
@@ -215,7 +215,7 @@ class IncludeTag(JekyllTag):
 
 
 class IncludeRelativeTag(IncludeTag):
-    """``include_relative``: a file beside the page."""
+    """``include_relative file.md``: a file beside the page."""
 
     name = "include_relative"
 

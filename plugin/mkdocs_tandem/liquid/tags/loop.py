@@ -72,7 +72,7 @@ class For(Part):
 
 
 class ForTag(JekyllTag):
-    """``for``."""
+    """``for item in list``: its text once for each item; ``else`` if there is none."""
 
     name = "for"
     end = "endfor"
@@ -108,7 +108,7 @@ class Interrupt(Part):
 
 
 class BreakTag(JekyllTag):
-    """``break``."""
+    """``break``: the end of the loop around it."""
 
     name = "break"
 
@@ -117,6 +117,6 @@ class BreakTag(JekyllTag):
 
 
 class ContinueTag(BreakTag):
-    """``continue``."""
+    """``continue``: the next round of the loop around it."""
 
     name = "continue"

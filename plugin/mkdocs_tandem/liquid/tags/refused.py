@@ -18,7 +18,7 @@ class RefusedTag(JekyllTag):
 
 
 class HighlightTag(RefusedTag):
-    """``highlight``."""
+    """``highlight``: refused; a fence does it."""
 
     name = "highlight"
     end = "endhighlight"
@@ -26,21 +26,21 @@ class HighlightTag(RefusedTag):
 
 
 class LinkTag(RefusedTag):
-    """``link``."""
+    """``link``: refused; link to the Markdown file itself."""
 
     name = "link"
     instead = "link to the Markdown file itself, as [text](page.md)"
 
 
 class PostUrlTag(RefusedTag):
-    """``post_url``."""
+    """``post_url``: refused; there are no posts."""
 
     name = "post_url"
     instead = "there are no posts; link to a page, as [text](page.md)"
 
 
 class RenderTag(RefusedTag):
-    """``render``."""
+    """``render``: refused, as in Jekyll; ``include`` does it."""
 
     name = "render"
     instead = "Jekyll has no partials for it; use '{% include %}'"

@@ -96,7 +96,7 @@ _ATTRIBUTE = re.compile(ATTRIBUTE, re.ASCII)
 
 
 class TableRowTag(JekyllTag):
-    """``tablerow``."""
+    """``tablerow item in list``: a row of a table in HTML, with a cell for each item."""
 
     name = "tablerow"
     end = "endtablerow"

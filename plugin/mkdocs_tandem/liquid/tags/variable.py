@@ -47,7 +47,7 @@ class Assign(Part):
 
 
 class AssignTag(JekyllTag):
-    """``assign``."""
+    """``assign name = value``: a variable, for all that follows."""
 
     name = "assign"
 
@@ -78,7 +78,7 @@ class Capture(Part):
 
 
 class CaptureTag(JekyllTag):
-    """``capture``."""
+    """``capture name``: a variable with the text within."""
 
     name = "capture"
     end = "endcapture"
