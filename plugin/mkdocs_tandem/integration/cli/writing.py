@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from mkdocs_tandem.importing import plan
-from mkdocs_tandem.integration.cli.reference import command_pages
 from mkdocs_tandem.report.manual import pages
 from mkdocs_tandem.starter import starter
 
@@ -66,6 +65,5 @@ def _write(folder: Path, files: Mapping[str, bytes], *, dry_run: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def manual(folder: Path) -> None:
     """Write the pages of the manual that the code's tables give into FOLDER."""
-    root = click.get_current_context().find_root().command
-    for name, text in {**pages(), **command_pages(root)}.items():
+    for name, text in pages().items():
         (folder / name).write_text(text, "utf-8")
