@@ -168,6 +168,11 @@ SCHEMA: dict[str, Any] = {
                 },
                 "headers": {"type": "object", "description": "headers sent with each request"},
                 "query": {"type": "object", "description": "query sent with each request"},
+                "python": {
+                    "type": "boolean",
+                    "default": False,
+                    "description": "runs Python samples, each in a process of its own",
+                },
                 "deliveries": {
                     "type": "string",
                     "pattern": r"\A/",

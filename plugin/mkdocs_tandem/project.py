@@ -179,10 +179,11 @@ class Project(Corpus):
         execution = self.settings.execution or (Execution() if service else None)
         if not execute or execution is None or variant.audience is None:
             return found
-        if not any(verdict.example.operation or verdict.example.pulled for verdict in found):
+        if not any(verdict.example.needs_service for verdict in found):
             return found
         with service or self._connect() as asked:
-            return list(executed(found, Session(asked, execution, variant.audience.name)))
+            session = Session(asked, execution, variant.audience.name, self.contract(variant))
+            return list(executed(found, session))
 
     def edition(self, variant: Variant, *, execute: bool = True) -> Edition:
         """A variant as readers get it.

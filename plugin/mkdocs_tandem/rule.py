@@ -93,6 +93,8 @@ RULES: dict[str, Rule] = {
         Rule("bad-expectation", "an expectation that is no status"),
         Rule("bad-step", "a hidden step that does not say what is to be sent"),
         Rule("failed-step", "a hidden step that the service refuses"),
+        Rule("failed-sample", "a Python sample that does not run to its end"),
+        Rule("wrong-output", "output that is not what the sample before it prints"),
         Rule("wrong-notification", "a notification that is not what receivers get"),
         Rule("wrong-answer", "a response that is not what the service answers"),
         Rule("broken-contract", "an answer of the service that its contract does not allow"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from mkdocs_tandem.contract import Operation, Response
+from mkdocs_tandem.contract import Contract, Operation, Response
 from mkdocs_tandem.service import Answer, Exchange, Request, Service, ServiceError
 from mkdocs_tandem.settings import Execution, Sender
 
@@ -28,6 +28,10 @@ class Session:
     service: Service
     execution: Execution
     audience: str
+    contract: Contract | None = None
+    """Names the operations of requests that are known by their address alone."""
+    printed: str | None = None
+    """What the last Python sample has printed; ``None`` if there was none, or it failed."""
     bound: dict[str, Any] = field(default_factory=dict)
     """What the placeholders of response examples stood for."""
     _linked: dict[tuple[str, str], Any] = field(default_factory=dict)

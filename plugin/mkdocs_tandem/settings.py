@@ -44,6 +44,8 @@ class Execution:
     variables: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, Any] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
+    python: bool = False
+    """Whether Python samples may be run."""
     deliveries: str | None = None
     """Path that answers with what the API has tried to deliver; ``base`` does not count."""
     panels: Sequence[Mapping[str, Any]] = ()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from mkdocs_tandem.check.delivery import observed
 from mkdocs_tandem.check.exchange import Sent, asked, compared, expected
 from mkdocs_tandem.check.notification import received
+from mkdocs_tandem.check.program import printed, ran
 from mkdocs_tandem.check.step import performed
 from mkdocs_tandem.check.verdict import UNSENT, Verdict
 from mkdocs_tandem.example import Example, Role
@@ -14,6 +15,8 @@ _ALONE: dict[Role, Callable[[Verdict, Session], Verdict]] = {
     Role.STEP: performed,
     Role.NOTIFICATION: received,
     Role.DELIVERIES: observed,
+    Role.SAMPLE: ran,
+    Role.OUTPUT: printed,
 }
 """What becomes of examples that no other example belongs to."""
 

@@ -21,7 +21,7 @@ class Status(StrEnum):
 
 UNSENT = {Role.FRAGMENT: Status.FRAGMENT, Role.PLAIN: Status.PLAIN}
 """What is never sent, and what becomes of it."""
-_UNBOUND_BY_NATURE = (Role.STEP, Role.DELIVERIES)
+_UNBOUND_BY_NATURE = (Role.STEP, Role.DELIVERIES, Role.SAMPLE, Role.OUTPUT)
 """What belongs to no operation, and need not."""
 
 
@@ -33,12 +33,14 @@ class Verdict:
     findings: tuple[Finding, ...] = ()
     exchange: Exchange | None = None
     """What was sent and answered; ``None`` if the service was not asked."""
+    has_run: bool = False
+    """Whether it is a program that was run, or what one has printed."""
     note: str = ""
     """Why it was not executed."""
 
     @property
     def is_executed(self) -> bool:
-        return self.exchange is not None
+        return self.exchange is not None or self.has_run
 
     @property
     def status(self) -> Status:
@@ -55,6 +57,9 @@ class Verdict:
 
     def executed(self, exchange: Exchange) -> "Verdict":
         return replace(self, exchange=exchange)
+
+    def ran(self, exchange: Exchange | None) -> "Verdict":
+        return replace(self, exchange=exchange, has_run=True)
 
     def passed_over(self, note: str) -> "Verdict":
         return replace(self, note=note)

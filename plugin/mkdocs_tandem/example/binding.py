@@ -13,6 +13,7 @@ from mkdocs_tandem.example.claim import (
     following,
     head_of,
     is_json,
+    is_sample,
     messages_of,
     shown,
     words_of,
@@ -98,6 +99,9 @@ class _Binder:
             elif mark.language == STEP:
                 yield from self._flushed()
                 yield self._step(mark)
+            elif is_sample(mark) or "output" in mark.words:
+                yield from self._flushed()
+                yield self._free(Role.SAMPLE if is_sample(mark) else Role.OUTPUT, Shown(mark))
             elif is_json(mark):
                 yield from self._flushed()
                 yield self._json(mark)

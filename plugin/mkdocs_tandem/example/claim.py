@@ -22,6 +22,7 @@ _SHELLS = (
     "curl",
     "terminal",
 )
+_PROGRAMS = ("python", "py")
 _TEXTS = ("text", "txt", "plain", "none", "output")
 _VALUE_FIRST = re.compile(r"(\s|//[^\n]*|/\*.*?\*/)*+[{\[\"]", re.DOTALL)
 _MEMBER = re.compile(r'(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|\.\.\.)\s*[:,"]', re.DOTALL)
@@ -78,6 +79,11 @@ def expectation(words: Sequence[str]) -> str:
     """What a fence says that its request is answered with: a status, or the likes of ``4xx``."""
     found = following("expect", words)
     return found if _STATUS.fullmatch(found) else ""
+
+
+def is_sample(region: Region) -> bool:
+    """Whether a region holds a program to be run."""
+    return region.language in _PROGRAMS and "plain" not in region.words
 
 
 def is_json(region: Region) -> bool:

@@ -24,6 +24,10 @@ class Role(StrEnum):
     """What the service has tried to deliver until then; a picture."""
     STEP = "step"
     """What the page does unseen, so that what follows can happen."""
+    SAMPLE = "sample"
+    """A program that sends requests."""
+    OUTPUT = "output"
+    """What the sample before it prints."""
     FRAGMENT = "fragment"
     """A part of a message: a member without braces, the cell of a table, a skeleton."""
     PLAIN = "plain"
@@ -85,8 +89,8 @@ class Example:
     def _name(self) -> str:
         if self.role is Role.STEP and self.region is not None:
             return " ".join(("step", *self.region.words))
-        if self.role is Role.DELIVERIES:
-            return "deliveries"
+        if self.role in (Role.DELIVERIES, Role.SAMPLE, Role.OUTPUT):
+            return str(self.role)
         if self.operation is None:
             return "fragment" if self.role is Role.FRAGMENT else "json"
         if self.role is Role.NOTIFICATION:
@@ -110,6 +114,12 @@ class Example:
         """Offset in the region's text at which its JSON begins."""
         root = self.document.root if self.document else None
         return root.start if root else 0
+
+    @property
+    def needs_service(self) -> bool:
+        """Whether only the service can tell that it is right."""
+        is_bound = self.operation is not None or self.pulled is not None
+        return is_bound or self.role is Role.SAMPLE
 
     @property
     def is_skeleton(self) -> bool:

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import traceback
+from http.client import responses
 from typing import Any
 
 _NAME = "<sample>"
@@ -78,6 +79,7 @@ def _lead_requests(channel: _Channel) -> None:
             io.BytesIO(answer["content"].encode()),
             headers=answer["headers"],
             status=answer["status"],
+            reason=responses.get(answer["status"]),
             preload_content=False,
         )
         return self.build_response(request, raw)

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from mkdocs_tandem.project import Outcome, Project
 from tests.plugin.projects import configuration, write
 
@@ -36,11 +38,14 @@ TOLD = """\
 TURN = '<!-- tandem: POST /sandbox/clock {"advance": 120} -->\n'
 
 
-def _outcome(root: Path, page: str, deliveries: str = "/sandbox/attempts") -> Outcome:
+def _outcome(
+    root: Path, page: str, deliveries: str = "/sandbox/attempts", *, python: bool = False
+) -> Outcome:
     execute = {
         "app": "callback_api:create_sandbox",
         "base": "/b2c",
         "deliveries": deliveries,
+        "python": python,
         "variables": {"id": "V1001"},
         "headers": {"Authorization": "Bearer demo-token"},
         "query": {"client_id": "demo-app"},
@@ -146,3 +151,76 @@ def test_steps_are_not_published_but_rendered(tmp_path: Path) -> None:
     (variant,) = project.variants(project.pages[0])
     assert "tandem:" not in project.marked(variant)
     assert TURN in project.filled(variant)
+
+
+SAMPLE = """\
+```python
+import requests
+
+base = "https://api.mpsa.com/api/connectedcar/v2"
+callback = {"label": "x", "callback": {"websocket": {"target": "wss://receiver.example/x"}}}
+made = requests.post(f"{base}/user/callbacks", json=callback, headers={"Authorization": "$TOKEN"})
+there = requests.get(f"{base}/user/callbacks/{made.json()['callbackId']}")
+there.raise_for_status()
+print(there.json()["status"])
+```
+"""
+PRINTED = "\n```text output\nRunning\n```\n"
+
+
+def test_a_sample_is_run_in_the_session_of_its_page(tmp_path: Path) -> None:
+    outcome = _outcome(tmp_path, SAMPLE + PRINTED, python=True)
+    assert _told(outcome) == []
+    assert [(it.example.name, it.status) for it in outcome.verdicts] == [
+        ("sample", "ok"),
+        ("output", "ok"),
+    ]
+
+
+def test_no_sample_is_run_unless_the_settings_say_so(tmp_path: Path) -> None:
+    outcome = _outcome(tmp_path, SAMPLE + PRINTED)
+    assert [verdict.note for verdict in outcome.verdicts] == [
+        "'execute.python' is not set",
+        "no sample has run before it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (
+            SAMPLE.replace('"label"', '"lable"'),
+            ("failed-sample", 10, "the sample fails: KeyError: 'callbackId'"),
+        ),
+        (
+            SAMPLE.replace("user/callbacks/", "user/calls/"),
+            (
+                "failed-sample",
+                10,
+                "the sample fails: requests.exceptions.ConnectionError: the contract has no ",
+            ),
+        ),
+        (
+            SAMPLE + PRINTED.replace("Running", "Runs"),
+            ("wrong-output", 16, "the sample prints 'Running' here"),
+        ),
+        (
+            SAMPLE + PRINTED.replace("Running", "Running\nPaused"),
+            ("wrong-output", 17, "the sample prints nothing more"),
+        ),
+        (
+            SAMPLE.replace("print(", "print(1)\nprint(") + PRINTED.replace("Running", "1"),
+            ("wrong-output", 17, "the sample prints 'Running' besides"),
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_sample_is_told_at_its_line(
+    page: str, told: tuple[str, int, str], tmp_path: Path
+) -> None:
+    ((rule, line, message),) = _told(_outcome(tmp_path, page, python=True))
+    assert (rule, line, message[: len(told[2])]) == told
+
+
+def test_output_may_leave_out_its_end(tmp_path: Path) -> None:
+    page = SAMPLE.replace("print(", "print(1)\nprint(") + PRINTED.replace("Running", "1\n...")
+    assert _told(_outcome(tmp_path, page, python=True)) == []
