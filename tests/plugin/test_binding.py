@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mkdocs_tandem.example import Example
-from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.project import Project
-from tests.plugin.projects import write
+from tests.plugin.projects import configuration, write
 
 Page = Callable[..., tuple[list[Example], list[Finding]]]
 CALLBACK = '{ "callback": { "websocket": { "target": "wss://receiver.example/socket" } } }'
@@ -287,3 +287,38 @@ def test_json5_is_read_as_json5(page: Page) -> None:
 """
     _, (finding,) = page(text)
     assert (finding.rule, str(finding.location)) == ("wrong-type", "docs/page.md:13:11")
+
+
+def test_what_an_address_and_a_head_say_is_sent(page: Page) -> None:
+    text = f"""```bash
+curl -G "{URL}?client_id=<id>" --data-urlencode types=Remote -d pageToken=$TOKEN
+```
+{{% endpoint GET /user/callbacks?indexRange=0-9 %}}
+"""
+    examples, findings = page(text)
+    assert [dict(it.given) for it in examples] == [{"types": "Remote"}, {"indexRange": "0-9"}]
+    assert findings == []
+
+
+def test_own_placeholders_and_elisions_are_known(page: Page, tmp_path: Path) -> None:
+    changes = {"examples": {"placeholders": ["%(?P<name>\\w+)%"], "elisions": ["snip"]}}
+    text = """{% endpoint setUsertVehicleRemote %}
+```json request
+{ "label": "x", "callback": { "websocket": { "target": "%address%", "attributes": [snip] } }, snip }
+```
+"""
+    examples, findings = page(text, **{"mkdocs.yml": configuration(changes)})
+    assert findings == []
+    assert [(it.path, it.text) for it in examples[0].left_out] == [
+        ("", "..."),
+        ("callback.websocket.target", "%address%"),
+        ("callback.websocket.attributes", "..."),
+    ]
+
+
+def test_a_pattern_that_is_none_is_a_mistake_in_the_settings(page: Page) -> None:
+    changes = {"examples": {"placeholders": ["("]}}
+    with pytest.raises(FindingError) as caught:
+        page("", **{"mkdocs.yml": configuration(changes)})
+    assert caught.value.finding.rule == "bad-settings"
+    assert caught.value.finding.location.line > 1

@@ -87,6 +87,13 @@ class Contract:
         every = (it for each in (*self.operations, *self.notifications) for it in each.schemas)
         return tuple({it.place: it for it in every}.values())
 
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The names of query parameters that hold credentials."""
+        components = _mapping(self._world.openapi.root.get("components"))
+        schemes = map(_mapping, _mapping(components.get("securitySchemes")).values())
+        return frozenset(str(it.get("name")) for it in schemes if it.get("in") == "query")
+
     def methods(self, path: str) -> tuple[str, ...]:
         """The methods that a path has; like ``at``, it may have values in it."""
         methods = dict.fromkeys(it.method for it in self.operations)

@@ -182,7 +182,9 @@ class _Binder:
             return
         binding = Binding.CURL if message.is_command else Binding.HTTP
         call = self._scope.call if operation is self._scope.operation else None
-        self._scope = Scope(named_by_path(operation, message.target.text), binding, call)
+        self._scope = Scope(
+            named_by_path(operation, message.target.text, message.headers), binding, call
+        )
         if body is not None:
             yield self._example(Role.REQUEST, body, expected=words_of(region.words).expected)
         elif message.is_command or self._scope.operation is None or self._scope.is_bare:

@@ -26,6 +26,9 @@ _PROGRAMS = ("python", "py")
 _TEXTS = ("text", "txt", "plain", "none", "output")
 _VALUE_FIRST = re.compile(r"(\s|//[^\n]*|/\*.*?\*/)*+[{\[\"]", re.DOTALL)
 _MEMBER = re.compile(r'(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|\.\.\.)\s*[:,"]', re.DOTALL)
+_NAMED_MEMBER = re.compile(
+    r"""(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|'[^'\n]*'|[A-Za-z_$][\w$]*)\s*:""", re.DOTALL
+)
 _WHOLE = re.compile(r"\s*[{\[].*[}\]]\s*", re.DOTALL)
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)")
 _ROLES = {"request": Role.REQUEST, "response": Role.RESPONSE, "notification": Role.NOTIFICATION}
@@ -136,7 +139,8 @@ class Shown:
 def shown(region: Region, reading: Reading) -> Shown:
     """The JSON that a region holds."""
     dialect = reading.dialect(region.language)
-    if _MEMBER.match(region.body) and not _has_only_lost_its_brace(region.body):
+    member = _NAMED_MEMBER if dialect.json5 else _MEMBER
+    if member.match(region.body) and not _has_only_lost_its_brace(region.body):
         return Shown(region, parse(region.body, dialect, is_member=True), is_part=True)
     is_part = region.kind in (Kind.CELL, Kind.SPAN)
     return Shown(region, parse(region.body, dialect), is_part=is_part)

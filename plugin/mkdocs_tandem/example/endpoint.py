@@ -1,14 +1,16 @@
 """How pages name the operation that their examples belong to."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
 
 from mkdocs_tandem.contract import Contract, Operation
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.settings import Endpoint
 
 _PARAMETER = re.compile(r"\{[^{}]+\}")
+_LEFT_OPEN = re.compile(r"[<{$]|\.\.\.|…")
 _VALUE = re.compile(r"[^{}<>$:]+")
 
 
@@ -29,9 +31,7 @@ def named_by_include(
     if contract is None:
         return Named()
     operation = operation_of(call, endpoint, contract, audience)
-    if operation is None:
-        return Named()
-    return Named(operation, given=path_values(operation.path, named(call, endpoint.path, audience)))
+    return named_by_path(operation, named(call, endpoint.path, audience))
 
 
 def named_by_words(words: Sequence[str], contract: Contract | None) -> Named:
@@ -51,9 +51,31 @@ def named_by_words(words: Sequence[str], contract: Contract | None) -> Named:
     return Named()
 
 
-def named_by_path(operation: Operation | None, path: str) -> Named:
-    """An operation, with the values that a path has for its parameters."""
-    return Named(operation, given=path_values(operation.path, path)) if operation else Named()
+def named_by_path(
+    operation: Operation | None, path: str, fields: Iterable[tuple[str, str]] = ()
+) -> Named:
+    """An operation, with the values that an address and a head have for its parameters."""
+    if operation is None:
+        return Named()
+    given = path_values(operation.path, path)
+    given |= _values(operation, "query", query_of(path))
+    given |= _values(operation, "header", fields)
+    return Named(operation, given=given)
+
+
+def query_of(address: str) -> list[tuple[str, str]]:
+    """The names and values of an address's query."""
+    return parse_qsl(address.partition("?")[2].partition("#")[0], keep_blank_values=True)
+
+
+def _values(
+    operation: Operation, where: str, given: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """The values that are meant, and not left to the reader, by the names of the parameters."""
+    known = {each.name.lower(): each.name for each in operation.parameters if each.where == where}
+    for name, value in given:
+        if name.lower() in known and not _LEFT_OPEN.search(value):
+            yield known[name.lower()], value
 
 
 def operation_of(

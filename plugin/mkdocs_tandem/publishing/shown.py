@@ -85,7 +85,7 @@ class Shown:
         )
 
 
-_SHOWN = (Role.REQUEST, Role.RESPONSE)
+_SHOWN = (Role.REQUEST, Role.RESPONSE, Role.NOTIFICATION)
 
 
 def shown(verdict: Verdict, number: int, contract: Contract, sender: Sender) -> Shown | None:
