@@ -81,6 +81,7 @@ RULES: dict[str, Rule] = {
         Rule("missing-content-type", "JSON that is not sent as JSON"),
         Rule("unexpected-body", "an example for a message that has no body"),
         Rule("unknown-member", "a member that the contract does not know"),
+        Rule("unknown-name", "a name in the text that is nearly that of a member", _WARNING),
         Rule("missing-member", "a member that the contract requires"),
         Rule("wrong-type", "a value of another type than the contract wants"),
         Rule("wrong-value", "a value that the contract does not allow"),

@@ -16,7 +16,7 @@ import jsonschema_rs
 import ryaml
 
 from mkdocs_tandem.contract import Operation, Schema
-from mkdocs_tandem.example import Example, Role
+from mkdocs_tandem.example import Binding, Example, Role
 from mkdocs_tandem.jsontext import ArrayNode, Member, Node, ObjectNode, Scalar
 from mkdocs_tandem.project import Project
 
@@ -325,8 +325,14 @@ class Mistakes:
 
 
 def _is_free(example: Example) -> bool:
-    """Whether an example may be wrong: what must be refused, and what readers do not get."""
-    return bool(example.expected) or example.role is Role.STEP
+    """Whether a mistake in an example need not show as one finding of its own.
+
+    What must be refused may be wrong, and so may what readers do not get. A part of a message has
+    several places that it may fit, and an example of no named operation fits another one.
+    """
+    if example.expected or example.binding is Binding.INFERRED:
+        return True
+    return example.role in (Role.STEP, Role.FRAGMENT)
 
 
 def _other(shown: Shown, every: list[Shown]) -> Operation | None:

@@ -18,6 +18,7 @@ from mkdocs_tandem.check.include import parameters, repeated_parameters
 from mkdocs_tandem.check.json import json_mistakes
 from mkdocs_tandem.check.message import message_mistakes
 from mkdocs_tandem.check.notification import unknown_notifications
+from mkdocs_tandem.check.prose import misspelt_names
 from mkdocs_tandem.check.pull import unanswered_examples, unknown_examples, unknown_schemas
 from mkdocs_tandem.check.step import misshapen_steps
 from mkdocs_tandem.check.survey import Survey
@@ -48,6 +49,7 @@ def mistakes_of_a_page(
         yield from unknown_operations(variant, contract, settings.endpoints)
         yield from unknown_tags(variant, contract)
         yield from unbound_examples(examples)
+        yield from misspelt_names(variant, examples, contract)
 
 
 def mistakes_of_an_example(example: Example, contract: Contract | None) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from mkdocs_tandem.source import Location
 _VERSION = re.compile(r"3\.[012](?:\.\d+)?\S*")
 _VARIABLE = re.compile(r"\{[^/{}]*\}")
 _STAND_IN = re.compile(r"<[^/<>]*>|\{[^/{}]*\}|\$\{?\w+\}?|:\w+|\{\{[^/{}]*\}\}")
+_WORD = re.compile(r"[A-Za-z_]\w*")
 _CLOSE = 0.6
 
 
@@ -93,6 +94,12 @@ class Contract:
         components = _mapping(self._world.openapi.root.get("components"))
         schemes = map(_mapping, _mapping(components.get("securitySchemes")).values())
         return frozenset(str(it.get("name")) for it in schemes if it.get("in") == "query")
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that the contract's files hold, in keys, values and descriptions."""
+        texts = self._world.openapi.texts.values()
+        return frozenset(word for text in texts for word in _WORD.findall(text))
 
     def methods(self, path: str) -> tuple[str, ...]:
         """The methods that a path has; like ``at``, it may have values in it."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_tandem.region.html import add_html
-from mkdocs_tandem.region.looks import looks_like_json
+from mkdocs_tandem.region.looks import looks_like_json, may_hold_json
 from mkdocs_tandem.region.region import Kind, Region, Runs
 from mkdocs_tandem.region.span import spans
 
@@ -14,7 +14,11 @@ _CUT = re.compile(r"(?<!\\)\||\Z")
 
 def json_cells(text: str) -> Iterator[Region]:
     """The cells, or the code within them, that look like JSON."""
+    if not may_hold_json(text):
+        return
     for start, end in _rows(text):
+        if not may_hold_json(text[start:end]):
+            continue
         code = [span.span() for span in spans(text, start, end)]
         at = start
         for cut in _CUT.finditer(text, start, end):

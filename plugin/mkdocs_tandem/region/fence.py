@@ -17,22 +17,31 @@ def fences(text: str) -> Iterator[Region]:
     lines = text.splitlines(keepends=True)
     offset = number = 0
     while number < len(lines):
-        opening = _OPENING.match(lines[number].rstrip("\r\n"))
-        start = offset
-        offset += len(lines[number])
+        line, start = lines[number], offset
+        offset += len(line)
         number += 1
-        if not opening or (opening["fence"][0] == "`" and "`" in opening["header"]):
+        opening = _opening(line)
+        if opening is None:
             continue
         inside: list[tuple[str, int]] = []
         closing = _closing(opening)
-        while number < len(lines) and not closing.match(lines[number].rstrip("\r\n")):
-            inside.append((lines[number], offset))
-            offset += len(lines[number])
+        while number < len(lines):
+            line, at = lines[number], offset
+            offset += len(line)
             number += 1
-        if number < len(lines):
-            offset += len(lines[number])
-            number += 1
+            if opening["fence"] in line and closing.match(line.rstrip("\r\n")):
+                break
+            inside.append((line, at))
         yield _region(opening, inside, start, offset)
+
+
+def _opening(line: str) -> re.Match[str] | None:
+    """How a line opens a fence, if it does."""
+    if "```" not in line and "~~~" not in line:
+        return None
+    opening = _OPENING.match(line.rstrip("\r\n"))
+    is_code = opening and opening["fence"][0] == "`" and "`" in opening["header"]
+    return None if is_code else opening
 
 
 def _closing(opening: re.Match[str]) -> re.Pattern[str]:

@@ -5,6 +5,13 @@ import re
 _MEMBER = r'"[^"\n]*"[ \t]*:'
 _JSON = re.compile(rf"\s*(?:\[\s*)?\{{\s*{_MEMBER}|\s*{_MEMBER}[ \t]*\S")
 
+_HINT = re.compile(r'"[ \t]*:')
+
+
+def may_hold_json(text: str) -> bool:
+    """Whether a closer look is worth while."""
+    return _HINT.search(text) is not None
+
 
 def looks_like_json(text: str) -> bool:
     """Whether a text is an object, a list of objects or a member, as far as its start shows."""

@@ -62,23 +62,24 @@ class Runs:
     """Collects the text of a region, run by run."""
 
     def __init__(self) -> None:
-        self.text = ""
         self.starts: list[int] = []
         self.offsets: list[int] = []
+        self._parts: list[str] = []
+        self._length = 0
 
     def add(self, text: str, offset: int) -> None:
         """Take a text that stands at an offset of the page."""
         if not text:
             return
-        goes_on = self.starts and self.offsets[-1] + len(self.text) - self.starts[-1] == offset
-        if not goes_on:
-            self.starts.append(len(self.text))
+        if not self.starts or self.offsets[-1] + self._length - self.starts[-1] != offset:
+            self.starts.append(self._length)
             self.offsets.append(offset)
-        self.text += text
+        self._parts.append(text)
+        self._length += len(text)
 
     def region(
         self, language: str, words: tuple[str, ...], span: tuple[int, int], kind: Kind
     ) -> Region:
         """What has been collected, between two offsets of the page."""
         starts, offsets = tuple(self.starts), tuple(self.offsets)
-        return Region(language, words, self.text, *span, starts, offsets, kind)
+        return Region(language, words, "".join(self._parts), *span, starts, offsets, kind)

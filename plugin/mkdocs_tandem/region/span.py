@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from mkdocs_tandem.region.looks import looks_like_json
+from mkdocs_tandem.region.looks import looks_like_json, may_hold_json
 from mkdocs_tandem.region.region import Kind, Region, Runs
 
 _SPAN = re.compile(
@@ -21,7 +21,7 @@ def json_spans(text: str, taken: Sequence[Region]) -> Iterator[Region]:
     blocks = sorted((region.start, region.end) for region in taken)
     start = 0
     for begin, end in [*blocks, (len(text), len(text))]:
-        if start < begin:
+        if start < begin and may_hold_json(text[start:begin]):
             yield from _within(text, start, begin)
         start = max(start, end)
 
