@@ -10,46 +10,50 @@ from mkdocs.structure.pages import Page
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.variant import Variant
 
+_Paths = Mapping[str | None, set[str]]
+"""The paths of pages that each audience reads; for ``None`` those that any of them does."""
+
 
 def navigation(nav: list[Any], variants: Mapping[str, Variant], settings: Settings) -> list[Any]:
     """A tab for each audience, then what is the same for everyone."""
+    paths: dict[str | None, set[str]] = {audience.name: set() for audience in settings.audiences}
+    for uri, variant in variants.items():
+        if variant.audience:
+            paths[variant.audience.name].add(uri.partition("/")[2])
+    paths[None] = {path for several in paths.values() for path in several}
     tabs = [
         {audience.title: entries}
         for audience in settings.audiences
-        if (entries := list(_entries(nav, variants, audience.name)))
+        if (entries := list(_entries(nav, paths, audience.name)))
     ]
-    shared = list(_entries(nav, variants, None))
+    shared = list(_entries(nav, paths, None))
     first = [entry for entry in shared[:1] if _path(entry) == "index.md"]
     return [*first, *tabs, *shared[len(first) :]]
 
 
-def _entries(nav: Any, variants: Mapping[str, Variant], audience: str | None) -> Iterator[Any]:
+def _entries(nav: Any, paths: _Paths, audience: str | None) -> Iterator[Any]:
     """The entries of a navigation that are there for an audience; ``None``: for everyone."""
     for entry in nav if isinstance(nav, list) else [nav]:
         if isinstance(entry, str):
-            path = _mapped(entry, variants, audience)
+            path = _mapped(entry, paths, audience)
             if path:
                 yield path
         elif isinstance(entry, Mapping):
             for title, value in entry.items():
                 if isinstance(value, str):
-                    path = _mapped(value, variants, audience)
+                    path = _mapped(value, paths, audience)
                     inner: Any = path
                 else:
-                    inner = list(_entries(value, variants, audience))
+                    inner = list(_entries(value, paths, audience))
                 if inner:
                     yield {title: inner}
 
 
-def _mapped(path: str, variants: Mapping[str, Variant], audience: str | None) -> str | None:
+def _mapped(path: str, paths: _Paths, audience: str | None) -> str | None:
     """Where an entry of the navigation leads for an audience; ``None`` if nowhere."""
     if audience is not None:
-        own = f"{audience}/{path}"
-        return own if own in variants else None
-    has_audience = any(
-        uri.partition("/")[2] == path and variant.audience for uri, variant in variants.items()
-    )
-    return None if has_audience else path
+        return f"{audience}/{path}" if path in paths[audience] else None
+    return None if path in paths[None] else path
 
 
 def _path(entry: Any) -> Any:
