@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mkdocs_tandem.check.body import IncompleteError, body, filled
+from mkdocs_tandem.check.deviation import deviations
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Operation
-from mkdocs_tandem.difference import bindings, differences
+from mkdocs_tandem.difference import bindings
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.service import Answer, Exchange, ServiceError
@@ -136,15 +137,8 @@ def compared(verdict: Verdict, session: Session, sent: Sent) -> Verdict:
         return verdict.executed(sent.exchange)
     answer = sent.exchange.answer
     session.bound.update(bindings(document.root, answer.body))
-    for difference in differences(document.root, answer.body):
-        finding = example.finding(
-            "wrong-answer",
-            difference.offset,
-            difference.message,
-            difference.hint,
-            length=difference.length,
-        )
-        verdict = verdict.failed(replace(finding, diff=difference.diff))
+    for finding in deviations(example, document.root, answer.body, "wrong-answer"):
+        verdict = verdict.failed(finding)
     return verdict.executed(sent.exchange)
 
 

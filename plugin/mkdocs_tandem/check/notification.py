@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from mkdocs_tandem.check.deviation import deviations
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.difference import bindings, differences
@@ -45,7 +46,9 @@ def received(verdict: Verdict, session: Session) -> Verdict:
     if not bodies:
         return verdict.failed(_missing(verdict.example, "nothing has been delivered yet"))
     nearest = min(reversed(bodies), key=lambda body: _distance(root, body))
-    found = list(_differences(verdict.example, root, nearest))
+    found = list(
+        deviations(verdict.example, root, nearest, "wrong-notification", whose="what was delivered")
+    )
     if not found:
         session.bound.update(bindings(root, nearest))
     exchange = replace(exchange, answer=replace(exchange.answer, body=nearest))
@@ -54,18 +57,6 @@ def received(verdict: Verdict, session: Session) -> Verdict:
 
 def _distance(root: Node, body: Any) -> int:
     return sum(1 for _ in differences(root, body))
-
-
-def _differences(example: Example, root: Node, body: Any) -> Iterator[Finding]:
-    for difference in differences(root, body, said="what was delivered"):
-        finding = example.finding(
-            "wrong-notification",
-            difference.offset,
-            difference.message,
-            difference.hint,
-            length=difference.length,
-        )
-        yield replace(finding, diff=difference.diff)
 
 
 def _missing(example: Example, message: str) -> Finding:
