@@ -26,7 +26,7 @@ def steps(root: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     settings = project.settings
     yield (
         "templates, across pages",
-        lambda: list(mistakes_across_pages(variants, settings, parts(settings))),
+        lambda: list(mistakes_across_pages(variants, settings, parts(settings, project.jekyll))),
     )
     yield (
         "examples and contracts",

@@ -23,8 +23,11 @@ def unused_includes(survey: Survey, parts: Parts) -> Iterator[Finding]:
     used = {source.path for source in survey.readers}
     has_theme = bool(survey.values("site.theme") or survey.values("site.remote_theme"))
     waiting = [*(source.text for source in survey.readers), *parts.layouts]
+    known: set[str] = set()
     while waiting:
-        for name in _NAMED.findall(waiting.pop()):
+        names = set(_NAMED.findall(waiting.pop())) - known
+        known |= names
+        for name in names:
             for path, text in parts.included.items():
                 if path not in used and f"/{path}".endswith(f"/{name}"):
                     used.add(path)
