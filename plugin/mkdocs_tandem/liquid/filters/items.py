@@ -234,8 +234,7 @@ def _check_nested(value: list[Any], item: Any) -> None:
 
 def pop(value: Any, count: Any = 1) -> Any:
     """Without the last, or so many of them."""
-    most = _count(count)
-    return value if not isinstance(value, list) else value[: max(len(value) - most, 0)]
+    return value if not isinstance(value, list) else value[: max(len(value) - _count(count), 0)]
 
 
 def shift(value: Any, count: Any = 1) -> Any:
