@@ -70,39 +70,35 @@ def _lacks(survey: Survey) -> Iterator[Lack]:
 
 
 def _missing(survey: Survey, lacks: Iterable[Lack]) -> Iterator[Finding]:
-    by_place: defaultdict[tuple[Source, str], set[_Tag]] = defaultdict(set)
-    lacks = list(lacks)
+    """Findings at the includes that lack what others give, or at the file if none gives it.
+
+    What most includes leave out may be left out.
+    """
+    shares: dict[tuple[Source, str], tuple[int, int]] = {}
     for lack in lacks:
-        by_place[lack.found.source, lack.name].add(lack.tag)
-    for lack in lacks:
-        path, name = lack.found.source.path, lack.name
+        place = lack.found.source, lack.name
+        giving, including = shares.get(place) or shares.setdefault(place, _share(lack, survey))
         hint = f"give it, or write '{lack.found.name} | default: ...' where it may be left out"
-        if len(by_place[lack.found.source, name]) > 1 and not _is_given(lack, survey):
-            yield lack.variant.finding_at(
-                Origin(lack.found.source, lack.found.start),
-                "missing-parameter",
-                f"no include gives '{name}'",
-                hint,
-                length=len(lack.found.name),
-            )
+        if not giving and including > 1:
+            origin = Origin(lack.found.source, lack.found.start)
+            message, length = f"no include gives '{lack.name}'", len(lack.found.name)
+        elif 0 < 2 * giving < including:
+            continue
         else:
-            source, start = lack.tag
-            yield lack.variant.finding_at(
-                Origin(source, start),
-                "missing-parameter",
-                f"'{path}' prints 'include.{name}', which is not given here",
-                hint,
-                length=2,
-            )
+            origin, length = Origin(*lack.tag), 2
+            path = lack.found.source.path
+            message = f"'{path}' prints 'include.{lack.name}', which is not given here"
+        yield lack.variant.finding_at(origin, "missing-parameter", message, hint, length=length)
 
 
-def _is_given(lack: Lack, survey: Survey) -> bool:
-    """Whether some include of the same file gives the parameter."""
-    return any(
-        lack.name in each.parameters
-        for call in survey.calls[lack.found.source]
-        for each in _outward(call)
-    )
+def _share(lack: Lack, survey: Survey) -> tuple[int, int]:
+    """How many includes of the same file give the parameter, and how many there are."""
+    giving: dict[_Tag, bool] = {}
+    for call in survey.calls[lack.found.source]:
+        tag = call.source, call.start
+        gives = any(lack.name in each.parameters for each in _outward(call))
+        giving[tag] = giving.get(tag, False) or gives
+    return sum(giving.values()), len(giving)
 
 
 def _outward(call: Call | None) -> Iterator[Call]:

@@ -60,3 +60,14 @@ def test_what_no_include_gives_is_found_in_the_file_that_prints_it(make: Make) -
     (finding,) = make(files).check().findings
     assert str(finding.location) == "_includes/note.md:1:31"
     assert finding.pages == ("docs/a.md", "docs/b.md")
+
+
+def test_what_most_includes_leave_out_may_be_left_out(make: Make) -> None:
+    give, leave = "{% include note.md title='a' text='b' %}", "{% include note.md title='a' %}"
+    files = {"_includes/note.md": NOTE, "docs/a.md": give + leave * 2}
+    assert make(files).check().findings == ()
+    files["docs/a.md"] = give * 2 + leave * 2
+    assert [str(each.location) for each in make(files).check().findings] == [
+        f"docs/a.md:1:{2 * len(give) + 1}",
+        f"docs/a.md:1:{2 * len(give) + len(leave) + 1}",
+    ]
