@@ -19,7 +19,7 @@ from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.markdown.document import Document, Link
 from mkdocs_tandem.markdown.marking import Marks
 from mkdocs_tandem.markdown.purity import ImpureError, fingerprint, is_pure
-from mkdocs_tandem.region import regions
+from mkdocs_tandem.region import fences
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location
 
@@ -144,7 +144,7 @@ def _relevant(reader: markdown.Markdown) -> Iterator[Callable[[Element], Any]]:
 def _without_code(text: str, marks: Marks) -> Iterator[str]:
     """A text with its addresses marked and its fenced blocks, which hold no links, left out."""
     at = 0
-    for region in regions(text):
+    for region in fences(text):
         if text.find("\n", region.start, region.end) < 0 or not _is_closed(text, region.end):
             continue
         yield from marks.marked(text, at, region.start)
