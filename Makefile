@@ -5,7 +5,7 @@ READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test lint types bench bench-quick manual peers lock clean
+.PHONY: help setup serve site test lint types bench bench-quick manual screenshots peers lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ bench-quick: $(READY) ## the same with fewer pages and rounds: under three minut
 manual: $(READY) ## write the pages of the manual that the code's tables give
 	$(BIN)/tandem manual docs/manual
 
+screenshots: $(READY) ## take the pictures of the README anew
+	RENEW_PICTURES=1 $(BIN)/pytest -q tests/site/test_screenshots.py
+
 peers: ## install what tests compare with or run in, where apt-get may: Jekyll, Chromium
 	@missing=; for each in jekyll chromium; do command -v $$each >/dev/null || missing="$$missing $$each"; done; \
 	if [ -z "$$missing" ]; then :; \
@@ -64,4 +67,4 @@ lock: $(READY) ## renew requirements.lock from pyproject.toml
 	  --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean: ## remove what was built, the environment included
-	rm -rf .venv site .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv site test-run .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

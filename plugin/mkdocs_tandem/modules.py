@@ -16,9 +16,11 @@ class Modules:
         self._seen: dict[Path, int] = {}
 
     @property
-    def folders(self) -> set[Path]:
-        """Where their files are."""
-        return {path.parent for path in self._loaded().values()}
+    def paths(self) -> set[Path]:
+        """What to watch: the folders of packages, and files that stand alone."""
+        files = set(self._loaded().values())
+        packages = {path.parent for path in files if path.name == "__init__.py"}
+        return packages | {path for path in files if path.parent not in packages}
 
     def note(self) -> None:
         """Remember the files as they are, once they have been imported."""

@@ -46,7 +46,7 @@ def test_what_lies_beside_an_application_belongs_to_it(folder: Path) -> None:
     modules = Modules("garage_app:create", folder)
     importlib.import_module("garage_app")
     modules.note()
-    assert modules.folders == {folder, folder / "garage_parts"}
+    assert modules.paths == {folder / "garage_app.py", folder / "garage_parts"}
     _write(folder / "garage_parts/wheel.py", "SIZE = 16\n")
     assert modules.forget_changed()
     assert importlib.import_module("garage_app").SIZE == 16

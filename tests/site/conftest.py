@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.plugin.projects import REPOSITORY
 from tests.site.serving import served
+from tests.site.writing import serving
 
 CHROMIUM = Path("/usr/bin/chromium")
 DESKTOP = {"width": 1280, "height": 900}
@@ -90,6 +91,20 @@ def site(published: tuple[Path, str]) -> Path:
 @pytest.fixture(scope="session")
 def address(published: tuple[Path, str]) -> str:
     return published[1]
+
+
+@pytest.fixture(scope="session")
+def served_project(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this repository, to be changed."""
+    root = tmp_path_factory.mktemp("served") / "project"
+    shutil.copytree(project, root)
+    return root
+
+
+@pytest.fixture(scope="session")
+def writing(served_project: Path) -> Iterator[str]:
+    with serving(served_project) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ KINDS = {
     "start": "/b2b/",
     "examples": "/b2b/callbacks/",
     "table": "/b2c/errors/",
+    "coverage": "/b2b/reference/coverage/",
     "compare": "/compare/callbacks/",
     "manual": "/manual/tutorial/",
     "settings": "/manual/settings/",

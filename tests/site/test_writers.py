@@ -1,8 +1,6 @@
 """What writers do while the site is served."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,20 +12,6 @@ from tests.site.conftest import PHONE, Open
 from tests.site.writing import serving
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def served_project(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of this repository, to be changed."""
-    root = tmp_path_factory.mktemp("served") / "project"
-    shutil.copytree(project, root)
-    return root
-
-
-@pytest.fixture(scope="module")
-def writing(served_project: Path) -> Iterator[str]:
-    with serving(served_project) as address:
-        yield address
 
 
 @pytest.fixture

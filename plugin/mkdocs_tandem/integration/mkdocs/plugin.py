@@ -224,8 +224,8 @@ class TandemPlugin(BasePlugin[_Options]):
         """Watch what pages are made of besides the pages, and lay out the workbench."""
         for path in _watched(self._settings) if self._settings else ():
             server.watch(str(path))
-        for folder in self._modules.folders if self._modules else ():
-            server.watch(str(folder))
+        for path in self._modules.paths if self._modules else ():
+            server.watch(str(path))
         Writing(server, lambda: self._publication.shelf if self._publication else None)
         if self._settings and self._settings.enabled and self._settings.speed.serving:
             Serving(server, builder, lambda: self._built, _tell_of).install()

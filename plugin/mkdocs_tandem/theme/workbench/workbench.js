@@ -37,6 +37,9 @@
 
   const link = (text, address) => (address ? make("a", { href: address }, text) : text);
 
+  const counted = ({ findings }) =>
+    `${findings.length} ${findings.length === 1 ? "finding" : "findings"}`;
+
   const findingsOf = (page) => {
     const list = make("ul");
     for (const each of page.findings) {
@@ -45,10 +48,9 @@
       if (each.hint) item.append(make("small", {}, each.hint));
       list.append(item);
     }
-    const count = page.findings.length;
-    const section = make("section", { className: "tandem-findings" });
+    const section = make("section", { className: "tandem-findings", id: "tandem-findings" });
     section.setAttribute("aria-label", "Findings");
-    section.append(make("p", {}, `${count} ${count === 1 ? "finding" : "findings"} on this page`));
+    section.append(make("p", {}, `${counted(page)} on this page`));
     section.append(list);
     return section;
   };
@@ -185,6 +187,7 @@
     const bar = make("aside", { className: "tandem-workbench" });
     bar.setAttribute("aria-label", "Workbench");
     bar.append(link(page.source, page.editor));
+    if (page.findings.length) bar.append(link(counted(page), "#tandem-findings"));
     if (page.audience) bar.append(ownOf());
     bar.append(...panels.map((panel) => panel.box));
     if (page.runs.length) {
