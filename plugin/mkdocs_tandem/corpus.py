@@ -82,6 +82,23 @@ class Corpus:
             revised.__dict__.pop(name, None)
         return revised
 
+    def reread(self, paths: Iterable[str]) -> Self:
+        """The same with files read anew that pages include; only pages that do are rendered anew.
+
+        ``paths`` are relative to the project's root.
+        """
+        paths = set(paths)
+        self._liquid.forget([self.settings.root / path for path in paths])
+        revised = copy(self)
+        revised._variants = {  # noqa: SLF001 -- its own class
+            page: variants
+            for page, variants in self._variants.items()
+            if not any(_includes(variant, paths) for variant in variants)
+        }
+        for name in ("_sources", "_sites", "published"):
+            revised.__dict__.pop(name, None)
+        return revised
+
     def variants(self, page: Source) -> tuple[Variant, ...]:
         """A page for each of its audiences."""
         if page not in self._variants:
@@ -185,3 +202,11 @@ class Corpus:
     @cached_property
     def _sources(self) -> dict[str, Source]:
         return {source.path: source for source in self.pages}
+
+
+def _includes(variant: Variant, paths: set[str]) -> bool:
+    """Whether a variant includes one of some files, even if it shows nothing of it."""
+    names = {call.name for call in variant.calls}
+    return bool(paths & variant.map.paths) or any(
+        path == name or path.endswith(f"/{name}") for path in paths for name in names
+    )

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from mkdocs_tandem.rule import RULES
 _FRONT_MATTER = (
     "---\ntitle: {title}\naudiences: []\nrender_with_liquid: false\n---\n\n# {title}\n\n"
 )
+
+_QUOTED = re.compile(r"'([a-z-]+(?: [a-z-]+)*)'")
 
 _RULES = """\
 Each kind of mistake has a name that stays, and a page with an example that breaks the rule and
@@ -61,13 +64,21 @@ any test.
 """
 
 
+_COMMANDS = """\
+`tandem COMMAND --help` says the same. The project is that of the nearest `mkdocs.yml`, here or
+above. Paths in what is printed are relative to it. Colours are for terminals, and wherever
+`FORCE_COLOR` is set; `NO_COLOR` switches them off. A command that takes more than a second shows
+on a terminal how far it is.
+"""
+
+
 def page(title: str, text: str) -> str:
     """A page for everyone, as it is written."""
     return _FRONT_MATTER.format(title=title) + text
 
 
-def pages() -> dict[str, str]:
-    """The texts of the pages by their file names."""
+def pages(command: Mapping[str, Any]) -> dict[str, str]:
+    """The texts of the pages by their file names; ``command`` is what Click tells of ``tandem``."""
     name, default, meaning = PYTEST_FILE
     flag, does = PYTEST_UPDATE
     pytest = f"| `{name}` in `pytest.ini` | `{default}` | {meaning} |\n| `{flag}` | | {does} |\n"
@@ -79,7 +90,11 @@ def pages() -> dict[str, str]:
         f"| `{name}` | {kind} | {default} | {meaning} |\n"
         for name, kind, default, meaning in _settings(SCHEMA, "")
     )
+    commands = "".join(
+        _command(name, about) for name, about in command["commands"].items() if not about["hidden"]
+    )
     return {
+        "commands.md": page("Commands", _COMMANDS + commands),
         "rules.md": page("Rules", _RULES + rules),
         "settings.md": page("Settings", _SETTINGS + settings),
         "liquid.md": page("Tags and filters", "".join([_LIQUID, *_tags(), _FILTERS, *_filters()])),
@@ -113,6 +128,36 @@ def _one_line(text: str | None) -> str:
     """The first sentence of a docstring, in Markdown."""
     sentence = " ".join((text or "").partition("\n\n")[0].split()).replace("``", "`")
     return sentence if sentence.endswith("...") else sentence.removesuffix(".")
+
+
+def _command(name: str, about: Mapping[str, Any]) -> str:
+    """What a command does, how it is written and what its options mean."""
+    arguments = [each for each in about["params"] if each["param_type_name"] == "argument"]
+    options = [each for each in about["params"] if each["param_type_name"] == "option"]
+    usage = " ".join(["tandem", name, "[OPTIONS]", *map(_argument, arguments)])
+    paragraphs = [" ".join(each.split()) for each in about["help"].split("\n\n")]
+    said = "\n\n".join(_QUOTED.sub(r"`\1`", each) for each in paragraphs)
+    rows = "".join(f"| {_option(each)} | {each['help']} |\n" for each in options)
+    return (
+        f"\n## tandem {name}\n\n```text\n{usage}\n```\n\n{said}\n\n"
+        f"| option | means |\n| --- | --- |\n{rows}"
+    )
+
+
+def _argument(about: Mapping[str, Any]) -> str:
+    name = str(about["name"]).upper()
+    shown = name if about["required"] else f"[{name}]"
+    return f"{shown}..." if about["nargs"] < 0 else shown
+
+
+def _option(about: Mapping[str, Any]) -> str:
+    """The names of an option, and what stands behind them."""
+    names = ", ".join(f"`{name}`" for name in about["opts"])
+    if about["is_flag"]:
+        return names
+    kind = about["type"]
+    choices = ", ".join(f"`{choice}`" for choice in kind.get("choices", ()))
+    return f"{names} {choices or kind['name'].replace('float range', 'number')}"
 
 
 def _settings(schema: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str, str, str]]:

@@ -58,11 +58,14 @@ def test_an_audience_without_a_contract_has_no_coverage(tmp_path: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["b2c", "b2b"])
-def test_every_operation_of_this_repository_has_an_example(name: str) -> None:
+def test_every_operation_of_this_repository_has_an_example_and_most_of_what_it_says(
+    name: str,
+) -> None:
     documented = Project.load(REPOSITORY / "mkdocs.yml")
     found = documented.coverage(documented.settings.audience(name))
     assert found is not None
     assert found.missing(Kind.OPERATION) == ()
+    assert found.share > 40
 
 
 def test_a_page_shows_what_all_pages_show(tmp_path: Any) -> None:

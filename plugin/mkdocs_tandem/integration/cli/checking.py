@@ -3,14 +3,19 @@
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mkdocs_tandem.integration.cli.project import audience, checked, config_file
+from mkdocs_tandem.integration.cli.project import audience, checked, config_file, project_of
+from mkdocs_tandem.integration.cli.watching import changes_of, watch
 from mkdocs_tandem.integration.cli.writers import WRITERS, Place
+from mkdocs_tandem.project import Outcome, Project
 from mkdocs_tandem.report import json as report_json
+from mkdocs_tandem.watching import Watched
 
 
 @click.command()
@@ -26,6 +31,7 @@ from mkdocs_tandem.report import json as report_json
 )
 @click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found out.")
+@click.option("--watch", "keeps_watching", is_flag=True, help="Check again what changes.")
 def check(  # noqa: PLR0913 -- one for each option
     paths: tuple[Path, ...],
     config: Path | None,
@@ -34,23 +40,39 @@ def check(  # noqa: PLR0913 -- one for each option
     *,
     no_execute: bool,
     no_cache: bool,
+    keeps_watching: bool,
 ) -> None:
     """Check every page for every audience, or only PATHS.
 
-    Exits with 0 if nothing is found, 1 if something is, 2 if the check could not run.
+    Exits with 0 if nothing is found, 1 if something is, 2 if the check could not run. With
+    '--watch' it goes on until it is interrupted.
     """
-    project, outcome = checked(
-        config, paths, audiences, execute=not no_execute, is_kept=not no_cache
-    )
-    WRITERS[form](project, outcome, Place.of(project, config))
-    sys.exit(1 if outcome.findings else 0)
+
+    def show(project: Project) -> Outcome:
+        outcome = checked(project, paths, audiences, execute=not no_execute)
+        WRITERS[form](project, outcome, Place.of(project, config))
+        return outcome
+
+    load = partial(project_of, config, is_kept=not no_cache)
+    if keeps_watching:
+        watched = Watched(load)
+        with suppress(KeyboardInterrupt):
+            watch(watched, changes_of(watched.folders), show)
+        return
+    sys.exit(1 if show(load()).findings else 0)
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @config_file
 @audience
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How examples are written.",
+)
 @click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
 def examples(
     paths: tuple[Path, ...],
@@ -61,7 +83,7 @@ def examples(
     no_execute: bool,
 ) -> None:
     """List every example with its role, its operation and what became of it."""
-    _, outcome = checked(config, paths, audiences, execute=not no_execute)
+    outcome = checked(project_of(config), paths, audiences, execute=not no_execute)
     rows = [report_json.example_row(verdict) for verdict in outcome.verdicts]
     if form == "json":
         click.echo(json.dumps({"examples": rows}, ensure_ascii=False, indent=2))

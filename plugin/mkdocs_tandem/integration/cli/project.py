@@ -18,9 +18,12 @@ config_file = click.option(
 audience = click.option("--audience", "audiences", multiple=True, help="Only this audience.")
 
 
-def project_of(config: Path | None) -> Project:
-    """The project of a ``mkdocs.yml``: the one named, or the nearest."""
-    return Project.load(path_of(config))
+def project_of(config: Path | None, *, is_kept: bool = True) -> Project:
+    """The project of a ``mkdocs.yml``: the one named, or the nearest.
+
+    ``is_kept`` says whether it uses what earlier runs found out, and keeps what this one does.
+    """
+    return Project.load(path_of(config), is_kept=is_kept)
 
 
 def path_of(config: Path | None) -> Path:
@@ -29,21 +32,15 @@ def path_of(config: Path | None) -> Path:
 
 
 def checked(
-    config: Path | None,
-    paths: tuple[Path, ...],
-    audiences: tuple[str, ...],
-    *,
-    execute: bool,
-    is_kept: bool = True,
-) -> tuple[Project, Outcome]:
-    """The project, and what a check of the chosen paths and audiences has shown."""
-    project = Project.load(path_of(config), is_kept=is_kept)
+    project: Project, paths: tuple[Path, ...], audiences: tuple[str, ...], *, execute: bool
+) -> Outcome:
+    """What a check of the chosen paths and audiences has shown."""
     known_audiences(project, audiences)
     pages = chosen(project, paths)
     with tracking() as track:
         outcome = project.check(execute=execute, audiences=audiences, pages=pages, track=track)
     project.finish(is_whole=not audiences and not pages)
-    return project, outcome
+    return outcome
 
 
 def _nearest() -> Path:

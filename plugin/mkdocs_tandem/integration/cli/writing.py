@@ -65,5 +65,6 @@ def _write(folder: Path, files: Mapping[str, bytes], *, dry_run: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def manual(folder: Path) -> None:
     """Write the pages of the manual that the code's tables give into FOLDER."""
-    for name, text in pages().items():
+    main = click.get_current_context().find_root()
+    for name, text in pages(main.command.to_info_dict(main)).items():
         (folder / name).write_text(text, "utf-8")
