@@ -174,10 +174,11 @@ def _part(value: Any, token: str | int) -> Any:
 
 def _is_meant(node: Node, text: str) -> bool:
     """Whether a value is literally what the author wrote, and all that is written there."""
-    try:
-        json.loads(text[node.start : node.end])
-    except ValueError:
-        return False
+    if not isinstance(node, Scalar):
+        try:
+            json.loads(text[node.start : node.end])
+        except ValueError:  # a comment, or the freedoms of a dialect
+            return False
     return not _stands_for_more(node)
 
 

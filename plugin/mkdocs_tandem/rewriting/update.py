@@ -7,10 +7,11 @@ from typing import Any
 
 from mkdocs_tandem.check.selection import within
 from mkdocs_tandem.check.verdict import Verdict
-from mkdocs_tandem.example import Example, Role
+from mkdocs_tandem.example import Example, Reading, Role
 from mkdocs_tandem.finding import Finding, merged
-from mkdocs_tandem.jsontext import Dialect, parse
+from mkdocs_tandem.jsontext import parse
 from mkdocs_tandem.project import Project, Track, untracked
+from mkdocs_tandem.region import Kind
 from mkdocs_tandem.rewriting.agreement import Claim, Edit, edits, revised
 from mkdocs_tandem.rewriting.file import Revision
 from mkdocs_tandem.rewriting.proposal import Proposal, proposals
@@ -57,7 +58,7 @@ def update(
         if variant not in chosen and not variant.map.paths.isdisjoint(paths):
             wishes.collect(variant)
     agreed, left = edits(wishes.claims, variants)
-    proven, unclear = _proven(wishes.claims, agreed)
+    proven, unclear = _proven(wishes.claims, agreed, wishes.reading)
     told = merged([*wishes.left, *left, *unclear], project.names)
     changed = (edit for edit in proven if not audiences or edit.names & set(audiences))
     return Update(_revisions(changed), tuple(within(told, audiences, pages)))
@@ -69,6 +70,7 @@ class _Wishes:
     def __init__(self, project: Project) -> None:
         self.claims: list[Claim] = []
         self.left: list[Finding] = []
+        self.reading = Reading(project.settings.placeholders, project.settings.elisions)
         self._project = project
 
     def collect(self, variant: Variant) -> None:
@@ -79,6 +81,8 @@ class _Wishes:
             if example.role is not Role.RESPONSE or example.region is None:
                 continue
             problem = _problem(verdict)
+            if not problem and verdict.findings and example.region.kind is not Kind.FENCE:
+                problem = "it does not stand in a fenced block"
             if problem and verdict.findings:
                 nothing = Proposal(0, 0, "", example.root_start, problem)
                 self.left.append(Claim(example, nothing).left(problem))
@@ -110,7 +114,9 @@ def _proposals(example: Example, first: Verdict, second: Verdict) -> list[Propos
     return list(proposals(example.region.body, root, _answer(first), _answer(second)))
 
 
-def _proven(claims: Sequence[Claim], agreed: Sequence[Edit]) -> tuple[list[Edit], list[Finding]]:
+def _proven(
+    claims: Sequence[Claim], agreed: Sequence[Edit], reading: Reading
+) -> tuple[list[Edit], list[Finding]]:
     """The changes after which each example reads as its answer does; the others are left."""
     left: list[Finding] = []
     kept = list(agreed)
@@ -119,7 +125,7 @@ def _proven(claims: Sequence[Claim], agreed: Sequence[Edit]) -> tuple[list[Edit]
         made: defaultdict[int, list[Claim]] = defaultdict(list)
         for claim in (each for edit in kept for each in edit.claims):
             made[id(claim.example)].append(claim)
-        wrong = {each for each, own in made.items() if not _holds(own, wanted[each])}
+        wrong = {each for each, own in made.items() if not _holds(own, wanted[each], reading)}
         if not wrong:
             return kept, left
         unclear = [edit for edit in kept if any(id(each.example) in wrong for each in edit.claims)]
@@ -129,14 +135,14 @@ def _proven(claims: Sequence[Claim], agreed: Sequence[Edit]) -> tuple[list[Edit]
         )
 
 
-def _holds(claims: Sequence[Claim], wanted: int) -> bool:
+def _holds(claims: Sequence[Claim], wanted: int, reading: Reading) -> bool:
     """Whether an example, changed, is JSON that differs from the answer only where it is left."""
     example = claims[0].example
     text = example.region.body if example.region else ""
     for claim in sorted(claims, key=lambda each: each.proposal.start, reverse=True):
         proposal = claim.proposal
         text = text[: proposal.start] + proposal.text + text[proposal.end :]
-    document = parse(text, Dialect(comments=True))
+    document = parse(text, reading.dialect(example.region.language if example.region else "json"))
     if document.problems or document.root is None:
         return False
     answer = claims[0].answer

@@ -200,6 +200,27 @@ def test_an_example_that_is_not_json_stays(tmp_path: Path) -> None:
     assert changes.left[0].message == "not updated: it is not JSON"
 
 
+def test_what_stands_in_html_is_left_for_its_own_quoting(tmp_path: Path) -> None:
+    body = '<pre><code class="language-json">{ "a": &quot;1&quot; }</code></pre>\n'
+    text, changes = _updated(tmp_path, body, {"a": "<2>"})
+    assert text == body
+    assert changes.left[0].message == "not updated: it does not stand in a fenced block"
+
+
+def test_the_body_of_an_http_answer_is_updated(tmp_path: Path) -> None:
+    body = '```http\nHTTP/1.1 200 OK\nContent-Type: application/json\n\n{\n  "a": 1\n}\n```\n'
+    text, changes = _updated(tmp_path, body, {"a": 2, "b": 3})
+    assert text == body.replace('"a": 1', '"a": 2,\n  "b": 3')
+    assert changes.left == ()
+
+
+def test_json_of_its_own_dialect_stays_in_it(tmp_path: Path) -> None:
+    body = "```json5\n{ a: 1, 'b': 'x', }\n```\n"
+    text, changes = _updated(tmp_path, body, {"a": 2, "b": "y"})
+    assert text == body.replace("1", "2").replace("'x'", '"y"')
+    assert changes.left == ()
+
+
 def test_an_indented_block_keeps_its_margin(tmp_path: Path) -> None:
     body = '- A list:\n\n    ```json\n    {\n      "a": 1\n    }\n    ```\n'
     text, _ = _updated(tmp_path, body, {"a": 2, "b": 3})
