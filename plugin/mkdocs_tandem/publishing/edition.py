@@ -1,5 +1,6 @@
 """A page as one audience gets it: with what it pulls, and with examples that look one way."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
@@ -93,9 +94,12 @@ class Edition:
     def _shown(self) -> list[Shown]:
         if self._contract is None:
             return []
+        blocks = Counter(id(verdict.example.block) for verdict in self._verdicts)
         found = (
             shown(verdict, number, self._contract, self._sender)
             for number, verdict in enumerate(self._verdicts)
+            # a block that holds several messages has no title of its own
+            if verdict.example.block is None or blocks[id(verdict.example.block)] == 1
         )
         return [each for each in found if each is not None]
 
@@ -122,7 +126,7 @@ class Edition:
         """The examples that the author wrote; no converter knows the words behind a language."""
         marked = {id(each.verdict): each for each in self._shown} if is_marked else {}
         for verdict in self._verdicts:
-            region = verdict.example.region
+            region = verdict.example.block or verdict.example.region
             if region is None or verdict.example.role is Role.STEP:
                 continue
             fence = fence_of(region, self._variant.text)

@@ -86,35 +86,52 @@ class Shown:
 
 
 _SHOWN = (Role.REQUEST, Role.RESPONSE, Role.NOTIFICATION)
+_TITLES = {"http": "HTTP", "python": "Python"}
 
 
 def shown(verdict: Verdict, number: int, contract: Contract, sender: Sender) -> Shown | None:
     """An example of a page as readers get it; ``None`` if there is nothing of it to be seen."""
     example, operation = verdict.example, verdict.example.operation
-    if operation is None or example.role not in _SHOWN or example.message is not None:
+    if operation is None or example.role not in _SHOWN:
         return None
     if example.pulled is not None:
         samples = pulled_samples(verdict, contract, sender)
-    elif example.region is not None:
-        samples = _written(verdict, operation, contract, sender)
+    elif (written := _own_words(verdict)) is not None:
+        samples = (written, *_others(verdict, written, contract, sender))
     else:
         return None
     return Shown(verdict, operation, samples, f"tandem-e{number}", contract, sender)
 
 
-def _written(
-    verdict: Verdict, operation: Operation, contract: Contract, sender: Sender
-) -> tuple[Sample, ...]:
-    """What the author wrote, and a request in every language if it can be sent as it stands."""
+def _own_words(verdict: Verdict) -> Sample | None:
+    """What the author wrote: JSON, or a message as HTTP or curl has it."""
     example = verdict.example
-    if example.region is None:
-        return ()
+    region = example.block or example.region
+    if region is None:
+        return None
     is_answer = example.role is Role.RESPONSE
-    written = Sample("JSON", example.region.language, example.region.body, is_answer=is_answer)
-    root = example.document.root if example.document else None
-    is_sent = example.role is Role.REQUEST
-    if not is_sent or operation.request is None or root is None:
-        return (written,)
-    if verdict.exchange is None and not operation.request.is_valid(root.value):
-        return (written,)
-    return (written, *request_samples(verdict, contract, sender))
+    if example.message is None:
+        return Sample("JSON", region.language, region.body, is_answer=is_answer)
+    title = "curl" if example.message.is_command else _TITLES.get(region.language, "HTTP")
+    head = region.body.find("\n\n") + 2 if title == "HTTP" else 0
+    return Sample(title, region.language, region.body, head or len(region.body), is_answer)
+
+
+def _others(
+    verdict: Verdict, written: Sample, contract: Contract, sender: Sender
+) -> tuple[Sample, ...]:
+    """A request in every other language, if it can be sent as it stands."""
+    example = verdict.example
+    if example.role is not Role.REQUEST or not _is_whole(verdict):
+        return ()
+    every = request_samples(verdict, contract, sender)
+    return tuple(sample for sample in every if sample.title != written.title)
+
+
+def _is_whole(verdict: Verdict) -> bool:
+    if verdict.exchange is not None:
+        return True
+    document, operation = verdict.example.document, verdict.example.operation
+    root = document.root if document else None
+    schema = operation.request if operation else None
+    return root is not None and schema is not None and schema.is_valid(root.value)

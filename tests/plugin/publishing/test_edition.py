@@ -132,3 +132,42 @@ def test_nothing_is_styled_or_scripted_in_the_page(tmp_path: Path) -> None:
     html = _html(_edition(tmp_path, CREATE, ENDPOINT, PAUSE, PAUSED))
     assert " style=" not in html
     assert "<script" not in html
+
+
+PATH = "https://api-cert.groupe-psa.com/connectedcar/v3/fleets/F0001/remote/callbacks/{cbid}/status"
+CURL = f"""\
+```bash
+curl -X PUT -d '{{"status": "Paused"}}' \\
+  -H 'Content-Type: application/json' -H 'Authorization: Basic x' \\
+  '{PATH}?client_id=i'
+```
+"""
+ACCEPTED = """\
+```http
+HTTP/1.1 202 Accepted
+Content-Type: application/json
+
+{ "_links": { }, "callbackId": "<cbid>", "status": "Paused" }
+```
+"""
+SEVERAL = f"""\
+```console
+$ curl -X DELETE {PATH}
+$ curl {PATH}
+```
+"""
+
+
+def test_a_command_and_a_message_look_like_other_examples(tmp_path: Path) -> None:
+    html = _html(_edition(tmp_path, CREATE, CURL, ACCEPTED))
+    command, message = html.split('<div class="tandem-example">')[2:]
+    for title in ("curl", "HTTP", "Python"):
+        assert command.count(f">{title}</label>") == 1
+    assert '<span class="tandem-role">response 202</span>' in message
+    assert "<summary>checked</summary>" in message
+    assert 'aria-description="Identifies the callback' in message
+
+
+def test_a_block_with_several_commands_has_no_title(tmp_path: Path) -> None:
+    html = _html(_edition(tmp_path, CREATE, SEVERAL, execute=False))
+    assert html.count('<div class="tandem-example">') == 1
