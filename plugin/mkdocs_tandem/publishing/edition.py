@@ -95,13 +95,15 @@ class Edition:
         if self._contract is None:
             return []
         blocks = Counter(id(verdict.example.block) for verdict in self._verdicts)
-        found = (
-            shown(verdict, number, self._contract, self._sender)
-            for number, verdict in enumerate(self._verdicts)
-            # a block that holds several messages has no title of its own
-            if verdict.example.block is None or blocks[id(verdict.example.block)] == 1
-        )
-        return [each for each in found if each is not None]
+        found: list[Shown] = []
+        for number, verdict in enumerate(self._verdicts):
+            if verdict.example.block is not None and blocks[id(verdict.example.block)] > 1:
+                continue  # a block that holds several messages has no title of its own
+            is_new = all(verdict.exchange is not each.verdict.exchange for each in found)
+            each = shown(verdict, number, self._contract, self._sender, is_new=is_new)
+            if each is not None:
+                found.append(each)
+        return found
 
     def _pulled(self, pull: Pull, *, is_marked: bool) -> Edit:
         """What stands in place of a tag."""

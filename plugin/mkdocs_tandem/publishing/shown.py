@@ -1,6 +1,6 @@
 """An example that was checked, as readers get it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.contract import Contract, Operation, Schema
@@ -89,14 +89,23 @@ _SHOWN = (Role.REQUEST, Role.RESPONSE, Role.NOTIFICATION)
 _TITLES = {"http": "HTTP", "python": "Python"}
 
 
-def shown(verdict: Verdict, number: int, contract: Contract, sender: Sender) -> Shown | None:
-    """An example of a page as readers get it; ``None`` if there is nothing of it to be seen."""
+def shown(
+    verdict: Verdict, number: int, contract: Contract, sender: Sender, *, is_new: bool = True
+) -> Shown | None:
+    """An example of a page as readers get it; ``None`` if there is nothing of it to be seen.
+
+    ``is_new`` says that no example before it shows the same exchange: then an answer stands beside
+    its request, if that has no body that the page could show.
+    """
     example, operation = verdict.example, verdict.example.operation
     if operation is None or example.role not in _SHOWN:
         return None
     if example.pulled is not None:
         samples = pulled_samples(verdict, contract, sender)
     elif (written := _own_words(verdict)) is not None:
+        is_answer = written.is_answer and is_new and verdict.exchange is not None
+        if is_answer and operation.request is None and example.message is None:
+            written = replace(written, title="Response")
         samples = (written, *_others(verdict, written, contract, sender))
     else:
         return None
@@ -122,7 +131,8 @@ def _others(
 ) -> tuple[Sample, ...]:
     """A request in every other language, if it can be sent as it stands."""
     example = verdict.example
-    if example.role is not Role.REQUEST or not _is_whole(verdict):
+    is_alone = written.title == "Response"
+    if not is_alone and (example.role is not Role.REQUEST or not _is_whole(verdict)):
         return ()
     every = request_samples(verdict, contract, sender)
     return tuple(sample for sample in every if sample.title != written.title)

@@ -171,3 +171,16 @@ def test_a_command_and_a_message_look_like_other_examples(tmp_path: Path) -> Non
 def test_a_block_with_several_commands_has_no_title(tmp_path: Path) -> None:
     html = _html(_edition(tmp_path, CREATE, SEVERAL, execute=False))
     assert html.count('<div class="tandem-example">') == 1
+
+
+def test_an_answer_to_a_request_that_the_page_does_not_show_has_it_beside_it(
+    tmp_path: Path,
+) -> None:
+    read = "{% endpoint getFleetRemotes %}\n"
+    answer = '```json\n{ "_links": { }, "total": 1, ... }\n```\n'
+    html = _html(_edition(tmp_path, CREATE, read, answer))
+    told = html.split('<div class="tandem-example">')[-1]
+    for title in ("Response", "HTTP", "curl", "Python"):
+        assert told.count(f">{title}</label>") == 1
+    pulled = _html(_edition(tmp_path, CREATE, "{% example getFleetRemotes %}\n", answer))
+    assert "</label>" not in pulled.split('<div class="tandem-example">')[-1]
