@@ -37,6 +37,8 @@ def foreign_values(survey: Survey) -> Iterator[Foreign]:
     """The values that conditions ask for in vain."""
     for branch in survey.reached:
         for comparison in comparisons(branch.test) if branch.test else ():
+            if not survey.is_global(comparison.name, branch.source):
+                continue
             hint = _unknown(comparison, survey)
             if hint is not None:
                 yield Foreign(branch, comparison, hint)
@@ -69,7 +71,7 @@ def explained(survey: Survey, foreign: Iterable[Foreign], wanted: Iterable[Want]
 def _unknown(comparison: Comparison, survey: Survey) -> str | None:
     """What to write instead of a value that nobody has; ``None`` if somebody has it."""
     name, value = comparison.name, comparison.value
-    if not name.startswith(("page.", "site.")) or not comparison.is_telling:
+    if not comparison.is_telling:
         return None
     known = survey.values(name)
     holds = contains if comparison.operator == "contains" else is_equal
@@ -132,7 +134,7 @@ def _is_tautology(branch: Branch, survey: Survey) -> bool:
     if _holds(branch, {}):
         return True
     key = f"page.{survey.settings.audience_key}"
-    names = survey.names
+    names = survey.names if survey.is_global(key, branch.source) else []
     return len(names) > 1 and all(_holds(branch, {key: name}) for name in names)
 
 

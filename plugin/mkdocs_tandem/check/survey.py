@@ -1,5 +1,6 @@
 """All variants seen together: which of them met what."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -14,6 +15,9 @@ from mkdocs_tandem.variant import Variant
 _MEMBERS = frozenset({"size", "first", "last"})
 """What Liquid knows of values of any kind."""
 _ABSENT = object()
+GLOBALS = frozenset({"page", "site"})
+"""What every template can read."""
+_SETTING = re.compile(r"\{%-?\s*(?:for|tablerow|assign|capture)\s+(page|site)(?![\w.-])", re.ASCII)
 
 
 class Survey:
@@ -31,6 +35,7 @@ class Survey:
         self.calls: defaultdict[Source, list[Call]] = defaultdict(list)
         """The includes of each source."""
         self._values: dict[str, list[Any]] = {}
+        self._shadows: dict[Source, set[str]] = {}
         for variant in self.variants:
             self._add(variant)
 
@@ -72,6 +77,19 @@ class Survey:
         for branch in self.branches.get(source, ()):
             if branch.start < start < branch.end:
                 yield branch
+
+    def is_global(self, name: str, source: Source) -> bool:
+        """Whether a name in a source is one of ``page`` or ``site``, and these are the page's.
+
+        A loop may go through pages and call each of them ``page``, too.
+        """
+        root = name.partition(".")[0]
+        return root in GLOBALS and root not in self._shadowed(source)
+
+    def _shadowed(self, source: Source) -> set[str]:
+        if source not in self._shadows:
+            self._shadows[source] = set(_SETTING.findall(source.text))
+        return self._shadows[source]
 
     def values(self, name: str) -> list[Any]:
         """The values that a variable of ``page`` or ``site`` has, on any page."""

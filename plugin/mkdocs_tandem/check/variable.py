@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from mkdocs_tandem.check.survey import Survey, sources
+from mkdocs_tandem.check.survey import GLOBALS, Survey, sources
 from mkdocs_tandem.contract.closeness import closeness, closest
 from mkdocs_tandem.finding import Finding, Severity
 from mkdocs_tandem.liquid import Undefined, Use, Variable
@@ -60,14 +60,13 @@ def _may_be_defined(found: Undefined, survey: Survey) -> bool:
     readers = survey.readers[found.source]
     if not all(_is_read_whole(each) for each in readers):
         return True
-    if root in _GLOBALS:
+    if root in GLOBALS:
+        if not survey.is_global(root, found.source):
+            return True
         return any(survey.is_defined(found.name, each) for each in readers)
     if rest:
         return any((found.source, found.start) in each.facts.defined for each in readers)
     return any(root == each.name for one in readers for each in one.facts.assigned)
-
-
-_GLOBALS = frozenset({"page", "site"})
 
 
 def _is_data(found: Undefined, hint: str, survey: Survey) -> bool:
@@ -79,12 +78,12 @@ def _is_meant(found: Undefined, hint: str, survey: Survey) -> bool:
     """Whether a condition means something else: it may well ask for what is left out."""
     name = found.name
     root = name.partition(".")[0]
-    if root in _GLOBALS and survey.values(name):
+    if root in GLOBALS and survey.values(name):
         return False
     meant = hint.partition("'")[2].rstrip("'?")
     if meant and name.rstrip("s") != meant.rstrip("s") and closeness(name, meant) >= _VERY_CLOSE:
         return True
-    return root in _GLOBALS and name in survey.compared(found.source)
+    return root in GLOBALS and name in survey.compared(found.source)
 
 
 _NEEDS: dict[Use, Callable[[Undefined, str, Survey], bool]] = {

@@ -43,6 +43,8 @@ def test_a_variable_that_nothing_defines_is_found_once(text: str, make: Make) ->
         "{{ page.note | default: 'none' }}",
         "{% assign note = page.note %}{% if note %}{{ note }}{% else %}none{% endif %}",
         "{% unless page.hide %}x{% endunless %}",
+        "{% for page in site.data.rows %}{{ page.name }}{{ page.note }}{% endfor %}",
+        "{% for page in site.data.rows %}{% if page.name == 'b' %}x{% endif %}{% endfor %}",
         "{% for item in page.list %}{{ item }}{% endfor %}",
         "{% for row in site.data.rows %}{{ row.name }}{{ row.note }}{% endfor %}",
         "{{ site.data.rows[0]['note'] }}{{ site.data.rows.first.name }}{{ page.name.size }}",
