@@ -13,6 +13,10 @@ _NAMING = ("properties", "patternProperties")
 _REST = ("additionalProperties", "unevaluatedProperties")
 
 
+_Step = tuple[Any, list[Any] | None]
+"""A schema, or alternatives."""
+
+
 class Value(NamedTuple):
     """A part of an instance, and all schemas that speak about it."""
 
@@ -27,6 +31,9 @@ class Naming:
     def __init__(self, openapi: OpenApi, validators: Validators) -> None:
         self._openapi = openapi
         self._validators = validators
+        self._steps: dict[int, tuple[_Step, ...]] = {}
+        self._whatever: dict[tuple[int, ...], tuple[Schema, ...]] = {}
+        """What applies to any instance, by the schemas that it follows from."""
 
     def values(self, schema: Any, instance: Any, pointer: Pointer = ()) -> Iterator[Value]:
         """The instance and its parts, as far as any schema speaks about them."""
@@ -34,13 +41,26 @@ class Naming:
 
     def applicable(self, schemas: Iterable[Any], instance: Any) -> tuple[Schema, ...]:
         """All schemas that apply to an instance: of alternatives those that fit, if any do."""
-        found: dict[int, Schema] = {}
         waiting = list(schemas)
+        key = tuple(map(id, waiting))
+        known = self._whatever.get(key)
+        if known is not None:
+            return known
+        found: dict[int, Schema] = {}
+        depends = False
         for schema in waiting:
             if isinstance(schema, dict) and id(schema) not in found:
                 found[id(schema)] = schema
-                waiting += self._inner(schema, instance)
-        return tuple(found.values())
+                for inner, alternatives in self._steps_of(schema):
+                    if alternatives is None:
+                        waiting.append(inner)
+                    else:
+                        depends = True
+                        waiting += self._alternatives(alternatives, instance)
+        applicable = tuple(found.values())
+        if not depends:
+            self._whatever[key] = applicable
+        return applicable
 
     def named(self, schemas: Iterable[Any]) -> tuple[Schema, ...]:
         """All schemas that can apply to some instance: of alternatives every one."""
@@ -61,18 +81,27 @@ class Naming:
             if inner:
                 yield from self._values((*pointer, token), part, self.applicable(inner, part))
 
-    def _inner(self, schema: Schema, instance: Any) -> Iterator[Any]:
+    def _steps_of(self, schema: Schema) -> tuple["_Step", ...]:
+        """The schemas that come with a schema, and the alternatives that it gives; once each."""
+        steps = self._steps.get(id(schema))
+        if steps is None:
+            steps = self._steps[id(schema)] = tuple(self._inner(schema))
+        return steps
+
+    def _inner(self, schema: Schema) -> Iterator["_Step"]:
         target = self._openapi.step(schema)
         if target is not None:
-            yield target
-        yield from schema.get("allOf", ())
+            yield target, None
+        for it in schema.get("allOf", ()):
+            yield it, None
         for keyword in ("anyOf", "oneOf"):
             if keyword in schema:
-                yield from self._alternatives(schema[keyword], instance)
+                yield None, schema[keyword]
         for keyword in ("if", "then", "else"):
             if keyword in schema:
-                yield schema[keyword]
-        yield from schema.get("dependentSchemas", {}).values()
+                yield schema[keyword], None
+        for it in schema.get("dependentSchemas", {}).values():
+            yield it, None
 
     def _alternatives(self, branches: list[Any], instance: Any) -> list[Any]:
         if instance is _ANYTHING or not isinstance(instance, dict | list):
@@ -88,8 +117,16 @@ def unknown(value: Value) -> list[str]:
     """The members of an object that no schema names."""
     if not isinstance(value.instance, dict) or is_open(value.schemas):
         return []
+    literal = {
+        name
+        for schema in value.schemas
+        for keyword in ("properties", "required")
+        for name in schema.get(keyword, ())
+    }
     return [
-        key for key in value.instance if not any(_names(schema, key) for schema in value.schemas)
+        key
+        for key in value.instance
+        if key not in literal and not any(_names(schema, key) for schema in value.schemas)
     ]
 
 

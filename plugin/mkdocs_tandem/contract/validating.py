@@ -10,6 +10,7 @@ from jsonschema.validators import extend
 from mkdocs_tandem.contract.marks import Filled, OpenArray, OpenObject, first_mark
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.regex import compiled
+from mkdocs_tandem.contract.unevaluated import Unevaluated
 
 Errors = Iterator[ValidationError]
 Keyword = Callable[[Any, Any, Any, dict[str, Any]], Errors | None]
@@ -44,9 +45,16 @@ class Validators:
         self._openapi = openapi
         self._formats = _format_checker()
         self._built: dict[int, Validator] = {}
-        self._class = extend(  # type: ignore[no-untyped-call] # its stub has no types here
-            Draft202012Validator, {**_KEYWORDS, "$ref": self._reference}
+        unevaluated = Unevaluated(openapi.step)
+        own = {
+            "$ref": self._reference,
+            "unevaluatedProperties": unevaluated.properties,
+            "unevaluatedItems": unevaluated.items,
+        }
+        self._class: Any = extend(  # type: ignore[no-untyped-call] # its stub has no types here
+            Draft202012Validator, _KEYWORDS | own
         )
+        self._class.descend = self._descend
 
     def validator(self, schema: Any) -> Validator:
         """The validator of a schema that is part of the contract."""
@@ -59,6 +67,20 @@ class Validators:
     def is_valid(self, schema: Any, instance: Any) -> bool:
         """Whether an instance fits a schema."""
         return next(iter(self.validator(schema).iter_errors(instance)), None) is None
+
+    def _descend(
+        self, instance: Any, schema: Any, path: Any = None, schema_path: Any = None, **more: Any
+    ) -> Errors:
+        """As jsonschema does it, but with the one validator of a schema.
+
+        A contract's references are resolved by us, so that no validator depends on the way to it.
+        """
+        for error in self.validator(schema).iter_errors(instance):
+            if path is not None:
+                error.path.appendleft(path)
+            if schema_path is not None:
+                error.schema_path.appendleft(schema_path)
+            yield error
 
     def _reference(
         self, validator: Any, reference: Any, instance: Any, schema: dict[str, Any]
