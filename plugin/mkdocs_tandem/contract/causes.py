@@ -178,6 +178,12 @@ def _additional(cause: Cause) -> Iterator[Mistake]:
             yield unknown(cause.pointer, name, list(schema.get("properties", ())), cause.place())
 
 
+def _unevaluated(cause: Cause) -> Iterator[Mistake]:
+    """A member about which nothing that applies speaks."""
+    *parent, name = cause.pointer
+    yield unknown(tuple(parent), str(name), [], cause.place())
+
+
 def unknown(pointer: Pointer, name: str, names: list[str], place: str) -> Mistake:
     """The mistake of an object with a member that its contract does not name."""
     where = f"in {quoted(pointer)}" if pointer else "here"
@@ -221,13 +227,7 @@ def exclusive(pointer: Pointer, names: tuple[str, ...], place: str) -> Mistake:
 
 
 def _other(cause: Cause) -> Iterator[Mistake]:
-    if cause.keyword in _SILENT:
-        return
     yield cause.mistake("wrong-value", cause.error.message)
-
-
-_SILENT = frozenset({"unevaluatedProperties"})
-"""What the closed world says better."""
 
 _ROWS: dict[str, Row] = {
     "type": _type,
@@ -238,6 +238,7 @@ _ROWS: dict[str, Row] = {
     "required": _required,
     "dependentRequired": _dependent,
     "additionalProperties": _additional,
+    "unevaluatedProperties": _unevaluated,
     "uniqueItems": _unique,
     "contains": _contains,
     "not": _not,
