@@ -229,6 +229,7 @@ def exclusive(pointer: Pointer, names: tuple[str, ...], place: str) -> Mistake:
 def _other(cause: Cause) -> Iterator[Mistake]:
     yield cause.mistake("wrong-value", cause.error.message)
 
+
 _ROWS: dict[str, Row] = {
     "type": _type,
     "enum": _enum,
