@@ -123,6 +123,24 @@ SCHEMA: dict[str, Any] = {
                     "description": "`module:factory` of a WSGI application, called in process",
                 },
                 "url": {**_TEXT, "description": "or the address of a running service"},
+                "hosts": {
+                    "type": "array",
+                    "items": {**_TEXT, "minLength": 1},
+                    "description": "hosts that `url` may lead to; this machine always may be asked",
+                },
+                "timeout": {
+                    "type": "number",
+                    "exclusiveMinimum": 0,
+                    "default": 10,
+                    "description": "seconds that an answer from `url` may take",
+                },
+                "retries": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 10,
+                    "default": 4,
+                    "description": "how often a connection that `url` refuses is tried again",
+                },
                 "path": {**_TEXT, "description": "folder that `app` is imported from"},
                 "base": {
                     **_BY_AUDIENCE,

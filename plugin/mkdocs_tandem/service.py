@@ -9,15 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import unquote_to_bytes, urlencode
+from urllib.parse import unquote_to_bytes, urlencode, urlsplit
 from wsgiref.util import setup_testing_defaults
 
-import httpx
-
+from mkdocs_tandem.remote import Raw, Remote, RemoteError
 from mkdocs_tandem.settings import Execution
 
-TIMEOUT = 10.0
-"""Seconds that an answer may take."""
 MAX_ANSWER = 10_000_000
 """Bytes of an answer that are read."""
 
@@ -59,10 +56,6 @@ class Exchange:
     answer: Answer
 
 
-Raw = tuple[int, Mapping[str, str], bytes]
-"""Status, headers with names in lower case, and content of an answer."""
-
-
 class Service:
     """One client of the API under documentation, with the state that its requests left there."""
 
@@ -92,25 +85,24 @@ class Service:
         return Answer(status, headers, _json(headers, text), text)
 
 
-def _remote(client: httpx.Client) -> Callable[[Request], Raw]:
-    """Asks a service at an address."""
+def _remote(remote: Remote) -> Service:
+    """The service at an address."""
 
     def ask(request: Request) -> Raw:
         try:
-            with client.stream(
+            return remote.ask(
                 request.method,
                 request.path,
+                _limited,
                 params=dict(request.query) or None,
                 headers=dict(request.headers),
                 content=request.content,
                 json=request.body if request.content is None else None,
-            ) as response:
-                content = _limited(response.iter_bytes())
-        except httpx.HTTPError as error:
-            raise ServiceError(f"no answer: {str(error) or type(error).__name__}") from error
-        return response.status_code, response.headers, content
+            )
+        except RemoteError as error:
+            raise ServiceError(str(error)) from error
 
-    return ask
+    return Service(ask, remote.close)
 
 
 def _local(application: Any) -> Callable[[Request], Raw]:
@@ -189,7 +181,14 @@ def services(execution: Execution, root: Path) -> Callable[[], Service]:
         ServiceError: if the application cannot be imported.
     """
     if execution.url:
-        return lambda: _connected(execution.url or "")
+        return lambda: _remote(
+            Remote(
+                execution.url or "",
+                execution.allows,
+                timeout=execution.timeout,
+                retries=execution.retries,
+            )
+        )
     factory = _factory(execution.app or "", root / (execution.path or "."))
 
     def fresh() -> Service:
@@ -209,16 +208,11 @@ def service_of(target: Any) -> Service:
         ServiceError: if it is neither.
     """
     if isinstance(target, str) and target.startswith(("http://", "https://")):
-        return _connected(target)
+        host, own = urlsplit(target).hostname, Execution()
+        return _remote(Remote(target, host.__eq__, timeout=own.timeout, retries=own.retries))
     if callable(target):
         return Service(_local(target), lambda: None)
     raise ServiceError(f"{target!r} is no WSGI application and no address")
-
-
-def _connected(url: str) -> Service:
-    # no environment: a netrc file would overwrite the credentials of the settings
-    client = httpx.Client(base_url=url, timeout=TIMEOUT, trust_env=False)
-    return Service(_remote(client), client.close)
 
 
 def _factory(name: str, folder: Path) -> Callable[[], Any]:

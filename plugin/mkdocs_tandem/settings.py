@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,6 +39,12 @@ class Execution:
     """``module:factory`` of a WSGI application."""
     url: str | None = None
     """The base address of a service that runs elsewhere."""
+    hosts: Sequence[str] = ()
+    """Hosts that may be asked besides this machine."""
+    timeout: float = 10.0
+    """Seconds that an answer from an address may take."""
+    retries: int = 4
+    """How often a connection that an address refuses is tried again."""
     path: str | None = None
     """Folder that ``app`` is imported from, relative to the project's root."""
     base: str | Mapping[str, str] = ""
@@ -52,6 +59,10 @@ class Execution:
     """What ``mkdocs serve`` shows of the service besides its answers."""
     deterministic: bool = False
     """Whether the application answers the same until its code changes."""
+
+    def allows(self, host: str) -> bool:
+        """Whether a host may be asked: this machine always, others if they are named."""
+        return host.lower() in {it.lower() for it in self.hosts} or _is_loopback(host)
 
     def sender(self, audience: str) -> "Sender":
         """What goes with the requests of an audience."""
@@ -68,6 +79,13 @@ class Sender:
     variables: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, Any] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host.lower() == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _own(setting: Mapping[str, Any], audience: str) -> Mapping[str, Any]:
@@ -184,6 +202,8 @@ def settings_of(configuration: Configuration) -> Settings:
     execute = options.get("execute")
     shown = options.get("examples") or {}
     _refuse_bad_patterns(shown.get("placeholders") or (), configuration)
+    execution = Execution(**execute) if execute else None
+    _refuse_foreign_host(execution, configuration)
     return Settings(
         root=configuration.root,
         path=configuration.name,
@@ -208,7 +228,7 @@ def settings_of(configuration: Configuration) -> Settings:
         endpoints=tuple(Endpoint(**given) for given in options.get("endpoints") or ()),
         placeholders=tuple(shown.get("placeholders") or ()),
         elisions=tuple(shown.get("elisions") or ()),
-        execution=Execution(**execute) if execute else None,
+        execution=execution,
         ignored=tuple(
             Ignored(**given, location=configuration.location("tandem", ["ignore", number]))
             for number, given in enumerate(options.get("ignore") or ())
@@ -233,6 +253,26 @@ _VALIDATOR = Draft202012Validator(SCHEMA)
 
 def _some(given: Mapping[str, Any] | None, *names: str) -> dict[str, Any]:
     return {name: given[name] for name in names if given and name in given}
+
+
+def _refuse_foreign_host(execution: Execution | None, configuration: Configuration) -> None:
+    """Requests, with the credentials of the settings, go nowhere that nobody named."""
+    if execution is None or execution.url is None:
+        return
+    location = configuration.location("tandem", ["execute", "url"])
+    try:
+        parts = urlsplit(execution.url)
+        host, is_web = parts.hostname or "", parts.scheme in ("http", "https")
+    except ValueError:
+        host, is_web = "", False
+    if not host or not is_web:
+        message = f"'tandem.execute.url' is '{execution.url}', which is no address"
+        hint = "it begins with 'http://' or 'https://'"
+        raise FindingError(Finding("bad-settings", location, message, hint))
+    if not execution.allows(host):
+        message = f"'tandem.execute.url' leads to '{host}', which is not allowed to be asked"
+        hint = f"allow it: 'hosts: [{host}]' beside 'url'"
+        raise FindingError(Finding("bad-settings", location, message, hint))
 
 
 def _refuse_bad_patterns(patterns: Sequence[str], configuration: Configuration) -> None:
