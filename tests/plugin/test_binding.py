@@ -322,3 +322,34 @@ def test_a_pattern_that_is_none_is_a_mistake_in_the_settings(page: Page) -> None
         page("", **{"mkdocs.yml": configuration(changes)})
     assert caught.value.finding.rule == "bad-settings"
     assert caught.value.finding.location.line > 1
+
+
+def test_what_a_terminal_shows_is_the_response(page: Page) -> None:
+    text = f"""```console
+$ curl -i {URL}
+HTTP/1.1 200 OK
+Content-Type: application/json
+
+{{ "totl": 0, ... }}
+$ ls
+{{ }}
+```"""
+    examples, (finding,) = page(text)
+    assert [(str(it.role), it.status) for it in examples] == [("request", ""), ("response", "200")]
+    assert (finding.rule, str(finding.location)) == ("unknown-member", "docs/page.md:9:3")
+
+
+def test_an_indented_block_that_looks_like_json_is_checked_at_its_column(page: Page) -> None:
+    text = """{% endpoint setUsertVehicleRemote %}
+
+    {
+      "lable": "x",
+
+      "callback": { "websocket": { "target": "wss://receiver.example/socket" } }
+    }
+
+Text.
+"""
+    examples, (finding,) = page(text)
+    assert [it.role for it in examples] == ["request"]
+    assert (finding.rule, str(finding.location)) == ("unknown-member", "docs/page.md:7:7")

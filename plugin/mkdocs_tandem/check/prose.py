@@ -8,7 +8,7 @@ from mkdocs_tandem.contract import Contract, Operation, Schema
 from mkdocs_tandem.contract.closeness import closeness
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.region import Kind, Region, regions, spans
+from mkdocs_tandem.region import BLOCKS, Region, regions, spans
 from mkdocs_tandem.variant import Variant
 
 _HEADING = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
@@ -30,7 +30,7 @@ def misspelt_names(
     bound = [it for it in examples if it.operation and it.role is not Role.STEP]
     if not bound:
         return
-    blocks = [it for it in regions(variant.text) if it.kind in (Kind.FENCE, Kind.HTML)]
+    blocks = [it for it in regions(variant.text) if it.kind in BLOCKS]
     shown = " ".join(block.body for block in blocks)
     for start, end in _sections(variant.text, blocks):
         operations = {it.operation: None for it in bound if start <= it.start < end}

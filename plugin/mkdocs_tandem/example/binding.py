@@ -31,7 +31,7 @@ from mkdocs_tandem.example.scope import Scope
 from mkdocs_tandem.jsontext import parse
 from mkdocs_tandem.liquid.pieces import Call, Naming
 from mkdocs_tandem.pulled import Pulled, pulled
-from mkdocs_tandem.region import Kind, Region
+from mkdocs_tandem.region import BLOCKS, Region
 from mkdocs_tandem.settings import Endpoint
 from mkdocs_tandem.step import LANGUAGE as STEP
 from mkdocs_tandem.step import steps
@@ -84,7 +84,7 @@ class _Binder:
             if isinstance(call, Naming) or call.name in self._endpoints
         ]
         pulls = [pull for pull in self._variant.pulls if pull.mark.kind in _EXECUTED]
-        blocks = [region for region in regions if region.kind in (Kind.FENCE, Kind.HTML)]
+        blocks = [region for region in regions if region.kind in BLOCKS]
         marks: list[Call | Region | Pull] = sorted(
             [*calls, *regions, *pulls, *steps(self._variant.text, blocks)],
             key=lambda mark: mark.start if isinstance(mark, Region) else mark.offset,

@@ -126,7 +126,7 @@ class Example:
         """Whether it is a whole message of an operation, some of it left out."""
         if self.operation is None or self.region is None or self.document is None:
             return False
-        is_block = self.region.kind in (Kind.FENCE, Kind.HTML, Kind.PARAMETER)
+        is_block = self.region.kind not in (Kind.CELL, Kind.SPAN)
         return is_block and self.region.body[self.root_start : self.root_start + 1] == "{"
 
     @property

@@ -6,18 +6,20 @@ from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.region.cell import json_cells
 from mkdocs_tandem.region.fence import fences
 from mkdocs_tandem.region.html import html_blocks
+from mkdocs_tandem.region.indented import json_blocks
 from mkdocs_tandem.region.looks import looks_like_json
 from mkdocs_tandem.region.parameter import json_parameters
-from mkdocs_tandem.region.region import Kind, Region
+from mkdocs_tandem.region.region import BLOCKS, Kind, Region
 from mkdocs_tandem.region.span import json_spans, spans
 
-__all__ = ["Kind", "Region", "fences", "looks_like_json", "regions", "spans"]
+__all__ = ["BLOCKS", "Kind", "Region", "fences", "looks_like_json", "regions", "spans"]
 
 
 def regions(text: str, calls: Iterable[Call] = ()) -> list[Region]:
     """The code of a page in the order of its text: blocks, and what looks like JSON elsewhere."""
     found = list(fences(text))
     found += _outside(html_blocks(text), found)
+    found += _outside(json_blocks(text), found)
     found += _outside(json_cells(text), found)
     found += json_spans(text, found)
     found += json_parameters(calls, found)

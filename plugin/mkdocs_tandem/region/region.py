@@ -12,6 +12,7 @@ class Kind(StrEnum):
     """How a region is written."""
 
     FENCE = "fence"
+    INDENTED = "indented"
     HTML = "html"
     CELL = "cell"
     """A cell of a table."""
@@ -19,6 +20,10 @@ class Kind(StrEnum):
     """Code within a line of prose."""
     PARAMETER = "parameter"
     """What an include was given."""
+
+
+BLOCKS = (Kind.FENCE, Kind.INDENTED, Kind.HTML)
+"""The kinds that stand apart from the lines around them."""
 
 
 @dataclass(frozen=True)

@@ -11,22 +11,41 @@ from mkdocs_tandem.wire.arguments import Arguments
 from mkdocs_tandem.wire.message import Header, Message, Problem
 from mkdocs_tandem.wire.payload import Payload
 from mkdocs_tandem.wire.shell import Command, commands
-from mkdocs_tandem.wire.traced import Traced, joined
+from mkdocs_tandem.wire.traced import Traced, joined, traced
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 _CUT_QUERY = re.compile(r"[\w.-]+=")
 _FIELD = re.compile(r"(?P<name>[^:;\s]+)(?::[ \t]*(?P<value>.*?)|(?P<empty>;))[ \t]*", re.DOTALL)
+_ANSWER = re.compile(
+    r"\s*(?:HTTP/[\d.]+ (?P<status>\d{3}).*\n(?:.+\n)*\s*\n)?"
+    r"(?P<body>[{\[](?:.*\n?)*?)(?=[ \t]*[$%][ \t]|\Z)"
+)
 _NAMES = ("curl", "curl.exe")
 
 
 def curl_messages(text: str) -> Iterator[Message]:
     """The requests that the curl commands in a text send, in their order."""
-    for command in commands(text):
+    every = list(commands(text))
+    for number, command in enumerate(every):
         words = list(command.words)
         while words and (_ASSIGNMENT.fullmatch(words[0].text) or words[0].text == "sudo"):
             words.pop(0)
         if words and words[0].text.replace("\\", "/").rpartition("/")[2] in _NAMES:
             yield from _messages(text, command, words[1:])
+            if command.is_prompted:
+                following = every[number + 1].start if number + 1 < len(every) else len(text)
+                yield from _shown(text, command.end, following)
+
+
+def _shown(text: str, start: int, end: int) -> Iterator[Message]:
+    """What a terminal shows of the answer: JSON, perhaps with a head before it."""
+    found = _ANSWER.match(text, start, end)
+    if found is None:
+        return
+    nothing = Traced("", ())
+    body = traced(text, found.start("body"), found.end("body")).stripped()
+    status = found["status"] or ""
+    yield Message(start, end, nothing, nothing, status, body=body, is_command=True)
 
 
 def _messages(text: str, command: Command, words: Sequence[Traced]) -> Iterator[Message]:

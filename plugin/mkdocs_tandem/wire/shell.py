@@ -34,6 +34,8 @@ class Command:
     problems: tuple[Problem, ...]
     after: str
     """What ends it: ``&``, ``|``, a line end."""
+    is_prompted: bool
+    """Whether it stands behind a prompt, so that what it shows may follow."""
 
 
 def commands(text: str) -> Iterator[Command]:
@@ -88,6 +90,7 @@ class _Command:
             self._document(),
             tuple(self._reader.problems),
             self._after,
+            self._prompted,
         )
 
     def _ends(self) -> bool:

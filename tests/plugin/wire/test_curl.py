@@ -145,10 +145,12 @@ def test_a_body_knows_where_it_was_written() -> None:
 
 def test_only_what_stands_behind_a_prompt_is_a_command() -> None:
     text = '$ ls\na\'s\n$ curl https://h/a \\\n> -d x\n{ "it": "isn\'t" }\n'
-    (message,) = curl_messages(text)
-    assert (message.target.text, message.problems) == ("https://h/a", ())
-    assert message.body is not None
-    assert message.body.text == "x"
+    request, answer = curl_messages(text)
+    assert (request.target.text, request.problems) == ("https://h/a", ())
+    assert request.body is not None
+    assert request.body.text == "x"
+    assert answer.body is not None
+    assert answer.body.text == '{ "it": "isn\'t" }'
 
 
 def _each(text: str) -> list[Message]:
