@@ -1,3 +1,6 @@
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,3 +46,33 @@ def test_every_character_of_a_body_leads_back_to_the_page(text: str) -> None:
     for region in regions(text):
         for at, char in enumerate(region.body):
             assert text[region.offset(at)] == char
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`a" * 20_000 + '"a": 1',
+        "<pre>" * 20_000,
+        '"a": 1\n|-|\n' + "|`" * 20_000,
+        '"a": 1\n|-|\n' + "| `a` " * 20_000,
+        "```json\n" * 20_000,
+        "\n\n    {" * 20_000 + '"a": 1',
+    ],
+)
+def test_what_never_ends_is_read_in_time_that_grows_with_its_length(text: str) -> None:
+    started = time.process_time()
+    regions(text)
+    assert time.process_time() - started < 3
+
+
+def test_code_in_html_is_read_without_its_markup() -> None:
+    text = '<pre class="json"><code>{<br>&quot;a&quot;: <b>1</b>}</code></pre>'
+    (region,) = regions(text)
+    assert (region.language, region.body, region.kind) == ("json", '{\n"a": 1}', "html")
+    assert text[region.offset(region.body.index("1"))] == "1"
+
+
+def test_a_bar_in_a_cell_is_escaped_and_one_in_code_divides_nothing() -> None:
+    text = '| a | b |\n| - | - |\n| `{"a": "x\\|y"}` | {"b": 1} |\n'
+    bodies = [region.body for region in regions(text) if region.kind == "cell"]
+    assert bodies == ['{"a": "x|y"}', '{"b": 1}']

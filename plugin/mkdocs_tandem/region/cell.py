@@ -1,6 +1,7 @@
 """JSON in the cells of tables."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from mkdocs_tandem.region.html import add_html
@@ -22,8 +23,9 @@ def json_cells(text: str) -> Iterator[Region]:
         code = [span.span() for span in spans(text, start, end)]
         at = start
         for cut in _CUT.finditer(text, start, end):
-            if any(first < cut.start() < last for first, last in code):
-                continue
+            before = bisect_left(code, (cut.start(),)) - 1
+            if before >= 0 and cut.start() < code[before][1]:
+                continue  # a bar within code
             yield from _cell(text, at, cut.start())
             at = cut.end()
 
@@ -51,6 +53,7 @@ def _cell(text: str, start: int, end: int) -> Iterator[Region]:
             yield runs.region("", (), span.span(), Kind.CELL)
     if not code and looks_like_json(text[start:end]):
         start += len(text[start:end]) - len(text[start:end].lstrip())
+        end = start + len(text[start:end].rstrip())
         runs = Runs()
         add_html(runs, text, start, end)
         yield runs.region("", (), (start, end), Kind.CELL)

@@ -6,11 +6,10 @@ from html import unescape
 
 from mkdocs_tandem.region.region import Kind, Region, Runs
 
-_BLOCK = re.compile(
-    r"<pre\b(?P<pre>[^>]*)>[ \t]*\n?(?:[ \t]*<code\b(?P<code>[^>]*)>)?"
-    r"(?P<body>.*?)(?:</code>\s*)?</pre>",
-    re.DOTALL | re.IGNORECASE,
+_OPENING = re.compile(
+    r"<pre\b(?P<pre>[^<>]*)>[ \t]*\n?(?:[ \t]*<code\b(?P<code>[^<>]*)>)?", re.IGNORECASE
 )
+_CLOSING = re.compile(r"(?:</code>\s*)?</pre>", re.IGNORECASE)
 _CLASS = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)'|(\S+))""", re.IGNORECASE)
 _MARKUP = re.compile(
     r"&(?:\#\d+|\#[xX][0-9a-fA-F]+|\w+);"
@@ -23,11 +22,17 @@ _PREFIX = re.compile(r"\A(?:language|lang|highlight)-")
 
 def html_blocks(text: str) -> Iterator[Region]:
     """The ``<pre>`` blocks of a page, their entities read and the tags within them left out."""
-    for block in _BLOCK.finditer(text):
+    at = 0
+    while opening := _OPENING.search(text, at):
+        closing = _CLOSING.search(text, opening.end())
+        if closing is None:
+            return
+        at = closing.end()
         runs = Runs()
-        add_html(runs, text, *block.span("body"))
-        language, *words = [*_classes(block["pre"]), *_classes(block["code"] or "")] or [""]
-        yield runs.region(language.lower(), tuple(words), block.span(), Kind.HTML)
+        add_html(runs, text, opening.end(), closing.start())
+        names = [*_classes(opening["pre"]), *_classes(opening["code"] or "")]
+        language, *words = names or [""]
+        yield runs.region(language.lower(), tuple(words), (opening.start(), at), Kind.HTML)
 
 
 def add_html(runs: Runs, text: str, start: int, end: int) -> None:
