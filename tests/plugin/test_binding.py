@@ -353,3 +353,17 @@ Text.
     examples, (finding,) = page(text)
     assert [it.role for it in examples] == ["request"]
     assert (finding.rule, str(finding.location)) == ("unknown-member", "docs/page.md:7:7")
+
+
+@pytest.mark.parametrize(
+    "before", ["{% endpoint setUserVehicleRemote %}", f"```bash\ncurl {URL}s\n```"]
+)
+def test_what_follows_a_name_that_is_wrong_is_no_second_mistake(before: str, page: Page) -> None:
+    _, findings = page(before + '\n```json\n{ "strange": 1 }\n```\n')
+    assert [finding.rule for finding in findings] == ["unknown-operation"]
+
+
+def test_a_message_about_a_fragment_names_its_own_members(page: Page) -> None:
+    text = '{% endpoint getUsertRemotes %}\n\n| a |\n| - |\n| `{ "status": "Pausd" }` |\n'
+    _, (finding,) = page(text)
+    assert finding.message == "'status' cannot be 'Pausd'"

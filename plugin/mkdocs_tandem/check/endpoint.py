@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from mkdocs_tandem.contract import Contract
-from mkdocs_tandem.example import Example, Role, named, operation_of
+from mkdocs_tandem.example import Binding, Example, Role, named, operation_of
 from mkdocs_tandem.example.endpoint import named_by_words
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.pieces import Naming
@@ -57,6 +57,8 @@ def unbound_examples(examples: Sequence[Example]) -> Iterator[Finding]:
     """Examples that no operation is named for, and that do not say that they are mere JSON."""
     for example in examples:
         if example.region is None or example.role is not Role.UNBOUND:
+            continue
+        if example.binding is not Binding.NONE:  # what was named is not there, and that is told
             continue
         message = "no operation is named before this example, so nobody checks it"
         hint = "put '{% endpoint operationId %}' before it; '```json plain' says: only JSON"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mkdocs_tandem.contract import Contract, Mistake, Operation, Schema
 from mkdocs_tandem.contract.closeness import closeness
-from mkdocs_tandem.contract.pointer import Pointer
+from mkdocs_tandem.contract.pointer import Pointer, shown
 from mkdocs_tandem.contract.schema import Part
 from mkdocs_tandem.jsontext import Node, ObjectNode, at
 
@@ -63,8 +63,11 @@ def _mistakes(root: ObjectNode, place: _Place) -> list[Mistake]:
     found = place.schema.mistakes(
         _around(root.value, pointer), is_open=is_open, is_placeholder=is_placeholder
     )
+    around = f"'{shown(pointer)}." if pointer else "'"
     return [
-        replace(it, pointer=it.pointer[depth:]) for it in found if it.pointer[:depth] == pointer
+        replace(it, pointer=it.pointer[depth:], message=it.message.replace(around, "'"))
+        for it in found
+        if it.pointer[:depth] == pointer
     ]
 
 

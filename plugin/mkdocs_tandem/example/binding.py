@@ -279,7 +279,8 @@ class _Binder:
             return self._fitting(found[0], part)
         if part.is_skeleton and not operations:
             return self._free(Role.FRAGMENT, part)
-        return replace(self._free(Role.UNBOUND, part), candidates=operations)
+        free = self._free(Role.UNBOUND, part)
+        return replace(free, candidates=operations, binding=self._scope.binding)
 
     def _fitting(self, fit: Fit, part: Shown) -> Example:
         is_fragment = fit.role is Role.REQUEST and part.is_skeleton
