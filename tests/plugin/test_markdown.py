@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_tandem.check.link import link_mistakes
 from mkdocs_tandem.configuration import Configuration
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.markdown import Document, Reader, reader
+from mkdocs_tandem.published import Published
 from mkdocs_tandem.settings import settings_of
 from tests.plugin.conftest import Make
 from tests.plugin.projects import configuration
@@ -117,6 +119,22 @@ def test_an_extension_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
 def test_a_text_is_read_once() -> None:
     own = Reader({})
     assert own.document("[a](b.md)") is own.document("[a](b.md)")
+
+
+def test_markdown_that_takes_too_long_is_given_up() -> None:
+    ticks = iter(range(1_000))
+    document = Reader({}, clock=lambda: next(ticks)).document("[a](b.md) " * 100)
+    assert not document.is_read
+    assert document.links == ()
+
+
+def test_a_page_whose_markdown_cannot_be_read_is_a_finding(make: Make) -> None:
+    project = make({"docs/page.md": "[a](b.md) " * 100})
+    ticks = iter(range(1_000))
+    hurried = Reader({}, clock=lambda: next(ticks))
+    variants = list(project.all_variants())
+    published = Published(variants, [], project.settings, hurried)
+    assert [each.rule for each in link_mistakes(variants[0], published, None)] == ["liquid-limit"]
 
 
 _PARTS = st.sampled_from(

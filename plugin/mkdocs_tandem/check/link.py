@@ -19,7 +19,12 @@ def link_mistakes(
     variant: Variant, published: Published, contract: Contract | None
 ) -> Iterator[Finding]:
     """Links of a page that lead its readers nowhere, or to what is written for others."""
-    for link in published.document(variant).links:
+    document = published.document(variant)
+    if not document.is_read:
+        message = "its Markdown is nested too deep, or takes too long to read"
+        hint = "its links are not followed, and MkDocs will not get far with it"
+        yield variant.finding("liquid-limit", 0, message, hint)
+    for link in document.links:
         target = published.target(link.url, variant, is_html=link.is_html)
         if target is None or (link.start is None and link.url.startswith("#")):
             continue

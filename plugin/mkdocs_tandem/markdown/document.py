@@ -24,3 +24,5 @@ class Document:
     """In the order in which their addresses are written; those without a place come last."""
     anchors: frozenset[str] = frozenset()
     """What stands behind ``#`` in links that lead into the page."""
+    is_read: bool = True
+    """Whether the Markdown could be read: if it is nested too deep or takes too long, it is not."""

@@ -2,7 +2,9 @@
 
 import html
 import json
+import math
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import astuple
@@ -34,6 +36,7 @@ _OWN = frozenset({"headerlink", "toclink", "footnote-ref", "footnote-backref"})
 """Classes of links that extensions make to what they have made themselves."""
 _TEXTS = frozenset({"p", "li", "td", "th", "dt", "dd"})
 _PLAIN = re.compile(r"[\w\s,.;()?%-]+")
+_MOST_SECONDS = 10
 _STASHED = "\x02"
 """With it Python-Markdown marks what it has put aside; in an address, only one of an email."""
 
@@ -52,17 +55,28 @@ def reader(settings: Settings, cache: Cache | None = None) -> "Reader":
         raise FindingError(Finding("bad-settings", Location(settings.path), message)) from error
 
 
+class _TooSlowError(Exception):
+    """Nobody has the time to read this."""
+
+
 class Reader:
     """Reads Markdown as the site's build does, and remembers what it has read."""
 
     def __init__(
-        self, extensions: Mapping[str, Mapping[str, Any]], cache: Cache | None = None
+        self,
+        extensions: Mapping[str, Mapping[str, Any]],
+        cache: Cache | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """``extensions`` are names with their options, in their order."""
+        self._clock = clock
+        self._deadline = math.inf
         self._markdown = markdown.Markdown(
             extensions=list(extensions),
             extension_configs={name: dict(options) for name, options in extensions.items()},
         )
+        for pattern in self._markdown.inlinePatterns:
+            vars(pattern)["handleMatch"] = self._hurried(pattern.handleMatch)
         self._documents: dict[str, Document] = {}
         self._cache = cache or Cache(None)
         self._fingerprint: bytes | None = None
@@ -70,13 +84,29 @@ class Reader:
             self._fingerprint = digest(fingerprint(list(extensions), extensions), _RELEASE)
 
     def document(self, text: str) -> Document:
-        """The links and anchors of a page; none if it is nested too deep for Markdown."""
+        """The links and anchors of a page; none if its Markdown cannot be read."""
         if text not in self._documents:
+            self._deadline = self._clock() + _MOST_SECONDS
             try:
                 self._documents[text] = self._kept(text)
-            except RecursionError:
-                self._documents[text] = Document()
+            except (RecursionError, _TooSlowError):
+                self._documents[text] = Document(is_read=False)
+            finally:
+                self._deadline = math.inf
         return self._documents[text]
+
+    def _hurried(self, handle: Callable[..., Any]) -> Callable[..., Any]:
+        """What Markdown does where markup may be, as long as there is time.
+
+        It looks through all that follows each opening bracket, which grows with the square.
+        """
+
+        def hurried(*arguments: Any) -> Any:
+            if self._clock() > self._deadline:
+                raise _TooSlowError
+            return handle(*arguments)
+
+        return hurried
 
     def html(self, text: str) -> str:
         """A text as HTML."""
