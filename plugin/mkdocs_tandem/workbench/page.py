@@ -57,13 +57,14 @@ def _runs(shelf: Shelf, variant: Variant) -> Iterator[dict[str, Any]]:
         example = verdict.example
         if not is_runnable(example) or example.operation is None:
             continue
-        call = example.endpoint
+        call, shown = example.endpoint, example.block or example.region
         endpoint = endpoints.get(call.name) if call else None
         path = named(call, endpoint.path, variant.audience.name) if call and endpoint else ""
         yield {
             "number": number,
             "name": example.name,
-            "text": example.region.body if example.region else None,
+            "text": shown.body if shown else None,
+            "isEditable": shown is not None and example.message is None,
             "head": f"{example.operation.method} {path or example.operation.path}",
         }
 

@@ -73,7 +73,10 @@ def ask(make: Make) -> Asking:
         "query": {"b2b": {"client_id": "demo-fleets"}},
         "panels": PANELS,
     }
-    project = make({"docs/a.md": PAGE, "mkdocs.yml": configuration({"execute": execute})})
+    folder = "reference_impl/callback_api/contract"
+    audiences = {name: {"contract": f"{folder}/{name}.yaml"} for name in ("b2c", "b2b")}
+    settings = configuration({"execute": execute, "audiences": audiences})
+    project = make({"docs/a.md": PAGE, "mkdocs.yml": settings})
     pages = {f"{name}/a/": variant for variant in project.all_variants() for name in variant.names}
     return Asking(Workbench(lambda: Shelf(project, pages)))
 
@@ -139,6 +142,7 @@ def test_what_cannot_be_run_is_refused(ask: Asking, number: Any) -> None:
 def test_a_page_says_what_is_wrong_with_it_and_what_can_be_run(ask: Asking) -> None:
     page = ask("GET", "page?at=b2b/a/")
     assert [run["number"] for run in page["runs"]] == [POST, READ]
+    assert [run["isEditable"] for run in page["runs"]] == [True, False]
     assert page["runs"][1]["head"] == "GET /fleets/{fid}/remote/callbacks/{cbid}"
     assert page["panels"] == [{"title": "List", "buttons": ["press"]}]
     assert page["findings"] == []

@@ -75,7 +75,7 @@
     const box = make("div", { className: "tandem-run" });
     const start = make("button", { type: "button" }, "Run");
     const output = make("output");
-    const lines = run.text === null ? 0 : Math.min(run.text.split("\n").length + 1, 30);
+    const lines = !run.isEditable ? 0 : Math.min(run.text.split("\n").length + 1, 30);
     const text = make("textarea", { rows: lines, spellcheck: false, hidden: true });
     text.value = run.text;
     text.setAttribute("aria-label", `The request of ${run.name}`);
@@ -85,7 +85,7 @@
       try {
         const told = await ask("run", {
           number: run.number,
-          text: run.text === null || text.value === run.text ? null : text.value,
+          text: !run.isEditable || text.value === run.text ? null : text.value,
         });
         const before = told.before.length ? `After ${told.before.join(", ")}: ` : "";
         const answer = make("pre", { className: "tandem-answer", tabIndex: 0 }, pretty(told.answer));
@@ -97,7 +97,7 @@
       }
     });
     box.append(start);
-    if (run.text !== null) {
+    if (run.isEditable) {
       const edit = make("button", { type: "button" }, "Edit");
       edit.setAttribute("aria-label", `Edit ${run.name}`);
       edit.setAttribute("aria-expanded", "false");
