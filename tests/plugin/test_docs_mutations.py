@@ -1,5 +1,6 @@
 """Every example of the site, made wrong in one place: exactly what shows it turns red, once."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pytest
@@ -13,8 +14,17 @@ from tests.plugin.projects import REPOSITORY
 LEAST = 0.98
 """The share that has to be found at its line, as exactly one finding."""
 
+MOST = 200
+"""Of each kind so many are tried, spread over all pages."""
+
 PROJECT = Project.load(REPOSITORY / "mkdocs.yml")
-CORPUS = {kind: Mistakes(PROJECT).of_kind(kind) for kind in KINDS}
+
+
+def _spread(mistakes: Sequence[Mistake]) -> Sequence[Mistake]:
+    return mistakes[:: -(-len(mistakes) // MOST)]
+
+
+CORPUS = {kind: _spread(Mistakes(PROJECT).of_kind(kind)) for kind in KINDS}
 
 
 class Found(NamedTuple):
@@ -42,9 +52,9 @@ def test_nothing_is_found_while_nothing_is_wrong() -> None:
 
 
 def test_there_are_enough_mistakes_of_each_kind_in_pages_with_conditions_and_includes() -> None:
-    assert sum(len(mistakes) for mistakes in CORPUS.values()) > 1500
+    assert sum(len(mistakes) for mistakes in CORPUS.values()) > 1000
     assert min(len(mistakes) for mistakes in CORPUS.values()) >= 4
-    assert sum(_has_liquid(each) for mistakes in CORPUS.values() for each in mistakes) > 1500
+    assert sum(_has_liquid(each) for mistakes in CORPUS.values() for each in mistakes) > 1000
     assert {len(mistake.seen) for mistakes in CORPUS.values() for mistake in mistakes} >= {1, 2}
 
 

@@ -10,6 +10,8 @@ from mkdocs_tandem.contract.mistake import Mistake, listed, quoted
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.pointer import Pointer
 
+_MOST_NAMED = 4
+"""Alternatives that a message lists itself."""
 _ARTICLES = {
     "object": "an object",
     "array": "an array",
@@ -155,10 +157,11 @@ def _required(cause: Cause) -> Iterator[Mistake]:
 def missing(pointer: Pointer, names: tuple[str, ...], place: str, beside: str = "") -> Mistake:
     """The mistake of an object without a member, or without all of some alternatives."""
     where = f" in {quoted(pointer)}" if pointer else ""
-    what = listed(names, "or")
-    return Mistake(
-        pointer, "missing-member", f"{what} is missing{where}{beside}", "", place, names=names
-    )
+    what, hint = listed(names, "or"), ""
+    if len(names) > _MOST_NAMED:  # audiences that may write others still make the same mistake
+        what, hint = "a member", f"write one of {what}"
+    message = f"{what} is missing{where}{beside}"
+    return Mistake(pointer, "missing-member", message, hint, place, names=names)
 
 
 def _dependent(cause: Cause) -> Iterator[Mistake]:
