@@ -8,14 +8,14 @@ from typing import Any
 from mkdocs_tandem.check.selection import within
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.example import Example, Reading, Role
-from mkdocs_tandem.finding import Finding, merged
+from mkdocs_tandem.finding import Finding, FindingError, merged
 from mkdocs_tandem.jsontext import parse
 from mkdocs_tandem.project import Project, Track, untracked
 from mkdocs_tandem.region import Kind
 from mkdocs_tandem.rewriting.agreement import Claim, Edit, edits, revised
 from mkdocs_tandem.rewriting.file import Revision
 from mkdocs_tandem.rewriting.proposal import Proposal, proposals
-from mkdocs_tandem.source import Source
+from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.variant import Variant
 
 
@@ -44,6 +44,10 @@ def update(
     Raises:
         FindingError: if there is nothing to execute by.
     """
+    if project.settings.execution is None:
+        hint = "set 'execute: app' or 'execute: url' in the settings of 'tandem'"
+        here = Location(project.settings.path)
+        raise FindingError(Finding("bad-application", here, "nobody can be asked", hint))
     variants = list(project.all_variants())
     chosen = [
         variant
@@ -76,14 +80,16 @@ class _Wishes:
     def collect(self, variant: Variant) -> None:
         """Ask the service about a variant, twice if something differs."""
         again: list[Verdict] = []
-        for number, verdict in enumerate(self._project.verdicts(variant)):
+        verdicts = self._project.verdicts(variant)
+        is_broken = any(it.findings for it in verdicts if it.example.role is Role.REQUEST)
+        for number, verdict in enumerate(verdicts):
             example = verdict.example
             if example.role is not Role.RESPONSE or example.region is None:
                 continue
             problem = _problem(verdict)
             if not problem and verdict.findings and example.region.kind is not Kind.FENCE:
                 problem = "it does not stand in a fenced block"
-            if problem and verdict.findings:
+            if problem and (verdict.findings or is_broken):
                 nothing = Proposal(0, 0, "", example.root_start, problem)
                 self.left.append(Claim(example, nothing).left(problem))
             if problem or not _proposals(example, verdict, verdict):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.rewriting import Update, update, write
 from tests.plugin.rewriting.answers import HEAD, answering, counted, project
@@ -219,6 +220,23 @@ def test_json_of_its_own_dialect_stays_in_it(tmp_path: Path) -> None:
     text, changes = _updated(tmp_path, body, {"a": 2, "b": "y"})
     assert text == body.replace("1", "2").replace("'x'", '"y"')
     assert changes.left == ()
+
+
+def test_what_cannot_be_asked_about_is_told(tmp_path: Path) -> None:
+    def broken() -> None:
+        raise ValueError
+
+    text, changes = _updated(tmp_path, _fence('{ "a": 1 }'), broken)
+    assert text == _fence('{ "a": 1 }')
+    assert changes.left[0].message == "not updated: the request before it failed"
+
+
+def test_a_project_without_a_service_cannot_be_updated(tmp_path: Path) -> None:
+    project(tmp_path, _fence('{ "a": 1 }'))
+    settings = (tmp_path / "mkdocs.yml").read_text("utf-8")
+    (tmp_path / "mkdocs.yml").write_text(settings.partition("    execute:")[0], "utf-8")
+    with pytest.raises(FindingError, match="nobody can be asked; set 'execute: app'"):
+        update(Project.load(tmp_path / "mkdocs.yml"))
 
 
 def test_an_indented_block_keeps_its_margin(tmp_path: Path) -> None:
