@@ -52,12 +52,14 @@ manual: $(READY) ## write the pages of the manual that the code's tables give
 screenshots: $(READY) ## take the pictures of the README anew
 	RENEW_PICTURES=1 $(BIN)/pytest -q tests/site/test_screenshots.py
 
-peers: ## install what tests compare with or run in, where apt-get may: Jekyll, Chromium
+peers: $(READY) ## install what tests compare with or run in: Jekyll, Chromium, ProperDocs, Zensical
 	@missing=; for each in jekyll chromium; do command -v $$each >/dev/null || missing="$$missing $$each"; done; \
 	if [ -z "$$missing" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	else echo "peers: no right to install$$missing; tests that need them are skipped"; fi
+	@$(BIN)/pip --quiet install --no-deps properdocs==1.6.7 zensical==0.0.73 || \
+	  echo "peers: neither ProperDocs nor Zensical; tests that need them are skipped"
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv/lock

@@ -1,3 +1,5 @@
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -136,3 +138,21 @@ def test_the_command_says_what_it_has_done(root: Path) -> None:
     assert first.exit_code == 0, first.output
     assert "files written, 0 as they were" in first.output
     assert CliRunner().invoke(main, command).output.startswith("0 files written, ")
+
+
+def test_zensical_builds_what_is_exported_as_it_is(root: Path) -> None:
+    zensical = shutil.which("zensical")
+    if zensical is None:
+        pytest.skip("Zensical is not installed: 'make peers'")
+    out = _exported(root)
+    for name in ("b2b", "b2c"):
+        done = subprocess.run(  # noqa: S603 -- what 'make peers' has installed
+            [zensical, "build", "--strict"],
+            cwd=out / name,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        page = (out / name / "site/section-00/page-0000/index.html").read_text("utf-8")
+        assert "For fleets" in page if name == "b2b" else "For drivers" in page
