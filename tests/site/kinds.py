@@ -5,6 +5,8 @@ KINDS = {
     "start": "/b2b/",
     "examples": "/b2b/callbacks/",
     "table": "/b2c/errors/",
+    "time-line": "/b2b/retry/",
+    "life-cycle": "/b2b/remotes/",
     "coverage": "/b2b/reference/coverage/",
     "compare": "/compare/callbacks/",
     "manual": "/manual/tutorial/",

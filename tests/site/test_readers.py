@@ -193,3 +193,20 @@ def test_a_missing_page_offers_the_nearest_for_the_same_audience(opened: Open) -
     expect(near).to_have_text("the nearest page: callbacks/")
     near.click()
     page.wait_for_url("**/b2c/callbacks/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("path", "picture", "words"),
+    [
+        ("/b2b/retry/", "tandem-timeline", "4 attempts at 1 notification"),
+        ("/b2b/remotes/", "tandem-lifecycle", "may be followed by"),
+    ],
+)
+def test_what_was_executed_is_drawn_and_said_in_words(
+    opened: Open, path: str, picture: str, words: str, scheme: str
+) -> None:
+    page = opened(path, color_scheme=scheme)
+    drawn = page.locator(f"svg.{picture}").first
+    expect(drawn).to_be_visible()
+    expect(drawn).to_have_accessible_name(re.compile(re.escape(words)))
