@@ -3,6 +3,7 @@
 import pytest
 
 from tests.plugin.conftest import Make
+from tests.plugin.projects import configuration
 
 FRONT = "---\ncategorie: Remote\n---\n"
 
@@ -107,3 +108,14 @@ def test_an_assignment_that_something_reads_is_no_finding(text: str, make: Make)
 def test_what_only_a_dead_branch_reads_is_not_blamed_as_well(make: Make) -> None:
     text = "{% assign a = 1 %}{% if page.subsection == 'b2x' %}{{ a }}{% endif %}"
     assert [each.rule for each in make({"docs/a.md": text}).check().findings] == ["unknown-value"]
+
+
+def test_what_several_pages_include_is_told_once_and_can_be_accepted(make: Make) -> None:
+    files = {"_includes/a.md": "\n{{ page.zzz }}"}
+    files |= {f"docs/{name}.md": "{% include a.md %}" for name in ("one", "two")}
+    (finding,) = make(files).check().findings
+    assert (str(finding.location), finding.audiences) == ("_includes/a.md:2:4", ("b2c", "b2b"))
+    assert finding.pages == ("docs/one.md", "docs/two.md")
+    accepted = {"rule": finding.rule, "path": "_includes/*", "reason": "it is known"}
+    files["mkdocs.yml"] = configuration({"ignore": [accepted]})
+    assert make(files).check().findings == ()
