@@ -367,3 +367,10 @@ def test_a_message_about_a_fragment_names_its_own_members(page: Page) -> None:
     text = '{% endpoint getUsertRemotes %}\n\n| a |\n| - |\n| `{ "status": "Pausd" }` |\n'
     _, (finding,) = page(text)
     assert finding.message == "'status' cannot be 'Pausd'"
+
+
+def test_a_request_to_the_reader_of_a_page_is_the_notification_that_it_fits(page: Page) -> None:
+    head = "POST /events HTTP/1.1\nHost: receiver.example\nContent-Type: application/json\n"
+    examples, findings = page(f"```http\n{head}\n{NOTIFICATION}\n```\n")
+    assert _bound(examples) == [("notification", "messages", "inferred")]
+    assert findings == []

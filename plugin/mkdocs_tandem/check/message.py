@@ -38,7 +38,7 @@ def message_mistakes(example: Example, contract: Contract | None) -> Iterator[Fi
 
 
 def _unknown_operation(example: Example, message: Message, contract: Contract) -> Iterator[Finding]:
-    if not contract.is_home(message.target.text):
+    if not contract.is_home(message.address):
         return
     path = message.target.text.partition("?")[0]
     methods = contract.methods(path)

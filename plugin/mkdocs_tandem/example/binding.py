@@ -215,7 +215,7 @@ class _Binder:
         """Whether a request goes somewhere else, as far as its address shows."""
         if self._contract is None:
             return True
-        return not message.problems and not self._contract.is_home(message.target.text)
+        return not message.problems and not self._contract.is_home(message.address)
 
     def _response(self, region: Region, message: Message) -> Example:
         part = head_of(region, message)

@@ -42,6 +42,13 @@ class Message:
     is_command: bool = False
     """Whether a program sends it, by rules of its own."""
 
+    @property
+    def address(self) -> str:
+        """The target, with the host that the head names."""
+        host = self.header("host")
+        is_path = self.target.text.startswith("/")
+        return f"https://{host}{self.target.text}" if host and is_path else self.target.text
+
     def header(self, name: str) -> str | None:
         """The value of a field; the last one, if it is there twice."""
         found = [each.value for each in self.headers if each.name.lower() == name.lower()]
