@@ -1,22 +1,17 @@
 """What a project sets in its ``mkdocs.yml``."""
 
 import os
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-from jsonschema import Draft202012Validator
-
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.configuration import Configuration, Heading
 from mkdocs_tandem.finding import Finding, FindingError
-from mkdocs_tandem.options import SCHEMA
+from mkdocs_tandem.misconfiguration import misconfigurations
 from mkdocs_tandem.source import Location
 
 
@@ -194,14 +189,13 @@ def load(path: Path) -> Settings:
 def settings_of(configuration: Configuration) -> Settings:
     """The settings in a configuration of MkDocs; see ``load``."""
     options = configuration.plugin("tandem")
-    for error in sorted(_VALIDATOR.iter_errors(options), key=lambda each: str(each.json_path)):
-        raise FindingError(_finding(error, configuration))
+    for mistake in misconfigurations(configuration):
+        raise FindingError(mistake)
     values = configuration.values
     liquid = options.get("liquid") or {}
     site = liquid.get("site", "_config.yml")
     execute = options.get("execute")
     shown = options.get("examples") or {}
-    _refuse_bad_patterns(shown.get("placeholders") or (), configuration)
     execution = Execution(**execute) if execute else None
     _refuse_foreign_host(execution, configuration)
     return Settings(
@@ -248,9 +242,6 @@ def _cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-_VALIDATOR = Draft202012Validator(SCHEMA)
-
-
 def _some(given: Mapping[str, Any] | None, *names: str) -> dict[str, Any]:
     return {name: given[name] for name in names if given and name in given}
 
@@ -273,78 +264,3 @@ def _refuse_foreign_host(execution: Execution | None, configuration: Configurati
         message = f"'tandem.execute.url' leads to '{host}', which is not allowed to be asked"
         hint = f"allow it: 'hosts: [{host}]' beside 'url'"
         raise FindingError(Finding("bad-settings", location, message, hint))
-
-
-def _refuse_bad_patterns(patterns: Sequence[str], configuration: Configuration) -> None:
-    for number, pattern in enumerate(patterns):
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            keys: list[str | int] = ["examples", "placeholders", number]
-            message = (
-                f"'tandem.examples.placeholders' has '{pattern}', which is no pattern: {error}"
-            )
-            location = configuration.location("tandem", keys)
-            raise FindingError(Finding("bad-settings", location, message)) from error
-
-
-def _finding(error: Any, configuration: Configuration) -> Finding:
-    keys: list[str | int] = list(error.absolute_path)
-    if error.validator == "additionalProperties":
-        known = error.schema["properties"]
-        keys.append(next(key for key in error.instance if key not in known))
-    here = ".".join(["tandem", *map(str, keys)])
-    message, hint = _EXPLANATIONS.get(str(error.validator), _otherwise)(error, here)
-    return Finding("bad-settings", configuration.location("tandem", keys), message, hint)
-
-
-def _unknown(error: Any, here: str) -> tuple[str, str]:
-    known = sorted(error.schema["properties"])
-    close = get_close_matches(here.rpartition(".")[2], known, 1)
-    hint = f"did you mean '{close[0]}'?" if close else "known: " + ", ".join(known)
-    return f"there is no setting '{here}'", hint
-
-
-def _wrong_type(error: Any, here: str) -> tuple[str, str]:
-    wanted: Any = error.validator_value
-    kinds = " or ".join(_KINDS[name] for name in ([wanted] if isinstance(wanted, str) else wanted))
-    shown = yaml.safe_dump(error.instance, default_flow_style=True).removesuffix("...\n").strip()
-    return f"'{here}' must be {kinds}, not '{shown[:40]}'", ""
-
-
-def _missing(error: Any, here: str) -> tuple[str, str]:
-    wanted: Any = error.validator_value
-    name = next(name for name in wanted if name not in error.instance)
-    return f"'{here}' lacks '{name}'", error.schema["properties"][name]["description"]
-
-
-def _both(error: Any, here: str) -> tuple[str, str]:
-    return f"'{here}' names both 'app' and 'url'", "requests go to one of them"
-
-
-def _misshapen(error: Any, here: str) -> tuple[str, str]:
-    if here == "tandem.audiences":
-        return f"'{error.instance}' cannot name an audience", "use letters, digits, '-' and '_'"
-    wanted = "'/path'" if here.endswith("deliveries") else "'module:factory'"
-    return f"'{here}' is '{error.instance}'", f"write it as {wanted}"
-
-
-def _otherwise(error: Any, here: str) -> tuple[str, str]:
-    return f"'{here}': {error.message}", ""
-
-
-_EXPLANATIONS: dict[str, Callable[[Any, str], tuple[str, str]]] = {
-    "additionalProperties": _unknown,
-    "type": _wrong_type,
-    "required": _missing,
-    "not": _both,
-    "pattern": _misshapen,
-}
-
-_KINDS = {
-    "array": "a list",
-    "boolean": "true or false",
-    "null": "nothing",
-    "object": "a mapping",
-    "string": "a text",
-}
