@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -15,10 +16,12 @@ ENDPOINT = """\
 
 
 def options(repository: Path = REPOSITORY) -> dict[str, object]:
-    """The options of the plugin for this repository's own site."""
+    """The options of the plugin for this repository's own site, without its private words."""
     loaded = yaml.safe_load((repository / "mkdocs.yml").read_text("utf-8"))
     entries = [entry for entry in loaded["plugins"] if isinstance(entry, dict)]
-    found: dict[str, object] = next(entry["tandem"] for entry in entries if "tandem" in entry)
+    found: dict[str, Any] = next(entry["tandem"] for entry in entries if "tandem" in entry)
+    for audience in found["audiences"].values():
+        audience.pop("private", None)
     return found
 
 

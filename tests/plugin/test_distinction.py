@@ -19,7 +19,9 @@ FILES = {
 SHOWN = {
     f"a {B2B}b{{% endif %}} c": ['b2b: b <if page.subsection == "b2b"> 1:3'],
     f"{B2B}b{{% else %}}c{{% endif %}}": ['b2b: b <if page.subsection == "b2b"> 1:1'],
-    f"{B2B}b {{{{ page.title }}}} d{{% endif %}}": ['b2b: b A d <if page.subsection == "b2b"> 1:1'],
+    f"{B2B}b {{{{ page.subsection }}}} d{{% endif %}}": [
+        'b2b: b b2b d <if page.subsection == "b2b"> 1:1'
+    ],
     "a\n{% case page.subsection %}{% when 'b2b' %}b{% endcase %}": ["b2b: b <when 'b2b'> 2:27"],
     "{% unless page.subsection == 'b2c' %}b{% endunless %}": [
         "b2b: b <unless page.subsection == 'b2c'> 1:1"

@@ -1,7 +1,6 @@
 """``mkdocs serve`` as a writer starts it."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -25,7 +24,7 @@ def serving(project: Path) -> Iterator[str]:
             _wait(process)
             yield f"http://127.0.0.1:{port}"
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             process.communicate(timeout=20)
 
 
