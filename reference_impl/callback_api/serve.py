@@ -81,6 +81,9 @@ class Server:
             thread.start()
         try:
             self._http.run()
+        except OSError:
+            if not self._is_stopped.is_set():  # to stop is to close what it waits for
+                raise
         finally:
             self.stop()
 
