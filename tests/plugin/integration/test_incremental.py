@@ -83,6 +83,32 @@ def test_a_cold_and_a_warm_build_are_what_a_plain_one_is(
         _assert_same(_built(root, name, caplog, jobs=1), plain)
 
 
+@pytest.mark.parametrize("has_folders", [True, False])
+def test_entries_of_a_deep_navigation_are_those_of_a_plain_build(
+    tmp_path: Path, *, has_folders: bool
+) -> None:
+    root = _project(tmp_path / "site")
+    paths = ["a.md", "a/index.md", "a/b.md", "a/b/index.md", "a/b/c/d.md", "a/b/c/e.md", "x/y/z.md"]
+    for path in paths:
+        (root / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "docs" / path).write_text(f"# {path}\n")
+        (root / "docs/shared" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "docs/shared" / path).write_text(f"---\naudiences: []\n---\n# {path}\n")
+    settings = yaml.safe_load((root / "mkdocs.yml").read_text())
+    settings["use_directory_urls"] = has_folders
+    settings["nav"] = [
+        "index.md",
+        {"Deep": [*paths[:3], {"B": paths[3:6]}, {"Mixed": [paths[6], "section-00/page-0000.md"]}]},
+        {"Elsewhere": [{"There": "https://there.example"}, "section-01/page-0003.md"]},
+        {"Shared": [f"shared/{path}" for path in paths]},
+    ]
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(settings))
+    plain = _built(root, "plain", **NOTHING)
+    assert "b2b/a/b/c/d/index.html" in plain or not has_folders
+    _assert_same(_built(root, "kept"), plain)
+    _assert_same(_built(root, "kept"), plain)
+
+
 def test_many_processes_make_what_one_makes(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

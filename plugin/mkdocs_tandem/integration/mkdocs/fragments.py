@@ -1,12 +1,13 @@
 """Entries of the navigation, rendered once for all pages that show them alike.
 
 Material renders the whole navigation on every page. An entry that does not lead to the page looks
-the same on all pages of one folder: links are relative to it. So the macro that renders an entry
-is wrapped while its template is compiled, if it asks for nothing else.
+the same on all pages from which its links are equally far: they are relative. So the macro that
+renders an entry is wrapped while its template is compiled, if it asks for nothing else.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os.path import commonpath
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, Undefined, nodes, pass_context
@@ -43,6 +44,8 @@ class Fragments:
             hasattr(page, "pages") for page in pages
         )
         """Whether no page stands twice, and none stands for others, as those of a blog may."""
+        self._folders: dict[int, list[str] | None] = {}
+        self._places: dict[str, list[str]] = {}
         urls = [entry.url for entry in entries if getattr(entry, "url", None)]
         self._above = {folder for url in urls for folder in _folders(url)}
         self._above |= {entry.url for entry in entries if entry.is_link}
@@ -74,7 +77,7 @@ class Fragments:
             if page is None or item.active or item == page:
                 return plain(item, *rest)
             parent = not isinstance(rest[-1], Undefined) and rest[-1].active
-            key = (id(item), *rest[:-1], parent, self._place(page.url))
+            key = (id(item), *rest[:-1], parent, self._place(item, page.url))
             found = self._kept.get(key)
             if found is None:
                 found = self._kept[key] = self._rendered(plain, item, rest)
@@ -102,12 +105,36 @@ class Fragments:
         self.texts[name] = text
         return name
 
-    def _place(self, url: str) -> str:
-        """What all pages share from which links to others look the same."""
+    def _place(self, item: Any, url: str) -> Any:
+        """What all pages share from which the links of an entry look the same.
+
+        All that an entry leads to lies in one folder. From anywhere outside of it, the way leads
+        up to where the two part, and then down: how far up is all that a page adds.
+        """
+        if id(item) not in self._folders:
+            self._folders[id(item)] = _folder_of(item)
+        if url not in self._places:
+            above, _, name = url.rpartition("/")
+            self._places[url] = _parts(above if "." in name else url)
+        folder, here = self._folders[id(item)], self._places[url]
+        if folder is not None and (shared := len(commonpath([folder, here]))) < len(folder):
+            return len(here) - shared, shared
         if url in self._above or not url:
             return url
-        folder, _, name = url.rstrip("/").rpartition("/")
-        return f"{folder}/*/" if url.endswith("/") else f"{folder}/*{'.' in name}"
+        above, _, name = url.rstrip("/").rpartition("/")
+        return f"{above}/*/" if url.endswith("/") else f"{above}/*{'.' in name}"
+
+
+def _folder_of(item: Any) -> list[str] | None:
+    """The folder that holds all that an entry leads to; ``None`` if it may lead anywhere."""
+    entries = list(_entries([item]))
+    if any(entry.is_link for entry in entries):
+        return None
+    return list(commonpath([_parts(entry.url) for entry in entries if entry.is_page]))
+
+
+def _parts(url: str) -> list[str]:
+    return [part for part in url.split("/") if part not in ("", ".")]
 
 
 class _Generator(CodeGenerator):

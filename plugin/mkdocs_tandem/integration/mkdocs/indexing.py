@@ -10,6 +10,7 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.integration.mkdocs.conversion import noted
+from mkdocs_tandem.integration.mkdocs.sections import adding
 
 KIND = "search"
 
@@ -35,6 +36,7 @@ class Entries:
                 self._index = index
                 self._make = index.add_entry_from_context
                 kind = type(index)
+                self._added = adding(kind)
                 parts = [kind.__module__, kind.__qualname__, repr(index.config)]
                 self._fingerprint = digest(*parts, version("mkdocs"), _material())
 
@@ -79,7 +81,7 @@ class Entries:
         vars(index).pop("add_entry_from_context", None)
         entries: list[Any] = []
         setattr(index, _NAMES[0] if hasattr(index, _NAMES[0]) else _NAMES[1], entries)
-        index.add_entry_from_context(_Standing(page))
+        self._added(index, _Standing(page))
         try:
             raw = json.dumps(entries).encode()
         except (TypeError, ValueError):
