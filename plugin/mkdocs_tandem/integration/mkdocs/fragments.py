@@ -7,7 +7,7 @@ renders an entry is wrapped while its template is compiled, if it asks for nothi
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from os.path import commonpath
+from itertools import takewhile
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound, Undefined, nodes, pass_context
@@ -117,7 +117,7 @@ class Fragments:
             above, _, name = url.rpartition("/")
             self._places[url] = _parts(above if "." in name else url)
         folder, here = self._folders[id(item)], self._places[url]
-        if folder is not None and (shared := len(commonpath([folder, here]))) < len(folder):
+        if folder is not None and (shared := _shared([folder, here])) < len(folder):
             return len(here) - shared, shared
         if url in self._above or not url:
             return url
@@ -130,7 +130,13 @@ def _folder_of(item: Any) -> list[str] | None:
     entries = list(_entries([item]))
     if any(entry.is_link for entry in entries):
         return None
-    return list(commonpath([_parts(entry.url) for entry in entries if entry.is_page]))
+    paths = [_parts(entry.url) for entry in entries if entry.is_page]
+    return paths[0][: _shared(paths)] if paths else None
+
+
+def _shared(paths: list[list[str]]) -> int:
+    """With how many names all paths begin alike."""
+    return sum(1 for _ in takewhile(lambda names: len(set(names)) == 1, zip(*paths, strict=False)))
 
 
 def _parts(url: str) -> list[str]:
