@@ -7,7 +7,7 @@ from functools import cached_property
 from urllib.parse import unquote, urljoin, urlsplit
 
 from mkdocs_tandem.address import address, destination, former, html_path
-from mkdocs_tandem.markdown import Document, Reader
+from mkdocs_tandem.markdown import Address, Document, Reader
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.variant import Variant
 
@@ -68,6 +68,10 @@ class Published:
     def at(self, address: str) -> Variant | None:
         """The page at an address, or the one that an old address leads to."""
         return self._by_address.get(address)
+
+    def addresses(self, variant: Variant) -> list[Address] | None:
+        """All that may be the address of a link; ``None`` if only its document can tell."""
+        return self._reader.addresses(variant.text)
 
     def document(self, variant: Variant) -> Document:
         """The links and anchors of a variant."""

@@ -19,6 +19,8 @@ def link_mistakes(
     variant: Variant, published: Published, contract: Contract | None
 ) -> Iterator[Finding]:
     """Links of a page that lead its readers nowhere, or to what is written for others."""
+    if _is_clear(variant, published, contract):
+        return
     document = published.document(variant)
     if not document.is_read:
         message = "its Markdown is nested too deep, or takes too long to read"
@@ -28,17 +30,34 @@ def link_mistakes(
         target = published.target(link.url, variant, is_html=link.is_html)
         if target is None or (link.start is None and link.url.startswith("#")):
             continue
-        for rule, message, hint in (
-            *_broken(target, variant, published),
-            *_crossing(target, variant, published),
-            *_without_anchor(target, variant, published),
-            *_without_operation(target, contract),
-        ):
+        for rule, message, hint in _mistakes(target, variant, published, contract):
             yield _finding(variant, link, rule, message, hint)
 
 
 _Mistake = tuple[str, str, str]
 """A rule, a message and a hint."""
+
+
+def _is_clear(variant: Variant, published: Published, contract: Contract | None) -> bool:
+    """Whether it shows at once that no link of a page leads wrong, however it is meant."""
+    found = published.addresses(variant)
+    if found is None:
+        return False
+    meant = {(url, as_html) for url, is_html in found for as_html in {False, is_html}}
+    targets = (published.target(url, variant, is_html=as_html) for url, as_html in meant)
+    return not any(
+        any(_mistakes(target, variant, published, contract)) for target in targets if target
+    )
+
+
+def _mistakes(
+    target: Target, variant: Variant, published: Published, contract: Contract | None
+) -> Iterator[_Mistake]:
+    """What is wrong with a link that leads to a target."""
+    yield from _broken(target, variant, published)
+    yield from _crossing(target, variant, published)
+    yield from _without_anchor(target, variant, published)
+    yield from _without_operation(target, contract)
 
 
 def _finding(variant: Variant, link: Link, rule: str, message: str, hint: str) -> Finding:

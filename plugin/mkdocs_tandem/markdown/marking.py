@@ -12,7 +12,7 @@ _FIRST = 0xE800
 _END = chr(_FIRST + 10)
 _MARK = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + 9)}]+){_END}")
 
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"""
     \]\(\s*
       (?: <(?P<angled>[^<>\n]+)> | (?P<plain>[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*) )
@@ -23,6 +23,7 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+"""What may be an address: in a link, in the definition of one, in an attribute."""
 
 
 class Marks:
@@ -34,7 +35,7 @@ class Marks:
     def marked(self, text: str, start: int, end: int) -> Iterator[str]:
         """A part of a text, each address in it with a mark behind."""
         at = start
-        for found in _ADDRESS.finditer(text, start, end):
+        for found in ADDRESS.finditer(text, start, end):
             group = found.lastgroup or ""
             yield text[at : found.end(group)]
             yield _mark(len(self._places))

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -64,6 +64,11 @@ def fingerprint(extensions: list[Any], settings: Mapping[str, Any]) -> bytes:
             raise ImpureError(name)
         parts.append(f"{name} {_told(values)}")
     return digest(*parts)
+
+
+def is_known(extensions: Iterable[str]) -> bool:
+    """Whether each of some extensions is one whose doings are known."""
+    return _PURE.issuperset(extensions)
 
 
 def is_pure(text: str) -> bool:

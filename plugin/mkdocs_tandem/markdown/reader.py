@@ -18,10 +18,11 @@ import markdown
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.configuration import resolved
 from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.markdown.addresses import Address, addresses
 from mkdocs_tandem.markdown.document import Document, Link
 from mkdocs_tandem.markdown.marking import Marks
-from mkdocs_tandem.markdown.purity import ImpureError, fingerprint, is_pure
-from mkdocs_tandem.region import fences
+from mkdocs_tandem.markdown.prose import prose
+from mkdocs_tandem.markdown.purity import ImpureError, fingerprint, is_known, is_pure
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location
 
@@ -34,6 +35,8 @@ _ADDRESSES = {"a": "href", "area": "href", "link": "href"}
 """The attribute with an address, by the name of the element; otherwise ``src``."""
 _OWN = frozenset({"headerlink", "toclink", "footnote-ref", "footnote-backref"})
 """Classes of links that extensions make to what they have made themselves."""
+_LINKING = frozenset({"wikilinks", "markdown.extensions.wikilinks", "pymdownx.magiclink"})
+"""Extensions that make links of what is written otherwise."""
 _TEXTS = frozenset({"p", "li", "td", "th", "dt", "dd"})
 _PLAIN = re.compile(r"[\w\s,.;()?%-]+")
 _MOST_SECONDS = 10
@@ -80,8 +83,13 @@ class Reader:
         self._documents: dict[str, Document] = {}
         self._cache = cache or Cache(None)
         self._fingerprint: bytes | None = None
+        self._is_plain = _LINKING.isdisjoint(extensions) and is_known(extensions)
         with suppress(ImpureError):
             self._fingerprint = digest(fingerprint(list(extensions), extensions), _RELEASE)
+
+    def addresses(self, text: str) -> list[Address] | None:
+        """All that may be the address of a link; ``None`` if only its document can tell."""
+        return addresses(text) if self._is_plain and is_pure(text) else None
 
     def document(self, text: str) -> Document:
         """The links and anchors of a page; none if its Markdown cannot be read."""
@@ -128,7 +136,7 @@ class Reader:
 
     def _read(self, text: str) -> Document:
         marks = Marks()
-        root = self._tree("".join(_without_code(text, marks)))
+        root = self._tree(_without_code(text, marks))
         collector = _Collector(marks)
         collector.tree(root)
         for block in self._markdown.htmlStash.rawHtmlBlocks:
@@ -171,22 +179,9 @@ def _relevant(reader: markdown.Markdown) -> Iterator[Callable[[Element], Any]]:
             yield processor.run
 
 
-def _without_code(text: str, marks: Marks) -> Iterator[str]:
+def _without_code(text: str, marks: Marks) -> str:
     """A text with its addresses marked and its fenced blocks, which hold no links, left out."""
-    at = 0
-    for region in fences(text):
-        if text.find("\n", region.start, region.end) < 0 or not _is_closed(text, region.end):
-            continue
-        yield from marks.marked(text, at, region.start)
-        yield "\n"
-        at = region.end
-    yield from marks.marked(text, at, len(text))
-
-
-def _is_closed(text: str, end: int) -> bool:
-    """Whether a fence ends with a fence, not with the text: Markdown takes it for text then."""
-    line = text[:end].rstrip("\n").rpartition("\n")[2].strip(" \t>\r")
-    return line.startswith(("```", "~~~")) and not line.strip("`~")
+    return "\n".join("".join(marks.marked(text, *run)) for run in prose(text))
 
 
 class _Collector(HTMLParser):
