@@ -5,7 +5,7 @@ from collections.abc import Callable
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -16,6 +16,7 @@ from mkdocs_tandem.integration.mkdocs.bytecode import Bytecode
 from mkdocs_tandem.integration.mkdocs.converting import Converting, ImpureError, UnexpectedError
 from mkdocs_tandem.integration.mkdocs.fragments import Fragments
 from mkdocs_tandem.integration.mkdocs.indexing import Entries
+from mkdocs_tandem.integration.mkdocs.rendering import Rendering
 from mkdocs_tandem.integration.mkdocs.told import UntoldError
 from mkdocs_tandem.integration.mkdocs.whole import Whole
 from mkdocs_tandem.markdown.reader import DOCUMENT
@@ -49,6 +50,7 @@ class Incremental:
         self.cache = Cache(self._speed.folder(settings.root), owner)
         self._config = config
         self._converting: Converting | None = None
+        self._rendering: Rendering | None = None
 
     def begin(self, content: Callable[[str, File], str]) -> None:
         """Get ready to read pages; later than other plugins, which may add Markdown extensions.
@@ -74,7 +76,7 @@ class Incremental:
         if self._converting:
             self._converting.take_over(page)
 
-    def show(self, env: Environment, nav: Navigation) -> None:
+    def show(self, env: Environment, nav: Navigation, files: Files) -> None:
         """Take over what is done with templates."""
         self.close()
         fragments = Fragments(nav) if self._speed.navigation else None
@@ -82,15 +84,18 @@ class Incremental:
         env.bytecode_cache = Bytecode(self.cache, has_wrapped=wrapped)
         if not self._speed.pages:
             return
+        self._rendering = Rendering(self.cache, self._config, files, nav, env)
+        self._rendering.share_out(self._speed.processes)
         try:
-            Whole(self.cache, self._config, env, fragments).install()
+            Whole(self.cache, self._config, env, fragments, self._rendering).install()
         except UntoldError as error:
             _log.info(f"whole pages are not kept: {error} may show anything")
 
     def close(self) -> None:
         """End what still goes on."""
-        if self._converting:
-            self._converting.close()
+        for each in (self._converting, self._rendering):
+            if each:
+                each.close()
 
     def finish(self) -> None:
         """Keep what has come together, after a build that has done all."""

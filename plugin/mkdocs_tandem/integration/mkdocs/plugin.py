@@ -166,7 +166,7 @@ class TandemPlugin(BasePlugin[_Options]):
     @event_priority(-150)  # after those that change pages once all are read, as autorefs does
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         if self._incremental and self._nav:
-            self._incremental.show(env, self._nav)
+            self._incremental.show(env, self._nav, files)
         if self._project and self._nav:
             self._built = Built(config, self._project, self._publication, files, self._nav, env)
         return env

@@ -6,11 +6,10 @@ Where a template or a plugin brings in what is not plainly known, the page is re
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from jinja2 import Environment, Template, TemplateNotFound
-from jinja2.meta import find_referenced_templates, find_undeclared_variables
+from jinja2 import Environment, Template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -18,6 +17,15 @@ from mkdocs.structure.pages import Page
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.integration.mkdocs.conversion import noted
 from mkdocs_tandem.integration.mkdocs.fragments import Fragments
+from mkdocs_tandem.integration.mkdocs.rendering import RenderedError, Rendering
+from mkdocs_tandem.integration.mkdocs.sight import (
+    STANDARD,
+    names,
+    navigation,
+    refuse_strangers,
+    seen,
+    settings,
+)
 from mkdocs_tandem.integration.mkdocs.told import UntoldError, told, told_files, told_plugins
 
 KIND = "page"
@@ -25,37 +33,8 @@ FRAGMENT = "fragment"
 TEMPLATE = "template"
 
 _MARK = re.compile("\0([0-9a-f]{32})\0")
-_STANDARD = {
-    "nav",
-    "pages",
-    "base_url",
-    "extra_css",
-    "extra_javascript",
-    "mkdocs_version",
-    "build_date_utc",
-    "config",
-    "page",
-}
-"""What MkDocs itself hands to templates."""
 _CHANGING = {"pages", "build_date_utc"}
 """What of it may be another one although the page is the same."""
-_SHOWN = ("title", "url", "canonical_url", "abs_url", "edit_url", "is_homepage", "meta")
-_KNOWN = {
-    *_SHOWN,
-    "file",
-    "children",
-    "parent",
-    "previous_page",
-    "next_page",
-    "update_date",
-    "markdown",
-    "content",
-    "toc",
-    "present_anchor_ids",
-    "links_to_anchors",
-    "render",
-}
-_PACKAGES = {"mkdocs", "properdocs", "jinja2", "gettext", "builtins", "material", "mkdocs_tandem"}
 
 
 class Whole:
@@ -67,20 +46,21 @@ class Whole:
         config: MkDocsConfig,
         env: Environment,
         fragments: Fragments | None,
+        rendering: Rendering,
     ) -> None:
         """Find out what all pages depend on.
 
         Raises:
             UntoldError: if it cannot be known.
         """
-        _refuse_strangers(env)
+        refuse_strangers(env)
         self._cache = cache
         self._fragments = fragments
+        self._rendering = rendering
         self._env = env
         self._load: Callable[..., Template] = env.get_template
-        settings = {key: it for key, it in config.items() if key not in _UNSEEN}
         self._fingerprint = digest(
-            told(settings), told_plugins(config.plugins), told_files(config.theme)
+            settings(config), told_plugins(config.plugins), told_files(config.theme)
         )
         self._navs: dict[int, bytes] = {}
         self._suitable: dict[str, bool] = {}
@@ -95,18 +75,33 @@ class Whole:
 
         self._env.get_template = get_template  # type: ignore[method-assign]
 
-    def rendered(self, template: Template, context: dict[str, Any]) -> str:
-        """A page, kept or rendered."""
+    def shown(self, template: Template, context: dict[str, Any]) -> str:
+        """A page, kept or rendered.
+
+        Raises:
+            RenderedError: if nobody here wants to see it.
+        """
+        output = self._rendered(template, context)
+        if self._rendering.is_ahead:
+            raise RenderedError
+        return output
+
+    def _rendered(self, template: Template, context: dict[str, Any]) -> str:
         key = self._key(template, context)
         if key is None:
             return template.render(context)
+        found = self._kept(key)
+        if found is None and self._rendering.adopt(context["page"].file):
+            found = self._kept(key)
+        return self._made(key, template, context) if found is None else found
+
+    def _kept(self, key: bytes) -> str | None:
         raw = self._cache.read(KIND, key)
-        found = self._filled(raw.decode()) if raw is not None else None
-        if found is not None:
-            return found
+        return self._filled(raw.decode("utf-8", "surrogatepass")) if raw is not None else None
+
+    def _made(self, key: bytes, template: Template, context: dict[str, Any]) -> str:
         if self._fragments is None:
-            output = template.render(context)
-            marked = output
+            output = marked = template.render(context)
         else:
             with self._fragments.marked():
                 marked = template.render(context)
@@ -147,18 +142,16 @@ class Whole:
                 template.name or "",
                 page.content or "",
                 json.dumps([noted(link) for link in page.toc]),
-                told(_seen(page)),
+                told(seen(page)),
                 self._nav(context["nav"]),
-                told({key: it for key, it in context.items() if key not in _STANDARD}),
+                told({key: it for key, it in context.items() if key not in STANDARD}),
             )
         except UntoldError:
             return None
 
     def _nav(self, nav: Navigation) -> bytes:
         if id(nav) not in self._navs:
-            self._navs[id(nav)] = digest(
-                *_entries(nav.items), repr(nav.homepage and nav.homepage.url)
-            )
+            self._navs[id(nav)] = digest(navigation(nav))
         return self._navs[id(nav)]
 
     def _is_suitable(self, name: str) -> bool:
@@ -167,7 +160,7 @@ class Whole:
             key = digest(self._fingerprint, name)
             known = self._cache.read(TEMPLATE, key)
             if known is None:
-                known = b"yes" if _names(self._env, name).isdisjoint(_CHANGING) else b"no"
+                known = b"yes" if names(self._env, name).isdisjoint(_CHANGING) else b"no"
                 self._cache.write(TEMPLATE, key, known)
             self._suitable[name] = known == b"yes"
         return self._suitable[name]
@@ -182,83 +175,7 @@ class _Asking:
 
     def render(self, *given: Any, **named: Any) -> str:
         """The page."""
-        return self._whole.rendered(self._template, dict(*given, **named))
+        return self._whole.shown(self._template, dict(*given, **named))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._template, name)
-
-
-_UNSEEN = {
-    "site_dir",
-    "docs_dir",
-    "config_file_path",
-    "nav",
-    "plugins",
-    "watch",
-    "hooks",
-    "markdown_extensions",
-    "mdx_configs",
-}
-"""Settings that no page shows, or that are told otherwise."""
-
-
-def _refuse_strangers(env: Environment) -> None:
-    """Refuse functions that a plugin has given to templates: they may show anything."""
-    plain = Environment(autoescape=True)
-    given = (
-        (env.globals, plain.globals),
-        (env.filters, plain.filters),
-        (env.tests, plain.tests),
-    )
-    for names, default in given:
-        for name, function in names.items():
-            package = str(getattr(function, "__module__", None)).partition(".")[0]
-            if name not in default and package not in _PACKAGES:
-                raise UntoldError(f"the function '{name}' of templates")
-
-
-def _seen(page: Page) -> Iterator[Any]:
-    """What a template can ask of a page besides its content."""
-    yield from _attributes(page)
-    for other in (page.previous_page, page.next_page):
-        yield list(_attributes(other)) if other else None
-    above = page.parent
-    while above is not None:
-        yield above.title
-        above = above.parent
-    yield page.file.src_uri, page.file.url, page.file.inclusion.name, page.is_top_level
-
-
-def _attributes(page: Page) -> Iterator[Any]:
-    for name in _SHOWN:
-        yield getattr(page, name)
-    for name, value in sorted(vars(page).items()):
-        if name not in _KNOWN and not name.startswith("_"):
-            yield name, value
-
-
-def _entries(items: Iterable[Any]) -> Iterator[str]:
-    for item in items:
-        shown = (
-            list(_attributes(item)) if item.is_page else [item.title, getattr(item, "url", None)]
-        )
-        yield told([type(item).__name__, *shown])
-        yield from _entries(item.children or ())
-        yield "/"
-
-
-def _names(env: Environment, name: str) -> set[str]:
-    """The variables that a template and what it includes leave open."""
-    found: set[str] = set()
-    todo, done = [name], set()
-    while todo:
-        name = todo.pop()
-        done.add(name)
-        try:
-            source = env.loader.get_source(env, name)[0] if env.loader else ""
-        except TemplateNotFound:
-            continue
-        tree = env.parse(source)
-        found |= find_undeclared_variables(tree)
-        todo += {it for it in find_referenced_templates(tree) if it} - done
-    return found

@@ -1,0 +1,105 @@
+"""Pages rendered by other processes ahead of their turn."""
+
+from jinja2 import Environment
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+
+from mkdocs_tandem.cache import Cache
+from mkdocs_tandem.integration.mkdocs.ahead import Ahead, Rows
+
+_MISSES = 4
+"""So many pages are rendered here before other processes are asked."""
+_REPEATABLE = {"search", "material/search", "tandem", "autorefs", "macros", "redirects"}
+"""Plugins that may be asked about the same page in two processes, and change nothing else by it."""
+
+
+class RenderedError(BaseException):
+    """A page is rendered and kept: that was all, and it is not written.
+
+    MkDocs tells of each ``Exception``; there is nothing to tell.
+    """
+
+
+class Rendering:
+    """What MkDocs does with each page, done by other processes until its template is rendered."""
+
+    def __init__(
+        self, cache: Cache, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment
+    ) -> None:
+        self._cache = cache
+        self._config = config
+        self._files = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+        self._nav = nav
+        self._env = env
+        self._jobs = 1
+        self._misses = 0
+        self._ahead: Ahead | None = None
+        self._begun: File | None = None
+        self.is_ahead = False
+        """Whether this is one of the other processes."""
+
+    def share_out(self, jobs: int) -> None:
+        """Let so many processes work, if what they do is known not to matter twice."""
+        strangers = [
+            name
+            for name, plugin in self._config.plugins.items()
+            if name not in _REPEATABLE and hasattr(plugin, "on_page_context")
+        ]
+        if hasattr(mkdocs_build, "_build_page") and not strangers:
+            self._jobs = jobs
+
+    def adopt(self, file: File) -> bool:
+        """Keep what another process has made of a page; whether one has."""
+        if self.is_ahead or self._jobs == 1:
+            return False
+        self._misses += 1
+        if self._misses == _MISSES:
+            self._begin(file)
+        rows = self._ahead.result(file.src_uri) if self._ahead else None
+        for row in rows or ():
+            self._cache.write(*row)
+        return bool(rows)
+
+    def close(self) -> None:
+        """End the processes."""
+        self._jobs = 1
+        if self._ahead:
+            self._ahead.close()
+            self._ahead = None
+
+    def _begin(self, file: File) -> None:
+        """Begin with all pages from one on."""
+        at = self._files.index(file) if file in self._files else len(self._files)
+        self._begun, rest = file, self._files[at:]
+        names = [each.src_uri for each in rest]
+        if Ahead.is_worthwhile(names, self._jobs):
+            by_uri = {each.src_uri: each for each in rest}
+            self._ahead = Ahead(lambda uri: self._worked(by_uri[uri]), names, self._jobs)
+
+    def _worked(self, file: File) -> Rows | None:
+        """In another process: what is to be kept of a rendered page."""
+        if not self.is_ahead:
+            self.is_ahead = True
+            self._leave()
+        self._cache.drained()
+        if file.page is None:
+            return None
+        try:
+            mkdocs_build._build_page(  # noqa: SLF001 -- no other way
+                file.page,
+                self._config,
+                self._files,
+                self._nav,
+                self._env,
+                excluded=file.inclusion.is_excluded(),
+            )
+        except RenderedError:
+            return self._cache.drained()
+        return None
+
+    def _leave(self) -> None:
+        """Let go of the page that was being rendered when this process began."""
+        if self._begun and self._begun.page:
+            self._begun.page.active = False
