@@ -154,14 +154,38 @@ def test_search_finds_the_edited_text(served: Served) -> None:
     [
         "# Another title\n\nText.\n",
         "---\ntitle: In front\n---\n# Page\n",
-        "---\naudiences: [b2b]\n---\n# Page 1\n",
+        "---\nicon: material/car\nhide: [toc]\n---\n# {{ page.icon }}\n",
     ],
 )
-def test_what_other_pages_show_too_builds_the_whole_site(
+def test_what_other_pages_show_too_is_seen_on_all_of_them(
     served: Served, tmp_path: Path, text: str
 ) -> None:
+    served.get(_address(2))
+    served.write(_page(1), text)
+    served.write(_page(3), "# A third title\n")
+    assert not served.whole_builds
+    _caught_up()
+    served.assert_as_built(tmp_path / "built")
+
+
+@pytest.mark.parametrize(
+    "text", ["---\naudiences: [b2b]\n---\n# Page 1\n", "---\npermalink: /else/\n---\n# Page 1\n"]
+)
+def test_a_page_that_moves_builds_the_whole_site(served: Served, tmp_path: Path, text: str) -> None:
     served.write(_page(1), text)
     assert served.whole_builds
+    served.assert_as_built(tmp_path / "built")
+
+
+def test_front_matter_that_pages_go_through_builds_the_whole_site(
+    served: Served, tmp_path: Path
+) -> None:
+    listing = "# All\n\n{% for it in site.pages %}{{ it.title }} {% endfor %}\n"
+    served.write(_page(0), listing)
+    served.whole_builds.clear()
+    served.write(_page(1), "---\ntitle: Listed\n---\n# Page 1\n")
+    assert served.whole_builds
+    assert b"Listed" in served.get(_address(0))
     served.assert_as_built(tmp_path / "built")
 
 

@@ -67,6 +67,10 @@ class Fragments:
         env.code_generator_class = _Generator
         return True
 
+    def forget(self) -> None:
+        """Render each entry anew."""
+        self._kept.clear()
+
     @property
     def entry(self) -> Any:
         """The function that stands for the macro in templates."""

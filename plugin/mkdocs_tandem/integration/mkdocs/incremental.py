@@ -50,7 +50,9 @@ class Incremental:
         self.cache = Cache(self._speed.folder(settings.root), owner)
         self._config = config
         self._converting: Converting | None = None
+        self._fragments: Fragments | None = None
         self._rendering: Rendering | None = None
+        self._whole: Whole | None = None
 
     def begin(self, content: Callable[[str, File], str]) -> None:
         """Get ready to read pages; later than other plugins, which may add Markdown extensions.
@@ -79,17 +81,24 @@ class Incremental:
     def show(self, env: Environment, nav: Navigation, files: Files) -> None:
         """Take over what is done with templates."""
         self.close()
-        fragments = Fragments(nav) if self._speed.navigation else None
-        wrapped = fragments is not None and fragments.install(env)
+        self._fragments = Fragments(nav) if self._speed.navigation else None
+        wrapped = self._fragments is not None and self._fragments.install(env)
         env.bytecode_cache = Bytecode(self.cache, has_wrapped=wrapped)
         if not self._speed.pages:
             return
         self._rendering = Rendering(self.cache, self._config, files, nav, env)
         self._rendering.share_out(self._speed.processes)
         try:
-            Whole(self.cache, self._config, env, fragments, self._rendering).install()
+            self._whole = Whole(self.cache, self._config, env, self._fragments, self._rendering)
+            self._whole.install()
         except UntoldError as error:
             _log.info(f"whole pages are not kept: {error} may show anything")
+
+    def forget_navigation(self) -> None:
+        """Let go of how the navigation looks: titles or front matter are others now."""
+        for each in (self._fragments, self._whole):
+            if each:
+                each.forget()
 
     def close(self) -> None:
         """End what still goes on."""

@@ -167,8 +167,16 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         if self._incremental and self._nav:
             self._incremental.show(env, self._nav, files)
-        if self._project and self._nav:
-            self._built = Built(config, self._project, self._publication, files, self._nav, env)
+        if self._incremental and self._project and self._nav:
+            self._built = Built(
+                config,
+                self._project,
+                self._publication,
+                files,
+                self._nav,
+                env,
+                self._incremental.forget_navigation,
+            )
         return env
 
     @event_priority(-50)

@@ -1,7 +1,7 @@
-"""A built site whose pages are built anew one by one, where only their texts have changed."""
+"""A built site whose pages are built anew one by one, as long as none comes, goes or moves."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,11 +15,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from mkdocs_tandem.address import destination
+from mkdocs_tandem.address import address, destination, former, readers
 from mkdocs_tandem.frontmatter import decoded
 from mkdocs_tandem.integration.mkdocs.indexing import index_of
 from mkdocs_tandem.integration.mkdocs.publication import Publication
 from mkdocs_tandem.project import Project
+from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
 
 _SINGLE = {"search", "material/search", "tandem", "redirects", "macros"}
@@ -30,7 +31,18 @@ _HEADING = re.compile(r"\A\s*# ([^\n]*)")
 
 
 class StructureError(Exception):
-    """More than the text of pages has changed."""
+    """More has changed than pages in their places."""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """Pages that have changed."""
+
+    sources: list[Source]
+    files: list[File]
+    """Those that stand for them in the site."""
+    is_seen_elsewhere: bool
+    """Whether other pages may show something of them: titles and front matter."""
 
 
 @dataclass
@@ -43,9 +55,11 @@ class Built:
     files: Files
     nav: Navigation
     env: Environment
+    forget: Callable[[], None]
+    """Lets go of what is remembered of the navigation."""
 
-    def revise(self, paths: Iterable[Path]) -> tuple[list[Source], list[File]]:
-        """The pages whose texts these files have changed, and their files in the site.
+    def revise(self, paths: Iterable[Path]) -> Revision:
+        """What changed files have changed of pages.
 
         Raises:
             StructureError: if anything else may have changed.
@@ -55,37 +69,56 @@ class Built:
         if self.project.jekyll.collections:
             raise StructureError("collections, whose documents other pages may show")
         sources = self._changed(set(paths))
+        files: list[File] = []
+        is_seen_elsewhere = False
         for source in sources.values():
+            self._keep_in_place(source)
             self.project = self.project.revised(source)
         if self.publication:
             self.publication.project = self.project
-        changed = [self._renewed(source) for source in sources.values()]
-        return list(sources.values()), [file for files in changed for file in files]
+        for source in sources.values():
+            for file, is_seen in self._renewed(source):
+                files.append(file)
+                is_seen_elsewhere |= is_seen
+        return Revision(list(sources.values()), files, is_seen_elsewhere)
 
-    def build(self, file: File) -> None:
-        """Write the page of a file as it is now.
+    @property
+    def documents(self) -> Sequence[File]:
+        """The files of all pages."""
+        return self.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
 
-        Raises:
-            StructureError: if its title is another one, which other pages show.
-        """
-        page, title = file.page, file.page and file.page.title
+    def read(self, file: File) -> bool:
+        """Make HTML of a page as it is now; whether other pages show something else of it."""
+        page = file.page
         if page is None:
             raise StructureError(file.src_uri)
+        before = page.title, page.meta
         mkdocs_build._populate_page(page, self.config, self.files)  # noqa: SLF001 -- no other way
-        if page.title != title:
-            raise StructureError(f"the title of '{file.src_uri}'")
-        documents = self.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+        level = self.config.validation.links.anchors
+        page.validate_anchor_links(files=self.files, log_level=level)
+        return before != (page.title, page.meta)
+
+    def write(self, file: File) -> None:
+        """Write the page of a file, and its entries in the search index, as it is now."""
+        page = file.page
+        if page is None:
+            raise StructureError(file.src_uri)
         with self._in_its_place(page):
             mkdocs_build._build_page(  # noqa: SLF001 -- as above
                 page,
                 self.config,
-                documents,
+                self.documents,
                 self.nav,
                 self.env,
                 excluded=file.inclusion.is_excluded(),
             )
-        level = self.config.validation.links.anchors
-        page.validate_anchor_links(files=self.files, log_level=level)
+
+    def write_templates(self) -> None:
+        """Write the pages that no file stands for, such as that of errors."""
+        for name in self.config.theme.static_templates:
+            mkdocs_build._build_theme_template(  # noqa: SLF001 -- as above
+                name, self.env, self.files, self.config, self.nav
+            )
 
     def write_search(self) -> None:
         """Write the search index as it is now."""
@@ -112,10 +145,24 @@ class Built:
                 found.setdefault(source.path, replace(source))
         return found
 
+    def _keep_in_place(self, source: Source) -> None:
+        """Refuse a page that comes, goes or moves, or whose front matter others may go through."""
+        settings, jekyll = self.project.settings, self.project.jekyll
+        before = next(page for page in self.project.pages if page.path == source.path)
+        after = jekyll.adopted(source)
+        if before.front_matter == after.front_matter:
+            return
+        if set(_places(before, settings)) != set(_places(after, settings)):
+            raise StructureError(f"the place of '{source.path}'")
+        listed = (name for each in self.project.all_variants() for name in each.facts.data)
+        if any(name[:1] == ("pages",) for name in listed):
+            raise StructureError("a page that goes through all pages")
+
     def _shows(self, source: Source, path: str) -> bool:
         return any(path in variant.map.paths for variant in self.project.variants(source))
 
-    def _renewed(self, source: Source) -> Iterator[File]:
+    def _renewed(self, source: Source) -> Iterator[tuple[File, bool]]:
+        """The files of a page whose texts are others now, and whether others show more of it."""
         for variant in self.project.variants(source):
             uri = destination(source, variant.audience, self.project.settings)
             file = self.files.src_uris.get(uri)
@@ -124,13 +171,11 @@ class Built:
             before, after = file.content_string, self.project.marked(variant)
             if before == after:
                 continue
-            if _title(before) != _title(after):
-                raise StructureError(f"the title of '{uri}'")
             file.content_string = after
-            yield file
+            yield file, _told(before) != _told(after)
             compared = self.publication and self.publication.renew(uri, variant)
             if compared:
-                yield compared
+                yield compared, False
 
     @contextmanager
     def _in_its_place(self, page: Page) -> Iterator[None]:
@@ -149,16 +194,23 @@ class Built:
 
 def _reread(known: Source, path: Path) -> Source:
     source, findings = decoded(known.path, path.read_bytes())
-    if findings or source.text[: source.body_start] != known.text[: known.body_start]:
+    if findings:
         raise StructureError(f"the front matter of '{known.path}'")
     return source
 
 
-def _title(text: str) -> str:
-    """The heading that a page begins with, which is its title unless something else is."""
-    body, _ = meta.get_data(text)
+def _places(source: Source, settings: Settings) -> Iterator[Any]:
+    """Where a page is in the site, for whom, and where it was."""
+    for audience in readers(source, settings):
+        yield destination(source, audience, settings), address(source, audience, settings)
+        yield from former(source, audience, settings)
+
+
+def _told(text: str) -> tuple[str, Any]:
+    """The heading that a page begins with, and its front matter."""
+    body, values = meta.get_data(text)
     found = _HEADING.match(body)
-    return found[1].strip() if found else ""
+    return (found[1].strip() if found else ""), values
 
 
 def _is_of(page: Page, entry: dict[str, Any]) -> bool:

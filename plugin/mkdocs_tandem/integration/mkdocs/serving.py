@@ -1,9 +1,10 @@
 """``mkdocs serve``: what changes is seen at once, and only the pages that show it are built.
 
 MkDocs polls, waits, and builds everything. Here the system tells which files have changed. Where
-they are texts of pages, or includes, the pages that are open are built before the browser is told
-to load them again, the others when they are asked for or when there is time. Anything else is
-left to a whole build, in which what did not change is kept.
+they are pages, or includes, the pages that are open are built before the browser is told to load
+them again, the others when they are asked for or when there is time. A page whose title or front
+matter is another one is shown by all others: they are written anew when they are asked for.
+Anything else is left to a whole build, in which what did not change is kept.
 """
 
 import threading
@@ -28,7 +29,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from mkdocs_tandem.integration.mkdocs.revision import Built, StructureError
+from mkdocs_tandem.integration.mkdocs.revision import Built, Revision, StructureError
 from mkdocs_tandem.source import Source
 
 _log = get_plugin_logger("tandem")
@@ -69,6 +70,9 @@ class Serving:
         self._lock = threading.RLock()
         self._changed: set[Path] = set()
         self._pending: dict[str, File] = {}
+        """Pages with another text, by their addresses."""
+        self._stale: dict[str, File] = {}
+        """Pages that show something else of others."""
         self._is_search_pending = False
         self._asked: list[str] = []
         self._application: Any = None
@@ -101,10 +105,7 @@ class Serving:
                     raise StructureError("nothing is known of it")  # noqa: TRY301 -- one way out
                 self._revise(built, paths)
             except StructureError as error:
-                _log.debug(f"whole build: {error}")
-                self._pending.clear()
-                self._is_search_pending = False
-                self._builder()
+                self._build_all(error)
 
     def answer(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Answer a request, with the page that it is for built if it has to be."""
@@ -118,32 +119,58 @@ class Serving:
                     self._write_search()
         return self._application(environ, start_response)
 
+    def _build_all(self, reason: StructureError) -> None:
+        _log.debug(f"whole build: {reason}")
+        self._pending.clear()
+        self._stale.clear()
+        self._is_search_pending = False
+        self._builder()
+
     def _revise(self, built: Built, paths: set[Path]) -> None:
-        sources, files = built.revise(paths)
-        for file in files:
-            self._pending[file.url.removeprefix("./")] = file
+        revision = built.revise(paths)
+        changed = {_address(file): file for file in revision.files}
+        if revision.is_seen_elsewhere:  # before any page is written that shows what they are now
+            self._read(built, changed.values())
+            for file in changed.values():
+                built.write(file)
+            self._stale = {key: it for key, it in self._stale.items() if key not in changed}
+        else:
+            self._pending |= changed
         self._is_search_pending = True
         for address in self._asked:
             self._build(address)
         threading.Thread(
-            target=self._catch_up, args=(built, sources), name=CATCHING_UP, daemon=True
+            target=self._catch_up,
+            args=(built, revision),
+            name=CATCHING_UP,
+            daemon=True,
         ).start()
+
+    def _read(self, built: Built, files: Iterable[File]) -> None:
+        """Make HTML of pages; if others show something else of them, those are to be written."""
+        seen = [built.read(file) for file in files]
+        if any(seen):
+            built.forget()
+            self._stale = {_address(file): file for file in built.documents}
 
     def _build(self, address: str) -> None:
         """Build the page of an address if it is not up to date."""
-        file = self._pending.pop(address.removesuffix("index.html"), None)
+        address = address.removesuffix("index.html")
         built = self._latest()
-        if file is None or built is None:
+        changed = self._pending.pop(address, None)
+        file = changed or self._stale.get(address)
+        if built is None or file is None:
             return
         try:
-            built.build(file)
+            if changed:
+                self._read(built, [changed])
+            built.write(file)
+            self._stale.pop(address, None)
         except StructureError as error:
-            _log.debug(f"whole build: {error}")
-            self._pending.clear()
-            self._builder()
+            self._build_all(error)
 
-    def _catch_up(self, built: Built, sources: list[Source]) -> None:
-        """Build what nobody has asked for yet, and say what is wrong."""
+    def _catch_up(self, built: Built, revision: Revision) -> None:
+        """Build what has changed and nobody has asked for yet, and say what is wrong."""
         while True:
             with self._lock:
                 if not self._pending or self._latest() is not built:
@@ -151,7 +178,9 @@ class Serving:
                 self._build(next(iter(self._pending)))
         with self._lock:
             if self._latest() is built:
-                self._tell(built, sources)
+                if self._stale:
+                    built.write_templates()
+                self._tell(built, revision.sources)
 
     def _write_search(self) -> None:
         while self._pending:
@@ -191,3 +220,7 @@ class _Noted(FileSystemEventHandler):
             if path:
                 self._changed.add(Path(path if isinstance(path, str) else path.decode()).resolve())
         self._handler.dispatch(event)
+
+
+def _address(file: File) -> str:
+    return file.url.removeprefix("./")

@@ -75,6 +75,10 @@ class Whole:
 
         self._env.get_template = get_template  # type: ignore[method-assign]
 
+    def forget(self) -> None:
+        """Look anew at the navigations."""
+        self._navs.clear()
+
     def shown(self, template: Template, context: dict[str, Any]) -> str:
         """A page, kept or rendered.
 
