@@ -81,6 +81,7 @@ class Reader:
         for pattern in self._markdown.inlinePatterns:
             vars(pattern)["handleMatch"] = self._hurried(pattern.handleMatch)
         self._documents: dict[str, Document] = {}
+        self._addresses: dict[str, list[Address] | None] = {}
         self._cache = cache or Cache(None)
         self._fingerprint: bytes | None = None
         self._is_plain = _LINKING.isdisjoint(extensions) and is_known(extensions)
@@ -89,7 +90,10 @@ class Reader:
 
     def addresses(self, text: str) -> list[Address] | None:
         """All that may be the address of a link; ``None`` if only its document can tell."""
-        return addresses(text) if self._is_plain and is_pure(text) else None
+        if text not in self._addresses:
+            is_plain = self._is_plain and is_pure(text)
+            self._addresses[text] = addresses(text) if is_plain else None
+        return self._addresses[text]
 
     def document(self, text: str) -> Document:
         """The links and anchors of a page; none if its Markdown cannot be read."""

@@ -2,8 +2,9 @@
 
 import re
 
-_SEARCH = re.compile(r'(<div class="md-search" data-md-component="search" role="dialog")>')
-_PATH = re.compile(r'(<nav class="md-path" aria-label=)"[^"]*"')
+_SEARCH = '<div class="md-search" data-md-component="search" role="dialog"'
+_PATH = '<nav class="md-path" aria-label='
+_NAME = re.compile(r'"[^"]*"')
 
 
 def with_names(html: str) -> str:
@@ -11,5 +12,7 @@ def with_names(html: str) -> str:
 
     The page of another theme, or of another release, is left as it is.
     """
-    html = _SEARCH.sub(r'\1 aria-label="Search">', html, count=1)
-    return _PATH.sub(r'\1"Breadcrumbs"', html, count=1)
+    html = html.replace(f"{_SEARCH}>", f'{_SEARCH} aria-label="Search">', 1)
+    at = html.find(_PATH)
+    name = _NAME.match(html, at + len(_PATH)) if at >= 0 else None
+    return f'{html[: name.start()]}"Breadcrumbs"{html[name.end() :]}' if name else html

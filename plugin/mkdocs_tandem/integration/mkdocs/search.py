@@ -2,28 +2,34 @@
 
 import json
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from mkdocs_tandem.integration.mkdocs.compare import FOLDER
 
-_CONFIG = re.compile(r'(<script id="__config" type="application/json">)(.*?)(</script>)', re.DOTALL)
+_CONFIG = '<script id="__config" type="application/json">'
 _ASSIGNMENT = "var __index = "
 
 
 def with_base(html: str, audience: str) -> str:
     """A page whose theme looks for its search index and sitemap in the folder of an audience."""
+    start = html.find(_CONFIG)
+    end = html.find("</script>", start)
+    if start < 0 or end < 0:
+        return html
+    start += len(_CONFIG)
+    return html[:start] + _moved(html[start:end], audience) + html[end:]
 
-    def moved(found: re.Match[str]) -> str:
-        config = json.loads(found[2])
-        config["base"] = posixpath.join(config["base"], audience) + "/"
-        # As Jinja's tojson has it: no text can end the element.
-        text = json.dumps(config).replace("<", "\\u003c").replace("&", "\\u0026")
-        return found[1] + text + found[3]
 
-    return _CONFIG.sub(moved, html, count=1)
+@lru_cache(maxsize=1024)
+def _moved(text: str, audience: str) -> str:
+    """What a theme's script is told, which is the same on all pages that are equally deep."""
+    config = json.loads(text)
+    config["base"] = posixpath.join(config["base"], audience) + "/"
+    # As Jinja's tojson has it: no text can end the element.
+    return json.dumps(config).replace("<", "\\u003c").replace("&", "\\u0026")
 
 
 def write_indexes(site: Path, audiences: Iterable[str], owners: Mapping[str, str]) -> None:
