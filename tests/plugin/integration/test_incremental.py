@@ -343,20 +343,45 @@ def _numbers(found: Mapping[str, bytes]) -> list[bytes]:
     return [text.partition(b"count ")[2][:6] for text in pages if b"count " in text]
 
 
-def test_a_warm_build_renders_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = _project(tmp_path / "site")
-    _built(root, "warm")
-    rendered: list[Any] = []
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The pages that templates were rendered for in this process."""
+    pages: list[Any] = []
     plain = Template.render
 
     def counted(template: Template, *given: Any, **named: Any) -> str:
-        rendered.extend(context["page"] for context in given if "page" in context)
+        pages.extend(context["page"] for context in given if "page" in context)
         return plain(template, *given, **named)
 
     monkeypatch.setattr(Template, "render", counted)
+    return pages
+
+
+def test_a_warm_build_renders_no_page(tmp_path: Path, rendered: list[Any]) -> None:
+    root = _project(tmp_path / "site")
+    _built(root, "warm")
+    rendered.clear()
     _built(root, "warm")
     assert not any(rendered)
     _append(root, 3)
     _built(root, "warm")
     changed = [page.file.src_uri for page in rendered if page]
     assert sorted(changed) == sorted(f"{name}/{SMALL.path(3)}" for name in SMALL.names)
+
+
+def test_other_processes_render_most_pages(tmp_path: Path, rendered: list[Any]) -> None:
+    plan = Plan(pages=30, sections=3)
+    _built(_project(tmp_path / "site", plan), "pool", jobs=2)
+    here = [page for page in rendered if page]
+    assert 0 < len(here) < 10
+
+
+def test_a_plugin_that_may_count_pages_has_them_rendered_once(
+    tmp_path: Path, rendered: list[Any]
+) -> None:
+    root = _project(tmp_path / "site", Plan(pages=30, sections=3))
+    (root / "hook.py").write_text("def on_page_context(context, **others):\n    pass\n")
+    _set(root, hooks=["hook.py"])
+    _built(root, "pool", jobs=2)
+    documents = {page.file.src_uri for page in rendered if page}
+    assert len([page for page in rendered if page]) == len(documents) == 63
