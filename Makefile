@@ -39,12 +39,11 @@ test: lint types ## all that CI runs
 	$(BIN)/tandem check
 	$(BIN)/mkdocs build --strict --clean
 
-bench: $(READY) ## what speed was reached, beside plain MkDocs: about half an hour
-	$(BIN)/python -m tests.benchmarks.builds --pages 500 --rounds 5 --json .cache/bench-500.json
-	$(BIN)/python -m tests.benchmarks.builds --pages 1000 --rounds 3 --json .cache/bench-1000.json
+bench: $(READY) ## what speed was reached, beside MkDocs and Zensical: about an hour; the manual shows it
+	$(BIN)/python -m tests.benchmarks --json .cache/bench.json --markdown _includes/speed.md
 
-bench-quick: $(READY) ## the same with fewer pages and rounds: under three minutes
-	$(BIN)/python -m tests.benchmarks.builds --pages 200 --rounds 3 --json .cache/bench-quick.json
+bench-quick: $(READY) ## the same with small sites: under three minutes
+	$(BIN)/python -m tests.benchmarks --quick --json .cache/bench-quick.json
 
 manual: $(READY) ## write the pages of the manual that the code's tables give
 	$(BIN)/tandem manual docs/manual
@@ -58,7 +57,7 @@ peers: $(READY) ## install what tests compare with or run in: Jekyll, Chromium, 
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	else echo "peers: no right to install$$missing; tests that need them are skipped"; fi
-	@$(BIN)/pip --quiet install --no-deps properdocs==1.6.7 zensical==0.0.73 || \
+	@$(BIN)/pip --quiet install --no-deps properdocs==1.6.7 zensical==0.0.73 deepmerge==2.0 tomli==2.4.0 || \
 	  echo "peers: neither ProperDocs nor Zensical; tests that need them are skipped"
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml

@@ -1,96 +1,98 @@
-"""What two audiences cost: ``python -m tests.benchmarks.builds [--pages N] [--rounds N]``.
+"""What builds of a site for two audiences cost, beside two builds of other generators."""
 
-Prints a table for each comparison and, with ``--json FILE``, writes them there. Peers run in the
-same rounds: ratios hold on a busy machine, seconds do not.
-"""
-
-import argparse
-import json
-import shutil
-import sys
-import tempfile
-from importlib.metadata import version
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from mkdocs_tandem.project import Project
-from tests.benchmarks.measuring import Way, compared, table
-from tests.benchmarks.site import COMMON, Plan, files, write
+from tests.benchmarks.measuring import Comparison, Way, compared, peak
+from tests.benchmarks.peers import (
+    MKDOCS,
+    PLAIN,
+    ZENSICAL,
+    emptied,
+    plain_builds,
+    zensical_builds,
+)
+from tests.benchmarks.site import Plan, configuration, page, write
+from tests.benchmarks.target import Target
 
-_MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
-_ALONE = [*_MKDOCS, "--config-file", "one-process.yml"]
-
-
-def plain_sites(root: Path, plan: Plan) -> list[Path]:
-    """A plain MkDocs site for each audience, beside a site of ours: what it would export."""
-    project = Project.load(root / "mkdocs.yml")
-    folders = []
-    for name in plan.names:
-        folder = root.parent / f"{root.name}-plain-{name}"
-        folders.append(folder)
-        for page in project.pages:
-            for variant in project.variants(page):
-                if name in variant.names:
-                    path = folder / page.path
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    text = page.text[: page.body_start] + project.filled(variant)
-                    path.write_text(text, "utf-8")
-        configuration = {**COMMON, "plugins": list(plan.plugins)}
-        (folder / "mkdocs.yml").write_text(yaml.safe_dump(configuration, sort_keys=False), "utf-8")
-    return folders
+ALONE = "cold, one process"
+PAIR = "cold, two processes"
+SAME = "warm, nothing changed"
+EDITED = "warm, one page changed"
+UNBOUND = "cold, two processes, no contract to check examples against"
+_WARM = {500: 0.10, 1000: 0.06}
+"""Limit of warm builds by the number of pages."""
 
 
-def builds(plan: Plan, rounds: int, folder: Path) -> dict[str, Any]:
-    """Cold and warm builds beside a plain build for each audience."""
-    root = folder / "tandem"
+def write_site(root: Path, plan: Plan) -> None:
+    """Write a site, and beside its own configuration some that differ in one thing."""
     write(root, plan)
-    plain = plain_sites(root, plan)
+    for name, changed in _configurations(plan):
+        text = yaml.safe_dump(changed, sort_keys=False)
+        (root / f"{name}.yml").write_text(text, "utf-8")
 
-    alone = Plan(**{**vars(plan), "options": (*plan.options, ("speed", {"jobs": 1}))})
-    (root / "one-process.yml").write_text(files(alone)["mkdocs.yml"], "utf-8")
+
+def builds(plan: Plan, rounds: int, folder: Path) -> tuple[Comparison, list[Target]]:
+    """Cold and warm builds beside two plain ones and two of Zensical."""
+    root = folder / f"builds-{plan.pages}"
+    write_site(root, plan)
+    number = plan.pages // 2
+    edited = root / "docs" / plan.path(number)
 
     def cold(_: int) -> None:
-        shutil.rmtree(root / ".cache", ignore_errors=True)
+        emptied(root)
 
-    def edit(number: int) -> None:
-        path = root / "docs" / plan.path(plan.pages // 2)
-        path.write_text(files(plan)[f"docs/{plan.path(plan.pages // 2)}"] + f"\nEdit {number}.\n")
+    def edit(at: int) -> None:
+        edited.write_text(f"{page(plan, number)}\nEdit {at}.\n", "utf-8")
 
     ways = [
-        Way(f"{plan.audiences} plain builds", [(each, _MKDOCS) for each in plain]),
-        Way("cold, one process", [(root, _ALONE)], cold),
-        Way("cold", [(root, _MKDOCS)], cold),
-        Way("warm, nothing changed", [(root, _MKDOCS)]),
-        Way("warm, one page changed", [(root, _MKDOCS)], edit),
+        plain_builds(root, plan),
+        *zensical_builds(root, plan),
+        ours(ALONE, root, cold, "alone"),
+        ours(UNBOUND, root, cold, "unbound"),
+        ours(PAIR, root, cold),
+        ours(SAME, root),
+        ours(EDITED, root, edit),
     ]
-    return _told(f"{plan.pages} pages x {plan.audiences}", compared(ways, rounds))
+    done = compared(f"{plan.pages:,} pages, two audiences", ways, rounds)
+    memory = peak(ours(PAIR, root, cold)) / 1e6
+    return done, list(_targets(plan.pages, done, memory))
 
 
-def _told(title: str, rows: Any) -> dict[str, Any]:
-    sys.stdout.write(f"{title}\n\n{table(rows)}\n")
-    sys.stdout.flush()
-    return {"title": title, "rows": [row.as_json() for row in rows]}
+def ours(name: str, root: Path, prepare: Any = lambda _: None, file: str = "mkdocs") -> Way:
+    """A build of ours with one of the configurations."""
+    return Way(name, [(root, [*MKDOCS, "--config-file", f"{file}.yml"])], prepare)
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=500)
-    parser.add_argument("--audiences", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", type=Path)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        plan = Plan(pages=given.pages, audiences=given.audiences)
-        done = [builds(plan, given.rounds, Path(name))]
-    if given.json:
-        given.json.parent.mkdir(parents=True, exist_ok=True)
-        packages = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions")
-        versions = {package: version(package) for package in packages}
-        given.json.write_text(json.dumps({"versions": versions, "tables": done}, indent=2), "utf-8")
+def _configurations(plan: Plan) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for name, jobs in (("mkdocs", 2), ("alone", 1), ("unbound", 2)):
+        changed = configuration(plan)
+        tandem = changed["plugins"][-1]["tandem"]
+        tandem["speed"] = {**tandem.get("speed", {}), "jobs": jobs}
+        if name == "unbound":
+            del tandem["endpoints"]
+            for audience in tandem["audiences"].values():
+                del audience["contract"]
+        yield name, changed
 
 
-if __name__ == "__main__":
-    main()
+def _targets(pages: int, done: Comparison, memory: float) -> Iterator[Target]:
+    is_judged = pages in _WARM
+    for name, base, limit in (
+        (ALONE, PLAIN, 0.49),
+        (PAIR, PLAIN, 0.36),
+        (PAIR, ZENSICAL, 0.55),
+        (SAME, PLAIN, _WARM.get(pages)),
+        (EDITED, PLAIN, _WARM.get(pages)),
+    ):
+        if base in done.runs:
+            yield Target(
+                f"{pages:,} x 2: {name}, to two {base}",
+                done.ratio(name, base),
+                limit if is_judged else None,
+                by_processor=done.ratio(name, base, "cpu"),
+            )
+    yield Target(f"{pages:,} x 2: memory, cold", memory, 300 if pages == 1000 else None, "MB")

@@ -3,11 +3,13 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+ENVIRONMENT: Mapping[str, str] = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,6 @@ class Run:
     """Seconds."""
     cpu: float
     """Seconds of all processes."""
-    memory: int
-    """Bytes at most, of the largest process."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,6 @@ class Row:
     runs: int
     wall: float
     cpu: float
-    memory: int
     ratio: float
     """Median of the ratios of wall seconds in each round to the first way's."""
     cpu_ratio: float
@@ -51,25 +50,118 @@ class Row:
         return asdict(self)
 
 
-def compared(ways: Sequence[Way], rounds: int) -> list[Row]:
-    """Each way run once in each round; the first one is what the others are compared with."""
+@dataclass(frozen=True)
+class Comparison:
+    """Ways that were run once in each round; the first one is what the others are compared with."""
+
+    title: str
+    runs: Mapping[str, Sequence[Run]]
+
+    @property
+    def rows(self) -> list[Row]:
+        """The ways in the order in which they were run."""
+        first = next(iter(self.runs))
+        return [self._row(name, first) for name in self.runs]
+
+    def ratio(self, name: str, base: str, seconds: str = "wall") -> float:
+        """Median of the ratios of one way to another in each round, or else of their medians."""
+        if len(self.runs[name]) != len(self.runs[base]):
+            return self.median(name, seconds) / self.median(base, seconds)
+        pairs = zip(self.runs[name], self.runs[base], strict=True)
+        return median(_seconds(run, seconds) / _seconds(peer, seconds) for run, peer in pairs)
+
+    def median(self, name: str, seconds: str = "wall") -> float:
+        """Median of the seconds of a way."""
+        return median(_seconds(run, seconds) for run in self.runs[name])
+
+    def _row(self, name: str, first: str) -> Row:
+        return Row(
+            name,
+            len(self.runs[name]),
+            round(self.median(name), 2),
+            round(self.median(name, "cpu"), 2),
+            round(self.ratio(name, first), 3),
+            round(self.ratio(name, first, "cpu"), 3),
+        )
+
+    @property
+    def table(self) -> str:
+        """The rows as a table in Markdown."""
+        lines = ["| way | wall s | CPU s | ratio | CPU ratio |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            f"| {row.name} | {row.wall:.2f} | {row.cpu:.2f} | {row.ratio:.2f} "
+            f"| {row.cpu_ratio:.2f} |"
+            for row in self.rows
+        ]
+        return "\n".join(lines) + "\n"
+
+
+def _seconds(run: Run, kind: str) -> float:
+    return run.wall if kind == "wall" else run.cpu
+
+
+def compared(title: str, ways: Sequence[Way], rounds: int) -> Comparison:
+    """Each way run once in each round."""
     runs: dict[str, list[Run]] = {way.name: [] for way in ways}
     for number in range(rounds):
         for way in ways:
             way.prepare(number)
             runs[way.name].append(_run(way))
-    first = runs[ways[0].name]
-    return [_row(name, done, first) for name, done in runs.items()]
+    return Comparison(title, runs)
+
+
+def peak(way: Way) -> int:
+    """Bytes that a way takes at most with all its processes; what they share counts once.
+
+    Linux alone tells; 0 elsewhere. It is a run of its own, because asking takes time.
+    """
+    way.prepare(0)
+    highest = 0
+    for folder, command in way.commands:
+        with (folder / "benchmark.log").open("wb") as log:
+            process = subprocess.Popen(  # noqa: S603 -- our own commands
+                command, cwd=folder, stdout=log, stderr=log, env=ENVIRONMENT
+            )
+            while process.poll() is None:
+                time.sleep(0.1)
+                highest = max(highest, sum(map(_memory, _family(process.pid))))
+    return highest
+
+
+def processor_seconds(pid: int) -> float:
+    """Seconds of the processor that a process and those it has ended have used; 0 but on Linux."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
+    except OSError:
+        return
+    for child in children:
+        yield from _family(int(child))
+
+
+def _memory(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8").splitlines()
+    except OSError:
+        return 0
+    return next((int(it.split()[1]) * 1024 for it in lines if it.startswith("Pss:")), 0)
 
 
 def _run(way: Way) -> Run:
     wall = cpu = 0.0
-    memory = 0
     for folder, command in way.commands:
         begun = time.perf_counter()
         with (folder / "benchmark.log").open("wb") as log:
             process = subprocess.Popen(  # noqa: S603 -- our own commands
-                command, cwd=folder, stdout=log, stderr=log, env={**os.environ, **ENVIRONMENT}
+                command, cwd=folder, stdout=log, stderr=log, env=ENVIRONMENT
             )
             _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -77,35 +169,4 @@ def _run(way: Way) -> Run:
             raise RuntimeError(f"{way.name}: {(folder / 'benchmark.log').read_text()[-2000:]}")
         wall += time.perf_counter() - begun
         cpu += usage.ru_utime + usage.ru_stime
-        memory = max(memory, usage.ru_maxrss * 1024)
-    return Run(wall, cpu, memory)
-
-
-ENVIRONMENT: Mapping[str, str] = {"NO_MKDOCS_2_WARNING": "1"}
-
-
-def _row(name: str, runs: Sequence[Run], first: Sequence[Run]) -> Row:
-    pairs = list(zip(runs, first, strict=True))
-    return Row(
-        name,
-        len(runs),
-        round(median(run.wall for run in runs), 2),
-        round(median(run.cpu for run in runs), 2),
-        max(run.memory for run in runs),
-        round(median(run.wall / base.wall for run, base in pairs), 3),
-        round(median(run.cpu / base.cpu for run, base in pairs), 3),
-    )
-
-
-def table(rows: Sequence[Row]) -> str:
-    """Rows as a table in Markdown."""
-    lines = [
-        "| way | wall s | CPU s | ratio | CPU ratio | MB |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
-    lines += [
-        f"| {row.name} | {row.wall:.2f} | {row.cpu:.2f} | {row.ratio:.2f} "
-        f"| {row.cpu_ratio:.2f} | {row.memory / 1e6:.0f} |"
-        for row in rows
-    ]
-    return "\n".join(lines) + "\n"
+    return Run(wall, cpu)

@@ -1,37 +1,196 @@
-"""From saving a file to its new HTML: ``python -m tests.benchmarks.serving [--pages N]``.
+"""From saving a file to its new HTML, in ``mkdocs serve``, beside plain MkDocs for one audience.
 
-Starts ``mkdocs serve`` with a warm cache, edits a page, an include and a title several times, and
-asks for the page until it shows the edit. Plain MkDocs serves one audience beside it, if asked.
+Both servers run at the same time and are edited in turns; while one is measured, the other stands
+still.
 """
 
-import argparse
-import json
-import os
+import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 import httpx
+import yaml
 
-from tests.benchmarks.builds import plain_sites
-from tests.benchmarks.measuring import ENVIRONMENT
-from tests.benchmarks.site import Plan, page, write
+from tests.benchmarks.measuring import ENVIRONMENT, Comparison, Run, processor_seconds
+from tests.benchmarks.peers import exported
+from tests.benchmarks.site import Plan, configuration, files, page, write
+from tests.benchmarks.target import Target
 
 _LIMIT = 300.0
+_PLAIN = "plain MkDocs, one audience: "
+_START = "start, warm"
+_SHOWING = 10
+"""How many pages show the include that is edited."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change of one file, and what a page then shows."""
+
+    name: str
+    path: Path
+    texts: Callable[[int], str]
+    shown: Callable[[int], str]
+    address: str
+    before: str
+    """What the file holds otherwise."""
+
+
+@dataclass
+class Server:
+    """A running ``mkdocs serve``."""
+
+    process: subprocess.Popen[bytes]
+    client: httpx.Client
+    start: Run
+
+    def latency(self, edit: Edit, number: int) -> Run:
+        """What it costs from saving until the page shows it."""
+        self.client.get(edit.address)
+        used, begun = processor_seconds(self.process.pid), time.perf_counter()
+        edit.path.write_text(edit.texts(number), "utf-8")
+        _until(lambda: edit.shown(number) in self.client.get(edit.address).text)
+        run = Run(time.perf_counter() - begun, processor_seconds(self.process.pid) - used)
+        self.settle()
+        return run
+
+    def restore(self, edit: Edit) -> None:
+        """Undo an edit, so that the next one changes one thing only."""
+        edit.path.write_text(edit.before, "utf-8")
+        self.settle()
+
+    @contextmanager
+    def awake(self) -> Iterator["Server"]:
+        """Meanwhile it runs; before and afterwards it stands still."""
+        self.process.send_signal(signal.SIGCONT)
+        yield self
+        self.stop()
+
+    def stop(self) -> None:
+        """Let it stand still once it rests."""
+        self.settle()
+        self.process.send_signal(signal.SIGSTOP)
+
+    def settle(self) -> None:
+        """Wait until it has nothing left to do, such as pages that nobody looks at."""
+        before, used = -1.0, processor_seconds(self.process.pid)
+        while used - before > 0.1:
+            time.sleep(0.5)
+            before, used = used, processor_seconds(self.process.pid)
+
+
+def serving(
+    pages: int, times: int, plain_times: int, folder: Path
+) -> tuple[Comparison, list[Target]]:
+    """Edits of each kind, so many times, and the fastest ones in plain MkDocs, too."""
+    plan = Plan(pages=pages, including=_SHOWING / pages, has_nav=True)
+    root = folder / "served"
+    write(root, plan)
+    peer = exported(root, plan, "plain")[-1]
+    address = _address()
+    runs: dict[str, list[Run]] = {"start, cold": [], _START: []}
+    for name in ("start, cold", _START, _START):
+        with _served(root, address) as started:
+            runs[name].append(started.start)
+    with ExitStack() as servers:
+        ours = servers.enter_context(_served(root, address))
+        runs[_START].append(ours.start)
+        ours.stop()
+        plain = servers.enter_context(_served(peer, _address()))
+        runs[f"{_PLAIN}start"] = [plain.start]
+        plain.stop()
+        for number in range(times):
+            with ours.awake():
+                for edit in _edits(root, plan):
+                    runs.setdefault(edit.name, []).append(ours.latency(edit, number))
+                    ours.restore(edit)
+            if number < plain_times:
+                with plain.awake():
+                    edit = _plain_edit(peer, plan)
+                    runs.setdefault(f"{_PLAIN}text", []).append(plain.latency(edit, number))
+    done = Comparison(f"{pages:,} pages: from saving to seeing", runs)
+    return done, list(_targets(pages, done))
+
+
+def _targets(pages: int, done: Comparison) -> Iterator[Target]:
+    is_judged = pages == 1000
+    plain = f"{_PLAIN}text"
+    for name, limit in (
+        ("text", 0.1),
+        ("include", 0.1),
+        ("title", 0.8),
+        ("front matter", 0.8),
+        ("navigation", 0.8),
+        (_START, 2.0),
+    ):
+        yield Target(
+            f"{pages:,} x 2, serve: {_NAMES.get(name, name)}",
+            done.median(name),
+            limit if is_judged else None,
+            "s",
+            done.median(name, "cpu"),
+        )
+    for name in ("text", "include"):
+        yield Target(
+            f"{pages:,} x 2, serve: {_NAMES.get(name, name)}, to text in plain MkDocs",
+            done.median(name) / done.median(plain),
+            1 / 200 if is_judged else None,
+            by_processor=done.median(name, "cpu") / done.median(plain, "cpu"),
+        )
+
+
+_NAMES = {"include": f"an include that {_SHOWING} pages show"}
+
+
+def _edits(root: Path, plan: Plan) -> Iterator[Edit]:
+    number = next(n for n in range(plan.pages) if "note.md" in page(plan, n))
+    path = root / "docs" / plan.path(number)
+    text = page(plan, number)
+    heading, rest = text.split("\n", 1)
+    note = files(plan)["_includes/note.md"]
+    settings = configuration(plan)
+
+    def entitled(at: int) -> str:
+        *others, last = settings["nav"]
+        nav = [*others, {f"Another {at}x": next(iter(last.values()))}]
+        return yaml.safe_dump({**settings, "nav": nav}, sort_keys=False)
+
+    kinds: list[tuple[str, Path, Callable[[int], str], str]] = [
+        ("text", path, lambda at: f"{text}\n\nEdit {at}x.\n", "Edit {}x."),
+        ("include", root / "_includes/note.md", lambda at: f"{note}\nNote {at}x.\n", "Note {}x."),
+        ("title", path, lambda at: f"{heading} Title {at}x\n{rest}", "Title {}x"),
+        ("front matter", path, lambda at: f"---\ndescription: Told {at}x\n---\n{text}", "Told {}x"),
+        ("navigation", root / "mkdocs.yml", entitled, "Another {}x"),
+    ]
+    address = f"b2b/{plan.path(number).removesuffix('.md')}/"
+    for name, where, texts, shown in kinds:
+        yield Edit(name, where, texts, shown.format, address, where.read_text("utf-8"))
+
+
+def _plain_edit(root: Path, plan: Plan) -> Edit:
+    path = root / "docs" / plan.path(1)
+    text = path.read_text("utf-8")
+    address = f"b2b/{plan.path(1).removesuffix('.md')}/"  # below what its site_url says
+    return Edit(
+        "text", path, lambda at: f"{text}\n\nEdit {at}x.\n", "Edit {}x.".format, address, text
+    )
+
+
+def _address() -> str:
+    """An address that is free; a site is served at the same one again, for it is in its pages."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{free.getsockname()[1]}"
 
 
 @contextmanager
-def served(root: Path) -> Iterator[tuple[httpx.Client, float]]:
-    """A server of a site, and how many seconds it took to start."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+def _served(root: Path, address: str) -> Iterator[Server]:
     begun = time.perf_counter()
     with (root / "serve.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 -- our own command
@@ -39,97 +198,29 @@ def served(root: Path) -> Iterator[tuple[httpx.Client, float]]:
             cwd=root,
             stdout=log,
             stderr=log,
-            env={**os.environ, **ENVIRONMENT},
+            env=ENVIRONMENT,
         )
     try:
-        with httpx.Client(base_url=f"http://{address}/", timeout=_LIMIT) as client:
+        with httpx.Client(
+            base_url=f"http://{address}/", timeout=_LIMIT, follow_redirects=True
+        ) as client:
             _until(lambda: client.get("").status_code == 200)
-            yield client, time.perf_counter() - begun
+            start = Run(time.perf_counter() - begun, processor_seconds(process.pid))
+            yield Server(process, client, start)
     finally:
+        process.send_signal(signal.SIGCONT)
         process.terminate()
         process.wait()
 
 
-def latency(client: httpx.Client, path: Path, address: str, texts: list[tuple[str, str]]) -> float:
-    """Median seconds from writing a text until a page shows what it adds."""
-    times = []
-    for text, shown in texts:
-        client.get(address)
-        begun = time.perf_counter()
-        path.write_text(text, "utf-8")
-        _until(lambda shown=shown: shown in client.get(address).text)  # type: ignore[misc]
-        times.append(time.perf_counter() - begun)
-    return median(times)
-
-
 def _until(holds: Callable[[], bool]) -> None:
-    end = time.perf_counter() + _LIMIT
-    while time.perf_counter() < end:
+    """Ask again and again: less often after a second, so that asking takes little of the time."""
+    begun = time.perf_counter()
+    while (waited := time.perf_counter() - begun) < _LIMIT:
         try:
             if holds():
                 return
         except httpx.TransportError:
             pass
-        time.sleep(0.002)
+        time.sleep(0.002 if waited < 1 else 0.05)
     raise TimeoutError
-
-
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=1000)
-    parser.add_argument("--times", type=int, default=7)
-    parser.add_argument("--plain", action="store_true", help="plain MkDocs, too")
-    parser.add_argument("--json", type=Path)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        found = measured(Path(name) / "tandem", Plan(pages=given.pages), given.times)
-        if given.plain:
-            found |= measured_plain(Path(name) / "tandem", Plan(pages=given.pages))
-    for key, seconds in found.items():
-        sys.stdout.write(f"| {key} | {seconds:.3f} s |\n")
-    if given.json:
-        given.json.write_text(json.dumps({"pages": given.pages, **found}, indent=2), "utf-8")
-
-
-def measured(root: Path, plan: Plan, times: int) -> dict[str, float]:
-    """Seconds of a start and of several kinds of edits."""
-    write(root, plan)
-    found: dict[str, float] = {}
-    with served(root) as (_, found["start, cold"]):
-        pass
-    with served(root) as (client, found["start, warm"]):
-        return found | _edits(root, plan, client, times)
-
-
-def measured_plain(root: Path, plan: Plan) -> dict[str, float]:
-    """The same of plain MkDocs, for one audience."""
-    folder = plain_sites(root, plan)[0]
-    path = folder / "docs" / plan.path(1)
-    found: dict[str, float] = {}
-    with served(folder) as (client, found["plain, one audience: start"]):
-        texts = _texts(path.read_text("utf-8"), 2)
-        address = plan.path(1).removesuffix(".md") + "/"
-        return found | {"plain, one audience: text": latency(client, path, address, texts)}
-
-
-def _edits(root: Path, plan: Plan, client: httpx.Client, times: int) -> dict[str, float]:
-    number = next(n for n in range(plan.pages) if "note.md" in page(plan, n))
-    path = root / "docs" / plan.path(number)
-    address = f"b2b/{plan.path(number).removesuffix('.md')}/"
-    text = page(plan, number)
-    include = "!!! note\n    Limits, {{ include.more }}.\n"
-    titles = [(f"---\ntitle: New title {at}\n---\n{text}", f"New title {at}") for at in range(3)]
-    return {
-        "text": latency(client, path, address, _texts(text, times)),
-        "include": latency(client, root / "_includes/note.md", address, _texts(include, times)),
-        "title": latency(client, path, address, titles),
-    }
-
-
-def _texts(text: str, times: int) -> list[tuple[str, str]]:
-    return [(f"{text}\n\nEdit number {at}x.\n", f"Edit number {at}x.") for at in range(times)]
-
-
-if __name__ == "__main__":
-    main()

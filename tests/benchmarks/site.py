@@ -30,7 +30,7 @@ class Plan:
     differing: float = 0.3
     """Share of the pages whose text differs between the audiences."""
     including: float = 0.1
-    """Share of the pages that include the note which all of them share."""
+    """Share of the pages that include the note which all of them share, evenly spread."""
     examples: int = 2
     """JSON examples of a page that are bound to an operation of the contract."""
     sections: int = 20
@@ -39,6 +39,8 @@ class Plan:
     """What ``plugins`` of ``mkdocs.yml`` says besides our own."""
     options: tuple[tuple[str, Any], ...] = ()
     """Further options of our own plugin."""
+    has_nav: bool = False
+    """Whether the configuration says what the navigation is; the folders say it otherwise."""
 
     @property
     def names(self) -> list[str]:
@@ -56,7 +58,7 @@ class Plan:
 def files(plan: Plan) -> dict[str, str]:
     """Every file of a site by its path."""
     found = {
-        "mkdocs.yml": yaml.safe_dump(_configuration(plan), sort_keys=False),
+        "mkdocs.yml": yaml.safe_dump(configuration(plan), sort_keys=False),
         "docs/index.md": "# Start\n\n"
         + "".join(f"- [{plan.path(n)}]({plan.path(n)})\n" for n in range(0, plan.pages, 25)),
         "_includes/endpoint.md": (
@@ -77,7 +79,7 @@ def page(plan: Plan, number: int) -> str:
     """A page as its author wrote it."""
     chance = random.Random(number)  # noqa: S311 -- nothing here is secret
     differs = chance.random() < plan.differing
-    includes = chance.random() < plan.including
+    includes = int((number + 1) * plan.including) > int(number * plan.including)
     return "".join(_page(plan, number, chance, differs=differs, includes=includes))
 
 
@@ -97,6 +99,8 @@ def _page(
         yield f"## {_words(chance, 3).capitalize()} {part}\n\n{_text(chance)}\n\n"
         if differs and part % 2 == 0:
             yield f'{{% if page.subsection == "b2b" %}}\nFor fleets: {_text(chance)}\n'
+            for name in plan.names[2:]:
+                yield f'{{% elsif page.subsection == "{name}" %}}\nFor {name}: {_text(chance)}\n'
             yield f"{{% else %}}\nFor drivers: {_text(chance)}\n{{% endif %}}\n\n"
         if part < plan.examples:
             yield from _example(number, part, differs=differs)
@@ -138,7 +142,8 @@ def _text(chance: random.Random) -> str:
     return " ".join(f"{_words(chance, 9).capitalize()}." for _ in range(_SENTENCES))
 
 
-def _configuration(plan: Plan) -> Mapping[str, Any]:
+def configuration(plan: Plan) -> dict[str, Any]:
+    """What the site's ``mkdocs.yml`` says."""
     tandem = {
         "audiences": {
             name: {
@@ -151,10 +156,20 @@ def _configuration(plan: Plan) -> Mapping[str, Any]:
         "endpoints": [{"include": "endpoint.md"}],
         **dict(plan.options),
     }
-    return {**COMMON, "plugins": [*plan.plugins, {"tandem": tandem}]}
+    nav = {"nav": navigation(plan)} if plan.has_nav else {}
+    return {**_COMMON, **nav, "plugins": [*plan.plugins, {"tandem": tandem}]}
 
 
-COMMON: Mapping[str, Any] = {
+def navigation(plan: Plan) -> list[Any]:
+    """The navigation, said in full: an entry for each folder."""
+    folders: dict[str, list[str]] = {}
+    for number in range(plan.pages):
+        path = plan.path(number)
+        folders.setdefault(path.partition("/")[0].capitalize().replace("-", " "), []).append(path)
+    return ["index.md", *({title: paths} for title, paths in folders.items())]
+
+
+_COMMON: Mapping[str, Any] = {
     "site_name": "Benchmark",
     "site_url": "https://docs.example/",
     "theme": {

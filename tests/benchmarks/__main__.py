@@ -1,0 +1,107 @@
+"""What speed was reached: ``python -m tests.benchmarks [--quick] [--only PART ...]``.
+
+Prints a table for each comparison and one of all targets. ``--json FILE`` and ``--markdown FILE``
+write them, too. Peers run in the same rounds: ratios hold on a busy machine, seconds do not.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.builds import builds
+from tests.benchmarks.growth import growth
+from tests.benchmarks.measuring import Comparison
+from tests.benchmarks.serving import serving
+from tests.benchmarks.site import Plan
+from tests.benchmarks.target import Target, table
+
+_PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "zensical")
+_Part = Callable[[Path], tuple[Comparison, list[Target]]]
+
+_FULL: Mapping[str, _Part] = {
+    "builds-500": lambda folder: builds(Plan(pages=500), 5, folder),
+    "builds-1000": lambda folder: builds(Plan(pages=1000), 3, folder),
+    "serving": lambda folder: serving(1000, 7, 2, folder),
+    "growth": lambda folder: growth(500, 3, folder),
+}
+_QUICK: Mapping[str, _Part] = {
+    "builds": lambda folder: builds(Plan(pages=60), 2, folder),
+    "serving": lambda folder: serving(60, 3, 1, folder),
+    "growth": lambda folder: growth(20, 1, folder),
+}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sites: nothing is judged")
+    parser.add_argument("--only", action="append", choices=[*_FULL, *_QUICK], help="these parts")
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--markdown", type=Path)
+    given = parser.parse_args()
+    parts = _QUICK if given.quick else _FULL
+    done = list(_measured({name: parts[name] for name in given.only or parts if name in parts}))
+    targets = [target for _, found in done for target in found]
+    text = f"{_circumstances()}\n\n{table(targets)}"
+    sys.stdout.write(f"\n{text}")
+    if given.markdown:
+        given.markdown.write_text(text, "utf-8")
+    if given.json:
+        given.json.parent.mkdir(parents=True, exist_ok=True)
+        given.json.write_text(json.dumps(_as_json(done, targets), indent=2) + "\n", "utf-8")
+
+
+def _measured(parts: Mapping[str, _Part]) -> Iterator[tuple[Comparison, list[Target]]]:
+    for part in parts.values():
+        begun, load = time.perf_counter(), os.getloadavg()[0]
+        with tempfile.TemporaryDirectory() as folder:
+            comparison, targets = part(Path(folder))
+        minutes = (time.perf_counter() - begun) / 60
+        sys.stdout.write(
+            f"\n{comparison.title} ({minutes:.1f} min; {load:.1f} processes were waiting for the"
+            f" processor before, {os.getloadavg()[0]:.1f} at the end)\n\n"
+            f"{comparison.table}\n{table(targets)}"
+        )
+        sys.stdout.flush()
+        yield comparison, targets
+
+
+def _circumstances() -> str:
+    """When and with what it was measured."""
+    packages = ", ".join(f"{name} {number}" for name, number in _versions().items())
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return f"{datetime.now(tz=UTC):%Y-%m-%d}, {cores} cores, {packages}."
+
+
+def _versions() -> dict[str, str]:
+    found = {"Python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _as_json(done: list[tuple[Comparison, list[Target]]], targets: list[Target]) -> dict[str, Any]:
+    return {
+        "date": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+        "versions": _versions(),
+        "targets": [target.as_json() for target in targets],
+        "comparisons": [
+            {"title": it.title, "rows": [row.as_json() for row in it.rows]} for it, _ in done
+        ],
+    }
+
+
+if __name__ == "__main__":
+    main()
