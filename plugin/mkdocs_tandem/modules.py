@@ -30,10 +30,14 @@ class Modules:
         """Let the next import read the files again, if any has changed since it was noted."""
         if all(_time(path) == time for path, time in self._seen.items()):
             return False
+        self.forget()
+        return True
+
+    def forget(self) -> None:
+        """Let the next import read the files again."""
         for name in self._loaded():
             del sys.modules[name]
         importlib.invalidate_caches()
-        return True
 
     def _loaded(self) -> dict[str, Path]:
         found = {}

@@ -1,5 +1,6 @@
 """All sources and settings, and what can be said about them: the only door for adapters."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -7,15 +8,17 @@ from typing import Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.cache import Row, digest
 from mkdocs_tandem.check.coverage import Coverage, coverage
 from mkdocs_tandem.check.execution import executed
+from mkdocs_tandem.check.leak import Private
 from mkdocs_tandem.check.page import (
     mistakes_across_pages,
     mistakes_of_a_page,
     mistakes_of_an_example,
 )
-from mkdocs_tandem.check.result import KIND, Result, Results
-from mkdocs_tandem.check.selection import kept, within
+from mkdocs_tandem.check.result import KIND, TEXT, Key, Result, Results
+from mkdocs_tandem.check.selection import Extent, kept, within
 from mkdocs_tandem.check.site import mistakes_in_the_site
 from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.corpus import Corpus
@@ -43,6 +46,14 @@ class Track(Protocol):
 def untracked(things: Sequence[_Thing], what: str) -> Iterable[_Thing]:
     """The things, while nobody looks on."""
     return things
+
+
+Tell = Callable[[Iterable[Finding]], None]
+"""Hears of findings as pages are done; the same mistake may come again for other readers."""
+
+
+def silent(findings: Iterable[Finding]) -> None:
+    """Hears of nothing."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,7 @@ class Project(Corpus):
         audiences: Sequence[str] = (),
         pages: Sequence[str] = (),
         track: Track = untracked,
+        tell: Tell = silent,
     ) -> Outcome:
         """What is wrong with the project, or with some of its audiences and pages only.
 
@@ -81,15 +93,13 @@ class Project(Corpus):
         Raises:
             FindingError: if there is nothing to check by: a contract or application is missing.
         """
-        rendered = (self.variants(page) for page in track(self.pages, "rendering"))
-        variants = [variant for several in rendered for variant in several]
-        chosen = [
-            variant
-            for variant in variants
-            if (not audiences or set(audiences) & set(variant.names))
-            and (not pages or not {variant.source.path, *variant.map.paths}.isdisjoint(pages))
-        ]
-        results = [self._result(variant, execute=execute) for variant in track(chosen, "checking")]
+        extent = Extent(execute, tuple(audiences), tuple(pages))
+        variants = self._rendered(track)
+        chosen = [variant for variant in variants if extent.has(variant)]
+        results = []
+        for variant in track(chosen, "checking"):
+            results.append(self._result(variant, execute=execute))
+            tell(self._told(results[-1]))
         found = [
             *self.findings,
             *self._contract_faults(chosen),
@@ -103,8 +113,7 @@ class Project(Corpus):
             ),
             *(finding for result in results for finding in result.findings),
         ]
-        whole = not audiences and not pages
-        findings = kept(merged(found, self.names), self.settings.ignored, whole=whole)
+        findings = kept(merged(found, self.names), self.settings.ignored, whole=extent.is_whole)
         named = {*pages, *(variant.source.path for variant in chosen)} if pages else ()
         return Outcome(
             tuple(within(findings, audiences, named)),
@@ -113,25 +122,83 @@ class Project(Corpus):
             partial(self._all_verdicts, chosen, execute=execute),
         )
 
+    def unchecked(self, extent: Extent, track: Track = untracked) -> list[str]:
+        """The paths of the pages that a check has something to do for: no earlier run has."""
+        chosen = [variant for variant in self._rendered(track) if extent.has(variant)]
+        keys = {variant: self._key(variant, execute=extent.execute) for variant in chosen}
+        self._wanted = {key.value: key for key in keys.values()}
+        is_known, is_read = self._results.knows(), self._reader.knows()
+        return list(
+            dict.fromkeys(
+                variant.source.path
+                for variant, key in keys.items()
+                if not (is_known(key) and is_read(variant.text))
+            )
+        )
+
+    def rows(self, page: Source, extent: Extent) -> list[Row]:
+        """What a check of one page finds out, for another process to ``adopt``."""
+        rows: list[Row] = []
+        for variant in filter(extent.has, self.variants(page)):
+            key = self._key(variant, execute=extent.execute)
+            rows.append((KIND, key.value, self._made(variant, execute=extent.execute).dumped))
+            self._reader.document(variant.text)
+            if Private(self.settings.audiences):
+                self.pulled(variant, execute=extent.execute)
+        del self._variants[page]
+        self._reader.forget()
+        return [*rows, *self.cache.drained()]
+
+    def adopt(self, rows: Iterable[Row]) -> list[Finding]:
+        """Take what another process has found out, where it has seen the same; its findings."""
+        found: list[Finding] = []
+        for kind, key, value in rows:
+            if kind != KIND:
+                self.cache.write(kind, key, value)
+            elif key in self._wanted:
+                result = self._results.adopt(self._wanted[key], value)
+                found += self._told(result) if result else ()
+        return found
+
+    @cached_property
+    def _wanted(self) -> dict[bytes, Key]:
+        return {}
+
+    def _rendered(self, track: Track) -> list[Variant]:
+        rendered = (self.variants(page) for page in track(self.pages, "rendering"))
+        return [variant for several in rendered for variant in several]
+
+    def _told(self, result: Result) -> list[Finding]:
+        return kept(result.findings, self.settings.ignored, whole=False)
+
     def finish(self, *, is_whole: bool) -> None:
         """Keep for later what has come together; after a whole check, nothing else."""
-        self.cache.finish((KIND, DOCUMENT) if is_whole else ())
+        self.cache.finish((KIND, TEXT, DOCUMENT) if is_whole else ())
 
     def _result(self, variant: Variant, *, execute: bool) -> Result:
         """What is wrong with a variant and its examples, now or when it was last the same."""
+        make = partial(self._made, variant, execute=execute)
+        return self._results.result(self._key(variant, execute=execute), make)
 
-        def made() -> Result:
-            return Result.of(self._page_findings(variant), self.verdicts(variant, execute=execute))
+    def _made(self, variant: Variant, *, execute: bool) -> Result:
+        return Result.of(self._page_findings(variant), self.verdicts(variant, execute=execute))
 
-        return self._results.result(self._key(variant, execute=execute), made)
-
-    def _key(self, variant: Variant, *, execute: bool) -> bytes | None:
-        """What stands for all that a variant's results depend on; ``None`` if nobody can say."""
+    def _key(self, variant: Variant, *, execute: bool) -> Key:
+        """What stands for all that a variant's results depend on."""
         known = self._keys.setdefault(variant, {})
         if execute not in known:
             contract = self.contract(variant)
             known[execute] = self._results.key(variant, contract, execute=execute)
         return known[execute]
+
+    def _shown_key(self, variant: Variant, *, execute: bool = True) -> Key:
+        """What stands for all that the texts pulled into a variant depend on."""
+        key = self._key(variant, execute=execute)
+        if all(pull.mark.kind != "coverage" for pull in variant.pulls):
+            return key
+        readers = [each for each in self.all_variants() if each.audience == variant.audience]
+        keys = [key, *(self._key(each, execute=execute) for each in readers)]
+        return Key(digest(*(it.value for it in keys)), all(it.is_lasting for it in keys))
 
     def _edition(self, variant: Variant) -> Edition:
         if variant not in self._editions:
@@ -142,7 +209,7 @@ class Project(Corpus):
         return self._edition(variant).finished(html, date)
 
     @cached_property
-    def _keys(self) -> WeakKeyDictionary[Variant, dict[bool, bytes | None]]:
+    def _keys(self) -> WeakKeyDictionary[Variant, dict[bool, Key]]:
         return WeakKeyDictionary()
 
     @cached_property
@@ -242,11 +309,18 @@ class Project(Corpus):
         """What stands in place of each tag that pulls; see ``edition``."""
         if not variant.pulls:
             return []
-        return [edit.text for edit in self.edition(variant, execute=execute).pulled]
+        key = self._shown_key(variant, execute=execute)
+        texts: list[str] = json.loads(
+            self._results.text(key, ("pulled",), lambda: self._pulled(variant, execute=execute))
+        )
+        return texts
+
+    def _pulled(self, variant: Variant, *, execute: bool) -> str:
+        return json.dumps([edit.text for edit in self.edition(variant, execute=execute).pulled])
 
     def marked(self, variant: Variant) -> str:
         """The same for a site, with the front matter that the source began with."""
-        key = self._key(variant, execute=True)
+        key = self._shown_key(variant)
         text = self._results.text(key, ("marked",), lambda: self._edition(variant).marked)
         return variant.source.text[: variant.source.body_start] + text
 
@@ -257,7 +331,7 @@ class Project(Corpus):
         """
         parts = ("finished", html, date)
         make = partial(self._finished, variant, html, date)
-        return self._results.text(self._key(variant, execute=True), parts, make)
+        return self._results.text(self._shown_key(variant), parts, make)
 
     def service(self) -> Service:
         """A new service, with a state of its own if it runs in this process.

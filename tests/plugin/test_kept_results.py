@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_tandem.cache import Cache
-from mkdocs_tandem.check.result import KIND, Result, Results
+from mkdocs_tandem.check.result import KIND, Key, Result, Results
 from mkdocs_tandem.integration.cli import main
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import Settings
@@ -178,4 +178,6 @@ def test_nothing_but_results_is_made_of_what_was_kept() -> None:
     cache = Cache(None)
     cache.write(KIND, b"key", pickle.dumps(Planted()))
     made = Result((), (), 0)
-    assert Results(Settings(Path()), cache).result(b"key", lambda: made) is made
+    assert (
+        Results(Settings(Path()), cache).result(Key(b"key", is_lasting=True), lambda: made) is made
+    )

@@ -1,26 +1,31 @@
 """What a check of one variant has shown, as it can be kept for later runs."""
 
 import io
+import os
 import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import mkdocs_tandem
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.finding import Finding, Severity
-from mkdocs_tandem.liquid.pieces import Call, Piece
+from mkdocs_tandem.liquid.pieces import Call, Mark, Piece
 from mkdocs_tandem.settings import Settings, Speed
-from mkdocs_tandem.source import Location
+from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.variant import Variant
 
 KIND = "result"
 TEXT = "text"
 """What is kept of a page as it is published."""
+_MADE = frozenset({"__pycache__", "node_modules", "site-packages"})
+"""Folders with what nobody wrote here."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,19 @@ class Result:
             sum(verdict.is_executed for verdict in verdicts),
         )
 
+    @property
+    def dumped(self) -> bytes:
+        """The result as it is kept."""
+        return pickle.dumps(self)
+
+
+class Key(NamedTuple):
+    """What stands for all that the result of a variant depends on."""
+
+    value: bytes
+    is_lasting: bool
+    """Whether a later run would find the same: not if the service may answer otherwise."""
+
 
 class Results:
     """Results by all that they depend on: the variant, the contract, the settings and our code."""
@@ -50,47 +68,66 @@ class Results:
     def __init__(self, settings: Settings, cache: Cache) -> None:
         self._cache = cache
         self._settings = settings
-        plain = replace(settings, speed=Speed(), ignored=(), headings=())
+        plain = replace(settings, root=Path(), speed=Speed(), ignored=(), headings=())
         own = settings.root / settings.theme if settings.theme else None
-        code = _code(Path(mkdocs_tandem.__file__).parent)
-        self._fingerprint = digest(repr(plain), code, _code(own) if own else b"")
-        self._texts: dict[str, bytes] = {}
+        self._fingerprint = digest(repr(plain), _own_code(), _code(own) if own else b"")
+        self._applications: dict[str, bytes] = {}
+        self._adopted: dict[bytes, Result] = {}
+        self._digests: WeakKeyDictionary[Source, bytes] = WeakKeyDictionary()
 
-    def key(self, variant: Variant, contract: Contract | None, *, execute: bool) -> bytes | None:
-        """What a result is kept by; ``None`` if the service may answer otherwise each time."""
+    def key(self, variant: Variant, contract: Contract | None, *, execute: bool) -> Key:
+        """What a result is kept by."""
         execution = self._settings.execution
-        code = b""
-        if execute and execution is not None and variant.audience is not None:
-            if not execution.deterministic or not execution.app:
-                return None
-            code = self._application(execution.app, execution.path)
-        return digest(
+        is_executed = execute and execution is not None and variant.audience is not None
+        app = execution.app if execution and is_executed else None
+        value = digest(
             self._fingerprint,
-            code,
+            self._application(app, execution.path) if execution and app else str(is_executed),
             contract.fingerprint if contract else b"",
+            variant.text,
             repr((variant.names, variant.source.path, variant.findings)),
             repr([_piece(piece) for piece in variant.map.pieces]),
             repr([(it.name, dict(it.parameters), _place(it), it.offset) for it in variant.calls]),
             *self._sources(variant),
         )
+        is_same = bool(execution and execution.deterministic and app)
+        return Key(value, is_same or not is_executed)
 
-    def result(self, key: bytes | None, make: Callable[[], Result]) -> Result:
+    def result(self, key: Key, make: Callable[[], Result]) -> Result:
         """The result that is kept by a key, or one that is made now."""
-        raw = self._cache.read(KIND, key) if key is not None else None
-        if raw is not None:
-            found = _loaded(raw)
-            if isinstance(found, Result):
-                return found
+        found = self._adopted.get(key.value) or self._read(key)
+        if found is not None:
+            return found
         result = make()
-        if key is not None:
-            self._cache.write(KIND, key, pickle.dumps(result))
+        if key.is_lasting:
+            self._cache.write(KIND, key.value, result.dumped)
         return result
 
-    def text(self, key: bytes | None, parts: tuple[str, ...], make: Callable[[], str]) -> str:
+    def knows(self) -> Callable[[Key], bool]:
+        """Tells of a key whether there is a result that need not be made."""
+        kept = self._cache.keys(KIND)
+        return lambda key: key.value in self._adopted or (key.is_lasting and key.value in kept)
+
+    def adopt(self, key: Key, raw: bytes) -> Result | None:
+        """Take a result that another process has made for a key; ``None`` if it is none."""
+        result = _loaded(raw)
+        if not isinstance(result, Result):
+            return None
+        self._adopted[key.value] = result
+        if key.is_lasting:
+            self._cache.write(KIND, key.value, raw)
+        return result
+
+    def _read(self, key: Key) -> Result | None:
+        raw = self._cache.read(KIND, key.value) if key.is_lasting else None
+        found = _loaded(raw) if raw is not None else None
+        return found if isinstance(found, Result) else None
+
+    def text(self, key: Key, parts: tuple[str, ...], make: Callable[[], str]) -> str:
         """A text that depends on some parts and on what a key stands for, kept or made now."""
-        if key is None:
+        if not key.is_lasting:
             return make()
-        whole = digest(key, *parts)
+        whole = digest(key.value, *parts)
         raw = self._cache.read(TEXT, whole)
         if raw is not None:
             return raw.decode("utf-8", "surrogatepass")
@@ -102,19 +139,22 @@ class Results:
         """What stands for the files that a variant shows: lines of findings depend on them."""
         sources = {piece.source.path: piece.source for piece in variant.map.pieces}
         for path, source in sorted({**sources, variant.source.path: variant.source}.items()):
-            yield path.encode()
-            yield digest(source.text)
+            if source not in self._digests:
+                self._digests[source] = digest(path, source.text)
+            yield self._digests[source]
 
     def _application(self, name: str, folder: str | None) -> bytes:
         """What stands for the code of an application: the files of its package."""
-        if name not in self._texts:
+        if name not in self._applications:
             package = name.partition(":")[0].partition(".")[0]
             place = self._settings.root / (folder or ".") / package
             if not place.is_dir():
                 spec = find_spec(package)
-                place = Path(spec.origin).parent if spec and spec.origin else place
-            self._texts[name] = _code(place)
-        return self._texts[name]
+                place = Path(spec.origin) if spec and spec.origin else place
+            is_module = place.is_file() and place.name != "__init__.py"
+            folder_of = place.parent if place.is_file() else place
+            self._applications[name] = _code(folder_of, ".py" if is_module else "")
+        return self._applications[name]
 
 
 def _piece(piece: Piece) -> tuple[Any, ...]:
@@ -123,21 +163,36 @@ def _piece(piece: Piece) -> tuple[Any, ...]:
     while call is not None:
         via.append(_place(call))
         call = call.caller
-    return str(piece.text), piece.source.path, piece.start, piece.is_literal, via
+    mark = piece.text.tag if isinstance(piece.text, Mark) else ""
+    return len(piece.text), mark, piece.source.path, piece.start, piece.is_literal, via
 
 
 def _place(call: Call) -> tuple[str, int]:
     return call.source.path, call.start
 
 
-def _code(folder: Path) -> bytes:
-    """What stands for the files of a package."""
-    parts: list[str] = []
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            status = path.stat()
-            parts.append(f"{path} {status.st_size} {status.st_mtime_ns}")
+@cache
+def _own_code() -> bytes:
+    """What stands for this package, as this process has read it."""
+    return _code(Path(mkdocs_tandem.__file__).parent)
+
+
+def _code(folder: Path, ending: str = "") -> bytes:
+    """What stands for the files of a folder, by their contents: machines and checkouts differ."""
+    parts: list[str | bytes] = []
+    for path in _files(folder, ending):
+        parts += [os.path.relpath(path, folder), Path(path).read_bytes()]
     return digest(*parts)
+
+
+def _files(folder: Path, ending: str) -> Iterator[str]:
+    """The files in a folder, without compiled and hidden ones, and without environments."""
+    for place, folders, names in os.walk(folder):
+        is_other = "pyvenv.cfg" in names
+        folders[:] = sorted(it for it in folders if not (is_other or it[0] == "." or it in _MADE))
+        for name in sorted(names):
+            if name.endswith(ending) and not is_other:
+                yield f"{place}/{name}"
 
 
 _CLASSES: dict[tuple[str, str], Any] = {

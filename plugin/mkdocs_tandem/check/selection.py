@@ -1,12 +1,35 @@
-"""Which of the findings are told."""
+"""What is checked, and which of the findings are told."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.settings import Ignored
+from mkdocs_tandem.variant import Variant
+
+
+@dataclass(frozen=True)
+class Extent:
+    """What of a project is checked, and how."""
+
+    execute: bool = True
+    audiences: tuple[str, ...] = ()
+    """Names; none stand for all."""
+    pages: tuple[str, ...] = ()
+    """Paths; an include among them stands for the pages that show it, none for all pages."""
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.audiences and not self.pages
+
+    def has(self, variant: Variant) -> bool:
+        """Whether a variant is to be checked."""
+        if self.audiences and set(self.audiences).isdisjoint(variant.names):
+            return False
+        paths = {variant.source.path, *variant.map.paths} if self.pages else set()
+        return not self.pages or not paths.isdisjoint(self.pages)
 
 
 def kept(findings: Iterable[Finding], ignored: Sequence[Ignored], *, whole: bool) -> list[Finding]:

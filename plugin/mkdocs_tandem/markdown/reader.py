@@ -107,6 +107,20 @@ class Reader:
                 self._deadline = math.inf
         return self._documents[text]
 
+    def knows(self) -> Callable[[str], bool]:
+        """Tells of a text whether it need not be read, or whether reading it leaves nothing."""
+        kept = self._cache.keys(DOCUMENT)
+
+        def is_known(text: str) -> bool:
+            key = self._key(text)
+            return key is None or key in kept
+
+        return is_known
+
+    def forget(self) -> None:
+        """Let go of what was read, but for what the cache keeps."""
+        self._documents.clear()
+
     def _hurried(self, handle: Callable[..., Any]) -> Callable[..., Any]:
         """What Markdown does where markup may be, as long as there is time.
 
@@ -126,9 +140,9 @@ class Reader:
 
     def _kept(self, text: str) -> Document:
         """What was read of the same text before, by the same extensions, or is read now."""
-        if self._fingerprint is None or not is_pure(text):
+        key = self._key(text)
+        if key is None:
             return self._read(text)
-        key = digest(self._fingerprint, text)
         raw = self._cache.read(DOCUMENT, key)
         if raw is not None:
             links, anchors = json.loads(raw)
@@ -137,6 +151,12 @@ class Reader:
         links = [astuple(link) for link in found.links]
         self._cache.write(DOCUMENT, key, json.dumps([links, sorted(found.anchors)]).encode())
         return found
+
+    def _key(self, text: str) -> bytes | None:
+        """What a text's links are kept by; ``None`` if they may depend on more than the text."""
+        if self._fingerprint is None or not is_pure(text):
+            return None
+        return digest(self._fingerprint, text)
 
     def _read(self, text: str) -> Document:
         marks = Marks()

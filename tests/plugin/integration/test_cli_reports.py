@@ -9,7 +9,7 @@ from jsonschema import Draft4Validator
 from rich.console import Console
 
 from mkdocs_tandem.integration.cli import main
-from mkdocs_tandem.integration.cli.terminal import PATIENCE, tracking
+from mkdocs_tandem.integration.cli.terminal import PATIENCE, looking_on
 from tests.plugin.integration.test_cli import WRONG
 from tests.plugin.projects import write
 from tests.plugin.report.test_sarif import SCHEMA
@@ -102,8 +102,8 @@ class _Terminal(io.StringIO):
 def _shown(file: io.StringIO, seconds: float) -> str:
     now = iter([0.0, *([seconds] * 9)])
     error = Console(file=file, force_interactive=True, force_terminal=True, width=60)
-    with tracking(error, lambda: next(now)) as track:
-        assert list(track(["a", "b"], "checking")) == ["a", "b"]
+    with looking_on(error, lambda: next(now)) as onlooker:
+        assert list(onlooker.track(["a", "b"], "checking")) == ["a", "b"]
     return file.getvalue()
 
 

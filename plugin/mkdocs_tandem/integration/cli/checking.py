@@ -10,9 +10,11 @@ from typing import Any
 
 import click
 
+from mkdocs_tandem.crew import CrewError, Hire, cluster, processes
 from mkdocs_tandem.integration.cli.project import audience, checked, config_file, project_of
 from mkdocs_tandem.integration.cli.watching import changes_of, watch
 from mkdocs_tandem.integration.cli.writers import WRITERS, Place
+from mkdocs_tandem.jobs import share
 from mkdocs_tandem.project import Outcome, Project
 from mkdocs_tandem.report import json as report_json
 from mkdocs_tandem.watching import Watched
@@ -31,6 +33,18 @@ from mkdocs_tandem.watching import Watched
 )
 @click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found out.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    help="So many processes share the pages.",
+)
+@click.option(
+    "--scheduler",
+    metavar="dask://HOST:PORT",
+    help="The workers of this Dask scheduler share the pages.",
+)
 @click.option("--watch", "keeps_watching", is_flag=True, help="Check again what changes.")
 def check(  # noqa: PLR0913 -- one for each option
     paths: tuple[Path, ...],
@@ -40,16 +54,19 @@ def check(  # noqa: PLR0913 -- one for each option
     *,
     no_execute: bool,
     no_cache: bool,
+    jobs: int,
+    scheduler: str | None,
     keeps_watching: bool,
 ) -> None:
     """Check every page for every audience, or only PATHS.
 
-    Exits with 0 if nothing is found, 1 if something is, 2 if the check could not run. With
-    '--watch' it goes on until it is interrupted.
+    Exits with 0 if nothing is found, 1 if something is, 2 if the check could not run, 130 if it is
+    interrupted. With '--watch' it goes on until it is.
     """
+    hire = _crew(jobs, scheduler)
 
     def show(project: Project) -> Outcome:
-        outcome = checked(project, paths, audiences, execute=not no_execute)
+        outcome = checked(project, paths, audiences, execute=not no_execute, hire=hire)
         WRITERS[form](project, outcome, Place.of(project, config))
         return outcome
 
@@ -60,6 +77,18 @@ def check(  # noqa: PLR0913 -- one for each option
             watch(watched, changes_of(watched.folders), show)
         return
     sys.exit(1 if show(load()).findings else 0)
+
+
+def _crew(jobs: int, scheduler: str | None) -> Hire | None:
+    """Who helps with a check; ``None`` if nobody."""
+    if scheduler is None:
+        return partial(processes, jobs, (share.__module__,)) if jobs > 1 else None
+    if jobs > 1:
+        raise click.UsageError("name either '--jobs' or '--scheduler': its workers are the jobs")
+    try:
+        return cluster(scheduler)
+    except CrewError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @click.command()

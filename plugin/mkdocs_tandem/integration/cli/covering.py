@@ -11,7 +11,7 @@ from mkdocs_tandem.integration.cli.project import (
     known_audiences,
     project_of,
 )
-from mkdocs_tandem.integration.cli.terminal import console, tracking
+from mkdocs_tandem.integration.cli.terminal import console, looking_on
 from mkdocs_tandem.report import coverage as report
 
 
@@ -47,8 +47,8 @@ def coverage(
     chosen = [
         each for each in project.settings.audiences if each.name in (audiences or project.names)
     ]
-    with tracking() as track:
-        asked = [project.coverage(each, track=track) for each in chosen]
+    with looking_on() as onlooker:
+        asked = [project.coverage(each, track=onlooker.track) for each in chosen]
     found = [each for each in asked if each is not None]
     if form == "json":
         click.echo(report.document(found))

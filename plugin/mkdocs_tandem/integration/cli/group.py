@@ -7,6 +7,8 @@ import click
 from mkdocs_tandem.finding import FindingError
 
 _COULD_NOT_RUN = 2
+_INTERRUPTED = 130
+"""What a shell makes of a command that was ended by SIGINT."""
 
 
 class Group(click.Group):
@@ -18,3 +20,6 @@ class Group(click.Group):
         except FindingError as error:
             click.echo(f"tandem: {error}", err=True)
             context.exit(_COULD_NOT_RUN)
+        except KeyboardInterrupt:
+            click.echo("tandem: interrupted", err=True)
+            context.exit(_INTERRUPTED)

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import click
 
-from mkdocs_tandem.integration.cli.terminal import tracking
+from mkdocs_tandem.check.selection import Extent
+from mkdocs_tandem.crew import CrewError, Hire
+from mkdocs_tandem.integration.cli.terminal import looking_on
+from mkdocs_tandem.jobs import share
 from mkdocs_tandem.project import Outcome, Project
 from mkdocs_tandem.source import Source
 
@@ -32,14 +35,32 @@ def path_of(config: Path | None) -> Path:
 
 
 def checked(
-    project: Project, paths: tuple[Path, ...], audiences: tuple[str, ...], *, execute: bool
+    project: Project,
+    paths: tuple[Path, ...],
+    audiences: tuple[str, ...],
+    *,
+    execute: bool,
+    hire: Hire | None = None,
 ) -> Outcome:
-    """What a check of the chosen paths and audiences has shown."""
+    """What a check of the chosen paths and audiences has shown; ``hire`` says who helps.
+
+    What is known when it is interrupted is kept.
+    """
     known_audiences(project, audiences)
-    pages = chosen(project, paths)
-    with tracking() as track:
-        outcome = project.check(execute=execute, audiences=audiences, pages=pages, track=track)
-    project.finish(is_whole=not audiences and not pages)
+    extent = Extent(execute, audiences, tuple(chosen(project, paths)))
+    try:
+        with looking_on() as (track, tell):
+            if hire:
+                share(project, extent, hire, track, tell)
+            outcome = project.check(
+                execute=execute, audiences=audiences, pages=extent.pages, track=track, tell=tell
+            )
+    except KeyboardInterrupt:
+        project.finish(is_whole=False)
+        raise
+    except CrewError as error:
+        raise click.UsageError(str(error)) from error
+    project.finish(is_whole=extent.is_whole)
     return outcome
 
 

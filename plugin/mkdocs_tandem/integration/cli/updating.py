@@ -12,7 +12,7 @@ from mkdocs_tandem.integration.cli.project import (
     known_audiences,
     project_of,
 )
-from mkdocs_tandem.integration.cli.terminal import tracking
+from mkdocs_tandem.integration.cli.terminal import looking_on
 from mkdocs_tandem.report.changes import changed, diff, left
 from mkdocs_tandem.rewriting import ChangedError, write
 from mkdocs_tandem.rewriting import update as updated
@@ -37,8 +37,8 @@ def update(
     """
     project = project_of(config)
     known_audiences(project, audiences)
-    with tracking() as track:
-        result = updated(project, audiences, chosen(project, paths), track)
+    with looking_on() as onlooker:
+        result = updated(project, audiences, chosen(project, paths), onlooker.track)
     for revision in result.revisions:
         if dry_run:
             click.echo(diff(revision), nl=False)

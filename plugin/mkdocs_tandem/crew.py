@@ -1,0 +1,106 @@
+"""Those who do the work of a check: processes of this machine, or the workers of a Dask cluster."""
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from multiprocessing.context import BaseContext
+from typing import Any
+
+_SECONDS = 30
+"""How long a scheduler and its first worker are waited for."""
+
+
+class CrewError(Exception):
+    """Nobody to do the work, and why."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """An executor, and what it does not tell."""
+
+    executor: Executor
+    size: int
+    """How many jobs are done at once, as far as is known."""
+    is_there: Callable[[], bool] = lambda: True
+    """Whether anybody is left to wait for."""
+
+
+Hire = Callable[[], AbstractContextManager[Crew]]
+"""Gives a crew, until all is done or the work is interrupted; it may raise ``CrewError``."""
+
+
+@contextmanager
+def processes(count: int, modules: tuple[str, ...] = ()) -> Iterator[Crew]:
+    """So many processes of this machine, which have imported some modules.
+
+    They are made by a process of its own: forked from one with threads, they might never answer.
+    """
+    others = multiprocessing.active_children()
+    pool = ProcessPoolExecutor(count, _context(modules), initializer=_uninterrupted)
+    try:
+        yield Crew(pool, count)
+    except BaseException:
+        for process in multiprocessing.active_children():
+            if process not in others:
+                process.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _context(modules: tuple[str, ...]) -> BaseContext:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", *modules])
+    return context
+
+
+def _uninterrupted() -> None:
+    """Leave it to the process that asked to be interrupted."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def cluster(address: str, seconds: float = _SECONDS) -> Hire:
+    """The workers of a Dask scheduler at ``dask://host:port``.
+
+    Raises:
+        CrewError: if that is no address, or Dask is not installed.
+    """
+    scheme, _, place = address.partition("://")
+    if scheme != "dask" or ":" not in place:
+        raise CrewError(f"'{address}' is no scheduler; write 'dask://host:port'")
+    try:
+        distributed = import_module("distributed")
+    except ImportError as error:
+        hint = 'install it with: pip install "mkdocs-tandem[distributed]"'
+        raise CrewError(f"Dask is not installed; {hint}") from error
+    return partial(_hired, distributed, address, f"tcp://{place}", seconds)
+
+
+@contextmanager
+def _hired(distributed: Any, address: str, place: str, seconds: float) -> Iterator[Crew]:
+    try:
+        client = distributed.Client(place, timeout=seconds, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise CrewError(f"no scheduler answers at '{address}'") from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=seconds)
+        except TimeoutError as error:
+            raise CrewError(f"no worker has come to the scheduler at '{address}'") from error
+        size = sum(client.nthreads().values())
+        yield Crew(client.get_executor(pure=False), size, lambda: _is_there(client))
+
+
+def _is_there(client: Any) -> bool:
+    """Whether a client still has a scheduler, and that a worker."""
+    try:
+        return client.status == "running" and bool(client.nthreads())
+    except (OSError, TimeoutError):
+        return False
