@@ -51,7 +51,7 @@ manual: $(READY) ## write the pages of the manual that the code's tables give
 screenshots: $(READY) ## take the pictures of the README anew
 	RENEW_PICTURES=1 $(BIN)/pytest -q tests/site/test_screenshots.py
 
-peers: $(READY) ## install what tests compare with or run in: Jekyll, Chromium, ProperDocs, Zensical
+peers: $(READY) ## install what tests compare with or run in: Jekyll, Chromium, the Nu HTML checker, ProperDocs, Zensical
 	@missing=; for each in jekyll chromium; do command -v $$each >/dev/null || missing="$$missing $$each"; done; \
 	if [ -z "$$missing" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
@@ -59,6 +59,9 @@ peers: $(READY) ## install what tests compare with or run in: Jekyll, Chromium, 
 	else echo "peers: no right to install$$missing; tests that need them are skipped"; fi
 	@$(BIN)/pip --quiet install --no-deps properdocs==1.6.7 zensical==0.0.73 deepmerge==2.0 tomli==2.4.0 || \
 	  echo "peers: neither ProperDocs nor Zensical; tests that need them are skipped"
+	@if command -v java >/dev/null && command -v npm >/dev/null; then \
+	  npm install --prefix .venv/vnu --silent --ignore-scripts --no-save vnu-jar@26.9.27; \
+	else false; fi || echo "peers: no Nu HTML checker, which takes Java and npm; its test is skipped"
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv/lock

@@ -204,7 +204,7 @@ def test_a_life_is_a_table_in_markdown_and_a_picture_in_the_site(tmp_path: Path)
     assert "    ```{.text .tandem-p0}" in edition.marked.splitlines()
     held = '<div class="tandem-p0 highlight"><pre><code>tandem-p0</code></pre></div>'
     done = edition.finished(f"<li>{held}</li>", "")
-    assert done.startswith('<li><figure class="tandem-picture">')
+    assert done.startswith('<li><div class="tandem-picture">')
     assert "tandem-p0</code>" not in done
 
 

@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 import html5lib
 import pytest
 
+from tests.site.nu import NU, OF_THE_THEME, nu_html_checker
+
 _SPACE = "{http://www.w3.org/1999/xhtml}"
 _OTHER_WORDS = {
     "b2b": ["driverword", "the vehicle of the driver who trusts", "token of a telephone"],
@@ -60,6 +62,14 @@ def test_every_page_is_html_without_a_single_error(pages: dict[str, _Page]) -> N
         parser = html5lib.HTMLParser(strict=False)
         parser.parse(page.path.read_text("utf-8"))
         assert parser.errors == [], name
+
+
+@pytest.mark.skipif(not NU, reason="Java or the Nu HTML checker is missing: see 'make peers'")
+def test_the_nu_html_checker_finds_nothing_but_what_the_theme_is_known_for(site: Path) -> None:
+    found = nu_html_checker(site)
+    assert [str(each) for each in found if each not in OF_THE_THEME] == []
+    unseen = [known for known in OF_THE_THEME if known not in found]
+    assert unseen == [], "the theme has mended them: let them go"
 
 
 def test_no_identifier_stands_twice_on_a_page(pages: dict[str, _Page]) -> None:

@@ -1,9 +1,10 @@
 """What readers do on the published site."""
 
 import re
+from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.site.conftest import PHONE, Open
 
@@ -20,6 +21,13 @@ def _is_whole(page: Page) -> bool:
     plain = ":is(p, li, pre, table, h2, h3):not(details *, .tabbed-block *)"
     shown = page.locator("article").locator(f"{plain}, .tabbed-block:first-child pre").all()
     return len(shown) > 20 and all(each.is_visible() for each in shown)
+
+
+def _span(shown: Locator) -> tuple[float, float]:
+    """Where it begins and ends on its page, from above; half a pixel is nothing."""
+    box = shown.bounding_box()
+    assert box is not None
+    return box["y"], box["y"] + box["height"] - 0.5
 
 
 @pytest.mark.parametrize("options", [{}, {"viewport": PHONE, "has_touch": True}])
@@ -155,7 +163,43 @@ def test_a_page_is_printed_whole_and_without_the_switch(opened: Open) -> None:
     page.emulate_media(media="print")
     expect(page.locator(".tandem-switch")).to_be_hidden()
     assert _is_whole(page)
-    assert page.pdf().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_paper_the_texts_of_an_example_stand_one_below_the_other_with_their_names(
+    opened: Open, *, scripts: bool
+) -> None:
+    page = opened("/b2b/retry/", java_script_enabled=scripts)
+    page.emulate_media(media="print")
+    for example in page.locator(".tandem-example").all():
+        said = example.locator(".tandem-checked dd").all()
+        assert [each.is_visible() for each in said] == [True] * 4
+        names = example.locator(".tabbed-labels > label").all()
+        blocks = example.locator(".tabbed-block pre").all()
+        assert len(names) == len(blocks) == 4
+        parts = [said[-1], *(part for pair in zip(names, blocks, strict=True) for part in pair)]
+        places = [_span(part) for part in parts]
+        assert all(above[1] <= below[0] for above, below in pairwise(places))
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_paper_nothing_is_folded_up(opened: Open, *, scripts: bool) -> None:
+    page = opened("/b2b/retry/", java_script_enabled=scripts)
+    expect(page.locator(".tandem-table table")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".tandem-table table")).to_be_visible()
+    page.goto("/compare/callbacks/")
+    for folded in page.locator(".tandem-compare__same pre").all():
+        expect(folded).to_be_visible()
+
+
+def test_paper_is_light_for_those_who_read_in_the_dark(opened: Open) -> None:
+    page = opened("/b2b/retry/", color_scheme="dark")
+    badge = page.locator(".tandem-checked > summary").first
+    colour = "each => getComputedStyle(each).color"
+    assert badge.evaluate(colour) == "rgb(77, 182, 172)"
+    page.emulate_media(media="print", color_scheme="dark")
+    assert badge.evaluate(colour) == "rgb(0, 105, 92)"
 
 
 def test_a_reader_who_prefers_the_dark_gets_it(opened: Open) -> None:

@@ -21,9 +21,9 @@ PICTURES = REPOSITORY / "docs/pictures"
 _SIZE = {"width": 1280, "height": 760}
 
 
-def _taken(name: str, picture: bytes) -> Path:
+def _taken(name: str, picture: bytes, kind: str = "png") -> Path:
     KEPT.mkdir(parents=True, exist_ok=True)
-    path = KEPT / f"{name}.png"
+    path = KEPT / f"{name}.{kind}"
     path.write_bytes(picture)
     return path
 
@@ -53,6 +53,12 @@ def test_each_kind_of_page_has_its_pictures_taken(opened: Open, kind: str) -> No
     page = opened(KINDS[kind], viewport=PHONE, color_scheme="dark")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     assert _size(_taken(f"{kind}-dark", page.screenshot())) == (PHONE["width"], PHONE["height"])
+
+
+@pytest.mark.parametrize("kind", ["examples", "time-line", "compare"])
+def test_what_is_printed_is_kept_too(opened: Open, kind: str) -> None:
+    paper = _taken(kind, opened(KINDS[kind]).pdf(), "pdf")
+    assert paper.read_bytes().startswith(b"%PDF")
 
 
 def test_the_readme_shows_what_readers_see(opened: Open) -> None:
