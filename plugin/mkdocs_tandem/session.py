@@ -59,9 +59,16 @@ class Session:
         Raises:
             ServiceError: if there is none.
         """
-        request = self.request(operation, body, given)
+        return self.exchange(self.request(operation, body, given), operation)
+
+    def exchange(self, request: Request, operation: Operation | None) -> Exchange:
+        """A request as it is, perhaps to an operation, and the answer of the service.
+
+        Raises:
+            ServiceError: if there is none.
+        """
         answer = self.service.send(request)
-        declared = operation.response(answer.status)
+        declared = operation.response(answer.status) if operation else None
         if declared is not None:
             self._follow(declared, request, answer)
         return Exchange(request, answer)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from mkdocs_tandem.starter import starter
 from tests.site.axe import violations
+from tests.site.car_park import car_park
 from tests.site.conftest import PHONE, Open
 from tests.site.writing import serving
 
@@ -45,6 +46,48 @@ def test_an_example_is_run_as_it_was_edited(page: Page) -> None:
     text.fill("{ no JSON")
     run.click()
     expect(output).to_contain_text("Not sent: line 1:")
+
+
+def test_a_command_is_edited_and_sent_as_it_stands_then(page: Page) -> None:
+    name = "PUT /fleets/{fid}/remote/callbacks/{cbid}/status (2)"
+    page.get_by_role("button", name=f"Edit {name}", exact=True).click()
+    text = page.get_by_label(f"The request of {name}", exact=True)
+    before = text.input_value()
+    assert before.startswith("curl -X PUT")
+    run = page.get_by_role("button", name=f"Run {name}", exact=True)
+    output = page.locator(".tandem-run", has=run).locator("output")
+    text.fill(before.replace('"Running"', '"Asleep"'))
+    run.click()
+    expect(output).to_contain_text("→ 400")
+    text.fill("rm -rf /")
+    run.click()
+    expect(output).to_contain_text("Not sent:")
+    page.get_by_role("button", name=f"{name} as it was", exact=True).click()
+    expect(text).to_have_value(before)
+    run.click()
+    expect(output).to_contain_text("→ 202")
+
+
+def test_a_pulled_example_is_edited_in_http_its_head_included(page: Page) -> None:
+    name = "DELETE /fleets/{fid}/remote/callbacks/{cbid}"
+    page.get_by_role("button", name=f"Edit {name}", exact=True).click()
+    text = page.get_by_label(f"The request of {name}", exact=True)
+    run = page.get_by_role("button", name=f"Run {name}", exact=True)
+    output = page.locator(".tandem-run", has=run).locator("output")
+    text.fill(text.input_value().replace("Basic $CREDENTIALS", "Basic nobody"))
+    run.click()
+    expect(output).to_contain_text("→ 401")
+
+
+def test_a_program_is_run_as_it_stands_and_cannot_be_edited_in_the_browser(
+    opened: Open, writing: str
+) -> None:
+    page = opened(f"{writing}/b2b/")
+    page.get_by_role("button", name="Run sample", exact=True).click()
+    output = page.locator(".tandem-run output").first
+    expect(output).to_contain_text("→ 200 It prints")
+    expect(output.locator("pre")).to_have_text("Running\n")
+    expect(page.get_by_role("button", name="Edit sample")).to_have_count(0)
 
 
 def test_an_example_that_needs_others_has_them_run_first(page: Page) -> None:
@@ -148,3 +191,25 @@ def test_the_application_is_loaded_again_when_its_code_has_changed(
         expect(page.locator(".tandem-findings")).to_contain_text("is answered with 202")
         page.get_by_role("button", name="Run POST /cars").click()
         expect(page.locator(".tandem-run output")).to_contain_text("→ 202")
+
+
+def test_examples_are_sent_to_a_service_at_an_address(opened: Open, tmp_path: Path) -> None:
+    for name, text in starter().items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    with car_park() as (url, asked):
+        _replace(tmp_path / "mkdocs.yml", "app: car_park:create_app", f"url: {url}")
+        (tmp_path / "car_park.py").unlink()
+        with serving(tmp_path) as address:
+            page = opened(f"{address}/guest/")
+            expect(page.locator(".tandem-checked")).to_have_count(2)
+            asked.clear()
+            page.get_by_role("button", name="Edit POST /cars").click()
+            text = page.get_by_label("The request of POST /cars")
+            text.fill(text.input_value().replace("B-TA 2026", "edited"))
+            page.get_by_role("button", name="Run POST /cars").click()
+            expect(page.locator(".tandem-run output")).to_contain_text('"plate": "edited"')
+            assert asked == ["POST /cars"]
+            page.request.post(f"{address}/-/staff/cars", data={"plate": "by hand"})
+            assert asked == ["POST /cars"] * 2

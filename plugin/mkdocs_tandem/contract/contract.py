@@ -106,10 +106,13 @@ class Contract:
         methods = dict.fromkeys(it.method for it in self.operations)
         return tuple(method for method in methods if self.at(method, path))
 
+    def own_path(self, address: str) -> str:
+        """The path of an address as the contract writes paths: without that of a server."""
+        return list(self._paths(address))[-1]
+
     def closest_path(self, path: str) -> str | None:
         """The path that an unknown one may have meant."""
-        plain = list(self._paths(path))[-1]
-        return closest(plain, dict.fromkeys(it.path for it in self.operations))
+        return closest(self.own_path(path), dict.fromkeys(it.path for it in self.operations))
 
     def is_home(self, address: str) -> bool:
         """Whether an address may be one of this API: relative, or that of one of its servers."""

@@ -15,6 +15,7 @@ GET    ``assets/...``       style sheet and script of the workbench
 import json
 from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
+from ipaddress import ip_address
 from threading import Lock
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -24,9 +25,10 @@ from mkdocs_tandem.jsontext import dialect
 from mkdocs_tandem.service import Answer, Request, ServiceError
 from mkdocs_tandem.session import Session
 from mkdocs_tandem.variant import Variant
+from mkdocs_tandem.workbench.draft import RunError
 from mkdocs_tandem.workbench.mount import mounted
 from mkdocs_tandem.workbench.page import page_of, panels
-from mkdocs_tandem.workbench.run import RunError, run
+from mkdocs_tandem.workbench.run import run
 from mkdocs_tandem.workbench.sandbox import Sandbox, Sandboxes
 from mkdocs_tandem.workbench.shelf import Shelf
 
@@ -93,11 +95,11 @@ class Workbench:
         spoken = dialect("json", settings.placeholders, settings.elisions)
         with sandbox.lock:
             ran = run(sandbox, verdicts, number, text, spoken)
-        return {
-            "before": ran.before,
-            "request": _shown(ran.exchange.request),
-            "answer": _told(ran.exchange.answer),
-        }
+        told: dict[str, Any] = {"before": ran.before, "printed": ran.printed}
+        if ran.exchange is not None:
+            sent, answer = ran.exchange.request, ran.exchange.answer
+            told |= {"request": _shown(sent), "answer": _told(answer)}
+        return told
 
     def panel(self, shelf: Shelf, body: Mapping[str, Any]) -> dict[str, Any]:
         sandbox = self._sandbox(shelf, body)
@@ -132,7 +134,8 @@ class Workbench:
         audience = variant.audience.name
 
         def make() -> Session:
-            return Session(shelf.project.service(), execution, audience)
+            service, contract = shelf.project.service(), shelf.project.contract(variant)
+            return Session(service, execution, audience, contract)
 
         return self._sandboxes.of(name, at, variant, make)
 
@@ -161,10 +164,29 @@ _ACTIONS: dict[str, Callable[[Workbench, Shelf, Mapping[str, Any]], dict[str, An
 
 
 def _refuse_others(environ: Environ) -> None:
-    """Only pages of this server may ask: others could reach it through the writer's browser."""
-    origin = environ.get("HTTP_ORIGIN")
-    if origin and urlsplit(origin).netloc != environ.get("HTTP_HOST"):
+    """Only pages of this server may ask: others could reach it through the writer's browser.
+
+    A page of another site may let its own name mean this machine; then its origin is that of this
+    server. So the name that is asked for must be one that nobody else can give away.
+    """
+    origin, host = environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST", "")
+    if origin and urlsplit(origin).netloc != host:
         raise _RefusedError("403 Forbidden", "asked by a page of another site")
+    name = urlsplit(f"//{host}").hostname or ""
+    if not _is_own(name, environ.get("SERVER_NAME", "")):
+        reason = f"asked under the name '{name}', which may be anybody's: open 'localhost' instead"
+        raise _RefusedError("403 Forbidden", reason)
+
+
+def _is_own(name: str, server: str) -> bool:
+    """Whether a name means this machine whatever a name server says: also if it is no name."""
+    if "." not in name or name == server.lower() or name.endswith(".localhost"):
+        return True
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _variant(shelf: Shelf, at: str) -> Variant:

@@ -1,15 +1,16 @@
 """What the workbench says about a page, as JSON."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from mkdocs_tandem.example import named
+from mkdocs_tandem.example import Example, Role, named
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.settings import Execution, Settings
+from mkdocs_tandem.settings import Endpoint, Execution, Settings
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.variant import Variant
+from mkdocs_tandem.workbench.draft import draft
 from mkdocs_tandem.workbench.run import is_runnable
 from mkdocs_tandem.workbench.shelf import Shelf
 
@@ -20,13 +21,12 @@ def page_of(shelf: Shelf, variant: Variant) -> dict[str, Any]:
     """What is wrong with a page, and what can be run on it."""
     settings = shelf.project.settings
     execution = settings.execution
-    runs = list(_runs(shelf, variant)) if execution else []
     return {
         "source": variant.source.path,
         "audience": variant.audience.title if variant.audience else None,
         "editor": editor(settings, Location(variant.source.path)),
         "findings": [_finding(settings, each) for each in shelf.findings(variant)],
-        "runs": runs,
+        "runs": list(_runs(shelf, variant)),
         "panels": [_panel(panel) for panel in panels(execution)] if execution else [],
     }
 
@@ -50,23 +50,34 @@ def _finding(settings: Settings, finding: Finding) -> dict[str, Any]:
 
 
 def _runs(shelf: Shelf, variant: Variant) -> Iterator[dict[str, Any]]:
-    if variant.audience is None:
+    settings = shelf.project.settings
+    execution = settings.execution
+    if variant.audience is None or execution is None:
         return
-    endpoints = {each.include: each for each in shelf.project.settings.endpoints}
+    contract, sender = shelf.project.contract(variant), execution.sender(variant.audience.name)
     for number, verdict in enumerate(shelf.project.verdicts(variant, execute=False)):
         example = verdict.example
-        if not is_runnable(example) or example.operation is None:
+        if not is_runnable(example, execution):
             continue
-        call, shown = example.endpoint, example.block or example.region
-        endpoint = endpoints.get(call.name) if call else None
-        path = named(call, endpoint.path, variant.audience.name) if call and endpoint else ""
+        shown = example.block or example.region
+        text = draft(verdict, contract, sender) if example.role is Role.REQUEST else None
         yield {
             "number": number,
             "name": example.name,
-            "text": shown.body if shown else None,
-            "isEditable": shown is not None and example.message is None,
-            "head": f"{example.operation.method} {path or example.operation.path}",
+            "block": shown and {"start": shown.start, "text": shown.body},
+            "head": _head(example, settings.endpoints, variant.audience.name),
+            "text": text and text.text,
         }
+
+
+def _head(example: Example, endpoints: Iterable[Endpoint], audience: str) -> str:
+    """Where a request goes, as its page names it; empty for a program."""
+    if example.operation is None:
+        return ""
+    call = example.endpoint
+    known = (it for it in endpoints if call and it.include == call.name)
+    path = next((named(call, it.path, audience) for it in known if call), "")
+    return f"{example.operation.method} {path or example.operation.path}"
 
 
 def panels(execution: Execution) -> list[Mapping[str, Any]]:

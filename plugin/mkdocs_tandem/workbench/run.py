@@ -1,37 +1,39 @@
 """An example as a writer has edited it, sent to a service."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mkdocs_tandem.check.body import IncompleteError, body, filled
 from mkdocs_tandem.check.execution import executed
+from mkdocs_tandem.check.program import ran as ran_program
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Operation
 from mkdocs_tandem.difference import bindings
 from mkdocs_tandem.example import Example, Role
-from mkdocs_tandem.jsontext import JSON, Dialect, Document, parse
-from mkdocs_tandem.service import Exchange
+from mkdocs_tandem.jsontext import JSON, Dialect, Document
+from mkdocs_tandem.service import Exchange, Request
+from mkdocs_tandem.settings import Execution
+from mkdocs_tandem.workbench.draft import Edited, RunError, draft, edited
 from mkdocs_tandem.workbench.sandbox import Sandbox
-
-LARGEST = 1_000_000
-"""Characters of an edited example that are read."""
-
-
-class RunError(Exception):
-    """An example that cannot be sent, and why."""
 
 
 @dataclass(frozen=True)
 class Ran:
     """What came of it."""
 
-    exchange: Exchange
+    exchange: Exchange | None
+    """The last one, of a program."""
     before: tuple[str, ...]
     """The examples that were sent first, since this one needs what they give."""
+    printed: str = ""
+    """By a program."""
 
 
-def is_runnable(example: Example) -> bool:
-    """Whether there is anything to send."""
+def is_runnable(example: Example, execution: Execution) -> bool:
+    """Whether there is anything to send, or to run."""
+    if example.role is Role.SAMPLE:
+        return execution.python
     return example.operation is not None and example.role is Role.REQUEST
 
 
@@ -44,48 +46,78 @@ def run(
 ) -> Ran:
     """Send the example of a page that has a number, with another text if one is given.
 
-    ``spoken`` says what that text may hold besides JSON; comments are always allowed.
+    ``spoken`` says what JSON in that text may hold besides JSON; comments are always allowed.
 
     What it lacks, such as an identifier, the examples before it give; they are sent first, and so
-    are those before it if there are unseen steps among them.
+    are those before it if there are unseen steps among them. A program is run as it stands in its
+    page: what a browser sends is never run.
 
     Raises:
         RunError: if it cannot be sent.
         ServiceError: if there is no answer.
     """
-    if not 0 <= number < len(verdicts) or not is_runnable(verdicts[number].example):
+    execution = sandbox.session.execution
+    if not 0 <= number < len(verdicts) or not is_runnable(verdicts[number].example, execution):
         raise RunError("there is no such example; load the page again")
-    example = verdicts[number].example
-    operation, session = example.operation, sandbox.session
-    document = example.document if text is None else _read(text, spoken)
-    before: tuple[str, ...] = ()
-    if operation is None:
-        raise RunError("it belongs to no operation")
-    if session.unknown(operation, example.given) or _has_steps(sandbox, verdicts[:number]):
-        before = _caught_up(sandbox, verdicts[:number])
-    unknown = session.unknown(operation, example.given)
-    if unknown:
-        raise RunError(f"nothing has given a value to '{unknown[0]}' yet")
-    exchange = session.send(operation, _body(sandbox, operation, document), example.given)
+    verdict = verdicts[number]
+    if verdict.example.role is Role.SAMPLE:
+        if text is not None:
+            raise RunError("a program is run as it stands in its page: edit it there")
+        return _program(sandbox, verdicts, number)
+    meant = _meant(sandbox, verdict, text, spoken)
+    before = _prepared(sandbox, verdicts[:number], meant)
+    exchange = sandbox.session.exchange(_request(sandbox, meant), meant.operation)
     sandbox.ran.add(number)
     _bind(sandbox, verdicts[number + 1 :], exchange)
     return Ran(exchange, before)
 
 
-def _read(text: str, spoken: Dialect) -> Document:
-    document = parse(text[:LARGEST], replace(spoken, comments=True))
-    if document.problems or (document.root is None and text.strip()):
-        problem = document.problems[0] if document.problems else None
-        line = text.count("\n", 0, problem.offset) + 1 if problem else 1
-        raise RunError(f"line {line}: {problem.message if problem else 'it is not JSON'}")
-    return document
+def _program(sandbox: Sandbox, verdicts: list[Verdict], number: int) -> Ran:
+    """What a sample of the page prints, after all that stands above it."""
+    before = _caught_up(sandbox, verdicts[:number])
+    after = ran_program(replace(verdicts[number], findings=()), sandbox.session)
+    for finding in after.findings:
+        raise RunError(f"line {finding.location.line} of the page: {finding.message}")
+    return Ran(after.exchange, before, sandbox.session.printed or "")
 
 
-def _body(sandbox: Sandbox, operation: Operation, document: Document | None) -> Any:
+def _meant(sandbox: Sandbox, verdict: Verdict, text: str | None, spoken: Dialect) -> Edited:
+    example, session = verdict.example, sandbox.session
+    if text is None:
+        return Edited(example.operation, example.document, example.given)
+    sender = session.execution.sender(session.audience)
+    before = draft(verdict, session.contract, sender)
+    if before is None or session.contract is None:
+        raise RunError("it cannot be edited; load the page again")
+    return edited(before, text, verdict, session.contract, spoken)
+
+
+def _prepared(sandbox: Sandbox, above: list[Verdict], meant: Edited) -> tuple[str, ...]:
+    """What was sent first, so that nothing is missing."""
+    operation, session = meant.operation, sandbox.session
+    is_short = operation is not None and session.unknown(operation, meant.given)
+    before = _caught_up(sandbox, above) if is_short or _has_steps(sandbox, above) else ()
+    unknown = session.unknown(operation, meant.given) if operation else ()
+    if unknown:
+        raise RunError(f"nothing has given a value to '{unknown[0]}' yet")
+    return before
+
+
+def _request(sandbox: Sandbox, meant: Edited) -> Request:
+    session, operation = sandbox.session, meant.operation
+    content = _body(sandbox, operation, meant.document)
+    if operation is not None:
+        return meant.changed(session.request(operation, content, meant.given))
+    sender = session.execution.sender(session.audience)
+    path, query, headers = f"{sender.base}{meant.path}", sender.query, sender.headers
+    return meant.changed(Request(meant.method, path, query, headers, content))
+
+
+def _body(sandbox: Sandbox, operation: Operation | None, document: Document | None) -> Any:
     """What to send: also what the contract forbids, for a writer may want to see the refusal."""
     if document is None or document.root is None:
         return None
-    if operation.request is None:
+    if operation is None or operation.request is None:
         return filled(document.root, sandbox.session.value)
     try:
         return body(document.root, operation.request, sandbox.session.value)
@@ -101,7 +133,7 @@ def _has_steps(sandbox: Sandbox, verdicts: list[Verdict]) -> bool:
     )
 
 
-def _caught_up(sandbox: Sandbox, verdicts: list[Verdict]) -> tuple[str, ...]:
+def _caught_up(sandbox: Sandbox, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     """Run what stands above and has not been run yet; the names of what was sent."""
     waiting = [
         verdict

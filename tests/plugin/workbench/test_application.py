@@ -1,12 +1,9 @@
-import io
-import json
 from typing import Any
 
 import pytest
 
-from mkdocs_tandem.workbench import Shelf, Workbench
 from tests.plugin.conftest import Make
-from tests.plugin.projects import configuration
+from tests.plugin.workbench.asking import Asking, asking
 
 PAGE = """\
 {% include endpoint.md method='POST' fleet_path='/fleets/{fid}/remote/callbacks'
@@ -28,66 +25,15 @@ PAGE = """\
    driver_path='/user/callbacks/{cbid}' %}
 """
 POST, READ = 0, 2
-PANELS = [
-    {
-        "title": "List",
-        "show": "/b2b/nothing",
-        "buttons": [{"label": "press", "path": "/b2b/none", "body": {"a": 1}}],
-    }
-]
-
-
-class Asking:
-    """A writer's browser."""
-
-    def __init__(self, workbench: Workbench) -> None:
-        self._workbench = workbench
-        self.status = ""
-
-    def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        path, _, query = path.partition("?")
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        environ = {
-            "REQUEST_METHOD": method,
-            "QUERY_STRING": query,
-            "CONTENT_LENGTH": str(len(content)),
-            "CONTENT_TYPE": "application/json",
-            "HTTP_HOST": "127.0.0.1:8000",
-            "wsgi.input": io.BytesIO(content),
-            **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
-        }
-
-        def start(status: str, headers: list[tuple[str, str]]) -> None:
-            self.status = status[:3]
-
-        return json.loads(b"".join(self._workbench.answer(path, environ, start)))
 
 
 @pytest.fixture
 def ask(make: Make) -> Asking:
-    execute = {
-        "app": "callback_api:create_app",
-        "base": {"b2c": "/b2c", "b2b": "/b2b"},
-        "variables": {"b2b": {"fid": "F0001"}},
-        "headers": {"b2b": {"Authorization": "Basic ZGVtby1vd25lcjpkZW1vLXBhc3N3b3Jk"}},
-        "query": {"b2b": {"client_id": "demo-fleets"}},
-        "panels": PANELS,
-    }
-    folder = "reference_impl/callback_api/contract"
-    audiences = {name: {"contract": f"{folder}/{name}.yaml"} for name in ("b2c", "b2b")}
-    settings = configuration({"execute": execute, "audiences": audiences})
-    project = make({"docs/a.md": PAGE, "mkdocs.yml": settings})
-    pages = {f"{name}/a/": variant for variant in project.all_variants() for name in variant.names}
-    return Asking(Workbench(lambda: Shelf(project, pages)))
-
-
-def _run(ask: Asking, number: int, text: str | None = None, sandbox: str = "mine") -> Any:
-    body = {"sandbox": sandbox, "at": "b2b/a/", "number": number, "text": text}
-    return ask("POST", "run", body)
+    return asking(make, PAGE)
 
 
 def test_an_example_is_sent_and_the_real_answer_shown(ask: Asking) -> None:
-    told = _run(ask, POST)
+    told = ask.run(POST)
     assert ask.status == "200"
     assert told["request"] == "POST /b2b/fleets/F0001/remote/callbacks?client_id=demo-fleets"
     assert told["answer"]["status"] == 200
@@ -100,49 +46,54 @@ def test_an_example_is_sent_as_it_was_edited(ask: Asking) -> None:
         '{"label": "mine", "callback": {"webhook": '
         '{"target": "https://receiver.example/b", "name": "b"}}, "remoteTypes": ["Horn"]}'
     )
-    _run(ask, POST, text)
-    assert '"mine"' in _run(ask, READ)["answer"]["text"]
+    ask.run(POST, text)
+    assert '"mine"' in ask.run(READ)["answer"]["text"]
 
 
 def test_what_the_contract_forbids_is_sent_too_and_refused_by_the_service(ask: Asking) -> None:
-    told = _run(ask, POST, '{"label": 1}')
+    told = ask.run(POST, '{"label": 1}')
     assert ask.status == "200"
     assert told["answer"]["status"] == 400
 
 
 def test_an_example_that_needs_another_has_it_run_first(ask: Asking) -> None:
-    told = _run(ask, READ)
+    told = ask.run(READ)
     assert told["before"] == ["POST /fleets/{fid}/remote/callbacks"]
     assert told["answer"]["status"] == 200
-    assert _run(ask, READ)["before"] == []
+    assert ask.run(READ)["before"] == []
 
 
 def test_each_browser_has_a_sandbox_of_its_own_and_can_begin_anew(ask: Asking) -> None:
-    first = _run(ask, READ)["answer"]["body"]
-    other = _run(ask, READ, sandbox="yours")
+    first = ask.run(READ)["answer"]["body"]
+    other = ask.run(READ, sandbox="yours")
     assert other["before"] != []
     ask("POST", "reset", {"sandbox": "mine", "at": "b2b/a/"})
-    again = _run(ask, READ)
+    again = ask.run(READ)
     assert again["before"] != []
     assert again["answer"]["body"] != first
 
 
 def test_what_is_not_json_is_not_sent_and_its_line_is_named(ask: Asking) -> None:
-    told = _run(ask, POST, '{\n  "label": "a",\n}')
+    told = ask.run(POST, '{\n  "label": "a",\n}')
     assert ask.status == "422"
     assert told["error"].startswith("line 2: ")
 
 
 @pytest.mark.parametrize("number", [-1, 1, 99, "0", None])
 def test_what_cannot_be_run_is_refused(ask: Asking, number: Any) -> None:
-    assert "error" in _run(ask, number)
+    assert "error" in ask.run(number)
     assert ask.status in {"400", "422"}
 
 
 def test_a_page_says_what_is_wrong_with_it_and_what_can_be_run(ask: Asking) -> None:
     page = ask("GET", "page?at=b2b/a/")
     assert [run["number"] for run in page["runs"]] == [POST, READ]
-    assert [run["isEditable"] for run in page["runs"]] == [True, False]
+    assert page["runs"][0]["text"].startswith('{\n  "label": "garage",')
+    assert page["runs"][1]["text"] == (
+        "GET /connectedcar/v3/fleets/F0001/remote/callbacks/$CBID?client_id=$CLIENT_ID HTTP/1.1\n"
+        "Host: api-cert.groupe-psa.com\n"
+        "Authorization: Basic $CREDENTIALS"
+    )
     assert page["runs"][1]["head"] == "GET /fleets/{fid}/remote/callbacks/{cbid}"
     assert page["panels"] == [{"title": "List", "buttons": ["press"]}]
     assert page["findings"] == []
@@ -190,3 +141,21 @@ def test_pages_of_other_sites_may_not_ask(ask: Asking) -> None:
     assert ask.status == "403"
     ask("GET", "page?at=b2b/a/", b"", origin="http://127.0.0.1:8000")
     assert ask.status == "200"
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:8000", "200"),
+        ("[::1]:8000", "200"),
+        ("192.168.0.7:8000", "200"),
+        ("my-computer:8000", "200"),
+        ("evil.example:8000", "403"),
+        ("127.0.0.1.evil.example", "403"),
+    ],
+)
+def test_a_name_that_its_owner_may_let_mean_this_machine_is_refused(
+    ask: Asking, host: str, status: str
+) -> None:
+    ask("GET", "page?at=b2b/a/", b"", host=host, origin=f"http://{host}")
+    assert ask.status == status

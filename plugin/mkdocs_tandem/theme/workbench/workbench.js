@@ -56,28 +56,69 @@
   };
 
   // The block of an example: the publication has marked it; else it is the one that says where
-  // the request goes.
-  const used = new Set();
+  // the request goes. A block that holds several has their buttons one below the other.
+  const used = new Map();
   const blockOf = (run) => {
+    const place = run.block ? run.block.start : `run ${run.number}`;
     const marked = document.querySelector(`article .tandem-e${run.number}-0`);
-    const whole = marked && (marked.closest(".tandem-example") || marked);
     const same = (each) => {
       const text = each.textContent.trim();
-      return run.text === null ? text.startsWith(run.head) : text === run.text.trim();
+      return run.block ? text === run.block.text.trim() : text.startsWith(run.head);
     };
-    const all = [...document.querySelectorAll("article pre")].filter((each) => !used.has(each));
-    const found = whole || all.find(same);
-    if (found && !whole) used.add(found);
-    return found && (found.closest(".highlight") || found);
+    const taken = [...used.values()].map(({ block }) => block);
+    const free = [...document.querySelectorAll("article pre")].filter((each) => !taken.includes(each));
+    const block = used.get(place)?.block || marked || free.find(same);
+    if (!block) return null;
+    const last = used.get(place)?.last || block.closest(".tandem-example") || block.closest(".highlight") || block;
+    return { place, block, last };
+  };
+
+  const place = (run, panels) => {
+    const found = blockOf(run);
+    if (!found) return;
+    const box = runOf(run, panels);
+    found.last.after(box);
+    used.set(found.place, { block: found.block, last: box });
+  };
+
+  const outcome = (told) => {
+    const parts = told.before.length ? [`After ${told.before.join(", ")}: `] : [];
+    if (told.request) parts.push(make("code", {}, told.request), make("strong", {}, ` → ${told.answer.status}`));
+    const text = told.printed || (told.answer ? pretty(told.answer) : "");
+    if (told.printed) parts.push(" It prints");
+    parts.push(text ? make("pre", { className: "tandem-answer", tabIndex: 0 }, text) : " It says nothing.");
+    return parts;
+  };
+
+  // Opens and shuts the text of a request; a text that was changed can be taken back.
+  const editorOf = (run, text) => {
+    const edit = make("button", { type: "button" }, "Edit");
+    const back = make("button", { type: "button", hidden: true }, "As it was");
+    edit.setAttribute("aria-label", `Edit ${run.name}`);
+    edit.setAttribute("aria-expanded", "false");
+    back.setAttribute("aria-label", `${run.name} as it was`);
+    const compare = () => { back.hidden = text.value === run.text; };
+    edit.addEventListener("click", () => {
+      text.hidden = !text.hidden;
+      edit.setAttribute("aria-expanded", String(!text.hidden));
+      if (!text.hidden) text.focus();
+    });
+    text.addEventListener("input", compare);
+    back.addEventListener("click", () => {
+      text.value = run.text;
+      compare();
+      edit.focus();
+    });
+    return [edit, back];
   };
 
   const runOf = (run, panels) => {
     const box = make("div", { className: "tandem-run" });
     const start = make("button", { type: "button" }, "Run");
     const output = make("output");
-    const lines = !run.isEditable ? 0 : Math.min(run.text.split("\n").length + 1, 30);
-    const text = make("textarea", { rows: lines, spellcheck: false, hidden: true });
-    text.value = run.text;
+    const whole = run.text || "";
+    const text = make("textarea", { rows: Math.min(whole.split("\n").length + 1, 30), spellcheck: false, hidden: true });
+    text.value = whole;
     text.setAttribute("aria-label", `The request of ${run.name}`);
     start.setAttribute("aria-label", `Run ${run.name}`);
     start.addEventListener("click", async () => {
@@ -85,30 +126,15 @@
       try {
         const told = await ask("run", {
           number: run.number,
-          text: !run.isEditable || text.value === run.text ? null : text.value,
+          text: text.value === whole ? null : text.value,
         });
-        const before = told.before.length ? `After ${told.before.join(", ")}: ` : "";
-        const answer = make("pre", { className: "tandem-answer", tabIndex: 0 }, pretty(told.answer));
-        const status = make("strong", {}, ` → ${told.answer.status}`);
-        output.replaceChildren(before, make("code", {}, told.request), status, answer);
+        output.replaceChildren(...outcome(told));
         for (const panel of panels) panel.show();
       } catch (error) {
         output.replaceChildren(make("strong", {}, "Not sent: "), error.message);
       }
     });
-    box.append(start);
-    if (run.isEditable) {
-      const edit = make("button", { type: "button" }, "Edit");
-      edit.setAttribute("aria-label", `Edit ${run.name}`);
-      edit.setAttribute("aria-expanded", "false");
-      edit.addEventListener("click", () => {
-        text.hidden = !text.hidden;
-        edit.setAttribute("aria-expanded", String(!text.hidden));
-        if (!text.hidden) text.focus();
-      });
-      box.append(edit);
-    }
-    box.append(text, output);
+    box.append(start, ...(run.text === null ? [] : editorOf(run, text)), text, output);
     return box;
   };
 
@@ -180,10 +206,7 @@
     const article = document.querySelector("article") || document.body;
     if (page.findings.length) article.prepend(findingsOf(page));
     const panels = page.audience ? page.panels.map(panelOf) : [];
-    for (const run of page.runs) {
-      const block = blockOf(run);
-      if (block) block.after(runOf(run, panels));
-    }
+    for (const run of page.runs) place(run, panels);
     const bar = make("aside", { className: "tandem-workbench" });
     bar.setAttribute("aria-label", "Workbench");
     bar.append(link(page.source, page.editor));
