@@ -1,6 +1,7 @@
 """What writers do while the site is served."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,8 @@ def test_findings_stand_on_the_page_and_lead_to_the_editor(
     try:
         findings = page.locator(".tandem-findings")
         expect(findings).to_contain_text("error wrong-value 'retryPolicy.policy' cannot be")
+        expect(findings.locator("pre").first).to_contain_text('"policy": "Always"')
+        expect(findings.locator("pre mark").first).to_have_text('"Always"')
         link = findings.get_by_role("link").first
         expect(link).to_have_text(re.compile(r"docs/callbacks\.md:\d+:\d+"))
         expect(link).to_have_attribute(
@@ -151,16 +154,39 @@ def test_a_page_with_an_error_shows_the_rest(
 def test_what_only_one_audience_reads_is_marked_with_the_condition(page: Page) -> None:
     marks = page.locator(".tandem-only")
     expect(marks.filter(has_text="remoteTypes").first).to_be_attached()
-    assert marks.first.get_attribute("title") in {None, ""}
+    assert marks.first.get_attribute("aria-description") is None
     page.get_by_label("mark what not everybody reads").check()
     expect(page.locator("body")).to_have_class(re.compile("tandem-shows-own"))
-    condition = marks.filter(has_text="remoteTypes").first.get_attribute("title") or ""
+    types = marks.filter(has_text="remoteTypes").first
+    condition = types.get_attribute("aria-description") or ""
     assert condition.startswith('only for b2b: if page.subsection == "b2b" (docs/callbacks.md:')
     page.locator(".tandem-switch summary").click()
     page.locator(".tandem-switch").get_by_role("link", name="Drivers").click()
     page.wait_for_url("**/b2c/callbacks/")
     expect(page.get_by_label("mark what not everybody reads")).to_be_checked()
-    assert (marks.first.get_attribute("title") or "").startswith("only for b2c: ")
+    assert (marks.first.get_attribute("aria-description") or "").startswith("only for b2c: ")
+
+
+def test_the_condition_shows_under_the_mouse_and_by_the_keyboard_once_for_what_it_decides(
+    page: Page,
+) -> None:
+    shown = "each => getComputedStyle(each, '::before').content"
+    marks = page.locator(".tandem-only")
+    page.get_by_label("mark what not everybody reads").check()
+    stops = page.locator(".tandem-only[tabindex]")
+    first = stops.first
+    assert first.evaluate(shown) == "none"
+    first.hover()
+    assert "page.subsection" in first.evaluate(shown)
+    page.mouse.move(0, 0)
+    assert first.evaluate(shown) == "none"
+    first.focus()
+    assert "page.subsection" in first.evaluate(shown)
+    told = [each.get_attribute("aria-description") for each in stops.all()]
+    assert 1 < len(told) < marks.count()
+    assert all(one != other for one, other in pairwise(told))
+    page.get_by_label("mark what not everybody reads").uncheck()
+    expect(stops).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

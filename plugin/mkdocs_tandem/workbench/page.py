@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from mkdocs_tandem.example import Example, Role, named
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import Endpoint, Execution, Settings
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.variant import Variant
@@ -25,7 +26,7 @@ def page_of(shelf: Shelf, variant: Variant) -> dict[str, Any]:
         "source": variant.source.path,
         "audience": variant.audience.title if variant.audience else None,
         "editor": editor(settings, Location(variant.source.path)),
-        "findings": [_finding(settings, each) for each in shelf.findings(variant)],
+        "findings": [_finding(shelf.project, each) for each in shelf.findings(variant)],
         "runs": list(_runs(shelf, variant)),
         "panels": [_panel(panel) for panel in panels(execution)] if execution else [],
     }
@@ -38,14 +39,18 @@ def editor(settings: Settings, location: Location) -> str:
     return _PLACE.sub(lambda found: values[found[1]], settings.editor)
 
 
-def _finding(settings: Settings, finding: Finding) -> dict[str, Any]:
+def _finding(project: Project, finding: Finding) -> dict[str, Any]:
+    line, at = project.line(finding.location), finding.location.column - 1
+    cuts = (line[:at], line[at : at + finding.length], line[at + finding.length :])
     return {
         "rule": finding.rule,
         "severity": finding.severity,
         "message": finding.message,
         "hint": finding.hint,
+        "line": cuts if line.strip() else None,
+        "diff": finding.diff,
         "place": str(finding.location),
-        "editor": editor(settings, finding.location),
+        "editor": editor(project.settings, finding.location),
     }
 
 

@@ -45,6 +45,9 @@
     for (const each of page.findings) {
       const item = make("li", {}, make("strong", {}, `${each.severity} ${each.rule}`), " ");
       item.append(`${each.message} `, link(each.place, each.editor));
+      const [before, marked, after] = each.line || [];
+      if (each.line) item.append(make("pre", { tabIndex: 0 }, before.trimStart(), make("mark", {}, marked), after.trimEnd()));
+      if (each.diff.length) item.append(make("pre", { tabIndex: 0 }, each.diff.join("\n")));
       if (each.hint) item.append(make("small", {}, each.hint));
       list.append(item);
     }
@@ -82,7 +85,7 @@
   };
 
   const outcome = (told) => {
-    const parts = told.before.length ? [`After ${told.before.join(", ")}: `] : [];
+    const parts = told.before.length ? [make("small", {}, `After ${told.before.join(", ")}:`)] : [];
     if (told.request) parts.push(make("code", {}, told.request), make("strong", {}, ` → ${told.answer.status}`));
     const text = told.printed || (told.answer ? pretty(told.answer) : "");
     if (told.printed) parts.push(" It prints");
@@ -173,16 +176,24 @@
     return { box, show, number };
   };
 
-  // What only this audience reads: the marks are in the page, the choice is kept.
+  // What only this audience reads: the marks are in the page, the choice is kept. The keyboard stops
+  // once at what the same decides, though tags divide it; in a link, at the link.
   const ownOf = () => {
-    const marks = document.querySelectorAll(".tandem-only");
+    const marks = [...document.querySelectorAll(".tandem-only")];
+    const told = ({ dataset }) => `only for ${dataset.tandemFor}: ${dataset.tandemCondition}`;
+    const firsts = marks.filter((each, at) => !at || told(each) !== told(marks[at - 1]));
+    const inside = (each) => each.parentElement.closest("a, button, summary, label, [tabindex]:not(pre, code, div)");
     const box = make("input", { type: "checkbox" });
-    const label = make("label", {}, box, ` mark what not everybody reads (${marks.length})`);
+    const label = make("label", {}, box, ` mark what not everybody reads (${firsts.length})`);
     const mark = () => {
       document.body.classList.toggle("tandem-shows-own", box.checked);
       for (const each of marks) {
-        const { tandemFor, tandemCondition } = each.dataset;
-        each.title = box.checked ? `only for ${tandemFor}: ${tandemCondition}` : "";
+        if (box.checked) each.setAttribute("aria-description", told(each));
+        else each.removeAttribute("aria-description");
+      }
+      for (const each of firsts.filter((first) => !inside(first))) {
+        if (box.checked) each.tabIndex = 0;
+        else each.removeAttribute("tabindex");
       }
     };
     box.checked = kept("tandem:own", () => "no") === "yes";
