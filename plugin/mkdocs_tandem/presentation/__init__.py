@@ -1,7 +1,7 @@
 """What is pulled and executed, as readers see it."""
 
 from mkdocs_tandem.presentation.lifecycle import Lifecycle
-from mkdocs_tandem.presentation.markup import Note, around, block, noted
+from mkdocs_tandem.presentation.markup import Note, around, block, breakable, noted
 from mkdocs_tandem.presentation.sample import Sample, Secrets, placeholder, pretty, samples
 from mkdocs_tandem.presentation.template import Bar, CoverageRow, Presentation, Record
 from mkdocs_tandem.presentation.timeline import Timeline, timeline
@@ -18,6 +18,7 @@ __all__ = [
     "Timeline",
     "around",
     "block",
+    "breakable",
     "noted",
     "placeholder",
     "pretty",

@@ -7,6 +7,7 @@ from html import escape, unescape
 from itertools import pairwise
 
 _CODE = re.compile(r"(<code\b[^>]*>)(.*?)(?=</code>)", re.DOTALL)
+_DOTTED = re.compile(r"(?<=<td><code>)[\w.\[\]-]+(?=</code>)")
 _PART = re.compile(r"<[^>]*>|&(?:\w+|#\d+|#x[0-9a-fA-F]+);|[^<&]+|.", re.DOTALL)
 
 
@@ -59,6 +60,11 @@ def around(html: str, opening: str, inside: tuple[int, int]) -> tuple[int, int]:
             end = start + found.end()
             return (start, end) if end >= inside[1] else inside
     return inside
+
+
+def breakable(html: str) -> str:
+    """HTML whose dotted names in tables are broken behind a dot, if a line must be broken."""
+    return _DOTTED.sub(lambda name: name[0].replace(".", ".<wbr>"), html)
 
 
 def noted(html: str, text: str, notes: Sequence[Note]) -> str:

@@ -57,6 +57,26 @@ class CoverageRow(NamedTuple):
     every: int
     missing: tuple[str, ...]
 
+    @property
+    def alone(self) -> list[str]:
+        """The missing names that belong to nothing."""
+        return [name for name in self.missing if not _owner(name)]
+
+    @property
+    def groups(self) -> dict[str, list[str]]:
+        """The other ones without the name of their member or schema, by that name."""
+        found: dict[str, list[str]] = {}
+        for name in self.missing:
+            if owner := _owner(name):
+                found.setdefault(owner, []).append(name.removeprefix(owner).lstrip(".: "))
+        return found
+
+
+def _owner(name: str) -> str:
+    """``Call.state`` of ``Call.state: "Running"``, and ``Call`` of ``Call.state``."""
+    member, is_value, _ = name.partition(": ")
+    return member if is_value else member.rpartition(".")[0]
+
 
 class Presentation:
     """Makes the texts that are pulled into a page."""

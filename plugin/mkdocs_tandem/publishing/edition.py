@@ -8,7 +8,14 @@ from mkdocs_tandem.check.coverage import Coverage, Kind
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Role
-from mkdocs_tandem.presentation import CoverageRow, Presentation, around, block, noted
+from mkdocs_tandem.presentation import (
+    CoverageRow,
+    Presentation,
+    around,
+    block,
+    breakable,
+    noted,
+)
 from mkdocs_tandem.publishing.fence import Fence, fence_of
 from mkdocs_tandem.publishing.notes import notes
 from mkdocs_tandem.publishing.picture import Picture, picture
@@ -77,7 +84,8 @@ class Edition:
             place = block(html, each.mark)
             if place is not None:
                 html = html[: place[0]] + each.html + html[place[1] :]
-        return html
+        is_dotted = any(pull.mark.kind == "schema" for pull in self._variant.pulls)
+        return breakable(html) if is_dotted else html
 
     @cached_property
     def _pictures(self) -> list[Picture]:

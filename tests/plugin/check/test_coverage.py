@@ -79,4 +79,5 @@ def test_a_page_shows_what_all_pages_show(tmp_path: Any) -> None:
         (page,) = [page for page in made.pages if page.path == "docs/coverage.md"]
         text = made.filled(made.variants(page)[0])
     assert "| operations | 1 | 1 |" in text
-    assert "| response members | `Thing.again` |" in text
+    assert "| `Thing` | `again` |" in text
+    assert "Response members that no example shows:\n\n| of | shown by no example |" in text

@@ -8,7 +8,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
-from mkdocs_tandem.presentation import Note, around, block, noted
+from mkdocs_tandem.presentation import CoverageRow, Note, around, block, breakable, noted
 
 TEXT = '{\n  "a<b": "x & y",\n  "list": [1, "$vin"]\n}\n'
 
@@ -79,3 +79,16 @@ def test_tabs_that_end_before_a_block_are_not_around_it() -> None:
     inside = block(html, "tandem-e1-0")
     assert inside is not None
     assert around(html, '<div class="tabbed-set', inside) == inside
+
+
+def test_dotted_names_in_tables_are_broken_behind_their_dots_and_nowhere_else() -> None:
+    html = "<td><code>a.b[].c</code></td><td>x <code>a.b</code></td><p><code>a.b</code></p>"
+    done = breakable(html)
+    assert done == html.replace("a.b[].c", "a.<wbr>b[].<wbr>c")
+
+
+def test_what_is_missing_stands_with_the_schema_or_member_that_it_belongs_to() -> None:
+    missing = ('Call.state: "On"', "Call.state", 'Call.state: "Off: now"', "401 of any operation")
+    row = CoverageRow("values", 1, 5, missing)
+    assert row.groups == {"Call.state": ['"On"', '"Off: now"'], "Call": ["state"]}
+    assert row.alone == ["401 of any operation"]
