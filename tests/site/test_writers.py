@@ -111,6 +111,21 @@ def test_panels_show_the_deliveries_and_turn_the_clock(page: Page) -> None:
     expect(deliveries.locator("pre")).to_have_text("[]")
 
 
+def test_the_workbench_follows_instant_loading(page: Page) -> None:
+    page.get_by_label("mark what not everybody reads").check()
+    page.evaluate("window.isSameDocument = true")
+    page.locator(".md-nav").get_by_role("link", name="Remote actions").first.click()
+    page.wait_for_url("**/b2b/remotes/")
+    expect(page.locator(".tandem-workbench a").first).to_have_text("docs/remotes.md")
+    expect(page.locator(".tandem-only[aria-description]").first).to_be_attached()
+    name = "Run POST /fleets/{fid}/vehicles/{vid}/callbacks/{cbid}/remotes"
+    page.get_by_role("button", name=name, exact=True).click()
+    output = page.locator(".tandem-run output", has_text="After POST")
+    expect(output).to_contain_text("→ 202")
+    assert page.evaluate("window.isSameDocument") is True
+    expect(page.locator(".tandem-workbench")).to_have_count(1)
+
+
 def test_findings_stand_on_the_page_and_lead_to_the_editor(
     page: Page, served_project: Path
 ) -> None:
