@@ -23,6 +23,7 @@ markdown_extensions:
   - md_in_html
   - pymdownx.highlight
   - pymdownx.superfences
+  - pymdownx.tabbed: {alternate_style: true} # the examples in tabs: HTTP, curl, Python
   - tables
   - toc:
       permalink: true
@@ -39,7 +40,8 @@ def configuration(site: JekyllSite, key: str, names: Sequence[str], nav: Sequenc
     if values.get("url"):
         base = str(values.get("baseurl") or "").strip("/")
         head["site_url"] = "/".join(filter(None, [str(values["url"]).rstrip("/"), base])) + "/"
-    head["theme"] = {"name": "material", "font": False}
+    features = ["content.code.copy", "content.tabs.link"]
+    head["theme"] = {"name": "material", "font": False, "features": features}
     options: dict[str, Any] = {}
     if names:
         options["audiences"] = {name: {"title": title(name)} for name in names}
