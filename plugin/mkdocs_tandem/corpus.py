@@ -1,6 +1,6 @@
 """The pages of a site, and what each audience reads of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.distinction import Distinction, distinctions
 from mkdocs_tandem.example import Example, Reading, examples
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.frontmatter import source_of
 from mkdocs_tandem.jekyll import Jekyll
 from mkdocs_tandem.liquid import Liquid
 from mkdocs_tandem.markdown import Reader, reader
@@ -57,6 +58,7 @@ class Corpus:
             docs=settings.root / settings.docs,
             markdown=lambda text: f"{self._reader.html(text)}\n",
         )
+        self._texts: Mapping[str, str] = {}
         self._variants: dict[Source, tuple[Variant, ...]] = {}
         self._contracts: dict[str, Contract] = {}
         self._examples: WeakKeyDictionary[Variant, list[Example]] = WeakKeyDictionary()
@@ -98,6 +100,27 @@ class Corpus:
         for name in ("_sources", "_sites", "published"):
             revised.__dict__.pop(name, None)
         return revised
+
+    def rewritten(self, texts: Mapping[str, str]) -> Self:
+        """The same with other texts for some files, pages and what they include, by their paths."""
+        revised = copy(self)
+        revised._texts = {**self._texts, **texts}  # noqa: SLF001 -- its own class
+        revised._liquid = self._liquid.rewritten(revised._texts)  # noqa: SLF001 -- its own class
+        revised.pages = tuple(self._written_anew(page, texts) for page in self.pages)
+        revised._variants = {  # noqa: SLF001 -- its own class
+            page: variants
+            for page, variants in self._variants.items()
+            if page in revised.pages
+            and not any(_includes(variant, set(texts)) for variant in variants)
+        }
+        for name in ("_sources", "_sites", "published"):
+            revised.__dict__.pop(name, None)
+        return revised
+
+    def _written_anew(self, page: Source, texts: Mapping[str, str]) -> Source:
+        if page.path not in texts:
+            return page
+        return self.jekyll.adopted(source_of(page.path, texts[page.path])[0])
 
     def variants(self, page: Source) -> tuple[Variant, ...]:
         """A page for each of its audiences."""

@@ -1,6 +1,6 @@
 """Rules about examples of what the API sends by itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +11,10 @@ from mkdocs_tandem.difference import bindings, differences
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.jsontext import Node
-from mkdocs_tandem.service import ServiceError
+from mkdocs_tandem.service import Exchange, ServiceError
 from mkdocs_tandem.session import Session
+
+_RIVAL = "two messages that were delivered are equally near to it"
 
 
 def unknown_notifications(
@@ -34,29 +36,47 @@ def unknown_notifications(
 def received(verdict: Verdict, session: Session) -> Verdict:
     """An example of a notification next to what receivers have got until then."""
     root = verdict.example.document.root if verdict.example.document else None
-    if verdict.findings or verdict.example.operation is None or root is None:
+    if verdict.example.operation is None or root is None:
         return verdict
     if session.execution.deliveries is None:
         return verdict.passed_over("'execute.deliveries' is not set")
     try:
         exchange, attempts = session.attempts()
     except ServiceError as error:
-        return verdict.failed(_missing(verdict.example, str(error)))
+        return _undelivered(verdict, str(error))
     bodies = [it.get("body") for it in attempts if it.get("isDelivered", True)]
     if not bodies:
-        return verdict.failed(_missing(verdict.example, "nothing has been delivered yet"))
-    nearest = min(reversed(bodies), key=lambda body: _distance(root, body))
-    found = list(
-        deviations(verdict.example, root, nearest, "wrong-notification", whose="what was delivered")
-    )
-    if not found:
-        session.bound.update(bindings(root, nearest))
+        return _undelivered(verdict, "nothing has been delivered yet")
+    nearest, has_rival = _nearest(root, bodies)
     exchange = replace(exchange, answer=replace(exchange.answer, body=nearest))
-    return replace(verdict, findings=tuple(found), exchange=exchange)
+    verdict = verdict.passed_over(_RIVAL) if has_rival else verdict
+    return _beside(verdict, root, exchange, session)
 
 
-def _distance(root: Node, body: Any) -> int:
-    return sum(1 for _ in differences(root, body))
+def _beside(verdict: Verdict, root: Node, exchange: Exchange, session: Session) -> Verdict:
+    """An example of a notification next to the message that was delivered."""
+    body = exchange.answer.body
+    if verdict.findings:  # what it should say instead is known all the same
+        return verdict.executed(exchange)
+    whose = "what was delivered"
+    for finding in deviations(verdict.example, root, body, "wrong-notification", whose=whose):
+        verdict = verdict.failed(finding)
+    if not verdict.findings:
+        session.bound.update(bindings(root, body))
+    return verdict.executed(exchange)
+
+
+def _undelivered(verdict: Verdict, reason: str) -> Verdict:
+    """An example of which the first mistake is told, if there is one already."""
+    return verdict if verdict.findings else verdict.failed(_missing(verdict.example, reason))
+
+
+def _nearest(root: Node, bodies: Sequence[Any]) -> tuple[Any, bool]:
+    """The last of the messages that an example differs least from, and whether it has a rival."""
+    told = [[it.message for it in differences(root, body)] for body in bodies]
+    least = min(len(each) for each in told)
+    best = [number for number, each in enumerate(told) if len(each) == least]
+    return bodies[best[-1]], any(told[number] != told[best[-1]] for number in best)
 
 
 def _missing(example: Example, message: str) -> Finding:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import liquid
 from liquid.mode import Mode
@@ -114,6 +115,17 @@ class Liquid:
     def forget(self, paths: Sequence[Path]) -> None:
         """Read these files anew when they are included next."""
         self._environment.library.forget(paths)
+
+    def rewritten(self, texts: Mapping[str, str]) -> Self:
+        """The same with other texts for some of the files that are included, by their paths."""
+        revised = copy(self)
+        environment = self._environment
+        revised._environment = JekyllEnvironment(  # noqa: SLF001 -- its own class
+            self._limits, environment.library.root, environment.library.folders
+        )
+        revised._environment.library.rewrite(texts)  # noqa: SLF001 -- its own class
+        revised._pages = {}  # noqa: SLF001 -- its own class
+        return revised
 
     def _template(self, source: Source) -> Template:
         known = self._pages.get(source.path)

@@ -1,7 +1,7 @@
 """The files that pages may include."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
@@ -40,6 +40,11 @@ class Library:
         self._limits = limits
         self._parse = parse
         self._templates: dict[Path, tuple[_Stamp, Template]] = {}
+        self._texts: Mapping[str, str] = {}
+
+    def rewrite(self, texts: Mapping[str, str]) -> None:
+        """Take other texts for some files, by the paths that they are shown with."""
+        self._texts = texts
 
     def find(self, name: str, folders: Sequence[Path]) -> Template | Refusal:
         """The first file of that name in the folders."""
@@ -75,6 +80,8 @@ class Library:
 
     def _read(self, path: Path) -> Template:
         shown = self._shown(path)
+        if shown in self._texts:
+            return self._parse(Source(shown, self._texts[shown]), ())
         try:
             content = path.read_bytes()
         except OSError as error:

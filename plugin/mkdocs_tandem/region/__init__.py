@@ -5,14 +5,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.region.cell import json_cells
 from mkdocs_tandem.region.fence import fences
-from mkdocs_tandem.region.html import html_blocks
+from mkdocs_tandem.region.html import html_blocks, read_html, written_end
 from mkdocs_tandem.region.indented import json_blocks
 from mkdocs_tandem.region.looks import looks_like_json
 from mkdocs_tandem.region.parameter import json_parameters
 from mkdocs_tandem.region.region import BLOCKS, Kind, Region
 from mkdocs_tandem.region.span import json_spans, spans
 
-__all__ = ["BLOCKS", "Kind", "Region", "fences", "looks_like_json", "regions", "spans"]
+__all__ = [
+    "BLOCKS",
+    "Kind",
+    "Region",
+    "fences",
+    "looks_like_json",
+    "read_html",
+    "regions",
+    "spans",
+    "written_end",
+]
 
 
 def regions(text: str, calls: Iterable[Call] = ()) -> list[Region]:

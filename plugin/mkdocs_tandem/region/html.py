@@ -46,6 +46,19 @@ def add_html(runs: Runs, text: str, start: int, end: int) -> None:
     runs.add(text[at:end], at)
 
 
+def read_html(text: str, start: int, end: int) -> str:
+    """A part of a page as a browser would show it."""
+    runs = Runs()
+    add_html(runs, text, start, end)
+    return runs.text
+
+
+def written_end(text: str, at: int) -> int:
+    """The offset behind the one shown character that is written at an offset."""
+    markup = _MARKUP.match(text, at)
+    return markup.end() if markup and (markup["br"] or markup[0][0] == "&") else at + 1
+
+
 def _classes(attributes: str) -> list[str]:
     found = _CLASS.search(attributes)
     names = next((group for group in found.groups() if group is not None), "") if found else ""

@@ -72,6 +72,11 @@ class Runs:
         self._parts: list[str] = []
         self._length = 0
 
+    @property
+    def text(self) -> str:
+        """What has been collected."""
+        return "".join(self._parts)
+
     def add(self, text: str, offset: int) -> None:
         """Take a text that stands at an offset of the page."""
         if not text:
@@ -87,4 +92,4 @@ class Runs:
     ) -> Region:
         """What has been collected, between two offsets of the page."""
         starts, offsets = tuple(self.starts), tuple(self.offsets)
-        return Region(language, words, "".join(self._parts), *span, starts, offsets, kind)
+        return Region(language, words, self.text, *span, starts, offsets, kind)

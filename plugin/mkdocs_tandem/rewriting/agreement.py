@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mkdocs_tandem.example import Example
+from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.rewriting.place import Place
 from mkdocs_tandem.rewriting.proposal import Proposal
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.variant import Variant
@@ -18,8 +19,12 @@ class Claim:
 
     example: Example
     proposal: Proposal
+    """What becomes of its text; nothing, if the change is about its status."""
+    place: Place | None = None
+    """Where that belongs; ``None`` if it cannot be made."""
     answer: Any = None
     """What the service says to the example."""
+    is_status: bool = False
 
     @property
     def variant(self) -> Variant:
@@ -29,7 +34,9 @@ class Claim:
         """What is said about a place that stays as it is."""
         what = " and ".join(f"'{key}'" for key in self.proposal.added)
         message = f"{what} not added: {reason}" if what else f"not updated: {reason}"
-        return self.example.finding("wrong-answer", self.proposal.at, message)
+        is_notification = self.example.role is Role.NOTIFICATION
+        rule = "wrong-notification" if is_notification else "wrong-answer"
+        return self.example.finding(rule, self.proposal.at, message)
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ class Edit:
     start: int
     end: int
     text: str
+    rendered: str
+    """The same as pages show it."""
     claims: tuple[Claim, ...]
     """Of all examples that show the place."""
 
@@ -48,98 +57,56 @@ class Edit:
         """The audiences that read it."""
         return {name for claim in self.claims for name in claim.variant.names}
 
+    @property
+    def shown(self) -> tuple[int, int]:
+        """The characters that pages show with the place; where there are none, that before."""
+        return (self.start - 1, self.start) if self.start == self.end else (self.start, self.end)
+
 
 def edits(claims: Sequence[Claim], variants: Sequence[Variant]) -> tuple[list[Edit], list[Finding]]:
     """The changes that everybody agrees to who shows their place, and what is left as it is.
 
     ``variants`` are all that may show a source.
     """
-    left = [claim.left(claim.proposal.reason) for claim in claims if claim.proposal.reason]
     together: defaultdict[tuple[Source, int, int], list[Claim]] = defaultdict(list)
+    left: list[Finding] = []
     for claim in claims:
-        if claim.proposal.reason:
-            continue
-        place = _place(claim)
-        if place is None:
-            left.append(claim.left("a tag or an include stands within it"))
+        if claim.place is None:
+            left.append(claim.left(claim.proposal.reason))
         else:
-            together[place].append(claim)
+            place = claim.place
+            together[place.source, place.start, place.end].append(claim)
     agreed = []
     for (source, start, end), wishes in together.items():
-        reason = _objection(source, start, end, wishes, variants)
+        texts = [(claim.place.text, claim.place.rendered) for claim in wishes if claim.place]
+        edit = Edit(source, start, end, *texts[0], tuple(wishes))
+        reason = "audiences share it, and their answers differ"
+        if len(set(texts)) == 1:
+            reason = _objection(edit, variants)
         if reason:
             left += (claim.left(reason) for claim in wishes)
         else:
-            agreed.append(Edit(source, start, end, _text(wishes[0]), tuple(wishes)))
+            agreed.append(edit)
     return agreed, left
 
 
-def revised(source: Source, changes: Iterable[Edit]) -> str:
+def revised(text: str, changes: Iterable[Edit]) -> str:
     """The text of a source after changes that do not overlap."""
-    text = source.text
     for edit in sorted(changes, key=lambda each: (each.start, each.end), reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 
 
-def _span(claim: Claim) -> tuple[int, int]:
-    """What a change covers of its variant's text; where it only adds, the character before."""
-    region, proposal = claim.example.region, claim.proposal
-    if region is None:
-        return 0, 0
-    start = proposal.start if proposal.end > proposal.start else proposal.start - 1
-    end = max(proposal.end, start + 1)
-    return region.offset(start), region.offset(end - 1) + 1
-
-
-def _place(claim: Claim) -> tuple[Source, int, int] | None:
-    """Where in a source a change belongs, if its characters stand there side by side."""
-    region, proposal = claim.example.region, claim.proposal
-    start, end = _span(claim)
-    run = claim.variant.map.run(start, end)
-    if run is None or region is None or not _is_as_shown(claim, start, end):
-        return None
-    source, offset = run
-    if proposal.end == proposal.start:
-        return source, offset + 1, offset + 1
-    return source, offset, offset + end - start
-
-
-def _text(claim: Claim) -> str:
-    """What a change writes, each further line behind the margin of its block."""
-    region, proposal = claim.example.region, claim.proposal
-    if region is None:
-        return proposal.text
-    shown, at = claim.variant.text, region.offset(max(0, proposal.start - 1))
-    first = region.offset(region.body.rfind("\n", 0, max(0, proposal.start - 1)) + 1)
-    margin = shown[shown.rfind("\n", 0, at) + 1 : first]
-    return proposal.text.replace("\n", f"\n{margin}")
-
-
-def _is_as_shown(claim: Claim, start: int, end: int) -> bool:
-    """Whether an example reads what its page shows: nothing was unescaped, no margin cut off."""
-    region, proposal = claim.example.region, claim.proposal
-    if region is None:
-        return False
-    text = claim.variant.text[start:end]
-    if proposal.start == proposal.end:
-        return text == region.body[proposal.start - 1 : proposal.start]
-    return "\n" in text or text == region.body[proposal.start : proposal.end]
-
-
-def _objection(
-    source: Source, start: int, end: int, wishes: Sequence[Claim], variants: Sequence[Variant]
-) -> str:
+def _objection(edit: Edit, variants: Sequence[Variant]) -> str:
     """Why a change may not be made: somebody shows the place and does not want just that."""
-    texts = {claim.proposal.text for claim in wishes}
-    if len(texts) > 1:
-        return "audiences share it, and their answers differ"
-    spans = {(claim.variant, *_span(claim)) for claim in wishes}
-    first = start - 1 if start == end else start
+    owned = {(claim.variant, claim.place.shown) for claim in edit.claims if claim.place is not None}
     for variant in variants:
-        for low, high in variant.map.places(source, first, max(end, first + 1)):
+        if (variant, None) in owned:
+            continue  # what an include was given, wherever the include shows it
+        for low, high in variant.map.places(edit.source, *edit.shown):
             if not any(
-                shown is variant and begin <= low and high <= stop for shown, begin, stop in spans
+                of is variant and shown and shown[0] <= low and high <= shown[1]
+                for of, shown in owned
             ):
                 name = variant.names[0] if variant.names else "everyone"
                 return f"it is shared with '{name}' ({variant.source.path}), where it is right"

@@ -10,7 +10,6 @@ from mkdocs_tandem.difference import is_same
 from mkdocs_tandem.jsontext import ArrayNode, Member, Node, ObjectNode, Scalar
 from mkdocs_tandem.rewriting.layout import Layout
 
-_LIQUID = re.compile(r"\{[{%]|[%}]\}")
 _ONLY_A_COMMA = re.compile(r"\s*,\s*")
 _ABSENT: Any = object()
 
@@ -157,8 +156,6 @@ class _Comparison:
         reason = ""
         if not said.is_stable:
             reason = "the service answers otherwise each time: write a placeholder, or '...'"
-        elif _LIQUID.search(proposal.text):
-            reason = "Liquid would take the answer for its own"
         elif not all(_is_meant(node, self._text) for node in replaced):
             reason = "it holds a placeholder, a comment, or something left out"
         return replace(proposal, reason=reason)

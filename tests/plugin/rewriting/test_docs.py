@@ -25,11 +25,11 @@ class Value(NamedTuple):
     end: int
 
 
-def _values() -> list[Value]:
+def _values(role: Role) -> list[Value]:
     found = set()
     for variant in PROJECT.all_variants():
         for example in PROJECT.examples(variant):
-            if example.role is not Role.RESPONSE or not example.region or not example.document:
+            if example.role is not role or not example.region or not example.document:
                 continue
             for node in nodes(example.document.root) if example.document.root else ():
                 if isinstance(node, Scalar) and not node.placeholder and not node.is_elided:
@@ -41,7 +41,8 @@ def _values() -> list[Value]:
     return sorted(found)
 
 
-VALUES = _values()
+VALUES = _values(Role.RESPONSE)
+TOLD = _values(Role.NOTIFICATION)
 WRONG = st.one_of(
     st.booleans(),
     st.none(),
@@ -52,21 +53,40 @@ WRONG = st.one_of(
 
 def test_there_are_values_to_falsify() -> None:
     assert len(VALUES) > 20
+    assert len(TOLD) > 10
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.data())
-def test_falsified_values_come_back_byte_for_byte(data: st.DataObject) -> None:
-    path = data.draw(st.sampled_from(sorted({value.path for value in VALUES})))
-    own = [value for value in VALUES if value.path == path]
+def _falsified(values: list[Value], data: st.DataObject) -> tuple[str, str, str]:
+    """A path, what the page says, and what it says with some of the values made wrong."""
+    path = data.draw(st.sampled_from(sorted({value.path for value in values})))
+    own = [value for value in values if value.path == path]
     chosen = data.draw(st.lists(st.sampled_from(own), min_size=1, max_size=6, unique=True))
     page = next(page for page in PROJECT.pages if page.path == path)
     text = page.text
     for value in sorted(chosen, reverse=True):
         wrong = json.dumps(data.draw(WRONG), ensure_ascii=False)
         text = text[: value.start] + wrong + text[value.end :]
-    revised = PROJECT.revised(source_of(path, text)[0])
-    changes = update(revised, pages=[path])
+    return path, page.text, text
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_falsified_answers_come_back_byte_for_byte(data: st.DataObject) -> None:
+    path, before, text = _falsified(VALUES, data)
+    changes = update(PROJECT.revised(source_of(path, text)[0]), pages=[path])
     assert changes.left == ()
     after = [revision.after for revision in changes.revisions] or [text]
-    assert after == [page.text]
+    assert after == [before]
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_falsified_notifications_come_back_or_are_told(data: st.DataObject) -> None:
+    path, before, text = _falsified(TOLD, data)
+    changes = update(PROJECT.revised(source_of(path, text)[0]), pages=[path])
+    after = changes.revisions[0].after if changes.revisions else text
+    lines = {finding.location.line for finding in changes.left}
+    assert after == before or lines
+    assert all("equally near" in finding.message for finding in changes.left)
+    again = update(PROJECT.revised(source_of(path, after)[0]), pages=[path])
+    assert again.revisions == ()

@@ -201,11 +201,102 @@ def test_an_example_that_is_not_json_stays(tmp_path: Path) -> None:
     assert changes.left[0].message == "not updated: it is not JSON"
 
 
-def test_what_stands_in_html_is_left_for_its_own_quoting(tmp_path: Path) -> None:
-    body = '<pre><code class="language-json">{ "a": &quot;1&quot; }</code></pre>\n'
-    text, changes = _updated(tmp_path, body, {"a": "<2>"})
+def test_what_stands_in_html_is_written_as_html_has_it(tmp_path: Path) -> None:
+    body = '<pre><code class="language-json">{ &quot;a&quot;: &quot;1&quot; }</code></pre>\n'
+    text, changes = _updated(tmp_path, body, {"a": "<2>", "b": "&"})
+    new = "&quot;&lt;2&gt;&quot;, &quot;b&quot;: &quot;&amp;&quot;"
+    assert text == body.replace("&quot;1&quot;", new)
+    assert changes.left == ()
+
+
+def test_html_keeps_its_plain_quotes_and_its_margin(tmp_path: Path) -> None:
+    body = '- Like this:\n\n    <pre><code class="json">{\n      "a": 1\n    }</code></pre>\n'
+    text, changes = _updated(tmp_path, body, {"a": "x", "b": "y"})
+    assert text == body.replace('"a": 1', '"a": "x",\n      "b": "y"')
+    assert changes.left == ()
+
+
+def test_a_value_with_markup_in_it_stays(tmp_path: Path) -> None:
+    body = '<pre><code class="json">{ "a": "x<b>y</b>" }</code></pre>\n'
+    text, changes = _updated(tmp_path, body, {"a": "z"})
     assert text == body
-    assert changes.left[0].message == "not updated: it does not stand in a fenced block"
+    assert changes.left[0].message == "not updated: it is not written there as it is read"
+
+
+def test_code_by_its_indentation_alone_keeps_its_margin(tmp_path: Path) -> None:
+    body = 'Like this:\n\n    {\n      "a": 1\n    }\n'
+    text, changes = _updated(tmp_path, body, {"a": 2, "b": 3})
+    assert text == body.replace('"a": 1', '"a": 2,\n      "b": 3')
+    assert changes.left == ()
+
+
+SHOW = {"_includes__show": "<div>{{ include.body }}</div>"}
+FENCED = {"_includes__show": "```json\n{{ include.body }}\n```"}
+
+
+@pytest.mark.parametrize("others", [SHOW, FENCED], ids=["unseen", "in a fence"])
+def test_what_an_include_was_given_is_written_behind_its_quotes(
+    others: dict[str, str], tmp_path: Path
+) -> None:
+    body = """{% include show.md body='{ "a": 1 }' %}\n"""
+    text, changes = _updated(tmp_path, body, {"a": "it's"}, **others)
+    assert text == body.replace("1", r'"it\'s"')
+    assert changes.left == ()
+
+
+def test_what_would_end_the_tag_is_not_written(tmp_path: Path) -> None:
+    body = """{% include show.md body='{ "a": 1 }' %}\n"""
+    text, changes = _updated(tmp_path, body, {"a": "%}"}, **SHOW)
+    assert text == body
+    assert changes.left[0].message == "not updated: Liquid would take the answer for its own"
+
+
+def test_a_value_that_closes_two_objects_is_written(tmp_path: Path) -> None:
+    text, changes = _updated(tmp_path, _fence('{"a": 1}'), {"a": {"b": {"c": 2}}})
+    assert text == _fence('{"a": {"b": {"c": 2}}}')
+    assert changes.left == ()
+
+
+def test_a_string_of_a_tag_without_escapes_stays(tmp_path: Path) -> None:
+    body = """{% assign a = '{ "a": 1 }' %}\n```json\n{{ a }}\n```\n"""
+    text, changes = _updated(tmp_path, body, {"a": "it's"})
+    assert text == body
+    assert changes.left[0].message == "not updated: what is around it is not clear"
+
+
+def test_what_a_terminal_shows_of_an_answer_is_updated(tmp_path: Path) -> None:
+    body = (
+        '```console\n$ curl -i https://x.example/thing\nHTTP/1.1 200 OK\n\n{ "a": 1 }\n$ ls\n```\n'
+    )
+    text, changes = _updated(tmp_path, body, {"a": 2})
+    assert text == body.replace('"a": 1', '"a": 2')
+    assert changes.left == ()
+
+
+STATUSES = {
+    "words": ('```json response 202\n{ "a": 1 }\n```\n', ("202", "200")),
+    "a head": ('```http\nHTTP/1.1 202 Accepted\n\n{ "a": 1 }\n```\n', ("202 Accepted", "200 OK")),
+    "a phrase of its own": ('```http\nHTTP/1.1 202 Fine\n\n{ "a": 1 }\n```\n', ("202", "200")),
+    "a terminal": (
+        '```console\n$ curl -i https://x.example/thing\nHTTP/2 202\n\n{ "a": 1 }\n```\n',
+        ("202", "200"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STATUSES)
+def test_a_status_is_updated_and_so_is_the_body_below_it(name: str, tmp_path: Path) -> None:
+    body, change = STATUSES[name]
+    text, changes = _updated(tmp_path, body, {"a": 2})
+    assert text == body.replace(*change).replace('"a": 1', '"a": 2')
+    assert changes.left == ()
+
+
+def test_a_refusal_does_not_become_a_success(tmp_path: Path) -> None:
+    body = '```json response 404\n{ "a": 1 }\n```\n'
+    text, changes = _updated(tmp_path, body, {"a": 2})
+    assert text == body
+    assert changes.left[0].message == "not updated: its request is answered with 200"
 
 
 def test_the_body_of_an_http_answer_is_updated(tmp_path: Path) -> None:

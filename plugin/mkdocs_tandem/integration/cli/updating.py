@@ -26,14 +26,14 @@ from mkdocs_tandem.rewriting import update as updated
 def update(
     paths: tuple[Path, ...], config: Path | None, audiences: tuple[str, ...], *, dry_run: bool
 ) -> None:
-    """Write into the response examples of PATHS what the service answers.
+    """Write into the examples of PATHS what the service answers and delivers.
 
     Conditions, comments, placeholders and what is left out stay. What cannot be brought back to
     its source with certainty is not touched, and told. Look at what was written, then run 'tandem
     check'.
 
-    Exits with 0 if every response example is then as the service answers, 1 if something is left,
-    2 if nothing could be done.
+    Exits with 0 if every example is then as the service says, 1 if something is left, 2 if nothing
+    could be done.
     """
     project = project_of(config)
     known_audiences(project, audiences)
