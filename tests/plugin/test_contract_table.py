@@ -25,6 +25,16 @@ def test_members_are_rows_with_all_that_readers_need() -> None:
     )
 
 
+def test_one_character_is_not_many() -> None:
+    properties = {"a": {"minLength": 1, "maxLength": 2}, "b": {"minItems": 1}}
+    document = openapi({"A": {"type": "object", "properties": properties}}, "/a")
+    rows = schema(document, "A").members()
+    assert [row.constraint for row in rows] == [
+        "at least 1 character, at most 2 characters",
+        "at least 1 item",
+    ]
+
+
 def test_members_of_members_follow_them() -> None:
     rows = schema(fleets(), "Subscription").members(("callback",))
 

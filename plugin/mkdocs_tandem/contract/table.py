@@ -145,7 +145,8 @@ def _constraints(parts: Sequence[Schema]) -> Iterator[str]:
             yield f"always {literal(part['const'])}"
         for keyword, words in _CONSTRAINTS.items():
             if keyword in part:
-                yield words.format(_plain(part[keyword]))
+                text = words.format(_plain(part[keyword]))
+                yield text.removesuffix("s") if part[keyword] == 1 else text
         if part.get("uniqueItems") is True:
             yield "no item twice"
 

@@ -188,7 +188,8 @@ class _Binder:
         if body is not None:
             yield self._example(Role.REQUEST, body, expected=words_of(region.words).expected)
         elif message.is_command or self._scope.operation is None or self._scope.is_bare:
-            yield self._example(Role.REQUEST, head_of(region, message))
+            expected = words_of(region.words).expected
+            yield self._example(Role.REQUEST, head_of(region, message), expected=expected)
 
     def _is_shown(self, region: Region, message: Message, asked: Operation | None) -> bool:
         """Whether a head only shows to readers what was named right before it."""
@@ -302,7 +303,9 @@ class _Binder:
     def _example(self, role: Role, part: Shown, *, status: str = "", expected: str = "") -> Example:
         """An example of the operation that was named last."""
         scope = self._scope
-        scope.note(role)
+        scope.note(role, expected)
+        if role is Role.RESPONSE:
+            status = status or scope.expected
         return replace(
             self._free(role, part),
             operation=scope.operation,

@@ -20,6 +20,8 @@ class Scope:
         """The include or tag that named it."""
         self.has_request = False
         """Whether a response is due."""
+        self.expected = ""
+        """The status that the last request is to be answered with, if the page says one."""
         self.is_fresh = call is not None
         """Whether nothing has come since it was named."""
 
@@ -34,9 +36,10 @@ class Scope:
             return False
         return self.operation.request is None
 
-    def note(self, role: Role) -> None:
+    def note(self, role: Role, expected: str = "") -> None:
         """Count an example."""
         self.is_fresh = False
+        self.expected = expected if role is Role.REQUEST else self.expected
         if role is Role.REQUEST:
             self.has_request = True
         elif role is Role.RESPONSE:

@@ -139,6 +139,25 @@ def test_a_request_that_must_be_refused_may_break_the_contract(tmp_path: Path) -
     assert all(verdict.is_executed for verdict in outcome.verdicts)
 
 
+def test_what_stands_below_a_request_that_must_be_refused_is_the_refusal(tmp_path: Path) -> None:
+    refused = CALLBACK.replace('```json\n{ "label"', '```json expect 400\n{ "lable"', 1)
+    refused = refused.replace(
+        '{ "_links": { }, "callbackId": "<cbid>", "status": "Running" }',
+        '{ "code": 40000, "message": "<text>", "debug": "<text>" }',
+    )
+    outcome = _outcome(tmp_path, refused)
+    assert _told(outcome) == []
+    assert outcome.verdicts[1].example.status == "400"
+    assert all(verdict.is_executed for verdict in outcome.verdicts)
+
+
+def test_a_request_without_a_body_may_be_refused_too(tmp_path: Path) -> None:
+    page = "```http expect 400\nGET /user/callbacks?pageSize=100 HTTP/1.1\n```\n"
+    assert _told(_outcome(tmp_path, page)) == []
+    wrong = page.replace("100", "10")
+    assert [rule for rule, *_ in _told(_outcome(tmp_path, wrong))] == ["accepted-request"]
+
+
 def test_a_refusal_with_another_status_is_told(tmp_path: Path) -> None:
     refused = CALLBACK.replace('```json\n{ "label"', '```json expect 404\n{ "lable"', 1)
     told = _told(_outcome(tmp_path, refused.partition("\n\n```json\n")[0] + "\n"))
