@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Any
 
+from mkdocs_tandem.contract.closeness import closest
 from mkdocs_tandem.jsontext import ArrayNode, Member, Node, ObjectNode, Scalar
 
 _SHOWN = 80
@@ -79,7 +80,9 @@ def _members(
     for member in expected.members:
         inner = f"{path}.{member.key}" if path else member.key
         if member.key not in answer:
-            yield _absent(member, inner, answer, said)
+            meant = closest(member.key, [key for key in answer if key not in names])
+            names.add(meant or member.key)
+            yield _absent(member, inner, answer, said, meant)
         else:
             yield from differences(member.value, answer[member.key], inner, said=said)
     if expected.is_elided:
@@ -109,13 +112,18 @@ def _items(expected: ArrayNode, answer: list[Any], path: str, said: str) -> Iter
         yield from differences(item, value, f"{path}[{number}]", said=said)
 
 
-def _absent(member: Member, path: str, answer: Mapping[str, Any], said: str) -> Difference:
+def _absent(
+    member: Member, path: str, answer: Mapping[str, Any], said: str, meant: str | None
+) -> Difference:
+    """A member that was not said; ``meant`` is what was, by nearly the same name."""
+    hint = "it has " + ", ".join(f"'{key}'" for key in list(answer)[:8]) if answer else ""
+    there = [] if meant is None else _lines(meant, answer[meant])
     return Difference(
         member.key_start,
         member.key_end - member.key_start,
         f"{said} has no '{path}'",
-        "it has " + ", ".join(f"'{key}'" for key in list(answer)[:8]) if answer else "",
-        _diff(_lines(path, member.value.value), []),
+        hint if meant is None else f"did you mean '{meant}'?",
+        _diff(_lines(path, member.value.value), there),
     )
 
 

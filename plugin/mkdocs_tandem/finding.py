@@ -1,10 +1,14 @@
 """Mistakes of authors, as values."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mkdocs_tandem.source import Location
+
+_INSIDE = re.compile(r"(?<=')(?:[\w\[\]-]+\.)+(?=[\w\[\]-]+')| (?:here|in '[\w.\[\]-]+')$")
+"""What a message says about where in an example something is: one text may stand in several."""
 
 
 class Severity(StrEnum):
@@ -60,7 +64,7 @@ def merged(findings: Iterable[Finding], audiences: Iterable[str] = ()) -> list[F
     rank = {name: number for number, name in enumerate(audiences)}
     together: dict[tuple[str, Location, str], Finding] = {}
     for finding in findings:
-        key = (finding.rule, finding.location, finding.message)
+        key = (finding.rule, finding.location, _INSIDE.sub("", finding.message))
         known = together.get(key)
         if known is None:
             together[key] = finding

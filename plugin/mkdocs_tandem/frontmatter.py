@@ -24,17 +24,18 @@ def decoded(path: str, raw: bytes) -> tuple[Source, list[Finding]]:
     """
     if len(raw) > MAX_BYTES:
         message = f"the page has {len(raw):,} bytes; {MAX_BYTES:,} is the most that is read"
-        finding = Finding("too-large", Location(path), message, "split it into several pages")
+        hint = "split it into several pages"
+        finding = Finding("too-large", Location(path), message, hint, pages=(path,))
         return Source(path, ""), [finding]
     findings = []
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        before = raw[: error.start].decode("utf-8-sig")
+        here = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
         message = f"the byte 0x{raw[error.start]:02x} is not UTF-8"
-        findings.append(
-            Finding("bad-encoding", Location(path, line), message, "save the file as UTF-8")
-        )
+        hint = "save the file as UTF-8"
+        findings.append(Finding("bad-encoding", here, message, hint, pages=(path,)))
         text = raw.decode("utf-8-sig", errors="replace")
     source, more = source_of(path, text)
     return source, findings + more
@@ -64,7 +65,8 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
 
 
 def _bad(path: str, line: int, message: str) -> Finding:
-    return Finding("bad-front-matter", Location(path, line), message, "write lines of 'key: value'")
+    hint = "write lines of 'key: value'"
+    return Finding("bad-front-matter", Location(path, line), message, hint, pages=(path,))
 
 
 def _yaml_problem(error: yaml.YAMLError) -> tuple[int, str]:

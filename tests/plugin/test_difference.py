@@ -57,3 +57,10 @@ def test_placeholders_name_what_the_answer_has() -> None:
         "cbid": "3f",
         "vin": "VR0",
     }
+
+
+def test_a_misspelt_member_is_one_difference() -> None:
+    (difference,) = differences(_root('{"labl": 1, "x": 2}'), {"label": 1, "x": 2})
+    assert difference.message == "the answer of the service has no 'labl'"
+    assert difference.hint == "did you mean 'label'?"
+    assert difference.diff == ('- "labl": 1', '+ "label": 1')

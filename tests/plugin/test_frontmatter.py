@@ -42,7 +42,7 @@ def test_front_matter_that_cannot_be_read_is_a_finding_and_the_body_stays(text: 
 
 def test_bytes_that_are_not_utf_8_are_found_at_their_line() -> None:
     source, (finding,) = decoded("a.md", b"caf\xc3\xa9\ncaf\xe9\n")
-    assert finding.location == Location("a.md", 2)
+    assert finding.location == Location("a.md", 2, 4)
     assert finding.message == "the byte 0xe9 is not UTF-8"
     assert source.text == "café\ncaf\N{REPLACEMENT CHARACTER}\n"
 

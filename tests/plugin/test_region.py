@@ -76,3 +76,8 @@ def test_a_bar_in_a_cell_is_escaped_and_one_in_code_divides_nothing() -> None:
     text = '| a | b |\n| - | - |\n| `{"a": "x\\|y"}` | {"b": 1} |\n'
     bodies = [region.body for region in regions(text) if region.kind == "cell"]
     assert bodies == ['{"a": "x|y"}', '{"b": 1}']
+
+
+def test_code_by_its_indentation_that_is_no_longer_json_is_looked_at_all_the_same() -> None:
+    (region,) = regions('It says:\n\n    {\n      code": 1,\n      "b": 2\n    }\n')
+    assert region.body == '{\n  code": 1,\n  "b": 2\n}\n'

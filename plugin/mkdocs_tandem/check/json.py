@@ -43,5 +43,5 @@ def _gap(example: Example, at: int) -> Origin:
         following = example.origin(at)
         if (following.source, following.location.line) != (before.source, before.location.line):
             return following
-    blank = _BLANK_LINE.match(text, offset)
+    blank = _BLANK_LINE.match(text, offset) if body[at - 1] != "\n" else None
     return Origin(before.source, blank.end() if blank else offset, before.via)

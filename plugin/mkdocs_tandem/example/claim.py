@@ -95,7 +95,7 @@ def is_json(region: Region) -> bool:
         return _VALUE_FIRST.match(region.body) is not None
     if region.language in _JSON:
         return True
-    if region.kind in (Kind.CELL, Kind.SPAN, Kind.PARAMETER):
+    if region.kind not in (Kind.FENCE, Kind.HTML):
         return True
     if region.language in _TEXTS:
         return _WHOLE.fullmatch(region.body) is not None and looks_like_json(region.body)

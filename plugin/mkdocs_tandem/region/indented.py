@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mkdocs_tandem.region.looks import looks_like_json, may_hold_json
+from mkdocs_tandem.region.looks import may_hold_json
 from mkdocs_tandem.region.region import Kind, Region, Runs
 
 _BLOCK = re.compile(
@@ -25,5 +25,5 @@ def json_blocks(text: str) -> Iterator[Region]:
             runs.add(line[cut:], at + cut)
             at += len(line)
         region = runs.region("", (), block.span("block"), Kind.INDENTED)
-        if looks_like_json(region.body):
+        if may_hold_json(region.body):
             yield region

@@ -92,10 +92,12 @@ def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
 def _window(line: str, column: int, length: int) -> tuple[str, int, int]:
     """The part of a line around a column; how far in it the column is, in cells; the carets."""
     start = max(0, column - _WIDTH // 2 - 1) if len(line) > _WIDTH else 0
-    shown = _printable(line[start : start + _WIDTH])
-    before = cell_len(_printable(line[start : column - 1]))
+    cut = "…" if start else ""
+    shown = cut + _printable(line[start : start + _WIDTH])
+    before = cell_len(cut + _printable(line[start : column - 1]))
     marked = _printable(line[column - 1 : column - 1 + length])
     room = max(1, cell_len(shown) - before)
+    shown += "…" if len(line) > start + _WIDTH else ""
     return shown, before, max(1, min(cell_len(marked), room))
 
 

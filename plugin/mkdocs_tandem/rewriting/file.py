@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class ChangedError(Exception):
-    """A file that is not what was read before: somebody has written it since."""
+    """A file that is not what was read before: somebody has written it since, or it is no text."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ def write(root: Path, revision: Revision) -> None:
         raise ChangedError(f"'{revision.path}' leads out of the project")
     raw = path.read_bytes()
     mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
+    if "\ufffd" in revision.before and "\ufffd".encode() not in raw:
+        raise ChangedError(f"'{revision.path}' is not UTF-8")
     if raw.removeprefix(mark) != revision.before.encode():
         raise ChangedError(f"'{revision.path}' has been changed since it was read")
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

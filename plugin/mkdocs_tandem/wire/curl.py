@@ -18,7 +18,7 @@ _CUT_QUERY = re.compile(r"[\w.-]+=")
 _FIELD = re.compile(r"(?P<name>[^:;\s]+)(?::[ \t]*(?P<value>.*?)|(?P<empty>;))[ \t]*", re.DOTALL)
 _ANSWER = re.compile(
     r"\s*(?:HTTP/[\d.]+ (?P<status>\d{3}).*\n(?:.+\n)*\s*\n)?"
-    r"(?P<body>[{\[](?:.*\n?)*?)(?=[ \t]*[$%][ \t]|\Z)"
+    r"(?P<body>[{\[\"](?:.*\n?)*?)(?=[ \t]*[$%][ \t]|\Z)"
 )
 _NAMES = ("curl", "curl.exe")
 

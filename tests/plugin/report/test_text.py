@@ -32,8 +32,10 @@ def test_what_a_terminal_would_obey_is_not_printed() -> None:
 def test_a_long_line_is_shown_around_the_place(column: int) -> None:
     line = "." * (column - 1) + "X" + "." * (800 - column)
     shown, caret = _caret(_finding(column), line)
-    assert len(shown) <= 104
+    assert len(shown) <= 106
     assert shown[caret.index("^")] == "X"
+    assert shown.endswith("…") == (column < 700)
+    assert shown.startswith("7 | …") == (column > 1)
 
 
 def test_a_place_past_the_end_of_its_line_has_a_caret_too() -> None:

@@ -24,6 +24,13 @@ def test_a_file_that_was_written_meanwhile_is_not_overwritten(tmp_path: Path) ->
     assert (tmp_path / "a.md").read_text("utf-8") == "other"
 
 
+def test_a_file_that_is_not_utf_8_is_not_written(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"\xfc 1")
+    with pytest.raises(ChangedError, match="is not UTF-8"):
+        write(tmp_path, Revision("a.md", "\ufffd 1", "\ufffd 2", 1))
+    assert (tmp_path / "a.md").read_bytes() == b"\xfc 1"
+
+
 def test_a_file_outside_of_the_project_is_not_written(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("a", "utf-8")
     (tmp_path / "docs").mkdir()

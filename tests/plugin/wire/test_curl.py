@@ -162,3 +162,9 @@ def test_any_text_is_read_to_its_end(text: str) -> None:
     for message in _each("curl " + text):
         for traced in (message.target, message.body, message.method):
             assert traced is None or len(traced.text) == len(traced.offsets) or not traced.offsets
+
+
+def test_an_answer_that_has_lost_its_brace_is_an_answer_all_the_same() -> None:
+    _, answer = curl_messages('$ curl https://x.example/a\n"a": 1 }\n$ ls\n')
+    assert answer.body is not None
+    assert answer.body.text == '"a": 1 }'

@@ -1,0 +1,21 @@
+from mkdocs_tandem.finding import Finding, merged
+from mkdocs_tandem.source import Location
+
+HERE = Location("a.md", 3, 5)
+
+
+def _told(*messages: str) -> list[str]:
+    return [it.message for it in merged(Finding("unknown-member", HERE, each) for each in messages)]
+
+
+def test_one_text_that_stands_in_two_examples_is_told_once() -> None:
+    there = "there is no member 'x'"
+    assert _told(f"{there} in 'door'", f"{there} in 'remote.door'", f"{there} here") == [
+        f"{there} in 'door'"
+    ]
+    assert len(_told("'door.state' cannot be 'Zz'", "'remote.door.state' cannot be 'Zz'")) == 1
+
+
+def test_two_mistakes_at_one_place_are_two() -> None:
+    assert len(_told("'a' is missing", "'b' is missing")) == 2
+    assert len(_told("'state' cannot be 'a.b'", "'state' has to be a number")) == 2
