@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape, unescape
 from itertools import pairwise
 
 _CODE = re.compile(r"(<code\b[^>]*>)(.*?)(?=</code>)", re.DOTALL)
+_CLASSES = re.compile(r'<(\w+)[^>]*\bclass="([^"]*)"')
 _DOTTED = re.compile(r"(?<=<td><code>)[\w.\[\]-]+(?=</code>)")
 _PART = re.compile(r"<[^>]*>|&(?:\w+|#\d+|#x[0-9a-fA-F]+);|[^<&]+|.", re.DOTALL)
 
@@ -36,30 +38,37 @@ class Note:
 
 def block(html: str, mark: str) -> tuple[int, int] | None:
     """Where the element with a class begins and ends; ``None`` if there is none."""
-    found = re.search(rf'<(\w+)[^>]*\bclass="(?:[^"]* )?{re.escape(mark)}(?: [^"]*)?"', html)
-    if found is None:
-        return None
-    depth = 0
-    for tag in re.finditer(rf"<(/?){found[1]}\b[^>]*>", html[found.start() :]):
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            return found.start(), found.start() + tag.end()
+    at = html.find(mark)
+    while at >= 0:
+        start = html.rfind("<", 0, at)
+        tag = _CLASSES.match(html, max(start, 0))
+        if tag and tag.end() > at and mark in tag[2].split(" "):
+            end = _end(html, start, tag[1])
+            return (start, end) if end is not None else None
+        at = html.find(mark, at + 1)
     return None
 
 
 def around(html: str, opening: str, inside: tuple[int, int]) -> tuple[int, int]:
     """Where the nearest element around a place begins and ends that opens so; else the place."""
     start = html.rfind(opening, 0, inside[0])
-    if start < 0:
-        return inside
-    tag = opening[1:].partition(" ")[0]
+    end = _end(html, start, opening[1:].partition(" ")[0]) if start >= 0 else None
+    return (start, end) if end is not None and end >= inside[1] else inside
+
+
+def _end(html: str, start: int, name: str) -> int | None:
+    """Where the element of a name that begins at a place ends."""
     depth = 0
-    for found in re.finditer(rf"<(/?){tag}\b[^>]*>", html[start:]):
-        depth += -1 if found[1] else 1
+    for tag in _tags(name).finditer(html, start):
+        depth += -1 if tag[1] else 1
         if depth == 0:
-            end = start + found.end()
-            return (start, end) if end >= inside[1] else inside
-    return inside
+            return tag.end()
+    return None
+
+
+@cache
+def _tags(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?){name}\b[^>]*>")
 
 
 def breakable(html: str) -> str:

@@ -92,3 +92,28 @@ def test_what_is_missing_stands_with_the_schema_or_member_that_it_belongs_to() -
     row = CoverageRow("values", 1, 5, missing)
     assert row.groups == {"Call.state": ['"On"', '"Off: now"'], "Call": ["state"]}
     assert row.alone == ["401 of any operation"]
+
+
+_WRAPPED = (
+    '<div class="a"><p class="x tandem-e1-0 y"><b>1</b></p><p class="tandem-e1-01">2</p></div>'
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "mark", "found"),
+    [
+        (_WRAPPED, "tandem-e1-0", _FIRST),
+        (_WRAPPED, "tandem-e1-01", _SECOND),
+        (_WRAPPED, "tandem-e1", None),
+        ("text tandem-e1-0 <p class='tandem-e1-0'>", "tandem-e1-0", None),
+        (
+            'tandem-m <i class="tandem-m"><i></i></i></i>',
+            "tandem-m",
+            '<i class="tandem-m"><i></i></i>',
+        ),
+        (_OPEN, "tandem-m", None),
+    ],
+)
+def test_a_block_is_found_by_its_whole_class(html: str, mark: str, found: str | None) -> None:
+    place = block(html, mark)
+    assert (html[slice(*place)] if place else None) == found
