@@ -94,9 +94,9 @@ def test_what_is_missing_stands_with_the_schema_or_member_that_it_belongs_to() -
     assert row.alone == ["401 of any operation"]
 
 
-_WRAPPED = (
-    '<div class="a"><p class="x tandem-e1-0 y"><b>1</b></p><p class="tandem-e1-01">2</p></div>'
-)
+_FIRST, _SECOND = '<p class="x tandem-e1-0 y"><b>1</b></p>', '<p class="tandem-e1-01">2</p>'
+_WRAPPED = f'<div class="a">{_FIRST}{_SECOND}</div>'
+_OPEN = '<i class="tandem-m"><i></i>'
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,7 @@ _WRAPPED = (
         (_WRAPPED, "tandem-e1-01", _SECOND),
         (_WRAPPED, "tandem-e1", None),
         ("text tandem-e1-0 <p class='tandem-e1-0'>", "tandem-e1-0", None),
-        (
-            'tandem-m <i class="tandem-m"><i></i></i></i>',
-            "tandem-m",
-            '<i class="tandem-m"><i></i></i>',
-        ),
+        (f"tandem-m {_OPEN}</i></i>", "tandem-m", f"{_OPEN}</i>"),
         (_OPEN, "tandem-m", None),
     ],
 )
