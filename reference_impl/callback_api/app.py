@@ -27,6 +27,7 @@ from callback_api.database import Database
 from callback_api.directory import Directory, demo_directory
 from callback_api.engine import Engine
 from callback_api.errors import ApiError
+from callback_api.identifier import repeatable
 from callback_api.monitors import Monitors
 from callback_api.parcel import Outcome
 from callback_api.ratelimit import Limits, RateLimiter
@@ -48,8 +49,9 @@ def create_app(
 
     Without arguments it knows the accounts of ``accounts.yaml``, keeps everything in
     memory, lives in real time and keeps notifications to itself. With ``sandbox`` time stands
-    still until ``/sandbox/clock`` is asked to turn it, and notifications go to receivers whose
-    answers can be told in advance.
+    still until ``/sandbox/clock`` is asked to turn it, notifications go to receivers whose answers
+    can be told in advance, and identifiers are the same each time: the same requests in the same
+    order are answered alike.
     """
     directory = directory or demo_directory()
     if not sandbox:
@@ -62,7 +64,7 @@ def create_app(
 
     virtual = clock if isinstance(clock, VirtualClock) else VirtualClock()
     receivers = ScriptedReceivers(virtual)
-    engine = Engine(Database(), directory, virtual, receivers.send)
+    engine = Engine(Database(), directory, virtual, receivers.send, repeatable())
     return application(engine, limits, Sandbox(engine, virtual, receivers).resources())
 
 
@@ -85,7 +87,7 @@ def application(
         resources |= {path: Resource(methods) for path, methods in responders.items()}
     router: Any = Router(resources)  # Falcon asks for a class where it needs one method
     app: App = App(media_type=JSON, router=router)
-    Refusals(engine.clock).mount(app)
+    Refusals(engine.clock, engine.new_id).mount(app)
     return app
 
 

@@ -7,7 +7,7 @@ from callback_api.attribute import VARIABLES, check_attributes
 from callback_api.call import Answer, Call
 from callback_api.engine import Engine
 from callback_api.errors import ApiError
-from callback_api.model import Callback, Status, new_id
+from callback_api.model import Callback, Status
 from callback_api.paging import page
 
 _PATHS = {
@@ -31,7 +31,7 @@ class Callbacks:
 
     def register_callback(self, call: Call) -> Answer:
         _check(call)
-        callback = Callback(new_id(), call.audience, call.owner, call.body)
+        callback = Callback(self.engine.new_id(), call.audience, call.owner, call.body)
         self.engine.store.callbacks.put(callback)
         return Answer(200, _reference(call, callback))
 

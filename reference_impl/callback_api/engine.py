@@ -4,6 +4,7 @@ from callback_api.clock import Clock, VirtualClock
 from callback_api.database import Database
 from callback_api.delivery import Delivery, Send
 from callback_api.directory import Directory, Vehicle
+from callback_api.identifier import NewId, unguessable
 from callback_api.life import Life
 from callback_api.model import Monitor, Remote, Status
 from callback_api.notification import (
@@ -22,11 +23,19 @@ from callback_api.watching import REFRESH, VehicleEvent, Watching
 class Engine:
     """All parts of one application, put together."""
 
-    def __init__(self, database: Database, directory: Directory, clock: Clock, send: Send) -> None:
+    def __init__(
+        self,
+        database: Database,
+        directory: Directory,
+        clock: Clock,
+        send: Send,
+        new_id: NewId = unguessable,
+    ) -> None:
         self.clock = clock
+        self.new_id = new_id
         self.directory = directory
         self.store = Store(database)
-        self.outbox = Outbox(database)
+        self.outbox = Outbox(database, new_id)
         self.schedule = Schedule(database)
         self.life = Life(self.store, self.schedule, self._tell_of_remote)
         self._watching = Watching(self.store, self.schedule, directory, self._tell_of_monitor)

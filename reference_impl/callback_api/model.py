@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
-from uuid import uuid4
 
 Json = Any
 
@@ -119,8 +118,3 @@ class Watch:
 def watch_id(monitor_id: str, vid: str) -> str:
     """Names what one monitor remembers of one vehicle."""
     return f"{monitor_id}/{vid}"
-
-
-def new_id() -> str:
-    """An identifier that nobody has yet and nobody can guess."""
-    return uuid4().hex

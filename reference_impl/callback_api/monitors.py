@@ -10,7 +10,7 @@ from callback_api.callbacks import Callbacks
 from callback_api.clock import timestamp
 from callback_api.errors import ApiError
 from callback_api.expression import parse
-from callback_api.model import Callback, Monitor, Status, new_id
+from callback_api.model import Callback, Monitor, Status
 from callback_api.paging import page
 from callback_api.remotes import check_own_attributes
 from callback_api.trigger import DEFAULT_ZONE, check_once, time_zone
@@ -36,7 +36,7 @@ class Monitors:
             self._check_number(call)
         now = self.callbacks.engine.clock.now()
         monitor = Monitor(
-            new_id(),
+            self.callbacks.engine.new_id(),
             call.audience,
             call.owner,
             call.body,

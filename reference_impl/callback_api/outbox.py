@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from callback_api.database import Database
-from callback_api.model import new_id
+from callback_api.identifier import NewId
 from callback_api.parcel import Draft, Envelope, Parcel
 from callback_api.retry import RETENTION, RetryPolicy
 
@@ -17,8 +17,9 @@ _PAUSED = {"callback_id": 1, "monitor_id": 2}
 class Outbox:
     """Parcels that have not been acknowledged. A parcel that is open takes more notifications."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, new_id: NewId) -> None:
         self._database = database
+        self._new_id = new_id
         self._claimed: set[str] = set()
         self._claiming = threading.Lock()
 
@@ -48,7 +49,7 @@ class Outbox:
             waits = draft.batch.size > 1
             due = now + draft.batch.window
         row = {
-            "id": new_id(),
+            "id": self._new_id(),
             "stream": draft.stream,
             "callback_id": draft.callback_id,
             "monitor_id": draft.monitor_id,

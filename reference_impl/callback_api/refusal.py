@@ -5,7 +5,7 @@ import logging
 import traceback
 from http import HTTPStatus
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 import falcon
 
@@ -13,6 +13,7 @@ from callback_api.clock import Clock, timestamp
 from callback_api.contract.document import JSON
 from callback_api.contract.profile import PROFILES
 from callback_api.errors import ApiError
+from callback_api.identifier import NewId
 
 _log = logging.getLogger("callback_api")
 _CODES = {404: 40400, 405: 40500}
@@ -23,8 +24,9 @@ _SCHEMES = {"b2b": 'Basic realm="fleets"', "b2c": 'Bearer realm="drivers"'}
 class Refusals:
     """Turns errors into responses, in the words of the audience that called."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, new_id: NewId) -> None:
         self._clock = clock
+        self._new_id = new_id
 
     def mount(self, app: falcon.App[Any, Any]) -> None:
         """Makes an application answer its errors in this way."""
@@ -58,7 +60,7 @@ class Refusals:
         self, request: falcon.Request, response: falcon.Response, code: int, message: str
     ) -> None:
         audience = "b2c" if request.path.startswith(f"{PROFILES['b2c'].mount}/") else "b2b"
-        identifier = str(uuid4())
+        identifier = str(UUID(self._new_id()))
         if audience == "b2c":
             body = {"code": code, "debug": identifier, "message": message}
         else:

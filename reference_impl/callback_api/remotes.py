@@ -9,7 +9,7 @@ from callback_api.call import Answer, Call
 from callback_api.callbacks import Callbacks, link
 from callback_api.errors import ApiError
 from callback_api.life import KINDS, action
-from callback_api.model import Callback, Remote, new_id
+from callback_api.model import Callback, Remote
 from callback_api.paging import page
 
 
@@ -32,8 +32,8 @@ class Remotes:
         if call.audience == "b2c":
             check_scope(call.principal, name)
         _check(call, callback, name)
-        remote = Remote(new_id(), callback.id, call.vehicle, KINDS[name], call.body)
         engine = self.callbacks.engine
+        remote = Remote(engine.new_id(), callback.id, call.vehicle, KINDS[name], call.body)
         engine.store.remotes.put(remote)
         engine.life.begin(remote, engine.clock.now())
         links = {"callback": link(call, callback.id), "remote": call.item("rid", remote.id)}

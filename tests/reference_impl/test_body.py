@@ -9,6 +9,7 @@ from callback_api.app import application
 from callback_api.body import DEEPEST, LARGEST, read_json
 from callback_api.clock import VirtualClock
 from callback_api.errors import ApiError
+from callback_api.identifier import unguessable
 from callback_api.ratelimit import Limits, RateLimiter
 from tests.reference_impl.caller import ACCOUNTS, Caller
 
@@ -79,7 +80,8 @@ def test_a_mistake_of_the_service_tells_nothing(caplog: pytest.LogCaptureFixture
         def __getattr__(self, name: str) -> Any:
             raise RuntimeError("the password is demo-password")
 
-    engine: Any = type("Engine", (), {"clock": VirtualClock(), "directory": Broken()})()
+    parts = {"clock": VirtualClock(), "directory": Broken(), "new_id": staticmethod(unguessable)}
+    engine: Any = type("Engine", (), parts)()
     with caplog.at_level(logging.ERROR):
         answer = Caller(application(engine), "b2b")("GET", "/fleets/F0001/monitors")
     assert answer.json["code"] == 50000

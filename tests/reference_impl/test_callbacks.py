@@ -125,3 +125,20 @@ def test_a_driver_has_exactly_one_transport(b2c: Caller, number: int) -> None:
     refused = b2c("POST", LISTS["b2c"], body).json
     wanted = "body.callback: exactly one of 'webhook', 'pushnotif', 'websocket' is needed"
     assert (refused["code"], refused["message"]) == (40000, wanted)
+
+
+def _registered(**options: Any) -> list[str]:
+    caller = Caller(create_app(**options), "b2b")
+    body = examples("b2b")["RemoteCallbackSubscribe"]["retry-and-batch"]["value"]
+    path = "/fleets/F0001/remote/callbacks"
+    return [caller("POST", path, body).json["callbackId"] for _ in range(3)]
+
+
+def test_a_sandbox_gives_the_same_identifiers_each_time_and_each_once() -> None:
+    first = _registered(sandbox=True)
+    assert first == _registered(sandbox=True)
+    assert len(set(first)) == 3
+
+
+def test_what_is_no_sandbox_gives_identifiers_that_nobody_can_guess() -> None:
+    assert set(_registered()).isdisjoint({*_registered(), *_registered(sandbox=True)})
