@@ -14,8 +14,15 @@ class Resource:
     """One address: a responder for each HTTP method that it knows, and a refusal for others."""
 
     def __init__(self, responders: Mapping[str, Responder]) -> None:
-        self.responders: dict[str, Any] = dict(responders)
-        set_default_responders(self.responders)
+        self.responders: dict[str, Any] = {**_refusals(tuple(responders)), **responders}
+
+
+@cache
+def _refusals(methods: tuple[str, ...]) -> dict[str, Any]:
+    """What answers all methods but some; the same for all that know the same ones."""
+    responders: dict[str, Any] = dict.fromkeys(methods)
+    set_default_responders(responders)
+    return responders
 
 
 class Router:

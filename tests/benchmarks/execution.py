@@ -1,10 +1,10 @@
 """How fast examples are executed: ``python -m tests.benchmarks.execution [copies]``.
 
 The pages of ``docs/`` that run examples are copied into a project, with their includes and both
-audiences. The project is checked without execution and with it, and the same requests are sent
-again by themselves, to fresh applications, with nothing compared. All in one process, in turns, in
-seconds of its processor, which others on the machine do not lengthen;
-medians of three rounds.
+audiences; each copy has labels of its own, so that no verdict on another copy can be used. The
+project is checked without execution and with it, and the same requests are sent again by
+themselves, to fresh applications, with nothing compared. All in one process, in turns, in seconds of
+its processor, which others on the machine do not lengthen; medians of three rounds.
 """
 
 import shutil
@@ -55,7 +55,8 @@ def written(folder: Path, copies: int) -> Settings:
         copy = folder / "docs" / f"copy-{number:04}"
         copy.mkdir(parents=True)
         for name in PAGES:
-            shutil.copy(ROOT / "docs" / name, copy / name)
+            text = (ROOT / "docs" / name).read_text("utf-8")
+            (copy / name).write_text(text.replace('"label": "', f'"label": "{number} '), "utf-8")
     return load(folder / "mkdocs.yml")
 
 

@@ -22,12 +22,13 @@ def body(root: Node, schema: Schema, value_of: Callable[[str], Any]) -> Any:
         IncompleteError: if something that the contract wants is left out.
     """
     sent = filled(root, value_of)
-    for mistake in schema.mistakes(sent):
+    mistakes = schema.mistakes(sent)
+    for mistake in mistakes:
         node = at(root, mistake.pointer)
         if node is None or node.placeholder is None or not mistake.pointer:
             raise IncompleteError
         _put(sent, mistake.pointer, schema.sample(mistake.pointer, sent))
-    if schema.mistakes(sent):
+    if mistakes and schema.mistakes(sent):
         raise IncompleteError
     return sent
 

@@ -6,11 +6,12 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 
+from mkdocs_tandem.cache import digest
 from mkdocs_tandem.contract import causes
 from mkdocs_tandem.contract.choice import Choice
 from mkdocs_tandem.contract.closeness import allowed
 from mkdocs_tandem.contract.consequence import one_each, root_causes
-from mkdocs_tandem.contract.marks import Predicate, marked
+from mkdocs_tandem.contract.marks import Predicate, first_mark, marked
 from mkdocs_tandem.contract.mistake import Mistake
 from mkdocs_tandem.contract.naming import Naming, Value, is_open, names, unknown
 from mkdocs_tandem.contract.openapi import OpenApi
@@ -20,6 +21,8 @@ from mkdocs_tandem.contract.table import Row, Table, described
 from mkdocs_tandem.contract.transitions import Transitions, transitions
 from mkdocs_tandem.contract.validating import Validators
 
+_MOST_KEPT = 10_000
+"""Verdicts on instances of one schema, after which all are forgotten."""
 _MOST_TRIED = 60
 _DEEPEST = 12
 
@@ -50,6 +53,8 @@ class Schema:
     def __init__(self, world: World, definition: Any) -> None:
         self._world = world
         self.definition = definition
+        self._known: dict[bytes, tuple[Mistake, ...]] = {}
+        """The mistakes of instances without marks, by what they say."""
 
     @property
     def place(self) -> str:
@@ -70,7 +75,9 @@ class Schema:
         """
         value = marked(instance, is_open, is_placeholder)
         try:
-            return self._mistakes(value)
+            if first_mark(value) is not None:
+                return self._mistakes(value)
+            return list(self._remembered(value))
         except RecursionError:
             return [Mistake((), "wrong-value", "the value is nested too deeply to be checked")]
 
@@ -139,6 +146,15 @@ class Schema:
         for token in pointer:
             found = naming.child(naming.named(found), token)
         return found
+
+    def _remembered(self, value: Any) -> tuple[Mistake, ...]:
+        """The mistakes of a value that may have come before: on other pages, or as it was sent."""
+        key = digest(repr(value))
+        if key not in self._known:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            self._known[key] = tuple(self._mistakes(value))
+        return self._known[key]
 
     def _mistakes(self, value: Any) -> list[Mistake]:
         world = self._world
