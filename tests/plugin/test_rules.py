@@ -2,10 +2,12 @@
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import yaml
 
+from mkdocs_tandem.check.verdict import Status
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.region import fences
@@ -32,12 +34,24 @@ def _files(code: str, heading: str) -> dict[str, bytes]:
     return files
 
 
-def _found(root: Path, files: dict[str, bytes]) -> list[str]:
+BOUND = {Status.OK, Status.FRAGMENT, Status.NOT_EXECUTED}
+"""What an example has that is held to its operation, even where nobody is asked."""
+
+
+class Shown(NamedTuple):
+    """What a check says to the files of a section."""
+
+    rules: list[str]
+    statuses: frozenset[Status] = frozenset()
+
+
+def _found(root: Path, files: dict[str, bytes]) -> Shown:
     write(root, {"docs/index.md": "# Test\n", **files})
     try:
-        return [finding.rule for finding in Project.load(root / "mkdocs.yml").check().findings]
+        outcome = Project.load(root / "mkdocs.yml").check()
     except FindingError as error:
-        return [error.finding.rule]
+        return Shown([error.finding.rule])
+    return Shown([finding.rule for finding in outcome.findings], frozenset(outcome.statuses))
 
 
 def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
@@ -45,13 +59,22 @@ def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
 
 
 @pytest.mark.parametrize("code", sorted(RULES))
-def test_the_wrong_example_gives_this_finding_alone(code: str, tmp_path: Path) -> None:
-    assert _found(tmp_path, _files(code, "Wrong")) == [code]
+def test_the_wrong_example_gives_this_finding_alone_and_the_right_one_none(
+    code: str, tmp_path: Path
+) -> None:
+    wrong = _found(tmp_path / "wrong", _files(code, "Wrong"))
+    right = _found(tmp_path / "right", _files(code, "Right"))
+    assert (wrong.rules, right.rules) == ([code], [])
+    if Status.FAILED in wrong.statuses:
+        assert right.statuses <= BOUND
+        assert right.statuses
 
 
 @pytest.mark.parametrize("code", sorted(RULES))
-def test_the_right_example_gives_none(code: str, tmp_path: Path) -> None:
-    assert _found(tmp_path, _files(code, "Right")) == []
+def test_the_right_example_is_the_wrong_one_mended(code: str) -> None:
+    wrong, right = _files(code, "Wrong"), _files(code, "Right")
+    assert wrong.keys() & right.keys()
+    assert wrong != right
 
 
 @pytest.mark.parametrize("code", sorted(RULES))
