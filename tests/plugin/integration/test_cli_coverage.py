@@ -47,3 +47,11 @@ def test_less_than_wanted_is_exit_code_1(root: Path, least: str, code: int) -> N
     result = _run(root, "--fail-under", least)
     assert result.exit_code == code
     assert ("b2b: less than" in result.stderr) is bool(code)
+
+
+def test_nothing_to_be_shown_is_no_success(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\nplugins: [tandem]\n", "utf-8")
+    result = _run(tmp_path, "--fail-under", "90")
+    assert result.exit_code == 2
+    assert "no audience has a contract" in result.output

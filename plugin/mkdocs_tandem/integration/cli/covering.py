@@ -50,6 +50,9 @@ def coverage(
     with looking_on() as onlooker:
         asked = [project.coverage(each, track=onlooker.track) for each in chosen]
     found = [each for each in asked if each is not None]
+    if not found:
+        message = "no audience has a contract; name one: 'audiences: {b2c: {contract: api.yaml}}'"
+        raise click.UsageError(message)
     if form == "json":
         click.echo(report.document(found))
     else:
