@@ -45,6 +45,8 @@ def test_tabs_are_reached_and_changed_by_keyboard(page: Page) -> None:
     example.locator("input").first.focus()
     page.keyboard.press("ArrowRight")
     expect(example.locator("pre:visible")).to_contain_text("curl ")
+    label = example.locator(".tabbed-labels label", has_text="curl")
+    expect(label).to_have_css("outline-style", "solid")
 
 
 def test_what_is_copied_is_the_code_and_nothing_else(page: Page) -> None:
@@ -86,6 +88,12 @@ def test_the_badge_opens_what_was_checked(page: Page, key: str) -> None:
             re.compile(r"^\d{4}-\d\d-\d\d$"),
         ]
     )
+    if key:
+        page.keyboard.press("Escape")
+        expect(badge.locator("summary")).to_be_focused()
+    else:
+        page.locator("h1").click()
+    expect(badge.locator("dl")).to_be_hidden()
 
 
 def test_what_was_not_executed_has_no_badge(opened: Open) -> None:

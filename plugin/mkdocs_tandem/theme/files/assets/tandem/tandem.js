@@ -125,7 +125,7 @@
   };
 
   const close = (event) => {
-    for (const open of all("details.tandem-switch[open]")) {
+    for (const open of all("details:is(.tandem-switch, .tandem-checked)[open]")) {
       if (event.key === "Escape" || (!event.key && !open.contains(event.target))) {
         open.open = false;
         if (event.key) open.querySelector("summary").focus();
