@@ -70,9 +70,13 @@ class Corpus:
         Raises:
             FindingError: if its settings are wrong.
         """
-        settings = load(path)
+        return cls.of(load(path), is_kept=is_kept)
+
+    @classmethod
+    def of(cls, settings: Settings, *, is_kept: bool) -> Self:
+        """What settings describe; see ``load``."""
         folder = settings.speed.folder(settings.root) if is_kept else None
-        return cls(settings, cache=Cache(folder, f"check {path.absolute()}"))
+        return cls(settings, cache=Cache(folder, f"check {settings.root / settings.path}"))
 
     def revised(self, page: Source) -> Self:
         """The same with one page written anew; what that does not touch is not read again."""

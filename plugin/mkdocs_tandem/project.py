@@ -98,7 +98,7 @@ class Project(Corpus):
         chosen = [variant for variant in variants if extent.has(variant)]
         results = []
         for variant in track(chosen, "checking"):
-            results.append(self._result(variant, execute=execute))
+            results.append(self.result(variant, execute=execute))
             tell(self._told(results[-1]))
         found = [
             *self.findings,
@@ -175,7 +175,11 @@ class Project(Corpus):
         """Keep for later what has come together; after a whole check, nothing else."""
         self.cache.finish((KIND, TEXT, DOCUMENT) if is_whole else ())
 
-    def _result(self, variant: Variant, *, execute: bool) -> Result:
+    def known_result(self, variant: Variant) -> Result | None:
+        """What an earlier run has found in the same variant, its examples executed."""
+        return self._results.known(self._key(variant, execute=True))
+
+    def result(self, variant: Variant, *, execute: bool = True) -> Result:
         """What is wrong with a variant and its examples, now or when it was last the same."""
         make = partial(self._made, variant, execute=execute)
         return self._results.result(self._key(variant, execute=execute), make)
@@ -344,7 +348,9 @@ class Project(Corpus):
     def page_findings(self, page: Source) -> list[Finding]:
         """What is wrong with a page besides its examples, as far as the page alone can show it."""
         found = [finding for finding in self.findings if finding.location.path == page.path]
-        found += (each for variant in self.variants(page) for each in self._page_findings(variant))
+        for variant in self.variants(page):
+            known = self.known_result(variant)
+            found += self._page_findings(variant) if known is None else known.of_page
         return kept(merged(found, self.names), self.settings.ignored, whole=False)
 
     @cached_property

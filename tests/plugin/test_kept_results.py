@@ -177,7 +177,7 @@ class Planted:
 def test_nothing_but_results_is_made_of_what_was_kept() -> None:
     cache = Cache(None)
     cache.write(KIND, b"key", pickle.dumps(Planted()))
-    made = Result((), (), 0)
+    made = Result((), ())
     assert (
         Results(Settings(Path()), cache).result(Key(b"key", is_lasting=True), lambda: made) is made
     )

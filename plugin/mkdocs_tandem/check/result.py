@@ -3,7 +3,7 @@
 import io
 import os
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
@@ -28,25 +28,60 @@ _MADE = frozenset({"__pycache__", "node_modules", "site-packages"})
 """Folders with what nobody wrote here."""
 
 
+class Told(NamedTuple):
+    """How one example fared, for those who need not look at it again."""
+
+    name: str
+    line: int
+    """Where it begins, in the file that it is written in."""
+    status: Status
+    is_executed: bool
+    note: str
+    """Why it was not executed."""
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> "Told":
+        """What there is to say of an example."""
+        example = verdict.example
+        return cls(
+            example.name,
+            example.origin(0).location.line,
+            verdict.status,
+            verdict.is_executed,
+            verdict.note,
+            verdict.findings,
+        )
+
+
 @dataclass(frozen=True)
 class Result:
     """The mistakes of a page for one audience, and how its examples fared."""
 
-    findings: tuple[Finding, ...]
-    statuses: tuple[Status, ...]
-    """That of each example, in the order of the text."""
-    executed: int
-    """How many examples the service has confirmed or refused."""
+    of_page: tuple[Finding, ...]
+    """What is wrong besides its examples."""
+    examples: tuple[Told, ...]
+    """In the order of the text."""
 
     @classmethod
-    def of(cls, findings: Iterator[Finding], verdicts: list[Verdict]) -> "Result":
+    def of(cls, findings: Iterable[Finding], verdicts: Iterable[Verdict]) -> "Result":
         """What there is to say of a variant."""
-        told = (finding for verdict in verdicts for finding in verdict.findings)
-        return cls(
-            (*findings, *told),
-            tuple(verdict.status for verdict in verdicts),
-            sum(verdict.is_executed for verdict in verdicts),
-        )
+        return cls(tuple(findings), tuple(Told.of(verdict) for verdict in verdicts))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that is wrong."""
+        return (*self.of_page, *(found for each in self.examples for found in each.findings))
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """That of each example."""
+        return tuple(each.status for each in self.examples)
+
+    @property
+    def executed(self) -> int:
+        """How many examples the service has confirmed or refused."""
+        return sum(each.is_executed for each in self.examples)
 
     @property
     def dumped(self) -> bytes:
@@ -95,13 +130,17 @@ class Results:
 
     def result(self, key: Key, make: Callable[[], Result]) -> Result:
         """The result that is kept by a key, or one that is made now."""
-        found = self._adopted.get(key.value) or self._read(key)
-        if found is not None:
-            return found
+        known = self.known(key)
+        if known is not None:
+            return known
         result = make()
         if key.is_lasting:
             self._cache.write(KIND, key.value, result.dumped)
         return result
+
+    def known(self, key: Key) -> Result | None:
+        """The result that is kept by a key, if one is."""
+        return self._adopted.get(key.value) or self._read(key)
 
     def knows(self) -> Callable[[Key], bool]:
         """Tells of a key whether there is a result that need not be made."""
@@ -146,15 +185,21 @@ class Results:
     def _application(self, name: str, folder: str | None) -> bytes:
         """What stands for the code of an application: the files of its package."""
         if name not in self._applications:
-            package = name.partition(":")[0].partition(".")[0]
-            place = self._settings.root / (folder or ".") / package
-            if not place.is_dir():
-                spec = find_spec(package)
-                place = Path(spec.origin) if spec and spec.origin else place
+            place = application_place(name, self._settings.root, folder)
             is_module = place.is_file() and place.name != "__init__.py"
             folder_of = place.parent if place.is_file() else place
             self._applications[name] = _code(folder_of, ".py" if is_module else "")
         return self._applications[name]
+
+
+def application_place(name: str, root: Path, folder: str | None) -> Path:
+    """The package of an application, or its module: what its answers depend on."""
+    package = name.partition(":")[0].partition(".")[0]
+    place = root / (folder or ".") / package
+    if not place.is_dir():
+        spec = find_spec(package)
+        place = Path(spec.origin) if spec and spec.origin else place
+    return place
 
 
 def _piece(piece: Piece) -> tuple[Any, ...]:
@@ -197,7 +242,7 @@ def _files(folder: Path, ending: str) -> Iterator[str]:
 
 _CLASSES: dict[tuple[str, str], Any] = {
     (each.__module__, each.__qualname__): each
-    for each in (Result, Finding, Severity, Location, Status)
+    for each in (Result, Told, Finding, Severity, Location, Status)
 }
 
 

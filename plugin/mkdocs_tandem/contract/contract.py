@@ -45,6 +45,11 @@ class Contract:
     _world: World = field(kw_only=True)
     _misshapen: tuple[Misshapen, ...] = ()
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of its file and of those that it refers to, relative to the project."""
+        return tuple(self._world.openapi.texts)
+
     @cached_property
     def fingerprint(self) -> bytes:
         """What stands for all of its text, that of other files which it refers to included."""

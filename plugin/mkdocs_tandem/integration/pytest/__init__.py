@@ -1,16 +1,21 @@
-"""Every example of every page as a test: ``pytest docs/``."""
+"""Every example of every page as a test: ``pytest docs/``.
 
+This is imported in each run of pytest, also where nobody uses the plugin: what it takes to find
+pages is imported once there is Markdown, all the rest once a page must be looked at.
+"""
+
+import importlib
 from pathlib import Path
 
 import pytest
 
-from mkdocs_tandem.integration.pytest.page import Page
-from mkdocs_tandem.integration.pytest.projects import PROJECTS, project_of
 from mkdocs_tandem.integration.pytest.service import tandem_service
-from mkdocs_tandem.integration.pytest.updating import REPORT, is_distributed, update_selected
 from mkdocs_tandem.options import PYTEST_FILE, PYTEST_UPDATE
 
 __all__ = ["tandem_service"]
+
+_PAGE = f"{__name__}.page"
+_UPDATING = f"{__name__}.updating"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,36 +27,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep each project for as long as the tests run."""
-    config.stash[PROJECTS] = {}
-    if config.getoption("tandem_update") and is_distributed(config):
-        raise pytest.UsageError("'--tandem-update' writes files: leave '-n' out")
+    """Take in the hooks that write files, if that is asked for."""
+    if config.getoption("tandem_update"):
+        config.pluginmanager.register(importlib.import_module(_UPDATING))
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Page | None:
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """A file with examples, if it is a page of a project that uses the plugin."""
     if file_path.suffix != ".md":
         return None
-    project = project_of(file_path, parent.config)
-    if project is None:
-        return None
-    return Page.of(parent, file_path, project)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_sessionfinish(session: pytest.Session) -> object:
-    """Write what was asked for once all is collected and selected."""
-    if session.config.getoption("tandem_update"):
-        update_selected(session)
-    return (yield)
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Tell what was written, and what was left."""
-    lines = config.stash.get(REPORT, [])
-    if lines:
-        terminalreporter.section("examples written anew")
-        for line in lines:
-            terminalreporter.line(line)
+    page: pytest.Collector | None = importlib.import_module(_PAGE).page_of(file_path, parent)
+    return page

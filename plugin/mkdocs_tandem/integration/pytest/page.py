@@ -7,37 +7,33 @@ import pytest
 
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.integration.pytest.claim import Reading, Template
-from mkdocs_tandem.integration.pytest.projects import Found
-from mkdocs_tandem.project import Project
+from mkdocs_tandem.integration.pytest.projects import Tested, project_of
+from mkdocs_tandem.integration.pytest.shown import Mistaken
+
+
+def page_of(path: Path, parent: pytest.Collector) -> "Page | None":
+    """A file as a page, if it is one of a project that uses the plugin."""
+    project = project_of(path, parent.config)
+    return Page.of(parent, path, project) if project else None
 
 
 class Page(pytest.File):
     """A page of the site."""
 
-    project: Found
+    project: Tested
 
     @classmethod
-    def of(cls, parent: pytest.Collector, path: Path, project: Found) -> "Page":
+    def of(cls, parent: pytest.Collector, path: Path, project: Tested) -> "Page":
         page: Page = cls.from_parent(parent, path=path)
         page.project = project
         return page
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        if isinstance(self.project, FindingError):
-            raise self.CollectError(str(self.project))
         try:
-            yield from self._tests(self.project)
+            for each in self.project.tests(str(self.path)):
+                if isinstance(each, Mistaken):
+                    yield Template.of(self, each)
+                else:
+                    yield Reading.of(self, self.project, each)
         except FindingError as error:
             raise self.CollectError(str(error)) from error
-
-    def _tests(self, project: Project) -> Iterator[pytest.Item | pytest.Collector]:
-        for source in project.pages:
-            if project.settings.root / source.path != self.path:
-                continue
-            findings = project.page_findings(source)
-            if findings:
-                yield Template.of(self, project, findings)
-            for variant in project.variants(source):
-                examples = project.examples(variant)
-                if examples:
-                    yield Reading.of(self, project, variant, examples)

@@ -1,45 +1,147 @@
-"""The project that a page belongs to."""
+"""The project that a page belongs to, read no further than its tests need it."""
 
+import importlib
+from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from mkdocs_tandem.configuration import Configuration
+from mkdocs_tandem.cache import digest
 from mkdocs_tandem.finding import FindingError
-from mkdocs_tandem.project import Project
+from mkdocs_tandem.integration.pytest.kept import Kept
+from mkdocs_tandem.integration.pytest.shown import Live, Mistaken, Shown
 
-Found = Project | FindingError
-"""A project, or what keeps it from being read."""
-PROJECTS = pytest.StashKey[dict[Path, Found | None]]()
+_LIVE = "mkdocs_tandem.integration.pytest.live"
+"""Imported only where it is needed: that takes longer than to test what is known."""
 
 
-def project_of(file_path: Path, config: pytest.Config) -> Found | None:
+class Tested:
+    """A project that uses the plugin."""
+
+    def __init__(self, path: Path, config: pytest.Config) -> None:
+        """``path`` is that of its ``mkdocs.yml``."""
+        self._path = path
+        cache = getattr(config, "cache", None)  # '-p no:cacheprovider' leaves none
+        self._is_kept = cache is not None and not config.getoption("cacheclear", default=False)
+        folder = cache.mkdir("tandem") if cache is not None else None
+        self._kept = Kept(folder and folder / f"{digest(str(path)).hex()}.json")
+
+    @cached_property
+    def live(self) -> Live:
+        """The project itself.
+
+        Raises:
+            FindingError: if its settings are wrong.
+        """
+        made: Live = importlib.import_module(_LIVE).LiveProject(self._path, is_kept=self._is_kept)
+        if not self._kept.is_known:
+            self._kept.begin(made.pages, made.inputs)
+        return made
+
+    @cached_property
+    def uses_tandem(self) -> bool:
+        """Whether its settings name the plugin, or cannot be read."""
+        if self._kept.is_known:
+            return True
+        try:
+            return bool(importlib.import_module(_LIVE).uses_tandem(self._path))
+        except FindingError:
+            return True
+
+    @cached_property
+    def error(self) -> FindingError | None:
+        """What keeps the project from being read."""
+        if not self._kept.is_known:
+            try:
+                self.live.pages  # noqa: B018 -- reads the project
+            except FindingError as error:
+                return error
+        return None
+
+    def has(self, page: Path) -> bool:
+        """Whether a file is one of the pages; if there is an error, all may be."""
+        return self.error is not None or str(page) in self._kept.pages
+
+    def tests(self, page: str) -> Iterator[Mistaken | Shown]:
+        """What a page has to test, after what is wrong with it besides.
+
+        Raises:
+            FindingError: if it cannot be read, or its contract.
+        """
+        if self.error is not None:
+            raise self.error
+        known = self._kept.pages[page]
+        if known is None:
+            mistake = self.live.mistake(page)
+            known = tuple(self.live.shown(page))
+            if mistake is None:
+                self._kept.pages[page] = known
+            else:
+                yield mistake
+        yield from known
+
+    def outcomes(self, page: str, shown: Shown, given: Any) -> list[str | Mistaken]:
+        """What became of the examples of a page for an audience; see ``Live.outcomes``."""
+        if shown.notes is not None and given is None:
+            return list(shown.notes)
+        found = list(self.live.outcomes(page, shown.audience, given))
+        notes = tuple(each for each in found if isinstance(each, str))
+        if given is None and len(notes) == len(found) and self.live.is_lasting:
+            self._keep(page, shown._replace(notes=notes))
+        return found
+
+    def _keep(self, page: str, shown: Shown) -> None:
+        known = self._kept.pages[page]
+        if known is not None:
+            fresh = (shown if it.audience == shown.audience else it for it in known)
+            self._kept.pages[page] = tuple(fresh)
+
+    def finish(self) -> None:
+        """Keep for later what has come together."""
+        if "live" in self.__dict__:
+            self.live.finish()
+            self._kept.write()
+
+
+_PROJECTS = pytest.StashKey[dict[Path, Tested | None]]()
+"""By the ``mkdocs.yml``; ``None`` if it does not use the plugin."""
+_FOLDERS = pytest.StashKey[dict[Path, Path | None]]()
+
+
+def project_of(page: Path, config: pytest.Config) -> Tested | None:
     """The project of a file; ``None`` if it is no page of one that uses the plugin."""
-    path = _configuration(file_path, config)
+    path = _configuration(page.parent, str(config.getini("tandem_config")), config)
     if path is None:
         return None
-    projects = config.stash[PROJECTS]
+    projects = config.stash.setdefault(_PROJECTS, {})
     if path not in projects:
-        projects[path] = _project(path)
+        projects[path] = _tested(path, config)
     project = projects[path]
-    if isinstance(project, Project) and not any(
-        project.settings.root / page.path == file_path for page in project.pages
-    ):
+    return project if project is not None and project.has(page) else None
+
+
+def _configuration(folder: Path, name: str, config: pytest.Config) -> Path | None:
+    """The ``mkdocs.yml`` of a folder's pages: the one set, or the nearest above them."""
+    known = config.stash.setdefault(_FOLDERS, {})
+    if folder not in known:
+        path = folder / name
+        is_top = folder.parent == folder
+        if path.is_file():
+            known[folder] = path
+        else:
+            known[folder] = None if is_top else _configuration(folder.parent, name, config)
+    return known[folder]
+
+
+def _tested(path: Path, config: pytest.Config) -> Tested | None:
+    """The project of a ``mkdocs.yml``, if it uses the plugin."""
+    text = path.read_bytes()
+    if b"tandem" not in text and b"INHERIT" not in text:
         return None
+    project = Tested(path, config)
+    if not project.uses_tandem:
+        return None
+    config.add_cleanup(project.finish)
     return project
-
-
-def _configuration(file_path: Path, config: pytest.Config) -> Path | None:
-    """The ``mkdocs.yml`` that a page belongs to: the one set, or the nearest above it."""
-    name = str(config.getini("tandem_config"))
-    for folder in file_path.parents:
-        if (folder / name).is_file():
-            return folder / name
-    return None
-
-
-def _project(path: Path) -> Found | None:
-    try:
-        return Project.load(path) if Configuration.read(path).has_plugin("tandem") else None
-    except FindingError as error:
-        return error

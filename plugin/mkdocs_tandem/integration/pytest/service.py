@@ -4,10 +4,7 @@ from typing import Any
 
 import pytest
 
-from mkdocs_tandem.finding import Finding, FindingError
-from mkdocs_tandem.project import Project
-from mkdocs_tandem.service import Service, ServiceError, service_of
-from mkdocs_tandem.source import Location
+_NAME = "tandem_service"
 
 
 @pytest.fixture
@@ -20,15 +17,13 @@ def tandem_service() -> Any:
     return None
 
 
-def given_service(project: Project, given: Any) -> Service | None:
-    """The service that the fixture gave; ``None`` if it gave nothing.
+def may_be_brought(config: pytest.Config) -> bool:
+    """Whether anything that pytest has loaded so far may have a fixture of that name.
 
-    Raises:
-        FindingError: if it gave neither an application nor an address.
+    A fixture may have another name than its function: any ``conftest.py`` may have it.
     """
-    try:
-        return None if given is None else service_of(given)
-    except ServiceError as error:
-        location = Location(project.settings.path)
-        hint = "return a WSGI application or an address from 'tandem_service'"
-        raise FindingError(Finding("bad-application", location, str(error), hint)) from error
+    return any(
+        str(getattr(plugin, "__file__", "")).endswith("conftest.py")
+        or getattr(plugin, _NAME, tandem_service) is not tandem_service
+        for plugin in config.pluginmanager.get_plugins()
+    )

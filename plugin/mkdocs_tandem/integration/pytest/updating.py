@@ -1,46 +1,39 @@
-"""Response examples written anew for the tests that are selected."""
+"""Response examples written anew for the tests that are selected: hooks of ``--tandem-update``."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 import pytest
 
-from mkdocs_tandem.integration.pytest.claim import Claim, Reading
-from mkdocs_tandem.project import Project
-from mkdocs_tandem.report.changes import changed, left
-from mkdocs_tandem.rewriting import ChangedError, update, write
+from mkdocs_tandem.integration.pytest.claim import Reading
+from mkdocs_tandem.integration.pytest.projects import Tested
 
-REPORT = pytest.StashKey[list[str]]()
+_REPORT = pytest.StashKey[list[str]]()
 
 
-def is_distributed(config: pytest.Config) -> bool:
-    """Whether several processes share the tests."""
-    return hasattr(config, "workerinput") or bool(config.getoption("numprocesses", None))
+def pytest_configure(config: pytest.Config) -> None:
+    """Let one process write."""
+    if hasattr(config, "workerinput") or config.getoption("numprocesses", None):
+        raise pytest.UsageError("'--tandem-update' writes files: leave '-n' out")
 
 
-def update_selected(session: pytest.Session) -> None:
-    """Do as ``tandem update`` does, for the pages and audiences of the selected tests."""
-    pages: defaultdict[Project, set[str]] = defaultdict(set)
-    audiences: defaultdict[Project, set[str]] = defaultdict(set)
-    for item in session.items:
-        if isinstance(item, Claim) and isinstance(item.parent, Reading):
-            reading = item.parent
-            pages[reading.project].add(reading.variant.source.path)
-            audiences[reading.project].update(reading.variant.names)
-    lines: list[str] = []
-    for project in pages:
-        lines += _updated(project, sorted(audiences[project]), sorted(pages[project]))
-    session.config.stash[REPORT] = lines or ["every response example is as the service answers"]
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> object:
+    """Write what was asked for once all is collected and selected."""
+    selected: defaultdict[Tested, dict[str, set[str]]] = defaultdict(dict)
+    for reading in {item.parent for item in session.items if isinstance(item.parent, Reading)}:
+        audiences = selected[reading.project].setdefault(str(reading.path), set())
+        audiences.add(reading.shown.audience)
+    lines = [line for project, pages in selected.items() for line in project.live.update(pages)]
+    session.config.stash[_REPORT] = lines or ["every response example is as the service answers"]
+    return (yield)
 
 
-def _updated(project: Project, audiences: list[str], pages: list[str]) -> Iterator[str]:
-    result = update(project, audiences, pages)
-    for revision in result.revisions:
-        try:
-            write(project.settings.root, revision)
-        except (ChangedError, OSError) as error:
-            yield f"{revision.path} is as it was: {error}"
-        else:
-            yield changed(revision)
-    if result.left:
-        yield left(result.left)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Tell what was written, and what was left."""
+    lines = config.stash.get(_REPORT, [])
+    if lines:
+        terminalreporter.section("examples written anew")
+        for line in lines:
+            terminalreporter.line(line)

@@ -1,0 +1,196 @@
+"""Projects as they are now. Whoever imports this imports all of the package."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mkdocs_tandem.check.result import Told, application_place
+from mkdocs_tandem.check.selection import kept
+from mkdocs_tandem.configuration import Configuration
+from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.integration.pytest.shown import Inputs, Mistaken, Shown, Test
+from mkdocs_tandem.project import Project
+from mkdocs_tandem.report.changes import changed, left
+from mkdocs_tandem.report.text import frames
+from mkdocs_tandem.rewriting import ChangedError, update, write
+from mkdocs_tandem.service import Service, ServiceError, service_of
+from mkdocs_tandem.settings import load
+from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.variant import Variant
+
+_PARENT = re.compile(r"^INHERIT:[ \t]*['\"]?([^'\"#\n]+?)['\"]?[ \t]*(?:#.*)?$", re.MULTILINE)
+_VARIABLES = re.compile(r"!ENV[ \t]*([^#\n]*)")
+_MOST_PARENTS = 20
+
+
+def uses_tandem(path: Path) -> bool:
+    """Whether a ``mkdocs.yml`` names the plugin.
+
+    Raises:
+        FindingError: if it cannot be read.
+    """
+    return Configuration.read(path).has_plugin("tandem")
+
+
+class LiveProject:
+    """What ``shown.Live`` promises, by a project."""
+
+    def __init__(self, path: Path, *, is_kept: bool) -> None:
+        """Read the project of a ``mkdocs.yml``.
+
+        Raises:
+            FindingError: if its settings are wrong.
+        """
+        self._project = Project.of(load(path), is_kept=is_kept)
+
+    @property
+    def pages(self) -> list[str]:
+        return [str(self._project.settings.root / path) for path in self._pages]
+
+    @cached_property
+    def _pages(self) -> dict[str, Source]:
+        return {source.path: source for source in self._project.pages}
+
+    @property
+    def inputs(self) -> Inputs | None:
+        settings = self._project.settings
+        configurations = _with_parents(settings.root / settings.path)
+        if configurations is None:
+            return None
+        folders = [settings.docs, *settings.includes, settings.data]
+        execution = settings.execution
+        if execution and execution.app:
+            place = application_place(execution.app, settings.root, execution.path)
+            folders.append(str(place if place.is_dir() else place.parent))
+        files = [*configurations, *self._contracts()]
+        if settings.site_file:
+            files.append(settings.site_file)
+        return Inputs(
+            tuple(dict.fromkeys(str(settings.root / each) for each in folders)),
+            tuple(str(settings.root / each) for each in files),
+            tuple(sorted({name for each in configurations for name in _variables(each)})),
+        )
+
+    def _contracts(self) -> Iterator[str]:
+        for audience in self._project.settings.audiences:
+            try:
+                contract = self._project.contract_of(audience)
+            except FindingError:  # told by the pages that need it
+                continue
+            yield from contract.files if contract else ()
+
+    @property
+    def is_lasting(self) -> bool:
+        execution = self._project.settings.execution
+        return execution is None or bool(execution.app and execution.deterministic)
+
+    def mistake(self, page: str) -> Mistaken | None:
+        findings = self._project.page_findings(self._source(page))
+        return self._mistaken(findings) if findings else None
+
+    def shown(self, page: str) -> Iterator[Shown]:
+        for name, variant in self._readings(page).items():
+            tests = self._tests(variant)
+            if tests:
+                yield Shown(name, tests)
+
+    def _tests(self, variant: Variant) -> tuple[Test, ...]:
+        project = self._project
+        is_quick = project.settings.execution is None
+        result = project.result(variant) if is_quick else project.known_result(variant)
+        if result is not None:
+            return tuple(Test(each.name, each.line) for each in result.examples)
+        examples = project.examples(variant)
+        return tuple(Test(each.name, each.origin(0).location.line) for each in examples)
+
+    def outcomes(self, page: str, audience: str, given: Any) -> list[str | Mistaken]:
+        variant = self._readings(page)[audience]
+        try:
+            return [self._outcome(told) for told in self._told(variant, given)]
+        except FindingError as error:
+            return [self._mistaken([error.finding]) for _ in self._project.examples(variant)]
+
+    def _told(self, variant: Variant, given: Any) -> Sequence[Told]:
+        service = self._given(given)
+        if service is None:
+            return self._project.result(variant).examples
+        verdicts = self._project.fresh_verdicts(variant, service=service)
+        return [Told.of(verdict) for verdict in verdicts]
+
+    def _outcome(self, told: Told) -> str | Mistaken:
+        findings = kept(told.findings, self._project.settings.ignored, whole=False)
+        if findings:
+            return self._mistaken(findings)
+        return "" if told.findings else told.note
+
+    def _given(self, given: Any) -> Service | None:
+        """The service that the fixture gave; ``None`` if it gave nothing.
+
+        Raises:
+            FindingError: if it gave neither an application nor an address.
+        """
+        try:
+            return None if given is None else service_of(given)
+        except ServiceError as error:
+            location = Location(self._project.settings.path)
+            hint = "return a WSGI application or an address from 'tandem_service'"
+            raise FindingError(Finding("bad-application", location, str(error), hint)) from error
+
+    def update(self, selected: Mapping[str, set[str]]) -> list[str]:
+        pages = sorted(self._source(page).path for page in selected)
+        audiences = sorted({name for names in selected.values() for name in names})
+        project = self._project
+        known = [name for name in audiences if name in project.names]
+        result = update(project, known, pages)
+        lines = []
+        for revision in result.revisions:
+            try:
+                write(project.settings.root, revision)
+            except (ChangedError, OSError) as error:
+                lines.append(f"{revision.path} is as it was: {error}")
+            else:
+                lines.append(changed(revision))
+        return [*lines, left(result.left)] if result.left else lines
+
+    def finish(self) -> None:
+        self._project.finish(is_whole=False)
+
+    def _mistaken(self, findings: Sequence[Finding]) -> Mistaken:
+        message = "\n".join(str(finding) for finding in findings)
+        line_of = self._project.line
+        return Mistaken(
+            message,
+            lambda again: frames(findings, line_of, again).plain.rstrip(),
+            findings[0].location.line,
+        )
+
+    def _source(self, page: str) -> Source:
+        return self._pages[Path(page).relative_to(self._project.settings.root).as_posix()]
+
+    def _readings(self, page: str) -> dict[str, Variant]:
+        variants = self._project.variants(self._source(page))
+        return {"-".join(variant.names) or "everyone": variant for variant in variants}
+
+
+def _with_parents(path: Path) -> list[str] | None:
+    """A ``mkdocs.yml`` and what it inherits from; ``None`` if that is written in a strange way."""
+    found = [str(path)]
+    while len(found) <= _MOST_PARENTS:
+        text = _text(found[-1])
+        parent = _PARENT.search(text)
+        if parent is None:
+            return None if "INHERIT" in text else found
+        found.append(str(Path(found[-1]).parent / parent[1]))
+    return None
+
+
+def _variables(path: str) -> Iterator[str]:
+    """The variables of the environment that a ``mkdocs.yml`` may ask for."""
+    for named in _VARIABLES.findall(_text(path)):
+        yield from re.findall(r"\w+", named)
+
+
+def _text(path: str) -> str:
+    return Path(path).read_text("utf-8-sig", "replace") if Path(path).is_file() else ""
