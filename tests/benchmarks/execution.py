@@ -49,6 +49,7 @@ def written(folder: Path, copies: int) -> Settings:
         audience["contract"] = str(ROOT / audience["contract"])
     tandem.pop("ignore", None)
     own = {"site_name": "Benchmark", "plugins": [{"tandem": tandem}]}
+    folder.mkdir(exist_ok=True)
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(own), encoding="utf-8")
     shutil.copytree(ROOT / "_includes", folder / "_includes")
     for number in range(copies):

@@ -9,7 +9,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-ENVIRONMENT: Mapping[str, str] = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+ENVIRONMENT: Mapping[str, str] = {
+    **os.environ,
+    "NO_MKDOCS_2_WARNING": "1",
+    "PYTHONDONTWRITEBYTECODE": "",  # as for everybody who has not said otherwise
+}
 
 
 @dataclass(frozen=True)

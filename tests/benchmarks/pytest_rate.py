@@ -1,0 +1,174 @@
+"""Examples as tests beside empty tests: ``python -m tests.benchmarks.pytest_rate [ROUNDS]``.
+
+1,000 examples go through pytest, by their contract alone and executed, each beside as many empty
+items. Empty items are read in two ways. *Empty items* is the bar: the least that pytest can be
+given, items of a minimal collector that stand in the same files and for the same readers as the
+examples. *Empty functions* are what people write by hand, all of them in one module; pytest
+asks more of each, and reads one file.
+
+Executed, the bar is the empty items and the time that the same requests take when nothing but the
+application has them, in this process. All run in turns, medians are printed. Python may write
+bytecode here, as it does for everybody who has not said otherwise; what is measured has run before.
+"""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+
+from mkdocs_tandem.project import Project
+from mkdocs_tandem.service import services
+from mkdocs_tandem.settings import Execution
+from tests.benchmarks import execution, site
+from tests.benchmarks.measuring import Way, compared
+from tests.benchmarks.site import Plan
+
+TARGET = 1.15
+PAGES = 125
+COPIES = 9
+_QUIET = ("no:tandem", "no:schemathesis", "no:hypothesispytest", "no:anyio", "no:requests_mock")
+_ITEMS = """\
+import pytest
+
+
+class File(pytest.File):
+    def collect(self):
+        for name in ("b2c", "b2b"):
+            yield Reader.from_parent(self, name=name)
+
+
+class Reader(pytest.Collector):
+    def collect(self):
+        count = int(self.path.read_text())
+        return [Item.from_parent(self, name=f"item {number}") for number in range(count)]
+
+
+class Item(pytest.Item):
+    def runtest(self):
+        pass
+
+
+def pytest_collect_file(file_path, parent):
+    return File.from_parent(parent, path=file_path) if file_path.suffix == ".empty" else None
+"""
+
+
+def command(*others: str, tandem: bool = True) -> list[str]:
+    """pytest, without the plugins of others."""
+    switches = [word for name in _QUIET[int(tandem) :] for word in ("-p", name)]
+    return [sys.executable, "-m", "pytest", "--quiet", *switches, *others, "docs"]
+
+
+def empty(folder: Path, tests: Mapping[str, int]) -> tuple[Path, Path]:
+    """Two folders with as many empty tests: items in files as the pages are, functions in one.
+
+    ``tests`` are the tests of each page, by its path.
+    """
+    as_items, as_functions = folder / "items", folder / "functions"
+    for page, count in tests.items():
+        path = (as_items / page).with_suffix(".empty")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(str(count // 2), "utf-8")
+    (as_items / "conftest.py").write_text(_ITEMS, "utf-8")
+    functions = "".join(
+        f"def test_{number}():\n    pass\n\n\n" for number in range(sum(tests.values()))
+    )
+    (as_functions / "docs").mkdir(parents=True)
+    (as_functions / "docs/test_empty.py").write_text(functions, "utf-8")
+    return as_items, as_functions
+
+
+def tests_of(root: Path) -> dict[str, int]:
+    """How many tests each page of a project has."""
+    project = Project.load(root / "mkdocs.yml")
+    return {
+        page.path: sum(len(project.examples(each)) for each in project.variants(page))
+        for page in project.pages
+    }
+
+
+def forgetting(root: Path, *names: str) -> Callable[[int], None]:
+    """What removes folders of a project before each run."""
+
+    def forget(_: int) -> None:
+        for name in names:
+            shutil.rmtree(root / name, ignore_errors=True)
+
+    return forget
+
+
+def schema_only(folder: Path, rounds: int) -> None:
+    """Examples and their contract."""
+    root = folder / "schema-only"
+    site.write(root, Plan(pages=PAGES))
+    tests = tests_of(root)
+    measured = [
+        Way("examples, cold", [(root, command())], forgetting(root, ".cache", ".pytest_cache")),
+        Way("examples, after tandem check", [(root, command())], forgetting(root, ".pytest_cache")),
+        Way("examples, warm", [(root, command())]),
+    ]
+    title = f"{sum(tests.values())} examples for two audiences, schema only"
+    told(title, [*bare(folder / "beside-schema-only", tests), *measured], rounds)
+
+
+def executed(folder: Path, rounds: int) -> None:
+    """Examples and the application."""
+    anew, lasting = folder / "anew", folder / "lasting"
+    for root in (anew, lasting):
+        settings = execution.written(root, COPIES)
+    text = (lasting / "mkdocs.yml").read_text("utf-8")
+    (lasting / "mkdocs.yml").write_text(text.replace(" app:", " deterministic: true\n      app:"))
+    requests = execution.sessions(Project(settings).check())
+    connect = services(settings.execution or Execution(), settings.root)
+    alone = median(execution.sent([connect() for _ in requests], requests) for _ in range(rounds))
+    measured = [
+        Way("examples, executed anew", [(anew, command())]),
+        Way("examples, warm, deterministic", [(lasting, command())]),
+    ]
+    tests = tests_of(anew)
+    asked = f"{sum(map(len, requests))} requests"
+    title = f"{sum(tests.values())} examples for two audiences, executed: {asked}"
+    told(title, [*bare(folder / "beside-executed", tests), *measured], rounds, alone)
+
+
+def bare(folder: Path, tests: Mapping[str, int]) -> list[Way]:
+    """The empty tests."""
+    as_items, as_functions = empty(folder, tests)
+    return [
+        Way("empty items", [(as_items, command(tandem=False))]),
+        Way("empty functions", [(as_functions, command(tandem=False))]),
+    ]
+
+
+def told(title: str, ways: Sequence[Way], rounds: int, requests: float = 0.0) -> None:
+    """Measure ways, each of which has run before, and print how far they are from the bar."""
+    compared(title, ways, 1)
+    found = compared(title, ways, rounds)
+    sys.stdout.write(f"{title}\n\n{found.table}\n")
+    if requests:
+        sys.stdout.write(f"the requests alone: {requests:.2f} s\n\n")
+    for way in ways[2:]:
+        for base in ways[:2]:
+            cpu, wall = (
+                found.ratio(way.name, base.name, kind)
+                * found.median(base.name, kind)
+                / (found.median(base.name, kind) + requests)
+                for kind in ("cpu", "wall")
+            )
+            beside = f"{way.name} / {base.name}{' and requests' if requests else ''}"
+            sys.stdout.write(f"{beside:65} processor {cpu:.2f}, wall {wall:.2f}\n")
+    sys.stdout.write(f"{'at most':65} {TARGET:14.2f}\n\n")
+    sys.stdout.flush()
+
+
+def main(rounds: int) -> None:
+    """Print both tables."""
+    with tempfile.TemporaryDirectory() as name:
+        schema_only(Path(name), rounds)
+        executed(Path(name), rounds)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)
