@@ -1,9 +1,10 @@
 """Mistakes of authors, as values."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import reduce
 
 from mkdocs_tandem.source import Location
 
@@ -16,6 +17,15 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Shared:
+    """How a mistake is told to audiences who read something else before it, each for itself."""
+
+    location: Location
+    """A place behind it that all of them read."""
+    message: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,7 @@ class Finding:
     """Where the contract says so: ``<file>#<JSON pointer>``."""
     diff: tuple[str, ...] = ()
     """What is written, with ``- `` before it, and what would be right, with ``+ ``; a few lines."""
+    shared: Shared | None = None
 
     def __str__(self) -> str:
         hint = f"; {self.hint}" if self.hint else ""
@@ -59,20 +70,38 @@ class FindingError(Exception):
 def merged(findings: Iterable[Finding], audiences: Iterable[str] = ()) -> list[Finding]:
     """The same mistake seen by several audiences or pages as one finding that lists them.
 
-    Sorted by place; ``audiences`` gives the order in which their names are listed.
+    What each audience sees in another way is one mistake, too, if all of them do: then it is made
+    where their texts meet. Sorted by place; ``audiences`` are all that there are, in the order in
+    which their names are listed.
     """
     rank = {name: number for number, name in enumerate(audiences)}
     together: dict[tuple[str, Location, str], Finding] = {}
     for finding in findings:
         key = (finding.rule, finding.location, _INSIDE.sub("", finding.message))
         known = together.get(key)
-        if known is None:
-            together[key] = finding
-            continue
-        names = {*known.audiences, *finding.audiences}
-        together[key] = replace(
-            known,
-            audiences=tuple(sorted(names, key=lambda name: (rank.get(name, len(rank)), name))),
-            pages=tuple(sorted({*known.pages, *finding.pages})),
-        )
-    return sorted(together.values(), key=lambda found: (found.location, found.rule, found.message))
+        together[key] = finding if known is None else _joined(known, finding, rank)
+    meeting: dict[tuple[str, Shared | None], list[Finding]] = {}
+    for finding in together.values():
+        meeting.setdefault((finding.rule, finding.shared), []).append(finding)
+    told = [each for (_, shared), group in meeting.items() for each in _met(group, shared, rank)]
+    return sorted(told, key=lambda found: (found.location, found.rule, found.message))
+
+
+def _joined(one: Finding, other: Finding, rank: Mapping[str, int]) -> Finding:
+    names = {*one.audiences, *other.audiences}
+    return replace(
+        one,
+        audiences=tuple(sorted(names, key=lambda name: (rank.get(name, len(rank)), name))),
+        pages=tuple(sorted({*one.pages, *other.pages})),
+    )
+
+
+def _met(
+    group: Sequence[Finding], shared: Shared | None, rank: Mapping[str, int]
+) -> Sequence[Finding]:
+    """Findings whose places meet, as one if every audience has exactly one of them."""
+    names = sorted(name for finding in group for name in finding.audiences)
+    if shared is None or len(group) == 1 or names != sorted(rank):
+        return group
+    whole = reduce(lambda one, other: _joined(one, other, rank), group)
+    return [replace(whole, location=shared.location, message=shared.message, shared=None)]

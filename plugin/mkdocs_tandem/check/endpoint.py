@@ -62,6 +62,9 @@ def unbound_examples(examples: Sequence[Example]) -> Iterator[Finding]:
             continue
         message = "no operation is named before this example, so nobody checks it"
         hint = "put '{% endpoint operationId %}' before it; '```json plain' says: only JSON"
+        if example.block is not None and example.message is None:
+            plain = f"'```{example.block.language} plain' says: not for this API"
+            hint = f"put '{{% endpoint operationId %}}' before it; {plain}"
         if example.candidates:
             names = " and ".join(f"'{each.id}'" for each in example.candidates[:4])
             message = f"this example fits {names}, so nobody knows which one it is for"

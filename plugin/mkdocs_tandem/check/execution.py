@@ -31,7 +31,10 @@ def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]
     first_failure: Example | None = None
     for number, verdict in enumerate(verdicts):
         example = verdict.example
-        if example.role in _ALONE:
+        if wrong := _wrong_body(verdict, verdicts[number + 1 :]):
+            session.printed = None
+            after, first_failure = verdict.passed_over(_rests_on(wrong)), first_failure or wrong
+        elif example.role in _ALONE:
             after = _ALONE[example.role](verdict, session)
         elif example.operation is None or example.role in UNSENT:
             after = verdict
@@ -46,6 +49,18 @@ def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]
         if after.findings and example.role in (Role.REQUEST, Role.STEP):
             first_failure = first_failure or example
         yield after
+
+
+def _wrong_body(sample: Verdict, following: Sequence[Verdict]) -> Example | None:
+    """What is written in a sample's code and wrong by itself: the service would only repeat it."""
+    if sample.example.role is not Role.SAMPLE:
+        return None
+    for verdict in following:
+        if verdict.example.block is not sample.example.region:
+            return None
+        if verdict.findings:
+            return verdict.example
+    return None
 
 
 def _rests_on(failed: Example) -> str:

@@ -1,14 +1,13 @@
 """Rules about parts of messages: they must fit somewhere."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from mkdocs_tandem.contract import Contract, Mistake, Operation, Schema
 from mkdocs_tandem.contract.closeness import closeness
-from mkdocs_tandem.contract.pointer import Pointer, shown
 from mkdocs_tandem.contract.schema import Part
-from mkdocs_tandem.jsontext import Node, ObjectNode, at
+from mkdocs_tandem.example.place import mistakes_at, mistakes_in_a_list
+from mkdocs_tandem.jsontext import ArrayNode, Node, ObjectNode
 
 _CLOSE = 0.6
 
@@ -25,6 +24,8 @@ def fragment_mistakes(root: Node, operation: Operation | None, contract: Contrac
 
     Places of the operation that it stands by come first; others count if it fits none of those.
     """
+    if isinstance(root, ArrayNode):
+        return _mistakes_of_a_list(root, operation, contract)
     if not isinstance(root, ObjectNode) or not root.members:
         return []
     keys = [member.key for member in root.members]
@@ -32,7 +33,8 @@ def fragment_mistakes(root: Node, operation: Operation | None, contract: Contrac
     every = _places(contract.messages)
     fitting = _fitting(near, keys) or _fitting(every, keys)
     if fitting:
-        return min((_mistakes(root, place) for place in fitting), key=len)
+        found = (mistakes_at(root, it.schema, it.part.pointer) for it in fitting)
+        return min(found, key=len)
     return list(_strange(keys, near or every, every))
 
 
@@ -44,37 +46,17 @@ def _fitting(places: Sequence[_Place], keys: Sequence[str]) -> list[_Place]:
     return [place for place in places if set(keys) <= set(place.part.names)]
 
 
-def _mistakes(root: ObjectNode, place: _Place) -> list[Mistake]:
-    """What a place does not allow, by the fragment put there into an empty message."""
-    pointer = place.part.pointer
-    depth = len(pointer)
-
-    def inside(where: Pointer) -> Node | None:
-        return at(root, where[depth:]) if len(where) > depth else None
-
-    def is_open(where: Pointer) -> bool:
-        node = inside(where)
-        return node.is_elided if node else len(where) <= depth
-
-    def is_placeholder(where: Pointer) -> bool:
-        node = inside(where)
-        return node is not None and node.placeholder is not None
-
-    found = place.schema.mistakes(
-        _around(root.value, pointer), is_open=is_open, is_placeholder=is_placeholder
-    )
-    around = f"'{shown(pointer)}." if pointer else "'"
-    return [
-        replace(it, pointer=it.pointer[depth:], message=it.message.replace(around, "'"))
-        for it in found
-        if it.pointer[:depth] == pointer
-    ]
-
-
-def _around(value: object, pointer: Pointer) -> object:
-    for token in reversed(pointer):
-        value = {token: value} if isinstance(token, str) else [value]
-    return value
+def _mistakes_of_a_list(
+    root: ArrayNode, operation: Operation | None, contract: Contract
+) -> list[Mistake]:
+    if not root.items:
+        return []
+    near = mistakes_in_a_list(root, operation.schemas) if operation else None
+    found = mistakes_in_a_list(root, contract.messages) if near is None else near
+    if found is None:
+        message = "no list of the contract's messages may hold these items"
+        return [Mistake((), "wrong-type", message)]
+    return found
 
 
 def _strange(

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mkdocs_tandem.example import Example
-from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.finding import Finding, Shared
+from mkdocs_tandem.jsontext import Problem
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.variant import Origin
 
@@ -17,13 +19,34 @@ def json_mistakes(example: Example) -> Iterator[Finding]:
         return
     for problem in example.document.problems:
         is_gap = problem.kind == "missing"
-        yield example.variant.finding_at(
+        found = example.variant.finding_at(
             _gap(example, problem.offset) if is_gap else example.origin(problem.offset),
             problem.kind if problem.kind in RULES else "bad-json",
             problem.message,
             problem.hint,
             length=problem.length,
         )
+        yield replace(found, shared=_shared(example, problem, found) if problem.plain else None)
+
+
+def _shared(example: Example, problem: Problem, found: Finding) -> Shared | None:
+    """How it is told to those who read something else before it.
+
+    What is missing is missing at the latest where the text begins that leads to what follows.
+    """
+    if problem.kind != "missing":
+        return Shared(found.location, problem.plain)
+    body = example.region.body if example.region else ""
+    at = problem.offset + len(body[problem.offset :]) - len(body[problem.offset :].lstrip())
+    if not 0 < problem.offset <= at < len(body):
+        return None
+    here = example.origin(at)
+    while at > problem.offset:
+        before = example.origin(at - 1)
+        if (before.source, before.offset) != (here.source, here.offset - 1):
+            break
+        here, at = before, at - 1
+    return Shared(here.location, problem.plain)
 
 
 def _gap(example: Example, at: int) -> Origin:

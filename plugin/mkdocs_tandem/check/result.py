@@ -15,7 +15,7 @@ import mkdocs_tandem
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.contract import Contract
-from mkdocs_tandem.finding import Finding, Severity
+from mkdocs_tandem.finding import Finding, Severity, Shared
 from mkdocs_tandem.liquid.pieces import Call, Mark, Piece
 from mkdocs_tandem.settings import Settings, Speed
 from mkdocs_tandem.source import Location, Source
@@ -242,7 +242,7 @@ def _files(folder: Path, ending: str) -> Iterator[str]:
 
 _CLASSES: dict[tuple[str, str], Any] = {
     (each.__module__, each.__qualname__): each
-    for each in (Result, Told, Finding, Severity, Location, Status)
+    for each in (Result, Told, Finding, Shared, Severity, Location, Status)
 }
 
 

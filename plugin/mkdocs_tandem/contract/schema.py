@@ -115,7 +115,19 @@ class Schema:
         """The objects that a value may hold, itself among them; each schema once."""
         return tuple(self._parts())
 
+    @cached_property
+    def lists(self) -> tuple[Pointer, ...]:
+        """Where a value may hold lists whose items the contract describes; each schema once."""
+        return tuple(pointer[:-1] for pointer, _ in self._places() if pointer[-1:] == (0,))
+
     def _parts(self) -> Iterator[Part]:
+        for pointer, schemas in self._places():
+            known = names(schemas)
+            if known and not is_open(schemas):
+                yield Part(pointer, known)
+
+    def _places(self) -> Iterator[tuple[Pointer, tuple[dict[str, Any], ...]]]:
+        """Every value that a value may hold, with its schemas; each of these once."""
         naming = self._world.naming
         waiting: list[tuple[Pointer, list[Any]]] = [((), [self.definition])]
         seen: set[frozenset[int]] = set()
@@ -125,10 +137,8 @@ class Schema:
             if not schemas or key in seen or len(pointer) > _DEEPEST:
                 continue
             seen.add(key)
-            known = names(schemas)
-            if known and not is_open(schemas):
-                yield Part(pointer, known)
-            waiting += [((*pointer, name), naming.child(schemas, name)) for name in known]
+            yield pointer, schemas
+            waiting += [((*pointer, name), naming.child(schemas, name)) for name in names(schemas)]
             waiting.append(((*pointer, 0), naming.child(schemas, 0)))
 
     @property

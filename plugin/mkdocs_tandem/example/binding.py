@@ -12,8 +12,11 @@ from mkdocs_tandem.example.claim import (
     body_of,
     following,
     head_of,
+    is_code,
     is_json,
     is_sample,
+    is_source,
+    is_text,
     messages_of,
     shown,
     words_of,
@@ -27,6 +30,8 @@ from mkdocs_tandem.example.endpoint import (
 )
 from mkdocs_tandem.example.example import Binding, Example, Role
 from mkdocs_tandem.example.fit import Fit, alien, fits, role_of
+from mkdocs_tandem.example.inner import parts, sent
+from mkdocs_tandem.example.place import belongs_inside
 from mkdocs_tandem.example.scope import Scope
 from mkdocs_tandem.jsontext import parse
 from mkdocs_tandem.liquid.pieces import Call, Naming
@@ -102,13 +107,28 @@ class _Binder:
             elif is_sample(mark) or "output" in mark.words:
                 yield from self._flushed()
                 yield self._free(Role.SAMPLE if is_sample(mark) else Role.OUTPUT, Shown(mark))
+                yield from self._inner(mark) if is_sample(mark) else ()
             elif is_json(mark):
                 yield from self._flushed()
                 yield self._json(mark)
             else:
-                for message in messages_of(mark):
+                messages = list(messages_of(mark))
+                for message in messages:
                     yield from self._message(mark, message)
+                yield from self._inner(mark, [(it.start, it.end) for it in messages])
         yield from self._flushed()
+
+    def _inner(self, region: Region, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Example]:
+        """What a region holds besides the messages that it shows; nobody sends it."""
+        if is_code(region):
+            found = sent(region, taken, self._scope, self._contract, self._reading)
+            for body, operation, binding in found:
+                free = self._free(Role.FRAGMENT if operation else Role.UNBOUND, body)
+                yield replace(free, operation=operation, binding=binding)
+        elif is_text(region):
+            yield from (self._json(part) for part in parts(region, taken))
+        elif is_source(region):
+            yield from (self._free(Role.PLAIN, Shown(part)) for part in parts(region))
 
     def _flushed(self) -> Iterator[Example]:
         """The request that naming an operation makes, unless a command right after makes it."""
@@ -237,7 +257,8 @@ class _Binder:
         if named.operation and named.operation is not self._scope.operation:
             self._scope = Scope(named, Binding.WORDS)
         operation = self._scope.operation
-        if part.is_part:
+        is_inner = words.role is None and belongs_inside(part.root, operation)
+        if part.is_part or is_inner:
             return self._example(Role.FRAGMENT, part)
         if operation is None:
             return self._unnamed(part, wanted=words.role)

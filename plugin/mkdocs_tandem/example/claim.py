@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mkdocs_tandem.example.example import Role
 from mkdocs_tandem.jsontext import Dialect, Document, Node, ObjectNode, dialect, parse
-from mkdocs_tandem.region import Kind, Region, looks_like_json
+from mkdocs_tandem.region import BLOCKS, Kind, Region, json_within, looks_like_json
 from mkdocs_tandem.wire import Message, Traced, curl_messages, messages
 
 _JSON = ("json", "jsonc", "json5", "hal+json", "geojson", "jsonld", "json-ld")
@@ -24,11 +24,16 @@ _SHELLS = (
 )
 _PROGRAMS = ("python", "py")
 _TEXTS = ("text", "txt", "plain", "none", "output")
+_LINES = ("ndjson", "jsonl", "log")
+_SOURCES = ("markdown", "md", "liquid", "html", "diff")
+"""Languages of pages themselves."""
 _VALUE_FIRST = re.compile(r"(\s|//[^\n]*|/\*.*?\*/)*+[{\[\"]", re.DOTALL)
 _MEMBER = re.compile(r'(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|\.\.\.)\s*[:,"]', re.DOTALL)
 _NAMED_MEMBER = re.compile(
     r"""(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|'[^'\n]*'|[A-Za-z_$][\w$]*)\s*:""", re.DOTALL
 )
+_TEXT_ITEMS = re.compile(r'\s*"[^"\n]*"(?:\s*,\s*"[^"\n]*")+\s*,?\s*')
+_QUOTED_OTHERWISE = re.compile(r"\s*(?:\[\s*)?\{\s*'[^'\n]*'\s*:")
 _WHOLE = re.compile(r"\s*[{\[].*[}\]]\s*", re.DOTALL)
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)")
 _ROLES = {"request": Role.REQUEST, "response": Role.RESPONSE, "notification": Role.NOTIFICATION}
@@ -99,7 +104,26 @@ def is_json(region: Region) -> bool:
         return True
     if region.language in _TEXTS:
         return _WHOLE.fullmatch(region.body) is not None and looks_like_json(region.body)
-    return not region.language and looks_like_json(region.body)
+    if region.language:
+        return False
+    return looks_like_json(region.body) or _QUOTED_OTHERWISE.match(region.body) is not None
+
+
+def is_text(region: Region) -> bool:
+    """Whether a region may hold anything, so that what looks like JSON in it is meant as such."""
+    is_other = region.language not in ("", *_TEXTS, *_LINES)
+    return region.kind in BLOCKS and not is_other and "plain" not in region.words
+
+
+def is_source(region: Region) -> bool:
+    """Whether a region shows how something is written: JSON in it is no claim of the page."""
+    return region.language in _SOURCES and "plain" not in region.words
+
+
+def is_code(region: Region) -> bool:
+    """Whether a region holds a program, or commands, which may send something."""
+    is_other = is_text(region) or region.language in (*_SOURCES, *_JSON, "http")
+    return region.kind in BLOCKS and not is_other and "plain" not in region.words
 
 
 def messages_of(region: Region) -> Iterator[Message]:
@@ -139,11 +163,22 @@ class Shown:
 def shown(region: Region, reading: Reading) -> Shown:
     """The JSON that a region holds."""
     dialect = reading.dialect(region.language)
+    if _is_list_of_items(region.body):
+        return Shown(region, parse(region.body, dialect, inside="["), is_part=True)
     member = _NAMED_MEMBER if dialect.json5 else _MEMBER
     if member.match(region.body) and not _has_only_lost_its_brace(region.body):
-        return Shown(region, parse(region.body, dialect, is_member=True), is_part=True)
+        return Shown(region, parse(region.body, dialect, inside="{"), is_part=True)
     is_part = region.kind in (Kind.CELL, Kind.SPAN)
     return Shown(region, parse(region.body, dialect), is_part=is_part)
+
+
+def _is_list_of_items(text: str) -> bool:
+    """Whether a text is the items of a list without its brackets: several, and commas between."""
+    if _TEXT_ITEMS.fullmatch(text):
+        return True
+    _, end = next(json_within(text), (0, 0))
+    begins = text.lstrip()[:1] == "{" and end
+    return bool(begins) and re.match(r"\s*,\s*(?:\{|\.\.\.)", text[end:]) is not None
 
 
 def body_of(region: Region, message: Message, reading: Reading) -> Shown:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from mkdocs_tandem.contract import Operation
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.jsontext import Document, LeftOut, left_out
+from mkdocs_tandem.jsontext import Document, LeftOut, ObjectNode, left_out
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.pulled import Pulled
 from mkdocs_tandem.region import Kind, Region
@@ -127,6 +127,8 @@ class Example:
         if self.operation is None or self.region is None or self.document is None:
             return False
         is_block = self.region.kind not in (Kind.CELL, Kind.SPAN)
+        if not isinstance(self.document.root, ObjectNode):
+            return False
         return is_block and self.region.body[self.root_start : self.root_start + 1] == "{"
 
     @property

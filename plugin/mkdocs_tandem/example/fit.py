@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mkdocs_tandem.contract import Contract, Mistake, Operation, Schema
+from mkdocs_tandem.contract.closeness import closeness
 from mkdocs_tandem.example.example import Role
 from mkdocs_tandem.jsontext import ArrayNode, Node, ObjectNode, at
 
@@ -12,6 +13,7 @@ Pointer = tuple[str | int, ...]
 _FEWEST = 2
 """So many known members make an example with a mistake one of an operation."""
 _MOST_MISTAKES = 2
+_CLOSE = 0.8
 _AT_HOME = 0.5
 """An example with so large a share of known members is one of the operation that was named."""
 
@@ -83,15 +85,31 @@ def fits(root: Node, contract: Contract) -> list[Fit]:
     return [fit for count, fit in found if count == least]
 
 
+def is_at_home(root: Node, operation: Operation) -> bool:
+    """Whether an operation knows half of an example's members or more."""
+    return bool(_names(root)) and _share(root, _every_of(operation)) >= _AT_HOME
+
+
+def is_nearly_at_home(root: Node, operation: Operation) -> bool:
+    """The same, misspelt names among those that it knows."""
+    names = _names(root)
+    known = {name for schema in _every_of(operation) for name in schema.names()}
+    close = [it for it in names if any(closeness(it, name) >= _CLOSE for name in known)]
+    return len(close) >= max(1, len(names) * _AT_HOME)
+
+
 def alien(root: Node | None, operation: Operation, contract: Contract | None) -> Fit | None:
     """The notification that an example must be, though another operation was named before it."""
     if root is None or contract is None or not contract.notifications or not _names(root):
         return None
-    every = [*schemas_of(operation, Role.REQUEST, ""), *_answers(operation)]
-    if _share(root, every) >= _AT_HOME:
+    if is_at_home(root, operation):
         return None
     found = [fit for fit in fits(root, contract) if fit.role is Role.NOTIFICATION]
     return found[0] if len(found) == 1 else None
+
+
+def _every_of(operation: Operation) -> list[Schema]:
+    return [*schemas_of(operation, Role.REQUEST, ""), *_answers(operation)]
 
 
 def _answers(operation: Operation) -> list[Schema]:

@@ -48,27 +48,27 @@ class Document:
 
 
 def parse(
-    text: str, dialect: Dialect = JSON, *, is_member: bool = False, limit: int | None = None
+    text: str, dialect: Dialect = JSON, *, inside: str = "", limit: int | None = None
 ) -> Document:
     """The document a text holds, mended where it is broken; never raises.
 
-    ``is_member`` reads members without the braces around them, as an object of theirs; ``limit``
-    is the largest text in characters.
+    ``inside`` is the bracket around the text that is not in it: ``{`` reads members as an object,
+    ``[`` items as an array; ``limit`` is the largest text in characters.
     """
     if limit is not None and len(text) > limit:
         message = f"this is too large to read: {len(text)} characters"
         return Document(None, (Problem(0, 1, "too-large", message, f"at most {limit}"),))
-    lexer = Lexer(text, dialect, is_member=is_member)
+    lexer = Lexer(text, dialect, inside=inside)
     tokens = list(lexer.tokens())
     refusal = _refusal(tokens)
     if refusal:
         return Document(None, (refusal,))
-    if is_member:
-        tokens = _braced(tokens)
-    if is_member or dialect.json5:
+    if inside:
+        tokens = _bracketed(tokens, inside)
+    if inside or dialect.json5:
         tokens = without_last_commas(tokens)
     found = lexer.problems
-    if is_member or not _is_json(text):
+    if inside or not _is_json(text):
         outcome = repaired(tokens)
         found += diagnosed(text, tokens, outcome.edits)
         tokens = [] if outcome.is_given_up else mended(tokens, outcome.edits)
@@ -81,11 +81,12 @@ def parse(
     return Document(root, tuple(sorted((*found, *tree.problems))))
 
 
-def _braced(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens between braces of no width."""
+def _bracketed(tokens: Sequence[Token], opener: str) -> list[Token]:
+    """The tokens between brackets of no width."""
     *inner, end = tokens
     start = inner[0].start
-    return [Token("{", start, start), *inner, Token("}", end.start, end.start), end]
+    closer = OPENERS[opener]
+    return [Token(opener, start, start), *inner, Token(closer, end.start, end.start), end]
 
 
 def _is_json(text: str) -> bool:

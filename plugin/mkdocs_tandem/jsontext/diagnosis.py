@@ -56,7 +56,8 @@ def _missing_closers(broken: Broken, edits: Sequence[Edit]) -> Problem:
     message = f"'{marks}' is missing: {len(edits)} brackets are not closed"
     if len(edits) == 1 and edits[0].frame:
         message = f"'{marks}' is missing: {_owner(broken, edits[0].frame)} is not closed"
-    return Problem(offset, 1, "missing", message, f"put '{marks}' here")
+    plain = f"'{marks}' is missing"
+    return Problem(offset, 1, "missing", message, f"put '{marks}' here", plain)
 
 
 def _owner(broken: Broken, frame: Frame) -> str:
@@ -147,13 +148,15 @@ def _missing_mark(broken: Broken, edit: Edit) -> Problem:
         what = before if edit.kind == ":" else broken.shown(broken.tokens[edit.at - 2])
         return Problem(offset, 1, "missing", f"the member {what} has no value")
     message = f"a {_NAMES[edit.kind]} is missing after {before}"
-    return Problem(offset, 1, "missing", message, f"put '{edit.kind}' here")
+    plain = f"a {_NAMES[edit.kind]} is missing"
+    return Problem(offset, 1, "missing", message, f"put '{edit.kind}' here", plain)
 
 
 def _surplus(broken: Broken, edit: Edit) -> Problem:
     token = broken.tokens[edit.at]
     length = max(1, token.end - token.start)
-    message, hint = f"'{broken.shown(token)}' cannot stand here", "remove it"
+    plain = f"'{broken.shown(token)}' cannot stand here"
+    message, hint = plain, "remove it"
     if edit.action == "replace":
         message = f"'{token.kind}' cannot close an {_NAMES[edit.kind]}"
         hint = f"use '{edit.kind}'"
@@ -170,8 +173,11 @@ def _surplus(broken: Broken, edit: Edit) -> Problem:
     elif token.kind == ",":
         following = broken.tokens[edit.at + 1].kind
         message = f"a comma with nothing behind it but '{following}'"
+        plain = "a comma too many"
         if following not in CLOSERS:
-            message = "a comma too many"
+            message = plain
     elif token.kind == ":":
         message = "a colon too many"
-    return Problem(token.start, length, "syntax", message, hint)
+    return Problem(
+        token.start, length, "syntax", message, hint, plain if hint == "remove it" else ""
+    )

@@ -37,12 +37,12 @@ _TAB = 4
 class Lexer:
     """The tokens of one text, and the problems that belong to none of them."""
 
-    def __init__(self, text: str, dialect: Dialect, *, is_member: bool = False) -> None:
+    def __init__(self, text: str, dialect: Dialect, *, inside: str = "") -> None:
         self.text = text
         self.problems: list[Problem] = []
         self._dialect = dialect
         self._lines = Lines(text)
-        self._brackets: list[str] = ["{"] if is_member else []
+        self._brackets: list[str] = [inside] if inside else []
         self._previous = ""
         self._indent = 0
         self._line_start = 0

@@ -15,3 +15,5 @@ class Problem:
     """``syntax``, ``missing``, ``duplicate-key``, ``comment``, ``too-deep`` or ``too-large``."""
     message: str
     hint: str = ""
+    plain: str = ""
+    """The message without what stands around the place, which other readers may see otherwise."""

@@ -5,18 +5,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.region.cell import json_cells
 from mkdocs_tandem.region.fence import fences
-from mkdocs_tandem.region.html import html_blocks, read_html, written_end
+from mkdocs_tandem.region.html import html_blocks, html_spans, read_html, written_end
 from mkdocs_tandem.region.indented import json_blocks
 from mkdocs_tandem.region.looks import looks_like_json
 from mkdocs_tandem.region.parameter import json_parameters
 from mkdocs_tandem.region.region import BLOCKS, Kind, Region
 from mkdocs_tandem.region.span import json_spans, spans
+from mkdocs_tandem.region.within import json_in_prose, json_within
 
 __all__ = [
     "BLOCKS",
     "Kind",
     "Region",
     "fences",
+    "json_within",
     "looks_like_json",
     "read_html",
     "regions",
@@ -31,7 +33,9 @@ def regions(text: str, calls: Iterable[Call] = ()) -> list[Region]:
     found += _outside(html_blocks(text), found)
     found += _outside(json_blocks(text), found)
     found += _outside(json_cells(text), found)
+    found += _outside(html_spans(text), found)
     found += json_spans(text, found)
+    found += json_in_prose(text, found)
     found += json_parameters(calls, found)
     return sorted(found, key=lambda region: region.start)
 

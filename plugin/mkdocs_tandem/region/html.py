@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from mkdocs_tandem.region.looks import looks_like_json
 from mkdocs_tandem.region.region import Kind, Region, Runs
 
 _OPENING = re.compile(
     r"<pre\b(?P<pre>[^<>]*)>[ \t]*\n?(?:[ \t]*<code\b(?P<code>[^<>]*)>)?", re.IGNORECASE
 )
+_CODE = re.compile(r"<code\b[^<>]*>(?P<code>[^\n]*?)</code>", re.IGNORECASE)
 _CLOSING = re.compile(r"(?:</code>\s*)?</pre>", re.IGNORECASE)
 _CLASS = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)'|(\S+))""", re.IGNORECASE)
 _MARKUP = re.compile(
@@ -33,6 +35,16 @@ def html_blocks(text: str) -> Iterator[Region]:
         names = [*_classes(opening["pre"]), *_classes(opening["code"] or "")]
         language, *words = names or [""]
         yield runs.region(language.lower(), tuple(words), (opening.start(), at), Kind.HTML)
+
+
+def html_spans(text: str) -> Iterator[Region]:
+    """What looks like JSON in the code of lines that are written in HTML."""
+    for code in _CODE.finditer(text):
+        runs = Runs()
+        add_html(runs, text, *code.span("code"))
+        region = runs.region("", (), code.span(), Kind.SPAN)
+        if looks_like_json(region.body):
+            yield region
 
 
 def add_html(runs: Runs, text: str, start: int, end: int) -> None:

@@ -3,9 +3,10 @@
 import re
 
 _MEMBER = r'"[^"\n]*"[ \t]*:'
-_JSON = re.compile(rf"\s*(?:\[\s*)?\{{\s*{_MEMBER}|\s*{_MEMBER}[ \t]*\S")
+_TEXTS = r'\[\s*"[^"\n]*"\s*[,\]]'
+_JSON = re.compile(rf"\s*(?:\[\s*)?\{{\s*{_MEMBER}|\s*{_MEMBER}[ \t]*\S|\s*{_TEXTS}")
 
-_HINT = re.compile(r'"[ \t]*:')
+_HINT = re.compile(r'"[ \t]*:|\[\s*"')
 
 
 def may_hold_json(text: str) -> bool:
@@ -14,5 +15,5 @@ def may_hold_json(text: str) -> bool:
 
 
 def looks_like_json(text: str) -> bool:
-    """Whether a text is an object, a list of objects or a member, as far as its start shows."""
+    """Whether a text is an object, a member, or a list of objects or texts, as its start shows."""
     return _JSON.match(text) is not None

@@ -17,7 +17,7 @@ class Kind(StrEnum):
     CELL = "cell"
     """A cell of a table."""
     SPAN = "span"
-    """Code within a line of prose."""
+    """Code within a line of prose, or JSON within any other text."""
     PARAMETER = "parameter"
     """What an include was given."""
 

@@ -192,6 +192,7 @@ def test_a_sample_is_run_in_the_session_of_its_page(tmp_path: Path) -> None:
     assert _told(outcome) == []
     assert [(it.example.name, it.status) for it in outcome.verdicts] == [
         ("sample", "ok"),
+        ("POST /user/callbacks fragment", "fragment"),
         ("output", "ok"),
     ]
 
@@ -200,6 +201,7 @@ def test_no_sample_is_run_unless_the_settings_say_so(tmp_path: Path) -> None:
     outcome = _outcome(tmp_path, SAMPLE + PRINTED)
     assert [verdict.note for verdict in outcome.verdicts] == [
         "'execute.python' is not set",
+        "",
         "no sample has run before it",
     ]
 
@@ -209,7 +211,7 @@ def test_no_sample_is_run_unless_the_settings_say_so(tmp_path: Path) -> None:
     [
         (
             SAMPLE.replace('"label"', '"lable"'),
-            ("failed-sample", 10, "the sample fails: KeyError: 'callbackId'"),
+            ("unknown-member", 8, "there is no member 'lable' here"),
         ),
         (
             SAMPLE.replace("user/callbacks/", "user/calls/"),

@@ -1,0 +1,56 @@
+"""JSON within other text."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from mkdocs_tandem.region.looks import may_hold_json
+from mkdocs_tandem.region.region import Kind, Region, Runs
+
+_OPENING = re.compile(r'(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
+_BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
+_PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
+_UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<[A-Za-z/][^<>]*>", re.DOTALL)
+
+
+def json_within(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Where objects, and lists of objects, begin and end in a text.
+
+    One that is never closed reaches to the end of the text.
+    """
+    end = len(text) if end is None else end
+    while opening := _OPENING.search(text, start, end):
+        start = _end(text, opening.start(), end)
+        yield opening.start(), start
+
+
+def json_in_prose(text: str, taken: Iterable[Region]) -> Iterator[Region]:
+    """What looks like JSON outside of code, comments and tags."""
+    if not may_hold_json(text):
+        return
+    spans = [(region.start, region.end) for region in taken]
+    spans += (found.span() for found in _UNSEEN.finditer(text))
+    for begin, end in _gaps(sorted(spans), len(text)):
+        if not may_hold_json(text[begin:end]):
+            continue
+        for paragraph in _PARAGRAPH.finditer(text, begin, end):
+            for at, to in json_within(text, *paragraph.span()):
+                runs = Runs()
+                runs.add(text[at:to], at)
+                yield runs.region("", (), (at, to), Kind.SPAN)
+
+
+def _gaps(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    start = 0
+    for begin, end in (*spans, (length, length)):
+        if start < begin:
+            yield start, begin
+        start = max(start, end)
+
+
+def _end(text: str, start: int, end: int) -> int:
+    depth = 0
+    for found in _BRACKET.finditer(text, start, end):
+        depth += (found[0] in "{[") - (found[0] in "}]")
+        if depth == 0 and found[0] in "}]":
+            return found.end()
+    return end
