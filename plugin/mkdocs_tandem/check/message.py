@@ -1,17 +1,13 @@
 """Rules about requests that are written as HTTP has them, or as commands of curl."""
 
-import re
 from collections.abc import Iterator
 
+from mkdocs_tandem.check.parameter import unknown_parameters, wrong_parameters
 from mkdocs_tandem.contract import Contract, Operation
-from mkdocs_tandem.contract.closeness import did_you_mean
 from mkdocs_tandem.contract.operation import is_json
 from mkdocs_tandem.example import Example
-from mkdocs_tandem.example.endpoint import query_of
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.wire import Message
-
-_NAME = re.compile(r"[\w.\[\]-]+")
 
 
 def message_mistakes(example: Example, contract: Contract | None) -> Iterator[Finding]:
@@ -33,7 +29,9 @@ def message_mistakes(example: Example, contract: Contract | None) -> Iterator[Fi
         yield from _unknown_operation(example, message, contract)
         return
     yield from _wrong_method(example, message, example.operation)
-    yield from _unknown_parameters(example, message, example.operation, contract)
+    yield from unknown_parameters(example, message, example.operation, contract)
+    if not example.expected:  # the service is to judge these
+        yield from wrong_parameters(example, message, example.operation)
     yield from _missing_content_type(example, message, example.operation)
 
 
@@ -72,23 +70,6 @@ def _wrong_method(example: Example, message: Message, operation: Operation) -> I
         hint,
         length=max(1, len(message.method.offsets)),
     )
-
-
-def _unknown_parameters(
-    example: Example, message: Message, operation: Operation, contract: Contract
-) -> Iterator[Finding]:
-    known = [each.name for each in operation.parameters if each.where == "query"]
-    for name, _ in query_of(message.target.text):
-        if name in known or name in contract.keys or not _NAME.fullmatch(name):
-            continue
-        at = message.target.text.find(name, message.target.text.index("?"))
-        yield example.head_finding(
-            "unknown-parameter",
-            message.target.at(max(0, at)),
-            f"'{operation.id}' has no query parameter '{name}'",
-            did_you_mean(name, [*known, *contract.keys]),
-            length=len(name),
-        )
 
 
 def _missing_content_type(

@@ -1,6 +1,7 @@
 """What a failed keyword says about the author's value, one function for each family."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from jsonschema import ValidationError
@@ -39,6 +40,24 @@ _SIZES = {
     "maxContains": ("has too many items of this kind", "at most {}"),
 }
 
+_FORMATS = {
+    "date": "write a date as '2024-05-31'",
+    "date-time": "write a date and time as '2024-05-31T08:30:00Z'",
+    "duration": "write a duration as 'P1DT12H'",
+    "email": "write an e-mail address as 'name@host.example'",
+    "hostname": "write the name of a host as 'api.example'",
+    "int32": "from -2147483648 to 2147483647",
+    "int64": "from -9223372036854775808 to 9223372036854775807",
+    "ipv4": "write an IPv4 address as '192.0.2.1'",
+    "ipv6": "write an IPv6 address as '2001:db8::1'",
+    "regex": "write a regular expression",
+    "time": "write a time as '08:30:00Z'",
+    "uri": "write an address as 'https://host.example/path'",
+    "uri-reference": "write an address as '/path' or 'https://host.example/path'",
+    "uuid": "write a UUID as '123e4567-e89b-12d3-a456-426614174000'",
+}
+"""What is right, by the format; no format's name is a word that everybody knows."""
+
 Row = Callable[["Cause"], Iterator[Mistake]]
 
 
@@ -74,7 +93,17 @@ def place(openapi: OpenApi, schema: Any, *further: str) -> str:
 def mistakes(error: ValidationError, openapi: OpenApi) -> Iterator[Mistake]:
     """The mistakes that a failed keyword stands for; choices between branches are not its own."""
     cause = Cause(error, openapi)
-    yield from _ROWS.get(cause.keyword, _other)(cause)
+    found = _ROWS.get(cause.keyword, _other)(cause)
+    is_name = list(error.absolute_schema_path)[-2:-1] == ["propertyNames"]
+    yield from (_about_a_name(each, cause) for each in found) if is_name else found
+
+
+def _about_a_name(mistake: Mistake, cause: Cause) -> Mistake:
+    """A mistake in the name of a member, which a schema takes for a value."""
+    name = str(cause.instance)
+    where = f"in {quoted(cause.pointer)}" if cause.pointer else "here"
+    message = f"there can be no member '{name}' {where}"
+    return replace(mistake, pointer=(*cause.pointer, name), message=message, on_key=True)
 
 
 def _type(cause: Cause) -> Iterator[Mistake]:
@@ -144,7 +173,8 @@ def _pattern(cause: Cause) -> Iterator[Mistake]:
 
 def _format(cause: Cause) -> Iterator[Mistake]:
     message = f"{quoted(cause.pointer)} cannot be {literal(cause.instance)}"
-    yield cause.mistake("wrong-format", message, f"write a {cause.expected}")
+    hint = _FORMATS.get(str(cause.expected), f"the contract wants the format {cause.expected}")
+    yield cause.mistake("wrong-format", message, hint)
 
 
 def _required(cause: Cause) -> Iterator[Mistake]:
@@ -237,6 +267,7 @@ _ROWS: dict[str, Row] = {
     "type": _type,
     "enum": _enum,
     "const": _enum,
+    "discriminator": _enum,
     "pattern": _pattern,
     "format": _format,
     "required": _required,

@@ -10,6 +10,7 @@ from jsonschema import ValidationError
 from mkdocs_tandem.contract import causes
 from mkdocs_tandem.contract.causes import Cause
 from mkdocs_tandem.contract.consequence import Certain
+from mkdocs_tandem.contract.discriminator import discriminator
 from mkdocs_tandem.contract.mistake import Mistake, quoted
 from mkdocs_tandem.contract.naming import Naming, names
 from mkdocs_tandem.contract.openapi import OpenApi
@@ -97,17 +98,9 @@ class Choice:
 
     def _discriminated(self, cause: Cause) -> list[Branch]:
         """The branch that the contract's ``discriminator`` names, if it names one."""
-        rule = cause.schema().get("discriminator")
-        name = rule.get("propertyName") if isinstance(rule, dict) else None
-        written = cause.instance.get(name) if isinstance(cause.instance, dict) else None
-        if not isinstance(rule, dict) or not isinstance(written, str):
-            return []
-        wanted = rule.get("mapping", {}).get(written, written)
-        return [
-            branch
-            for branch in self._branches(cause.error)
-            if isinstance(branch.schema, dict) and _leads_to(branch.schema, wanted)
-        ]
+        found = discriminator(cause.schema(), _expected(cause.error), cause.instance)
+        named = [id(schema) for schema in found.branches] if found else []
+        return [it for it in self._branches(cause.error) if id(it.schema) in named]
 
     def _distance(self, branch: Branch, cause: Cause) -> tuple[float, ...]:
         """How far an instance is from a branch: constants count first, then members, then noise."""
@@ -139,13 +132,6 @@ def _uncertainty(error: ValidationError) -> int:
     """What fails in any case comes before alternatives, and those before what has a condition."""
     is_choice = isinstance(error, SeveralFitError) or error.validator in _CHOICES
     return 2 * isinstance(error.cause, Condition) + is_choice
-
-
-def _leads_to(schema: dict[str, Any], wanted: str) -> bool:
-    reference = schema.get("$ref")
-    return isinstance(reference, str) and (
-        reference == wanted or reference.rpartition("/")[2] == wanted
-    )
 
 
 def _leaves(errors: Iterable[ValidationError]) -> Iterable[ValidationError]:

@@ -42,7 +42,8 @@ def named(name: str, names: list[str]) -> str:
 def allowed(written: Any, values: list[Any]) -> str:
     """A hint at the closest of the allowed values, and at all of them if they are few."""
     texts = [value for value in values if isinstance(value, str)]
-    meant = did_you_mean(written, texts) if isinstance(written, str) else ""
+    is_choice = isinstance(written, str) and len(values) > 1
+    meant = did_you_mean(written, texts) if is_choice else ""
     some = ", ".join(literal(value) for value in values[:_MOST_SHOWN])
     more = f" and {len(values) - _MOST_SHOWN} more" if len(values) > _MOST_SHOWN else ""
     return f"{meant} allowed: {some}{more}".strip()

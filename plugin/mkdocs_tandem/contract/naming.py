@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from mkdocs_tandem.contract.discriminator import discriminator
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.pointer import Pointer
 from mkdocs_tandem.contract.regex import compiled
@@ -14,7 +15,7 @@ _REST = ("additionalProperties", "unevaluatedProperties")
 
 
 _Step = tuple[Any, list[Any] | None]
-"""A schema, or alternatives."""
+"""A schema that comes along, or one that gives alternatives, and these."""
 
 
 class Value(NamedTuple):
@@ -56,7 +57,7 @@ class Naming:
                         waiting.append(inner)
                     else:
                         depends = True
-                        waiting += self._alternatives(alternatives, instance)
+                        waiting += self._alternatives(inner, alternatives, instance)
         applicable = tuple(found.values())
         if not depends:
             self._whatever[key] = applicable
@@ -96,16 +97,19 @@ class Naming:
             yield it, None
         for keyword in ("anyOf", "oneOf"):
             if keyword in schema:
-                yield None, schema[keyword]
+                yield schema, schema[keyword]
         for keyword in ("if", "then", "else"):
             if keyword in schema:
                 yield schema[keyword], None
         for it in schema.get("dependentSchemas", {}).values():
             yield it, None
 
-    def _alternatives(self, branches: list[Any], instance: Any) -> list[Any]:
+    def _alternatives(self, schema: Schema, branches: list[Any], instance: Any) -> list[Any]:
         if instance is _ANYTHING or not isinstance(instance, dict | list):
             return branches
+        said = discriminator(schema, branches, instance)
+        if said is not None and said.branches:
+            return list(said.branches)
         fitting = [it for it in branches if self._validators.is_valid(it, instance)]
         return fitting or branches
 

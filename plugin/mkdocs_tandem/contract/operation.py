@@ -134,9 +134,9 @@ class Reader:
                 if method.lower() in METHODS and isinstance(operation, dict):
                     yield self._operation(path, method, operation, shared)
 
-    def schema(self, definition: Any) -> Schema | None:
+    def schema(self, definition: Any, excused: str = "") -> Schema | None:
         """The schema of a definition; nothing if there is none."""
-        return Schema(self._world, definition) if isinstance(definition, dict) else None
+        return Schema(self._world, definition, excused) if isinstance(definition, dict) else None
 
     def _operation(
         self, path: str, method: str, operation: dict[str, Any], shared: dict[str, Any]
@@ -150,7 +150,7 @@ class Reader:
             summary=_text(operation, "summary"),
             description=_text(operation, "description"),
             is_deprecated=operation.get("deprecated") is True,
-            request_body=self._body(self._openapi.target(operation.get("requestBody"))),
+            request_body=self._body(self._openapi.target(operation.get("requestBody")), "readOnly"),
             responses=dict(self._responses(operation.get("responses"))),
             parameters=self._parameters(shared.get("parameters"), operation.get("parameters")),
             security=tuple(it for it in security if isinstance(it, dict)),
@@ -169,15 +169,15 @@ class Reader:
                     name: self._openapi.target(link) for name, link in _items(response.get("links"))
                 }
                 described = _text(response, "description")
-                yield status, Response(status, described, self._body(response), links)
+                yield status, Response(status, described, self._body(response, "writeOnly"), links)
 
-    def _body(self, holder: Any) -> Body | None:
+    def _body(self, holder: Any, excused: str = "") -> Body | None:
         content = [(name.strip(), it) for name, it in _items(_get(holder, "content"))]
         if not content:
             return None
         name, media = min(content, key=lambda pair: not is_json(pair[0]))
         media = self._openapi.target(media)
-        schema = self.schema(_get(media, "schema"))
+        schema = self.schema(_get(media, "schema"), excused)
         examples = tuple(self._examples(media))
         return Body(name, schema, examples, is_required=_get(holder, "required") is True)
 

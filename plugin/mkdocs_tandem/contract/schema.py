@@ -50,11 +50,16 @@ class Part(NamedTuple):
 class Schema:
     """What the contract promises about one value."""
 
-    def __init__(self, world: World, definition: Any) -> None:
+    def __init__(self, world: World, definition: Any, excused: str = "") -> None:
+        """``excused`` is what a member says that need not be there although it is required.
+
+        ``readOnly`` in requests, ``writeOnly`` in answers.
+        """
         self._world = world
         self.definition = definition
         self._known: dict[bytes, tuple[Mistake, ...]] = {}
         """The mistakes of instances without marks, by what they say."""
+        self._excused = excused
 
     @property
     def place(self) -> str:
@@ -172,7 +177,7 @@ class Schema:
         values = list(world.naming.values(self.definition, value))
         strange = list(self._unknown(values))
         found = root_causes(one_each([*strange, *world.choice.mistakes(errors, strange)]))
-        found = [self._narrowed(it, values) for it in found]
+        found = [self._narrowed(it, values) for it in found if not self._is_excused(it)]
         order = {it.pointer: number for number, it in enumerate(values)}
         return sorted(found, key=lambda it: _rank_in_text(it, order))
 
@@ -183,6 +188,15 @@ class Schema:
                 naming = next((it for it in value.schemas if "properties" in it), None)
                 place = causes.place(self._world.openapi, naming, "properties")
                 yield causes.unknown(value.pointer, name, known, place)
+
+    def _is_excused(self, mistake: Mistake) -> bool:
+        """Whether only members are missing that go the other way."""
+        if mistake.kind != "missing-member" or not self._excused:
+            return False
+        return all(
+            any(each.get(self._excused) is True for each in self._at((*mistake.pointer, name)))
+            for name in mistake.names
+        )
 
     def _narrowed(self, mistake: Mistake, values: Iterable[Value]) -> Mistake:
         """A wrong value with only those values as hint that every schema allows."""

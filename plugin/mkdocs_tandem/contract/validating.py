@@ -7,6 +7,7 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
+from mkdocs_tandem.contract.discriminator import discriminator
 from mkdocs_tandem.contract.marks import Filled, OpenArray, OpenObject, first_mark
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.regex import compiled
@@ -141,14 +142,27 @@ def _unique_items(validator: Any, unique: Any, instance: Any, schema: dict[str, 
 
 def _one_of(validator: Any, branches: Any, instance: Any, schema: dict[str, Any]) -> Errors:
     fitting, errors = [], []
+    said = discriminator(schema, branches, instance)
+    if said is not None and not said.branches:
+        yield ValidationError(
+            "no alternative has this name",
+            validator="discriminator",
+            path=(said.name,),
+            validator_value=list(said.values),
+            instance=instance[said.name],
+            schema=schema,
+        )
+        return
     for index, branch in enumerate(branches):
+        if said is not None and branch not in said.branches:
+            continue
         found = list(validator.descend(instance, branch, schema_path=index))
         errors += found
         if not found:
             fitting.append(branch)
     if not fitting:
         yield ValidationError("no branch fits", context=errors)
-    elif len(fitting) > 1 and len(_certain(validator, fitting, instance)) > 1:
+    elif said is None and len(fitting) > 1 and len(_certain(validator, fitting, instance)) > 1:
         error = SeveralFitError("more than one branch fits")
         error.fitting = tuple(fitting)
         yield error
