@@ -108,7 +108,7 @@ FOUND: dict[str, tuple[str, list[tuple[str, int, int]]]] = {
         '```js\nJSON.parse(\'{"plate": "A", "colour": "gren"}\')\n```',
         [(VALUE, 4, 38)],
     ),
-    "what a script sends": (SCRIPT, [(VALUE, 7, 42)]),
+    "what a script sends": (SCRIPT, [(VALUE, 7, 41)]),
     "what Python sends": (PYTHON, [(VALUE, 9, 15), (VALUE, 10, 36)]),
     "a text that Python sends": (
         '```python\nrequests.post(BASE, data="""{"plate": "A", "colour": "gren"}""")\n```',
