@@ -89,6 +89,7 @@ FOUND: dict[str, tuple[str, list[tuple[str, int, int]]]] = {
     "a table in HTML": ('<table><tr><td>{ "plat": "A" }</td></tr></table>', [(UNKNOWN, 3, 18)]),
     "plain text": ('It says {"plat": "A"}, always.', [(UNKNOWN, 3, 10)]),
     "several lines of text": ('It says\n{\n"plat": "A"\n}\nalways.', [(UNKNOWN, 5, 1)]),
+    "a quotation": ('> It says\n> {\n>   "plat": "A"\n> }', [(UNKNOWN, 5, 5)]),
     "a log": ('```text\nsent {"plat": "A"} to /cars\n```', [(UNKNOWN, 4, 7)]),
     "a document in each line": (
         '```ndjson\n{ "plate": "A" }\n{ "plat": "B" }\n```',

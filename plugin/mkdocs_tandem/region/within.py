@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from mkdocs_tandem.region.looks import may_hold_json
 from mkdocs_tandem.region.region import Kind, Region, Runs
 
-_OPENING = re.compile(r'(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
+_OPENING = re.compile(r'(?:\[[\s>]*)?\{[\s>]*"[^"\n]*"\s*:')
 _BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
 _PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
+_RUN = re.compile(r"(?:(?<=\n)[ \t]*>[> \t]*)?(?P<shown>[^\n]*\n|[^\n]+)")
+"""A line, without the marks of a quotation before it."""
 _UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<[A-Za-z/][^<>]*>", re.DOTALL)
 
 
@@ -35,7 +37,8 @@ def json_in_prose(text: str, taken: Iterable[Region]) -> Iterator[Region]:
         for paragraph in _PARAGRAPH.finditer(text, begin, end):
             for at, to in json_within(text, *paragraph.span()):
                 runs = Runs()
-                runs.add(text[at:to], at)
+                for run in _RUN.finditer(text, at, to):
+                    runs.add(run["shown"], run.start("shown"))
                 yield runs.region("", (), (at, to), Kind.SPAN)
 
 

@@ -95,6 +95,24 @@ def test_what_the_environment_says_is_seen(
     pytester.runpytest(*ARGUMENTS).assert_outcomes(errors=PLAN.pages + 1)
 
 
+def test_a_contract_that_cannot_be_read_stops_its_own_pages_alone(
+    pytester: pytest.Pytester, root: Path
+) -> None:
+    contract = root / "contract-b2b.yaml"
+    text = contract.read_text("utf-8")
+    page = root / OTHER
+    page.write_text(f"---\nsubsection: b2c\n---\n{page.read_text('utf-8')}", "utf-8")
+    for broken in ("", text, text.replace("- label", "- labels")):
+        contract.write_text(broken, "utf-8")
+        kept = pytester.runpytest("--continue-on-collection-errors", *ARGUMENTS)
+        anew = pytester.runpytest(
+            "--continue-on-collection-errors", "-p", "no:cacheprovider", "docs"
+        )
+        assert _told(kept) == _told(anew)
+        if not broken:
+            kept.assert_outcomes(passed=3, errors=PLAN.pages)
+
+
 def test_what_settings_inherit_is_seen(pytester: pytest.Pytester, root: Path) -> None:
     (root / "mkdocs.yml").rename(root / "base.yml")
     (root / "mkdocs.yml").write_text("INHERIT: base.yml\n", "utf-8")

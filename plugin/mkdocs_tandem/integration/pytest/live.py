@@ -75,6 +75,8 @@ class LiveProject:
 
     def _contracts(self) -> Iterator[str]:
         for audience in self._project.settings.audiences:
+            if audience.contract:
+                yield audience.contract  # whether it can be read or not
             try:
                 contract = self._project.contract_of(audience)
             except FindingError:  # told by the pages that need it
