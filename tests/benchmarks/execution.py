@@ -3,8 +3,8 @@
 The pages of ``docs/`` that run examples are copied into a project, with their includes and both
 audiences; each copy has labels of its own, so that no verdict on another copy can be used. The
 project is checked without execution and with it, and the same requests are sent again by
-themselves, to fresh applications, with nothing compared. All in one process, in turns, in seconds of
-its processor, which others on the machine do not lengthen; medians of three rounds.
+themselves, to fresh applications, with nothing compared. All in one process, in turns, in seconds
+of its processor, which others on the machine do not lengthen; medians of three rounds.
 """
 
 import shutil
