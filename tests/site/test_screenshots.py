@@ -74,9 +74,9 @@ def test_the_readme_shows_what_writers_see(
 ) -> None:
     source = served_project / "docs/authentication.md"
     before = source.read_text("utf-8")
-    source.write_text(before.replace('"total": 0', '"total": 1'), "utf-8")
+    source.write_text(before.replace('"total": 0', '"total": 1', 1), "utf-8")
     try:
-        page = opened(f"{writing}/b2b/authentication/", viewport={"width": 1280, "height": 1160})
+        page = opened(f"{writing}/b2b/authentication/", viewport={"width": 1280, "height": 1360})
         expect(page.locator(".tandem-findings")).to_contain_text("wrong-answer")
         page.get_by_label("mark what not everybody reads").check()
         run = page.get_by_role("button", name="Run GET /fleets/{fid}/remote/callbacks").first

@@ -35,6 +35,16 @@ def test_an_example_is_run_and_the_real_answer_shown(page: Page) -> None:
     expect(output.locator("pre")).to_contain_text('"status": "Running"')
 
 
+@pytest.mark.parametrize("path", ["b2b/authentication/", "b2b/callbacks/", "b2c/errors/"])
+def test_every_request_of_a_page_can_be_run(opened: Open, writing: str, path: str) -> None:
+    page = opened(f"{writing}/{path}")
+    told = page.request.get(f"{writing}/-/page?at={path}").json()
+    buttons = page.get_by_role("button", name=re.compile("^Run "))
+    expect(buttons).to_have_count(len(told["runs"]))
+    named = [each.get_attribute("aria-label") for each in buttons.all()]
+    assert sorted(named) == sorted(f"Run {run['name']}" for run in told["runs"])
+
+
 def test_an_example_is_run_as_it_was_edited(page: Page) -> None:
     page.get_by_role("button", name="Edit POST /fleets/{fid}/remote/callbacks", exact=True).click()
     text = page.get_by_label("The request of POST /fleets/{fid}/remote/callbacks", exact=True)

@@ -1,10 +1,11 @@
 """What the workbench says about a page, as JSON."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.example import Example, Role, named
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.project import Project
@@ -60,7 +61,8 @@ def _runs(shelf: Shelf, variant: Variant) -> Iterator[dict[str, Any]]:
     if variant.audience is None or execution is None:
         return
     contract, sender = shelf.project.contract(variant), execution.sender(variant.audience.name)
-    for number, verdict in enumerate(shelf.project.verdicts(variant, execute=False)):
+    verdicts = shelf.project.verdicts(variant, execute=False)
+    for number, verdict in enumerate(verdicts):
         example = verdict.example
         if not is_runnable(example, execution):
             continue
@@ -69,10 +71,19 @@ def _runs(shelf: Shelf, variant: Variant) -> Iterator[dict[str, Any]]:
         yield {
             "number": number,
             "name": example.name,
+            "marks": [number, *_answered(verdicts, number)],
             "block": shown and {"start": shown.start, "text": shown.body},
             "head": _head(example, settings.endpoints, variant.audience.name),
             "text": text and text.text,
         }
+
+
+def _answered(verdicts: Sequence[Verdict], number: int) -> Iterator[int]:
+    """The example that shows a request which has no block of its own: its answer."""
+    asked = verdicts[number].example
+    following = verdicts[number + 1].example if number + 1 < len(verdicts) else None
+    if asked.region is None and following is not None and following.role is Role.RESPONSE:
+        yield number + 1
 
 
 def _head(example: Example, endpoints: Iterable[Endpoint], audience: str) -> str:

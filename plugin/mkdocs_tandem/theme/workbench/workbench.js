@@ -47,7 +47,8 @@
       item.append(`${each.message} `, link(each.place, each.editor));
       const [before, marked, after] = each.line || [];
       if (each.line) item.append(make("pre", { tabIndex: 0 }, before.trimStart(), make("mark", {}, marked), after.trimEnd()));
-      if (each.diff.length) item.append(make("pre", { tabIndex: 0 }, each.diff.join("\n")));
+      // a line taken and one put say no more than the message and the line above
+      if (each.diff.length > 2) item.append(make("pre", { tabIndex: 0 }, each.diff.join("\n")));
       if (each.hint) item.append(make("small", {}, each.hint));
       list.append(item);
     }
@@ -58,12 +59,12 @@
     return section;
   };
 
-  // The block of an example: the publication has marked it; else it is the one that says where
+  // The block of an example, or of its answer: the publication has marked it; else it is the one that says where
   // the request goes. A block that holds several has their buttons one below the other.
   const used = new Map();
   const blockOf = (run) => {
     const place = run.block ? run.block.start : `run ${run.number}`;
-    const marked = document.querySelector(`article .tandem-e${run.number}-0`);
+    const marked = run.marks.map((each) => document.querySelector(`article .tandem-e${each}-0`)).find(Boolean);
     const same = (each) => {
       const text = each.textContent.trim();
       return run.block ? text === run.block.text.trim() : text.startsWith(run.head);
