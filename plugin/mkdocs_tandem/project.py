@@ -142,7 +142,8 @@ class Project(Corpus):
         for variant in filter(extent.has, self.variants(page)):
             key = self._key(variant, execute=extent.execute)
             rows.append((KIND, key.value, self._made(variant, execute=extent.execute).dumped))
-            self._reader.document(variant.text)
+            if self._reader.is_wanted(variant.text):
+                self._reader.document(variant.text)
             if Private(self.settings.audiences):
                 self.pulled(variant, execute=extent.execute)
         del self._variants[page]

@@ -95,6 +95,11 @@ class Reader:
             self._addresses[text] = addresses(text) if is_plain else None
         return self._addresses[text]
 
+    def is_wanted(self, text: str) -> bool:
+        """Whether the document of a text is likely to be asked for, or that of one like it."""
+        found = self.addresses(text)
+        return found is None or any("#" in address.url for address in found)
+
     def document(self, text: str) -> Document:
         """The links and anchors of a page; none if its Markdown cannot be read."""
         if text not in self._documents:
@@ -112,7 +117,7 @@ class Reader:
         kept = self._cache.keys(DOCUMENT)
 
         def is_known(text: str) -> bool:
-            key = self._key(text)
+            key = self._key(text) if self.is_wanted(text) else None
             return key is None or key in kept
 
         return is_known
@@ -120,6 +125,7 @@ class Reader:
     def forget(self) -> None:
         """Let go of what was read, but for what the cache keeps."""
         self._documents.clear()
+        self._addresses.clear()
 
     def _hurried(self, handle: Callable[..., Any]) -> Callable[..., Any]:
         """What Markdown does where markup may be, as long as there is time.
