@@ -30,7 +30,8 @@ def discriminator(schema: Any, branches: Sequence[Any], instance: Any) -> Discri
     wanted = mapping.get(written, written)
     is_open = isinstance(written, Filled)
     found = tuple(it for it in branches if is_open or _leads_to(it, wanted))
-    values = tuple(map(str, mapping)) or tuple(own)
+    mapped = {str(each).rpartition("/")[2] for each in mapping.values()}
+    values = (*map(str, mapping), *(each for each in own if each not in mapped))
     return Discriminator(name, found, values) if len(own) == len(branches) else None
 
 

@@ -12,7 +12,7 @@ from mkdocs_tandem.contract.choice import Choice
 from mkdocs_tandem.contract.closeness import allowed
 from mkdocs_tandem.contract.consequence import one_each, root_causes
 from mkdocs_tandem.contract.marks import Predicate, first_mark, marked
-from mkdocs_tandem.contract.mistake import Mistake
+from mkdocs_tandem.contract.mistake import Mistake, quoted
 from mkdocs_tandem.contract.naming import Naming, Value, is_open, names, unknown
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.pointer import Pointer, replaced
@@ -181,13 +181,15 @@ class Schema:
         order = {it.pointer: number for number, it in enumerate(values)}
         return sorted(found, key=lambda it: _rank_in_text(it, order))
 
-    def _unknown(self, values: Iterable[Value]) -> Iterator[Mistake]:
+    def _unknown(self, values: Sequence[Value]) -> Iterator[Mistake]:
         for value in values:
             for name in unknown(value):
                 known = [each for each in names(value.schemas) if each not in value.instance]
                 naming = next((it for it in value.schemas if "properties" in it), None)
                 place = causes.place(self._world.openapi, naming, "properties")
-                yield causes.unknown(value.pointer, name, known, place)
+                mistake = causes.unknown(value.pointer, name, known, place)
+                around = _knowing(name, value, values)
+                yield replace(mistake, hint=_belongs(around)) if around else mistake
 
     def _is_excused(self, mistake: Mistake) -> bool:
         """Whether only members are missing that go the other way."""
@@ -208,6 +210,21 @@ class Schema:
             return mistake
         common = [it for it in lists[0] if all(it in other for other in lists)]
         return replace(mistake, hint=allowed(value.instance, common)) if common else mistake
+
+
+def _knowing(name: str, value: Value, values: Sequence[Value]) -> Value | None:
+    """An object around another one, or in it, that may have a member of this name."""
+    for each in values:
+        shorter, longer = sorted((each.pointer, value.pointer), key=len)
+        is_near = each is not value and longer[: len(shorter)] == shorter
+        if is_near and isinstance(each.instance, dict) and name in names(each.schemas):
+            return each
+    return None
+
+
+def _belongs(value: Value) -> str:
+    where = quoted(value.pointer) if value.pointer else "the outermost object"
+    return f"it is a member of {where}"
 
 
 def _rank_in_text(mistake: Mistake, order: dict[Pointer, int]) -> tuple[int, int]:

@@ -70,6 +70,16 @@ BODIES: dict[str, tuple[Any, str, list[str]]] = {
         '{ "when": "x" }',
         ["4:11: 'when' cannot be 'x'; the contract wants the format json-pointer"],
     ),
+    "a member in an object too deep": (
+        thing(inner=thing(a=TEXT), other=TEXT),
+        '{ "inner": { "other": "x" } }',
+        ["4:14: there is no member 'other' in 'inner'; it is a member of the outermost object"],
+    ),
+    "a member that belongs into an object": (
+        thing(inner=thing(a=TEXT), other=TEXT),
+        '{ "a": "x", "inner": {} }',
+        ["4:3: there is no member 'a' here; it is a member of 'inner'"],
+    ),
     "the only value": (
         thing(kind={"const": "fix"}),
         '{ "kind": "fixed" }',

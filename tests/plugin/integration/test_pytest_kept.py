@@ -165,6 +165,15 @@ def test_a_damaged_file_costs_nothing_but_time(pytester: pytest.Pytester, root: 
     pytester.runpytest(*ARGUMENTS).assert_outcomes(passed=COUNT)
 
 
+def test_a_folder_that_cannot_be_written_keeps_nothing(
+    pytester: pytest.Pytester, root: Path
+) -> None:
+    (root / "taken").write_text("", "utf-8")
+    for _ in range(2):
+        result = pytester.runpytest("-o", "cache_dir=taken", "-W", "ignore", *ARGUMENTS)
+        result.assert_outcomes(passed=COUNT)
+
+
 def test_the_plugin_imports_next_to_nothing_where_nobody_uses_it() -> None:
     code = (
         "import sys, pytest; known = set(sys.modules); import mkdocs_tandem.integration.pytest\n"

@@ -25,8 +25,7 @@ class Tested:
         self._path = path
         cache = getattr(config, "cache", None)  # '-p no:cacheprovider' leaves none
         self._is_kept = cache is not None and not config.getoption("cacheclear", default=False)
-        folder = cache.mkdir("tandem") if cache is not None else None
-        self._kept = Kept(folder and folder / f"{digest(str(path)).hex()}.json")
+        self._kept = Kept(_kept_at(path, cache) if cache is not None else None)
 
     @cached_property
     def live(self) -> Live:
@@ -103,6 +102,14 @@ class Tested:
         if "live" in self.__dict__:
             self.live.finish()
             self._kept.write()
+
+
+def _kept_at(path: Path, cache: pytest.Cache) -> Path | None:
+    """Where to keep what is known of a project; ``None`` if nobody may write there."""
+    try:
+        return cache.mkdir("tandem") / f"{digest(str(path)).hex()}.json"
+    except OSError:
+        return None
 
 
 _PROJECTS = pytest.StashKey[dict[Path, Tested | None]]()
