@@ -91,7 +91,9 @@ class _Trial:
         made: Mapping[int, Sequence[Claim]],
     ) -> bool:
         rules = [each.rule for each in old.findings]
-        if new.text != _shown(old, changes) or [each.rule for each in new.findings] != rules:
+        if [each.rule for each in new.findings] != rules:
+            return False
+        if new.text != _shown(old, changes) and not _is_given(changes):
             return False
         pairs = zip_longest(self._project.examples(old), after.examples(new))
         return all(
@@ -102,6 +104,12 @@ class _Trial:
             and _body(one, made.get(id(one), ())) == _body(other, ())
             for one, other in pairs
         )
+
+
+def _is_given(changes: Iterable[Edit]) -> bool:
+    """Whether an include makes of its parameter what it likes: only examples can be compared."""
+    claims = (claim for edit in changes for claim in edit.claims)
+    return any(claim.place is not None and claim.place.shown is None for claim in claims)
 
 
 def _by_example(changes: Iterable[Edit]) -> dict[int, list[Claim]]:

@@ -27,7 +27,7 @@ class Case(NamedTuple):
 
 
 LIQUID = re.compile(r"\{%.*?%\}", re.DOTALL)
-SHOWN = {"_includes__show": "<div>{{ include.body }}</div>"}
+SHOWN = {"_includes__show": "<samp>{{ include.body | escape }}</samp>"}
 
 
 def _in_html(text: str) -> str:

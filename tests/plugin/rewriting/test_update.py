@@ -230,7 +230,7 @@ def test_code_by_its_indentation_alone_keeps_its_margin(tmp_path: Path) -> None:
     assert changes.left == ()
 
 
-SHOW = {"_includes__show": "<div>{{ include.body }}</div>"}
+SHOW = {"_includes__show": "<samp>{{ include.body | escape }}</samp>"}
 FENCED = {"_includes__show": "```json\n{{ include.body }}\n```"}
 
 
