@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from material.plugins.search.plugin import SearchIndex
 
-from mkdocs_tandem.integration.mkdocs.sections import adding
+from mkdocs_tandem.integration.mkdocs.keeping.sections import adding
 
 _BITS = (
     '<h1 id="a">',

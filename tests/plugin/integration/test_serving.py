@@ -14,7 +14,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 
-from mkdocs_tandem.integration.mkdocs.serving import CATCHING_UP
+from mkdocs_tandem.integration.mkdocs.serving.server import CATCHING_UP
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
 

@@ -21,13 +21,15 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_tandem.address import destination
 from mkdocs_tandem.configuration import Configuration
 from mkdocs_tandem.finding import Finding, FindingError
-from mkdocs_tandem.integration.mkdocs.incremental import Incremental
+from mkdocs_tandem.integration.mkdocs.keeping import Incremental
 from mkdocs_tandem.integration.mkdocs.links import leave_to_findings, published
-from mkdocs_tandem.integration.mkdocs.navigation import navigation
-from mkdocs_tandem.integration.mkdocs.publication import Publication
-from mkdocs_tandem.integration.mkdocs.redirects import redirects, write_redirects
-from mkdocs_tandem.integration.mkdocs.revision import Built
-from mkdocs_tandem.integration.mkdocs.serving import Serving
+from mkdocs_tandem.integration.mkdocs.publication import (
+    Publication,
+    navigation,
+    redirects,
+    write_redirects,
+)
+from mkdocs_tandem.integration.mkdocs.serving import Built, Serving, Writing
 from mkdocs_tandem.integration.mkdocs.variants import (
     VariantFiles,
     collected,
@@ -35,7 +37,6 @@ from mkdocs_tandem.integration.mkdocs.variants import (
     is_kept,
     sources,
 )
-from mkdocs_tandem.integration.mkdocs.writing import Writing
 from mkdocs_tandem.jekyll import Jekyll
 from mkdocs_tandem.modules import Modules
 from mkdocs_tandem.project import Project

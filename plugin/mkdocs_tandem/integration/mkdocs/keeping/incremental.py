@@ -11,14 +11,18 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache
 from mkdocs_tandem.check import result
-from mkdocs_tandem.integration.mkdocs import bytecode, conversion, indexing, whole
-from mkdocs_tandem.integration.mkdocs.bytecode import Bytecode
-from mkdocs_tandem.integration.mkdocs.converting import Converting, ImpureError, UnexpectedError
-from mkdocs_tandem.integration.mkdocs.fragments import Fragments
-from mkdocs_tandem.integration.mkdocs.indexing import Entries
-from mkdocs_tandem.integration.mkdocs.rendering import Rendering
-from mkdocs_tandem.integration.mkdocs.told import UntoldError
-from mkdocs_tandem.integration.mkdocs.whole import Whole
+from mkdocs_tandem.integration.mkdocs.keeping import bytecode, conversion, indexing, whole
+from mkdocs_tandem.integration.mkdocs.keeping.bytecode import Bytecode
+from mkdocs_tandem.integration.mkdocs.keeping.converting import (
+    Converting,
+    ImpureError,
+    UnexpectedError,
+)
+from mkdocs_tandem.integration.mkdocs.keeping.fragments import Fragments
+from mkdocs_tandem.integration.mkdocs.keeping.indexing import Entries
+from mkdocs_tandem.integration.mkdocs.keeping.rendering import Rendering
+from mkdocs_tandem.integration.mkdocs.keeping.told import UntoldError
+from mkdocs_tandem.integration.mkdocs.keeping.whole import Whole
 from mkdocs_tandem.markdown.reader import DOCUMENT
 from mkdocs_tandem.settings import Settings
 

@@ -11,7 +11,7 @@ from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.address import destination
 from mkdocs_tandem.comparison import comparison
-from mkdocs_tandem.integration.mkdocs.templates import template
+from mkdocs_tandem.integration.mkdocs.publication.templates import template
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.variant import Variant
 

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from mkdocs_tandem.integration.mkdocs.told import UntoldError, told
+from mkdocs_tandem.integration.mkdocs.keeping.told import UntoldError, told
 
 STANDARD = {
     "nav",

@@ -11,16 +11,16 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
 from mkdocs_tandem.cache import Cache, digest
-from mkdocs_tandem.integration.mkdocs.ahead import Ahead, Rows
-from mkdocs_tandem.integration.mkdocs.conversion import (
+from mkdocs_tandem.integration.mkdocs.keeping.ahead import Ahead, Rows
+from mkdocs_tandem.integration.mkdocs.keeping.conversion import (
     KIND,
     Conversion,
     Converter,
     Recorder,
     UnexpectedError,
 )
-from mkdocs_tandem.integration.mkdocs.indexing import Entries
-from mkdocs_tandem.integration.mkdocs.replay import Calls
+from mkdocs_tandem.integration.mkdocs.keeping.indexing import Entries
+from mkdocs_tandem.integration.mkdocs.keeping.replay import Calls
 from mkdocs_tandem.markdown.purity import ImpureError, fingerprint, is_pure
 
 _log = get_plugin_logger("tandem")

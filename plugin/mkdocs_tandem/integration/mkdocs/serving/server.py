@@ -29,7 +29,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from mkdocs_tandem.integration.mkdocs.revision import Built, Revision, StructureError
+from mkdocs_tandem.integration.mkdocs.serving.revision import Built, Revision, StructureError
 from mkdocs_tandem.source import Source
 
 _log = get_plugin_logger("tandem")

@@ -15,10 +15,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache, digest
-from mkdocs_tandem.integration.mkdocs.conversion import noted
-from mkdocs_tandem.integration.mkdocs.fragments import Fragments
-from mkdocs_tandem.integration.mkdocs.rendering import RenderedError, Rendering
-from mkdocs_tandem.integration.mkdocs.sight import (
+from mkdocs_tandem.integration.mkdocs.keeping.conversion import noted
+from mkdocs_tandem.integration.mkdocs.keeping.fragments import Fragments
+from mkdocs_tandem.integration.mkdocs.keeping.rendering import RenderedError, Rendering
+from mkdocs_tandem.integration.mkdocs.keeping.sight import (
     STANDARD,
     names,
     navigation,
@@ -26,7 +26,12 @@ from mkdocs_tandem.integration.mkdocs.sight import (
     seen,
     settings,
 )
-from mkdocs_tandem.integration.mkdocs.told import UntoldError, told, told_files, told_plugins
+from mkdocs_tandem.integration.mkdocs.keeping.told import (
+    UntoldError,
+    told,
+    told_files,
+    told_plugins,
+)
 
 KIND = "page"
 FRAGMENT = "fragment"

@@ -7,7 +7,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from mkdocs_tandem.cache import Cache
-from mkdocs_tandem.integration.mkdocs.ahead import Ahead, Rows
+from mkdocs_tandem.integration.mkdocs.keeping.ahead import Ahead, Rows
 
 _MISSES = 4
 """So many pages are rendered here before other processes are asked."""

@@ -9,8 +9,8 @@ from typing import Any
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache, digest
-from mkdocs_tandem.integration.mkdocs.conversion import noted
-from mkdocs_tandem.integration.mkdocs.sections import adding
+from mkdocs_tandem.integration.mkdocs.keeping.conversion import noted
+from mkdocs_tandem.integration.mkdocs.keeping.sections import adding
 
 KIND = "search"
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 from mkdocs.structure.files import File
 
-from mkdocs_tandem.integration.mkdocs.choice import first_pages
-from mkdocs_tandem.integration.mkdocs.templates import template
+from mkdocs_tandem.integration.mkdocs.publication.choice import first_pages
+from mkdocs_tandem.integration.mkdocs.publication.templates import template
 from mkdocs_tandem.settings import Settings
 
 _PLACES = ("</article>", "</main>", "</body>")

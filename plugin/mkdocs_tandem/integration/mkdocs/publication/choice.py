@@ -7,7 +7,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.integration.mkdocs.templates import template
+from mkdocs_tandem.integration.mkdocs.publication.templates import template
 from mkdocs_tandem.settings import Settings
 
 _PAGE = "---\nhide: [navigation, toc]\nsearch: { exclude: true }\n---\n\n# {name}\n"

@@ -11,20 +11,24 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date, get_relative_url
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.integration.mkdocs.accessibility import with_names
-from mkdocs_tandem.integration.mkdocs.choice import choice, choice_content, first_pages
-from mkdocs_tandem.integration.mkdocs.compare import (
+from mkdocs_tandem.integration.mkdocs.publication.accessibility import with_names
+from mkdocs_tandem.integration.mkdocs.publication.choice import choice, choice_content, first_pages
+from mkdocs_tandem.integration.mkdocs.publication.compare import (
     FOLDER,
     Compared,
     compare_content,
     compare_pages,
     compare_uri,
 )
-from mkdocs_tandem.integration.mkdocs.missing import with_offers
-from mkdocs_tandem.integration.mkdocs.navigation import split
-from mkdocs_tandem.integration.mkdocs.search import with_base, write_indexes
-from mkdocs_tandem.integration.mkdocs.sitemap import address_of, with_alternates, write_sitemap
-from mkdocs_tandem.integration.mkdocs.switch import Way, ways, with_switch
+from mkdocs_tandem.integration.mkdocs.publication.missing import with_offers
+from mkdocs_tandem.integration.mkdocs.publication.navigation import split
+from mkdocs_tandem.integration.mkdocs.publication.search import with_base, write_indexes
+from mkdocs_tandem.integration.mkdocs.publication.sitemap import (
+    address_of,
+    with_alternates,
+    write_sitemap,
+)
+from mkdocs_tandem.integration.mkdocs.publication.switch import Way, ways, with_switch
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.variant import Variant

@@ -21,7 +21,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-from mkdocs_tandem.integration.mkdocs.replay import Call, Calls, heard
+from mkdocs_tandem.integration.mkdocs.keeping.replay import Call, Calls, heard
 
 KIND = "conversion"
 _SET_BY_RENDERING = {

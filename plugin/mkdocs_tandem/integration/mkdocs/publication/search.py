@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from mkdocs_tandem.integration.mkdocs.compare import FOLDER
+from mkdocs_tandem.integration.mkdocs.publication.compare import FOLDER
 
 _CONFIG = '<script id="__config" type="application/json">'
 _ASSIGNMENT = "var __index = "

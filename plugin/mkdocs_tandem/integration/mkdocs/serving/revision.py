@@ -17,7 +17,7 @@ from mkdocs.utils import meta
 
 from mkdocs_tandem.address import address, destination, former, readers
 from mkdocs_tandem.frontmatter import decoded
-from mkdocs_tandem.integration.mkdocs.indexing import index_of
+from mkdocs_tandem.integration.mkdocs.keeping.indexing import index_of
 from mkdocs_tandem.integration.mkdocs.publication import Publication
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import Settings

@@ -9,7 +9,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.integration.mkdocs.templates import template
+from mkdocs_tandem.integration.mkdocs.publication.templates import template
 
 _HEADER = re.compile(r"<header\b.*?</header>", re.DOTALL)
 _PLACES = ('<label class="md-header__button md-icon" for="__search"', "</nav>", "</header>")

@@ -1,0 +1,7 @@
+"""``mkdocs serve`` for writers: changes are seen at once, and pages come with a workbench."""
+
+from mkdocs_tandem.integration.mkdocs.serving.revision import Built
+from mkdocs_tandem.integration.mkdocs.serving.server import Serving
+from mkdocs_tandem.integration.mkdocs.serving.writing import Writing
+
+__all__ = ["Built", "Serving", "Writing"]
