@@ -35,7 +35,7 @@ def _values(role: Role) -> list[Value]:
                 if isinstance(node, Scalar) and not node.placeholder and not node.is_elided:
                     region = example.region
                     start, end = region.offset(node.start), region.offset(node.end - 1) + 1
-                    run = variant.map.run(start, end)
+                    run = None if region.written else variant.map.run(start, end)
                     if run:
                         found.add(Value(run[0].path, run[1], run[1] + end - start))
     return sorted(found)
