@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Self
@@ -18,6 +19,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.frontmatter import source_of
 from mkdocs_tandem.jekyll import Jekyll
 from mkdocs_tandem.liquid import Liquid
+from mkdocs_tandem.liquid.catalogue import Catalogue
 from mkdocs_tandem.markdown import Reader, reader
 from mkdocs_tandem.pages import file_paths, listed, pages
 from mkdocs_tandem.published import Published
@@ -61,6 +63,7 @@ class Corpus:
         self._texts: Mapping[str, str] = {}
         self._variants: dict[Source, tuple[Variant, ...]] = {}
         self._contracts: dict[str, Contract] = {}
+        self._quotable: dict[str | None, Catalogue] = {}
         self._examples: WeakKeyDictionary[Variant, list[Example]] = WeakKeyDictionary()
 
     @classmethod
@@ -129,18 +132,24 @@ class Corpus:
     def variants(self, page: Source) -> tuple[Variant, ...]:
         """A page for each of its audiences."""
         if page not in self._variants:
-            self._variants[page] = tuple(
-                render(page, audience, self._liquid, self._scope(page, audience))
-                for audience in readers(page, self.settings)
-            )
+            texts: dict[str, str] = {}
+            """Those of audiences that read the same are one object: sites are large."""
+            found = []
+            for audience in readers(page, self.settings):
+                variant = render(page, audience, self._liquid, self._scope(page, audience))
+                text = texts.setdefault(variant.text, variant.text)
+                found.append(variant if text is variant.text else replace(variant, text=text))
+            self._variants[page] = tuple(found)
         return self._variants[page]
 
     def _scope(self, page: Source, audience: Audience | None) -> dict[str, Any]:
         """The names that a template can use."""
-        examples = quotable(partial(self.contract_of, audience))
+        name = audience.name if audience else None
+        if name not in self._quotable:
+            self._quotable[name] = quotable(partial(self.contract_of, audience))
         return {
             **scope(page, audience, self.settings, self._site_of(audience)),
-            "examples": examples,
+            "examples": self._quotable[name],
         }
 
     def all_variants(self) -> Iterator[Variant]:

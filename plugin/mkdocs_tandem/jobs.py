@@ -21,7 +21,7 @@ from mkdocs_tandem.cache import Row
 from mkdocs_tandem.check.selection import Extent
 from mkdocs_tandem.crew import Crew, CrewError, Hire
 from mkdocs_tandem.modules import Modules
-from mkdocs_tandem.project import Project, Tell, Track, silent, untracked
+from mkdocs_tandem.project import NOBODY, Onlooker, Project
 from mkdocs_tandem.settings import load
 from mkdocs_tandem.source import Source
 
@@ -52,16 +52,14 @@ class Job:
     pages: tuple[str, ...]
 
 
-def share(
-    project: Project, extent: Extent, hire: Hire, track: Track = untracked, tell: Tell = silent
-) -> None:
+def share(project: Project, extent: Extent, hire: Hire, onlooker: Onlooker = NOBODY) -> None:
     """Let others find out what a check of a project needs and no earlier run has kept.
 
     Raises:
         CrewError: if there is nobody to begin with.
         FindingError: as ``Project.check``.
     """
-    left = project.unchecked(extent, track)
+    left = project.unchecked(extent, onlooker.track)
     config = str((project.settings.root / project.settings.path).absolute())
     run = uuid4().hex
     if len(left) < _FEWEST:
@@ -71,12 +69,11 @@ def share(
             return
         try:
             with hire() as crew:
-                answers = _answers(
-                    crew, [Job(config, run, extent, it) for it in _chunks(left, crew)]
-                )
-                for _, (path, rows) in zip(track(tuple(left), "checking"), answers, strict=False):
+                jobs = [Job(config, run, extent, pages) for pages in _chunks(left, crew)]
+                paths = onlooker.track(tuple(left), "checking")
+                for _, (path, rows) in zip(paths, _answers(crew, jobs), strict=False):
                     left.remove(path)
-                    tell(project.adopt(rows))
+                    onlooker.tell(project.adopt(rows))
                 if not crew.is_there():
                     return
         except CrewError:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from mkdocs_tandem.audience import Audience
@@ -56,6 +56,16 @@ def silent(findings: Iterable[Finding]) -> None:
     """Hears of nothing."""
 
 
+class Onlooker(NamedTuple):
+    """Somebody who wants to know how far a run is."""
+
+    track: Track = untracked
+    tell: Tell = silent
+
+
+NOBODY = Onlooker()
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a check has shown."""
@@ -83,23 +93,27 @@ class Project(Corpus):
         execute: bool = True,
         audiences: Sequence[str] = (),
         pages: Sequence[str] = (),
-        track: Track = untracked,
-        tell: Tell = silent,
+        onlooker: Onlooker = NOBODY,
+        keeps_examples: bool = True,
     ) -> Outcome:
         """What is wrong with the project, or with some of its audiences and pages only.
 
-        An include that is named among the pages stands for the pages that show it.
+        An include that is named among the pages stands for the pages that show it. Where examples
+        are not kept, asking for verdicts reads and runs them once more.
 
         Raises:
             FindingError: if there is nothing to check by: a contract or application is missing.
         """
         extent = Extent(execute, tuple(audiences), tuple(pages))
-        variants = self._rendered(track)
+        variants = self._rendered(onlooker.track)
         chosen = [variant for variant in variants if extent.has(variant)]
         results = []
-        for variant in track(chosen, "checking"):
+        for variant in onlooker.track(chosen, "checking"):
             results.append(self.result(variant, execute=execute))
-            tell(self._told(results[-1]))
+            onlooker.tell(self._told(results[-1]))
+            if not keeps_examples and not variant.pulls:
+                self._verdicts.pop(variant, None)
+                self._examples.pop(variant, None)
         found = [
             *self.findings,
             *self._contract_faults(chosen),

@@ -21,7 +21,7 @@ from mkdocs_tandem.crew import Crew, CrewError, cluster, processes
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integration.cli import main
 from mkdocs_tandem.jobs import share
-from mkdocs_tandem.project import Outcome, Project
+from mkdocs_tandem.project import Onlooker, Outcome, Project
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
 from tests.plugin.projects import REPOSITORY
@@ -86,7 +86,7 @@ def _application_is_forgotten() -> Iterator[None]:
 def _shared(root: Path, hire: Any, told: list[Finding] | None = None) -> Outcome:
     """What comes of it if nobody but those who are hired looks at an example."""
     project = Project.load(root / "mkdocs.yml")
-    share(project, Extent(), hire, tell=(told if told is not None else []).extend)
+    share(project, Extent(), hire, Onlooker(tell=(told if told is not None else []).extend))
     project.verdicts = None  # type: ignore[assignment, method-assign]
     return project.check()
 

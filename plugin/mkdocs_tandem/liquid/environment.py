@@ -93,7 +93,8 @@ class Liquid:
         self._limits = limits or Limits()
         self._world = World(self._limits, now, markdown)
         self._environment = JekyllEnvironment(self._limits, root, includes)
-        self._pages: dict[str, Template] = {}
+        self._page: Template | None = None
+        """The one that was rendered last: the other audiences of a page come next."""
 
     def render(self, source: Source, scope: Mapping[str, Any]) -> Rendering:
         """A page with the variables of one audience.
@@ -128,14 +129,14 @@ class Liquid:
         return revised
 
     def _template(self, source: Source) -> Template:
-        known = self._pages.get(source.path)
-        if known is None or known.source is not source:
-            known = self._pages[source.path] = self._environment.template(source)
-        return known
+        if self._page is None or self._page.source is not source:
+            self._page = self._environment.template(source)
+        return self._page
 
 
 def _rendering(context: Context, out: Output) -> Rendering:
     pieces, calls = settled(out.pieces, context.calls)
+    context.facts.settle()
     return Rendering(
         text="".join([piece[0] for piece in pieces]),
         pieces=pieces,

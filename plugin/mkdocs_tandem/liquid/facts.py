@@ -1,7 +1,9 @@
 """What a rendering did and met, for an analysis over all pages and audiences."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from liquid.expression import Expression
@@ -92,6 +94,10 @@ class Undefined(NamedTuple):
     """The tag that should give it, if it is a parameter."""
 
 
+_NOTHING: frozenset[object] = frozenset()
+_NO_MAPPING: Mapping[object, object] = MappingProxyType({})
+
+
 @dataclass
 class Facts:
     """What is noted while a page is rendered."""
@@ -117,6 +123,12 @@ class Facts:
     repeated_parameters: set[Parameter] = field(default_factory=set)
     """Parameters without effect, since the same tag gives them again."""
     _latest: dict[object, Variable] = field(default_factory=dict)
+
+    def settle(self) -> None:
+        """Let go of what only rendering needs, and of what is empty: there is one for each page."""
+        for name, value in vars(self).items():
+            if name == "_latest" or not value:
+                vars(self)[name] = _NO_MAPPING if isinstance(value, dict) else _NOTHING
 
     def note_assignment(self, variable: Variable) -> None:
         """That a tag sets a variable of the page."""

@@ -11,7 +11,13 @@ from typing import Any
 import click
 
 from mkdocs_tandem.crew import CrewError, Hire, cluster, processes
-from mkdocs_tandem.integration.cli.project import audience, checked, config_file, project_of
+from mkdocs_tandem.integration.cli.project import (
+    audience,
+    checked,
+    config_file,
+    extent_of,
+    project_of,
+)
 from mkdocs_tandem.integration.cli.watching import changes_of, watch
 from mkdocs_tandem.integration.cli.writers import WRITERS, Place
 from mkdocs_tandem.jobs import share
@@ -66,7 +72,8 @@ def check(  # noqa: PLR0913 -- one for each option
     hire = _crew(jobs, scheduler)
 
     def show(project: Project) -> Outcome:
-        outcome = checked(project, paths, audiences, execute=not no_execute, hire=hire)
+        extent = extent_of(project, paths, audiences, execute=not no_execute)
+        outcome = checked(project, extent, hire=hire)
         WRITERS[form](project, outcome, Place.of(project, config))
         return outcome
 
@@ -112,7 +119,9 @@ def examples(
     no_execute: bool,
 ) -> None:
     """List every example with its role, its operation and what became of it."""
-    outcome = checked(project_of(config), paths, audiences, execute=not no_execute)
+    project = project_of(config)
+    extent = extent_of(project, paths, audiences, execute=not no_execute)
+    outcome = checked(project, extent, keeps_examples=True)
     rows = [report_json.example_row(verdict) for verdict in outcome.verdicts]
     if form == "json":
         click.echo(json.dumps({"examples": rows}, ensure_ascii=False, indent=2))

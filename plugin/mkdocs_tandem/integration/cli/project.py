@@ -34,26 +34,31 @@ def path_of(config: Path | None) -> Path:
     return config or _nearest()
 
 
+def extent_of(
+    project: Project, paths: tuple[Path, ...], audiences: tuple[str, ...], *, execute: bool
+) -> Extent:
+    """What the arguments of a command choose to be checked."""
+    known_audiences(project, audiences)
+    return Extent(execute, audiences, tuple(chosen(project, paths)))
+
+
 def checked(
-    project: Project,
-    paths: tuple[Path, ...],
-    audiences: tuple[str, ...],
-    *,
-    execute: bool,
-    hire: Hire | None = None,
+    project: Project, extent: Extent, *, hire: Hire | None = None, keeps_examples: bool = False
 ) -> Outcome:
-    """What a check of the chosen paths and audiences has shown; ``hire`` says who helps.
+    """What a check has shown; ``hire`` says who helps.
 
     What is known when it is interrupted is kept.
     """
-    known_audiences(project, audiences)
-    extent = Extent(execute, audiences, tuple(chosen(project, paths)))
     try:
-        with looking_on() as (track, tell):
+        with looking_on() as onlooker:
             if hire:
-                share(project, extent, hire, track, tell)
+                share(project, extent, hire, onlooker)
             outcome = project.check(
-                execute=execute, audiences=audiences, pages=extent.pages, track=track, tell=tell
+                execute=extent.execute,
+                audiences=extent.audiences,
+                pages=extent.pages,
+                onlooker=onlooker,
+                keeps_examples=keeps_examples,
             )
     except KeyboardInterrupt:
         project.finish(is_whole=False)

@@ -4,14 +4,14 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.project import Tell, Track, silent, untracked
+from mkdocs_tandem.project import Onlooker
 
 PATIENCE = 1.0
 """Seconds that a run may take before a bar is shown."""
@@ -26,13 +26,6 @@ def console() -> Console:
     """
     plain = bool(os.environ.get("NO_COLOR"))
     return Console(highlight=False, soft_wrap=True, color_system=None if plain else "auto")
-
-
-class Onlooker(NamedTuple):
-    """What shows somebody how far a run is."""
-
-    track: Track = untracked
-    tell: Tell = silent
 
 
 @contextmanager
