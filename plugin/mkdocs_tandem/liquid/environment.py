@@ -125,7 +125,7 @@ class Liquid:
             self._limits, environment.library.root, environment.library.folders
         )
         revised._environment.library.rewrite(texts)  # noqa: SLF001 -- its own class
-        revised._pages = {}  # noqa: SLF001 -- its own class
+        revised._page = None  # noqa: SLF001 -- its own class
         return revised
 
     def _template(self, source: Source) -> Template:
