@@ -112,8 +112,7 @@ class Project(Corpus):
             results.append(self.result(variant, execute=execute))
             onlooker.tell(self._told(results[-1]))
             if not keeps_examples and not variant.pulls:
-                self._verdicts.pop(variant, None)
-                self._examples.pop(variant, None)
+                self._forget(variant)
         found = [
             *self.findings,
             *self._contract_faults(chosen),
@@ -160,6 +159,7 @@ class Project(Corpus):
                 self._reader.document(variant.text)
             if Private(self.settings.audiences):
                 self.pulled(variant, execute=extent.execute)
+            self._forget(variant)
         del self._variants[page]
         self._reader.forget()
         return [*rows, *self.cache.drained()]
@@ -174,6 +174,12 @@ class Project(Corpus):
                 result = self._results.adopt(self._wanted[key], value)
                 found += self._told(result) if result else ()
         return found
+
+    def _forget(self, variant: Variant) -> None:
+        """Let go of the examples of a variant; they hold on to it, and to their documents."""
+        self._verdicts.pop(variant, None)
+        self._examples.pop(variant, None)
+        self._editions.pop(variant, None)
 
     @cached_property
     def _wanted(self) -> dict[bytes, Key]:

@@ -8,8 +8,6 @@ from typing import Any
 
 import httpx
 
-Raw = tuple[int, Mapping[str, str], bytes]
-"""Status, headers with names in lower case, and content of an answer."""
 PAUSE = 0.1
 """Seconds before a refused connection is tried again; twice as many each time."""
 LONGEST_PAUSE = 2.0
@@ -43,7 +41,7 @@ class Remote:
 
     def ask(
         self, method: str, path: str, read: Callable[[Iterable[bytes]], bytes], **more: Any
-    ) -> Raw:
+    ) -> tuple[int, Mapping[str, str], bytes]:
         """Status, headers and content of the answer to a request; ``more`` is for httpx.
 
         Raises:

@@ -12,9 +12,10 @@ from typing import Any, Self
 from urllib.parse import unquote_to_bytes, urlencode, urlsplit
 from wsgiref.util import setup_testing_defaults
 
-from mkdocs_tandem.remote import Raw, Remote, RemoteError
 from mkdocs_tandem.settings import Execution
 
+Raw = tuple[int, Mapping[str, str], bytes]
+"""Status, headers with names in lower case, and content of an answer."""
 MAX_ANSWER = 10_000_000
 """Bytes of an answer that are read."""
 
@@ -85,8 +86,12 @@ class Service:
         return Answer(status, headers, _json(headers, text), text)
 
 
-def _remote(remote: Remote) -> Service:
+def _remote(url: str, is_allowed: Callable[[str], bool], timeout: float, retries: int) -> Service:
     """The service at an address."""
+    # what it needs is a tenth of what a check imports, and most projects name an application
+    from mkdocs_tandem.remote import Remote, RemoteError  # noqa: PLC0415
+
+    remote = Remote(url, is_allowed, timeout, retries)
 
     def ask(request: Request) -> Raw:
         try:
@@ -182,12 +187,7 @@ def services(execution: Execution, root: Path) -> Callable[[], Service]:
     """
     if execution.url:
         return lambda: _remote(
-            Remote(
-                execution.url or "",
-                execution.allows,
-                timeout=execution.timeout,
-                retries=execution.retries,
-            )
+            execution.url or "", execution.allows, execution.timeout, execution.retries
         )
     factory = _factory(execution.app or "", root / (execution.path or "."))
 
@@ -209,7 +209,7 @@ def service_of(target: Any) -> Service:
     """
     if isinstance(target, str) and target.startswith(("http://", "https://")):
         host, own = urlsplit(target).hostname, Execution()
-        return _remote(Remote(target, host.__eq__, timeout=own.timeout, retries=own.retries))
+        return _remote(target, host.__eq__, own.timeout, own.retries)
     if callable(target):
         return Service(_local(target), lambda: None)
     raise ServiceError(f"{target!r} is no WSGI application and no address")

@@ -54,7 +54,7 @@ def unused_data(survey: Survey, parts: Parts) -> Iterator[Finding]:
 def _mentioned(texts: Iterable[str], *, has_facts: bool = True) -> Iterator[tuple[str, ...]]:
     """The names that stand in texts; what ``site.data[...]`` reads, facts tell if there are any."""
     for text in texts:
-        for match in _DATA.finditer(text):
+        for match in _DATA.finditer(text) if "site.data" in text else ():
             if has_facts and match[2] and not match[1]:
                 continue
             yield ("data", *match[1].split(".")[1:])

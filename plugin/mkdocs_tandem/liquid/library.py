@@ -1,10 +1,12 @@
 """The files that pages may include."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 from mkdocs_tandem.finding import Finding
@@ -39,7 +41,7 @@ class Library:
         self.folders = tuple(self.root / folder for folder in folders)
         self._limits = limits
         self._parse = parse
-        self._templates: dict[Path, tuple[_Stamp, Template]] = {}
+        self._templates: dict[str, tuple[_Stamp, Template]] = {}
         self._texts: Mapping[str, str] = {}
 
     def rewrite(self, texts: Mapping[str, str]) -> None:
@@ -51,17 +53,18 @@ class Library:
         if refusal := _refused_name(name):
             return refusal
         for folder in folders:
-            path = Path(f"{folder}/{name}")
+            place = f"{folder}/{name}"
             try:
-                status = path.stat()
+                status = os.stat(place)  # noqa: PTH116 -- asked for each include of each variant
             except (OSError, ValueError):
                 continue
-            if not path.is_file():
+            if not S_ISREG(status.st_mode):
                 continue
             stamp = status.st_mtime_ns, status.st_size, status.st_ino
-            known = self._templates.get(path)
+            known = self._templates.get(place)
             if known is not None and known[0] == stamp:
                 return known[1]
+            path = Path(place)
             if not path.resolve().is_relative_to(folder.resolve()):
                 return Refusal(
                     "include-outside",
@@ -69,14 +72,14 @@ class Library:
                     "copy the file into the folder",
                 )
             template = self._read(path)
-            self._templates[path] = stamp, template
+            self._templates[place] = stamp, template
             return template
         return self._missing(name, folders)
 
     def forget(self, paths: Iterable[Path]) -> None:
         """Read these files anew when they are included next."""
         for path in paths:
-            self._templates.pop(self.root / path, None)
+            self._templates.pop(str(self.root / path), None)
 
     def _read(self, path: Path) -> Template:
         shown = self._shown(path)

@@ -7,7 +7,7 @@ import click
 from mkdocs_tandem.check.selection import Extent
 from mkdocs_tandem.crew import CrewError, Hire
 from mkdocs_tandem.integration.cli.terminal import looking_on
-from mkdocs_tandem.jobs import share
+from mkdocs_tandem.jobs import share, uncollected
 from mkdocs_tandem.project import Outcome, Project
 from mkdocs_tandem.source import Source
 
@@ -50,7 +50,7 @@ def checked(
     What is known when it is interrupted is kept.
     """
     try:
-        with looking_on() as onlooker:
+        with looking_on() as onlooker, uncollected(is_wanted=not extent.execute):
             if hire:
                 share(project, extent, hire, onlooker)
             outcome = project.check(
