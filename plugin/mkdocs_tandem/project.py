@@ -24,7 +24,7 @@ from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.corpus import Corpus
 from mkdocs_tandem.distinction import Distinction
 from mkdocs_tandem.finding import Finding, FindingError, merged
-from mkdocs_tandem.markdown.reader import DOCUMENT
+from mkdocs_tandem.markdown.reader import ADDRESSES, DOCUMENT
 from mkdocs_tandem.parts import parts
 from mkdocs_tandem.presentation import Presentation
 from mkdocs_tandem.publishing import Edition
@@ -194,7 +194,7 @@ class Project(Corpus):
 
     def finish(self, *, is_whole: bool) -> None:
         """Keep for later what has come together; after a whole check, nothing else."""
-        self.cache.finish((KIND, TEXT, DOCUMENT) if is_whole else ())
+        self.cache.finish((KIND, TEXT, ADDRESSES, DOCUMENT) if is_whole else ())
 
     def known_result(self, variant: Variant) -> Result | None:
         """What an earlier run has found in the same variant, its examples executed."""

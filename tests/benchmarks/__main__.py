@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.builds import builds
+from tests.benchmarks.checks import checks
 from tests.benchmarks.growth import growth
 from tests.benchmarks.measuring import Comparison
 from tests.benchmarks.serving import serving
@@ -32,11 +33,13 @@ _FULL: Mapping[str, _Part] = {
     "builds-1000": lambda folder: builds(Plan(pages=1000), 3, folder),
     "serving": lambda folder: serving(1000, 7, 2, folder),
     "growth": lambda folder: growth(500, 3, folder),
+    "checks": lambda folder: checks(1000, 50, folder),
 }
 _QUICK: Mapping[str, _Part] = {
     "builds": lambda folder: builds(Plan(pages=60), 2, folder),
     "serving": lambda folder: serving(60, 3, 1, folder),
     "growth": lambda folder: growth(20, 1, folder),
+    "checks": lambda folder: checks(60, 3, folder),
 }
 
 

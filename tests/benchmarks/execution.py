@@ -100,17 +100,26 @@ def measured(settings: Settings) -> Round:
     return Round(schema_only, executed, alone, sum(map(len, requests)), made)
 
 
+def measurement(folder: Path, copies: int) -> Round:
+    """The medians of some rounds, on so many copies of the pages."""
+    create_app(sandbox=True)  # what is built once for all applications is built now
+    settings = written(folder, copies)
+    rounds = [measured(settings) for _ in range(ROUNDS)]
+    return Round(
+        exchanges=rounds[0].exchanges,
+        **{
+            name: median(getattr(each, name) for each in rounds)
+            for name in ("schema_only", "executed", "requests", "applications")
+        },
+    )
+
+
 def main(copies: int) -> None:
     """Prints a line for each number."""
-    create_app(sandbox=True)  # what is built once for all applications is built now
     with tempfile.TemporaryDirectory() as folder:
-        settings = written(Path(folder), copies)
-        rounds = [measured(settings) for _ in range(ROUNDS)]
-    schema_only, executed, requests, applications = (
-        median(getattr(each, name) for each in rounds)
-        for name in ("schema_only", "executed", "requests", "applications")
-    )
-    exchanges = rounds[0].exchanges
+        found = measurement(Path(folder), copies)
+    schema_only, executed, requests = found.schema_only, found.executed, found.requests
+    applications, exchanges = found.applications, found.exchanges
     more = executed - schema_only
     lines = [
         f"{copies * len(PAGES)} pages, 2 audiences, {exchanges} exchanges",

@@ -23,7 +23,7 @@ from mkdocs_tandem.integration.mkdocs.keeping.indexing import Entries
 from mkdocs_tandem.integration.mkdocs.keeping.rendering import Rendering
 from mkdocs_tandem.integration.mkdocs.keeping.told import UntoldError
 from mkdocs_tandem.integration.mkdocs.keeping.whole import Whole
-from mkdocs_tandem.markdown.reader import DOCUMENT
+from mkdocs_tandem.markdown.reader import ADDRESSES, DOCUMENT
 from mkdocs_tandem.settings import Settings
 
 _log = get_plugin_logger("tandem")
@@ -37,6 +37,7 @@ _KINDS = (
     bytecode.KIND,
     result.KIND,
     result.TEXT,
+    ADDRESSES,
     DOCUMENT,
 )
 
