@@ -146,6 +146,28 @@ def test_answers_are_kept_until_the_code_of_a_deterministic_application_changes(
     assert _run(root)["summary"]["failed"] >= 2 * PLAN.pages
 
 
+def test_what_all_pages_show_is_pulled_anew_when_one_of_them_changes(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "kept_app.py").write_text(APP)
+    with (root / "mkdocs.yml").open("a") as file:
+        file.write("    execute: { app: kept_app:make, path: ., deterministic: true }\n")
+    (root / "docs/coverage.md").write_text("# Coverage\n\n{% coverage %}\n")
+    monkeypatch.setattr(sys, "path", [*sys.path])
+
+    def shown(*, is_kept: bool) -> list[str]:
+        project = Project.load(root / "mkdocs.yml", is_kept=is_kept)
+        (page,) = (page for page in project.pages if page.path == "docs/coverage.md")
+        found = [project.marked(variant) for variant in project.variants(page)]
+        project.finish(is_whole=False)
+        return found
+
+    before = shown(is_kept=True)
+    for number in range(PLAN.pages):
+        (root / _page(number)).write_text("# Nothing\n")
+    assert shown(is_kept=True) == shown(is_kept=False) != before
+
+
 def _run(root: Path) -> Mapping[str, Any]:
     """In a process of its own: an application is imported once."""
     done = subprocess.run(  # noqa: S603 -- our own code
