@@ -82,15 +82,24 @@ def _files(project: Project, folder: Path) -> Iterator[tuple[str, bytes]]:
     audiences: tuple[Audience | None, ...] = settings.audiences or (None,)
     assets = {
         name: (settings.root / settings.docs / name).read_bytes()
-        for name in file_paths(settings, project.jekyll)
+        for name in (*file_paths(settings, project.jekyll), *_hidden(settings))
     }
     for audience in audiences:
         top = audience.name if audience else "."
         texts = dict(_texts(project, audience))
         for name, content in {**assets, **texts}.items():
             yield posixpath.normpath(f"{top}/docs/{name}"), content
-        text = _configuration(settings, audience, texts, folder / top)
+        others = {destination(page, None, settings) for page in project.pages} - texts.keys()
+        text = _configuration(settings, audience, others, folder / top)
         yield posixpath.normpath(f"{top}/mkdocs.yml"), text.encode()
+
+
+def _hidden(settings: Settings) -> Iterator[str]:
+    """The files among the pages that plugins read and none publishes, such as `.meta.yml`."""
+    docs = settings.root / settings.docs
+    for path in docs.rglob(".*"):
+        if path.is_file() and (path.name == ".pages" or path.suffix in {".yml", ".yaml"}):
+            yield path.relative_to(docs).as_posix()
 
 
 def _texts(project: Project, audience: Audience | None) -> Iterator[tuple[str, bytes]]:
@@ -104,9 +113,11 @@ def _texts(project: Project, audience: Audience | None) -> Iterator[tuple[str, b
 
 
 def _configuration(
-    settings: Settings, audience: Audience | None, pages: Collection[str], folder: Path
+    settings: Settings, audience: Audience | None, others: Collection[str], folder: Path
 ) -> str:
     """The ``mkdocs.yml`` of a tree: the project's own, as far as it has a meaning there.
+
+    Its navigation has no pages for ``others``.
 
     It is changed as YAML has read it, so that tags that only MkDocs knows stay.
     """
@@ -120,7 +131,7 @@ def _configuration(
     _remove_plugin(tree)
     nav = _value(tree, "nav")
     if nav is not None:
-        _kept(nav, pages)
+        _kept(nav, others)
     site_url = _value(tree, "site_url")
     if audience and isinstance(site_url, yaml.ScalarNode) and site_url.value:
         site_url.value = f"{site_url.value.rstrip('/')}/{audience.name}/"
@@ -137,12 +148,10 @@ def _remove(node: yaml.MappingNode, key: str) -> None:
 
 
 def _remove_plugin(tree: yaml.MappingNode) -> None:
-    """Leave out our own plugin, which has done its work."""
+    """Leave out our own plugin, which has done its work; without a list there would be a search."""
     plugins = _value(tree, "plugins")
     if isinstance(plugins, yaml.SequenceNode):
         plugins.value = [it for it in plugins.value if _name(it) != "tandem"]
-        if not plugins.value:
-            _remove(tree, "plugins")
     elif isinstance(plugins, yaml.MappingNode):
         _remove(plugins, "tandem")
 
@@ -161,14 +170,14 @@ def _name(entry: yaml.Node) -> str:
     return str(entry.value)
 
 
-def _kept(nav: yaml.Node, pages: Collection[str]) -> bool:
-    """Leave out the entries whose page is not there; whether anything is left."""
+def _kept(nav: yaml.Node, others: Collection[str]) -> bool:
+    """Leave out the entries whose page is for others; whether anything is left."""
     if isinstance(nav, yaml.ScalarNode):
-        return nav.value in pages or not nav.value.endswith(".md")
+        return nav.value not in others
     if isinstance(nav, yaml.MappingNode):
-        nav.value = [pair for pair in nav.value if _kept(pair[1], pages)]
+        nav.value = [pair for pair in nav.value if _kept(pair[1], others)]
     else:
-        nav.value = [entry for entry in nav.value if _kept(entry, pages)]
+        nav.value = [entry for entry in nav.value if _kept(entry, others)]
     return bool(nav.value)
 
 

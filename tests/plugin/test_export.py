@@ -1,5 +1,3 @@
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -93,6 +91,22 @@ def test_the_configuration_keeps_what_only_mkdocs_knows(root: Path) -> None:
     assert "tandem" not in found
 
 
+def test_a_site_with_no_other_plugin_has_none_in_its_export(root: Path) -> None:
+    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    loaded["plugins"] = loaded["plugins"][-1:]
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
+    out = _exported(root)
+    assert yaml.safe_load((out / "b2b/mkdocs.yml").read_text("utf-8"))["plugins"] == []
+
+
+def test_files_that_plugins_read_among_the_pages_are_exported(root: Path) -> None:
+    (root / "docs/section-00/.meta.yml").write_text("author: Somebody\n")
+    (root / "docs/.hidden.txt").write_text("mine")
+    out = _exported(root)
+    assert (out / "b2b/docs/section-00/.meta.yml").read_text() == "author: Somebody\n"
+    assert not (out / "b2b/docs/.hidden.txt").exists()
+
+
 def test_only_what_has_changed_is_written_again(root: Path) -> None:
     out = _exported(root)
     stamps = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
@@ -138,21 +152,3 @@ def test_the_command_says_what_it_has_done(root: Path) -> None:
     assert first.exit_code == 0, first.output
     assert "files written, 0 as they were" in first.output
     assert CliRunner().invoke(main, command).output.startswith("0 files written, ")
-
-
-def test_zensical_builds_what_is_exported_as_it_is(root: Path) -> None:
-    zensical = shutil.which("zensical")
-    if zensical is None:
-        pytest.skip("Zensical is not installed: 'make peers'")
-    out = _exported(root)
-    for name in ("b2b", "b2c"):
-        done = subprocess.run(  # noqa: S603 -- what 'make peers' has installed
-            [zensical, "build", "--strict"],
-            cwd=out / name,
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        page = (out / name / "site/section-00/page-0000/index.html").read_text("utf-8")
-        assert "For fleets" in page if name == "b2b" else "For drivers" in page

@@ -1,68 +1,25 @@
 """What builds keep changes nothing: each is compared with one that keeps nothing."""
 
 import logging
-import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from jinja2 import Template
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.structure.pages import Page
 
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
+from tests.plugin.integration.building import NOTHING, assert_same, built
 
-NOTHING: Mapping[str, Any] = {
-    "cache": False,
-    "jobs": 1,
-    "conversion": False,
-    "search": False,
-    "navigation": False,
-    "pages": False,
-}
 SMALL = Plan(pages=9, sections=3, differing=0.5, including=0.5, examples=1)
 
 
 @pytest.fixture(autouse=True)
 def _same_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-
-
-def _built(
-    root: Path, name: str, caplog: pytest.LogCaptureFixture | None = None, **speed: Any
-) -> dict[str, bytes]:
-    """Every file of the site and, as one more, what was warned of."""
-    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
-    for entry in loaded["plugins"]:
-        if isinstance(entry, dict) and "tandem" in entry:
-            entry["tandem"]["speed"] = speed
-    (root / "build.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
-    if caplog:
-        caplog.clear()
-    folder = root.parent / f"{root.name}-{name}"
-    config = load_config(str(root / "build.yml"), site_dir=str(folder))
-    build(config)
-    found = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-    if caplog:
-        told = [it.getMessage() for it in caplog.records if it.levelno >= logging.WARNING]
-        found["(warnings)"] = "\n".join(told).encode()
-    return found
-
-
-def _assert_same(found: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
-    assert found.keys() == expected.keys()
-    different = [name for name in expected if found[name] != expected[name]]
-    assert not different, different
 
 
 def _project(root: Path, plan: Plan = SMALL) -> Path:
@@ -77,10 +34,10 @@ def test_a_cold_and_a_warm_build_are_what_a_plain_one_is(
     (root / "docs/wrong.md").write_text(
         "# Wrong\n\n[gone](gone.md) [no anchor](index.md#no) [abs](/x)\n\n[index](index.md#start)\n"
     )
-    plain = _built(root, "plain", caplog, **NOTHING)
+    plain = built(root, "plain", caplog, **NOTHING)
     assert b"gone.md" in plain["(warnings)"]
     for name in ("cold", "warm", "warm"):
-        _assert_same(_built(root, name, caplog, jobs=1), plain)
+        assert_same(built(root, name, caplog, jobs=1), plain)
 
 
 @pytest.mark.parametrize("has_folders", [True, False])
@@ -103,10 +60,10 @@ def test_entries_of_a_deep_navigation_are_those_of_a_plain_build(
         {"Shared": [f"shared/{path}" for path in paths]},
     ]
     (root / "mkdocs.yml").write_text(yaml.safe_dump(settings))
-    plain = _built(root, "plain", **NOTHING)
+    plain = built(root, "plain", **NOTHING)
     assert "b2b/a/b/c/d/index.html" in plain or not has_folders
-    _assert_same(_built(root, "kept"), plain)
-    _assert_same(_built(root, "kept"), plain)
+    assert_same(built(root, "kept"), plain)
+    assert_same(built(root, "kept"), plain)
 
 
 def test_many_processes_make_what_one_makes(
@@ -114,96 +71,25 @@ def test_many_processes_make_what_one_makes(
 ) -> None:
     root = _project(tmp_path / "site", Plan(pages=60, sections=3))
     (root / "docs/section-01/wrong.md").write_text("# Wrong\n\n[gone](gone.md)\n")
-    plain = _built(root, "plain", caplog, **NOTHING)
-    _assert_same(_built(root, "pool", caplog, jobs=2), plain)
-    _assert_same(_built(root, "pool", caplog, jobs=2), plain)
+    plain = built(root, "plain", caplog, **NOTHING)
+    assert_same(built(root, "pool", caplog, jobs=2), plain)
+    assert_same(built(root, "pool", caplog, jobs=2), plain)
 
 
 @pytest.mark.parametrize("switch", ["conversion", "search", "navigation", "pages", "cache"])
 def test_each_part_can_be_switched_off(tmp_path: Path, switch: str) -> None:
     root = _project(tmp_path / "site")
-    plain = _built(root, "plain", **NOTHING)
+    plain = built(root, "plain", **NOTHING)
     for _ in range(2):
-        _assert_same(_built(root, "part", **{switch: False}), plain)
+        assert_same(built(root, "part", **{switch: False}), plain)
     if switch == "cache":
         assert not (root / ".cache").exists()
-
-
-def _rename(root: Path, page: int) -> None:
-    path = root / "docs" / SMALL.path(page)
-    if path.exists():
-        path.rename(path.with_name(f"renamed-{page}.md"))
-
-
-def _delete(root: Path, page: int) -> None:
-    (root / "docs" / SMALL.path(page)).unlink(missing_ok=True)
-
-
-def _retitle(root: Path, page: int) -> None:
-    path = root / "docs" / SMALL.path(page)
-    if path.exists():
-        path.write_text(f"---\ntitle: New {page}\nstatus: new\n---\n" + path.read_text("utf-8"))
 
 
 def _append(root: Path, page: int) -> None:
     path = root / "docs" / SMALL.path(page)
     if path.exists():
         path.write_text(path.read_text("utf-8") + "\n## More\n\n[index](../index.md#start)\n")
-
-
-def _add(root: Path, page: int) -> None:
-    text = "# Added\n\n{% include note.md more='x' %}\n\n[gone](page-0000.md)\n"
-    (root / "docs" / f"section-0{page % 3}" / "added.md").write_text(text)
-
-
-def _include(root: Path, page: int) -> None:
-    (root / "_includes/note.md").write_text(f"!!! note\n    Now {page}: {{{{ include.more }}}}.\n")
-
-
-def _for_one(root: Path, page: int) -> None:
-    path = root / "docs" / SMALL.path(page)
-    if path.exists():
-        path.write_text("---\naudiences: [b2b]\n---\n# For fleets alone\n")
-
-
-def _configure(root: Path, page: int) -> None:
-    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
-    loaded["site_name"] = f"Named {page}"
-    loaded["markdown_extensions"][3] = {"toc": {"permalink": page % 2 == 0}}
-    loaded["nav"] = [{"All": ["index.md", SMALL.path(0), SMALL.path(1)]}] if page % 2 else None
-    (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
-
-
-_EDITS: Sequence[Callable[[Path, int], None]] = (
-    _rename,
-    _delete,
-    _retitle,
-    _append,
-    _add,
-    _include,
-    _for_one,
-    _configure,
-)
-
-
-@settings(
-    max_examples=8,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(st.lists(st.tuples(st.sampled_from(_EDITS), st.integers(0, 8)), min_size=1, max_size=4))
-def test_after_any_edits_a_warm_build_is_what_a_plain_one_is(
-    tmp_path: Path,
-    caplog: pytest.LogCaptureFixture,
-    edits: list[tuple[Callable[[Path, int], None], int]],
-) -> None:
-    shutil.rmtree(tmp_path / "site", ignore_errors=True)
-    root = _project(tmp_path / "site")
-    _built(root, "warm", caplog)
-    for edit, page in edits:
-        edit(root, page)
-        warm = _built(root, "warm", caplog)
-        _assert_same(warm, _built(root, "plain", caplog, **NOTHING))
 
 
 def test_other_plugins_see_what_they_would_see(
@@ -220,9 +106,9 @@ def test_other_plugins_see_what_they_would_see(
     (root / "docs/section-00/refs.md").write_text(
         "---\ntags: [one, two]\n---\n# Refs\n\n## A heading\n\n[A heading][] and [more][more-0]\n"
     )
-    plain = _built(root, "plain", caplog, **NOTHING)
-    _assert_same(_built(root, "cold", caplog, jobs=2), plain)
-    _assert_same(_built(root, "warm", caplog), plain)
+    plain = built(root, "plain", caplog, **NOTHING)
+    assert_same(built(root, "cold", caplog, jobs=2), plain)
+    assert_same(built(root, "warm", caplog), plain)
 
 
 def test_an_extension_that_is_not_known_switches_keeping_off(
@@ -233,9 +119,9 @@ def test_an_extension_that_is_not_known_switches_keeping_off(
     loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
     loaded["markdown_extensions"].append("pymdownx.b64")
     (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
-    found = _built(root, "b64")
+    found = built(root, "b64")
     assert "'pymdownx.b64' may look at more than their text" in caplog.text
-    _assert_same(found, _built(root, "plain", **NOTHING))
+    assert_same(found, built(root, "plain", **NOTHING))
 
 
 def test_a_snippet_that_changes_is_seen(tmp_path: Path) -> None:
@@ -245,14 +131,14 @@ def test_a_snippet_that_changes_is_seen(tmp_path: Path) -> None:
     (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
     (root / "docs/index.md").write_text('# Start\n\n--8<-- "part.txt"\n')
     (root / "part.txt").write_text("before")
-    assert b"before" in _built(root, "warm")["b2b/index.html"]
+    assert b"before" in built(root, "warm")["b2b/index.html"]
     (root / "part.txt").write_text("after")
-    assert b"after" in _built(root, "warm")["b2b/index.html"]
+    assert b"after" in built(root, "warm")["b2b/index.html"]
 
 
 def test_a_warm_build_converts_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = _project(tmp_path / "site")
-    _built(root, "warm")
+    built(root, "warm")
     rendered: list[str] = []
     plain = Page.render
 
@@ -261,10 +147,10 @@ def test_a_warm_build_converts_no_page(tmp_path: Path, monkeypatch: pytest.Monke
         plain(page, config, files)
 
     monkeypatch.setattr(Page, "render", counted)
-    _built(root, "warm")
+    built(root, "warm")
     assert not rendered
     _append(root, 3)
-    _built(root, "warm")
+    built(root, "warm")
     assert set(rendered) <= {f"{name}/{SMALL.path(3)}" for name in SMALL.names}
     assert rendered
 
@@ -282,7 +168,7 @@ def test_a_template_of_ones_own_that_changes_is_seen(tmp_path: Path) -> None:
     for word in ("before", "after"):
         text = '{% extends "base.html" %}{% block announce %}' + word + "{% endblock %}"
         (root / "own/main.html").write_text(text)
-        assert word.encode() in _built(root, "warm")["b2b/index.html"]
+        assert word.encode() in built(root, "warm")["b2b/index.html"]
 
 
 def test_a_navigation_template_of_ones_own_is_left_alone(
@@ -295,7 +181,7 @@ def test_a_navigation_template_of_ones_own_is_left_alone(
     (root / "own/partials/nav-item.html").write_text(
         "{% macro render(nav_item, path, level, parent) %}<i>{{ page.title }}</i>{% endmacro %}"
     )
-    found = _built(root, "warm", caplog)
+    found = built(root, "warm", caplog)
     assert b"navigation is rendered anew on each page" in found["(warnings)"]
     for number in (0, 1):
         address = SMALL.path(number).removesuffix(".md")
@@ -333,9 +219,9 @@ def test_what_is_not_plainly_known_is_asked_each_time(tmp_path: Path, hook: str)
     (root / "own/main.html").write_text(text)
     theme = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["theme"]
     _set(root, theme={**theme, "custom_dir": "own"}, hooks=["hook.py"])
-    pages = [_built(root, "warm")["b2b/section-00/page-0000/index.html"] for _ in range(2)]
+    pages = [built(root, "warm")["b2b/section-00/page-0000/index.html"] for _ in range(2)]
     assert all(b"count " in page for page in pages)
-    assert len(set(_numbers(_built(root, "warm")))) > SMALL.pages
+    assert len(set(_numbers(built(root, "warm")))) > SMALL.pages
 
 
 def _numbers(found: Mapping[str, bytes]) -> list[bytes]:
@@ -359,19 +245,19 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 def test_a_warm_build_renders_no_page(tmp_path: Path, rendered: list[Any]) -> None:
     root = _project(tmp_path / "site")
-    _built(root, "warm")
+    built(root, "warm")
     rendered.clear()
-    _built(root, "warm")
+    built(root, "warm")
     assert not any(rendered)
     _append(root, 3)
-    _built(root, "warm")
+    built(root, "warm")
     changed = [page.file.src_uri for page in rendered if page]
     assert sorted(changed) == sorted(f"{name}/{SMALL.path(3)}" for name in SMALL.names)
 
 
 def test_other_processes_render_most_pages(tmp_path: Path, rendered: list[Any]) -> None:
     plan = Plan(pages=30, sections=3)
-    _built(_project(tmp_path / "site", plan), "pool", jobs=2)
+    built(_project(tmp_path / "site", plan), "pool", jobs=2)
     here = [page for page in rendered if page]
     assert 0 < len(here) < 10
 
@@ -382,6 +268,6 @@ def test_a_plugin_that_may_count_pages_has_them_rendered_once(
     root = _project(tmp_path / "site", Plan(pages=30, sections=3))
     (root / "hook.py").write_text("def on_page_context(context, **others):\n    pass\n")
     _set(root, hooks=["hook.py"])
-    _built(root, "pool", jobs=2)
+    built(root, "pool", jobs=2)
     documents = {page.file.src_uri for page in rendered if page}
     assert len([page for page in rendered if page]) == len(documents) == 63

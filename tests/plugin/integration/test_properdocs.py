@@ -9,7 +9,7 @@ import pytest
 
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
-from tests.plugin.integration.test_incremental import NOTHING
+from tests.plugin.integration.building import NOTHING
 
 pytest.importorskip("properdocs", reason="ProperDocs is not installed: 'make peers'")
 

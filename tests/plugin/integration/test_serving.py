@@ -52,7 +52,7 @@ class Served:
         for path in list(self.site.rglob("*.html")):
             if path.name == "index.html":
                 self.get(path.parent.relative_to(self.site).as_posix() + "/")
-        self.get("search/search_index.json")
+        self.client.get("search/search_index.json")  # where there is one
         config = _config(self.root, folder)
         mkdocs_build.build(config, serve_url="http://127.0.0.1:1/")
         found, expected = (
@@ -76,7 +76,7 @@ def _config(root: Path, folder: Path) -> Any:
 
 
 @contextmanager
-def _serving(root: Path, site: Path) -> Iterator[Served]:
+def serving(root: Path, site: Path) -> Iterator[Served]:
     whole_builds: list[None] = []
 
     def builder(config: Any = None) -> None:
@@ -88,6 +88,7 @@ def _serving(root: Path, site: Path) -> Iterator[Served]:
     builder(config)
     server = LiveReloadServer(builder, "127.0.0.1", 0, str(site), shutdown_delay=0.05)
     server.watch(config.docs_dir)
+    server.watch(config.config_file_path)
     server = config.plugins.on_serve(server, config=config, builder=builder)
     thread = threading.Thread(target=server.serve)
     server.server_bind()
@@ -107,7 +108,7 @@ def _serving(root: Path, site: Path) -> Iterator[Served]:
 def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     generator.write(tmp_path / "site", PLAN)
-    with _serving(tmp_path / "site", tmp_path / "served") as served:
+    with serving(tmp_path / "site", tmp_path / "served") as served:
         yield served
 
 

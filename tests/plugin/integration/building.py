@@ -1,0 +1,54 @@
+"""Sites that are built and compared, file by file and warning by warning."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+NOTHING: Mapping[str, Any] = {
+    "cache": False,
+    "jobs": 1,
+    "conversion": False,
+    "search": False,
+    "navigation": False,
+    "pages": False,
+}
+"""The options of ``speed`` that switch everything off."""
+WARNINGS = "(warnings)"
+
+
+def built(
+    root: Path, name: str, caplog: pytest.LogCaptureFixture | None = None, **speed: Any
+) -> dict[str, bytes]:
+    """Every file of the site and, as one more, what was warned of."""
+    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    for entry in loaded["plugins"]:
+        if isinstance(entry, dict) and "tandem" in entry:
+            entry["tandem"]["speed"] = speed
+    (root / "build.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
+    if caplog:
+        caplog.clear()
+    folder = root.parent / f"{root.name}-{name}"
+    build(load_config(str(root / "build.yml"), site_dir=str(folder)))
+    found = contents(folder)
+    if caplog:
+        told = [it.getMessage() for it in caplog.records if it.levelno >= logging.WARNING]
+        found[WARNINGS] = "\n".join(told).encode()
+    return found
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder by its path."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def assert_same(found: Mapping[str, bytes], expected: Mapping[str, bytes]) -> None:
+    assert found.keys() == expected.keys()
+    different = [name for name in expected if found[name] != expected[name]]
+    assert not different, different
