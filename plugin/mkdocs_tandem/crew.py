@@ -1,7 +1,9 @@
 """Those who do the work of a check: processes of this machine, or the workers of a Dask cluster."""
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 _SECONDS = 30
@@ -41,7 +44,7 @@ def processes(count: int, modules: tuple[str, ...] = ()) -> Iterator[Crew]:
     They are made by a process of its own: forked from one with threads, they might never answer.
     """
     others = multiprocessing.active_children()
-    pool = ProcessPoolExecutor(count, _context(modules), initializer=_uninterrupted)
+    pool = ProcessPoolExecutor(count, _context(modules), initializer=_begin)
     try:
         yield Crew(pool, count)
     except BaseException:
@@ -61,9 +64,22 @@ def _context(modules: tuple[str, ...]) -> BaseContext:
     return context
 
 
-def _uninterrupted() -> None:
+def _begin() -> None:
     """Leave it to the process that asked to be interrupted."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
+
+
+def end_with_parent() -> None:
+    """Let this process end with the one that has made it, however that ends: no pool sees to it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def cluster(address: str, seconds: float = _SECONDS) -> Hire:

@@ -1,10 +1,12 @@
 """Sites that are built and compared, file by file and warning by warning."""
 
 import logging
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import mkdocs
 import pytest
 import yaml
 from mkdocs.commands.build import build
@@ -19,6 +21,8 @@ NOTHING: Mapping[str, Any] = {
     "pages": False,
 }
 """The options of ``speed`` that switch everything off."""
+HOST = (sys.executable, "-m", mkdocs.__name__)
+"""The command of the host that these tests run in: MkDocs, or what takes its place."""
 WARNINGS = "(warnings)"
 
 

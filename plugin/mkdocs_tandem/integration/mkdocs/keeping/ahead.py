@@ -7,6 +7,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from logging import getLogger
 
+from mkdocs_tandem.crew import end_with_parent
+
 Rows = list[tuple[str, bytes, bytes]]
 """What a work has to keep: kind, key and value of each."""
 _Work = Callable[[str], Rows | None]
@@ -59,6 +61,7 @@ def _inherit(work: _Work) -> None:
     _INHERITED[:] = [work]
     for name in ("", "mkdocs"):  # what is said here would be said twice
         getLogger(name).handlers.clear()
+    end_with_parent()
 
 
 def _worked(names: Sequence[str]) -> list[Rows | None]:
