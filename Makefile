@@ -5,7 +5,7 @@ READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test lint types bench bench-quick manual screenshots peers lock clean
+.PHONY: help setup serve site test lint types properdocs bench bench-quick manual screenshots peers lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,8 +36,13 @@ types: $(READY) ## mypy, strict
 
 test: lint types ## all that CI runs
 	$(BIN)/pytest --numprocesses auto
+	@if $(BIN)/python -c 'import properdocs' 2>/dev/null; then $(MAKE) --no-print-directory properdocs; \
+	  else echo "test: without ProperDocs, which 'make peers' installs"; fi
 	$(BIN)/tandem check
 	$(BIN)/mkdocs build --strict --clean
+
+properdocs: $(READY) ## the tests of the adapters once more, with ProperDocs in the place of MkDocs
+	$(BIN)/pytest --numprocesses auto -p properdocs.replacement -m "not slow" tests/plugin/integration
 
 bench: $(READY) ## what speed was reached, beside MkDocs and Zensical: about an hour; the manual shows it
 	$(BIN)/python -m tests.benchmarks --json .cache/bench.json --markdown _includes/speed.md
@@ -57,7 +62,7 @@ peers: $(READY) ## install what tests compare with or run in: Jekyll, Chromium, 
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
 	else echo "peers: no right to install$$missing; tests that need them are skipped"; fi
-	@$(BIN)/pip --quiet install --no-deps properdocs==1.6.7 zensical==0.0.73 deepmerge==2.0 tomli==2.4.0 || \
+	@$(BIN)/pip --quiet install --no-deps properdocs==1.6.7 properdocs-theme-mkdocs==1.6.7 zensical==0.0.73 deepmerge==2.0 tomli==2.4.0 || \
 	  echo "peers: neither ProperDocs nor Zensical; tests that need them are skipped"
 	@if command -v java >/dev/null && command -v npm >/dev/null; then \
 	  npm install --prefix .venv/vnu --silent --ignore-scripts --no-save vnu-jar@26.9.27; \

@@ -1,7 +1,6 @@
 import json
 import logging
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from tests.plugin.integration.building import HOST
 from tests.plugin.projects import configuration, write
 
 TWO = {
@@ -163,7 +163,7 @@ def test_a_finding_is_a_warning_that_strict_turns_into_failure(
 def test_a_finding_fails_a_strict_build_that_is_quiet_too(tmp_path: Path) -> None:
     write(tmp_path, {"docs/index.md": '# Start\n\n```json\n{ "a": 1, }\n```\n'})
     done = subprocess.run(  # noqa: S603 -- our own command on our own files
-        [Path(sys.executable).parent / "mkdocs", "build", "--quiet", "--strict"],
+        [*HOST, "build", "--quiet", "--strict"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
