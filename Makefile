@@ -5,7 +5,7 @@ READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test lint types properdocs bench bench-quick manual screenshots peers lock clean
+.PHONY: help setup serve site test slow properdocs lint types bench bench-quick manual screenshots peers lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,14 +34,16 @@ lint: $(READY) ## formatting, lint and import rules
 types: $(READY) ## mypy, strict
 	$(BIN)/mypy
 
-test: lint types ## all that CI runs
-	$(BIN)/pytest --numprocesses auto
-	@if $(BIN)/python -c 'import properdocs' 2>/dev/null; then $(MAKE) --no-print-directory properdocs; \
-	  else echo "test: without ProperDocs, which 'make peers' installs"; fi
+test: lint types ## lint, types, tests, examples and the site
+	$(BIN)/pytest --numprocesses auto -m "not slow"
 	$(BIN)/tandem check
 	$(BIN)/mkdocs build --strict --clean
 
+slow: $(READY) ## the tests that take long: CI runs them, too
+	$(BIN)/pytest --numprocesses auto -m slow
+
 properdocs: $(READY) ## the tests of the adapters once more, with ProperDocs in the place of MkDocs
+	@$(BIN)/python -c 'import properdocs' 2>/dev/null || { echo "properdocs: 'make peers' installs it"; exit 1; }
 	$(BIN)/pytest --numprocesses auto -p properdocs.replacement -m "not slow" tests/plugin/integration
 
 bench: $(READY) ## what speed was reached, beside MkDocs and Zensical: about an hour; the manual shows it
