@@ -130,19 +130,20 @@ def test_another_process_uses_what_was_kept(root: Path) -> None:
     assert counted[0] == counted[1] >= 2 * 2 * PLAN.pages
 
 
+@pytest.mark.parametrize("file", ["made/__init__.py", "made.py"])
 @pytest.mark.parametrize("is_deterministic", [True, False])
 def test_answers_are_kept_until_the_code_of_a_deterministic_application_changes(
-    root: Path, *, is_deterministic: bool
+    root: Path, file: str, *, is_deterministic: bool
 ) -> None:
-    (root / "made").mkdir()
-    (root / "made/__init__.py").write_text(APP)
+    (root / file).parent.mkdir(exist_ok=True)
+    (root / file).write_text(APP)
     text = (root / "mkdocs.yml").read_text("utf-8")
     option = "\n      deterministic: true" if is_deterministic else ""
     text += f"    execute:\n      app: made:make\n      path: .{option}\n"
     (root / "mkdocs.yml").write_text(text)
     first = _run(root)
     assert first["summary"]["ok"] == 2 * 2 * PLAN.pages
-    (root / "made/__init__.py").write_text(APP.replace('"200 OK"', '"500 No"'))
+    (root / file).write_text(APP.replace('"200 OK"', '"500 No"'))
     assert _run(root)["summary"]["failed"] >= 2 * PLAN.pages
 
 

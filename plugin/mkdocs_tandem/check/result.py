@@ -196,10 +196,12 @@ def application_place(name: str, root: Path, folder: str | None) -> Path:
     """The package of an application, or its module: what its answers depend on."""
     package = name.partition(":")[0].partition(".")[0]
     place = root / (folder or ".") / package
-    if not place.is_dir():
+    beside = place, place.with_name(f"{package}.py")
+    found = next((it for it in beside if it.exists()), None)
+    if found is None:
         spec = find_spec(package)
-        place = Path(spec.origin) if spec and spec.origin else place
-    return place
+        found = Path(spec.origin) if spec and spec.origin else place
+    return found
 
 
 def _piece(piece: Piece) -> tuple[Any, ...]:
