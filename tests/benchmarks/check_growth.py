@@ -26,6 +26,10 @@ MARKS = "<!-- growth -->", "<!-- end of growth -->"
 _PAUSE = 0.25
 _TICKS = os.sysconf("SC_CLK_TCK")
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 640, 300, 60, 40
+_HEAD = (
+    f'<figure>\n<svg width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}"'
+    ' role="img" xmlns="http://www.w3.org/2000/svg" fill="currentColor" font-size="13"'
+)
 
 
 @dataclass
@@ -119,9 +123,8 @@ def plot(points: Sequence[Point]) -> str:
         return round(x, 1), round(_HEIGHT - _BOTTOM - seconds / top * (_HEIGHT - 2 * _BOTTOM), 1)
 
     def drawn() -> Iterator[str]:
-        yield f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{said}" '
-        yield 'xmlns="http://www.w3.org/2000/svg" fill="currentColor" font-size="13">\n'
-        for seconds in range(0, int(top) + 1, max(int(top) // 4, 1)):
+        yield f'{_HEAD} aria-label="{said}">\n'
+        for seconds in range(0, int(top) + 1, 50 * -(-int(top) // 250)):
             (left, y), (right, _) = at(0, seconds), at(most, seconds)
             yield f'<path d="M{left} {y}H{right}" stroke="currentColor" stroke-opacity=".25"/>\n'
             yield f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{seconds} s</text>\n'
@@ -139,7 +142,7 @@ def plot(points: Sequence[Point]) -> str:
             x, y = line[-1]
             name = "one process" if jobs == 1 else f"{jobs} processes"
             yield f'<text x="{x + 8}" y="{y + (14 if jobs == 1 else -6)}">{name}</text>\n'
-        yield "</svg>\n"
+        yield "</svg>\n</figure>\n"
 
     return "".join(drawn())
 

@@ -19,6 +19,7 @@ from statistics import median
 import yaml
 
 from callback_api import create_app
+from mkdocs_tandem.example import Role
 from mkdocs_tandem.project import Outcome, Project
 from mkdocs_tandem.service import Request, Service, services
 from mkdocs_tandem.settings import Execution, Settings, load
@@ -26,6 +27,8 @@ from mkdocs_tandem.settings import Execution, Settings, load
 ROOT = Path(__file__).parents[2]
 PAGES = ("authentication.md", "callbacks.md", "errors.md", "monitors.md", "remotes.md", "retry.md")
 ROUNDS = 3
+_SENT = (Role.REQUEST, Role.STEP)
+"""Examples with an exchange of their own; others are held against one of these."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def sessions(outcome: Outcome) -> list[list[Request]]:
     found: dict[int, list[Request]] = {}
     for verdict in outcome.verdicts:
         example = verdict.example
-        if verdict.exchange is not None and example.role.value == "request":
+        if verdict.exchange is not None and example.role in _SENT:
             found.setdefault(id(example.variant), []).append(verdict.exchange.request)
     return list(found.values())
 
