@@ -9,7 +9,7 @@ from typing import Any
 import mkdocs
 import pytest
 import yaml
-from mkdocs.commands.build import build
+from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 
 NOTHING: Mapping[str, Any] = {
@@ -38,7 +38,7 @@ def built(
     if caplog:
         caplog.clear()
     folder = root.parent / f"{root.name}-{name}"
-    build(load_config(str(root / "build.yml"), site_dir=str(folder)))
+    mkdocs_build.build(load_config(str(root / "build.yml"), site_dir=str(folder)))
     found = contents(folder)
     if caplog:
         told = [it.getMessage() for it in caplog.records if it.levelno >= logging.WARNING]

@@ -22,6 +22,8 @@ from mkdocs_tandem.cache import digest
 _log = get_plugin_logger("tandem")
 
 _TEMPLATE = "partials/nav-item.html"
+_ABOVE = "partials/nav.html"
+"""The template of the whole navigation, in Material."""
 _MACRO = "render"
 _ARGUMENTS = ["nav_item", "path", "level", "parent"]
 _PLAIN = "tandem_plain_render"
@@ -52,13 +54,12 @@ class Fragments:
 
     def install(self, env: Environment) -> bool:
         """Wrap the macro of the theme, if there is one and nothing else can change what it does."""
-        if not self._is_plain or env.loader is None:
+        if not self._is_plain:
             return False
-        try:
-            source, _, _ = env.loader.get_source(env, _TEMPLATE)
-        except TemplateNotFound:
-            return False
-        if _wrapped(env.parse(source, _TEMPLATE), env) is None:
+        source = _source(env, _TEMPLATE)
+        if source is None and _source(env, _ABOVE) is None:
+            return False  # a theme that has nothing of the kind
+        if source is None or _wrapped(env.parse(source, _TEMPLATE), env) is None:
             _log.warning(
                 f"navigation is rendered anew on each page: '{_TEMPLATE}' is not as expected"
             )
@@ -127,6 +128,13 @@ class Fragments:
             return url
         above, _, name = url.rstrip("/").rpartition("/")
         return f"{above}/*/" if url.endswith("/") else f"{above}/*{'.' in name}"
+
+
+def _source(env: Environment, name: str) -> str | None:
+    try:
+        return env.loader.get_source(env, name)[0] if env.loader else None
+    except TemplateNotFound:
+        return None
 
 
 def _folder_of(item: Any) -> list[str] | None:

@@ -6,11 +6,14 @@ from copy import copy
 from importlib.metadata import version
 from typing import Any
 
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.integration.mkdocs.keeping.conversion import noted
 from mkdocs_tandem.integration.mkdocs.keeping.sections import adding
+
+_log = get_plugin_logger("tandem")
 
 KIND = "search"
 
@@ -32,7 +35,11 @@ class Entries:
         self._index: Any = None
         for name, plugin in plugins:
             index: Any = getattr(plugin, "search_index", None)
-            if name in _PLUGINS and _entries(index) is not None:
+            if name not in _PLUGINS or index is None:
+                continue
+            if _entries(index) is None:
+                _log.warning(f"search entries are not kept: '{name}' is not as expected")
+            else:
                 self._index = index
                 self._make = index.add_entry_from_context
                 kind = type(index)

@@ -3,11 +3,14 @@
 from jinja2 import Environment
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from mkdocs_tandem.cache import Cache
 from mkdocs_tandem.integration.mkdocs.keeping.ahead import Ahead, Rows
+
+_log = get_plugin_logger("tandem")
 
 _MISSES = 4
 """So many pages are rendered here before other processes are asked."""
@@ -47,7 +50,9 @@ class Rendering:
             for name, plugin in self._config.plugins.items()
             if name not in _REPEATABLE and hasattr(plugin, "on_page_context")
         ]
-        if hasattr(mkdocs_build, "_build_page") and not strangers:
+        if jobs > 1 and not hasattr(mkdocs_build, "_build_page"):
+            _log.warning("one process renders all pages: MkDocs is not as expected: _build_page")
+        elif not strangers:
             self._jobs = jobs
 
     def adopt(self, file: File) -> bool:

@@ -27,6 +27,7 @@ _SINGLE = {"search", "material/search", "tandem", "redirects", "macros"}
 """Plugins whose work on the whole site does not depend on the texts of pages."""
 _WHOLE = ("files", "nav", "env", "post_build", "pre_template", "post_template")
 """Events in which a plugin may gather what pages say."""
+_PRIVATE = ("_populate_page", "_build_page", "_build_theme_template")
 _HEADING = re.compile(r"\A\s*# ([^\n]*)")
 
 
@@ -57,6 +58,11 @@ class Built:
     env: Environment
     forget: Callable[[], None]
     """Lets go of what is remembered of the navigation."""
+
+    @staticmethod
+    def is_possible() -> bool:
+        """Whether MkDocs has what builds one page."""
+        return all(hasattr(mkdocs_build, name) for name in _PRIVATE)
 
     def revise(self, paths: Iterable[Path]) -> Revision:
         """What changed files have changed of pages.

@@ -80,7 +80,7 @@ class Serving:
     def install(self) -> None:
         """Take the place of MkDocs' own parts."""
         watched: Iterable[str] | None = getattr(self._server, "_watched_paths", None)
-        if watched is None or not hasattr(self._server, "build_delay"):
+        if watched is None or not hasattr(self._server, "build_delay") or not Built.is_possible():
             _log.warning("whole sites are built on each change: MkDocs is not as expected")
             return
         paths = list(watched)
