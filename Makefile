@@ -42,12 +42,13 @@ test: lint types ## lint, types, tests, examples and the site
 slow: $(READY) ## the tests that take long: CI runs them, too
 	$(BIN)/pytest --numprocesses auto -m slow
 
-properdocs: $(READY) ## the tests of the adapters once more, with ProperDocs in the place of MkDocs
+properdocs: $(READY) ## the tests of the adapter for MkDocs once more, with ProperDocs in its place
 	@$(BIN)/python -c 'import properdocs' 2>/dev/null || { echo "properdocs: 'make peers' installs it"; exit 1; }
-	$(BIN)/pytest --numprocesses auto -p properdocs.replacement -m "not slow" tests/plugin/integration
+	$(BIN)/pytest --numprocesses auto -p properdocs.replacement -m "not slow" tests/plugin/integration \
+	  --ignore-glob='*/test_cli*' --ignore-glob='*/test_pytest*'
 
 bench: $(READY) ## what speed was reached, beside MkDocs and Zensical: about an hour; the manual shows it
-	$(BIN)/python -m tests.benchmarks --json .cache/bench.json --markdown _includes/speed.md
+	$(BIN)/python -m tests.benchmarks --json .cache/bench.json --page docs/manual/explanation/speed.md
 
 bench-quick: $(READY) ## the same with small sites: under three minutes
 	$(BIN)/python -m tests.benchmarks --quick --json .cache/bench-quick.json

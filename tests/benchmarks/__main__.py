@@ -1,7 +1,8 @@
 """What speed was reached: ``python -m tests.benchmarks [--quick] [--only PART ...]``.
 
-Prints a table for each comparison and one of all targets. ``--json FILE`` and ``--markdown FILE``
-write them, too. Peers run in the same rounds: ratios hold on a busy machine, seconds do not.
+Prints a table for each comparison and one of all targets. ``--json FILE`` writes them, too, and
+``--page FILE`` puts that of the targets into a page of the manual. Peers run in the same rounds:
+ratios hold on a busy machine, seconds do not.
 """
 
 import argparse
@@ -26,6 +27,8 @@ from tests.benchmarks.site import Plan
 from tests.benchmarks.target import Target, table
 
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "zensical")
+_HEADING = "\n## Targets\n"
+"""Begins the section of the manual that a run renews."""
 _Part = Callable[[Path], tuple[Comparison, list[Target]]]
 
 _FULL: Mapping[str, _Part] = {
@@ -37,7 +40,7 @@ _FULL: Mapping[str, _Part] = {
 }
 _QUICK: Mapping[str, _Part] = {
     "builds": lambda folder: builds(Plan(pages=60), 2, folder),
-    "serving": lambda folder: serving(60, 3, 1, folder),
+    "serving": lambda folder: serving(60, 2, 1, folder),
     "growth": lambda folder: growth(20, 1, folder),
     "checks": lambda folder: checks(60, 3, folder),
 }
@@ -49,15 +52,15 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="small sites: nothing is judged")
     parser.add_argument("--only", action="append", choices=[*_FULL, *_QUICK], help="these parts")
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--markdown", type=Path)
+    parser.add_argument("--page", type=Path, help="page whose section of targets is renewed")
     given = parser.parse_args()
     parts = _QUICK if given.quick else _FULL
     done = list(_measured({name: parts[name] for name in given.only or parts if name in parts}))
     targets = [target for _, found in done for target in found]
     text = f"{_circumstances()}\n\n{table(targets)}"
     sys.stdout.write(f"\n{text}")
-    if given.markdown:
-        given.markdown.write_text(text, "utf-8")
+    if given.page:
+        given.page.write_text(_renewed(given.page.read_text("utf-8"), text), "utf-8")
     if given.json:
         given.json.parent.mkdir(parents=True, exist_ok=True)
         given.json.write_text(json.dumps(_as_json(done, targets), indent=2) + "\n", "utf-8")
@@ -78,11 +81,21 @@ def _measured(parts: Mapping[str, _Part]) -> Iterator[tuple[Comparison, list[Tar
         yield comparison, targets
 
 
+def _renewed(page: str, text: str) -> str:
+    """A page with its section of targets renewed, or one at its end."""
+    before, _, after = page.partition(_HEADING)
+    _, mark, others = after.partition("\n## ")
+    return f"{before.rstrip()}\n{_HEADING}\n{text}{mark}{others}"
+
+
 def _circumstances() -> str:
     """When and with what it was measured."""
     packages = ", ".join(f"{name} {number}" for name, number in _versions().items())
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{datetime.now(tz=UTC):%Y-%m-%d}, {cores} cores, {packages}."
+    waiting = os.getloadavg()[1]
+    return (
+        f"{datetime.now(tz=UTC):%Y-%m-%d}, {cores} cores for {waiting:.0f} processes, {packages}."
+    )
 
 
 def _versions() -> dict[str, str]:

@@ -47,5 +47,5 @@ _MET = {True: "yes", False: "**no**", None: ""}
 def _shown(number: float | None, unit: str) -> str:
     if number is None:
         return ""
-    digits = 0 if number >= 100 else 4 if number < 0.02 else 2
+    digits = 0 if number >= 100 else 4 if 0 < number < 0.02 else 2
     return f"{number:.{digits}f} {unit}".rstrip()
