@@ -76,6 +76,10 @@ FOUND: dict[str, tuple[str, list[tuple[str, int, int]]]] = {
         '```json\n{ "size": 1, "side": "up" },\n...\n```',
         [(VALUE, 4, 22)],
     ),
+    "an object that has lost a brace in a list": (
+        '```json\n{\n  "plate": "A",\n  "wheels": [ "size": 1 } ],\n  ...\n}\n```',
+        [("bad-json", 6, 14)],
+    ),
     "a list in a cell": ('| a | b |\n| - | - |\n| tags | `["fast", "smal"]` |', [(VALUE, 5, 20)]),
     "a list of objects in a cell": (
         '| a | b |\n| - | - |\n| wheels | [{ "size": 1, "sid": "left" }] |',

@@ -55,6 +55,7 @@ def test_the_ci_file_that_init_writes_is_the_one_that_the_manual_explains(tmp_pa
     assert (tmp_path / name).read_text("utf-8") == starter()[name]
 
 
+@pytest.mark.slow
 def test_the_hooks_that_others_install_are_ones_that_pre_commit_reads(tmp_path: Path) -> None:
     manifest = REPOSITORY / ".pre-commit-hooks.yaml"
     assert run(tmp_path, f"pre-commit validate-manifest {manifest}")[0] == 0

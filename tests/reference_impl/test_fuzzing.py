@@ -38,7 +38,7 @@ BOUNDED = settings(
     phases=[Phase.explicit, Phase.generate],
 )
 
-WALKS = settings(BOUNDED, max_examples=40, stateful_step_count=12)
+WALKS = settings(BOUNDED, stateful_step_count=12)
 
 
 class Renewable:
@@ -124,8 +124,9 @@ def test_drivers_get_what_their_contract_promises(case: Case) -> None:
     hold(case)
 
 
+@pytest.mark.parametrize("walks", [10, pytest.param(40, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_links_lead_where_the_contract_says(audience: str) -> None:
+def test_links_lead_where_the_contract_says(audience: str, walks: int) -> None:
     app = Renewable()
     machine: Any = loaded(audience, app).as_state_machine()
 
@@ -143,4 +144,4 @@ def test_links_lead_where_the_contract_says(audience: str) -> None:
                 excluded_checks=[positive_data_acceptance],
             )
 
-    Walk.run(settings=WALKS)
+    Walk.run(settings=settings(WALKS, max_examples=walks))

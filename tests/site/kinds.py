@@ -1,5 +1,7 @@
 """A page of each kind that the site has."""
 
+import pytest
+
 KINDS = {
     "choice": "/",
     "start": "/b2b/",
@@ -15,3 +17,11 @@ KINDS = {
     "missing": "/b2b/nowhere/",
 }
 """Addresses by the name of the kind."""
+
+FIRST = ("start", "examples")
+"""The kinds that ``make test`` looks at where looking takes long; ``make slow`` does the others."""
+
+EACH = [
+    pytest.param(kind, marks=() if kind in FIRST else pytest.mark.slow, id=kind) for kind in KINDS
+]
+"""All kinds, for tests that take seconds for each."""

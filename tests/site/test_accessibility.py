@@ -4,12 +4,12 @@ import pytest
 
 from tests.site.axe import violations
 from tests.site.conftest import DESKTOP, PHONE, Open
-from tests.site.kinds import KINDS
+from tests.site.kinds import EACH, KINDS
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH)
 def test_axe_finds_nothing_in_the_light_and_in_the_dark_at_any_width(
     opened: Open, kind: str
 ) -> None:

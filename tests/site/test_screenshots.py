@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.plugin.projects import REPOSITORY
 from tests.site.conftest import PHONE, Open
-from tests.site.kinds import KINDS
+from tests.site.kinds import EACH, KINDS
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +44,7 @@ def _compared(name: str, taken: Path) -> None:
     assert f"docs/pictures/{name}.png" in (REPOSITORY / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH)
 def test_each_kind_of_page_has_its_pictures_taken(opened: Open, kind: str) -> None:
     page = opened(KINDS[kind])
     _taken(kind, page.screenshot(full_page=True))

@@ -163,8 +163,10 @@ class Shown:
 def shown(region: Region, reading: Reading) -> Shown:
     """The JSON that a region holds."""
     dialect = reading.dialect(region.language)
-    if _is_list_of_items(region.body):
-        return Shown(region, parse(region.body, dialect, inside="["), is_part=True)
+    if _may_be_items(region.body):
+        items, whole = parse(region.body, dialect, inside="["), parse(region.body, dialect)
+        if len(items.problems) < len(whole.problems):
+            return Shown(region, items, is_part=True)
     member = _NAMED_MEMBER if dialect.json5 else _MEMBER
     if member.match(region.body) and not _has_only_lost_its_brace(region.body):
         return Shown(region, parse(region.body, dialect, inside="{"), is_part=True)
@@ -172,8 +174,8 @@ def shown(region: Region, reading: Reading) -> Shown:
     return Shown(region, parse(region.body, dialect), is_part=is_part)
 
 
-def _is_list_of_items(text: str) -> bool:
-    """Whether a text is the items of a list without its brackets: several, and commas between."""
+def _may_be_items(text: str) -> bool:
+    """Whether a text looks like items of a list without its brackets, or is broken JSON."""
     if _TEXT_ITEMS.fullmatch(text):
         return True
     _, end = next(json_within(text), (0, 0))
