@@ -265,7 +265,7 @@ class Project(Corpus):
         """The same, executed anew, by a service of the settings or by the one given."""
         contract = self.contract(variant)
         found = [
-            Verdict(example, tuple(mistakes_of_an_example(example, contract)))
+            Verdict(example, tuple(mistakes_of_an_example(example, contract, self.settings)))
             for example in self.examples(variant)
         ]
         execution = self.settings.execution or (Execution() if service else None)

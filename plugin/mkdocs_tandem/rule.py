@@ -78,6 +78,7 @@ RULES: dict[str, Rule] = {
         Rule("unknown-example", "an example to be pulled that the audience's contract lacks"),
         Rule("wrong-method", "a request by another method than its operation has"),
         Rule("unknown-parameter", "a parameter in an address that its operation does not have"),
+        Rule("absent-parameter", "a request without a parameter that its operation requires"),
         Rule("missing-content-type", "JSON that is not sent as JSON"),
         Rule("unexpected-body", "an example for a message that has no body"),
         Rule("unknown-member", "a member that the contract does not know"),

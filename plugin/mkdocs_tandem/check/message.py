@@ -1,8 +1,12 @@
 """Rules about requests that are written as HTTP has them, or as commands of curl."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from mkdocs_tandem.check.parameter import unknown_parameters, wrong_parameters
+from mkdocs_tandem.check.parameter import (
+    absent_parameters,
+    unknown_parameters,
+    wrong_parameters,
+)
 from mkdocs_tandem.contract import Contract, Operation
 from mkdocs_tandem.contract.operation import is_json
 from mkdocs_tandem.example import Example
@@ -10,8 +14,13 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.wire import Message
 
 
-def message_mistakes(example: Example, contract: Contract | None) -> Iterator[Finding]:
-    """Why a message would not be what the page says, one finding for each mistake."""
+def message_mistakes(
+    example: Example, contract: Contract | None, sent: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Why a message would not be what the page says, one finding for each mistake.
+
+    ``sent`` are the names of what goes with every request, whatever pages show.
+    """
     message = example.message
     if message is None:
         return
@@ -32,6 +41,7 @@ def message_mistakes(example: Example, contract: Contract | None) -> Iterator[Fi
     yield from unknown_parameters(example, message, example.operation, contract)
     if not example.expected:  # the service is to judge these
         yield from wrong_parameters(example, message, example.operation)
+        yield from absent_parameters(example, message, example.operation, sent)
     yield from _missing_content_type(example, message, example.operation)
 
 

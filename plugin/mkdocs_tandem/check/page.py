@@ -52,11 +52,21 @@ def mistakes_of_a_page(
         yield from misspelt_names(variant, examples, contract)
 
 
-def mistakes_of_an_example(example: Example, contract: Contract | None) -> Iterator[Finding]:
+def mistakes_of_an_example(
+    example: Example, contract: Contract | None, settings: Settings
+) -> Iterator[Finding]:
     """What an example shows by itself, before anything is sent."""
-    yield from message_mistakes(example, contract)
+    yield from message_mistakes(example, contract, _sent(example.variant, settings))
     yield from json_mistakes(example)
     yield from contract_mistakes(example, contract)
+
+
+def _sent(variant: Variant, settings: Settings) -> frozenset[str]:
+    """The names of what the settings send with every request; those of fields in small letters."""
+    if settings.execution is None or variant.audience is None:
+        return frozenset()
+    sender = settings.execution.sender(variant.audience.name)
+    return frozenset((*(name.lower() for name in sender.headers), *sender.query))
 
 
 def mistakes_across_pages(

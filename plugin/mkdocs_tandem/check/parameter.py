@@ -2,18 +2,21 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
 from mkdocs_tandem.contract import Contract, Mistake, Operation, Schema
 from mkdocs_tandem.contract.closeness import did_you_mean
+from mkdocs_tandem.contract.operation import Parameter
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.example.endpoint import named_by_path, query_of
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.wire import Message
 
 _NAME = re.compile(r"[\w.\[\]-]+")
+_LEFT_OUT = re.compile(r"\.\.\.|…")
+_PLACES = {"query": "query parameter", "header": "field"}
 
 
 def unknown_parameters(
@@ -32,6 +35,41 @@ def unknown_parameters(
             did_you_mean(name, [*known, *contract.keys]),
             length=len(name),
         )
+
+
+def absent_parameters(
+    example: Example, message: Message, operation: Operation, sent: Collection[str]
+) -> Iterator[Finding]:
+    """Parameters that an operation requires and neither the page nor the settings (``sent``) give.
+
+    What leaves something out (``...``) may leave out these.
+    """
+    if example.block and _LEFT_OUT.search(example.block.body, message.start, message.end):
+        return
+    given = {
+        "query": {name for name, _ in query_of(message.target.text)},
+        "header": {each.name.lower() for each in message.headers},
+    }
+    for parameter in operation.parameters:
+        name = parameter.name.lower() if parameter.where == "header" else parameter.name
+        is_wanted = parameter.is_required and parameter.where in given
+        if is_wanted and name not in sent and name not in given[parameter.where]:
+            yield example.head_finding(
+                "absent-parameter",
+                message.target.at(),
+                f"'{operation.id}' needs the {_PLACES[parameter.where]} '{parameter.name}'",
+                f"add {_written(parameter, message)}",
+                length=max(1, len(message.target.text)),
+            )
+
+
+def _written(parameter: Parameter, message: Message) -> str:
+    """How a parameter is written that a request lacks."""
+    value = f"<{parameter.name}>"
+    if parameter.where == "header":
+        field = f"{parameter.name}: {value}"
+        return f"\"-H '{field}'\"" if message.is_command else f"'{field}'"
+    return f"'{'&' if '?' in message.target.text else '?'}{parameter.name}={value}'"
 
 
 def wrong_parameters(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from mkdocs_tandem import program
@@ -14,7 +15,8 @@ from mkdocs_tandem.program import Ran, Received, Sent
 from mkdocs_tandem.service import Exchange, ServiceError
 from mkdocs_tandem.session import Session
 
-_ELISION = "..."
+ELISION = "..."
+"""A line of output behind which anything may follow."""
 _LONGEST = 80
 """Characters of a line that a message shows."""
 
@@ -88,9 +90,10 @@ def printed(verdict: Verdict, session: Session) -> Verdict:
     region = verdict.example.region
     if region is None or session.printed is None:
         return verdict.passed_over("no sample has run before it")
+    verdict = replace(verdict.ran(None), printed=session.printed)
     for finding in _differences(verdict.example, region.body, session.printed):
-        return verdict.failed(finding).ran(None)
-    return verdict.ran(None)
+        return verdict.failed(finding)
+    return verdict
 
 
 def _differences(example: Example, shown: str, printed: str) -> Iterator[Finding]:
@@ -98,7 +101,7 @@ def _differences(example: Example, shown: str, printed: str) -> Iterator[Finding
     at = 0
     lines = printed.rstrip().splitlines()
     for line, real in zip_longest(shown.rstrip().splitlines(keepends=True), lines):
-        if line is not None and line.strip() == _ELISION:
+        if line is not None and line.strip() == ELISION:
             return
         if line is None or real is None or line.rstrip() != real.rstrip():
             yield example.finding(

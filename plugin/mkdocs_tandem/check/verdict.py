@@ -35,6 +35,8 @@ class Verdict:
     """What was sent and answered; ``None`` if the service was not asked."""
     has_run: bool = False
     """Whether it is a program that was run, or what one has printed."""
+    printed: str | None = None
+    """For output: what the sample before it has printed."""
     note: str = ""
     """Why it was not executed."""
 

@@ -1,11 +1,13 @@
 """What a failed keyword says about the author's value, one function for each family."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from jsonschema import ValidationError
 
+from mkdocs_tandem.contract import lists
+from mkdocs_tandem.contract.cause import ARTICLES, Cause, Row, described, shown
 from mkdocs_tandem.contract.closeness import allowed, literal, named
 from mkdocs_tandem.contract.mistake import Mistake, listed, quoted
 from mkdocs_tandem.contract.openapi import OpenApi
@@ -13,15 +15,6 @@ from mkdocs_tandem.contract.pointer import Pointer
 
 _MOST_NAMED = 4
 """Alternatives that a message lists itself."""
-_ARTICLES = {
-    "object": "an object",
-    "array": "an array",
-    "string": "a string",
-    "integer": "an integer",
-    "number": "a number",
-    "boolean": "true or false",
-    "null": "null",
-}
 _BOUNDS = {
     "minimum": "at least {}",
     "maximum": "at most {}",
@@ -36,8 +29,6 @@ _SIZES = {
     "maxItems": ("has too many items", "at most {}"),
     "minProperties": ("has too few members", "at least {}"),
     "maxProperties": ("has too many members", "at most {}"),
-    "minContains": ("has too few items of this kind", "at least {}"),
-    "maxContains": ("has too many items of this kind", "at most {}"),
 }
 
 _FORMATS = {
@@ -57,37 +48,6 @@ _FORMATS = {
     "uuid": "write a UUID as '123e4567-e89b-12d3-a456-426614174000'",
 }
 """What is right, by the format; no format's name is a word that everybody knows."""
-
-Row = Callable[["Cause"], Iterator[Mistake]]
-
-
-class Cause:
-    """A failed keyword, its value in the instance and its place in the contract."""
-
-    def __init__(self, error: ValidationError, openapi: OpenApi) -> None:
-        self.error = error
-        self.keyword = str(error.validator)
-        self.expected: Any = error.validator_value
-        self.instance: Any = error.instance
-        self.pointer: Pointer = tuple(error.absolute_path)
-        self._openapi = openapi
-
-    def schema(self) -> dict[str, Any]:
-        """The schema that holds the keyword."""
-        return self.error.schema if isinstance(self.error.schema, dict) else {}
-
-    def place(self, *further: str) -> str:
-        """Where the contract has the keyword."""
-        return place(self._openapi, self.error.schema, self.keyword, *further)
-
-    def mistake(self, kind: str, message: str, hint: str = "") -> Mistake:
-        return Mistake(self.pointer, kind, message, hint, self.place())
-
-
-def place(openapi: OpenApi, schema: Any, *further: str) -> str:
-    """A place below a schema of the contract; empty if the schema is not in a file."""
-    spot = openapi.spot(schema)
-    return str(type(spot)(spot.file, (*spot.pointer, *further))) if spot else ""
 
 
 def mistakes(error: ValidationError, openapi: OpenApi) -> Iterator[Mistake]:
@@ -113,15 +73,9 @@ def _type(cause: Cause) -> Iterator[Mistake]:
 
 def wrong_type(pointer: Pointer, instance: Any, types: list[str], place: str) -> Mistake:
     """The mistake of a value whose type is none of some."""
-    wanted = " or ".join(dict.fromkeys(_ARTICLES.get(each, each) for each in types))
-    message = f"{quoted(pointer)} has to be {wanted}, not {_described(instance)}"
+    wanted = " or ".join(dict.fromkeys(ARTICLES.get(each, each) for each in types))
+    message = f"{quoted(pointer)} has to be {wanted}, not {described(instance)}"
     return Mistake(pointer, "wrong-type", message, _unquoted(instance, types), place)
-
-
-def _described(instance: Any) -> str:
-    if isinstance(instance, dict | list):
-        return "an object" if isinstance(instance, dict) else "an array"
-    return f"the string {literal(instance)}" if isinstance(instance, str) else literal(instance)
 
 
 def _unquoted(instance: Any, types: list[str]) -> str:
@@ -145,12 +99,8 @@ def _enum(cause: Cause) -> Iterator[Mistake]:
 
 def wrong_value(pointer: Pointer, instance: Any, values: list[Any], place: str) -> Mistake:
     """The mistake of a value that is none of those allowed."""
-    message = f"{quoted(pointer)} cannot be {_shown(instance)}"
+    message = f"{quoted(pointer)} cannot be {shown(instance)}"
     return Mistake(pointer, "wrong-value", message, allowed(instance, values), place)
-
-
-def _shown(instance: Any) -> str:
-    return _described(instance) if isinstance(instance, dict | list) else literal(instance)
 
 
 def _bound(cause: Cause) -> Iterator[Mistake]:
@@ -226,26 +176,14 @@ def unknown(pointer: Pointer, name: str, names: list[str], place: str) -> Mistak
     )
 
 
-def _unique(cause: Cause) -> Iterator[Mistake]:
-    items = cause.instance
-    twin = next((index for index, item in enumerate(items) if item in items[:index]), 0)
-    message = f"{quoted(cause.pointer)} holds {_shown(items[twin])} twice"
-    yield Mistake((*cause.pointer, twin), "wrong-value", message, "remove one", cause.place())
-
-
-def _contains(cause: Cause) -> Iterator[Mistake]:
-    message = f"{quoted(cause.pointer)} lacks an item that it has to hold"
-    yield cause.mistake("wrong-length", message)
-
-
 def _not(cause: Cause) -> Iterator[Mistake]:
     refused = cause.expected if isinstance(cause.expected, Mapping) else {}
     if refused.get("required"):
         yield exclusive(cause.pointer, tuple(refused["required"]), cause.place())
     elif not refused:
-        yield cause.mistake("wrong-value", f"{quoted(cause.pointer)} is not allowed")
+        yield cause.mistake("wrong-value", f"{quoted(cause.pointer)} is not allowed", "remove it")
     else:
-        message = f"{quoted(cause.pointer)} cannot be {_shown(cause.instance)}"
+        message = f"{quoted(cause.pointer)} cannot be {shown(cause.instance)}"
         yield cause.mistake("wrong-value", message)
 
 
@@ -274,9 +212,8 @@ _ROWS: dict[str, Row] = {
     "dependentRequired": _dependent,
     "additionalProperties": _additional,
     "unevaluatedProperties": _unevaluated,
-    "uniqueItems": _unique,
-    "contains": _contains,
     "not": _not,
     **dict.fromkeys(_BOUNDS, _bound),
     **dict.fromkeys(_SIZES, _size),
+    **lists.ROWS,
 }

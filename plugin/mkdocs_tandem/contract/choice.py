@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from jsonschema import ValidationError
 
 from mkdocs_tandem.contract import causes
-from mkdocs_tandem.contract.causes import Cause
+from mkdocs_tandem.contract.cause import Cause
 from mkdocs_tandem.contract.consequence import Certain
 from mkdocs_tandem.contract.discriminator import discriminator
 from mkdocs_tandem.contract.mistake import Mistake, quoted

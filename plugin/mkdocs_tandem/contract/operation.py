@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mkdocs_tandem.contract.causes import place
+from mkdocs_tandem.contract.cause import place
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.schema import Schema, World
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from mkdocs_tandem.cache import digest
 from mkdocs_tandem.contract import causes
+from mkdocs_tandem.contract.cause import place
 from mkdocs_tandem.contract.choice import Choice
 from mkdocs_tandem.contract.closeness import allowed
 from mkdocs_tandem.contract.consequence import one_each, root_causes
@@ -64,7 +65,7 @@ class Schema:
     @property
     def place(self) -> str:
         """Where the schema stands: ``<file>#<JSON pointer>``."""
-        return causes.place(self._world.openapi, self.definition)
+        return place(self._world.openapi, self.definition)
 
     def mistakes(
         self,
@@ -186,8 +187,8 @@ class Schema:
             for name in unknown(value):
                 known = [each for each in names(value.schemas) if each not in value.instance]
                 naming = next((it for it in value.schemas if "properties" in it), None)
-                place = causes.place(self._world.openapi, naming, "properties")
-                mistake = causes.unknown(value.pointer, name, known, place)
+                named = place(self._world.openapi, naming, "properties")
+                mistake = causes.unknown(value.pointer, name, known, named)
                 around = _knowing(name, value, values)
                 yield replace(mistake, hint=_belongs(around)) if around else mistake
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mkdocs_tandem.contract.causes import place
+from mkdocs_tandem.contract.cause import place
 from mkdocs_tandem.contract.closeness import literal
 from mkdocs_tandem.contract.naming import Naming, Schema, names
 from mkdocs_tandem.contract.openapi import OpenApi

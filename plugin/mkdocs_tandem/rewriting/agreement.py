@@ -12,6 +12,8 @@ from mkdocs_tandem.rewriting.proposal import Proposal
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.variant import Variant
 
+_RULES = {Role.NOTIFICATION: "wrong-notification", Role.OUTPUT: "wrong-output"}
+
 
 @dataclass(frozen=True, eq=False)
 class Claim:
@@ -34,8 +36,7 @@ class Claim:
         """What is said about a place that stays as it is."""
         what = " and ".join(f"'{key}'" for key in self.proposal.added)
         message = f"{what} not added: {reason}" if what else f"not updated: {reason}"
-        is_notification = self.example.role is Role.NOTIFICATION
-        rule = "wrong-notification" if is_notification else "wrong-answer"
+        rule = _RULES.get(self.example.role, "wrong-answer")
         return self.example.finding(rule, self.proposal.at, message)
 
 

@@ -107,7 +107,7 @@ def _written(example: Example, region: Region, proposal: Proposal) -> str:
     if region.kind is Kind.HTML:
         text = _escaped(text, shown[region.start : region.offset(proposal.start)])
         margin = "" if margin.strip(" \t>") else margin  # the block opens on this line
-    return text.replace("\n", f"\n{margin}")
+    return re.sub(r"\n(?!\n|\Z)", f"\n{margin}", text)
 
 
 def _escaped(text: str, before: str) -> str:

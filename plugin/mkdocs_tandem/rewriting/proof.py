@@ -4,10 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from mkdocs_tandem.example import Example, Reading
+from mkdocs_tandem.example import Example, Reading, Role
 from mkdocs_tandem.jsontext import parse
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.rewriting.agreement import Claim, Edit, revised
+from mkdocs_tandem.rewriting.printed import lines
 from mkdocs_tandem.rewriting.proposal import proposals
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.variant import Variant
@@ -60,12 +61,13 @@ class _Trial:
         example, answer = claims[0].example, claims[0].answer
         if claims[0].is_status:
             return True
-        text = _body(example, claims)
+        text, rest = _body(example, claims), self._wanted[id(example)] - len(claims)
+        if example.role is Role.OUTPUT:
+            return len(list(lines(text, answer, answer))) == rest
         language = example.region.language if example.region else "json"
         document = parse(text, self._reading.dialect(language))
         if document.problems or document.root is None:
             return False
-        rest = self._wanted[id(example)] - len(claims)
         return len(list(proposals(text, document.root, answer, answer))) == rest
 
     def is_as_wanted(self, changes: Sequence[Edit]) -> bool:

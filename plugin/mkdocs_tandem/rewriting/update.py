@@ -13,14 +13,15 @@ from mkdocs_tandem.project import Project, Track, untracked
 from mkdocs_tandem.rewriting.agreement import Claim, Edit, edits
 from mkdocs_tandem.rewriting.file import Revision
 from mkdocs_tandem.rewriting.place import UnclearError, place
+from mkdocs_tandem.rewriting.printed import lines
 from mkdocs_tandem.rewriting.proof import proven, texts
 from mkdocs_tandem.rewriting.proposal import Proposal, proposals
 from mkdocs_tandem.rewriting.status import answered, is_same_outcome, status_place
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.variant import Variant
 
-_SAID = (Role.RESPONSE, Role.NOTIFICATION)
-"""What the service says, and not its caller."""
+_SAID = (Role.RESPONSE, Role.NOTIFICATION, Role.OUTPUT)
+"""What comes of running a page, and is not written by its author."""
 _MOST_ROUNDS = 5
 """What is written may let a request be answered that was not before."""
 
@@ -157,6 +158,8 @@ def _claim(example: Example, proposal: Proposal, answer: Any) -> Claim:
 
 def _problem(verdict: Verdict) -> str:
     """Why an example cannot be compared with what the service says; empty if it can."""
+    if verdict.example.role is Role.OUTPUT:
+        return verdict.note
     document = verdict.example.document
     if document is None or document.root is None or document.problems:
         return "it is not JSON"
@@ -166,11 +169,15 @@ def _problem(verdict: Verdict) -> str:
 
 
 def _answer(verdict: Verdict) -> Any:
+    if verdict.example.role is Role.OUTPUT:
+        return verdict.printed or ""
     return verdict.exchange.answer.body if verdict.exchange else None
 
 
 def _proposals(example: Example, first: Verdict, second: Verdict) -> list[Proposal]:
     root = example.document.root if example.document else None
+    if example.region is not None and example.role is Role.OUTPUT:
+        return list(lines(example.region.body, _answer(first), _answer(second)))
     if example.region is None or root is None or first.exchange is None:
         return []
     return list(proposals(example.region.body, root, _answer(first), _answer(second)))

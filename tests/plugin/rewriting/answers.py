@@ -61,6 +61,7 @@ _SITE = {
                 "execute": {
                     "app": "tests.plugin.rewriting.answers:create_app",
                     "base": {"b2c": "/b2c", "b2b": "/b2b"},
+                    "python": True,
                 },
             }
         }
