@@ -34,6 +34,8 @@ _ATTEMPTS = 3
 """How often what was lost is given to others, before it is done here."""
 _PATIENCE = 2.0
 """Seconds without an answer after which it is asked whether anybody is still there."""
+_SELDOM = 50_000
+"""So many more objects than before make Python look for garbage; its own measure is 700."""
 _LOCK = threading.Lock()
 """A worker does one job at a time: what reads Markdown knows one text at a time."""
 
@@ -54,17 +56,21 @@ class Job:
 
 
 @contextmanager
-def uncollected(*, is_wanted: bool) -> Iterator[None]:
+def uncollected(*, executes: bool) -> Iterator[None]:
     """Let Python look for no garbage: what a check leaves is not worth a fifth of its time.
 
-    Not while an application is executed, of which nobody knows how much it leaves.
+    While an application is executed, of which nobody knows how much it leaves, Python looks, but
+    seldom.
     """
-    was_on = gc.isenabled()
-    if is_wanted:
+    was_on, thresholds = gc.isenabled(), gc.get_threshold()
+    if executes:
+        gc.set_threshold(_SELDOM, *thresholds[1:])
+    else:
         gc.disable()
     try:
         yield
     finally:
+        gc.set_threshold(*thresholds)
         if was_on:
             gc.enable()
 
@@ -130,7 +136,7 @@ def answer(job: Job) -> list[list[Row]]:
     """What there is to keep of each page of a job; nothing of one that is not the same here."""
     with _LOCK:
         project, pages = _project(job.config, job.run, execute=job.extent.execute)
-        with uncollected(is_wanted=not job.extent.execute):
+        with uncollected(executes=job.extent.execute):
             return [_tried(project, pages.get(path), job.extent) for path in job.pages]
 
 

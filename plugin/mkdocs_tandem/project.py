@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.cache import Row, digest
+from mkdocs_tandem.check.clear import CLEAR, Clear
 from mkdocs_tandem.check.coverage import Coverage, coverage
 from mkdocs_tandem.check.execution import executed
 from mkdocs_tandem.check.leak import Private
@@ -24,7 +25,7 @@ from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.corpus import Corpus
 from mkdocs_tandem.distinction import Distinction
 from mkdocs_tandem.finding import Finding, FindingError, merged
-from mkdocs_tandem.markdown.reader import ADDRESSES, DOCUMENT
+from mkdocs_tandem.markdown.reader import DOCUMENT
 from mkdocs_tandem.parts import parts
 from mkdocs_tandem.presentation import Presentation
 from mkdocs_tandem.publishing import Edition
@@ -113,6 +114,7 @@ class Project(Corpus):
             onlooker.tell(self._told(results[-1]))
             if not keeps_examples and not variant.pulls:
                 self._forget(variant)
+        clear = self._clear(execute=execute)
         found = [
             *self.findings,
             *self._contract_faults(chosen),
@@ -120,12 +122,13 @@ class Project(Corpus):
             *mistakes_in_the_site(
                 chosen,
                 self.published,
-                self.contract,
+                lambda it: clear.mistakes(it, self.published, self.contract(it)),
                 partial(self.pulled, execute=execute),
                 self.settings,
             ),
             *(finding for result in results for finding in result.findings),
         ]
+        clear.keep(is_whole=extent.is_whole)
         findings = kept(merged(found, self.names), self.settings.ignored, whole=extent.is_whole)
         named = {*pages, *(variant.source.path for variant in chosen)} if pages else ()
         return Outcome(
@@ -194,7 +197,7 @@ class Project(Corpus):
 
     def finish(self, *, is_whole: bool) -> None:
         """Keep for later what has come together; after a whole check, nothing else."""
-        self.cache.finish((KIND, TEXT, ADDRESSES, DOCUMENT) if is_whole else ())
+        self.cache.finish((KIND, TEXT, CLEAR, DOCUMENT) if is_whole else ())
 
     def known_result(self, variant: Variant) -> Result | None:
         """What an earlier run has found in the same variant, its examples executed."""
@@ -224,6 +227,12 @@ class Project(Corpus):
         readers = [each for each in self.all_variants() if each.audience == variant.audience]
         keys = [key, *(self._key(each, execute=execute) for each in readers)]
         return Key(digest(*(it.value for it in keys)), all(it.is_lasting for it in keys))
+
+    def _clear(self, *, execute: bool) -> Clear:
+        def key(variant: Variant) -> bytes:
+            return self._key(variant, execute=execute).value
+
+        return Clear(self.cache, digest(self.published.fingerprint, str(execute)), key)
 
     def _edition(self, variant: Variant) -> Edition:
         if variant not in self._editions:

@@ -7,6 +7,7 @@ from functools import cached_property
 from urllib.parse import unquote, urljoin, urlsplit
 
 from mkdocs_tandem.address import address, destination, former, html_path
+from mkdocs_tandem.cache import digest
 from mkdocs_tandem.markdown import Address, Document, Reader
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.variant import Variant
@@ -81,6 +82,16 @@ class Published:
     def paths(self) -> Iterable[str]:
         """Those of the Markdown files that stand for all variants."""
         return self._by_path
+
+    @property
+    def fingerprint(self) -> bytes:
+        """What stands for all that has an address, and for whom it is."""
+        return digest(
+            *(f"{at} {it.source.path} {it.names}" for at, it in sorted(self._by_address.items())),
+            *sorted(self._by_path),
+            *sorted(self._files),
+            repr((self._bases, self._settings.site_url)),
+        )
 
     def twins(self, variant: Variant) -> dict[str, Variant]:
         """The same page for each of its audiences, by their names."""

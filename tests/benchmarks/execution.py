@@ -1,47 +1,49 @@
 """How fast examples are executed: ``python -m tests.benchmarks.execution [copies]``.
 
 The pages of ``docs/`` that run examples are copied into a project, with their includes and both
-audiences; each copy has labels of its own, so that no verdict on another copy can be used. The
-project is checked without execution and with it, and the same requests are sent again by
-themselves, to fresh applications, with nothing compared. All in one process, in turns, in seconds
-of its processor, which others on the machine do not lengthen; medians of three rounds.
+audiences; each copy has labels of its own, so that no verdict on another copy can be used. Each
+page is checked without execution, with it, and its requests are sent again by themselves, to a
+fresh application, with nothing compared: one right after the other, so that what else the machine
+does falls on all alike. In seconds of the processor, in one process.
 """
 
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 
 import yaml
 
 from callback_api import create_app
+from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.example import Role
-from mkdocs_tandem.project import Outcome, Project
-from mkdocs_tandem.service import Request, Service, services
+from mkdocs_tandem.jobs import uncollected
+from mkdocs_tandem.project import Project
+from mkdocs_tandem.service import Request, services
 from mkdocs_tandem.settings import Execution, Settings, load
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("authentication.md", "callbacks.md", "errors.md", "monitors.md", "remotes.md", "retry.md")
-ROUNDS = 3
 _SENT = (Role.REQUEST, Role.STEP)
 """Examples with an exchange of their own; others are held against one of these."""
 
 
 @dataclass(frozen=True)
-class Round:
+class Measured:
     """Seconds that each way took, and what there was to do."""
 
     schema_only: float
     executed: float
+    applications: float
+    """Seconds of making the applications, one for each page and audience."""
     requests: float
     """Seconds of sending the same requests and nothing else."""
     exchanges: int
-    applications: float
-    """Seconds of making the applications, one for each page and audience."""
 
 
 def written(folder: Path, copies: int) -> Settings:
@@ -64,57 +66,45 @@ def written(folder: Path, copies: int) -> Settings:
     return load(folder / "mkdocs.yml")
 
 
-def timed(work: Callable[[], Outcome]) -> tuple[float, Outcome]:
-    """Seconds, and what came of it."""
-    started = time.process_time()
-    outcome = work()
-    return time.process_time() - started, outcome
+def requests_of(verdicts: Sequence[Verdict]) -> list[Request]:
+    """The requests of a page, in order."""
+    return [
+        verdict.exchange.request
+        for verdict in verdicts
+        if verdict.exchange is not None and verdict.example.role in _SENT
+    ]
 
 
-def sessions(outcome: Outcome) -> list[list[Request]]:
-    """The requests of each page and audience, in order."""
-    found: dict[int, list[Request]] = {}
-    for verdict in outcome.verdicts:
-        example = verdict.example
-        if verdict.exchange is not None and example.role in _SENT:
-            found.setdefault(id(example.variant), []).append(verdict.exchange.request)
-    return list(found.values())
-
-
-def sent(applications: list[Service], requests: list[list[Request]]) -> float:
-    """Seconds of sending requests to applications that are there already."""
-    started = time.process_time()
-    for service, several in zip(applications, requests, strict=True):
-        for request in several:
-            service.send(request)
-    return time.process_time() - started
-
-
-def measured(settings: Settings) -> Round:
-    """One round, everything read and built anew."""
-    schema_only, _ = timed(lambda: Project(settings).check(execute=False))
-    executed, outcome = timed(lambda: Project(settings).check(execute=True))
-    requests = sessions(outcome)
-    connect = services(settings.execution or Execution(), settings.root)
-    started = time.process_time()
-    applications = [connect() for _ in requests]
-    made = time.process_time() - started
-    alone = sent(applications, requests)
-    return Round(schema_only, executed, alone, sum(map(len, requests)), made)
-
-
-def measurement(folder: Path, copies: int) -> Round:
-    """The medians of some rounds, on so many copies of the pages."""
+def measurement(folder: Path, copies: int) -> Measured:
+    """What so many copies of the pages take."""
     create_app(sandbox=True)  # what is built once for all applications is built now
     settings = written(folder, copies)
-    rounds = [measured(settings) for _ in range(ROUNDS)]
-    return Round(
-        exchanges=rounds[0].exchanges,
-        **{
-            name: median(getattr(each, name) for each in rounds)
-            for name in ("schema_only", "executed", "requests", "applications")
-        },
-    )
+    connect = services(settings.execution or Execution(), settings.root)
+    project = Project(settings)
+    exchanges = 0
+    spent: Counter[str] = Counter()
+
+    @contextmanager
+    def measured(what: str) -> Iterator[None]:
+        started = time.process_time()
+        yield
+        spent[what] += time.process_time() - started  # type: ignore[assignment] # seconds
+
+    with uncollected(executes=True):
+        for variant in project.all_variants():
+            project.fresh_verdicts(variant, execute=False)  # what is read is known to all
+            with measured("schema_only"):
+                project.fresh_verdicts(variant, execute=False)
+            with measured("executed"):
+                verdicts = project.fresh_verdicts(variant)
+            with measured("applications"):
+                service = connect()
+            requests = requests_of(verdicts)
+            with service, measured("requests"):
+                for request in requests:
+                    service.send(request)
+            exchanges += len(requests)
+    return Measured(**spent, exchanges=exchanges)
 
 
 def main(copies: int) -> None:

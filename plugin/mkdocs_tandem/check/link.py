@@ -34,6 +34,17 @@ def link_mistakes(
             yield _finding(variant, link, rule, message, hint)
 
 
+def depends_on_itself(variant: Variant, published: Published) -> bool:
+    """Whether a page's links depend on nothing but itself and what has an address.
+
+    A link to a heading of another page depends on that page, one to an operation on the contract.
+    """
+    found = published.addresses(variant)
+    return found is not None and not any(
+        "#" in url[1:] or _OPERATION.search(url.removeprefix("#")) for url, _ in found
+    )
+
+
 _Mistake = tuple[str, str, str]
 """A rule, a message and a hint."""
 

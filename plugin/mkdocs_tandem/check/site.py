@@ -1,12 +1,10 @@
 """The mistakes that show only in the site that the readers of a page see."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mkdocs_tandem.address import destination
 from mkdocs_tandem.check.leak import Private, leaked_titles, leaked_words
-from mkdocs_tandem.check.link import link_mistakes
 from mkdocs_tandem.check.taken import taken_addresses
-from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.published import Published
 from mkdocs_tandem.settings import Settings
@@ -16,7 +14,7 @@ from mkdocs_tandem.variant import Variant
 def mistakes_in_the_site(
     variants: Sequence[Variant],
     published: Published,
-    contract: Callable[[Variant], Contract | None],
+    links: Callable[[Variant], Iterable[Finding]],
     pulled: Callable[[Variant], Sequence[str]],
     settings: Settings,
 ) -> Iterator[Finding]:
@@ -24,7 +22,7 @@ def mistakes_in_the_site(
     private = Private(settings.audiences)
     readers: dict[str, set[str]] = {}
     for variant in variants:
-        yield from link_mistakes(variant, published, contract(variant))
+        yield from links(variant)
         if private:
             address = published.address(variant)
             yield from leaked_words(variant, private, address, pulled(variant))

@@ -26,7 +26,6 @@ from mkdocs_tandem.markdown.purity import ImpureError, fingerprint, is_known, is
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location
 
-ADDRESSES = "addresses"
 DOCUMENT = "document"
 """Kinds of what is kept of pages."""
 _RELEASE = version("mkdocs-tandem")
@@ -92,18 +91,8 @@ class Reader:
     def addresses(self, text: str) -> list[Address] | None:
         """All that may be the address of a link; ``None`` if only its document can tell."""
         if text not in self._addresses:
-            key = self._key(text) if self._is_plain else None
-            self._addresses[text] = self._kept_addresses(text, key) if key else None
+            self._addresses[text] = addresses(text) if self._is_plain and is_pure(text) else None
         return self._addresses[text]
-
-    def _kept_addresses(self, text: str, key: bytes) -> list[Address] | None:
-        raw = self._cache.read(ADDRESSES, key)
-        if raw is not None:
-            known = json.loads(raw)
-            return None if known is None else [Address(*address) for address in known]
-        found = addresses(text)
-        self._cache.write(ADDRESSES, key, json.dumps(found).encode())
-        return found
 
     def is_wanted(self, text: str) -> bool:
         """Whether the document of a text is likely to be asked for, or that of one like it."""

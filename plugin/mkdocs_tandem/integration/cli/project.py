@@ -50,7 +50,7 @@ def checked(
     What is known when it is interrupted is kept.
     """
     try:
-        with looking_on() as onlooker, uncollected(is_wanted=not extent.execute):
+        with looking_on() as onlooker, uncollected(executes=extent.execute):
             if hire:
                 share(project, extent, hire, onlooker)
             outcome = project.check(

@@ -11,6 +11,7 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache
 from mkdocs_tandem.check import result
+from mkdocs_tandem.check.clear import CLEAR
 from mkdocs_tandem.integration.mkdocs.keeping import bytecode, conversion, indexing, whole
 from mkdocs_tandem.integration.mkdocs.keeping.bytecode import Bytecode
 from mkdocs_tandem.integration.mkdocs.keeping.converting import (
@@ -23,7 +24,7 @@ from mkdocs_tandem.integration.mkdocs.keeping.indexing import Entries
 from mkdocs_tandem.integration.mkdocs.keeping.rendering import Rendering
 from mkdocs_tandem.integration.mkdocs.keeping.told import UntoldError
 from mkdocs_tandem.integration.mkdocs.keeping.whole import Whole
-from mkdocs_tandem.markdown.reader import ADDRESSES, DOCUMENT
+from mkdocs_tandem.markdown.reader import DOCUMENT
 from mkdocs_tandem.settings import Settings
 
 _log = get_plugin_logger("tandem")
@@ -37,7 +38,7 @@ _KINDS = (
     bytecode.KIND,
     result.KIND,
     result.TEXT,
-    ADDRESSES,
+    CLEAR,
     DOCUMENT,
 )
 
