@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from types import FunctionType
 from typing import Any, Self
 
-from mkdocs_tandem.markdown.scanning import quick
+from mkdocs_tandem.markdown.scanning import quick, without_highlighting
 
 _PARSER, _ELEMENT = "Parser", "Element"
 
@@ -47,8 +47,14 @@ def adding(index: type) -> Callable[[Any, Any], None]:
         for name, it in vars(parser).items()
         if isinstance(it, FunctionType)
     }
-    faster = type(parser.__name__, (quick(parser),), own)
-    return _with(method, {_PARSER: faster})
+
+    class Faster(quick(parser)):  # type: ignore[misc] # which class is known when it runs
+        def feed(self, data: str) -> None:
+            super().feed(without_highlighting(data))
+
+    for name, function in own.items():
+        setattr(Faster, name, function)
+    return _with(method, {_PARSER: Faster})
 
 
 def _with(function: FunctionType, names: Mapping[str, Any]) -> FunctionType:
