@@ -12,6 +12,7 @@ from mkdocs.utils import meta
 
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.integration.mkdocs.keeping.ahead import Ahead, Rows
+from mkdocs_tandem.integration.mkdocs.keeping.colours import remember_colours
 from mkdocs_tandem.integration.mkdocs.keeping.conversion import (
     KIND,
     Conversion,
@@ -62,6 +63,7 @@ class Converting:
         self._ahead: Ahead | None = None
         self._predicted: dict[bytes, File] = {}
         self._is_on = True
+        remember_colours()
 
     def take_over(self, page: Page) -> None:
         """Let a page be converted here."""
