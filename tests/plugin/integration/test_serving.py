@@ -2,14 +2,15 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
@@ -188,6 +189,75 @@ def test_front_matter_that_pages_go_through_builds_the_whole_site(
     assert served.whole_builds
     assert b"Listed" in served.get(_address(0))
     served.assert_as_built(tmp_path / "built")
+
+
+NAVIGATIONS = {
+    "entries in another order": lambda nav: [nav[0], *reversed(nav[1:])],
+    "another title": lambda nav: [{"Begin here": "index.md"}, *nav[1:]],
+    "another title of a section": lambda nav: [nav[0], {"Else": _inner(nav[1])}, *nav[2:]],
+    "an entry less": lambda nav: [nav[0], {"Less": _inner(nav[1])[1:]}, *nav[2:]],
+    "a deeper section": lambda nav: [nav[0], {"Deep": [{"Deeper": _inner(nav[1])}]}, *nav[2:]],
+    "a link": lambda nav: [*nav, {"Elsewhere": "https://else.example/"}],
+    "an entry that leads nowhere": lambda nav: [*nav, "gone.md"],
+}
+
+
+def _dumped(configuration: Any) -> str:
+    return yaml.safe_dump(configuration, sort_keys=False)
+
+
+def _inner(section: Any) -> Any:
+    return next(iter(section.values()))
+
+
+@pytest.mark.parametrize(
+    ("change", "is_undone"),
+    [(change, bool(at % 2)) for at, change in enumerate(NAVIGATIONS.values())],
+    ids=NAVIGATIONS,
+)
+def test_another_navigation_is_seen_on_all_pages(
+    change: Callable[[Any], Any],
+    is_undone: bool,  # noqa: FBT001 -- a parameter of the test
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    root = tmp_path / "site"
+    generator.write(root, replace(PLAN, has_nav=True))
+    before = (root / "mkdocs.yml").read_text("utf-8")
+    read = yaml.safe_load(before)
+    with serving(root, tmp_path / "served") as served:
+        served.get(_address(2))
+        served.write("mkdocs.yml", _dumped({**read, "nav": change(read["nav"])}))
+        assert not served.whole_builds
+        served.write(_page(1), "# Another title\n")
+        if is_undone:
+            served.write("mkdocs.yml", before)
+        _caught_up()
+        served.assert_as_built(tmp_path / "built")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda read: {**read, "site_name": "Another"},
+        lambda read: {name: it for name, it in read.items() if name != "nav"},
+        lambda read: {**read, "nav": []},
+        lambda read: {**read, "nav": [*read["nav"], {"Again": "index.md"}]},
+    ],
+    ids=["name", "no navigation", "an empty navigation", "a page that stands there twice"],
+)
+def test_another_setting_builds_the_whole_site(
+    change: Callable[[Any], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    root = tmp_path / "site"
+    generator.write(root, replace(PLAN, has_nav=True))
+    read = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    with serving(root, tmp_path / "served") as served:
+        served.write("mkdocs.yml", _dumped(change(read)))
+        assert served.whole_builds
+        served.assert_as_built(tmp_path / "built")
 
 
 def test_a_new_page_builds_the_whole_site(served: Served, tmp_path: Path) -> None:

@@ -29,7 +29,13 @@ from mkdocs_tandem.integration.mkdocs.publication import (
     redirects,
     write_redirects,
 )
-from mkdocs_tandem.integration.mkdocs.serving import Built, Serving, Writing
+from mkdocs_tandem.integration.mkdocs.serving import (
+    Built,
+    Outline,
+    OutlineError,
+    Serving,
+    Writing,
+)
 from mkdocs_tandem.integration.mkdocs.variants import (
     VariantFiles,
     collected,
@@ -144,12 +150,20 @@ class TandemPlugin(BasePlugin[_Options]):
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        self._nav, self._navs = nav, {}
-        if self._publication:
-            self._navs = self._publication.navigations(nav)
+        self._adopt(nav)
         if self._incremental:
             self._incremental.begin(self._content)
         return nav
+
+    def _adopt(self, nav: Navigation) -> None:
+        self._nav, self._navs = nav, {}
+        if self._publication:
+            self._navs = self._publication.navigations(nav)
+
+    def _renavigated(self, nav: Navigation) -> bool:
+        """Take another navigation for the one of all pages; whether that is possible."""
+        self._adopt(nav)
+        return self._incremental is None or self._incremental.adopt(nav)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Dress the examples of a page, and fill the pages that no source stands for."""
@@ -176,6 +190,8 @@ class TandemPlugin(BasePlugin[_Options]):
                 files,
                 self._nav,
                 env,
+                _outline(config),
+                self._renavigated,
                 self._incremental.forget_navigation,
             )
         return env
@@ -266,6 +282,13 @@ def _configuration(config: MkDocsConfig, options: Any) -> Configuration:
         return Configuration(Path.cwd(), "mkdocs.yml", values)
     path = Path(config.config_file_path)
     return Configuration(path.parent, path.name, values, Configuration.read(path).tree)
+
+
+def _outline(config: MkDocsConfig) -> Outline | None:
+    try:
+        return Outline.of(Path(config.config_file_path or "").read_text("utf-8-sig"))
+    except (OutlineError, OSError, ValueError):
+        return None
 
 
 def _tell(findings: Sequence[str], config: MkDocsConfig) -> None:

@@ -38,8 +38,12 @@ class Fragments:
     def __init__(self, nav: Navigation) -> None:
         self._kept: dict[Any, str] = {}
         self._is_marking = False
+        self._is_installed = False
         self.texts: dict[str, str] = {}
         """The texts of entries by their names."""
+        self._look_at(nav)
+
+    def _look_at(self, nav: Navigation) -> None:
         entries = list(_entries(nav.items))
         pages = [entry for entry in entries if entry.is_page]
         self._is_plain = len({id(page.file) for page in pages}) == len(pages) and not any(
@@ -64,6 +68,7 @@ class Fragments:
                 f"navigation is rendered anew on each page: '{_TEMPLATE}' is not as expected"
             )
             return False
+        self._is_installed = True
         env.globals[_ENTRY] = self.entry
         env.code_generator_class = _Generator
         return True
@@ -71,6 +76,12 @@ class Fragments:
     def forget(self) -> None:
         """Render each entry anew."""
         self._kept.clear()
+
+    def adopt(self, nav: Navigation) -> bool:
+        """Take another navigation for the one of all pages; whether that is possible."""
+        self.forget()
+        self._look_at(nav)
+        return self._is_plain or not self._is_installed
 
     @property
     def entry(self) -> Any:

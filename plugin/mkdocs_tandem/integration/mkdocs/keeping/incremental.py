@@ -100,6 +100,10 @@ class Incremental:
         except UntoldError as error:
             _log.info(f"whole pages are not kept: {error} may show anything")
 
+    def adopt(self, nav: Navigation) -> bool:
+        """Take another navigation for the one of all pages; whether that is possible."""
+        return self._fragments is None or self._fragments.adopt(nav)
+
     def forget_navigation(self) -> None:
         """Let go of how the navigation looks: titles or front matter are others now."""
         for each in (self._fragments, self._whole):

@@ -11,14 +11,16 @@ from jinja2 import Environment
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
 from mkdocs_tandem.address import address, destination, former, readers
+from mkdocs_tandem.check.leak import Private
 from mkdocs_tandem.frontmatter import decoded
 from mkdocs_tandem.integration.mkdocs.keeping.indexing import index_of
-from mkdocs_tandem.integration.mkdocs.publication import Publication
+from mkdocs_tandem.integration.mkdocs.publication import Publication, navigation
+from mkdocs_tandem.integration.mkdocs.serving.outline import Outline, OutlineError
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
@@ -28,6 +30,16 @@ _SINGLE = {"search", "material/search", "tandem", "redirects", "macros"}
 _WHOLE = ("files", "nav", "env", "post_build", "pre_template", "post_template")
 """Events in which a plugin may gather what pages say."""
 _PRIVATE = ("_populate_page", "_build_page", "_build_theme_template")
+_READ = {
+    "markdown",
+    "content",
+    "toc",
+    "meta",
+    "_title_from_render",
+    "present_anchor_ids",
+    "links_to_anchors",
+}
+"""What a page has of its text, wherever it stands in the navigation."""
 _HEADING = re.compile(r"\A\s*# ([^\n]*)")
 
 
@@ -42,8 +54,10 @@ class Revision:
     sources: list[Source]
     files: list[File]
     """Those that stand for them in the site."""
-    is_seen_elsewhere: bool
+    is_seen_elsewhere: bool = False
     """Whether other pages may show something of them: titles and front matter."""
+    is_everywhere: bool = False
+    """Whether all pages show something else now: the navigation."""
 
 
 @dataclass
@@ -56,6 +70,10 @@ class Built:
     files: Files
     nav: Navigation
     env: Environment
+    outline: Outline | None
+    """The configuration; ``None`` if there is no file, or none that can be taken apart."""
+    adopt: Callable[[Navigation], bool]
+    """Takes a navigation for the one of all pages; whether that is possible."""
     forget: Callable[[], None]
     """Lets go of what is remembered of the navigation."""
 
@@ -74,7 +92,10 @@ class Built:
             raise StructureError("a plugin that gathers what pages say")
         if self.project.jekyll.collections:
             raise StructureError("collections, whose documents other pages may show")
-        sources = self._changed(set(paths))
+        paths = set(paths)
+        if self.config.config_file_path and paths == {Path(self.config.config_file_path).resolve()}:
+            return self._navigated()
+        sources = self._changed(paths)
         files: list[File] = []
         is_seen_elsewhere = False
         for source in sources.values():
@@ -87,6 +108,51 @@ class Built:
                 files.append(file)
                 is_seen_elsewhere |= is_seen
         return Revision(list(sources.values()), files, is_seen_elsewhere)
+
+    def _navigated(self) -> Revision:
+        """Put the pages, as they are, into another navigation.
+
+        Those whose titles are others now are the ones that have changed.
+        """
+        before = [(file, file.page, file.page.title) for file in self.documents if file.page]
+        nav = get_navigation(self._unfiled(), self.config)
+        if not self.adopt(nav):
+            raise StructureError("a navigation that entries cannot be remembered of")
+        self.nav = nav
+        retitled: list[File] = []
+        for file, old, title in before:
+            page = file.page or Page(None, file, self.config)
+            vars(page).update({name: it for name, it in vars(old).items() if name in _READ})
+            if page.title != title:
+                retitled.append(file)
+        return Revision([], retitled, is_everywhere=True)
+
+    def _unfiled(self) -> Files:
+        """The files of the site, none of which is in a navigation; the new one is in the settings.
+
+        Raises:
+            StructureError: if more has changed than the navigation, or more depends on it.
+        """
+        project, path = self.project, Path(self.config.config_file_path or "")
+        if self.outline is None or Private(project.settings.audiences):
+            raise StructureError("words that the navigation must not have")
+        for name, plugin in self.config.plugins.items():
+            if name != "tandem" and hasattr(plugin, "on_nav"):
+                raise StructureError(f"a plugin that looks at the navigation: '{name}'")
+        try:
+            outline = Outline.of(path.read_text("utf-8-sig"))
+            if outline.rest != self.outline.rest:
+                raise StructureError(str(path))
+            nav = outline.nav
+        except (OutlineError, OSError, ValueError) as error:
+            raise StructureError(str(error)) from error
+        self.outline = outline
+        if self.publication:
+            nav = navigation(nav, self.publication.variants, project.settings)
+        self.config.nav = nav
+        for file in self.files.documentation_pages(inclusion=InclusionLevel.all):
+            file.page = None
+        return self.files
 
     @property
     def documents(self) -> Sequence[File]:

@@ -3,8 +3,8 @@
 MkDocs polls, waits, and builds everything. Here the system tells which files have changed. Where
 they are pages, or includes, the pages that are open are built before the browser is told to load
 them again, the others when they are asked for or when there is time. A page whose title or front
-matter is another one is shown by all others: they are written anew when they are asked for.
-Anything else is left to a whole build, in which what did not change is kept.
+matter is another one, and the navigation, are shown by all others: they are written anew when they
+are asked for. Anything else is left to a whole build, in which what did not change is kept.
 """
 
 import threading
@@ -136,6 +136,9 @@ class Serving:
             self._stale = {key: it for key, it in self._stale.items() if key not in changed}
         else:
             self._pending |= changed
+        if revision.is_everywhere:
+            built.forget()
+            self._stale = {_address(file): file for file in built.documents}
         self._is_search_pending = True
         for address in self._asked:
             self._build(address)
@@ -180,7 +183,8 @@ class Serving:
             if self._latest() is built:
                 if self._stale:
                     built.write_templates()
-                self._tell(built, revision.sources)
+                if revision.sources:
+                    self._tell(built, revision.sources)
 
     def _write_search(self) -> None:
         while self._pending:

@@ -1,0 +1,61 @@
+"""The navigation as ``mkdocs.yml`` has it, and the rest of that file."""
+
+import io
+from typing import Any, NamedTuple
+
+import yaml
+from mkdocs.config.base import ValidationError
+from mkdocs.config.config_options import Nav
+from mkdocs.utils.yaml import yaml_load
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class OutlineError(Exception):
+    """A file that cannot be taken apart, or a navigation that MkDocs would refuse."""
+
+
+class Outline(NamedTuple):
+    """A ``mkdocs.yml`` in two parts."""
+
+    written: str
+    """The navigation as it is written; empty if there is none."""
+    rest: str
+    """All other lines."""
+
+    @classmethod
+    def of(cls, text: str) -> "Outline":
+        """Take a file apart.
+
+        Raises:
+            OutlineError: if it is no mapping in YAML.
+        """
+        try:
+            root = yaml.compose(text, Loader=_LOADER)
+        except yaml.YAMLError as error:
+            raise OutlineError(str(error)) from error
+        if not isinstance(root, yaml.MappingNode) or root.flow_style:
+            raise OutlineError("no mapping of several lines")
+        starts = [key.start_mark.line for key, _ in root.value] + [text.count("\n") + 1]
+        at = next((at for at, (key, _) in enumerate(root.value) if key.value == "nav"), None)
+        if at is None:
+            return cls("", text)
+        lines = text.splitlines(keepends=True)
+        own = slice(starts[at], starts[at + 1])
+        return cls("".join(lines[own]), "".join((*lines[: own.start], *lines[own.stop :])))
+
+    @property
+    def nav(self) -> list[Any]:
+        """The navigation as MkDocs reads it.
+
+        Raises:
+            OutlineError: if there is none, or none that MkDocs takes.
+        """
+        try:
+            nav = yaml_load(io.StringIO(self.written)).get("nav")
+            Nav().validate(nav)
+        except (yaml.YAMLError, ValidationError) as error:
+            raise OutlineError(str(error)) from error
+        if not isinstance(nav, list) or not nav:
+            raise OutlineError("no list of entries")
+        return nav
