@@ -23,7 +23,6 @@ from tests.benchmarks.checks import checks
 from tests.benchmarks.growth import growth
 from tests.benchmarks.measuring import Comparison
 from tests.benchmarks.serving import serving
-from tests.benchmarks.site import Plan
 from tests.benchmarks.target import Target, table
 
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "zensical")
@@ -32,14 +31,14 @@ _HEADING = "\n## Targets\n"
 _Part = Callable[[Path], tuple[Comparison, list[Target]]]
 
 _FULL: Mapping[str, _Part] = {
-    "builds-500": lambda folder: builds(Plan(pages=500), 5, folder),
-    "builds-1000": lambda folder: builds(Plan(pages=1000), 3, folder),
+    "builds-500": lambda folder: builds(500, 3, folder),
+    "builds-1000": lambda folder: builds(1000, 3, folder),
     "serving": lambda folder: serving(1000, 7, 2, folder),
     "growth": lambda folder: growth(500, 3, folder),
     "checks": lambda folder: checks(1000, 50, folder),
 }
 _QUICK: Mapping[str, _Part] = {
-    "builds": lambda folder: builds(Plan(pages=60), 2, folder),
+    "builds": lambda folder: builds(60, 2, folder),
     "serving": lambda folder: serving(60, 2, 1, folder),
     "growth": lambda folder: growth(20, 1, folder),
     "checks": lambda folder: checks(60, 3, folder),
