@@ -120,7 +120,11 @@ class Configuration:
         return Location(self.name, line)
 
 
-class _Loader(yaml.SafeLoader):
+_SAFE: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The one in C where there is one: navigations are long."""
+
+
+class _Loader(_SAFE):  # type: ignore[valid-type, misc] # which one there is, is known when it runs
     """Reads names of Python without importing them, and what else only others need as nothing."""
 
 
