@@ -120,11 +120,11 @@ class Configuration:
         return Location(self.name, line)
 
 
-_SAFE: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The one in C where there is one: navigations are long."""
+_MOST = 10_000
+"""Brackets, and characters of a line, that the parser in C is trusted with."""
 
 
-class _Loader(_SAFE):  # type: ignore[valid-type, misc] # which one there is, is known when it runs
+class _Loader(yaml.SafeLoader):
     """Reads names of Python without importing them, and what else only others need as nothing."""
 
 
@@ -142,16 +142,35 @@ _Loader.add_multi_constructor(f"{_PYTHON}object/apply:", _called)
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)  # the first that fits is taken
 
 
+class _Quick(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # if there is one
+    """The same, in C."""
+
+    yaml_constructors = _Loader.yaml_constructors
+    yaml_multi_constructors = _Loader.yaml_multi_constructors
+
+
+def loader(text: str) -> type[yaml.SafeLoader]:
+    """What reads a configuration in C, as navigations are long.
+
+    Not where it may be nested so deep that C breaks down and takes Python with it.
+    """
+    is_deep = text.count("[") + text.count("{") > _MOST
+    longest = max(map(len, text.splitlines()), default=0)
+    return _Loader if is_deep or longest > _MOST else _Quick
+
+
 def _read(path: Path, root: Path, depth: int) -> tuple[dict[str, Any], yaml.Node | None]:
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
         text = path.read_text(encoding="utf-8-sig")
-        tree = yaml.compose(text, Loader=_Loader)
-        values = yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader
+        tree = yaml.compose(text, Loader=loader(text))
+        values = yaml.load(text, Loader=loader(text))  # noqa: S506 -- a SafeLoader
     except OSError as error:
         raise _unreadable(shown, 1, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise _unreadable(shown, 1, "it is not UTF-8") from error
+    except RecursionError as error:
+        raise _unreadable(shown, 1, "it is nested too deep") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it is not YAML"

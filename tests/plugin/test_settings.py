@@ -75,3 +75,9 @@ def test_what_is_no_configuration_is_one_line(text: str, tmp_path: Path) -> None
 def test_a_configuration_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(FindingError, match=r"'mkdocs.yml' cannot be read: No such file"):
         load(tmp_path / "mkdocs.yml")
+
+
+@pytest.mark.parametrize("text", ["a: " + "[" * 200_000, "a: " + "{b: " * 60_000, "- " * 90_000])
+def test_what_is_nested_without_end_is_told_in_one_line(tmp_path: Path, text: str) -> None:
+    with pytest.raises(FindingError, match=r"'mkdocs.yml' cannot be read: it is nested too deep"):
+        _load(tmp_path, text)

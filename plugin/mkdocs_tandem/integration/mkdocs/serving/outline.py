@@ -8,7 +8,7 @@ from mkdocs.config.base import ValidationError
 from mkdocs.config.config_options import Nav
 from mkdocs.utils.yaml import yaml_load
 
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from mkdocs_tandem.configuration import loader
 
 
 class OutlineError(Exception):
@@ -31,8 +31,8 @@ class Outline(NamedTuple):
             OutlineError: if it is no mapping in YAML.
         """
         try:
-            root = yaml.compose(text, Loader=_LOADER)
-        except yaml.YAMLError as error:
+            root = yaml.compose(text, Loader=loader(text))
+        except (yaml.YAMLError, RecursionError) as error:
             raise OutlineError(str(error)) from error
         if not isinstance(root, yaml.MappingNode) or root.flow_style:
             raise OutlineError("no mapping of several lines")
