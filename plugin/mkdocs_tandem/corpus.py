@@ -157,6 +157,10 @@ class Corpus:
         for page in self.pages:
             yield from self.variants(page)
 
+    def has_part(self, path: str) -> bool:
+        """Whether a page is, or shows, the file at a path."""
+        return any(path in variant.map.paths for variant in self.all_variants())
+
     def distinctions(self, variant: Variant) -> list[Distinction]:
         """What a variant shows that not all audiences of its page see, and what decides it."""
         return distinctions(variant, self.variants(variant.source))

@@ -38,15 +38,15 @@ class Watched:
             found[Path(file).resolve().parent] = True
         return {folder: inside for folder, inside in found.items() if folder.is_dir()}
 
-    def take(self, paths: Iterable[Path]) -> bool:
-        """Bring the project up to date after files changed, came or went; whether any concern it.
+    def take(self, paths: Iterable[Path]) -> set[str]:
+        """Bring the project up to date after files changed, came or went; those that concern it.
 
         Raises:
             FindingError: if it cannot be read as it is now. It stays as it was until it can be.
         """
-        changed = {self._named(path) for path in paths if _is_of_interest(path)}
+        changed = {self._named(path) for path in paths if self._is_of_interest(path)}
         if not changed:
-            return False
+            return changed
         revised = self._revised(changed) if self._is_current else None
         if revised is None:
             self._is_current = False
@@ -54,7 +54,7 @@ class Watched:
                 self._forget_application()
             revised = self._load()
         self.project, self._is_current = revised, True
-        return True
+        return changed
 
     def _revised(self, changed: set[str]) -> Project | None:
         """The project with some pages and includes written anew; ``None`` if that is not all."""
@@ -72,6 +72,19 @@ class Watched:
                 return None
             project = project.revised(source)
         return project
+
+    def _is_of_interest(self, path: Path) -> bool:
+        """Whether a file is neither hidden, nor a copy that an editor keeps, nor compiled.
+
+        Editors write some for a moment only: what is gone concerns nobody if it was no part of
+        the project.
+        """
+        name = self._named(path)
+        parts = Path(name).parts
+        hidden = any(part.startswith(".") for part in parts)
+        if hidden or "__pycache__" in parts or name.endswith("~"):
+            return False
+        return bool(path.suffix) or path.exists() or self.project.has_part(name)
 
     def _named(self, path: Path) -> str:
         root = self.project.settings.root.resolve()
@@ -98,9 +111,3 @@ class Watched:
             if package and (name == package or name.startswith(f"{package}.")):
                 del sys.modules[name]
         importlib.invalidate_caches()
-
-
-def _is_of_interest(path: Path) -> bool:
-    """Whether a file is neither hidden, nor a copy that an editor keeps, nor compiled."""
-    hidden = any(part.startswith(".") for part in path.parts)
-    return not hidden and "__pycache__" not in path.parts and not path.name.endswith("~")

@@ -99,9 +99,18 @@ def test_settings_that_are_wrong_for_a_while_are_told_and_waited_for(watched: Wa
     assert len(watched.project.pages) == 3
 
 
-@pytest.mark.parametrize("name", [".cache/x", "docs/.index.md.swp", "docs/index.md~"])
+@pytest.mark.parametrize(
+    "name", [".cache/x", "docs/.index.md.swp", "docs/index.md~", "docs/4913", "sed2zuMNq"]
+)
 def test_what_is_no_part_of_the_project_is_passed_over(watched: Watched, name: str) -> None:
     assert not watched.take({watched.project.settings.root / name})
+
+
+def test_a_project_in_a_hidden_folder_is_watched_like_any_other(tmp_path: Path) -> None:
+    root = tmp_path / ".hidden"
+    project(root, BODY)
+    watched = Watched(lambda: Project.load(root / "mkdocs.yml"))
+    assert watched.take({root / "docs/index.md"}) == {"docs/index.md"}
 
 
 def test_an_application_that_is_written_is_imported_anew(tmp_path: Path) -> None:
@@ -141,7 +150,7 @@ def test_each_change_is_shown_and_mistakes_do_not_end_it(
     watch(watched, changes(), shown.append)
     output = capsys.readouterr()
     assert len(shown) == 3
-    assert output.out == "\ntwo.md changed\n\n\nmkdocs.yml changed\n\n"
+    assert output.out == "\ndocs/two.md changed\n\n\nmkdocs.yml changed\n\n"
     assert "there is no setting 'tandem.audience'" in output.err
 
 

@@ -136,6 +136,21 @@ def test_an_edited_text_is_seen_on_its_pages_alone(served: Served, tmp_path: Pat
     served.assert_as_built(tmp_path / "built")
 
 
+def test_what_an_editor_writes_for_a_moment_builds_nothing(served: Served, tmp_path: Path) -> None:
+    for name in ("4913", "page~", "page.md"):
+        (served.root / "docs" / name).write_text("x", "utf-8")
+        (served.root / "docs" / name).unlink()
+    copy = served.root / "docs/sed2zuMNq"
+    copy.write_text("# Page\n\nAnother text.\n", "utf-8")
+    before = served.epoch()
+    copy.rename(served.root / _page(1))
+    while served.epoch() == before:
+        pass
+    assert b"Another text." in served.get(_address(1))
+    assert not served.whole_builds
+    served.assert_as_built(tmp_path / "built")
+
+
 def test_an_edited_include_is_seen_wherever_it_is_shown(served: Served, tmp_path: Path) -> None:
     served.write("_includes/note.md", "!!! note\n    Another limit, {{ include.more }}.\n")
     showing = [n for n in range(PLAN.pages) if "note.md" in generator.page(PLAN, n)]

@@ -31,7 +31,7 @@ def watch(
             click.echo(f"tandem: {error}", err=True)
             continue
         if concerned:
-            click.echo(f"\n{', '.join(sorted(path.name for path in paths))} changed\n")
+            click.echo(f"\n{', '.join(sorted(concerned))} changed\n")
             show(watched.project)
 
 

@@ -204,6 +204,8 @@ class Built:
         known = {source.path: source for source in self.project.pages}
         found: dict[str, Source] = {}
         for path in sorted(paths):
+            if self._has_passed(path):
+                continue
             if not path.is_file() or not path.is_relative_to(root):
                 raise StructureError(str(path))
             shown = path.relative_to(root).as_posix()
@@ -216,6 +218,15 @@ class Built:
             for source in showing:
                 found.setdefault(source.path, replace(source))
         return found
+
+    def _has_passed(self, path: Path) -> bool:
+        """Whether a file is gone that was no part of the site: editors write such for a moment."""
+        docs, root = Path(self.config.docs_dir).resolve(), self.project.settings.root.resolve()
+        if path.exists() or not path.is_relative_to(docs):
+            return False
+        if path.is_relative_to(root) and self.project.has_part(path.relative_to(root).as_posix()):
+            return False
+        return path.relative_to(docs).as_posix() not in self.files.src_uris
 
     def _keep_in_place(self, source: Source) -> None:
         """Refuse a page that comes, goes or moves, or whose front matter others may go through."""
