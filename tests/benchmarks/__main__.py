@@ -22,6 +22,7 @@ from tests.benchmarks.builds import builds
 from tests.benchmarks.checks import checks
 from tests.benchmarks.growth import growth
 from tests.benchmarks.measuring import Comparison
+from tests.benchmarks.pytest_rate import PAGES, rate
 from tests.benchmarks.serving import serving
 from tests.benchmarks.target import Target, table
 
@@ -36,12 +37,14 @@ _FULL: Mapping[str, _Part] = {
     "serving": lambda folder: serving(1000, 7, 2, folder),
     "growth": lambda folder: growth(500, 3, folder),
     "checks": lambda folder: checks(1000, 50, folder),
+    "tests": lambda folder: rate(PAGES, 7, folder),
 }
 _QUICK: Mapping[str, _Part] = {
     "builds": lambda folder: builds(60, 2, folder),
     "serving": lambda folder: serving(60, 2, 1, folder),
     "growth": lambda folder: growth(20, 1, folder),
     "checks": lambda folder: checks(60, 3, folder),
+    "tests": lambda folder: rate(12, 2, folder),
 }
 
 

@@ -14,18 +14,22 @@ bytecode here, as it does for everybody who has not said otherwise; what is meas
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
 from mkdocs_tandem.project import Project
-from mkdocs_tandem.service import services
+from mkdocs_tandem.service import Request, Service, services
 from mkdocs_tandem.settings import Execution
 from tests.benchmarks import execution, site
-from tests.benchmarks.measuring import Way, compared
+from tests.benchmarks.measuring import Comparison, Way, compared
 from tests.benchmarks.site import Plan
+from tests.benchmarks.target import Target, table
 
 TARGET = 1.15
+EMPTY = "empty items"
+COLD, CHECKED, WARM = "cold", "after tandem check", "warm"
 PAGES = 125
 COPIES = 9
 _QUIET = ("no:tandem", "no:schemathesis", "no:hypothesispytest", "no:anyio", "no:requests_mock")
@@ -99,18 +103,30 @@ def forgetting(root: Path, *names: str) -> Callable[[int], None]:
     return forget
 
 
-def schema_only(folder: Path, rounds: int) -> None:
-    """Examples and their contract."""
+def rate(pages: int, rounds: int, folder: Path) -> tuple[Comparison, list[Target]]:
+    """Examples and their contract, beside as many empty tests."""
     root = folder / "schema-only"
-    site.write(root, Plan(pages=PAGES))
+    site.write(root, Plan(pages=pages))
     tests = tests_of(root)
-    measured = [
-        Way("examples, cold", [(root, command())], forgetting(root, ".cache", ".pytest_cache")),
-        Way("examples, after tandem check", [(root, command())], forgetting(root, ".pytest_cache")),
-        Way("examples, warm", [(root, command())]),
+    ways = [
+        *bare(folder / "beside-schema-only", tests),
+        Way(COLD, [(root, command())], forgetting(root, ".cache", ".pytest_cache")),
+        Way(CHECKED, [(root, command())], forgetting(root, ".pytest_cache")),
+        Way(WARM, [(root, command())]),
     ]
-    title = f"{sum(tests.values())} examples for two audiences, schema only"
-    told(title, [*bare(folder / "beside-schema-only", tests), *measured], rounds)
+    title = f"{sum(tests.values()):,} examples as tests, schema only"
+    compared(title, ways, 1)  # what is measured has run before
+    done = compared(title, ways, rounds)
+    limit = TARGET if pages >= PAGES else None
+    return done, [
+        Target(
+            f"{title}: {name}, to as many {EMPTY}",
+            done.ratio(name, EMPTY),
+            limit,
+            by_processor=done.ratio(name, EMPTY, "cpu"),
+        )
+        for name in (COLD, WARM)
+    ]
 
 
 def executed(folder: Path, rounds: int) -> None:
@@ -120,24 +136,42 @@ def executed(folder: Path, rounds: int) -> None:
         settings = execution.written(root, COPIES)
     text = (lasting / "mkdocs.yml").read_text("utf-8")
     (lasting / "mkdocs.yml").write_text(text.replace(" app:", " deterministic: true\n      app:"))
-    requests = execution.sessions(Project(settings).check())
+    requests = requests_of(Project(settings))
     connect = services(settings.execution or Execution(), settings.root)
-    alone = median(execution.sent([connect() for _ in requests], requests) for _ in range(rounds))
+    alone = median(sent(connect, requests) for _ in range(rounds))
     measured = [
         Way("examples, executed anew", [(anew, command())]),
         Way("examples, warm, deterministic", [(lasting, command())]),
     ]
     tests = tests_of(anew)
-    asked = f"{sum(map(len, requests))} requests"
+    asked = f"{sum(map(len, requests)):,} requests"
     title = f"{sum(tests.values())} examples for two audiences, executed: {asked}"
     told(title, [*bare(folder / "beside-executed", tests), *measured], rounds, alone)
+
+
+def requests_of(project: Project) -> list[list[Request]]:
+    """The requests of each page and audience."""
+    variants = project.all_variants()
+    return [execution.requests_of(project.fresh_verdicts(variant)) for variant in variants]
+
+
+def sent(connect: Callable[[], Service], requests: Sequence[Sequence[Request]]) -> float:
+    """Seconds of the processor that requests take, each page's to an application of its own."""
+    spent = 0.0
+    for several in requests:
+        with connect() as service:
+            started = time.process_time()
+            for request in several:
+                service.send(request)
+            spent += time.process_time() - started
+    return spent
 
 
 def bare(folder: Path, tests: Mapping[str, int]) -> list[Way]:
     """The empty tests."""
     as_items, as_functions = empty(folder, tests)
     return [
-        Way("empty items", [(as_items, command(tandem=False))]),
+        Way(EMPTY, [(as_items, command(tandem=False))]),
         Way("empty functions", [(as_functions, command(tandem=False))]),
     ]
 
@@ -166,7 +200,8 @@ def told(title: str, ways: Sequence[Way], rounds: int, requests: float = 0.0) ->
 def main(rounds: int) -> None:
     """Print both tables."""
     with tempfile.TemporaryDirectory() as name:
-        schema_only(Path(name), rounds)
+        done, targets = rate(PAGES, rounds, Path(name))
+        sys.stdout.write(f"{done.title}\n\n{done.table}\n{table(targets)}\n")
         executed(Path(name), rounds)
 
 
