@@ -22,7 +22,8 @@ from mkdocs_tandem.cache import Row
 from mkdocs_tandem.check.selection import Extent
 from mkdocs_tandem.crew import Crew, CrewError, Hire
 from mkdocs_tandem.modules import Modules
-from mkdocs_tandem.project import NOBODY, Onlooker, Project
+from mkdocs_tandem.onlooker import NOBODY, Onlooker
+from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import load
 from mkdocs_tandem.source import Source
 

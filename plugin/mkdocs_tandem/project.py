@@ -4,67 +4,29 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import NamedTuple, Protocol, TypeVar
 from weakref import WeakKeyDictionary
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.cache import Row, digest
 from mkdocs_tandem.check.clear import CLEAR, Clear
 from mkdocs_tandem.check.coverage import Coverage, coverage
-from mkdocs_tandem.check.execution import executed
 from mkdocs_tandem.check.leak import Private
-from mkdocs_tandem.check.page import (
-    mistakes_across_pages,
-    mistakes_of_a_page,
-    mistakes_of_an_example,
-)
-from mkdocs_tandem.check.result import KIND, TEXT, Key, Result, Results
+from mkdocs_tandem.check.page import mistakes_across_pages
+from mkdocs_tandem.check.result import KIND, TEXT, Key, Result
 from mkdocs_tandem.check.selection import Extent, kept, within
 from mkdocs_tandem.check.site import mistakes_in_the_site
 from mkdocs_tandem.check.verdict import Status, Verdict
-from mkdocs_tandem.corpus import Corpus
 from mkdocs_tandem.distinction import Distinction
-from mkdocs_tandem.finding import Finding, FindingError, merged
+from mkdocs_tandem.examined import Examined
+from mkdocs_tandem.finding import Finding, merged
 from mkdocs_tandem.markdown.reader import DOCUMENT
+from mkdocs_tandem.onlooker import NOBODY, Onlooker, Track, untracked
 from mkdocs_tandem.parts import parts
 from mkdocs_tandem.presentation import Presentation
 from mkdocs_tandem.publishing import Edition
-from mkdocs_tandem.service import Service, ServiceError, services
-from mkdocs_tandem.session import Session
-from mkdocs_tandem.settings import Execution, Sender
-from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.settings import Sender
+from mkdocs_tandem.source import Source
 from mkdocs_tandem.variant import Variant
-
-_Thing = TypeVar("_Thing")
-
-
-class Track(Protocol):
-    """Hands on things one by one, so that somebody can see how far the work is."""
-
-    def __call__(self, things: Sequence[_Thing], what: str) -> Iterable[_Thing]: ...
-
-
-def untracked(things: Sequence[_Thing], what: str) -> Iterable[_Thing]:
-    """The things, while nobody looks on."""
-    return things
-
-
-Tell = Callable[[Iterable[Finding]], None]
-"""Hears of findings as pages are done; the same mistake may come again for other readers."""
-
-
-def silent(findings: Iterable[Finding]) -> None:
-    """Hears of nothing."""
-
-
-class Onlooker(NamedTuple):
-    """Somebody who wants to know how far a run is."""
-
-    track: Track = untracked
-    tell: Tell = silent
-
-
-NOBODY = Onlooker()
 
 
 @dataclass(frozen=True)
@@ -85,7 +47,7 @@ class Outcome:
         return tuple(self._made())
 
 
-class Project(Corpus):
+class Project(Examined):
     """The pages of a site, and all that is needed to check them."""
 
     def check(
@@ -199,26 +161,6 @@ class Project(Corpus):
         """Keep for later what has come together; after a whole check, nothing else."""
         self.cache.finish((KIND, TEXT, CLEAR, DOCUMENT) if is_whole else ())
 
-    def known_result(self, variant: Variant) -> Result | None:
-        """What an earlier run has found in the same variant, its examples executed."""
-        return self._results.known(self._key(variant, execute=True))
-
-    def result(self, variant: Variant, *, execute: bool = True) -> Result:
-        """What is wrong with a variant and its examples, now or when it was last the same."""
-        make = partial(self._made, variant, execute=execute)
-        return self._results.result(self._key(variant, execute=execute), make)
-
-    def _made(self, variant: Variant, *, execute: bool) -> Result:
-        return Result.of(self._page_findings(variant), self.verdicts(variant, execute=execute))
-
-    def _key(self, variant: Variant, *, execute: bool) -> Key:
-        """What stands for all that a variant's results depend on."""
-        known = self._keys.setdefault(variant, {})
-        if execute not in known:
-            contract = self.contract(variant)
-            known[execute] = self._results.key(variant, contract, execute=execute)
-        return known[execute]
-
     def _shown_key(self, variant: Variant, *, execute: bool = True) -> Key:
         """What stands for all that the texts pulled into a variant depend on."""
         key = self._key(variant, execute=execute)
@@ -243,48 +185,12 @@ class Project(Corpus):
         return self._edition(variant).finished(html, date)
 
     @cached_property
-    def _keys(self) -> WeakKeyDictionary[Variant, dict[bool, Key]]:
-        return WeakKeyDictionary()
-
-    @cached_property
     def _editions(self) -> WeakKeyDictionary[Variant, Edition]:
         return WeakKeyDictionary()
 
     def _all_verdicts(self, variants: Sequence[Variant], *, execute: bool) -> Iterator[Verdict]:
         for variant in variants:
             yield from self.verdicts(variant, execute=execute)
-
-    @cached_property
-    def _results(self) -> Results:
-        return Results(self.settings, self.cache)
-
-    def verdicts(self, variant: Variant, *, execute: bool = True) -> list[Verdict]:
-        """How each example of a variant fares, by itself and, if asked for, with the service.
-
-        A variant is executed once: what is asked again is what came of it.
-        """
-        known = self._verdicts.setdefault(variant, {})
-        if execute not in known:
-            known[execute] = self.fresh_verdicts(variant, execute=execute)
-        return known[execute]
-
-    def fresh_verdicts(
-        self, variant: Variant, *, execute: bool = True, service: Service | None = None
-    ) -> list[Verdict]:
-        """The same, executed anew, by a service of the settings or by the one given."""
-        contract = self.contract(variant)
-        found = [
-            Verdict(example, tuple(mistakes_of_an_example(example, contract, self.settings)))
-            for example in self.examples(variant)
-        ]
-        execution = self.settings.execution or (Execution() if service else None)
-        if not execute or execution is None or variant.audience is None:
-            return found
-        if not any(verdict.example.needs_service for verdict in found):
-            return found
-        with service or self._connect() as asked:
-            session = Session(asked, execution, variant.audience.name, self.contract(variant))
-            return list(executed(found, session))
 
     def edition(self, variant: Variant, *, execute: bool = True) -> Edition:
         """A variant as readers get it.
@@ -367,62 +273,8 @@ class Project(Corpus):
         make = partial(self._finished, variant, html, date)
         return self._results.text(self._shown_key(variant), parts, make)
 
-    def service(self) -> Service:
-        """A new service, with a state of its own if it runs in this process.
-
-        Raises:
-            FindingError: if the application cannot be imported.
-        """
-        return self._connect()
-
-    def page_findings(self, page: Source) -> list[Finding]:
-        """What is wrong with a page besides its examples, as far as the page alone can show it."""
-        found = [finding for finding in self.findings if finding.location.path == page.path]
-        for variant in self.variants(page):
-            known = self.known_result(variant)
-            found += self._page_findings(variant) if known is None else known.of_page
-        return kept(merged(found, self.names), self.settings.ignored, whole=False)
-
-    @cached_property
-    def _verdicts(self) -> WeakKeyDictionary[Variant, dict[bool, list[Verdict]]]:
-        return WeakKeyDictionary()
-
     @cached_property
     def _presentation(self) -> Presentation:
         folder = self.settings.theme
         folders = [self.settings.root / folder] if folder else []
         return Presentation(folders, has_tabs=self.settings.has_tabs)
-
-    @property
-    def names(self) -> list[str]:
-        """The names of the audiences, in the order of the settings."""
-        return [audience.name for audience in self.settings.audiences]
-
-    @cached_property
-    def _connect(self) -> Callable[[], Service]:
-        """A function that gives a new service.
-
-        Raises:
-            FindingError: if the application cannot be imported.
-        """
-        execution = self.settings.execution
-        try:
-            if execution is None:
-                raise ServiceError("'execute' is not set")  # noqa: TRY301 -- one way to say it
-            return services(execution, self.settings.root)
-        except ServiceError as error:
-            location = Location(self.settings.path)
-            raise FindingError(Finding("bad-application", location, str(error))) from error
-
-    def _contract_faults(self, variants: Iterable[Variant]) -> Iterator[Finding]:
-        """What is wrong with the contracts by themselves; no page is to blame."""
-        for name in dict.fromkeys(name for variant in variants for name in variant.names):
-            contract = self.contract_of(self.settings.audience(name))
-            for fault in contract.faults if contract else ():
-                yield replace(fault, audiences=(name,))
-
-    def _page_findings(self, variant: Variant) -> Iterator[Finding]:
-        """What is wrong with a page besides its examples."""
-        return mistakes_of_a_page(
-            variant, self.examples(variant), self.contract(variant), self.settings
-        )

@@ -21,7 +21,8 @@ from mkdocs_tandem.crew import Crew, CrewError, cluster, processes
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integration.cli import main
 from mkdocs_tandem.jobs import share
-from mkdocs_tandem.project import Onlooker, Outcome, Project
+from mkdocs_tandem.onlooker import Onlooker
+from mkdocs_tandem.project import Outcome, Project
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
 from tests.plugin.projects import REPOSITORY

@@ -9,7 +9,8 @@ from mkdocs_tandem.check.selection import within
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding, FindingError, merged
-from mkdocs_tandem.project import Project, Track, untracked
+from mkdocs_tandem.onlooker import Track, untracked
+from mkdocs_tandem.project import Project
 from mkdocs_tandem.rewriting.agreement import Claim, Edit, edits
 from mkdocs_tandem.rewriting.file import Revision
 from mkdocs_tandem.rewriting.place import UnclearError, place

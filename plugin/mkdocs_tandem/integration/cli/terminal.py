@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.project import Onlooker
+from mkdocs_tandem.onlooker import Onlooker
 
 PATIENCE = 1.0
 """Seconds that a run may take before a bar is shown."""

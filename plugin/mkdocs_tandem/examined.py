@@ -1,0 +1,133 @@
+"""The pages of a site, and how each of them fares by itself."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property, partial
+from weakref import WeakKeyDictionary
+
+from mkdocs_tandem.check.execution import executed
+from mkdocs_tandem.check.page import mistakes_of_a_page, mistakes_of_an_example
+from mkdocs_tandem.check.result import Key, Result, Results
+from mkdocs_tandem.check.selection import kept
+from mkdocs_tandem.check.verdict import Verdict
+from mkdocs_tandem.corpus import Corpus
+from mkdocs_tandem.finding import Finding, FindingError, merged
+from mkdocs_tandem.service import Service, ServiceError, services
+from mkdocs_tandem.session import Session
+from mkdocs_tandem.settings import Execution
+from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.variant import Variant
+
+
+class Examined(Corpus):
+    """A corpus whose variants are checked, each once, and their examples executed."""
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the audiences, in the order of the settings."""
+        return [audience.name for audience in self.settings.audiences]
+
+    def result(self, variant: Variant, *, execute: bool = True) -> Result:
+        """What is wrong with a variant and its examples, now or when it was last the same."""
+        make = partial(self._made, variant, execute=execute)
+        return self._results.result(self._key(variant, execute=execute), make)
+
+    def known_result(self, variant: Variant) -> Result | None:
+        """What an earlier run has found in the same variant, its examples executed."""
+        return self._results.known(self._key(variant, execute=True))
+
+    def _made(self, variant: Variant, *, execute: bool) -> Result:
+        return Result.of(self._page_findings(variant), self.verdicts(variant, execute=execute))
+
+    def _key(self, variant: Variant, *, execute: bool) -> Key:
+        """What stands for all that a variant's results depend on."""
+        known = self._keys.setdefault(variant, {})
+        if execute not in known:
+            contract = self.contract(variant)
+            known[execute] = self._results.key(variant, contract, execute=execute)
+        return known[execute]
+
+    @cached_property
+    def _keys(self) -> WeakKeyDictionary[Variant, dict[bool, Key]]:
+        return WeakKeyDictionary()
+
+    @cached_property
+    def _results(self) -> Results:
+        return Results(self.settings, self.cache)
+
+    def verdicts(self, variant: Variant, *, execute: bool = True) -> list[Verdict]:
+        """How each example of a variant fares, by itself and, if asked for, with the service.
+
+        A variant is executed once: what is asked again is what came of it.
+        """
+        known = self._verdicts.setdefault(variant, {})
+        if execute not in known:
+            known[execute] = self.fresh_verdicts(variant, execute=execute)
+        return known[execute]
+
+    def fresh_verdicts(
+        self, variant: Variant, *, execute: bool = True, service: Service | None = None
+    ) -> list[Verdict]:
+        """The same, executed anew, by a service of the settings or by the one given."""
+        contract = self.contract(variant)
+        found = [
+            Verdict(example, tuple(mistakes_of_an_example(example, contract, self.settings)))
+            for example in self.examples(variant)
+        ]
+        execution = self.settings.execution or (Execution() if service else None)
+        if not execute or execution is None or variant.audience is None:
+            return found
+        if not any(verdict.example.needs_service for verdict in found):
+            return found
+        with service or self._connect() as asked:
+            session = Session(asked, execution, variant.audience.name, self.contract(variant))
+            return list(executed(found, session))
+
+    @cached_property
+    def _verdicts(self) -> WeakKeyDictionary[Variant, dict[bool, list[Verdict]]]:
+        return WeakKeyDictionary()
+
+    def service(self) -> Service:
+        """A new service, with a state of its own if it runs in this process.
+
+        Raises:
+            FindingError: if the application cannot be imported.
+        """
+        return self._connect()
+
+    @cached_property
+    def _connect(self) -> Callable[[], Service]:
+        """A function that gives a new service.
+
+        Raises:
+            FindingError: if the application cannot be imported.
+        """
+        execution = self.settings.execution
+        try:
+            if execution is None:
+                raise ServiceError("'execute' is not set")  # noqa: TRY301 -- one way to say it
+            return services(execution, self.settings.root)
+        except ServiceError as error:
+            location = Location(self.settings.path)
+            raise FindingError(Finding("bad-application", location, str(error))) from error
+
+    def page_findings(self, page: Source) -> list[Finding]:
+        """What is wrong with a page besides its examples, as far as the page alone can show it."""
+        found = [finding for finding in self.findings if finding.location.path == page.path]
+        for variant in self.variants(page):
+            known = self.known_result(variant)
+            found += self._page_findings(variant) if known is None else known.of_page
+        return kept(merged(found, self.names), self.settings.ignored, whole=False)
+
+    def _page_findings(self, variant: Variant) -> Iterator[Finding]:
+        """What is wrong with a page besides its examples."""
+        return mistakes_of_a_page(
+            variant, self.examples(variant), self.contract(variant), self.settings
+        )
+
+    def _contract_faults(self, variants: Iterable[Variant]) -> Iterator[Finding]:
+        """What is wrong with the contracts by themselves; no page is to blame."""
+        for name in dict.fromkeys(name for variant in variants for name in variant.names):
+            contract = self.contract_of(self.settings.audience(name))
+            for fault in contract.faults if contract else ():
+                yield replace(fault, audiences=(name,))
