@@ -85,8 +85,9 @@ class Published:
 
     @property
     def fingerprint(self) -> bytes:
-        """What stands for all that has an address, and for whom it is."""
+        """What stands for all that has an address, for whom it is, and for how pages are read."""
         return digest(
+            self._reader.fingerprint,
             *(f"{at} {it.source.path} {it.names}" for at, it in sorted(self._by_address.items())),
             *sorted(self._by_path),
             *sorted(self._files),

@@ -88,6 +88,11 @@ class Reader:
         with suppress(ImpureError):
             self._fingerprint = digest(fingerprint(list(extensions), extensions), _RELEASE)
 
+    @property
+    def fingerprint(self) -> bytes:
+        """What stands for the extensions and releases that decide what is read; else nothing."""
+        return self._fingerprint or b""
+
     def addresses(self, text: str) -> list[Address] | None:
         """All that may be the address of a link; ``None`` if only its document can tell."""
         if text not in self._addresses:
