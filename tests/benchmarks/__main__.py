@@ -40,7 +40,7 @@ _FULL: Mapping[str, _Part] = {
     "tests": lambda folder: rate(PAGES, 7, folder),
 }
 _QUICK: Mapping[str, _Part] = {
-    "builds": lambda folder: builds(60, 2, folder),
+    "builds": lambda folder: builds(60, 1, folder),
     "serving": lambda folder: serving(60, 2, 1, folder),
     "growth": lambda folder: growth(20, 1, folder),
     "checks": lambda folder: checks(60, 3, folder),
