@@ -85,10 +85,13 @@ class Corpus:
         """The same with one page written anew; what that does not touch is not read again."""
         revised = copy(self)
         page = self.jekyll.adopted(page)
-        revised.pages = tuple(page if old.path == page.path else old for old in self.pages)
+        before = next((old for old in self.pages if old.path == page.path), None)
+        revised.pages = tuple(page if old is before else old for old in self.pages)
         revised._variants = dict(self._variants)  # noqa: SLF001 -- its own class
+        is_listed_alike = before is not None and before.front_matter == page.front_matter
         for name in ("_sources", "_sites", "published"):
-            revised.__dict__.pop(name, None)
+            if name != "_sites" or page.collection or not is_listed_alike:
+                revised.__dict__.pop(name, None)
         return revised
 
     def reread(self, paths: Iterable[str]) -> Self:
@@ -104,7 +107,7 @@ class Corpus:
             for page, variants in self._variants.items()
             if not any(_includes(variant, paths) for variant in variants)
         }
-        for name in ("_sources", "_sites", "published"):
+        for name in ("_sources", "published"):
             revised.__dict__.pop(name, None)
         return revised
 

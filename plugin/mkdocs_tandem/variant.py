@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -38,10 +39,10 @@ class SourceMap:
         self._ends = list(accumulate(len(piece.text) for piece in self.pieces))
         self._source = source
 
-    @property
-    def paths(self) -> set[str]:
+    @cached_property
+    def paths(self) -> frozenset[str]:
         """The files that the text was written in."""
-        return {piece.source.path for piece in self.pieces}
+        return frozenset(piece.source.path for piece in self.pieces)
 
     def origin(self, offset: int) -> Origin:
         """Where the character at ``offset`` was written; past the end, where the text ends."""

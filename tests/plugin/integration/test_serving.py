@@ -148,6 +148,7 @@ def test_what_an_editor_writes_for_a_moment_builds_nothing(served: Served, tmp_p
         pass
     assert b"Another text." in served.get(_address(1))
     assert not served.whole_builds
+    _caught_up()
     served.assert_as_built(tmp_path / "built")
 
 

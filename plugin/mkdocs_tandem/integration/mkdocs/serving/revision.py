@@ -1,9 +1,9 @@
 """A built site whose pages are built anew one by one, as long as none comes, goes or moves."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from mkdocs_tandem.integration.mkdocs.serving.outline import Outline, OutlineErr
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
+from mkdocs_tandem.variant import Variant
 
 _SINGLE = {"search", "material/search", "tandem", "redirects", "macros"}
 """Plugins whose work on the whole site does not depend on the texts of pages."""
@@ -76,6 +77,8 @@ class Built:
     """Takes a navigation for the one of all pages; whether that is possible."""
     forget: Callable[[], None]
     """Lets go of what is remembered of the navigation."""
+    _due: dict[str, Variant] = field(default_factory=dict)
+    """What is to be read of files that were not read since it has changed, by their paths."""
 
     @staticmethod
     def is_possible() -> bool:
@@ -98,13 +101,14 @@ class Built:
         sources = self._changed(paths)
         files: list[File] = []
         is_seen_elsewhere = False
+        before: dict[str, str] = {}
         for source in sources.values():
-            self._keep_in_place(source)
+            before |= self._keep_in_place(source)
             self.project = self.project.revised(source)
         if self.publication:
             self.publication.project = self.project
         for source in sources.values():
-            for file, is_seen in self._renewed(source):
+            for file, is_seen in self._renewed(source, before):
                 files.append(file)
                 is_seen_elsewhere |= is_seen
         return Revision(list(sources.values()), files, is_seen_elsewhere)
@@ -165,6 +169,8 @@ class Built:
         if page is None:
             raise StructureError(file.src_uri)
         before = page.title, page.meta
+        if file.src_uri in self._due:
+            file.content_string = self.project.marked(self._due.pop(file.src_uri))
         mkdocs_build._populate_page(page, self.config, self.files)  # noqa: SLF001 -- no other way
         level = self.config.validation.links.anchors
         page.validate_anchor_links(files=self.files, log_level=level)
@@ -228,33 +234,42 @@ class Built:
             return False
         return path.relative_to(docs).as_posix() not in self.files.src_uris
 
-    def _keep_in_place(self, source: Source) -> None:
-        """Refuse a page that comes, goes or moves, or whose front matter others may go through."""
+    def _keep_in_place(self, source: Source) -> dict[str, str]:
+        """The texts of a page until now, by the paths of their files.
+
+        Raises:
+            StructureError: if it comes, goes or moves, or others may go through its front matter.
+        """
         settings, jekyll = self.project.settings, self.project.jekyll
         before = next(page for page in self.project.pages if page.path == source.path)
+        texts = {
+            destination(before, variant.audience, settings): _text(variant)
+            for variant in self.project.variants(before)
+        }
         after = jekyll.adopted(source)
         if before.front_matter == after.front_matter:
-            return
+            return texts
         if set(_places(before, settings)) != set(_places(after, settings)):
             raise StructureError(f"the place of '{source.path}'")
         listed = (name for each in self.project.all_variants() for name in each.facts.data)
         if any(name[:1] == ("pages",) for name in listed):
             raise StructureError("a page that goes through all pages")
+        return texts
 
     def _shows(self, source: Source, path: str) -> bool:
         return any(path in variant.map.paths for variant in self.project.variants(source))
 
-    def _renewed(self, source: Source) -> Iterator[tuple[File, bool]]:
+    def _renewed(self, source: Source, texts: Mapping[str, str]) -> Iterator[tuple[File, bool]]:
         """The files of a page whose texts are others now, and whether others show more of it."""
         for variant in self.project.variants(source):
             uri = destination(source, variant.audience, self.project.settings)
             file = self.files.src_uris.get(uri)
             if file is None:
                 raise StructureError(uri)
-            before, after = file.content_string, self.project.marked(variant)
+            before, after = texts.get(uri, ""), _text(variant)
             if before == after:
                 continue
-            file.content_string = after
+            self._due[uri] = variant  # its examples are looked at when somebody asks for it
             yield file, _told(before) != _told(after)
             compared = self.publication and self.publication.renew(uri, variant)
             if compared:
@@ -287,6 +302,11 @@ def _places(source: Source, settings: Settings) -> Iterator[Any]:
     for audience in readers(source, settings):
         yield destination(source, audience, settings), address(source, audience, settings)
         yield from former(source, audience, settings)
+
+
+def _text(variant: Variant) -> str:
+    """What a page says, with the front matter of its source."""
+    return variant.source.text[: variant.source.body_start] + variant.text
 
 
 def _told(text: str) -> tuple[str, Any]:

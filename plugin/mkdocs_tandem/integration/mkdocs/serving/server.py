@@ -36,6 +36,8 @@ _log = get_plugin_logger("tandem")
 
 SETTLED = 0.02
 """Seconds without a further event after which a change is taken for complete."""
+REST = 0.3
+"""Seconds that are left to browsers before what nobody asked for is built and told."""
 CATCHING_UP = "tandem-catching-up"
 """Name of the thread that builds what nobody has asked for yet."""
 _OPEN = 3
@@ -142,12 +144,9 @@ class Serving:
         self._is_search_pending = True
         for address in self._asked:
             self._build(address)
-        threading.Thread(
-            target=self._catch_up,
-            args=(built, revision),
-            name=CATCHING_UP,
-            daemon=True,
-        ).start()
+        later = threading.Timer(REST, self._catch_up, (built, revision))
+        later.name, later.daemon = CATCHING_UP, True
+        later.start()
 
     def _read(self, built: Built, files: Iterable[File]) -> None:
         """Make HTML of pages; if others show something else of them, those are to be written."""
