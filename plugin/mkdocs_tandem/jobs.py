@@ -6,13 +6,12 @@ run had kept that much: the outcome is the same, and what a worker has lost, or 
 is found out here.
 """
 
-import gc
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +20,7 @@ from uuid import uuid4
 from mkdocs_tandem.cache import Row
 from mkdocs_tandem.check.selection import Extent
 from mkdocs_tandem.crew import Crew, CrewError, Hire
+from mkdocs_tandem.garbage import uncollected
 from mkdocs_tandem.modules import Modules
 from mkdocs_tandem.onlooker import NOBODY, Onlooker
 from mkdocs_tandem.project import Project
@@ -35,8 +35,6 @@ _ATTEMPTS = 3
 """How often what was lost is given to others, before it is done here."""
 _PATIENCE = 2.0
 """Seconds without an answer after which it is asked whether anybody is still there."""
-_SELDOM = 50_000
-"""So many more objects than before make Python look for garbage; its own measure is 700."""
 _LOCK = threading.Lock()
 """A worker does one job at a time: what reads Markdown knows one text at a time."""
 
@@ -54,26 +52,6 @@ class Job:
     """Unlike that of any other run, whose files may have been others."""
     extent: Extent
     pages: tuple[str, ...]
-
-
-@contextmanager
-def uncollected(*, executes: bool) -> Iterator[None]:
-    """Let Python look for no garbage: what a check leaves is not worth a fifth of its time.
-
-    While an application is executed, of which nobody knows how much it leaves, Python looks, but
-    seldom.
-    """
-    was_on, thresholds = gc.isenabled(), gc.get_threshold()
-    if executes:
-        gc.set_threshold(_SELDOM, *thresholds[1:])
-    else:
-        gc.disable()
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
-        if was_on:
-            gc.enable()
 
 
 def share(project: Project, extent: Extent, hire: Hire, onlooker: Onlooker = NOBODY) -> None:

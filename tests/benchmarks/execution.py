@@ -22,7 +22,7 @@ import yaml
 from callback_api import create_app
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.example import Role
-from mkdocs_tandem.jobs import uncollected
+from mkdocs_tandem.garbage import uncollected
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.service import Request, services
 from mkdocs_tandem.settings import Execution, Settings, load

@@ -6,8 +6,9 @@ import click
 
 from mkdocs_tandem.check.selection import Extent
 from mkdocs_tandem.crew import CrewError, Hire
+from mkdocs_tandem.garbage import uncollected
 from mkdocs_tandem.integration.cli.terminal import looking_on
-from mkdocs_tandem.jobs import share, uncollected
+from mkdocs_tandem.jobs import share
 from mkdocs_tandem.project import Outcome, Project
 from mkdocs_tandem.source import Source
 

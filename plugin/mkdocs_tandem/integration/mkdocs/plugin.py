@@ -241,7 +241,7 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""
         if self._incremental:
-            self._incremental.close()
+            self._incremental.fail()
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

@@ -1,6 +1,7 @@
 """What one build of MkDocs need not do again."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,6 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_tandem.cache import Cache
 from mkdocs_tandem.check import result
 from mkdocs_tandem.check.clear import CLEAR
+from mkdocs_tandem.garbage import uncollected
 from mkdocs_tandem.integration.mkdocs.keeping import bytecode, conversion, indexing, whole
 from mkdocs_tandem.integration.mkdocs.keeping.bytecode import Bytecode
 from mkdocs_tandem.integration.mkdocs.keeping.converting import (
@@ -59,12 +61,14 @@ class Incremental:
         self._fragments: Fragments | None = None
         self._rendering: Rendering | None = None
         self._whole: Whole | None = None
+        self._meanwhile = ExitStack()
 
     def begin(self, content: Callable[[str, File], str]) -> None:
         """Get ready to read pages; later than other plugins, which may add Markdown extensions.
 
         ``content`` is what our own plugin makes of the HTML of a file.
         """
+        self._meanwhile.enter_context(uncollected(executes=True))
         plugins = list(self._config.plugins.items())
         entries = Entries(plugins if self._speed.search else (), self.cache)
         entries.install()
@@ -116,7 +120,13 @@ class Incremental:
             if each:
                 each.close()
 
+    def fail(self) -> None:
+        """Leave nothing behind of a build that ends early."""
+        self.close()
+        self._meanwhile.close()
+
     def finish(self) -> None:
         """Keep what has come together, after a build that has done all."""
         self.close()
+        self._meanwhile.close()
         self.cache.finish(_KINDS)
