@@ -62,7 +62,9 @@ def main() -> None:
     text = f"{_circumstances()}\n\n{table(targets)}"
     sys.stdout.write(f"\n{text}")
     if given.page:
-        given.page.write_text(_renewed(given.page.read_text("utf-8"), text), "utf-8")
+        tables = "\n".join(f"{it.title}:\n\n{it.table}" for it, _ in done)
+        page = _renewed(given.page.read_text("utf-8"), f"{text}\n{tables}")
+        given.page.write_text(page, "utf-8")
     if given.json:
         given.json.parent.mkdir(parents=True, exist_ok=True)
         given.json.write_text(json.dumps(_as_json(done, targets), indent=2) + "\n", "utf-8")
