@@ -25,6 +25,9 @@ BUILD = [*HOST, "build", "--quiet"]
 ENVIRON = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "1700000000"}
 _OFF = (("speed", {"cache": False, "jobs": 1}),)
 
+MOMENTS = 30
+"""So many times each command is killed."""
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -57,19 +60,18 @@ def _made(root: Path) -> object:
     ],
     ids=["check", "build"],
 )
-@pytest.mark.parametrize("moments", [2, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_what_was_killed_at_any_moment_is_right_the_next_time(
     root: Path,
     command: list[str],
     result: Callable[[Path], object],
     clean: list[str],
-    moments: int,
 ) -> None:
     output = _output(clean, root)
     expected = contents(root / "clean") if command is BUILD else json.loads(output)
     assert expected
     whole = _seconds(command, root)
-    for number, at in enumerate(_moments(moments)):
+    for number, at in enumerate(_moments(MOMENTS)):
         if number % 2:
             _empty(root)
         with _edited(root):

@@ -34,6 +34,7 @@ def test_a_how_to_page_does_what_it_says(name: str, tmp_path: Path) -> None:
     _walk(f"howto/{name}", tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "site"), [(".github/workflows/docs.yml", "site"), (".gitlab-ci.yml", "public")]
 )

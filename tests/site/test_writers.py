@@ -214,7 +214,7 @@ def test_the_condition_shows_under_the_mouse_and_by_the_keyboard_once_for_what_i
     expect(stops).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_in_the_workbench(opened: Open, writing: str, scheme: str) -> None:
     page = opened(f"{writing}/b2b/callbacks/", color_scheme=scheme)
     page.get_by_label("mark what not everybody reads").check()

@@ -138,6 +138,7 @@ def test_a_selection_leaves_the_rest_to_later_runs(pytester: pytest.Pytester, ro
     assert pytester.runpytest("-k", "b2c", *ARGUMENTS).ret == pytest.ExitCode.TESTS_FAILED
 
 
+@pytest.mark.slow
 def test_workers_keep_what_each_has_tested(pytester: pytest.Pytester, root: Path) -> None:
     for _ in range(2):
         pytester.runpytest_subprocess("-n", "2", *ARGUMENTS).assert_outcomes(passed=COUNT)
