@@ -49,7 +49,8 @@ class Served:
             pass
 
     def assert_as_built(self, folder: Path) -> None:
-        """That every file is what a build from nothing makes."""
+        """That every file is what a build from nothing makes, once nothing is left to be done."""
+        _caught_up()
         for path in list(self.site.rglob("*.html")):
             if path.name == "index.html":
                 self.get(path.parent.relative_to(self.site).as_posix() + "/")
