@@ -124,7 +124,7 @@ def test_drivers_get_what_their_contract_promises(case: Case) -> None:
     hold(case)
 
 
-@pytest.mark.parametrize("walks", [10, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("walks", [6, pytest.param(40, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_links_lead_where_the_contract_says(audience: str, walks: int) -> None:
     app = Renewable()

@@ -29,6 +29,7 @@ def _scripts_of_the_theme(site: Path) -> Iterator[str]:
 
 
 @pytest.mark.browser
+@pytest.mark.slow
 def test_a_strict_content_security_policy_forbids_nothing_that_the_site_needs(
     chromium: Browser, site: Path
 ) -> None:
