@@ -1,7 +1,6 @@
 """From saving a file to its new HTML, in ``mkdocs serve``, beside plain MkDocs for one audience.
 
-Both servers run at the same time and are edited in turns; while one is measured, the other stands
-still.
+Both servers run at the same time; while one is measured, the other stands still.
 """
 
 import signal
@@ -105,15 +104,14 @@ def serving(
         plain = servers.enter_context(_served(peer, _address()))
         runs[f"{_PLAIN}start"] = [plain.start]
         plain.stop()
-        for number in range(times):
+        for edit in _edits(root, plan):  # a kind at a time: what one leaves costs the next
             with ours.awake():
-                for edit in _edits(root, plan):
+                for number in range(times):
                     runs.setdefault(edit.name, []).append(ours.latency(edit, number))
                     ours.restore(edit)
-            if number < plain_times:
-                with plain.awake():
-                    edit = _plain_edit(peer, plan)
-                    runs.setdefault(f"{_PLAIN}text", []).append(plain.latency(edit, number))
+        with plain.awake():
+            edit = _plain_edit(peer, plan)
+            runs[f"{_PLAIN}text"] = [plain.latency(edit, number) for number in range(plain_times)]
     done = Comparison(f"{pages:,} pages: from saving to seeing", runs)
     return done, list(_targets(pages, done))
 
