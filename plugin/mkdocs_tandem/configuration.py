@@ -163,8 +163,9 @@ def _read(path: Path, root: Path, depth: int) -> tuple[dict[str, Any], yaml.Node
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
         text = path.read_text(encoding="utf-8-sig")
-        tree = yaml.compose(text, Loader=loader(text))
-        values = yaml.load(text, Loader=loader(text))  # noqa: S506 -- a SafeLoader
+        kind = loader(text)
+        tree = yaml.compose(text, Loader=kind)
+        values = yaml.load(text, Loader=kind)  # noqa: S506 -- a SafeLoader
     except OSError as error:
         raise _unreadable(shown, 1, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
