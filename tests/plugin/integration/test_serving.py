@@ -3,18 +3,23 @@
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import click
 import httpx
 import pytest
 import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
+from mkdocs_tandem.cache import Cache
+from mkdocs_tandem.check import result
+from mkdocs_tandem.integration.mkdocs.keeping import conversion, indexing
 from mkdocs_tandem.integration.mkdocs.serving.server import CATCHING_UP
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
@@ -51,12 +56,13 @@ class Served:
     def assert_as_built(self, folder: Path) -> None:
         """That every file is what a build from nothing makes, once nothing is left to be done."""
         _caught_up()
-        for path in list(self.site.rglob("*.html")):
+        with _other_plugins():
+            config = _config(self.root, folder)
+            mkdocs_build.build(config, serve_url="http://127.0.0.1:1/")
+        for path in folder.rglob("*.html"):
             if path.name == "index.html":
-                self.get(path.parent.relative_to(self.site).as_posix() + "/")
+                self.get(path.parent.relative_to(folder).as_posix() + "/")
         self.client.get("search/search_index.json")  # where there is one
-        config = _config(self.root, folder)
-        mkdocs_build.build(config, serve_url="http://127.0.0.1:1/")
         found, expected = (
             {it.relative_to(top).as_posix(): it for it in top.rglob("*") if it.is_file()}
             for top in (self.site, folder)
@@ -78,7 +84,28 @@ def _config(root: Path, folder: Path) -> Any:
 
 
 @contextmanager
-def serving(root: Path, site: Path) -> Iterator[Served]:
+def _other_plugins() -> Iterator[None]:
+    """Meanwhile, MkDocs makes plugins anew: it keeps those that are told of the start."""
+    option: Any = dict(MkDocsConfig._schema)["plugins"]  # noqa: SLF001 -- nothing else leads there
+    kept, option.plugin_cache = option.plugin_cache, {}
+    try:
+        yield
+    finally:
+        option.plugin_cache = kept
+
+
+@contextmanager
+def serving(
+    root: Path,
+    site: Path,
+    *,
+    is_livereloading: bool = True,
+    around: Callable[[Any], Any] = lambda application: application,
+) -> Iterator[Served]:
+    """A site as ``mkdocs serve`` has it, or as a program that calls MkDocs.
+
+    ``around`` is what another plugin puts around the application.
+    """
     whole_builds: list[None] = []
 
     def builder(config: Any = None) -> None:
@@ -87,23 +114,43 @@ def serving(root: Path, site: Path) -> Iterator[Served]:
 
     config = _config(root, site)
     config.plugins.on_startup(command="serve", dirty=False)
-    builder(config)
+    with _livereloading() if is_livereloading else nullcontext():
+        builder(config)
     server = LiveReloadServer(builder, "127.0.0.1", 0, str(site), shutdown_delay=0.05)
+    server.set_app(around(server.get_app()))
     server.watch(config.docs_dir)
     server.watch(config.config_file_path)
     server = config.plugins.on_serve(server, config=config, builder=builder)
+    with _running(server), httpx.Client(base_url=_base(server)) as client:
+        whole_builds.clear()
+        yield Served(root, site, client, whole_builds)
+
+
+@contextmanager
+def _livereloading() -> Iterator[None]:
+    """Meanwhile, the command is ``mkdocs serve``."""
+    command = click.Context(click.Command("serve"))
+    command.params["livereload"] = True
+    with command.scope():
+        yield
+
+
+@contextmanager
+def _running(server: LiveReloadServer) -> Iterator[None]:
     thread = threading.Thread(target=server.serve)
     server.server_bind()
     server.server_activate()
     server.server_bind = server.server_activate = lambda: None  # type: ignore[method-assign]
     thread.start()
-    with httpx.Client(base_url=f"http://127.0.0.1:{server.server_address[1]}/") as client:
-        whole_builds.clear()
-        try:
-            yield Served(root, site, client, whole_builds)
-        finally:
-            server.shutdown(wait=True)
-            thread.join()
+    try:
+        yield
+    finally:
+        server.shutdown(wait=True)
+        thread.join()
+
+
+def _base(server: LiveReloadServer) -> str:
+    return f"http://127.0.0.1:{server.server_address[1]}/"
 
 
 @pytest.fixture
@@ -141,9 +188,9 @@ def test_what_an_editor_writes_for_a_moment_builds_nothing(served: Served, tmp_p
     for name in ("4913", "page~", "page.md"):
         (served.root / "docs" / name).write_text("x", "utf-8")
         (served.root / "docs" / name).unlink()
+    before = served.epoch()
     copy = served.root / "docs/sed2zuMNq"
     copy.write_text("# Page\n\nAnother text.\n", "utf-8")
-    before = served.epoch()
     copy.rename(served.root / _page(1))
     while served.epoch() == before:
         pass
@@ -313,3 +360,117 @@ def test_edits_one_after_the_other_end_in_what_a_build_makes(
     served.write(_page(2), generator.page(PLAN, 2))
     assert not served.whole_builds
     served.assert_as_built(tmp_path / "built")
+
+
+def _pages(folder: Path) -> list[str]:
+    return [it.relative_to(folder).as_posix() for it in folder.rglob("index.html")]
+
+
+def test_a_page_is_written_when_somebody_asks_for_it(served: Served, tmp_path: Path) -> None:
+    assert not _pages(served.site)
+    served.get(_address(1))
+    assert _pages(served.site) == [f"{_address(1)}index.html"]
+    served.get(_address(2).removesuffix("/"))
+    served.get(f"{_address(3)}index.html")
+    assert len(_pages(served.site)) == 3
+    assert served.client.get("nowhere/").status_code == 404
+    served.assert_as_built(tmp_path / "built")
+
+
+def test_after_a_whole_build_pages_are_written_when_they_are_asked_for(
+    served: Served, tmp_path: Path
+) -> None:
+    served.get(_address(1))
+    served.write("docs/section-00/new.md", "# New\n")
+    assert served.whole_builds
+    assert not _pages(served.site)
+    served.assert_as_built(tmp_path / "built")
+
+
+def test_all_pages_are_written_where_nobody_may_hear_what_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    generator.write(tmp_path / "site", PLAN)
+    with serving(tmp_path / "site", tmp_path / "served", is_livereloading=False) as served:
+        assert f"{_address(1)}index.html" in _pages(served.site)
+        served.assert_as_built(tmp_path / "built")
+
+
+def test_a_whole_build_takes_no_page_away_from_whoever_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    root = tmp_path / "site"
+    generator.write(root, PLAN)
+    edits: list[Callable[[], None]] = []
+
+    def around(application: Any) -> Any:
+        def answer(environ: Any, start_response: Any) -> Any:
+            while edits:
+                edits.pop()()
+            return application(environ, start_response)
+
+        return answer
+
+    with serving(root, tmp_path / "served", around=around) as served:
+
+        def edit() -> None:
+            (root / "docs/section-00/new.md").write_text("# New\n", "utf-8")
+            while not served.whole_builds:
+                pass
+
+        edits.append(edit)
+        served.get(_address(1))
+        assert served.whole_builds
+
+
+def test_the_search_index_is_the_one_of_a_build_whatever_was_asked_for_before(
+    served: Served, tmp_path: Path
+) -> None:
+    served.get(_address(4))
+    served.get("search/search_index.json")
+    served.write(_page(1), "# Page\n\n## Words\n\nOthers.\n")
+    served.get(_address(1))
+    served.write(_page(3), "---\nsearch:\n  exclude: true\n---\n# Page\n\nNot found.\n")
+    served.get("search/search_index.json")
+    assert not served.whole_builds
+    served.assert_as_built(tmp_path / "built")
+
+
+def test_asking_for_the_search_index_loses_nothing_of_what_is_kept(served: Served) -> None:
+    kept = Cache(served.root / ".cache/tandem")
+    for kind in (conversion.KIND, result.KIND):
+        assert len(kept.keys(kind)) > PLAN.pages
+    served.get("search/search_index.json")
+    before = {kind: kept.keys(kind) for kind in (conversion.KIND, indexing.KIND, result.KIND)}
+    served.write(_page(1), generator.page(PLAN, 1) + "\nA word of mine.\n")
+    served.get("search/search_index.json")
+    assert all(before[kind] <= kept.keys(kind) for kind in before)
+
+
+def test_a_draft_that_is_written_again_is_marked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    root = tmp_path / "site"
+    generator.write(root, PLAN)
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("draft_docs: draft.md\n")
+    (root / "docs/draft.md").write_text("# Draft\n", "utf-8")
+    with serving(root, tmp_path / "served") as served:
+        served.get("draft/")
+        served.write(_page(1), "# Another title\n")
+        assert served.get("draft/").count(b"mkdocs-draft-marker") == 1
+        served.assert_as_built(tmp_path / "built")
+
+
+def test_an_edited_page_whose_name_is_no_plain_address_is_seen(
+    served: Served, tmp_path: Path
+) -> None:
+    served.write("docs/section-00/für alle.md", "# All\n")
+    served.whole_builds.clear()
+    served.get("b2b/section-00/für alle/")
+    served.write("docs/section-00/für alle.md", "# All\n\nA word of mine.\n")
+    assert b"A word of mine." in served.get("b2b/section-00/für alle/")
+    assert not served.whole_builds

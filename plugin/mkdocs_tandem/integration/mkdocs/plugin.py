@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -35,6 +35,8 @@ from mkdocs_tandem.integration.mkdocs.serving import (
     OutlineError,
     Serving,
     Writing,
+    is_livereloading,
+    postponed,
 )
 from mkdocs_tandem.integration.mkdocs.variants import (
     VariantFiles,
@@ -73,6 +75,11 @@ class TandemPlugin(BasePlugin[_Options]):
         self._project: Project | None = None
         self._built: Built | None = None
         self._command = "build"
+        self._is_dirty = False
+        """Whether MkDocs reads only pages that have changed."""
+        self._is_served: bool | None = None
+        """Whether what is asked for comes here first; ``None``: that is not known yet."""
+        self._meanwhile = ExitStack()
         self._nav: Navigation | None = None
         self._navs: dict[str | None, Navigation] = {}
 
@@ -86,6 +93,8 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Ask MkDocs to keep this object while it serves."""
         self._command = command
+        self._is_dirty = dirty
+        self._is_served = None
 
     def on_config(self, config: MkDocsConfig) -> None:
         with _one_line():
@@ -180,8 +189,11 @@ class TandemPlugin(BasePlugin[_Options]):
 
     @event_priority(-150)  # after those that change pages once all are read, as autorefs does
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        is_postponed = self._postpones(config)
+        if is_postponed:
+            self._meanwhile.enter_context(postponed())
         if self._incremental and self._nav:
-            self._incremental.show(env, self._nav, files)
+            self._incremental.show(env, self._nav, files, is_postponed=is_postponed)
         if self._incremental and self._project and self._nav:
             self._built = Built(
                 config,
@@ -193,8 +205,22 @@ class TandemPlugin(BasePlugin[_Options]):
                 _outline(config),
                 self._renavigated,
                 self._incremental.forget_navigation,
+                self._incremental.indexed,
+                is_postponed,
             )
         return env
+
+    def _is_replacing(self) -> bool:
+        """Whether ours, not MkDocs, knows what is to be built while it serves."""
+        settings = self._settings
+        return bool(settings and settings.enabled and settings.speed.serving and not self._is_dirty)
+
+    def _postpones(self, config: MkDocsConfig) -> bool:
+        """Whether pages are written when somebody asks for them, not by this build."""
+        if self._command != "serve" or not self._is_replacing():
+            return False
+        is_served = is_livereloading() if self._is_served is None else self._is_served
+        return is_served and Built.is_possible() and not Built.gathers(config)
 
     @event_priority(-50)
     def on_page_context(
@@ -230,6 +256,7 @@ class TandemPlugin(BasePlugin[_Options]):
 
     @event_priority(-150)  # after those that write the search index, Material's 'offline' too
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        self._meanwhile.close()
         if self._incremental:
             self._incremental.finish()
         if self._publication:
@@ -240,6 +267,7 @@ class TandemPlugin(BasePlugin[_Options]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""
+        self._meanwhile.close()
         if self._incremental:
             self._incremental.fail()
 
@@ -252,8 +280,11 @@ class TandemPlugin(BasePlugin[_Options]):
         for path in self._modules.paths if self._modules else ():
             server.watch(str(path))
         Writing(server, lambda: self._publication.shelf if self._publication else None)
-        if self._settings and self._settings.enabled and self._settings.speed.serving:
-            Serving(server, builder, lambda: self._built, _tell_of).install()
+        if self._is_replacing():
+            serving = Serving(server, builder, lambda: self._built, _tell_of)
+            self._is_served = serving.install()
+            if not self._is_served and self._built and self._built.is_postponed:
+                builder()
         return server
 
 

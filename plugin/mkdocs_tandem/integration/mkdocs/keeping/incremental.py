@@ -62,6 +62,7 @@ class Incremental:
         self._rendering: Rendering | None = None
         self._whole: Whole | None = None
         self._meanwhile = ExitStack()
+        self._is_postponed = False
 
     def begin(self, content: Callable[[str, File], str]) -> None:
         """Get ready to read pages; later than other plugins, which may add Markdown extensions.
@@ -88,13 +89,19 @@ class Incremental:
         if self._converting:
             self._converting.take_over(page)
 
-    def show(self, env: Environment, nav: Navigation, files: Files) -> None:
-        """Take over what is done with templates."""
+    def show(
+        self, env: Environment, nav: Navigation, files: Files, *, is_postponed: bool = False
+    ) -> None:
+        """Take over what is done with templates.
+
+        Pages that are written one by one when somebody asks for them are not kept whole.
+        """
         self.close()
+        self._is_postponed = is_postponed
         self._fragments = Fragments(nav) if self._speed.navigation else None
         wrapped = self._fragments is not None and self._fragments.install(env)
         env.bytecode_cache = Bytecode(self.cache, has_wrapped=wrapped)
-        if not self._speed.pages:
+        if not self._speed.pages or is_postponed:
             return
         self._rendering = Rendering(self.cache, self._config, files, nav, env)
         self._rendering.share_out(self._speed.processes)
@@ -129,4 +136,9 @@ class Incremental:
         """Keep what has come together, after a build that has done all."""
         self.close()
         self._meanwhile.close()
-        self.cache.finish(_KINDS)
+        unseen = {indexing.KIND} if self._is_postponed else set()
+        self.cache.finish(kind for kind in _KINDS if kind not in unseen)
+
+    def indexed(self) -> None:
+        """Keep the search entries of all pages, which a build has left to later, and no others."""
+        self.cache.finish([indexing.KIND])

@@ -16,6 +16,8 @@ from mkdocs_tandem.integration.mkdocs.keeping.sections import adding
 _log = get_plugin_logger("tandem")
 
 KIND = "search"
+SEARCHING = {"search", "material/search"}
+"""Plugins that have an index."""
 
 
 class _Standing:
@@ -35,7 +37,7 @@ class Entries:
         self._index: Any = None
         for name, plugin in plugins:
             index: Any = getattr(plugin, "search_index", None)
-            if name not in _PLUGINS or index is None:
+            if name not in SEARCHING or index is None:
                 continue
             if _entries(index) is None:
                 _log.warning(f"search entries are not kept: '{name}' is not as expected")
@@ -98,11 +100,10 @@ class Entries:
 
 def index_of(plugins: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
     """The entries of the search index of a build, as they stand; nothing if there is none."""
-    indexes = (getattr(it, "search_index", None) for name, it in plugins if name in _PLUGINS)
+    indexes = (getattr(it, "search_index", None) for name, it in plugins if name in SEARCHING)
     return next((found for it in indexes if (found := _entries(it)) is not None), [])
 
 
-_PLUGINS = {"search", "material/search"}
 _NAMES = ("entries", "_entries")
 
 

@@ -18,9 +18,10 @@ from mkdocs.utils import meta
 from mkdocs_tandem.address import address, destination, former, readers
 from mkdocs_tandem.check.leak import Private
 from mkdocs_tandem.frontmatter import decoded
-from mkdocs_tandem.integration.mkdocs.keeping.indexing import index_of
+from mkdocs_tandem.integration.mkdocs.keeping.indexing import SEARCHING, index_of
 from mkdocs_tandem.integration.mkdocs.publication import Publication, navigation
 from mkdocs_tandem.integration.mkdocs.serving.outline import Outline, OutlineError
+from mkdocs_tandem.integration.mkdocs.serving.postponing import WRITING
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
@@ -30,7 +31,7 @@ _SINGLE = {"search", "material/search", "tandem", "redirects", "macros"}
 """Plugins whose work on the whole site does not depend on the texts of pages."""
 _WHOLE = ("files", "nav", "env", "post_build", "pre_template", "post_template")
 """Events in which a plugin may gather what pages say."""
-_PRIVATE = ("_populate_page", "_build_page", "_build_theme_template")
+_PRIVATE = ("_populate_page", WRITING, "_build_theme_template")
 _READ = {
     "markdown",
     "content",
@@ -77,6 +78,10 @@ class Built:
     """Takes a navigation for the one of all pages; whether that is possible."""
     forget: Callable[[], None]
     """Lets go of what is remembered of the navigation."""
+    indexed: Callable[[], None]
+    """Is told once the entries of all pages are in the search index."""
+    is_postponed: bool
+    """Whether pages are still to be written."""
     _due: dict[str, Variant] = field(default_factory=dict)
     """What is to be read of files that were not read since it has changed, by their paths."""
 
@@ -85,13 +90,18 @@ class Built:
         """Whether MkDocs has what builds one page."""
         return all(hasattr(mkdocs_build, name) for name in _PRIVATE)
 
+    @staticmethod
+    def gathers(config: MkDocsConfig) -> bool:
+        """Whether a plugin may look at all pages together."""
+        return any(not _is_single(name, plugin) for name, plugin in config.plugins.items())
+
     def revise(self, paths: Iterable[Path]) -> Revision:
         """What changed files have changed of pages.
 
         Raises:
             StructureError: if anything else may have changed.
         """
-        if any(not _is_single(name, plugin) for name, plugin in self.config.plugins.items()):
+        if self.gathers(self.config):
             raise StructureError("a plugin that gathers what pages say")
         if self.project.jekyll.collections:
             raise StructureError("collections, whose documents other pages may show")
@@ -181,7 +191,9 @@ class Built:
         page = file.page
         if page is None:
             raise StructureError(file.src_uri)
-        with self._in_its_place(page):
+        entries = index_of(self.config.plugins.items())
+        entries[:] = [entry for entry in entries if _page_of(entry) != page.url]
+        with _as_it_was(page):
             mkdocs_build._build_page(  # noqa: SLF001 -- as above
                 page,
                 self.config,
@@ -200,9 +212,28 @@ class Built:
 
     def write_search(self) -> None:
         """Write the search index as it is now."""
-        for name, plugin in self.config.plugins.items():
-            if name in {"search", "material/search", "tandem"}:
-                plugin.on_post_build(config=self.config)
+        plugins = [it for name, it in self.config.plugins.items() if name in SEARCHING]
+        self._index(plugins)
+        for plugin in plugins:
+            plugin.on_post_build(config=self.config)
+        if self.publication:
+            self.publication.write_beside(Path(self.config.site_dir))
+
+    def _index(self, plugins: Iterable[Any]) -> None:
+        """Let the entries of all pages be in the index, in the order of the pages."""
+        entries = index_of(self.config.plugins.items())
+        indexed = {_page_of(entry) for entry in entries}
+        pages = [file.page for file in self.documents if file.page]
+        for page in pages:
+            if page.url not in indexed and self.is_postponed:
+                with _as_it_was(page):
+                    for plugin in plugins:
+                        plugin.on_page_context({}, page=page, config=self.config, nav=self.nav)
+        order = {page.url: at for at, page in enumerate(pages)}
+        entries.sort(key=lambda entry: order.get(_page_of(entry), -1))
+        if self.is_postponed:
+            self.is_postponed = False
+            self.indexed()
 
     def _changed(self, paths: set[Path]) -> dict[str, Source]:
         """The pages that files are, or are part of, by their paths."""
@@ -275,20 +306,6 @@ class Built:
             if compared:
                 yield compared, False
 
-    @contextmanager
-    def _in_its_place(self, page: Page) -> Iterator[None]:
-        """Let the page's search entries stand where they stood."""
-        entries = index_of(self.config.plugins.items())
-        old = [at for at, entry in enumerate(entries) if _is_of(page, entry)]
-        for at in reversed(old):
-            del entries[at]
-        count = len(entries)
-        yield
-        if old:
-            fresh = entries[count:]
-            del entries[count:]
-            entries[old[0] : old[0]] = fresh
-
 
 def _reread(known: Source, path: Path) -> Source:
     source, findings = decoded(known.path, path.read_bytes())
@@ -316,8 +333,17 @@ def _told(text: str) -> tuple[str, Any]:
     return (found[1].strip() if found else ""), values
 
 
-def _is_of(page: Page, entry: dict[str, Any]) -> bool:
-    return str(entry["location"]).partition("#")[0] == page.url
+@contextmanager
+def _as_it_was(page: Page) -> Iterator[None]:
+    """Let a page be written, or indexed, once more: both may change what it says."""
+    content = page.content
+    yield
+    page.content = content
+
+
+def _page_of(entry: dict[str, Any]) -> str:
+    """The address of the page that an entry of the search index leads to."""
+    return str(entry["location"]).partition("#")[0]
 
 
 def _is_single(name: str, plugin: Any) -> bool:

@@ -4,13 +4,15 @@ MkDocs polls, waits, and builds everything. Here the system tells which files ha
 they are pages, or includes, the pages that are open are built before the browser is told to load
 them again, the others when they are asked for or when there is time. A page whose title or front
 matter is another one, and the navigation, are shown by all others: they are written anew when they
-are asked for. Anything else is left to a whole build, in which what did not change is kept.
+are asked for. Anything else is left to a whole build, in which what did not change is kept, and
+after which all pages are written when they are asked for.
 """
 
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import get_plugin_logger
@@ -29,6 +31,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
+from mkdocs_tandem.integration.mkdocs.serving.answer import Answer
 from mkdocs_tandem.integration.mkdocs.serving.revision import Built, Revision, StructureError
 from mkdocs_tandem.source import Source
 
@@ -76,15 +79,16 @@ class Serving:
         self._stale: dict[str, File] = {}
         """Pages that show something else of others."""
         self._is_search_pending = False
+        self._whole_builds = 0
         self._asked: list[str] = []
         self._application: Any = None
 
-    def install(self) -> None:
-        """Take the place of MkDocs' own parts."""
+    def install(self) -> bool:
+        """Take the place of MkDocs' own parts; whether that is possible."""
         watched: Iterable[str] | None = getattr(self._server, "_watched_paths", None)
         if watched is None or not hasattr(self._server, "build_delay") or not Built.is_possible():
             _log.warning("whole sites are built on each change: MkDocs is not as expected")
-            return
+            return False
         paths = list(watched)
         for path in paths:
             self._server.unwatch(path)
@@ -95,6 +99,8 @@ class Serving:
         self._server.builder = self.rebuild
         self._application = self._server.get_app()
         self._server.set_app(self.answer)
+        self._leave_unwritten()
+        return True
 
     def rebuild(self) -> None:
         """Bring the site up to date, as far as anybody looks at it."""
@@ -113,20 +119,43 @@ class Serving:
         """Answer a request, with the page that it is for built if it has to be."""
         path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "ignore")
         address = path.removeprefix(self._server.mount_path).removeprefix("/")
-        if not path.startswith("/livereload/"):
-            with self._lock:
-                self._note(address)
-                self._build(address)
-                if self._is_search_pending and "search/search_index." in address:
-                    self._write_search()
-        return self._application(environ, start_response)
+        if path.startswith("/livereload/"):
+            return self._application(environ, start_response)
+        begun = self._prepare(address)
+        if not _is_page(address):
+            return self._application(environ, start_response)
+        while True:
+            answer = Answer.of(self._application, environ)
+            latest = self._prepare(address)
+            if begun == latest:
+                return answer.sent(start_response)
+            begun = latest  # MkDocs has waited for a whole build, which has left the page unwritten
+
+    def _prepare(self, address: str) -> int:
+        """Build what an address shows if it is not up to date; how often all was built before."""
+        with self._lock:
+            self._note(address)
+            self._build(address)
+            self._build(f"{address}/")  # MkDocs leads there if there is such a page
+            if self._is_search_pending and "search/search_index." in address:
+                self._write_search()
+            return self._whole_builds
 
     def _build_all(self, reason: StructureError) -> None:
         _log.debug(f"whole build: {reason}")
         self._pending.clear()
         self._stale.clear()
         self._is_search_pending = False
+        self._whole_builds += 1
         self._builder()
+        self._leave_unwritten()
+
+    def _leave_unwritten(self) -> None:
+        """Note the pages that a whole build has left to be written when they are asked for."""
+        built = self._latest()
+        if built and built.is_postponed:
+            self._stale = {_address(file): file for file in built.documents}
+            self._is_search_pending = True
 
     def _revise(self, built: Built, paths: set[Path]) -> None:
         revision = built.revise(paths)
@@ -225,5 +254,9 @@ class _Noted(FileSystemEventHandler):
         self._handler.dispatch(event)
 
 
+def _is_page(address: str) -> bool:
+    return address.endswith(("/", ".html")) or "." not in address.rpartition("/")[2]
+
+
 def _address(file: File) -> str:
-    return file.url.removeprefix("./")
+    return unquote(file.url).removeprefix("./")

@@ -5,6 +5,7 @@ from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
+from mkdocs_tandem.integration.mkdocs.serving.answer import Answer
 from mkdocs_tandem.workbench import PREFIX, Shelf, Workbench, decorated
 
 
@@ -33,22 +34,11 @@ class Writing:
     def _page(
         self, address: str, environ: dict[str, Any], start: Callable[..., Any]
     ) -> Iterable[bytes]:
-        started: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def start_later(status: str, headers: list[tuple[str, str]], *rest: Any) -> None:
-            started.append((status, headers))
-
-        chunks = self._inner(environ, start_later)
-        try:
-            content = b"".join(chunks)
-        finally:
-            getattr(chunks, "close", lambda: None)()
-        status, headers = started[-1]
+        answer = Answer.of(self._inner, environ)
         shelf = self._latest()
         variant = shelf.page(address) if shelf else None
-        if shelf and variant and status.startswith("200"):
-            html = content.decode("utf-8", "replace")
+        if shelf and variant and answer.status.startswith("200"):
+            html = answer.content.decode("utf-8", "replace")
             content = decorated(html, shelf, variant, f"{self._mount}{PREFIX}").encode()
-        headers = [(name, value) for name, value in headers if name != "Content-Length"]
-        start(status, [*headers, ("Content-Length", str(len(content)))])
-        return [content]
+            answer = answer._replace(content=content)
+        return answer.sent(start)

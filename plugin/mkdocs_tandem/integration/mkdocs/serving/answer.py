@@ -1,0 +1,33 @@
+"""What an application answers, as a whole."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Self
+
+
+class Answer(NamedTuple):
+    """What came back from an application.
+
+    Source: PEP 3333.
+    """
+
+    status: str
+    headers: list[tuple[str, str]]
+    content: bytes
+
+    @classmethod
+    def of(cls, application: Callable[..., Any], environ: dict[str, Any]) -> Self:
+        """What an application answers to a request."""
+        started: list[tuple[Any, ...]] = []
+        chunks = application(environ, lambda *given: started.append(given))
+        try:
+            content = b"".join(chunks)
+        finally:
+            getattr(chunks, "close", lambda: None)()
+        status, headers, *_ = started[-1]
+        return cls(status, headers, content)
+
+    def sent(self, start_response: Callable[..., Any]) -> list[bytes]:
+        """The content, with status and headers handed to the server; its length is made new."""
+        headers = [(name, value) for name, value in self.headers if name != "Content-Length"]
+        start_response(self.status, [*headers, ("Content-Length", str(len(self.content)))])
+        return [self.content]
