@@ -124,6 +124,7 @@ def serving(
     with _running(server), httpx.Client(base_url=_base(server)) as client:
         whole_builds.clear()
         yield Served(root, site, client, whole_builds)
+    config.plugins.on_shutdown()
 
 
 @contextmanager
@@ -474,3 +475,11 @@ def test_an_edited_page_whose_name_is_no_plain_address_is_seen(
     served.write("docs/section-00/für alle.md", "# All\n\nA word of mine.\n")
     assert b"A word of mine." in served.get("b2b/section-00/für alle/")
     assert not served.whole_builds
+
+
+def test_a_build_after_the_server_writes_all_pages(served: Served, tmp_path: Path) -> None:
+    plugin = _config(served.root, tmp_path / "built").plugins["tandem"]
+    assert plugin._is_served  # noqa: SLF001 -- what the test is about
+    plugin.on_shutdown()
+    mkdocs_build.build(_config(served.root, tmp_path / "built"))
+    assert f"{_address(1)}index.html" in _pages(tmp_path / "built")

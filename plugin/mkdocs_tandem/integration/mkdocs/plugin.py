@@ -96,6 +96,10 @@ class TandemPlugin(BasePlugin[_Options]):
         self._is_dirty = dirty
         self._is_served = None
 
+    def on_shutdown(self) -> None:
+        """Write all pages of a build that comes after the server, if there is one."""
+        self._is_served = None
+
     def on_config(self, config: MkDocsConfig) -> None:
         with _one_line():
             self._settings = settings_of(_configuration(config, self._options))
