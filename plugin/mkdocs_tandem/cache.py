@@ -17,7 +17,7 @@ _T = TypeVar("_T")
 
 Row = tuple[str, bytes, bytes]
 """Kind, key and value."""
-FORMAT = 1
+FORMAT = 2
 """Part of the file's name: what another release has written is not looked at."""
 
 _SECONDS = 10.0
@@ -65,6 +65,11 @@ class Cache:
         self._process = os.getpid()
         self._lock = threading.RLock()
 
+    @property
+    def is_lasting(self) -> bool:
+        """Whether later runs can read what is written."""
+        return self._path is not None
+
     def read(self, kind: str, key: bytes) -> bytes | None:
         """The value of a key; ``None`` if there is none that can be believed."""
         with self._lock:
@@ -106,14 +111,18 @@ class Cache:
                 self.write(kind, key, value.encode("utf-8", "surrogatepass"))
 
     def finish(self, kinds: Iterable[str] = ()) -> None:
-        """Write what is kept to the file, and drop what was not used since, of these kinds."""
+        """Write what is kept to the file, and drop what was not used since, of these kinds.
+
+        What was used of others counts as used until their turn comes.
+        """
         with self._lock:
             if self._path is None:
                 return
             self._flush()
-            for kind in kinds:
+            done = set(kinds)
+            for kind in done:
                 self._drop(kind, {key for used, key in self._used if used == kind})
-            self._used.clear()
+            self._used = {each for each in self._used if each[0] not in done}
             self._close()
 
     def _flush(self) -> None:

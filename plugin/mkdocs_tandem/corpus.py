@@ -11,11 +11,12 @@ from weakref import WeakKeyDictionary
 from mkdocs_tandem import contract as contracts
 from mkdocs_tandem.address import readers
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.cache import Cache
+from mkdocs_tandem.cache import Cache, digest
+from mkdocs_tandem.code import code_of, own_code
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.distinction import Distinction, distinctions
 from mkdocs_tandem.example import Example, Reading, examples
-from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.frontmatter import source_of
 from mkdocs_tandem.jekyll import Jekyll
 from mkdocs_tandem.liquid import Liquid
@@ -26,10 +27,11 @@ from mkdocs_tandem.published import Published
 from mkdocs_tandem.quotation import quotable
 from mkdocs_tandem.region import regions
 from mkdocs_tandem.scope import listing, scope
-from mkdocs_tandem.settings import Settings, load
+from mkdocs_tandem.settings import Settings, Speed, load
 from mkdocs_tandem.site import site
 from mkdocs_tandem.source import Location, Source
-from mkdocs_tandem.variant import Variant, render
+from mkdocs_tandem.trace import Traces, files_in
+from mkdocs_tandem.variant import Rendered, Variant, render
 
 
 class Corpus:
@@ -89,8 +91,9 @@ class Corpus:
         revised.pages = tuple(page if old is before else old for old in self.pages)
         revised._variants = dict(self._variants)  # noqa: SLF001 -- its own class
         is_listed_alike = before is not None and before.front_matter == page.front_matter
-        for name in ("_sources", "_sites", "published"):
-            if name != "_sites" or page.collection or not is_listed_alike:
+        for name in ("_sources", "_sites", "published", "traces"):
+            is_same = name in ("_sites", "traces") and is_listed_alike and not page.collection
+            if not is_same:
                 revised.__dict__.pop(name, None)
         return revised
 
@@ -107,7 +110,7 @@ class Corpus:
             for page, variants in self._variants.items()
             if not any(_includes(variant, paths) for variant in variants)
         }
-        for name in ("_sources", "published"):
+        for name in ("_sources", "published", "traces"):
             revised.__dict__.pop(name, None)
         return revised
 
@@ -123,7 +126,7 @@ class Corpus:
             if page in revised.pages
             and not any(_includes(variant, set(texts)) for variant in variants)
         }
-        for name in ("_sources", "_sites", "published"):
+        for name in ("_sources", "_sites", "published", "traces"):
             revised.__dict__.pop(name, None)
         return revised
 
@@ -137,13 +140,52 @@ class Corpus:
         if page not in self._variants:
             texts: dict[str, str] = {}
             """Those of audiences that read the same are one object: sites are large."""
-            found = []
-            for audience in readers(page, self.settings):
-                variant = render(page, audience, self._liquid, self._scope(page, audience))
-                text = texts.setdefault(variant.text, variant.text)
-                found.append(variant if text is variant.text else replace(variant, text=text))
-            self._variants[page] = tuple(found)
+            traces = self.traces
+            self._variants[page] = tuple(
+                Variant(
+                    page,
+                    audience,
+                    partial(self._rendered_for, page, audience, texts),
+                    traces.known(page, audience) if traces else None,
+                )
+                for audience in readers(page, self.settings)
+            )
         return self._variants[page]
+
+    def _rendered_for(
+        self, page: Source, audience: Audience | None, texts: dict[str, str]
+    ) -> Rendered:
+        rendered = render(page, audience, self._liquid, self._scope(page, audience))
+        text = texts.setdefault(rendered.text, rendered.text)
+        return rendered if text is rendered.text else replace(rendered, text=text)
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """What stands for the settings and for our own code, on whatever machine they are."""
+        settings = self.settings
+        plain = replace(settings, root=Path(), speed=Speed(), ignored=(), headings=())
+        theme = settings.root / settings.theme if settings.theme else None
+        return digest(repr(plain), own_code(), code_of(theme) if theme else b"")
+
+    @cached_property
+    def traces(self) -> Traces | None:
+        """What earlier runs have left; ``None`` if nothing is kept, or it cannot be known."""
+        settings = self.settings
+        if not self.cache.is_lasting or self._texts:
+            return None
+        audiences = [None, *settings.audiences]
+        try:
+            contracts = [self.contract_of(audience) for audience in audiences]
+            files = list(files_in(settings.root / folder for folder in settings.includes))
+        except (FindingError, OSError):
+            return None
+        surroundings = digest(
+            self.fingerprint,
+            *(each.fingerprint if each else b"" for each in contracts),
+            *(repr(self._site_of(audience)) for audience in audiences),
+            *files,
+        )
+        return Traces(self.cache, surroundings)
 
     def _scope(self, page: Source, audience: Audience | None) -> dict[str, Any]:
         """The names that a template can use."""
@@ -162,7 +204,7 @@ class Corpus:
 
     def has_part(self, path: str) -> bool:
         """Whether a page is, or shows, the file at a path."""
-        return any(path in variant.map.paths for variant in self.all_variants())
+        return any(path in variant.files for variant in self.all_variants())
 
     def distinctions(self, variant: Variant) -> list[Distinction]:
         """What a variant shows that not all audiences of its page see, and what decides it."""
@@ -249,7 +291,6 @@ class Corpus:
 
 def _includes(variant: Variant, paths: set[str]) -> bool:
     """Whether a variant includes one of some files, even if it shows nothing of it."""
-    names = {call.name for call in variant.calls}
-    return bool(paths & variant.map.paths) or any(
-        path == name or path.endswith(f"/{name}") for path in paths for name in names
+    return not paths.isdisjoint(variant.files) or any(
+        path == name or path.endswith(f"/{name}") for path in paths for name in variant.included
     )

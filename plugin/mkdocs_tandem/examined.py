@@ -9,6 +9,7 @@ from mkdocs_tandem.check.execution import executed
 from mkdocs_tandem.check.page import mistakes_of_a_page, mistakes_of_an_example
 from mkdocs_tandem.check.result import Key, Result, Results
 from mkdocs_tandem.check.selection import kept
+from mkdocs_tandem.check.shape import Shape
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.corpus import Corpus
 from mkdocs_tandem.finding import Finding, FindingError, merged
@@ -16,6 +17,7 @@ from mkdocs_tandem.service import Service, ServiceError, services
 from mkdocs_tandem.session import Session
 from mkdocs_tandem.settings import Execution
 from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.trace import Trace
 from mkdocs_tandem.variant import Variant
 
 
@@ -43,17 +45,49 @@ class Examined(Corpus):
         """What stands for all that a variant's results depend on."""
         known = self._keys.setdefault(variant, {})
         if execute not in known:
-            contract = self.contract(variant)
-            known[execute] = self._results.key(variant, contract, execute=execute)
+            is_executed = execute and variant.audience is not None
+            known[execute] = self._results.key(self._trace(variant).base, is_executed=is_executed)
         return known[execute]
 
     @cached_property
     def _keys(self) -> WeakKeyDictionary[Variant, dict[bool, Key]]:
         return WeakKeyDictionary()
 
+    def _trace(self, variant: Variant) -> Trace:
+        """What there is to know of a variant, for this run and later ones."""
+        if variant.trace:
+            return variant.trace
+        if variant not in self._traced:
+            trace = Trace(
+                self._results.base(variant, self.contract(variant)),
+                Shape(variant).digest() if self.traces else b"",
+                frozenset(variant.files),
+                frozenset(variant.included),
+                frozenset(variant.data),
+                frozenset(variant.pulled),
+            )
+            if self.traces and self._is_repeatable(variant):
+                self.traces.keep(variant.source, variant.audience, trace)
+            self._traced[variant] = trace
+        return self._traced[variant]
+
+    def _is_repeatable(self, variant: Variant) -> bool:
+        """Whether a later run finds the same where a page and its surroundings are the same.
+
+        Not if something is wrong with a template: it may be that a file is not there yet.
+        """
+        folders = tuple(f"{folder}/" for folder in self.settings.includes)
+        sources = {it.included for it in variant.calls if it.included}
+        is_around = all(it.path.startswith(folders) for it in sources)
+        return is_around and variant.rendered.is_repeatable and not variant.findings
+
+    @cached_property
+    def _traced(self) -> WeakKeyDictionary[Variant, Trace]:
+        return WeakKeyDictionary()
+
     @cached_property
     def _results(self) -> Results:
-        return Results(self.settings, self.cache)
+        return Results(self.settings, self.cache, self.fingerprint)
 
     def verdicts(self, variant: Variant, *, execute: bool = True) -> list[Verdict]:
         """How each example of a variant fares, by itself and, if asked for, with the service.

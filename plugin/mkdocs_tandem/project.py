@@ -14,6 +14,7 @@ from mkdocs_tandem.check.leak import Private
 from mkdocs_tandem.check.page import mistakes_across_pages
 from mkdocs_tandem.check.result import KIND, TEXT, Key, Result
 from mkdocs_tandem.check.selection import Extent, kept, within
+from mkdocs_tandem.check.shape import ACROSS, Across
 from mkdocs_tandem.check.site import mistakes_in_the_site
 from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.distinction import Distinction
@@ -26,6 +27,7 @@ from mkdocs_tandem.presentation import Presentation
 from mkdocs_tandem.publishing import Edition
 from mkdocs_tandem.settings import Sender
 from mkdocs_tandem.source import Source
+from mkdocs_tandem.trace import TRACE
 from mkdocs_tandem.variant import Variant
 
 
@@ -74,13 +76,13 @@ class Project(Examined):
         for variant in onlooker.track(chosen, "checking"):
             results.append(self.result(variant, execute=execute))
             onlooker.tell(self._told(results[-1]))
-            if not keeps_examples and not variant.pulls:
+            if not keeps_examples and not variant.pulled:
                 self._forget(variant)
         clear = self._clear(execute=execute)
         found = [
             *self.findings,
             *self._contract_faults(chosen),
-            *mistakes_across_pages(variants, self.settings, parts(self.settings, self.jekyll)),
+            *self._mistakes_across(variants),
             *mistakes_in_the_site(
                 chosen,
                 self.published,
@@ -100,17 +102,31 @@ class Project(Examined):
             partial(self._all_verdicts, chosen, execute=execute),
         )
 
+    def _mistakes_across(self, variants: Sequence[Variant]) -> list[Finding]:
+        """What shows only when all pages are seen, now or when they were last alike."""
+        files = parts(self.settings, self.jekyll)
+        if self.traces is None:
+            return list(mistakes_across_pages(variants, self.settings, files))
+        across = Across(self.cache, self.traces.surroundings, digest(repr(files)))
+        shapes = [self._trace(variant).shape for variant in variants]
+        found = across.known(variants, shapes)
+        if found is None:
+            found = list(mistakes_across_pages(variants, self.settings, files))
+            across.keep(variants, shapes, found)
+        return found
+
     def unchecked(self, extent: Extent, track: Track = untracked) -> list[str]:
         """The paths of the pages that a check has something to do for: no earlier run has."""
         chosen = [variant for variant in self._rendered(track) if extent.has(variant)]
         keys = {variant: self._key(variant, execute=extent.execute) for variant in chosen}
         self._wanted = {key.value: key for key in keys.values()}
         is_known, is_read = self._results.knows(), self._reader.knows()
+        clear = self._clear(execute=extent.execute)
         return list(
             dict.fromkeys(
                 variant.source.path
                 for variant, key in keys.items()
-                if not (is_known(key) and is_read(variant.text))
+                if not (is_known(key) and (clear.knows(variant) or is_read(variant.text)))
             )
         )
 
@@ -159,12 +175,13 @@ class Project(Examined):
 
     def finish(self, *, is_whole: bool) -> None:
         """Keep for later what has come together; after a whole check, nothing else."""
-        self.cache.finish((KIND, TEXT, CLEAR, DOCUMENT) if is_whole else ())
+        kinds = (TRACE, KIND, TEXT, CLEAR, ACROSS, DOCUMENT)
+        self.cache.finish(kinds if is_whole else ())
 
     def _shown_key(self, variant: Variant, *, execute: bool = True) -> Key:
         """What stands for all that the texts pulled into a variant depend on."""
         key = self._key(variant, execute=execute)
-        if all(pull.mark.kind != "coverage" for pull in variant.pulls):
+        if "coverage" not in variant.pulled:
             return key
         readers = [each for each in self.all_variants() if each.audience == variant.audience]
         keys = [key, *(self._key(each, execute=execute) for each in readers)]
@@ -224,7 +241,7 @@ class Project(Examined):
 
     def filled(self, variant: Variant, *, execute: bool = True) -> str:
         """The text of a variant with what it pulls; see ``edition``."""
-        return self.edition(variant, execute=execute).text if variant.pulls else variant.text
+        return self.edition(variant, execute=execute).text if variant.pulled else variant.text
 
     def distinguished(
         self, variant: Variant, *, execute: bool = True
@@ -247,7 +264,7 @@ class Project(Examined):
 
     def pulled(self, variant: Variant, *, execute: bool = True) -> list[str]:
         """What stands in place of each tag that pulls; see ``edition``."""
-        if not variant.pulls:
+        if not variant.pulled:
             return []
         key = self._shown_key(variant, execute=execute)
         texts: list[str] = json.loads(

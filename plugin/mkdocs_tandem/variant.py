@@ -1,7 +1,7 @@
 """A source rendered for one audience, and the way back from its text."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
@@ -13,6 +13,7 @@ from mkdocs_tandem.liquid import Facts, Liquid
 from mkdocs_tandem.liquid.pieces import Call, Mark, Piece
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -125,25 +126,99 @@ class Edit(NamedTuple):
     text: str
 
 
+@dataclass(frozen=True)
+class Rendered:
+    """What the template of a page gives an audience."""
+
+    text: str
+    map: SourceMap
+    calls: tuple[Call, ...] = ()
+    pulls: tuple[Pull, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    scope: Mapping[str, Any] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    is_repeatable: bool = True
+    """Whether it is the same whenever the page, its variables and what it includes are."""
+
+
 @dataclass(frozen=True, eq=False)
 class Variant:
-    """A page as one audience gets it, before Markdown. Two are the same if they are one object."""
+    """A page as one audience gets it, before Markdown. Two are the same if they are one object.
+
+    Its template is rendered when somebody asks for what came of it.
+    """
 
     source: Source
     audience: Audience | None
     """``None`` if the page is rendered once, for everyone."""
-    text: str
-    map: SourceMap
-    calls: tuple[Call, ...] = ()
-    """Every include that happened, in the order of the text."""
-    pulls: tuple[Pull, ...] = ()
-    """What is to be pulled in, in the order of the text."""
-    facts: Facts = field(default_factory=Facts)
-    """What its templates did and met."""
-    scope: Mapping[str, Any] = field(default_factory=dict)
-    """The names that its templates could use."""
-    findings: tuple[Finding, ...] = ()
-    """What is wrong with the templates on its way."""
+    _render: Callable[[], Rendered]
+    trace: Trace | None = None
+    """What an earlier run knew of it, if it is the same still."""
+
+    @cached_property
+    def rendered(self) -> Rendered:
+        """What came of the template."""
+        return self._render()
+
+    @property
+    def is_rendered(self) -> bool:
+        """Whether anybody has asked for it."""
+        return "rendered" in vars(self)
+
+    @property
+    def text(self) -> str:
+        """What it says, in Markdown."""
+        return self.rendered.text
+
+    @property
+    def map(self) -> SourceMap:
+        """The way back from its text."""
+        return self.rendered.map
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Every include that happened, in the order of the text."""
+        return self.rendered.calls
+
+    @property
+    def pulls(self) -> tuple[Pull, ...]:
+        """What is to be pulled in, in the order of the text."""
+        return self.rendered.pulls
+
+    @property
+    def facts(self) -> Facts:
+        """What its templates did and met."""
+        return self.rendered.facts
+
+    @property
+    def scope(self) -> Mapping[str, Any]:
+        """The names that its templates could use."""
+        return self.rendered.scope
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong with the templates on its way."""
+        return self.rendered.findings
+
+    @property
+    def pulled(self) -> Collection[str]:
+        """The kinds of what is pulled into it; for this, and the like, a trace is enough."""
+        return self.trace.pulled if self.trace else {it.mark.kind for it in self.pulls}
+
+    @property
+    def files(self) -> Collection[str]:
+        """The files that its text was written in."""
+        return self.trace.files if self.trace else self.map.paths
+
+    @property
+    def included(self) -> Collection[str]:
+        """What it includes, by the names that its templates have for it."""
+        return self.trace.included if self.trace else {call.name for call in self.calls}
+
+    @property
+    def data(self) -> Collection[tuple[str, ...]]:
+        """The names below ``site`` that its templates have read."""
+        return self.trace.data if self.trace else self.facts.data
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -209,19 +284,17 @@ def indented(text: str, margin: str) -> str:
 
 def render(
     source: Source, audience: Audience | None, liquid: Liquid, scope: Mapping[str, Any]
-) -> Variant:
-    """The variant of a source in the scope of an audience.
+) -> Rendered:
+    """What the template of a source gives an audience.
 
     A page whose front matter says ``render_with_liquid: false``, as in Jekyll, is left as it is.
     """
     if source.front_matter.get("render_with_liquid") is False:
         body = Piece(source.body, source, source.body_start, is_literal=True)
-        return Variant(source, audience, body.text, SourceMap([body], source))
+        return Rendered(body.text, SourceMap([body], source))
     rendering = liquid.render(source, scope)
     names = (audience.name,) if audience else ()
-    return Variant(
-        source=source,
-        audience=audience,
+    return Rendered(
         text=rendering.text,
         map=SourceMap(rendering.pieces, source),
         calls=rendering.calls,
@@ -232,6 +305,7 @@ def render(
             replace(finding, audiences=names, pages=(source.path,))
             for finding in rendering.findings
         ),
+        is_repeatable=rendering.is_repeatable,
     )
 
 

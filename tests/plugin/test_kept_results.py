@@ -202,5 +202,6 @@ def test_nothing_but_results_is_made_of_what_was_kept() -> None:
     cache.write(KIND, b"key", pickle.dumps(Planted()))
     made = Result((), ())
     assert (
-        Results(Settings(Path()), cache).result(Key(b"key", is_lasting=True), lambda: made) is made
+        Results(Settings(Path()), cache, b"").result(Key(b"key", is_lasting=True), lambda: made)
+        is made
     )

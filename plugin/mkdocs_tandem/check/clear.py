@@ -29,6 +29,10 @@ class Clear:
         self._known = {raw[at : at + _SIZE] for at in range(0, len(raw), _SIZE)}
         self._met: set[bytes] = set()
 
+    def knows(self, variant: Variant) -> bool:
+        """Whether the links of a page need not be followed."""
+        return self._key(variant) in self._known
+
     def mistakes(
         self, variant: Variant, published: Published, contract: Contract | None
     ) -> list[Finding]:

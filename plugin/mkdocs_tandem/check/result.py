@@ -1,31 +1,27 @@
 """What a check of one variant has shown, as it can be kept for later runs."""
 
 import io
-import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-import mkdocs_tandem
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.check.verdict import Status, Verdict
+from mkdocs_tandem.code import code_of
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.finding import Finding, Severity, Shared
 from mkdocs_tandem.liquid.pieces import Call, Mark, Piece
-from mkdocs_tandem.settings import Settings, Speed
+from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.variant import Variant
 
 KIND = "result"
 TEXT = "text"
 """What is kept of a page as it is published."""
-_MADE = frozenset({"__pycache__", "node_modules", "site-packages"})
-"""Folders with what nobody wrote here."""
 
 
 class Told(NamedTuple):
@@ -88,6 +84,15 @@ class Result:
         """The result as it is kept."""
         return pickle.dumps(self)
 
+    @staticmethod
+    def loaded(raw: bytes) -> "Result | None":
+        """One that was kept; ``None`` if it is none."""
+        try:
+            found = _Unpickler(io.BytesIO(raw)).load()
+        except Exception:  # noqa: BLE001 -- whatever is wrong with it, it is done anew
+            return None
+        return found if isinstance(found, Result) else None
+
 
 class Key(NamedTuple):
     """What stands for all that the result of a variant depends on."""
@@ -100,30 +105,35 @@ class Key(NamedTuple):
 class Results:
     """Results by all that they depend on: the variant, the contract, the settings and our code."""
 
-    def __init__(self, settings: Settings, cache: Cache) -> None:
+    def __init__(self, settings: Settings, cache: Cache, fingerprint: bytes) -> None:
+        """``fingerprint`` stands for the settings and for our code."""
         self._cache = cache
         self._settings = settings
-        plain = replace(settings, root=Path(), speed=Speed(), ignored=(), headings=())
-        own = settings.root / settings.theme if settings.theme else None
-        self._fingerprint = digest(repr(plain), _own_code(), _code(own) if own else b"")
+        self._fingerprint = fingerprint
         self._applications: dict[str, bytes] = {}
         self._adopted: dict[bytes, Result] = {}
         self._digests: WeakKeyDictionary[Source, bytes] = WeakKeyDictionary()
 
-    def key(self, variant: Variant, contract: Contract | None, *, execute: bool) -> Key:
-        """What a result is kept by."""
-        execution = self._settings.execution
-        is_executed = execute and execution is not None and variant.audience is not None
-        app = execution.app if execution and is_executed else None
-        value = digest(
+    def base(self, variant: Variant, contract: Contract | None) -> bytes:
+        """What stands for all that a result depends on besides the service."""
+        return digest(
             self._fingerprint,
-            self._application(app, execution.path) if execution and app else str(is_executed),
             contract.fingerprint if contract else b"",
             variant.text,
             repr((variant.names, variant.source.path, variant.findings)),
             repr([_piece(piece) for piece in variant.map.pieces]),
             repr([(it.name, dict(it.parameters), _place(it), it.offset) for it in variant.calls]),
             *self._sources(variant),
+        )
+
+    def key(self, base: bytes, *, is_executed: bool) -> Key:
+        """What a result is kept by; it may be executed, if there is a service."""
+        execution = self._settings.execution
+        is_executed = is_executed and execution is not None
+        app = execution.app if execution and is_executed else None
+        value = digest(
+            base,
+            self._application(app, execution.path) if execution and app else str(is_executed),
         )
         is_same = bool(execution and execution.deterministic and app)
         return Key(value, is_same or not is_executed)
@@ -149,8 +159,8 @@ class Results:
 
     def adopt(self, key: Key, raw: bytes) -> Result | None:
         """Take a result that another process has made for a key; ``None`` if it is none."""
-        result = _loaded(raw)
-        if not isinstance(result, Result):
+        result = Result.loaded(raw)
+        if result is None:
             return None
         self._adopted[key.value] = result
         if key.is_lasting:
@@ -159,8 +169,7 @@ class Results:
 
     def _read(self, key: Key) -> Result | None:
         raw = self._cache.read(KIND, key.value) if key.is_lasting else None
-        found = _loaded(raw) if raw is not None else None
-        return found if isinstance(found, Result) else None
+        return Result.loaded(raw) if raw is not None else None
 
     def text(self, key: Key, parts: tuple[str, ...], make: Callable[[], str]) -> str:
         """A text that depends on some parts and on what a key stands for, kept or made now."""
@@ -188,7 +197,7 @@ class Results:
             place = application_place(name, self._settings.root, folder)
             is_module = place.is_file() and place.name != "__init__.py"
             folder_of = place.parent if place.is_file() else place
-            self._applications[name] = _code(folder_of, ".py" if is_module else "")
+            self._applications[name] = code_of(folder_of, ".py" if is_module else "")
         return self._applications[name]
 
 
@@ -218,30 +227,6 @@ def _place(call: Call) -> tuple[str, int]:
     return call.source.path, call.start
 
 
-@cache
-def _own_code() -> bytes:
-    """What stands for this package, as this process has read it."""
-    return _code(Path(mkdocs_tandem.__file__).parent)
-
-
-def _code(folder: Path, ending: str = "") -> bytes:
-    """What stands for the files of a folder, by their contents: machines and checkouts differ."""
-    parts: list[str | bytes] = []
-    for path in _files(folder, ending):
-        parts += [os.path.relpath(path, folder), Path(path).read_bytes()]
-    return digest(*parts)
-
-
-def _files(folder: Path, ending: str) -> Iterator[str]:
-    """The files in a folder, without compiled and hidden ones, and without environments."""
-    for place, folders, names in os.walk(folder):
-        is_other = "pyvenv.cfg" in names
-        folders[:] = sorted(it for it in folders if not (is_other or it[0] == "." or it in _MADE))
-        for name in sorted(names):
-            if name.endswith(ending) and not is_other:
-                yield f"{place}/{name}"
-
-
 _CLASSES: dict[tuple[str, str], Any] = {
     (each.__module__, each.__qualname__): each
     for each in (Result, Told, Finding, Shared, Severity, Location, Status)
@@ -256,10 +241,3 @@ class _Unpickler(pickle.Unpickler):
             return _CLASSES[module, name]
         except KeyError:
             raise pickle.UnpicklingError(f"{module}.{name}") from None
-
-
-def _loaded(raw: bytes) -> Any:
-    try:
-        return _Unpickler(io.BytesIO(raw)).load()
-    except Exception:  # noqa: BLE001 -- whatever is wrong with it, it is done anew
-        return None

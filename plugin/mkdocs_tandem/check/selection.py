@@ -28,7 +28,7 @@ class Extent:
         """Whether a variant is to be checked."""
         if self.audiences and set(self.audiences).isdisjoint(variant.names):
             return False
-        paths = {variant.source.path, *variant.map.paths} if self.pages else set()
+        paths = {variant.source.path, *variant.files} if self.pages else set()
         return not self.pages or not paths.isdisjoint(self.pages)
 
 

@@ -39,14 +39,26 @@ class Parameters(dict[str, Any]):
         """Where the include stands."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class World:
-    """What all pages of a project share."""
+    """What all pages of a project share, and what is asked that may answer otherwise next time."""
 
     limits: Limits
-    now: Callable[[], dt.datetime]
-    markdown: Callable[[str], str] | None
+    _now: Callable[[], dt.datetime]
+    _markdown: Callable[[str], str] | None
     """Markdown to HTML, if there is any."""
+    asked: int = 0
+    """How often the clock, or Markdown with its extensions, was asked."""
+
+    def now(self) -> dt.datetime:
+        """The time."""
+        self.asked += 1
+        return self._now()
+
+    def html(self, markdown: str) -> str | None:
+        """The HTML of Markdown; ``None`` if nobody makes any."""
+        self.asked += 1
+        return self._markdown(markdown) if self._markdown else None
 
 
 class Context(RenderContext):

@@ -35,6 +35,8 @@ class Rendering:
     """Every include, in the order of the text."""
     findings: tuple[Finding, ...]
     facts: Facts
+    is_repeatable: bool
+    """Whether it looked at nothing but templates and variables: not at the clock."""
 
 
 class JekyllEnvironment(liquid.Environment):
@@ -101,6 +103,7 @@ class Liquid:
 
         Never raises for anything that an author can write: mistakes are findings.
         """
+        asked = self._world.asked
         template = self._template(source)
         context = Context(template, source, scope, self._world)
         out = Output(self._limits.output, context.overflow)
@@ -111,7 +114,7 @@ class Liquid:
             context.report("liquid-limit", str(error))
         except RecursionError:
             context.report("liquid-limit", "nested too deep")
-        return _rendering(context, out)
+        return _rendering(context, out, is_repeatable=asked == self._world.asked)
 
     def forget(self, paths: Sequence[Path]) -> None:
         """Read these files anew when they are included next."""
@@ -134,7 +137,7 @@ class Liquid:
         return self._page
 
 
-def _rendering(context: Context, out: Output) -> Rendering:
+def _rendering(context: Context, out: Output, *, is_repeatable: bool) -> Rendering:
     pieces, calls = settled(out.pieces, context.calls)
     context.facts.settle()
     return Rendering(
@@ -143,4 +146,5 @@ def _rendering(context: Context, out: Output) -> Rendering:
         calls=calls,
         findings=tuple(context.findings.values()),
         facts=context.facts,
+        is_repeatable=is_repeatable,
     )

@@ -84,14 +84,14 @@ def _round(
     chosen = [
         variant
         for variant in variants
-        if not pages or not {variant.source.path, *variant.map.paths}.isdisjoint(pages)
+        if not pages or not {variant.source.path, *variant.files}.isdisjoint(pages)
     ]
     wishes = [
         claim for each in track(chosen, "asking the service") for claim in _wishes(project, each)
     ]
     paths = {claim.place.source.path for claim in wishes if claim.place}
     for variant in variants:
-        if variant not in chosen and not variant.map.paths.isdisjoint(paths):
+        if variant not in chosen and not paths.isdisjoint(variant.files):
             wishes += _wishes(project, variant)
     agreed, left = edits(wishes, variants)
     good, unclear = proven(project, wishes, agreed)

@@ -80,6 +80,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self._is_served: bool | None = None
         """Whether what is asked for comes here first; ``None``: that is not known yet."""
         self._meanwhile = ExitStack()
+        self._unread: set[str] | None = None
+        """The pages that are read later; ``None`` if this build reads and writes all."""
         self._nav: Navigation | None = None
         self._navs: dict[str | None, Navigation] = {}
 
@@ -97,8 +99,10 @@ class TandemPlugin(BasePlugin[_Options]):
         self._is_served = None
 
     def on_shutdown(self) -> None:
-        """Write all pages of a build that comes after the server, if there is one."""
+        """Keep what serving has made; a build after it, if there is one, writes all pages."""
         self._is_served = None
+        if self._incremental:
+            self._incremental.end()
 
     def on_config(self, config: MkDocsConfig) -> None:
         with _one_line():
@@ -164,8 +168,12 @@ class TandemPlugin(BasePlugin[_Options]):
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         self._adopt(nav)
+        self._unread = None
         if self._incremental:
             self._incremental.begin(self._content)
+            if self._postpones(config):
+                later = postponed(config, self._incremental.is_titled)
+                self._unread = self._meanwhile.enter_context(later)
         return nav
 
     def _adopt(self, nav: Navigation) -> None:
@@ -193,10 +201,8 @@ class TandemPlugin(BasePlugin[_Options]):
 
     @event_priority(-150)  # after those that change pages once all are read, as autorefs does
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        is_postponed = self._postpones(config)
-        if is_postponed:
-            self._meanwhile.enter_context(postponed())
         if self._incremental and self._nav:
+            is_postponed = self._unread is not None
             self._incremental.show(env, self._nav, files, is_postponed=is_postponed)
         if self._incremental and self._project and self._nav:
             self._built = Built(
@@ -210,7 +216,8 @@ class TandemPlugin(BasePlugin[_Options]):
                 self._renavigated,
                 self._incremental.forget_navigation,
                 self._incremental.indexed,
-                is_postponed,
+                self._unread is not None,
+                self._unread or set(),
             )
         return env
 
@@ -287,7 +294,7 @@ class TandemPlugin(BasePlugin[_Options]):
         if self._is_replacing():
             serving = Serving(server, builder, lambda: self._built, _tell_of)
             self._is_served = serving.install()
-            if not self._is_served and self._built and self._built.is_postponed:
+            if not self._is_served and self._unread is not None:
                 builder()
         return server
 

@@ -12,9 +12,10 @@ from mkdocs_tandem.liquid.ruby import EvaluationError, text
 @with_context
 def markdownify(value: Any, *, context: Context) -> str:
     """HTML, by the site's own Markdown."""
-    if context.world.markdown is None:
+    html = context.world.html(text(value))
+    if html is None:
         raise EvaluationError("there is no Markdown here to turn text into HTML")
-    return context.world.markdown(text(value))
+    return html
 
 
 _OPENING, _CLOSING, _OPENING_SINGLE, _APOSTROPHE = "\u201c", "\u201d", "\u2018", "\u2019"

@@ -56,13 +56,22 @@ class Conversion:
     """Whether it may be used again: nothing was said that would then not be said."""
 
     def dumped(self) -> bytes:
-        """As bytes that can be kept."""
-        return json.dumps([*self.__dict__.values()], separators=(",", ":")).encode()
+        """As bytes that can be kept, the title in a line of its own."""
+        told = json.dumps([*self.__dict__.values()], separators=(",", ":"))
+        return f"{json.dumps(self.title)}\n{told}".encode()
+
+    @staticmethod
+    def title_of(raw: bytes) -> str | None:
+        """The title in such bytes."""
+        title: str | None = json.loads(raw.partition(b"\n")[0])
+        return title
 
     @classmethod
     def loaded(cls, raw: bytes) -> "Conversion":
         """From such bytes."""
-        content, toc, title, anchors, links, calls, is_repeatable = json.loads(raw)
+        content, toc, title, anchors, links, calls, is_repeatable = json.loads(
+            raw.partition(b"\n")[2]
+        )
         pairs = [(raw, url) for raw, url in links]
         return cls(content, toc, title, anchors, pairs, [tuple(it) for it in calls], is_repeatable)
 

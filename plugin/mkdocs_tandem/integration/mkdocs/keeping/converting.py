@@ -70,6 +70,19 @@ class Converting:
         if self._is_on:
             page.render = partial(self.render, page)  # type: ignore[method-assign]
 
+    def is_titled(self, page: Page) -> bool:
+        """Give a page the title that was kept of its text, and nothing else; whether one was."""
+        page.read_source(self._config)
+        text = page.markdown
+        if not self._is_on or text is None or not is_pure(text):
+            return False
+        raw = self._cache.read(KIND, digest(self._fingerprint, text))
+        if raw is None:
+            return False
+        page._title_from_render = Conversion.title_of(raw)  # noqa: SLF001 -- as a conversion does
+        page.content = ""
+        return True
+
     def close(self) -> None:
         """End the processes; from now on, what is missing is converted here."""
         self._jobs = 1

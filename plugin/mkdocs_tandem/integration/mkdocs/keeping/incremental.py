@@ -13,6 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_tandem.cache import Cache
 from mkdocs_tandem.check import result
 from mkdocs_tandem.check.clear import CLEAR
+from mkdocs_tandem.check.shape import ACROSS
 from mkdocs_tandem.garbage import uncollected
 from mkdocs_tandem.integration.mkdocs.keeping import bytecode, conversion, indexing, whole
 from mkdocs_tandem.integration.mkdocs.keeping.bytecode import Bytecode
@@ -28,6 +29,7 @@ from mkdocs_tandem.integration.mkdocs.keeping.told import UntoldError
 from mkdocs_tandem.integration.mkdocs.keeping.whole import Whole
 from mkdocs_tandem.markdown.reader import DOCUMENT
 from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.trace import TRACE
 
 _log = get_plugin_logger("tandem")
 
@@ -41,8 +43,12 @@ _KINDS = (
     result.KIND,
     result.TEXT,
     CLEAR,
+    ACROSS,
     DOCUMENT,
+    TRACE,
 )
+_UNSEEN = {indexing.KIND, result.TEXT, bytecode.KIND}
+"""Of them, those that are not asked for before a page is read or written."""
 
 
 class Incremental:
@@ -88,6 +94,10 @@ class Incremental:
         """Take over what is done with a page when it is read."""
         if self._converting:
             self._converting.take_over(page)
+
+    def is_titled(self, page: Page) -> bool:
+        """Read a page as far as others show it, which is its title; whether that was kept."""
+        return self._converting is not None and self._converting.is_titled(page)
 
     def show(
         self, env: Environment, nav: Navigation, files: Files, *, is_postponed: bool = False
@@ -136,9 +146,13 @@ class Incremental:
         """Keep what has come together, after a build that has done all."""
         self.close()
         self._meanwhile.close()
-        unseen = {indexing.KIND} if self._is_postponed else set()
+        unseen = _UNSEEN if self._is_postponed else set()
         self.cache.finish(kind for kind in _KINDS if kind not in unseen)
 
     def indexed(self) -> None:
-        """Keep the search entries of all pages, which a build has left to later, and no others."""
-        self.cache.finish([indexing.KIND])
+        """Keep what a build has left to later, once all pages were looked at, and nothing else."""
+        self.cache.finish([indexing.KIND, result.TEXT])
+
+    def end(self) -> None:
+        """Keep what has come together since, when nothing is served any more."""
+        self.cache.finish()

@@ -21,7 +21,7 @@ from mkdocs_tandem.frontmatter import decoded
 from mkdocs_tandem.integration.mkdocs.keeping.indexing import SEARCHING, index_of
 from mkdocs_tandem.integration.mkdocs.publication import Publication, navigation
 from mkdocs_tandem.integration.mkdocs.serving.outline import Outline, OutlineError
-from mkdocs_tandem.integration.mkdocs.serving.postponing import WRITING
+from mkdocs_tandem.integration.mkdocs.serving.postponing import READING, WRITING
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
@@ -31,7 +31,7 @@ _SINGLE = {"search", "material/search", "tandem", "redirects", "macros"}
 """Plugins whose work on the whole site does not depend on the texts of pages."""
 _WHOLE = ("files", "nav", "env", "post_build", "pre_template", "post_template")
 """Events in which a plugin may gather what pages say."""
-_PRIVATE = ("_populate_page", WRITING, "_build_theme_template")
+_PRIVATE = (READING, WRITING, "_build_theme_template")
 _READ = {
     "markdown",
     "content",
@@ -81,7 +81,9 @@ class Built:
     indexed: Callable[[], None]
     """Is told once the entries of all pages are in the search index."""
     is_postponed: bool
-    """Whether pages are still to be written."""
+    """Whether pages are still to be written, and to be looked at for the search index."""
+    unread: set[str]
+    """The paths of pages that are to be read before that."""
     _due: dict[str, Variant] = field(default_factory=dict)
     """What is to be read of files that were not read since it has changed, by their paths."""
 
@@ -108,12 +110,14 @@ class Built:
         paths = set(paths)
         if self.config.config_file_path and paths == {Path(self.config.config_file_path).resolve()}:
             return self._navigated()
-        sources = self._changed(paths)
+        sources, parts = self._changed(paths)
         files: list[File] = []
         is_seen_elsewhere = False
         before: dict[str, str] = {}
         for source in sources.values():
             before |= self._keep_in_place(source)
+        self.project = self.project.reread(parts) if parts else self.project
+        for source in sources.values():
             self.project = self.project.revised(source)
         if self.publication:
             self.publication.project = self.project
@@ -179,6 +183,7 @@ class Built:
         if page is None:
             raise StructureError(file.src_uri)
         before = page.title, page.meta
+        self.unread.discard(file.src_uri)
         if file.src_uri in self._due:
             file.content_string = self.project.marked(self._due.pop(file.src_uri))
         mkdocs_build._populate_page(page, self.config, self.files)  # noqa: SLF001 -- no other way
@@ -191,6 +196,8 @@ class Built:
         page = file.page
         if page is None:
             raise StructureError(file.src_uri)
+        if file.src_uri in self.unread:
+            self.read(file)
         entries = index_of(self.config.plugins.items())
         entries[:] = [entry for entry in entries if _page_of(entry) != page.url]
         with _as_it_was(page):
@@ -223,23 +230,26 @@ class Built:
         """Let the entries of all pages be in the index, in the order of the pages."""
         entries = index_of(self.config.plugins.items())
         indexed = {_page_of(entry) for entry in entries}
-        pages = [file.page for file in self.documents if file.page]
-        for page in pages:
-            if page.url not in indexed and self.is_postponed:
+        pages = {file.page.url: (file, file.page) for file in self.documents if file.page}
+        for file, page in pages.values() if self.is_postponed else ():
+            if page.url not in indexed:
+                if file.src_uri in self.unread:
+                    self.read(file)
                 with _as_it_was(page):
                     for plugin in plugins:
                         plugin.on_page_context({}, page=page, config=self.config, nav=self.nav)
-        order = {page.url: at for at, page in enumerate(pages)}
+        order = {url: at for at, url in enumerate(pages)}
         entries.sort(key=lambda entry: order.get(_page_of(entry), -1))
         if self.is_postponed:
             self.is_postponed = False
             self.indexed()
 
-    def _changed(self, paths: set[Path]) -> dict[str, Source]:
-        """The pages that files are, or are part of, by their paths."""
+    def _changed(self, paths: set[Path]) -> tuple[dict[str, Source], list[str]]:
+        """The pages that files are, or are part of, by their paths; and those of such parts."""
         root = self.project.settings.root.resolve()
         known = {source.path: source for source in self.project.pages}
         found: dict[str, Source] = {}
+        parts: list[str] = []
         for path in sorted(paths):
             if self._has_passed(path):
                 continue
@@ -252,9 +262,10 @@ class Built:
             showing = [it for it in known.values() if self._shows(it, shown)]
             if not showing:
                 raise StructureError(shown)
+            parts.append(shown)
             for source in showing:
                 found.setdefault(source.path, replace(source))
-        return found
+        return found, parts
 
     def _has_passed(self, path: Path) -> bool:
         """Whether a file is gone that was no part of the site: editors write such for a moment."""
@@ -273,22 +284,28 @@ class Built:
         """
         settings, jekyll = self.project.settings, self.project.jekyll
         before = next(page for page in self.project.pages if page.path == source.path)
-        texts = {
-            destination(before, variant.audience, settings): _text(variant)
-            for variant in self.project.variants(before)
-        }
+        texts = dict(map(self._until_now, self.project.variants(before)))
         after = jekyll.adopted(source)
         if before.front_matter == after.front_matter:
             return texts
         if set(_places(before, settings)) != set(_places(after, settings)):
             raise StructureError(f"the place of '{source.path}'")
-        listed = (name for each in self.project.all_variants() for name in each.facts.data)
+        listed = (name for each in self.project.all_variants() for name in each.data)
         if any(name[:1] == ("pages",) for name in listed):
             raise StructureError("a page that goes through all pages")
         return texts
 
+    def _until_now(self, variant: Variant) -> tuple[str, str]:
+        """The path and the text of the file of a variant.
+
+        One that was not rendered must not be now: what it includes may have changed already.
+        """
+        uri = destination(variant.source, variant.audience, self.project.settings)
+        file = self.files.src_uris.get(uri)
+        return uri, _text(variant) if variant.is_rendered or not file else file.content_string
+
     def _shows(self, source: Source, path: str) -> bool:
-        return any(path in variant.map.paths for variant in self.project.variants(source))
+        return any(path in variant.files for variant in self.project.variants(source))
 
     def _renewed(self, source: Source, texts: Mapping[str, str]) -> Iterator[tuple[File, bool]]:
         """The files of a page whose texts are others now, and whether others show more of it."""
