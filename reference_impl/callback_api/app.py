@@ -1,9 +1,9 @@
 """The API as a WSGI application, on Falcon."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import falcon
 
@@ -31,11 +31,15 @@ from callback_api.identifier import repeatable
 from callback_api.monitors import Monitors
 from callback_api.parcel import Outcome
 from callback_api.ratelimit import Limits, RateLimiter
-from callback_api.refusal import Refusals
+from callback_api.refusal import answer_errors
 from callback_api.remotes import Remotes
-from callback_api.resource import Resource, Router, constant
+from callback_api.resource import DESK, ENGINE, SANDBOX, Resource, Responder, constant
 
-App = falcon.App[falcon.Request, falcon.Response]
+if TYPE_CHECKING:
+    from callback_api.sandbox import Sandbox
+
+App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+"""A WSGI application."""
 
 
 def create_app(
@@ -65,7 +69,7 @@ def create_app(
     virtual = clock if isinstance(clock, VirtualClock) else VirtualClock()
     receivers = ScriptedReceivers(virtual)
     engine = Engine(Database(), directory, virtual, receivers.send, repeatable())
-    return application(engine, limits, Sandbox(engine, virtual, receivers).resources())
+    return application(engine, limits, Sandbox(engine, virtual, receivers))
 
 
 def create_sandbox() -> App:
@@ -74,61 +78,80 @@ def create_sandbox() -> App:
 
 
 def application(
-    engine: Engine, limits: Limits | None = None, more: Mapping[str, Resource] | None = None
+    engine: Engine, limits: Limits | None = None, sandbox: "Sandbox | None" = None
 ) -> App:
-    """The WSGI application of an engine, with ``more`` resources by their addresses."""
+    """The WSGI application of an engine, with the addresses of its sandbox if it has one."""
     desk = _Desk(engine, RateLimiter(limits or Limits()))
-    resources = {**_contracts(), **(more or {})}
-    for audience in AUDIENCES:
-        root = PROFILES[audience].mount
-        responders: dict[str, dict[str, Any]] = {}
-        for route in routes(audience):
-            responders.setdefault(root + route.path, {})[route.method] = desk.responder(route, root)
-        resources |= {path: Resource(methods) for path, methods in responders.items()}
-    router: Any = Router(resources)  # Falcon asks for a class where it needs one method
-    app: App = App(media_type=JSON, router=router)
-    Refusals(engine.clock, engine.new_id).mount(app)
-    return app
+    own = {ENGINE: engine, DESK: desk, SANDBOX: sandbox}
+    addresses = _addresses(has_sandbox=sandbox is not None)
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ.update(own)
+        return addresses(environ, start_response)
+
+    return answer
 
 
 @cache
-def _contracts() -> dict[str, Resource]:
-    return {
-        f"{PROFILES[audience].mount}/openapi.json": Resource(
-            {"GET": constant(json.dumps(document(audience)).encode(), JSON)}
-        )
-        for audience in AUDIENCES
-    }
+def _addresses(*, has_sandbox: bool) -> falcon.App[Any, Any]:
+    """All addresses, the same for all applications: Falcon takes its time to learn them."""
+    app: falcon.App[Any, Any] = falcon.App(media_type=JSON)
+    answer_errors(app)
+    for audience in AUDIENCES:
+        root = PROFILES[audience].mount
+        contract = constant(json.dumps(document(audience)).encode(), JSON)
+        app.add_route(f"{root}/openapi.json", Resource({"GET": contract}))
+        responders: dict[str, dict[str, Responder]] = {}
+        for route in routes(audience):
+            responders.setdefault(root + route.path, {})[route.method] = _responder(route, root)
+        for path, methods in responders.items():
+            app.add_route(path, Resource(methods))
+    if has_sandbox:
+        from callback_api.sandbox import resources  # noqa: PLC0415 only for those who want it
+
+        for path, resource in resources().items():
+            app.add_route(path, resource)
+    return app
+
+
+def _responder(route: Route, root: str) -> Responder:
+    """The Falcon responder of a route."""
+
+    def respond(request: falcon.Request, response: falcon.Response, **path: str) -> None:
+        desk: _Desk = request.env[DESK]
+        answer = desk.answer(route, root, request, response, path)
+        response.status = answer.status
+        if answer.body is not None:
+            response.data = json.dumps(answer.body, ensure_ascii=False).encode()
+            response.content_type = HAL
+
+    return respond
 
 
 class _Desk:
-    """From a request to the action that it asks for, and from what comes of it to a response."""
+    """From a request to the action that it asks for, and to what comes of it."""
 
     def __init__(self, engine: Engine, limiter: RateLimiter) -> None:
         self._engine = engine
         self._limiter = limiter
         callbacks = Callbacks(engine)
-        parts = {"callbacks": callbacks, "remotes": Remotes(callbacks)}
-        parts["monitors"] = Monitors(callbacks)
-        self._actions: dict[str, Callable[[Call], Answer]] = {
-            route.action: getattr(parts[route.tag], route.action) for route in routes("b2c")
-        }
+        self._parts = {"callbacks": callbacks, "remotes": Remotes(callbacks)}
+        self._parts["monitors"] = Monitors(callbacks)
 
-    def responder(self, route: Route, root: str) -> Callable[..., None]:
-        """The Falcon responder of a route."""
-        action = self._actions[route.action]
-
-        def respond(request: falcon.Request, response: falcon.Response, **path: str) -> None:
-            call = self._call(route, root, request, response, path)
-            self._engine.run_timers()
-            with self._engine.store.transaction():
-                answer = action(call)
-            response.status = answer.status
-            if answer.body is not None:
-                response.data = json.dumps(answer.body, ensure_ascii=False).encode()
-                response.content_type = HAL
-
-        return respond
+    def answer(
+        self,
+        route: Route,
+        root: str,
+        request: falcon.Request,
+        response: falcon.Response,
+        path: dict[str, str],
+    ) -> Answer:
+        """What a route answers; ``ApiError`` for a request that is refused."""
+        call = self._call(route, root, request, response, path)
+        action: Callable[[Call], Answer] = getattr(self._parts[route.tag], route.action)
+        self._engine.run_timers()
+        with self._engine.store.transaction():
+            return action(call)
 
     def _call(
         self,

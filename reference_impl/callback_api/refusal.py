@@ -9,11 +9,12 @@ from uuid import UUID
 
 import falcon
 
-from callback_api.clock import Clock, timestamp
+from callback_api.clock import timestamp
 from callback_api.contract.document import JSON
 from callback_api.contract.profile import PROFILES
+from callback_api.engine import Engine
 from callback_api.errors import ApiError
-from callback_api.identifier import NewId
+from callback_api.resource import ENGINE
 
 _log = logging.getLogger("callback_api")
 _CODES = {404: 40400, 405: 40500}
@@ -21,57 +22,49 @@ _CODES = {404: 40400, 405: 40500}
 _SCHEMES = {"b2b": 'Basic realm="fleets"', "b2c": 'Bearer realm="drivers"'}
 
 
-class Refusals:
-    """Turns errors into responses, in the words of the audience that called."""
+def answer_errors(app: falcon.App[Any, Any]) -> None:
+    """Makes an application answer its errors in the words of the audience that called."""
+    app.add_error_handler(Exception, _crashed)
+    app.add_error_handler(falcon.HTTPError, _unrouted)
+    app.add_error_handler(ApiError, _refused)
 
-    def __init__(self, clock: Clock, new_id: NewId) -> None:
-        self._clock = clock
-        self._new_id = new_id
 
-    def mount(self, app: falcon.App[Any, Any]) -> None:
-        """Makes an application answer its errors in this way."""
-        app.add_error_handler(Exception, self._crashed)
-        app.add_error_handler(falcon.HTTPError, self._unrouted)
-        app.add_error_handler(ApiError, self._refused)
+def _refused(
+    request: falcon.Request, response: falcon.Response, error: ApiError, params: Any
+) -> None:
+    _tell(request, response, error.code, error.message)
 
-    def _refused(
-        self, request: falcon.Request, response: falcon.Response, error: ApiError, params: Any
-    ) -> None:
-        self._tell(request, response, error.code, error.message)
 
-    def _unrouted(
-        self,
-        request: falcon.Request,
-        response: falcon.Response,
-        error: falcon.HTTPError,
-        params: Any,
-    ) -> None:
-        response.set_headers(dict(error.headers or {}))
-        code = _CODES.get(error.status_code, error.status_code * 100)
-        self._tell(request, response, code, f"{request.method} {request.path}: {error.title}")
+def _unrouted(
+    request: falcon.Request, response: falcon.Response, error: falcon.HTTPError, params: Any
+) -> None:
+    response.set_headers(dict(error.headers or {}))
+    code = _CODES.get(error.status_code, error.status_code * 100)
+    _tell(request, response, code, f"{request.method} {request.path}: {error.title}")
 
-    def _crashed(
-        self, request: falcon.Request, response: falcon.Response, error: Exception, params: Any
-    ) -> None:
-        _log.error("%s %s failed: %s", request.method, request.uri_template, traced(error))
-        self._tell(request, response, 50000, "the service made a mistake")
 
-    def _tell(
-        self, request: falcon.Request, response: falcon.Response, code: int, message: str
-    ) -> None:
-        audience = "b2c" if request.path.startswith(f"{PROFILES['b2c'].mount}/") else "b2b"
-        identifier = str(UUID(self._new_id()))
-        if audience == "b2c":
-            body = {"code": code, "debug": identifier, "message": message}
-        else:
-            moment = timestamp(self._clock.now())
-            body = {"code": code, "uuid": identifier, "message": message, "timestamp": moment}
-        status = code // 100
-        response.status = status
-        response.data = json.dumps(body, ensure_ascii=False).encode()
-        response.content_type = JSON
-        if status == HTTPStatus.UNAUTHORIZED:
-            response.set_header("WWW-Authenticate", _SCHEMES[audience])
+def _crashed(
+    request: falcon.Request, response: falcon.Response, error: Exception, params: Any
+) -> None:
+    _log.error("%s %s failed: %s", request.method, request.uri_template, traced(error))
+    _tell(request, response, 50000, "the service made a mistake")
+
+
+def _tell(request: falcon.Request, response: falcon.Response, code: int, message: str) -> None:
+    engine: Engine = request.env[ENGINE]
+    audience = "b2c" if request.path.startswith(f"{PROFILES['b2c'].mount}/") else "b2b"
+    identifier = str(UUID(engine.new_id()))
+    if audience == "b2c":
+        body = {"code": code, "debug": identifier, "message": message}
+    else:
+        moment = timestamp(engine.clock.now())
+        body = {"code": code, "uuid": identifier, "message": message, "timestamp": moment}
+    status = code // 100
+    response.status = status
+    response.data = json.dumps(body, ensure_ascii=False).encode()
+    response.content_type = JSON
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.set_header("WWW-Authenticate", _SCHEMES[audience])
 
 
 def traced(error: BaseException) -> str:

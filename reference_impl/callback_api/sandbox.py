@@ -33,7 +33,7 @@ from callback_api.engine import Engine
 from callback_api.errors import ApiError
 from callback_api.life import AWAKE
 from callback_api.receivers import ScriptedReceivers
-from callback_api.resource import Resource, Responder
+from callback_api.resource import SANDBOX, Resource, Responder
 from callback_api.watching import VehicleEvent
 
 _STATE = {
@@ -56,47 +56,26 @@ class Sandbox:
         self._receivers = receivers
         self._lock = threading.Lock()
 
-    def resources(self) -> dict[str, Resource]:
-        """What stands at each of the addresses."""
-        table: dict[str, dict[str, Responder]] = {
-            "clock": {"GET": self._does(self._time), "POST": self._does(self._advance, "clock")},
-            "vehicles/{vid}/events": {"POST": self._does(self._observe, "event")},
-            "vehicles/{vid}/state": {"PUT": self._does(self._set_state, "state")},
-            "receivers": {"PUT": self._does(self._script, "receiver")},
-            "attempts": {"GET": self._does(self._attempts), "DELETE": self._does(self._forget)},
-            "deliveries": {"GET": self._does(self._deliveries)},
-        }
-        return {f"/sandbox/{path}": Resource(responders) for path, responders in table.items()}
+    def does(self, action: Callable[..., Any], given: Any, path: Mapping[str, str]) -> Any:
+        """What an action answers; all that is due happens before and after it."""
+        with self._lock:
+            self._engine.run_all()
+            answer = action(self, given, **path)
+            self._engine.run_all()
+        return answer
 
-    def _does(self, action: Callable[..., Any], schema: str | None = None) -> Responder:
-        """A responder that lets all happen that is due, before and after what it does itself."""
-
-        def respond(request: falcon.Request, response: falcon.Response, **path: str) -> None:
-            given = request.params
-            if schema:
-                given = read_json(request.bounded_stream.read(LARGEST + 1))
-                check_for_sandbox(schema, given)
-            with self._lock:
-                self._engine.run_all()
-                answer = action(given, **path)
-                self._engine.run_all()
-            response.data = json.dumps(answer, ensure_ascii=False).encode()
-            response.content_type = JSON
-
-        return respond
-
-    def _time(self, query: Mapping[str, Any]) -> dict[str, str]:
+    def time(self, query: Mapping[str, Any]) -> dict[str, str]:
         return {"now": timestamp(self._clock.now())}
 
-    def _advance(self, body: Any) -> dict[str, str]:
+    def advance(self, body: Any) -> dict[str, str]:
         self._engine.advance(self._clock, body["advance"])
-        return self._time({})
+        return self.time({})
 
-    def _observe(self, body: Any, vid: str) -> dict[str, str]:
+    def observe(self, body: Any, vid: str) -> dict[str, str]:
         self._engine.observe(VehicleEvent(self._known(vid), **body))
-        return self._time({})
+        return self.time({})
 
-    def _set_state(self, body: Any, vid: str) -> dict[str, Any]:
+    def set_state(self, body: Any, vid: str) -> dict[str, Any]:
         now = self._clock.now()
         state = self._engine.store.vehicle(self._known(vid))
         changes = {_STATE[name]: value for name, value in body.items() if name in _STATE}
@@ -109,12 +88,12 @@ class Sandbox:
         shown = {name: getattr(state, member) for name, member in _STATE.items()}
         return {"isAwake": state.awake_until > now, **shown}
 
-    def _script(self, body: Any) -> dict[str, Any]:
+    def script(self, body: Any) -> dict[str, Any]:
         answers, otherwise = body.get("answers", []), body.get("otherwise", 200)
         self._receivers.script(body["target"], answers, otherwise)
         return {"target": body["target"], "answers": answers, "otherwise": otherwise}
 
-    def _attempts(self, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def attempts(self, query: Mapping[str, Any]) -> list[dict[str, Any]]:
         target = query.get("target")
         return [
             attempt.shown
@@ -122,10 +101,10 @@ class Sandbox:
             if target is None or attempt.parcel.envelope.target == target
         ]
 
-    def _deliveries(self, query: Mapping[str, Any]) -> list[dict[str, Any]]:
-        return [shown for shown in self._attempts(query) if shown["isDelivered"]]
+    def deliveries(self, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+        return [shown for shown in self.attempts(query) if shown["isDelivered"]]
 
-    def _forget(self, query: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def forget(self, query: Mapping[str, Any]) -> list[dict[str, Any]]:
         self._receivers.attempts.clear()
         return []
 
@@ -133,3 +112,30 @@ class Sandbox:
         if vid not in self._engine.directory.vehicles:
             raise ApiError(40404, f"there is no vehicle '{vid[:80]}'")
         return vid
+
+
+def resources() -> dict[str, Resource]:
+    """What stands at each of the addresses."""
+    table: dict[str, dict[str, Responder]] = {
+        "clock": {"GET": _does(Sandbox.time), "POST": _does(Sandbox.advance, "clock")},
+        "vehicles/{vid}/events": {"POST": _does(Sandbox.observe, "event")},
+        "vehicles/{vid}/state": {"PUT": _does(Sandbox.set_state, "state")},
+        "receivers": {"PUT": _does(Sandbox.script, "receiver")},
+        "attempts": {"GET": _does(Sandbox.attempts), "DELETE": _does(Sandbox.forget)},
+        "deliveries": {"GET": _does(Sandbox.deliveries)},
+    }
+    return {f"/sandbox/{path}": Resource(responders) for path, responders in table.items()}
+
+
+def _does(action: Callable[..., Any], schema: str | None = None) -> Responder:
+    def respond(request: falcon.Request, response: falcon.Response, **path: str) -> None:
+        given = request.params
+        if schema:
+            given = read_json(request.bounded_stream.read(LARGEST + 1))
+            check_for_sandbox(schema, given)
+        sandbox: Sandbox = request.env[SANDBOX]
+        answer = sandbox.does(action, given, path)
+        response.data = json.dumps(answer, ensure_ascii=False).encode()
+        response.content_type = JSON
+
+    return respond
