@@ -4,11 +4,14 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
-from functools import cache
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+_EMPTIED: list[sqlite3.Connection] = []
+"""Connections to databases in memory that are free again: SQLite knows their statements already."""
+_MOST_EMPTIED = 4
 
 
 class Database:
@@ -16,24 +19,17 @@ class Database:
 
     def __init__(self, path: Path | None = None) -> None:
         """Without a path, in memory and gone with the object."""
-        self._connection = sqlite3.connect(
-            path or ":memory:", check_same_thread=False, isolation_level=None
-        )
+        self._connection = _in_memory() if path is None else _connected(str(path))
         # sqlite3 warns of a connection that nobody closes before it is gone
-        self._finalizer = weakref.finalize(self, self._connection.close)
+        end = _empty if path is None else sqlite3.Connection.close
+        self._end = weakref.finalize(self, end, self._connection)
         self._lock = threading.RLock()
         self._depth = 0
-        if path is None:
-            self._connection.deserialize(_empty())
-        else:
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.executescript(_tables())
-        self._connection.execute("PRAGMA foreign_keys = ON")
 
     def close(self) -> None:
         with self._lock:
-            self._finalizer()
+            self._end.detach()
+            self._connection.close()
 
     def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """What a statement yields."""
@@ -66,13 +62,31 @@ class Database:
             self._connection.execute(command)
 
 
-def _tables() -> str:
-    return (files(__package__) / "tables.sql").read_text(encoding="utf-8")
+def _connected(address: str) -> sqlite3.Connection:
+    """A connection to a database with all tables, on disk before a change is told."""
+    connection = sqlite3.connect(address, check_same_thread=False, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.executescript((files(__package__) / "tables.sql").read_text(encoding="utf-8"))
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
 
 
-@cache
-def _empty() -> bytes:
-    """A database with all tables and nothing in them: quicker to copy than to make."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.executescript(_tables())
-        return connection.serialize()
+def _in_memory() -> sqlite3.Connection:
+    """An empty database that nobody else has."""
+    try:
+        return _EMPTIED.pop()
+    except IndexError:
+        return _connected(":memory:")
+
+
+def _empty(connection: sqlite3.Connection) -> None:
+    """Makes a database ready for whoever needs one next."""
+    if len(_EMPTIED) >= _MOST_EMPTIED:
+        connection.close()
+        return
+    connection.rollback()
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    for (name,) in tables:
+        connection.execute(f"DELETE FROM {name}")
+    _EMPTIED.append(connection)

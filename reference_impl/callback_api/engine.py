@@ -3,20 +3,13 @@
 from callback_api.clock import Clock, VirtualClock
 from callback_api.database import Database
 from callback_api.delivery import Delivery, Send
-from callback_api.directory import Directory, Vehicle
+from callback_api.directory import Directory
 from callback_api.identifier import NewId, unguessable
 from callback_api.life import Life
-from callback_api.model import Monitor, Remote, Status
-from callback_api.notification import (
-    Sighting,
-    about_driver_monitor,
-    about_fleet_monitor,
-    about_remote,
-)
 from callback_api.outbox import Outbox
-from callback_api.parcel import Draft
 from callback_api.schedule import Schedule
 from callback_api.store import Store
+from callback_api.telling import Telling
 from callback_api.watching import REFRESH, VehicleEvent, Watching
 
 
@@ -37,8 +30,9 @@ class Engine:
         self.store = Store(database)
         self.outbox = Outbox(database, new_id)
         self.schedule = Schedule(database)
-        self.life = Life(self.store, self.schedule, self._tell_of_remote)
-        self._watching = Watching(self.store, self.schedule, directory, self._tell_of_monitor)
+        telling = Telling(self.store, self.outbox, directory)
+        self.life = Life(self.store, self.schedule, telling.of_remote)
+        self._watching = Watching(self.store, self.schedule, directory, telling.of_monitor)
         self.delivery = Delivery(self.store, self.outbox, clock, send)
 
     def observe(self, event: VehicleEvent) -> None:
@@ -49,18 +43,14 @@ class Engine:
     def run_timers(self) -> None:
         """Catches up with all that should have happened by now, deliveries left aside."""
         now = self.clock.now()
-        if (due := self.schedule.next_due()) is None or due > now:
-            return
-        while self._run_timer(now):
-            pass
+        while (due := self.schedule.next_due()) is not None and due <= now:
+            self._run_timer(now)
 
-    def _run_timer(self, now: float) -> bool:
+    def _run_timer(self, now: float) -> None:
         with self.store.transaction():
             timer = self.schedule.take(now)
-            if timer is None:
-                return False
-            (self._watching.remind if timer.kind == REFRESH else self.life.proceed)(timer)
-        return True
+            if timer is not None:  # another thread may have been quicker
+                (self._watching.remind if timer.kind == REFRESH else self.life.proceed)(timer)
 
     def run_all(self) -> None:
         """Catches up with everything, deliveries included."""
@@ -77,30 +67,7 @@ class Engine:
     def advance(self, clock: VirtualClock, seconds: float) -> None:
         """Turns a clock, stopping wherever something happens."""
         end = clock.now() + seconds
-        self.run_all()
         while (due := self.next_due()) is not None and due <= end:
             clock.set(due)
             self.run_all()
         clock.set(end)
-
-    def _tell_of_remote(self, remote: Remote, moment: float) -> None:
-        callback = self.store.callbacks.find(remote.callback_id)
-        vehicle = self.directory.vehicles.get(remote.vid)  # accounts may change between two starts
-        if vehicle and callback is not None and callback.status != Status.PAUSED:
-            self._put(about_remote(callback, remote, vehicle, moment))
-
-    def _tell_of_monitor(
-        self, monitor: Monitor, sighting: Sighting, vehicle: Vehicle, moment: float
-    ) -> None:
-        if monitor.status == Status.PAUSED:
-            return
-        if monitor.audience == "b2b":
-            self._put(about_fleet_monitor(monitor, sighting, vehicle, moment))
-            return
-        callback = self.store.callbacks.find(monitor.callback_id)
-        if callback is not None and callback.status != Status.PAUSED:
-            self._put(about_driver_monitor(callback, monitor, sighting, vehicle, moment))
-
-    def _put(self, drafts: list[Draft]) -> None:
-        for draft in drafts:
-            self.outbox.add(draft, draft.triggered)
