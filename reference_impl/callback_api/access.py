@@ -47,7 +47,7 @@ def authorise(
     directory: Directory, route: Route, principal: Principal, path: Mapping[str, str]
 ) -> None:
     """Raises an ``ApiError`` (40300, 40301) if this is not the caller's to use."""
-    if route.audience == "b2c" and not principal.scopes & set(SCOPES[route.tag]):
+    if route.audience == "b2c" and principal.scopes.isdisjoint(SCOPES[route.tag]):
         raise ApiError(40301, f"the token has no scope for {route.tag}")
     fleet, vehicle = path.get("fid"), path.get("vid")
     if fleet is not None and fleet not in principal.fleets:

@@ -1,7 +1,7 @@
 """Conditions put together: ``boolExp``."""
 
 from collections.abc import Callable, Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from lark import Lark, Token, Transformer, UnexpectedInput
@@ -54,6 +54,12 @@ def parse(text: str, names: Collection[str]) -> Expression:
     """
     if len(text) > _LONGEST:
         raise ApiError(40010, f"boolExp is longer than {_LONGEST} characters")
+    return _parsed(text, tuple(names))
+
+
+@lru_cache(maxsize=1000)
+def _parsed(text: str, names: tuple[str, ...]) -> Expression:
+    """Kept, as a monitor looks at its expression whenever a vehicle says something."""
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as error:

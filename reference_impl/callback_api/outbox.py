@@ -2,7 +2,6 @@
 
 import json
 import threading
-from dataclasses import asdict
 from typing import Any
 
 from callback_api.database import Database
@@ -54,7 +53,7 @@ class Outbox:
             "callback_id": draft.callback_id,
             "monitor_id": draft.monitor_id,
             "joint": joint,
-            "envelope": json.dumps(asdict(draft.envelope)),
+            "envelope": json.dumps(vars(draft.envelope)),
             "is_driver": is_driver,
             "size": draft.batch.size,
             "is_open": waits,
@@ -161,7 +160,7 @@ def _joint(draft: Draft) -> str:
     """What notifications must have in common to share a parcel."""
     if draft.envelope.frame is None:
         return draft.stream
-    return json.dumps([draft.stream, asdict(draft.envelope)])
+    return json.dumps([draft.stream, vars(draft.envelope)])
 
 
 def _parcel(row: tuple[Any, ...], events: tuple[str, ...]) -> Parcel:

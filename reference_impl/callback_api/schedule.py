@@ -23,8 +23,10 @@ class Schedule:
         self._database = database
 
     def put(self, timer: Timer) -> None:
-        self.cancel(timer.kind, timer.subject, timer.vid)
-        self._database.insert("timers", vars(timer))
+        self._database.rows(
+            "INSERT OR REPLACE INTO timers (due, kind, subject, vid) VALUES (?, ?, ?, ?)",
+            *vars(timer).values(),
+        )
 
     def cancel(self, kind: str, subject: str, vid: str) -> None:
         self._database.rows(

@@ -2,19 +2,15 @@
 CREATE TABLE IF NOT EXISTS callbacks (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, audience TEXT NOT NULL, owner TEXT NOT NULL, body TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS callbacks_by_audience ON callbacks (audience);
 CREATE INDEX IF NOT EXISTS callbacks_by_owner ON callbacks (owner);
 CREATE TABLE IF NOT EXISTS remotes (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, callback_id TEXT NOT NULL, vid TEXT NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL, body TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS remotes_by_callback_id ON remotes (callback_id);
-CREATE INDEX IF NOT EXISTS remotes_by_vid ON remotes (vid);
-CREATE INDEX IF NOT EXISTS remotes_by_type ON remotes (type);
-CREATE INDEX IF NOT EXISTS remotes_by_status ON remotes (status);
+CREATE INDEX IF NOT EXISTS remotes_by_action ON remotes (vid, type, status);
 CREATE TABLE IF NOT EXISTS monitors (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, audience TEXT NOT NULL, owner TEXT NOT NULL, callback_id TEXT NOT NULL, vid TEXT NOT NULL, body TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS monitors_by_audience ON monitors (audience);
 CREATE INDEX IF NOT EXISTS monitors_by_owner ON monitors (owner);
 CREATE INDEX IF NOT EXISTS monitors_by_callback_id ON monitors (callback_id);
 CREATE INDEX IF NOT EXISTS monitors_by_vid ON monitors (vid);
