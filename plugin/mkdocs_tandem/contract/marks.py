@@ -41,8 +41,6 @@ MARKS = (Filled, OpenObject, OpenArray)
 
 def marked(instance: Any, is_open: Predicate | None, is_placeholder: Predicate | None) -> Any:
     """A copy of the instance with marks at the places that the predicates name."""
-    if is_open is None and is_placeholder is None:
-        return instance
     return _Marking(is_open or _never, is_placeholder or _never).marked(instance, ())
 
 

@@ -12,6 +12,8 @@ from mkdocs_tandem.contract.validating import Validators
 Schema = dict[str, Any]
 _NAMING = ("properties", "patternProperties")
 _REST = ("additionalProperties", "unevaluatedProperties")
+_MOST_KEPT = 100_000
+"""Members and items whose schemas are known, after which all are forgotten."""
 
 
 _Step = tuple[Any, list[Any] | None]
@@ -35,10 +37,16 @@ class Naming:
         self._steps: dict[int, tuple[_Step, ...]] = {}
         self._whatever: dict[tuple[int, ...], tuple[Schema, ...]] = {}
         """What applies to any instance, by the schemas that it follows from."""
+        self._children: dict[tuple[str | int, ...], list[Any]] = {}
+        """What applies to members and items, by their names and the schemas around them."""
+        self._literal: dict[tuple[int, ...], frozenset[str] | None] = {}
+        """The names that schemas have for members; ``None`` if they leave the names free."""
 
-    def values(self, schema: Any, instance: Any, pointer: Pointer = ()) -> Iterator[Value]:
+    def values(self, schema: Any, instance: Any) -> list[Value]:
         """The instance and its parts, as far as any schema speaks about them."""
-        yield from self._values(pointer, instance, self.applicable([schema], instance))
+        found: list[Value] = []
+        self._find(found, (), instance, self.applicable([schema], instance))
+        return found
 
     def applicable(self, schemas: Iterable[Any], instance: Any) -> tuple[Schema, ...]:
         """All schemas that apply to an instance: of alternatives those that fit, if any do."""
@@ -69,18 +77,38 @@ class Naming:
 
     def child(self, schemas: Iterable[Schema], token: str | int) -> list[Any]:
         """The schemas of a member or an item."""
-        if isinstance(token, str):
-            return [it for schema in schemas for it in _member_schemas(schema, token)]
-        return [it for schema in schemas for it in _item_schemas(schema, token)]
+        key = (token, *map(id, schemas))
+        known = self._children.get(key)
+        if known is None:
+            if len(self._children) >= _MOST_KEPT:
+                self._children.clear()
+            known = self._children[key] = list(_inside(schemas, token))
+        return known
 
-    def _values(
-        self, pointer: Pointer, instance: Any, schemas: tuple[Schema, ...]
-    ) -> Iterator[Value]:
-        yield Value(pointer, instance, schemas)
+    def unknown(self, value: Value) -> list[str]:
+        """The members of an object that no schema names."""
+        if not isinstance(value.instance, dict):
+            return []
+        key = tuple(map(id, value.schemas))
+        if key not in self._literal:
+            self._literal[key] = None if is_open(value.schemas) else _literal(value.schemas)
+        literal = self._literal[key]
+        if literal is None:
+            return []
+        return [
+            name
+            for name in value.instance
+            if name not in literal and not any(_names(schema, name) for schema in value.schemas)
+        ]
+
+    def _find(
+        self, found: list[Value], pointer: Pointer, instance: Any, schemas: tuple[Schema, ...]
+    ) -> None:
+        found.append(Value(pointer, instance, schemas))
         for token, part in _parts(instance):
             inner = self.child(schemas, token)
             if inner:
-                yield from self._values((*pointer, token), part, self.applicable(inner, part))
+                self._find(found, (*pointer, token), part, self.applicable(inner, part))
 
     def _steps_of(self, schema: Schema) -> tuple["_Step", ...]:
         """The schemas that come with a schema, and the alternatives that it gives; once each."""
@@ -117,23 +145,6 @@ class Naming:
 _ANYTHING = object()
 
 
-def unknown(value: Value) -> list[str]:
-    """The members of an object that no schema names."""
-    if not isinstance(value.instance, dict) or is_open(value.schemas):
-        return []
-    literal = {
-        name
-        for schema in value.schemas
-        for keyword in ("properties", "required")
-        for name in schema.get(keyword, ())
-    }
-    return [
-        key
-        for key in value.instance
-        if key not in literal and not any(_names(schema, key) for schema in value.schemas)
-    ]
-
-
 def is_open(schemas: Iterable[Schema]) -> bool:
     """Whether the schemas leave the names of members free, by saying so or by naming none."""
     names_any = False
@@ -149,6 +160,15 @@ def names(schemas: Iterable[Schema]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for schema in schemas for name in schema.get("properties", ())))
 
 
+def _literal(schemas: Iterable[Schema]) -> frozenset[str]:
+    return frozenset(
+        name
+        for schema in schemas
+        for keyword in ("properties", "required")
+        for name in schema.get(keyword, ())
+    )
+
+
 def _names(schema: Schema, key: str) -> bool:
     return (
         key in schema.get("properties", ())
@@ -160,6 +180,14 @@ def _names(schema: Schema, key: str) -> bool:
 def _matches(pattern: str, key: str) -> bool:
     expression = compiled(pattern)
     return expression is None or expression.search(key) is not None
+
+
+def _inside(schemas: Iterable[Schema], token: str | int) -> Iterator[Any]:
+    for schema in schemas:
+        if isinstance(token, str):
+            yield from _member_schemas(schema, token)
+        else:
+            yield from _item_schemas(schema, token)
 
 
 def _member_schemas(schema: Schema, key: str) -> Iterator[Any]:

@@ -14,7 +14,7 @@ from mkdocs_tandem.contract.closeness import allowed
 from mkdocs_tandem.contract.consequence import one_each, root_causes
 from mkdocs_tandem.contract.marks import Predicate, first_mark, marked
 from mkdocs_tandem.contract.mistake import Mistake, quoted
-from mkdocs_tandem.contract.naming import Naming, Value, is_open, names, unknown
+from mkdocs_tandem.contract.naming import Naming, Value, is_open, names
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.pointer import Pointer, replaced
 from mkdocs_tandem.contract.sample import Samples
@@ -79,11 +79,12 @@ class Schema:
         ``is_open`` names objects and arrays of which parts were left out, and values that are left
         out altogether; ``is_placeholder`` names strings that stand for any value.
         """
-        value = marked(instance, is_open, is_placeholder)
         try:
-            if first_mark(value) is not None:
-                return self._mistakes(value)
-            return list(self._remembered(value))
+            if is_open is None and is_placeholder is None:
+                return list(self._remembered(instance))
+            value = marked(instance, is_open, is_placeholder)
+            known = self._remembered if first_mark(value) is None else self._mistakes
+            return list(known(value))
         except RecursionError:
             return [Mistake((), "wrong-value", "the value is nested too deeply to be checked")]
 
@@ -175,7 +176,7 @@ class Schema:
     def _mistakes(self, value: Any) -> list[Mistake]:
         world = self._world
         errors = list(world.validators.validator(self.definition).iter_errors(value))
-        values = list(world.naming.values(self.definition, value))
+        values = world.naming.values(self.definition, value)
         strange = list(self._unknown(values))
         found = root_causes(one_each([*strange, *world.choice.mistakes(errors, strange)]))
         found = [self._narrowed(it, values) for it in found if not self._is_excused(it)]
@@ -184,7 +185,7 @@ class Schema:
 
     def _unknown(self, values: Sequence[Value]) -> Iterator[Mistake]:
         for value in values:
-            for name in unknown(value):
+            for name in self._world.naming.unknown(value):
                 known = [each for each in names(value.schemas) if each not in value.instance]
                 naming = next((it for it in value.schemas if "properties" in it), None)
                 named = place(self._world.openapi, naming, "properties")

@@ -85,10 +85,9 @@ class Validators:
 
     def _reference(
         self, validator: Any, reference: Any, instance: Any, schema: dict[str, Any]
-    ) -> Errors:
+    ) -> Errors | None:
         target = self._openapi.step(schema)
-        if target is not None:
-            yield from validator.descend(instance, target)
+        return None if target is None else self.validator(target).iter_errors(instance)
 
 
 def _format_checker() -> FormatChecker:
@@ -106,12 +105,13 @@ def _is_int(value: Any) -> bool:
 def _unless(mark: type[Any], keyword: Keyword) -> Keyword:
     """The keyword, except that a marked instance passes."""
 
-    def lenient(validator: Any, value: Any, instance: Any, schema: dict[str, Any]) -> Errors:
-        errors = list(keyword(validator, value, instance, schema) or ())
-        if errors and isinstance(instance, mark):
+    def lenient(validator: Any, value: Any, instance: Any, schema: dict[str, Any]) -> Errors | None:
+        errors = keyword(validator, value, instance, schema)
+        if not isinstance(instance, mark):
+            return errors
+        if any(True for _ in errors or ()):
             instance.during.lenient += 1
-            return
-        yield from errors
+        return None
 
     return lenient
 
