@@ -67,10 +67,10 @@ class RateLimiter:
     def admit(self, client_id: str, now: float) -> Allowance:
         """Counts a request unless there have been too many."""
         with self._lock:
-            windows = self._clients.setdefault(
-                client_id,
-                (_Window(self._limits.day, 86_400.0), _Window(self._limits.second, 1.0)),
-            )
+            if client_id not in self._clients:
+                day, second = self._limits.day, self._limits.second
+                self._clients[client_id] = (_Window(day, 86_400.0), _Window(second, 1.0))
+            windows = self._clients[client_id]
             for window in windows:
                 window.slide(now)
             wait = max(window.wait(now) for window in windows)

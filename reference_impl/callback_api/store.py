@@ -25,31 +25,37 @@ class Table(Generic[K]):
         self._database = database
         self._make = make
         self._name = name
-        self._columns = columns
+        self._columns = ("id", *columns)
+        names, places = ", ".join((*self._columns, "body")), "?, " * len(self._columns)
         changes = "".join(f", {column} = excluded.{column}" for column in columns)
-        self._or_replace = f"ON CONFLICT (id) DO UPDATE SET body = excluded.body{changes}"
+        self._find = f"SELECT body FROM {name} WHERE id = ?"
+        self._put = (
+            f"INSERT INTO {name} ({names}) VALUES ({places}?)"
+            f" ON CONFLICT (id) DO UPDATE SET body = excluded.body{changes}"
+        )
 
     def put(self, thing: K) -> None:
         """Keeps a thing, in place of the one with the same id if there is one."""
         members = vars(thing)
-        row = {column: members[column] for column in ("id", *self._columns)}
-        row["body"] = json.dumps(members)
-        self._database.insert(self._name, row, self._or_replace)
+        columns = (members[column] for column in self._columns)
+        self._database.rows(self._put, *columns, json.dumps(members))
 
     def find(self, identifier: str) -> K | None:
-        found = self.where(id=identifier)
+        found = self._things(self._find, identifier)
         return found[0] if found else None
 
     def where(self, **wanted: str) -> list[K]:
         """Those whose members have these values, oldest first."""
         query = f"SELECT body FROM {self._name} WHERE {_equal(wanted)} ORDER BY number"
-        rows = self._database.rows(query, *wanted.values())
-        return [self._make(**json.loads(body)) for (body,) in rows]
+        return self._things(query, *wanted.values())
 
     def delete(self, **wanted: str) -> None:
         """Removes those whose members have these values."""
         query = f"DELETE FROM {self._name} WHERE {_equal(wanted)}"
         self._database.rows(query, *wanted.values())
+
+    def _things(self, query: str, *values: str) -> list[K]:
+        return [self._make(**json.loads(body)) for (body,) in self._database.rows(query, *values)]
 
 
 def _equal(wanted: Iterable[str]) -> str:
