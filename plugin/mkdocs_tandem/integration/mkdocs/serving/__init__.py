@@ -1,8 +1,8 @@
 """``mkdocs serve`` for writers: changes are seen at once, and pages come with a workbench."""
 
+from mkdocs_tandem.integration.mkdocs.serving.built import Built
 from mkdocs_tandem.integration.mkdocs.serving.outline import Outline, OutlineError
 from mkdocs_tandem.integration.mkdocs.serving.postponing import is_livereloading, postponed
-from mkdocs_tandem.integration.mkdocs.serving.revision import Built
 from mkdocs_tandem.integration.mkdocs.serving.server import Serving
 from mkdocs_tandem.integration.mkdocs.serving.writing import Writing
 

@@ -32,7 +32,8 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from mkdocs_tandem.integration.mkdocs.serving.answer import Answer
-from mkdocs_tandem.integration.mkdocs.serving.revision import Built, Revision, StructureError
+from mkdocs_tandem.integration.mkdocs.serving.built import Built, StructureError
+from mkdocs_tandem.integration.mkdocs.serving.revision import Revision, revise
 from mkdocs_tandem.source import Source
 
 _log = get_plugin_logger("tandem")
@@ -158,7 +159,7 @@ class Serving:
             self._is_search_pending = True
 
     def _revise(self, built: Built, paths: set[Path]) -> None:
-        revision = built.revise(paths)
+        revision = revise(built, paths)
         changed = {_address(file): file for file in revision.files}
         if revision.is_seen_elsewhere:  # before any page is written that shows what they are now
             self._read(built, changed.values())
