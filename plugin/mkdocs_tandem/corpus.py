@@ -1,9 +1,9 @@
 """The pages of a site, and what each audience reads of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Self
 from weakref import WeakKeyDictionary
@@ -138,26 +138,32 @@ class Corpus:
     def variants(self, page: Source) -> tuple[Variant, ...]:
         """A page for each of its audiences."""
         if page not in self._variants:
-            texts: dict[str, str] = {}
-            """Those of audiences that read the same are one object: sites are large."""
-            traces = self.traces
+            audiences = tuple(readers(page, self.settings))
+            traces, together = self.traces, cache(partial(self._rendered_together, page, audiences))
             self._variants[page] = tuple(
                 Variant(
                     page,
                     audience,
-                    partial(self._rendered_for, page, audience, texts),
+                    partial(_nth, together, number),
                     traces.known(page, audience) if traces else None,
                 )
-                for audience in readers(page, self.settings)
+                for number, audience in enumerate(audiences)
             )
         return self._variants[page]
 
-    def _rendered_for(
-        self, page: Source, audience: Audience | None, texts: dict[str, str]
-    ) -> Rendered:
-        rendered = render(page, audience, self._liquid, self._scope(page, audience))
-        text = texts.setdefault(rendered.text, rendered.text)
-        return rendered if text is rendered.text else replace(rendered, text=text)
+    def _rendered_together(
+        self, page: Source, audiences: Sequence[Audience | None]
+    ) -> tuple[Rendered, ...]:
+        """What a page's template gives its audiences, read once: they have its branches in common.
+
+        The texts of those that read the same are one object: sites are large.
+        """
+        texts: dict[str, str] = {}
+        found = []
+        for audience in audiences:
+            rendered = render(page, audience, self._liquid, self._scope(page, audience))
+            found.append(replace(rendered, text=texts.setdefault(rendered.text, rendered.text)))
+        return tuple(found)
 
     @cached_property
     def fingerprint(self) -> bytes:
@@ -287,6 +293,10 @@ class Corpus:
     @cached_property
     def _sources(self) -> dict[str, Source]:
         return {source.path: source for source in self.pages}
+
+
+def _nth(together: Callable[[], Sequence[Rendered]], number: int) -> Rendered:
+    return together()[number]
 
 
 def _includes(variant: Variant, paths: set[str]) -> bool:

@@ -70,7 +70,7 @@ class Project(Examined):
             FindingError: if there is nothing to check by: a contract or application is missing.
         """
         extent = Extent(execute, tuple(audiences), tuple(pages))
-        variants = self._rendered(onlooker.track)
+        variants = list(self.all_variants())
         chosen = [variant for variant in variants if extent.has(variant)]
         results = []
         for variant in onlooker.track(chosen, "checking"):
@@ -117,8 +117,8 @@ class Project(Examined):
 
     def unchecked(self, extent: Extent, track: Track = untracked) -> list[str]:
         """The paths of the pages that a check has something to do for: no earlier run has."""
-        chosen = [variant for variant in self._rendered(track) if extent.has(variant)]
-        keys = {variant: self._key(variant, execute=extent.execute) for variant in chosen}
+        chosen = [variant for variant in self.all_variants() if extent.has(variant)]
+        keys = {it: self._key(it, execute=extent.execute) for it in track(chosen, "rendering")}
         self._wanted = {key.value: key for key in keys.values()}
         is_known, is_read = self._results.knows(), self._reader.knows()
         clear = self._clear(execute=extent.execute)
@@ -165,10 +165,6 @@ class Project(Examined):
     @cached_property
     def _wanted(self) -> dict[bytes, Key]:
         return {}
-
-    def _rendered(self, track: Track) -> list[Variant]:
-        rendered = (self.variants(page) for page in track(self.pages, "rendering"))
-        return [variant for several in rendered for variant in several]
 
     def _told(self, result: Result) -> list[Finding]:
         return kept(result.findings, self.settings.ignored, whole=False)

@@ -188,6 +188,14 @@ def test_mistakes_across_pages_are_told_again_without_rendering(
     assert not rendered
 
 
+def test_whichever_audience_is_asked_for_first_all_see_the_same_branches(tmp_path: Path) -> None:
+    project = Project.load(_clean_project(tmp_path, PLAIN))
+    for at in (0, 1):
+        for page in project.pages:
+            assert project.variants(page)[at].text
+    assert not project.check(execute=False).findings
+
+
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b'["zz", "", [], [], [], []]', b"\xff", b"[1]"])
 def test_a_trace_that_is_none_is_not_believed(raw: bytes) -> None:
     with pytest.raises((ValueError, TypeError)):

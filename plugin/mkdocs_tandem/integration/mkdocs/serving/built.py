@@ -1,6 +1,6 @@
 """A built site, whose pages are read and written anew one by one."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,11 +50,16 @@ class Built:
     indexed: Callable[[], None]
     """Is told once the entries of all pages are in the search index."""
     is_postponed: bool
-    """Whether pages are still to be written, and to be looked at for the search index."""
+    """Whether it has left pages to be written, and to be looked at for the search index."""
     unread: set[str]
     """The paths of pages that are to be read before that."""
     due: dict[str, Variant] = field(default_factory=dict)
     """What is to be read of files that were not read since it has changed, by their paths."""
+    _unindexed: dict[str, File] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.is_postponed:
+            self._unindexed = {file.src_uri: file for file in self.documents}
 
     @staticmethod
     def is_possible() -> bool:
@@ -92,6 +97,7 @@ class Built:
             raise StructureError(file.src_uri)
         if file.src_uri in self.unread:
             self.read(file)
+        self._unindexed.pop(file.src_uri, None)
         entries = index_of(self.config.plugins.items())
         entries[:] = [entry for entry in entries if _page_of(entry) != page.url]
         with _as_it_was(page):
@@ -111,32 +117,36 @@ class Built:
                 name, self.env, self.files, self.config, self.nav
             )
 
+    def index(self, most: int) -> bool:
+        """Look at so many pages for the search index; whether more are to be looked at."""
+        for uri in list(self._unindexed)[:most]:
+            file = self._unindexed.pop(uri)
+            if uri in self.unread:
+                self.read(file)
+            page = file.page
+            if page is not None:
+                with _as_it_was(page):
+                    for plugin in self._searching:
+                        plugin.on_page_context({}, page=page, config=self.config, nav=self.nav)
+        return bool(self._unindexed)
+
     def write_search(self) -> None:
-        """Write the search index as it is now."""
-        plugins = [it for name, it in self.config.plugins.items() if name in SEARCHING]
-        self._index(plugins)
-        for plugin in plugins:
+        """Write the search index as it is now, its entries in the order of the pages."""
+        self.index(len(self._unindexed))
+        if self.is_postponed:
+            self.is_postponed = False
+            self.indexed()
+        pages = [file.page for file in self.documents]
+        order = {page.url: at for at, page in enumerate(pages) if page}
+        index_of(self.config.plugins.items()).sort(key=lambda it: order.get(_page_of(it), -1))
+        for plugin in self._searching:
             plugin.on_post_build(config=self.config)
         if self.publication:
             self.publication.write_beside(Path(self.config.site_dir))
 
-    def _index(self, plugins: Iterable[Any]) -> None:
-        """Let the entries of all pages be in the index, in the order of the pages."""
-        entries = index_of(self.config.plugins.items())
-        indexed = {_page_of(entry) for entry in entries}
-        pages = {file.page.url: (file, file.page) for file in self.documents if file.page}
-        for file, page in pages.values() if self.is_postponed else ():
-            if page.url not in indexed:
-                if file.src_uri in self.unread:
-                    self.read(file)
-                with _as_it_was(page):
-                    for plugin in plugins:
-                        plugin.on_page_context({}, page=page, config=self.config, nav=self.nav)
-        order = {url: at for at, url in enumerate(pages)}
-        entries.sort(key=lambda entry: order.get(_page_of(entry), -1))
-        if self.is_postponed:
-            self.is_postponed = False
-            self.indexed()
+    @property
+    def _searching(self) -> list[Any]:
+        return [it for name, it in self.config.plugins.items() if name in SEARCHING]
 
 
 @contextmanager

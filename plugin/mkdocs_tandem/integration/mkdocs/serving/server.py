@@ -9,6 +9,7 @@ after which all pages are written when they are asked for.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,10 @@ REST = 0.3
 """Seconds that are left to browsers before what nobody asked for is built and told."""
 CATCHING_UP = "tandem-catching-up"
 """Name of the thread that builds what nobody has asked for yet."""
+_SOME = 20
+"""So many pages are looked at for the search index before others get a turn."""
+_BETWEEN = 0.001
+"""Seconds of such a turn: enough for a thread that waits to begin."""
 _OPEN = 3
 """So many pages that were asked for last are taken to be open in browsers."""
 _EVENTS: list[type[FileSystemEvent]] = [
@@ -134,13 +139,25 @@ class Serving:
 
     def _prepare(self, address: str) -> int:
         """Build what an address shows if it is not up to date; how often all was built before."""
+        is_search = "search/search_index." in address
+        if is_search:
+            self._index()
         with self._lock:
             self._note(address)
             self._build(address)
             self._build(f"{address}/")  # MkDocs leads there if there is such a page
-            if self._is_search_pending and "search/search_index." in address:
+            if is_search and self._is_search_pending:
                 self._write_search()
             return self._whole_builds
+
+    def _index(self) -> None:
+        """Look at all pages for the search index; between some, others get what they ask for."""
+        more = self._is_search_pending
+        while more:
+            with self._lock:
+                built = self._latest()
+                more = built is not None and built.index(_SOME)
+            time.sleep(_BETWEEN)
 
     def _build_all(self, reason: StructureError) -> None:
         _log.debug(f"whole build: {reason}")
