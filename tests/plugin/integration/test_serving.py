@@ -479,7 +479,7 @@ def test_an_edited_page_whose_name_is_no_plain_address_is_seen(
 
 def test_a_build_after_the_server_writes_all_pages(served: Served, tmp_path: Path) -> None:
     plugin = _config(served.root, tmp_path / "built").plugins["tandem"]
-    assert plugin._is_served  # noqa: SLF001 -- what the test is about
+    assert plugin._occasion.is_heard  # noqa: SLF001 -- what the test is about
     plugin.on_shutdown()
     mkdocs_build.build(_config(served.root, tmp_path / "built"))
     assert f"{_address(1)}index.html" in _pages(tmp_path / "built")

@@ -1,7 +1,6 @@
 """The hooks that MkDocs calls."""
 
-import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -20,7 +19,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_tandem.address import destination
 from mkdocs_tandem.configuration import Configuration
-from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.integration.mkdocs.keeping import Incremental
 from mkdocs_tandem.integration.mkdocs.links import leave_to_findings, published
 from mkdocs_tandem.integration.mkdocs.publication import (
@@ -31,13 +30,14 @@ from mkdocs_tandem.integration.mkdocs.publication import (
 )
 from mkdocs_tandem.integration.mkdocs.serving import (
     Built,
+    Occasion,
     Outline,
     OutlineError,
     Serving,
     Writing,
-    is_livereloading,
     postponed,
 )
+from mkdocs_tandem.integration.mkdocs.telling import tell, tell_of
 from mkdocs_tandem.integration.mkdocs.variants import (
     VariantFiles,
     collected,
@@ -48,10 +48,8 @@ from mkdocs_tandem.integration.mkdocs.variants import (
 from mkdocs_tandem.jekyll import Jekyll
 from mkdocs_tandem.modules import Modules
 from mkdocs_tandem.project import Project
-from mkdocs_tandem.report.text import frame
 from mkdocs_tandem.settings import Settings, settings_of
 from mkdocs_tandem.site import site_without_data
-from mkdocs_tandem.source import Source
 from mkdocs_tandem.variant import Variant
 
 _log = get_plugin_logger("tandem")
@@ -74,11 +72,7 @@ class TandemPlugin(BasePlugin[_Options]):
         self._modules: Modules | None = None
         self._project: Project | None = None
         self._built: Built | None = None
-        self._command = "build"
-        self._is_dirty = False
-        """Whether MkDocs reads only pages that have changed."""
-        self._is_served: bool | None = None
-        """Whether what is asked for comes here first; ``None``: that is not known yet."""
+        self._occasion = Occasion("build", is_dirty=False)
         self._meanwhile = ExitStack()
         self._unread: set[str] | None = None
         """The pages that are read later; ``None`` if this build reads and writes all."""
@@ -94,13 +88,11 @@ class TandemPlugin(BasePlugin[_Options]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Ask MkDocs to keep this object while it serves."""
-        self._command = command
-        self._is_dirty = dirty
-        self._is_served = None
+        self._occasion = Occasion(command, is_dirty=dirty)
 
     def on_shutdown(self) -> None:
         """Keep what serving has made; a build after it, if there is one, writes all pages."""
-        self._is_served = None
+        self._occasion = Occasion("build", is_dirty=False)
         if self._incremental:
             self._incremental.end()
 
@@ -111,14 +103,14 @@ class TandemPlugin(BasePlugin[_Options]):
         self._incremental = self._project = self._built = None
         if self._settings.enabled:
             leave_to_findings(config)
-            self._incremental = Incremental(self._settings, config, self._command)
+            self._incremental = Incremental(self._settings, config, self._occasion.command)
         if self._settings.enabled and self._settings.audiences:
             _add_own_files(config)
 
     def _forget_code(self, settings: Settings) -> None:
         """Let the application be imported again if its files have changed while it was served."""
         execution = settings.execution
-        if self._command != "serve" or execution is None or execution.app is None:
+        if not self._occasion.is_serving or execution is None or execution.app is None:
             return
         if self._modules is None:
             self._modules = Modules(execution.app, settings.root / (execution.path or "."))
@@ -162,7 +154,7 @@ class TandemPlugin(BasePlugin[_Options]):
             self._publication = Publication.of(project, variants, expanded, config)
         with _one_line():
             findings = project.check().findings
-        _tell([_told(project, finding) for finding in findings], config)
+        tell(project, findings, config)
         return expanded
 
     @event_priority(-100)
@@ -171,7 +163,7 @@ class TandemPlugin(BasePlugin[_Options]):
         self._unread = None
         if self._incremental:
             self._incremental.begin(self._content)
-            if self._postpones(config):
+            if self._settings and self._occasion.postpones(self._settings, config):
                 later = postponed(config, self._incremental.is_titled)
                 self._unread = self._meanwhile.enter_context(later)
         return nav
@@ -220,18 +212,6 @@ class TandemPlugin(BasePlugin[_Options]):
                 self._unread or set(),
             )
         return env
-
-    def _is_replacing(self) -> bool:
-        """Whether ours, not MkDocs, knows what is to be built while it serves."""
-        settings = self._settings
-        return bool(settings and settings.enabled and settings.speed.serving and not self._is_dirty)
-
-    def _postpones(self, config: MkDocsConfig) -> bool:
-        """Whether pages are written when somebody asks for them, not by this build."""
-        if self._command != "serve" or not self._is_replacing():
-            return False
-        is_served = is_livereloading() if self._is_served is None else self._is_served
-        return is_served and Built.is_possible() and not Built.gathers(config)
 
     @event_priority(-50)
     def on_page_context(
@@ -291,10 +271,10 @@ class TandemPlugin(BasePlugin[_Options]):
         for path in self._modules.paths if self._modules else ():
             server.watch(str(path))
         Writing(server, lambda: self._publication.shelf if self._publication else None)
-        if self._is_replacing():
-            serving = Serving(server, builder, lambda: self._built, _tell_of)
-            self._is_served = serving.install()
-            if not self._is_served and self._unread is not None:
+        if self._settings and self._occasion.is_ours(self._settings):
+            serving = Serving(server, builder, lambda: self._built, tell_of)
+            self._occasion.is_heard = serving.install()
+            if not self._occasion.is_heard and self._unread is not None:
                 builder()
         return server
 
@@ -331,29 +311,6 @@ def _outline(config: MkDocsConfig) -> Outline | None:
         return Outline.of(Path(config.config_file_path or "").read_text("utf-8-sig"))
     except (OutlineError, OSError, ValueError):
         return None
-
-
-def _tell(findings: Sequence[str], config: MkDocsConfig) -> None:
-    """Warn of each finding.
-
-    Where warnings are not shown, as with ``--quiet``, MkDocs does not count them either.
-    """
-    for finding in findings:
-        _log.warning(finding)
-    if findings and config.strict and not _log.isEnabledFor(logging.WARNING):
-        raise PluginError("\n".join(findings))
-
-
-def _tell_of(built: Built, sources: Sequence[Source]) -> None:
-    """Warn of what is wrong with some pages."""
-    paths = [source.path for source in sources]
-    findings = built.project.check(pages=paths).findings
-    for finding in findings:
-        _log.warning(_told(built.project, finding))
-
-
-def _told(project: Project, finding: Finding) -> str:
-    return frame(finding, project.line(finding.location)).plain.rstrip()
 
 
 def _watched(settings: Settings) -> Iterator[Path]:

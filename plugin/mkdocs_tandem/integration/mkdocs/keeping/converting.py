@@ -22,6 +22,7 @@ from mkdocs_tandem.integration.mkdocs.keeping.conversion import (
 )
 from mkdocs_tandem.integration.mkdocs.keeping.indexing import Entries
 from mkdocs_tandem.integration.mkdocs.keeping.replay import Calls
+from mkdocs_tandem.integration.mkdocs.keeping.tokens import remember_tokens
 from mkdocs_tandem.markdown.purity import ImpureError, fingerprint, is_pure
 
 _log = get_plugin_logger("tandem")
@@ -64,6 +65,7 @@ class Converting:
         self._predicted: dict[bytes, File] = {}
         self._is_on = True
         remember_colours()
+        remember_tokens()
 
     def take_over(self, page: Page) -> None:
         """Let a page be converted here."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import click
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
@@ -13,15 +12,6 @@ READING, WRITING = "_populate_page", "_build_page"
 """What MkDocs reads and writes a page with."""
 _EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content")
 """Those in which other plugins may change what a page says, and so its title."""
-
-
-def is_livereloading() -> bool:
-    """Whether the command is ``mkdocs serve``, which lets plugins change what it answers with.
-
-    With ``--no-livereload`` it does not: then nobody would write what is left.
-    """
-    context = click.get_current_context(silent=True)
-    return context is not None and context.params.get("livereload") is True
 
 
 @contextmanager

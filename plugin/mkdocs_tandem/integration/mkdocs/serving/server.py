@@ -35,6 +35,7 @@ from watchdog.observers.api import BaseObserver
 from mkdocs_tandem.integration.mkdocs.serving.answer import Answer
 from mkdocs_tandem.integration.mkdocs.serving.built import Built, StructureError
 from mkdocs_tandem.integration.mkdocs.serving.revision import Revision, revise
+from mkdocs_tandem.project import Project
 from mkdocs_tandem.source import Source
 
 _log = get_plugin_logger("tandem")
@@ -71,7 +72,7 @@ class Serving:
         server: LiveReloadServer,
         builder: Callable[[], None],
         latest: Callable[[], Built | None],
-        tell: Callable[[Built, list[Source]], None],
+        tell: Callable[[Project, list[Source]], None],
     ) -> None:
         """``latest`` gives what the last build has left; ``tell`` what is wrong with pages."""
         self._server = server
@@ -230,7 +231,7 @@ class Serving:
                 if self._stale:
                     built.write_templates()
                 if revision.sources:
-                    self._tell(built, revision.sources)
+                    self._tell(built.project, revision.sources)
 
     def _write_search(self) -> None:
         while self._pending:
