@@ -483,3 +483,23 @@ def test_a_build_after_the_server_writes_all_pages(served: Served, tmp_path: Pat
     plugin.on_shutdown()
     mkdocs_build.build(_config(served.root, tmp_path / "built"))
     assert f"{_address(1)}index.html" in _pages(tmp_path / "built")
+
+
+def test_a_page_whose_template_is_wrong_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    root = tmp_path / "site"
+    generator.write(root, PLAN)
+    read = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    theme = {**read["theme"], "custom_dir": "over"}
+    (root / "mkdocs.yml").write_text(_dumped({**read, "theme": theme}), "utf-8")
+    (root / "over").mkdir()
+    wrong = '{% extends "base.html" %}{% block content %}{{ page.gone.title }}{% endblock %}'
+    (root / "over/main.html").write_text(wrong)
+    with serving(root, tmp_path / "served") as served:
+        answer = served.client.get(_address(1))
+    assert answer.status_code == 500
+    assert f"'/{_address(1)}' cannot be shown: 'mkdocs.structure" in answer.text
+    assert "has no attribute 'gone'" in answer.text
+    assert "over/main.html" in caplog.text

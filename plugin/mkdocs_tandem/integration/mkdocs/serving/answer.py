@@ -26,6 +26,12 @@ class Answer(NamedTuple):
         status, headers, *_ = started[-1]
         return cls(status, headers, content)
 
+    @classmethod
+    def broken(cls, message: str) -> Self:
+        """An answer that tells a reader why there is none."""
+        plain = [("Content-Type", "text/plain; charset=utf-8")]
+        return cls("500 Internal Server Error", plain, message.encode())
+
     def sent(self, start_response: Callable[..., Any]) -> list[bytes]:
         """The content, with status and headers handed to the server; its length is made new."""
         headers = [(name, value) for name, value in self.headers if name != "Content-Length"]

@@ -128,15 +128,23 @@ class Serving:
         address = path.removeprefix(self._server.mount_path).removeprefix("/")
         if path.startswith("/livereload/"):
             return self._application(environ, start_response)
-        begun = self._prepare(address)
-        if not _is_page(address):
-            return self._application(environ, start_response)
-        while True:
+        try:
+            if _is_page(address):
+                return self._page(address, environ).sent(start_response)
+            self._prepare(address)
+        except Exception as error:  # noqa: BLE001 -- a template, or another plugin, may be wrong
+            _log.exception(f"'/{address}' cannot be shown")
+            message = f"'/{address}' cannot be shown: {error}. The terminal says more."
+            return Answer.broken(message).sent(start_response)
+        return self._application(environ, start_response)
+
+    def _page(self, address: str, environ: dict[str, Any]) -> Answer:
+        """The answer with a page; MkDocs may wait for a whole build, which leaves it unwritten."""
+        begun, latest = -1, self._prepare(address)
+        while begun != latest:
             answer = Answer.of(self._application, environ)
-            latest = self._prepare(address)
-            if begun == latest:
-                return answer.sent(start_response)
-            begun = latest  # MkDocs has waited for a whole build, which has left the page unwritten
+            begun, latest = latest, self._prepare(address)
+        return answer
 
     def _prepare(self, address: str) -> int:
         """Build what an address shows if it is not up to date; how often all was built before."""
