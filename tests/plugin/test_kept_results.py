@@ -143,7 +143,7 @@ def test_answers_are_kept_until_the_code_of_a_deterministic_application_changes(
     (root / "mkdocs.yml").write_text(text)
     first = _run(root)
     assert first["summary"]["ok"] == 2 * 2 * PLAN.pages
-    (root / file).write_text(APP.replace('"200 OK"', '"500 No"'))
+    (root / file).write_text(APP.replace('"200 OK"', '"500 Broken"'))
     assert _run(root)["summary"]["failed"] >= 2 * PLAN.pages
 
 

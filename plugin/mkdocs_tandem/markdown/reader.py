@@ -5,7 +5,7 @@ import json
 import math
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import astuple
 from html.parser import HTMLParser
@@ -233,7 +233,9 @@ class _Collector(HTMLParser):
             if isinstance(element.tag, str):
                 classes = (element.get("class") or "").split()
                 if _OWN.isdisjoint(classes):
-                    attributes = {key: html.unescape(value) for key, value in element.items()}
+                    # one that our own marks stand in the way of has no value
+                    found: Iterable[tuple[str, str | None]] = element.items()
+                    attributes = {key: html.unescape(it) for key, it in found if it is not None}
                     self._element(element.tag, attributes, is_html=False)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
