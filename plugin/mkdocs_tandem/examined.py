@@ -17,7 +17,7 @@ from mkdocs_tandem.service import Service, ServiceError, services
 from mkdocs_tandem.session import Session
 from mkdocs_tandem.settings import Execution
 from mkdocs_tandem.source import Location, Source
-from mkdocs_tandem.trace import Trace
+from mkdocs_tandem.trace import Trace, Traces
 from mkdocs_tandem.variant import Variant
 
 
@@ -46,28 +46,33 @@ class Examined(Corpus):
         known = self._keys.setdefault(variant, {})
         if execute not in known:
             is_executed = execute and variant.audience is not None
-            known[execute] = self._results.key(self._trace(variant).base, is_executed=is_executed)
+            known[execute] = self._results.key(self._base(variant), is_executed=is_executed)
         return known[execute]
 
     @cached_property
     def _keys(self) -> WeakKeyDictionary[Variant, dict[bool, Key]]:
         return WeakKeyDictionary()
 
-    def _trace(self, variant: Variant) -> Trace:
+    def _base(self, variant: Variant) -> bytes:
+        if self.traces:
+            return self._trace(variant, self.traces).base
+        return self._results.base(variant, self.contract(variant))
+
+    def _trace(self, variant: Variant, traces: Traces) -> Trace:
         """What there is to know of a variant, for this run and later ones."""
         if variant.trace:
             return variant.trace
         if variant not in self._traced:
             trace = Trace(
                 self._results.base(variant, self.contract(variant)),
-                Shape(variant).digest() if self.traces else b"",
+                Shape(variant).digest(),
                 frozenset(variant.files),
                 frozenset(variant.included),
                 frozenset(variant.data),
                 frozenset(variant.pulled),
             )
-            if self.traces and self._is_repeatable(variant):
-                self.traces.keep(variant.source, variant.audience, trace)
+            if self._is_repeatable(variant):
+                traces.keep(variant.source, variant.audience, trace)
             self._traced[variant] = trace
         return self._traced[variant]
 

@@ -226,6 +226,7 @@ SCHEMA: dict[str, Any] = {
                 "search": {**_SWITCH, "description": "keep the search entries of pages"},
                 "navigation": {**_SWITCH, "description": "render entries once for several pages"},
                 "pages": {**_SWITCH, "description": "keep whole pages that show nothing new"},
+                "files": {**_SWITCH, "description": "leave files alone that say the same already"},
                 "serving": {
                     **_SWITCH,
                     "description": "while serving, build only the pages that a change is seen on",

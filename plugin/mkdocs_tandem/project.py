@@ -105,10 +105,11 @@ class Project(Examined):
     def _mistakes_across(self, variants: Sequence[Variant]) -> list[Finding]:
         """What shows only when all pages are seen, now or when they were last alike."""
         files = parts(self.settings, self.jekyll)
-        if self.traces is None:
+        traces = self.traces
+        if traces is None:
             return list(mistakes_across_pages(variants, self.settings, files))
-        across = Across(self.cache, self.traces.surroundings, digest(repr(files)))
-        shapes = [self._trace(variant).shape for variant in variants]
+        across = Across(self.cache, traces.surroundings, digest(repr(files)))
+        shapes = [self._trace(variant, traces).shape for variant in variants]
         found = across.known(variants, shapes)
         if found is None:
             found = list(mistakes_across_pages(variants, self.settings, files))

@@ -113,6 +113,7 @@ class Speed:
     search: bool = True
     navigation: bool = True
     pages: bool = True
+    files: bool = True
     serving: bool = True
 
     def folder(self, root: Path) -> Path | None:

@@ -15,7 +15,7 @@ _MOST_FILES = 10_000
 _MOST_BYTES = 50_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Trace:
     """What there is to know of a variant without its text."""
 

@@ -19,6 +19,7 @@ NOTHING: Mapping[str, Any] = {
     "search": False,
     "navigation": False,
     "pages": False,
+    "files": False,
 }
 """The options of ``speed`` that switch everything off."""
 HOST = (sys.executable, "-m", mkdocs.__name__)

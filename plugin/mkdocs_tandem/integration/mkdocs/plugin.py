@@ -116,6 +116,10 @@ class TandemPlugin(BasePlugin[_Options]):
             self._modules = Modules(execution.app, settings.root / (execution.path or "."))
         self._modules.forget_changed()
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        if self._incremental:
+            self._incremental.clean()
+
     @event_priority(-50)  # after the plugins that make pages, before those that sort them
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         settings = self._settings
@@ -253,6 +257,8 @@ class TandemPlugin(BasePlugin[_Options]):
         if self._publication:
             self._publication.write_beside(Path(config.site_dir))
         write_redirects(Path(config.site_dir), self._redirects)
+        if self._incremental:
+            self._incremental.sweep()
         if self._modules:
             self._modules.note()
 

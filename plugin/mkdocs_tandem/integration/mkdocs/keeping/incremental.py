@@ -24,7 +24,8 @@ from mkdocs_tandem.integration.mkdocs.keeping.converting import (
 )
 from mkdocs_tandem.integration.mkdocs.keeping.fragments import Fragments
 from mkdocs_tandem.integration.mkdocs.keeping.indexing import Entries
-from mkdocs_tandem.integration.mkdocs.keeping.rendering import Rendering
+from mkdocs_tandem.integration.mkdocs.keeping.rendering import REPEATABLE, Rendering
+from mkdocs_tandem.integration.mkdocs.keeping.standing import Standing
 from mkdocs_tandem.integration.mkdocs.keeping.told import UntoldError
 from mkdocs_tandem.integration.mkdocs.keeping.whole import Whole
 from mkdocs_tandem.markdown.reader import DOCUMENT
@@ -69,6 +70,15 @@ class Incremental:
         self._whole: Whole | None = None
         self._meanwhile = ExitStack()
         self._is_postponed = False
+        self._is_published = command != "serve"
+        self._standing: Standing | None = None
+
+    def clean(self) -> None:
+        """Take over what MkDocs does with a site that is there already, before it removes it."""
+        names = set(self._config.plugins)
+        if self._is_published and self._speed.files and names <= REPEATABLE:
+            self._standing = Standing(self._config.site_dir)
+            self._standing.begin()
 
     def begin(self, content: Callable[[str, File], str]) -> None:
         """Get ready to read pages; later than other plugins, which may add Markdown extensions.
@@ -79,6 +89,8 @@ class Incremental:
         plugins = list(self._config.plugins.items())
         entries = Entries(plugins if self._speed.search else (), self.cache)
         entries.install()
+        if self._speed.search:
+            entries.spare_search(self._config.plugins)
         if not self._speed.conversion:
             return
         try:
@@ -108,6 +120,8 @@ class Incremental:
         """
         self.close()
         self._is_postponed = is_postponed
+        if self._standing:
+            self._standing.make_room(file.dest_uri for file in files)
         self._fragments = Fragments(nav) if self._speed.navigation else None
         wrapped = self._fragments is not None and self._fragments.install(env)
         env.bytecode_cache = Bytecode(self.cache, has_wrapped=wrapped)
@@ -140,6 +154,8 @@ class Incremental:
     def fail(self) -> None:
         """Leave nothing behind of a build that ends early."""
         self.close()
+        if self._standing:
+            self._standing.leave()
         self._meanwhile.close()
 
     def finish(self) -> None:
@@ -148,6 +164,11 @@ class Incremental:
         self._meanwhile.close()
         unseen = _UNSEEN if self._is_postponed else set()
         self.cache.finish(kind for kind in _KINDS if kind not in unseen)
+
+    def sweep(self) -> None:
+        """Remove what is no longer part of the site, once all is written."""
+        if self._standing:
+            self._standing.finish()
 
     def indexed(self) -> None:
         """Keep what a build has left to later, once all pages were looked at, and nothing else."""

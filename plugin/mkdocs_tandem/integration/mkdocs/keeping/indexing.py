@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterable
 from copy import copy
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
-from mkdocs.plugins import get_plugin_logger
+from mkdocs.plugins import PluginCollection, get_plugin_logger
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache, digest
@@ -53,6 +54,15 @@ class Entries:
         """Let the index ask here."""
         if self._index is not None:
             self._index.add_entry_from_context = self.add
+
+    @staticmethod
+    def spare_search(plugins: PluginCollection) -> None:
+        """Spare Material's plugin a search in pages that have nothing of what it looks for."""
+        methods = plugins.events["page_context"]
+        for at, method in enumerate(methods):
+            code = getattr(getattr(method, "__func__", None), "__code__", None)
+            if code and (set(code.co_names), code.co_consts) == _ADDING:
+                methods[at] = partial(_added, method)
 
     def add(self, page: Page) -> None:
         """Add the entries of a page to the index."""
@@ -105,6 +115,22 @@ def index_of(plugins: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
 
 
 _NAMES = ("entries", "_entries")
+
+_ADDING = (
+    {"config", "enabled", "search_index", "add_entry_from_context", "re", "sub", "content"},
+    (None, r"\s?data-search-\w+=\"[^\"]+\"", ""),
+)
+"""What the method of Material's plugin that adds a page is made of."""
+
+
+def _added(method: Any, context: Any, *, page: Page, **rest: Any) -> Any:
+    """What Material's plugin does, without looking for attributes that a page does not have."""
+    plugin = method.__self__
+    if "data-search-" in (page.content or ""):
+        return method(context, page=page, **rest)
+    if plugin.config.enabled:
+        plugin.search_index.add_entry_from_context(page)
+    return None
 
 
 def _entries(index: Any) -> list[dict[str, Any]] | None:

@@ -14,7 +14,7 @@ _log = get_plugin_logger("tandem")
 
 _MISSES = 4
 """So many pages are rendered here before other processes are asked."""
-_REPEATABLE = {"search", "material/search", "tandem", "autorefs", "macros", "redirects"}
+REPEATABLE = {"search", "material/search", "tandem", "autorefs", "macros", "redirects"}
 """Plugins that may be asked about the same page in two processes, and change nothing else by it."""
 
 
@@ -48,7 +48,7 @@ class Rendering:
         strangers = [
             name
             for name, plugin in self._config.plugins.items()
-            if name not in _REPEATABLE and hasattr(plugin, "on_page_context")
+            if name not in REPEATABLE and hasattr(plugin, "on_page_context")
         ]
         if jobs > 1 and not hasattr(mkdocs_build, "_build_page"):
             _log.warning("one process renders all pages: MkDocs is not as expected: _build_page")
