@@ -1,6 +1,8 @@
 """While serving, an edit is seen on the pages that show it, and the site is what a build makes."""
 
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -10,11 +12,11 @@ from typing import Any
 
 import click
 import httpx
+import mkdocs
 import pytest
 import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 
 from mkdocs_tandem.cache import Cache
@@ -56,9 +58,7 @@ class Served:
     def assert_as_built(self, folder: Path) -> None:
         """That every file is what a build from nothing makes, once nothing is left to be done."""
         _caught_up()
-        with _other_plugins():
-            config = _config(self.root, folder)
-            mkdocs_build.build(config, serve_url="http://127.0.0.1:1/")
+        _build(self.root, folder)
         for path in folder.rglob("*.html"):
             if path.name == "index.html":
                 self.get(path.parent.relative_to(folder).as_posix() + "/")
@@ -83,15 +83,20 @@ def _config(root: Path, folder: Path) -> Any:
     return config
 
 
-@contextmanager
-def _other_plugins() -> Iterator[None]:
-    """Meanwhile, MkDocs makes plugins anew: it keeps those that are told of the start."""
-    option: Any = dict(MkDocsConfig._schema)["plugins"]  # noqa: SLF001 -- nothing else leads there
-    kept, option.plugin_cache = option.plugin_cache, {}
-    try:
-        yield
-    finally:
-        option.plugin_cache = kept
+_BUILD = f"""\
+import sys
+from {mkdocs.__name__}.commands.build import build
+from {mkdocs.__name__}.config import load_config
+config = load_config(sys.argv[1], site_dir=sys.argv[2])
+config.site_url = "http://127.0.0.1:1/"
+build(config, serve_url=config.site_url)
+"""
+
+
+def _build(root: Path, folder: Path) -> None:
+    """Build a site as one to be served, in another process: this one may be building."""
+    command = [sys.executable, "-c", _BUILD, str(root / "mkdocs.yml"), str(folder)]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 -- our own code
 
 
 @contextmanager
