@@ -85,6 +85,7 @@ def _config(root: Path, folder: Path) -> Any:
 
 _BUILD = f"""\
 import sys
+import {mkdocs.__name__}.__main__  # as its command does: what takes MkDocs' place says so there
 from {mkdocs.__name__}.commands.build import build
 from {mkdocs.__name__}.config import load_config
 config = load_config(sys.argv[1], site_dir=sys.argv[2])
@@ -126,10 +127,12 @@ def serving(
     server.watch(config.docs_dir)
     server.watch(config.config_file_path)
     server = config.plugins.on_serve(server, config=config, builder=builder)
-    with _running(server), httpx.Client(base_url=_base(server)) as client:
-        whole_builds.clear()
-        yield Served(root, site, client, whole_builds)
-    config.plugins.on_shutdown()
+    try:
+        with _running(server), httpx.Client(base_url=_base(server)) as client:
+            whole_builds.clear()
+            yield Served(root, site, client, whole_builds)
+    finally:
+        config.plugins.on_shutdown()
 
 
 @contextmanager
@@ -505,6 +508,6 @@ def test_a_page_whose_template_is_wrong_says_so(
     with serving(root, tmp_path / "served") as served:
         answer = served.client.get(_address(1))
     assert answer.status_code == 500
-    assert f"'/{_address(1)}' cannot be shown: 'mkdocs.structure" in answer.text
+    assert f"'/{_address(1)}' cannot be shown: " in answer.text
     assert "has no attribute 'gone'" in answer.text
     assert "over/main.html" in caplog.text

@@ -10,6 +10,7 @@ def _environment() -> Environment:
     return Environment(loader=PackageLoader("mkdocs_tandem", "theme"), autoescape=True)
 
 
+@cache
 def template(name: str) -> Template:
     """A template of the folder ``theme``; what it is given is escaped."""
     return _environment().get_template(name)
