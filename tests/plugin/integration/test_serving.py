@@ -470,7 +470,7 @@ def test_a_draft_that_is_written_again_is_marked_once(
     with serving(root, tmp_path / "served") as served:
         served.get("draft/")
         served.write(_page(1), "# Another title\n")
-        assert served.get("draft/").count(b"mkdocs-draft-marker") == 1
+        assert served.get("draft/").count(b'-draft-marker"') == 1
         served.assert_as_built(tmp_path / "built")
 
 
