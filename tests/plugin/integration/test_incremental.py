@@ -271,3 +271,16 @@ def test_a_plugin_that_may_count_pages_has_them_rendered_once(
     built(root, "pool", jobs=2)
     documents = {page.file.src_uri for page in rendered if page}
     assert len([page for page in rendered if page]) == len(documents) == 63
+
+
+def test_what_is_not_to_be_found_is_not_whether_search_is_spared_or_not(tmp_path: Path) -> None:
+    root = _project(tmp_path / "site")
+    text = '# Page\n\nSeen.\n\n<h2 id="x" data-search-exclude="yes">Heading</h2>\n\nNeverfound.\n'
+    (root / "docs/hidden.md").write_text(text)
+    plain = built(root, "plain", **NOTHING)
+    index = "b2b/search/search_index.json"
+    assert b"Seen." in plain[index]
+    assert b"Neverfound" not in plain[index]
+    assert b"data-search-exclude" not in plain["b2b/hidden/index.html"]
+    for name in ("cold", "warm"):
+        assert_same(built(root, name, jobs=1), plain)

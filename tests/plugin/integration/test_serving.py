@@ -22,7 +22,9 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs_tandem.cache import Cache
 from mkdocs_tandem.check import result
 from mkdocs_tandem.integration.mkdocs.keeping import conversion, indexing
+from mkdocs_tandem.integration.mkdocs.serving import Occasion
 from mkdocs_tandem.integration.mkdocs.serving.server import CATCHING_UP
+from mkdocs_tandem.settings import Settings
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
 
@@ -163,10 +165,16 @@ def _base(server: LiveReloadServer) -> str:
 
 
 @pytest.fixture
-def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site that is built the same at any time."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     generator.write(tmp_path / "site", PLAN)
-    with serving(tmp_path / "site", tmp_path / "served") as served:
+    return tmp_path / "site"
+
+
+@pytest.fixture
+def served(root: Path, tmp_path: Path) -> Iterator[Served]:
+    with serving(root, tmp_path / "served") as served:
         yield served
 
 
@@ -397,21 +405,16 @@ def test_after_a_whole_build_pages_are_written_when_they_are_asked_for(
 
 
 def test_all_pages_are_written_where_nobody_may_hear_what_is_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    generator.write(tmp_path / "site", PLAN)
-    with serving(tmp_path / "site", tmp_path / "served", is_livereloading=False) as served:
+    with serving(root, tmp_path / "served", is_livereloading=False) as served:
         assert f"{_address(1)}index.html" in _pages(served.site)
         served.assert_as_built(tmp_path / "built")
 
 
 def test_a_whole_build_takes_no_page_away_from_whoever_waits_for_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    root = tmp_path / "site"
-    generator.write(root, PLAN)
     edits: list[Callable[[], None]] = []
 
     def around(application: Any) -> Any:
@@ -458,12 +461,7 @@ def test_asking_for_the_search_index_loses_nothing_of_what_is_kept(served: Serve
     assert all(before[kind] <= kept.keys(kind) for kind in before)
 
 
-def test_a_draft_that_is_written_again_is_marked_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    root = tmp_path / "site"
-    generator.write(root, PLAN)
+def test_a_draft_that_is_written_again_is_marked_once(root: Path, tmp_path: Path) -> None:
     with (root / "mkdocs.yml").open("a", encoding="utf-8") as file:
         file.write("draft_docs: draft.md\n")
     (root / "docs/draft.md").write_text("# Draft\n", "utf-8")
@@ -494,11 +492,8 @@ def test_a_build_after_the_server_writes_all_pages(served: Served, tmp_path: Pat
 
 
 def test_a_page_whose_template_is_wrong_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    root: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    root = tmp_path / "site"
-    generator.write(root, PLAN)
     read = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
     theme = {**read["theme"], "custom_dir": "over"}
     (root / "mkdocs.yml").write_text(_dumped({**read, "theme": theme}), "utf-8")
@@ -511,3 +506,13 @@ def test_a_page_whose_template_is_wrong_says_so(
     assert f"'/{_address(1)}' cannot be shown: " in answer.text
     assert "has no attribute 'gone'" in answer.text
     assert "over/main.html" in caplog.text
+
+
+def test_mkdocs_itself_serves_what_is_read_in_part(root: Path, tmp_path: Path) -> None:
+    config = _config(root, tmp_path / "served")
+    settings = Settings(root)
+    for is_dirty in (False, True):
+        occasion = Occasion("serve", is_dirty=is_dirty, is_heard=True)
+        assert occasion.is_ours(settings) is not is_dirty
+        assert occasion.postpones(settings, config) is not is_dirty
+    assert not Occasion("build", is_dirty=False, is_heard=True).postpones(settings, config)
