@@ -110,6 +110,11 @@ class Cache:
             if (kind, key) not in self._used:
                 self.write(kind, key, value.encode("utf-8", "surrogatepass"))
 
+    def spare(self, kind: str, keys: Iterable[bytes]) -> None:
+        """Count values as used that nobody has to read."""
+        with self._lock:
+            self._used.update((kind, key) for key in keys)
+
     def finish(self, kinds: Iterable[str] = ()) -> None:
         """Write what is kept to the file, and drop what was not used since, of these kinds.
 

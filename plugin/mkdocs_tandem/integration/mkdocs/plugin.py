@@ -199,7 +199,7 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         if self._incremental and self._nav:
             is_postponed = self._unread is not None
-            self._incremental.show(env, self._nav, files, is_postponed=is_postponed)
+            self._incremental.show(env, self._nav, files, self._dressing, is_postponed=is_postponed)
         if self._incremental and self._project and self._nav:
             self._built = Built(
                 config,
@@ -229,7 +229,12 @@ class TandemPlugin(BasePlugin[_Options]):
 
     @event_priority(-50)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return self._publication.page(output, page) if self._publication else output
+        is_there = self._incremental is not None and self._incremental.stays(output)
+        return output if is_there or not self._publication else self._publication.page(output, page)
+
+    def _dressing(self, page: Page) -> bytes:
+        """What stands for all that is done with a rendered page."""
+        return self._publication.dressing(page) if self._publication else b""
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig

@@ -15,7 +15,13 @@ from mkdocs_tandem.check import result
 from mkdocs_tandem.check.clear import CLEAR
 from mkdocs_tandem.check.shape import ACROSS
 from mkdocs_tandem.garbage import uncollected
-from mkdocs_tandem.integration.mkdocs.keeping import bytecode, conversion, indexing, whole
+from mkdocs_tandem.integration.mkdocs.keeping import (
+    bytecode,
+    conversion,
+    indexing,
+    untouched,
+    whole,
+)
 from mkdocs_tandem.integration.mkdocs.keeping.bytecode import Bytecode
 from mkdocs_tandem.integration.mkdocs.keeping.converting import (
     Converting,
@@ -27,6 +33,7 @@ from mkdocs_tandem.integration.mkdocs.keeping.indexing import Entries
 from mkdocs_tandem.integration.mkdocs.keeping.rendering import REPEATABLE, Rendering
 from mkdocs_tandem.integration.mkdocs.keeping.standing import Standing
 from mkdocs_tandem.integration.mkdocs.keeping.told import UntoldError
+from mkdocs_tandem.integration.mkdocs.keeping.untouched import Untouched
 from mkdocs_tandem.integration.mkdocs.keeping.whole import Whole
 from mkdocs_tandem.markdown.reader import DOCUMENT
 from mkdocs_tandem.settings import Settings
@@ -40,6 +47,7 @@ _KINDS = (
     whole.KIND,
     whole.FRAGMENT,
     whole.TEMPLATE,
+    untouched.KIND,
     bytecode.KIND,
     result.KIND,
     result.TEXT,
@@ -112,11 +120,18 @@ class Incremental:
         return self._converting is not None and self._converting.is_titled(page)
 
     def show(
-        self, env: Environment, nav: Navigation, files: Files, *, is_postponed: bool = False
+        self,
+        env: Environment,
+        nav: Navigation,
+        files: Files,
+        dressing: Callable[[Page], bytes],
+        *,
+        is_postponed: bool = False,
     ) -> None:
         """Take over what is done with templates.
 
-        Pages that are written one by one when somebody asks for them are not kept whole.
+        ``dressing`` gives what stands for all that our own plugin adds to a rendered page. Pages
+        that are written one by one when somebody asks for them are not kept whole.
         """
         self.close()
         self._is_postponed = is_postponed
@@ -130,10 +145,28 @@ class Incremental:
         self._rendering = Rendering(self.cache, self._config, files, nav, env)
         self._rendering.share_out(self._speed.processes)
         try:
-            self._whole = Whole(self.cache, self._config, env, self._fragments, self._rendering)
+            self._whole = Whole(
+                self.cache,
+                self._config,
+                env,
+                self._fragments,
+                self._rendering,
+                untouched=self._untouched(dressing),
+            )
             self._whole.install()
         except UntoldError as error:
             _log.info(f"whole pages are not kept: {error} may show anything")
+
+    def stays(self, output: str) -> bool:
+        """Whether a rendered page is no page: its file is left as it is."""
+        return self._standing is not None and output == self._standing.stays
+
+    def _untouched(self, dressing: Callable[[Page], bytes]) -> Untouched | None:
+        """What was noted of files, unless other plugins have a say in what is written."""
+        is_alone = len(self._config.plugins.events["post_page"]) == 1
+        if self._standing is None or not is_alone:
+            return None
+        return Untouched(self.cache, self._standing, dressing)
 
     def adopt(self, nav: Navigation) -> bool:
         """Take another navigation for the one of all pages; whether that is possible."""
@@ -163,6 +196,8 @@ class Incremental:
         self.close()
         self._meanwhile.close()
         unseen = _UNSEEN if self._is_postponed else set()
+        if self._whole and not self._whole.has_rendered:
+            unseen = {*unseen, bytecode.KIND}
         self.cache.finish(kind for kind in _KINDS if kind not in unseen)
 
     def sweep(self) -> None:

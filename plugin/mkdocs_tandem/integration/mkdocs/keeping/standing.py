@@ -7,8 +7,9 @@ and copies of the site that go by the time of files have less to do.
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from secrets import token_hex
 
 from mkdocs import utils
 from mkdocs.plugins import get_plugin_logger
@@ -24,9 +25,12 @@ class Standing:
 
     def __init__(self, site: str) -> None:
         self._site = Path(site).absolute()
-        self._found: Mapping[str, _Stamp] | None = None
+        self._found: dict[str, _Stamp] | None = None
         """The files that were there; ``None`` if nobody wanted them removed."""
         self._same: set[str] = set()
+        self._awaited: dict[str, Callable[[str], None]] = {}
+        self.stays = f"\0{token_hex(16)}\0"
+        """The content of a file that is to be left as it is; no page can say it."""
         self._before: dict[str, Callable[..., None]] = {}
 
     def begin(self) -> None:
@@ -49,6 +53,16 @@ class Standing:
                 if parent in found:
                     Path(parent).unlink(missing_ok=True)
 
+    def stamp(self, path: str) -> str | None:
+        """What is another text once a file was changed; ``None`` if the file is not to be left."""
+        path = self._full(path)
+        stamp = self._found.get(path) if self._found else None
+        return repr(stamp) if stamp and stamp == _stamp(path) else None
+
+    def once_written(self, path: str, tell: Callable[[str], None]) -> None:
+        """Tell the stamp of a file once this build has written it, or found it to be the same."""
+        self._awaited[self._full(path)] = tell
+
     def finish(self) -> None:
         """Remove what this build has not written."""
         self.leave()
@@ -69,14 +83,22 @@ class Standing:
             self._before[_CLEANING](directory)
             return
         self._found = {path: _stamp(path) for path in _files(str(self._site), is_top=True)}
+        for path in [path for path in self._found if os.path.islink(path)]:  # noqa: PTH114 -- thousands
+            os.unlink(path)  # noqa: PTH108 -- nothing is to be written through it
+            del self._found[path]
 
     def _write(self, content: bytes, output_path: str) -> None:
         path = self._full(output_path)
         stamp = self._found.get(path) if self._found else None
+        if content == self.stays.encode():
+            self._same.add(path)
+            return
         if stamp is not None and stamp[0] == len(content) and _content(path) == content:
             self._same.add(path)
         else:
             self._before[_WRITING](content, output_path)
+        if path in self._awaited:
+            self._awaited.pop(path)(repr(_stamp(path)))
 
     def _full(self, path: str) -> str:
         return os.path.normpath(os.path.join(self._site, path))  # noqa: PTH118 -- thousands

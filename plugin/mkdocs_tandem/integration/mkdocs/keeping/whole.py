@@ -32,6 +32,7 @@ from mkdocs_tandem.integration.mkdocs.keeping.told import (
     told_files,
     told_plugins,
 )
+from mkdocs_tandem.integration.mkdocs.keeping.untouched import Untouched
 
 KIND = "page"
 FRAGMENT = "fragment"
@@ -45,13 +46,15 @@ _CHANGING = {"pages", "build_date_utc"}
 class Whole:
     """The pages of one build."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- a build, and all that it need not do again
         self,
         cache: Cache,
         config: MkDocsConfig,
         env: Environment,
         fragments: Fragments | None,
         rendering: Rendering,
+        *,
+        untouched: Untouched | None,
     ) -> None:
         """Find out what all pages depend on.
 
@@ -62,6 +65,7 @@ class Whole:
         self._cache = cache
         self._fragments = fragments
         self._rendering = rendering
+        self._untouched = untouched
         self._env = env
         self._load: Callable[..., Template] = env.get_template
         self._fingerprint = digest(
@@ -69,6 +73,8 @@ class Whole:
         )
         self._navs: dict[int, bytes] = {}
         self._suitable: dict[str, bool] = {}
+        self.has_rendered = False
+        """Whether templates were asked for a page, so that all that they need was loaded."""
 
     def install(self) -> None:
         """Let the environment hand out templates that ask here first."""
@@ -98,17 +104,37 @@ class Whole:
     def _rendered(self, template: Template, context: dict[str, Any]) -> str:
         key = self._key(template, context)
         if key is None:
+            self.has_rendered |= context.get("page") is not None
             return template.render(context)
+        if self._untouched is None:
+            return self._shown(key, template, context)[0]
+        page = context["page"]
+        parts = self._untouched.parts(page, key)
+        if parts is not None:
+            self._cache.spare(KIND, [key])
+            self._cache.spare(FRAGMENT, parts)
+            return self._untouched.stays
+        output, marked = self._shown(key, template, context)
+        self._untouched.note(page, key, map(bytes.fromhex, _MARK.findall(marked)))
+        return output
+
+    def _shown(self, key: bytes, template: Template, context: dict[str, Any]) -> tuple[str, str]:
+        """A page with the entries that it is kept without, and as it is kept."""
         found = self._kept(key)
         if found is None and self._rendering.adopt(context["page"].file):
             found = self._kept(key)
-        return self._made(key, template, context) if found is None else found
+        return found or self._made(key, template, context)
 
-    def _kept(self, key: bytes) -> str | None:
+    def _kept(self, key: bytes) -> tuple[str, str] | None:
         raw = self._cache.read(KIND, key)
-        return self._filled(raw.decode("utf-8", "surrogatepass")) if raw is not None else None
+        if raw is None:
+            return None
+        marked = raw.decode("utf-8", "surrogatepass")
+        output = self._filled(marked)
+        return None if output is None else (output, marked)
 
-    def _made(self, key: bytes, template: Template, context: dict[str, Any]) -> str:
+    def _made(self, key: bytes, template: Template, context: dict[str, Any]) -> tuple[str, str]:
+        self.has_rendered = True
         if self._fragments is None:
             output = marked = template.render(context)
         else:
@@ -117,10 +143,10 @@ class Whole:
             output = self._filled(marked) or template.render(context)
         if "\0" not in output:
             self._cache.write(KIND, key, marked.encode("utf-8", "surrogatepass"))
-        return output
+        return output, marked
 
     def _filled(self, marked: str) -> str | None:
-        """A page with the entries that it was kept without; ``None`` if one of them is lost."""
+        """A page with its entries; ``None`` if one of them is lost."""
         parts = _MARK.split(marked)
         for at in range(1, len(parts), 2):
             text = self._fragment(parts[at])

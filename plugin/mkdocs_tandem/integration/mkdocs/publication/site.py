@@ -11,6 +11,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_date, get_relative_url
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.cache import digest
 from mkdocs_tandem.integration.mkdocs.publication.accessibility import with_names
 from mkdocs_tandem.integration.mkdocs.publication.choice import choice, choice_content, first_pages
 from mkdocs_tandem.integration.mkdocs.publication.compare import (
@@ -125,16 +126,32 @@ class Publication:
 
     def page(self, html: str, page: Page) -> str:
         """A whole page that leads to the other audiences, and searches within its own."""
-        audience, uri = self.audience(page), page.file.src_uri
+        audience = self.audience(page)
         if audience is not None:
             html = with_base(html, audience.name)
-        if uri in self.compared:
+        if page.file.src_uri in self.compared:
             html = html.replace("</head>", _NOT_INDEXED + "</head>", 1)
+        return with_names(with_switch(html, *self._leading(page)))
+
+    def dressing(self, page: Page) -> bytes:
+        """What stands for all that ``page`` adds."""
+        audience = self.audience(page)
+        found, compare = self._leading(page)
+        return digest(
+            self.project.fingerprint,
+            audience.name if audience else "",
+            str(page.file.src_uri in self.compared),
+            *(f"{way.audience.name} {way.is_here} {way.is_same_page} {way.url}" for way in found),
+            compare or "",
+        )
+
+    def _leading(self, page: Page) -> tuple[list[Way], str | None]:
+        """Where a page leads for each audience, and where it is compared with theirs."""
+        audience, uri = self.audience(page), page.file.src_uri
         path = uri.partition("/")[2] if audience or uri in self.compared else uri
         compared = self.compared.get(compare_uri(path)) if audience else None
         compare = get_relative_url(compared.file.url, page.url) if compared else None
-        found = list(ways(page.file, path, audience, self.settings.audiences, self.files))
-        return with_names(with_switch(html, found, compare))
+        return list(ways(page.file, path, audience, self.settings.audiences, self.files)), compare
 
     def missing(self, html: str) -> str:
         """The page for addresses that nothing is at: it may be shown anywhere in the site."""
