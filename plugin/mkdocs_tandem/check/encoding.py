@@ -8,7 +8,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.variant import Variant
 
 _SUSPECT = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]{1,3}")
-_LEFT_OVER = re.compile(r"(?<!\w)\u00c2(?=[ .,;:!?\n]|\Z)")
+_LEFT_OVER = re.compile(r"\u00c2(?<!\w\u00c2)(?=[ .,;:!?\n]|\Z)")
 
 
 def mis_decoded_characters(variant: Variant) -> Iterator[Finding]:

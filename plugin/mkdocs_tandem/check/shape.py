@@ -18,9 +18,12 @@ from mkdocs_tandem.variant import Variant
 ACROSS = "across"
 _OPENING = re.compile(r"\{[{%]")
 _MARKUP = re.compile(
-    r"(\{%.*?(?:%\}|\Z)|\{\{.*?(?:\}\}|\Z)|--8<--\s*[^\n]*|(?<!\w)site\.data\S*)", re.DOTALL
+    r"(\{%.*?(?:%\}|\Z)|\{\{.*?(?:\}\}|\Z)|--8<--\s*[^\n]*|s(?<!\ws)ite\.data\S*)", re.DOTALL
 )
-"""What of a page such rules read: its templates, and names of files and data in its text."""
+"""What of a page such rules read: its templates, and names of files and data in its text.
+
+Each way to begin is a character, which is looked for quickly.
+"""
 
 
 class Shape:

@@ -133,7 +133,8 @@ class Fragments:
             above, _, name = url.rpartition("/")
             self._places[url] = _parts(above if "." in name else url)
         folder, here = self._folders[id(item)], self._places[url]
-        if folder is not None and (shared := _shared([folder, here])) < len(folder):
+        if folder is not None and here[: len(folder)] != folder:
+            shared = _shared([folder, here])
             return len(here) - shared, shared
         if url in self._above or not url:
             return url
