@@ -1,8 +1,7 @@
 """What a template knows while it is rendered: variables, and where it is."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -15,50 +14,18 @@ from liquid.undefined import UNDEFINED
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.catalogue import Catalogue
-from mkdocs_tandem.liquid.facts import Facts, Parameter, Undefined, Use
-from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
+from mkdocs_tandem.liquid.facts import Facts, Undefined, Use
+from mkdocs_tandem.liquid.limits import LimitReachedError
+from mkdocs_tandem.liquid.parameters import Parameters
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.liquid.ruby import EvaluationError
+from mkdocs_tandem.liquid.world import World
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Location, Source
 
 _ABSENT = object()
 _GLOBALS = frozenset({"page", "site", "include"})
 _MOST_KNOWN = 500
-
-
-class Parameters(dict[str, Any]):
-    """What an include hands on; tells the context which of it is read."""
-
-    def __init__(
-        self, values: Mapping[str, Any], given: Mapping[str, Parameter], tag: tuple[Source, int]
-    ) -> None:
-        super().__init__(values)
-        self.given = given
-        self.tag = tag
-        """Where the include stands."""
-
-
-@dataclass
-class World:
-    """What all pages of a project share, and what is asked that may answer otherwise next time."""
-
-    limits: Limits
-    _now: Callable[[], dt.datetime]
-    _markdown: Callable[[str], str] | None
-    """Markdown to HTML, if there is any."""
-    asked: int = 0
-    """How often the clock, or Markdown with its extensions, was asked."""
-
-    def now(self) -> dt.datetime:
-        """The time."""
-        self.asked += 1
-        return self._now()
-
-    def html(self, markdown: str) -> str | None:
-        """The HTML of Markdown; ``None`` if nobody makes any."""
-        self.asked += 1
-        return self._markdown(markdown) if self._markdown else None
 
 
 class Context(RenderContext):

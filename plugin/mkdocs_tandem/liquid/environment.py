@@ -11,16 +11,18 @@ import liquid
 from liquid.mode import Mode
 
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid.context import Context, World
+from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.facts import Facts
 from mkdocs_tandem.liquid.filters import FILTERS
+from mkdocs_tandem.liquid.grammar import Grammar
 from mkdocs_tandem.liquid.library import Library
 from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
 from mkdocs_tandem.liquid.node import Body
-from mkdocs_tandem.liquid.parser import Grammar, Parser
+from mkdocs_tandem.liquid.parser import Parser
 from mkdocs_tandem.liquid.pieces import Call, Output, Piece, settled
 from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, TAGS
 from mkdocs_tandem.liquid.template import Template
+from mkdocs_tandem.liquid.world import World
 from mkdocs_tandem.source import Source
 
 

@@ -1,8 +1,8 @@
 """Templates to nodes, going on behind each mistake."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from liquid.builtin.expressions import BooleanExpression, FilteredExpression
 from liquid.exceptions import LiquidSyntaxError
@@ -14,8 +14,9 @@ from liquid.token import TOKEN_CONTENT, TOKEN_OUTPUT, TOKEN_TAG, Token
 from mkdocs_tandem.finding import Finding, Severity
 from mkdocs_tandem.liquid import lax, reading
 from mkdocs_tandem.liquid.expression import Loop
+from mkdocs_tandem.liquid.grammar import Grammar
 from mkdocs_tandem.liquid.lexer import RUBY_SPACE, TOKEN_RAW, tokens
-from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
+from mkdocs_tandem.liquid.limits import LimitReachedError
 from mkdocs_tandem.liquid.node import Body, Content, Part
 from mkdocs_tandem.liquid.reader import RefusedError
 from mkdocs_tandem.rule import RULES
@@ -24,11 +25,6 @@ from mkdocs_tandem.source import Source
 _CHECKED = 0b11110
 """Where these bits of its position are 0, the parser looks at the clock."""
 _MOST_FINDINGS = 100
-_MOST_READINGS = 50_000
-_MOST_CHARACTERS = 5_000
-"""Of one expression: what Ruby forgives is found in quadratic time."""
-
-_Read = TypeVar("_Read", bound=Expression)
 
 
 class TagToken(NamedTuple):
@@ -41,48 +37,6 @@ class TagToken(NamedTuple):
     """What follows the name."""
     base: int
     """Offset of the markup."""
-
-
-class Grammar:
-    """What a parser knows beside the text; one for all templates of a project."""
-
-    def __init__(
-        self, tags: Mapping[str, Tag], filters: Mapping[str, Callable[..., Any]], limits: Limits
-    ) -> None:
-        self.tags = tags
-        self.filters = filters
-        self.limits = limits
-        self._readings: dict[tuple[object, str], tuple[Any, RefusedError | None]] = {}
-
-    def read(
-        self, markup: str, strict: Callable[[str], _Read], forgiving: Callable[[str], _Read]
-    ) -> tuple[_Read, RefusedError | None]:
-        """An expression, and why the strict parser refused it, if it did.
-
-        It is kept for all the places at which it is written. Raises ``LiquidSyntaxError`` if the
-        lax parser refuses it too.
-        """
-        known = self._readings.get((strict, markup))
-        if known is None:
-            if len(self._readings) > _MOST_READINGS:
-                self._readings.clear()
-            known = self._readings[strict, markup] = _read(markup, strict, forgiving)
-        return known
-
-
-def _read(
-    markup: str, strict: Callable[[str], _Read], forgiving: Callable[[str], _Read]
-) -> tuple[_Read, RefusedError | None]:
-    if len(markup) > _MOST_CHARACTERS:
-        message = f"an expression of more than {_MOST_CHARACTERS:,} characters"
-        raise LiquidSyntaxError(message, token=None)
-    try:
-        return strict(markup), None
-    except RefusedError as error:
-        return forgiving(markup), error
-    except RecursionError:
-        message = "an expression that is nested too deep"
-        raise LiquidSyntaxError(message, token=None) from None
 
 
 class Parser(TokenStream):

@@ -1,14 +1,12 @@
 """The hooks that MkDocs calls."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
@@ -18,8 +16,12 @@ from mkdocs.utils import nest_paths
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_tandem.address import destination
-from mkdocs_tandem.configuration import Configuration
-from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.integration.mkdocs.host import (
+    add_own_files,
+    configuration,
+    one_line,
+    watched,
+)
 from mkdocs_tandem.integration.mkdocs.keeping import Incremental
 from mkdocs_tandem.integration.mkdocs.links import leave_to_findings, published
 from mkdocs_tandem.integration.mkdocs.publication import (
@@ -32,7 +34,6 @@ from mkdocs_tandem.integration.mkdocs.serving import (
     Built,
     Occasion,
     Outline,
-    OutlineError,
     Serving,
     Writing,
     postponed,
@@ -97,15 +98,15 @@ class TandemPlugin(BasePlugin[_Options]):
             self._incremental.end()
 
     def on_config(self, config: MkDocsConfig) -> None:
-        with _one_line():
-            self._settings = settings_of(_configuration(config, self._options))
+        with one_line():
+            self._settings = settings_of(configuration(config, self._options))
         self._forget_code(self._settings)
         self._incremental = self._project = self._built = None
         if self._settings.enabled:
             leave_to_findings(config)
             self._incremental = Incremental(self._settings, config, self._occasion.command)
         if self._settings.enabled and self._settings.audiences:
-            _add_own_files(config)
+            add_own_files(config)
 
     def _forget_code(self, settings: Settings) -> None:
         """Let the application be imported again if its files have changed while it was served."""
@@ -141,7 +142,7 @@ class TandemPlugin(BasePlugin[_Options]):
         variants: dict[str, Variant] = {}
         for variant in project.all_variants():
             uri = destination(variant.source, variant.audience, settings)
-            with _one_line():
+            with one_line():
                 text = project.marked(variant)
             address = project.published.address(variant)
             expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
@@ -156,7 +157,7 @@ class TandemPlugin(BasePlugin[_Options]):
             ]
             config.nav = navigation(config.nav or nest_paths(uris), variants, settings)
             self._publication = Publication.of(project, variants, expanded, config)
-        with _one_line():
+        with one_line():
             findings = project.check().findings
         tell(project, findings, config)
         return expanded
@@ -208,7 +209,7 @@ class TandemPlugin(BasePlugin[_Options]):
                 files,
                 self._nav,
                 env,
-                _outline(config),
+                Outline.read(config.config_file_path),
                 self._renavigated,
                 self._incremental.forget_navigation,
                 self._incremental.indexed,
@@ -277,7 +278,7 @@ class TandemPlugin(BasePlugin[_Options]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Watch what pages are made of besides the pages, and lay out the workbench."""
-        for path in _watched(self._settings) if self._settings else ():
+        for path in watched(self._settings) if self._settings else ():
             server.watch(str(path))
         for path in self._modules.paths if self._modules else ():
             server.watch(str(path))
@@ -288,48 +289,3 @@ class TandemPlugin(BasePlugin[_Options]):
             if not self._occasion.is_heard and self._unread is not None:
                 builder()
         return server
-
-
-def _add_own_files(config: MkDocsConfig) -> None:
-    """Add the plugin's style sheet and script to the site, behind the files of its theme."""
-    folder = str(Path(__file__).parents[2] / "theme" / "files")
-    if folder not in config.theme.dirs:
-        config.theme.dirs.append(folder)
-    config.extra_css.insert(0, "assets/tandem/tandem.css")
-    config.extra_javascript.insert(0, "assets/tandem/tandem.js")
-
-
-@contextmanager
-def _one_line() -> Iterator[None]:
-    """Let MkDocs say in one line what keeps it from going on."""
-    try:
-        yield
-    except FindingError as error:
-        raise PluginError(str(error)) from None
-
-
-def _configuration(config: MkDocsConfig, options: Any) -> Configuration:
-    """What MkDocs has read, with the places of keys if it was a file."""
-    values = {**config, "plugins": [{"tandem": options}]}
-    if config.config_file_path is None:
-        return Configuration(Path.cwd(), "mkdocs.yml", values)
-    path = Path(config.config_file_path)
-    return Configuration(path.parent, path.name, values, Configuration.read(path).tree)
-
-
-def _outline(config: MkDocsConfig) -> Outline | None:
-    try:
-        return Outline.of(Path(config.config_file_path or "").read_text("utf-8-sig"))
-    except (OutlineError, OSError, ValueError):
-        return None
-
-
-def _watched(settings: Settings) -> Iterator[Path]:
-    """The files and folders besides the pages that a rebuild reads."""
-    names = [*settings.includes, settings.data, settings.site_file]
-    jekyll = Jekyll.of(site_without_data(settings)[0], settings)
-    names += [collection.folder for collection in jekyll.collections]
-    names += [audience.contract for audience in settings.audiences]
-    for name in names:
-        if name and (settings.root / name).exists():
-            yield settings.root / name

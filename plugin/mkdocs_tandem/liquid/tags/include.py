@@ -11,10 +11,11 @@ from liquid.exceptions import LiquidSyntaxError
 from liquid.expression import Expression
 
 from mkdocs_tandem.liquid import reading, ruby
-from mkdocs_tandem.liquid.context import Context, Parameters
+from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.facts import Parameter, Use
 from mkdocs_tandem.liquid.library import Library, Refusal
 from mkdocs_tandem.liquid.node import Part
+from mkdocs_tandem.liquid.parameters import Parameters
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Call, Output, Piece, Written
 from mkdocs_tandem.liquid.tags.tag import JekyllTag

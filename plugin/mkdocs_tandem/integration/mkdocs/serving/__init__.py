@@ -2,7 +2,7 @@
 
 from mkdocs_tandem.integration.mkdocs.serving.built import Built
 from mkdocs_tandem.integration.mkdocs.serving.occasion import Occasion
-from mkdocs_tandem.integration.mkdocs.serving.outline import Outline, OutlineError
+from mkdocs_tandem.integration.mkdocs.serving.outline import Outline
 from mkdocs_tandem.integration.mkdocs.serving.postponing import postponed
 from mkdocs_tandem.integration.mkdocs.serving.server import Serving
 from mkdocs_tandem.integration.mkdocs.serving.writing import Writing
@@ -11,7 +11,6 @@ __all__ = [
     "Built",
     "Occasion",
     "Outline",
-    "OutlineError",
     "Serving",
     "Writing",
     "postponed",

@@ -1,6 +1,7 @@
 """The navigation as ``mkdocs.yml`` has it, and the rest of that file."""
 
 import io
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
@@ -22,6 +23,14 @@ class Outline(NamedTuple):
     """The navigation as it is written; empty if there is none."""
     rest: str
     """All other lines."""
+
+    @classmethod
+    def read(cls, path: str | None) -> "Outline | None":
+        """Take the file at a path apart; ``None`` if that cannot be done."""
+        try:
+            return cls.of(Path(path or "").read_text("utf-8-sig"))
+        except (OutlineError, OSError, ValueError):
+            return None
 
     @classmethod
     def of(cls, text: str) -> "Outline":

@@ -1,0 +1,53 @@
+"""What MkDocs knows and wants, as the rest of the plugin has it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from mkdocs_tandem.configuration import Configuration
+from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.jekyll import Jekyll
+from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.site import site_without_data
+
+
+def add_own_files(config: MkDocsConfig) -> None:
+    """Add the plugin's style sheet and script to the site, behind the files of its theme."""
+    folder = str(Path(__file__).parents[2] / "theme" / "files")
+    if folder not in config.theme.dirs:
+        config.theme.dirs.append(folder)
+    config.extra_css.insert(0, "assets/tandem/tandem.css")
+    config.extra_javascript.insert(0, "assets/tandem/tandem.js")
+
+
+@contextmanager
+def one_line() -> Iterator[None]:
+    """Let MkDocs say in one line what keeps it from going on."""
+    try:
+        yield
+    except FindingError as error:
+        raise PluginError(str(error)) from None
+
+
+def configuration(config: MkDocsConfig, options: Any) -> Configuration:
+    """What MkDocs has read, with the places of keys if it was a file."""
+    values = {**config, "plugins": [{"tandem": options}]}
+    if config.config_file_path is None:
+        return Configuration(Path.cwd(), "mkdocs.yml", values)
+    path = Path(config.config_file_path)
+    return Configuration(path.parent, path.name, values, Configuration.read(path).tree)
+
+
+def watched(settings: Settings) -> Iterator[Path]:
+    """The files and folders besides the pages that a rebuild reads."""
+    names = [*settings.includes, settings.data, settings.site_file]
+    jekyll = Jekyll.of(site_without_data(settings)[0], settings)
+    names += [collection.folder for collection in jekyll.collections]
+    names += [audience.contract for audience in settings.audiences]
+    for name in names:
+        if name and (settings.root / name).exists():
+            yield settings.root / name

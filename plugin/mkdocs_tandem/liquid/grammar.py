@@ -1,0 +1,59 @@
+"""The tags and filters that there are, and expressions, each read once for all its places."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from liquid.exceptions import LiquidSyntaxError
+from liquid.expression import Expression
+from liquid.tag import Tag
+
+from mkdocs_tandem.liquid.limits import Limits
+from mkdocs_tandem.liquid.reader import RefusedError
+
+_MOST_READINGS = 50_000
+_MOST_CHARACTERS = 5_000
+"""Of one expression: what Ruby forgives is found in quadratic time."""
+
+_Read = TypeVar("_Read", bound=Expression)
+
+
+class Grammar:
+    """What a parser knows beside the text; one for all templates of a project."""
+
+    def __init__(
+        self, tags: Mapping[str, Tag], filters: Mapping[str, Callable[..., Any]], limits: Limits
+    ) -> None:
+        self.tags = tags
+        self.filters = filters
+        self.limits = limits
+        self._readings: dict[tuple[object, str], tuple[Any, RefusedError | None]] = {}
+
+    def read(
+        self, markup: str, strict: Callable[[str], _Read], forgiving: Callable[[str], _Read]
+    ) -> tuple[_Read, RefusedError | None]:
+        """An expression, and why the strict parser refused it, if it did.
+
+        It is kept for all the places at which it is written. Raises ``LiquidSyntaxError`` if the
+        lax parser refuses it too.
+        """
+        known = self._readings.get((strict, markup))
+        if known is None:
+            if len(self._readings) > _MOST_READINGS:
+                self._readings.clear()
+            known = self._readings[strict, markup] = _read(markup, strict, forgiving)
+        return known
+
+
+def _read(
+    markup: str, strict: Callable[[str], _Read], forgiving: Callable[[str], _Read]
+) -> tuple[_Read, RefusedError | None]:
+    if len(markup) > _MOST_CHARACTERS:
+        message = f"an expression of more than {_MOST_CHARACTERS:,} characters"
+        raise LiquidSyntaxError(message, token=None)
+    try:
+        return strict(markup), None
+    except RefusedError as error:
+        return forgiving(markup), error
+    except RecursionError:
+        message = "an expression that is nested too deep"
+        raise LiquidSyntaxError(message, token=None) from None
