@@ -227,6 +227,48 @@ def test_an_edited_include_is_seen_wherever_it_is_shown(served: Served, tmp_path
     served.assert_as_built(tmp_path / "built")
 
 
+@pytest.mark.parametrize("name", ["own.css", "pictures/car.svg", "own.js"])
+def test_what_pages_refer_to_is_copied(root: Path, tmp_path: Path, name: str) -> None:
+    (root / "docs/pictures").mkdir()
+    (root / "docs" / name).write_text("before", "utf-8")
+    with serving(root, tmp_path / "served") as served:
+        assert served.get(name) == b"before"
+        served.write(f"docs/{name}", "after")
+        assert served.get(name) == b"after"
+        assert not served.whole_builds
+        served.assert_as_built(tmp_path / "built")
+
+
+def _with(root: Path, **changed: Any) -> None:
+    configured = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    (root / "mkdocs.yml").write_text(yaml.safe_dump({**configured, **changed}, sort_keys=False))
+
+
+_SNIPPETS = {"markdown_extensions": [{"pymdownx.snippets": {"base_path": "docs"}}]}
+
+
+@pytest.mark.parametrize(
+    ("changed", "text"),
+    [
+        ({}, "{% include_relative shown.svg %}"),
+        (_SNIPPETS, "--8<-- 'shown.svg'"),
+        ({"extra_templates": ["shown.svg"]}, ""),
+    ],
+)
+def test_what_a_page_may_show_builds_the_whole_site_or_the_page(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: Any, text: str
+) -> None:
+    monkeypatch.chdir(root)
+    _with(root, **changed)
+    (root / "docs/shown.svg").write_text("<svg>before</svg>", "utf-8")
+    (root / "docs/shown.md").write_text(f"# Shown\n\n{text}\n", "utf-8")
+    with serving(root, tmp_path / "served") as served:
+        served.write("docs/shown.svg", "<svg>after</svg>")
+        served.assert_as_built(tmp_path / "built")
+        shown = [served.get("b2b/shown/"), served.get("shown.svg")]
+        assert sum(b"<svg>after</svg>" in each for each in shown) == 1 + bool(text)
+
+
 def test_search_finds_the_edited_text(served: Served) -> None:
     served.write(_page(1), generator.page(PLAN, 1) + "\nA wordofmine.\n")
     assert b"wordofmine" in served.get("b2b/search/search_index.json")

@@ -11,6 +11,7 @@ from mkdocs.utils import meta
 
 from mkdocs_tandem.address import address, destination, former, readers
 from mkdocs_tandem.frontmatter import decoded
+from mkdocs_tandem.integration.mkdocs.serving.asset import asset, is_apart
 from mkdocs_tandem.integration.mkdocs.serving.built import Built, StructureError
 from mkdocs_tandem.integration.mkdocs.serving.renavigation import renavigated
 from mkdocs_tandem.settings import Settings
@@ -50,8 +51,11 @@ def revise(built: Built, paths: Iterable[Path]) -> Revision:
 
 
 def _rewritten(built: Built, paths: set[Path]) -> Revision:
-    """What has changed of pages that are written anew, or show what is."""
-    sources, parts = _changed(built, paths)
+    """What has changed of pages that are written anew, or show what is; the rest is copied."""
+    assets = {path: file for path in paths if (file := asset(built, path))}
+    sources, parts = _changed(built, paths, assets)
+    for file in assets.values():
+        file.copy_file()
     before: dict[str, str] = {}
     for source in sources.values():
         before |= _keep_in_place(built, source)
@@ -68,7 +72,9 @@ def _rewritten(built: Built, paths: set[Path]) -> Revision:
     )
 
 
-def _changed(built: Built, paths: set[Path]) -> tuple[dict[str, Source], list[str]]:
+def _changed(
+    built: Built, paths: set[Path], assets: Mapping[Path, File]
+) -> tuple[dict[str, Source], list[str]]:
     """The pages that files are, or are part of, by their paths; and those of such parts."""
     root = built.project.settings.root.resolve()
     known = {source.path: source for source in built.project.pages}
@@ -84,9 +90,10 @@ def _changed(built: Built, paths: set[Path]) -> tuple[dict[str, Source], list[st
             found[shown] = _reread(known[shown], path)
             continue
         showing = [it for it in known.values() if _shows(built, it, shown)]
-        if not showing:
+        if showing:
+            parts.append(shown)
+        elif path not in assets or not is_apart(built, assets[path]):
             raise StructureError(shown)
-        parts.append(shown)
         for source in showing:
             found.setdefault(source.path, replace(source))
     return found, parts

@@ -4,8 +4,8 @@ MkDocs polls, waits, and builds everything. Here the system tells which files ha
 they are pages, or includes, the pages that are open are built before the browser is told to load
 them again, the others when they are asked for or when there is time. A page whose title or front
 matter is another one, and the navigation, are shown by all others: they are written anew when they
-are asked for. Anything else is left to a whole build, in which what did not change is kept, and
-after which all pages are written when they are asked for.
+are asked for. Pictures, styles and scripts are copied. Anything else is left to a whole build, in
+which what did not change is kept, and after which all pages are written when they are asked for.
 """
 
 import threading
