@@ -1,9 +1,9 @@
 """The pages of a site, and what each audience reads of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Self
 from weakref import WeakKeyDictionary
@@ -31,7 +31,7 @@ from mkdocs_tandem.settings import Settings, Speed, load
 from mkdocs_tandem.site import site
 from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.trace import Traces, files_in
-from mkdocs_tandem.variant import Rendered, Variant, render
+from mkdocs_tandem.variant import Rendered, Together, Variant, render
 
 
 class Corpus:
@@ -139,12 +139,14 @@ class Corpus:
         """A page for each of its audiences."""
         if page not in self._variants:
             audiences = tuple(readers(page, self.settings))
-            traces, together = self.traces, cache(partial(self._rendered_together, page, audiences))
+            traces = self.traces
+            together = Together(partial(self._rendered_together, page, audiences))
             self._variants[page] = tuple(
                 Variant(
                     page,
                     audience,
-                    partial(_nth, together, number),
+                    together,
+                    number,
                     traces.known(page, audience) if traces else None,
                 )
                 for number, audience in enumerate(audiences)
@@ -293,10 +295,6 @@ class Corpus:
     @cached_property
     def _sources(self) -> dict[str, Source]:
         return {source.path: source for source in self.pages}
-
-
-def _nth(together: Callable[[], Sequence[Rendered]], number: int) -> Rendered:
-    return together()[number]
 
 
 def _includes(variant: Variant, paths: set[str]) -> bool:

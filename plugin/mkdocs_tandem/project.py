@@ -163,6 +163,14 @@ class Project(Examined):
         self._examples.pop(variant, None)
         self._editions.pop(variant, None)
 
+    def rest(self) -> None:
+        """Let go of what came of all templates: few are asked for once they are checked.
+
+        What is compared is looked at once more.
+        """
+        for variant in () if self.settings.compare else self.all_variants():
+            variant.rest()
+
     @cached_property
     def _wanted(self) -> dict[bytes, Key]:
         return {}

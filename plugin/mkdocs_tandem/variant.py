@@ -141,6 +141,30 @@ class Rendered:
     """Whether it is the same whenever the page, its variables and what it includes are."""
 
 
+class Together:
+    """What the template of a page gives its audiences, made when somebody asks for it."""
+
+    def __init__(self, make: Callable[[], Sequence[Rendered]]) -> None:
+        self._make = make
+        self._found: Sequence[Rendered] | None = None
+
+    @property
+    def found(self) -> Sequence[Rendered]:
+        """One for each audience."""
+        if self._found is None:
+            self._found = self._make()
+        return self._found
+
+    @property
+    def is_made(self) -> bool:
+        """Whether somebody has asked for it."""
+        return self._found is not None
+
+    def forget(self) -> None:
+        """Let go of it until then."""
+        self._found = None
+
+
 @dataclass(frozen=True, eq=False)
 class Variant:
     """A page as one audience gets it, before Markdown. Two are the same if they are one object.
@@ -151,19 +175,25 @@ class Variant:
     source: Source
     audience: Audience | None
     """``None`` if the page is rendered once, for everyone."""
-    _render: Callable[[], Rendered]
+    _together: Together
+    """What came of the template for all audiences of the page, this one among them."""
+    _number: int
     trace: Trace | None = None
     """What an earlier run knew of it, if it is the same still."""
 
-    @cached_property
+    @property
     def rendered(self) -> Rendered:
         """What came of the template."""
-        return self._render()
+        return self._together.found[self._number]
 
     @property
     def is_rendered(self) -> bool:
-        """Whether anybody has asked for it."""
-        return "rendered" in vars(self)
+        """Whether that need not be made now."""
+        return self._together.is_made
+
+    def rest(self) -> None:
+        """Let go of what came of the template: it is made anew when somebody asks for it."""
+        self._together.forget()
 
     @property
     def text(self) -> str:
@@ -200,7 +230,7 @@ class Variant:
         """What is wrong with the templates on its way."""
         return self.rendered.findings
 
-    @property
+    @cached_property
     def pulled(self) -> Collection[str]:
         """The kinds of what is pulled into it; for this, and the like, a trace is enough."""
         return self.trace.pulled if self.trace else {it.mark.kind for it in self.pulls}

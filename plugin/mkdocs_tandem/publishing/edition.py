@@ -42,6 +42,7 @@ class Edition:
     ) -> None:
         """``coverage`` is asked only if the page shows what all pages show."""
         self._variant = variant
+        self._pulls = variant.pulls
         self._verdicts = verdicts
         self._contract = contract
         self._sender = sender
@@ -56,12 +57,12 @@ class Edition:
     @property
     def pulled(self) -> list[Edit]:
         """What stands in place of each tag."""
-        return [self._pulled(pull, is_marked=False) for pull in self._variant.pulls]
+        return [self._pulled(pull, is_marked=False) for pull in self._pulls]
 
     @property
     def marked(self) -> str:
         """The same for a site: ``finished`` finds the examples in what Markdown makes of it."""
-        edits = [self._pulled(pull, is_marked=True) for pull in self._variant.pulls]
+        edits = [self._pulled(pull, is_marked=True) for pull in self._pulls]
         edits += self._fences(is_marked=True)
         edits += self._steps()
         return self._variant.edited(edits)
@@ -84,7 +85,7 @@ class Edition:
             place = block(html, each.mark)
             if place is not None:
                 html = html[: place[0]] + each.html + html[place[1] :]
-        is_dotted = any(pull.mark.kind == "schema" for pull in self._variant.pulls)
+        is_dotted = any(pull.mark.kind == "schema" for pull in self._pulls)
         return breakable(html) if is_dotted else html
 
     @cached_property
@@ -94,7 +95,7 @@ class Edition:
         contract, presentation = self._contract, self._presentation
         found = (
             picture(pull, f"tandem-p{number}", contract, self._verdicts, presentation)
-            for number, pull in enumerate(self._variant.pulls)
+            for number, pull in enumerate(self._pulls)
         )
         return [each for each in found if each is not None]
 

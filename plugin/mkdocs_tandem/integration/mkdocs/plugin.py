@@ -1,5 +1,6 @@
 """The hooks that MkDocs calls."""
 
+from collections.abc import Container, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from mkdocs.utils import nest_paths
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_tandem.address import destination
+from mkdocs_tandem.alike import one
 from mkdocs_tandem.integration.mkdocs.host import (
     add_own_files,
     configuration,
@@ -132,8 +134,8 @@ class TandemPlugin(BasePlugin[_Options]):
             **dict(collected(settings, jekyll, config)),
         }
         cache = self._incremental.cache if self._incremental else None
-        project = Project(settings, read.values(), list(published(files, read, jekyll)), cache)
-        self._project = project
+        others = list(published(files, read, jekyll))
+        self._project = project = Project(settings, read.values(), others, cache)
         origin = {source.path: file for file, (source, _) in read.items()}
         expanded = VariantFiles(
             [file for file in files if file not in read and is_kept(file, jekyll)],
@@ -143,29 +145,26 @@ class TandemPlugin(BasePlugin[_Options]):
         for variant in project.all_variants():
             uri = destination(variant.source, variant.audience, settings)
             with one_line():
-                text = project.marked(variant)
+                text = one(project.marked(variant))
             address = project.published.address(variant)
             expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
             variants[uri] = variant
         self._redirects = redirects(variants.values(), expanded.src_uris, settings)
         self._publication = None
         if settings.audiences:
-            uris = [
-                destination(page, None, settings)
-                for page in project.pages
-                if origin[page.path].inclusion.is_in_nav()
-            ]
-            config.nav = navigation(config.nav or nest_paths(uris), variants, settings)
+            hidden = {path for path, file in origin.items() if not file.inclusion.is_in_nav()}
+            config.nav = _navigation(project, variants, hidden, config)
             self._publication = Publication.of(project, variants, expanded, config)
         with one_line():
-            findings = project.check().findings
-        tell(project, findings, config)
+            tell(project, project.check().findings, config)
         return expanded
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         self._adopt(nav)
         self._unread = None
+        if self._project and not self._occasion.is_serving:  # where it has to be known what changes
+            self._project.rest()
         if self._incremental:
             self._incremental.begin(self._content)
             if self._settings and self._occasion.postpones(self._settings, config):
@@ -185,7 +184,7 @@ class TandemPlugin(BasePlugin[_Options]):
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Dress the examples of a page, and fill the pages that no source stands for."""
-        return self._content(html, page.file)
+        return one(self._content(html, page.file))
 
     def _content(self, html: str, file: File) -> str:
         return self._publication.content(html, file) if self._publication else html
@@ -289,3 +288,15 @@ class TandemPlugin(BasePlugin[_Options]):
             if not self._occasion.is_heard and self._unread is not None:
                 builder()
         return server
+
+
+def _navigation(
+    project: Project, variants: Mapping[str, Variant], hidden: Container[str], config: MkDocsConfig
+) -> Any:
+    """The navigation of all audiences, without the pages at some paths unless it names them."""
+    listed = [
+        destination(page, None, project.settings)
+        for page in project.pages
+        if page.path not in hidden
+    ]
+    return navigation(config.nav or nest_paths(listed), variants, project.settings)

@@ -1,5 +1,6 @@
 """Work that other processes do ahead of its turn."""
 
+import gc
 import multiprocessing
 import threading
 from collections.abc import Callable, Sequence
@@ -47,10 +48,13 @@ class Ahead:
         if future is None:
             return None
         try:
-            return future.result()[at]
+            rows = future.result()[at]
         except BrokenProcessPool:  # a process was killed: what it would have done is done here
             self._futures.clear()
             return None
+        if not self._futures:
+            self.close()
+        return rows
 
     def close(self) -> None:
         """Let the processes end."""
@@ -59,13 +63,16 @@ class Ahead:
 
 def _inherit(work: _Work) -> None:
     _INHERITED[:] = [work]
+    gc.freeze()  # to look for garbage among what is shared would copy it
     for name in ("", "mkdocs"):  # what is said here would be said twice
         getLogger(name).handlers.clear()
     end_with_parent()
 
 
 def _worked(names: Sequence[str]) -> list[Rows | None]:
-    return [_tried(name) for name in names]
+    rows = [_tried(name) for name in names]
+    gc.collect()
+    return rows
 
 
 def _tried(name: str) -> Rows | None:

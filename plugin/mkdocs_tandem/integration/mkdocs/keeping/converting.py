@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import meta
 
 from mkdocs_tandem.cache import Cache, digest
@@ -96,6 +97,8 @@ class Converting:
         """Do what ``Page.render`` does."""
         del page.render  # MkDocs' own again, for whoever calls it once more
         text = page.markdown
+        if text == page.file.content_string:
+            page.markdown = text = page.file.content_string
         if not self._is_on or text is None or not is_pure(text):
             page.render(config, files)
             return
@@ -164,6 +167,8 @@ class Converting:
         self._cache.write(KIND, key, conversion.dumped())
         page.content = self._content(page.content or "", file)
         self._entries.keep(page)
+        page.content = page.markdown = None  # nobody asks for them here, and there are many
+        page.toc = TableOfContents([])
         return self._cache.drained()
 
 

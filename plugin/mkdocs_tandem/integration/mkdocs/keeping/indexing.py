@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from copy import copy
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from typing import Any
 
@@ -76,9 +76,9 @@ class Entries:
             self._cache.write(KIND, key, raw)
         entries = _entries(self._index)
         if entries is not None:
-            for entry in json.loads(raw):
-                entry["location"] = page.url + entry["location"]
-                entries.append(entry)
+            entries += [
+                {**entry, "location": page.url + entry["location"]} for entry in _loaded(raw)
+            ]
 
     def keep(self, page: Page) -> None:
         """Make the entries of a page for whoever adds them later."""
@@ -121,6 +121,13 @@ _ADDING = (
     (None, r"\s?data-search-\w+=\"[^\"]+\"", ""),
 )
 """What the method of Material's plugin that adds a page is made of."""
+
+
+@lru_cache(8)
+def _loaded(raw: bytes) -> list[dict[str, Any]]:
+    """Entries without their addresses, which other audiences may share."""
+    found: list[dict[str, Any]] = json.loads(raw)
+    return found
 
 
 def _added(method: Any, context: Any, *, page: Page, **rest: Any) -> Any:
