@@ -13,6 +13,8 @@ _LEFT_OVER = re.compile(r"\u00c2(?<!\w\u00c2)(?=[ .,;:!?\n]|\Z)")
 
 def mis_decoded_characters(variant: Variant) -> Iterator[Finding]:
     """Characters that were UTF-8 and have been read as Windows-1252 or Latin-1 once."""
+    if variant.text.isascii():
+        return
     for match in _SUSPECT.finditer(variant.text):
         meant = _meant(match[0])
         if not meant:
@@ -29,6 +31,8 @@ def mis_decoded_characters(variant: Variant) -> Iterator[Finding]:
 
 def left_over_characters(variant: Variant) -> Iterator[Finding]:
     """The first half of a no-break space that was read wrongly and has become a mere space."""
+    if variant.text.isascii():
+        return
     for match in _LEFT_OVER.finditer(variant.text):
         yield variant.finding(
             "mis-decoded",

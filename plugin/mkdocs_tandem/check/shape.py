@@ -7,6 +7,7 @@ of what they did. If those rules have found nothing before, they find nothing no
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.check.result import Result
@@ -65,8 +66,7 @@ class Shape:
         """
         if self._variant.facts.assigned:
             return [self._source.text]
-        parts = _MARKUP.split(self._source.body)
-        return [it if at % 2 else "x" * bool(it.strip()) for at, it in enumerate(parts)]
+        return list(_templates(self._source.body))
 
     def _place(self, source: Source, start: int) -> tuple[object, ...]:
         """Where in a source something is: on the page itself, by the tags before it."""
@@ -97,6 +97,13 @@ class Shape:
     def _parameter(self, each: Parameter) -> tuple[object, ...]:
         place = self._place(each.source, each.start)
         return each.name, place, self._place(each.source, each.tag)
+
+
+@lru_cache(1)
+def _templates(body: str) -> tuple[str, ...]:
+    """What is asked for each audience of a page, one after the other."""
+    parts = _MARKUP.split(body)
+    return tuple(it if at % 2 else "x" * bool(it.strip()) for at, it in enumerate(parts))
 
 
 class Across:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -200,6 +200,7 @@ def _by_place(finding: Finding) -> tuple[Location, str, str]:
     return finding.location, finding.rule, finding.message
 
 
+@lru_cache(maxsize=4096)
 def _fits(template: str, path: str) -> bool:
     """Whether a path is a template with values, or stand-ins for values, in its variables."""
     parts, given = template.split("/"), path.split("/")

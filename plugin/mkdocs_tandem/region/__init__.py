@@ -1,6 +1,7 @@
 """Where code stands in a page: a module for each way to write it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.region.cell import json_cells
@@ -27,8 +28,19 @@ __all__ = [
 ]
 
 
+_FEW = 4
+"""Texts that are remembered: the rules of a page ask again, and its audiences often read alike."""
+
+
 def regions(text: str, calls: Iterable[Call] = ()) -> list[Region]:
     """The code of a page in the order of its text: blocks, and what looks like JSON elsewhere."""
+    found = list(_in_text(text))
+    found += json_parameters(calls, found)
+    return sorted(found, key=lambda region: region.start)
+
+
+@lru_cache(_FEW)
+def _in_text(text: str) -> tuple[Region, ...]:
     found = list(fences(text))
     found += _outside(html_blocks(text), found)
     found += _outside(json_blocks(text), found)
@@ -36,8 +48,7 @@ def regions(text: str, calls: Iterable[Call] = ()) -> list[Region]:
     found += _outside(html_spans(text), found)
     found += json_spans(text, found)
     found += json_in_prose(text, found)
-    found += json_parameters(calls, found)
-    return sorted(found, key=lambda region: region.start)
+    return tuple(found)
 
 
 def _outside(regions: Iterable[Region], taken: Sequence[Region]) -> Iterator[Region]:

@@ -34,10 +34,10 @@ def _rows(text: str) -> Iterator[tuple[int, int]]:
     """The lines of tables that hold cells, those of their heads excepted."""
     offset, in_table = 0, False
     for line in text.splitlines(keepends=True):
-        plain = line.rstrip("\r\n")
-        if "|" in plain and _RULE.fullmatch(plain):
+        plain = line.rstrip("\r\n") if "|" in line else ""
+        if plain and _RULE.fullmatch(plain):
             in_table = True
-        elif in_table and "|" in plain:
+        elif plain and in_table:
             yield offset, offset + len(plain)
         else:
             in_table = False

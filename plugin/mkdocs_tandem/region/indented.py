@@ -10,11 +10,13 @@ _BLOCK = re.compile(
     r"(?:\A|(?<=\n))[ \t]*\n(?P<block>(?P<indent>[ ]{4,}|\t+)[{\[\"].*\n?"
     r"(?:(?:[ \t]*\n)*(?P=indent).*\n?)*)"
 )
+_BEGINNING = re.compile(r"\n(?:[ ]{4}|\t)[ \t]*[{\[\"]")
+"""What is quickly looked for, and each block has."""
 
 
 def json_blocks(text: str) -> Iterator[Region]:
     """The indented blocks behind a blank line that look like JSON."""
-    if not may_hold_json(text):
+    if not _BEGINNING.search(text) or not may_hold_json(text):
         return
     for block in _BLOCK.finditer(text):
         indent = block["indent"]

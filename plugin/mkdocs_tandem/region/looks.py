@@ -11,7 +11,7 @@ _HINT = re.compile(r'"[ \t]*:|\[\s*"')
 
 def may_hold_json(text: str) -> bool:
     """Whether a closer look is worth while."""
-    return _HINT.search(text) is not None
+    return '"' in text and _HINT.search(text) is not None
 
 
 def looks_like_json(text: str) -> bool:

@@ -7,7 +7,7 @@ from mkdocs_tandem.region.looks import looks_like_json, may_hold_json
 from mkdocs_tandem.region.region import Kind, Region, Runs
 
 _SPAN = re.compile(
-    r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>[^`\n]+(?:\n[^`\n]+)*?|.+?)(?<!`)(?P=ticks)(?!`)"
+    r"(?P<ticks>`(?<![`\\]`)`*)(?!`)(?P<code>[^`\n]+(?:\n[^`\n]+)*?|.+?)(?<!`)(?P=ticks)(?!`)"
 )
 
 
