@@ -28,7 +28,6 @@ from mkdocs_tandem.source import Location
 
 DOCUMENT = "document"
 """Kinds of what is kept of pages."""
-_RELEASE = version("mkdocs-tandem")
 _ALWAYS: dict[str, Mapping[str, Any]] = {"toc": {}, "tables": {}, "fenced_code": {}}
 """Extensions that MkDocs adds before those of the site."""
 _ADDRESSES = {"a": "href", "area": "href", "link": "href"}
@@ -86,7 +85,8 @@ class Reader:
         self._fingerprint: bytes | None = None
         self._is_plain = _LINKING.isdisjoint(extensions) and is_known(extensions)
         with suppress(ImpureError):
-            self._fingerprint = digest(fingerprint(list(extensions), extensions), _RELEASE)
+            release = version("mkdocs-tandem")
+            self._fingerprint = digest(fingerprint(list(extensions), extensions), release)
 
     @property
     def fingerprint(self) -> bytes:

@@ -20,7 +20,7 @@ LOOKED = """\
 import sys
 
 def pytest_unconfigure():
-    print("looked" if "mkdocs_tandem.project" in sys.modules else "remembered")
+    print("looked" if "mkdocs_tandem.corpus" in sys.modules else "remembered")
 """
 EDITS = {
     "a misspelt member": (PAGE, '"label"', '"lable"'),

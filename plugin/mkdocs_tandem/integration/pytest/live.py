@@ -1,20 +1,17 @@
-"""Projects as they are now. Whoever imports this imports all of the package."""
+"""Projects as they are now. Whoever imports this imports all that reads and checks pages."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from mkdocs_tandem.check.result import Told, application_place
 from mkdocs_tandem.check.selection import kept
 from mkdocs_tandem.configuration import Configuration
+from mkdocs_tandem.examined import Examined
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.integration.pytest.shown import Inputs, Mistaken, Shown, Test
-from mkdocs_tandem.project import Project
-from mkdocs_tandem.report.changes import changed, left
-from mkdocs_tandem.report.text import frames
-from mkdocs_tandem.rewriting import ChangedError, update, write
 from mkdocs_tandem.service import Service, ServiceError, service_of
 from mkdocs_tandem.settings import load
 from mkdocs_tandem.source import Location, Source
@@ -43,7 +40,7 @@ class LiveProject:
         Raises:
             FindingError: if its settings are wrong.
         """
-        self._project = Project.of(load(path), is_kept=is_kept)
+        self._project = Examined.of(load(path), is_kept=is_kept)
 
     @property
     def pages(self) -> list[str]:
@@ -140,31 +137,15 @@ class LiveProject:
             hint = "return a WSGI application or an address from 'tandem_service'"
             raise FindingError(Finding("bad-application", location, str(error), hint)) from error
 
-    def update(self, selected: Mapping[str, set[str]]) -> list[str]:
-        pages = sorted(self._source(page).path for page in selected)
-        audiences = sorted({name for names in selected.values() for name in names})
-        project = self._project
-        known = [name for name in audiences if name in project.names]
-        result = update(project, known, pages)
-        lines = []
-        for revision in result.revisions:
-            try:
-                write(project.settings.root, revision)
-            except (ChangedError, OSError) as error:
-                lines.append(f"{revision.path} is as it was: {error}")
-            else:
-                lines.append(changed(revision))
-        return [*lines, left(result.left)] if result.left else lines
-
     def finish(self) -> None:
-        self._project.finish(is_whole=False)
+        self._project.cache.finish()
 
     def _mistaken(self, findings: Sequence[Finding]) -> Mistaken:
         message = "\n".join(str(finding) for finding in findings)
         line_of = self._project.line
         return Mistaken(
             message,
-            lambda again: frames(findings, line_of, again).plain.rstrip(),
+            partial(_framed, findings, line_of),
             findings[0].location.line,
         )
 
@@ -174,6 +155,13 @@ class LiveProject:
     def _readings(self, page: str) -> dict[str, Variant]:
         variants = self._project.variants(self._source(page))
         return {"-".join(variant.names) or "everyone": variant for variant in variants}
+
+
+def _framed(findings: Sequence[Finding], line_of: Callable[[Location], str], again: str) -> str:
+    """Mistakes as they are shown."""
+    from mkdocs_tandem.report.text import frames  # noqa: PLC0415 -- most runs have none to show
+
+    return frames(findings, line_of, again).plain.rstrip()
 
 
 def _with_parents(path: Path) -> list[str] | None:

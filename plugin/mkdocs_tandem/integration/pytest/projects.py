@@ -21,8 +21,8 @@ class Tested:
     """A project that uses the plugin."""
 
     def __init__(self, path: Path, config: pytest.Config) -> None:
-        """``path`` is that of its ``mkdocs.yml``."""
-        self._path = path
+        self.path = path
+        """That of its ``mkdocs.yml``."""
         cache = getattr(config, "cache", None)  # '-p no:cacheprovider' leaves none
         self._is_kept = cache is not None and not config.getoption("cacheclear", default=False)
         self._kept = Kept(_kept_at(path, cache) if cache is not None else None)
@@ -34,7 +34,7 @@ class Tested:
         Raises:
             FindingError: if its settings are wrong.
         """
-        made: Live = importlib.import_module(_LIVE).LiveProject(self._path, is_kept=self._is_kept)
+        made: Live = importlib.import_module(_LIVE).LiveProject(self.path, is_kept=self._is_kept)
         if not self._kept.is_known:
             self._kept.begin(made.pages, made.inputs)
         return made
@@ -45,7 +45,7 @@ class Tested:
         if self._kept.is_known:
             return True
         try:
-            return bool(importlib.import_module(_LIVE).uses_tandem(self._path))
+            return bool(importlib.import_module(_LIVE).uses_tandem(self.path))
         except FindingError:
             return True
 

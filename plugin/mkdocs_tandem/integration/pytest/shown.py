@@ -1,6 +1,6 @@
 """What pages have to test, without what it takes to find out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 
@@ -69,9 +69,6 @@ class Live(Protocol):
 
         ``given`` is what the fixture ``tandem_service`` says.
         """
-
-    def update(self, selected: Mapping[str, set[str]]) -> list[str]:
-        """Write responses anew, for audiences by their pages; a line for each thing done."""
 
     def finish(self) -> None:
         """Keep for later what has come together."""

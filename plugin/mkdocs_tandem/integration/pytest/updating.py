@@ -1,11 +1,16 @@
 """Response examples written anew for the tests that are selected: hooks of ``--tandem-update``."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
 from mkdocs_tandem.integration.pytest.claim import Reading
 from mkdocs_tandem.integration.pytest.projects import Tested
+from mkdocs_tandem.project import Project
+from mkdocs_tandem.report.changes import changed, left
+from mkdocs_tandem.rewriting import ChangedError, update, write
 
 _REPORT = pytest.StashKey[list[str]]()
 
@@ -23,7 +28,7 @@ def pytest_sessionfinish(session: pytest.Session) -> object:
     for reading in {item.parent for item in session.items if isinstance(item.parent, Reading)}:
         audiences = selected[reading.project].setdefault(str(reading.path), set())
         audiences.add(reading.shown.audience)
-    lines = [line for project, pages in selected.items() for line in project.live.update(pages)]
+    lines = [line for tested, pages in selected.items() for line in _written(tested.path, pages)]
     session.config.stash[_REPORT] = lines or ["every response example is as the service answers"]
     return (yield)
 
@@ -37,3 +42,21 @@ def pytest_terminal_summary(
         terminalreporter.section("examples written anew")
         for line in lines:
             terminalreporter.line(line)
+
+
+def _written(path: Path, selected: Mapping[str, set[str]]) -> Iterator[str]:
+    """Write responses anew, for audiences by their pages; a line for each thing done."""
+    project = Project.load(path)
+    root = project.settings.root
+    pages = sorted(Path(page).relative_to(root).as_posix() for page in selected)
+    names = sorted({name for names in selected.values() for name in names})
+    result = update(project, [name for name in names if name in project.names], pages)
+    for revision in result.revisions:
+        try:
+            write(root, revision)
+        except (ChangedError, OSError) as error:
+            yield f"{revision.path} is as it was: {error}"
+        else:
+            yield changed(revision)
+    if result.left:
+        yield left(result.left)
