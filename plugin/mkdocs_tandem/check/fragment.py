@@ -29,21 +29,26 @@ def fragment_mistakes(root: Node, operation: Operation | None, contract: Contrac
     if not isinstance(root, ObjectNode) or not root.members:
         return []
     keys = [member.key for member in root.members]
-    near = _places(operation.schemas) if operation else []
-    every = _places(contract.messages)
-    fitting = _fitting(near, keys) or _fitting(every, keys)
+    near = operation.schemas if operation else ()
+    fitting = _fitting(near, keys) or _fitting(contract.messages, keys)
     if fitting:
         found = (mistakes_at(root, it.schema, it.part.pointer) for it in fitting)
         return min(found, key=len)
-    return list(_strange(keys, near or every, every))
+    every = _places(contract.messages)
+    return list(_strange(keys, _places(near) or every, every))
 
 
 def _places(schemas: Sequence[Schema]) -> list[_Place]:
     return [_Place(schema, part) for schema in schemas for part in schema.parts]
 
 
-def _fitting(places: Sequence[_Place], keys: Sequence[str]) -> list[_Place]:
-    return [place for place in places if set(keys) <= set(place.part.names)]
+def _fitting(schemas: Sequence[Schema], keys: Sequence[str]) -> list[_Place]:
+    return [
+        _Place(schema, part)
+        for schema in schemas
+        for part in schema.parts
+        if all(key in part.names for key in keys)
+    ]
 
 
 def _mistakes_of_a_list(

@@ -11,7 +11,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.region import BLOCKS, Region, regions, spans
 from mkdocs_tandem.variant import Variant
 
-_HEADING = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
+_HEADING = re.compile(r"\n(?=#{1,6}[ \t])")
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?:(?:\[\])?\.[A-Za-z_][\w-]*)*")
 _FILE = re.compile(r".*\.(?:com|example|html?|js|json|md|org|py|sh|ts|txt|ya?ml)")
 _CLOSE = 0.8
@@ -34,8 +34,10 @@ def misspelt_names(
     shown = " ".join(block.body for block in blocks)
     for start, end in _sections(variant.text, blocks):
         operations = {it.operation: None for it in bound if start <= it.start < end}
+        if not operations:
+            continue
         names = Names([it for it in operations if it], contract, shown)
-        for span in spans(variant.text, start, end) if operations else ():
+        for span in spans(variant.text, start, end):
             if not any(block.start <= span.start() < block.end for block in blocks):
                 yield from _mistake(variant, span, names)
 
@@ -43,9 +45,9 @@ def misspelt_names(
 def _sections(text: str, blocks: Sequence[Region]) -> Iterator[tuple[int, int]]:
     """The parts of a page between its headings."""
     heads = [
-        found.start()
+        found.end()
         for found in _HEADING.finditer(text)
-        if not any(block.start <= found.start() < block.end for block in blocks)
+        if not any(block.start <= found.end() < block.end for block in blocks)
     ]
     yield from pairwise([0, *heads, len(text)])
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 _CLOSE = 0.6
@@ -12,6 +13,7 @@ _SHORT = 4
 """Names so short are told by their letters, whatever their order: 'di' is 'id'."""
 
 
+@lru_cache(maxsize=10_000)
 def closeness(one: str, other: str) -> float:
     """How alike two names are, from 0 to 1, whatever their case."""
     one, other = one.lower(), other.lower()

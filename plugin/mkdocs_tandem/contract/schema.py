@@ -38,6 +38,16 @@ class World:
         self.choice = Choice(openapi, self.naming)
         self.samples = Samples(openapi, self.validators, self.naming)
         self.table = Table(openapi, self.naming)
+        self._verdicts: dict[int, dict[bytes, tuple[Mistake, ...]]] = {}
+
+    def verdicts(self, definition: Any) -> dict[bytes, tuple[Mistake, ...]]:
+        """The mistakes of instances without marks, by what they say.
+
+        They are one and the same for all places that only refer to a schema.
+        """
+        while isinstance(definition, dict) and definition.keys() == {"$ref"}:
+            definition = self.openapi.step(definition)
+        return self._verdicts.setdefault(id(definition), {})
 
 
 class Part(NamedTuple):
@@ -58,8 +68,7 @@ class Schema:
         """
         self._world = world
         self.definition = definition
-        self._known: dict[bytes, tuple[Mistake, ...]] = {}
-        """The mistakes of instances without marks, by what they say."""
+        self._known = world.verdicts(definition)
         self._excused = excused
 
     @property
@@ -80,11 +89,11 @@ class Schema:
         out altogether; ``is_placeholder`` names strings that stand for any value.
         """
         try:
-            if is_open is None and is_placeholder is None:
-                return list(self._remembered(instance))
-            value = marked(instance, is_open, is_placeholder)
+            value = instance
+            if is_open is not None or is_placeholder is not None:
+                value = marked(instance, is_open, is_placeholder)
             known = self._remembered if first_mark(value) is None else self._mistakes
-            return list(known(value))
+            return [it for it in known(value) if not self._is_excused(it)]
         except RecursionError:
             return [Mistake((), "wrong-value", "the value is nested too deeply to be checked")]
 
@@ -174,12 +183,13 @@ class Schema:
         return self._known[key]
 
     def _mistakes(self, value: Any) -> list[Mistake]:
+        """The mistakes of a value, excused ones included."""
         world = self._world
         errors = list(world.validators.validator(self.definition).iter_errors(value))
         values = world.naming.values(self.definition, value)
         strange = list(self._unknown(values))
         found = root_causes(one_each([*strange, *world.choice.mistakes(errors, strange)]))
-        found = [self._narrowed(it, values) for it in found if not self._is_excused(it)]
+        found = [self._narrowed(it, values) for it in found]
         order = {it.pointer: number for number, it in enumerate(values)}
         return sorted(found, key=lambda it: _rank_in_text(it, order))
 

@@ -59,8 +59,8 @@ def examples(
     found: list[Example] = []
     counts: Counter[str] = Counter()
     for example in binder.examples(regions):
-        counts[example.name] += 1
-        found.append(replace(example, number=counts[example.name]))
+        number = counts[example.name] = counts[example.name] + 1
+        found.append(replace(example, number=number) if number > 1 else example)
     return found
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mkdocs_tandem.example.example import Role
 from mkdocs_tandem.jsontext import Dialect, Document, Node, ObjectNode, dialect, parse
@@ -38,6 +39,8 @@ _WHOLE = re.compile(r"\s*[{\[].*[}\]]\s*", re.DOTALL)
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)")
 _ROLES = {"request": Role.REQUEST, "response": Role.RESPONSE, "notification": Role.NOTIFICATION}
 
+_dialect = lru_cache(maxsize=64)(dialect)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -48,7 +51,7 @@ class Reading:
 
     def dialect(self, language: str) -> Dialect:
         """How the JSON of a language is read."""
-        return dialect(language, self.placeholders, self.elisions)
+        return _dialect(language, self.placeholders, self.elisions)
 
 
 @dataclass(frozen=True)

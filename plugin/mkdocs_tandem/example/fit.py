@@ -29,6 +29,8 @@ class Fit(NamedTuple):
 
 def mistakes_in(root: Node, schema: Schema) -> list[Mistake]:
     """What a schema does not allow in a document; what is left out in it is not missing."""
+    if root.is_literal:
+        return schema.mistakes(root.value)
 
     def is_open(pointer: Pointer) -> bool:
         node = at(root, pointer)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mkdocs_tandem.jsontext.diagnosis import problems as diagnosed
 from mkdocs_tandem.jsontext.dialect import JSON, Dialect, dialect
@@ -37,6 +38,10 @@ __all__ = [
 ]
 
 
+_FEW = 64
+"""Documents that are remembered: the audiences of a page mostly read the same."""
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """A text read as JSON."""
@@ -58,6 +63,11 @@ def parse(
     if limit is not None and len(text) > limit:
         message = f"this is too large to read: {len(text)} characters"
         return Document(None, (Problem(0, 1, "too-large", message, f"at most {limit}"),))
+    return _parsed(text, dialect, inside)
+
+
+@lru_cache(_FEW)
+def _parsed(text: str, dialect: Dialect, inside: str) -> Document:
     lexer = Lexer(text, dialect, inside=inside)
     tokens = list(lexer.tokens())
     refusal = _refusal(tokens)

@@ -26,6 +26,11 @@ class Node:
         return False
 
     @property
+    def is_literal(self) -> bool:
+        """Whether it is all meant as it stands, with nothing left out or to fill in."""
+        return not self.is_elided and self.placeholder is None
+
+    @property
     def placeholder(self) -> Placeholder | None:
         """What the reader has to fill in, if the value is not meant literally."""
         return None
@@ -80,6 +85,10 @@ class ObjectNode(Node):
         return self.has_ellipsis or not self.members
 
     @cached_property
+    def is_literal(self) -> bool:
+        return not self.is_elided and all(member.value.is_literal for member in self.members)
+
+    @cached_property
     def by_key(self) -> dict[str, Member]:
         """The members by their keys; of equal keys the last one, as readers of JSON have it."""
         return {member.key: member for member in self.members}
@@ -99,6 +108,10 @@ class ArrayNode(Node):
     @property
     def is_elided(self) -> bool:
         return self.has_ellipsis or not self.items
+
+    @cached_property
+    def is_literal(self) -> bool:
+        return not self.is_elided and all(item.is_literal for item in self.items)
 
 
 def at(root: Node | None, pointer: Sequence[str | int]) -> Node | None:

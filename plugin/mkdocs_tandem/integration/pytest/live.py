@@ -44,11 +44,13 @@ class LiveProject:
 
     @property
     def pages(self) -> list[str]:
-        return [str(self._project.settings.root / path) for path in self._pages]
+        return list(self._pages)
 
     @cached_property
     def _pages(self) -> dict[str, Source]:
-        return {source.path: source for source in self._project.pages}
+        """The pages by their absolute paths."""
+        root = self._project.settings.root
+        return {str(root / source.path): source for source in self._project.pages}
 
     @property
     def inputs(self) -> Inputs | None:
@@ -86,7 +88,7 @@ class LiveProject:
         return execution is None or bool(execution.app and execution.deterministic)
 
     def mistake(self, page: str) -> Mistaken | None:
-        findings = self._project.page_findings(self._source(page))
+        findings = self._project.page_findings(self._pages[page])
         return self._mistaken(findings) if findings else None
 
     def shown(self, page: str) -> Iterator[Shown]:
@@ -149,11 +151,8 @@ class LiveProject:
             findings[0].location.line,
         )
 
-    def _source(self, page: str) -> Source:
-        return self._pages[Path(page).relative_to(self._project.settings.root).as_posix()]
-
     def _readings(self, page: str) -> dict[str, Variant]:
-        variants = self._project.variants(self._source(page))
+        variants = self._project.variants(self._pages[page])
         return {"-".join(variant.names) or "everyone": variant for variant in variants}
 
 
