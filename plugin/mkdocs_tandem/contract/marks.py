@@ -6,6 +6,8 @@ from typing import Any
 from mkdocs_tandem.contract.pointer import Pointer
 
 Predicate = Callable[[Pointer], bool]
+Mark = tuple[Pointer, str]
+"""Where a value is not meant literally, and in which way."""
 
 
 class Pass:
@@ -68,6 +70,21 @@ class _Marking:
     def _with(self, mark: Any) -> Any:
         mark.during = self._during
         return mark
+
+
+def marks(instance: Any) -> list[Mark]:
+    """All marks of an instance."""
+    found: list[Mark] = []
+    waiting: list[tuple[Pointer, Any]] = [((), instance)]
+    while waiting:
+        pointer, value = waiting.pop()
+        if isinstance(value, MARKS):
+            found.append((pointer, type(value).__name__))
+        if isinstance(value, dict):
+            waiting += [((*pointer, key), it) for key, it in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*pointer, index), it) for index, it in enumerate(value)]
+    return found
 
 
 def first_mark(instance: Any) -> Pass | None:

@@ -12,7 +12,7 @@ from mkdocs_tandem.contract.cause import place
 from mkdocs_tandem.contract.choice import Choice
 from mkdocs_tandem.contract.closeness import allowed
 from mkdocs_tandem.contract.consequence import one_each, root_causes
-from mkdocs_tandem.contract.marks import Predicate, first_mark, marked
+from mkdocs_tandem.contract.marks import Mark, Predicate, marked, marks
 from mkdocs_tandem.contract.mistake import Mistake, quoted
 from mkdocs_tandem.contract.naming import Naming, Value, is_open, names
 from mkdocs_tandem.contract.openapi import OpenApi
@@ -41,7 +41,7 @@ class World:
         self._verdicts: dict[int, dict[bytes, tuple[Mistake, ...]]] = {}
 
     def verdicts(self, definition: Any) -> dict[bytes, tuple[Mistake, ...]]:
-        """The mistakes of instances without marks, by what they say.
+        """The mistakes of instances, by what they say and how they are marked.
 
         They are one and the same for all places that only refer to a schema.
         """
@@ -89,11 +89,12 @@ class Schema:
         out altogether; ``is_placeholder`` names strings that stand for any value.
         """
         try:
-            value = instance
-            if is_open is not None or is_placeholder is not None:
+            if is_open is None and is_placeholder is None:
+                found = self._remembered(instance, [])
+            else:
                 value = marked(instance, is_open, is_placeholder)
-            known = self._remembered if first_mark(value) is None else self._mistakes
-            return [it for it in known(value) if not self._is_excused(it)]
+                found = self._remembered(value, marks(value))
+            return [it for it in found if not self._is_excused(it)]
         except RecursionError:
             return [Mistake((), "wrong-value", "the value is nested too deeply to be checked")]
 
@@ -173,9 +174,9 @@ class Schema:
             found = naming.child(naming.named(found), token)
         return found
 
-    def _remembered(self, value: Any) -> tuple[Mistake, ...]:
+    def _remembered(self, value: Any, marked_as: Sequence[Mark]) -> tuple[Mistake, ...]:
         """The mistakes of a value that may have come before: on other pages, or as it was sent."""
-        key = digest(repr(value))
+        key = digest(repr(value), repr(marked_as))
         if key not in self._known:
             if len(self._known) >= _MOST_KEPT:
                 self._known.clear()
