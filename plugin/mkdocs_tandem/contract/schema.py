@@ -70,6 +70,7 @@ class Schema:
         self.definition = definition
         self._known = world.verdicts(definition)
         self._excused = excused
+        self._names: dict[Pointer, tuple[str, ...]] = {}
 
     @property
     def place(self) -> str:
@@ -104,7 +105,10 @@ class Schema:
 
     def names(self, pointer: Sequence[str | int] = ()) -> tuple[str, ...]:
         """The members that an object may have, at a place of an instance."""
-        return names(self._at(pointer))
+        key = tuple(pointer)
+        if key not in self._names:
+            self._names[key] = names(self._at(key))
+        return self._names[key]
 
     def description(self, pointer: Sequence[str | int] = ()) -> str:
         """What the contract says about a value; empty if it says nothing."""

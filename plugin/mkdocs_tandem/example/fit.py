@@ -139,7 +139,7 @@ def _names(root: Node | None) -> set[str]:
 def _known(root: Node | None, schema: Schema) -> int:
     """How many members of an example, or of the first item in it, a schema names."""
     names = schema.names((0,) if isinstance(root, ArrayNode) else ())
-    return len(_names(root) & set(names))
+    return len(_names(root).intersection(names))
 
 
 def _share(root: Node | None, schemas: Sequence[Schema]) -> float:
