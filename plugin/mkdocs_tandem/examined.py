@@ -158,11 +158,22 @@ class Examined(Corpus):
             found += self._page_findings(variant) if known is None else known.of_page
         return kept(merged(found, self.names), self.settings.ignored, whole=False)
 
-    def _page_findings(self, variant: Variant) -> Iterator[Finding]:
+    def _page_findings(self, variant: Variant) -> tuple[Finding, ...]:
         """What is wrong with a page besides its examples."""
-        return mistakes_of_a_page(
-            variant, self.examples(variant), self.contract(variant), self.settings
-        )
+        if variant not in self._of_pages:
+            examples, contract = self.examples(variant), self.contract(variant)
+            found = mistakes_of_a_page(variant, examples, contract, self.settings)
+            self._of_pages[variant] = tuple(found)
+        return self._of_pages[variant]
+
+    @cached_property
+    def _of_pages(self) -> WeakKeyDictionary[Variant, tuple[Finding, ...]]:
+        return WeakKeyDictionary()
+
+    def forget(self, variant: Variant) -> None:
+        """Let go of the examples of a variant; they hold on to it, and to their documents."""
+        self._verdicts.pop(variant, None)
+        self._examples.pop(variant, None)
 
     def _contract_faults(self, variants: Iterable[Variant]) -> Iterator[Finding]:
         """What is wrong with the contracts by themselves; no page is to blame."""

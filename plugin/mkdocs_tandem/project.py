@@ -77,7 +77,7 @@ class Project(Examined):
             results.append(self.result(variant, execute=execute))
             onlooker.tell(self._told(results[-1]))
             if not keeps_examples and not variant.pulled:
-                self._forget(variant)
+                self.forget(variant)
         clear = self._clear(execute=execute)
         found = [
             *self.findings,
@@ -141,7 +141,7 @@ class Project(Examined):
                 self._reader.document(variant.text)
             if Private(self.settings.audiences):
                 self.pulled(variant, execute=extent.execute)
-            self._forget(variant)
+            self.forget(variant)
         del self._variants[page]
         self._reader.forget()
         return [*rows, *self.cache.drained()]
@@ -157,10 +157,8 @@ class Project(Examined):
                 found += self._told(result) if result else ()
         return found
 
-    def _forget(self, variant: Variant) -> None:
-        """Let go of the examples of a variant; they hold on to it, and to their documents."""
-        self._verdicts.pop(variant, None)
-        self._examples.pop(variant, None)
+    def forget(self, variant: Variant) -> None:
+        super().forget(variant)
         self._editions.pop(variant, None)
 
     def rest(self) -> None:

@@ -102,6 +102,7 @@ class LiveProject:
         is_quick = project.settings.execution is None
         result = project.result(variant) if is_quick else project.known_result(variant)
         if result is not None:
+            project.forget(variant)
             return tuple(Test(each.name, each.line) for each in result.examples)
         examples = project.examples(variant)
         return tuple(Test(each.name, each.origin(0).location.line) for each in examples)
@@ -112,6 +113,8 @@ class LiveProject:
             return [self._outcome(told) for told in self._told(variant, given)]
         except FindingError as error:
             return [self._mistaken([error.finding]) for _ in self._project.examples(variant)]
+        finally:
+            self._project.forget(variant)
 
     def _told(self, variant: Variant, given: Any) -> Sequence[Told]:
         service = self._given(given)

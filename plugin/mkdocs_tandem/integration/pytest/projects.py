@@ -10,11 +10,15 @@ import pytest
 
 from mkdocs_tandem.cache import digest
 from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.garbage import uncollected
 from mkdocs_tandem.integration.pytest.kept import Kept
 from mkdocs_tandem.integration.pytest.shown import Live, Mistaken, Shown
 
-_LIVE = "mkdocs_tandem.integration.pytest.live"
-"""Imported only where it is needed: that takes longer than to test what is known."""
+
+def _live() -> Any:
+    """A module that is imported only where it is needed: testing what is known takes less time."""
+    with uncollected(executes=False):
+        return importlib.import_module("mkdocs_tandem.integration.pytest.live")
 
 
 class Tested:
@@ -34,7 +38,7 @@ class Tested:
         Raises:
             FindingError: if its settings are wrong.
         """
-        made: Live = importlib.import_module(_LIVE).LiveProject(self.path, is_kept=self._is_kept)
+        made: Live = _live().LiveProject(self.path, is_kept=self._is_kept)
         if not self._kept.is_known:
             self._kept.begin(made.pages, made.inputs)
         return made
@@ -45,7 +49,7 @@ class Tested:
         if self._kept.is_known:
             return True
         try:
-            return bool(importlib.import_module(_LIVE).uses_tandem(self.path))
+            return bool(_live().uses_tandem(self.path))
         except FindingError:
             return True
 
