@@ -38,7 +38,8 @@ class World:
         self.choice = Choice(openapi, self.naming)
         self.samples = Samples(openapi, self.validators, self.naming)
         self.table = Table(openapi, self.naming)
-        self._verdicts: dict[int, dict[bytes, tuple[Mistake, ...]]] = {}
+        self._verdicts: dict[int, tuple[Any, dict[bytes, tuple[Mistake, ...]]]] = {}
+        """By the number of a definition, which is held: another one may not get its number."""
 
     def verdicts(self, definition: Any) -> dict[bytes, tuple[Mistake, ...]]:
         """The mistakes of instances, by what they say and how they are marked.
@@ -47,7 +48,7 @@ class World:
         """
         while isinstance(definition, dict) and definition.keys() == {"$ref"}:
             definition = self.openapi.step(definition)
-        return self._verdicts.setdefault(id(definition), {})
+        return self._verdicts.setdefault(id(definition), (definition, {}))[1]
 
 
 class Part(NamedTuple):
