@@ -689,5 +689,31 @@ def test_a_schema_knows_names_and_descriptions_by_place(fleet: Schema) -> None:
     assert fleet.description(("callback",)) == ""
 
 
+def test_a_member_of_answers_alone_is_missing_there_though_requests_need_it_not() -> None:
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}
+    thing = {"required": ["id"], "properties": {"id": {"type": "integer", "readOnly": True}}}
+    make = {"requestBody": body, "responses": {"200": {"description": "made", **body}}}
+    (operation,) = loaded(
+        {
+            "openapi": "3.1.0",
+            "paths": {"/things": {"post": make}},
+            "components": {"schemas": {"Thing": thing}},
+        }
+    ).operations
+
+    sent, answered = operation.schemas
+    assert sent.mistakes({}) == []
+    assert gist(answered.mistakes({})) == [((), "missing-member")]
+    assert sent.mistakes({}) == []
+
+
+def test_what_was_right_with_a_part_left_out_is_not_right_without_one() -> None:
+    found = schema({"required": ["a"], "properties": {"a": {}, "b": {"type": "integer"}}})
+
+    assert found.mistakes({"b": "..."}, is_open=marks(()), is_placeholder=marks(("b",))) == []
+    assert gist(found.mistakes({"b": "..."}, is_open=marks(()))) == [(("b",), "wrong-type")]
+    assert gist(found.mistakes({"b": 1})) == [((), "missing-member")]
+
+
 def test_the_public_names_are_there() -> None:
     assert all(hasattr(package, name) for name in package.__all__)

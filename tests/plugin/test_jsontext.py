@@ -159,6 +159,25 @@ def test_empty_and_dotted_brackets_are_elided(text: str) -> None:
     assert document.root.is_elided
 
 
+@pytest.mark.parametrize(
+    ("text", "is_literal"),
+    [
+        ('{"a": [1, {"b": null}], "c": "..d"}', True),
+        ('{"a": {}}', False),
+        ("[[1], [1, ...]]", False),
+        ('[{"a": ...}]', False),
+        ('{"a": {"b": ["<id>"]}}', False),
+    ],
+)
+def test_a_document_is_literal_if_nothing_in_it_is_left_out_or_to_fill_in(
+    text: str, *, is_literal: bool
+) -> None:
+    root = parse(text).root
+
+    assert root is not None
+    assert root.is_literal is is_literal is (not any(jsontext.left_out(root)))
+
+
 def test_dots_on_a_line_of_their_own_need_no_commas() -> None:
     document = parse('{\n  "a": 1,\n  ...\n  "b": 2\n}')
 
