@@ -26,12 +26,13 @@ from mkdocs_tandem.pages import file_paths, listed, pages
 from mkdocs_tandem.published import Published
 from mkdocs_tandem.quotation import quotable
 from mkdocs_tandem.region import regions
+from mkdocs_tandem.rendered import Rendered, Together, render
 from mkdocs_tandem.scope import listing, scope
 from mkdocs_tandem.settings import Settings, Speed, load
 from mkdocs_tandem.site import site
 from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.trace import Traces, files_in
-from mkdocs_tandem.variant import Rendered, Together, Variant, render
+from mkdocs_tandem.variant import Variant
 
 
 class Corpus:

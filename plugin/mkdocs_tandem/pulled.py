@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from mkdocs_tandem.contract import Contract, Operation
 from mkdocs_tandem.contract import Example as NamedExample
 from mkdocs_tandem.contract.closeness import did_you_mean
-from mkdocs_tandem.variant import Pull
+from mkdocs_tandem.rendered import Pull
 
 
 @dataclass(frozen=True)

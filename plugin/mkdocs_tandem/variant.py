@@ -1,121 +1,19 @@
-"""A source rendered for one audience, and the way back from its text."""
+"""A page as one audience gets it."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid import Facts, Liquid
-from mkdocs_tandem.liquid.pieces import Call, Mark, Piece
+from mkdocs_tandem.liquid import Facts
+from mkdocs_tandem.liquid.pieces import Call
+from mkdocs_tandem.rendered import Pull, Rendered, Together
 from mkdocs_tandem.rule import RULES
-from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.source import Source
+from mkdocs_tandem.sourcemap import Origin, SourceMap
 from mkdocs_tandem.trace import Trace
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a character of a variant was written."""
-
-    source: Source
-    offset: int
-    """Into ``source.text``."""
-    via: tuple[Location, ...] = ()
-    """The includes that lead there, outermost first."""
-
-    @property
-    def location(self) -> Location:
-        return self.source.location(self.offset)
-
-
-class SourceMap:
-    """The way back from a variant's text to the places it was written at."""
-
-    def __init__(self, pieces: Sequence[Piece], source: Source) -> None:
-        self.pieces = tuple(piece for piece in pieces if piece.text)
-        """The text, in runs that were each written at one place."""
-        self._ends = list(accumulate(len(piece.text) for piece in self.pieces))
-        self._source = source
-
-    @cached_property
-    def paths(self) -> frozenset[str]:
-        """The files that the text was written in."""
-        return frozenset(piece.source.path for piece in self.pieces)
-
-    def origin(self, offset: int) -> Origin:
-        """Where the character at ``offset`` was written; past the end, where the text ends."""
-        if not self.pieces:
-            return Origin(self._source, self._source.body_start)
-        number = self._number(offset)
-        piece = self.pieces[number]
-        start = self._ends[number] - len(piece.text)
-        within = min(offset - start, len(piece.text)) if piece.is_literal else 0
-        return Origin(piece.source, piece.start + within, chain(piece.call))
-
-    def run(self, start: int, end: int) -> tuple[Source, int] | None:
-        """The source and offset that hold the same characters as the text between two offsets.
-
-        ``None`` if they were written in more than one place, or not literally.
-        """
-        number = min(bisect_right(self._ends, start), len(self.pieces) - 1)
-        found: tuple[Source, int] | None = None
-        at = start
-        while at < end and number < len(self.pieces):
-            piece = self.pieces[number]
-            offset = piece.start + at - (self._ends[number] - len(piece.text))
-            if found is None:
-                found = piece.source, offset
-            if not piece.is_literal or (piece.source, offset) != (found[0], found[1] + at - start):
-                return None
-            at, number = self._ends[number], number + 1
-        return found
-
-    def places(self, source: Source, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Where the text shows characters of a source, as offsets: one pair for each piece."""
-        for piece, last in zip(self.pieces, self._ends, strict=True):
-            if piece.source is not source and piece.source.path != source.path:
-                continue
-            first = last - len(piece.text)
-            if not piece.is_literal:
-                if start <= piece.start < end:
-                    yield first, last
-                continue
-            low = max(start, piece.start)
-            high = min(end, piece.start + len(piece.text))
-            if low < high:
-                yield first + low - piece.start, first + high - piece.start
-
-    def is_within(self, offset: int, call: Call) -> bool:
-        """Whether the character at ``offset`` came out of an include."""
-        around = self.pieces[self._number(offset)].call if self.pieces else None
-        while around is not None and around is not call:
-            around = around.caller
-        return around is call
-
-    def _number(self, offset: int) -> int:
-        return min(bisect_right(self._ends, offset), len(self.pieces) - 1)
-
-
-def chain(call: Call | None) -> tuple[Location, ...]:
-    """The places of the includes that lead to a call, outermost first, itself last."""
-    places: list[Location] = []
-    while call is not None:
-        places.append(call.source.location(call.start))
-        call = call.caller
-    return tuple(reversed(places))
-
-
-@dataclass(frozen=True)
-class Pull:
-    """A place in a variant that something is pulled into."""
-
-    mark: Mark
-    offset: int
-    """Into the variant's text."""
-    origin: Origin
 
 
 class Edit(NamedTuple):
@@ -124,45 +22,6 @@ class Edit(NamedTuple):
     start: int
     end: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What the template of a page gives an audience."""
-
-    text: str
-    map: SourceMap
-    calls: tuple[Call, ...] = ()
-    pulls: tuple[Pull, ...] = ()
-    facts: Facts = field(default_factory=Facts)
-    scope: Mapping[str, Any] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
-    is_repeatable: bool = True
-    """Whether it is the same whenever the page, its variables and what it includes are."""
-
-
-class Together:
-    """What the template of a page gives its audiences, made when somebody asks for it."""
-
-    def __init__(self, make: Callable[[], Sequence[Rendered]]) -> None:
-        self._make = make
-        self._found: Sequence[Rendered] | None = None
-
-    @property
-    def found(self) -> Sequence[Rendered]:
-        """One for each audience."""
-        if self._found is None:
-            self._found = self._make()
-        return self._found
-
-    @property
-    def is_made(self) -> bool:
-        """Whether somebody has asked for it."""
-        return self._found is not None
-
-    def forget(self) -> None:
-        """Let go of it until then."""
-        self._found = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -310,39 +169,3 @@ def indented(text: str, margin: str) -> str:
     empty = margin.rstrip(" \t")
     first, *others = text.rstrip("\n").split("\n")
     return "\n".join([first, *((margin if line else empty) + line for line in others)])
-
-
-def render(
-    source: Source, audience: Audience | None, liquid: Liquid, scope: Mapping[str, Any]
-) -> Rendered:
-    """What the template of a source gives an audience.
-
-    A page whose front matter says ``render_with_liquid: false``, as in Jekyll, is left as it is.
-    """
-    if source.front_matter.get("render_with_liquid") is False:
-        body = Piece(source.body, source, source.body_start, is_literal=True)
-        return Rendered(body.text, SourceMap([body], source))
-    rendering = liquid.render(source, scope)
-    names = (audience.name,) if audience else ()
-    return Rendered(
-        text=rendering.text,
-        map=SourceMap(rendering.pieces, source),
-        calls=rendering.calls,
-        pulls=tuple(_pulls(rendering.pieces)),
-        facts=rendering.facts,
-        scope=scope,
-        findings=tuple(
-            replace(finding, audiences=names, pages=(source.path,))
-            for finding in rendering.findings
-        ),
-        is_repeatable=rendering.is_repeatable,
-    )
-
-
-def _pulls(pieces: Sequence[Piece]) -> Iterator[Pull]:
-    offset = 0
-    for piece in pieces:
-        if isinstance(piece.text, Mark):
-            origin = Origin(piece.source, piece.start, chain(piece.call))
-            yield Pull(piece.text, offset, origin)
-        offset += len(piece.text)

@@ -18,7 +18,7 @@ from mkdocs_tandem.liquid.condition import (
     variables,
 )
 from mkdocs_tandem.liquid.ruby import contains, is_equal
-from mkdocs_tandem.variant import Origin
+from mkdocs_tandem.sourcemap import Origin
 
 _MOST_SHOWN = 5
 _LOOPS = ("forloop.", "tablerowloop.")

@@ -8,7 +8,8 @@ from mkdocs_tandem.example.endpoint import named_by_words
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.pieces import Naming
 from mkdocs_tandem.settings import Endpoint
-from mkdocs_tandem.variant import Origin, Variant, chain
+from mkdocs_tandem.sourcemap import Origin, chain
+from mkdocs_tandem.variant import Variant
 
 
 def unknown_operations(

@@ -11,7 +11,8 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Call, Parameter, Undefined, Use
 from mkdocs_tandem.settings import Endpoint
 from mkdocs_tandem.source import Source
-from mkdocs_tandem.variant import Origin, Variant
+from mkdocs_tandem.sourcemap import Origin
+from mkdocs_tandem.variant import Variant
 
 _Tag = tuple[Source, int]
 """Where an include stands."""

@@ -8,7 +8,7 @@ from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding, Shared
 from mkdocs_tandem.jsontext import Problem
 from mkdocs_tandem.rule import RULES
-from mkdocs_tandem.variant import Origin
+from mkdocs_tandem.sourcemap import Origin
 
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
 

@@ -9,7 +9,8 @@ from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.markdown import Link
 from mkdocs_tandem.published import Published, Target
-from mkdocs_tandem.variant import Origin, Variant
+from mkdocs_tandem.sourcemap import Origin
+from mkdocs_tandem.variant import Variant
 
 _OPERATION = re.compile(r"(?:^|/)operation/([^/]+)$")
 """How a page that is made from a contract names an operation behind ``#``: Redoc's way."""

@@ -5,7 +5,8 @@ from collections.abc import Container, Iterator
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.published import Published
-from mkdocs_tandem.variant import Origin, Variant
+from mkdocs_tandem.sourcemap import Origin
+from mkdocs_tandem.variant import Variant
 
 _KEY = re.compile(r"^(?:permalink|redirect_from)\s*:", re.MULTILINE)
 

@@ -10,7 +10,8 @@ from mkdocs_tandem.contract.closeness import closeness, closest
 from mkdocs_tandem.finding import Finding, Severity
 from mkdocs_tandem.liquid import Undefined, Use, Variable
 from mkdocs_tandem.source import Source
-from mkdocs_tandem.variant import Origin, Variant
+from mkdocs_tandem.sourcemap import Origin
+from mkdocs_tandem.variant import Variant
 
 _VERY_CLOSE = 0.8
 

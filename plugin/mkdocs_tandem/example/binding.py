@@ -37,10 +37,11 @@ from mkdocs_tandem.jsontext import parse
 from mkdocs_tandem.liquid.pieces import Call, Naming
 from mkdocs_tandem.pulled import Pulled, pulled
 from mkdocs_tandem.region import BLOCKS, Region
+from mkdocs_tandem.rendered import Pull
 from mkdocs_tandem.settings import Endpoint
 from mkdocs_tandem.step import LANGUAGE as STEP
 from mkdocs_tandem.step import steps
-from mkdocs_tandem.variant import Pull, Variant
+from mkdocs_tandem.variant import Variant
 from mkdocs_tandem.wire import Message
 
 _EXECUTED = ("example", "deliveries")

@@ -10,7 +10,8 @@ from mkdocs_tandem.jsontext import Document, LeftOut, ObjectNode, left_out
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.pulled import Pulled
 from mkdocs_tandem.region import Kind, Region
-from mkdocs_tandem.variant import Origin, SourceMap, Variant, chain
+from mkdocs_tandem.sourcemap import Origin, SourceMap, chain
+from mkdocs_tandem.variant import Variant
 from mkdocs_tandem.wire import Message
 
 

@@ -20,9 +20,10 @@ from mkdocs_tandem.publishing.fence import Fence, fence_of
 from mkdocs_tandem.publishing.notes import notes
 from mkdocs_tandem.publishing.picture import Picture, picture
 from mkdocs_tandem.publishing.shown import Shown, shown
+from mkdocs_tandem.rendered import Pull
 from mkdocs_tandem.settings import Sender
 from mkdocs_tandem.step import room
-from mkdocs_tandem.variant import Edit, Pull, Variant
+from mkdocs_tandem.variant import Edit, Variant
 
 _TABS = '<div class="tabbed-set'
 

@@ -7,7 +7,7 @@ from functools import partial
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.presentation import Lifecycle, Presentation, Sample, timeline
-from mkdocs_tandem.variant import Pull
+from mkdocs_tandem.rendered import Pull
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from mkdocs_tandem.publishing.request import (
     pulled_samples,
     request_samples,
 )
+from mkdocs_tandem.rendered import Pull
 from mkdocs_tandem.settings import Sender
-from mkdocs_tandem.variant import Pull
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from mkdocs_tandem.example import Example
 from mkdocs_tandem.region import Kind, Region, read_html, written_end
 from mkdocs_tandem.rewriting.proposal import Proposal
 from mkdocs_tandem.source import Source
-from mkdocs_tandem.variant import SourceMap
+from mkdocs_tandem.sourcemap import SourceMap
 
 _STRING = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""", re.DOTALL)
 _LIQUID = re.compile(r"\{[{%]")

@@ -1,0 +1,97 @@
+"""What the template of a page gives its audiences."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid import Facts, Liquid
+from mkdocs_tandem.liquid.pieces import Call, Mark, Piece
+from mkdocs_tandem.source import Source
+from mkdocs_tandem.sourcemap import Origin, SourceMap, chain
+
+
+@dataclass(frozen=True)
+class Pull:
+    """A place in a variant that something is pulled into."""
+
+    mark: Mark
+    offset: int
+    """Into the variant's text."""
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What the template of a page gives an audience."""
+
+    text: str
+    map: SourceMap
+    calls: tuple[Call, ...] = ()
+    pulls: tuple[Pull, ...] = ()
+    facts: Facts = field(default_factory=Facts)
+    scope: Mapping[str, Any] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    is_repeatable: bool = True
+    """Whether it is the same whenever the page, its variables and what it includes are."""
+
+
+class Together:
+    """What the template of a page gives its audiences, made when somebody asks for it."""
+
+    def __init__(self, make: Callable[[], Sequence[Rendered]]) -> None:
+        self._make = make
+        self._found: Sequence[Rendered] | None = None
+
+    @property
+    def found(self) -> Sequence[Rendered]:
+        """One for each audience."""
+        if self._found is None:
+            self._found = self._make()
+        return self._found
+
+    @property
+    def is_made(self) -> bool:
+        """Whether somebody has asked for it."""
+        return self._found is not None
+
+    def forget(self) -> None:
+        """Let go of it until then."""
+        self._found = None
+
+
+def render(
+    source: Source, audience: Audience | None, liquid: Liquid, scope: Mapping[str, Any]
+) -> Rendered:
+    """What the template of a source gives an audience.
+
+    A page whose front matter says ``render_with_liquid: false``, as in Jekyll, is left as it is.
+    """
+    if source.front_matter.get("render_with_liquid") is False:
+        body = Piece(source.body, source, source.body_start, is_literal=True)
+        return Rendered(body.text, SourceMap([body], source))
+    rendering = liquid.render(source, scope)
+    names = (audience.name,) if audience else ()
+    return Rendered(
+        text=rendering.text,
+        map=SourceMap(rendering.pieces, source),
+        calls=rendering.calls,
+        pulls=tuple(_pulls(rendering.pieces)),
+        facts=rendering.facts,
+        scope=scope,
+        findings=tuple(
+            replace(finding, audiences=names, pages=(source.path,))
+            for finding in rendering.findings
+        ),
+        is_repeatable=rendering.is_repeatable,
+    )
+
+
+def _pulls(pieces: Sequence[Piece]) -> Iterator[Pull]:
+    offset = 0
+    for piece in pieces:
+        if isinstance(piece.text, Mark):
+            origin = Origin(piece.source, piece.start, chain(piece.call))
+            yield Pull(piece.text, offset, origin)
+        offset += len(piece.text)
