@@ -1,4 +1,7 @@
-"""All sources and settings, and what can be said about them: the only door for adapters."""
+"""All sources and settings, and what can be said about them: the door for adapters.
+
+Tests of pages come in by ``examined``: they publish nothing, and importing it takes less time.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
