@@ -107,5 +107,5 @@ def _targets(pages: int, done: Comparison) -> Iterator[Target]:
 
 def _of_memory(pages: int, memory: Mapping[str, float]) -> Iterator[Target]:
     for text, megabytes in memory.items():
-        limit = 300 if pages == 1000 and not text else None
+        limit = 300 if pages == 1000 else None
         yield Target(f"{pages:,} x 2: memory, {PAIR}{text}", megabytes, limit, "MB")

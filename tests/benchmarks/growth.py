@@ -1,7 +1,7 @@
 """What each further audience adds to a build.
 
-As with builds for two audiences, the limits are those of pages without examples; what examples
-add, which each audience has for itself, stands beside it.
+Pages without examples are what other generators can do as well; with examples, which each audience
+has for itself, the limit is the same.
 """
 
 from pathlib import Path
@@ -48,7 +48,7 @@ def _target(done: Comparison, plan: Plan) -> Target:
         for seconds in ("wall", "cpu")
     )
     what = f"each audience beyond two adds, to one plain build{EXAMPLES if plan.examples else ''}"
-    limit = 0.3 if plan.pages >= 500 and not plan.examples else None
+    limit = 0.3 if plan.pages >= 500 else None
     return Target(f"{plan.pages:,} x {plan.audiences}: {what}", wall, limit, by_processor=cpu)
 
 
