@@ -5,7 +5,7 @@ import json
 import logging
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -171,10 +171,11 @@ def test_a_server_that_delivers_logs_no_secret(
         attributes = [{"type": "Header", "key": "Authorization", "value": HEADER}]
         for target in targets:
             webhook = {"target": f"{target}?token={QUERY}", "name": "n", "attributes": attributes}
-            client.notify({"webhook": webhook})
+            client.notify({"webhook": webhook}, ACTIONS)
         for target in (f"ws://{nobody}/in", received.url.replace("http", "ws") + "/in"):
-            client.notify({"websocket": {"target": f"{target}?password={QUERY}"}})
-        client.notify({"pushnotif": {"devices": [f"{SECRET}device"]}})
+            client.notify({"websocket": {"target": f"{target}?password={QUERY}"}}, ACTIONS)
+        # one action: the service says the only device is gone, and the callback goes with it
+        client.notify({"pushnotif": {"devices": [f"{SECRET}device"]}}, ACTIONS[:1])
         attempts = {f"parcel {name}" for name in client.parcels(logged, 2 * len(targets))}
         client.misbehave()
         server.stop()
@@ -193,12 +194,12 @@ class Client:
         self._session = requests.Session()
         self._session.headers["Authorization"] = RIGHT["b2c"]
 
-    def notify(self, transport: Any) -> None:
-        """Registers a callback, and asks for an action that it is told of."""
+    def notify(self, transport: Any, actions: Sequence[Any]) -> None:
+        """Registers a callback, and asks for actions that it is told of."""
         made = self._post("/user/callbacks", {"callback": transport})
         path = f"/user/vehicles/W/callbacks/{made['callbackId']}/remotes"
-        self._post(path, {"navigation": {"positions": [HERE]}, "label": f"{SECRET}label"})
-        self._post(path, {"horn": {"state": "Activated"}})
+        for action in actions:
+            self._post(path, action)
 
     def _post(self, path: str, body: Any) -> Any:
         address = f"{self._base}/b2c{path}?client_id={KEY}"
@@ -231,3 +232,7 @@ class Client:
 
 
 HERE = {"type": "Point", "coordinates": [2.3, 48.8]}
+ACTIONS = (
+    {"navigation": {"positions": [HERE]}, "label": f"{SECRET}label"},
+    {"horn": {"state": "Activated"}},
+)
