@@ -3,16 +3,12 @@
 Tests of pages come in by ``examined``: they publish nothing, and importing it takes less time.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, partial
-from weakref import WeakKeyDictionary
 
-from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.cache import Row, digest
 from mkdocs_tandem.check.clear import CLEAR, Clear
-from mkdocs_tandem.check.coverage import Coverage, coverage
 from mkdocs_tandem.check.leak import Private
 from mkdocs_tandem.check.page import mistakes_across_pages
 from mkdocs_tandem.check.result import KIND, TEXT, Key, Result
@@ -20,15 +16,11 @@ from mkdocs_tandem.check.selection import Extent, kept, within
 from mkdocs_tandem.check.shape import ACROSS, Across
 from mkdocs_tandem.check.site import mistakes_in_the_site
 from mkdocs_tandem.check.verdict import Status, Verdict
-from mkdocs_tandem.distinction import Distinction
-from mkdocs_tandem.examined import Examined
+from mkdocs_tandem.edited import Edited
 from mkdocs_tandem.finding import Finding, merged
 from mkdocs_tandem.markdown.reader import DOCUMENT
 from mkdocs_tandem.onlooker import NOBODY, Onlooker, Track, untracked
 from mkdocs_tandem.parts import parts
-from mkdocs_tandem.presentation import Presentation
-from mkdocs_tandem.publishing import Edition
-from mkdocs_tandem.settings import Sender
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.trace import TRACE
 from mkdocs_tandem.variant import Variant
@@ -52,7 +44,7 @@ class Outcome:
         return tuple(self._made())
 
 
-class Project(Examined):
+class Project(Edited):
     """The pages of a site, and all that is needed to check them."""
 
     def check(
@@ -160,10 +152,6 @@ class Project(Examined):
                 found += self._told(result) if result else ()
         return found
 
-    def forget(self, variant: Variant) -> None:
-        super().forget(variant)
-        self._editions.pop(variant, None)
-
     def rest(self) -> None:
         """Let go of what came of all templates: few are asked for once they are checked.
 
@@ -184,120 +172,12 @@ class Project(Examined):
         kinds = (TRACE, KIND, TEXT, CLEAR, ACROSS, DOCUMENT)
         self.cache.finish(kinds if is_whole else ())
 
-    def _shown_key(self, variant: Variant, *, execute: bool = True) -> Key:
-        """What stands for all that the texts pulled into a variant depend on."""
-        key = self._key(variant, execute=execute)
-        if "coverage" not in variant.pulled:
-            return key
-        readers = [each for each in self.all_variants() if each.audience == variant.audience]
-        keys = [key, *(self._key(each, execute=execute) for each in readers)]
-        return Key(digest(*(it.value for it in keys)), all(it.is_lasting for it in keys))
-
     def _clear(self, *, execute: bool) -> Clear:
         def key(variant: Variant) -> bytes:
             return self._key(variant, execute=execute).value
 
         return Clear(self.cache, digest(self.published.fingerprint, str(execute)), key)
 
-    def _edition(self, variant: Variant) -> Edition:
-        if variant not in self._editions:
-            self._editions[variant] = self.edition(variant)
-        return self._editions[variant]
-
-    def _finished(self, variant: Variant, html: str, date: str) -> str:
-        return self._edition(variant).finished(html, date)
-
-    @cached_property
-    def _editions(self) -> WeakKeyDictionary[Variant, Edition]:
-        return WeakKeyDictionary()
-
     def _all_verdicts(self, variants: Sequence[Variant], *, execute: bool) -> Iterator[Verdict]:
         for variant in variants:
             yield from self.verdicts(variant, execute=execute)
-
-    def edition(self, variant: Variant, *, execute: bool = True) -> Edition:
-        """A variant as readers get it.
-
-        Raises:
-            FindingError: if it has examples, and there is nothing to execute them by.
-        """
-        contract, execution = self.contract(variant), self.settings.execution
-        sender = execution.sender(*variant.names) if execution and variant.names else Sender()
-        verdicts = self.verdicts(variant, execute=execute)
-        return Edition(
-            variant,
-            verdicts,
-            contract,
-            sender,
-            self._presentation,
-            coverage=partial(self.coverage, variant.audience, execute=execute),
-        )
-
-    def coverage(
-        self, audience: Audience | None, *, execute: bool = True, track: Track = untracked
-    ) -> Coverage | None:
-        """What of an audience's contract is shown by an example that was executed, on all pages."""
-        contract = self.contract_of(audience)
-        if audience is None or contract is None:
-            return None
-        variants = [each for each in self.all_variants() if each.audience == audience]
-        executing = track(variants, f"executing, {audience.name}")
-        verdicts = (it for each in executing for it in self.verdicts(each, execute=execute))
-        return coverage(audience.name, contract, verdicts)
-
-    def filled(self, variant: Variant, *, execute: bool = True) -> str:
-        """The text of a variant with what it pulls; see ``edition``."""
-        return self.edition(variant, execute=execute).text if variant.pulled else variant.text
-
-    def distinguished(
-        self, variant: Variant, *, execute: bool = True
-    ) -> tuple[str, list[Distinction]]:
-        """The filled text, and the runs of it that not all audiences of the page see.
-
-        Raises:
-            FindingError: as ``filled``.
-        """
-        edits = self.edition(variant, execute=execute).pulled
-        found = [
-            replace(
-                each,
-                start=variant.edited_offset(each.start, edits),
-                end=variant.edited_offset(each.end, edits),
-            )
-            for each in self.distinctions(variant)
-        ]
-        return variant.edited(edits), found
-
-    def pulled(self, variant: Variant, *, execute: bool = True) -> list[str]:
-        """What stands in place of each tag that pulls; see ``edition``."""
-        if not variant.pulled:
-            return []
-        key = self._shown_key(variant, execute=execute)
-        texts: list[str] = json.loads(
-            self._results.text(key, ("pulled",), lambda: self._pulled(variant, execute=execute))
-        )
-        return texts
-
-    def _pulled(self, variant: Variant, *, execute: bool) -> str:
-        return json.dumps([edit.text for edit in self.edition(variant, execute=execute).pulled])
-
-    def marked(self, variant: Variant) -> str:
-        """The same for a site, with the front matter that the source began with."""
-        key = self._shown_key(variant)
-        text = self._results.text(key, ("marked",), lambda: self._edition(variant).marked)
-        return variant.source.text[: variant.source.body_start] + text
-
-    def finished(self, variant: Variant, html: str, date: str) -> str:
-        """The HTML that became of a marked variant, with all that belongs to its examples.
-
-        ``date`` is the day of the build.
-        """
-        parts = ("finished", html, date)
-        make = partial(self._finished, variant, html, date)
-        return self._results.text(self._shown_key(variant), parts, make)
-
-    @cached_property
-    def _presentation(self) -> Presentation:
-        folder = self.settings.theme
-        folders = [self.settings.root / folder] if folder else []
-        return Presentation(folders, has_tabs=self.settings.has_tabs)

@@ -112,6 +112,7 @@ class Results:
         self._fingerprint = fingerprint
         self._applications: dict[str, bytes] = {}
         self._adopted: dict[bytes, Result] = {}
+        self._passing: dict[bytes, str] = {}
         self._digests: WeakKeyDictionary[Source, bytes] = WeakKeyDictionary()
 
     def base(self, variant: Variant, contract: Contract | None) -> bytes:
@@ -167,15 +168,21 @@ class Results:
             self._cache.write(KIND, key.value, raw)
         return result
 
+    def remember(self, key: Key, result: Result, parts: tuple[str, ...], text: str) -> None:
+        """Let a result and a text be found again in this run, where no later one may find them."""
+        if not key.is_lasting:
+            self._adopted[key.value] = result
+            self._passing[digest(key.value, *parts)] = text
+
     def _read(self, key: Key) -> Result | None:
         raw = self._cache.read(KIND, key.value) if key.is_lasting else None
         return Result.loaded(raw) if raw is not None else None
 
     def text(self, key: Key, parts: tuple[str, ...], make: Callable[[], str]) -> str:
         """A text that depends on some parts and on what a key stands for, kept or made now."""
-        if not key.is_lasting:
-            return make()
         whole = digest(key.value, *parts)
+        if not key.is_lasting:
+            return self._passing.get(whole) or make()
         raw = self._cache.read(TEXT, whole)
         if raw is not None:
             return raw.decode("utf-8", "surrogatepass")

@@ -88,10 +88,15 @@ class Contract:
         return None
 
     @cached_property
+    def bodies(self) -> tuple[Schema, ...]:
+        """The schemas of all that the API takes, answers and sends, in the order of operations."""
+        every = (*self.operations, *self.notifications)
+        return tuple(schema for operation in every for schema in operation.schemas)
+
+    @cached_property
     def messages(self) -> tuple[Schema, ...]:
-        """The schemas of all that the API takes, answers and sends, each once."""
-        every = (it for each in (*self.operations, *self.notifications) for it in each.schemas)
-        return tuple({it.place: it for it in every}.values())
+        """The same, each once."""
+        return tuple({it.place: it for it in self.bodies}.values())
 
     @cached_property
     def keys(self) -> frozenset[str]:

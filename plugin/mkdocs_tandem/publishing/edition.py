@@ -8,24 +8,15 @@ from mkdocs_tandem.check.coverage import Coverage, Kind
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Role
-from mkdocs_tandem.presentation import (
-    CoverageRow,
-    Presentation,
-    around,
-    block,
-    breakable,
-    noted,
-)
+from mkdocs_tandem.presentation import CoverageRow, Presentation
 from mkdocs_tandem.publishing.fence import Fence, fence_of
-from mkdocs_tandem.publishing.notes import notes
+from mkdocs_tandem.publishing.finish import Finish, Framed, Text
 from mkdocs_tandem.publishing.picture import Picture, picture
 from mkdocs_tandem.publishing.shown import Shown, shown
 from mkdocs_tandem.rendered import Pull
 from mkdocs_tandem.settings import Sender
 from mkdocs_tandem.step import room
 from mkdocs_tandem.variant import Edit, Variant
-
-_TABS = '<div class="tabbed-set'
 
 
 class Edition:
@@ -62,7 +53,7 @@ class Edition:
 
     @property
     def marked(self) -> str:
-        """The same for a site: ``finished`` finds the examples in what Markdown makes of it."""
+        """The same for a site: ``finish`` finds the examples in what Markdown makes of it."""
         edits = [self._pulled(pull, is_marked=True) for pull in self._pulls]
         edits += self._fences(is_marked=True)
         edits += self._steps()
@@ -74,20 +65,18 @@ class Edition:
         edits = [*self.pulled, *self._fences(is_marked=False), *self._steps()]
         return self._variant.edited(edits)
 
-    def finished(self, html: str, date: str) -> str:
-        """The page's HTML with titles, badges and notes on its examples.
+    @property
+    def finish(self) -> Finish:
+        """What is put on the page's HTML: titles, badges and notes on its examples."""
+        return Finish(
+            tuple(_framed(each) for each in self._shown),
+            tuple((each.mark, each.html) for each in self._pictures),
+            is_dotted=any(pull.mark.kind == "schema" for pull in self._pulls),
+        )
 
-        ``date`` is the day of the build.
-        """
-        for example in self._shown:
-            if f"{example.mark}-0" in html:
-                html = self._finished(html, example, date)
-        for each in self._pictures:
-            place = block(html, each.mark)
-            if place is not None:
-                html = html[: place[0]] + each.html + html[place[1] :]
-        is_dotted = any(pull.mark.kind == "schema" for pull in self._pulls)
-        return breakable(html) if is_dotted else html
+    def finished(self, html: str, date: str) -> str:
+        """The page's HTML with its finish; ``date`` is the day of the build."""
+        return self.finish.put(html, date, self._contract, self._presentation)
 
     @cached_property
     def _pictures(self) -> list[Picture]:
@@ -159,19 +148,11 @@ class Edition:
             return self._presentation.example(example.samples, example.mark, fence.attributes)
         return self._presentation.fence(example.samples[0], f"{example.mark}-0", fence.attributes)
 
-    def _finished(self, html: str, example: Shown, date: str) -> str:
-        for number, sample in enumerate(example.samples):
-            place = block(html, f"{example.mark}-{number}")
-            if place is not None:
-                start, end = place
-                told = notes(sample, example.schema(sample))
-                html = f"{html[:start]}{noted(html[start:end], sample.text, told)}{html[end:]}"
-        place = block(html, f"{example.mark}-0")
-        if place is None:
-            return html
-        if len(example.samples) > 1 and self._presentation.has_tabs:
-            place = around(html, _TABS, place)
-        start, end = place
-        bar = self._presentation.bar(example.bar(date))
-        around_it = f'<div class="tandem-example">\n{bar}{html[start:end]}\n</div>'
-        return html[:start] + around_it + html[end:]
+
+def _framed(example: Shown) -> Framed:
+    texts = []
+    for sample in example.samples:
+        schema = example.schema(sample)
+        number = example.contract.bodies.index(schema) if schema else None
+        texts.append(Text(sample.text, sample.body_start, number))
+    return Framed(example.mark, tuple(texts), example.bar(""))

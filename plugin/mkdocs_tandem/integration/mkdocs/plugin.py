@@ -145,7 +145,7 @@ class TandemPlugin(BasePlugin[_Options]):
         for variant in project.all_variants():
             uri = destination(variant.source, variant.audience, settings)
             with one_line():
-                text = one(project.marked(variant))
+                text = one(self._text(project, variant))
             address = project.published.address(variant)
             expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
             variants[uri] = variant
@@ -158,6 +158,13 @@ class TandemPlugin(BasePlugin[_Options]):
         with one_line():
             tell(project, project.check().findings, config)
         return expanded
+
+    def _text(self, project: Project, variant: Variant) -> str:
+        """What MkDocs converts; while nothing is served, nobody asks for its examples again."""
+        text = project.marked(variant)
+        if not self._occasion.is_serving:
+            project.settle(variant)
+        return text
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

@@ -72,6 +72,7 @@ class Incremental:
         owner = f"{command} {config.config_file_path}"
         self.cache = Cache(self._speed.folder(settings.root), owner)
         self._config = config
+        self._entries = Entries((), self.cache)
         self._converting: Converting | None = None
         self._fragments: Fragments | None = None
         self._rendering: Rendering | None = None
@@ -95,7 +96,7 @@ class Incremental:
         """
         self._meanwhile.enter_context(uncollected(executes=True))
         plugins = list(self._config.plugins.items())
-        entries = Entries(plugins if self._speed.search else (), self.cache)
+        self._entries = entries = Entries(plugins if self._speed.search else (), self.cache)
         entries.install()
         if self._speed.search:
             entries.spare_search(self._config.plugins)
@@ -142,7 +143,9 @@ class Incremental:
         env.bytecode_cache = Bytecode(self.cache, has_wrapped=wrapped)
         if not self._speed.pages or is_postponed:
             return
-        self._rendering = Rendering(self.cache, self._config, files, nav, env)
+        self._rendering = Rendering(
+            self.cache, self._config, files, nav, env, leave=self._entries.leave
+        )
         self._rendering.share_out(self._speed.processes)
         try:
             self._whole = Whole(

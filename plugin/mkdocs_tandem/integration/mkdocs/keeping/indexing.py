@@ -55,6 +55,11 @@ class Entries:
         if self._index is not None:
             self._index.add_entry_from_context = self.add
 
+    def leave(self) -> None:
+        """Add nothing any more: in another process, nobody reads the index."""
+        if self._index is not None:
+            self._index.add_entry_from_context = lambda page: None
+
     @staticmethod
     def spare_search(plugins: PluginCollection) -> None:
         """Spare Material's plugin a search in pages that have nothing of what it looks for."""

@@ -1,5 +1,7 @@
 """Pages rendered by other processes ahead of their turn."""
 
+from collections.abc import Callable
+
 from jinja2 import Environment
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,14 +30,23 @@ class RenderedError(BaseException):
 class Rendering:
     """What MkDocs does with each page, done by other processes until its template is rendered."""
 
-    def __init__(
-        self, cache: Cache, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment
+    def __init__(  # noqa: PLR0913 -- what MkDocs renders by
+        self,
+        cache: Cache,
+        config: MkDocsConfig,
+        files: Files,
+        nav: Navigation,
+        env: Environment,
+        *,
+        leave: Callable[[], None],
     ) -> None:
+        """``leave`` is what other processes do first, to let go of what only this one needs."""
         self._cache = cache
         self._config = config
         self._files = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
         self._nav = nav
         self._env = env
+        self._leave = leave
         self._jobs = 1
         self._misses = 0
         self._ahead: Ahead | None = None
@@ -87,7 +98,7 @@ class Rendering:
         """In another process: what is to be kept of a rendered page."""
         if not self.is_ahead:
             self.is_ahead = True
-            self._leave()
+            self._begin_apart()
         self._cache.drained()
         if file.page is None:
             return None
@@ -104,7 +115,8 @@ class Rendering:
             return self._cache.drained()
         return None
 
-    def _leave(self) -> None:
-        """Let go of the page that was being rendered when this process began."""
+    def _begin_apart(self) -> None:
+        """Let go of the page that was being rendered when this process began, and of the rest."""
+        self._leave()
         if self._begun and self._begun.page:
             self._begun.page.active = False
