@@ -101,9 +101,10 @@ class Edited(Examined):
 
         ``date`` is the day of the build.
         """
-        parts = ("finished", html, date)
+        key = self._shown_key(variant)
+        self._results.spare(key, _FINISH)  # who has the text today asks for that on another day
         make = partial(self._finished, variant, html, date)
-        return self._results.text(self._shown_key(variant), parts, make)
+        return self._results.text(key, ("finished", html, date), make)
 
     @cached_property
     def _presentation(self) -> Presentation:

@@ -63,7 +63,7 @@ def test_a_row_that_was_changed_is_not_believed(tmp_path: Path, change: str) -> 
     assert Cache(tmp_path).read("kind2", KEY) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_damaged_file_never_gives_another_value(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -301,7 +301,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(_PIECES, max_size=60).map("".join) | st.text(max_size=80))
 def test_no_text_makes_the_reader_raise(text: str) -> None:
     document = parse(text)
@@ -325,7 +325,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(value=_JSON, indent=st.sampled_from([None, 0, 2]), ascii_only=st.booleans())
 def test_json_is_read_as_the_standard_library_reads_it(
     value: Any, indent: int | None, *, ascii_only: bool
@@ -338,7 +338,7 @@ def test_json_is_read_as_the_standard_library_reads_it(
     assert document.root.value == value
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_JSON, st.data())
 def test_a_document_with_one_character_gone_is_read_to_its_end(
     value: Any, data: st.DataObject

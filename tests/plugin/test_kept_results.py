@@ -72,7 +72,6 @@ EDITS = {
 
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.sampled_from(list(EDITS)), min_size=1, max_size=5))

@@ -58,7 +58,7 @@ PARTS = st.sampled_from(
 TEXTS = st.one_of(st.lists(PARTS | st.text(max_size=4), max_size=30).map("".join), st.text())
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_random_pages_give_findings_and_nothing_worse(text: str) -> None:
     source, _ = source_of(PAGE.path, text)
@@ -71,7 +71,7 @@ def test_random_pages_give_findings_and_nothing_worse(text: str) -> None:
         assert finding.message
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.integers(0, len(PAGE.text)), st.integers(0, 40), TEXTS)
 def test_random_edits_of_a_page_give_findings_in_its_lines(start: int, cut: int, new: str) -> None:
     text = PAGE.text[:start] + new + PAGE.text[start + cut :]
@@ -84,7 +84,6 @@ def test_random_edits_of_a_page_give_findings_in_its_lines(start: int, cut: int,
                     assert finding.location.line <= text.count("\n") + 1
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_a_variant_without_templates_is_its_source(text: str) -> None:
     source, findings = source_of("docs/a.md", "x" + text.replace("{", "("))

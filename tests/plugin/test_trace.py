@@ -106,7 +106,6 @@ def _seen(path: Path, *, is_kept: bool) -> list[Any]:
 
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.tuples(_page, _page, _page), _edits)

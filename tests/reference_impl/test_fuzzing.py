@@ -33,7 +33,6 @@ BOUNDED = settings(
     max_examples=8,
     derandomize=True,
     database=None,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
 )

@@ -190,6 +190,11 @@ class Results:
         self._cache.write(TEXT, whole, text.encode("utf-8", "surrogatepass"))
         return text
 
+    def spare(self, key: Key, parts: tuple[str, ...]) -> None:
+        """Count such a text as used, though nobody has to read it now."""
+        if key.is_lasting:
+            self._cache.spare(TEXT, [digest(key.value, *parts)])
+
     def _sources(self, variant: Variant) -> Iterator[bytes]:
         """What stands for the files that a variant shows: lines of findings depend on them."""
         sources = {piece.source.path: piece.source for piece in variant.map.pieces}

@@ -20,7 +20,6 @@ from tests.plugin.integration.test_serving import serving
 
 _FEW = settings(
     max_examples=4,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example takes seconds: no shrinking
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

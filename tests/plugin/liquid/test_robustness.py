@@ -56,7 +56,7 @@ def check(rendering: Rendering) -> None:
         assert 0 <= branch.start < branch.end <= len(branch.source.text)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.lists(SNIPPETS | st.text(max_size=3), max_size=40).map("".join), st.integers(0, 20))
 def test_any_heap_of_markup_is_rendered_with_exact_places(
     liquid: Liquid, text: str, body_start: int
@@ -65,7 +65,7 @@ def test_any_heap_of_markup_is_rendered_with_exact_places(
     check(liquid.render(source, SCOPE))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_random_bytes_raise_nothing(liquid: Liquid, noise: bytes) -> None:
     check(liquid.render(Source("docs/page.md", noise.decode("latin-1")), SCOPE))

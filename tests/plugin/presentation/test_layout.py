@@ -2,7 +2,7 @@ import ast
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_tandem.presentation.sample import _literal, pretty
@@ -13,13 +13,11 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)  # machines are busy
 @given(VALUES)
 def test_json_that_is_shown_says_what_is_sent(value: Any) -> None:
     assert json.loads(pretty(value)) == value
 
 
-@settings(deadline=None)  # machines are busy
 @given(VALUES)
 def test_python_that_is_shown_says_what_is_sent(value: Any) -> None:
     assert ast.literal_eval(_literal(value, is_plain=True)) == value

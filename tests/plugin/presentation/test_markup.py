@@ -2,7 +2,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -29,7 +29,6 @@ def _notes(draw: st.DrawFn) -> list[Note]:
     return [Note(start, end, draw(st.sampled_from(["", 'said "so" <b>']))) for start, end in pairs]
 
 
-@settings(deadline=None)  # machines are busy
 @given(_notes(), st.sampled_from(["", "__span"]))
 def test_notes_change_no_letter_and_stand_around_what_they_are_about(
     notes: list[Note], linespans: str

@@ -3,7 +3,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_tandem.contract import Transitions
@@ -74,7 +74,6 @@ def test_what_is_not_drawn_is_said() -> None:
     assert html.count("<tr>") == 101
 
 
-@settings(deadline=None)  # machines are busy
 @given(
     st.lists(
         st.dictionaries(
@@ -88,7 +87,6 @@ def test_whatever_a_service_lists_is_drawn_or_left_out(rows: list[dict[str, Any]
     assert _drawn(rows) is not None
 
 
-@settings(deadline=None)  # machines are busy
 @given(
     st.lists(NAMES, min_size=1, unique=True),
     st.dictionaries(NAMES, st.lists(NAMES, unique=True).map(tuple), min_size=1),

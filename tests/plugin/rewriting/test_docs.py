@@ -69,7 +69,7 @@ def _falsified(values: list[Value], data: st.DataObject) -> tuple[str, str, str]
     return path, page.text, text
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_falsified_answers_come_back_byte_for_byte(data: st.DataObject) -> None:
     path, before, text = _falsified(VALUES, data)
@@ -79,7 +79,7 @@ def test_falsified_answers_come_back_byte_for_byte(data: st.DataObject) -> None:
     assert after == [before]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_falsified_notifications_say_what_was_delivered_or_are_told(data: st.DataObject) -> None:
     path, before, text = _falsified(TOLD, data)

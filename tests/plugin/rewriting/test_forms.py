@@ -85,7 +85,7 @@ CASES = st.builds(
 AROUND = "\nText with `{{ page.path }}` and {% comment %} a remark {% endcomment %}.\n"
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(case=CASES)
 def test_an_update_writes_the_answers_and_nothing_else(
     case: Case, tmp_path_factory: pytest.TempPathFactory
