@@ -4,22 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs_tandem.cache import digest
 from mkdocs_tandem.contract.closeness import closeness, closest
-from mkdocs_tandem.contract.dialect import Misshapen, translate
+from mkdocs_tandem.contract.dialect import Misshapen
 from mkdocs_tandem.contract.faults import Faults
-from mkdocs_tandem.contract.openapi import OpenApi
-from mkdocs_tandem.contract.operation import Operation, Reader
-from mkdocs_tandem.contract.reading import bad_contract, mapping, text_of
+from mkdocs_tandem.contract.operation import Operation
 from mkdocs_tandem.contract.schema import Schema, World
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.source import Location
 
-_VERSION = re.compile(r"3\.[012](?:\.\d+)?\S*")
 _VARIABLE = re.compile(r"\{[^/{}]*\}")
 _STAND_IN = re.compile(r"<[^/<>]*>|\{[^/{}]*\}|\$\{?\w+\}?|:\w+|\{\{[^/{}]*\}\}")
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -44,6 +40,12 @@ class Contract:
     """The addresses that the paths are relative to."""
     _world: World = field(kw_only=True)
     _misshapen: tuple[Misshapen, ...] = ()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether its text is all that there is to it: it refers to nothing elsewhere."""
+        openapi = self._world.openapi
+        return len(openapi.texts) == 1 and not openapi.broken
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -146,59 +148,6 @@ class Contract:
             prefix = _server_path(server)
             if prefix and plain.startswith(f"{prefix}/"):
                 yield plain.removeprefix(prefix)
-
-
-def load(path: Path, name: str | None = None, text: str | None = None) -> Contract:
-    """The contract in a file, or in ``text`` as if it stood there.
-
-    ``name`` is the path that findings show. :class:`FindingError` with the rule ``bad-contract``
-    if there is no OpenAPI document.
-    """
-    name = name or path.as_posix()
-    text = text_of(path, name) if text is None else text
-    root = mapping(text, name)
-    version = _openapi_version(root, name)
-    openapi = OpenApi(name, path, root, {name: text})
-    misshapen = translate(openapi, version)
-    return _contract(World(openapi), tuple(misshapen))
-
-
-def _contract(world: World, misshapen: tuple[Misshapen, ...]) -> Contract:
-    root = world.openapi.root
-    info = _mapping(root.get("info"))
-    reader = Reader(world)
-    operations = tuple(reader.operations(root.get("paths")))
-    callbacks = (it for operation in operations for it in operation.callbacks)
-    components = _mapping(_mapping(root.get("components")).get("schemas"))
-    servers = root.get("servers")
-    return Contract(
-        title=str(info.get("title", "")),
-        version=str(info.get("version", "")),
-        path=world.openapi.name,
-        operations=operations,
-        schemas={key: Schema(world, it) for key, it in components.items() if isinstance(it, dict)},
-        notifications=(*reader.operations(root.get("webhooks")), *callbacks),
-        servers=tuple(
-            str(_mapping(it).get("url", ""))
-            for it in (servers if isinstance(servers, list) else ())
-        ),
-        _world=world,
-        _misshapen=misshapen,
-    )
-
-
-def _openapi_version(root: dict[str, Any], name: str) -> str:
-    version = root.get("openapi")
-    if isinstance(version, str) and _VERSION.fullmatch(version):
-        return version
-    if "swagger" in root:
-        message = f"the contract is Swagger {root['swagger']}"
-        raise bad_contract(name, message, "convert it to OpenAPI 3.0 or 3.1")
-    if version is None:
-        message = "the contract is no OpenAPI document: 'openapi' is missing"
-        raise bad_contract(name, message, "write 'openapi: 3.1.0'")
-    message = f"OpenAPI '{version}' is not known"
-    raise bad_contract(name, message, "write a version in quotes, from '3.0.0' to '3.2.0'")
 
 
 def _by_place(finding: Finding) -> tuple[Location, str, str]:

@@ -1,0 +1,86 @@
+"""From the file of a contract to what it says."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from mkdocs_tandem.contract.contract import Contract
+from mkdocs_tandem.contract.dialect import Misshapen, translate
+from mkdocs_tandem.contract.openapi import OpenApi
+from mkdocs_tandem.contract.operation import Reader
+from mkdocs_tandem.contract.reading import bad_contract, mapping, text_of
+from mkdocs_tandem.contract.schema import Schema, World
+
+_VERSION = re.compile(r"3\.[012](?:\.\d+)?\S*")
+_MOST_KEPT = 8
+_KEPT: dict[tuple[str, str], Contract] = {}
+"""By names and texts, the last ones: whole builds while serving read the same ones again."""
+
+
+def load(path: Path, name: str | None = None, text: str | None = None) -> Contract:
+    """The contract in a file, or in ``text`` as if it stood there.
+
+    ``name`` is the path that findings show. One of the same text may be the same object.
+    :class:`FindingError` with the rule ``bad-contract`` if there is no OpenAPI document.
+    """
+    name = name or path.as_posix()
+    text = text_of(path, name) if text is None else text
+    known = _KEPT.get((name, text))
+    if known is not None:
+        return known
+    found = _read(path, name, text)
+    if found.is_alone:
+        _KEPT[name, text] = found
+        for old in list(_KEPT)[:-_MOST_KEPT]:
+            _KEPT.pop(old, None)
+    return found
+
+
+def _read(path: Path, name: str, text: str) -> Contract:
+    root = mapping(text, name)
+    version = _openapi_version(root, name)
+    openapi = OpenApi(name, path, root, {name: text})
+    misshapen = translate(openapi, version)
+    return _contract(World(openapi), tuple(misshapen))
+
+
+def _contract(world: World, misshapen: tuple[Misshapen, ...]) -> Contract:
+    root = world.openapi.root
+    info = _mapping(root.get("info"))
+    reader = Reader(world)
+    operations = tuple(reader.operations(root.get("paths")))
+    callbacks = (it for operation in operations for it in operation.callbacks)
+    components = _mapping(_mapping(root.get("components")).get("schemas"))
+    servers = root.get("servers")
+    return Contract(
+        title=str(info.get("title", "")),
+        version=str(info.get("version", "")),
+        path=world.openapi.name,
+        operations=operations,
+        schemas={key: Schema(world, it) for key, it in components.items() if isinstance(it, dict)},
+        notifications=(*reader.operations(root.get("webhooks")), *callbacks),
+        servers=tuple(
+            str(_mapping(it).get("url", ""))
+            for it in (servers if isinstance(servers, list) else ())
+        ),
+        _world=world,
+        _misshapen=misshapen,
+    )
+
+
+def _openapi_version(root: dict[str, Any], name: str) -> str:
+    version = root.get("openapi")
+    if isinstance(version, str) and _VERSION.fullmatch(version):
+        return version
+    if "swagger" in root:
+        message = f"the contract is Swagger {root['swagger']}"
+        raise bad_contract(name, message, "convert it to OpenAPI 3.0 or 3.1")
+    if version is None:
+        message = "the contract is no OpenAPI document: 'openapi' is missing"
+        raise bad_contract(name, message, "write 'openapi: 3.1.0'")
+    message = f"OpenAPI '{version}' is not known"
+    raise bad_contract(name, message, "write a version in quotes, from '3.0.0' to '3.2.0'")
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
