@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import BaseLoader, Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader
 
-from mkdocs_tandem.integration.mkdocs.keeping import whole
 from tests.plugin.projects import REPOSITORY
 
 
@@ -16,7 +15,6 @@ def _read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Environment, "compile", _compiling(Environment.compile))
         patch.setattr(FileSystemLoader, "list_templates", _listing(FileSystemLoader.list_templates))
-        patch.setattr(whole, "names", _naming(whole.names))
         yield
 
 
@@ -35,37 +33,15 @@ def _compiling(plain: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _listing(plain: Callable[..., list[str]]) -> Callable[..., list[str]]:
-    """The files of themes that no test writes to."""
+    """The files of themes that lie where no test writes: in this repository and its packages."""
     known: dict[tuple[str, ...], list[str]] = {}
 
     def listed(loader: FileSystemLoader) -> list[str]:
-        folders = _folders(loader)
-        if not folders:
+        folders = tuple(loader.searchpath)
+        if not all(Path(it).is_relative_to(REPOSITORY) for it in folders):
             return plain(loader)
         if folders not in known:
             known[folders] = plain(loader)
         return [*known[folders]]
 
     return listed
-
-
-def _naming(plain: Callable[..., set[str]]) -> Callable[..., set[str]]:
-    """What templates of such themes leave open."""
-    known: dict[Any, set[str]] = {}
-
-    def names(env: Environment, name: str) -> set[str]:
-        folders = _folders(env.loader)
-        if not folders:
-            return plain(env, name)
-        key = (folders, name)
-        if key not in known:
-            known[key] = plain(env, name)
-        return {*known[key]}
-
-    return names
-
-
-def _folders(loader: BaseLoader | None) -> tuple[str, ...]:
-    """Where templates come from, if all of it is part of this repository and its packages."""
-    folders = tuple(loader.searchpath) if isinstance(loader, FileSystemLoader) else ()
-    return folders if all(Path(it).is_relative_to(REPOSITORY) for it in folders) else ()

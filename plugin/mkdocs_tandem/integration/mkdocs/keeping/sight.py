@@ -1,6 +1,6 @@
 """What templates can see: of a page, of a navigation, of settings, and through functions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound
@@ -121,9 +121,8 @@ def _entries(items: Iterable[Any]) -> Iterator[str]:
         yield "/"
 
 
-def names(env: Environment, name: str) -> set[str]:
-    """The variables that a template and what it includes leave open."""
-    found: set[str] = set()
+def is_open(env: Environment, name: str, variables: Collection[str]) -> bool:
+    """Whether a template, or one that it includes, leaves one of some variables open."""
     todo, done = [name], set()
     while todo:
         name = todo.pop()
@@ -133,6 +132,8 @@ def names(env: Environment, name: str) -> set[str]:
         except TemplateNotFound:
             continue
         tree = env.parse(source)
-        found |= find_undeclared_variables(tree)
+        named = {it for it in variables if it in source}  # few are; to look closer takes longer
+        if named and not named.isdisjoint(find_undeclared_variables(tree)):
+            return True
         todo += {it for it in find_referenced_templates(tree) if it} - done
-    return found
+    return False

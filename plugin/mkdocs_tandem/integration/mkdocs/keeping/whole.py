@@ -20,7 +20,7 @@ from mkdocs_tandem.integration.mkdocs.keeping.fragments import Fragments
 from mkdocs_tandem.integration.mkdocs.keeping.rendering import RenderedError, Rendering
 from mkdocs_tandem.integration.mkdocs.keeping.sight import (
     STANDARD,
-    names,
+    is_open,
     navigation,
     refuse_strangers,
     seen,
@@ -195,7 +195,7 @@ class Whole:
             key = digest(self._fingerprint, name)
             known = self._cache.read(TEMPLATE, key)
             if known is None:
-                known = b"yes" if names(self._env, name).isdisjoint(_CHANGING) else b"no"
+                known = b"no" if is_open(self._env, name, _CHANGING) else b"yes"
                 self._cache.write(TEMPLATE, key, known)
             self._suitable[name] = known == b"yes"
         return self._suitable[name]
