@@ -205,13 +205,11 @@ def test_what_an_editor_writes_for_a_moment_builds_nothing(served: Served, tmp_p
     for name in ("4913", "page~", "page.md"):
         (served.root / "docs" / name).write_text("x", "utf-8")
         (served.root / "docs" / name).unlink()
-    before = served.epoch()
     copy = served.root / "docs/sed2zuMNq"
     copy.write_text("# Page\n\nAnother text.\n", "utf-8")
     copy.rename(served.root / _page(1))
-    while served.epoch() == before:
+    while b"Another text." not in served.get(_address(1)):  # the epoch may tell of what was before
         pass
-    assert b"Another text." in served.get(_address(1))
     assert not served.whole_builds
     _caught_up()
     served.assert_as_built(tmp_path / "built")
