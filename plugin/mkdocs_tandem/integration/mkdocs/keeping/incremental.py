@@ -143,10 +143,8 @@ class Incremental:
         env.bytecode_cache = Bytecode(self.cache, has_wrapped=wrapped)
         if not self._speed.pages or is_postponed:
             return
-        self._rendering = Rendering(
-            self.cache, self._config, files, nav, env, leave=self._entries.leave
-        )
-        self._rendering.share_out(self._speed.processes)
+        self._rendering = Rendering(self.cache, self._config, files, nav, env)
+        self._rendering.share_out(self._speed.processes, self._entries.leave)
         try:
             self._whole = Whole(
                 self.cache,

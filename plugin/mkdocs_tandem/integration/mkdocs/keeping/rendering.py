@@ -30,32 +30,28 @@ class RenderedError(BaseException):
 class Rendering:
     """What MkDocs does with each page, done by other processes until its template is rendered."""
 
-    def __init__(  # noqa: PLR0913 -- what MkDocs renders by
-        self,
-        cache: Cache,
-        config: MkDocsConfig,
-        files: Files,
-        nav: Navigation,
-        env: Environment,
-        *,
-        leave: Callable[[], None],
+    def __init__(
+        self, cache: Cache, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment
     ) -> None:
-        """``leave`` is what other processes do first, to let go of what only this one needs."""
         self._cache = cache
         self._config = config
         self._files = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
         self._nav = nav
         self._env = env
-        self._leave = leave
         self._jobs = 1
+        self._leave: Callable[[], None] = lambda: None
         self._misses = 0
         self._ahead: Ahead | None = None
         self._begun: File | None = None
         self.is_ahead = False
         """Whether this is one of the other processes."""
 
-    def share_out(self, jobs: int) -> None:
-        """Let so many processes work, if what they do is known not to matter twice."""
+    def share_out(self, jobs: int, leave: Callable[[], None]) -> None:
+        """Let so many processes work, if what they do is known not to matter twice.
+
+        ``leave`` is what each does first, to let go of what only this one needs.
+        """
+        self._leave = leave
         strangers = [
             name
             for name, plugin in self._config.plugins.items()
