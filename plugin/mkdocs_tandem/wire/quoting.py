@@ -75,8 +75,9 @@ class Reader:
         return self._put("-" if is_letter else "--", at, at + 1)
 
     def _keep(self, start: int, end: int) -> int:
+        end = min(end, len(self._text))
         self._chars += self._text[start:end]
-        self._offsets += range(start, min(end, len(self._text)))
+        self._offsets += range(start, end)
         return end
 
     def _put(self, chars: str, at: int, end: int) -> int:
@@ -99,9 +100,8 @@ class Reader:
             self.problems.append(Problem(end, 1, message, "write '\\'' for an apostrophe"))
             end = self._text.find("'", end + 1)
         if end < 0:
-            end = self._unclosed(at, "'")
-        self._keep(at + 1, end)
-        return end + 1
+            return self._keep(at + 1, self._unclosed(at, "'"))
+        return self._keep(at + 1, end) + 1
 
     def _double(self, at: int) -> int:
         start, at = at, at + 1
@@ -137,6 +137,4 @@ class Reader:
         message = f"{quote} is no quote for the shell"
         self.problems.append(Problem(at, 1, message, "write ' or \""))
         end = self._text.find(_OTHER_QUOTES[quote], at + 1)
-        end = end if end >= 0 else len(self._text)
-        self._keep(at + 1, end)
-        return end + 1
+        return self._keep(at + 1, end if end >= 0 else len(self._text)) + (end >= 0)

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_tandem.wire import Message, curl_messages
@@ -107,6 +107,9 @@ WRONG = {
     """curl https://h/a -d "{"a": 1}" """: (21, "takes the double quotes of this JSON away"),
     """curl https://h/a -d {"a": 1}""": (20, "takes the double quotes of this JSON away"),
     """curl https://h/a -d '{"a": "Ann's"}'""": (31, "the quote ' ends here, at the apostrophe"),
+    """curl https://h/a -d '{"a": 1}\'\'""": (30, "the quote ' that opens here is never closed"),
+    'curl https://h/a -d "': (20, 'the quote " that opens here is never closed'),
+    "curl https://h/a -d $'\\": (21, "the quote ' that opens here is never closed"),
     "curl https://h/a \\ \n  -d x": (17, "a blank behind the '\\': the command ends here"),
     "curl https://h/a\n  -d x": (16, "the command ends here, but its options go on"),
     "curl https://h/a?b=1&c=2": (20, "the shell ends the command at this '&'"),
@@ -157,9 +160,13 @@ def _each(text: str) -> list[Message]:
     return list(curl_messages(text))
 
 
-@given(st.text(alphabet="curl -dX'\"\\\n$&<@{}:[]#EOF(`a", max_size=60))
+@given(st.text(alphabet="curl -dX'\"\\\n$&<@{}:[]#EOF(`a“”|", max_size=60))
+@example("-d '{")
 def test_any_text_is_read_to_its_end(text: str) -> None:
-    for message in _each("curl " + text):
+    text = "curl " + text
+    for message in _each(text):
+        assert 0 <= message.start <= message.end <= len(text)
+        assert all(0 <= problem.offset <= len(text) for problem in message.problems)
         for traced in (message.target, message.body, message.method):
             assert traced is None or len(traced.text) == len(traced.offsets) or not traced.offsets
 
