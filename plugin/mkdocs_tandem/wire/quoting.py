@@ -9,7 +9,8 @@ from collections.abc import Callable
 from mkdocs_tandem.wire.message import Problem
 from mkdocs_tandem.wire.traced import Traced
 
-_ENDS = re.compile(r"[ \t\r\n;|&<>]")
+_ENDS = re.compile(r"[ \t\n;|&<>]|\r\n")
+"""What ends a word; a carriage return by itself is a character of it."""
 _HOLDER = re.compile(r"<[A-Za-z_][\w .-]{0,60}>")
 _SUBSTITUTION = re.compile(r"\$\((?:[^()\n]|\([^()\n]*\))*\)|\$\{[^}\n]*\}|`[^`\n]*`")
 _OTHER_QUOTES = {"\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c"}

@@ -160,8 +160,9 @@ def _each(text: str) -> list[Message]:
     return list(curl_messages(text))
 
 
-@given(st.text(alphabet="curl -dX'\"\\\n$&<@{}:[]#EOF(`a“”|", max_size=60))
+@given(st.text(alphabet="curl -dX'\"\\\r\n$&<@{}:[]#EOF(`a“”|", max_size=60))
 @example("-d '{")
+@example("a\rb \r -d '\r'")
 def test_any_text_is_read_to_its_end(text: str) -> None:
     text = "curl " + text
     for message in _each(text):
@@ -175,3 +176,10 @@ def test_an_answer_that_has_lost_its_brace_is_an_answer_all_the_same() -> None:
     _, answer = curl_messages('$ curl https://x.example/a\n"a": 1 }\n$ ls\n')
     assert answer.body is not None
     assert answer.body.text == '"a": 1 }'
+
+
+def test_a_carriage_return_within_a_line_is_a_character() -> None:
+    (message,) = curl_messages("curl https://h/a -d 'x\r=1' -H A:\rb\r\n")
+    assert message.problems == ()
+    assert message.body is not None
+    assert message.body.text == "x\r=1"
