@@ -1,5 +1,6 @@
 """Rules about requests that are written as HTTP has them, or as commands of curl."""
 
+import re
 from collections.abc import Collection, Iterator
 
 from mkdocs_tandem.check.parameter import (
@@ -12,6 +13,8 @@ from mkdocs_tandem.contract.operation import is_json
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.wire import Message
+
+_OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
 
 
 def message_mistakes(
@@ -32,7 +35,8 @@ def message_mistakes(
             problem.hint,
             length=problem.length,
         )
-    if message.problems or contract is None or not message.target.text:
+    is_readable = not any(problem.is_fatal for problem in message.problems)
+    if not is_readable or contract is None or not message.target.text:
         return
     if example.operation is None:
         yield from _unknown_operation(example, message, contract)
@@ -46,11 +50,13 @@ def message_mistakes(
 
 
 def _unknown_operation(example: Example, message: Message, contract: Contract) -> Iterator[Finding]:
-    if not contract.is_home(message.address):
+    if not contract.is_home(message.address) or _OTHER_PROTOCOL.match(message.address):
         return
     path = message.target.text.partition("?")[0]
     methods = contract.methods(path)
     close = contract.closest_path(path)
+    if message.is_base_open and not methods and not close:
+        return  # a variable may hold the address of another API
     hint = f"did you mean '{close}'?" if close else ""
     if methods:
         hint = f"it has {' and '.join(methods)} there"

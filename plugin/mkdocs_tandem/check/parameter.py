@@ -48,7 +48,7 @@ def absent_parameters(
         return
     given = {
         "query": {name for name, _ in query_of(message.target.text)},
-        "header": {each.name.lower() for each in message.headers},
+        "header": {each.name.lower() for each in message.headers} | message.implied,
     }
     for parameter in operation.parameters:
         name = parameter.name.lower() if parameter.where == "header" else parameter.name

@@ -42,7 +42,7 @@ from mkdocs_tandem.settings import Endpoint
 from mkdocs_tandem.step import LANGUAGE as STEP
 from mkdocs_tandem.step import steps
 from mkdocs_tandem.variant import Variant
-from mkdocs_tandem.wire import Message
+from mkdocs_tandem.wire import Message, Traced
 
 _EXECUTED = ("example", "deliveries")
 """The tags that pull what the service says."""
@@ -82,6 +82,8 @@ class _Binder:
         self._reading = reading
         self._scope = Scope()
         self._is_due = False
+        self._values: dict[str, Traced] = {}
+        """The shell variables that the page has set."""
 
     def examples(self, regions: Sequence[Region]) -> Iterator[Example]:
         calls = [
@@ -113,10 +115,10 @@ class _Binder:
                 yield from self._flushed()
                 yield self._json(mark)
             else:
-                messages = list(messages_of(mark))
+                messages = list(messages_of(mark, self._values))
                 for message in messages:
                     yield from self._message(mark, message)
-                yield from self._inner(mark, [(it.start, it.end) for it in messages])
+                yield from self._inner(mark, [span for it in messages for span in it.spans])
         yield from self._flushed()
 
     def _inner(self, region: Region, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Example]:

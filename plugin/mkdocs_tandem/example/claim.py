@@ -8,7 +8,7 @@ from functools import lru_cache
 from mkdocs_tandem.example.example import Role
 from mkdocs_tandem.jsontext import Dialect, Document, Node, ObjectNode, dialect, parse
 from mkdocs_tandem.region import BLOCKS, Kind, Region, json_within, looks_like_json
-from mkdocs_tandem.wire import Message, Traced, curl_messages, messages
+from mkdocs_tandem.wire import Message, Traced, command_messages, messages
 
 _JSON = ("json", "jsonc", "json5", "hal+json", "geojson", "jsonld", "json-ld")
 _SCRIPTS = ("js", "javascript")
@@ -20,8 +20,20 @@ _SHELLS = (
     "console",
     "shell-session",
     "sh-session",
+    "shellsession",
+    "session",
+    "ksh",
+    "fish",
     "curl",
     "terminal",
+    "powershell",
+    "pwsh",
+    "ps1",
+    "posh",
+    "bat",
+    "batch",
+    "cmd",
+    "doscon",
 )
 _PROGRAMS = ("python", "py")
 _TEXTS = ("text", "txt", "plain", "none", "output")
@@ -129,12 +141,18 @@ def is_code(region: Region) -> bool:
     return region.kind in BLOCKS and not is_other and "plain" not in region.words
 
 
-def messages_of(region: Region) -> Iterator[Message]:
-    """The messages that a region shows, as HTTP has them or as curl sends them."""
+def messages_of(region: Region, values: dict[str, Traced] | None = None) -> Iterator[Message]:
+    """The messages that a region shows, as HTTP has them or as commands send them.
+
+    ``values`` are the shell variables that the page has set so far; those of the region are added.
+    """
     if region.language == "http":
         yield from messages(region.body)
     elif region.language in _SHELLS:
-        yield from curl_messages(region.body)
+        known = {} if values is None else values
+        yield from command_messages(region.body, known, region.language)
+        for name, value in known.items():  # their offsets mean nothing in another region
+            known[name] = Traced(value.text, ())
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The arguments of curl, sorted by option."""
 
+import re
 from collections.abc import Sequence
 
 from mkdocs_tandem.wire.message import Problem
@@ -7,20 +8,28 @@ from mkdocs_tandem.wire.options import closest, long_name, short_name, takes_val
 from mkdocs_tandem.wire.traced import Traced
 
 _NOTHING = Traced("", ())
+_LEFT_OUT = re.compile(r"\.\.\.|…|\[[\w .…-]*\]|<(?:curl[ -])?options?>")
+_OPEN = re.compile(r"\$(?:\w+|\{[^{}]*\}|[@*])|\$\(.*\)|`.*`", re.DOTALL)
+_UNANSWERED = ("config", "help", "version", "manual", "dump-ca-embed")
+"""Options after which curl needs no address."""
 
 
 class Arguments:
-    """What curl makes of the words behind its name."""
+    """The options and addresses that curl finds in the words after its name."""
 
-    def __init__(self, words: Sequence[Traced]) -> None:
+    def __init__(self, words: Sequence[Traced], *, is_complete: bool = True) -> None:
         self.addresses: list[Traced] = []
         self.problems: list[Problem] = []
         self.given: list[tuple[str, Traced, Traced]] = []
         """Option, its value, and the option as it was written."""
+        self._is_complete = is_complete
         self._words = list(words)
         while self._words:
             self._read(self._words.pop(0))
-        if not self.addresses:
+        if len(self.addresses) > 1:  # '$OPTIONS' may hold anything
+            sure = [each for each in self.addresses if not _OPEN.fullmatch(each.text)]
+            self.addresses = sure or self.addresses[-1:]
+        if not self.addresses and self._is_complete:
             at = words[-1].at(len(words[-1].text)) if words else 0
             self.problems.append(Problem(at, 1, "curl is given no address"))
 
@@ -33,8 +42,17 @@ class Arguments:
         """The values of some options, in the order of the command."""
         return [value for option, value, _ in self.given if option in names]
 
+    def written(self, name: str) -> Traced:
+        """An option as the command has it."""
+        return next((it for option, _, it in self.given if option == name), _NOTHING)
+
     def _read(self, word: Traced) -> None:
-        if word.text.startswith("--") and len(word.text) > 2:  # noqa: PLR2004 -- '--' alone
+        if word.text == "--":
+            self.addresses += self._words
+            self._words.clear()
+        elif _LEFT_OUT.fullmatch(word.text):
+            self._is_complete = False
+        elif word.text.startswith("--"):
             self._long(word)
         elif word.text.startswith("-") and len(word.text) > 1:
             self._cluster(word)
@@ -72,10 +90,13 @@ class Arguments:
                 return
 
     def _take(self, name: str, written: Traced, rest: Traced) -> None:
+        if name in _UNANSWERED:
+            self._is_complete = False
         value = rest
         if takes_value(name) and not rest.text:
             if not self._words:
-                self._note(written, f"'{written.text}' lacks its value")
+                if name != "help":
+                    self._note(written, f"'{written.text}' lacks its value")
                 return
             value = self._words.pop(0)
         if name == "url":

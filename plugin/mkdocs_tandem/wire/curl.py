@@ -1,125 +1,207 @@
 """What curl sends for a command line.
 
-Source: the manual page of curl, and its behaviour where that is silent.
+Source: the manual page of curl, and what curl 7.88 sends where that is silent.
 """
 
 import base64
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC
+from email.utils import format_datetime, parsedate_to_datetime
+from urllib.parse import unquote
 
+from mkdocs_tandem.wire.addresses import Address, address, expanded
 from mkdocs_tandem.wire.arguments import Arguments
 from mkdocs_tandem.wire.message import Header, Message, Problem
 from mkdocs_tandem.wire.payload import Payload
-from mkdocs_tandem.wire.shell import Command, commands
-from mkdocs_tandem.wire.traced import Traced, joined, traced
+from mkdocs_tandem.wire.shell import Command
+from mkdocs_tandem.wire.traced import Traced, joined
 
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
-_CUT_QUERY = re.compile(r"[\w.-]+=")
+_CUT_QUERY = re.compile(r"[\w.\[\]-]+=")
 _FIELD = re.compile(r"(?P<name>[^:;\s]+)(?::[ \t]*(?P<value>.*?)|(?P<empty>;))[ \t]*", re.DOTALL)
-_ANSWER = re.compile(
-    r"\s*(?:HTTP/[\d.]+ (?P<status>\d{3}).*\n(?:.+\n)*\s*\n)?"
-    r"(?P<body>[{\[\"](?:.*\n?)*?)(?=[ \t]*[$%][ \t]|\Z)"
-)
-_NAMES = ("curl", "curl.exe")
+_NO_FIELD = re.compile(r"[A-Za-z][\w-]*(?:[ \t=][^:;$<>{}]*)?")
+_LIKE_AN_ADDRESS = re.compile(r"[^\s\"'{}\[\]]*(?:[/.:]|localhost)[^\s\"']*|[<${].*")
+_METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE")
+_LEFT_OUT = re.compile(r"\.\.\.|…")
+_BY_CURL = ("host", "user-agent", "accept")
+_ON_CHALLENGE = ("digest", "ntlm", "negotiate", "anyauth", "aws-sigv4", "netrc", "cert")
 
 
-def curl_messages(text: str) -> Iterator[Message]:
-    """The requests that the curl commands in a text send, in their order."""
-    every = list(commands(text))
-    for number, command in enumerate(every):
-        words = list(command.words)
-        while words and (_ASSIGNMENT.fullmatch(words[0].text) or words[0].text == "sudo"):
-            words.pop(0)
-        if words and words[0].text.replace("\\", "/").rpartition("/")[2] in _NAMES:
-            yield from _messages(text, command, words[1:])
-            if command.is_prompted:
-                following = every[number + 1].start if number + 1 < len(every) else len(text)
-                yield from _shown(text, command.end, following)
-
-
-def _shown(text: str, start: int, end: int) -> Iterator[Message]:
-    """What a terminal shows of the answer: JSON, perhaps with a head before it."""
-    found = _ANSWER.match(text, start, end)
-    if found is None:
-        return
-    nothing = Traced("", ())
-    body = traced(text, found.start("body"), found.end("body")).stripped()
-    status = found["status"] or ""
-    yield Message(start, end, nothing, nothing, status, body=body, is_command=True)
-
-
-def _messages(text: str, command: Command, words: Sequence[Traced]) -> Iterator[Message]:
+def messages(text: str, command: Command, words: Sequence[Traced]) -> Iterator[Message]:
+    """The requests of one command, given the words after ``curl``."""
     one: list[Traced] = []
     for word in words:
         if word.text in ("--next", "-:"):
-            yield _message(text, command, one)
+            yield from _requests(text, command, one)
             one = []
         else:
             one.append(word)
-    yield _message(text, command, one)
+    yield from _requests(text, command, one)
 
 
-def _message(text: str, command: Command, words: Sequence[Traced]) -> Message:
-    arguments = Arguments(words)
-    payload = Payload(text, arguments, command.input)
+def _requests(text: str, command: Command, words: Sequence[Traced]) -> Iterator[Message]:
+    is_complete = not any(word.text == "xargs" for word in command.words)
+    arguments = Arguments(words, is_complete=is_complete)
+    payload = Payload(text, arguments, command)
     problems = [*command.problems, *payload.problems]
     if not command.problems:
         problems += arguments.problems
-        problems += _strays(arguments.addresses[1:]) if not payload.problems else ()
+        problems += _strays(arguments.addresses) if not payload.problems else ()
         problems += _cut_query(text, command)
+        problems += _wrong_words(arguments)
+    addresses: list[Traced] = []
+    for word in arguments.addresses:
+        globbed, problem = expanded(word) if arguments.last("globoff") is None else ([word], None)
+        addresses += globbed
+        problems += [problem] if problem else []
+    if not addresses and (problems or not is_complete):
+        addresses = [Traced("", ())]
+    if problems:
+        addresses = addresses[:1]
+    for number, word in enumerate(addresses):
+        yield _message(command, arguments, payload, address(word), tuple(problems[:1]), number)
+
+
+def _message(  # noqa: PLR0913, PLR0917 -- what makes a request
+    command: Command,
+    arguments: Arguments,
+    payload: Payload,
+    where: Address,
+    problems: tuple[Problem, ...],
+    number: int,
+) -> Message:
+    is_broken = bool(command.problems)
     return Message(
-        command.start,
-        command.end,
+        command.begin,
+        command.finish,
         _method(arguments, payload),
-        _target(arguments, payload),
-        headers=tuple(_headers(arguments, payload)),
-        body=None if command.problems else payload.body,
-        is_body_elsewhere=payload.is_elsewhere or bool(command.problems),
-        problems=tuple(problems[:1]),  # the others mostly follow from the first
+        _target(arguments, payload, where, number),
+        headers=tuple(_headers(arguments, payload, where)),
+        body=None if is_broken else payload.body,
+        is_body_elsewhere=payload.is_elsewhere or is_broken,
+        problems=problems,  # the others mostly follow from the first
         is_command=True,
+        form=payload.form,
+        implied=frozenset(_implied(arguments)),
+        is_base_open=where.is_base_open,
     )
 
 
 def _method(arguments: Arguments, payload: Payload) -> Traced:
     """The method that is sent; of no place if curl chooses it."""
-    for name, method in (("request", ""), ("head", "HEAD"), ("get", "GET"), ("upload-file", "PUT")):
-        value = arguments.last(name)
-        if value is not None:
-            return Traced(method, ()) if method else value
-    return Traced("POST" if payload.is_there or arguments.last("form") else "GET", ())
+    given = arguments.last("request")
+    if given is not None:
+        return given
+    if arguments.last("head") is not None:
+        return Traced("HEAD", ())
+    if arguments.last("upload-file") is not None:
+        return Traced("PUT", ())
+    is_form = bool(arguments.every("form", "form-string"))
+    return Traced("POST" if payload.is_there or is_form else "GET", ())
 
 
-def _target(arguments: Arguments, payload: Payload) -> Traced:
-    target = arguments.addresses[0] if arguments.addresses else Traced("", ())
-    query = [*arguments.every("url-query"), *([payload.query] if payload.query.text else [])]
-    for each in query:
-        mark = "&" if "?" in target.text else "?"
-        target = joined((target, Traced(mark, (each.at(),)), each))
+def _target(arguments: Arguments, payload: Payload, where: Address, number: int) -> Traced:
+    target = _uploaded(arguments, where.target, number)
+    queries = [_url_query(each) for each in arguments.every("url-query")]
+    for query in [payload.query, *queries]:
+        if query.text:
+            mark = "" if target.text.endswith(("?", "&")) else "&" if "?" in target.text else "?"
+            target = joined((target, Traced(mark, (query.at(),) * len(mark)), query))
     return target
 
 
-def _headers(arguments: Arguments, payload: Payload) -> Iterator[Header]:
-    """The fields that curl sends and a server looks at, those of its own choice first."""
+def _uploaded(arguments: Arguments, target: Traced, number: int) -> Traced:
+    """A target that names a folder, with the name of the file that is uploaded into it."""
+    files = arguments.every("upload-file")
+    file = files[number] if number < len(files) else None
+    path = target.text.partition("://")[2] or target.text
+    if file is None or file.text in ("-", ".") or "?" in path:
+        return target
+    if "/" in path and not path.endswith("/"):
+        return target
+    name = file.cut(file.text.rfind("/") + 1)
+    return joined((target, *([] if "/" in path else [Traced("/", (file.at(),))]), name))
+
+
+def _url_query(value: Traced) -> Traced:
+    """A value of ``--url-query``: encoded unless it begins with ``+``."""
+    if value.text.startswith("+"):
+        return value.cut(1)
+    return Traced(value.text.replace(" ", "+"), value.offsets)
+
+
+def _headers(arguments: Arguments, payload: Payload, where: Address) -> Iterator[Header]:
+    """The fields that a command gives, and those that follow from its options."""
     given = [field for each in arguments.every("header") if (field := _FIELD.fullmatch(each.text))]
     names = {field["name"].lower() for field in given}
-    for name, value in payload.fields:
+    for name, value in (*payload.fields, *_options(arguments), *_authorization(arguments, where)):
         if name.lower() not in names:
             yield Header(name, value)
-    user, token = arguments.last("user"), arguments.last("oauth2-bearer")
-    if user is not None and "authorization" not in names:
-        yield Header("Authorization", f"Basic {base64.b64encode(user.text.encode()).decode()}")
-    if token is not None and "authorization" not in names:
-        yield Header("Authorization", f"Bearer {token.text}")
     for field in given:
         if field["value"] or field["empty"]:  # 'Name:' alone takes a field away
             yield Header(field["name"], field["value"] or "")
 
 
+def _authorization(arguments: Arguments, where: Address) -> Iterator[tuple[str, str]]:
+    user, token = arguments.last("user"), arguments.last("oauth2-bearer")
+    name = user.text if user is not None else unquote(where.credentials)
+    if name and not any(arguments.last(each) is not None for each in _ON_CHALLENGE[:4]):
+        name = name if ":" in name else f"{name}:"  # curl asks for the password
+        yield "Authorization", f"Basic {base64.b64encode(name.encode()).decode()}"
+    elif token is not None:
+        yield "Authorization", f"Bearer {token.text}"
+
+
+def _options(arguments: Arguments) -> Iterator[tuple[str, str]]:
+    """The fields that have an option of their own."""
+    cookies = [each.text for each in arguments.every("cookie") if "=" in each.text]
+    if cookies:
+        yield "Cookie", ";".join(cookies)
+    for option, name in (("user-agent", "User-Agent"), ("referer", "Referer"), ("range", "Range")):
+        value = arguments.last(option)
+        text = value.text if value is not None else ""
+        text = text.removesuffix(";auto") if option == "referer" else text
+        if text:
+            yield name, f"bytes={text}" if option == "range" else text
+    since = arguments.last("time-cond")
+    date = _date(since.text.removeprefix("-")) if since is not None else ""
+    if since is not None and date:
+        is_until = since.text.startswith("-")
+        yield ("If-Unmodified-Since" if is_until else "If-Modified-Since"), date
+
+
+def _date(text: str) -> str:
+    """A date as HTTP has it; empty for what is no date but the name of a file."""
+    try:
+        return format_datetime(parsedate_to_datetime(text).astimezone(UTC), usegmt=True)
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _implied(arguments: Arguments) -> Iterator[str]:
+    """The names of the fields that curl adds, whatever their values."""
+    taken = {each.text.rstrip("; ").lower() for each in arguments.every("header")}
+    agent = arguments.last("user-agent")
+    for name in _BY_CURL:
+        if f"{name}:" not in taken and not (name == "user-agent" and agent and not agent.text):
+            yield name
+    if arguments.last("compressed") is not None:
+        yield "accept-encoding"
+    if arguments.last("time-cond") is not None:
+        yield "if-modified-since"
+    if arguments.last("cookie") is not None:
+        yield "cookie"
+    if any(arguments.last(each) is not None for each in _ON_CHALLENGE):
+        yield "authorization"
+
+
 def _strays(addresses: Sequence[Traced]) -> Iterator[Problem]:
-    for address in addresses[:1]:
-        message = f"curl takes '{address.text[:40]}' for one more address"
-        hint = "is it part of an argument that lacks its quotes?"
-        yield Problem(address.at(), max(1, len(address.text)), message, hint)
+    """Words that curl takes for addresses, though they look like none."""
+    for each in addresses if len(addresses) > 1 else ():
+        if not _LIKE_AN_ADDRESS.fullmatch(each.text):
+            message = f"curl takes '{each.text[:40]}' for one more address"
+            hint = "is it part of an argument that lacks its quotes?"
+            yield Problem(each.at(), max(1, len(each.text)), message, hint)
 
 
 def _cut_query(text: str, command: Command) -> Iterator[Problem]:
@@ -127,3 +209,16 @@ def _cut_query(text: str, command: Command) -> Iterator[Problem]:
     if command.after == "&" and _CUT_QUERY.match(text, command.end + 1):
         message = "the shell ends the command at this '&', and what follows is not sent"
         yield Problem(command.end, 1, message, "put the address in quotes")
+
+
+def _wrong_words(arguments: Arguments) -> Iterator[Problem]:
+    """Values that curl sends, or drops, without a word."""
+    method = arguments.last("request")
+    if method is not None and method.text not in _METHODS and method.text.upper() in _METHODS:
+        message = f"curl sends '{method.text}' as it is, and methods are written in capitals"
+        hint = f"write '{method.text.upper()}'"
+        yield Problem(method.at(), max(1, len(method.text)), message, hint)
+    for each in arguments.every("header"):
+        if _NO_FIELD.fullmatch(each.text) and not _LEFT_OUT.search(each.text):
+            message = f"curl does not send '{each.text[:40]}': a field needs a ':'"
+            yield Problem(each.at(), len(each.text), message, "write 'Name: value'")

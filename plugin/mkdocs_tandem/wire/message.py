@@ -13,6 +13,8 @@ class Problem(NamedTuple):
     length: int
     message: str
     hint: str = ""
+    is_fatal: bool = True
+    """Whether nothing else can be said about the message."""
 
 
 class Header(NamedTuple):
@@ -20,6 +22,17 @@ class Header(NamedTuple):
 
     name: str
     value: str
+
+
+class FormField(NamedTuple):
+    """A part of a multipart form."""
+
+    name: str
+    value: Traced
+    """Its text, or the name of its file."""
+    is_file: bool = False
+    media_type: str = ""
+    """The type that the page gives; empty if it gives none."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,19 @@ class Message:
     problems: tuple[Problem, ...] = ()
     is_command: bool = False
     """Whether a program sends it, by rules of its own."""
+    form: tuple[FormField, ...] = ()
+    """The parts of a multipart body."""
+    implied: frozenset[str] = frozenset()
+    """Names, in lower case, of the fields that the program adds by itself."""
+    is_base_open: bool = False
+    """Whether the address begins with a variable or a stand-in for scheme and host."""
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where it is written: the command, and a body that a variable holds."""
+        offsets = self.body.offsets if self.body else ()
+        body = (min(offsets), max(offsets) + 1) if offsets else (self.start, self.start)
+        return (self.start, self.end), body
 
     @property
     def address(self) -> str:

@@ -1,33 +1,52 @@
 """The body that curl makes of its options."""
 
 import json
+import re
 from collections.abc import Iterator
 from urllib.parse import quote_plus
 
 from mkdocs_tandem.wire.arguments import Arguments
-from mkdocs_tandem.wire.message import Problem
+from mkdocs_tandem.wire.message import FormField, Problem
+from mkdocs_tandem.wire.shell import Command
 from mkdocs_tandem.wire.traced import Traced, joined
 
 _FORM = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
 _OPTIONS = ("data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json")
 _FROM_FILES = ("data", "data-ascii", "data-binary", "json")
+_WITHOUT_LINES = ("data", "data-ascii")
+"""Options that drop the line ends of what they read from a file."""
+_STAND_IN = re.compile(r"\s*<[^<>=&]+>\s*")
+_FIELD = re.compile(r"(?P<name>[^=]*)=(?P<value>.*)", re.DOTALL)
+_TYPE = re.compile(r";[ \t]*type=(?P<type>[^;]+)")
+_OF_A_PART = re.compile(r";[ \t]*(?:type|filename|encoder|headers)=[^;]*", re.IGNORECASE)
 
 
 class Payload:
     """What the data options of one command make together."""
 
-    def __init__(self, text: str, arguments: Arguments, document: Traced | None) -> None:
+    def __init__(self, text: str, arguments: Arguments, command: Command) -> None:
         self.problems: list[Problem] = []
-        self.is_elsewhere = arguments.last("upload-file") is not None
+        self.is_elsewhere = arguments.last("form") is not None
         self._text = text
-        self._document = document
+        self._arguments = arguments
+        self._command = command
         self._given = [each for each in arguments.given if each[0] in _OPTIONS]
         self._is_query = arguments.last("get") is not None
-        self._is_head = arguments.last("head") is not None
+        self._upload = arguments.last("upload-file")
         data = self._data()
+        if self._upload is not None and self._upload.text in ("-", ".") and command.input:
+            data = command.input
+        elif self._upload is not None:
+            self.is_elsewhere = True
+        method = arguments.last("request")
+        self._is_lost = (
+            data is not None and method is not None and method.text in ("GET", "HEAD")
+        ) and not (self._is_query or self._holds_json())
         self.problems += self._mistakes(data)
-        self.query = data if self._is_query and data else Traced("", ())
-        self.body = None if self._is_query or self.is_elsewhere else data
+        self.query = data if (self._is_query or self._is_lost) and data else Traced("", ())
+        is_there = not (self._is_query or self._is_lost or self.is_elsewhere)
+        self.body = data if is_there else None
 
     @property
     def is_there(self) -> bool:
@@ -35,14 +54,40 @@ class Payload:
         return bool(self._given) and not self._is_query
 
     @property
+    def form(self) -> tuple[FormField, ...]:
+        """The parts of a multipart body."""
+        return tuple(self._parts())
+
+    @property
     def fields(self) -> Iterator[tuple[str, str]]:
         """The fields that curl adds by itself."""
-        if not self.is_there:
-            return
         is_json = any(name == "json" for name, _, _ in self._given)
-        yield "Content-Type", "application/json" if is_json else _FORM
         if is_json:
+            yield "Content-Type", "application/json"
             yield "Accept", "application/json"
+        elif self.is_there and not self._is_lost:
+            yield "Content-Type", _FORM
+        elif self._arguments.every("form", "form-string"):
+            yield "Content-Type", _MULTIPART
+
+    def _parts(self) -> Iterator[FormField]:
+        for option, value, _ in self._arguments.given:
+            found = _FIELD.fullmatch(value.text) if option.startswith("form") else None
+            if found is None:
+                continue
+            content = value.cut(found.start("value"))
+            if option == "form-string":
+                yield FormField(found["name"], content)
+                continue
+            kind = _TYPE.search(content.text)
+            end = _OF_A_PART.search(content.text)
+            content = content.cut(0, end.start()) if end else content
+            is_file = content.text.startswith(("@", "<"))
+            is_file = is_file and not _STAND_IN.fullmatch(content.text)
+            content = content.cut(1) if is_file else content
+            if len(content.text) > 1 and content.text[0] == content.text[-1] == '"':
+                content = content.cut(1, len(content.text) - 1)
+            yield FormField(found["name"], content, is_file, kind["type"] if kind else "")
 
     def _data(self) -> Traced | None:
         parts: list[Traced] = []
@@ -57,44 +102,84 @@ class Payload:
         if name == "data-urlencode":
             return self._encoded(value)
         if name in _FROM_FILES and value.text.startswith("@"):
-            if value.text == "@-" and self._document is not None:
-                return self._document
+            document = self._command.input
+            if value.text in ("@-", "@/dev/stdin") and document is not None:
+                return document.without("\r\n\0") if name in _WITHOUT_LINES else document
             self.is_elsewhere = True
         return value
 
     def _encoded(self, value: Traced) -> Traced:
-        """``content``, ``=content`` or ``name=content``, the content encoded."""
+        """``content``, ``=content``, ``name=content`` or ``name@file``, the content encoded."""
         name, equals, content = value.text.partition("=")
-        if "@" in name:
+        if not equals and "@" in name:
             self.is_elsewhere = True
-        before = f"{name}=" if equals and name else ""
-        text = before + quote_plus(content if equals else name)
-        return Traced(text, (value.at(),) * len(text))
+            return value
+        start = len(name) + 1 if equals else 0
+        before = value.cut(0, start) if name and equals else Traced("", ())
+        codes = [quote_plus(char) for char in value.text[start:]]
+        offsets = [
+            value.at(start + index) for index, code in enumerate(codes) for _ in range(len(code))
+        ]
+        return joined((before, Traced("".join(codes), tuple(offsets))))
+
+    def _holds_json(self) -> bool:
+        return any(_is_json(value) for _, value, _ in self._given)
 
     def _mistakes(self, data: Traced | None) -> Iterator[Problem]:
-        if data is None:
+        if data is None or not self._given:
             return
         name, value, written = self._given[0]
-        is_json = value.text.lstrip()[:1] in ("{", "[")
-        if self._is_head:
-            hint = "remove '-I', or the data"
-            yield self._problem(written, f"curl refuses '{written.text}' together with '-I'", hint)
-        elif self._is_query and is_json:
+        refused = next((it for it in ("head", "form", "upload-file") if self._has(it)), None)
+        joint = self._joint()
+        if refused and not (self._is_query and refused != "form"):
+            option = self._arguments.written(refused)
+            hint = f"remove '{option.text}', or the data"
+            message = f"curl refuses '{written.text}' together with '{option.text}'"
+            yield _problem(written, message, hint)
+        elif self._is_query and _is_json(value):
             message = "'-G' puts the data into the address, and no body is sent"
-            yield self._problem(written, message, "remove '-G'")
-        elif name == "data-urlencode" and is_json:
+            yield _problem(written, message, "remove '-G'")
+        elif name == "data-urlencode" and _is_json(value):
             message = "'--data-urlencode' encodes the JSON, so that no JSON is sent"
-            yield self._problem(written, message, "write '--data-raw'")
-        elif is_json and len(self._given) > 1 and self._given[1][0] != "json":
-            message = f"curl joins this with what '{written.text}' gave before, by '&'"
-            yield self._problem(self._given[1][2], message, "write one JSON")
-        elif is_json and self._has_lost_quotes(value):
+            yield _problem(written, message, "write '--data-raw'")
+        elif joint is not None:
+            self.is_elsewhere = True
+            yield joint
+        elif self._is_lost:
+            method = self._arguments.last("request")
+            message = f"with '{method.text if method else ''}' curl sends this as a body, not in the address"
+            yield _problem(written, message, "add '--get'", is_fatal=False)
+        elif _is_json(value) and self._has_lost_quotes(value):
             message = "the shell takes the double quotes of this JSON away"
             hint = "put the JSON into single quotes"
             yield Problem(value.at(), 1, message, hint)
 
-    def _problem(self, word: Traced, message: str, hint: str) -> Problem:
-        return Problem(word.at(), max(1, len(word.text)), message, hint)
+    def _has(self, name: str) -> bool:
+        return self._arguments.last(name) is not None
+
+    def _joint(self) -> Problem | None:
+        """JSON that is joined to other data: neither is read as what it is."""
+        if len(self._given) < 2 or self._is_query:  # noqa: PLR2004 -- something to join
+            return None
+        if all(name == "json" for name, _, _ in self._given[1:]):
+            return self._put_before_json()
+        for index, (_, value, written) in enumerate(self._given):
+            other = self._given[index - 1 if index else 1]
+            is_whole = _STAND_IN.fullmatch(value.text) and "=" in other[1].text
+            if is_whole or _is_json(value):
+                at = written if index else other[2]
+                message = (
+                    f"curl joins this by '&' with '{other[2].text if index else written.text}'"
+                )
+                return _problem(at, f"{message}, which makes no JSON", _apart(other[1]))
+        return None
+
+    def _put_before_json(self) -> Problem | None:
+        first, (_, _, written) = self._given[0], self._given[1]
+        if first[0] == "json" or first[1].text.lstrip()[:1] in ("{", "["):
+            return None
+        message = f"curl appends this to '{first[2].text}', which makes no JSON"
+        return _problem(written, message, _apart(first[1]))
 
     def _has_lost_quotes(self, value: Traced) -> bool:
         try:
@@ -103,3 +188,18 @@ class Payload:
             raw = self._text[value.at() : value.offsets[-1] + 1]
             return '"' in raw and '"' not in value.text
         return False
+
+
+def _apart(value: Traced) -> str:
+    """How to give a field that was joined to JSON."""
+    if _is_json(value) or "=" not in value.text:
+        return "write one JSON"
+    return f"a parameter of the query belongs in the address: '?{value.text}'"
+
+
+def _is_json(value: Traced) -> bool:
+    return value.text.lstrip()[:1] in ("{", "[") and not value.text.lstrip().startswith("{{")
+
+
+def _problem(word: Traced, message: str, hint: str, *, is_fatal: bool = True) -> Problem:
+    return Problem(word.at(), max(1, len(word.text)), message, hint, is_fatal)

@@ -1,152 +1,296 @@
 """Commands as a shell reads them.
 
 Libraries that cut shell text into words, ``shlex`` and ``bashlex`` among them, say at most where
-a word begins. Here each character of a word has its place, so that a mistake in the JSON of an
-argument is found where its author wrote it.
+a word begins, and stop at the first mistake. Here each character of a word has its place, so that
+a mistake in the JSON of an argument is found where its author wrote it.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from mkdocs_tandem.wire.message import Problem
 from mkdocs_tandem.wire.quoting import Reader
-from mkdocs_tandem.wire.traced import Traced, traced
+from mkdocs_tandem.wire.traced import Traced, joined, traced
 
-_PROMPT = re.compile(r"^[ \t]*[$%#>][ \t]+(?=\S)", re.MULTILINE)
-_COMMAND_PROMPT = re.compile(r"^[ \t]*[$%][ \t]+(?=\S)", re.MULTILINE)
-_HEREDOC = re.compile(r"<<-?[ \t]*(?P<quote>[\"']?)(?P<mark>\w+)(?P=quote)")
+_STRONG = (
+    r"(?:\([\w.-]+\)[ \t]*)?(?:[$%❯➜]|\[?[\w.-]+@[\w.-]+[^\n$#%>]{0,80}[$#%>]"
+    r"|PS(?:[ \t][^\n>]{0,80})?>|[A-Za-z]:\\[^\n>]{0,80}>)"
+)
+_PROMPT = re.compile(rf"^[ \t]*{_STRONG}[ \t]+(?=\S)", re.MULTILINE)
+_WEAK = re.compile(
+    r"^[ \t]*>[ \t]+(?=(?:sudo[ \t]+|time[ \t]+)?(?:curl|wget|https?|xh|xhs)[ \t])", re.MULTILINE
+)
+"""A prompt only before the commands that are read here: output may begin with it as well."""
+_ROOT = re.compile(r"^[ \t]*#[ \t]+(?=(?:curl|wget|https?|xh|xhs)[ \t])", re.MULTILINE)
+_GOES_ON = re.compile(r"[ \t]*>(?:[ \t]+|(?=\r?\n)|\Z)")
+_HEREDOC = re.compile(r"<<(?P<tabs>-?)[ \t]*(?P<quote>\\?[\"']?)(?P<mark>\w+)[\"']?")
+_HERESTRING = re.compile(r"<<<[ \t]*")
 _CUT_OFF = re.compile(r"\\[ \t]+(?=\r?\n[ \t]*\S)")
+_OTHER_END = re.compile(r"[`^][ \t]*\r?\n(?=[ \t]+\S|[-/])")
 _NO_END = re.compile(r"(?P<blank>[ \t]*)\r?\n(?=[ \t]+-{1,2}[A-Za-z])")
-_SEPARATOR = re.compile(r"&&|\|\||;|\||&|\r?\n")
-_REDIRECT = re.compile(r"\d?>>?|<(?![A-Za-z_][\w .-]*>)")
+_SEPARATOR = re.compile(r"&&|\|\||\|&|;;|[;|&()]|\r?\n")
+_REDIRECT = re.compile(r"\d?(?:>>|>\||>&|<>|<&|>|<(?![A-Za-z_][\w .-]*>))|&>>?")
+_ASSIGNMENT = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>.*)", re.DOTALL)
+_DECLARING = ("export", "declare", "local", "readonly", "set", "setx", "typeset")
+_CONSOLES = ("console", "shell-session", "sh-session", "shellsession", "session", "terminal")
+_DEPTH = 4
+"""Substitutions within substitutions that are read."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Command:
     """The words of one command."""
 
-    words: tuple[Traced, ...]
     start: int
-    end: int
-    input: Traced | None
-    """What it reads: a here-document."""
-    problems: tuple[Problem, ...]
-    after: str
-    """What ends it: ``&``, ``|``, a line end."""
     is_prompted: bool
-    """Whether it stands behind a prompt, so that what it shows may follow."""
+    """Whether a prompt precedes it, so that its output may follow."""
+    words: list[Traced] = field(default_factory=list)
+    end: int = 0
+    """Where its last word ends."""
+    after: str = ""
+    """What ends it: ``&``, ``|``, a line end."""
+    problems: list[Problem] = field(default_factory=list)
+    input: Traced | None = None
+    """Its standard input: a here-document, a here-string, or the output of ``echo``."""
+    is_input_elsewhere: bool = False
+    """Whether its input comes from a file or from a command that is not run here."""
+    begin: int = 0
+    """Where it begins, with the command whose output it reads."""
+    finish: int = 0
+    """Where it ends, with its here-document."""
 
 
-def commands(text: str) -> Iterator[Command]:
-    """The commands in a text; of one with prompts, only what stands behind them."""
-    prompted = _COMMAND_PROMPT.search(text) is not None
-    at = 0
-    while at < len(text):
-        if prompted:
-            prompt = _COMMAND_PROMPT.search(text, at)
-            if prompt is None:
-                return
-            at = prompt.end()
-        command = _Command(text, at, prompted=prompted)
-        yield command.read()
-        at = max(command.at, at + 1)
-        while not prompted and at < len(text) and text[at] in " \t\r\n":
-            at += 1
+def commands(
+    text: str, values: dict[str, Traced] | None = None, language: str = ""
+) -> list[Command]:
+    """The commands in a text; of one with prompts, only those after a prompt.
+
+    ``values`` are the variables that are known before it; those that it sets are added.
+    """
+    every: list[Command] = []
+    known = {} if values is None else values
+    _Script(text, 0, len(text), known, _prompt(text, language), every, _DEPTH).read()
+    return every
 
 
-class _Command:
-    """Reads one command."""
+def _prompt(text: str, language: str) -> re.Pattern[str] | None:
+    """The prompts that a text has; nothing if it is a script."""
+    prompts = (_PROMPT, _WEAK, _ROOT) if language in _CONSOLES else (_PROMPT, _WEAK)
+    return next((prompt for prompt in prompts if prompt.search(text)), None)
 
-    def __init__(self, text: str, start: int, *, prompted: bool) -> None:
-        self.at = start
-        self._text = text
-        self._start = start
-        self._prompted = prompted
-        self._reader = Reader(text)
-        self._words: list[Traced] = []
-        self._mark: str | None = None
-        self._after = ""
 
-    def read(self) -> Command:
-        while self.at < len(self._text):
-            if self._goes_on():
+class _Script:
+    """Reads the commands of a text, one line after the other."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- one place of a text, and what is known there
+        self,
+        text: str,
+        start: int,
+        end: int,
+        values: dict[str, Traced],
+        prompt: re.Pattern[str] | None,
+        every: list[Command],
+        depth: int,
+    ) -> None:
+        self._text, self._at, self._end = text, start, end
+        self._values = values
+        self._prompt = prompt
+        self._every = every
+        self._depth = depth
+        self._documents: list[tuple[re.Match[str], Command]] = []
+
+    def read(self) -> None:
+        previous: Command | None = None
+        while self._at < self._end:
+            if self._prompt is not None and (previous is None or previous.after.endswith("\n")):
+                prompt = self._prompt.search(self._text, self._at, self._end)
+                if prompt is None:
+                    return
+                self._at = prompt.end()
+            previous = self._command(previous)
+
+    def _command(self, previous: Command | None) -> Command:
+        command = Command(self._at, self._prompt is not None)
+        reader = Reader(self._text, self._end, self._values, prompted=self._prompt is not None)
+        self._words(command, reader)
+        command.end = command.finish = self._at
+        command.begin = command.start
+        command.problems += reader.problems
+        self._piped(command, previous)
+        if self._depth:
+            for start, end in reader.inner:
+                _Script(
+                    self._text, start, end, self._values, None, self._every, self._depth - 1
+                ).read()
+        self._every.append(command)
+        self._at += len(command.after)
+        if command.after.endswith("\n") or self._at >= self._end:
+            self._read_documents()
+        self._assign(command)
+        if self._prompt is None:
+            while self._at < self._end and self._text[self._at] in " \t\r\n":
+                if self._text[self._at] == "\n":
+                    self._read_documents()
+                self._at += self._at < self._end and self._text[self._at] in " \t\r\n"
+        return command
+
+    def _words(self, command: Command, reader: Reader) -> None:
+        while self._at < self._end:
+            if self._goes_on(command) or self._redirected(command, reader):
                 continue
-            if self._ends():
-                break
-            if self._text[self.at] in " \t":
-                self.at += 1
-            elif self._text[self.at] == "#":
-                self.at = self._line_end()
-            elif not self._skipped():
-                word, self.at = self._reader.word(self.at)
-                self._words.append(word)
-        end = self.at
-        self.at += len(self._after)
-        return Command(
-            tuple(self._words),
-            self._start,
-            end,
-            self._document(),
-            tuple(self._reader.problems),
-            self._after,
-            self._prompted,
-        )
+            separator = _SEPARATOR.match(self._text, self._at, self._end)
+            if separator:
+                command.after = separator[0]
+                return
+            if self._text[self._at] in " \t":
+                self._at += 1
+            elif self._text[self._at] == "#":
+                self._at = self._line_end()
+            else:
+                words, at = reader.words(self._at)
+                command.words += words
+                self._at = max(at, self._at + 1)
 
-    def _ends(self) -> bool:
-        separator = _SEPARATOR.match(self._text, self.at)
-        self._after = separator[0] if separator else ""
-        return separator is not None
+    def _piped(self, command: Command, previous: Command | None) -> None:
+        """Give a command the output of the one before it in a pipe."""
+        if previous is None or previous.after not in ("|", "|&") or command.input is not None:
+            return
+        command.input = _output(previous)
+        command.is_input_elsewhere = command.input is None
+        if command.input is not None or previous.words[:1] and previous.words[0].text == "cat":
+            command.begin = previous.begin
+            command.problems = [*previous.problems, *command.problems]
+        for index, (document, reading) in enumerate(self._documents):
+            if reading is previous and previous.words and previous.words[0].text == "cat":
+                self._documents[index] = (document, command)
+                command.is_input_elsewhere = False
 
-    def _goes_on(self) -> bool:
-        """Whether the command goes on behind a line end; one that should is a problem."""
-        cut_off = _CUT_OFF.match(self._text, self.at)
+    def _goes_on(self, command: Command) -> bool:
+        """Whether the command goes on after a line end; one that should is a problem."""
+        cut_off = _CUT_OFF.match(self._text, self._at, self._end)
+        other = _OTHER_END.match(self._text, self._at, self._end)
         if cut_off:
             message = "a blank behind the '\\': the command ends here"
-            self._note(self.at, message, "remove the blank, so that the line end follows")
-            self.at = self._next_line(cut_off.end())
-        elif self._text.startswith(("\\\n", "\\\r\n"), self.at):
-            self.at = self._next_line(self.at + 1)
-        elif (no_end := _NO_END.match(self._text, self.at)) and self._words:
-            self._note(self.at, "the command ends here, but its options go on", "write ' \\' here")
-            self.at = no_end.end()
+            self._note(command, message, "remove the blank, so that the line end follows")
+            self._at = self._next_line(cut_off.end())
+        elif self._text.startswith(("\\\n", "\\\r\n"), self._at):
+            self._at = self._next_line(self._at + 1)
+        elif other:
+            self._at = self._next_line(other.end() - 1)
+        elif command.words and (no_end := _NO_END.match(self._text, self._at, self._end)):
+            hint = "write ' \\' here"
+            self._note(command, "the command ends here, but its options go on", hint)
+            self._at = no_end.end()
         else:
             return False
         return True
 
-    def _skipped(self) -> bool:
-        """Whether a redirection was passed over."""
-        document = _HEREDOC.match(self._text, self.at)
-        if document:
-            self._mark, self.at = document["mark"], document.end()
+    def _redirected(self, command: Command, reader: Reader) -> bool:
+        """Whether a redirection was read."""
+        string = _HERESTRING.match(self._text, self._at, self._end)
+        if string:
+            words, self._at = reader.words(string.end())
+            end = Traced("\n", (words[-1].at(len(words[-1].text)),)) if words else Traced("", ())
+            command.input = joined((*words, end))
             return True
-        redirect = _REDIRECT.match(self._text, self.at)
+        document = _HEREDOC.match(self._text, self._at, self._end)
+        if document:
+            self._documents.append((document, command))
+            self._at = document.end()
+            return True
+        if self._text.startswith(("<(", ">("), self._at):
+            return False
+        redirect = _REDIRECT.match(self._text, self._at, self._end)
         if redirect is None:
             return False
-        self.at = redirect.end()
-        while self.at < len(self._text) and self._text[self.at] in " \t":
-            self.at += 1
-        if self.at < len(self._text) and self._text[self.at] not in "\r\n":
-            self.at = max(self._reader.word(self.at)[1], self.at + 1)
+        command.is_input_elsewhere |= redirect[0] == "<"
+        self._at = redirect.end()
+        while self._at < self._end and self._text[self._at] in " \t":
+            self._at += 1
+        if self._at < self._end and self._text[self._at] not in "\r\n":
+            self._at = max(reader.words(self._at)[1], self._at + 1)
         return True
 
-    def _document(self) -> Traced | None:
-        if self._mark is None:
-            return None
-        start = min(self._line_end() + 1, len(self._text)) if self._after != "\n" else self.at
-        mark = re.compile(rf"^\t*{re.escape(self._mark)}[ \t]*\r?$", re.MULTILINE)
-        end = mark.search(self._text, start)
-        self.at = end.end() if end else len(self._text)
-        return traced(self._text, start, end.start() if end else len(self._text))
+    def _read_documents(self) -> None:
+        for document, command in self._documents:
+            self._read_document(document, command)
+        self._documents = []
 
-    def _note(self, at: int, message: str, hint: str) -> None:
-        self._reader.problems.append(Problem(at, 1, message, hint))
+    def _read_document(self, found: re.Match[str], command: Command) -> None:
+        name = re.escape(found["mark"])
+        mark = re.compile(rf"^[ \t]*{name}[ \t]*\)?[ \t]*(?=\r?$)", re.MULTILINE)
+        start = min(self._at, self._end)
+        end = mark.search(self._text, start, self._end)
+        stop = end.start() if end else self._end
+        self._at = command.finish = end.end() if end else self._end
+        if end is None:
+            message = f"the here-document '{found['mark']}' that begins here is never closed"
+            hint = f"close it with a line that is '{found['mark']}' alone"
+            command.problems.append(Problem(found.start(), len(found[0]), message, hint))
+        reader = Reader(self._text, self._end, self._values)
+        whole = traced(self._text, start, stop) if found["quote"] else reader.document(start, stop)
+        command.input = _without_tabs(whole) if found["tabs"] else whole
+
+    def _assign(self, command: Command) -> None:
+        """Keep the values that a command without any other words sets."""
+        words = command.words
+        if words and words[0].text in _DECLARING:
+            words = [word for word in words[1:] if not word.text.startswith("-")]
+        assignments = [_ASSIGNMENT.fullmatch(word.text) for word in words]
+        if not all(assignments):
+            return
+        for word, found in zip(words, assignments, strict=True):
+            if found is None:
+                continue
+            value = word.cut(found.start("value"))
+            if "$(" in value.text or "`" in value.text or value.text.startswith("("):
+                self._values.pop(found["name"], None)
+            else:
+                self._values[found["name"]] = value
+
+    def _note(self, command: Command, message: str, hint: str) -> None:
+        command.problems.append(Problem(self._at, 1, message, hint))
 
     def _line_end(self) -> int:
-        end = self._text.find("\n", self.at)
-        return len(self._text) if end < 0 else end
+        end = self._text.find("\n", self._at, self._end)
+        return self._end if end < 0 else end
 
     def _next_line(self, at: int) -> int:
         at = self._text.index("\n", at) + 1
-        prompt = _PROMPT.match(self._text, at) if self._prompted else None
+        prompt = _GOES_ON.match(self._text, at, self._end) if self._prompt else None
         return prompt.end() if prompt else at
+
+
+def _output(command: Command) -> Traced | None:
+    """The output of a command that only repeats text; ``None`` if it has to be run."""
+    if not command.words:
+        return None
+    name, words = command.words[0].text, command.words[1:]
+    if name == "cat":
+        return command.input if not words or words[0].text == "-" else None
+    if name == "printf" and words and words[0].text in ("%s", "%s\\n"):
+        words = words[1:]
+    elif name != "echo" and (name != "printf" or "%" in (words[0].text if words else "%")):
+        return None
+    parts: list[Traced] = []
+    for word in (
+        each for each in words if name != "echo" or not re.fullmatch("-[neE]+", each.text)
+    ):
+        parts += [Traced(" ", (word.at(),)), word] if parts else [word]
+    return joined((*parts, Traced("\n", (parts[-1].at(len(parts[-1].text)),)))) if parts else None
+
+
+def _without_tabs(document: Traced) -> Traced:
+    """A here-document without the tabs at the start of its lines."""
+    parts, at = [], 0
+    for line in document.text.splitlines(keepends=True):
+        parts.append(document.cut(at + len(line) - len(line.lstrip("\t")), at + len(line)))
+        at += len(line)
+    return joined(parts)
+
+
+def known(values: Mapping[str, Traced]) -> Iterator[tuple[str, Traced]]:
+    """Values without their offsets, as another text can use them."""
+    for name, value in values.items():
+        yield name, Traced(value.text, ())

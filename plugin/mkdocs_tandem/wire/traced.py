@@ -19,6 +19,12 @@ class Traced(NamedTuple):
         start = len(self.text) - len(self.text.lstrip())
         return self.cut(start, len(self.text.rstrip()) or None)
 
+    def without(self, chars: str) -> "Traced":
+        """The same without some characters."""
+        kept = [index for index, char in enumerate(self.text) if char not in chars]
+        offsets = tuple(self.offsets[index] for index in kept) if self.offsets else ()
+        return Traced("".join(self.text[index] for index in kept), offsets)
+
     def at(self, index: int = 0) -> int:
         """The offset of a character; past the end, behind the last one."""
         if index < len(self.offsets):

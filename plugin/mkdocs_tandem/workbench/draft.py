@@ -17,7 +17,7 @@ from mkdocs_tandem.jsontext import Dialect, Document, parse
 from mkdocs_tandem.publishing.request import request_samples
 from mkdocs_tandem.service import Request
 from mkdocs_tandem.settings import Sender
-from mkdocs_tandem.wire import Message, Traced, curl_messages, messages
+from mkdocs_tandem.wire import Message, Traced, command_messages, messages
 
 LARGEST = 1_000_000
 """Characters of an edited example that are read."""
@@ -163,7 +163,7 @@ def _with_body(put: Edited, message: Message, text: str, spoken: Dialect) -> Edi
 
 
 def _messages(text: str, wording: Wording) -> Iterable[Message]:
-    return curl_messages(text) if wording is Wording.CURL else messages(text)
+    return command_messages(text) if wording is Wording.CURL else messages(text)
 
 
 def _is_same(one: Message, other: Message) -> bool:

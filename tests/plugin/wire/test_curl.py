@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mkdocs_tandem.wire import Message, curl_messages
+from mkdocs_tandem.wire import Message, Traced, command_messages
 
 HOST = "http://127.0.0.1:PORT"
 SENT = [
@@ -41,26 +41,81 @@ SENT = [
     f'curl {HOST}/a -d "a\\$b\\\\c\\"d"',
     f"curl {HOST}/a -d ''",
     f"curl --head {HOST}/a --next -X PUT {HOST}/b",
+    f"curl {HOST}/a {HOST}/b",
+    f"curl -d x=1 {HOST}/a --url {HOST}/b -- {HOST}/c",
+    "curl 127.0.0.1:PORT/a -d x=1",
+    f"curl 'http://us%40er:pass@127.0.0.1:PORT/a#part'",
+    f"curl -u me:pw 'http://a:b@127.0.0.1:PORT/a'",
+    f"curl -A park/1.0 -e http://r.example/ -r 0-99 -b a=b -b c=d {HOST}/a",
+    f"curl -A '' -e 'http://r.example/;auto' -b no-such-file {HOST}/a",
+    f"curl -z 'Wed, 01 Jan 2020 00:00:00 GMT' --compressed {HOST}/a",
+    f"curl -z '-Wed, 01 Jan 2020 00:00:00 GMT' {HOST}/a",
+    f"curl '{HOST}/a/[1-3]' '{HOST}/b/{{x,y}}' '{HOST}/c?ids[]=1'",
+    f"curl '{HOST}/[08-10:2]' '{HOST}/[a-c]'",
+    f"curl -g '{HOST}/a?f[x]=1&g={{}}'",
+    f"curl '{HOST}/a?f\\[x\\]=1'",
+    f"curl -I -G -d a=b {HOST}/a",
+    f"curl -G -d a -d b=c '{HOST}/a?'",
+    f"curl {HOST}/a --url-query 'b=c d' --url-query '+e=%20'",
+    f"curl {HOST}/a --data-urlencode 'é ~*()!' --data-urlencode 'a@b=c'",
+    f"""curl {HOST}/a --json '{{"a": 1' --json '}}'""",
+    f"curl -T - {HOST}/a <<<'one line'",
+    f'curl {HOST}/a -d @- <<EOF\n{{\n  "a": 1\n}}\nEOF',
+    f"cat <<'EOF' | curl {HOST}/a --data-binary @-\n$x\n\\n\nEOF\necho done",
+    f"cat <<-EOF | curl {HOST}/a --json @- | cat\n\t{{}}\n\tEOF\ncurl {HOST}/b",
+    f"echo '{{\"a\": 1}}' | curl {HOST}/a --json @-",
+    f"curl {HOST}/a --data-binary @- <<< x=1",
+    f'export BASE={HOST}\nID=7; curl $BASE/a/$ID "${{BASE}}/b?c=${{ID}}&d=${{NO:-8}}"',
+    f"DATA='a=1 2'\ncurl {HOST}/a -d \"$DATA\" -H 'X-One: $DATA'",
+    f"OPTIONS='-X PUT -d x=1'\ncurl $OPTIONS {HOST}/a",
+    f'N=3\ncurl {HOST}/a --json @- <<EOF\n{{"n": $N, "m": "\\$N"}}\nEOF',
+    f'ID=$(curl {HOST}/a -d "it\'s" | cat)',
+    f'echo "$(curl {HOST}/a)" `curl {HOST}/b`',
+    f"(curl {HOST}/a; curl {HOST}/b) && {{ curl {HOST}/c; }}",
+    f"if curl {HOST}/a; then curl {HOST}/b; fi | cat",
+    f"time curl {HOST}/a",
+    f"env A=b timeout 5 curl {HOST}/a >/dev/null 2>&1 &\nwait",
+    f"curl -H 'Content-Type:' -H 'X-A: b:c' -d a=b {HOST}/a",
+    f"curl -sS --fail -L --no-buffer --max-time 5 -o /dev/null -w '%{{http_code}}' {HOST}/a",
+    f"curl -F a=b -F 'c={{}};type=application/json' {HOST}/a",
+    f"curl --digest -u a:b {HOST}/a",
 ]
 """What is sent without a mistake."""
+
+
+_BY_CURL = ("host", "user-agent", "accept", "accept-encoding")
+_OF_THE_BODY = ("content-length", "transfer-encoding", "expect")
 
 
 class _Echo(BaseHTTPRequestHandler):
     seen: list[dict[str, Any]]
 
     def _answer(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
+        is_chunked = self.headers.get("Transfer-Encoding") == "chunked"
+        length = None if is_chunked else int(self.headers.get("Content-Length") or 0)
         self.seen.append(
             {
                 "method": self.command,
                 "target": self.path,
-                "headers": {name.lower(): value for name, value in self.headers.items()},
-                "body": self.rfile.read(length).decode(),
+                "headers": {
+                    name.lower(): value.partition("; boundary")[0]
+                    for name, value in self.headers.items()
+                    if name.lower() not in _OF_THE_BODY
+                },
+                "body": self._chunks() if length is None else self.rfile.read(length).decode(),
             }
         )
         self.send_response(200)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def _chunks(self) -> str:
+        chunks = b""
+        while length := int(self.rfile.readline(), 16):
+            chunks += self.rfile.read(length)
+            self.rfile.readline()
+        self.rfile.readline()
+        return chunks.decode()
 
     do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do_PATCH = _answer  # noqa: N815
 
@@ -92,14 +147,17 @@ def test_what_curl_sends_is_what_is_read(
     text = command.replace("PORT", str(port))
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
     subprocess.run(["bash", "-c", text], check=True, capture_output=True, env=environment)  # noqa: S603, S607 -- the commands above
-    read = list(curl_messages(text))
+    read = list(command_messages(text))
     assert [message.problems for message in read] == [()] * len(seen)
     for message, sent in zip(read, seen, strict=True):
         assert message.method.text == sent["method"]
         assert message.target.text.partition(str(port))[2] == sent["target"]
-        assert (message.body.text if message.body else "").rstrip("\n") == sent["body"].rstrip("\n")
-        for name in ("content-type", "authorization", "x-one", "x-a", "x-empty"):
-            assert message.header(name) == sent["headers"].get(name)
+        if not message.form:
+            assert (message.body.text if message.body else "") == sent["body"]
+        given = {each.name.lower(): each.value for each in message.headers}
+        own = {name: it for name, it in sent["headers"].items() if name not in _BY_CURL}
+        assert given == {**own, **{name: it for name, it in given.items() if name in _BY_CURL}}
+        assert message.implied & set(_BY_CURL) >= set(sent["headers"]) & set(_BY_CURL) - set(given)
 
 
 WRONG = {
@@ -124,12 +182,26 @@ WRONG = {
     """curl -I https://h/a -d '{"a": 1}'""": (20, "curl refuses '-d' together with '-I'"),
     """curl https://h/a --data-urlencode '{"a": 1}'""": (17, "encodes the JSON"),
     """curl https://h/a -d '{"a": 1}' -d '{"b": 1}'""": (31, "curl joins this"),
+    """curl https://h/a -d a=1 --json '{"b": 1}'""": (24, "curl appends this to '-d'"),
+    """curl https://h/a --data-urlencode k=1 -d '<body>'""": (38, "curl joins this by '&'"),
+    "curl https://h/a -X GET -d a=1": (24, "with 'GET' curl sends this as a body"),
+    "curl https://h/a -F a=b -d c=d": (24, "curl refuses '-d' together with '-F'"),
+    "curl 'https://h/a?f[x]=1'": (19, "curl reads '[' in an address as part of a range"),
+    "curl 'https://h/a?q={}'": (20, "curl reads '{' in an address as part of a list"),
+    "curl 'https://h/a]'": (17, "curl reads ']'"),
+    """curl 'https://h/a?q={"a":1}'""": (20, "curl reads '{'"),
+    "curl -X post https://h/a": (8, "curl sends 'post' as it is"),
+    "curl -H 'Accept json' https://h/a": (9, "curl does not send 'Accept json'"),
+    "curl https://h/a -d @- <<EOF\na=1": (23, "the here-document 'EOF' that begins here"),
+    "curl https://h/a(1)": (16, "the shell does not accept '(' within a word"),
+    "curl https://h/$(id": (15, "the $( that opens here is never closed"),
+    "echo it's\ncurl https://h/a": (7, "the quote ' that opens here is never closed"),
 }
 
 
 @pytest.mark.parametrize("command", WRONG)
 def test_a_mistake_is_found_at_its_place_and_once(command: str) -> None:
-    (problem,) = (each for message in curl_messages(command) for each in message.problems)
+    (problem,) = (each for message in command_messages(command) for each in message.problems)
     offset, message = WRONG[command]
     assert message in problem.message
     assert problem.offset == offset
@@ -137,7 +209,7 @@ def test_a_mistake_is_found_at_its_place_and_once(command: str) -> None:
 
 def test_a_body_knows_where_it_was_written() -> None:
     text = """curl https://h/a -d '{"it'\\''s": "$vin"}'"""
-    (message,) = curl_messages(text)
+    (message,) = command_messages(text)
     assert message.body is not None
     assert json.loads(message.body.text) == {"it's": "$vin"}
     assert all(
@@ -148,7 +220,7 @@ def test_a_body_knows_where_it_was_written() -> None:
 
 def test_only_what_stands_behind_a_prompt_is_a_command() -> None:
     text = '$ ls\na\'s\n$ curl https://h/a \\\n> -d x\n{ "it": "isn\'t" }\n'
-    request, answer = curl_messages(text)
+    request, answer = command_messages(text)
     assert (request.target.text, request.problems) == ("https://h/a", ())
     assert request.body is not None
     assert request.body.text == "x"
@@ -157,7 +229,7 @@ def test_only_what_stands_behind_a_prompt_is_a_command() -> None:
 
 
 def _each(text: str) -> list[Message]:
-    return list(curl_messages(text))
+    return list(command_messages(text))
 
 
 @given(st.text(alphabet="curl -dX'\"\\\r\n$&<@{}:[]#EOF(`a“”|", max_size=60))
@@ -173,13 +245,128 @@ def test_any_text_is_read_to_its_end(text: str) -> None:
 
 
 def test_an_answer_that_has_lost_its_brace_is_an_answer_all_the_same() -> None:
-    _, answer = curl_messages('$ curl https://x.example/a\n"a": 1 }\n$ ls\n')
+    _, answer = command_messages('$ curl https://x.example/a\n"a": 1 }\n$ ls\n')
     assert answer.body is not None
     assert answer.body.text == '"a": 1 }'
 
 
 def test_a_carriage_return_within_a_line_is_a_character() -> None:
-    (message,) = curl_messages("curl https://h/a -d 'x\r=1' -H A:\rb\r\n")
+    (message,) = command_messages("curl https://h/a -d 'x\r=1' -H A:\rb\r\n")
     assert message.problems == ()
     assert message.body is not None
     assert message.body.text == "x\r=1"
+
+
+QUIET = (
+    "sudo apt-get install curl jq",
+    "command -v curl >/dev/null || exit 1",
+    "which curl",
+    "curl --version",
+    "curl -h all",
+    "docker build -t curl .",
+    "# curl https://h/a",
+    "brew install curl",
+)
+"""Lines that name curl and send nothing."""
+
+
+@pytest.mark.parametrize("text", QUIET)
+def test_a_line_that_only_names_curl_sends_nothing(text: str) -> None:
+    assert _each(text) == []
+
+
+PROMPTS = (
+    "$ {}",
+    "  % {}",
+    "> {}",
+    "me@host:~/site$ {}",
+    "[root@host ~]# {}",
+    "(venv) $ {}",
+    "❯ {}",
+    r"C:\\Users\\me> {}",
+    "PS C:\\> {}",
+    "sudo -u www {}",
+    "time -p {}",
+    "kubectl exec -it pod -- {}",
+    "docker compose exec web {}",
+    "{} | jq .",
+    "for i in 1 2; do\n  {}\ndone",
+    "while ! {}; do sleep 1; done",
+    "RESULT=$(\n  {}\n)",
+    "f() {{ {}; }}",
+    "function f {{ {}; }}",
+    "{} # a comment",
+)
+
+
+@pytest.mark.parametrize("around", PROMPTS)
+def test_a_command_is_read_whatever_is_around_it(around: str) -> None:
+    command = """curl -X PUT https://h/a -d '{"a": 1}'"""
+    (message,) = _each(around.format(command))
+    assert message.problems == ()
+    assert (message.method.text, message.target.text) == ("PUT", "https://h/a")
+    assert message.body is not None
+    assert message.body.text == '{"a": 1}'
+    assert message.body.at() == around.format(command).index('{"a"')
+
+
+CONTINUED = {
+    "Bash": "curl https://h/a \\\n  -X PUT \\\n  -d x=1",
+    "cmd.exe": "curl https://h/a ^\n  -X PUT ^\r\n  -d x=1",
+    "PowerShell": "curl https://h/a `\n  -X PUT `\n  -d x=1",
+    "prompts": "$ curl https://h/a \\\n> -X PUT \\\n>   -d x=1\n> output",
+}
+
+
+@pytest.mark.parametrize("shell", CONTINUED)
+def test_a_command_goes_on_after_a_line_end_that_its_shell_skips(shell: str) -> None:
+    (message,) = _each(CONTINUED[shell])
+    assert (message.method.text, message.problems) == ("PUT", ())
+    assert message.body is not None
+    assert message.body.text == "x=1"
+
+
+def test_prompts_within_a_quoted_text_are_no_part_of_it() -> None:
+    text = "$ curl https://h/a -d '{\n>   \"a\": 1\n> }'\n"
+    (message,) = _each(text)
+    assert message.body is not None
+    assert message.body.text == '{\n  "a": 1\n}'
+
+
+@pytest.mark.parametrize("base", ["$BASE", "${BASE}", "${BASE:?}", "{{base}}", "<host>", "{host}"])
+def test_a_base_that_is_left_to_the_reader_is_left_out_of_the_target(base: str) -> None:
+    (message,) = _each(f'curl "{base}/cars?x=1"')
+    assert (message.target.text, message.is_base_open, message.problems) == ("/cars?x=1", True, ())
+
+
+def test_a_value_from_another_fence_has_the_place_of_its_variable() -> None:
+    values: dict[str, Traced] = {"BASE": Traced("https://h", ())}
+    (message,) = command_messages("curl $BASE/a", values)
+    assert message.target.text == "https://h/a"
+    assert message.target.at(3) == 5
+    assert message.target.at(9) == 10
+
+
+def test_a_value_of_the_same_fence_has_its_own_place() -> None:
+    text = """DATA='{"a": 1}'\ncurl https://h/a -d "$DATA" """
+    (message,) = _each(text)
+    assert message.body is not None
+    assert message.body.at() == text.index("{")
+
+
+def test_options_in_a_variable_are_no_address() -> None:
+    (message,) = _each('curl $OPTIONS "${ARGS[@]}" https://h/a')
+    assert (message.target.text, message.problems) == ("https://h/a", ())
+
+
+def test_the_fields_of_a_form_are_read_with_their_places() -> None:
+    text = "curl https://h/a -F 'name=Ann;type=text/plain' -F file=@a.png --form-string 'x=@y'"
+    (message,) = _each(text)
+    assert message.method.text == "POST"
+    assert [(it.name, it.value.text, it.is_file, it.media_type) for it in message.form] == [
+        ("name", "Ann", False, "text/plain"),
+        ("file", "a.png", True, ""),
+        ("x", "@y", False, ""),
+    ]
+    assert message.form[0].value.at() == text.index("Ann")
+    assert message.is_body_elsewhere

@@ -1,0 +1,98 @@
+"""Requests that the commands of a shell send."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from mkdocs_tandem.wire import curl
+from mkdocs_tandem.wire.message import Message
+from mkdocs_tandem.wire.shell import Command, commands
+from mkdocs_tandem.wire.traced import Traced, traced
+
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
+_NAME = re.compile(r"(?:.*[/\\])?(?P<name>[\w-]+?)(?:\.exe)?(?::[\w.-]+)?")
+_WRAPPERS = frozenset(
+    "! { builtin command do doas elif else env exec function if nice nohup proxychains stdbuf strace sudo"
+    " then time timeout until watch while xargs".split()
+)
+"""Words that may precede a command, with options of their own."""
+_HOSTS = frozenset("docker kubectl nerdctl podman docker-compose".split())
+"""Programs that run a command somewhere else, with ``exec`` or ``run``."""
+_OF_A_WRAPPER = re.compile(r"-.*|[A-Za-z_]\w*=.*|[\d.]+[smhd]?", re.DOTALL)
+_WITH_NAME = ("-u", "-g", "--user", "-I", "function")
+"""Wrappers, and options of theirs, that take a word."""
+_ANSWER = re.compile(
+    r"\s*(?:HTTP/[\d.]+ (?P<status>\d{3}).*\n(?:.+\n)*\s*\n)?"
+    r"(?P<body>[{\[\"](?:.*\n?)*?)(?=[ \t]*[$%][ \t]|\Z)"
+)
+_SWALLOWED = re.compile(r"\n[ \t]*curl[ \t]")
+
+Tool = Callable[[str, Command, Sequence[Traced]], Iterator[Message]]
+"""The requests of one command, given the text and the words after the name."""
+
+TOOLS: Mapping[str, Tool] = {"curl": curl.messages}
+
+
+def command_messages(
+    text: str, values: dict[str, Traced] | None = None, language: str = ""
+) -> Iterator[Message]:
+    """The requests that the commands in a text send, in their order, and the answers shown.
+
+    ``values`` are the variables that are known before it; those that it sets are added.
+    """
+    every = commands(text, values, language)
+    for number, command in enumerate(every):
+        name, words = _named(command.words)
+        if name in TOOLS:
+            yield from TOOLS[name](text, command, words)
+            if command.is_prompted:
+                following = every[number + 1].start if number + 1 < len(every) else len(text)
+                yield from _shown(text, command.finish, following)
+        elif command.problems and _SWALLOWED.search(text, command.start, command.finish):
+            yield from curl.messages(text, command, ())
+
+
+def _named(words: Sequence[Traced]) -> tuple[str, Sequence[Traced]]:
+    """The name of the program that a command runs, and the words after it."""
+    before = ""
+    is_wrapped = False
+    for index, word in enumerate(words):
+        name = _name(word)
+        if name in TOOLS and before not in ("-v", "-V"):  # 'command -v curl'
+            return name, words[index + 1 :]
+        if name in _HOSTS:
+            return _hosted(words[index + 1 :])
+        is_wrapper = word.text in _WRAPPERS or word.text.endswith("()")
+        is_part = _OF_A_WRAPPER.fullmatch(word.text) or before in _WITH_NAME
+        is_wrapped = is_wrapped or is_wrapper
+        if not (is_wrapper or is_wrapped and is_part or _ASSIGNMENT.fullmatch(word.text)):
+            break
+        before = word.text
+    return "", ()
+
+
+def _name(word: Traced) -> str:
+    found = _NAME.fullmatch(word.text)
+    return found["name"].lower() if found else ""
+
+
+def _hosted(words: Sequence[Traced]) -> tuple[str, Sequence[Traced]]:
+    """The program that runs in a container: ``docker exec web curl``."""
+    texts = [word.text for word in words]
+    start = min(
+        (texts.index(verb) for verb in ("exec", "run") if verb in texts), default=len(texts)
+    )
+    for index in range(start, len(words)):
+        if _name(words[index]) in TOOLS:
+            return _name(words[index]), words[index + 1 :]
+    return "", ()
+
+
+def _shown(text: str, start: int, end: int) -> Iterator[Message]:
+    """The answer in the output of a command: JSON, perhaps with a head before it."""
+    found = _ANSWER.match(text, start, end)
+    if found is None:
+        return
+    nothing = Traced("", ())
+    body = traced(text, found.start("body"), found.end("body")).stripped()
+    status = found["status"] or ""
+    yield Message(start, end, nothing, nothing, status, body=body, is_command=True)
