@@ -124,10 +124,19 @@ def _uploaded(arguments: Arguments, target: Traced, number: int) -> Traced:
 
 
 def _url_query(value: Traced) -> Traced:
-    """A value of ``--url-query``: encoded unless it begins with ``+``."""
+    """A value of ``--url-query``: encoded unless it begins with ``+``; a file is a stand-in."""
     if value.text.startswith("+"):
         return value.cut(1)
+    name, file, _ = value.text.partition("@")
+    if file and "=" not in name:
+        return joined((value.cut(0, len(name)), *_stand_in(value.cut(len(name) + 1))))
     return Traced(value.text.replace(" ", "+"), value.offsets)
+
+
+def _stand_in(file: Traced) -> Iterator[Traced]:
+    yield Traced("=<", (file.at(),) * 2)
+    yield file
+    yield Traced(">", (file.at(),))
 
 
 def _headers(arguments: Arguments, payload: Payload, where: Address) -> Iterator[Header]:
@@ -145,7 +154,9 @@ def _headers(arguments: Arguments, payload: Payload, where: Address) -> Iterator
 def _authorization(arguments: Arguments, where: Address) -> Iterator[tuple[str, str]]:
     user, token = arguments.last("user"), arguments.last("oauth2-bearer")
     name = user.text if user is not None else unquote(where.credentials)
-    if name and not any(arguments.last(each) is not None for each in _ON_CHALLENGE[:4]):
+    if any(arguments.last(each) is not None for each in _ON_CHALLENGE[:4]):
+        return
+    if name:
         name = name if ":" in name else f"{name}:"  # curl asks for the password
         yield "Authorization", f"Basic {base64.b64encode(name.encode()).decode()}"
     elif token is not None:
@@ -161,8 +172,10 @@ def _options(arguments: Arguments) -> Iterator[tuple[str, str]]:
         value = arguments.last(option)
         text = value.text if value is not None else ""
         text = text.removesuffix(";auto") if option == "referer" else text
+        if option == "range" and text:
+            text = f"bytes={text if '-' in text else text + '-'}"
         if text:
-            yield name, f"bytes={text}" if option == "range" else text
+            yield name, text
     since = arguments.last("time-cond")
     date = _date(since.text.removeprefix("-")) if since is not None else ""
     if since is not None and date:

@@ -153,7 +153,7 @@ class Reader:
             message = "the shell does not accept '(' within a word"
             self.problems.append(Problem(at, 1, message, "put the word in single quotes"))
         end = _closing(self._text, at + 1, self._end)
-        return self._keep(at, end + 1 if end >= 0 else at + 1)
+        return self._keep(at, end + 1 if end >= 0 else self._unclosed(at, "(", "')'"))
 
     def _dash(self, at: int) -> int:
         char = self._text[at]

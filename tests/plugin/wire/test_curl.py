@@ -3,17 +3,21 @@
 import json
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mkdocs_tandem.region import fences
 from mkdocs_tandem.wire import Message, Traced, command_messages
 
+REPOSITORY = Path(__file__).parents[3]
 HOST = "http://127.0.0.1:PORT"
 SENT = [
     f"curl {HOST}/a",
@@ -59,7 +63,7 @@ SENT = [
     f"curl {HOST}/a --url-query 'b=c d' --url-query '+e=%20'",
     f"curl {HOST}/a --data-urlencode 'é ~*()!' --data-urlencode 'a@b=c'",
     f"""curl {HOST}/a --json '{{"a": 1' --json '}}'""",
-    f"curl -T - {HOST}/a <<<'one line'",
+    f"curl -T - -H Expect: {HOST}/a <<<'one line'",
     f'curl {HOST}/a -d @- <<EOF\n{{\n  "a": 1\n}}\nEOF',
     f"cat <<'EOF' | curl {HOST}/a --data-binary @-\n$x\n\\n\nEOF\necho done",
     f"cat <<-EOF | curl {HOST}/a --json @- | cat\n\t{{}}\n\tEOF\ncurl {HOST}/b",
@@ -78,7 +82,7 @@ SENT = [
     f"curl -H 'Content-Type:' -H 'X-A: b:c' -d a=b {HOST}/a",
     f"curl -sS --fail -L --no-buffer --max-time 5 -o /dev/null -w '%{{http_code}}' {HOST}/a",
     f"curl -F a=b -F 'c={{}};type=application/json' {HOST}/a",
-    f"curl --digest -u a:b {HOST}/a",
+    f"curl --digest -u a:b --oauth2-bearer t -r 5 {HOST}/a",
 ]
 """What is sent without a mistake."""
 
@@ -370,3 +374,129 @@ def test_the_fields_of_a_form_are_read_with_their_places() -> None:
     ]
     assert message.form[0].value.at() == text.index("Ann")
     assert message.is_body_elsewhere
+
+
+def _fences_of_the_docs() -> Iterator[str]:
+    pages = [path.read_text("utf-8") for path in sorted((REPOSITORY / "docs").rglob("*.md"))]
+    found = {
+        region.body
+        for page in pages
+        for region in fences(page)
+        if any(word in region.body for word in ("curl", "http", "$ ", "tandem "))
+        and region.language in ("bash", "shell", "sh", "console", "powershell", "")
+    }
+    yield from sorted(found)
+
+
+def test_every_start_of_every_command_of_the_docs_is_read_to_its_end() -> None:
+    texts = list(_fences_of_the_docs())
+    assert len(texts) > 10
+    for text in texts:
+        for end in range(len(text)):
+            for message in command_messages(text[:end], {}, "console"):
+                assert 0 <= message.start <= message.end <= end
+                assert all(0 <= problem.offset <= end for problem in message.problems)
+
+
+_PIECES = st.sampled_from(
+    [
+        "curl ",
+        "-d ",
+        "@-",
+        "$(",
+        ")",
+        "`",
+        "'",
+        '"',
+        "\\",
+        "\n",
+        "\r",
+        "<<EOF",
+        "EOF",
+        "<<<",
+        "|",
+        "&",
+    ]
+    + [
+        "{",
+        "}",
+        "[1-3]",
+        "[",
+        "]",
+        "(",
+        "$A",
+        "${A",
+        "A=",
+        "cat ",
+        "echo ",
+        "> ",
+        "$ ",
+        "-G ",
+        "-F ",
+    ]
+    + [
+        "http://h/",
+        "a=b",
+        "--json ",
+        "--next ",
+        "#",
+        ";",
+        "-X ",
+        "^\n",
+        "`\n",
+        "é",
+        "“",
+        "\0",
+        "-T ",
+    ]
+    + [
+        "-u ",
+        "x:y@h",
+        "?",
+        "http ",
+        "wget ",
+        "Invoke-RestMethod ",
+        "-Body ",
+        ":=",
+        "==",
+        "--",
+        "@{",
+    ]
+)
+
+
+@given(
+    st.lists(_PIECES, max_size=25).map("".join), st.sampled_from(["bash", "console", "powershell"])
+)
+def test_any_pieces_of_a_shell_are_read_to_their_end(text: str, language: str) -> None:
+    for message in command_messages(text, {}, language):
+        assert 0 <= message.start <= message.end <= len(text)
+        assert len(message.target.text) == len(message.target.offsets)
+        assert message.body is None or len(message.body.text) == len(message.body.offsets)
+        assert all(0 <= problem.offset <= len(text) for problem in message.problems)
+
+
+@pytest.mark.parametrize(
+    "piece", ["$(", "curl '", "${A", "`", "<<A ", "((", "curl a{", "A=(", "\\\n"]
+)
+def test_time_is_linear_in_the_length_of_a_script(piece: str) -> None:
+    steps = [_steps(piece * count) for count in (200, 400)]
+    assert steps[1] < steps[0] * 3
+
+
+def _steps(text: str) -> int:
+    """Lines of code that reading a text runs."""
+    count = 0
+
+    def trace(frame: Any, event: str, argument: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        list(command_messages(text))
+    finally:
+        sys.settrace(before)
+    return count
