@@ -374,3 +374,45 @@ def test_a_request_to_the_reader_of_a_page_is_the_notification_that_it_fits(page
     examples, findings = page(f"```http\n{head}\n{NOTIFICATION}\n```\n")
     assert _bound(examples) == [("notification", "messages", "inferred")]
     assert findings == []
+
+
+def test_variables_of_the_page_and_of_the_settings_are_known_in_later_commands(page: Page) -> None:
+    setting = "```bash\nexport API=https://api.mpsa.com/api/connectedcar/v2\n```\n"
+    text = f"{setting}\n```bash\ncurl $API/user/callbacks --json '{CALLBACK}'\n```\n"
+    examples, findings = page(f"{text}\n```bash\ncurl $UNKNOWN/user/callbacks/00ff\n```\n")
+    assert [operation for _, operation, _ in _bound(examples)] == [
+        "setUsertVehicleRemote",
+        "getUsertRemotebyId",
+    ]
+    assert findings == []
+
+
+def test_a_base_that_is_unknown_may_be_that_of_another_api(page: Page) -> None:
+    _, findings = page(
+        "```bash\ncurl $LOGIN/oauth/token -d grant_type=x\ncurl $API/user/callback\n```"
+    )
+    assert [(it.rule, it.hint) for it in findings] == [
+        ("unknown-operation", "did you mean '/user/callbacks'?")
+    ]
+
+
+def test_data_that_curl_sends_as_a_body_of_get_is_checked_as_the_query(page: Page) -> None:
+    _, findings = page(f"```bash\ncurl -X GET {URL} \\\n  -d pageTokn=x\n```")
+    assert [(it.rule, it.location.line, it.location.column) for it in findings] == [
+        ("bad-curl", 6, 3),
+        ("unknown-parameter", 6, 6),
+    ]
+
+
+def test_json_that_a_variable_holds_is_checked_where_it_is_written(page: Page) -> None:
+    text = """```bash\nBODY='{ "callbak": {} }'\ncurl %s --json "$BODY"\n```"""
+    _, findings = page(text % URL)
+    (finding,) = (it for it in findings if it.rule == "unknown-member")
+    assert (finding.location.line, finding.location.column) == (5, 9)
+
+
+def test_a_required_field_that_curl_sends_by_itself_is_not_missing(page: Page) -> None:
+    examples, findings = page(f"```bash\ncurl {URL}\n```")
+    assert examples[0].message is not None
+    assert "user-agent" in examples[0].message.implied
+    assert findings == []

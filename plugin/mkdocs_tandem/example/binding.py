@@ -65,6 +65,14 @@ def examples(
     return found
 
 
+def _values(variant: Variant) -> Iterator[tuple[str, Traced]]:
+    """An audience's variables as shell variables: ``base_url`` as ``$base_url``, ``$BASE_URL``."""
+    for name, value in (variant.audience.variables if variant.audience else {}).items():
+        if isinstance(value, str):
+            yield name, Traced(value, ())
+            yield name.upper(), Traced(value, ())
+
+
 class _Binder:
     """Goes through a page from top to bottom."""
 
@@ -82,8 +90,8 @@ class _Binder:
         self._reading = reading
         self._scope = Scope()
         self._is_due = False
-        self._values: dict[str, Traced] = {}
-        """The shell variables that the page has set."""
+        self._values = dict(_values(variant))
+        """The shell variables that the settings and the page have set."""
 
     def examples(self, regions: Sequence[Region]) -> Iterator[Example]:
         calls = [

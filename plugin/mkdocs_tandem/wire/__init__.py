@@ -2,7 +2,7 @@
 
 from mkdocs_tandem.wire.command import command_messages
 from mkdocs_tandem.wire.http import messages
-from mkdocs_tandem.wire.message import FormField, Header, Message, Problem
+from mkdocs_tandem.wire.message import Header, Message, Problem
 from mkdocs_tandem.wire.traced import Traced
 
-__all__ = ["FormField", "Header", "Message", "Problem", "Traced", "command_messages", "messages"]
+__all__ = ["Header", "Message", "Problem", "Traced", "command_messages", "messages"]

@@ -81,7 +81,6 @@ def _message(  # noqa: PLR0913, PLR0917 -- what makes a request
         is_body_elsewhere=payload.is_elsewhere or is_broken,
         problems=problems,  # the others mostly follow from the first
         is_command=True,
-        form=payload.form,
         implied=frozenset(_implied(arguments)),
         is_base_open=where.is_base_open,
     )

@@ -24,17 +24,6 @@ class Header(NamedTuple):
     value: str
 
 
-class FormField(NamedTuple):
-    """A part of a multipart form."""
-
-    name: str
-    value: Traced
-    """Its text, or the name of its file."""
-    is_file: bool = False
-    media_type: str = ""
-    """The type that the page gives; empty if it gives none."""
-
-
 @dataclass(frozen=True)
 class Message:
     """What goes over the wire; offsets are those of the text that it was read from."""
@@ -54,8 +43,6 @@ class Message:
     problems: tuple[Problem, ...] = ()
     is_command: bool = False
     """Whether a program sends it, by rules of its own."""
-    form: tuple[FormField, ...] = ()
-    """The parts of a multipart body."""
     implied: frozenset[str] = frozenset()
     """Names, in lower case, of the fields that the program adds by itself."""
     is_base_open: bool = False

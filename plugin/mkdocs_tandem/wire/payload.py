@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote_plus
 
 from mkdocs_tandem.wire.arguments import Arguments
-from mkdocs_tandem.wire.message import FormField, Problem
+from mkdocs_tandem.wire.message import Problem
 from mkdocs_tandem.wire.shell import Command
 from mkdocs_tandem.wire.traced import Traced, joined
 
@@ -17,9 +17,6 @@ _FROM_FILES = ("data", "data-ascii", "data-binary", "json")
 _WITHOUT_LINES = ("data", "data-ascii")
 """Options that drop the line ends of what they read from a file."""
 _STAND_IN = re.compile(r"\s*<[^<>=&]+>\s*")
-_FIELD = re.compile(r"(?P<name>[^=]*)=(?P<value>.*)", re.DOTALL)
-_TYPE = re.compile(r";[ \t]*type=(?P<type>[^;]+)")
-_OF_A_PART = re.compile(r";[ \t]*(?:type|filename|encoder|headers)=[^;]*", re.IGNORECASE)
 
 
 class Payload:
@@ -27,7 +24,7 @@ class Payload:
 
     def __init__(self, text: str, arguments: Arguments, command: Command) -> None:
         self.problems: list[Problem] = []
-        self.is_elsewhere = arguments.last("form") is not None
+        self.is_elsewhere = bool(arguments.every("form", "form-string"))
         self._text = text
         self._arguments = arguments
         self._command = command
@@ -54,11 +51,6 @@ class Payload:
         return bool(self._given) and not self._is_query
 
     @property
-    def form(self) -> tuple[FormField, ...]:
-        """The parts of a multipart body."""
-        return tuple(self._parts())
-
-    @property
     def fields(self) -> Iterator[tuple[str, str]]:
         """The fields that curl adds by itself."""
         is_json = any(name == "json" for name, _, _ in self._given)
@@ -69,25 +61,6 @@ class Payload:
             yield "Content-Type", _FORM
         elif self._arguments.every("form", "form-string"):
             yield "Content-Type", _MULTIPART
-
-    def _parts(self) -> Iterator[FormField]:
-        for option, value, _ in self._arguments.given:
-            found = _FIELD.fullmatch(value.text) if option.startswith("form") else None
-            if found is None:
-                continue
-            content = value.cut(found.start("value"))
-            if option == "form-string":
-                yield FormField(found["name"], content)
-                continue
-            kind = _TYPE.search(content.text)
-            end = _OF_A_PART.search(content.text)
-            content = content.cut(0, end.start()) if end else content
-            is_file = content.text.startswith(("@", "<"))
-            is_file = is_file and not _STAND_IN.fullmatch(content.text)
-            content = content.cut(1) if is_file else content
-            if len(content.text) > 1 and content.text[0] == content.text[-1] == '"':
-                content = content.cut(1, len(content.text) - 1)
-            yield FormField(found["name"], content, is_file, kind["type"] if kind else "")
 
     def _data(self) -> Traced | None:
         parts: list[Traced] = []

@@ -156,7 +156,7 @@ def test_what_curl_sends_is_what_is_read(
     for message, sent in zip(read, seen, strict=True):
         assert message.method.text == sent["method"]
         assert message.target.text.partition(str(port))[2] == sent["target"]
-        if not message.form:
+        if not message.is_body_elsewhere:
             assert (message.body.text if message.body else "") == sent["body"]
         given = {each.name.lower(): each.value for each in message.headers}
         own = {name: it for name, it in sent["headers"].items() if name not in _BY_CURL}
@@ -361,19 +361,6 @@ def test_a_value_of_the_same_fence_has_its_own_place() -> None:
 def test_options_in_a_variable_are_no_address() -> None:
     (message,) = _each('curl $OPTIONS "${ARGS[@]}" https://h/a')
     assert (message.target.text, message.problems) == ("https://h/a", ())
-
-
-def test_the_fields_of_a_form_are_read_with_their_places() -> None:
-    text = "curl https://h/a -F 'name=Ann;type=text/plain' -F file=@a.png --form-string 'x=@y'"
-    (message,) = _each(text)
-    assert message.method.text == "POST"
-    assert [(it.name, it.value.text, it.is_file, it.media_type) for it in message.form] == [
-        ("name", "Ann", False, "text/plain"),
-        ("file", "a.png", True, ""),
-        ("x", "@y", False, ""),
-    ]
-    assert message.form[0].value.at() == text.index("Ann")
-    assert message.is_body_elsewhere
 
 
 def _fences_of_the_docs() -> Iterator[str]:
