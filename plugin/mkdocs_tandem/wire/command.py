@@ -11,11 +11,14 @@ from mkdocs_tandem.wire.traced import Traced, traced
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 _NAME = re.compile(r"(?:.*[/\\])?(?P<name>[\w-]+?)(?:\.exe)?(?::[\w.-]+)?")
 _WRAPPERS = frozenset(
-    "! { builtin command do doas elif else env exec function if nice nohup proxychains stdbuf strace sudo"
-    " then time timeout until watch while xargs".split()
-)
+    {
+        "!", "{", "builtin", "command", "do", "doas", "else", "elif", "env", "exec",
+        "function", "if", "nice", "nohup", "proxychains", "stdbuf", "strace", "sudo",
+        "then", "time", "timeout", "until", "watch", "while", "xargs",
+    }
+)  # fmt: skip
 """Words that may precede a command, with options of their own."""
-_HOSTS = frozenset("docker kubectl nerdctl podman docker-compose".split())
+_HOSTS = frozenset({"docker", "docker-compose", "kubectl", "nerdctl", "podman"})
 """Programs that run a command somewhere else, with ``exec`` or ``run``."""
 _OF_A_WRAPPER = re.compile(r"-.*|[A-Za-z_]\w*=.*|[\d.]+[smhd]?", re.DOTALL)
 _WITH_NAME = ("-u", "-g", "--user", "-I", "function")
@@ -64,7 +67,7 @@ def _named(words: Sequence[Traced]) -> tuple[str, Sequence[Traced]]:
         is_wrapper = word.text in _WRAPPERS or word.text.endswith("()")
         is_part = _OF_A_WRAPPER.fullmatch(word.text) or before in _WITH_NAME
         is_wrapped = is_wrapped or is_wrapper
-        if not (is_wrapper or is_wrapped and is_part or _ASSIGNMENT.fullmatch(word.text)):
+        if not (is_wrapper or (is_wrapped and is_part) or _ASSIGNMENT.fullmatch(word.text)):
             break
         before = word.text
     return "", ()

@@ -83,7 +83,7 @@ class Payload:
 
     def _encoded(self, value: Traced) -> Traced:
         """``content``, ``=content``, ``name=content`` or ``name@file``, the content encoded."""
-        name, equals, content = value.text.partition("=")
+        name, equals, _ = value.text.partition("=")
         if not equals and "@" in name:
             self.is_elsewhere = True
             return value
@@ -102,13 +102,10 @@ class Payload:
         if data is None or not self._given:
             return
         name, value, written = self._given[0]
-        refused = next((it for it in ("head", "form", "upload-file") if self._has(it)), None)
         joint = self._joint()
-        if refused and not (self._is_query and refused != "form"):
-            option = self._arguments.written(refused)
-            hint = f"remove '{option.text}', or the data"
-            message = f"curl refuses '{written.text}' together with '{option.text}'"
-            yield _problem(written, message, hint)
+        refused = self._refused(written)
+        if refused is not None:
+            yield refused
         elif self._is_query and _is_json(value):
             message = "'-G' puts the data into the address, and no body is sent"
             yield _problem(written, message, "remove '-G'")
@@ -119,16 +116,21 @@ class Payload:
             self.is_elsewhere = True
             yield joint
         elif self._is_lost:
-            method = self._arguments.last("request")
-            message = f"with '{method.text if method else ''}' curl sends this as a body, not in the address"
+            message = "without '--get' curl sends this as the body of a GET, not in the address"
             yield _problem(written, message, "add '--get'", is_fatal=False)
         elif _is_json(value) and self._has_lost_quotes(value):
             message = "the shell takes the double quotes of this JSON away"
             hint = "put the JSON into single quotes"
             yield Problem(value.at(), 1, message, hint)
 
-    def _has(self, name: str) -> bool:
-        return self._arguments.last(name) is not None
+    def _refused(self, written: Traced) -> Problem | None:
+        """Options that curl does not take together with data."""
+        for name in ("head", "form", "upload-file"):
+            option = self._arguments.written(name)
+            if option.text and (name == "form" or not self._is_query):
+                message = f"curl refuses '{written.text}' together with '{option.text}'"
+                return _problem(written, message, f"remove '{option.text}', or the data")
+        return None
 
     def _joint(self) -> Problem | None:
         """JSON that is joined to other data: neither is read as what it is."""

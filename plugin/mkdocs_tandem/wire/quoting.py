@@ -68,17 +68,17 @@ class Reader:
                 at = self._keep(at, holder.end())
             elif substitution:
                 at = self._keep(at, substitution)
-            elif _ENDS.match(self._text, at, self._end):
-                break
-            elif hidden and (
-                self._prompted or self._text[hidden.end() : hidden.end() + 1].isspace()
-            ):
+            elif _ENDS.match(self._text, at, self._end) or (hidden and self._is_end(hidden)):
                 break
             elif hidden:
                 at = hidden.end()
             else:
                 at = self._part(at)
         return self._split(), at
+
+    def _is_end(self, hidden: re.Match[str]) -> bool:
+        """Whether a word ends at a hidden line end: not if the next line goes on with it."""
+        return self._prompted or self._text[hidden.end() : hidden.end() + 1].isspace()
 
     def document(self, start: int, end: int) -> Traced:
         """The text of a here-document whose mark has no quotes."""

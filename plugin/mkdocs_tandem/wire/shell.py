@@ -14,7 +14,7 @@ from mkdocs_tandem.wire.quoting import Reader
 from mkdocs_tandem.wire.traced import Traced, joined, traced
 
 _STRONG = (
-    r"(?:\([\w.-]+\)[ \t]*)?(?:[$%❯➜]|\[?[\w.-]+@[\w.-]+[^\n$#%>]{0,80}[$#%>]"
+    r"(?:\([\w.-]+\)[ \t]*)?(?:[$%\u276f\u279c]|\[?[\w.-]+@[\w.-]+[^\n$#%>]{0,80}[$#%>]"
     r"|PS(?:[ \t][^\n>]{0,80})?>|[A-Za-z]:\\[^\n>]{0,80}>)"
 )
 _PROMPT = re.compile(rf"^[ \t]*{_STRONG}[ \t]+(?=\S)", re.MULTILINE)
@@ -158,11 +158,12 @@ class _Script:
             return
         command.input = _output(previous)
         command.is_input_elsewhere = command.input is None
-        if command.input is not None or previous.words[:1] and previous.words[0].text == "cat":
+        is_cat = bool(previous.words) and previous.words[0].text == "cat"
+        if command.input is not None or is_cat:
             command.begin = previous.begin
             command.problems = [*previous.problems, *command.problems]
         for index, (document, reading) in enumerate(self._documents):
-            if reading is previous and previous.words and previous.words[0].text == "cat":
+            if reading is previous and is_cat:
                 self._documents[index] = (document, command)
                 command.is_input_elsewhere = False
 
