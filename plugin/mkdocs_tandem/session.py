@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mkdocs_tandem.contract import Contract, Operation, Response
+from mkdocs_tandem.program import Recorded
 from mkdocs_tandem.service import Answer, Exchange, Request, Service, ServiceError
 from mkdocs_tandem.settings import Execution, Sender
 
@@ -32,6 +33,10 @@ class Session:
     """Names the operations of requests that are known by their address alone."""
     printed: str | None = None
     """What the last Python sample has printed; ``None`` if there was none, or it failed."""
+    samples: list[Recorded] = field(default_factory=list)
+    """The Python samples that have run, oldest first."""
+    failed_sample: int = 0
+    """The line of the first sample that failed; 0 if none did."""
     bound: dict[str, Any] = field(default_factory=dict)
     """What the placeholders of response examples stood for."""
     _linked: dict[tuple[str, str], Any] = field(default_factory=dict)

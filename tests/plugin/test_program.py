@@ -1,6 +1,6 @@
 import pytest
 
-from mkdocs_tandem.program import Ran, Received, Sent, run
+from mkdocs_tandem.program import Ran, Received, Recorded, Sent, parts, run
 
 
 def _refused(sent: Sent) -> str:
@@ -8,7 +8,7 @@ def _refused(sent: Sent) -> str:
 
 
 def test_what_a_sample_prints_is_told() -> None:
-    assert run("print('a', 1)\nprint('b')", _refused) == Ran("a 1\nb\n")
+    assert run("print('a', 1)\nprint('b')", _refused) == Ran(("a 1\nb\n",))
 
 
 def test_its_requests_are_answered_by_the_one_who_runs_it() -> None:
@@ -27,7 +27,7 @@ def test_its_requests_are_answered_by_the_one_who_runs_it() -> None:
         "answer.raise_for_status()\n"
         "print(answer.status_code, answer.json()['id'])\n"
     )
-    assert run(source, answer) == Ran("201 c1\n")
+    assert run(source, answer) == Ran(("201 c1\n",))
     (sent,) = asked
     assert (sent.method, sent.url) == ("POST", "https://api.example/cars?a=b+c")
     assert (sent.headers["X-Own"], sent.content) == ("yes", '{"plate": "B"}')
@@ -96,3 +96,55 @@ def test_a_sample_that_takes_too_much_memory_is_stopped() -> None:
 
 def test_what_is_printed_without_end_is_cut() -> None:
     assert len(run("print('x' * 3_000_000)", _refused).output) == 1_000_000
+
+
+def test_a_sample_goes_on_where_the_one_before_it_ended() -> None:
+    earlier = [
+        Recorded(
+            "import requests\n"
+            "park = requests.get('https://api.example/park').json()\n"
+            "open('park.txt', 'w').write(park['name'])\n"
+            "print('printed before')",
+            (Received(200, {}, '{"name": "North"}'),),
+        ),
+        Recorded("broken = 1 / 0"),
+    ]
+    source = "print(park['name'], open('park.txt').read())"
+    assert run(source, _refused, earlier=earlier) == Ran(("North North\n",))
+
+
+def test_lines_after_prompts_are_run_one_by_one_and_their_values_are_printed() -> None:
+    source = ">>> x = 1\n>>> x + 1\n3\n>>> for i in 'ab':\n...     print(i)\n...\na\nb\n"
+    assert [(it.line, it.shown) for it in parts(source)] == [(1, ""), (2, "3\n"), (4, "a\nb\n")]
+    assert run(source, _refused) == Ran(("", "2\n", "a\nb\n"))
+
+
+def test_an_error_that_a_prompt_shows_is_expected() -> None:
+    source = (
+        ">>> 1 / 0\nTraceback (most recent call last):\n  ...\n"
+        "ZeroDivisionError: division by zero\n"
+        ">>> print(y)\n"
+    )
+    ran = run(source, _refused)
+    assert (ran.line, ran.error) == (5, "NameError: name 'y' is not defined")
+
+
+def test_a_syntax_error_after_a_prompt_has_its_line() -> None:
+    assert run(">>> x = 1\n>>> x +\n", _refused).line == 2
+
+
+def test_a_file_that_is_sent_is_read() -> None:
+    asked: list[Sent] = []
+
+    def answer(sent: Sent) -> Received:
+        asked.append(sent)
+        return Received(204, {}, "")
+
+    source = (
+        "import requests\n"
+        "open('car.json', 'w').write('{}')\n"
+        "requests.post('https://api.example/cars', data=open('car.json', 'rb'))\n"
+        "requests.post('https://api.example/cars', data=(each for each in [b'a', b'b']))\n"
+    )
+    assert run(source, answer).error == ""
+    assert [sent.content for sent in asked] == ["{}", "ab"]

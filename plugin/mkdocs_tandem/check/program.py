@@ -1,7 +1,7 @@
 """Rules about Python samples: they must run, and print what the page says."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -11,7 +11,7 @@ from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.example.endpoint import named_by_path
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.program import Ran, Received, Sent
+from mkdocs_tandem.program import Ran, Received, Recorded, Sent
 from mkdocs_tandem.service import Exchange, ServiceError
 from mkdocs_tandem.session import Session
 
@@ -19,6 +19,10 @@ ELISION = "..."
 """A line of output behind which anything may follow."""
 _LONGEST = 80
 """Characters of a line that a message shows."""
+_SHORTEST_SECRET = 6
+"""A shorter word is found in other words, too."""
+_OF_THE_TRANSFER = ("content-encoding", "content-length", "transfer-encoding", "connection")
+"""Fields that no longer hold for content that is decoded and whole."""
 
 
 def ran(verdict: Verdict, session: Session) -> Verdict:
@@ -30,21 +34,72 @@ def ran(verdict: Verdict, session: Session) -> Verdict:
     if region is None or contract is None:
         return verdict
     exchanges: list[Exchange] = []
+    answers: list[Received | str] = []
 
     def answer(sent: Sent) -> Received | str:
-        try:
-            exchange = _exchange(sent, session, contract)
-        except ServiceError as error:
-            return str(error)
-        exchanges.append(exchange)
-        return Received(exchange.answer.status, exchange.answer.headers, exchange.answer.text)
+        answers.append(_answered(sent, session, contract, exchanges))
+        return answers[-1]
 
-    done = program.run(region.body, answer)
+    try:
+        done = program.run(region.body, answer, earlier=session.samples)
+    except ValueError as error:
+        return verdict.failed(verdict.example.finding("failed-sample", 0, str(error)))
+    session.samples.append(Recorded(region.body, tuple(answers)))
+    if session.failed_sample and done.error.startswith("NameError"):
+        line = session.failed_sample
+        return verdict.passed_over(f"rests on the sample in line {line}, which failed")
     verdict = verdict.ran(exchanges[-1] if exchanges else None)
+    return _judged(verdict, session, done, _Hidden(verdict.example, session))
+
+
+class _Hidden:
+    """Takes the credentials of the settings out of what is shown; a page may show its own."""
+
+    def __init__(self, example: Example, session: Session) -> None:
+        sender = session.execution.sender(session.audience)
+        values = [*sender.headers.values(), *sender.query.values()]
+        words = {str(value).rpartition(" ")[2] for value in values}  # 'Bearer' is no secret
+        self._words = {
+            word
+            for word in words
+            if len(word) >= _SHORTEST_SECRET and word not in example.variant.text
+        }
+
+    def __call__(self, text: str) -> str:
+        for word in sorted(self._words, key=len, reverse=True):
+            text = text.replace(word, "***")
+        return text
+
+
+def _judged(verdict: Verdict, session: Session, done: Ran, hidden: _Hidden) -> Verdict:
+    """A sample that has run, by what came of it."""
     if done.error:
-        return verdict.failed(_failed(verdict.example, done, exchanges))
-    session.printed = done.output
+        finding = _failed(verdict, done, hidden)
+        session.failed_sample = session.failed_sample or finding.location.line
+        return verdict.failed(finding)
+    session.printed = hidden(done.output)
+    region = verdict.example.region
+    parts = program.parts(region.body) if region else ()
+    for part, output in zip(parts, done.outputs, strict=True):
+        if part.shown is not None and not part.error:
+            at = _line_start(region.body, part.line - 1 + part.code.count("\n")) if region else 0
+            for finding in _differences(verdict.example, part.shown, hidden(output), at):
+                return verdict.failed(finding)
     return verdict
+
+
+def _answered(
+    sent: Sent, session: Session, contract: Contract, exchanges: list[Exchange]
+) -> Received | str:
+    """The answer of the service to a request of a sample, or the reason for none."""
+    try:
+        exchange = _exchange(sent, session, contract)
+    except ServiceError as error:
+        return str(error)
+    exchanges.append(exchange)
+    given = exchange.answer.headers.items()
+    headers = {name: value for name, value in given if name.lower() not in _OF_THE_TRANSFER}
+    return Received(exchange.answer.status, headers, exchange.answer.text)
 
 
 def _exchange(sent: Sent, session: Session, contract: Contract) -> Exchange:
@@ -69,20 +124,28 @@ def _exchange(sent: Sent, session: Session, contract: Contract) -> Exchange:
     return session.send(operation, body, given)
 
 
-def _failed(example: Example, done: Ran, exchanges: Sequence[Exchange]) -> Finding:
-    lines = example.region.body.splitlines(keepends=True) if example.region else []
-    at = sum(len(each) for each in lines[: done.line - 1])
-    text = lines[done.line - 1] if done.line <= len(lines) else ""
+def _failed(verdict: Verdict, done: Ran, hidden: _Hidden) -> Finding:
+    example = verdict.example
+    body = example.region.body if example.region else ""
+    at = _line_start(body, done.line - 1)
+    text = body[at:].partition("\n")[0]
     indent = len(text) - len(text.lstrip())
-    said = exchanges[-1].answer.body if exchanges else None
+    said = verdict.exchange.answer.body if verdict.exchange else None
     reason = said.get("message") if isinstance(said, dict) else None
     return example.finding(
         "failed-sample",
         at + indent,
-        f"the sample fails: {done.error}",
-        f"the service said: {reason}" if reason else "'```python plain' says: do not run it",
+        f"the sample fails: {hidden(done.error)}",
+        f"the service said: {hidden(str(reason))}"
+        if reason
+        else "'```python plain' says: do not run it",
         length=max(1, len(text.strip())),
     )
+
+
+def _line_start(text: str, number: int) -> int:
+    """Where a line begins, counted from 0."""
+    return sum(len(each) for each in text.splitlines(keepends=True)[:number])
 
 
 def printed(verdict: Verdict, session: Session) -> Verdict:
@@ -96,9 +159,11 @@ def printed(verdict: Verdict, session: Session) -> Verdict:
     return verdict
 
 
-def _differences(example: Example, shown: str, printed: str) -> Iterator[Finding]:
-    """Where output differs, line by line; behind a line of dots anything may follow."""
-    at = 0
+def _differences(example: Example, shown: str, printed: str, at: int = 0) -> Iterator[Finding]:
+    """Where output differs, line by line; behind a line of dots anything may follow.
+
+    ``at`` is where the output begins in the example.
+    """
     lines = printed.rstrip().splitlines()
     for line, real in zip_longest(shown.rstrip().splitlines(keepends=True), lines):
         if line is not None and line.strip() == ELISION:

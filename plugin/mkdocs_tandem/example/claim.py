@@ -35,7 +35,7 @@ _SHELLS = (
     "cmd",
     "doscon",
 )
-_PROGRAMS = ("python", "py")
+_PROGRAMS = ("python", "python3", "py", "py3", "pycon", "pycon3", "python-repl", "doctest")
 _TEXTS = ("text", "txt", "plain", "none", "output")
 _LINES = ("ndjson", "jsonl", "log")
 _SOURCES = ("markdown", "md", "liquid", "html", "diff")

@@ -1,19 +1,23 @@
 """A Python sample of a page, run in a process of its own with its requests led elsewhere."""
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from doctest import DocTestParser as _Prompts
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 TIMEOUT = 10.0
 """Seconds that a sample may take."""
 _MAX_MESSAGE = 10_000_000
 """Bytes of a request or of what a sample printed."""
+_UNKNOWN = "an earlier sample sends more than it did"
+_PROMPT = re.compile(r"^[ \t]*>>>(?:[ \t]|$)", re.MULTILINE)
 _CHILD = Path(__file__).with_name("child.py")
 
 
@@ -37,19 +41,69 @@ class Received:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """A sample that has run, with the answers that its requests got."""
+
+    source: str
+    answers: tuple[Received | str, ...] = ()
+
+
+class Part(NamedTuple):
+    """A piece of a sample that is run by itself."""
+
+    code: str
+    line: int = 1
+    """The sample's line that it begins at, from 1."""
+    mode: str = "exec"
+    """``single`` for a statement at a prompt, whose value is printed."""
+    error: str = ""
+    """The last line of the traceback that the page shows for it."""
+    shown: str | None = None
+    """The output that the page shows below it; ``None`` if the sample has no prompts."""
+
+
+@dataclass(frozen=True)
 class Ran:
     """How a sample went."""
 
-    output: str = ""
-    """What it printed, the first megabyte of it."""
+    outputs: tuple[str, ...] = ()
+    """What each of its parts printed, the first megabyte of it."""
     error: str = ""
     """What ended it before its end, in one line; empty if nothing did."""
     line: int = 1
     """The sample's line at which that happened, from 1."""
 
+    @property
+    def output(self) -> str:
+        """What it printed."""
+        return "".join(self.outputs)
 
-def run(source: str, answer: Callable[[Sent], Received | str], *, timeout: float = TIMEOUT) -> Ran:
+
+def parts(source: str) -> tuple[Part, ...]:
+    """The parts of a sample: one, or those after the prompts of an interpreter.
+
+    Raises:
+        ValueError: if the lines after a prompt are not indented as it is.
+    """
+    if not _PROMPT.search(source):
+        return (Part(source),)
+    found = _Prompts().get_examples(source)
+    return tuple(
+        Part(it.source, it.lineno + 1, "single", it.exc_msg or "", it.want) for it in found
+    )
+
+
+def run(
+    source: str,
+    answer: Callable[[Sent], Received | str],
+    *,
+    earlier: Sequence[Recorded] = (),
+    timeout: float = TIMEOUT,
+) -> Ran:
     """How a sample goes whose requests ``answer`` answers; a text is the reason for no answer.
+
+    ``earlier`` are the samples that precede it on the page: they run first, their requests
+    answered as they were, so that it may use their names and files.
 
     It runs with the interpreter and the packages of this process, in an empty folder, without this
     process' environment, and may neither connect anywhere nor start programs. That keeps a
@@ -71,7 +125,7 @@ def run(source: str, answer: Callable[[Sent], Received | str], *, timeout: float
         try:
             if process.stdin is None or process.stdout is None:
                 return Ran()
-            return _talked(source, answer, process.stdin, process.stdout, timeout)
+            return _talked(source, answer, earlier, (process.stdin, process.stdout), timeout)
         finally:
             timer.cancel()
             process.kill()
@@ -80,18 +134,27 @@ def run(source: str, answer: Callable[[Sent], Received | str], *, timeout: float
 def _talked(
     source: str,
     answer: Callable[[Sent], Received | str],
-    to: IO[bytes],
-    back: IO[bytes],
+    earlier: Sequence[Recorded],
+    pipes: tuple[IO[bytes], IO[bytes]],
     timeout: float,
 ) -> Ran:
     """What a sample's process says in the end, its requests answered until then."""
+    to, back = pipes
+    recorded = iter([each for it in earlier for each in it.answers])
+    is_earlier = True
     try:
-        _say(to, {"source": source})
+        before = [parts(it.source) for it in earlier]
+        _say(to, {"parts": parts(source), "earlier": before})
         while line := back.readline(_MAX_MESSAGE):
             message = json.loads(line)
             if "ended" in message:
-                return Ran(**message["ended"])
-            _say(to, _reply(answer(Sent(**message["request"]))))
+                ended = message["ended"]
+                return Ran(**{**ended, "outputs": tuple(ended["outputs"])})
+            if "begins" in message:
+                is_earlier = False
+                continue
+            sent = Sent(**message["request"])
+            _say(to, _reply(next(recorded, _UNKNOWN) if is_earlier else answer(sent)))
     except (OSError, ValueError):
         return Ran(error="it was stopped: it said more than is read")
     return Ran(error=f"it was stopped: it took more than {timeout:g} s, or more memory than it may")

@@ -1,10 +1,14 @@
 """The process of a Python sample: takes it, runs it, and asks its parent for answers.
 
 It imports nothing of the package, so that it starts fast and a sample finds nothing of it. One
-JSON object a line goes each way: ``{"source"}`` and ``{"answer"}`` or ``{"reason"}`` come,
-``{"request"}`` and, once, ``{"ended"}`` go.
+JSON object a line goes each way: ``{"earlier", "parts"}`` and ``{"answer"}`` or ``{"reason"}``
+come, ``{"request"}``, ``{"begins"}`` and, once, ``{"ended"}`` go. A part of a sample is its code,
+the line that it begins at, and how it is compiled: ``exec``, or ``single`` as at a prompt. What
+earlier samples of the page did is done again first, to give their names and files.
 """
 
+import ast
+import contextlib
 import io
 import json
 import os
@@ -66,9 +70,7 @@ def _lead_requests(channel: _Channel) -> None:
         return
 
     def send(self: HTTPAdapter, request: Any, **options: Any) -> Any:
-        content = request.body or ""
-        if isinstance(content, bytes):
-            content = content.decode("utf-8", errors="replace")
+        content = _content(request.body)
         asked = {"method": request.method, "url": request.url, "content": content}
         channel.say({"request": {**asked, "headers": dict(request.headers)}})
         heard = channel.hear()
@@ -85,6 +87,15 @@ def _lead_requests(channel: _Channel) -> None:
         return self.build_response(request, raw)
 
     HTTPAdapter.send = send  # type: ignore[method-assign, assignment] # nobody else is here
+
+
+def _content(body: Any) -> str:
+    """The body of a request: text, bytes, an open file, or what yields bytes."""
+    if hasattr(body, "read"):
+        body = body.read()
+    if body is not None and not isinstance(body, str | bytes | bytearray):
+        body = b"".join(each.encode() if isinstance(each, str) else each for each in body)
+    return body if isinstance(body, str) else bytes(body or b"").decode("utf-8", errors="replace")
 
 
 def _limit(seconds: float) -> None:
@@ -116,9 +127,9 @@ def _is_own(path: Any) -> bool:
     return os.path.realpath(os.fsdecode(path)).startswith(here + os.sep)
 
 
-def _ended(error: BaseException | None, output: str) -> dict[str, Any]:
+def _ended(error: BaseException | None, outputs: list[str]) -> dict[str, Any]:
     if error is None or (isinstance(error, SystemExit) and not error.code):
-        return {"output": output}
+        return {"outputs": outputs}
     lines = [
         each.lineno
         for each in traceback.extract_tb(error.__traceback__, None)
@@ -127,23 +138,56 @@ def _ended(error: BaseException | None, output: str) -> dict[str, Any]:
     if isinstance(error, SyntaxError) and error.filename == _NAME:
         lines.append(error.lineno)
     said = traceback.format_exception_only(error)[-1].strip()
-    return {"output": output, "error": said[:500], "line": lines[-1] if lines else 1}
+    return {"outputs": outputs, "error": said[:500], "line": lines[-1] if lines else 1}
+
+
+def _run(parts: list[Any], names: dict[str, Any], outputs: list[str]) -> None:
+    """Run the parts of a sample, and take what each of them prints."""
+    for code, line, mode, *_ in parts:
+        output = sys.stdout = _Output()
+        try:
+            exec(_compiled(code, line, mode), names)  # noqa: S102 -- its purpose
+        finally:
+            outputs.append(output.getvalue())
+
+
+def _compiled(code: str, line: int, mode: str) -> Any:
+    try:
+        tree = compile(code, _NAME, mode, ast.PyCF_ONLY_AST)
+    except SyntaxError as error:
+        error.lineno = (error.lineno or 1) + line - 1
+        raise
+    return compile(ast.increment_lineno(tree, line - 1), _NAME, mode)
+
+
+def _expected(error: BaseException, part: Any) -> bool:
+    """Whether a part is shown to end with an error, as doctest has it."""
+    last = traceback.format_exception_only(error)[-1].strip()
+    return bool(part[3]) and last == part[3].strip()
 
 
 def main() -> None:
     """Run the sample that the parent sends."""
     channel = _Channel()
-    source = channel.hear()["source"]
+    heard = channel.hear()
     _lead_requests(channel)
     _limit(float(sys.argv[1]))
-    output = sys.stdout = _Output()
     sys.addaudithook(_refuse)
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for parts in heard["earlier"]:
+        with contextlib.suppress(BaseException):  # its failure was reported where it is
+            _run(parts, names, [])
+    channel.say({"begins": True})
     failure: BaseException | None = None
-    try:
-        exec(compile(source, _NAME, "exec"), {"__name__": "__main__"})  # noqa: S102 -- its purpose
-    except BaseException as error:  # noqa: BLE001 -- whatever a sample raises is what it says
-        failure = error
-    channel.say({"ended": _ended(failure, output.getvalue())})
+    outputs: list[str] = []
+    for part in heard["parts"]:
+        try:
+            _run([part], names, outputs)
+        except BaseException as error:  # noqa: BLE001 -- a sample may raise anything
+            if not _expected(error, part):
+                failure = error
+                break
+    channel.say({"ended": _ended(failure, outputs)})
 
 
 if __name__ == "__main__":

@@ -245,3 +245,39 @@ def test_what_is_wrong_with_a_sample_is_told_at_its_line(
 def test_output_may_leave_out_its_end(tmp_path: Path) -> None:
     page = SAMPLE.replace("print(", "print(1)\nprint(") + PRINTED.replace("Running", "1\n...")
     assert _told(_outcome(tmp_path, page, python=True)) == []
+
+
+@pytest.mark.parametrize("language", ["python", "python3", "pycon", "py"])
+def test_output_below_a_prompt_is_compared_where_it_is_written(
+    language: str, tmp_path: Path
+) -> None:
+    page = f"```{language}\n>>> count = 2\n>>> count\n3\n>>> print('a')\na\n```\n"
+    told = _told(_outcome(tmp_path, page, python=True))
+    assert told == [("wrong-output", 7, "the sample prints '2' here")]
+
+
+def test_samples_of_a_page_share_names_and_a_failure_is_reported_once(tmp_path: Path) -> None:
+    page = (
+        "```python\ncount = 2\n```\n\n```python\ntotal = count + missing\n```\n\n"
+        "```python\nprint(total)\n```\n\n```python\nprint(count)\n```\n\n```text output\n2\n```\n"
+    )
+    outcome = _outcome(tmp_path, page, python=True)
+    assert [(rule, line) for rule, line, _ in _told(outcome)] == [("failed-sample", 9)]
+    assert [verdict.status for verdict in outcome.verdicts] == [
+        "ok",
+        "failed",
+        "not-executed",
+        "ok",
+        "ok",
+    ]
+
+
+def test_the_credentials_of_the_settings_are_not_shown(tmp_path: Path) -> None:
+    page = (
+        '```python\nimport requests\n\nbase = "https://api.mpsa.com/api/connectedcar/v2"\n'
+        'made = requests.get(f"{base}/user/callbacks/none")\n'
+        "raise SystemExit(made.request.url + ' demo' + '-token ' + made.text)\n```\n"
+    )
+    (finding,) = _outcome(tmp_path, page, python=True).findings
+    assert "demo-token" not in f"{finding.message}{finding.hint}"
+    assert "***" in finding.message
