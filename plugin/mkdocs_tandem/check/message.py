@@ -55,13 +55,15 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
     path = message.target.text.partition("?")[0]
     methods = contract.methods(path)
     close = contract.closest_path(path)
-    if message.is_base_open and not methods and not close:
-        return  # a variable may hold the address of another API
+    is_any_host = message.is_base_open or ("://" in message.address and not contract.servers)
+    if is_any_host and not methods and not close:
+        return  # it may be the address of another API
     hint = f"did you mean '{close}'?" if close else ""
     if methods:
         hint = f"it has {' and '.join(methods)} there"
         if message.is_command and not message.method.offsets:
-            hint += f"; curl chooses {message.method.text} by itself, '-X' says otherwise"
+            other = "'-X' says otherwise" if message.tool == "curl" else "write another before it"
+            hint += f"; {message.tool} chooses {message.method.text} by itself, {other}"
     yield example.head_finding(
         "unknown-operation",
         message.target.at(),
@@ -74,9 +76,9 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
 def _wrong_method(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:
     if message.method.text == operation.method or example.endpoint is None:
         return
-    sender = "curl sends" if message.is_command else "this is"
+    sender = f"{message.tool} sends" if message.is_command else "this is"
     hint = f"write '{operation.method}'"
-    if message.is_command:
+    if message.is_command and message.tool == "curl":
         hint = f"write '-X {operation.method}'"
     at = message.method.at() if message.method.offsets else message.target.at()
     yield example.head_finding(
@@ -97,7 +99,7 @@ def _missing_content_type(
     if kind is None or is_json(kind):
         return
     hint = f"write 'Content-Type: {body.media_type}'"
-    if message.is_command:
+    if message.is_command and message.tool == "curl":
         hint = f"add \"-H 'Content-Type: {body.media_type}'\", or write '--json' for '-d'"
     yield example.head_finding(
         "missing-content-type",

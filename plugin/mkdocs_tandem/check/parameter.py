@@ -68,7 +68,9 @@ def _written(parameter: Parameter, message: Message) -> str:
     value = f"<{parameter.name}>"
     if parameter.where == "header":
         field = f"{parameter.name}: {value}"
-        return f"\"-H '{field}'\"" if message.is_command else f"'{field}'"
+        return (
+            f"\"-H '{field}'\"" if message.is_command and message.tool == "curl" else f"'{field}'"
+        )
     return f"'{'&' if '?' in message.target.text else '?'}{parameter.name}={value}'"
 
 

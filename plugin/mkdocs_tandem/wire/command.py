@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from mkdocs_tandem.wire import curl
+from mkdocs_tandem.wire import curl, httpie, wget
 from mkdocs_tandem.wire.message import Message
 from mkdocs_tandem.wire.shell import Command, commands
 from mkdocs_tandem.wire.traced import Traced, traced
@@ -32,7 +32,14 @@ _SWALLOWED = re.compile(r"\n[ \t]*curl[ \t]")
 Tool = Callable[[str, Command, Sequence[Traced]], Iterator[Message]]
 """The requests of one command, given the text and the words after the name."""
 
-TOOLS: Mapping[str, Tool] = {"curl": curl.messages}
+TOOLS: Mapping[str, Tool] = {
+    "curl": curl.messages,
+    "http": httpie.messages,
+    "https": httpie.messages,
+    "xh": httpie.messages,
+    "xhs": httpie.messages,
+    "wget": wget.messages,
+}
 
 
 def command_messages(
@@ -75,7 +82,7 @@ def _named(words: Sequence[Traced]) -> tuple[str, Sequence[Traced]]:
 
 def _name(word: Traced) -> str:
     found = _NAME.fullmatch(word.text)
-    return found["name"].lower() if found else ""
+    return found["name"].lower() if found and "://" not in word.text else ""
 
 
 def _hosted(words: Sequence[Traced]) -> tuple[str, Sequence[Traced]]:

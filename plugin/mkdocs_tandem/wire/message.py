@@ -45,6 +45,8 @@ class Message:
     """Whether a program sends it, by rules of its own."""
     implied: frozenset[str] = frozenset()
     """Names, in lower case, of the fields that the program adds by itself."""
+    tool: str = "curl"
+    """The name of the program that sends it."""
     is_base_open: bool = False
     """Whether the address begins with a variable or a stand-in for scheme and host."""
 

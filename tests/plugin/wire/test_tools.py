@@ -1,0 +1,117 @@
+"""Commands of other programs than curl; the values are those that HTTPie 3.2 and wget 1.21 send."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_tandem.wire import Message, command_messages
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+SENT = {
+    "http :8000/x": ("GET", "http://localhost:8000/x", None, None),
+    "http example.org/x y==1": ("GET", "http://example.org/x?y=1", None, None),
+    "http :/x a=b n:=1 'l:=[1, 2]' q==1": (
+        "POST",
+        "http://localhost/x?q=1",
+        '{"a": "b", "n": 1, "l": [1, 2]}',
+        JSON,
+    ),
+    "http PUT :8000/x 'name=J D' 'q==a b'": (
+        "PUT",
+        "http://localhost:8000/x?q=a+b",
+        '{"name": "J D"}',
+        JSON,
+    ),
+    "http -f POST h/x 'a=b c' d=e": ("POST", "http://h/x", "a=b+c&d=e", f"{FORM}; charset=utf-8"),
+    "http POST h/x 'a[b]=c' 'a[d][]=1' 'a[d][]=2' 'e[0]:=1'": (
+        "POST",
+        "http://h/x",
+        '{"a": {"b": "c", "d": ["1", "2"]}, "e": [1]}',
+        JSON,
+    ),
+    """http POST h/x 'na\\:me=v"q'""": ("POST", "http://h/x", '{"na:me": "v\\"q"}', JSON),
+    """echo '{"a": 1}' | http POST h/x""": ("POST", "http://h/x", '{"a": 1}\n', JSON),
+    """http POST h/x --raw '{"a": 2}'""": ("POST", "http://h/x", '{"a": 2}', JSON),
+    "http -v --timeout 3 DELETE $BASE/x/1": ("DELETE", "/x/1", None, None),
+    "wget -qO- http://h/x": ("GET", "http://h/x", None, None),
+    """wget --method=PUT --body-data='{"a": 1}' --header='Content-Type: application/json' h/x""": (
+        "PUT",
+        "http://h/x",
+        '{"a": 1}',
+        JSON,
+    ),
+    "wget --post-data 'a=b&c=d' -O /dev/null h/x": ("POST", "http://h/x", "a=b&c=d", FORM),
+    "sudo -u www wget --header 'Content-Type: text/plain' -nv h/x": (
+        "GET",
+        "http://h/x",
+        None,
+        "text/plain",
+    ),
+}
+
+
+def _row(message: Message) -> tuple[str, str, str | None, str | None]:
+    body = message.body.text if message.body else None
+    return message.method.text, message.target.text, body, message.header("content-type")
+
+
+@pytest.mark.parametrize("command", SENT)
+def test_a_command_of_another_program_is_read_as_the_program_reads_it(command: str) -> None:
+    (message,) = command_messages(command)
+    assert _row(message) == SENT[command]
+    assert message.problems == ()
+
+
+FIELDS = {
+    "http -a u:p h/x": ("Authorization", "Basic dTpw"),
+    "http -A bearer -a tok h/x": ("Authorization", "Bearer tok"),
+    "http h/x X-A:b": ("X-A", "b"),
+    "http h/x 'X-Empty;'": ("X-Empty", ""),
+    "wget -U agent/1 h/x": ("User-Agent", "agent/1"),
+    "wget --referer http://r/ h/x": ("Referer", "http://r/"),
+    "wget --user u --password p --auth-no-challenge h/x": ("Authorization", "Basic dTpw"),
+}
+
+
+@pytest.mark.parametrize("command", FIELDS)
+def test_fields_are_those_that_the_program_sends(command: str) -> None:
+    (message,) = command_messages(command)
+    name, value = FIELDS[command]
+    assert message.header(name) == value
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "http POST h/x @car.json",
+        "http h/x file@a.png",
+        "wget --post-file a.json h/x",
+        "http -f h/x a@b",
+    ],
+)
+def test_a_body_in_a_file_is_elsewhere(command: str) -> None:
+    (message,) = command_messages(command)
+    assert (message.body, message.is_body_elsewhere, message.method.text) == (None, True, "POST")
+
+
+def test_the_members_of_an_item_have_the_place_of_the_item() -> None:
+    text = "http POST h/x plate=B color=red"
+    (message,) = command_messages(text)
+    assert message.body is not None
+    at = message.body.text.index("color")
+    assert message.body.at(at) == text.index("color")
+    assert message.body.at(message.body.text.index("red")) == text.index("red")
+
+
+def test_a_program_that_is_only_named_sends_nothing() -> None:
+    for text in ("http --version", "wget", "pip install httpie", "https://h/curl", "which http"):
+        assert list(command_messages(text)) == []
+
+
+@given(st.text(alphabet="ab[]:=@;\\\"' -/?.", max_size=40))
+def test_any_arguments_are_read(text: str) -> None:
+    for program in ("http ", "wget "):
+        for message in command_messages(program + text):
+            assert len(message.target.text) == len(message.target.offsets)
+            assert message.body is None or len(message.body.text) == len(message.body.offsets)
