@@ -22,7 +22,7 @@ _GLOB = re.compile(
     re.IGNORECASE,
 )
 _IPV6 = re.compile(r"(?:\w+://)?(?:[^/?#@]*@)?\[[0-9a-f:.%]+\]", re.IGNORECASE)
-_OPEN = re.compile(
+OPEN_BASE = re.compile(
     r"(?:https?://)?(?:\$\w+|\$\{[^{}]*\}|\$\(.*?\)|\{\{[^{}]*\}\}|\{[\w.-]+\}|<[^<>]+>)(?=[/?]|\Z)"
 )
 """A base that is left to the reader."""
@@ -44,7 +44,7 @@ class Address:
 def address(word: Traced) -> Address:
     """The address of a word, as curl reads it."""
     target = word.cut(0, len(word.text.partition("#")[0]))
-    base = _OPEN.match(target.text)
+    base = OPEN_BASE.match(target.text)
     if base and "://" not in base[0]:
         return Address(target.cut(base.end()), is_base_open=True)
     if not _SCHEME.match(target.text):
