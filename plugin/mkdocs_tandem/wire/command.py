@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from mkdocs_tandem.wire import curl, httpie, wget
+from mkdocs_tandem.wire import curl, httpie, powershell, wget
 from mkdocs_tandem.wire.message import Message
 from mkdocs_tandem.wire.shell import Command, commands
 from mkdocs_tandem.wire.traced import Traced, traced
@@ -49,6 +49,9 @@ def command_messages(
 
     ``values`` are the variables that are known before it; those that it sets are added.
     """
+    if powershell.is_powershell(text):
+        yield from powershell.messages(text)
+        return
     every = commands(text, values, language)
     for number, command in enumerate(every):
         name, words = _named(command.words)

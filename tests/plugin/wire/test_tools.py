@@ -51,6 +51,85 @@ SENT = {
 }
 
 
+POWERSHELL = {
+    """Invoke-RestMethod -Uri https://h/x -Method Post -Body '{"a": "it''s"}' """
+    "-ContentType 'application/json'": ("POST", "https://h/x", '{"a": "it\'s"}', JSON),
+    """$body = @{
+  plate = 'B'
+  open = $true   # a comment
+  tags = @('a', "b"); inner = @{ x = $id; n = 1.5 }
+} | ConvertTo-Json -Depth 5
+$made = Invoke-RestMethod -Method Put `
+  -Uri "https://h/x/$id" `
+  -Body $body -ContentType "application/json"
+$made.id | Write-Host""": (
+        "PUT",
+        "https://h/x/$id",
+        '{"plate": "B", "open": true, "tags": ["a", "b"], "inner": {"x": "$id", "n": 1.5}}',
+        JSON,
+    ),
+    "$base = 'https://h/v1'\niwr $base/cars | select Content": (
+        "GET",
+        "https://h/v1/cars",
+        None,
+        None,
+    ),
+    """$all = @{ Uri = 'https://h/x'; Method = 'Post'; Body = (@{ a = 1 } | ConvertTo-Json) }
+irm @all -ContentType application/json""": ("POST", "https://h/x", '{"a": 1}', JSON),
+    """$json = @"\n{ "a": "`$b" }\n"@
+(Invoke-WebRequest -UseBasicParsing https://h/x -Method POST -Body $json).Content""": (
+        "POST",
+        "https://h/x",
+        '{ "a": "$b" }',
+        FORM,
+    ),
+    "Invoke-RestMethod https://h/x -Body @{ q = 'a b' }": ("GET", "https://h/x?q=a+b", None, None),
+    "irm https://h/x -Method Post -Body @{ q = 'a b'; r = 1 }": (
+        "POST",
+        "https://h/x",
+        "q=a+b&r=1",
+        FORM,
+    ),
+}
+
+
+@pytest.mark.parametrize("script", POWERSHELL)
+def test_a_cmdlet_is_read_as_powershell_documents_it(script: str) -> None:
+    (message,) = command_messages(script, language="powershell")
+    assert _row(message) == POWERSHELL[script]
+    assert message.problems == ()
+
+
+def test_the_members_of_a_hash_table_have_their_own_places() -> None:
+    text = "irm https://h/x -Method Post -Body (@{ plate = 'B'; colour = $c } | ConvertTo-Json)"
+    (message,) = command_messages(text)
+    assert message.body is not None
+    for word in ("plate", "B", "colour"):
+        assert message.body.at(message.body.text.index(word)) == text.index(word, text.index("@{"))
+
+
+@pytest.mark.parametrize(
+    ("script", "offset", "told"),
+    [
+        ("irm 'https://h/x", 4, "the quote ' that opens here is never closed"),
+        ("irm https://h/x -Body @{ a = 1", 22, "the @{ that opens here is never closed"),
+        ("irm https://h/x -Body @'\n{}", 22, "the here-string that begins here is never closed"),
+    ],
+)
+def test_what_a_script_leaves_open_is_a_problem(script: str, offset: int, told: str) -> None:
+    (message,) = command_messages(script)
+    assert [(it.offset, it.message) for it in message.problems] == [(offset, told)]
+
+
+@given(st.lists(st.sampled_from([*"'\"`$@{}()=;|,#\n ", "irm ", "-Body ", "a", "@'\n", "$x = "])))
+def test_any_script_is_read_to_its_end(pieces: list[str]) -> None:
+    text = "irm " + "".join(pieces)
+    for message in command_messages(text):
+        assert 0 <= message.start <= message.end <= len(text)
+        assert len(message.target.text) == len(message.target.offsets)
+        assert message.body is None or len(message.body.text) == len(message.body.offsets)
+
+
 def _row(message: Message) -> tuple[str, str, str | None, str | None]:
     body = message.body.text if message.body else None
     return message.method.text, message.target.text, body, message.header("content-type")
