@@ -45,7 +45,7 @@ def _requests(text: str, command: Command, words: Sequence[Traced]) -> Iterator[
     payload = Payload(text, arguments, command)
     problems = [*command.problems, *payload.problems]
     if not command.problems:
-        problems += arguments.problems
+        problems += _with_document(arguments.problems, command)
         problems += _strays(arguments.addresses) if not payload.problems else ()
         problems += _cut_query(text, command)
         problems += _wrong_words(arguments)
@@ -205,6 +205,13 @@ def _implied(arguments: Arguments) -> Iterator[str]:
         yield "cookie"
     if any(arguments.last(each) is not None for each in _ON_CHALLENGE):
         yield "authorization"
+
+
+def _with_document(problems: Sequence[Problem], command: Command) -> Iterator[Problem]:
+    """Problems of arguments; an option without a value may be meant to read the standard input."""
+    for problem in problems:
+        is_meant = command.input is not None and problem.message.endswith("lacks its value")
+        yield problem._replace(hint="write '@-' to send the text below") if is_meant else problem
 
 
 def _strays(addresses: Sequence[Traced]) -> Iterator[Problem]:

@@ -37,13 +37,13 @@ class Payload:
         elif self._upload is not None:
             self.is_elsewhere = True
         method = arguments.last("request")
-        self._is_lost = (
-            data is not None and method is not None and method.text in ("GET", "HEAD")
-        ) and not (self._is_query or self._holds_json())
+        is_get = method is not None and method.text in ("GET", "HEAD")
+        is_lost = is_get and data is not None and data.text != ""
+        self._is_lost = is_lost and not (self._is_query or self._holds_json())
         self.problems += self._mistakes(data)
         self.query = data if (self._is_query or self._is_lost) and data else Traced("", ())
         is_there = not (self._is_query or self._is_lost or self.is_elsewhere)
-        self.body = data if is_there else None
+        self.body = data if is_there and data and data.text else None
 
     @property
     def is_there(self) -> bool:

@@ -20,6 +20,7 @@ _ARRAY = re.compile(r"[A-Za-z_]\w*\+?=\(")
 _CONTINUED = re.compile(r"\\\r?\n|[`^][ \t]*\r?\n(?=[ \t]+\S|[-/])|\\[ \t]+\r?\n")
 """A line end that is hidden from the shell: Bash's, PowerShell's and that of cmd.exe."""
 _NEXT_PROMPT = re.compile(r"\n[ \t]*>(?: |(?=\r?\n)|\Z)")
+_NEXT_OPTION = re.compile(r"\\[ \t]*\r?\n[ \t]*-{1,2}[A-Za-z]")
 _OTHER_QUOTES = {"\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c"}
 _DASHES = "\u2013\u2014\u2212"
 _ESCAPES = {
@@ -46,6 +47,8 @@ class Reader:
         self._end = end
         self._values = values
         self._prompted = prompted
+        self._suspect: int | None = None
+        """A quote that closes only after the next option: the one that is missing, if one is."""
         self._chars: list[str] = []
         self._offsets: list[int] = []
         self._openings: dict[str, Callable[[int], int]] = {
@@ -173,6 +176,8 @@ class Reader:
         return end
 
     def _unclosed(self, at: int, quote: str, close: str = "") -> int:
+        if self._suspect is not None and not close:
+            at, quote = self._suspect, "'"
         noun = "" if close else "quote "
         message = f"the {noun}{quote} that opens here is never closed"
         hint = f"close it with {close or quote}"
@@ -189,6 +194,8 @@ class Reader:
             end = self._text.find("'", end + 1, self._end)
         if end < 0:
             return self._lines(at + 1, self._unclosed(at, "'"))
+        if self._suspect is None and _NEXT_OPTION.search(self._text, at, end):
+            self._suspect = at
         return self._lines(at + 1, end) + 1
 
     def _lines(self, start: int, end: int) -> int:

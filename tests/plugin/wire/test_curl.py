@@ -197,6 +197,8 @@ WRONG = {
     "curl -X post https://h/a": (8, "curl sends 'post' as it is"),
     "curl -H 'Accept json' https://h/a": (9, "curl does not send 'Accept json'"),
     "curl https://h/a -d @- <<EOF\na=1": (23, "the here-document 'EOF' that begins here"),
+    "curl 'https://h/a \\\n  -H 'X-A: b'": (5, "the quote ' that opens here is never closed"),
+    "curl https://h/a --data-binary <<EOF\n{}\nEOF": (17, "'--data-binary' lacks its value"),
     "curl https://h/a(1)": (16, "the shell does not accept '(' within a word"),
     "curl https://h/$(id": (15, "the $( that opens here is never closed"),
     "echo it's\ncurl https://h/a": (7, "the quote ' that opens here is never closed"),
@@ -356,6 +358,11 @@ def test_a_value_of_the_same_fence_has_its_own_place() -> None:
     (message,) = _each(text)
     assert message.body is not None
     assert message.body.at() == text.index("{")
+
+
+def test_data_that_is_empty_is_no_mistake_in_a_request_to_get() -> None:
+    (message,) = _each("curl --request GET https://h/a --data-raw ''")
+    assert (message.problems, message.body, message.target.text) == ((), None, "https://h/a")
 
 
 def test_options_in_a_variable_are_no_address() -> None:
