@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from mkdocs_tandem.wire import curl, httpie, powershell, wget
 from mkdocs_tandem.wire.message import Message
@@ -9,7 +10,7 @@ from mkdocs_tandem.wire.shell import Command, commands
 from mkdocs_tandem.wire.traced import Traced, traced
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
-_NAME = re.compile(r"(?:.*[/\\])?(?P<name>[\w-]+?)(?:\.exe)?(?::[\w.-]+)?")
+_NAME = re.compile(r"(?:\S*[/\\])?(?P<name>[\w-]+?)(?:\.exe)?(?::[\w.-]+)?")
 _WRAPPERS = frozenset(
     {
         "!", "{", "builtin", "command", "do", "doas", "else", "elif", "env", "exec",
@@ -20,6 +21,9 @@ _WRAPPERS = frozenset(
 """Words that may precede a command, with options of their own."""
 _HOSTS = frozenset({"docker", "docker-compose", "kubectl", "nerdctl", "podman"})
 """Programs that run a command somewhere else, with ``exec`` or ``run``."""
+_RUNNERS = frozenset({"bash", "dash", "eval", "ksh", "sh", "ssh", "su", "watch", "zsh"})
+"""Programs that run a command given as text: ``bash -c 'curl …'``."""
+_CALL = re.compile(r"\s*(?:[\w-]+(?:=\S*)?\s+)?(?:curl|https?|wget|xhs?)\s")
 _OF_A_WRAPPER = re.compile(r"-.*|[A-Za-z_]\w*=.*|[\d.]+[smhd]?", re.DOTALL)
 _WITH_NAME = ("-u", "-g", "--user", "-I", "function")
 """Wrappers, and options of theirs, that take a word."""
@@ -60,6 +64,10 @@ def command_messages(
             if command.is_prompted:
                 following = every[number + 1].start if number + 1 < len(every) else len(text)
                 yield from _shown(text, command.finish, following)
+        elif texts := _texts(command.words):
+            for word in texts:
+                inner = command_messages(word.text, values, language)
+                yield from (_moved(message, word) for message in inner)
         elif command.problems and _SWALLOWED.search(text, command.start, command.finish):
             yield from curl.messages(text, command, ())
 
@@ -98,6 +106,30 @@ def _hosted(words: Sequence[Traced]) -> tuple[str, Sequence[Traced]]:
         if _name(words[index]) in TOOLS:
             return _name(words[index]), words[index + 1 :]
     return "", ()
+
+
+def _texts(words: Sequence[Traced]) -> list[Traced]:
+    """The words that another shell runs as commands."""
+    if not any(_name(word) in _RUNNERS for word in words):
+        return []
+    return [word for word in words if _CALL.match(word.text)]
+
+
+def _moved(message: Message, word: Traced) -> Message:
+    """A message that was read from a word, with the offsets of the text that holds the word."""
+
+    def moved(part: Traced) -> Traced:
+        return Traced(part.text, tuple(map(word.at, part.offsets)))
+
+    return replace(
+        message,
+        start=word.at(message.start),
+        end=word.at(message.end),
+        method=moved(message.method),
+        target=moved(message.target),
+        body=None if message.body is None else moved(message.body),
+        problems=tuple(it._replace(offset=word.at(it.offset)) for it in message.problems),
+    )
 
 
 def _shown(text: str, start: int, end: int) -> Iterator[Message]:

@@ -302,18 +302,22 @@ PROMPTS = (
     "f() {{ {}; }}",
     "function f {{ {}; }}",
     "{} # a comment",
+    '''bash -c "{}"''',
+    '''docker exec web sh -c "sudo {}"''',
+    '''ssh me@host "{}"''',
 )
 
 
 @pytest.mark.parametrize("around", PROMPTS)
 def test_a_command_is_read_whatever_is_around_it(around: str) -> None:
     command = """curl -X PUT https://h/a -d '{"a": 1}'"""
+    command = command.replace('"', '\\"') if '"' in around else command
     (message,) = _each(around.format(command))
     assert message.problems == ()
     assert (message.method.text, message.target.text) == ("PUT", "https://h/a")
     assert message.body is not None
     assert message.body.text == '{"a": 1}'
-    assert message.body.at() == around.format(command).index('{"a"')
+    assert message.body.at() == around.format(command).index(command[27:29]) + 1
 
 
 CONTINUED = {
