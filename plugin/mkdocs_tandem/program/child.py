@@ -153,7 +153,7 @@ def _run(parts: list[Any], names: dict[str, Any], outputs: list[str]) -> None:
 
 def _compiled(code: str, line: int, mode: str) -> Any:
     try:
-        tree = compile(code, _NAME, mode, ast.PyCF_ONLY_AST)
+        tree: Any = compile(code, _NAME, mode, ast.PyCF_ONLY_AST)
     except SyntaxError as error:
         error.lineno = (error.lineno or 1) + line - 1
         raise

@@ -31,7 +31,7 @@ class Arguments:
             self.addresses = sure or self.addresses[-1:]
         if not self.addresses and self._is_complete:
             at = words[-1].at(len(words[-1].text)) if words else 0
-            self.problems.append(Problem(at, 1, "curl is given no address"))
+            self.problems.append(Problem(at, 1, "this command has no URL"))
 
     def last(self, name: str) -> Traced | None:
         """The value of an option, the last one if it is there twice; empty for a flag."""
@@ -65,10 +65,10 @@ class Arguments:
         if name is not None:
             self._take(name, word, _NOTHING)
             return
-        before, equals, _ = written.partition("=")
+        before, equals, value = written.partition("=")
         name = long_name(before) if equals else None
         if name is not None:
-            self._note(word, f"curl has no option '--{written}'", f"write '--{before}' and a blank")
+            self._note(word, f"curl has no option '--{written}'", f"write '--{before} {value}'")
             self._take(name, word, word.cut(len(before) + 3))
             return
         close = closest(written)
@@ -77,7 +77,7 @@ class Arguments:
         )
 
     def _cluster(self, word: Traced) -> None:
-        """Letters behind one dash: flags, the last one perhaps with its value."""
+        """Letters after one dash: flags, the last one perhaps with its value."""
         for index in range(1, len(word.text)):
             name = short_name(word.text[index])
             if name is None:
@@ -96,7 +96,7 @@ class Arguments:
         if takes_value(name) and not rest.text:
             if not self._words:
                 if name != "help":
-                    self._note(written, f"'{written.text}' lacks its value")
+                    self._note(written, f"'{written.text}' needs a value")
                 return
             value = self._words.pop(0)
         if name == "url":

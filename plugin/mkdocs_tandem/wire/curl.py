@@ -210,7 +210,7 @@ def _implied(arguments: Arguments) -> Iterator[str]:
 def _with_document(problems: Sequence[Problem], command: Command) -> Iterator[Problem]:
     """Problems of arguments; an option without a value may be meant to read the standard input."""
     for problem in problems:
-        is_meant = command.input is not None and problem.message.endswith("lacks its value")
+        is_meant = command.input is not None and problem.message.endswith("needs a value")
         yield problem._replace(hint="write '@-' to send the text below") if is_meant else problem
 
 
@@ -218,8 +218,8 @@ def _strays(addresses: Sequence[Traced]) -> Iterator[Problem]:
     """Words that curl takes for addresses, though they look like none."""
     for each in addresses if len(addresses) > 1 else ():
         if not _LIKE_AN_ADDRESS.fullmatch(each.text):
-            message = f"curl takes '{each.text[:40]}' for one more address"
-            hint = "is it part of an argument that lacks its quotes?"
+            message = f"curl takes '{each.text[:40]}' as another URL"
+            hint = "if it is part of an argument, put that in quotes"
             yield Problem(each.at(), max(1, len(each.text)), message, hint)
 
 

@@ -119,7 +119,7 @@ def short_name(letter: str) -> str | None:
 
 
 def takes_value(name: str) -> bool:
-    """Whether the word behind an option belongs to it."""
+    """Whether the word after an option belongs to it."""
     return name in _WITH_VALUE
 
 

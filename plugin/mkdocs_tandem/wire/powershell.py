@@ -310,7 +310,8 @@ class _Script:
         if quote == '"':
             return self._expanded(start + 1, at)
         pieces = self._text[start + 1 : at].split("''")
-        offsets, begin = [], start + 1
+        offsets: list[int] = []
+        begin = start + 1
         for number, piece in enumerate(pieces):
             offsets += range(begin, begin + len(piece) + (number < len(pieces) - 1))
             begin += len(piece) + 2

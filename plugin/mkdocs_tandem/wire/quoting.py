@@ -218,7 +218,7 @@ class Reader:
         return at + 1 if at < self._end else self._unclosed(start, '"')
 
     def _within(self, at: int, escaped: str, end: int) -> int:
-        """Take what stands at an offset of a text in which values replace variables."""
+        """Take what is at an offset of a text in which values replace variables."""
         if self._text.startswith(("\\\n", "\\\r\n"), at):
             return min(self._text.index("\n", at) + 1, end)
         if self._text[at] == "\\" and at + 1 < end and self._text[at + 1] in escaped:

@@ -172,8 +172,8 @@ class _Script:
         cut_off = _CUT_OFF.match(self._text, self._at, self._end)
         other = _OTHER_END.match(self._text, self._at, self._end)
         if cut_off:
-            message = "a blank behind the '\\': the command ends here"
-            self._note(command, message, "remove the blank, so that the line end follows")
+            message = "a space follows the '\\', so the command ends here"
+            self._note(command, message, "remove the space at the end of the line")
             self._at = self._next_line(cut_off.end())
         elif self._text.startswith(("\\\n", "\\\r\n"), self._at):
             self._at = self._next_line(self._at + 1)

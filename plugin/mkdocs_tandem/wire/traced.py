@@ -26,14 +26,14 @@ class Traced(NamedTuple):
         return Traced("".join(self.text[index] for index in kept), offsets)
 
     def at(self, index: int = 0) -> int:
-        """The offset of a character; past the end, behind the last one."""
+        """The offset of a character; past the end, after the last one."""
         if index < len(self.offsets):
             return self.offsets[index]
         return self.offsets[-1] + 1 if self.offsets else 0
 
 
 def traced(text: str, start: int, end: int) -> Traced:
-    """A part of a text, as it stands there."""
+    """A part of a text."""
     return Traced(text[start:end], tuple(range(start, min(end, len(text)))))
 
 

@@ -72,7 +72,7 @@ def _sorted(words: Sequence[Traced]) -> tuple[list[tuple[str, Traced]], list[Tra
 
 
 def _cluster(word: Traced, rest: list[Traced]) -> Iterator[tuple[str, Traced]]:
-    """Letters behind one dash, the last one perhaps with its value."""
+    """Letters after one dash, the last one perhaps with its value."""
     for index in range(1, len(word.text)):
         letter = word.text[index]
         if letter in _SHORT_WITH_VALUE:
@@ -100,5 +100,5 @@ def _headers(options: Sequence[tuple[str, Traced]], *, is_sent: bool) -> Iterato
     if user is not None and any(name == "auth-no-challenge" for name, _ in options):
         text = f"{user.text}:{word.text if word is not None else ''}"
         yield Header("Authorization", f"Basic {base64.b64encode(text.encode()).decode()}")
-    for name, _, value in given:
-        yield Header(name.strip(), value.strip())
+    for name, _, content in given:
+        yield Header(name.strip(), content.strip())
