@@ -51,7 +51,8 @@ def _requests(text: str, command: Command, words: Sequence[Traced]) -> Iterator[
         problems += _wrong_words(arguments)
     addresses: list[Traced] = []
     for word in arguments.addresses:
-        globbed, problem = expanded(word) if arguments.last("globoff") is None else ([word], None)
+        is_globbed = is_complete and arguments.last("globoff") is None
+        globbed, problem = expanded(word) if is_globbed else ([word], None)
         addresses += globbed
         problems += [problem] if problem else []
     if not addresses and (problems or not is_complete):

@@ -16,6 +16,8 @@ _OPTIONS = ("data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "
 _FROM_FILES = ("data", "data-ascii", "data-binary", "json")
 _WITHOUT_LINES = ("data", "data-ascii")
 """Options that drop the line ends of what they read from a file."""
+_COMPUTED = re.compile(r"\s*(?:\$\w+|\$\{[^{}]*\}|\$\(.*\)|`.*`)\s*", re.DOTALL)
+"""Data that only the shell of a reader knows."""
 _STAND_IN = re.compile(r"\s*<[^<>=&]+>\s*")
 
 
@@ -32,6 +34,8 @@ class Payload:
         self._is_query = arguments.last("get") is not None
         self._upload = arguments.last("upload-file")
         data = self._data()
+        if data is not None and _COMPUTED.fullmatch(data.text):
+            self.is_elsewhere = True
         if self._upload is not None and self._upload.text in ("-", ".") and command.input:
             data = command.input
         elif self._upload is not None:

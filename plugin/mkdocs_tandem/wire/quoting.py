@@ -20,6 +20,7 @@ _ARRAY = re.compile(r"[A-Za-z_]\w*\+?=\(")
 _CONTINUED = re.compile(r"\\\r?\n|[`^][ \t]*\r?\n(?=[ \t]+\S|[-/])|\\[ \t]+\r?\n")
 """A line end that is hidden from the shell: Bash's, PowerShell's and that of cmd.exe."""
 _NEXT_PROMPT = re.compile(r"\n[ \t]*>(?: |(?=\r?\n)|\Z)")
+_DOCUMENT = re.compile(r"<<-?[ \t]*\\?[\"']?(\w+)")
 _NEXT_OPTION = re.compile(r"\\[ \t]*\r?\n[ \t]*-{1,2}[A-Za-z]")
 _OTHER_QUOTES = {"\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c"}
 _DASHES = "\u2013\u2014\u2212"
@@ -118,7 +119,7 @@ class Reader:
     def _substitution(self, at: int) -> int:
         """Where the substitution that begins at an offset ends; 0 if none begins there."""
         if self._text.startswith(("$(", "<(", ">("), at):
-            end = _closing(self._text, at + 2, self._end)
+            end = closing(self._text, at + 2, self._end)
             if end < 0:
                 return self._unclosed(at, self._text[at : at + 2], "')'")
             if not self._text.startswith("$((", at):
@@ -155,7 +156,7 @@ class Reader:
         if not is_function and not _ARRAY.fullmatch("".join(self._chars) + "("):
             message = "the shell does not accept '(' within a word"
             self.problems.append(Problem(at, 1, message, "put the word in single quotes"))
-        end = _closing(self._text, at + 1, self._end)
+        end = closing(self._text, at + 1, self._end)
         return self._keep(at, end + 1 if end >= 0 else self._unclosed(at, "(", "')'"))
 
     def _dash(self, at: int) -> int:
@@ -254,7 +255,7 @@ class Reader:
         return self._keep(at + 1, end if end >= 0 else self._end) + (end >= 0)
 
 
-def _closing(text: str, at: int, end: int) -> int:
+def closing(text: str, at: int, end: int) -> int:
     """Offset of the parenthesis that closes one; -1 if none does."""
     depth = 1
     while at < end:
@@ -263,6 +264,10 @@ def _closing(text: str, at: int, end: int) -> int:
             at += 1
         elif char in "'\"":
             at = _quote_end(text, at, end)
+        elif char == "<" and (document := _DOCUMENT.match(text, at, end)):
+            mark = re.compile(rf"^[ \t]*{document[1]}[ \t]*$", re.MULTILINE)
+            close = mark.search(text, document.end(), end)
+            at = (close.end() if close else end) - 1
         elif char in "()":
             depth += 1 if char == "(" else -1
             if depth == 0:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mkdocs_tandem.wire.message import Problem
-from mkdocs_tandem.wire.quoting import Reader
+from mkdocs_tandem.wire.quoting import Reader, closing
 from mkdocs_tandem.wire.traced import Traced, joined, traced
 
 _STRONG = (
@@ -118,11 +118,13 @@ class _Script:
         command.begin = command.start
         command.problems += reader.problems
         self._piped(command, previous)
-        if self._depth:
-            for start, end in reader.inner:
-                _Script(
-                    self._text, start, end, self._values, None, self._every, self._depth - 1
-                ).read()
+        for start, end in reader.inner if self._depth else ():
+            inner: list[Command] = []
+            _Script(self._text, start, end, self._values, None, inner, self._depth - 1).read()
+            self._every += inner
+            output = _output(inner[0]) if len(inner) == 1 else None
+            if output is not None:
+                command.words = [_substituted(it, start - 2, output) for it in command.words]
         self._every.append(command)
         self._at += len(command.after)
         if command.after.endswith("\n") or self._at >= self._end:
@@ -280,6 +282,22 @@ def _output(command: Command) -> Traced | None:
     ):
         parts += [Traced(" ", (word.at(),)), word] if parts else [word]
     return joined((*parts, Traced("\n", (parts[-1].at(len(parts[-1].text)),)))) if parts else None
+
+
+def _substituted(word: Traced, start: int, output: Traced) -> Traced:
+    """A word in which an output takes the place of the substitution at an offset."""
+    if start not in word.offsets:
+        return word
+    first = word.offsets.index(start)
+    end = _end_of(word, first)
+    output = output.cut(0, len(output.text.rstrip("\n")))
+    return joined((word.cut(0, first), output, word.cut(end)))
+
+
+def _end_of(word: Traced, first: int) -> int:
+    """Where the substitution that begins at an index of a word ends: it is kept unchanged."""
+    end = closing(word.text, first + 2, len(word.text))
+    return end + 1 if end >= 0 else len(word.text)
 
 
 def _without_tabs(document: Traced) -> Traced:

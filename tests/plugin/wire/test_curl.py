@@ -364,6 +364,17 @@ def test_a_value_of_the_same_fence_has_its_own_place() -> None:
     assert message.body.at() == text.index("{")
 
 
+@pytest.mark.parametrize("data", ["$BODY", "${BODY}", "$(cat car.json)", "$(jq -n '{a: 1}')"])
+def test_data_that_only_the_shell_knows_is_elsewhere(data: str) -> None:
+    (message,) = _each(f'curl https://h/a -d "{data}"')
+    assert (message.body, message.is_body_elsewhere, message.problems) == (None, True, ())
+
+
+def test_an_address_that_xargs_fills_in_has_no_list() -> None:
+    (message,) = _each("cat ids | xargs -I{} curl https://h/a/{}")
+    assert (message.problems, message.target.text) == ((), "https://h/a/{}")
+
+
 def test_data_that_is_empty_is_no_mistake_in_a_request_to_get() -> None:
     (message,) = _each("curl --request GET https://h/a --data-raw ''")
     assert (message.problems, message.body, message.target.text) == ((), None, "https://h/a")
