@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mkdocs_tandem.wire import curl, httpie, powershell, wget
 from mkdocs_tandem.wire.message import Message
-from mkdocs_tandem.wire.shell import Command, commands
+from mkdocs_tandem.wire.shell import Command, commands, written
 from mkdocs_tandem.wire.traced import Traced, traced
 
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
@@ -57,10 +57,11 @@ def command_messages(
         yield from powershell.messages(text)
         return
     every = commands(text, values, language)
+    files = dict(written(every))
     for number, command in enumerate(every):
         name, words = _named(command.words)
         if name in TOOLS:
-            yield from TOOLS[name](text, command, words)
+            yield from TOOLS[name](text, replace(command, files=files), words)
             if command.is_prompted:
                 following = every[number + 1].start if number + 1 < len(every) else len(text)
                 yield from _shown(text, command.finish, following)

@@ -79,8 +79,10 @@ class Payload:
         if name == "data-urlencode":
             return self._encoded(value)
         if name in _FROM_FILES and value.text.startswith("@"):
-            document = self._command.input
-            if value.text in ("@-", "@/dev/stdin") and document is not None:
+            document = self._command.files.get(value.text[1:])
+            if value.text in ("@-", "@/dev/stdin"):
+                document = self._command.input
+            if document is not None:
                 return document.without("\r\n\0") if name in _WITHOUT_LINES else document
             self.is_elsewhere = True
         return value

@@ -6,7 +6,7 @@ a mistake in the JSON of an argument is found where its author wrote it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mkdocs_tandem.wire.message import Problem
@@ -53,10 +53,14 @@ class Command:
     problems: list[Problem] = field(default_factory=list)
     input: Traced | None = None
     """Its standard input: a here-document, a here-string, or the output of ``echo``."""
+    files: Mapping[str, Traced] = field(default_factory=dict)
+    """The files that the commands of its text write."""
     is_input_elsewhere: bool = False
     """Whether its input comes from a file or from a command that is not run here."""
     begin: int = 0
     """Where it begins, with the command whose output it reads."""
+    file: str = ""
+    """The file that its output is written to."""
     finish: int = 0
     """Where it ends, with its here-document."""
 
@@ -148,11 +152,22 @@ class _Script:
             if self._text[self._at] in " \t":
                 self._at += 1
             elif self._text[self._at] == "#":
-                self._at = self._line_end()
+                self._comment(command)
             else:
                 words, at = reader.words(self._at)
                 command.words += words
                 self._at = max(at, self._at + 1)
+
+    def _comment(self, command: Command) -> None:
+        """Skip a comment; one between the options of a command ends it."""
+        start, self._at = self._at, self._line_end()
+        go_on = _NO_END.match(self._text, self._at, self._end)
+        is_first = not self._text[self._text.rfind("\n", 0, start) + 1 : start].strip()
+        if command.words and go_on and is_first:
+            message = "this comment ends the command, but its options go on"
+            hint = "move the comment above the command"
+            command.problems.append(Problem(start, self._at - start, message, hint))
+            self._at = go_on.end()
 
     def _piped(self, command: Command, previous: Command | None) -> None:
         """Give a command the output of the one before it in a pipe."""
@@ -212,7 +227,10 @@ class _Script:
         while self._at < self._end and self._text[self._at] in " \t":
             self._at += 1
         if self._at < self._end and self._text[self._at] not in "\r\n":
-            self._at = max(reader.words(self._at)[1], self._at + 1)
+            words, at = reader.words(self._at)
+            self._at = max(at, self._at + 1)
+            if redirect[0] in (">", ">|", "1>") and words:
+                command.file = words[0].text
         return True
 
     def _read_documents(self) -> None:
@@ -265,6 +283,14 @@ class _Script:
         return prompt.end() if prompt else at
 
 
+def written(every: Iterable[Command]) -> Iterator[tuple[str, Traced]]:
+    """The files that commands write whose text is known: ``cat > car.json <<EOF``."""
+    for command in every:
+        text = _output(command) if command.file else None
+        if text is not None:
+            yield command.file, text
+
+
 def _output(command: Command) -> Traced | None:
     """The output of a command that only repeats text; ``None`` if it has to be run."""
     if not command.words:
@@ -307,9 +333,3 @@ def _without_tabs(document: Traced) -> Traced:
         parts.append(document.cut(at + len(line) - len(line.lstrip("\t")), at + len(line)))
         at += len(line)
     return joined(parts)
-
-
-def known(values: Mapping[str, Traced]) -> Iterator[tuple[str, Traced]]:
-    """Values without their offsets, as another text can use them."""
-    for name, value in values.items():
-        yield name, Traced(value.text, ())
