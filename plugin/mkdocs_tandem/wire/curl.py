@@ -22,6 +22,7 @@ _FIELD = re.compile(r"(?P<name>[^:;\s]+)(?::[ \t]*(?P<value>.*?)|(?P<empty>;))[ 
 _NO_FIELD = re.compile(r"[A-Za-z][\w-]*(?:[ \t=][^:;$<>{}]*)?")
 _LIKE_AN_ADDRESS = re.compile(r"[^\s\"'{}\[\]]*(?:[/.:]|localhost)[^\s\"']*|[<${].*")
 _METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE")
+_NEXT_OPTION = re.compile(r"\\[ \t]*\r?\n[ \t]*-{1,2}[A-Za-z]")
 _LEFT_OUT = re.compile(r"\.\.\.|…")
 _BY_CURL = ("host", "user-agent", "accept")
 _ON_CHALLENGE = ("digest", "ntlm", "negotiate", "anyauth", "aws-sigv4", "netrc", "cert")
@@ -218,7 +219,10 @@ def _with_document(problems: Sequence[Problem], command: Command) -> Iterator[Pr
 def _strays(addresses: Sequence[Traced]) -> Iterator[Problem]:
     """Words that curl takes for addresses, though they look like none."""
     for each in addresses if len(addresses) > 1 else ():
-        if not _LIKE_AN_ADDRESS.fullmatch(each.text):
+        if _NEXT_OPTION.search(each.text):
+            message = "the quote that opens here closes only after the next option"
+            yield Problem(each.at(), max(1, len(each.text)), message, "close it on this line")
+        elif not _LIKE_AN_ADDRESS.fullmatch(each.text):
             message = f"curl takes '{each.text[:40]}' as another URL"
             hint = "if it is part of an argument, put that in quotes"
             yield Problem(each.at(), max(1, len(each.text)), message, hint)

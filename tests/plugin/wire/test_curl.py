@@ -175,6 +175,7 @@ WRONG = {
     "curl https://h/a \\ \n  -d x": (17, "a space follows the '\\', so the command ends here"),
     "curl https://h/a\n  -d x": (16, "the command ends here, but its options go on"),
     "curl https://h/a \\\n  # what\n  -d x": (21, "this comment ends the command"),
+    "curl 'https://h/a \\\n -H 'A: b' -d x'": (6, "the quote that opens here closes only after"),
     "curl https://h/a?b=1&c=2": (20, "the shell ends the command at this '&'"),
     "curl “https://h/a”": (5, "“ is no quote for the shell"),
     "curl \u2013X PUT https://h/a": (5, "'\u2013' is no dash for the shell"),
