@@ -31,6 +31,8 @@ _ANSWER = re.compile(
     r"\s*(?:HTTP/[\d.]+ (?P<status>\d{3}).*\n(?:.+\n)*\s*\n)?"
     r"(?P<body>[{\[\"](?:.*\n?)*?)(?=[ \t]*[$%][ \t]|\Z)"
 )
+_MAY_MATTER = re.compile(r"curl|wget|\b(?:https?|xhs?)\s|\w=|\bset\s", re.IGNORECASE)
+"""A program that is read here, or a variable that is set: else there is nothing to read."""
 _SWALLOWED = re.compile(r"\n[ \t]*curl[ \t]")
 
 Tool = Callable[[str, Command, Sequence[Traced]], Iterator[Message]]
@@ -55,8 +57,14 @@ def command_messages(
     """
     if powershell.is_powershell(text):
         yield from powershell.messages(text)
-        return
-    every = commands(text, values, language)
+    elif _MAY_MATTER.search(text):
+        known = {} if values is None else values
+        yield from _messages(text, commands(text, known, language), known, language)
+
+
+def _messages(
+    text: str, every: Sequence[Command], values: dict[str, Traced], language: str
+) -> Iterator[Message]:
     files = dict(written(every))
     for number, command in enumerate(every):
         name, words = _named(command.words)
