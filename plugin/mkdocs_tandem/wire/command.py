@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from mkdocs_tandem.wire import curl, httpie, powershell, wget
 from mkdocs_tandem.wire.message import Message
@@ -29,8 +30,9 @@ _WITH_NAME = ("-u", "-g", "--user", "-I", "function")
 """Wrappers, and options of theirs, that take a word."""
 _ANSWER = re.compile(
     r"\s*(?:HTTP/[\d.]+ (?P<status>\d{3}).*\n(?:.+\n)*\s*\n)?"
-    r"(?P<body>[{\[\"](?:.*\n?)*?)(?=[ \t]*[$%][ \t]|\Z)"
+    r"(?P<body>[{\[\"][\s\S]*)"
 )
+_FORMATTER = re.compile(r"jq(?: -\w+)*(?: \.)?|json_pp|python3? -m json\.tool")
 _MAY_MATTER = re.compile(r"curl|wget|\b(?:https?|xhs?)\s|\w=|\bset\s", re.IGNORECASE)
 """A program that is read here, or a variable that is set: else there is nothing to read."""
 _SWALLOWED = re.compile(r"\n[ \t]*curl[ \t]")
@@ -71,8 +73,10 @@ def _messages(
         if name in TOOLS:
             yield from TOOLS[name](text, replace(command, files=files), words)
             if command.is_prompted:
-                following = every[number + 1].start if number + 1 < len(every) else len(text)
-                yield from _shown(text, command.finish, following)
+                last = _last(command, every[number + 1 : number + 2])
+                later = (it for it in islice(every, number + 1, None) if it.start > last.start)
+                end = next((it.prompt for it in later if it.is_prompted), len(text))
+                yield from _shown(text, last.finish, end)
         elif texts := _texts(command.words):
             for word in texts:
                 inner = command_messages(word.text, values, language)
@@ -139,6 +143,13 @@ def _moved(message: Message, word: Traced) -> Message:
         body=None if message.body is None else moved(message.body),
         problems=tuple(it._replace(offset=word.at(it.offset)) for it in message.problems),
     )
+
+
+def _last(command: Command, following: Sequence[Command]) -> Command:
+    """The command that shows the answer: one that only formats JSON may follow in a pipe."""
+    after = following[0] if following and command.after == "|" else None
+    written = " ".join(word.text for word in after.words) if after else ""
+    return after if after and _FORMATTER.fullmatch(written) else command
 
 
 def _shown(text: str, start: int, end: int) -> Iterator[Message]:

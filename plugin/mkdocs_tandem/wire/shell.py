@@ -57,6 +57,8 @@ class Command:
     """The files that the commands of its text write."""
     is_input_elsewhere: bool = False
     """Whether its input comes from a file or from a command that is not run here."""
+    prompt: int = 0
+    """Where its prompt begins; where it begins itself, if it has none."""
     begin: int = 0
     """Where it begins, with the command whose output it reads."""
     file: str = ""
@@ -107,12 +109,15 @@ class _Script:
     def read(self) -> None:
         previous: Command | None = None
         while self._at < self._end:
+            prompt = None
             if self._prompt is not None and (previous is None or previous.after.endswith("\n")):
                 prompt = self._prompt.search(self._text, self._at, self._end)
                 if prompt is None:
                     return
                 self._at = prompt.end()
+            start = self._at if prompt is None else prompt.start()
             previous = self._command(previous)
+            previous.prompt = start
 
     def _command(self, previous: Command | None) -> Command:
         command = Command(self._at, self._prompt is not None)

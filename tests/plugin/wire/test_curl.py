@@ -453,3 +453,16 @@ def _steps(text: str) -> int:
     finally:
         sys.settrace(before)
     return count
+
+
+@pytest.mark.parametrize("prompt", ["$", "me@host:~/park$", r"PS C:\\>", "(venv) %"])
+@pytest.mark.parametrize("pipe", ["", " | jq", " | jq -r .", " | python3 -m json.tool"])
+def test_the_output_of_a_command_ends_at_the_next_prompt(prompt: str, pipe: str) -> None:
+    text = f'{prompt} curl https://h/a{pipe}\n{{\n  "a": 1\n}}\n{prompt} ls $(pwd)\n'
+    _, answer = _each(text)
+    assert answer.body is not None
+    assert answer.body.text == '{\n  "a": 1\n}'
+
+
+def test_the_output_of_another_command_is_no_answer() -> None:
+    assert len(_each('$ curl https://h/a | jq .id\n"x"\n$ ls\n')) == 1
