@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from mkdocs_tandem.cache import digest
 from mkdocs_tandem.contract.closeness import closeness, closest
@@ -13,6 +12,7 @@ from mkdocs_tandem.contract.dialect import Misshapen
 from mkdocs_tandem.contract.faults import Faults
 from mkdocs_tandem.contract.operation import Operation
 from mkdocs_tandem.contract.schema import Schema, World
+from mkdocs_tandem.contract.server import Server
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.source import Location
 
@@ -36,7 +36,7 @@ class Contract:
     """The named schemas of the components."""
     notifications: tuple[Operation, ...] = ()
     """What the API sends: its ``webhooks``, and the ``callbacks`` of its operations."""
-    servers: tuple[str, ...] = ()
+    servers: tuple[Server, ...] = ()
     """The addresses that the paths are relative to."""
     _world: World = field(kw_only=True)
     _misshapen: tuple[Misshapen, ...] = ()
@@ -130,8 +130,10 @@ class Contract:
         """Whether an address may be one of this API: relative, or that of one of its servers."""
         if "://" not in address or not self.servers:
             return True
-        host = _host(address)
-        return _STAND_IN.search(host) is not None or host in map(_host, self.servers)
+        host, path = _host(address), f"/{address.partition('://')[2].partition('/')[2]}"
+        if _STAND_IN.search(host):
+            return True
+        return any(it.has(host, path) for it in self.servers)
 
     def closest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """The ids that an unknown one may have meant, the closest first."""
@@ -145,9 +147,9 @@ class Contract:
             plain = "/" + plain.partition("://")[2].partition("/")[2]
         yield plain
         for server in self.servers:
-            prefix = _server_path(server)
-            if prefix and plain.startswith(f"{prefix}/"):
-                yield plain.removeprefix(prefix)
+            inner = server.inner_path(plain)
+            if inner is not None:
+                yield inner
 
 
 def _by_place(finding: Finding) -> tuple[Location, str, str]:
@@ -174,13 +176,6 @@ def _fits_part(part: str, given: str) -> bool:
 
 def _host(address: str) -> str:
     return address.partition("://")[2].partition("/")[0].partition("?")[0].lower()
-
-
-def _server_path(address: str) -> str:
-    try:
-        return urlsplit(address).path.rstrip("/")
-    except ValueError:
-        return ""
 
 
 def _mapping(value: Any) -> dict[str, Any]:

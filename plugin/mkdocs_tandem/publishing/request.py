@@ -29,7 +29,8 @@ def request_samples(verdict: Verdict, contract: Contract, sender: Sender) -> tup
         return ()
     request = verdict.exchange.request if verdict.exchange else _drafted(verdict, operation, sender)
     request = replace(request, path=request.path.removeprefix(sender.base))
-    server = next((it for it in contract.servers if "://" in it), _UNKNOWN_SERVER).rstrip("/")
+    absolute = (it.default_url for it in contract.servers if it.is_absolute)
+    server = next(absolute, _UNKNOWN_SERVER).rstrip("/")
     return samples(request, server, Secrets(sender.headers, sender.query))
 
 
