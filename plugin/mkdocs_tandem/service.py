@@ -30,7 +30,8 @@ class Request:
 
     method: str
     path: str
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | list[str]] = field(default_factory=dict)
+    """A list holds the values of a name that is there several times."""
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
     """JSON; ``None`` sends no body."""
@@ -146,7 +147,7 @@ def _environ(request: Request) -> dict[str, Any]:
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method,
         "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
-        "QUERY_STRING": "&".join(filter(None, (query, urlencode(request.query)))),
+        "QUERY_STRING": "&".join(filter(None, (query, urlencode(request.query, doseq=True)))),
         "CONTENT_LENGTH": str(len(content)),
         "HTTP_HOST": "localhost",
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -155,7 +156,8 @@ def _environ(request: Request) -> dict[str, Any]:
         **{f"HTTP_{name.upper().replace('-', '_')}": it for name, it in request.headers.items()},
     }
     if request.body is not None or request.content is not None:
-        environ["CONTENT_TYPE"] = request.headers.get("Content-Type", "application/json")
+        kinds = [it for name, it in request.headers.items() if name.lower() == "content-type"]
+        environ["CONTENT_TYPE"] = kinds[0] if kinds else "application/json"
     setup_testing_defaults(environ)
     return environ
 

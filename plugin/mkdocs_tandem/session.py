@@ -16,6 +16,45 @@ NOTHING: Given = {}
 _PARAMETER = re.compile(r"\{([^{}/]+)\}")
 
 
+@dataclass(frozen=True)
+class Content:
+    """The body of a request."""
+
+    value: Any = None
+    """JSON."""
+    media_type: str = ""
+    """Empty for the default: JSON if there is a value."""
+    raw: bytes | None = None
+    """What is sent as it is, instead of JSON."""
+
+
+NO_CONTENT = Content()
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a page itself writes in the address and the head of a request."""
+
+    query: Mapping[str, list[str]] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    """The names of the operation's parameters, those of fields in lower case."""
+
+    def declared(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields that are parameters of the operation."""
+        return {name: it for name, it in fields.items() if self._is_known(name)}
+
+    def undeclared(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The other ones."""
+        return {name: it for name, it in fields.items() if not self._is_known(name)}
+
+    def _is_known(self, name: str) -> bool:
+        return {name, name.lower(), name.partition("[")[0]} & self.known != set()
+
+
+NO_HEAD = Head()
+
+
 @dataclass
 class Session:
     """The requests of a page, in order, and what their answers have given to later ones.
@@ -45,21 +84,25 @@ class Session:
         names = _PARAMETER.findall(operation.path)
         return [name for name in names if self._value(operation, name, given) is None]
 
-    def request(self, operation: Operation, body: Any, given: Given = NOTHING) -> Request:
+    def request(
+        self, operation: Operation, content: "Content", given: Given = NOTHING, head: Head = NO_HEAD
+    ) -> Request:
         """A request to an operation, its path filled in; nothing in it may be unknown."""
         path = _PARAMETER.sub(
             lambda match: quote(str(self._value(operation, match[1], given)), safe=""),
             operation.path,
         )
-        return addressed(operation, path, body, given, self._sender)
+        return addressed(operation, path, content, given=given, sender=self._sender, head=head)
 
-    def send(self, operation: Operation, body: Any, given: Given = NOTHING) -> Exchange:
+    def send(
+        self, operation: Operation, content: "Content", given: Given = NOTHING, head: Head = NO_HEAD
+    ) -> Exchange:
         """A request and the answer of the service; later requests may use what it says.
 
         Raises:
             ServiceError: if there is none.
         """
-        return self.exchange(self.request(operation, body, given), operation)
+        return self.exchange(self.request(operation, content, given, head), operation)
 
     def exchange(self, request: Request, operation: Operation | None) -> Exchange:
         """A request as it is, perhaps to an operation, and the answer of the service.
@@ -122,17 +165,48 @@ class Session:
                     self._linked[str(link.get("operationId")), name] = value
 
 
-def addressed(operation: Operation, path: str, body: Any, given: Given, sender: Sender) -> Request:
-    """A request to a path, with what an audience's settings send along."""
-    query = {**sender.query, **_in("query", operation, given)}
+def addressed(  # noqa: PLR0913 -- all that a request is made of
+    operation: Operation,
+    path: str,
+    content: Content,
+    *,
+    given: Given,
+    sender: Sender,
+    head: Head = NO_HEAD,
+) -> Request:
+    """A request to a path, with what an audience's settings send along.
+
+    The page's own values come first, but for credentials: those of the settings are real.
+    """
+    query = {**head.undeclared(head.query), **sender.query, **_in("query", operation, given)}
+    query |= head.declared(head.query)
     headers = {**sender.headers, **_in("header", operation, given)}
+    headers = _merged(head.undeclared(head.headers), headers, head.declared(head.headers))
+    if content.media_type:
+        headers = _merged(headers, {"Content-Type": content.media_type})
     return Request(
         operation.method,
         f"{sender.base}{path}",
-        {name: str(value) for name, value in query.items()},
+        {name: _texts(value) for name, value in query.items()},
         {name: str(value) for name, value in headers.items()},
-        body,
+        content.value,
+        content.raw,
     )
+
+
+def _texts(value: Any) -> str | list[str]:
+    """A value of a query; one that is written several times is a list."""
+    if isinstance(value, list):
+        return str(value[0]) if len(value) == 1 else [str(it) for it in value]
+    return str(value)
+
+
+def _merged(*heads: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of several heads; of equal names, in whatever case, the last one."""
+    found: dict[str, tuple[str, Any]] = {}
+    for head in heads:
+        found |= {name.lower(): (name, value) for name, value in head.items()}
+    return dict(found.values())
 
 
 def _in(where: str, operation: Operation, given: Given) -> dict[str, str]:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_tandem.check.body import IncompleteError, body, filled
+from mkdocs_tandem.check.body import IncompleteError, body, filled, written
 from mkdocs_tandem.check.deviation import deviations
+from mkdocs_tandem.check.head import encoded, head_of, json_type
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Operation
 from mkdocs_tandem.difference import bindings
 from mkdocs_tandem.example import Example, Role
+from mkdocs_tandem.example.fit import candidates, nearest
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.service import Answer, Exchange, ServiceError
-from mkdocs_tandem.session import Session
+from mkdocs_tandem.session import NO_CONTENT, Content, Session
 
 _ERROR = 400
 """RFC 9110, section 15.5: from here on, a status is an error."""
@@ -87,17 +89,37 @@ def _exchange(example: Example, operation: Operation, session: Session) -> Excha
     unknown = session.unknown(operation, example.given)
     if unknown:
         raise _NotSentError(f"nothing has given a value to '{unknown[0]}' yet")
-    root = example.document.root if example.document else None
-    if root is None or operation.request is None:
-        return session.send(operation, None, example.given)
-    if example.expected:
-        return session.send(operation, filled(root, session.value), example.given)
+    if example.message is not None and example.message.is_body_elsewhere:
+        raise _NotSentError("its body is in a file that the page does not show")
     try:
-        sent = body(root, operation.request, session.value)
-        return session.send(operation, sent, example.given)
+        content = _content(example, operation, session)
     except IncompleteError as error:
         reason = "it breaks its own schema" if example.pulled else "what is left out cannot be sent"
         raise _NotSentError(reason) from error
+    return session.send(operation, content, example.given, head_of(example, session.value))
+
+
+def _content(example: Example, operation: Operation, session: Session) -> Content:
+    """The body to send.
+
+    Raises:
+        IncompleteError: if something that the contract wants is left out.
+    """
+    root = example.document.root if example.document else None
+    message = example.message
+    bodies = candidates(operation, Role.REQUEST, "", example.media_type)
+    if message is not None and message.body is not None and not example.is_json:
+        text = example.region.body if example.region else message.body.text
+        if root is not None:
+            schema = bodies[0].schema if bodies and not example.expected else None
+            text = written(root, text, schema, session.value, example.media_type)
+        return Content(media_type=example.media_type, raw=encoded(text, example.media_type))
+    if root is None:
+        return NO_CONTENT
+    declared = nearest(root, bodies)
+    schema = declared.schema if declared and not example.expected else None
+    value = body(root, schema, session.value) if schema else filled(root, session.value)
+    return Content(value, json_type(example, declared))
 
 
 def _answer_mistakes(

@@ -8,7 +8,7 @@ from mkdocs_tandem.check.parameter import (
     wrong_parameters,
 )
 from mkdocs_tandem.contract import Contract, Operation
-from mkdocs_tandem.contract.operation import is_json
+from mkdocs_tandem.contract.media_type import is_json
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.wire import Message

@@ -9,6 +9,18 @@ from typing import Protocol, TypeVar
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+CSV = "text/csv"
+EVENTS = "text/event-stream"
+LINES = (
+    "application/jsonl",
+    "application/json-lines",
+    "application/jsonlines",
+    "application/ndjson",
+    "application/x-jsonlines",
+    "application/x-ndjson",
+)
+SEQUENCES = (EVENTS, *LINES)
+"""Media types of many values, one after the other."""
 
 
 class _HasMediaType(Protocol):
@@ -40,10 +52,7 @@ _TEXTS = (
     FORM,
     "application/javascript",
     "application/graphql",
-    "application/jsonl",
-    "application/ndjson",
-    "application/x-ndjson",
-    "application/x-jsonlines",
+    *LINES,
     "application/x-yaml",
     "application/sql",
 )

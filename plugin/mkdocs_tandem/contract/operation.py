@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mkdocs_tandem.contract.cause import place
-from mkdocs_tandem.contract.media_type import is_json, preferred
+from mkdocs_tandem.contract.media_type import SEQUENCES, is_json, plain, preferred
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.schema import Schema, World
 
@@ -214,11 +214,24 @@ class Reader:
             media = self._openapi.target(reference)
             yield Body(
                 name.strip(),
-                self.schema(_get(media, "schema"), excused),
+                self.schema(self._definition(name, media), excused),
                 tuple(self._examples(media)),
                 is_required=_get(holder, "required") is True,
                 encoding={key: _style(it) for key, it in _items(_get(media, "encoding"))},
             )
+
+    def _definition(self, media_type: str, media: Any) -> Any:
+        """The schema of a body; of media types that are sequences, that of the list of its values.
+
+        Source: OpenAPI 3.2, Sequential Media Types; older contracts describe one value there.
+        """
+        item, whole = _get(media, "itemSchema"), _get(media, "schema")
+        if isinstance(item, dict):
+            return {"type": "array", "items": item}
+        is_item = plain(media_type) in SEQUENCES and isinstance(whole, dict)
+        if not is_item or _get(self._openapi.target(whole), "type") == "array":
+            return whole
+        return {"type": "array", "items": whole}
 
     def _examples(self, holder: Any) -> Iterator[Example]:
         if not isinstance(holder, dict):

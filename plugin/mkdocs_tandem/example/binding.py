@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mkdocs_tandem.contract import Contract, Operation
+from mkdocs_tandem.contract.media_type import is_json as is_json_type
 from mkdocs_tandem.example.claim import (
     Reading,
     Shown,
@@ -196,7 +197,8 @@ class _Binder:
         operation = self._meant(message) or asked
         self._is_due = self._is_due and operation is not self._scope.operation
         yield from self._flushed()
-        body = body_of(region, message, self._reading) if message.body else None
+        bodies = operation.request_bodies if operation else ()
+        body = body_of(region, message, self._reading, bodies) if message.body else None
         if operation is None and self._is_foreign(message):
             if body is not None:
                 yield self._unnamed(body, wanted=words_of(region.words).role)
@@ -241,8 +243,11 @@ class _Binder:
 
     def _response(self, region: Region, message: Message) -> Example:
         part = head_of(region, message)
+        operation = self._scope.operation
         if message.body:
-            part = body_of(region, message, self._reading)
+            answer = operation.response(message.status) if operation else None
+            bodies = answer.bodies if answer else ()
+            part = body_of(region, message, self._reading, bodies)
         if self._scope.operation is None:
             return self._unnamed(part, wanted=Role.RESPONSE)
         role = Role.NOTIFICATION if self._scope.named.is_notification else Role.RESPONSE
@@ -295,6 +300,8 @@ class _Binder:
         """An example that nothing is named for: one of the operation that it alone fits."""
         if wanted is Role.PLAIN or self._contract is None:
             return self._free(wanted if wanted is Role.PLAIN else Role.UNBOUND, part)
+        if part.media_type and not is_json_type(part.media_type):
+            return self._free(Role.UNBOUND, replace(part, document=None))
         found = fits(part.root, self._contract) if part.root else []
         found = [fit for fit in found if wanted in (None, fit.role)]
         operations = tuple(dict.fromkeys(fit.operation for fit in found))
@@ -320,6 +327,7 @@ class _Binder:
             part.document,
             message=part.message,
             block=part.block,
+            media_type=part.media_type,
         )
 
     def _example(self, role: Role, part: Shown, *, status: str = "", expected: str = "") -> Example:

@@ -68,13 +68,18 @@ def query_of(address: str) -> list[tuple[str, str]]:
     return parse_qsl(address.partition("?")[2].partition("#")[0], keep_blank_values=True)
 
 
+def is_left_open(text: str) -> bool:
+    """Whether a value is left to the reader: ``<id>``, ``$TOKEN``, ``...``."""
+    return _LEFT_OPEN.search(text) is not None
+
+
 def _values(
     operation: Operation, where: str, given: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:
     """The values that are meant, and not left to the reader, by the names of the parameters."""
     known = {each.name.lower(): each.name for each in operation.parameters if each.where == where}
     for name, value in given:
-        if name.lower() in known and not _LEFT_OPEN.search(value):
+        if name.lower() in known and not is_left_open(value):
             yield known[name.lower()], value
 
 

@@ -34,7 +34,7 @@ class Scope:
         """Whether its request takes no body, so that naming it is asking."""
         if self.operation is None or self.named.is_notification:
             return False
-        return self.operation.request is None
+        return not self.operation.request_bodies
 
     def note(self, role: Role, expected: str = "") -> None:
         """Count an example."""

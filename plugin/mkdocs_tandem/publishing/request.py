@@ -6,11 +6,14 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
+from mkdocs_tandem.check.head import encoded, head_of, json_type
 from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.contract import Contract, Operation
+from mkdocs_tandem.example import Example, Role
+from mkdocs_tandem.example.fit import candidates, nearest
 from mkdocs_tandem.presentation import Sample, Secrets, placeholder, pretty, samples
 from mkdocs_tandem.service import Answer, Request
-from mkdocs_tandem.session import addressed
+from mkdocs_tandem.session import NO_CONTENT, Content, addressed
 from mkdocs_tandem.settings import Sender
 
 _PARAMETER = re.compile(r"\{([^{}/]+)\}")
@@ -41,9 +44,27 @@ def _drafted(verdict: Verdict, operation: Operation, sender: Sender) -> Request:
     path = _PARAMETER.sub(
         lambda found: str(known.get(found[1], placeholder(found[1]))), operation.path
     )
+    return addressed(
+        operation,
+        path,
+        _drafted_content(example, operation),
+        given=example.given,
+        sender=sender,
+        head=head_of(example, sender.variables.get),
+    )
+
+
+def _drafted_content(example: Example, operation: Operation) -> Content:
+    """The body of a request that was not sent, as the page has it."""
     root = example.document.root if example.document else None
-    body = root.value if root and operation.request else None
-    return addressed(operation, path, body, example.given, sender)
+    message = example.message
+    if message is not None and message.body is not None and not example.is_json:
+        text = example.region.body if example.region else message.body.text
+        return Content(media_type=example.media_type, raw=encoded(text, example.media_type))
+    if root is None or not operation.request_bodies:
+        return NO_CONTENT
+    declared = nearest(root, candidates(operation, Role.REQUEST, "", example.media_type))
+    return Content(root.value, json_type(example, declared))
 
 
 def _response(verdict: Verdict, sender: Sender) -> Iterator[Sample]:

@@ -6,6 +6,7 @@ from urllib.parse import quote_plus
 
 from mkdocs_tandem.wire.arguments import Arguments
 from mkdocs_tandem.wire.message import Problem
+from mkdocs_tandem.wire.multipart import MEDIA_TYPE, body_of, curl_part
 from mkdocs_tandem.wire.traced import Traced, joined
 
 _FORM = "application/x-www-form-urlencoded"
@@ -22,22 +23,32 @@ class Payload:
         self._text = text
         self._document = document
         self._given = [each for each in arguments.given if each[0] in _OPTIONS]
+        self._parts = [
+            curl_part(value, is_literal=name == "form-string")
+            for name, value, _ in arguments.given
+            if name in ("form", "form-string")
+        ]
         self._is_query = arguments.last("get") is not None
         self._is_head = arguments.last("head") is not None
         data = self._data()
         self.problems += self._mistakes(data)
         self.query = data if self._is_query and data else Traced("", ())
         self.body = None if self._is_query or self.is_elsewhere else data
+        if self._parts and not self._given:
+            self.body = body_of(self._parts)
 
     @property
     def is_there(self) -> bool:
         """Whether there is a body."""
-        return bool(self._given) and not self._is_query
+        return bool(self._parts) or (bool(self._given) and not self._is_query)
 
     @property
     def fields(self) -> Iterator[tuple[str, str]]:
         """The fields that curl adds by itself."""
         if not self.is_there:
+            return
+        if self._parts and not self._given:
+            yield "Content-Type", MEDIA_TYPE
             return
         is_json = any(name == "json" for name, _, _ in self._given)
         yield "Content-Type", "application/json" if is_json else _FORM
