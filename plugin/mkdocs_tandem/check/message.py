@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from mkdocs_tandem.check.parameter import (
     absent_parameters,
+    undeclared_fields,
     unknown_parameters,
     wrong_parameters,
 )
@@ -39,6 +40,7 @@ def message_mistakes(
         return
     yield from _wrong_method(example, message, example.operation)
     yield from unknown_parameters(example, message, example.operation, contract)
+    yield from undeclared_fields(example, message, example.operation, contract, sent)
     if not example.expected:  # the service is to judge these
         yield from wrong_parameters(example, message, example.operation)
         yield from absent_parameters(example, message, example.operation, sent)

@@ -108,6 +108,21 @@ class Contract:
         return frozenset(str(it.get("name")) for it in schemes if it.get("in") == "query")
 
     @cached_property
+    def header_keys(self) -> frozenset[str]:
+        """The names of the fields that hold credentials."""
+        components = _mapping(self._world.openapi.root.get("components"))
+        schemes = map(_mapping, _mapping(components.get("securitySchemes")).values())
+        return frozenset(str(it.get("name")) for it in schemes if it.get("in") == "header")
+
+    def describes_field(self, name: str) -> bool:
+        """Whether a field is named in a description though no operation declares it."""
+        every = (*self.operations, *self.notifications)
+        if any(it.name.lower() == name for each in every for it in each.parameters):
+            return False
+        pattern = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
+        return any(pattern.search(text) for text in self._world.openapi.texts.values())
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Every word that the contract's files hold, in keys, values and descriptions."""
         texts = self._world.openapi.texts.values()

@@ -171,7 +171,7 @@ class _Binder:
         yield replace(
             example,
             operation=None if found.lack else found.operation,
-            given={**scope.named.given, **found.given},
+            given={**scope.named.of_path, **found.given},
             pulled=found,
         )
 
@@ -192,7 +192,10 @@ class _Binder:
             yield self._response(region, message)
             return
         asked = self._asked(message)
-        if self._is_shown(region, message, asked):
+        if self._is_shown(region, message):
+            return
+        if self._is_head(message, asked):
+            yield from self._head(region, message)
             return
         operation = self._meant(message) or asked
         self._is_due = self._is_due and operation is not self._scope.operation
@@ -214,13 +217,32 @@ class _Binder:
             expected = words_of(region.words).expected
             yield self._example(Role.REQUEST, head_of(region, message), expected=expected)
 
-    def _is_shown(self, region: Region, message: Message, asked: Operation | None) -> bool:
-        """Whether a head only shows to readers what was named right before it."""
+    def _is_shown(self, region: Region, message: Message) -> bool:
+        """Whether a head is a part of the include that named its operation."""
         scope = self._scope
         if not scope.is_fresh or scope.call is None or message.is_command or message.body:
             return False
-        is_same = asked is scope.operation and asked is not None
-        return is_same or self._variant.map.is_within(region.start, scope.call)
+        return self._variant.map.is_within(region.start, scope.call)
+
+    def _is_head(self, message: Message, asked: Operation | None) -> bool:
+        """Whether a head is that of the operation that was named right before it."""
+        scope = self._scope
+        if not scope.is_fresh or scope.call is None or message.is_command or message.body:
+            return False
+        return asked is not None and asked is scope.operation
+
+    def _head(self, region: Region, message: Message) -> Iterator[Example]:
+        """A head without its body: the request itself, or what stands above the body."""
+        scope, part = self._scope, head_of(region, message)
+        expected = words_of(region.words).expected
+        named = named_by_path(scope.operation, message.target.text, message.headers)
+        self._scope = Scope(named, scope.binding, scope.call)
+        if scope.is_bare:
+            self._is_due = False
+            yield self._example(Role.REQUEST, part, expected=expected)
+        else:
+            free = self._free(Role.FRAGMENT, part)
+            yield replace(free, operation=scope.operation, binding=scope.binding)
 
     def _asked(self, message: Message) -> Operation | None:
         if self._contract is None or not message.target.text:

@@ -23,6 +23,12 @@ class Named:
     given: Mapping[str, str] = field(default_factory=dict)
     """Values that the page's own path has for the parameters of the operation's path."""
 
+    @property
+    def of_path(self) -> dict[str, str]:
+        """Those of the path itself: another request to the same thing has these, too."""
+        template = self.operation.path if self.operation else ""
+        return {name: it for name, it in self.given.items() if f"{{{name}}}" in template}
+
 
 def named_by_include(
     call: Call, endpoint: Endpoint, contract: Contract | None, audience: str

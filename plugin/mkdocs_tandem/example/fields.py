@@ -140,7 +140,9 @@ class Reader:
         if len(items) == 1 and (_is_json(first.text, "[") or placeholder(first.text)):
             is_list = first.text.lstrip().startswith("[")
             return self._document(first) if is_list else self.scalar(items[0], pointer)
-        if not _explodes(style):
+        is_repeated = style.style in ("", "form") and _explodes(style)
+        is_said = style.explode is not None or style.style == "" or len(items) > 1
+        if not (is_repeated and is_said):  # many contracts leave it open, and pages write commas
             items = [part for it in items for part in split(it, style)]
         nodes = tuple(self.scalar(it, (*pointer, number)) for number, it in enumerate(items))
         return ArrayNode(written[0].at(), _span(written[-1])[1], nodes)
@@ -179,6 +181,8 @@ class Reader:
 def split(text: Traced, style: Style) -> list[Traced]:
     """The parts of a list that is written as one value."""
     pattern = _SEPARATORS.get(style.style, _COMMA)
+    if style.style == "label" and style.explode:
+        pattern = r"\."
     starts = [0]
     ends = []
     for found in re.finditer(pattern, text.text):

@@ -75,12 +75,13 @@ class Payload:
 
     def _encoded(self, value: Traced) -> Traced:
         """``content``, ``=content`` or ``name=content``, the content encoded."""
-        name, equals, content = value.text.partition("=")
+        name, equals, _ = value.text.partition("=")
         if "@" in name:
             self.is_elsewhere = True
-        before = f"{name}=" if equals and name else ""
-        text = before + quote_plus(content if equals else name)
-        return Traced(text, (value.at(),) * len(text))
+        start = len(name) + 1 if equals else 0
+        before = value.cut(0, start) if name and equals else Traced("", ())
+        chars = (value.cut(at, at + 1) for at in range(start, len(value.text)))
+        return joined([before, *map(_quoted, chars)])
 
     def _mistakes(self, data: Traced | None) -> Iterator[Problem]:
         if data is None:
@@ -114,3 +115,9 @@ class Payload:
             raw = self._text[value.at() : value.offsets[-1] + 1]
             return '"' in raw and '"' not in value.text
         return False
+
+
+def _quoted(char: Traced) -> Traced:
+    """A character as it stands in a form; all of its escape is where the character is."""
+    text = quote_plus(char.text)
+    return Traced(text, char.offsets * len(text))
