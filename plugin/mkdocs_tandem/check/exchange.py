@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from mkdocs_tandem.check.body import IncompleteError, body, filled, written
 from mkdocs_tandem.check.deviation import deviations
-from mkdocs_tandem.check.head import encoded, head_of, json_type
+from mkdocs_tandem.check.head import content_of, head_of, json_type
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Operation
 from mkdocs_tandem.difference import bindings
@@ -113,7 +113,7 @@ def _content(example: Example, operation: Operation, session: Session) -> Conten
         if root is not None:
             schema = bodies[0].schema if bodies and not example.expected else None
             text = written(root, text, schema, session.value, example.media_type)
-        return Content(media_type=example.media_type, raw=encoded(text, example.media_type))
+        return content_of(text, example.media_type)
     if root is None:
         return NO_CONTENT
     declared = nearest(root, bodies)

@@ -9,8 +9,8 @@ from mkdocs_tandem.contract.media_type import JSON, MULTIPART, plain
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.example.endpoint import is_left_open, query_of
 from mkdocs_tandem.jsontext.placeholder import placeholder
-from mkdocs_tandem.session import NO_HEAD, Head
-from mkdocs_tandem.wire.multipart import boundary_of
+from mkdocs_tandem.session import NO_HEAD, Content, Head
+from mkdocs_tandem.wire.multipart import boundary_of, with_boundary
 from mkdocs_tandem.wire.multipart import encoded as multipart
 
 _OF_THE_CONNECTION = frozenset(
@@ -71,8 +71,9 @@ def json_type(example: Example, declared: Body | None) -> str:
     return declared.media_type if declared and is_named else JSON
 
 
-def encoded(text: str, media_type: str) -> bytes:
-    """A body as it goes over the wire."""
+def content_of(text: str, media_type: str) -> Content:
+    """A body that is not JSON, as it goes over the wire."""
     if plain(media_type) == MULTIPART:
-        return multipart(text, boundary_of(media_type, text))
-    return text.encode("utf-8", "surrogateescape")
+        raw = multipart(text, boundary_of(media_type, text))
+        return Content(media_type=with_boundary(media_type, text), raw=raw)
+    return Content(media_type=media_type, raw=text.encode("utf-8", "surrogateescape"))

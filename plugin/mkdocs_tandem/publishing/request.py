@@ -6,7 +6,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from mkdocs_tandem.check.head import encoded, head_of, json_type
+from mkdocs_tandem.check.head import content_of, head_of, json_type
 from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.contract import Contract, Operation
 from mkdocs_tandem.example import Example, Role
@@ -60,7 +60,7 @@ def _drafted_content(example: Example, operation: Operation) -> Content:
     message = example.message
     if message is not None and message.body is not None and not example.is_json:
         text = example.region.body if example.region else message.body.text
-        return Content(media_type=example.media_type, raw=encoded(text, example.media_type))
+        return content_of(text, example.media_type)
     if root is None or not operation.request_bodies:
         return NO_CONTENT
     declared = nearest(root, candidates(operation, Role.REQUEST, "", example.media_type))

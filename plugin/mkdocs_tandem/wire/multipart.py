@@ -4,7 +4,7 @@ Sources: RFC 7578 (multipart/form-data); RFC 2046, section 5.1 (boundaries).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from email.message import Message as Head
 from mimetypes import guess_type
@@ -13,7 +13,7 @@ from mkdocs_tandem.wire.traced import Traced, joined
 
 BOUNDARY = "example-boundary"
 """Between the parts of a body that is made of a command; any text will do that no part holds."""
-MEDIA_TYPE = f"multipart/form-data; boundary={BOUNDARY}"
+MULTIPART = "multipart/form-data"
 _FIRST = re.compile(r"\s*--(?P<boundary>[^\r\n]{1,70}?)[ \t]*\r?\n")
 _OPTION = re.compile(r";[ ]*(type|filename)=\"?([^;\"]+)\"?")
 _HEAD_END = re.compile(r"\r?\n[ \t]*\r?\n|\Z")
@@ -38,6 +38,15 @@ def boundary_of(media_type: str, body: str = "") -> str:
     named = head.get_param("boundary")
     found = _FIRST.match(body)
     return str(named) if named else found["boundary"] if found else ""
+
+
+def with_boundary(media_type: str, body: str) -> str:
+    """A media type that names the boundary of its body, as a receiver needs it."""
+    head = Head()
+    head["content-type"] = media_type
+    boundary = boundary_of(media_type, body)
+    is_named = head.get_param("boundary") is not None or not boundary
+    return media_type if is_named else f"{media_type}; boundary={boundary}"
 
 
 def parts(body: Traced, boundary: str) -> Iterator[Part]:
@@ -73,7 +82,17 @@ def _part(text: Traced) -> Part:
     return Part(text.cut(at, at + len(name)), text.cut(after), media_type, head.get_filename())
 
 
-def curl_part(argument: Traced, *, is_literal: bool = False) -> Part:
+def form_body(options: Iterable[tuple[str, Traced, Traced]]) -> Traced | None:
+    """The body that curl makes of ``-F`` and ``--form-string``; ``None`` without these options."""
+    found = [
+        _curl_part(value, is_literal=name == "form-string")
+        for name, value, _ in options
+        if name in ("form", "form-string")
+    ]
+    return _body_of(found) if found else None
+
+
+def _curl_part(argument: Traced, *, is_literal: bool = False) -> Part:
     """The part that curl makes of an argument of ``-F``: ``name=text``, ``name=@file;type=a/b``.
 
     The content of a file has the name of the file in its place. ``--form-string`` is literal.
@@ -95,7 +114,7 @@ def curl_part(argument: Traced, *, is_literal: bool = False) -> Part:
     return Part(name, value, kind, filename)
 
 
-def body_of(fields: Sequence[Part]) -> Traced:
+def _body_of(fields: Sequence[Part]) -> Traced:
     """The body of a form, with the boundary ``BOUNDARY``."""
     pieces: list[Traced] = []
     for part in fields:

@@ -6,7 +6,7 @@ from urllib.parse import quote_plus
 
 from mkdocs_tandem.wire.arguments import Arguments
 from mkdocs_tandem.wire.message import Problem
-from mkdocs_tandem.wire.multipart import MEDIA_TYPE, body_of, curl_part
+from mkdocs_tandem.wire.multipart import MULTIPART, form_body
 from mkdocs_tandem.wire.traced import Traced, joined
 
 _FORM = "application/x-www-form-urlencoded"
@@ -23,32 +23,27 @@ class Payload:
         self._text = text
         self._document = document
         self._given = [each for each in arguments.given if each[0] in _OPTIONS]
-        self._parts = [
-            curl_part(value, is_literal=name == "form-string")
-            for name, value, _ in arguments.given
-            if name in ("form", "form-string")
-        ]
         self._is_query = arguments.last("get") is not None
         self._is_head = arguments.last("head") is not None
         data = self._data()
         self.problems += self._mistakes(data)
         self.query = data if self._is_query and data else Traced("", ())
         self.body = None if self._is_query or self.is_elsewhere else data
-        if self._parts and not self._given:
-            self.body = body_of(self._parts)
+        self._form = form_body(arguments.given)
+        if self._form is not None and data is None:
+            self.body, self.is_elsewhere = self._form, False
 
     @property
     def is_there(self) -> bool:
         """Whether there is a body."""
-        return bool(self._parts) or (bool(self._given) and not self._is_query)
+        return bool(self._given) and not self._is_query
 
     @property
     def fields(self) -> Iterator[tuple[str, str]]:
         """The fields that curl adds by itself."""
+        if self._form is not None and not self.is_there:
+            yield "Content-Type", MULTIPART
         if not self.is_there:
-            return
-        if self._parts and not self._given:
-            yield "Content-Type", MEDIA_TYPE
             return
         is_json = any(name == "json" for name, _, _ in self._given)
         yield "Content-Type", "application/json" if is_json else _FORM
@@ -80,8 +75,11 @@ class Payload:
             self.is_elsewhere = True
         start = len(name) + 1 if equals else 0
         before = value.cut(0, start) if name and equals else Traced("", ())
-        chars = (value.cut(at, at + 1) for at in range(start, len(value.text)))
-        return joined([before, *map(_quoted, chars)])
+        codes = [quote_plus(char) for char in value.text[start:]]
+        offsets = [
+            value.at(start + index) for index, code in enumerate(codes) for _ in range(len(code))
+        ]
+        return joined((before, Traced("".join(codes), tuple(offsets))))
 
     def _mistakes(self, data: Traced | None) -> Iterator[Problem]:
         if data is None:
@@ -115,9 +113,3 @@ class Payload:
             raw = self._text[value.at() : value.offsets[-1] + 1]
             return '"' in raw and '"' not in value.text
         return False
-
-
-def _quoted(char: Traced) -> Traced:
-    """A character as it stands in a form; all of its escape is where the character is."""
-    text = quote_plus(char.text)
-    return Traced(text, char.offsets * len(text))
