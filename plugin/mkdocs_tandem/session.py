@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from mkdocs_tandem.carried import carried
 from mkdocs_tandem.contract import Contract, Operation, Response
 from mkdocs_tandem.service import Answer, Exchange, Request, Service, ServiceError
 from mkdocs_tandem.settings import Execution, Sender
 
 Given = Mapping[str, str]
 """Values of path parameters that a page names itself."""
+_ERROR = 400
+"""RFC 9110, section 15.5: from here on, a status is an error."""
 NOTHING: Given = {}
 _PARAMETER = re.compile(r"\{([^{}/]+)\}")
 
@@ -61,7 +64,7 @@ class Session:
 
     A parameter's value is, in this order: what the page's own path has in its place, what a link
     of the contract takes from an answer, what the settings say, what a placeholder of a response
-    example stood for.
+    example stood for, what requests and answers before it had under its name.
     """
 
     service: Service
@@ -73,7 +76,11 @@ class Session:
     """What the last Python sample has printed; ``None`` if there was none, or it failed."""
     bound: dict[str, Any] = field(default_factory=dict)
     """What the placeholders of response examples stood for."""
+    missing: set[str] = field(default_factory=set)
+    """The parameters without a value that the page was told about."""
     _linked: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _carried: dict[str, Any] = field(default_factory=dict)
+    """Values of parameters by the paths that end with them; see ``carried``."""
     _sender: Sender = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,7 +92,7 @@ class Session:
         return [name for name in names if self._value(operation, name, given) is None]
 
     def request(
-        self, operation: Operation, content: "Content", given: Given = NOTHING, head: Head = NO_HEAD
+        self, operation: Operation, content: Content, given: Given = NOTHING, head: Head = NO_HEAD
     ) -> Request:
         """A request to an operation, its path filled in; nothing in it may be unknown."""
         path = _PARAMETER.sub(
@@ -95,7 +102,7 @@ class Session:
         return addressed(operation, path, content, given=given, sender=self._sender, head=head)
 
     def send(
-        self, operation: Operation, content: "Content", given: Given = NOTHING, head: Head = NO_HEAD
+        self, operation: Operation, content: Content, given: Given = NOTHING, head: Head = NO_HEAD
     ) -> Exchange:
         """A request and the answer of the service; later requests may use what it says.
 
@@ -111,6 +118,8 @@ class Session:
             ServiceError: if there is none.
         """
         answer = self.service.send(request)
+        if self.contract is not None and answer.status < _ERROR:
+            self._carried |= carried(request, answer, operation, self.contract)
         declared = operation.response(answer.status) if operation else None
         if declared is not None:
             self._follow(declared, request, answer)
@@ -146,10 +155,17 @@ class Session:
 
     def value(self, name: str) -> Any:
         """What a placeholder of this name stands for; ``None`` if nothing has said."""
-        return self._sender.variables.get(name, self.bound.get(name))
+        known = self._sender.variables.get(name, self.bound.get(name))
+        places = self.contract.places_of(name) if self.contract and known is None else ()
+        return self._carried.get(next(iter(places))) if len(places) == 1 else known
 
     def _value(self, operation: Operation, name: str, given: Given) -> Any:
-        return given.get(name, self._linked.get((operation.id, name), self.value(name)))
+        value = given.get(name, self._linked.get((operation.id, name), self.value(name)))
+        if value is not None:
+            return value
+        variable = f"{{{name}}}"
+        before = operation.path.partition(variable)[0]
+        return self._carried.get(f"{before}{variable}")
 
     def _follow(self, declared: Response, request: Request, answer: Answer) -> None:
         """Take the values that the contract's links hand on.

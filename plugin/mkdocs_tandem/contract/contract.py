@@ -1,10 +1,12 @@
 """A contract: its operations and schemas, and the way from a request to its operation."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 from mkdocs_tandem.cache import digest
 from mkdocs_tandem.contract.closeness import closeness, closest
@@ -128,6 +130,31 @@ class Contract:
         texts = self._world.openapi.texts.values()
         return frozenset(word for text in texts for word in _WORD.findall(text))
 
+    @cached_property
+    def _places(self) -> Mapping[str, frozenset[str]]:
+        """The starts of paths that end with a parameter, by its name: ``/cars/{carId}``."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for operation in self.operations:
+            for variable in _VARIABLE.finditer(operation.path):
+                found[variable[0][1:-1]].add(operation.path[: variable.end()])
+        return {name: frozenset(places) for name, places in found.items()}
+
+    def places_of(self, name: str) -> frozenset[str]:
+        """The starts of paths that end with a parameter of this name: ``/cars/{carId}``."""
+        return self._places.get(name, frozenset())
+
+    def places_below(self, path: str) -> list[str]:
+        """The starts of paths that end with a parameter right below a path."""
+        every = {place for places in self._places.values() for place in places}
+        return [it for it in every if _VARIABLE.fullmatch(it.removeprefix(f"{path}/"))]
+
+    def values_in(self, operation: Operation, address: str) -> dict[str, str]:
+        """The values that an address has for an operation's path, by where they are in it."""
+        for plain in self._paths(address):
+            if found := _values(operation.path, plain):
+                return found
+        return {}
+
     def methods(self, path: str) -> tuple[str, ...]:
         """The methods that a path has; like ``at``, it may have values in it."""
         methods = dict.fromkeys(it.method for it in self.operations)
@@ -178,6 +205,21 @@ def _fits(template: str, path: str) -> bool:
     return len(parts) == len(given) and all(
         _fits_part(part, each) for part, each in zip(parts, given, strict=True)
     )
+
+
+def _values(template: str, path: str) -> dict[str, str]:
+    """The values that a path has for the variables of a template; none if it is another path."""
+    variables = list(_VARIABLE.finditer(template))
+    pattern, at = "", 0
+    for variable in variables:
+        pattern += re.escape(template[at : variable.start()]) + "([^/]+)"
+        at = variable.end()
+    found = re.fullmatch(pattern + re.escape(template[at:]), path)
+    values = found.groups() if found else ()
+    return {
+        template[: variable.end()]: unquote(value)
+        for variable, value in zip(variables, values, strict=False)
+    }
 
 
 def _fits_part(part: str, given: str) -> bool:

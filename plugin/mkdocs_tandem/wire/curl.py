@@ -16,10 +16,12 @@ from mkdocs_tandem.wire.traced import Traced, joined, traced
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 _CUT_QUERY = re.compile(r"[\w.-]+=")
 _FIELD = re.compile(r"(?P<name>[^:;\s]+)(?::[ \t]*(?P<value>.*?)|(?P<empty>;))[ \t]*", re.DOTALL)
-_ANSWER = re.compile(
-    r"\s*(?:HTTP/[\d.]+ (?P<status>\d{3}).*\n(?:.+\n)*\s*\n)?"
-    r"(?P<body>[{\[\"](?:.*\n?)*?)(?=[ \t]*[$%][ \t]|\Z)"
+_HEAD = re.compile(
+    r"\s*(?P<head>HTTP/[\d.]+[ ]+(?P<status>\d{3})[^\n]*"
+    r"(?:\n(?![ \t]*[$%][ \t])[^\n]*\S[^\n]*)*)\n?"
 )
+_ANSWER = re.compile(r"\s*(?P<body>[{\[\"](?:.*\n?)*?)(?=[ \t]*[$%][ \t]|\Z)")
+_LINE = re.compile(r"(?m)^(?P<name>[\w-]+):[ \t]*(?P<value>.*?)[ \t]*$")
 _NAMES = ("curl", "curl.exe")
 
 
@@ -39,13 +41,22 @@ def curl_messages(text: str) -> Iterator[Message]:
 
 def _shown(text: str, start: int, end: int) -> Iterator[Message]:
     """What a terminal shows of the answer: JSON, perhaps with a head before it."""
-    found = _ANSWER.match(text, start, end)
-    if found is None:
+    head = _HEAD.match(text, start, end)
+    found = _ANSWER.match(text, head.end() if head else start, end)
+    if found is None and head is None:
         return
     nothing = Traced("", ())
-    body = traced(text, found.start("body"), found.end("body")).stripped()
-    status = found["status"] or ""
-    yield Message(start, end, nothing, nothing, status, body=body, is_command=True)
+    fields = _LINE.finditer(head["head"]) if head else ()
+    yield Message(
+        start,
+        end,
+        nothing,
+        nothing,
+        head["status"] if head else "",
+        tuple(Header(it["name"], it["value"]) for it in fields),
+        traced(text, *found.span("body")).stripped() if found else None,
+        is_command=True,
+    )
 
 
 def _messages(text: str, command: Command, words: Sequence[Traced]) -> Iterator[Message]:
