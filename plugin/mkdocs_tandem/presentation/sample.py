@@ -192,7 +192,9 @@ def _python(request: Request, server: str) -> Sample:
     if request.query:
         arguments.append(f"params={_literal(dict(request.query))}")
     headers = dict(request.headers)
-    if request.content is not None and plain(media_type_of(request)) in (FORM, MULTIPART):
+    kind = media_type_of(request)
+    is_form = request.content is not None and plain(kind) in (FORM, MULTIPART)
+    if is_form or (request.content is None and kind == JSON):  # requests adds it by itself
         headers = {name: it for name, it in headers.items() if name.lower() != "content-type"}
     if headers:
         arguments.append(f"headers={_literal(headers)}")
