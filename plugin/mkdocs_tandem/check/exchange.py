@@ -11,7 +11,7 @@ from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Operation
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.example.fit import candidates, nearest
-from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.finding import Finding, Severity
 from mkdocs_tandem.service import Answer, Exchange, ServiceError
 from mkdocs_tandem.session import NO_CONTENT, Content, Session
 
@@ -65,7 +65,7 @@ def expected(following: Sequence[Verdict], example: Example) -> Expected:
 def asked(verdict: Verdict, session: Session, status: Expected) -> tuple[Verdict, Sent]:
     """A request example after it was sent, and what came back."""
     example, operation = verdict.example, verdict.example.operation
-    if operation is None or (verdict.findings and not status.status):
+    if operation is None or (is_wrong(verdict) and not status.status):
         return verdict, Sent(reason=_REQUEST_FAILED)
     try:
         exchange = _exchange(example, operation, session)
@@ -201,8 +201,14 @@ def compared(verdict: Verdict, session: Session, sent: Sent) -> Verdict:
         if example.document is None and example.message is None:
             return verdict
         return verdict if verdict.findings else verdict.passed_over(sent.reason)
-    if verdict.findings:  # what it should say instead is known all the same
+    if is_wrong(verdict):  # what it should say instead is known all the same
         return verdict.executed(sent.exchange)
-    for finding in answer_differences(example, sent.exchange.answer, session):
-        verdict = verdict.failed(finding)
-    return verdict.executed(sent.exchange)
+    found = tuple(answer_differences(example, sent.exchange.answer, session))
+    places = {it.location for it in found}
+    before = (it for it in verdict.findings if it.location not in places)
+    return replace(verdict, findings=(*before, *found)).executed(sent.exchange)
+
+
+def is_wrong(verdict: Verdict) -> bool:
+    """Whether an example has more than warnings, so that the service would only repeat them."""
+    return any(it.severity is Severity.ERROR for it in verdict.findings)

@@ -103,6 +103,26 @@ class Contract:
         return tuple({it.place: it for it in self.bodies}.values())
 
     @cached_property
+    def _flows(self) -> tuple[dict[str, Any], ...]:
+        """The flows of the schemes by which OAuth 2 gives access."""
+        components = _mapping(self._world.openapi.root.get("components"))
+        schemes = _mapping(components.get("securitySchemes")).values()
+        flows = (_mapping(_mapping(self._world.openapi.target(it)).get("flows")) for it in schemes)
+        return tuple(_mapping(flow) for each in flows for flow in each.values())
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """The names of what OAuth 2 gives access to."""
+        return frozenset(str(name) for flow in self._flows for name in _mapping(flow.get("scopes")))
+
+    @property
+    def authorization_urls(self) -> tuple[str, ...]:
+        """The addresses at which OAuth 2 gives access."""
+        names = ("authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl")
+        found = (flow.get(name) for flow in self._flows for name in names)
+        return tuple(dict.fromkeys(it for it in found if isinstance(it, str)))
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """The names of query parameters that hold credentials."""
         components = _mapping(self._world.openapi.root.get("components"))

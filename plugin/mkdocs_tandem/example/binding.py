@@ -203,19 +203,33 @@ class _Binder:
         bodies = operation.request_bodies if operation else ()
         body = body_of(region, message, self._reading, bodies) if message.body else None
         if operation is None and self._is_foreign(message):
-            if body is not None:
-                yield self._unnamed(body, wanted=words_of(region.words).role)
+            yield from self._foreign(region, body)
             return
         binding = Binding.CURL if message.is_command else Binding.HTTP
         call = self._scope.call if operation is self._scope.operation else None
         self._scope = Scope(
             named_by_path(operation, message.target.text, message.headers), binding, call
         )
+        yield self._sent(region, message, body)
+
+    def _sent(self, region: Region, message: Message, body: Shown | None) -> Example:
+        """A request, or the head of one whose body stands elsewhere on the page."""
+        expected = words_of(region.words).expected
         if body is not None:
-            yield self._example(Role.REQUEST, body, expected=words_of(region.words).expected)
-        elif message.is_command or self._scope.operation is None or self._scope.is_bare:
-            expected = words_of(region.words).expected
-            yield self._example(Role.REQUEST, head_of(region, message), expected=expected)
+            return self._example(Role.REQUEST, body, expected=expected)
+        part = head_of(region, message)
+        if message.is_command or self._scope.operation is None or self._scope.is_bare:
+            return self._example(Role.REQUEST, part, expected=expected)
+        free = self._free(Role.FRAGMENT, part)
+        return replace(free, operation=self._scope.operation, binding=self._scope.binding)
+
+    def _foreign(self, region: Region, body: Shown | None) -> Iterator[Example]:
+        """The body of a request to another API, and nothing of what follows it."""
+        self._scope = Scope(is_foreign=self._contract is not None)
+        if body is not None and body.media_type and not is_json_type(body.media_type):
+            yield self._free(Role.PLAIN, replace(body, document=None))
+        elif body is not None:
+            yield self._unnamed(body, wanted=words_of(region.words).role)
 
     def _is_shown(self, region: Region, message: Message) -> bool:
         """Whether a head is a part of the include that named its operation."""
@@ -233,16 +247,11 @@ class _Binder:
 
     def _head(self, region: Region, message: Message) -> Iterator[Example]:
         """A head without its body: the request itself, or what stands above the body."""
-        scope, part = self._scope, head_of(region, message)
-        expected = words_of(region.words).expected
+        scope = self._scope
         named = named_by_path(scope.operation, message.target.text, message.headers)
         self._scope = Scope(named, scope.binding, scope.call)
-        if scope.is_bare:
-            self._is_due = False
-            yield self._example(Role.REQUEST, part, expected=expected)
-        else:
-            free = self._free(Role.FRAGMENT, part)
-            yield replace(free, operation=scope.operation, binding=scope.binding)
+        self._is_due = self._is_due and not scope.is_bare
+        yield self._sent(region, message, None)
 
     def _asked(self, message: Message) -> Operation | None:
         if self._contract is None or not message.target.text:
@@ -270,6 +279,8 @@ class _Binder:
             answer = operation.response(message.status) if operation else None
             bodies = answer.bodies if answer else ()
             part = body_of(region, message, self._reading, bodies)
+        if self._scope.is_foreign:
+            return self._free(Role.PLAIN, part)
         if self._scope.operation is None:
             return self._unnamed(part, wanted=Role.RESPONSE)
         role = Role.NOTIFICATION if self._scope.named.is_notification else Role.RESPONSE

@@ -12,12 +12,19 @@ class Scope:
     """An operation, and what the examples since have shown of it."""
 
     def __init__(
-        self, named: Named = _NOTHING, binding: Binding = Binding.NONE, call: Call | None = None
+        self,
+        named: Named = _NOTHING,
+        binding: Binding = Binding.NONE,
+        call: Call | None = None,
+        *,
+        is_foreign: bool = False,
     ) -> None:
         self.named = named
         self.binding = binding
         self.call = call
         """The include or tag that named it."""
+        self.is_foreign = is_foreign
+        """Whether a request to another API was shown last."""
         self.has_request = False
         """Whether a response is due."""
         self.expected = ""
