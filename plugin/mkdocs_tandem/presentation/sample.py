@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -71,10 +71,11 @@ def placeholder(name: str) -> str:
     return "$" + re.sub(r"\W+", "_", name).strip("_").upper()
 
 
-def samples(request: Request, server: str, secrets: Secrets) -> tuple[Sample, ...]:
+def samples(request: Request, server: str, secrets: Secrets, file: str = "") -> tuple[Sample, ...]:
     """A request in HTTP, for curl and in Python.
 
-    ``server`` is the address before the request's path, ``$BASE_URL`` if nobody knows it.
+    ``server`` is the address before the request's path, ``$BASE_URL`` if nobody knows it; ``file``
+    is the name of the file that an answer is written to which is no text.
     """
     hidden = Request(
         request.method,
@@ -84,8 +85,7 @@ def samples(request: Request, server: str, secrets: Secrets) -> tuple[Sample, ..
         request.body,
         _hidden_content(request, secrets),
     )
-    makers: tuple[Callable[[Request, str], Sample], ...] = (_http, _curl, _python)
-    return tuple(make(hidden, server) for make in makers)
+    return _http(hidden, server), _curl(hidden, server, file), _python(hidden, server, file)
 
 
 def _hidden(value: str | list[str], secrets: Secrets) -> str | list[str]:
@@ -147,7 +147,7 @@ def _http(request: Request, server: str) -> Sample:
     return Sample("HTTP", "http", f"{text}\n{pretty(request.body)}\n", len(text) + 1)
 
 
-def _curl(request: Request, server: str) -> Sample:
+def _curl(request: Request, server: str, file: str) -> Sample:
     words = [f'curl "{server}{request.path}{_query(request)}"']
     if request.method != "GET":
         words.append(f"-X {request.method}")
@@ -159,6 +159,7 @@ def _curl(request: Request, server: str) -> Sample:
         words += _curl_content(request, kind)
     elif request.body is not None:
         words.append(f"-d '{pretty(request.body).replace(chr(39), _QUOTE)}'")
+    words += [f"-o {file}"] if file else []
     text = " \\\n  ".join(words) + "\n"
     return Sample("curl", "bash", text, len(text))
 
@@ -187,7 +188,7 @@ _QUOTE = "'\\''"
 """A single quote within single quotes of a shell."""
 
 
-def _python(request: Request, server: str) -> Sample:
+def _python(request: Request, server: str, file: str) -> Sample:
     arguments = [_literal(f"{server}{request.path}")]
     if request.query:
         arguments.append(f"params={_literal(dict(request.query))}")
@@ -204,7 +205,10 @@ def _python(request: Request, server: str) -> Sample:
         arguments.append(f"json={_literal(request.body, is_plain=True)}")
     arguments.append("timeout=10")
     call = "\n".join(f"    {argument}," for argument in arguments)
-    text = f"response = requests.{request.method.lower()}(\n{call}\n)\nprint(response.text)\n"
+    use = "print(response.text)"
+    if file:
+        use = f'with open("{file}", "wb") as file:\n    file.write(response.content)'
+    text = f"response = requests.{request.method.lower()}(\n{call}\n)\n{use}\n"
     imports = "import os\n\nimport requests\n" if "os.environ" in text else "import requests\n"
     text = f"{imports}\n{text}"
     return Sample("Python", "python", text, len(text))

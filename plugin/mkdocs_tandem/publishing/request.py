@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from http import HTTPStatus
+from mimetypes import guess_extension
 from typing import Any
 
 from mkdocs_tandem.check.head import content_of, head_of, json_type
 from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.contract import Contract, Operation
+from mkdocs_tandem.contract.media_type import is_text, plain
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.example.fit import candidates, nearest
 from mkdocs_tandem.presentation import Sample, Secrets, placeholder, pretty, samples
@@ -34,7 +36,8 @@ def request_samples(verdict: Verdict, contract: Contract, sender: Sender) -> tup
     request = replace(request, path=request.path.removeprefix(sender.base))
     absolute = (it.default_url for it in contract.servers if it.is_absolute)
     server = next(absolute, _UNKNOWN_SERVER).rstrip("/")
-    return samples(request, server, Secrets(sender.headers, sender.query))
+    secrets = Secrets(sender.headers, sender.query)
+    return samples(request, server, secrets, _file_of(verdict, operation))
 
 
 def _drafted(verdict: Verdict, operation: Operation, sender: Sender) -> Request:
@@ -82,9 +85,38 @@ def answer_sample(answer: Answer, sender: Sender) -> Sample:
         sample = _answer(title, answer.body)
     else:
         head = f"HTTP/1.1 {answer.status} {phrase(answer.status)}".rstrip()
-        text = f"{head}\n\n{answer.text}".rstrip() + "\n"
+        kind = answer.headers.get("content-type", "")
+        field = f"Content-Type: {kind}\n" if kind else ""
+        body = f"(binary, {len(answer.content):,} bytes)" if is_binary(answer) else answer.text
+        text = f"{head}\n{field}\n{body}".rstrip() + "\n"
         sample = Sample(title, "http", text, len(text), is_answer=True)
     return replace(sample, text=Secrets(sender.headers, sender.query).hidden(sample.text))
+
+
+def is_binary(answer: Answer) -> bool:
+    """Whether an answer is a picture or the like, which no page can show as text."""
+    kind = answer.headers.get("content-type", "")
+    if is_text(kind) or not answer.content:
+        return False
+    try:
+        return "\0" in answer.content.decode() or bool(kind)
+    except UnicodeDecodeError:
+        return True
+
+
+def _file_of(verdict: Verdict, operation: Operation) -> str:
+    """The name of a file for an answer that is binary: ``label.pdf``; empty for another answer."""
+    exchange = verdict.exchange
+    if exchange is not None:
+        kind = exchange.answer.headers.get("content-type", "")
+        kind = kind or "application/octet-stream" if is_binary(exchange.answer) else ""
+    else:
+        success = next((it for it in operation.responses if it.startswith("2")), "")
+        declared = operation.responses[success].body if success else None
+        kind = declared.media_type if declared and not is_text(declared.media_type) else ""
+    words = [it for it in operation.path.split("/") if it and not it.startswith("{")]
+    ending = guess_extension(plain(kind)) or ".bin"
+    return f"{words[-1] if words else 'answer'}{ending}" if kind else ""
 
 
 def _answer(title: str, value: Any) -> Sample:

@@ -7,7 +7,7 @@ import pytest
 
 from mkdocs_tandem.presentation import Sample
 from mkdocs_tandem.publishing.shown import shown
-from tests.plugin.check.pages import Site, contract, taking
+from tests.plugin.check.pages import Site, answering, contract, taking
 
 ORDER = {
     "type": "object",
@@ -251,3 +251,24 @@ def test_the_fields_of_a_form_are_covered(tmp_path: Path) -> None:
     missing = [part.name for part in found.parts if not part.is_shown]
     assert "POST /orders count" not in missing
     assert "POST /orders note" in missing
+
+
+PICTURE = """
+def create_app():
+    def application(environ, start_response):
+        start_response("200 OK", [("Content-Type", "application/pdf")])
+        return [b"%PDF" + bytes(range(256))]
+
+    return application
+"""
+
+
+def test_an_answer_that_is_no_text_is_shown_by_its_size(tmp_path: Path) -> None:
+    label = answering({"application/pdf": {"type": "string"}}, operationId="printLabel")
+    page = "{% example printLabel %}\n"
+    samples = _samples(Site(tmp_path, contract({"/labels/first": {"get": label}}), page, PICTURE))
+    assert samples["Response 200"] == (
+        "HTTP/1.1 200 OK\nContent-Type: application/pdf\n\n(binary, 260 bytes)\n"
+    )
+    assert "-o first.pdf" in samples["curl"]
+    assert "file.write(response.content)" in samples["Python"]
