@@ -9,7 +9,7 @@ from mkdocs_tandem.check.parameter import (
     wrong_parameters,
 )
 from mkdocs_tandem.contract import Contract, Operation
-from mkdocs_tandem.contract.media_type import is_json
+from mkdocs_tandem.contract.media_type import is_json, selected
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.wire import Message
@@ -90,7 +90,7 @@ def _missing_content_type(
     body, kind = operation.request_body, message.header("content-type")
     if message.body is None or body is None or not body.is_json:
         return
-    if kind is None or is_json(kind):
+    if kind is None or is_json(kind) or selected(operation.request_bodies, kind):
         return
     hint = f"write 'Content-Type: {body.media_type}'"
     if message.is_command:

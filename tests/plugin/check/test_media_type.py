@@ -57,6 +57,14 @@ def test_the_media_type_of_an_answer_selects_its_schema(
     assert Site(tmp_path, API, _answer(kind, body)).found == found
 
 
+def test_a_form_is_one_of_several_bodies(tmp_path: Path) -> None:
+    form = {"application/x-www-form-urlencoded": _thing("title")}
+    api = contract({"/a": {"put": taking({**MEDIA, **form})}})
+    page = "```bash\ncurl -X PUT https://shop.example/a -d TITLE=x\n```\n"
+    assert Site(tmp_path, api, page.replace("TITLE", "title")).found == []
+    assert Site(tmp_path, api, page).found == ["unknown-member:2:39"]
+
+
 @pytest.mark.parametrize(
     ("accept", "found"),
     [
