@@ -1,6 +1,7 @@
 """What a response example says otherwise than the answer."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -11,6 +12,11 @@ from mkdocs_tandem.jsontext import ArrayNode, Member, Node, ObjectNode, Scalar
 
 _SHOWN = 80
 _MOST_LINES = 6
+_NAME = re.compile(r"[A-Za-z_]\w*(?=(?:\[\d+\])*\Z)")
+_MADE = re.compile(
+    r"\d{8,}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*|(?:[0-9a-fA-F]{4,}-){2,}[0-9a-fA-F]+|[0-9a-f]{16,}"
+)
+"""A time stamp, a date and time, a UUID, a hash."""
 _MOST_COMPARED = 400
 """Lines; comparing takes the square of them."""
 
@@ -24,6 +30,8 @@ class Difference:
     length: int
     message: str
     hint: str = ""
+    cause: str = ""
+    """What is wrong, without what the answer has instead; empty if the message is all."""
     diff: tuple[str, ...] = ()
     """The example's lines, with ``- `` before them, and the answer's, with ``+ ``."""
 
@@ -51,6 +59,8 @@ def differences(
             expected.start,
             min(expected.end - expected.start, 60),
             f"{where} is {_shown(answer)} in {said}, not {_shown(expected.value)}",
+            _placeholder(path, answer),
+            f"{where} is not {_shown(expected.value)}",
             diff=_diff(_lines(path, expected.value), _lines(path, answer)),
         )
 
@@ -94,7 +104,7 @@ def _members(
             1,
             f"{said} has '{inner}' besides",
             "add it, or write '...' for what is left out",
-            _diff([], _lines(inner, answer[key])),
+            diff=_diff([], _lines(inner, answer[key])),
         )
 
 
@@ -105,7 +115,7 @@ def _items(expected: ArrayNode, answer: list[Any], path: str, said: str) -> Iter
             1,
             f"'{path}' has {len(answer)} items in {said}, not {len(expected.items)}",
             "write '...' for items that are left out",
-            _diff(_lines(path, expected.value), _lines(path, answer)),
+            diff=_diff(_lines(path, expected.value), _lines(path, answer)),
         )
         return
     for number, (item, value) in enumerate(zip(expected.items, answer, strict=False)):
@@ -123,7 +133,7 @@ def _absent(
         member.key_end - member.key_start,
         f"{said} has no '{path}'",
         hint if meant is None else f"did you mean '{meant}'?",
-        _diff(_lines(path, member.value.value), there),
+        diff=_diff(_lines(path, member.value.value), there),
     )
 
 
@@ -141,6 +151,15 @@ def _diff(before: list[str], after: list[str]) -> tuple[str, ...]:
     cut = [line if len(line) <= _SHOWN else line[: _SHOWN - 3] + "..." for line in lines]
     more = [f"  ({len(cut) - _MOST_LINES} more lines)"] if len(cut) > _MOST_LINES else []
     return (*cut[:_MOST_LINES], *more)
+
+
+def _placeholder(path: str, answer: Any) -> str:
+    """What to write for a value that is another one each time: a time, or an id that is made."""
+    if isinstance(answer, bool) or not isinstance(answer, str | int):
+        return ""
+    name = _NAME.search(path)
+    is_made = _MADE.fullmatch(str(answer)) is not None
+    return f"if it is another one each time, write '\"<{name[0]}>\"'" if name and is_made else ""
 
 
 def is_same(expected: Any, answer: Any) -> bool:

@@ -53,6 +53,8 @@ class Finding:
     diff: tuple[str, ...] = ()
     """What is written, with ``- `` before it, and what would be right, with ``+ ``; a few lines."""
     shared: Shared | None = None
+    cause: str = ""
+    """Tells it from others at its place, if its message holds what differs from run to run."""
 
     def __str__(self) -> str:
         hint = f"; {self.hint}" if self.hint else ""
@@ -77,7 +79,8 @@ def merged(findings: Iterable[Finding], audiences: Iterable[str] = ()) -> list[F
     rank = {name: number for number, name in enumerate(audiences)}
     together: dict[tuple[str, Location, str], Finding] = {}
     for finding in findings:
-        key = (finding.rule, finding.location, _INSIDE.sub("", finding.message))
+        cause = finding.cause or _INSIDE.sub("", finding.message)
+        key = (finding.rule, finding.location, cause)
         known = together.get(key)
         together[key] = finding if known is None else _joined(known, finding, rank)
     meeting: dict[tuple[str, Shared | None], list[Finding]] = {}

@@ -3,7 +3,7 @@
 Tests of pages come in by ``examined``: they publish nothing, and importing it takes less time.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -15,6 +15,7 @@ from mkdocs_tandem.check.result import KIND, TEXT, Key, Result
 from mkdocs_tandem.check.selection import Extent, kept, within
 from mkdocs_tandem.check.shape import ACROSS, Across
 from mkdocs_tandem.check.site import mistakes_in_the_site
+from mkdocs_tandem.check.unexecuted import unexecuted
 from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.edited import Edited
 from mkdocs_tandem.finding import Finding, merged
@@ -36,6 +37,8 @@ class Outcome:
     """That of every example of every page and audience, in the order of the text."""
     executed: int
     """How many examples the service has confirmed or refused."""
+    unexecuted: Mapping[str, int]
+    """How many it was not asked about, by the reason, the commonest first."""
     _made: Callable[[], Iterator[Verdict]]
 
     @cached_property
@@ -94,6 +97,11 @@ class Project(Edited):
             tuple(within(findings, audiences, named)),
             tuple(status for result in results for status in result.statuses),
             sum(result.executed for result in results),
+            unexecuted(
+                (each for result in results for each in result.examples),
+                execute=execute,
+                has_service=self.settings.execution is not None,
+            ),
             partial(self._all_verdicts, chosen, execute=execute),
         )
 

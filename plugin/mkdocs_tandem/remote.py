@@ -1,7 +1,7 @@
 """A service at an address: asked within a time, and no other host than the settings allow."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -41,7 +41,7 @@ class Remote:
 
     def ask(
         self, method: str, path: str, read: Callable[[Iterable[bytes]], bytes], **more: Any
-    ) -> tuple[int, Mapping[str, str], bytes]:
+    ) -> tuple[int, Sequence[tuple[str, str]], bytes]:
         """Status, headers and content of the answer to a request; ``more`` is for httpx.
 
         Raises:
@@ -58,7 +58,7 @@ class Remote:
                 response.close()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise RemoteError(f"no answer: {str(error) or type(error).__name__}") from error
-        return response.status_code, response.headers, content
+        return response.status_code, response.headers.multi_items(), content
 
     def _check(self, host: str) -> None:
         if not self.is_allowed(host):

@@ -80,6 +80,8 @@ RULES: dict[str, Rule] = {
         Rule("unknown-parameter", "a parameter in an address that its operation does not have"),
         Rule("absent-parameter", "a request without a parameter that its operation requires"),
         Rule("missing-content-type", "JSON that is not sent as JSON"),
+        Rule("unknown-media-type", "a media type that the operation does not have", _WARNING),
+        Rule("unknown-scope", "a scope of OAuth 2 that the audience's contract lacks"),
         Rule("unexpected-body", "an example for a message that has no body"),
         Rule("unknown-member", "a member that the contract does not know"),
         Rule("unknown-name", "a name in the text that is nearly that of a member", _WARNING),
@@ -90,7 +92,7 @@ RULES: dict[str, Rule] = {
         Rule("wrong-length", "a text or list that is too short or too long"),
         Rule("too-many", "members that exclude each other"),
         # examples and the service
-        Rule("not-executed", "a pulled example that the service was not asked about", _WARNING),
+        Rule("not-executed", "an example that the service could not be asked about", _WARNING),
         Rule("refused-request", "a request that the service answers with an error"),
         Rule("accepted-request", "a request that should be refused and is not"),
         Rule("bad-expectation", "an expectation that is no status"),

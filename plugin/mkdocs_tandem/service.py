@@ -4,7 +4,7 @@ import importlib
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +14,9 @@ from wsgiref.util import setup_testing_defaults
 
 from mkdocs_tandem.settings import Execution
 
-Raw = tuple[int, Mapping[str, str], bytes]
-"""Status, headers with names in lower case, and content of an answer."""
+Headers = Sequence[tuple[str, str]]
+Raw = tuple[int, Headers, bytes]
+"""Status, headers in their order, and content of an answer."""
 MAX_ANSWER = 10_000_000
 """Bytes of an answer that are read."""
 
@@ -30,7 +31,8 @@ class Request:
 
     method: str
     path: str
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | list[str]] = field(default_factory=dict)
+    """A list holds the values of a name that is there several times."""
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
     """JSON; ``None`` sends no body."""
@@ -47,6 +49,9 @@ class Answer:
     body: Any
     """The JSON in it; ``None`` if there was none."""
     text: str
+    content: bytes = b""
+    raw_headers: Headers = ()
+    """All headers; of several with one name, ``headers`` has the last."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +86,10 @@ class Service:
         Raises:
             ServiceError: if there is none, or the application broke.
         """
-        status, headers, content = self._ask(request)
+        status, raw_headers, content = self._ask(request)
         text = content.decode("utf-8", errors="replace")
-        return Answer(status, headers, _json(headers, text), text)
+        headers = {name.lower(): value for name, value in raw_headers}
+        return Answer(status, headers, _json(headers, text), text, content, raw_headers)
 
 
 def _remote(url: str, is_allowed: Callable[[str], bool], timeout: float, retries: int) -> Service:
@@ -129,7 +135,7 @@ def _local(application: Any) -> Callable[[Request], Raw]:
             finally:
                 getattr(chunks, "close", lambda: None)()
             status, headers = started[-1]
-            return int(status[:3]), {name.lower(): value for name, value in headers}, content
+            return int(status[:3]), headers, content
         except ServiceError:
             raise
         except Exception as error:  # anything may come from an author's code
@@ -146,7 +152,7 @@ def _environ(request: Request) -> dict[str, Any]:
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method,
         "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
-        "QUERY_STRING": "&".join(filter(None, (query, urlencode(request.query)))),
+        "QUERY_STRING": "&".join(filter(None, (query, urlencode(request.query, doseq=True)))),
         "CONTENT_LENGTH": str(len(content)),
         "HTTP_HOST": "localhost",
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -155,7 +161,8 @@ def _environ(request: Request) -> dict[str, Any]:
         **{f"HTTP_{name.upper().replace('-', '_')}": it for name, it in request.headers.items()},
     }
     if request.body is not None or request.content is not None:
-        environ["CONTENT_TYPE"] = request.headers.get("Content-Type", "application/json")
+        kinds = [it for name, it in request.headers.items() if name.lower() == "content-type"]
+        environ["CONTENT_TYPE"] = kinds[0] if kinds else "application/json"
     setup_testing_defaults(environ)
     return environ
 

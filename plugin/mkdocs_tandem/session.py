@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from mkdocs_tandem.carried import carried
 from mkdocs_tandem.contract import Contract, Operation, Response
 from mkdocs_tandem.program import Recorded
 from mkdocs_tandem.service import Answer, Exchange, Request, Service, ServiceError
@@ -13,8 +14,49 @@ from mkdocs_tandem.settings import Execution, Sender
 
 Given = Mapping[str, str]
 """Values of path parameters that a page names itself."""
+_ERROR = 400
+"""RFC 9110, section 15.5: from here on, a status is an error."""
 NOTHING: Given = {}
 _PARAMETER = re.compile(r"\{([^{}/]+)\}")
+
+
+@dataclass(frozen=True)
+class Content:
+    """The body of a request."""
+
+    value: Any = None
+    """JSON."""
+    media_type: str = ""
+    """Empty for the default: JSON if there is a value."""
+    raw: bytes | None = None
+    """What is sent as it is, instead of JSON."""
+
+
+NO_CONTENT = Content()
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a page itself writes in the address and the head of a request."""
+
+    query: Mapping[str, list[str]] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    """The names of the operation's parameters, those of fields in lower case."""
+
+    def declared(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields that are parameters of the operation."""
+        return {name: it for name, it in fields.items() if self._is_known(name)}
+
+    def undeclared(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The other ones."""
+        return {name: it for name, it in fields.items() if not self._is_known(name)}
+
+    def _is_known(self, name: str) -> bool:
+        return {name, name.lower(), name.partition("[")[0]} & self.known != set()
+
+
+NO_HEAD = Head()
 
 
 @dataclass
@@ -23,7 +65,7 @@ class Session:
 
     A parameter's value is, in this order: what the page's own path has in its place, what a link
     of the contract takes from an answer, what the settings say, what a placeholder of a response
-    example stood for.
+    example stood for, what requests and answers before it had under its name.
     """
 
     service: Service
@@ -39,7 +81,11 @@ class Session:
     """The line of the first sample that failed; 0 if none did."""
     bound: dict[str, Any] = field(default_factory=dict)
     """What the placeholders of response examples stood for."""
+    missing: set[str] = field(default_factory=set)
+    """The parameters without a value that the page was told about."""
     _linked: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _carried: dict[str, Any] = field(default_factory=dict)
+    """Values of parameters by the paths that end with them; see ``carried``."""
     _sender: Sender = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,21 +96,25 @@ class Session:
         names = _PARAMETER.findall(operation.path)
         return [name for name in names if self._value(operation, name, given) is None]
 
-    def request(self, operation: Operation, body: Any, given: Given = NOTHING) -> Request:
+    def request(
+        self, operation: Operation, content: Content, given: Given = NOTHING, head: Head = NO_HEAD
+    ) -> Request:
         """A request to an operation, its path filled in; nothing in it may be unknown."""
         path = _PARAMETER.sub(
             lambda match: quote(str(self._value(operation, match[1], given)), safe=""),
             operation.path,
         )
-        return addressed(operation, path, body, given, self._sender)
+        return addressed(operation, path, content, given=given, sender=self._sender, head=head)
 
-    def send(self, operation: Operation, body: Any, given: Given = NOTHING) -> Exchange:
+    def send(
+        self, operation: Operation, content: Content, given: Given = NOTHING, head: Head = NO_HEAD
+    ) -> Exchange:
         """A request and the answer of the service; later requests may use what it says.
 
         Raises:
             ServiceError: if there is none.
         """
-        return self.exchange(self.request(operation, body, given), operation)
+        return self.exchange(self.request(operation, content, given, head), operation)
 
     def exchange(self, request: Request, operation: Operation | None) -> Exchange:
         """A request as it is, perhaps to an operation, and the answer of the service.
@@ -73,6 +123,8 @@ class Session:
             ServiceError: if there is none.
         """
         answer = self.service.send(request)
+        if self.contract is not None and answer.status < _ERROR:
+            self._carried |= carried(request, answer, operation, self.contract)
         declared = operation.response(answer.status) if operation else None
         if declared is not None:
             self._follow(declared, request, answer)
@@ -108,10 +160,17 @@ class Session:
 
     def value(self, name: str) -> Any:
         """What a placeholder of this name stands for; ``None`` if nothing has said."""
-        return self._sender.variables.get(name, self.bound.get(name))
+        known = self._sender.variables.get(name, self.bound.get(name))
+        places = self.contract.places_of(name) if self.contract and known is None else ()
+        return self._carried.get(next(iter(places))) if len(places) == 1 else known
 
     def _value(self, operation: Operation, name: str, given: Given) -> Any:
-        return given.get(name, self._linked.get((operation.id, name), self.value(name)))
+        value = given.get(name, self._linked.get((operation.id, name), self.value(name)))
+        if value is not None:
+            return value
+        variable = f"{{{name}}}"
+        before = operation.path.partition(variable)[0]
+        return self._carried.get(f"{before}{variable}")
 
     def _follow(self, declared: Response, request: Request, answer: Answer) -> None:
         """Take the values that the contract's links hand on.
@@ -127,17 +186,48 @@ class Session:
                     self._linked[str(link.get("operationId")), name] = value
 
 
-def addressed(operation: Operation, path: str, body: Any, given: Given, sender: Sender) -> Request:
-    """A request to a path, with what an audience's settings send along."""
-    query = {**sender.query, **_in("query", operation, given)}
+def addressed(  # noqa: PLR0913 -- all that a request is made of
+    operation: Operation,
+    path: str,
+    content: Content,
+    *,
+    given: Given,
+    sender: Sender,
+    head: Head = NO_HEAD,
+) -> Request:
+    """A request to a path, with what an audience's settings send along.
+
+    The page's own values come first, but for credentials: those of the settings are real.
+    """
+    query = {**head.undeclared(head.query), **sender.query, **_in("query", operation, given)}
+    query |= head.declared(head.query)
     headers = {**sender.headers, **_in("header", operation, given)}
+    headers = _merged(head.undeclared(head.headers), headers, head.declared(head.headers))
+    if content.media_type:
+        headers = _merged(headers, {"Content-Type": content.media_type})
     return Request(
         operation.method,
         f"{sender.base}{path}",
-        {name: str(value) for name, value in query.items()},
+        {name: _texts(value) for name, value in query.items()},
         {name: str(value) for name, value in headers.items()},
-        body,
+        content.value,
+        content.raw,
     )
+
+
+def _texts(value: Any) -> str | list[str]:
+    """A value of a query; one that is written several times is a list."""
+    if isinstance(value, list):
+        return str(value[0]) if len(value) == 1 else [str(it) for it in value]
+    return str(value)
+
+
+def _merged(*heads: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of several heads; of equal names, in whatever case, the last one."""
+    found: dict[str, tuple[str, Any]] = {}
+    for head in heads:
+        found |= {name.lower(): (name, value) for name, value in head.items()}
+    return dict(found.values())
 
 
 def _in(where: str, operation: Operation, given: Given) -> dict[str, str]:

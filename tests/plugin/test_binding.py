@@ -123,7 +123,7 @@ Content-Type: application/json
 ```
 ```http
 HTTP/1.1 200 OK
-Content-Type: application/json
+Content-Type: application/hal+json
 
 {{ "status": "Runing", ... }}
 ```"""
@@ -328,7 +328,7 @@ def test_what_a_terminal_shows_is_the_response(page: Page) -> None:
     text = f"""```console
 $ curl -i {URL}
 HTTP/1.1 200 OK
-Content-Type: application/json
+Content-Type: application/hal+json
 
 {{ "totl": 0, ... }}
 $ ls

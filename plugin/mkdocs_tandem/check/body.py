@@ -1,11 +1,18 @@
 """The body that a request example stands for."""
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
+from urllib.parse import quote_plus
 
 from mkdocs_tandem.contract import Schema
+from mkdocs_tandem.contract.media_type import FORM, plain
 from mkdocs_tandem.jsontext import ArrayNode, Node, ObjectNode, at
+
+_LINE_OF_A_FORM = re.compile(r"\s*\n\s*")
+"""A line end that a page puts between the fields of a form, for readers only."""
 
 
 class IncompleteError(Exception):
@@ -31,6 +38,42 @@ def body(root: Node, schema: Schema, value_of: Callable[[str], Any]) -> Any:
     if mistakes and schema.mistakes(sent):
         raise IncompleteError
     return sent
+
+
+def written(
+    root: Node, text: str, schema: Schema | None, value_of: Callable[[str], Any], media_type: str
+) -> str:
+    """The text to send for a body that is not JSON: as it is written, its placeholders filled in.
+
+    Raises:
+        IncompleteError: if something that the contract wants is left out.
+    """
+    sent = body(root, schema, value_of) if schema else filled(root, value_of)
+    is_form = plain(media_type) == FORM
+    pieces, at = [], 0
+    for node, value in _changes(root, sent):
+        shown = value if isinstance(value, str) else json.dumps(value)
+        pieces += [text[at : node.start], quote_plus(shown) if is_form else shown]
+        at = node.end
+    whole = "".join([*pieces, text[at:]])
+    return _LINE_OF_A_FORM.sub("", whole.strip()) if is_form else whole
+
+
+def _changes(node: Node, sent: Any) -> Iterator[tuple[Node, Any]]:
+    """The values that are not sent as they are written, in the order of the text."""
+    found = list(_changed(node, sent))
+    yield from sorted(found, key=lambda change: change[0].start)
+
+
+def _changed(node: Node, sent: Any) -> Iterator[tuple[Node, Any]]:
+    if isinstance(node, ObjectNode) and isinstance(sent, dict):
+        for member in node.by_key.values():
+            yield from _changed(member.value, sent[member.key])
+    elif isinstance(node, ArrayNode) and isinstance(sent, list):
+        for item, value in zip(node.items, sent, strict=False):
+            yield from _changed(item, value)
+    elif node.value != sent:
+        yield node, sent
 
 
 def filled(node: Node, value_of: Callable[[str], Any]) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from mkdocs_tandem.check.fragment import fragment_mistakes
 from mkdocs_tandem.contract import Contract, Mistake
 from mkdocs_tandem.example import Example, Role
-from mkdocs_tandem.example.fit import mistakes_in, schemas_of
+from mkdocs_tandem.example.fit import bodies_of, mistakes_in, schemas_of
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.jsontext import Node, Scalar, at, member_at
 
@@ -25,10 +25,10 @@ def contract_mistakes(example: Example, contract: Contract | None) -> Iterator[F
         yield from _shown(example, root, fragment_mistakes(root, example.operation, contract))
     elif example.operation is not None:
         role = Role.REQUEST if example.role is Role.FRAGMENT else example.role
-        schemas = schemas_of(example.operation, role, example.status)
-        if not schemas:
+        schemas = schemas_of(example.operation, role, example.status, example.media_type)
+        if not schemas and not bodies_of(example.operation, role, example.status):
             yield from _unexpected(example, root)
-        else:
+        elif schemas:
             fewest = min((mistakes_in(root, schema) for schema in schemas), key=len)
             yield from _shown(example, root, fewest)
 

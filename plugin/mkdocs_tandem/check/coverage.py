@@ -123,11 +123,13 @@ def _parts(contract: Contract, shown: Mapping[str, _Shown]) -> Iterator[Keyed]:
 
 def _of_operation(operation: Operation, shown: _Shown) -> Iterator[Keyed]:
     yield operation.id, Part(Kind.OPERATION, operation.id, shown.is_called)
-    yield from _members(Kind.REQUEST, operation, operation.request, shown.request)
+    for body in operation.request_bodies:
+        yield from _members(Kind.REQUEST, operation, body.schema, shown.request)
     for status, response in operation.responses.items():
         key, name = _answer(operation, status, response)
         yield key, Part(Kind.STATUS, name, status in shown.statuses)
-        yield from _members(Kind.RESPONSE, operation, response.schema, shown.responses[status])
+        for body in response.bodies:
+            yield from _members(Kind.RESPONSE, operation, body.schema, shown.responses[status])
 
 
 def _members(

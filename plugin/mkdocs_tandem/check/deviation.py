@@ -18,4 +18,4 @@ def deviations(
         finding = example.finding(
             rule, difference.offset, difference.message, difference.hint, length=difference.length
         )
-        yield replace(finding, diff=difference.diff)
+        yield replace(finding, diff=difference.diff, cause=difference.cause)

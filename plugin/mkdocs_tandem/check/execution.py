@@ -46,7 +46,8 @@ def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]
         if first_failure is not None and not verdict.findings and after.findings:
             after = verdict.passed_over(_rests_on(first_failure))
             sent = Sent(reason=after.note)
-        if after.findings and example.role in (Role.REQUEST, Role.STEP):
+        is_sent = after.is_executed or not after.note  # what was not sent has changed nothing
+        if after.findings and is_sent and example.role in (Role.REQUEST, Role.STEP):
             first_failure = first_failure or example
         yield after
 

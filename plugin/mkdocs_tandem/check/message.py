@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterator
 
 from mkdocs_tandem.check.parameter import (
     absent_parameters,
+    undeclared_fields,
     unknown_parameters,
     wrong_parameters,
 )
 from mkdocs_tandem.contract import Contract, Operation
-from mkdocs_tandem.contract.operation import is_json
+from mkdocs_tandem.contract.media_type import is_json, selected
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.wire import Message
@@ -43,6 +44,7 @@ def message_mistakes(
         return
     yield from _wrong_method(example, message, example.operation)
     yield from unknown_parameters(example, message, example.operation, contract)
+    yield from undeclared_fields(example, message, example.operation, contract, sent)
     if not example.expected:  # the service is to judge these
         yield from wrong_parameters(example, message, example.operation)
         yield from absent_parameters(example, message, example.operation, sent)
@@ -96,7 +98,7 @@ def _missing_content_type(
     body, kind = operation.request_body, message.header("content-type")
     if message.body is None or body is None or not body.is_json:
         return
-    if kind is None or is_json(kind):
+    if kind is None or is_json(kind) or selected(operation.request_bodies, kind):
         return
     hint = f"write 'Content-Type: {body.media_type}'"
     if message.is_command and message.tool == "curl":

@@ -16,10 +16,12 @@ from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations, u
 from mkdocs_tandem.check.expectation import misshapen_expectations
 from mkdocs_tandem.check.include import parameters, repeated_parameters
 from mkdocs_tandem.check.json import json_mistakes
+from mkdocs_tandem.check.media_type import unknown_media_types
 from mkdocs_tandem.check.message import message_mistakes
 from mkdocs_tandem.check.notification import unknown_notifications
 from mkdocs_tandem.check.prose import misspelt_names
 from mkdocs_tandem.check.pull import unanswered_examples, unknown_examples, unknown_schemas
+from mkdocs_tandem.check.scope import unknown_scopes
 from mkdocs_tandem.check.step import misshapen_steps
 from mkdocs_tandem.check.survey import Survey
 from mkdocs_tandem.check.unused import unused_data, unused_includes
@@ -28,6 +30,7 @@ from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.parts import Parts
+from mkdocs_tandem.region import regions
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.variant import Variant
 
@@ -50,6 +53,8 @@ def mistakes_of_a_page(
         yield from unknown_tags(variant, contract)
         yield from unbound_examples(examples)
         yield from misspelt_names(variant, examples, contract)
+        if contract.scopes and "scope" in variant.text:
+            yield from unknown_scopes(variant, regions(variant.text), contract)
 
 
 def mistakes_of_an_example(
@@ -58,6 +63,7 @@ def mistakes_of_an_example(
     """What an example shows by itself, before anything is sent."""
     yield from message_mistakes(example, contract, _sent(example.variant, settings))
     yield from json_mistakes(example)
+    yield from unknown_media_types(example)
     yield from contract_mistakes(example, contract)
 
 

@@ -1,40 +1,90 @@
 """Rules about what addresses and heads of requests say besides the body."""
 
-import json
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from typing import Any
 
-from mkdocs_tandem.contract import Contract, Mistake, Operation, Schema
+from mkdocs_tandem.contract import Contract, Operation, Parameter
 from mkdocs_tandem.contract.closeness import did_you_mean
-from mkdocs_tandem.contract.operation import Parameter
+from mkdocs_tandem.contract.pointer import Pointer, shown
 from mkdocs_tandem.example import Example
-from mkdocs_tandem.example.endpoint import named_by_path, query_of
-from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.example.fit import mistakes_in
+from mkdocs_tandem.example.written import Written, is_spread, known_names, names, style_of
+from mkdocs_tandem.finding import Finding, Severity
+from mkdocs_tandem.jsontext import Document, Node, Scalar, at, member_at
 from mkdocs_tandem.wire import Message
 
 _NAME = re.compile(r"[\w.\[\]-]+")
 _LEFT_OUT = re.compile(r"\.\.\.|…")
-_PLACES = {"query": "query parameter", "header": "field"}
+_PLACES = {"query": "query parameter", "header": "field", "cookie": "cookie"}
+_IGNORED = ("accept", "authorization", "content-type")
+"""Fields that the contract describes elsewhere (OpenAPI 3.1, Parameter Object, ``in``)."""
+_FIELDS = """
+a-im accept accept-charset accept-datetime accept-encoding accept-language accept-ranges
+access-control-request-headers access-control-request-method age allow alt-used authorization
+baggage cache-control connection content-digest content-disposition content-encoding
+content-language content-length content-location content-md5 content-range content-type cookie
+date dnt dpop early-data etag expect expires forwarded from host idempotency-key
+if-match if-modified-since if-none-match if-range if-schedule-tag-match if-unmodified-since
+keep-alive last-event-id link max-forwards mime-version origin pragma prefer priority
+proxy-authorization proxy-connection range referer save-data sec-fetch-dest sec-fetch-mode
+sec-fetch-site sec-gpc sec-websocket-extensions sec-websocket-key sec-websocket-protocol
+sec-websocket-version signature signature-input te trace traceparent tracestate trailer
+transfer-encoding upgrade upgrade-insecure-requests user-agent via want-digest x-amzn-trace-id
+x-api-key x-b3-sampled x-b3-spanid x-b3-traceid x-correlation-id x-csrf-token x-forwarded-for
+x-forwarded-host x-forwarded-port x-forwarded-proto x-http-method-override x-real-ip
+x-request-id x-requested-with
+"""
+_REGISTERED = frozenset(_FIELDS.split())
+"""Fields that any request may have: those that IANA registers, and what is in common use."""
 
 
 def unknown_parameters(
     example: Example, message: Message, operation: Operation, contract: Contract
 ) -> Iterator[Finding]:
     """Parameters of an address that its operation does not have."""
-    known = [each.name for each in operation.parameters if each.where == "query"]
-    for name, _ in query_of(message.target.text):
-        if name in known or name in contract.keys or not _NAME.fullmatch(name):
+    parameters = [it for it in operation.parameters if it.where == "query"]
+    if any(is_spread(it) and not (it.schema and it.schema.names()) for it in parameters):
+        return
+    known = [*known_names(operation, "query"), *contract.keys]
+    for field in Written.of(example, message).query:
+        name = field.name.text
+        if name in contract.keys or not _NAME.fullmatch(name):
             continue
-        at = message.target.text.find(name, message.target.text.index("?"))
+        if any(names(it, name) for it in parameters):
+            continue
         yield example.head_finding(
             "unknown-parameter",
-            message.target.at(max(0, at)),
+            field.name.at(),
             f"'{operation.id}' has no query parameter '{name}'",
-            did_you_mean(name, [*known, *contract.keys]),
+            did_you_mean(name, known),
             length=len(name),
         )
+
+
+def undeclared_fields(
+    example: Example,
+    message: Message,
+    operation: Operation,
+    contract: Contract,
+    sent: Collection[str],
+) -> Iterator[Finding]:
+    """Fields of a head that neither HTTP nor the contract has; a warning."""
+    declared = [it.name for it in operation.parameters if it.where == "header"]
+    known = {name.lower() for name in (*declared, *contract.header_keys)} | {*sent} | _REGISTERED
+    for field in Written.of(example, message).headers:
+        name = field.name.text
+        if name in known or contract.describes_field(name):
+            continue
+        written = next(it.name for it in message.headers if it.name.lower() == name)
+        finding = example.head_finding(
+            "unknown-parameter",
+            field.name.at(),
+            f"the contract declares no field '{written}' for '{operation.id}'",
+            did_you_mean(written, declared),
+            length=len(name),
+        )
+        yield replace(finding, severity=Severity.WARNING)
 
 
 def absent_parameters(
@@ -46,18 +96,26 @@ def absent_parameters(
     """
     if example.block and _LEFT_OUT.search(example.block.body, message.start, message.end):
         return
+    written = Written.of(example, message)
     given = {
-        "query": {name for name, _ in query_of(message.target.text)},
-        "header": {each.name.lower() for each in message.headers} | message.implied,
+        "query": {it.name.text for it in written.query},
+        "header": {it.name.text for it in written.headers} | message.implied,
+        "cookie": {it.name.text for it in written.cookies},
     }
     for parameter in operation.parameters:
-        name = parameter.name.lower() if parameter.where == "header" else parameter.name
-        is_wanted = parameter.is_required and parameter.where in given
-        if is_wanted and name not in sent and name not in given[parameter.where]:
+        where, name = parameter.where, parameter.name
+        if not parameter.is_required or where not in given:
+            continue
+        if where == "header":
+            name = name.lower()
+            is_there = name in given[where] or name in _IGNORED
+        else:
+            is_there = any(names(parameter, it) for it in given[where])
+        if not is_there and name not in sent and not (where == "cookie" and "cookie" in sent):
             yield example.head_finding(
                 "absent-parameter",
                 message.target.at(),
-                f"'{operation.id}' needs the {_PLACES[parameter.where]} '{parameter.name}'",
+                f"'{operation.id}' needs the {_PLACES[where]} '{parameter.name}'",
                 f"add {_written(parameter, message)}",
                 length=max(1, len(message.target.text)),
             )
@@ -66,60 +124,67 @@ def absent_parameters(
 def _written(parameter: Parameter, message: Message) -> str:
     """How a parameter is written that a request lacks."""
     value = f"<{parameter.name}>"
-    if parameter.where == "header":
+    if parameter.where == "cookie" and message.tool == "curl":
+        return f"\"-b '{parameter.name}={value}'\""
+    if parameter.where != "query":
         field = f"{parameter.name}: {value}"
-        return (
-            f"\"-H '{field}'\"" if message.is_command and message.tool == "curl" else f"'{field}'"
-        )
+        if parameter.where == "cookie":
+            field = f"Cookie: {parameter.name}={value}"
+        return f"\"-H '{field}'\"" if message.tool == "curl" else f"'{field}'"
     return f"'{'&' if '?' in message.target.text else '?'}{parameter.name}={value}'"
 
 
 def wrong_parameters(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:
     """Values in an address or a head that the contract does not allow; stand-ins are none."""
-    given = named_by_path(operation, message.target.text, message.headers).given
+    written = Written.of(example, message)
     for parameter in operation.parameters:
-        value = given.get(parameter.name)
-        if value is None or parameter.schema is None:
-            continue
-        for mistake in _mistakes(parameter.schema, value):
-            finding = example.head_finding(
-                mistake.kind,
-                _offset(example, message, parameter.name, value, where=parameter.where),
-                mistake.message.replace("the value", f"'{parameter.name}'", 1),
-                mistake.hint,
-                length=max(1, len(value)),
-            )
-            yield replace(finding, place=mistake.place)
+        document = written.value(parameter, operation.path)
+        if document is not None:
+            yield from _mistakes(example, parameter, document)
 
 
-def _mistakes(schema: Schema, text: str) -> list[Mistake]:
-    """What is wrong with a value that is written as text; lists have ways of their own."""
-    if () in schema.lists or any(not part.pointer for part in schema.parts):
-        return []
-    found = [schema.mistakes(value) for value in _values(text)]
-    if not all(found):
-        return []
-    return next((it for it in found if it[0].kind != "wrong-type"), found[-1])
+def _mistakes(example: Example, parameter: Parameter, document: Document) -> Iterator[Finding]:
+    for problem in document.problems[:1]:
+        yield example.head_finding(
+            "bad-json", problem.offset, problem.message, problem.hint, length=problem.length
+        )
+    root = document.root
+    if document.problems or root is None or parameter.schema is None:
+        return
+    for mistake in mistakes_in(root, parameter.schema):
+        start, end = _span(root, mistake.pointer, on_key=mistake.on_key)
+        label = f"'{_label(parameter, mistake.pointer)}'"
+        message = mistake.message.replace("the value", label, 1)
+        message = message.replace(f"'{shown(mistake.pointer)}'", label, 1)
+        hint = mistake.hint or _repeated(parameter, at(root, mistake.pointer))
+        finding = example.head_finding(
+            mistake.kind, start, message, hint, length=max(1, end - start)
+        )
+        yield replace(finding, place=mistake.place)
 
 
-def _values(text: str) -> Iterator[Any]:
-    """What a text may stand for: a number or ``true``, and itself."""
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        value = text
-    if isinstance(value, int | float):
-        yield value
-    yield text
+def _label(parameter: Parameter, pointer: Pointer) -> str:
+    """What a part of a parameter is called in messages: as it is written."""
+    if is_spread(parameter):
+        return shown(pointer)
+    if style_of(parameter).style == "deepObject":
+        return parameter.name + "".join(f"[{token}]" for token in pointer)
+    return shown((parameter.name, *pointer))
 
 
-def _offset(example: Example, message: Message, name: str, value: str, *, where: str) -> int:
-    """Where a value stands in the text that holds the message."""
-    target = message.target.text
-    if where == "header":
-        body = example.block.body if example.block else ""
-        line = re.search(rf"{re.escape(name)}\s*:\s*{re.escape(value)}", body, re.IGNORECASE)
-        return line.end() - len(value) if line else message.start
-    before = f"{name}=" if where == "query" else "/"
-    at = target.find(before + value)
-    return message.target.at(at + len(before) if at >= 0 else 0)
+def _repeated(parameter: Parameter, node: Node | None) -> str:
+    """How a list is written whose items stand by themselves, if one item holds a comma."""
+    style = style_of(parameter)
+    is_repeated = style.style == "form" and style.explode is not False
+    value = node.value if isinstance(node, Scalar) else None
+    if not is_repeated or not isinstance(value, str) or "," not in value:
+        return ""
+    return f"write '{'&'.join(f'{parameter.name}={it}' for it in value.split(',')[:3])}'"
+
+
+def _span(root: Node, pointer: tuple[str | int, ...], *, on_key: bool) -> tuple[int, int]:
+    member = member_at(root, pointer) if on_key else None
+    if member is not None:
+        return member.key_start, member.key_end
+    node = at(root, pointer) or root
+    return node.start, node.end

@@ -13,7 +13,7 @@ from mkdocs_tandem.example.endpoint import named_by_path
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.program import Ran, Received, Recorded, Sent
 from mkdocs_tandem.service import Exchange, ServiceError
-from mkdocs_tandem.session import Session
+from mkdocs_tandem.session import Content, Session
 
 ELISION = "..."
 """A line of output behind which anything may follow."""
@@ -121,7 +121,7 @@ def _exchange(sent: Sent, session: Session, contract: Contract) -> Exchange:
         body = json.loads(sent.content) if sent.content else None
     except ValueError as error:
         raise ServiceError(f"the body of '{sent.method} {sent.url}' is not JSON") from error
-    return session.send(operation, body, given)
+    return session.send(operation, Content(body), given)
 
 
 def _failed(verdict: Verdict, done: Ran, hidden: _Hidden) -> Finding:

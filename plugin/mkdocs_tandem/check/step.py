@@ -7,7 +7,7 @@ from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.service import Exchange, ServiceError
-from mkdocs_tandem.session import Session
+from mkdocs_tandem.session import Content, Session
 
 METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH")
 _ERROR = 400
@@ -61,7 +61,7 @@ def _taken(example: Example, session: Session) -> Exchange:
     unknown = session.unknown(operation, example.given)
     if unknown:
         raise ServiceError(f"nothing has given a value to '{unknown[0]}' yet")
-    return session.send(operation, body, example.given)
+    return session.send(operation, Content(body), example.given)
 
 
 def _failed(example: Example, message: str, hint: str) -> Finding:

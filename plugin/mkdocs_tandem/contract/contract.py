@@ -1,11 +1,12 @@
 """A contract: its operations and schemas, and the way from a request to its operation."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from mkdocs_tandem.cache import digest
 from mkdocs_tandem.contract.closeness import closeness, closest
@@ -13,6 +14,7 @@ from mkdocs_tandem.contract.dialect import Misshapen
 from mkdocs_tandem.contract.faults import Faults
 from mkdocs_tandem.contract.operation import Operation
 from mkdocs_tandem.contract.schema import Schema, World
+from mkdocs_tandem.contract.server import Server
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.source import Location
 
@@ -36,7 +38,7 @@ class Contract:
     """The named schemas of the components."""
     notifications: tuple[Operation, ...] = ()
     """What the API sends: its ``webhooks``, and the ``callbacks`` of its operations."""
-    servers: tuple[str, ...] = ()
+    servers: tuple[Server, ...] = ()
     """The addresses that the paths are relative to."""
     _world: World = field(kw_only=True)
     _misshapen: tuple[Misshapen, ...] = ()
@@ -101,6 +103,26 @@ class Contract:
         return tuple({it.place: it for it in self.bodies}.values())
 
     @cached_property
+    def _flows(self) -> tuple[dict[str, Any], ...]:
+        """The flows of the schemes by which OAuth 2 gives access."""
+        components = _mapping(self._world.openapi.root.get("components"))
+        schemes = _mapping(components.get("securitySchemes")).values()
+        flows = (_mapping(_mapping(self._world.openapi.target(it)).get("flows")) for it in schemes)
+        return tuple(_mapping(flow) for each in flows for flow in each.values())
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """The names of what OAuth 2 gives access to."""
+        return frozenset(str(name) for flow in self._flows for name in _mapping(flow.get("scopes")))
+
+    @property
+    def authorization_urls(self) -> tuple[str, ...]:
+        """The addresses at which OAuth 2 gives access."""
+        names = ("authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl")
+        found = (flow.get(name) for flow in self._flows for name in names)
+        return tuple(dict.fromkeys(it for it in found if isinstance(it, str)))
+
+    @cached_property
     def keys(self) -> frozenset[str]:
         """The names of query parameters that hold credentials."""
         components = _mapping(self._world.openapi.root.get("components"))
@@ -108,10 +130,50 @@ class Contract:
         return frozenset(str(it.get("name")) for it in schemes if it.get("in") == "query")
 
     @cached_property
+    def header_keys(self) -> frozenset[str]:
+        """The names of the fields that hold credentials."""
+        components = _mapping(self._world.openapi.root.get("components"))
+        schemes = map(_mapping, _mapping(components.get("securitySchemes")).values())
+        return frozenset(str(it.get("name")) for it in schemes if it.get("in") == "header")
+
+    def describes_field(self, name: str) -> bool:
+        """Whether a field is named in a description though no operation declares it."""
+        every = (*self.operations, *self.notifications)
+        if any(it.name.lower() == name for each in every for it in each.parameters):
+            return False
+        pattern = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
+        return any(pattern.search(text) for text in self._world.openapi.texts.values())
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Every word that the contract's files hold, in keys, values and descriptions."""
         texts = self._world.openapi.texts.values()
         return frozenset(word for text in texts for word in _WORD.findall(text))
+
+    @cached_property
+    def _places(self) -> Mapping[str, frozenset[str]]:
+        """The starts of paths that end with a parameter, by its name: ``/cars/{carId}``."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for operation in self.operations:
+            for variable in _VARIABLE.finditer(operation.path):
+                found[variable[0][1:-1]].add(operation.path[: variable.end()])
+        return {name: frozenset(places) for name, places in found.items()}
+
+    def places_of(self, name: str) -> frozenset[str]:
+        """The starts of paths that end with a parameter of this name: ``/cars/{carId}``."""
+        return self._places.get(name, frozenset())
+
+    def places_below(self, path: str) -> list[str]:
+        """The starts of paths that end with a parameter right below a path."""
+        every = {place for places in self._places.values() for place in places}
+        return [it for it in every if _VARIABLE.fullmatch(it.removeprefix(f"{path}/"))]
+
+    def values_in(self, operation: Operation, address: str) -> dict[str, str]:
+        """The values that an address has for an operation's path, by where they are in it."""
+        for plain in self._paths(address):
+            if found := _values(operation.path, plain):
+                return found
+        return {}
 
     def methods(self, path: str) -> tuple[str, ...]:
         """The methods that a path has; like ``at``, it may have values in it."""
@@ -130,8 +192,10 @@ class Contract:
         """Whether an address may be one of this API: relative, or that of one of its servers."""
         if "://" not in address or not self.servers:
             return True
-        host = _host(address)
-        return _STAND_IN.search(host) is not None or host in map(_host, self.servers)
+        host, path = _host(address), f"/{address.partition('://')[2].partition('/')[2]}"
+        if _STAND_IN.search(host):
+            return True
+        return any(it.has(host, path) for it in self.servers)
 
     def closest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """The ids that an unknown one may have meant, the closest first."""
@@ -145,9 +209,9 @@ class Contract:
             plain = "/" + plain.partition("://")[2].partition("/")[2]
         yield plain
         for server in self.servers:
-            prefix = _server_path(server)
-            if prefix and plain.startswith(f"{prefix}/"):
-                yield plain.removeprefix(prefix)
+            inner = server.inner_path(plain)
+            if inner is not None:
+                yield inner
 
 
 def _by_place(finding: Finding) -> tuple[Location, str, str]:
@@ -163,6 +227,21 @@ def _fits(template: str, path: str) -> bool:
     )
 
 
+def _values(template: str, path: str) -> dict[str, str]:
+    """The values that a path has for the variables of a template; none if it is another path."""
+    variables = list(_VARIABLE.finditer(template))
+    pattern, at = "", 0
+    for variable in variables:
+        pattern += re.escape(template[at : variable.start()]) + "([^/]+)"
+        at = variable.end()
+    found = re.fullmatch(pattern + re.escape(template[at:]), path)
+    values = found.groups() if found else ()
+    return {
+        template[: variable.end()]: unquote(value)
+        for variable, value in zip(variables, values, strict=False)
+    }
+
+
 def _fits_part(part: str, given: str) -> bool:
     if not _VARIABLE.search(part):
         return part == given
@@ -174,13 +253,6 @@ def _fits_part(part: str, given: str) -> bool:
 
 def _host(address: str) -> str:
     return address.partition("://")[2].partition("/")[0].partition("?")[0].lower()
-
-
-def _server_path(address: str) -> str:
-    try:
-        return urlsplit(address).path.rstrip("/")
-    except ValueError:
-        return ""
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.operation import Reader
 from mkdocs_tandem.contract.reading import bad_contract, mapping, text_of
 from mkdocs_tandem.contract.schema import Schema, World
+from mkdocs_tandem.contract.server import servers
 
 _VERSION = re.compile(r"3\.[012](?:\.\d+)?\S*")
 _MOST_KEPT = 8
@@ -51,7 +52,6 @@ def _contract(world: World, misshapen: tuple[Misshapen, ...]) -> Contract:
     operations = tuple(reader.operations(root.get("paths")))
     callbacks = (it for operation in operations for it in operation.callbacks)
     components = _mapping(_mapping(root.get("components")).get("schemas"))
-    servers = root.get("servers")
     return Contract(
         title=str(info.get("title", "")),
         version=str(info.get("version", "")),
@@ -59,10 +59,7 @@ def _contract(world: World, misshapen: tuple[Misshapen, ...]) -> Contract:
         operations=operations,
         schemas={key: Schema(world, it) for key, it in components.items() if isinstance(it, dict)},
         notifications=(*reader.operations(root.get("webhooks")), *callbacks),
-        servers=tuple(
-            str(_mapping(it).get("url", ""))
-            for it in (servers if isinstance(servers, list) else ())
-        ),
+        servers=tuple(servers(root)),
         _world=world,
         _misshapen=misshapen,
     )

@@ -1,10 +1,11 @@
 """What an API does, by OpenAPI's own words."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mkdocs_tandem.contract.cause import place
+from mkdocs_tandem.contract.media_type import SEQUENCES, is_json, plain, preferred
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.schema import Schema, World
 
@@ -22,14 +23,27 @@ class Example:
     summary: str = ""
 
 
+@dataclass(frozen=True)
+class Style:
+    """How a value is written as text (OpenAPI 3.1, Style Values and Encoding Object)."""
+
+    style: str
+    """``form``, ``simple``, ``deepObject``, ...; empty for the default of the place."""
+    explode: bool | None = None
+    media_type: str = ""
+    """Of a value that is written as a document, such as JSON."""
+
+
 @dataclass(frozen=True, eq=False)
 class Body:
-    """What a request or a response holds, in the media type that is nearest to JSON."""
+    """What a request or a response holds in one media type."""
 
     media_type: str
     schema: Schema | None
     examples: tuple[Example, ...] = ()
     is_required: bool = False
+    encoding: Mapping[str, Style] = field(default_factory=dict)
+    """How members are written in a form, by their names."""
 
     @property
     def is_json(self) -> bool:
@@ -47,6 +61,7 @@ class Parameter:
     schema: Schema | None
     description: str = ""
     examples: tuple[Example, ...] = ()
+    style: Style = Style("")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +71,15 @@ class Response:
     status: str
     """``200``, ``2XX`` or ``default``."""
     description: str
-    body: Body | None
+    bodies: tuple[Body, ...] = ()
+    """One for each media type, in the order of the contract."""
     links: Mapping[str, Any] = field(default_factory=dict)
+    headers: tuple[Parameter, ...] = ()
+
+    @property
+    def body(self) -> Body | None:
+        """The body in the media type that is nearest to JSON."""
+        return preferred(self.bodies)
 
     @property
     def schema(self) -> Schema | None:
@@ -82,12 +104,18 @@ class Operation:
     summary: str = ""
     description: str = ""
     is_deprecated: bool = False
-    request_body: Body | None = None
+    request_bodies: tuple[Body, ...] = ()
+    """One for each media type, in the order of the contract."""
     responses: Mapping[str, Response] = field(default_factory=dict)
     parameters: tuple[Parameter, ...] = ()
     security: tuple[Mapping[str, Any], ...] = ()
     callbacks: tuple["Operation", ...] = ()
     """What the API sends in turn to an address that the request names."""
+
+    @property
+    def request_body(self) -> Body | None:
+        """The request's body in the media type that is nearest to JSON."""
+        return preferred(self.request_bodies)
 
     @property
     def request(self) -> Schema | None:
@@ -100,9 +128,9 @@ class Operation:
 
     @property
     def schemas(self) -> tuple[Schema, ...]:
-        """The schemas of all that it takes and answers."""
-        answers = (each.schema for each in self.responses.values())
-        return tuple(schema for schema in (self.request, *answers) if schema)
+        """The schemas of all that it takes and answers, in the order of the contract."""
+        answers = (body for each in self.responses.values() for body in each.bodies)
+        return tuple(body.schema for body in (*self.request_bodies, *answers) if body.schema)
 
     def response(self, status: int | str) -> Response | None:
         """The answer with a status: the one that names it, its class, or the default."""
@@ -111,12 +139,6 @@ class Operation:
             if key in self.responses:
                 return self.responses[key]
         return None
-
-
-def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON: ``application/json``, ``application/hal+json``."""
-    plain = media_type.partition(";")[0].strip().lower()
-    return plain.endswith(("/json", "+json"))
 
 
 class Reader:
@@ -150,7 +172,9 @@ class Reader:
             summary=_text(operation, "summary"),
             description=_text(operation, "description"),
             is_deprecated=operation.get("deprecated") is True,
-            request_body=self._body(self._openapi.target(operation.get("requestBody")), "readOnly"),
+            request_bodies=tuple(
+                self._bodies(self._openapi.target(operation.get("requestBody")), "readOnly")
+            ),
             responses=dict(self._responses(operation.get("responses"))),
             parameters=self._parameters(shared.get("parameters"), operation.get("parameters")),
             security=tuple(it for it in security if isinstance(it, dict)),
@@ -168,18 +192,46 @@ class Reader:
                 links = {
                     name: self._openapi.target(link) for name, link in _items(response.get("links"))
                 }
-                described = _text(response, "description")
-                yield status, Response(status, described, self._body(response, "writeOnly"), links)
+                yield (
+                    status,
+                    Response(
+                        status,
+                        _text(response, "description"),
+                        tuple(self._bodies(response, "writeOnly")),
+                        links,
+                        tuple(self._headers(response.get("headers"))),
+                    ),
+                )
 
-    def _body(self, holder: Any, excused: str = "") -> Body | None:
-        content = [(name.strip(), it) for name, it in _items(_get(holder, "content"))]
-        if not content:
-            return None
-        name, media = min(content, key=lambda pair: not is_json(pair[0]))
-        media = self._openapi.target(media)
-        schema = self.schema(_get(media, "schema"), excused)
-        examples = tuple(self._examples(media))
-        return Body(name, schema, examples, is_required=_get(holder, "required") is True)
+    def _headers(self, headers: Any) -> Iterator[Parameter]:
+        for name, reference in _items(headers):
+            header = self._openapi.target(reference)
+            if isinstance(header, dict):
+                yield self._parameter({**header, "name": name, "in": "header"})
+
+    def _bodies(self, holder: Any, excused: str = "") -> Iterator[Body]:
+        for name, reference in _items(_get(holder, "content")):
+            media = self._openapi.target(reference)
+            yield Body(
+                name.strip(),
+                self.schema(self._definition(name, media), excused),
+                tuple(self._examples(media)),
+                is_required=_get(holder, "required") is True,
+                encoding={key: _style(it) for key, it in _items(_get(media, "encoding"))},
+            )
+
+    def _definition(self, media_type: str, media: Any) -> Any:
+        """The schema of a body; of media types that are sequences, that of the list of its values.
+
+        Source: OpenAPI 3.2, Sequential Media Types; older contracts describe one value there.
+        """
+        item, whole = _get(media, "itemSchema"), _get(media, "schema")
+        if isinstance(item, dict):
+            return {"type": "array", "items": item}
+        is_item = plain(media_type) in SEQUENCES and isinstance(whole, dict)
+        if not is_item or _get(self._openapi.target(whole), "type") == "array":
+            return whole
+        return {"type": "array", "items": whole}
 
     def _examples(self, holder: Any) -> Iterator[Example]:
         if not isinstance(holder, dict):
@@ -204,8 +256,9 @@ class Reader:
         return tuple(found.values())
 
     def _parameter(self, parameter: dict[str, Any]) -> Parameter:
-        body = self._body(parameter)
+        body = next(self._bodies(parameter), None)
         schema = self.schema(parameter.get("schema")) or (body.schema if body else None)
+        style = _style(parameter)
         where = _text(parameter, "in")
         return Parameter(
             name=parameter["name"],
@@ -214,7 +267,17 @@ class Reader:
             schema=schema,
             description=_text(parameter, "description"),
             examples=tuple(self._examples(parameter)),
+            style=replace(style, media_type=body.media_type) if body else style,
         )
+
+
+def _style(holder: Any) -> Style:
+    explode = _get(holder, "explode")
+    return Style(
+        str(_get(holder, "style") or ""),
+        explode if isinstance(explode, bool) else None,
+        str(_get(holder, "contentType") or ""),
+    )
 
 
 def _items(value: Any) -> Iterable[tuple[str, Any]]:

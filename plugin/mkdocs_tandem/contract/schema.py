@@ -1,5 +1,6 @@
 """A schema of a contract, and what it says about an instance."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -110,6 +111,25 @@ class Schema:
         if key not in self._names:
             self._names[key] = names(self._at(key))
         return self._names[key]
+
+    def types(self, pointer: Sequence[str | int] = ()) -> frozenset[str]:
+        """The types that a value at a place may have; empty if the contract names none."""
+        return frozenset(name for part in self._at(pointer) for name in _types(part))
+
+    def read(self, text: str, pointer: Sequence[str | int] = ()) -> Any:
+        """The value that a text stands for at a place: ``3`` for ``"3"`` where a number may be."""
+        value = _literal(text)
+        if isinstance(value, str):
+            return text
+        types = self.types(pointer)
+        fitting = [name for name in _NAMES_OF[type(value)] if name in types]
+        if not fitting:
+            return text
+        if "string" not in types:
+            return value
+        is_valid = self._world.validators.is_valid
+        texts = (part for part in self._at(pointer) if "string" in _types(part))
+        return text if any(is_valid(part, text) for part in texts) else value
 
     def description(self, pointer: Sequence[str | int] = ()) -> str:
         """What the contract says about a value; empty if it says nothing."""
@@ -228,6 +248,40 @@ class Schema:
             return mistake
         common = [it for it in lists[0] if all(it in other for other in lists)]
         return replace(mistake, hint=allowed(value.instance, common)) if common else mistake
+
+
+_NAMES_OF: dict[type, tuple[str, ...]] = {
+    bool: ("boolean",),
+    int: ("integer", "number"),
+    float: ("number", "integer"),
+    type(None): ("null",),
+}
+
+
+def _literal(text: str) -> Any:
+    """The number, ``true``, ``false`` or ``null`` that a text is; else the text."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return value if isinstance(value, bool | int | float | None) else text
+
+
+def _types(part: dict[str, Any]) -> Iterator[str]:
+    """The types that one schema names, or the values that it lists have."""
+    named = part.get("type")
+    if isinstance(named, str):
+        yield named
+    elif isinstance(named, list):
+        yield from (it for it in named if isinstance(it, str))
+    elif "properties" in part:
+        yield "object"
+    elif "items" in part:
+        yield "array"
+    else:
+        listed = part.get("enum", [part["const"]] if "const" in part else [])
+        for value in listed if isinstance(listed, list) else ():
+            yield from _NAMES_OF.get(type(value), ("string",))
 
 
 def _knowing(name: str, value: Value, values: Sequence[Value]) -> Value | None:

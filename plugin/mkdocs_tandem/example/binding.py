@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mkdocs_tandem.contract import Contract, Operation
+from mkdocs_tandem.contract.media_type import is_json as is_json_type
 from mkdocs_tandem.example.claim import (
     Reading,
     Shown,
@@ -180,7 +181,7 @@ class _Binder:
         yield replace(
             example,
             operation=None if found.lack else found.operation,
-            given={**scope.named.given, **found.given},
+            given={**scope.named.of_path, **found.given},
             pulled=found,
         )
 
@@ -201,34 +202,66 @@ class _Binder:
             yield self._response(region, message)
             return
         asked = self._asked(message)
-        if self._is_shown(region, message, asked):
+        if self._is_shown(region, message):
+            return
+        if self._is_head(message, asked):
+            yield from self._head(region, message)
             return
         operation = self._meant(message) or asked
         self._is_due = self._is_due and operation is not self._scope.operation
         yield from self._flushed()
-        body = body_of(region, message, self._reading) if message.body else None
+        bodies = operation.request_bodies if operation else ()
+        body = body_of(region, message, self._reading, bodies) if message.body else None
         if operation is None and self._is_foreign(message):
-            if body is not None:
-                yield self._unnamed(body, wanted=words_of(region.words).role)
+            yield from self._foreign(region, body)
             return
         binding = Binding.CURL if message.is_command else Binding.HTTP
         call = self._scope.call if operation is self._scope.operation else None
         self._scope = Scope(
             named_by_path(operation, message.target.text, message.headers), binding, call
         )
-        if body is not None:
-            yield self._example(Role.REQUEST, body, expected=words_of(region.words).expected)
-        elif message.is_command or self._scope.operation is None or self._scope.is_bare:
-            expected = words_of(region.words).expected
-            yield self._example(Role.REQUEST, head_of(region, message), expected=expected)
+        yield self._sent(region, message, body)
 
-    def _is_shown(self, region: Region, message: Message, asked: Operation | None) -> bool:
-        """Whether a head only shows to readers what was named right before it."""
+    def _sent(self, region: Region, message: Message, body: Shown | None) -> Example:
+        """A request, or the head of one whose body stands elsewhere on the page."""
+        expected = words_of(region.words).expected
+        if body is not None:
+            return self._example(Role.REQUEST, body, expected=expected)
+        part = head_of(region, message)
+        if message.is_command or self._scope.operation is None or self._scope.is_bare:
+            return self._example(Role.REQUEST, part, expected=expected)
+        free = self._free(Role.FRAGMENT, part)
+        return replace(free, operation=self._scope.operation, binding=self._scope.binding)
+
+    def _foreign(self, region: Region, body: Shown | None) -> Iterator[Example]:
+        """The body of a request to another API, and nothing of what follows it."""
+        self._scope = Scope(is_foreign=self._contract is not None)
+        if body is not None and body.media_type and not is_json_type(body.media_type):
+            yield self._free(Role.PLAIN, replace(body, document=None))
+        elif body is not None:
+            yield self._unnamed(body, wanted=words_of(region.words).role)
+
+    def _is_shown(self, region: Region, message: Message) -> bool:
+        """Whether a head is a part of the include that named its operation."""
         scope = self._scope
         if not scope.is_fresh or scope.call is None or message.is_command or message.body:
             return False
-        is_same = asked is scope.operation and asked is not None
-        return is_same or self._variant.map.is_within(region.start, scope.call)
+        return self._variant.map.is_within(region.start, scope.call)
+
+    def _is_head(self, message: Message, asked: Operation | None) -> bool:
+        """Whether a head is that of the operation that was named right before it."""
+        scope = self._scope
+        if not scope.is_fresh or scope.call is None or message.is_command or message.body:
+            return False
+        return asked is not None and asked is scope.operation
+
+    def _head(self, region: Region, message: Message) -> Iterator[Example]:
+        """A head without its body: the request itself, or what stands above the body."""
+        scope = self._scope
+        named = named_by_path(scope.operation, message.target.text, message.headers)
+        self._scope = Scope(named, scope.binding, scope.call)
+        self._is_due = self._is_due and not scope.is_bare
+        yield self._sent(region, message, None)
 
     def _asked(self, message: Message) -> Operation | None:
         if self._contract is None or not message.target.text:
@@ -251,8 +284,13 @@ class _Binder:
 
     def _response(self, region: Region, message: Message) -> Example:
         part = head_of(region, message)
+        operation = self._scope.operation
         if message.body:
-            part = body_of(region, message, self._reading)
+            answer = operation.response(message.status) if operation else None
+            bodies = answer.bodies if answer else ()
+            part = body_of(region, message, self._reading, bodies)
+        if self._scope.is_foreign:
+            return self._free(Role.PLAIN, part)
         if self._scope.operation is None:
             return self._unnamed(part, wanted=Role.RESPONSE)
         role = Role.NOTIFICATION if self._scope.named.is_notification else Role.RESPONSE
@@ -305,6 +343,8 @@ class _Binder:
         """An example that nothing is named for: one of the operation that it alone fits."""
         if wanted is Role.PLAIN or self._contract is None:
             return self._free(wanted if wanted is Role.PLAIN else Role.UNBOUND, part)
+        if part.media_type and not is_json_type(part.media_type):
+            return self._free(Role.UNBOUND, replace(part, document=None))
         found = fits(part.root, self._contract) if part.root else []
         found = [fit for fit in found if wanted in (None, fit.role)]
         operations = tuple(dict.fromkeys(fit.operation for fit in found))
@@ -330,6 +370,7 @@ class _Binder:
             part.document,
             message=part.message,
             block=part.block,
+            media_type=part.media_type,
         )
 
     def _example(self, role: Role, part: Shown, *, status: str = "", expected: str = "") -> Example:

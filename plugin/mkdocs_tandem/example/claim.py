@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mkdocs_tandem.contract import Body
+from mkdocs_tandem.contract.media_type import is_json as is_json_type
+from mkdocs_tandem.example.content import document_of, media_type_of
 from mkdocs_tandem.example.example import Role
 from mkdocs_tandem.jsontext import Dialect, Document, Node, ObjectNode, dialect, parse
 from mkdocs_tandem.region import BLOCKS, Kind, Region, json_within, looks_like_json
@@ -166,6 +169,8 @@ class Shown:
     message: Message | None = None
     block: Region | None = None
     """The region that holds the whole message."""
+    media_type: str = ""
+    """Of a message's body; empty if the page does not say it."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -204,14 +209,14 @@ def _may_be_items(text: str) -> bool:
     return bool(begins) and re.match(r"\s*,\s*(?:\{|\.\.\.)", text[end:]) is not None
 
 
-def body_of(region: Region, message: Message, reading: Reading) -> Shown:
-    """The body of a message that a region holds."""
+def body_of(region: Region, message: Message, reading: Reading, bodies: Sequence[Body]) -> Shown:
+    """The body of a message that a region holds; ``bodies`` are those that its operation has."""
     body = message.body or Traced("", ())
-    part = region.part("json", body.text, body.offsets)
-    kind = message.header("content-type") or "application/json"
-    is_form = message.is_command and "urlencoded" in kind and body.text.lstrip()[:1] not in "{["
-    document = None if is_form else parse(part.body, reading.dialect("json"))
-    return Shown(part, document, message=message, block=region)
+    kind = media_type_of(message, bodies)
+    part = region.part("json" if is_json_type(kind) else "", body.text, body.offsets)
+    document = document_of(part.body, kind, bodies, reading.dialect("json"))
+    said = kind if message.header("content-type") or not is_json_type(kind) else ""
+    return Shown(part, document, message=message, block=region, media_type=said)
 
 
 def head_of(region: Region, message: Message) -> Shown:

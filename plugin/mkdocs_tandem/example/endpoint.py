@@ -23,6 +23,12 @@ class Named:
     given: Mapping[str, str] = field(default_factory=dict)
     """Values that the page's own path has for the parameters of the operation's path."""
 
+    @property
+    def of_path(self) -> dict[str, str]:
+        """Those of the path itself: another request to the same thing has these, too."""
+        template = self.operation.path if self.operation else ""
+        return {name: it for name, it in self.given.items() if f"{{{name}}}" in template}
+
 
 def named_by_include(
     call: Call, endpoint: Endpoint, contract: Contract | None, audience: str
@@ -68,13 +74,18 @@ def query_of(address: str) -> list[tuple[str, str]]:
     return parse_qsl(address.partition("?")[2].partition("#")[0], keep_blank_values=True)
 
 
+def is_left_open(text: str) -> bool:
+    """Whether a value is left to the reader: ``<id>``, ``$TOKEN``, ``...``."""
+    return _LEFT_OPEN.search(text) is not None
+
+
 def _values(
     operation: Operation, where: str, given: Iterable[tuple[str, str]]
 ) -> Iterator[tuple[str, str]]:
     """The values that are meant, and not left to the reader, by the names of the parameters."""
     known = {each.name.lower(): each.name for each in operation.parameters if each.where == where}
     for name, value in given:
-        if name.lower() in known and not _LEFT_OPEN.search(value):
+        if name.lower() in known and not is_left_open(value):
             yield known[name.lower()], value
 
 

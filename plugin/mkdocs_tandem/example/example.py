@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mkdocs_tandem.contract import Operation
+from mkdocs_tandem.contract.media_type import is_json
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.jsontext import Document, LeftOut, ObjectNode, left_out
 from mkdocs_tandem.liquid.pieces import Call
@@ -77,6 +78,8 @@ class Example:
     """The status that the page says its request is answered with: ``404``, ``4xx``."""
     candidates: tuple[Operation, ...] = ()
     """For an unbound example, the operations that it would fit."""
+    media_type: str = ""
+    """Of its body; empty if the page does not say it."""
     number: int = 1
     """Counts the examples of a page that would have the same name."""
 
@@ -121,6 +124,11 @@ class Example:
         """Whether only the service can tell that it is right."""
         is_bound = self.operation is not None or self.pulled is not None
         return is_bound or self.role is Role.SAMPLE
+
+    @property
+    def is_json(self) -> bool:
+        """Whether its body is JSON, as all are that name no media type."""
+        return not self.media_type or is_json(self.media_type)
 
     @property
     def is_skeleton(self) -> bool:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mkdocs_tandem.contract import Contract, Mistake, Operation, Schema
+from mkdocs_tandem.contract import Body, Contract, Mistake, Operation, Schema
 from mkdocs_tandem.contract.closeness import closeness
+from mkdocs_tandem.contract.media_type import JSON, is_json, plain, selected
 from mkdocs_tandem.example.example import Role
 from mkdocs_tandem.jsontext import ArrayNode, Node, ObjectNode, at
 
@@ -43,20 +44,46 @@ def mistakes_in(root: Node, schema: Schema) -> list[Mistake]:
     return schema.mistakes(root.value, is_open=is_open, is_placeholder=is_placeholder)
 
 
-def schemas_of(operation: Operation, role: Role, status: str) -> list[Schema]:
+def schemas_of(operation: Operation, role: Role, status: str, media_type: str = "") -> list[Schema]:
     """The schemas that an example in this role may fit."""
+    found = candidates(operation, role, status, media_type)
+    return [it.schema for it in found if it.schema]
+
+
+def candidates(operation: Operation, role: Role, status: str, media_type: str = "") -> list[Body]:
+    """The bodies that an example in this role may be; it names its media type or not."""
+    bodies = bodies_of(operation, role, status)
+    chosen = selected(bodies, media_type) if media_type else None
+    if chosen is not None:
+        return [chosen]
+    if media_type and not is_json(media_type):
+        return []
+    found = [it for it in bodies if it.is_json] or bodies[:1]
+    found.sort(key=lambda it: plain(it.media_type) != JSON)  # what clients get that do not ask
+    return found
+
+
+def nearest(root: Node, bodies: Sequence[Body]) -> Body | None:
+    """The body that a document fits best."""
+    if len(bodies) < 2:  # noqa: PLR2004 -- nothing to choose from
+        return next(iter(bodies), None)
+    return min(bodies, key=lambda it: len(mistakes_in(root, it.schema)) if it.schema else 0)
+
+
+def bodies_of(operation: Operation, role: Role, status: str) -> list[Body]:
+    """The bodies that the contract declares for an example in this role, in its order."""
     if role in (Role.REQUEST, Role.NOTIFICATION):
-        return [operation.request] if operation.request else []
+        return list(operation.request_bodies)
     if status[:1].isdigit() and status.isdigit():
         response = operation.response(int(status))
-        return [response.schema] if response and response.schema else []
+        return list(response.bodies) if response else []
     wanted = status[:1] or "2"
-    answers = (
-        each
+    return [
+        body
         for key, each in operation.responses.items()
         if key.startswith(wanted) or (key == "default" and wanted != "2")
-    )
-    return [answer.schema for answer in answers if answer.schema]
+        for body in each.bodies
+    ]
 
 
 def role_of(root: Node | None, operation: Operation, *, has_request: bool) -> Role:

@@ -12,12 +12,19 @@ class Scope:
     """An operation, and what the examples since have shown of it."""
 
     def __init__(
-        self, named: Named = _NOTHING, binding: Binding = Binding.NONE, call: Call | None = None
+        self,
+        named: Named = _NOTHING,
+        binding: Binding = Binding.NONE,
+        call: Call | None = None,
+        *,
+        is_foreign: bool = False,
     ) -> None:
         self.named = named
         self.binding = binding
         self.call = call
         """The include or tag that named it."""
+        self.is_foreign = is_foreign
+        """Whether a request to another API was shown last."""
         self.has_request = False
         """Whether a response is due."""
         self.expected = ""
@@ -34,7 +41,7 @@ class Scope:
         """Whether its request takes no body, so that naming it is asking."""
         if self.operation is None or self.named.is_notification:
             return False
-        return self.operation.request is None
+        return not self.operation.request_bodies
 
     def note(self, role: Role, expected: str = "") -> None:
         """Count an example."""

@@ -2,13 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
+from mkdocs_tandem.contract.media_type import FORM, JSON, MULTIPART, plain
 from mkdocs_tandem.presentation.layout import Style, laid_out
 from mkdocs_tandem.service import Request
+from mkdocs_tandem.wire import Traced
+from mkdocs_tandem.wire.multipart import Part, boundary_of, parts
 
 _HARMLESS = {"accept", "accept-encoding", "accept-language", "content-type", "user-agent"}
 _SCHEMES = {"basic": "CREDENTIALS", "bearer": "TOKEN"}
@@ -68,20 +71,51 @@ def placeholder(name: str) -> str:
     return "$" + re.sub(r"\W+", "_", name).strip("_").upper()
 
 
-def samples(request: Request, server: str, secrets: Secrets) -> tuple[Sample, ...]:
+def samples(request: Request, server: str, secrets: Secrets, file: str = "") -> tuple[Sample, ...]:
     """A request in HTTP, for curl and in Python.
 
-    ``server`` is the address before the request's path, ``$BASE_URL`` if nobody knows it.
+    ``server`` is the address before the request's path, ``$BASE_URL`` if nobody knows it; ``file``
+    is the name of the file that an answer is written to which is no text.
     """
     hidden = Request(
         request.method,
         request.path,
-        {name: secrets.hidden(value) for name, value in request.query.items()},
+        {name: _hidden(value, secrets) for name, value in request.query.items()},
         {name: secrets.hidden(value) for name, value in request.headers.items()},
         request.body,
+        _hidden_content(request, secrets),
     )
-    makers: tuple[Callable[[Request, str], Sample], ...] = (_http, _curl, _python)
-    return tuple(make(hidden, server) for make in makers)
+    return _http(hidden, server), _curl(hidden, server, file), _python(hidden, server, file)
+
+
+def _hidden(value: str | list[str], secrets: Secrets) -> str | list[str]:
+    if isinstance(value, list):
+        return [secrets.hidden(it) for it in value]
+    return secrets.hidden(value)
+
+
+def _hidden_content(request: Request, secrets: Secrets) -> bytes | None:
+    """A body that is text without the credentials in it; another one as it is."""
+    text = _text(request)
+    if request.content is None or text is None:
+        return request.content
+    return secrets.hidden(text).encode("utf-8", "surrogateescape")
+
+
+def _text(request: Request) -> str | None:
+    """A body that is not JSON, if it can be shown."""
+    if request.content is None:
+        return None
+    try:
+        return request.content.decode().replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return None
+
+
+def media_type_of(request: Request) -> str:
+    """The media type of a request's body; JSON if the request does not say it."""
+    found = (it for name, it in request.headers.items() if name.lower() == "content-type")
+    return next(found, JSON)
 
 
 def pretty(value: Any) -> str:
@@ -103,40 +137,103 @@ def _http(request: Request, server: str) -> Sample:
         *(f"{name}: {value}" for name, value in _headers(request)),
     ]
     text = "\n".join(head) + "\n"
+    if request.content is not None:
+        shown = _text(request)
+        body = f"({len(request.content)} bytes)" if shown is None else shown.rstrip("\n")
+        whole = f"{text}\n{body}\n"
+        return Sample("HTTP", "http", whole, len(whole))
     if request.body is None:
         return Sample("HTTP", "http", text, len(text))
     return Sample("HTTP", "http", f"{text}\n{pretty(request.body)}\n", len(text) + 1)
 
 
-def _curl(request: Request, server: str) -> Sample:
+def _curl(request: Request, server: str, file: str) -> Sample:
     words = [f'curl "{server}{request.path}{_query(request)}"']
     if request.method != "GET":
         words.append(f"-X {request.method}")
-    words += (f"-H {_quoted(f'{name}: {value}')}" for name, value in _headers(request))
-    if request.body is not None:
+    kind = plain(media_type_of(request)) if request.content is not None else ""
+    own = ("content-type",) if kind in (FORM, MULTIPART) else ()  # curl adds it by itself
+    fields = ((name, value) for name, value in _headers(request) if name.lower() not in own)
+    words += (f"-H {_quoted(f'{name}: {value}')}" for name, value in fields)
+    if request.content is not None:
+        words += _curl_content(request, kind)
+    elif request.body is not None:
         words.append(f"-d '{pretty(request.body).replace(chr(39), _QUOTE)}'")
+    words += [f"-o {file}"] if file else []
     text = " \\\n  ".join(words) + "\n"
     return Sample("curl", "bash", text, len(text))
+
+
+def _curl_content(request: Request, kind: str) -> Iterator[str]:
+    """The options that make curl send a body that is not JSON."""
+    text = _text(request)
+    if text is None:
+        yield "--data-binary @body"
+    elif kind == MULTIPART:
+        for part in _parts(request, text):
+            value = part.value.text if part.filename is None else f"@{part.filename}"
+            yield f"-F {_quoted(f'{part.name.text}={value}')}"
+    elif kind == FORM:
+        yield f"-d {_quoted(text)}"
+    else:
+        yield f"--data-binary {_quoted(text)}"
+
+
+def _parts(request: Request, text: str) -> list[Part]:
+    whole = Traced(text, tuple(range(len(text))))
+    return list(parts(whole, boundary_of(media_type_of(request), text)))
 
 
 _QUOTE = "'\\''"
 """A single quote within single quotes of a shell."""
 
 
-def _python(request: Request, server: str) -> Sample:
+def _python(request: Request, server: str, file: str) -> Sample:
     arguments = [_literal(f"{server}{request.path}")]
     if request.query:
         arguments.append(f"params={_literal(dict(request.query))}")
-    if request.headers:
-        arguments.append(f"headers={_literal(dict(request.headers))}")
-    if request.body is not None:
+    headers = dict(request.headers)
+    kind = media_type_of(request)
+    is_form = request.content is not None and plain(kind) in (FORM, MULTIPART)
+    if is_form or (request.content is None and kind == JSON):  # requests adds it by itself
+        headers = {name: it for name, it in headers.items() if name.lower() != "content-type"}
+    if headers:
+        arguments.append(f"headers={_literal(headers)}")
+    if request.content is not None:
+        arguments.append(_python_content(request))
+    elif request.body is not None:
         arguments.append(f"json={_literal(request.body, is_plain=True)}")
     arguments.append("timeout=10")
     call = "\n".join(f"    {argument}," for argument in arguments)
-    text = f"response = requests.{request.method.lower()}(\n{call}\n)\nprint(response.text)\n"
+    use = "print(response.text)"
+    if file:
+        use = f'with open("{file}", "wb") as file:\n    file.write(response.content)'
+    text = f"response = requests.{request.method.lower()}(\n{call}\n)\n{use}\n"
     imports = "import os\n\nimport requests\n" if "os.environ" in text else "import requests\n"
     text = f"{imports}\n{text}"
     return Sample("Python", "python", text, len(text))
+
+
+def _python_content(request: Request) -> str:
+    """The argument that makes ``requests`` send a body that is not JSON."""
+    text, kind = _text(request), plain(media_type_of(request))
+    if text is None:
+        return 'data=open("body", "rb")'
+    if kind == FORM:
+        pairs = parse_qsl(text, keep_blank_values=True)
+        names = [name for name, _ in pairs]
+        fields = [[name, it] for name, it in pairs] if len({*names}) < len(names) else dict(pairs)
+        return f"data={_literal(fields)}"
+    if kind == MULTIPART:
+        return f"files={{{', '.join(_python_part(it) for it in _parts(request, text))}}}"
+    return f"data={_filled(text)}.encode()"
+
+
+def _python_part(part: Part) -> str:
+    name = _json(part.name.text)
+    if part.filename is None:
+        return f"{name}: (None, {_filled(part.value.text)})"
+    return f'{name}: open({_json(part.filename)}, "rb")'
 
 
 def _literal(value: Any, *, is_plain: bool = False) -> str:
@@ -165,12 +262,17 @@ def _from_environment(text: str) -> str:
 
 def _headers(request: Request) -> Iterator[tuple[str, str]]:
     yield from request.headers.items()
-    if request.body is not None:
-        yield "Content-Type", "application/json"
+    is_said = any(name.lower() == "content-type" for name in request.headers)
+    if request.body is not None and not is_said:
+        yield "Content-Type", JSON
 
 
 def _query(request: Request) -> str:
-    pairs = [f"{quote(name)}={_encoded(value)}" for name, value in request.query.items()]
+    pairs = [
+        f"{quote(name, safe='[]')}={_encoded(value)}"
+        for name, values in request.query.items()
+        for value in (values if isinstance(values, list) else [values])
+    ]
     return f"?{'&'.join(pairs)}" if pairs else ""
 
 

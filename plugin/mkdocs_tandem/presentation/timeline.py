@@ -15,6 +15,9 @@ _MOST = 40
 _LONGEST, _SHORT = 200, 9
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LEFT, _TOP, _COLUMN, _BESIDE, _ROW = 170, 40, 92, 42, 52
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
+_REFUSED = 300
+"""RFC 9110, section 15: from here on, a status is no success."""
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
@@ -41,8 +44,8 @@ class Attempt:
 
     @property
     def time(self) -> str:
-        """In UTC, as the table shows it."""
-        return self.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+        """In UTC, as the table shows it; empty if nobody knows it."""
+        return "" if self.at == _UNKNOWN else self.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 @dataclass(frozen=True)
@@ -157,8 +160,18 @@ class Timeline:
 
 
 def timeline(rows: Sequence[Mapping[str, Any]]) -> Timeline:
-    """The attempts that a service lists; what is no time or no attempt is left out."""
-    found = [attempt for row in rows if (attempt := _attempt(row)) is not None]
+    """The attempts that a service lists; one whose time cannot be read is left out.
+
+    An attempt without a time is one of the moment of the attempt before it.
+    """
+    found: list[Attempt] = []
+    known = [at for row in rows if (at := _time(row.get("at"))) is not None]
+    last = min(known, default=_UNKNOWN)
+    for row in rows:
+        at = _time(row["at"]) if row.get("at") is not None else last
+        if at is not None:
+            found.append(_attempt(row, at))
+            last = at
     return Timeline(tuple(sorted(found, key=lambda attempt: attempt.at)))
 
 
@@ -177,10 +190,15 @@ def _apart(one: datetime, other: datetime) -> str:
     return duration(int(seconds)) if seconds >= 1 else f"{seconds:.1f} s"
 
 
-def _attempt(row: Mapping[str, Any]) -> Attempt | None:
-    at = _time(row.get("at"))
-    if at is None:
-        return None
+def _is_delivered(row: Mapping[str, Any]) -> bool:
+    """Whether a receiver took it: as the service says, else unless it failed."""
+    said, status = row.get("isDelivered"), row.get("status")
+    if said is not None:
+        return said is True
+    return not row.get("problem") and not (isinstance(status, int) and status >= _REFUSED)
+
+
+def _attempt(row: Mapping[str, Any], at: datetime) -> Attempt:
     number, target, body = row.get("attempt"), str(row.get("target") or ""), row.get("body")
     answer = row.get("status") or row.get("problem") or "no answer"
     known = row.get("id") or json.dumps([target, body], sort_keys=True, default=str)
@@ -189,7 +207,7 @@ def _attempt(row: Mapping[str, Any]) -> Attempt | None:
         number=number if isinstance(number, int) else 1,
         target=_shown(target),
         answer=_shown(answer),
-        is_delivered=row.get("isDelivered") is True,
+        is_delivered=_is_delivered(row),
         content=_content(body),
         notification=str(known),
     )

@@ -1,6 +1,6 @@
 """Findings for people: a message, the line it is about, and what would be right."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -70,6 +70,14 @@ def summary(findings: Sequence[Finding], examples: int, executed: int) -> Text:
         if number
     ]
     return Text.assemble((", ".join(found), "bold red"), f" in {looked}")
+
+
+def not_executed(reasons: Mapping[str, int]) -> Text:
+    """How many examples were not executed, and why; empty if all were."""
+    if not reasons:
+        return Text()
+    listed = ", ".join(f"{reason} ({count})" for reason, count in reasons.items())
+    return Text(f"{_count(sum(reasons.values()), 'example')} not executed: {listed}")
 
 
 def _readers(finding: Finding) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from mkdocs_tandem.wire import curl, httpie, powershell, wget
-from mkdocs_tandem.wire.message import Message
+from mkdocs_tandem.wire.message import Header, Message
 from mkdocs_tandem.wire.shell import Command, commands, written
 from mkdocs_tandem.wire.traced import Traced, traced
 
@@ -28,10 +28,9 @@ _CALL = re.compile(r"\s*(?:[\w-]+(?:=\S*)?\s+)?(?:curl|https?|wget|xhs?)\s")
 _OF_A_WRAPPER = re.compile(r"-.*|[A-Za-z_]\w*=.*|[\d.]+[smhd]?", re.DOTALL)
 _WITH_NAME = ("-u", "-g", "--user", "-I", "function")
 """Wrappers, and options of theirs, that take a word."""
-_ANSWER = re.compile(
-    r"\s*(?:HTTP/[\d.]+ (?P<status>\d{3}).*\n(?:.+\n)*\s*\n)?"
-    r"(?P<body>[{\[\"][\s\S]*)"
-)
+_HEAD = re.compile(r"\s*(?P<head>HTTP/[\d.]+[ ]+(?P<status>\d{3})[^\n]*(?:\n[^\n]*\S[^\n]*)*)\n?")
+_BODY = re.compile(r"\s*(?P<body>[{\[\"][\s\S]*)")
+_FIELD = re.compile(r"(?m)^(?P<name>[\w-]+):[ \t]*(?P<value>.*?)[ \t]*$")
 _FORMATTER = re.compile(r"jq(?: -\w+)*(?: \.)?|json_pp|python3? -m json\.tool")
 _MAY_MATTER = re.compile(r"curl|wget|\b(?:https?|xhs?)\s|\w=|\bset\s", re.IGNORECASE)
 """A program that is read here, or a variable that is set: else there is nothing to read."""
@@ -154,10 +153,19 @@ def _last(command: Command, following: Sequence[Command]) -> Command:
 
 def _shown(text: str, start: int, end: int) -> Iterator[Message]:
     """The answer in the output of a command: JSON, perhaps with a head before it."""
-    found = _ANSWER.match(text, start, end)
-    if found is None:
+    head = _HEAD.match(text, start, end)
+    found = _BODY.match(text, head.end() if head else start, end)
+    if found is None and head is None:
         return
     nothing = Traced("", ())
-    body = traced(text, found.start("body"), found.end("body")).stripped()
-    status = found["status"] or ""
-    yield Message(start, end, nothing, nothing, status, body=body, is_command=True)
+    fields = _FIELD.finditer(head["head"]) if head else ()
+    yield Message(
+        start,
+        end,
+        nothing,
+        nothing,
+        head["status"] if head else "",
+        tuple(Header(it["name"], it["value"]) for it in fields),
+        traced(text, *found.span("body")).stripped() if found else None,
+        is_command=True,
+    )

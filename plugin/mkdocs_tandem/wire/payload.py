@@ -7,11 +7,11 @@ from urllib.parse import quote_plus
 
 from mkdocs_tandem.wire.arguments import Arguments
 from mkdocs_tandem.wire.message import Problem
+from mkdocs_tandem.wire.multipart import MULTIPART, form_body
 from mkdocs_tandem.wire.shell import Command
 from mkdocs_tandem.wire.traced import Traced, joined
 
 _FORM = "application/x-www-form-urlencoded"
-_MULTIPART = "multipart/form-data"
 _OPTIONS = ("data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json")
 _FROM_FILES = ("data", "data-ascii", "data-binary", "json")
 _WITHOUT_LINES = ("data", "data-ascii")
@@ -40,14 +40,14 @@ class Payload:
             data = command.input
         elif self._upload is not None:
             self.is_elsewhere = True
-        method = arguments.last("request")
-        is_get = method is not None and method.text in ("GET", "HEAD")
-        is_lost = is_get and data is not None and data.text != ""
-        self._is_lost = is_lost and not (self._is_query or self._holds_json())
+        self._is_lost = self._is_sent_with_get(data) and not self._is_query
         self.problems += self._mistakes(data)
         self.query = data if (self._is_query or self._is_lost) and data else Traced("", ())
         is_there = not (self._is_query or self._is_lost or self.is_elsewhere)
         self.body = data if is_there and data and data.text else None
+        self._form = form_body(arguments.given)
+        if self._form is not None and data is None:
+            self.body, self.is_elsewhere = self._form, False
 
     @property
     def is_there(self) -> bool:
@@ -64,7 +64,7 @@ class Payload:
         elif self.is_there and not self._is_lost:
             yield "Content-Type", _FORM
         elif self._arguments.every("form", "form-string"):
-            yield "Content-Type", _MULTIPART
+            yield "Content-Type", MULTIPART
 
     def _data(self) -> Traced | None:
         parts: list[Traced] = []
@@ -101,8 +101,12 @@ class Payload:
         ]
         return joined((before, Traced("".join(codes), tuple(offsets))))
 
-    def _holds_json(self) -> bool:
-        return any(_is_json(value) for _, value, _ in self._given)
+    def _is_sent_with_get(self, data: Traced | None) -> bool:
+        """Whether ``-X GET`` sends fields as a body, where nobody reads them."""
+        method = self._arguments.last("request")
+        is_get = method is not None and method.text in ("GET", "HEAD")
+        holds_json = any(_is_json(value) for _, value, _ in self._given)
+        return is_get and data is not None and data.text != "" and not holds_json
 
     def _mistakes(self, data: Traced | None) -> Iterator[Problem]:
         if data is None or not self._given:

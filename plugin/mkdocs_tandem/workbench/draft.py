@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Contract, Operation
@@ -55,7 +55,7 @@ class Changes(NamedTuple):
     taken: frozenset[str]
     """Names, in lower case."""
 
-    def made(self, given: Mapping[str, str]) -> dict[str, str]:
+    def made(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """What was given, changed."""
         gone = self.taken | {name.lower() for name in self.put}
         kept = {name: it for name, it in given.items() if name.lower() not in gone}

@@ -29,8 +29,8 @@ def mounted(
             content=environ["wsgi.input"].read(length) if length else None,
         )
     )
-    content = answer.text.encode()
-    kept = [(name, value) for name, value in answer.headers.items() if name.lower() not in _HOP]
+    content = answer.content
+    kept = [(name, value) for name, value in answer.raw_headers if name.lower() not in _HOP]
     phrase = HTTPStatus(answer.status).phrase if answer.status in set(HTTPStatus) else "Unknown"
     start(f"{answer.status} {phrase}", [*kept, ("Content-Length", str(len(content)))])
     return [content]

@@ -13,6 +13,7 @@ from mkdocs_tandem.difference import bindings
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.jsontext import JSON, Dialect, Document
 from mkdocs_tandem.service import Exchange, Request
+from mkdocs_tandem.session import Content
 from mkdocs_tandem.settings import Execution
 from mkdocs_tandem.workbench.draft import Edited, RunError, draft, edited
 from mkdocs_tandem.workbench.sandbox import Sandbox
@@ -83,13 +84,13 @@ def _program(sandbox: Sandbox, verdicts: list[Verdict], number: int) -> Ran:
 
 def _meant(sandbox: Sandbox, verdict: Verdict, text: str | None, spoken: Dialect) -> Edited:
     example, session = verdict.example, sandbox.session
-    if text is None:
+    if text is None and example.is_json:
         return Edited(example.operation, example.document, example.given)
     sender = session.execution.sender(session.audience)
     before = draft(verdict, session.contract, sender)
     if before is None or session.contract is None:
         raise RunError("it cannot be edited; load the page again")
-    return edited(before, text, verdict, session.contract, spoken)
+    return edited(before, before.text if text is None else text, verdict, session.contract, spoken)
 
 
 def _prepared(sandbox: Sandbox, above: list[Verdict], meant: Edited) -> tuple[str, ...]:
@@ -107,7 +108,7 @@ def _request(sandbox: Sandbox, meant: Edited) -> Request:
     session, operation = sandbox.session, meant.operation
     content = _body(sandbox, operation, meant.document)
     if operation is not None:
-        return meant.changed(session.request(operation, content, meant.given))
+        return meant.changed(session.request(operation, Content(content), meant.given))
     sender = session.execution.sender(session.audience)
     path, query, headers = f"{sender.base}{meant.path}", sender.query, sender.headers
     return meant.changed(Request(meant.method, path, query, headers, content))

@@ -154,7 +154,7 @@ def test_what_rests_on_a_request_that_failed_is_passed_over(run: Run) -> None:
     )
     assert _statuses(verdicts) == ["failed", "not-executed", "not-executed", "ok", "not-executed"]
     assert verdicts[1].note == "the request before it failed"
-    assert verdicts[2].note == "nothing has given a value to 'door' yet"
+    assert verdicts[2].note == "rests on the example in line 4, which failed"
     assert verdicts[4].note == "rests on the example in line 4, which failed"
 
 

@@ -95,7 +95,19 @@ def test_an_include_stands_for_the_pages_that_show_it(tmp_path: Path) -> None:
 
 def test_nothing_is_sent_if_that_is_asked(tmp_path: Path) -> None:
     write(tmp_path, RIGHT)
-    assert "2 examples, 0 executed" in _run(tmp_path, "check", "--no-execute").output
+    assert _run(tmp_path, "check", "--no-execute").output == (
+        "nothing found in 2 examples, 0 executed\n2 examples not executed: '--no-execute' (2)\n"
+    )
+
+
+def test_examples_that_were_not_executed_fail_a_check_that_wants_them_executed(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, RIGHT)
+    assert _run(tmp_path, "check", "--fail-on-unexecuted").exit_code == 0
+    found = _run(tmp_path, "check", "--fail-on-unexecuted", "--no-execute", "--format", "json")
+    assert found.exit_code == 1
+    assert json.loads(found.output)["summary"]["not_executed"] == {"'--no-execute'": 2}
 
 
 def test_examples_are_listed_with_what_became_of_them(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ curl -X PUT -d '{{"status": "Paused"}}' \\
 ACCEPTED = """\
 ```http
 HTTP/1.1 202 Accepted
-Content-Type: application/json
+Content-Type: application/hal+json
 
 { "_links": { }, "callbackId": "<cbid>", "status": "Paused" }
 ```

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from mkdocs_tandem.check.unexecuted import BY_NATURE
 from mkdocs_tandem.crew import CrewError, Hire, cluster, processes
 from mkdocs_tandem.integration.cli.project import (
     audience,
@@ -38,6 +39,11 @@ from mkdocs_tandem.watching import Watched
     help="How findings are written.",
 )
 @click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
+@click.option(
+    "--fail-on-unexecuted",
+    is_flag=True,
+    help="Exit with 1 if an example that could be sent was not executed.",
+)
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found out.")
 @click.option(
     "--jobs",
@@ -59,6 +65,7 @@ def check(  # noqa: PLR0913 -- one for each option
     form: str,
     *,
     no_execute: bool,
+    fail_on_unexecuted: bool,
     no_cache: bool,
     jobs: int,
     scheduler: str | None,
@@ -83,7 +90,9 @@ def check(  # noqa: PLR0913 -- one for each option
         with suppress(KeyboardInterrupt):
             watch(watched, changes_of(watched.folders), show)
         return
-    sys.exit(1 if show(load()).findings else 0)
+    outcome = show(load())
+    is_short = fail_on_unexecuted and any(it not in BY_NATURE for it in outcome.unexecuted)
+    sys.exit(1 if outcome.findings or is_short else 0)
 
 
 def _crew(jobs: int, scheduler: str | None) -> Hire | None:

@@ -13,7 +13,7 @@ from mkdocs_tandem.project import Outcome, Project
 from mkdocs_tandem.report import github, sarif
 from mkdocs_tandem.report import json as report_json
 from mkdocs_tandem.report.again import check_again
-from mkdocs_tandem.report.text import frame, summary
+from mkdocs_tandem.report.text import frame, not_executed, summary
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,18 @@ def _text(project: Project, outcome: Outcome, place: Place) -> None:
     for finding in outcome.findings:
         out.print(frame(finding, project.line(finding.location), again(finding)))
     out.print(summary(outcome.findings, len(outcome.statuses), outcome.executed))
+    if outcome.unexecuted:
+        out.print(not_executed(outcome.unexecuted))
 
 
 def _json(project: Project, outcome: Outcome, place: Place) -> None:
     counts = report_json.counts(outcome.statuses)
-    pages = {"pages": len(project.pages), "examples": len(outcome.statuses), **counts}
+    pages = {
+        "pages": len(project.pages),
+        "examples": len(outcome.statuses),
+        **counts,
+        "not_executed": dict(outcome.unexecuted),
+    }
     click.echo(report_json.document(outcome.findings, pages, _again(project, place)))
 
 
@@ -65,6 +72,8 @@ def _github(project: Project, outcome: Outcome, place: Place) -> None:
     if outcome.findings:
         click.echo(github.annotations(outcome.findings, place.from_repository))
     click.echo(summary(outcome.findings, len(outcome.statuses), outcome.executed).plain)
+    if outcome.unexecuted:
+        click.echo(not_executed(outcome.unexecuted).plain)
 
 
 def _sarif(project: Project, outcome: Outcome, place: Place) -> None:
