@@ -19,15 +19,31 @@ from mkdocs_tandem.jsontext.token import (
 )
 from mkdocs_tandem.jsontext.word import lacks_first_quote, word
 
+_LONG_STRING = re.compile(r'"""(?P<text>.*?)"""(?=[ \t]*(?:[,\]}\r\n]|\Z))', re.DOTALL)
+"""A text over several lines, as the consoles of some search engines take it."""
 _EASY = re.compile(
     r"(?P<mark>[\[\]{},:])"
-    r'|"(?P<string>[^"\\\x00-\x1f]*+)(?<![:,\s])"(?=[\s,:\]}]|\Z)(?![ \t]+[^\s,:\]}])'
+    r'|"(?!"")(?P<string>[^"\\\x00-\x1f]*+)(?<![:,\s])"(?=[\s,:\]}]|\Z)(?![ \t]+[^\s,:\]}])'
     r"|(?P<value>true|false|null|0(?=[\s,\]}])|-?[1-9]\d{0,14}(?:\.\d{1,9})?)(?=[\s,\]}]|\Z)"
 )
 _SPACE = re.compile(r"[ \t\r\n]*")
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|#[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"//[^\r\n]*|/\*(?:.*?\*/|[^\n]*)|#[^\r\n]*", re.DOTALL)
+"""One that is never closed ends with its line, so that what follows it is read."""
+_ZERO_WIDTH = re.compile(r"[\u200b-\u200d\u2060]")
 _STRANGE_SPACE = re.compile(r"[^\S \t\r\n]+|[\ufeff\u200b-\u200d\u2060]+")
-_ELIDING_COMMENT = re.compile(r"(?://|#|/\*)[ \t]*(?:\.\.\.+|…)[ \t]*(?:\*/|\r?$)", re.MULTILINE)
+_ELIDING_COMMENT = re.compile(
+    r"(?:(?://|\#)[ \t]*(?:(?:\.\.\.+|…)[^\n]*|[^\n]*?(?:\.\.\.+|…)"
+    r"|[(<\[]?(?:snip(?:ped)?|omitted|truncated|skipped|abbreviated|abridged|etc\.?)\b[^\n]*?)[ \t]*\r?$"
+    r"|/\*[ \t]*(?:(?:\.\.\.+|…)[^*\n]*|[^*\n]*?(?:\.\.\.+|…)"
+    r"|[(<\[]?(?:snip(?:ped)?|omitted|truncated|skipped|abbreviated|abridged|etc\.?)\b[^*\n]*?)[ \t]*\*/)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A comment for what is left out: it has dots at one of its ends, or a word for it."""
+_ANNOTATION = re.compile(
+    r"(?:(?://|\#)[ \t]*)?(?:\(\d{1,3}\)!?|<\d{1,3}>)(?=[ \t]*\r?(?:\n|\Z))"
+    r"|/\*[ \t]*\(\d{1,3}\)!?[ \t]*\*/"
+)
+"""The number of a note below the block, as MkDocs Material and Asciidoctor have it."""
 _BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}(?=[\s,\]}]|\Z)")
 _OTHER_QUOTES = {"'": "'", "`": "`", "\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c"}
 _LITERALS = {"true": True, "false": False, "null": None}
@@ -104,6 +120,9 @@ class Lexer:
     def _hard(self, offset: int) -> Token | None:
         """A token that takes a closer look; nothing for a comment or strange white space."""
         first = self.text[offset]
+        long = _LONG_STRING.match(self.text, offset) if self._previous in (":", ",", "[") else None
+        if long:
+            return Token(STRING, offset, long.end(), long["text"])
         if first == '"':
             place = Place(self._brackets[-1] if self._brackets else "", self._previous)
             return string(self.text, offset, self._lines, place)
@@ -114,6 +133,8 @@ class Lexer:
         eliding = _ELIDING_COMMENT.match(self.text, offset)
         if eliding:
             return Token(ELLIPSIS, offset, eliding.end())
+        if _ANNOTATION.match(self.text, offset):
+            return None
         if _COMMENT.match(self.text, offset) or _STRANGE_SPACE.match(self.text, offset):
             return None
         return word(self.text, offset, self._lines)
@@ -129,15 +150,23 @@ class Lexer:
         return Token(STRING, offset, end + 1, value, (problem,))
 
     def _skip_strange(self, offset: int) -> int:
+        annotation = _ANNOTATION.match(self.text, offset)
+        if annotation:
+            return annotation.end()
         comment = _COMMENT.match(self.text, offset)
         if comment is None:
             strange = _STRANGE_SPACE.match(self.text, offset)
             end = strange.end() if strange else offset + 1
+            if self._dialect.json5 and not _ZERO_WIDTH.search(self.text, offset, end):
+                return end
             name = f"U+{ord(self.text[offset]):04X}"
             message = f"the character {name} is no white space in JSON"
             self.problems.append(Problem(offset, end - offset, "syntax", message, "use a space"))
             return end
-        if not self._dialect.comments or comment[0].startswith("#"):
+        if comment[0].startswith("/*") and not comment[0].endswith("*/", len("/*")):
+            message, hint = "this comment is never closed", "put '*/' at its end"
+            self.problems.append(Problem(offset, len("/*"), "syntax", message, hint))
+        elif not self._dialect.comments or comment[0].startswith("#"):
             length = len(comment[0].partition("\n")[0])
             message, hint = (
                 "JSON has no comments",
