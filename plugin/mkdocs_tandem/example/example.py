@@ -77,6 +77,8 @@ class Example:
     """The status that the page says its request is answered with: ``404``, ``4xx``."""
     candidates: tuple[Operation, ...] = ()
     """For an unbound example, the operations that it would fit."""
+    note: str = ""
+    """Why it is not checked, if it is not."""
     number: int = 1
     """Counts the examples of a page that would have the same name."""
 

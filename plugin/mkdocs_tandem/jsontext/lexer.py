@@ -172,7 +172,10 @@ class Lexer:
                 "JSON has no comments",
                 "mark the example as 'jsonc', or say it in the text",
             )
-            self.problems.append(Problem(offset, length, "comment", message, hint))
+            is_foreign = comment[0].startswith("#")
+            self.problems.append(
+                Problem(offset, length, "comment", message, hint, is_foreign=is_foreign)
+            )
         return comment.end()
 
 

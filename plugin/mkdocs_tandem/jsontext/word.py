@@ -15,7 +15,7 @@ ELISION = re.compile(
 )
 """Dots that stand for what is left out, with or without words on what it is."""
 _PLACEHOLDER = re.compile(r"<(?!(?:null|true|false)>)[A-Za-z_][^<>\"\n]{0,60}>")
-_QUOTED_PLACEHOLDER = re.compile(r"[«‹][^«»‹›\n]{1,80}[»›]")
+_QUOTED_PLACEHOLDER = re.compile(r"«[^«»\n]{1,80}»")
 _ENDS_VALUE = r"(?=[ \t\r]*(?:[,\]}\n]|//|/\*|\Z))"
 _TYPE = (
     r"(?:string|str|number|integer|int|int32|int64|long|float|double|decimal|boolean|bool|object"

@@ -21,8 +21,15 @@ def json_within(text: str, start: int = 0, end: int | None = None) -> Iterator[t
     """
     end = len(text) if end is None else end
     while opening := _OPENING.search(text, start, end):
-        start = _end(text, opening.start(), end)
-        yield opening.start(), start
+        begin, start = opening.start(), _end(text, opening.start(), end)
+        if not _is_in_drawn_table(text, begin, start):
+            yield begin, start
+
+
+def _is_in_drawn_table(text: str, start: int, end: int) -> bool:
+    """Whether a text goes on in the next row of a table that is drawn with bars."""
+    line = text.rfind("\n", 0, start) + 1
+    return "|" in text[line:start] and "\n" in text[start:end]
 
 
 def json_in_prose(text: str, taken: Iterable[Region]) -> Iterator[Region]:
