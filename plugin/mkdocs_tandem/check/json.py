@@ -12,7 +12,7 @@ from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.sourcemap import Origin
 
 _MOST_OF_A_CAUSE = 3
-_MOST = 8
+_MOST = 5
 """So many problems of different places, and a block is not JSON at all."""
 _QUOTED = re.compile(r"'.*'|(?<=after ).*|(?<=the member ).*(?= has)|U\+\w+|^.(?= is no quote)")
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")

@@ -33,6 +33,7 @@ from mkdocs_tandem.example.example import Binding, Example, Role
 from mkdocs_tandem.example.fit import Fit, alien, fits, role_of
 from mkdocs_tandem.example.form import (
     REASONS,
+    SCRIPTS,
     STREAM,
     Form,
     documents,
@@ -139,7 +140,7 @@ class _Binder:
             for part in _PARTS[found](region.body):
                 cut = region.part(region.language, region.body[slice(*part)], range(*part))
                 yield self._document(found, cut, region)
-        elif found in REASONS:
+        elif found in REASONS and region.language not in SCRIPTS:
             yield from self._flushed()
             yield replace(self._free(Role.PLAIN, Shown(region)), note=REASONS[found])
         elif found is Form.LITERAL:

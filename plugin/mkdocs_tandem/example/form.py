@@ -43,12 +43,15 @@ class Form(StrEnum):
     """An object of JavaScript."""
     REFERENCE = "reference"
     """A line that another tool replaces by a file."""
+    TEMPLATE = "template"
+    """A template from which something else makes JSON."""
     CODE = "code"
     """A program."""
 
 
 REASONS = {
     Form.REFERENCE: "another tool puts a file in this place",
+    Form.TEMPLATE: "this is a template",
     Form.CODE: "this is a program, not JSON",
 }
 """Why blocks of a form are not checked."""
@@ -73,12 +76,16 @@ _REFERENCE = re.compile(
 _EVENT = re.compile(r"(?:data|event|id|retry)?:[^\n]*")
 _DATA = re.compile(r"^data:[ \t]*(?P<data>[{\[][^\n]*?)[ \t]*\r?$", re.MULTILINE)
 _MEMBER_ALONE = re.compile(
-    r'[ \t]*"[^"\n]+"[ \t]*:[ \t]*(?:"(?:[^"\\\n]|\\.)*"|[\w.+-]+|\[[^\[\]\n]*\]|\{[^{}\n]*\})[ \t]*\r?'
+    r"""[ \t]*"[^"\n]+"[ \t]*:[ \t]*
+    (?:"(?:[^"\\\n]|\\.)*"|[\w.+-]+|\[[^\[\]\n]*\]|\{[^{}\n]*\})[ \t]*\r?""",
+    re.VERBOSE,
 )
 _CAPTION = re.compile(
-    rf"""[ \t]*(?:{_COMMENT}|[-=*_\#]{{3,}}[ \t]*|[-*\#>]*[ \t]*[^\W\d_](?:[^\n"{{}}\[\]=;]*|[^\n{{}}\[\]=;]*:)|\.{{3,}}|…)?[ \t]*(?:\r?\n|\Z)""",
-    re.DOTALL,
+    rf"""[ \t]*(?:{_COMMENT}|[-=*_\#]{{3,}}[ \t]*|\.{{3,}}|…
+    |[-*\#>]*[ \t]*[^\W\d_](?:[^\n"{{}}\[\]=;]*|[^\n{{}}\[\]=;]*:))?[ \t]*(?:\r?\n|\Z)""",
+    re.DOTALL | re.VERBOSE,
 )
+"""A line that is no JSON: a comment, a rule, dots, words without brackets."""
 _OPENING = re.compile(r"[ \t]*(?:[A-Za-z_][\w-]*(?:\.[\w-]+)+[ \t]*[:=][ \t]*(?=[{\[]))?")
 """The path of a member may stand before it."""
 _TOKEN = re.compile(
@@ -87,12 +94,17 @@ _TOKEN = re.compile(
 _KEY = re.compile(
     r"""(?P<skipped>//[^\n]*|/\*(?:(?!\*/).)*\*/)
     |(?P<quoted>"(?:[^"\\\n]|\\.)*"[ \t]*:)|"(?:[^"\\\n]|\\.)*"
-    |(?P<plain>'[^'\n]*'\s*:|(?<![\w$'"<.-])[A-Za-z_$][\w$]*\s*:(?!/))|'[^'\n]*'""",
+    |(?P<plain>'[^'\n]*'\s*:|(?<![\w$'"<.-])[A-Za-z_$][\w$]*\s*:(?!/))|(?P<single>'[^'\n]*')""",
     re.VERBOSE | re.DOTALL,
 )
 _MOST_UNQUOTED = 1
 """So many names without double quotes may be a mistake in JSON; more are another notation."""
 _END = re.compile(r"[\s;,]*")
+_TEMPLATE = re.compile(r"\{%-?[ \t]*\w[^\n]*%\}")
+_CODE = re.compile(
+    r"\s*(?:(?:const|let|var|import|export|function|async|await|return|class|def|type|interface)\b"
+    r"|[A-Za-z_$][\w$.]*[ \t]*(?:\([^\n]*|=|:=|\{)[^\n]*(?:\n|\Z))"
+)
 
 
 class Span(NamedTuple):
@@ -250,37 +262,64 @@ def _is_alternatives(body: str) -> bool:
     return len(every) > 1 and all(_MEMBER_ALONE.fullmatch(body, *line) for line in every)
 
 
+def _is_template(body: str) -> bool:
+    return _TEMPLATE.search(body) is not None
+
+
 def _is_literal(body: str) -> bool:
     """Whether a program could hold a block as an object, by names and texts that JSON lacks."""
-    start = len(body) - len(body.lstrip())
-    if body[start : start + 1] not in ("{", "["):
-        return False
-    found = list(_KEY.finditer(body))
-    plain = sum(it["plain"] is not None for it in found)
-    if plain <= _MOST_UNQUOTED or plain < sum(it["quoted"] is not None for it in found):
-        return False
-    read = literal(body, start)
-    return read is not None and _END.fullmatch(body, read.end) is not None
+    marks = _marks(body)
+    return marks.plain > _MOST_UNQUOTED and marks.plain >= marks.quoted and _is_whole_literal(body)
+
+
+def _is_script_literal(body: str) -> bool:
+    return _marks(body).plain > 0 and _is_whole_literal(body)
+
+
+def _is_script(body: str) -> bool:
+    """Whether a block of JavaScript is no JSON: by its names and texts, or by its keywords."""
+    return _marks(body).plain > 0 or _is_code(body)
 
 
 def _is_code(body: str) -> bool:
     return _CODE.match(body) is not None
 
 
-_CODE = re.compile(
-    r"\s*(?:(?:const|let|var|import|export|function|async|await|return|class|def|type|interface)\b"
-    r"|[A-Za-z_$][\w$.]*[ \t]*(?:\([^\n]*|=|:=|\{)[^\n]*(?:\n|\Z))"
-)
+class _Marks(NamedTuple):
+    quoted: int
+    """Names in double quotes."""
+    plain: int
+    """Names without them, and texts in single quotes."""
+
+
+def _marks(body: str) -> _Marks:
+    found = list(_KEY.finditer(body))
+    return _Marks(
+        sum(it["quoted"] is not None for it in found),
+        sum(it["plain"] is not None or it["single"] is not None for it in found),
+    )
+
+
+def _is_whole_literal(body: str) -> bool:
+    start = len(body) - len(body.lstrip())
+    if body[start : start + 1] not in ("{", "["):
+        return False
+    read = literal(body, start)
+    return read is not None and _END.fullmatch(body, read.end) is not None
+
 
 _FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
     (Form.REFERENCE, _MAY_BE_ANY, _is_reference),
+    (Form.TEMPLATE, _MAY_BE_ANY, _is_template),
     (Form.EVENTS, _MAY_BE_ANY, _is_events),
     (Form.MESSAGES, _MAY_BE_ANY, _is_messages),
     (Form.COMMAND, _MAY_BE_ANY, _is_command),
     (Form.LINES, _MAY_BE_ANY, is_stream),
     (Form.ALTERNATIVES, _MAY_BE_ANY, _is_alternatives),
     (Form.DOCUMENTS, (*_MAY_BE_ANY, *SCRIPTS), _is_documents),
-    (Form.LITERAL, ("json", *SCRIPTS), _is_literal),
+    (Form.LITERAL, ("json",), _is_literal),
+    (Form.LITERAL, SCRIPTS, _is_script_literal),
+    (Form.CODE, SCRIPTS, _is_script),
     (Form.CODE, JSON, _is_code),
 )
 """What a block may be, by its language, in the order in which it is asked."""
