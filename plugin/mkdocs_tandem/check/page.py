@@ -22,6 +22,7 @@ from mkdocs_tandem.check.prose import misspelt_names
 from mkdocs_tandem.check.pull import unanswered_examples, unknown_examples, unknown_schemas
 from mkdocs_tandem.check.step import misshapen_steps
 from mkdocs_tandem.check.survey import Survey
+from mkdocs_tandem.check.torn import torn_markdown
 from mkdocs_tandem.check.unused import unused_data, unused_includes
 from mkdocs_tandem.check.variable import undefined_variables, unused_assignments, wants
 from mkdocs_tandem.contract import Contract
@@ -39,6 +40,7 @@ def mistakes_of_a_page(
     yield from variant.findings
     yield from mis_decoded_characters(variant)
     yield from left_over_characters(variant)
+    yield from torn_markdown(variant)
     yield from misshapen_steps(examples)
     yield from unknown_notifications(examples, contract)
     yield from misshapen_expectations(examples)
