@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.region import Kind, fences
+from mkdocs_tandem.region import Kind, Region, fences, next_opening
 from mkdocs_tandem.rendered import Rendered
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.sourcemap import Origin, SourceMap
@@ -113,10 +113,16 @@ def _unclosed_fences(variant: Variant, page: _Page) -> Iterator[Finding]:
         opening = _FENCE.match(page.text, start)
         last = page.text[start:end].rstrip().rpartition("\n")[2]
         closing = _FENCE.fullmatch(last)
-        if opening is None or (closing and closing["fence"].startswith(opening["fence"])):
+        if opening is None:
             continue
         origin = page.map.origin(opening.start("fence"))
+        following = next_opening(page.text, Region("", (), "", start, end, (), ()))
         message = f"this fence is never closed{_cause(origin)}"
+        if following is not None:
+            line = page.map.origin(following).location.line
+            message = f"this fence is not closed before the next one opens in line {line}"
+        elif closing and closing["fence"].startswith(opening["fence"]):
+            continue
         hint = f"put '{opening['fence']}' below the code; without it, the block is shown as text"
         yield _finding(variant, origin, message, hint)
 

@@ -48,7 +48,7 @@ from mkdocs_tandem.example.scope import Scope
 from mkdocs_tandem.jsontext import parse
 from mkdocs_tandem.liquid.pieces import Call, Naming
 from mkdocs_tandem.pulled import Pulled, pulled
-from mkdocs_tandem.region import BLOCKS, Kind, Region
+from mkdocs_tandem.region import BLOCKS, Kind, Region, next_opening
 from mkdocs_tandem.rendered import Pull
 from mkdocs_tandem.settings import Endpoint
 from mkdocs_tandem.step import LANGUAGE as STEP
@@ -58,6 +58,8 @@ from mkdocs_tandem.wire import Message, Traced
 
 _EXECUTED = ("example", "deliveries")
 """The tags that pull what the service says."""
+NOT_CLOSED = "its fence is not closed"
+"""Why a block is not checked that holds the fence of the next."""
 _PARTS = {
     Form.DOCUMENTS: documents,
     Form.LINES: lines,
@@ -135,7 +137,10 @@ class _Binder:
     def _block(self, region: Region) -> Iterator[Example]:
         """What a block holds, read by the form that it is written in."""
         found = form(region)
-        if found in _PARTS:
+        if region.kind is Kind.FENCE and next_opening(self._variant.text, region) is not None:
+            yield from self._flushed()
+            yield replace(self._free(Role.PLAIN, Shown(region)), note=NOT_CLOSED)
+        elif found in _PARTS:
             yield from self._flushed()
             for part in _PARTS[found](region.body):
                 cut = region.part(region.language, region.body[slice(*part)], range(*part))

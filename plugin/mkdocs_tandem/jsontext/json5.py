@@ -52,6 +52,12 @@ def without_last_commas(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
+def without_last_comma(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a part without the comma at its very end: "and so on"."""
+    *inner, closer, end = tokens
+    return [*(inner[:-1] if _is_last_comma(inner) else inner), closer, end]
+
+
 def _is_last_comma(tokens: Sequence[Token]) -> bool:
     """Whether tokens end with a comma that has a value before it."""
     before = tokens[-2].kind if len(tokens) > 1 else ","

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.region.cell import json_cells
-from mkdocs_tandem.region.fence import fences
+from mkdocs_tandem.region.fence import fences, next_opening
 from mkdocs_tandem.region.html import html_blocks, html_spans, read_html, written_end
 from mkdocs_tandem.region.indented import json_blocks
 from mkdocs_tandem.region.looks import looks_like_json
@@ -22,6 +22,7 @@ __all__ = [
     "fences",
     "json_within",
     "looks_like_json",
+    "next_opening",
     "read_html",
     "regions",
     "spans",

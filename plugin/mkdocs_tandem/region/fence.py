@@ -41,6 +41,21 @@ def fences(text: str) -> Iterator[Region]:
         yield _region(opening, inside, start, offset)
 
 
+def next_opening(text: str, region: Region) -> int | None:
+    """The offset of a line in a fenced block that would open another by the same fence.
+
+    Then the block was not closed: what follows is shown as its code.
+    """
+    first = _OPENING.match(text, region.start, text.find("\n", region.start) % (len(text) + 1))
+    if first is None:
+        return None
+    fence = re.escape(first["fence"])
+    name = r"[ \t]*\{?[ \t]*\.?[A-Za-z][\w+#.-]*(?=[ \t\r]|\}|$)"
+    again = re.compile(rf"^[ \t>]*{fence}{name}[^`\n]*$", re.MULTILINE)
+    found = again.search(text, first.end(), region.end)
+    return found.start() if found else None
+
+
 def _comment_end(text: str, line: str, start: int) -> int:
     """Where the comment of HTML ends that a line opens; 0 if it opens none, or if it never ends."""
     if _COMMENT not in line:
