@@ -51,7 +51,9 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
         is_code = not found["end"] or any(start <= found.start() < end for start, end in code)
         if not is_code:
             message = "the link has no address, so that it leads to this page itself"
-            yield variant.finding("broken-link", found.start("end") + 1, message, "write the address")
+            yield variant.finding(
+                "broken-link", found.start("end") + 1, message, "write the address"
+            )
 
 
 def depends_on_itself(variant: Variant, published: Published) -> bool:

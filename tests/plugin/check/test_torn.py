@@ -40,7 +40,9 @@ TORN = {
         [(5, ("b2c",))],
         "opens a fence here",
     ),
-    "a fence that is never closed": Case("Text.\n\n~~~text\na\n", [(3, ("b2b", "b2c"))], "never closed"),
+    "a fence that is never closed": Case(
+        "Text.\n\n~~~text\na\n", [(3, ("b2b", "b2c"))], "never closed"
+    ),
     "an element that one audience closes": Case(
         f"<div>\n\nText.\n\n{B2B}\n</div>\n{{% endif %}}\n", [(1, ("b2c",))], "'<div>'"
     ),
@@ -48,7 +50,9 @@ TORN = {
         f"{B2B}\n<details>\n{{% endif %}}\n\nText.\n\n</details>\n", [(7, ("b2c",))], "'</details>'"
     ),
     "a tab that one audience has": Case(
-        f'Text.\n\n{B2B}\n=== "One"\n{{% endif %}}\n\n    Inside.\n', [(7, ("b2c",))], "only other audiences"
+        f'Text.\n\n{B2B}\n=== "One"\n{{% endif %}}\n\n    Inside.\n',
+        [(7, ("b2c",))],
+        "only other audiences",
     ),
     "an include in a tab": Case(
         'Text.\n\n=== "One"\n\n    {% include lines.md %}\n\n=== "Two"\n\n    Text.\n',
