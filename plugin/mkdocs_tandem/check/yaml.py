@@ -25,10 +25,9 @@ def repeated_keys_in_yaml(variant: Variant) -> Iterator[Finding]:
 
 def _repeated(region: Region) -> Iterator[tuple[str, int]]:
     try:
-        roots = list(yaml.compose_all(region.body, Loader=yaml.SafeLoader))
+        left = list(yaml.compose_all(region.body, Loader=yaml.SafeLoader))
     except (yaml.YAMLError, RecursionError, ValueError):
         return
-    left = [root for root in roots if root is not None]
     done: set[int] = set()
     while left:
         node = left.pop()
