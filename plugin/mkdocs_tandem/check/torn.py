@@ -63,10 +63,12 @@ def torn_markdown(variant: Variant) -> Iterator[Finding]:
     """Blocks of Markdown that are open, glued together or cut for the audience of a variant."""
     page = _page(variant.rendered)
     others = [_page(it) for it in variant.together if it.text != variant.text]
-    yield from _unclosed_fences(variant, page)
+    exchanged = list(_exchanged_fences(variant, page, others))
+    yield from exchanged
+    known = {found.location for found in exchanged}
+    yield from (it for it in _unclosed_fences(variant, page) if it.location not in known)
     if not any("{%" in source.text for source in {it.source for it in page.map.pieces}):
         return
-    yield from _exchanged_fences(variant, page, others)
     yield from _lost_rows(variant, page)
     yield from _glued_blocks(variant, page)
     yield from _leaving_includes(variant, page)
@@ -113,7 +115,8 @@ def _unclosed_fences(variant: Variant, page: _Page) -> Iterator[Finding]:
         opening = _FENCE.match(page.text, start)
         last = page.text[start:end].rstrip().rpartition("\n")[2]
         closing = _FENCE.fullmatch(last)
-        if opening is None:
+        is_in_pre = page.text.rfind("<pre", 0, start) > page.text.rfind("</pre", 0, start)
+        if opening is None or is_in_pre:
             continue
         origin = page.map.origin(opening.start("fence"))
         following = next_opening(page.text, Region("", (), "", start, end, (), ()))

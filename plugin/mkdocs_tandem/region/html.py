@@ -45,8 +45,13 @@ def html_spans(text: str) -> Iterator[Region]:
         runs = Runs()
         add_html(runs, text, *code.span("code"))
         region = runs.region("", (), code.span(), Kind.SPAN)
-        if looks_like_json(region.body):
+        if looks_like_json(region.body) and _is_whole(region.body):
             yield region
+
+
+def _is_whole(text: str) -> bool:
+    """Whether as many brackets close as open; else it goes on in the next element."""
+    return all(text.count(opener) == text.count(closer) for opener, closer in ("{}", "[]"))
 
 
 def add_html(runs: Runs, text: str, start: int, end: int) -> None:
