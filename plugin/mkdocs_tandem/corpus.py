@@ -30,6 +30,7 @@ from mkdocs_tandem.rendered import Rendered, Together, render
 from mkdocs_tandem.scope import listing, scope
 from mkdocs_tandem.settings import Settings, Speed, load
 from mkdocs_tandem.site import site
+from mkdocs_tandem.snippets import Snippets
 from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.trace import Traces, files_in
 from mkdocs_tandem.variant import Variant
@@ -63,6 +64,7 @@ class Corpus:
             docs=settings.root / settings.docs,
             markdown=lambda text: f"{self._reader.html(text)}\n",
         )
+        self._snippets = Snippets.of(settings)
         self._texts: Mapping[str, str] = {}
         self._variants: dict[Source, tuple[Variant, ...]] = {}
         self._contracts: dict[str, Contract] = {}
@@ -164,7 +166,9 @@ class Corpus:
         texts: dict[str, str] = {}
         found = []
         for audience in audiences:
-            rendered = render(page, audience, self._liquid, self._scope(page, audience))
+            rendered = render(
+                page, audience, self._liquid, self._scope(page, audience), self._snippets
+            )
             found.append(replace(rendered, text=texts.setdefault(rendered.text, rendered.text)))
         return tuple(found)
 

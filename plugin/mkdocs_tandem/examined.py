@@ -110,7 +110,11 @@ class Examined(Corpus):
         """The same, executed anew, by a service of the settings or by the one given."""
         contract = self.contract(variant)
         found = [
-            Verdict(example, tuple(mistakes_of_an_example(example, contract, self.settings)))
+            Verdict(
+                example,
+                tuple(mistakes_of_an_example(example, contract, self.settings)),
+                note=example.note,
+            )
             for example in self.examples(variant)
         ]
         execution = self.settings.execution or (Execution() if service else None)

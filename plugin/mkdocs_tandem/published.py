@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from mkdocs_tandem.address import address, destination, former, html_path
 from mkdocs_tandem.cache import digest
@@ -126,7 +126,45 @@ class Published:
             return self._absolute(path, fragment)
         found = [] if is_html else list(self._beside(page, path))
         found += self._at(urljoin(self.address(page), path))
+        if is_html and not found:
+            found += self._moved_to(page, path)
         return _target(path, fragment, found)
+
+    def moved(self, url: str, page: Variant) -> str:
+        """An address in raw HTML as it leads on from a page that was moved below its audience.
+
+        MkDocs rewrites what Markdown links to; a browser goes by addresses, to which the folder of
+        the audience was added. One that leads somewhere as it is, or nowhere, stays.
+        """
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return url
+        path = unquote(parts.path)
+        if page.audience is None or parts.scheme or parts.netloc or not path or path[0] == "/":
+            return url
+        own = self.address(page)
+        if any(True for _ in self._at(urljoin(own, path))):
+            return url
+        found = next(self._moved_to(page, path), None)
+        if found is None:
+            return url
+        there = self.address(found) if isinstance(found, Variant) else f"/{found}"
+        relative = posixpath.relpath(there, own if own.endswith("/") else posixpath.dirname(own))
+        relative = quote(relative) + ("/" if there.endswith("/") and relative != "/" else "")
+        return urlunsplit(("", "", relative, parts.query, parts.fragment))
+
+    def _moved_to(self, page: Variant, path: str) -> Iterator[Variant | str]:
+        """What a path led to from where a page would be without audiences, or from its file."""
+        if page.audience is None:
+            return
+        folder, own = f"/{page.audience.name}", self.address(page)
+        if not own.startswith(f"{folder}/"):
+            return
+        before = urljoin(own[len(folder) :], path)
+        yield from self._at(f"{folder}{before}")
+        yield from self._at(before)
+        yield from (it for it in self._beside(page, path) if isinstance(it, str))
 
     def _without_host(self, url: str) -> str:
         """An address of the site itself as a path."""

@@ -8,6 +8,7 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Facts, Liquid
 from mkdocs_tandem.liquid.pieces import Call, Mark, Piece
+from mkdocs_tandem.snippets import Brought, Snippets
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.sourcemap import Origin, SourceMap, chain
 
@@ -62,12 +63,46 @@ class Together:
 
 
 def render(
+    source: Source,
+    audience: Audience | None,
+    liquid: Liquid,
+    scope: Mapping[str, Any],
+    snippets: Snippets | None = None,
+) -> Rendered:
+    """What the template of a source gives an audience, with the snippets that it brings in.
+
+    A page whose front matter says ``render_with_liquid: false``, as in Jekyll, is left as it is,
+    but for its snippets.
+    """
+    rendered = _rendered(source, audience, liquid, scope)
+    brought = snippets.brought_in(rendered.map.pieces) if snippets else None
+    return _with_snippets(rendered, brought, source) if brought else rendered
+
+
+def _with_snippets(rendered: Rendered, brought: Brought, source: Source) -> Rendered:
+    moved: dict[int, Call] = {}
+
+    def move(call: Call) -> Call:
+        if id(call) not in moved:
+            caller = call.caller and move(call.caller)
+            moved[id(call)] = replace(call, offset=brought.offset(call.offset), caller=caller)
+        return moved[id(call)]
+
+    calls = tuple(move(call) for call in rendered.calls)
+    pieces = [it._replace(call=move(it.call)) if it.call else it for it in brought.pieces]
+    return replace(
+        rendered,
+        text="".join(piece.text for piece in pieces),
+        map=SourceMap(pieces, source),
+        calls=calls,
+        pulls=tuple(_pulls(pieces)),
+        is_repeatable=False,  # the files may change
+    )
+
+
+def _rendered(
     source: Source, audience: Audience | None, liquid: Liquid, scope: Mapping[str, Any]
 ) -> Rendered:
-    """What the template of a source gives an audience.
-
-    A page whose front matter says ``render_with_liquid: false``, as in Jekyll, is left as it is.
-    """
     if source.front_matter.get("render_with_liquid") is False:
         body = Piece(source.body, source, source.body_start, is_literal=True)
         return Rendered(body.text, SourceMap([body], source))

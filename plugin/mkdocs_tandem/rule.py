@@ -52,6 +52,7 @@ RULES: dict[str, Rule] = {
         Rule("unused-include", "a file to be included that no page includes", _WARNING),
         Rule("unused-data", "a data file that no page reads", _WARNING),
         Rule("mis-decoded", "characters that were read with the wrong encoding once", _WARNING),
+        Rule("torn-markdown", "Markdown that a condition tears apart for an audience", _WARNING),
         # links and words, in the site that an audience sees
         Rule("broken-link", "a link to a page or file that is not there for the audience"),
         Rule("broken-anchor", "a link to a heading that is not there for the audience"),

@@ -1,6 +1,6 @@
 """A page as one audience gets it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -44,6 +44,11 @@ class Variant:
     def rendered(self) -> Rendered:
         """What came of the template."""
         return self._together.found[self._number]
+
+    @property
+    def together(self) -> Sequence[Rendered]:
+        """What came of it for all audiences of the page, this one among them."""
+        return self._together.found
 
     @property
     def is_rendered(self) -> bool:

@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_tandem import jsontext
-from mkdocs_tandem.jsontext import ArrayNode, Dialect, ObjectNode, Scalar, at, member_at, parse
+from mkdocs_tandem.jsontext import (
+    ArrayNode,
+    Dialect,
+    ObjectNode,
+    Scalar,
+    at,
+    dialect,
+    member_at,
+    parse,
+)
 
 FLEET = """\
 {
@@ -355,3 +364,65 @@ def test_a_document_with_one_character_gone_is_read_to_its_end(
 
 def test_the_public_names_are_there() -> None:
     assert all(hasattr(jsontext, name) for name in jsontext.__all__)
+
+
+LEFT_TO_THE_READER = {
+    "words between dots": '{"a": 1, ... further members ...}',
+    "words after dots": '{"a": { ... all that the list above has }}',
+    "a type": '{"parcel": string, "weight": number | null, "tags": string[]}',
+    "a choice": '{"open": true/false}',
+    "masked digits": '{"card": 48xx19}',
+    "the name of the member": '{"carrier": CARRIER, "unitPrice": PRICE}',
+    "to fill in": '{"token": YOUR_TOKEN, "key": KEY_HERE}',
+    "guillemets": '{"depot": «depot», «further members»}',
+    "a snipped part": '{\n  "a": 1,\n  /* snip */\n  "b": 2\n}',
+    "a comment that ends with dots": '{\n  "a": 1,\n  // and so on ...\n}',
+    "numbers of notes": '{ // (1)!\n  "a": 1, // (2)\n  "b": 2 # <3>\n}',
+    "bare numbers of notes": '{\n  "a": 1, <1>\n  "b": 2 (2)!\n}',
+    "a text over several lines": '{"script": """\n  a = "b";\n  """}',
+}
+
+
+@pytest.mark.parametrize("name", LEFT_TO_THE_READER)
+def test_what_is_left_to_the_reader_is_no_mistake(name: str) -> None:
+    document = parse(LEFT_TO_THE_READER[name])
+
+    assert document.problems == ()
+    assert document.root is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"state": PAID}', "double quotes"),
+        ("[<null>]", "double quotes"),
+        ('{"a": "b"""}', ""),
+        ('{ "a": 1 }\n/* no end\n', "never closed"),
+    ],
+)
+def test_what_only_looks_like_it_is_one(text: str, words: str) -> None:
+    problems = parse(text).problems
+
+    assert problems
+    assert words in problems[0].message
+
+
+@pytest.mark.parametrize("text", ["[012]", "[-07]", "[+090]", "[00]"])
+def test_json5_has_no_octal_numbers(text: str) -> None:
+    assert [it.offset for it in parse(text, dialect("json5")).problems] == [1]
+
+
+@pytest.mark.parametrize(
+    "text", ["{größe: 1}", "{имя: 1}", "{\\u0061b: 1}", "{\u000c a: 1}", "{// one\r a: 1}"]
+)
+def test_json5_has_names_and_white_space_of_all_scripts(text: str) -> None:
+    assert parse(text, dialect("json5")).problems == ()
+
+
+def test_what_follows_a_comment_that_is_never_closed_is_read() -> None:
+    text = '{ "a": 1, /* no end\n "b": }'
+
+    assert [it.offset for it in parse(text, dialect("jsonc")).problems] == [
+        10,
+        text.index(": }") + 1,
+    ]

@@ -81,3 +81,18 @@ def test_a_bar_in_a_cell_is_escaped_and_one_in_code_divides_nothing() -> None:
 def test_code_by_its_indentation_that_is_no_longer_json_is_looked_at_all_the_same() -> None:
     (region,) = regions('It says:\n\n    {\n      code": 1,\n      "b": 2\n    }\n')
     assert region.body == '{\n  code": 1,\n  "b": 2\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("<!--\n```json\n{}\n```\n-->\n", []),
+        ("Text <!-- a\n\n```json\n{}\n```\n\n--> b\n\n```yaml\na: 1\n```\n", ["yaml"]),
+        ("`<!--` opens one\n\n```json\n{}\n```\n\n-->\n", ["json"]),
+        ("```html\n<!--\n```\n\n```json\n{}\n```\n\n-->\n", ["html", "json"]),
+        ("<!-- never closed\n\n```json\n{}\n```\n", ["json"]),
+        ('<!-- <pre>{ "a": 1 }</pre> `{ "b": 2 }` -->\n', []),
+    ],
+)
+def test_code_in_a_comment_is_none(text: str, languages: list[str]) -> None:
+    assert [region.language for region in regions(text)] == languages

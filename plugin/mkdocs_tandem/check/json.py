@@ -1,7 +1,8 @@
 """Rules about examples as JSON."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from mkdocs_tandem.example import Example
@@ -10,6 +11,10 @@ from mkdocs_tandem.jsontext import Problem
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.sourcemap import Origin
 
+_MOST_OF_A_CAUSE = 3
+_MOST = 5
+"""So many problems of different places, and a block is not JSON at all."""
+_QUOTED = re.compile(r"'.*'|(?<=after ).*|(?<=the member ).*(?= has)|U\+\w+|^.(?= is no quote)")
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
 
 
@@ -17,7 +22,7 @@ def json_mistakes(example: Example) -> Iterator[Finding]:
     """What keeps an example from being JSON, each at its place."""
     if example.document is None:
         return
-    for problem in example.document.problems:
+    for problem in _told(example.document.problems):
         is_gap = problem.kind == "missing"
         found = example.variant.finding_at(
             _gap(example, problem.offset) if is_gap else example.origin(problem.offset),
@@ -27,6 +32,56 @@ def json_mistakes(example: Example) -> Iterator[Finding]:
             length=problem.length,
         )
         yield replace(found, shared=_shared(example, problem, found) if problem.plain else None)
+
+
+def _told(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """The problems of a block, without what only follows from another.
+
+    Comments are annotations for readers. What is wrong many times for one reason is one finding;
+    a text that is wrong everywhere is no JSON, of which the first problem is enough.
+    """
+    meant = [it for it in problems if not _is_annotation(it)]
+    found = [
+        it for number, it in enumerate(meant) if not number or not _follows(it, meant[number - 1])
+    ]
+    counts = Counter(_cause(it) for it in found)
+    every: dict[str, Problem] = {}
+    kept = []
+    for problem in found:
+        cause = _cause(problem)
+        if cause not in every or counts[cause] <= _MOST_OF_A_CAUSE:
+            kept.append(problem)
+        every.setdefault(cause, problem)
+    if len(kept) > _MOST:
+        first = kept[0]
+        yield replace(first, message=f"{first.message}, and {len(found) - 1} more problems follow")
+        return
+    for problem in kept:
+        number = counts[_cause(problem)]
+        is_first = number > _MOST_OF_A_CAUSE
+        yield (
+            replace(problem, message=f"{problem.message} ({number} times in this block)")
+            if is_first
+            else problem
+        )
+
+
+def _is_annotation(problem: Problem) -> bool:
+    """Whether a problem is a comment in a notation that highlighters of JSON know."""
+    return problem.kind == "comment" and not problem.is_foreign
+
+
+def _follows(problem: Problem, before: Problem) -> bool:
+    """Whether a problem is one of the same word as the problem before it."""
+    return (
+        problem.kind == "missing"
+        and before.offset < problem.offset <= before.offset + before.length
+    )
+
+
+def _cause(problem: Problem) -> str:
+    """What problems of one kind have in common: their message without what it quotes."""
+    return _QUOTED.sub("", problem.message)
 
 
 def _shared(example: Example, problem: Problem, found: Finding) -> Shared | None:

@@ -9,9 +9,16 @@ from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.markdown import Link
 from mkdocs_tandem.published import Published, Target
+from mkdocs_tandem.region import fences
 from mkdocs_tandem.sourcemap import Origin
 from mkdocs_tandem.variant import Variant
 
+_EMPTY = re.compile(
+    r"(?P<code>(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks))|<!--.*?-->"
+    r"|(?<![!\\])\[(?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\])+(?P<end>\]\([ \t]*(?:<[ \t]*>)?[ \t]*\))",
+    re.DOTALL,
+)
+"""A link whose parentheses are empty; code and comments are read over."""
 _OPERATION = re.compile(r"(?:^|/)operation/([^/]+)$")
 """How a page that is made from a contract names an operation behind ``#``: Redoc's way."""
 
@@ -33,6 +40,20 @@ def link_mistakes(
             continue
         for rule, message, hint in _mistakes(target, variant, published, contract):
             yield _finding(variant, link, rule, message, hint)
+
+
+def empty_links(variant: Variant) -> Iterator[Finding]:
+    """Links without an address, which lead to the page itself."""
+    if "](" not in variant.text:
+        return
+    code = [(it.start, it.end) for it in fences(variant.text)]
+    for found in _EMPTY.finditer(variant.text):
+        is_code = not found["end"] or any(start <= found.start() < end for start, end in code)
+        if not is_code:
+            message = "the link has no address, so that it leads to this page itself"
+            yield variant.finding(
+                "broken-link", found.start("end") + 1, message, "write the address"
+            )
 
 
 def depends_on_itself(variant: Variant, published: Published) -> bool:

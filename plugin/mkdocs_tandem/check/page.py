@@ -16,6 +16,7 @@ from mkdocs_tandem.check.endpoint import unbound_examples, unknown_operations, u
 from mkdocs_tandem.check.expectation import misshapen_expectations
 from mkdocs_tandem.check.include import parameters, repeated_parameters
 from mkdocs_tandem.check.json import json_mistakes
+from mkdocs_tandem.check.link import empty_links
 from mkdocs_tandem.check.media_type import unknown_media_types
 from mkdocs_tandem.check.message import message_mistakes
 from mkdocs_tandem.check.notification import unknown_notifications
@@ -24,8 +25,10 @@ from mkdocs_tandem.check.pull import unanswered_examples, unknown_examples, unkn
 from mkdocs_tandem.check.scope import unknown_scopes
 from mkdocs_tandem.check.step import misshapen_steps
 from mkdocs_tandem.check.survey import Survey
+from mkdocs_tandem.check.torn import torn_markdown
 from mkdocs_tandem.check.unused import unused_data, unused_includes
 from mkdocs_tandem.check.variable import undefined_variables, unused_assignments, wants
+from mkdocs_tandem.check.yaml import repeated_keys_in_yaml
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Example
 from mkdocs_tandem.finding import Finding
@@ -42,6 +45,9 @@ def mistakes_of_a_page(
     yield from variant.findings
     yield from mis_decoded_characters(variant)
     yield from left_over_characters(variant)
+    yield from torn_markdown(variant)
+    yield from empty_links(variant)
+    yield from repeated_keys_in_yaml(variant)
     yield from misshapen_steps(examples)
     yield from unknown_notifications(examples, contract)
     yield from misshapen_expectations(examples)

@@ -120,6 +120,7 @@ class Results:
         return digest(
             self._fingerprint,
             contract.fingerprint if contract else b"",
+            *(rendered.text for rendered in variant.together),
             variant.text,
             repr((variant.names, variant.source.path, variant.findings)),
             repr([_piece(piece) for piece in variant.map.pieces]),

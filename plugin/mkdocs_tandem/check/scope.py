@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.contract.closeness import did_you_mean
 from mkdocs_tandem.example.claim import messages_of
+from mkdocs_tandem.example.form import form
 from mkdocs_tandem.example.endpoint import is_left_open
 from mkdocs_tandem.example.fields import Field, decoded, fields
 from mkdocs_tandem.example.written import Written
@@ -31,7 +32,7 @@ def unknown_scopes(
         return
     is_asking = False
     for region in regions:
-        for message in messages_of(region):
+        for message in messages_of(region, form(region)):
             if message.method.text:
                 is_asking = _is_for_a_token(message, contract)
             if is_asking:

@@ -18,6 +18,7 @@ from mkdocs_tandem.example.claim import (
     is_sample,
     is_source,
     is_text,
+    literal_of,
     messages_of,
     shown,
     words_of,
@@ -31,13 +32,24 @@ from mkdocs_tandem.example.endpoint import (
 )
 from mkdocs_tandem.example.example import Binding, Example, Role
 from mkdocs_tandem.example.fit import Fit, alien, fits, role_of
+from mkdocs_tandem.example.form import (
+    REASONS,
+    SCRIPTS,
+    STREAM,
+    Form,
+    documents,
+    events,
+    form,
+    is_stream,
+    lines,
+)
 from mkdocs_tandem.example.inner import parts, sent
 from mkdocs_tandem.example.place import belongs_inside
 from mkdocs_tandem.example.scope import Scope
 from mkdocs_tandem.jsontext import parse
 from mkdocs_tandem.liquid.pieces import Call, Naming
 from mkdocs_tandem.pulled import Pulled, pulled
-from mkdocs_tandem.region import BLOCKS, Region
+from mkdocs_tandem.region import BLOCKS, Kind, Region, next_opening
 from mkdocs_tandem.rendered import Pull
 from mkdocs_tandem.settings import Endpoint
 from mkdocs_tandem.step import LANGUAGE as STEP
@@ -47,6 +59,15 @@ from mkdocs_tandem.wire import Message, Traced
 
 _EXECUTED = ("example", "deliveries")
 """The tags that pull what the service says."""
+NOT_CLOSED = "its fence is not closed"
+"""Why a block is not checked that holds the fence of the next."""
+_PARTS = {
+    Form.DOCUMENTS: documents,
+    Form.LINES: lines,
+    Form.EVENTS: events,
+    Form.ALTERNATIVES: lines,
+}
+"""How blocks that hold several documents are cut."""
 
 
 def examples(
@@ -120,15 +141,56 @@ class _Binder:
                 yield from self._flushed()
                 yield self._free(Role.SAMPLE if is_sample(mark) else Role.OUTPUT, Shown(mark))
                 yield from self._inner(mark) if is_sample(mark) else ()
-            elif is_json(mark):
-                yield from self._flushed()
-                yield self._json(mark)
             else:
-                messages = list(messages_of(mark, self._values))
-                for message in messages:
-                    yield from self._message(mark, message)
-                yield from self._inner(mark, [span for it in messages for span in it.spans])
+                yield from self._block(mark)
         yield from self._flushed()
+
+    def _block(self, region: Region) -> Iterator[Example]:
+        """What a block holds, read by the form that it is written in."""
+        found = form(region)
+        if region.kind is Kind.FENCE and next_opening(self._variant.text, region) is not None:
+            yield from self._flushed()
+            yield replace(self._free(Role.PLAIN, Shown(region)), note=NOT_CLOSED)
+        elif found in _PARTS:
+            yield from self._flushed()
+            for part in _PARTS[found](region.body):
+                cut = region.part(region.language, region.body[slice(*part)], range(*part))
+                yield self._document(found, cut, region)
+        elif found in REASONS and region.language not in SCRIPTS:
+            yield from self._flushed()
+            yield replace(self._free(Role.PLAIN, Shown(region)), note=REASONS[found])
+        elif found is Form.LITERAL:
+            yield from self._flushed()
+            yield self._json(region, literal_of(region, self._reading))
+        elif found is Form.JSON and is_json(region):
+            yield from self._flushed()
+            yield self._json(region)
+        else:
+            yield from self._messages(region, list(messages_of(region, found, self._values)))
+
+    def _document(self, found: Form, part: Region, region: Region) -> Example:
+        """One of several documents; those of a stream are parts of a message."""
+        if found in (Form.LINES, Form.EVENTS):
+            part = replace(part, kind=Kind.SPAN)
+        return self._json(part, replace(shown(part, self._reading), block=region))
+
+    def _messages(self, region: Region, messages: Sequence[Message]) -> Iterator[Example]:
+        """The messages of a block, and the JSON that it holds besides."""
+        taken = [span for it in messages for span in it.spans]
+        for message in messages:
+            if message.body is None or message.is_command or not is_stream(message.body.text):
+                yield from self._message(region, message)
+                continue
+            yield from self._message(region, replace(message, body=None))
+            yield from self._lines(region, message.body)
+        yield from self._inner(region, taken)
+
+    def _lines(self, region: Region, body: Traced) -> Iterator[Example]:
+        """The documents in the body of a message that is a stream of them."""
+        for start, end in lines(body.text):
+            part = region.part("json", body.text[start:end], body.offsets[start:end])
+            read = replace(shown(part, self._reading), block=region)
+            yield replace(self._free(Role.PLAIN, read), note=STREAM)
 
     def _inner(self, region: Region, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Example]:
         """What a region holds besides the messages that it shows; nobody sends it."""
@@ -296,8 +358,8 @@ class _Binder:
         role = Role.NOTIFICATION if self._scope.named.is_notification else Role.RESPONSE
         return self._example(role, part, status=message.status)
 
-    def _json(self, region: Region) -> Example:
-        words, part = words_of(region.words), shown(region, self._reading)
+    def _json(self, region: Region, read: Shown | None = None) -> Example:
+        words, part = words_of(region.words), read or shown(region, self._reading)
         if words.role is Role.PLAIN:
             return self._free(Role.PLAIN, part)
         named = named_by_words(region.words, self._contract)

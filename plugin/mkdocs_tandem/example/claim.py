@@ -9,12 +9,12 @@ from mkdocs_tandem.contract import Body
 from mkdocs_tandem.contract.media_type import is_json as is_json_type
 from mkdocs_tandem.example.content import document_of, media_type_of
 from mkdocs_tandem.example.example import Role
-from mkdocs_tandem.jsontext import Dialect, Document, Node, ObjectNode, dialect, parse
+from mkdocs_tandem.example.form import JSON, LINES, SCRIPTS, TEXTS, Form, http_messages
+from mkdocs_tandem.example.literal import literal
+from mkdocs_tandem.jsontext import Dialect, Document, Node, ObjectNode, Problem, dialect, parse
 from mkdocs_tandem.region import BLOCKS, Kind, Region, json_within, looks_like_json
 from mkdocs_tandem.wire import Message, Traced, command_messages, messages
 
-_JSON = ("json", "jsonc", "json5", "hal+json", "geojson", "jsonld", "json-ld")
-_SCRIPTS = ("js", "javascript")
 _SHELLS = (
     "bash",
     "shell",
@@ -39,8 +39,7 @@ _SHELLS = (
     "doscon",
 )
 _PROGRAMS = ("python", "python3", "py", "py3", "pycon", "pycon3", "python-repl", "doctest")
-_TEXTS = ("text", "txt", "plain", "none", "output")
-_LINES = ("ndjson", "jsonl", "log")
+_LINES = (*LINES, "log")
 _SOURCES = ("markdown", "md", "liquid", "html", "diff")
 """Languages of pages themselves."""
 _VALUE_FIRST = re.compile(r"(\s|//[^\n]*|/\*.*?\*/)*+[{\[\"]", re.DOTALL)
@@ -51,6 +50,8 @@ _NAMED_MEMBER = re.compile(
 _TEXT_ITEMS = re.compile(r'\s*"[^"\n]*"(?:\s*,\s*"[^"\n]*")+\s*,?\s*')
 _QUOTED_OTHERWISE = re.compile(r"\s*(?:\[\s*)?\{\s*'[^'\n]*'\s*:")
 _WHOLE = re.compile(r"\s*[{\[].*[}\]]\s*", re.DOTALL)
+_FIELDS_ONLY = re.compile(r"(?:\s*(?!HTTP/)[A-Za-z][\w-]*:[^\n]*\n?)+\s*")
+"""Fields of a head, without the first line of a message."""
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)")
 _ROLES = {"request": Role.REQUEST, "response": Role.RESPONSE, "notification": Role.NOTIFICATION}
 
@@ -114,13 +115,13 @@ def is_sample(region: Region) -> bool:
 
 def is_json(region: Region) -> bool:
     """Whether a region says that it holds JSON, or looks as if it did."""
-    if region.language in _SCRIPTS:
+    if region.language in SCRIPTS:
         return _VALUE_FIRST.match(region.body) is not None
-    if region.language in _JSON:
+    if region.language in JSON:
         return True
     if region.kind not in (Kind.FENCE, Kind.HTML):
         return True
-    if region.language in _TEXTS:
+    if region.language in TEXTS:
         return _WHOLE.fullmatch(region.body) is not None and looks_like_json(region.body)
     if region.language:
         return False
@@ -129,7 +130,7 @@ def is_json(region: Region) -> bool:
 
 def is_text(region: Region) -> bool:
     """Whether a region may hold anything, so that what looks like JSON in it is meant as such."""
-    is_other = region.language not in ("", *_TEXTS, *_LINES)
+    is_other = region.language not in ("", *TEXTS, *_LINES)
     return region.kind in BLOCKS and not is_other and "plain" not in region.words
 
 
@@ -140,18 +141,23 @@ def is_source(region: Region) -> bool:
 
 def is_code(region: Region) -> bool:
     """Whether a region holds a program, or commands, which may send something."""
-    is_other = is_text(region) or region.language in (*_SOURCES, *_JSON, "http")
+    is_other = is_text(region) or region.language in (*_SOURCES, *JSON, "http")
     return region.kind in BLOCKS and not is_other and "plain" not in region.words
 
 
-def messages_of(region: Region, values: dict[str, Traced] | None = None) -> Iterator[Message]:
+def messages_of(
+    region: Region, form: Form, values: dict[str, Traced] | None = None
+) -> Iterator[Message]:
     """The messages that a region shows, as HTTP has them or as commands send them.
 
     ``values`` are the shell variables that the page has set so far; those of the region are added.
     """
     if region.language == "http":
-        yield from messages(region.body)
-    elif region.language in _SHELLS:
+        if not _FIELDS_ONLY.fullmatch(region.body):
+            yield from messages(region.body)
+    elif form is Form.MESSAGES:
+        yield from http_messages(region.body)
+    elif form is Form.COMMAND or region.language in _SHELLS:
         known = {} if values is None else values
         yield from command_messages(region.body, known, region.language)
         for name, value in known.items():  # their offsets mean nothing in another region
@@ -168,7 +174,7 @@ class Shown:
     """Whether it is a fragment by the way it is written."""
     message: Message | None = None
     block: Region | None = None
-    """The region that holds the whole message."""
+    """The region that holds the whole message, or the block that it is a part of."""
     media_type: str = ""
     """Of a message's body; empty if the page does not say it."""
 
@@ -198,6 +204,24 @@ def shown(region: Region, reading: Reading) -> Shown:
         return Shown(region, parse(region.body, dialect, inside="{"), is_part=True)
     is_part = region.kind in (Kind.CELL, Kind.SPAN)
     return Shown(region, parse(region.body, dialect), is_part=is_part)
+
+
+def literal_of(region: Region, reading: Reading) -> Shown:
+    """The JSON that an object of JavaScript stands for.
+
+    One that is labelled as JSON is one mistake, whatever its names and texts look like.
+    """
+    body = region.body
+    found = literal(body, len(body) - len(body.lstrip()))
+    if found is None:
+        return shown(region, reading)
+    part = region.part("json", found.text, found.offsets)
+    document = parse(found.text, reading.dialect("json"))
+    if region.language in JSON:
+        message = "this is an object of JavaScript, not JSON"
+        hint = "put names and texts in double quotes, or label the block 'js'"
+        document = Document(document.root, (Problem(0, 1, "syntax", message, hint),))
+    return Shown(part, document, block=region)
 
 
 def _may_be_items(text: str) -> bool:

@@ -80,6 +80,8 @@ class Example:
     """For an unbound example, the operations that it would fit."""
     media_type: str = ""
     """Of its body; empty if the page does not say it."""
+    note: str = ""
+    """Why it is not checked, if it is not."""
     number: int = 1
     """Counts the examples of a page that would have the same name."""
 

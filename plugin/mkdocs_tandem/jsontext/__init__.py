@@ -8,7 +8,7 @@ from functools import lru_cache
 from mkdocs_tandem.jsontext.diagnosis import problems as diagnosed
 from mkdocs_tandem.jsontext.dialect import JSON, Dialect, dialect
 from mkdocs_tandem.jsontext.elision import LeftOut, left_out
-from mkdocs_tandem.jsontext.json5 import without_last_commas
+from mkdocs_tandem.jsontext.json5 import without_last_comma, without_last_commas
 from mkdocs_tandem.jsontext.lexer import Lexer
 from mkdocs_tandem.jsontext.node import ArrayNode, Member, Node, ObjectNode, Scalar, at, member_at
 from mkdocs_tandem.jsontext.placeholder import Placeholder
@@ -75,8 +75,10 @@ def _parsed(text: str, dialect: Dialect, inside: str) -> Document:
         return Document(None, (refusal,))
     if inside:
         tokens = _bracketed(tokens, inside)
-    if inside or dialect.json5:
+    if dialect.json5:
         tokens = without_last_commas(tokens)
+    elif inside:
+        tokens = without_last_comma(tokens)
     found = lexer.problems
     if inside or not _is_json(text):
         outcome = repaired(tokens)

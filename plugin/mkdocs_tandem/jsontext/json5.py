@@ -15,10 +15,12 @@ _STRING = re.compile(
     |"(?P<double>(?:[^"\\\n]|\\(?:\r\n|[\s\S]))*+)"){_REST}""",
     re.VERBOSE,
 )
-_NAME = re.compile(r"[A-Za-z_$][\w$]*(?=\s*:(?!//))")
+_NAME = re.compile(
+    r"(?:[^\W\d]|[$_]|\\u[0-9a-fA-F]{4})(?:[\w$\u200c\u200d]|\\u[0-9a-fA-F]{4})*(?=\s*:(?!//))"
+)
 _NUMBER = re.compile(
     rf"""(?P<sign>[+-]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)
-    |(?P<plain>(?:(?:0|[1-9]\d{{0,300}})\.?\d{{0,300}}|\.\d{{1,300}})(?:[eE][+-]?\d{{1,3}})?)){_REST}""",
+    |(?P<plain>(?:(?:0|[1-9]\d{{0,300}})(?:\.\d{{0,300}})?|\.\d{{1,300}})(?:[eE][+-]?\d{{1,3}})?)){_REST}""",
     re.VERBOSE,
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(\r\n|[\s\S]))")
@@ -48,6 +50,12 @@ def without_last_commas(tokens: Sequence[Token]) -> list[Token]:
             kept.pop()
         kept.append(token)
     return kept
+
+
+def without_last_comma(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a part without the comma at its very end: "and so on"."""
+    *inner, closer, end = tokens
+    return [*(inner[:-1] if _is_last_comma(inner) else inner), closer, end]
 
 
 def _is_last_comma(tokens: Sequence[Token]) -> bool:

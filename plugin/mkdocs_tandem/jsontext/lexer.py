@@ -19,15 +19,34 @@ from mkdocs_tandem.jsontext.token import (
 )
 from mkdocs_tandem.jsontext.word import lacks_first_quote, word
 
+_LONG_STRING = re.compile(r'"""(?P<text>.*?)"""(?=[ \t]*(?:[,\]}\r\n]|\Z))', re.DOTALL)
+"""A text over several lines, as the consoles of some search engines take it."""
 _EASY = re.compile(
     r"(?P<mark>[\[\]{},:])"
-    r'|"(?P<string>[^"\\\x00-\x1f]*+)(?<![:,\s])"(?=[\s,:\]}]|\Z)(?![ \t]+[^\s,:\]}])'
+    r'|"(?!"")(?P<string>[^"\\\x00-\x1f]*+)(?<![:,\s])"(?=[\s,:\]}]|\Z)(?![ \t]+[^\s,:\]}])'
     r"|(?P<value>true|false|null|0(?=[\s,\]}])|-?[1-9]\d{0,14}(?:\.\d{1,9})?)(?=[\s,\]}]|\Z)"
 )
 _SPACE = re.compile(r"[ \t\r\n]*")
-_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)|#[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"//[^\r\n]*|/\*(?:.*?\*/|[^\n]*)|#[^\r\n]*", re.DOTALL)
+"""One that is never closed ends with its line, so that what follows it is read."""
+_ZERO_WIDTH = re.compile(r"[\u200b-\u200d\u2060]")
 _STRANGE_SPACE = re.compile(r"[^\S \t\r\n]+|[\ufeff\u200b-\u200d\u2060]+")
-_ELIDING_COMMENT = re.compile(r"(?://|#|/\*)[ \t]*(?:\.\.\.+|…)[ \t]*(?:\*/|\r?$)", re.MULTILINE)
+_LEFT_OUT = r"[(<\[]?(?:snip(?:ped)?|omitted|truncated|skipped|abbreviated|abridged|etc\.?)\b"
+_ELIDING_COMMENT = re.compile(
+    rf"(?://|\#)[ \t]*(?:(?:\.\.\.+|…)[^\n]*|[^\n]*?(?:\.\.\.+|…)|{_LEFT_OUT}[^\n]*?)[ \t]*\r?$"
+    rf"|/\*[ \t]*(?:(?:\.\.\.+|…)[^*\n]*|[^*\n]*?(?:\.\.\.+|…)|{_LEFT_OUT}[^*\n]*?)[ \t]*\*/",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A comment for what is left out: it has dots at one of its ends, or a word for it."""
+_ANNOTATION = re.compile(
+    r"(?:(?://|\#)[ \t]*)?(?:\(\d{1,3}\)!?|<\d{1,3}>)(?=[ \t]*\r?(?:\n|\Z))"
+    r"|/\*[ \t]*\(\d{1,3}\)!?[ \t]*\*/"
+)
+"""The number of a note below the block, as MkDocs Material and Asciidoctor have it."""
+_MEMBERS_IN_WORDS = re.compile(r"[A-Z][A-Z\d]*(?:[ _][A-Z\d]+)+(?=[ \t\r]*(?:[,}\n]|//))")
+"""Capital words where members are expected: ``{ SITE DATA }``."""
+_OUTPUT = re.compile(r"\{\{[^{}\"\n]+\}\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
+"""A value that a template puts in."""
 _BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}(?=[\s,\]}]|\Z)")
 _OTHER_QUOTES = {"'": "'", "`": "`", "\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c"}
 _LITERALS = {"true": True, "false": False, "null": None}
@@ -96,6 +115,9 @@ class Lexer:
             quote = self._lines.next_quote(offset)
             if quote is not None:
                 return string_without_start(self.text, offset, quote)
+        output = _OUTPUT.match(self.text, offset) if mark == "{" else None
+        if output:
+            return Token(ELLIPSIS, offset, output.end())
         holder = _BRACES.match(self.text, offset) if mark == "{" else None
         if holder:
             return Token(WORD, offset, holder.end(), holder[0])
@@ -103,20 +125,34 @@ class Lexer:
 
     def _hard(self, offset: int) -> Token | None:
         """A token that takes a closer look; nothing for a comment or strange white space."""
-        first = self.text[offset]
-        if first == '"':
-            place = Place(self._brackets[-1] if self._brackets else "", self._previous)
-            return string(self.text, offset, self._lines, place)
-        if first in _OTHER_QUOTES:
-            other = self._other_string(offset, _OTHER_QUOTES[first])
-            if other:
-                return other
+        quoted = self._quoted(offset)
+        if quoted is not None:
+            return quoted
         eliding = _ELIDING_COMMENT.match(self.text, offset)
         if eliding:
             return Token(ELLIPSIS, offset, eliding.end())
-        if _COMMENT.match(self.text, offset) or _STRANGE_SPACE.match(self.text, offset):
+        if any(it.match(self.text, offset) for it in (_ANNOTATION, _COMMENT, _STRANGE_SPACE)):
             return None
+        in_words = _MEMBERS_IN_WORDS.match(self.text, offset) if self._takes_member else None
+        if in_words:
+            return Token(ELLIPSIS, offset, in_words.end())
         return word(self.text, offset, self._lines)
+
+    def _quoted(self, offset: int) -> Token | None:
+        """A string, in quotes of any kind."""
+        first = self.text[offset]
+        long = _LONG_STRING.match(self.text, offset) if self._previous in (":", ",", "[") else None
+        if long:
+            return Token(STRING, offset, long.end(), long["text"])
+        if first == '"':
+            place = Place(self._brackets[-1] if self._brackets else "", self._previous)
+            return string(self.text, offset, self._lines, place)
+        closing = _OTHER_QUOTES.get(first)
+        return self._other_string(offset, closing) if closing else None
+
+    @property
+    def _takes_member(self) -> bool:
+        return self._brackets[-1:] == ["{"] and self._previous in ("{", ",")
 
     def _other_string(self, offset: int, closing: str) -> Token | None:
         end = self.text.find(closing, offset + 1, self._lines.end(offset))
@@ -129,21 +165,32 @@ class Lexer:
         return Token(STRING, offset, end + 1, value, (problem,))
 
     def _skip_strange(self, offset: int) -> int:
+        annotation = _ANNOTATION.match(self.text, offset)
+        if annotation:
+            return annotation.end()
         comment = _COMMENT.match(self.text, offset)
         if comment is None:
             strange = _STRANGE_SPACE.match(self.text, offset)
             end = strange.end() if strange else offset + 1
+            if self._dialect.json5 and not _ZERO_WIDTH.search(self.text, offset, end):
+                return end
             name = f"U+{ord(self.text[offset]):04X}"
             message = f"the character {name} is no white space in JSON"
             self.problems.append(Problem(offset, end - offset, "syntax", message, "use a space"))
             return end
-        if not self._dialect.comments or comment[0].startswith("#"):
+        if comment[0].startswith("/*") and not comment[0].endswith("*/", len("/*")):
+            message, hint = "this comment is never closed", "put '*/' at its end"
+            self.problems.append(Problem(offset, len("/*"), "syntax", message, hint))
+        elif not self._dialect.comments or comment[0].startswith("#"):
             length = len(comment[0].partition("\n")[0])
             message, hint = (
                 "JSON has no comments",
                 "mark the example as 'jsonc', or say it in the text",
             )
-            self.problems.append(Problem(offset, length, "comment", message, hint))
+            is_foreign = comment[0].startswith("#")
+            self.problems.append(
+                Problem(offset, length, "comment", message, hint, is_foreign=is_foreign)
+            )
         return comment.end()
 
 

@@ -17,3 +17,5 @@ class Problem:
     hint: str = ""
     plain: str = ""
     """The message without what stands around the place, which other readers may see otherwise."""
+    is_foreign: bool = False
+    """For a comment, whether it is written as no dialect of JSON has comments."""

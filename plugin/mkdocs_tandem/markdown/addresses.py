@@ -13,7 +13,7 @@ from mkdocs_tandem.markdown.marking import ADDRESS
 from mkdocs_tandem.markdown.prose import prose
 
 _SIGN = re.compile(
-    r"\]\(|\[(?!\^)[^\[\]]*\]:|\bhref|\bsrc|<[a-z][\w+.-]*[:@]", re.IGNORECASE | re.ASCII
+    r"\]\(|\[(?!\^)[^\[\]]*\]:|\bhref|\bsrc|\bposter|<[a-z][\w+.-]*[:@]", re.IGNORECASE | re.ASCII
 )
 """What no link can do without."""
 _PLAIN = re.compile(r"[\w./#%:~+?=,;@-]+", re.ASCII)

@@ -18,7 +18,7 @@ ADDRESS = re.compile(
       (?: <(?P<angled>[^<>\n]+)> | (?P<plain>[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*) )
     | (?:^|\n)[ \t>]*\[(?!\^)[^\]\n]+\]:[ \t]*(?:\n[ \t]*)?
       (?: <(?P<target_angled>[^<>\s]+)> | (?P<target>[^\s<>]+) )
-    | \b(?:href|src)\s*=\s*
+    | \b(?:href|src|poster)\s*=\s*
       (?: "(?P<double>[^"<>]+)" | '(?P<single>[^'<>]+)' | (?P<bare>[^\s"'<>=`]+) )
     """,
     re.VERBOSE | re.IGNORECASE,

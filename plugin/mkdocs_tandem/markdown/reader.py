@@ -32,6 +32,7 @@ _ALWAYS: dict[str, Mapping[str, Any]] = {"toc": {}, "tables": {}, "fenced_code":
 """Extensions that MkDocs adds before those of the site."""
 _ADDRESSES = {"a": "href", "area": "href", "link": "href"}
 """The attribute with an address, by the name of the element; otherwise ``src``."""
+_MORE_ADDRESSES = {"video": ("poster",)}
 _OWN = frozenset({"headerlink", "toclink", "footnote-ref", "footnote-backref"})
 """Classes of links that extensions make to what they have made themselves."""
 _LINKING = frozenset({"wikilinks", "markdown.extensions.wikilinks", "pymdownx.magiclink"})
@@ -247,9 +248,10 @@ class _Collector(HTMLParser):
             self.anchors.add(attributes["id"])
         if tag == "a" and "name" in attributes:
             self.anchors.add(attributes["name"])
-        address = attributes.get(_ADDRESSES.get(tag, "src"))
-        if address is None or _STASHED in address:
-            return
-        url, place = self._marks.place(address)
-        start, end = place or (None, None)
-        self.links.append(Link(url.strip(), start, end, is_html))
+        for name in (_ADDRESSES.get(tag, "src"), *_MORE_ADDRESSES.get(tag, ())):
+            address = attributes.get(name)
+            if address is None or _STASHED in address:
+                continue
+            url, place = self._marks.place(address)
+            start, end = place or (None, None)
+            self.links.append(Link(url.strip(), start, end, is_html))

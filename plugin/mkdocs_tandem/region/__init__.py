@@ -1,11 +1,12 @@
 """Where code stands in a page: a module for each way to write it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.region.cell import json_cells
-from mkdocs_tandem.region.fence import fences
+from mkdocs_tandem.region.fence import fences, next_opening
 from mkdocs_tandem.region.html import html_blocks, html_spans, read_html, written_end
 from mkdocs_tandem.region.indented import json_blocks
 from mkdocs_tandem.region.looks import looks_like_json
@@ -21,6 +22,7 @@ __all__ = [
     "fences",
     "json_within",
     "looks_like_json",
+    "next_opening",
     "read_html",
     "regions",
     "spans",
@@ -28,6 +30,7 @@ __all__ = [
 ]
 
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FEW = 4
 """Texts that are remembered: the rules of a page ask again, and its audiences often read alike."""
 
@@ -42,13 +45,21 @@ def regions(text: str, calls: Iterable[Call] = ()) -> list[Region]:
 @lru_cache(_FEW)
 def _in_text(text: str) -> tuple[Region, ...]:
     found = list(fences(text))
-    found += _outside(html_blocks(text), found)
-    found += _outside(json_blocks(text), found)
-    found += _outside(json_cells(text), found)
-    found += _outside(html_spans(text), found)
-    found += json_spans(text, found)
+    hidden = [Region("", (), "", *span, (), ()) for span in comments(text, found)]
+    found += _outside(html_blocks(text), [*found, *hidden])
+    found += _outside(json_blocks(text), [*found, *hidden])
+    found += _outside(json_cells(text), [*found, *hidden])
+    found += _outside(html_spans(text), [*found, *hidden])
+    found += json_spans(text, [*found, *hidden])
     found += json_in_prose(text, found)
     return tuple(found)
+
+
+def comments(text: str, code: Sequence[Region]) -> Iterator[tuple[int, int]]:
+    """The comments of HTML in a text, outside of its fenced blocks."""
+    for found in _COMMENT.finditer(text):
+        if not any(region.start <= found.start() < region.end for region in code):
+            yield found.span()
 
 
 def _outside(regions: Iterable[Region], taken: Sequence[Region]) -> Iterator[Region]:

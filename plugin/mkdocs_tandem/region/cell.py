@@ -3,11 +3,13 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mkdocs_tandem.region.html import add_html
 from mkdocs_tandem.region.looks import looks_like_json, may_hold_json
 from mkdocs_tandem.region.region import Kind, Region, Runs
 from mkdocs_tandem.region.span import spans
+from mkdocs_tandem.region.within import document_end
 
 _RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _CUT = re.compile(r"(?<!\\)\||\Z")
@@ -56,7 +58,16 @@ def _cell(text: str, start: int, end: int) -> Iterator[Region]:
         end = start + len(text[start:end].rstrip())
         runs = Runs()
         add_html(runs, text, start, end)
-        yield runs.region("", (), (start, end), Kind.CELL)
+        region = runs.region("", (), (start, end), Kind.CELL)
+        yield _without_remark(region)
+
+
+def _without_remark(region: Region) -> Region:
+    """A cell up to the end of its first document, if a remark follows that on a line of its own."""
+    end = document_end(region.body)
+    if not end or not re.match(r"[ \t]*\n[ \t]*[^\s{}\[\],]", region.body[end:]):
+        return region
+    return replace(region, body=region.body[:end])
 
 
 def _add_code(runs: Runs, text: str, start: int, end: int) -> None:

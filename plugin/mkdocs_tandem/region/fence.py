@@ -6,22 +6,28 @@ from collections.abc import Iterator
 from mkdocs_tandem.region.region import Kind, Region, Runs
 
 _OPENING = re.compile(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<header>[^\n]*?)[ \t]*$")
+_COMMENT, _COMMENT_END = "<!--", "-->"
+_CODE = re.compile(r"(`+)(?:(?!\1).)+\1")
 _WORD = re.compile(r"""(?P<key>[\w-]+)=(?P<quote>["']?)(?P<value>[^"']*)(?P=quote)|(?P<word>\S+)""")
 
 
 def fences(text: str) -> Iterator[Region]:
     """The fenced blocks of a page, also those in lists, quotes and admonitions.
 
-    A fence that is never closed reaches to the end, as CommonMark has it.
+    A fence that is never closed reaches to the end, as CommonMark has it. One within a comment of
+    HTML is none: no reader sees it.
     """
     lines = text.splitlines(keepends=True)
-    offset = number = 0
+    offset = number = hidden = 0
     while number < len(lines):
         line, start = lines[number], offset
         offset += len(line)
         number += 1
+        if start < hidden:
+            continue
         opening = _opening(line)
         if opening is None:
+            hidden = _comment_end(text, line, start)
             continue
         inside: list[tuple[str, int]] = []
         closing = _closing(opening)
@@ -33,6 +39,30 @@ def fences(text: str) -> Iterator[Region]:
                 break
             inside.append((line, at))
         yield _region(opening, inside, start, offset)
+
+
+def next_opening(text: str, region: Region) -> int | None:
+    """The offset of a line in a fenced block that would open another by the same fence.
+
+    Then the block was not closed: what follows is shown as its code.
+    """
+    first = _OPENING.match(text, region.start, text.find("\n", region.start) % (len(text) + 1))
+    if first is None:
+        return None
+    fence = re.escape(first["fence"])
+    name = r"[ \t]*\{?[ \t]*\.?[A-Za-z][\w+#.-]*(?=[ \t\r]|\}|$)"
+    again = re.compile(rf"^[ \t>]*{fence}{name}[^`\n]*$", re.MULTILINE)
+    found = again.search(text, first.end(), region.end)
+    return found.start() if found else None
+
+
+def _comment_end(text: str, line: str, start: int) -> int:
+    """Where the comment of HTML ends that a line opens; 0 if it opens none, or if it never ends."""
+    if _COMMENT not in line:
+        return 0
+    at = _CODE.sub(lambda code: "x" * len(code[0]), line).rfind(_COMMENT)
+    end = text.find(_COMMENT_END, start + at) if at >= 0 else -1
+    return end + len(_COMMENT_END) if end >= 0 else 0
 
 
 def _opening(line: str) -> re.Match[str] | None:

@@ -19,6 +19,8 @@ _MARKUP = re.compile(
     r"|</?(?:a|b|code|em|i|kbd|mark|span|strong|var)\b[^<>]*>",
     re.IGNORECASE | re.VERBOSE,
 )
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+"""Pages indent code by it; as an entity it is meant as a space."""
 _PREFIX = re.compile(r"\A(?:language|lang|highlight)-")
 
 
@@ -43,8 +45,13 @@ def html_spans(text: str) -> Iterator[Region]:
         runs = Runs()
         add_html(runs, text, *code.span("code"))
         region = runs.region("", (), code.span(), Kind.SPAN)
-        if looks_like_json(region.body):
+        if looks_like_json(region.body) and _is_whole(region.body):
             yield region
+
+
+def _is_whole(text: str) -> bool:
+    """Whether as many brackets close as open; else it goes on in the next element."""
+    return all(text.count(opener) == text.count(closer) for opener, closer in ("{}", "[]"))
 
 
 def add_html(runs: Runs, text: str, start: int, end: int) -> None:
@@ -53,7 +60,7 @@ def add_html(runs: Runs, text: str, start: int, end: int) -> None:
     for markup in _MARKUP.finditer(text, start, end):
         runs.add(text[at : markup.start()], at)
         shown = "\n" if markup["br"] else unescape(markup[0]) if markup[0][0] == "&" else ""
-        runs.add(shown, markup.start())
+        runs.add(" " if shown == _NO_BREAK else shown, markup.start())
         at = markup.end()
     runs.add(text[at:end], at)
 

@@ -21,8 +21,28 @@ def json_within(text: str, start: int = 0, end: int | None = None) -> Iterator[t
     """
     end = len(text) if end is None else end
     while opening := _OPENING.search(text, start, end):
-        start = _end(text, opening.start(), end)
-        yield opening.start(), start
+        begin, start = opening.start(), _end(text, opening.start(), end)
+        if not _is_in_drawn_table(text, begin, start):
+            yield begin, start
+
+
+def _is_in_drawn_table(text: str, start: int, end: int) -> bool:
+    """Whether a text goes on in the next row of a table that is drawn with bars."""
+    line = text.rfind("\n", 0, start) + 1
+    return "|" in text[line:start] and "\n" in text[start:end]
+
+
+def document_end(text: str) -> int:
+    """The end of the document that a text begins with; 0 if it begins with none, or never ends."""
+    start = len(text) - len(text.lstrip())
+    if text[start : start + 1] not in ("{", "["):
+        return 0
+    end = _end(text, start, len(text))
+    return end if text[end - 1] in "}]" and (end < len(text) or _is_closed(text, start)) else 0
+
+
+def _is_closed(text: str, start: int) -> bool:
+    return _end(f"{text} ", start, len(text) + 1) <= len(text)
 
 
 def json_in_prose(text: str, taken: Iterable[Region]) -> Iterator[Region]:
@@ -36,6 +56,8 @@ def json_in_prose(text: str, taken: Iterable[Region]) -> Iterator[Region]:
             continue
         for paragraph in _PARAGRAPH.finditer(text, begin, end):
             for at, to in json_within(text, *paragraph.span()):
+                if text[to : to + 1] == "<" and not _is_closed(text[at:to], 0):
+                    continue  # it goes on in another element of HTML
                 runs = Runs()
                 for run in _RUN.finditer(text, at, to):
                     runs.add(run["shown"], run.start("shown"))

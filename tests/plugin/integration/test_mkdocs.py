@@ -279,3 +279,22 @@ def test_a_badge_has_the_date_that_the_environment_gives(
     page = "---\nsubsection: b2b\n---\n{% example setFleetVehicleRemote %}\n"
     text = _text(_build(tmp_path, {"docs/index.md": page}), "b2b")
     assert "<dt>Built</dt><dd>2001-09-09</dd>" in text
+
+
+def test_raw_html_leads_where_it_led_before_its_page_moved(tmp_path: Path) -> None:
+    page = (
+        "# Media\n\n"
+        '<img src="../pictures/map.png"> <img srcset="../pictures/map.png 2x">\n'
+        '<video poster="pictures/map.png"></video>\n'
+        '<a href="../callbacks/">on</a> <a href="../absent/">off</a>\n'
+    )
+    site = _build(
+        tmp_path, {**TWO, "docs/media.md": page, "docs/pictures/map.png": ""}, strict=False
+    )
+
+    html = _text(site, "b2c/media")
+    assert '<img src="../../pictures/map.png">' in html
+    assert 'srcset="../../pictures/map.png 2x"' in html
+    assert 'poster="../../pictures/map.png"' in html
+    assert '<a href="../callbacks/">' in html
+    assert '<a href="../absent/">' in html

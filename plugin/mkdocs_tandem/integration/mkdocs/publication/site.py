@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,6 +32,7 @@ from mkdocs_tandem.integration.mkdocs.publication.sitemap import (
 )
 from mkdocs_tandem.integration.mkdocs.publication.switch import Way, ways, with_switch
 from mkdocs_tandem.project import Project
+from mkdocs_tandem.publishing.moved import with_moved_addresses
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.variant import Variant
 from mkdocs_tandem.workbench import Shelf
@@ -121,6 +123,7 @@ class Publication:
             return html + compare_content(compared, self.project.filled, self.files)
         if page.src_uri in self.variants:
             variant = self.variants[page.src_uri]
+            html = with_moved_addresses(html, partial(self.project.published.moved, page=variant))
             return self.project.finished(variant, html, get_build_date())
         return html
 

@@ -1,0 +1,101 @@
+"""Blocks are classified by their notation before they are read as JSON."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from mkdocs_tandem.example.form import Form, form
+from mkdocs_tandem.project import Project
+from mkdocs_tandem.region import fences
+from tests.plugin.projects import write
+
+
+class Case(NamedTuple):
+    form: Form
+    language: str
+    body: str
+
+
+QUIET = {
+    "a request of a console": Case(
+        Form.MESSAGES, "json", 'POST /parcels?dry=1\n{\n  "weight": 3\n}\n\nGET /parcels/7\n'
+    ),
+    "a response with its head": Case(
+        Form.MESSAGES, "json", 'HTTP/1.1 201 Created\nETag: "a"\n\n{ "id": "p7" }\n'
+    ),
+    "a stream as the body of a request": Case(
+        Form.MESSAGES, "json", 'POST /bulk\n{ "add": {} }\n{ "weight": 3 }\n'
+    ),
+    "curl below a comment": Case(
+        Form.COMMAND, "", "# all parcels\ncurl https://x.example/parcels\n"
+    ),
+    "two documents": Case(Form.DOCUMENTS, "json", '{ "a": 1 }\n\n{\n  "b": 2\n}\n'),
+    "a request and its response": Case(
+        Form.DOCUMENTS, "", 'Request:\n{ "weight": 3 }\nResponse:\n{ "id": "p7" }\n'
+    ),
+    "a caption": Case(Form.DOCUMENTS, "json", '// parcel.json\n{\n  "weight": 3\n}\n'),
+    "a path before an object": Case(Form.DOCUMENTS, "json", 'parcel.size: {\n  "height": 3\n}\n'),
+    "lines": Case(Form.LINES, "json", '{ "a": 1 }\n{ "a": 2 }\n'),
+    "lines by their language": Case(Form.LINES, "jsonl", '{ "a": 1 }\n'),
+    "events": Case(Form.EVENTS, "json", 'event: moved\ndata: {"to": "depot"}\n\n: still here\n'),
+    "alternatives": Case(Form.ALTERNATIVES, "", '"size": "s"\n"size": "l"\n'),
+    "a file of another tool": Case(Form.REFERENCE, "json", "{!> ../parcel.json !}\n"),
+    "a file of VitePress": Case(Form.REFERENCE, "json", "<<< @/parcel.json{2}\n"),
+    "a template": Case(Form.TEMPLATE, "json", '{ {% if a %}"b": 1{% endif %} }\n'),
+    "a program": Case(Form.CODE, "json", 'plugins {\n  id("a")\n}\n'),
+    "an object of a script": Case(Form.LITERAL, "js", "{\n  title: 'a',\n  size: 3 * 2,\n};\n"),
+    "a script that is cut": Case(Form.CODE, "javascript", "{\n  title: 'a',\n  done() { x(); }\n"),
+    "annotations": Case(Form.JSON, "json", '{\n  "a": 1, // (1)!\n  "b": 2 // the second\n}\n'),
+    "a masked number": Case(Form.JSON, "json", '{ "card": 4711xx23, "of": string }\n'),
+    "fields only": Case(Form.JSON, "http", "Accept-Language: de\n\nX-Trace: a\n"),
+}
+
+
+NOTATION = ("bad-json", "duplicate-key", "bad-http", "bad-curl", "too-deep")
+
+
+def _found(root: Path, language: str, body: str) -> list[tuple[str, int]]:
+    page = f"---\nrender_with_liquid: false\n---\n````{language}\n{body}\n````\n"
+    write(root, {"docs/index.md": page})
+    outcome = Project.load(root / "mkdocs.yml").check()
+    return [(it.rule, it.location.line) for it in outcome.findings if it.rule in NOTATION]
+
+
+@pytest.mark.parametrize("name", QUIET)
+def test_a_block_is_read_by_its_notation(name: str, tmp_path: Path) -> None:
+    case = QUIET[name]
+    (region,) = fences(f"````{case.language}\n{case.body}````\n")
+
+    assert form(region) is case.form
+    assert _found(tmp_path, case.language, case.body) == []
+
+
+MISTAKES = {
+    "a comma": ('{\n  "a": 1\n  "b": 2\n}', [("bad-json", 6)]),
+    "a brace between documents": ('{\n  "a": { "b": 1\n}\n{ "c": 2 }', [("bad-json", 6)]),
+    "a comma in the second document": ('{ "a": 1 }\n\n{\n  "b": 2,\n}', [("bad-json", 8)]),
+    "a comma in the body of a request": ('POST /a\n{\n  "b": 2,\n}', [("bad-json", 7)]),
+    "typographic quotes": ("{\n  “a”: 1\n}", [("bad-json", 6)]),
+    "a name without quotes": ('{\n  a: 1,\n  "b": 2\n}', [("bad-json", 6)]),
+    "a text without quotes": ('{ "city": Bonn }', [("bad-json", 5)]),
+    "a script that is called JSON": ("{\n  a: 'x',\n  b: 'y'\n}", [("bad-json", 5)]),
+    "text that follows": ('{ "a": 1 }as', [("bad-json", 5)]),
+    "one cause many times": ("{\n  'a': 1,\n  'b': 2,\n  'c': 3,\n  'd': x(\n}", [("bad-json", 6)]),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_in_a_block_that_means_to_be_json_is_found(name: str, tmp_path: Path) -> None:
+    body, expected = MISTAKES[name]
+
+    assert _found(tmp_path, "json", body)[:1] == expected
+    assert len(_found(tmp_path, "json", body)) <= 3
+
+
+def test_a_block_that_is_not_checked_says_why(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/index.md": "# A\n\n```json\n<<< @/parcel.json\n```\n"})
+    project = Project.load(tmp_path / "mkdocs.yml")
+    (verdict, *_) = project.verdicts(next(iter(project.variants(project.pages[0]))))
+
+    assert verdict.note == "another tool puts a file in this place"
