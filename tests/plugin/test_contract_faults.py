@@ -170,23 +170,15 @@ def test_faults_in_another_file_are_reported_there(tmp_path: Path) -> None:
     assert str(found.location) == "api/more.yaml:3:3"
 
 
-WITH_TABS = FAULTY.replace('version: "1"}', 'version: "1"}\t# a tab, which PyYAML refuses')
+WITH_TABS = FAULTY.replace('version: "1"}', 'version: "1"}\t# a tab')
 
 
-def test_lines_are_found_where_the_yaml_is_too_new() -> None:
-    places, searched = Places("c", FAULTY), Places("c", WITH_TABS + "\n\t")
-    pointers = [
-        ("components", "schemas", "Callback", "requird"),
-        ("components", "schemas", "Callback", "properties", "policy", "default"),
-        ("components", "schemas", "Callback", "properties", "size", "examples", 1),
-        ("components", "schemas", "Round", "allOf", 0, "$ref"),
-        ("paths", "/fleets/{fid}/callbacks/{cbid}", "put", "operationId"),
-        ("paths", "/fleets/{fid}/callbacks/{cbid}", "get", "responses", "200", "description"),
-        ("components", "schemas", "Missing"),
-    ]
+def test_tabs_that_yaml_allows_do_not_move_lines() -> None:
+    places, tabbed = Places("c", FAULTY), Places("c", WITH_TABS + "\n\t")
+    pointer = ("components", "schemas", "Callback", "requird")
 
-    for pointer in pointers:
-        assert searched.location(pointer).line == places.location(pointer).line, pointer
+    assert tabbed.location(pointer) == places.location(pointer)
+    assert places.location(pointer).line == 33
 
 
 @pytest.mark.parametrize("text", ["", "[", "a: &a [*a, *a]", "- - - x", "\t"])

@@ -1,6 +1,6 @@
 """Schemas of OpenAPI 3.0 made into JSON Schema 2020-12, and misshapen keywords taken out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,51 +26,11 @@ class Misshapen:
     wanted: str
 
 
-def schemas(openapi: OpenApi) -> Iterator[tuple[Spot, dict[str, Any]]]:
-    """Every schema of a contract with its place."""
-    seen: set[int] = set()
-    for spot, value in openapi.mappings():
-        for start in _starts(spot, value):
-            waiting = [start]
-            while waiting:
-                schema = waiting.pop()
-                found = openapi.spot(schema)
-                if found is not None and id(schema) not in seen:
-                    seen.add(id(schema))
-                    yield found, schema
-                    waiting += (openapi.step(schema), *inner(schema))
-
-
-def _starts(spot: Spot, value: dict[str, Any]) -> Iterator[Any]:
-    """The schemas that a mapping holds as a parameter, a header, a media type or a component."""
-    if spot.pointer[-2:] == ("components", "schemas") or spot.pointer == ("components", "schemas"):
-        yield from value.values()
-    elif isinstance(value.get("schema"), dict) and not _is_named(spot):
-        yield value["schema"]
-
-
-def _is_named(spot: Spot) -> bool:
-    return bool(spot.pointer) and spot.pointer[-1] == "properties"
-
-
-def inner(schema: dict[str, Any]) -> Iterator[Any]:
-    """The schemas directly inside a schema."""
-    for keyword in _MAPS_OF_SCHEMAS:
-        if isinstance(schema.get(keyword), dict):
-            yield from schema[keyword].values()
-    for keyword in _LISTS_OF_SCHEMAS:
-        if isinstance(schema.get(keyword), list):
-            yield from schema[keyword]
-    for keyword in _SCHEMAS:
-        if isinstance(schema.get(keyword), dict):
-            yield schema[keyword]
-
-
 def translate(openapi: OpenApi, version: str) -> list[Misshapen]:
     """Makes all schemas of a contract JSON Schema 2020-12, in place; what cannot be is left out."""
     found = []
     is_old = version.startswith("3.0")
-    for spot, schema in list(schemas(openapi)):
+    for spot, schema in openapi.of_kind("Schema"):
         if is_old:
             _modernise(schema)
         for keyword, (is_right, wanted) in _SHAPES.items():

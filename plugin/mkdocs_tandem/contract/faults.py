@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urldefrag
 
 from mkdocs_tandem.contract.closeness import closeness, did_you_mean, literal
-from mkdocs_tandem.contract.dialect import KEYWORDS, Misshapen, schemas
+from mkdocs_tandem.contract.dialect import KEYWORDS, Misshapen
 from mkdocs_tandem.contract.openapi import BrokenReference, OpenApi, Spot
 from mkdocs_tandem.contract.operation import Body, Example, Operation
 from mkdocs_tandem.contract.places import AllPlaces
@@ -43,7 +43,7 @@ class Faults:
         self._openapi: OpenApi = world.openapi
         self._operations = operations
         self._misshapen = misshapen
-        self._places = AllPlaces(self._openapi.texts)
+        self._places = AllPlaces(self._openapi)
 
     def findings(self) -> Iterator[Finding]:
         """All faults of the contract; none is reported twice."""
@@ -92,7 +92,7 @@ class Faults:
             rule = "contract-pattern" if wrong.keyword == "pattern" else "contract-keyword"
             spot = Spot(wrong.spot.file, (*wrong.spot.pointer, wrong.keyword))
             yield self._finding(rule, spot, f"'{wrong.keyword}' has to be {wrong.wanted}")
-        for spot, schema in schemas(self._openapi):
+        for spot, schema in self._openapi.of_kind("Schema"):
             for keyword in schema:
                 hint = _right_keyword(keyword)
                 if hint:
@@ -102,7 +102,7 @@ class Faults:
 
     def _contradictions(self) -> Iterator[Finding]:
         """Schemas that no value can keep, as far as that can be told from one schema alone."""
-        for spot, schema in schemas(self._openapi):
+        for spot, schema in self._openapi.of_kind("Schema"):
             for low, high in _BOUNDS:
                 if low in schema and high in schema and schema[low] > schema[high]:
                     place = Spot(spot.file, (*spot.pointer, low))
@@ -120,7 +120,7 @@ class Faults:
                 yield self._finding("contract-pattern", place, message)
 
     def _schema_examples(self) -> Iterator[Finding]:
-        for spot, definition in schemas(self._openapi):
+        for spot, definition in self._openapi.of_kind("Schema"):
             schema = Schema(self._world, definition)
             for keyword in ("example", "default"):
                 if keyword in definition:

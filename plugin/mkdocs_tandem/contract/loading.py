@@ -8,7 +8,7 @@ from mkdocs_tandem.contract.contract import Contract
 from mkdocs_tandem.contract.dialect import Misshapen, translate
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.operation import Reader
-from mkdocs_tandem.contract.reading import bad_contract, mapping, text_of
+from mkdocs_tandem.contract.reading import bad_contract, document, text_of
 from mkdocs_tandem.contract.schema import Schema, World
 
 _VERSION = re.compile(r"3\.[012](?:\.\d+)?\S*")
@@ -37,9 +37,9 @@ def load(path: Path, name: str | None = None, text: str | None = None) -> Contra
 
 
 def _read(path: Path, name: str, text: str) -> Contract:
-    root = mapping(text, name)
+    root, positions = document(text, name)
     version = _openapi_version(root, name)
-    openapi = OpenApi(name, path, root, {name: text})
+    openapi = OpenApi(name, path, root, {name: text}, {name: positions})
     misshapen = translate(openapi, version)
     return _contract(World(openapi), tuple(misshapen))
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mkdocs_tandem.contract import grammar
 from mkdocs_tandem.contract.cause import place
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.schema import Schema, World
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = frozenset({*grammar.METHODS, "query"})
 
 
 @dataclass(frozen=True)
@@ -128,11 +129,20 @@ class Reader:
 
     def operations(self, paths: Any) -> Iterator[Operation]:
         """The operations of a mapping of paths, or of notifications."""
-        for path, item in _items(paths):
+        for path, item in self._items(paths):
             shared = self._openapi.target(item)
-            for method, operation in _items(shared):
-                if method.lower() in METHODS and isinstance(operation, dict):
-                    yield self._operation(path, method, operation, shared)
+            for method, operation in self._methods(shared):
+                target = self._openapi.target(operation)
+                if isinstance(target, dict):
+                    yield self._operation(path, method, target, shared)
+
+    def _methods(self, item: Any) -> Iterator[tuple[str, Any]]:
+        """The fields of a path item that hold operations."""
+        for key, value in self._items(item):
+            if key.lower() in METHODS:
+                yield key, value
+            elif key == "additionalOperations":
+                yield from self._items(value)
 
     def schema(self, definition: Any, excused: str = "") -> Schema | None:
         """The schema of a definition; nothing if there is none."""
@@ -142,6 +152,7 @@ class Reader:
         self, path: str, method: str, operation: dict[str, Any], shared: dict[str, Any]
     ) -> Operation:
         security = operation.get("security", self._openapi.root.get("security", ()))
+        requirements = security if isinstance(security, list) else ()
         return Operation(
             id=_text(operation, "operationId") or f"{method.upper()} {path}",
             method=method.upper(),
@@ -153,26 +164,27 @@ class Reader:
             request_body=self._body(self._openapi.target(operation.get("requestBody")), "readOnly"),
             responses=dict(self._responses(operation.get("responses"))),
             parameters=self._parameters(shared.get("parameters"), operation.get("parameters")),
-            security=tuple(it for it in security if isinstance(it, dict)),
+            security=tuple(it for it in requirements if isinstance(it, dict)),
             callbacks=tuple(self._callbacks(operation.get("callbacks"))),
         )
 
     def _callbacks(self, callbacks: Any) -> Iterator[Operation]:
-        for _, callback in _items(callbacks):
+        for _, callback in self._items(callbacks):
             yield from self.operations(self._openapi.target(callback))
 
     def _responses(self, responses: Any) -> Iterator[tuple[str, Response]]:
-        for status, reference in _items(responses):
+        for status, reference in self._items(responses):
             response = self._openapi.target(reference)
             if isinstance(response, dict):
                 links = {
-                    name: self._openapi.target(link) for name, link in _items(response.get("links"))
+                    name: self._openapi.target(link)
+                    for name, link in self._items(response.get("links"))
                 }
                 described = _text(response, "description")
                 yield status, Response(status, described, self._body(response, "writeOnly"), links)
 
     def _body(self, holder: Any, excused: str = "") -> Body | None:
-        content = [(name.strip(), it) for name, it in _items(_get(holder, "content"))]
+        content = [(name.strip(), it) for name, it in self._items(_get(holder, "content"))]
         if not content:
             return None
         name, media = min(content, key=lambda pair: not is_json(pair[0]))
@@ -186,7 +198,7 @@ class Reader:
             return
         if "example" in holder:
             yield Example("example", holder["example"], place(self._openapi, holder, "example"))
-        for name, reference in _items(holder.get("examples")):
+        for name, reference in self._items(holder.get("examples")):
             example = self._openapi.target(reference)
             if isinstance(example, dict) and "value" in example:
                 where = place(self._openapi, example, "value")
@@ -195,7 +207,7 @@ class Reader:
     def _parameters(self, *lists: Any) -> tuple[Parameter, ...]:
         """The parameters of a path and of its operation, which replace those of the path."""
         found: dict[tuple[str, str], Parameter] = {}
-        for parameters in lists:
+        for parameters in map(self._openapi.target, lists):
             for reference in parameters if isinstance(parameters, list) else ():
                 parameter = self._openapi.target(reference)
                 if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
@@ -216,9 +228,10 @@ class Reader:
             examples=tuple(self._examples(parameter)),
         )
 
-
-def _items(value: Any) -> Iterable[tuple[str, Any]]:
-    return value.items() if isinstance(value, dict) else ()
+    def _items(self, value: Any) -> Iterable[tuple[str, Any]]:
+        """The members of a mapping, or of the one that it refers to, if it is one."""
+        target = self._openapi.target(value)
+        return target.items() if isinstance(target, dict) else ()
 
 
 def _get(value: Any, key: str) -> Any:
