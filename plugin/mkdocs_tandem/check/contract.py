@@ -22,7 +22,8 @@ def contract_mistakes(example: Example, contract: Contract | None) -> Iterator[F
     if example.expected or example.role is Role.STEP:  # the service is to judge these
         return
     if example.role is Role.FRAGMENT and not example.is_skeleton:
-        yield from _shown(example, root, fragment_mistakes(root, example.operation, contract))
+        mistakes = fragment_mistakes(root, example.operation, contract)
+        yield from _shown(example, root, mistakes, contract)
     elif example.operation is not None:
         role = Role.REQUEST if example.role is Role.FRAGMENT else example.role
         schemas = schemas_of(example.operation, role, example.status)
@@ -30,11 +31,17 @@ def contract_mistakes(example: Example, contract: Contract | None) -> Iterator[F
             yield from _unexpected(example, root)
         else:
             fewest = min((mistakes_in(root, schema) for schema in schemas), key=len)
-            yield from _shown(example, root, fewest)
+            yield from _shown(example, root, fewest, contract)
 
 
-def _shown(example: Example, root: Node, mistakes: Iterable[Mistake]) -> Iterator[Finding]:
+def _shown(
+    example: Example, root: Node, mistakes: Iterable[Mistake], contract: Contract
+) -> Iterator[Finding]:
     for mistake in mistakes:
+        if mistake.kind.startswith("contract-"):  # the contract's own, at its own line
+            where = contract.location(mistake.place)
+            yield Finding(mistake.kind, where, mistake.message, mistake.hint, place=mistake.place)
+            continue
         start, end = _span(root, mistake)
         finding = example.finding(
             mistake.kind, start, mistake.message, mistake.hint, length=end - start

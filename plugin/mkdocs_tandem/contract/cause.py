@@ -33,7 +33,7 @@ class Cause:
         self.expected: Any = error.validator_value
         self.instance: Any = error.instance
         self.pointer: Pointer = tuple(error.absolute_path)
-        self._openapi = openapi
+        self.openapi = openapi
 
     def schema(self) -> dict[str, Any]:
         """The schema that holds the keyword."""
@@ -41,11 +41,11 @@ class Cause:
 
     def place(self, *further: str) -> str:
         """Where the contract has the keyword."""
-        return place(self._openapi, self.error.schema, self.keyword, *further)
+        return place(self.openapi, self.error.schema, self.keyword, *further)
 
     def target(self, schema: Any) -> dict[str, Any]:
         """A schema, or the one that it refers to; empty if it says nothing."""
-        found = self._openapi.target(schema)
+        found = self.openapi.target(schema)
         return found if isinstance(found, dict) else {}
 
     def mistake(self, kind: str, message: str, hint: str = "") -> Mistake:

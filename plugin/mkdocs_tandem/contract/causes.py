@@ -7,11 +7,12 @@ from typing import Any
 from jsonschema import ValidationError
 
 from mkdocs_tandem.contract import lists
-from mkdocs_tandem.contract.cause import ARTICLES, Cause, Row, described, shown
+from mkdocs_tandem.contract.cause import ARTICLES, Cause, Row, described, place, shown
 from mkdocs_tandem.contract.closeness import allowed, literal, named
 from mkdocs_tandem.contract.mistake import Mistake, listed, quoted
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.pointer import Pointer
+from mkdocs_tandem.contract.validating import TIMEOUT
 
 _MOST_NAMED = 4
 """Alternatives that a message lists itself."""
@@ -121,6 +122,14 @@ def _pattern(cause: Cause) -> Iterator[Mistake]:
     yield cause.mistake("wrong-format", message, f"it has to match {cause.expected}")
 
 
+def _timeout(cause: Cause) -> Iterator[Mistake]:
+    """The contract's own mistake, found by a value."""
+    message = f"matching {literal(cause.expected)} takes too long"
+    hint = "do not repeat a group whose parts repeat the same characters"
+    where = place(cause.openapi, cause.schema(), "pattern")
+    yield Mistake(cause.pointer, "contract-pattern", message, hint, where)
+
+
 def _format(cause: Cause) -> Iterator[Mistake]:
     message = f"{quoted(cause.pointer)} cannot be {literal(cause.instance)}"
     hint = _FORMATS.get(str(cause.expected), f"the contract wants the format {cause.expected}")
@@ -207,6 +216,7 @@ _ROWS: dict[str, Row] = {
     "const": _enum,
     "discriminator": _enum,
     "pattern": _pattern,
+    TIMEOUT: _timeout,
     "format": _format,
     "required": _required,
     "dependentRequired": _dependent,

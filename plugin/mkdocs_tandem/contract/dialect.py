@@ -95,8 +95,7 @@ def _is_type(value: Any) -> bool:
 
 
 def _is_pattern(value: Any) -> bool:
-    """Whether it is a pattern; those with ECMAScript's own classes cannot be told."""
-    return isinstance(value, str) and (r"\p{" in value or compiled(value) is not None)
+    return isinstance(value, str) and compiled(value) is not None
 
 
 def _are_patterns(value: Any) -> bool:

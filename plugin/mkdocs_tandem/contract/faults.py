@@ -154,6 +154,11 @@ class Faults:
 
     def _failing(self, name: str, spot: Spot, value: Any, schema: Schema) -> Iterator[Finding]:
         for mistake in schema.mistakes(value):
+            if mistake.kind == "contract-pattern":
+                yield self._finding(
+                    mistake.kind, _spot(mistake.place), mistake.message, mistake.hint
+                )
+                continue
             place = Spot(spot.file, (*spot.pointer, *mistake.pointer))
             message = f"{name} fails its own schema: {mistake.message}"
             yield self._finding("contract-example", place, message, mistake.hint)
@@ -198,4 +203,4 @@ def _can_match(pattern: str, schema: dict[str, Any]) -> bool:
     if _IMPOSSIBLE.search(pattern) and not _BRANCHING.search(pattern):
         return False
     texts = [value for value in schema.get("enum", ()) if isinstance(value, str)]
-    return not texts or any(expression.search(text) for text in texts)
+    return not texts or any(expression.may_match(text) for text in texts)

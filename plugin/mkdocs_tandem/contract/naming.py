@@ -179,7 +179,7 @@ def _names(schema: Schema, key: str) -> bool:
 
 def _matches(pattern: str, key: str) -> bool:
     expression = compiled(pattern)
-    return expression is None or expression.search(key) is not None
+    return expression is None or expression.may_match(key)
 
 
 def _inside(schemas: Iterable[Schema], token: str | int) -> Iterator[Any]:

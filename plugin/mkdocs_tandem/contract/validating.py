@@ -1,23 +1,27 @@
 """JSON Schema 2020-12, with marks for what is not meant literally."""
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
+from math import isfinite
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
 from mkdocs_tandem.contract.discriminator import discriminator
+from mkdocs_tandem.contract.formats import FORMATS
 from mkdocs_tandem.contract.marks import Filled, OpenArray, OpenObject, first_mark
 from mkdocs_tandem.contract.openapi import OpenApi
-from mkdocs_tandem.contract.regex import compiled
+from mkdocs_tandem.contract.regex import PatternTimeoutError, compiled
 from mkdocs_tandem.contract.unevaluated import Unevaluated
 
 Errors = Iterator[ValidationError]
 Keyword = Callable[[Any, Any, Any, dict[str, Any]], Errors | None]
 
-_INT32 = 2**31
-_INT64 = 2**63
+
+TIMEOUT = "patternTimeout"
+"""The keyword of an error about a pattern that takes too long."""
 
 
 class SeveralFitError(ValidationError):
@@ -44,7 +48,7 @@ class Validators:
 
     def __init__(self, openapi: OpenApi) -> None:
         self._openapi = openapi
-        self._formats = _format_checker()
+        self._formats = FORMATS
         self._built: dict[int, Validator] = {}
         unevaluated = Unevaluated(openapi.step)
         own = {
@@ -90,18 +94,6 @@ class Validators:
         return None if target is None else self.validator(target).iter_errors(instance)
 
 
-def _format_checker() -> FormatChecker:
-    checker = FormatChecker(Draft202012Validator.FORMAT_CHECKER.checkers.keys())
-    checker.checkers = dict(Draft202012Validator.FORMAT_CHECKER.checkers)
-    checker.checks("int32")(lambda value: not _is_int(value) or -_INT32 <= value < _INT32)
-    checker.checks("int64")(lambda value: not _is_int(value) or -_INT64 <= value < _INT64)
-    return checker
-
-
-def _is_int(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
 def _unless(mark: type[Any], keyword: Keyword) -> Keyword:
     """The keyword, except that a marked instance passes."""
 
@@ -117,9 +109,20 @@ def _unless(mark: type[Any], keyword: Keyword) -> Keyword:
 
 
 def _pattern(validator: Any, pattern: Any, instance: Any, schema: dict[str, Any]) -> Errors:
-    expression = compiled(pattern) if isinstance(pattern, str) else None
-    if expression and isinstance(instance, str) and not expression.search(instance):
-        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+    expression = compiled(pattern) if isinstance(instance, str) else None
+    if expression is None:
+        return
+    try:
+        if not expression.search(instance):
+            yield ValidationError(f"{instance!r} does not match {pattern!r}")
+    except PatternTimeoutError:
+        yield ValidationError(
+            "the pattern takes too long",
+            validator=TIMEOUT,
+            validator_value=pattern,
+            instance=instance,
+            schema=schema,
+        )
 
 
 def _pattern_properties(
@@ -130,8 +133,46 @@ def _pattern_properties(
     for pattern, subschema in patterns.items():
         expression = compiled(pattern)
         for key, value in instance.items():
-            if expression and expression.search(key):
+            if expression and expression.may_match(key):
                 yield from validator.descend(value, subschema, path=key, schema_path=pattern)
+
+
+def _additional_properties(
+    validator: Any, rest: Any, instance: Any, schema: dict[str, Any]
+) -> Errors:
+    if not isinstance(instance, dict):
+        return
+    named = schema.get("properties", {})
+    patterns = [compiled(pattern) for pattern in schema.get("patternProperties", ())]
+    for key, value in instance.items():
+        if key in named or any(it is None or it.may_match(key) for it in patterns):
+            continue
+        if rest is False:
+            yield ValidationError(f"{key!r} is not named")
+            return
+        yield from validator.descend(value, rest, path=key)
+
+
+def _required(validator: Any, names: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    """One error for all members that are missing, however many."""
+    if isinstance(instance, dict) and any(name not in instance for name in names):
+        yield ValidationError("members are missing")
+
+
+def _multiple_of(validator: Any, factor: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    """By the decimal values of numbers, as JSON Schema means it, and not by binary ones."""
+    if isinstance(instance, bool) or not isinstance(instance, int | float):
+        return
+    number, unit = _fraction(instance), _fraction(factor)
+    if number is None or not unit or (number / unit).denominator != 1:
+        yield ValidationError(f"{instance!r} is no multiple of {factor!r}")
+
+
+def _fraction(number: float) -> Fraction | None:
+    """The number as it is written in decimal; nothing if it is beyond all numbers."""
+    if isinstance(number, int):
+        return Fraction(number)
+    return Fraction(repr(number)) if isfinite(number) else None
 
 
 def _unique_items(validator: Any, unique: Any, instance: Any, schema: dict[str, Any]) -> Errors:
@@ -209,6 +250,8 @@ _ORIGINAL: dict[str, Any] = Draft202012Validator.VALIDATORS
 _KEYWORDS: dict[str, Any] = {
     "pattern": _unless(Filled, _pattern),
     "patternProperties": _pattern_properties,
+    "additionalProperties": _additional_properties,
+    "multipleOf": _multiple_of,
     "uniqueItems": _unique_items,
     "oneOf": _one_of,
     "not": _not,
@@ -219,7 +262,8 @@ _KEYWORDS: dict[str, Any] = {
     },
     **{
         keyword: _unless(OpenObject, _ORIGINAL[keyword])
-        for keyword in ("required", "minProperties", "dependentRequired")
+        for keyword in ("minProperties", "dependentRequired")
     },
+    "required": _unless(OpenObject, _required),
     **{keyword: _unless(OpenArray, _ORIGINAL[keyword]) for keyword in ("minItems", "contains")},
 }
