@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_tandem.contract import Schema, load
-from mkdocs_tandem.contract.regex import PatternTimeoutError, compiled
+from mkdocs_tandem.contract.regex import compiled
 
 
 def schema_of(definition: Any, version: str = "3.1.0") -> Schema:
@@ -28,7 +28,7 @@ def kinds(definition: Any, value: Any) -> list[str]:
         (r"^(?<year>\d{4})-\k<year>$", "2024-2024", "2024-2025"),
         (r"^\p{Lu}\p{Ll}+$", "Ärger", "1rger"),
         (r"^\p{Script=Greek}+$", "λόγος", "logos"),
-        (r"^\d$", "7", "٧"),
+        (r"^\d$", "7", "\u0667"),
         (r"^\w+$", "word", "wörd"),
         ("^a$", "a", "a\n"),
         ("^[[]$", "[", "]"),
@@ -74,10 +74,7 @@ def test_a_pattern_that_takes_too_long_is_one_mistake_of_the_contract() -> None:
 def test_any_pattern_is_compiled_or_not_and_any_text_matched_or_not(text: str, given: str) -> None:
     expression = compiled(given)
     if expression is not None:
-        try:
-            assert expression.search(text) in (True, False)
-        except PatternTimeoutError as error:
-            assert error.pattern == given
+        assert expression.may_match(text) in (True, False)
 
 
 def test_names_that_match_a_pattern_are_not_additional() -> None:

@@ -32,7 +32,7 @@ class Cause:
         self.keyword = str(error.validator)
         self.expected: Any = error.validator_value
         self.instance: Any = error.instance
-        self.pointer: Pointer = tuple(error.absolute_path)
+        self.pointer: Pointer = pointer_of(error)
         self.openapi = openapi
 
     def schema(self) -> dict[str, Any]:
@@ -50,6 +50,12 @@ class Cause:
 
     def mistake(self, kind: str, message: str, hint: str = "") -> Mistake:
         return Mistake(self.pointer, kind, message, hint, self.place())
+
+
+def pointer_of(error: ValidationError) -> Pointer:
+    """Where the value of an error is in the whole instance."""
+    pointer: Pointer = error.pointer  # type: ignore[attr-defined] # set by Validators
+    return pointer
 
 
 def place(openapi: OpenApi, schema: Any, *further: str) -> str:

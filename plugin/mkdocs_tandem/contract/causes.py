@@ -55,7 +55,7 @@ def mistakes(error: ValidationError, openapi: OpenApi) -> Iterator[Mistake]:
     """The mistakes that a failed keyword stands for; choices between branches are not its own."""
     cause = Cause(error, openapi)
     found = _ROWS.get(cause.keyword, _other)(cause)
-    is_name = list(error.absolute_schema_path)[-2:-1] == ["propertyNames"]
+    is_name = hasattr(error, "is_name")
     yield from (_about_a_name(each, cause) for each in found) if is_name else found
 
 

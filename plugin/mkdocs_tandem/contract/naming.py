@@ -119,7 +119,10 @@ class Naming:
 
     def _inner(self, schema: Schema) -> Iterator["_Step"]:
         target = self._openapi.step(schema)
-        if target is not None:
+        others = self._openapi.namesakes(schema)
+        if others:
+            yield schema, others
+        elif target is not None:
             yield target, None
         for it in schema.get("allOf", ()):
             yield it, None

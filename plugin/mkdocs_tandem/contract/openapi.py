@@ -55,6 +55,8 @@ class _Waiting(NamedTuple):
     value: dict[str, Any]
     base: str
     """The URI that references are relative to, where a schema has an ``$id``."""
+    resource: str = ""
+    """The schema resource that a schema is in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +81,10 @@ class OpenApi:
     """Schemas by the URI of their resource, or their file, and their name in it."""
     _resources: dict[str, tuple[str, Any]] = field(default_factory=dict)
     """Schemas with an ``$id``, and their files."""
+    dynamic: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """Schemas by the resource that they are in, and their ``$dynamicAnchor``."""
+    _own_resource: dict[int, str] = field(default_factory=dict)
+    """What stands for a resource, by the number of its schema."""
     _seen: set[tuple[int, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -102,6 +108,19 @@ class OpenApi:
         """What a reference leads to directly; nothing for other values."""
         return self._targets.get(id(value))
 
+    def resource(self, schema: Any) -> str | None:
+        """What stands for a schema resource with dynamic anchors, if the schema begins one.
+
+        Source: JSON Schema 2020-12, core, section 8.2.1; a schema that is in no other one counts
+        as a resource of its own.
+        """
+        return self._own_resource.get(id(schema)) if self.dynamic else None
+
+    def namesakes(self, schema: dict[str, Any]) -> list[Any]:
+        """All that a ``$dynamicRef`` may lead to, depending on what refers to its schema."""
+        name = str(schema.get("$dynamicRef")).rpartition("#")[2] if self.dynamic else ""
+        return [it for (_, each), it in self.dynamic.items() if each == name]
+
     def of_kind(self, kind: str) -> Iterator[tuple[Spot, dict[str, Any]]]:
         """Every object of a kind with its place."""
         return ((it.spot, it.value) for it in self.parts if it.kind == kind)
@@ -115,41 +134,58 @@ class OpenApi:
 
     def _read_parts(self, waiting: list[_Waiting]) -> list[_Waiting]:
         """Reads objects and all that they lead to; those whose reference is by name come back."""
-        late = []
+        late, led_to = [], []
         waiting.reverse()
-        while waiting:
+        while waiting or led_to:
+            if not waiting:  # what is around an object comes before a reference to it
+                waiting, led_to = led_to[::-1], []
             each = waiting.pop()
-            kind, file, pointer, value, base = each
-            if (id(value), kind) in self._seen:
+            if (id(each.value), each.kind) in self._seen:
                 continue
-            self._seen.add((id(value), kind))
-            spot = self._spots.setdefault(id(value), Spot(file, pointer))
-            self.parts.append(Part(kind, spot, value))
-            if kind == "Schema":
-                base = self._named(each)
-            reference = _reference(value)
-            if reference is not None and id(value) not in self._targets:
-                found = self._resolve(each._replace(base=base), reference)
-                late += [each._replace(base=base)] if found is None else []
-                waiting += found or ()
+            each = self._part(each)
+            reference = _reference(each.value)
+            if reference is not None and id(each.value) not in self._targets:
+                found = self._resolve(each, reference)
+                late += [each] if found is None else []
+                led_to += found or ()
             inner = [
-                _Waiting(inner, file, (*pointer, *way), it, base)
-                for inner, way, it in grammar.parts(kind, value)
+                _Waiting(kind, each.file, (*each.pointer, *way), it, each.base, each.resource)
+                for kind, way, it in grammar.parts(each.kind, each.value)
             ]
             waiting += reversed(inner)
         return late
 
-    def _named(self, schema: _Waiting) -> str:
-        """Remembers a schema by its ``$id`` and anchors; the base of references in it."""
+    def _part(self, each: _Waiting) -> _Waiting:
+        """Adds an object to the parts; the object with the URI that holds inside of it."""
+        self._seen.add((id(each.value), each.kind))
+        spot = self._spots.setdefault(id(each.value), Spot(each.file, each.pointer))
+        self.parts.append(Part(each.kind, spot, each.value))
+        if each.kind != "Schema":
+            return each._replace(resource="")
+        base, resource = self._named(each)
+        return each._replace(base=base, resource=resource)
+
+    def _named(self, schema: _Waiting) -> tuple[str, str]:
+        """Remembers a schema by its ``$id`` and anchors; its base URI and its resource."""
         value, base = schema.value, schema.base
+        resource = schema.resource
         identifier = value.get("$id")
         if isinstance(identifier, str):
             base = _joined(base, identifier)
             self._resources.setdefault(base, (schema.file, value))
+        if not resource or base != schema.base:
+            resource = str(Spot(schema.file, schema.pointer))
+            self._own_resource[id(value)] = resource
         for keyword in ("$anchor", "$dynamicAnchor"):
             if isinstance(value.get(keyword), str):
                 self._anchors.setdefault((base or schema.file, value[keyword]), value)
-        return base
+                if keyword == "$dynamicAnchor":
+                    self.dynamic.setdefault((resource, value[keyword]), value)
+        if "$ref" in value and isinstance(value.get("$dynamicRef"), str):
+            others = value.get("allOf", [])
+            also = {"$dynamicRef": value.pop("$dynamicRef")}
+            value["allOf"] = [*(others if isinstance(others, list) else ()), also]
+        return base, resource
 
     def _resolve(self, holder: _Waiting, reference: str) -> list[_Waiting] | None:
         """Follows a reference to a place in a file; nothing if it needs names of schemas."""

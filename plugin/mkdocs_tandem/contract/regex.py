@@ -76,7 +76,7 @@ def _regex(text: str) -> Regex:
 
 
 def _is_hazardous(text: str) -> bool:
-    """Whether matching may take more than linear time: it repeats more than once, or refers back."""
+    """Whether matching may take more than linear time."""
     found = [match.groups() for match in _REPEATED.finditer(text)]
     repeated = sum(bool(quantifier) for quantifier, _ in found)
     return repeated >= _MOST_REPEATED or any(reference for _, reference in found)

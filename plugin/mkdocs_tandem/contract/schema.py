@@ -191,7 +191,7 @@ class Schema:
     def _mistakes(self, value: Any) -> list[Mistake]:
         """The mistakes of a value, excused ones included."""
         world = self._world
-        errors = list(world.validators.validator(self.definition).iter_errors(value))
+        errors = world.validators.errors(self.definition, value)
         values = world.naming.values(self.definition, value)
         strange = list(self._unknown(values))
         found = root_causes(one_each([*strange, *world.choice.mistakes(errors, strange)]))

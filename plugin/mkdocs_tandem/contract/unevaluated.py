@@ -84,7 +84,7 @@ def _indices(validator: Any, schema: dict[str, Any], instance: list[Any]) -> Ite
     yield from range(len(schema.get("prefixItems", ())))
     if "contains" in schema:
         for index, item in enumerate(instance):
-            if next(validator.descend(item, schema["contains"]), None) is None:
+            if next(validator.descend(item, schema["contains"], path=index), None) is None:
                 yield index
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import isfinite
-from typing import Any
+from copy import copy
+from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
-from mkdocs_tandem.contract.discriminator import discriminator
+from mkdocs_tandem.contract.discriminator import Discriminator, discriminator
 from mkdocs_tandem.contract.formats import FORMATS
-from mkdocs_tandem.contract.marks import Filled, OpenArray, OpenObject, first_mark
+from mkdocs_tandem.contract.marks import Filled, OpenArray, OpenObject, Pass, first_mark
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.regex import PatternTimeoutError, compiled
 from mkdocs_tandem.contract.unevaluated import Unevaluated
@@ -48,11 +49,12 @@ class Validators:
 
     def __init__(self, openapi: OpenApi) -> None:
         self._openapi = openapi
-        self._formats = FORMATS
         self._built: dict[int, Validator] = {}
-        unevaluated = Unevaluated(openapi.step)
+        self._run = _Run(None)
+        unevaluated = Unevaluated(self._step)
         own = {
             "$ref": self._reference,
+            "$dynamicRef": self._dynamic_reference,
             "unevaluatedProperties": unevaluated.properties,
             "unevaluatedItems": unevaluated.items,
         }
@@ -60,38 +62,111 @@ class Validators:
             Draft202012Validator, _KEYWORDS | own
         )
         self._class.descend = self._descend
+        self._class.depth = lambda _: len(self._run.pointer)
 
-    def validator(self, schema: Any) -> Validator:
-        """The validator of a schema that is part of the contract."""
-        built = self._built.get(id(schema))
-        if built is None:
-            built = self._class(schema, format_checker=self._formats)
-            self._built[id(schema)] = built
-        return built
+    def errors(self, schema: Any, instance: Any) -> list[ValidationError]:
+        """All errors of an instance; each has its ``pointer`` in the instance.
+
+        ``schema`` is part of the contract. Equal questions about a part of the instance are
+        answered once, so that recursive alternatives take linear time.
+        """
+        outer, self._run = self._run, _Run(first_mark(instance))
+        try:
+            return self._errors(schema, instance)
+        finally:
+            self._run = outer
 
     def is_valid(self, schema: Any, instance: Any) -> bool:
         """Whether an instance fits a schema."""
-        return next(iter(self.validator(schema).iter_errors(instance)), None) is None
+        return not self.errors(schema, instance)
+
+    def _validator(self, schema: Any) -> Validator:
+        built = self._built.get(id(schema))
+        if built is None:
+            built = self._class(schema, format_checker=FORMATS)
+            self._built[id(schema)] = built
+        return built
+
+    def _errors(self, schema: Any, instance: Any) -> list[ValidationError]:
+        run = self._run
+        resource = self._openapi.resource(schema)
+        is_inner = resource is not None and resource not in run.scope
+        if is_inner:
+            run.scope.append(resource)
+        key = (id(schema), tuple(run.pointer), tuple(run.scope) if self._openapi.dynamic else ())
+        known = run.known.get(key)
+        if known is None:
+            known = run.known[key] = self._judged(schema, instance)
+        elif run.marks is not None:
+            run.marks.lenient += known.lenient
+        if is_inner:
+            run.scope.pop()
+        return known.errors
+
+    def _judged(self, schema: Any, instance: Any) -> "_Verdict":
+        run = self._run
+        before = run.marks.lenient if run.marks else 0
+        errors = []
+        for error in self._validator(schema).iter_errors(instance):
+            if not hasattr(error, "pointer"):
+                error.pointer = (*run.pointer, *error.relative_path)  # type: ignore[attr-defined]
+            errors.append(error)
+        return _Verdict(errors, (run.marks.lenient if run.marks else 0) - before)
 
     def _descend(
         self, instance: Any, schema: Any, path: Any = None, schema_path: Any = None, **more: Any
     ) -> Errors:
-        """As jsonschema does it, but with the one validator of a schema.
+        """As jsonschema does it, but with what is known of a part of the instance.
 
         A contract's references are resolved by us, so that no validator depends on the way to it.
         """
-        for error in self.validator(schema).iter_errors(instance):
-            if path is not None:
-                error.path.appendleft(path)
-            if schema_path is not None:
-                error.schema_path.appendleft(schema_path)
-            yield error
+        if path is None:
+            return iter(self._errors(schema, instance))
+        self._run.pointer.append(path)
+        try:
+            return iter(self._errors(schema, instance))
+        finally:
+            self._run.pointer.pop()
 
     def _reference(
         self, validator: Any, reference: Any, instance: Any, schema: dict[str, Any]
-    ) -> Errors | None:
+    ) -> Errors:
         target = self._openapi.step(schema)
-        return None if target is None else self.validator(target).iter_errors(instance)
+        return iter(() if target is None else self._errors(target, instance))
+
+    def _dynamic_reference(
+        self, validator: Any, reference: Any, instance: Any, schema: dict[str, Any]
+    ) -> Errors:
+        """JSON Schema 2020-12, core, section 8.2.3.2: the outermost schema of the name counts."""
+        target = self._step(schema)
+        return iter(() if target is None else self._errors(target, instance))
+
+    def _step(self, schema: dict[str, Any]) -> Any:
+        """What a reference leads to, where the validation is now."""
+        target, name = self._openapi.step(schema), str(schema.get("$dynamicRef")).rpartition("#")[2]
+        if not isinstance(target, dict) or target.get("$dynamicAnchor") != name:
+            return target
+        found = (self._openapi.dynamic.get((each, name)) for each in self._run.scope)
+        return next((it for it in found if it is not None), target)
+
+
+class _Verdict(NamedTuple):
+    """What is known about a part of an instance."""
+
+    errors: list[ValidationError]
+    lenient: int
+    """How often something passed only because of a mark."""
+
+
+class _Run:
+    """The validation of one instance."""
+
+    def __init__(self, marks: Pass | None) -> None:
+        self.marks = marks
+        self.pointer: list[Any] = []
+        self.scope: list[str] = []
+        """The resources around the schema that is at work, the outermost first."""
+        self.known: dict[tuple[Any, ...], _Verdict] = {}
 
 
 def _unless(mark: type[Any], keyword: Keyword) -> Keyword:
@@ -182,31 +257,89 @@ def _unique_items(validator: Any, unique: Any, instance: Any, schema: dict[str, 
 
 
 def _one_of(validator: Any, branches: Any, instance: Any, schema: dict[str, Any]) -> Errors:
-    fitting, errors = [], []
     said = discriminator(schema, branches, instance)
     if said is not None and not said.branches:
-        yield ValidationError(
-            "no alternative has this name",
-            validator="discriminator",
-            path=(said.name,),
-            validator_value=list(said.values),
-            instance=instance[said.name],
-            schema=schema,
-        )
+        yield _unnamed(said, instance, schema)
         return
+    fitting, failed = [], {}
     for index, branch in enumerate(branches):
         if said is not None and branch not in said.branches:
             continue
-        found = list(validator.descend(instance, branch, schema_path=index))
-        errors += found
-        if not found:
+        found = list(validator.descend(instance, branch))
+        if found:
+            failed[index] = found
+        else:
             fitting.append(branch)
     if not fitting:
-        yield ValidationError("no branch fits", context=errors)
+        yield _failed(failed)
     elif said is None and len(fitting) > 1 and len(_certain(validator, fitting, instance)) > 1:
         error = SeveralFitError("more than one branch fits")
         error.fitting = tuple(fitting)
         yield error
+
+
+def _any_of(validator: Any, branches: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    said = discriminator(schema, branches, instance)
+    if said is not None and not said.branches:
+        yield _unnamed(said, instance, schema)
+        return
+    failed = {}
+    for index, branch in enumerate(branches):
+        if said is not None and branch not in said.branches:
+            continue
+        found = list(validator.descend(instance, branch))
+        if not found:
+            return
+        failed[index] = found
+    yield _failed(failed)
+
+
+def _failed(errors: dict[int, list[ValidationError]]) -> ValidationError:
+    """The error of alternatives of which none fits, with those of each, by its number."""
+    error = ValidationError("no branch fits")
+    error.branches = errors  # type: ignore[attr-defined]
+    return error
+
+
+def alternatives_of(error: ValidationError) -> dict[int, list[ValidationError]]:
+    """The errors of each alternative, by its number; empty if the error is about no choice."""
+    found: dict[int, list[ValidationError]] = getattr(error, "branches", {})
+    return found
+
+
+def _unnamed(said: Discriminator, instance: Any, schema: dict[str, Any]) -> ValidationError:
+    return ValidationError(
+        "no alternative has this name",
+        validator="discriminator",
+        path=(said.name,),
+        validator_value=list(said.values),
+        instance=instance[said.name],
+        schema=schema,
+    )
+
+
+def _contains(validator: Any, wanted: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    if not isinstance(instance, list):
+        return
+    found = (
+        not list(validator.descend(item, wanted, path=index)) for index, item in enumerate(instance)
+    )
+    count, fewest = sum(found), schema.get("minContains", 1)
+    if count == 0 and fewest > 0:
+        yield ValidationError("no item fits")
+    elif count < fewest:
+        yield ValidationError("too few fit", validator="minContains", validator_value=fewest)
+    elif count > schema.get("maxContains", count):
+        most = schema["maxContains"]
+        yield ValidationError("too many fit", validator="maxContains", validator_value=most)
+
+
+def _property_names(validator: Any, names: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    for name in instance if isinstance(instance, dict) else ():
+        for found in validator.descend(name, names, path=(name,)):
+            error = copy(found)
+            error.pointer, error.is_name = error.pointer[:-1], True
+            yield error
 
 
 def _certain(validator: Any, branches: list[Any], instance: Any) -> list[Any]:
@@ -233,8 +366,10 @@ def _if(validator: Any, condition: Any, instance: Any, schema: dict[str, Any]) -
     else:
         consequence = "else"
     if consequence in schema:
-        for error in validator.descend(instance, schema[consequence], schema_path=consequence):
-            depth = len(error.relative_path)
+        around = validator.depth()
+        for found in validator.descend(instance, schema[consequence]):
+            error = copy(found)
+            depth = len(error.pointer) - around
             error.cause = Condition(condition, depth, error.cause)
             yield error
 
@@ -254,6 +389,8 @@ _KEYWORDS: dict[str, Any] = {
     "multipleOf": _multiple_of,
     "uniqueItems": _unique_items,
     "oneOf": _one_of,
+    "anyOf": _any_of,
+    "propertyNames": _property_names,
     "not": _not,
     "if": _if,
     **{
@@ -265,5 +402,6 @@ _KEYWORDS: dict[str, Any] = {
         for keyword in ("minProperties", "dependentRequired")
     },
     "required": _unless(OpenObject, _required),
-    **{keyword: _unless(OpenArray, _ORIGINAL[keyword]) for keyword in ("minItems", "contains")},
+    "minItems": _unless(OpenArray, _ORIGINAL["minItems"]),
+    "contains": _unless(OpenArray, _contains),
 }
