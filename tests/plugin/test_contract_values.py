@@ -134,3 +134,114 @@ def test_multiples_are_counted_in_decimal(
 def test_a_format_is_that_of_its_rfc(name: str, right: Any, wrong: Any) -> None:
     assert not kinds({"format": name}, right)
     assert kinds({"format": name}, wrong) == ["wrong-format"]
+
+
+def document_of(schemas: Any) -> Any:
+    document = {"openapi": "3.1.0", "components": {"schemas": schemas}}
+    return load(Path("c.json"), "c.json", json.dumps(document))
+
+
+def refer(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def test_a_schema_that_leads_to_another_twice_is_judged_once() -> None:
+    schemas: dict[str, Any] = {f"S{i}": {"allOf": [refer(f"S{i + 1}")] * 2} for i in range(40)}
+    schemas["S40"] = {"type": "string"}
+    (found,) = document_of(schemas).schemas["S0"].mistakes(5)
+    assert found.kind == "wrong-type"
+
+
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_recursive_alternatives_with_one_wrong_value_take_time_as_their_size(keyword: str) -> None:
+    branches = ("Sum", "Product", "Quotient")
+    schemas: dict[str, Any] = {
+        "Term": {keyword: [refer("Number"), *map(refer, branches)]},
+        "Number": {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}},
+    }
+    for name in branches:
+        properties = {"kind": {"const": name}, "of": {"type": "array", "items": refer("Term")}}
+        schemas[name] = {"type": "object", "required": ["kind", "of"], "properties": properties}
+    term: Any = {"n": "x"}
+    for _ in range(15):
+        term = {"kind": "Product", "of": [{"n": 1}, term]}
+    begin = time.perf_counter()
+    (found,) = document_of(schemas).schemas["Term"].mistakes(term)
+    assert (found.kind, found.pointer[-1]) == ("wrong-type", "n")
+    assert time.perf_counter() - begin < 2
+
+
+def test_thousands_of_missing_members_are_found_soon() -> None:
+    names = [f"m{number}" for number in range(5000)]
+    begin = time.perf_counter()
+    assert len(schema_of({"required": names}).mistakes({})) == 5000
+    assert time.perf_counter() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("items", "is_unique"),
+    [
+        ([1, True, "1", [1], {"a": 1}], True),
+        ([1, 1.0], False),
+        ([{"a": 1, "b": 2}, {"b": 2, "a": 1}], False),
+    ],
+)
+def test_items_are_unique_by_what_they_say(items: list[Any], *, is_unique: bool) -> None:
+    assert kinds({"uniqueItems": True}, items) == ([] if is_unique else ["wrong-value"])
+
+
+ANCHORED = {
+    "Stop": {"$anchor": "stop", "type": "object", "properties": {"name": {"type": "string"}}},
+    "Line": {"type": "array", "items": {"$ref": "#stop"}},
+    "List": {
+        "type": "object",
+        "properties": {"entries": {"type": "array", "items": {"$dynamicRef": "#entry"}}},
+        "$defs": {"any": {"$dynamicAnchor": "entry"}},
+    },
+    "Lines": {
+        **refer("List"),
+        "$defs": {"line": {"$dynamicAnchor": "entry", "type": "object", "required": ["number"]}},
+    },
+    "Located": {
+        "$id": "https://schemas.example/located",
+        "properties": {"at": {"$ref": "#/$defs/point"}, "near": {"$ref": "located#/$defs/point"}},
+        "$defs": {"point": {"type": "array", "items": {"type": "number"}}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "pointers"),
+    [
+        ("Line", [{"name": "a"}, {"name": 1}], [(1, "name")]),
+        ("List", {"entries": [{}]}, []),
+        ("Lines", {"entries": [{"number": 1}, {}]}, [("entries", 1)]),
+        ("Located", {"at": ["x"], "near": ["y"]}, [("at", 0), ("near", 0)]),
+    ],
+)
+def test_references_by_name_are_followed(name: str, value: Any, pointers: list[Any]) -> None:
+    contract = document_of(ANCHORED)
+    assert not contract.faults
+    assert [it.pointer for it in contract.schemas[name].mistakes(value)] == pointers
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "parts%00.yaml#/It",
+        "//[parts/It.yaml",
+        "#/servers/" + "9" * 5000,
+        "http://[",
+        "#nowhere",
+        "#/components/schemas/\ud800",
+        "x" * 5000,
+        "",
+        "?",
+        "/etc/passwd",
+    ],
+)
+def test_odd_references_are_findings(reference: str) -> None:
+    contract = document_of({"It": {"properties": {"a": {"$ref": reference}}}})
+    assert {it.rule for it in contract.faults} <= {"contract-reference", "contract-example"}
+    assert contract.faults or reference in ("", "?")
+    assert not contract.schemas["It"].mistakes({})

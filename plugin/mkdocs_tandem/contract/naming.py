@@ -45,7 +45,8 @@ class Naming:
     def values(self, schema: Any, instance: Any) -> list[Value]:
         """The instance and its parts, as far as any schema speaks about them."""
         found: list[Value] = []
-        self._find(found, (), instance, self.applicable([schema], instance))
+        with self._validators.remembering(instance):
+            self._find(found, (), instance, self.applicable([schema], instance))
         return found
 
     def applicable(self, schemas: Iterable[Any], instance: Any) -> tuple[Schema, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import isfinite
+from contextlib import contextmanager
 from copy import copy
 from typing import Any, NamedTuple
 
@@ -51,6 +52,7 @@ class Validators:
         self._openapi = openapi
         self._built: dict[int, Validator] = {}
         self._run = _Run(None)
+        self._shared: _Run | None = None
         unevaluated = Unevaluated(self._step)
         own = {
             "$ref": self._reference,
@@ -78,7 +80,22 @@ class Validators:
 
     def is_valid(self, schema: Any, instance: Any) -> bool:
         """Whether an instance fits a schema."""
-        return not self.errors(schema, instance)
+        if self._shared is None:
+            return not self.errors(schema, instance)
+        outer, self._run = self._run, self._shared
+        try:
+            return not self._errors(schema, instance)
+        finally:
+            self._run = outer
+
+    @contextmanager
+    def remembering(self, instance: Any) -> Iterator[None]:
+        """While it lasts, what is valid among the parts of one instance is found out once each."""
+        self._shared = _Run(first_mark(instance), by_value=True)
+        try:
+            yield
+        finally:
+            self._shared = None
 
     def _validator(self, schema: Any) -> Validator:
         built = self._built.get(id(schema))
@@ -93,7 +110,8 @@ class Validators:
         is_inner = resource is not None and resource not in run.scope
         if is_inner:
             run.scope.append(resource)
-        key = (id(schema), tuple(run.pointer), tuple(run.scope) if self._openapi.dynamic else ())
+        scope = tuple(run.scope) if self._openapi.dynamic else ()
+        key = (id(schema), run.place(instance), scope)
         known = run.known.get(key)
         if known is None:
             known = run.known[key] = self._judged(schema, instance)
@@ -106,12 +124,12 @@ class Validators:
     def _judged(self, schema: Any, instance: Any) -> "_Verdict":
         run = self._run
         before = run.marks.lenient if run.marks else 0
-        errors = []
+        errors: dict[int, ValidationError] = {}
         for error in self._validator(schema).iter_errors(instance):
             if not hasattr(error, "pointer"):
                 error.pointer = (*run.pointer, *error.relative_path)  # type: ignore[attr-defined]
-            errors.append(error)
-        return _Verdict(errors, (run.marks.lenient if run.marks else 0) - before)
+            errors[id(error)] = error  # one part of a schema may lead to another twice
+        return _Verdict(list(errors.values()), (run.marks.lenient if run.marks else 0) - before)
 
     def _descend(
         self, instance: Any, schema: Any, path: Any = None, schema_path: Any = None, **more: Any
@@ -161,12 +179,20 @@ class _Verdict(NamedTuple):
 class _Run:
     """The validation of one instance."""
 
-    def __init__(self, marks: Pass | None) -> None:
+    def __init__(self, marks: Pass | None, *, by_value: bool = False) -> None:
+        """``by_value``: parts are told apart by what they are, so that pointers are not right."""
         self.marks = marks
+        self._by_value = by_value
         self.pointer: list[Any] = []
         self.scope: list[str] = []
         """The resources around the schema that is at work, the outermost first."""
         self.known: dict[tuple[Any, ...], _Verdict] = {}
+
+    def place(self, instance: Any) -> Any:
+        """What stands for the part of the instance that is judged now."""
+        if not self._by_value:
+            return tuple(self.pointer)
+        return id(instance) if isinstance(instance, dict | list) else (type(instance), instance)
 
 
 def _unless(mark: type[Any], keyword: Keyword) -> Keyword:
@@ -253,7 +279,17 @@ def _fraction(number: float) -> Fraction | None:
 def _unique_items(validator: Any, unique: Any, instance: Any, schema: dict[str, Any]) -> Errors:
     if isinstance(instance, list):
         instance = [item for item in instance if not isinstance(item, Filled)]
-    yield from _ORIGINAL["uniqueItems"](validator, unique, instance, schema) or ()
+    if unique and isinstance(instance, list) and len({*map(_frozen, instance)}) < len(instance):
+        yield ValidationError("two items are equal")
+
+
+def _frozen(value: Any) -> Any:
+    """What is equal for values that are equal in JSON: 1 and 1.0, but not 1 and true."""
+    if isinstance(value, dict):
+        return frozenset((key, _frozen(it)) for key, it in value.items())
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    return (type(value), value) if isinstance(value, bool) else value
 
 
 def _one_of(validator: Any, branches: Any, instance: Any, schema: dict[str, Any]) -> Errors:
