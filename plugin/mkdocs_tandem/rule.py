@@ -61,6 +61,9 @@ RULES: dict[str, Rule] = {
         Rule("leaked-word", "a word of one audience in what another one reads"),
         # the contract by itself
         Rule("contract-reference", "a reference in a contract that leads nowhere"),
+        Rule(
+            "contract-field", "a field that OpenAPI does not have, or that is missing or mistyped"
+        ),
         Rule("contract-keyword", "a keyword of a schema that is unknown or misused"),
         Rule("contract-pattern", "a pattern in a contract that no value can match"),
         Rule("contract-example", "an example in a contract that its own schema refuses"),

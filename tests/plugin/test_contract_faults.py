@@ -95,6 +95,7 @@ def test_each_fault_of_a_contract_is_found_at_its_own_line() -> None:
             "the example 'wrong' fails its own schema: there is no member 'polcy' here",
             "did you mean 'policy'?",
         ),
+        (28, "contract-field", "an operation needs at least one response", ""),
         (33, "contract-keyword", "there is no keyword 'requird'", "did you mean 'required'?"),
         (
             35,
@@ -162,7 +163,7 @@ def test_faults_of_a_contract_in_json_have_lines() -> None:
 
 def test_faults_in_another_file_are_reported_there(tmp_path: Path) -> None:
     (tmp_path / "more.yaml").write_text("A:\n  type: string\n  requird: []\n")
-    root = "openapi: 3.1.0\ncomponents: {schemas: {A: {$ref: 'more.yaml#/A'}}}\n"
+    root = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\ncomponents: {schemas: {A: {$ref: 'more.yaml#/A'}}}\n"
     (tmp_path / "root.yaml").write_text(root)
 
     (found,) = load(tmp_path / "root.yaml", "api/root.yaml").faults

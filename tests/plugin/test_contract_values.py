@@ -13,8 +13,11 @@ from mkdocs_tandem.contract import Schema, load
 from mkdocs_tandem.contract.regex import compiled
 
 
+HEAD = {"info": {"title": "Lines", "version": "1"}, "paths": {}}
+
+
 def schema_of(definition: Any, version: str = "3.1.0") -> Schema:
-    document = {"openapi": version, "components": {"schemas": {"It": definition}}}
+    document = {"openapi": version, **HEAD, "components": {"schemas": {"It": definition}}}
     return load(Path("c.json"), "c.json", json.dumps(document)).schemas["It"]
 
 
@@ -137,7 +140,7 @@ def test_a_format_is_that_of_its_rfc(name: str, right: Any, wrong: Any) -> None:
 
 
 def document_of(schemas: Any) -> Any:
-    document = {"openapi": "3.1.0", "components": {"schemas": schemas}}
+    document = {"openapi": "3.1.0", **HEAD, "components": {"schemas": schemas}}
     return load(Path("c.json"), "c.json", json.dumps(document))
 
 

@@ -80,6 +80,15 @@ class Contract:
     def _places(self) -> AllPlaces:
         return AllPlaces(self._world.openapi)
 
+    def is_flawed(self, operation: Operation) -> bool:
+        """Whether the contract has mistakes in an operation, so that it may lack what is meant."""
+        around = operation.place
+        flawed = ("contract-field", "contract-reference")
+        return any(
+            it.rule in flawed and (it.place == around or it.place.startswith(f"{around}/"))
+            for it in self.faults
+        )
+
     def operation(self, name: str) -> Operation | None:
         """The operation of an id; nothing if there is none."""
         return next((it for it in self.operations if it.id == name), None)

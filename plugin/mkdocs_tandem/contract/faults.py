@@ -7,12 +7,13 @@ from urllib.parse import urldefrag
 
 from mkdocs_tandem.contract.closeness import closeness, did_you_mean, literal
 from mkdocs_tandem.contract.dialect import KEYWORDS, Misshapen
-from mkdocs_tandem.contract.openapi import BrokenReference, OpenApi, Spot
+from mkdocs_tandem.contract.openapi import LIMITS, BrokenReference, OpenApi, Spot
 from mkdocs_tandem.contract.operation import Body, Example, Operation
 from mkdocs_tandem.contract.places import AllPlaces
 from mkdocs_tandem.contract.pointer import follow, read
 from mkdocs_tandem.contract.regex import compiled
 from mkdocs_tandem.contract.schema import Schema, World
+from mkdocs_tandem.contract.structure import structure_faults
 from mkdocs_tandem.contract.transitions import FOLLOWING, strangers
 from mkdocs_tandem.finding import Finding
 
@@ -58,6 +59,7 @@ class Faults:
     def _searches(self) -> Sequence[Callable[[], Iterator[Finding]]]:
         return (
             self._references,
+            self._structure,
             self._keywords,
             self._contradictions,
             self._schema_examples,
@@ -69,10 +71,22 @@ class Faults:
         return Finding(rule, self._places.location(spot), message, hint, place=str(spot))
 
     def _references(self) -> Iterator[Finding]:
+        limits = set()
         for broken in self._openapi.broken:
+            if broken.reason in LIMITS:
+                limits.add(broken.reason)
+                continue
+            if broken.is_elsewhere:
+                continue
             spot = Spot(broken.spot.file, (*broken.spot.pointer, "$ref"))
             message = f"'{broken.reference}' cannot be followed: {broken.reason}"
             yield self._finding("contract-reference", spot, message, self._meant(broken))
+        for reason in sorted(limits):
+            yield self._finding("contract-reference", Spot(self._openapi.name, ()), reason)
+
+    def _structure(self) -> Iterator[Finding]:
+        for fault in structure_faults(self._openapi, self._openapi.version):
+            yield self._finding("contract-field", fault.spot, fault.message, fault.hint)
 
     def _meant(self, broken: BrokenReference) -> str:
         """A hint at the closest name beside the one that does not exist."""
@@ -175,10 +189,23 @@ class Faults:
                 hint = f"the other one is {first.method} {first.path}"
                 yield self._finding("contract-operation", place, message, hint)
             described = {it.name for it in operation.parameters if it.where == "path"}
+            if self._lacks_parts(spot):
+                continue
             for name in re.findall(r"\{([^{}]*)\}", operation.path):
                 if name not in described and operation.path.startswith("/"):
                     message = f"no parameter describes '{{{name}}}'"
                     yield self._finding("contract-operation", spot, message)
+
+    def _lacks_parts(self, operation: Spot) -> bool:
+        """Whether a parameter of an operation, or of its path, is not known."""
+        around = operation.pointer[:-1]
+        broken = (it.spot for it in self._openapi.broken)
+        return any(
+            it.file == operation.file
+            and it.pointer[: len(around)] == around
+            and "parameters" in it.pointer[len(around) :][:2]
+            for it in broken
+        )
 
 
 def _spot(place: str) -> Spot:

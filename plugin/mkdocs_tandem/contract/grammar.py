@@ -61,7 +61,7 @@ _TABLE = {
     "Header": "allowEmptyValue:bool allowReserved:bool example:any "
     f"examples:{{Example}} content:{{MediaType}} {_SCHEMA_LIKE}",
     "RequestBody": "description:text content!:{MediaType} required:bool",
-    "MediaType": "schema:Schema itemSchema@3.2:Schema example:any examples:{Example} "
+    "MediaType": "description@3.2:text schema:Schema itemSchema@3.2:Schema example:any examples:{Example} "
     "encoding:{Encoding} prefixEncoding@3.2:[Encoding] itemEncoding@3.2:Encoding",
     "Encoding": "contentType:text headers:{Header} style:text explode:bool allowReserved:bool "
     "encoding@3.2:{Encoding} prefixEncoding@3.2:[Encoding] itemEncoding@3.2:Encoding",
@@ -130,6 +130,17 @@ _PARTS: dict[str, dict[str, tuple[str, str]]] = {
     }
     for kind, fields in FIELDS.items()
 } | {"Schema": _SCHEMA_PARTS, "SecurityRequirement": {}}
+
+
+_REFERABLE = frozenset(
+    {"Schema", "Response", "Parameter", "Example", "RequestBody", "Header", "SecurityScheme"}
+    | {"Link", "Callback", "PathItem", "MediaType", "Operation", "Paths", "Responses", "Components"}
+)
+
+
+def is_referable(kind: str) -> bool:
+    """Whether a ``$ref`` is followed in place of an object, by OpenAPI or as bundlers do it."""
+    return kind.strip("{}") in _REFERABLE
 
 
 def parts(kind: str, value: dict[str, Any]) -> Iterator[tuple[str, tuple[str | int, ...], Any]]:

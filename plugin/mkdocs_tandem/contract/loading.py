@@ -39,7 +39,7 @@ def load(path: Path, name: str | None = None, text: str | None = None) -> Contra
 def _read(path: Path, name: str, text: str) -> Contract:
     root, positions = document(text, name)
     version = _openapi_version(root, name)
-    openapi = OpenApi(name, path, root, {name: text}, {name: positions})
+    openapi = OpenApi(name, path, root, {name: text}, {name: positions}, version=_minor(version))
     misshapen = translate(openapi, version)
     return _contract(World(openapi), tuple(misshapen))
 
@@ -80,6 +80,11 @@ def _openapi_version(root: dict[str, Any], name: str) -> str:
         raise bad_contract(name, message, "write 'openapi: 3.1.0'")
     message = f"OpenAPI '{version}' is not known"
     raise bad_contract(name, message, "write a version in quotes, from '3.0.0' to '3.2.0'")
+
+
+def _minor(version: str) -> tuple[int, int]:
+    major, minor = version.split(".")[:2]
+    return int(major), int(minor[:1])
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -15,6 +16,8 @@ from mkdocs_tandem.finding import FindingError
 _MOST_FILES = 10_000
 _MOST_CHARACTERS = 100_000_000
 """In all files of a contract."""
+_OTHER_HOST = "other hosts are not asked"
+_JUDGING = ("Schema", "Parameter", "RequestBody", "Response", "PathItem", "Operation", "MediaType")
 _REFERENCES = ("$ref", "$dynamicRef")
 
 
@@ -36,6 +39,13 @@ class BrokenReference:
     spot: Spot
     reference: str
     reason: str
+    kind: str = "Schema"
+    """Of the object that it stands for."""
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it leads to another host, and to nothing that values are held against."""
+        return self.reason == _OTHER_HOST and self.kind not in _JUDGING
 
 
 class Part(NamedTuple):
@@ -75,6 +85,8 @@ class OpenApi:
     broken: list[BrokenReference] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     """Every object that OpenAPI's grammar leads to, once."""
+    version: grammar.Version = (3, 1)
+    """Of OpenAPI."""
     _spots: dict[int, Spot] = field(default_factory=dict)
     _targets: dict[int, Any] = field(default_factory=dict)
     _anchors: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -121,6 +133,11 @@ class OpenApi:
         name = str(schema.get("$dynamicRef")).rpartition("#")[2] if self.dynamic else ""
         return [it for (_, each), it in self.dynamic.items() if each == name]
 
+    @cached_property
+    def led_to(self) -> frozenset[int]:
+        """The numbers of all objects that something refers to."""
+        return frozenset(map(id, self._targets.values()))
+
     def of_kind(self, kind: str) -> Iterator[tuple[Spot, dict[str, Any]]]:
         """Every object of a kind with its place."""
         return ((it.spot, it.value) for it in self.parts if it.kind == kind)
@@ -144,7 +161,8 @@ class OpenApi:
                 continue
             each = self._part(each)
             reference = _reference(each.value)
-            if reference is not None and id(each.value) not in self._targets:
+            is_new = id(each.value) not in self._targets and grammar.is_referable(each.kind)
+            if reference is not None and is_new:
                 found = self._resolve(each, reference)
                 late += [each] if found is None else []
                 led_to += found or ()
@@ -245,13 +263,13 @@ class OpenApi:
             value.pop(keyword, None)
         shown = reference if len(reference) <= _LONGEST else f"{reference[:_LONGEST]}..."
         spot = self._spots.get(id(value), Spot(holder.file, holder.pointer))
-        self.broken.append(BrokenReference(spot, shown, reason))
+        self.broken.append(BrokenReference(spot, shown, reason, holder.kind))
 
     def _file(self, base: str, address: str) -> str:
         """The name of the file that a reference leads to, read if it is new."""
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
-            raise _BrokenError("other hosts are not asked")
+            raise _BrokenError(_OTHER_HOST)
         if not parts.path:
             return base
         top = self.path.parent.resolve()
