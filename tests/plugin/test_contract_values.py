@@ -248,3 +248,55 @@ def test_odd_references_are_findings(reference: str) -> None:
     assert {it.rule for it in contract.faults} <= {"contract-reference", "contract-example"}
     assert contract.faults or reference in ("", "?")
     assert not contract.schemas["It"].mistakes({})
+
+
+BASE = {
+    "type": "object",
+    "required": ["sort"],
+    "properties": {"sort": {"type": "string"}, "line": {"type": "integer"}},
+    "discriminator": {
+        "propertyName": "sort",
+        "mapping": {"night": "#/components/schemas/NightRide"},
+    },
+}
+RIDES = {
+    "Ride": BASE,
+    "Tour": {"allOf": [refer("Ride"), {"required": ["guide"], "properties": {"guide": {}}}]},
+    "NightRide": {"allOf": [refer("Ride")], "properties": {"lights": {"type": "boolean"}}},
+    "CityTour": {"allOf": [refer("Tour")], "properties": {"city": {"type": "string"}}},
+    "Alone": {**BASE, "discriminator": {"propertyName": "sort"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("Ride", {"sort": "night", "lights": True}, []),
+        ("Ride", {"sort": "NightRide", "lights": True}, []),
+        ("Ride", {"sort": "night", "lights": 1}, [("wrong-type", ("lights",))]),
+        ("Ride", {"sort": "Tour", "line": 1}, [("missing-member", ())]),
+        ("Ride", {"sort": "CityTour", "guide": "x", "city": 1}, [("wrong-type", ("city",))]),
+        ("Ride", {"sort": "night", "city": "x"}, [("unknown-member", ("city",))]),
+        ("Ride", {"sort": "Ride", "line": "x"}, [("wrong-type", ("line",))]),
+        ("Tour", {"sort": "Tour", "guide": 1, "line": 2}, []),
+        ("CityTour", {"sort": "CityTour", "guide": 1, "city": "x"}, []),
+        ("Alone", {"sort": "x", "lights": 1}, [("unknown-member", ("lights",))]),
+    ],
+)
+def test_a_value_names_the_child_of_a_base_schema(name: str, value: Any, found: Any) -> None:
+    contract = document_of(RIDES)
+    assert not contract.faults
+    assert [(it.kind, it.pointer) for it in contract.schemas[name].mistakes(value)] == found
+
+
+def test_a_mapping_that_leads_nowhere_is_a_finding() -> None:
+    mapping = {"propertyName": "sort", "mapping": {"t": "#/components/schemas/Tuor"}}
+    (found,) = document_of(RIDES | {"Ride": {**BASE, "discriminator": mapping}}).faults
+    assert (found.rule, found.hint) == ("contract-reference", "did you mean 'Tour'?")
+
+
+@pytest.mark.parametrize("more", [{}, {"allOf": [{"type": "object"}]}, {"enum": [{}]}])
+def test_nullable_allows_null_whatever_else_a_schema_has(more: dict[str, Any]) -> None:
+    assert not schema_of({"properties": {"a": {"nullable": True, **more}}}, "3.0.3").mistakes(
+        {"a": None}
+    )

@@ -32,6 +32,8 @@ def translate(openapi: OpenApi, version: str) -> list[Misshapen]:
     is_old = version.startswith("3.0")
     for spot, schema in openapi.of_kind("Schema"):
         if is_old:
+            if schema.get("nullable") is True:
+                openapi.nullable.add(id(schema))
             _modernise(schema)
         for keyword, (is_right, wanted) in _SHAPES.items():
             if keyword in schema and not is_right(schema[keyword]):

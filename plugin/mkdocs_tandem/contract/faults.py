@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -18,6 +19,8 @@ from mkdocs_tandem.contract.transitions import FOLLOWING, strangers
 from mkdocs_tandem.finding import Finding
 
 _CLOSE = 0.75
+_COMPONENT = 3
+"""Steps to a named schema."""
 _OBSOLETE = {
     "nullable": "add 'null' to 'type'",
     "id": "write '$id'",
@@ -60,6 +63,7 @@ class Faults:
         return (
             self._references,
             self._structure,
+            self._mappings,
             self._keywords,
             self._contradictions,
             self._schema_examples,
@@ -87,6 +91,24 @@ class Faults:
     def _structure(self) -> Iterator[Finding]:
         for fault in structure_faults(self._openapi, self._openapi.version):
             yield self._finding("contract-field", fault.spot, fault.message, fault.hint)
+
+    def _mappings(self) -> Iterator[Finding]:
+        """Discriminators whose mapping leads nowhere."""
+        for spot, rule in self._openapi.of_kind("Discriminator"):
+            mapping = rule.get("mapping")
+            for name, reference in mapping.items() if isinstance(mapping, dict) else ():
+                is_text = isinstance(reference, str) and "://" not in reference
+                if is_text and self._openapi.pointed(spot, reference) is None:
+                    place = Spot(spot.file, (*spot.pointer, "mapping", name))
+                    message = f"'{reference}' is no schema of the contract"
+                    hint = did_you_mean(reference.rpartition("/")[2], self._schema_names)
+                    yield self._finding("contract-reference", place, message, hint)
+
+    @cached_property
+    def _schema_names(self) -> tuple[str, ...]:
+        """The names of the schemas in the components."""
+        spots = (spot for spot, _ in self._openapi.of_kind("Schema"))
+        return tuple(str(it.pointer[2]) for it in spots if _is_component(it))
 
     def _meant(self, broken: BrokenReference) -> str:
         """A hint at the closest name beside the one that does not exist."""
@@ -211,6 +233,10 @@ class Faults:
 def _spot(place: str) -> Spot:
     file, _, fragment = place.partition("#")
     return Spot(file, read(fragment))
+
+
+def _is_component(spot: Spot) -> bool:
+    return spot.pointer[:2] == ("components", "schemas") and len(spot.pointer) == _COMPONENT
 
 
 def _right_keyword(keyword: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from mkdocs_tandem.contract.discriminator import discriminator
+from mkdocs_tandem.contract.discriminator import discriminator, named_child
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.pointer import Pointer
 from mkdocs_tandem.contract.regex import compiled
@@ -121,10 +121,11 @@ class Naming:
     def _inner(self, schema: Schema) -> Iterator["_Step"]:
         target = self._openapi.step(schema)
         others = self._openapi.namesakes(schema)
-        if others:
-            yield schema, others
-        elif target is not None:
-            yield target, None
+        if others or target is not None:
+            yield (schema, others) if others else (target, None)
+        children = self._validators.children.of(schema) if "discriminator" in schema else {}
+        if children:
+            yield schema, list({id(it): it for it in children.values()}.values())
         for it in schema.get("allOf", ()):
             yield it, None
         for keyword in ("anyOf", "oneOf"):
@@ -137,6 +138,11 @@ class Naming:
             yield it, None
 
     def _alternatives(self, schema: Schema, branches: list[Any], instance: Any) -> list[Any]:
+        children = self._validators.children.of(schema) if "discriminator" in schema else {}
+        if children and (instance is _ANYTHING or isinstance(instance, dict)):
+            named = named_child(schema, children, instance)
+            others = [] if instance is _ANYTHING else branches
+            return others if named is None else [named]
         if instance is _ANYTHING or not isinstance(instance, dict | list):
             return branches
         said = discriminator(schema, branches, instance)

@@ -95,6 +95,10 @@ class OpenApi:
     """Schemas with an ``$id``, and their files."""
     dynamic: dict[tuple[str, str], Any] = field(default_factory=dict)
     """Schemas by the resource that they are in, and their ``$dynamicAnchor``."""
+    _names: dict[tuple[PurePosixPath, str], str] = field(default_factory=dict)
+    """Files by the folder that an address is relative to, and the address."""
+    nullable: set[int] = field(default_factory=set)
+    """The numbers of schemas that allow null although another keyword of theirs does not."""
     _own_resource: dict[int, str] = field(default_factory=dict)
     """What stands for a resource, by the number of its schema."""
     _seen: set[tuple[int, str]] = field(default_factory=set)
@@ -132,6 +136,19 @@ class OpenApi:
         """All that a ``$dynamicRef`` may lead to, depending on what refers to its schema."""
         name = str(schema.get("$dynamicRef")).rpartition("#")[2] if self.dynamic else ""
         return [it for (_, each), it in self.dynamic.items() if each == name]
+
+    def pointed(self, base: Spot, reference: str) -> Any:
+        """The schema that a ``mapping`` names, by its name or a reference; nothing if none."""
+        components = self.root.get("components")
+        schemas = components.get("schemas") if isinstance(components, dict) else None
+        if isinstance(schemas, dict) and isinstance(schemas.get(reference), dict):
+            return schemas[reference]
+        try:
+            address, fragment = urldefrag(reference)
+            target = _found(self.files[self._file(base.file, address)], read(fragment))
+        except (_BrokenError, ValueError):
+            return None
+        return target if self.spot(target) else None
 
     @cached_property
     def led_to(self) -> frozenset[int]:
@@ -272,9 +289,15 @@ class OpenApi:
             raise _BrokenError(_OTHER_HOST)
         if not parts.path:
             return base
+        key = PurePosixPath(base).parent, parts.path
+        if key not in self._names:
+            self._names[key] = self._named_file(base, parts.path)
+        return self._names[key]
+
+    def _named_file(self, base: str, address: str) -> str:
         top = self.path.parent.resolve()
         folder = PurePosixPath(self.name).parent
-        relative = PurePosixPath(base).relative_to(folder).parent / unquote(parts.path)
+        relative = PurePosixPath(base).relative_to(folder).parent / unquote(address)
         try:
             path = (top / relative).resolve()
         except (OSError, ValueError, RuntimeError) as error:

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
-from mkdocs_tandem.contract.discriminator import Discriminator, discriminator
+from mkdocs_tandem.contract.discriminator import Children, Discriminator, discriminator, named_child
 from mkdocs_tandem.contract.formats import FORMATS
 from mkdocs_tandem.contract.marks import Filled, OpenArray, OpenObject, Pass, first_mark
 from mkdocs_tandem.contract.openapi import OpenApi
@@ -50,11 +50,13 @@ class Validators:
 
     def __init__(self, openapi: OpenApi) -> None:
         self._openapi = openapi
+        self.children = Children(openapi)
         self._built: dict[int, Validator] = {}
         self._run = _Run(None)
         self._shared: _Run | None = None
         unevaluated = Unevaluated(self._step)
         own = {
+            "discriminator": self._child,
             "$ref": self._reference,
             "$dynamicRef": self._dynamic_reference,
             "unevaluatedProperties": unevaluated.properties,
@@ -105,6 +107,8 @@ class Validators:
         return built
 
     def _errors(self, schema: Any, instance: Any) -> list[ValidationError]:
+        if instance is None and id(schema) in self._openapi.nullable:
+            return []
         run = self._run
         resource = self._openapi.resource(schema)
         is_inner = resource is not None and resource not in run.scope
@@ -125,10 +129,13 @@ class Validators:
         run = self._run
         before = run.marks.lenient if run.marks else 0
         errors: dict[int, ValidationError] = {}
+        active = (id(schema), run.place(instance))
+        run.active.append(active)
         for error in self._validator(schema).iter_errors(instance):
             if not hasattr(error, "pointer"):
                 error.pointer = (*run.pointer, *error.relative_path)  # type: ignore[attr-defined]
             errors[id(error)] = error  # one part of a schema may lead to another twice
+        run.active.pop()
         return _Verdict(list(errors.values()), (run.marks.lenient if run.marks else 0) - before)
 
     def _descend(
@@ -151,6 +158,15 @@ class Validators:
     ) -> Errors:
         target = self._openapi.step(schema)
         return iter(() if target is None else self._errors(target, instance))
+
+    def _child(self, validator: Any, rule: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        """The child of a base schema that an instance names, unless a child led to the base."""
+        children = self.children.of(schema)
+        place = self._run.place(instance)
+        if not children or any((id(it), place) in self._run.active for it in children.values()):
+            return iter(())
+        named = named_child(schema, children, instance)
+        return iter(() if named is None else self._errors(named, instance))
 
     def _dynamic_reference(
         self, validator: Any, reference: Any, instance: Any, schema: dict[str, Any]
@@ -186,6 +202,8 @@ class _Run:
         self.pointer: list[Any] = []
         self.scope: list[str] = []
         """The resources around the schema that is at work, the outermost first."""
+        self.active: list[tuple[int, Any]] = []
+        """The schemas that are at work, and the parts that they judge."""
         self.known: dict[tuple[Any, ...], _Verdict] = {}
 
     def place(self, instance: Any) -> Any:
