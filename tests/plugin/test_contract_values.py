@@ -300,3 +300,32 @@ def test_nullable_allows_null_whatever_else_a_schema_has(more: dict[str, Any]) -
     assert not schema_of({"properties": {"a": {"nullable": True, **more}}}, "3.0.3").mistakes(
         {"a": None}
     )
+
+
+def test_a_pattern_in_two_pairs_of_quotes_is_the_contracts_mistake() -> None:
+    contract = document_of({"It": {"properties": {"a": {"pattern": '"[A-Z]{2}"'}}}})
+    (found,) = contract.faults
+    assert (found.rule, found.hint) == ("contract-pattern", "write pattern: '[A-Z]{2}'")
+    assert not contract.schemas["It"].mistakes({"a": "DE"})
+
+
+def test_members_of_the_other_direction_and_deprecated_ones_are_noticed() -> None:
+    properties = {"id": {**TEXT, "readOnly": True}, "pin": {**TEXT, "writeOnly": True}}
+    inner = {"type": "object", "properties": properties | {"old": {"deprecated": True}}}
+    media = {"content": {"application/json": {"schema": {"items": inner}}}}
+    operation = {"requestBody": media, "responses": {"200": {"description": "done", **media}}}
+    document = {"openapi": "3.1.0", **HEAD, "paths": {"/rides": {"post": operation}}}
+    (read,) = load(Path("c.json"), "c.json", json.dumps(document)).operations
+    value = [{"id": "1", "pin": "2", "old": 3}]
+    assert read.request
+    assert [(it.kind, it.pointer[1]) for it in read.request.notices(value)] == [
+        ("read-only", "id"),
+        ("deprecated", "old"),
+    ]
+    assert not read.request.mistakes(value)
+    answer = read.responses["200"].schema
+    assert answer
+    assert [it.pointer[1] for it in answer.notices(value)] == ["pin", "old"]
+
+
+TEXT = {"type": "string"}

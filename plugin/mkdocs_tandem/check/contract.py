@@ -32,8 +32,14 @@ def contract_mistakes(example: Example, contract: Contract | None) -> Iterator[F
         if not schemas:
             yield from _unexpected(example, root)
         else:
-            fewest = min((mistakes_in(root, schema) for schema in schemas), key=len)
-            yield from _shown(example, root, fewest, contract)
+            best = min(schemas, key=lambda schema: len(mistakes_in(root, schema)))
+            notices = [it for it in best.notices(root.value) if _counts(it, example.role)]
+            yield from _shown(example, root, [*mistakes_in(root, best), *notices], contract)
+
+
+def _counts(notice: Mistake, role: Role) -> bool:
+    """Whether a notice is about an example of a role; a notification is sent by the service."""
+    return notice.kind == "deprecated" or role is not Role.NOTIFICATION
 
 
 def _shown(

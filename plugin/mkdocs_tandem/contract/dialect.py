@@ -24,6 +24,7 @@ class Misshapen:
     spot: Spot
     keyword: str
     wanted: str
+    hint: str = ""
 
 
 def translate(openapi: OpenApi, version: str) -> list[Misshapen]:
@@ -39,8 +40,20 @@ def translate(openapi: OpenApi, version: str) -> list[Misshapen]:
             if keyword in schema and not is_right(schema[keyword]):
                 found.append(Misshapen(spot, keyword, wanted))
                 del schema[keyword]
+        inner = _unquoted(schema.get("pattern"))
+        if inner:
+            wanted = "written without the quotes, which are part of it"
+            found.append(Misshapen(spot, "pattern", wanted, f"write pattern: '{inner}'"))
+            del schema["pattern"]
         _spell_out(schema)
     return found
+
+
+def _unquoted(pattern: Any) -> str:
+    """What is between the quotes of a pattern that is quoted twice; empty if it is not."""
+    if isinstance(pattern, str) and pattern[:1] in ("'", '"') and pattern[0] == pattern[-1]:
+        return pattern[1:-1]
+    return ""
 
 
 def _spell_out(schema: dict[str, Any]) -> None:

@@ -127,7 +127,8 @@ class Faults:
         for wrong in self._misshapen:
             rule = "contract-pattern" if wrong.keyword == "pattern" else "contract-keyword"
             spot = Spot(wrong.spot.file, (*wrong.spot.pointer, wrong.keyword))
-            yield self._finding(rule, spot, f"'{wrong.keyword}' has to be {wrong.wanted}")
+            message = f"'{wrong.keyword}' has to be {wrong.wanted}"
+            yield self._finding(rule, spot, message, wrong.hint)
         for spot, schema in self._openapi.of_kind("Schema"):
             for keyword in schema:
                 hint = _right_keyword(keyword)

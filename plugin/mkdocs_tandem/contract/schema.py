@@ -16,7 +16,7 @@ from mkdocs_tandem.contract.marks import Mark, Predicate, marked, marks
 from mkdocs_tandem.contract.mistake import Mistake, quoted
 from mkdocs_tandem.contract.naming import Naming, Value, is_open, names
 from mkdocs_tandem.contract.openapi import OpenApi
-from mkdocs_tandem.contract.pointer import Pointer, replaced
+from mkdocs_tandem.contract.pointer import Pointer, replaced, shown
 from mkdocs_tandem.contract.sample import Samples
 from mkdocs_tandem.contract.table import Row, Table, described
 from mkdocs_tandem.contract.transitions import Transitions, transitions
@@ -38,6 +38,12 @@ class World:
         self.choice = Choice(openapi, self.naming)
         self.samples = Samples(openapi, self.validators, self.naming)
         self.table = Table(openapi, self.naming)
+        self.has_notices = any(
+            schema.get(keyword) is True
+            for _, schema in openapi.of_kind("Schema")
+            for keyword in ("readOnly", "writeOnly", "deprecated")
+        )
+        """Whether some schema is for one direction only, or deprecated."""
         self._verdicts: dict[int, tuple[Any, dict[bytes, tuple[Mistake, ...]]]] = {}
         """By the number of a definition, which is held: another one may not get its number."""
 
@@ -99,6 +105,20 @@ class Schema:
             return [it for it in found if not self._is_excused(it)]
         except RecursionError:
             return [Mistake((), "wrong-value", "the value is nested too deeply to be checked")]
+
+    def notices(self, instance: Any) -> Iterator[Mistake]:
+        """Members that a message should not have, although they are valid.
+
+        Kinds are ``read-only``, for members that go the other way, and ``deprecated``.
+        """
+        if not self._world.has_notices:
+            return
+        naming = self._world.naming
+        for value in naming.values(self.definition, instance):
+            parts = value.instance.items() if isinstance(value.instance, dict) else ()
+            for name, part in parts:
+                schemas = naming.applicable(naming.child(value.schemas, name), part)
+                yield from _notices((*value.pointer, name), schemas, self._excused)
 
     def is_valid(self, instance: Any) -> bool:
         """Whether an instance keeps the contract, members that it does not name included."""
@@ -228,6 +248,21 @@ class Schema:
             return mistake
         common = [it for it in lists[0] if all(it in other for other in lists)]
         return replace(mistake, hint=allowed(value.instance, common)) if common else mistake
+
+
+def _notices(
+    pointer: Pointer, schemas: Iterable[dict[str, Any]], excused: str
+) -> Iterator[Mistake]:
+    name = shown(pointer)
+    if excused and any(it.get(excused) is True for it in schemas):
+        way, message = (
+            ("request", "read-only") if excused == "readOnly" else ("response", "write-only")
+        )
+        hint = f"leave it out of the {way}"
+        yield Mistake(pointer, "read-only", f"'{name}' is {message}", hint, on_key=True)
+    if any(it.get("deprecated") is True for it in schemas):
+        hint = "the contract's description may name what takes its place"
+        yield Mistake(pointer, "deprecated", f"'{name}' is deprecated", hint, on_key=True)
 
 
 def _knowing(name: str, value: Value, values: Sequence[Value]) -> Value | None:
