@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from mkdocs_tandem.cache import digest
 from mkdocs_tandem.contract.closeness import closeness, closest
@@ -16,6 +15,7 @@ from mkdocs_tandem.contract.operation import Operation
 from mkdocs_tandem.contract.places import AllPlaces
 from mkdocs_tandem.contract.pointer import read
 from mkdocs_tandem.contract.schema import Schema, World
+from mkdocs_tandem.contract.server import Server, servers
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.source import Location
 
@@ -152,7 +152,13 @@ class Contract:
         if "://" not in address or not self.servers:
             return True
         host = _host(address)
-        return _STAND_IN.search(host) is not None or host in map(_host, self.servers)
+        return _STAND_IN.search(host) is not None or any(it.is_at(host) for it in self._bases)
+
+    @cached_property
+    def _bases(self) -> tuple[Server, ...]:
+        """The servers, those with a longer path last."""
+        found = servers(self._world.openapi.root.get("servers"))
+        return tuple(sorted(found, key=lambda it: it.url.count("/")))
 
     def closest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """The ids that an unknown one may have meant, the closest first."""
@@ -165,10 +171,10 @@ class Contract:
         if "://" in plain:
             plain = "/" + plain.partition("://")[2].partition("/")[2]
         yield plain
-        for server in self.servers:
-            prefix = _server_path(server)
-            if prefix and plain.startswith(f"{prefix}/"):
-                yield plain.removeprefix(prefix)
+        for server in self._bases:
+            rest = server.own_path(plain)
+            if rest is not None:
+                yield rest
 
 
 def _by_place(finding: Finding) -> tuple[Location, str, str]:
@@ -195,13 +201,6 @@ def _fits_part(part: str, given: str) -> bool:
 
 def _host(address: str) -> str:
     return address.partition("://")[2].partition("/")[0].partition("?")[0].lower()
-
-
-def _server_path(address: str) -> str:
-    try:
-        return urlsplit(address).path.rstrip("/")
-    except ValueError:
-        return ""
 
 
 def _mapping(value: Any) -> dict[str, Any]:
