@@ -1,7 +1,7 @@
 """From the file of a contract to what it says."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs_tandem.contract.contract import Contract
@@ -50,14 +50,13 @@ def _contract(world: World, misshapen: tuple[Misshapen, ...]) -> Contract:
     reader = Reader(world)
     operations = tuple(reader.operations(root.get("paths")))
     callbacks = (it for operation in operations for it in operation.callbacks)
-    components = _mapping(_mapping(root.get("components")).get("schemas"))
     servers = root.get("servers")
     return Contract(
         title=str(info.get("title", "")),
         version=str(info.get("version", "")),
         path=world.openapi.name,
         operations=operations,
-        schemas={key: Schema(world, it) for key, it in components.items() if isinstance(it, dict)},
+        schemas={name: Schema(world, it) for name, it in _schemas(world.openapi).items()},
         notifications=(*reader.operations(root.get("webhooks")), *callbacks),
         servers=tuple(
             str(_mapping(it).get("url", ""))
@@ -66,6 +65,18 @@ def _contract(world: World, misshapen: tuple[Misshapen, ...]) -> Contract:
         _world=world,
         _misshapen=misshapen,
     )
+
+
+def _schemas(openapi: OpenApi) -> dict[str, dict[str, Any]]:
+    """The named schemas: those of the document, and those of other files that it refers to."""
+    components = _mapping(_mapping(openapi.root.get("components")).get("schemas"))
+    found = {name: it for name, it in components.items() if isinstance(it, dict)}
+    for spot, schema in openapi.of_kind("Schema"):
+        is_named = spot.pointer[:-1] in ((), ("components", "schemas"), ("definitions",))
+        if spot.file != openapi.name and is_named:
+            name = str(spot.pointer[-1]) if spot.pointer else PurePosixPath(spot.file).stem
+            found.setdefault(name, schema)
+    return found
 
 
 def _openapi_version(root: dict[str, Any], name: str) -> str:
