@@ -163,7 +163,8 @@ def test_faults_of_a_contract_in_json_have_lines() -> None:
 
 def test_faults_in_another_file_are_reported_there(tmp_path: Path) -> None:
     (tmp_path / "more.yaml").write_text("A:\n  type: string\n  requird: []\n")
-    root = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\ncomponents: {schemas: {A: {$ref: 'more.yaml#/A'}}}\n"
+    head = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\n"
+    root = head + "components: {schemas: {A: {$ref: 'more.yaml#/A'}}}\n"
     (tmp_path / "root.yaml").write_text(root)
 
     (found,) = load(tmp_path / "root.yaml", "api/root.yaml").faults

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from mkdocs_tandem.contract import Schema, load
 from mkdocs_tandem.contract.regex import compiled
 
-
 HEAD = {"info": {"title": "Lines", "version": "1"}, "paths": {}}
 
 

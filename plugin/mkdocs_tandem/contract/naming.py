@@ -126,16 +126,12 @@ class Naming:
         children = self._validators.children.of(schema) if "discriminator" in schema else {}
         if children:
             yield schema, list({id(it): it for it in children.values()}.values())
-        for it in schema.get("allOf", ()):
-            yield it, None
         for keyword in ("anyOf", "oneOf"):
             if keyword in schema:
                 yield schema, schema[keyword]
-        for keyword in ("if", "then", "else"):
-            if keyword in schema:
-                yield schema[keyword], None
-        for it in schema.get("dependentSchemas", {}).values():
-            yield it, None
+        along = [schema[keyword] for keyword in ("if", "then", "else") if keyword in schema]
+        along += [*schema.get("allOf", ()), *schema.get("dependentSchemas", {}).values()]
+        yield from ((it, None) for it in along)
 
     def _alternatives(self, schema: Schema, branches: list[Any], instance: Any) -> list[Any]:
         children = self._validators.children.of(schema) if "discriminator" in schema else {}

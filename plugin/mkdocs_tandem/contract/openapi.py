@@ -168,7 +168,8 @@ class OpenApi:
 
     def _read_parts(self, waiting: list[_Waiting]) -> list[_Waiting]:
         """Reads objects and all that they lead to; those whose reference is by name come back."""
-        late, led_to = [], []
+        late: list[_Waiting] = []
+        led_to: list[_Waiting] = []
         waiting.reverse()
         while waiting or led_to:
             if not waiting:  # what is around an object comes before a reference to it

@@ -43,7 +43,7 @@ def servers(value: Any) -> Iterator[Server]:
 
 
 def _server(url: str, variables: Mapping[str, Any]) -> Server:
-    scheme, slashes, rest = url.partition("://")
+    _, slashes, rest = url.partition("://")
     if not slashes:
         rest = url if url.startswith("/") else f"/{url}"
     host, slash, path = rest.partition("/")
@@ -56,7 +56,7 @@ def _server(url: str, variables: Mapping[str, Any]) -> Server:
 
 
 def _pattern(text: str, variables: Mapping[str, Any], *, is_free: bool) -> str:
-    """The template as an expression; ``is_free``: a variable may have other values than it lists."""
+    """The template as an expression; ``is_free``: a variable may have any value."""
     pieces = _VARIABLE.split(text)
     return "".join(
         _values(variables.get(piece), is_free=is_free) if index % 2 else re.escape(piece)

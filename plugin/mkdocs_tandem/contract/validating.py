@@ -1,10 +1,10 @@
 """JSON Schema 2020-12, with marks for what is not meant literally."""
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
-from math import isfinite
 from contextlib import contextmanager
 from copy import copy
+from fractions import Fraction
+from math import isfinite
 from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator, ValidationError
@@ -112,7 +112,7 @@ class Validators:
         run = self._run
         resource = self._openapi.resource(schema)
         is_inner = resource is not None and resource not in run.scope
-        if is_inner:
+        if resource is not None and is_inner:
             run.scope.append(resource)
         scope = tuple(run.scope) if self._openapi.dynamic else ()
         key = (id(schema), run.place(instance), scope)

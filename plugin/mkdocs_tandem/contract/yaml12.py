@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 try:
-    from yaml.cyaml import CParser as _Parser
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # PyYAML without libyaml is slower and reads the same
     from yaml import Loader as _Parser  # type: ignore[assignment]
 
