@@ -62,7 +62,8 @@ _TABLE = {
     f"examples:{{Example}} content:{{MediaType}} {_SCHEMA_LIKE}",
     "RequestBody": "description:text content!:{MediaType} required:bool",
     "MediaType": "description@3.2:text schema:Schema itemSchema@3.2:Schema example:any "
-    "examples:{Example} encoding:{Encoding} prefixEncoding@3.2:[Encoding] itemEncoding@3.2:Encoding",
+    "examples:{Example} encoding:{Encoding} prefixEncoding@3.2:[Encoding] "
+    "itemEncoding@3.2:Encoding",
     "Encoding": "contentType:text headers:{Header} style:text explode:bool allowReserved:bool "
     "encoding@3.2:{Encoding} prefixEncoding@3.2:[Encoding] itemEncoding@3.2:Encoding",
     "Response": "summary@3.2:text description!<3.2:text headers:{Header} content:{MediaType} "
