@@ -232,6 +232,8 @@ def test_references_by_name_are_followed(name: str, value: Any, pointers: list[A
     [
         "parts%00.yaml#/It",
         "//[parts/It.yaml",
+        "//[parts/It.yaml#/It",
+        "http://[::1#/It",
         "#/servers/" + "9" * 5000,
         "http://[",
         "#nowhere",

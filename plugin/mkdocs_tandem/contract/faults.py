@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
-from urllib.parse import urldefrag
 
 from mkdocs_tandem.contract.closeness import closeness, did_you_mean, literal
 from mkdocs_tandem.contract.dialect import KEYWORDS, Misshapen
@@ -112,7 +111,7 @@ class Faults:
 
     def _meant(self, broken: BrokenReference) -> str:
         """A hint at the closest name beside the one that does not exist."""
-        address, fragment = urldefrag(broken.reference)
+        address, _, fragment = broken.reference.partition("#")
         pointer = read(fragment)
         document = self._openapi.files.get(address or broken.spot.file)
         try:
