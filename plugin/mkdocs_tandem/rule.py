@@ -62,6 +62,9 @@ RULES: dict[str, Rule] = {
         Rule("leaked-word", "a word of one audience in what another one reads"),
         # the contract by itself
         Rule("contract-reference", "a reference in a contract that leads nowhere"),
+        Rule(
+            "contract-field", "a field that OpenAPI does not have, or that is missing or mistyped"
+        ),
         Rule("contract-keyword", "a keyword of a schema that is unknown or misused"),
         Rule("contract-pattern", "a pattern in a contract that no value can match"),
         Rule("contract-example", "an example in a contract that its own schema refuses"),
@@ -85,6 +88,8 @@ RULES: dict[str, Rule] = {
         Rule("unknown-scope", "a scope of OAuth 2 that the audience's contract lacks"),
         Rule("unexpected-body", "an example for a message that has no body"),
         Rule("unknown-member", "a member that the contract does not know"),
+        Rule("read-only", "a member in a message that it is not for", _WARNING),
+        Rule("deprecated", "a member that the contract says is deprecated", _WARNING),
         Rule("unknown-name", "a name in the text that is nearly that of a member", _WARNING),
         Rule("missing-member", "a member that the contract requires"),
         Rule("wrong-type", "a value of another type than the contract wants"),

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import jsonschema_rs
-import ryaml
+import yaml
 
 from mkdocs_tandem.contract import Operation, Schema
 from mkdocs_tandem.example import Binding, Example, Role
@@ -84,7 +84,7 @@ class Truth:
     """What a contract allows, by its document and a validator of others."""
 
     def __init__(self, text: str) -> None:
-        self._document: Any = ryaml.loads(text)
+        self._document: Any = yaml.safe_load(text)
         self._validators: dict[str, Any] = {}
 
     def allows(self, operation: Operation, value: Any) -> bool:

@@ -506,7 +506,7 @@ class TestLoading:
             ("c.yaml", "openapi: 4.0.0\n", "OpenAPI '4.0.0' is not known", 1),
             ("c.json", '{\n"openapi" "3.1.0"}', "the contract is not JSON", 2),
             ("c.json", "[" * 100_000, "the contract is not JSON", 1),
-            ("c.yaml", "openapi: 3.1.0\nx: " + "[" * 1000, "the contract is not YAML", 2),
+            ("c.yaml", "openapi: 3.1.0\nx: " + "[" * 1000, "the contract is nested too deeply", 2),
         ],
     )
     def test_what_is_no_contract_is_one_clear_line(

@@ -45,3 +45,24 @@ def test_only_a_few_contracts_are_held_on_to(tmp_path: Path) -> None:
     for number in range(20):
         _loaded(tmp_path, openapi({}, f"/it{number}"))
     assert _loaded(tmp_path, openapi({}, "/first")) is not first
+
+
+def test_schemas_of_files_that_are_referred_to_have_names(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "Axle.json").write_text('{"type": "object"}', "utf-8")
+    shared = {
+        "components": {"schemas": {"Wheel": {"items": {"$ref": "parts/Axle.json"}}, "No": {}}}
+    }
+    (tmp_path / "shared.json").write_text(json.dumps(shared), "utf-8")
+    document = openapi({"It": {"$ref": "shared.json#/components/schemas/Wheel"}}, "/it")
+    assert set(_loaded(tmp_path, document).schemas) == {"It", "Wheel", "Axle"}
+
+
+def test_a_contract_may_have_thousands_of_files(tmp_path: Path) -> None:
+    for number in range(1200):
+        (tmp_path / f"s{number}.json").write_text('{"type": "string"}', "utf-8")
+    schemas = {f"S{number}": {"$ref": f"s{number}.json"} for number in range(1200)}
+    contract = _loaded(tmp_path, openapi(schemas, "/it"))
+    assert not contract.faults
+    assert len(contract.files) == 1201
+    assert [it.kind for it in contract.schemas["S1100"].mistakes(1)] == ["wrong-type"]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from mkdocs_tandem import contract as contracts
+from mkdocs_tandem.contract.server import servers
 from tests.plugin.check.pages import Site, answering, contract
 
 PATHS = {"/tills": {"get": answering({})}}
@@ -72,3 +73,10 @@ def test_a_misspelt_path_below_a_server_with_variables_is_found(tmp_path: Path) 
     site = Site(tmp_path, contract(PATHS, servers=[HOST]), page)
     assert site.found == ["unknown-operation:2:6"]
     assert site.messages[0].endswith("did you mean '/tills'?")
+
+
+def test_a_host_that_is_all_variable_is_not_every_host() -> None:
+    variables = {"host": {"default": "a.example"}}
+    (found,) = servers({"servers": [{"url": "https://{host}", "variables": variables}]})
+    assert found.has("a.example", "/")
+    assert not found.has("other.example", "/")

@@ -87,3 +87,11 @@ def test_a_row_knows_its_values_and_where_the_contract_names_it() -> None:
     (policy, *_) = schema(fleets(), "RetryPolicy").members()
     assert policy.values == ("None", "Bounded")
     assert policy.places == ("c.json#/components/schemas/RetryPolicy/properties/policy",)
+
+
+def test_equal_bounds_are_one_size() -> None:
+    document = openapi(
+        {"It": {"properties": {"code": {"type": "string", "minLength": 3, "maxLength": 3}}}}, "/it"
+    )
+    (row,) = load(Path("c.json"), "c.json", json.dumps(document)).schemas["It"].members()
+    assert row.constraint == "3 characters"

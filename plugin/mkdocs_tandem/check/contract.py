@@ -22,19 +22,34 @@ def contract_mistakes(example: Example, contract: Contract | None) -> Iterator[F
     if example.expected or example.role is Role.STEP:  # the service is to judge these
         return
     if example.role is Role.FRAGMENT and not example.is_skeleton:
-        yield from _shown(example, root, fragment_mistakes(root, example.operation, contract))
+        mistakes = fragment_mistakes(root, example.operation, contract)
+        yield from _shown(example, root, mistakes, contract)
     elif example.operation is not None:
         role = Role.REQUEST if example.role is Role.FRAGMENT else example.role
         schemas = schemas_of(example.operation, role, example.status, example.media_type)
+        if not schemas and contract.is_flawed(example.operation):
+            return  # the page is right, for all that can be known
         if not schemas and not bodies_of(example.operation, role, example.status):
             yield from _unexpected(example, root)
         elif schemas:
-            fewest = min((mistakes_in(root, schema) for schema in schemas), key=len)
-            yield from _shown(example, root, fewest)
+            best = min(schemas, key=lambda schema: len(mistakes_in(root, schema)))
+            notices = [it for it in best.notices(root.value) if _counts(it, example.role)]
+            yield from _shown(example, root, [*mistakes_in(root, best), *notices], contract)
 
 
-def _shown(example: Example, root: Node, mistakes: Iterable[Mistake]) -> Iterator[Finding]:
+def _counts(notice: Mistake, role: Role) -> bool:
+    """Whether a notice is about an example of a role; a notification is sent by the service."""
+    return notice.kind == "deprecated" or role is not Role.NOTIFICATION
+
+
+def _shown(
+    example: Example, root: Node, mistakes: Iterable[Mistake], contract: Contract
+) -> Iterator[Finding]:
     for mistake in mistakes:
+        if mistake.kind.startswith("contract-"):  # the contract's own, at its own line
+            where = contract.location(mistake.place)
+            yield Finding(mistake.kind, where, mistake.message, mistake.hint, place=mistake.place)
+            continue
         start, end = _span(root, mistake)
         finding = example.finding(
             mistake.kind, start, mistake.message, mistake.hint, length=end - start

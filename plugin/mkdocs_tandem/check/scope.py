@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.contract.closeness import did_you_mean
 from mkdocs_tandem.example.claim import messages_of
-from mkdocs_tandem.example.form import form
 from mkdocs_tandem.example.endpoint import is_left_open
 from mkdocs_tandem.example.fields import Field, decoded, fields
+from mkdocs_tandem.example.form import form
 from mkdocs_tandem.example.written import Written
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.region import Region

@@ -32,8 +32,8 @@ class Cause:
         self.keyword = str(error.validator)
         self.expected: Any = error.validator_value
         self.instance: Any = error.instance
-        self.pointer: Pointer = tuple(error.absolute_path)
-        self._openapi = openapi
+        self.pointer: Pointer = pointer_of(error)
+        self.openapi = openapi
 
     def schema(self) -> dict[str, Any]:
         """The schema that holds the keyword."""
@@ -41,15 +41,21 @@ class Cause:
 
     def place(self, *further: str) -> str:
         """Where the contract has the keyword."""
-        return place(self._openapi, self.error.schema, self.keyword, *further)
+        return place(self.openapi, self.error.schema, self.keyword, *further)
 
     def target(self, schema: Any) -> dict[str, Any]:
         """A schema, or the one that it refers to; empty if it says nothing."""
-        found = self._openapi.target(schema)
+        found = self.openapi.target(schema)
         return found if isinstance(found, dict) else {}
 
     def mistake(self, kind: str, message: str, hint: str = "") -> Mistake:
         return Mistake(self.pointer, kind, message, hint, self.place())
+
+
+def pointer_of(error: ValidationError) -> Pointer:
+    """Where the value of an error is in the whole instance."""
+    pointer: Pointer = error.pointer  # type: ignore[attr-defined] # set by Validators
+    return pointer
 
 
 def place(openapi: OpenApi, schema: Any, *further: str) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 from jsonschema import ValidationError
 
 from mkdocs_tandem.contract import lists
-from mkdocs_tandem.contract.cause import ARTICLES, Cause, Row, described, shown
+from mkdocs_tandem.contract.cause import ARTICLES, Cause, Row, described, place, shown
 from mkdocs_tandem.contract.closeness import allowed, literal, named
 from mkdocs_tandem.contract.mistake import Mistake, listed, quoted
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.pointer import Pointer
+from mkdocs_tandem.contract.validating import TIMEOUT
 
 _MOST_NAMED = 4
 """Alternatives that a message lists itself."""
@@ -54,7 +55,7 @@ def mistakes(error: ValidationError, openapi: OpenApi) -> Iterator[Mistake]:
     """The mistakes that a failed keyword stands for; choices between branches are not its own."""
     cause = Cause(error, openapi)
     found = _ROWS.get(cause.keyword, _other)(cause)
-    is_name = list(error.absolute_schema_path)[-2:-1] == ["propertyNames"]
+    is_name = hasattr(error, "is_name")
     yield from (_about_a_name(each, cause) for each in found) if is_name else found
 
 
@@ -119,6 +120,14 @@ def _size(cause: Cause) -> Iterator[Mistake]:
 def _pattern(cause: Cause) -> Iterator[Mistake]:
     message = f"{quoted(cause.pointer)} cannot be {literal(cause.instance)}"
     yield cause.mistake("wrong-format", message, f"it has to match {cause.expected}")
+
+
+def _timeout(cause: Cause) -> Iterator[Mistake]:
+    """The contract's own mistake, found by a value."""
+    message = f"matching {literal(cause.expected)} takes too long"
+    hint = "do not repeat a group whose parts repeat the same characters"
+    where = place(cause.openapi, cause.schema(), "pattern")
+    yield Mistake(cause.pointer, "contract-pattern", message, hint, where)
 
 
 def _format(cause: Cause) -> Iterator[Mistake]:
@@ -207,6 +216,7 @@ _ROWS: dict[str, Row] = {
     "const": _enum,
     "discriminator": _enum,
     "pattern": _pattern,
+    TIMEOUT: _timeout,
     "format": _format,
     "required": _required,
     "dependentRequired": _dependent,

@@ -1,6 +1,5 @@
 """Which branch of a ``oneOf`` or ``anyOf`` an author meant."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -8,14 +7,14 @@ from typing import Any, NamedTuple
 from jsonschema import ValidationError
 
 from mkdocs_tandem.contract import causes
-from mkdocs_tandem.contract.cause import Cause
+from mkdocs_tandem.contract.cause import Cause, pointer_of
 from mkdocs_tandem.contract.consequence import Certain
 from mkdocs_tandem.contract.discriminator import discriminator
 from mkdocs_tandem.contract.mistake import Mistake, quoted
 from mkdocs_tandem.contract.naming import Naming, names
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.pointer import Pointer
-from mkdocs_tandem.contract.validating import Condition, SeveralFitError
+from mkdocs_tandem.contract.validating import Condition, SeveralFitError, alternatives_of
 
 
 class Branch(NamedTuple):
@@ -32,6 +31,8 @@ class Choice:
     def __init__(self, openapi: OpenApi, naming: Naming) -> None:
         self._openapi = openapi
         self._naming = naming
+        self._known: dict[int, tuple[ValidationError, list[Branch]]] = {}
+        """The alternatives of errors, by their numbers: one may be part of many."""
 
     def mistakes(
         self, errors: Iterable[ValidationError], strange: Iterable[Mistake] = ()
@@ -41,7 +42,10 @@ class Choice:
         What holds in any case comes first: alternatives and conditions often fail only because
         of it.
         """
-        certain = Certain(strange)
+        self._known.clear()
+        return self._root_causes(errors, Certain(strange))
+
+    def _root_causes(self, errors: Iterable[ValidationError], certain: Certain) -> list[Mistake]:
         found: list[Mistake] = []
         for error in sorted(errors, key=_uncertainty):
             if not certain.decides(error):
@@ -87,14 +91,15 @@ class Choice:
         return _with_all_values(best, typed)
 
     def _branches(self, error: ValidationError) -> list[Branch]:
-        grouped: dict[int, list[ValidationError]] = defaultdict(list)
-        for inner in error.context or ():
-            grouped[int(inner.schema_path[0])].append(inner)
-        schemas = _expected(error)
-        return [
-            Branch(schemas[index], tuple(errors), tuple(self.mistakes(errors)))
-            for index, errors in sorted(grouped.items())
-        ]
+        known = self._known.get(id(error))
+        if known is None:
+            schemas = _expected(error)
+            branches = [
+                Branch(schemas[index], tuple(errors), tuple(self._root_causes(errors, Certain())))
+                for index, errors in alternatives_of(error).items()
+            ]
+            known = self._known[id(error)] = error, branches
+        return known[1]
 
     def _discriminated(self, cause: Cause) -> list[Branch]:
         """The branch that the contract's ``discriminator`` names, if it names one."""
@@ -106,7 +111,7 @@ class Choice:
         """How far an instance is from a branch: constants count first, then members, then noise."""
         depth = len(cause.pointer)
         wrong_constants = sum(
-            _is_constant(error) and len(error.absolute_path) <= depth + 1
+            _is_constant(error) and len(pointer_of(error)) <= depth + 1
             for error in _leaves(branch.errors)
         )
         if not isinstance(cause.instance, dict):
@@ -135,10 +140,16 @@ def _uncertainty(error: ValidationError) -> int:
 
 
 def _leaves(errors: Iterable[ValidationError]) -> Iterable[ValidationError]:
-    for error in errors:
-        if error.context:
-            yield from _leaves(error.context)
-        else:
+    """The errors that are no choice between alternatives, each once."""
+    waiting, seen = list(errors), set()
+    while waiting:
+        error = waiting.pop(0)
+        if id(error) in seen:
+            continue
+        seen.add(id(error))
+        branches = alternatives_of(error)
+        waiting = [it for each in branches.values() for it in each] + waiting
+        if not branches:
             yield error
 
 
@@ -158,7 +169,7 @@ def _has_wrong_type(branch: Branch, pointer: Pointer) -> bool:
 def _of_no_type(cause: Cause, branches: Sequence[Branch]) -> Mistake:
     types: list[str] = []
     for error in _leaves(error for branch in branches for error in branch.errors):
-        if error.validator == "type" and tuple(error.absolute_path) == cause.pointer:
+        if error.validator == "type" and pointer_of(error) == cause.pointer:
             types += _expected(error)
     return causes.wrong_type(cause.pointer, cause.instance, types, cause.place())
 
@@ -204,7 +215,7 @@ def _widened(mistake: Mistake, best: Branch, branches: Sequence[Branch]) -> Mist
 def _listing(branch: Branch, pointer: Pointer) -> ValidationError | None:
     """The failed ``enum`` or ``const`` of a branch about one value."""
     for error in _leaves(branch.errors):
-        if error.validator in ("enum", "const") and tuple(error.absolute_path) == pointer:
+        if error.validator in ("enum", "const") and pointer_of(error) == pointer:
             return error
     return None
 

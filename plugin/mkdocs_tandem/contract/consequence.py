@@ -5,6 +5,7 @@ from typing import Any
 
 from jsonschema import ValidationError
 
+from mkdocs_tandem.contract.cause import pointer_of
 from mkdocs_tandem.contract.closeness import closest
 from mkdocs_tandem.contract.mistake import Mistake
 from mkdocs_tandem.contract.pointer import Pointer
@@ -39,7 +40,7 @@ class Certain:
     def decides(self, error: ValidationError) -> bool:
         """Whether a failed keyword counts only because of a condition on a wrong value."""
         condition = error.cause if isinstance(error.cause, Condition) else None
-        pointer = tuple(error.absolute_path)
+        pointer = pointer_of(error)
         while condition is not None:
             above = pointer[: len(pointer) - condition.depth]
             if any(self._is_touched(above, name) for name in _mentioned(condition.schema)):

@@ -12,7 +12,10 @@ from mkdocs_tandem.cache import digest
 from mkdocs_tandem.contract.closeness import closeness, closest
 from mkdocs_tandem.contract.dialect import Misshapen
 from mkdocs_tandem.contract.faults import Faults
+from mkdocs_tandem.contract.openapi import Spot
 from mkdocs_tandem.contract.operation import Operation
+from mkdocs_tandem.contract.places import AllPlaces
+from mkdocs_tandem.contract.pointer import read
 from mkdocs_tandem.contract.schema import Schema, World
 from mkdocs_tandem.contract.server import Server
 from mkdocs_tandem.finding import Finding
@@ -69,6 +72,24 @@ class Contract:
         """
         every = (*self.operations, *self.notifications)
         return tuple(sorted(Faults(self._world, every, self._misshapen).findings(), key=_by_place))
+
+    def location(self, place: str) -> Location:
+        """The line and column of a place: ``<file>#<JSON pointer>``."""
+        file, _, fragment = place.partition("#")
+        return self._places.location(Spot(file, read(fragment)))
+
+    @cached_property
+    def _places(self) -> AllPlaces:
+        return AllPlaces(self._world.openapi)
+
+    def is_flawed(self, operation: Operation) -> bool:
+        """Whether the contract has mistakes in an operation, so that it may lack what is meant."""
+        around = operation.place
+        flawed = ("contract-field", "contract-reference")
+        return any(
+            it.rule in flawed and (it.place == around or it.place.startswith(f"{around}/"))
+            for it in self.faults
+        )
 
     def operation(self, name: str) -> Operation | None:
         """The operation of an id; nothing if there is none."""

@@ -1,6 +1,6 @@
 """Schemas of OpenAPI 3.0 made into JSON Schema 2020-12, and misshapen keywords taken out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,61 +24,36 @@ class Misshapen:
     spot: Spot
     keyword: str
     wanted: str
-
-
-def schemas(openapi: OpenApi) -> Iterator[tuple[Spot, dict[str, Any]]]:
-    """Every schema of a contract with its place."""
-    seen: set[int] = set()
-    for spot, value in openapi.mappings():
-        for start in _starts(spot, value):
-            waiting = [start]
-            while waiting:
-                schema = waiting.pop()
-                found = openapi.spot(schema)
-                if found is not None and id(schema) not in seen:
-                    seen.add(id(schema))
-                    yield found, schema
-                    waiting += (openapi.step(schema), *inner(schema))
-
-
-def _starts(spot: Spot, value: dict[str, Any]) -> Iterator[Any]:
-    """The schemas that a mapping holds as a parameter, a header, a media type or a component."""
-    if spot.pointer[-2:] == ("components", "schemas") or spot.pointer == ("components", "schemas"):
-        yield from value.values()
-    elif isinstance(value.get("schema"), dict) and not _is_named(spot):
-        yield value["schema"]
-
-
-def _is_named(spot: Spot) -> bool:
-    return bool(spot.pointer) and spot.pointer[-1] == "properties"
-
-
-def inner(schema: dict[str, Any]) -> Iterator[Any]:
-    """The schemas directly inside a schema."""
-    for keyword in _MAPS_OF_SCHEMAS:
-        if isinstance(schema.get(keyword), dict):
-            yield from schema[keyword].values()
-    for keyword in _LISTS_OF_SCHEMAS:
-        if isinstance(schema.get(keyword), list):
-            yield from schema[keyword]
-    for keyword in _SCHEMAS:
-        if isinstance(schema.get(keyword), dict):
-            yield schema[keyword]
+    hint: str = ""
 
 
 def translate(openapi: OpenApi, version: str) -> list[Misshapen]:
     """Makes all schemas of a contract JSON Schema 2020-12, in place; what cannot be is left out."""
     found = []
     is_old = version.startswith("3.0")
-    for spot, schema in list(schemas(openapi)):
+    for spot, schema in openapi.of_kind("Schema"):
         if is_old:
+            if schema.get("nullable") is True:
+                openapi.nullable.add(id(schema))
             _modernise(schema)
         for keyword, (is_right, wanted) in _SHAPES.items():
             if keyword in schema and not is_right(schema[keyword]):
                 found.append(Misshapen(spot, keyword, wanted))
                 del schema[keyword]
+        inner = _unquoted(schema.get("pattern"))
+        if inner:
+            wanted = "written without the quotes, which are part of it"
+            found.append(Misshapen(spot, "pattern", wanted, f"write pattern: '{inner}'"))
+            del schema["pattern"]
         _spell_out(schema)
     return found
+
+
+def _unquoted(pattern: Any) -> str:
+    """What is between the quotes of a pattern that is quoted twice; empty if it is not."""
+    if isinstance(pattern, str) and pattern[:1] in ("'", '"') and pattern[0] == pattern[-1]:
+        return pattern[1:-1]
+    return ""
 
 
 def _spell_out(schema: dict[str, Any]) -> None:
@@ -110,7 +85,8 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_size(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return is_whole and not isinstance(value, bool) and value >= 0
 
 
 def _is_schema(value: Any) -> bool:
@@ -135,8 +111,7 @@ def _is_type(value: Any) -> bool:
 
 
 def _is_pattern(value: Any) -> bool:
-    """Whether it is a pattern; those with ECMAScript's own classes cannot be told."""
-    return isinstance(value, str) and (r"\p{" in value or compiled(value) is not None)
+    return isinstance(value, str) and compiled(value) is not None
 
 
 def _are_patterns(value: Any) -> bool:

@@ -1,9 +1,11 @@
 """The alternative that a value names itself, by the contract's ``discriminator``."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from mkdocs_tandem.contract.marks import Filled
+from mkdocs_tandem.contract.openapi import OpenApi
 
 
 class Discriminator(NamedTuple):
@@ -33,6 +35,67 @@ def discriminator(schema: Any, branches: Sequence[Any], instance: Any) -> Discri
     mapped = {str(each).rpartition("/")[2] for each in mapping.values()}
     values = (*map(str, mapping), *(each for each in own if each not in mapped))
     return Discriminator(name, found, values) if len(own) == len(branches) else None
+
+
+class Children:
+    """The schemas that extend a base schema by ``allOf``, by the names that values give them.
+
+    Source: OpenAPI 3.0.4, 3.1.1 and 3.2.0, Discriminator Object: a base schema with a discriminator
+    stands for the child that the value names, by the mapping or by its name as a component.
+    """
+
+    def __init__(self, openapi: OpenApi) -> None:
+        self._openapi = openapi
+        self._known: dict[int, dict[str, Any]] = {}
+
+    def of(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The children of a base schema; none if it lists its alternatives itself."""
+        found = self._known.get(id(schema))
+        if found is None:
+            found = self._known[id(schema)] = self._found(schema)
+        return found
+
+    def _found(self, schema: dict[str, Any]) -> dict[str, Any]:
+        rule, base = schema.get("discriminator"), self._openapi.spot(schema)
+        if not isinstance(rule, dict) or base is None or not schema.keys().isdisjoint(_LISTED):
+            return {}
+        extending = self._descendants.get(id(schema), {})
+        pairs = _mapping(rule, "mapping").items()
+        mapped = {
+            str(name): self._openapi.pointed(base, it) for name, it in pairs if isinstance(it, str)
+        }
+        numbers = set(map(id, extending.values()))
+        return extending | {name: it for name, it in mapped.items() if id(it) in numbers}
+
+    @cached_property
+    def _descendants(self) -> dict[int, dict[str, Any]]:
+        """The components that lead to a schema by ``allOf``, by the number of the schema."""
+        found: dict[int, dict[str, Any]] = {}
+        components = _mapping(_mapping(self._openapi.root, "components"), "schemas")
+        for name, component in components.items():
+            seen, waiting = set(), self._bases(component)
+            while waiting:
+                base = waiting.pop()
+                if id(base) not in seen:
+                    seen.add(id(base))
+                    found.setdefault(id(base), {})[name] = component
+                    waiting += self._bases(base)
+        return found
+
+    def _bases(self, schema: Any) -> list[Any]:
+        parts = schema.get("allOf", ()) if isinstance(schema, dict) else ()
+        targets = [self._openapi.target(part) for part in parts]
+        return [it for it, part in zip(targets, parts, strict=True) if it is not part]
+
+
+_LISTED = ("oneOf", "anyOf")
+
+
+def named_child(schema: dict[str, Any], children: dict[str, Any], instance: Any) -> Any:
+    """The child that an instance names; nothing if it names none."""
+    name = _mapping(schema, "discriminator").get("propertyName")
+    written = instance.get(str(name)) if isinstance(instance, dict) else None
+    return children.get(written) if isinstance(written, str) else None
 
 
 def _mapping(value: Any, key: str) -> dict[str, Any]:

@@ -2,21 +2,24 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
-from urllib.parse import urldefrag
 
 from mkdocs_tandem.contract.closeness import closeness, did_you_mean, literal
-from mkdocs_tandem.contract.dialect import KEYWORDS, Misshapen, schemas
-from mkdocs_tandem.contract.openapi import BrokenReference, OpenApi, Spot
+from mkdocs_tandem.contract.dialect import KEYWORDS, Misshapen
+from mkdocs_tandem.contract.openapi import LIMITS, BrokenReference, OpenApi, Spot
 from mkdocs_tandem.contract.operation import Body, Example, Operation
 from mkdocs_tandem.contract.places import AllPlaces
 from mkdocs_tandem.contract.pointer import follow, read
 from mkdocs_tandem.contract.regex import compiled
 from mkdocs_tandem.contract.schema import Schema, World
+from mkdocs_tandem.contract.structure import structure_faults
 from mkdocs_tandem.contract.transitions import FOLLOWING, strangers
 from mkdocs_tandem.finding import Finding
 
 _CLOSE = 0.75
+_COMPONENT = 3
+"""Steps to a named schema."""
 _OBSOLETE = {
     "nullable": "add 'null' to 'type'",
     "id": "write '$id'",
@@ -43,7 +46,7 @@ class Faults:
         self._openapi: OpenApi = world.openapi
         self._operations = operations
         self._misshapen = misshapen
-        self._places = AllPlaces(self._openapi.texts)
+        self._places = AllPlaces(self._openapi)
 
     def findings(self) -> Iterator[Finding]:
         """All faults of the contract; none is reported twice."""
@@ -58,6 +61,8 @@ class Faults:
     def _searches(self) -> Sequence[Callable[[], Iterator[Finding]]]:
         return (
             self._references,
+            self._structure,
+            self._mappings,
             self._keywords,
             self._contradictions,
             self._schema_examples,
@@ -69,14 +74,44 @@ class Faults:
         return Finding(rule, self._places.location(spot), message, hint, place=str(spot))
 
     def _references(self) -> Iterator[Finding]:
+        limits = set()
         for broken in self._openapi.broken:
+            if broken.reason in LIMITS:
+                limits.add(broken.reason)
+                continue
+            if broken.is_elsewhere:
+                continue
             spot = Spot(broken.spot.file, (*broken.spot.pointer, "$ref"))
             message = f"'{broken.reference}' cannot be followed: {broken.reason}"
             yield self._finding("contract-reference", spot, message, self._meant(broken))
+        for reason in sorted(limits):
+            yield self._finding("contract-reference", Spot(self._openapi.name, ()), reason)
+
+    def _structure(self) -> Iterator[Finding]:
+        for fault in structure_faults(self._openapi, self._openapi.version):
+            yield self._finding("contract-field", fault.spot, fault.message, fault.hint)
+
+    def _mappings(self) -> Iterator[Finding]:
+        """Discriminators whose mapping leads nowhere."""
+        for spot, rule in self._openapi.of_kind("Discriminator"):
+            mapping = rule.get("mapping")
+            for name, reference in mapping.items() if isinstance(mapping, dict) else ():
+                is_text = isinstance(reference, str) and "://" not in reference
+                if is_text and self._openapi.pointed(spot, reference) is None:
+                    place = Spot(spot.file, (*spot.pointer, "mapping", name))
+                    message = f"'{reference}' is no schema of the contract"
+                    hint = did_you_mean(reference.rpartition("/")[2], self._schema_names)
+                    yield self._finding("contract-reference", place, message, hint)
+
+    @cached_property
+    def _schema_names(self) -> tuple[str, ...]:
+        """The names of the schemas in the components."""
+        spots = (spot for spot, _ in self._openapi.of_kind("Schema"))
+        return tuple(str(it.pointer[2]) for it in spots if _is_component(it))
 
     def _meant(self, broken: BrokenReference) -> str:
         """A hint at the closest name beside the one that does not exist."""
-        address, fragment = urldefrag(broken.reference)
+        address, _, fragment = broken.reference.partition("#")
         pointer = read(fragment)
         document = self._openapi.files.get(address or broken.spot.file)
         try:
@@ -91,8 +126,9 @@ class Faults:
         for wrong in self._misshapen:
             rule = "contract-pattern" if wrong.keyword == "pattern" else "contract-keyword"
             spot = Spot(wrong.spot.file, (*wrong.spot.pointer, wrong.keyword))
-            yield self._finding(rule, spot, f"'{wrong.keyword}' has to be {wrong.wanted}")
-        for spot, schema in schemas(self._openapi):
+            message = f"'{wrong.keyword}' has to be {wrong.wanted}"
+            yield self._finding(rule, spot, message, wrong.hint)
+        for spot, schema in self._openapi.of_kind("Schema"):
             for keyword in schema:
                 hint = _right_keyword(keyword)
                 if hint:
@@ -102,7 +138,7 @@ class Faults:
 
     def _contradictions(self) -> Iterator[Finding]:
         """Schemas that no value can keep, as far as that can be told from one schema alone."""
-        for spot, schema in schemas(self._openapi):
+        for spot, schema in self._openapi.of_kind("Schema"):
             for low, high in _BOUNDS:
                 if low in schema and high in schema and schema[low] > schema[high]:
                     place = Spot(spot.file, (*spot.pointer, low))
@@ -120,7 +156,7 @@ class Faults:
                 yield self._finding("contract-pattern", place, message)
 
     def _schema_examples(self) -> Iterator[Finding]:
-        for spot, definition in schemas(self._openapi):
+        for spot, definition in self._openapi.of_kind("Schema"):
             schema = Schema(self._world, definition)
             for keyword in ("example", "default"):
                 if keyword in definition:
@@ -154,6 +190,11 @@ class Faults:
 
     def _failing(self, name: str, spot: Spot, value: Any, schema: Schema) -> Iterator[Finding]:
         for mistake in schema.mistakes(value):
+            if mistake.kind == "contract-pattern":
+                yield self._finding(
+                    mistake.kind, _spot(mistake.place), mistake.message, mistake.hint
+                )
+                continue
             place = Spot(spot.file, (*spot.pointer, *mistake.pointer))
             message = f"{name} fails its own schema: {mistake.message}"
             yield self._finding("contract-example", place, message, mistake.hint)
@@ -170,15 +211,32 @@ class Faults:
                 hint = f"the other one is {first.method} {first.path}"
                 yield self._finding("contract-operation", place, message, hint)
             described = {it.name for it in operation.parameters if it.where == "path"}
+            if self._lacks_parts(spot):
+                continue
             for name in re.findall(r"\{([^{}]*)\}", operation.path):
                 if name not in described and operation.path.startswith("/"):
                     message = f"no parameter describes '{{{name}}}'"
                     yield self._finding("contract-operation", spot, message)
 
+    def _lacks_parts(self, operation: Spot) -> bool:
+        """Whether a parameter of an operation, or of its path, is not known."""
+        around = operation.pointer[:-1]
+        broken = (it.spot for it in self._openapi.broken)
+        return any(
+            it.file == operation.file
+            and it.pointer[: len(around)] == around
+            and "parameters" in it.pointer[len(around) :][:2]
+            for it in broken
+        )
+
 
 def _spot(place: str) -> Spot:
     file, _, fragment = place.partition("#")
     return Spot(file, read(fragment))
+
+
+def _is_component(spot: Spot) -> bool:
+    return spot.pointer[:2] == ("components", "schemas") and len(spot.pointer) == _COMPONENT
 
 
 def _right_keyword(keyword: str) -> str:
@@ -198,4 +256,4 @@ def _can_match(pattern: str, schema: dict[str, Any]) -> bool:
     if _IMPOSSIBLE.search(pattern) and not _BRANCHING.search(pattern):
         return False
     texts = [value for value in schema.get("enum", ()) if isinstance(value, str)]
-    return not texts or any(expression.search(text) for text in texts)
+    return not texts or any(expression.may_match(text) for text in texts)

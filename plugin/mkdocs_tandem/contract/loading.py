@@ -1,14 +1,14 @@
 """From the file of a contract to what it says."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs_tandem.contract.contract import Contract
 from mkdocs_tandem.contract.dialect import Misshapen, translate
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.operation import Reader
-from mkdocs_tandem.contract.reading import bad_contract, mapping, text_of
+from mkdocs_tandem.contract.reading import bad_contract, document, text_of
 from mkdocs_tandem.contract.schema import Schema, World
 from mkdocs_tandem.contract.server import servers
 
@@ -38,9 +38,9 @@ def load(path: Path, name: str | None = None, text: str | None = None) -> Contra
 
 
 def _read(path: Path, name: str, text: str) -> Contract:
-    root = mapping(text, name)
+    root, positions = document(text, name)
     version = _openapi_version(root, name)
-    openapi = OpenApi(name, path, root, {name: text})
+    openapi = OpenApi(name, path, root, {name: text}, {name: positions}, version=_minor(version))
     misshapen = translate(openapi, version)
     return _contract(World(openapi), tuple(misshapen))
 
@@ -51,18 +51,29 @@ def _contract(world: World, misshapen: tuple[Misshapen, ...]) -> Contract:
     reader = Reader(world)
     operations = tuple(reader.operations(root.get("paths")))
     callbacks = (it for operation in operations for it in operation.callbacks)
-    components = _mapping(_mapping(root.get("components")).get("schemas"))
     return Contract(
         title=str(info.get("title", "")),
         version=str(info.get("version", "")),
         path=world.openapi.name,
         operations=operations,
-        schemas={key: Schema(world, it) for key, it in components.items() if isinstance(it, dict)},
+        schemas={name: Schema(world, it) for name, it in _schemas(world.openapi).items()},
         notifications=(*reader.operations(root.get("webhooks")), *callbacks),
         servers=tuple(servers(root)),
         _world=world,
         _misshapen=misshapen,
     )
+
+
+def _schemas(openapi: OpenApi) -> dict[str, dict[str, Any]]:
+    """The named schemas: those of the document, and those of other files that it refers to."""
+    components = _mapping(_mapping(openapi.root.get("components")).get("schemas"))
+    found = {name: it for name, it in components.items() if isinstance(it, dict)}
+    for spot, schema in openapi.of_kind("Schema"):
+        is_named = spot.pointer[:-1] in ((), ("components", "schemas"), ("definitions",))
+        if spot.file != openapi.name and is_named:
+            name = str(spot.pointer[-1]) if spot.pointer else PurePosixPath(spot.file).stem
+            found.setdefault(name, schema)
+    return found
 
 
 def _openapi_version(root: dict[str, Any], name: str) -> str:
@@ -77,6 +88,11 @@ def _openapi_version(root: dict[str, Any], name: str) -> str:
         raise bad_contract(name, message, "write 'openapi: 3.1.0'")
     message = f"OpenAPI '{version}' is not known"
     raise bad_contract(name, message, "write a version in quotes, from '3.0.0' to '3.2.0'")
+
+
+def _minor(version: str) -> tuple[int, int]:
+    major, minor = version.split(".")[:2]
+    return int(major), int(minor[:1])
 
 
 def _mapping(value: Any) -> dict[str, Any]:

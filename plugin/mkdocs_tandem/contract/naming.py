@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from mkdocs_tandem.contract.discriminator import discriminator
+from mkdocs_tandem.contract.discriminator import discriminator, named_child
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.pointer import Pointer
 from mkdocs_tandem.contract.regex import compiled
@@ -45,7 +45,8 @@ class Naming:
     def values(self, schema: Any, instance: Any) -> list[Value]:
         """The instance and its parts, as far as any schema speaks about them."""
         found: list[Value] = []
-        self._find(found, (), instance, self.applicable([schema], instance))
+        with self._validators.remembering(instance):
+            self._find(found, (), instance, self.applicable([schema], instance))
         return found
 
     def applicable(self, schemas: Iterable[Any], instance: Any) -> tuple[Schema, ...]:
@@ -119,20 +120,25 @@ class Naming:
 
     def _inner(self, schema: Schema) -> Iterator["_Step"]:
         target = self._openapi.step(schema)
-        if target is not None:
-            yield target, None
-        for it in schema.get("allOf", ()):
-            yield it, None
+        others = self._openapi.namesakes(schema)
+        if others or target is not None:
+            yield (schema, others) if others else (target, None)
+        children = self._validators.children.of(schema) if "discriminator" in schema else {}
+        if children:
+            yield schema, list({id(it): it for it in children.values()}.values())
         for keyword in ("anyOf", "oneOf"):
             if keyword in schema:
                 yield schema, schema[keyword]
-        for keyword in ("if", "then", "else"):
-            if keyword in schema:
-                yield schema[keyword], None
-        for it in schema.get("dependentSchemas", {}).values():
-            yield it, None
+        along = [schema[keyword] for keyword in ("if", "then", "else") if keyword in schema]
+        along += [*schema.get("allOf", ()), *schema.get("dependentSchemas", {}).values()]
+        yield from ((it, None) for it in along)
 
     def _alternatives(self, schema: Schema, branches: list[Any], instance: Any) -> list[Any]:
+        children = self._validators.children.of(schema) if "discriminator" in schema else {}
+        if children and (instance is _ANYTHING or isinstance(instance, dict)):
+            named = named_child(schema, children, instance)
+            others = [] if instance is _ANYTHING else branches
+            return others if named is None else [named]
         if instance is _ANYTHING or not isinstance(instance, dict | list):
             return branches
         said = discriminator(schema, branches, instance)
@@ -179,7 +185,7 @@ def _names(schema: Schema, key: str) -> bool:
 
 def _matches(pattern: str, key: str) -> bool:
     expression = compiled(pattern)
-    return expression is None or expression.search(key) is not None
+    return expression is None or expression.may_match(key)
 
 
 def _inside(schemas: Iterable[Schema], token: str | int) -> Iterator[Any]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mkdocs_tandem.contract import grammar
 from mkdocs_tandem.contract.cause import place
 from mkdocs_tandem.contract.media_type import SEQUENCES, is_json, plain, preferred
 from mkdocs_tandem.contract.openapi import OpenApi
 from mkdocs_tandem.contract.schema import Schema, World
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = frozenset({*grammar.METHODS, "query"})
 
 
 @dataclass(frozen=True)
@@ -150,11 +151,20 @@ class Reader:
 
     def operations(self, paths: Any) -> Iterator[Operation]:
         """The operations of a mapping of paths, or of notifications."""
-        for path, item in _items(paths):
+        for path, item in self._items(paths):
             shared = self._openapi.target(item)
-            for method, operation in _items(shared):
-                if method.lower() in METHODS and isinstance(operation, dict):
-                    yield self._operation(path, method, operation, shared)
+            for method, operation in self._methods(shared):
+                target = self._openapi.target(operation)
+                if isinstance(target, dict):
+                    yield self._operation(path, method, target, shared)
+
+    def _methods(self, item: Any) -> Iterator[tuple[str, Any]]:
+        """The fields of a path item that hold operations."""
+        for key, value in self._items(item):
+            if key.lower() in METHODS:
+                yield key, value
+            elif key == "additionalOperations":
+                yield from self._items(value)
 
     def schema(self, definition: Any, excused: str = "") -> Schema | None:
         """The schema of a definition; nothing if there is none."""
@@ -164,6 +174,7 @@ class Reader:
         self, path: str, method: str, operation: dict[str, Any], shared: dict[str, Any]
     ) -> Operation:
         security = operation.get("security", self._openapi.root.get("security", ()))
+        requirements = security if isinstance(security, list) else ()
         return Operation(
             id=_text(operation, "operationId") or f"{method.upper()} {path}",
             method=method.upper(),
@@ -177,20 +188,21 @@ class Reader:
             ),
             responses=dict(self._responses(operation.get("responses"))),
             parameters=self._parameters(shared.get("parameters"), operation.get("parameters")),
-            security=tuple(it for it in security if isinstance(it, dict)),
+            security=tuple(it for it in requirements if isinstance(it, dict)),
             callbacks=tuple(self._callbacks(operation.get("callbacks"))),
         )
 
     def _callbacks(self, callbacks: Any) -> Iterator[Operation]:
-        for _, callback in _items(callbacks):
+        for _, callback in self._items(callbacks):
             yield from self.operations(self._openapi.target(callback))
 
     def _responses(self, responses: Any) -> Iterator[tuple[str, Response]]:
-        for status, reference in _items(responses):
+        for status, reference in self._items(responses):
             response = self._openapi.target(reference)
             if isinstance(response, dict):
                 links = {
-                    name: self._openapi.target(link) for name, link in _items(response.get("links"))
+                    name: self._openapi.target(link)
+                    for name, link in self._items(response.get("links"))
                 }
                 yield (
                     status,
@@ -204,20 +216,20 @@ class Reader:
                 )
 
     def _headers(self, headers: Any) -> Iterator[Parameter]:
-        for name, reference in _items(headers):
+        for name, reference in self._items(headers):
             header = self._openapi.target(reference)
             if isinstance(header, dict):
                 yield self._parameter({**header, "name": name, "in": "header"})
 
     def _bodies(self, holder: Any, excused: str = "") -> Iterator[Body]:
-        for name, reference in _items(_get(holder, "content")):
+        for name, reference in self._items(_get(holder, "content")):
             media = self._openapi.target(reference)
             yield Body(
                 name.strip(),
                 self.schema(self._definition(name, media), excused),
                 tuple(self._examples(media)),
                 is_required=_get(holder, "required") is True,
-                encoding={key: _style(it) for key, it in _items(_get(media, "encoding"))},
+                encoding={key: _style(it) for key, it in self._items(_get(media, "encoding"))},
             )
 
     def _definition(self, media_type: str, media: Any) -> Any:
@@ -238,7 +250,7 @@ class Reader:
             return
         if "example" in holder:
             yield Example("example", holder["example"], place(self._openapi, holder, "example"))
-        for name, reference in _items(holder.get("examples")):
+        for name, reference in self._items(holder.get("examples")):
             example = self._openapi.target(reference)
             if isinstance(example, dict) and "value" in example:
                 where = place(self._openapi, example, "value")
@@ -247,7 +259,7 @@ class Reader:
     def _parameters(self, *lists: Any) -> tuple[Parameter, ...]:
         """The parameters of a path and of its operation, which replace those of the path."""
         found: dict[tuple[str, str], Parameter] = {}
-        for parameters in lists:
+        for parameters in map(self._openapi.target, lists):
             for reference in parameters if isinstance(parameters, list) else ():
                 parameter = self._openapi.target(reference)
                 if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
@@ -270,6 +282,11 @@ class Reader:
             style=replace(style, media_type=body.media_type) if body else style,
         )
 
+    def _items(self, value: Any) -> Iterable[tuple[str, Any]]:
+        """The members of a mapping, or of the one that it refers to, if it is one."""
+        target = self._openapi.target(value)
+        return target.items() if isinstance(target, dict) else ()
+
 
 def _style(holder: Any) -> Style:
     explode = _get(holder, "explode")
@@ -278,10 +295,6 @@ def _style(holder: Any) -> Style:
         explode if isinstance(explode, bool) else None,
         str(_get(holder, "contentType") or ""),
     )
-
-
-def _items(value: Any) -> Iterable[tuple[str, Any]]:
-    return value.items() if isinstance(value, dict) else ()
 
 
 def _get(value: Any, key: str) -> Any:

@@ -1,9 +1,11 @@
 """Ways through nested values, one token for each step."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote, unquote
 
+_INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 Pointer = tuple[str | int, ...]
 
 
@@ -27,7 +29,7 @@ def escaped(fragment: str) -> str:
 def follow(value: Any, pointer: Iterable[str | int]) -> Any:
     """What a pointer leads to; :class:`LookupError` if it leads nowhere."""
     for token in pointer:
-        if isinstance(value, list) and str(token).isdecimal():
+        if isinstance(value, list) and _INDEX.fullmatch(str(token)):
             value = value[int(token)]
         elif isinstance(value, dict):
             value = value[str(token)]

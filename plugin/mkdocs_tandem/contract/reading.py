@@ -1,12 +1,10 @@
 """A contract's file as plain values: YAML 1.2 or JSON, within limits."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
-import ryaml
-
+from mkdocs_tandem.contract.yaml12 import LONGEST_NUMBER, Positions, YamlError, read
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.source import Location
 
@@ -14,7 +12,6 @@ LARGEST = 20_000_000
 """In characters."""
 DEEPEST = 120
 _MOST_NODES = 2_000_000
-_LINE = re.compile(r"line (\d+)(?: column (\d+))?")
 
 
 def bad_contract(
@@ -37,63 +34,66 @@ def text_of(path: Path, name: str) -> str:
         raise bad_contract(name, "the contract is not UTF-8", "save it as UTF-8") from error
 
 
-def mapping(text: str, name: str) -> dict[str, Any]:
-    """The mapping that a contract's text holds, its keys made strings."""
+def document(text: str, name: str) -> tuple[dict[str, Any], Positions]:
+    """The mapping that a contract's text holds, and the positions of its parts.
+
+    JSON is read by the standard library, which is faster; it comes with no positions.
+    """
     if len(text) > LARGEST:
         raise bad_contract(name, "the contract is too large", f"at most {LARGEST} characters")
-    value = _json(text, name) if name.endswith(".json") else _yaml(text, name)
+    is_json = name.endswith(".json") or text.lstrip().startswith("{")
+    value, positions = _json(text, name) if is_json else _yaml(text, name)
     if not isinstance(value, dict):
         what = "empty" if value is None else "no mapping"
         raise bad_contract(name, f"the contract is {what}", "write an OpenAPI document")
-    return _Plain(name).mapping(value, 0)
+    return value, positions
 
 
-def _json(text: str, name: str) -> Any:
+def positions_of(text: str) -> tuple[Any, Positions]:
+    """A document with its positions, read again; those of what cannot be read are unknown."""
     try:
-        return json.loads(text)
+        return read(text, deepest=DEEPEST, most_nodes=_MOST_NODES)
+    except YamlError:
+        return None, Positions()
+
+
+def _json(text: str, name: str) -> tuple[Any, Positions]:
+    try:
+        value = json.loads(text, parse_int=_integer)
     except json.JSONDecodeError as error:
+        if not name.endswith(".json"):  # a flow mapping of YAML
+            return _yaml(text, name)
         message = f"the contract is not JSON: {error.msg[0].lower()}{error.msg[1:]}"
         raise bad_contract(name, message, line=error.lineno, column=error.colno) from error
     except (ValueError, RecursionError) as error:
         raise bad_contract(name, "the contract is not JSON") from error
+    if isinstance(value, dict) and _is_too_deep(value):
+        raise bad_contract(name, "the contract is nested too deeply")
+    return value, Positions()
 
 
-def _yaml(text: str, name: str) -> Any:
+def _integer(digits: str) -> int | str:
+    """An integer; one of thousands of digits is text, as in YAML."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else digits
+
+
+def _is_too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        inside = (it.values() if isinstance(it, dict) else it for it in level)
+        level = [it for each in inside for it in each if isinstance(it, dict | list)]
+        if not level:
+            return False
+    return True
+
+
+def _yaml(text: str, name: str) -> tuple[Any, Positions]:
     try:
-        return ryaml.loads(text)  # type: ignore[attr-defined] # its stub re-exports without saying so
-    except ValueError as error:
-        reason = str(error).partition("\n")[0]
-        found = _LINE.search(reason)
-        line, column = (int(number or 1) for number in found.groups()) if found else (1, 1)
-        message = f"the contract is not YAML: {reason}"
-        raise bad_contract(name, message, line=line, column=column) from error
-    except RecursionError as error:
-        raise bad_contract(name, "the contract is nested too deeply") from error
-
-
-class _Plain:
-    """Values with string keys; counts them, so that aliases of aliases cannot fill the memory."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._left = _MOST_NODES
-
-    def mapping(self, value: dict[Any, Any], depth: int) -> dict[str, Any]:
-        return {_key(key): self._value(it, depth + 1) for key, it in value.items()}
-
-    def _value(self, value: Any, depth: int) -> Any:
-        self._left -= 1
-        if depth > DEEPEST or self._left < 0:
-            what = "nested too deeply" if self._left >= 0 else "too large"
-            raise bad_contract(self._name, f"the contract is {what}")
-        if isinstance(value, dict):
-            return self.mapping(value, depth)
-        if isinstance(value, list):
-            return [self._value(it, depth + 1) for it in value]
-        return value
-
-
-def _key(key: Any) -> str:
-    if isinstance(key, bool):
-        return "true" if key else "false"
-    return "null" if key is None else str(key)
+        return read(text, deepest=DEEPEST, most_nodes=_MOST_NODES)
+    except YamlError as error:
+        reason = str(error)
+        if reason.startswith("it is "):
+            message = f"the contract {reason.removeprefix('it ')}"
+        else:
+            message = f"the contract is not YAML: {reason}"
+        raise bad_contract(name, message, line=error.line, column=error.column) from error

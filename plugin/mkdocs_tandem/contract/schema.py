@@ -17,7 +17,7 @@ from mkdocs_tandem.contract.marks import Mark, Predicate, marked, marks
 from mkdocs_tandem.contract.mistake import Mistake, quoted
 from mkdocs_tandem.contract.naming import Naming, Value, is_open, names
 from mkdocs_tandem.contract.openapi import OpenApi
-from mkdocs_tandem.contract.pointer import Pointer, replaced
+from mkdocs_tandem.contract.pointer import Pointer, replaced, shown
 from mkdocs_tandem.contract.sample import Samples
 from mkdocs_tandem.contract.table import Row, Table, described
 from mkdocs_tandem.contract.transitions import Transitions, transitions
@@ -39,6 +39,12 @@ class World:
         self.choice = Choice(openapi, self.naming)
         self.samples = Samples(openapi, self.validators, self.naming)
         self.table = Table(openapi, self.naming)
+        self.has_notices = any(
+            schema.get(keyword) is True
+            for _, schema in openapi.of_kind("Schema")
+            for keyword in ("readOnly", "writeOnly", "deprecated")
+        )
+        """Whether some schema is for one direction only, or deprecated."""
         self._verdicts: dict[int, tuple[Any, dict[bytes, tuple[Mistake, ...]]]] = {}
         """By the number of a definition, which is held: another one may not get its number."""
 
@@ -100,6 +106,20 @@ class Schema:
             return [it for it in found if not self._is_excused(it)]
         except RecursionError:
             return [Mistake((), "wrong-value", "the value is nested too deeply to be checked")]
+
+    def notices(self, instance: Any) -> Iterator[Mistake]:
+        """Members that a message should not have, although they are valid.
+
+        Kinds are ``read-only``, for members that go the other way, and ``deprecated``.
+        """
+        if not self._world.has_notices:
+            return
+        naming = self._world.naming
+        for value in naming.values(self.definition, instance):
+            parts = value.instance.items() if isinstance(value.instance, dict) else ()
+            for name, part in parts:
+                schemas = naming.applicable(naming.child(value.schemas, name), part)
+                yield from _notices((*value.pointer, name), schemas, self._excused)
 
     def is_valid(self, instance: Any) -> bool:
         """Whether an instance keeps the contract, members that it does not name included."""
@@ -211,7 +231,7 @@ class Schema:
     def _mistakes(self, value: Any) -> list[Mistake]:
         """The mistakes of a value, excused ones included."""
         world = self._world
-        errors = list(world.validators.validator(self.definition).iter_errors(value))
+        errors = world.validators.errors(self.definition, value)
         values = world.naming.values(self.definition, value)
         strange = list(self._unknown(values))
         found = root_causes(one_each([*strange, *world.choice.mistakes(errors, strange)]))
@@ -282,6 +302,21 @@ def _types(part: dict[str, Any]) -> Iterator[str]:
         listed = part.get("enum", [part["const"]] if "const" in part else [])
         for value in listed if isinstance(listed, list) else ():
             yield from _NAMES_OF.get(type(value), ("string",))
+
+
+def _notices(
+    pointer: Pointer, schemas: Iterable[dict[str, Any]], excused: str
+) -> Iterator[Mistake]:
+    name = shown(pointer)
+    if excused and any(it.get(excused) is True for it in schemas):
+        way, message = (
+            ("request", "read-only") if excused == "readOnly" else ("response", "write-only")
+        )
+        hint = f"leave it out of the {way}"
+        yield Mistake(pointer, "read-only", f"'{name}' is {message}", hint, on_key=True)
+    if any(it.get("deprecated") is True for it in schemas):
+        hint = "the contract's description may name what takes its place"
+        yield Mistake(pointer, "deprecated", f"'{name}' is deprecated", hint, on_key=True)
 
 
 def _knowing(name: str, value: Value, values: Sequence[Value]) -> Value | None:

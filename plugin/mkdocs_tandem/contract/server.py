@@ -48,7 +48,8 @@ class Server:
     @cached_property
     def _host(self) -> re.Pattern[str]:
         host = self.url.partition("://")[2].partition("/")[0].partition("?")[0].lower()
-        return self._pattern(host, "[^/?#]+")
+        is_named = bool(_VARIABLE.sub("", host).strip(".:"))  # else any host would be its own
+        return self._pattern(host, "[^/?#]+" if is_named else "(?!)")
 
     @cached_property
     def _path(self) -> re.Pattern[str]:
@@ -68,6 +69,9 @@ class Server:
 
     def _variable(self, name: str, anything: str) -> str:
         known = next((it for key, it in self.values.items() if key.lower() == name.lower()), ())
+        default = next((it for key, it in self.defaults.items() if key.lower() == name.lower()), "")
+        if not known and default and anything == "(?!)":
+            known = (default,)
         return f"(?:{'|'.join(map(re.escape, known))})" if known else anything
 
 

@@ -10,6 +10,8 @@ from mkdocs_tandem.contract.naming import Naming, Schema, names
 from mkdocs_tandem.contract.openapi import OpenApi
 
 _DEEPEST = 8
+_EXACT = (("minLength", "maxLength", "characters"), ("minItems", "maxItems", "items"))
+"""Bounds that leave one size if they are equal, and what is counted."""
 _CONSTRAINTS = {
     "minimum": "at least {}",
     "exclusiveMinimum": "more than {}",
@@ -143,8 +145,12 @@ def _constraints(parts: Sequence[Schema]) -> Iterator[str]:
     for part in parts:
         if "const" in part:
             yield f"always {literal(part['const'])}"
+        exact = [pair for pair in _EXACT if pair[0] in part and part[pair[0]] == part.get(pair[1])]
+        for least, _, noun in exact:
+            yield f"{part[least]} {noun if part[least] != 1 else noun.removesuffix('s')}"
+        told = {keyword for pair in exact for keyword in pair}
         for keyword, words in _CONSTRAINTS.items():
-            if keyword in part:
+            if keyword in part and keyword not in told:
                 text = words.format(_plain(part[keyword]))
                 yield text.removesuffix("s") if part[keyword] == 1 else text
         if part.get("uniqueItems") is True:

@@ -75,7 +75,7 @@ def _members(validator: Any, schema: dict[str, Any], instance: dict[str, Any]) -
     yield from schema.get("properties", ())
     for pattern in schema.get("patternProperties", ()):
         expression = compiled(pattern)
-        yield from (name for name in instance if expression and expression.search(name))
+        yield from (name for name in instance if expression and expression.may_match(name))
 
 
 def _indices(validator: Any, schema: dict[str, Any], instance: list[Any]) -> Iterator[int]:
@@ -84,7 +84,7 @@ def _indices(validator: Any, schema: dict[str, Any], instance: list[Any]) -> Ite
     yield from range(len(schema.get("prefixItems", ())))
     if "contains" in schema:
         for index, item in enumerate(instance):
-            if next(validator.descend(item, schema["contains"]), None) is None:
+            if next(validator.descend(item, schema["contains"], path=index), None) is None:
                 yield index
 
 

@@ -1,23 +1,29 @@
 """JSON Schema 2020-12, with marks for what is not meant literally."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import contextmanager
+from copy import copy
+from fractions import Fraction
+from math import isfinite
+from typing import Any, NamedTuple
 
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
-from mkdocs_tandem.contract.discriminator import discriminator
-from mkdocs_tandem.contract.marks import Filled, OpenArray, OpenObject, first_mark
+from mkdocs_tandem.contract.discriminator import Children, Discriminator, discriminator, named_child
+from mkdocs_tandem.contract.formats import FORMATS
+from mkdocs_tandem.contract.marks import Filled, OpenArray, OpenObject, Pass, first_mark
 from mkdocs_tandem.contract.openapi import OpenApi
-from mkdocs_tandem.contract.regex import compiled
+from mkdocs_tandem.contract.regex import PatternTimeoutError, compiled
 from mkdocs_tandem.contract.unevaluated import Unevaluated
 
 Errors = Iterator[ValidationError]
 Keyword = Callable[[Any, Any, Any, dict[str, Any]], Errors | None]
 
-_INT32 = 2**31
-_INT64 = 2**63
+
+TIMEOUT = "patternTimeout"
+"""The keyword of an error about a pattern that takes too long."""
 
 
 class SeveralFitError(ValidationError):
@@ -44,11 +50,15 @@ class Validators:
 
     def __init__(self, openapi: OpenApi) -> None:
         self._openapi = openapi
-        self._formats = _format_checker()
+        self.children = Children(openapi)
         self._built: dict[int, Validator] = {}
-        unevaluated = Unevaluated(openapi.step)
+        self._run = _Run(None)
+        self._shared: _Run | None = None
+        unevaluated = Unevaluated(self._step)
         own = {
+            "discriminator": self._child,
             "$ref": self._reference,
+            "$dynamicRef": self._dynamic_reference,
             "unevaluatedProperties": unevaluated.properties,
             "unevaluatedItems": unevaluated.items,
         }
@@ -56,50 +66,151 @@ class Validators:
             Draft202012Validator, _KEYWORDS | own
         )
         self._class.descend = self._descend
+        self._class.depth = lambda _: len(self._run.pointer)
 
-    def validator(self, schema: Any) -> Validator:
-        """The validator of a schema that is part of the contract."""
-        built = self._built.get(id(schema))
-        if built is None:
-            built = self._class(schema, format_checker=self._formats)
-            self._built[id(schema)] = built
-        return built
+    def errors(self, schema: Any, instance: Any) -> list[ValidationError]:
+        """All errors of an instance; each has its ``pointer`` in the instance.
+
+        ``schema`` is part of the contract. Equal questions about a part of the instance are
+        answered once, so that recursive alternatives take linear time.
+        """
+        outer, self._run = self._run, _Run(first_mark(instance))
+        try:
+            return self._errors(schema, instance)
+        finally:
+            self._run = outer
 
     def is_valid(self, schema: Any, instance: Any) -> bool:
         """Whether an instance fits a schema."""
-        return next(iter(self.validator(schema).iter_errors(instance)), None) is None
+        if self._shared is None:
+            return not self.errors(schema, instance)
+        outer, self._run = self._run, self._shared
+        try:
+            return not self._errors(schema, instance)
+        finally:
+            self._run = outer
+
+    @contextmanager
+    def remembering(self, instance: Any) -> Iterator[None]:
+        """While it lasts, what is valid among the parts of one instance is found out once each."""
+        self._shared = _Run(first_mark(instance), by_value=True)
+        try:
+            yield
+        finally:
+            self._shared = None
+
+    def _validator(self, schema: Any) -> Validator:
+        built = self._built.get(id(schema))
+        if built is None:
+            built = self._class(schema, format_checker=FORMATS)
+            self._built[id(schema)] = built
+        return built
+
+    def _errors(self, schema: Any, instance: Any) -> list[ValidationError]:
+        if instance is None and id(schema) in self._openapi.nullable:
+            return []
+        run = self._run
+        resource = self._openapi.resource(schema)
+        is_inner = resource is not None and resource not in run.scope
+        if resource is not None and is_inner:
+            run.scope.append(resource)
+        scope = tuple(run.scope) if self._openapi.dynamic else ()
+        key = (id(schema), run.place(instance), scope)
+        known = run.known.get(key)
+        if known is None:
+            known = run.known[key] = self._judged(schema, instance)
+        elif run.marks is not None:
+            run.marks.lenient += known.lenient
+        if is_inner:
+            run.scope.pop()
+        return known.errors
+
+    def _judged(self, schema: Any, instance: Any) -> "_Verdict":
+        run = self._run
+        before = run.marks.lenient if run.marks else 0
+        errors: dict[int, ValidationError] = {}
+        active = (id(schema), run.place(instance))
+        run.active.append(active)
+        for error in self._validator(schema).iter_errors(instance):
+            if not hasattr(error, "pointer"):
+                error.pointer = (*run.pointer, *error.relative_path)  # type: ignore[attr-defined]
+            errors[id(error)] = error  # one part of a schema may lead to another twice
+        run.active.pop()
+        return _Verdict(list(errors.values()), (run.marks.lenient if run.marks else 0) - before)
 
     def _descend(
         self, instance: Any, schema: Any, path: Any = None, schema_path: Any = None, **more: Any
     ) -> Errors:
-        """As jsonschema does it, but with the one validator of a schema.
+        """As jsonschema does it, but with what is known of a part of the instance.
 
         A contract's references are resolved by us, so that no validator depends on the way to it.
         """
-        for error in self.validator(schema).iter_errors(instance):
-            if path is not None:
-                error.path.appendleft(path)
-            if schema_path is not None:
-                error.schema_path.appendleft(schema_path)
-            yield error
+        if path is None:
+            return iter(self._errors(schema, instance))
+        self._run.pointer.append(path)
+        try:
+            return iter(self._errors(schema, instance))
+        finally:
+            self._run.pointer.pop()
 
     def _reference(
         self, validator: Any, reference: Any, instance: Any, schema: dict[str, Any]
-    ) -> Errors | None:
+    ) -> Errors:
         target = self._openapi.step(schema)
-        return None if target is None else self.validator(target).iter_errors(instance)
+        return iter(() if target is None else self._errors(target, instance))
+
+    def _child(self, validator: Any, rule: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+        """The child of a base schema that an instance names, unless a child led to the base."""
+        children = self.children.of(schema)
+        place = self._run.place(instance)
+        if not children or any((id(it), place) in self._run.active for it in children.values()):
+            return iter(())
+        named = named_child(schema, children, instance)
+        return iter(() if named is None else self._errors(named, instance))
+
+    def _dynamic_reference(
+        self, validator: Any, reference: Any, instance: Any, schema: dict[str, Any]
+    ) -> Errors:
+        """JSON Schema 2020-12, core, section 8.2.3.2: the outermost schema of the name counts."""
+        target = self._step(schema)
+        return iter(() if target is None else self._errors(target, instance))
+
+    def _step(self, schema: dict[str, Any]) -> Any:
+        """What a reference leads to, where the validation is now."""
+        target, name = self._openapi.step(schema), str(schema.get("$dynamicRef")).rpartition("#")[2]
+        if not isinstance(target, dict) or target.get("$dynamicAnchor") != name:
+            return target
+        found = (self._openapi.dynamic.get((each, name)) for each in self._run.scope)
+        return next((it for it in found if it is not None), target)
 
 
-def _format_checker() -> FormatChecker:
-    checker = FormatChecker(Draft202012Validator.FORMAT_CHECKER.checkers.keys())
-    checker.checkers = dict(Draft202012Validator.FORMAT_CHECKER.checkers)
-    checker.checks("int32")(lambda value: not _is_int(value) or -_INT32 <= value < _INT32)
-    checker.checks("int64")(lambda value: not _is_int(value) or -_INT64 <= value < _INT64)
-    return checker
+class _Verdict(NamedTuple):
+    """What is known about a part of an instance."""
+
+    errors: list[ValidationError]
+    lenient: int
+    """How often something passed only because of a mark."""
 
 
-def _is_int(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+class _Run:
+    """The validation of one instance."""
+
+    def __init__(self, marks: Pass | None, *, by_value: bool = False) -> None:
+        """``by_value``: parts are told apart by what they are, so that pointers are not right."""
+        self.marks = marks
+        self._by_value = by_value
+        self.pointer: list[Any] = []
+        self.scope: list[str] = []
+        """The resources around the schema that is at work, the outermost first."""
+        self.active: list[tuple[int, Any]] = []
+        """The schemas that are at work, and the parts that they judge."""
+        self.known: dict[tuple[Any, ...], _Verdict] = {}
+
+    def place(self, instance: Any) -> Any:
+        """What stands for the part of the instance that is judged now."""
+        if not self._by_value:
+            return tuple(self.pointer)
+        return id(instance) if isinstance(instance, dict | list) else (type(instance), instance)
 
 
 def _unless(mark: type[Any], keyword: Keyword) -> Keyword:
@@ -117,9 +228,20 @@ def _unless(mark: type[Any], keyword: Keyword) -> Keyword:
 
 
 def _pattern(validator: Any, pattern: Any, instance: Any, schema: dict[str, Any]) -> Errors:
-    expression = compiled(pattern) if isinstance(pattern, str) else None
-    if expression and isinstance(instance, str) and not expression.search(instance):
-        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+    expression = compiled(pattern) if isinstance(instance, str) else None
+    if expression is None:
+        return
+    try:
+        if not expression.search(instance):
+            yield ValidationError(f"{instance!r} does not match {pattern!r}")
+    except PatternTimeoutError:
+        yield ValidationError(
+            "the pattern takes too long",
+            validator=TIMEOUT,
+            validator_value=pattern,
+            instance=instance,
+            schema=schema,
+        )
 
 
 def _pattern_properties(
@@ -130,42 +252,148 @@ def _pattern_properties(
     for pattern, subschema in patterns.items():
         expression = compiled(pattern)
         for key, value in instance.items():
-            if expression and expression.search(key):
+            if expression and expression.may_match(key):
                 yield from validator.descend(value, subschema, path=key, schema_path=pattern)
+
+
+def _additional_properties(
+    validator: Any, rest: Any, instance: Any, schema: dict[str, Any]
+) -> Errors:
+    if not isinstance(instance, dict):
+        return
+    named = schema.get("properties", {})
+    patterns = [compiled(pattern) for pattern in schema.get("patternProperties", ())]
+    for key, value in instance.items():
+        if key in named or any(it is None or it.may_match(key) for it in patterns):
+            continue
+        if rest is False:
+            yield ValidationError(f"{key!r} is not named")
+            return
+        yield from validator.descend(value, rest, path=key)
+
+
+def _required(validator: Any, names: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    """One error for all members that are missing, however many."""
+    if isinstance(instance, dict) and any(name not in instance for name in names):
+        yield ValidationError("members are missing")
+
+
+def _multiple_of(validator: Any, factor: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    """By the decimal values of numbers, as JSON Schema means it, and not by binary ones."""
+    if isinstance(instance, bool) or not isinstance(instance, int | float):
+        return
+    number, unit = _fraction(instance), _fraction(factor)
+    if number is None or not unit or (number / unit).denominator != 1:
+        yield ValidationError(f"{instance!r} is no multiple of {factor!r}")
+
+
+def _fraction(number: float) -> Fraction | None:
+    """The number as it is written in decimal; nothing if it is beyond all numbers."""
+    if isinstance(number, int):
+        return Fraction(number)
+    return Fraction(repr(number)) if isfinite(number) else None
 
 
 def _unique_items(validator: Any, unique: Any, instance: Any, schema: dict[str, Any]) -> Errors:
     if isinstance(instance, list):
         instance = [item for item in instance if not isinstance(item, Filled)]
-    yield from _ORIGINAL["uniqueItems"](validator, unique, instance, schema) or ()
+    if unique and isinstance(instance, list) and len({*map(_frozen, instance)}) < len(instance):
+        yield ValidationError("two items are equal")
+
+
+def _frozen(value: Any) -> Any:
+    """What is equal for values that are equal in JSON: 1 and 1.0, but not 1 and true."""
+    if isinstance(value, dict):
+        return frozenset((key, _frozen(it)) for key, it in value.items())
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    return (type(value), value) if isinstance(value, bool) else value
 
 
 def _one_of(validator: Any, branches: Any, instance: Any, schema: dict[str, Any]) -> Errors:
-    fitting, errors = [], []
     said = discriminator(schema, branches, instance)
     if said is not None and not said.branches:
-        yield ValidationError(
-            "no alternative has this name",
-            validator="discriminator",
-            path=(said.name,),
-            validator_value=list(said.values),
-            instance=instance[said.name],
-            schema=schema,
-        )
+        yield _unnamed(said, instance, schema)
         return
+    fitting, failed = [], {}
     for index, branch in enumerate(branches):
         if said is not None and branch not in said.branches:
             continue
-        found = list(validator.descend(instance, branch, schema_path=index))
-        errors += found
-        if not found:
+        found = list(validator.descend(instance, branch))
+        if found:
+            failed[index] = found
+        else:
             fitting.append(branch)
     if not fitting:
-        yield ValidationError("no branch fits", context=errors)
+        yield _failed(failed)
     elif said is None and len(fitting) > 1 and len(_certain(validator, fitting, instance)) > 1:
         error = SeveralFitError("more than one branch fits")
         error.fitting = tuple(fitting)
         yield error
+
+
+def _any_of(validator: Any, branches: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    said = discriminator(schema, branches, instance)
+    if said is not None and not said.branches:
+        yield _unnamed(said, instance, schema)
+        return
+    failed = {}
+    for index, branch in enumerate(branches):
+        if said is not None and branch not in said.branches:
+            continue
+        found = list(validator.descend(instance, branch))
+        if not found:
+            return
+        failed[index] = found
+    yield _failed(failed)
+
+
+def _failed(errors: dict[int, list[ValidationError]]) -> ValidationError:
+    """The error of alternatives of which none fits, with those of each, by its number."""
+    error = ValidationError("no branch fits")
+    error.branches = errors  # type: ignore[attr-defined]
+    return error
+
+
+def alternatives_of(error: ValidationError) -> dict[int, list[ValidationError]]:
+    """The errors of each alternative, by its number; empty if the error is about no choice."""
+    found: dict[int, list[ValidationError]] = getattr(error, "branches", {})
+    return found
+
+
+def _unnamed(said: Discriminator, instance: Any, schema: dict[str, Any]) -> ValidationError:
+    return ValidationError(
+        "no alternative has this name",
+        validator="discriminator",
+        path=(said.name,),
+        validator_value=list(said.values),
+        instance=instance[said.name],
+        schema=schema,
+    )
+
+
+def _contains(validator: Any, wanted: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    if not isinstance(instance, list):
+        return
+    found = (
+        not list(validator.descend(item, wanted, path=index)) for index, item in enumerate(instance)
+    )
+    count, fewest = sum(found), schema.get("minContains", 1)
+    if count == 0 and fewest > 0:
+        yield ValidationError("no item fits")
+    elif count < fewest:
+        yield ValidationError("too few fit", validator="minContains", validator_value=fewest)
+    elif count > schema.get("maxContains", count):
+        most = schema["maxContains"]
+        yield ValidationError("too many fit", validator="maxContains", validator_value=most)
+
+
+def _property_names(validator: Any, names: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    for name in instance if isinstance(instance, dict) else ():
+        for found in validator.descend(name, names, path=(name,)):
+            error = copy(found)
+            error.pointer, error.is_name = error.pointer[:-1], True
+            yield error
 
 
 def _certain(validator: Any, branches: list[Any], instance: Any) -> list[Any]:
@@ -192,8 +420,10 @@ def _if(validator: Any, condition: Any, instance: Any, schema: dict[str, Any]) -
     else:
         consequence = "else"
     if consequence in schema:
-        for error in validator.descend(instance, schema[consequence], schema_path=consequence):
-            depth = len(error.relative_path)
+        around = validator.depth()
+        for found in validator.descend(instance, schema[consequence]):
+            error = copy(found)
+            depth = len(error.pointer) - around
             error.cause = Condition(condition, depth, error.cause)
             yield error
 
@@ -209,8 +439,12 @@ _ORIGINAL: dict[str, Any] = Draft202012Validator.VALIDATORS
 _KEYWORDS: dict[str, Any] = {
     "pattern": _unless(Filled, _pattern),
     "patternProperties": _pattern_properties,
+    "additionalProperties": _additional_properties,
+    "multipleOf": _multiple_of,
     "uniqueItems": _unique_items,
     "oneOf": _one_of,
+    "anyOf": _any_of,
+    "propertyNames": _property_names,
     "not": _not,
     "if": _if,
     **{
@@ -219,7 +453,9 @@ _KEYWORDS: dict[str, Any] = {
     },
     **{
         keyword: _unless(OpenObject, _ORIGINAL[keyword])
-        for keyword in ("required", "minProperties", "dependentRequired")
+        for keyword in ("minProperties", "dependentRequired")
     },
-    **{keyword: _unless(OpenArray, _ORIGINAL[keyword]) for keyword in ("minItems", "contains")},
+    "required": _unless(OpenObject, _required),
+    "minItems": _unless(OpenArray, _ORIGINAL["minItems"]),
+    "contains": _unless(OpenArray, _contains),
 }

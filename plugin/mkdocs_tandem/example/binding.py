@@ -178,7 +178,8 @@ class _Binder:
         """The messages of a block, and the JSON that it holds besides."""
         taken = [span for it in messages for span in it.spans]
         for message in messages:
-            if message.body is None or message.is_command or not is_stream(message.body.text):
+            is_typed = message.is_command or message.header("content-type") is not None
+            if message.body is None or is_typed or not is_stream(message.body.text):
                 yield from self._message(region, message)
                 continue
             yield from self._message(region, replace(message, body=None))

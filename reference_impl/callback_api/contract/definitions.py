@@ -9,9 +9,19 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import ryaml
+import yaml
 
 AUDIENCES = ("b2c", "b2b")
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which dates are text."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [each for each in resolvers if each[0] != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 @cache
@@ -38,4 +48,4 @@ def _definitions(folder: Traversable) -> dict[str, dict[str, Any]]:
 def read(file: Traversable) -> Any:
     """What a YAML file holds."""
     with file.open(encoding="utf-8") as stream:
-        return ryaml.load(stream)
+        return yaml.load(stream, _Loader)  # noqa: S506 - it is a safe one

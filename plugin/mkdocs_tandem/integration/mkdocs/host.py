@@ -1,6 +1,6 @@
 """What MkDocs knows and wants, as the rest of the plugin has it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
 from mkdocs_tandem.configuration import Configuration
+from mkdocs_tandem.contract import load
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.jekyll import Jekyll
 from mkdocs_tandem.settings import Settings
@@ -42,12 +43,23 @@ def configuration(config: MkDocsConfig, options: Any) -> Configuration:
     return Configuration(path.parent, path.name, values, Configuration.read(path).tree)
 
 
+def _contract_files(settings: Settings, contract: str | None) -> Sequence[str]:
+    """The files of a contract; of one that cannot be read, its own alone."""
+    if not contract:
+        return ()
+    try:
+        return load(settings.root / contract, contract).files
+    except FindingError:
+        return (contract,)
+
+
 def watched(settings: Settings) -> Iterator[Path]:
     """The files and folders besides the pages that a rebuild reads."""
     names = [*settings.includes, settings.data, settings.site_file]
     jekyll = Jekyll.of(site_without_data(settings)[0], settings)
     names += [collection.folder for collection in jekyll.collections]
-    names += [audience.contract for audience in settings.audiences]
+    for audience in settings.audiences:
+        names += _contract_files(settings, audience.contract)
     for name in names:
         if name and (settings.root / name).exists():
             yield settings.root / name
