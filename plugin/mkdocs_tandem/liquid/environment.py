@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-import liquid
-from liquid.mode import Mode
-
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.facts import Facts
@@ -21,6 +18,7 @@ from mkdocs_tandem.liquid.node import Body
 from mkdocs_tandem.liquid.parser import Parser
 from mkdocs_tandem.liquid.pieces import Call, Output, Piece, settled
 from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, TAGS
+from mkdocs_tandem.liquid.tags.tag import Tag
 from mkdocs_tandem.liquid.template import Template
 from mkdocs_tandem.liquid.world import World
 from mkdocs_tandem.source import Source
@@ -41,23 +39,15 @@ class Rendering:
     """Whether it looked at nothing but templates and variables: not at the clock."""
 
 
-class JekyllEnvironment(liquid.Environment):
-    """Jekyll's tags and filters, and nothing of python-liquid's own."""
-
-    template_class = Template
+class JekyllEnvironment:
+    """Jekyll's tags and filters."""
 
     def __init__(self, limits: Limits, root: Path, includes: Sequence[Path]) -> None:
         self.library = Library(root, includes, limits, self.template)
-        super().__init__(tolerance=Mode.STRICT, strict_filters=False)
-        self.grammar = Grammar(self.tags, self.filters, limits)
-
-    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
-        for tag in TAGS:
-            self.add_tag(tag)
+        tags: dict[str, Tag] = {tag.name: tag() for tag in TAGS}
         for include in INCLUDE_TAGS:
-            self.tags[include.name] = include(self, self.library)
-        for name, function in FILTERS.items():
-            self.add_filter(name, function)
+            tags[include.name] = include(self.library)
+        self.grammar = Grammar(tags, FILTERS, limits)
 
     def template(self, source: Source, findings: Sequence[Finding] = ()) -> Template:
         """A source, parsed as far as it can be."""
@@ -65,16 +55,16 @@ class JekyllEnvironment(liquid.Environment):
         if len(source.text) > limits.size:
             message = f"'{source.path}' is longer than {limits.size:,} characters"
             finding = Finding("liquid-limit", source.location(0), message)
-            return Template(self, source, Body([]), (*findings, finding))
+            return Template(source, Body([]), (*findings, finding))
         parser = Parser(self.grammar, source)
         try:
             body = parser.document()
         except LimitReachedError:
             body = Body([])
         except RecursionError:
-            parser.report("liquid-limit", "nested too deep", parser.current.start_index)
+            parser.report("liquid-limit", "nested too deep", parser.current.start)
             body = Body([])
-        return Template(self, source, body, (*findings, *parser.findings))
+        return Template(source, body, (*findings, *parser.findings))
 
 
 class Liquid:
@@ -95,7 +85,7 @@ class Liquid:
         ``markdown`` is what the filter ``markdownify`` does.
         """
         self._limits = limits or Limits()
-        self._world = World(self._limits, now, markdown)
+        self._world = World(self._limits, FILTERS, now, markdown)
         self._environment = JekyllEnvironment(self._limits, root, includes)
         self._page: Template | None = None
         """The one that was rendered last: the other audiences of a page come next."""
@@ -107,7 +97,7 @@ class Liquid:
         """
         asked = self._world.asked
         template = self._template(source)
-        context = Context(template, source, scope, self._world)
+        context = Context(source, scope, self._world)
         out = Output(self._limits.output, context.overflow)
         context.adopt(template.findings)
         try:

@@ -4,21 +4,15 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from liquid.builtin.expressions import BooleanExpression, FilteredExpression
-from liquid.exceptions import LiquidSyntaxError
-from liquid.expression import Expression
-from liquid.stream import TokenStream
-from liquid.tag import Tag
-from liquid.token import TOKEN_CONTENT, TOKEN_OUTPUT, TOKEN_TAG, Token
-
 from mkdocs_tandem.finding import Finding, Severity
-from mkdocs_tandem.liquid import lax, reading
-from mkdocs_tandem.liquid.expression import Loop
-from mkdocs_tandem.liquid.grammar import Grammar
-from mkdocs_tandem.liquid.lexer import RUBY_SPACE, TOKEN_RAW, tokens
+from mkdocs_tandem.liquid import lax, lexer, reading
+from mkdocs_tandem.liquid.expression import Condition, Filtered, Loop
+from mkdocs_tandem.liquid.grammar import Grammar, Parsing
+from mkdocs_tandem.liquid.lexer import RUBY_SPACE, tokens
 from mkdocs_tandem.liquid.limits import LimitReachedError
 from mkdocs_tandem.liquid.node import Body, Content, Part
 from mkdocs_tandem.liquid.reader import RefusedError
+from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError, Token
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Source
 
@@ -39,16 +33,24 @@ class TagToken(NamedTuple):
     """Offset of the markup."""
 
 
-class Parser(TokenStream):
+class Parser:
     """Reads one source; its mistakes are in ``findings``."""
 
     def __init__(self, grammar: Grammar, source: Source) -> None:
-        super().__init__(iter(tokens(source.text, source.body_start)))
+        self.tokens = tokens(source.text, source.body_start)
+        self.pos = 0
         self.source = source
         self.findings: list[Finding] = []
         self._grammar = grammar
         self._open: list[tuple[TagToken, str]] = []
         self._deadline = grammar.limits.clock() + grammar.limits.seconds
+
+    @property
+    def current(self) -> Token:
+        """The next token."""
+        if self.pos < len(self.tokens):
+            return self.tokens[self.pos]
+        return Token("end", "", len(self.source.text))
 
     def document(self) -> Body:
         """The whole source. Raises ``LimitReachedError``, with the finding noted."""
@@ -70,7 +72,7 @@ class Parser(TokenStream):
             body = self._body(end, middle)
             yield tag, body
             token = self.current
-            if token.kind != TOKEN_TAG or (token.value != end and token.value not in middle):
+            if token.kind != lexer.TAG or (token.value != end and token.value not in middle):
                 self._report_unclosed(opening, end, token)
                 break
             tag = self.tag()
@@ -87,30 +89,31 @@ class Parser(TokenStream):
         """The tag that stands here, as far as its own markup goes."""
         name, markup = self.tokens[self.pos], self.tokens[self.pos + 1]
         self.pos += 2
-        return TagToken(name.value, name.start_index, markup.value, markup.start_index)
+        return TagToken(name.value, name.start, markup.value, markup.start)
 
     def offset(self) -> int:
         """Where the next tag, output or text begins; at the end, where the source ends."""
-        start = self.current.start_index
-        return len(self.source.text) if start < 0 else start
+        return self.current.start
 
     def raw(self) -> Token | None:
         """The text behind a ``raw``; ``None`` if it is never closed."""
-        if self.current.kind != TOKEN_RAW:
+        token = self.current
+        if token.kind != lexer.RAW:
             return None
-        return self.next_token()
+        self.pos += 1
+        return token
 
-    def output(self, markup: str, base: int) -> FilteredExpression:
+    def output(self, markup: str, base: int) -> Filtered:
         """What ``{{ }}`` and ``assign`` hold; an unknown filter is a finding."""
         expression, refused = self._grammar.read(markup, reading.output, lax.output)
         if refused:
             self._report_lax(markup, base, expression, refused)
-        for used in expression.filters or ():
+        for used in expression.filters:
             if used.name not in self._grammar.filters:
-                self._report_filter(used.name, base + used.token.start_index)
+                self._report_filter(used.name, base + used.at)
         return expression
 
-    def condition(self, tag: TagToken) -> BooleanExpression:
+    def condition(self, tag: TagToken) -> Condition:
         """What ``if`` holds; raises ``LiquidSyntaxError``."""
         expression, refused = self._grammar.read(tag.markup, reading.condition, lax.condition)
         if refused:
@@ -140,19 +143,18 @@ class Parser(TokenStream):
 
     def fail(self, tag: TagToken, error: LiquidSyntaxError) -> None:
         """Note that a tag cannot be read."""
-        offset = error.token.start_index if error.token else 0
-        self.report("liquid-syntax", str(error.message), tag.base + offset)
+        self.report("liquid-syntax", error.message, tag.base + (error.at or 0), hint=error.hint)
 
     def _body(self, end: str, middle: frozenset[str]) -> Body:
         parts: list[Part] = []
         while self.pos < len(self.tokens):
             token = self.tokens[self.pos]
-            if token.kind == TOKEN_CONTENT:
-                parts.append(Content(token.value, self.source, token.start_index))
+            if token.kind == lexer.CONTENT:
+                parts.append(Content(token.value, self.source, token.start))
                 self.pos += 1
-            elif token.kind == TOKEN_OUTPUT:
-                parts.append(self._part(self._grammar.tags[TOKEN_OUTPUT]))
-            elif token.kind != TOKEN_TAG:
+            elif token.kind == lexer.OUTPUT:
+                parts.append(self._part(self._grammar.tags[lexer.OUTPUT]))
+            elif token.kind != lexer.TAG:
                 self._report_illegal(token)
             elif token.value == end or token.value in middle:
                 break
@@ -171,15 +173,13 @@ class Parser(TokenStream):
         self._skip_unknown(token, end, middle)
         return True
 
-    def _part(self, tag: Tag) -> Part:
+    def _part(self, tag: Parsing) -> Part:
         limits = self._grammar.limits
         if not self.pos & _CHECKED and limits.clock() > self._deadline:
             message = f"not read after {limits.seconds:g} seconds"
-            self.report("liquid-limit", message, self.current.start_index)
+            self.report("liquid-limit", message, self.current.start)
             raise LimitReachedError
-        part = tag.parse(self)
-        if not isinstance(part, Part):
-            raise TypeError(f"'{tag.name}' is no tag of a page")
+        part: Part = tag.parse(self)
         return part
 
     def _skip_unknown(self, token: Token, end: str, middle: frozenset[str]) -> None:
@@ -193,9 +193,9 @@ class Parser(TokenStream):
         hint = f"did you mean '{close[0]}'?" if close else ""
         if name in _CLOSING:
             self.report("liquid-syntax", f"'{{% {name} %}}' without '{{% {_CLOSING[name]} %}}'",
-                        token.start_index, length=len(name))  # fmt: skip
+                        token.start, length=len(name))  # fmt: skip
         else:
-            start = self.source.text.find(name, token.start_index)
+            start = self.source.text.find(name, token.start)
             self.report("unknown-tag", f"there is no tag '{name}'", start, hint=hint,
                         length=len(name))  # fmt: skip
         if close and name not in _CLOSING and (close[0] == end or close[0] in middle):
@@ -204,27 +204,27 @@ class Parser(TokenStream):
             self.pos += 2
 
     def _tag_names(self) -> list[str]:
-        return [name for name in self._grammar.tags if name != TOKEN_OUTPUT]
+        return [name for name in self._grammar.tags if name != lexer.OUTPUT]
 
     def _report_unclosed(self, opening: TagToken, end: str, found: Token) -> None:
         hint = f"add '{{% {end} %}}'"
-        if found.kind == TOKEN_TAG:
-            line = self.source.location(found.start_index).line
+        if found.kind == lexer.TAG:
+            line = self.source.location(found.start).line
             hint += f" before '{{% {found.value} %}}' in line {line}"
         message = f"'{{% {opening.name} %}}' is never closed"
         self.report("unclosed-tag", message, opening.start, hint=hint)
 
     def _report_illegal(self, token: Token) -> None:
         self.pos += 1
-        end = token.start_index + max(len(token.value), 40)
-        shown = self.source.text[token.start_index : end].split("\n")[0]
+        end = token.start + max(len(token.value), 40)
+        shown = self.source.text[token.start : end].split("\n")[0]
         braces = "%}" if token.value.startswith("{%") else "}}"
         if token.value.endswith("%}"):
             shown = token.value.split("\n")[0][:40]
-            self.report("liquid-syntax", f"'{shown}' has no name", token.start_index,
+            self.report("liquid-syntax", f"'{shown}' has no name", token.start,
                         hint="write the name of a tag behind '{%'")  # fmt: skip
         else:
-            self.report("liquid-syntax", f"'{shown}' is never closed", token.start_index,
+            self.report("liquid-syntax", f"'{shown}' is never closed", token.start,
                         hint=f"add '{braces}'")  # fmt: skip
 
     def _report_lax(

@@ -5,9 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from liquid.filter import with_context
-
-from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.context import Context, with_context
 from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, LimitReachedError
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
 

@@ -3,9 +3,7 @@
 import re
 from typing import Any
 
-from liquid.filter import with_context
-
-from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.context import Context, with_context
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
 
 

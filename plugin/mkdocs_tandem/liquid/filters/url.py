@@ -7,9 +7,7 @@ from posixpath import normpath
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from liquid.filter import with_context
-
-from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.context import Context, with_context
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
 
 _SCHEME = re.compile(r"([^:/?#]+):")

@@ -1,7 +1,5 @@
 """The tags of Liquid and Jekyll, and the table of their names."""
 
-from liquid.tag import Tag
-
 from mkdocs_tandem.liquid.tags.choice import CaseTag, IfTag, UnlessTag
 from mkdocs_tandem.liquid.tags.cycle import CycleTag, IfChangedTag
 from mkdocs_tandem.liquid.tags.endpoint import EndpointTag
@@ -16,6 +14,7 @@ from mkdocs_tandem.liquid.tags.pulled import (
 )
 from mkdocs_tandem.liquid.tags.refused import HighlightTag, LinkTag, PostUrlTag, RenderTag
 from mkdocs_tandem.liquid.tags.tablerow import TableRowTag
+from mkdocs_tandem.liquid.tags.tag import Tag
 from mkdocs_tandem.liquid.tags.text import (
     CommentTag,
     EchoTag,

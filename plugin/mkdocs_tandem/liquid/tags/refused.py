@@ -2,10 +2,10 @@
 
 from mkdocs_tandem.liquid.node import Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
-from mkdocs_tandem.liquid.tags.tag import JekyllTag, Nothing
+from mkdocs_tandem.liquid.tags.tag import Nothing, Tag
 
 
-class RefusedTag(JekyllTag):
+class RefusedTag(Tag):
     """A tag that is only a finding."""
 
     instead: str
