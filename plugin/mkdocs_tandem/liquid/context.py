@@ -213,6 +213,12 @@ class Context:
         """Close it."""
         self.stack.pop()
 
+    def add_call(self, call: Call) -> None:
+        """Note an include; stop what includes too often."""
+        if len(self.calls) >= self.limits.includes:
+            raise LimitReachedError(f"more than {self.limits.includes:,} includes")
+        self.calls.append(call)
+
     def count_round(self) -> None:
         """Stop loops that go round too often."""
         self.rounds += 1

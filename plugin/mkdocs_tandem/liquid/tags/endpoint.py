@@ -31,7 +31,7 @@ class Named(Part):
             context.call,
             words=self.words,
         )
-        context.calls.append(here)
+        context.add_call(here)
         # captured text comes out elsewhere: an empty piece goes with it and marks the place
         out.add(Piece("", context.source, self.start, is_literal=False, call=here))
 

@@ -74,7 +74,7 @@ class Include(Part):
             caller=context.call,
             included=found.source,
         )
-        context.calls.append(call)
+        context.add_call(call)
         self._render(found, parameters, call, context, out)
 
     def _parameters(self, context: Context) -> Parameters | None:
