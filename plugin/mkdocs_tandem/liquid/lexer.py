@@ -10,6 +10,8 @@ RUBY_SPACE = "\0\t\n\v\f\r "
 CONTENT, EXPRESSION, ILLEGAL = "content", "expression", "illegal"
 OUTPUT, RAW, TAG = "output", "raw", "tag"
 """Kinds of tokens."""
+END_OF_LIQUID = "end of liquid"
+"""Name of a tag that nobody can write: where ``{% liquid %}`` ends."""
 
 _TAG = r"\{%(?P<tag_left>-?)\s*(?P<name>\#|\w+)\s*(?P<markup>.*?)(?P<tag_right>-?)%\}"
 _OUTPUT = r"\{\{(?P<left>-?)(?P<output>[^}]*?)(?P<right>-?)\}\}"
@@ -75,11 +77,12 @@ class _Lexer:
         kind = match.lastgroup
         if kind == "tag_right":
             name = match["name"]
-            if name == "liquid":
-                self._add_lines(match["markup"], match.start("markup"))
-                return True
             self._add(TAG, name, match.start())
             self._add(EXPRESSION, match["markup"], match.start("markup"))
+            if name == "liquid":
+                self._add_lines(match["markup"], match.start("markup"))
+                self._add(TAG, END_OF_LIQUID, match.end())
+                self._add(EXPRESSION, "", match.end())
             return name != "raw" or self._add_raw()
         if kind == "right":
             self._add(OUTPUT, match[0], match.start())

@@ -168,7 +168,10 @@ class Parser:
         if self._open and self._open[-1][1] == _END_OF_COMMENT:
             self.pos += 2
             return True
-        if any(token.value == outer for _, outer in self._open):
+        ends = [outer for _, outer in self._open]
+        if lexer.END_OF_LIQUID in ends:  # a block within 'liquid' ends there, too
+            ends = ends[ends.index(lexer.END_OF_LIQUID) :]
+        if token.value in ends:
             return False
         self._skip_unknown(token, end, middle)
         return True
@@ -208,7 +211,9 @@ class Parser:
 
     def _report_unclosed(self, opening: TagToken, end: str, found: Token) -> None:
         hint = f"add '{{% {end} %}}'"
-        if found.kind == lexer.TAG:
+        if found.value == lexer.END_OF_LIQUID:
+            hint = f"add a line '{end}'"
+        elif found.kind == lexer.TAG:
             line = self.source.location(found.start).line
             hint += f" before '{{% {found.value} %}}' in line {line}"
         message = f"'{{% {opening.name} %}}' is never closed"

@@ -53,6 +53,7 @@ def _with_slash(path: str) -> str:
 
 
 def _normalized(url: str) -> str:
+    url = re.sub(r"[\t\r\n]", lambda found: quote(found[0]), url)  # which urlsplit would remove
     try:
         scheme, host, path, query, fragment = urlsplit(url)
     except ValueError as error:

@@ -19,6 +19,7 @@ from mkdocs_tandem.liquid.tags.text import (
     CommentTag,
     EchoTag,
     InlineCommentTag,
+    LiquidTag,
     OutputTag,
     RawTag,
 )
@@ -47,6 +48,7 @@ TAGS: tuple[type[Tag], ...] = (
     InlineCommentTag,
     LifecycleTag,
     LinkTag,
+    LiquidTag,
     OutputTag,
     PostUrlTag,
     RawTag,

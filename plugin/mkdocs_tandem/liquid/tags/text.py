@@ -6,8 +6,8 @@ from mkdocs_tandem.liquid import ruby
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression import Filtered, Text
 from mkdocs_tandem.liquid.facts import Use
-from mkdocs_tandem.liquid.lexer import OUTPUT
-from mkdocs_tandem.liquid.node import Content, Part
+from mkdocs_tandem.liquid.lexer import END_OF_LIQUID, OUTPUT
+from mkdocs_tandem.liquid.node import Body, Content, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output, Piece, Written
 from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
@@ -88,6 +88,29 @@ class CommentTag(Tag):
     def read(self, tag: TagToken, parser: Parser) -> Part:
         self.skip(tag, parser)
         return Nothing(tag.start, is_blank=True)
+
+
+class Lines(Part):
+    """The tags within ``liquid``."""
+
+    __slots__ = ("body",)
+
+    def __init__(self, start: int, body: Body) -> None:
+        super().__init__(start, is_blank=body.blank)
+        self.body = body
+
+    def write(self, context: Context, out: Output) -> None:
+        self.body.write(context, out)
+
+
+class LiquidTag(Tag):
+    """``liquid``: a tag in each line; a block ends within."""
+
+    name = "liquid"
+    end = END_OF_LIQUID
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        return Lines(tag.start, parser.body(tag, self.end))
 
 
 class InlineCommentTag(Tag):
