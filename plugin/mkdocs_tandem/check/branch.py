@@ -61,10 +61,29 @@ def unknown_values(survey: Survey, foreign: Iterable[Foreign]) -> Iterator[Findi
 def explained(survey: Survey, foreign: Iterable[Foreign], wanted: Iterable[Want]) -> set[Branch]:
     """The branches that are as they are because of what other findings tell."""
     missing = {(want.found.source, want.found.name) for want in wanted}
-    return {each.branch for each in foreign} | {
+    return (
+        _misread(survey)
+        | {each.branch for each in foreign}
+        | {
+            branch
+            for branch in survey.reached
+            if branch.test
+            and any((branch.source, name) in missing for name in variables(branch.test))
+        }
+    )
+
+
+def _misread(survey: Survey) -> set[Branch]:
+    """The branches of which a tag is not read as its author meant it, and those beside them."""
+    wrong = {
+        branch.earlier[0] if branch.earlier else branch
+        for branch in survey.reached
+        if survey.is_misread(branch.source, branch.start)
+    }
+    return {
         branch
         for branch in survey.reached
-        if branch.test and any((branch.source, name) in missing for name in variables(branch.test))
+        if branch in wrong or (branch.earlier and branch.earlier[0] in wrong)
     }
 
 

@@ -15,6 +15,7 @@ from mkdocs_tandem.variant import Variant
 _MEMBERS = frozenset({"size", "first", "last"})
 """What Liquid knows of values of any kind."""
 _ABSENT = object()
+_MISREAD = frozenset({"liquid-lax", "liquid-syntax", "liquid-error"})
 GLOBALS = frozenset({"page", "site"})
 """What every template can read."""
 _SETTING = re.compile(r"\{%-?\s*(?:for|tablerow|assign|capture)\s+(page|site)(?![\w.-])", re.ASCII)
@@ -49,6 +50,19 @@ class Survey:
                 self.calls[call.included].append(call)
         for source in sources(variant):
             self.readers[source].append(variant)
+
+    @cached_property
+    def _misread(self) -> set[tuple[str, int]]:
+        return {
+            (finding.location.path, finding.location.line)
+            for variant in self.variants
+            for finding in variant.findings
+            if finding.rule in _MISREAD
+        }
+
+    def is_misread(self, source: Source, start: int) -> bool:
+        """Whether Liquid reads a line otherwise than its author meant, which is a finding."""
+        return (source.path, source.location(start).line) in self._misread
 
     @cached_property
     def names(self) -> list[str]:

@@ -35,7 +35,9 @@ def wants(survey: Survey) -> Iterator[Want]:
                 places[found.source, found.start].append((variant, found))
     for met in places.values():
         found = met[0][1]
-        if "[" in found.name or _may_be_defined(found, survey):
+        if "[" in found.name or survey.is_misread(found.source, found.start):
+            continue
+        if _may_be_defined(found, survey):
             continue
         hint = _hint(found)
         if _NEEDS[found.use](found, hint, survey):
@@ -102,6 +104,8 @@ def _is_read_whole(variant: Variant) -> bool:
 
 def _hint(found: Undefined) -> str:
     """The name that was meant, as the author would write it."""
+    if found.source.text[: found.start].rstrip().removesuffix("{{").endswith("$"):
+        return "if the braces are not Liquid's, put them between {% raw %} and {% endraw %}"
     parts = found.name.split(".")
     names = [name for name in found.known if isinstance(name, str)]
     close = closest(parts[found.depth], names) if found.depth < len(parts) else None

@@ -12,6 +12,7 @@ from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
 from mkdocs_tandem.liquid.parameters import Parameters
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.liquid.ruby import EvaluationError, Special
+from mkdocs_tandem.liquid.slips import READ_AS
 from mkdocs_tandem.liquid.syntax import Expression, LiquidError
 from mkdocs_tandem.liquid.world import World
 from mkdocs_tandem.rule import RULES
@@ -267,7 +268,21 @@ class Context:
     def fail(self, error: LiquidError) -> None:
         """Note an expression that has no value."""
         start = self.base + (error.at or 0)
-        self.report("liquid-error", error.message, start=start, hint=error.hint)
+        known = self._known_mistake(self.source.location(start))
+        if known is not None and not known.hint.startswith(READ_AS):
+            severity = RULES["liquid-error"].severity
+            key = ("liquid-error", known.location, known.message)
+            self.findings[key] = replace(known, rule="liquid-error", severity=severity)
+        else:
+            self.report("liquid-error", error.message, start=start, hint=error.hint)
+
+    def _known_mistake(self, place: Location) -> Finding | None:
+        """The warning about the same line, removed: it was for what is an error here."""
+        for key, known in self.findings.items():
+            where = known.location
+            if known.rule == "liquid-lax" and (where.path, where.line) == (place.path, place.line):
+                return self.findings.pop(key)
+        return None
 
 
 def _hashable(key: Any) -> Any:

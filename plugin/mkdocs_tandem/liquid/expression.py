@@ -149,15 +149,23 @@ class Comparison(Expression):
     def evaluate(self, context: Any) -> bool:
         compare = OPERATORS.get(self.operator)
         if compare is None:
-            hint = f"use one of {' '.join(OPERATORS)}"
-            if self.operator in ("=", "==="):
-                hint = "use '=='"
+            hint = _INSTEAD.get(self.operator) or f"use one of {' '.join(OPERATORS)}"
             raise EvaluationError(f"there is no operator '{self.operator}'", self.at, hint)
         left = self.left.evaluate(context)
         return compare(left, self.right.evaluate(context))
 
     def children(self) -> list[Expression]:
         return [self.left, self.right]
+
+
+_INSTEAD = {
+    "=": "use '=='",
+    "===": "use '=='",
+    "in": "write 'list contains item'",
+    "is": "use '=='",
+    "eq": "use '=='",
+    "not": "use '!='",
+}
 
 
 class Junction(Expression):

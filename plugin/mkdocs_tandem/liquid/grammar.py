@@ -17,6 +17,9 @@ _Read = TypeVar("_Read", bound=Expression)
 class Parsing(Protocol):
     """A tag, as far as a parser knows it."""
 
+    @property
+    def end(self) -> str: ...
+
     def parse(self, parser: Any) -> Any: ...
 
 

@@ -8,7 +8,7 @@ RUBY_SPACE = "\0\t\n\v\f\r "
 """What Ruby's ``strip`` strips; Python's would strip no-break spaces too."""
 
 CONTENT, EXPRESSION, ILLEGAL = "content", "expression", "illegal"
-OUTPUT, RAW, TAG = "output", "raw", "tag"
+OUTPUT, RAW, TAG, UNCLOSED = "output", "raw", "tag", "unclosed"
 """Kinds of tokens."""
 END_OF_LIQUID = "end of liquid"
 """Name of a tag that nobody can write: where ``{% liquid %}`` ends."""
@@ -19,6 +19,11 @@ _MARKUP = re.compile(rf"{_TAG}|{_OUTPUT}|\{{%.*?%\}}|\{{\{{[^}}]*\}}", re.ASCII 
 _BEHIND_LAST_TAG = re.compile(rf"{_OUTPUT}|\{{\{{[^}}]*\}}|\{{%", re.ASCII)
 _BEHIND_LAST_BRACE = re.compile(r"\{[{%]")
 _LINE = re.compile(r"\s*(?P<name>\#|\w+)\s*(?P<markup>.*)", re.ASCII)
+_EARLY_END = re.compile(
+    r"""(?:[^"'\n{}%]|"[^"\n]*"|'[^'\n]*')*?\s*?(?P<end>-?%?[ \t]*\}+|%?[ \t]*(?=\n|\{%|\Z))"""
+)
+"""Where a tag was meant to end that runs on into the next one."""
+_NAME = re.compile(r"\{%-?\s*(?P<name>\w+)", re.ASCII)
 _END_OF_RAW = re.compile(r"\{%\s*endraw(?!\w)(?:(?!\{%|%\}).)*%\}", re.ASCII | re.DOTALL)
 
 
@@ -77,6 +82,8 @@ class _Lexer:
         kind = match.lastgroup
         if kind == "tag_right":
             name = match["name"]
+            if "{%" in match["markup"] and self._add_unclosed(match):
+                return True
             self._add(TAG, name, match.start())
             self._add(EXPRESSION, match["markup"], match.start("markup"))
             if name == "liquid":
@@ -88,8 +95,28 @@ class _Lexer:
             self._add(OUTPUT, match[0], match.start())
             self._add(EXPRESSION, match["output"], match.start("output"))
             return True
+        if match[0] == "{%" and self._add_unclosed(match):
+            return True
         self._add(ILLEGAL, match[0], match.start())
         return match[0][-1] == "}"
+
+    def _add_unclosed(self, match: re.Match[str]) -> bool:
+        """Read a tag that runs on into the next one, or is never closed, as it was meant.
+
+        The value of the token is what the tag has in the place of ``%}``.
+        """
+        name = _NAME.match(self._text, match.start())
+        end = _EARLY_END.match(self._text, name.end()) if name else None
+        if name is None or end is None:
+            return False
+        self._add(UNCLOSED, end["end"].strip(), match.start())
+        self._add(TAG, name["name"], match.start())
+        markup = self._text[name.end() : end.start("end")]
+        start = end.start("end") - len(markup.lstrip())
+        self._add(EXPRESSION, markup.lstrip(), start)
+        self._at = end.end()
+        self._is_trimming = False
+        return name["name"] != "raw" or self._add_raw()
 
     def _add_lines(self, markup: str, start: int) -> None:
         for line in markup.split("\n"):

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from mkdocs_tandem.liquid import reading, ruby
+from mkdocs_tandem.liquid import reading, ruby, slips
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression import Comparison, Condition
 from mkdocs_tandem.liquid.facts import Branch, Use
@@ -96,7 +96,9 @@ def _branch(
 
 def _condition(part: TagToken, parser: Parser) -> Condition | None:
     if part.name == "else":
-        return None  # whatever follows it: 'else if' is 'else'
+        if part.markup.strip():
+            parser.report_slip(slips.after_else("if", part.markup), part.base)
+        return None
     try:
         return parser.condition(part)
     except LiquidSyntaxError as error:
@@ -199,6 +201,8 @@ def _values(part: TagToken, parser: Parser) -> list[Expression]:
     while (found := _VALUES.search(part.markup, at)) is not None:
         values.append(reading.value(found[1], found.start(1)))
         if found[2] is None:
+            if part.markup[found.end(1) :].strip():
+                parser.report_slip(slips.after_values(part.markup, found.end(1)), part.base)
             break
         at = found.start(2)
     if not values:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mkdocs_tandem.liquid import reading, ruby
+from mkdocs_tandem.liquid import reading, ruby, slips
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.facts import Parameter, Use
 from mkdocs_tandem.liquid.library import Library, Refusal
@@ -183,6 +183,12 @@ class IncludeTag(Tag):
         found = _NAME.match(tag.markup)
         if "{{" in tag.markup[:_MOST_CHARACTERS]:
             found = _NAME_WITH_OUTPUT.match(tag.markup[:_MOST_CHARACTERS]) or found
+        if found is not None and (slip := slips.IN_PARAMETER.search(found[1])):
+            hint = slips.with_braces(slip)
+            message = (
+                f"the parameter '{slip['name']}' cannot hold '{{{{ {slip['value'].strip()} }}}}'"
+            )
+            raise LiquidSyntaxError(message, slip.start(), hint)
         if found is None or not found[1].strip():
             raise LiquidSyntaxError(f"'{self.name}' needs the name of a file")
         name = Name(found[1].strip(), len(found[1]) - len(found[1].lstrip()), tag, parser)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from mkdocs_tandem.liquid import slips
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression import Loop
 from mkdocs_tandem.liquid.facts import Branch, Use
@@ -115,6 +116,8 @@ class ForTag(Tag):
             if part is tag:
                 body = read
             elif otherwise is None:
+                if part.markup.strip():
+                    parser.report_slip(slips.after_else("for", part.markup), part.base)
                 end = parser.offset()
                 branch = Branch(parser.source, part.start, end, "for-else", "", part.base)
                 otherwise = branch, read

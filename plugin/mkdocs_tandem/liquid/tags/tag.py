@@ -12,8 +12,8 @@ from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
 class Tag(ABC):
     """A tag that reads itself; one that cannot be read prints nothing, and is a finding."""
 
-    name = ""
-    end = ""
+    name: str = ""
+    end: str = ""
     """Name of the tag that closes the block; empty for a tag without a body."""
     middle: frozenset[str] = frozenset()
     """Tags that divide the block."""
