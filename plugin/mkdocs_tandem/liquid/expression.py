@@ -9,7 +9,8 @@ from typing import Any
 
 from mkdocs_tandem.liquid import ruby
 from mkdocs_tandem.liquid.limits import MOST_ITEMS, LimitReachedError
-from mkdocs_tandem.liquid.pieces import Written
+from mkdocs_tandem.liquid.pieces import Piece, Written
+from mkdocs_tandem.liquid.provenance import derived
 from mkdocs_tandem.liquid.ruby import EvaluationError, Special
 from mkdocs_tandem.liquid.syntax import Expression
 
@@ -247,7 +248,7 @@ class Applied:
         positional: list[object] = []
         named: dict[str, object] = {}
         for argument in self.arguments:
-            value = argument.value.evaluate(context)
+            value = _placed(argument.value, context)
             if argument.name:
                 named[argument.name] = value
             else:
@@ -261,6 +262,8 @@ class Applied:
             raise EvaluationError(message, self.at) from error
         if isinstance(found, str):
             self._keep_marks(found, left, *positional)
+            if isinstance(left, Written) and found is not left:
+                return derived(found, left)
         return found
 
     def _keep_marks(self, found: str, *given: object) -> None:
@@ -289,13 +292,21 @@ class Filtered(Expression):
         return " | ".join(map(str, (self.left, *self.filters)))
 
     def evaluate(self, context: Any) -> object:
-        value = self.left.evaluate(context)
+        value = _placed(self.left, context) if self.filters else self.left.evaluate(context)
         for each in self.filters:
             value = each.evaluate(value, context)
         return value
 
     def children(self) -> list[Expression]:
         return [self.left, *(given.value for each in self.filters for given in each.arguments)]
+
+
+def _placed(expression: Expression, context: Any) -> Any:
+    """The value; a quoted text with its place."""
+    if not isinstance(expression, Text) or not expression.value:
+        return expression.evaluate(context)
+    start = context.base + expression.at
+    return Written((Piece(expression.value, context.source, start, True, context.call),))  # noqa: FBT003 - quicker than by name
 
 
 class Loop(Expression):

@@ -6,6 +6,7 @@ from typing import Any
 
 from mkdocs_tandem.liquid import ruby
 from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, MOST_DIGITS, MOST_ITEMS, LimitReachedError
+from mkdocs_tandem.liquid.provenance import joined
 from mkdocs_tandem.liquid.ruby import EvaluationError, Special, text
 
 
@@ -41,7 +42,7 @@ def join(value: Any, glue: Any = " ") -> str:
     between = text(glue)
     if sum(map(len, parts)) + len(parts) * len(between) > MOST_CHARACTERS:
         raise LimitReachedError(f"'join' gives more than {MOST_CHARACTERS:,} characters")
-    return between.join(parts)
+    return joined([each for part in parts for each in (between, part)][1:])
 
 
 def first(value: Any) -> Any:

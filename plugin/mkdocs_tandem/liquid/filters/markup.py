@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from mkdocs_tandem.liquid.context import Context, with_context
+from mkdocs_tandem.liquid.provenance import rendered_as
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
 
 
@@ -14,7 +15,7 @@ def markdownify(value: Any, *, context: Context) -> str:
     found = context.world.html(text(value))
     if found is None:
         raise EvaluationError("there is no Markdown here to turn text into HTML")
-    return found
+    return rendered_as(found, text(value))
 
 
 _OPENING, _CLOSING, _OPENING_SINGLE, _APOSTROPHE = "\u201c", "\u201d", "\u2018", "\u2019"
