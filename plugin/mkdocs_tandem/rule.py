@@ -36,7 +36,7 @@ RULES: dict[str, Rule] = {
         Rule("liquid-limit", "a template that is too large, too deep or too slow"),
         Rule("unclosed-tag", "a block that is opened and never closed"),
         Rule("unknown-tag", "a tag that does not exist"),
-        Rule("refused-tag", "a tag of Jekyll that has no meaning here"),
+        Rule("refused-tag", "a tag of Liquid that Jekyll does not have"),
         Rule("undefined-filter", "a filter that does not exist", _WARNING),
         Rule("missing-include", "an included file that does not exist"),
         Rule("include-outside", "an included file outside of the folders for includes"),

@@ -10,7 +10,7 @@ from mkdocs_tandem.parts import Parts
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Location
 
-_NAMED = re.compile(r"""(?:\{%-?\s*include(?:_relative)?\s+|--8<--\s+["'])([^\s"'%{}]+)""")
+_NAMED = re.compile(r"""(?:\{%-?\s*include(?:_relative|_cached)?\s+|--8<--\s+["'])([^\s"'%{}]+)""")
 _DATA = re.compile(r"\bsite\.data((?:\.[\w-]+)*)(\[)?")
 
 

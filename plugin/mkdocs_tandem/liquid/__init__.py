@@ -5,11 +5,12 @@ from mkdocs_tandem.liquid.facts import Branch, Facts, Parameter, Undefined, Use,
 from mkdocs_tandem.liquid.filters import FILTERS
 from mkdocs_tandem.liquid.limits import Limits
 from mkdocs_tandem.liquid.pieces import Call, Piece
-from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, TAGS
+from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, LINK_TAGS, TAGS
 
 __all__ = [
     "FILTERS",
     "INCLUDE_TAGS",
+    "LINK_TAGS",
     "TAGS",
     "Branch",
     "Call",

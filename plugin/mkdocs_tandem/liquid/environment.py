@@ -17,7 +17,7 @@ from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
 from mkdocs_tandem.liquid.node import Body
 from mkdocs_tandem.liquid.parser import Parser
 from mkdocs_tandem.liquid.pieces import Call, Output, Piece, settled
-from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, TAGS
+from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, LINK_TAGS, TAGS
 from mkdocs_tandem.liquid.tags.tag import Tag
 from mkdocs_tandem.liquid.template import Template
 from mkdocs_tandem.liquid.world import World
@@ -42,11 +42,14 @@ class Rendering:
 class JekyllEnvironment:
     """Jekyll's tags and filters."""
 
-    def __init__(self, limits: Limits, root: Path, includes: Sequence[Path]) -> None:
+    def __init__(self, limits: Limits, root: Path, includes: Sequence[Path], docs: Path) -> None:
+        self.docs = docs
         self.library = Library(root, includes, limits, self.template)
         tags: dict[str, Tag] = {tag.name: tag() for tag in TAGS}
         for include in INCLUDE_TAGS:
             tags[include.name] = include(self.library)
+        for link in LINK_TAGS:
+            tags[link.name] = link(docs)
         self.grammar = Grammar(tags, FILTERS, limits)
 
     def template(self, source: Source, findings: Sequence[Finding] = ()) -> Template:
@@ -86,7 +89,7 @@ class Liquid:
         """
         self._limits = limits or Limits()
         self._world = World(self._limits, FILTERS, now, markdown)
-        self._environment = JekyllEnvironment(self._limits, root, includes)
+        self._environment = JekyllEnvironment(self._limits, root, includes, root / docs)
         self._page: Template | None = None
         """The one that was rendered last: the other audiences of a page come next."""
 
@@ -117,7 +120,7 @@ class Liquid:
         revised = copy(self)
         environment = self._environment
         revised._environment = JekyllEnvironment(  # noqa: SLF001 -- its own class
-            self._limits, environment.library.root, environment.library.folders
+            self._limits, environment.library.root, environment.library.folders, environment.docs
         )
         revised._environment.library.rewrite(texts)  # noqa: SLF001 -- its own class
         revised._page = None  # noqa: SLF001 -- its own class

@@ -105,6 +105,16 @@ class Output:
         self.pieces.append(piece)
         self.size = size
 
+    def line(self) -> str:
+        """What was written since the last line end."""
+        parts: list[str] = []
+        for piece in reversed(self.pieces):
+            _, is_there, behind = piece.text.rpartition("\n")
+            parts.append(behind)
+            if is_there:
+                break
+        return "".join(reversed(parts))
+
     def nested(self) -> "Output":
         """An empty output with the same limit, for text that is captured."""
         return Output(self._limit, self._full)

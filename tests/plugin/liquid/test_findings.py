@@ -30,10 +30,7 @@ from .conftest import Render
         ),
         (
             "{% post_url 2020-01-01-x %}",
-            (
-                "docs/page.md:1:1: '{% post_url %}' does not work here; "
-                "there are no posts; link to a page, as [text](page.md) [refused-tag]"
-            ),
+            ("docs/page.md:1:13: there is no post '2020-01-01-x' [broken-link]"),
         ),
         (
             "{{ 'A' | downcsae }}",

@@ -217,6 +217,12 @@ class IncludeTag(Tag):
         return given
 
 
+class IncludeCachedTag(IncludeTag):
+    """``include_cached file.md name='value'``: as ``include``."""
+
+    name = "include_cached"
+
+
 class IncludeRelativeTag(IncludeTag):
     """``include_relative file.md``: a file beside the page."""
 

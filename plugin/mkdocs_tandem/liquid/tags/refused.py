@@ -17,28 +17,6 @@ class RefusedTag(Tag):
         return Nothing(tag.start)
 
 
-class HighlightTag(RefusedTag):
-    """``highlight``: refused; a fence does it."""
-
-    name = "highlight"
-    end = "endhighlight"
-    instead = "use a fence: ``` and the language"
-
-
-class LinkTag(RefusedTag):
-    """``link``: refused; link to the Markdown file itself."""
-
-    name = "link"
-    instead = "link to the Markdown file itself, as [text](page.md)"
-
-
-class PostUrlTag(RefusedTag):
-    """``post_url``: refused; there are no posts."""
-
-    name = "post_url"
-    instead = "there are no posts; link to a page, as [text](page.md)"
-
-
 class RenderTag(RefusedTag):
     """``render``: refused, as in Jekyll; ``include`` does it."""
 
