@@ -139,3 +139,29 @@ def test_a_value_that_somebody_has_is_no_finding(text: str, make: Make) -> None:
         "docs/b.md": "---\nkind: Remote\ntags: [a]\n---\n{% include a.md %}",
     }
     assert make(files).check().findings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if site.beta %}x{% endif %}",
+        "{% if site.beta %}x{% else %}y{% endif %}{% unless site.data.rows %}z{% endunless %}",
+        "{% for row in site.data.rows %}{% if row.name == 'z' %}x{% endif %}{% endfor %}",
+        "{% for row in site.data.rows %}{% if row.name %}x{% elsif row.note %}y{% endif %}"
+        "{% endfor %}",
+        "{% assign on = site.beta %}{% if on %}x{% endif %}",
+    ],
+)
+def test_a_switch_and_a_row_of_data_may_have_other_values(text: str, make: Make) -> None:
+    files = {"docs/a.md": text + "{{ site.data.rows.size }}", "_data/rows.yml": "- { name: a }\n"}
+    found = make({**files, "_config.yml": "beta: false\n"}).check().findings
+    assert [finding for finding in found if finding.rule == "unreachable-branch"] == []
+
+
+def test_an_include_that_is_missing_may_be_what_reaches_a_branch(make: Make) -> None:
+    files = {
+        "_includes/box.md": "{{ include.text }}{% if include.wide %}!{% endif %}",
+        "docs/a.md": "{% include box.md text='a' %}\n{% include gone.md %}",
+    }
+    (finding,) = make(files).check().findings
+    assert finding.rule == "missing-include"
