@@ -1,6 +1,7 @@
 """Jekyll's Liquid, rendered to pieces that know where they were written."""
 
 from mkdocs_tandem.liquid.environment import Liquid, Rendering
+from mkdocs_tandem.liquid.extension import Extension, TagCall
 from mkdocs_tandem.liquid.facts import Branch, Facts, Parameter, Undefined, Use, Variable
 from mkdocs_tandem.liquid.filters import FILTERS
 from mkdocs_tandem.liquid.limits import Limits
@@ -14,12 +15,14 @@ __all__ = [
     "TAGS",
     "Branch",
     "Call",
+    "Extension",
     "Facts",
     "Limits",
     "Liquid",
     "Parameter",
     "Piece",
     "Rendering",
+    "TagCall",
     "Undefined",
     "Use",
     "Variable",

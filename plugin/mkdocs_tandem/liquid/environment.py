@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.extension import installed
 from mkdocs_tandem.liquid.facts import Facts
 from mkdocs_tandem.liquid.filters import FILTERS
 from mkdocs_tandem.liquid.grammar import Grammar
@@ -18,6 +19,7 @@ from mkdocs_tandem.liquid.node import Body
 from mkdocs_tandem.liquid.parser import Parser
 from mkdocs_tandem.liquid.pieces import Call, Output, Piece, settled
 from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, LINK_TAGS, TAGS
+from mkdocs_tandem.liquid.tags.external import ExternalTag
 from mkdocs_tandem.liquid.tags.tag import Tag
 from mkdocs_tandem.liquid.template import Template
 from mkdocs_tandem.liquid.world import World
@@ -45,12 +47,18 @@ class JekyllEnvironment:
     def __init__(self, limits: Limits, root: Path, includes: Sequence[Path], docs: Path) -> None:
         self.docs = docs
         self.library = Library(root, includes, limits, self.template)
-        tags: dict[str, Tag] = {tag.name: tag() for tag in TAGS}
+        added = installed()
+        tags: dict[str, Tag] = {
+            **{name: ExternalTag(name, it, is_block=False) for name, it in added.tags.items()},
+            **{name: ExternalTag(name, it, is_block=True) for name, it in added.blocks.items()},
+        }
+        tags |= {tag.name: tag() for tag in TAGS}
         for include in INCLUDE_TAGS:
             tags[include.name] = include(self.library)
         for link in LINK_TAGS:
             tags[link.name] = link(docs)
-        self.grammar = Grammar(tags, FILTERS, limits)
+        self.filters = {**added.filters, **FILTERS}
+        self.grammar = Grammar(tags, self.filters, limits)
 
     def template(self, source: Source, findings: Sequence[Finding] = ()) -> Template:
         """A source, parsed as far as it can be."""
@@ -88,8 +96,8 @@ class Liquid:
         ``markdown`` is what the filter ``markdownify`` does.
         """
         self._limits = limits or Limits()
-        self._world = World(self._limits, FILTERS, now, markdown)
         self._environment = JekyllEnvironment(self._limits, root, includes, root / docs)
+        self._world = World(self._limits, self._environment.filters, now, markdown)
         self._page: Template | None = None
         """The one that was rendered last: the other audiences of a page come next."""
 

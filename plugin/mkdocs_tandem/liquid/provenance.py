@@ -86,7 +86,7 @@ def substituted(
     return joined([*parts, kept[-1]])
 
 
-_MARKUP = re.compile(r"<[^<>]*>|&(?:#\w+|\w+);|[^<&]+|.", re.DOTALL)
+_MARKUP = re.compile(r"<[^<>]*>|&(?:#\w+|\w+);|\n|[^\S\n]+|[^<&\s][^<&\n]*|.", re.DOTALL)
 _FARTHEST = 1_000
 """How many characters of Markdown may be left out of the HTML between two of its texts."""
 

@@ -147,7 +147,7 @@ def test_a_value_that_somebody_has_is_no_finding(text: str, make: Make) -> None:
         "{% if site.beta %}x{% endif %}",
         "{% if site.beta %}x{% else %}y{% endif %}{% unless site.data.rows %}z{% endunless %}",
         "{% for row in site.data.rows %}{% if row.name == 'z' %}x{% endif %}{% endfor %}",
-        "{% for row in site.data.rows %}{% if row.name %}x{% elsif row.n %}y{% endif %}{% endfor %}",
+        "{% for row in site.data.rows %}{% if row.n %}x{% elsif row.m %}y{% endif %}{% endfor %}",
         "{% assign on = site.beta %}{% if on %}x{% endif %}",
     ],
 )
