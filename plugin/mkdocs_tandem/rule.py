@@ -42,6 +42,7 @@ RULES: dict[str, Rule] = {
         Rule("include-outside", "an included file outside of the folders for includes"),
         Rule("include-depth", "includes that include each other without end"),
         Rule("unreachable-branch", "text that no audience and page can show", _WARNING),
+        Rule("identical-branches", "a condition whose branches all have the same text", _WARNING),
         Rule("always-true", "a condition that keeps nobody out", _WARNING),
         Rule("unknown-value", "a comparison with a value that nobody has", _WARNING),
         Rule("undefined-variable", "a variable that nothing defines", _WARNING),

@@ -213,6 +213,25 @@ def unreachable_branches(
             )
 
 
+def identical_branches(survey: Survey) -> Iterator[Finding]:
+    """Conditions that decide nothing, since each of their branches has the same text."""
+    groups: dict[Branch, list[Branch]] = {}
+    for branch in survey.reached:
+        groups.setdefault(branch.earlier[0] if branch.earlier else branch, []).append(branch)
+    for first, group in groups.items():
+        texts = {branch.text.strip() for branch in group}
+        if len(group) == 1 or len(texts) > 1 or not texts.pop():
+            continue
+        for variant in survey.reached[first]:
+            yield variant.finding_at(
+                Origin(first.source, first.start),
+                "identical-branches",
+                f"all {len(group)} branches of this condition have the same text",
+                "leave the condition out, or correct the branch that was copied",
+                length=first.tag_length,
+            )
+
+
 _HINT = "remove it, or correct its condition or the one around it"
 _HINT_OF_ELSE = "remove it, or correct the conditions before it"
 

@@ -119,6 +119,10 @@ class Liquid:
             context.report("liquid-limit", "nested too deep")
         return _rendering(context, out, is_repeatable=asked == self._world.asked)
 
+    def mistakes(self, source: Source) -> tuple[Finding, ...]:
+        """What is wrong with a source that shows without rendering it."""
+        return self._environment.template(source).findings
+
     def forget(self, paths: Sequence[Path]) -> None:
         """Read these files anew when they are included next."""
         self._environment.library.forget(paths)

@@ -164,3 +164,21 @@ def test_an_include_that_is_missing_may_be_what_reaches_a_branch(make: Make) -> 
     }
     (finding,) = make(files).check().findings
     assert finding.rule == "missing-include"
+
+
+IDENTICAL = {
+    f"a\n{B2B}[x](https://x.example){{% else %}}[x](https://x.example){{% endif %}}": 2,
+    f"{B2B}x{{% elsif page.subsection == 'b2c' %}} x {{% endif %}}": 1,
+    '{% case page.subsection %}\n{% when "b2b" %}x{% when "b2c" %}x{% endcase %}': 2,
+}
+
+
+@pytest.mark.parametrize("text", IDENTICAL)
+def test_branches_that_are_the_same_are_found_at_the_first(text: str, make: Make) -> None:
+    (finding,) = make({"docs/a.md": text}).check().findings
+    assert (finding.rule, finding.location.line) == ("identical-branches", IDENTICAL[text])
+
+
+def test_branches_of_which_one_differs_are_no_finding(make: Make) -> None:
+    text = f"{B2B}x{{% elsif page.subsection == 'b2c' %}}y{{% endif %}}{B2B}x{{% endif %}}"
+    assert make({"docs/a.md": text}).check().findings == ()
