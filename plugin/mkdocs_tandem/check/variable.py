@@ -97,15 +97,19 @@ _NEEDS: dict[Use, Callable[[Undefined, str, Survey], bool]] = {
 }
 
 
+_HINT_OF_BRACES = "if the braces are not Liquid's, put them between {% raw %} and {% endraw %}"
+
+
 def _hint(found: Undefined) -> str:
     """The name that was meant, as the author would write it."""
     if found.source.text[: found.start].rstrip().removesuffix("{{").endswith("$"):
-        return "if the braces are not Liquid's, put them between {% raw %} and {% endraw %}"
+        return _HINT_OF_BRACES
     parts = found.name.split(".")
     names = [name for name in found.known if isinstance(name, str)]
     close = closest(parts[found.depth], names) if found.depth < len(parts) else None
     if close is None:
-        return ""
+        is_foreign = not found.depth and parts[0] not in (*GLOBALS, "include")
+        return _HINT_OF_BRACES if is_foreign and found.use is Use.PRINTED else ""
     return f"did you mean '{'.'.join([*parts[: found.depth], close, *parts[found.depth + 1 :]])}'?"
 
 

@@ -158,7 +158,7 @@ def _in_roles(
 
 def _is_year(text: str | None) -> bool:
     """Whether a number can be nothing else: it has an apostrophe or more than two characters."""
-    return bool(text) and (text[0] == "'" or len(text) > 2)  # type: ignore[index] # noqa: PLR2004
+    return text is not None and (text[:1] == "'" or len(text) > 2)  # noqa: PLR2004
 
 
 def _number(text: str | None, otherwise: int | None) -> int | None:
