@@ -75,6 +75,14 @@ SCHEMA: dict[str, Any] = {
                     "default": "_config.yml",
                     "description": "a file, or a mapping, that templates read as `site.<name>`",
                 },
+                "external": {
+                    **_TEXTS,
+                    "default": [],
+                    "description": (
+                        "variables that a layout, a Ruby plugin or another generator supplies, "
+                        "as `site.build`: neither they nor what is below them is undefined"
+                    ),
+                },
             },
         },
         "endpoints": {

@@ -159,6 +159,8 @@ class Settings:
     """Whether pages are published that show the texts of several audiences."""
     includes: tuple[str, ...] = ("_includes",)
     data: str = "_data"
+    external: tuple[str, ...] = ()
+    """Variables of templates that something else supplies."""
     site: Mapping[str, Any] = field(default_factory=dict)
     site_file: str | None = "_config.yml"
     endpoints: tuple[Endpoint, ...] = ()
@@ -234,6 +236,7 @@ def settings_of(configuration: Configuration) -> Settings:
         includes=tuple(liquid.get("includes") or Settings.includes),
         has_tabs="pymdownx.tabbed" in configuration.extensions,
         **_some(options, "audience_key", "compare", "editor", "theme"),
+        external=tuple(liquid.get("external") or ()),
         **_some(liquid, "data"),
     )
 

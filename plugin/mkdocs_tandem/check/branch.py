@@ -1,5 +1,6 @@
 """Rules about conditions, and about the text below them."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,6 @@ from mkdocs_tandem.liquid.ruby import contains, is_equal
 from mkdocs_tandem.sourcemap import Origin
 
 _MOST_SHOWN = 5
-_LOOPS = ("forloop.", "tablerowloop.")
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,29 @@ def unknown_values(survey: Survey, foreign: Iterable[Foreign]) -> Iterator[Findi
 def explained(survey: Survey, foreign: Iterable[Foreign], wanted: Iterable[Want]) -> set[Branch]:
     """The branches that are as they are because of what other findings tell."""
     missing = {(want.found.source, want.found.name) for want in wanted}
-    return {each.branch for each in foreign} | {
+    return (
+        _misread(survey)
+        | {each.branch for each in foreign}
+        | {
+            branch
+            for branch in survey.reached
+            if branch.test
+            and any((branch.source, name) in missing for name in variables(branch.test))
+        }
+    )
+
+
+def _misread(survey: Survey) -> set[Branch]:
+    """The branches of which a tag is not read as its author meant it, and those beside them."""
+    wrong = {
+        branch.earlier[0] if branch.earlier else branch
+        for branch in survey.reached
+        if survey.is_misread(branch.source, branch.start)
+    }
+    return {
         branch
         for branch in survey.reached
-        if branch.test and any((branch.source, name) in missing for name in variables(branch.test))
+        if branch in wrong or (branch.earlier and branch.earlier[0] in wrong)
     }
 
 
@@ -194,6 +213,25 @@ def unreachable_branches(
             )
 
 
+def identical_branches(survey: Survey) -> Iterator[Finding]:
+    """Conditions that decide nothing, since each of their branches has the same text."""
+    groups: dict[Branch, list[Branch]] = {}
+    for branch in survey.reached:
+        groups.setdefault(branch.earlier[0] if branch.earlier else branch, []).append(branch)
+    for first, group in groups.items():
+        texts = {branch.text.strip() for branch in group}
+        if len(group) == 1 or len(texts) > 1 or not texts.pop():
+            continue
+        for variant in survey.reached[first]:
+            yield variant.finding_at(
+                Origin(first.source, first.start),
+                "identical-branches",
+                f"all {len(group)} branches of this condition have the same text",
+                "leave the condition out, or correct the branch that was copied",
+                length=first.tag_length,
+            )
+
+
 _HINT = "remove it, or correct its condition or the one around it"
 _HINT_OF_ELSE = "remove it, or correct the conditions before it"
 
@@ -206,16 +244,34 @@ def _why(branch: Branch, *, is_asked: bool) -> str:
 
 
 def _is_free(branch: Branch, survey: Survey) -> bool:
-    """Whether a branch may be there for what is not yet: items of lists, values left out."""
+    """Whether a branch may be there for what is not yet: rows of data, settings, values left out.
+
+    A switch of the configuration is there to be turned, and a loop shows the rows of today.
+    """
     tests = [each.test for each in (branch, *branch.earlier) if each.test is not None]
     asked = {name for test in tests for name in variables(test)}
-    if branch.kind == "for-else" or any(name.startswith(_LOOPS) for name in asked):
+    if branch.kind == "for-else" or any(_is_open(name, branch, survey) for name in asked):
+        return True
+    is_included = bool(survey.calls.get(branch.source))
+    if is_included and any(name.startswith("include.") for name in asked) and not survey.is_whole:
         return True
     if branch.test is not None:
         return False
-    is_included = bool(survey.calls.get(branch.source))
-    if is_included and any(asks_presence(test) for test in tests):
-        return True
-    assigned = {each.name for one in survey.reached[branch] for each in one.facts.assigned}
-    roots = {name.partition(".")[0] for name in asked}
-    return bool(roots - {"page", "site", "include"} - assigned)
+    return is_included and any(asks_presence(test) for test in tests)
+
+
+def _is_open(name: str, branch: Branch, survey: Survey) -> bool:
+    """Whether the value of a variable comes from data or settings."""
+    root = name.partition(".")[0]
+    if root in ("page", "include"):
+        return not survey.is_global(name, branch.source) if root == "page" else False
+    assigned = [
+        each for one in survey.reached[branch] for each in one.facts.assigned if each.name == root
+    ]
+    return not assigned or any(
+        _FROM_DATA.search(each.source.text, each.start, each.source.text.find("%}", each.start))
+        for each in assigned
+    )
+
+
+_FROM_DATA = re.compile(r"\bsite\.")

@@ -6,7 +6,7 @@ from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Binding, Example, Role, named, operation_of
 from mkdocs_tandem.example.endpoint import named_by_words
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid.pieces import Naming
+from mkdocs_tandem.liquid.pieces import Call, Naming, Written
 from mkdocs_tandem.settings import Endpoint
 from mkdocs_tandem.sourcemap import Origin, chain
 from mkdocs_tandem.variant import Variant
@@ -31,11 +31,22 @@ def unknown_operations(
             continue
         close = contract.closest(identifier or shown)
         yield variant.finding_at(
-            Origin(call.source, call.start, chain(call.caller)),
+            _place(call, endpoint, audience),
             "unknown-operation",
             f"the contract has no operation '{shown}'",
             f"did you mean '{close[0]}'?" if close else "",
         )
+
+
+def _place(call: Call, endpoint: Endpoint, audience: str) -> Origin:
+    """Where an include names its operation: the value of its path or id, else the tag."""
+    for parameter in (endpoint.path, endpoint.operation):
+        name = parameter if isinstance(parameter, str) else parameter.get(audience, "")
+        value = call.parameters.get(name)
+        if isinstance(value, Written) and value.strip():
+            piece = value.pieces[0]
+            return Origin(piece.source, piece.start, chain(call.caller))
+    return Origin(call.source, call.start, chain(call.caller))
 
 
 def unknown_tags(variant: Variant, contract: Contract | None) -> Iterator[Finding]:

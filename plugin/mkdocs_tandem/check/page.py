@@ -7,6 +7,7 @@ from mkdocs_tandem.check.branch import (
     always_true_branches,
     explained,
     foreign_values,
+    identical_branches,
     unknown_values,
     unreachable_branches,
 )
@@ -94,6 +95,7 @@ def mistakes_across_pages(
     yield from unknown_values(survey, foreign)
     yield from always_true_branches(survey, always)
     yield from unreachable_branches(survey, always, known)
+    yield from identical_branches(survey)
     yield from unused_assignments(survey)
     yield from repeated_parameters(survey)
     yield from parameters(survey)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from mkdocs_tandem.finding import Severity
 from mkdocs_tandem.liquid import Branch, Call
 from mkdocs_tandem.liquid.condition import comparisons
 from mkdocs_tandem.settings import Settings
@@ -15,8 +16,17 @@ from mkdocs_tandem.variant import Variant
 _MEMBERS = frozenset({"size", "first", "last"})
 """What Liquid knows of values of any kind."""
 _ABSENT = object()
+_MISREAD = frozenset({"liquid-lax", "liquid-syntax", "liquid-error"})
 GLOBALS = frozenset({"page", "site"})
 """What every template can read."""
+_SUPPLIED = (
+    *("content", "jekyll", "layout", "paginator", "theme"),
+    *("page.content", "page.date", "page.excerpt", "page.id", "page.next", "page.previous"),
+    *("site.categories", "site.collections", "site.documents", "site.github", "site.html_files"),
+    *("site.html_pages", "site.posts", "site.related_posts", "site.static_files", "site.tags"),
+    "site.time",
+)
+"""What Jekyll and the plugins of GitHub Pages supply, by Jekyll's page on variables."""
 _SETTING = re.compile(r"\{%-?\s*(?:for|tablerow|assign|capture)\s+(page|site)(?![\w.-])", re.ASCII)
 
 
@@ -49,6 +59,19 @@ class Survey:
                 self.calls[call.included].append(call)
         for source in sources(variant):
             self.readers[source].append(variant)
+
+    @cached_property
+    def _misread(self) -> set[tuple[str, int]]:
+        return {
+            (finding.location.path, finding.location.line)
+            for variant in self.variants
+            for finding in variant.findings
+            if finding.rule in _MISREAD
+        }
+
+    def is_misread(self, source: Source, start: int) -> bool:
+        """Whether Liquid reads a line otherwise than its author meant, which is a finding."""
+        return (source.path, source.location(start).line) in self._misread
 
     @cached_property
     def names(self) -> list[str]:
@@ -104,6 +127,16 @@ class Survey:
         """Whether a variable of ``page`` or ``site`` has a value there."""
         return _defined(name, variant.scope) is not _ABSENT
 
+    def is_supplied(self, name: str) -> bool:
+        """Whether Jekyll, a layout or a plugin supplies a variable, so that it is not undefined."""
+        supplied = (*_SUPPLIED, *self.settings.external)
+        return any(name == each or name.startswith(f"{each}.") for each in supplied)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether all templates are read and rendered to their ends."""
+        return all(is_read_whole(variant) for variant in self.variants)
+
     def compared(self, source: Source) -> set[str]:
         """The variables whose value conditions in a source want to be equal to something."""
         return {
@@ -112,6 +145,11 @@ class Survey:
             for comparison in (comparisons(branch.test) if branch.test else ())
             if comparison.operator != "!=" and comparison.is_telling
         }
+
+
+def is_read_whole(variant: Variant) -> bool:
+    """Whether nothing is wrong that may hide where a variable is set or read."""
+    return all(finding.severity is not Severity.ERROR for finding in variant.findings)
 
 
 def sources(variant: Variant) -> set[Source]:

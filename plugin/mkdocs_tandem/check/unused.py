@@ -6,11 +6,13 @@ from pathlib import PurePosixPath
 
 from mkdocs_tandem.check.survey import Survey
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid import Liquid
 from mkdocs_tandem.parts import Parts
 from mkdocs_tandem.rule import RULES
-from mkdocs_tandem.source import Location
+from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.source import Location, Source
 
-_NAMED = re.compile(r"""(?:\{%-?\s*include(?:_relative)?\s+|--8<--\s+["'])([^\s"'%{}]+)""")
+_NAMED = re.compile(r"""(?:\{%-?\s*include(?:_relative|_cached)?\s+|--8<--\s+["'])([^\s"'%{}]+)""")
 _DATA = re.compile(r"\bsite\.data((?:\.[\w-]+)*)(\[)?")
 
 
@@ -32,12 +34,19 @@ def unused_includes(survey: Survey, parts: Parts) -> Iterator[Finding]:
                 if path not in used and f"/{path}".endswith(f"/{name}"):
                     used.add(path)
                     waiting.append(text)
-    for path in parts.included:
+    for path, text in parts.included.items():
         name = PurePosixPath(path)
         is_known = name.stem.upper() == "README" or name.name in endpoints
         if path in used or is_known or (has_theme and name.suffix == ".html"):
             continue
         yield _finding("unused-include", path, "no page includes this file")
+        yield from _mistakes(Source(path, text), survey.settings)
+
+
+def _mistakes(source: Source, settings: Settings) -> Iterator[Finding]:
+    """What is wrong with a template, whoever renders it."""
+    folders = [settings.root / folder for folder in settings.includes]
+    yield from Liquid(root=settings.root, includes=folders, docs=settings.root).mistakes(source)
 
 
 def unused_data(survey: Survey, parts: Parts) -> Iterator[Finding]:

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from mkdocs_tandem.check.survey import GLOBALS, Survey, sources
+from mkdocs_tandem.check.survey import GLOBALS, Survey, is_read_whole, sources
 from mkdocs_tandem.contract.closeness import closeness, closest
-from mkdocs_tandem.finding import Finding, Severity
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Undefined, Use, Variable
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.sourcemap import Origin
@@ -35,7 +35,9 @@ def wants(survey: Survey) -> Iterator[Want]:
                 places[found.source, found.start].append((variant, found))
     for met in places.values():
         found = met[0][1]
-        if "[" in found.name or _may_be_defined(found, survey):
+        if "[" in found.name or survey.is_misread(found.source, found.start):
+            continue
+        if survey.is_supplied(found.name) or _may_be_defined(found, survey):
             continue
         hint = _hint(found)
         if _NEEDS[found.use](found, hint, survey):
@@ -59,7 +61,7 @@ def _may_be_defined(found: Undefined, survey: Survey) -> bool:
     """Whether the variable has a value for some of those who read its place, or may have."""
     root, _, rest = found.name.partition(".")
     readers = survey.readers[found.source]
-    if not all(_is_read_whole(each) for each in readers):
+    if not all(is_read_whole(each) for each in readers):
         return True
     if root in GLOBALS:
         if not survey.is_global(root, found.source):
@@ -95,18 +97,19 @@ _NEEDS: dict[Use, Callable[[Undefined, str, Survey], bool]] = {
 }
 
 
-def _is_read_whole(variant: Variant) -> bool:
-    """Whether nothing is wrong that may hide where a variable is set or read."""
-    return all(finding.severity is not Severity.ERROR for finding in variant.findings)
+_HINT_OF_BRACES = "if the braces are not Liquid's, put them between {% raw %} and {% endraw %}"
 
 
 def _hint(found: Undefined) -> str:
     """The name that was meant, as the author would write it."""
+    if found.source.text[: found.start].rstrip().removesuffix("{{").endswith("$"):
+        return _HINT_OF_BRACES
     parts = found.name.split(".")
     names = [name for name in found.known if isinstance(name, str)]
     close = closest(parts[found.depth], names) if found.depth < len(parts) else None
     if close is None:
-        return ""
+        is_foreign = not found.depth and parts[0] not in (*GLOBALS, "include")
+        return _HINT_OF_BRACES if is_foreign and found.use is Use.PRINTED else ""
     return f"did you mean '{'.'.join([*parts[: found.depth], close, *parts[found.depth + 1 :]])}'?"
 
 
@@ -114,7 +117,7 @@ def unused_assignments(survey: Survey) -> Iterator[Finding]:
     """Variables that a template sets, and that nothing reads before they are set anew."""
     used = {variable for variant in survey.variants for variable in variant.facts.used}
     for variant in survey.variants:
-        if not _is_read_whole(variant):
+        if not is_read_whole(variant):
             continue
         for variable in variant.facts.assigned - used:
             if variable.name.startswith("_") or _is_read_by_the_dead(variable, variant, survey):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mkdocs_tandem.contract import Contract, Operation
+from mkdocs_tandem.contract.media_type import SEQUENCES, plain
 from mkdocs_tandem.contract.media_type import is_json as is_json_type
 from mkdocs_tandem.example.claim import (
     Reading,
@@ -178,7 +179,7 @@ class _Binder:
         """The messages of a block, and the JSON that it holds besides."""
         taken = [span for it in messages for span in it.spans]
         for message in messages:
-            is_typed = message.is_command or message.header("content-type") is not None
+            is_typed = message.is_command or plain(message.header("content-type") or "") in SEQUENCES
             if message.body is None or is_typed or not is_stream(message.body.text):
                 yield from self._message(region, message)
                 continue

@@ -1,21 +1,11 @@
 """What conditions say, without rendering anything."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from liquid.builtin.expressions import BooleanExpression
-from liquid.builtin.expressions.logical import (
-    ContainsExpression,
-    EqExpression,
-    LogicalAndExpression,
-    LogicalOrExpression,
-    NeExpression,
-)
-from liquid.builtin.expressions.primitive import Literal
-from liquid.expression import Expression
-
-from mkdocs_tandem.liquid import ruby
-from mkdocs_tandem.liquid.expression import Lookup, Text
+from mkdocs_tandem.liquid import expression as syntax
+from mkdocs_tandem.liquid.expression import OPERATORS, Condition, Junction, Literal, Lookup, Text
+from mkdocs_tandem.liquid.syntax import Expression
 
 
 class Comparison(NamedTuple):
@@ -36,11 +26,11 @@ class Comparison(NamedTuple):
 
 def comparisons(test: Expression) -> Iterator[Comparison]:
     """The equalities, inequalities and ``contains`` between a variable and a literal."""
-    if isinstance(test, EqExpression | NeExpression | ContainsExpression):
+    if isinstance(test, syntax.Comparison) and test.operator in _COMPARED:
         for one, other in ((test.left, test.right), (test.right, test.left)):
             name = variable(one)
-            if name and isinstance(other, Literal) and other.token:
-                yield Comparison(name, _operator(test), other.value, other.token.start_index)
+            if name and isinstance(other, Literal):
+                yield Comparison(name, _COMPARED[test.operator], other.value, other.at)
     for part in _parts(test):
         yield from comparisons(part)
 
@@ -56,7 +46,7 @@ def variables(test: Expression) -> Iterator[str]:
 
 def asks_presence(test: Expression) -> bool:
     """Whether a condition asks, also, if there is a value at all."""
-    if isinstance(test, EqExpression | NeExpression):
+    if isinstance(test, syntax.Comparison) and test.operator in ("==", "!=", "<>"):
         sides = (test.left, test.right)
         return any(
             not isinstance(side, Lookup)
@@ -76,13 +66,11 @@ def holds(test: Expression, known: Mapping[str, Any]) -> bool | None:
 
     Whether there is a value at all never counts as known.
     """
-    if isinstance(test, BooleanExpression):
+    if isinstance(test, Condition):
         return holds(test.expression, known)
-    if isinstance(test, LogicalAndExpression):
-        return _joined(test.left, test.right, known, decisive=False)
-    if isinstance(test, LogicalOrExpression):
-        return _joined(test.left, test.right, known, decisive=True)
-    if isinstance(test, EqExpression | NeExpression | ContainsExpression):
+    if isinstance(test, Junction):
+        return _joined(test.left, test.right, known, decisive=test.word == "or")
+    if isinstance(test, syntax.Comparison) and test.operator in _COMPARED:
         return _compared(test, known)
     return test.value is not False if isinstance(test, Literal) else None
 
@@ -98,36 +86,23 @@ def variable(expression: Expression) -> str | None:
 
 
 _UNKNOWN = object()
-_COMPARING: dict[str, Callable[[Any, Any], bool]] = {
-    "==": ruby.is_equal,
-    "!=": lambda left, right: not ruby.is_equal(left, right),
-    "contains": ruby.contains,
-}
-
-
-def _operator(test: EqExpression | NeExpression | ContainsExpression) -> str:
-    if isinstance(test, EqExpression):
-        return "=="
-    return "!=" if isinstance(test, NeExpression) else "contains"
+_COMPARED = {"==": "==", "!=": "!=", "<>": "!=", "contains": "contains"}
+"""The operators that say what value a variable has."""
 
 
 def _parts(test: Expression) -> list[Expression]:
-    if isinstance(test, BooleanExpression | LogicalAndExpression | LogicalOrExpression):
-        return test.children()
-    return []
+    return test.children() if isinstance(test, Condition | Junction) else []
 
 
 def _is_telling(value: object) -> bool:
     return value != "" and not isinstance(value, bool)
 
 
-def _compared(
-    test: EqExpression | NeExpression | ContainsExpression, known: Mapping[str, Any]
-) -> bool | None:
+def _compared(test: syntax.Comparison, known: Mapping[str, Any]) -> bool | None:
     left, right = _known(test.left, known), _known(test.right, known)
     if left is _UNKNOWN or right is _UNKNOWN:
         return None
-    return _COMPARING[_operator(test)](left, right)
+    return OPERATORS[test.operator](left, right)
 
 
 def _joined(

@@ -1,24 +1,19 @@
 """What a template knows while it is rendered: variables, and where it is."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
-
-from liquid import BoundTemplate, RenderContext
-from liquid.builtin.expressions.primitive import Blank, Empty
-from liquid.exceptions import LiquidError
-from liquid.expression import Expression
-from liquid.token import Token
-from liquid.undefined import UNDEFINED
+from typing import Any, TypeVar
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.catalogue import Catalogue
 from mkdocs_tandem.liquid.facts import Facts, Undefined, Use
-from mkdocs_tandem.liquid.limits import LimitReachedError
+from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
 from mkdocs_tandem.liquid.parameters import Parameters
 from mkdocs_tandem.liquid.pieces import Call
-from mkdocs_tandem.liquid.ruby import EvaluationError
+from mkdocs_tandem.liquid.ruby import EvaluationError, Special
+from mkdocs_tandem.liquid.slips import READ_AS
+from mkdocs_tandem.liquid.syntax import Expression, LiquidError
 from mkdocs_tandem.liquid.world import World
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Location, Source
@@ -28,52 +23,56 @@ _GLOBALS = frozenset({"page", "site", "include"})
 _MOST_KNOWN = 500
 
 
-class Context(RenderContext):
+_Filter = TypeVar("_Filter", bound=Callable[..., Any])
+
+
+def with_context(function: _Filter) -> _Filter:
+    """Mark a filter that takes the ``Context`` as the keyword argument ``context``."""
+    function.with_context = True  # type: ignore[attr-defined] # functions take attributes
+    return function
+
+
+@dataclass(slots=True, eq=False)
+class Context:
     """One rendering of one page."""
 
-    __slots__ = (
-        "base",
-        "call",
-        "calls",
-        "deadline",
-        "facts",
-        "findings",
-        "interrupts",
-        "limits",
-        "page",
-        "rounds",
-        "source",
-        "stack",
-        "ticks",
-        "use",
-        "world",
-    )
+    page: Source
+    globals: Mapping[str, Any]
+    world: World
+    source: Source = field(init=False)
+    base: int = field(init=False)
+    """Offset in ``source.text`` of the markup that is evaluated."""
+    limits: Limits = field(init=False)
+    deadline: float = field(init=False)
+    call: Call | None = None
+    calls: list[Call] = field(default_factory=list)
+    stack: list[dict[str, Any]] = field(default_factory=lambda: [{}])
+    """The page's own variables, then those of each loop and include around this place."""
+    loops: list[Any] = field(default_factory=list)
+    """The ``forloop`` of each loop around this place."""
+    stops: dict[str, int] = field(default_factory=dict)
+    """Where the last loop over each collection ended."""
+    counters: dict[str, int] = field(default_factory=dict)
+    """Values of ``increment`` and ``decrement``."""
+    cycles: dict[str, int] = field(default_factory=dict)
+    """Index of the next value of each ``cycle``."""
+    changed: str = ""
+    """What ``ifchanged`` printed last."""
+    interrupts: list[str] = field(default_factory=list)
+    rounds: int = 0
+    ticks: int = 0
+    findings: dict[tuple[str, Location, str], Finding] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
+    use: Use = Use.PRINTED
+    """What values are wanted for here."""
 
-    def __init__(
-        self, template: BoundTemplate, page: Source, scope: Mapping[str, Any], world: World
-    ) -> None:
-        super().__init__(template, globals=scope)
-        self.world = world
-        limits = world.limits
-        self.page = page
-        self.source = page
-        self.base = page.body_start
-        """Offset in ``source.text`` of the markup that is evaluated."""
-        self.call: Call | None = None
-        self.calls: list[Call] = []
-        self.stack: list[dict[str, Any]] = [{}]
-        """The page's own variables, then those of each loop and include around this place."""
-        self.interrupts: list[str] = []
-        self.limits = limits
-        self.rounds = 0
-        self.ticks = 0
-        self.deadline = limits.clock() + limits.seconds
-        self.findings: dict[tuple[str, Location, str], Finding] = {}
-        self.facts = Facts()
-        self.use = Use.PRINTED
-        """What values are wanted for here."""
+    def __post_init__(self) -> None:
+        self.source = self.page
+        self.base = self.page.body_start
+        self.limits = self.world.limits
+        self.deadline = self.limits.clock() + self.limits.seconds
 
-    def get(self, path: list[object], *, token: Token | None, default: object = UNDEFINED) -> Any:
+    def get(self, path: Sequence[str | Expression], at: int) -> Any:
         """The value of a variable, by Ruby's rules; ``None`` and a fact if there is none."""
         name = path[0]
         found = value = self._named(name)
@@ -83,15 +82,15 @@ class Context(RenderContext):
             value = found
             found = self._item(value, key)
         if found is _ABSENT:
-            self._missed(path, token, value)
+            self._missed(path, self.base + at, value)
             return None
         if name not in _GLOBALS:
             if len(path) > 1:
-                self._note_defined(token)
+                self._note_defined(self.base + at)
         elif name == "site":
             self._note_site(path)
         elif name == "include":
-            self._note_include(path, found, token)
+            self._note_include(path, found, self.base + at)
         return found
 
     def _named(self, name: object) -> Any:
@@ -119,33 +118,31 @@ class Context(RenderContext):
             return value[key] if -len(value) <= key < len(value) else None
         return _command(value, key) if is_plain else _ABSENT
 
-    def _note_site(self, path: list[object]) -> None:
+    def _note_site(self, path: Sequence[str | Expression]) -> None:
         names = []
         for key in path[1:]:
-            name = key if isinstance(key, str) else _hashable(key.evaluate(self))  # type: ignore[attr-defined]
+            name = key if isinstance(key, str) else _hashable(key.evaluate(self))
             if not isinstance(name, str):
                 break
             names.append(name)
         self.facts.data.add(tuple(names))
 
-    def _note_defined(self, token: Token | None) -> None:
-        offset = self.base + (token.start_index if token else 0)
+    def _note_defined(self, offset: int) -> None:
         self.facts.defined.add((self.source, offset))
 
-    def _note_include(self, path: list[object], found: Any, token: Token | None) -> None:
+    def _note_include(self, path: Sequence[object], found: Any, offset: int) -> None:
         if len(path) > 2:  # noqa: PLR2004 - more than 'include.name'
-            self._note_defined(token)
+            self._note_defined(offset)
         elif type(found) is Parameters:
             self.facts.used_parameters.update(found.given.values())
 
-    def _lack(self, catalogue: Catalogue, path: list[object], token: Token | None) -> None:
+    def _lack(self, catalogue: Catalogue, path: Sequence[str | Expression], offset: int) -> None:
         """Note a name that has to be there; a condition may ask for what is not."""
         if self.use not in (Use.ASKED, Use.GUARDED):
             rule, message, hint = catalogue.lack(self._lacking(path))
-            start = self.base + (token.start_index if token else 0)
-            self.report(rule, message, start=start, hint=hint)
+            self.report(rule, message, start=offset, hint=hint)
 
-    def _lacking(self, path: list[object]) -> str:
+    def _lacking(self, path: Sequence[str | Expression]) -> str:
         """The name at which a path ends."""
         found = self._named(path[0])
         for key in path[1:]:
@@ -155,11 +152,10 @@ class Context(RenderContext):
                 return name
         return ""
 
-    def _missed(self, path: list[object], token: Token | None, value: Any) -> None:
+    def _missed(self, path: Sequence[str | Expression], offset: int, value: Any) -> None:
         if type(value) is Catalogue:
-            self._lack(value, path, token)
+            self._lack(value, path, offset)
             return
-        offset = self.base + (token.start_index if token else 0)
         tag = value.tag if type(value) is Parameters else None
         if value is _ABSENT and self.call is not None and path[0] == "include":
             tag = self.call.source, self.call.start
@@ -176,7 +172,7 @@ class Context(RenderContext):
                 include=tag,
             )
 
-    def _depth(self, path: list[object]) -> int:
+    def _depth(self, path: Sequence[str | Expression]) -> int:
         """How many names of a path have a value."""
         found = self._named(path[0])
         for depth, key in enumerate(path[1:], 1):
@@ -192,19 +188,21 @@ class Context(RenderContext):
 
     def assign(self, key: str, val: Any) -> None:
         """Set a variable of the page, wherever this happens."""
-        if isinstance(val, Empty | Blank):
+        if isinstance(val, Special):
             val = ""
         if isinstance(val, str) and len(val) > self.limits.output:
             raise LimitReachedError(f"'{key}' is longer than {self.limits.output:,} characters")
         self.stack[0][key] = val
 
-    def filter(self, name: str, token: Token | None) -> Callable[..., object]:
-        """The function of that name; what it is given, for a name that is unknown."""
+    def filtered(self, name: str, value: Any, arguments: Sequence[Any]) -> Any:
+        """What a filter makes of a value; the value itself if there is no such filter."""
         self.tick()
-        return super().filter(name, token)
-
-    def parentloop(self) -> Any:
-        return self.loops[-1] if self.loops else None
+        function = self.world.filters.get(name)
+        if function is None:
+            return value
+        if hasattr(function, "with_context"):
+            return function(value, *arguments, context=self)
+        return function(value, *arguments)
 
     def push(self, scope: dict[str, Any]) -> None:
         """Open a scope of a loop or an include."""
@@ -215,6 +213,12 @@ class Context(RenderContext):
     def pop(self) -> None:
         """Close it."""
         self.stack.pop()
+
+    def add_call(self, call: Call) -> None:
+        """Note an include; stop what includes too often."""
+        if len(self.calls) >= self.limits.includes:
+            raise LimitReachedError(f"more than {self.limits.includes:,} includes")
+        self.calls.append(call)
 
     def count_round(self) -> None:
         """Stop loops that go round too often."""
@@ -263,9 +267,22 @@ class Context(RenderContext):
 
     def fail(self, error: LiquidError) -> None:
         """Note an expression that has no value."""
-        offset = error.token.start_index if error.token else 0
-        hint = error.hint if isinstance(error, EvaluationError) else ""
-        self.report("liquid-error", str(error.message), start=self.base + offset, hint=hint)
+        start = self.base + (error.at or 0)
+        known = self._known_mistake(self.source.location(start))
+        if known is not None and not known.hint.startswith(READ_AS):
+            severity = RULES["liquid-error"].severity
+            key = ("liquid-error", known.location, known.message)
+            self.findings[key] = replace(known, rule="liquid-error", severity=severity)
+        else:
+            self.report("liquid-error", error.message, start=start, hint=error.hint)
+
+    def _known_mistake(self, place: Location) -> Finding | None:
+        """The warning about the same line, removed: it was for what is an error here."""
+        for key, known in self.findings.items():
+            where = known.location
+            if known.rule == "liquid-lax" and (where.path, where.line) == (place.path, place.line):
+                return self.findings.pop(key)
+        return None
 
 
 def _hashable(key: Any) -> Any:

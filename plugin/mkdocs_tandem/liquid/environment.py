@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-import liquid
-from liquid.mode import Mode
-
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.extension import installed
 from mkdocs_tandem.liquid.facts import Facts
 from mkdocs_tandem.liquid.filters import FILTERS
 from mkdocs_tandem.liquid.grammar import Grammar
@@ -20,7 +18,9 @@ from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
 from mkdocs_tandem.liquid.node import Body
 from mkdocs_tandem.liquid.parser import Parser
 from mkdocs_tandem.liquid.pieces import Call, Output, Piece, settled
-from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, TAGS
+from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, LINK_TAGS, TAGS
+from mkdocs_tandem.liquid.tags.external import ExternalTag
+from mkdocs_tandem.liquid.tags.tag import Tag
 from mkdocs_tandem.liquid.template import Template
 from mkdocs_tandem.liquid.world import World
 from mkdocs_tandem.source import Source
@@ -41,23 +41,24 @@ class Rendering:
     """Whether it looked at nothing but templates and variables: not at the clock."""
 
 
-class JekyllEnvironment(liquid.Environment):
-    """Jekyll's tags and filters, and nothing of python-liquid's own."""
+class JekyllEnvironment:
+    """Jekyll's tags and filters."""
 
-    template_class = Template
-
-    def __init__(self, limits: Limits, root: Path, includes: Sequence[Path]) -> None:
+    def __init__(self, limits: Limits, root: Path, includes: Sequence[Path], docs: Path) -> None:
+        self.docs = docs
         self.library = Library(root, includes, limits, self.template)
-        super().__init__(tolerance=Mode.STRICT, strict_filters=False)
-        self.grammar = Grammar(self.tags, self.filters, limits)
-
-    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
-        for tag in TAGS:
-            self.add_tag(tag)
+        added = installed()
+        tags: dict[str, Tag] = {
+            **{name: ExternalTag(name, it, is_block=False) for name, it in added.tags.items()},
+            **{name: ExternalTag(name, it, is_block=True) for name, it in added.blocks.items()},
+        }
+        tags |= {tag.name: tag() for tag in TAGS}
         for include in INCLUDE_TAGS:
-            self.tags[include.name] = include(self, self.library)
-        for name, function in FILTERS.items():
-            self.add_filter(name, function)
+            tags[include.name] = include(self.library)
+        for link in LINK_TAGS:
+            tags[link.name] = link(docs)
+        self.filters = {**added.filters, **FILTERS}
+        self.grammar = Grammar(tags, self.filters, limits)
 
     def template(self, source: Source, findings: Sequence[Finding] = ()) -> Template:
         """A source, parsed as far as it can be."""
@@ -65,16 +66,16 @@ class JekyllEnvironment(liquid.Environment):
         if len(source.text) > limits.size:
             message = f"'{source.path}' is longer than {limits.size:,} characters"
             finding = Finding("liquid-limit", source.location(0), message)
-            return Template(self, source, Body([]), (*findings, finding))
+            return Template(source, Body([]), (*findings, finding))
         parser = Parser(self.grammar, source)
         try:
             body = parser.document()
         except LimitReachedError:
             body = Body([])
         except RecursionError:
-            parser.report("liquid-limit", "nested too deep", parser.current.start_index)
+            parser.report("liquid-limit", "nested too deep", parser.current.start)
             body = Body([])
-        return Template(self, source, body, (*findings, *parser.findings))
+        return Template(source, body, (*findings, *parser.findings))
 
 
 class Liquid:
@@ -95,8 +96,8 @@ class Liquid:
         ``markdown`` is what the filter ``markdownify`` does.
         """
         self._limits = limits or Limits()
-        self._world = World(self._limits, now, markdown)
-        self._environment = JekyllEnvironment(self._limits, root, includes)
+        self._environment = JekyllEnvironment(self._limits, root, includes, root / docs)
+        self._world = World(self._limits, self._environment.filters, now, markdown)
         self._page: Template | None = None
         """The one that was rendered last: the other audiences of a page come next."""
 
@@ -107,7 +108,7 @@ class Liquid:
         """
         asked = self._world.asked
         template = self._template(source)
-        context = Context(template, source, scope, self._world)
+        context = Context(source, scope, self._world)
         out = Output(self._limits.output, context.overflow)
         context.adopt(template.findings)
         try:
@@ -118,6 +119,10 @@ class Liquid:
             context.report("liquid-limit", "nested too deep")
         return _rendering(context, out, is_repeatable=asked == self._world.asked)
 
+    def mistakes(self, source: Source) -> tuple[Finding, ...]:
+        """What is wrong with a source that shows without rendering it."""
+        return self._environment.template(source).findings
+
     def forget(self, paths: Sequence[Path]) -> None:
         """Read these files anew when they are included next."""
         self._environment.library.forget(paths)
@@ -127,7 +132,7 @@ class Liquid:
         revised = copy(self)
         environment = self._environment
         revised._environment = JekyllEnvironment(  # noqa: SLF001 -- its own class
-            self._limits, environment.library.root, environment.library.folders
+            self._limits, environment.library.root, environment.library.folders, environment.docs
         )
         revised._environment.library.rewrite(texts)  # noqa: SLF001 -- its own class
         revised._page = None  # noqa: SLF001 -- its own class

@@ -3,38 +3,26 @@
 import operator
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from liquid import RenderContext
-from liquid.builtin.expressions import LoopExpression, Path
-from liquid.builtin.expressions.filtered import Filter
-from liquid.builtin.expressions.logical import (
-    ContainsExpression,
-    EqExpression,
-    GeExpression,
-    GtExpression,
-    LeExpression,
-    LtExpression,
-    NeExpression,
-)
-from liquid.builtin.expressions.primitive import Literal, RangeLiteral
-from liquid.expression import Expression
-from liquid.token import Token
-
 from mkdocs_tandem.liquid import ruby
 from mkdocs_tandem.liquid.limits import MOST_ITEMS, LimitReachedError
-from mkdocs_tandem.liquid.pieces import Written
-from mkdocs_tandem.liquid.ruby import EvaluationError
+from mkdocs_tandem.liquid.pieces import Piece, Written
+from mkdocs_tandem.liquid.provenance import derived
+from mkdocs_tandem.liquid.ruby import EvaluationError, Special
+from mkdocs_tandem.liquid.syntax import Expression
 
 
-class Lookup(Path):
+class Lookup(Expression):
     """A variable: a name and keys. Plain keys are strings, those in brackets expressions."""
 
-    __slots__ = ()
+    __slots__ = ("path",)
 
-    def __init__(self, token: Token, name: str | Expression, keys: list[str | Expression]) -> None:
-        super().__init__(token, [name, *keys])  # type: ignore[list-item] # any expression
+    def __init__(self, at: int, path: list[str | Expression]) -> None:
+        super().__init__(at)
+        self.path = path
 
     def __str__(self) -> str:
         head, *keys = self.path
@@ -43,15 +31,31 @@ class Lookup(Path):
             printed += f".{key}" if isinstance(key, str) else f"[{key}]"
         return printed
 
-    def evaluate(self, context: RenderContext) -> object:
-        return context.get(self.path, token=self.token)  # type: ignore[arg-type] # invariant list
+    def evaluate(self, context: Any) -> Any:
+        return context.get(self.path, self.at)
 
     def children(self) -> list[Expression]:
         return [key for key in self.path if isinstance(key, Expression)]
 
 
-class Text(Literal[str]):
-    """A quoted string; its token tells where its first character stands."""
+class Literal(Expression):
+    """A number, ``true`` or ``false``."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, at: int, value: Any) -> None:
+        super().__init__(at)
+        self.value = value
+
+    def __str__(self) -> str:
+        return str(self.value).lower() if isinstance(self.value, bool) else repr(self.value)
+
+    def evaluate(self, context: Any) -> Any:
+        return self.value
+
+
+class Text(Literal):
+    """A quoted string; it begins at its first character, after the quote."""
 
     __slots__ = ()
 
@@ -59,147 +63,207 @@ class Text(Literal[str]):
         return f"'{self.value}'"
 
 
-class Range(RangeLiteral):
-    """``(1..n)``."""
+class Keyword(Expression):
+    """``nil``, ``empty`` and ``blank``, or no value at all."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, at: int, value: Special | None = None) -> None:
+        super().__init__(at)
+        self.value = value
+
+    def __str__(self) -> str:
+        return self.value.value if self.value else ""
+
+    def evaluate(self, context: Any) -> Special | None:
+        return self.value
+
+
+class Continue(Expression):
+    """``offset: continue``: where the last loop over the same collection ended."""
 
     __slots__ = ()
 
-    def evaluate(self, context: RenderContext) -> range:
+    def __str__(self) -> str:
+        return "continue"
+
+    def evaluate(self, context: Any) -> str:
+        return "continue"
+
+
+class Range(Expression):
+    """``(1..n)``."""
+
+    __slots__ = ("start", "stop")
+
+    def __init__(self, at: int, start: Expression, stop: Expression) -> None:
+        super().__init__(at)
+        self.start = start
+        self.stop = stop
+
+    def __str__(self) -> str:
+        return f"({self.start}..{self.stop})"
+
+    def evaluate(self, context: Any) -> range:
         is_literal = not isinstance(self.start, Lookup) and not isinstance(self.stop, Lookup)
         bound = ruby.to_i if is_literal else _bound
         start = bound(self.start.evaluate(context))
         stop = bound(self.stop.evaluate(context)) + 1
         if max(abs(start), abs(stop)) > sys.maxsize // 2:
-            raise EvaluationError("a range of such large numbers is too long", token=self.token)
+            raise EvaluationError("a range of such large numbers is too long", self.at)
         return range(start, stop)
+
+    def children(self) -> list[Expression]:
+        return [self.start, self.stop]
 
 
 def _bound(value: Any) -> int:
     return ruby.to_i(value) if value is None or isinstance(value, str) else ruby.to_integer(value)
 
 
-class Equal(EqExpression):
-    """``==``."""
-
-    __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> bool:
-        return ruby.is_equal(self.left.evaluate(context), self.right.evaluate(context))
-
-
-class Unequal(NeExpression):
-    """``!=`` and ``<>``."""
-
-    __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> bool:
-        return not ruby.is_equal(self.left.evaluate(context), self.right.evaluate(context))
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": ruby.is_equal,
+    "!=": lambda left, right: not ruby.is_equal(left, right),
+    "<>": lambda left, right: not ruby.is_equal(left, right),
+    "<": partial(ruby.compare, operation=operator.lt),
+    "<=": partial(ruby.compare, operation=operator.le),
+    ">": partial(ruby.compare, operation=operator.gt),
+    ">=": partial(ruby.compare, operation=operator.ge),
+    "contains": ruby.contains,
+}
 
 
-class Less(LtExpression):
-    """``<``."""
+class Comparison(Expression):
+    """Two values and an operator; a wrong operator is an error once it is evaluated."""
 
-    __slots__ = ()
+    __slots__ = ("left", "operator", "right")
 
-    def evaluate(self, context: RenderContext) -> bool:
-        return _compare(self, context, operator.lt)
-
-
-class LessOrEqual(LeExpression):
-    """``<=``."""
-
-    __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> bool:
-        return _compare(self, context, operator.le)
-
-
-class Greater(GtExpression):
-    """``>``."""
-
-    __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> bool:
-        return _compare(self, context, operator.gt)
-
-
-class GreaterOrEqual(GeExpression):
-    """``>=``."""
-
-    __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> bool:
-        return _compare(self, context, operator.ge)
-
-
-def _compare(
-    expression: LtExpression | LeExpression | GtExpression | GeExpression,
-    context: RenderContext,
-    operation: Callable[[Any, Any], bool],
-) -> bool:
-    left = expression.left.evaluate(context)
-    return ruby.compare(left, expression.right.evaluate(context), operation)
-
-
-class Contains(ContainsExpression):
-    """``contains``."""
-
-    __slots__ = ()
-
-    def evaluate(self, context: RenderContext) -> bool:
-        return ruby.contains(self.left.evaluate(context), self.right.evaluate(context))
-
-
-class NoOperator(Expression):
-    """A comparison by something that is no operator: an error, but only once it is reached."""
-
-    __slots__ = ("left", "name", "right")
-
-    def __init__(self, token: Token, name: str, left: Expression, right: Expression) -> None:
-        super().__init__(token)
-        self.name = name
+    def __init__(self, at: int, operator: str, left: Expression, right: Expression) -> None:
+        super().__init__(at)
+        self.operator = operator
         self.left = left
         self.right = right
 
     def __str__(self) -> str:
-        return f"{self.left} {self.name} {self.right}"
+        return f"{self.left} {self.operator} {self.right}"
 
-    def evaluate(self, context: RenderContext) -> object:
-        hint = "use '=='" if self.name in ("=", "===") else f"use one of {' '.join(OPERATORS)}"
-        raise EvaluationError(f"there is no operator '{self.name}'", token=self.token, hint=hint)
+    def evaluate(self, context: Any) -> bool:
+        compare = OPERATORS.get(self.operator)
+        if compare is None:
+            hint = _INSTEAD.get(self.operator) or f"use one of {' '.join(OPERATORS)}"
+            raise EvaluationError(f"there is no operator '{self.operator}'", self.at, hint)
+        left = self.left.evaluate(context)
+        return compare(left, self.right.evaluate(context))
 
     def children(self) -> list[Expression]:
         return [self.left, self.right]
 
 
-OPERATORS: dict[str, Callable[[Token, Expression, Expression], Expression]] = {
-    "==": Equal,
-    "!=": Unequal,
-    "<>": Unequal,
-    "<": Less,
-    "<=": LessOrEqual,
-    ">": Greater,
-    ">=": GreaterOrEqual,
-    "contains": Contains,
+_INSTEAD = {
+    "=": "use '=='",
+    "===": "use '=='",
+    "in": "write 'list contains item'",
+    "is": "use '=='",
+    "eq": "use '=='",
+    "not": "use '!='",
 }
 
 
-class Applied(Filter):
+class Junction(Expression):
+    """Two conditions joined by ``and`` or ``or``."""
+
+    __slots__ = ("left", "right", "word")
+
+    def __init__(self, at: int, word: str, left: Expression, right: Expression) -> None:
+        super().__init__(at)
+        self.word = word
+        self.left = left
+        self.right = right
+
+    def __str__(self) -> str:
+        right = self.right
+        is_looser = self.word == "and" and isinstance(right, Junction) and right.word == "or"
+        return f"{self.left} {self.word} " + (f"({right})" if is_looser else f"{right}")
+
+    def evaluate(self, context: Any) -> bool:
+        if _is_true(self.left.evaluate(context)) is (self.word == "or"):
+            return self.word == "or"
+        return _is_true(self.right.evaluate(context))
+
+    def children(self) -> list[Expression]:
+        return [self.left, self.right]
+
+
+class Condition(Expression):
+    """What ``if`` holds: true for all but ``nil`` and ``false``."""
+
+    __slots__ = ("expression",)
+
+    def __init__(self, expression: Expression) -> None:
+        super().__init__(0)
+        self.expression = expression
+
+    def __str__(self) -> str:
+        return str(self.expression)
+
+    def evaluate(self, context: Any) -> bool:
+        return _is_true(self.expression.evaluate(context))
+
+    def children(self) -> list[Expression]:
+        return [self.expression]
+
+
+def _is_true(value: object) -> bool:
+    return value is not False and value is not None
+
+
+class Argument:
+    """An argument of a filter, which may have a name."""
+
+    __slots__ = ("name", "value")
+
+    def __init__(self, value: Expression, name: str = "") -> None:
+        self.value = value
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"{self.name}:{self.value}" if self.name else str(self.value)
+
+
+class Applied:
     """A filter with its arguments; named ones come last, as one mapping."""
 
-    __slots__ = ()
+    __slots__ = ("arguments", "at", "name")
 
-    def evaluate(self, left: object, context: RenderContext) -> object:
-        positional, named = self.evaluate_args(context)
+    def __init__(self, at: int, name: str, arguments: list[Argument]) -> None:
+        self.at = at
+        self.name = name
+        self.arguments = arguments
+
+    def __str__(self) -> str:
+        return self.name + (": " + ", ".join(map(str, self.arguments)) if self.arguments else "")
+
+    def evaluate(self, left: object, context: Any) -> object:
+        """What the filter makes of a value."""
+        positional: list[object] = []
+        named: dict[str, object] = {}
+        for argument in self.arguments:
+            value = _placed(argument.value, context)
+            if argument.name:
+                named[argument.name] = value
+            else:
+                positional.append(value)
         if named:
             positional.append(named)
         try:
-            found = context.filter(self.name, self.token)(left, *positional)
+            found = context.filtered(self.name, left, positional)
         except _MISUSES as error:
             message = f"'{self.name}' cannot take '{ruby.text(left)[:40]}': {error}"
-            raise EvaluationError(message, token=self.token) from error
+            raise EvaluationError(message, self.at) from error
         if isinstance(found, str):
             self._keep_marks(found, left, *positional)
+            if isinstance(left, Written) and found is not left:
+                return derived(found, left)
         return found
 
     def _keep_marks(self, found: str, *given: object) -> None:
@@ -208,38 +272,90 @@ class Applied(Filter):
             if value is not found and isinstance(value, Written):
                 for mark in value.marks:
                     message = f"'{self.name}' cannot take what '{{% {mark.tag} %}}' pulls in later"
-                    hint = "print it without a filter"
-                    raise EvaluationError(message, token=self.token, hint=hint)
+                    raise EvaluationError(message, self.at, "print it without a filter")
 
 
 _MISUSES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
-class Loop(LoopExpression):
+class Filtered(Expression):
+    """What ``{{ }}`` and ``assign`` hold: a value and the filters that it passes through."""
+
+    __slots__ = ("filters", "left")
+
+    def __init__(self, left: Expression, filters: list[Applied]) -> None:
+        super().__init__(0)
+        self.left = left
+        self.filters = filters
+
+    def __str__(self) -> str:
+        return " | ".join(map(str, (self.left, *self.filters)))
+
+    def evaluate(self, context: Any) -> object:
+        value = _placed(self.left, context) if self.filters else self.left.evaluate(context)
+        for each in self.filters:
+            value = each.evaluate(value, context)
+        return value
+
+    def children(self) -> list[Expression]:
+        return [self.left, *(given.value for each in self.filters for given in each.arguments)]
+
+
+def _placed(expression: Expression, context: Any) -> Any:
+    """The value; a quoted text with its place."""
+    if not isinstance(expression, Text) or not expression.value:
+        return expression.evaluate(context)
+    start = context.base + expression.at
+    return Written((Piece(expression.value, context.source, start, True, context.call),))  # noqa: FBT003 - quicker than by name
+
+
+class Loop(Expression):
     """What a ``for`` goes through: a list's items, a mapping's pairs, a text as one item."""
 
-    __slots__ = ()
+    __slots__ = ("collection", "is_reversed", "limit", "name", "offset")
 
-    def evaluate(self, context: RenderContext) -> tuple[Iterator[object], int]:
-        key = f"{self.identifier}-{self.iterable}"
-        start = self._start(context, key)
-        collection = self.iterable.evaluate(context)
+    def __init__(
+        self,
+        at: int,
+        name: str,
+        collection: Expression,
+        slices: dict[str, Expression],
+        *,
+        is_reversed: bool,
+    ) -> None:
+        super().__init__(at)
+        self.name = name
+        self.collection = collection
+        self.limit = slices.get("limit")
+        self.offset = slices.get("offset")
+        self.is_reversed = is_reversed
+
+    def __str__(self) -> str:
+        limit = "" if self.limit is None else f" limit:{self.limit}"
+        offset = "" if self.offset is None else f" offset:{self.offset}"
+        return f"{self.name} in {self.collection}{limit}{offset}" + " reversed" * self.is_reversed
+
+    @property
+    def key(self) -> str:
+        """What Ruby knows the loop by: ``item-page.items``."""
+        return f"{self.name}-{self.collection}"
+
+    def evaluate(self, context: Any) -> tuple[Iterator[object], int]:
+        start = self._start(context)
+        collection = self.collection.evaluate(context)
         limit = None if self.limit is None else self.limit.evaluate(context)
         stop = None if limit is None else ruby.to_integer(limit) + start
         found = items(collection, start, stop)
-        context.stopindex(key, index=start + len(found))
-        return (reversed(found) if self.reversed else iter(found)), len(found)
+        context.stops[self.key] = start + len(found)
+        return (reversed(found) if self.is_reversed else iter(found)), len(found)
 
-    def _start(self, context: RenderContext, key: str) -> int:
+    def _start(self, context: Any) -> int:
         if self.offset is None:
             return 0
-        if isinstance(self.offset, Text) and self.offset.token.kind == CONTINUE:
-            return context.stopindex(key)
+        if isinstance(self.offset, Continue):
+            return int(context.stops.get(self.key, 0))
         offset = self.offset.evaluate(context)
         return 0 if offset is None else ruby.to_integer(offset)
-
-
-CONTINUE = "continue"
 
 
 def items(collection: Any, start: int, stop: int | None) -> list[object]:

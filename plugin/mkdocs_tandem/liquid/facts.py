@@ -6,8 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from liquid.expression import Expression
-
+from mkdocs_tandem.liquid.syntax import Expression
 from mkdocs_tandem.source import Source
 
 
@@ -25,7 +24,7 @@ class Branch:
     condition: str
     """As it was typed; empty for ``else``."""
     base: int
-    """Offset of the condition, which the tokens of ``test`` count from."""
+    """Offset of the condition, which the positions in ``test`` count from."""
     test: Expression | None = None
     """The condition as it was read; that of a ``when`` compares with the value of its ``case``."""
     earlier: "tuple[Branch, ...]" = ()

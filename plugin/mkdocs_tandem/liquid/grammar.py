@@ -1,14 +1,11 @@
 """The tags and filters that there are, and expressions, each read once for all its places."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
-
-from liquid.exceptions import LiquidSyntaxError
-from liquid.expression import Expression
-from liquid.tag import Tag
+from typing import Any, Protocol, TypeVar
 
 from mkdocs_tandem.liquid.limits import Limits
 from mkdocs_tandem.liquid.reader import RefusedError
+from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError
 
 _MOST_READINGS = 50_000
 _MOST_CHARACTERS = 5_000
@@ -17,11 +14,20 @@ _MOST_CHARACTERS = 5_000
 _Read = TypeVar("_Read", bound=Expression)
 
 
+class Parsing(Protocol):
+    """A tag, as far as a parser knows it."""
+
+    @property
+    def end(self) -> str: ...
+
+    def parse(self, parser: Any) -> Any: ...
+
+
 class Grammar:
     """What a parser knows beside the text; one for all templates of a project."""
 
     def __init__(
-        self, tags: Mapping[str, Tag], filters: Mapping[str, Callable[..., Any]], limits: Limits
+        self, tags: Mapping[str, Parsing], filters: Mapping[str, Callable[..., Any]], limits: Limits
     ) -> None:
         self.tags = tags
         self.filters = filters
@@ -49,11 +55,11 @@ def _read(
 ) -> tuple[_Read, RefusedError | None]:
     if len(markup) > _MOST_CHARACTERS:
         message = f"an expression of more than {_MOST_CHARACTERS:,} characters"
-        raise LiquidSyntaxError(message, token=None)
+        raise LiquidSyntaxError(message)
     try:
         return strict(markup), None
     except RefusedError as error:
         return forgiving(markup), error
     except RecursionError:
         message = "an expression that is nested too deep"
-        raise LiquidSyntaxError(message, token=None) from None
+        raise LiquidSyntaxError(message) from None

@@ -2,22 +2,23 @@
 
 import re
 
-from liquid.builtin.expressions import BooleanExpression, FilteredExpression
-from liquid.builtin.expressions.primitive import Nil
-from liquid.exceptions import LiquidSyntaxError
-from liquid.expression import Expression
-
-from mkdocs_tandem.liquid.expression import OPERATORS, Applied, Loop, NoOperator
+from mkdocs_tandem.liquid.expression import (
+    Applied,
+    Comparison,
+    Condition,
+    Filtered,
+    Keyword,
+    Loop,
+)
 from mkdocs_tandem.liquid.reading import (
     ATTRIBUTE,
     FRAGMENT,
     argument,
     from_right,
-    new_loop,
     slice_value,
-    token,
     value,
 )
+from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError
 
 _FIRST_FRAGMENT = re.compile(rf"({FRAGMENT})(.*)", re.ASCII | re.DOTALL)
 _FILTERS = re.compile(r"\|\s*(.*)", re.ASCII | re.DOTALL)
@@ -26,12 +27,11 @@ _WORD = re.compile(r"\w+", re.ASCII)
 _ARGUMENT = re.compile(rf"[:,]\s*((?:\w+\s*:\s*)?{FRAGMENT})", re.ASCII)
 
 
-def output(markup: str) -> FilteredExpression:
+def output(markup: str) -> Filtered:
     """The first value, and every filter that has a name."""
-    here = token(markup, 0)
     found = _FIRST_FRAGMENT.search(markup)
     if found is None:
-        return FilteredExpression(here, Nil(here), [])
+        return Filtered(Keyword(0), [])
     filters: list[Applied] = []
     rest = _FILTERS.search(markup, found.start(2))
     for part in _FILTER.finditer(markup, rest.start(1)) if rest else ():
@@ -40,8 +40,8 @@ def output(markup: str) -> FilteredExpression:
                 argument(given[1], given.start(1))
                 for given in _ARGUMENT.finditer(markup, part.start(), part.end())
             ]
-            filters.append(Applied(token(markup, name.start()), name[0], arguments))
-    return FilteredExpression(here, value(found[1], found.start(1)), [*filters])
+            filters.append(Applied(name.start(), name[0], arguments))
+    return Filtered(value(found[1], found.start(1)), filters)
 
 
 _RELATION = r"\b(?:\s?and\s?|\s?or\s?)\b"
@@ -49,7 +49,7 @@ _CONDITIONS = re.compile(rf"(?:{_RELATION}|(?:\s*(?!{_RELATION})(?:{FRAGMENT}|\S
 _COMPARISON = re.compile(rf"({FRAGMENT})\s*([=!<>a-z_]+)?\s*({FRAGMENT})?", re.ASCII)
 
 
-def condition(markup: str) -> BooleanExpression:
+def condition(markup: str) -> Condition:
     """Comparisons between ``and`` and ``or``, each as far as it makes sense.
 
     Raises ``LiquidSyntaxError`` for what even Ruby does not forgive.
@@ -59,22 +59,20 @@ def condition(markup: str) -> BooleanExpression:
     relations = [part[0].strip() for part in parts[1::2]]
     is_whole = len(comparisons) == len(relations) + 1
     if not is_whole or not set(relations) <= {"and", "or"}:
-        raise LiquidSyntaxError(f"'{markup.strip()}' is no condition", token=token(markup, 0))
-    return BooleanExpression(token(markup, 0), from_right(comparisons, relations))
+        raise LiquidSyntaxError(f"'{markup.strip()}' is no condition")
+    return Condition(from_right(comparisons, relations))
 
 
 def _comparison(part: re.Match[str], markup: str) -> Expression:
     found = _COMPARISON.search(markup, part.start(), part.end())
     if found is None:
-        raise LiquidSyntaxError(f"'{part[0]}' is no condition", token=token(markup, part.start()))
+        raise LiquidSyntaxError(f"'{part[0]}' is no condition", part.start())
     left = value(found[1], found.start(1))
     if found[2] is None:
         return left
-    here = token(markup, found.start(2))
-    right = value(found[3], found.start(3)) if found[3] else Nil(here)
-    if found[2] in OPERATORS:
-        return OPERATORS[found[2]](here, left, right)
-    return NoOperator(here, found[2], left, right)
+    at = found.start(2)
+    right = value(found[3], found.start(3)) if found[3] else Keyword(at)
+    return Comparison(at, found[2], left, right)
 
 
 _LOOP = re.compile(rf"\s*([\w-]+)\s+in\s+({FRAGMENT}+)\s*(reversed)?", re.ASCII)
@@ -85,13 +83,11 @@ def loop(markup: str) -> Loop:
     """A name and a collection; raises ``LiquidSyntaxError`` if there are none."""
     found = _LOOP.match(markup)
     if found is None:
-        message = f"'{markup.strip()}' is no loop"
-        raise LiquidSyntaxError(message, token=token(markup, 0))
+        raise LiquidSyntaxError(f"'{markup.strip()}' is no loop")
     slices = {
         attribute[1]: slice_value(attribute[2], attribute.start(2))
         for attribute in _ATTRIBUTE.finditer(markup)
     }
     collection = value(found[2], found.start(2))
-    return new_loop(
-        token(markup, found.start(1)), found[1], collection, slices, found[3] is not None
-    )
+    is_reversed = found[3] is not None
+    return Loop(found.start(1), found[1], collection, slices, is_reversed=is_reversed)

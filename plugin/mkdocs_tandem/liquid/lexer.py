@@ -2,19 +2,16 @@
 
 import re
 
-from liquid.token import (
-    TOKEN_CONTENT,
-    TOKEN_EXPRESSION,
-    TOKEN_ILLEGAL,
-    TOKEN_OUTPUT,
-    TOKEN_TAG,
-    Token,
-)
+from mkdocs_tandem.liquid.syntax import Token
 
 RUBY_SPACE = "\0\t\n\v\f\r "
 """What Ruby's ``strip`` strips; Python's would strip no-break spaces too."""
 
-TOKEN_RAW = "raw"  # noqa: S105 - a kind of token
+CONTENT, EXPRESSION, ILLEGAL = "content", "expression", "illegal"
+OUTPUT, RAW, TAG, UNCLOSED = "output", "raw", "tag", "unclosed"
+"""Kinds of tokens."""
+END_OF_LIQUID = "end of liquid"
+"""Name of a tag that nobody can write: where ``{% liquid %}`` ends."""
 
 _TAG = r"\{%(?P<tag_left>-?)\s*(?P<name>\#|\w+)\s*(?P<markup>.*?)(?P<tag_right>-?)%\}"
 _OUTPUT = r"\{\{(?P<left>-?)(?P<output>[^}]*?)(?P<right>-?)\}\}"
@@ -22,6 +19,11 @@ _MARKUP = re.compile(rf"{_TAG}|{_OUTPUT}|\{{%.*?%\}}|\{{\{{[^}}]*\}}", re.ASCII 
 _BEHIND_LAST_TAG = re.compile(rf"{_OUTPUT}|\{{\{{[^}}]*\}}|\{{%", re.ASCII)
 _BEHIND_LAST_BRACE = re.compile(r"\{[{%]")
 _LINE = re.compile(r"\s*(?P<name>\#|\w+)\s*(?P<markup>.*)", re.ASCII)
+_EARLY_END = re.compile(
+    r"""(?:[^"'\n{}%]|"[^"\n]*"|'[^'\n]*')*?\s*?(?P<end>-?%?[ \t]*\}+|%?[ \t]*(?=\n|\{%|\Z))"""
+)
+"""Where a tag was meant to end that runs on into the next one."""
+_NAME = re.compile(r"\{%-?\s*(?P<name>\w+)", re.ASCII)
 _END_OF_RAW = re.compile(r"\{%\s*endraw(?!\w)(?:(?!\{%|%\}).)*%\}", re.ASCII | re.DOTALL)
 
 
@@ -73,33 +75,56 @@ class _Lexer:
         if markup[2:3] == "-":
             content = content.rstrip(RUBY_SPACE)
         if content:
-            self._found.append(Token(TOKEN_CONTENT, content, start, self._text))
+            self._found.append(Token(CONTENT, content, start))
 
     def _add_markup(self, match: re.Match[str]) -> bool:
         """Whether anything can follow."""
         kind = match.lastgroup
         if kind == "tag_right":
             name = match["name"]
+            if "{%" in match["markup"] and self._add_unclosed(match):
+                return True
+            self._add(TAG, name, match.start())
+            self._add(EXPRESSION, match["markup"], match.start("markup"))
             if name == "liquid":
                 self._add_lines(match["markup"], match.start("markup"))
-                return True
-            self._add(TOKEN_TAG, name, match.start())
-            self._add(TOKEN_EXPRESSION, match["markup"], match.start("markup"))
+                self._add(TAG, END_OF_LIQUID, match.end())
+                self._add(EXPRESSION, "", match.end())
             return name != "raw" or self._add_raw()
         if kind == "right":
-            self._add(TOKEN_OUTPUT, match[0], match.start())
-            self._add(TOKEN_EXPRESSION, match["output"], match.start("output"))
+            self._add(OUTPUT, match[0], match.start())
+            self._add(EXPRESSION, match["output"], match.start("output"))
             return True
-        self._add(TOKEN_ILLEGAL, match[0], match.start())
+        if match[0] == "{%" and self._add_unclosed(match):
+            return True
+        self._add(ILLEGAL, match[0], match.start())
         return match[0][-1] == "}"
+
+    def _add_unclosed(self, match: re.Match[str]) -> bool:
+        """Read a tag that runs on into the next one, or is never closed, as it was meant.
+
+        The value of the token is what the tag has in the place of ``%}``.
+        """
+        name = _NAME.match(self._text, match.start())
+        end = _EARLY_END.match(self._text, name.end()) if name else None
+        if name is None or end is None:
+            return False
+        self._add(UNCLOSED, end["end"].strip(), match.start())
+        self._add(TAG, name["name"], match.start())
+        markup = self._text[name.end() : end.start("end")]
+        start = end.start("end") - len(markup.lstrip())
+        self._add(EXPRESSION, markup.lstrip(), start)
+        self._at = end.end()
+        self._is_trimming = False
+        return name["name"] != "raw" or self._add_raw()
 
     def _add_lines(self, markup: str, start: int) -> None:
         for line in markup.split("\n"):
             if match := _LINE.match(line):
-                self._add(TOKEN_TAG, match["name"], start + match.start("name"))
-                self._add(TOKEN_EXPRESSION, match["markup"], start + match.start("markup"))
+                self._add(TAG, match["name"], start + match.start("name"))
+                self._add(EXPRESSION, match["markup"], start + match.start("markup"))
             elif line.strip(RUBY_SPACE):
-                self._add(TOKEN_ILLEGAL, line, start)
+                self._add(ILLEGAL, line, start)
             start += len(line) + 1
 
     def _add_raw(self) -> bool:
@@ -107,9 +132,9 @@ class _Lexer:
         if end is None:
             self._at = len(self._text)
             return False
-        self._add(TOKEN_RAW, self._text[self._at : end.start()], self._at)
+        self._add(RAW, self._text[self._at : end.start()], self._at)
         self._at = end.end()
         return True
 
     def _add(self, kind: str, value: str, start: int) -> None:
-        self._found.append(Token(kind, value, start, self._text))
+        self._found.append(Token(kind, value, start))

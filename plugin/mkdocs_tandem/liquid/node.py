@@ -1,43 +1,27 @@
 """The parts of a parsed template."""
 
-from abc import abstractmethod
-from typing import TextIO
-
-from liquid import Node, RenderContext
-from liquid.ast import BlockNode
-from liquid.exceptions import LiquidError
-from liquid.token import Token
+from abc import ABC, abstractmethod
 
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.pieces import Output, Piece
 from mkdocs_tandem.liquid.ruby import EvaluationError
+from mkdocs_tandem.liquid.syntax import LiquidError
 from mkdocs_tandem.source import Source
 
 
-class Part(Node):
+class Part(ABC):
     """A node that writes pieces; ``is_blank`` decides whether white space around it is kept."""
 
-    __slots__ = ("start",)
+    __slots__ = ("blank", "start")
 
     def __init__(self, start: int, *, is_blank: bool = False) -> None:
-        super().__init__(_NO_TOKEN)
         self.start = start
         """Offset of its tag in the source."""
         self.blank = is_blank
 
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        if not isinstance(context, Context) or not isinstance(buffer, Output):
-            raise TypeError("a part of a page is rendered by Liquid.render")
-        before = buffer.size
-        self.write(context, buffer)
-        return buffer.size - before
-
     @abstractmethod
     def write(self, context: Context, out: Output) -> None:
         """Render; raises ``LiquidError`` for what cannot be evaluated."""
-
-
-_NO_TOKEN = Token("part", "", 0, "")
 
 
 class Content(Part):
@@ -60,14 +44,14 @@ _MISUSES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _SPACE = "\t\n\v\f\r "
 
 
-class Body(BlockNode):
+class Body:
     """What stands between two tags."""
 
-    __slots__ = ("parts",)
+    __slots__ = ("blank", "parts")
 
-    def __init__(self, nodes: list[Part]) -> None:
-        super().__init__(_NO_TOKEN, [*nodes])
-        self.parts = nodes
+    def __init__(self, parts: list[Part]) -> None:
+        self.parts = parts
+        self.blank = all(part.blank for part in parts)
 
     def write(self, context: Context, out: Output) -> None:
         """Render all, up to a ``break`` or ``continue``."""

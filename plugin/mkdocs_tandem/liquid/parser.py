@@ -1,24 +1,20 @@
 """Templates to nodes, going on behind each mistake."""
 
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cached_property
 from typing import NamedTuple
 
-from liquid.builtin.expressions import BooleanExpression, FilteredExpression
-from liquid.exceptions import LiquidSyntaxError
-from liquid.expression import Expression
-from liquid.stream import TokenStream
-from liquid.tag import Tag
-from liquid.token import TOKEN_CONTENT, TOKEN_OUTPUT, TOKEN_TAG, Token
-
 from mkdocs_tandem.finding import Finding, Severity
-from mkdocs_tandem.liquid import lax, reading
-from mkdocs_tandem.liquid.expression import Loop
-from mkdocs_tandem.liquid.grammar import Grammar
-from mkdocs_tandem.liquid.lexer import RUBY_SPACE, TOKEN_RAW, tokens
+from mkdocs_tandem.liquid import lax, lexer, reading, slips
+from mkdocs_tandem.liquid.expression import Condition, Filtered, Loop
+from mkdocs_tandem.liquid.grammar import Grammar, Parsing
+from mkdocs_tandem.liquid.lexer import RUBY_SPACE, tokens
 from mkdocs_tandem.liquid.limits import LimitReachedError
 from mkdocs_tandem.liquid.node import Body, Content, Part
 from mkdocs_tandem.liquid.reader import RefusedError
+from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError, Token
 from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Source
 
@@ -39,16 +35,24 @@ class TagToken(NamedTuple):
     """Offset of the markup."""
 
 
-class Parser(TokenStream):
+class Parser:
     """Reads one source; its mistakes are in ``findings``."""
 
     def __init__(self, grammar: Grammar, source: Source) -> None:
-        super().__init__(iter(tokens(source.text, source.body_start)))
+        self.tokens = tokens(source.text, source.body_start)
+        self.pos = 0
         self.source = source
         self.findings: list[Finding] = []
         self._grammar = grammar
         self._open: list[tuple[TagToken, str]] = []
         self._deadline = grammar.limits.clock() + grammar.limits.seconds
+
+    @property
+    def current(self) -> Token:
+        """The next token."""
+        if self.pos < len(self.tokens):
+            return self.tokens[self.pos]
+        return Token("end", "", len(self.source.text))
 
     def document(self) -> Body:
         """The whole source. Raises ``LimitReachedError``, with the finding noted."""
@@ -70,7 +74,7 @@ class Parser(TokenStream):
             body = self._body(end, middle)
             yield tag, body
             token = self.current
-            if token.kind != TOKEN_TAG or (token.value != end and token.value not in middle):
+            if token.kind != lexer.TAG or (token.value != end and token.value not in middle):
                 self._report_unclosed(opening, end, token)
                 break
             tag = self.tag()
@@ -87,33 +91,36 @@ class Parser(TokenStream):
         """The tag that stands here, as far as its own markup goes."""
         name, markup = self.tokens[self.pos], self.tokens[self.pos + 1]
         self.pos += 2
-        return TagToken(name.value, name.start_index, markup.value, markup.start_index)
+        return TagToken(name.value, name.start, markup.value, markup.start)
 
     def offset(self) -> int:
         """Where the next tag, output or text begins; at the end, where the source ends."""
-        start = self.current.start_index
-        return len(self.source.text) if start < 0 else start
+        return self.current.start
 
     def raw(self) -> Token | None:
         """The text behind a ``raw``; ``None`` if it is never closed."""
-        if self.current.kind != TOKEN_RAW:
+        token = self.current
+        if token.kind != lexer.RAW:
             return None
-        return self.next_token()
+        self.pos += 1
+        return token
 
-    def output(self, markup: str, base: int) -> FilteredExpression:
+    def output(self, markup: str, base: int) -> Filtered:
         """What ``{{ }}`` and ``assign`` hold; an unknown filter is a finding."""
         expression, refused = self._grammar.read(markup, reading.output, lax.output)
         if refused:
             self._report_lax(markup, base, expression, refused)
-        for used in expression.filters or ():
+        for used in expression.filters:
             if used.name not in self._grammar.filters:
-                self._report_filter(used.name, base + used.token.start_index)
+                self._report_filter(used.name, base + used.at)
         return expression
 
-    def condition(self, tag: TagToken) -> BooleanExpression:
+    def condition(self, tag: TagToken) -> Condition:
         """What ``if`` holds; raises ``LiquidSyntaxError``."""
         expression, refused = self._grammar.read(tag.markup, reading.condition, lax.condition)
-        if refused:
+        if refused and (slip := slips.in_condition(tag.markup)):
+            self.report_slip(slip, tag.base)
+        elif refused:
             self._report_lax(tag.markup, tag.base, expression, refused)
         return expression
 
@@ -138,22 +145,25 @@ class Parser(TokenStream):
                 Finding(rule, location, message, hint, severity=severity, length=length)
             )
 
+    def report_slip(self, slip: slips.Slip, base: int) -> None:
+        """Note a notation of another language in the markup that begins at ``base``."""
+        self.report("liquid-lax", slip.message, base + slip.at, hint=slip.hint, length=slip.length)
+
     def fail(self, tag: TagToken, error: LiquidSyntaxError) -> None:
         """Note that a tag cannot be read."""
-        offset = error.token.start_index if error.token else 0
-        self.report("liquid-syntax", str(error.message), tag.base + offset)
+        self.report("liquid-syntax", error.message, tag.base + (error.at or 0), hint=error.hint)
 
     def _body(self, end: str, middle: frozenset[str]) -> Body:
         parts: list[Part] = []
         while self.pos < len(self.tokens):
             token = self.tokens[self.pos]
-            if token.kind == TOKEN_CONTENT:
-                parts.append(Content(token.value, self.source, token.start_index))
+            if token.kind == lexer.CONTENT:
+                parts.append(Content(token.value, self.source, token.start))
                 self.pos += 1
-            elif token.kind == TOKEN_OUTPUT:
-                parts.append(self._part(self._grammar.tags[TOKEN_OUTPUT]))
-            elif token.kind != TOKEN_TAG:
-                self._report_illegal(token)
+            elif token.kind == lexer.OUTPUT:
+                parts.append(self._part(self._grammar.tags[lexer.OUTPUT]))
+            elif token.kind != lexer.TAG:
+                self._report_broken(token)
             elif token.value == end or token.value in middle:
                 break
             elif token.value in self._grammar.tags:
@@ -166,72 +176,124 @@ class Parser(TokenStream):
         if self._open and self._open[-1][1] == _END_OF_COMMENT:
             self.pos += 2
             return True
-        if any(token.value == outer for _, outer in self._open):
+        ends = [outer for _, outer in self._open]
+        if lexer.END_OF_LIQUID in ends:  # a block within 'liquid' ends there, too
+            ends = ends[ends.index(lexer.END_OF_LIQUID) :]
+        if token.value in ends:
             return False
         self._skip_unknown(token, end, middle)
         return True
 
-    def _part(self, tag: Tag) -> Part:
+    def _part(self, tag: Parsing) -> Part:
         limits = self._grammar.limits
         if not self.pos & _CHECKED and limits.clock() > self._deadline:
             message = f"not read after {limits.seconds:g} seconds"
-            self.report("liquid-limit", message, self.current.start_index)
+            self.report("liquid-limit", message, self.current.start)
             raise LimitReachedError
-        part = tag.parse(self)
-        if not isinstance(part, Part):
-            raise TypeError(f"'{tag.name}' is no tag of a page")
+        part: Part = tag.parse(self)
         return part
 
     def _skip_unknown(self, token: Token, end: str, middle: frozenset[str]) -> None:
         name = token.value
+        behind = self._unknown_blocks.get(self.pos)
         if len(self.findings) == _MOST_FINDINGS:
-            self.pos += 2
+            self.pos = behind or self.pos + 2
             return
-        close = get_close_matches(
-            name, [*filter(None, (end, *middle)), *self._tag_names(), *_CLOSING], n=1
-        )
-        hint = f"did you mean '{close[0]}'?" if close else ""
         if name in _CLOSING:
             self.report("liquid-syntax", f"'{{% {name} %}}' without '{{% {_CLOSING[name]} %}}'",
-                        token.start_index, length=len(name))  # fmt: skip
-        else:
-            start = self.source.text.find(name, token.start_index)
-            self.report("unknown-tag", f"there is no tag '{name}'", start, hint=hint,
-                        length=len(name))  # fmt: skip
-        if close and name not in _CLOSING and (close[0] == end or close[0] in middle):
+                        token.start, length=len(name))  # fmt: skip
+            self.pos += 2
+            return
+        names = [*filter(None, (end, *middle)), *self._tag_names(), *_CLOSING]
+        close = get_close_matches(name, names, n=1)
+        hint = f"did you mean '{close[0]}'?" if close else _HINT_OF_UNKNOWN
+        is_block = behind is not None
+        message = f"there is no tag '{name}'" + (", and its text is left out" if is_block else "")
+        start = self.source.text.find(name, token.start)
+        self.report("unknown-tag", message, start, hint=hint, length=len(name))
+        if close and (close[0] == end or close[0] in middle):
             self.tokens[self.pos] = token._replace(value=close[0])
         else:
-            self.pos += 2
+            self.pos = behind or self.pos + 2
+
+    @cached_property
+    def _unknown_blocks(self) -> dict[int, int]:
+        """The positions of tags that nothing defines and that have an end, and those behind it.
+
+        The end is one of the tag's own name, as ``endnote``, or one of another tag, as ``endif``,
+        if there are more of these than tags that they could belong to.
+        """
+        tags = self._grammar.tags
+        known_ends = {tag.end for tag in tags.values() if tag.end}
+        named = [(at, it.value) for at, it in enumerate(self.tokens) if it.kind == lexer.TAG]
+        surplus = Counter(value for _, value in named if value in known_ends)
+        surplus.subtract(tags[value].end for _, value in named if value in tags)
+        found: dict[int, int] = {}
+        stack: list[tuple[str, int]] = []
+        for at, name in named:
+            if name in tags and tags[name].end:
+                stack.append((tags[name].end, at))
+            elif name.startswith("end"):
+                index = _opening(stack, name, is_loose=surplus[name] > 0)
+                if index is None:
+                    continue
+                expected, opening = stack[index]
+                del stack[index:]
+                if expected not in known_ends:
+                    surplus[name] -= 1
+                    found[opening] = at + 2
+            elif name not in tags and name not in _CLOSING:
+                stack.append((f"end{name}", at))
+        return found
 
     def _tag_names(self) -> list[str]:
-        return [name for name in self._grammar.tags if name != TOKEN_OUTPUT]
+        return [name for name in self._grammar.tags if name != lexer.OUTPUT]
 
     def _report_unclosed(self, opening: TagToken, end: str, found: Token) -> None:
         hint = f"add '{{% {end} %}}'"
-        if found.kind == TOKEN_TAG:
-            line = self.source.location(found.start_index).line
+        if found.value == lexer.END_OF_LIQUID:
+            hint = f"add a line '{end}'"
+        elif found.kind == lexer.TAG:
+            line = self.source.location(found.start).line
             hint += f" before '{{% {found.value} %}}' in line {line}"
         message = f"'{{% {opening.name} %}}' is never closed"
         self.report("unclosed-tag", message, opening.start, hint=hint)
 
-    def _report_illegal(self, token: Token) -> None:
+    def _report_broken(self, token: Token) -> None:
         self.pos += 1
-        end = token.start_index + max(len(token.value), 40)
-        shown = self.source.text[token.start_index : end].split("\n")[0]
+        if token.kind == lexer.UNCLOSED:
+            self._report_run_on(token)
+            return
+        end = token.start + max(len(token.value), 40)
+        shown = self.source.text[token.start : end].split("\n")[0]
         braces = "%}" if token.value.startswith("{%") else "}}"
         if token.value.endswith("%}"):
             shown = token.value.split("\n")[0][:40]
-            self.report("liquid-syntax", f"'{shown}' has no name", token.start_index,
+            self.report("liquid-syntax", f"'{shown}' has no name", token.start,
                         hint="write the name of a tag behind '{%'")  # fmt: skip
         else:
-            self.report("liquid-syntax", f"'{shown}' is never closed", token.start_index,
+            self.report("liquid-syntax", f"'{shown}' is never closed", token.start,
                         hint=f"add '{braces}'")  # fmt: skip
+
+    def _report_run_on(self, token: Token) -> None:
+        """Note a tag that has no end of its own."""
+        name = self.tokens[self.pos].value
+        if self._open and self._open[-1][1] == _END_OF_COMMENT and name != _END_OF_COMMENT:
+            return
+        message = f"'{{% {name}' is not closed"
+        following = self.source.text.find("{%", token.start + 2)
+        if following >= 0 and "%}" in self.source.text[following:]:
+            line = self.source.location(following).line
+            tag = self.source.text[following:].split("%}")[0].split("\n")[0].strip("{%- ")[:30]
+            message += f" and swallows all up to '{{% {tag} %}}' in line {line}"
+        hint = f"write '%}}' instead of '{token.value}'" if token.value else "add '%}'"
+        self.report("liquid-syntax", message, token.start, hint=hint, length=len(name) + 3)
 
     def _report_lax(
         self, markup: str, base: int, expression: Expression, refused: RefusedError
     ) -> None:
         message = f"{refused.message} in '{markup.strip(RUBY_SPACE)[:60]}'"
-        hint = f"Jekyll reads it as '{expression}'"
+        hint = f"{slips.READ_AS}'{expression}'"
         self.report("liquid-lax", message, base + refused.offset, hint=hint)
 
     def _report_filter(self, name: str, start: int) -> None:
@@ -241,6 +303,17 @@ class Parser(TokenStream):
         self.report("undefined-filter", message, start, hint=hint, length=len(name))
 
 
+def _opening(stack: list[tuple[str, int]], name: str, *, is_loose: bool) -> int | None:
+    """The last tag that an end belongs to; one that is loose may close an unknown tag, too."""
+    for index in range(len(stack) - 1, max(-1, len(stack) - 1 - _MOST_OPEN), -1):
+        expected = stack[index][0]
+        if expected == name or (is_loose and name in _CLOSING and expected[3:] not in _OPENING):
+            return index
+    return None
+
+
+_MOST_OPEN = 1_000
+_HINT_OF_UNKNOWN = "a package may define it, see 'Tags of your own' in the manual"
 _END_OF_COMMENT = "endcomment"
 _CLOSING = {
     "endif": "if",
@@ -254,3 +327,4 @@ _CLOSING = {
     "elsif": "if",
     "when": "case",
 }
+_OPENING = frozenset(_CLOSING.values())

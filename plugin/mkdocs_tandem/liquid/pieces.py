@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from io import StringIO
 from typing import Any, NamedTuple, Self
 
 from mkdocs_tandem.source import Source
@@ -89,11 +88,10 @@ class Mark(str):
         return " ".join([self.kind, *self.words])
 
 
-class Output(StringIO):
-    """Where nodes write their pieces; nothing is kept in the text stream itself."""
+class Output:
+    """Where nodes write their pieces."""
 
     def __init__(self, limit: int, full: Callable[[], None]) -> None:
-        super().__init__()
         self.pieces: list[Piece] = []
         self.size = 0
         self._limit = limit
@@ -106,6 +104,16 @@ class Output(StringIO):
             self._full()
         self.pieces.append(piece)
         self.size = size
+
+    def line(self) -> str:
+        """What was written since the last line end."""
+        parts: list[str] = []
+        for piece in reversed(self.pieces):
+            _, is_there, behind = piece.text.rpartition("\n")
+            parts.append(behind)
+            if is_there:
+                break
+        return "".join(reversed(parts))
 
     def nested(self) -> "Output":
         """An empty output with the same limit, for text that is captured."""

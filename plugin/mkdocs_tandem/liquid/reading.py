@@ -2,47 +2,43 @@
 
 import re
 
-from liquid.builtin.expressions import BooleanExpression, FilteredExpression
-from liquid.builtin.expressions.arguments import KeywordArgument, PositionalArgument
-from liquid.builtin.expressions.logical import LogicalAndExpression, LogicalOrExpression
-from liquid.builtin.expressions.primitive import (
-    Blank,
-    Empty,
-    FalseLiteral,
-    FloatLiteral,
-    IntegerLiteral,
-    Nil,
-    TrueLiteral,
+from mkdocs_tandem.liquid.expression import (
+    Applied,
+    Argument,
+    Comparison,
+    Condition,
+    Continue,
+    Filtered,
+    Junction,
+    Keyword,
+    Literal,
+    Lookup,
+    Loop,
+    Range,
+    Text,
 )
-from liquid.expression import Expression
-from liquid.token import TOKEN_EXPRESSION, Token
-
-from mkdocs_tandem.liquid.expression import CONTINUE, OPERATORS, Applied, Lookup, Loop, Range, Text
 from mkdocs_tandem.liquid.lexer import RUBY_SPACE
 from mkdocs_tandem.liquid.reader import Reader
+from mkdocs_tandem.liquid.ruby import Special
+from mkdocs_tandem.liquid.syntax import Expression
 
 QUOTED = r"""(?:"[^"]*"|'[^']*')"""
 FRAGMENT = rf"""(?:{QUOTED}|(?:[^\s,|'"]|{QUOTED})+)"""
 ATTRIBUTE = rf"(?<!\w)(\w[\w-]*)\s*:\s*({FRAGMENT})"
 
 
-def token(markup: str, offset: int, kind: str = TOKEN_EXPRESSION) -> Token:
-    """Where in its markup an expression stands."""
-    return Token(kind, "", offset, markup)
-
-
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 _FLOAT = re.compile(r"-?\d[\d.]+", re.ASCII)
 _RANGE = re.compile(r"\(\s*(?>(\S+)\s*\.\.)\s*(\S+)\s*\)", re.ASCII)
 _SEGMENT = re.compile(r"\[[^\]]+\]|[\w-]+\??", re.ASCII)
-_LITERALS: dict[str, type[Nil | TrueLiteral | FalseLiteral | Empty | Blank]] = {
-    "blank": Blank,
-    "empty": Empty,
-    "": Nil,
-    "nil": Nil,
-    "null": Nil,
-    "true": TrueLiteral,
-    "false": FalseLiteral,
+_KEYWORDS = {
+    "blank": Special.BLANK,
+    "empty": Special.EMPTY,
+    "": None,
+    "nil": None,
+    "null": None,
+    "true": True,
+    "false": False,
 }
 
 
@@ -54,17 +50,18 @@ def value(markup: str, offset: int = 0) -> Expression:
     offset += len(markup) - len(markup.lstrip(RUBY_SPACE))
     markup = markup.strip(RUBY_SPACE)
     if markup[:1] in ("'", '"') and markup.endswith(markup[0]):
-        return Text(token(markup, offset + 1), markup[1:-1])
-    here = token(markup, offset)
+        return Text(offset + 1, markup[1:-1])
     if _INTEGER.fullmatch(markup):
-        return IntegerLiteral(here, int(markup))
+        return Literal(offset, int(markup))
     if bounds := _RANGE.fullmatch(markup):
         start = value(bounds[1], offset + bounds.start(1))
-        return Range(here, start, value(bounds[2], offset + bounds.start(2)))
+        return Range(offset, start, value(bounds[2], offset + bounds.start(2)))
     if _FLOAT.fullmatch(markup):
-        return FloatLiteral(here, float(".".join(markup.split(".")[:2]).rstrip(".")))
-    literal = _LITERALS.get(markup)
-    return _lookup(markup, offset) if literal is None else literal(here)
+        return Literal(offset, float(".".join(markup.split(".")[:2]).rstrip(".")))
+    if markup not in _KEYWORDS:
+        return _lookup(markup, offset)
+    keyword = _KEYWORDS[markup]
+    return Literal(offset, keyword) if isinstance(keyword, bool) else Keyword(offset, keyword)
 
 
 def _lookup(markup: str, offset: int) -> Expression:
@@ -75,29 +72,25 @@ def _lookup(markup: str, offset: int) -> Expression:
             segments.append(value(segment[1:-1], offset + found.start() + 1))
         else:
             segments.append(segment)
-    if not segments:
-        return Nil(token(markup, offset))
-    return Lookup(token(markup, offset), segments[0], segments[1:])
+    return Lookup(offset, segments) if segments else Keyword(offset)
 
 
 _ARGUMENT = re.compile(ATTRIBUTE, re.ASCII)
 
 
-def argument(markup: str, offset: int) -> KeywordArgument | PositionalArgument:
+def argument(markup: str, offset: int) -> Argument:
     """An argument of a filter, ``name: value`` or a value alone."""
     named = _ARGUMENT.fullmatch(markup)
     if named is None:
-        return PositionalArgument(value(markup, offset))
-    here = token(markup, offset)
-    return KeywordArgument(here, named[1], value(named[2], offset + named.start(2)))
+        return Argument(value(markup, offset))
+    return Argument(value(named[2], offset + named.start(2)), named[1])
 
 
-def output(markup: str) -> FilteredExpression:
+def output(markup: str) -> Filtered:
     """What ``{{ }}``, ``assign`` and ``echo`` hold."""
     reader = Reader(markup)
-    here = token(markup, 0)
     if reader.is_at_end():
-        return FilteredExpression(here, Nil(here), [])
+        return Filtered(Keyword(0), [])
     left = value(*reader.value())
     filters: list[Applied] = []
     while reader.take("sign", "|"):
@@ -107,44 +100,38 @@ def output(markup: str) -> FilteredExpression:
             arguments.append(argument(*reader.argument()))
             while reader.take("sign", ","):
                 arguments.append(argument(*reader.argument()))
-        filters.append(Applied(token(markup, name.start), name.text, arguments))
+        filters.append(Applied(name.start, name.text, arguments))
     reader.expect("end")
-    return FilteredExpression(here, left, [*filters])
+    return Filtered(left, filters)
 
 
-def condition(markup: str) -> BooleanExpression:
+def condition(markup: str) -> Condition:
     """What ``if``, ``elsif`` and ``unless`` hold."""
     reader = Reader(markup)
-    read = _condition(reader, markup)
-    reader.expect("end")
-    return BooleanExpression(token(markup, 0), read)
-
-
-def _condition(reader: Reader, markup: str) -> Expression:
-    comparisons = [_comparison(reader, markup)]
+    comparisons = [_comparison(reader)]
     relations = []
     while relation := reader.take("name", "and") or reader.take("name", "or"):
-        relations.append(relation)
-        comparisons.append(_comparison(reader, markup))
-    return from_right(comparisons, [relation.text for relation in relations])
+        relations.append(relation.text)
+        comparisons.append(_comparison(reader))
+    reader.expect("end")
+    return Condition(from_right(comparisons, relations))
 
 
 def from_right(comparisons: list[Expression], relations: list[str]) -> Expression:
     """Comparisons joined as Ruby evaluates them: ``a and (b or (c and d))``."""
     joined = comparisons[-1]
     for left, relation in zip(comparisons[-2::-1], relations[::-1], strict=True):
-        join = LogicalAndExpression if relation == "and" else LogicalOrExpression
-        joined = join(left.token, left, joined)
+        joined = Junction(left.at, relation, left, joined)
     return joined
 
 
-def _comparison(reader: Reader, markup: str) -> Expression:
+def _comparison(reader: Reader) -> Expression:
     left = value(*reader.value())
     operator = reader.take("comparison")
     if operator is None:
         return left
     right = value(*reader.value())
-    return OPERATORS[operator.text](token(markup, operator.start), left, right)
+    return Comparison(operator.start, operator.text, left, right)
 
 
 def loop(markup: str) -> Loop:
@@ -160,30 +147,9 @@ def loop(markup: str) -> Loop:
         text, offset = reader.value()
         slices[attribute.text] = slice_value(text, offset)
     reader.expect("end")
-    return new_loop(token(markup, name.start), name.text, collection, slices, is_reversed)
+    return Loop(name.start, name.text, collection, slices, is_reversed=is_reversed)
 
 
 def slice_value(text: str, offset: int) -> Expression:
     """A limit or an offset, which may be the word ``continue``."""
-    if text == CONTINUE:
-        return Text(token(text, offset, CONTINUE), text)
-    return value(text, offset)
-
-
-def new_loop(
-    here: Token,
-    name: str,
-    collection: Expression,
-    slices: dict[str, Expression],
-    is_reversed: bool,  # noqa: FBT001 - both parsers hand it on
-) -> Loop:
-    """A loop of what was read of it."""
-    return Loop(
-        here,
-        name,
-        collection,
-        limit=slices.get("limit"),
-        offset=slices.get("offset"),
-        reversed_=is_reversed,
-        cols=None,
-    )
+    return Continue(offset) if text == "continue" else value(text, offset)

@@ -4,21 +4,22 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
-from liquid.builtin.expressions.primitive import Blank, Empty
-from liquid.exceptions import LiquidError
-from liquid.token import Token
-
 from mkdocs_tandem.liquid.limits import MOST_DIGITS, MOST_ITEMS, LimitReachedError
+from mkdocs_tandem.liquid.syntax import LiquidError
 
 
 class EvaluationError(LiquidError):
     """An expression that Ruby would not evaluate either."""
 
-    def __init__(self, message: str, *, token: Token | None = None, hint: str = "") -> None:
-        super().__init__(message, token=token)
-        self.hint = hint
+
+class Special(Enum):
+    """``empty`` and ``blank``, which are compared in their own way."""
+
+    EMPTY = "empty"
+    BLANK = "blank"
 
 
 def text(value: Any) -> str:
@@ -48,7 +49,7 @@ def _other(value: Any) -> str:
         return f"{value.start}..{value.stop - 1}"
     if isinstance(value, dt.datetime):
         return f"{value:%Y-%m-%d %H:%M:%S} {_offset(value)}"
-    if isinstance(value, Empty | Blank):
+    if isinstance(value, Special):
         return ""
     if isinstance(value, dict | list | tuple):
         return inspect(value)
@@ -166,18 +167,18 @@ def _escaped(match: re.Match[str]) -> str:
 
 def is_equal(left: Any, right: Any) -> bool:
     """``==`` of Ruby: true is not 1, and ``empty`` asks what it is compared with."""
-    if isinstance(left, Empty | Blank):
+    if isinstance(left, Special):
         return _is_like(left, right)
-    if isinstance(right, Empty | Blank):
+    if isinstance(right, Special):
         return _is_like(right, left)
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     return bool(left == right)
 
 
-def _is_like(literal: Empty | Blank, value: Any) -> bool:
+def _is_like(literal: Special, value: Any) -> bool:
     # Ruby knows blank? only where Rails is loaded, so that nothing equals blank in Jekyll.
-    return isinstance(literal, Empty) and isinstance(value, Sequence | Mapping) and not value
+    return literal is Special.EMPTY and isinstance(value, Sequence | Mapping) and not value
 
 
 _ORDERED: tuple[type | tuple[type, ...], ...] = ((int, float, Decimal), str, dt.datetime, dt.date)
@@ -238,7 +239,7 @@ _DECIMAL = re.compile(r"-?\d+\.\d+", re.ASCII)
 
 def to_i(value: Any) -> int:
     """``to_i`` of Ruby: the number a text begins with, 0 for what is none."""
-    if isinstance(value, bool | Empty | Blank):
+    if isinstance(value, bool | Special):
         raise EvaluationError(f"'{text(value)}' is no number")
     if isinstance(value, int | float | Decimal):
         return int(value)

@@ -1,8 +1,9 @@
 """What all pages of a project share while they are rendered."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mkdocs_tandem.liquid.limits import Limits
 
@@ -12,6 +13,7 @@ class World:
     """What all pages of a project share, and what is asked that may answer otherwise next time."""
 
     limits: Limits
+    filters: Mapping[str, Callable[..., Any]]
     _now: Callable[[], dt.datetime]
     _markdown: Callable[[str], str] | None
     """Markdown to HTML, if there is any."""

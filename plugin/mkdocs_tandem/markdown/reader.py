@@ -23,6 +23,7 @@ from mkdocs_tandem.markdown.document import Document, Link
 from mkdocs_tandem.markdown.marking import Marks
 from mkdocs_tandem.markdown.prose import prose
 from mkdocs_tandem.markdown.purity import ImpureError, fingerprint, is_known, is_pure
+from mkdocs_tandem.region import with_languages
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location
 
@@ -146,8 +147,8 @@ class Reader:
         return hurried
 
     def html(self, text: str) -> str:
-        """A text as HTML."""
-        return self._markdown.reset().convert(text)
+        """A text as HTML, its blocks of code with their languages as classes."""
+        return with_languages(self._markdown.reset().convert(text), text)
 
     def _kept(self, text: str) -> Document:
         """What was read of the same text before, by the same extensions, or is read now."""

@@ -7,7 +7,13 @@ from functools import lru_cache
 from mkdocs_tandem.liquid.pieces import Call
 from mkdocs_tandem.region.cell import json_cells
 from mkdocs_tandem.region.fence import fences, next_opening
-from mkdocs_tandem.region.html import html_blocks, html_spans, read_html, written_end
+from mkdocs_tandem.region.html import (
+    html_blocks,
+    html_spans,
+    read_html,
+    with_languages,
+    written_end,
+)
 from mkdocs_tandem.region.indented import json_blocks
 from mkdocs_tandem.region.looks import looks_like_json
 from mkdocs_tandem.region.parameter import json_parameters
@@ -26,6 +32,7 @@ __all__ = [
     "read_html",
     "regions",
     "spans",
+    "with_languages",
     "written_end",
 ]
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
 
+from mkdocs_tandem.region.fence import fences
 from mkdocs_tandem.region.looks import looks_like_json
 from mkdocs_tandem.region.region import Kind, Region, Runs
 
@@ -37,6 +38,31 @@ def html_blocks(text: str) -> Iterator[Region]:
         names = [*_classes(opening["pre"]), *_classes(opening["code"] or "")]
         language, *words = names or [""]
         yield runs.region(language.lower(), tuple(words), (opening.start(), at), Kind.HTML)
+
+
+def with_languages(html: str, markdown: str) -> str:
+    """The HTML of a Markdown text, in which blocks of code have their fences' words as classes.
+
+    A highlighter leaves them out. Blocks that have a class already are left alone.
+    """
+    waiting = [fence for fence in fences(markdown) if fence.language]
+    if not waiting:
+        return html
+    parts: list[str] = []
+    at = 0
+    for block in html_blocks(html):
+        shown = block.body.strip()
+        number = next((n for n, it in enumerate(waiting) if it.body.strip() == shown), None)
+        if number is None:
+            continue
+        fence = waiting[number]
+        del waiting[: number + 1]
+        if not block.language:
+            names = escape(" ".join([f"language-{fence.language}", *fence.words]))
+            end = block.start + len("<pre")
+            parts += [html[at:end], f' class="{names}"']
+            at = end
+    return "".join([*parts, html[at:]])
 
 
 def html_spans(text: str) -> Iterator[Region]:

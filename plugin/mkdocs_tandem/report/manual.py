@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mkdocs_tandem.liquid import FILTERS, INCLUDE_TAGS, TAGS
+from mkdocs_tandem.liquid import FILTERS, INCLUDE_TAGS, LINK_TAGS, TAGS
 from mkdocs_tandem.options import PYTEST_FILE, PYTEST_UPDATE, SCHEMA
 from mkdocs_tandem.rule import RULES
 
@@ -104,7 +104,7 @@ def pages(command: Mapping[str, Any]) -> dict[str, str]:
 
 def _tags() -> Iterator[str]:
     """A row for each tag that has a name of its own."""
-    tags: tuple[Any, ...] = (*TAGS, *INCLUDE_TAGS)
+    tags: tuple[Any, ...] = (*TAGS, *INCLUDE_TAGS, *LINK_TAGS)
     for tag in sorted(tags, key=lambda each: str(each.name)):
         form, colon, meaning = _one_line(tag.__doc__).partition(": ")
         if colon:

@@ -139,3 +139,46 @@ def test_a_value_that_somebody_has_is_no_finding(text: str, make: Make) -> None:
         "docs/b.md": "---\nkind: Remote\ntags: [a]\n---\n{% include a.md %}",
     }
     assert make(files).check().findings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if site.beta %}x{% endif %}",
+        "{% if site.beta %}x{% else %}y{% endif %}{% unless site.data.rows %}z{% endunless %}",
+        "{% for row in site.data.rows %}{% if row.name == 'z' %}x{% endif %}{% endfor %}",
+        "{% for row in site.data.rows %}{% if row.n %}x{% elsif row.m %}y{% endif %}{% endfor %}",
+        "{% assign on = site.beta %}{% if on %}x{% endif %}",
+    ],
+)
+def test_a_switch_and_a_row_of_data_may_have_other_values(text: str, make: Make) -> None:
+    files = {"docs/a.md": text + "{{ site.data.rows.size }}", "_data/rows.yml": "- { name: a }\n"}
+    found = make({**files, "_config.yml": "beta: false\n"}).check().findings
+    assert [finding for finding in found if finding.rule == "unreachable-branch"] == []
+
+
+def test_an_include_that_is_missing_may_be_what_reaches_a_branch(make: Make) -> None:
+    files = {
+        "_includes/box.md": "{{ include.text }}{% if include.wide %}!{% endif %}",
+        "docs/a.md": "{% include box.md text='a' %}\n{% include gone.md %}",
+    }
+    (finding,) = make(files).check().findings
+    assert finding.rule == "missing-include"
+
+
+IDENTICAL = {
+    f"a\n{B2B}[x](https://x.example){{% else %}}[x](https://x.example){{% endif %}}": 2,
+    f"{B2B}x{{% elsif page.subsection == 'b2c' %}} x {{% endif %}}": 1,
+    '{% case page.subsection %}\n{% when "b2b" %}x{% when "b2c" %}x{% endcase %}': 2,
+}
+
+
+@pytest.mark.parametrize("text", IDENTICAL)
+def test_branches_that_are_the_same_are_found_at_the_first(text: str, make: Make) -> None:
+    (finding,) = make({"docs/a.md": text}).check().findings
+    assert (finding.rule, finding.location.line) == ("identical-branches", IDENTICAL[text])
+
+
+def test_branches_of_which_one_differs_are_no_finding(make: Make) -> None:
+    text = f"{B2B}x{{% elsif page.subsection == 'b2c' %}}y{{% endif %}}{B2B}x{{% endif %}}"
+    assert make({"docs/a.md": text}).check().findings == ()

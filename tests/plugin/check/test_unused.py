@@ -52,3 +52,13 @@ def test_a_data_file_that_no_page_reads_is_found(text: str, make: Make) -> None:
     files = {"_data/a.yml": "[1]", "_data/sub/b.json": '{"x": 1}', "docs/a.md": text}
     found = make(files).check().findings
     assert {each.location.path for each in found if each.rule == "unused-data"} == DATA[text]
+
+
+def test_a_mistake_in_a_file_that_no_page_includes_is_found(make: Make) -> None:
+    files = {"docs/a.md": "# A\n", "_includes/old.md": "x\n{{ page.title | upcas }}{% if 1 %}"}
+    found = make(files).check().findings
+    assert [(each.rule, each.location.line) for each in found] == [
+        ("unused-include", 1),
+        ("undefined-filter", 2),
+        ("unclosed-tag", 2),
+    ]

@@ -119,3 +119,33 @@ def test_what_several_pages_include_is_told_once_and_can_be_accepted(make: Make)
     accepted = {"rule": finding.rule, "path": "_includes/*", "reason": "it is known"}
     files["mkdocs.yml"] = configuration({"ignore": [accepted]})
     assert make(files).check().findings == ()
+
+
+SUPPLIED = [
+    "{{ site.time }}",
+    "{{ site.github.owner_url }}",
+    "{{ page.next.url }}",
+    "{{ layout.x }}",
+]
+
+
+@pytest.mark.parametrize("text", SUPPLIED)
+def test_what_jekyll_supplies_is_not_undefined(text: str, make: Make) -> None:
+    assert make({"docs/a.md": text}).check().findings == ()
+
+
+def test_what_the_settings_name_is_not_undefined(make: Make) -> None:
+    text = "{{ site.build.number }}{{ page.team }}{{ page.teams }}"
+    settings = configuration({"liquid": {"external": ["site.build", "page.team"]}})
+    found = make({"docs/a.md": text, "mkdocs.yml": settings}).check().findings
+    assert [each.message for each in found] == ["nothing defines 'page.teams'"]
+
+
+def test_what_liquid_misreads_is_not_undefined_too(make: Make) -> None:
+    (finding,) = make({"docs/a.md": "{% if ! page.zzz %}x{% else %}y{% endif %}"}).check().findings
+    assert finding.rule == "liquid-error"
+
+
+def test_braces_of_another_language_have_a_hint(make: Make) -> None:
+    (finding,) = make({"docs/a.md": "run: ${{ matrix.os }}"}).check().findings
+    assert "{% raw %}" in finding.hint

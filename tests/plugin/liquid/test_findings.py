@@ -30,10 +30,7 @@ from .conftest import Render
         ),
         (
             "{% post_url 2020-01-01-x %}",
-            (
-                "docs/page.md:1:1: '{% post_url %}' does not work here; "
-                "there are no posts; link to a page, as [text](page.md) [refused-tag]"
-            ),
+            ("docs/page.md:1:13: there is no post '2020-01-01-x' [broken-link]"),
         ),
         (
             "{{ 'A' | downcsae }}",
@@ -107,3 +104,144 @@ def test_what_ruby_forgives_is_a_warning_that_shows_how_it_is_read(render: Rende
     assert rendering.text == "x"
     assert (finding.rule, finding.severity) == ("liquid-lax", Severity.WARNING)
     assert finding.hint == "Jekyll reads it as 'page.a'"
+
+
+SLIPS = {
+    "{% if page.x %}a{% else if page.y %}b{% endif %}": (
+        "liquid-lax",
+        "Liquid ignores 'if page.y' after 'else'; write '{% elsif page.y %}'",
+    ),
+    "{% if page.x %}a{% else unless page.y == 'z' %}b{% endif %}": (
+        "liquid-lax",
+        "Liquid ignores 'unless page.y == 'z'' after 'else'; write '{% elsif page.y != 'z' %}'",
+    ),
+    "{% for i in page.list %}a{% else nothing %}b{% endfor %}": (
+        "liquid-lax",
+        "Liquid ignores 'nothing' after 'else'; remove 'nothing'",
+    ),
+    "{% case page.x %}{% when 'a' and 'b' %}x{% endcase %}": (
+        "liquid-lax",
+        "Liquid ignores 'and 'b'' after the value of 'when'; separate the values by 'or' or ','",
+    ),
+    "{% if page.x && page.y %}a{% endif %}": (
+        "liquid-lax",
+        "there is no operator '&&'; use 'and'",
+    ),
+    "{% if page.x || page.y %}a{% endif %}": ("liquid-lax", "there is no operator '||'; use 'or'"),
+    "{% unless page.x = 'a=b' %}a{% endunless %}": (
+        "liquid-error",
+        "there is no operator '='; use '=='",
+    ),
+    "{% if not page.x == 'a' %}a{% endif %}": (
+        "liquid-error",
+        "there is no operator 'not'; write '{% unless page.x == 'a' %}' or 'page.x != 'a''",
+    ),
+    "{% if !page.x %}a{% endif %}": (
+        "liquid-lax",
+        "there is no operator '!'; write '{% unless page.x %}'",
+    ),
+    "{% if page.y and !page.x %}a{% endif %}": (
+        "liquid-lax",
+        "there is no operator '!'; write '!=', or put it into an '{% unless %}' of its own",
+    ),
+    "{% if 'a' in page.list %}a{% endif %}": (
+        "liquid-error",
+        "there is no operator 'in'; write 'page.list contains 'a''",
+    ),
+    "{% if page.x and (page.y or page.z) %}a{% endif %}": (
+        "liquid-lax",
+        (
+            "there are no parentheses; nest '{% if %}' instead; "
+            "of several 'and' and 'or' the last is evaluated first"
+        ),
+    ),
+    '{% include a.md who="{{ page.x }}" %}': (
+        "liquid-syntax",
+        (
+            "the parameter 'who' cannot hold '{{ page.x }}'; "
+            "write who=page.x, without quotes and braces"
+        ),
+    ),
+    "{% include a.md who='{{ page.x | upcase }}' %}": (
+        "liquid-syntax",
+        (
+            "the parameter 'who' cannot hold '{{ page.x | upcase }}'; "
+            "write {% assign who = page.x | upcase %} above, and here who=who"
+        ),
+    ),
+    '{% include a.md who="Mx {{ page.x }}" %}': (
+        "liquid-syntax",
+        (
+            "the parameter 'who' cannot hold '{{ page.x }}'; "
+            "put the text into {% capture who %} above, and write who=who here"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("text", SLIPS)
+def test_a_notation_of_another_language_is_one_finding_with_what_to_write(
+    text: str, render: Render
+) -> None:
+    (finding,) = render(text, {"_includes/a.md": "x"}, page={}).findings
+    rule, message = SLIPS[text]
+    assert (finding.rule, f"{finding.message}; {finding.hint}") == (rule, message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if page.x == '(a && b)' %}a{% endif %}",
+        "{% if page.not == 'in' or page.in %}a{% endif %}",
+        "{% for i in (1..3) %}{% if i <= 2 and i != 1 %}a{% endif %}{% endfor %}",
+        "{% case page.x %}{% when 'a', 'b' or 'c' %}x{% else %}y{% endcase %}",
+    ],
+)
+def test_a_condition_that_only_looks_like_it_is_no_slip(text: str, render: Render) -> None:
+    assert render(text, page={}).findings == ()
+
+
+RUN_ON = {
+    "{% if page.x %}a{% endif }b\n\n{% include a.md %}": ("b\n\nx", 17, "instead of '}'"),
+    "{% if page.x %}a{% endif\nb {% include a.md %}": ("\nb x", 17, "add '%}'"),
+    "{% comment %}a{% endcomment% }b {{ 1 }}{% include a.md %}": ("b 1x", 15, "instead of '% }'"),
+    "{% if page.x == '}' }}a{% endif %}b": ("b", 1, "instead of '}}'"),
+    "a {% include a.md {% if page.x %}b{% endif %}c": ("a xc", 3, "add '%}'"),
+    "b{% if page.x %}a{% endif": ("b", 18, "add '%}'"),
+}
+
+
+@pytest.mark.parametrize("text", RUN_ON)
+def test_a_tag_that_runs_into_the_next_is_one_finding_and_hides_nothing(
+    text: str, render: Render
+) -> None:
+    rendering = render(text, {"_includes/a.md": "x"}, page={})
+    (finding,) = rendering.findings
+    expected, column, hint = RUN_ON[text]
+    assert rendering.text == expected
+    assert (finding.rule, finding.location.column) == ("liquid-syntax", column)
+    assert finding.hint.endswith(hint)
+
+
+UNKNOWN_BLOCKS = {
+    "a{% tip kind='x' %}b{{ page.x }}{% endtip %}c": "ac",
+    "a{% only for drivers %}b{% else %}c{% endif %}d": "ad",
+    "{% if page.y %}a{% else %}b{% only x %}c{% else %}d{% endif %}e{% endif %}f": "bef",
+    "a{% tip %}b{% tip %}c{% endtip %}d{% if page.y %}{% endif %}{% endtip %}e": "ae",
+    "a{% star %}b{% if page.y %}c{% else %}d{% endif %}e": "abde",
+}
+
+
+@pytest.mark.parametrize("text", UNKNOWN_BLOCKS)
+def test_a_block_that_nothing_defines_is_one_finding_and_shows_nothing_within(
+    text: str, render: Render
+) -> None:
+    rendering = render(text, page={})
+    (finding,) = rendering.findings
+    assert (finding.rule, rendering.text) == ("unknown-tag", UNKNOWN_BLOCKS[text])
+
+
+def test_blocks_that_nothing_defines_are_left_out_when_there_are_more_than_are_told(
+    render: Render,
+) -> None:
+    assert render("{% tip %}secret{% endtip %}." * 500).text == "." * 500

@@ -45,6 +45,22 @@ def test_what_takes_too_long_to_read_ends_with_its_place(render: Render) -> None
     assert [finding.rule for finding in rendering.findings] == ["liquid-limit"]
 
 
+def test_files_that_each_include_the_next_twice_end_with_one_finding(render: Render) -> None:
+    files = {f"_includes/{n}.md": f"{{% include {n + 1}.md %}}" * 2 for n in range(40)}
+    files["_includes/40.md"] = "x"
+    rendering = render("{% include 0.md %}", files, Limits(clock=lambda: 0.0))
+    assert [(each.rule, each.message) for each in rendering.findings] == [
+        ("liquid-limit", "more than 50,000 includes")
+    ]
+
+
+def test_text_that_doubles_with_each_assignment_ends_with_one_finding(render: Render) -> None:
+    text = "{% assign a = 'xxxx' %}" + "{% assign a = a | append: a %}" * 99 + "{{ a }}"
+    rendering = render(text, limits=Limits(clock=lambda: 0.0))
+    assert [each.rule for each in rendering.findings] == ["liquid-limit"]
+    assert "20,000,000 characters" in rendering.findings[0].message
+
+
 def test_includes_a_hundred_deep_are_rendered(render: Render) -> None:
     files = {f"_includes/{n}.md": f"{{% include {n + 1}.md %}}" for n in range(99)}
     files["_includes/98.md"] = "deep"

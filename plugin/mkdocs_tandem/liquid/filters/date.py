@@ -1,40 +1,15 @@
 """Filters for dates."""
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable
 from typing import Any
 
-from liquid.filter import with_context
-
-from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.context import Context, with_context
+from mkdocs_tandem.liquid.filters.date_parse import parsed
 from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, LimitReachedError
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
-
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_DATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\b(?P<year>\d{4})-(?P<number>\d{1,2})-(?P<day>\d{1,2})(?!\d)",
-        r"\b(?P<year>\d{4})/(?P<number>\d{1,2})/(?P<day>\d{1,2})(?!\d)",
-        rf"\b{_DAY}[ -]{_MONTH},?[ -](?P<year>\d{{4}})",
-        rf"\b{_MONTH} {_DAY},? (?P<year>\d{{4}})",
-        r"\b(?P<year>\d{4})(?P<number>\d{2})(?P<day>\d{2})\b",
-        r"\b(?P<year>\d{4})-(?P<number>\d{1,2})\b",
-        rf"\b{_MONTH} (?P<year>\d{{4}})\b",
-        rf"\b{_MONTH} {_DAY}\b",
-    )
-)
-_TIME = re.compile(
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?"
-    r"\s*(?P<half>[ap]m)?"
-)
-_ZONE = re.compile(
-    r"(?:\d|\s)(?:(?P<utc>z|utc|gmt)\b|(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})\b)"
-)
-_LONGEST = 100
 
 
 def to_time(value: Any, now: Callable[[], dt.datetime]) -> dt.datetime | None:
@@ -59,50 +34,15 @@ def _from_seconds(seconds: int) -> dt.datetime | None:
 def _read(string: str, now: Callable[[], dt.datetime]) -> dt.datetime | None:
     if string in ("now", "today"):
         return now()
-    if len(string) > _LONGEST:
-        return None
     if string.isascii() and string.isdigit():
-        return _from_seconds(int(string))
+        return _from_seconds(int(string[:_MOST_DIGITS]))
     try:
-        return _parsed(string, now)
+        return parsed(string, now)
     except (ValueError, OverflowError):
         return None
 
 
-def _parsed(string: str, now: Callable[[], dt.datetime]) -> dt.datetime | None:
-    date = next(filter(None, (pattern.search(string) for pattern in _DATES)), None)
-    time = _TIME.search(string)
-    if date is None and time is None:
-        return None
-    day = now().date() if date is None else _day(date.groupdict(), now)
-    clock = dt.time() if time is None else _clock(time.groupdict())
-    zone = _zone(_ZONE.search(string, time.start() if time else 0))
-    return dt.datetime.combine(day, clock, zone)
-
-
-def _day(parts: dict[str, str | None], now: Callable[[], dt.datetime]) -> dt.date:
-    month = parts.get("month")
-    number = _MONTHS.index(month) + 1 if month else int(parts.get("number") or 1)
-    first = dt.date(int(parts.get("year") or now().year), number, 1)
-    day = int(parts.get("day") or 1)
-    if not 1 <= day <= 31:  # noqa: PLR2004 - the longest month
-        raise ValueError(f"there is no day {day}")
-    return first + dt.timedelta(days=day - 1)  # in Ruby, February 31st is March 3rd
-
-
-def _clock(parts: dict[str, str | None]) -> dt.time:
-    hour = int(parts["hour"] or 0)
-    if parts["half"]:
-        hour = hour % 12 + (12 if parts["half"] == "pm" else 0)
-    microseconds = int((parts["fraction"] or "0").ljust(6, "0")[:6])
-    return dt.time(hour, int(parts["minute"] or 0), int(parts["second"] or 0), microseconds)
-
-
-def _zone(found: re.Match[str] | None) -> dt.timezone:
-    if found is None or found["utc"]:
-        return dt.UTC
-    offset = dt.timedelta(hours=int(found["hours"]), minutes=int(found["minutes"]))
-    return dt.timezone(-offset if found["sign"] == "-" else offset)
+_MOST_DIGITS = 20
 
 
 @with_context
@@ -113,16 +53,16 @@ def date(value: Any, pattern: Any, *, context: Context) -> Any:
     return value if found is None else formatted(found, wanted)
 
 
-_DIRECTIVE = re.compile(r"%(?P<flags>[-0^#_:]*)(?P<width>\d*)[EO]?(?P<name>[a-zA-Z%]|\Z)")
+_DIRECTIVE = re.compile(
+    r"%(?P<options>[-0^#_\d]*)"
+    r"(?:(?P<colons>:{1,3})(?=z)|E(?=[cCxXyY])|O(?=[deHkIlmMSuUVwWy]))?(?P<name>[a-zA-Z%]|\Z)"
+)
 _COMPOUND = {
     "c": "%a %b %e %H:%M:%S %Y",
     "D": "%m/%d/%y",
     "F": "%Y-%m-%d",
-    "h": "%b",
-    "n": "\n",
     "r": "%I:%M:%S %p",
     "R": "%H:%M",
-    "t": "\t",
     "T": "%H:%M:%S",
     "v": "%e-%^b-%Y",
     "x": "%m/%d/%y",
@@ -141,7 +81,7 @@ _NUMBERS: dict[str, tuple[Callable[[dt.datetime], int], int, str]] = {
     "l": (lambda time: time.hour % 12 or 12, 2, " "),
     "m": (lambda time: time.month, 2, "0"),
     "M": (lambda time: time.minute, 2, "0"),
-    "s": (lambda time: int(time.timestamp()), 1, "0"),
+    "s": (lambda time: math.floor(time.timestamp()), 1, "0"),
     "S": (lambda time: time.second, 2, "0"),
     "u": (lambda time: time.isoweekday(), 1, "0"),
     "U": (lambda time: int(f"{time:%U}"), 2, "0"),
@@ -161,8 +101,11 @@ _WORDS: dict[str, Callable[[dt.datetime], str]] = {
     "A": lambda time: _DAYS[time.weekday()],
     "b": lambda time: _MONTH_NAMES[time.month - 1][:3],
     "B": lambda time: _MONTH_NAMES[time.month - 1],
+    "h": lambda time: _MONTH_NAMES[time.month - 1][:3],
+    "n": lambda time: "\n",
     "p": lambda time: "AM" if time.hour < 12 else "PM",  # noqa: PLR2004 - noon
     "P": lambda time: "am" if time.hour < 12 else "pm",  # noqa: PLR2004 - noon
+    "t": lambda time: "\t",
     "Z": lambda time: "" if time.utcoffset() else "UTC",
     "%": lambda time: "%",
 }
@@ -178,46 +121,73 @@ def formatted(time: dt.datetime, pattern: str) -> str:
 
 
 def _directive(time: dt.datetime, found: re.Match[str]) -> str:
-    flags, name = found["flags"], found["name"]
+    options, name = found["options"], found["name"]
     if not name:
         raise EvaluationError(f"'{found[0]}' is no part of a date")
-    width = int(found["width"][:6] or 0)
+    digits = re.search(r"[1-9]\d*\Z", options)
+    width = int(digits[0][:6]) if digits else 0
     if width > _WIDEST:
         raise EvaluationError(f"'{found[0][:20]}' is wider than {_WIDEST:,} characters")
+    paddings = [each for each in options.removesuffix(digits[0] if digits else "") if each in _FILL]
+    padding = paddings[-1] if paddings else ""
     if name in _NUMBERS:
-        return _number(time, name, flags, width)
+        return _number(time, name, padding, width)
     if name in "LN":
-        return f"{time.microsecond:06}".ljust(9, "0")[: width or (3 if name == "L" else 9)]
+        width = width or (3 if name == "L" else 9)
+        return f"{time.microsecond:06}".ljust(width, "0")[:width]
     if name == "z":
-        return _offset(time, flags.count(":"))
+        return _offset(time, len(found["colons"] or ""), padding, width)
     if name in _COMPOUND:
         printed = formatted(time, _COMPOUND[name])
-    elif name in _WORDS:
-        printed = _WORDS[name](time)
-    else:
-        return found[0]
-    return _cased(printed, flags, name).rjust(width, "0" if "0" in flags else " ")
+        printed = printed.upper() if "^" in options else printed
+        return printed.rjust(width, "0" if padding == "0" else " ")
+    if name in _WORDS:
+        return _padded(_cased(_WORDS[name](time), options, name), padding, width)
+    return found[0]
 
 
-def _number(time: dt.datetime, name: str, flags: str, width: int) -> str:
+_FILL = {"-": "", "0": "0", "_": " "}
+
+
+def _number(time: dt.datetime, name: str, padding: str, width: int) -> str:
     number, digits, fill = _NUMBERS[name]
     printed = str(number(time))
-    if "-" in flags:
+    if padding == "-":
         return printed
-    fill = "0" if "0" in flags else " " if "_" in flags else fill
-    return printed.rjust(width or digits, fill)
+    fill, width = _FILL.get(padding, fill), width or digits
+    return printed.zfill(width) if fill == "0" else printed.rjust(width)
 
 
-def _offset(time: dt.datetime, colons: int) -> str:
-    offset = f"{time:%z}" or "+0000"
-    return f"{offset[:3]}:{offset[3:]}{':00' if colons > 1 else ''}" if colons else offset
+def _padded(printed: str, padding: str, width: int) -> str:
+    is_left = padding == "-" or not printed
+    return printed if is_left else printed.rjust(width, _FILL.get(padding, " "))
 
 
-def _cased(printed: str, flags: str, name: str) -> str:
-    if "^" in flags:
+_SHORTEST = 3
+"""So many colons ask for no more than is not zero."""
+
+
+def _offset(time: dt.datetime, colons: int, padding: str, width: int) -> str:
+    seconds = int((time.utcoffset() or dt.timedelta()).total_seconds())
+    sign = "-" if seconds < 0 else "+"
+    hours, rest = divmod(abs(seconds), 3600)
+    minutes, rest = divmod(rest, 60)
+    if colons == _SHORTEST:
+        colons = 2 if rest else 1 if minutes else 0
+        end = f":{minutes:02}:{rest:02}"[: 3 * colons]
+    else:
+        end = (f"{minutes:02}", f":{minutes:02}", f":{minutes:02}:{rest:02}")[colons]
+    hour = str(hours)
+    if padding == "_":
+        return (sign + hour).rjust(max(width - len(end), 3)) + end
+    return sign + hour.rjust(max(width - len(end) - 1, 2), "0") + end
+
+
+def _cased(printed: str, options: str, name: str) -> str:
+    if "^" in options:
         return printed.upper()
-    if "#" in flags:
-        return printed.lower() if name == "p" else printed.upper()
+    if "#" in options:
+        return printed.lower() if name in "pZ" else printed.upper()
     return printed
 
 

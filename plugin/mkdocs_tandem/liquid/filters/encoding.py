@@ -12,18 +12,28 @@ from urllib.parse import quote_plus, unquote_to_bytes
 
 from mkdocs_tandem.liquid import ruby
 from mkdocs_tandem.liquid.limits import MOST_ITEMS, LimitReachedError
+from mkdocs_tandem.liquid.provenance import substituted
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
 
 
 def escape(value: Any) -> str | None:
     """For HTML."""
-    return None if value is None else html.escape(text(value)).replace("&#x27;", "&#39;")
+    return None if value is None else substituted(_FOR_HTML, _escaped, text(value))
+
+
+_FOR_HTML = re.compile("[&<>\"']")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "&#39;" if found[0] == "'" else html.escape(found[0])
 
 
 def escape_once(value: Any) -> str:
     """For HTML, without touching what is escaped already."""
-    pattern = r"[\"><']|&(?!(?:[a-zA-Z]+|#[0-9]+);)"
-    return re.sub(pattern, lambda found: str(escape(found[0])), text(value))
+    return substituted(_NOT_ESCAPED, _escaped, text(value))
+
+
+_NOT_ESCAPED = re.compile(r"[\"><']|&(?!(?:[a-zA-Z]+|#[0-9]+);)")
 
 
 def xml_escape(value: Any) -> str:

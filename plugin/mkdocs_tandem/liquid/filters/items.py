@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from liquid.builtin.expressions.primitive import Blank, Empty
-
 from mkdocs_tandem.liquid import ruby
 from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, MOST_DIGITS, MOST_ITEMS, LimitReachedError
-from mkdocs_tandem.liquid.ruby import EvaluationError, text
+from mkdocs_tandem.liquid.provenance import joined
+from mkdocs_tandem.liquid.ruby import EvaluationError, Special, text
 
 
 def items(value: Any) -> list[Any]:
@@ -43,7 +42,7 @@ def join(value: Any, glue: Any = " ") -> str:
     between = text(glue)
     if sum(map(len, parts)) + len(parts) * len(between) > MOST_CHARACTERS:
         raise LimitReachedError(f"'join' gives more than {MOST_CHARACTERS:,} characters")
-    return between.join(parts)
+    return joined([each for part in parts for each in (between, part)][1:])
 
 
 def first(value: Any) -> Any:
@@ -176,7 +175,7 @@ def find(value: Any, name: Any, wanted: Any) -> Any:
 def _fits(value: Any, wanted: Any) -> bool:
     if wanted is None:
         return value is None
-    if isinstance(wanted, Empty | Blank):
+    if isinstance(wanted, Special):
         return not ruby.printed(value)
     target = text(wanted)
     if isinstance(value, list | tuple):

@@ -1,21 +1,21 @@
 """Filters that turn text into what a reader sees."""
 
+import html
 import re
 from typing import Any
 
-from liquid.filter import with_context
-
-from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.context import Context, with_context
+from mkdocs_tandem.liquid.provenance import rendered_as
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
 
 
 @with_context
 def markdownify(value: Any, *, context: Context) -> str:
     """HTML, by the site's own Markdown."""
-    html = context.world.html(text(value))
-    if html is None:
+    found = context.world.html(text(value))
+    if found is None:
         raise EvaluationError("there is no Markdown here to turn text into HTML")
-    return html
+    return rendered_as(found, text(value))
 
 
 _OPENING, _CLOSING, _OPENING_SINGLE, _APOSTROPHE = "\u201c", "\u201d", "\u2018", "\u2019"
@@ -40,7 +40,16 @@ def smartify(value: Any) -> str:
     string = text(value)
     for pattern, instead in _SMART:
         string = pattern.sub(instead, string)
-    return _MARKUP.sub(lambda found: _SIGNS.get(found[0], found[0]), string)
+    return _MARKUP.sub(_markup, string)
 
 
 _SIGNS = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def _markup(found: re.Match[str]) -> str:
+    if found[0] in _SIGNS:
+        return _SIGNS[found[0]]
+    sign = html.unescape(found[0]) if found[0][0] == "&" else ""
+    if sign == found[0]:  # an entity that there is not
+        return f"&amp;{sign[1:]}"
+    return found[0] if sign in "&<>" else sign

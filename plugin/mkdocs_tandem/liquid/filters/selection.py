@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from liquid.expression import Expression
-from liquid.filter import with_context
-
 from mkdocs_tandem.liquid import lax, reading
-from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.context import Context, with_context
 from mkdocs_tandem.liquid.facts import Use
 from mkdocs_tandem.liquid.filters.items import grouped
 from mkdocs_tandem.liquid.reader import RefusedError
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
+from mkdocs_tandem.liquid.syntax import Expression
 
 
 @with_context

@@ -6,6 +6,8 @@ from typing import Any
 
 from mkdocs_tandem.liquid.lexer import RUBY_SPACE
 from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, LimitReachedError
+from mkdocs_tandem.liquid.pieces import Written
+from mkdocs_tandem.liquid.provenance import cut, cuts, joined, substituted
 from mkdocs_tandem.liquid.ruby import EvaluationError, text, to_integer
 
 
@@ -28,44 +30,51 @@ def capitalize(value: Any) -> str:
 
 def strip(value: Any) -> str:
     """Without white space around it."""
-    return text(value).strip(RUBY_SPACE)
+    return lstrip(rstrip(value))
 
 
 def lstrip(value: Any) -> str:
     """Without white space before it."""
-    return text(value).lstrip(RUBY_SPACE)
+    string = text(value)
+    return cut(string, len(string) - len(string.lstrip(RUBY_SPACE)), len(string))
 
 
 def rstrip(value: Any) -> str:
     """Without white space behind it."""
-    return text(value).rstrip(RUBY_SPACE)
+    string = text(value)
+    return cut(string, 0, len(string.rstrip(RUBY_SPACE)))
 
 
 def append(value: Any, other: Any) -> str:
     """Another text behind it."""
-    return text(value) + text(other)
+    return joined([text(value), text(other)])
 
 
 def prepend(value: Any, other: Any) -> str:
     """Another text before it."""
-    return text(other) + text(value)
+    return joined([text(other), text(value)])
 
 
 def strip_newlines(value: Any) -> str:
     """In one line."""
-    return text(value).replace("\r\n", "").replace("\n", "")
+    return substituted(_LINE_END, lambda _: "", text(value))
 
 
 def newline_to_br(value: Any) -> str:
     """A line break of HTML before each end of line."""
-    return text(value).replace("\r\n", "\n").replace("\n", "<br />\n")
+    return substituted(_LINE_END, lambda _: "<br />\n", text(value))
 
 
 def normalize_whitespace(value: Any) -> str:
     """One space for any white space."""
-    return re.sub(r"\s+", " ", text(value), flags=re.ASCII).strip(RUBY_SPACE)
+    return strip(substituted(_SPACES, lambda _: " ", text(value)))
 
 
+_LINE_END = re.compile(r"\r?\n")
+_SPACES = re.compile(r"\s+", re.ASCII)
+
+
+_TAG = re.compile(r"<[^>]*>")
 _HIDDEN = re.compile(r"<script|<!--|<style")
 _ENDS = {"<script": "</script>", "<!--": "-->", "<style": "</style>"}
 
@@ -74,22 +83,23 @@ def strip_html(value: Any) -> str:
     """Without tags, comments, scripts and styles."""
     visible = _without_hidden(text(value))
     last = visible.rfind(">") + 1
-    return re.sub(r"<[^>]*>", "", visible[:last]) + visible[last:]
+    before, behind = cuts(visible, [(0, last), (last, len(visible))])
+    return joined([substituted(_TAG, lambda _: "", before), behind])
 
 
 def _without_hidden(string: str) -> str:
-    kept: list[str] = []
+    kept: list[tuple[int, int]] = []
     at = 0
     ends = {start: string.rfind(end) for start, end in _ENDS.items()}
     while found := _HIDDEN.search(string, at):
-        kept.append(string[at : found.start()])
+        kept.append((at, found.start()))
         if ends[found[0]] < found.end():
-            kept.append(found[0])
+            kept.append(found.span())
             at = found.end()
         else:
             end = _ENDS[found[0]]
             at = string.index(end, found.end()) + len(end)
-    return "".join([*kept, string[at:]])
+    return joined(cuts(string, [*kept, (at, len(string))]))
 
 
 def truncate(value: Any, length: Any = 50, ellipsis: Any = "...") -> str | None:
@@ -100,7 +110,7 @@ def truncate(value: Any, length: Any = 50, ellipsis: Any = "...") -> str | None:
     most = to_integer(length)
     if len(string) <= most:
         return string
-    return string[: max(most - len(text(ellipsis)), 0)] + text(ellipsis)
+    return joined([cut(string, 0, max(most - len(text(ellipsis)), 0)), text(ellipsis)])
 
 
 def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | None:
@@ -122,11 +132,24 @@ def split(value: Any, separator: Any) -> list[str]:
     """The parts between a separator; a space stands for any white space."""
     string, between = text(value), text(separator)
     if between == " ":
-        return re.findall(r"[^\0\s]+", string, flags=re.ASCII)
-    parts = string.split(between) if between else list(string)
-    while parts and not parts[-1]:
-        parts.pop()
-    return parts
+        return cuts(string, [found.span() for found in _WORD_OF_RUBY.finditer(string)])
+    spans = _between(string, between) if between else [(at, at + 1) for at in range(len(string))]
+    while spans and spans[-1][0] == spans[-1][1]:
+        spans.pop()
+    return cuts(string, spans)
+
+
+_WORD_OF_RUBY = re.compile(r"[^\0\s]+", re.ASCII)
+
+
+def _between(string: str, separator: str) -> list[tuple[int, int]]:
+    """The places of what stands between the separators."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while (end := string.find(separator, at)) >= 0:
+        spans.append((at, end))
+        at = end + len(separator)
+    return [*spans, (at, len(string))]
 
 
 def replace(value: Any, old: Any, new: Any = "") -> str:
@@ -136,16 +159,18 @@ def replace(value: Any, old: Any, new: Any = "") -> str:
     if len(string) + count * len(instead) > MOST_CHARACTERS:
         raise LimitReachedError(f"'replace' gives more than {MOST_CHARACTERS:,} characters")
     if "\\" not in instead:
-        return string.replace(wanted, instead)
-    return re.sub(re.escape(wanted), _replacement(string, instead), string)
+        if not isinstance(string, Written) or not wanted:
+            return string.replace(wanted, instead)
+        parts = cuts(string, _between(string, wanted))
+        return joined([each for part in parts for each in (instead, part)][1:])
+    return substituted(re.compile(re.escape(wanted)), _replacement(string, instead), string)
 
 
 def replace_first(value: Any, old: Any, new: Any = "") -> str:
     """Another text for the first occurrence of one."""
     string, wanted, instead = text(value), text(old), text(new)
-    if "\\" not in instead:
-        return string.replace(wanted, instead, 1)
-    return re.sub(re.escape(wanted), _replacement(string, instead), string, count=1)
+    replacement = _replacement(string, instead) if "\\" in instead else lambda _: instead
+    return substituted(re.compile(re.escape(wanted)), replacement, string, 1)
 
 
 def _replacement(string: str, instead: str) -> Callable[[re.Match[str]], str]:
@@ -165,8 +190,11 @@ _SHORT = 100
 def replace_last(value: Any, old: Any, new: Any) -> str:
     """Another text for the last occurrence of one."""
     string, wanted = text(value), text(old)
-    before, found, behind = string.rpartition(wanted) if wanted else (string, "", "")
-    return before + text(new) + behind if found or not wanted else string
+    at = string.rfind(wanted)
+    if at < 0:
+        return string
+    parts = cuts(string, [(0, at), (at + len(wanted), len(string))])
+    return joined([parts[0], text(new), parts[1]])
 
 
 def remove(value: Any, old: Any) -> str:
@@ -193,7 +221,9 @@ def slice_(value: Any, offset: Any, length: Any = None) -> Any:
         start += len(whole)
     if start < 0 or count < 0:
         return whole[:0]
-    return whole[start : start + count]
+    if isinstance(whole, list):
+        return whole[start : start + count]
+    return cut(whole, start, min(start + count, len(whole)))
 
 
 _CJK = r"\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u1100-\u11ff\u3130-\u318f\uf900-\ufaff\U00020000-\U0003ffff"  # noqa: E501 - one class of characters

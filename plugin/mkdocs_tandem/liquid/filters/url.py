@@ -7,9 +7,7 @@ from posixpath import normpath
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from liquid.filter import with_context
-
-from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.context import Context, with_context
 from mkdocs_tandem.liquid.ruby import EvaluationError, text
 
 _SCHEME = re.compile(r"([^:/?#]+):")
@@ -55,6 +53,7 @@ def _with_slash(path: str) -> str:
 
 
 def _normalized(url: str) -> str:
+    url = re.sub(r"[\t\r\n]", lambda found: quote(found[0]), url)  # which urlsplit would remove
     try:
         scheme, host, path, query, fragment = urlsplit(url)
     except ValueError as error:

@@ -1,11 +1,11 @@
 """The tags of Liquid and Jekyll, and the table of their names."""
 
-from liquid.tag import Tag
-
 from mkdocs_tandem.liquid.tags.choice import CaseTag, IfTag, UnlessTag
 from mkdocs_tandem.liquid.tags.cycle import CycleTag, IfChangedTag
 from mkdocs_tandem.liquid.tags.endpoint import EndpointTag
-from mkdocs_tandem.liquid.tags.include import IncludeRelativeTag, IncludeTag
+from mkdocs_tandem.liquid.tags.highlight import HighlightTag
+from mkdocs_tandem.liquid.tags.include import IncludeCachedTag, IncludeRelativeTag, IncludeTag
+from mkdocs_tandem.liquid.tags.link import LinkTag, PostUrlTag
 from mkdocs_tandem.liquid.tags.loop import BreakTag, ContinueTag, ForTag
 from mkdocs_tandem.liquid.tags.pulled import (
     CoverageTag,
@@ -14,18 +14,21 @@ from mkdocs_tandem.liquid.tags.pulled import (
     LifecycleTag,
     SchemaTag,
 )
-from mkdocs_tandem.liquid.tags.refused import HighlightTag, LinkTag, PostUrlTag, RenderTag
+from mkdocs_tandem.liquid.tags.refused import RenderTag
 from mkdocs_tandem.liquid.tags.tablerow import TableRowTag
+from mkdocs_tandem.liquid.tags.tag import Tag
 from mkdocs_tandem.liquid.tags.text import (
     CommentTag,
     EchoTag,
     InlineCommentTag,
+    LiquidTag,
     OutputTag,
     RawTag,
 )
 from mkdocs_tandem.liquid.tags.variable import AssignTag, CaptureTag, DecrementTag, IncrementTag
 
-INCLUDE_TAGS = (IncludeTag, IncludeRelativeTag)
+INCLUDE_TAGS = (IncludeTag, IncludeCachedTag, IncludeRelativeTag)
+LINK_TAGS = (LinkTag, PostUrlTag)
 TAGS: tuple[type[Tag], ...] = (
     AssignTag,
     BreakTag,
@@ -47,9 +50,8 @@ TAGS: tuple[type[Tag], ...] = (
     IncrementTag,
     InlineCommentTag,
     LifecycleTag,
-    LinkTag,
+    LiquidTag,
     OutputTag,
-    PostUrlTag,
     RawTag,
     RenderTag,
     SchemaTag,

@@ -3,27 +3,24 @@
 import re
 from typing import NamedTuple
 
-from liquid.builtin.expressions import BooleanExpression
-from liquid.builtin.expressions.primitive import Blank, Empty
-from liquid.exceptions import LiquidSyntaxError
-from liquid.expression import Expression
-
-from mkdocs_tandem.liquid import reading, ruby
+from mkdocs_tandem.liquid import reading, ruby, slips
 from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.expression import Equal
+from mkdocs_tandem.liquid.expression import Comparison, Condition
 from mkdocs_tandem.liquid.facts import Branch, Use
 from mkdocs_tandem.liquid.node import Body, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output
-from mkdocs_tandem.liquid.reading import FRAGMENT, from_right, token
-from mkdocs_tandem.liquid.tags.tag import JekyllTag
+from mkdocs_tandem.liquid.reading import FRAGMENT, from_right
+from mkdocs_tandem.liquid.ruby import Special
+from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError
+from mkdocs_tandem.liquid.tags.tag import Tag
 
 
 class Way(NamedTuple):
     """A branch of an ``if``: ``is_wanted`` is what its condition must be."""
 
     branch: Branch
-    condition: BooleanExpression | None
+    condition: Condition | None
     is_wanted: bool
     base: int
     body: Body
@@ -56,7 +53,7 @@ class Choice(Part):
             facts.refused.add(branch)
 
 
-class IfTag(JekyllTag):
+class IfTag(Tag):
     """``if``, ``elsif``, ``else``: the text of the first condition that holds."""
 
     name = "if"
@@ -97,9 +94,11 @@ def _branch(
     )
 
 
-def _condition(part: TagToken, parser: Parser) -> BooleanExpression | None:
+def _condition(part: TagToken, parser: Parser) -> Condition | None:
     if part.name == "else":
-        return None  # whatever follows it: 'else if' is 'else'
+        if part.markup.strip():
+            parser.report_slip(slips.after_else("if", part.markup), part.base)
+        return None
     try:
         return parser.condition(part)
     except LiquidSyntaxError as error:
@@ -154,7 +153,7 @@ class Case(Part):
         left = self.value.evaluate(context)
         context.base = base
         # Jekyll's 'empty' and 'blank' equal nothing here, not even themselves.
-        is_literal = isinstance(left, Empty | Blank)
+        is_literal = isinstance(left, Special)
         return not is_literal and ruby.is_equal(left, value.evaluate(context))
 
 
@@ -162,7 +161,7 @@ _VALUE = re.compile(FRAGMENT, re.ASCII)
 _VALUES = re.compile(rf"({FRAGMENT})(?:(?:\s+or\s+|\s*\,\s*)({FRAGMENT}.*))?", re.ASCII | re.DOTALL)
 
 
-class CaseTag(JekyllTag):
+class CaseTag(Tag):
     """``case``, ``when``, ``else``: the texts of all values that are the same."""
 
     name = "case"
@@ -172,7 +171,7 @@ class CaseTag(JekyllTag):
     def read(self, tag: TagToken, parser: Parser) -> Part:
         found = _VALUE.search(tag.markup)
         if found is None:
-            raise LiquidSyntaxError("'case' needs a value", token=None)
+            raise LiquidSyntaxError("'case' needs a value")
         value = reading.value(found[0], found.start())
         whens: list[When] = []
         is_blank = True
@@ -186,11 +185,10 @@ class CaseTag(JekyllTag):
         return Case(tag, value, whens, is_blank=is_blank)
 
 
-def _test(subject: Expression, values: list[Expression]) -> BooleanExpression:
+def _test(subject: Expression, values: list[Expression]) -> Condition:
     """What a ``when`` asks, as an ``if`` would ask it."""
-    here = values[0].token or token("", 0)
-    comparisons: list[Expression] = [Equal(value.token or here, subject, value) for value in values]
-    return BooleanExpression(here, from_right(comparisons, ["or"] * (len(values) - 1)))
+    tests: list[Expression] = [Comparison(value.at, "==", subject, value) for value in values]
+    return Condition(from_right(tests, ["or"] * (len(values) - 1)))
 
 
 def _values(part: TagToken, parser: Parser) -> list[Expression]:
@@ -203,6 +201,8 @@ def _values(part: TagToken, parser: Parser) -> list[Expression]:
     while (found := _VALUES.search(part.markup, at)) is not None:
         values.append(reading.value(found[1], found.start(1)))
         if found[2] is None:
+            if part.markup[found.end(1) :].strip():
+                parser.report_slip(slips.after_values(part.markup, found.end(1)), part.base)
             break
         at = found.start(2)
     if not values:

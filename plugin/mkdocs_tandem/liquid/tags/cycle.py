@@ -2,9 +2,6 @@
 
 import re
 
-from liquid.exceptions import LiquidSyntaxError
-from liquid.expression import Expression
-
 from mkdocs_tandem.liquid import reading, ruby
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression import Lookup
@@ -13,7 +10,8 @@ from mkdocs_tandem.liquid.node import Body, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output, Piece
 from mkdocs_tandem.liquid.reading import FRAGMENT
-from mkdocs_tandem.liquid.tags.tag import JekyllTag
+from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError
+from mkdocs_tandem.liquid.tags.tag import Tag
 
 
 class Cycle(Part):
@@ -32,8 +30,12 @@ class Cycle(Part):
         context.use = Use.PRINTED
         group = self.group if isinstance(self.group, str) else self.group.evaluate(context)
         key = ruby.inspect(group)
-        number = context.cycle(key, len(self.values))
-        text = ruby.printed(self.values[number].evaluate(context)) if self.values else ""
+        number = context.cycles.get(key, 0)
+        following = number + 1
+        context.cycles[key] = following if following < len(self.values) else 0
+        # another cycle of the same name may have been longer
+        is_there = number < len(self.values)
+        text = ruby.printed(self.values[number].evaluate(context)) if is_there else ""
         if text:
             out.add(Piece(text, context.source, self.start, is_literal=False, call=context.call))
 
@@ -44,7 +46,7 @@ _FRAGMENT = re.compile(FRAGMENT, re.ASCII)
 _GROUP = re.compile(rf"({FRAGMENT})\s*:\s*(.*)", re.ASCII | re.DOTALL)
 
 
-class CycleTag(JekyllTag):
+class CycleTag(Tag):
     """``cycle 'a', 'b'``: the next of several texts, each time."""
 
     name = "cycle"
@@ -55,7 +57,7 @@ class CycleTag(JekyllTag):
             group = reading.value(named[1], named.start(1))
             return Cycle(tag, group, _cycled(named[2], named.start(2)))
         if _FRAGMENT.match(tag.markup) is None:
-            raise LiquidSyntaxError("'cycle' needs values", token=None)
+            raise LiquidSyntaxError("'cycle' needs values")
         values = _cycled(tag.markup, 0)
         shared = ", ".join(str(value) for value in values)
         if any(isinstance(value, Lookup) for value in values):
@@ -85,12 +87,13 @@ class IfChanged(Part):
         inner = out.nested()
         self.body.write(context, inner)
         printed = inner.captured()
-        if context.ifchanged(str(printed)):
+        if context.changed != printed:
+            context.changed = str(printed)
             for piece in printed.pieces:
                 out.add(piece)
 
 
-class IfChangedTag(JekyllTag):
+class IfChangedTag(Tag):
     """``ifchanged``: its text if that is another than the last time."""
 
     name = "ifchanged"

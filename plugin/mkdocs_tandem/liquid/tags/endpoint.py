@@ -2,13 +2,12 @@
 
 import re
 
-from liquid.exceptions import LiquidSyntaxError
-
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.node import Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Naming, Output, Piece
-from mkdocs_tandem.liquid.tags.tag import JekyllTag
+from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
+from mkdocs_tandem.liquid.tags.tag import Tag
 
 _WORD = re.compile(r"[^\s<>\"']+")
 
@@ -32,12 +31,12 @@ class Named(Part):
             context.call,
             words=self.words,
         )
-        context.calls.append(here)
+        context.add_call(here)
         # captured text comes out elsewhere: an empty piece goes with it and marks the place
         out.add(Piece("", context.source, self.start, is_literal=False, call=here))
 
 
-class EndpointTag(JekyllTag):
+class EndpointTag(Tag):
     """``endpoint id`` or ``endpoint METHOD /path``: what the examples below it belong to."""
 
     name = "endpoint"
@@ -46,5 +45,5 @@ class EndpointTag(JekyllTag):
     def read(self, tag: TagToken, parser: Parser) -> Part:
         words = tuple(word.strip("\"'") for word in tag.markup.split())
         if not words or not all(map(_WORD.fullmatch, words)):
-            raise LiquidSyntaxError(f"'{self.name}' is written '{self.usage}'", token=None)
+            raise LiquidSyntaxError(f"'{self.name}' is written '{self.usage}'")
         return Named(tag.start, words)

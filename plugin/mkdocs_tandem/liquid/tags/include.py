@@ -5,12 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from liquid import Environment
-from liquid.builtin.expressions.primitive import Blank, Empty
-from liquid.exceptions import LiquidSyntaxError
-from liquid.expression import Expression
-
-from mkdocs_tandem.liquid import reading, ruby
+from mkdocs_tandem.liquid import reading, ruby, slips
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.facts import Parameter, Use
 from mkdocs_tandem.liquid.library import Library, Refusal
@@ -18,7 +13,9 @@ from mkdocs_tandem.liquid.node import Part
 from mkdocs_tandem.liquid.parameters import Parameters
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Call, Output, Piece, Written
-from mkdocs_tandem.liquid.tags.tag import JekyllTag
+from mkdocs_tandem.liquid.ruby import Special
+from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError
+from mkdocs_tandem.liquid.tags.tag import Tag
 from mkdocs_tandem.liquid.template import Template
 from mkdocs_tandem.source import Source
 
@@ -77,7 +74,7 @@ class Include(Part):
             caller=context.call,
             included=found.source,
         )
-        context.calls.append(call)
+        context.add_call(call)
         self._render(found, parameters, call, context, out)
 
     def _parameters(self, context: Context) -> Parameters | None:
@@ -88,7 +85,7 @@ class Include(Part):
         for key, given in self.given.items():
             if given.value is not None:
                 value = given.value.evaluate(context)
-                values[key] = "" if isinstance(value, Empty | Blank) else value
+                values[key] = "" if isinstance(value, Special) else value
             elif context.call is None:
                 values[key] = Written(given.written)
             else:
@@ -170,13 +167,12 @@ _PARAMETER = re.compile(
 _MOST_CHARACTERS = 5_000
 
 
-class IncludeTag(JekyllTag):
+class IncludeTag(Tag):
     """``include file.md name='value'``: a file of the folders for includes."""
 
     name = "include"
 
-    def __init__(self, env: Environment, library: Library) -> None:
-        super().__init__(env)
+    def __init__(self, library: Library) -> None:
         self.library = library
 
     def find(self, name: str, page: Source) -> Template | Refusal:
@@ -187,8 +183,14 @@ class IncludeTag(JekyllTag):
         found = _NAME.match(tag.markup)
         if "{{" in tag.markup[:_MOST_CHARACTERS]:
             found = _NAME_WITH_OUTPUT.match(tag.markup[:_MOST_CHARACTERS]) or found
+        if found is not None and (slip := slips.IN_PARAMETER.search(found[1])):
+            hint = slips.with_braces(slip)
+            message = (
+                f"the parameter '{slip['name']}' cannot hold '{{{{ {slip['value'].strip()} }}}}'"
+            )
+            raise LiquidSyntaxError(message, slip.start(), hint)
         if found is None or not found[1].strip():
-            raise LiquidSyntaxError(f"'{self.name}' needs the name of a file", token=None)
+            raise LiquidSyntaxError(f"'{self.name}' needs the name of a file")
         name = Name(found[1].strip(), len(found[1]) - len(found[1].lstrip()), tag, parser)
         repeated: list[Parameter] = []
         given = self._given(tag, found.end(1), repeated, parser)
@@ -213,6 +215,12 @@ class IncludeTag(JekyllTag):
             parser.report("liquid-syntax", f"'{shown}' is no parameter of '{self.name}'",
                           tag.base + at, hint=hint)  # fmt: skip
         return given
+
+
+class IncludeCachedTag(IncludeTag):
+    """``include_cached file.md name='value'``: as ``include``."""
+
+    name = "include_cached"
 
 
 class IncludeRelativeTag(IncludeTag):

@@ -2,13 +2,12 @@
 
 import re
 
-from liquid.exceptions import LiquidSyntaxError
-
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.node import Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Mark, Output, Piece
-from mkdocs_tandem.liquid.tags.tag import JekyllTag
+from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
+from mkdocs_tandem.liquid.tags.tag import Tag
 
 _WORD = re.compile(r"[^\s<>]+")
 
@@ -27,7 +26,7 @@ class Marked(Part):
         out.add(piece)
 
 
-class PullTag(JekyllTag):
+class PullTag(Tag):
     """What all tags share that pull something in."""
 
     usage: str
@@ -38,7 +37,7 @@ class PullTag(JekyllTag):
         words = tuple(word.strip("\"'") for word in tag.markup.split())
         fits = self.fewest_words <= len(words) <= self.most_words
         if not fits or not all(map(_WORD.fullmatch, words)):
-            raise LiquidSyntaxError(f"'{self.name}' is written '{self.usage}'", token=None)
+            raise LiquidSyntaxError(f"'{self.name}' is written '{self.usage}'")
         return Marked(tag.start, Mark(self.name, words))
 
 

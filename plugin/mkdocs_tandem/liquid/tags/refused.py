@@ -2,10 +2,10 @@
 
 from mkdocs_tandem.liquid.node import Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
-from mkdocs_tandem.liquid.tags.tag import JekyllTag, Nothing
+from mkdocs_tandem.liquid.tags.tag import Nothing, Tag
 
 
-class RefusedTag(JekyllTag):
+class RefusedTag(Tag):
     """A tag that is only a finding."""
 
     instead: str
@@ -15,28 +15,6 @@ class RefusedTag(JekyllTag):
         parser.report("refused-tag", message, tag.start, hint=self.instead)
         self.skip(tag, parser)
         return Nothing(tag.start)
-
-
-class HighlightTag(RefusedTag):
-    """``highlight``: refused; a fence does it."""
-
-    name = "highlight"
-    end = "endhighlight"
-    instead = "use a fence: ``` and the language"
-
-
-class LinkTag(RefusedTag):
-    """``link``: refused; link to the Markdown file itself."""
-
-    name = "link"
-    instead = "link to the Markdown file itself, as [text](page.md)"
-
-
-class PostUrlTag(RefusedTag):
-    """``post_url``: refused; there are no posts."""
-
-    name = "post_url"
-    instead = "there are no posts; link to a page, as [text](page.md)"
 
 
 class RenderTag(RefusedTag):

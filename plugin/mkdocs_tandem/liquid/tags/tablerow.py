@@ -2,9 +2,6 @@
 
 import re
 
-from liquid.exceptions import LiquidSyntaxError
-from liquid.expression import Expression
-
 from mkdocs_tandem.liquid import reading, ruby
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.expression import items
@@ -13,7 +10,8 @@ from mkdocs_tandem.liquid.node import Body, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output, Piece
 from mkdocs_tandem.liquid.reading import ATTRIBUTE, FRAGMENT
-from mkdocs_tandem.liquid.tags.tag import JekyllTag
+from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError
+from mkdocs_tandem.liquid.tags.tag import Tag
 
 
 class TableRow(Part):
@@ -95,7 +93,7 @@ _TABLE = re.compile(rf"(?<!\w)(\w+)\s+in\s+({FRAGMENT}+)", re.ASCII)
 _ATTRIBUTE = re.compile(ATTRIBUTE, re.ASCII)
 
 
-class TableRowTag(JekyllTag):
+class TableRowTag(Tag):
     """``tablerow item in list``: a row of a table in HTML, with a cell for each item."""
 
     name = "tablerow"
@@ -104,7 +102,7 @@ class TableRowTag(JekyllTag):
     def read(self, tag: TagToken, parser: Parser) -> Part:
         found = _TABLE.search(tag.markup)
         if found is None:
-            raise LiquidSyntaxError("'tablerow' needs a name, 'in' and a collection", token=None)
+            raise LiquidSyntaxError("'tablerow' needs a name, 'in' and a collection")
         attributes = {
             attribute[1]: reading.value(attribute[2], attribute.start(2))
             for attribute in _ATTRIBUTE.finditer(tag.markup)

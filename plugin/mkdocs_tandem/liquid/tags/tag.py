@@ -1,34 +1,31 @@
 """What all tags share."""
 
-from abc import abstractmethod
-
-from liquid import Node
-from liquid.exceptions import LiquidSyntaxError
-from liquid.stream import TokenStream
-from liquid.tag import Tag
+from abc import ABC, abstractmethod
 
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.node import Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output
+from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
 
 
-class JekyllTag(Tag):
+class Tag(ABC):
     """A tag that reads itself; one that cannot be read prints nothing, and is a finding."""
 
-    block = False
+    name: str = ""
+    end: str = ""
+    """Name of the tag that closes the block; empty for a tag without a body."""
     middle: frozenset[str] = frozenset()
     """Tags that divide the block."""
 
-    def parse(self, stream: TokenStream) -> Node:
-        if not isinstance(stream, Parser):
-            raise TypeError(f"'{self.name}' is parsed by Liquid.render")
-        tag = stream.tag()
+    def parse(self, parser: Parser) -> Part:
+        """The node of the tag that the parser is at."""
+        tag = parser.tag()
         try:
-            return self.read(tag, stream)
+            return self.read(tag, parser)
         except LiquidSyntaxError as error:
-            stream.fail(tag, error)
-            self.skip(tag, stream)
+            parser.fail(tag, error)
+            self.skip(tag, parser)
             return Nothing(tag.start)
 
     @abstractmethod

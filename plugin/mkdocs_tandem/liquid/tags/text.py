@@ -2,18 +2,16 @@
 
 import re
 
-from liquid.builtin.expressions import FilteredExpression
-from liquid.exceptions import LiquidSyntaxError
-from liquid.token import TOKEN_OUTPUT
-
 from mkdocs_tandem.liquid import ruby
 from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.expression import Text
+from mkdocs_tandem.liquid.expression import Filtered, Text
 from mkdocs_tandem.liquid.facts import Use
-from mkdocs_tandem.liquid.node import Content, Part
+from mkdocs_tandem.liquid.lexer import END_OF_LIQUID, OUTPUT
+from mkdocs_tandem.liquid.node import Body, Content, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output, Piece, Written
-from mkdocs_tandem.liquid.tags.tag import JekyllTag, Nothing
+from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
+from mkdocs_tandem.liquid.tags.tag import Nothing, Tag
 
 
 class Printed(Part):
@@ -21,11 +19,11 @@ class Printed(Part):
 
     __slots__ = ("base", "expression", "use")
 
-    def __init__(self, start: int, expression: FilteredExpression, base: int) -> None:
+    def __init__(self, start: int, expression: Filtered, base: int) -> None:
         super().__init__(start)
         self.expression = expression
         self.base = base
-        has_default = any(used.name == "default" for used in expression.filters or ())
+        has_default = any(used.name == "default" for used in expression.filters)
         self.use = Use.GUARDED if has_default else Use.PRINTED
 
     def write(self, context: Context, out: Output) -> None:
@@ -42,16 +40,16 @@ class Printed(Part):
                 out.add(piece)
 
 
-class OutputTag(JekyllTag):
+class OutputTag(Tag):
     """``{{ }}``; also ``echo``."""
 
-    name = TOKEN_OUTPUT
+    name = OUTPUT
 
     def read(self, tag: TagToken, parser: Parser) -> Part:
         expression = parser.output(tag.markup, tag.base)
         text = expression.left
         if isinstance(text, Text) and text.value and not expression.filters:
-            literal = Content(text.value, parser.source, tag.base + text.token.start_index)
+            literal = Content(text.value, parser.source, tag.base + text.at)
             literal.blank = False
             return literal
         return Printed(tag.start, expression, tag.base)
@@ -63,7 +61,7 @@ class EchoTag(OutputTag):
     name = "echo"
 
 
-class RawTag(JekyllTag):
+class RawTag(Tag):
     """``raw``: text in which braces are only braces."""
 
     name = "raw"
@@ -75,13 +73,13 @@ class RawTag(JekyllTag):
             parser.report("unclosed-tag", "'{% raw %}' is never closed", tag.start, hint=hint)
             return Nothing(tag.start, is_blank=True)
         if tag.markup.strip():
-            raise LiquidSyntaxError(f"'raw' takes nothing, not '{tag.markup.strip()}'", token=None)
-        content = Content(raw.value, parser.source, raw.start_index)
+            raise LiquidSyntaxError(f"'raw' takes nothing, not '{tag.markup.strip()}'")
+        content = Content(raw.value, parser.source, raw.start)
         content.blank = not raw.value
         return content
 
 
-class CommentTag(JekyllTag):
+class CommentTag(Tag):
     """``comment``: text that is read, for its mistakes, but not printed."""
 
     name = "comment"
@@ -92,12 +90,35 @@ class CommentTag(JekyllTag):
         return Nothing(tag.start, is_blank=True)
 
 
-class InlineCommentTag(JekyllTag):
+class Lines(Part):
+    """The tags within ``liquid``."""
+
+    __slots__ = ("body",)
+
+    def __init__(self, start: int, body: Body) -> None:
+        super().__init__(start, is_blank=body.blank)
+        self.body = body
+
+    def write(self, context: Context, out: Output) -> None:
+        self.body.write(context, out)
+
+
+class LiquidTag(Tag):
+    """``liquid``: a tag in each line; a block ends within."""
+
+    name = "liquid"
+    end = END_OF_LIQUID
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        return Lines(tag.start, parser.body(tag, self.end))
+
+
+class InlineCommentTag(Tag):
     """``# ...``: a comment in each line of one tag."""
 
     name = "#"
 
     def read(self, tag: TagToken, parser: Parser) -> Part:
         if re.search(r"\n\s*[^#\s]", tag.markup):
-            raise LiquidSyntaxError("each line of a comment begins with '#'", token=None)
+            raise LiquidSyntaxError("each line of a comment begins with '#'")
         return Nothing(tag.start, is_blank=True)

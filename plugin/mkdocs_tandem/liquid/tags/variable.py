@@ -2,17 +2,15 @@
 
 import re
 
-from liquid.builtin.expressions import FilteredExpression
-from liquid.exceptions import LiquidSyntaxError
-
 from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.expression import Text
+from mkdocs_tandem.liquid.expression import Filtered, Text
 from mkdocs_tandem.liquid.facts import Use, Variable
 from mkdocs_tandem.liquid.lexer import RUBY_SPACE
 from mkdocs_tandem.liquid.node import Body, Part
 from mkdocs_tandem.liquid.parser import Parser, TagToken
 from mkdocs_tandem.liquid.pieces import Output, Piece, Written
-from mkdocs_tandem.liquid.tags.tag import JekyllTag
+from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
+from mkdocs_tandem.liquid.tags.tag import Tag
 
 _NAME = r"(?:\(?[\w\-.\[\]]\)?)+"
 _ASSIGNMENT = re.compile(rf"({_NAME})\s*=\s*", re.ASCII)
@@ -25,7 +23,7 @@ class Assign(Part):
 
     __slots__ = ("base", "expression", "name")
 
-    def __init__(self, start: int, name: str, expression: FilteredExpression, base: int) -> None:
+    def __init__(self, start: int, name: str, expression: Filtered, base: int) -> None:
         super().__init__(start, is_blank=True)
         self.name = name
         self.expression = expression
@@ -36,7 +34,7 @@ class Assign(Part):
         context.use = Use.HANDED
         left = self.expression.left
         if isinstance(left, Text) and not self.expression.filters:
-            start = self.base + left.token.start_index
+            start = self.base + left.at
             value: object = Written(
                 (Piece(left.value, context.source, start, is_literal=True, call=context.call),)
             )
@@ -46,7 +44,7 @@ class Assign(Part):
         context.facts.note_assignment(Variable(self.name, context.source, self.start))
 
 
-class AssignTag(JekyllTag):
+class AssignTag(Tag):
     """``assign name = value``: a variable, for all that follows."""
 
     name = "assign"
@@ -54,7 +52,7 @@ class AssignTag(JekyllTag):
     def read(self, tag: TagToken, parser: Parser) -> Part:
         found = _ASSIGNMENT.search(tag.markup, 0, _LONGEST_NAME)
         if found is None:
-            raise LiquidSyntaxError("'assign' needs a name, '=' and a value", token=None)
+            raise LiquidSyntaxError("'assign' needs a name, '=' and a value")
         base = tag.base + found.end()
         value = tag.markup[found.end() :].rstrip(RUBY_SPACE)
         return Assign(tag.start, found[1], parser.output(value, base), base)
@@ -77,7 +75,7 @@ class Capture(Part):
         context.facts.note_assignment(Variable(self.name, context.source, self.start))
 
 
-class CaptureTag(JekyllTag):
+class CaptureTag(Tag):
     """``capture name``: a variable with the text within."""
 
     name = "capture"
@@ -86,7 +84,7 @@ class CaptureTag(JekyllTag):
     def read(self, tag: TagToken, parser: Parser) -> Part:
         found = _TARGET.search(tag.markup)
         if found is None:
-            raise LiquidSyntaxError("'capture' needs a name", token=None)
+            raise LiquidSyntaxError("'capture' needs a name")
         body = parser.body(tag, self.end)
         return Capture(tag.start, found[0], body)
 
@@ -108,7 +106,7 @@ class Count(Part):
         out.add(Piece(text, context.source, self.start, is_literal=False, call=context.call))
 
 
-class IncrementTag(JekyllTag):
+class IncrementTag(Tag):
     """``increment``: 0, 1, 2 ..."""
 
     name = "increment"

@@ -1,0 +1,99 @@
+"""Tags that print the address of a page, a post or a file."""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.facts import Use
+from mkdocs_tandem.liquid.node import Part
+from mkdocs_tandem.liquid.parser import Parser, TagToken
+from mkdocs_tandem.liquid.pieces import Output, Piece
+from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
+from mkdocs_tandem.liquid.tags.include import Name
+from mkdocs_tandem.liquid.tags.tag import Tag
+
+
+class Address(Part):
+    """The address of what a path names."""
+
+    __slots__ = ("base", "name", "tag")
+
+    def __init__(self, tag: TagToken, name: Name, kind: "LinkTag") -> None:
+        super().__init__(tag.start)
+        self.base = tag.base
+        self.name = name
+        self.tag = kind
+
+    def write(self, context: Context, out: Output) -> None:
+        context.base = self.base
+        context.use = Use.PRINTED
+        path = self.name.evaluate(context).strip().removeprefix("/")
+        known = dict(self.tag.addresses(context))
+        url = known.get(path) or self.tag.file(path, context)
+        if url is None:
+            close = get_close_matches(path, known, n=1)
+            hint = f"did you mean '{close[0]}'?" if close else ""
+            message = f"there is no {self.tag.kind} '{path}'"
+            start, length = self.base + self.name.offset, len(self.name.text)
+            context.report("broken-link", message, start=start, length=length, hint=hint)
+            return
+        text = str(context.filtered("relative_url", url, []))
+        out.add(Piece(text, context.source, self.start, is_literal=False, call=context.call))
+
+
+class LinkTag(Tag):
+    """``link folder/page.md``: the address of a page or file, by its path in the site's folder."""
+
+    name = "link"
+    kind = "page or file"
+
+    def __init__(self, docs: Path = Path()) -> None:
+        self.docs = docs
+
+    def read(self, tag: TagToken, parser: Parser) -> Part:
+        text = tag.markup.strip()
+        if not text:
+            raise LiquidSyntaxError(f"'{self.name}' needs the path of a {self.kind}")
+        return Address(tag, Name(text, tag.markup.index(text), tag, parser), self)
+
+    def addresses(self, context: Context) -> Iterator[tuple[str, str]]:
+        """Path and address of each page that the audience can read."""
+        for item in _items(context):
+            for key in ("path", "relative_path"):
+                if isinstance(item.get(key), str):
+                    yield item[key], str(item["url"])
+
+    def file(self, path: str, context: Context) -> str | None:
+        """The address of a file that is no page."""
+        context.world.asked += 1  # the file may be there the next time
+        folder = self.docs.resolve()
+        target = folder / path
+        is_there = path and target.is_file() and target.resolve().is_relative_to(folder)
+        return f"/{path}" if is_there else None
+
+
+class PostUrlTag(LinkTag):
+    """``post_url 2020-01-31-name``: the address of a post, by its file's name without ending."""
+
+    name = "post_url"
+    kind = "post"
+
+    def addresses(self, context: Context) -> Iterator[tuple[str, str]]:
+        for path, url in super().addresses(context):
+            folder, _, stem = posixpath.splitext(path)[0].rpartition("_posts/")
+            yield posixpath.join(folder, stem), url
+
+    def file(self, path: str, context: Context) -> str | None:
+        return None
+
+
+def _items(context: Context) -> Iterator[Mapping[str, Any]]:
+    """The pages of ``site``, and the documents of its collections."""
+    site = context.globals.get("site")
+    for items in site.values() if isinstance(site, Mapping) else ():
+        for item in items if isinstance(items, list) else ():
+            if isinstance(item, Mapping) and "url" in item:
+                yield item
