@@ -174,7 +174,8 @@ class Corpus:
         settings = self.settings
         plain = replace(settings, root=Path(), speed=Speed(), ignored=(), headings=())
         theme = settings.root / settings.theme if settings.theme else None
-        return digest(repr(plain), own_code(), code_of(theme) if theme else b"")
+        execution = settings.execution.fingerprint if settings.execution else ""
+        return digest(repr(plain), execution, own_code(), code_of(theme) if theme else b"")
 
     @cached_property
     def traces(self) -> Traces | None:

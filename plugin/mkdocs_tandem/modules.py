@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
@@ -9,9 +10,9 @@ from types import ModuleType
 class Modules:
     """Those that an application is made of: its own package, and what lies beside it."""
 
-    def __init__(self, name: str, folder: Path) -> None:
-        """``name`` is ``module:factory``; ``folder`` the one that it is imported from."""
-        self._package = name.partition(":")[0].partition(".")[0]
+    def __init__(self, names: Iterable[str], folder: Path) -> None:
+        """``names`` are like ``module:factory``; ``folder`` the one that they are imported from."""
+        self._packages = {name.partition(":")[0].partition(".")[0] for name in names}
         self._folder = folder.resolve()
         self._seen: dict[Path, int] = {}
 
@@ -48,7 +49,7 @@ class Modules:
         return found
 
     def _is_own(self, package: str, path: Path) -> bool:
-        if package == self._package:
+        if package in self._packages:
             return True
         beside = self._folder / package
         return path == beside.with_suffix(".py") or path.is_relative_to(beside)

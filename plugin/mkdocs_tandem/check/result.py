@@ -128,12 +128,10 @@ class Results:
         """What a result is kept by; it may be executed, if there is a service."""
         execution = self._settings.execution
         is_executed = is_executed and execution is not None
-        app = execution.app if execution and is_executed else None
-        value = digest(
-            base,
-            self._application(app, execution.path) if execution and app else str(is_executed),
-        )
-        is_same = bool(execution and execution.deterministic and app)
+        apps = execution.apps if execution and is_executed else ()
+        codes = [self._application(app, execution.path) for app in apps] if execution else []
+        value = digest(base, *(codes or [str(is_executed)]))
+        is_same = bool(execution and execution.deterministic and apps and not execution.urls)
         return Key(value, is_same or not is_executed)
 
     def result(self, key: Key, make: Callable[[], Result]) -> Result:

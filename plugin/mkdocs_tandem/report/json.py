@@ -32,6 +32,7 @@ def row(finding: Finding) -> dict[str, Any]:
         "hint": finding.hint,
         "via": [str(location) for location in finding.via],
         "contract": finding.place,
+        "note": finding.note,
         "diff": list(finding.diff),
     }
 

@@ -1,6 +1,7 @@
 """Findings for people: a message, the line it is about, and what would be right."""
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -39,10 +40,24 @@ def frame(finding: Finding, line: str, again: str = "") -> Text:
     for changed in finding.diff:
         text.append(f"{margin} : ", "blue")
         text.append(f"{_printable(changed)}\n", _DIFF.get(changed[:1], ""))
+    if finding.note:
+        text.append(f"{margin} = ", "blue")
+        text.append(f"{_printable(finding.note)}\n")
     for name, value in (*_notes(finding), *([("run again", again)] if again else [])):
         text.append(f"{margin} = ", "blue")
         text.append(f"{name}: {_printable(value)}\n")
     return text
+
+
+def line_at(root: Path, location: Location) -> str:
+    """The line of a location in a file below ``root``, where no project can give it."""
+    path = root / location.path
+    try:
+        text = path.read_text("utf-8-sig", "replace") if path.is_file() else ""
+    except OSError:
+        text = ""
+    lines = text.split("\n")
+    return lines[location.line - 1].removesuffix("\r") if location.line <= len(lines) else ""
 
 
 def frames(findings: Sequence[Finding], line_of: LineOf, again: str = "") -> Text:

@@ -134,7 +134,7 @@ class Workbench:
         audience = variant.audience.name
 
         def make() -> Session:
-            service, contract = shelf.project.service(), shelf.project.contract(variant)
+            service, contract = shelf.project.service(audience), shelf.project.contract(variant)
             return Session(service, execution, audience, contract)
 
         return self._sandboxes.of(name, at, variant, make)

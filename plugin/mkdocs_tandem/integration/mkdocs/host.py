@@ -11,6 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs_tandem.configuration import Configuration
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.jekyll import Jekyll
+from mkdocs_tandem.report.text import frame, line_at
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.site import site_without_data
 
@@ -25,12 +26,13 @@ def add_own_files(config: MkDocsConfig) -> None:
 
 
 @contextmanager
-def one_line() -> Iterator[None]:
-    """Let MkDocs say in one line what keeps it from going on."""
+def one_line(root: Path | None = None) -> Iterator[None]:
+    """Let MkDocs show what keeps it from going on, without a traceback."""
     try:
         yield
     except FindingError as error:
-        raise PluginError(str(error)) from None
+        line = line_at(root or Path(), error.finding.location)
+        raise PluginError(frame(error.finding, line).plain.rstrip()) from None
 
 
 def configuration(config: MkDocsConfig, options: Any) -> Configuration:

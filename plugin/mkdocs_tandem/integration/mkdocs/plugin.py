@@ -100,7 +100,7 @@ class TandemPlugin(BasePlugin[_Options]):
             self._incremental.end()
 
     def on_config(self, config: MkDocsConfig) -> None:
-        with one_line():
+        with one_line(_root(config)):
             self._settings = settings_of(configuration(config, self._options))
         self._forget_code(self._settings)
         self._incremental = self._project = self._built = None
@@ -113,10 +113,10 @@ class TandemPlugin(BasePlugin[_Options]):
     def _forget_code(self, settings: Settings) -> None:
         """Let the application be imported again if its files have changed while it was served."""
         execution = settings.execution
-        if not self._occasion.is_serving or execution is None or execution.app is None:
+        if not self._occasion.is_serving or execution is None or not execution.apps:
             return
         if self._modules is None:
-            self._modules = Modules(execution.app, settings.root / (execution.path or "."))
+            self._modules = Modules(execution.apps, settings.root / (execution.path or "."))
         self._modules.forget_changed()
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -144,7 +144,7 @@ class TandemPlugin(BasePlugin[_Options]):
         variants: dict[str, Variant] = {}
         for variant in project.all_variants():
             uri = destination(variant.source, variant.audience, settings)
-            with one_line():
+            with one_line(settings.root):
                 text = one(self._text(project, variant))
             address = project.published.address(variant)
             expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
@@ -155,7 +155,7 @@ class TandemPlugin(BasePlugin[_Options]):
             hidden = {path for path, file in origin.items() if not file.inclusion.is_in_nav()}
             config.nav = _navigation(project, variants, hidden, config)
             self._publication = Publication.of(project, variants, expanded, config)
-        with one_line():
+        with one_line(settings.root):
             tell(project, project.check().findings, config)
         return expanded
 
@@ -295,6 +295,11 @@ class TandemPlugin(BasePlugin[_Options]):
             if not self._occasion.is_heard and self._unread is not None:
                 builder()
         return server
+
+
+def _root(config: MkDocsConfig) -> Path:
+    """The folder that places of findings are relative to."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path()
 
 
 def _navigation(
