@@ -7,6 +7,14 @@ _TEXTS = {"type": "array", "items": _TEXT}
 _NAME = {"type": "string", "pattern": r"\A[A-Za-z0-9][A-Za-z0-9_-]*\Z"}
 _BY_AUDIENCE = {"type": ["string", "object"], "additionalProperties": _TEXT}
 _APP = r"\A[\w.]+:[\w.]+\Z"
+_SCALARS = ["string", "number", "boolean"]
+_SENT = {
+    "type": "object",
+    "additionalProperties": {
+        "type": [*_SCALARS, "object"],
+        "additionalProperties": {"type": _SCALARS},
+    },
+}
 _SWITCH = {"type": "boolean", "default": True}
 _OPTIONS = {"type": "object", "additionalProperties": False}
 
@@ -208,8 +216,8 @@ SCHEMA: dict[str, Any] = {
                         },
                     },
                 },
-                "headers": {"type": "object", "description": "headers sent with each request"},
-                "query": {"type": "object", "description": "query sent with each request"},
+                "headers": {**_SENT, "description": "headers sent with each request"},
+                "query": {**_SENT, "description": "query sent with each request"},
                 "python": {
                     "type": "boolean",
                     "default": False,
