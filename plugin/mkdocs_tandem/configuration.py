@@ -10,6 +10,7 @@ import yaml
 import yaml_env_tag  # type: ignore[import-untyped]
 
 from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.sanitizing import problem_in
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.yaml_errors import problem_of
 
@@ -71,6 +72,8 @@ class Configuration:
         path = path.absolute()
         values, (first, *parents) = _read(path, path.parent, 0)
         found = cls(path.parent, path.name, values, first[1], tuple(parents))
+        if problem := problem_in(values):
+            raise _unreadable(path.name, 1, problem)
         for key, (kinds, wanted) in _SHAPES.items():
             value = values.get(key)
             if value is not None and not isinstance(value, kinds):

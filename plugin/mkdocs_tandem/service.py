@@ -13,6 +13,7 @@ from wsgiref.util import setup_testing_defaults
 
 from mkdocs_tandem.application import Application, ApplicationError, Foreign, Kind, kind_of, load
 from mkdocs_tandem.command import CommandError, started
+from mkdocs_tandem.sanitizing import sanitized
 from mkdocs_tandem.settings import Execution
 from mkdocs_tandem.source import Location
 
@@ -252,7 +253,7 @@ def _json(headers: Mapping[str, str], text: str) -> Any:
     if not text or not (kind == "application/json" or kind.endswith("+json")):
         return None
     try:
-        return json.loads(text)
+        return sanitized(json.loads(text))
     except (ValueError, RecursionError):
         return None
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from mkdocs_tandem.sanitizing import sanitized
+
 TIMEOUT = 10.0
 """Seconds that a sample may take."""
 _MAX_MESSAGE = 10_000_000
@@ -90,9 +92,9 @@ def _talked(
         while line := back.readline(_MAX_MESSAGE):
             message = json.loads(line)
             if "ended" in message:
-                return Ran(**message["ended"])
+                return Ran(**sanitized(message["ended"]))
             _say(to, _reply(answer(Sent(**message["request"]))))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError, KeyError):
         return Ran(error="it was stopped: it said more than is read")
     return Ran(error=f"it was stopped: it took more than {timeout:g} s, or more memory than it may")
 

@@ -1,5 +1,8 @@
 """The command ``tandem``."""
 
+import io
+import sys
+
 import click
 
 from mkdocs_tandem.integration.cli.checking import check, examples
@@ -17,6 +20,10 @@ __all__ = ["main"]
 @click.version_option(package_name="mkdocs-tandem")
 def main() -> None:
     """One source for several audiences, every example checked and executed."""
+    for stream in (sys.stdout, sys.stderr):
+        is_terminal = stream.isatty()
+        if isinstance(stream, io.TextIOWrapper):  # programs read UTF-8, whatever the locale is
+            stream.reconfigure(encoding=None if is_terminal else "utf-8", errors="replace")
 
 
 _COMMANDS = (
