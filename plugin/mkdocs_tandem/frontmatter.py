@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.sanitizing import problem_in, sanitized
+from mkdocs_tandem.sanitizing import problem_in
 from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.yaml_errors import problem_of
 
@@ -63,10 +63,9 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
         findings.append(_bad(path, 1, f"the front matter cannot be read: {error}"))
     else:
         if isinstance(loaded, dict):
-            if problem := problem_in(loaded):
-                findings.append(_bad(path, 2, problem))
-                loaded = sanitized(loaded)
-            front_matter = {str(key): value for key, value in loaded.items()}
+            problem = problem_in(loaded)
+            findings += [_bad(path, 2, problem)] if problem else []
+            front_matter = {} if problem else {str(key): it for key, it in loaded.items()}
         elif loaded is not None:
             kind = "a list" if isinstance(loaded, list) else f"'{str(loaded)[:40]}'"
             findings.append(_bad(path, 2, f"the front matter is {kind}, not a mapping"))

@@ -5,6 +5,7 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -14,6 +15,12 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 """Names of headers and query parameters whose values are secret."""
+_URL = re.compile(r"(?<=//)[^/@\s]*@")
+_SETTING = re.compile(
+    r"""((?:[\w-]*(?:auth|cookie|token|secret|passw|credential)[\w-]*|[\w-]*api[-_]?key)["']?:\s+)"""
+    r"""("[^"]*"|'[^']*'|[^,}\n]+)""",
+    re.IGNORECASE,
+)
 _LONG = 8
 _SHORT = 6
 """Characters from which a part of a value is masked by itself, with a digit in shorter ones."""
@@ -30,17 +37,45 @@ def secrets(settings: Iterable[Mapping[str, Any]], urls: Iterable[str]) -> tuple
 def masked(value: Any, secrets: tuple[str, ...]) -> Any:
     """A text, or JSON, in which each secret is ``***``; names of members stay."""
     if isinstance(value, str):
-        for secret in secrets:
-            value = value.replace(secret, MASK)
-        return value
+        return _pattern(secrets).sub(MASK, value) if secrets else value
     if isinstance(value, Mapping):
         return {name: masked(item, secrets) for name, item in value.items()}
     return [masked(item, secrets) for item in value] if isinstance(value, list) else value
 
 
+@lru_cache
+def _pattern(secrets: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds secrets, and the beginning of one where a message was cut."""
+    whole = [re.escape(secret) for secret in secrets]
+    cut = [_beginning(secret) for secret in secrets if len(secret) > _LONG and " " not in secret]
+    ends = rf"(?:{'|'.join(cut)})(?=\.\.\.|…|'|\Z)" if cut else r"(?!)"
+    return re.compile("|".join([*whole, ends]))
+
+
+def _beginning(secret: str) -> str:
+    """A pattern for a secret without its end: at least its first half."""
+    least = max(_SHORT, len(secret) // 2)
+    rest = "".join(f"(?:{re.escape(char)}" for char in secret[least:])
+    return re.escape(secret[:least]) + rest + ")?" * (len(secret) - least)
+
+
 def without_credentials(url: str) -> str:
     """An address without the user and password in it."""
-    return re.sub(r"(?<=//)[^/@\s]*@", "", url)
+    return _URL.sub("", url)
+
+
+def in_yaml(line: str) -> str:
+    """A line of settings that are not read yet, its secret values masked."""
+    return _URL.sub(_stars, _SETTING.sub(lambda it: it[1] + _stars(it[2]), line))
+
+
+def starred(line: str, secrets: tuple[str, ...]) -> str:
+    """A line that keeps its length, each character of a secret as a star."""
+    return _pattern(secrets).sub(_stars, line) if secrets else line
+
+
+def _stars(found: re.Match[str] | str) -> str:
+    return "*" * len(found if isinstance(found, str) else found[0])
 
 
 def _values(mapping: Mapping[str, Any]) -> Iterator[str]:

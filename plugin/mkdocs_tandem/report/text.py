@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from mkdocs_tandem.finding import Finding, Severity
+from mkdocs_tandem.masking import in_yaml
 from mkdocs_tandem.source import Location
 
 LineOf = Callable[[Location], str]
@@ -57,7 +58,8 @@ def line_at(root: Path, location: Location) -> str:
     except OSError:
         text = ""
     lines = text.split("\n")
-    return lines[location.line - 1].removesuffix("\r") if location.line <= len(lines) else ""
+    line = lines[location.line - 1].removesuffix("\r") if location.line <= len(lines) else ""
+    return in_yaml(line) if path.suffix in (".yml", ".yaml") else line
 
 
 def frames(findings: Sequence[Finding], line_of: LineOf, again: str = "") -> Text:
