@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,8 +19,11 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_tandem.address import destination
 from mkdocs_tandem.alike import one
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integration.mkdocs.host import (
+    BrokenError,
     add_own_files,
+    broken,
     configuration,
     one_line,
     watched,
@@ -74,6 +78,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self._incremental: Incremental | None = None
         self._modules: Modules | None = None
         self._project: Project | None = None
+        self._failure: Finding | None = None
+        """Why the site could not be built."""
         self._built: Built | None = None
         self._occasion = Occasion("build", is_dirty=False)
         self._meanwhile = ExitStack()
@@ -276,9 +282,16 @@ class TandemPlugin(BasePlugin[_Options]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""
+        self._failure = broken(None, error) if isinstance(error, BrokenError) else None
         self._meanwhile.close()
         if self._incremental:
             self._incremental.fail()
+
+    def _fail(self, config_file: str | None, error: BaseException | None) -> None:
+        """Note why the site could not be built while it is served; ``None``: it could."""
+        is_told = error is not None and self._failure is not None
+        if not is_told:
+            self._failure = None if error is None else broken(config_file, error)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
@@ -288,9 +301,14 @@ class TandemPlugin(BasePlugin[_Options]):
             server.watch(str(path))
         for path in self._modules.paths if self._modules else ():
             server.watch(str(path))
-        Writing(server, lambda: self._publication.shelf if self._publication else None)
+        Writing(
+            server,
+            lambda: self._publication.shelf if self._publication else None,
+            lambda: self._failure,
+        )
         if self._settings and self._occasion.is_ours(self._settings):
-            serving = Serving(server, builder, lambda: self._built, tell_of)
+            fail = partial(self._fail, config.config_file_path)
+            serving = Serving(server, builder, lambda: self._built, tell_of, fail)
             self._occasion.is_heard = serving.install()
             if not self._occasion.is_heard and self._unread is not None:
                 builder()
