@@ -200,6 +200,8 @@ class Settings:
     root: Path
     """Folder of ``mkdocs.yml``; every path of the settings is relative to it."""
     path: str = "mkdocs.yml"
+    files: tuple[str, ...] = field(default=("mkdocs.yml",), compare=False, repr=False)
+    """The files that the settings were read from: ``path``, and those that it inherits from."""
     enabled: bool = True
     docs: str = "docs"
     """Folder of the pages."""
@@ -269,6 +271,7 @@ def settings_of(configuration: Configuration) -> Settings:
     return Settings(
         root=configuration.root,
         path=configuration.name,
+        files=tuple(name for name, _ in configuration.trees),
         enabled=options.get("enabled", True),
         docs=configuration.docs,
         excluded=str(values.get("exclude_docs") or ""),

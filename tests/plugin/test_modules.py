@@ -61,3 +61,24 @@ def test_modules_of_others_are_kept(folder: Path) -> None:
     _write(folder / "garage_app.py", "import json\nMORE = 1\n")
     assert modules.forget_changed()
     assert sys.modules["json"] is known
+
+
+def test_an_edit_while_the_site_is_built_is_not_taken_for_what_was_imported(folder: Path) -> None:
+    _write(folder / "garage_app.py", "ANSWER = 1\n")
+    modules = Modules(["garage_app:create"], folder, clock=lambda: 0)
+    importlib.import_module("garage_app")
+    _write(folder / "garage_app.py", "ANSWER = 2\n")
+    modules.note()
+    assert modules.forget_changed()
+    assert importlib.import_module("garage_app").ANSWER == 2
+
+
+def test_what_was_noted_first_counts_until_it_is_imported_again(folder: Path) -> None:
+    _write(folder / "garage_app.py", "ANSWER = 1\n")
+    modules = Modules(["garage_app:create"], folder)
+    importlib.import_module("garage_app")
+    modules.note()
+    _write(folder / "garage_app.py", "ANSWER = 2\n")
+    modules.note()
+    assert modules.forget_changed()
+    assert not modules.forget_changed()

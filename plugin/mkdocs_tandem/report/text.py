@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
 
 from mkdocs_tandem.finding import Finding, Severity
 from mkdocs_tandem.masking import in_yaml
+from mkdocs_tandem.report.explanation import url
 from mkdocs_tandem.source import Location
 
 LineOf = Callable[[Location], str]
@@ -26,7 +28,10 @@ def frame(finding: Finding, line: str, again: str = "") -> Text:
     """
     colour = _COLOURS[finding.severity]
     text = Text.assemble(
-        (f"{finding.severity}[{finding.rule}]", colour),
+        (
+            f"{finding.severity}[{finding.rule}]",
+            Style.parse(colour) + Style(link=url(finding.rule)),
+        ),
         (f": {_printable(finding.message)}\n", "bold"),
         (" --> ", "blue"),
         f"{_printable(str(finding.location))}{_readers(finding)}\n",

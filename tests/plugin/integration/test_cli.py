@@ -1,10 +1,14 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from mkdocs_tandem.integration.cli import main
+from mkdocs_tandem.rule import RULES
 from tests.plugin.projects import configuration, write
 
 WRONG = {
@@ -209,3 +213,34 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["init", str(tmp_path / "new"), "--dry-run"])
     assert f"would write {tmp_path / 'new/mkdocs.yml'}" in result.output
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_is_explained_with_the_address_of_its_page(rule: str) -> None:
+    result = CliRunner().invoke(main, ["explain", rule])
+    assert result.exit_code == 0
+    assert result.output.startswith(f"# {rule}\n")
+    assert result.output.rstrip().endswith(f"docs/manual/rules/{rule}.md")
+
+
+def test_an_unknown_rule_is_refused() -> None:
+    result = CliRunner().invoke(main, ["explain", "bad-jason"])
+    assert result.exit_code == 2
+
+
+def test_a_path_that_is_no_page_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, {**RIGHT, "notes.txt": "nothing"})
+    result = _run(tmp_path, "check", str(tmp_path / "notes.txt"))
+    assert result.exit_code == 2
+    assert "notes.txt' is not a page of this project, and no page includes it" in result.output
+
+
+def test_the_command_is_also_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs_tandem", "--version"],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert done.stdout.startswith("tandem, version ")

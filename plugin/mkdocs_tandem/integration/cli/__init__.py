@@ -9,7 +9,7 @@ from mkdocs_tandem.integration.cli.checking import check, examples
 from mkdocs_tandem.integration.cli.covering import coverage
 from mkdocs_tandem.integration.cli.exporting import export_command
 from mkdocs_tandem.integration.cli.group import Group
-from mkdocs_tandem.integration.cli.showing import diff, render
+from mkdocs_tandem.integration.cli.showing import diff, explain, render
 from mkdocs_tandem.integration.cli.updating import update
 from mkdocs_tandem.integration.cli.writing import import_site, init, manual
 
@@ -33,6 +33,7 @@ _COMMANDS = (
     render,
     examples,
     diff,
+    explain,
     export_command,
     init,
     import_site,

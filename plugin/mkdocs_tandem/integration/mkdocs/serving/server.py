@@ -286,7 +286,7 @@ class _Noted(FileSystemEventHandler):
     def dispatch(self, event: FileSystemEvent) -> None:
         if event.is_directory and not isinstance(event, DirCreatedEvent | DirDeletedEvent):
             return
-        for path in (event.src_path, event.dest_path):
+        for path in (event.src_path, getattr(event, "dest_path", "")):  # watchdog 3 has few
             if path:
                 self._changed.add(Path(path if isinstance(path, str) else path.decode()).resolve())
         self._handler.dispatch(event)
