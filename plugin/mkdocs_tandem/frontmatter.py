@@ -63,9 +63,9 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
         findings.append(_bad(path, 1, f"the front matter cannot be read: {error}"))
     else:
         if isinstance(loaded, dict):
-            problem = problem_in(loaded)
-            findings += [_bad(path, 2, problem)] if problem else []
-            front_matter = {} if problem else {str(key): it for key, it in loaded.items()}
+            unwritable = problem_in(loaded)
+            findings += [_bad(path, 2, unwritable)] if unwritable else []
+            front_matter = {} if unwritable else {str(key): it for key, it in loaded.items()}
         elif loaded is not None:
             kind = "a list" if isinstance(loaded, list) else f"'{str(loaded)[:40]}'"
             findings.append(_bad(path, 2, f"the front matter is {kind}, not a mapping"))

@@ -1,7 +1,7 @@
 """What is wrong with the options of the plugin, in words."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ def _strange_keys(
     value: Any, keys: list[str | int], configuration: Configuration
 ) -> Iterator[Finding]:
     """Names that YAML does not read as text, such as ``1`` or ``yes``."""
-    items = value.items() if isinstance(value, Mapping) else ()
+    items: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, Mapping) else ()
     if isinstance(value, list):
         items = enumerate(value)
     for key, item in items:

@@ -30,7 +30,8 @@ def loaded(kind: type[_T], raw: bytes) -> _T | None:
 
 
 def _plain(value: Any) -> Any:
-    names = _names(type(value))
+    kind: Any = type(value)
+    names = _names(kind)
     if names:
         return [_plain(getattr(value, name)) for name in names]
     if isinstance(value, Enum):

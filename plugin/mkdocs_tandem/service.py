@@ -189,7 +189,8 @@ def _in_process(application: Any, kind: Kind, foreign: Foreign) -> Service:
         from mkdocs_tandem.asgi import Client  # noqa: PLC0415 -- httpx takes long to import
 
         client = Client(application)
-        ask, close = partial(_asgi, client), client.close
+        ask: Callable[[Request], Raw] = partial(_asgi, client)
+        close = client.close
     else:
         ask, close = _wsgi(application), getattr(application, "close", lambda: None)
 

@@ -266,8 +266,8 @@ def settings_of(configuration: Configuration) -> Settings:
     shown = options.get("examples") or {}
     places = {name: configuration.location("tandem", ["execute", name]) for name in execute or ()}
     execution = Execution(**execute, places=places) if execute else None
-    for url in execution.urls if execution else ():
-        _refuse_foreign_host(url, execution, configuration)
+    if execution:
+        _refuse_foreign_hosts(execution, configuration)
     return Settings(
         root=configuration.root,
         path=configuration.name,
@@ -315,6 +315,11 @@ def _cores() -> int:
 
 def _some(given: Mapping[str, Any] | None, *names: str) -> dict[str, Any]:
     return {name: given[name] for name in names if given and name in given}
+
+
+def _refuse_foreign_hosts(execution: Execution, configuration: Configuration) -> None:
+    for url in execution.urls:
+        _refuse_foreign_host(url, execution, configuration)
 
 
 def _refuse_foreign_host(url: str, execution: Execution, configuration: Configuration) -> None:

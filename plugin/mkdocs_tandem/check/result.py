@@ -130,7 +130,7 @@ class Results:
         is_executed = is_executed and execution is not None
         apps = execution.apps if execution and is_executed else ()
         codes = [self._application(app, execution.path) for app in apps] if execution else []
-        value = digest(base, *(codes or [str(is_executed)]))
+        value = digest(base, *(codes or [str(is_executed).encode()]))
         is_same = bool(execution and execution.deterministic and apps and not execution.urls)
         return Key(value, is_same or not is_executed)
 
