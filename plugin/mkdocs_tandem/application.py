@@ -4,13 +4,13 @@ import importlib
 import inspect
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, auto
 from pathlib import Path
-from traceback import FrameSummary, StackSummary, extract_tb
+from traceback import FrameSummary, StackSummary, extract_stack, extract_tb
 from typing import Any, TypeVar
 
 from mkdocs_tandem.source import Location
@@ -20,6 +20,10 @@ _T = TypeVar("_T")
 
 _INSTALLED = {"site-packages", "dist-packages", ".venv", "venv", "node_modules"}
 """Folders whose code is not the author's."""
+
+
+_GRACE = 0.5
+"""Seconds that threads have to end themselves."""
 
 
 class Kind(Enum):
@@ -83,6 +87,27 @@ class Foreign:
         except BaseException as error:
             message = f"{action} raised {_described(error)}"
             raise self._error(message, extract_tb(error.__traceback__)) from error
+
+    def check_threads(self, before: Collection[threading.Thread]) -> None:
+        """Refuse threads of the author's code that would keep the program from ending.
+
+        Raises:
+            ApplicationError: if there are any that were not there before.
+        """
+        for thread in threading.enumerate():
+            if thread.daemon or thread in before:
+                continue
+            frame = sys._current_frames().get(thread.ident or 0)  # noqa: SLF001 -- documented
+            error = self._error(
+                f"the application leaves the thread '{thread.name}' running",
+                extract_stack(frame) if frame else StackSummary(),
+                "make it a daemon, 'Thread(..., daemon=True)', or end it in 'close()'",
+            )
+            if error.place is None:  # an idle worker of a pool ends with the program
+                continue
+            thread.join(_GRACE)
+            if thread.is_alive():
+                raise error
 
     def _error(self, message: str, stack: StackSummary, hint: str = "") -> ApplicationError:
         frame = next((it for it in reversed(stack) if self._is_own(it)), None)

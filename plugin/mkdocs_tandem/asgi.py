@@ -4,6 +4,7 @@ Source: ASGI 3.0, HTTP and lifespan protocols.
 """
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,6 +62,7 @@ class Client:
         # httpx takes a tenth of a check's imports, and most applications are WSGI
         from httpx import ASGITransport, AsyncClient  # noqa: PLC0415
 
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs each request
         self._runner = asyncio.Runner()
         self._lifespan = Lifespan(application)
         self._client = AsyncClient(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -194,6 +195,8 @@ def _in_process(application: Any, kind: Kind, foreign: Foreign) -> Service:
     else:
         ask, close = _wsgi(application), getattr(application, "close", lambda: None)
 
+    before = threading.enumerate()
+
     def asked(request: Request) -> Raw:
         try:
             return foreign.call(partial(ask, request), "the application")
@@ -203,6 +206,7 @@ def _in_process(application: Any, kind: Kind, foreign: Foreign) -> Service:
     def closed() -> None:
         try:
             foreign.call(close, "closing the application")
+            foreign.check_threads(before)
         except ApplicationError as error:
             raise ServiceError.of(error) from error
 

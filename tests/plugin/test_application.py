@@ -272,3 +272,31 @@ def test_a_call_is_ended_when_its_time_is_over(is_main: bool) -> None:  # noqa: 
     forever.set()
     assert errors[0].stack[-1].filename == threading.__file__
     assert limited(lambda: json.loads("[1]"), 5) == [1]
+
+
+LEFT = """\
+import threading
+
+STOP = threading.Event()
+
+def wait():
+    STOP.wait()
+
+def app(environ, start_response):
+    threading.Thread(target=wait, name="ticker").start()
+    start_response("200 OK", [])
+    return []
+
+def create_app():
+    return app
+"""
+
+
+def test_a_thread_that_keeps_the_program_from_ending_is_told(folder: Path) -> None:
+    (folder / "garage.py").write_text(LEFT, "utf-8")
+    with pytest.raises(ServiceError, match="leaves the thread 'ticker' running") as caught:
+        asked(folder, LEFT)
+    sys.modules["garage"].STOP.set()
+    assert caught.value.place is not None
+    assert caught.value.place.line == 6
+    assert asked(folder, LEFT.replace("start()", "start() if 0 else None")).status == 200

@@ -1,13 +1,15 @@
+import errno
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from mkdocs_tandem.integration.cli import main
+from mkdocs_tandem.integration.cli import exporting, main
 from mkdocs_tandem.rule import RULES
 from tests.plugin.projects import configuration, write
 
@@ -233,6 +235,27 @@ def test_a_path_that_is_no_page_is_refused(tmp_path: Path) -> None:
     result = _run(tmp_path, "check", str(tmp_path / "notes.txt"))
     assert result.exit_code == 2
     assert "notes.txt' is not a page of this project, and no page includes it" in result.output
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    write(tmp_path, {**RIGHT, "out/b2b": "a file"})
+    result = _run(tmp_path, "export", str(tmp_path / "out"))
+    assert result.exit_code == 2
+    assert result.output.startswith("tandem: ")
+    assert result.output.count("\n") == 1
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*given: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "out/page.md")
+
+    write(tmp_path, RIGHT)
+    monkeypatch.setattr(exporting, "export", full)
+    result = _run(tmp_path, "export", str(tmp_path / "out"))
+    assert (result.exit_code, result.output) == (
+        2,
+        "tandem: out/page.md: No space left on device\n",
+    )
 
 
 def test_the_command_is_also_a_module() -> None:

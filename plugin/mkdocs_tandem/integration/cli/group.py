@@ -13,8 +13,8 @@ from mkdocs_tandem.report.text import frame, line_at
 ROOT = "mkdocs_tandem.root"
 """Key of the project's folder among the data of a command."""
 _COULD_NOT_RUN = 2
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
-"""Errors of a disk that nothing can be written to."""
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+"""Errors of a disk that nothing more can be written to."""
 _INTERRUPTED = 130
 """What a shell makes of a command that was ended by SIGINT."""
 
@@ -31,7 +31,7 @@ class Group(click.Group):
             console(is_error=True).print(frame(error.finding, line), end="")
             context.exit(_COULD_NOT_RUN)
         except OSError as error:
-            if error.errno not in _FULL:
+            if error.filename is None and error.errno not in _FULL:
                 raise
             click.echo(f"tandem: {error.filename or 'output'}: {error.strerror}", err=True)
             context.exit(_COULD_NOT_RUN)
