@@ -238,8 +238,8 @@ def test_a_path_that_is_no_page_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
-    write(tmp_path, {**RIGHT, "out/b2b": "a file"})
-    result = _run(tmp_path, "export", str(tmp_path / "out"))
+    write(tmp_path, {**RIGHT, "notes.txt": "a file"})
+    result = _run(tmp_path, "export", str(tmp_path / "notes.txt" / "out"))
     assert result.exit_code == 2
     assert result.output.startswith("tandem: ")
     assert result.output.count("\n") == 1
