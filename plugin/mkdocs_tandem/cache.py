@@ -1,7 +1,8 @@
 """What need not be done again, kept by the content that it was made from.
 
 One SQLite file. A row that cannot be read, or whose value is not the one that was written, does
-not exist; a file that is damaged is thrown away. Losing all of it costs nothing but time.
+not exist; a file that is damaged is thrown away. Losing all of it costs nothing but time. Values
+are data: whoever reads one validates its shape, and nothing that is kept is ever executed.
 """
 
 import os
@@ -17,10 +18,11 @@ _T = TypeVar("_T")
 
 Row = tuple[str, bytes, bytes]
 """Kind, key and value."""
-FORMAT = 2
+FORMAT = 3
 """Part of the file's name: what another release has written is not looked at."""
 
-_SECONDS = 10.0
+PATIENCE = 3.0
+"""Seconds to wait for a locked file, once: after that, the run goes on without it."""
 _BATCH = 200
 _PASSING = {
     sqlite3.SQLITE_BUSY,
@@ -32,6 +34,8 @@ _PASSING = {
     sqlite3.SQLITE_INTERRUPT,
 }
 """Errors that say nothing about the file: without it, everything is done anew."""
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_IGNORED = "# Written by mkdocs-tandem: a cache is not for version control.\n*\n"
 _TABLE = """\
 CREATE TABLE IF NOT EXISTS kept (
   kind TEXT, key BLOB, owner TEXT, seal BLOB, value BLOB, PRIMARY KEY (kind, key))
@@ -55,10 +59,15 @@ class Cache:
     have come together. ``owner`` is who drops the rows that it no longer uses, and no others.
     """
 
-    def __init__(self, folder: Path | None, owner: str = "") -> None:
-        """Without a folder, values are kept for as long as this object lives."""
+    def __init__(self, folder: Path | None, owner: str = "", patience: float = PATIENCE) -> None:
+        """Without a folder, values are kept for as long as this object lives.
+
+        ``patience`` is how long to wait for a locked file, in seconds.
+        """
         self._path = folder and folder / f"kept-{FORMAT}.sqlite"
         self._owner = owner
+        self._patience = patience
+        self._is_locked = False
         self._fresh: dict[tuple[str, bytes], bytes] = {}
         self._used: set[tuple[str, bytes]] = set()
         self._connection: sqlite3.Connection | None = None
@@ -80,6 +89,14 @@ class Cache:
             for seal, value in rows:
                 if isinstance(value, bytes) and seal == digest(kind, key, value):
                     return value
+            return None
+
+    def read_text(self, kind: str, key: bytes) -> str | None:
+        """The value of a key as text; ``None`` if there is none, or it is not text."""
+        raw = self.read(kind, key)
+        try:
+            return None if raw is None else raw.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
             return None
 
     def keys(self, kind: str) -> set[bytes]:
@@ -160,13 +177,15 @@ class Cache:
 
     def _tried(self, work: Callable[[], _T]) -> _T | None:
         """What work with the file gives; ``None`` if it cannot be used."""
-        if self._path is None:
+        if self._path is None or self._is_locked:
             return None
         try:
             return work()
         except (sqlite3.Error, ValueError, OverflowError) as error:  # the latter decode messages
             self._close()
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _PASSING:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            self._is_locked = code in _LOCKED
+            if code not in _PASSING:
                 self._remove(self._path)
         except OSError:
             self._close()
@@ -176,8 +195,10 @@ class Cache:
         if self._path is None:
             raise OSError
         if self._connection is None or self._process != os.getpid():  # never one across a fork
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(self._path, _SECONDS, check_same_thread=False)
+            _prepare(self._path.parent)
+            self._connection = sqlite3.connect(
+                self._path, timeout=self._patience, check_same_thread=False
+            )
             self._process = os.getpid()
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -194,3 +215,11 @@ class Cache:
         for ending in ("", "-wal", "-shm"):
             with suppress(OSError):
                 path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folder, and let Git ignore it unless it holds anything else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignoring = folder / ".gitignore"
+    if not ignoring.exists() and all(path.name.startswith("kept-") for path in folder.iterdir()):
+        ignoring.write_text(_IGNORED, "utf-8")

@@ -1,6 +1,6 @@
 """``mkdocs.yml`` as MkDocs reads it, without MkDocs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
@@ -10,7 +10,9 @@ import yaml
 import yaml_env_tag  # type: ignore[import-untyped]
 
 from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.sanitizing import problem_in
 from mkdocs_tandem.source import Location
+from mkdocs_tandem.yaml_errors import problem_of
 
 _MAX_PARENTS = 20
 
@@ -57,6 +59,8 @@ class Configuration:
     values: Mapping[str, Any]
     tree: yaml.Node | None = None
     """What YAML read, with the places of keys."""
+    parents: Sequence[tuple[str, yaml.Node | None]] = ()
+    """The files that it inherits from, nearest first, and what YAML read of them."""
 
     @classmethod
     def read(cls, path: Path) -> "Configuration":
@@ -66,8 +70,17 @@ class Configuration:
             FindingError: if there is none, or it is not a mapping in YAML.
         """
         path = path.absolute()
-        values, tree = _read(path, path.parent, 0)
-        return cls(path.parent, path.name, values, tree)
+        values, (first, *parents) = _read(path, path.parent, 0)
+        found = cls(path.parent, path.name, values, first[1], tuple(parents))
+        if problem := problem_in(values):
+            raise _unreadable(path.name, 1, problem)
+        for key, (kinds, wanted) in _SHAPES.items():
+            value = values.get(key)
+            if value is not None and not isinstance(value, kinds):
+                location, length = found.top_span(key, is_value=True)
+                message = f"'{key}' must be {wanted}, not '{str(value)[:40]}'"
+                raise FindingError(Finding("bad-settings", location, message, length=length))
+        return found
 
     @property
     def docs(self) -> str:
@@ -104,22 +117,78 @@ class Configuration:
         return {}
 
     def has_plugin(self, name: str) -> bool:
+        return name in self.plugin_names
+
+    @property
+    def plugin_names(self) -> list[str]:
+        """The names of all plugins, in their order."""
         plugins = self.values.get("plugins") or []
-        names = plugins if isinstance(plugins, Mapping) else [key for key, _ in _entries(plugins)]
-        return name in names
+        if isinstance(plugins, Mapping):
+            return [str(name) for name in plugins]
+        return [name for name, _ in _entries(plugins)]
+
+    def entry_span(self, name: str) -> tuple[Location, int]:
+        """Where a plugin is named, and how many characters that has."""
+        for file, tree in self.trees:
+            node = _plugin_name(tree, name)
+            if node is not None:
+                start = node.start_mark
+                return Location(file, start.line + 1, start.column + 1), len(name)
+        return Location(self.name), 1
 
     def location(self, plugin: str, keys: Sequence[str | int]) -> Location:
-        """Where an option of a plugin stands; the line of its nearest parent if nowhere."""
-        node = _plugin_node(self.tree, plugin)
-        line = node.start_mark.line + 1 if node else 1
-        for key in keys:
-            found = _child(node, key)
-            if found is None:
-                break
-            line, node = found[0].start_mark.line + 1, found[1]
-        return Location(self.name, line)
+        """The line of an option of a plugin; that of its nearest parent if it is not set."""
+        found = self.span(plugin, keys)[0]
+        return Location(found.path, found.line)
+
+    def span(
+        self, plugin: str, keys: Sequence[str | int], *, is_value: bool = False
+    ) -> tuple[Location, int]:
+        """Where an option of a plugin is set, and how many characters its key or value has."""
+        return self._deepest(
+            ((name, _plugin_node(tree, plugin)) for name, tree in self.trees),
+            keys,
+            is_value=is_value,
+        )
+
+    def top_span(self, key: str, *, is_value: bool = False) -> tuple[Location, int]:
+        """The same for a setting of MkDocs' own."""
+        return self._deepest(self.trees, [key], is_value=is_value)
+
+    @property
+    def trees(self) -> list[tuple[str, yaml.Node | None]]:
+        """What YAML read of this file and of those that it inherits from, by their names."""
+        return [(self.name, self.tree), *self.parents]
+
+    def _deepest(
+        self,
+        trees: Iterable[tuple[str, yaml.Node | None]],
+        keys: Sequence[str | int],
+        *,
+        is_value: bool,
+    ) -> tuple[Location, int]:
+        """The place in the file that has most of the keys."""
+        best = (-1, Location(self.name), 1)
+        for name, tree in trees:
+            depth, node = _followed(tree, keys, is_value=is_value)
+            if node is not None and depth > best[0]:
+                start, end = node.start_mark, node.end_mark
+                length = end.column - start.column if end.line == start.line else 1
+                best = (depth, Location(name, start.line + 1, start.column + 1), max(1, length))
+        return best[1], best[2]
 
 
+_SHAPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "plugins": ((list, dict), "a list or a mapping"),
+    "markdown_extensions": ((list, dict), "a list or a mapping"),
+    "mdx_configs": ((dict,), "a mapping"),
+    "nav": ((list, dict), "a list"),
+    "docs_dir": ((str,), "a text"),
+    "site_name": ((str, int, float), "a text"),
+    "site_url": ((str,), "a text"),
+    "exclude_docs": ((str,), "a text"),
+}
+"""What settings of MkDocs' own have to be for us to read them."""
 _MOST = 10_000
 """Brackets, and characters of a line, that the parser in C is trusted with."""
 
@@ -159,30 +228,44 @@ def loader(text: str) -> type[yaml.SafeLoader]:
     return _Loader if is_deep or longest > _MOST else _Quick
 
 
-def _read(path: Path, root: Path, depth: int) -> tuple[dict[str, Any], yaml.Node | None]:
+Trees = list[tuple[str, yaml.Node | None]]
+
+
+def _read(path: Path, root: Path, depth: int) -> tuple[dict[str, Any], Trees]:
+    """The values of a file and of those that it inherits from, and what YAML read of each."""
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    text = _text(path, shown)
     try:
-        text = path.read_text(encoding="utf-8-sig")
         kind = loader(text)
         tree = yaml.compose(text, Loader=kind)
         values = yaml.load(text, Loader=kind)  # noqa: S506 -- a SafeLoader
-    except OSError as error:
-        raise _unreadable(shown, 1, error.strerror or str(error)) from error
-    except UnicodeDecodeError as error:
-        raise _unreadable(shown, 1, "it is not UTF-8") from error
-    except RecursionError as error:
-        raise _unreadable(shown, 1, "it is nested too deep") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it is not YAML"
-        raise _unreadable(shown, mark.line + 1 if mark else 1, problem) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        problem = problem_of(error, text)
+        location = Location(shown, problem.line, problem.column)
+        raise FindingError(
+            Finding("bad-settings", location, problem.message, problem.hint)
+        ) from error
     if not isinstance(values, dict):
         raise _unreadable(shown, 1, "it is not a mapping")
+    trees: Trees = [(shown, tree)]
     parent = values.pop("INHERIT", None)
     if parent and depth < _MAX_PARENTS:
-        inherited, _ = _read(path.parent / str(parent), root, depth + 1)
-        values = _joined(inherited, values)
-    return values, tree
+        inherited, more = _read(path.parent / str(parent), root, depth + 1)
+        values, trees = _joined(inherited, values), trees + more
+    return values, trees
+
+
+def _text(path: Path, shown: str) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(shown, 1, error.strerror or str(error)) from error
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        problem = f"the byte 0x{raw[error.start]:02x} is not UTF-8"
+        raise _unreadable(shown, line, problem) from error
 
 
 def _joined(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -229,6 +312,19 @@ def _paths(node: yaml.Node) -> Iterator[str]:
             yield from _paths(value)
 
 
+def _plugin_name(tree: yaml.Node | None, name: str) -> yaml.Node | None:
+    """The node of a plugin's name, in a list or a mapping."""
+    found = _child(tree, "plugins")
+    entries = found[1].value if found and isinstance(found[1], yaml.SequenceNode) else []
+    for entry in [*entries, *(found[1:] if found else ())]:
+        if isinstance(entry, yaml.ScalarNode) and entry.value == name:
+            return entry
+        child = _child(entry, name)
+        if child:
+            return child[0]
+    return None
+
+
 def _plugin_node(tree: yaml.Node | None, name: str) -> yaml.Node | None:
     found = _child(tree, "plugins")
     plugins = found[1] if found else None
@@ -240,6 +336,19 @@ def _plugin_node(tree: yaml.Node | None, name: str) -> yaml.Node | None:
         return None
     child = _child(plugins, name)
     return child[1] if child else None
+
+
+def _followed(
+    node: yaml.Node | None, keys: Sequence[str | int], *, is_value: bool
+) -> tuple[int, yaml.Node | None]:
+    """How many of the keys a node has, and the node of the last key, or of its value."""
+    shown = node
+    for depth, key in enumerate(keys):
+        found = _child(node, key)
+        if found is None:
+            return depth, shown
+        shown, node = found[1] if is_value else found[0], found[1]
+    return len(keys), shown
 
 
 def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node] | None:

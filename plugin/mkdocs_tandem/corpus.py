@@ -22,6 +22,7 @@ from mkdocs_tandem.jekyll import Jekyll
 from mkdocs_tandem.liquid import Liquid
 from mkdocs_tandem.liquid.catalogue import Catalogue
 from mkdocs_tandem.markdown import Reader, reader
+from mkdocs_tandem.masking import starred
 from mkdocs_tandem.pages import file_paths, listed, pages
 from mkdocs_tandem.published import Published
 from mkdocs_tandem.quotation import quotable
@@ -178,7 +179,8 @@ class Corpus:
         settings = self.settings
         plain = replace(settings, root=Path(), speed=Speed(), ignored=(), headings=())
         theme = settings.root / settings.theme if settings.theme else None
-        return digest(repr(plain), own_code(), code_of(theme) if theme else b"")
+        execution = settings.execution.fingerprint if settings.execution else ""
+        return digest(repr(plain), execution, own_code(), code_of(theme) if theme else b"")
 
     @cached_property
     def traces(self) -> Traces | None:
@@ -261,7 +263,9 @@ class Corpus:
             if path.resolve().is_relative_to(self.settings.root.resolve()) and path.is_file():
                 text = path.read_text(encoding="utf-8-sig", errors="replace")
             self._sources[location.path] = Source(location.path, text)
-        return self._sources[location.path].line(location.line)
+        line = self._sources[location.path].line(location.line)
+        execution = self.settings.execution
+        return starred(line, execution.secrets) if execution else line
 
     @cached_property
     def published(self) -> Published:

@@ -91,10 +91,11 @@ class Edited(Examined):
         return json.dumps([edit.text for edit in self.edition(variant, execute=execute).pulled])
 
     def marked(self, variant: Variant) -> str:
-        """The same for a site, with the front matter that the source began with."""
+        """The same for a site, with the front matter of the source if it can be read."""
         key = self._shown_key(variant)
         text = self._results.text(key, ("marked",), lambda: self._edition(variant).marked)
-        return variant.source.text[: variant.source.body_start] + text
+        source = variant.source
+        return (source.text[: source.body_start] if source.front_matter else "") + text
 
     def finished(self, variant: Variant, html: str, date: str) -> str:
         """The HTML that became of a marked variant, with all that belongs to its examples.

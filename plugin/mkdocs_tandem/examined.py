@@ -8,17 +8,21 @@ from weakref import WeakKeyDictionary
 from mkdocs_tandem.check.execution import executed
 from mkdocs_tandem.check.page import mistakes_of_a_page, mistakes_of_an_example
 from mkdocs_tandem.check.result import Key, Result, Results
-from mkdocs_tandem.check.selection import kept
+from mkdocs_tandem.check.selection import Extent, kept
 from mkdocs_tandem.check.shape import Shape
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.corpus import Corpus
 from mkdocs_tandem.finding import Finding, FindingError, merged
-from mkdocs_tandem.service import Service, ServiceError, services
+from mkdocs_tandem.masking import masked
+from mkdocs_tandem.service import Request, Service, ServiceError, services
 from mkdocs_tandem.session import Session
 from mkdocs_tandem.settings import Execution
-from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.source import Source
 from mkdocs_tandem.trace import Trace, Traces
 from mkdocs_tandem.variant import Variant
+
+_ERROR = 400
+"""RFC 9110, section 15.5: from here on, a status is an error."""
 
 
 class Examined(Corpus):
@@ -122,37 +126,85 @@ class Examined(Corpus):
             return found
         if not any(verdict.example.needs_service for verdict in found):
             return found
-        with service or self._connect() as asked:
-            session = Session(asked, execution, variant.audience.name, self.contract(variant))
-            return list(executed(found, session))
+        return self._executed(found, variant, execution, service)
+
+    def _executed(
+        self,
+        found: list[Verdict],
+        variant: Variant,
+        execution: Execution,
+        service: Service | None,
+    ) -> list[Verdict]:
+        """Verdicts after the examples were executed, without the secrets of the settings."""
+        audience = variant.names[0]
+        try:
+            with service or self.service(audience) as asked:
+                if execution.reset and not service:
+                    self._reset(asked, execution, audience)
+                session = Session(asked, execution, audience, self.contract(variant))
+                return [each.masked(execution.secrets) for each in executed(found, session)]
+        except ServiceError as error:  # it could not be closed
+            raise self._broken(error, execution, "app") from error
+
+    def _reset(self, service: Service, execution: Execution, audience: str) -> None:
+        """Bring a service that several pages use into its first state.
+
+        Raises:
+            FindingError: if it refuses.
+        """
+        method, path = (execution.reset or "").split(" ", 1)
+        try:
+            headers = {name: str(it) for name, it in execution.sender(audience).headers.items()}
+            status = service.send(Request(method, path, headers=headers)).status
+            if status >= _ERROR:
+                message = f"'{execution.reset}' is answered with {status}"
+                raise ServiceError(message)  # noqa: TRY301 -- one way to say it
+        except ServiceError as error:
+            raise self._broken(error, execution, "reset") from error
 
     @cached_property
     def _verdicts(self) -> WeakKeyDictionary[Variant, dict[bool, list[Verdict]]]:
         return WeakKeyDictionary()
 
-    def service(self) -> Service:
-        """A new service, with a state of its own if it runs in this process.
+    def service(self, audience: str) -> Service:
+        """A new service for an audience, with a state of its own if a factory makes it.
 
         Raises:
-            FindingError: if the application cannot be imported.
+            FindingError: if there is none, with the line of the application that is to blame.
         """
-        return self._connect()
+        execution = self.settings.execution or Execution()
+        setting = execution.target(audience).setting
+        try:
+            if audience not in self._connections:
+                self._connections[audience] = services(execution, self.settings.root, audience)
+            return self._connections[audience]()
+        except ServiceError as error:
+            raise self._broken(error, execution, setting) from error
+
+    def start(self, extent: Extent) -> None:
+        """Start the services that have a command, for other processes to use."""
+        execution = self.settings.execution
+        has_command = extent.execute and execution is not None and execution.command
+        for audience in self.names if has_command else ():
+            self.service(audience).__exit__(None, None, None)
 
     @cached_property
-    def _connect(self) -> Callable[[], Service]:
-        """A function that gives a new service.
+    def _connections(self) -> dict[str, Callable[[], Service]]:
+        return {}
 
-        Raises:
-            FindingError: if the application cannot be imported.
-        """
-        execution = self.settings.execution
-        try:
-            if execution is None:
-                raise ServiceError("'execute' is not set")  # noqa: TRY301 -- one way to say it
-            return services(execution, self.settings.root)
-        except ServiceError as error:
-            location = Location(self.settings.path)
-            raise FindingError(Finding("bad-application", location, str(error))) from error
+    def _broken(self, error: ServiceError, execution: Execution, setting: str) -> FindingError:
+        """A service that cannot be used, as a finding."""
+        place = execution.place(setting)
+        note = f"while using 'execute.{setting}' ({place.path}:{place.line})" if error.place else ""
+        finding = Finding(
+            "bad-application",
+            error.place or place,
+            masked(str(error), execution.secrets),
+            error.hint,
+            length=error.length,
+            note=note,
+        )
+        return FindingError(finding)
 
     def page_findings(self, page: Source) -> list[Finding]:
         """What is wrong with a page besides its examples, as far as the page alone can show it."""

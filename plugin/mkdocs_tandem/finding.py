@@ -1,7 +1,7 @@
 """Mistakes of authors, as values."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
@@ -55,6 +55,13 @@ class Finding:
     shared: Shared | None = None
     cause: str = ""
     """Tells it from others at its place, if its message holds what differs from run to run."""
+    note: str = ""
+    """What led there, as in ``while answering 'addCar' (docs/index.md:12)``."""
+
+    def masked(self, hide: Callable[[str], str]) -> "Finding":
+        """The same with ``hide`` applied to each text that may repeat what a service has sent."""
+        diff = tuple(hide(line) for line in self.diff)
+        return replace(self, message=hide(self.message), hint=hide(self.hint), diff=diff)
 
     def __str__(self) -> str:
         hint = f"; {self.hint}" if self.hint else ""

@@ -6,8 +6,11 @@ from typing import Any
 import yaml
 
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.sanitizing import problem_in
 from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.yaml_errors import problem_of
 
+_HINT = "write lines of 'key: value'"
 MAX_BYTES = 2_000_000
 """A page is at most this large."""
 
@@ -51,13 +54,18 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
     try:
         loaded = yaml.safe_load(match[1])
     except yaml.YAMLError as error:
-        line, problem = _yaml_problem(error)
-        findings.append(_bad(path, line + 1, f"the front matter is not YAML: {problem}"))
+        problem = problem_of(error, match[1])
+        place = Location(path, problem.line + 1, problem.column)
+        message = f"the front matter is not YAML: {problem.message}"
+        hint = problem.hint or _HINT
+        findings.append(Finding("bad-front-matter", place, message, hint, pages=(path,)))
     except (ValueError, RecursionError) as error:  # a date such as 2026-13-45; nesting without end
         findings.append(_bad(path, 1, f"the front matter cannot be read: {error}"))
     else:
         if isinstance(loaded, dict):
-            front_matter = {str(key): value for key, value in loaded.items()}
+            unwritable = problem_in(loaded)
+            findings += [_bad(path, 2, unwritable)] if unwritable else []
+            front_matter = {} if unwritable else {str(key): it for key, it in loaded.items()}
         elif loaded is not None:
             kind = "a list" if isinstance(loaded, list) else f"'{str(loaded)[:40]}'"
             findings.append(_bad(path, 2, f"the front matter is {kind}, not a mapping"))
@@ -65,12 +73,4 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
 
 
 def _bad(path: str, line: int, message: str) -> Finding:
-    hint = "write lines of 'key: value'"
-    return Finding("bad-front-matter", Location(path, line), message, hint, pages=(path,))
-
-
-def _yaml_problem(error: yaml.YAMLError) -> tuple[int, str]:
-    """The line from 1 and the parser's word for what is wrong there."""
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return (mark.line + 1 if mark else 1), problem
+    return Finding("bad-front-matter", Location(path, line), message, _HINT, pages=(path,))

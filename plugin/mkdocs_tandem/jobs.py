@@ -66,6 +66,7 @@ def share(project: Project, extent: Extent, hire: Hire, onlooker: Onlooker = NOB
     run = uuid4().hex
     if len(left) < _FEWEST:
         return
+    project.start(extent)
     for attempt in range(_ATTEMPTS):
         if not left:
             return
@@ -132,10 +133,10 @@ def _project(config: str, run: str, *, execute: bool) -> tuple[Project, dict[str
     _EARLIER.close()
     project = Project(load(Path(config)))
     execution = project.settings.execution
-    if execute and execution and execution.app:
+    if execute and execution and execution.apps:
         _EARLIER.callback(_find_in, list(sys.path))
         folder = project.settings.root / (execution.path or ".")
-        _EARLIER.callback(Modules(execution.app, folder).forget)
+        _EARLIER.callback(Modules(execution.apps, folder).forget)
     return project, {page.path: page for page in project.pages}
 
 

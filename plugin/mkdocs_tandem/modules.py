@@ -2,6 +2,8 @@
 
 import importlib
 import sys
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
 
@@ -9,11 +11,23 @@ from types import ModuleType
 class Modules:
     """Those that an application is made of: its own package, and what lies beside it."""
 
-    def __init__(self, name: str, folder: Path) -> None:
-        """``name`` is ``module:factory``; ``folder`` the one that it is imported from."""
-        self._package = name.partition(":")[0].partition(".")[0]
+    def __init__(
+        self, names: Iterable[str], folder: Path, clock: Callable[[], int] = time.time_ns
+    ) -> None:
+        """``names`` are like ``module:factory``; ``folder`` the one that they are imported from.
+
+        ``clock`` gives nanoseconds, as the times of files are.
+        """
+        self._packages = {name.partition(":")[0].partition(".")[0] for name in names}
         self._folder = folder.resolve()
         self._seen: dict[Path, int] = {}
+        self._clock = clock
+        self._began = clock()
+
+    @property
+    def files(self) -> set[Path]:
+        """The files of the modules that are imported."""
+        return set(self._loaded().values())
 
     @property
     def paths(self) -> set[Path]:
@@ -23,12 +37,18 @@ class Modules:
         return packages | {path for path in files if path.parent not in packages}
 
     def note(self) -> None:
-        """Remember the files as they are, once they have been imported."""
-        self._seen = {path: _time(path) for path in self._loaded().values()}
+        """Remember the files as they were when they were imported.
+
+        One that was saved since the last ``forget_changed`` may have been imported before that.
+        """
+        for path in self._loaded().values():
+            saved = _time(path)
+            self._seen.setdefault(path, saved if saved < self._began else 0)
 
     def forget_changed(self) -> bool:
-        """Let the next import read the files again, if any has changed since it was noted."""
-        if all(_time(path) == time for path, time in self._seen.items()):
+        """Let the next import read the files again, if any may have changed since it was noted."""
+        self._began = self._clock()
+        if all(_time(path) == saved for path, saved in self._seen.items()):
             return False
         self.forget()
         return True
@@ -37,6 +57,7 @@ class Modules:
         """Let the next import read the files again."""
         for name in self._loaded():
             del sys.modules[name]
+        self._seen.clear()
         importlib.invalidate_caches()
 
     def _loaded(self) -> dict[str, Path]:
@@ -48,7 +69,7 @@ class Modules:
         return found
 
     def _is_own(self, package: str, path: Path) -> bool:
-        if package == self._package:
+        if package in self._packages:
             return True
         beside = self._folder / package
         return path == beside.with_suffix(".py") or path.is_relative_to(beside)

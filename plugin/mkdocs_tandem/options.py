@@ -6,6 +6,15 @@ _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": _TEXT}
 _NAME = {"type": "string", "pattern": r"\A[A-Za-z0-9][A-Za-z0-9_-]*\Z"}
 _BY_AUDIENCE = {"type": ["string", "object"], "additionalProperties": _TEXT}
+_APP = r"\A[\w.]+:[\w.]+\Z"
+_SCALARS = ["string", "number", "boolean"]
+_SENT = {
+    "type": "object",
+    "additionalProperties": {
+        "type": [*_SCALARS, "object"],
+        "additionalProperties": {"type": _SCALARS},
+    },
+}
 _SWITCH = {"type": "boolean", "default": True}
 _OPTIONS = {"type": "object", "additionalProperties": False}
 
@@ -126,11 +135,34 @@ SCHEMA: dict[str, Any] = {
             "description": "where the requests of examples go; without it, none are sent",
             "properties": {
                 "app": {
-                    "type": "string",
-                    "pattern": r"\A[\w.]+:[\w.]+\Z",
-                    "description": "`module:factory` of a WSGI application, called in process",
+                    "type": ["string", "object"],
+                    "pattern": _APP,
+                    "additionalProperties": {"type": "string", "pattern": _APP},
+                    "description": "`module:app` or `module:factory` of a WSGI or ASGI "
+                    "application, called in process; or one for each audience",
                 },
-                "url": {**_TEXT, "description": "or the address of a running service"},
+                "url": {
+                    **_BY_AUDIENCE,
+                    "description": "or the address of a running service; or one for each audience",
+                },
+                "command": {
+                    **_BY_AUDIENCE,
+                    "description": "command that starts the service at `url`; it is ended with "
+                    "the check",
+                },
+                "reset": {
+                    "type": "string",
+                    "pattern": r"\A(GET|PUT|POST|DELETE|PATCH) /\S*\Z",
+                    "description": "request that brings the service into its first state, sent "
+                    "before each page, as in `POST /reset`",
+                },
+                "operations": {
+                    "type": ["array", "object"],
+                    "items": _TEXT,
+                    "additionalProperties": _TEXTS,
+                    "description": "ids, or patterns for ids, of the operations that the service "
+                    "has; examples of others are not executed; default: all",
+                },
                 "hosts": {
                     "type": "array",
                     "items": {**_TEXT, "minLength": 1},
@@ -140,7 +172,7 @@ SCHEMA: dict[str, Any] = {
                     "type": "number",
                     "exclusiveMinimum": 0,
                     "default": 10,
-                    "description": "seconds that an answer from `url` may take",
+                    "description": "seconds that an answer from the service may take",
                 },
                 "retries": {
                     "type": "integer",
@@ -192,8 +224,8 @@ SCHEMA: dict[str, Any] = {
                         },
                     },
                 },
-                "headers": {"type": "object", "description": "headers sent with each request"},
-                "query": {"type": "object", "description": "query sent with each request"},
+                "headers": {**_SENT, "description": "headers sent with each request"},
+                "query": {**_SENT, "description": "query sent with each request"},
                 "python": {
                     "type": "boolean",
                     "default": False,
@@ -210,7 +242,11 @@ SCHEMA: dict[str, Any] = {
                     "description": "`app` answers the same until its code changes: keep results",
                 },
             },
-            "not": {"required": ["app", "url"]},
+            "not": {
+                "required": ["app", "url"],
+                "properties": {"app": {"type": "string"}, "url": {"type": "string"}},
+            },
+            "dependentRequired": {"command": ["url"]},
         },
         "theme": {
             **_TEXT,

@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx
 
+from mkdocs_tandem.timelimit import TimeLimitError, limited
+
 PAUSE = 0.1
 """Seconds before a refused connection is tried again; twice as many each time."""
 LONGEST_PAUSE = 2.0
@@ -58,7 +60,7 @@ class Remote:
                 response.close()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise RemoteError(f"no answer: {str(error) or type(error).__name__}") from error
-        return response.status_code, response.headers.multi_items(), content
+        return response.status_code, _headers(response), content
 
     def _check(self, host: str) -> None:
         if not self.is_allowed(host):
@@ -67,10 +69,17 @@ class Remote:
     def _sent(self, request: httpx.Request) -> httpx.Response:
         for number in range(self.retries):
             try:
-                return self._client.send(request, stream=True)
+                return self._head(request)
             except httpx.ConnectError:
                 self.sleep(min(PAUSE * 2**number, LONGEST_PAUSE))
-        return self._client.send(request, stream=True)
+        return self._head(request)
+
+    def _head(self, request: httpx.Request) -> httpx.Response:
+        """The head of an answer; each of its bytes may come in time, and the last too late."""
+        try:
+            return limited(lambda: self._client.send(request, stream=True), self.timeout)
+        except TimeLimitError as error:
+            raise RemoteError(f"no answer: {error}") from None
 
     def _in_time(self, chunks: Iterable[bytes], end: float) -> Iterator[bytes]:
         """The chunks of an answer; each may come in time, and all of them too late."""
@@ -78,3 +87,11 @@ class Remote:
             if self.clock() > end:
                 raise RemoteError(f"no answer: it takes more than {self.timeout:g} seconds")
             yield chunk
+
+
+def _headers(response: httpx.Response) -> list[tuple[str, str]]:
+    """The headers of an answer whose content is decoded."""
+    decoded = (
+        {"content-encoding", "content-length"} if "content-encoding" in response.headers else {}
+    )
+    return [(name, it) for name, it in response.headers.multi_items() if name not in decoded]

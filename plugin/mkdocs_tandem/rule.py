@@ -22,7 +22,7 @@ RULES: dict[str, Rule] = {
     for rule in (
         # the project
         Rule("bad-settings", "a setting that is unknown or of the wrong type"),
-        Rule("bad-application", "an application that cannot be imported"),
+        Rule("bad-application", "an application that cannot be imported, made or started"),
         Rule("bad-contract", "a contract that is not OpenAPI"),
         Rule("bad-data", "a data file that cannot be read"),
         Rule("bad-front-matter", "front matter that is not a mapping in YAML"),

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.configuration import Configuration, Heading
 from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.masking import secrets, without_credentials
 from mkdocs_tandem.misconfiguration import misconfigurations
 from mkdocs_tandem.source import Location
 
@@ -30,22 +33,28 @@ class Endpoint:
 class Execution:
     """Where requests go, and what goes with each."""
 
-    app: str | None = None
-    """``module:factory`` of a WSGI application."""
-    url: str | None = None
-    """The base address of a service that runs elsewhere."""
+    app: str | Mapping[str, str] | None = None
+    """``module:app`` or ``module:factory`` of a WSGI or ASGI application; perhaps by audience."""
+    url: str | Mapping[str, str] | None = field(default=None, repr=False)
+    """The base address of a service that runs elsewhere, or of ``command``."""
+    command: str | Mapping[str, str] | None = None
+    """Starts the service at ``url``."""
+    reset: str | None = None
+    """``METHOD /path`` of a request that is sent before each page."""
+    operations: Sequence[str] | Mapping[str, Sequence[str]] | None = None
+    """Patterns for the ids of the operations that the service has; ``None``: all."""
     hosts: Sequence[str] = ()
     """Hosts that may be asked besides this machine."""
     timeout: float = 10.0
-    """Seconds that an answer from an address may take."""
+    """Seconds that an answer, or a call into the application, may take."""
     retries: int = 4
     """How often a connection that an address refuses is tried again."""
     path: str | None = None
     """Folder that ``app`` is imported from, relative to the project's root."""
     base: str | Mapping[str, str] = ""
     variables: Mapping[str, Any] = field(default_factory=dict)
-    headers: Mapping[str, Any] = field(default_factory=dict)
-    query: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    query: Mapping[str, Any] = field(default_factory=dict, repr=False)
     python: bool = False
     """Whether Python samples may be run."""
     deliveries: str | None = None
@@ -54,6 +63,48 @@ class Execution:
     """What ``mkdocs serve`` shows of the service besides its answers."""
     deterministic: bool = False
     """Whether the application answers the same until its code changes."""
+    places: Mapping[str, Location] = field(default_factory=dict, repr=False, compare=False)
+    """Where the settings have each of these."""
+
+    @property
+    def apps(self) -> tuple[str, ...]:
+        """All applications, in the order of the settings."""
+        if self.app is None:
+            return ()
+        return (self.app,) if isinstance(self.app, str) else tuple(dict.fromkeys(self.app.values()))
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """All addresses, in the order of the settings."""
+        if self.url is None:
+            return ()
+        return (self.url,) if isinstance(self.url, str) else tuple(dict.fromkeys(self.url.values()))
+
+    @property
+    def fingerprint(self) -> str:
+        """All values, secrets included: for a digest, never to be shown."""
+        return repr({name: value for name, value in vars(self).items() if name != "places"})
+
+    @cached_property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that are never shown; see ``masking``."""
+        return secrets((self.headers, self.query), self.urls)
+
+    def target(self, audience: str) -> "Target":
+        """Where the requests of an audience go."""
+        given = (self.app, self.url, self.command)
+        return Target(*(it.get(audience) if isinstance(it, Mapping) else it for it in given))
+
+    def has_operation(self, operation_id: str, audience: str) -> bool:
+        """Whether the service has an operation."""
+        patterns = self.operations
+        if isinstance(patterns, Mapping):
+            patterns = patterns.get(audience)
+        return patterns is None or any(fnmatchcase(operation_id, it) for it in patterns)
+
+    def place(self, name: str) -> Location:
+        """Where the settings have one of these."""
+        return self.places.get(name, Location("mkdocs.yml"))
 
     def allows(self, host: str) -> bool:
         """Whether a host may be asked: this machine always, others if they are named."""
@@ -67,13 +118,27 @@ class Execution:
 
 
 @dataclass(frozen=True)
+class Target:
+    """Where the requests of one audience go: ``app`` or ``url``, which ``command`` may start."""
+
+    app: str | None = None
+    url: str | None = field(default=None, repr=False)
+    command: str | None = None
+
+    @property
+    def setting(self) -> str:
+        """The name of the setting that decides."""
+        return "app" if self.app else "command" if self.command else "url"
+
+
+@dataclass(frozen=True)
 class Sender:
     """What goes with the requests of one audience."""
 
     base: str = ""
     variables: Mapping[str, Any] = field(default_factory=dict)
-    headers: Mapping[str, Any] = field(default_factory=dict)
-    query: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    query: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 def _is_loopback(host: str) -> bool:
@@ -135,6 +200,8 @@ class Settings:
     root: Path
     """Folder of ``mkdocs.yml``; every path of the settings is relative to it."""
     path: str = "mkdocs.yml"
+    files: tuple[str, ...] = field(default=("mkdocs.yml",), compare=False, repr=False)
+    """The files that the settings were read from: ``path``, and those that it inherits from."""
     enabled: bool = True
     docs: str = "docs"
     """Folder of the pages."""
@@ -199,11 +266,14 @@ def settings_of(configuration: Configuration) -> Settings:
     site = liquid.get("site", "_config.yml")
     execute = options.get("execute")
     shown = options.get("examples") or {}
-    execution = Execution(**execute) if execute else None
-    _refuse_foreign_host(execution, configuration)
+    places = {name: configuration.location("tandem", ["execute", name]) for name in execute or ()}
+    execution = Execution(**execute, places=places) if execute else None
+    if execution:
+        _refuse_foreign_hosts(execution, configuration)
     return Settings(
         root=configuration.root,
         path=configuration.name,
+        files=tuple(name for name, _ in configuration.trees),
         enabled=options.get("enabled", True),
         docs=configuration.docs,
         excluded=str(values.get("exclude_docs") or ""),
@@ -250,19 +320,23 @@ def _some(given: Mapping[str, Any] | None, *names: str) -> dict[str, Any]:
     return {name: given[name] for name in names if given and name in given}
 
 
-def _refuse_foreign_host(execution: Execution | None, configuration: Configuration) -> None:
+def _refuse_foreign_hosts(execution: Execution, configuration: Configuration) -> None:
+    for url in execution.urls:
+        _refuse_foreign_host(url, execution, configuration)
+
+
+def _refuse_foreign_host(url: str, execution: Execution, configuration: Configuration) -> None:
     """Requests, with the credentials of the settings, go nowhere that nobody named."""
-    if execution is None or execution.url is None:
-        return
     location = configuration.location("tandem", ["execute", "url"])
     try:
-        parts = urlsplit(execution.url)
+        parts = urlsplit(url)
         host, is_web = parts.hostname or "", parts.scheme in ("http", "https")
+        _ = parts.port
     except ValueError:
         host, is_web = "", False
     if not host or not is_web:
-        message = f"'tandem.execute.url' is '{execution.url}', which is no address"
-        hint = "it begins with 'http://' or 'https://'"
+        message = f"'tandem.execute.url' is '{without_credentials(url)}', which is not an address"
+        hint = "write 'http://HOST:PORT' or 'https://HOST'"
         raise FindingError(Finding("bad-settings", location, message, hint))
     if not execution.allows(host):
         message = f"'tandem.execute.url' leads to '{host}', which is not allowed to be asked"

@@ -11,8 +11,10 @@ from typing import Any
 import yaml
 
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.sanitizing import problem_in, sanitized
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location
+from mkdocs_tandem.yaml_errors import problem_of
 
 MAX_BYTES = 10_000_000
 """A data file is at most this large."""
@@ -72,16 +74,27 @@ def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError(f"it has more than {MAX_BYTES:,} bytes")  # noqa: TRY301 -- as below
-        return _READERS[path.suffix](path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        value = _READERS[path.suffix](text)
+        if problem := problem_in(value):
+            findings.append(Finding("bad-data", Location(shown), problem))
+            return sanitized(value)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it is not YAML"
-        findings.append(Finding("bad-data", Location(shown, mark.line + 1 if mark else 1), problem))
+        found = problem_of(error, text)
+        place = Location(shown, found.line, found.column)
+        findings.append(Finding("bad-data", place, found.message, found.hint))
     except json.JSONDecodeError as error:
         location = Location(shown, error.lineno, error.colno)
         findings.append(Finding("bad-data", location, f"it is not JSON: {error.msg.lower()}"))
-    except (OSError, ValueError, RecursionError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8"
+        hint = "save the file as UTF-8"
+        findings.append(Finding("bad-data", Location(shown, line), message, hint))
+    except (OSError, ValueError, RecursionError, csv.Error) as error:
         findings.append(Finding("bad-data", Location(shown), str(error)))
+    else:
+        return value
     return None
 
 

@@ -1,6 +1,5 @@
 """What is known of pages that an earlier run has rendered: then they need not be rendered again."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from os import walk
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.cache import Cache, digest
+from mkdocs_tandem.serialization import dumped, loaded
 from mkdocs_tandem.source import Source
 
 TRACE = "trace"
@@ -32,28 +32,6 @@ class Trace:
     pulled: frozenset[str]
     """The kinds of what is pulled into it."""
 
-    def dumped(self) -> bytes:
-        """As bytes that can be kept."""
-        lists = [sorted(it) for it in (self.files, self.included, self.data, self.pulled)]
-        return json.dumps([self.base.hex(), self.shape.hex(), *lists]).encode()
-
-    @classmethod
-    def loaded(cls, raw: bytes) -> "Trace":
-        """From such bytes.
-
-        Raises:
-            ValueError: if they are none.
-        """
-        base, shape, files, included, data, pulled = json.loads(raw)
-        return cls(
-            bytes.fromhex(base),
-            bytes.fromhex(shape),
-            frozenset(files),
-            frozenset(included),
-            frozenset(map(tuple, data)),
-            frozenset(pulled),
-        )
-
 
 class Traces:
     """The traces of variants, by their pages and by all that templates can look at."""
@@ -66,14 +44,11 @@ class Traces:
     def known(self, page: Source, audience: Audience | None) -> Trace | None:
         """What an earlier run knew of a page for an audience, if it is the same still."""
         raw = self._cache.read(TRACE, self._key(page, audience))
-        try:
-            return Trace.loaded(raw) if raw is not None else None
-        except (ValueError, TypeError):
-            return None
+        return loaded(Trace, raw) if raw is not None else None
 
     def keep(self, page: Source, audience: Audience | None, trace: Trace) -> None:
         """Keep what is known of a page for an audience."""
-        self._cache.write(TRACE, self._key(page, audience), trace.dumped())
+        self._cache.write(TRACE, self._key(page, audience), dumped(trace))
 
     def _key(self, page: Source, audience: Audience | None) -> bytes:
         name = audience.name if audience else ""

@@ -1,11 +1,12 @@
 """A project that is kept as its files are."""
 
-import importlib
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.frontmatter import decoded
+from mkdocs_tandem.modules import Modules
 from mkdocs_tandem.project import Project
 
 
@@ -33,9 +34,7 @@ class Watched:
         found = {root: False}
         found |= {(root / contract).resolve().parent: False for contract in contracts}
         found |= {(root / folder).resolve(): True for folder in below}
-        file = getattr(sys.modules.get(self._package), "__file__", None)
-        if file and Path(file).name == "__init__.py":
-            found[Path(file).resolve().parent] = True
+        found |= {path: True for path in self._modules.paths if path.is_dir()}
         return {folder: inside for folder, inside in found.items() if folder.is_dir()}
 
     def take(self, paths: Iterable[Path]) -> set[str]:
@@ -51,7 +50,7 @@ class Watched:
         if revised is None:
             self._is_current = False
             if any(path.endswith(".py") for path in changed):
-                self._forget_application()
+                self._modules.forget()
             revised = self._load()
         self.project, self._is_current = revised, True
         return changed
@@ -84,7 +83,32 @@ class Watched:
         hidden = any(part.startswith(".") for part in parts)
         if hidden or "__pycache__" in parts or name.endswith("~"):
             return False
-        return bool(path.suffix) or path.exists() or self.project.has_part(name)
+        return self._is_read(path) and (
+            bool(path.suffix) or path.exists() or self.project.has_part(name)
+        )
+
+    def _is_read(self, path: Path) -> bool:
+        """Whether a check reads a file: not what a service writes, such as a log or a database."""
+        settings = self.project.settings
+        root = settings.root.resolve()
+        folders = [
+            settings.docs,
+            settings.data,
+            *settings.includes,
+            *filter(None, [settings.theme]),
+        ]
+        if any(path.is_relative_to((root / folder).resolve()) for folder in folders):
+            return True
+        names = [*settings.files, settings.site_file or "", *self._contracts()]
+        is_code = path.suffix == ".py" and settings.execution is not None
+        return is_code or any(path == (root / name).resolve() for name in names if name)
+
+    def _contracts(self) -> Iterator[str]:
+        for audience in self.project.settings.audiences:
+            yield audience.contract or ""
+            with suppress(FindingError):  # told where it is needed
+                contract = self.project.contract_of(audience)
+                yield from contract.files if contract else ()
 
     def _named(self, path: Path) -> str:
         root = self.project.settings.root.resolve()
@@ -98,16 +122,9 @@ class Watched:
         return (is_included or is_inside) and (settings.root / path).is_file()
 
     @property
-    def _package(self) -> str:
-        """The package that the application is imported from; empty if there is none."""
-        execution = self.project.settings.execution
-        app = (execution.app if execution else None) or ""
-        return app.partition(":")[0].partition(".")[0]
-
-    def _forget_application(self) -> None:
-        """Have the application imported anew."""
-        package = self._package
-        for name in list(sys.modules):
-            if package and (name == package or name.startswith(f"{package}.")):
-                del sys.modules[name]
-        importlib.invalidate_caches()
+    def _modules(self) -> Modules:
+        """Those of the application."""
+        settings = self.project.settings
+        execution = settings.execution
+        folder = settings.root / (execution.path or "." if execution else ".")
+        return Modules(execution.apps if execution else (), folder)

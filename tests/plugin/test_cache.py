@@ -181,3 +181,32 @@ def test_a_connection_is_not_carried_into_a_forked_process(tmp_path: Path) -> No
     process.join()
     assert process.exitcode == 0
     assert cache.read("kind", KEY)
+
+
+def test_a_file_that_another_program_has_locked_is_waited_for_once(tmp_path: Path) -> None:
+    _kept(tmp_path)
+    other = sqlite3.connect(_file(tmp_path), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    cache = Cache(tmp_path, patience=0)
+    cache.write("kind", digest("new"), b"new")
+    cache.finish(["kind"])
+    other.close()
+    assert cache.read("kind", KEY) is None
+    assert Cache(tmp_path).read("kind", KEY) == b"value"
+
+
+def test_git_ignores_the_folder(tmp_path: Path) -> None:
+    _kept(tmp_path / "kept")
+    assert (tmp_path / "kept" / ".gitignore").read_text("utf-8").splitlines()[-1] == "*"
+
+
+def test_a_folder_that_holds_other_files_is_not_ignored(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("")
+    _kept(tmp_path)
+    assert not (tmp_path / ".gitignore").exists()
+
+
+def test_a_value_that_is_not_text_is_no_text() -> None:
+    cache = Cache(None)
+    cache.write("kind", KEY, b"\xff")
+    assert cache.read_text("kind", KEY) is None

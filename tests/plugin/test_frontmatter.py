@@ -24,7 +24,7 @@ def test_a_line_that_begins_later_is_no_front_matter() -> None:
 WRONG = {
     "---\n- a\n---\n": (2, "the front matter is a list, not a mapping"),
     "---\njust text\n---\n": (2, "the front matter is 'just text', not a mapping"),
-    "---\na: b\nb: [1\n---\n": (4, "the front matter is not YAML"),
+    "---\na: b\nb: [1\n---\n": (3, "the front matter is not YAML: this '[' is never closed"),
     "---\na: b: c\n---\n": (2, "the front matter is not YAML"),
     "---\ndate: 2026-13-45\n---\n": (1, "the front matter cannot be read"),
 }

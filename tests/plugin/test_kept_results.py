@@ -196,9 +196,10 @@ class Planted:
         return exec, ("raise SystemExit",)
 
 
-def test_nothing_but_results_is_made_of_what_was_kept() -> None:
+@pytest.mark.parametrize("raw", [pickle.dumps(Planted()), b"", b"[]", b"[[], [1]]", b"null"])
+def test_nothing_but_results_is_made_of_what_was_kept(raw: bytes) -> None:
     cache = Cache(None)
-    cache.write(KIND, b"key", pickle.dumps(Planted()))
+    cache.write(KIND, b"key", raw)
     made = Result((), ())
     assert (
         Results(Settings(Path()), cache, b"").result(Key(b"key", is_lasting=True), lambda: made)

@@ -1,6 +1,8 @@
+import gzip
+import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -23,8 +25,8 @@ def dripping(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
 
 
 @contextmanager
-def served(port: int = 0) -> Iterator[int]:
-    with make_server("127.0.0.1", port, dripping, handler_class=_Quiet) as server:
+def served(port: int = 0, application: Any = dripping) -> Iterator[int]:
+    with make_server("127.0.0.1", port, application, handler_class=_Quiet) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
@@ -114,8 +116,8 @@ def test_this_machine_and_named_hosts_may_be_asked(tmp_path: Path, execute: str)
         ("{url: http://a.b, hosts: [b]}", "leads to 'a.b'"),
         ("url: http://localhost.evil.example", "leads to 'localhost.evil.example'"),
         ("url: http://localhost@evil.example", "leads to 'evil.example'"),
-        ("url: ftp://localhost", "which is no address"),
-        ("url: localhost:8000", "which is no address"),
+        ("url: ftp://localhost", "which is not an address"),
+        ("url: localhost:8000", "which is not an address"),
         ("{url: http://localhost, timeout: 0}", "timeout"),
         ("{url: http://localhost, retries: 11}", "retries"),
     ],
@@ -129,3 +131,39 @@ def test_other_hosts_are_a_finding_at_their_line(
     assert finding.rule == "bad-settings"
     assert message in finding.message
     assert finding.location.line == 5
+
+
+def test_a_head_that_never_ends_is_given_up_after_the_time() -> None:
+    ended = threading.Event()
+
+    def drip(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, suppress(OSError):
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            while not ended.wait(0.01):
+                connection.sendall(b"a")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=drip, args=[listener])
+        thread.start()
+        with pytest.raises(RemoteError, match=r"more than 0\.1 seconds"):
+            asked(remote(listener.getsockname()[1], timeout=0.1))
+        ended.set()
+        thread.join()
+
+
+def test_the_headers_of_a_decoded_answer_fit_its_content() -> None:
+    def zipped(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        headers = [("Content-Encoding", "gzip"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")]
+        start_response("200 OK", headers)
+        return [gzip.compress(b"\x89PNG\xff")]
+
+    with served(application=zipped) as port:
+        one = remote(port)
+        _, headers, content = one.ask("GET", "/", b"".join)
+        one.close()
+    assert content == b"\x89PNG\xff"
+    names = [name for name, _ in headers]
+    assert "content-encoding" not in names
+    assert names.count("set-cookie") == 2

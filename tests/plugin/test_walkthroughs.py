@@ -12,6 +12,8 @@ MANUAL = REPOSITORY / "docs/manual"
 HOWTO = sorted(path.stem for path in (MANUAL / "howto").glob("*.md"))
 NEEDS = {"own-api": "node"}
 """Programs that a page is about, besides our own."""
+PACKAGES = {"frameworks": ("django", "fastapi", "flask")}
+"""Packages that a page is about."""
 
 
 def _walk(name: str, root: Path) -> list[Step]:
@@ -31,6 +33,8 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
 def test_a_how_to_page_does_what_it_says(name: str, tmp_path: Path) -> None:
     if name in NEEDS and shutil.which(NEEDS[name]) is None:
         pytest.skip(f"there is no {NEEDS[name]}")
+    for package in PACKAGES.get(name, ()):
+        pytest.importorskip(package)
     _walk(f"howto/{name}", tmp_path)
 
 

@@ -106,6 +106,13 @@ def test_what_is_no_part_of_the_project_is_passed_over(watched: Watched, name: s
     assert not watched.take({watched.project.settings.root / name})
 
 
+@pytest.mark.parametrize("name", ["calls.log", "loans.sqlite3", "other.yaml", "out/answer.json"])
+def test_what_a_service_writes_is_passed_over(watched: Watched, name: str) -> None:
+    (watched.project.settings.root / "out").mkdir()
+    _write(watched, name, "{}")
+    assert not watched.take({watched.project.settings.root / name})
+
+
 def test_a_project_in_a_hidden_folder_is_watched_like_any_other(tmp_path: Path) -> None:
     root = tmp_path / ".hidden"
     project(root, BODY)

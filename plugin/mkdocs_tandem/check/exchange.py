@@ -67,17 +67,37 @@ def asked(verdict: Verdict, session: Session, status: Expected) -> tuple[Verdict
     example, operation = verdict.example, verdict.example.operation
     if operation is None or (is_wrong(verdict) and not status.status):
         return verdict, Sent(reason=_REQUEST_FAILED)
+    if not session.execution.has_operation(operation.id, session.audience):
+        reason = f"the service does not have '{operation.id}' ('execute.operations')"
+        return verdict.passed_over(reason), Sent(reason=reason)
     try:
         exchange = _exchange(example, operation, session)
     except _NotSentError as error:
         return _not_sent(verdict, error, session), Sent(reason=str(error))
     except ServiceError as error:
         finding = example.finding("no-answer", example.root_start, f"'{operation.id}': {error}")
-        return verdict.failed(finding), Sent(reason=_REQUEST_FAILED)
+        return verdict.failed(blamed(finding, error)), Sent(reason=_REQUEST_FAILED)
     wrong = next(_answer_mistakes(example, operation, exchange.answer, status), None)
     if wrong:
         return verdict.failed(wrong).executed(exchange), Sent(reason=_REQUEST_FAILED)
     return verdict.executed(exchange), Sent(operation, exchange)
+
+
+def blamed(finding: Finding, error: ServiceError) -> Finding:
+    """A finding about a request, moved to the line of the application that broke, if one did."""
+    if error.place is None:
+        return replace(finding, hint=finding.hint or error.hint)
+    at = finding.location
+    return replace(
+        finding,
+        location=error.place,
+        message=str(error),
+        hint=error.hint,
+        length=error.length,
+        via=(),
+        shared=None,
+        note=f"while answering an example ({at.path}:{at.line})",
+    )
 
 
 def _not_sent(verdict: Verdict, error: _NotSentError, session: Session) -> Verdict:

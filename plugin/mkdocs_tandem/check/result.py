@@ -1,7 +1,5 @@
 """What a check of one variant has shown, as it can be kept for later runs."""
 
-import io
-import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -13,10 +11,12 @@ from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.code import code_of
 from mkdocs_tandem.contract import Contract
-from mkdocs_tandem.finding import Finding, Severity, Shared
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.pieces import Call, Mark, Piece
+from mkdocs_tandem.rule import RULES
+from mkdocs_tandem.serialization import dumped, loaded
 from mkdocs_tandem.settings import Settings
-from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.source import Source
 from mkdocs_tandem.variant import Variant
 
 KIND = "result"
@@ -82,16 +82,13 @@ class Result:
     @property
     def dumped(self) -> bytes:
         """The result as it is kept."""
-        return pickle.dumps(self)
+        return dumped(self)
 
     @staticmethod
     def loaded(raw: bytes) -> "Result | None":
         """One that was kept; ``None`` if it is none."""
-        try:
-            found = _Unpickler(io.BytesIO(raw)).load()
-        except Exception:  # noqa: BLE001 -- whatever is wrong with it, it is done anew
-            return None
-        return found if isinstance(found, Result) else None
+        found = loaded(Result, raw)
+        return found if found and all(each.rule in RULES for each in found.findings) else None
 
 
 class Key(NamedTuple):
@@ -132,12 +129,10 @@ class Results:
         """What a result is kept by; it may be executed, if there is a service."""
         execution = self._settings.execution
         is_executed = is_executed and execution is not None
-        app = execution.app if execution and is_executed else None
-        value = digest(
-            base,
-            self._application(app, execution.path) if execution and app else str(is_executed),
-        )
-        is_same = bool(execution and execution.deterministic and app)
+        apps = execution.apps if execution and is_executed else ()
+        codes = [self._application(app, execution.path) for app in apps] if execution else []
+        value = digest(base, *(codes or [str(is_executed).encode()]))
+        is_same = bool(execution and execution.deterministic and apps and not execution.urls)
         return Key(value, is_same or not is_executed)
 
     def result(self, key: Key, make: Callable[[], Result]) -> Result:
@@ -184,9 +179,9 @@ class Results:
         whole = digest(key.value, *parts)
         if not key.is_lasting:
             return self._passing.get(whole) or make()
-        raw = self._cache.read(TEXT, whole)
-        if raw is not None:
-            return raw.decode("utf-8", "surrogatepass")
+        known = self._cache.read_text(TEXT, whole)
+        if known is not None:
+            return known
         text = make()
         self._cache.write(TEXT, whole, text.encode("utf-8", "surrogatepass"))
         return text
@@ -238,19 +233,3 @@ def _piece(piece: Piece) -> tuple[Any, ...]:
 
 def _place(call: Call) -> tuple[str, int]:
     return call.source.path, call.start
-
-
-_CLASSES: dict[tuple[str, str], Any] = {
-    (each.__module__, each.__qualname__): each
-    for each in (Result, Told, Finding, Shared, Severity, Location, Status)
-}
-
-
-class _Unpickler(pickle.Unpickler):
-    """Makes nothing but results of what it reads."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        try:
-            return _CLASSES[module, name]
-        except KeyError:
-            raise pickle.UnpicklingError(f"{module}.{name}") from None

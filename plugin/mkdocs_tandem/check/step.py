@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from mkdocs_tandem.check.body import filled
+from mkdocs_tandem.check.exchange import blamed
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding
@@ -35,7 +36,7 @@ def performed(verdict: Verdict, session: Session) -> Verdict:
     try:
         exchange = _taken(example, session)
     except ServiceError as error:
-        return verdict.failed(_failed(example, str(error), ""))
+        return verdict.failed(blamed(_failed(example, str(error), ""), error))
     answer = exchange.answer
     if answer.status < _ERROR:
         return verdict.executed(exchange)

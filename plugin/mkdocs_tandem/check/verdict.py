@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from mkdocs_tandem.example import Example, Role
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.masking import masked
 from mkdocs_tandem.service import Exchange
 
 
@@ -65,3 +67,16 @@ class Verdict:
 
     def passed_over(self, note: str) -> "Verdict":
         return replace(self, note=note)
+
+    def masked(self, secrets: tuple[str, ...]) -> "Verdict":
+        """The same without secrets of the settings that a service has repeated."""
+        if not secrets:
+            return self
+        hide = partial(masked, secrets=secrets)
+        return replace(
+            self,
+            findings=tuple(it.masked(hide) for it in self.findings),
+            exchange=self.exchange and self.exchange.masked(hide),
+            printed=hide(self.printed),
+            note=hide(self.note),
+        )

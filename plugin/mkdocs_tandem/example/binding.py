@@ -179,7 +179,8 @@ class _Binder:
         """The messages of a block, and the JSON that it holds besides."""
         taken = [span for it in messages for span in it.spans]
         for message in messages:
-            is_typed = message.is_command or plain(message.header("content-type") or "") in SEQUENCES
+            media_type = plain(message.header("content-type") or "")
+            is_typed = message.is_command or media_type in SEQUENCES
             if message.body is None or is_typed or not is_stream(message.body.text):
                 yield from self._message(region, message)
                 continue

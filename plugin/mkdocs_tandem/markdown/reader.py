@@ -1,13 +1,11 @@
 """Python-Markdown with the extensions of a site."""
 
 import html
-import json
 import math
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import astuple
 from html.parser import HTMLParser
 from importlib.metadata import version
 from typing import Any
@@ -24,6 +22,7 @@ from mkdocs_tandem.markdown.marking import Marks
 from mkdocs_tandem.markdown.prose import prose
 from mkdocs_tandem.markdown.purity import ImpureError, fingerprint, is_known, is_pure
 from mkdocs_tandem.region import with_languages
+from mkdocs_tandem.serialization import dumped, loaded
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location
 
@@ -156,12 +155,11 @@ class Reader:
         if key is None:
             return self._read(text)
         raw = self._cache.read(DOCUMENT, key)
-        if raw is not None:
-            links, anchors = json.loads(raw)
-            return Document(tuple(Link(*link) for link in links), frozenset(anchors))
+        known = loaded(Document, raw) if raw is not None else None
+        if known is not None:
+            return known
         found = self._read(text)
-        links = [astuple(link) for link in found.links]
-        self._cache.write(DOCUMENT, key, json.dumps([links, sorted(found.anchors)]).encode())
+        self._cache.write(DOCUMENT, key, dumped(found))
         return found
 
     def _key(self, text: str) -> bytes | None:

@@ -12,6 +12,8 @@ from doctest import DocTestParser as _Prompts
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from mkdocs_tandem.sanitizing import sanitized
+
 TIMEOUT = 10.0
 """Seconds that a sample may take."""
 _MAX_MESSAGE = 10_000_000
@@ -148,14 +150,14 @@ def _talked(
         while line := back.readline(_MAX_MESSAGE):
             message = json.loads(line)
             if "ended" in message:
-                ended = message["ended"]
+                ended = sanitized(message["ended"])
                 return Ran(**{**ended, "outputs": tuple(ended["outputs"])})
             if "begins" in message:
                 is_earlier = False
                 continue
             sent = Sent(**message["request"])
             _say(to, _reply(next(recorded, _UNKNOWN) if is_earlier else answer(sent)))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError, KeyError):
         return Ran(error="it was stopped: it said more than is read")
     return Ran(error=f"it was stopped: it took more than {timeout:g} s, or more memory than it may")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from mkdocs_tandem.check.verdict import Status, Verdict
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.report.explanation import url
 
 
 def document(
@@ -32,6 +33,8 @@ def row(finding: Finding) -> dict[str, Any]:
         "hint": finding.hint,
         "via": [str(location) for location in finding.via],
         "contract": finding.place,
+        "note": finding.note,
+        "url": url(finding.rule),
         "diff": list(finding.diff),
     }
 

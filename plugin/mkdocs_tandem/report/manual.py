@@ -29,6 +29,10 @@ All of them stand below `tandem` in the `plugins` of `mkdocs.yml`; MkDocs, the c
 read them alike. Paths are relative to `mkdocs.yml`. Every setting may be left out. One that is
 unknown or of the wrong type is an error that names the line and the closest setting there is.
 
+Editors complete and check them by the JSON Schema [settings.schema.json](settings.schema.json). For
+the YAML extension of Visual Studio Code, begin `mkdocs.yml` with the line
+`# yaml-language-server: $schema=<address of settings.schema.json>`.
+
 | setting | type | default | means |
 | --- | --- | --- | --- |
 """
@@ -97,9 +101,40 @@ def pages(command: Mapping[str, Any]) -> dict[str, str]:
         "commands.md": page("Commands", _COMMANDS + commands),
         "rules.md": page("Rules", _RULES + rules),
         "settings.md": page("Settings", _SETTINGS + settings),
+        "settings.schema.json": json.dumps(schema(), indent=2) + "\n",
         "liquid.md": page("Tags and filters", "".join([_LIQUID, *_tags(), _FILTERS, *_filters()])),
         "pytest.md": page("Tests", _PYTEST + pytest),
     }
+
+
+def schema() -> dict[str, Any]:
+    """A JSON Schema of ``mkdocs.yml`` for editors; it says nothing of other plugins.
+
+    Source: JSON Schema, draft 2020-12; its patterns are those of ECMAScript.
+    """
+    options = _portable({**SCHEMA, "type": ["object", "null"]})
+    named = {"type": "object", "properties": {"tandem": {"$ref": "#/$defs/tandem"}}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "mkdocs.yml with the plugin mkdocs-tandem",
+        "type": "object",
+        "properties": {"plugins": {**named, "type": ["array", "object"], "items": _ENTRY}},
+        "$defs": {"tandem": options},
+    }
+
+
+_ENTRY = {
+    "type": ["string", "object"],
+    "properties": {"tandem": {"$ref": "#/$defs/tandem"}},
+}
+
+
+def _portable(value: Any, key: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {name: _portable(item, name) for name, item in value.items()}
+    if key == "pattern" and isinstance(value, str):
+        return value.replace(r"\A", "^").replace(r"\Z", "$")
+    return [_portable(item) for item in value] if isinstance(value, list) else value
 
 
 def _tags() -> Iterator[str]:

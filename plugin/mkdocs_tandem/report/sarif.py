@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.report.explanation import url
 from mkdocs_tandem.report.text import LineOf
 from mkdocs_tandem.rule import RULES, Rule
 from mkdocs_tandem.source import Location
@@ -20,7 +21,6 @@ SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _HOME = "https://github.com/mkdocs-tandem/mkdocs-tandem"
-_MANUAL = f"{_HOME}/blob/main/docs/manual/rules"
 _NUMBERS = {code: number for number, code in enumerate(RULES)}
 
 
@@ -51,7 +51,7 @@ def log(findings: Sequence[Finding], line_of: LineOf, prefix: str = "") -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    page = f"{_MANUAL}/{rule.code}.md"
+    page = url(rule.code)
     summary = f"{rule.summary[0].upper()}{rule.summary[1:]}."
     return {
         "id": rule.code,

@@ -1,11 +1,15 @@
 """Findings for people: a message, the line it is about, and what would be right."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
 
 from mkdocs_tandem.finding import Finding, Severity
+from mkdocs_tandem.masking import in_yaml
+from mkdocs_tandem.report.explanation import url
 from mkdocs_tandem.source import Location
 
 LineOf = Callable[[Location], str]
@@ -24,7 +28,10 @@ def frame(finding: Finding, line: str, again: str = "") -> Text:
     """
     colour = _COLOURS[finding.severity]
     text = Text.assemble(
-        (f"{finding.severity}[{finding.rule}]", colour),
+        (
+            f"{finding.severity}[{finding.rule}]",
+            Style.parse(colour) + Style(link=url(finding.rule)),
+        ),
         (f": {_printable(finding.message)}\n", "bold"),
         (" --> ", "blue"),
         f"{_printable(str(finding.location))}{_readers(finding)}\n",
@@ -39,10 +46,25 @@ def frame(finding: Finding, line: str, again: str = "") -> Text:
     for changed in finding.diff:
         text.append(f"{margin} : ", "blue")
         text.append(f"{_printable(changed)}\n", _DIFF.get(changed[:1], ""))
+    if finding.note:
+        text.append(f"{margin} = ", "blue")
+        text.append(f"{_printable(finding.note)}\n")
     for name, value in (*_notes(finding), *([("run again", again)] if again else [])):
         text.append(f"{margin} = ", "blue")
         text.append(f"{name}: {_printable(value)}\n")
     return text
+
+
+def line_at(root: Path, location: Location) -> str:
+    """The line of a location in a file below ``root``, where no project can give it."""
+    path = root / location.path
+    try:
+        text = path.read_text("utf-8-sig", "replace") if path.is_file() else ""
+    except OSError:
+        text = ""
+    lines = text.split("\n")
+    line = lines[location.line - 1].removesuffix("\r") if location.line <= len(lines) else ""
+    return in_yaml(line) if path.suffix in (".yml", ".yaml") else line
 
 
 def frames(findings: Sequence[Finding], line_of: LineOf, again: str = "") -> Text:

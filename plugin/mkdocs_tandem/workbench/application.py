@@ -18,22 +18,22 @@ from importlib.resources import files
 from ipaddress import ip_address
 from threading import Lock
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
-from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.jsontext import dialect
+from mkdocs_tandem.masking import masked
 from mkdocs_tandem.service import Answer, Request, ServiceError
 from mkdocs_tandem.session import Session
 from mkdocs_tandem.variant import Variant
 from mkdocs_tandem.workbench.draft import RunError
-from mkdocs_tandem.workbench.mount import mounted
+from mkdocs_tandem.workbench.mount import MalformedError, content_of, mounted, request_of
 from mkdocs_tandem.workbench.page import page_of, panels
 from mkdocs_tandem.workbench.run import run
 from mkdocs_tandem.workbench.sandbox import Sandbox, Sandboxes
 from mkdocs_tandem.workbench.shelf import Shelf
 
 PREFIX = "-/"
-_LARGEST = 2_000_000
 _KINDS = {"css": "text/css", "js": "text/javascript"}
 _JSON = "application/json"
 
@@ -52,9 +52,14 @@ class _RefusedError(Exception):
 class Workbench:
     """Answers what is asked for below ``/-/``."""
 
-    def __init__(self, latest: Callable[[], Shelf | None]) -> None:
-        """``latest`` gives the site as it was built last."""
+    def __init__(
+        self,
+        latest: Callable[[], Shelf | None],
+        failure: Callable[[], Finding | None] = lambda: None,
+    ) -> None:
+        """``latest`` gives the site as it was built last, ``failure`` what keeps it from now on."""
         self._latest = latest
+        self._failure = failure
         self._sandboxes = Sandboxes()
         self._lock = Lock()
 
@@ -63,7 +68,7 @@ class Workbench:
         try:
             _refuse_others(environ)
             return self._answer(path, environ, start)
-        except _RefusedError as error:
+        except (_RefusedError, MalformedError) as error:
             return _json(start, {"error": str(error)}, error.status)
         except (RunError, ServiceError, FindingError) as error:
             return _json(start, {"error": str(error)}, "422 Unprocessable Content")
@@ -80,7 +85,7 @@ class Workbench:
         if path == "page" and environ["REQUEST_METHOD"] == "GET":
             at = parse_qs(environ.get("QUERY_STRING", "")).get("at", [""])[0]
             with self._lock:
-                return _json(start, page_of(shelf, _variant(shelf, at)))
+                return _json(start, page_of(shelf, _variant(shelf, at), self._failure()))
         if path not in _ACTIONS or environ["REQUEST_METHOD"] != "POST":
             raise _RefusedError("404 Not Found", f"there is no '{path}'")
         return _json(start, _ACTIONS[path](self, shelf, _body(environ)))
@@ -99,7 +104,8 @@ class Workbench:
         if ran.exchange is not None:
             sent, answer = ran.exchange.request, ran.exchange.answer
             told |= {"request": _shown(sent), "answer": _told(answer)}
-        return told
+        secrets = sandbox.session.execution.secrets
+        return {name: masked(value, secrets) for name, value in told.items()}
 
     def panel(self, shelf: Shelf, body: Mapping[str, Any]) -> dict[str, Any]:
         sandbox = self._sandbox(shelf, body)
@@ -134,7 +140,7 @@ class Workbench:
         audience = variant.audience.name
 
         def make() -> Session:
-            service, contract = shelf.project.service(), shelf.project.contract(variant)
+            service, contract = shelf.project.service(audience), shelf.project.contract(variant)
             return Session(service, execution, audience, contract)
 
         return self._sandboxes.of(name, at, variant, make)
@@ -152,8 +158,9 @@ class Workbench:
             raise _RefusedError("404 Not Found", f"there are no pages for '{audience}'")
         sandbox = self._of(shelf, name, f"{at} {audience}", variant)
         base = sandbox.session.execution.sender(audience).base
+        request = request_of(f"{base}/{quote(path)}", environ)  # read without holding the lock
         with sandbox.lock:
-            return mounted(sandbox.session.service, f"{base}/{path}", environ, start)
+            return mounted(sandbox.session.service, request, start)
 
 
 _ACTIONS: dict[str, Callable[[Workbench, Shelf, Mapping[str, Any]], dict[str, Any]]] = {
@@ -170,9 +177,13 @@ def _refuse_others(environ: Environ) -> None:
     server. So the name that is asked for must be one that nobody else can give away.
     """
     origin, host = environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST", "")
-    if origin and urlsplit(origin).netloc != host:
+    try:
+        is_foreign = bool(origin) and urlsplit(origin).netloc != host
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        raise _RefusedError("400 Bad Request", "'Host' or 'Origin' is not an address") from None
+    if is_foreign:
         raise _RefusedError("403 Forbidden", "asked by a page of another site")
-    name = urlsplit(f"//{host}").hostname or ""
     if not _is_own(name, environ.get("SERVER_NAME", "")):
         reason = f"asked under the name '{name}', which may be anybody's: open 'localhost' instead"
         raise _RefusedError("403 Forbidden", reason)
@@ -198,10 +209,7 @@ def _variant(shelf: Shelf, at: str) -> Variant:
 
 def _body(environ: Environ) -> Mapping[str, Any]:
     try:
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-        if length > _LARGEST:
-            raise _RefusedError("413 Content Too Large", "the body is too large")
-        body = json.loads(environ["wsgi.input"].read(length))
+        body = json.loads(content_of(environ))
     except (ValueError, RecursionError):
         raise _RefusedError("400 Bad Request", "the body is not JSON") from None
     if not isinstance(body, dict):

@@ -17,6 +17,9 @@ _ARTICLE = re.compile(r"(?<=<article)([^>]*>)(.*)(?=</article>)", re.DOTALL)
 _PART = re.compile(
     r"<!--.*?-->|<(script|style|svg|button|nav)\b.*?</\1>|<[^>]*>|(?P<text>[^<]+)", re.DOTALL
 )
+_MADE = re.compile(r'<div class="(?:tandem-bar|tandem-e\d+-[1-9]|tabbed-labels)\b')
+"""What begins a title bar, or a further form of an example."""
+_DIV = re.compile(r"</?div\b")
 _MANY = 20_000
 """With more words than this, frequent ones are not looked for everywhere."""
 
@@ -53,9 +56,26 @@ def _words(text: str, offset: int) -> list[_Word]:
 
 
 def _words_of_html(html: str) -> Iterator[_Word]:
+    """The words of an article, without those that are made of its examples."""
+    made = list(_made(html))
     for part in _PART.finditer(html):
-        if part["text"]:
+        if part["text"] and not any(start <= part.start() < end for start, end in made):
             yield from _words(part["text"], part.start())
+
+
+def _made(html: str) -> Iterator[tuple[int, int]]:
+    """Where title bars and the further forms of examples are, as in HTTP and Python."""
+    at = 0
+    for opening in _MADE.finditer(html):
+        if opening.start() < at:
+            continue
+        depth = 0
+        for tag in _DIV.finditer(html, opening.start()):
+            depth += -1 if tag[0].startswith("</") else 1
+            at = tag.end()
+            if depth == 0:
+                break
+        yield opening.start(), at
 
 
 def _decided(

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.example import Example, Role, named
-from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import Endpoint, Execution, Settings
 from mkdocs_tandem.source import Location
@@ -19,16 +19,25 @@ from mkdocs_tandem.workbench.shelf import Shelf
 _PLACE = re.compile(r"\{(path|line|column)\}")
 
 
-def page_of(shelf: Shelf, variant: Variant) -> dict[str, Any]:
-    """What is wrong with a page, and what can be run on it."""
+def page_of(shelf: Shelf, variant: Variant, failure: Finding | None = None) -> dict[str, Any]:
+    """What is wrong with a page, and what can be run on it.
+
+    ``failure`` is why the site could not be built again; a broken contract or application is a
+    finding of the page, too.
+    """
     settings = shelf.project.settings
     execution = settings.execution
+    failures = [failure] if failure else []
+    try:
+        found, runs = shelf.findings(variant), list(_runs(shelf, variant))
+    except FindingError as error:
+        found, runs = [] if error.finding in failures else [error.finding], []
     return {
         "source": variant.source.path,
         "audience": variant.audience.title if variant.audience else None,
         "editor": editor(settings, Location(variant.source.path)),
-        "findings": [_finding(shelf.project, each) for each in shelf.findings(variant)],
-        "runs": list(_runs(shelf, variant)),
+        "findings": [_finding(shelf.project, each) for each in (*failures, *found)],
+        "runs": runs,
         "panels": [_panel(panel) for panel in panels(execution)] if execution else [],
     }
 

@@ -187,7 +187,7 @@ def test_an_application_that_breaks_is_a_finding_and_no_crash(run: Run) -> None:
         "utf-8",
     )
     (verdict,) = run(READ)
-    assert verdict.findings[0].message == ("'readDoor': the application broke: KeyError: 'nowhere'")
+    assert verdict.findings[0].message == "the application raised KeyError: 'nowhere'"
 
 
 def test_a_value_in_the_path_of_the_page_is_sent(run: Run) -> None:

@@ -1,10 +1,16 @@
+import errno
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from mkdocs_tandem.integration.cli import main
+from mkdocs_tandem.integration.cli import exporting, main
+from mkdocs_tandem.rule import RULES
 from tests.plugin.projects import configuration, write
 
 WRONG = {
@@ -153,21 +159,22 @@ BAD_INPUT = {
     ),
     "an application that cannot be imported": (
         {"mkdocs.yml": configuration({"execute": {"app": "no_such_module:app"}})},
-        "'no_such_module:app' cannot be imported: No module named 'no_such_module'",
+        "there is no module 'no_such_module'",
     ),
     "a file that is not YAML": ({"mkdocs.yml": "plugins: [tandem"}, "'mkdocs.yml' cannot be read"),
 }
 
 
 @pytest.mark.parametrize("name", BAD_INPUT)
-def test_what_keeps_it_from_running_is_one_line(name: str, tmp_path: Path) -> None:
+def test_what_keeps_it_from_running_is_one_finding(name: str, tmp_path: Path) -> None:
     files, expected = BAD_INPUT[name]
     write(tmp_path, {**RIGHT, **files})
     result = _run(tmp_path, "check")
     assert result.exit_code == 2
-    assert result.output.startswith("tandem: ")
-    assert expected in result.output
-    assert result.output.count("\n") == 1
+    assert result.output.count("error[") == 1
+    assert "Traceback" not in result.output
+    for part in expected.split("; "):
+        assert part in result.output
 
 
 BAD_PAGES = {
@@ -220,3 +227,55 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["init", str(tmp_path / "new"), "--dry-run"])
     assert f"would write {tmp_path / 'new/mkdocs.yml'}" in result.output
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_is_explained_with_the_address_of_its_page(rule: str) -> None:
+    result = CliRunner().invoke(main, ["explain", rule])
+    assert result.exit_code == 0
+    assert result.output.startswith(f"# {rule}\n")
+    assert result.output.rstrip().endswith(f"docs/manual/rules/{rule}.md")
+
+
+def test_an_unknown_rule_is_refused() -> None:
+    result = CliRunner().invoke(main, ["explain", "bad-jason"])
+    assert result.exit_code == 2
+
+
+def test_a_path_that_is_no_page_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, {**RIGHT, "notes.txt": "nothing"})
+    result = _run(tmp_path, "check", str(tmp_path / "notes.txt"))
+    assert result.exit_code == 2
+    assert "notes.txt' is not a page of this project, and no page includes it" in result.output
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    write(tmp_path, {**RIGHT, "notes.txt": "a file"})
+    result = _run(tmp_path, "export", str(tmp_path / "notes.txt" / "out"))
+    assert result.exit_code == 2
+    assert result.output.startswith("tandem: ")
+    assert result.output.count("\n") == 1
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*given: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "out/page.md")
+
+    write(tmp_path, RIGHT)
+    monkeypatch.setattr(exporting, "export", full)
+    result = _run(tmp_path, "export", str(tmp_path / "out"))
+    assert (result.exit_code, result.output) == (
+        2,
+        "tandem: out/page.md: No space left on device\n",
+    )
+
+
+def test_the_command_is_also_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs_tandem", "--version"],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert done.stdout.startswith("tandem, version ")

@@ -180,13 +180,16 @@ def test_a_page_with_a_mistake_still_renders_the_rest(tmp_path: Path) -> None:
     assert "the rest" in _text(site, "b2b")
 
 
-def test_a_wrong_setting_is_one_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_wrong_setting_is_one_finding_with_its_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     changed = {"audience_keys": "x"}
     with pytest.raises(Abort):
         _build(tmp_path, {**TWO, "mkdocs.yml": configuration(changed)})
     (record,) = caplog.records
-    assert record.getMessage().startswith("mkdocs.yml:")
-    assert "there is no setting 'tandem.audience_keys'" in record.getMessage()
+    message = record.getMessage()
+    assert message.startswith("error[bad-settings]: there is no setting 'tandem.audience_keys'")
+    assert "audience_keys: x" in message
 
 
 def test_the_plugin_can_be_switched_off(tmp_path: Path) -> None:

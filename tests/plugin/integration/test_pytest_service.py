@@ -45,7 +45,7 @@ def test_a_fixture_that_gives_no_service_is_told(pytester: pytest.Pytester) -> N
     (pytester.path / "conftest.py").write_text(text, "utf-8")
     result = pytester.runpytest(*ARGUMENTS)
     result.assert_outcomes(failed=4)
-    result.stdout.fnmatch_lines(["*7 is no WSGI application and no address*"])
+    result.stdout.fnmatch_lines(["*7 is not a WSGI or ASGI application and not an address*"])
     result.stdout.no_fnmatch_line("*Traceback*")
 
 

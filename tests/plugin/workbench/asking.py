@@ -4,6 +4,7 @@ import io
 import json
 from typing import Any
 
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.workbench import Shelf, Workbench
 from tests.plugin.conftest import Make
 from tests.plugin.projects import configuration
@@ -48,7 +49,7 @@ class Asking:
         return self("POST", "run", body)
 
 
-def asking(make: Make, page: str, **execute: Any) -> Asking:
+def asking(make: Make, page: str, failure: Finding | None = None, **execute: Any) -> Asking:
     """The browser on a page that is served."""
     given = {
         "app": "callback_api:create_app",
@@ -64,4 +65,4 @@ def asking(make: Make, page: str, **execute: Any) -> Asking:
     settings = configuration({"execute": given, "audiences": audiences})
     project = make({"docs/a.md": page, "mkdocs.yml": settings})
     pages = {f"{name}/a/": variant for variant in project.all_variants() for name in variant.names}
-    return Asking(Workbench(lambda: Shelf(project, pages)))
+    return Asking(Workbench(lambda: Shelf(project, pages), lambda: failure))

@@ -2,6 +2,8 @@ from typing import Any
 
 import pytest
 
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.source import Location
 from tests.plugin.conftest import Make
 from tests.plugin.workbench.asking import Asking, asking
 
@@ -159,3 +161,26 @@ def test_a_name_that_its_owner_may_let_mean_this_machine_is_refused(
 ) -> None:
     ask("GET", "page?at=b2b/a/", b"", host=host, origin=f"http://{host}")
     assert ask.status == status
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"host": "[::1"}, {"host": "[evil.example]"}, {"origin": "http://["}],
+)
+def test_a_head_that_is_malformed_is_refused(ask: Asking, headers: dict[str, str]) -> None:
+    told = ask("GET", "page?at=b2b/a/", **headers)
+    assert (ask.status, told["error"]) == ("400", "'Host' or 'Origin' is not an address")
+
+
+def test_a_broken_application_is_a_finding_on_the_open_page(make: Make) -> None:
+    ask = asking(make, PAGE, app="no_such_module:create_app")
+    told = ask("GET", "page?at=b2b/a/")
+    assert ask.status == "200"
+    assert [each["rule"] for each in told["findings"]] == ["bad-application"]
+    assert told["findings"][0]["message"] == "there is no module 'no_such_module'"
+
+
+def test_why_the_site_cannot_be_built_again_is_a_finding_on_the_open_page(make: Make) -> None:
+    failure = Finding("bad-settings", Location("mkdocs.yml", 2), "this '{' is never closed")
+    ask = asking(make, PAGE, failure=failure)
+    assert ask("GET", "page?at=b2b/a/")["findings"][0]["message"] == failure.message

@@ -53,3 +53,14 @@ def test_marks_add_to_a_page_and_change_nothing(
     page = f"<article>{''.join(html)}</article>"
     found = marked(page, "".join(text), [_own(start, start + length)])
     assert _TAG.sub("", found) == page
+
+
+def test_the_text_that_the_author_wrote_is_marked_and_no_other_form_of_it() -> None:
+    written = '<div class="tandem-e0-0 highlight"><pre>{"a": 1, "b": "noon"}</pre></div>'
+    made = '<div class="tandem-e0-1 highlight"><div><pre>f({"a": 1, "b": "noon"})</pre></div></div>'
+    bar = '<div class="tandem-bar"><b>POST</b> b noon</div>'
+    html = f"<p>x</p>{bar}{written}{made}<p>last</p>"
+    found = _marked(html, 'x\n{"a": 1, "b": "noon"}\nlast', '"b": "noon"')
+    assert found.count("tandem-only") == 1
+    assert bar in found
+    assert made in found

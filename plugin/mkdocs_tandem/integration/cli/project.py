@@ -7,6 +7,7 @@ import click
 from mkdocs_tandem.check.selection import Extent
 from mkdocs_tandem.crew import CrewError, Hire
 from mkdocs_tandem.garbage import uncollected
+from mkdocs_tandem.integration.cli.group import ROOT
 from mkdocs_tandem.integration.cli.terminal import looking_on
 from mkdocs_tandem.jobs import share
 from mkdocs_tandem.project import Outcome, Project
@@ -31,8 +32,10 @@ def project_of(config: Path | None, *, is_kept: bool = True) -> Project:
 
 
 def path_of(config: Path | None) -> Path:
-    """The ``mkdocs.yml`` that is named, or the nearest."""
-    return config or _nearest()
+    """The ``mkdocs.yml`` that is named, or the nearest; errors show the lines of its folder."""
+    path = config or _nearest()
+    click.get_current_context().meta[ROOT] = path.absolute().parent
+    return path
 
 
 def extent_of(
@@ -98,11 +101,18 @@ def chosen(project: Project, paths: tuple[Path, ...]) -> list[str]:
             if (root / page.path).resolve().is_relative_to(wanted)
         ]
         if not found and path.is_file() and wanted.is_relative_to(root):
-            found = [wanted.relative_to(root).as_posix()]
+            found = _part(project, wanted.relative_to(root).as_posix())
         if not found:
-            raise click.UsageError(f"'{path}' is no page of this project and holds none")
+            message = f"'{path}' is not a page of this project, and no page includes it"
+            raise click.UsageError(message)
         chosen += found
     return chosen
+
+
+def _part(project: Project, path: str) -> list[str]:
+    """A file by its path, if pages may include it."""
+    folders = tuple(f"{folder}/" for folder in project.settings.includes)
+    return [path] if path.startswith(folders) or project.has_part(path) else []
 
 
 def page_of(project: Project, path: Path) -> Source:

@@ -12,6 +12,8 @@ from mkdocs_tandem.integration.cli.project import (
     page_of,
     project_of,
 )
+from mkdocs_tandem.report.explanation import explanation
+from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.variant import Variant
 
 
@@ -48,3 +50,10 @@ def diff(page: Path, first: str, second: str, config: Path | None) -> None:
 
 def _lines(variant: Variant | None) -> list[str]:
     return variant.text.splitlines() if variant else []
+
+
+@click.command()
+@click.argument("rule", type=click.Choice(list(RULES)), metavar="RULE")
+def explain(rule: str) -> None:
+    """Explain RULE, with an example that breaks it and one that keeps it."""
+    click.echo(explanation(rule))

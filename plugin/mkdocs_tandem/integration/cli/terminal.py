@@ -19,13 +19,20 @@ PATIENCE = 1.0
 _Thing = TypeVar("_Thing")
 
 
-def console() -> Console:
-    """Standard output: coloured on a terminal or with ``FORCE_COLOR``, never with ``NO_COLOR``.
+def console(*, is_error: bool = False) -> Console:
+    """Standard output or error; colours on a terminal or by ``FORCE_COLOR``, not by ``NO_COLOR``.
 
     Source: https://no-color.org and https://force-color.org.
     """
     plain = bool(os.environ.get("NO_COLOR"))
-    return Console(highlight=False, soft_wrap=True, color_system=None if plain else "auto")
+    return Console(
+        highlight=False,
+        soft_wrap=True,
+        color_system=None if plain else "auto",
+        stderr=is_error,
+        emoji=False,
+        markup=False,
+    )
 
 
 @contextmanager

@@ -73,7 +73,7 @@ class _Handler(FileSystemEventHandler):
     def on_any_event(self, event: FileSystemEvent) -> None:
         if event.is_directory or event.event_type not in _WRITTEN:
             return
-        for path in (event.src_path, event.dest_path):
+        for path in (event.src_path, getattr(event, "dest_path", "")):  # watchdog 3 has few
             if path:
                 self._queue.put(Path(str(path)))
 

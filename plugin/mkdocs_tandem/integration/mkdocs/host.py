@@ -10,10 +10,12 @@ from mkdocs.exceptions import PluginError
 
 from mkdocs_tandem.configuration import Configuration
 from mkdocs_tandem.contract import load
-from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.jekyll import Jekyll
+from mkdocs_tandem.report.text import frame, line_at
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.site import site_without_data
+from mkdocs_tandem.source import Location
 
 
 def add_own_files(config: MkDocsConfig) -> None:
@@ -25,13 +27,36 @@ def add_own_files(config: MkDocsConfig) -> None:
     config.extra_javascript.insert(0, "assets/tandem/tandem.js")
 
 
+class BrokenError(PluginError):
+    """What keeps MkDocs from going on, with the finding that it shows."""
+
+    def __init__(self, text: str, finding: Finding) -> None:
+        super().__init__(text)
+        self.finding = finding
+
+
 @contextmanager
-def one_line() -> Iterator[None]:
-    """Let MkDocs say in one line what keeps it from going on."""
+def one_line(root: Path | None = None) -> Iterator[None]:
+    """Let MkDocs show what keeps it from going on, without a traceback."""
     try:
         yield
     except FindingError as error:
-        raise PluginError(str(error)) from None
+        line = line_at(root or Path(), error.finding.location)
+        text = frame(error.finding, line).plain.rstrip()
+        raise BrokenError(text, error.finding) from None
+
+
+def broken(config_file: str | None, error: BaseException) -> Finding:
+    """What keeps MkDocs from building, as a finding: its own errors are about its settings."""
+    if isinstance(error, BrokenError):
+        return error.finding
+    path = Path(config_file or "mkdocs.yml")
+    try:
+        Configuration.read(path)
+    except FindingError as unreadable:
+        return unreadable.finding
+    message = str(error).strip().splitlines() or [type(error).__name__]
+    return Finding("bad-settings", Location(path.name), f"the site cannot be built: {message[0]}")
 
 
 def configuration(config: MkDocsConfig, options: Any) -> Configuration:

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,8 +19,11 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_tandem.address import destination
 from mkdocs_tandem.alike import one
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integration.mkdocs.host import (
+    BrokenError,
     add_own_files,
+    broken,
     configuration,
     one_line,
     watched,
@@ -74,6 +78,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self._incremental: Incremental | None = None
         self._modules: Modules | None = None
         self._project: Project | None = None
+        self._failure: Finding | None = None
+        """Why the site could not be built."""
         self._built: Built | None = None
         self._occasion = Occasion("build", is_dirty=False)
         self._meanwhile = ExitStack()
@@ -100,7 +106,7 @@ class TandemPlugin(BasePlugin[_Options]):
             self._incremental.end()
 
     def on_config(self, config: MkDocsConfig) -> None:
-        with one_line():
+        with one_line(_root(config)):
             self._settings = settings_of(configuration(config, self._options))
         self._forget_code(self._settings)
         self._incremental = self._project = self._built = None
@@ -113,10 +119,10 @@ class TandemPlugin(BasePlugin[_Options]):
     def _forget_code(self, settings: Settings) -> None:
         """Let the application be imported again if its files have changed while it was served."""
         execution = settings.execution
-        if not self._occasion.is_serving or execution is None or execution.app is None:
+        if not self._occasion.is_serving or execution is None or not execution.apps:
             return
         if self._modules is None:
-            self._modules = Modules(execution.app, settings.root / (execution.path or "."))
+            self._modules = Modules(execution.apps, settings.root / (execution.path or "."))
         self._modules.forget_changed()
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -144,7 +150,7 @@ class TandemPlugin(BasePlugin[_Options]):
         variants: dict[str, Variant] = {}
         for variant in project.all_variants():
             uri = destination(variant.source, variant.audience, settings)
-            with one_line():
+            with one_line(settings.root):
                 text = one(self._text(project, variant))
             address = project.published.address(variant)
             expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
@@ -155,7 +161,7 @@ class TandemPlugin(BasePlugin[_Options]):
             hidden = {path for path, file in origin.items() if not file.inclusion.is_in_nav()}
             config.nav = _navigation(project, variants, hidden, config)
             self._publication = Publication.of(project, variants, expanded, config)
-        with one_line():
+        with one_line(settings.root):
             tell(project, project.check().findings, config)
         return expanded
 
@@ -276,9 +282,16 @@ class TandemPlugin(BasePlugin[_Options]):
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""
+        self._failure = broken(None, error) if isinstance(error, BrokenError) else None
         self._meanwhile.close()
         if self._incremental:
             self._incremental.fail()
+
+    def _fail(self, config_file: str | None, error: BaseException | None) -> None:
+        """Note why the site could not be built while it is served; ``None``: it could."""
+        is_told = error is not None and self._failure is not None
+        if not is_told:
+            self._failure = None if error is None else broken(config_file, error)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
@@ -288,13 +301,23 @@ class TandemPlugin(BasePlugin[_Options]):
             server.watch(str(path))
         for path in self._modules.paths if self._modules else ():
             server.watch(str(path))
-        Writing(server, lambda: self._publication.shelf if self._publication else None)
+        Writing(
+            server,
+            lambda: self._publication.shelf if self._publication else None,
+            lambda: self._failure,
+        )
         if self._settings and self._occasion.is_ours(self._settings):
-            serving = Serving(server, builder, lambda: self._built, tell_of)
+            fail = partial(self._fail, config.config_file_path)
+            serving = Serving(server, builder, lambda: self._built, tell_of, fail)
             self._occasion.is_heard = serving.install()
             if not self._occasion.is_heard and self._unread is not None:
                 builder()
         return server
+
+
+def _root(config: MkDocsConfig) -> Path:
+    """The folder that places of findings are relative to."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path()
 
 
 def _navigation(

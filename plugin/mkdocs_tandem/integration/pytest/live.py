@@ -60,8 +60,8 @@ class LiveProject:
             return None
         folders = [settings.docs, *settings.includes, settings.data]
         execution = settings.execution
-        if execution and execution.app:
-            place = application_place(execution.app, settings.root, execution.path)
+        for app in execution.apps if execution else ():
+            place = application_place(app, settings.root, execution.path if execution else None)
             folders.append(str(place if place.is_dir() else place.parent))
         files = [*configurations, *self._contracts()]
         if settings.site_file:
@@ -85,7 +85,9 @@ class LiveProject:
     @property
     def is_lasting(self) -> bool:
         execution = self._project.settings.execution
-        return execution is None or bool(execution.app and execution.deterministic)
+        if execution is None:
+            return True
+        return bool(execution.apps and execution.deterministic and not execution.urls)
 
     def mistake(self, page: str) -> Mistaken | None:
         findings = self._project.page_findings(self._pages[page])
@@ -139,7 +141,7 @@ class LiveProject:
             return None if given is None else service_of(given)
         except ServiceError as error:
             location = Location(self._project.settings.path)
-            hint = "return a WSGI application or an address from 'tandem_service'"
+            hint = "return a WSGI or ASGI application or an address from 'tandem_service'"
             raise FindingError(Finding("bad-application", location, str(error), hint)) from error
 
     def finish(self) -> None:

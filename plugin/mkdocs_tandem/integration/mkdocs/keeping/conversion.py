@@ -4,12 +4,11 @@ What a conversion depends on besides the text and the extensions are links: wher
 looked up again whenever a kept one is used. That says again what is wrong with them, too.
 """
 
-import json
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -22,6 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from mkdocs_tandem.integration.mkdocs.keeping.replay import Call, Calls, heard
+from mkdocs_tandem.serialization import dumped, loaded
 
 KIND = "conversion"
 _SET_BY_RENDERING = {
@@ -38,13 +38,27 @@ class UnexpectedError(Exception):
     """This release of MkDocs does not convert pages as the one that is known here."""
 
 
+class Entry(NamedTuple):
+    """An entry of a page's table of contents."""
+
+    title: str
+    name: str
+    level: int
+    children: "tuple[Entry, ...]"
+
+
+class Titled(NamedTuple):
+    """The first heading of a page, if it is one of the first level."""
+
+    title: str | None
+
+
 @dataclass(frozen=True)
 class Conversion:
     """What the text of a page became."""
 
     content: str
-    toc: list[Any]
-    """Title, id, level and children of each entry."""
+    toc: tuple[Entry, ...]
     title: str | None
     """The first heading, if it is one of the first level."""
     anchors: list[str]
@@ -57,23 +71,17 @@ class Conversion:
 
     def dumped(self) -> bytes:
         """As bytes that can be kept, the title in a line of its own."""
-        told = json.dumps([*self.__dict__.values()], separators=(",", ":"))
-        return f"{json.dumps(self.title)}\n{told}".encode()
+        return dumped(self.title) + b"\n" + dumped(self)
 
     @staticmethod
-    def title_of(raw: bytes) -> str | None:
-        """The title in such bytes."""
-        title: str | None = json.loads(raw.partition(b"\n")[0])
-        return title
+    def titled(raw: bytes) -> Titled | None:
+        """The title in such bytes; ``None`` if they are something else."""
+        return loaded(Titled, b"[" + raw.partition(b"\n")[0] + b"]")
 
     @classmethod
-    def loaded(cls, raw: bytes) -> "Conversion":
-        """From such bytes."""
-        content, toc, title, anchors, links, calls, is_repeatable = json.loads(
-            raw.partition(b"\n")[2]
-        )
-        pairs = [(raw, url) for raw, url in links]
-        return cls(content, toc, title, anchors, pairs, [tuple(it) for it in calls], is_repeatable)
+    def loaded(cls, raw: bytes) -> "Conversion | None":
+        """From such bytes; ``None`` if they are something else."""
+        return loaded(cls, raw.partition(b"\n")[2])
 
 
 class Recorder(Extension):
@@ -143,7 +151,7 @@ class Converter:
             raise UnexpectedError(", ".join(sorted(changed - _SET_BY_RENDERING)) or "toc")
         return Conversion(
             page.content or "",
-            [noted(link) for link in page.toc],
+            tuple(noted(link) for link in page.toc),
             page._title_from_render,  # noqa: SLF001 -- nothing else says which title it found
             sorted(page.present_anchor_ids or ()),
             list(self._recorder.links),
@@ -187,13 +195,12 @@ def _silent() -> Iterator[None]:
         _LINKS.disabled = before
 
 
-def noted(link: AnchorLink) -> list[Any]:
+def noted(link: AnchorLink) -> Entry:
     """An entry of the contents as plain values."""
-    return [link.title, link.id, link.level, [noted(child) for child in link.children]]
+    return Entry(link.title, link.id, link.level, tuple(noted(child) for child in link.children))
 
 
-def _link(noted: list[Any]) -> AnchorLink:
-    title, name, level, children = noted
-    link = AnchorLink(title, name, level)
-    link.children = [_link(child) for child in children]
+def _link(noted: Entry) -> AnchorLink:
+    link = AnchorLink(noted.title, noted.name, noted.level)
+    link.children = [_link(child) for child in noted.children]
     return link

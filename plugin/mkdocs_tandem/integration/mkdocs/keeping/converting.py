@@ -80,9 +80,10 @@ class Converting:
         if not self._is_on or text is None or not is_pure(text):
             return False
         raw = self._cache.read(KIND, digest(self._fingerprint, text))
-        if raw is None:
+        known = Conversion.titled(raw) if raw is not None else None
+        if known is None:
             return False
-        page._title_from_render = Conversion.title_of(raw)  # noqa: SLF001 -- as a conversion does
+        page._title_from_render = known.title  # noqa: SLF001 -- as a conversion does
         page.content = ""
         return True
 
@@ -106,7 +107,8 @@ class Converting:
         own = digest(shared, page.file.src_uri)  # for a page whose links lead elsewhere
         for key in (shared, own):
             raw = self._cache.read(KIND, key) or (key == shared and self._made_ahead(key, files))
-            if raw and self._converter.apply(Conversion.loaded(raw), page, config, files):
+            known = Conversion.loaded(raw) if raw else None
+            if known and self._converter.apply(known, page, config, files):
                 return
         self._convert(page, config, files, own if self._cache.read(KIND, shared) else shared)
 

@@ -16,13 +16,11 @@ from mkdocs_tandem.check.clear import CLEAR
 from mkdocs_tandem.check.shape import ACROSS
 from mkdocs_tandem.garbage import uncollected
 from mkdocs_tandem.integration.mkdocs.keeping import (
-    bytecode,
     conversion,
     indexing,
     untouched,
     whole,
 )
-from mkdocs_tandem.integration.mkdocs.keeping.bytecode import Bytecode
 from mkdocs_tandem.integration.mkdocs.keeping.converting import (
     Converting,
     ImpureError,
@@ -48,7 +46,6 @@ _KINDS = (
     whole.FRAGMENT,
     whole.TEMPLATE,
     untouched.KIND,
-    bytecode.KIND,
     result.KIND,
     result.TEXT,
     CLEAR,
@@ -56,7 +53,7 @@ _KINDS = (
     DOCUMENT,
     TRACE,
 )
-_UNSEEN = {indexing.KIND, result.TEXT, bytecode.KIND}
+_UNSEEN = {indexing.KIND, result.TEXT}
 """Of them, those that are not asked for before a page is read or written."""
 
 
@@ -139,8 +136,8 @@ class Incremental:
         if self._standing:
             self._standing.make_room(file.dest_uri for file in files)
         self._fragments = Fragments(nav) if self._speed.navigation else None
-        wrapped = self._fragments is not None and self._fragments.install(env)
-        env.bytecode_cache = Bytecode(self.cache, has_wrapped=wrapped)
+        if self._fragments:
+            self._fragments.install(env)
         if not self._speed.pages or is_postponed:
             return
         self._rendering = Rendering(self.cache, self._config, files, nav, env)
@@ -197,8 +194,6 @@ class Incremental:
         self.close()
         self._meanwhile.close()
         unseen = _UNSEEN if self._is_postponed else set()
-        if self._whole and not self._whole.has_rendered:
-            unseen = {*unseen, bytecode.KIND}
         self.cache.finish(kind for kind in _KINDS if kind not in unseen)
 
     def sweep(self) -> None:

@@ -13,6 +13,7 @@ from mkdocs.structure.pages import Page
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.integration.mkdocs.keeping.conversion import noted
 from mkdocs_tandem.integration.mkdocs.keeping.sections import adding
+from mkdocs_tandem.serialization import loaded
 
 _log = get_plugin_logger("tandem")
 
@@ -73,16 +74,18 @@ class Entries:
         """Add the entries of a page to the index."""
         key = self.key(page)
         raw = self._cache.read(KIND, key)
-        if raw is None:
+        known = _loaded(raw) if raw is not None else None
+        if known is None:
             raw = self.made(page)
             if raw is None:
                 self._make(page)
                 return
             self._cache.write(KIND, key, raw)
+            known = _loaded(raw)
         entries = _entries(self._index)
         if entries is not None:
             entries += [
-                {**entry, "location": page.url + entry["location"]} for entry in _loaded(raw)
+                {**entry, "location": page.url + entry["location"]} for entry in known or ()
             ]
 
     def keep(self, page: Page) -> None:
@@ -129,10 +132,11 @@ _ADDING = (
 
 
 @lru_cache(8)
-def _loaded(raw: bytes) -> list[dict[str, Any]]:
-    """Entries without their addresses, which other audiences may share."""
-    found: list[dict[str, Any]] = json.loads(raw)
-    return found
+def _loaded(raw: bytes) -> list[dict[str, Any]] | None:
+    """Entries without their addresses, which other audiences may share; ``None`` for other data."""
+    found = loaded(list[dict[str, Any]], raw)
+    is_placed = found is not None and all(isinstance(it.get("location"), str) for it in found)
+    return found if is_placed else None
 
 
 def _added(method: Any, context: Any, *, page: Page, **rest: Any) -> Any:

@@ -60,8 +60,10 @@ class Calls:
                     vars(plugin).pop(method, None)
 
     def replay(self, calls: Iterable[Call], page: Page) -> None:
-        """Make the same calls about a page."""
+        """Make the same calls about a page; only those that ``recorded`` could have seen."""
         for name, method, arguments, named in calls:
+            if name not in self._plugins or method not in _METHODS[name]:
+                continue
             getattr(self._plugins[name], method)(
                 *(page if it == _PAGE else it for it in arguments),
                 **{key: page if it == _PAGE else it for key, it in named.items()},

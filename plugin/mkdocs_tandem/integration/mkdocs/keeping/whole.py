@@ -73,8 +73,6 @@ class Whole:
         )
         self._navs: dict[int, bytes] = {}
         self._suitable: dict[str, bool] = {}
-        self.has_rendered = False
-        """Whether templates were asked for a page, so that all that they need was loaded."""
 
     def install(self) -> None:
         """Let the environment hand out templates that ask here first."""
@@ -104,7 +102,6 @@ class Whole:
     def _rendered(self, template: Template, context: dict[str, Any]) -> str:
         key = self._key(template, context)
         if key is None:
-            self.has_rendered |= context.get("page") is not None
             return template.render(context)
         if self._untouched is None:
             return self._shown(key, template, context)[0]
@@ -126,15 +123,11 @@ class Whole:
         return found or self._made(key, template, context)
 
     def _kept(self, key: bytes) -> tuple[str, str] | None:
-        raw = self._cache.read(KIND, key)
-        if raw is None:
-            return None
-        marked = raw.decode("utf-8", "surrogatepass")
-        output = self._filled(marked)
-        return None if output is None else (output, marked)
+        marked = self._cache.read_text(KIND, key)
+        output = None if marked is None else self._filled(marked)
+        return None if marked is None or output is None else (output, marked)
 
     def _made(self, key: bytes, template: Template, context: dict[str, Any]) -> tuple[str, str]:
-        self.has_rendered = True
         if self._fragments is None:
             output = marked = template.render(context)
         else:
@@ -161,11 +154,10 @@ class Whole:
         if name in known:
             self._cache.keep(FRAGMENT, key, known[name])
             return known[name]
-        raw = self._cache.read(FRAGMENT, key)
-        if raw is None:
-            return None
-        known[name] = raw.decode()
-        return known[name]
+        text = self._cache.read_text(FRAGMENT, key)
+        if text is not None:
+            known[name] = text
+        return text
 
     def _key(self, template: Template, context: Mapping[str, Any]) -> bytes | None:
         page = context.get("page")

@@ -73,12 +73,17 @@ class Serving:
         builder: Callable[[], None],
         latest: Callable[[], Built | None],
         tell: Callable[[Project, list[Source]], None],
+        fail: Callable[[BaseException | None], None] = lambda error: None,
     ) -> None:
-        """``latest`` gives what the last build has left; ``tell`` what is wrong with pages."""
+        """``latest`` gives what the last build has left; ``tell`` what is wrong with pages.
+
+        ``fail`` is called after each whole build, with what kept it from ending if anything did.
+        """
         self._server = server
         self._builder = builder
         self._latest = latest
         self._tell = tell
+        self._fail = fail
         self._lock = threading.RLock()
         self._changed: set[Path] = set()
         self._pending: dict[str, File] = {}
@@ -174,7 +179,13 @@ class Serving:
         self._stale.clear()
         self._is_search_pending = False
         self._whole_builds += 1
-        self._builder()
+        self._fail(None)
+        try:
+            self._builder()
+        except (Exception, SystemExit) as error:  # noqa: BLE001 -- MkDocs aborts with SystemExit
+            _log.error(str(error) or "the site cannot be built")
+            self._fail(error)
+            return
         self._leave_unwritten()
 
     def _leave_unwritten(self) -> None:
@@ -275,7 +286,7 @@ class _Noted(FileSystemEventHandler):
     def dispatch(self, event: FileSystemEvent) -> None:
         if event.is_directory and not isinstance(event, DirCreatedEvent | DirDeletedEvent):
             return
-        for path in (event.src_path, event.dest_path):
+        for path in (event.src_path, getattr(event, "dest_path", "")):  # watchdog 3 has few
             if path:
                 self._changed.add(Path(path if isinstance(path, str) else path.decode()).resolve())
         self._handler.dispatch(event)

@@ -5,6 +5,7 @@ from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integration.mkdocs.serving.answer import Answer
 from mkdocs_tandem.workbench import PREFIX, Shelf, Workbench, decorated
 
@@ -12,12 +13,17 @@ from mkdocs_tandem.workbench import PREFIX, Shelf, Workbench, decorated
 class Writing:
     """The application of a server, around the one that serves the site."""
 
-    def __init__(self, server: LiveReloadServer, latest: Callable[[], Shelf | None]) -> None:
-        """``latest`` gives the site as it was built last."""
+    def __init__(
+        self,
+        server: LiveReloadServer,
+        latest: Callable[[], Shelf | None],
+        failure: Callable[[], Finding | None],
+    ) -> None:
+        """``latest`` gives the site as it was built last, ``failure`` what keeps it from now on."""
         self._inner: Any = server.get_app()
         self._mount = server.mount_path
         self._latest = latest
-        self.workbench = Workbench(latest)
+        self.workbench = Workbench(latest, failure)
         server.set_app(self.answer)
 
     def answer(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:

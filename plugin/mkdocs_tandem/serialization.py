@@ -1,0 +1,113 @@
+"""Frozen data as JSON, and back with its shape validated: nothing that is read is executed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import lru_cache
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+_T = TypeVar("_T")
+
+
+class ShapeError(ValueError):
+    """A value that does not have the wanted type."""
+
+
+def dumped(value: Any) -> bytes:
+    """Frozen data as JSON in ASCII; a dataclass or named tuple is an array of its fields."""
+    return json.dumps(_plain(value), separators=(",", ":")).encode()
+
+
+def loaded(kind: type[_T], raw: bytes) -> _T | None:
+    """The data of a type that ``dumped`` wrote; ``None`` if ``raw`` is anything else."""
+    try:
+        found: _T = _made(kind, json.loads(raw))
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+def _plain(value: Any) -> Any:
+    kind: Any = type(value)
+    names = _names(kind)
+    if names:
+        return [_plain(getattr(value, name)) for name in names]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, frozenset):
+        return sorted(_plain(item) for item in value)
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def _made(kind: Any, value: Any) -> Any:
+    """A value of a type, from what JSON has for it.
+
+    Raises:
+        ValueError: if it has another shape.
+    """
+    origin = get_origin(kind)
+    if origin in (tuple, frozenset, list):
+        return origin(_items(kind, value))
+    if origin is UnionType:
+        return _one_of(get_args(kind), value)
+    if _names(kind):
+        return _record(kind, value)
+    return _scalar(origin or kind, value)
+
+
+def _scalar(kind: Any, value: Any) -> Any:
+    if kind is Any:
+        return value
+    if issubclass(kind, Enum):
+        return kind(value)
+    if kind is bytes and isinstance(value, str):
+        return bytes.fromhex(value)
+    if type(value) is not kind:
+        raise ShapeError(f"{value!r} is not {kind}")
+    return value
+
+
+def _items(kind: Any, value: Any) -> list[Any]:
+    kinds = get_args(kind)
+    if not isinstance(value, list):
+        raise ShapeError(f"{value!r} is not {kind}")
+    if get_origin(kind) is not tuple or kinds[-1] is Ellipsis:
+        return [_made(kinds[0], each) for each in value]
+    return [_made(item, each) for item, each in zip(kinds, value, strict=True)]
+
+
+def _one_of(kinds: tuple[Any, ...], value: Any) -> Any:
+    """A value of the first type that it has the shape of."""
+    for kind in kinds:
+        try:
+            return _made(kind, value)
+        except ValueError:
+            continue
+    raise ShapeError(f"{value!r} is not one of {kinds}")
+
+
+def _record(kind: Any, value: Any) -> Any:
+    hints = _hints(kind)
+    if not isinstance(value, list) or len(value) != len(hints):
+        raise ShapeError(f"{value!r} is not {kind}")
+    return kind(
+        **{name: _made(hint, it) for (name, hint), it in zip(hints.items(), value, strict=True)}
+    )
+
+
+@lru_cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a dataclass or named tuple; empty for any other type."""
+    if is_dataclass(kind):
+        return tuple(each.name for each in fields(kind))
+    return tuple(getattr(kind, "_fields", ()))
+
+
+@lru_cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    hints = get_type_hints(kind)
+    return {name: hints[name] for name in _names(kind)}

@@ -1,0 +1,302 @@
+"""Applications are foreign code: whatever they do is one error with the author's line."""
+
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_tandem.application import Kind, kind_of
+from mkdocs_tandem.service import Answer, Request, ServiceError, services
+from mkdocs_tandem.settings import Execution
+from mkdocs_tandem.timelimit import TimeLimitError, limited
+
+GARAGE = """\
+def app(environ, start_response):
+    start_response("200 OK", [("Content-Type", "application/json")])
+    return [b'{"doors": 2}']
+
+
+def create_app():
+    return app
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    path = list(sys.path)
+    yield tmp_path
+    sys.path[:] = path
+    sys.modules.pop("garage", None)
+
+
+def asked(folder: Path, source: str, name: str = "create_app", timeout: float = 5) -> Answer:
+    (folder / "garage.py").write_text(source, "utf-8")
+    execution = Execution(app=f"garage:{name}", timeout=timeout)
+    with services(execution, folder)() as service:
+        return service.send(Request("GET", "/doors"))
+
+
+@pytest.mark.parametrize("name", ["app", "create_app"])
+def test_an_application_or_a_factory_may_be_named(folder: Path, name: str) -> None:
+    assert asked(folder, GARAGE, name).body == {"doors": 2}
+
+
+STUBBORN = """\
+def app(environ, start_response):
+    try:
+        while True:
+            pass
+    except BaseException:
+        while True:
+            pass
+"""
+STOPPED = """\
+async def app(scope, receive, send):
+    await receive()
+    await send({"type": "lifespan.startup.failed", "message": "no disk"})
+"""
+BROKEN: dict[str, tuple[str, str, str, int]] = {
+    "a bracket that is never closed": (
+        "DOORS = [1, 2\n\ndef create_app():\n    pass\n",
+        "create_app",
+        "SyntaxError: '[' was never closed",
+        1,
+    ),
+    "a module that raises": (
+        "import os\n\nKEY = os.environ['NO_SUCH_KEY']\n",
+        "create_app",
+        "importing 'garage' raised KeyError: 'NO_SUCH_KEY'",
+        3,
+    ),
+    "a factory that raises": (
+        "def create_app():\n    raise RuntimeError('no database')\n",
+        "create_app",
+        "create_app() raised RuntimeError: no database",
+        2,
+    ),
+    "a factory that ends the program": (
+        "import sys\n\ndef create_app():\n    sys.exit(3)\n",
+        "create_app",
+        "create_app() ended the program: SystemExit(3)",
+        4,
+    ),
+    "a module that never ends": (
+        "while True:\n    pass\n",
+        "create_app",
+        "importing 'garage' takes more than 0.2 seconds",
+        0,
+    ),
+    "a handler that never ends and ignores it": (
+        STUBBORN,
+        "app",
+        "the application takes more than 0.2 seconds",
+        0,
+    ),
+    "a handler that raises": (
+        "def app(environ, start_response):\n    return {}['plaet']\n",
+        "app",
+        "the application raised KeyError: 'plaet'",
+        2,
+    ),
+    "a handler that does not answer": (
+        "def app(environ, start_response):\n    return []\n",
+        "app",
+        "the application did not call 'start_response'",
+        0,
+    ),
+    "an asynchronous handler that raises": (
+        "async def app(scope, *_):\n if scope['type'] == 'http':\n  raise LookupError('lost')\n",
+        "app",
+        "the application raised LookupError: lost",
+        3,
+    ),
+    "an application that cannot start": (
+        STOPPED,
+        "app",
+        "the application raised RuntimeError: no disk",
+        0,
+    ),
+    "an asynchronous handler that never ends": (
+        "import asyncio\n\nasync def app(*given):\n    await asyncio.Event().wait()\n",
+        "app",
+        "the application takes more than 0.2 seconds",
+        0,
+    ),
+    "a factory of nothing": (
+        "def create_app():\n    pass\n",
+        "create_app",
+        "create_app() returned None, not a WSGI or ASGI application",
+        0,
+    ),
+    "a name that is misspelt": (
+        GARAGE,
+        "creat_app",
+        "'garage:creat_app': there is no 'creat_app'",
+        0,
+    ),
+    "a number": ("app = 5\n", "app", "'garage:app' is an int, not an application", 0),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_application_is_one_error_at_the_authors_line(folder: Path, case: str) -> None:
+    source, name, message, line = BROKEN[case]
+    with pytest.raises(ServiceError) as caught:
+        asked(folder, source, name, timeout=0.2 if "never ends" in case else 5)
+    assert str(caught.value).startswith(message)
+    if line:
+        assert caught.value.place is not None
+        assert (caught.value.place.path, caught.value.place.line) == ("garage.py", line)
+
+
+def test_a_misspelt_module_has_the_name_that_was_meant(folder: Path) -> None:
+    (folder / "garage.py").write_text(GARAGE)
+    with pytest.raises(ServiceError, match="there is no module 'grage'") as caught:
+        services(Execution(app="grage:app"), folder)
+    assert caught.value.hint == "did you mean 'garage'?"
+
+
+def test_what_an_application_prints_does_not_reach_standard_output(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    noisy = GARAGE.replace("    start_response", "    print('noise')\n    start_response")
+    asked(folder, f"print('imported')\n{noisy}")
+    assert capsys.readouterr() == ("", "imported\nnoise\n")
+
+
+ASGI = """\
+import json
+
+READY = []
+
+async def app(scope, receive, send):
+    if scope["type"] == "lifespan":
+        await receive()
+        READY.append("started")
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        READY.append("ended")
+        await send({"type": "lifespan.shutdown.complete"})
+        return
+    body = (await receive())["body"]
+    told = {
+        "ready": READY,
+        "method": scope["method"],
+        "path": scope["path"],
+        "query": scope["query_string"].decode(),
+        "type": dict(scope["headers"]).get(b"content-type", b"").decode(),
+        "body": json.loads(body) if body else None,
+    }
+    headers = [(b"content-type", b"application/json")]
+    headers += [(b"set-cookie", b"a=1"), (b"set-cookie", b"b=2")]
+    await send({"type": "http.response.start", "status": 201, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(told).encode()})
+"""
+
+
+def test_an_asgi_application_is_asked_within_its_lifespan(folder: Path) -> None:
+    (folder / "garage.py").write_text(ASGI, "utf-8")
+    with services(Execution(app="garage:app"), folder)() as service:
+        answer = service.send(Request("PUT", "/a%20b", {"q": "1 &"}, {}, {"x": [1]}))
+        again = service.send(Request("GET", "/", {}))
+    assert answer.status == 201
+    assert answer.body == {
+        "ready": ["started"],
+        "method": "PUT",
+        "path": "/a b",
+        "query": "q=1+%26",
+        "type": "application/json",
+        "body": {"x": [1]},
+    }
+    assert [value for name, value in answer.raw_headers if name == "set-cookie"] == ["a=1", "b=2"]
+    assert again.body["type"] == ""
+    assert sys.modules["garage"].READY == ["started", "ended"]
+
+
+def _wsgi(environ: Any, start_response: Any) -> None: ...
+async def _asgi(scope: Any, receive: Any, send: Any) -> None: ...
+def _one(environ: Any) -> None: ...
+def _default(settings: Any = None) -> None: ...
+
+
+class _Wsgi:
+    def __call__(self, environ: Any, start_response: Any) -> None: ...
+
+
+class _Asgi:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None: ...
+
+
+class _Wrapped:
+    def __call__(self, *args: Any, **kwargs: Any) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("target", "kind"),
+    [
+        (_wsgi, Kind.WSGI),
+        (_asgi, Kind.ASGI),
+        (_default, Kind.FACTORY),
+        (_one, None),
+        (_Wsgi(), Kind.WSGI),
+        (_Asgi(), Kind.ASGI),
+        (_Wrapped(), Kind.WSGI),
+        (_Wsgi, Kind.FACTORY),
+        (5, None),
+    ],
+)
+def test_what_is_named_is_called_by_what_it_requires(target: Any, kind: Kind | None) -> None:
+    assert kind_of(target) is kind
+
+
+@pytest.mark.parametrize("is_main", [True, False])
+def test_a_call_is_ended_when_its_time_is_over(is_main: bool) -> None:  # noqa: FBT001 -- a parameter
+    forever = threading.Event()
+    errors: list[TimeLimitError] = []
+
+    def run() -> None:
+        with pytest.raises(TimeLimitError) as caught:
+            limited(forever.wait, 0.05)
+        errors.append(caught.value)
+
+    if is_main:
+        run()
+    else:
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    forever.set()
+    assert errors[0].stack[-1].filename == threading.__file__
+    assert limited(lambda: json.loads("[1]"), 5) == [1]
+
+
+LEFT = """\
+import threading
+
+STOP = threading.Event()
+
+def wait():
+    STOP.wait()
+
+def app(environ, start_response):
+    threading.Thread(target=wait, name="ticker").start()
+    start_response("200 OK", [])
+    return []
+
+def create_app():
+    return app
+"""
+
+
+def test_a_thread_that_keeps_the_program_from_ending_is_told(folder: Path) -> None:
+    (folder / "garage.py").write_text(LEFT, "utf-8")
+    with pytest.raises(ServiceError, match="leaves the thread 'ticker' running") as caught:
+        asked(folder, LEFT)
+    sys.modules["garage"].STOP.set()
+    assert caught.value.place is not None
+    assert caught.value.place.line == 6
+    assert asked(folder, LEFT.replace("start()", "start() if 0 else None")).status == 200

@@ -1,0 +1,95 @@
+"""Secrets of the settings are masked wherever a service repeats them."""
+
+from base64 import b64encode
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_tandem.masking import in_yaml, masked, secrets, without_credentials
+from mkdocs_tandem.settings import Execution
+
+TOKEN = "pk-live-7f3a9c"  # noqa: S105 -- an invented one
+WORDS = st.text(st.characters(categories=["L", "N"]), min_size=8, max_size=20)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Bearer {TOKEN}",
+        f"the token '{TOKEN}' is unknown",
+        f'{{"a": "{TOKEN}"}}',
+        f"cut: {TOKEN[:-2]}...",
+        f"cut: {TOKEN[:9]}",
+        "user:s3cr3t@host",
+        "Basic " + b64encode(b"user:s3cr3t").decode(),
+        "key=a%20b%20c%20d",
+        "X-Trace: 123, X-Api-Key: a b c d",
+    ],
+)
+def test_a_secret_is_masked_in_each_of_its_forms(text: str) -> None:
+    execution = Execution(
+        url="http://user:s3cr3t@127.0.0.1:8000",
+        headers={"b2b": {"Authorization": f"Bearer {TOKEN}", "Accept": "application/json"}},
+        query={"api_key": "a b c d"},
+    )
+    found = masked(text, execution.secrets)
+    assert "***" in found
+    for part in (TOKEN[:9], "s3cr3t", "a b c d", "a%20b"):
+        assert part not in found
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"token": "token", "type": "Bearer", "items": ["application/json", "de", 1, None]},
+        "the header 'Authorization' lacks a token",
+    ],
+)
+def test_plain_words_are_not_masked(value: Any) -> None:
+    headers = {
+        "Authorization": "Bearer token",
+        "Accept": "application/json",
+        "Idempotency-Key": "d" * 9,
+    }
+    assert masked(value, secrets((headers, {"lang": "de"}), ())) == value
+
+
+@given(WORDS, st.text(), st.text())
+def test_no_secret_is_left_in_any_text(token: str, before: str, after: str) -> None:
+    known = secrets(({"X-Auth-Token": token},), ())
+    assert token not in masked(before + token + after, known)
+    assert masked({token: [token]}, known) == {token: ["***"]}
+
+
+def test_an_address_is_shown_without_its_credentials() -> None:
+    shown = without_credentials("see http://u:p@host/a@b and https://x@y")
+    assert shown == "see http://host/a@b and https://y"
+
+
+def test_settings_do_not_show_their_secrets() -> None:
+    url = "http://u:s3cr3t@127.0.0.1"
+    execution = Execution(url=url, headers={"Authorization": TOKEN}, query={"key": TOKEN})
+    shown = f"{execution!r} {execution.sender('b2b')!r} {execution.target('b2b')!r}"
+    assert TOKEN not in shown
+    assert "s3cr3t" not in shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "headers: { Authorization: Bearer abc, timeout: fast }",
+        "  X-Api-Key: 'abc'",
+        "url: http://u:abc@127.0.0.1",
+        "password: abc",
+    ],
+)
+def test_a_line_of_settings_keeps_its_length_and_not_its_secrets(line: str) -> None:
+    assert "abc" not in in_yaml(line)
+    assert len(in_yaml(line)) == len(line)
+
+
+@pytest.mark.parametrize("line", ["audience_key: subsection", "title: The author", "path: /token"])
+def test_other_lines_of_settings_stay(line: str) -> None:
+    assert in_yaml(line) == line
