@@ -1,7 +1,7 @@
 """What is wrong with the options of the plugin, in words."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -23,6 +23,44 @@ def misconfigurations(configuration: Configuration) -> Iterator[Finding]:
     if not errors:
         shown = options.get("examples") or {}
         yield from _bad_patterns(shown.get("placeholders") or (), configuration)
+        yield from _unknown_audiences(options, configuration)
+
+
+def _unknown_audiences(
+    options: Mapping[str, Any], configuration: Configuration
+) -> Iterator[Finding]:
+    """Settings per audience for a name that no audience has: they would have no effect."""
+    known = list(options.get("audiences") or {})
+    for keys in _by_audience(options):
+        name = str(keys[-1])
+        if name not in known:
+            here = ".".join(["tandem", *map(str, keys[:-1])])
+            message = f"'{here}' has a value for '{name}', which is no audience"
+            hint = audience_hint(name, known)
+            yield Finding("bad-settings", configuration.location("tandem", keys), message, hint)
+
+
+def _by_audience(options: Mapping[str, Any]) -> Iterator[list[str | int]]:
+    """The keys of all settings that are written per audience."""
+    execute = options.get("execute") or {}
+    base = execute.get("base")
+    yield from (["execute", "base", name] for name in (base if isinstance(base, Mapping) else ()))
+    for key in ("variables", "headers", "query"):
+        for name, value in (execute.get(key) or {}).items():
+            if isinstance(value, Mapping):
+                yield ["execute", key, name]
+    for number, endpoint in enumerate(options.get("endpoints") or ()):
+        for key in ("method", "path", "operation"):
+            if isinstance(endpoint.get(key), Mapping):
+                yield from (["endpoints", number, key, name] for name in endpoint[key])
+
+
+def audience_hint(name: str, known: Sequence[str]) -> str:
+    """A hint at the audience that was meant, or at all that there are."""
+    close = get_close_matches(name.lower(), known, 1)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    return f"audiences: {', '.join(known)}" if known else "no audience is set"
 
 
 def _bad_patterns(patterns: Sequence[str], configuration: Configuration) -> Iterator[Finding]:

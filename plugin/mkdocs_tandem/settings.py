@@ -173,6 +173,8 @@ class Settings:
     has_tabs: bool = False
     """Whether the site's Markdown knows content tabs."""
     speed: Speed = Speed()
+    meta_file: str = ""
+    """Name of files with front matter for a folder; empty without Material's ``meta`` plugin."""
 
     def audience(self, name: str) -> Audience | None:
         return next((one for one in self.audiences if one.name == name), None)
@@ -233,9 +235,19 @@ def settings_of(configuration: Configuration) -> Settings:
         site_file=site if isinstance(site, str) else None,
         includes=tuple(liquid.get("includes") or Settings.includes),
         has_tabs="pymdownx.tabbed" in configuration.extensions,
+        meta_file=_meta_file(configuration),
         **_some(options, "audience_key", "compare", "editor", "theme"),
         **_some(liquid, "data"),
     )
+
+
+def _meta_file(configuration: Configuration) -> str:
+    for name in ("meta", "material/meta"):
+        if configuration.has_plugin(name):
+            options = configuration.plugin(name)
+            given = options if isinstance(options, Mapping) else {}
+            return "" if given.get("enabled") is False else str(given.get("meta_file", ".meta.yml"))
+    return ""
 
 
 def _cores() -> int:

@@ -36,6 +36,16 @@ MISTAKES = {
     "endpoints: [{method: m}]": "'tandem.endpoints.0' lacks 'include'",
     "execute: {app: a:b, url: 'http://x'}": "'tandem.execute' names both 'app' and 'url'",
     "execute: {app: my_app}": "'tandem.execute.app' is 'my_app'; write it as 'module:factory'",
+    "{audiences: {rider: }, execute: {base: {ridr: /v1}}}": (
+        "'tandem.execute.base' has a value for 'ridr', which is no audience; did you mean 'rider'?"
+    ),
+    "{audiences: {rider: }, execute: {headers: {depot: {X-Key: k}}}}": (
+        "'tandem.execute.headers' has a value for 'depot', which is no audience; audiences: rider"
+    ),
+    "{audiences: {rider: }, endpoints: [{include: e.md, path: {Rider: p}}]}": (
+        "'tandem.endpoints.0.path' has a value for 'Rider', which is no audience; "
+        "did you mean 'rider'?"
+    ),
     "ignore: [{rule: bad-json}]": "'tandem.ignore.0' lacks 'reason'; why it is accepted",
 }
 

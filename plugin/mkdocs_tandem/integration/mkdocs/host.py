@@ -35,7 +35,8 @@ def one_line() -> Iterator[None]:
 
 def configuration(config: MkDocsConfig, options: Any) -> Configuration:
     """What MkDocs has read, with the places of keys if it was a file."""
-    values = {**config, "plugins": [{"tandem": options}]}
+    others = [{name: dict(it.config)} for name, it in config.plugins.items() if name != "tandem"]
+    values = {**config, "plugins": [*others, {"tandem": options}]}
     if config.config_file_path is None:
         return Configuration(Path.cwd(), "mkdocs.yml", values)
     path = Path(config.config_file_path)

@@ -306,4 +306,9 @@ def _navigation(
         for page in project.pages
         if page.path not in hidden
     ]
-    return navigation(config.nav or nest_paths(listed), variants, project.settings)
+    unpublished = [
+        destination(page, None, project.settings)
+        for page in project.pages
+        if not project.variants(page)
+    ]
+    return navigation(config.nav or nest_paths(listed), variants, project.settings, unpublished)
