@@ -29,7 +29,9 @@ def unknown_audiences(page: Source, settings: Settings, jekyll: Jekyll) -> Itera
 def _location(page: Source, name: str, settings: Settings, jekyll: Jekyll) -> Location:
     """Where the name is written: on the page, in the front matter of a folder, or for the site."""
     key = rf"^(?:{re.escape(settings.audience_key)}|audiences)\s*:"
-    word = re.compile(rf"{key}(?:.*\n(?=[ \t-])|.)*?(?<![\w-])({re.escape(name)})(?![\w-])", re.MULTILINE)
+    word = re.compile(
+        rf"{key}(?:.*\n(?=[ \t-])|.)*?(?<![\w-])({re.escape(name)})(?![\w-])", re.MULTILINE
+    )
     folders = [folder.source for folder in reversed(jekyll.folders_of(page))]
     for source, end in ((page, page.body_start), *((it, len(it.text)) for it in folders)):
         found = word.search(source.text, 0, end)
