@@ -36,9 +36,19 @@ class Private:
         self._patterns = {
             audience.name: _pattern(audience.private) for audience in audiences if audience.private
         }
+        self._begin = {
+            audience.name: [_parts(word)[0].lower() for word in audience.private]
+            for audience in audiences
+        }
+        """What each of them begins with: a plain search for that is faster."""
 
     def __bool__(self) -> bool:
         return bool(self._patterns)
+
+    def is_about(self, readers: Iterable[str]) -> bool:
+        """Whether there are words that some readers must not see."""
+        others = set(readers)
+        return any(others - {owner} for owner in self._patterns)
 
     def leaks(self, text: str, readers: Iterable[str]) -> list[Leak]:
         """Words in what some audiences read that are another one's, in the order of the text.
@@ -56,6 +66,33 @@ class Private:
                     if leak.length > found.get(start, leak._replace(length=0)).length:
                         found[start] = leak
         return [found[start] for start in sorted(found)]
+
+    def words(self, texts: Sequence[str], readers: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The same words in any of several forms of a text, with the name of their owner."""
+        others = set(readers)
+        lowered = [text.lower() for text in texts]
+        for owner, pattern in self._patterns.items():
+            if others - {owner}:
+                begin = self._begin[owner]
+                likely = (
+                    text
+                    for text, lower in zip(texts, lowered, strict=True)
+                    if any(it in lower for it in begin)
+                )
+                found = {found[0].lower() for text in likely for found in pattern.finditer(text)}
+                yield from (
+                    (owner, word) for word in sorted({" ".join(it.split()) for it in found})
+                )
+
+    def has(self, owner: str, texts: Iterable[str], word: str) -> bool:
+        """Whether one of some texts has a private word of an audience."""
+        pattern = self._patterns[owner]
+        folded = word.casefold()
+        return any(
+            " ".join(found[0].split()).casefold() == folded
+            for text in texts
+            for found in pattern.finditer(visible(text).text)
+        ) or any(folded in text.casefold() for text in texts)
 
     def readers(self, variant: Variant) -> Sequence[str]:
         """The names of those who read a variant."""
@@ -153,8 +190,11 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _word(word: str) -> str:
-    parts = unicodedata.normalize("NFD", word).split()
-    text = r"\s+".join(map(re.escape, parts))
+    text = r"\s+".join(map(re.escape, _parts(word)))
     before = r"(?:(?<![^\W_])|(?-i:(?<=[a-z])(?=[A-Z])))" if word[0].isalnum() else ""
     after = r"(?:e?s)?(?:(?![^\W_])|(?-i:(?<=[a-z])(?=[A-Z\d])))" if word[-1].isalnum() else ""
     return before + text + after
+
+
+def _parts(word: str) -> list[str]:
+    return unicodedata.normalize("NFD", word).split() or [word]

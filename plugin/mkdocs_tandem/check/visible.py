@@ -10,7 +10,52 @@ from urllib.parse import unquote
 
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "br", "button", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "button",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 """Elements of HTML that part the words beside them."""
 _DISGUISE = re.compile(
@@ -89,3 +134,21 @@ def _decoded(text: str) -> str:
         text = unquote(text, errors="replace")
     text = unicodedata.normalize("NFD", re.sub(f"[{_INVISIBLE}]", "", text))
     return " " if text.isspace() else text
+
+
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+_ESCAPE = re.compile(r"\\u([\da-fA-F]{4})")
+
+
+def visible_html(text: str) -> str:
+    """What readers see of HTML, XML or JSON, without the places: faster than ``visible``."""
+    text = _TAG.sub("", _BLOCK_TAG.sub(" ", text))
+    if "\\u" in text:
+        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    if "&" in text:
+        text = html.unescape(text)
+    if "%" in text:
+        text = unquote(text, errors="replace")
+    return text if text.isascii() else unicodedata.normalize("NFD", _HIDDEN.sub("", text))

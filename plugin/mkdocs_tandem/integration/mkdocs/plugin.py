@@ -8,6 +8,7 @@ from typing import Any, Literal
 from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
@@ -28,8 +29,10 @@ from mkdocs_tandem.integration.mkdocs.keeping import Incremental
 from mkdocs_tandem.integration.mkdocs.links import leave_to_findings, published
 from mkdocs_tandem.integration.mkdocs.publication import (
     Publication,
+    leaks,
     navigation,
     redirects,
+    scoped_listings,
     write_redirects,
 )
 from mkdocs_tandem.integration.mkdocs.serving import (
@@ -74,6 +77,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self._incremental: Incremental | None = None
         self._modules: Modules | None = None
         self._project: Project | None = None
+        self._others: frozenset[str] = frozenset()
+        """The paths of files that are published as their authors made them."""
         self._built: Built | None = None
         self._occasion = Occasion("build", is_dirty=False)
         self._meanwhile = ExitStack()
@@ -135,6 +140,7 @@ class TandemPlugin(BasePlugin[_Options]):
         }
         cache = self._incremental.cache if self._incremental else None
         others = list(published(files, read, jekyll))
+        self._others = frozenset(others)
         self._project = project = Project(settings, read.values(), others, cache)
         origin = {source.path: file for file, (source, _) in read.items()}
         expanded = VariantFiles(
@@ -188,6 +194,14 @@ class TandemPlugin(BasePlugin[_Options]):
         """Take another navigation for the one of all pages; whether that is possible."""
         self._adopt(nav)
         return self._incremental is None or self._incremental.adopt(nav)
+
+    @event_priority(50)  # before Material's tags plugin, which reads its directive
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Let a listing of tags on a page for one audience show its pages alone."""
+        audience = self._publication.audience(page) if self._publication else None
+        return scoped_listings(markdown, page.file, config) if audience else markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Dress the examples of a page, and fill the pages that no source stands for."""
@@ -247,6 +261,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         listed = self._publication
+        if listed and template_name == "404.html":
+            context["nav"] = self._navs.get(None, context["nav"])
         if listed and template_name == "sitemap.xml":
             context["pages"] = [file for file in context["pages"] if listed.is_in_sitemap(file)]
         return context
@@ -267,12 +283,24 @@ class TandemPlugin(BasePlugin[_Options]):
         if self._incremental:
             self._incremental.finish()
         if self._publication:
-            self._publication.write_beside(Path(config.site_dir))
+            self._publication.write_beside(Path(config.site_dir), config)
         write_redirects(Path(config.site_dir), self._redirects)
         if self._incremental:
             self._incremental.sweep()
         if self._modules:
             self._modules.note()
+        self._refuse_leaks(config)
+
+    def _refuse_leaks(self, config: MkDocsConfig) -> None:
+        """End a build in which another plugin has published what is not for its readers."""
+        if self._publication is None or self._project is None or self._occasion.is_serving:
+            return
+        links = (item.url for nav in self._navs.values() for item in nav.items if item.is_link)
+        found = leaks(Path(config.site_dir), self._publication, self._others, links, config)
+        for finding in found:
+            _log.error(str(finding))
+        if found:
+            raise PluginError(f"{len(found)} texts are published for readers they are not for")
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""

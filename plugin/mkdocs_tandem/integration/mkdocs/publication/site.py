@@ -30,6 +30,7 @@ from mkdocs_tandem.integration.mkdocs.publication.sitemap import (
     write_sitemap,
 )
 from mkdocs_tandem.integration.mkdocs.publication.switch import Way, ways, with_switch
+from mkdocs_tandem.integration.mkdocs.publication.tags import split_exports
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.variant import Variant
@@ -171,7 +172,7 @@ class Publication:
         """The sitemap of the whole site, with the other audiences of each page."""
         return with_alternates(text, dict(self._alternates()))
 
-    def write_beside(self, site: Path) -> None:
+    def write_beside(self, site: Path, config: MkDocsConfig) -> None:
         """Write what each audience has for itself besides its pages."""
         names = [audience.name for audience in self.settings.audiences]
         owners = {
@@ -180,6 +181,7 @@ class Publication:
             if (variant := self.variants[uri]).audience
         }
         write_indexes(site, names, owners)
+        split_exports(site, names, owners, config)
         for name in names:
             own = [file for uri, file in self.files.items() if uri.startswith(f"{name}/")]
             write_sitemap(site, name, [file.page for file in own])

@@ -142,7 +142,7 @@ class Built:
         for plugin in self._searching:
             plugin.on_post_build(config=self.config)
         if self.publication:
-            self.publication.write_beside(Path(self.config.site_dir))
+            self.publication.write_beside(Path(self.config.site_dir), self.config)
 
     @property
     def _searching(self) -> list[Any]:
