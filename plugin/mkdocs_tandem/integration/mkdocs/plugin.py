@@ -195,13 +195,18 @@ class TandemPlugin(BasePlugin[_Options]):
         self._adopt(nav)
         return self._incremental is None or self._incremental.adopt(nav)
 
-    @event_priority(50)  # before Material's tags plugin, which reads its directive
+    @event_priority(100)  # before other plugins, which read the front matter
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Let a listing of tags on a page for one audience show its pages alone."""
-        audience = self._publication.audience(page) if self._publication else None
-        return scoped_listings(markdown, page.file, config) if audience else markdown
+        """Complete a page's front matter; let its listing of tags show its audience's pages."""
+        variant = self._publication.variant(page) if self._publication else None
+        if variant is None or variant.audience is None or self._settings is None:
+            return markdown
+        key = self._settings.audience_key
+        given = {**variant.source.front_matter, **page.meta}
+        page.meta = {**given, key: variant.audience.name}
+        return scoped_listings(markdown, page.file, config)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Dress the examples of a page, and fill the pages that no source stands for."""

@@ -85,9 +85,13 @@ class Publication:
         self.compared[name] = replace(compared, variants=tuple(several))
         return compared.file
 
+    def variant(self, page: Page) -> Variant | None:
+        """What a page shows; ``None`` if no author wrote it."""
+        return self.variants.get(page.file.src_uri)
+
     def audience(self, page: Page) -> Audience | None:
         """Whom a page was written for; ``None``: everyone."""
-        variant = self.variants.get(page.file.src_uri)
+        variant = self.variant(page)
         return variant.audience if variant else None
 
     def navigations(self, nav: Navigation) -> dict[str | None, Navigation]:

@@ -82,13 +82,16 @@ class Built:
         if page is None:
             raise StructureError(file.src_uri)
         before = page.title, page.meta
+        is_read = file.src_uri not in self.unread
         self.unread.discard(file.src_uri)
         if file.src_uri in self.due:
+            origin = file.abs_src_path
             file.content_string = self.project.marked(self.due.pop(file.src_uri))
+            file.abs_src_path = origin
         mkdocs_build._populate_page(page, self.config, self.files)  # noqa: SLF001 -- no other way
         level = self.config.validation.links.anchors
         page.validate_anchor_links(files=self.files, log_level=level)
-        return before != (page.title, page.meta)
+        return before[0] != page.title or (is_read and before[1] != page.meta)
 
     def write(self, file: File) -> None:
         """Write the page of a file, and its entries in the search index, as it is now."""
