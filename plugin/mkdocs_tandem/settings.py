@@ -176,6 +176,9 @@ class Settings:
     meta_file: str = ""
     """Name of files with front matter for a folder; empty without Material's ``meta`` plugin."""
 
+    nav_file: str = ""
+    """Name of the files that are lists for ``literate-nav`` and no pages; empty without it."""
+
     def audience(self, name: str) -> Audience | None:
         return next((one for one in self.audiences if one.name == name), None)
 
@@ -235,18 +238,20 @@ def settings_of(configuration: Configuration) -> Settings:
         site_file=site if isinstance(site, str) else None,
         includes=tuple(liquid.get("includes") or Settings.includes),
         has_tabs="pymdownx.tabbed" in configuration.extensions,
-        meta_file=_meta_file(configuration),
+        meta_file=_file_of("meta", "meta_file", ".meta.yml", configuration),
+        nav_file=_file_of("literate-nav", "nav_file", "SUMMARY.md", configuration),
         **_some(options, "audience_key", "compare", "editor", "theme"),
         **_some(liquid, "data"),
     )
 
 
-def _meta_file(configuration: Configuration) -> str:
-    for name in ("meta", "material/meta"):
+def _file_of(plugin: str, key: str, default: str, configuration: Configuration) -> str:
+    """A name of files that another plugin reads; empty if it is not used."""
+    for name in (plugin, f"material/{plugin}"):
         if configuration.has_plugin(name):
             options = configuration.plugin(name)
             given = options if isinstance(options, Mapping) else {}
-            return "" if given.get("enabled") is False else str(given.get("meta_file", ".meta.yml"))
+            return "" if given.get("enabled") is False else str(given.get(key) or default)
     return ""
 
 

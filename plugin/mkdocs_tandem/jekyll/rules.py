@@ -36,7 +36,7 @@ class Jekyll:
         return cls(
             docs=settings.docs,
             included=_texts(site.get("include")),
-            excluded=_texts(site.get("exclude")),
+            excluded=(*_texts(site.get("exclude")), *_lists(settings.nav_file)),
             collections=tuple(Collection.all_of(site)),
             defaults=tuple(Default.all_of(site)),
             folders=tuple(folder_metas(settings)),
@@ -105,6 +105,11 @@ def _is_like(path: str, pattern: str) -> bool:
 def is_part(path: str) -> bool:
     """Whether a file's name, or that of a folder around it, says that pages include it."""
     return any(part.startswith("_") for part in path.split("/"))
+
+
+def _lists(name: str) -> tuple[str, ...]:
+    """Patterns for files of a name in any folder."""
+    return (name, f"*/{name}") if name else ()
 
 
 def _texts(given: Any) -> tuple[str, ...]:

@@ -24,6 +24,13 @@ def add_own_files(config: MkDocsConfig) -> None:
     config.extra_javascript.insert(0, "assets/tandem/tandem.js")
 
 
+def resolve_references_nearby(config: MkDocsConfig) -> None:
+    """Let autorefs prefer the headings of the same audience: each page is there for several."""
+    autorefs = config.plugins.get("autorefs")
+    if autorefs is not None and "resolve_closest" in autorefs.config:
+        autorefs.config["resolve_closest"] = True
+
+
 @contextmanager
 def one_line() -> Iterator[None]:
     """Let MkDocs say in one line what keeps it from going on."""
@@ -35,7 +42,8 @@ def one_line() -> Iterator[None]:
 
 def configuration(config: MkDocsConfig, options: Any) -> Configuration:
     """What MkDocs has read, with the places of keys if it was a file."""
-    others = [{name: dict(it.config)} for name, it in config.plugins.items() if name != "tandem"]
+    found = [(name, getattr(it, "config", {})) for name, it in config.plugins.items()]  # or a hook
+    others = [{name: dict(own)} for name, own in found if name != "tandem"]
     values = {**config, "plugins": [*others, {"tandem": options}]}
     if config.config_file_path is None:
         return Configuration(Path.cwd(), "mkdocs.yml", values)

@@ -23,10 +23,12 @@ from mkdocs_tandem.integration.mkdocs.host import (
     add_own_files,
     configuration,
     one_line,
+    resolve_references_nearby,
     watched,
 )
 from mkdocs_tandem.integration.mkdocs.keeping import Incremental
 from mkdocs_tandem.integration.mkdocs.links import leave_to_findings, published
+from mkdocs_tandem.integration.mkdocs.outlines import outline
 from mkdocs_tandem.integration.mkdocs.publication import (
     Publication,
     leaks,
@@ -114,6 +116,7 @@ class TandemPlugin(BasePlugin[_Options]):
             self._incremental = Incremental(self._settings, config, self._occasion.command)
         if self._settings.enabled and self._settings.audiences:
             add_own_files(config)
+            resolve_references_nearby(config)
 
     def _forget_code(self, settings: Settings) -> None:
         """Let the application be imported again if its files have changed while it was served."""
@@ -128,16 +131,13 @@ class TandemPlugin(BasePlugin[_Options]):
         if self._incremental:
             self._incremental.clean()
 
-    @event_priority(-50)  # after the plugins that make pages, before those that sort them
+    @event_priority(-110)  # after the plugins that make pages, and literate-nav
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         settings = self._settings
         if settings is None or not settings.enabled:
             return files
         jekyll = Jekyll.of(site_without_data(settings)[0], settings)
-        read = {
-            **dict(sources(files, settings, jekyll)),
-            **dict(collected(settings, jekyll, config)),
-        }
+        read = dict(sources(files, settings, jekyll)) | dict(collected(settings, jekyll, config))
         cache = self._incremental.cache if self._incremental else None
         others = list(published(files, read, jekyll))
         self._others = frozenset(others)
@@ -159,7 +159,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self._publication = None
         if settings.audiences:
             hidden = {path for path, file in origin.items() if not file.inclusion.is_in_nav()}
-            config.nav = _navigation(project, variants, hidden, config)
+            given = outline(files, config) or config.nav
+            config.nav = _navigation(project, variants, hidden, given)
             self._publication = Publication.of(project, variants, expanded, config)
         with one_line():
             tell(project, project.check().findings, config)
@@ -331,7 +332,7 @@ class TandemPlugin(BasePlugin[_Options]):
 
 
 def _navigation(
-    project: Project, variants: Mapping[str, Variant], hidden: Container[str], config: MkDocsConfig
+    project: Project, variants: Mapping[str, Variant], hidden: Container[str], given: Any
 ) -> Any:
     """The navigation of all audiences, without the pages at some paths unless it names them."""
     listed = [
@@ -344,4 +345,4 @@ def _navigation(
         for page in project.pages
         if not project.variants(page)
     ]
-    return navigation(config.nav or nest_paths(listed), variants, project.settings, unpublished)
+    return navigation(given or nest_paths(listed), variants, project.settings, unpublished)

@@ -43,9 +43,9 @@ def split_exports(
 
     ``owners`` are the audiences of pages by their addresses.
     """
-    for name, plugin in config.plugins.items():
-        whole = site / str(plugin.config.get("export_file") or "tags.json")
-        if name not in _NAMES or not plugin.config.get("export") or not whole.is_file():
+    for options in (it.config for name, it in config.plugins.items() if name in _NAMES):
+        whole = site / str(options.get("export_file") or "tags.json")
+        if not options.get("export") or not whole.is_file():
             continue
         exported = json.loads(whole.read_text("utf-8"))
         mappings: dict[str | None, list[Any]] = {owner: [] for owner in (None, *audiences)}
