@@ -14,6 +14,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.integration.mkdocs.keeping.indexing import SEARCHING, index_of
+from mkdocs_tandem.integration.mkdocs.private import is_known
 from mkdocs_tandem.integration.mkdocs.publication import Publication
 from mkdocs_tandem.integration.mkdocs.serving.outline import Outline
 from mkdocs_tandem.integration.mkdocs.serving.postponing import READING, WRITING
@@ -64,7 +65,7 @@ class Built:
     @staticmethod
     def is_possible() -> bool:
         """Whether MkDocs has what builds one page."""
-        return all(hasattr(mkdocs_build, name) for name in _PRIVATE)
+        return is_known(*_PRIVATE)
 
     @staticmethod
     def gathers(config: MkDocsConfig) -> bool:
