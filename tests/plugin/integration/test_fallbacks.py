@@ -1,4 +1,4 @@
-"""Where MkDocs or a theme is not as it is known, plain MkDocs takes over, and says so without a warning."""
+"""Where MkDocs or a theme is not as it is known, the plain way is used, without a warning."""
 
 import inspect
 import logging

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 PAGES = {
     "docs/index.md": "# Start\n",
@@ -21,7 +22,7 @@ Site = Callable[..., Path]
 
 
 @pytest.fixture
-def site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Site:
+def site(tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A function that builds a site with plugins, strictly, and gives its folder."""
 
     def built(plugins: list[Any], files: Mapping[str, str], **values: Any) -> Path:
@@ -39,6 +40,7 @@ def site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Site:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
         caplog.set_level(logging.WARNING)
+        monkeypatch.chdir(tmp_path)  # where snippets are looked for
         build(load_config(str(tmp_path / "mkdocs.yml"), strict=True))
         return tmp_path / "site"
 
@@ -116,3 +118,21 @@ def on_page_markdown(markdown, page, config, files):
         "rider/fees.md fees.md rider",
         "rider/index.md index.md rider",
     ]
+
+
+_PART = "{% if page.subsection == 'clerk' %}\nOnly for clerks.\n{% endif %}\n"
+
+
+def test_liquid_in_a_snippet_is_refused_and_not_published_as_text(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    files = {"part.txt": _PART, "docs/late.md": '# Late\n\n--8<-- "part.txt"\n'}
+    with pytest.raises(Abort):
+        site([], files, markdown_extensions=["pymdownx.snippets"])
+    told = [it.getMessage() for it in caplog.records if it.levelno >= logging.ERROR]
+    assert "docs/late.md:1:1: '{% if page.subsection == 'clerk' %}' would be published" in told[0]
+
+
+def test_liquid_that_code_shows_is_no_late_text(site: Site) -> None:
+    text = "# Code\n\n```liquid\n{% raw %}{% if x %}{% endraw %}\n```\n"
+    assert site([], {"docs/code.md": text})

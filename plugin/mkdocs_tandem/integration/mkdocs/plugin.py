@@ -19,6 +19,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_tandem.address import destination
 from mkdocs_tandem.alike import one
+from mkdocs_tandem.check.selection import kept
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integration.mkdocs.host import (
     add_own_files,
     configuration,
@@ -31,6 +33,7 @@ from mkdocs_tandem.integration.mkdocs.links import leave_to_findings, published
 from mkdocs_tandem.integration.mkdocs.outlines import outline
 from mkdocs_tandem.integration.mkdocs.publication import (
     Publication,
+    late_tags,
     leaks,
     navigation,
     redirects,
@@ -79,6 +82,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self._incremental: Incremental | None = None
         self._modules: Modules | None = None
         self._project: Project | None = None
+        self._late: dict[str, Finding] = {}
+        """Text that came after Liquid, by the paths of pages."""
         self._others: frozenset[str] = frozenset()
         """The paths of files that are published as their authors made them."""
         self._built: Built | None = None
@@ -111,6 +116,7 @@ class TandemPlugin(BasePlugin[_Options]):
             self._settings = settings_of(configuration(config, self._options))
         self._forget_code(self._settings)
         self._incremental = self._project = self._built = None
+        self._late = {}
         if self._settings.enabled:
             leave_to_findings(config)
             self._incremental = Incremental(self._settings, config, self._occasion.command)
@@ -139,9 +145,8 @@ class TandemPlugin(BasePlugin[_Options]):
         jekyll = Jekyll.of(site_without_data(settings)[0], settings)
         read = dict(sources(files, settings, jekyll)) | dict(collected(settings, jekyll, config))
         cache = self._incremental.cache if self._incremental else None
-        others = list(published(files, read, jekyll))
-        self._others = frozenset(others)
-        self._project = project = Project(settings, read.values(), others, cache)
+        self._others = frozenset(published(files, read, jekyll))
+        self._project = project = Project(settings, read.values(), self._others, cache)
         origin = {source.path: file for file, (source, _) in read.items()}
         expanded = VariantFiles(
             [file for file in files if file not in read and is_kept(file, jekyll)],
@@ -211,6 +216,11 @@ class TandemPlugin(BasePlugin[_Options]):
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Dress the examples of a page, and fill the pages that no source stands for."""
+        variant = self._publication.variant(page) if self._publication else None
+        path = variant.source.path if variant else f"docs/{page.file.src_uri}"
+        late = late_tags(html, page.file.content_string if variant else "", path)
+        if late and self._settings and self._settings.enabled:
+            self._late[path] = late
         return one(self._content(html, page.file))
 
     def _content(self, html: str, file: File) -> str:
@@ -299,14 +309,20 @@ class TandemPlugin(BasePlugin[_Options]):
 
     def _refuse_leaks(self, config: MkDocsConfig) -> None:
         """End a build in which another plugin has published what is not for its readers."""
-        if self._publication is None or self._project is None or self._occasion.is_serving:
+        if self._project is None:
+            return
+        late = kept(self._late.values(), self._project.settings.ignored, whole=False)
+        if self._occasion.is_serving or self._publication is None:
+            for finding in late:
+                _log.warning(str(finding))
             return
         links = (item.url for nav in self._navs.values() for item in nav.items if item.is_link)
         found = leaks(Path(config.site_dir), self._publication, self._others, links, config)
-        for finding in found:
+        for finding in (*late, *found):
             _log.error(str(finding))
-        if found:
-            raise PluginError(f"{len(found)} texts are published for readers they are not for")
+        if late or found:
+            count = len(late) + len(found)
+            raise PluginError(f"{count} texts are published that their readers must not get")
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""
