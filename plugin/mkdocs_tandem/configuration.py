@@ -96,17 +96,18 @@ class Configuration:
 
     def plugin(self, name: str) -> Any:
         """The options of a plugin, a mapping if they are right; empty if it has none."""
-        plugins = self.values.get("plugins") or []
-        entries = plugins.items() if isinstance(plugins, Mapping) else _entries(plugins)
-        for key, options in entries:
+        for key, options in self._plugins:
             if key == name:
                 return {} if options is None else options
         return {}
 
+    @property
+    def _plugins(self) -> list[tuple[str, Any]]:
+        """All plugins with their options, those in Material's ``group`` included."""
+        return list(_grouped(self.values.get("plugins") or []))
+
     def has_plugin(self, name: str) -> bool:
-        plugins = self.values.get("plugins") or []
-        names = plugins if isinstance(plugins, Mapping) else [key for key, _ in _entries(plugins)]
-        return name in names
+        return name in [key for key, _ in self._plugins]
 
     def location(self, plugin: str, keys: Sequence[str | int]) -> Location:
         """Where an option of a plugin stands; the line of its nearest parent if nowhere."""
@@ -207,6 +208,14 @@ def _entries(plugins: Sequence[Any]) -> list[tuple[str, Any]]:
     return pairs
 
 
+def _grouped(plugins: Any) -> Iterator[tuple[str, Any]]:
+    for key, options in plugins.items() if isinstance(plugins, Mapping) else _entries(plugins):
+        yield key, options
+        is_group = key in ("group", "material/group") and isinstance(options, Mapping)
+        if is_group and options.get("enabled"):
+            yield from _grouped(options.get("plugins") or [])
+
+
 def _headings(node: yaml.Node, path: str) -> Iterator[Heading]:
     if isinstance(node, yaml.SequenceNode):
         for entry in node.value:
@@ -235,8 +244,10 @@ def _plugin_node(tree: yaml.Node | None, name: str) -> yaml.Node | None:
     if isinstance(plugins, yaml.SequenceNode):
         for entry in plugins.value:
             child = _child(entry, name)
-            if child:
-                return child[1]
+            group = _child(entry, "group") or _child(entry, "material/group")
+            found = child[1] if child else _plugin_node(group[1], name) if group else None
+            if found:
+                return found
         return None
     child = _child(plugins, name)
     return child[1] if child else None

@@ -91,3 +91,12 @@ def test_a_configuration_that_is_not_there_is_one_line(tmp_path: Path) -> None:
 def test_what_is_nested_without_end_is_told_in_one_line(tmp_path: Path, text: str) -> None:
     with pytest.raises(FindingError, match=r"'mkdocs.yml' cannot be read: it is nested too deep"):
         _load(tmp_path, text)
+
+
+def test_settings_in_a_group_of_plugins_are_read(tmp_path: Path) -> None:
+    text = "plugins:\n  - group:\n      enabled: true\n      plugins:\n        - tandem:\n"
+    settings = _load(tmp_path, f"{text}            audiences: {{rider: }}\n")
+    assert [each.name for each in settings.audiences] == ["rider"]
+    with pytest.raises(FindingError) as caught:
+        _load(tmp_path, f"{text}            audience: {{rider: }}\n")
+    assert caught.value.finding.location == Location("mkdocs.yml", 6)
