@@ -270,7 +270,10 @@ class Corpus:
         base = self._site.get("baseurl")
         bases = [base] if isinstance(base, str) else []
         files = [*files, *self._unpublished()]
-        return Published(self.all_variants(), files, self.settings, self._reader, bases)
+        is_complete = self._files is not None or not self.settings.generators
+        return Published(
+            self.all_variants(), files, self.settings, self._reader, bases, is_complete=is_complete
+        )
 
     def _unpublished(self) -> Iterator[str]:
         """The paths of pages that name an audience which does not exist.

@@ -179,6 +179,9 @@ class Settings:
     nav_file: str = ""
     """Name of the files that are lists for ``literate-nav`` and no pages; empty without it."""
 
+    generators: tuple[str, ...] = ()
+    """The other plugins that make pages: only a build knows these."""
+
     def audience(self, name: str) -> Audience | None:
         return next((one for one in self.audiences if one.name == name), None)
 
@@ -239,10 +242,14 @@ def settings_of(configuration: Configuration) -> Settings:
         includes=tuple(liquid.get("includes") or Settings.includes),
         has_tabs="pymdownx.tabbed" in configuration.extensions,
         meta_file=_file_of("meta", "meta_file", ".meta.yml", configuration),
+        generators=tuple(it for it in _GENERATORS if configuration.has_plugin(it)),
         nav_file=_file_of("literate-nav", "nav_file", "SUMMARY.md", configuration),
         **_some(options, "audience_key", "compare", "editor", "theme"),
         **_some(liquid, "data"),
     )
+
+
+_GENERATORS = ("gen-files", "blog", "material/blog", "monorepo", "api-autonav", "multirepo")
 
 
 def _file_of(plugin: str, key: str, default: str, configuration: Configuration) -> str:

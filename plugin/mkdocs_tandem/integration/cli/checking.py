@@ -78,12 +78,16 @@ def check(  # noqa: PLR0913 -- one for each option
         return outcome
 
     load = partial(project_of, config, is_kept=not no_cache)
+    project = load()
+    if project.settings.generators:
+        names = ", ".join(project.settings.generators)
+        click.echo(f"note: pages made by {names} are checked by 'mkdocs build' only", err=True)
     if keeps_watching:
         watched = Watched(load)
         with suppress(KeyboardInterrupt):
             watch(watched, changes_of(watched.folders), show)
         return
-    sys.exit(1 if show(load()).findings else 0)
+    sys.exit(1 if show(project).findings else 0)
 
 
 def _crew(jobs: int, scheduler: str | None) -> Hire | None:
