@@ -2,7 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.settings import Settings
@@ -12,17 +13,29 @@ from mkdocs_tandem.source import Source
 def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
     """The audiences that a page is rendered for; ``None`` stands for all of them at once.
 
-    The front matter names one by the audience key, or several by ``audiences``. A name that is
-    none of them, or an empty list, makes a page that is the same for everyone.
+    The front matter names them by the audience key or by ``audiences``: one, or a list. Without a
+    name the page is for each audience; an empty list makes one page that is the same for everyone.
+    A name that no audience has counts for nothing, so a page that has only such is not published.
     """
-    key = source.front_matter.get(settings.audience_key)
-    if isinstance(key, str):
-        return (settings.audience(key),)
-    named = source.front_matter.get("audiences")
-    if isinstance(named, list):
-        chosen = tuple(one for one in settings.audiences if one.name in named)
-        return chosen or (None,)
-    return settings.audiences or (None,)
+    if not settings.audiences:
+        return (None,)
+    named = audience_names(source.front_matter, settings)
+    if named is None:
+        return settings.audiences
+    if not named:
+        return (None,)
+    return tuple(one for one in settings.audiences if one.name in named)
+
+
+def audience_names(front_matter: Mapping[str, Any], settings: Settings) -> list[str] | None:
+    """The names in front matter, known or not; ``None`` if it says nothing of audiences."""
+    for key in (settings.audience_key, "audiences"):
+        given = front_matter.get(key)
+        if isinstance(given, list):
+            return [str(name) for name in given]
+        if given not in (None, ""):
+            return [str(given)]
+    return None
 
 
 def path_of(source: Source, settings: Settings) -> str:

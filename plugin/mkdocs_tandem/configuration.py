@@ -109,12 +109,15 @@ class Configuration:
 
     def plugin(self, name: str) -> Any:
         """The options of a plugin, a mapping if they are right; empty if it has none."""
-        plugins = self.values.get("plugins") or []
-        entries = plugins.items() if isinstance(plugins, Mapping) else _entries(plugins)
-        for key, options in entries:
+        for key, options in self._plugins:
             if key == name:
                 return {} if options is None else options
         return {}
+
+    @property
+    def _plugins(self) -> list[tuple[str, Any]]:
+        """All plugins with their options, those in Material's ``group`` included."""
+        return list(_grouped(self.values.get("plugins") or []))
 
     def has_plugin(self, name: str) -> bool:
         return name in self.plugin_names
@@ -122,10 +125,7 @@ class Configuration:
     @property
     def plugin_names(self) -> list[str]:
         """The names of all plugins, in their order."""
-        plugins = self.values.get("plugins") or []
-        if isinstance(plugins, Mapping):
-            return [str(name) for name in plugins]
-        return [name for name, _ in _entries(plugins)]
+        return [str(name) for name, _ in self._plugins]
 
     def entry_span(self, name: str) -> tuple[Location, int]:
         """Where a plugin is named, and how many characters that has."""
@@ -290,6 +290,14 @@ def _entries(plugins: Sequence[Any]) -> list[tuple[str, Any]]:
     return pairs
 
 
+def _grouped(plugins: Any) -> Iterator[tuple[str, Any]]:
+    for key, options in plugins.items() if isinstance(plugins, Mapping) else _entries(plugins):
+        yield key, options
+        is_group = key in ("group", "material/group") and isinstance(options, Mapping)
+        if is_group and options.get("enabled"):
+            yield from _grouped(options.get("plugins") or [])
+
+
 def _headings(node: yaml.Node, path: str) -> Iterator[Heading]:
     if isinstance(node, yaml.SequenceNode):
         for entry in node.value:
@@ -331,8 +339,10 @@ def _plugin_node(tree: yaml.Node | None, name: str) -> yaml.Node | None:
     if isinstance(plugins, yaml.SequenceNode):
         for entry in plugins.value:
             child = _child(entry, name)
-            if child:
-                return child[1]
+            group = _child(entry, "group") or _child(entry, "material/group")
+            found = child[1] if child else _plugin_node(group[1], name) if group else None
+            if found:
+                return found
         return None
     child = _child(plugins, name)
     return child[1] if child else None

@@ -9,7 +9,7 @@ from typing import Any, Self
 from weakref import WeakKeyDictionary
 
 from mkdocs_tandem import contract as contracts
-from mkdocs_tandem.address import readers
+from mkdocs_tandem.address import address, audience_names, html_path, path_of, readers
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.code import code_of, own_code
@@ -277,7 +277,23 @@ class Corpus:
         files = file_paths(self.settings, self.jekyll) if self._files is None else self._files
         base = self._site.get("baseurl")
         bases = [base] if isinstance(base, str) else []
-        return Published(self.all_variants(), files, self.settings, self._reader, bases)
+        files = [*files, *self._unpublished()]
+        is_complete = self._files is not None or not self.settings.generators
+        return Published(
+            self.all_variants(), files, self.settings, self._reader, bases, is_complete=is_complete
+        )
+
+    def _unpublished(self) -> Iterator[str]:
+        """The paths of pages that name an audience which does not exist.
+
+        Links to them are no mistakes: the name is.
+        """
+        known = {audience.name for audience in self.settings.audiences}
+        for page in self.pages if known else ():
+            if {*(audience_names(page.front_matter, self.settings) or ())} - known:
+                yield path_of(page, self.settings)
+                for audience in (None, *self.settings.audiences):
+                    yield html_path(address(page, audience, self.settings))
 
     def _site_of(self, audience: Audience | None) -> dict[str, Any]:
         """What templates read as ``site`` on pages for an audience."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from weakref import WeakKeyDictionary
 
+from mkdocs_tandem.check.audience import unknown_audiences
 from mkdocs_tandem.check.execution import executed
 from mkdocs_tandem.check.page import mistakes_of_a_page, mistakes_of_an_example
 from mkdocs_tandem.check.result import Key, Result, Results
@@ -209,6 +210,7 @@ class Examined(Corpus):
     def page_findings(self, page: Source) -> list[Finding]:
         """What is wrong with a page besides its examples, as far as the page alone can show it."""
         found = [finding for finding in self.findings if finding.location.path == page.path]
+        found += unknown_audiences(page, self.settings, self.jekyll)
         for variant in self.variants(page):
             known = self.known_result(variant)
             found += self._page_findings(variant) if known is None else known.of_page

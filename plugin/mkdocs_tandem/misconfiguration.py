@@ -62,20 +62,40 @@ def _strange_keys(
             yield from _strange_keys(item, [*keys, key], configuration)
 
 
-def _unknown_audiences(options: Any, configuration: Configuration) -> Iterator[Finding]:
-    """Settings by audience that name one which does not exist."""
-    known = list(options.get("audiences") or ())
+def _unknown_audiences(
+    options: Mapping[str, Any], configuration: Configuration
+) -> Iterator[Finding]:
+    """Settings per audience for a name that no audience has: they would have no effect."""
+    known = list(options.get("audiences") or {})
+    for keys in _by_audience(options):
+        name = str(keys[-1])
+        if name not in known:
+            message = f"there is no audience '{name}'"
+            hint = audience_hint(name, known)
+            location, length = configuration.span("tandem", keys)
+            yield Finding("bad-settings", location, message, hint, length=length)
+
+
+def _by_audience(options: Mapping[str, Any]) -> Iterator[list[str | int]]:
+    """The keys of all settings that are written per audience."""
     execute = options.get("execute") or {}
-    for name in _BY_AUDIENCE:
-        given = execute.get(name)
-        for audience in given if isinstance(given, Mapping) else ():
-            if audience not in known:
-                keys: list[str | int] = ["execute", name, audience]
-                location, length = configuration.span("tandem", keys)
-                message = f"there is no audience '{audience}'"
-                yield Finding(
-                    "bad-settings", location, message, _closest(audience, known), length=length
-                )
+    for key in (*_BY_AUDIENCE, "variables", "headers", "query"):
+        given = execute.get(key)
+        for name, value in given.items() if isinstance(given, Mapping) else ():
+            if key in _BY_AUDIENCE or isinstance(value, Mapping):
+                yield ["execute", key, name]
+    for number, endpoint in enumerate(options.get("endpoints") or ()):
+        for key in ("method", "path", "operation"):
+            if isinstance(endpoint.get(key), Mapping):
+                yield from (["endpoints", number, key, name] for name in endpoint[key])
+
+
+def audience_hint(name: str, known: Sequence[str]) -> str:
+    """A hint at the audience that was meant, or at all that there are."""
+    close = get_close_matches(name.lower(), known, 1)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    return f"audiences: {', '.join(known)}" if known else "no audience is set"
 
 
 def _missing_files(options: Any, configuration: Configuration) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from mkdocs_tandem.cache import Row, digest
+from mkdocs_tandem.check.audience import unknown_audiences
 from mkdocs_tandem.check.clear import CLEAR, Clear
 from mkdocs_tandem.check.leak import Private
 from mkdocs_tandem.check.page import mistakes_across_pages
@@ -79,6 +80,7 @@ class Project(Edited):
         clear = self._clear(execute=execute)
         found = [
             *self.findings,
+            *self._unknown_audiences(),
             *self._contract_faults(chosen),
             *self._mistakes_across(variants),
             *mistakes_in_the_site(
@@ -104,6 +106,10 @@ class Project(Edited):
             ),
             partial(self._all_verdicts, chosen, execute=execute),
         )
+
+    def _unknown_audiences(self) -> Iterator[Finding]:
+        for page in self.pages:
+            yield from unknown_audiences(page, self.settings, self.jekyll)
 
     def _mistakes_across(self, variants: Sequence[Variant]) -> list[Finding]:
         """What shows only when all pages are seen, now or when they were last alike."""

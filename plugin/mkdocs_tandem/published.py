@@ -32,15 +32,21 @@ class Target:
 class Published:
     """The pages and files of a site by their addresses."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what a site has, and how it is read
         self,
         variants: Iterable[Variant],
         files: Iterable[str],
         settings: Settings,
         reader: Reader,
         bases: Iterable[str] = (),
+        *,
+        is_complete: bool = True,
     ) -> None:
-        """``files`` are paths in the site; ``bases`` what may stand before absolute addresses."""
+        """``files`` are paths in the site; ``bases`` what may stand before absolute addresses.
+
+        It is not complete if other plugins make more pages.
+        """
+        self.is_complete = is_complete
         self._settings = settings
         self._reader = reader
         self._bases = [base.rstrip("/") for base in (settings.base_url, *bases) if base.strip("/")]
@@ -91,7 +97,7 @@ class Published:
             *(f"{at} {it.source.path} {it.names}" for at, it in sorted(self._by_address.items())),
             *sorted(self._by_path),
             *sorted(self._files),
-            repr((self._bases, self._settings.site_url)),
+            repr((self._bases, self._settings.site_url, self.is_complete)),
         )
 
     def twins(self, variant: Variant) -> dict[str, Variant]:

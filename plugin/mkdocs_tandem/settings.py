@@ -242,6 +242,14 @@ class Settings:
     has_tabs: bool = False
     """Whether the site's Markdown knows content tabs."""
     speed: Speed = Speed()
+    meta_file: str = ""
+    """Name of files with front matter for a folder; empty without Material's ``meta`` plugin."""
+
+    nav_file: str = ""
+    """Name of the files that are lists for ``literate-nav`` and no pages; empty without it."""
+
+    generators: tuple[str, ...] = ()
+    """The other plugins that make pages: only a build knows these."""
 
     def audience(self, name: str) -> Audience | None:
         return next((one for one in self.audiences if one.name == name), None)
@@ -305,10 +313,26 @@ def settings_of(configuration: Configuration) -> Settings:
         site_file=site if isinstance(site, str) else None,
         includes=tuple(liquid.get("includes") or Settings.includes),
         has_tabs="pymdownx.tabbed" in configuration.extensions,
+        meta_file=_file_of("meta", "meta_file", ".meta.yml", configuration),
+        generators=tuple(it for it in _GENERATORS if configuration.has_plugin(it)),
+        nav_file=_file_of("literate-nav", "nav_file", "SUMMARY.md", configuration),
         **_some(options, "audience_key", "compare", "editor", "theme"),
         external=tuple(liquid.get("external") or ()),
         **_some(liquid, "data"),
     )
+
+
+_GENERATORS = ("gen-files", "blog", "material/blog", "monorepo", "api-autonav", "multirepo")
+
+
+def _file_of(plugin: str, key: str, default: str, configuration: Configuration) -> str:
+    """A name of files that another plugin reads; empty if it is not used."""
+    for name in (plugin, f"material/{plugin}"):
+        if configuration.has_plugin(name):
+            options = configuration.plugin(name)
+            given = options if isinstance(options, Mapping) else {}
+            return "" if given.get("enabled") is False else str(given.get(key) or default)
+    return ""
 
 
 def _cores() -> int:

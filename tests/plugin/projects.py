@@ -1,6 +1,6 @@
 """Projects in folders of their own, with the contract and the application of this repository."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,11 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
         for name in ("b2b", "b2c")
     }
     common["mkdocs.yml"] = configuration()
-    if "endpoint.md" in str(files.get("mkdocs.yml", common["mkdocs.yml"])):
-        common["_includes/endpoint.md"] = ENDPOINT
+    shown = str(files.get("mkdocs.yml", common["mkdocs.yml"]))
+    if "endpoint.md" in shown:
+        fleet = "{{ include.fleet_path }}"
+        used = "fleet_path" in shown
+        common["_includes/endpoint.md"] = ENDPOINT if used else ENDPOINT.replace(fleet, "")
     for name, text in {**common, **files}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,10 +47,23 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
 
 def configuration(changes: Mapping[str, object] | None = None) -> str:
     """A mkdocs.yml with the options of this repository's site, some of them changed."""
-    changed = {**options(), "ignore": [], **(changes or {})}
+    changed: dict[str, Any] = {**options(), "ignore": [], **(changes or {})}
+    names = changed.get("audiences") or {}
+    for key in {"endpoints", "execute"} & changed.keys():
+        changed[key] = _only(changed[key], names)
     features = ["content.action.edit", "navigation.footer", "navigation.tabs"]
     theme = {"name": "material", "font": False, "features": features}
     plugins = ["search", {"tandem": changed}]
     return yaml.safe_dump(
         {"site_name": "Test", "theme": theme, "plugins": plugins}, sort_keys=False
     )
+
+
+def _only(value: Any, names: Container[str]) -> Any:
+    """Settings without what they have for audiences that a test does not have."""
+    if isinstance(value, list):
+        return [_only(each, names) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    others = {"b2b", "b2c"} - {name for name in ("b2b", "b2c") if name in names}
+    return {key: _only(it, names) for key, it in value.items() if key not in others}

@@ -40,6 +40,15 @@ MISTAKES = {
     "endpoints: [{method: m}]": "'tandem.endpoints.0' lacks 'include'",
     "execute: {app: a:b, url: 'http://x'}": "'tandem.execute' names both 'app' and 'url'",
     "execute: {app: my_app}": "'tandem.execute.app' is 'my_app'; write it as 'module:app'",
+    "{audiences: {rider: }, execute: {base: {ridr: /v1}}}": (
+        "there is no audience 'ridr'; did you mean 'rider'?"
+    ),
+    "{audiences: {rider: }, execute: {headers: {depot: {X-Key: k}}}}": (
+        "there is no audience 'depot'; audiences: rider"
+    ),
+    "{audiences: {rider: }, endpoints: [{include: e.md, path: {Rider: p}}]}": (
+        "there is no audience 'Rider'; did you mean 'rider'?"
+    ),
     "ignore: [{rule: bad-json}]": "'tandem.ignore.0' lacks 'reason'; why it is accepted",
 }
 
@@ -185,3 +194,12 @@ def test_a_configuration_that_is_not_there_is_one_line(tmp_path: Path) -> None:
 def test_what_is_nested_without_end_is_told_in_one_line(tmp_path: Path, text: str) -> None:
     with pytest.raises(FindingError, match="it is nested too deep"):
         _load(tmp_path, text)
+
+
+def test_settings_in_a_group_of_plugins_are_read(tmp_path: Path) -> None:
+    text = "plugins:\n  - group:\n      enabled: true\n      plugins:\n        - tandem:\n"
+    settings = _load(tmp_path, f"{text}            audiences: {{rider: }}\n")
+    assert [each.name for each in settings.audiences] == ["rider"]
+    with pytest.raises(FindingError) as caught:
+        _load(tmp_path, f"{text}            audience: {{rider: }}\n")
+    assert caught.value.finding.location == Location("mkdocs.yml", 6)

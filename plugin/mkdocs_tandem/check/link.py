@@ -105,7 +105,7 @@ def _finding(variant: Variant, link: Link, rule: str, message: str, hint: str) -
 
 
 def _broken(target: Target, variant: Variant, published: Published) -> Iterator[_Mistake]:
-    if target.is_there:
+    if target.is_there or not published.is_complete:
         return
     there = [
         name

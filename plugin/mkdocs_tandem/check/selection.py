@@ -9,6 +9,12 @@ from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.settings import Ignored
 from mkdocs_tandem.variant import Variant
 
+PUBLISHED = "site/"
+"""What paths of published files begin with in findings, wherever the site is written.
+
+Only a build finds what is wrong with them.
+"""
+
 
 @dataclass(frozen=True)
 class Extent:
@@ -45,7 +51,11 @@ def kept(findings: Iterable[Finding], ignored: Sequence[Ignored], *, whole: bool
         if not reasons:
             told.append(finding)
     if whole:
-        told += [_unused(entry) for entry in ignored if entry not in used]
+        told += [
+            _unused(entry)
+            for entry in ignored
+            if entry not in used and not entry.path.startswith(PUBLISHED)
+        ]
     return told
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from mkdocs_tandem.jekyll.collection import Collection
 from mkdocs_tandem.jekyll.default import Default, merged, values_for
+from mkdocs_tandem.jekyll.folder import FolderMeta, added, folder_metas
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
 
@@ -26,6 +27,8 @@ class Jekyll:
     """Patterns of what is none."""
     collections: tuple[Collection, ...] = ()
     defaults: tuple[Default, ...] = ()
+    folders: tuple[FolderMeta, ...] = ()
+    """Front matter of whole folders, outer folders first."""
 
     @classmethod
     def of(cls, site: Mapping[str, Any], settings: Settings) -> "Jekyll":
@@ -33,9 +36,10 @@ class Jekyll:
         return cls(
             docs=settings.docs,
             included=_texts(site.get("include")),
-            excluded=_texts(site.get("exclude")),
+            excluded=(*_texts(site.get("exclude")), *_lists(settings.nav_file)),
             collections=tuple(Collection.all_of(site)),
             defaults=tuple(Default.all_of(site)),
+            folders=tuple(folder_metas(settings)),
         )
 
     def is_page(self, path: str) -> bool:
@@ -76,10 +80,17 @@ class Jekyll:
         values = values_for(shown, collection.label if collection else "pages", self.defaults)
         if collection is not None and collection.permalink:
             values = merged({"permalink": collection.permalink}, values)
+        for folder in self.folders_of(source):
+            values = added(values, folder.values)
         if not values and collection is None:
             return source
         label = collection.label if collection else ""
-        return replace(source, front_matter=merged(values, source.front_matter), collection=label)
+        joined = added if self.folders_of(source) else merged
+        return replace(source, front_matter=joined(values, source.front_matter), collection=label)
+
+    def folders_of(self, source: Source) -> list[FolderMeta]:
+        """The folders whose front matter a page has, from the outermost in."""
+        return [each for each in self.folders if source.path.startswith(each.folder)]
 
     def _is_included(self, path: str) -> bool:
         name = posixpath.basename(path)
@@ -94,6 +105,11 @@ def _is_like(path: str, pattern: str) -> bool:
 def is_part(path: str) -> bool:
     """Whether a file's name, or that of a folder around it, says that pages include it."""
     return any(part.startswith("_") for part in path.split("/"))
+
+
+def _lists(name: str) -> tuple[str, ...]:
+    """Patterns for files of a name in any folder."""
+    return (name, f"*/{name}") if name else ()
 
 
 def _texts(given: Any) -> tuple[str, ...]:

@@ -1,3 +1,10 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.check.leak import Private
+from mkdocs_tandem.check.visible import visible
 from mkdocs_tandem.finding import Finding
 from tests.plugin.conftest import Make
 from tests.plugin.projects import configuration, options
@@ -39,12 +46,87 @@ def test_words_are_found_in_text_code_comments_and_addresses_of_links(make: Make
     ]
 
 
-def test_a_word_is_whole_and_in_any_case_unless_it_has_a_capital(make: Make) -> None:
-    text = "Fleets, fleeting, FLEET; oauth, OAuth.\n"
+def test_a_word_is_whole_in_any_case_and_number(make: Make) -> None:
+    text = "Fleets, fleeting, FLEET; oauth, OAuth. Unfleet; fleet's.\n"
     assert _told(make, {"docs/page.md": text}) == [
+        "docs/page.md:1:1 b2c: 'Fleets' is for b2b alone",
         "docs/page.md:1:19 b2c: 'FLEET' is for b2b alone",
+        "docs/page.md:1:26 b2b: 'oauth' is for b2c alone",
         "docs/page.md:1:33 b2b: 'OAuth' is for b2c alone",
+        "docs/page.md:1:49 b2c: 'fleet' is for b2b alone",
     ]
+
+
+DISGUISES = [
+    "Drum<b>mo</b>nd",
+    "Drum**mo**nd",
+    "Drum_mo_nd",
+    "Drum`mond`",
+    "&#68;rummond",
+    "&#x44;rum&shy;mond",
+    "Drum\u00admond",
+    "Drum\u200bmond",
+    "Drum<!-- mm -->mond",
+    '{"a": "\\u0044rummond"}',
+    "https://z.example/%44rummond/",
+    "DRUMMOND",
+    "Drummonds",
+    "drummond_id",
+    "drummondClient",
+    '<p title="Drummond">x</p>',
+    "[x][1]\n\n[1]: https://z.example/drummond",
+    "night watch",
+    "night\nwatch",
+    "night&nbsp;watch",
+    "night\u00a0 **watch**",
+    "Night <i>Watch</i>",
+    "na\u00efve plan",
+    "nai\u0308ve plan",
+    "na&iuml;ve plan",
+    "https://z.example/%2Fnight-desk%2Fx",
+]
+INNOCENT = [
+    "drummonding",
+    "a Drum and a mond",
+    "Drum<p>mond</p>",
+    "Drum mond",
+    "nightwatch",
+    "night, watch",
+    "naive plan",
+    "night desk",
+]
+_PRIVATE = Private(
+    [
+        Audience("rider", "Riders"),
+        Audience(
+            "desk", "Desk", private=("Drummond", "night watch", "na\u00efve plan", "/night-desk/")
+        ),
+    ]
+)
+
+
+@pytest.mark.parametrize("text", DISGUISES)
+def test_a_word_is_found_as_readers_see_it(text: str) -> None:
+    assert [leak.owner for leak in _PRIVATE.leaks(f"An {text} \u2013", ["rider"])] == ["desk"]
+    assert _PRIVATE.leaks(text, ["desk"]) == []
+
+
+@pytest.mark.parametrize("text", INNOCENT)
+def test_other_words_are_no_leak(text: str) -> None:
+    assert _PRIVATE.leaks(f"An {text}.", ["rider"]) == []
+
+
+@given(st.text("ab<>&;#*_% \n\u00ad\u00e9\\u0041"))
+def test_a_place_in_what_is_seen_is_a_place_in_what_is_written(written: str) -> None:
+    seen = visible(written)
+    offsets = [seen.offset(at) for at in range(len(seen.text))]
+    assert offsets == sorted(offsets)
+    assert all(0 <= offset < len(written) for offset in offsets)
+
+
+@given(st.text("ab<>&;#*_% \n\u00ad\u00e9", max_size=20), st.sampled_from(DISGUISES))
+def test_a_word_is_found_after_any_text(before: str, word: str) -> None:
+    assert _PRIVATE.leaks(f"{before}>\n\n. {word}", ["rider"])
 
 
 def test_what_is_said_in_a_condition_is_no_leak(make: Make) -> None:

@@ -1,6 +1,7 @@
-"""Where MkDocs or a theme is not as it is known, plain MkDocs takes over, after one warning."""
+"""Where MkDocs or a theme is not as it is known, the plain way is used, without a warning."""
 
 import inspect
+import logging
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from mkdocs.contrib.search import search_index
 from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.pages import Page
 
+from mkdocs_tandem.integration.mkdocs.private import is_known
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
 from tests.plugin.integration.building import NOTHING, WARNINGS, assert_same, built
@@ -116,11 +118,13 @@ def test_what_is_not_as_expected_is_told_once_and_left_to_mkdocs(
 ) -> None:
     change(monkeypatch, root)
     plain = built(root, "plain", **NOTHING)
+    caplog.set_level(logging.INFO)
     for name in ("cold", "warm"):
         found = built(root, name, caplog, jobs=2)
-        warnings = found.pop(WARNINGS).decode()
-        assert warnings.count("as expected") == 1
-        assert told in warnings
+        assert "as expected" not in found.pop(WARNINGS).decode()
+        notes = [it.getMessage() for it in caplog.records if "as expected" in it.getMessage()]
+        assert len(notes) == 1
+        assert told in notes[0]
         assert_same(found, plain)
 
 
@@ -128,6 +132,7 @@ def test_what_is_not_as_expected_is_told_once_and_left_to_mkdocs(
 def test_a_server_that_is_not_as_expected_builds_whole_sites(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
+    caplog.set_level(logging.INFO)
     plan = Plan(pages=4, sections=2, examples=1)
     generator.write(tmp_path / "site", plan)
     _renamed(monkeypatch, name)
@@ -137,3 +142,11 @@ def test_a_server_that_is_not_as_expected_builds_whole_sites(
         address = plan.path(1).removesuffix(".md") + "/"
         assert b"A word of mine." in served.get(f"b2b/{address}")
     assert caplog.text.count("whole sites are built on each change") == 1
+
+
+def test_a_function_with_other_parameters_is_not_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    def build_page(page: object, config: object, *, is_excluded: bool = False) -> None: ...
+
+    assert is_known("_build_page", "_populate_page", "_build_theme_template")
+    monkeypatch.setattr(mkdocs_build, "_build_page", build_page)
+    assert not is_known("_build_page")

@@ -85,12 +85,16 @@ def check(  # noqa: PLR0913 -- one for each option
         return outcome
 
     load = partial(project_of, config, is_kept=not no_cache)
+    project = load()
+    if project.settings.generators:
+        names = ", ".join(project.settings.generators)
+        click.echo(f"note: pages made by {names} are checked by 'mkdocs build' only", err=True)
     if keeps_watching:
         watched = Watched(load)
         with suppress(KeyboardInterrupt):
             watch(watched, changes_of(watched.folders), show)
         return
-    outcome = show(load())
+    outcome = show(project)
     is_short = fail_on_unexecuted and any(it not in BY_NATURE for it in outcome.unexecuted)
     sys.exit(1 if outcome.findings or is_short else 0)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from mkdocs_tandem.check.selection import Extent
+from mkdocs_tandem.contract.closeness import did_you_mean
 from mkdocs_tandem.crew import CrewError, Hire
 from mkdocs_tandem.garbage import uncollected
 from mkdocs_tandem.integration.cli.group import ROOT
@@ -86,7 +87,9 @@ def known_audiences(project: Project, names: tuple[str, ...]) -> None:
     known = [audience.name for audience in project.settings.audiences]
     for name in names:
         if name not in known:
-            raise click.UsageError(f"there is no audience '{name}'; known: {', '.join(known)}")
+            close = did_you_mean(name, known)
+            message = f"there is no audience '{name}'; known: {', '.join(known)}"
+            raise click.UsageError(f"{message}; {close}" if close else message)
 
 
 def chosen(project: Project, paths: tuple[Path, ...]) -> list[str]:

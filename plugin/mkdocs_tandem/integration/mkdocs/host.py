@@ -35,6 +35,13 @@ class BrokenError(PluginError):
         self.finding = finding
 
 
+def resolve_references_nearby(config: MkDocsConfig) -> None:
+    """Let autorefs prefer the headings of the same audience: each page is there for several."""
+    autorefs = config.plugins.get("autorefs")
+    if autorefs is not None and "resolve_closest" in autorefs.config:
+        autorefs.config["resolve_closest"] = True
+
+
 @contextmanager
 def one_line(root: Path | None = None) -> Iterator[None]:
     """Let MkDocs show what keeps it from going on, without a traceback."""
@@ -61,7 +68,9 @@ def broken(config_file: str | None, error: BaseException) -> Finding:
 
 def configuration(config: MkDocsConfig, options: Any) -> Configuration:
     """What MkDocs has read, with the places of keys if it was a file."""
-    values = {**config, "plugins": [{"tandem": options}]}
+    found = [(name, getattr(it, "config", {})) for name, it in config.plugins.items()]  # or a hook
+    others = [{name: dict(own)} for name, own in found if name != "tandem"]
+    values = {**config, "plugins": [*others, {"tandem": options}]}
     if config.config_file_path is None:
         return Configuration(Path.cwd(), "mkdocs.yml", values)
     path = Path(config.config_file_path)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from jinja2 import Environment
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
@@ -19,6 +20,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_tandem.address import destination
 from mkdocs_tandem.alike import one
+from mkdocs_tandem.check.selection import kept
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integration.mkdocs.host import (
     BrokenError,
@@ -26,14 +28,19 @@ from mkdocs_tandem.integration.mkdocs.host import (
     broken,
     configuration,
     one_line,
+    resolve_references_nearby,
     watched,
 )
 from mkdocs_tandem.integration.mkdocs.keeping import Incremental
 from mkdocs_tandem.integration.mkdocs.links import leave_to_findings, published
+from mkdocs_tandem.integration.mkdocs.outlines import outline
 from mkdocs_tandem.integration.mkdocs.publication import (
     Publication,
+    late_tags,
+    leaks,
     navigation,
     redirects,
+    scoped_listings,
     write_redirects,
 )
 from mkdocs_tandem.integration.mkdocs.serving import (
@@ -80,6 +87,10 @@ class TandemPlugin(BasePlugin[_Options]):
         self._project: Project | None = None
         self._failure: Finding | None = None
         """Why the site could not be built."""
+        self._late: dict[str, Finding] = {}
+        """Text that came after Liquid, by the paths of pages."""
+        self._others: frozenset[str] = frozenset()
+        """The paths of files that are published as their authors made them."""
         self._built: Built | None = None
         self._occasion = Occasion("build", is_dirty=False)
         self._meanwhile = ExitStack()
@@ -110,11 +121,13 @@ class TandemPlugin(BasePlugin[_Options]):
             self._settings = settings_of(configuration(config, self._options))
         self._forget_code(self._settings)
         self._incremental = self._project = self._built = None
+        self._late = {}
         if self._settings.enabled:
             leave_to_findings(config)
             self._incremental = Incremental(self._settings, config, self._occasion.command)
         if self._settings.enabled and self._settings.audiences:
             add_own_files(config)
+            resolve_references_nearby(config)
 
     def _forget_code(self, settings: Settings) -> None:
         """Let the application be imported again if its files have changed while it was served."""
@@ -129,19 +142,16 @@ class TandemPlugin(BasePlugin[_Options]):
         if self._incremental:
             self._incremental.clean()
 
-    @event_priority(-50)  # after the plugins that make pages, before those that sort them
+    @event_priority(-110)  # after the plugins that make pages, and literate-nav
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         settings = self._settings
         if settings is None or not settings.enabled:
             return files
         jekyll = Jekyll.of(site_without_data(settings)[0], settings)
-        read = {
-            **dict(sources(files, settings, jekyll)),
-            **dict(collected(settings, jekyll, config)),
-        }
+        read = dict(sources(files, settings, jekyll)) | dict(collected(settings, jekyll, config))
         cache = self._incremental.cache if self._incremental else None
-        others = list(published(files, read, jekyll))
-        self._project = project = Project(settings, read.values(), others, cache)
+        self._others = frozenset(published(files, read, jekyll))
+        self._project = project = Project(settings, read.values(), self._others, cache)
         origin = {source.path: file for file, (source, _) in read.items()}
         expanded = VariantFiles(
             [file for file in files if file not in read and is_kept(file, jekyll)],
@@ -159,7 +169,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self._publication = None
         if settings.audiences:
             hidden = {path for path, file in origin.items() if not file.inclusion.is_in_nav()}
-            config.nav = _navigation(project, variants, hidden, config)
+            given = outline(files, config) or config.nav
+            config.nav = _navigation(project, variants, hidden, given)
             self._publication = Publication.of(project, variants, expanded, config)
         with one_line(settings.root):
             tell(project, project.check().findings, config)
@@ -195,8 +206,26 @@ class TandemPlugin(BasePlugin[_Options]):
         self._adopt(nav)
         return self._incremental is None or self._incremental.adopt(nav)
 
+    @event_priority(100)  # before other plugins, which read the front matter
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Complete a page's front matter; let its listing of tags show its audience's pages."""
+        variant = self._publication.variant(page) if self._publication else None
+        if variant is None or variant.audience is None or self._settings is None:
+            return markdown
+        key = self._settings.audience_key
+        given = {**variant.source.front_matter, **page.meta}
+        page.meta = {**given, key: variant.audience.name}
+        return scoped_listings(markdown, page.file, config)
+
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Dress the examples of a page, and fill the pages that no source stands for."""
+        variant = self._publication.variant(page) if self._publication else None
+        path = variant.source.path if variant else f"docs/{page.file.src_uri}"
+        late = late_tags(html, page.file.content_string if variant else "", path)
+        if late and self._settings and self._settings.enabled:
+            self._late[path] = late
         return one(self._content(html, page.file))
 
     def _content(self, html: str, file: File) -> str:
@@ -253,6 +282,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         listed = self._publication
+        if listed and template_name == "404.html":
+            context["nav"] = self._navs.get(None, context["nav"])
         if listed and template_name == "sitemap.xml":
             context["pages"] = [file for file in context["pages"] if listed.is_in_sitemap(file)]
         return context
@@ -273,12 +304,30 @@ class TandemPlugin(BasePlugin[_Options]):
         if self._incremental:
             self._incremental.finish()
         if self._publication:
-            self._publication.write_beside(Path(config.site_dir))
+            self._publication.write_beside(Path(config.site_dir), config)
         write_redirects(Path(config.site_dir), self._redirects)
         if self._incremental:
             self._incremental.sweep()
         if self._modules:
             self._modules.note()
+        self._refuse_leaks(config)
+
+    def _refuse_leaks(self, config: MkDocsConfig) -> None:
+        """End a build in which another plugin has published what is not for its readers."""
+        if self._project is None:
+            return
+        late = kept(self._late.values(), self._project.settings.ignored, whole=False)
+        if self._occasion.is_serving or self._publication is None:
+            for finding in late:
+                _log.warning(str(finding))
+            return
+        links = (item.url for nav in self._navs.values() for item in nav.items if item.is_link)
+        found = leaks(Path(config.site_dir), self._publication, self._others, links, config)
+        for finding in (*late, *found):
+            _log.error(str(finding))
+        if late or found:
+            count = len(late) + len(found)
+            raise PluginError(f"{count} texts are published that their readers must not get")
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""
@@ -321,7 +370,7 @@ def _root(config: MkDocsConfig) -> Path:
 
 
 def _navigation(
-    project: Project, variants: Mapping[str, Variant], hidden: Container[str], config: MkDocsConfig
+    project: Project, variants: Mapping[str, Variant], hidden: Container[str], given: Any
 ) -> Any:
     """The navigation of all audiences, without the pages at some paths unless it names them."""
     listed = [
@@ -329,4 +378,9 @@ def _navigation(
         for page in project.pages
         if page.path not in hidden
     ]
-    return navigation(config.nav or nest_paths(listed), variants, project.settings)
+    unpublished = [
+        destination(page, None, project.settings)
+        for page in project.pages
+        if not project.variants(page)
+    ]
+    return navigation(given or nest_paths(listed), variants, project.settings, unpublished)

@@ -66,9 +66,12 @@ def is_kept(file: File, jekyll: Jekyll) -> bool:
 
 
 def file_of(text: str, uri: str, origin: File, address: str, config: MkDocsConfig) -> File:
-    """The file that stands for a variant; whoever edits it edits its source."""
+    """The file of a variant, with the source that its author wrote, for plugins and edit links."""
     file = File.generated(config, uri, content=text, inclusion=origin.inclusion)
     file.edit_uri = origin.edit_uri
+    file.generated_by = origin.generated_by
+    file.src_dir = origin.src_dir
+    file.abs_src_path = origin.abs_src_path
     path = html_path(address)
     if path != file.dest_uri:
         file.dest_uri = path

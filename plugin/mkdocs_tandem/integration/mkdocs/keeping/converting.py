@@ -118,7 +118,7 @@ class Converting:
             conversion = self._converter.converted(page, config, files)
         except UnexpectedError as error:
             self._is_on = False
-            _log.warning(f"converted pages are not kept: MkDocs is not as expected: {error}")
+            _log.info(f"converted pages are not kept: MkDocs is not as expected: {error}")
             return
         if conversion.is_repeatable:
             self._cache.write(KIND, key, conversion.dumped())

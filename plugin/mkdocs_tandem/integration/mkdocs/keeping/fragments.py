@@ -64,8 +64,9 @@ class Fragments:
         if source is None and _source(env, _ABOVE) is None:
             return False  # a theme that has nothing of the kind
         if source is None or _wrapped(env.parse(source, _TEMPLATE), env) is None:
-            _log.warning(
-                f"navigation is rendered anew on each page: '{_TEMPLATE}' is not as expected"
+            _log.info(
+                f"navigation is rendered anew on each page: '{_TEMPLATE}' is not as expected "
+                "('speed: { navigation: false }' silences this)"
             )
             return False
         self._is_installed = True

@@ -106,7 +106,7 @@ class Incremental:
         except ImpureError as error:
             _log.info(f"converted pages are not kept: '{error}' may look at more than their text")
         except UnexpectedError as error:
-            _log.warning(f"converted pages are not kept: MkDocs is not as expected: {error}")
+            _log.info(f"converted pages are not kept: MkDocs is not as expected: {error}")
 
     def read(self, page: Page) -> None:
         """Take over what is done with a page when it is read."""

@@ -42,7 +42,7 @@ class Entries:
             if name not in SEARCHING or index is None:
                 continue
             if _entries(index) is None:
-                _log.warning(f"search entries are not kept: '{name}' is not as expected")
+                _log.info(f"search entries are not kept: '{name}' is not as expected")
             else:
                 self._index = index
                 self._make = index.add_entry_from_context

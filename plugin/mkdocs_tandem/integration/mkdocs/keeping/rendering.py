@@ -11,6 +11,7 @@ from mkdocs.structure.nav import Navigation
 
 from mkdocs_tandem.cache import Cache
 from mkdocs_tandem.integration.mkdocs.keeping.ahead import Ahead, Rows
+from mkdocs_tandem.integration.mkdocs.private import is_known
 
 _log = get_plugin_logger("tandem")
 
@@ -57,8 +58,8 @@ class Rendering:
             for name, plugin in self._config.plugins.items()
             if name not in REPEATABLE and hasattr(plugin, "on_page_context")
         ]
-        if jobs > 1 and not hasattr(mkdocs_build, "_build_page"):
-            _log.warning("one process renders all pages: MkDocs is not as expected: _build_page")
+        if jobs > 1 and not is_known("_build_page"):
+            _log.info("one process renders all pages: MkDocs is not as expected: _build_page")
         elif not strangers:
             self._jobs = jobs
 

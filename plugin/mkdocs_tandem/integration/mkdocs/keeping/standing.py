@@ -36,7 +36,7 @@ class Standing:
     def begin(self) -> None:
         """Take over the cleaning of the site, and the writing of files."""
         if not all(hasattr(utils, name) for name in (_CLEANING, _WRITING)):
-            _log.warning("all files are written: MkDocs is not as expected")
+            _log.info("all files are written: MkDocs is not as expected")
             return
         self._before = {name: getattr(utils, name) for name in (_CLEANING, _WRITING)}
         setattr(utils, _CLEANING, self._clean)

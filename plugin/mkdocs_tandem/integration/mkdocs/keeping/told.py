@@ -33,7 +33,10 @@ def told(value: Any) -> str:
         return told([value.name, {key: value[key] for key in value}])
     if isinstance(value, Iterable) and isinstance(value, list | tuple | Iterator):
         return f"[{','.join(map(told, value))}]"
-    shown = repr(value)
+    try:
+        shown = repr(value)
+    except Exception as error:  # another plugin's object that is not complete yet
+        raise UntoldError(type(value).__qualname__) from error
     if " at 0x" in shown or " object " in shown:
         raise UntoldError(type(value).__qualname__)
     return f"{type(value).__qualname__} {shown}"

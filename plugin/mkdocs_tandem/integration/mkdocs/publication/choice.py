@@ -16,7 +16,10 @@ _PAGE = "---\nhide: [navigation, toc]\nsearch: { exclude: true }\n---\n\n# {name
 def choice(config: MkDocsConfig, settings: Settings) -> File:
     """The file of the page; ``choice_content`` is what it shows."""
     content = _PAGE.replace("{name}", settings.site_name)
-    return File.generated(config, "index.md", content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+    level = InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, "index.md", content=content, inclusion=level)
+    file.abs_src_path = config.config_file_path  # what it says is written there
+    return file
 
 
 def choice_content(page: File, settings: Settings, files: Mapping[str, File]) -> str:

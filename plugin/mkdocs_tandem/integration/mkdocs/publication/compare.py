@@ -62,7 +62,9 @@ def _file(path: str, variant: Variant, config: MkDocsConfig) -> File:
     title = str(variant.source.front_matter.get("title") or path)
     content = _PAGE.format(title=title, quoted=json.dumps(f"Compare: {title}"))
     uri = compare_uri(path)
-    return File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+    file = File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+    file.abs_src_path = config.config_file_path  # the setting that makes it
+    return file
 
 
 def compare_content(

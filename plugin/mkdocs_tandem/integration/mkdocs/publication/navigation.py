@@ -1,6 +1,6 @@
 """Where readers can go: a tab for each audience, then what is the same for everyone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from mkdocs.structure import StructureItem
@@ -14,13 +14,21 @@ _Paths = Mapping[str | None, set[str]]
 """The paths of pages that each audience reads; for ``None`` those that any of them does."""
 
 
-def navigation(nav: list[Any], variants: Mapping[str, Variant], settings: Settings) -> list[Any]:
-    """A tab for each audience, then what is the same for everyone."""
+def navigation(
+    nav: list[Any],
+    variants: Mapping[str, Variant],
+    settings: Settings,
+    unpublished: Iterable[str] = (),
+) -> list[Any]:
+    """A tab for each audience, then what is the same for everyone.
+
+    ``unpublished`` are the paths of pages that no audience reads.
+    """
     paths: dict[str | None, set[str]] = {audience.name: set() for audience in settings.audiences}
     for uri, variant in variants.items():
         if variant.audience:
             paths[variant.audience.name].add(uri.partition("/")[2])
-    paths[None] = {path for several in paths.values() for path in several}
+    paths[None] = {path for several in paths.values() for path in several} | {*unpublished}
     tabs = [
         {audience.title: entries}
         for audience in settings.audiences

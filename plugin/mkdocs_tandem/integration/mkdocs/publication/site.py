@@ -31,6 +31,7 @@ from mkdocs_tandem.integration.mkdocs.publication.sitemap import (
     write_sitemap,
 )
 from mkdocs_tandem.integration.mkdocs.publication.switch import Way, ways, with_switch
+from mkdocs_tandem.integration.mkdocs.publication.tags import split_exports
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.publishing.moved import with_moved_addresses
 from mkdocs_tandem.settings import Settings
@@ -86,9 +87,13 @@ class Publication:
         self.compared[name] = replace(compared, variants=tuple(several))
         return compared.file
 
+    def variant(self, page: Page) -> Variant | None:
+        """What a page shows; ``None`` if no author wrote it."""
+        return self.variants.get(page.file.src_uri)
+
     def audience(self, page: Page) -> Audience | None:
         """Whom a page was written for; ``None``: everyone."""
-        variant = self.variants.get(page.file.src_uri)
+        variant = self.variant(page)
         return variant.audience if variant else None
 
     def navigations(self, nav: Navigation) -> dict[str | None, Navigation]:
@@ -174,7 +179,7 @@ class Publication:
         """The sitemap of the whole site, with the other audiences of each page."""
         return with_alternates(text, dict(self._alternates()))
 
-    def write_beside(self, site: Path) -> None:
+    def write_beside(self, site: Path, config: MkDocsConfig) -> None:
         """Write what each audience has for itself besides its pages."""
         names = [audience.name for audience in self.settings.audiences]
         owners = {
@@ -183,6 +188,7 @@ class Publication:
             if (variant := self.variants[uri]).audience
         }
         write_indexes(site, names, owners)
+        split_exports(site, names, owners, config)
         for name in names:
             own = [file for uri, file in self.files.items() if uri.startswith(f"{name}/")]
             write_sitemap(site, name, [file.page for file in own])

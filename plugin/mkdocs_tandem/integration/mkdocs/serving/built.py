@@ -14,6 +14,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.integration.mkdocs.keeping.indexing import SEARCHING, index_of
+from mkdocs_tandem.integration.mkdocs.private import is_known
 from mkdocs_tandem.integration.mkdocs.publication import Publication
 from mkdocs_tandem.integration.mkdocs.serving.outline import Outline
 from mkdocs_tandem.integration.mkdocs.serving.postponing import READING, WRITING
@@ -64,7 +65,7 @@ class Built:
     @staticmethod
     def is_possible() -> bool:
         """Whether MkDocs has what builds one page."""
-        return all(hasattr(mkdocs_build, name) for name in _PRIVATE)
+        return is_known(*_PRIVATE)
 
     @staticmethod
     def gathers(config: MkDocsConfig) -> bool:
@@ -82,13 +83,16 @@ class Built:
         if page is None:
             raise StructureError(file.src_uri)
         before = page.title, page.meta
+        is_read = file.src_uri not in self.unread
         self.unread.discard(file.src_uri)
         if file.src_uri in self.due:
+            origin = file.abs_src_path
             file.content_string = self.project.marked(self.due.pop(file.src_uri))
+            file.abs_src_path = origin
         mkdocs_build._populate_page(page, self.config, self.files)  # noqa: SLF001 -- no other way
         level = self.config.validation.links.anchors
         page.validate_anchor_links(files=self.files, log_level=level)
-        return before != (page.title, page.meta)
+        return before[0] != page.title or (is_read and before[1] != page.meta)
 
     def write(self, file: File) -> None:
         """Write the page of a file, and its entries in the search index, as it is now."""
@@ -142,7 +146,7 @@ class Built:
         for plugin in self._searching:
             plugin.on_post_build(config=self.config)
         if self.publication:
-            self.publication.write_beside(Path(self.config.site_dir))
+            self.publication.write_beside(Path(self.config.site_dir), self.config)
 
     @property
     def _searching(self) -> list[Any]:

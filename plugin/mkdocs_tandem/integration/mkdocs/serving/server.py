@@ -99,7 +99,7 @@ class Serving:
         """Take the place of MkDocs' own parts; whether that is possible."""
         watched: Iterable[str] | None = getattr(self._server, "_watched_paths", None)
         if watched is None or not hasattr(self._server, "build_delay") or not Built.is_possible():
-            _log.warning("whole sites are built on each change: MkDocs is not as expected")
+            _log.info("whole sites are built on each change: MkDocs is not as expected")
             return False
         paths = list(watched)
         for path in paths:

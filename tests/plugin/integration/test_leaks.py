@@ -1,0 +1,216 @@
+"""Sites in which each audience has a word of its own in every place that text can be."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin
+
+PROSE = "the quartz ledger is balanced by hand every single evening"
+HEAD = {
+    "title": "Obsidian Desk",
+    "description": "How granite accounts are closed",
+    "tags": ["Basalt", "loan"],
+    "keywords": ["Feldspar"],
+}
+DESK = f"""---
+subsection: desk
+{yaml.safe_dump(HEAD)}---
+# Obsidian Desk
+
+Here {PROSE}.
+
+## Marble drawers
+
+Text of the drawers.
+"""
+BOTH = """---
+tags: [loan]
+---
+# Loans
+
+{% if page.subsection == "desk" %}Only clerks may waive a travertine fee at the till.
+{% else %}Ask a clerk about the fee, please.{% endif %}
+Everyone reads this line of text about loans.
+"""
+FILES = {
+    "docs/index.md": "# Start\n\n[Loans](loans.md)\n",
+    "docs/loans.md": BOTH,
+    "docs/vault/sandstone.md": DESK,
+    "docs/tags.md": "# Topics\n\n<!-- material/tags -->\n",
+}
+
+
+def _configuration(private: tuple[str, ...], *plugins: Any) -> str:
+    audiences = {"rider": {"title": "Riders"}, "desk": {"title": "Desk", "private": [*private]}}
+    values = {
+        "site_name": "Library",
+        "site_url": "https://site.example/",
+        "theme": {"name": "material", "font": False},
+        "plugins": ["search", *plugins, {"tandem": {"audiences": audiences}}],
+    }
+    return yaml.safe_dump(values, sort_keys=False)
+
+
+class _Options(Config):
+    """None."""
+
+
+class Publishing(BasePlugin[_Options]):
+    """Writes one more file, as plugins do that make feeds and indexes."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self._name, self._text = name, text
+
+    def on_post_build(self, *, config: Any) -> None:
+        path = Path(config.site_dir, self._name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(self._text, "utf-8")
+
+
+Build = Callable[..., list[str]]
+
+
+@pytest.fixture
+def leaks(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Build:
+    """A function that builds a site with one more file, and gives the errors of the build."""
+
+    def built(
+        *,
+        also: tuple[str, str] | None = None,
+        private: tuple[str, ...] = (),
+        plugins: tuple[Any, ...] = (),
+        files: Mapping[str, str] = FILES,
+    ) -> list[str]:
+        texts = {"mkdocs.yml": _configuration(private, *plugins), **files}
+        for name, text in texts.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        config = load_config(str(tmp_path / "mkdocs.yml"))
+        if also:
+            plugin = Publishing(*also)
+            config.plugins["feed-maker"] = plugin
+        caplog.set_level(logging.WARNING)
+        try:
+            build(config)
+        except Abort:
+            return [it.getMessage() for it in caplog.records if it.levelno >= logging.ERROR][:-1]
+        return []
+
+    return built
+
+
+@pytest.mark.parametrize("private", [(), ("Quartz", "Basalt", "sandstone", "obsidian desk")])
+def test_a_site_without_leaks_is_built_in_silence(leaks: Build, private: tuple[str, ...]) -> None:
+    assert leaks(private=private, plugins=("tags", "meta")) == []
+
+
+_LEAKS = {
+    "a print page": ("print_page/index.html", f"<article><p>Here {PROSE}.</p></article>"),
+    "half a print page": (
+        "print_page/index.html",
+        "<p>may waive a <b>travertine</b> fee at the till",
+    ),
+    "a title in a feed": ("feed.xml", "<item><title>Obsidian Desk</title></item>"),
+    "an address in a feed": ("feed.xml", "<link>https://site.example/desk/vault/sandstone/</link>"),
+    "a description in a feed": (
+        "rider/feed.json",
+        json.dumps({"items": [{"summary": HEAD["description"]}]}),
+    ),
+    "a tag on an index": ("rider/topics/index.html", '<article><h2 id="b">Basalt</h2></article>'),
+    "a heading in an index": (
+        "rider/search/more.json",
+        '{"title":"Marble drawers","location":"x"}',
+    ),
+    "a keyword in social metadata": (
+        "rider/card/index.html",
+        '<meta property="og:title" content="Feldspar"><article></article>',
+    ),
+    "a link in llms.txt": ("llms.txt", "- [Start](rider/index.md)\n- [Obsidian Desk](x.md)\n"),
+    "a path in llms.txt": ("llms.txt", "- [Some page](desk/vault/sandstone/index.md)\n"),
+    "text in llms-full.txt": ("rider/llms-full.txt", f"# Start\n\nHere **{PROSE}**.\n"),
+    "a link in a navigation": (
+        "rider/more/index.html",
+        '<nav><a href="../../desk/vault/sandstone/">Next</a></nav>',
+    ),
+}
+
+
+@pytest.mark.parametrize("place", _LEAKS)
+def test_text_of_others_ends_the_build_wherever_a_plugin_publishes_it(
+    leaks: Build, place: str
+) -> None:
+    name, text = _LEAKS[place]
+    (told,) = leaks(also=(name, text), plugins=("tags",))
+    assert told.startswith(f"tandem: site/{name}:1:1: the published file '{name}' shows ")
+    assert "which is for desk alone; a plugin brings it in, probably" in told
+    assert told.endswith("'feed-maker' [leaked-word]")
+
+
+@pytest.mark.parametrize("place", _LEAKS)
+def test_the_same_is_no_leak_where_those_read_it_for_whom_it_is(leaks: Build, place: str) -> None:
+    name, text = _LEAKS[place]
+    name = f"desk/{name.removeprefix('rider/')}"
+    assert leaks(also=(name, text), plugins=("tags",)) == []
+
+
+_WORDS = [
+    ("feed.xml", "<p>Quar<b>tz</b></p>"),
+    ("feed.xml", "<p>QUARTZ&#39;s</p>"),
+    ("rider/index.json", '{"a": "Qu\\u0061rtz"}'),
+    ("rider/index.json", '{"a": "/%51uartz/"}'),
+    ("rider/x/index.html", "<p>qu\u00adartz</p>"),
+    ("llms.txt", "a quartzClient"),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), _WORDS)
+def test_private_words_end_the_build_as_readers_see_them(
+    leaks: Build, name: str, text: str
+) -> None:
+    (told,) = leaks(also=(name, text), private=("Quartz",))
+    assert "shows the private word 'quartz" in told
+
+
+def test_what_each_audience_reads_by_itself_is_no_leak(leaks: Build) -> None:
+    shared = "Everyone reads this line of text about loans. Ask a clerk about the fee, please."
+    assert leaks(also=("rider/all/index.html", f"<p>{shared}</p><h2>Loans</h2>")) == []
+
+
+def test_a_leak_that_is_accepted_is_ignored(leaks: Build, tmp_path: Path) -> None:
+    text = _configuration(())
+    accepted = yaml.safe_load(text)
+    entry = {"rule": "leaked-word", "path": "site/print_page/*", "reason": "it is for clerks"}
+    accepted["plugins"][-1]["tandem"]["ignore"] = [entry]
+    files = {**FILES, "mkdocs.yml": yaml.safe_dump(accepted, sort_keys=False)}
+    also = ("print_page/index.html", f"<p>Here {PROSE}.</p>")
+    assert leaks(also=also, files=files) == []
+
+
+def test_tags_are_listed_and_exported_for_each_audience(leaks: Build, tmp_path: Path) -> None:
+    assert leaks(plugins=("tags",)) == []
+    rider = (tmp_path / "site/rider/tags/index.html").read_text("utf-8")
+    desk = (tmp_path / "site/desk/tags/index.html").read_text("utf-8")
+    assert ("Basalt" in rider, "Basalt" in desk) == (False, True)
+    assert ("Loans" in rider, "desk/loans" in rider) == (True, False)
+    exports = {
+        name: [
+            it["item"]["url"]
+            for it in json.loads((tmp_path / "site" / name).read_text())["mappings"]
+        ]
+        for name in ("tags.json", "rider/tags.json", "desk/tags.json")
+    }
+    assert exports == {
+        "tags.json": [],
+        "rider/tags.json": ["rider/loans/"],
+        "desk/tags.json": ["desk/loans/", "desk/vault/sandstone/"],
+    }
