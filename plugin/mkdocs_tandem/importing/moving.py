@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,13 +10,12 @@ import yaml
 
 from mkdocs_tandem.address import address
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.frontmatter import edited
 from mkdocs_tandem.importing.origin import JekyllPage, JekyllSite
 from mkdocs_tandem.settings import Settings
 
 _RELATIVE = re.compile(r"\]\((?!/|[a-z]+:|#)[^)\s]*\.(?:md|markdown)|\{%-?\s*include_relative\b")
 """What leads elsewhere once a page has moved."""
-_KEY = re.compile(r"""["']?([^\s"'#:-][^"'#:]*?)["']?\s*:""")
-"""A key of front matter, at the beginning of a line."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,7 @@ class Moved:
     @property
     def text(self) -> str:
         """The page, with its new front matter."""
-        own = self.pages[0].own
-        lines = list(self._kept(own.text[: own.body_start].splitlines()[1:-1]))
-        if self.added:
-            lines += yaml.safe_dump(dict(self.added), sort_keys=False).splitlines()
-        return "\n".join(["---", *lines, "---", ""]) + own.body if lines else own.body
+        return edited(self.pages[0].own.text, self.added, self.dropped)
 
     @property
     def uri(self) -> str:
@@ -47,16 +42,6 @@ class Moved:
         if not source.collection:
             return self.path.removeprefix("docs/")
         return f"{source.collection}/{self.path.partition(f'_{source.collection}/')[2]}"
-
-    def _kept(self, lines: Iterable[str]) -> Iterator[str]:
-        """The lines of front matter whose keys are not dropped, with what belongs to them."""
-        is_kept = True
-        for line in lines:
-            key = _KEY.match(line)
-            if key:
-                is_kept = key[1] not in self.dropped
-            if is_kept:
-                yield line
 
 
 def moved(site: JekyllSite, key: str, names: Sequence[str]) -> list[Moved]:
