@@ -23,10 +23,10 @@ SITE = REPOSITORY / "tests/cases/jekyll"
 
 
 def _write(root: Path, found: Plan) -> None:
-    for name, content in found.files.items():
+    for name, content in {**found.copies, **found.files}.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        path.write_bytes(content.read_bytes() if isinstance(content, Path) else content)
 
 
 @pytest.fixture(scope="module")
@@ -224,7 +224,7 @@ def test_the_new_site_cannot_be_in_the_old_one() -> None:
 
 
 def test_a_folder_without_a_configuration_is_no_site(tmp_path: Path) -> None:
-    with pytest.raises(FindingError, match=r"no site of Jekyll's"):
+    with pytest.raises(FindingError, match="not a Jekyll site"):
         plan(tmp_path)
 
 
@@ -232,7 +232,7 @@ def test_links_out_of_the_site_are_not_followed(tmp_path: Path) -> None:
     site = _site(tmp_path, {"a.md": "---\n---\n# A\n"})
     (tmp_path / "secret.txt").write_text("secret")
     (site / "link.txt").symlink_to(tmp_path / "secret.txt")
-    assert "docs/link.txt" not in plan(site).files
+    assert "docs/link.txt" not in plan(site).copies
 
 
 @given(

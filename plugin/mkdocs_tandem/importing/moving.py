@@ -11,11 +11,13 @@ import yaml
 from mkdocs_tandem.address import address
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.frontmatter import edited
+from mkdocs_tandem.importing.audiences import without_name
 from mkdocs_tandem.importing.origin import JekyllPage, JekyllSite
 from mkdocs_tandem.settings import Settings
 
-_RELATIVE = re.compile(r"\]\((?!/|[a-z]+:|#)[^)\s]*\.(?:md|markdown)|\{%-?\s*include_relative\b")
-"""What leads elsewhere once a page has moved."""
+_RELATIVE = re.compile(r"\]\((?!/|[a-z]+:|#)[^)\s]*\.(?:md|markdown)")
+"""A link that leads elsewhere once a page has moved."""
+_BESIDE = re.compile(r"\{%-?\s*include_relative\b")
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,11 @@ def _together(
 
 def _neutral(page: JekyllPage, key: str, names: Sequence[str]) -> str:
     name = str(page.source.front_matter.get(key))
-    parts = page.source.path.split("/")
-    if name not in names or parts.count(name) != 1 or page.source.collection:
+    if name not in names or page.source.collection or name not in page.address.split("/"):
         return ""
-    return "/".join(part for part in parts if part != name)
+    neutral = without_name(page.source.path, name)
+    is_elsewhere = posixpath.dirname(neutral) != posixpath.dirname(page.source.path)
+    return "" if is_elsewhere and _BESIDE.search(page.own.body) else neutral
 
 
 def _likeness(page: JekyllPage, key: str) -> str:

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from pathlib import PurePath
 from typing import Any
 
 from mkdocs_tandem.jekyll.collection import Collection
@@ -80,6 +81,10 @@ class Jekyll:
             return source
         label = collection.label if collection else ""
         return replace(source, front_matter=merged(values, source.front_matter), collection=label)
+
+    def names(self, path: PurePath) -> bool:
+        """Whether ``include`` names a file or one of the folders that it is in."""
+        return any(self._is_included(each.as_posix()) for each in (path, *path.parents[:-1]))
 
     def _is_included(self, path: str) -> bool:
         name = posixpath.basename(path)
