@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.jekyll import HTML
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
 
@@ -13,7 +14,8 @@ def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
     """The audiences that a page is rendered for; ``None`` stands for all of them at once.
 
     The front matter names one by the audience key, or several by ``audiences``. A name that is
-    none of them, or an empty list, makes a page that is the same for everyone.
+    none of them, or an empty list, makes a page that is the same for everyone. So does no name
+    in a Jekyll site that is read in place: there, each page is published once.
     """
     key = source.front_matter.get(settings.audience_key)
     if isinstance(key, str):
@@ -22,6 +24,8 @@ def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
     if isinstance(named, list):
         chosen = tuple(one for one in settings.audiences if one.name in named)
         return chosen or (None,)
+    if settings.is_in_place:
+        return (None,)
     return settings.audiences or (None,)
 
 
@@ -39,6 +43,8 @@ def destination(source: Source, audience: Audience | None, settings: Settings) -
     """Path of the Markdown file that stands for the page in the site: ``b2b/callbacks.md``."""
     path = path_of(source, settings)
     path = path.removeprefix("_") if source.collection else path
+    stem, ending = posixpath.splitext(path)
+    path = f"{stem}.md" if ending in HTML else path
     return path if audience is None else f"{audience.name}/{path}"
 
 
@@ -49,7 +55,9 @@ def address(source: Source, audience: Audience | None, settings: Settings) -> st
     by a placeholder, as ``:subsection``, a page for several audiences has it once below each.
     """
     permalink = source.front_matter.get("permalink")
-    if not isinstance(permalink, str) or not permalink.strip("/ "):
+    if not isinstance(permalink, str) or not permalink.strip():
+        permalink = source.permalink
+    if not permalink:
         return _address(destination(source, audience, settings), settings)
     filled = _filled(permalink, source, audience, settings)
     is_shared = audience is not None and len(readers(source, settings)) > 1
@@ -67,7 +75,7 @@ def former(source: Source, audience: Audience | None, settings: Settings) -> Ite
     given = source.front_matter.get("redirect_from")
     audiences = readers(source, settings)
     for path in given if isinstance(given, list) else [given]:
-        if isinstance(path, str) and path.strip("/ "):
+        if isinstance(path, str) and path.strip():
             filled = _filled(path, source, audience, settings)
             parts = set(filled.strip("/").split("/"))
             named = [one for one in audiences if one and one.name in parts]
@@ -81,6 +89,20 @@ def html_path(address: str) -> str:
     if not path or path.endswith("/"):
         return f"{path}index.html"
     return path if posixpath.splitext(path)[1] else f"{path}.html"
+
+
+def html_paths(address: str) -> list[str]:
+    """The files that a server may answer a request for an address with, the likeliest first.
+
+    ``/x`` and ``/x/`` lead to ``x.html`` and ``x/index.html``.
+    """
+    path = address.strip("/")
+    if not path:
+        return ["index.html"]
+    index, page = f"{path}/index.html", f"{path}.html"
+    if address.endswith("/"):
+        return [index, page]
+    return [path, page, index]
 
 
 _PLACEHOLDER = re.compile(r":([a-z_]+)")

@@ -141,7 +141,6 @@ def test_what_is_not_carried_over_is_listed() -> None:
         "_sass/main.scss:1: its styles (1 in '_sass')",
         "assets/style.scss:1: a template that is no page",
         "feeds/all.xml:1: a template that is no page",
-        "index.html:1: a page in HTML",
         "webapi/b2b/remote/retry-policy.md:7: kramdown's '{::comment}'",
     ]
 

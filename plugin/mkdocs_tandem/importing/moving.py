@@ -13,6 +13,7 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.frontmatter import edited
 from mkdocs_tandem.importing.audiences import without_name
 from mkdocs_tandem.importing.origin import JekyllPage, JekyllSite
+from mkdocs_tandem.jekyll import HTML
 from mkdocs_tandem.settings import Settings
 
 _RELATIVE = re.compile(r"\]\((?!/|[a-z]+:|#)[^)\s]*\.(?:md|markdown)")
@@ -41,9 +42,11 @@ class Moved:
     def uri(self) -> str:
         """The path of the page in the new site, as ``nav`` names it."""
         source = self.pages[0].source
+        stem, ending = posixpath.splitext(self.path)
+        path = f"{stem}.md" if ending in HTML else self.path
         if not source.collection:
-            return self.path.removeprefix("docs/")
-        return f"{source.collection}/{self.path.partition(f'_{source.collection}/')[2]}"
+            return path.removeprefix("docs/")
+        return f"{source.collection}/{path.partition(f'_{source.collection}/')[2]}"
 
 
 def moved(site: JekyllSite, key: str, names: Sequence[str]) -> list[Moved]:
@@ -174,9 +177,7 @@ def _alone(page: JekyllPage, key: str, settings: Settings) -> Moved:
 
 
 def _place(path: str, collection: str = "") -> str:
-    """Where a page goes; HTML becomes Markdown, which may hold it."""
-    stem, ending = posixpath.splitext(path)
-    path = f"{stem}.md" if ending.startswith(".htm") else path
+    """Where a page goes."""
     return path if collection else f"docs/{path}"
 
 

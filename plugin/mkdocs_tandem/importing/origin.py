@@ -1,7 +1,6 @@
 """A site of Jekyll's, read."""
 
 import os
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ import yaml
 from mkdocs_tandem.address import address
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.frontmatter import decoded, load
-from mkdocs_tandem.jekyll import Jekyll, merged
+from mkdocs_tandem.jekyll import Jekyll, merged, permalink_of
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location, Source
 
@@ -162,21 +161,7 @@ def _text(root: Path, name: str) -> Source:
 
 def _page(source: Source, jekyll: Jekyll, values: dict[str, Any], settings: Settings) -> JekyllPage:
     adopted = jekyll.adopted(source)
-    permalink = adopted.front_matter.get("permalink")
-    if not isinstance(permalink, str) or not permalink.strip("/ "):
-        permalink = _template(adopted, values)
-    whole = replace(adopted, front_matter={**adopted.front_matter, "permalink": permalink})
-    return JekyllPage(adopted, source, address(whole, None, settings))
-
-
-def _template(source: Source, values: dict[str, Any]) -> str:
-    """The permalink of a page that has none of its own."""
     style = str(values.get("permalink") or "date")
-    if style in ("date", "ordinal", "none") or style.endswith(":output_ext"):
-        ending = ":output_ext"
-    else:
-        ending = "/" if style == "pretty" or style.endswith("/") else ""
-    if source.collection:
-        return f"/:collection/:path{ending}"
-    stem = posixpath.splitext(posixpath.basename(source.path))[0]
-    return "/:path/" if stem == "index" else f"/:path/:basename{ending}"
+    fallback = permalink_of(source.path, jekyll.collection(source.path), style)
+    whole = replace(adopted, permalink=fallback)
+    return JekyllPage(adopted, source, address(whole, None, settings))

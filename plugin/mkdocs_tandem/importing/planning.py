@@ -1,5 +1,6 @@
 """How a site of Jekyll's is carried over."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from mkdocs_tandem.importing.rewriting import losses, rewritten
 from mkdocs_tandem.importing.using import used, used_data
 from mkdocs_tandem.jekyll import is_part
 from mkdocs_tandem.source import Location, Source
+
+
+_DOCUMENT = re.compile(r"^\s*(?:<!doctype html|<html\b)", re.IGNORECASE | re.MULTILINE)
 
 
 def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> Plan:
@@ -71,7 +75,8 @@ def _not_pages(
     """Patterns of what MkDocs would take for pages or leave out, unlike Jekyll."""
     taken = {page.path for page in pages}
     for name in parts:
-        if is_bare(name) and not is_part(name) and f"docs/{name}" not in taken:
+        is_hidden = is_part(name) and not is_bare(name)
+        if (is_hidden or (is_bare(name) and not is_part(name))) and f"docs/{name}" not in taken:
             yield f"/{name}"
     for name in site.files:
         if any(part.startswith(".") for part in name.split("/")):
@@ -97,12 +102,10 @@ def _linked(pages: Sequence[Moved], key: str) -> Iterator[tuple[str, str]]:
 
 def _of_page(page: Moved) -> Iterator[Lost]:
     source = page.pages[0].source
-    if source.path.endswith((".html", ".htm")):
-        yield Lost(
-            Location(source.path),
-            f"a page in HTML; '{page.path}' holds it as it is",
-            "write it in Markdown",
-        )
+    if _DOCUMENT.search(page.pages[0].own.body):
+        what = "an HTML document of its own: the theme is published around its content"
+        instead = "remove its front matter to publish the file unchanged, without Liquid"
+        yield Lost(Location(source.path), what, instead)
     target = source.front_matter.get("redirect_to")
     if target:
         yield Lost(

@@ -40,7 +40,7 @@ def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
     includes = site.includes if found.names_all else found.includes
     return (
         {name: site.includes[name] for name in site.includes if name in includes},
-        {name: site.parts[name] for name in site.parts if name in found.parts},
+        {name: found.parts[name] for name in site.parts if name in found.parts},
     )
 
 
