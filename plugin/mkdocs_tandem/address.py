@@ -94,15 +94,13 @@ def html_path(address: str) -> str:
 def html_paths(address: str) -> list[str]:
     """The files that a server may answer a request for an address with, the likeliest first.
 
-    ``/x`` and ``/x/`` lead to ``x.html`` and ``x/index.html``.
+    ``/x`` leads to ``x``, ``x.html`` or ``x/index.html``; ``/x/`` to ``x/index.html`` alone.
     """
     path = address.strip("/")
     if not path:
         return ["index.html"]
-    index, page = f"{path}/index.html", f"{path}.html"
-    if address.endswith("/"):
-        return [index, page]
-    return [path, page, index]
+    index = f"{path}/index.html"
+    return [index] if address.endswith("/") else [path, f"{path}.html", index]
 
 
 _PLACEHOLDER = re.compile(r":([a-z_]+)")

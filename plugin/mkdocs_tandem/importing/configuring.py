@@ -22,13 +22,17 @@ markdown_extensions:
   - def_list
   - footnotes
   - md_in_html
+  - mkdocs_tandem.markdown.kramdown # blocks and attribute lists as in Jekyll
   - pymdownx.highlight
   - pymdownx.superfences
   - pymdownx.tabbed: {alternate_style: true} # the examples in tabs: HTTP, curl, Python
+  - pymdownx.tilde: {subscript: false}
+  - sane_lists
+  - smarty
   - tables
   - toc:
       permalink: true
-      slugify: !!python/name:mkdocs_tandem.markdown.kramdown.slug # headings keep their names
+      slugify: !!python/name:mkdocs_tandem.markdown.kramdown.slug # headings keep their ids
 """
 
 
