@@ -46,7 +46,7 @@ class _Outline(HTMLParser):
             self.found.append(f"{tag}#{given.get('id')}")
         elif tag == "a" and given.get("href", "").startswith(("#fn", "#fnref")) is False:
             self.found.append(f"a {given.get('href')}")
-        elif tag in ("ul", "ol", "li", "table", "tr", "td", "blockquote", "hr", "dl", "dt", "dd"):
+        elif tag in ("ul", "ol", "li", "table", "blockquote", "hr", "dl", "dt", "dd"):
             self.found.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -63,7 +63,7 @@ class _Outline(HTMLParser):
 
 def _outline(html: str) -> list[str]:
     outline = _Outline()
-    outline.feed(html.replace("<th", "<td"))
+    outline.feed(html)
     return outline.found
 
 

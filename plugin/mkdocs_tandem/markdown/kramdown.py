@@ -32,6 +32,8 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ESCAPES = "|:\"'<=~$"
 """What kramdown lets a backslash escape, and Python-Markdown does not."""
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})[ ]*")
+_MARKER = re.compile(r"^(\d*)([+*.-])(?=[ \t])")
+"""The marker of a list, which is text in a line that kramdown joins to a paragraph."""
 _TYPOGRAPHY = re.compile(r"-{2,3}|<<|>>|\.\.\.")
 _SPAN_EXTENSION = re.compile(r"\{::(nomarkdown|comment)[^}]*\}(.*?)\{:/(?:\1)?\}", re.DOTALL)
 _LANGUAGE = re.compile(r"[\w#.+-]+")
@@ -243,8 +245,8 @@ def _table(block: Block) -> list[str]:
 
 
 def _paragraph(block: Block) -> list[str]:
-    lines = _inline(block.text).split("\n")
-    return [_guarded(line.lstrip(" \t")) for line in lines]
+    first, *rest = (line.lstrip(" \t") for line in _inline(block.text).split("\n"))
+    return [_guarded(first), *(_guarded(_MARKER.sub(r"\1\\\2", line)) for line in rest)]
 
 
 def _guarded(line: str) -> str:
