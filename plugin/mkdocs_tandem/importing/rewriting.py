@@ -8,7 +8,7 @@ from mkdocs_tandem.source import Source
 
 _HIGHLIGHT = re.compile(
     r"\{%-?[ \t]*raw[ \t]*-?%\}.*?\{%-?[ \t]*endraw[ \t]*-?%\}"
-    r"|^\{%[ \t]*highlight[ \t]+(?P<language>[\w+#.-]+)[ \t]*%\}[ \t]*\r?\n"
+    r"|^\{%[ \t]*highlight[ \t]+(?P<language>[\w+#.-]+)[^%\n]*%\}[ \t]*\r?\n"
     r"(?P<code>(?:(?!\{%|```).)*?)\r?\n\{%[ \t]*endhighlight[ \t]*%\}[ \t]*$",
     re.DOTALL | re.MULTILINE,
 )
