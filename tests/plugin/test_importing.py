@@ -17,6 +17,7 @@ from mkdocs_tandem.importing import Plan, plan
 from mkdocs_tandem.integration.cli import main
 from mkdocs_tandem.markdown.kramdown import slug
 from mkdocs_tandem.project import Project
+from mkdocs_tandem.proof import differences
 from tests.plugin.projects import REPOSITORY
 
 SITE = REPOSITORY / "tests/cases/jekyll"
@@ -268,3 +269,25 @@ def test_no_page_keeps_a_site_from_being_read(
 )
 def test_headings_are_named_as_kramdown_names_them(heading: str, name: str) -> None:
     assert slug(heading) == name
+
+
+def test_the_proof_names_each_page_that_differs_and_no_other(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path,
+        {
+            "same.md": "---\n---\n\n{% include part.md %} {{ page.url }}\n",
+            "other.md": "---\n---\n{{ page.path }}\n",
+            "gone.md": "---\npermalink: /old/place/\n---\nText\n",
+            "_includes/part.md": "Part",
+        },
+    )
+    found = plan(site)
+    _write(tmp_path / "new", found)
+    assert list(differences(found, tmp_path / "new/mkdocs.yml")) == []
+    (tmp_path / "new/docs/other.md").write_text("---\n---\nsomething\n", "utf-8")
+    (tmp_path / "new/docs/gone.md").write_text("Text\n", "utf-8")
+    assert [str(lost) for lost in differences(found, tmp_path / "new/mkdocs.yml")] == [
+        "gone.md:1: the page is no longer at '/old/place/'; set its 'permalink'",
+        "other.md:1: the text differs: 'other.md' in Jekyll is 'something' here;"
+        " compare line 1 of the rendered page",
+    ]

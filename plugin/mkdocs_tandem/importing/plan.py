@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from mkdocs_tandem.source import Location
 
@@ -48,3 +49,10 @@ class Plan:
     lost: tuple[Lost, ...]
     copies: Mapping[str, Path] = field(default_factory=dict)
     """Files that are copied unchanged, by their new paths."""
+    root: Path = Path()
+    """The folder that Jekyll takes for its source."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """The configuration of the Jekyll site."""
+    rewritten: Mapping[str, str] = field(default_factory=dict)
+    """Texts of the Jekyll site with the rewrites that its pages and includes got, by their paths in
+    ``root``: rendered by Jekyll's rules, they are what the new pages have to be."""

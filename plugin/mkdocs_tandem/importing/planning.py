@@ -53,7 +53,15 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     copies |= site.listed
     copies |= {f"docs/{name}": at for name, at in site.files.items() if not is_bare(name)}
     copies = {name: at for name, at in copies.items() if name not in files}
-    return Plan(dict(sorted(files.items())), tuple(sorted(set(lost))), dict(sorted(copies.items())))
+    olds = [*(page.own for page in site.pages), *includes.values(), *parts.values()]
+    return Plan(
+        dict(sorted(files.items())),
+        tuple(sorted(set(lost))),
+        dict(sorted(copies.items())),
+        site.root,
+        site.values,
+        {old.path: rewritten(old.text, addresses) for old in olds},
+    )
 
 
 def _written(

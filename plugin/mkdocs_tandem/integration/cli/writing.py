@@ -1,12 +1,15 @@
 """Commands that write files: ``tandem init``, ``tandem import``, ``tandem manual``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from mkdocs_tandem.importing import grouped, plan
+from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.importing import Lost, Plan, grouped, plan
+from mkdocs_tandem.proof import differences
 from mkdocs_tandem.report.manual import pages
+from mkdocs_tandem.source import Location
 from mkdocs_tandem.starter import starter
 
 
@@ -50,15 +53,28 @@ def import_site(
     found = plan(site, key=key, configs=[name.strip() for name in configs.split(",")])
     contents = {**found.files, **found.copies}
     _write(folder, dict(sorted(contents.items())), dry_run=dry_run)
-    lines = list(grouped(found.lost))
-    if lines:
-        click.echo("\nnot carried over:")
-    for line in lines:
-        click.echo(f"  {line}")
+    _list("not carried over:", found.lost)
+    differing = [] if dry_run else _differing(found, folder / "mkdocs.yml")
+    _list("pages that differ from Jekyll's:", differing)
     if report:
-        report.write_text("".join(f"{lost}\n" for lost in found.lost), "utf-8")
+        report.write_text("".join(f"{lost}\n" for lost in (*found.lost, *differing)), "utf-8")
     if not dry_run:
         click.echo("\nnow run 'tandem check', and 'mkdocs serve' to see the pages")
+
+
+def _differing(found: Plan, configuration: Path) -> list[Lost]:
+    try:
+        return sorted(set(differences(found, configuration)))
+    except FindingError as error:
+        what = f"pages were not compared with Jekyll's: {error.finding.message}"
+        return [Lost(Location(configuration.name), what, "correct it, and import again")]
+
+
+def _list(title: str, lost: Sequence[Lost]) -> None:
+    if lost:
+        click.echo(f"\n{title}")
+    for line in grouped(lost):
+        click.echo(f"  {line}")
 
 
 def _write(folder: Path, files: Mapping[str, bytes | Path], *, dry_run: bool) -> None:
