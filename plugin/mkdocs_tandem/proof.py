@@ -11,6 +11,8 @@ from mkdocs_tandem.source import Location
 from mkdocs_tandem.variant import Variant
 
 _MOST_CHARACTERS = 60
+_LISTED = ("_posts/", "_drafts/")
+"""Folders that the import reports as a whole."""
 
 
 def differences(plan: Plan, configuration: Path) -> Iterator[Lost]:
@@ -31,6 +33,8 @@ def differences(plan: Plan, configuration: Path) -> Iterator[Lost]:
     for variant in old.all_variants():
         at = old.published.address(variant)
         path = variant.source.path.removeprefix(f"{folder}/")
+        if path.startswith(_LISTED):
+            continue
         twin = published.get(at)
         if twin is None and not variant.source.front_matter.get("redirect_to"):
             yield Lost(Location(path), f"the page is no longer at '{at}'", "set its 'permalink'")

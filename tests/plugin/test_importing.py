@@ -284,7 +284,9 @@ def test_the_proof_names_each_page_that_differs_and_no_other(tmp_path: Path) -> 
     found = plan(site)
     _write(tmp_path / "new", found)
     assert list(differences(found, tmp_path / "new/mkdocs.yml")) == []
-    (tmp_path / "new/docs/other.md").write_text("---\n---\nsomething\n", "utf-8")
+    (tmp_path / "new/docs/other.md").write_text(
+        "---\npermalink: /other.html\n---\nsomething\n", "utf-8"
+    )
     (tmp_path / "new/docs/gone.md").write_text("Text\n", "utf-8")
     assert [str(lost) for lost in differences(found, tmp_path / "new/mkdocs.yml")] == [
         "gone.md:1: the page is no longer at '/old/place/'; set its 'permalink'",
