@@ -1,7 +1,7 @@
 """What a site publishes, and where a link on one of its pages leads."""
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urljoin, urlsplit
@@ -10,6 +10,7 @@ from mkdocs_tandem.address import address, destination, former, html_path, html_
 from mkdocs_tandem.cache import digest
 from mkdocs_tandem.markdown import Address, Document, Reader
 from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.suggestion import Suggestions
 from mkdocs_tandem.variant import Variant
 
 _ALWAYS = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz", "search.html"})
@@ -62,6 +63,7 @@ class Published:
         self._by_file: dict[str, Variant] = {}
         """The pages by the files of the site that they, and redirects to them, are written to."""
         self.clashes: list[Clash] = []
+        self._suggestions: dict[str, tuple[dict[str, str], Suggestions]] = {}
         for variant in variants:
             self._by_path[destination(variant.source, variant.audience, settings)] = variant
         claims = [(self.address(it), it, False) for it in self._by_path.values()]
@@ -101,6 +103,15 @@ class Published:
     def document(self, variant: Variant) -> Document:
         """The links and anchors of a variant."""
         return self._reader.document(variant.text)
+
+    def suggestions(
+        self, folder: str, shown: Callable[[str], str]
+    ) -> tuple[dict[str, str], Suggestions]:
+        """The paths below a folder by how they are shown, and an index of these."""
+        if folder not in self._suggestions:
+            known = {shown(path): path for path in self._by_path if path.startswith(folder)}
+            self._suggestions[folder] = known, Suggestions(known)
+        return self._suggestions[folder]
 
     @property
     def paths(self) -> Iterable[str]:
