@@ -293,3 +293,20 @@ def test_the_proof_names_each_page_that_differs_and_no_other(tmp_path: Path) -> 
         "other.md:1: the text differs: 'other.md' in Jekyll is 'something' here;"
         " compare line 1 of the rendered page",
     ]
+
+
+def test_keys_that_material_reads_otherwise_are_renamed_for_templates_too(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path,
+        {
+            "a.md": "---\nhide: true # not yet\nicon: cart\n---\n{% if page.hide %}H{% endif %}\n",
+            "b.md": "---\ntags: [x]\n---\n{{ page.tags }}\n",
+        },
+    )
+    found = plan(site)
+    assert found.files["docs/a.md"].decode() == (
+        "---\njekyll_hide: true\njekyll_icon: cart\npermalink: /a.html\n---\n"
+        "{% if page.jekyll_hide %}H{% endif %}\n"
+    )
+    assert b"tags: [x]" in found.files["docs/b.md"]
+    assert [lost.what.split(",")[0] for lost in found.lost] == ["the key 'hide'", "the key 'icon'"]

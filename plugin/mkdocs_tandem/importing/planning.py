@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from mkdocs_tandem.importing.audiences import audiences
+from mkdocs_tandem.importing.clash import clashing, renamed, told, with_names
 from mkdocs_tandem.importing.configuring import configuration
 from mkdocs_tandem.importing.leaving import is_bare, left, unused
 from mkdocs_tandem.importing.moving import Moved, moved
@@ -36,6 +37,8 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     texts = [*(page.own for page in site.pages), *includes.values(), *parts.values()]
     found = audiences(site, texts, key)
     pages = moved(site, found.key, found.names)
+    clashes = clashing(pages)
+    pages = [renamed(page, clashes) for page in pages]
     addresses = dict(_linked(pages, found.key))
     nav = navigation(site, pages, found.names)
     excluded = list(_not_pages(site, parts, pages))
@@ -43,9 +46,9 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
         "mkdocs.yml": configuration(site, texts, found, nav, excluded).encode(),
         CONFIG: _configuration(root, site, configs),
     }
-    lost = [*left(site, parts), *unused(site, includes), *found.seen]
+    lost = [*left(site, parts), *unused(site, includes), *found.seen, *told(pages, clashes)]
     for path, source, old in _written(site, pages, includes, parts):
-        text = rewritten(source, addresses)
+        text = with_names(rewritten(source, addresses), clashes)
         files[path] = text.encode()
         lost += losses(old, text)
     lost += (each for page in pages for each in _of_page(page))
