@@ -290,8 +290,10 @@ def test_the_proof_names_each_page_that_differs_and_no_other(tmp_path: Path) -> 
     (tmp_path / "new/docs/gone.md").write_text("Text\n", "utf-8")
     assert [str(lost) for lost in differences(found, tmp_path / "new/mkdocs.yml")] == [
         "gone.md:1: the page is no longer at '/old/place/'; set its 'permalink'",
-        "other.md:1: the text differs: 'other.md' in Jekyll is 'something' here;"
-        " compare line 1 of the rendered page",
+        (
+            "other.md:1: the text differs: 'other.md' in Jekyll is 'something' here;"
+            " compare line 1 of the rendered page"
+        ),
     ]
 
 

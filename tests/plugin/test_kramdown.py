@@ -68,15 +68,21 @@ def _outline(html: str) -> list[str]:
 
 
 PAGES = {
-    "lists without blank lines": "Bring:\n- a hat,\n- a coat:\n  - wool, or\n  - silk.\n1. one\n2. two\n",
-    "code in items": "1. Run\n   ```sh\n   ls\n   ```\n2. Look\n\n   ~~~ json\n   {}\n   ~~~\n\n       raw\n",
+    "lists without blank lines": (
+        "Bring:\n- a hat,\n- a coat:\n  - wool, or\n  - silk.\n1. one\n2. two\n"
+    ),
+    "code in items": (
+        "1. Run\n   ```sh\n   ls\n   ```\n2. Look\n\n   ~~~ json\n   {}\n   ~~~\n\n       raw\n"
+    ),
     "rules and headings": "text\n## Pay\n* * *\n- - -\nAn h2\n---\n#nospace\n",
     "quotes": "text\n> quoted\n> - a\n> - b\n\n> second\n",
     "tables": "|a|b|\n|-|:-:|\n|1|2|\n\ntext | not\n\n| x | `|` |\n",
     "definitions": "term\n: def\n: other\n\nmore\n\n: apart\n\n  with text\n",
     "ids": "# A -- b\n# A -- b\n# `a--b` *c*\n# Ünï & ½ {#own}\n# {x}\n## own\n",
     "attributes": "- a\n- b\n{: .x #y}\n\n{: .z}\n> q\n\n# H\n{: #h}\n\n- {:.c} d\n",
-    "html": "<div>\n\n- raw\n\n</div>\n- list\n\n<div markdown='1'>\n- item\n</div>\n<b>x</b> *y*\n",
+    "html": (
+        "<div>\n\n- raw\n\n</div>\n- list\n\n<div markdown='1'>\n- item\n</div>\n<b>x</b> *y*\n"
+    ),
     "comments": "{::comment}\n- x\n{:/comment}\ntext {::nomarkdown}<i>*</i>{:/} end\n",
     "not lists": "1) a\n2) b\n\n+ c\n* d\n- e\n",
     "deep": "* a\n\n  text\n\n  * b\n    * c\n\n      d\n* e\n",
@@ -87,7 +93,7 @@ PAGES = {
 @pytest.mark.skipif(shutil.which("jekyll") is None, reason="Jekyll is not installed")
 @pytest.mark.parametrize("name", PAGES)
 def test_blocks_are_those_of_kramdown(name: str) -> None:
-    theirs = subprocess.run(
+    theirs = subprocess.run(  # noqa: S603 -- texts of our own
         ["ruby", "-E", "UTF-8", "-rkramdown", "-rkramdown-parser-gfm", "-e", KRAMDOWN],  # noqa: S607
         input=PAGES[name],
         capture_output=True,

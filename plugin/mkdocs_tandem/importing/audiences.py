@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mkdocs_tandem.importing.origin import CONFIG, JekyllPage, JekyllSite
@@ -56,7 +56,9 @@ def audiences(site: JekyllSite, texts: Sequence[Source], wanted: str | None) -> 
         named = _by_value(site.pages, key)
         names = _confirmed(site, named, compared.get(key, set()))
         if wanted:
-            names = tuple(it for it in named if it in {*names, *compared.get(key, ())}) or tuple(named)
+            names = tuple(it for it in named if it in {*names, *compared.get(key, ())}) or tuple(
+                named
+            )
         if names:
             return Audiences(key, names, tuple(seen))
         if len(named) > 1:
@@ -92,7 +94,9 @@ def _compared(texts: Iterable[Source]) -> Compared:
         for each in _COMPARED.finditer(source.text):
             found[each["key"] or each["key2"]].add(each["value"] or each["value2"])
         for key, body in _CASE.findall(source.text):
-            found[key].update(value for when in _WHEN.findall(body) for value in _QUOTED.findall(when))
+            found[key].update(
+                value for when in _WHEN.findall(body) for value in _QUOTED.findall(when)
+            )
     return found
 
 
@@ -146,5 +150,3 @@ def _unconfirmed(key: str, named: dict[str, list[JekyllPage]], compared: set[str
     shown += f" and {more} more" if more > 0 else ""
     what = f"'page.{key}' is compared in conditions and has the values {shown}, but no twin pages"
     return Lost(Location(CONFIG), what, f"if they are audiences, run with '--audience-key {key}'")
-
-

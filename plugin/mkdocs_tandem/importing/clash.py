@@ -60,4 +60,6 @@ def told(pages: list[Moved], keys: frozenset[str]) -> Iterator[Lost]:
     for key in sorted(keys):
         page = next(it for it in pages if key in it.pages[0].own.front_matter)
         what = f"the key '{key}', which Material reads, is '{PREFIX}{key}' now, in templates, too"
-        yield Lost(Location(page.pages[0].source.path), what, "give it back where you mean Material's")
+        yield Lost(
+            Location(page.pages[0].source.path), what, "give it back where you mean Material's"
+        )

@@ -104,9 +104,7 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
         },
         data={name.removeprefix(data): root / name for name in names if name.startswith(data)},
         files=files,
-        parts={
-            name: root / name for name in others if name not in published or name in files
-        },
+        parts={name: root / name for name in others if name not in published or name in files},
         templates=tuple(texts[name] for name in texts if name not in pages and name in published),
         left=tuple(name for name in names if name.startswith(_SKIPPED)),
     )

@@ -19,7 +19,6 @@ from mkdocs_tandem.importing.using import used, used_data
 from mkdocs_tandem.jekyll import is_part
 from mkdocs_tandem.source import Location, Source
 
-
 _DOCUMENT = re.compile(r"^\s*(?:<!doctype html|<html\b)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -68,7 +67,10 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
 
 
 def _written(
-    site: JekyllSite, pages: Sequence[Moved], includes: Mapping[str, Source], parts: Mapping[str, Source]
+    site: JekyllSite,
+    pages: Sequence[Moved],
+    includes: Mapping[str, Source],
+    parts: Mapping[str, Source],
 ) -> Iterator[tuple[str, str, Source]]:
     """New paths, their texts, and the files that these come from."""
     for name, source in includes.items():

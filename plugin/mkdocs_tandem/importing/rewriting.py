@@ -22,13 +22,12 @@ def rewritten(text: str, addresses: Mapping[str, str]) -> str:
     ``addresses`` are those of pages, by the paths that ``link`` names them with.
     """
     text = _HIGHLIGHT.sub(_fenced, text)
-    text = _LINK.sub(
+    return _LINK.sub(
         lambda found: (
             "{{ site.baseurl }}" + addresses[found[1]] if found[1] in addresses else found[0]
         ),
         text,
     )
-    return text
 
 
 def _fenced(found: re.Match[str]) -> str:

@@ -49,10 +49,10 @@ def _used_by(source: Source, folder: str, site: JekyllSite, found: _Used) -> Ite
         if "{{" in name:
             found.names_all = True
             yield from site.includes.values()
-        name = name.strip("\"'").lstrip("/")
-        if name in site.includes:
-            found.includes[name] = site.includes[name]
-            yield site.includes[name]
+        path = name.strip("\"'").lstrip("/")
+        if path in site.includes:
+            found.includes[path] = site.includes[path]
+            yield site.includes[path]
     for name in _BESIDE.findall(source.text):
         path = posixpath.normpath(posixpath.join(folder, name.strip("\"'").lstrip("/")))
         above = posixpath.join(folder, name.partition("{{")[0])

@@ -13,7 +13,6 @@ from mkdocs_tandem.jekyll.default import Default, merged, values_for
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
 
-
 HTML = frozenset({".html", ".htm"})
 _OPTIONAL = "jekyll-optional-front-matter"
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")

@@ -1,7 +1,7 @@
 """kramdown, the Markdown of Jekyll, for Python-Markdown: blocks, attribute lists, heading ids.
 
-Name the extension ``mkdocs_tandem.markdown.kramdown`` in ``markdown_extensions``; texts stay as they
-are. It reads a page's blocks as kramdown does and hands them to Python-Markdown in its own dialect:
+Name the extension ``mkdocs_tandem.markdown.kramdown`` in ``markdown_extensions``; the texts of pages
+are not changed. It reads a page's blocks as kramdown does and hands them to Python-Markdown in its own dialect:
 blank lines around blocks, four spaces for what is nested.
 """
 
@@ -45,7 +45,9 @@ _QUIET = ("blank", "eob")
 
 def slug(text: str, separator: str = "-") -> str:
     """The name of a heading as kramdown makes it, for ``slugify`` of the extension ``toc``."""
-    kept = (it for it in text.lower() if it in f"- \t{_JOINERS}" or unicodedata.category(it) in _WORD)
+    kept = (
+        it for it in text.lower() if it in f"- \t{_JOINERS}" or unicodedata.category(it) in _WORD
+    )
     return "".join(kept).replace(" ", separator).replace("\t", separator)
 
 
@@ -116,9 +118,8 @@ class _Writer:
                 if _is_merged(last, block):
                     lines += [self._mark(""), ""]
             lines += self._block(block)
-            if block.attributes and block.kind not in ("li", "dt", "dd"):
-                if not self._is_contents(block):
-                    lines += ["", self._mark(block.attributes)]
+            if block.attributes and not self._is_contents(block):
+                lines += ["", self._mark(block.attributes)]
             last = block
         return lines
 
@@ -216,7 +217,9 @@ def _code(block: Block) -> list[str]:
 
 def _fence(block: Block) -> list[str]:
     lines = block.text.removesuffix("\n").split("\n")
-    longest = max((len(found) for found in re.findall(r"^\s*(`{3,})", block.text, re.M)), default=2)
+    longest = max(
+        (len(found) for found in re.findall(r"^\s*(`{3,})", block.text, re.MULTILINE)), default=2
+    )
     ticks = "`" * max(3, longest + 1)
     info = block.info
     if " " not in info and "{" not in info:  # one word is the language, whatever it has in it

@@ -40,7 +40,7 @@ def init(folder: Path, *, dry_run: bool) -> None:
 )
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the report.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be written.")
-def import_site(
+def import_site(  # noqa: PLR0913 -- an option each
     site: Path, folder: Path, key: str | None, configs: str, report: Path | None, *, dry_run: bool
 ) -> None:
     """Migrate a Jekyll SITE into FOLDER; asks before it overwrites.
