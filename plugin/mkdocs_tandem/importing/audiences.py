@@ -51,7 +51,7 @@ def audiences(site: JekyllSite, texts: Sequence[Source], wanted: str | None) -> 
     for key, values in compared.items():
         count[key] = len(values)
     keys = [wanted] if wanted else [key for key, _ in count.most_common() if key not in _OTHERS]
-    seen = []
+    seen: list[Lost] = []
     for key in keys:
         named = _by_value(site.pages, key)
         names = _confirmed(site, named, compared.get(key, set()))

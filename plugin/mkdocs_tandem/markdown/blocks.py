@@ -503,7 +503,8 @@ class _Rules:
 
 
 def _rules(width: int) -> _Rules:
-    indentation = rf"^(?:(?:\t|[ ]{{4}}){{{width // 4}}}[ ]{{{width % 4}}}|(?:\t|[ ]{{4}}){{{width // 4 + 1}}})"
+    tab, tabs, spaces = r"(?:\t|[ ]{4})", width // 4, width % 4
+    indentation = rf"^(?:{tab}{{{tabs}}}[ ]{{{spaces}}}|{tab}{{{tabs + 1}}})"
     stop = rf"(?!^[ ]{{0,{min(width, 3)}}}(?:{_IAL}|{_HTML_EDGE}))"
     return _Rules(width, _compiled(rf"{indentation}.*\S.*\n"), _compiled(rf"^{stop}.*\S.*\n"))
 

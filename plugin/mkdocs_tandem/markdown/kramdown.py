@@ -1,8 +1,8 @@
 """kramdown, the Markdown of Jekyll, for Python-Markdown: blocks, attribute lists, heading ids.
 
-Name the extension ``mkdocs_tandem.markdown.kramdown`` in ``markdown_extensions``; the texts of pages
-are not changed. It reads a page's blocks as kramdown does and hands them to Python-Markdown in its own dialect:
-blank lines around blocks, four spaces for what is nested.
+Name the extension ``mkdocs_tandem.markdown.kramdown`` in ``markdown_extensions``. The texts of pages
+are not changed: it reads a page's blocks as kramdown does and hands them to Python-Markdown in
+Python-Markdown's own dialect, with blank lines around blocks and four spaces for what is nested.
 """
 
 import html
@@ -133,7 +133,7 @@ class _Writer:
     def _block(self, block: Block) -> list[str]:
         if self._is_contents(block):
             return ["[TOC]"]
-        writers = {
+        writers: dict[str, Callable[[Block], list[str]]] = {
             "code": _code, "fence": _fence, "header": _header, "hr": lambda it: ["***"],
             "html": self._html, "math": lambda it: [self._store(_math(it.text))], "table": _table,
             "definition": lambda it: it.text.split("\n"), "p": _paragraph,

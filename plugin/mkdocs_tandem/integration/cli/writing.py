@@ -51,7 +51,7 @@ def import_site(  # noqa: PLR0913 -- an option each
     if folder.resolve().is_relative_to(site.resolve()):
         raise click.UsageError(f"'{folder}' is in '{site}'; write the new site elsewhere")
     found = plan(site, key=key, configs=[name.strip() for name in configs.split(",")])
-    contents = {**found.files, **found.copies}
+    contents: dict[str, bytes | Path] = {**found.files, **found.copies}
     _write(folder, dict(sorted(contents.items())), dry_run=dry_run)
     _list("not carried over:", found.lost)
     differing = [] if dry_run else _differing(found, folder / "mkdocs.yml")
