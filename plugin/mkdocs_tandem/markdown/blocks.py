@@ -415,7 +415,8 @@ class _Parser:
             return False
         start = self._at
         found = Block("table")
-        has_head = bool(self._take(_TABLE_SEPARATOR)) and False
+        self._take(_TABLE_SEPARATOR)
+        has_head = False
         while self._at < len(self._text) and self._match(_TABLE_LINE):
             if separator := self._take(_TABLE_SEPARATOR):
                 if found.rows and not has_head and not found.info:
@@ -425,7 +426,7 @@ class _Parser:
             elif not self._take(_TABLE_FOOTER):
                 row = self._take(_LINE)
                 found.rows.append(_cells(row[0] if row else ""))
-        is_table = all(self._text[start : self._at]) and len(found.rows) > int(has_head)
+        is_table = len(found.rows) > int(has_head)
         lines = self._text[start : self._at].splitlines()
         if not is_table or not self._match(_BOUNDARY) or not all(map(_has_pipe, lines)):
             self._at = start

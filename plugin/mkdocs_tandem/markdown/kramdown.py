@@ -1,8 +1,8 @@
 """kramdown, the Markdown of Jekyll, for Python-Markdown: blocks, attribute lists, heading ids.
 
-Name the extension ``mkdocs_tandem.markdown.kramdown`` in ``markdown_extensions``. The texts of pages
-are not changed: it reads a page's blocks as kramdown does and hands them to Python-Markdown in
-Python-Markdown's own dialect, with blank lines around blocks and four spaces for what is nested.
+Name the extension ``mkdocs_tandem.markdown.kramdown`` in ``markdown_extensions``. The texts
+of pages are not changed: it reads their blocks as kramdown does and hands them to Python-Markdown
+in Python-Markdown's own dialect, with blank lines around blocks and four spaces for what is nested.
 """
 
 import html
