@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.jekyll import HTML
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
 
@@ -14,14 +15,15 @@ def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
     """The audiences that a page is rendered for; ``None`` stands for all of them at once.
 
     The front matter names them by the audience key or by ``audiences``: one, or a list. Without a
-    name the page is for each audience; an empty list makes one page that is the same for everyone.
-    A name that no audience has counts for nothing, so a page that has only such is not published.
+    name the page is for each audience, but in a Jekyll site that is read in place, where each page
+    is published once; an empty list makes one page that is the same for everyone. A name that no
+    audience has counts for nothing, so a page that has only such is not published.
     """
     if not settings.audiences:
         return (None,)
     named = audience_names(source.front_matter, settings)
     if named is None:
-        return settings.audiences
+        return (None,) if settings.is_in_place else settings.audiences
     if not named:
         return (None,)
     return tuple(one for one in settings.audiences if one.name in named)
@@ -52,6 +54,8 @@ def destination(source: Source, audience: Audience | None, settings: Settings) -
     """Path of the Markdown file that stands for the page in the site: ``b2b/callbacks.md``."""
     path = path_of(source, settings)
     path = path.removeprefix("_") if source.collection else path
+    stem, ending = posixpath.splitext(path)
+    path = f"{stem}.md" if ending in HTML else path
     return path if audience is None else f"{audience.name}/{path}"
 
 
@@ -62,7 +66,9 @@ def address(source: Source, audience: Audience | None, settings: Settings) -> st
     by a placeholder, as ``:subsection``, a page for several audiences has it once below each.
     """
     permalink = source.front_matter.get("permalink")
-    if not isinstance(permalink, str) or not permalink.strip("/ "):
+    if not isinstance(permalink, str) or not permalink.strip():
+        permalink = source.permalink
+    if not permalink:
         return _address(destination(source, audience, settings), settings)
     filled = _filled(permalink, source, audience, settings)
     is_shared = audience is not None and len(readers(source, settings)) > 1
@@ -80,7 +86,7 @@ def former(source: Source, audience: Audience | None, settings: Settings) -> Ite
     given = source.front_matter.get("redirect_from")
     audiences = readers(source, settings)
     for path in given if isinstance(given, list) else [given]:
-        if isinstance(path, str) and path.strip("/ "):
+        if isinstance(path, str) and path.strip():
             filled = _filled(path, source, audience, settings)
             parts = set(filled.strip("/").split("/"))
             named = [one for one in audiences if one and one.name in parts]
@@ -94,6 +100,18 @@ def html_path(address: str) -> str:
     if not path or path.endswith("/"):
         return f"{path}index.html"
     return path if posixpath.splitext(path)[1] else f"{path}.html"
+
+
+def html_paths(address: str) -> list[str]:
+    """The files that a server may answer a request for an address with, the likeliest first.
+
+    ``/x`` leads to ``x``, ``x.html`` or ``x/index.html``; ``/x/`` to ``x/index.html`` alone.
+    """
+    path = address.strip("/")
+    if not path:
+        return ["index.html"]
+    index = f"{path}/index.html"
+    return [index] if address.endswith("/") else [path, f"{path}.html", index]
 
 
 _PLACEHOLDER = re.compile(r":([a-z_]+)")

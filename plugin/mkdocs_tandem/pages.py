@@ -8,10 +8,11 @@ from pathspec import GitIgnoreSpec
 
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.frontmatter import decoded
-from mkdocs_tandem.jekyll import Jekyll
+from mkdocs_tandem.jekyll import HTML, Jekyll
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location, Source
 
+_HEAD = 100
 _SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
 _ALWAYS_EXCLUDED = [".*", "/templates/"]
 """What MkDocs leaves out unless ``exclude_docs`` says otherwise."""
@@ -41,7 +42,18 @@ def page_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
         hint = "make it, or name another one with 'docs_dir'"
         raise FindingError(Finding("bad-settings", Location(settings.path), message, hint))
     names = _names(docs, settings)
-    return sorted(name for name in names if is_markdown(name) and jekyll.is_page(name))
+    return sorted(
+        name for name in names if jekyll.is_page(name) and is_page_file(docs / name, name, jekyll)
+    )
+
+
+def is_page_file(path: Path, name: str, jekyll: Jekyll) -> bool:
+    """Whether a file is a page by its ending and its front matter; see ``Jekyll.is_rendered``."""
+    ending = posixpath.splitext(name)[1]
+    if ending not in _SUFFIXES and ending not in HTML:
+        return False
+    with path.open("rb") as file:
+        return jekyll.is_rendered(name, file.read(_HEAD))
 
 
 def collection_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
@@ -74,8 +86,19 @@ def _collected(folder: Path, jekyll: Jekyll) -> list[str]:
 
 def file_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
     """The paths of what is published beside the pages as it is, relative to the folder of pages."""
-    names = _names(settings.root / settings.docs, settings)
-    return sorted(name for name in names if not (is_markdown(name) or jekyll.is_excluded(name)))
+    docs = settings.root / settings.docs
+    return sorted(
+        name
+        for name in _names(docs, settings)
+        if is_published(name, jekyll)
+        and not is_markdown(name)
+        and not is_page_file(docs / name, name, jekyll)
+    )
+
+
+def is_published(name: str, jekyll: Jekyll) -> bool:
+    """Whether a file that is no page is published unchanged."""
+    return jekyll.is_page(name) if jekyll.is_in_place else not jekyll.is_excluded(name)
 
 
 def _names(docs: Path, settings: Settings) -> Iterator[str]:

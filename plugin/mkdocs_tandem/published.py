@@ -1,15 +1,16 @@
 """What a site publishes, and where a link on one of its pages leads."""
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
-from mkdocs_tandem.address import address, destination, former, html_path
+from mkdocs_tandem.address import address, destination, former, html_path, html_paths
 from mkdocs_tandem.cache import digest
 from mkdocs_tandem.markdown import Address, Document, Reader
 from mkdocs_tandem.settings import Settings
+from mkdocs_tandem.suggestion import Suggestions
 from mkdocs_tandem.variant import Variant
 
 _ALWAYS = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz", "search.html"})
@@ -27,6 +28,18 @@ class Target:
     is_there: bool
     variant: Variant | None = None
     """The page; ``None`` if it is a file."""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """An address that two pages claim."""
+
+    variant: Variant
+    """The page that may not get it."""
+    other: Variant
+    address: str
+    is_redirect: bool
+    """Whether the page claims it by ``redirect_from``."""
 
 
 class Published:
@@ -53,16 +66,29 @@ class Published:
         self._files = frozenset(files) | _ALWAYS
         self._by_path: dict[str, Variant] = {}
         self._by_address: dict[str, Variant] = {}
-        self.clashes: list[tuple[Variant, str]] = []
-        """Pages that want an address which another one has, and that address."""
+        self._by_file: dict[str, Variant] = {}
+        """The pages by the files of the site that they, and redirects to them, are written to."""
+        self.clashes: list[Clash] = []
+        self._suggestions: dict[str, tuple[dict[str, str], Suggestions]] = {}
         for variant in variants:
             self._by_path[destination(variant.source, variant.audience, settings)] = variant
-            if self._by_address.setdefault(self.address(variant), variant) is not variant:
-                self.clashes.append((variant, self.address(variant)))
-        for variant in self._by_path.values():
-            for old in former(variant.source, variant.audience, settings):
-                if self._by_address.setdefault(old, variant) is not variant:
-                    self.clashes.append((variant, old))
+        claims = [(self.address(it), it, False) for it in self._by_path.values()]
+        claims += [
+            (old, it, True)
+            for it in self._by_path.values()
+            for old in former(it.source, it.audience, settings)
+        ]
+        redirected: set[str] = set()
+        for at, variant, is_redirect in claims:
+            self._by_address.setdefault(at, variant)
+            file = html_path(at)
+            holder = self._by_file.setdefault(file, variant)
+            if holder is not variant:
+                self.clashes.append(Clash(variant, holder, at, is_redirect))
+                if file in redirected:  # which of two redirects is written is chance
+                    self.clashes.append(Clash(holder, variant, at, is_redirect))
+            elif is_redirect:
+                redirected.add(file)
 
     def address(self, variant: Variant) -> str:
         """Where a variant is published, below the site's root."""
@@ -83,6 +109,15 @@ class Published:
     def document(self, variant: Variant) -> Document:
         """The links and anchors of a variant."""
         return self._reader.document(variant.text)
+
+    def suggestions(
+        self, folder: str, shown: Callable[[str], str]
+    ) -> tuple[dict[str, str], Suggestions]:
+        """The paths below a folder by how they are shown, and an index of these."""
+        if folder not in self._suggestions:
+            known = {shown(path): path for path in self._by_path if path.startswith(folder)}
+            self._suggestions[folder] = known, Suggestions(known)
+        return self._suggestions[folder]
 
     @property
     def paths(self) -> Iterable[str]:
@@ -213,11 +248,12 @@ class Published:
         clean = posixpath.normpath(f"/{path.lstrip('/')}")
         if path.endswith(("/", "/.", "/..")) and clean != "/":
             clean += "/"
-        for known in (clean, f"{clean}/", clean.removesuffix("index.html"), f"{clean}.html"):
-            if known in self._by_address:
-                yield self._by_address[known]
-        for name in (clean.lstrip("/"), html_path(clean), html_path(f"{clean}/").lstrip("/")):
-            if name and name in self._files:
+        if clean in self._by_address:
+            yield self._by_address[clean]
+        for name in html_paths(clean):
+            if name in self._by_file:
+                yield self._by_file[name]
+            elif name in self._files:
                 yield name
 
 

@@ -251,6 +251,11 @@ class Settings:
     generators: tuple[str, ...] = ()
     """The other plugins that make pages: only a build knows these."""
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the folder of pages is a Jekyll site: its own ``_config.yml`` is in use."""
+        return bool(self.site_file) and str(self.site_file).startswith(f"{self.docs}/_")
+
     def audience(self, name: str) -> Audience | None:
         return next((one for one in self.audiences if one.name == name), None)
 

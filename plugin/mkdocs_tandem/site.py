@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.frontmatter import load
 from mkdocs_tandem.sanitizing import problem_in, sanitized
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location
@@ -107,8 +108,8 @@ def _rows(delimiter: str, text: str) -> list[dict[str, Any]]:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    ".yml": yaml.safe_load,
-    ".yaml": yaml.safe_load,
+    ".yml": load,
+    ".yaml": load,
     ".json": json.loads,
     ".csv": lambda text: _rows(",", text),
     ".tsv": lambda text: _rows("\t", text),

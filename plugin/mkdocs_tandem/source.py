@@ -34,6 +34,8 @@ class Source:
     """Offset in ``text`` at which the body begins, behind the front matter."""
     collection: str = ""
     """The label of Jekyll's collection that it belongs to; empty for a plain page."""
+    permalink: str = ""
+    """The permalink that Jekyll's settings give a page without its own; empty for MkDocs' way."""
 
     @property
     def body(self) -> str:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_tandem.frontmatter import MAX_BYTES, decoded, source_of
+from mkdocs_tandem.frontmatter import MAX_BYTES, decoded, edited, source_of
 from mkdocs_tandem.source import Location
 
 
@@ -62,3 +62,33 @@ def test_whatever_is_in_a_file_it_is_a_page(raw: bytes) -> None:
         source, findings = decoded("a.md", text)
         assert all(finding.location.path == "a.md" for finding in findings)
         assert source.body == source.text[source.body_start :]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("---\na: 1\n---\n\n\nText", "---\na: 1\nk: v\n---\n\n\nText"),
+        ("---\r\na: 1\r\n---\r\n\r\nText", "---\r\na: 1\r\nk: v\r\n---\r\n\r\nText"),
+        ("--- \n# why\na: 'x' # this\n...\nText", "--- \n# why\na: 'x' # this\nk: v\n...\nText"),
+        ("---\n  a: 1\n  b: [2]\n---\nText", "---\n  a: 1\n  b: [2]\n  k: v\n---\nText"),
+        ("---\na: |\n  x: y\n\n---\nText", "---\na: |\n  x: y\n\nk: v\n---\nText"),
+        ("---\n---\nText", "---\nk: v\n---\nText"),
+        ("---\n{a: 1}\n---\nText", "---\na: 1\nk: v\n---\nText"),
+        ("---\nk: old\na: 1\n---\n\nText", "---\na: 1\nk: v\n---\n\nText"),
+        ("Text\n---\n", "---\nk: v\n---\nText\n---\n"),
+    ],
+)
+def test_a_key_is_added_inside_front_matter_of_any_form(text: str, right: str) -> None:
+    assert edited(text, {"k": "v"}) == right
+    assert edited(right, {"k": "v"}) == right or "\n---\nText\n---\n" in right
+
+
+def test_a_dropped_key_takes_its_lines_with_it() -> None:
+    text = "---\na: 1\nold:\n- /x\n- /y\n# about b\nb: 2\n---\n\nText\n"
+    assert edited(text, {}, {"old"}) == "---\na: 1\n# about b\nb: 2\n---\n\nText\n"
+
+
+def test_a_tab_between_key_and_value_is_read_as_libyaml_reads_it() -> None:
+    source, findings = source_of("p.md", "---\nlead: \t\nkey:\tvalue\n---\nText\n")
+    assert findings == []
+    assert source.front_matter == {"lead": None, "key": "value"}

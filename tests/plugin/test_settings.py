@@ -202,4 +202,4 @@ def test_settings_in_a_group_of_plugins_are_read(tmp_path: Path) -> None:
     assert [each.name for each in settings.audiences] == ["rider"]
     with pytest.raises(FindingError) as caught:
         _load(tmp_path, f"{text}            audience: {{rider: }}\n")
-    assert caught.value.finding.location == Location("mkdocs.yml", 6)
+    assert caught.value.finding.location == Location("mkdocs.yml", 6, 13)

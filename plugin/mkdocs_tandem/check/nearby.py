@@ -1,7 +1,6 @@
 """The page that a link which leads nowhere was probably meant for."""
 
 import posixpath
-from difflib import get_close_matches
 
 from mkdocs_tandem.published import Published
 from mkdocs_tandem.variant import Variant
@@ -14,17 +13,14 @@ def closest(path: str, page: Variant, published: Published) -> str:
     """How Markdown on a page best links to what is closest to a path; empty if nothing is."""
     own = published.path(page)
     folder = f"{page.audience.name}/" if page.audience else ""
-    known = {_stem(name): name for name in published.paths if name.startswith(folder)}
+    known, suggestions = published.suggestions(folder, _stem)
     if path.startswith("/"):
         wanted = _stem(folder + path.strip("/").removeprefix(folder))
     else:
         wanted = _stem(posixpath.normpath(posixpath.join(posixpath.dirname(own), path)))
-    name = posixpath.basename(wanted)
-    alike = [stem for stem in known if posixpath.basename(stem) == name]
-    close = get_close_matches(wanted, known, n=1, cutoff=_LIKE) or (
-        alike if len(alike) == 1 else []
-    )
-    return _between(known[close[0]], own) if close else ""
+    same = suggestions.same_base(wanted)
+    close = suggestions.closest(wanted, _LIKE) or (same[0] if len(same) == 1 else None)
+    return _between(known[close], own) if close else ""
 
 
 def relative(target: Variant, page: Variant, published: Published) -> str:

@@ -1,6 +1,6 @@
-"""A site of Jekyll's, carried over."""
+"""Migration of Jekyll sites."""
 
-from mkdocs_tandem.importing.plan import Lost, Plan
+from mkdocs_tandem.importing.plan import Lost, Plan, grouped
 from mkdocs_tandem.importing.planning import plan
 
-__all__ = ["Lost", "Plan", "plan"]
+__all__ = ["Lost", "Plan", "grouped", "plan"]

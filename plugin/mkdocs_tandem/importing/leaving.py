@@ -21,14 +21,14 @@ _CARRIED = frozenset(
 """Plugins of Jekyll whose work MkDocs, its theme or this plugin does."""
 
 
-def left(site: JekyllSite) -> Iterator[Lost]:
+def left(site: JekyllSite, parts: Container[str]) -> Iterator[Lost]:
     """The folders, plugins, themes and files that only Jekyll knows what to do with."""
     yield from _folders(site)
     yield from _configured(site)
     for source in site.templates:
         what = "a template that is no page"
         yield Lost(Location(source.path), what, "put into 'docs' what Jekyll makes of it")
-    for name in filter(is_bare, site.files):
+    for name in (each for each in site.files if is_bare(each) and each not in parts):
         what = "Markdown without front matter, which Jekyll publishes as it is"
         yield Lost(Location(name), what, "copy it into 'docs' if it is to be a page")
 

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,13 +10,15 @@ import yaml
 
 from mkdocs_tandem.address import address
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.frontmatter import edited
+from mkdocs_tandem.importing.audiences import without_name
 from mkdocs_tandem.importing.origin import JekyllPage, JekyllSite
+from mkdocs_tandem.jekyll import HTML
 from mkdocs_tandem.settings import Settings
 
-_RELATIVE = re.compile(r"\]\((?!/|[a-z]+:|#)[^)\s]*\.(?:md|markdown)|\{%-?\s*include_relative\b")
-"""What leads elsewhere once a page has moved."""
-_KEY = re.compile(r"""["']?([^\s"'#:-][^"'#:]*?)["']?\s*:""")
-"""A key of front matter, at the beginning of a line."""
+_RELATIVE = re.compile(r"\]\((?!/|[a-z]+:|#)[^)\s]*\.(?:md|markdown)")
+"""A link that leads elsewhere once a page has moved."""
+_BESIDE = re.compile(r"\{%-?\s*include_relative\b")
 
 
 @dataclass(frozen=True)
@@ -34,29 +36,17 @@ class Moved:
     @property
     def text(self) -> str:
         """The page, with its new front matter."""
-        own = self.pages[0].own
-        lines = list(self._kept(own.text[: own.body_start].splitlines()[1:-1]))
-        if self.added:
-            lines += yaml.safe_dump(dict(self.added), sort_keys=False).splitlines()
-        return "\n".join(["---", *lines, "---", ""]) + own.body if lines else own.body
+        return edited(self.pages[0].own.text, self.added, self.dropped)
 
     @property
     def uri(self) -> str:
         """The path of the page in the new site, as ``nav`` names it."""
         source = self.pages[0].source
+        stem, ending = posixpath.splitext(self.path)
+        path = f"{stem}.md" if ending in HTML else self.path
         if not source.collection:
-            return self.path.removeprefix("docs/")
-        return f"{source.collection}/{self.path.partition(f'_{source.collection}/')[2]}"
-
-    def _kept(self, lines: Iterable[str]) -> Iterator[str]:
-        """The lines of front matter whose keys are not dropped, with what belongs to them."""
-        is_kept = True
-        for line in lines:
-            key = _KEY.match(line)
-            if key:
-                is_kept = key[1] not in self.dropped
-            if is_kept:
-                yield line
+            return path.removeprefix("docs/")
+        return f"{source.collection}/{path.partition(f'_{source.collection}/')[2]}"
 
 
 def moved(site: JekyllSite, key: str, names: Sequence[str]) -> list[Moved]:
@@ -126,10 +116,11 @@ def _together(
 
 def _neutral(page: JekyllPage, key: str, names: Sequence[str]) -> str:
     name = str(page.source.front_matter.get(key))
-    parts = page.source.path.split("/")
-    if name not in names or parts.count(name) != 1 or page.source.collection:
+    if name not in names or page.source.collection or name not in page.address.split("/"):
         return ""
-    return "/".join(part for part in parts if part != name)
+    neutral = without_name(page.source.path, name)
+    is_elsewhere = posixpath.dirname(neutral) != posixpath.dirname(page.source.path)
+    return "" if is_elsewhere and _BESIDE.search(page.own.body) else neutral
 
 
 def _likeness(page: JekyllPage, key: str) -> str:
@@ -186,9 +177,7 @@ def _alone(page: JekyllPage, key: str, settings: Settings) -> Moved:
 
 
 def _place(path: str, collection: str = "") -> str:
-    """Where a page goes; HTML becomes Markdown, which may hold it."""
-    stem, ending = posixpath.splitext(path)
-    path = f"{stem}.md" if ending.startswith(".htm") else path
+    """Where a page goes."""
     return path if collection else f"docs/{path}"
 
 

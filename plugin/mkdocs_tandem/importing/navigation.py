@@ -20,7 +20,7 @@ def navigation(site: JekyllSite, pages: Sequence[Moved], names: Sequence[str]) -
     addresses = {_plain(old): page.uri for old, page in by_address(pages)}
     for name, raw in sorted(site.data.items()):
         if name.rpartition("/")[2].partition(".")[0].lower().startswith(_FILES):
-            loaded = _loaded(raw)
+            loaded = _loaded(raw.read_bytes())
             found = _Reader(addresses, names).entries(loaded)
             if found:
                 return found

@@ -1,7 +1,8 @@
 """A site of Jekyll's, read."""
 
-import posixpath
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,22 +11,19 @@ import yaml
 
 from mkdocs_tandem.address import address
 from mkdocs_tandem.finding import Finding, FindingError
-from mkdocs_tandem.frontmatter import decoded
-from mkdocs_tandem.jekyll import Jekyll
+from mkdocs_tandem.frontmatter import decoded, load
+from mkdocs_tandem.jekyll import Jekyll, merged, permalink_of
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Location, Source
 
 CONFIG = "_config.yml"
 _TEXTS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".html", ".htm")
-_SKIPPED = (
-    "_site/", "_layouts/", "_sass/", "_plugins/", "_posts/", "_drafts/", "node_modules/",
-    "vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/",
-)  # fmt: skip
-_OWN = frozenset({CONFIG, "Gemfile", "Gemfile.lock", "mkdocs.yml"})
+_SKIPPED = ("_layouts/", "_sass/", "_plugins/", "_posts/", "_drafts/")
+_NEVER = frozenset({"_site", "node_modules", ".git", ".jekyll-cache", ".sass-cache", "vendor"})
+_VENDORED = ("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/")
+_OWN = frozenset({"Gemfile", "Gemfile.lock", "mkdocs.yml"})
 _FOLDERS = {"includes_dir": "_includes", "data_dir": "_data"}
 _OPTIONAL = "jekyll-optional-front-matter"
-_MAX_BYTES = 50_000_000
-_MAX_FILES = 20_000
 
 
 @dataclass(frozen=True)
@@ -49,11 +47,14 @@ class JekyllSite:
     pages: tuple[JekyllPage, ...]
     includes: dict[str, Source]
     """By their names."""
-    data: dict[str, bytes]
-    listed: dict[str, bytes]
-    """What collections hold that publish no page for it."""
-    files: dict[str, bytes]
-    """What is published as it is."""
+    data: dict[str, Path]
+    listed: dict[str, Path]
+    """Files of collections that publish no pages."""
+    files: dict[str, Path]
+    """Files that Jekyll publishes unchanged."""
+    parts: dict[str, Path]
+    """Files outside the folder of includes that are no pages: ``include_relative`` may read them.
+    They may be excluded, hidden by ``_``, or Markdown without front matter."""
     templates: tuple[Source, ...]
     """What is neither Markdown nor HTML and has front matter: Liquid makes it in Jekyll alone."""
     left: tuple[str, ...]
@@ -65,27 +66,34 @@ class JekyllSite:
         yield from (page.own for page in self.pages)
         yield from self.includes.values()
 
+    def part(self, name: str) -> Source:
+        """The text of one of ``parts``."""
+        return _text(self.root, name)
 
-def read(root: Path) -> JekyllSite:
-    """The site in a folder.
+
+def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
+    """The site in a folder, with the configuration files that ``jekyll build --config`` is given.
 
     Raises:
-        FindingError: if it is none.
+        FindingError: if it has no configuration.
     """
-    values = _configuration(root)
+    values = _configuration(root, configs or (CONFIG,))
+    root = root / str(values.get("source") or ".").strip("/")
     settings = Settings(root=root, docs=".")
     jekyll = Jekyll.of(values, settings)
-    names = list(_names(root))
+    names = [name for name in _names(root, jekyll) if name not in {*_OWN, *(configs or (CONFIG,))}]
     includes, data = _folder(values, "includes_dir"), _folder(values, "data_dir")
     others = [name for name in names if not name.startswith((includes, data, *_SKIPPED))]
     texts = {name: _text(root, name) for name in others if _has_front_matter(root, name, values)}
     pages = [name for name in texts if name.endswith(_TEXTS) and jekyll.is_page(name)]
+    published = [name for name in others if jekyll.is_page(name)]
+    files = {name: root / name for name in published if name not in texts}
     return JekyllSite(
         root=root,
         values=values,
         pages=tuple(_page(texts[name], jekyll, values, settings) for name in pages),
         listed={
-            name: (root / name).read_bytes()
+            name: root / name
             for name in others
             if jekyll.is_listed(name) and not jekyll.is_page(name)
         },
@@ -94,55 +102,55 @@ def read(root: Path) -> JekyllSite:
             for name in names
             if name.startswith(includes)
         },
-        data={
-            name.removeprefix(data): (root / name).read_bytes()
-            for name in names
-            if name.startswith(data)
-        },
-        files={
-            name: (root / name).read_bytes()
-            for name in others
-            if name not in texts and name not in _OWN and jekyll.is_page(name)
-        },
-        templates=tuple(
-            text for name, text in texts.items() if name not in pages and jekyll.is_page(name)
-        ),
+        data={name.removeprefix(data): root / name for name in names if name.startswith(data)},
+        files=files,
+        parts={name: root / name for name in others if name not in published or name in files},
+        templates=tuple(texts[name] for name in texts if name not in pages and name in published),
         left=tuple(name for name in names if name.startswith(_SKIPPED)),
     )
 
 
-def _configuration(root: Path) -> dict[str, Any]:
-    path = root / CONFIG
-    try:
-        loaded = yaml.safe_load(path.read_text("utf-8-sig"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        message = f"'{root}' is no site of Jekyll's: '{CONFIG}' cannot be read"
-        raise FindingError(Finding("bad-data", Location(CONFIG), message, str(error))) from error
-    return loaded if isinstance(loaded, dict) else {}
+def _configuration(root: Path, names: Iterable[str]) -> dict[str, Any]:
+    """The values of all configuration files; those of later ones win, deeply, as in Jekyll."""
+    values: dict[str, Any] = {}
+    for name in names:
+        try:
+            loaded = load((root / name).read_text("utf-8-sig"))
+        except (OSError, ValueError, yaml.YAMLError) as error:
+            message = f"'{root}' is not a Jekyll site: '{name}' cannot be read"
+            hint = f"{error}; name another configuration with '--config'"
+            raise FindingError(Finding("bad-data", Location(name), message, hint)) from error
+        values = merged(values, loaded if isinstance(loaded, dict) else {})
+    return values
 
 
 def _folder(values: dict[str, Any], key: str) -> str:
     return str(values.get(key) or _FOLDERS[key]).strip("/") + "/"
 
 
-def _names(root: Path) -> Iterator[str]:
-    """The files of a site, sorted; nothing hidden, too large, or outside of it."""
+def _names(root: Path, jekyll: Jekyll) -> Iterator[str]:
+    """All files of a site, sorted; nothing hidden that it does not include, no links out of it."""
     inside = root.resolve()
-    paths = sorted(root.rglob("*"))
-    for path in paths[:_MAX_FILES]:
-        name = path.relative_to(root).as_posix()
-        if any(part.startswith(".") for part in name.split("/")) or not path.is_file():
-            continue
-        if path.resolve().is_relative_to(inside) and path.stat().st_size <= _MAX_BYTES:
-            yield name
+    found = []
+    for folder, folders, files in os.walk(root):
+        above = Path(folder).relative_to(root)
+        folders[:] = [each for each in folders if each not in _NEVER or each == "vendor"]
+        for path in (above / name for name in files):
+            is_hidden = any(part.startswith(".") for part in path.parts)
+            if path.as_posix().startswith(_VENDORED) or (is_hidden and not jekyll.names(path)):
+                continue
+            if (root / path).is_file() and (root / path).resolve().is_relative_to(inside):
+                found.append(path.as_posix())
+    yield from sorted(found, key=lambda name: name.split("/"))
 
 
 def _has_front_matter(root: Path, name: str, values: dict[str, Any]) -> bool:
-    """Whether Jekyll reads a file, rather than publishing it as it is."""
+    """Whether Jekyll renders a file, instead of publishing it unchanged."""
     if name.endswith(".md") and _OPTIONAL in (values.get("plugins") or ()):
         return True
     with (root / name).open("rb") as file:
-        return file.read(6).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+        head = file.read(1000).removeprefix(b"\xef\xbb\xbf")
+    return re.match(rb"---[ \t]*\r?\n", head) is not None
 
 
 def _text(root: Path, name: str) -> Source:
@@ -151,21 +159,7 @@ def _text(root: Path, name: str) -> Source:
 
 def _page(source: Source, jekyll: Jekyll, values: dict[str, Any], settings: Settings) -> JekyllPage:
     adopted = jekyll.adopted(source)
-    permalink = adopted.front_matter.get("permalink")
-    if not isinstance(permalink, str) or not permalink.strip("/ "):
-        permalink = _template(adopted, values)
-    whole = replace(adopted, front_matter={**adopted.front_matter, "permalink": permalink})
-    return JekyllPage(adopted, source, address(whole, None, settings))
-
-
-def _template(source: Source, values: dict[str, Any]) -> str:
-    """The permalink of a page that has none of its own."""
     style = str(values.get("permalink") or "date")
-    if style in ("date", "ordinal", "none") or style.endswith(":output_ext"):
-        ending = ":output_ext"
-    else:
-        ending = "/" if style == "pretty" or style.endswith("/") else ""
-    if source.collection:
-        return f"/:collection/:path{ending}"
-    stem = posixpath.splitext(posixpath.basename(source.path))[0]
-    return "/:path/" if stem == "index" else f"/:path/:basename{ending}"
+    fallback = permalink_of(source.path, jekyll.collection(source.path), style)
+    whole = replace(adopted, permalink=fallback)
+    return JekyllPage(adopted, source, address(whole, None, settings))

@@ -1,52 +1,106 @@
 """How a site of Jekyll's is carried over."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from mkdocs_tandem.importing.audiences import audience_key, audience_names
+import yaml
+
+from mkdocs_tandem.importing.audiences import audiences
+from mkdocs_tandem.importing.clash import clashing, renamed, told, with_names
 from mkdocs_tandem.importing.configuring import configuration
 from mkdocs_tandem.importing.leaving import is_bare, left, unused
 from mkdocs_tandem.importing.moving import Moved, moved
 from mkdocs_tandem.importing.navigation import navigation
-from mkdocs_tandem.importing.origin import CONFIG, read
+from mkdocs_tandem.importing.origin import CONFIG, JekyllSite, read
 from mkdocs_tandem.importing.plan import Lost, Plan
 from mkdocs_tandem.importing.rewriting import losses, rewritten
-from mkdocs_tandem.importing.using import used_data, used_includes
-from mkdocs_tandem.source import Location
+from mkdocs_tandem.importing.using import used, used_data
+from mkdocs_tandem.jekyll import is_part
+from mkdocs_tandem.source import Location, Source
+
+_DOCUMENT = re.compile(r"^\s*(?:<!doctype html|<html\b)", re.IGNORECASE | re.MULTILINE)
 
 
-def plan(root: Path, *, key: str | None = None) -> Plan:
-    """What a project needs to be the site in a folder; ``key`` tells its audiences apart.
+def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> Plan:
+    """The project that a Jekyll site becomes.
+
+    ``key`` is the key of front matter that names audiences, if it is known; ``configs`` are the
+    configuration files, as ``jekyll build --config`` takes them.
 
     Raises:
         FindingError: if there is no site.
     """
-    site = read(root)
-    key = audience_key(site, key)
-    names = audience_names(site, key)
-    pages = moved(site, key, names)
-    addresses = dict(_linked(pages, key))
-    includes = used_includes(site)
-    texts = [*includes.values(), *(page.own for page in site.pages)]
+    site = read(root, configs)
+    includes, parts = used(site)
+    texts = [*(page.own for page in site.pages), *includes.values(), *parts.values()]
+    found = audiences(site, texts, key)
+    pages = moved(site, found.key, found.names)
+    clashes = clashing(pages)
+    pages = [renamed(page, clashes) for page in pages]
+    addresses = dict(_linked(pages, found.key))
+    nav = navigation(site, pages, found.names)
+    excluded = list(_not_pages(site, parts, pages))
     files = {
-        "mkdocs.yml": configuration(site, key, names, navigation(site, pages, names)).encode(),
-        CONFIG: (root / CONFIG).read_bytes(),
-        **{f"_data/{name}": site.data[name] for name in used_data(site, texts)},
-        **site.listed,
-        **{f"docs/{name}": raw for name, raw in site.files.items() if not is_bare(name)},
+        "mkdocs.yml": configuration(site, texts, found, nav, excluded).encode(),
+        CONFIG: _configuration(root, site, configs),
     }
-    lost = list(left(site))
-    lost += unused(site, includes)
+    lost = [*left(site, parts), *unused(site, includes), *found.seen, *told(pages, clashes)]
+    for path, source, old in _written(site, pages, includes, parts):
+        text = with_names(rewritten(source, addresses), clashes)
+        files[path] = text.encode()
+        lost += losses(old, text)
+    lost += (each for page in pages for each in _of_page(page))
+    copies = {f"_data/{name}": site.data[name] for name in used_data(site, texts)}
+    copies |= site.listed
+    copies |= {f"docs/{name}": at for name, at in site.files.items() if not is_bare(name)}
+    copies = {name: at for name, at in copies.items() if name not in files}
+    olds = [*(page.own for page in site.pages), *includes.values(), *parts.values()]
+    return Plan(
+        dict(sorted(files.items())),
+        tuple(sorted(set(lost))),
+        dict(sorted(copies.items())),
+        site.root,
+        site.values,
+        {old.path: rewritten(old.text, addresses) for old in olds},
+    )
+
+
+def _written(
+    site: JekyllSite,
+    pages: Sequence[Moved],
+    includes: Mapping[str, Source],
+    parts: Mapping[str, Source],
+) -> Iterator[tuple[str, str, Source]]:
+    """New paths, their texts, and the files that these come from."""
     for name, source in includes.items():
-        text = rewritten(source.text, addresses)
-        files[f"_includes/{name}"] = text.encode()
-        lost += losses(source, text)
+        yield f"_includes/{name}", source.text, source
+    for name, source in parts.items():
+        if name not in site.listed:
+            yield f"docs/{name}", source.text, source
     for page in pages:
-        text = rewritten(page.text, addresses)
-        files[page.path] = text.encode()
-        lost += losses(page.pages[0].own, text)
-        lost += _of_page(page)
-    return Plan(dict(sorted(files.items())), tuple(sorted(set(lost))))
+        yield page.path, page.text, page.pages[0].own
+
+
+def _not_pages(
+    site: JekyllSite, parts: Mapping[str, Source], pages: Sequence[Moved]
+) -> Iterator[str]:
+    """Patterns of what MkDocs would take for pages or leave out, unlike Jekyll."""
+    taken = {page.path for page in pages}
+    for name in parts:
+        is_hidden = is_part(name) and not is_bare(name)
+        if (is_hidden or (is_bare(name) and not is_part(name))) and f"docs/{name}" not in taken:
+            yield f"/{name}"
+    for name in site.files:
+        if any(part.startswith(".") for part in name.split("/")):
+            yield f"!/{name}"
+
+
+def _configuration(root: Path, site: JekyllSite, configs: Sequence[str]) -> bytes:
+    """The one file of configuration: the old one unchanged, or several in one."""
+    if len(configs) > 1:
+        return yaml.safe_dump(site.values, sort_keys=False, allow_unicode=True).encode()
+    return (root / (configs[0] if configs else CONFIG)).read_bytes()
 
 
 def _linked(pages: Sequence[Moved], key: str) -> Iterator[tuple[str, str]]:
@@ -61,12 +115,10 @@ def _linked(pages: Sequence[Moved], key: str) -> Iterator[tuple[str, str]]:
 
 def _of_page(page: Moved) -> Iterator[Lost]:
     source = page.pages[0].source
-    if source.path.endswith((".html", ".htm")):
-        yield Lost(
-            Location(source.path),
-            f"a page in HTML; '{page.path}' holds it as it is",
-            "write it in Markdown",
-        )
+    if _DOCUMENT.search(page.pages[0].own.body):
+        what = "an HTML document of its own: the theme is published around its content"
+        instead = "remove its front matter to publish the file unchanged, without Liquid"
+        yield Lost(Location(source.path), what, instead)
     target = source.front_matter.get("redirect_to")
     if target:
         yield Lost(

@@ -7,26 +7,33 @@ from mkdocs_tandem.importing.plan import Lost
 from mkdocs_tandem.source import Source
 
 _HIGHLIGHT = re.compile(
-    r"\{%-?\s*highlight\s+([\w+#.-]+)[^%]*%\}\r?\n?(.*?)\r?\n?\{%-?\s*endhighlight\s*-?%\}",
-    re.DOTALL,
+    r"\{%-?[ \t]*raw[ \t]*-?%\}.*?\{%-?[ \t]*endraw[ \t]*-?%\}"
+    r"|^\{%[ \t]*highlight[ \t]+(?P<language>[\w+#.-]+)[^%\n]*%\}[ \t]*\r?\n"
+    r"(?P<code>(?:(?!\{%|```).)*?)\r?\n\{%[ \t]*endhighlight[ \t]*%\}[ \t]*$",
+    re.DOTALL | re.MULTILINE,
 )
+"""A block of code alone on its lines; elsewhere, the tag itself is kept."""
 _LINK = re.compile(r"(?:\{\{\s*site\.baseurl\s*\}\})?\{%-?\s*link\s+([^\s%{}]+)\s*-?%\}")
-_TOC = re.compile(r"^(?:[*+-]|1[.)])[ \t]+[^\n]*\n\{:\s*toc\b[^}]*\}[ \t]*$", re.MULTILINE)
 
 
 def rewritten(text: str, addresses: Mapping[str, str]) -> str:
-    """A text whose code, links and contents are written as the new site wants them.
+    """A text whose code and links are written as the new site wants them.
 
     ``addresses`` are those of pages, by the paths that ``link`` names them with.
     """
-    text = _HIGHLIGHT.sub(r"```\1\n\2\n```", text)
-    text = _LINK.sub(
+    text = _HIGHLIGHT.sub(_fenced, text)
+    return _LINK.sub(
         lambda found: (
             "{{ site.baseurl }}" + addresses[found[1]] if found[1] in addresses else found[0]
         ),
         text,
     )
-    return _TOC.sub("[TOC]", text)
+
+
+def _fenced(found: re.Match[str]) -> str:
+    if found["language"] is None:
+        return found[0]
+    return f"```{found['language']}\n{found['code']}\n```"
 
 
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str], str]
@@ -43,18 +50,13 @@ _LOST: tuple[_Rule, ...] = (
         "remove it",
     ),
     (
-        re.compile(r"\{::(\w+)"),
-        lambda found: f"kramdown's '{{::{found[1]}}}'",
-        "write it as HTML, or remove it",
-    ),
-    (
         re.compile(r"\bsite\.(posts|categories|tags|related_posts|static_files|html_pages)\b"),
         lambda found: f"'{found[0]}', which is empty here",
         "list the pages yourself, or go through 'site.pages'",
     ),
     (
-        re.compile(r"\b(paginator|jekyll)\.\w+"),
-        lambda found: f"'{found[0]}', which is empty here",
+        re.compile(r"\{[{%][^{}%]*?\b(?:paginator|jekyll)\.\w+"),
+        lambda found: f"'{found[0].split()[-1]}', which is empty here",
         "remove it",
     ),
 )

@@ -1,7 +1,7 @@
 """What Jekyll's ``_config.yml`` says about pages."""
 
 from mkdocs_tandem.jekyll.collection import Collection
-from mkdocs_tandem.jekyll.default import Default
-from mkdocs_tandem.jekyll.rules import Jekyll, is_part
+from mkdocs_tandem.jekyll.default import Default, merged
+from mkdocs_tandem.jekyll.rules import HTML, Jekyll, is_part, permalink_of
 
-__all__ = ["Collection", "Default", "Jekyll", "is_part"]
+__all__ = ["HTML", "Collection", "Default", "Jekyll", "is_part", "merged", "permalink_of"]

@@ -1,9 +1,11 @@
 """Which files are pages, and what they say without saying it."""
 
 import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from pathlib import PurePath
 from typing import Any
 
 from mkdocs_tandem.jekyll.collection import Collection
@@ -11,6 +13,15 @@ from mkdocs_tandem.jekyll.default import Default, merged, values_for
 from mkdocs_tandem.jekyll.folder import FolderMeta, added, folder_metas
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
+
+HTML = frozenset({".html", ".htm"})
+_OPTIONAL = "jekyll-optional-front-matter"
+_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_DEFAULT_EXCLUDED = (
+    ".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules",
+    "vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/",
+)  # fmt: skip
+"""What Jekyll excludes unasked."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,10 @@ class Jekyll:
     defaults: tuple[Default, ...] = ()
     folders: tuple[FolderMeta, ...] = ()
     """Front matter of whole folders, outer folders first."""
+    style: str | None = None
+    """The permalink style of a site that is read in place; ``None`` if MkDocs gives addresses."""
+    has_optional_front_matter: bool = False
+    """Whether Markdown without front matter is a page, as a Jekyll plugin has it."""
 
     @classmethod
     def of(cls, site: Mapping[str, Any], settings: Settings) -> "Jekyll":
@@ -36,11 +51,32 @@ class Jekyll:
         return cls(
             docs=settings.docs,
             included=_texts(site.get("include")),
-            excluded=(*_texts(site.get("exclude")), *_lists(settings.nav_file)),
+            excluded=(
+                *_texts(site.get("exclude")),
+                *_lists(settings.nav_file),
+                *(_DEFAULT_EXCLUDED * settings.is_in_place),
+            ),
             collections=tuple(Collection.all_of(site)),
             defaults=tuple(Default.all_of(site)),
             folders=tuple(folder_metas(settings)),
+            style=str(site.get("permalink") or "date") if settings.is_in_place else None,
+            has_optional_front_matter=_OPTIONAL in _texts(site.get("plugins") or site.get("gems")),
         )
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the folder of pages is a Jekyll site."""
+        return self.style is not None
+
+    def is_rendered(self, path: str, head: bytes) -> bool:
+        """Whether a file is a page by its name and its first bytes.
+
+        Pages in HTML have front matter. So does Markdown in a Jekyll site that is read in place.
+        """
+        ending = posixpath.splitext(path)[1]
+        if ending in HTML or (self.is_in_place and not self.has_optional_front_matter):
+            return _BEGIN.match(head) is not None
+        return True
 
     def is_page(self, path: str) -> bool:
         """Whether a Markdown file is a page; one that is none can be included by pages."""
@@ -80,6 +116,8 @@ class Jekyll:
         values = values_for(shown, collection.label if collection else "pages", self.defaults)
         if collection is not None and collection.permalink:
             values = merged({"permalink": collection.permalink}, values)
+        if self.style is not None:
+            source = replace(source, permalink=permalink_of(path, collection, self.style))
         for folder in self.folders_of(source):
             values = added(values, folder.values)
         if not values and collection is None:
@@ -92,9 +130,25 @@ class Jekyll:
         """The folders whose front matter a page has, from the outermost in."""
         return [each for each in self.folders if source.path.startswith(each.folder)]
 
+    def names(self, path: PurePath) -> bool:
+        """Whether ``include`` names a file or one of the folders that it is in."""
+        return any(self._is_included(each.as_posix()) for each in (path, *path.parents[:-1]))
+
     def _is_included(self, path: str) -> bool:
         name = posixpath.basename(path)
         return any(_is_like(path, it) or _is_like(name, it) for it in self.included)
+
+
+def permalink_of(path: str, collection: Collection | None, style: str) -> str:
+    """The permalink, with placeholders, of a page that has none, by ``permalink`` of the site."""
+    if style in ("date", "ordinal", "none") or style.endswith(":output_ext"):
+        ending = ":output_ext"
+    else:
+        ending = "/" if style == "pretty" or style.endswith("/") else ""
+    if collection is not None:
+        return collection.permalink or f"/:collection/:path{ending}"
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    return "/:path/" if stem == "index" else f"/:path/:basename{ending}"
 
 
 def _is_like(path: str, pattern: str) -> bool:

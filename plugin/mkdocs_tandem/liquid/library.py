@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 from stat import S_ISREG
@@ -13,6 +12,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.limits import Limits
 from mkdocs_tandem.liquid.template import Template
 from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.suggestion import Suggestions
 
 _MOST_NAMES = 10_000
 
@@ -42,6 +42,7 @@ class Library:
         self._limits = limits
         self._parse = parse
         self._templates: dict[str, tuple[_Stamp, Template]] = {}
+        self._suggestions: dict[tuple[Path, ...], Suggestions] = {}
         self._texts: Mapping[str, str] = {}
 
     def rewrite(self, texts: Mapping[str, str]) -> None:
@@ -78,6 +79,7 @@ class Library:
 
     def forget(self, paths: Iterable[Path]) -> None:
         """Read these files anew when they are included next."""
+        self._suggestions.clear()
         for path in paths:
             self._templates.pop(str(self.root / path), None)
 
@@ -102,10 +104,12 @@ class Library:
         return self._parse(Source(shown, ""), (finding,))
 
     def _missing(self, name: str, folders: Sequence[Path]) -> Refusal:
-        names = list(islice(self._names(folders), _MOST_NAMES))
-        close = get_close_matches(name, names, n=1) or [
-            known for known in names if Path(known).name == Path(name).name
-        ]
+        key = tuple(folders)
+        if key not in self._suggestions:
+            self._suggestions[key] = Suggestions(islice(self._names(folders), _MOST_NAMES))
+        suggestions = self._suggestions[key]
+        found = suggestions.closest(name)
+        close = [found] if found else suggestions.same_base(name)
         searched = ", ".join(f"'{self._shown(folder)}'" for folder in folders) or "no folder"
         hint = f"did you mean '{close[0]}'? " if close else ""
         message = f"there is no file '{name}' to include"

@@ -24,9 +24,10 @@ _PURE = {
     *_OF_MARKDOWN.split(),
     *(f"markdown.extensions.{name}" for name in _OF_MARKDOWN.split()),
     *(f"pymdownx.{name}" for name in _OF_PYMDOWNX.split()),
+    "mkdocs_tandem.markdown.kramdown",
 }
 """What is known to look at nothing but its text and its settings; at files, only if told to."""
-_KNOWN_PACKAGES = ("markdown", "pymdownx", "pygments", "material", "builtins")
+_KNOWN_PACKAGES = ("markdown", "pymdownx", "pygments", "material", "builtins", "mkdocs_tandem")
 _DISTRIBUTIONS = (
     "markdown",
     "pymdown-extensions",

@@ -18,6 +18,7 @@ from mkdocs_tandem.configuration import resolved
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.markdown.addresses import Address, addresses
 from mkdocs_tandem.markdown.document import Document, Link
+from mkdocs_tandem.markdown.kramdown import KramdownIds, names_like_kramdown
 from mkdocs_tandem.markdown.marking import Marks
 from mkdocs_tandem.markdown.prose import prose
 from mkdocs_tandem.markdown.purity import ImpureError, fingerprint, is_known, is_pure
@@ -74,8 +75,9 @@ class Reader:
         """``extensions`` are names with their options, in their order."""
         self._clock = clock
         self._deadline = math.inf
+        ids = [KramdownIds()] if names_like_kramdown(extensions) else []
         self._markdown = markdown.Markdown(
-            extensions=list(extensions),
+            extensions=[*ids, *extensions],
             extension_configs={name: dict(options) for name, options in extensions.items()},
         )
         for pattern in self._markdown.inlinePatterns:

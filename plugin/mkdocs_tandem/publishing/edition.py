@@ -1,5 +1,6 @@
 """A page as one audience gets it: with what it pulls, and with examples that look one way."""
 
+import posixpath
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -8,6 +9,7 @@ from mkdocs_tandem.check.coverage import Coverage, Kind
 from mkdocs_tandem.check.verdict import Verdict
 from mkdocs_tandem.contract import Contract
 from mkdocs_tandem.example import Role
+from mkdocs_tandem.jekyll import HTML
 from mkdocs_tandem.presentation import CoverageRow, Presentation
 from mkdocs_tandem.publishing.fence import Fence, fence_of
 from mkdocs_tandem.publishing.finish import Finish, Framed, Text
@@ -57,13 +59,18 @@ class Edition:
         edits = [self._pulled(pull, is_marked=True) for pull in self._pulls]
         edits += self._fences(is_marked=True)
         edits += self._steps()
-        return self._variant.edited(edits)
+        return self._whole(self._variant.edited(edits))
 
     @property
     def plain(self) -> str:
         """The same for any generator: with fences that every converter of Markdown knows."""
         edits = [*self.pulled, *self._fences(is_marked=False), *self._steps()]
-        return self._variant.edited(edits)
+        return self._whole(self._variant.edited(edits))
+
+    def _whole(self, text: str) -> str:
+        """A page in HTML in an element whose content no converter of Markdown changes."""
+        ending = posixpath.splitext(self._variant.source.path)[1]
+        return f'<div markdown="0">\n{text}\n</div>\n' if ending in HTML else text
 
     @property
     def finish(self) -> Finish:

@@ -1,12 +1,15 @@
 """Commands that write files: ``tandem init``, ``tandem import``, ``tandem manual``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from mkdocs_tandem.importing import plan
+from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.importing import Lost, Plan, grouped, plan
+from mkdocs_tandem.proof import differences
 from mkdocs_tandem.report.manual import pages
+from mkdocs_tandem.source import Location
 from mkdocs_tandem.starter import starter
 
 
@@ -28,29 +31,60 @@ def init(folder: Path, *, dry_run: bool) -> None:
     "key",
     help="What pages say in their front matter to name their audience; default: found out.",
 )
+@click.option(
+    "--config",
+    "configs",
+    default="_config.yml",
+    show_default=True,
+    help="Configuration files of the Jekyll site, separated by commas; later ones win.",
+)
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the report.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be written.")
-def import_site(site: Path, folder: Path, key: str | None, *, dry_run: bool) -> None:
-    """Carry a SITE of Jekyll's over into FOLDER; asks before it overwrites.
+def import_site(  # noqa: PLR0913 -- an option each
+    site: Path, folder: Path, key: str | None, configs: str, report: Path | None, *, dry_run: bool
+) -> None:
+    """Migrate a Jekyll SITE into FOLDER; asks before it overwrites.
 
-    SITE itself stays as it is. Pages keep their addresses; those that only name different
-    audiences become one. What could not be carried over is listed.
+    SITE itself is not changed. Pages keep their addresses; those that only name different
+    audiences become one. Everything that could not be migrated is listed.
     """
     if folder.resolve().is_relative_to(site.resolve()):
         raise click.UsageError(f"'{folder}' is in '{site}'; write the new site elsewhere")
-    found = plan(site, key=key)
-    _write(folder, found.files, dry_run=dry_run)
-    if found.lost:
-        click.echo("\nnot carried over:")
-    for lost in found.lost:
-        click.echo(f"  {lost}")
+    found = plan(site, key=key, configs=[name.strip() for name in configs.split(",")])
+    contents: dict[str, bytes | Path] = {**found.files, **found.copies}
+    _write(folder, dict(sorted(contents.items())), dry_run=dry_run)
+    _list("not carried over:", found.lost)
+    differing = [] if dry_run else _differing(found, folder / "mkdocs.yml")
+    _list("pages that differ from Jekyll's:", differing)
+    if report:
+        report.write_text("".join(f"{lost}\n" for lost in (*found.lost, *differing)), "utf-8")
     if not dry_run:
         click.echo("\nnow run 'tandem check', and 'mkdocs serve' to see the pages")
 
 
-def _write(folder: Path, files: Mapping[str, bytes], *, dry_run: bool) -> None:
-    """Write files that are not there yet as they are; ask before one is overwritten."""
-    for name, content in files.items():
+def _differing(found: Plan, configuration: Path) -> list[Lost]:
+    try:
+        return sorted(set(differences(found, configuration)))
+    except FindingError as error:
+        what = f"pages were not compared with Jekyll's: {error.finding.message}"
+        return [Lost(Location(configuration.name), what, "correct it, and import again")]
+
+
+def _list(title: str, lost: Sequence[Lost]) -> None:
+    if lost:
+        click.echo(f"\n{title}")
+    for line in grouped(lost):
+        click.echo(f"  {line}")
+
+
+def _write(folder: Path, files: Mapping[str, bytes | Path], *, dry_run: bool) -> None:
+    """Write files that are not there yet as they are; ask before one is overwritten.
+
+    A path stands for the content of the file there.
+    """
+    for name, given in files.items():
         path = folder / name
+        content = given.read_bytes() if isinstance(given, Path) else given
         if path.exists() and path.read_bytes() == content:
             continue
         if dry_run:

@@ -60,6 +60,7 @@ from mkdocs_tandem.integration.mkdocs.variants import (
     sources,
 )
 from mkdocs_tandem.jekyll import Jekyll
+from mkdocs_tandem.markdown.kramdown import KramdownIds, names_like_kramdown
 from mkdocs_tandem.modules import Modules
 from mkdocs_tandem.project import Project
 from mkdocs_tandem.settings import Settings, settings_of
@@ -122,6 +123,9 @@ class TandemPlugin(BasePlugin[_Options]):
         self._forget_code(self._settings)
         self._incremental = self._project = self._built = None
         self._late = {}
+        if self._settings.enabled and names_like_kramdown(config.mdx_configs):
+            extensions: list[Any] = config.markdown_extensions
+            extensions.append(KramdownIds())
         if self._settings.enabled:
             leave_to_findings(config)
             self._incremental = Incremental(self._settings, config, self._occasion.command)

@@ -10,8 +10,8 @@ from mkdocs.structure.files import File, Files
 from mkdocs_tandem.address import html_path
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.frontmatter import decoded
-from mkdocs_tandem.jekyll import Jekyll
-from mkdocs_tandem.pages import collection_paths
+from mkdocs_tandem.jekyll import HTML, Jekyll
+from mkdocs_tandem.pages import collection_paths, is_published
 from mkdocs_tandem.settings import Settings
 from mkdocs_tandem.source import Source
 
@@ -43,10 +43,16 @@ def sources(
     files: Files, settings: Settings, jekyll: Jekyll
 ) -> Iterator[tuple[File, tuple[Source, list[Finding]]]]:
     """The pages among the files, read."""
-    for file in files.documentation_pages():
-        if jekyll.is_page(file.src_uri):
+    for file in files:
+        if _may_be_page(file) and jekyll.is_page(file.src_uri):
             path = posixpath.join(settings.docs, file.src_uri)
-            yield file, decoded(path, file.content_bytes)
+            if jekyll.is_rendered(file.src_uri, file.content_bytes):
+                yield file, decoded(path, file.content_bytes)
+
+
+def _may_be_page(file: File) -> bool:
+    is_html = posixpath.splitext(file.src_uri)[1] in HTML
+    return file.inclusion.is_included() and (file.is_documentation_page() or is_html)
 
 
 def collected(
@@ -61,8 +67,8 @@ def collected(
 def is_kept(file: File, jekyll: Jekyll) -> bool:
     """Whether a file that is not read has a place in the site: not if pages include it."""
     if file.is_documentation_page():
-        return jekyll.is_page(file.src_uri)
-    return not jekyll.is_excluded(file.src_uri)
+        return jekyll.is_page(file.src_uri) and not jekyll.is_in_place
+    return is_published(file.src_uri, jekyll)
 
 
 def file_of(text: str, uri: str, origin: File, address: str, config: MkDocsConfig) -> File:

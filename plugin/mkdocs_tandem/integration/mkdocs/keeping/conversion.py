@@ -153,7 +153,7 @@ class Converter:
             page.content or "",
             tuple(noted(link) for link in page.toc),
             page._title_from_render,  # noqa: SLF001 -- nothing else says which title it found
-            sorted(page.present_anchor_ids or ()),
+            sorted(filter(None, page.present_anchor_ids or ())),
             list(self._recorder.links),
             calls,
             is_repeatable=not said,

@@ -1,0 +1,148 @@
+"""Markdown as kramdown reads it, converted by Python-Markdown."""
+
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+
+import markdown
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_tandem.markdown.kramdown import rewritten, slug
+
+EXTENSIONS = [
+    "abbr", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables", "toc",
+    "pymdownx.superfences", "pymdownx.highlight", "mkdocs_tandem.markdown.kramdown",
+]  # fmt: skip
+OPTIONS = {"toc": {"slugify": slug}, "pymdownx.highlight": {"use_pygments": False}}
+
+KRAMDOWN = (
+    "print Kramdown::Document.new(STDIN.read, input: 'GFM', hard_wrap: false,"
+    " syntax_highlighter: nil).to_html"
+)
+
+
+def _html(text: str) -> str:
+    converter = markdown.Markdown(extensions=EXTENSIONS, extension_configs=OPTIONS)
+    return converter.convert(text)
+
+
+class _Outline(HTMLParser):
+    """The blocks of HTML: headings with ids, lists, tables, code, quotes, links, in their order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._code: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "pre":
+            self._code = []
+        elif re.fullmatch("h[1-6]", tag):
+            self.found.append(f"{tag}#{given.get('id')}")
+        elif tag == "a" and given.get("href", "").startswith(("#fn", "#fnref")) is False:
+            self.found.append(f"a {given.get('href')}")
+        elif tag in ("ul", "ol", "li", "table", "blockquote", "hr", "dl", "dt", "dd"):
+            self.found.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "pre" and self._code is not None:
+            self.found.append(f"code {''.join(self._code).strip()}")
+            self._code = None
+        elif tag in ("ul", "ol", "blockquote", "dl"):
+            self.found.append(f"/{tag}")
+
+    def handle_data(self, data: str) -> None:
+        if self._code is not None:
+            self._code.append(data)
+
+
+def _outline(html: str) -> list[str]:
+    outline = _Outline()
+    outline.feed(html)
+    return outline.found
+
+
+PAGES = {
+    "lists without blank lines": (
+        "Bring:\n- a hat,\n- a coat:\n  - wool, or\n  - silk.\n1. one\n2. two\n"
+    ),
+    "code in items": (
+        "1. Run\n   ```sh\n   ls\n   ```\n2. Look\n\n   ~~~ json\n   {}\n   ~~~\n\n       raw\n"
+    ),
+    "rules and headings": "text\n## Pay\n* * *\n- - -\nAn h2\n---\n#nospace\n",
+    "quotes": "text\n> quoted\n> - a\n> - b\n\n> second\n",
+    "tables": "|a|b|\n|-|:-:|\n|1|2|\n\ntext | not\n\n| x | `|` |\n",
+    "definitions": "term\n: def\n: other\n\nmore\n\n: apart\n\n  with text\n",
+    "ids": "# A -- b\n# A -- b\n# `a--b` *c*\n# Ünï & ½ {#own}\n# {x}\n## own\n",
+    "attributes": "- a\n- b\n{: .x #y}\n\n{: .z}\n> q\n\n# H\n{: #h}\n\n- {:.c} d\n",
+    "html": (
+        "<div>\n\n- raw\n\n</div>\n- list\n\n<div markdown='1'>\n- item\n</div>\n<b>x</b> *y*\n"
+    ),
+    "comments": "{::comment}\n- x\n{:/comment}\ntext {::nomarkdown}<i>*</i>{:/} end\n",
+    "not lists": "1) a\n2) b\n\n+ c\n* d\n- e\n",
+    "deep": "* a\n\n  text\n\n  * b\n    * c\n\n      d\n* e\n",
+}
+
+
+@pytest.mark.jekyll
+@pytest.mark.skipif(shutil.which("jekyll") is None, reason="Jekyll is not installed")
+@pytest.mark.parametrize("name", PAGES)
+def test_blocks_are_those_of_kramdown(name: str) -> None:
+    theirs = subprocess.run(  # noqa: S603 -- texts of our own
+        ["ruby", "-E", "UTF-8", "-rkramdown", "-rkramdown-parser-gfm", "-e", KRAMDOWN],  # noqa: S607
+        input=PAGES[name],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert json.dumps(_outline(_html(PAGES[name])), indent=0) == json.dumps(
+        _outline(theirs), indent=0
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("{: .note #n}\nText\n", '<p class="note" id="n">Text</p>'),
+        ("Text\n{:.a}\n", '<p class="a">Text</p>'),
+        ("| a |\n|---|\n| b |\n{: .wide}\n", '<table class="wide">'),
+        ("- a\n- b\n{: #steps}\n", '<ul id="steps">'),
+        ("```sh\nls\n```\n{: .run}\n", '<div class="run">'),
+        ("- {: .late} a\n- b\n", '<li class="late">a</li>'),
+        ("{:ref: .x data-y='1'}\n\nText\n{: ref}\n", '<p class="x" data-y="1">Text</p>'),
+        ("* TOC\n{:toc}\n\n# A\n", '<a href="#a">A</a>'),
+        ("a \\| b \\$ c\n", "<p>a | b $ c</p>"),
+        ("$$\na_b_c\n$$\n", '<div class="arithmatex">\\[a_b_c\\]</div>'),
+    ],
+)
+def test_attribute_lists_and_extensions_have_their_effect(text: str, part: str) -> None:
+    assert part in _html(text)
+
+
+@given(st.text(alphabet="ab-*+1.:|>#`~{}[]()<>/ \t\n^=_$\\\"'!", max_size=80))
+def test_no_text_is_too_odd_and_a_second_run_has_the_same_blocks(text: str) -> None:
+    kept: list[str] = []
+    once = rewritten(text, kept, lambda html: "html")
+    assert "\uf8f0" not in _html(text)
+    if "\uf8f0" not in once:
+        again = rewritten(once, kept, lambda html: "html")
+        assert rewritten(again, kept, lambda html: "html") == again
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("1️⃣ Begin", "1️⃣-begin"),
+        ("हिन्दी", "हिन्दी"),
+        ("½ fare ①", "-fare-"),
+        ("a_b\u203fc", "a_b\u203fc"),
+        ("Tab\tTab", "tab-tab"),
+    ],
+)
+def test_ids_have_the_characters_of_rubys_words(heading: str, name: str) -> None:
+    assert slug(heading) == name

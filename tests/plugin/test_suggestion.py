@@ -1,0 +1,36 @@
+"""Names that were probably meant."""
+
+from difflib import get_close_matches
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_tandem import suggestion
+from mkdocs_tandem.suggestion import Suggestions
+
+NAMES = [f"part-{number}/topic-{number:05}-of-the-manual" for number in range(3000)]
+
+
+@pytest.mark.parametrize("name", ["part-7/topic-0007-of-the-manual", "part-12/topic-00012"])
+def test_the_same_name_is_found_as_by_comparing_all(name: str) -> None:
+    assert Suggestions(NAMES).closest(name) == get_close_matches(name, NAMES, n=1)[0]
+
+
+def test_few_names_are_compared_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+
+    def counted(name: str, names: list[str], n: int, cutoff: float) -> list[str]:
+        compared.append(len(names))
+        return []
+
+    monkeypatch.setattr(suggestion, "get_close_matches", counted)
+    suggestions = Suggestions(NAMES)
+    for number in range(50):
+        suggestions.closest(f"missing-page-{number}/of-it")
+    assert max(compared) <= 12
+
+
+@given(st.lists(st.text(max_size=12), max_size=20), st.text(max_size=12))
+def test_what_is_suggested_is_one_of_the_names(names: list[str], name: str) -> None:
+    assert Suggestions(names).closest(name) in {None, *names}
