@@ -1,4 +1,4 @@
-"""Who reads."""
+"""The audiences of a site."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,18 +1,16 @@
-"""What need not be done again, kept by the content that it was made from.
-
-One SQLite file. A row that cannot be read, or whose value is not the one that was written, does
-not exist; a file that is damaged is thrown away. Losing all of it costs nothing but time. Values
-are data: whoever reads one validates its shape, and nothing that is kept is ever executed.
-"""
+"""Results kept on disk by content, and fingerprints of files for their keys."""
 
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
+
+import mkdocs_tandem
 
 _T = TypeVar("_T")
 
@@ -223,3 +221,41 @@ def _prepare(folder: Path) -> None:
     ignoring = folder / ".gitignore"
     if not ignoring.exists() and all(path.name.startswith("kept-") for path in folder.iterdir()):
         ignoring.write_text(_IGNORED, "utf-8")
+
+
+_MOST = 64
+"""Texts among which an equal one is looked for: the audiences of a page follow each other."""
+
+
+@lru_cache(_MOST)
+def one(text: str) -> str:
+    """The object that was given for the same text before, if that is not long ago."""
+    return text
+
+
+_MADE = frozenset({"__pycache__", "node_modules", "site-packages"})
+"""Folders with what nobody wrote here."""
+
+
+@cache
+def package_fingerprint() -> bytes:
+    """What stands for this package, as this process has read it."""
+    return fingerprint(Path(mkdocs_tandem.__file__).parent)
+
+
+def fingerprint(folder: Path, ending: str = "") -> bytes:
+    """What stands for the files of a folder, by their contents: machines and checkouts differ."""
+    parts: list[str | bytes] = []
+    for path in _files(folder, ending):
+        parts += [os.path.relpath(path, folder), Path(path).read_bytes()]
+    return digest(*parts)
+
+
+def _files(folder: Path, ending: str) -> Iterator[str]:
+    """The files in a folder, without compiled and hidden ones, and without environments."""
+    for place, folders, names in os.walk(folder):
+        is_other = "pyvenv.cfg" in names
+        folders[:] = sorted(it for it in folders if not (is_other or it[0] == "." or it in _MADE))
+        for name in sorted(names):
+            if name.endswith(ending) and not is_other:
+                yield f"{place}/{name}"

@@ -1,4 +1,4 @@
-"""Mistakes of authors, as values."""
+"""Rules (kinds of mistakes) and findings (mistakes of authors), as values."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -84,14 +84,14 @@ def merged(findings: Iterable[Finding], audiences: Iterable[str] = ()) -> list[F
     which their names are listed.
     """
     rank = {name: number for number, name in enumerate(audiences)}
-    together: dict[tuple[str, Location, str], Finding] = {}
+    lazy_result: dict[tuple[str, Location, str], Finding] = {}
     for finding in findings:
         cause = finding.cause or _INSIDE.sub("", finding.message)
         key = (finding.rule, finding.location, cause)
-        known = together.get(key)
-        together[key] = finding if known is None else _joined(known, finding, rank)
+        known = lazy_result.get(key)
+        lazy_result[key] = finding if known is None else _joined(known, finding, rank)
     meeting: dict[tuple[str, Shared | None], list[Finding]] = {}
-    for finding in together.values():
+    for finding in lazy_result.values():
         meeting.setdefault((finding.rule, finding.shared), []).append(finding)
     told = [each for (_, shared), group in meeting.items() for each in _met(group, shared, rank)]
     return sorted(told, key=lambda found: (found.location, found.rule, found.message))
@@ -115,3 +115,114 @@ def _met(
         return group
     whole = reduce(lambda one, other: _joined(one, other, rank), group)
     return [replace(whole, location=shared.location, message=shared.message, shared=None)]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of mistake."""
+
+    code: str
+    """Stable kebab-case words; a page of the manual and a case file bear this name."""
+    summary: str
+    severity: Severity = Severity.ERROR
+
+
+_WARNING = Severity.WARNING
+
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in (
+        # the project
+        Rule("bad-settings", "a setting that is unknown or of the wrong type"),
+        Rule("bad-application", "an application that cannot be imported, made or started"),
+        Rule("bad-contract", "a contract that is not OpenAPI"),
+        Rule("bad-data", "a data file that cannot be read"),
+        Rule("bad-front-matter", "front matter that is not a mapping in YAML"),
+        Rule("unknown-audience", "front matter that names an audience that does not exist"),
+        Rule("bad-encoding", "a file that is not UTF-8"),
+        Rule("too-large", "a page that is too large to be read"),
+        Rule("unused-ignore", "an entry of 'ignore' that matches nothing", _WARNING),
+        # templates
+        Rule("liquid-syntax", "a tag or expression that Liquid cannot read"),
+        Rule("liquid-lax", "an expression that only Jekyll's lax parser can read", _WARNING),
+        Rule("liquid-error", "an expression that has no value when it is rendered"),
+        Rule("liquid-limit", "a template that is too large, too deep or too slow"),
+        Rule("unclosed-tag", "a block that is opened and never closed"),
+        Rule("unknown-tag", "a tag that does not exist"),
+        Rule("refused-tag", "a tag of Liquid that Jekyll does not have"),
+        Rule("undefined-filter", "a filter that does not exist", _WARNING),
+        Rule("missing-include", "an included file that does not exist"),
+        Rule("include-outside", "an included file outside of the folders for includes"),
+        Rule("include-depth", "includes that include each other without end"),
+        Rule("unreachable-branch", "text that no audience and page can show", _WARNING),
+        Rule("identical-branches", "a condition whose branches all have the same text", _WARNING),
+        Rule("always-true", "a condition that keeps nobody out", _WARNING),
+        Rule("unknown-value", "a comparison with a value that nobody has", _WARNING),
+        Rule("undefined-variable", "a variable that nothing defines", _WARNING),
+        Rule("unused-assignment", "a variable that is set and never read", _WARNING),
+        Rule("missing-parameter", "a parameter that an include should give", _WARNING),
+        Rule("unused-parameter", "a parameter that no included file reads", _WARNING),
+        Rule("repeated-parameter", "a parameter that one include gives twice", _WARNING),
+        Rule("unused-include", "a file to be included that no page includes", _WARNING),
+        Rule("unused-data", "a data file that no page reads", _WARNING),
+        Rule("mis-decoded", "characters that were read with the wrong encoding once", _WARNING),
+        Rule("torn-markdown", "Markdown that a condition tears apart for an audience", _WARNING),
+        # links and words, in the site that an audience sees
+        Rule("broken-link", "a link to a page or file that is not there for the audience"),
+        Rule("broken-anchor", "a link to a heading that is not there for the audience"),
+        Rule("crossing-link", "a link to a page that is written for another audience"),
+        Rule("broken-operation-link", "a link to an operation that the audience's contract lacks"),
+        Rule("address-taken", "an address that two pages want"),
+        Rule("leaked-word", "a word of one audience in what another one reads"),
+        # the contract by itself
+        Rule("contract-reference", "a reference in a contract that leads nowhere"),
+        Rule(
+            "contract-field", "a field that OpenAPI does not have, or that is missing or mistyped"
+        ),
+        Rule("contract-keyword", "a keyword of a schema that is unknown or misused"),
+        Rule("contract-pattern", "a pattern in a contract that no value can match"),
+        Rule("contract-example", "an example in a contract that its own schema refuses"),
+        Rule("contract-operation", "an operation of a contract that cannot be told apart"),
+        # examples as JSON
+        Rule("bad-json", "an example that is not JSON"),
+        Rule("duplicate-key", "a member that an example has twice"),
+        Rule("too-deep", "an example that is nested too deeply"),
+        Rule("bad-curl", "a curl command that would not send what the page says"),
+        Rule("bad-http", "a request or response that is not written as HTTP has it"),
+        # examples and the contract
+        Rule("unbound-example", "an example that no operation is named for", _WARNING),
+        Rule("unknown-operation", "an endpoint that the audience's contract lacks"),
+        Rule("unknown-schema", "a schema to be pulled that the audience's contract lacks"),
+        Rule("unknown-example", "an example to be pulled that the audience's contract lacks"),
+        Rule("wrong-method", "a request by another method than its operation has"),
+        Rule("unknown-parameter", "a parameter in an address that its operation does not have"),
+        Rule("absent-parameter", "a request without a parameter that its operation requires"),
+        Rule("missing-content-type", "JSON that is not sent as JSON"),
+        Rule("unknown-media-type", "a media type that the operation does not have", _WARNING),
+        Rule("unknown-scope", "a scope of OAuth 2 that the audience's contract lacks"),
+        Rule("unexpected-body", "an example for a message that has no body"),
+        Rule("unknown-member", "a member that the contract does not know"),
+        Rule("read-only", "a member in a message that it is not for", _WARNING),
+        Rule("deprecated", "a member that the contract says is deprecated", _WARNING),
+        Rule("unknown-name", "a name in the text that is nearly that of a member", _WARNING),
+        Rule("missing-member", "a member that the contract requires"),
+        Rule("wrong-type", "a value of another type than the contract wants"),
+        Rule("wrong-value", "a value that the contract does not allow"),
+        Rule("wrong-format", "a text that is not written as the contract wants"),
+        Rule("wrong-length", "a text or list that is too short or too long"),
+        Rule("too-many", "members that exclude each other"),
+        # examples and the service
+        Rule("not-executed", "an example that the service could not be asked about", _WARNING),
+        Rule("refused-request", "a request that the service answers with an error"),
+        Rule("accepted-request", "a request that should be refused and is not"),
+        Rule("bad-expectation", "an expectation that is no status"),
+        Rule("bad-step", "a hidden step that does not say what is to be sent"),
+        Rule("failed-step", "a hidden step that the service refuses"),
+        Rule("failed-sample", "a Python sample that does not run to its end"),
+        Rule("wrong-output", "output that is not what the sample before it prints"),
+        Rule("wrong-notification", "a notification that is not what receivers get"),
+        Rule("wrong-answer", "a response that is not what the service answers"),
+        Rule("broken-contract", "an answer of the service that its contract does not allow"),
+        Rule("no-answer", "a request that the service does not answer"),
+    )
+}

@@ -1,4 +1,4 @@
-"""Secrets of the settings, masked wherever something is shown."""
+"""Secrets of the settings, masked in all output."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Values that can be read and not be written: lone surrogates, integers without end."""
+"""Values that can be read but not written: lone surrogates, endless integers."""
 
 import re
 import sys

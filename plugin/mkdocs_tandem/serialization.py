@@ -1,4 +1,4 @@
-"""Frozen data as JSON, and back with its shape validated: nothing that is read is executed."""
+"""Frozen data as JSON and back, its shape validated; nothing that is read is executed."""
 
 import json
 from collections.abc import Mapping

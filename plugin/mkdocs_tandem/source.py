@@ -1,4 +1,4 @@
-"""Files as their authors wrote them, and the places in them."""
+"""Source files, and locations in them."""
 
 from bisect import bisect_right
 from collections.abc import Mapping

@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from mkdocs_tandem.check.page import mistakes_across_pages
-from mkdocs_tandem.parts import parts
-from mkdocs_tandem.project import Project
+from mkdocs_tandem.pages.includes import parts
+from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.rules.run import mistakes_across_pages
 from tests.benchmarks.site import Plan, files
 
 

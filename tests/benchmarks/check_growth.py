@@ -21,7 +21,7 @@ from pathlib import Path
 from tests.benchmarks.site import Plan, write
 
 AUDIENCES = 8
-COMMAND = "from mkdocs_tandem.integration.cli import main; main()"
+COMMAND = "from mkdocs_tandem.integrations.cli import main; main()"
 MARKS = "<!-- growth -->", "<!-- end of growth -->"
 _PAUSE = 0.25
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -38,14 +38,14 @@ class Usage:
 
     largest: int = 0
     """Bytes of the largest process at its largest."""
-    together: int = 0
+    lazy_result: int = 0
     """Bytes of all processes at the worst moment."""
     seconds: dict[int, float] = field(default_factory=dict)
     """Seconds of the processor, by process."""
 
     def look(self, session: int) -> None:
         """Take what the system says now."""
-        together = 0
+        lazy_result = 0
         for process in _processes(session):
             with suppress(OSError, ValueError):  # it has just ended
                 status = (process / "stat").read_text().rpartition(")")[2].split()
@@ -55,9 +55,9 @@ class Usage:
                     line.split()[:2]
                     for line in (process / "smaps_rollup").read_text().splitlines()[1:]
                 )
-                together += int(rollup["Pss:"]) * 1024
+                lazy_result += int(rollup["Pss:"]) * 1024
                 self.largest = max(self.largest, int(rollup["Rss:"]) * 1024)
-        self.together = max(self.together, together)
+        self.lazy_result = max(self.lazy_result, lazy_result)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Point:
     cpu: float
     wall: float
     largest: int
-    together: int
+    lazy_result: int
 
 
 def _processes(session: int) -> Iterator[Path]:
@@ -95,7 +95,7 @@ def measured(root: Path, pages: int, jobs: int) -> Point:
         raise SystemExit(f"the check of {pages} pages fails")
     wall = time.perf_counter() - begun
     cpu = sum(usage.seconds.values())
-    return Point(jobs, pages * AUDIENCES, cpu, wall, usage.largest, usage.together)
+    return Point(jobs, pages * AUDIENCES, cpu, wall, usage.largest, usage.lazy_result)
 
 
 def table(points: Sequence[Point]) -> str:

@@ -8,7 +8,12 @@ from tests.benchmarks.measuring import Comparison, Way, compared
 from tests.benchmarks.site import Plan, write
 from tests.benchmarks.target import Target
 
-_COMMAND = (sys.executable, "-c", "from mkdocs_tandem.integration.cli import main; main()", "check")
+_COMMAND = (
+    sys.executable,
+    "-c",
+    "from mkdocs_tandem.integrations.cli import main; main()",
+    "check",
+)
 _COLD, _KEPT, _EDITED = "nothing kept yet", "kept, nothing changed", "one page changed"
 _ROUNDS = 3
 _COPIES = 50

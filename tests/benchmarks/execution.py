@@ -20,12 +20,12 @@ from pathlib import Path
 import yaml
 
 from callback_api import create_app
-from mkdocs_tandem.check.verdict import Verdict
-from mkdocs_tandem.example import Role
-from mkdocs_tandem.garbage import uncollected
-from mkdocs_tandem.project import Project
-from mkdocs_tandem.service import Request, services
-from mkdocs_tandem.settings import Execution, Settings, load
+from mkdocs_tandem.config.settings import Execution, Settings, load
+from mkdocs_tandem.examples import Role
+from mkdocs_tandem.execution.service import Request, services
+from mkdocs_tandem.execution.verdict import Verdict
+from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.workers import uncollected
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("authentication.md", "callbacks.md", "errors.md", "monitors.md", "remotes.md", "retry.md")

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from mkdocs_tandem.liquid import Liquid
+from mkdocs_tandem.liquid import TemplateRenderer
 from mkdocs_tandem.source import Source
 
 INCLUDES = {
@@ -97,7 +97,7 @@ def rate(texts: list[str], seconds: float) -> float:
         count = 0
         begun = time.perf_counter()
         while time.perf_counter() - begun < seconds:
-            liquid = Liquid(root=root, includes=[Path("_includes")], docs=Path("docs"))
+            liquid = TemplateRenderer(root=root, includes=[Path("_includes")], docs=Path("docs"))
             for text in texts:
                 source = Source("docs/page.md", text)
                 for audience in AUDIENCES:

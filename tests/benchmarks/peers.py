@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from mkdocs_tandem.export import export
-from mkdocs_tandem.project import Project
+from mkdocs_tandem.commands.export import export
+from mkdocs_tandem.project.project import Project
 from tests.benchmarks.measuring import Way
 from tests.benchmarks.site import Plan
 

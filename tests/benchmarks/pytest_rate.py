@@ -19,9 +19,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from mkdocs_tandem.project import Project
-from mkdocs_tandem.service import Request, Service, services
-from mkdocs_tandem.settings import Execution
+from mkdocs_tandem.config.settings import Execution
+from mkdocs_tandem.execution.service import Request, Service, services
+from mkdocs_tandem.project.project import Project
 from tests.benchmarks import execution, site
 from tests.benchmarks.measuring import Comparison, Way, compared
 from tests.benchmarks.site import Plan

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_tandem.project import Project
+from mkdocs_tandem.project.project import Project
 from tests.plugin.projects import write
 
 Make = Callable[[Mapping[str, str]], Project]

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 import yaml
 
-from mkdocs_tandem.contract import Operation, Schema
-from mkdocs_tandem.example import Binding, Example, Role
-from mkdocs_tandem.jsontext import ArrayNode, Member, Node, ObjectNode, Scalar
-from mkdocs_tandem.project import Project
+from mkdocs_tandem.examples import Binding, Example, Role
+from mkdocs_tandem.formats.json import ArrayNode, Member, Node, ObjectNode, Scalar
+from mkdocs_tandem.openapi import Operation, Schema
+from mkdocs_tandem.project.project import Project
 
 Seen = frozenset[tuple[str, str]]
 """Audience and name of every example that shows something."""

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from mkdocs_tandem.application import Kind, kind_of
-from mkdocs_tandem.service import Answer, Request, ServiceError, services
-from mkdocs_tandem.settings import Execution
-from mkdocs_tandem.timelimit import TimeLimitError, limited
+from mkdocs_tandem.config.settings import Execution
+from mkdocs_tandem.execution.application import Kind, kind_of
+from mkdocs_tandem.execution.service import Request, ServiceError, ServiceResponse, services
+from mkdocs_tandem.time_limit import TimeLimitError, limited
 
 GARAGE = """\
 def app(environ, start_response):
@@ -33,7 +33,9 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     sys.modules.pop("garage", None)
 
 
-def asked(folder: Path, source: str, name: str = "create_app", timeout: float = 5) -> Answer:
+def asked(
+    folder: Path, source: str, name: str = "create_app", timeout: float = 5
+) -> ServiceResponse:
     (folder / "garage.py").write_text(source, "utf-8")
     execution = Execution(app=f"garage:{name}", timeout=timeout)
     with services(execution, folder)() as service:

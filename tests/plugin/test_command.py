@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_tandem.command import CommandError, end, started
-from mkdocs_tandem.service import Request, ServiceError, services
-from mkdocs_tandem.settings import Execution
+from mkdocs_tandem.config.settings import Execution
+from mkdocs_tandem.execution.command import CommandError, end, started
+from mkdocs_tandem.execution.service import Request, ServiceError, services
 
 SERVER = """\
 import http.server, sys

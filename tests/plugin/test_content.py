@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_tandem.example.content import document_of
-from mkdocs_tandem.jsontext import JSON, ArrayNode, Node, ObjectNode
+from mkdocs_tandem.examples.body_content import document_of
+from mkdocs_tandem.formats.json import JSON, ArrayNode, Node, ObjectNode
 
 KINDS = (
     "application/x-www-form-urlencoded",

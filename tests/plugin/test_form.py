@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import pytest
 
-from mkdocs_tandem.example.form import Form, form
-from mkdocs_tandem.project import Project
-from mkdocs_tandem.region import fences
+from mkdocs_tandem.examples.notations import Form, form
+from mkdocs_tandem.pages.code_blocks import fences
+from mkdocs_tandem.project.project import Project
 from tests.plugin.projects import write
 
 

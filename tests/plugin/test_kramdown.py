@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_tandem.markdown.kramdown import rewritten, slug
+from mkdocs_tandem.pages.markdown.kramdown import rewritten, slug
 
 EXTENSIONS = [
     "abbr", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables", "toc",
-    "pymdownx.superfences", "pymdownx.highlight", "mkdocs_tandem.markdown.kramdown",
+    "pymdownx.superfences", "pymdownx.highlight", "mkdocs_tandem.pages.markdown.kramdown",
 ]  # fmt: skip
 OPTIONS = {"toc": {"slugify": slug}, "pymdownx.highlight": {"use_pygments": False}}
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_tandem.config.settings import Execution
 from mkdocs_tandem.masking import in_yaml, masked, secrets, without_credentials
-from mkdocs_tandem.settings import Execution
 
 TOKEN = "pk-live-7f3a9c"  # noqa: S105 -- an invented one
 WORDS = st.text(st.characters(categories=["L", "N"]), min_size=8, max_size=20)

@@ -7,8 +7,8 @@ import markdown
 import pytest
 
 from mkdocs_tandem.liquid.pieces import Piece
-from mkdocs_tandem.project import Project
-from mkdocs_tandem.snippets import Snippets
+from mkdocs_tandem.pages.snippets import Snippets
+from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.source import Source
 from tests.plugin.projects import configuration, write
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_tandem import suggestion
-from mkdocs_tandem.suggestion import Suggestions
+from mkdocs_tandem import suggestions as suggestion
+from mkdocs_tandem.suggestions import Suggestions
 
 NAMES = [f"part-{number}/topic-{number:05}-of-the-manual" for number in range(3000)]
 

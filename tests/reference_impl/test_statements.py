@@ -180,11 +180,11 @@ def test_while_one_fails_later_ones_are_stored_and_sent_together(world: World) -
         world.tells("V1001", values={"vehicle.doorsState.opening": str(number)})
     world.wait(DAY)
     assert world.times() == [0, 10]
-    alone, together = world.attempts()
+    alone, lazy_result = world.attempts()
     assert isinstance(alone["body"], dict)
     assert alone["headers"] == {"X-Car": "VR0DEMXCALLBK1001"}
-    assert len(together["body"]) == 4
-    assert together["headers"] == {}
+    assert len(lazy_result["body"]) == 4
+    assert lazy_result["headers"] == {}
 
 
 def test_a_hundred_stored_ones_leave_at_once(world: World) -> None:

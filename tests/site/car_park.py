@@ -7,7 +7,7 @@ from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
-from mkdocs_tandem import starter
+from mkdocs_tandem.commands import init
 
 
 class _Quiet(WSGIRequestHandler):
@@ -19,7 +19,7 @@ class _Quiet(WSGIRequestHandler):
 def car_park() -> Iterator[tuple[str, list[str]]]:
     """Its address, and what it was asked for; a list that grows."""
     asked: list[str] = []
-    cars = run_path(f"{starter.__path__[0]}/files/car_park.py")["create_app"]()
+    cars = run_path(f"{init.__path__[0]}/files/car_park.py")["create_app"]()
 
     def application(environ: dict[str, Any], start: Any) -> Any:
         asked.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")

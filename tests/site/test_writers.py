@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from mkdocs_tandem.starter import starter
+from mkdocs_tandem.commands.init import starter
 from tests.site.axe import violations
 from tests.site.car_park import car_park
 from tests.site.conftest import PHONE, Open

@@ -1,11 +1,18 @@
 """Jekyll's Liquid, rendered to pieces that know where they were written."""
 
-from mkdocs_tandem.liquid.environment import Liquid, Rendering
-from mkdocs_tandem.liquid.extension import Extension, TagCall
-from mkdocs_tandem.liquid.facts import Branch, Facts, Parameter, Undefined, Use, Variable
+from mkdocs_tandem.liquid.environment import Rendered, TemplateRenderer
+from mkdocs_tandem.liquid.extensions import Extension, TagCall
 from mkdocs_tandem.liquid.filters import FILTERS
 from mkdocs_tandem.liquid.limits import Limits
-from mkdocs_tandem.liquid.pieces import Call, Piece
+from mkdocs_tandem.liquid.pieces import IncludeCall, Piece
+from mkdocs_tandem.liquid.render_facts import (
+    Branch,
+    IncludeParameter,
+    RenderFacts,
+    Undefined,
+    Use,
+    Variable,
+)
 from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, LINK_TAGS, TAGS
 
 __all__ = [
@@ -14,15 +21,15 @@ __all__ = [
     "LINK_TAGS",
     "TAGS",
     "Branch",
-    "Call",
     "Extension",
-    "Facts",
+    "IncludeCall",
+    "IncludeParameter",
     "Limits",
-    "Liquid",
-    "Parameter",
     "Piece",
-    "Rendering",
+    "RenderFacts",
+    "Rendered",
     "TagCall",
+    "TemplateRenderer",
     "Undefined",
     "Use",
     "Variable",

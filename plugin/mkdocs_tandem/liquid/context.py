@@ -1,22 +1,64 @@
-"""What a template knows while it is rendered: variables, and where it is."""
+"""The state of a rendering: scopes, include parameters, and values shared by all pages."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, TypeVar
 
-from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid.catalogue import Catalogue
-from mkdocs_tandem.liquid.facts import Facts, Undefined, Use
+from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.liquid.common_mistakes import READ_AS
 from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
-from mkdocs_tandem.liquid.parameters import Parameters
-from mkdocs_tandem.liquid.pieces import Call
-from mkdocs_tandem.liquid.ruby import EvaluationError, Special
-from mkdocs_tandem.liquid.slips import READ_AS
+from mkdocs_tandem.liquid.pieces import IncludeCall
+from mkdocs_tandem.liquid.render_facts import (
+    IncludeParameter,
+    RenderFacts,
+    StrictMapping,
+    Undefined,
+    Use,
+)
 from mkdocs_tandem.liquid.syntax import Expression, LiquidError
-from mkdocs_tandem.liquid.world import World
-from mkdocs_tandem.rule import RULES
+from mkdocs_tandem.liquid.values import EvaluationError, Special
 from mkdocs_tandem.source import Location, Source
+
+
+class Parameters(dict[str, Any]):
+    """What an include hands on; tells the context which of it is read."""
+
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        given: Mapping[str, IncludeParameter],
+        tag: tuple[Source, int],
+    ) -> None:
+        super().__init__(values)
+        self.given = given
+        self.tag = tag
+        """Where the include stands."""
+
+
+@dataclass
+class SiteContext:
+    """What all pages of a project share, and what is asked that may answer otherwise next time."""
+
+    limits: Limits
+    filters: Mapping[str, Callable[..., Any]]
+    _now: Callable[[], dt.datetime]
+    _markdown: Callable[[str], str] | None
+    """Markdown to HTML, if there is any."""
+    asked: int = 0
+    """How often the clock, or Markdown with its extensions, was asked."""
+
+    def now(self) -> dt.datetime:
+        """The time."""
+        self.asked += 1
+        return self._now()
+
+    def html(self, markdown: str) -> str | None:
+        """The HTML of Markdown; ``None`` if nobody makes any."""
+        self.asked += 1
+        return self._markdown(markdown) if self._markdown else None
+
 
 _ABSENT = object()
 _GLOBALS = frozenset({"page", "site", "include"})
@@ -38,14 +80,14 @@ class Context:
 
     page: Source
     globals: Mapping[str, Any]
-    world: World
+    world: SiteContext
     source: Source = field(init=False)
     base: int = field(init=False)
     """Offset in ``source.text`` of the markup that is evaluated."""
     limits: Limits = field(init=False)
     deadline: float = field(init=False)
-    call: Call | None = None
-    calls: list[Call] = field(default_factory=list)
+    call: IncludeCall | None = None
+    calls: list[IncludeCall] = field(default_factory=list)
     stack: list[dict[str, Any]] = field(default_factory=lambda: [{}])
     """The page's own variables, then those of each loop and include around this place."""
     loops: list[Any] = field(default_factory=list)
@@ -62,7 +104,7 @@ class Context:
     rounds: int = 0
     ticks: int = 0
     findings: dict[tuple[str, Location, str], Finding] = field(default_factory=dict)
-    facts: Facts = field(default_factory=Facts)
+    facts: RenderFacts = field(default_factory=RenderFacts)
     use: Use = Use.PRINTED
     """What values are wanted for here."""
 
@@ -136,7 +178,9 @@ class Context:
         elif type(found) is Parameters:
             self.facts.used_parameters.update(found.given.values())
 
-    def _lack(self, catalogue: Catalogue, path: Sequence[str | Expression], offset: int) -> None:
+    def _lack(
+        self, catalogue: StrictMapping, path: Sequence[str | Expression], offset: int
+    ) -> None:
         """Note a name that has to be there; a condition may ask for what is not."""
         if self.use not in (Use.ASKED, Use.GUARDED):
             rule, message, hint = catalogue.lack(self._lacking(path))
@@ -153,7 +197,7 @@ class Context:
         return ""
 
     def _missed(self, path: Sequence[str | Expression], offset: int, value: Any) -> None:
-        if type(value) is Catalogue:
+        if type(value) is StrictMapping:
             self._lack(value, path, offset)
             return
         tag = value.tag if type(value) is Parameters else None
@@ -214,7 +258,7 @@ class Context:
         """Close it."""
         self.stack.pop()
 
-    def add_call(self, call: Call) -> None:
+    def add_call(self, call: IncludeCall) -> None:
         """Note an include; stop what includes too often."""
         if len(self.calls) >= self.limits.includes:
             raise LimitReachedError(f"more than {self.limits.includes:,} includes")

@@ -1,4 +1,4 @@
-"""A project's templates, rendered."""
+"""The templates of a project, rendered."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -8,35 +8,33 @@ from pathlib import Path
 from typing import Any, Self
 
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.extension import installed
-from mkdocs_tandem.liquid.facts import Facts
+from mkdocs_tandem.liquid.context import Context, SiteContext
+from mkdocs_tandem.liquid.extensions import installed
 from mkdocs_tandem.liquid.filters import FILTERS
 from mkdocs_tandem.liquid.grammar import Grammar
-from mkdocs_tandem.liquid.library import Library
 from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
-from mkdocs_tandem.liquid.node import Body
+from mkdocs_tandem.liquid.loader import IncludeLoader
+from mkdocs_tandem.liquid.nodes import NodeList, ParsedTemplate
 from mkdocs_tandem.liquid.parser import Parser
-from mkdocs_tandem.liquid.pieces import Call, Output, Piece, settled
+from mkdocs_tandem.liquid.pieces import IncludeCall, Piece, PieceWriter, settled
+from mkdocs_tandem.liquid.render_facts import RenderFacts
 from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, LINK_TAGS, TAGS
+from mkdocs_tandem.liquid.tags.base import Tag
 from mkdocs_tandem.liquid.tags.external import ExternalTag
-from mkdocs_tandem.liquid.tags.tag import Tag
-from mkdocs_tandem.liquid.template import Template
-from mkdocs_tandem.liquid.world import World
 from mkdocs_tandem.source import Source
 
 
 @dataclass(frozen=True)
-class Rendering:
+class Rendered:
     """A page as its Liquid prints it, and what happened on the way."""
 
     text: str
     pieces: tuple[Piece, ...]
     """The text, and where each part of it was written."""
-    calls: tuple[Call, ...]
+    calls: tuple[IncludeCall, ...]
     """Every include, in the order of the text."""
     findings: tuple[Finding, ...]
-    facts: Facts
+    facts: RenderFacts
     is_repeatable: bool
     """Whether it looked at nothing but templates and variables: not at the clock."""
 
@@ -46,7 +44,7 @@ class JekyllEnvironment:
 
     def __init__(self, limits: Limits, root: Path, includes: Sequence[Path], docs: Path) -> None:
         self.docs = docs
-        self.library = Library(root, includes, limits, self.template)
+        self.library = IncludeLoader(root, includes, limits, self.template)
         added = installed()
         tags: dict[str, Tag] = {
             **{name: ExternalTag(name, it, is_block=False) for name, it in added.tags.items()},
@@ -60,25 +58,25 @@ class JekyllEnvironment:
         self.filters = {**added.filters, **FILTERS}
         self.grammar = Grammar(tags, self.filters, limits)
 
-    def template(self, source: Source, findings: Sequence[Finding] = ()) -> Template:
+    def template(self, source: Source, findings: Sequence[Finding] = ()) -> ParsedTemplate:
         """A source, parsed as far as it can be."""
         limits = self.grammar.limits
         if len(source.text) > limits.size:
             message = f"'{source.path}' is longer than {limits.size:,} characters"
             finding = Finding("liquid-limit", source.location(0), message)
-            return Template(source, Body([]), (*findings, finding))
+            return ParsedTemplate(source, NodeList([]), (*findings, finding))
         parser = Parser(self.grammar, source)
         try:
             body = parser.document()
         except LimitReachedError:
-            body = Body([])
+            body = NodeList([])
         except RecursionError:
             parser.report("liquid-limit", "nested too deep", parser.current.start)
-            body = Body([])
-        return Template(source, body, (*findings, *parser.findings))
+            body = NodeList([])
+        return ParsedTemplate(source, body, (*findings, *parser.findings))
 
 
-class Liquid:
+class TemplateRenderer:
     """Renders the pages of one project, and keeps what it has parsed."""
 
     def __init__(  # noqa: PLR0913 - each by its name, and most with a default
@@ -97,11 +95,11 @@ class Liquid:
         """
         self._limits = limits or Limits()
         self._environment = JekyllEnvironment(self._limits, root, includes, root / docs)
-        self._world = World(self._limits, self._environment.filters, now, markdown)
-        self._page: Template | None = None
+        self._world = SiteContext(self._limits, self._environment.filters, now, markdown)
+        self._page: ParsedTemplate | None = None
         """The one that was rendered last: the other audiences of a page come next."""
 
-    def render(self, source: Source, scope: Mapping[str, Any]) -> Rendering:
+    def render(self, source: Source, scope: Mapping[str, Any]) -> Rendered:
         """A page with the variables of one audience.
 
         Never raises for anything that an author can write: mistakes are findings.
@@ -109,7 +107,7 @@ class Liquid:
         asked = self._world.asked
         template = self._template(source)
         context = Context(source, scope, self._world)
-        out = Output(self._limits.output, context.overflow)
+        out = PieceWriter(self._limits.output, context.overflow)
         context.adopt(template.findings)
         try:
             template.body.write(context, out)
@@ -138,16 +136,16 @@ class Liquid:
         revised._page = None  # noqa: SLF001 -- its own class
         return revised
 
-    def _template(self, source: Source) -> Template:
+    def _template(self, source: Source) -> ParsedTemplate:
         if self._page is None or self._page.source is not source:
             self._page = self._environment.template(source)
         return self._page
 
 
-def _rendering(context: Context, out: Output, *, is_repeatable: bool) -> Rendering:
+def _rendering(context: Context, out: PieceWriter, *, is_repeatable: bool) -> Rendered:
     pieces, calls = settled(out.pieces, context.calls)
     context.facts.settle()
-    return Rendering(
+    return Rendered(
         text="".join([piece[0] for piece in pieces]),
         pieces=pieces,
         calls=calls,

@@ -1,10 +1,10 @@
-"""The tags and filters that there are, and expressions, each read once for all its places."""
+"""The tags and filters of an environment, and a cache of parsed expressions."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
+from mkdocs_tandem.liquid.expression_lexer import RefusedError
 from mkdocs_tandem.liquid.limits import Limits
-from mkdocs_tandem.liquid.reader import RefusedError
 from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError
 
 _MOST_READINGS = 50_000

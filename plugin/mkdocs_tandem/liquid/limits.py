@@ -1,4 +1,4 @@
-"""How much a template may use."""
+"""Limits of a template's size, depth and cost."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Templates to nodes, going on behind each mistake."""
+"""Templates to nodes, with recovery after each mistake."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,16 +6,15 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import NamedTuple
 
-from mkdocs_tandem.finding import Finding, Severity
-from mkdocs_tandem.liquid import lax, lexer, reading, slips
-from mkdocs_tandem.liquid.expression import Condition, Filtered, Loop
+from mkdocs_tandem.finding import RULES, Finding, Severity
+from mkdocs_tandem.liquid import common_mistakes, expression_parser, lax_parser, lexer
+from mkdocs_tandem.liquid.expression_lexer import RefusedError
+from mkdocs_tandem.liquid.expressions import Condition, Filtered, Loop
 from mkdocs_tandem.liquid.grammar import Grammar, Parsing
 from mkdocs_tandem.liquid.lexer import RUBY_SPACE, tokens
 from mkdocs_tandem.liquid.limits import LimitReachedError
-from mkdocs_tandem.liquid.node import Body, Content, Part
-from mkdocs_tandem.liquid.reader import RefusedError
+from mkdocs_tandem.liquid.nodes import NodeList, RenderNode, TextNode
 from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError, Token
-from mkdocs_tandem.rule import RULES
 from mkdocs_tandem.source import Source
 
 _CHECKED = 0b11110
@@ -54,13 +53,13 @@ class Parser:
             return self.tokens[self.pos]
         return Token("end", "", len(self.source.text))
 
-    def document(self) -> Body:
+    def document(self) -> NodeList:
         """The whole source. Raises ``LimitReachedError``, with the finding noted."""
         return self._body("", frozenset())
 
     def bodies(
         self, opening: TagToken, end: str, middle: frozenset[str] = frozenset()
-    ) -> Iterator[tuple[TagToken, Body]]:
+    ) -> Iterator[tuple[TagToken, NodeList]]:
         """Each part of a block and the tag that opens it, up to the end of the block."""
         limits = self._grammar.limits
         if len(self._open) >= limits.blocks:
@@ -82,7 +81,7 @@ class Parser:
                 break
         self._open.pop()
 
-    def body(self, opening: TagToken, end: str) -> Body:
+    def body(self, opening: TagToken, end: str) -> NodeList:
         """The one part of a block that nothing divides."""
         ((_, body),) = self.bodies(opening, end)
         return body
@@ -107,7 +106,9 @@ class Parser:
 
     def output(self, markup: str, base: int) -> Filtered:
         """What ``{{ }}`` and ``assign`` hold; an unknown filter is a finding."""
-        expression, refused = self._grammar.read(markup, reading.output, lax.output)
+        expression, refused = self._grammar.read(
+            markup, expression_parser.output, lax_parser.output
+        )
         if refused:
             self._report_lax(markup, base, expression, refused)
         for used in expression.filters:
@@ -117,8 +118,10 @@ class Parser:
 
     def condition(self, tag: TagToken) -> Condition:
         """What ``if`` holds; raises ``LiquidSyntaxError``."""
-        expression, refused = self._grammar.read(tag.markup, reading.condition, lax.condition)
-        if refused and (slip := slips.in_condition(tag.markup)):
+        expression, refused = self._grammar.read(
+            tag.markup, expression_parser.condition, lax_parser.condition
+        )
+        if refused and (slip := common_mistakes.in_condition(tag.markup)):
             self.report_slip(slip, tag.base)
         elif refused:
             self._report_lax(tag.markup, tag.base, expression, refused)
@@ -126,7 +129,9 @@ class Parser:
 
     def loop(self, tag: TagToken) -> Loop:
         """What ``for`` holds; raises ``LiquidSyntaxError``."""
-        expression, refused = self._grammar.read(tag.markup, reading.loop, lax.loop)
+        expression, refused = self._grammar.read(
+            tag.markup, expression_parser.loop, lax_parser.loop
+        )
         if refused:
             self._report_lax(tag.markup, tag.base, expression, refused)
         return expression
@@ -145,7 +150,7 @@ class Parser:
                 Finding(rule, location, message, hint, severity=severity, length=length)
             )
 
-    def report_slip(self, slip: slips.Slip, base: int) -> None:
+    def report_slip(self, slip: common_mistakes.Slip, base: int) -> None:
         """Note a notation of another language in the markup that begins at ``base``."""
         self.report("liquid-lax", slip.message, base + slip.at, hint=slip.hint, length=slip.length)
 
@@ -153,12 +158,12 @@ class Parser:
         """Note that a tag cannot be read."""
         self.report("liquid-syntax", error.message, tag.base + (error.at or 0), hint=error.hint)
 
-    def _body(self, end: str, middle: frozenset[str]) -> Body:
-        parts: list[Part] = []
+    def _body(self, end: str, middle: frozenset[str]) -> NodeList:
+        parts: list[RenderNode] = []
         while self.pos < len(self.tokens):
             token = self.tokens[self.pos]
             if token.kind == lexer.CONTENT:
-                parts.append(Content(token.value, self.source, token.start))
+                parts.append(TextNode(token.value, self.source, token.start))
                 self.pos += 1
             elif token.kind == lexer.OUTPUT:
                 parts.append(self._part(self._grammar.tags[lexer.OUTPUT]))
@@ -170,7 +175,7 @@ class Parser:
                 parts.append(self._part(self._grammar.tags[token.value]))
             elif not self._is_skipped(token, end, middle):
                 break
-        return Body(parts)
+        return NodeList(parts)
 
     def _is_skipped(self, token: Token, end: str, middle: frozenset[str]) -> bool:
         if self._open and self._open[-1][1] == _END_OF_COMMENT:
@@ -184,13 +189,13 @@ class Parser:
         self._skip_unknown(token, end, middle)
         return True
 
-    def _part(self, tag: Parsing) -> Part:
+    def _part(self, tag: Parsing) -> RenderNode:
         limits = self._grammar.limits
         if not self.pos & _CHECKED and limits.clock() > self._deadline:
             message = f"not read after {limits.seconds:g} seconds"
             self.report("liquid-limit", message, self.current.start)
             raise LimitReachedError
-        part: Part = tag.parse(self)
+        part: RenderNode = tag.parse(self)
         return part
 
     def _skip_unknown(self, token: Token, end: str, middle: frozenset[str]) -> None:
@@ -293,7 +298,7 @@ class Parser:
         self, markup: str, base: int, expression: Expression, refused: RefusedError
     ) -> None:
         message = f"{refused.message} in '{markup.strip(RUBY_SPACE)[:60]}'"
-        hint = f"{slips.READ_AS}'{expression}'"
+        hint = f"{common_mistakes.READ_AS}'{expression}'"
         self.report("liquid-lax", message, base + refused.offset, hint=hint)
 
     def _report_filter(self, name: str, start: int) -> None:

@@ -1,4 +1,4 @@
-"""Rendered text that remembers where it was written."""
+"""Rendered text as pieces that know where they were written."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,12 +16,12 @@ class Piece(NamedTuple):
     """Offset in ``source.text``."""
     is_literal: bool
     """Whether ``text[i]`` is ``source.text[start + i]``; if not, all of it stands for ``start``."""
-    call: "Call | None" = None
+    call: "IncludeCall | None" = None
     """The include that led to this source; ``None`` in the page itself."""
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class IncludeCall:
     """An include as it happened."""
 
     name: str
@@ -33,20 +33,20 @@ class Call:
     """Offset of the tag in ``source.text``."""
     offset: int = 0
     """Offset in the rendered text at which the included text begins."""
-    caller: "Call | None" = None
+    caller: "IncludeCall | None" = None
     included: Source | None = field(default=None, hash=False)
     """What was found by that name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Naming(Call):
+class EndpointCall(IncludeCall):
     """The tag that names an operation, as it happened; it prints nothing."""
 
     words: tuple[str, ...] = ()
     """The ids, or a method and a path, that it was given."""
 
 
-class Written(str):
+class TracedValue(str):
     """A value that knows where it was written, as a string of an author or captured text."""
 
     __slots__ = ("pieces",)
@@ -59,12 +59,12 @@ class Written(str):
         return self
 
     @property
-    def marks(self) -> "list[Mark]":
+    def marks(self) -> "list[PullMark]":
         """What in it is yet to be pulled in."""
-        return [piece.text for piece in self.pieces if isinstance(piece.text, Mark)]
+        return [piece.text for piece in self.pieces if isinstance(piece.text, PullMark)]
 
 
-class Mark(str):
+class PullMark(str):
     """What stands in a page for something that is pulled in once the page has run.
 
     It is known by its class: no text that a page writes or prints can pass for one.
@@ -88,7 +88,7 @@ class Mark(str):
         return " ".join([self.kind, *self.words])
 
 
-class Output:
+class PieceWriter:
     """Where nodes write their pieces."""
 
     def __init__(self, limit: int, full: Callable[[], None]) -> None:
@@ -115,18 +115,18 @@ class Output:
                 break
         return "".join(reversed(parts))
 
-    def nested(self) -> "Output":
+    def nested(self) -> "PieceWriter":
         """An empty output with the same limit, for text that is captured."""
-        return Output(self._limit, self._full)
+        return PieceWriter(self._limit, self._full)
 
-    def captured(self) -> Written:
+    def captured(self) -> TracedValue:
         """What was written, as a value."""
-        return Written(tuple(self.pieces))
+        return TracedValue(tuple(self.pieces))
 
 
 def settled(
-    pieces: Sequence[Piece], calls: Sequence[Call]
-) -> tuple[tuple[Piece, ...], tuple[Call, ...]]:
+    pieces: Sequence[Piece], calls: Sequence[IncludeCall]
+) -> tuple[tuple[Piece, ...], tuple[IncludeCall, ...]]:
     """Pieces without the empty ones, and calls with the offset at which their text came out.
 
     Captured text comes out later than it was written, or never: an empty piece marks where each
@@ -142,7 +142,7 @@ def settled(
     kept = tuple([piece for piece in pieces if piece[0]])
     if all(first.get(id(call), call.offset) == call.offset for call in calls):
         return kept, tuple(sorted(calls, key=_offset))
-    moved: dict[int, Call] = {}
+    moved: dict[int, IncludeCall] = {}
     for call in calls:  # a caller always comes before what it calls
         caller = call.caller and moved[id(call.caller)]
         moved[id(call)] = replace(call, offset=first.get(id(call), call.offset), caller=caller)
@@ -152,5 +152,5 @@ def settled(
     return kept, tuple(sorted(moved.values(), key=_offset))
 
 
-def _offset(call: Call) -> int:
+def _offset(call: IncludeCall) -> int:
     return call.offset

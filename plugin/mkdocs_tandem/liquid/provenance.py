@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 
-from mkdocs_tandem.liquid.pieces import Piece, Written
+from mkdocs_tandem.liquid.pieces import Piece, TracedValue
 
 
 def cut(value: str, start: int, end: int) -> str:
@@ -14,7 +14,7 @@ def cut(value: str, start: int, end: int) -> str:
 
 def cuts(value: str, spans: Iterable[tuple[int, int]]) -> list[str]:
     """``value[start:end]`` for each of some spans, whose starts are in order."""
-    if not isinstance(value, Written):
+    if not isinstance(value, TracedValue):
         return [value[start:end] for start, end in spans]
     found: list[str] = []
     pieces = value.pieces
@@ -30,7 +30,7 @@ def cuts(value: str, spans: Iterable[tuple[int, int]]) -> list[str]:
             part.append(_part(piece, max(start - offset, 0), min(end - offset, len(piece.text))))
             offset += len(piece.text)
             ahead += 1
-        found.append(Written(tuple(part)))
+        found.append(TracedValue(tuple(part)))
     return found
 
 
@@ -44,25 +44,25 @@ def _part(piece: Piece, start: int, end: int) -> Piece:
 
 def joined(parts: Sequence[str]) -> str:
     """The parts as one text; those that are known from nowhere count to the place beside them."""
-    known = next((part for part in parts if isinstance(part, Written) and part.pieces), None)
+    known = next((part for part in parts if isinstance(part, TracedValue) and part.pieces), None)
     if known is None:
         return "".join(parts)
     place = known.pieces[0]
     pieces: list[Piece] = []
     for part in parts:
-        if isinstance(part, Written):
+        if isinstance(part, TracedValue):
             pieces += part.pieces
         elif part:
             pieces.append(_at(place, part))
         place = pieces[-1] if pieces else place
-    return Written(tuple(pieces))
+    return TracedValue(tuple(pieces))
 
 
 def derived(value: str, origin: str) -> str:
     """A text that was made of another one as a whole."""
-    if isinstance(value, Written) or not isinstance(origin, Written) or not origin.pieces:
+    if isinstance(value, TracedValue) or not isinstance(origin, TracedValue) or not origin.pieces:
         return value
-    return Written((_at(origin.pieces[0], value),))
+    return TracedValue((_at(origin.pieces[0], value),))
 
 
 def substituted(
@@ -72,7 +72,7 @@ def substituted(
     count: int = 0,
 ) -> str:
     """``pattern.sub(replacement, value)``."""
-    if not isinstance(value, Written):
+    if not isinstance(value, TracedValue):
         return pattern.sub(replacement, value, count)
     matches = list(pattern.finditer(value))[: count or None]
     ends = [0, *(match.end() for match in matches)]
@@ -93,7 +93,7 @@ _FARTHEST = 1_000
 
 def rendered_as(html: str, markdown: str) -> str:
     """The HTML of a Markdown text; each run of its text is found in the Markdown again."""
-    if not isinstance(markdown, Written) or not markdown.pieces:
+    if not isinstance(markdown, TracedValue) or not markdown.pieces:
         return html
     spans: list[tuple[str, int, bool]] = []
     at = 0
@@ -105,11 +105,11 @@ def rendered_as(html: str, markdown: str) -> str:
     pieces: list[Piece] = []
     places = cuts(markdown, _one_by_one(spans, len(markdown)))
     for (run, _, is_literal), place in zip(spans, places, strict=True):
-        if is_literal and isinstance(place, Written):
+        if is_literal and isinstance(place, TracedValue):
             pieces += place.pieces
         else:
             pieces.append(_at(_first(place) or markdown.pieces[-1], run))
-    return Written(tuple(pieces))
+    return TracedValue(tuple(pieces))
 
 
 def _found(text: str, markdown: str, at: int) -> int | None:
@@ -126,7 +126,7 @@ def _one_by_one(spans: Sequence[tuple[str, int, bool]], end: int) -> Iterable[tu
 
 
 def _first(place: str) -> Piece | None:
-    return place.pieces[0] if isinstance(place, Written) and place.pieces else None
+    return place.pieces[0] if isinstance(place, TracedValue) and place.pieces else None
 
 
 def _at(place: Piece, text: str) -> Piece:

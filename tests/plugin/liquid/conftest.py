@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from mkdocs_tandem.liquid import Limits, Liquid, Rendering
+from mkdocs_tandem.liquid import Limits, Rendered, TemplateRenderer
 from mkdocs_tandem.source import Source
 
-Render = Callable[..., Rendering]
+Render = Callable[..., Rendered]
 
 
 @pytest.fixture
@@ -19,12 +19,12 @@ def render(tmp_path: Path) -> Render:
         files: dict[str, str] | None = None,
         limits: Limits | None = None,
         **scope: Any,
-    ) -> Rendering:
+    ) -> Rendered:
         for name, content in (files or {}).items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8", newline="")
-        liquid = Liquid(
+        liquid = TemplateRenderer(
             root=tmp_path, includes=[Path("_includes")], docs=Path("docs"), limits=limits
         )
         return liquid.render(Source("docs/page.md", text), scope)

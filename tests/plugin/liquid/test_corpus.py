@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from mkdocs_tandem.finding import Severity
-from mkdocs_tandem.liquid import Liquid
+from mkdocs_tandem.liquid import TemplateRenderer
 from mkdocs_tandem.source import Source
 
 from .corpus import Case, answers, cases, has_ruby
@@ -15,13 +15,13 @@ DISAGREED = [case for case in CORPUS if case.reason]
 
 
 @pytest.fixture(scope="module")
-def liquid(tmp_path_factory: pytest.TempPathFactory) -> Liquid:
+def liquid(tmp_path_factory: pytest.TempPathFactory) -> TemplateRenderer:
     root = tmp_path_factory.mktemp("corpus")
     for name, text in CORPUS[0].files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="")
-    return Liquid(
+    return TemplateRenderer(
         root=root,
         includes=[Path("_includes")],
         docs=Path("docs"),
@@ -29,19 +29,19 @@ def liquid(tmp_path_factory: pytest.TempPathFactory) -> Liquid:
     )
 
 
-def rendered(liquid: Liquid, case: Case) -> str | None:
+def rendered(liquid: TemplateRenderer, case: Case) -> str | None:
     rendering = liquid.render(Source("docs/page.md", case.template), yaml.safe_load(case.scope))
     is_error = any(finding.severity is Severity.ERROR for finding in rendering.findings)
     return None if is_error else rendering.text
 
 
 @pytest.mark.parametrize("case", AGREED, ids=lambda case: case.name)
-def test_a_template_gives_what_ruby_gives(liquid: Liquid, case: Case) -> None:
+def test_a_template_gives_what_ruby_gives(liquid: TemplateRenderer, case: Case) -> None:
     assert rendered(liquid, case) == case.output, case.template
 
 
 @pytest.mark.parametrize("case", DISAGREED, ids=lambda case: case.name)
-def test_a_listed_disagreement_is_one(liquid: Liquid, case: Case) -> None:
+def test_a_listed_disagreement_is_one(liquid: TemplateRenderer, case: Case) -> None:
     assert rendered(liquid, case) != case.output, case.template
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.liquid import Extension
-from mkdocs_tandem.liquid.extension import installed
+from mkdocs_tandem.liquid.extensions import installed
 
 from .conftest import Render
 

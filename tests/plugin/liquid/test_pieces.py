@@ -1,10 +1,10 @@
-from mkdocs_tandem.liquid import Rendering
-from mkdocs_tandem.liquid.pieces import Mark
+from mkdocs_tandem.liquid import Rendered
+from mkdocs_tandem.liquid.pieces import PullMark
 
 from .conftest import Render
 
 
-def written(rendering: Rendering, text: str) -> list[tuple[str, str]]:
+def written(rendering: Rendered, text: str) -> list[tuple[str, str]]:
     """The line of its source for each piece of a rendered text."""
     start = rendering.text.index(text)
     found: list[tuple[str, str]] = []
@@ -78,6 +78,6 @@ def test_a_mark_survives_captures_parameters_and_filters_that_leave_it_as_it_is(
     )
     rendering = render(text, {"_includes/x.md": "{{ include.text }}"})
     assert rendering.findings == ()
-    assert [piece.text.words for piece in rendering.pieces if isinstance(piece.text, Mark)] == [
+    assert [piece.text.words for piece in rendering.pieces if isinstance(piece.text, PullMark)] == [
         ("X",)
     ]

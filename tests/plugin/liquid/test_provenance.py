@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_tandem.liquid import FILTERS as FUNCTIONS
-from mkdocs_tandem.liquid import Piece, Rendering, provenance
-from mkdocs_tandem.liquid.pieces import Written
+from mkdocs_tandem.liquid import Piece, Rendered, provenance
+from mkdocs_tandem.liquid.pieces import TracedValue
+from mkdocs_tandem.liquid.source_map import SourceMap
 from mkdocs_tandem.source import Source
-from mkdocs_tandem.sourcemap import SourceMap
 from tests.plugin.conftest import Make
 
 from .conftest import Render
@@ -35,7 +35,7 @@ FILTERS = [
 ]
 
 
-def place(rendering: Rendering, word: str) -> str:
+def place(rendering: Rendered, word: str) -> str:
     pieces = SourceMap(rendering.pieces, Source("docs/page.md", ""))
     return str(pieces.origin(rendering.text.index(word)).location)
 
@@ -70,10 +70,10 @@ def test_captured_text_keeps_its_place_through_an_assignment_and_a_loop(render: 
 TEXTS = st.text(alphabet="ab ,<&\n", max_size=12)
 
 
-def written(parts: list[str]) -> Written:
+def written(parts: list[str]) -> TracedValue:
     source = Source("a.md", "".join(parts))
     starts = [len("".join(parts[:number])) for number in range(len(parts))]
-    return Written(
+    return TracedValue(
         tuple(
             Piece(part, source, start, is_literal=True)
             for part, start in zip(parts, starts, strict=True)
@@ -91,7 +91,7 @@ def test_parts_have_the_text_and_the_places_of_what_they_are_cut_from(
     cuts = provenance.cuts(whole, spans)
     assert cuts == [whole[start:end] for start, end in spans]
     for (start, _), cut in zip(spans, cuts, strict=True):
-        assert isinstance(cut, Written)
+        assert isinstance(cut, TracedValue)
         at = start
         for piece in cut.pieces:
             assert not piece.text or piece.start == at

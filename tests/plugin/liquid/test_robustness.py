@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_tandem.liquid import Limits, Liquid, Rendering
+from mkdocs_tandem.liquid import Limits, Rendered, TemplateRenderer
 from mkdocs_tandem.source import Source
 
 SCOPE = {
@@ -30,16 +30,18 @@ FILES = {"_includes/x.md": "x{{ include.k }}{% if include.k %}{{ include.k | upc
 
 
 @pytest.fixture(scope="module")
-def liquid(tmp_path_factory: pytest.TempPathFactory) -> Liquid:
+def liquid(tmp_path_factory: pytest.TempPathFactory) -> TemplateRenderer:
     root = tmp_path_factory.mktemp("site")
     (root / "_includes").mkdir()
     for name, text in FILES.items():
         (root / name).write_text(text, encoding="utf-8")
     limits = Limits(output=100_000, rounds=10_000, seconds=2)
-    return Liquid(root=root, includes=[Path("_includes")], docs=Path("docs"), limits=limits)
+    return TemplateRenderer(
+        root=root, includes=[Path("_includes")], docs=Path("docs"), limits=limits
+    )
 
 
-def check(rendering: Rendering) -> None:
+def check(rendering: Rendered) -> None:
     assert rendering.text == "".join(piece.text for piece in rendering.pieces)
     for piece in rendering.pieces:
         if piece.is_literal:
@@ -59,7 +61,7 @@ def check(rendering: Rendering) -> None:
 @settings(max_examples=400)
 @given(st.lists(SNIPPETS | st.text(max_size=3), max_size=40).map("".join), st.integers(0, 20))
 def test_any_heap_of_markup_is_rendered_with_exact_places(
-    liquid: Liquid, text: str, body_start: int
+    liquid: TemplateRenderer, text: str, body_start: int
 ) -> None:
     source = Source("docs/page.md", "-" * body_start + text, body_start=body_start)
     check(liquid.render(source, SCOPE))
@@ -67,12 +69,12 @@ def test_any_heap_of_markup_is_rendered_with_exact_places(
 
 @settings(max_examples=200)
 @given(st.binary(max_size=300))
-def test_random_bytes_raise_nothing(liquid: Liquid, noise: bytes) -> None:
+def test_random_bytes_raise_nothing(liquid: TemplateRenderer, noise: bytes) -> None:
     check(liquid.render(Source("docs/page.md", noise.decode("latin-1")), SCOPE))
 
 
 @given(st.integers(0, 400))
-def test_a_template_cut_short_raises_nothing(liquid: Liquid, end: int) -> None:
+def test_a_template_cut_short_raises_nothing(liquid: TemplateRenderer, end: int) -> None:
     text = (
         "{% assign a = 'b' %}{% for x in page.list %}{{ x | jsonify }}{% unless x == a %}"
         "{% capture c %}{% include x.md k='it\\'s' %}{% endcapture %}{{ c }}{% endunless %}"
@@ -135,5 +137,5 @@ HUGE = {
 
 
 @pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
-def test_a_huge_template_ends_and_raises_nothing(liquid: Liquid, text: str) -> None:
+def test_a_huge_template_ends_and_raises_nothing(liquid: TemplateRenderer, text: str) -> None:
     check(liquid.render(Source("docs/page.md", text), SCOPE))

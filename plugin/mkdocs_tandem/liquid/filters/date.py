@@ -9,7 +9,7 @@ from typing import Any
 from mkdocs_tandem.liquid.context import Context, with_context
 from mkdocs_tandem.liquid.filters.date_parse import parsed
 from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, LimitReachedError
-from mkdocs_tandem.liquid.ruby import EvaluationError, text
+from mkdocs_tandem.liquid.values import EvaluationError, text
 
 
 def to_time(value: Any, now: Callable[[], dt.datetime]) -> dt.datetime | None:

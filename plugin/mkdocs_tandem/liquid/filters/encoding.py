@@ -1,4 +1,4 @@
-"""Filters that write values for HTML, XML, URLs and JSON."""
+"""Filters that write values as HTML, XML, URLs and JSON."""
 
 import base64
 import binascii
@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote_plus, unquote_to_bytes
 
-from mkdocs_tandem.liquid import ruby
+from mkdocs_tandem.liquid import values
 from mkdocs_tandem.liquid.limits import MOST_ITEMS, LimitReachedError
 from mkdocs_tandem.liquid.provenance import substituted
-from mkdocs_tandem.liquid.ruby import EvaluationError, text
+from mkdocs_tandem.liquid.values import EvaluationError, text
 
 
 def escape(value: Any) -> str | None:
@@ -132,4 +132,4 @@ def _json_string(value: str) -> str:
 
 def inspect(value: Any) -> str:
     """As Ruby shows it to programmers, for HTML."""
-    return xml_escape(ruby.inspect(value))
+    return xml_escape(values.inspect(value))

@@ -1,4 +1,4 @@
-"""Filters that turn text into what a reader sees."""
+"""Filters that make HTML of text: ``markdownify``, ``smartify``."""
 
 import html
 import re
@@ -6,7 +6,7 @@ from typing import Any
 
 from mkdocs_tandem.liquid.context import Context, with_context
 from mkdocs_tandem.liquid.provenance import rendered_as
-from mkdocs_tandem.liquid.ruby import EvaluationError, text
+from mkdocs_tandem.liquid.values import EvaluationError, text
 
 
 @with_context

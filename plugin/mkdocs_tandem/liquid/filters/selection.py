@@ -1,15 +1,15 @@
-"""Filters that evaluate an expression for each item."""
+"""Filters that evaluate an expression for each item: ``where_exp``, ``find_exp`` and others."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mkdocs_tandem.liquid import lax, reading
+from mkdocs_tandem.liquid import expression_parser, lax_parser
 from mkdocs_tandem.liquid.context import Context, with_context
-from mkdocs_tandem.liquid.facts import Use
-from mkdocs_tandem.liquid.filters.items import grouped
-from mkdocs_tandem.liquid.reader import RefusedError
-from mkdocs_tandem.liquid.ruby import EvaluationError, text
+from mkdocs_tandem.liquid.expression_lexer import RefusedError
+from mkdocs_tandem.liquid.filters.arrays import grouped
+from mkdocs_tandem.liquid.render_facts import Use
 from mkdocs_tandem.liquid.syntax import Expression
+from mkdocs_tandem.liquid.values import EvaluationError, text
 
 
 @with_context
@@ -48,16 +48,16 @@ def _condition(expression: Any) -> Expression:
     if not isinstance(expression, str):
         raise EvaluationError(f"'{text(expression)[:40]}' is no condition: put it in quotes")
     try:
-        return reading.condition(text(expression))
+        return expression_parser.condition(text(expression))
     except RefusedError as error:
         raise EvaluationError(f"{error.message} in '{text(expression)[:60]}'") from error
 
 
 def _output(expression: Any) -> Expression:
     try:
-        return reading.output(text(expression))
+        return expression_parser.output(text(expression))
     except RefusedError:
-        return lax.output(text(expression))
+        return lax_parser.output(text(expression))
 
 
 def _evaluated(

@@ -6,9 +6,9 @@ from typing import Any
 
 from mkdocs_tandem.liquid.lexer import RUBY_SPACE
 from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, LimitReachedError
-from mkdocs_tandem.liquid.pieces import Written
+from mkdocs_tandem.liquid.pieces import TracedValue
 from mkdocs_tandem.liquid.provenance import cut, cuts, joined, substituted
-from mkdocs_tandem.liquid.ruby import EvaluationError, text, to_integer
+from mkdocs_tandem.liquid.values import EvaluationError, text, to_integer
 
 
 def downcase(value: Any) -> str:
@@ -159,7 +159,7 @@ def replace(value: Any, old: Any, new: Any = "") -> str:
     if len(string) + count * len(instead) > MOST_CHARACTERS:
         raise LimitReachedError(f"'replace' gives more than {MOST_CHARACTERS:,} characters")
     if "\\" not in instead:
-        if not isinstance(string, Written) or not wanted:
+        if not isinstance(string, TracedValue) or not wanted:
             return string.replace(wanted, instead)
         parts = cuts(string, _between(string, wanted))
         return joined([each for part in parts for each in (instead, part)][1:])

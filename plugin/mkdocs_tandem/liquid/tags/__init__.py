@@ -1,22 +1,21 @@
 """The tags of Liquid and Jekyll, and the table of their names."""
 
-from mkdocs_tandem.liquid.tags.choice import CaseTag, IfTag, UnlessTag
+from mkdocs_tandem.liquid.tags.assign import AssignTag, CaptureTag, DecrementTag, IncrementTag
+from mkdocs_tandem.liquid.tags.base import Tag
+from mkdocs_tandem.liquid.tags.conditional import CaseTag, IfTag, UnlessTag
 from mkdocs_tandem.liquid.tags.cycle import CycleTag, IfChangedTag
-from mkdocs_tandem.liquid.tags.endpoint import EndpointTag
-from mkdocs_tandem.liquid.tags.highlight import HighlightTag
-from mkdocs_tandem.liquid.tags.include import IncludeCachedTag, IncludeRelativeTag, IncludeTag
-from mkdocs_tandem.liquid.tags.link import LinkTag, PostUrlTag
-from mkdocs_tandem.liquid.tags.loop import BreakTag, ContinueTag, ForTag
-from mkdocs_tandem.liquid.tags.pulled import (
+from mkdocs_tandem.liquid.tags.examples import (
     CoverageTag,
     DeliveriesTag,
+    EndpointTag,
     ExampleTag,
     LifecycleTag,
     SchemaTag,
 )
-from mkdocs_tandem.liquid.tags.refused import RenderTag
-from mkdocs_tandem.liquid.tags.tablerow import TableRowTag
-from mkdocs_tandem.liquid.tags.tag import Tag
+from mkdocs_tandem.liquid.tags.highlight import HighlightTag
+from mkdocs_tandem.liquid.tags.include import IncludeCachedTag, IncludeRelativeTag, IncludeTag
+from mkdocs_tandem.liquid.tags.link import LinkTag, PostUrlTag
+from mkdocs_tandem.liquid.tags.loop import BreakTag, ContinueTag, ForTag, TableRowTag
 from mkdocs_tandem.liquid.tags.text import (
     CommentTag,
     EchoTag,
@@ -25,7 +24,7 @@ from mkdocs_tandem.liquid.tags.text import (
     OutputTag,
     RawTag,
 )
-from mkdocs_tandem.liquid.tags.variable import AssignTag, CaptureTag, DecrementTag, IncrementTag
+from mkdocs_tandem.liquid.tags.unsupported import RenderTag
 
 INCLUDE_TAGS = (IncludeTag, IncludeCachedTag, IncludeRelativeTag)
 LINK_TAGS = (LinkTag, PostUrlTag)

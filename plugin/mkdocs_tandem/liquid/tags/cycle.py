@@ -1,20 +1,21 @@
-"""Tags that print by what came before: ``cycle`` and ``ifchanged``."""
+"""The tags ``cycle`` and ``ifchanged``."""
 
 import re
 
-from mkdocs_tandem.liquid import reading, ruby
+from mkdocs_tandem.liquid import expression_parser
+from mkdocs_tandem.liquid import values as ruby
 from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.expression import Lookup
-from mkdocs_tandem.liquid.facts import Use
-from mkdocs_tandem.liquid.node import Body, Part
+from mkdocs_tandem.liquid.expression_parser import FRAGMENT
+from mkdocs_tandem.liquid.expressions import Lookup
+from mkdocs_tandem.liquid.nodes import NodeList, RenderNode
 from mkdocs_tandem.liquid.parser import Parser, TagToken
-from mkdocs_tandem.liquid.pieces import Output, Piece
-from mkdocs_tandem.liquid.reading import FRAGMENT
+from mkdocs_tandem.liquid.pieces import Piece, PieceWriter
+from mkdocs_tandem.liquid.render_facts import Use
 from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError
-from mkdocs_tandem.liquid.tags.tag import Tag
+from mkdocs_tandem.liquid.tags.base import Tag
 
 
-class Cycle(Part):
+class Cycle(RenderNode):
     """The next of some values."""
 
     __slots__ = ("base", "group", "values")
@@ -25,7 +26,7 @@ class Cycle(Part):
         self.group = group
         self.values = values
 
-    def write(self, context: Context, out: Output) -> None:
+    def write(self, context: Context, out: PieceWriter) -> None:
         context.base = self.base
         context.use = Use.PRINTED
         group = self.group if isinstance(self.group, str) else self.group.evaluate(context)
@@ -51,10 +52,10 @@ class CycleTag(Tag):
 
     name = "cycle"
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         named = _GROUP.match(tag.markup)
         if named is not None:
-            group = reading.value(named[1], named.start(1))
+            group = expression_parser.value(named[1], named.start(1))
             return Cycle(tag, group, _cycled(named[2], named.start(2)))
         if _FRAGMENT.match(tag.markup) is None:
             raise LiquidSyntaxError("'cycle' needs values")
@@ -69,21 +70,21 @@ def _cycled(markup: str, offset: int) -> list[Expression]:
     values: list[Expression] = []
     for part in markup.split(","):
         if found := _FRAGMENT.search(part):
-            values.append(reading.value(found[0], offset + found.start()))
+            values.append(expression_parser.value(found[0], offset + found.start()))
         offset += len(part) + 1
     return values
 
 
-class IfChanged(Part):
+class IfChanged(RenderNode):
     """A body that is only printed if it is not what it was last."""
 
     __slots__ = ("body",)
 
-    def __init__(self, start: int, body: Body) -> None:
+    def __init__(self, start: int, body: NodeList) -> None:
         super().__init__(start, is_blank=body.blank)
         self.body = body
 
-    def write(self, context: Context, out: Output) -> None:
+    def write(self, context: Context, out: PieceWriter) -> None:
         inner = out.nested()
         self.body.write(context, inner)
         printed = inner.captured()
@@ -99,6 +100,6 @@ class IfChangedTag(Tag):
     name = "ifchanged"
     end = "endifchanged"
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         body = parser.body(tag, self.end)
         return IfChanged(tag.start, body)

@@ -2,31 +2,31 @@
 
 from collections.abc import Callable
 
-from mkdocs_tandem.liquid import lax, reading
+from mkdocs_tandem.liquid import expression_parser, lax_parser
 from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.extension import TagCall
-from mkdocs_tandem.liquid.facts import Use
-from mkdocs_tandem.liquid.node import Body, Part
+from mkdocs_tandem.liquid.expression_lexer import RefusedError
+from mkdocs_tandem.liquid.extensions import TagCall
+from mkdocs_tandem.liquid.nodes import NodeList, RenderNode
 from mkdocs_tandem.liquid.parser import Parser, TagToken
-from mkdocs_tandem.liquid.pieces import Output, Piece, Written
+from mkdocs_tandem.liquid.pieces import Piece, PieceWriter, TracedValue
 from mkdocs_tandem.liquid.provenance import rendered_as
-from mkdocs_tandem.liquid.reader import RefusedError
-from mkdocs_tandem.liquid.ruby import EvaluationError
-from mkdocs_tandem.liquid.tags.tag import Tag
+from mkdocs_tandem.liquid.render_facts import Use
+from mkdocs_tandem.liquid.tags.base import Tag
+from mkdocs_tandem.liquid.values import EvaluationError
 
 
-class External(Part):
+class External(RenderNode):
     """What a function of another package gives."""
 
     __slots__ = ("body", "call", "tag")
 
-    def __init__(self, tag: TagToken, call: Callable[..., str], body: Body | None) -> None:
+    def __init__(self, tag: TagToken, call: Callable[..., str], body: NodeList | None) -> None:
         super().__init__(tag.start)
         self.tag = tag
         self.call = call
         self.body = body
 
-    def write(self, context: Context, out: Output) -> None:
+    def write(self, context: Context, out: PieceWriter) -> None:
         inner = out.nested()
         if self.body is not None:
             self.body.write(context, inner)
@@ -43,7 +43,7 @@ class External(Part):
             raise EvaluationError(f"'{self.tag.name}' gives no text, but {type(found).__name__}")
         text = rendered_as(found, captured)
         plain = Piece(found, context.source, self.start, is_literal=False, call=context.call)
-        for piece in text.pieces if isinstance(text, Written) else (plain,):
+        for piece in text.pieces if isinstance(text, TracedValue) else (plain,):
             out.add(piece)
 
 
@@ -55,13 +55,13 @@ class ExternalTag(Tag):
         self.end = f"end{name}" if is_block else ""
         self.call = call
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         return External(tag, self.call, parser.body(tag, self.end) if self.end else None)
 
 
 def _value(markup: str, context: Context) -> object:
     try:
-        expression = reading.output(markup)
+        expression = expression_parser.output(markup)
     except RefusedError:
-        expression = lax.output(markup)
+        expression = lax_parser.output(markup)
     return expression.evaluate(context)

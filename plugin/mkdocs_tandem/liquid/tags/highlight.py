@@ -3,12 +3,12 @@
 import re
 
 from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.node import Body, Part
+from mkdocs_tandem.liquid.nodes import NodeList, RenderNode
 from mkdocs_tandem.liquid.parser import Parser, TagToken
-from mkdocs_tandem.liquid.pieces import Output, Piece, Written
+from mkdocs_tandem.liquid.pieces import Piece, PieceWriter, TracedValue
 from mkdocs_tandem.liquid.provenance import cut, substituted
 from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
-from mkdocs_tandem.liquid.tags.tag import Tag
+from mkdocs_tandem.liquid.tags.base import Tag
 
 _MARKUP = re.compile(
     r"(?P<language>[\w.+#-]+)(?P<options>(?:\s+\w+(?:=(?:\w+|\"(?:\d+\s)*\d+\"))?)*)\s*", re.ASCII
@@ -20,13 +20,13 @@ _SPECIAL = re.compile(r"""[&<>"'`*_\[\]\\~^=:|{}\n]""")
 """What Markdown would read within a paragraph; a line end, too, as a blank line would end it."""
 
 
-class Highlight(Part):
+class Highlight(RenderNode):
     """A block of code."""
 
     __slots__ = ("attributes", "body", "is_alone", "language")
 
     def __init__(
-        self, start: int, language: str, attributes: str, body: Body, *, is_alone: bool
+        self, start: int, language: str, attributes: str, body: NodeList, *, is_alone: bool
     ) -> None:
         super().__init__(start)
         self.language = language
@@ -35,7 +35,7 @@ class Highlight(Part):
         self.is_alone = is_alone
         """Whether nothing else is in the lines of its tags."""
 
-    def write(self, context: Context, out: Output) -> None:
+    def write(self, context: Context, out: PieceWriter) -> None:
         inner = out.nested()
         self.body.write(context, inner)
         captured = inner.captured()
@@ -56,7 +56,7 @@ class Highlight(Part):
             opening = f'<figure class="highlight"><pre><code {attributes}>'
             parts = [opening, code, "</code></pre></figure>"]
         for part in parts:
-            if isinstance(part, Written):
+            if isinstance(part, TracedValue):
                 for piece in part.pieces:
                     out.add(piece)
             else:
@@ -74,7 +74,7 @@ class HighlightTag(Tag):
     name = "highlight"
     end = "endhighlight"
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         found = _MARKUP.fullmatch(tag.markup)
         if found is None:
             hint = "as {% highlight ruby linenos %}"

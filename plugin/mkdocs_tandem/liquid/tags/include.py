@@ -1,36 +1,35 @@
-"""``include`` and ``include_relative``, as Jekyll has them."""
+"""The tags ``include`` and ``include_relative``, as Jekyll has them."""
 
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mkdocs_tandem.liquid import reading, ruby, slips
-from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.facts import Parameter, Use
-from mkdocs_tandem.liquid.library import Library, Refusal
-from mkdocs_tandem.liquid.node import Part
-from mkdocs_tandem.liquid.parameters import Parameters
+from mkdocs_tandem.liquid import common_mistakes, expression_parser
+from mkdocs_tandem.liquid import values as ruby
+from mkdocs_tandem.liquid.context import Context, Parameters
+from mkdocs_tandem.liquid.loader import IncludeLoader, RefusedInclude
+from mkdocs_tandem.liquid.nodes import ParsedTemplate, RenderNode
 from mkdocs_tandem.liquid.parser import Parser, TagToken
-from mkdocs_tandem.liquid.pieces import Call, Output, Piece, Written
-from mkdocs_tandem.liquid.ruby import Special
+from mkdocs_tandem.liquid.pieces import IncludeCall, Piece, PieceWriter, TracedValue
+from mkdocs_tandem.liquid.render_facts import IncludeParameter, Use
 from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError
-from mkdocs_tandem.liquid.tags.tag import Tag
-from mkdocs_tandem.liquid.template import Template
+from mkdocs_tandem.liquid.tags.base import Tag
+from mkdocs_tandem.liquid.values import Special
 from mkdocs_tandem.source import Source
 
-Shelf = Callable[[str, Source], Template | Refusal]
+Shelf = Callable[[str, Source], ParsedTemplate | RefusedInclude]
 
 
 class Given(NamedTuple):
     """A parameter as it is written: pieces of a quoted text, or a variable."""
 
-    parameter: Parameter
+    parameter: IncludeParameter
     written: tuple[Piece, ...]
     value: Expression | None
 
 
-class Include(Part):
+class Include(RenderNode):
     """A file, rendered in the place of the tag."""
 
     __slots__ = ("base", "given", "name", "repeated", "shelf")
@@ -40,7 +39,7 @@ class Include(Part):
         tag: TagToken,
         name: "Name",
         given: dict[str, Given] | None,
-        repeated: list[Parameter],
+        repeated: list[IncludeParameter],
         shelf: Shelf,
     ) -> None:
         super().__init__(tag.start)
@@ -50,12 +49,12 @@ class Include(Part):
         self.repeated = repeated
         self.shelf = shelf
 
-    def write(self, context: Context, out: Output) -> None:
+    def write(self, context: Context, out: PieceWriter) -> None:
         context.base = self.base
         context.use = Use.PRINTED
         name = self.name.evaluate(context)
         found = self.shelf(name, context.page)
-        if isinstance(found, Refusal):
+        if isinstance(found, RefusedInclude):
             context.report(
                 found.rule,
                 found.message,
@@ -65,7 +64,7 @@ class Include(Part):
             )
             return
         parameters = self._parameters(context)
-        call = Call(
+        call = IncludeCall(
             name=name,
             parameters=parameters or {},
             source=context.source,
@@ -87,9 +86,9 @@ class Include(Part):
                 value = given.value.evaluate(context)
                 values[key] = "" if isinstance(value, Special) else value
             elif context.call is None:
-                values[key] = Written(given.written)
+                values[key] = TracedValue(given.written)
             else:
-                values[key] = Written(
+                values[key] = TracedValue(
                     tuple(piece._replace(call=context.call) for piece in given.written)
                 )
         parameters = {key: given.parameter for key, given in self.given.items()}
@@ -99,11 +98,11 @@ class Include(Part):
 
     def _render(
         self,
-        template: Template,
+        template: ParsedTemplate,
         parameters: Parameters | None,
-        call: Call,
+        call: IncludeCall,
         context: Context,
-        out: Output,
+        out: PieceWriter,
     ) -> None:
         depth = context.limits.depth
         if len(context.stack) >= depth:
@@ -172,19 +171,19 @@ class IncludeTag(Tag):
 
     name = "include"
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: IncludeLoader) -> None:
         self.library = library
 
-    def find(self, name: str, page: Source) -> Template | Refusal:
+    def find(self, name: str, page: Source) -> ParsedTemplate | RefusedInclude:
         """The file of that name for a page."""
         return self.library.find(name, self.library.folders)
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         found = _NAME.match(tag.markup)
         if "{{" in tag.markup[:_MOST_CHARACTERS]:
             found = _NAME_WITH_OUTPUT.match(tag.markup[:_MOST_CHARACTERS]) or found
-        if found is not None and (slip := slips.IN_PARAMETER.search(found[1])):
-            hint = slips.with_braces(slip)
+        if found is not None and (slip := common_mistakes.IN_PARAMETER.search(found[1])):
+            hint = common_mistakes.with_braces(slip)
             message = (
                 f"the parameter '{slip['name']}' cannot hold '{{{{ {slip['value'].strip()} }}}}'"
             )
@@ -192,12 +191,12 @@ class IncludeTag(Tag):
         if found is None or not found[1].strip():
             raise LiquidSyntaxError(f"'{self.name}' needs the name of a file")
         name = Name(found[1].strip(), len(found[1]) - len(found[1].lstrip()), tag, parser)
-        repeated: list[Parameter] = []
+        repeated: list[IncludeParameter] = []
         given = self._given(tag, found.end(1), repeated, parser)
         return Include(tag, name, given, repeated, self.find)
 
     def _given(
-        self, tag: TagToken, at: int, repeated: list[Parameter], parser: Parser
+        self, tag: TagToken, at: int, repeated: list[IncludeParameter], parser: Parser
     ) -> dict[str, Given] | None:
         if not tag.markup[at:].strip() and "{{" not in tag.markup[:at]:
             return None  # so that an include around it can still be seen
@@ -228,14 +227,14 @@ class IncludeRelativeTag(IncludeTag):
 
     name = "include_relative"
 
-    def find(self, name: str, page: Source) -> Template | Refusal:
+    def find(self, name: str, page: Source) -> ParsedTemplate | RefusedInclude:
         return self.library.find(name, (Path(self.library.root, page.path).parent,))
 
 
 def _given(found: re.Match[str], tag: TagToken, source: Source) -> Given:
-    parameter = Parameter(found["key"], source, tag.base + found.start("key"), tag.start)
+    parameter = IncludeParameter(found["key"], source, tag.base + found.start("key"), tag.start)
     if found["value"] is not None:
-        return Given(parameter, (), reading.value(found["value"], found.start("value")))
+        return Given(parameter, (), expression_parser.value(found["value"], found.start("value")))
     group, quote = ("double", '"') if found["double"] is not None else ("single", "'")
     start = tag.base + found.start(group)
     pieces: list[Piece] = []

@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.facts import Use
-from mkdocs_tandem.liquid.node import Part
+from mkdocs_tandem.liquid.nodes import RenderNode
 from mkdocs_tandem.liquid.parser import Parser, TagToken
-from mkdocs_tandem.liquid.pieces import Output, Piece
+from mkdocs_tandem.liquid.pieces import Piece, PieceWriter
+from mkdocs_tandem.liquid.render_facts import Use
 from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
+from mkdocs_tandem.liquid.tags.base import Tag
 from mkdocs_tandem.liquid.tags.include import Name
-from mkdocs_tandem.liquid.tags.tag import Tag
 
 
-class Address(Part):
+class Address(RenderNode):
     """The address of what a path names."""
 
     __slots__ = ("base", "name", "tag")
@@ -27,7 +27,7 @@ class Address(Part):
         self.name = name
         self.tag = kind
 
-    def write(self, context: Context, out: Output) -> None:
+    def write(self, context: Context, out: PieceWriter) -> None:
         context.base = self.base
         context.use = Use.PRINTED
         path = self.name.evaluate(context).strip().removeprefix("/")
@@ -53,7 +53,7 @@ class LinkTag(Tag):
     def __init__(self, docs: Path = Path()) -> None:
         self.docs = docs
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         text = tag.markup.strip()
         if not text:
             raise LiquidSyntaxError(f"'{self.name}' needs the path of a {self.kind}")

@@ -1,15 +1,18 @@
-"""Tags that repeat, and tags for use within them."""
+"""The tags ``for``, ``break``, ``continue`` and ``tablerow``."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
-from mkdocs_tandem.liquid import slips
+from mkdocs_tandem.liquid import common_mistakes, expression_parser, values
 from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.expression import Loop
-from mkdocs_tandem.liquid.facts import Branch, Use
-from mkdocs_tandem.liquid.node import Body, Part
+from mkdocs_tandem.liquid.expression_parser import ATTRIBUTE, FRAGMENT
+from mkdocs_tandem.liquid.expressions import Loop, items
+from mkdocs_tandem.liquid.nodes import NodeList, RenderNode
 from mkdocs_tandem.liquid.parser import Parser, TagToken
-from mkdocs_tandem.liquid.pieces import Output
-from mkdocs_tandem.liquid.tags.tag import Tag
+from mkdocs_tandem.liquid.pieces import Piece, PieceWriter
+from mkdocs_tandem.liquid.render_facts import Branch, Use
+from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError
+from mkdocs_tandem.liquid.tags.base import Tag
 
 
 class ForLoop(Mapping[str, object]):
@@ -50,13 +53,17 @@ _MEMBERS: dict[str, Callable[[ForLoop], object]] = {
 }
 
 
-class For(Part):
+class For(RenderNode):
     """A body for each item of a collection, or another for an empty one."""
 
     __slots__ = ("base", "body", "branches", "expression", "otherwise")
 
     def __init__(
-        self, tag: TagToken, expression: Loop, body: Body, otherwise: tuple[Branch, Body] | None
+        self,
+        tag: TagToken,
+        expression: Loop,
+        body: NodeList,
+        otherwise: tuple[Branch, NodeList] | None,
     ) -> None:
         bodies = [body, otherwise[1]] if otherwise else [body]
         is_blank = all(each.blank for each in bodies)
@@ -70,7 +77,7 @@ class For(Part):
             for each in bodies:
                 each.drop_space()
 
-    def write(self, context: Context, out: Output) -> None:
+    def write(self, context: Context, out: PieceWriter) -> None:
         context.base = self.base
         context.use = Use.LOOPED
         loop, length = self.expression.evaluate(context)
@@ -84,7 +91,7 @@ class For(Part):
             body.write(context, out)
 
     def _write_all(
-        self, context: Context, out: Output, found: Iterator[object], length: int
+        self, context: Context, out: PieceWriter, found: Iterator[object], length: int
     ) -> None:
         loops = context.loops
         loop = ForLoop(self.expression.key, length, loops[-1] if loops else None)
@@ -108,16 +115,16 @@ class ForTag(Tag):
     end = "endfor"
     middle = frozenset(("else",))
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         expression = parser.loop(tag)
-        body = Body([])
-        otherwise: tuple[Branch, Body] | None = None
+        body = NodeList([])
+        otherwise: tuple[Branch, NodeList] | None = None
         for part, read in parser.bodies(tag, self.end, self.middle):
             if part is tag:
                 body = read
             elif otherwise is None:
                 if part.markup.strip():
-                    parser.report_slip(slips.after_else("for", part.markup), part.base)
+                    parser.report_slip(common_mistakes.after_else("for", part.markup), part.base)
                 end = parser.offset()
                 branch = Branch(parser.source, part.start, end, "for-else", "", part.base)
                 otherwise = branch, read
@@ -126,7 +133,7 @@ class ForTag(Tag):
         return For(tag, expression, body, otherwise)
 
 
-class Interrupt(Part):
+class Interrupt(RenderNode):
     """Ends a round or a loop; outside of loops, the page."""
 
     __slots__ = ("kind",)
@@ -135,7 +142,7 @@ class Interrupt(Part):
         super().__init__(start)
         self.kind = kind
 
-    def write(self, context: Context, out: Output) -> None:
+    def write(self, context: Context, out: PieceWriter) -> None:
         context.interrupts.append(self.kind)
 
 
@@ -144,7 +151,7 @@ class BreakTag(Tag):
 
     name = "break"
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         return Interrupt(tag.start, self.name)
 
 
@@ -152,3 +159,101 @@ class ContinueTag(BreakTag):
     """``continue``: the next round of the loop around it."""
 
     name = "continue"
+
+
+class TableRow(RenderNode):
+    """An HTML table of a collection."""
+
+    __slots__ = ("attributes", "base", "body", "collection", "variable")
+
+    def __init__(
+        self,
+        tag: TagToken,
+        variable: str,
+        collection: Expression,
+        attributes: dict[str, Expression],
+        body: NodeList,
+    ) -> None:
+        super().__init__(tag.start, is_blank=body.blank)
+        self.base = tag.base
+        self.variable = variable
+        self.collection = collection
+        self.attributes = attributes
+        self.body = body
+
+    def write(self, context: Context, out: PieceWriter) -> None:
+        context.base = self.base
+        context.use = Use.LOOPED
+        collection = self.collection.evaluate(context)
+        if collection is None or collection is False:
+            return
+        first = values.to_i(self._attribute("offset", context))
+        limit = self.attributes.get("limit")
+        stop = None if limit is None else first + values.to_i(limit.evaluate(context))
+        rows = items(collection, first, stop)
+        columns = values.to_i(self._attribute("cols", context))
+        self._print('<tr class="row1">\n', context, out)
+        scope: dict[str, object] = {}
+        context.push(scope)
+        for number, item in enumerate(rows):
+            context.count_round()
+            loop = _table_loop(number, len(rows), columns)
+            scope.update({"tablerowloop": loop, self.variable: item})
+            self._print(f'<td class="col{loop["col"]}">', context, out)
+            self.body.write(context, out)
+            end = "</td>"
+            if loop["col_last"] and not loop["last"]:
+                end += f'</tr>\n<tr class="row{loop["row"] + 1}">'
+            self._print(end, context, out)
+        context.pop()
+        self._print("</tr>\n", context, out)
+
+    def _attribute(self, name: str, context: Context) -> object:
+        expression = self.attributes.get(name)
+        return None if expression is None else expression.evaluate(context)
+
+    def _print(self, text: str, context: Context, out: PieceWriter) -> None:
+        out.add(Piece(text, context.source, self.start, is_literal=False, call=context.call))
+
+
+def _table_loop(number: int, length: int, columns: int) -> dict[str, int]:
+    row, column = divmod(number, columns) if columns > 0 else (0, number)
+    return {
+        "length": length,
+        "index": number + 1,
+        "index0": number,
+        "rindex": length - number,
+        "rindex0": length - number - 1,
+        "first": number == 0,
+        "last": number == length - 1,
+        "row": row + 1,
+        "col": column + 1,
+        "col0": column,
+        "col_first": column == 0,
+        "col_last": column + 1 == columns,
+    }
+
+
+_TABLE = re.compile(rf"(?<!\w)(\w+)\s+in\s+({FRAGMENT}+)", re.ASCII)
+
+
+_ATTRIBUTE = re.compile(ATTRIBUTE, re.ASCII)
+
+
+class TableRowTag(Tag):
+    """``tablerow item in list``: a row of a table in HTML, with a cell for each item."""
+
+    name = "tablerow"
+    end = "endtablerow"
+
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
+        found = _TABLE.search(tag.markup)
+        if found is None:
+            raise LiquidSyntaxError("'tablerow' needs a name, 'in' and a collection")
+        attributes = {
+            attribute[1]: expression_parser.value(attribute[2], attribute.start(2))
+            for attribute in _ATTRIBUTE.finditer(tag.markup)
+        }
+        collection = expression_parser.value(found[2], found.start(2))
+        body = parser.body(tag, self.end)
+        return TableRow(tag, found[1], collection, attributes, body)

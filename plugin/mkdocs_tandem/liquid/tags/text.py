@@ -1,20 +1,20 @@
-"""Tags that print, or keep from being printed, what they hold."""
+"""The tags ``raw``, ``comment``, ``echo`` and others that print or hide their text."""
 
 import re
 
-from mkdocs_tandem.liquid import ruby
+from mkdocs_tandem.liquid import values
 from mkdocs_tandem.liquid.context import Context
-from mkdocs_tandem.liquid.expression import Filtered, Text
-from mkdocs_tandem.liquid.facts import Use
+from mkdocs_tandem.liquid.expressions import Filtered, QuotedString
 from mkdocs_tandem.liquid.lexer import END_OF_LIQUID, OUTPUT
-from mkdocs_tandem.liquid.node import Body, Content, Part
+from mkdocs_tandem.liquid.nodes import NodeList, RenderNode, TextNode
 from mkdocs_tandem.liquid.parser import Parser, TagToken
-from mkdocs_tandem.liquid.pieces import Output, Piece, Written
+from mkdocs_tandem.liquid.pieces import Piece, PieceWriter, TracedValue
+from mkdocs_tandem.liquid.render_facts import Use
 from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
-from mkdocs_tandem.liquid.tags.tag import Nothing, Tag
+from mkdocs_tandem.liquid.tags.base import EmptyNode, Tag
 
 
-class Printed(Part):
+class Printed(RenderNode):
     """The value of an expression."""
 
     __slots__ = ("base", "expression", "use")
@@ -26,15 +26,15 @@ class Printed(Part):
         has_default = any(used.name == "default" for used in expression.filters)
         self.use = Use.GUARDED if has_default else Use.PRINTED
 
-    def write(self, context: Context, out: Output) -> None:
+    def write(self, context: Context, out: PieceWriter) -> None:
         context.base = self.base
         context.use = self.use
         value = self.expression.evaluate(context)
-        if isinstance(value, Written):
+        if isinstance(value, TracedValue):
             for piece in value.pieces:
                 out.add(piece)
         elif value is not None:
-            text = ruby.printed(value)
+            text = values.printed(value)
             if text:
                 piece = Piece(text, context.source, self.start, is_literal=False, call=context.call)
                 out.add(piece)
@@ -45,11 +45,11 @@ class OutputTag(Tag):
 
     name = OUTPUT
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         expression = parser.output(tag.markup, tag.base)
         text = expression.left
-        if isinstance(text, Text) and text.value and not expression.filters:
-            literal = Content(text.value, parser.source, tag.base + text.at)
+        if isinstance(text, QuotedString) and text.value and not expression.filters:
+            literal = TextNode(text.value, parser.source, tag.base + text.at)
             literal.blank = False
             return literal
         return Printed(tag.start, expression, tag.base)
@@ -66,15 +66,15 @@ class RawTag(Tag):
 
     name = "raw"
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         raw = parser.raw()
         if raw is None:
             hint = "add '{% endraw %}'"
             parser.report("unclosed-tag", "'{% raw %}' is never closed", tag.start, hint=hint)
-            return Nothing(tag.start, is_blank=True)
+            return EmptyNode(tag.start, is_blank=True)
         if tag.markup.strip():
             raise LiquidSyntaxError(f"'raw' takes nothing, not '{tag.markup.strip()}'")
-        content = Content(raw.value, parser.source, raw.start)
+        content = TextNode(raw.value, parser.source, raw.start)
         content.blank = not raw.value
         return content
 
@@ -85,21 +85,21 @@ class CommentTag(Tag):
     name = "comment"
     end = "endcomment"
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         self.skip(tag, parser)
-        return Nothing(tag.start, is_blank=True)
+        return EmptyNode(tag.start, is_blank=True)
 
 
-class Lines(Part):
+class Lines(RenderNode):
     """The tags within ``liquid``."""
 
     __slots__ = ("body",)
 
-    def __init__(self, start: int, body: Body) -> None:
+    def __init__(self, start: int, body: NodeList) -> None:
         super().__init__(start, is_blank=body.blank)
         self.body = body
 
-    def write(self, context: Context, out: Output) -> None:
+    def write(self, context: Context, out: PieceWriter) -> None:
         self.body.write(context, out)
 
 
@@ -109,7 +109,7 @@ class LiquidTag(Tag):
     name = "liquid"
     end = END_OF_LIQUID
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         return Lines(tag.start, parser.body(tag, self.end))
 
 
@@ -118,7 +118,7 @@ class InlineCommentTag(Tag):
 
     name = "#"
 
-    def read(self, tag: TagToken, parser: Parser) -> Part:
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         if re.search(r"\n\s*[^#\s]", tag.markup):
             raise LiquidSyntaxError("each line of a comment begins with '#'")
-        return Nothing(tag.start, is_blank=True)
+        return EmptyNode(tag.start, is_blank=True)

@@ -1,0 +1,1 @@
+"""The work of commands that change or write files."""

@@ -1,0 +1,139 @@
+"""The ``mkdocs.yml`` of a migrated site."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import yaml
+
+from mkdocs_tandem.commands.import_jekyll.audiences import Audiences, title
+from mkdocs_tandem.commands.import_jekyll.site import JekyllSite
+from mkdocs_tandem.source import Source
+
+_INCLUDE = re.compile(r"\{%-?\s*include\s+([^\s%]+)(.*?)-?%\}", re.DOTALL)
+_PARAMETER = re.compile(r"""([\w-]+)\s*=\s*["']([^"']*)["']""")
+_METHOD = re.compile(r"GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS", re.IGNORECASE)
+_PATH = re.compile(r"/[\w{}/.:~-]*")
+_OPERATION = re.compile(r"[a-z]\w*")
+_NAMED = re.compile(r"operation|reference", re.IGNORECASE)
+
+
+def endpoints(
+    sources: Iterable[Source], names: Sequence[str]
+) -> Iterator[dict[str, str | dict[str, str]]]:
+    """The setting ``endpoints`` for each include that is given a method and a path.
+
+    Most values of a parameter decide what it is: one odd value is a mistake that a check finds.
+    """
+    values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for source in sources:
+        for include, parameters in _INCLUDE.findall(source.text):
+            for key, value in _PARAMETER.findall(parameters):
+                values[include.lstrip("/")][key].append(value)
+    for include, given in values.items():
+        method = next((key for key in given if _most(_METHOD, given[key])), None)
+        path = [key for key in given if _most(_PATH, given[key])]
+        if method and path:
+            found: dict[str, str | dict[str, str]] = {"include": include, "method": method}
+            found["path"] = _for_audiences(path, names)
+            named = [key for key in given if _NAMED.search(key) and _most(_OPERATION, given[key])]
+            if named:
+                found["operation"] = _for_audiences(named, names)
+            yield found
+
+
+def _most(pattern: re.Pattern[str], values: Sequence[str]) -> bool:
+    given = [value for value in values if value]
+    return 2 * sum(pattern.fullmatch(value) is not None for value in given) >= max(1, len(given))
+
+
+def _for_audiences(keys: Sequence[str], names: Sequence[str]) -> str | dict[str, str]:
+    """One parameter for all audiences, or one for each audience that a parameter's name ends in."""
+    own = {name: key for name in names for key in keys if _ends_in(key, name)}
+    shared = [key for key in keys if key not in own.values()]
+    return own if own and not shared else (shared or keys)[0]
+
+
+def _ends_in(key: str, name: str) -> bool:
+    return re.sub(r"\W|_", "", key).lower().endswith(re.sub(r"\W|_", "", name).lower())
+
+
+_HEAD = """\
+# Written by 'tandem import' from Jekyll's _config.yml.
+# Next: name the contract of each audience below 'audiences', as 'contract: api/b2b.yaml'.
+"""
+_EXTENSIONS = """\
+markdown_extensions:
+  - abbr
+  - admonition
+  - attr_list
+  - def_list
+  - footnotes
+  - md_in_html
+  - mkdocs_tandem.pages.markdown.kramdown # blocks and attribute lists as in Jekyll
+  - pymdownx.highlight
+  - pymdownx.superfences
+  - pymdownx.tabbed: {alternate_style: true} # the examples in tabs: HTTP, curl, Python
+  - pymdownx.tilde: {subscript: false}
+  - sane_lists
+  - smarty
+  - tables
+  - toc:
+      permalink: true
+      slugify: !!python/name:mkdocs_tandem.pages.markdown.kramdown.slug # headings keep their ids
+"""
+
+
+def configuration(
+    site: JekyllSite,
+    texts: Iterable[Source],
+    found: Audiences,
+    nav: Sequence[Any],
+    excluded: Sequence[str],
+) -> str:
+    """The text of the file.
+
+    ``texts`` are all templates; ``excluded`` are patterns of files in ``docs`` that are no pages.
+    """
+    values = site.values
+    key, names = found.key, found.names
+    head: dict[str, Any] = {"site_name": str(values.get("title") or values.get("name") or "Site")}
+    if values.get("description"):
+        head["site_description"] = " ".join(str(values["description"]).split())
+    if values.get("url"):
+        base = str(values.get("baseurl") or "").strip("/")
+        head["site_url"] = "/".join(filter(None, [str(values["url"]).rstrip("/"), base])) + "/"
+    features = ["content.code.copy", "content.tabs.link"]
+    head["theme"] = {"name": "material", "font": False, "features": features}
+    if excluded:
+        head["exclude_docs"] = "".join(f"{pattern}\n" for pattern in excluded)
+    options: dict[str, Any] = {}
+    if names:
+        options["audiences"] = {name: {"title": title(name)} for name in names}
+        if key != "subsection":
+            options["audience_key"] = key
+    operations = list(endpoints(texts, names))
+    if operations:
+        options["endpoints"] = operations
+    tail = {"nav": list(nav)} if nav else {}
+    plugins = {"plugins": ["search", {"tandem": options} if options else "tandem"]}
+    return "\n".join(
+        [_HEAD + _dumped(head), _EXTENSIONS, *(map(_dumped, filter(None, [tail, plugins])))]
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text of several lines as a block."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def _dumped(values: dict[str, Any]) -> str:
+    return yaml.dump(values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)

@@ -1,0 +1,130 @@
+"""What cannot be migrated."""
+
+import posixpath
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from mkdocs_tandem.commands.import_jekyll.plan import Loss
+from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite
+from mkdocs_tandem.source import Location, Source
+
+_INCLUDE = re.compile(r"\{%-?\s*include(?:_cached)?\s+(\{\{.*?\}\}\S*|[^\s%]\S*)")
+_BESIDE = re.compile(r"\{%-?\s*include_relative\s+(\{\{.*?\}\}\S*|[^\s%]\S*)")
+_DATA = re.compile(r"\bsite\.data(?:\.([\w-]+)|\[)")
+
+
+@dataclass
+class _Used:
+    """What was found so far, from one page on."""
+
+    includes: dict[str, Source] = field(default_factory=dict)
+    parts: dict[str, Source] = field(default_factory=dict)
+    names_all: bool = False
+    """Whether an include is named by an expression."""
+
+
+def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
+    """The includes and the parts that pages use, also through each other, in the site's order.
+
+    All includes if the name of one is an expression; all parts below a page's folder if the name of
+    a part is.
+    """
+    found = _Used()
+    seen: set[tuple[str, str]] = set()
+    waiting = [(page.own, posixpath.dirname(page.own.path)) for page in site.pages]
+    while waiting:
+        source, folder = waiting.pop()
+        if (source.path, folder) not in seen:
+            seen.add((source.path, folder))
+            waiting += ((each, folder) for each in _used_by(source, folder, site, found))
+    includes = site.includes if found.names_all else found.includes
+    return (
+        {name: site.includes[name] for name in site.includes if name in includes},
+        {name: found.parts[name] for name in site.parts if name in found.parts},
+    )
+
+
+def _used_by(source: Source, folder: str, site: JekyllSite, found: _Used) -> Iterator[Source]:
+    for name in _INCLUDE.findall(source.text):
+        if "{{" in name:
+            found.names_all = True
+            yield from site.includes.values()
+        path = name.strip("\"'").lstrip("/")
+        if path in site.includes:
+            found.includes[path] = site.includes[path]
+            yield site.includes[path]
+    for name in _BESIDE.findall(source.text):
+        path = posixpath.normpath(posixpath.join(folder, name.strip("\"'").lstrip("/")))
+        above = posixpath.join(folder, name.partition("{{")[0])
+        named = [part for part in site.parts if part.startswith(above)] if "{{" in name else [path]
+        for part in named:
+            if part in site.parts:
+                found.parts.setdefault(part, site.part(part))
+                yield found.parts[part]
+
+
+def used_data(site: JekyllSite, sources: Iterable[Source]) -> Iterator[str]:
+    """The data files that some texts use; all if a name is an expression."""
+    names = {found[1] for source in sources for found in _DATA.finditer(source.text)}
+    for path in site.data:
+        if "" in names or None in names or path.partition("/")[0].partition(".")[0] in names:
+            yield path
+
+
+_FOLDERS = {
+    "_layouts": ("its layouts", "the theme's templates show the pages; see 'theme' of mkdocs.yml"),
+    "_posts": ("its posts", "Material has a plugin 'blog'"),
+    "_drafts": ("its drafts", "MkDocs has 'draft_docs'"),
+    "_plugins": ("its own plugins", "write a hook of MkDocs"),
+    "_sass": ("its styles", "name style sheets in 'extra_css'"),
+}
+_CARRIED = frozenset(
+    {"jekyll-redirect-from", "jekyll-sitemap", "jekyll-seo-tag", "jekyll-relative-links",
+     "jekyll-optional-front-matter", "jekyll-titles-from-headings", "jekyll-readme-index",
+     "jekyll-default-layout", "jemoji"}
+)  # fmt: skip
+"""Plugins of Jekyll whose work MkDocs, its theme or this plugin does."""
+
+
+def left(site: JekyllSite, parts: Container[str]) -> Iterator[Loss]:
+    """The folders, plugins, themes and files that only Jekyll knows what to do with."""
+    yield from _folders(site)
+    yield from _configured(site)
+    for source in site.templates:
+        what = "a template that is no page"
+        yield Loss(Location(source.path), what, "put into 'docs' what Jekyll makes of it")
+    for name in (each for each in site.files if is_bare(each) and each not in parts):
+        what = "Markdown without front matter, which Jekyll publishes as it is"
+        yield Loss(Location(name), what, "copy it into 'docs' if it is to be a page")
+
+
+def unused(site: JekyllSite, used: Container[str]) -> Iterator[Loss]:
+    """The includes that no page uses."""
+    for name, source in site.includes.items():
+        if name not in used:
+            yield Loss(
+                Location(source.path), "an include that no page uses", "copy it if you miss it"
+            )
+
+
+def is_bare(name: str) -> bool:
+    """Whether a file that Jekyll publishes as it is would become a page here."""
+    return name.endswith((".md", ".markdown"))
+
+
+def _folders(site: JekyllSite) -> Iterator[Loss]:
+    for folder, (what, instead) in _FOLDERS.items():
+        found = [name for name in site.left if name.startswith(f"{folder}/")]
+        if found:
+            yield Loss(Location(found[0]), f"{what} ({len(found)} in '{folder}')", instead)
+
+
+def _configured(site: JekyllSite) -> Iterator[Loss]:
+    for plugin in site.values.get("plugins") or site.values.get("gems") or ():
+        if str(plugin) not in _CARRIED:
+            yield Loss(Location(CONFIG), f"the plugin '{plugin}'", "look for one of MkDocs'")
+    for name in ("theme", "remote_theme"):
+        if site.values.get(name):
+            what = f"the theme '{site.values[name]}'"
+            yield Loss(Location(CONFIG), what, "Material is set instead")

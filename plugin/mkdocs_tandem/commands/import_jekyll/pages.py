@@ -1,0 +1,188 @@
+"""Migrated pages: their paths and front matter."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import yaml
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.commands.import_jekyll.audiences import without_name
+from mkdocs_tandem.commands.import_jekyll.site import JekyllPage, JekyllSite
+from mkdocs_tandem.config.jekyll import HTML
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.pages.front_matter import edited
+from mkdocs_tandem.pages.urls import address
+
+_RELATIVE = re.compile(r"\]\((?!/|[a-z]+:|#)[^)\s]*\.(?:md|markdown)")
+"""A link that leads elsewhere once a page has moved."""
+_BESIDE = re.compile(r"\{%-?\s*include_relative\b")
+
+
+@dataclass(frozen=True)
+class MigratedPage:
+    """A page of the new project, which stands for one of the old site or for several."""
+
+    path: str
+    """Relative to the project."""
+    pages: tuple[JekyllPage, ...]
+    added: Mapping[str, Any]
+    """What its front matter says besides what it said before."""
+    dropped: frozenset[str] = frozenset()
+    """What its front matter says no longer."""
+
+    @property
+    def text(self) -> str:
+        """The page, with its new front matter."""
+        return edited(self.pages[0].own.text, self.added, self.dropped)
+
+    @property
+    def uri(self) -> str:
+        """The path of the page in the new site, as ``nav`` names it."""
+        source = self.pages[0].source
+        stem, ending = posixpath.splitext(self.path)
+        path = f"{stem}.md" if ending in HTML else self.path
+        if not source.collection:
+            return path.removeprefix("docs/")
+        return f"{source.collection}/{path.partition(f'_{source.collection}/')[2]}"
+
+
+def moved(site: JekyllSite, key: str, names: Sequence[str]) -> list[MigratedPage]:
+    """Every page at its place; twins that only name different audiences become one page."""
+    settings = Settings(
+        root=site.root,
+        docs="docs",
+        audience_key=key,
+        audiences=tuple(Audience(name, name) for name in names),
+    )
+    found = []
+    for path, twins in _lazy_result(site.pages, key, names).items():
+        if len(twins) > 1:
+            found.append(_merged(path, twins, key, settings))
+        else:
+            found.append(_alone(twins[0], key, settings))
+    return list(_without_redirects(found))
+
+
+def _without_redirects(pages: Sequence[MigratedPage]) -> Iterator[MigratedPage]:
+    """Pages with the addresses of those that only lead to them."""
+    known = {old.rstrip("/"): page.path for old, page in by_address(pages)}
+    leading: dict[str, list[str]] = {}
+    gone = set()
+    for page in pages:
+        old = page.pages[0]
+        target = known.get(str(old.source.front_matter.get("redirect_to")).rstrip("/"))
+        if target and target != page.path:
+            leading.setdefault(target, []).append(old.address)
+            gone.add(page.path)
+    for page in pages:
+        if page.path in leading:
+            said = page.added.get(
+                "redirect_from", page.pages[0].source.front_matter.get("redirect_from")
+            )
+            olds = [*_listed(said), *leading[page.path]]
+            yield replace(
+                page,
+                added={**page.added, "redirect_from": olds},
+                dropped=page.dropped | {"redirect_from"},
+            )
+        elif page.path not in gone:
+            yield page
+
+
+def _listed(said: Any) -> list[str]:
+    """What front matter says once or several times."""
+    return [str(each) for each in (said if isinstance(said, list) else [said]) if each]
+
+
+def _lazy_result(
+    pages: Sequence[JekyllPage], key: str, names: Sequence[str]
+) -> dict[str, list[JekyllPage]]:
+    """Pages by the path without the name of their audience, if they are twins."""
+    groups: dict[str, list[JekyllPage]] = {}
+    for page in pages:
+        groups.setdefault(_neutral(page, key, names) or page.source.path, []).append(page)
+    taken = {page.source.path for page in pages}
+    found: dict[str, list[JekyllPage]] = {}
+    for path, group in groups.items():
+        if len(group) > 1 and path not in taken and len({_likeness(it, key) for it in group}) == 1:
+            found[path] = group
+        else:
+            found.update({page.source.path: [page] for page in group})
+    return found
+
+
+def _neutral(page: JekyllPage, key: str, names: Sequence[str]) -> str:
+    name = str(page.source.front_matter.get(key))
+    if name not in names or page.source.collection or name not in page.address.split("/"):
+        return ""
+    neutral = without_name(page.source.path, name)
+    is_elsewhere = posixpath.dirname(neutral) != posixpath.dirname(page.source.path)
+    return "" if is_elsewhere and _BESIDE.search(page.own.body) else neutral
+
+
+def _likeness(page: JekyllPage, key: str) -> str:
+    """What twins have in common; a page that cannot move is like no other."""
+    if _RELATIVE.search(page.own.body):
+        return page.source.path
+    name = str(page.source.front_matter[key])
+    values = {**page.source.front_matter, key: ":", "permalink": _with_place(page.address, name)}
+    values["redirect_from"] = [
+        _with_place(each, name) for each in _listed(values.get("redirect_from"))
+    ]
+    return yaml.safe_dump(values) + page.own.body
+
+
+def _with_place(address: str, name: str) -> str:
+    return "/".join(":audience" if part == name else part for part in address.split("/"))
+
+
+def _merged(path: str, twins: Sequence[JekyllPage], key: str, settings: Settings) -> MigratedPage:
+    first = twins[0]
+    name = str(first.source.front_matter[key])
+    own = {page.source.front_matter[key] for page in twins}
+    added: dict[str, Any] = {}
+    if own != {audience.name for audience in settings.audiences}:
+        added["audiences"] = [one.name for one in settings.audiences if one.name in own]
+    added["permalink"] = _with_place(first.address, name)
+    olds = _listed(first.source.front_matter.get("redirect_from"))
+    if olds:
+        added["redirect_from"] = [_with_place(each, name) for each in olds]
+    said = {key, "permalink", "redirect_from", *added}
+    inherited = {
+        name: value
+        for name, value in first.source.front_matter.items()
+        if name not in said and name not in first.own.front_matter
+    }
+    return MigratedPage(_place(path), tuple(twins), inherited | added, frozenset(said))
+
+
+def _alone(page: JekyllPage, key: str, settings: Settings) -> MigratedPage:
+    said = page.source.front_matter
+    added: dict[str, Any] = {}
+    if settings.audiences and settings.audience(str(said.get(key))) is None and key not in said:
+        added["audiences"] = []
+    place = _place(page.source.path, page.source.collection)
+    source = replace(
+        page.source,
+        path=place,
+        front_matter={**{name: said[name] for name in said if name != "permalink"}, **added},
+    )
+    audience = settings.audience(str(said.get(key)))
+    if said.get("permalink") is None and address(source, audience, settings) != page.address:
+        added["permalink"] = page.address
+    return MigratedPage(place, (page,), added)
+
+
+def _place(path: str, collection: str = "") -> str:
+    """Where a page goes."""
+    return path if collection else f"docs/{path}"
+
+
+def by_address(pages: Sequence[MigratedPage]) -> Iterator[tuple[str, MigratedPage]]:
+    """The pages by the addresses that they had."""
+    for page in pages:
+        for old in page.pages:
+            yield old.address, page

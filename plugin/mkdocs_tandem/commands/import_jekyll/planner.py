@@ -1,0 +1,127 @@
+"""How a Jekyll site is migrated."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import yaml
+
+from mkdocs_tandem.commands.import_jekyll.audiences import audiences
+from mkdocs_tandem.commands.import_jekyll.config_file import configuration
+from mkdocs_tandem.commands.import_jekyll.key_clashes import clashing, renamed, told, with_names
+from mkdocs_tandem.commands.import_jekyll.losses import is_bare, left, unused, used, used_data
+from mkdocs_tandem.commands.import_jekyll.navigation import navigation
+from mkdocs_tandem.commands.import_jekyll.pages import MigratedPage, moved
+from mkdocs_tandem.commands.import_jekyll.plan import Loss, Migration
+from mkdocs_tandem.commands.import_jekyll.rewrites import losses, rewritten
+from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite, read
+from mkdocs_tandem.config.jekyll import is_part
+from mkdocs_tandem.source import Location, Source
+
+_DOCUMENT = re.compile(r"^\s*(?:<!doctype html|<html\b)", re.IGNORECASE | re.MULTILINE)
+
+
+def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> Migration:
+    """The project that a Jekyll site becomes.
+
+    ``key`` is the key of front matter that names audiences, if it is known; ``configs`` are the
+    configuration files, as ``jekyll build --config`` takes them.
+
+    Raises:
+        FindingError: if there is no site.
+    """
+    site = read(root, configs)
+    includes, parts = used(site)
+    texts = [*(page.own for page in site.pages), *includes.values(), *parts.values()]
+    found = audiences(site, texts, key)
+    pages = moved(site, found.key, found.names)
+    clashes = clashing(pages)
+    pages = [renamed(page, clashes) for page in pages]
+    addresses = dict(_linked(pages, found.key))
+    nav = navigation(site, pages, found.names)
+    excluded = list(_not_pages(site, parts, pages))
+    files = {
+        "mkdocs.yml": configuration(site, texts, found, nav, excluded).encode(),
+        CONFIG: _configuration(root, site, configs),
+    }
+    lost = [*left(site, parts), *unused(site, includes), *found.seen, *told(pages, clashes)]
+    for path, source, old in _written(site, pages, includes, parts):
+        text = with_names(rewritten(source, addresses), clashes)
+        files[path] = text.encode()
+        lost += losses(old, text)
+    lost += (each for page in pages for each in _of_page(page))
+    copies = {f"_data/{name}": site.data[name] for name in used_data(site, texts)}
+    copies |= site.listed
+    copies |= {f"docs/{name}": at for name, at in site.files.items() if not is_bare(name)}
+    copies = {name: at for name, at in copies.items() if name not in files}
+    olds = [*(page.own for page in site.pages), *includes.values(), *parts.values()]
+    return Migration(
+        dict(sorted(files.items())),
+        tuple(sorted(set(lost))),
+        dict(sorted(copies.items())),
+        site.root,
+        site.values,
+        {old.path: rewritten(old.text, addresses) for old in olds},
+    )
+
+
+def _written(
+    site: JekyllSite,
+    pages: Sequence[MigratedPage],
+    includes: Mapping[str, Source],
+    parts: Mapping[str, Source],
+) -> Iterator[tuple[str, str, Source]]:
+    """New paths, their texts, and the files that these come from."""
+    for name, source in includes.items():
+        yield f"_includes/{name}", source.text, source
+    for name, source in parts.items():
+        if name not in site.listed:
+            yield f"docs/{name}", source.text, source
+    for page in pages:
+        yield page.path, page.text, page.pages[0].own
+
+
+def _not_pages(
+    site: JekyllSite, parts: Mapping[str, Source], pages: Sequence[MigratedPage]
+) -> Iterator[str]:
+    """Patterns of what MkDocs would take for pages or leave out, unlike Jekyll."""
+    taken = {page.path for page in pages}
+    for name in parts:
+        is_hidden = is_part(name) and not is_bare(name)
+        if (is_hidden or (is_bare(name) and not is_part(name))) and f"docs/{name}" not in taken:
+            yield f"/{name}"
+    for name in site.files:
+        if any(part.startswith(".") for part in name.split("/")):
+            yield f"!/{name}"
+
+
+def _configuration(root: Path, site: JekyllSite, configs: Sequence[str]) -> bytes:
+    """The one file of configuration: the old one unchanged, or several in one."""
+    if len(configs) > 1:
+        return yaml.safe_dump(site.values, sort_keys=False, allow_unicode=True).encode()
+    return (root / (configs[0] if configs else CONFIG)).read_bytes()
+
+
+def _linked(pages: Sequence[MigratedPage], key: str) -> Iterator[tuple[str, str]]:
+    """The addresses of pages, by the paths that Jekyll's ``link`` names them with."""
+    for page in pages:
+        permalink = str(page.added.get("permalink") or "")
+        for old in page.pages:
+            is_merged = len(page.pages) > 1
+            place = permalink.replace(":audience", f"{{{{ page.{key} }}}}")
+            yield old.own.path, place if is_merged else old.address
+
+
+def _of_page(page: MigratedPage) -> Iterator[Loss]:
+    source = page.pages[0].source
+    if _DOCUMENT.search(page.pages[0].own.body):
+        what = "an HTML document of its own: the theme is published around its content"
+        instead = "remove its front matter to publish the file unchanged, without Liquid"
+        yield Loss(Location(source.path), what, instead)
+    target = source.front_matter.get("redirect_to")
+    if target:
+        yield Loss(
+            Location(source.path),
+            f"the redirect to '{target}'",
+            "nothing here leads out of the site",
+        )

@@ -1,0 +1,165 @@
+"""A Jekyll site, read."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mkdocs_tandem.config.jekyll import Jekyll, merged, permalink_of
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.pages.front_matter import decoded, load
+from mkdocs_tandem.pages.urls import address
+from mkdocs_tandem.source import Location, Source
+
+CONFIG = "_config.yml"
+_TEXTS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".html", ".htm")
+_SKIPPED = ("_layouts/", "_sass/", "_plugins/", "_posts/", "_drafts/")
+_NEVER = frozenset({"_site", "node_modules", ".git", ".jekyll-cache", ".sass-cache", "vendor"})
+_VENDORED = ("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/")
+_OWN = frozenset({"Gemfile", "Gemfile.lock", "mkdocs.yml"})
+_FOLDERS = {"includes_dir": "_includes", "data_dir": "_data"}
+_OPTIONAL = "jekyll-optional-front-matter"
+
+
+@dataclass(frozen=True)
+class JekyllPage:
+    """A page as Jekyll has it."""
+
+    source: Source
+    """Its path is relative to the site; its front matter has the site's defaults, too."""
+    own: Source
+    """The same with the front matter that it says itself."""
+    address: str
+
+
+@dataclass(frozen=True)
+class JekyllSite:
+    """What a folder of Jekyll's holds."""
+
+    root: Path
+    values: dict[str, Any]
+    """Those of ``_config.yml``."""
+    pages: tuple[JekyllPage, ...]
+    includes: dict[str, Source]
+    """By their names."""
+    data: dict[str, Path]
+    listed: dict[str, Path]
+    """Files of collections that publish no pages."""
+    files: dict[str, Path]
+    """Files that Jekyll publishes unchanged."""
+    parts: dict[str, Path]
+    """Files outside the folder of includes that are no pages: ``include_relative`` may read them.
+    They may be excluded, hidden by ``_``, or Markdown without front matter."""
+    templates: tuple[Source, ...]
+    """What is neither Markdown nor HTML and has front matter: Liquid makes it in Jekyll alone."""
+    left: tuple[str, ...]
+    """Paths below the folders that only Jekyll uses: layouts, posts, plugins, styles."""
+
+    @property
+    def sources(self) -> Iterator[Source]:
+        """All texts with Liquid."""
+        yield from (page.own for page in self.pages)
+        yield from self.includes.values()
+
+    def part(self, name: str) -> Source:
+        """The text of one of ``parts``."""
+        return _text(self.root, name)
+
+
+def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
+    """The site in a folder, with the configuration files that ``jekyll build --config`` is given.
+
+    Raises:
+        FindingError: if it has no configuration.
+    """
+    values = _configuration(root, configs or (CONFIG,))
+    root = root / str(values.get("source") or ".").strip("/")
+    settings = Settings(root=root, docs=".")
+    jekyll = Jekyll.of(values, settings)
+    names = [name for name in _names(root, jekyll) if name not in {*_OWN, *(configs or (CONFIG,))}]
+    includes, data = _folder(values, "includes_dir"), _folder(values, "data_dir")
+    others = [name for name in names if not name.startswith((includes, data, *_SKIPPED))]
+    texts = {name: _text(root, name) for name in others if _has_front_matter(root, name, values)}
+    pages = [name for name in texts if name.endswith(_TEXTS) and jekyll.is_page(name)]
+    published = [name for name in others if jekyll.is_page(name)]
+    files = {name: root / name for name in published if name not in texts}
+    return JekyllSite(
+        root=root,
+        values=values,
+        pages=tuple(_page(texts[name], jekyll, values, settings) for name in pages),
+        listed={
+            name: root / name
+            for name in others
+            if jekyll.is_listed(name) and not jekyll.is_page(name)
+        },
+        includes={
+            name.removeprefix(includes): _text(root, name)
+            for name in names
+            if name.startswith(includes)
+        },
+        data={name.removeprefix(data): root / name for name in names if name.startswith(data)},
+        files=files,
+        parts={name: root / name for name in others if name not in published or name in files},
+        templates=tuple(texts[name] for name in texts if name not in pages and name in published),
+        left=tuple(name for name in names if name.startswith(_SKIPPED)),
+    )
+
+
+def _configuration(root: Path, names: Iterable[str]) -> dict[str, Any]:
+    """The values of all configuration files; those of later ones win, deeply, as in Jekyll."""
+    values: dict[str, Any] = {}
+    for name in names:
+        try:
+            loaded = load((root / name).read_text("utf-8-sig"))
+        except (OSError, ValueError, yaml.YAMLError) as error:
+            message = f"'{root}' is not a Jekyll site: '{name}' cannot be read"
+            hint = f"{error}; name another configuration with '--config'"
+            raise FindingError(Finding("bad-data", Location(name), message, hint)) from error
+        values = merged(values, loaded if isinstance(loaded, dict) else {})
+    return values
+
+
+def _folder(values: dict[str, Any], key: str) -> str:
+    return str(values.get(key) or _FOLDERS[key]).strip("/") + "/"
+
+
+def _names(root: Path, jekyll: Jekyll) -> Iterator[str]:
+    """All files of a site, sorted; nothing hidden that it does not include, no links out of it."""
+    inside = root.resolve()
+    found = []
+    for folder, folders, files in os.walk(root):
+        above = Path(folder).relative_to(root)
+        folders[:] = [each for each in folders if each not in _NEVER or each == "vendor"]
+        for path in (above / name for name in files):
+            is_hidden = any(part.startswith(".") for part in path.parts)
+            if path.as_posix().startswith(_VENDORED) or (is_hidden and not jekyll.names(path)):
+                continue
+            if (root / path).is_file() and (root / path).resolve().is_relative_to(inside):
+                found.append(path.as_posix())
+    yield from sorted(found, key=lambda name: name.split("/"))
+
+
+def _has_front_matter(root: Path, name: str, values: dict[str, Any]) -> bool:
+    """Whether Jekyll renders a file, instead of publishing it unchanged."""
+    if name.endswith(".md") and _OPTIONAL in (values.get("plugins") or ()):
+        return True
+    with (root / name).open("rb") as file:
+        head = file.read(1000).removeprefix(b"\xef\xbb\xbf")
+    return re.match(rb"---[ \t]*\r?\n", head) is not None
+
+
+def _text(root: Path, name: str) -> Source:
+    return decoded(name, (root / name).read_bytes())[0]
+
+
+def _page(source: Source, jekyll: Jekyll, values: dict[str, Any], settings: Settings) -> JekyllPage:
+    adopted = jekyll.adopted(source)
+    style = str(values.get("permalink") or "date")
+    fallback = permalink_of(source.path, jekyll.collection(source.path), style)
+    whole = replace(adopted, permalink=fallback)
+    return JekyllPage(adopted, source, address(whole, None, settings))

@@ -1,0 +1,85 @@
+"""A migration verified: each page rendered before and after."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs_tandem.commands.import_jekyll.plan import Loss, Migration
+from mkdocs_tandem.config.settings import Settings, load
+from mkdocs_tandem.finding import Severity
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.project.site import Site
+from mkdocs_tandem.source import Location
+
+_MOST_CHARACTERS = 60
+_LISTED = ("_posts/", "_drafts/")
+"""Folders that the import reports as a whole."""
+
+
+def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
+    """The pages whose address, text or audience differs after a migration, and why.
+
+    Both sides get the same rewrites, which the manual documents. ``configuration`` is the new
+    ``mkdocs.yml``. A page with a template that neither side can render is named, too.
+
+    Raises:
+        FindingError: if the new settings are wrong.
+    """
+    after = load(configuration)
+    old = Site(_in_place(plan, after))
+    folder = plan.root.resolve().name
+    old = old.rewritten({f"{folder}/{path}": text for path, text in plan.rewritten.items()})
+    new = Site(after)
+    published = {new.published.address(variant): variant for variant in new.all_variants()}
+    for variant in old.all_variants():
+        at = old.published.address(variant)
+        path = variant.source.path.removeprefix(f"{folder}/")
+        if path.startswith(_LISTED):
+            continue
+        twin = published.get(at)
+        if twin is None and not variant.source.front_matter.get("redirect_to"):
+            yield Loss(Location(path), f"the page is no longer at '{at}'", "set its 'permalink'")
+        elif twin is not None:
+            yield from _between(path, variant, twin)
+
+
+def _between(path: str, before: Variant, after: Variant) -> Iterator[Loss]:
+    for finding in after.findings:
+        if finding.severity is Severity.ERROR:
+            yield Loss(Location(path), f"cannot be rendered: {finding.message}", finding.hint)
+    if before.text != after.text:
+        yield _first_difference(path, before.text.splitlines(), after.text.splitlines())
+
+
+def _first_difference(path: str, before: list[str], after: list[str]) -> Loss:
+    number = next(
+        (at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other),
+        min(len(before), len(after)),
+    )
+    one, other = (_shown(lines, number) for lines in (before, after))
+    what = f"the text differs: {one} in Jekyll is {other} here"
+    return Loss(Location(path), what, f"compare line {number + 1} of the rendered page")
+
+
+def _shown(lines: list[str], number: int) -> str:
+    return f"'{lines[number].strip()[:_MOST_CHARACTERS]}'" if number < len(lines) else "nothing"
+
+
+def _in_place(plan: Migration, after: Settings) -> Settings:
+    """Settings that read the Jekyll site in its own folder, for the same audiences."""
+    root = plan.root.resolve()
+    includes = str(plan.values.get("includes_dir") or "_includes").strip("/")
+    data = str(plan.values.get("data_dir") or "_data").strip("/")
+    return Settings(
+        root=root.parent,
+        docs=root.name,
+        site_name=after.site_name,
+        site_url=after.site_url,
+        base_url=after.base_url,
+        extensions=after.extensions,
+        audience_key=after.audience_key,
+        audiences=after.audiences,
+        site=plan.values,
+        site_file=f"{root.name}/_config.yml",
+        includes=(f"{root.name}/{includes}",),
+        data=f"{root.name}/{data}",
+    )

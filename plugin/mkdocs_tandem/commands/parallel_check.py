@@ -1,0 +1,146 @@
+"""A check shared among worker processes.
+
+A worker reads the project by itself and hands back what a check keeps of its pages, by the keys
+that stand for all it depends on. Whoever asked goes through the whole check then, as if an earlier
+run had kept that much: the outcome is the same, and what a worker has lost, or has seen otherwise,
+is found out here.
+"""
+
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from uuid import uuid4
+
+from mkdocs_tandem.cache import Row
+from mkdocs_tandem.config.settings import load
+from mkdocs_tandem.execution.reload import AppModules
+from mkdocs_tandem.progress import NO_PROGRESS, ProgressListener
+from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.rules.selection import CheckScope
+from mkdocs_tandem.source import Source
+from mkdocs_tandem.workers import Hire, WorkerPool, WorkersError, uncollected
+
+_CHUNK = 8
+"""Pages of a job at most."""
+_FEWEST = 2 * _CHUNK
+"""For fewer pages nobody is asked: it would take longer."""
+_ATTEMPTS = 3
+"""How often what was lost is given to others, before it is done here."""
+_PATIENCE = 2.0
+"""Seconds without an answer after which it is asked whether anybody is still there."""
+_LOCK = threading.Lock()
+"""A worker does one job at a time: what reads Markdown knows one text at a time."""
+
+_EARLIER = ExitStack()
+"""What is to be undone before another run: its application may have the same name, or be new."""
+
+
+@dataclass(frozen=True)
+class CheckJob:
+    """Some pages to be checked."""
+
+    config: str
+    """Where the ``mkdocs.yml`` is, on all machines."""
+    run: str
+    """Unlike that of any other run, whose files may have been others."""
+    extent: CheckScope
+    pages: tuple[str, ...]
+
+
+def share(
+    project: Project, extent: CheckScope, hire: Hire, progress: ProgressListener = NO_PROGRESS
+) -> None:
+    """Let others find out what a check of a project needs and no earlier run has kept.
+
+    Raises:
+        CrewError: if there is nobody to begin with.
+        FindingError: as ``Project.check``.
+    """
+    left = project.unchecked(extent, progress.track)
+    config = str((project.settings.root / project.settings.path).absolute())
+    run = uuid4().hex
+    if len(left) < _FEWEST:
+        return
+    project.start(extent)
+    for attempt in range(_ATTEMPTS):
+        if not left:
+            return
+        try:
+            with hire() as pool:
+                jobs = [CheckJob(config, run, extent, pages) for pages in _chunks(left, pool)]
+                paths = progress.track(tuple(left), "checking")
+                for _, (path, rows) in zip(paths, _answers(pool, jobs), strict=False):
+                    left.remove(path)
+                    progress.tell(project.adopt(rows))
+                if not pool.is_there():
+                    return
+        except WorkersError:
+            if attempt == 0:
+                raise
+            return
+
+
+def _chunks(paths: Sequence[str], pool: WorkerPool) -> Iterator[tuple[str, ...]]:
+    """Pages by the job: few enough for all of a crew to end at the same time."""
+    size = max(1, min(_CHUNK, len(paths) // (4 * pool.size)))
+    return (tuple(paths[at : at + size]) for at in range(0, len(paths), size))
+
+
+def _answers(pool: WorkerPool, jobs: Sequence[CheckJob]) -> Iterator[tuple[str, list[Row]]]:
+    """The pages that were checked, each with what came of it, as they come; not those lost."""
+    try:
+        waiting = {pool.executor.submit(answer, job): job for job in jobs}
+    except BrokenProcessPool:
+        return
+    while waiting:
+        ready, _ = wait(waiting, _PATIENCE, FIRST_COMPLETED)
+        if not ready and not pool.is_there():
+            return
+        for future in ready:
+            yield from zip(waiting.pop(future).pages, _rows(future), strict=False)
+
+
+def _rows(future: Future[list[list[Row]]]) -> list[list[Row]]:
+    try:
+        return future.result()
+    except (CancelledError, Exception):  # noqa: BLE001 -- a job that is lost, however it was
+        return []
+
+
+def answer(job: CheckJob) -> list[list[Row]]:
+    """What there is to keep of each page of a job; nothing of one that is not the same here."""
+    with _LOCK:
+        project, pages = _project(job.config, job.run, execute=job.extent.execute)
+        with uncollected(executes=job.extent.execute):
+            return [_tried(project, pages.get(path), job.extent) for path in job.pages]
+
+
+def _tried(project: Project, page: Source | None, extent: CheckScope) -> list[Row]:
+    try:
+        return project.rows(page, extent) if page else []
+    except Exception:  # noqa: BLE001 -- whatever it is, it happens again where it can be told
+        return []
+
+
+@lru_cache(maxsize=1)
+def _project(config: str, run: str, *, execute: bool) -> tuple[Project, dict[str, Source]]:
+    """The project as it is in one run, and its pages by their paths."""
+    _EARLIER.close()
+    project = Project(load(Path(config)))
+    execution = project.settings.execution
+    if execute and execution and execution.apps:
+        _EARLIER.callback(_find_in, list(sys.path))
+        folder = project.settings.root / (execution.path or ".")
+        _EARLIER.callback(AppModules(execution.apps, folder).forget)
+    return project, {page.path: page for page in project.pages}
+
+
+def _find_in(folders: list[str]) -> None:
+    """Let modules be found in some folders only."""
+    sys.path[:] = folders

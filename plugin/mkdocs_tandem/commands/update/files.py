@@ -1,0 +1,52 @@
+"""Files written atomically."""
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class FileChangedError(Exception):
+    """A file that is not what was read before: somebody has written it since, or it is no text."""
+
+
+@dataclass(frozen=True)
+class FileEdit:
+    """A file as it is, and as it is to be."""
+
+    path: str
+    """Relative to the project's root."""
+    before: str
+    after: str
+    changes: int
+    """How many places differ."""
+
+
+def write(root: Path, revision: FileEdit) -> None:
+    """Put a revision in place of its file; its mode, line ends and byte order mark stay.
+
+    Raises:
+        ChangedError: if the file is not as the revision began, or lies outside of ``root``.
+        OSError: if it cannot be written; then it is as it was.
+    """
+    path = (root / revision.path).resolve()
+    if not path.is_relative_to(root.resolve()):
+        raise FileChangedError(f"'{revision.path}' leads out of the project")
+    raw = path.read_bytes()
+    mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
+    if "\ufffd" in revision.before and "\ufffd".encode() not in raw:
+        raise FileChangedError(f"'{revision.path}' is not UTF-8")
+    if raw.removeprefix(mark) != revision.before.encode():
+        raise FileChangedError(f"'{revision.path}' has been changed since it was read")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(mark + revision.after.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, name)
+        os.replace(name, path)  # noqa: PTH105 -- the one call that is atomic
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,336 @@
+"""Jekyll's ``_config.yml``: collections, front matter defaults, and which files are pages."""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import PurePath
+from typing import Any
+
+import yaml
+
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.source import Source
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A folder ``_label`` of pages."""
+
+    label: str
+    folder: str
+    """Relative to the source of the site: ``_label``, or below the folder of all collections."""
+    is_published: bool = False
+    """Whether each page in it has an address; else templates read it as ``site.<label>`` alone."""
+    permalink: str = ""
+    """Where its pages are published, with placeholders; empty if the site decides."""
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """What the site says about it, for templates."""
+
+    @classmethod
+    def all_of(cls, site: Mapping[str, Any]) -> "Iterator[Collection]":
+        """The collections that a site names, as a list or with what it says about each."""
+        given = site.get("collections") or {}
+        above = str(site.get("collections_dir") or "").strip("/")
+        named = given.items() if isinstance(given, Mapping) else _named(given)
+        for label, said in named:
+            values = said if isinstance(said, Mapping) else {}
+            folder = f"{above}/_{label}" if above else f"_{label}"
+            permalink = str(values.get("permalink") or "")
+            yield cls(str(label), folder, values.get("output") is True, permalink, values)
+
+    def within(self, path: str) -> str | None:
+        """A path relative to the folder; ``None`` if it is not in there."""
+        prefix = f"{self.folder}/"
+        return path.removeprefix(prefix) if path.startswith(prefix) else None
+
+
+def _named(given: Any) -> list[tuple[str, Any]]:
+    return [(str(label), {}) for label in given] if isinstance(given, list) else []
+
+
+_KINDS = {"page": "pages", "post": "posts", "draft": "drafts"}
+"""Names of kinds that Jekyll once had."""
+
+
+@dataclass(frozen=True)
+class Default:
+    """Values for the pages of a scope."""
+
+    path: str = ""
+    """What the paths of pages begin with, or a pattern of such; empty for all."""
+    kind: str | None = None
+    """``pages``, or the label of a collection; ``None`` for all."""
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def all_of(cls, site: Mapping[str, Any]) -> "Iterator[Default]":
+        """The defaults that a site sets; what is none is left out, as Jekyll does."""
+        given = site.get("defaults")
+        for entry in given if isinstance(given, list) else []:
+            values = entry.get("values") if isinstance(entry, Mapping) else None
+            if isinstance(values, Mapping):
+                scope = entry.get("scope")
+                scope = scope if isinstance(scope, Mapping) else {}
+                kind = scope.get("type")
+                path = scope.get("path")
+                yield cls(
+                    path.removeprefix("/") if isinstance(path, str) else "",
+                    None if kind is None else _KINDS.get(str(kind), str(kind)),
+                    values,
+                )
+
+    def has(self, path: str, kind: str) -> bool:
+        """Whether a page is in the scope."""
+        if self.kind not in (None, kind):
+            return False
+        if "*" in self.path:
+            return _begins_like(path.split("/"), self.path.split("/"))
+        return path.startswith(self.path)
+
+
+def values_for(path: str, kind: str, defaults: Iterable[Default]) -> dict[str, Any]:
+    """What the defaults say about a page: the longest path wins, then the one with a kind."""
+    found: dict[str, Any] = {}
+    last: Default | None = None
+    for default in defaults:
+        if not default.has(path, kind):
+            continue
+        if last is None or _precedes(default, last):
+            found = merged(found, default.values)
+            last = default
+        else:
+            found = merged(default.values, found)
+    return found
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """One mapping over another, deeply; what is nothing above leaves what is below."""
+    found = dict(below)
+    for key, value in above.items():
+        known = found.get(key)
+        if isinstance(known, Mapping) and isinstance(value, Mapping):
+            found[key] = merged(known, value)
+        elif value is not None or key not in found:
+            found[key] = value
+    return found
+
+
+def _precedes(default: Default, last: Default) -> bool:
+    if len(default.path) != len(last.path):
+        return len(default.path) > len(last.path)
+    return default.kind is not None or last.kind is None
+
+
+def _begins_like(path: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Whether the first parts of a path are like the parts of a pattern."""
+    if not pattern:
+        return True
+    if pattern[0] == "**":
+        return any(_begins_like(path[number:], pattern[1:]) for number in range(len(path) + 1))
+    return bool(path) and fnmatchcase(path[0], pattern[0]) and _begins_like(path[1:], pattern[1:])
+
+
+@dataclass(frozen=True)
+class FolderMeta:
+    """The values that the pages of a folder have in common."""
+
+    source: Source
+    """The file that has them; its path is relative to the project's root."""
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def folder(self) -> str:
+        """The path of the folder, with a slash at its end."""
+        return self.source.path.rpartition("/")[0] + "/"
+
+
+def folder_metas(settings: Settings) -> Iterator[FolderMeta]:
+    """The files of this kind, outer folders first; none unless the plugin ``meta`` is configured.
+
+    One that cannot be read has no values: the plugin reports it.
+    """
+    if not settings.meta_file:
+        return
+    docs = settings.root / settings.docs
+    for path in sorted(docs.rglob(settings.meta_file), key=lambda each: (len(each.parts), each)):
+        try:
+            text = path.read_text("utf-8-sig")
+            values = yaml.safe_load(text)
+        except (OSError, ValueError, yaml.YAMLError):
+            continue
+        if isinstance(values, dict):
+            shown = f"{settings.docs}/{path.relative_to(docs).as_posix()}"
+            yield FolderMeta(Source(shown, text), {str(key): it for key, it in values.items()})
+
+
+def added(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """One mapping over another, deeply; lists are joined, as the plugin does."""
+    found = dict(below)
+    for key, value in above.items():
+        known = found.get(key)
+        if isinstance(known, Mapping) and isinstance(value, Mapping):
+            found[key] = added(known, value)
+        elif isinstance(known, list) and isinstance(value, list):
+            found[key] = [*known, *value]
+        else:
+            found[key] = value
+    return found
+
+
+HTML = frozenset({".html", ".htm"})
+_OPTIONAL = "jekyll-optional-front-matter"
+_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_DEFAULT_EXCLUDED = (
+    ".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules",
+    "vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/",
+)  # fmt: skip
+"""What Jekyll excludes unasked."""
+
+
+@dataclass(frozen=True)
+class Jekyll:
+    """What the ``_config.yml`` of a site decides about its pages.
+
+    Paths are relative to the folder of pages, or to the project's root for what lies beside it.
+    """
+
+    docs: str = "docs"
+    included: tuple[str, ...] = ()
+    """Patterns of what is a page in spite of its name."""
+    excluded: tuple[str, ...] = ()
+    """Patterns of what is none."""
+    collections: tuple[Collection, ...] = ()
+    defaults: tuple[Default, ...] = ()
+    folders: tuple[FolderMeta, ...] = ()
+    """Front matter of whole folders, outer folders first."""
+    style: str | None = None
+    """The permalink style of a site that is read in place; ``None`` if MkDocs gives addresses."""
+    has_optional_front_matter: bool = False
+    """Whether Markdown without front matter is a page, as a Jekyll plugin has it."""
+
+    @classmethod
+    def of(cls, site: Mapping[str, Any], settings: Settings) -> "Jekyll":
+        """What the values of ``site`` say; what has the wrong type says nothing."""
+        return cls(
+            docs=settings.docs,
+            included=_texts(site.get("include")),
+            excluded=(
+                *_texts(site.get("exclude")),
+                *_lists(settings.nav_file),
+                *(_DEFAULT_EXCLUDED * settings.is_in_place),
+            ),
+            collections=tuple(Collection.all_of(site)),
+            defaults=tuple(Default.all_of(site)),
+            folders=tuple(folder_metas(settings)),
+            style=str(site.get("permalink") or "date") if settings.is_in_place else None,
+            has_optional_front_matter=_OPTIONAL in _texts(site.get("plugins") or site.get("gems")),
+        )
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the folder of pages is a Jekyll site."""
+        return self.style is not None
+
+    def is_rendered(self, path: str, head: bytes) -> bool:
+        """Whether a file is a page by its name and its first bytes.
+
+        Pages in HTML have front matter. So does Markdown in a Jekyll site that is read in place.
+        """
+        ending = posixpath.splitext(path)[1]
+        if ending in HTML or (self.is_in_place and not self.has_optional_front_matter):
+            return _BEGIN.match(head) is not None
+        return True
+
+    def is_page(self, path: str) -> bool:
+        """Whether a Markdown file is a page; one that is none can be included by pages."""
+        collection = self.collection(path)
+        if collection is not None:
+            return collection.is_published and self.is_listed(path)
+        if self.is_excluded(path):
+            return False
+        parts = path.split("/")
+        above = ["/".join(parts[: number + 1]) for number in range(len(parts))]
+        return all(self._is_included(each) or not is_part(each) for each in above)
+
+    def is_listed(self, path: str) -> bool:
+        """Whether a file belongs to a collection, that publishes its pages or only lists them."""
+        collection = self.collection(path)
+        within = collection.within(path) if collection else None
+        return within is not None and not self.is_excluded(path) and not is_part(within)
+
+    def is_excluded(self, path: str) -> bool:
+        """Whether a file has no place in the site at all."""
+        return any(_is_like(path, pattern) for pattern in self.excluded) and not self._is_included(
+            path
+        )
+
+    def collection(self, path: str) -> Collection | None:
+        """The collection that a file belongs to."""
+        return next((each for each in self.collections if each.within(path) is not None), None)
+
+    def adopted(self, source: Source) -> Source:
+        """A page with the front matter that the site gives it."""
+        inside = source.path.startswith(f"{self.docs}/")
+        path = source.path.removeprefix(f"{self.docs}/") if inside else source.path
+        collection = self.collection(path)
+        shown = path
+        if collection is not None:
+            shown = f"_{collection.label}/{collection.within(path)}"
+        values = values_for(shown, collection.label if collection else "pages", self.defaults)
+        if collection is not None and collection.permalink:
+            values = merged({"permalink": collection.permalink}, values)
+        if self.style is not None:
+            source = replace(source, permalink=permalink_of(path, collection, self.style))
+        for folder in self.folders_of(source):
+            values = added(values, folder.values)
+        if not values and collection is None:
+            return source
+        label = collection.label if collection else ""
+        joined = added if self.folders_of(source) else merged
+        return replace(source, front_matter=joined(values, source.front_matter), collection=label)
+
+    def folders_of(self, source: Source) -> list[FolderMeta]:
+        """The folders whose front matter a page has, from the outermost in."""
+        return [each for each in self.folders if source.path.startswith(each.folder)]
+
+    def names(self, path: PurePath) -> bool:
+        """Whether ``include`` names a file or one of the folders that it is in."""
+        return any(self._is_included(each.as_posix()) for each in (path, *path.parents[:-1]))
+
+    def _is_included(self, path: str) -> bool:
+        name = posixpath.basename(path)
+        return any(_is_like(path, it) or _is_like(name, it) for it in self.included)
+
+
+def permalink_of(path: str, collection: Collection | None, style: str) -> str:
+    """The permalink, with placeholders, of a page that has none, by ``permalink`` of the site."""
+    if style in ("date", "ordinal", "none") or style.endswith(":output_ext"):
+        ending = ":output_ext"
+    else:
+        ending = "/" if style == "pretty" or style.endswith("/") else ""
+    if collection is not None:
+        return collection.permalink or f"/:collection/:path{ending}"
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    return "/:path/" if stem == "index" else f"/:path/:basename{ending}"
+
+
+def _is_like(path: str, pattern: str) -> bool:
+    pattern = pattern.removeprefix("/")
+    return fnmatchcase(path, pattern) or path.startswith(pattern)
+
+
+def is_part(path: str) -> bool:
+    """Whether a file's name, or that of a folder around it, says that pages include it."""
+    return any(part.startswith("_") for part in path.split("/"))
+
+
+def _lists(name: str) -> tuple[str, ...]:
+    """Patterns for files of a name in any folder."""
+    return (name, f"*/{name}") if name else ()
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    several: Sequence[Any] = given if isinstance(given, list) else [given]
+    return tuple(each for each in several if isinstance(each, str) and each)

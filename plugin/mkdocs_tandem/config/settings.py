@@ -1,0 +1,373 @@
+"""The settings of a project, read from its ``mkdocs.yml``."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.config.loader import Configuration, Heading
+from mkdocs_tandem.config.validation import misconfigurations
+from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.masking import secrets, without_credentials
+from mkdocs_tandem.source import Location
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An include that names an operation, and which of its parameters do so."""
+
+    include: str
+    method: str | Mapping[str, str] = "method"
+    """Name of the parameter with the method; or one name for each audience."""
+    path: str | Mapping[str, str] = "path"
+    operation: str | Mapping[str, str] = "operation"
+
+
+@dataclass(frozen=True)
+class Execution:
+    """Where requests go, and what goes with each."""
+
+    app: str | Mapping[str, str] | None = None
+    """``module:app`` or ``module:factory`` of a WSGI or ASGI application; perhaps by audience."""
+    url: str | Mapping[str, str] | None = field(default=None, repr=False)
+    """The base address of a service that runs elsewhere, or of ``command``."""
+    command: str | Mapping[str, str] | None = None
+    """Starts the service at ``url``."""
+    reset: str | None = None
+    """``METHOD /path`` of a request that is sent before each page."""
+    operations: Sequence[str] | Mapping[str, Sequence[str]] | None = None
+    """Patterns for the ids of the operations that the service has; ``None``: all."""
+    hosts: Sequence[str] = ()
+    """Hosts that may be asked besides this machine."""
+    timeout: float = 10.0
+    """Seconds that an answer, or a call into the application, may take."""
+    retries: int = 4
+    """How often a connection that an address refuses is tried again."""
+    path: str | None = None
+    """Folder that ``app`` is imported from, relative to the project's root."""
+    base: str | Mapping[str, str] = ""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    query: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    python: bool = False
+    """Whether Python samples may be run."""
+    deliveries: str | None = None
+    """Path that answers with what the API has tried to deliver; ``base`` does not count."""
+    panels: Sequence[Mapping[str, Any]] = ()
+    """What ``mkdocs serve`` shows of the service besides its answers."""
+    deterministic: bool = False
+    """Whether the application answers the same until its code changes."""
+    places: Mapping[str, Location] = field(default_factory=dict, repr=False, compare=False)
+    """Where the settings have each of these."""
+
+    @property
+    def apps(self) -> tuple[str, ...]:
+        """All applications, in the order of the settings."""
+        if self.app is None:
+            return ()
+        return (self.app,) if isinstance(self.app, str) else tuple(dict.fromkeys(self.app.values()))
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """All addresses, in the order of the settings."""
+        if self.url is None:
+            return ()
+        return (self.url,) if isinstance(self.url, str) else tuple(dict.fromkeys(self.url.values()))
+
+    @property
+    def fingerprint(self) -> str:
+        """All values, secrets included: for a digest, never to be shown."""
+        return repr({name: value for name, value in vars(self).items() if name != "places"})
+
+    @cached_property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that are never shown; see ``masking``."""
+        return secrets((self.headers, self.query), self.urls)
+
+    def target(self, audience: str) -> "Target":
+        """Where the requests of an audience go."""
+        given = (self.app, self.url, self.command)
+        return Target(*(it.get(audience) if isinstance(it, Mapping) else it for it in given))
+
+    def has_operation(self, operation_id: str, audience: str) -> bool:
+        """Whether the service has an operation."""
+        patterns = self.operations
+        if isinstance(patterns, Mapping):
+            patterns = patterns.get(audience)
+        return patterns is None or any(fnmatchcase(operation_id, it) for it in patterns)
+
+    def place(self, name: str) -> Location:
+        """Where the settings have one of these."""
+        return self.places.get(name, Location("mkdocs.yml"))
+
+    def allows(self, host: str) -> bool:
+        """Whether a host may be asked: this machine always, others if they are named."""
+        return host.lower() in {it.lower() for it in self.hosts} or _is_loopback(host)
+
+    def sender(self, audience: str) -> "RequestDefaults":
+        """What goes with the requests of an audience."""
+        base = self.base if isinstance(self.base, str) else self.base.get(audience, "")
+        settings = (self.variables, self.headers, self.query)
+        return RequestDefaults(base, *(_own(setting, audience) for setting in settings))
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where the requests of one audience go: ``app`` or ``url``, which ``command`` may start."""
+
+    app: str | None = None
+    url: str | None = field(default=None, repr=False)
+    command: str | None = None
+
+    @property
+    def setting(self) -> str:
+        """The name of the setting that decides."""
+        return "app" if self.app else "command" if self.command else "url"
+
+
+@dataclass(frozen=True)
+class RequestDefaults:
+    """What goes with the requests of one audience."""
+
+    base: str = ""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    query: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host.lower() == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _own(setting: Mapping[str, Any], audience: str) -> Mapping[str, Any]:
+    if isinstance(setting.get(audience), Mapping):
+        return dict(setting[audience])
+    return {name: it for name, it in setting.items() if not isinstance(it, Mapping)}
+
+
+@dataclass(frozen=True)
+class IgnoreEntry:
+    """Findings that a project has decided to live with."""
+
+    rule: str
+    reason: str
+    path: str = "*"
+    """A pattern as in ``fnmatch``."""
+    location: Location = Location("mkdocs.yml")  # noqa: RUF009 -- frozen
+    """Where the project says so."""
+
+
+@dataclass(frozen=True)
+class Speed:
+    """What need not be done again, each by its switch; what comes out is the same."""
+
+    cache: str | bool = ".cache/tandem"
+    """Folder that keeps work for later runs, relative to the project's root; false: none."""
+    jobs: int | None = None
+    """How many processes work; ``None``: as many as there are cores."""
+    conversion: bool = True
+    search: bool = True
+    navigation: bool = True
+    pages: bool = True
+    files: bool = True
+    serving: bool = True
+
+    def folder(self, root: Path) -> Path | None:
+        """Where work is kept; ``None`` if it is not."""
+        if self.cache is False:
+            return None
+        return root / (self.cache if isinstance(self.cache, str) else ".cache/tandem")
+
+    @property
+    def processes(self) -> int:
+        """How many processes work."""
+        return self.jobs or _cores()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that a project has decided."""
+
+    root: Path
+    """Folder of ``mkdocs.yml``; every path of the settings is relative to it."""
+    path: str = "mkdocs.yml"
+    files: tuple[str, ...] = field(default=("mkdocs.yml",), compare=False, repr=False)
+    """The files that the settings were read from: ``path``, and those that it inherits from."""
+    enabled: bool = True
+    docs: str = "docs"
+    """Folder of the pages."""
+    excluded: str = ""
+    """``exclude_docs``: patterns as in ``.gitignore``."""
+    site_name: str = ""
+    site_url: str = ""
+    """Where the site is published; empty if it does not say."""
+    base_url: str = ""
+    """Path of ``site_url`` without its last slash: ``site.baseurl`` unless ``site`` says so."""
+    has_directory_urls: bool = True
+    """Whether pages are published as ``page/`` rather than as ``page.html``."""
+    extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Markdown's, with their options, in their order."""
+    headings: tuple[Heading, ...] = ()
+    """The titles of the navigation."""
+    audiences: tuple[Audience, ...] = ()
+    audience_key: str = "subsection"
+    editor: str = "vscode://file{path}:{line}:{column}"
+    """The address at which an editor opens a place."""
+    compare: bool = False
+    """Whether pages are published that show the texts of several audiences."""
+    includes: tuple[str, ...] = ("_includes",)
+    data: str = "_data"
+    external: tuple[str, ...] = ()
+    """Variables of templates that something else supplies."""
+    site: Mapping[str, Any] = field(default_factory=dict)
+    site_file: str | None = "_config.yml"
+    endpoints: tuple[Endpoint, ...] = ()
+    placeholders: tuple[str, ...] = ()
+    """Patterns for values of examples that are not meant literally, besides the usual ones."""
+    elisions: tuple[str, ...] = ()
+    """Texts that stand for what examples leave out, besides ``...``."""
+    execution: Execution | None = None
+    ignored: tuple[IgnoreEntry, ...] = ()
+    theme: str = ""
+    """Folder with templates that come before those of the package; empty if there is none."""
+    has_tabs: bool = False
+    """Whether the site's Markdown knows content tabs."""
+    speed: Speed = Speed()
+    meta_file: str = ""
+    """Name of files with front matter for a folder; empty without Material's ``meta`` plugin."""
+
+    nav_file: str = ""
+    """Name of the files that are lists for ``literate-nav`` and no pages; empty without it."""
+
+    generators: tuple[str, ...] = ()
+    """The other plugins that make pages: only a build knows these."""
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the folder of pages is a Jekyll site: its own ``_config.yml`` is in use."""
+        return bool(self.site_file) and str(self.site_file).startswith(f"{self.docs}/_")
+
+    def audience(self, name: str) -> Audience | None:
+        return next((one for one in self.audiences if one.name == name), None)
+
+
+def load(path: Path) -> Settings:
+    """The settings in the ``mkdocs.yml`` at ``path``.
+
+    Raises:
+        FindingError: if it cannot be read, or says something that has no meaning here.
+    """
+    return settings_of(Configuration.read(path))
+
+
+def settings_of(configuration: Configuration) -> Settings:
+    """The settings in a configuration of MkDocs; see ``load``."""
+    options = configuration.plugin("tandem")
+    for mistake in misconfigurations(configuration):
+        raise FindingError(mistake)
+    values = configuration.values
+    liquid = options.get("liquid") or {}
+    site = liquid.get("site", "_config.yml")
+    execute = options.get("execute")
+    shown = options.get("examples") or {}
+    places = {name: configuration.location("tandem", ["execute", name]) for name in execute or ()}
+    execution = Execution(**execute, places=places) if execute else None
+    if execution:
+        _refuse_foreign_hosts(execution, configuration)
+    return Settings(
+        root=configuration.root,
+        path=configuration.name,
+        files=tuple(name for name, _ in configuration.trees),
+        enabled=options.get("enabled", True),
+        docs=configuration.docs,
+        excluded=str(values.get("exclude_docs") or ""),
+        site_name=str(values.get("site_name") or ""),
+        site_url=str(values.get("site_url") or ""),
+        base_url=urlsplit(str(values.get("site_url") or "")).path.rstrip("/"),
+        has_directory_urls=values.get("use_directory_urls") is not False,
+        extensions=configuration.extensions,
+        headings=tuple(configuration.headings),
+        audiences=tuple(
+            Audience(
+                name,
+                (given or {}).get("title", name),
+                private=tuple((given or {}).get("private", ())),
+                **_some(given, "description", "contract", "variables"),
+            )
+            for name, given in (options.get("audiences") or {}).items()
+        ),
+        endpoints=tuple(Endpoint(**given) for given in options.get("endpoints") or ()),
+        placeholders=tuple(shown.get("placeholders") or ()),
+        elisions=tuple(shown.get("elisions") or ()),
+        execution=execution,
+        ignored=tuple(
+            IgnoreEntry(**given, location=configuration.location("tandem", ["ignore", number]))
+            for number, given in enumerate(options.get("ignore") or ())
+        ),
+        speed=Speed(**options.get("speed") or {}),
+        site=site if isinstance(site, Mapping) else {},
+        site_file=site if isinstance(site, str) else None,
+        includes=tuple(liquid.get("includes") or Settings.includes),
+        has_tabs="pymdownx.tabbed" in configuration.extensions,
+        meta_file=_file_of("meta", "meta_file", ".meta.yml", configuration),
+        generators=tuple(it for it in _GENERATORS if configuration.has_plugin(it)),
+        nav_file=_file_of("literate-nav", "nav_file", "SUMMARY.md", configuration),
+        **_some(options, "audience_key", "compare", "editor", "theme"),
+        external=tuple(liquid.get("external") or ()),
+        **_some(liquid, "data"),
+    )
+
+
+_GENERATORS = ("gen-files", "blog", "material/blog", "monorepo", "api-autonav", "multirepo")
+
+
+def _file_of(plugin: str, key: str, default: str, configuration: Configuration) -> str:
+    """A name of files that another plugin reads; empty if it is not used."""
+    for name in (plugin, f"material/{plugin}"):
+        if configuration.has_plugin(name):
+            options = configuration.plugin(name)
+            given = options if isinstance(options, Mapping) else {}
+            return "" if given.get("enabled") is False else str(given.get(key) or default)
+    return ""
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)  # not on every system
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _some(given: Mapping[str, Any] | None, *names: str) -> dict[str, Any]:
+    return {name: given[name] for name in names if given and name in given}
+
+
+def _refuse_foreign_hosts(execution: Execution, configuration: Configuration) -> None:
+    for url in execution.urls:
+        _refuse_foreign_host(url, execution, configuration)
+
+
+def _refuse_foreign_host(url: str, execution: Execution, configuration: Configuration) -> None:
+    """Requests, with the credentials of the settings, go nowhere that nobody named."""
+    location = configuration.location("tandem", ["execute", "url"])
+    try:
+        parts = urlsplit(url)
+        host, is_web = parts.hostname or "", parts.scheme in ("http", "https")
+        _ = parts.port
+    except ValueError:
+        host, is_web = "", False
+    if not host or not is_web:
+        message = f"'tandem.execute.url' is '{without_credentials(url)}', which is not an address"
+        hint = "write 'http://HOST:PORT' or 'https://HOST'"
+        raise FindingError(Finding("bad-settings", location, message, hint))
+    if not execution.allows(host):
+        message = f"'tandem.execute.url' leads to '{host}', which is not allowed to be asked"
+        hint = f"allow it: 'hosts: [{host}]' beside 'url'"
+        raise FindingError(Finding("bad-settings", location, message, hint))

@@ -1,0 +1,257 @@
+"""Messages for settings that are unknown or of the wrong type."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+
+from mkdocs_tandem.config.loader import Configuration
+from mkdocs_tandem.config.schema import SCHEMA
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.masking import without_credentials
+
+_APP = "'module:app' or 'module:factory'"
+_VALIDATOR = Draft202012Validator(SCHEMA)
+
+
+def misconfigurations(configuration: Configuration) -> Iterator[Finding]:
+    """What the schema of the options does not allow, patterns that are none, and missing files."""
+    options = configuration.plugin("tandem")
+    yield from _misspelt(configuration)
+    errors = sorted(_VALIDATOR.iter_errors(options), key=lambda each: str(each.json_path))
+    strange = list(_strange_keys(options, [], configuration))
+    yield from strange
+    yield from (_finding(error, configuration) for error in errors)
+    if not errors and not strange:
+        shown = options.get("examples") or {}
+        yield from _bad_patterns(shown.get("placeholders") or (), configuration)
+        yield from _unknown_audiences(options, configuration)
+        yield from _missing_files(options, configuration)
+
+
+def _misspelt(configuration: Configuration) -> Iterator[Finding]:
+    """A plugin whose name is nearly ours, where ours is missing."""
+    if configuration.has_plugin("tandem"):
+        return
+    for name in configuration.plugin_names:
+        if get_close_matches(name, ["tandem"], 1, _NEAR):
+            location, length = configuration.entry_span(name)
+            message = f"there is no plugin '{name}'"
+            hint = "did you mean 'tandem'?"
+            yield Finding("bad-settings", location, message, hint, length=length)
+
+
+def _strange_keys(
+    value: Any, keys: list[str | int], configuration: Configuration
+) -> Iterator[Finding]:
+    """Names that YAML does not read as text, such as ``1`` or ``yes``."""
+    items: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, Mapping) else ()
+    if isinstance(value, list):
+        items = enumerate(value)
+    for key, item in items:
+        if isinstance(value, Mapping) and not isinstance(key, str) and keys[:1] != ["liquid"]:
+            here = ".".join(["tandem", *map(str, keys)])
+            location, length = configuration.span("tandem", [*keys, str(key)])
+            message = f"'{here}' has the name '{_shown(key)}', which is not a text"
+            yield Finding("bad-settings", location, message, "quote it", length=length)
+        elif "variables" not in keys:
+            yield from _strange_keys(item, [*keys, key], configuration)
+
+
+def _unknown_audiences(
+    options: Mapping[str, Any], configuration: Configuration
+) -> Iterator[Finding]:
+    """Settings per audience for a name that no audience has: they would have no effect."""
+    known = list(options.get("audiences") or {})
+    for keys in _by_audience(options):
+        name = str(keys[-1])
+        if name not in known:
+            message = f"there is no audience '{name}'"
+            hint = audience_hint(name, known)
+            location, length = configuration.span("tandem", keys)
+            yield Finding("bad-settings", location, message, hint, length=length)
+
+
+def _by_audience(options: Mapping[str, Any]) -> Iterator[list[str | int]]:
+    """The keys of all settings that are written per audience."""
+    execute = options.get("execute") or {}
+    for key in (*_BY_AUDIENCE, "variables", "headers", "query"):
+        given = execute.get(key)
+        for name, value in given.items() if isinstance(given, Mapping) else ():
+            if key in _BY_AUDIENCE or isinstance(value, Mapping):
+                yield ["execute", key, name]
+    for number, endpoint in enumerate(options.get("endpoints") or ()):
+        for key in ("method", "path", "operation"):
+            if isinstance(endpoint.get(key), Mapping):
+                yield from (["endpoints", number, key, name] for name in endpoint[key])
+
+
+def audience_hint(name: str, known: Sequence[str]) -> str:
+    """A hint at the audience that was meant, or at all that there are."""
+    close = get_close_matches(name.lower(), known, 1)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    return f"audiences: {', '.join(known)}" if known else "no audience is set"
+
+
+def _missing_files(options: Any, configuration: Configuration) -> Iterator[Finding]:
+    """Files and folders that settings name and that do not exist."""
+    for keys, path, kind, rule in _named_files(options):
+        found = configuration.root / path
+        if found.is_dir() if kind == "folder" else found.is_file():
+            continue
+        name = ".".join(["tandem", *map(str, keys)])
+        message = f"the {kind} of '{name}' does not exist: {path}"
+        if keys[0] == "audiences":
+            message = f"the contract of audience '{keys[1]}' does not exist: {path}"
+        location, length = configuration.span("tandem", keys, is_value=True)
+        folder = found.parent
+        names = [it.name for it in folder.iterdir()] if folder.is_dir() else []
+        close = get_close_matches(found.name, names, 1)
+        hint = f"did you mean '{(Path(path).parent / close[0]).as_posix()}'?" if close else ""
+        yield Finding(rule, location, message, hint, length=length)
+
+
+def _named_files(options: Any) -> Iterator[tuple[list[str | int], str, str, str]]:
+    """Keys, path, kind and rule of each file and folder that the settings name."""
+    for name, given in (options.get("audiences") or {}).items():
+        if given and given.get("contract"):
+            yield ["audiences", name, "contract"], given["contract"], "file", "bad-contract"
+    liquid, execute = options.get("liquid") or {}, options.get("execute") or {}
+    for number, folder in enumerate(liquid.get("includes") or ()):
+        yield ["liquid", "includes", number], folder, "folder", "bad-settings"
+    if liquid.get("data"):
+        yield ["liquid", "data"], liquid["data"], "folder", "bad-settings"
+    if isinstance(liquid.get("site"), str):
+        yield ["liquid", "site"], liquid["site"], "file", "bad-settings"
+    if execute.get("path"):
+        yield ["execute", "path"], execute["path"], "folder", "bad-settings"
+    if options.get("theme"):
+        yield ["theme"], options["theme"], "folder", "bad-settings"
+
+
+def _bad_patterns(patterns: Sequence[str], configuration: Configuration) -> Iterator[Finding]:
+    for number, pattern in enumerate(patterns):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            keys: list[str | int] = ["examples", "placeholders", number]
+            message = (
+                f"'tandem.examples.placeholders' has '{pattern}', which is no pattern: {error}"
+            )
+            location = configuration.location("tandem", keys)
+            yield Finding("bad-settings", location, message)
+
+
+def _finding(error: Any, configuration: Configuration) -> Finding:
+    keys: list[str | int] = list(error.absolute_path)
+    is_value = error.validator not in (
+        "additionalProperties",
+        "required",
+        "not",
+        "dependentRequired",
+    )
+    if error.validator == "additionalProperties":
+        known = error.schema["properties"]
+        keys.append(next(key for key in error.instance if key not in known))
+    here = ".".join(["tandem", *map(str, keys)])
+    message, hint = _EXPLANATIONS.get(str(error.validator), _otherwise)(error, here)
+    if here == "tandem.audiences" and isinstance(error.instance, str):
+        keys, is_value = [*keys, error.instance], False
+    location, length = configuration.span("tandem", keys, is_value=is_value)
+    return Finding("bad-settings", location, message, hint, length=length)
+
+
+def _unknown(error: Any, here: str) -> tuple[str, str]:
+    known = sorted(error.schema["properties"])
+    hint = _closest(here.rpartition(".")[2], known)
+    return f"there is no setting '{here}'", hint
+
+
+def _closest(name: str, known: Sequence[str]) -> str:
+    close = get_close_matches(name, known, 1)
+    return f"did you mean '{close[0]}'?" if close else "known: " + ", ".join(known)
+
+
+def _wrong_type(error: Any, here: str) -> tuple[str, str]:
+    wanted: Any = error.validator_value
+    kinds = " or ".join(_KINDS[name] for name in ([wanted] if isinstance(wanted, str) else wanted))
+    is_secret = here.startswith(("tandem.execute.headers", "tandem.execute.query"))
+    return f"'{here}' must be {kinds}" + (
+        "" if is_secret else f", not '{_shown(error.instance)}'"
+    ), ""
+
+
+def _shown(value: Any) -> str:
+    """A value as YAML has it, in one line."""
+    try:
+        text = yaml.safe_dump(value, default_flow_style=True)
+    except yaml.YAMLError:  # an object of Python
+        text = str(value)
+    return without_credentials(" ".join(text.removesuffix("...\n").split()))[:40]
+
+
+def _missing(error: Any, here: str) -> tuple[str, str]:
+    wanted: Any = error.validator_value
+    name = next(name for name in wanted if name not in error.instance)
+    return f"'{here}' lacks '{name}'", error.schema["properties"][name]["description"]
+
+
+def _both(error: Any, here: str) -> tuple[str, str]:
+    return f"'{here}' names both 'app' and 'url'", "requests go to one of them"
+
+
+def _misshapen(error: Any, here: str) -> tuple[str, str]:
+    if here == "tandem.audiences":
+        return f"'{error.instance}' cannot name an audience", "use letters, digits, '-' and '_'"
+    wanted = {"deliveries": "'/path'", "reset": "'POST /path'"}.get(here.rpartition(".")[2])
+    return f"'{here}' is '{error.instance}'", f"write it as {wanted or _APP}"
+
+
+def _alone(error: Any, here: str) -> tuple[str, str]:
+    return f"'{here}' has 'command' without 'url'", "name the address that the service gets"
+
+
+def _limit(error: Any, here: str) -> tuple[str, str]:
+    words = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "more than"}
+    wanted = f"{words[str(error.validator)]} {error.validator_value}"
+    return f"'{here}' must be {wanted}, not {error.instance}", ""
+
+
+def _empty(error: Any, here: str) -> tuple[str, str]:
+    return f"'{here}' is empty", ""
+
+
+def _otherwise(error: Any, here: str) -> tuple[str, str]:
+    return f"'{here}': {error.message}", ""
+
+
+_NEAR = 0.75
+"""How alike two names are of which one is a slip of the other."""
+_BY_AUDIENCE = ("app", "url", "command", "base", "operations")
+_EXPLANATIONS: dict[str, Callable[[Any, str], tuple[str, str]]] = {
+    "additionalProperties": _unknown,
+    "type": _wrong_type,
+    "required": _missing,
+    "not": _both,
+    "pattern": _misshapen,
+    "dependentRequired": _alone,
+    "minimum": _limit,
+    "maximum": _limit,
+    "exclusiveMinimum": _limit,
+    "minLength": _empty,
+}
+
+_KINDS = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "null": "nothing",
+    "number": "a number",
+    "object": "a mapping",
+    "string": "a text",
+}

@@ -1,0 +1,104 @@
+"""YAML errors in plain words."""
+
+import re
+from typing import NamedTuple
+
+import yaml
+
+
+class Problem(NamedTuple):
+    """One mistake in a text, and where it is."""
+
+    line: int
+    """Counted from 1, as ``column``."""
+    column: int
+    message: str
+    hint: str = ""
+
+
+_QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|(?<!\S)\#[^\n]*""", re.DOTALL)
+_PROBLEMS = {
+    "did not find expected ',' or '}'": "a ',' or '}' is missing here",
+    "did not find expected ',' or ']'": "a ',' or ']' is missing here",
+    "did not find expected key": "this line does not fit those above it: look at its indentation",
+    "did not find expected '-' indicator": "this line does not fit the list above it",
+}
+"""The parser's words, and plain ones."""
+_CLOSING = {"{": "}", "[": "]"}
+
+
+def problem_of(error: Exception, text: str) -> Problem:
+    """What is wrong with a text that a loader has refused."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        return _marked(error, mark, text)
+    if isinstance(error, RecursionError):
+        return Problem(1, 1, "it is nested too deep")
+    # a date that does not exist, a character that no file may have
+    position = getattr(error, "position", None)
+    line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
+    return Problem(line, 1, str(error).splitlines()[0] if str(error) else "it is not YAML")
+
+
+def _marked(error: Exception, mark: yaml.Mark, text: str) -> Problem:
+    line, column = mark.line + 1, mark.column + 1
+    problem = str(getattr(error, "problem", None) or "it is not YAML")
+    opened = _opened(error, text)
+    if opened is not None:
+        return opened
+    char = (text.splitlines()[mark.line : mark.line + 1] or [""])[0][mark.column : mark.column + 1]
+    if char == "\t":
+        hint = "indent with spaces"
+        return Problem(line, column, "YAML does not allow tabs for indentation", hint)
+    if problem.startswith("mapping values are not allowed") or (
+        char == ":" and "expected" in problem
+    ):
+        return _colon(text, line, column)
+    if problem == "could not find expected ':'":
+        start = getattr(error, "context_mark", None) or mark
+        return Problem(
+            start.line + 1, start.column + 1, "this line has no ':'", "write 'key: value'"
+        )
+    return Problem(line, column, _PROBLEMS.get(problem, problem))
+
+
+def _opened(error: Exception, text: str) -> Problem | None:
+    """A bracket or quote that is never closed."""
+    start = getattr(error, "context_mark", None)
+    context = str(getattr(error, "context", ""))
+    if start is None or not ("flow" in context or "quoted" in context):
+        return None
+    lines = text.splitlines(keepends=True)
+    rest = "".join(lines[start.line :])[start.column :]
+    first = rest[:1]
+    is_open = first in ("'", '"') or (first in _CLOSING and not _is_closed(rest))
+    if not is_open:
+        return None
+    hint = f"write '{_CLOSING[first]}' where it ends" if first in _CLOSING else ""
+    shown = f"'{first}'" if first != "'" else first
+    return Problem(start.line + 1, start.column + 1, f"this {shown} is never closed", hint)
+
+
+def _is_closed(text: str) -> bool:
+    """Whether the bracket that a text begins with is closed in it."""
+    waiting: list[str] = []
+    for char in _QUOTED.sub("", text):
+        if char in _CLOSING:
+            waiting.append(_CLOSING[char])
+        elif char in _CLOSING.values():
+            if not waiting or waiting.pop() != char:
+                return False
+            if not waiting:
+                return True
+    return False
+
+
+def _colon(text: str, line: int, column: int) -> Problem:
+    """A colon in a value that is not quoted."""
+    written = text.splitlines()[line - 1]
+    key, _, value = written.partition(":")
+    value = value.strip()
+    hint = "quote the value"
+    if value and ":" in value and value[0] not in "'\"{[|>&*!":
+        hint = f'quote it: {key.strip()}: "{value}"'
+    return Problem(line, column, "a ':' inside a value", hint)

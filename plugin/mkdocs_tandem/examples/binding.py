@@ -1,0 +1,459 @@
+"""Code blocks bound to operations, in the order of the text."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from mkdocs_tandem.config.settings import Endpoint
+from mkdocs_tandem.examples.claims import (
+    ClaimedValue,
+    Elisions,
+    body_of,
+    following,
+    head_of,
+    is_code,
+    is_json,
+    is_sample,
+    is_source,
+    is_text,
+    literal_of,
+    messages_of,
+    shown,
+    words_of,
+)
+from mkdocs_tandem.examples.embedded import parts, sent
+from mkdocs_tandem.examples.endpoint import (
+    NamedOperation,
+    named_by_include,
+    named_by_path,
+    named_by_words,
+    path_values,
+)
+from mkdocs_tandem.examples.example import Binding, Example, Role
+from mkdocs_tandem.examples.fit import Fit, alien, fits, role_of
+from mkdocs_tandem.examples.fragments import belongs_inside
+from mkdocs_tandem.examples.notations import (
+    REASONS,
+    SCRIPTS,
+    STREAM,
+    Form,
+    documents,
+    events,
+    form,
+    is_stream,
+    lines,
+)
+from mkdocs_tandem.examples.pulled import PulledExample, pulled
+from mkdocs_tandem.examples.scope import Scope
+from mkdocs_tandem.examples.setup_requests import LANGUAGE as STEP
+from mkdocs_tandem.examples.setup_requests import steps
+from mkdocs_tandem.formats.http import Message, TracedText
+from mkdocs_tandem.formats.json import parse
+from mkdocs_tandem.liquid.pieces import EndpointCall, IncludeCall
+from mkdocs_tandem.openapi import Contract, Operation
+from mkdocs_tandem.openapi.media_types import SEQUENCES, plain
+from mkdocs_tandem.openapi.media_types import is_json as is_json_type
+from mkdocs_tandem.pages.code_blocks import BLOCKS, BlockKind, CodeBlock, next_opening
+from mkdocs_tandem.pages.render_result import PullPlace
+from mkdocs_tandem.pages.variant import Variant
+
+_EXECUTED = ("example", "deliveries")
+"""The tags that pull what the service says."""
+NOT_CLOSED = "its fence is not closed"
+"""Why a block is not checked that holds the fence of the next."""
+_PARTS = {
+    Form.DOCUMENTS: documents,
+    Form.LINES: lines,
+    Form.EVENTS: events,
+    Form.ALTERNATIVES: lines,
+}
+"""How blocks that hold several documents are cut."""
+
+
+def examples(
+    variant: Variant,
+    regions: Sequence[CodeBlock],
+    contract: Contract | None,
+    endpoints: Sequence[Endpoint],
+    reading: Elisions,
+) -> list[Example]:
+    """The examples of a variant in the order of its text."""
+    binder = _Binder(variant, contract, {each.include: each for each in endpoints}, reading)
+    found: list[Example] = []
+    counts: Counter[str] = Counter()
+    for example in binder.examples(regions):
+        number = counts[example.name] = counts[example.name] + 1
+        found.append(replace(example, number=number) if number > 1 else example)
+    return found
+
+
+def _values(variant: Variant) -> Iterator[tuple[str, TracedText]]:
+    """An audience's variables as shell variables: ``base_url`` as ``$base_url``, ``$BASE_URL``."""
+    for name, value in (variant.audience.variables if variant.audience else {}).items():
+        if isinstance(value, str):
+            yield name, TracedText(value, ())
+            yield name.upper(), TracedText(value, ())
+
+
+class _Binder:
+    """Goes through a page from top to bottom."""
+
+    def __init__(
+        self,
+        variant: Variant,
+        contract: Contract | None,
+        endpoints: Mapping[str, Endpoint],
+        reading: Elisions,
+    ) -> None:
+        self._variant = variant
+        self._audience = variant.audience.name if variant.audience else ""
+        self._contract = contract
+        self._endpoints = endpoints
+        self._reading = reading
+        self._scope = Scope()
+        self._is_due = False
+        self._values = dict(_values(variant))
+        """The shell variables that the settings and the page have set."""
+
+    def examples(self, regions: Sequence[CodeBlock]) -> Iterator[Example]:
+        calls = [
+            call
+            for call in self._variant.calls
+            if isinstance(call, EndpointCall) or call.name in self._endpoints
+        ]
+        pulls = [pull for pull in self._variant.pulls if pull.mark.kind in _EXECUTED]
+        blocks = [region for region in regions if region.kind in BLOCKS]
+        marks: list[IncludeCall | CodeBlock | PullPlace] = sorted(
+            [*calls, *regions, *pulls, *steps(self._variant.text, blocks)],
+            key=lambda mark: mark.start if isinstance(mark, CodeBlock) else mark.offset,
+        )
+        for mark in marks:
+            if isinstance(mark, IncludeCall):
+                yield from self._flushed()
+                self._called(mark)
+            elif isinstance(mark, PullPlace):
+                is_request = mark.mark.kind == "example"
+                yield from self._pulled(mark) if is_request else self._deliveries(mark)
+            elif mark.language == STEP:
+                yield from self._flushed()
+                yield self._step(mark)
+            elif is_sample(mark) or "output" in mark.words:
+                yield from self._flushed()
+                yield self._free(
+                    Role.SAMPLE if is_sample(mark) else Role.OUTPUT, ClaimedValue(mark)
+                )
+                yield from self._inner(mark) if is_sample(mark) else ()
+            else:
+                yield from self._block(mark)
+        yield from self._flushed()
+
+    def _block(self, region: CodeBlock) -> Iterator[Example]:
+        """What a block holds, read by the form that it is written in."""
+        found = form(region)
+        if region.kind is BlockKind.FENCE and next_opening(self._variant.text, region) is not None:
+            yield from self._flushed()
+            yield replace(self._free(Role.PLAIN, ClaimedValue(region)), note=NOT_CLOSED)
+        elif found in _PARTS:
+            yield from self._flushed()
+            for part in _PARTS[found](region.body):
+                cut = region.part(region.language, region.body[slice(*part)], range(*part))
+                yield self._document(found, cut, region)
+        elif found in REASONS and region.language not in SCRIPTS:
+            yield from self._flushed()
+            yield replace(self._free(Role.PLAIN, ClaimedValue(region)), note=REASONS[found])
+        elif found is Form.LITERAL:
+            yield from self._flushed()
+            yield self._json(region, literal_of(region, self._reading))
+        elif found is Form.JSON and is_json(region):
+            yield from self._flushed()
+            yield self._json(region)
+        else:
+            yield from self._messages(region, list(messages_of(region, found, self._values)))
+
+    def _document(self, found: Form, part: CodeBlock, region: CodeBlock) -> Example:
+        """One of several documents; those of a stream are parts of a message."""
+        if found in (Form.LINES, Form.EVENTS):
+            part = replace(part, kind=BlockKind.SPAN)
+        return self._json(part, replace(shown(part, self._reading), block=region))
+
+    def _messages(self, region: CodeBlock, messages: Sequence[Message]) -> Iterator[Example]:
+        """The messages of a block, and the JSON that it holds besides."""
+        taken = [span for it in messages for span in it.spans]
+        for message in messages:
+            media_type = plain(message.header("content-type") or "")
+            is_typed = message.is_command or media_type in SEQUENCES
+            if message.body is None or is_typed or not is_stream(message.body.text):
+                yield from self._message(region, message)
+                continue
+            yield from self._message(region, replace(message, body=None))
+            yield from self._lines(region, message.body)
+        yield from self._inner(region, taken)
+
+    def _lines(self, region: CodeBlock, body: TracedText) -> Iterator[Example]:
+        """The documents in the body of a message that is a stream of them."""
+        for start, end in lines(body.text):
+            part = region.part("json", body.text[start:end], body.offsets[start:end])
+            read = replace(shown(part, self._reading), block=region)
+            yield replace(self._free(Role.PLAIN, read), note=STREAM)
+
+    def _inner(self, region: CodeBlock, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Example]:
+        """What a region holds besides the messages that it shows; nobody sends it."""
+        if is_code(region):
+            found = sent(region, taken, self._scope, self._contract, self._reading)
+            for body, operation, binding in found:
+                free = self._free(Role.FRAGMENT if operation else Role.UNBOUND, body)
+                yield replace(free, operation=operation, binding=binding)
+        elif is_text(region):
+            yield from (self._json(part) for part in parts(region, taken))
+        elif is_source(region):
+            yield from (self._free(Role.PLAIN, ClaimedValue(part)) for part in parts(region))
+
+    def _flushed(self) -> Iterator[Example]:
+        """The request that naming an operation makes, unless a command right after makes it."""
+        if self._is_due:
+            self._is_due = False
+            yield self._example(Role.REQUEST, ClaimedValue())
+
+    def _called(self, call: IncludeCall) -> None:
+        if isinstance(call, EndpointCall):
+            named, binding = named_by_words(call.words, self._contract), Binding.TAG
+        else:
+            endpoint = self._endpoints[call.name]
+            named = named_by_include(call, endpoint, self._contract, self._audience)
+            binding = Binding.INCLUDE
+        self._scope = Scope(named, binding, call)
+        self._is_due = self._scope.is_bare
+
+    def _deliveries(self, pull: PullPlace) -> Iterator[Example]:
+        """What came of all that stands before it."""
+        yield from self._flushed()
+        yield Example(self._variant, Role.DELIVERIES, None, None, None, pulled=PulledExample(pull))
+
+    def _pulled(self, pull: PullPlace) -> Iterator[Example]:
+        """The request that a tag pulls from the contract."""
+        scope = self._scope
+        found = pulled(pull, self._contract, scope.operation)
+        self._is_due = self._is_due and found.operation is not scope.operation
+        yield from self._flushed()
+        if found.operation is not scope.operation:
+            self._scope = scope = Scope(NamedOperation(found.operation), Binding.TAG)
+        request = found.request
+        text = json.dumps(request.value, indent=2, ensure_ascii=False) if request else ""
+        example = self._example(
+            Role.UNBOUND if found.lack else Role.REQUEST,
+            ClaimedValue(document=parse(text) if text else None),
+        )
+        scope.has_request = True
+        yield replace(
+            example,
+            operation=None if found.lack else found.operation,
+            given={**scope.named.of_path, **found.given},
+            pulled=found,
+        )
+
+    def _step(self, region: CodeBlock) -> Example:
+        """What the page does unseen; what stands around it belongs together all the same."""
+        operation = None
+        if self._contract and len(region.words) == 2:  # noqa: PLR2004 -- method and path
+            operation = self._contract.at(*region.words)
+        document = parse(region.body) if region.body else None
+        free = self._free(Role.STEP, ClaimedValue(region, document))
+        given = path_values(operation.path, region.words[1]) if operation else {}
+        return replace(free, operation=operation, given=given)
+
+    def _message(self, region: CodeBlock, message: Message) -> Iterator[Example]:
+        """What a message with a head shows, which also names the operation of what follows."""
+        if not message.method.text and not message.problems:
+            yield from self._flushed()
+            yield self._response(region, message)
+            return
+        asked = self._asked(message)
+        if self._is_shown(region, message):
+            return
+        if self._is_head(message, asked):
+            yield from self._head(region, message)
+            return
+        operation = self._meant(message) or asked
+        self._is_due = self._is_due and operation is not self._scope.operation
+        yield from self._flushed()
+        bodies = operation.request_bodies if operation else ()
+        body = body_of(region, message, self._reading, bodies) if message.body else None
+        if operation is None and self._is_foreign(message):
+            yield from self._foreign(region, body)
+            return
+        binding = Binding.CURL if message.is_command else Binding.HTTP
+        call = self._scope.call if operation is self._scope.operation else None
+        self._scope = Scope(
+            named_by_path(operation, message.target.text, message.headers), binding, call
+        )
+        yield self._sent(region, message, body)
+
+    def _sent(self, region: CodeBlock, message: Message, body: ClaimedValue | None) -> Example:
+        """A request, or the head of one whose body stands elsewhere on the page."""
+        expected = words_of(region.words).expected
+        if body is not None:
+            return self._example(Role.REQUEST, body, expected=expected)
+        part = head_of(region, message)
+        if message.is_command or self._scope.operation is None or self._scope.is_bare:
+            return self._example(Role.REQUEST, part, expected=expected)
+        free = self._free(Role.FRAGMENT, part)
+        return replace(free, operation=self._scope.operation, binding=self._scope.binding)
+
+    def _foreign(self, region: CodeBlock, body: ClaimedValue | None) -> Iterator[Example]:
+        """The body of a request to another API, and nothing of what follows it."""
+        self._scope = Scope(is_foreign=self._contract is not None)
+        if body is not None and body.media_type and not is_json_type(body.media_type):
+            yield self._free(Role.PLAIN, replace(body, document=None))
+        elif body is not None:
+            yield self._unnamed(body, wanted=words_of(region.words).role)
+
+    def _is_shown(self, region: CodeBlock, message: Message) -> bool:
+        """Whether a head is a part of the include that named its operation."""
+        scope = self._scope
+        if not scope.is_fresh or scope.call is None or message.is_command or message.body:
+            return False
+        return self._variant.map.is_within(region.start, scope.call)
+
+    def _is_head(self, message: Message, asked: Operation | None) -> bool:
+        """Whether a head is that of the operation that was named right before it."""
+        scope = self._scope
+        if not scope.is_fresh or scope.call is None or message.is_command or message.body:
+            return False
+        return asked is not None and asked is scope.operation
+
+    def _head(self, region: CodeBlock, message: Message) -> Iterator[Example]:
+        """A head without its body: the request itself, or what stands above the body."""
+        scope = self._scope
+        named = named_by_path(scope.operation, message.target.text, message.headers)
+        self._scope = Scope(named, scope.binding, scope.call)
+        self._is_due = self._is_due and not scope.is_bare
+        yield self._sent(region, message, None)
+
+    def _asked(self, message: Message) -> Operation | None:
+        if self._contract is None or not message.target.text:
+            return None
+        return self._contract.at(message.method.text, message.target.text)
+
+    def _meant(self, message: Message) -> Operation | None:
+        """The operation named right before a message, if at most the method is another."""
+        operation = self._scope.operation
+        if self._contract is None or operation is None or not self._scope.is_fresh:
+            return None
+        there = self._contract.at(operation.method, message.target.text)
+        return operation if there is operation else None
+
+    def _is_foreign(self, message: Message) -> bool:
+        """Whether a request goes somewhere else, as far as its address shows."""
+        if self._contract is None:
+            return True
+        return not message.problems and not self._contract.is_home(message.address)
+
+    def _response(self, region: CodeBlock, message: Message) -> Example:
+        part = head_of(region, message)
+        operation = self._scope.operation
+        if message.body:
+            answer = operation.response(message.status) if operation else None
+            bodies = answer.bodies if answer else ()
+            part = body_of(region, message, self._reading, bodies)
+        if self._scope.is_foreign:
+            return self._free(Role.PLAIN, part)
+        if self._scope.operation is None:
+            return self._unnamed(part, wanted=Role.RESPONSE)
+        role = Role.NOTIFICATION if self._scope.named.is_notification else Role.RESPONSE
+        return self._example(role, part, status=message.status)
+
+    def _json(self, region: CodeBlock, read: ClaimedValue | None = None) -> Example:
+        words, part = words_of(region.words), read or shown(region, self._reading)
+        if words.role is Role.PLAIN:
+            return self._free(Role.PLAIN, part)
+        named = named_by_words(region.words, self._contract)
+        if words.role is Role.NOTIFICATION or named.is_notification:
+            return self._notification(part, named.operation)
+        if named.operation and named.operation is not self._scope.operation:
+            self._scope = Scope(named, Binding.WORDS)
+        operation = self._scope.operation
+        is_inner = words.role is None and belongs_inside(part.root, operation)
+        if part.is_part or is_inner:
+            return self._example(Role.FRAGMENT, part)
+        if operation is None:
+            return self._unnamed(part, wanted=words.role)
+        found = alien(part.root, operation, self._contract) if words.role is None else None
+        if found:
+            return self._fitting(found, part)
+        role = words.role or self._role(part)
+        if words.role is None and role is Role.REQUEST and part.is_skeleton:
+            role = Role.FRAGMENT
+        return self._example(role, part, status=words.status, expected=words.expected)
+
+    def _notification(self, part: ClaimedValue, named: Operation | None) -> Example:
+        """A notification by its name, or that which it must be, or the only one there is."""
+        if self._contract is None:
+            return self._free(Role.UNBOUND, part)
+        if named is None and not following("notification", part.words):
+            known = [it for it in (self._scope.operation,) if self._scope.named.is_notification]
+            found = self._unnamed(part, wanted=Role.NOTIFICATION)
+            if found.operation is not None:
+                return found
+            known = known or list(self._contract.notifications)
+            named = known[0] if len(known) == 1 else None
+        free = self._free(Role.NOTIFICATION, part)
+        return replace(free, operation=named, binding=Binding.WORDS if named else Binding.NONE)
+
+    def _role(self, part: ClaimedValue) -> Role:
+        scope = self._scope
+        if scope.named.is_notification or scope.operation is None:
+            return Role.NOTIFICATION
+        return role_of(part.root, scope.operation, has_request=scope.has_request)
+
+    def _unnamed(self, part: ClaimedValue, *, wanted: Role | None) -> Example:
+        """An example that nothing is named for: one of the operation that it alone fits."""
+        if wanted is Role.PLAIN or self._contract is None:
+            return self._free(wanted if wanted is Role.PLAIN else Role.UNBOUND, part)
+        if part.media_type and not is_json_type(part.media_type):
+            return self._free(Role.UNBOUND, replace(part, document=None))
+        found = fits(part.root, self._contract) if part.root else []
+        found = [fit for fit in found if wanted in (None, fit.role)]
+        operations = tuple(dict.fromkeys(fit.operation for fit in found))
+        if len(operations) == 1:
+            return self._fitting(found[0], part)
+        if part.is_skeleton and not operations:
+            return self._free(Role.FRAGMENT, part)
+        free = self._free(Role.UNBOUND, part)
+        return replace(free, candidates=operations, binding=self._scope.binding)
+
+    def _fitting(self, fit: Fit, part: ClaimedValue) -> Example:
+        is_fragment = fit.role is Role.REQUEST and part.is_skeleton
+        role = Role.FRAGMENT if is_fragment else fit.role
+        return replace(self._free(role, part), operation=fit.operation, binding=Binding.INFERRED)
+
+    def _free(self, role: Role | None, part: ClaimedValue) -> Example:
+        """An example of no operation, or of another than was named."""
+        return Example(
+            self._variant,
+            role or Role.UNBOUND,
+            None,
+            part.region,
+            part.document,
+            message=part.message,
+            block=part.block,
+            media_type=part.media_type,
+        )
+
+    def _example(
+        self, role: Role, part: ClaimedValue, *, status: str = "", expected: str = ""
+    ) -> Example:
+        """An example of the operation that was named last."""
+        scope = self._scope
+        scope.note(role, expected)
+        if role is Role.RESPONSE:
+            status = status or scope.expected
+        return replace(
+            self._free(role, part),
+            operation=scope.operation,
+            endpoint=scope.call,
+            given=scope.named.given,
+            status=status,
+            expected=expected,
+            binding=scope.binding if scope.operation else Binding.NONE,
+        )

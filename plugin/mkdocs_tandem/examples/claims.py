@@ -1,0 +1,272 @@
+"""What a code block claims: its language, directives and JSON."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mkdocs_tandem.examples.body_content import document_of, media_type_of
+from mkdocs_tandem.examples.example import Role
+from mkdocs_tandem.examples.notations import JSON, LINES, SCRIPTS, TEXTS, Form, http_messages
+from mkdocs_tandem.examples.program_code import literal
+from mkdocs_tandem.formats.http import Message, TracedText, command_messages, messages
+from mkdocs_tandem.formats.json import (
+    Dialect,
+    Document,
+    JsonProblem,
+    Node,
+    ObjectNode,
+    dialect,
+    parse,
+)
+from mkdocs_tandem.openapi import MediaBody
+from mkdocs_tandem.openapi.media_types import is_json as is_json_type
+from mkdocs_tandem.pages.code_blocks import (
+    BLOCKS,
+    BlockKind,
+    CodeBlock,
+    json_within,
+    looks_like_json,
+)
+
+_SHELLS = (
+    "bash",
+    "shell",
+    "sh",
+    "zsh",
+    "console",
+    "shell-session",
+    "sh-session",
+    "shellsession",
+    "session",
+    "ksh",
+    "fish",
+    "curl",
+    "terminal",
+    "powershell",
+    "pwsh",
+    "ps1",
+    "posh",
+    "bat",
+    "batch",
+    "cmd",
+    "doscon",
+)
+_PROGRAMS = ("python", "python3", "py", "py3", "pycon", "pycon3", "python-repl", "doctest")
+_LINES = (*LINES, "log")
+_SOURCES = ("markdown", "md", "liquid", "html", "diff")
+"""Languages of pages themselves."""
+_VALUE_FIRST = re.compile(r"(\s|//[^\n]*|/\*.*?\*/)*+[{\[\"]", re.DOTALL)
+_MEMBER = re.compile(r'(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|\.\.\.)\s*[:,"]', re.DOTALL)
+_NAMED_MEMBER = re.compile(
+    r"""(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|'[^'\n]*'|[A-Za-z_$][\w$]*)\s*:""", re.DOTALL
+)
+_TEXT_ITEMS = re.compile(r'\s*"[^"\n]*"(?:\s*,\s*"[^"\n]*")+\s*,?\s*')
+_QUOTED_OTHERWISE = re.compile(r"\s*(?:\[\s*)?\{\s*'[^'\n]*'\s*:")
+_WHOLE = re.compile(r"\s*[{\[].*[}\]]\s*", re.DOTALL)
+_FIELDS_ONLY = re.compile(r"(?:\s*(?!HTTP/)[A-Za-z][\w-]*:[^\n]*\n?)+\s*")
+"""Fields of a head, without the first line of a message."""
+_STATUS = re.compile(r"[1-5](?:\d\d|xx)")
+_ROLES = {"request": Role.REQUEST, "response": Role.RESPONSE, "notification": Role.NOTIFICATION}
+
+_dialect = lru_cache(maxsize=64)(dialect)
+
+
+@dataclass(frozen=True)
+class Elisions:
+    """What a project counts as left out, besides what everybody does."""
+
+    placeholders: tuple[str, ...] = ()
+    elisions: tuple[str, ...] = ()
+
+    def dialect(self, language: str) -> Dialect:
+        """How the JSON of a language is read."""
+        return _dialect(language, self.placeholders, self.elisions)
+
+
+@dataclass(frozen=True)
+class FenceWords:
+    """What stands behind the language of a fence."""
+
+    role: Role | None = None
+    status: str = ""
+    """Of a response."""
+    expected: str = ""
+    """Of the answer to a request."""
+
+
+def words_of(words: Sequence[str]) -> FenceWords:
+    """What the words behind a language say; names of operations are looked for elsewhere."""
+    role = next((_ROLES[word] for word in words if word in _ROLES), None)
+    if "plain" in words:
+        role = Role.PLAIN
+    if "expect" in words:
+        return FenceWords(role or Role.REQUEST, "", expectation(words))
+    statuses = [word for word in words if _STATUS.fullmatch(word)]
+    if role is None and statuses:
+        role = Role.RESPONSE
+    return FenceWords(role, statuses[0] if statuses and role is Role.RESPONSE else "")
+
+
+def following(word: str, words: Sequence[str]) -> str:
+    """The word behind another; empty if there is none."""
+    if word not in words:
+        return ""
+    rest = words[words.index(word) + 1 :]
+    return rest[0] if rest else ""
+
+
+def expectation(words: Sequence[str]) -> str:
+    """What a fence says that its request is answered with: a status, or the likes of ``4xx``."""
+    found = following("expect", words)
+    return found if _STATUS.fullmatch(found) else ""
+
+
+def is_sample(region: CodeBlock) -> bool:
+    """Whether a region holds a program to be run."""
+    return region.language in _PROGRAMS and "plain" not in region.words
+
+
+def is_json(region: CodeBlock) -> bool:
+    """Whether a region says that it holds JSON, or looks as if it did."""
+    if region.language in SCRIPTS:
+        return _VALUE_FIRST.match(region.body) is not None
+    if region.language in JSON:
+        return True
+    if region.kind not in (BlockKind.FENCE, BlockKind.HTML):
+        return True
+    if region.language in TEXTS:
+        return _WHOLE.fullmatch(region.body) is not None and looks_like_json(region.body)
+    if region.language:
+        return False
+    return looks_like_json(region.body) or _QUOTED_OTHERWISE.match(region.body) is not None
+
+
+def is_text(region: CodeBlock) -> bool:
+    """Whether a region may hold anything, so that what looks like JSON in it is meant as such."""
+    is_other = region.language not in ("", *TEXTS, *_LINES)
+    return region.kind in BLOCKS and not is_other and "plain" not in region.words
+
+
+def is_source(region: CodeBlock) -> bool:
+    """Whether a region shows how something is written: JSON in it is no claim of the page."""
+    return region.language in _SOURCES and "plain" not in region.words
+
+
+def is_code(region: CodeBlock) -> bool:
+    """Whether a region holds a program, or commands, which may send something."""
+    is_other = is_text(region) or region.language in (*_SOURCES, *JSON, "http")
+    return region.kind in BLOCKS and not is_other and "plain" not in region.words
+
+
+def messages_of(
+    region: CodeBlock, form: Form, values: dict[str, TracedText] | None = None
+) -> Iterator[Message]:
+    """The messages that a region shows, as HTTP has them or as commands send them.
+
+    ``values`` are the shell variables that the page has set so far; those of the region are added.
+    """
+    if region.language == "http":
+        if not _FIELDS_ONLY.fullmatch(region.body):
+            yield from messages(region.body)
+    elif form is Form.MESSAGES:
+        yield from http_messages(region.body)
+    elif form is Form.COMMAND or region.language in _SHELLS:
+        known = {} if values is None else values
+        yield from command_messages(region.body, known, region.language)
+        for name, value in known.items():  # their offsets mean nothing in another region
+            known[name] = TracedText(value.text, ())
+
+
+@dataclass(frozen=True)
+class ClaimedValue:
+    """What a place of a page shows of a message."""
+
+    region: CodeBlock | None = None
+    document: Document | None = None
+    is_part: bool = False
+    """Whether it is a fragment by the way it is written."""
+    message: Message | None = None
+    block: CodeBlock | None = None
+    """The region that holds the whole message, or the block that it is a part of."""
+    media_type: str = ""
+    """Of a message's body; empty if the page does not say it."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self.region.words if self.region else ()
+
+    @property
+    def root(self) -> Node | None:
+        return self.document.root if self.document else None
+
+    @property
+    def is_skeleton(self) -> bool:
+        """Whether it leaves out members of the object that it is."""
+        return isinstance(self.root, ObjectNode) and self.root.has_ellipsis
+
+
+def shown(region: CodeBlock, reading: Elisions) -> ClaimedValue:
+    """The JSON that a region holds."""
+    dialect = reading.dialect(region.language)
+    if _may_be_items(region.body):
+        items, whole = parse(region.body, dialect, inside="["), parse(region.body, dialect)
+        if len(items.problems) < len(whole.problems):
+            return ClaimedValue(region, items, is_part=True)
+    member = _NAMED_MEMBER if dialect.json5 else _MEMBER
+    if member.match(region.body) and not _has_only_lost_its_brace(region.body):
+        return ClaimedValue(region, parse(region.body, dialect, inside="{"), is_part=True)
+    is_part = region.kind in (BlockKind.CELL, BlockKind.SPAN)
+    return ClaimedValue(region, parse(region.body, dialect), is_part=is_part)
+
+
+def literal_of(region: CodeBlock, reading: Elisions) -> ClaimedValue:
+    """The JSON that an object of JavaScript stands for.
+
+    One that is labelled as JSON is one mistake, whatever its names and texts look like.
+    """
+    body = region.body
+    found = literal(body, len(body) - len(body.lstrip()))
+    if found is None:
+        return shown(region, reading)
+    part = region.part("json", found.text, found.offsets)
+    document = parse(found.text, reading.dialect("json"))
+    if region.language in JSON:
+        message = "this is an object of JavaScript, not JSON"
+        hint = "put names and texts in double quotes, or label the block 'js'"
+        document = Document(document.root, (JsonProblem(0, 1, "syntax", message, hint),))
+    return ClaimedValue(part, document, block=region)
+
+
+def _may_be_items(text: str) -> bool:
+    """Whether a text looks like items of a list without its brackets, or is broken JSON."""
+    if _TEXT_ITEMS.fullmatch(text):
+        return True
+    _, end = next(json_within(text), (0, 0))
+    begins = text.lstrip()[:1] == "{" and end
+    return bool(begins) and re.match(r"\s*,\s*(?:\{|\.\.\.)", text[end:]) is not None
+
+
+def body_of(
+    region: CodeBlock, message: Message, reading: Elisions, bodies: Sequence[MediaBody]
+) -> ClaimedValue:
+    """The body of a message that a region holds; ``bodies`` are those that its operation has."""
+    body = message.body or TracedText("", ())
+    kind = media_type_of(message, bodies)
+    part = region.part("json" if is_json_type(kind) else "", body.text, body.offsets)
+    document = document_of(part.body, kind, bodies, reading.dialect("json"))
+    said = kind if message.header("content-type") or not is_json_type(kind) else ""
+    return ClaimedValue(part, document, message=message, block=region, media_type=said)
+
+
+def head_of(region: CodeBlock, message: Message) -> ClaimedValue:
+    """A message without a body."""
+    text = region.body[message.start : message.end]
+    part = region.part(region.language, text, range(message.start, message.end))
+    return ClaimedValue(part, message=message, block=region)
+
+
+def _has_only_lost_its_brace(text: str) -> bool:
+    """Whether more brackets close than open: then the first one is missing."""
+    bare = re.sub(r'"(?:[^"\\\n]|\\.)*"', "", text)
+    return bare.count("}") > bare.count("{")

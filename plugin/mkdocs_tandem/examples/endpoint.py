@@ -1,0 +1,119 @@
+"""Endpoint includes and tags: which operation the next examples belong to."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from mkdocs_tandem.config.settings import Endpoint
+from mkdocs_tandem.liquid.pieces import IncludeCall
+from mkdocs_tandem.openapi import Contract, Operation
+
+_PARAMETER = re.compile(r"\{[^{}]+\}")
+_LEFT_OPEN = re.compile(r"[<{$]|\.\.\.|…")
+_VALUE = re.compile(r"[^{}<>$:]+")
+
+
+@dataclass(frozen=True)
+class NamedOperation:
+    """The operation that a page has named, and what else it said about it."""
+
+    operation: Operation | None = None
+    is_notification: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Values that the page's own path has for the parameters of the operation's path."""
+
+    @property
+    def of_path(self) -> dict[str, str]:
+        """Those of the path itself: another request to the same thing has these, too."""
+        template = self.operation.path if self.operation else ""
+        return {name: it for name, it in self.given.items() if f"{{{name}}}" in template}
+
+
+def named_by_include(
+    call: IncludeCall, endpoint: Endpoint, contract: Contract | None, audience: str
+) -> NamedOperation:
+    """What an endpoint include names for an audience."""
+    if contract is None:
+        return NamedOperation()
+    operation = operation_of(call, endpoint, contract, audience)
+    return named_by_path(operation, named(call, endpoint.path, audience))
+
+
+def named_by_words(words: Sequence[str], contract: Contract | None) -> NamedOperation:
+    """The operation or notification that words name."""
+    if contract is None:
+        return NamedOperation()
+    for word in words:
+        operation = contract.operation(word)
+        if operation:
+            return NamedOperation(operation)
+        notification = contract.notification(word)
+        if notification:
+            return NamedOperation(notification, is_notification=True)
+    if len(words) == 2 and "/" in words[1]:  # noqa: PLR2004 -- method and path
+        operation = contract.at(words[0], words[1])
+        return named_by_path(operation, words[1])
+    return NamedOperation()
+
+
+def named_by_path(
+    operation: Operation | None, path: str, fields: Iterable[tuple[str, str]] = ()
+) -> NamedOperation:
+    """An operation, with the values that an address and a head have for its parameters."""
+    if operation is None:
+        return NamedOperation()
+    given = path_values(operation.path, path)
+    given |= _values(operation, "query", query_of(path))
+    given |= _values(operation, "header", fields)
+    return NamedOperation(operation, given=given)
+
+
+def query_of(address: str) -> list[tuple[str, str]]:
+    """The names and values of an address's query."""
+    return parse_qsl(address.partition("?")[2].partition("#")[0], keep_blank_values=True)
+
+
+def is_left_open(text: str) -> bool:
+    """Whether a value is left to the reader: ``<id>``, ``$TOKEN``, ``...``."""
+    return _LEFT_OPEN.search(text) is not None
+
+
+def _values(
+    operation: Operation, where: str, given: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str]]:
+    """The values that are meant, and not left to the reader, by the names of the parameters."""
+    known = {each.name.lower(): each.name for each in operation.parameters if each.where == where}
+    for name, value in given:
+        if name.lower() in known and not is_left_open(value):
+            yield known[name.lower()], value
+
+
+def operation_of(
+    call: IncludeCall, endpoint: Endpoint, contract: Contract, audience: str
+) -> Operation | None:
+    """The operation that an endpoint include names; ``None`` if the contract has no such."""
+    by_id = contract.operation(named(call, endpoint.operation, audience))
+    method, path = named(call, endpoint.method, audience), named(call, endpoint.path, audience)
+    by_path = contract.at(method, path) if path else None
+    return by_path if path else by_id
+
+
+def path_values(template: str, path: str) -> dict[str, str]:
+    """What a path has in place of a template's parameters, apart from other names for them.
+
+    ``{"cbid": "00ff"}`` for ``/callbacks/{cbid}`` and ``/callbacks/00ff``.
+    """
+    names, values = template.split("/"), path.partition("?")[0].split("/")[-template.count("/") :]
+    return {
+        name[1:-1]: value
+        for name, value in zip(names[-len(values) :], values, strict=False)
+        if _PARAMETER.fullmatch(name) and _VALUE.fullmatch(value)
+    }
+
+
+def named(call: IncludeCall, parameter: str | Mapping[str, str], audience: str) -> str:
+    """What an include was given for the parameter that is meant for an audience."""
+    name = parameter if isinstance(parameter, str) else parameter.get(audience, "")
+    value = call.parameters.get(name)
+    return "" if value is None else str(value).strip()

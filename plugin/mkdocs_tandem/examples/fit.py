@@ -1,0 +1,181 @@
+"""How well a JSON value fits a schema, and which one fits best."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mkdocs_tandem.examples.example import Role
+from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, at
+from mkdocs_tandem.openapi import Contract, MediaBody, Mistake, Operation, Schema
+from mkdocs_tandem.openapi.media_types import JSON, is_json, plain, selected
+from mkdocs_tandem.suggestions import closeness
+
+Pointer = tuple[str | int, ...]
+"""The tokens of a JSON pointer."""
+_FEWEST = 2
+"""So many known members make an example with a mistake one of an operation."""
+_MOST_MISTAKES = 2
+_CLOSE = 0.8
+_AT_HOME = 0.5
+"""An example with so large a share of known members is one of the operation that was named."""
+
+
+class Fit(NamedTuple):
+    """A place that an example may be an example of."""
+
+    operation: Operation
+    role: Role
+    status: str
+    schema: Schema
+
+
+def mistakes_in(root: Node, schema: Schema) -> list[Mistake]:
+    """What a schema does not allow in a document; what is left out in it is not missing."""
+    if root.is_literal:
+        return schema.mistakes(root.value)
+
+    def is_open(pointer: Pointer) -> bool:
+        node = at(root, pointer)
+        return node is not None and node.is_elided
+
+    def is_placeholder(pointer: Pointer) -> bool:
+        node = at(root, pointer)
+        return node is not None and node.placeholder is not None
+
+    return schema.mistakes(root.value, is_open=is_open, is_placeholder=is_placeholder)
+
+
+def schemas_of(operation: Operation, role: Role, status: str, media_type: str = "") -> list[Schema]:
+    """The schemas that an example in this role may fit."""
+    found = candidates(operation, role, status, media_type)
+    return [it.schema for it in found if it.schema]
+
+
+def candidates(
+    operation: Operation, role: Role, status: str, media_type: str = ""
+) -> list[MediaBody]:
+    """The bodies that an example in this role may be; it names its media type or not."""
+    bodies = bodies_of(operation, role, status)
+    chosen = selected(bodies, media_type) if media_type else None
+    if chosen is not None:
+        return [chosen]
+    if media_type and not is_json(media_type):
+        return []
+    found = [it for it in bodies if it.is_json] or bodies[:1]
+    found.sort(key=lambda it: plain(it.media_type) != JSON)  # what clients get that do not ask
+    return found
+
+
+def nearest(root: Node, bodies: Sequence[MediaBody]) -> MediaBody | None:
+    """The body that a document fits best."""
+    if len(bodies) < 2:  # noqa: PLR2004 -- nothing to choose from
+        return next(iter(bodies), None)
+    return min(bodies, key=lambda it: len(mistakes_in(root, it.schema)) if it.schema else 0)
+
+
+def bodies_of(operation: Operation, role: Role, status: str) -> list[MediaBody]:
+    """The bodies that the contract declares for an example in this role, in its order."""
+    if role in (Role.REQUEST, Role.NOTIFICATION):
+        return list(operation.request_bodies)
+    if status[:1].isdigit() and status.isdigit():
+        response = operation.response(int(status))
+        return list(response.bodies) if response else []
+    wanted = status[:1] or "2"
+    return [
+        body
+        for key, each in operation.responses.items()
+        if key.startswith(wanted) or (key == "default" and wanted != "2")
+        for body in each.bodies
+    ]
+
+
+def role_of(root: Node | None, operation: Operation, *, has_request: bool) -> Role:
+    """Whether an example is the request or the response of an operation, as its members say."""
+    request = schemas_of(operation, Role.REQUEST, "")
+    response = _answers(operation)
+    one, other = _share(root, request), _share(root, response)
+    if one == other and root is not None and request and response:
+        one, other = -_fewest(root, request), -_fewest(root, response)
+    if one == other:
+        return Role.RESPONSE if has_request else Role.REQUEST
+    return Role.REQUEST if one > other else Role.RESPONSE
+
+
+def fits(root: Node, contract: Contract) -> list[Fit]:
+    """What an example may be, of all that the contract has: the best, and all that are as good."""
+    names = _names(root)
+    if not names:
+        return []
+    found: list[tuple[int, Fit]] = []
+    for fit in _every(contract):
+        known = _known(root, fit.schema)
+        if known >= min(_FEWEST, len(names)) and known * 2 >= len(names):
+            found.append((len(mistakes_in(root, fit.schema)), fit))
+    least = min((count for count, _ in found), default=0)
+    if least and (least > _MOST_MISTAKES or len(names) < _FEWEST):
+        return []
+    return [fit for count, fit in found if count == least]
+
+
+def is_at_home(root: Node, operation: Operation) -> bool:
+    """Whether an operation knows half of an example's members or more."""
+    return bool(_names(root)) and _share(root, _every_of(operation)) >= _AT_HOME
+
+
+def is_nearly_at_home(root: Node, operation: Operation) -> bool:
+    """The same, misspelt names among those that it knows."""
+    names = _names(root)
+    known = {name for schema in _every_of(operation) for name in schema.names()}
+    close = [it for it in names if any(closeness(it, name) >= _CLOSE for name in known)]
+    return len(close) >= max(1, len(names) * _AT_HOME)
+
+
+def alien(root: Node | None, operation: Operation, contract: Contract | None) -> Fit | None:
+    """The notification that an example must be, though another operation was named before it."""
+    if root is None or contract is None or not contract.notifications or not _names(root):
+        return None
+    if is_at_home(root, operation):
+        return None
+    found = [fit for fit in fits(root, contract) if fit.role is Role.NOTIFICATION]
+    return found[0] if len(found) == 1 else None
+
+
+def _every_of(operation: Operation) -> list[Schema]:
+    return [*schemas_of(operation, Role.REQUEST, ""), *_answers(operation)]
+
+
+def _answers(operation: Operation) -> list[Schema]:
+    return [each.schema for each in operation.responses.values() if each.schema]
+
+
+def _every(contract: Contract) -> Iterator[Fit]:
+    for operation in contract.operations:
+        if operation.request:
+            yield Fit(operation, Role.REQUEST, "", operation.request)
+        for status, response in operation.responses.items():
+            if response.schema and status.startswith("2"):
+                yield Fit(operation, Role.RESPONSE, "", response.schema)
+    for notification in contract.notifications:
+        if notification.request:
+            yield Fit(notification, Role.NOTIFICATION, "", notification.request)
+
+
+def _names(root: Node | None) -> set[str]:
+    if isinstance(root, ArrayNode) and root.items:
+        root = root.items[0]
+    return {member.key for member in root.members} if isinstance(root, ObjectNode) else set()
+
+
+def _known(root: Node | None, schema: Schema) -> int:
+    """How many members of an example, or of the first item in it, a schema names."""
+    names = schema.names((0,) if isinstance(root, ArrayNode) else ())
+    return len(_names(root).intersection(names))
+
+
+def _share(root: Node | None, schemas: Sequence[Schema]) -> float:
+    """How many of the members a schema knows, as a share; the best of several schemas."""
+    count = max(1, len(_names(root)))
+    return max((_known(root, schema) / count for schema in schemas), default=-1.0)
+
+
+def _fewest(root: Node, schemas: Sequence[Schema]) -> int:
+    return min(len(mistakes_in(root, schema)) for schema in schemas)

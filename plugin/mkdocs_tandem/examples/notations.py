@@ -1,0 +1,325 @@
+"""The notation of a code block: JSON, HTTP messages, JSON Lines, pseudo-schemas and others.
+
+Pages label as ``json`` what is JSON only in part: a request in the notation of a console, a
+response with its head, JSON Lines, server-sent events. Each form has a reader of its own; a block
+of none is not checked.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from mkdocs_tandem.examples.program_code import literal
+from mkdocs_tandem.formats.http import Header, Message
+from mkdocs_tandem.formats.http.traced_text import traced
+from mkdocs_tandem.pages.code_blocks import BLOCKS, CodeBlock
+
+JSON = ("json", "jsonc", "json5", "hal+json", "geojson", "jsonld", "json-ld")
+SCRIPTS = ("js", "javascript")
+TEXTS = ("text", "txt", "plain", "none", "output")
+LINES = ("ndjson", "jsonl", "json-lines", "jsonlines")
+_MAY_BE_ANY = ("", *JSON, *TEXTS)
+
+
+class Form(StrEnum):
+    """The notation of a block."""
+
+    JSON = "json"
+    """One document, members or items; or a text in which JSON may occur."""
+    DOCUMENTS = "documents"
+    """Several documents one below the other, or one with a caption."""
+    LINES = "lines"
+    """A document on each line."""
+    EVENTS = "events"
+    """Server-sent events."""
+    MESSAGES = "messages"
+    """Requests or responses that begin with their first line, a head or none, and a body."""
+    COMMAND = "command"
+    """Calls of curl."""
+    ALTERNATIVES = "alternatives"
+    """Members that are not parts of one object, each on its line."""
+    LITERAL = "literal"
+    """An object of JavaScript."""
+    REFERENCE = "reference"
+    """A line that another tool replaces by a file."""
+    TEMPLATE = "template"
+    """A template from which something else makes JSON."""
+    CODE = "code"
+    """A program."""
+
+
+REASONS = {
+    Form.REFERENCE: "another tool puts a file in this place",
+    Form.TEMPLATE: "this is a template",
+    Form.CODE: "this is a program, not JSON",
+}
+"""Why blocks of a form are not checked."""
+
+STREAM = "a document of a stream is no message of its own"
+"""Why documents of a stream are not held to an operation."""
+
+_REQUEST_LINE = re.compile(
+    r"(?P<method>GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(?P<target>[^\s{\"]\S*)"
+    r"(?:[ \t]+HTTP/[\d.]+)?[ \t]*\r?"
+)
+_STATUS_LINE = re.compile(r"HTTP/[\d.]+[ \t]+(?P<status>\d{3})(?:[ \t][^\n]*)?\r?")
+_FIELD = re.compile(r"(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>[^\n{\[]*?)[ \t]*\r?")
+_COMMENT = r"(?://|\#)[^\n]*|/\*(?:(?!\*/).)*\*/|<!--(?:(?!-->).)*-->"
+_CURL = re.compile(rf"(?:[ \t]*(?:{_COMMENT})?\r?\n)*[ \t]*(?:[$%>][ \t]+)?curl[ \t]+\S", re.DOTALL)
+_REFERENCE = re.compile(
+    r"\{!>?[^!\n]+!\}|<<<[ \t]*\S[^\n]*|-+8<-+[^\n]*|\{\{[#%<][^\n]*\}\}|\{%[^\n]*%\}"
+    r"|@@?(?:import|include|snip)\b[^\n]*|!INCLUDE\b[^\n]*|\.\.[ \t]+(?:literal)?include::[^\n]*"
+    r"|(?:include|link)::?[^\s\[]+\[[^\n]*\]|%%?\[[^\n]*\]",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(r"(?:data|event|id|retry)?:[^\n]*")
+_DATA = re.compile(r"^data:[ \t]*(?P<data>[{\[][^\n]*?)[ \t]*\r?$", re.MULTILINE)
+_MEMBER_ALONE = re.compile(
+    r"""[ \t]*"[^"\n]+"[ \t]*:[ \t]*
+    (?:"(?:[^"\\\n]|\\.)*"|[\w.+-]+|\[[^\[\]\n]*\]|\{[^{}\n]*\})[ \t]*\r?""",
+    re.VERBOSE,
+)
+_CAPTION = re.compile(
+    rf"""[ \t]*(?:{_COMMENT}|[-=*_\#]{{3,}}[ \t]*|\.{{3,}}|…
+    |[-*\#>]*[ \t]*[^\W\d_](?:[^\n"{{}}\[\]=;]*|[^\n{{}}\[\]=;]*:))?[ \t]*(?:\r?\n|\Z)""",
+    re.DOTALL | re.VERBOSE,
+)
+"""A line that is no JSON: a comment, a rule, dots, words without brackets."""
+_OPENING = re.compile(r"[ \t]*(?:[A-Za-z_][\w-]*(?:\.[\w-]+)+[ \t]*[:=][ \t]*(?=[{\[]))?")
+"""The path of a member may stand before it."""
+_TOKEN = re.compile(
+    r'"""(?:(?!""").)*"""|"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*(?:(?!\*/).)*\*/|[{}\[\]]', re.DOTALL
+)
+_KEY = re.compile(
+    r"""(?P<skipped>//[^\n]*|/\*(?:(?!\*/).)*\*/)
+    |(?P<quoted>"(?:[^"\\\n]|\\.)*"[ \t]*:)|"(?:[^"\\\n]|\\.)*"
+    |(?P<plain>'[^'\n]*'\s*:|(?<![\w$'"<.-])[A-Za-z_$][\w$]*\s*:(?!/))|(?P<single>'[^'\n]*')""",
+    re.VERBOSE | re.DOTALL,
+)
+_MOST_UNQUOTED = 1
+"""So many names without double quotes may be a mistake in JSON; more are another notation."""
+_END = re.compile(r"[\s;,]*")
+_TEMPLATE = re.compile(r"\{%-?[ \t]*\w[^\n]*%\}")
+_CODE = re.compile(
+    r"\s*(?:(?:const|let|var|import|export|function|async|await|return|class|def|type|interface)\b"
+    r"|[A-Za-z_$][\w$.]*[ \t]*(?:\([^\n]*|=|:=|\{)[^\n]*(?:\n|\Z))"
+)
+
+
+class Span(NamedTuple):
+    """A part of a block, as offsets into its text."""
+
+    start: int
+    end: int
+
+
+def form(region: CodeBlock) -> Form:
+    """The notation that a block is written in."""
+    if region.language in LINES:
+        return Form.LINES
+    if region.kind not in BLOCKS or not region.body.strip():
+        return Form.JSON
+    for found, languages, is_so in _FORMS:
+        if region.language in languages and is_so(region.body):
+            return found
+    return Form.JSON
+
+
+def documents(body: str) -> list[Span]:
+    """The JSON documents of a text that holds nothing else but captions; none if there is more."""
+    found: list[Span] = []
+    at = 0
+    while at < len(body):
+        caption = _CAPTION.match(body, at)
+        if caption and caption.end() > at:
+            at = caption.end()
+            continue
+        start = _OPENING.match(body, at).end()  # type: ignore[union-attr] # always matches
+        end = _document_end(body, start)
+        rest = _CAPTION.match(body, end) if end else None
+        if rest is None or not _is_blank(body[end : rest.end()]):
+            return []
+        found.append(Span(start, end))
+        at = rest.end()
+    return found
+
+
+def lines(body: str) -> list[Span]:
+    """The lines of a text that are not blank."""
+    return [Span(*found.span()) for found in re.finditer(r"\S(?:[^\n]*\S)?", body)]
+
+
+def is_stream(body: str) -> bool:
+    """Whether a body has more than one line, and a document on each."""
+    every = lines(body)
+    return len(every) > 1 and all(_document_end(body, it.start) == it.end for it in every)
+
+
+def events(body: str) -> list[Span]:
+    """The JSON that server-sent events carry."""
+    return [Span(*found.span("data")) for found in _DATA.finditer(body)]
+
+
+def http_messages(body: str) -> Iterator[Message]:
+    """The requests and responses of a block in which each begins with its first line.
+
+    A body may follow that line at once. Where there is no head, JSON is sent as JSON.
+    """
+    every = list(_lines(body))
+    firsts = [at for at, line in enumerate(every) if _first_line(body, line)]
+    for number, at in enumerate(firsts):
+        until = firsts[number + 1] if number + 1 < len(firsts) else len(every)
+        yield _message(body, every[at:until])
+
+
+def _message(body: str, block: list[Span]) -> Message:
+    first = _first_line(body, block[0])
+    assert first is not None  # noqa: S101 - blocks are cut at first lines
+    headers: list[Header] = []
+    at = 1
+    while at < len(block) and (field := _FIELD.fullmatch(body, *block[at])):
+        headers.append(Header(field["name"], field["value"]))
+        at += 1
+    start, end = (block[at].start, block[-1].end) if at < len(block) else (0, 0)
+    content = traced(body, start, end).stripped()
+    is_request = first.re is _REQUEST_LINE
+    nothing = traced(body, 0, 0)
+    if content.text and not headers:
+        headers.append(Header("Content-Type", "application/json"))
+    return Message(
+        block[0].start,
+        block[-1].end,
+        traced(body, *first.span("method")) if is_request else nothing,
+        traced(body, *first.span("target")) if is_request else nothing,
+        "" if is_request else first["status"],
+        tuple(headers),
+        content if content.text else None,
+    )
+
+
+def _lines(body: str) -> Iterator[Span]:
+    at = 0
+    for line in body.splitlines(keepends=True):
+        yield Span(at, at + len(line.rstrip("\r\n")))
+        at += len(line)
+
+
+def _first_line(body: str, line: Span) -> re.Match[str] | None:
+    return _REQUEST_LINE.fullmatch(body, *line) or _STATUS_LINE.fullmatch(body, *line)
+
+
+def _is_blank(text: str) -> bool:
+    """Whether nothing but a comment follows a document on its line."""
+    return re.fullmatch(rf"[ \t]*(?:{_COMMENT})?[ \t]*\r?\n?", text, re.DOTALL) is not None
+
+
+def _document_end(body: str, start: int) -> int:
+    """The offset behind the brackets that open at an offset; 0 if none do, or if they stay open."""
+    if body[start : start + 1] not in ("{", "["):
+        return 0
+    depth = 0
+    for found in _TOKEN.finditer(body, start):
+        depth += (found[0] in ("{", "[")) - (found[0] in ("}", "]"))
+        if depth == 0 and found[0] in ("}", "]"):
+            return found.end()
+    return 0
+
+
+def _is_reference(body: str) -> bool:
+    return all(_REFERENCE.fullmatch(body, *line) for line in lines(body))
+
+
+def _is_events(body: str) -> bool:
+    return bool(_DATA.search(body)) and all(_EVENT.fullmatch(body, *line) for line in lines(body))
+
+
+def _is_messages(body: str) -> bool:
+    first = next(
+        (it for it in _lines(body) if not _CAPTION_COMMENT.fullmatch(body, *it)), Span(0, 0)
+    )
+    return _first_line(body, first) is not None
+
+
+_CAPTION_COMMENT = re.compile(rf"[ \t]*(?:{_COMMENT})?[ \t]*")
+
+
+def _is_command(body: str) -> bool:
+    return _CURL.match(body) is not None
+
+
+def _is_documents(body: str) -> bool:
+    found = documents(body)
+    return len(found) > 1 or (len(found) == 1 and not _is_alone(body, found[0]))
+
+
+def _is_alone(body: str, span: Span) -> bool:
+    return not (body[: span.start].strip() or body[span.end :].strip())
+
+
+def _is_alternatives(body: str) -> bool:
+    every = lines(body)
+    return len(every) > 1 and all(_MEMBER_ALONE.fullmatch(body, *line) for line in every)
+
+
+def _is_template(body: str) -> bool:
+    return _TEMPLATE.search(body) is not None
+
+
+def _is_literal(body: str) -> bool:
+    """Whether a program could hold a block as an object, by names and texts that JSON lacks."""
+    marks = _marks(body)
+    return marks.plain > _MOST_UNQUOTED and marks.plain >= marks.quoted and _is_whole_literal(body)
+
+
+def _is_script_literal(body: str) -> bool:
+    return _marks(body).plain > 0 and _is_whole_literal(body)
+
+
+def _is_script(body: str) -> bool:
+    """Whether a block of JavaScript is no JSON: by its names and texts, or by its keywords."""
+    return _marks(body).plain > 0 or _is_code(body)
+
+
+def _is_code(body: str) -> bool:
+    return _CODE.match(body) is not None
+
+
+class _Marks(NamedTuple):
+    quoted: int
+    """Names in double quotes."""
+    plain: int
+    """Names without them, and texts in single quotes."""
+
+
+def _marks(body: str) -> _Marks:
+    found = list(_KEY.finditer(body))
+    return _Marks(
+        sum(it["quoted"] is not None for it in found),
+        sum(it["plain"] is not None or it["single"] is not None for it in found),
+    )
+
+
+def _is_whole_literal(body: str) -> bool:
+    start = len(body) - len(body.lstrip())
+    if body[start : start + 1] not in ("{", "["):
+        return False
+    read = literal(body, start)
+    return read is not None and _END.fullmatch(body, read.end) is not None
+
+
+_FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
+    (Form.REFERENCE, _MAY_BE_ANY, _is_reference),
+    (Form.TEMPLATE, _MAY_BE_ANY, _is_template),
+    (Form.EVENTS, _MAY_BE_ANY, _is_events),
+    (Form.MESSAGES, _MAY_BE_ANY, _is_messages),
+    (Form.COMMAND, _MAY_BE_ANY, _is_command),
+    (Form.LINES, _MAY_BE_ANY, is_stream),
+    (Form.ALTERNATIVES, _MAY_BE_ANY, _is_alternatives),
+    (Form.DOCUMENTS, (*_MAY_BE_ANY, *SCRIPTS), _is_documents),
+    (Form.LITERAL, ("json",), _is_literal),
+    (Form.LITERAL, SCRIPTS, _is_script_literal),
+    (Form.CODE, SCRIPTS, _is_script),
+    (Form.CODE, JSON, _is_code),
+)
+"""What a block may be, by its language, in the order in which it is asked."""

@@ -1,0 +1,182 @@
+"""Parameters as a page writes them.
+
+Sources: OpenAPI 3.1, Parameter Object and Style Values; RFC 6265, section 4.2.1 (cookies).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from mkdocs_tandem.examples.example import Example
+from mkdocs_tandem.examples.fields import (
+    Field,
+    Reader,
+    as_written,
+    decoded,
+    document_moved,
+    fields,
+    keys_of,
+    object_of,
+)
+from mkdocs_tandem.formats.http import Header, Message, TracedText
+from mkdocs_tandem.formats.json import Document, Node, parse
+from mkdocs_tandem.openapi import Operation, ParameterSpec, Schema
+from mkdocs_tandem.openapi.media_types import is_json
+from mkdocs_tandem.openapi.operations import Style
+
+_VARIABLE = re.compile(r"\{([^/{}]*)\}")
+_SCHEME = re.compile(r"[\w+.-]+://[^/?#]*")
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """What a message writes besides its body; offsets are those of the text that holds it."""
+
+    message: Message
+    text: str
+    """That holds the message."""
+
+    @classmethod
+    def of(cls, example: Example, message: Message) -> "Written":
+        """What an example's message writes."""
+        return cls(message, example.block.body if example.block else "")
+
+    @cached_property
+    def query(self) -> tuple[Field, ...]:
+        """The fields of the address's query."""
+        target = self.message.target
+        start = target.text.find("?")
+        end = target.text.find("#", start)
+        return tuple(fields(target.cut(start + 1, None if end < 0 else end))) if start >= 0 else ()
+
+    @cached_property
+    def headers(self) -> tuple[Field, ...]:
+        """The fields of the head, their names in lower case."""
+        return tuple(self._header(each) for each in self.message.headers)
+
+    @cached_property
+    def cookies(self) -> tuple[Field, ...]:
+        """The cookies that are sent."""
+        found = (it.value for it in self.headers if it.name.text == "cookie")
+        return tuple(field for value in found for field in fields(value, ";"))
+
+    def path(self, template: str) -> Iterator[Field]:
+        """The values that the address has for the variables of a path, by their names."""
+        target = self.message.target
+        path = re.split(r"[?#]", target.text, maxsplit=1)[0]
+        start = found.end() if (found := _SCHEME.match(path)) else 0
+        parts = list(re.finditer(r"[^/]+", path[start:]))
+        wanted = [it for it in template.split("/") if it]
+        for part, segment in zip(reversed(wanted), reversed(parts), strict=False):
+            at = start + segment.start()
+            yield from _variables(part, target.cut(at, at + len(segment[0])))
+
+    def value(self, parameter: ParameterSpec, template: str) -> Document | None:
+        """The value of a parameter; ``None`` if the message does not have it."""
+        style = style_of(parameter)
+        given = self._given(parameter, template)
+        if not given:
+            return None
+        if is_json(style.media_type):
+            decode = as_written if parameter.where == "header" else decoded
+            text = decode(given[-1].value)
+            return document_moved(parse(text.text), text)
+        node = _node(given, parameter, style)
+        return Document(node, ()) if node else None
+
+    def _given(self, parameter: ParameterSpec, template: str) -> list[Field]:
+        if parameter.where == "path":
+            return [it for it in self.path(template) if it.name.text == parameter.name]
+        if parameter.where == "header":
+            return [it for it in self.headers if it.name.text == parameter.name.lower()]
+        given = self.cookies if parameter.where == "cookie" else self.query
+        return [it for it in given if names(parameter, it.name.text)]
+
+    def _header(self, header: Header) -> Field:
+        """A field of the head where the text has it; else where the message begins."""
+        message = self.message
+        pattern = re.compile(
+            rf"({re.escape(header.name)})\s*:\s*({re.escape(header.value)})", re.IGNORECASE
+        )
+        found = pattern.search(self.text, message.start, message.end)
+        if found is None:
+            at = self.text.find(header.value, message.start, message.end) if header.value else -1
+            starts = (message.start, at if at >= 0 else message.start)
+        else:
+            starts = (found.start(1), found.start(2))
+        return Field(
+            TracedText(header.name.lower(), tuple(range(starts[0], starts[0] + len(header.name)))),
+            TracedText(header.value, tuple(range(starts[1], starts[1] + len(header.value)))),
+        )
+
+
+def style_of(parameter: ParameterSpec) -> Style:
+    """How a parameter is written, with the default of its place."""
+    default = "form" if parameter.where in ("query", "cookie") else "simple"
+    return replace(parameter.style, style=parameter.style.style or default)
+
+
+def names(parameter: ParameterSpec, name: str) -> bool:
+    """Whether a name in a query or among cookies belongs to a parameter."""
+    if style_of(parameter).style == "deepObject":
+        return keys_of(name)[0] == parameter.name
+    if is_spread(parameter) and parameter.schema is not None:
+        return name in parameter.schema.names()
+    return name == parameter.name
+
+
+def is_spread(parameter: ParameterSpec) -> bool:
+    """Whether each member of an object is a field of its own, without the parameter's name."""
+    style, schema = style_of(parameter), parameter.schema
+    is_object = schema is not None and schema.types() == {"object"}
+    return (
+        style.style == "form" and style.explode is not False and is_object and not style.media_type
+    )
+
+
+def _node(given: list[Field], parameter: ParameterSpec, style: Style) -> Node | None:
+    schema = parameter.schema
+    decode = as_written if parameter.where == "header" else decoded
+    reader = Reader(schema, decode)
+    whole = TracedText("", ())
+    if style.style == "deepObject":
+        deep = [(keys_of(it.name.text)[1], it) for it in given]
+        deep = [pair for pair in deep if pair[0]]
+        return reader.nested(deep, ()) if deep else None
+    if is_spread(parameter):
+        whole = TracedText("".join(it.value.text for it in given[:1]), given[0].value.offsets)
+        return object_of(given, whole, schema, lambda _: Style(""), decode)
+    values = [it.value for it in given]
+    if style.style == "label":
+        values = [it.cut(1) for it in values]
+    if style.style == "matrix":
+        values = [field.value for it in values for field in fields(it, ";")]
+        style = replace(style, style="form" if style.explode else "simple")
+    return reader.value(values, (), style)
+
+
+def _variables(template: str, segment: TracedText) -> Iterator[Field]:
+    """The values that a part of a path has for the variables in a part of a template."""
+    parts = _VARIABLE.split(template)
+    pattern = "".join(
+        "([^/]+?)" if number % 2 else re.escape(part) for number, part in enumerate(parts)
+    )
+    found = re.fullmatch(pattern, segment.text)
+    for number, name in enumerate(parts[1::2], 1) if found else ():
+        value = segment.cut(*found.span(number)) if found else segment
+        yield Field(TracedText(name, value.offsets), value)
+
+
+def known_names(operation: Operation, where: str) -> tuple[str, ...]:
+    """The names that a query or cookies may have; empty if an object leaves them free."""
+    found: list[str] = []
+    for parameter in operation.parameters:
+        if parameter.where == where:
+            inner = _names_of(parameter.schema) if is_spread(parameter) else ()
+            found += inner or (parameter.name,)
+    return tuple(found)
+
+
+def _names_of(schema: Schema | None) -> tuple[str, ...]:
+    return schema.names() if schema else ()

@@ -1,0 +1,1 @@
+"""Examples sent to a service, and its responses compared."""

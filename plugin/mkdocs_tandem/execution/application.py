@@ -1,0 +1,247 @@
+"""Applications in this process: foreign code, imported and called with care."""
+
+import importlib
+import inspect
+import sys
+import threading
+from collections.abc import Callable, Collection
+from contextlib import nullcontext, redirect_stdout
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum, auto
+from pathlib import Path
+from traceback import FrameSummary, StackSummary, extract_stack, extract_tb
+from typing import Any, TypeVar
+
+from mkdocs_tandem.source import Location
+from mkdocs_tandem.time_limit import TimeLimitError, limited
+
+_T = TypeVar("_T")
+
+_INSTALLED = {"site-packages", "dist-packages", ".venv", "venv", "node_modules"}
+"""Folders whose code is not the author's."""
+
+
+_GRACE = 0.5
+"""Seconds that threads have to end themselves."""
+
+
+class Kind(Enum):
+    """How something is called."""
+
+    FACTORY = auto()
+    WSGI = auto()
+    ASGI = auto()
+
+
+_ASGI = ("scope", "receive", "send")
+_BY_PARAMETERS = {0: Kind.FACTORY, 2: Kind.WSGI, len(_ASGI): Kind.ASGI}
+
+
+class ApplicationError(Exception):
+    """An application that cannot be imported, made or called, and where in its code."""
+
+    def __init__(
+        self, message: str, place: Location | None = None, length: int = 1, hint: str = ""
+    ) -> None:
+        """``place`` is ``None`` where the name of the application is wrong, not its code."""
+        super().__init__(message)
+        self.place = place
+        self.length = length
+        self.hint = hint
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Calls into code of the author."""
+
+    root: Path
+    """Folder of the project: the code below it is the author's."""
+    seconds: float
+    """How long a call may take."""
+
+    def call(self, work: Callable[[], _T], action: str) -> _T:
+        """The result of a call; what it prints goes to standard error.
+
+        ``action`` says what was called, as in ``create_app()``.
+
+        Raises:
+            ApplicationError: if it raises anything, ends the program or does not return in time.
+        """
+        is_main = threading.current_thread() is threading.main_thread()
+        quiet = redirect_stdout(sys.stderr) if is_main else nullcontext()
+        try:
+            with quiet:
+                return limited(work, self.seconds)
+        except (KeyboardInterrupt, ApplicationError):
+            raise
+        except TimeLimitError as error:
+            message = f"{action} takes more than {self.seconds:g} seconds"
+            hint = "'execute.timeout' is the limit"
+            raise self._error(message, error.stack, hint) from None
+        except SyntaxError as error:
+            raise self._misspelt(error, action) from error
+        except SystemExit as error:
+            message = f"{action} ended the program: SystemExit({error.code!r})"
+            raise self._error(message, extract_tb(error.__traceback__)) from error
+        except BaseException as error:
+            message = f"{action} raised {_described(error)}"
+            raise self._error(message, extract_tb(error.__traceback__)) from error
+
+    def check_threads(self, before: Collection[threading.Thread]) -> None:
+        """Refuse threads of the author's code that would keep the program from ending.
+
+        Raises:
+            ApplicationError: if there are any that were not there before.
+        """
+        for thread in threading.enumerate():
+            if thread.daemon or thread in before:
+                continue
+            frame = sys._current_frames().get(thread.ident or 0)  # noqa: SLF001 -- documented
+            error = self._error(
+                f"the application leaves the thread '{thread.name}' running",
+                extract_stack(frame) if frame else StackSummary(),
+                "make it a daemon, 'Thread(..., daemon=True)', or end it in 'close()'",
+            )
+            if error.place is None:  # an idle worker of a pool ends with the program
+                continue
+            thread.join(_GRACE)
+            if thread.is_alive():
+                raise error
+
+    def _error(self, message: str, stack: StackSummary, hint: str = "") -> ApplicationError:
+        frame = next((it for it in reversed(stack) if self._is_own(it)), None)
+        if frame is None:
+            return ApplicationError(message, hint=hint)
+        column, end = (frame.colno or 0) + 1, (frame.end_colno or 0) + 1
+        length = end - column if frame.end_lineno == frame.lineno else 1
+        place = Location(self._shown(frame.filename), frame.lineno or 1, column)
+        return ApplicationError(message, place, max(1, length), hint)
+
+    def _misspelt(self, error: SyntaxError, action: str) -> ApplicationError:
+        """An error in a file that was to be imported: it has no frame of its own."""
+        message = _described(SyntaxError(error.msg)).replace("SyntaxError", type(error).__name__)
+        if error.filename is None or not Path(error.filename).is_absolute():
+            return self._error(f"{action} raised {message}", extract_tb(error.__traceback__))
+        place = Location(self._shown(error.filename), error.lineno or 1, max(1, error.offset or 1))
+        return ApplicationError(message, place)
+
+    def _is_own(self, frame: FrameSummary) -> bool:
+        path = Path(frame.filename)
+        return path.is_relative_to(self.root) and not _INSTALLED & set(path.parts)
+
+    def _shown(self, file: str) -> str:
+        path = Path(file)
+        own = path.is_relative_to(self.root)
+        return path.relative_to(self.root).as_posix() if own else path.as_posix()
+
+
+def _described(error: BaseException) -> str:
+    text = str(error).strip()
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+@dataclass(frozen=True)
+class Application:
+    """A WSGI or ASGI application, or what makes one."""
+
+    name: str
+    """``module:attribute``, as the settings have it."""
+    kind: Kind
+    target: Callable[..., Any]
+    foreign: Foreign
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether all pages use one application, with the state that each leaves there."""
+        return self.kind is not Kind.FACTORY
+
+    def made(self) -> tuple[Kind, Any]:
+        """A new application, or the one that there is, and how to call it.
+
+        Raises:
+            ApplicationError: if it cannot be made, or is none.
+        """
+        if self.is_shared:
+            return self.kind, self.target
+        action = f"{self.name.partition(':')[2]}()"
+        application = self.foreign.call(self.target, action)
+        kind = kind_of(application)
+        if kind not in (Kind.WSGI, Kind.ASGI):
+            message = f"{action} returned {_article(application)}, not a WSGI or ASGI application"
+            raise ApplicationError(message)
+        return kind, application
+
+
+def load(name: str, folder: Path, foreign: Foreign) -> Application:
+    """What ``module:attribute`` names; ``folder`` is searched in addition to ``sys.path``.
+
+    Raises:
+        ApplicationError: if there is no such thing, or it cannot be imported.
+    """
+    module_name, _, attribute = name.partition(":")
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    found: Any = _imported(module_name, folder, foreign)
+    for part in attribute.split("."):
+        if not hasattr(found, part):
+            raise _missing(name, part, found)
+        found = getattr(found, part)
+    kind = kind_of(found)
+    if kind is None:
+        message = f"'{name}' is {_article(found)}, not an application or a function that makes one"
+        raise ApplicationError(message, hint="write 'module:app' or 'module:create_app'")
+    return Application(name, kind, found, foreign)
+
+
+def _imported(name: str, folder: Path, foreign: Foreign) -> Any:
+    def work() -> Any:
+        try:
+            return importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name and (name == error.name or name.startswith(f"{error.name}.")):
+                known = sorted({path.stem for path in folder.glob("*") if _is_module(path)})
+                hint = _closest(error.name, known) or "'execute.path' is the folder to import from"
+                raise ApplicationError(f"there is no module '{error.name}'", hint=hint) from None
+            raise
+
+    return foreign.call(work, f"importing '{name}'")
+
+
+def _is_module(path: Path) -> bool:
+    return path.suffix == ".py" or (path / "__init__.py").is_file()
+
+
+def _missing(name: str, part: str, found: Any) -> ApplicationError:
+    names = [each for each in vars(found) if not each.startswith("_")] if vars(found) else []
+    return ApplicationError(f"'{name}': there is no '{part}'", hint=_closest(part, names))
+
+
+def _closest(name: str, known: list[str]) -> str:
+    close = get_close_matches(name, known, 1)
+    return f"did you mean '{close[0]}'?" if close else ""
+
+
+def kind_of(target: Any) -> Kind | None:
+    """How something is called, by the parameters that it requires; ``None`` if it is not."""
+    if not callable(target):
+        return None
+    try:
+        parameters = inspect.signature(target).parameters.values()
+    except (TypeError, ValueError):  # a built-in without a signature
+        return Kind.FACTORY
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    required = [it for it in parameters if it.kind in kinds and it.default is it.empty]
+    has_any = any(it.kind is it.VAR_POSITIONAL for it in parameters)
+    is_plain = inspect.isroutine(target) or inspect.isclass(target)
+    call = target if is_plain else type(target).__call__
+    if inspect.iscoroutinefunction(call) and (has_any or len(required) >= len(_ASGI)):
+        return Kind.ASGI
+    if has_any and not required and not is_plain:
+        return Kind.WSGI  # a wrapper: '__call__(self, *args, **kwargs)'
+    return _BY_PARAMETERS.get(len(required))
+
+
+def _article(value: Any) -> str:
+    kind = type(value).__name__
+    return "None" if value is None else f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"

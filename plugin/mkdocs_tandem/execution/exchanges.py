@@ -1,0 +1,234 @@
+"""A request example, its response example, and what the service answered."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from mkdocs_tandem.examples import Example, Role
+from mkdocs_tandem.examples.fit import candidates, nearest
+from mkdocs_tandem.execution.request_body import IncompleteBodyError, body, filled, written
+from mkdocs_tandem.execution.response_head import content_of, head_of, json_type
+from mkdocs_tandem.execution.response_text import answer_differences, is_status
+from mkdocs_tandem.execution.service import Exchange, ServiceError, ServiceResponse
+from mkdocs_tandem.execution.session import NO_CONTENT, Content, Session
+from mkdocs_tandem.execution.verdict import Verdict
+from mkdocs_tandem.finding import Finding, Severity
+from mkdocs_tandem.openapi import Operation
+
+_ERROR = 400
+"""RFC 9110, section 15.5: from here on, a status is an error."""
+_REQUEST_FAILED = "the request before it failed"
+
+
+class _NotSentError(Exception):
+    """A request that cannot be sent, and why."""
+
+    def __init__(self, message: str, parameter: str = "") -> None:
+        """``parameter`` is the name of the one without a value, if there is one."""
+        super().__init__(message)
+        self.parameter = parameter
+
+
+@dataclass(frozen=True)
+class SentRequest:
+    """A request that the service has answered, or the reason why there is no answer."""
+
+    operation: Operation | None = None
+    exchange: Exchange | None = None
+    reason: str = "no request stands before it"
+
+
+class Expected(NamedTuple):
+    """What a page says about the status of an answer."""
+
+    status: str = ""
+    """As in ``404`` or ``4xx``; empty if nothing."""
+    is_shown: bool = False
+    """Whether it is the status line of an answer on the page."""
+
+
+def expected(following: Sequence[Verdict], example: Example) -> Expected:
+    """What the page says about the status of the answer to a request."""
+    if example.expected:
+        return Expected(example.expected)
+    if example.pulled is not None:
+        return Expected(example.pulled.status)
+    answer = following[0].example if following else None
+    if answer is None or answer.role is not Role.RESPONSE:
+        return Expected()
+    if answer.operation is not example.operation:
+        return Expected()
+    has_line = answer.message is not None and bool(answer.message.status)
+    return Expected(answer.status, is_shown=has_line)
+
+
+def asked(verdict: Verdict, session: Session, status: Expected) -> tuple[Verdict, SentRequest]:
+    """A request example after it was sent, and what came back."""
+    example, operation = verdict.example, verdict.example.operation
+    if operation is None or (is_wrong(verdict) and not status.status):
+        return verdict, SentRequest(reason=_REQUEST_FAILED)
+    if not session.execution.has_operation(operation.id, session.audience):
+        reason = f"the service does not have '{operation.id}' ('execute.operations')"
+        return verdict.passed_over(reason), SentRequest(reason=reason)
+    try:
+        exchange = _exchange(example, operation, session)
+    except _NotSentError as error:
+        return _not_sent(verdict, error, session), SentRequest(reason=str(error))
+    except ServiceError as error:
+        finding = example.finding("no-answer", example.root_start, f"'{operation.id}': {error}")
+        return verdict.failed(blamed(finding, error)), SentRequest(reason=_REQUEST_FAILED)
+    wrong = next(_answer_mistakes(example, operation, exchange.answer, status), None)
+    if wrong:
+        return verdict.failed(wrong).executed(exchange), SentRequest(reason=_REQUEST_FAILED)
+    return verdict.executed(exchange), SentRequest(operation, exchange)
+
+
+def blamed(finding: Finding, error: ServiceError) -> Finding:
+    """A finding about a request, moved to the line of the application that broke, if one did."""
+    if error.place is None:
+        return replace(finding, hint=finding.hint or error.hint)
+    at = finding.location
+    return replace(
+        finding,
+        location=error.place,
+        message=str(error),
+        hint=error.hint,
+        length=error.length,
+        via=(),
+        shared=None,
+        note=f"while answering an example ({at.path}:{at.line})",
+    )
+
+
+def _not_sent(verdict: Verdict, error: _NotSentError, session: Session) -> Verdict:
+    """A request that was not sent.
+
+    It is a finding for one that is pulled, which readers would take for an answer, and once a page
+    for each parameter that has no value.
+    """
+    example, operation, name = verdict.example, verdict.example.operation, error.parameter
+    after = verdict.passed_over(str(error))
+    if operation is None or (example.pulled is None and not name):
+        return after
+    if name in session.missing:
+        return after
+    session.missing |= {name} if name else set()
+    message = f"the example of '{operation.id}' is not executed: {error}"
+    hint = _source(operation, name, session) if name else "write what its schema requires"
+    if example.message is not None and example.message.target.text:
+        target = example.message.target
+        return after.failed(
+            example.head_finding(
+                "not-executed", target.at(), message, hint, length=len(target.text)
+            )
+        )
+    return after.failed(
+        example.finding("not-executed", example.root_start, message, hint, length=2)
+    )
+
+
+def _source(operation: Operation, name: str, session: Session) -> str:
+    """Where the value of a parameter could come from."""
+    every = session.contract.operations if session.contract else ()
+    giving = [it.id for it in every if it is not operation and _gives(it, name)]
+    first = f"show '{giving[0]}' before it, which answers with '{name}'; or " if giving else ""
+    path = operation.path.replace(f"{{{name}}}", "<value>")
+    return f"{first}write the value in the path ('{path}'), or set 'execute.variables.{name}'"
+
+
+def _gives(operation: Operation, name: str) -> bool:
+    """Whether an operation can be asked without a value of this name, and answers with it."""
+    if f"{{{name}}}" in operation.path:
+        return False
+    answers = (it.schema for key, it in operation.responses.items() if key.startswith("2"))
+    return any(name in schema.names() for schema in answers if schema)
+
+
+def _exchange(example: Example, operation: Operation, session: Session) -> Exchange:
+    """An example as it was sent, and what the service says to it.
+
+    Raises:
+        _NotSentError: if something is missing that the request needs.
+        ServiceError: if there is no answer.
+    """
+    unknown = session.unknown(operation, example.given)
+    if unknown:
+        raise _NotSentError(f"nothing has given a value to '{unknown[0]}' yet", unknown[0])
+    if example.message is not None and example.message.is_body_elsewhere:
+        raise _NotSentError("its body is in a file that the page does not show")
+    try:
+        content = _content(example, operation, session)
+    except IncompleteBodyError as error:
+        reason = "it breaks its own schema" if example.pulled else "what is left out cannot be sent"
+        raise _NotSentError(reason) from error
+    return session.send(operation, content, example.given, head_of(example, session.value))
+
+
+def _content(example: Example, operation: Operation, session: Session) -> Content:
+    """The body to send.
+
+    Raises:
+        IncompleteError: if something that the contract wants is left out.
+    """
+    root = example.document.root if example.document else None
+    message = example.message
+    bodies = candidates(operation, Role.REQUEST, "", example.media_type)
+    if message is not None and message.body is not None and not example.is_json:
+        text = example.region.body if example.region else message.body.text
+        if root is not None:
+            schema = bodies[0].schema if bodies and not example.expected else None
+            text = written(root, text, schema, session.value, example.media_type)
+        return content_of(text, example.media_type)
+    if root is None:
+        return NO_CONTENT
+    declared = nearest(root, bodies)
+    schema = declared.schema if declared and not example.expected else None
+    value = body(root, schema, session.value) if schema else filled(root, session.value)
+    return Content(value, json_type(example, declared))
+
+
+def _answer_mistakes(
+    example: Example, operation: Operation, answer: ServiceResponse, expected: Expected
+) -> Iterator[Finding]:
+    """What is wrong with an answer, before any example of it is looked at."""
+    start, status = example.root_start, expected.status
+    said = f"'{operation.id}' is answered with {answer.status}"
+    reason = answer.body.get("message") if isinstance(answer.body, dict) else None
+    is_error = answer.status >= _ERROR
+    is_told = expected.is_shown and (not is_error or status[:1] in ("4", "5"))  # at that line
+    if status and not is_status(answer.status, status):
+        rule = "refused-request" if is_error else "accepted-request"
+        if not is_told:
+            yield example.finding(rule, start, f"{said}, not {status}", reason or "")
+    elif not status and is_error:
+        yield example.finding("refused-request", start, said, reason or answer.text[:200])
+    declared = operation.response(answer.status)
+    if declared is None:
+        hint = "declared: " + ", ".join(operation.responses)
+        message = f"{said}, which the contract does not declare"
+        yield example.finding("broken-contract", start, message, hint)
+    elif declared.schema is not None and answer.body is not None:
+        for mistake in declared.schema.mistakes(answer.body):
+            message = f"the answer of the service breaks the contract: {mistake.message}"
+            finding = example.finding("broken-contract", start, message, mistake.hint)
+            yield replace(finding, place=mistake.place)
+
+
+def compared(verdict: Verdict, session: Session, sent: SentRequest) -> Verdict:
+    """A response example next to the answer."""
+    example = verdict.example
+    if sent.exchange is None or sent.operation is not example.operation:
+        if example.document is None and example.message is None:
+            return verdict
+        return verdict if verdict.findings else verdict.passed_over(sent.reason)
+    if is_wrong(verdict):  # what it should say instead is known all the same
+        return verdict.executed(sent.exchange)
+    found = tuple(answer_differences(example, sent.exchange.answer, session))
+    places = {it.location for it in found}
+    before = (it for it in verdict.findings if it.location not in places)
+    return replace(verdict, findings=(*before, *found)).executed(sent.exchange)
+
+
+def is_wrong(verdict: Verdict) -> bool:
+    """Whether an example has more than warnings, so that the service would only repeat them."""
+    return any(it.severity is Severity.ERROR for it in verdict.findings)

@@ -1,0 +1,97 @@
+"""Requests to a base URL, within a time limit and to allowed hosts only."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import httpx
+
+from mkdocs_tandem.time_limit import TimeLimitError, limited
+
+PAUSE = 0.1
+"""Seconds before a refused connection is tried again; twice as many each time."""
+LONGEST_PAUSE = 2.0
+
+
+class RemoteError(Exception):
+    """There is no answer."""
+
+
+@dataclass(frozen=True)
+class Remote:
+    """One client of a service, with connections that stay."""
+
+    url: str
+    is_allowed: Callable[[str], bool]
+    """Whether a host may be asked."""
+    timeout: float
+    """Seconds that an answer may take, from the request to its last byte."""
+    retries: int
+    """How often a connection that is refused is tried again: then nothing was sent."""
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        # no environment: a netrc file would overwrite the credentials of the settings
+        return httpx.Client(base_url=self.url, timeout=self.timeout, trust_env=False)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def ask(
+        self, method: str, path: str, read: Callable[[Iterable[bytes]], bytes], **more: Any
+    ) -> tuple[int, Sequence[tuple[str, str]], bytes]:
+        """Status, headers and content of the answer to a request; ``more`` is for httpx.
+
+        Raises:
+            RemoteError: if there is none, or the host may not be asked.
+        """
+        try:
+            request = self._client.build_request(method, path, **more)
+            self._check(request.url.host)
+            end = self.clock() + self.timeout
+            response = self._sent(request)
+            try:
+                content = read(self._in_time(response.iter_bytes(), end))
+            finally:
+                response.close()
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise RemoteError(f"no answer: {str(error) or type(error).__name__}") from error
+        return response.status_code, _headers(response), content
+
+    def _check(self, host: str) -> None:
+        if not self.is_allowed(host):
+            raise RemoteError(f"'{host}' is none of the hosts that 'execute.hosts' allows")
+
+    def _sent(self, request: httpx.Request) -> httpx.Response:
+        for number in range(self.retries):
+            try:
+                return self._head(request)
+            except httpx.ConnectError:
+                self.sleep(min(PAUSE * 2**number, LONGEST_PAUSE))
+        return self._head(request)
+
+    def _head(self, request: httpx.Request) -> httpx.Response:
+        """The head of an answer; each of its bytes may come in time, and the last too late."""
+        try:
+            return limited(lambda: self._client.send(request, stream=True), self.timeout)
+        except TimeLimitError as error:
+            raise RemoteError(f"no answer: {error}") from None
+
+    def _in_time(self, chunks: Iterable[bytes], end: float) -> Iterator[bytes]:
+        """The chunks of an answer; each may come in time, and all of them too late."""
+        for chunk in chunks:
+            if self.clock() > end:
+                raise RemoteError(f"no answer: it takes more than {self.timeout:g} seconds")
+            yield chunk
+
+
+def _headers(response: httpx.Response) -> list[tuple[str, str]]:
+    """The headers of an answer whose content is decoded."""
+    decoded = (
+        {"content-encoding", "content-length"} if "content-encoding" in response.headers else {}
+    )
+    return [(name, it) for name, it in response.headers.multi_items() if name not in decoded]

@@ -1,0 +1,95 @@
+"""The body that a request example sends."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from typing import Any
+from urllib.parse import quote_plus
+
+from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, at
+from mkdocs_tandem.openapi import Schema
+from mkdocs_tandem.openapi.media_types import FORM, plain
+
+_LINE_OF_A_FORM = re.compile(r"\s*\n\s*")
+"""A line end that a page puts between the fields of a form, for readers only."""
+
+
+class IncompleteBodyError(Exception):
+    """What is left out of an example cannot be sent."""
+
+
+def body(root: Node, schema: Schema, value_of: Callable[[str], Any]) -> Any:
+    """What to send for an example: a placeholder with a value gives way to it.
+
+    A placeholder without one is sent as it stands where the contract allows that, as a label may
+    be ``<name>``; elsewhere a value takes its place that the contract allows.
+
+    Raises:
+        IncompleteError: if something that the contract wants is left out.
+    """
+    sent = filled(root, value_of)
+    mistakes = schema.mistakes(sent)
+    for mistake in mistakes:
+        node = at(root, mistake.pointer)
+        if node is None or node.placeholder is None or not mistake.pointer:
+            raise IncompleteBodyError
+        _put(sent, mistake.pointer, schema.sample(mistake.pointer, sent))
+    if mistakes and schema.mistakes(sent):
+        raise IncompleteBodyError
+    return sent
+
+
+def written(
+    root: Node, text: str, schema: Schema | None, value_of: Callable[[str], Any], media_type: str
+) -> str:
+    """The text to send for a body that is not JSON: as it is written, its placeholders filled in.
+
+    Raises:
+        IncompleteError: if something that the contract wants is left out.
+    """
+    sent = body(root, schema, value_of) if schema else filled(root, value_of)
+    is_form = plain(media_type) == FORM
+    pieces, at = [], 0
+    for node, value in _changes(root, sent):
+        shown = value if isinstance(value, str) else json.dumps(value)
+        pieces += [text[at : node.start], quote_plus(shown) if is_form else shown]
+        at = node.end
+    whole = "".join([*pieces, text[at:]])
+    return _LINE_OF_A_FORM.sub("", whole.strip()) if is_form else whole
+
+
+def _changes(node: Node, sent: Any) -> Iterator[tuple[Node, Any]]:
+    """The values that are not sent as they are written, in the order of the text."""
+    found = list(_changed(node, sent))
+    yield from sorted(found, key=lambda change: change[0].start)
+
+
+def _changed(node: Node, sent: Any) -> Iterator[tuple[Node, Any]]:
+    if isinstance(node, ObjectNode) and isinstance(sent, dict):
+        for member in node.by_key.values():
+            yield from _changed(member.value, sent[member.key])
+    elif isinstance(node, ArrayNode) and isinstance(sent, list):
+        for item, value in zip(node.items, sent, strict=False):
+            yield from _changed(item, value)
+    elif node.value != sent:
+        yield node, sent
+
+
+def filled(node: Node, value_of: Callable[[str], Any]) -> Any:
+    """The value that a document stands for: a placeholder with a value gives way to it."""
+    if isinstance(node, ObjectNode):
+        return {member.key: filled(member.value, value_of) for member in node.members}
+    if isinstance(node, ArrayNode):
+        return [filled(item, value_of) for item in node.items]
+    if node.placeholder is not None:
+        value = value_of(node.placeholder.name)
+        if value is not None:
+            return value
+    return deepcopy(node.value)
+
+
+def _put(document: Any, pointer: tuple[str | int, ...], value: Any) -> None:
+    for token in pointer[:-1]:
+        document = document[token]
+    document[pointer[-1]] = value

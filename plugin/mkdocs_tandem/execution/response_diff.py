@@ -1,0 +1,190 @@
+"""Differences between a response example and the service's response."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import unified_diff
+from typing import Any
+
+from mkdocs_tandem.examples import Example
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.formats.json import ArrayNode, Member, Node, ObjectNode, Scalar
+from mkdocs_tandem.suggestions import closest
+
+_SHOWN = 80
+_MOST_LINES = 6
+_NAME = re.compile(r"[A-Za-z_]\w*(?=(?:\[\d+\])*\Z)")
+_MADE = re.compile(
+    r"\d{8,}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*|(?:[0-9a-fA-F]{4,}-){2,}[0-9a-fA-F]+|[0-9a-f]{16,}"
+)
+"""A time stamp, a date and time, a UUID, a hash."""
+_MOST_COMPARED = 400
+"""Lines; comparing takes the square of them."""
+
+
+@dataclass(frozen=True)
+class ResponseDifference:
+    """One place at which an example and an answer part."""
+
+    offset: int
+    """Into the example's text."""
+    length: int
+    message: str
+    hint: str = ""
+    cause: str = ""
+    """What is wrong, without what the answer has instead; empty if the message is all."""
+    diff: tuple[str, ...] = ()
+    """The example's lines, with ``- `` before them, and the answer's, with ``+ ``."""
+
+
+ANSWER = "the answer of the service"
+
+
+def differences(
+    expected: Node, answer: Any, path: str = "", *, said: str = ANSWER
+) -> Iterator[ResponseDifference]:
+    """Where an example is not what the answer is, one difference for each mistake.
+
+    ``said`` is what messages call the answer. The order of members is free, that of items is not.
+    What is elided matches anything, and so does a placeholder.
+    """
+    if expected.placeholder is not None or (isinstance(expected, Scalar) and expected.is_elided):
+        return
+    if isinstance(expected, ObjectNode) and isinstance(answer, Mapping):
+        yield from _members(expected, answer, path, said)
+    elif isinstance(expected, ArrayNode) and isinstance(answer, list):
+        yield from _items(expected, answer, path, said)
+    elif not is_same(expected.value, answer):
+        where = f"'{path}'" if path else "all of it"
+        yield ResponseDifference(
+            expected.start,
+            min(expected.end - expected.start, 60),
+            f"{where} is {_shown(answer)} in {said}, not {_shown(expected.value)}",
+            _placeholder(path, answer),
+            f"{where} is not {_shown(expected.value)}",
+            diff=_diff(_lines(path, expected.value), _lines(path, answer)),
+        )
+
+
+def bindings(expected: Node, answer: Any) -> Iterator[tuple[str, Any]]:
+    """The names of an example's placeholders, with the values that the answer has there.
+
+    A placeholder also gives its value to the name of the member that it stands for.
+    """
+    if isinstance(expected, ObjectNode) and isinstance(answer, Mapping):
+        for member in expected.members:
+            if member.key in answer:
+                if member.value.placeholder is not None:
+                    yield member.key, answer[member.key]
+                yield from bindings(member.value, answer[member.key])
+    elif isinstance(expected, ArrayNode) and isinstance(answer, list):
+        for item, value in zip(expected.items, answer, strict=False):
+            yield from bindings(item, value)
+    elif expected.placeholder is not None:
+        yield expected.placeholder.name, answer
+
+
+def _members(
+    expected: ObjectNode, answer: Mapping[str, Any], path: str, said: str
+) -> Iterator[ResponseDifference]:
+    names = {member.key for member in expected.members}
+    for member in expected.members:
+        inner = f"{path}.{member.key}" if path else member.key
+        if member.key not in answer:
+            meant = closest(member.key, [key for key in answer if key not in names])
+            names.add(meant or member.key)
+            yield _absent(member, inner, answer, said, meant)
+        else:
+            yield from differences(member.value, answer[member.key], inner, said=said)
+    if expected.is_elided:
+        return
+    for key in (key for key in answer if key not in names):
+        inner = f"{path}.{key}" if path else key
+        yield ResponseDifference(
+            expected.start,
+            1,
+            f"{said} has '{inner}' besides",
+            "add it, or write '...' for what is left out",
+            diff=_diff([], _lines(inner, answer[key])),
+        )
+
+
+def _items(
+    expected: ArrayNode, answer: list[Any], path: str, said: str
+) -> Iterator[ResponseDifference]:
+    if not expected.is_elided and len(expected.items) != len(answer):
+        yield ResponseDifference(
+            expected.start,
+            1,
+            f"'{path}' has {len(answer)} items in {said}, not {len(expected.items)}",
+            "write '...' for items that are left out",
+            diff=_diff(_lines(path, expected.value), _lines(path, answer)),
+        )
+        return
+    for number, (item, value) in enumerate(zip(expected.items, answer, strict=False)):
+        yield from differences(item, value, f"{path}[{number}]", said=said)
+
+
+def _absent(
+    member: Member, path: str, answer: Mapping[str, Any], said: str, meant: str | None
+) -> ResponseDifference:
+    """A member that was not said; ``meant`` is what was, by nearly the same name."""
+    hint = "it has " + ", ".join(f"'{key}'" for key in list(answer)[:8]) if answer else ""
+    there = [] if meant is None else _lines(meant, answer[meant])
+    return ResponseDifference(
+        member.key_start,
+        member.key_end - member.key_start,
+        f"{said} has no '{path}'",
+        hint if meant is None else f"did you mean '{meant}'?",
+        diff=_diff(_lines(path, member.value.value), there),
+    )
+
+
+def _lines(path: str, value: Any) -> list[str]:
+    """A value as it stands in a document: its member's name, then a line for each of its parts."""
+    name = path.rpartition(".")[2]
+    label = "" if not name or name.endswith("]") else f"{json.dumps(name, ensure_ascii=False)}: "
+    return (label + json.dumps(value, ensure_ascii=False, indent=2)).splitlines()
+
+
+def _diff(before: list[str], after: list[str]) -> tuple[str, ...]:
+    """The lines that differ, so many that they are seen at a glance."""
+    compared = unified_diff(before[:_MOST_COMPARED], after[:_MOST_COMPARED], n=0, lineterm="")
+    lines = [f"{line[0]} {line[1:]}" for line in list(compared)[2:] if line[0] in "-+"]
+    cut = [line if len(line) <= _SHOWN else line[: _SHOWN - 3] + "..." for line in lines]
+    more = [f"  ({len(cut) - _MOST_LINES} more lines)"] if len(cut) > _MOST_LINES else []
+    return (*cut[:_MOST_LINES], *more)
+
+
+def _placeholder(path: str, answer: Any) -> str:
+    """What to write for a value that is another one each time: a time, or an id that is made."""
+    if isinstance(answer, bool) or not isinstance(answer, str | int):
+        return ""
+    name = _NAME.search(path)
+    is_made = _MADE.fullmatch(str(answer)) is not None
+    return f"if it is another one each time, write '\"<{name[0]}>\"'" if name and is_made else ""
+
+
+def is_same(expected: Any, answer: Any) -> bool:
+    """Whether two values are equal as JSON: ``true`` is not ``1``, but ``1.0`` is."""
+    if isinstance(expected, bool) or isinstance(answer, bool):
+        return expected is answer
+    return bool(expected == answer)
+
+
+def _shown(value: Any) -> str:
+    """A value as JSON, as much of it as fits into a message."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+
+
+def deviations(
+    example: Example, root: Node, said: Any, rule: str, *, whose: str = ANSWER
+) -> Iterator[Finding]:
+    """What an example says otherwise; ``whose`` is what messages call what was said."""
+    for difference in differences(root, said, said=whose):
+        finding = example.finding(
+            rule, difference.offset, difference.message, difference.hint, length=difference.length
+        )
+        yield replace(finding, diff=difference.diff, cause=difference.cause)

@@ -1,0 +1,154 @@
+"""Response bodies that are not JSON, compared with the response."""
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_tandem.examples import Example
+from mkdocs_tandem.examples.body_content import document_of
+from mkdocs_tandem.examples.fields import Field
+from mkdocs_tandem.examples.fit import bodies_of
+from mkdocs_tandem.examples.written_parameters import Written
+from mkdocs_tandem.execution.response_diff import ANSWER, bindings, deviations
+from mkdocs_tandem.execution.service import ServiceResponse
+from mkdocs_tandem.execution.session import Session
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.formats.json import JSON
+from mkdocs_tandem.openapi.media_types import is_json, is_text, plain
+
+_OPEN = re.compile(r"<(?P<name>[A-Za-z_][^<>]*)>|\{(?P<other>[A-Za-z_][\w.-]*)\}|\.\.\.|…")
+_HOST = re.compile(r"[\w+.-]+://[^/?#]*")
+_LONGEST = 80
+
+
+def answer_differences(
+    example: Example, answer: ServiceResponse, session: Session
+) -> Iterator[Finding]:
+    """What an example of an answer says otherwise than the answer; its placeholders get values."""
+    wrong = list(_status(example, answer))
+    if wrong:  # then the rest is that of another answer
+        yield from wrong
+        return
+    yield from _fields(example, answer, session)
+    yield from _body(example, answer, session)
+
+
+def is_status(status: int, expected: str) -> bool:
+    """Whether a status is the one that is expected, or of the hundred that is."""
+    return str(status) == expected or (expected.endswith("xx") and str(status)[0] == expected[0])
+
+
+def _status(example: Example, answer: ServiceResponse) -> Iterator[Finding]:
+    message = example.message
+    if message is None or not message.status or is_status(answer.status, message.status):
+        return
+    body = example.block.body if example.block else ""
+    line = max(0, body.find("HTTP/", message.start, message.end))
+    at = max(line, body.find(message.status, line, message.end))
+    yield example.head_finding(
+        "wrong-answer",
+        at,
+        f"{ANSWER} has the status {answer.status}, not {message.status}",
+        f"write 'HTTP/1.1 {answer.status}'",
+        length=len(message.status),
+    )
+
+
+def _fields(example: Example, answer: ServiceResponse, session: Session) -> Iterator[Finding]:
+    """Fields of the head that the service sends otherwise: those that the contract declares."""
+    if example.message is None or example.operation is None:
+        return
+    declared = example.operation.response(answer.status)
+    names = {it.name.lower() for it in declared.headers} if declared else set()
+    for field in Written.of(example, example.message).headers:
+        name = field.name.text
+        if name in names | {"content-type", "location"}:
+            yield from _field(example, field, answer, session)
+
+
+def _field(
+    example: Example, field: Field, answer: ServiceResponse, session: Session
+) -> Iterator[Finding]:
+    name, said = field.name.text, field.value.text
+    came = [value for key, value in answer.raw_headers if key.lower() == name]
+    if not came:
+        message = f"{ANSWER} has no field '{_name(example, name)}'"
+        hint = "it has " + ", ".join(f"'{key}'" for key, _ in answer.raw_headers[:8])
+        yield example.head_finding("wrong-answer", field.name.at(), message, hint, length=len(name))
+        return
+    if name == "content-type":
+        is_same = plain(said) in map(plain, came) or _OPEN.search(said) is not None
+    else:
+        wanted = _without_host(said, name)
+        is_same = any(_matches(wanted, _without_host(it, name), session) for it in came)
+    if not is_same:
+        yield example.head_finding(
+            "wrong-answer",
+            field.value.at(),
+            f"'{_name(example, name)}' is '{_shown(came[0])}' in {ANSWER}, not '{_shown(said)}'",
+            length=max(1, len(said)),
+        )
+
+
+def _name(example: Example, name: str) -> str:
+    """The name of a field as the page writes it."""
+    headers = example.message.headers if example.message else ()
+    return next((it.name for it in headers if it.name.lower() == name), name)
+
+
+def _without_host(value: str, name: str) -> str:
+    """The path of an address: a page has the public host, a service in a test another one."""
+    return _HOST.sub("", value) if name in ("location", "content-location") else value
+
+
+def _matches(said: str, came: str, session: Session) -> bool:
+    """Whether a text is what a page says, whose placeholders stand for any text."""
+    pattern, names, at = "", [], 0
+    for found in _OPEN.finditer(said):
+        pattern += re.escape(said[at : found.start()]) + "(.+?)"
+        names.append(found["name"] or found["other"])
+        at = found.end()
+    pattern += re.escape(said[at:])
+    match = re.fullmatch(pattern, came, re.DOTALL)
+    if match is None:
+        return False
+    session.bound.update(
+        {name: value for name, value in zip(names, match.groups(), strict=True) if name}
+    )
+    return True
+
+
+def _body(example: Example, answer: ServiceResponse, session: Session) -> Iterator[Finding]:
+    root = example.document.root if example.document else None
+    if root is not None and example.is_json:
+        session.bound.update(bindings(root, answer.body))
+        yield from deviations(example, root, answer.body, "wrong-answer")
+        return
+    message, region = example.message, example.region
+    if message is None or message.body is None or region is None:
+        return
+    kind = answer.headers.get("content-type", "")
+    if root is not None and plain(kind) == plain(example.media_type):
+        operation = example.operation
+        bodies = bodies_of(operation, example.role, str(answer.status)) if operation else []
+        came = document_of(answer.text, kind, bodies, JSON)
+        if came is not None and came.root is not None:
+            session.bound.update(bindings(root, came.root.value))
+            yield from deviations(example, root, came.root.value, "wrong-answer")
+            return
+    is_shown = is_text(kind) and not is_json(kind)
+    if is_shown and not _matches(region.body.strip(), _lines(answer.text), session):
+        yield example.finding(
+            "wrong-answer",
+            0,
+            f"{ANSWER} is '{_shown(_lines(answer.text))}', not this text",
+            length=len(region.body.partition("\n")[0]) or 1,
+        )
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
+def _shown(text: str) -> str:
+    line = text.partition("\n")[0]
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 3] + "..."

@@ -1,0 +1,92 @@
+"""The examples of a page, executed in order."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from mkdocs_tandem.examples import Example, Role
+from mkdocs_tandem.execution.exchanges import SentRequest, asked, compared, expected
+from mkdocs_tandem.execution.notifications import received
+from mkdocs_tandem.execution.python_samples import printed, ran
+from mkdocs_tandem.execution.service import ServiceError
+from mkdocs_tandem.execution.session import Session
+from mkdocs_tandem.execution.setup_requests import performed
+from mkdocs_tandem.execution.verdict import UNSENT, Verdict
+
+
+def observed(verdict: Verdict, session: Session) -> Verdict:
+    """A picture of deliveries, with what the service has tried to deliver until then."""
+    if session.execution.deliveries is None:
+        return _missing(verdict, "'execute.deliveries' is not set")
+    try:
+        exchange, _ = session.attempts()
+    except ServiceError as error:
+        return _missing(verdict, str(error))
+    return verdict.executed(exchange)
+
+
+def _missing(verdict: Verdict, reason: str) -> Verdict:
+    finding = verdict.example.finding(
+        "not-executed",
+        0,
+        f"there are no deliveries to be drawn: {reason}",
+        "name the path that lists the attempts of the service: 'execute.deliveries'",
+        length=2,
+    )
+    return verdict.failed(finding)
+
+
+_ALONE: dict[Role, Callable[[Verdict, Session], Verdict]] = {
+    Role.STEP: performed,
+    Role.NOTIFICATION: received,
+    Role.DELIVERIES: observed,
+    Role.SAMPLE: ran,
+    Role.OUTPUT: printed,
+}
+"""What becomes of examples that no other example belongs to."""
+
+
+def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]:
+    """The same verdicts in the same order, after the service has had its say.
+
+    What rests on a request or step that failed is passed over: it would only repeat the first
+    mistake.
+    """
+    sent = SentRequest()
+    first_failure: Example | None = None
+    for number, verdict in enumerate(verdicts):
+        example = verdict.example
+        if wrong := _wrong_body(verdict, verdicts[number + 1 :]):
+            session.printed = None
+            after, first_failure = verdict.passed_over(_rests_on(wrong)), first_failure or wrong
+        elif example.role in _ALONE:
+            after = _ALONE[example.role](verdict, session)
+        elif example.operation is None or example.role in UNSENT:
+            after = verdict
+        elif example.role is Role.REQUEST:
+            status = expected(verdicts[number + 1 :], example)
+            after, sent = asked(verdict, session, status)
+        else:
+            after = compared(verdict, session, sent)
+        if first_failure is not None and not verdict.findings and after.findings:
+            after = verdict.passed_over(_rests_on(first_failure))
+            sent = SentRequest(reason=after.note)
+        is_sent = after.is_executed or not after.note  # what was not sent has changed nothing
+        if after.findings and is_sent and example.role in (Role.REQUEST, Role.STEP):
+            first_failure = first_failure or example
+        yield after
+
+
+def _wrong_body(sample: Verdict, following: Sequence[Verdict]) -> Example | None:
+    """What is written in a sample's code and wrong by itself: the service would only repeat it."""
+    if sample.example.role is not Role.SAMPLE:
+        return None
+    for verdict in following:
+        if verdict.example.block is not sample.example.region:
+            return None
+        if verdict.findings:
+            return verdict.example
+    return None
+
+
+def _rests_on(failed: Example) -> str:
+    line = failed.finding("refused-request", 0, "").location.line
+    return f"rests on the example in line {line}, which failed"

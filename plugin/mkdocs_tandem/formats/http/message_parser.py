@@ -1,0 +1,157 @@
+"""HTTP messages: a head, a blank line, a body."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from mkdocs_tandem.formats.http.message import Header, Message, MessageProblem
+from mkdocs_tandem.formats.http.traced_text import TracedText, joined, traced
+from mkdocs_tandem.formats.http.urls import OPEN_BASE, Address, address
+
+_METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY")
+_REQUEST = re.compile(r"(?P<method>[A-Z]+)[ \t]+(?P<target>\S.*?)(?:[ \t]+HTTP/[\d.]+)?[ \t]*")
+_ADDRESS = re.compile(r"[ \t]*(?P<target>(?:https?://|\{\{[^{}\n]*\}\}/)\S*)[ \t]*")
+"""The first line of a request without a method, in files of HTTP clients."""
+_STATUS = re.compile(r"HTTP/[\d.]+[ \t]+(?P<status>\d{3})(?:[ \t].*)?")
+_FIELD = re.compile(r"(?P<name>[!#$%&'*+.^_`|~\w-]+):[ \t]*(?P<value>.*?)[ \t]*")
+_ELISION = re.compile(r"[ \t]*(?:\.\.\.|\u2026)[ \t]*")
+_NEXT = re.compile(r"HTTP/[\d.]+[ \t]+\d{3}\b|###")
+_AFTER_A_BLANK_LINE = re.compile(rf"(?:{'|'.join(_METHODS)})[ \t]+(?:/|https?://|\{{\{{|\$|<)\S*")
+"""The first line of another request; one without a version needs a blank line before it."""
+_COMMENT = re.compile(r"[ \t]*(?:#(?!##)|//)(?:.*)")
+_VARIABLE = re.compile(r"[ \t]*@(?P<name>[\w.-]+)[ \t]*=[ \t]*(?P<value>.*?)[ \t]*")
+_USE = re.compile(r"\{\{[ \t]*(?P<name>[\w.-]+)[ \t]*\}\}")
+_MORE_OF_A_QUERY = re.compile(r"[ \t]*(?P<query>[?&]\S+)[ \t]*")
+_NOTHING = TracedText("", ())
+
+
+class _Line(NamedTuple):
+    text: str
+    start: int
+
+
+def messages(text: str) -> Iterator[Message]:
+    """The messages in a text, in its order; a response may follow its request.
+
+    As in files of HTTP clients, a line of ``###`` separates messages, comments may precede them,
+    and ``@name = value`` sets what ``{{name}}`` stands for in addresses.
+    """
+    block: list[_Line] = []
+    values: dict[str, str] = {}
+    is_blank = True
+    for line in _lines(text):
+        is_next = _NEXT.match(line.text) or (is_blank and _AFTER_A_BLANK_LINE.match(line.text))
+        if is_next and block:
+            yield _message(text, block, values)
+            block = []
+        variable = _VARIABLE.fullmatch(line.text) if not block else None
+        if variable:
+            values[variable["name"]] = variable["value"]
+        elif block or not _is_skipped(line.text):
+            block.append(line)
+        is_blank = not line.text.strip()
+    if block:
+        yield _message(text, block, values)
+
+
+def _is_skipped(text: str) -> bool:
+    """Whether a line before the first one of a message is no part of it."""
+    return not text.strip() or text.startswith("###") or _COMMENT.fullmatch(text) is not None
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    at = 0
+    for line in text.splitlines(keepends=True):
+        yield _Line(line.rstrip("\r\n"), at)
+        at += len(line)
+
+
+def _message(text: str, block: list[_Line], values: Mapping[str, str]) -> Message:
+    first, *rest = block
+    end = block[-1].start + len(block[-1].text)
+    status = _STATUS.fullmatch(first.text)
+    request = None if status else _REQUEST.fullmatch(first.text) or _ADDRESS.fullmatch(first.text)
+    fields, problems, body_start = _head(rest, end)
+    body = traced(text, body_start, end).stripped()
+    where = Address(_NOTHING)
+    method = _NOTHING
+    if request:
+        length = len(request.groupdict().get("method") or "")
+        method = (
+            traced(text, first.start, first.start + length) if length else TracedText("GET", ())
+        )
+        target = traced(text, *(first.start + at for at in request.span("target")))
+        where = _address(_with_query(text, target, rest), values)
+    return Message(
+        first.start,
+        end,
+        method,
+        where.target,
+        status["status"] if status else "",
+        tuple(fields),
+        body if body.text else None,
+        problems=(*_first_line(first, is_read=bool(request or status)), *problems),
+        is_base_open=where.is_base_open,
+    )
+
+
+def _with_query(text: str, target: TracedText, lines: Sequence[_Line]) -> TracedText:
+    """A target, with the lines below it on which its query goes on."""
+    for line in lines:
+        more = _MORE_OF_A_QUERY.fullmatch(line.text)
+        if more is None:
+            break
+        start, end = more.span("query")
+        target = joined((target, traced(text, line.start + start, line.start + end)))
+    return target
+
+
+def _address(target: TracedText, values: Mapping[str, str]) -> Address:
+    """An address, its variables replaced by the values that the text sets."""
+    parts, at = [], 0
+    for use in _USE.finditer(target.text):
+        value = values.get(use["name"])
+        if value is not None:
+            parts += [target.cut(at, use.start())]
+            parts += [TracedText(value, (target.at(use.start()),) * len(value))]
+            at = use.end()
+    whole = joined((*parts, target.cut(at)))
+    is_open = OPEN_BASE.match(whole.text)
+    return address(whole) if is_open and "://" not in is_open[0] else Address(whole)
+
+
+def _first_line(line: _Line, *, is_read: bool) -> Iterator[MessageProblem]:
+    word = line.text.split(maxsplit=1)[0]
+    if not is_read:
+        hint = "write 'POST /path', or 'HTTP/1.1 200 OK'"
+        yield MessageProblem(line.start, len(line.text), "this is no first line of HTTP", hint)
+    elif word not in _METHODS and not (word.startswith("HTTP/") or _ADDRESS.fullmatch(line.text)):
+        hint = f"HTTP has {', '.join(_METHODS[:4])} and some more"
+        yield MessageProblem(line.start, len(word), f"'{word}' is no method", hint)
+
+
+def _head(lines: list[_Line], end: int) -> tuple[list[Header], list[MessageProblem], int]:
+    """The fields of a head, what is wrong with it, and where the body begins."""
+    fields: list[Header] = []
+    problems: list[MessageProblem] = []
+    for line in lines:
+        if not line.text.strip():
+            return fields, problems, line.start
+        field = _FIELD.fullmatch(line.text)
+        if field and not line.text.lstrip().startswith(("{", "[", '"')):
+            fields.append(Header(field["name"], field["value"]))
+        elif line.text.lstrip().startswith(("{", "[")):
+            message, hint = "a blank line is missing between head and body", "put one before this"
+            problems.append(MessageProblem(line.start, 1, message, hint))
+            return fields, problems, line.start
+        elif line.text[0] in " \t" and fields and not _MORE_OF_A_QUERY.fullmatch(line.text):
+            name, value = fields[-1]  # RFC 9112, section 5.2: a folded value is one value
+            fields[-1] = Header(name, f"{value} {line.text.strip()}".strip())
+        elif line.text[0] in "?& \t" or _is_skipped(line.text) or _ELISION.fullmatch(line.text):
+            continue  # a query that goes on, a comment, fields that are left out
+        else:
+            message = f"'{line.text[:40]}' is no field of a head"
+            problems.append(
+                MessageProblem(line.start, len(line.text), message, "write 'Name: value'")
+            )
+    return fields, problems, end

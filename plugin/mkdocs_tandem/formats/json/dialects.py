@@ -1,0 +1,130 @@
+"""The dialects of JSON that pages use: strict, with comments, JSON5."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from mkdocs_tandem.formats.json.nodes import PATTERNS
+from mkdocs_tandem.formats.json.tokens import CLOSERS, ELLIPSIS, OPENERS, STRING, VALUE, Token
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What a text may hold besides JSON."""
+
+    comments: bool = False
+    """``//`` and ``/* */``."""
+    json5: bool = False
+    placeholders: Sequence[re.Pattern[str]] = PATTERNS
+    """Patterns with a group ``name`` for values that are not meant literally."""
+    elisions: tuple[str, ...] = ()
+    """Texts that stand for what is left out, besides ``...``."""
+
+    def token(self, text: str, offset: int) -> Token | None:
+        """What stands at an offset by the rules of this dialect alone."""
+        elision = self._elision.match(text, offset) if self._elision else None
+        if elision:
+            return Token(ELLIPSIS, offset, elision.end())
+        return json5_token(text, offset) if self.json5 else None
+
+    @cached_property
+    def _elision(self) -> re.Pattern[str] | None:
+        texts = "|".join(re.escape(text) for text in sorted(self.elisions, key=len, reverse=True))
+        return re.compile(rf"(?:{texts})(?![\w\"])") if texts else None
+
+
+JSON = Dialect()
+
+
+def dialect(
+    language: str, placeholders: Sequence[str] = (), elisions: Sequence[str] = ()
+) -> Dialect:
+    """The dialect that a fence's language stands for.
+
+    ``placeholders`` are regular expressions for whole values, ``elisions`` texts, besides those
+    that are always known.
+    """
+    own = [_named(pattern) for pattern in (*placeholders, *(map(re.escape, elisions)))]
+    return Dialect(
+        comments=language in ("jsonc", "json5", "js", "javascript"),
+        json5=language == "json5",
+        placeholders=(*PATTERNS, *own) if own else PATTERNS,
+        elisions=tuple(elisions),
+    )
+
+
+def _named(pattern: str) -> re.Pattern[str]:
+    """A pattern for a whole value; it is named by its group ``name``, or by all of it."""
+    inner = pattern if "(?P<name>" in pattern else f"(?P<name>{pattern})"
+    return re.compile(rf"\A(?:{inner})\Z")
+
+
+_REST = r"(?=\s*(?:[,:\]}]|//|/\*|\Z))"
+_STRING = re.compile(
+    rf"""(?:'(?P<single>(?:[^'\\\n]|\\(?:\r\n|[\s\S]))*+)'
+    |"(?P<double>(?:[^"\\\n]|\\(?:\r\n|[\s\S]))*+)"){_REST}""",
+    re.VERBOSE,
+)
+_NAME = re.compile(
+    r"(?:[^\W\d]|[$_]|\\u[0-9a-fA-F]{4})(?:[\w$\u200c\u200d]|\\u[0-9a-fA-F]{4})*(?=\s*:(?!//))"
+)
+_NUMBER = re.compile(
+    rf"""(?P<sign>[+-]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)
+    |(?P<plain>(?:(?:0|[1-9]\d{{0,300}})(?:\.\d{{0,300}})?|\.\d{{1,300}})(?:[eE][+-]?\d{{1,3}})?)){_REST}""",
+    re.VERBOSE,
+)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(\r\n|[\s\S]))")
+_PLAIN = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "0": "\0"}
+
+
+def json5_token(text: str, start: int) -> Token | None:
+    """The string, name or number that JSON5 has at an offset; nothing if there is none."""
+    found = _STRING.match(text, start)
+    if found:
+        inner = found["single"] if found["single"] is not None else found["double"]
+        return Token(STRING, start, found.end(), _ESCAPE.sub(_unescaped, inner))
+    found = _NAME.match(text, start)
+    if found:
+        return Token(STRING, start, found.end(), found[0])
+    found = _NUMBER.match(text, start)
+    if found:
+        return Token(VALUE, start, found.end(), _number(found))
+    return None
+
+
+def without_last_commas(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without the one comma that may stand before a closing bracket."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.kind in CLOSERS and _is_last_comma(kept):
+            kept.pop()
+        kept.append(token)
+    return kept
+
+
+def without_last_comma(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of a part without the comma at its very end: "and so on"."""
+    *inner, closer, end = tokens
+    return [*(inner[:-1] if _is_last_comma(inner) else inner), closer, end]
+
+
+def _is_last_comma(tokens: Sequence[Token]) -> bool:
+    """Whether tokens end with a comma that has a value before it."""
+    before = tokens[-2].kind if len(tokens) > 1 else ","
+    return bool(tokens) and tokens[-1].kind == "," and before not in OPENERS and before != ","
+
+
+def _number(found: re.Match[str]) -> float:
+    sign = -1 if found["sign"] == "-" else 1
+    if found["hex"]:
+        return sign * int(found["hex"], 16)
+    plain = found["plain"]
+    return sign * (int(plain) if plain.isdigit() else float(plain))
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    code = escape[1] or escape[2]
+    if code:
+        return chr(int(code, 16)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return "" if escape[3] in ("\n", "\r\n", "\r") else _PLAIN.get(escape[3], escape[3])

@@ -1,0 +1,206 @@
+"""JSON text to tokens, whatever it holds."""
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_tandem.formats.json.dialects import Dialect
+from mkdocs_tandem.formats.json.literals import (
+    StringContext,
+    decoded,
+    lacks_first_quote,
+    string,
+    string_without_start,
+    word,
+)
+from mkdocs_tandem.formats.json.tokens import (
+    CLOSERS,
+    ELLIPSIS,
+    END,
+    OPENERS,
+    STRING,
+    VALUE,
+    WORD,
+    JsonProblem,
+    Lines,
+    Token,
+)
+
+_LONG_STRING = re.compile(r'"""(?P<text>.*?)"""(?=[ \t]*(?:[,\]}\r\n]|\Z))', re.DOTALL)
+"""A text over several lines, as the consoles of some search engines take it."""
+_EASY = re.compile(
+    r"(?P<mark>[\[\]{},:])"
+    r'|"(?!"")(?P<string>[^"\\\x00-\x1f]*+)(?<![:,\s])"(?=[\s,:\]}]|\Z)(?![ \t]+[^\s,:\]}])'
+    r"|(?P<value>true|false|null|0(?=[\s,\]}])|-?[1-9]\d{0,14}(?:\.\d{1,9})?)(?=[\s,\]}]|\Z)"
+)
+_SPACE = re.compile(r"[ \t\r\n]*")
+_COMMENT = re.compile(r"//[^\r\n]*|/\*(?:.*?\*/|[^\n]*)|#[^\r\n]*", re.DOTALL)
+"""One that is never closed ends with its line, so that what follows it is read."""
+_ZERO_WIDTH = re.compile(r"[\u200b-\u200d\u2060]")
+_STRANGE_SPACE = re.compile(r"[^\S \t\r\n]+|[\ufeff\u200b-\u200d\u2060]+")
+_LEFT_OUT = r"[(<\[]?(?:snip(?:ped)?|omitted|truncated|skipped|abbreviated|abridged|etc\.?)\b"
+_ELIDING_COMMENT = re.compile(
+    rf"(?://|\#)[ \t]*(?:(?:\.\.\.+|…)[^\n]*|[^\n]*?(?:\.\.\.+|…)|{_LEFT_OUT}[^\n]*?)[ \t]*\r?$"
+    rf"|/\*[ \t]*(?:(?:\.\.\.+|…)[^*\n]*|[^*\n]*?(?:\.\.\.+|…)|{_LEFT_OUT}[^*\n]*?)[ \t]*\*/",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A comment for what is left out: it has dots at one of its ends, or a word for it."""
+_ANNOTATION = re.compile(
+    r"(?:(?://|\#)[ \t]*)?(?:\(\d{1,3}\)!?|<\d{1,3}>)(?=[ \t]*\r?(?:\n|\Z))"
+    r"|/\*[ \t]*\(\d{1,3}\)!?[ \t]*\*/"
+)
+"""The number of a note below the block, as MkDocs Material and Asciidoctor have it."""
+_MEMBERS_IN_WORDS = re.compile(r"[A-Z][A-Z\d]*(?:[ _][A-Z\d]+)+(?=[ \t\r]*(?:[,}\n]|//))")
+"""Capital words where members are expected: ``{ SITE DATA }``."""
+_OUTPUT = re.compile(r"\{\{[^{}\"\n]+\}\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
+"""A value that a template puts in."""
+_BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}(?=[\s,\]}]|\Z)")
+_OTHER_QUOTES = {"'": "'", "`": "`", "\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c"}
+_LITERALS = {"true": True, "false": False, "null": None}
+_TAB = 4
+
+
+class Lexer:
+    """The tokens of one text, and the problems that belong to none of them."""
+
+    def __init__(self, text: str, dialect: Dialect, *, inside: str = "") -> None:
+        self.text = text
+        self.problems: list[JsonProblem] = []
+        self._dialect = dialect
+        self._lines = Lines(text)
+        self._brackets: list[str] = [inside] if inside else []
+        self._previous = ""
+        self._indent = 0
+        self._line_start = 0
+
+    def tokens(self) -> Iterator[Token]:
+        """All tokens; the last one is the end of the text."""
+        offset, is_first = self._skip(0, is_first=True)
+        while offset < len(self.text):
+            token = self._token(offset)
+            if token is None:
+                offset, is_first = self._skip(self._skip_strange(offset), is_first=is_first)
+                continue
+            yield token._replace(indent=self._indent, is_first=is_first)
+            self._note(token.kind)
+            offset, is_first = self._skip(token.end, is_first=False)
+        yield Token(END, offset, offset, indent=self._indent, is_first=is_first)
+
+    def _skip(self, offset: int, *, is_first: bool) -> tuple[int, bool]:
+        end = _SPACE.match(self.text, offset).end()  # type: ignore[union-attr] # always matches
+        start = self.text.rfind("\n", offset, end) + 1
+        if start or not offset:
+            self._indent = len(self.text[start:end].expandtabs(_TAB))
+            return end, True
+        return end, is_first
+
+    def _note(self, kind: str) -> None:
+        self._previous = kind
+        if kind in OPENERS:
+            self._brackets.append(kind)
+        elif kind in CLOSERS and self._brackets:
+            self._brackets.pop()
+
+    def _token(self, offset: int) -> Token | None:
+        special = self._dialect.token(self.text, offset)
+        if special is not None:
+            return special
+        easy = _EASY.match(self.text, offset)
+        if easy is None:
+            return self._hard(offset)
+        kind = easy.lastgroup
+        if kind == "mark":
+            return self._mark(offset, easy["mark"])
+        if kind == "string":
+            return Token(STRING, offset, easy.end(), easy["string"])
+        plain = easy["value"]
+        value = _LITERALS[plain] if plain in _LITERALS else _number(plain)
+        return Token(VALUE, offset, easy.end(), value)
+
+    def _mark(self, offset: int, mark: str) -> Token:
+        if mark == "{" and lacks_first_quote(self.text, offset, self._lines):
+            quote = self._lines.next_quote(offset)
+            if quote is not None:
+                return string_without_start(self.text, offset, quote)
+        output = _OUTPUT.match(self.text, offset) if mark == "{" else None
+        if output:
+            return Token(ELLIPSIS, offset, output.end())
+        holder = _BRACES.match(self.text, offset) if mark == "{" else None
+        if holder:
+            return Token(WORD, offset, holder.end(), holder[0])
+        return Token(mark, offset, offset + 1)
+
+    def _hard(self, offset: int) -> Token | None:
+        """A token that takes a closer look; nothing for a comment or strange white space."""
+        quoted = self._quoted(offset)
+        if quoted is not None:
+            return quoted
+        eliding = _ELIDING_COMMENT.match(self.text, offset)
+        if eliding:
+            return Token(ELLIPSIS, offset, eliding.end())
+        if any(it.match(self.text, offset) for it in (_ANNOTATION, _COMMENT, _STRANGE_SPACE)):
+            return None
+        in_words = _MEMBERS_IN_WORDS.match(self.text, offset) if self._takes_member else None
+        if in_words:
+            return Token(ELLIPSIS, offset, in_words.end())
+        return word(self.text, offset, self._lines)
+
+    def _quoted(self, offset: int) -> Token | None:
+        """A string, in quotes of any kind."""
+        first = self.text[offset]
+        long = _LONG_STRING.match(self.text, offset) if self._previous in (":", ",", "[") else None
+        if long:
+            return Token(STRING, offset, long.end(), long["text"])
+        if first == '"':
+            place = StringContext(self._brackets[-1] if self._brackets else "", self._previous)
+            return string(self.text, offset, self._lines, place)
+        closing = _OTHER_QUOTES.get(first)
+        return self._other_string(offset, closing) if closing else None
+
+    @property
+    def _takes_member(self) -> bool:
+        return self._brackets[-1:] == ["{"] and self._previous in ("{", ",")
+
+    def _other_string(self, offset: int, closing: str) -> Token | None:
+        end = self.text.find(closing, offset + 1, self._lines.end(offset))
+        if end < 0:
+            return None
+        inner = self.text[offset + 1 : end]
+        message, hint = f"{closing} is no quote in JSON", "use '\"'"
+        problem = JsonProblem(offset, end + 1 - offset, "syntax", message, hint)
+        value, _ = decoded(inner.replace('"', '\\"'), offset + 1)
+        return Token(STRING, offset, end + 1, value, (problem,))
+
+    def _skip_strange(self, offset: int) -> int:
+        annotation = _ANNOTATION.match(self.text, offset)
+        if annotation:
+            return annotation.end()
+        comment = _COMMENT.match(self.text, offset)
+        if comment is None:
+            strange = _STRANGE_SPACE.match(self.text, offset)
+            end = strange.end() if strange else offset + 1
+            if self._dialect.json5 and not _ZERO_WIDTH.search(self.text, offset, end):
+                return end
+            name = f"U+{ord(self.text[offset]):04X}"
+            message = f"the character {name} is no white space in JSON"
+            self.problems.append(
+                JsonProblem(offset, end - offset, "syntax", message, "use a space")
+            )
+            return end
+        if comment[0].startswith("/*") and not comment[0].endswith("*/", len("/*")):
+            message, hint = "this comment is never closed", "put '*/' at its end"
+            self.problems.append(JsonProblem(offset, len("/*"), "syntax", message, hint))
+        elif not self._dialect.comments or comment[0].startswith("#"):
+            length = len(comment[0].partition("\n")[0])
+            message, hint = (
+                "JSON has no comments",
+                "mark the example as 'jsonc', or say it in the text",
+            )
+            is_foreign = comment[0].startswith("#")
+            self.problems.append(
+                JsonProblem(offset, length, "comment", message, hint, is_foreign=is_foreign)
+            )
+        return comment.end()
+
+
+def _number(plain: str) -> float:
+    return float(plain) if "." in plain else int(plain)

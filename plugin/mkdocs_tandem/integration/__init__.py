@@ -1,1 +1,0 @@
-"""The hosts: MkDocs, pytest and the command line, one thin module each."""

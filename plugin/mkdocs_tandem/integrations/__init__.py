@@ -1,0 +1,1 @@
+"""The hosts: MkDocs, pytest and the command line."""

@@ -1,0 +1,61 @@
+"""The command ``tandem``."""
+
+import io
+import os
+import sys
+import threading
+
+import click
+
+from mkdocs_tandem.integrations.cli.check import check, examples
+from mkdocs_tandem.integrations.cli.coverage import coverage
+from mkdocs_tandem.integrations.cli.export import export_command
+from mkdocs_tandem.integrations.cli.group import CommandGroup
+from mkdocs_tandem.integrations.cli.show import diff, explain, render
+from mkdocs_tandem.integrations.cli.update import update
+from mkdocs_tandem.integrations.cli.write import import_site, init, manual
+
+__all__ = ["main", "run"]
+
+
+@click.group(cls=CommandGroup)
+@click.version_option(package_name="mkdocs-tandem")
+def main() -> None:
+    """One source for several audiences, every example checked and executed."""
+    for stream in (sys.stdout, sys.stderr):
+        is_terminal = stream.isatty()
+        if isinstance(stream, io.TextIOWrapper):  # programs read UTF-8, whatever the locale is
+            stream.reconfigure(encoding=None if is_terminal else "utf-8", errors="replace")
+
+
+def run() -> None:
+    """The command as a program: it ends even if an application has left threads running."""
+    code: object = 0
+    try:
+        main(prog_name="tandem")
+    except SystemExit as end:
+        code = end.code
+    others = (it for it in threading.enumerate() if it is not threading.main_thread())
+    if any(not thread.daemon for thread in others):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code if isinstance(code, int) else 1)
+    sys.exit(code if isinstance(code, int | str) else 0)
+
+
+_COMMANDS = (
+    check,
+    update,
+    coverage,
+    render,
+    examples,
+    diff,
+    explain,
+    export_command,
+    init,
+    import_site,
+    manual,
+)
+
+for _command in _COMMANDS:
+    main.add_command(_command)

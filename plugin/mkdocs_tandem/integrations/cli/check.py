@@ -1,0 +1,311 @@
+"""``tandem check`` and ``tandem examples``."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+import click
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
+from mkdocs_tandem.commands.parallel_check import share
+from mkdocs_tandem.commands.watch import WatchedProject
+from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.integrations.cli.project import (
+    audience,
+    checked,
+    config_file,
+    extent_of,
+    project_of,
+)
+from mkdocs_tandem.integrations.cli.terminal import console
+from mkdocs_tandem.output.reports import github, sarif
+from mkdocs_tandem.output.reports import json as report_json
+from mkdocs_tandem.output.reports.command import check_again
+from mkdocs_tandem.output.reports.text import frame, not_executed, summary
+from mkdocs_tandem.project.project import Outcome, Project
+from mkdocs_tandem.project.unexecuted import BY_NATURE
+from mkdocs_tandem.workers import Hire, WorkersError, cluster, processes
+
+
+@dataclass(frozen=True)
+class PathStyle:
+    """How paths of the project are written where a report is read."""
+
+    from_here: str
+    """What leads from the current folder to the project's."""
+    from_repository: str
+    """What leads from the repository's folder to the project's."""
+    config: str
+    """What ``--config-file`` was given."""
+
+    @classmethod
+    def of(cls, project: Project, config: Path | None) -> "PathStyle":
+        root = project.settings.root.resolve()
+        repository = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
+        return cls(
+            _prefix(os.path.relpath(root)),
+            _prefix(root.relative_to(repository)) if root.is_relative_to(repository) else "",
+            str(config or ""),
+        )
+
+
+def _prefix(path: str | Path) -> str:
+    return "" if str(path) == "." else f"{Path(path).as_posix()}/"
+
+
+def _again(project: Project, place: PathStyle) -> Callable[[Finding], str]:
+    names = [audience.name for audience in project.settings.audiences]
+    return lambda finding: check_again(finding, names, place.from_here, place.config)
+
+
+def _text(project: Project, outcome: Outcome, place: PathStyle) -> None:
+    out = console()
+    again = _again(project, place)
+    for finding in outcome.findings:
+        out.print(frame(finding, project.line(finding.location), again(finding)))
+    out.print(summary(outcome.findings, len(outcome.statuses), outcome.executed))
+    if outcome.unexecuted:
+        out.print(not_executed(outcome.unexecuted))
+
+
+def _json(project: Project, outcome: Outcome, place: PathStyle) -> None:
+    counts = report_json.counts(outcome.statuses)
+    pages = {
+        "pages": len(project.pages),
+        "examples": len(outcome.statuses),
+        **counts,
+        "not_executed": dict(outcome.unexecuted),
+    }
+    click.echo(report_json.document(outcome.findings, pages, _again(project, place)))
+
+
+def _github(project: Project, outcome: Outcome, place: PathStyle) -> None:
+    if outcome.findings:
+        click.echo(github.annotations(outcome.findings, place.from_repository))
+    click.echo(summary(outcome.findings, len(outcome.statuses), outcome.executed).plain)
+    if outcome.unexecuted:
+        click.echo(not_executed(outcome.unexecuted).plain)
+
+
+def _sarif(project: Project, outcome: Outcome, place: PathStyle) -> None:
+    click.echo(sarif.log(outcome.findings, project.line, place.from_repository))
+
+
+WRITERS: dict[str, Callable[[Project, Outcome, PathStyle], None]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+    "sarif": _sarif,
+}
+"""What writes each format, by the name that ``--format`` knows."""
+
+
+PAUSE = 0.1
+"""Seconds without a change after which changes that came together are taken together."""
+_WRITTEN = frozenset({"created", "modified", "moved", "deleted"})
+"""The kinds of events after which a file may have another content; reading one is an event, too."""
+
+
+def watch(
+    watched: WatchedProject, changes: Iterable[set[Path]], show: Callable[[Project], object]
+) -> None:
+    """Show the project, and again after each change that concerns it."""
+    show(watched.project)
+    for paths in changes:
+        try:
+            concerned = watched.take(paths)
+        except FindingError as error:
+            click.echo(f"tandem: {error}", err=True)
+            continue
+        if concerned:
+            click.echo(f"\n{', '.join(sorted(concerned))} changed\n")
+            show(watched.project)
+
+
+def changes_of(
+    folders: Mapping[Path, bool],
+    observe: Callable[[], BaseObserver] = Observer,
+    pause: float = PAUSE,
+) -> Generator[set[Path]]:
+    """The files that change in folders from now on, those together that change at once; no end.
+
+    ``folders`` says of each whether those inside count too; ``pause`` is in seconds.
+    """
+    queue: SimpleQueue[Path] = SimpleQueue()
+    observer = observe()
+    for folder, inside in folders.items():
+        observer.schedule(_Handler(queue), str(folder), recursive=inside)
+    observer.start()
+    return _lazy_result(queue, observer, pause)
+
+
+def _lazy_result(
+    queue: SimpleQueue[Path], observer: BaseObserver, pause: float
+) -> Generator[set[Path]]:
+    try:
+        while True:
+            paths = {queue.get()}
+            while (path := _next(queue, pause)) is not None:
+                paths.add(path)
+            yield paths
+    finally:
+        observer.stop()
+        observer.join()
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, queue: SimpleQueue[Path]) -> None:
+        self._queue = queue
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.is_directory or event.event_type not in _WRITTEN:
+            return
+        for path in (event.src_path, getattr(event, "dest_path", "")):  # watchdog 3 has few
+            if path:
+                self._queue.put(Path(str(path)))
+
+
+def _next(queue: SimpleQueue[Path], pause: float) -> Path | None:
+    try:
+        return queue.get(timeout=pause)
+    except Empty:
+        return None
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@config_file
+@audience
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(WRITERS)),
+    default="text",
+    help="How findings are written.",
+)
+@click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
+@click.option(
+    "--fail-on-unexecuted",
+    is_flag=True,
+    help="Exit with 1 if an example that could be sent was not executed.",
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found out.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    help="So many processes share the pages.",
+)
+@click.option(
+    "--scheduler",
+    metavar="dask://HOST:PORT",
+    help="The workers of this Dask scheduler share the pages.",
+)
+@click.option("--watch", "keeps_watching", is_flag=True, help="Check again what changes.")
+def check(  # noqa: PLR0913 -- one for each option
+    paths: tuple[Path, ...],
+    config: Path | None,
+    audiences: tuple[str, ...],
+    form: str,
+    *,
+    no_execute: bool,
+    fail_on_unexecuted: bool,
+    no_cache: bool,
+    jobs: int,
+    scheduler: str | None,
+    keeps_watching: bool,
+) -> None:
+    """Check every page for every audience, or only PATHS.
+
+    Exits with 0 if nothing is found, 1 if something is, 2 if the check could not run, 130 if it is
+    interrupted. With '--watch' it goes on until it is.
+    """
+    hire = _pool(jobs, scheduler)
+
+    def show(project: Project) -> Outcome:
+        extent = extent_of(project, paths, audiences, execute=not no_execute)
+        outcome = checked(project, extent, hire=hire)
+        WRITERS[form](project, outcome, PathStyle.of(project, config))
+        return outcome
+
+    load = partial(project_of, config, is_kept=not no_cache)
+    project = load()
+    if project.settings.generators:
+        names = ", ".join(project.settings.generators)
+        click.echo(f"note: pages made by {names} are checked by 'mkdocs build' only", err=True)
+    if keeps_watching:
+        watched = WatchedProject(load)
+        with suppress(KeyboardInterrupt):
+            watch(watched, changes_of(watched.folders), show)
+        return
+    outcome = show(project)
+    is_short = fail_on_unexecuted and any(it not in BY_NATURE for it in outcome.unexecuted)
+    sys.exit(1 if outcome.findings or is_short else 0)
+
+
+def _pool(jobs: int, scheduler: str | None) -> Hire | None:
+    """Who helps with a check; ``None`` if nobody."""
+    if scheduler is None:
+        return partial(processes, jobs, (share.__module__,)) if jobs > 1 else None
+    if jobs > 1:
+        raise click.UsageError("name either '--jobs' or '--scheduler': its workers are the jobs")
+    try:
+        return cluster(scheduler)
+    except WorkersError as error:
+        raise click.UsageError(str(error)) from error
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@config_file
+@audience
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How examples are written.",
+)
+@click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
+def examples(
+    paths: tuple[Path, ...],
+    config: Path | None,
+    audiences: tuple[str, ...],
+    form: str,
+    *,
+    no_execute: bool,
+) -> None:
+    """List every example with its role, its operation and what became of it."""
+    project = project_of(config)
+    extent = extent_of(project, paths, audiences, execute=not no_execute)
+    outcome = checked(project, extent, keeps_examples=True)
+    rows = [report_json.example_row(verdict) for verdict in outcome.verdicts]
+    if form == "json":
+        click.echo(json.dumps({"examples": rows}, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        place = f"{row['path']}:{row['line']}"
+        notes = "".join(f"  ({note})" for note in _notes(row))
+        click.echo(f"{row['status']:13}{row['audience'] or '-':6}{place:32}{row['name']}{notes}")
+
+
+def _notes(row: Mapping[str, Any]) -> Iterator[str]:
+    """What there is to say about an example besides."""
+    if row["note"]:
+        yield row["note"]
+    if row["binding"] == "inferred":
+        yield f"inferred: {row['operation']}"
+    if row["left_out"]:
+        shown = [f"{each['path'] or 'all'}: {each['text']}" for each in row["left_out"]]
+        more = [f"{len(shown) - 4} more"] if len(shown) > 4 else []  # noqa: PLR2004 -- a line
+        yield f"open: {', '.join(shown[:4] + more)}"

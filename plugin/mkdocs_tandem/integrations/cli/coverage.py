@@ -1,0 +1,63 @@
+"""``tandem coverage``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from mkdocs_tandem.integrations.cli.project import (
+    audience,
+    config_file,
+    known_audiences,
+    project_of,
+)
+from mkdocs_tandem.integrations.cli.terminal import console, looking_on
+from mkdocs_tandem.output.reports import coverage as report
+
+
+@click.command()
+@config_file
+@audience
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is told."
+)
+@click.option("--missing", is_flag=True, help="List what no example shows.")
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    default=0,
+    metavar="PERCENT",
+    help="Exit with 1 if less is shown to an audience.",
+)
+def coverage(
+    config: Path | None,
+    audiences: tuple[str, ...],
+    form: str,
+    fail_under: float,
+    *,
+    missing: bool,
+) -> None:
+    """Tell what of each audience's contract an executed example shows.
+
+    Operations, status codes, members of requests and responses, values of enumerations and
+    notifications count. An example counts if nothing is wrong with it and the service was asked.
+    """
+    project = project_of(config)
+    known_audiences(project, audiences)
+    chosen = [
+        each for each in project.settings.audiences if each.name in (audiences or project.names)
+    ]
+    with looking_on() as progress:
+        asked = [project.coverage(each, track=progress.track) for each in chosen]
+    found = [each for each in asked if each is not None]
+    if not found:
+        message = "no audience has a contract; name one: 'audiences: {b2c: {contract: api.yaml}}'"
+        raise click.UsageError(message)
+    if form == "json":
+        click.echo(report.document(found))
+    else:
+        console().print(report.text(found, missing=missing), end="")
+    short = [each for each in found if each.share < fail_under]
+    for each in short:
+        click.echo(f"{each.audience}: less than {fail_under:g} % is shown", err=True)
+    sys.exit(1 if short else 0)

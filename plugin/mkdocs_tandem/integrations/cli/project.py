@@ -1,0 +1,126 @@
+"""The project that a command works on."""
+
+from pathlib import Path
+
+import click
+
+from mkdocs_tandem.commands.parallel_check import share
+from mkdocs_tandem.integrations.cli.group import ROOT
+from mkdocs_tandem.integrations.cli.terminal import looking_on
+from mkdocs_tandem.project.project import Outcome, Project
+from mkdocs_tandem.rules.selection import CheckScope
+from mkdocs_tandem.source import Source
+from mkdocs_tandem.suggestions import did_you_mean
+from mkdocs_tandem.workers import Hire, WorkersError, uncollected
+
+config_file = click.option(
+    "-f",
+    "--config-file",
+    "config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The mkdocs.yml of the project; default: in this folder or the nearest one above.",
+)
+audience = click.option("--audience", "audiences", multiple=True, help="Only this audience.")
+
+
+def project_of(config: Path | None, *, is_kept: bool = True) -> Project:
+    """The project of a ``mkdocs.yml``: the one named, or the nearest.
+
+    ``is_kept`` says whether it uses what earlier runs found out, and keeps what this one does.
+    """
+    return Project.load(path_of(config), is_kept=is_kept)
+
+
+def path_of(config: Path | None) -> Path:
+    """The ``mkdocs.yml`` that is named, or the nearest; errors show the lines of its folder."""
+    path = config or _nearest()
+    click.get_current_context().meta[ROOT] = path.absolute().parent
+    return path
+
+
+def extent_of(
+    project: Project, paths: tuple[Path, ...], audiences: tuple[str, ...], *, execute: bool
+) -> CheckScope:
+    """What the arguments of a command choose to be checked."""
+    known_audiences(project, audiences)
+    return CheckScope(execute, audiences, tuple(chosen(project, paths)))
+
+
+def checked(
+    project: Project, extent: CheckScope, *, hire: Hire | None = None, keeps_examples: bool = False
+) -> Outcome:
+    """What a check has shown; ``hire`` says who helps.
+
+    What is known when it is interrupted is kept.
+    """
+    try:
+        with looking_on() as progress, uncollected(executes=extent.execute):
+            if hire:
+                share(project, extent, hire, progress)
+            outcome = project.check(
+                execute=extent.execute,
+                audiences=extent.audiences,
+                pages=extent.pages,
+                progress=progress,
+                keeps_examples=keeps_examples,
+            )
+    except KeyboardInterrupt:
+        project.finish(is_whole=False)
+        raise
+    except WorkersError as error:
+        raise click.UsageError(str(error)) from error
+    project.finish(is_whole=extent.is_whole)
+    return outcome
+
+
+def _nearest() -> Path:
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "mkdocs.yml").is_file():
+            return folder / "mkdocs.yml"
+    raise click.UsageError("there is no mkdocs.yml here or above; name one with '-f'")
+
+
+def known_audiences(project: Project, names: tuple[str, ...]) -> None:
+    """Refuse a name that no audience of the project has."""
+    known = [audience.name for audience in project.settings.audiences]
+    for name in names:
+        if name not in known:
+            close = did_you_mean(name, known)
+            message = f"there is no audience '{name}'; known: {', '.join(known)}"
+            raise click.UsageError(f"{message}; {close}" if close else message)
+
+
+def chosen(project: Project, paths: tuple[Path, ...]) -> list[str]:
+    """The paths of the pages that the arguments name, or that include what they name."""
+    root = project.settings.root.resolve()
+    chosen: list[str] = []
+    for path in paths:
+        wanted = path.resolve()
+        found = [
+            page.path
+            for page in project.pages
+            if (root / page.path).resolve().is_relative_to(wanted)
+        ]
+        if not found and path.is_file() and wanted.is_relative_to(root):
+            found = _part(project, wanted.relative_to(root).as_posix())
+        if not found:
+            message = f"'{path}' is not a page of this project, and no page includes it"
+            raise click.UsageError(message)
+        chosen += found
+    return chosen
+
+
+def _part(project: Project, path: str) -> list[str]:
+    """A file by its path, if pages may include it."""
+    folders = tuple(f"{folder}/" for folder in project.settings.includes)
+    return [path] if path.startswith(folders) or project.has_part(path) else []
+
+
+def page_of(project: Project, path: Path) -> Source:
+    """The page that an argument names."""
+    wanted = path.resolve()
+    for page in project.pages:
+        if (project.settings.root / page.path).resolve() == wanted:
+            return page
+    raise click.UsageError(f"'{path}' is no page of this project")

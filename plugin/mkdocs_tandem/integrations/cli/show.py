@@ -1,0 +1,59 @@
+"""``tandem render`` and ``tandem diff``."""
+
+import difflib
+from pathlib import Path
+
+import click
+
+from mkdocs_tandem.finding import RULES
+from mkdocs_tandem.integrations.cli.project import (
+    audience,
+    config_file,
+    known_audiences,
+    page_of,
+    project_of,
+)
+from mkdocs_tandem.output.reports.explain import explanation
+from mkdocs_tandem.pages.variant import Variant
+
+
+@click.command()
+@click.argument("page", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@config_file
+@audience
+@click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
+def render(
+    page: Path, config: Path | None, audiences: tuple[str, ...], *, no_execute: bool
+) -> None:
+    """Print the Markdown of PAGE after Liquid, for each of its audiences."""
+    project = project_of(config)
+    known_audiences(project, audiences)
+    for variant in project.variants(page_of(project, page)):
+        if not audiences or set(audiences) & set(variant.names):
+            click.echo(project.filled(variant, execute=not no_execute), nl=False)
+
+
+@click.command()
+@click.argument("page", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("first")
+@click.argument("second")
+@config_file
+def diff(page: Path, first: str, second: str, config: Path | None) -> None:
+    """Show what PAGE says to audience FIRST and what to audience SECOND."""
+    project = project_of(config)
+    known_audiences(project, (first, second))
+    variants = {variant.names: variant for variant in project.variants(page_of(project, page))}
+    before, after = (_lines(variants.get((name,))) for name in (first, second))
+    for line in difflib.unified_diff(before, after, first, second, lineterm=""):
+        click.echo(line)
+
+
+def _lines(variant: Variant | None) -> list[str]:
+    return variant.text.splitlines() if variant else []
+
+
+@click.command()
+@click.argument("rule", type=click.Choice(list(RULES)), metavar="RULE")
+def explain(rule: str) -> None:
+    """Explain RULE, with an example that breaks it and one that keeps it."""
+    click.echo(explanation(rule))

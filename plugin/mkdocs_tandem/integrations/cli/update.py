@@ -1,0 +1,55 @@
+"""``tandem update``."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from mkdocs_tandem.commands.update import FileChangedError, write
+from mkdocs_tandem.commands.update import update as updated
+from mkdocs_tandem.commands.update.report import changed, diff, left
+from mkdocs_tandem.integrations.cli.project import (
+    audience,
+    chosen,
+    config_file,
+    known_audiences,
+    project_of,
+)
+from mkdocs_tandem.integrations.cli.terminal import looking_on
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@config_file
+@audience
+@click.option("--dry-run", is_flag=True, help="Write nothing, show what would change.")
+def update(
+    paths: tuple[Path, ...], config: Path | None, audiences: tuple[str, ...], *, dry_run: bool
+) -> None:
+    """Write into the examples of PATHS what the service answers and delivers.
+
+    Conditions, comments, placeholders and what is left out stay. What cannot be brought back to
+    its source with certainty is not touched, and told. Look at what was written, then run 'tandem
+    check'.
+
+    Exits with 0 if every example is then as the service says, 1 if something is left, 2 if nothing
+    could be done.
+    """
+    project = project_of(config)
+    known_audiences(project, audiences)
+    with looking_on() as progress:
+        result = updated(project, audiences, chosen(project, paths), progress.track)
+    for revision in result.revisions:
+        if dry_run:
+            click.echo(diff(revision), nl=False)
+            continue
+        try:
+            write(project.settings.root, revision)
+        except (FileChangedError, OSError) as error:
+            raise click.ClickException(f"{revision.path} is as it was: {error}") from error
+        click.echo(changed(revision))
+    if result.left:
+        click.echo(left(result.left), err=dry_run)
+    elif not result.revisions:
+        click.echo("every response example is as the service answers", err=dry_run)
+    sys.exit(1 if result.left else 0)

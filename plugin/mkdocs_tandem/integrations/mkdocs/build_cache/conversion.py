@@ -1,0 +1,206 @@
+"""Converted pages, kept by their text and shared between audiences.
+
+What a conversion depends on besides the text and the extensions are links: where each leads is
+looked up again whenever a kept one is used. That says again what is wrong with them, too.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import pages as mkdocs_pages
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from mkdocs_tandem.integrations.mkdocs.build_cache.side_effects import Call, SideEffects, heard
+from mkdocs_tandem.serialization import dumped, loaded
+
+KIND = "conversion"
+_SET_BY_RENDERING = {
+    "content",
+    "links_to_anchors",
+    "present_anchor_ids",
+    "toc",
+    "_title_from_render",
+}
+_LINKS = logging.getLogger("mkdocs.structure.pages")
+
+
+class UnexpectedError(Exception):
+    """This release of MkDocs does not convert pages as the one that is known here."""
+
+
+class Entry(NamedTuple):
+    """An entry of a page's table of contents."""
+
+    title: str
+    name: str
+    level: int
+    children: "tuple[Entry, ...]"
+
+
+class Titled(NamedTuple):
+    """The first heading of a page, if it is one of the first level."""
+
+    title: str | None
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """What the text of a page became."""
+
+    content: str
+    toc: tuple[Entry, ...]
+    title: str | None
+    """The first heading, if it is one of the first level."""
+    anchors: list[str]
+    links: list[tuple[str, str]]
+    """Each link and the source of each picture as written, and what became of it."""
+    calls: list[Call] = field(default_factory=list)
+    """What extensions have told other plugins on the way."""
+    is_repeatable: bool = True
+    """Whether it may be used again: nothing was said that would then not be said."""
+
+    def dumped(self) -> bytes:
+        """As bytes that can be kept, the title in a line of its own."""
+        return dumped(self.title) + b"\n" + dumped(self)
+
+    @staticmethod
+    def titled(raw: bytes) -> Titled | None:
+        """The title in such bytes; ``None`` if they are something else."""
+        return loaded(Titled, b"[" + raw.partition(b"\n")[0] + b"]")
+
+    @classmethod
+    def loaded(cls, raw: bytes) -> "Conversion | None":
+        """From such bytes; ``None`` if they are something else."""
+        return loaded(cls, raw.partition(b"\n")[2])
+
+
+class Recorder(Extension):
+    """Notes the links of each page before and after MkDocs resolves them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[tuple[str, str]] = []
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
+        before = _Before(md)
+        md.treeprocessors.register(before, "tandem_links", 0.5)  # MkDocs' own is at 0
+        md.treeprocessors.register(_After(md, before, self.links), "tandem_resolved", -0.5)
+
+
+class _Before(Treeprocessor):
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.raw: list[tuple[Element, str, str]] = []
+
+    def run(self, root: Element) -> None:
+        self.raw = []
+        for element in root.iter():
+            key = {"a": "href", "img": "src"}.get(element.tag)
+            url = element.get(key) if key else None
+            if key and url is not None:
+                self.raw.append((element, key, url))
+
+
+class _After(Treeprocessor):
+    def __init__(self, md: Markdown, before: _Before, links: list[tuple[str, str]]) -> None:
+        super().__init__(md)
+        self.before = before
+        self.links = links
+
+    def run(self, root: Element) -> None:
+        self.links[:] = [(url, element.get(key) or "") for element, key, url in self.before.raw]
+
+
+class Converter:
+    """Converts pages, and puts what was kept of a conversion back into a page."""
+
+    def __init__(self, recorder: Recorder, calls: SideEffects) -> None:
+        """Look up what is private in MkDocs.
+
+        Raises:
+            UnexpectedError: if it is not there.
+        """
+        self._recorder = recorder
+        self._calls = calls
+        resolver = getattr(mkdocs_pages, "_RelativePathTreeprocessor", None)
+        if resolver is None or not hasattr(resolver, "path_to_url"):
+            raise UnexpectedError("_RelativePathTreeprocessor.path_to_url")
+        self._resolver = resolver
+
+    def converted(self, page: Page, config: MkDocsConfig, files: Files) -> Conversion:
+        """What a page becomes; the page itself has it, too.
+
+        Raises:
+            UnexpectedError: if that is not what it is known to be; the page has it nonetheless.
+        """
+        before = dict(vars(page))
+        with heard(ignored=_LINKS.name) as said, self._calls.recorded(page) as calls:
+            Page.render(page, config, files)
+        changed = {key for key, value in vars(page).items() if before.get(key, ...) is not value}
+        if not changed <= _SET_BY_RENDERING or not isinstance(page.toc, TableOfContents):
+            raise UnexpectedError(", ".join(sorted(changed - _SET_BY_RENDERING)) or "toc")
+        return Conversion(
+            page.content or "",
+            tuple(noted(link) for link in page.toc),
+            page._title_from_render,  # noqa: SLF001 -- nothing else says which title it found
+            sorted(filter(None, page.present_anchor_ids or ())),
+            list(self._recorder.links),
+            calls,
+            is_repeatable=not said,
+        )
+
+    def apply(self, conversion: Conversion, page: Page, config: MkDocsConfig, files: Files) -> bool:
+        """Put a conversion into a page of the same text, unless a link now leads elsewhere."""
+        resolver = self._resolver(page.file, files, config)
+        if not _leads_alike(resolver, conversion.links):
+            return False
+        for url, _ in conversion.links:
+            resolver.path_to_url(url)
+        page.content = conversion.content
+        page.toc = TableOfContents([_link(noted) for noted in conversion.toc])
+        if page.toc.items:
+            page.toc.items[0].active = True  # type: ignore[attr-defined] # as MkDocs marks it
+        page._title_from_render = conversion.title  # noqa: SLF001 -- as above
+        page.present_anchor_ids = set(conversion.anchors)
+        if _LINKS.getEffectiveLevel() > logging.DEBUG:  # as MkDocs does
+            page.links_to_anchors = resolver.links_to_anchors
+        self._calls.replay(conversion.calls, page)
+        return True
+
+
+def _leads_alike(resolver: Any, links: Sequence[tuple[str, str]]) -> bool:
+    with _silent():
+        alike = all(resolver.path_to_url(url) == resolved for url, resolved in links)
+    resolver.links_to_anchors.clear()
+    return alike
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    before = _LINKS.disabled
+    _LINKS.disabled = True
+    try:
+        yield
+    finally:
+        _LINKS.disabled = before
+
+
+def noted(link: AnchorLink) -> Entry:
+    """An entry of the contents as plain values."""
+    return Entry(link.title, link.id, link.level, tuple(noted(child) for child in link.children))
+
+
+def _link(noted: Entry) -> AnchorLink:
+    link = AnchorLink(noted.title, noted.name, noted.level)
+    link.children = [_link(child) for child in noted.children]
+    return link

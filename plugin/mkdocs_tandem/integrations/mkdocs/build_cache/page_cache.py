@@ -1,0 +1,208 @@
+"""Whole pages, kept by all that their templates read.
+
+A page is kept without the entries of the navigation that others show alike: those are kept once.
+Where a template or a plugin brings in what is not plainly known, the page is rendered.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import Environment, Template
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from mkdocs_tandem.cache import Cache, digest
+from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import noted
+from mkdocs_tandem.integrations.mkdocs.build_cache.navigation import NavigationCache
+from mkdocs_tandem.integrations.mkdocs.build_cache.prerender import Prerender, RenderedError
+from mkdocs_tandem.integrations.mkdocs.build_cache.stamp_check import StampedPages
+from mkdocs_tandem.integrations.mkdocs.build_cache.template_inputs import (
+    STANDARD,
+    is_open,
+    navigation,
+    refuse_strangers,
+    seen,
+    settings,
+)
+from mkdocs_tandem.integrations.mkdocs.build_cache.value_hash import (
+    UnhashableError,
+    told,
+    told_files,
+    told_plugins,
+)
+
+KIND = "page"
+FRAGMENT = "fragment"
+TEMPLATE = "template"
+
+_MARK = re.compile("\0([0-9a-f]{32})\0")
+_CHANGING = {"pages", "build_date_utc"}
+"""What of it may be another one although the page is the same."""
+
+
+class PageCache:
+    """The pages of one build."""
+
+    def __init__(  # noqa: PLR0913 -- a build, and all that it need not do again
+        self,
+        cache: Cache,
+        config: MkDocsConfig,
+        env: Environment,
+        fragments: NavigationCache | None,
+        rendering: Prerender,
+        *,
+        untouched: StampedPages | None,
+    ) -> None:
+        """Find out what all pages depend on.
+
+        Raises:
+            UntoldError: if it cannot be known.
+        """
+        refuse_strangers(env)
+        self._cache = cache
+        self._fragments = fragments
+        self._rendering = rendering
+        self._stamped_pages = untouched
+        self._env = env
+        self._load: Callable[..., Template] = env.get_template
+        self._fingerprint = digest(
+            settings(config), told_plugins(config.plugins), told_files(config.theme)
+        )
+        self._navs: dict[int, bytes] = {}
+        self._suitable: dict[str, bool] = {}
+
+    def install(self) -> None:
+        """Let the environment hand out templates that ask here first."""
+        load = self._load
+
+        def get_template(name: Any, parent: str | None = None, globals: Any = None) -> Any:  # noqa: A002 -- Jinja's name
+            template = load(name, parent, globals)
+            return template if parent is not None else _Asking(template, self)
+
+        self._env.get_template = get_template  # type: ignore[method-assign]
+
+    def forget(self) -> None:
+        """Look anew at the navigations."""
+        self._navs.clear()
+
+    def shown(self, template: Template, context: dict[str, Any]) -> str:
+        """A page, kept or rendered.
+
+        Raises:
+            RenderedError: if nobody here wants to see it.
+        """
+        output = self._rendered(template, context)
+        if self._rendering.is_ahead:
+            raise RenderedError
+        return output
+
+    def _rendered(self, template: Template, context: dict[str, Any]) -> str:
+        key = self._key(template, context)
+        if key is None:
+            return template.render(context)
+        if self._stamped_pages is None:
+            return self._shown(key, template, context)[0]
+        page = context["page"]
+        parts = self._stamped_pages.parts(page, key)
+        if parts is not None:
+            self._cache.spare(KIND, [key])
+            self._cache.spare(FRAGMENT, parts)
+            return self._stamped_pages.stays
+        output, marked = self._shown(key, template, context)
+        self._stamped_pages.note(page, key, map(bytes.fromhex, _MARK.findall(marked)))
+        return output
+
+    def _shown(self, key: bytes, template: Template, context: dict[str, Any]) -> tuple[str, str]:
+        """A page with the entries that it is kept without, and as it is kept."""
+        found = self._kept(key)
+        if found is None and self._rendering.adopt(context["page"].file):
+            found = self._kept(key)
+        return found or self._made(key, template, context)
+
+    def _kept(self, key: bytes) -> tuple[str, str] | None:
+        marked = self._cache.read_text(KIND, key)
+        output = None if marked is None else self._filled(marked)
+        return None if marked is None or output is None else (output, marked)
+
+    def _made(self, key: bytes, template: Template, context: dict[str, Any]) -> tuple[str, str]:
+        if self._fragments is None:
+            output = marked = template.render(context)
+        else:
+            with self._fragments.marked():
+                marked = template.render(context)
+            output = self._filled(marked) or template.render(context)
+        if "\0" not in output:
+            self._cache.write(KIND, key, marked.encode("utf-8", "surrogatepass"))
+        return output, marked
+
+    def _filled(self, marked: str) -> str | None:
+        """A page with its entries; ``None`` if one of them is lost."""
+        parts = _MARK.split(marked)
+        for at in range(1, len(parts), 2):
+            text = self._fragment(parts[at])
+            if text is None:
+                return None
+            parts[at] = text
+        return "".join(parts)
+
+    def _fragment(self, name: str) -> str | None:
+        known = self._fragments.texts if self._fragments else {}
+        key = bytes.fromhex(name)
+        if name in known:
+            self._cache.keep(FRAGMENT, key, known[name])
+            return known[name]
+        text = self._cache.read_text(FRAGMENT, key)
+        if text is not None:
+            known[name] = text
+        return text
+
+    def _key(self, template: Template, context: Mapping[str, Any]) -> bytes | None:
+        page = context.get("page")
+        if not isinstance(page, Page) or not self._is_suitable(template.name or ""):
+            return None
+        try:
+            return digest(
+                self._fingerprint,
+                template.name or "",
+                page.content or "",
+                json.dumps([noted(link) for link in page.toc]),
+                told(seen(page)),
+                self._nav(context["nav"]),
+                told({key: it for key, it in context.items() if key not in STANDARD}),
+            )
+        except UnhashableError:
+            return None
+
+    def _nav(self, nav: Navigation) -> bytes:
+        if id(nav) not in self._navs:
+            self._navs[id(nav)] = digest(navigation(nav))
+        return self._navs[id(nav)]
+
+    def _is_suitable(self, name: str) -> bool:
+        """Whether a template and all that it includes show nothing that changes by itself."""
+        if name not in self._suitable:
+            key = digest(self._fingerprint, name)
+            known = self._cache.read(TEMPLATE, key)
+            if known is None:
+                known = b"no" if is_open(self._env, name, _CHANGING) else b"yes"
+                self._cache.write(TEMPLATE, key, known)
+            self._suitable[name] = known == b"yes"
+        return self._suitable[name]
+
+
+class _Asking:
+    """A template that asks whether the page is kept."""
+
+    def __init__(self, template: Template, whole: PageCache) -> None:
+        self._template = template
+        self._whole = whole
+
+    def render(self, *given: Any, **named: Any) -> str:
+        """The page."""
+        return self._whole.shown(self._template, dict(*given, **named))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._template, name)

@@ -1,0 +1,85 @@
+"""MkDocs files: one for each variant."""
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from mkdocs_tandem.config.jekyll import HTML, Jekyll
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.pages.discovery import collection_paths, is_published
+from mkdocs_tandem.pages.front_matter import decoded
+from mkdocs_tandem.pages.urls import html_path
+from mkdocs_tandem.source import Source
+
+
+class VariantFiles(Files):
+    """Files among which a page for one audience finds what it shares with the others.
+
+    Such a page links to its neighbours as its source does; what is not there for the audience,
+    such as a picture, is looked up where the source has it.
+    """
+
+    def __init__(self, files: Iterable[File], audiences: list[str]) -> None:
+        super().__init__(files)
+        self._audiences = audiences
+
+    def get_file_from_path(self, path: str) -> File | None:
+        found = super().get_file_from_path(path)
+        if found is not None:
+            return found
+        first, _, rest = posixpath.normpath(path).partition("/")
+        if first in self._audiences:
+            return super().get_file_from_path(rest)
+        for name in self._audiences:
+            found = found or super().get_file_from_path(f"{name}/{path}")
+        return found
+
+
+def sources(
+    files: Files, settings: Settings, jekyll: Jekyll
+) -> Iterator[tuple[File, tuple[Source, list[Finding]]]]:
+    """The pages among the files, read."""
+    for file in files:
+        if _may_be_page(file) and jekyll.is_page(file.src_uri):
+            path = posixpath.join(settings.docs, file.src_uri)
+            if jekyll.is_rendered(file.src_uri, file.content_bytes):
+                yield file, decoded(path, file.content_bytes)
+
+
+def _may_be_page(file: File) -> bool:
+    is_html = posixpath.splitext(file.src_uri)[1] in HTML
+    return file.inclusion.is_included() and (file.is_documentation_page() or is_html)
+
+
+def collected(
+    settings: Settings, jekyll: Jekyll, config: MkDocsConfig
+) -> Iterator[tuple[File, tuple[Source, list[Finding]]]]:
+    """The pages of collections beside the folder of pages, read."""
+    for path in collection_paths(settings, jekyll):
+        content = (settings.root / path).read_bytes()
+        yield File.generated(config, path, content=content), decoded(path, content)
+
+
+def is_kept(file: File, jekyll: Jekyll) -> bool:
+    """Whether a file that is not read has a place in the site: not if pages include it."""
+    if file.is_documentation_page():
+        return jekyll.is_page(file.src_uri) and not jekyll.is_in_place
+    return is_published(file.src_uri, jekyll)
+
+
+def file_of(text: str, uri: str, origin: File, address: str, config: MkDocsConfig) -> File:
+    """The file of a variant, with the source that its author wrote, for plugins and edit links."""
+    file = File.generated(config, uri, content=text, inclusion=origin.inclusion)
+    file.edit_uri = origin.edit_uri
+    file.generated_by = origin.generated_by
+    file.src_dir = origin.src_dir
+    file.abs_src_path = origin.abs_src_path
+    path = html_path(address)
+    if path != file.dest_uri:
+        file.dest_uri = path
+        file.url = quote(path.removesuffix("index.html") if address.endswith("/") else path)
+    return file

@@ -1,0 +1,389 @@
+"""The hooks that MkDocs calls."""
+
+from collections.abc import Container, Mapping
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import Environment
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import nest_paths
+from mkdocs.utils.templates import TemplateContext
+
+from mkdocs_tandem.cache import one
+from mkdocs_tandem.config.jekyll import Jekyll
+from mkdocs_tandem.config.settings import Settings, settings_of
+from mkdocs_tandem.execution.reload import AppModules
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.integrations.mkdocs.build_cache import IncrementalBuild
+from mkdocs_tandem.integrations.mkdocs.files import (
+    VariantFiles,
+    collected,
+    file_of,
+    is_kept,
+    sources,
+)
+from mkdocs_tandem.integrations.mkdocs.host import (
+    BrokenError,
+    add_own_files,
+    broken,
+    configuration,
+    one_line,
+    resolve_references_nearby,
+    watched,
+)
+from mkdocs_tandem.integrations.mkdocs.plugin_navigation import outline
+from mkdocs_tandem.integrations.mkdocs.serve import (
+    BuildState,
+    LiveServer,
+    NavigationSource,
+    RunMode,
+    WorkbenchMiddleware,
+    postponed,
+)
+from mkdocs_tandem.integrations.mkdocs.site import (
+    PublishedSite,
+    late_tags,
+    leaks,
+    navigation,
+    redirects,
+    scoped_listings,
+    write_redirects,
+)
+from mkdocs_tandem.integrations.mkdocs.warnings import leave_to_findings, published, tell, tell_of
+from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdown
+from mkdocs_tandem.pages.template_context import site_without_data
+from mkdocs_tandem.pages.urls import destination
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.rules.selection import kept
+
+_log = get_plugin_logger("tandem")
+
+
+class _Options(Config):
+    """None of MkDocs' own kind: ``settings`` reads them."""
+
+
+class TandemPlugin(BasePlugin[_Options]):
+    """Renders each page for its audiences and checks every example on the way."""
+
+    def __init__(self) -> None:
+        self._options: Any = {}
+        self._redirects: dict[str, File] = {}
+        self._settings: Settings | None = None
+        self._publication: PublishedSite | None = None
+        """``None`` if there are no audiences."""
+        self._incremental: IncrementalBuild | None = None
+        self._modules: AppModules | None = None
+        self._project: Project | None = None
+        self._failure: Finding | None = None
+        """Why the site could not be built."""
+        self._late: dict[str, Finding] = {}
+        """Text that came after Liquid, by the paths of pages."""
+        self._others: frozenset[str] = frozenset()
+        """The paths of files that are published as their authors made them."""
+        self._built: BuildState | None = None
+        self._run_mode = RunMode("build", is_dirty=False)
+        self._meanwhile = ExitStack()
+        self._unread: set[str] | None = None
+        """The pages that are read later; ``None`` if this build reads and writes all."""
+        self._nav: Navigation | None = None
+        self._navs: dict[str | None, Navigation] = {}
+
+    def load_config(
+        self, options: Any, config_file_path: str | None = None
+    ) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
+        """Take the options as they are: ``settings`` judges them for all hosts alike."""
+        self._options = options
+        return [], []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Ask MkDocs to keep this object while it serves."""
+        self._run_mode = RunMode(command, is_dirty=dirty)
+
+    def on_shutdown(self) -> None:
+        """Keep what serving has made; a build after it, if there is one, writes all pages."""
+        self._run_mode = RunMode("build", is_dirty=False)
+        if self._incremental:
+            self._incremental.end()
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        with one_line(_root(config)):
+            self._settings = settings_of(configuration(config, self._options))
+        self._forget_code(self._settings)
+        self._incremental = self._project = self._built = None
+        self._late = {}
+        if self._settings.enabled and names_like_kramdown(config.mdx_configs):
+            extensions: list[Any] = config.markdown_extensions
+            extensions.append(KramdownIds())
+        if self._settings.enabled:
+            leave_to_findings(config)
+            self._incremental = IncrementalBuild(self._settings, config, self._run_mode.command)
+        if self._settings.enabled and self._settings.audiences:
+            add_own_files(config)
+            resolve_references_nearby(config)
+
+    def _forget_code(self, settings: Settings) -> None:
+        """Let the application be imported again if its files have changed while it was served."""
+        execution = settings.execution
+        if not self._run_mode.is_serving or execution is None or not execution.apps:
+            return
+        if self._modules is None:
+            self._modules = AppModules(execution.apps, settings.root / (execution.path or "."))
+        self._modules.forget_changed()
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        if self._incremental:
+            self._incremental.clean()
+
+    @event_priority(-110)  # after the plugins that make pages, and literate-nav
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        settings = self._settings
+        if settings is None or not settings.enabled:
+            return files
+        jekyll = Jekyll.of(site_without_data(settings)[0], settings)
+        read = dict(sources(files, settings, jekyll)) | dict(collected(settings, jekyll, config))
+        cache = self._incremental.cache if self._incremental else None
+        self._others = frozenset(published(files, read, jekyll))
+        self._project = project = Project(settings, read.values(), self._others, cache)
+        origin = {source.path: file for file, (source, _) in read.items()}
+        expanded = VariantFiles(
+            [file for file in files if file not in read and is_kept(file, jekyll)],
+            [audience.name for audience in settings.audiences],
+        )
+        variants: dict[str, Variant] = {}
+        for variant in project.all_variants():
+            uri = destination(variant.source, variant.audience, settings)
+            with one_line(settings.root):
+                text = one(self._text(project, variant))
+            address = project.published.address(variant)
+            expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
+            variants[uri] = variant
+        self._redirects = redirects(variants.values(), expanded.src_uris, settings)
+        self._publication = None
+        if settings.audiences:
+            hidden = {path for path, file in origin.items() if not file.inclusion.is_in_nav()}
+            given = outline(files, config) or config.nav
+            config.nav = _navigation(project, variants, hidden, given)
+            self._publication = PublishedSite.of(project, variants, expanded, config)
+        with one_line(settings.root):
+            tell(project, project.check().findings, config)
+        return expanded
+
+    def _text(self, project: Project, variant: Variant) -> str:
+        """What MkDocs converts; while nothing is served, nobody asks for its examples again."""
+        text = project.marked(variant)
+        if not self._run_mode.is_serving:
+            project.settle(variant)
+        return text
+
+    @event_priority(-100)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        self._adopt(nav)
+        self._unread = None
+        if self._project and not self._run_mode.is_serving:  # where it has to be known what changes
+            self._project.rest()
+        if self._incremental:
+            self._incremental.begin(self._content)
+            if self._settings and self._run_mode.postpones(self._settings, config):
+                later = postponed(config, self._incremental.is_titled)
+                self._unread = self._meanwhile.enter_context(later)
+        return nav
+
+    def _adopt(self, nav: Navigation) -> None:
+        self._nav, self._navs = nav, {}
+        if self._publication:
+            self._navs = self._publication.navigations(nav)
+
+    def _renavigated(self, nav: Navigation) -> bool:
+        """Take another navigation for the one of all pages; whether that is possible."""
+        self._adopt(nav)
+        return self._incremental is None or self._incremental.adopt(nav)
+
+    @event_priority(100)  # before other plugins, which read the front matter
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Complete a page's front matter; let its listing of tags show its audience's pages."""
+        variant = self._publication.variant(page) if self._publication else None
+        if variant is None or variant.audience is None or self._settings is None:
+            return markdown
+        key = self._settings.audience_key
+        given = {**variant.source.front_matter, **page.meta}
+        page.meta = {**given, key: variant.audience.name}
+        return scoped_listings(markdown, page.file, config)
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Dress the examples of a page, and fill the pages that no source stands for."""
+        variant = self._publication.variant(page) if self._publication else None
+        path = variant.source.path if variant else f"docs/{page.file.src_uri}"
+        late = late_tags(html, page.file.content_string if variant else "", path)
+        if late and self._settings and self._settings.enabled:
+            self._late[path] = late
+        return one(self._content(html, page.file))
+
+    def _content(self, html: str, file: File) -> str:
+        return self._publication.content(html, file) if self._publication else html
+
+    @event_priority(-100)
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
+        if self._incremental:
+            self._incremental.read(page)
+        return page
+
+    @event_priority(-150)  # after those that change pages once all are read, as autorefs does
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        if self._incremental and self._nav:
+            is_postponed = self._unread is not None
+            self._incremental.show(env, self._nav, files, self._dressing, is_postponed=is_postponed)
+        if self._incremental and self._project and self._nav:
+            self._built = BuildState(
+                config,
+                self._project,
+                self._publication,
+                files,
+                self._nav,
+                env,
+                NavigationSource.read(config.config_file_path),
+                self._renavigated,
+                self._incremental.forget_navigation,
+                self._incremental.indexed,
+                self._unread is not None,
+                self._unread or set(),
+            )
+        return env
+
+    @event_priority(-50)
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Let the page lead to the pages of its audience alone."""
+        if self._publication and context["nav"] is nav:
+            audience = self._publication.audience(page)
+            context["nav"] = self._navs.get(audience.name if audience else None, nav)
+        return context
+
+    @event_priority(-50)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        is_there = self._incremental is not None and self._incremental.stays(output)
+        return output if is_there or not self._publication else self._publication.page(output, page)
+
+    def _dressing(self, page: Page) -> bytes:
+        """What stands for all that is done with a rendered page."""
+        return self._publication.dressing(page) if self._publication else b""
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        listed = self._publication
+        if listed and template_name == "404.html":
+            context["nav"] = self._navs.get(None, context["nav"])
+        if listed and template_name == "sitemap.xml":
+            context["pages"] = [file for file in context["pages"] if listed.is_in_sitemap(file)]
+        return context
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Let the site's own pages know its audiences."""
+        if self._publication and template_name == "404.html":
+            return self._publication.missing(output_content)
+        if self._publication and template_name == "sitemap.xml":
+            return self._publication.sitemap(output_content)
+        return output_content
+
+    @event_priority(-150)  # after those that write the search index, Material's 'offline' too
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        self._meanwhile.close()
+        if self._incremental:
+            self._incremental.finish()
+        if self._publication:
+            self._publication.write_beside(Path(config.site_dir), config)
+        write_redirects(Path(config.site_dir), self._redirects)
+        if self._incremental:
+            self._incremental.sweep()
+        if self._modules:
+            self._modules.note()
+        self._refuse_leaks(config)
+
+    def _refuse_leaks(self, config: MkDocsConfig) -> None:
+        """End a build in which another plugin has published what is not for its readers."""
+        if self._project is None:
+            return
+        late = kept(self._late.values(), self._project.settings.ignored, whole=False)
+        if self._run_mode.is_serving or self._publication is None:
+            for finding in late:
+                _log.warning(str(finding))
+            return
+        links = (item.url for nav in self._navs.values() for item in nav.items if item.is_link)
+        found = leaks(Path(config.site_dir), self._publication, self._others, links, config)
+        for finding in (*late, *found):
+            _log.error(str(finding))
+        if late or found:
+            count = len(late) + len(found)
+            raise PluginError(f"{count} texts are published that their readers must not get")
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave no process behind."""
+        self._failure = broken(None, error) if isinstance(error, BrokenError) else None
+        self._meanwhile.close()
+        if self._incremental:
+            self._incremental.fail()
+
+    def _fail(self, config_file: str | None, error: BaseException | None) -> None:
+        """Note why the site could not be built while it is served; ``None``: it could."""
+        is_told = error is not None and self._failure is not None
+        if not is_told:
+            self._failure = None if error is None else broken(config_file, error)
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Watch what pages are made of besides the pages, and lay out the workbench."""
+        for path in watched(self._settings) if self._settings else ():
+            server.watch(str(path))
+        for path in self._modules.paths if self._modules else ():
+            server.watch(str(path))
+        WorkbenchMiddleware(
+            server,
+            lambda: self._publication.shelf if self._publication else None,
+            lambda: self._failure,
+        )
+        if self._settings and self._run_mode.is_ours(self._settings):
+            fail = partial(self._fail, config.config_file_path)
+            serving = LiveServer(server, builder, lambda: self._built, tell_of, fail)
+            self._run_mode.is_heard = serving.install()
+            if not self._run_mode.is_heard and self._unread is not None:
+                builder()
+        return server
+
+
+def _root(config: MkDocsConfig) -> Path:
+    """The folder that places of findings are relative to."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path()
+
+
+def _navigation(
+    project: Project, variants: Mapping[str, Variant], hidden: Container[str], given: Any
+) -> Any:
+    """The navigation of all audiences, without the pages at some paths unless it names them."""
+    listed = [
+        destination(page, None, project.settings)
+        for page in project.pages
+        if page.path not in hidden
+    ]
+    unpublished = [
+        destination(page, None, project.settings)
+        for page in project.pages
+        if not project.variants(page)
+    ]
+    return navigation(given or nest_paths(listed), variants, project.settings, unpublished)

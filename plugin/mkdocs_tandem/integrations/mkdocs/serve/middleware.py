@@ -1,0 +1,50 @@
+"""The workbench added to pages on their way to the browser."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from mkdocs.livereload import LiveReloadServer
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.integrations.mkdocs.serve.response import AppResponse
+from mkdocs_tandem.integrations.mkdocs.workbench import PREFIX, Workbench, WorkbenchState, decorated
+
+
+class WorkbenchMiddleware:
+    """The application of a server, around the one that serves the site."""
+
+    def __init__(
+        self,
+        server: LiveReloadServer,
+        latest: Callable[[], WorkbenchState | None],
+        failure: Callable[[], Finding | None],
+    ) -> None:
+        """``latest`` gives the site as it was built last, ``failure`` what keeps it from now on."""
+        self._inner: Any = server.get_app()
+        self._mount = server.mount_path
+        self._latest = latest
+        self.workbench = Workbench(latest, failure)
+        server.set_app(self.answer)
+
+    def answer(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request for a page of the site, or for something of the workbench."""
+        path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "ignore")
+        address = path.removeprefix(self._mount)
+        if path.startswith(self._mount) and address.startswith(PREFIX):
+            return self.workbench.answer(address.removeprefix(PREFIX), environ, start)
+        if not address.endswith((".html", "/")) and address:
+            inner: Iterable[bytes] = self._inner(environ, start)
+            return inner
+        return self._page(address, environ, start)
+
+    def _page(
+        self, address: str, environ: dict[str, Any], start: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        answer = AppResponse.of(self._inner, environ)
+        shelf = self._latest()
+        variant = shelf.page(address) if shelf else None
+        if shelf and variant and answer.status.startswith("200"):
+            html = answer.content.decode("utf-8", "replace")
+            content = decorated(html, shelf, variant, f"{self._mount}{PREFIX}").encode()
+            answer = answer._replace(content=content)
+        return answer.sent(start)

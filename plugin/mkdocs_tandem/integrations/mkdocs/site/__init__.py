@@ -1,0 +1,18 @@
+"""The published site: pages, navigation, search, switch."""
+
+from mkdocs_tandem.integrations.mkdocs.site.late_liquid import late_tags
+from mkdocs_tandem.integrations.mkdocs.site.leaks import leaks
+from mkdocs_tandem.integrations.mkdocs.site.navigation import navigation
+from mkdocs_tandem.integrations.mkdocs.site.redirects import redirects, write_redirects
+from mkdocs_tandem.integrations.mkdocs.site.site import PublishedSite
+from mkdocs_tandem.integrations.mkdocs.site.tags import scoped_listings
+
+__all__ = [
+    "PublishedSite",
+    "late_tags",
+    "leaks",
+    "navigation",
+    "redirects",
+    "scoped_listings",
+    "write_redirects",
+]

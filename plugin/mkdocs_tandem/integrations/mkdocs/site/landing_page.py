@@ -1,0 +1,66 @@
+"""The page at the site's root where readers choose an audience, and the 404 page."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils import get_relative_url
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.integrations.mkdocs.site.templates import template
+
+_PAGE = "---\nhide: [navigation, toc]\nsearch: { exclude: true }\n---\n\n# {name}\n"
+
+
+def choice(config: MkDocsConfig, settings: Settings) -> File:
+    """The file of the page; ``choice_content`` is what it shows."""
+    content = _PAGE.replace("{name}", settings.site_name)
+    level = InclusionLevel.NOT_IN_NAV
+    file = File.generated(config, "index.md", content=content, inclusion=level)
+    file.abs_src_path = config.config_file_path  # what it says is written there
+    return file
+
+
+def choice_content(page: File, settings: Settings, files: Mapping[str, File]) -> str:
+    """A link to the first page of each audience, with what the settings say about it."""
+    firsts = [
+        (audience, get_relative_url(file.url, page.url))
+        for audience, file in first_pages(settings.audiences, files)
+    ]
+    return template("choice.html.j2").render(firsts=firsts)
+
+
+def first_pages(
+    audiences: Iterable[Audience], files: Mapping[str, File]
+) -> Iterator[tuple[Audience, File]]:
+    """Where each audience that has pages begins to read."""
+    for audience in audiences:
+        own = [uri for uri in files if uri.startswith(f"{audience.name}/")]
+        index = f"{audience.name}/index.md"
+        if own:
+            yield audience, files[index if index in files else own[0]]
+
+
+_PLACES = ("</article>", "</main>", "</body>")
+
+
+def with_offers(html: str, settings: Settings, files: Mapping[str, File]) -> str:
+    """The theme's 404 page with a way to each audience.
+
+    A script puts first the page of the same name for another audience, and what is nearest: only
+    the browser knows which address was asked for.
+    """
+    base = f"{settings.base_url}/"
+    firsts = [
+        (audience, base + file.url) for audience, file in first_pages(settings.audiences, files)
+    ]
+    pages: dict[str, list[str]] = {audience.name: [] for audience, _ in firsts}
+    for uri, file in files.items():
+        name = uri.partition("/")[0]
+        if name in pages:
+            pages[name].append(file.url.removeprefix(f"{name}/"))
+    offers = template("missing.html.j2").render(firsts=firsts, pages=pages)
+    place = next((mark for mark in _PLACES if mark in html), None)
+    return re.sub(place, lambda found: offers + found[0], html, count=1) if place else html

@@ -1,0 +1,34 @@
+"""Liquid that other plugins bring in after rendering."""
+
+import html
+import re
+
+from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.source import Location
+
+_TAG = re.compile(
+    r"\{%-?\s*(?:if|elsif|else|endif|unless|endunless|case|when|for|endfor|assign|include)\b.*?%\}"
+)
+_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+
+
+def late_tags(content: str, markdown: str, path: str) -> Finding | None:
+    """A tag of Liquid in the HTML of a page that its rendered Markdown does not have.
+
+    ``path`` is that of the page; code may show tags.
+    """
+    if "{%" not in content:
+        return None
+    shown = html.unescape(_CODE.sub("", content))
+    tag = next((found[0] for found in _TAG.finditer(shown) if found[0] not in markdown), None)
+    if tag is None:
+        return None
+    return Finding(
+        "refused-tag",
+        Location(path),
+        f"'{tag}' would be published as it is: another plugin or extension brings this text in "
+        "after Liquid",
+        "bring it in with '{% include %}' or '{% include_relative %}'",
+        pages=(path,),
+        severity=RULES["refused-tag"].severity,
+    )

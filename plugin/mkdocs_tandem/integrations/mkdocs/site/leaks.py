@@ -1,0 +1,125 @@
+"""The leak check on published files."""
+
+import json
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.integrations.mkdocs.site.compare import FOLDER
+from mkdocs_tandem.integrations.mkdocs.site.landing_page import first_pages
+from mkdocs_tandem.integrations.mkdocs.site.site import PublishedSite
+from mkdocs_tandem.rules.published_text import PageText, PublishedFile, SiteText
+from mkdocs_tandem.rules.selection import kept
+
+_READ = (".html", ".htm", ".xml", ".json", ".txt", ".md", ".csv", ".atom", ".rss", ".webmanifest")
+_TEXTLESS = frozenset(
+    {
+        "autorefs",
+        "exclude",
+        "glightbox",
+        "meta",
+        "minify",
+        "offline",
+        "privacy",
+        "redirects",
+        "search",
+        "tandem",
+    }
+)
+"""Plugins that bring no text into pages: without others, pages show what their authors wrote."""
+_WHOLE = frozenset({"sitemap.xml"})
+"""Files that list the pages of all audiences by design."""
+_OWN = re.compile(
+    r'<details class="tandem-switch">.*?</details>|<link rel="alternate "[^>]*>'
+    r'|<a [^>]*data-tandem-audience[^>]*>|<script[^>]* id="tandem-pages">.*?</script>',
+    re.DOTALL,
+)
+"""What this plugin adds to lead readers to other audiences."""
+
+
+def leaks(
+    site: Path,
+    publication: PublishedSite,
+    others: Container[str],
+    entrances: Iterable[str],
+    config: MkDocsConfig,
+) -> list[Finding]:
+    """What other plugins have published for readers it is not written for.
+
+    ``others`` are paths of files that are published as their authors made them; ``entrances`` are
+    the addresses of pages that everyone may know of.
+    """
+    settings = publication.settings
+    firsts = [file.url for _, file in first_pages(settings.audiences, publication.files)]
+    text = SiteText(
+        list(_pages(publication)),
+        settings.audiences,
+        known=[heading.text for heading in settings.headings],
+        entrances=[*entrances, *firsts],
+    )
+    plugins = [it for it in config.plugins if it.rpartition("/")[2] not in ("tandem", "search")]
+    files = _files(site, publication, others, has_late_text=_has_late_text(config))
+    found = text.leaks(files, plugins)
+    return kept(found, settings.ignored, whole=False)
+
+
+def _has_late_text(config: MkDocsConfig) -> bool:
+    """Whether pages may show text that is not in their sources."""
+    names = {name.rpartition("/")[2] for name in config.plugins}
+    return not names <= _TEXTLESS or "pymdownx.snippets" in config.markdown_extensions
+
+
+def _pages(publication: PublishedSite) -> Iterator[PageText]:
+    everyone = frozenset(audience.name for audience in publication.settings.audiences)
+    for uri, file in publication.files.items():
+        variant = publication.variants[uri]
+        source = variant.source
+        yield PageText(
+            source.path,
+            frozenset(variant.names) or everyone,
+            file.url,
+            file.content_string,
+            source.front_matter,
+        )
+
+
+def _files(
+    site: Path, publication: PublishedSite, others: Container[str], *, has_late_text: bool
+) -> Iterator[PublishedFile]:
+    """The text files that were made for the site."""
+    names = [audience.name for audience in publication.settings.audiences]
+    pages = {file.dest_uri: uri for uri, file in publication.files.items()}
+    for path in sorted(site.rglob("*")):
+        name = path.relative_to(site).as_posix()
+        if path.suffix not in _READ or name in others or not path.is_file():
+            continue
+        if name in _WHOLE or name.startswith(f"{FOLDER}/"):
+            continue
+        is_made_of_pages = name in pages or name.endswith("search/search_index.json")
+        if is_made_of_pages and not has_late_text:
+            continue
+        text = path.read_text("utf-8", "replace")
+        if name == "search/search_index.json":
+            text = _for_everyone(text, publication.files, publication)
+        uri = pages.get(name, "")
+        folder = name.partition("/")[0]
+        readers_of = frozenset(publication.variants[uri].names) if uri else frozenset[str]()
+        owner = readers_of or frozenset({folder} & {*names}) or frozenset(names)
+        page = publication.files[uri].content_string if uri else ""
+        yield PublishedFile(name, _OWN.sub("", text), owner, page)
+
+
+def _for_everyone(text: str, files: Mapping[str, File], publication: PublishedSite) -> str:
+    """The entries of the whole site's search index that lead to no page of an audience."""
+    owned = {file.url for uri, file in files.items() if publication.variants[uri].audience}
+    docs = json.loads(text)["docs"]
+    return "\n".join(
+        json.dumps(doc, ensure_ascii=False)
+        for doc in docs
+        if doc["location"].partition("#")[0] not in owned
+        and not doc["location"].startswith(f"{FOLDER}/")
+    )

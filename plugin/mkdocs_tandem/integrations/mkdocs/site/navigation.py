@@ -1,0 +1,108 @@
+"""A navigation for each audience."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Link, Navigation
+from mkdocs.structure.pages import Page
+
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.pages.variant import Variant
+
+_Paths = Mapping[str | None, set[str]]
+"""The paths of pages that each audience reads; for ``None`` those that any of them does."""
+
+
+def navigation(
+    nav: list[Any],
+    variants: Mapping[str, Variant],
+    settings: Settings,
+    unpublished: Iterable[str] = (),
+) -> list[Any]:
+    """A tab for each audience, then what is the same for everyone.
+
+    ``unpublished`` are the paths of pages that no audience reads.
+    """
+    paths: dict[str | None, set[str]] = {audience.name: set() for audience in settings.audiences}
+    for uri, variant in variants.items():
+        if variant.audience:
+            paths[variant.audience.name].add(uri.partition("/")[2])
+    paths[None] = {path for several in paths.values() for path in several} | {*unpublished}
+    tabs = [
+        {audience.title: entries}
+        for audience in settings.audiences
+        if (entries := list(_entries(nav, paths, audience.name)))
+    ]
+    shared = list(_entries(nav, paths, None))
+    first = [entry for entry in shared[:1] if _path(entry) == "index.md"]
+    return [*first, *tabs, *shared[len(first) :]]
+
+
+def _entries(nav: Any, paths: _Paths, audience: str | None) -> Iterator[Any]:
+    """The entries of a navigation that are there for an audience; ``None``: for everyone."""
+    for entry in nav if isinstance(nav, list) else [nav]:
+        if isinstance(entry, str):
+            path = _mapped(entry, paths, audience)
+            if path:
+                yield path
+        elif isinstance(entry, Mapping):
+            for title, value in entry.items():
+                if isinstance(value, str):
+                    path = _mapped(value, paths, audience)
+                    inner: Any = path
+                else:
+                    inner = list(_entries(value, paths, audience))
+                if inner:
+                    yield {title: inner}
+
+
+def _mapped(path: str, paths: _Paths, audience: str | None) -> str | None:
+    """Where an entry of the navigation leads for an audience; ``None`` if nowhere."""
+    if audience is not None:
+        return f"{audience}/{path}" if path in paths[audience] else None
+    return None if path in paths[None] else path
+
+
+def _path(entry: Any) -> Any:
+    return next(iter(entry.values())) if isinstance(entry, Mapping) else entry
+
+
+def split(nav: Navigation, variants: Mapping[str, Variant]) -> dict[str | None, Navigation]:
+    """A navigation for each audience, in which those of others are a link to their first page.
+
+    The one for ``None`` is for pages that everyone reads. So no page carries the entries of
+    others, nor the time to render them.
+    """
+    owners = [(item, _owner(item, variants)) for item in nav.items]
+    names = {owner for _, owner in owners}
+    return {
+        name: Navigation(
+            [item if owner in (None, name) else _link(item) for item, owner in owners],
+            [page for page in nav.pages if _audience(page, variants) in (None, name)],
+        )
+        for name in {None, *names}
+    }
+
+
+def _owner(item: StructureItem, variants: Mapping[str, Variant]) -> str | None:
+    """Whose tab an item is; ``None`` if it is nobody's."""
+    owners = {_audience(page, variants) for page in _pages(item)} if item.is_section else {None}
+    return next(iter(owners)) if len(owners) == 1 else None
+
+
+def _pages(item: Any) -> Iterator[Page]:
+    if item.is_page:
+        yield item
+    for child in item.children or ():
+        yield from _pages(child)
+
+
+def _audience(page: Page, variants: Mapping[str, Variant]) -> str | None:
+    variant = variants.get(page.file.src_uri)
+    return variant.audience.name if variant and variant.audience else None
+
+
+def _link(item: StructureItem) -> Link:
+    """Where the tab of an audience leads: to its first page, as in the theme."""
+    return Link(item.title or "", next(_pages(item)).url)

@@ -1,0 +1,39 @@
+"""Redirects from old addresses."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader
+from mkdocs.structure.files import File
+from mkdocs.utils import get_relative_url
+
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.pages.urls import destination, former, html_path
+from mkdocs_tandem.pages.variant import Variant
+
+
+def redirects(
+    variants: Iterable[Variant], files: Mapping[str, File], settings: Settings
+) -> dict[str, File]:
+    """The files of old addresses, each with what it leads to; never one that a page has."""
+    taken = {file.dest_uri for file in files.values()}
+    found: dict[str, File] = {}
+    for variant in variants:
+        file = files[destination(variant.source, variant.audience, settings)]
+        for address in former(variant.source, variant.audience, settings):
+            if html_path(address) not in taken:
+                found.setdefault(html_path(address), file)
+    return found
+
+
+def write_redirects(site: Path, found: Mapping[str, File]) -> None:
+    """Write a page for each old address."""
+    environment = Environment(
+        loader=PackageLoader("mkdocs_tandem", "output/html/theme"), autoescape=True
+    )
+    template = environment.get_template("redirect.html.j2")
+    for old, file in found.items():
+        path = site / old
+        path.parent.mkdir(parents=True, exist_ok=True)
+        url = get_relative_url(file.url, old.removesuffix("index.html"))
+        path.write_text(template.render(url=url), "utf-8")

@@ -1,0 +1,228 @@
+"""The published site of all audiences."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_date, get_relative_url
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.cache import digest
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.integrations.mkdocs.site.compare import (
+    FOLDER,
+    ComparePage,
+    compare_content,
+    compare_pages,
+    compare_uri,
+)
+from mkdocs_tandem.integrations.mkdocs.site.landing_page import (
+    choice,
+    choice_content,
+    first_pages,
+    with_offers,
+)
+from mkdocs_tandem.integrations.mkdocs.site.navigation import split
+from mkdocs_tandem.integrations.mkdocs.site.search import with_base, write_indexes
+from mkdocs_tandem.integrations.mkdocs.site.sitemap import (
+    address_of,
+    with_alternates,
+    write_sitemap,
+)
+from mkdocs_tandem.integrations.mkdocs.site.switch import SwitchEntry, ways, with_switch
+from mkdocs_tandem.integrations.mkdocs.site.tags import split_exports
+from mkdocs_tandem.integrations.mkdocs.workbench import WorkbenchState
+from mkdocs_tandem.output.html.moved_links import with_moved_addresses
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.project.project import Project
+
+_SEARCH = '<div class="md-search" data-md-component="search" role="dialog"'
+_PATH = '<nav class="md-path" aria-label='
+_NAME = re.compile(r'"[^"]*"')
+
+
+def with_names(html: str) -> str:
+    """A page whose search has a name, and whose breadcrumbs do not share theirs.
+
+    The page of another theme, or of another release, is left as it is.
+    """
+    html = html.replace(f"{_SEARCH}>", f'{_SEARCH} aria-label="Search">', 1)
+    at = html.find(_PATH)
+    name = _NAME.match(html, at + len(_PATH)) if at >= 0 else None
+    return f'{html[: name.start()]}"Breadcrumbs"{html[name.end() :]}' if name else html
+
+
+_NOT_INDEXED = '<meta name="robots" content="noindex">'
+
+
+@dataclass(eq=False)
+class PublishedSite:
+    """The pages of a site that has audiences."""
+
+    settings: Settings
+    project: Project
+    variants: dict[str, Variant]
+    """By the path of the file that stands for each."""
+    files: Mapping[str, File]
+    """The files of the variants, by the same paths."""
+    compared: dict[str, ComparePage]
+    """The pages that show what differs, by their paths."""
+    choice: File | None
+    """The page at the root that asks who reads; ``None`` if the project has an own one."""
+
+    @classmethod
+    def of(
+        cls,
+        project: Project,
+        variants: Mapping[str, Variant],
+        files: Files,
+        config: MkDocsConfig,
+    ) -> "PublishedSite":
+        """Add to the files the pages that no source stands for."""
+        settings = project.settings
+        compared: dict[str, ComparePage] = {}
+        if settings.compare and not any(uri.startswith(f"{FOLDER}/") for uri in files.src_uris):
+            compared = compare_pages(variants, settings, config)
+        own = {uri: files.src_uris[uri] for uri in variants}
+        asking = None if "index.md" in files.src_uris else choice(config, settings)
+        for file in (asking, *(page.file for page in compared.values())):
+            if file is not None:
+                files.append(file)
+        return cls(settings, project, dict(variants), own, compared, asking)
+
+    def renew(self, uri: str, variant: Variant) -> File | None:
+        """Take a variant for the one of its page until now; the file that compares it, if any."""
+        self.variants[uri] = variant
+        name = compare_uri(uri.partition("/")[2])
+        compared = self.compared.get(name) if variant.audience else None
+        if compared is None:
+            return None
+        several = (variant if it.audience == variant.audience else it for it in compared.variants)
+        self.compared[name] = replace(compared, variants=tuple(several))
+        return compared.file
+
+    def variant(self, page: Page) -> Variant | None:
+        """What a page shows; ``None`` if no author wrote it."""
+        return self.variants.get(page.file.src_uri)
+
+    def audience(self, page: Page) -> Audience | None:
+        """Whom a page was written for; ``None``: everyone."""
+        variant = self.variant(page)
+        return variant.audience if variant else None
+
+    def navigations(self, nav: Navigation) -> dict[str | None, Navigation]:
+        """A navigation for each audience, and for ``None`` the one of what everyone reads.
+
+        'Previous' and 'next' stay with the audience; breadcrumbs begin where readers say who they
+        are.
+        """
+        for page in nav.pages:
+            following = page.next_page
+            if following and self.audience(page) != self.audience(following):
+                following.previous_page = page.next_page = None
+        found = split(nav, self.variants)
+        for each in (nav, *found.values()):
+            if self.choice and each.homepage is None:
+                each.homepage = self.choice.page
+        return found
+
+    @property
+    def shelf(self) -> WorkbenchState:
+        """The pages for writers to work on."""
+        return WorkbenchState(
+            self.project, {file.url: self.variants[uri] for uri, file in self.files.items()}
+        )
+
+    def content(self, html: str, page: File) -> str:
+        """What a page shows: examples that look one way; other pages than variants are filled."""
+        if page is self.choice:
+            return html + choice_content(page, self.settings, self.files)
+        if page.src_uri in self.compared:
+            compared = self.compared[page.src_uri]
+            return html + compare_content(compared, self.project.filled, self.files)
+        if page.src_uri in self.variants:
+            variant = self.variants[page.src_uri]
+            html = with_moved_addresses(html, partial(self.project.published.moved, page=variant))
+            return self.project.finished(variant, html, get_build_date())
+        return html
+
+    def page(self, html: str, page: Page) -> str:
+        """A whole page that leads to the other audiences, and searches within its own."""
+        audience = self.audience(page)
+        if audience is not None:
+            html = with_base(html, audience.name)
+        if page.file.src_uri in self.compared:
+            html = html.replace("</head>", _NOT_INDEXED + "</head>", 1)
+        return with_names(with_switch(html, *self._leading(page)))
+
+    def dressing(self, page: Page) -> bytes:
+        """What stands for all that ``page`` adds."""
+        audience = self.audience(page)
+        found, compare = self._leading(page)
+        return digest(
+            self.project.fingerprint,
+            audience.name if audience else "",
+            str(page.file.src_uri in self.compared),
+            *(f"{way.audience.name} {way.is_here} {way.is_same_page} {way.url}" for way in found),
+            compare or "",
+        )
+
+    def _leading(self, page: Page) -> tuple[list[SwitchEntry], str | None]:
+        """Where a page leads for each audience, and where it is compared with theirs."""
+        audience, uri = self.audience(page), page.file.src_uri
+        path = uri.partition("/")[2] if audience or uri in self.compared else uri
+        compared = self.compared.get(compare_uri(path)) if audience else None
+        compare = get_relative_url(compared.file.url, page.url) if compared else None
+        return list(ways(page.file, path, audience, self.settings.audiences, self.files)), compare
+
+    def missing(self, html: str) -> str:
+        """The page for addresses that nothing is at: it may be shown anywhere in the site."""
+        base = f"{self.settings.base_url}/"
+        found = [
+            SwitchEntry(audience, base + file.url, is_here=False, is_same_page=True)
+            for audience, file in first_pages(self.settings.audiences, self.files)
+        ]
+        html = with_offers(html, self.settings, self.files)
+        return with_names(with_switch(html, found))
+
+    def is_in_sitemap(self, file: File) -> bool:
+        """Whether a page is listed: not if it shows again what others say."""
+        return file.src_uri not in self.compared
+
+    def sitemap(self, text: str) -> str:
+        """The sitemap of the whole site, with the other audiences of each page."""
+        return with_alternates(text, dict(self._alternates()))
+
+    def write_beside(self, site: Path, config: MkDocsConfig) -> None:
+        """Write what each audience has for itself besides its pages."""
+        names = [audience.name for audience in self.settings.audiences]
+        owners = {
+            file.url: variant.audience.name
+            for uri, file in self.files.items()
+            if (variant := self.variants[uri]).audience
+        }
+        write_indexes(site, names, owners)
+        split_exports(site, names, owners, config)
+        for name in names:
+            own = [file for uri, file in self.files.items() if uri.startswith(f"{name}/")]
+            write_sitemap(site, name, [file.page for file in own])
+
+    def _alternates(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """The address of each page of an audience, with those of the same page for others."""
+        for uri, file in self.files.items():
+            name, _, path = uri.partition("/")
+            if self.variants[uri].audience:
+                yield (
+                    address_of(file.page),
+                    [
+                        (audience.title, address_of(self.files[f"{audience.name}/{path}"].page))
+                        for audience in self.settings.audiences
+                        if audience.name != name and f"{audience.name}/{path}" in self.files
+                    ],
+                )

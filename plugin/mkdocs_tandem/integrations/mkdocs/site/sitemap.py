@@ -1,0 +1,44 @@
+"""Sitemaps of the whole site and of each audience."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from mkdocs.structure.pages import Page
+
+_ADDRESS = re.compile(r"<loc>(.*?)</loc>")
+_SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_LINKS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+
+
+def with_alternates(sitemap: str, others: Mapping[str, Iterable[tuple[str, str]]]) -> str:
+    """The sitemap of the site, in which a page names the same one for other audiences.
+
+    ``others`` has titles and addresses of those by a page's address.
+    """
+
+    def named(found: re.Match[str]) -> str:
+        links = "".join(
+            f'<xhtml:link rel="alternate" title={quoteattr(title)} href={quoteattr(address)}/>'
+            for title, address in others.get(found[1], ())
+        )
+        return found[0] + links
+
+    return _ADDRESS.sub(named, sitemap).replace(_SPACE, f"{_SPACE} {_LINKS}", 1)
+
+
+def address_of(page: Page | None) -> str:
+    """Where a page is published: with the site's address, if the configuration names it."""
+    return escape((page.canonical_url or page.abs_url or "") if page else "")
+
+
+def write_sitemap(site: Path, audience: str, pages: Iterable[Page | None]) -> None:
+    """Write the sitemap of an audience: what the theme loads without a new document."""
+    addresses = filter(None, map(address_of, pages))
+    urls = "".join(f"<url><loc>{address}</loc></url>\n" for address in addresses)
+    path = site / audience / "sitemap.xml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_SPACE}>\n{urls}</urlset>\n', "utf-8"
+    )

@@ -1,0 +1,7 @@
+"""The workbench of writers, shown while serving only."""
+
+from mkdocs_tandem.integrations.mkdocs.workbench.application import PREFIX, Workbench
+from mkdocs_tandem.integrations.mkdocs.workbench.decoration import decorated
+from mkdocs_tandem.integrations.mkdocs.workbench.state import WorkbenchState
+
+__all__ = ["PREFIX", "Workbench", "WorkbenchState", "decorated"]

@@ -1,0 +1,256 @@
+"""The WSGI application of the workbench.
+
+====== ==================== ==================================================================
+method path                 body, or what is answered
+====== ==================== ==================================================================
+GET    ``page?at=``         findings, runnable examples and panels of a page
+POST   ``run``              ``{"sandbox", "at", "number", "text"}``: the request and its answer
+POST   ``panel``            ``{"sandbox", "at", "panel", "button"}``: what the panel shows then
+POST   ``reset``            ``{"sandbox", "at"}``: the page begins anew
+any    ``<audience>/...``   the application under documentation itself
+GET    ``assets/...``       style sheet and script of the workbench
+====== ==================== ==================================================================
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from importlib.resources import files
+from ipaddress import ip_address
+from threading import Lock
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+from mkdocs_tandem.execution.service import Request, ServiceError, ServiceResponse
+from mkdocs_tandem.execution.session import Session
+from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.formats.json import dialect
+from mkdocs_tandem.integrations.mkdocs.workbench.draft import RunError
+from mkdocs_tandem.integrations.mkdocs.workbench.page import page_of, panels
+from mkdocs_tandem.integrations.mkdocs.workbench.run import run
+from mkdocs_tandem.integrations.mkdocs.workbench.sandbox import (
+    MalformedError,
+    Sandbox,
+    Sandboxes,
+    content_of,
+    mounted,
+    request_of,
+)
+from mkdocs_tandem.integrations.mkdocs.workbench.state import WorkbenchState
+from mkdocs_tandem.masking import masked
+from mkdocs_tandem.pages.variant import Variant
+
+PREFIX = "-/"
+_KINDS = {"css": "text/css", "js": "text/javascript"}
+_JSON = "application/json"
+
+Start = Callable[..., Any]
+Environ = dict[str, Any]
+
+
+class _RefusedError(Exception):
+    """A request that the workbench does not take."""
+
+    def __init__(self, status: str, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class Workbench:
+    """Answers what is asked for below ``/-/``."""
+
+    def __init__(
+        self,
+        latest: Callable[[], WorkbenchState | None],
+        failure: Callable[[], Finding | None] = lambda: None,
+    ) -> None:
+        """``latest`` gives the site as it was built last, ``failure`` what keeps it from now on."""
+        self._latest = latest
+        self._failure = failure
+        self._sandboxes = Sandboxes()
+        self._lock = Lock()
+
+    def answer(self, path: str, environ: Environ, start: Start) -> Iterable[bytes]:
+        """Answer a request for a path below the prefix."""
+        try:
+            _refuse_others(environ)
+            return self._answer(path, environ, start)
+        except (_RefusedError, MalformedError) as error:
+            return _json(start, {"error": str(error)}, error.status)
+        except (RunError, ServiceError, FindingError) as error:
+            return _json(start, {"error": str(error)}, "422 Unprocessable Content")
+
+    def _answer(self, path: str, environ: Environ, start: Start) -> Iterable[bytes]:
+        first, _, rest = path.partition("/")
+        shelf = self._latest()
+        if first == "assets":
+            return _asset(rest, start)
+        if shelf is None:
+            raise _RefusedError("503 Service Unavailable", "the site is not built yet")
+        if shelf.project.settings.audience(first):
+            return self._mounted(shelf, first, rest, environ, start)
+        if path == "page" and environ["REQUEST_METHOD"] == "GET":
+            at = parse_qs(environ.get("QUERY_STRING", "")).get("at", [""])[0]
+            with self._lock:
+                return _json(start, page_of(shelf, _variant(shelf, at), self._failure()))
+        if path not in _ACTIONS or environ["REQUEST_METHOD"] != "POST":
+            raise _RefusedError("404 Not Found", f"there is no '{path}'")
+        return _json(start, _ACTIONS[path](self, shelf, _body(environ)))
+
+    def run(self, shelf: WorkbenchState, body: Mapping[str, Any]) -> dict[str, Any]:
+        sandbox = self._sandbox(shelf, body)
+        verdicts = shelf.project.verdicts(sandbox.variant, execute=False)
+        text, number = body.get("text"), body.get("number")
+        if not isinstance(number, int) or not isinstance(text, str | None):
+            raise _RefusedError("400 Bad Request", "'number' or 'text' is of the wrong type")
+        settings = shelf.project.settings
+        spoken = dialect("json", settings.placeholders, settings.elisions)
+        with sandbox.lock:
+            ran = run(sandbox, verdicts, number, text, spoken)
+        told: dict[str, Any] = {"before": ran.before, "printed": ran.printed}
+        if ran.exchange is not None:
+            sent, answer = ran.exchange.request, ran.exchange.answer
+            told |= {"request": _shown(sent), "answer": _told(answer)}
+        secrets = sandbox.session.execution.secrets
+        return {name: masked(value, secrets) for name, value in told.items()}
+
+    def panel(self, shelf: WorkbenchState, body: Mapping[str, Any]) -> dict[str, Any]:
+        sandbox = self._sandbox(shelf, body)
+        try:
+            panel = panels(sandbox.session.execution)[int(body["panel"])]
+            button = panel["buttons"][int(body["button"])] if "button" in body else None
+        except (IndexError, KeyError, TypeError, ValueError):
+            raise _RefusedError("404 Not Found", "there is no such panel or button") from None
+        with sandbox.lock:
+            if button is not None:
+                sent = Request(
+                    button.get("method", "POST"), button["path"], body=button.get("body")
+                )
+                pressed = sandbox.session.service.send(sent)
+                if pressed.status >= 400:  # noqa: PLR2004 -- RFC 9110, section 15.5
+                    return _told(pressed)
+            return _told(sandbox.session.service.send(Request("GET", panel["show"])))
+
+    def reset(self, shelf: WorkbenchState, body: Mapping[str, Any]) -> dict[str, Any]:
+        self._sandboxes.forget(str(body.get("sandbox")), str(body.get("at")))
+        return {}
+
+    def _sandbox(self, shelf: WorkbenchState, body: Mapping[str, Any]) -> Sandbox:
+        at = str(body.get("at"))
+        variant = _variant(shelf, at)
+        return self._of(shelf, str(body.get("sandbox"))[:100], at, variant)
+
+    def _of(self, shelf: WorkbenchState, name: str, at: str, variant: Variant) -> Sandbox:
+        execution = shelf.project.settings.execution
+        if execution is None or variant.audience is None:
+            raise _RefusedError("409 Conflict", "nothing is executed here: 'execute' is not set")
+        audience = variant.audience.name
+
+        def make() -> Session:
+            service, contract = shelf.project.service(audience), shelf.project.contract(variant)
+            return Session(service, execution, audience, contract)
+
+        return self._sandboxes.of(name, at, variant, make)
+
+    def _mounted(
+        self, shelf: WorkbenchState, audience: str, path: str, environ: Environ, start: Start
+    ) -> Iterable[bytes]:
+        """What the application says itself, in the sandbox that a header names, or a shared one."""
+        name, _, at = environ.get("HTTP_TANDEM_SANDBOX", "").partition(" ")
+        variant = shelf.page(at)
+        if variant is None:
+            own = (each for each in shelf.pages.values() if audience in each.names)
+            at, variant = "", next(own, None)
+        if variant is None:
+            raise _RefusedError("404 Not Found", f"there are no pages for '{audience}'")
+        sandbox = self._of(shelf, name, f"{at} {audience}", variant)
+        base = sandbox.session.execution.sender(audience).base
+        request = request_of(f"{base}/{quote(path)}", environ)  # read without holding the lock
+        with sandbox.lock:
+            return mounted(sandbox.session.service, request, start)
+
+
+_ACTIONS: dict[str, Callable[[Workbench, WorkbenchState, Mapping[str, Any]], dict[str, Any]]] = {
+    "run": Workbench.run,
+    "panel": Workbench.panel,
+    "reset": Workbench.reset,
+}
+
+
+def _refuse_others(environ: Environ) -> None:
+    """Only pages of this server may ask: others could reach it through the writer's browser.
+
+    A page of another site may let its own name mean this machine; then its origin is that of this
+    server. So the name that is asked for must be one that nobody else can give away.
+    """
+    origin, host = environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST", "")
+    try:
+        is_foreign = bool(origin) and urlsplit(origin).netloc != host
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        raise _RefusedError("400 Bad Request", "'Host' or 'Origin' is not an address") from None
+    if is_foreign:
+        raise _RefusedError("403 Forbidden", "asked by a page of another site")
+    if not _is_own(name, environ.get("SERVER_NAME", "")):
+        reason = f"asked under the name '{name}', which may be anybody's: open 'localhost' instead"
+        raise _RefusedError("403 Forbidden", reason)
+
+
+def _is_own(name: str, server: str) -> bool:
+    """Whether a name means this machine whatever a name server says: also if it is no name."""
+    if "." not in name or name == server.lower() or name.endswith(".localhost"):
+        return True
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _variant(shelf: WorkbenchState, at: str) -> Variant:
+    variant = shelf.page(at)
+    if variant is None:
+        raise _RefusedError("404 Not Found", f"no page stands at '{at}'")
+    return variant
+
+
+def _body(environ: Environ) -> Mapping[str, Any]:
+    try:
+        body = json.loads(content_of(environ))
+    except (ValueError, RecursionError):
+        raise _RefusedError("400 Bad Request", "the body is not JSON") from None
+    if not isinstance(body, dict):
+        raise _RefusedError("400 Bad Request", "the body is no object")
+    return body
+
+
+def _shown(request: Request) -> str:
+    query = "&".join(f"{name}={value}" for name, value in request.query.items())
+    return f"{request.method} {request.path}{'?' if query else ''}{query}"
+
+
+def _told(answer: ServiceResponse) -> dict[str, Any]:
+    return {"status": answer.status, "body": answer.body, "text": answer.text}
+
+
+def _asset(name: str, start: Start) -> Iterable[bytes]:
+    kind = _KINDS.get(name.rpartition(".")[2])
+    if kind is None or name not in ("workbench.css", "workbench.js"):
+        raise _RefusedError("404 Not Found", f"there is no '{name}'")
+    content = (
+        files("mkdocs_tandem").joinpath("output", "html", "theme", "workbench", name).read_bytes()
+    )
+    start("200 OK", [("Content-Type", kind), ("Content-Length", str(len(content)))])
+    return [content]
+
+
+def _json(start: Start, value: Any, status: str = "200 OK") -> Iterable[bytes]:
+    content = json.dumps(value).encode()
+    start(
+        status,
+        [
+            ("Content-Type", _JSON),
+            ("Content-Length", str(len(content))),
+            ("Cache-Control", "no-store"),
+        ],
+    )
+    return [content]

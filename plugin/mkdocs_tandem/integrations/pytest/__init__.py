@@ -1,0 +1,40 @@
+"""The pytest plugin: every example as a test.
+
+This is imported in each run of pytest, also where nobody uses the plugin: what it takes to find
+pages is imported once there is Markdown, all the rest once a page must be looked at.
+"""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+from mkdocs_tandem.config.schema import PYTEST_FILE, PYTEST_UPDATE
+from mkdocs_tandem.integrations.pytest.service import tandem_service
+
+__all__ = ["tandem_service"]
+
+_PAGE = f"{__name__}.collector"
+_UPDATING = f"{__name__}.update"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the settings of the plugin."""
+    name, default, meaning = PYTEST_FILE
+    parser.addini(name, meaning, default=default)
+    name, meaning = PYTEST_UPDATE
+    parser.getgroup("tandem").addoption(name, action="store_true", help=meaning)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take in the hooks that write files, if that is asked for."""
+    if config.getoption("tandem_update"):
+        config.pluginmanager.register(importlib.import_module(_UPDATING))
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """A file with examples, if it is a page of a project that uses the plugin."""
+    if file_path.suffix != ".md":
+        return None
+    page: pytest.Collector | None = importlib.import_module(_PAGE).page_of(file_path, parent)
+    return page

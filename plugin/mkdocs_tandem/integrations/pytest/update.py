@@ -1,0 +1,64 @@
+"""The option ``--tandem-update``."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from mkdocs_tandem.commands.update import FileChangedError, update, write
+from mkdocs_tandem.commands.update.report import changed, left
+from mkdocs_tandem.integrations.pytest.item import VariantCollector
+from mkdocs_tandem.integrations.pytest.projects import TestedProject
+from mkdocs_tandem.project.project import Project
+
+_REPORT = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let one process write."""
+    if hasattr(config, "workerinput") or config.getoption("numprocesses", None):
+        raise pytest.UsageError("'--tandem-update' writes files: leave '-n' out")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> object:
+    """Write what was asked for once all is collected and selected."""
+    selected: defaultdict[TestedProject, dict[str, set[str]]] = defaultdict(dict)
+    for reading in {
+        item.parent for item in session.items if isinstance(item.parent, VariantCollector)
+    }:
+        audiences = selected[reading.project].setdefault(str(reading.path), set())
+        audiences.add(reading.shown.audience)
+    lines = [line for tested, pages in selected.items() for line in _written(tested.path, pages)]
+    session.config.stash[_REPORT] = lines or ["every response example is as the service answers"]
+    return (yield)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Tell what was written, and what was left."""
+    lines = config.stash.get(_REPORT, [])
+    if lines:
+        terminalreporter.section("examples written anew")
+        for line in lines:
+            terminalreporter.line(line)
+
+
+def _written(path: Path, selected: Mapping[str, set[str]]) -> Iterator[str]:
+    """Write responses anew, for audiences by their pages; a line for each thing done."""
+    project = Project.load(path)
+    root = project.settings.root
+    pages = sorted(Path(page).relative_to(root).as_posix() for page in selected)
+    names = sorted({name for names in selected.values() for name in names})
+    result = update(project, [name for name in names if name in project.names], pages)
+    for revision in result.revisions:
+        try:
+            write(root, revision)
+        except (FileChangedError, OSError) as error:
+            yield f"{revision.path} is as it was: {error}"
+        else:
+            yield changed(revision)
+    if result.left:
+        yield left(result.left)

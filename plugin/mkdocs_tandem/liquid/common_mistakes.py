@@ -1,0 +1,127 @@
+"""Common slips, each recognised with what to write instead."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+READ_AS = "Jekyll reads it as "
+"""How the hint begins for what is no such notation."""
+
+
+class Slip(NamedTuple):
+    """A mistake in a tag's markup."""
+
+    message: str
+    hint: str
+    at: int
+    """Offset in the markup."""
+    length: int
+
+
+def in_condition(markup: str) -> Slip | None:
+    """The first slip in what follows ``if``, ``elsif`` or ``unless``; quoted text is left alone."""
+    masked = _QUOTED.sub(lambda found: "~" * len(found[0]), markup)
+    found = [
+        (match, advise)
+        for pattern, advise in _SLIPS
+        if (match := pattern.search(masked)) is not None
+    ]
+    if not found:
+        return None
+    match, advise = min(found, key=lambda each: each[0].start())
+    typed = match["typed"]
+    hint = advise(markup, match)
+    message = f"there is no operator '{typed}'" if typed not in "()" else "there are no parentheses"
+    return Slip(message, hint, match.start("typed"), len(typed))
+
+
+def after_else(tag: str, markup: str) -> Slip:
+    """What is wrong with words after ``else``, which Liquid ignores."""
+    ignored = markup.strip()
+    word, _, condition = ignored.partition(" ")
+    message = f"Liquid ignores '{ignored[:60]}' after 'else'"
+    hint = f"remove '{ignored[:60]}'"
+    if word == "if" and tag != "for":
+        hint = f"write '{{% elsif {condition.strip()} %}}'"
+    elif word == "unless" and tag != "for":
+        opposite = _opposite(condition.strip())
+        hint = f"write '{{% elsif {opposite or '...'} %}}'"
+        hint += "" if opposite else " with the opposite condition"
+    return Slip(message, hint, 0, len(ignored))
+
+
+def after_values(markup: str, start: int) -> Slip:
+    """What is wrong with words after the values of ``when``, which Liquid ignores."""
+    rest = markup[start:].strip()
+    at = start + markup[start:].index(rest[0])
+    hint = "separate the values by 'or' or ','"
+    return Slip(f"Liquid ignores '{rest[:60]}' after the value of 'when'", hint, at, len(rest))
+
+
+def with_braces(found: re.Match[str]) -> str:
+    """What to write instead of ``name="{{ value }}"``."""
+    name, value = found["name"], found["value"].strip()
+    if _VARIABLE.fullmatch(value) and found["before"] == found["after"] == "":
+        return f"write {name}={value}, without quotes and braces"
+    if found["before"] == found["after"] == "":
+        return f"write {{% assign {name} = {value} %}} above, and here {name}={name}"
+    return f"put the text into {{% capture {name} %}} above, and write {name}={name} here"
+
+
+IN_PARAMETER = re.compile(
+    r"""
+    (?<![\w-])(?P<name>[\w-]+)\s*=\s*(?P<quote>["']?)
+    (?P<before>[^"'{}]*)\{\{-?(?P<value>[^{}]*?)-?\}\}(?P<after>[^"']*)(?P=quote)
+    """,
+    re.VERBOSE,
+)
+_VARIABLE = re.compile(r"[\w.-]+")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+
+
+def _instead(text: str) -> Callable[[str, re.Match[str]], str]:
+    return lambda markup, found: f"use '{text}'"
+
+
+def _without_not(markup: str, found: re.Match[str]) -> str:
+    asked = markup[found.end() :].strip()
+    if markup[: found.start()].strip() or re.search(r"\s(?:and|or)\s", asked):
+        return "write '!=', or put it into an '{% unless %}' of its own"
+    opposite = _opposite(asked)
+    return f"write '{{% unless {asked} %}}'" + (f" or '{opposite}'" if opposite else "")
+
+
+def _contains(markup: str, found: re.Match[str]) -> str:
+    item = markup[found.start("item") : found.end("item")]
+    return f"write '{markup[found.start('list') : found.end('list')]} contains {item}'"
+
+
+def _opposite(condition: str) -> str:
+    """The opposite of a comparison of two values; empty for any other condition."""
+    masked = _QUOTED.sub(lambda found: "~" * len(found[0]), condition)
+    found = re.fullmatch(r"\s*\S+\s*(==|!=|<>)\s*\S+\s*", masked)
+    if found is None:
+        return ""
+    other = "!=" if found[1] == "==" else "=="
+    return f"{condition[: found.start(1)]}{other}{condition[found.end(1) :]}"
+
+
+_HINT_OF_PARENTHESES = (
+    "nest '{% if %}' instead; of several 'and' and 'or' the last is evaluated first"
+)
+_SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], str]], ...] = (
+    (re.compile(r"(?P<typed>&&?)"), _instead("and")),
+    (re.compile(r"(?P<typed>\|\|)"), _instead("or")),
+    (re.compile(r"(?P<typed>=>)"), _instead(">=")),
+    (re.compile(r"(?P<typed>=<)"), _instead("<=")),
+    (re.compile(r"(?<![=!<>])(?P<typed>===?(?==)|=(?![=<>]))"), _instead("==")),
+    (re.compile(r"(?P<typed>!)(?!=)"), _without_not),
+    (re.compile(r"(?<![\w.-])(?P<typed>not)\s(?=\s*[\w~(])"), _without_not),
+    (re.compile(r"(?P<item>[\w.~-]+)\s+(?P<typed>in)\s+(?P<list>[\w.~-]+)"), _contains),
+    (
+        re.compile(r"(?P<typed>[()])(?![^()]*\.\.[^()]*\))(?<!\.\.)"),
+        lambda markup, found: (
+            "nest '{% if %}' instead; of several 'and' and 'or' the last is evaluated first"
+        ),
+    ),
+)

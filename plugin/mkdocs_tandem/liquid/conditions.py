@@ -1,0 +1,127 @@
+"""Static analysis of conditions."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from mkdocs_tandem.liquid import expressions as syntax
+from mkdocs_tandem.liquid.expressions import (
+    OPERATORS,
+    Condition,
+    Junction,
+    Literal,
+    Lookup,
+    QuotedString,
+)
+from mkdocs_tandem.liquid.syntax import Expression
+
+
+class Comparison(NamedTuple):
+    """A variable that a condition compares with a literal."""
+
+    name: str
+    """As ``page.kind``."""
+    operator: str
+    value: Any
+    start: int
+    """Offset of the literal in the condition, behind its quote."""
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether the literal is more than a word for there being a value, or none."""
+        return _is_telling(self.value)
+
+
+def comparisons(test: Expression) -> Iterator[Comparison]:
+    """The equalities, inequalities and ``contains`` between a variable and a literal."""
+    if isinstance(test, syntax.Comparison) and test.operator in _COMPARED:
+        for one, other in ((test.left, test.right), (test.right, test.left)):
+            name = variable(one)
+            if name and isinstance(other, Literal):
+                yield Comparison(name, _COMPARED[test.operator], other.value, other.at)
+    for part in _parts(test):
+        yield from comparisons(part)
+
+
+def variables(test: Expression) -> Iterator[str]:
+    """The variables that a condition asks."""
+    name = variable(test)
+    if name:
+        yield name
+    for part in test.children():
+        yield from variables(part)
+
+
+def asks_presence(test: Expression) -> bool:
+    """Whether a condition asks, also, if there is a value at all."""
+    if isinstance(test, syntax.Comparison) and test.operator in ("==", "!=", "<>"):
+        sides = (test.left, test.right)
+        return any(
+            not isinstance(side, Lookup)
+            and not (isinstance(side, Literal) and _is_telling(side.value))
+            for side in sides
+        )
+    return isinstance(test, Lookup) or any(asks_presence(part) for part in _parts(test))
+
+
+def has_lone_literal(test: Expression) -> bool:
+    """Whether a text or number stands where ``and`` or ``or`` joins comparisons."""
+    return any(isinstance(part, Literal) or has_lone_literal(part) for part in _parts(test))
+
+
+def holds(test: Expression, known: Mapping[str, Any]) -> bool | None:
+    """Whether a condition holds if no more than this is known; ``None`` if that depends.
+
+    Whether there is a value at all never counts as known.
+    """
+    if isinstance(test, Condition):
+        return holds(test.expression, known)
+    if isinstance(test, Junction):
+        return _joined(test.left, test.right, known, decisive=test.word == "or")
+    if isinstance(test, syntax.Comparison) and test.operator in _COMPARED:
+        return _compared(test, known)
+    return test.value is not False if isinstance(test, Literal) else None
+
+
+def variable(expression: Expression) -> str | None:
+    """The name of a variable, as ``page.kind``; ``None`` if other variables are part of it."""
+    if not isinstance(expression, Lookup):
+        return None
+    path: list[object] = [*expression.path]
+    names = [key.value if isinstance(key, QuotedString) else key for key in path]
+    plain = [name for name in names if isinstance(name, str)]
+    return ".".join(plain) if len(plain) == len(names) else None
+
+
+_UNKNOWN = object()
+_COMPARED = {"==": "==", "!=": "!=", "<>": "!=", "contains": "contains"}
+"""The operators that say what value a variable has."""
+
+
+def _parts(test: Expression) -> list[Expression]:
+    return test.children() if isinstance(test, Condition | Junction) else []
+
+
+def _is_telling(value: object) -> bool:
+    return value != "" and not isinstance(value, bool)
+
+
+def _compared(test: syntax.Comparison, known: Mapping[str, Any]) -> bool | None:
+    left, right = _known(test.left, known), _known(test.right, known)
+    if left is _UNKNOWN or right is _UNKNOWN:
+        return None
+    return OPERATORS[test.operator](left, right)
+
+
+def _joined(
+    left: Expression, right: Expression, known: Mapping[str, Any], *, decisive: bool
+) -> bool | None:
+    verdicts = (holds(left, known), holds(right, known))
+    if decisive in verdicts:
+        return decisive
+    return None if None in verdicts else not decisive
+
+
+def _known(value: Expression, known: Mapping[str, Any]) -> Any:
+    if isinstance(value, Literal):
+        return value.value
+    return known.get(variable(value) or "", _UNKNOWN)

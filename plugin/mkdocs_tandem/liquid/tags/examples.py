@@ -1,0 +1,123 @@
+"""The plugin's own tags: ``endpoint``, ``example``, ``deliveries`` and others."""
+
+import re
+
+from mkdocs_tandem.liquid.context import Context
+from mkdocs_tandem.liquid.nodes import RenderNode
+from mkdocs_tandem.liquid.parser import Parser, TagToken
+from mkdocs_tandem.liquid.pieces import EndpointCall, Piece, PieceWriter, PullMark
+from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
+from mkdocs_tandem.liquid.tags.base import Tag
+
+_WORD = re.compile(r"[^\s<>\"']+")
+
+
+class EndpointNode(RenderNode):
+    """Notes where an operation is named."""
+
+    __slots__ = ("words",)
+
+    def __init__(self, start: int, words: tuple[str, ...]) -> None:
+        super().__init__(start)
+        self.words = words
+
+    def write(self, context: Context, out: PieceWriter) -> None:
+        here = EndpointCall(
+            EndpointTag.name,
+            {},
+            context.source,
+            self.start,
+            out.size,
+            context.call,
+            words=self.words,
+        )
+        context.add_call(here)
+        # captured text comes out elsewhere: an empty piece goes with it and marks the place
+        out.add(Piece("", context.source, self.start, is_literal=False, call=here))
+
+
+class EndpointTag(Tag):
+    """``endpoint id`` or ``endpoint METHOD /path``: what the examples below it belong to."""
+
+    name = "endpoint"
+    usage = "{% endpoint operationId %}' or '{% endpoint POST /path %}"
+
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
+        words = tuple(word.strip("\"'") for word in tag.markup.split())
+        if not words or not all(map(_WORD.fullmatch, words)):
+            raise LiquidSyntaxError(f"'{self.name}' is written '{self.usage}'")
+        return EndpointNode(tag.start, words)
+
+
+_NAME = re.compile(r"[^\s<>]+")
+
+
+class Marked(RenderNode):
+    """A mark, so that rendering asks nobody: the page is filled in when it has run."""
+
+    __slots__ = ("mark",)
+
+    def __init__(self, start: int, mark: PullMark) -> None:
+        super().__init__(start)
+        self.mark = mark
+
+    def write(self, context: Context, out: PieceWriter) -> None:
+        piece = Piece(self.mark, context.source, self.start, is_literal=False, call=context.call)
+        out.add(piece)
+
+
+class PullTag(Tag):
+    """What all tags share that pull something in."""
+
+    usage: str
+    fewest_words = 0
+    most_words: int
+
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
+        words = tuple(word.strip("\"'") for word in tag.markup.split())
+        fits = self.fewest_words <= len(words) <= self.most_words
+        if not fits or not all(map(_NAME.fullmatch, words)):
+            raise LiquidSyntaxError(f"'{self.name}' is written '{self.usage}'")
+        return Marked(tag.start, PullMark(self.name, words))
+
+
+class SchemaTag(PullTag):
+    """``schema Name``: the members of a schema of the audience's contract."""
+
+    name = "schema"
+    usage = "{% schema Name %}"
+    fewest_words = 1
+    most_words = 1
+
+
+class LifecycleTag(PullTag):
+    """``lifecycle Name``: which value of a schema may follow which, as a picture."""
+
+    name = "lifecycle"
+    usage = "{% lifecycle Name %}"
+    fewest_words = 1
+    most_words = 1
+
+
+class DeliveriesTag(PullTag):
+    """``deliveries``: what the service has tried to deliver until then, as a picture."""
+
+    name = "deliveries"
+    usage = "{% deliveries %}"
+    most_words = 0
+
+
+class ExampleTag(PullTag):
+    """``example registerCallback``: a named example of the audience's contract, executed."""
+
+    name = "example"
+    usage = "{% example operationId name status parameter=value %}"
+    most_words = 12
+
+
+class CoverageTag(PullTag):
+    """``coverage``: what of the audience's contract is shown by an example, on all pages."""
+
+    name = "coverage"
+    usage = "{% coverage %}"
+    most_words = 0

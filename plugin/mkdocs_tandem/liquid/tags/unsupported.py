@@ -1,0 +1,24 @@
+"""Jekyll tags without a meaning here, each with what to write instead."""
+
+from mkdocs_tandem.liquid.nodes import RenderNode
+from mkdocs_tandem.liquid.parser import Parser, TagToken
+from mkdocs_tandem.liquid.tags.base import EmptyNode, Tag
+
+
+class RefusedTag(Tag):
+    """A tag that is only a finding."""
+
+    instead: str
+
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
+        message = f"'{{% {self.name} %}}' does not work here"
+        parser.report("refused-tag", message, tag.start, hint=self.instead)
+        self.skip(tag, parser)
+        return EmptyNode(tag.start)
+
+
+class RenderTag(RefusedTag):
+    """``render``: refused, as in Jekyll; ``include`` does it."""
+
+    name = "render"
+    instead = "Jekyll has no partials for it; use '{% include %}'"

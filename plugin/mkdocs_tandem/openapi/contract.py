@@ -1,0 +1,281 @@
+"""A contract: operations, schemas, and the way from a request to its operation."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any
+from urllib.parse import unquote
+
+from mkdocs_tandem.cache import digest
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.openapi.document_checks import StructureCheck
+from mkdocs_tandem.openapi.documents import DocumentPosition, read
+from mkdocs_tandem.openapi.operations import Operation
+from mkdocs_tandem.openapi.positions import ContractPositions
+from mkdocs_tandem.openapi.schema import Schema, ValidationContext
+from mkdocs_tandem.openapi.schema_3_0 import MisshapenKeyword
+from mkdocs_tandem.openapi.servers import Server
+from mkdocs_tandem.source import Location
+from mkdocs_tandem.suggestions import closeness, closest
+
+_VARIABLE = re.compile(r"\{[^/{}]*\}")
+_STAND_IN = re.compile(r"<[^/<>]*>|\{[^/{}]*\}|\$\{?\w+\}?|:\w+|\{\{[^/{}]*\}\}")
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_CLOSE = 0.6
+
+
+@dataclass(frozen=True, eq=False)
+class Contract:
+    """What an API promises one audience."""
+
+    title: str
+    version: str
+    """The version of the API."""
+    path: str
+    """Of its file, relative to the project."""
+    operations: tuple[Operation, ...]
+    schemas: Mapping[str, Schema]
+    """The named schemas of the components."""
+    notifications: tuple[Operation, ...] = ()
+    """What the API sends: its ``webhooks``, and the ``callbacks`` of its operations."""
+    servers: tuple[Server, ...] = ()
+    """The addresses that the paths are relative to."""
+    _world: ValidationContext = field(kw_only=True)
+    _misshapen: tuple[MisshapenKeyword, ...] = ()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether its text is all that there is to it: it refers to nothing elsewhere."""
+        openapi = self._world.openapi
+        return len(openapi.texts) == 1 and not openapi.broken
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of its file and of those that it refers to, relative to the project."""
+        return tuple(self._world.openapi.texts)
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """What stands for all of its text, that of other files which it refers to included."""
+        texts = sorted(self._world.openapi.texts.items())
+        return digest(*(part for text in texts for part in text))
+
+    @cached_property
+    def faults(self) -> tuple[Finding, ...]:
+        """Mistakes in the contract itself, at its own lines; they need not keep it from use.
+
+        Rules are ``contract-reference``, ``contract-keyword``, ``contract-pattern``,
+        ``contract-example`` and ``contract-operation``.
+        """
+        every = (*self.operations, *self.notifications)
+        return tuple(
+            sorted(StructureCheck(self._world, every, self._misshapen).findings(), key=_by_place)
+        )
+
+    def location(self, place: str) -> Location:
+        """The line and column of a place: ``<file>#<JSON pointer>``."""
+        file, _, fragment = place.partition("#")
+        return self._places.location(DocumentPosition(file, read(fragment)))
+
+    @cached_property
+    def _places(self) -> ContractPositions:
+        return ContractPositions(self._world.openapi)
+
+    def is_flawed(self, operation: Operation) -> bool:
+        """Whether the contract has mistakes in an operation, so that it may lack what is meant."""
+        around = operation.place
+        flawed = ("contract-field", "contract-reference")
+        return any(
+            it.rule in flawed and (it.place == around or it.place.startswith(f"{around}/"))
+            for it in self.faults
+        )
+
+    def operation(self, name: str) -> Operation | None:
+        """The operation of an id; nothing if there is none."""
+        return next((it for it in self.operations if it.id == name), None)
+
+    def notification(self, name: str) -> Operation | None:
+        """What the API sends by an id, or by its name in the contract."""
+        return next((it for it in self.notifications if name in (it.id, it.path)), None)
+
+    def at(self, method: str, path: str) -> Operation | None:
+        """The operation of a request; its path may have values, ``<values>`` or other names.
+
+        A query is not regarded, nor is what stands before the path in a server's address.
+        """
+        wanted = [it for it in self.operations if it.method == method.upper()]
+        for plain in self._paths(path):
+            exact = next((it for it in wanted if it.path == plain), None)
+            fitting = [it for it in wanted if _fits(it.path, plain)]
+            if exact or fitting:
+                return exact or min(fitting, key=lambda it: len(_VARIABLE.findall(it.path)))
+        return None
+
+    @cached_property
+    def bodies(self) -> tuple[Schema, ...]:
+        """The schemas of all that the API takes, answers and sends, in the order of operations."""
+        every = (*self.operations, *self.notifications)
+        return tuple(schema for operation in every for schema in operation.schemas)
+
+    @cached_property
+    def messages(self) -> tuple[Schema, ...]:
+        """The same, each once."""
+        return tuple({it.place: it for it in self.bodies}.values())
+
+    @cached_property
+    def _flows(self) -> tuple[dict[str, Any], ...]:
+        """The flows of the schemes by which OAuth 2 gives access."""
+        components = _mapping(self._world.openapi.root.get("components"))
+        schemes = _mapping(components.get("securitySchemes")).values()
+        flows = (_mapping(_mapping(self._world.openapi.target(it)).get("flows")) for it in schemes)
+        return tuple(_mapping(flow) for each in flows for flow in each.values())
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """The names of what OAuth 2 gives access to."""
+        return frozenset(str(name) for flow in self._flows for name in _mapping(flow.get("scopes")))
+
+    @property
+    def authorization_urls(self) -> tuple[str, ...]:
+        """The addresses at which OAuth 2 gives access."""
+        names = ("authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl")
+        found = (flow.get(name) for flow in self._flows for name in names)
+        return tuple(dict.fromkeys(it for it in found if isinstance(it, str)))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The names of query parameters that hold credentials."""
+        components = _mapping(self._world.openapi.root.get("components"))
+        schemes = map(_mapping, _mapping(components.get("securitySchemes")).values())
+        return frozenset(str(it.get("name")) for it in schemes if it.get("in") == "query")
+
+    @cached_property
+    def header_keys(self) -> frozenset[str]:
+        """The names of the fields that hold credentials."""
+        components = _mapping(self._world.openapi.root.get("components"))
+        schemes = map(_mapping, _mapping(components.get("securitySchemes")).values())
+        return frozenset(str(it.get("name")) for it in schemes if it.get("in") == "header")
+
+    def describes_field(self, name: str) -> bool:
+        """Whether a field is named in a description though no operation declares it."""
+        every = (*self.operations, *self.notifications)
+        if any(it.name.lower() == name for each in every for it in each.parameters):
+            return False
+        pattern = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
+        return any(pattern.search(text) for text in self._world.openapi.texts.values())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that the contract's files hold, in keys, values and descriptions."""
+        texts = self._world.openapi.texts.values()
+        return frozenset(word for text in texts for word in _WORD.findall(text))
+
+    @cached_property
+    def _places(self) -> Mapping[str, frozenset[str]]:
+        """The starts of paths that end with a parameter, by its name: ``/cars/{carId}``."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for operation in self.operations:
+            for variable in _VARIABLE.finditer(operation.path):
+                found[variable[0][1:-1]].add(operation.path[: variable.end()])
+        return {name: frozenset(places) for name, places in found.items()}
+
+    def places_of(self, name: str) -> frozenset[str]:
+        """The starts of paths that end with a parameter of this name: ``/cars/{carId}``."""
+        return self._places.get(name, frozenset())
+
+    def places_below(self, path: str) -> list[str]:
+        """The starts of paths that end with a parameter right below a path."""
+        every = {place for places in self._places.values() for place in places}
+        return [it for it in every if _VARIABLE.fullmatch(it.removeprefix(f"{path}/"))]
+
+    def values_in(self, operation: Operation, address: str) -> dict[str, str]:
+        """The values that an address has for an operation's path, by where they are in it."""
+        for plain in self._paths(address):
+            if found := _values(operation.path, plain):
+                return found
+        return {}
+
+    def methods(self, path: str) -> tuple[str, ...]:
+        """The methods that a path has; like ``at``, it may have values in it."""
+        methods = dict.fromkeys(it.method for it in self.operations)
+        return tuple(method for method in methods if self.at(method, path))
+
+    def own_path(self, address: str) -> str:
+        """The path of an address as the contract writes paths: without that of a server."""
+        return list(self._paths(address))[-1]
+
+    def closest_path(self, path: str) -> str | None:
+        """The path that an unknown one may have meant."""
+        return closest(self.own_path(path), dict.fromkeys(it.path for it in self.operations))
+
+    def is_home(self, address: str) -> bool:
+        """Whether an address may be one of this API: relative, or that of one of its servers."""
+        if "://" not in address or not self.servers:
+            return True
+        host, path = _host(address), f"/{address.partition('://')[2].partition('/')[2]}"
+        if _STAND_IN.search(host):
+            return True
+        return any(it.has(host, path) for it in self.servers)
+
+    def closest(self, name: str, count: int = 3) -> tuple[str, ...]:
+        """The ids that an unknown one may have meant, the closest first."""
+        ranked = sorted(((closeness(name, it.id), it.id) for it in self.operations), reverse=True)
+        return tuple(each for close, each in ranked if close >= _CLOSE)[:count]
+
+    def _paths(self, path: str) -> Iterator[str]:
+        """The ways to read a path: as it is, and without the path of a server."""
+        plain = path.partition("?")[0].partition("#")[0]
+        if "://" in plain:
+            plain = "/" + plain.partition("://")[2].partition("/")[2]
+        yield plain
+        for server in self.servers:
+            inner = server.inner_path(plain)
+            if inner is not None:
+                yield inner
+
+
+def _by_place(finding: Finding) -> tuple[Location, str, str]:
+    return finding.location, finding.rule, finding.message
+
+
+@lru_cache(maxsize=4096)
+def _fits(template: str, path: str) -> bool:
+    """Whether a path is a template with values, or stand-ins for values, in its variables."""
+    parts, given = template.split("/"), path.split("/")
+    return len(parts) == len(given) and all(
+        _fits_part(part, each) for part, each in zip(parts, given, strict=True)
+    )
+
+
+def _values(template: str, path: str) -> dict[str, str]:
+    """The values that a path has for the variables of a template; none if it is another path."""
+    variables = list(_VARIABLE.finditer(template))
+    pattern, at = "", 0
+    for variable in variables:
+        pattern += re.escape(template[at : variable.start()]) + "([^/]+)"
+        at = variable.end()
+    found = re.fullmatch(pattern + re.escape(template[at:]), path)
+    values = found.groups() if found else ()
+    return {
+        template[: variable.end()]: unquote(value)
+        for variable, value in zip(variables, values, strict=False)
+    }
+
+
+def _fits_part(part: str, given: str) -> bool:
+    if not _VARIABLE.search(part):
+        return part == given
+    if _STAND_IN.fullmatch(given):
+        return _VARIABLE.fullmatch(part) is not None
+    pattern = "[^/]+".join(re.escape(text) for text in _VARIABLE.split(part))
+    return re.fullmatch(pattern, given) is not None
+
+
+def _host(address: str) -> str:
+    return address.partition("://")[2].partition("/")[0].partition("?")[0].lower()
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,110 @@
+"""The branch that a value selects by a ``discriminator``."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from mkdocs_tandem.openapi.documents import OpenApiDocuments
+from mkdocs_tandem.openapi.lenient_values import PlaceholderValue
+
+
+class Discriminator(NamedTuple):
+    """What a member says about the alternatives of a schema."""
+
+    name: str
+    """Of the member."""
+    branches: tuple[Any, ...]
+    """The alternatives that its value stands for: one, none, or all if it is left open."""
+    values: tuple[str, ...]
+    """All that it may be."""
+
+
+def discriminator(schema: Any, branches: Sequence[Any], instance: Any) -> Discriminator | None:
+    """What an instance says; ``None`` if the schema asks no member, or it is not there."""
+    rule = _mapping(schema, "discriminator")
+    name = str(rule.get("propertyName"))
+    written = instance.get(name) if rule and isinstance(instance, dict) else None
+    if not isinstance(written, str):
+        return None
+    mapping = _mapping(rule, "mapping")
+    references = [it.get("$ref") for it in branches if isinstance(it, dict)]
+    own = [each.rpartition("/")[2] for each in references if isinstance(each, str)]
+    wanted = mapping.get(written, written)
+    is_open = isinstance(written, PlaceholderValue)
+    found = tuple(it for it in branches if is_open or _leads_to(it, wanted))
+    mapped = {str(each).rpartition("/")[2] for each in mapping.values()}
+    values = (*map(str, mapping), *(each for each in own if each not in mapped))
+    return Discriminator(name, found, values) if len(own) == len(branches) else None
+
+
+class Children:
+    """The schemas that extend a base schema by ``allOf``, by the names that values give them.
+
+    Source: OpenAPI 3.0.4, 3.1.1 and 3.2.0, Discriminator Object: a base schema with a discriminator
+    stands for the child that the value names, by the mapping or by its name as a component.
+    """
+
+    def __init__(self, openapi: OpenApiDocuments) -> None:
+        self._openapi = openapi
+        self._known: dict[int, dict[str, Any]] = {}
+
+    def of(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The children of a base schema; none if it lists its alternatives itself."""
+        found = self._known.get(id(schema))
+        if found is None:
+            found = self._known[id(schema)] = self._found(schema)
+        return found
+
+    def _found(self, schema: dict[str, Any]) -> dict[str, Any]:
+        rule, base = schema.get("discriminator"), self._openapi.spot(schema)
+        if not isinstance(rule, dict) or base is None or not schema.keys().isdisjoint(_LISTED):
+            return {}
+        extending = self._descendants.get(id(schema), {})
+        pairs = _mapping(rule, "mapping").items()
+        mapped = {
+            str(name): self._openapi.pointed(base, it) for name, it in pairs if isinstance(it, str)
+        }
+        numbers = set(map(id, extending.values()))
+        return extending | {name: it for name, it in mapped.items() if id(it) in numbers}
+
+    @cached_property
+    def _descendants(self) -> dict[int, dict[str, Any]]:
+        """The components that lead to a schema by ``allOf``, by the number of the schema."""
+        found: dict[int, dict[str, Any]] = {}
+        components = _mapping(_mapping(self._openapi.root, "components"), "schemas")
+        for name, component in components.items():
+            seen, waiting = set(), self._bases(component)
+            while waiting:
+                base = waiting.pop()
+                if id(base) not in seen:
+                    seen.add(id(base))
+                    found.setdefault(id(base), {})[name] = component
+                    waiting += self._bases(base)
+        return found
+
+    def _bases(self, schema: Any) -> list[Any]:
+        parts = schema.get("allOf", ()) if isinstance(schema, dict) else ()
+        targets = [self._openapi.target(part) for part in parts]
+        return [it for it, part in zip(targets, parts, strict=True) if it is not part]
+
+
+_LISTED = ("oneOf", "anyOf")
+
+
+def named_child(schema: dict[str, Any], children: dict[str, Any], instance: Any) -> Any:
+    """The child that an instance names; nothing if it names none."""
+    name = _mapping(schema, "discriminator").get("propertyName")
+    written = instance.get(str(name)) if isinstance(instance, dict) else None
+    return children.get(written) if isinstance(written, str) else None
+
+
+def _mapping(value: Any, key: str) -> dict[str, Any]:
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _leads_to(schema: Any, wanted: Any) -> bool:
+    reference = schema.get("$ref") if isinstance(schema, dict) else None
+    return isinstance(reference, str) and (
+        reference == wanted or reference.rpartition("/")[2] == wanted
+    )

@@ -1,0 +1,274 @@
+"""Mistakes in a contract itself."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.openapi.documents import (
+    LIMITS,
+    BrokenReference,
+    DocumentPosition,
+    OpenApiDocuments,
+    follow,
+    read,
+)
+from mkdocs_tandem.openapi.operations import MediaBody, NamedExample, Operation
+from mkdocs_tandem.openapi.patterns import compiled
+from mkdocs_tandem.openapi.positions import ContractPositions
+from mkdocs_tandem.openapi.schema import Schema, ValidationContext
+from mkdocs_tandem.openapi.schema_3_0 import KEYWORDS, MisshapenKeyword
+from mkdocs_tandem.openapi.structure import structure_faults
+from mkdocs_tandem.openapi.transitions import FOLLOWING, strangers
+from mkdocs_tandem.suggestions import closeness, did_you_mean, literal
+
+_CLOSE = 0.75
+_COMPONENT = 3
+"""Steps to a named schema."""
+_OBSOLETE = {
+    "nullable": "add 'null' to 'type'",
+    "id": "write '$id'",
+    "definitions": "write '$defs'",
+    "dependencies": "write 'dependentRequired' or 'dependentSchemas'",
+}
+_BOUNDS = (
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+)
+_IMPOSSIBLE = re.compile(r'(?<!\\)\$["\w]|[\w"]\^')
+_BRANCHING = re.compile(r"[|?*{\[(]")
+
+
+class StructureCheck:
+    """Reads a contract for mistakes of its own."""
+
+    def __init__(
+        self,
+        world: ValidationContext,
+        operations: Sequence[Operation],
+        misshapen: Sequence[MisshapenKeyword],
+    ) -> None:
+        self._world = world
+        self._openapi: OpenApiDocuments = world.openapi
+        self._operations = operations
+        self._misshapen = misshapen
+        self._places = ContractPositions(self._openapi)
+
+    def findings(self) -> Iterator[Finding]:
+        """All faults of the contract; none is reported twice."""
+        seen: set[tuple[Any, ...]] = set()
+        for search in self._searches():
+            for found in search():
+                key = (found.rule, found.location, found.message)
+                if key not in seen:
+                    seen.add(key)
+                    yield found
+
+    def _searches(self) -> Sequence[Callable[[], Iterator[Finding]]]:
+        return (
+            self._references,
+            self._structure,
+            self._mappings,
+            self._keywords,
+            self._contradictions,
+            self._schema_examples,
+            self._examples,
+            self._names,
+        )
+
+    def _finding(self, rule: str, spot: DocumentPosition, message: str, hint: str = "") -> Finding:
+        return Finding(rule, self._places.location(spot), message, hint, place=str(spot))
+
+    def _references(self) -> Iterator[Finding]:
+        limits = set()
+        for broken in self._openapi.broken:
+            if broken.reason in LIMITS:
+                limits.add(broken.reason)
+                continue
+            if broken.is_elsewhere:
+                continue
+            spot = DocumentPosition(broken.spot.file, (*broken.spot.pointer, "$ref"))
+            message = f"'{broken.reference}' cannot be followed: {broken.reason}"
+            yield self._finding("contract-reference", spot, message, self._meant(broken))
+        for reason in sorted(limits):
+            yield self._finding(
+                "contract-reference", DocumentPosition(self._openapi.name, ()), reason
+            )
+
+    def _structure(self) -> Iterator[Finding]:
+        for fault in structure_faults(self._openapi, self._openapi.version):
+            yield self._finding("contract-field", fault.spot, fault.message, fault.hint)
+
+    def _mappings(self) -> Iterator[Finding]:
+        """Discriminators whose mapping leads nowhere."""
+        for spot, rule in self._openapi.of_kind("Discriminator"):
+            mapping = rule.get("mapping")
+            for name, reference in mapping.items() if isinstance(mapping, dict) else ():
+                is_text = isinstance(reference, str) and "://" not in reference
+                if is_text and self._openapi.pointed(spot, reference) is None:
+                    place = DocumentPosition(spot.file, (*spot.pointer, "mapping", name))
+                    message = f"'{reference}' is no schema of the contract"
+                    hint = did_you_mean(reference.rpartition("/")[2], self._schema_names)
+                    yield self._finding("contract-reference", place, message, hint)
+
+    @cached_property
+    def _schema_names(self) -> tuple[str, ...]:
+        """The names of the schemas in the components."""
+        spots = (spot for spot, _ in self._openapi.of_kind("Schema"))
+        return tuple(str(it.pointer[2]) for it in spots if _is_component(it))
+
+    def _meant(self, broken: BrokenReference) -> str:
+        """A hint at the closest name beside the one that does not exist."""
+        address, _, fragment = broken.reference.partition("#")
+        pointer = read(fragment)
+        document = self._openapi.files.get(address or broken.spot.file)
+        try:
+            beside = follow(document, pointer[:-1]) if pointer else None
+        except LookupError:
+            return ""
+        if not isinstance(beside, dict) or pointer[-1] in beside:
+            return ""
+        return did_you_mean(str(pointer[-1]), beside)
+
+    def _keywords(self) -> Iterator[Finding]:
+        for wrong in self._misshapen:
+            rule = "contract-pattern" if wrong.keyword == "pattern" else "contract-keyword"
+            spot = DocumentPosition(wrong.spot.file, (*wrong.spot.pointer, wrong.keyword))
+            message = f"'{wrong.keyword}' has to be {wrong.wanted}"
+            yield self._finding(rule, spot, message, wrong.hint)
+        for spot, schema in self._openapi.of_kind("Schema"):
+            for keyword in schema:
+                hint = _right_keyword(keyword)
+                if hint:
+                    place = DocumentPosition(spot.file, (*spot.pointer, keyword))
+                    message = f"there is no keyword '{keyword}'"
+                    yield self._finding("contract-keyword", place, message, hint)
+
+    def _contradictions(self) -> Iterator[Finding]:
+        """Schemas that no value can keep, as far as that can be told from one schema alone."""
+        for spot, schema in self._openapi.of_kind("Schema"):
+            for low, high in _BOUNDS:
+                if low in schema and high in schema and schema[low] > schema[high]:
+                    place = DocumentPosition(spot.file, (*spot.pointer, low))
+                    message = f"no value can keep both '{low}' and '{high}'"
+                    yield self._finding("contract-keyword", place, message)
+            for strange in strangers(schema):
+                place = DocumentPosition(spot.file, (*spot.pointer, FOLLOWING))
+                message = f"'{FOLLOWING}' names '{strange}', which the enumeration lacks"
+                hint = did_you_mean(strange, map(str, schema["enum"]))
+                yield self._finding("contract-keyword", place, message, hint)
+            pattern = schema.get("pattern")
+            if pattern is not None and not _can_match(pattern, schema):
+                place = DocumentPosition(spot.file, (*spot.pointer, "pattern"))
+                message = f"no value can match {literal(pattern)}"
+                yield self._finding("contract-pattern", place, message)
+
+    def _schema_examples(self) -> Iterator[Finding]:
+        for spot, definition in self._openapi.of_kind("Schema"):
+            schema = Schema(self._world, definition)
+            for keyword in ("example", "default"):
+                if keyword in definition:
+                    place = DocumentPosition(spot.file, (*spot.pointer, keyword))
+                    yield from self._failing(f"the {keyword}", place, definition[keyword], schema)
+            listed = definition.get("examples")
+            for index, value in enumerate(listed if isinstance(listed, list) else ()):
+                place = DocumentPosition(spot.file, (*spot.pointer, "examples", index))
+                yield from self._failing(f"example {index + 1}", place, value, schema)
+
+    def _examples(self) -> Iterator[Finding]:
+        for operation in self._operations:
+            bodies = [operation.request_body, *(it.body for it in operation.responses.values())]
+            for body in bodies:
+                yield from self._body(body)
+            for parameter in operation.parameters:
+                yield from self._named(parameter.examples, parameter.schema)
+
+    def _body(self, body: MediaBody | None) -> Iterator[Finding]:
+        if body and body.is_json:
+            yield from self._named(body.examples, body.schema)
+
+    def _named(self, examples: Sequence[NamedExample], schema: Schema | None) -> Iterator[Finding]:
+        for example in examples if schema else ():
+            file, _, fragment = example.place.partition("#")
+            if schema:
+                name = (
+                    "the example" if example.name == "example" else f"the example '{example.name}'"
+                )
+                yield from self._failing(
+                    name, DocumentPosition(file, read(fragment)), example.value, schema
+                )
+
+    def _failing(
+        self, name: str, spot: DocumentPosition, value: Any, schema: Schema
+    ) -> Iterator[Finding]:
+        for mistake in schema.mistakes(value):
+            if mistake.kind == "contract-pattern":
+                yield self._finding(
+                    mistake.kind, _spot(mistake.place), mistake.message, mistake.hint
+                )
+                continue
+            place = DocumentPosition(spot.file, (*spot.pointer, *mistake.pointer))
+            message = f"{name} fails its own schema: {mistake.message}"
+            yield self._finding("contract-example", place, message, mistake.hint)
+
+    def _names(self) -> Iterator[Finding]:
+        """Operations of one name, and variables of paths that no parameter describes."""
+        known: dict[str, Operation] = {}
+        for operation in self._operations:
+            spot = _spot(operation.place)
+            first = known.setdefault(operation.id, operation)
+            if first is not operation:
+                place = DocumentPosition(spot.file, (*spot.pointer, "operationId"))
+                message = f"'{operation.id}' is the name of two operations"
+                hint = f"the other one is {first.method} {first.path}"
+                yield self._finding("contract-operation", place, message, hint)
+            described = {it.name for it in operation.parameters if it.where == "path"}
+            if self._lacks_parts(spot):
+                continue
+            for name in re.findall(r"\{([^{}]*)\}", operation.path):
+                if name not in described and operation.path.startswith("/"):
+                    message = f"no parameter describes '{{{name}}}'"
+                    yield self._finding("contract-operation", spot, message)
+
+    def _lacks_parts(self, operation: DocumentPosition) -> bool:
+        """Whether a parameter of an operation, or of its path, is not known."""
+        around = operation.pointer[:-1]
+        broken = (it.spot for it in self._openapi.broken)
+        return any(
+            it.file == operation.file
+            and it.pointer[: len(around)] == around
+            and "parameters" in it.pointer[len(around) :][:2]
+            for it in broken
+        )
+
+
+def _spot(place: str) -> DocumentPosition:
+    file, _, fragment = place.partition("#")
+    return DocumentPosition(file, read(fragment))
+
+
+def _is_component(spot: DocumentPosition) -> bool:
+    return spot.pointer[:2] == ("components", "schemas") and len(spot.pointer) == _COMPONENT
+
+
+def _right_keyword(keyword: str) -> str:
+    """What was meant by something that is no keyword; empty if it is one, or one's own."""
+    if keyword in KEYWORDS or keyword.startswith("x-"):
+        return ""
+    if keyword in _OBSOLETE:
+        return _OBSOLETE[keyword]
+    best = max(KEYWORDS, key=lambda known: closeness(keyword, known))
+    return f"did you mean '{best}'?" if closeness(keyword, best) >= _CLOSE else ""
+
+
+def _can_match(pattern: str, schema: dict[str, Any]) -> bool:
+    expression = compiled(pattern)
+    if expression is None:
+        return True
+    if _IMPOSSIBLE.search(pattern) and not _BRANCHING.search(pattern):
+        return False
+    texts = [value for value in schema.get("enum", ()) if isinstance(value, str)]
+    return not texts or any(expression.may_match(text) for text in texts)

@@ -1,0 +1,101 @@
+"""Contracts loaded from their files."""
+
+import re
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mkdocs_tandem.openapi.contract import Contract
+from mkdocs_tandem.openapi.documents import OpenApiDocuments
+from mkdocs_tandem.openapi.operations import OperationReader
+from mkdocs_tandem.openapi.schema import Schema, ValidationContext
+from mkdocs_tandem.openapi.schema_3_0 import MisshapenKeyword, translate
+from mkdocs_tandem.openapi.servers import servers
+from mkdocs_tandem.openapi.yaml_reader import bad_contract, document, text_of
+
+_VERSION = re.compile(r"3\.[012](?:\.\d+)?\S*")
+_MOST_KEPT = 8
+_KEPT: dict[tuple[str, str], Contract] = {}
+"""By names and texts, the last ones: whole builds while serving read the same ones again."""
+
+
+def load(path: Path, name: str | None = None, text: str | None = None) -> Contract:
+    """The contract in a file, or in ``text`` as if it stood there.
+
+    ``name`` is the path that findings show. One of the same text may be the same object.
+    :class:`FindingError` with the rule ``bad-contract`` if there is no OpenAPI document.
+    """
+    name = name or path.as_posix()
+    text = text_of(path, name) if text is None else text
+    known = _KEPT.get((name, text))
+    if known is not None:
+        return known
+    found = _read(path, name, text)
+    if found.is_alone:
+        _KEPT[name, text] = found
+        for old in list(_KEPT)[:-_MOST_KEPT]:
+            _KEPT.pop(old, None)
+    return found
+
+
+def _read(path: Path, name: str, text: str) -> Contract:
+    root, positions = document(text, name)
+    version = _openapi_version(root, name)
+    openapi = OpenApiDocuments(
+        name, path, root, {name: text}, {name: positions}, version=_minor(version)
+    )
+    misshapen = translate(openapi, version)
+    return _contract(ValidationContext(openapi), tuple(misshapen))
+
+
+def _contract(world: ValidationContext, misshapen: tuple[MisshapenKeyword, ...]) -> Contract:
+    root = world.openapi.root
+    info = _mapping(root.get("info"))
+    reader = OperationReader(world)
+    operations = tuple(reader.operations(root.get("paths")))
+    callbacks = (it for operation in operations for it in operation.callbacks)
+    return Contract(
+        title=str(info.get("title", "")),
+        version=str(info.get("version", "")),
+        path=world.openapi.name,
+        operations=operations,
+        schemas={name: Schema(world, it) for name, it in _schemas(world.openapi).items()},
+        notifications=(*reader.operations(root.get("webhooks")), *callbacks),
+        servers=tuple(servers(root)),
+        _world=world,
+        _misshapen=misshapen,
+    )
+
+
+def _schemas(openapi: OpenApiDocuments) -> dict[str, dict[str, Any]]:
+    """The named schemas: those of the document, and those of other files that it refers to."""
+    components = _mapping(_mapping(openapi.root.get("components")).get("schemas"))
+    found = {name: it for name, it in components.items() if isinstance(it, dict)}
+    for spot, schema in openapi.of_kind("Schema"):
+        is_named = spot.pointer[:-1] in ((), ("components", "schemas"), ("definitions",))
+        if spot.file != openapi.name and is_named:
+            name = str(spot.pointer[-1]) if spot.pointer else PurePosixPath(spot.file).stem
+            found.setdefault(name, schema)
+    return found
+
+
+def _openapi_version(root: dict[str, Any], name: str) -> str:
+    version = root.get("openapi")
+    if isinstance(version, str) and _VERSION.fullmatch(version):
+        return version
+    if "swagger" in root:
+        message = f"the contract is Swagger {root['swagger']}"
+        raise bad_contract(name, message, "convert it to OpenAPI 3.0 or 3.1")
+    if version is None:
+        message = "the contract is no OpenAPI document: 'openapi' is missing"
+        raise bad_contract(name, message, "write 'openapi: 3.1.0'")
+    message = f"OpenAPI '{version}' is not known"
+    raise bad_contract(name, message, "write a version in quotes, from '3.0.0' to '3.2.0'")
+
+
+def _minor(version: str) -> tuple[int, int]:
+    major, minor = version.split(".")[:2]
+    return int(major), int(minor[:1])
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,91 @@
+"""Patterns of contracts, which are ECMA-262's.
+
+Source: JSON Schema 2020-12, core, section 6.4: patterns should be valid by ECMA-262, with the flag
+``u``; those that are valid only without it are read without it.
+"""
+
+import re
+from functools import lru_cache
+
+from jsonschema_rs import FancyRegexOptions, Validator, validator_for
+from regress import Regex, RegressError
+
+_LIMIT = 100_000
+"""Steps back, after which a match is given up."""
+_LONGEST = 20
+"""Characters of a text on which even a hazardous pattern ends soon."""
+_REPEATED = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([*+}])|(\\[1-9]|\\k<)", re.DOTALL)
+_MOST_REPEATED = 2
+
+
+class PatternTimeoutError(Exception):
+    """A pattern that takes too long for a text."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(pattern)
+        self.pattern = pattern
+
+
+class Pattern:
+    """An expression of ECMA-262 that can be looked for in texts."""
+
+    def __init__(self, text: str) -> None:
+        """``ValueError`` if it is no expression."""
+        self._text = text
+        self._regex = _regex(text)
+        self._bounded = _bounded(text) if _is_hazardous(text) else None
+        self._is_hazardous = _is_hazardous(text)
+
+    def may_match(self, text: str) -> bool:
+        """Whether the text has a match, or that takes too long to be found out."""
+        try:
+            return self.search(text)
+        except PatternTimeoutError:
+            return True
+
+    def search(self, text: str) -> bool:
+        """Whether the text has a match; :class:`PatternTimeoutError` if that takes too long."""
+        if not text.isascii():  # half a character has no place in UTF-8
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if not self._is_hazardous or len(text) <= _LONGEST:
+            return self._regex.find(text) is not None
+        if self._bounded is None:
+            raise PatternTimeoutError(self._text)
+        error = next(self._bounded.iter_errors(text), None)
+        if error is not None and type(error.kind).__name__ == "BacktrackLimitExceeded":
+            raise PatternTimeoutError(self._text)
+        return error is None
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str) -> Pattern | None:
+    """The pattern; nothing if it is no expression of ECMA-262."""
+    try:
+        return Pattern(pattern)
+    except ValueError:
+        return None
+
+
+def _regex(text: str) -> Regex:
+    for flags in ("u", ""):
+        try:
+            return Regex(text, flags)
+        except RegressError as error:
+            reason = str(error)
+    raise ValueError(reason)
+
+
+def _is_hazardous(text: str) -> bool:
+    """Whether matching may take more than linear time."""
+    found = [match.groups() for match in _REPEATED.finditer(text)]
+    repeated = sum(bool(quantifier) for quantifier, _ in found)
+    return repeated >= _MOST_REPEATED or any(reference for _, reference in found)
+
+
+def _bounded(text: str) -> Validator | None:
+    """The same in a dialect whose matcher counts its steps; nothing if it does not have it."""
+    options = FancyRegexOptions(backtrack_limit=_LIMIT)
+    try:
+        return validator_for({"pattern": text}, pattern_options=options)
+    except ValueError:
+        return None

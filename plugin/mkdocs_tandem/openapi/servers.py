@@ -1,0 +1,106 @@
+"""Servers of a contract: their addresses and base paths.
+
+Source: OpenAPI 3.1, Server Object and Server Variable Object.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+_VARIABLE = re.compile(r"\{([^/{}]*)\}")
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+
+@dataclass(frozen=True)
+class Server:
+    """An address that paths are relative to; it may hold variables: ``https://{region}.x.example``."""
+
+    url: str
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """The values that a variable may have, if the contract lists them."""
+    defaults: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def is_absolute(self) -> bool:
+        return "://" in self.url
+
+    @property
+    def default_url(self) -> str:
+        """The address with the defaults of its variables."""
+        return _VARIABLE.sub(lambda it: self.defaults.get(it[1], it[0]), self.url)
+
+    def has(self, host: str, path: str) -> bool:
+        """Whether an address may be below the server; ``host`` is in lower case, with its port.
+
+        A relative server is on the host that publishes the contract, which is not known.
+        """
+        if self.is_absolute:
+            return self._host.fullmatch(host) is not None
+        return not self._path.pattern or self.inner_path(path) is not None
+
+    def inner_path(self, path: str) -> str | None:
+        """A path without that of the server; ``None`` if the server has no path, or another one."""
+        found = self._path.match(path) if self._path.pattern else None
+        return path[found.end() :] if found else None
+
+    @cached_property
+    def _host(self) -> re.Pattern[str]:
+        host = self.url.partition("://")[2].partition("/")[0].partition("?")[0].lower()
+        is_named = bool(_VARIABLE.sub("", host).strip(".:"))  # else any host would be its own
+        return self._pattern(host, "[^/?#]+" if is_named else "(?!)")
+
+    @cached_property
+    def _path(self) -> re.Pattern[str]:
+        rest = self.url.partition("://")[2] if self.is_absolute else self.url.lstrip(".")
+        path = rest[rest.find("/") :].partition("?")[0].rstrip("/") if "/" in rest else ""
+        pattern = self._pattern(path, "[^/]+").pattern
+        return re.compile(f"{pattern}(?=/)" if pattern else "")
+
+    def _pattern(self, template: str, anything: str) -> re.Pattern[str]:
+        parts = _VARIABLE.split(template)
+        return re.compile(
+            "".join(
+                self._variable(part, anything) if number % 2 else re.escape(part)
+                for number, part in enumerate(parts)
+            )
+        )
+
+    def _variable(self, name: str, anything: str) -> str:
+        known = next((it for key, it in self.values.items() if key.lower() == name.lower()), ())
+        default = next((it for key, it in self.defaults.items() if key.lower() == name.lower()), "")
+        if not known and default and anything == "(?!)":
+            known = (default,)
+        return f"(?:{'|'.join(map(re.escape, known))})" if known else anything
+
+
+def servers(root: Mapping[str, Any]) -> Iterator[Server]:
+    """The servers of a document, of its paths and of its operations, each once."""
+    holders = [root]
+    paths = root.get("paths")
+    for item in paths.values() if isinstance(paths, dict) else ():
+        if isinstance(item, dict):
+            holders += [item, *(item[it] for it in _METHODS if isinstance(item.get(it), dict))]
+    seen: set[str] = set()
+    for holder in holders:
+        listed = holder.get("servers")
+        for entry in listed if isinstance(listed, list) else ():
+            url = entry.get("url") if isinstance(entry, dict) else None
+            if isinstance(url, str) and url not in seen:
+                seen.add(url)
+                yield _server(url, entry.get("variables"))
+
+
+def _server(url: str, variables: Any) -> Server:
+    known = {
+        str(name): it
+        for name, it in (variables.items() if isinstance(variables, dict) else ())
+        if isinstance(it, dict)
+    }
+    listed = {name: it["enum"] for name, it in known.items() if isinstance(it.get("enum"), list)}
+    return Server(
+        url,
+        {name: tuple(map(str, it)) for name, it in listed.items()},
+        {name: str(it["default"]) for name, it in known.items() if "default" in it},
+    )

@@ -1,0 +1,42 @@
+"""Links in raw HTML, moved with their page."""
+
+import re
+from collections.abc import Callable
+from html import escape, unescape
+
+_ELEMENT = re.compile(
+    r"<!--.*?-->|<(?P<opaque>script|style)\b.*?</(?P=opaque)\s*>"
+    r"|<(?:a|area|audio|embed|iframe|image|img|input|link|object|source|track|video)\b"
+    r"(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"""(?P<before>\s(?P<name>href|src|poster|data|srcset|imagesrcset)\s*=\s*)
+    (?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>=`]+))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CANDIDATE = re.compile(r"(?P<before>(?:^|,)\s*)(?P<url>[^\s,]\S*[^\s,]|[^\s,])")
+"""One picture of several in ``srcset``, before its width or density."""
+
+
+def with_moved_addresses(html: str, move: Callable[[str], str]) -> str:
+    """HTML whose elements lead where they led before their page was moved.
+
+    ``move`` gives the new address for one as it is written; the same if it still leads there.
+    """
+
+    def moved(attribute: re.Match[str]) -> str:
+        written = next(it for it in attribute.group("double", "single", "bare") if it is not None)
+        url = unescape(written)
+        if attribute["name"].lower().endswith("srcset"):
+            new = _CANDIDATE.sub(lambda found: found["before"] + move(found["url"]), url)
+        else:
+            new = move(url.strip())
+        return attribute[0] if new == url.strip() else f'{attribute["before"]}"{escape(new)}"'
+
+    def element(found: re.Match[str]) -> str:
+        if found["attributes"] is None:
+            return found[0]
+        return _ATTRIBUTE.sub(moved, found[0])
+
+    return _ELEMENT.sub(element, html)

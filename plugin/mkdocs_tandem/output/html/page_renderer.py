@@ -1,0 +1,260 @@
+"""A page for one audience, with its examples in place."""
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+from mkdocs_tandem.config.jekyll import HTML
+from mkdocs_tandem.config.settings import RequestDefaults
+from mkdocs_tandem.examples import Role
+from mkdocs_tandem.examples.setup_requests import room
+from mkdocs_tandem.execution.coverage import Coverage, CoverageKind
+from mkdocs_tandem.execution.verdict import Verdict
+from mkdocs_tandem.openapi import Contract
+from mkdocs_tandem.output.html.example_view import ExampleView, shown
+from mkdocs_tandem.output.html.html_patches import FramedExample, HtmlPatches, SampleText
+from mkdocs_tandem.output.html.lifecycle import Lifecycle
+from mkdocs_tandem.output.html.samples import Sample
+from mkdocs_tandem.output.html.templates import CoverageRow, ExampleTemplates
+from mkdocs_tandem.output.html.timeline import timeline
+from mkdocs_tandem.pages.code_blocks import CodeBlock
+from mkdocs_tandem.pages.render_result import PullPlace
+from mkdocs_tandem.pages.variant import TextEdit, Variant
+
+_OPENING = re.compile(r"(?P<margin>[ \t>]*)(?P<ticks>`{3,}|~{3,})(?P<header>[^\n]*)")
+_WORD = re.compile(r"""[\w-]+=(?:"[^"]*"|'[^']*'|\S+)|\S+""")
+
+
+@dataclass(frozen=True)
+class AuthoredFence:
+    """A block, and what stands behind its language that a converter knows."""
+
+    sample: Sample
+    attributes: str
+    """``title="..."`` and the like; classes and an id, if they are written in braces."""
+    start: int
+    """Offset of its ticks in the page's text."""
+    end: int
+
+    def edit(self, text: str) -> TextEdit:
+        """Another text in its place."""
+        return TextEdit(self.start, self.end, text)
+
+
+def fence_of(region: CodeBlock, text: str) -> AuthoredFence | None:
+    """The fence of a region; ``None`` if it is no fenced block, or is never closed."""
+    opening = _OPENING.match(text, region.start)
+    end = region.end - (text[region.start : region.end].endswith("\n"))
+    if opening is None or not text[: region.end].rstrip("\r\n").endswith(opening["ticks"]):
+        return None
+    header = opening["header"].strip()
+    is_braced = header.startswith("{")
+    words = _WORD.findall(header.strip("{}"))[1:]
+    known = [it for it in words if "=" in it or (is_braced and it[0] in ".#")]
+    start = region.start + len(opening["margin"])
+    body = region.body
+    return AuthoredFence(Sample("JSON", region.language, body), " ".join(known), start, end)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a page: in Markdown a table, in the site SVG beside that table."""
+
+    pull: PullPlace
+    mark: str
+    """A class that finds its place in the page, and its name there."""
+    draw: Callable[[str], str]
+    """HTML, by a name; without one, Markdown."""
+
+    @property
+    def markdown(self) -> str:
+        return self.draw("")
+
+    @property
+    def html(self) -> str:
+        return self.draw(self.mark)
+
+    @property
+    def sample(self) -> Sample:
+        """What holds its place: a block, which may stand wherever a tag may."""
+        return Sample("", "text", f"{self.mark}\n")
+
+
+def picture(
+    pull: PullPlace,
+    mark: str,
+    contract: Contract,
+    verdicts: Sequence[Verdict],
+    theme: ExampleTemplates,
+) -> Picture | None:
+    """The picture that a tag pulls; ``None`` if it pulls none, or there is nothing to draw."""
+    if pull.mark.kind == "deliveries":
+        return _deliveries(pull, mark, verdicts, theme)
+    if pull.mark.kind == "lifecycle":
+        schema = contract.schemas.get(pull.mark.words[0])
+        found = schema.transitions if schema else None
+        if found is not None:
+            life = Lifecycle(pull.mark.words[0], found)
+            return Picture(pull, mark, partial(theme.lifecycle, life))
+    return None
+
+
+def _deliveries(
+    pull: PullPlace, mark: str, verdicts: Sequence[Verdict], theme: ExampleTemplates
+) -> Picture | None:
+    """What the service had tried to deliver when the page had come to the tag."""
+    for verdict in verdicts:
+        pulled = verdict.example.pulled
+        if pulled is not None and pulled.pull is pull and verdict.exchange is not None:
+            line = timeline(verdict.exchange.answer.body or ())
+            return Picture(pull, mark, partial(theme.deliveries, line))
+    return None
+
+
+class PageRenderer:
+    """What becomes of a variant."""
+
+    def __init__(  # noqa: PLR0913 -- a page, and all that it pulls from
+        self,
+        variant: Variant,
+        verdicts: Sequence[Verdict],
+        contract: Contract | None,
+        sender: RequestDefaults,
+        presentation: ExampleTemplates,
+        *,
+        coverage: Callable[[], Coverage | None] = lambda: None,
+    ) -> None:
+        """``coverage`` is asked only if the page shows what all pages show."""
+        self._variant = variant
+        self._pulls = variant.pulls
+        self._verdicts = verdicts
+        self._contract = contract
+        self._sender = sender
+        self._presentation = presentation
+        self._coverage = coverage
+
+    @property
+    def text(self) -> str:
+        """The page with what it pulls, and else as it is; what cannot be pulled stays a comment."""
+        return self._variant.edited(self.pulled)
+
+    @property
+    def pulled(self) -> list[TextEdit]:
+        """What stands in place of each tag."""
+        return [self._pulled(pull, is_marked=False) for pull in self._pulls]
+
+    @property
+    def marked(self) -> str:
+        """The same for a site: ``finish`` finds the examples in what Markdown makes of it."""
+        edits = [self._pulled(pull, is_marked=True) for pull in self._pulls]
+        edits += self._fences(is_marked=True)
+        edits += self._steps()
+        return self._whole(self._variant.edited(edits))
+
+    @property
+    def plain(self) -> str:
+        """The same for any generator: with fences that every converter of Markdown knows."""
+        edits = [*self.pulled, *self._fences(is_marked=False), *self._steps()]
+        return self._whole(self._variant.edited(edits))
+
+    def _whole(self, text: str) -> str:
+        """A page in HTML in an element whose content no converter of Markdown changes."""
+        ending = posixpath.splitext(self._variant.source.path)[1]
+        return f'<div markdown="0">\n{text}\n</div>\n' if ending in HTML else text
+
+    @property
+    def finish(self) -> HtmlPatches:
+        """What is put on the page's HTML: titles, badges and notes on its examples."""
+        return HtmlPatches(
+            tuple(_framed(each) for each in self._shown),
+            tuple((each.mark, each.html) for each in self._pictures),
+            is_dotted=any(pull.mark.kind == "schema" for pull in self._pulls),
+        )
+
+    def finished(self, html: str, date: str) -> str:
+        """The page's HTML with its finish; ``date`` is the day of the build."""
+        return self.finish.put(html, date, self._contract, self._presentation)
+
+    @cached_property
+    def _pictures(self) -> list[Picture]:
+        if self._contract is None:
+            return []
+        contract, presentation = self._contract, self._presentation
+        found = (
+            picture(pull, f"tandem-p{number}", contract, self._verdicts, presentation)
+            for number, pull in enumerate(self._pulls)
+        )
+        return [each for each in found if each is not None]
+
+    @cached_property
+    def _shown(self) -> list[ExampleView]:
+        if self._contract is None:
+            return []
+        blocks = Counter(id(verdict.example.block) for verdict in self._verdicts)
+        found: list[ExampleView] = []
+        for number, verdict in enumerate(self._verdicts):
+            if verdict.example.block is not None and blocks[id(verdict.example.block)] > 1:
+                continue  # a block that holds several messages has no title of its own
+            is_new = all(verdict.exchange is not each.verdict.exchange for each in found)
+            each = shown(verdict, number, self._contract, self._sender, is_new=is_new)
+            if each is not None:
+                found.append(each)
+        return found
+
+    def _pulled(self, pull: PullPlace, *, is_marked: bool) -> TextEdit:
+        """What stands in place of a tag."""
+        contract, name = self._contract, next(iter(pull.mark.words), "")
+        text = str(pull.mark)
+        if contract is not None and pull.mark.kind == "schema" and name in contract.schemas:
+            text = self._presentation.schema(contract.schemas[name])
+        if pull.mark.kind == "coverage" and (found := self._coverage()):
+            rows = [
+                CoverageRow(kind, *found.of(kind), found.missing(kind)) for kind in CoverageKind
+            ]
+            text = self._presentation.coverage(found.share, [row for row in rows if row.every])
+        for example in self._shown:
+            if example.pull is pull:
+                mark = example.mark if is_marked else ""
+                text = self._presentation.example(example.samples, mark)
+        for each in self._pictures:
+            if each.pull is pull:
+                block = self._presentation.fence(each.sample, each.mark)
+                text = block if is_marked else each.markdown
+        return TextEdit(pull.offset, pull.offset + len(pull.mark), text)
+
+    def _fences(self, *, is_marked: bool) -> Iterator[TextEdit]:
+        """The examples that the author wrote; no converter knows the words behind a language."""
+        marked = {id(each.verdict): each for each in self._shown} if is_marked else {}
+        for verdict in self._verdicts:
+            region = verdict.example.block or verdict.example.region
+            if region is None or verdict.example.role is Role.STEP:
+                continue
+            fence = fence_of(region, self._variant.text)
+            if fence is not None:
+                yield fence.edit(self._written(fence, marked.get(id(verdict))))
+
+    def _steps(self) -> Iterator[TextEdit]:
+        """Nothing in the place of what the page does unseen."""
+        for verdict in self._verdicts:
+            region = verdict.example.region
+            if region is not None and verdict.example.role is Role.STEP:
+                yield TextEdit(*room(region, self._variant.text), "")
+
+    def _written(self, fence: AuthoredFence, example: ExampleView | None) -> str:
+        if example is None:
+            return self._presentation.fence(fence.sample, "", fence.attributes)
+        if len(example.samples) > 1 and self._presentation.has_tabs:
+            return self._presentation.example(example.samples, example.mark, fence.attributes)
+        return self._presentation.fence(example.samples[0], f"{example.mark}-0", fence.attributes)
+
+
+def _framed(example: ExampleView) -> FramedExample:
+    texts = []
+    for sample in example.samples:
+        schema = example.schema(sample)
+        number = example.contract.bodies.index(schema) if schema else None
+        texts.append(SampleText(sample.text, sample.body_start, number))
+    return FramedExample(example.mark, tuple(texts), example.bar(""))

@@ -1,0 +1,148 @@
+"""The templates of examples and pictures."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, select_autoescape
+
+from mkdocs_tandem.openapi import Schema
+from mkdocs_tandem.output.html.lifecycle import Lifecycle
+from mkdocs_tandem.output.html.samples import Sample
+from mkdocs_tandem.output.html.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class ExecutionRecord:
+    """What was checked of an example, and when."""
+
+    contract: str
+    """Title and version."""
+    request: str
+    """Method and path as they were sent."""
+    status: str
+    """Status and reason of the answer."""
+    answer: str
+    """The body of the answer; empty if readers see it anyway."""
+    date: str
+
+
+@dataclass(frozen=True)
+class TitleBar:
+    """What stands above an example."""
+
+    method: str
+    path: str
+    operation: str
+    role: str
+    """Empty for a request; else the likes of ``response 404`` and ``notification``."""
+    record: ExecutionRecord | None = None
+    """``None`` if nothing was executed."""
+
+
+class CoverageRow(NamedTuple):
+    """How many things of a kind are shown, of how many, and the names of those that are not."""
+
+    kind: str
+    shown: int
+    every: int
+    missing: tuple[str, ...]
+
+    @property
+    def alone(self) -> list[str]:
+        """The missing names that belong to nothing."""
+        return [name for name in self.missing if not _owner(name)]
+
+    @property
+    def groups(self) -> dict[str, list[str]]:
+        """The other ones without the name of their member or schema, by that name."""
+        found: dict[str, list[str]] = {}
+        for name in self.missing:
+            if owner := _owner(name):
+                found.setdefault(owner, []).append(name.removeprefix(owner).lstrip(".: "))
+        return found
+
+
+def _owner(name: str) -> str:
+    """``Call.state`` of ``Call.state: "Running"``, and ``Call`` of ``Call.state``."""
+    member, is_value, _ = name.partition(": ")
+    return member if is_value else member.rpartition(".")[0]
+
+
+class ExampleTemplates:
+    """Makes the texts that are pulled into a page."""
+
+    def __init__(self, folders: Sequence[Path] = (), *, has_tabs: bool = False) -> None:
+        """Templates in ``folders`` come before those of the package."""
+        loaders = [FileSystemLoader(folder) for folder in folders]
+        self._environment = Environment(
+            loader=ChoiceLoader([*loaders, PackageLoader("mkdocs_tandem", "output/html/theme")]),
+            # of Markdown nothing is escaped, but by 'cell'
+            autoescape=select_autoescape(["html.j2"], default=False),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters |= {"cell": _cell, "plain": _plain, "fence": _fence}
+        self._environment.globals["has_tabs"] = has_tabs
+        self.has_tabs = has_tabs
+
+    def schema(self, schema: Schema) -> str:
+        """The members of a schema as a table."""
+        return self._environment.get_template("schema.md.j2").render(rows=schema.members())
+
+    def coverage(self, share: float, rows: Sequence[CoverageRow]) -> str:
+        """How much of a contract is shown, in percent and by kinds, and what is not."""
+        template = self._environment.get_template("coverage.md.j2")
+        return template.render(share=share, rows=rows)
+
+    def example(self, samples: Sequence[Sample], mark: str = "", attributes: str = "") -> str:
+        """The texts of an example, one beside the other where the site has tabs.
+
+        ``mark`` is a class that each of them gets, with its place behind it; the attributes are
+        those of an author's fence, which the first of them stands for.
+        """
+        template = self._environment.get_template("example.md.j2")
+        return template.render(samples=samples, mark=mark, attributes=attributes)
+
+    def fence(self, sample: Sample, mark: str = "", attributes: str = "") -> str:
+        """A text as a fenced block, with what stood behind the language of an author's own."""
+        return _fence(sample, mark, attributes)
+
+    def lifecycle(self, life: Lifecycle, name: str = "") -> str:
+        """The life of a value: a picture in HTML, by a name of its own; without, in Markdown."""
+        return self._picture("lifecycle", name, life=life)
+
+    def deliveries(self, line: Timeline, name: str = "") -> str:
+        """What was delivered: a picture in HTML, by a name of its own; without, in Markdown."""
+        return self._picture("deliveries", name, line=line)
+
+    def _picture(self, kind: str, name: str, **given: object) -> str:
+        template = self._environment.get_template(f"{kind}.{'html' if name else 'md'}.j2")
+        return template.render(id=name, **given)
+
+    def bar(self, bar: TitleBar) -> str:
+        """What stands above an example, in HTML."""
+        return self._environment.get_template("bar.html.j2").render(bar=bar)
+
+
+def _fence(sample: Sample, mark: str = "", attributes: str = "") -> str:
+    """A text as a fenced block, with a class if there is a mark."""
+    ticks = "`" * max(2, *chain([2], map(len, re.findall("`+", sample.text)))) + "`"
+    words = [f".{sample.language}", f".{mark}" if mark else "", attributes]
+    is_plain = not mark and not attributes
+    header = sample.language if is_plain else f"{{{' '.join(filter(None, words))}}}"
+    return f"{ticks}{header}\n{sample.text.rstrip(chr(10))}\n{ticks}"
+
+
+def _cell(text: str) -> str:
+    """A text as it may stand in a cell of a table."""
+    escaped = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    return " ".join(escaped.split())
+
+
+def _plain(text: str) -> str:
+    """A text in which Markdown finds nothing to do, such as a pattern, in a cell of a table."""
+    return re.sub(r"[*_`\[\]{}()#!]", r"\\\g<0>", _cell(text))

@@ -1,0 +1,140 @@
+"""Findings as text: message, excerpt and caret."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+
+from mkdocs_tandem.finding import Finding, Severity
+from mkdocs_tandem.masking import in_yaml
+from mkdocs_tandem.output.reports.explain import url
+from mkdocs_tandem.source import Location
+
+LineOf = Callable[[Location], str]
+"""The text of the line that a location is in; empty if it is not known."""
+
+_WIDTH = 100
+_MOST_LINES = 19
+_COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
+_DIFF = {"-": "red", "+": "green"}
+
+
+def frame(finding: Finding, line: str, again: str = "") -> Text:
+    """A finding with its line and a caret below the place, in 18 lines at most.
+
+    ``again`` is a command that shows the finding again.
+    """
+    colour = _COLOURS[finding.severity]
+    text = Text.assemble(
+        (
+            f"{finding.severity}[{finding.rule}]",
+            Style.parse(colour) + Style(link=url(finding.rule)),
+        ),
+        (f": {_printable(finding.message)}\n", "bold"),
+        (" --> ", "blue"),
+        f"{_printable(str(finding.location))}{_readers(finding)}\n",
+    )
+    margin = " " * len(str(finding.location.line))
+    if line:
+        shown, before, length = _window(line, finding.location.column, finding.length)
+        text.append(f"{margin} |\n{finding.location.line} | ", "blue")
+        text.append(shown + "\n")
+        text.append(f"{margin} | ", "blue")
+        text.append(" " * before + "^" * length + "\n", colour)
+    for changed in finding.diff:
+        text.append(f"{margin} : ", "blue")
+        text.append(f"{_printable(changed)}\n", _DIFF.get(changed[:1], ""))
+    if finding.note:
+        text.append(f"{margin} = ", "blue")
+        text.append(f"{_printable(finding.note)}\n")
+    for name, value in (*_notes(finding), *([("run again", again)] if again else [])):
+        text.append(f"{margin} = ", "blue")
+        text.append(f"{name}: {_printable(value)}\n")
+    return text
+
+
+def line_at(root: Path, location: Location) -> str:
+    """The line of a location in a file below ``root``, where no project can give it."""
+    path = root / location.path
+    try:
+        text = path.read_text("utf-8-sig", "replace") if path.is_file() else ""
+    except OSError:
+        text = ""
+    lines = text.split("\n")
+    line = lines[location.line - 1].removesuffix("\r") if location.line <= len(lines) else ""
+    return in_yaml(line) if path.suffix in (".yml", ".yaml") else line
+
+
+def frames(findings: Sequence[Finding], line_of: LineOf, again: str = "") -> Text:
+    """The first finding with its line, the others in a line each; in less than 20 lines."""
+    first, *others = findings
+    text = frame(first, line_of(first.location), again)
+    room = _MOST_LINES - len(text.plain.splitlines())
+    shown = others if len(others) <= room else others[: max(0, room - 1)]
+    for finding in shown:
+        text.append(_printable(f"also {finding}") + "\n")
+    if len(shown) < len(others):
+        text.append(f"and {len(others) - len(shown)} more\n")
+    return text
+
+
+def summary(findings: Sequence[Finding], examples: int, executed: int) -> Text:
+    """The last line: what was looked at, and how much was found."""
+    looked = f"{_count(examples, 'example')}, {executed} executed"
+    if not findings:
+        return Text.assemble(("nothing found", "bold green"), f" in {looked}")
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    found = [
+        _count(number, word)
+        for number, word in ((errors, "error"), (len(findings) - errors, "warning"))
+        if number
+    ]
+    return Text.assemble((", ".join(found), "bold red"), f" in {looked}")
+
+
+def not_executed(reasons: Mapping[str, int]) -> Text:
+    """How many examples were not executed, and why; empty if all were."""
+    if not reasons:
+        return Text()
+    listed = ", ".join(f"{reason} ({count})" for reason, count in reasons.items())
+    return Text(f"{_count(sum(reasons.values()), 'example')} not executed: {listed}")
+
+
+def _readers(finding: Finding) -> str:
+    return f"  ({', '.join(finding.audiences)})" if finding.audiences else ""
+
+
+def _notes(finding: Finding) -> Iterator[tuple[str, str]]:
+    if finding.hint:
+        yield "hint", finding.hint
+    if finding.place:
+        yield "contract", finding.place
+    for location in reversed(finding.via[-2:]):
+        yield "via include", str(location)
+    others = [page for page in finding.pages if page != finding.location.path]
+    if others:
+        more = f" and {len(others) - 3} more" if len(others) > 3 else ""  # noqa: PLR2004 -- as below
+        yield "shown by", ", ".join(others[:3]) + more
+
+
+def _window(line: str, column: int, length: int) -> tuple[str, int, int]:
+    """The part of a line around a column; how far in it the column is, in cells; the carets."""
+    start = max(0, column - _WIDTH // 2 - 1) if len(line) > _WIDTH else 0
+    cut = "…" if start else ""
+    shown = cut + _printable(line[start : start + _WIDTH])
+    before = cell_len(cut + _printable(line[start : column - 1]))
+    marked = _printable(line[column - 1 : column - 1 + length])
+    room = max(1, cell_len(shown) - before)
+    shown += "…" if len(line) > start + _WIDTH else ""
+    return shown, before, max(1, min(cell_len(marked), room))
+
+
+def _printable(text: str) -> str:
+    """No tab and nothing that a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,1 @@
+"""Pages: found, rendered for each audience, and read for links and code."""

@@ -1,0 +1,79 @@
+"""Code blocks of a page: one module for each way to write one."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from mkdocs_tandem.liquid.pieces import IncludeCall
+from mkdocs_tandem.pages.code_blocks.block import BLOCKS, BlockKind, CodeBlock, looks_like_json
+from mkdocs_tandem.pages.code_blocks.fences import fences, json_blocks, next_opening
+from mkdocs_tandem.pages.code_blocks.html import (
+    html_blocks,
+    html_spans,
+    read_html,
+    with_languages,
+    written_end,
+)
+from mkdocs_tandem.pages.code_blocks.inline import (
+    json_in_prose,
+    json_parameters,
+    json_spans,
+    json_within,
+    spans,
+)
+from mkdocs_tandem.pages.code_blocks.tables import json_cells
+
+__all__ = [
+    "BLOCKS",
+    "BlockKind",
+    "CodeBlock",
+    "fences",
+    "json_within",
+    "looks_like_json",
+    "next_opening",
+    "read_html",
+    "regions",
+    "spans",
+    "with_languages",
+    "written_end",
+]
+
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_FEW = 4
+"""Texts that are remembered: the rules of a page ask again, and its audiences often read alike."""
+
+
+def regions(text: str, calls: Iterable[IncludeCall] = ()) -> list[CodeBlock]:
+    """The code of a page in the order of its text: blocks, and what looks like JSON elsewhere."""
+    found = list(_in_text(text))
+    found += json_parameters(calls, found)
+    return sorted(found, key=lambda region: region.start)
+
+
+@lru_cache(_FEW)
+def _in_text(text: str) -> tuple[CodeBlock, ...]:
+    found = list(fences(text))
+    hidden = [CodeBlock("", (), "", *span, (), ()) for span in comments(text, found)]
+    found += _outside(html_blocks(text), [*found, *hidden])
+    found += _outside(json_blocks(text), [*found, *hidden])
+    found += _outside(json_cells(text), [*found, *hidden])
+    found += _outside(html_spans(text), [*found, *hidden])
+    found += json_spans(text, [*found, *hidden])
+    found += json_in_prose(text, found)
+    return tuple(found)
+
+
+def comments(text: str, code: Sequence[CodeBlock]) -> Iterator[tuple[int, int]]:
+    """The comments of HTML in a text, outside of its fenced blocks."""
+    for found in _COMMENT.finditer(text):
+        if not any(region.start <= found.start() < region.end for region in code):
+            yield found.span()
+
+
+def _outside(regions: Iterable[CodeBlock], taken: Sequence[CodeBlock]) -> Iterator[CodeBlock]:
+    """Those that do not begin within another region."""
+    spans_taken = [(region.start, region.end) for region in taken]
+    for region in regions:
+        if not any(start <= region.start < end for start, end in spans_taken):
+            yield region

@@ -1,0 +1,113 @@
+"""A code block: language, body, offset."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mkdocs_tandem.liquid.pieces import Piece
+
+
+class BlockKind(StrEnum):
+    """How a region is written."""
+
+    FENCE = "fence"
+    INDENTED = "indented"
+    HTML = "html"
+    CELL = "cell"
+    """A cell of a table."""
+    SPAN = "span"
+    """Code within a line of prose, or JSON within any other text."""
+    PARAMETER = "parameter"
+    """What an include was given."""
+
+
+BLOCKS = (BlockKind.FENCE, BlockKind.INDENTED, BlockKind.HTML)
+"""The kinds that stand apart from the lines around them."""
+
+
+@dataclass(frozen=True)
+class CodeBlock:
+    """Code in a page: what it is called, and its text without what Markdown or HTML put around."""
+
+    language: str
+    """The first word behind a fence, lower case; empty if there is none."""
+    words: tuple[str, ...]
+    """The words behind the language."""
+    body: str
+    start: int
+    """Offset in the page's text at which it begins, its fence included."""
+    end: int
+    """Offset behind it."""
+    run_starts: tuple[int, ...]
+    """Offsets in ``body`` at which its runs begin: each stands in the page as it is here."""
+    run_offsets: tuple[int, ...]
+    """Offsets in the page's text of those same places."""
+    kind: BlockKind = BlockKind.FENCE
+    written: tuple[Piece, ...] = field(default=(), repr=False)
+    """For a parameter, where its text was written; it stands in no page."""
+
+    def offset(self, at: int) -> int:
+        """The offset in the page's text of an offset into ``body``."""
+        if not self.run_starts:
+            return self.end
+        run = max(0, bisect_right(self.run_starts, at) - 1)
+        return self.run_offsets[run] + at - self.run_starts[run]
+
+    def part(self, language: str, text: str, offsets: Iterable[int]) -> "CodeBlock":
+        """A text within the region, each of its characters with its offset into ``body``."""
+        runs = BlockTextBuilder()
+        for char, offset in zip(text, offsets, strict=True):
+            runs.add(char, self.offset(offset))
+        start = runs.offsets[0] if runs.offsets else self.start
+        return runs.region(language, self.words, (start, self.end), self.kind)
+
+
+class BlockTextBuilder:
+    """Collects the text of a region, run by run."""
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.offsets: list[int] = []
+        self._parts: list[str] = []
+        self._length = 0
+
+    @property
+    def text(self) -> str:
+        """What has been collected."""
+        return "".join(self._parts)
+
+    def add(self, text: str, offset: int) -> None:
+        """Take a text that stands at an offset of the page."""
+        if not text:
+            return
+        if not self.starts or self.offsets[-1] + self._length - self.starts[-1] != offset:
+            self.starts.append(self._length)
+            self.offsets.append(offset)
+        self._parts.append(text)
+        self._length += len(text)
+
+    def region(
+        self, language: str, words: tuple[str, ...], span: tuple[int, int], kind: BlockKind
+    ) -> CodeBlock:
+        """What has been collected, between two offsets of the page."""
+        starts, offsets = tuple(self.starts), tuple(self.offsets)
+        return CodeBlock(language, words, self.text, *span, starts, offsets, kind)
+
+
+_MEMBER = r'"[^"\n]*"[ \t]*:'
+_TEXTS = r'\[\s*"[^"\n]*"\s*[,\]]'
+_JSON = re.compile(rf"\s*(?:\[\s*)?\{{\s*{_MEMBER}|\s*{_MEMBER}[ \t]*\S|\s*{_TEXTS}")
+
+_HINT = re.compile(r'"[ \t]*:|\[\s*"')
+
+
+def may_hold_json(text: str) -> bool:
+    """Whether a closer look is worth while."""
+    return '"' in text and _HINT.search(text) is not None
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether a text is an object, a member, or a list of objects or texts, as its start shows."""
+    return _JSON.match(text) is not None

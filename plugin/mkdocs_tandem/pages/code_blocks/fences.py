@@ -1,0 +1,140 @@
+"""Fenced and indented code blocks."""
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_tandem.pages.code_blocks.block import (
+    BlockKind,
+    BlockTextBuilder,
+    CodeBlock,
+    may_hold_json,
+)
+
+_OPENING = re.compile(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<header>[^\n]*?)[ \t]*$")
+_COMMENT, _COMMENT_END = "<!--", "-->"
+_CODE = re.compile(r"(`+)(?:(?!\1).)+\1")
+_WORD = re.compile(r"""(?P<key>[\w-]+)=(?P<quote>["']?)(?P<value>[^"']*)(?P=quote)|(?P<word>\S+)""")
+
+
+def fences(text: str) -> Iterator[CodeBlock]:
+    """The fenced blocks of a page, also those in lists, quotes and admonitions.
+
+    A fence that is never closed reaches to the end, as CommonMark has it. One within a comment of
+    HTML is none: no reader sees it.
+    """
+    lines = text.splitlines(keepends=True)
+    offset = number = hidden = 0
+    while number < len(lines):
+        line, start = lines[number], offset
+        offset += len(line)
+        number += 1
+        if start < hidden:
+            continue
+        opening = _opening(line)
+        if opening is None:
+            hidden = _comment_end(text, line, start)
+            continue
+        inside: list[tuple[str, int]] = []
+        closing = _closing(opening)
+        while number < len(lines):
+            line, at = lines[number], offset
+            offset += len(line)
+            number += 1
+            if opening["fence"] in line and closing.match(line.rstrip("\r\n")):
+                break
+            inside.append((line, at))
+        yield _region(opening, inside, start, offset)
+
+
+def next_opening(text: str, region: CodeBlock) -> int | None:
+    """The offset of a line in a fenced block that would open another by the same fence.
+
+    Then the block was not closed: what follows is shown as its code.
+    """
+    first = _OPENING.match(text, region.start, text.find("\n", region.start) % (len(text) + 1))
+    if first is None:
+        return None
+    fence = re.escape(first["fence"])
+    name = r"[ \t]*\{?[ \t]*\.?[A-Za-z][\w+#.-]*(?=[ \t\r]|\}|$)"
+    again = re.compile(rf"^[ \t>]*{fence}{name}[^`\n]*$", re.MULTILINE)
+    found = again.search(text, first.end(), region.end)
+    return found.start() if found else None
+
+
+def _comment_end(text: str, line: str, start: int) -> int:
+    """Where the comment of HTML ends that a line opens; 0 if it opens none, or if it never ends."""
+    if _COMMENT not in line:
+        return 0
+    at = _CODE.sub(lambda code: "x" * len(code[0]), line).rfind(_COMMENT)
+    end = text.find(_COMMENT_END, start + at) if at >= 0 else -1
+    return end + len(_COMMENT_END) if end >= 0 else 0
+
+
+def _opening(line: str) -> re.Match[str] | None:
+    """How a line opens a fence, if it does."""
+    if "```" not in line and "~~~" not in line:
+        return None
+    opening = _OPENING.match(line.rstrip("\r\n"))
+    is_code = opening and opening["fence"][0] == "`" and "`" in opening["header"]
+    return None if is_code else opening
+
+
+def _closing(opening: re.Match[str]) -> re.Pattern[str]:
+    fence = opening["fence"]
+    return re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+
+
+def _region(
+    opening: re.Match[str], inside: list[tuple[str, int]], start: int, end: int
+) -> CodeBlock:
+    indent = opening["indent"]
+    runs = BlockTextBuilder()
+    for line, offset in inside:
+        cut = _common(indent, line)
+        runs.add(line[cut:], offset + cut)
+    return runs.region(*header(opening["header"]), (start, end), BlockKind.FENCE)
+
+
+def _common(indent: str, line: str) -> int:
+    """How much of the opening fence's indentation a line shares."""
+    count = 0
+    while count < min(len(indent), len(line)) and (
+        line[count] == indent[count] or (line[count] in " \t" and indent[count] in " \t")
+    ):
+        count += 1
+    return count
+
+
+def header(written: str) -> tuple[str, tuple[str, ...]]:
+    """The language and the words behind a fence, in either of the two ways to write them."""
+    inner = written[1:].partition("}")[0] if written.startswith("{") else written
+    words = [found["word"] for found in _WORD.finditer(inner) if found["word"]]
+    if not words:
+        return "", ()
+    language, *others = (word.removeprefix(".") for word in words)
+    return language.lower(), tuple(others)
+
+
+_BLOCK = re.compile(
+    r"(?:\A|(?<=\n))[ \t]*\n(?P<block>(?P<indent>[ ]{4,}|\t+)[{\[\"].*\n?"
+    r"(?:(?:[ \t]*\n)*(?P=indent).*\n?)*)"
+)
+_BEGINNING = re.compile(r"\n(?:[ ]{4}|\t)[ \t]*[{\[\"]")
+"""What is quickly looked for, and each block has."""
+
+
+def json_blocks(text: str) -> Iterator[CodeBlock]:
+    """The indented blocks behind a blank line that look like JSON."""
+    if not _BEGINNING.search(text) or not may_hold_json(text):
+        return
+    for block in _BLOCK.finditer(text):
+        indent = block["indent"]
+        runs = BlockTextBuilder()
+        at = block.start("block")
+        for line in block["block"].splitlines(keepends=True):
+            cut = len(indent) if line.startswith(indent) else 0
+            runs.add(line[cut:], at + cut)
+            at += len(line)
+        region = runs.region("", (), block.span("block"), BlockKind.INDENTED)
+        if may_hold_json(region.body):
+            yield region

@@ -1,0 +1,130 @@
+"""JSON in include parameters, inline code and other text."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from mkdocs_tandem.liquid.pieces import IncludeCall, TracedValue
+from mkdocs_tandem.pages.code_blocks.block import (
+    BlockKind,
+    BlockTextBuilder,
+    CodeBlock,
+    looks_like_json,
+    may_hold_json,
+)
+
+
+def json_parameters(
+    calls: Iterable[IncludeCall], shown: Sequence[CodeBlock]
+) -> Iterator[CodeBlock]:
+    """The parameters that look like JSON and that no other region shows."""
+    for call in calls:
+        for value in call.parameters.values():
+            if not isinstance(value, TracedValue) or not looks_like_json(value):
+                continue
+            if any(value.strip() in region.body for region in shown):
+                continue
+            at = call.offset
+            yield CodeBlock("", (), str(value), at, at, (), (), BlockKind.PARAMETER, value.pieces)
+
+
+_SPAN = re.compile(
+    r"(?P<ticks>`(?<![`\\]`)`*)(?!`)(?P<code>[^`\n]+(?:\n[^`\n]+)*?|.+?)(?<!`)(?P=ticks)(?!`)"
+)
+
+
+def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    """What stands between backticks, as the group ``code``."""
+    return _SPAN.finditer(text, start, len(text) if end is None else end)
+
+
+def json_spans(text: str, taken: Sequence[CodeBlock]) -> Iterator[CodeBlock]:
+    """The code in prose that looks like JSON, outside of what other regions hold."""
+    blocks = sorted((region.start, region.end) for region in taken)
+    start = 0
+    for begin, end in [*blocks, (len(text), len(text))]:
+        if start < begin and may_hold_json(text[start:begin]):
+            yield from _within(text, start, begin)
+        start = max(start, end)
+
+
+def _within(text: str, start: int, end: int) -> Iterator[CodeBlock]:
+    for span in spans(text, start, end):
+        if looks_like_json(span["code"]):
+            runs = BlockTextBuilder()
+            runs.add(span["code"], span.start("code"))
+            yield runs.region("", (), span.span(), BlockKind.SPAN)
+
+
+_OPENING = re.compile(r'(?:\[[\s>]*)?\{[\s>]*"[^"\n]*"\s*:')
+_BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
+_PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
+_RUN = re.compile(r"(?:(?<=\n)[ \t]*>[> \t]*)?(?P<shown>[^\n]*\n|[^\n]+)")
+"""A line, without the marks of a quotation before it."""
+_UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<[A-Za-z/][^<>]*>", re.DOTALL)
+
+
+def json_within(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Where objects, and lists of objects, begin and end in a text.
+
+    One that is never closed reaches to the end of the text.
+    """
+    end = len(text) if end is None else end
+    while opening := _OPENING.search(text, start, end):
+        begin, start = opening.start(), _end(text, opening.start(), end)
+        if not _is_in_drawn_table(text, begin, start):
+            yield begin, start
+
+
+def _is_in_drawn_table(text: str, start: int, end: int) -> bool:
+    """Whether a text goes on in the next row of a table that is drawn with bars."""
+    line = text.rfind("\n", 0, start) + 1
+    return "|" in text[line:start] and "\n" in text[start:end]
+
+
+def document_end(text: str) -> int:
+    """The end of the document that a text begins with; 0 if it begins with none, or never ends."""
+    start = len(text) - len(text.lstrip())
+    if text[start : start + 1] not in ("{", "["):
+        return 0
+    end = _end(text, start, len(text))
+    return end if text[end - 1] in "}]" and (end < len(text) or _is_closed(text, start)) else 0
+
+
+def _is_closed(text: str, start: int) -> bool:
+    return _end(f"{text} ", start, len(text) + 1) <= len(text)
+
+
+def json_in_prose(text: str, taken: Iterable[CodeBlock]) -> Iterator[CodeBlock]:
+    """What looks like JSON outside of code, comments and tags."""
+    if not may_hold_json(text):
+        return
+    spans = [(region.start, region.end) for region in taken]
+    spans += (found.span() for found in _UNSEEN.finditer(text))
+    for begin, end in _gaps(sorted(spans), len(text)):
+        if not may_hold_json(text[begin:end]):
+            continue
+        for paragraph in _PARAGRAPH.finditer(text, begin, end):
+            for at, to in json_within(text, *paragraph.span()):
+                if text[to : to + 1] == "<" and not _is_closed(text[at:to], 0):
+                    continue  # it goes on in another element of HTML
+                runs = BlockTextBuilder()
+                for run in _RUN.finditer(text, at, to):
+                    runs.add(run["shown"], run.start("shown"))
+                yield runs.region("", (), (at, to), BlockKind.SPAN)
+
+
+def _gaps(spans: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    start = 0
+    for begin, end in (*spans, (length, length)):
+        if start < begin:
+            yield start, begin
+        start = max(start, end)
+
+
+def _end(text: str, start: int, end: int) -> int:
+    depth = 0
+    for found in _BRACKET.finditer(text, start, end):
+        depth += (found[0] in "{[") - (found[0] in "}]")
+        if depth == 0 and found[0] in "}]":
+            return found.end()
+    return end

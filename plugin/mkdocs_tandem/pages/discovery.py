@@ -1,0 +1,118 @@
+"""The pages of a project, found in ``docs_dir`` as MkDocs finds them."""
+
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from mkdocs_tandem.config.jekyll import HTML, Jekyll
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.pages.front_matter import decoded
+from mkdocs_tandem.source import Location, Source
+
+_HEAD = 100
+_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
+_ALWAYS_EXCLUDED = [".*", "/templates/"]
+"""What MkDocs leaves out unless ``exclude_docs`` says otherwise."""
+
+
+def pages(settings: Settings, jekyll: Jekyll) -> Iterator[tuple[Source, list[Finding]]]:
+    """Every page with what is wrong with its front matter or encoding, sorted by path.
+
+    Files and folders that begin with ``_`` are parts of pages, as in Jekyll, and no pages.
+    """
+    docs = settings.root / settings.docs
+    for path in page_paths(settings, jekyll):
+        yield decoded(_shown(docs / path, settings.root), (docs / path).read_bytes())
+    for path in collection_paths(settings, jekyll):
+        yield decoded(path, (settings.root / path).read_bytes())
+
+
+def page_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
+    """The paths of all pages, relative to the folder of pages, sorted.
+
+    Raises:
+        FindingError: if there is no such folder.
+    """
+    docs = settings.root / settings.docs
+    if not docs.is_dir():
+        message = f"there is no folder '{settings.docs}' with pages"
+        hint = "make it, or name another one with 'docs_dir'"
+        raise FindingError(Finding("bad-settings", Location(settings.path), message, hint))
+    names = _names(docs, settings)
+    return sorted(
+        name for name in names if jekyll.is_page(name) and is_page_file(docs / name, name, jekyll)
+    )
+
+
+def is_page_file(path: Path, name: str, jekyll: Jekyll) -> bool:
+    """Whether a file is a page by its ending and its front matter; see ``Jekyll.is_rendered``."""
+    ending = posixpath.splitext(name)[1]
+    if ending not in _SUFFIXES and ending not in HTML:
+        return False
+    with path.open("rb") as file:
+        return jekyll.is_rendered(name, file.read(_HEAD))
+
+
+def collection_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
+    """The paths of pages in collections beside the folder of pages, relative to the root, sorted.
+
+    A collection never leads out of the project.
+    """
+    return [name for name in _collected(settings.root, jekyll) if jekyll.is_page(name)]
+
+
+def listed(settings: Settings, jekyll: Jekyll) -> Iterator[Source]:
+    """What collections have for templates to go through, and publish no page for."""
+    for folder in (settings.root / settings.docs, settings.root):
+        for name in _collected(folder, jekyll):
+            if not jekyll.is_page(name):
+                path = folder / name
+                yield decoded(_shown(path, settings.root), path.read_bytes())[0]
+
+
+def _collected(folder: Path, jekyll: Jekyll) -> list[str]:
+    """The Markdown files of the collections in a folder, sorted."""
+    found = []
+    for collection in jekyll.collections:
+        for path in (folder / collection.folder).rglob("*"):
+            name = path.relative_to(folder).as_posix()
+            if is_markdown(name) and path.is_file() and jekyll.is_listed(name):
+                found += [name] if path.resolve().is_relative_to(folder.resolve()) else []
+    return sorted(found)
+
+
+def file_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
+    """The paths of what is published beside the pages as it is, relative to the folder of pages."""
+    docs = settings.root / settings.docs
+    return sorted(
+        name
+        for name in _names(docs, settings)
+        if is_published(name, jekyll)
+        and not is_markdown(name)
+        and not is_page_file(docs / name, name, jekyll)
+    )
+
+
+def is_published(name: str, jekyll: Jekyll) -> bool:
+    """Whether a file that is no page is published unchanged."""
+    return jekyll.is_page(name) if jekyll.is_in_place else not jekyll.is_excluded(name)
+
+
+def _names(docs: Path, settings: Settings) -> Iterator[str]:
+    spec = GitIgnoreSpec.from_lines([*_ALWAYS_EXCLUDED, *settings.excluded.splitlines()])
+    for path in docs.rglob("*"):
+        name = path.relative_to(docs).as_posix()
+        if path.is_file() and not spec.match_file(name):
+            yield name
+
+
+def is_markdown(name: str) -> bool:
+    """Whether MkDocs takes a file for Markdown, by its name."""
+    return posixpath.splitext(name)[1] in _SUFFIXES
+
+
+def _shown(path: Path, root: Path) -> str:
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()

@@ -1,0 +1,152 @@
+"""Front matter: the YAML mapping at the top of a page."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from mkdocs_tandem.config.yaml_errors import problem_of
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.sanitizing import problem_in
+from mkdocs_tandem.source import Location, Source
+
+_HINT = "write lines of 'key: value'"
+MAX_BYTES = 2_000_000
+"""A page is at most this large."""
+
+_FRONT_MATTER = re.compile(
+    r"-{3}[ \t]*\r?\n(.*?)^(?:-{3}|\.{3})\s*$\n?", re.ASCII | re.DOTALL | re.MULTILINE
+)
+"""As Jekyll has it: blank lines behind it are part of it, too."""
+_CLOSING = re.compile(r"^(?:-{3}|\.{3})[ \t]*\r?$", re.MULTILINE)
+_KEY = re.compile(r"""(?P<indent>[ ]*)["']?(?P<key>[^\s"'#:{}\[\]-][^"'#:]*?)["']?\s*:(?=\s|$)""")
+
+
+def decoded(path: str, raw: bytes) -> tuple[Source, list[Finding]]:
+    """A page from its bytes, readable in any case, and what is wrong with it.
+
+    Bytes that are not UTF-8 become U+FFFD; front matter that is no mapping counts as empty.
+    """
+    if len(raw) > MAX_BYTES:
+        message = f"the page has {len(raw):,} bytes; {MAX_BYTES:,} is the most that is read"
+        hint = "split it into several pages"
+        finding = Finding("too-large", Location(path), message, hint, pages=(path,))
+        return Source(path, ""), [finding]
+    findings = []
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig")
+        here = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        message = f"the byte 0x{raw[error.start]:02x} is not UTF-8"
+        hint = "save the file as UTF-8"
+        findings.append(Finding("bad-encoding", here, message, hint, pages=(path,)))
+        text = raw.decode("utf-8-sig", errors="replace")
+    source, more = source_of(path, text)
+    return source, findings + more
+
+
+def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
+    """A page from its text; see ``decoded``."""
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return Source(path, text), []
+    front_matter: dict[str, Any] = {}
+    findings = []
+    try:
+        loaded = load(match[1])
+    except yaml.YAMLError as error:
+        problem = problem_of(error, match[1])
+        place = Location(path, problem.line + 1, problem.column)
+        message = f"the front matter is not YAML: {problem.message}"
+        hint = problem.hint or _HINT
+        findings.append(Finding("bad-front-matter", place, message, hint, pages=(path,)))
+    except (ValueError, RecursionError) as error:  # a date such as 2026-13-45; nesting without end
+        findings.append(_bad(path, 1, f"the front matter cannot be read: {error}"))
+    else:
+        if isinstance(loaded, dict):
+            unwritable = problem_in(loaded)
+            findings += [_bad(path, 2, unwritable)] if unwritable else []
+            front_matter = {} if unwritable else {str(key): it for key, it in loaded.items()}
+        elif loaded is not None:
+            kind = "a list" if isinstance(loaded, list) else f"'{str(loaded)[:40]}'"
+            findings.append(_bad(path, 2, f"the front matter is {kind}, not a mapping"))
+    return Source(path, text, front_matter, match.end()), findings
+
+
+def load(text: str) -> Any:
+    """A YAML document, read by libyaml as in Jekyll where PyYAML was built with it.
+
+    libyaml allows tabs between tokens, which PyYAML's own scanner refuses.
+
+    Raises:
+        yaml.YAMLError: if neither can read it.
+        ValueError: if a date or a number in it is impossible.
+    """
+    fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.load(text, fast)  # noqa: S506 -- both are safe loaders
+    except yaml.YAMLError:
+        return yaml.safe_load(text)
+
+
+def edited(text: str, added: Mapping[str, Any], dropped: Collection[str] = ()) -> str:
+    """The text of a page with keys added to its front matter, and others removed.
+
+    Comments, order, quotes, line ends and all other lines stay as they are. Only front matter that
+    cannot be edited by lines is written anew. A page without front matter gets one.
+    """
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return _written(added, "\n") + text if added else text
+    if not added and not dropped:
+        return text
+    end = "\r\n" if "\r\n" in match[0] else "\n"
+    given = load(match[1])
+    before = given if isinstance(given, dict) else {}
+    wanted = {key: it for key, it in before.items() if key not in dropped} | dict(added)
+    inner = _edited_lines(match[1], {key: wanted[key] for key in added}, {*dropped, *added}, end)
+    if not _reads_as(inner, wanted):
+        inner = _dumped(wanted, end)
+    return text[: match.start(1)] + inner + text[match.end(1) :]
+
+
+def _reads_as(inner: str, wanted: Mapping[str, Any]) -> bool:
+    try:
+        return (load(inner) or {}) == wanted and not _CLOSING.search(inner)
+    except (yaml.YAMLError, ValueError):
+        return False
+
+
+def _written(values: Mapping[str, Any], end: str) -> str:
+    return f"---{end}{_dumped(values, end)}---{end}"
+
+
+def _dumped(values: Mapping[str, Any], end: str, indent: str = "") -> str:
+    if not values:
+        return ""
+    lines = yaml.safe_dump(dict(values), sort_keys=False, allow_unicode=True).splitlines()
+    return "".join(f"{indent}{line}{end}" for line in lines)
+
+
+def _edited_lines(inner: str, added: Mapping[str, Any], dropped: Collection[str], end: str) -> str:
+    lines = inner.splitlines(keepends=True)
+    found = next((key for key in map(_KEY.match, lines) if key), None)
+    indent = found["indent"] if found else ""
+    return "".join(_kept(lines, dropped, indent)) + _dumped(added, end, indent)
+
+
+def _kept(lines: Sequence[str], dropped: Collection[str], indent: str) -> Iterator[str]:
+    """The lines whose keys are not dropped, each with the lines of its value."""
+    is_kept = True
+    for line in lines:
+        key = _KEY.match(line)
+        if key and key["indent"] == indent:
+            is_kept = key["key"] not in dropped
+        if is_kept or line.startswith(f"{indent}#"):
+            yield line
+
+
+def _bad(path: str, line: int, message: str) -> Finding:
+    return Finding("bad-front-matter", Location(path, line), message, _HINT, pages=(path,))

@@ -1,0 +1,93 @@
+"""Files that pages are made of: includes, data, layouts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from mkdocs_tandem.config.jekyll import Jekyll, is_part
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.pages.template_context import data_name
+
+_MOST_FILES = 10_000
+_MOST_BYTES = 2_000_000
+_TEXTS = frozenset({".html", ".markdown", ".md", ".txt", ".xml"})
+_OTHERS = frozenset({"_layouts", "_sass", "_posts", "_drafts", "_plugins", "_site"})
+"""Folders of Jekyll whose files no page includes."""
+_DATA = frozenset({".yml", ".yaml", ".json", ".csv", ".tsv"})
+
+
+@dataclass(frozen=True)
+class ProjectFiles:
+    """What is there to be used, by path."""
+
+    included: dict[str, str] = field(default_factory=dict)
+    """The text of each file that pages can include."""
+    data: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of each data file, as in ``site.data.<name>``."""
+    layouts: tuple[str, ...] = ()
+    """The texts of Jekyll's layouts, which use such files too, though not here."""
+
+
+def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
+    """The parts of a project, as its folders have them."""
+    docs = settings.root / settings.docs
+    includes = [settings.root / folder for folder in settings.includes]
+    beside = [path for path in _files(docs) if _is_beside(path.relative_to(docs), jekyll)]
+    data = settings.root / settings.data
+    return ProjectFiles(
+        included={
+            _shown(path, settings.root): text
+            for path in [*(path for folder in includes for path in _files(folder)), *beside]
+            if path.suffix in _TEXTS and (text := _text(path)) is not None
+        },
+        data={
+            _shown(path, settings.root): tuple(
+                map(data_name, path.relative_to(data).with_suffix("").parts)
+            )
+            for path in _files(data)
+            if path.suffix in _DATA
+        },
+        layouts=tuple(
+            filter(
+                None,
+                (
+                    _text(path)
+                    for root in (settings.root, docs)
+                    for path in _files(root / "_layouts")
+                ),
+            )
+        ),
+    )
+
+
+def _is_beside(path: Path, jekyll: Jekyll) -> bool:
+    """Whether a file beside the pages is one that they include: not if it has another use."""
+    name = path.as_posix()
+    if path.parts[0] in _OTHERS or jekyll.is_page(name) or jekyll.is_listed(name):
+        return False
+    return is_part(name)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """What is below a folder, sorted; nothing hidden, and no link that leads out of it."""
+    if not folder.is_dir():
+        return
+    inside = folder.resolve()
+    for path in sorted(islice(folder.rglob("*"), _MOST_FILES)):
+        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not is_hidden and path.resolve().is_relative_to(inside):
+            yield path
+
+
+def _text(path: Path) -> str | None:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            return None
+        return path.read_text("utf-8-sig", "replace")
+    except OSError:
+        return None
+
+
+def _shown(path: Path, root: Path) -> str:
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()

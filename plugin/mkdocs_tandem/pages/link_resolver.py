@@ -1,0 +1,263 @@
+"""The published addresses of a site, and where a link leads."""
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+
+from mkdocs_tandem.cache import digest
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.pages.markdown import LinkTarget, MarkdownReader, PageLinks
+from mkdocs_tandem.pages.urls import address, destination, former, html_path, html_paths
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.suggestions import Suggestions
+
+_ALWAYS = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz", "search.html"})
+"""Files that MkDocs or its theme adds to each site."""
+
+
+@dataclass(frozen=True)
+class LinkDestination:
+    """What a link leads to."""
+
+    path: str
+    """As the link has it, relative to the page or to the site's root; empty for the page itself."""
+    fragment: str
+    """What stands behind ``#``."""
+    is_there: bool
+    variant: Variant | None = None
+    """The page; ``None`` if it is a file."""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """An address that two pages claim."""
+
+    variant: Variant
+    """The page that may not get it."""
+    other: Variant
+    address: str
+    is_redirect: bool
+    """Whether the page claims it by ``redirect_from``."""
+
+
+class LinkResolver:
+    """The pages and files of a site by their addresses."""
+
+    def __init__(  # noqa: PLR0913 -- what a site has, and how it is read
+        self,
+        variants: Iterable[Variant],
+        files: Iterable[str],
+        settings: Settings,
+        reader: MarkdownReader,
+        bases: Iterable[str] = (),
+        *,
+        is_complete: bool = True,
+    ) -> None:
+        """``files`` are paths in the site; ``bases`` what may stand before absolute addresses.
+
+        It is not complete if other plugins make more pages.
+        """
+        self.is_complete = is_complete
+        self._settings = settings
+        self._reader = reader
+        self._bases = [base.rstrip("/") for base in (settings.base_url, *bases) if base.strip("/")]
+        self._files = frozenset(files) | _ALWAYS
+        self._by_path: dict[str, Variant] = {}
+        self._by_address: dict[str, Variant] = {}
+        self._by_file: dict[str, Variant] = {}
+        """The pages by the files of the site that they, and redirects to them, are written to."""
+        self.clashes: list[Clash] = []
+        self._suggestions: dict[str, tuple[dict[str, str], Suggestions]] = {}
+        for variant in variants:
+            self._by_path[destination(variant.source, variant.audience, settings)] = variant
+        claims = [(self.address(it), it, False) for it in self._by_path.values()]
+        claims += [
+            (old, it, True)
+            for it in self._by_path.values()
+            for old in former(it.source, it.audience, settings)
+        ]
+        redirected: set[str] = set()
+        for at, variant, is_redirect in claims:
+            self._by_address.setdefault(at, variant)
+            file = html_path(at)
+            holder = self._by_file.setdefault(file, variant)
+            if holder is not variant:
+                self.clashes.append(Clash(variant, holder, at, is_redirect))
+                if file in redirected:  # which of two redirects is written is chance
+                    self.clashes.append(Clash(holder, variant, at, is_redirect))
+            elif is_redirect:
+                redirected.add(file)
+
+    def address(self, variant: Variant) -> str:
+        """Where a variant is published, below the site's root."""
+        return address(variant.source, variant.audience, self._settings)
+
+    def path(self, variant: Variant) -> str:
+        """The path of the Markdown file that stands for a variant."""
+        return destination(variant.source, variant.audience, self._settings)
+
+    def at(self, address: str) -> Variant | None:
+        """The page at an address, or the one that an old address leads to."""
+        return self._by_address.get(address)
+
+    def addresses(self, variant: Variant) -> list[LinkTarget] | None:
+        """All that may be the address of a link; ``None`` if only its document can tell."""
+        return self._reader.addresses(variant.text)
+
+    def document(self, variant: Variant) -> PageLinks:
+        """The links and anchors of a variant."""
+        return self._reader.document(variant.text)
+
+    def suggestions(
+        self, folder: str, shown: Callable[[str], str]
+    ) -> tuple[dict[str, str], Suggestions]:
+        """The paths below a folder by how they are shown, and an index of these."""
+        if folder not in self._suggestions:
+            known = {shown(path): path for path in self._by_path if path.startswith(folder)}
+            self._suggestions[folder] = known, Suggestions(known)
+        return self._suggestions[folder]
+
+    @property
+    def paths(self) -> Iterable[str]:
+        """Those of the Markdown files that stand for all variants."""
+        return self._by_path
+
+    @property
+    def fingerprint(self) -> bytes:
+        """What stands for all that has an address, for whom it is, and for how pages are read."""
+        return digest(
+            self._reader.fingerprint,
+            *(f"{at} {it.source.path} {it.names}" for at, it in sorted(self._by_address.items())),
+            *sorted(self._by_path),
+            *sorted(self._files),
+            repr((self._bases, self._settings.site_url, self.is_complete)),
+        )
+
+    def twins(self, variant: Variant) -> dict[str, Variant]:
+        """The same page for each of its audiences, by their names."""
+        return self._by_source[variant.source.path]
+
+    @cached_property
+    def _by_source(self) -> dict[str, dict[str, Variant]]:
+        found: dict[str, dict[str, Variant]] = {}
+        for variant in self._by_path.values():
+            twins = found.setdefault(variant.source.path, {})
+            if variant.audience is not None:
+                twins[variant.audience.name] = variant
+        return found
+
+    def target(self, url: str, page: Variant, *, is_html: bool = False) -> LinkDestination | None:
+        """Where a link on a page leads; ``None`` if out of the site.
+
+        MkDocs resolves what Markdown links to by the paths of files; what raw HTML links to, and
+        what it does not find, is left to the browser, which goes by addresses.
+        """
+        try:
+            parts = urlsplit(self._without_host(url))
+        except ValueError:  # no address at all, which no browser follows
+            return LinkDestination(url, "", is_there=False)
+        if parts.scheme or parts.netloc:
+            return None
+        path, fragment = unquote(parts.path), unquote(parts.fragment)
+        if not path:
+            return LinkDestination("", fragment, is_there=True, variant=page)
+        if path.startswith("/"):
+            return self._absolute(path, fragment)
+        found = [] if is_html else list(self._beside(page, path))
+        found += self._at(urljoin(self.address(page), path))
+        if is_html and not found:
+            found += self._moved_to(page, path)
+        return _target(path, fragment, found)
+
+    def moved(self, url: str, page: Variant) -> str:
+        """An address in raw HTML as it leads on from a page that was moved below its audience.
+
+        MkDocs rewrites what Markdown links to; a browser goes by addresses, to which the folder of
+        the audience was added. One that leads somewhere as it is, or nowhere, stays.
+        """
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return url
+        path = unquote(parts.path)
+        if page.audience is None or parts.scheme or parts.netloc or not path or path[0] == "/":
+            return url
+        own = self.address(page)
+        if any(True for _ in self._at(urljoin(own, path))):
+            return url
+        found = next(self._moved_to(page, path), None)
+        if found is None:
+            return url
+        there = self.address(found) if isinstance(found, Variant) else f"/{found}"
+        relative = posixpath.relpath(there, own if own.endswith("/") else posixpath.dirname(own))
+        relative = quote(relative) + ("/" if there.endswith("/") and relative != "/" else "")
+        return urlunsplit(("", "", relative, parts.query, parts.fragment))
+
+    def _moved_to(self, page: Variant, path: str) -> Iterator[Variant | str]:
+        """What a path led to from where a page would be without audiences, or from its file."""
+        if page.audience is None:
+            return
+        folder, own = f"/{page.audience.name}", self.address(page)
+        if not own.startswith(f"{folder}/"):
+            return
+        before = urljoin(own[len(folder) :], path)
+        yield from self._at(f"{folder}{before}")
+        yield from self._at(before)
+        yield from (it for it in self._beside(page, path) if isinstance(it, str))
+
+    def _without_host(self, url: str) -> str:
+        """An address of the site itself as a path."""
+        site = self._settings.site_url.rstrip("/")
+        if site and (url == site or url.startswith((f"{site}/", f"{site}#"))):
+            return f"{self._settings.base_url}/{url[len(site) :].lstrip('/')}"
+        return url
+
+    def _absolute(self, path: str, fragment: str) -> LinkDestination | None:
+        for base in self._bases:
+            if path == base or path.startswith(f"{base}/"):
+                path = path[len(base) :] or "/"
+                return _target(path, fragment, list(self._at(path)))
+        found = list(self._at(path))
+        if self._bases:  # it leads out of the site, perhaps to something else on the same host
+            return LinkDestination(path, fragment, is_there=False) if found else None
+        return _target(path, fragment, found)
+
+    def _beside(self, page: Variant, path: str) -> Iterator[Variant | str]:
+        """What MkDocs finds at a path relative to a page's file."""
+        own = self.path(page)
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(own), path))
+        shared = wanted
+        if page.audience is not None and wanted.startswith(f"{page.audience.name}/"):
+            shared = wanted.partition("/")[2]
+        yield from self._named(wanted)
+        yield from self._named(shared)
+        if page.audience is None:  # it leads to the first audience that has it
+            for audience in self._settings.audiences:
+                yield from self._named(f"{audience.name}/{wanted}")
+
+    def _named(self, path: str) -> Iterator[Variant | str]:
+        if path in self._by_path:
+            yield self._by_path[path]
+        elif path in self._files:
+            yield path
+
+    def _at(self, path: str) -> Iterator[Variant | str]:
+        """What a server has at an address below the site's root."""
+        clean = posixpath.normpath(f"/{path.lstrip('/')}")
+        if path.endswith(("/", "/.", "/..")) and clean != "/":
+            clean += "/"
+        if clean in self._by_address:
+            yield self._by_address[clean]
+        for name in html_paths(clean):
+            if name in self._by_file:
+                yield self._by_file[name]
+            elif name in self._files:
+                yield name
+
+
+def _target(path: str, fragment: str, found: list[Variant | str]) -> LinkDestination:
+    first = found[0] if found else None
+    variant = first if isinstance(first, Variant) else None
+    return LinkDestination(path, fragment, is_there=bool(found), variant=variant)

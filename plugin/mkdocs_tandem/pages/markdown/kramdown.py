@@ -1,0 +1,351 @@
+"""Heading ids as kramdown makes them.
+
+Name the extension ``mkdocs_tandem.pages.markdown.kramdown`` in ``markdown_extensions``. The texts
+of pages are not changed: it reads their blocks as kramdown does and hands them to Python-Markdown
+in Python-Markdown's own dialect, with blank lines around blocks and four spaces for what is nested.
+"""
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+from mkdocs_tandem.pages.markdown.kramdown_blocks import Block, blocks
+
+_WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"})
+"""Ruby's ``\\p{Word}``, by categories of Unicode; the two joiners belong to it, too."""
+_JOINERS = "\u200c\u200d"
+_FIRST, _LAST = "\uf8f0", "\uf8f1"
+"""Around the number of an attribute list, on its way through Python-Markdown."""
+_MARK = re.compile(f"{_FIRST}(\\d+){_LAST}")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ESCAPES = "|:\"'<=~$"
+"""What kramdown lets a backslash escape, and Python-Markdown does not."""
+_RULE = re.compile(r"[ ]{0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})[ ]*")
+_MARKER = re.compile(r"^(\d*)([+*.-])(?=[ \t])")
+"""The marker of a list, which is text in a line that kramdown joins to a paragraph."""
+_TYPOGRAPHY = re.compile(r"-{2,3}|<<|>>|\.\.\.")
+_SPAN_EXTENSION = re.compile(r"\{::(nomarkdown|comment)[^}]*\}(.*?)\{:/(?:\1)?\}", re.DOTALL)
+_LANGUAGE = re.compile(r"[\w#.+-]+")
+_ATTRIBUTE = re.compile(r"""([\w:-]+)=(?:"([^"]*)"|'([^']*)')|\.([^\s.#]+)|\#([A-Za-z][\w:-]*)""")
+_STASHED = re.compile("\x02(?:wzxhzdk:(\\d+)|amp|(\\d+))\x03")
+_ITEMS = ("li", "dd", "dt")
+_QUIET = ("blank", "eob")
+
+
+def slug(text: str, separator: str = "-") -> str:
+    """The name of a heading as kramdown makes it, for ``slugify`` of the extension ``toc``."""
+    kept = (
+        it for it in text.lower() if it in f"- \t{_JOINERS}" or unicodedata.category(it) in _WORD
+    )
+    return "".join(kept).replace(" ", separator).replace("\t", separator)
+
+
+def names_like_kramdown(extensions: Any) -> bool:
+    """Whether the ``slugify`` of ``toc`` in some extensions with their options is ``slug``."""
+    return getattr((extensions.get("toc") or {}).get("slugify"), "__name__", "") == slug.__name__
+
+
+class KramdownIds(Extension):
+    """Ids of headings as kramdown makes them; repeated ones are numbered ``-1``, ``-2``."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
+        md.treeprocessors.register(_Ids(md), "kramdown-ids", 6)  # after inline, before toc
+
+
+class Kramdown(KramdownIds):
+    """Blocks and attribute lists as kramdown reads them."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
+        super().extendMarkdown(md)
+        given: list[str] = []
+        md.preprocessors.register(_Blocks(md, given), "kramdown", 28)  # before fences are taken out
+        md.treeprocessors.register(_Attributes(md, given), "kramdown-attributes", 30)
+        md.postprocessors.register(_Unmarked(md), "kramdown-unmarked", 0)
+        md.ESCAPED_CHARS.extend(it for it in _ESCAPES if it not in md.ESCAPED_CHARS)
+
+
+def makeExtension(**options: Any) -> Kramdown:  # noqa: N802 -- Python-Markdown's name
+    """The extension ``mkdocs_tandem.pages.markdown.kramdown``."""
+    return Kramdown(**options)
+
+
+def rewritten(text: str, attributes: list[str], store: Callable[[str], str]) -> str:
+    """A text in Python-Markdown's dialect, with the blocks that kramdown reads in it.
+
+    ``attributes`` gets the attribute lists of blocks; marks in the text have their numbers.
+    ``store`` puts HTML aside and returns what it is replaced by.
+    """
+    return "\n".join(_Writer(attributes, store).lines(blocks(text))).strip("\n")
+
+
+class _Blocks(Preprocessor):
+    def __init__(self, md: Markdown, attributes: list[str]) -> None:
+        super().__init__(md)
+        self._attributes = attributes
+
+    def run(self, lines: list[str]) -> list[str]:
+        self._attributes.clear()
+        return rewritten("\n".join(lines), self._attributes, self.md.htmlStash.store).split("\n")
+
+
+class _Writer:
+    """Writes blocks in Python-Markdown's dialect."""
+
+    def __init__(self, attributes: list[str], store: Callable[[str], str]) -> None:
+        self._attributes = attributes
+        self._store = store
+
+    def lines(self, found: Sequence[Block]) -> list[str]:
+        """The lines of blocks, a blank one between two of them."""
+        lines: list[str] = []
+        last: Block | None = None
+        for block in found:
+            if block.kind in _QUIET:
+                continue
+            if last is not None:
+                lines.append("")
+                if _is_merged(last, block):
+                    lines += [self._mark(""), ""]
+            lines += self._block(block)
+            if block.attributes and not self._is_contents(block):
+                lines += ["", self._mark(block.attributes)]
+            last = block
+        return lines
+
+    def _is_contents(self, block: Block) -> bool:
+        return block.kind in ("ul", "ol") and "toc" in block.attributes.split()
+
+    def _mark(self, attributes: str) -> str:
+        self._attributes.append(attributes)
+        return f"{_FIRST}{len(self._attributes) - 1}{_LAST}"
+
+    def _block(self, block: Block) -> list[str]:
+        if self._is_contents(block):
+            return ["[TOC]"]
+        writers: dict[str, Callable[[Block], list[str]]] = {
+            "code": _code, "fence": _fence, "header": _header, "hr": lambda it: ["***"],
+            "html": self._html, "math": lambda it: [self._store(_math(it.text))], "table": _table,
+            "definition": lambda it: it.text.split("\n"), "p": _paragraph,
+            "quote": self._quote, "ul": self._list, "ol": self._list, "dl": self._definitions,
+            "footnote": self._footnote, "markdown": self._element,
+        }  # fmt: skip
+        return writers[block.kind](block)
+
+    def _html(self, block: Block) -> list[str]:
+        """HTML, put aside unless ``md_in_html`` has to read it."""
+        has_markdown = "markdown=" in block.text
+        return block.text.split("\n") if has_markdown else [self._store(block.text)]
+
+    def _quote(self, block: Block) -> list[str]:
+        return [f"> {line}".rstrip() for line in self.lines(block.children)] or ["> "]
+
+    def _element(self, block: Block) -> list[str]:
+        return [block.info, "", *self.lines(block.children), "", block.text]
+
+    def _footnote(self, block: Block) -> list[str]:
+        return _hung(f"[^{block.info}]: ", self.lines(block.children))
+
+    def _list(self, block: Block) -> list[str]:
+        lines: list[str] = []
+        inner: list[str] = []
+        for number, item in enumerate(block.children, 1):
+            if lines and (block.is_loose or "" in inner):
+                lines.append("")
+            marker = "-   " if block.kind == "ul" else f"{number}. ".ljust(4)
+            inner = _hung(marker, self._item(item))
+            lines += inner
+        return lines
+
+    def _item(self, item: Block) -> list[str]:
+        """The lines of an item: a nested list follows its paragraph at once, as it is tight."""
+        children = [child for child in item.children if child.kind != "eob"]
+        is_text = bool(children) and children[0].kind == "p" and not children[0].attributes
+        first = self._mark(item.attributes) if item.attributes or not is_text else ""
+        if not is_text:
+            return [first, "", *self.lines(children)] if children else [first]
+        lines = self._block(children[0])
+        lines[0] = first + lines[0]
+        rest = children[1:]
+        if rest and rest[0].kind not in ("ul", "ol"):
+            lines.append("")
+        return lines + self.lines(rest)
+
+    def _definitions(self, block: Block) -> list[str]:
+        lines: list[str] = []
+        last = ""
+        for child in block.children:
+            if child.kind == "dt":
+                lines += ([""] if last == "dd" else []) + [_guarded(child.text)]
+            else:
+                lines += ([""] if child.is_loose else []) + _hung(":   ", self._item(child))
+            last = child.kind
+        return lines
+
+
+def _is_merged(above: Block, below: Block) -> bool:
+    """Whether Python-Markdown would take two blocks for one."""
+    if above.attributes:
+        return False
+    is_list = above.kind in ("ul", "ol", "dl", "footnote")
+    return (
+        (is_list and below.kind in ("ul", "ol", "code"))
+        or (above.kind == below.kind and above.kind in ("quote", "code"))
+        or (above.kind == "dl" and below.kind == "p")
+    )
+
+
+def _hung(marker: str, lines: Sequence[str]) -> list[str]:
+    """Lines with a marker before the first and the others indented by four."""
+    first, *rest = lines or [""]
+    return [marker + first, *(f"    {line}" if line else "" for line in rest)]
+
+
+def _code(block: Block) -> list[str]:
+    return [f"    {line}".rstrip() for line in block.text.rstrip("\n").split("\n")]
+
+
+def _fence(block: Block) -> list[str]:
+    lines = block.text.removesuffix("\n").split("\n")
+    longest = max(
+        (len(found) for found in re.findall(r"^\s*(`{3,})", block.text, re.MULTILINE)), default=2
+    )
+    ticks = "`" * max(3, longest + 1)
+    info = block.info
+    if " " not in info and "{" not in info:  # one word is the language, whatever it has in it
+        language = _LANGUAGE.match(info.partition("?")[0])
+        info = language[0] if language else ""
+    return [f"{ticks}{info}", *lines, ticks]
+
+
+def _header(block: Block) -> list[str]:
+    text = _guarded(block.text)
+    text = re.sub(r"\{(?!:)([^{}]*\})$", r"\\{\1", text)  # no attribute list in kramdown
+    return [f"{block.info} {text}"]
+
+
+def _math(text: str) -> str:
+    return f'<div class="arithmatex">\\[{html.escape(text, quote=False)}\\]</div>'
+
+
+def _table(block: Block) -> list[str]:
+    width = max(map(len, block.rows))
+    rows = [row + [""] * (width - len(row)) for row in block.rows]
+    marks = re.findall(r":?-+:?", block.info)[:width]
+    head, body = (rows[0], rows[1:]) if block.info else ([""] * width, rows)
+    separator = (marks + ["---"] * width)[:width]
+    return [f"| {' | '.join(map(_inline, row))} |" for row in (head, separator, *body)]
+
+
+def _paragraph(block: Block) -> list[str]:
+    first, *rest = (line.lstrip(" \t") for line in _inline(block.text).split("\n"))
+    return [_guarded(first), *(_guarded(_MARKER.sub(r"\1\\\2", line)) for line in rest)]
+
+
+def _guarded(line: str) -> str:
+    """A line of text that Python-Markdown would otherwise take for a heading or a rule."""
+    if re.match(r"#{1,6}\S", line) or _RULE.fullmatch(line):
+        return f"\\{line}"
+    return _inline(line)
+
+
+def _inline(text: str) -> str:
+    """A text with kramdown's extensions in it carried out."""
+    if "{::" not in text:
+        return text
+    return _SPAN_EXTENSION.sub(lambda it: it[2] if it[1] == "nomarkdown" else "", text)
+
+
+class _Attributes(Treeprocessor):
+    """Gives elements the attributes that marks in the tree stand for."""
+
+    def __init__(self, md: Markdown, attributes: list[str]) -> None:
+        super().__init__(md)
+        self._attributes = attributes
+
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for child in list(parent):
+                text = (child.text or "").strip() if child.tag == "p" and not len(child) else ""
+                if found := _MARK.fullmatch(text):
+                    self._give(parent, child, self._attributes[int(found[1])])
+        for parent in root.iter():
+            for element in parent:
+                if found := _MARK.match(element.text or ""):
+                    element.text = (element.text or "")[found.end() :].lstrip("\n")
+                    owner = element if element.tag in _ITEMS else parent
+                    _set(owner, self._attributes[int(found[1])])
+
+    def _give(self, parent: Element, mark: Element, attributes: str) -> None:
+        children = list(parent)
+        number = children.index(mark)
+        parent.remove(mark)
+        target = children[number - 1] if number else parent
+        if not attributes:
+            return
+        if number and HTML_PLACEHOLDER_RE.fullmatch((target.text or "").strip()):
+            wrapper = Element("div")
+            parent.remove(target)
+            parent.insert(number - 1, wrapper)
+            wrapper.append(target)
+            target = wrapper
+        _set(target, attributes)
+
+
+def _set(element: Element, attributes: str) -> None:
+    for key, double, single, name, anchor in _ATTRIBUTE.findall(attributes):
+        if anchor:
+            element.set("id", anchor)
+        elif name:
+            element.set("class", f"{element.get('class') or ''} {name}".strip())
+        else:
+            element.set(key, double or single)
+
+
+class _Ids(Treeprocessor):
+    """Gives headings their ids, before the extension ``toc`` does."""
+
+    def run(self, root: Element) -> None:
+        counts: Counter[str] = Counter()
+        for element in root.iter():
+            if element.tag in _HEADINGS and "id" not in element.attrib:
+                name = slug("".join(self._text(element)).strip())
+                number = counts[name]
+                counts[name] += 1
+                element.set("id", f"{name}-{number}" if number else name)
+
+    def _text(self, element: Element, *, is_code: bool = False) -> Iterator[str]:
+        """The text that readers see, with the dashes and quotes that kramdown makes of ASCII."""
+        is_code = is_code or element.tag == "code"
+        yield self._plain(element.text or "", is_code=is_code)
+        for child in element:
+            if "footnote-ref" not in (child.get("class") or ""):
+                yield from self._text(child, is_code=is_code)
+            yield self._plain(child.tail or "", is_code=False)
+
+    def _plain(self, text: str, *, is_code: bool) -> str:
+        text = _STASHED.sub(self._stashed, text)
+        return text if is_code else _TYPOGRAPHY.sub("", text)
+
+    def _stashed(self, found: re.Match[str]) -> str:
+        if found[1] is not None:
+            raw = self.md.htmlStash.rawHtmlBlocks[int(found[1])]
+            return html.unescape(re.sub(r"<[^>]*>", "", raw)) if isinstance(raw, str) else ""
+        return chr(int(found[2])) if found[2] else "&"
+
+
+class _Unmarked(Postprocessor):
+    """Removes marks that no element took, as in text that was put aside."""
+
+    def run(self, text: str) -> str:
+        return _MARK.sub("", text) if _FIRST in text else text

@@ -1,0 +1,282 @@
+"""Links and anchors of a page, by Python-Markdown with the site's extensions."""
+
+import html
+import math
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from importlib.metadata import version
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import markdown
+
+from mkdocs_tandem.cache import Cache, digest
+from mkdocs_tandem.config.loader import resolved
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.pages.code_blocks import with_languages
+from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdown
+from mkdocs_tandem.pages.markdown.links import LinkTarget, TargetMarks, addresses, prose
+from mkdocs_tandem.pages.markdown.purity import ImpureError, fingerprint, is_known, is_pure
+from mkdocs_tandem.serialization import dumped, loaded
+from mkdocs_tandem.source import Location
+
+
+@dataclass(frozen=True)
+class Link:
+    """A reference from a page to something else: a link, a picture, a script."""
+
+    url: str
+    """As it is written, without the escapes of HTML."""
+    start: int | None
+    """Offset in the page's Markdown; ``None`` if an extension made the link."""
+    end: int | None
+    is_html: bool
+    """Whether it stands in raw HTML, whose addresses MkDocs leaves as they are."""
+
+
+@dataclass(frozen=True)
+class PageLinks:
+    """A page's Markdown, as far as links are concerned."""
+
+    links: tuple[Link, ...] = ()
+    """In the order in which their addresses are written; those without a place come last."""
+    anchors: frozenset[str] = frozenset()
+    """What stands behind ``#`` in links that lead into the page."""
+    is_read: bool = True
+    """Whether the Markdown could be read: if it is nested too deep or takes too long, it is not."""
+
+
+DOCUMENT = "document"
+"""Kinds of what is kept of pages."""
+_ALWAYS: dict[str, Mapping[str, Any]] = {"toc": {}, "tables": {}, "fenced_code": {}}
+"""Extensions that MkDocs adds before those of the site."""
+_ADDRESSES = {"a": "href", "area": "href", "link": "href"}
+"""The attribute with an address, by the name of the element; otherwise ``src``."""
+_MORE_ADDRESSES = {"video": ("poster",)}
+_OWN = frozenset({"headerlink", "toclink", "footnote-ref", "footnote-backref"})
+"""Classes of links that extensions make to what they have made themselves."""
+_LINKING = frozenset({"wikilinks", "markdown.extensions.wikilinks", "pymdownx.magiclink"})
+"""Extensions that make links of what is written otherwise."""
+_TEXTS = frozenset({"p", "li", "td", "th", "dt", "dd"})
+_PLAIN = re.compile(r"[\w\s,.;()?%-]+")
+_MOST_SECONDS = 10
+_STASHED = "\x02"
+"""With it Python-Markdown marks what it has put aside; in an address, only one of an email."""
+
+
+def reader(settings: Settings, cache: Cache | None = None) -> "MarkdownReader":
+    """What reads the Markdown of a site.
+
+    Raises:
+        FindingError: if an extension cannot be loaded with its options.
+    """
+    extensions = _ALWAYS | dict(settings.extensions)
+    try:
+        return MarkdownReader({name: resolved(given) for name, given in extensions.items()}, cache)
+    except (AttributeError, ImportError, KeyError, TypeError, ValueError) as error:
+        message = f"an extension of Markdown cannot be loaded: {error}"
+        raise FindingError(Finding("bad-settings", Location(settings.path), message)) from error
+
+
+class _TooSlowError(Exception):
+    """Nobody has the time to read this."""
+
+
+class MarkdownReader:
+    """Reads Markdown as the site's build does, and remembers what it has read."""
+
+    def __init__(
+        self,
+        extensions: Mapping[str, Mapping[str, Any]],
+        cache: Cache | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``extensions`` are names with their options, in their order."""
+        self._clock = clock
+        self._deadline = math.inf
+        ids = [KramdownIds()] if names_like_kramdown(extensions) else []
+        self._markdown = markdown.Markdown(
+            extensions=[*ids, *extensions],
+            extension_configs={name: dict(options) for name, options in extensions.items()},
+        )
+        for pattern in self._markdown.inlinePatterns:
+            vars(pattern)["handleMatch"] = self._hurried(pattern.handleMatch)
+        self._documents: dict[str, PageLinks] = {}
+        self._addresses: dict[str, list[LinkTarget] | None] = {}
+        self._cache = cache or Cache(None)
+        self._fingerprint: bytes | None = None
+        self._is_plain = _LINKING.isdisjoint(extensions) and is_known(extensions)
+        with suppress(ImpureError):
+            release = version("mkdocs-tandem")
+            self._fingerprint = digest(fingerprint(list(extensions), extensions), release)
+
+    @property
+    def fingerprint(self) -> bytes:
+        """What stands for the extensions and releases that decide what is read; else nothing."""
+        return self._fingerprint or b""
+
+    def addresses(self, text: str) -> list[LinkTarget] | None:
+        """All that may be the address of a link; ``None`` if only its document can tell."""
+        if text not in self._addresses:
+            self._addresses[text] = addresses(text) if self._is_plain and is_pure(text) else None
+        return self._addresses[text]
+
+    def is_wanted(self, text: str) -> bool:
+        """Whether the document of a text is likely to be asked for, or that of one like it."""
+        found = self.addresses(text)
+        return found is None or any("#" in address.url for address in found)
+
+    def document(self, text: str) -> PageLinks:
+        """The links and anchors of a page; none if its Markdown cannot be read."""
+        if text not in self._documents:
+            self._deadline = self._clock() + _MOST_SECONDS
+            try:
+                self._documents[text] = self._kept(text)
+            except (RecursionError, _TooSlowError):
+                self._documents[text] = PageLinks(is_read=False)
+            finally:
+                self._deadline = math.inf
+        return self._documents[text]
+
+    def knows(self) -> Callable[[str], bool]:
+        """Tells of a text whether it need not be read, or whether reading it leaves nothing."""
+        kept = self._cache.keys(DOCUMENT)
+
+        def is_known(text: str) -> bool:
+            key = self._key(text) if self.is_wanted(text) else None
+            return key is None or key in kept
+
+        return is_known
+
+    def forget(self) -> None:
+        """Let go of what was read, but for what the cache keeps."""
+        self._documents.clear()
+        self._addresses.clear()
+
+    def _hurried(self, handle: Callable[..., Any]) -> Callable[..., Any]:
+        """What Markdown does where markup may be, as long as there is time.
+
+        It looks through all that follows each opening bracket, which grows with the square.
+        """
+
+        def hurried(*arguments: Any) -> Any:
+            if self._clock() > self._deadline:
+                raise _TooSlowError
+            return handle(*arguments)
+
+        return hurried
+
+    def html(self, text: str) -> str:
+        """A text as HTML, its blocks of code with their languages as classes."""
+        return with_languages(self._markdown.reset().convert(text), text)
+
+    def _kept(self, text: str) -> PageLinks:
+        """What was read of the same text before, by the same extensions, or is read now."""
+        key = self._key(text)
+        if key is None:
+            return self._read(text)
+        raw = self._cache.read(DOCUMENT, key)
+        known = loaded(PageLinks, raw) if raw is not None else None
+        if known is not None:
+            return known
+        found = self._read(text)
+        self._cache.write(DOCUMENT, key, dumped(found))
+        return found
+
+    def _key(self, text: str) -> bytes | None:
+        """What a text's links are kept by; ``None`` if they may depend on more than the text."""
+        if self._fingerprint is None or not is_pure(text):
+            return None
+        return digest(self._fingerprint, text)
+
+    def _read(self, text: str) -> PageLinks:
+        marks = TargetMarks()
+        root = self._tree(_without_code(text, marks))
+        collector = _Collector(marks)
+        collector.tree(root)
+        for block in self._markdown.htmlStash.rawHtmlBlocks:
+            if isinstance(block, str):
+                collector.feed(block)
+                collector.reset()
+            else:
+                collector.tree(block)
+        ordered = sorted(collector.links, key=lambda link: (link.start is None, link.start or 0))
+        return PageLinks(tuple(ordered), frozenset(collector.anchors))
+
+    def _tree(self, text: str) -> Element:
+        """What ``convert`` makes of a text before it writes it down."""
+        reader = self._markdown.reset()
+        lines = text.split("\n")
+        for preprocessor in reader.preprocessors:
+            lines = preprocessor.run(lines)
+        parsed: Any = reader.parser.parseDocument(lines).getroot()
+        root: Element = parsed
+        _drop_plain_text(root)
+        for processor in _relevant(reader):
+            changed = processor(root)
+            if changed is not None:
+                root = changed
+        return root
+
+
+def _drop_plain_text(root: Element) -> None:
+    """Spare Markdown the search for markup in text that has none."""
+    for element in root.iter():
+        if element.tag in _TEXTS and element.text and _PLAIN.fullmatch(element.text):
+            element.text = ""
+
+
+def _relevant(reader: markdown.Markdown) -> Iterator[Callable[[Element], Any]]:
+    """What works on the tree, without what only makes its text pretty."""
+    pretty = reader.treeprocessors["prettify"]
+    for processor in reader.treeprocessors:
+        if processor is not pretty:
+            yield processor.run
+
+
+def _without_code(text: str, marks: TargetMarks) -> str:
+    """A text with its addresses marked and its fenced blocks, which hold no links, left out."""
+    return "\n".join("".join(marks.marked(text, *run)) for run in prose(text))
+
+
+class _Collector(HTMLParser):
+    """Takes links and anchors from trees and from raw HTML."""
+
+    def __init__(self, marks: TargetMarks) -> None:
+        super().__init__()
+        self.links: list[Link] = []
+        self.anchors: set[str] = set()
+        self._marks = marks
+
+    def tree(self, root: Element) -> None:
+        """Take those of a tree."""
+        for element in root.iter():
+            if isinstance(element.tag, str):
+                classes = (element.get("class") or "").split()
+                if _OWN.isdisjoint(classes):
+                    # one that our own marks stand in the way of has no value
+                    found: Iterable[tuple[str, str | None]] = element.items()
+                    attributes = {key: html.unescape(it) for key, it in found if it is not None}
+                    self._element(element.tag, attributes, is_html=False)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {key: value for key, value in attrs if value is not None}
+        self._element(tag, attributes, is_html=True)
+
+    def _element(self, tag: str, attributes: Mapping[str, str], *, is_html: bool) -> None:
+        if "id" in attributes:
+            self.anchors.add(attributes["id"])
+        if tag == "a" and "name" in attributes:
+            self.anchors.add(attributes["name"])
+        for name in (_ADDRESSES.get(tag, "src"), *_MORE_ADDRESSES.get(tag, ())):
+            address = attributes.get(name)
+            if address is None or _STASHED in address:
+                continue
+            url, place = self._marks.place(address)
+            start, end = place or (None, None)
+            self.links.append(Link(url.strip(), start, end, is_html))

@@ -1,0 +1,177 @@
+"""What templates read as ``page`` and ``site``."""
+
+import csv
+import io
+import json
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.config.yaml_errors import problem_of
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.pages.front_matter import load
+from mkdocs_tandem.pages.urls import address, path_of, readers
+from mkdocs_tandem.sanitizing import problem_in, sanitized
+from mkdocs_tandem.source import Location, Source
+
+
+def scope(
+    source: Source, audience: Audience | None, settings: Settings, site: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The names that a page's template can use: ``page``, and ``site`` with an audience's own."""
+    own = audience.variables if audience else {}
+    return {"page": page(source, audience, settings), "site": {**site, **own}}
+
+
+def page(source: Source, audience: Audience | None, settings: Settings) -> dict[str, Any]:
+    """What templates read as ``page``, as Jekyll has it."""
+    path, url = path_of(source, settings), address(source, audience, settings)
+    values: dict[str, Any] = {**source.front_matter}
+    if source.collection:
+        values = _of_collection(source, path, url) | values
+    else:
+        values["dir"] = url if url.endswith("/") else posixpath.dirname(url) or "/"
+    values |= {"name": posixpath.basename(path), "url": url}
+    values.setdefault("path", path)
+    if audience is not None:
+        values[settings.audience_key] = audience.name
+    return values
+
+
+def listing(
+    sources: Iterable[Source], audience: Audience | None, settings: Settings
+) -> dict[str, list[dict[str, Any]]]:
+    """The pages that an audience reads, and those of each collection, for templates to go through.
+
+    Those of collections have their texts as they are written.
+    """
+    found: dict[str, list[dict[str, Any]]] = {"pages": []}
+    for source in sources:
+        if audience in readers(source, settings) or None in readers(source, settings):
+            own = audience if audience in readers(source, settings) else None
+            values = page(source, own, settings)
+            if source.collection:
+                values["content"] = source.body
+            found.setdefault(source.collection or "pages", []).append(values)
+    return found
+
+
+def _of_collection(source: Source, path: str, url: str) -> dict[str, Any]:
+    stem, ending = posixpath.splitext(posixpath.basename(path))
+    slug = str(source.front_matter.get("slug") or stem)
+    return {
+        "collection": source.collection,
+        "relative_path": path,
+        "id": posixpath.join(posixpath.dirname(url.rstrip("/")), slug),
+        "title": " ".join(part.capitalize() for part in stem.split("-")),
+        "slug": stem,
+        "ext": ending,
+        "draft": False,
+        "categories": [],
+        "tags": [],
+    }
+
+
+MAX_BYTES = 10_000_000
+"""A data file is at most this large."""
+_MAX_DEPTH = 20
+
+
+def site(settings: Settings) -> tuple[dict[str, Any], list[Finding]]:
+    """The values of ``site``, and what could not be read of them."""
+    values, findings = site_without_data(settings)
+    values["data"] = _folder(settings.root / settings.data, settings.root, findings, 0)
+    return values, findings
+
+
+def site_without_data(settings: Settings) -> tuple[dict[str, Any], list[Finding]]:
+    """The values of ``site`` that are settings, and what could not be read of them."""
+    findings: list[Finding] = []
+    values: dict[str, Any] = {"title": settings.site_name, "baseurl": settings.base_url}
+    if settings.site_file and (settings.root / settings.site_file).is_file():
+        loaded = _loaded(settings.root / settings.site_file, settings.root, findings)
+        if isinstance(loaded, dict):
+            values |= loaded
+        elif loaded is not None:
+            location = Location(settings.site_file)
+            findings.append(Finding("bad-data", location, "it is not a mapping"))
+    values |= settings.site
+    return values, findings
+
+
+def _folder(folder: Path, root: Path, findings: list[Finding], depth: int) -> dict[str, Any]:
+    """The files of a folder by their names without ending; the folders in it likewise."""
+    values: dict[str, Any] = {}
+    if not folder.is_dir() or depth > _MAX_DEPTH:
+        return values
+    for path in _entries(folder, root):
+        if path.is_dir():
+            values[data_name(path.name)] = _folder(path, root, findings, depth + 1)
+        elif path.suffix in _READERS:
+            values[data_name(path.stem)] = _loaded(path, root, findings)
+    return values
+
+
+def data_name(name: str) -> str:
+    """How templates name a file or folder: as Jekyll does."""
+    kept = re.sub(r"[^\w\s-]+", "", name, flags=re.ASCII)
+    return re.sub(r"\s+", "_", kept.strip())
+
+
+def _entries(folder: Path, root: Path) -> Iterator[Path]:
+    """The files in a folder, then its folders; never a link that leads out of the project."""
+    for path in sorted(folder.iterdir(), key=lambda path: (path.is_dir(), path.name)):
+        if path.resolve().is_relative_to(root.resolve()):
+            yield path
+
+
+def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
+    shown = path.relative_to(root).as_posix()
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ValueError(f"it has more than {MAX_BYTES:,} bytes")  # noqa: TRY301 -- as below
+        text = path.read_text(encoding="utf-8-sig")
+        value = _READERS[path.suffix](text)
+        if problem := problem_in(value):
+            findings.append(Finding("bad-data", Location(shown), problem))
+            return sanitized(value)
+    except yaml.YAMLError as error:
+        found = problem_of(error, text)
+        place = Location(shown, found.line, found.column)
+        findings.append(Finding("bad-data", place, found.message, found.hint))
+    except json.JSONDecodeError as error:
+        location = Location(shown, error.lineno, error.colno)
+        findings.append(Finding("bad-data", location, f"it is not JSON: {error.msg.lower()}"))
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8"
+        hint = "save the file as UTF-8"
+        findings.append(Finding("bad-data", Location(shown, line), message, hint))
+    except (OSError, ValueError, RecursionError, csv.Error) as error:
+        findings.append(Finding("bad-data", Location(shown), str(error)))
+    else:
+        return value
+    return None
+
+
+def _rows(delimiter: str, text: str) -> list[dict[str, Any]]:
+    """Rows of a table; an empty cell is nothing, and cells behind the last column are left out."""
+    return [
+        {name: cell or None for name, cell in row.items() if name is not None}
+        for row in csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    ]
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    ".yml": load,
+    ".yaml": load,
+    ".json": json.loads,
+    ".csv": lambda text: _rows(",", text),
+    ".tsv": lambda text: _rows("\t", text),
+}

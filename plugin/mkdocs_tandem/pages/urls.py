@@ -1,0 +1,166 @@
+"""URLs of pages and their files in the site."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.config.jekyll import HTML
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.source import Source
+
+
+def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
+    """The audiences that a page is rendered for; ``None`` stands for all of them at once.
+
+    The front matter names them by the audience key or by ``audiences``: one, or a list. Without a
+    name the page is for each audience, but in a Jekyll site that is read in place, where each page
+    is published once; an empty list makes one page that is the same for everyone. A name that no
+    audience has counts for nothing, so a page that has only such is not published.
+    """
+    if not settings.audiences:
+        return (None,)
+    named = audience_names(source.front_matter, settings)
+    if named is None:
+        return (None,) if settings.is_in_place else settings.audiences
+    if not named:
+        return (None,)
+    return tuple(one for one in settings.audiences if one.name in named)
+
+
+def audience_names(front_matter: Mapping[str, Any], settings: Settings) -> list[str] | None:
+    """The names in front matter, known or not; ``None`` if it says nothing of audiences."""
+    for key in (settings.audience_key, "audiences"):
+        given = front_matter.get(key)
+        if isinstance(given, list):
+            return [str(name) for name in given]
+        if given not in (None, ""):
+            return [str(given)]
+    return None
+
+
+def path_of(source: Source, settings: Settings) -> str:
+    """The path of a page in the source of the site, as Jekyll knows it."""
+    inside = source.path.startswith(f"{settings.docs}/")
+    path = source.path.removeprefix(f"{settings.docs}/") if inside else source.path
+    if source.collection:
+        before, label, within = path.partition(f"_{source.collection}/")
+        return label + within if label else before
+    return path
+
+
+def destination(source: Source, audience: Audience | None, settings: Settings) -> str:
+    """Path of the Markdown file that stands for the page in the site: ``b2b/callbacks.md``."""
+    path = path_of(source, settings)
+    path = path.removeprefix("_") if source.collection else path
+    stem, ending = posixpath.splitext(path)
+    path = f"{stem}.md" if ending in HTML else path
+    return path if audience is None else f"{audience.name}/{path}"
+
+
+def address(source: Source, audience: Audience | None, settings: Settings) -> str:
+    """The address of a page below the site's: ``/b2b/callbacks/``.
+
+    What the front matter calls ``permalink`` wins, as in Jekyll. If that does not name the audience
+    by a placeholder, as ``:subsection``, a page for several audiences has it once below each.
+    """
+    permalink = source.front_matter.get("permalink")
+    if not isinstance(permalink, str) or not permalink.strip():
+        permalink = source.permalink
+    if not permalink:
+        return _address(destination(source, audience, settings), settings)
+    filled = _filled(permalink, source, audience, settings)
+    is_shared = audience is not None and len(readers(source, settings)) > 1
+    if audience is not None and is_shared and not _names_audience(permalink, settings):
+        filled = f"{audience.name}/{filled}"
+    return _clean(filled)
+
+
+def former(source: Source, audience: Audience | None, settings: Settings) -> Iterator[str]:
+    """The addresses that lead to a page by ``redirect_from`` in its front matter.
+
+    One that names an audience, as ``:subsection`` or by its name, leads to the page of that one;
+    any other leads to the page of the first.
+    """
+    given = source.front_matter.get("redirect_from")
+    audiences = readers(source, settings)
+    for path in given if isinstance(given, list) else [given]:
+        if isinstance(path, str) and path.strip():
+            filled = _filled(path, source, audience, settings)
+            parts = set(filled.strip("/").split("/"))
+            named = [one for one in audiences if one and one.name in parts]
+            if audience in (named or audiences[:1]):
+                yield _clean(filled)
+
+
+def html_path(address: str) -> str:
+    """The file of the site that is served at an address."""
+    path = address.lstrip("/")
+    if not path or path.endswith("/"):
+        return f"{path}index.html"
+    return path if posixpath.splitext(path)[1] else f"{path}.html"
+
+
+def html_paths(address: str) -> list[str]:
+    """The files that a server may answer a request for an address with, the likeliest first.
+
+    ``/x`` leads to ``x``, ``x.html`` or ``x/index.html``; ``/x/`` to ``x/index.html`` alone.
+    """
+    path = address.strip("/")
+    if not path:
+        return ["index.html"]
+    index = f"{path}/index.html"
+    return [index] if address.endswith("/") else [path, f"{path}.html", index]
+
+
+_PLACEHOLDER = re.compile(r":([a-z_]+)")
+
+
+def _filled(permalink: str, source: Source, audience: Audience | None, settings: Settings) -> str:
+    """A permalink with its placeholders filled; what is none is kept, as Jekyll does."""
+    names = _placeholders(source, settings)
+    if audience is not None:
+        names |= {settings.audience_key: audience.name, "audience": audience.name}
+    return _PLACEHOLDER.sub(lambda found: names.get(found[1], found[0]), permalink)
+
+
+def _placeholders(source: Source, settings: Settings) -> dict[str, str]:
+    path = path_of(source, settings)
+    folder, name = posixpath.split(path)
+    stem = posixpath.splitext(name)[0]
+    ending = {"output_ext": ".html"}
+    if not source.collection:
+        return ending | {"path": folder, "basename": stem}
+    slug = str(source.front_matter.get("slug") or stem)
+    within = posixpath.splitext(path.partition("/")[2])[0]
+    return ending | {
+        "collection": source.collection,
+        "path": within,
+        "name": _slug(stem),
+        "title": slug.replace(" ", "-"),
+        "slug": _slug(slug),
+    }
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w]+", "-", text).strip("-").lower()
+
+
+def _names_audience(permalink: str, settings: Settings) -> bool:
+    return bool({settings.audience_key, "audience"} & set(_PLACEHOLDER.findall(permalink)))
+
+
+def _clean(path: str) -> str:
+    """A path from the root that stays below it, as Jekyll makes it."""
+    return re.sub("/+", "/", f"/{path}".replace("..", "/").replace("./", ""))
+
+
+def _address(path: str, settings: Settings) -> str:
+    stem = posixpath.splitext(path)[0]
+    folder, name = posixpath.split(stem)
+    if name.lower() in {"index", "readme"}:
+        if settings.has_directory_urls or not folder:
+            return f"/{folder}/" if folder else "/"
+        return f"/{folder}/index.html"
+    return f"/{stem}/" if settings.has_directory_urls else f"/{stem}.html"

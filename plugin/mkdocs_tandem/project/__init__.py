@@ -1,0 +1,1 @@
+"""A project: its site, its checks, its publication."""

@@ -1,0 +1,136 @@
+"""Kept results of rules across pages.
+
+Another word in a paragraph changes a page and what it shows, but none of its templates, and nothing
+of what they did. If those rules have found nothing before, they find nothing now.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import lru_cache
+
+from mkdocs_tandem.cache import Cache, digest
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid import Branch, IncludeCall, IncludeParameter, Undefined, Variable
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.project.result_cache import Result
+from mkdocs_tandem.source import Source
+
+ACROSS = "across"
+_OPENING = re.compile(r"\{[{%]")
+_MARKUP = re.compile(
+    r"(\{%.*?(?:%\}|\Z)|\{\{.*?(?:\}\}|\Z)|--8<--\s*[^\n]*|s(?<!\ws)ite\.data\S*)", re.DOTALL
+)
+"""What of a page such rules read: its templates, and names of files and data in its text.
+
+Each way to begin is a character, which is looked for quickly.
+"""
+
+
+class PageShape:
+    """What rules across pages look at of one variant."""
+
+    def __init__(self, variant: Variant) -> None:
+        self._variant = variant
+        self._source = variant.source
+        self._openings = [match.start() for match in _OPENING.finditer(variant.source.text)]
+
+    def digest(self) -> bytes:
+        """What stands for it."""
+        variant, facts = self._variant, self._variant.facts
+        parts: list[object] = [
+            variant.source.path,
+            variant.names,
+            self._words(),
+            [(found.rule, found.severity) for found in variant.findings],
+            [self._call(call) for call in variant.calls],
+            [
+                sorted(map(self._branch, each))
+                for each in (facts.reached, facts.taken, facts.refused)
+            ],
+            sorted(map(self._undefined, facts.undefined.values())),
+            sorted(self._place(*place) for place in facts.defined),
+            sorted(facts.data),
+            [sorted(map(self._variable, each)) for each in (facts.assigned, facts.used)],
+            [
+                sorted(map(self._parameter, each))
+                for each in (facts.given, facts.used_parameters, facts.repeated_parameters)
+            ],
+        ]
+        return digest(repr(parts))
+
+    def _words(self) -> list[str]:
+        """The templates of a page, and where text stands between them.
+
+        All of its text, if a variable is set: it may be named where nobody gets to.
+        """
+        if self._variant.facts.assigned:
+            return [self._source.text]
+        return list(_templates(self._source.body))
+
+    def _place(self, source: Source, start: int) -> tuple[object, ...]:
+        """Where in a source something is: on the page itself, by the tags before it."""
+        if source is not self._source:
+            return source.path, start
+        at = bisect_right(self._openings, start)
+        return source.path, at, start - (self._openings[at - 1] if at else 0)
+
+    def _branch(self, branch: Branch) -> tuple[object, ...]:
+        return self._place(branch.source, branch.start)
+
+    def _call(self, call: IncludeCall | None) -> tuple[object, ...]:
+        """An include, and those that lead to it."""
+        if call is None:
+            return ()
+        path = call.included.path if call.included else ""
+        place = self._place(call.source, call.start)
+        return call.name, path, place, sorted(call.parameters), self._call(call.caller)
+
+    def _undefined(self, found: Undefined) -> tuple[object, ...]:
+        place = self._place(found.source, found.start)
+        tag = self._place(*found.include) if found.include else ()
+        return place, tag, found.name, found.use, found.depth, repr(found.known)
+
+    def _variable(self, variable: Variable) -> tuple[object, ...]:
+        return variable.name, self._place(variable.source, variable.start)
+
+    def _parameter(self, each: IncludeParameter) -> tuple[object, ...]:
+        place = self._place(each.source, each.start)
+        return each.name, place, self._place(each.source, each.tag)
+
+
+@lru_cache(1)
+def _templates(body: str) -> tuple[str, ...]:
+    """What is asked for each audience of a page, one after the other."""
+    parts = _MARKUP.split(body)
+    return tuple(it if at % 2 else "x" * bool(it.strip()) for at, it in enumerate(parts))
+
+
+class CrossPageCache:
+    """What rules across pages have found, as long as they would find the same."""
+
+    def __init__(self, cache: Cache, *parts: bytes) -> None:
+        """``parts`` stand for all that is no page."""
+        self._cache = cache
+        self._parts = parts
+
+    def known(self, variants: Iterable[Variant], shapes: Iterable[bytes]) -> list[Finding] | None:
+        """What was found in the same pages, or that nothing was in pages of the same shapes."""
+        for key in self._keys(variants, shapes):
+            result = Result.loaded(self._cache.read(ACROSS, key) or b"")
+            if result is not None:
+                return list(result.findings)
+        return None
+
+    def keep(
+        self, variants: Iterable[Variant], shapes: Iterable[bytes], found: Iterable[Finding]
+    ) -> None:
+        """Keep what was found."""
+        result = Result(tuple(found), ())
+        same, alike = self._keys(variants, shapes)
+        self._cache.write(ACROSS, alike if not result.findings else same, result.dumped)
+
+    def _keys(self, variants: Iterable[Variant], shapes: Iterable[bytes]) -> tuple[bytes, bytes]:
+        texts = ((repr(it.names), it.source.path, it.source.text) for it in variants)
+        same = digest("same", *self._parts, *(part for parts in texts for part in parts))
+        return same, digest("alike", *self._parts, *shapes)

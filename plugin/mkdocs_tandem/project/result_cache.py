@@ -1,0 +1,278 @@
+"""Kept check results, with the keys that make them valid."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+from mkdocs_tandem.cache import Cache, digest, fingerprint
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.execution.verdict import Status, Verdict
+from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.liquid.pieces import IncludeCall, Piece, PullMark
+from mkdocs_tandem.openapi import Contract
+from mkdocs_tandem.pages.link_resolver import LinkResolver
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.links import depends_on_itself, link_mistakes
+from mkdocs_tandem.serialization import dumped, loaded
+from mkdocs_tandem.source import Source
+
+KIND = "result"
+TEXT = "text"
+"""What is kept of a page as it is published."""
+
+
+class KeptVerdict(NamedTuple):
+    """How one example fared, for those who need not look at it again."""
+
+    name: str
+    line: int
+    """Where it begins, in the file that it is written in."""
+    status: Status
+    is_executed: bool
+    note: str
+    """Why it was not executed."""
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> "KeptVerdict":
+        """What there is to say of an example."""
+        example = verdict.example
+        return cls(
+            example.name,
+            example.origin(0).location.line,
+            verdict.status,
+            verdict.is_executed,
+            verdict.note,
+            verdict.findings,
+        )
+
+
+@dataclass(frozen=True)
+class Result:
+    """The mistakes of a page for one audience, and how its examples fared."""
+
+    of_page: tuple[Finding, ...]
+    """What is wrong besides its examples."""
+    examples: tuple[KeptVerdict, ...]
+    """In the order of the text."""
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding], verdicts: Iterable[Verdict]) -> "Result":
+        """What there is to say of a variant."""
+        return cls(tuple(findings), tuple(KeptVerdict.of(verdict) for verdict in verdicts))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that is wrong."""
+        return (*self.of_page, *(found for each in self.examples for found in each.findings))
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """That of each example."""
+        return tuple(each.status for each in self.examples)
+
+    @property
+    def executed(self) -> int:
+        """How many examples the service has confirmed or refused."""
+        return sum(each.is_executed for each in self.examples)
+
+    @property
+    def dumped(self) -> bytes:
+        """The result as it is kept."""
+        return dumped(self)
+
+    @staticmethod
+    def loaded(raw: bytes) -> "Result | None":
+        """One that was kept; ``None`` if it is none."""
+        found = loaded(Result, raw)
+        return found if found and all(each.rule in RULES for each in found.findings) else None
+
+
+class ResultKey(NamedTuple):
+    """What stands for all that the result of a variant depends on."""
+
+    value: bytes
+    is_lasting: bool
+    """Whether a later run would find the same: not if the service may answer otherwise."""
+
+
+class ResultCache:
+    """Results by all that they depend on: the variant, the contract, the settings and our code."""
+
+    def __init__(self, settings: Settings, cache: Cache, fingerprint: bytes) -> None:
+        """``fingerprint`` stands for the settings and for our code."""
+        self._cache = cache
+        self._settings = settings
+        self._fingerprint = fingerprint
+        self._applications: dict[str, bytes] = {}
+        self._adopted: dict[bytes, Result] = {}
+        self._passing: dict[bytes, str] = {}
+        self._digests: WeakKeyDictionary[Source, bytes] = WeakKeyDictionary()
+
+    def base(self, variant: Variant, contract: Contract | None) -> bytes:
+        """What stands for all that a result depends on besides the service."""
+        return digest(
+            self._fingerprint,
+            contract.fingerprint if contract else b"",
+            *(rendered.text for rendered in variant.lazy_result),
+            variant.text,
+            repr((variant.names, variant.source.path, variant.findings)),
+            repr([_piece(piece) for piece in variant.map.pieces]),
+            repr([(it.name, dict(it.parameters), _place(it), it.offset) for it in variant.calls]),
+            *self._sources(variant),
+        )
+
+    def key(self, base: bytes, *, is_executed: bool) -> ResultKey:
+        """What a result is kept by; it may be executed, if there is a service."""
+        execution = self._settings.execution
+        is_executed = is_executed and execution is not None
+        apps = execution.apps if execution and is_executed else ()
+        codes = [self._application(app, execution.path) for app in apps] if execution else []
+        value = digest(base, *(codes or [str(is_executed).encode()]))
+        is_same = bool(execution and execution.deterministic and apps and not execution.urls)
+        return ResultKey(value, is_same or not is_executed)
+
+    def result(self, key: ResultKey, make: Callable[[], Result]) -> Result:
+        """The result that is kept by a key, or one that is made now."""
+        known = self.known(key)
+        if known is not None:
+            return known
+        result = make()
+        if key.is_lasting:
+            self._cache.write(KIND, key.value, result.dumped)
+        return result
+
+    def known(self, key: ResultKey) -> Result | None:
+        """The result that is kept by a key, if one is."""
+        return self._adopted.get(key.value) or self._read(key)
+
+    def knows(self) -> Callable[[ResultKey], bool]:
+        """Tells of a key whether there is a result that need not be made."""
+        kept = self._cache.keys(KIND)
+        return lambda key: key.value in self._adopted or (key.is_lasting and key.value in kept)
+
+    def adopt(self, key: ResultKey, raw: bytes) -> Result | None:
+        """Take a result that another process has made for a key; ``None`` if it is none."""
+        result = Result.loaded(raw)
+        if result is None:
+            return None
+        self._adopted[key.value] = result
+        if key.is_lasting:
+            self._cache.write(KIND, key.value, raw)
+        return result
+
+    def remember(self, key: ResultKey, result: Result, parts: tuple[str, ...], text: str) -> None:
+        """Let a result and a text be found again in this run, where no later one may find them."""
+        if not key.is_lasting:
+            self._adopted[key.value] = result
+            self._passing[digest(key.value, *parts)] = text
+
+    def _read(self, key: ResultKey) -> Result | None:
+        raw = self._cache.read(KIND, key.value) if key.is_lasting else None
+        return Result.loaded(raw) if raw is not None else None
+
+    def text(self, key: ResultKey, parts: tuple[str, ...], make: Callable[[], str]) -> str:
+        """A text that depends on some parts and on what a key stands for, kept or made now."""
+        whole = digest(key.value, *parts)
+        if not key.is_lasting:
+            return self._passing.get(whole) or make()
+        known = self._cache.read_text(TEXT, whole)
+        if known is not None:
+            return known
+        text = make()
+        self._cache.write(TEXT, whole, text.encode("utf-8", "surrogatepass"))
+        return text
+
+    def spare(self, key: ResultKey, parts: tuple[str, ...]) -> None:
+        """Count such a text as used, though nobody has to read it now."""
+        if key.is_lasting:
+            self._cache.spare(TEXT, [digest(key.value, *parts)])
+
+    def _sources(self, variant: Variant) -> Iterator[bytes]:
+        """What stands for the files that a variant shows: lines of findings depend on them."""
+        sources = {piece.source.path: piece.source for piece in variant.map.pieces}
+        for path, source in sorted({**sources, variant.source.path: variant.source}.items()):
+            if source not in self._digests:
+                self._digests[source] = digest(path, source.text)
+            yield self._digests[source]
+
+    def _application(self, name: str, folder: str | None) -> bytes:
+        """What stands for the code of an application: the files of its package."""
+        if name not in self._applications:
+            place = application_place(name, self._settings.root, folder)
+            is_module = place.is_file() and place.name != "__init__.py"
+            folder_of = place.parent if place.is_file() else place
+            self._applications[name] = fingerprint(folder_of, ".py" if is_module else "")
+        return self._applications[name]
+
+
+def application_place(name: str, root: Path, folder: str | None) -> Path:
+    """The package of an application, or its module: what its answers depend on."""
+    package = name.partition(":")[0].partition(".")[0]
+    place = root / (folder or ".") / package
+    beside = place, place.with_name(f"{package}.py")
+    found = next((it for it in beside if it.exists()), None)
+    if found is None:
+        spec = find_spec(package)
+        found = Path(spec.origin) if spec and spec.origin else place
+    return found
+
+
+def _piece(piece: Piece) -> tuple[Any, ...]:
+    via = []
+    call = piece.call
+    while call is not None:
+        via.append(_place(call))
+        call = call.caller
+    mark = piece.text.tag if isinstance(piece.text, PullMark) else ""
+    return len(piece.text), mark, piece.source.path, piece.start, piece.is_literal, via
+
+
+def _place(call: IncludeCall) -> tuple[str, int]:
+    return call.source.path, call.start
+
+
+CLEAR = "clear"
+_SIZE = 16
+"""Bytes of what stands for a page."""
+
+
+class CleanLinks:
+    """The pages without wrong links, as long as the site has the same addresses.
+
+    One row holds all of them: a link of a site that has not changed need not be followed again.
+    """
+
+    def __init__(self, cache: Cache, site: bytes, key: Callable[[Variant], bytes]) -> None:
+        """``site`` stands for all addresses, ``key`` for all that a page's links depend on."""
+        self._cache = cache
+        self._site = site
+        self._key = key
+        raw = cache.read(CLEAR, site) or b""
+        self._known = {raw[at : at + _SIZE] for at in range(0, len(raw), _SIZE)}
+        self._met: set[bytes] = set()
+
+    def knows(self, variant: Variant) -> bool:
+        """Whether the links of a page need not be followed."""
+        return self._key(variant) in self._known
+
+    def mistakes(
+        self, variant: Variant, published: LinkResolver, contract: Contract | None
+    ) -> list[Finding]:
+        """The links of a page that lead wrong."""
+        key = self._key(variant)
+        found: list[Finding] = []
+        if key not in self._known:
+            found = list(link_mistakes(variant, published, contract))
+        if key in self._known or (not found and depends_on_itself(variant, published)):
+            self._met.add(key)
+        return found
+
+    def keep(self, *, is_whole: bool) -> None:
+        """Keep what is known; after a look at all pages, nothing else."""
+        now = self._met if is_whole else self._known | self._met
+        if now != self._known:
+            self._cache.write(CLEAR, self._site, b"".join(sorted(now)))

@@ -1,1 +1,0 @@
-"""Findings in the formats that people and programs read."""

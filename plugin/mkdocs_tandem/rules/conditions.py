@@ -1,0 +1,292 @@
+"""Rules about conditions and the text in them."""
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid import Branch
+from mkdocs_tandem.liquid.conditions import (
+    Comparison,
+    asks_presence,
+    comparisons,
+    has_lone_literal,
+    holds,
+    variables,
+)
+from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.liquid.values import contains, is_equal
+from mkdocs_tandem.rules.page_facts import SiteFacts
+from mkdocs_tandem.rules.variables import UndefinedUse
+from mkdocs_tandem.suggestions import closest, literal
+
+_MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class UnknownComparison:
+    """A comparison with a value that no audience and page has."""
+
+    branch: Branch
+    comparison: Comparison
+    hint: str
+
+
+def foreign_values(site_facts: SiteFacts) -> Iterator[UnknownComparison]:
+    """The values that conditions ask for in vain."""
+    for branch in site_facts.reached:
+        for comparison in comparisons(branch.test) if branch.test else ():
+            if not site_facts.is_global(comparison.name, branch.source):
+                continue
+            hint = _unknown(comparison, site_facts)
+            if hint is not None:
+                yield UnknownComparison(branch, comparison, hint)
+
+
+def unknown_values(
+    site_facts: SiteFacts, foreign: Iterable[UnknownComparison]
+) -> Iterator[Finding]:
+    """The findings about such values."""
+    for each in foreign:
+        shown = literal(each.comparison.value)
+        for variant in site_facts.reached[each.branch]:
+            yield variant.finding_at(
+                Origin(each.branch.source, each.branch.base + each.comparison.start),
+                "unknown-value",
+                f"no audience and page has {shown} as '{each.comparison.name}'",
+                each.hint,
+                length=len(shown.strip("'")),
+            )
+
+
+def explained(
+    site_facts: SiteFacts, foreign: Iterable[UnknownComparison], wanted: Iterable[UndefinedUse]
+) -> set[Branch]:
+    """The branches that are as they are because of what other findings tell."""
+    missing = {(want.found.source, want.found.name) for want in wanted}
+    return (
+        _misread(site_facts)
+        | {each.branch for each in foreign}
+        | {
+            branch
+            for branch in site_facts.reached
+            if branch.test
+            and any((branch.source, name) in missing for name in variables(branch.test))
+        }
+    )
+
+
+def _misread(site_facts: SiteFacts) -> set[Branch]:
+    """The branches of which a tag is not read as its author meant it, and those beside them."""
+    wrong = {
+        branch.earlier[0] if branch.earlier else branch
+        for branch in site_facts.reached
+        if site_facts.is_misread(branch.source, branch.start)
+    }
+    return {
+        branch
+        for branch in site_facts.reached
+        if branch in wrong or (branch.earlier and branch.earlier[0] in wrong)
+    }
+
+
+def _unknown(comparison: Comparison, site_facts: SiteFacts) -> str | None:
+    """What to write instead of a value that nobody has; ``None`` if somebody has it."""
+    name, value = comparison.name, comparison.value
+    if not comparison.is_telling:
+        return None
+    known = site_facts.values(name)
+    holds = contains if comparison.operator == "contains" else is_equal
+    if not known or any(holds(each, value) for each in known):
+        return None
+    items = [item for each in known for item in (each if isinstance(each, list) else [each])]
+    texts = sorted({item for item in items if isinstance(item, str)})
+    close = closest(value, texts) if isinstance(value, str) else None
+    is_closed = name == f"page.{site_facts.settings.audience_key}"
+    if comparison.operator == "!=" and not close and not is_closed:
+        return None  # a guard against what may still come
+    if close:
+        return f"did you mean '{close}'?"
+    return f"it is {_listed(items)}" if len(texts) <= _MOST_SHOWN else ""
+
+
+def _listed(values: Sequence[Any]) -> str:
+    shown = list(dict.fromkeys(literal(value) for value in values))
+    return ", ".join(shown[:_MOST_SHOWN])
+
+
+def always_true(
+    site_facts: SiteFacts, explained: Container[Branch]
+) -> dict[Branch, tuple[str, str]]:
+    """The branches whose condition keeps nobody out, each with the reason and a hint.
+
+    A condition that merely happens to hold for all pages is a guard, and no mistake. Those of
+    which another finding tells the cause are left out.
+    """
+    found = {}
+    for branch in site_facts.taken - site_facts.refused:
+        if branch.test is None or branch in explained:
+            continue
+        repeated = _repeated(branch, site_facts)
+        if _is_tautology(branch, site_facts):
+            found[branch] = ("it holds for every audience", _correction(branch))
+        elif repeated is not None:
+            line = repeated.source.location(repeated.start).line
+            hint = "leave the condition out, or correct it"
+            found[branch] = (f"line {line} has asked already", hint)
+    return found
+
+
+def always_true_branches(
+    site_facts: SiteFacts, always: Mapping[Branch, tuple[str, str]]
+) -> Iterator[Finding]:
+    """The findings about what ``always_true`` has found."""
+    for branch, (reason, hint) in always.items():
+        value = "false" if branch.kind == "unless" else "true"
+        for variant in site_facts.reached[branch]:
+            yield variant.finding_at(
+                Origin(branch.source, branch.start),
+                "always-true",
+                f"'{branch.condition}' is always {value}: {reason}",
+                hint,
+                length=branch.tag_length,
+            )
+
+
+def _is_tautology(branch: Branch, site_facts: SiteFacts) -> bool:
+    """Whether no audience could be kept out, on no page."""
+    if _holds(branch, {}):
+        return True
+    key = f"page.{site_facts.settings.audience_key}"
+    names = site_facts.names if site_facts.is_global(key, branch.source) else []
+    return len(names) > 1 and all(_holds(branch, {key: name}) for name in names)
+
+
+def _holds(branch: Branch, known: dict[str, Any]) -> bool | None:
+    if branch.test is None:
+        return None
+    verdict = holds(branch.test, known)
+    return verdict if verdict is None or branch.kind != "unless" else not verdict
+
+
+def _repeated(branch: Branch, site_facts: SiteFacts) -> Branch | None:
+    """The branch around this one that has kept out already whom its condition would."""
+    if branch.kind not in ("if", "unless"):
+        return None
+    key = f"page.{site_facts.settings.audience_key}"
+    for outer in site_facts.around(branch.source, branch.start):
+        if outer.test is None:
+            continue
+        if (outer.kind == "unless", outer.condition) == (branch.kind == "unless", branch.condition):
+            return outer
+        let_in = [name for name in site_facts.names if _holds(outer, {key: name}) is not False]
+        if len(let_in) < len(site_facts.names) and all(
+            _holds(branch, {key: one}) for one in let_in
+        ):
+            return outer
+    return None
+
+
+def _correction(branch: Branch) -> str:
+    words = branch.condition.split()
+    if branch.test and "or" in words and has_lone_literal(branch.test):
+        return "write the whole comparison on each side of 'or'"
+    if "or" in words and "!=" in words:
+        return "did you mean 'and'?"
+    return "leave the condition out, or correct it"
+
+
+def unreachable_branches(
+    site_facts: SiteFacts, always: Container[Branch], explained: Container[Branch]
+) -> Iterator[Finding]:
+    """Branches that nobody reads, whoever gets there.
+
+    Either the condition lets nobody in, or a branch before it takes everybody. Those of which
+    another finding tells the cause are left out.
+    """
+    for branch in (each for found in site_facts.dead.values() for each in found):
+        if branch in explained or any(each in always for each in branch.earlier):
+            continue
+        if not branch.text.strip() or _is_free(branch, site_facts):
+            continue
+        for variant in site_facts.reached[branch]:
+            yield variant.finding_at(
+                Origin(branch.source, branch.start),
+                "unreachable-branch",
+                f"nobody reads what stands below '{branch.condition or branch.kind}': "
+                + _why(branch, is_asked=branch in site_facts.refused and branch.test is not None),
+                _HINT if branch.test else _HINT_OF_ELSE,
+                length=branch.tag_length,
+            )
+
+
+def identical_branches(site_facts: SiteFacts) -> Iterator[Finding]:
+    """Conditions that decide nothing, since each of their branches has the same text."""
+    groups: dict[Branch, list[Branch]] = {}
+    for branch in site_facts.reached:
+        groups.setdefault(branch.earlier[0] if branch.earlier else branch, []).append(branch)
+    for first, group in groups.items():
+        texts = {branch.text.strip() for branch in group}
+        if len(group) == 1 or len(texts) > 1 or not texts.pop():
+            continue
+        for variant in site_facts.reached[first]:
+            yield variant.finding_at(
+                Origin(first.source, first.start),
+                "identical-branches",
+                f"all {len(group)} branches of this condition have the same text",
+                "leave the condition out, or correct the branch that was copied",
+                length=first.tag_length,
+            )
+
+
+_HINT = "remove it, or correct its condition or the one around it"
+_HINT_OF_ELSE = "remove it, or correct the conditions before it"
+
+
+def _why(branch: Branch, *, is_asked: bool) -> str:
+    if not is_asked:
+        return "a branch before it takes every audience and page that gets there"
+    always = "true" if branch.kind == "unless" else "false"
+    return f"it is {always} for every audience and page that gets there"
+
+
+def _is_free(branch: Branch, site_facts: SiteFacts) -> bool:
+    """Whether a branch may be there for what is not yet: rows of data, settings, values left out.
+
+    A switch of the configuration is there to be turned, and a loop shows the rows of today.
+    """
+    tests = [each.test for each in (branch, *branch.earlier) if each.test is not None]
+    asked = {name for test in tests for name in variables(test)}
+    if branch.kind == "for-else" or any(_is_open(name, branch, site_facts) for name in asked):
+        return True
+    is_included = bool(site_facts.calls.get(branch.source))
+    if (
+        is_included
+        and any(name.startswith("include.") for name in asked)
+        and not site_facts.is_whole
+    ):
+        return True
+    if branch.test is not None:
+        return False
+    return is_included and any(asks_presence(test) for test in tests)
+
+
+def _is_open(name: str, branch: Branch, site_facts: SiteFacts) -> bool:
+    """Whether the value of a variable comes from data or settings."""
+    root = name.partition(".")[0]
+    if root in ("page", "include"):
+        return not site_facts.is_global(name, branch.source) if root == "page" else False
+    assigned = [
+        each
+        for one in site_facts.reached[branch]
+        for each in one.facts.assigned
+        if each.name == root
+    ]
+    return not assigned or any(
+        _FROM_DATA.search(each.source.text, each.start, each.source.text.find("%}", each.start))
+        for each in assigned
+    )
+
+
+_FROM_DATA = re.compile(r"\bsite\.")

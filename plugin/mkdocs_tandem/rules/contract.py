@@ -1,0 +1,158 @@
+"""Rules about examples and the contract."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from mkdocs_tandem.examples import Example, Role
+from mkdocs_tandem.examples.fit import bodies_of, mistakes_in, schemas_of
+from mkdocs_tandem.examples.fragments import mistakes_at, mistakes_in_a_list
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar, at, member_at
+from mkdocs_tandem.openapi import Contract, Mistake, Operation, Schema
+from mkdocs_tandem.openapi.schema import ObjectPart
+from mkdocs_tandem.suggestions import closeness
+
+
+def contract_mistakes(example: Example, contract: Contract | None) -> Iterator[Finding]:
+    """What the contract does not allow in an example, one finding for each mistake.
+
+    A pulled one is the contract's own: what is wrong with it is told at the contract's lines.
+    """
+    root = example.document.root if example.document else None
+    if root is None or contract is None or example.pulled is not None:
+        return
+    if example.expected or example.role is Role.STEP:  # the service is to judge these
+        return
+    if example.role is Role.FRAGMENT and not example.is_skeleton:
+        mistakes = fragment_mistakes(root, example.operation, contract)
+        yield from _shown(example, root, mistakes, contract)
+    elif example.operation is not None:
+        role = Role.REQUEST if example.role is Role.FRAGMENT else example.role
+        schemas = schemas_of(example.operation, role, example.status, example.media_type)
+        if not schemas and contract.is_flawed(example.operation):
+            return  # the page is right, for all that can be known
+        if not schemas and not bodies_of(example.operation, role, example.status):
+            yield from _unexpected(example, root)
+        elif schemas:
+            best = min(schemas, key=lambda schema: len(mistakes_in(root, schema)))
+            notices = [it for it in best.notices(root.value) if _counts(it, example.role)]
+            yield from _shown(example, root, [*mistakes_in(root, best), *notices], contract)
+
+
+def _counts(notice: Mistake, role: Role) -> bool:
+    """Whether a notice is about an example of a role; a notification is sent by the service."""
+    return notice.kind == "deprecated" or role is not Role.NOTIFICATION
+
+
+def _shown(
+    example: Example, root: Node, mistakes: Iterable[Mistake], contract: Contract
+) -> Iterator[Finding]:
+    for mistake in mistakes:
+        if mistake.kind.startswith("contract-"):  # the contract's own, at its own line
+            where = contract.location(mistake.place)
+            yield Finding(mistake.kind, where, mistake.message, mistake.hint, place=mistake.place)
+            continue
+        start, end = _span(root, mistake)
+        finding = example.finding(
+            mistake.kind, start, mistake.message, mistake.hint, length=end - start
+        )
+        yield replace(finding, place=mistake.place)
+
+
+def _span(root: Node, mistake: Mistake) -> tuple[int, int]:
+    """Where a mistake begins and ends in an example's text; a long one ends behind its bracket."""
+    member = member_at(root, mistake.pointer) if mistake.on_key else None
+    if member is not None:
+        return member.key_start, member.key_end
+    node = at(root, mistake.pointer) or root
+    return node.start, node.end if isinstance(node, Scalar) else node.start + 1
+
+
+def _unexpected(example: Example, root: Node) -> Iterator[Finding]:
+    operation = example.operation
+    if operation is None:
+        return
+    if example.role is Role.REQUEST:
+        message = f"'{operation.id}' takes no body"
+    elif example.status:
+        message = f"'{operation.id}' has no response {example.status} with a body"
+    else:
+        message = f"'{operation.id}' answers without a body"
+    yield example.finding("unexpected-body", root.start, message, "remove the example")
+
+
+_CLOSE = 0.6
+
+
+class _Place(NamedTuple):
+    """An object of the contract that a fragment may be a part of."""
+
+    schema: Schema
+    part: ObjectPart
+
+
+def fragment_mistakes(root: Node, operation: Operation | None, contract: Contract) -> list[Mistake]:
+    """What is wrong with a fragment where it fits best.
+
+    Places of the operation that it stands by come first; others count if it fits none of those.
+    """
+    if isinstance(root, ArrayNode):
+        return _mistakes_of_a_list(root, operation, contract)
+    if not isinstance(root, ObjectNode) or not root.members:
+        return []
+    keys = [member.key for member in root.members]
+    near = operation.schemas if operation else ()
+    fitting = _fitting(near, keys) or _fitting(contract.messages, keys)
+    if fitting:
+        found = (mistakes_at(root, it.schema, it.part.pointer) for it in fitting)
+        return min(found, key=len)
+    every = _places(contract.messages)
+    return list(_strange(keys, _places(near) or every, every))
+
+
+def _places(schemas: Sequence[Schema]) -> list[_Place]:
+    return [_Place(schema, part) for schema in schemas for part in schema.parts]
+
+
+def _fitting(schemas: Sequence[Schema], keys: Sequence[str]) -> list[_Place]:
+    return [
+        _Place(schema, part)
+        for schema in schemas
+        for part in schema.parts
+        if all(key in part.names for key in keys)
+    ]
+
+
+def _mistakes_of_a_list(
+    root: ArrayNode, operation: Operation | None, contract: Contract
+) -> list[Mistake]:
+    if not root.items:
+        return []
+    near = mistakes_in_a_list(root, operation.schemas) if operation else None
+    found = mistakes_in_a_list(root, contract.messages) if near is None else near
+    if found is None:
+        message = "no list of the contract's messages may hold these items"
+        return [Mistake((), "wrong-type", message)]
+    return found
+
+
+def _strange(
+    keys: Sequence[str], near: Sequence[_Place], every: Sequence[_Place]
+) -> Iterator[Mistake]:
+    """The first member that the best place does not know, with the closest name."""
+    best = max(near, key=lambda place: len(set(keys) & set(place.part.names)), default=None)
+    if best is None:
+        return
+    name = next(key for key in keys if key not in best.part.names)
+    known = best.part.names if set(keys) & set(best.part.names) else _all_names(near)
+    close = max(known, key=lambda each: closeness(name, each), default="")
+    if closeness(name, close) < _CLOSE:
+        close = max(_all_names(every), key=lambda each: closeness(name, each), default="")
+    hint = f"did you mean '{close}'?" if closeness(name, close) >= _CLOSE else ""
+    message = f"no message of the contract has '{name}' at such a place"
+    yield Mistake((name,), "unknown-member", message, hint, best.schema.place, on_key=True)
+
+
+def _all_names(places: Sequence[_Place]) -> list[str]:
+    return [name for place in places for name in place.part.names]

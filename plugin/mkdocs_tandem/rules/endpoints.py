@@ -1,0 +1,98 @@
+"""Rules about the operations and statuses that a page names."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from mkdocs_tandem.config.settings import Endpoint
+from mkdocs_tandem.examples import Binding, Example, Role, named, operation_of
+from mkdocs_tandem.examples.claims import expectation
+from mkdocs_tandem.examples.endpoint import named_by_words
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid.pieces import EndpointCall, IncludeCall, TracedValue
+from mkdocs_tandem.liquid.source_map import Origin, chain
+from mkdocs_tandem.openapi import Contract
+from mkdocs_tandem.pages.variant import Variant
+
+
+def unknown_operations(
+    variant: Variant, contract: Contract | None, endpoints: Sequence[Endpoint]
+) -> Iterator[Finding]:
+    """Endpoint includes whose operation the contract of the audience lacks."""
+    if contract is None or variant.audience is None:
+        return
+    audience = variant.audience.name
+    by_include = {endpoint.include: endpoint for endpoint in endpoints}
+    for call in variant.calls:
+        endpoint = None if isinstance(call, EndpointCall) else by_include.get(call.name)
+        if endpoint is None or operation_of(call, endpoint, contract, audience):
+            continue
+        wanted = [named(call, name, audience) for name in (endpoint.method, endpoint.path)]
+        identifier = named(call, endpoint.operation, audience)
+        shown = " ".join(filter(None, wanted)) or identifier
+        if not shown:
+            continue
+        close = contract.closest(identifier or shown)
+        yield variant.finding_at(
+            _place(call, endpoint, audience),
+            "unknown-operation",
+            f"the contract has no operation '{shown}'",
+            f"did you mean '{close[0]}'?" if close else "",
+        )
+
+
+def _place(call: IncludeCall, endpoint: Endpoint, audience: str) -> Origin:
+    """Where an include names its operation: the value of its path or id, else the tag."""
+    for parameter in (endpoint.path, endpoint.operation):
+        name = parameter if isinstance(parameter, str) else parameter.get(audience, "")
+        value = call.parameters.get(name)
+        if isinstance(value, TracedValue) and value.strip():
+            piece = value.pieces[0]
+            return Origin(piece.source, piece.start, chain(call.caller))
+    return Origin(call.source, call.start, chain(call.caller))
+
+
+def unknown_tags(variant: Variant, contract: Contract | None) -> Iterator[Finding]:
+    """Our own tags that name nothing which the contract of the audience has."""
+    for naming in variant.calls:
+        if contract is None or not isinstance(naming, EndpointCall):
+            continue
+        if named_by_words(naming.words, contract).operation is None:
+            shown = " ".join(naming.words)
+            close = contract.closest(naming.words[0])
+            yield variant.finding_at(
+                Origin(naming.source, naming.start, chain(naming.caller)),
+                "unknown-operation",
+                f"the contract has no operation '{shown}'",
+                f"did you mean '{close[0]}'?" if close else "",
+            )
+
+
+def unbound_examples(examples: Sequence[Example]) -> Iterator[Finding]:
+    """Examples that no operation is named for, and that do not say that they are mere JSON."""
+    for example in examples:
+        if example.region is None or example.role is not Role.UNBOUND:
+            continue
+        if example.binding is not Binding.NONE:  # what was named is not there, and that is told
+            continue
+        message = "no operation is named before this example, so nobody checks it"
+        hint = "put '{% endpoint operationId %}' before it; '```json plain' says: only JSON"
+        if example.block is not None and example.message is None:
+            plain = f"'```{example.block.language} plain' says: not for this API"
+            hint = f"put '{{% endpoint operationId %}}' before it; {plain}"
+        if example.candidates:
+            names = " and ".join(f"'{each.id}'" for each in example.candidates[:4])
+            message = f"this example fits {names}, so nobody knows which one it is for"
+            hint = f"put '{{% endpoint {example.candidates[0].id} %}}' before it"
+        yield example.finding("unbound-example", 0, message, hint)
+
+
+def misshapen_expectations(examples: Iterable[Example]) -> Iterator[Finding]:
+    """Fences that expect something which no answer has."""
+    for example in examples:
+        words = example.region.words if example.region else ()
+        if "expect" in words and not expectation(words):
+            yield example.variant.finding(
+                "bad-expectation",
+                example.start,
+                "no status stands behind 'expect'",
+                "write it as '```json request expect 400', or '4xx' for any of a hundred",
+            )

@@ -1,0 +1,167 @@
+"""Rules about includes and their parameters."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from mkdocs_tandem.config.settings import Endpoint
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid import IncludeCall, IncludeParameter, Undefined, Use
+from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.page_facts import SiteFacts
+from mkdocs_tandem.source import Source
+from mkdocs_tandem.suggestions import closest
+
+_Tag = tuple[Source, int]
+"""Where an include stands."""
+
+
+def repeated_parameters(site_facts: SiteFacts) -> Iterator[Finding]:
+    """Parameters that the same include gives again: the last one counts."""
+    for variant in site_facts.variants:
+        for parameter in variant.facts.repeated_parameters:
+            yield variant.finding_at(
+                Origin(parameter.source, parameter.start),
+                "repeated-parameter",
+                f"'{parameter.name}' is given twice by one include, and the last one counts",
+                "remove one of them",
+                length=len(parameter.name),
+            )
+
+
+@dataclass(frozen=True)
+class MissingParameter:
+    """A parameter that an include should give."""
+
+    name: str
+    found: Undefined
+    tag: _Tag
+    variant: Variant
+
+
+def parameters(site_facts: SiteFacts) -> Iterator[Finding]:
+    """Parameters that includes give for nothing, and those that they lack.
+
+    One that is given by a wrong name is both, and told once.
+    """
+    lacks = list(_lacks(site_facts))
+    lacking: defaultdict[_Tag, set[str]] = defaultdict(set)
+    for lack in lacks:
+        lacking[lack.tag].add(lack.name)
+    meant: dict[IncludeParameter, str | None] = {
+        parameter: closest(parameter.name, lacking[parameter.source, parameter.tag])
+        for parameter in _unread(site_facts)
+    }
+    told = {((each.source, each.tag), name) for each, name in meant.items()}
+    yield from _unused(site_facts, meant)
+    yield from _missing(site_facts, [lack for lack in lacks if (lack.tag, lack.name) not in told])
+
+
+def _lacks(site_facts: SiteFacts) -> Iterator[MissingParameter]:
+    """What includes do not give; the operation of an endpoint is looked at elsewhere."""
+    named = {name for endpoint in site_facts.settings.endpoints for name in _read(endpoint)}
+    for variant in site_facts.variants:
+        for found in variant.facts.undefined.values():
+            name = found.name.removeprefix("include.").partition(".")[0]
+            is_needed = found.use in (Use.PRINTED, Use.LOOPED) and name not in named
+            if found.include and is_needed and found.depth <= 1 and "[" not in found.name:
+                yield MissingParameter(name, found, found.include, variant)
+
+
+def _missing(site_facts: SiteFacts, lacks: Iterable[MissingParameter]) -> Iterator[Finding]:
+    """Findings at the includes that lack what others give, or at the file if none gives it.
+
+    What most includes leave out may be left out.
+    """
+    shares: dict[tuple[Source, str], tuple[int, int]] = {}
+    for lack in lacks:
+        place = lack.found.source, lack.name
+        giving, including = shares.get(place) or shares.setdefault(place, _share(lack, site_facts))
+        hint = f"give it, or write '{lack.found.name} | default: ...' where it may be left out"
+        if not giving and including > 1:
+            origin = Origin(lack.found.source, lack.found.start)
+            message, length = f"no include gives '{lack.name}'", len(lack.found.name)
+        elif 0 < 2 * giving < including:
+            continue
+        else:
+            origin, length = Origin(*lack.tag), 2
+            path = lack.found.source.path
+            message = f"'{path}' prints 'include.{lack.name}', which is not given here"
+        yield lack.variant.finding_at(origin, "missing-parameter", message, hint, length=length)
+
+
+def _share(lack: MissingParameter, site_facts: SiteFacts) -> tuple[int, int]:
+    """How many includes of the same file give the parameter, and how many there are."""
+    giving: dict[_Tag, bool] = {}
+    for call in site_facts.calls[lack.found.source]:
+        tag = call.source, call.start
+        gives = any(lack.name in each.parameters for each in _outward(call))
+        giving[tag] = giving.get(tag, False) or gives
+    return sum(giving.values()), len(giving)
+
+
+def _outward(call: IncludeCall | None) -> Iterator[IncludeCall]:
+    """A call, and those that lead to it."""
+    while call is not None:
+        yield call
+        call = call.caller
+
+
+def _unused(site_facts: SiteFacts, meant: dict[IncludeParameter, str | None]) -> Iterator[Finding]:
+    for variant in site_facts.variants:
+        for parameter in variant.facts.given & meant.keys():
+            close = meant[parameter]
+            yield variant.finding_at(
+                Origin(parameter.source, parameter.start),
+                "unused-parameter",
+                f"nothing that is included here reads 'include.{parameter.name}'",
+                f"did you mean '{close}'?" if close else "remove it",
+                length=len(parameter.name),
+            )
+
+
+def _unread(site_facts: SiteFacts) -> set[IncludeParameter]:
+    """The parameters that no included file knows."""
+    given = {each for variant in site_facts.variants for each in variant.facts.given}
+    used = {each for variant in site_facts.variants for each in variant.facts.used_parameters}
+    unused = given - used
+    if not unused:
+        return unused
+    files, names = _included(site_facts, {(each.source, each.tag) for each in unused})
+    endpoints = {each.include: set(_read(each)) for each in site_facts.settings.endpoints}
+    return {
+        each
+        for each in unused
+        if not any(each.name in endpoints.get(name, ()) for name in names[each.source, each.tag])
+        and not any(_mentions(each.name, file) for file in files[each.source, each.tag])
+    }
+
+
+def _included(
+    site_facts: SiteFacts, tags: set[_Tag]
+) -> tuple[dict[_Tag, set[Source]], dict[_Tag, set[str]]]:
+    """The files that tags lead to, directly or not, and the names that the tags have for them."""
+    files: defaultdict[_Tag, set[Source]] = defaultdict(set)
+    names: defaultdict[_Tag, set[str]] = defaultdict(set)
+    for variant in site_facts.variants:
+        for call in variant.calls:
+            for each in _outward(call):
+                tag = each.source, each.start
+                if tag in tags and call.included is not None:
+                    files[tag].add(call.included)
+                    names[tag].add(each.name)
+    return files, names
+
+
+def _read(endpoint: Endpoint) -> Iterator[str]:
+    """The parameters that the settings read."""
+    for name in (endpoint.method, endpoint.path, endpoint.operation):
+        yield from (name,) if isinstance(name, str) else name.values()
+
+
+def _mentions(name: str, source: Source) -> bool:
+    """Whether a file names a parameter, also where nobody gets to, or may read any of them."""
+    pattern = rf"\binclude(?:\.{re.escape(name)}(?![\w-])|\[)"
+    return re.search(pattern, source.text) is not None

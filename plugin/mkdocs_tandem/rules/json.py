@@ -1,0 +1,124 @@
+"""Rules about examples as JSON."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from mkdocs_tandem.examples import Example
+from mkdocs_tandem.finding import RULES, Finding, Shared
+from mkdocs_tandem.formats.json import JsonProblem
+from mkdocs_tandem.liquid.source_map import Origin
+
+_MOST_OF_A_CAUSE = 3
+_MOST = 5
+"""So many problems of different places, and a block is not JSON at all."""
+_QUOTED = re.compile(r"'.*'|(?<=after ).*|(?<=the member ).*(?= has)|U\+\w+|^.(?= is no quote)")
+_BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
+
+
+def json_mistakes(example: Example) -> Iterator[Finding]:
+    """What keeps an example from being JSON, each at its place."""
+    if example.document is None:
+        return
+    for problem in _told(example.document.problems):
+        is_gap = problem.kind == "missing"
+        found = example.variant.finding_at(
+            _gap(example, problem.offset) if is_gap else example.origin(problem.offset),
+            problem.kind if problem.kind in RULES else "bad-json",
+            problem.message,
+            problem.hint,
+            length=problem.length,
+        )
+        yield replace(found, shared=_shared(example, problem, found) if problem.plain else None)
+
+
+def _told(problems: Sequence[JsonProblem]) -> Iterator[JsonProblem]:
+    """The problems of a block, without what only follows from another.
+
+    Comments are annotations for readers. What is wrong many times for one reason is one finding;
+    a text that is wrong everywhere is no JSON, of which the first problem is enough.
+    """
+    meant = [it for it in problems if not _is_annotation(it)]
+    found = [
+        it for number, it in enumerate(meant) if not number or not _follows(it, meant[number - 1])
+    ]
+    counts = Counter(_cause(it) for it in found)
+    every: dict[str, JsonProblem] = {}
+    kept = []
+    for problem in found:
+        cause = _cause(problem)
+        if cause not in every or counts[cause] <= _MOST_OF_A_CAUSE:
+            kept.append(problem)
+        every.setdefault(cause, problem)
+    if len(kept) > _MOST:
+        first = kept[0]
+        yield replace(first, message=f"{first.message}, and {len(found) - 1} more problems follow")
+        return
+    for problem in kept:
+        number = counts[_cause(problem)]
+        is_first = number > _MOST_OF_A_CAUSE
+        yield (
+            replace(problem, message=f"{problem.message} ({number} times in this block)")
+            if is_first
+            else problem
+        )
+
+
+def _is_annotation(problem: JsonProblem) -> bool:
+    """Whether a problem is a comment in a notation that highlighters of JSON know."""
+    return problem.kind == "comment" and not problem.is_foreign
+
+
+def _follows(problem: JsonProblem, before: JsonProblem) -> bool:
+    """Whether a problem is one of the same word as the problem before it."""
+    return (
+        problem.kind == "missing"
+        and before.offset < problem.offset <= before.offset + before.length
+    )
+
+
+def _cause(problem: JsonProblem) -> str:
+    """What problems of one kind have in common: their message without what it quotes."""
+    return _QUOTED.sub("", problem.message)
+
+
+def _shared(example: Example, problem: JsonProblem, found: Finding) -> Shared | None:
+    """How it is told to those who read something else before it.
+
+    What is missing is missing at the latest where the text begins that leads to what follows.
+    """
+    if problem.kind != "missing":
+        return Shared(found.location, problem.plain)
+    body = example.region.body if example.region else ""
+    at = problem.offset + len(body[problem.offset :]) - len(body[problem.offset :].lstrip())
+    if not 0 < problem.offset <= at < len(body):
+        return None
+    here = example.origin(at)
+    while at > problem.offset:
+        before = example.origin(at - 1)
+        if (before.source, before.offset) != (here.source, here.offset - 1):
+            break
+        here, at = before, at - 1
+    return Shared(here.location, problem.plain)
+
+
+def _gap(example: Example, at: int) -> Origin:
+    """Where something is missing.
+
+    It belongs behind what stands before it: what follows may have been written far away, behind a
+    branch that this audience does not see. Only where the next character follows at once, but was
+    written on a later line, does it belong there. A blank line in the source tells where it was,
+    even if white space control has taken it.
+    """
+    body = example.region.body if example.region else ""
+    if not 0 < at <= len(body):
+        return example.origin(at)
+    before = example.origin(at - 1)
+    text, offset = before.source.text, before.offset + 1
+    if at < len(body) and not body[at].isspace():
+        following = example.origin(at)
+        if (following.source, following.location.line) != (before.source, before.location.line):
+            return following
+    blank = _BLANK_LINE.match(text, offset) if body[at - 1] != "\n" else None
+    return Origin(before.source, blank.end() if blank else offset, before.via)

@@ -1,0 +1,202 @@
+"""Rules about links."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.openapi import Contract
+from mkdocs_tandem.pages.code_blocks import fences
+from mkdocs_tandem.pages.link_resolver import LinkDestination, LinkResolver
+from mkdocs_tandem.pages.markdown import Link
+from mkdocs_tandem.pages.variant import Variant
+
+_LIKE = 0.75
+"""How much of a path has to be the same."""
+
+
+def closest(path: str, page: Variant, published: LinkResolver) -> str:
+    """How Markdown on a page best links to what is closest to a path; empty if nothing is."""
+    own = published.path(page)
+    folder = f"{page.audience.name}/" if page.audience else ""
+    known, suggestions = published.suggestions(folder, _stem)
+    if path.startswith("/"):
+        wanted = _stem(folder + path.strip("/").removeprefix(folder))
+    else:
+        wanted = _stem(posixpath.normpath(posixpath.join(posixpath.dirname(own), path)))
+    same = suggestions.same_base(wanted)
+    close = suggestions.closest(wanted, _LIKE) or (same[0] if len(same) == 1 else None)
+    return _between(known[close], own) if close else ""
+
+
+def relative(target: Variant, page: Variant, published: LinkResolver) -> str:
+    """How Markdown on a page links to another page."""
+    return _between(published.path(target), published.path(page))
+
+
+def _between(target: str, page: str) -> str:
+    return posixpath.relpath(target, posixpath.dirname(page))
+
+
+def _stem(path: str) -> str:
+    stem, ending = posixpath.splitext(path)
+    return (stem if ending in (".md", ".html") else path).rstrip("/").removesuffix("/index")
+
+
+_EMPTY = re.compile(
+    r"(?P<code>(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks))|<!--.*?-->"
+    r"|(?<![!\\])\[(?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\])+(?P<end>\]\([ \t]*(?:<[ \t]*>)?[ \t]*\))",
+    re.DOTALL,
+)
+"""A link whose parentheses are empty; code and comments are read over."""
+_OPERATION = re.compile(r"(?:^|/)operation/([^/]+)$")
+"""How a page that is made from a contract names an operation behind ``#``: Redoc's way."""
+
+
+def link_mistakes(
+    variant: Variant, published: LinkResolver, contract: Contract | None
+) -> Iterator[Finding]:
+    """Links of a page that lead its readers nowhere, or to what is written for others."""
+    if _is_clear(variant, published, contract):
+        return
+    document = published.document(variant)
+    if not document.is_read:
+        message = "its Markdown is nested too deep, or takes too long to read"
+        hint = "its links are not followed, and MkDocs will not get far with it"
+        yield variant.finding("liquid-limit", 0, message, hint)
+    for link in document.links:
+        target = published.target(link.url, variant, is_html=link.is_html)
+        if target is None or (link.start is None and link.url.startswith("#")):
+            continue
+        for rule, message, hint in _mistakes(target, variant, published, contract):
+            yield _finding(variant, link, rule, message, hint)
+
+
+def empty_links(variant: Variant) -> Iterator[Finding]:
+    """Links without an address, which lead to the page itself."""
+    if "](" not in variant.text:
+        return
+    code = [(it.start, it.end) for it in fences(variant.text)]
+    for found in _EMPTY.finditer(variant.text):
+        is_code = not found["end"] or any(start <= found.start() < end for start, end in code)
+        if not is_code:
+            message = "the link has no address, so that it leads to this page itself"
+            yield variant.finding(
+                "broken-link", found.start("end") + 1, message, "write the address"
+            )
+
+
+def depends_on_itself(variant: Variant, published: LinkResolver) -> bool:
+    """Whether a page's links depend on nothing but itself and what has an address.
+
+    A link to a heading of another page depends on that page, one to an operation on the contract.
+    """
+    found = published.addresses(variant)
+    return found is not None and not any(
+        "#" in url[1:] or _OPERATION.search(url.removeprefix("#")) for url, _ in found
+    )
+
+
+_Mistake = tuple[str, str, str]
+"""A rule, a message and a hint."""
+
+
+def _is_clear(variant: Variant, published: LinkResolver, contract: Contract | None) -> bool:
+    """Whether it shows at once that no link of a page leads wrong, however it is meant."""
+    found = published.addresses(variant)
+    if found is None:
+        return False
+    meant = {(url, as_html) for url, is_html in found for as_html in {False, is_html}}
+    targets = (published.target(url, variant, is_html=as_html) for url, as_html in meant)
+    return not any(
+        any(_mistakes(target, variant, published, contract)) for target in targets if target
+    )
+
+
+def _mistakes(
+    target: LinkDestination, variant: Variant, published: LinkResolver, contract: Contract | None
+) -> Iterator[_Mistake]:
+    """What is wrong with a link that leads to a target."""
+    yield from _broken(target, variant, published)
+    yield from _crossing(target, variant, published)
+    yield from _without_anchor(target, variant, published)
+    yield from _without_operation(target, contract)
+
+
+def _finding(variant: Variant, link: Link, rule: str, message: str, hint: str) -> Finding:
+    """A mistake at the place where the author wrote the address, if an author did."""
+    if link.start is None or link.end is None:
+        origin = Origin(variant.source, variant.source.body_start)
+        return variant.finding_at(origin, rule, f"{message} ('{link.url}')", hint)
+    first, last = variant.map.origin(link.start), variant.map.origin(link.end - 1)
+    is_one = first.source is last.source and first.location.line == last.location.line
+    length = max(1, last.offset - first.offset + 1) if is_one else 1
+    return variant.finding_at(first, rule, message, hint, length=length)
+
+
+def _broken(
+    target: LinkDestination, variant: Variant, published: LinkResolver
+) -> Iterator[_Mistake]:
+    if target.is_there or not published.is_complete:
+        return
+    there = [
+        name
+        for name, twin in published.twins(variant).items()
+        if (found := published.target(target.path, twin)) and found.is_there
+    ]
+    if there:
+        hint = f"it is there for {' and '.join(there)} only: put the link into a condition"
+    else:
+        close = closest(target.path, variant, published)
+        hint = f"did you mean '{close}'?" if close else ""
+    yield "broken-link", f"there is nothing at '{target.path}'", hint
+
+
+def _crossing(
+    target: LinkDestination, variant: Variant, published: LinkResolver
+) -> Iterator[_Mistake]:
+    other = target.variant
+    if other is None or other.audience is None or variant.audience is None:
+        return
+    if other.audience == variant.audience:
+        return
+    own = published.twins(other).get(variant.audience.name)
+    hint = "put the link into a condition"
+    if own is not None:
+        hint = f"write '{relative(own, variant, published)}', which stays with the reader"
+    yield "crossing-link", f"'{target.path}' is written for {other.audience.name}", hint
+
+
+def _without_anchor(
+    target: LinkDestination, variant: Variant, published: LinkResolver
+) -> Iterator[_Mistake]:
+    page, anchor = target.variant, target.fragment
+    if page is None or _OPERATION.search(anchor):
+        return
+    if anchor in ("", "top") or anchor.startswith("__"):  # the page's own top; what a theme makes
+        return
+    anchors = published.document(page).anchors
+    if anchor in anchors:
+        return
+    there = [
+        name
+        for name, twin in published.twins(page).items()
+        if anchor in published.document(twin).anchors
+    ]
+    close = get_close_matches(anchor, anchors, n=1)
+    hint = f"did you mean '#{close[0]}'?" if close else ""
+    if there:
+        hint = f"it is there for {' and '.join(there)} only"
+    where = "this page" if page is variant else f"'{target.path}'"
+    yield "broken-anchor", f"{where} has no heading '#{anchor}'", hint
+
+
+def _without_operation(target: LinkDestination, contract: Contract | None) -> Iterator[_Mistake]:
+    operation = _OPERATION.search(target.fragment)
+    if operation is None or contract is None or contract.operation(operation[1]):
+        return
+    close = contract.closest(operation[1])
+    hint = f"did you mean '{close[0]}'?" if close else ""
+    yield "broken-operation-link", f"the contract has no operation '{operation[1]}'", hint

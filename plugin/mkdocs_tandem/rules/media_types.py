@@ -1,0 +1,65 @@
+"""Rules about media types that an operation does not have."""
+
+from collections.abc import Iterator
+
+from mkdocs_tandem.examples import Example, Role
+from mkdocs_tandem.examples.endpoint import is_left_open
+from mkdocs_tandem.examples.fields import Field
+from mkdocs_tandem.examples.fit import bodies_of
+from mkdocs_tandem.examples.written_parameters import Written
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.openapi import MediaBody, Operation
+from mkdocs_tandem.openapi.media_types import accepted, is_json, plain, selected
+from mkdocs_tandem.suggestions import did_you_mean
+
+_MOST = 4
+
+
+def unknown_media_types(example: Example) -> Iterator[Finding]:
+    """``Accept`` and ``Content-Type`` of a message that its operation does not have."""
+    message, operation = example.message, example.operation
+    if message is None or operation is None or example.expected:
+        return
+    for field in Written.of(example, message).headers:
+        if is_left_open(field.value.text):
+            continue
+        if field.name.text == "accept" and example.role is not Role.RESPONSE:
+            yield from _refused(example, operation, field)
+        elif field.name.text == "content-type":
+            yield from _other(example, operation, field)
+
+
+def _refused(example: Example, operation: Operation, field: Field) -> Iterator[Finding]:
+    """An ``Accept`` that none of the operation's answers keeps."""
+    bodies = [body for each in operation.responses.values() for body in each.bodies]
+    if bodies and not accepted(bodies, field.value.text):
+        message = f"'{operation.id}' does not answer with '{field.value.text}'"
+        yield _finding(example, field, message, bodies)
+
+
+def _other(example: Example, operation: Operation, field: Field) -> Iterator[Finding]:
+    """A ``Content-Type`` that is not declared for the message."""
+    is_answer = example.role is Role.RESPONSE
+    role = Role.RESPONSE if is_answer else Role.REQUEST
+    bodies = bodies_of(operation, role, example.status)
+    has_body = example.message is not None and (example.message.body is not None or is_answer)
+    if not bodies or not has_body or selected(bodies, field.value.text):
+        return
+    if not is_answer and any(it.is_json for it in bodies) and not is_json(field.value.text):
+        return  # that is 'missing-content-type'
+    does = "answer with" if is_answer else "take"
+    message = f"'{operation.id}' does not {does} '{plain(field.value.text)}'"
+    yield _finding(example, field, message, bodies)
+
+
+def _finding(example: Example, field: Field, message: str, bodies: list[MediaBody]) -> Finding:
+    names = list(dict.fromkeys(it.media_type for it in bodies))
+    hint = did_you_mean(plain(field.value.text), names) if len(names) > 1 else ""
+    listed = ", ".join(f"'{name}'" for name in names[:_MOST])
+    return example.head_finding(
+        "unknown-media-type",
+        field.value.at(),
+        message,
+        hint or f"the contract has {listed}",
+        length=len(field.value.text),
+    )

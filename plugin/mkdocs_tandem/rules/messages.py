@@ -1,0 +1,111 @@
+"""Rules about requests written as HTTP or as curl commands."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from mkdocs_tandem.examples import Example
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.formats.http import Message
+from mkdocs_tandem.openapi import Contract, Operation
+from mkdocs_tandem.openapi.media_types import is_json, selected
+from mkdocs_tandem.rules.parameters import (
+    absent_parameters,
+    undeclared_fields,
+    unknown_parameters,
+    wrong_parameters,
+)
+
+_OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
+
+
+def message_mistakes(
+    example: Example, contract: Contract | None, sent: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Why a message would not be what the page says, one finding for each mistake.
+
+    ``sent`` are the names of what goes with every request, whatever pages show.
+    """
+    message = example.message
+    if message is None:
+        return
+    for problem in message.problems:
+        yield example.head_finding(
+            "bad-curl" if message.is_command else "bad-http",
+            problem.offset,
+            problem.message,
+            problem.hint,
+            length=problem.length,
+        )
+    is_readable = not any(problem.is_fatal for problem in message.problems)
+    if not is_readable or contract is None or not message.target.text:
+        return
+    if example.operation is None:
+        yield from _unknown_operation(example, message, contract)
+        return
+    yield from _wrong_method(example, message, example.operation)
+    yield from unknown_parameters(example, message, example.operation, contract)
+    yield from undeclared_fields(example, message, example.operation, contract, sent)
+    if not example.expected:  # the service is to judge these
+        yield from wrong_parameters(example, message, example.operation)
+        yield from absent_parameters(example, message, example.operation, sent)
+    yield from _missing_content_type(example, message, example.operation)
+
+
+def _unknown_operation(example: Example, message: Message, contract: Contract) -> Iterator[Finding]:
+    if not contract.is_home(message.address) or _OTHER_PROTOCOL.match(message.address):
+        return
+    path = message.target.text.partition("?")[0]
+    methods = contract.methods(path)
+    close = contract.closest_path(path)
+    is_any_host = message.is_base_open or ("://" in message.address and not contract.servers)
+    if is_any_host and not methods and not close:
+        return  # it may be the address of another API
+    hint = f"did you mean '{close}'?" if close else ""
+    if methods:
+        hint = f"it has {' and '.join(methods)} there"
+        if message.is_command and not message.method.offsets:
+            other = "'-X' says otherwise" if message.tool == "curl" else "write another before it"
+            hint += f"; {message.tool} chooses {message.method.text} by itself, {other}"
+    yield example.head_finding(
+        "unknown-operation",
+        message.target.at(),
+        f"the contract has no operation '{message.method.text} {path}'",
+        hint,
+        length=max(1, len(message.target.text)),
+    )
+
+
+def _wrong_method(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:
+    if message.method.text == operation.method or example.endpoint is None:
+        return
+    sender = f"{message.tool} sends" if message.is_command else "this is"
+    hint = f"write '{operation.method}'"
+    if message.is_command and message.tool == "curl":
+        hint = f"write '-X {operation.method}'"
+    at = message.method.at() if message.method.offsets else message.target.at()
+    yield example.head_finding(
+        "wrong-method",
+        at,
+        f"{sender} {message.method.text}, but '{operation.id}' is {operation.method}",
+        hint,
+        length=max(1, len(message.method.offsets)),
+    )
+
+
+def _missing_content_type(
+    example: Example, message: Message, operation: Operation
+) -> Iterator[Finding]:
+    body, kind = operation.request_body, message.header("content-type")
+    if message.body is None or body is None or not body.is_json:
+        return
+    if kind is None or is_json(kind) or selected(operation.request_bodies, kind):
+        return
+    hint = f"write 'Content-Type: {body.media_type}'"
+    if message.is_command and message.tool == "curl":
+        hint = f"add \"-H 'Content-Type: {body.media_type}'\", or write '--json' for '-d'"
+    yield example.head_finding(
+        "missing-content-type",
+        message.body.at(),
+        f"this is sent as '{kind}', not as JSON",
+        hint,
+    )

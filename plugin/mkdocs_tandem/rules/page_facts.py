@@ -1,0 +1,171 @@
+"""Facts about pages that rules across pages look at."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.finding import Severity
+from mkdocs_tandem.liquid import Branch, IncludeCall
+from mkdocs_tandem.liquid.conditions import comparisons
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.source import Source
+
+_MEMBERS = frozenset({"size", "first", "last"})
+"""What Liquid knows of values of any kind."""
+_ABSENT = object()
+_MISREAD = frozenset({"liquid-lax", "liquid-syntax", "liquid-error"})
+GLOBALS = frozenset({"page", "site"})
+"""What every template can read."""
+_SUPPLIED = (
+    *("content", "jekyll", "layout", "paginator", "theme"),
+    *("page.content", "page.date", "page.excerpt", "page.id", "page.next", "page.previous"),
+    *("site.categories", "site.collections", "site.documents", "site.github", "site.html_files"),
+    *("site.html_pages", "site.posts", "site.related_posts", "site.static_files", "site.tags"),
+    "site.time",
+)
+"""What Jekyll and the plugins of GitHub Pages supply, by Jekyll's page on variables."""
+_SETTING = re.compile(r"\{%-?\s*(?:for|tablerow|assign|capture)\s+(page|site)(?![\w.-])", re.ASCII)
+
+
+class SiteFacts:
+    """What all pages are made of, for all of their audiences."""
+
+    def __init__(self, variants: Iterable[Variant], settings: Settings) -> None:
+        self.variants = list(variants)
+        self.settings = settings
+        self.reached: defaultdict[Branch, list[Variant]] = defaultdict(list)
+        """The variants that came to each branch."""
+        self.taken: set[Branch] = set()
+        self.refused: set[Branch] = set()
+        self.readers: defaultdict[Source, list[Variant]] = defaultdict(list)
+        """The variants that each source is part of."""
+        self.calls: defaultdict[Source, list[IncludeCall]] = defaultdict(list)
+        """The includes of each source."""
+        self._values: dict[str, list[Any]] = {}
+        self._shadows: dict[Source, set[str]] = {}
+        for variant in self.variants:
+            self._add(variant)
+
+    def _add(self, variant: Variant) -> None:
+        self.taken |= variant.facts.taken
+        self.refused |= variant.facts.refused
+        for branch in variant.facts.reached:
+            self.reached[branch].append(variant)
+        for call in variant.calls:
+            if call.included is not None:
+                self.calls[call.included].append(call)
+        for source in sources(variant):
+            self.readers[source].append(variant)
+
+    @cached_property
+    def _misread(self) -> set[tuple[str, int]]:
+        return {
+            (finding.location.path, finding.location.line)
+            for variant in self.variants
+            for finding in variant.findings
+            if finding.rule in _MISREAD
+        }
+
+    def is_misread(self, source: Source, start: int) -> bool:
+        """Whether Liquid reads a line otherwise than its author meant, which is a finding."""
+        return (source.path, source.location(start).line) in self._misread
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Names of the audiences."""
+        return [audience.name for audience in self.settings.audiences]
+
+    @cached_property
+    def dead(self) -> dict[Source, list[Branch]]:
+        """The branches that nobody reads, of each source."""
+        found: dict[Source, list[Branch]] = defaultdict(list)
+        for branch in self.reached:
+            if branch not in self.taken:
+                found[branch.source].append(branch)
+        return found
+
+    @cached_property
+    def branches(self) -> dict[Source, list[Branch]]:
+        """The branches that somebody came to, of each source."""
+        found: dict[Source, list[Branch]] = defaultdict(list)
+        for branch in self.reached:
+            found[branch.source].append(branch)
+        return found
+
+    def around(self, source: Source, start: int) -> Iterator[Branch]:
+        """The branches of the same source that a place stands in."""
+        for branch in self.branches.get(source, ()):
+            if branch.start < start < branch.end:
+                yield branch
+
+    def is_global(self, name: str, source: Source) -> bool:
+        """Whether a name in a source is one of ``page`` or ``site``, and these are the page's.
+
+        A loop may go through pages and call each of them ``page``, too.
+        """
+        root = name.partition(".")[0]
+        return root in GLOBALS and root not in self._shadowed(source)
+
+    def _shadowed(self, source: Source) -> set[str]:
+        if source not in self._shadows:
+            self._shadows[source] = set(_SETTING.findall(source.text))
+        return self._shadows[source]
+
+    def values(self, name: str) -> list[Any]:
+        """The values that a variable of ``page`` or ``site`` has, on any page."""
+        if name not in self._values:
+            found = (_defined(name, variant.scope) for variant in self.variants)
+            self._values[name] = [value for value in found if value is not _ABSENT]
+            if name == f"page.{self.settings.audience_key}":
+                self._values[name] += self.names
+        return self._values[name]
+
+    def is_defined(self, name: str, variant: Variant) -> bool:
+        """Whether a variable of ``page`` or ``site`` has a value there."""
+        return _defined(name, variant.scope) is not _ABSENT
+
+    def is_supplied(self, name: str) -> bool:
+        """Whether Jekyll, a layout or a plugin supplies a variable, so that it is not undefined."""
+        supplied = (*_SUPPLIED, *self.settings.external)
+        return any(name == each or name.startswith(f"{each}.") for each in supplied)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether all templates are read and rendered to their ends."""
+        return all(is_read_whole(variant) for variant in self.variants)
+
+    def compared(self, source: Source) -> set[str]:
+        """The variables whose value conditions in a source want to be equal to something."""
+        return {
+            comparison.name
+            for branch in self.branches.get(source, ())
+            for comparison in (comparisons(branch.test) if branch.test else ())
+            if comparison.operator != "!=" and comparison.is_telling
+        }
+
+
+def is_read_whole(variant: Variant) -> bool:
+    """Whether nothing is wrong that may hide where a variable is set or read."""
+    return all(finding.severity is not Severity.ERROR for finding in variant.findings)
+
+
+def sources(variant: Variant) -> set[Source]:
+    """What a variant is made of: its page, and all that it includes."""
+    included = (call.included for call in variant.calls)
+    return {variant.source, *(source for source in included if source is not None)}
+
+
+def _defined(name: str, scope: Mapping[str, Any]) -> Any:
+    """The value of a variable; ``_ABSENT`` if it has none."""
+    value: Any = scope
+    for key in name.split("."):
+        if isinstance(value, Mapping) and key in value:
+            value = value[key]
+        elif key in _MEMBERS and value is not scope:
+            return value
+        else:
+            return _ABSENT
+    return value

@@ -1,0 +1,196 @@
+"""Rules about query, path and header parameters."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from mkdocs_tandem.examples import Example
+from mkdocs_tandem.examples.fit import mistakes_in
+from mkdocs_tandem.examples.written_parameters import (
+    Written,
+    is_spread,
+    known_names,
+    names,
+    style_of,
+)
+from mkdocs_tandem.finding import Finding, Severity
+from mkdocs_tandem.formats.http import Message
+from mkdocs_tandem.formats.json import Document, Node, Scalar, at, member_at
+from mkdocs_tandem.openapi import Contract, Operation, ParameterSpec
+from mkdocs_tandem.openapi.documents import Pointer, shown
+from mkdocs_tandem.suggestions import did_you_mean
+
+_NAME = re.compile(r"[\w.\[\]-]+")
+_LEFT_OUT = re.compile(r"\.\.\.|…")
+_PLACES = {"query": "query parameter", "header": "field", "cookie": "cookie"}
+_IGNORED = ("accept", "authorization", "content-type")
+"""Fields that the contract describes elsewhere (OpenAPI 3.1, Parameter Object, ``in``)."""
+_FIELDS = """
+a-im accept accept-charset accept-datetime accept-encoding accept-language accept-ranges
+access-control-request-headers access-control-request-method age allow alt-used authorization
+baggage cache-control connection content-digest content-disposition content-encoding
+content-language content-length content-location content-md5 content-range content-type cookie
+date dnt dpop early-data etag expect expires forwarded from host idempotency-key
+if-match if-modified-since if-none-match if-range if-schedule-tag-match if-unmodified-since
+keep-alive last-event-id link max-forwards mime-version origin pragma prefer priority
+proxy-authorization proxy-connection range referer save-data sec-fetch-dest sec-fetch-mode
+sec-fetch-site sec-gpc sec-websocket-extensions sec-websocket-key sec-websocket-protocol
+sec-websocket-version signature signature-input te trace traceparent tracestate trailer
+transfer-encoding upgrade upgrade-insecure-requests user-agent via want-digest x-amzn-trace-id
+x-api-key x-b3-sampled x-b3-spanid x-b3-traceid x-correlation-id x-csrf-token x-forwarded-for
+x-forwarded-host x-forwarded-port x-forwarded-proto x-http-method-override x-real-ip
+x-request-id x-requested-with
+"""
+_REGISTERED = frozenset(_FIELDS.split())
+"""Fields that any request may have: those that IANA registers, and what is in common use."""
+
+
+def unknown_parameters(
+    example: Example, message: Message, operation: Operation, contract: Contract
+) -> Iterator[Finding]:
+    """Parameters of an address that its operation does not have."""
+    parameters = [it for it in operation.parameters if it.where == "query"]
+    if any(is_spread(it) and not (it.schema and it.schema.names()) for it in parameters):
+        return
+    known = [*known_names(operation, "query"), *contract.keys]
+    for field in Written.of(example, message).query:
+        name = field.name.text
+        if name in contract.keys or not _NAME.fullmatch(name):
+            continue
+        if any(names(it, name) for it in parameters):
+            continue
+        yield example.head_finding(
+            "unknown-parameter",
+            field.name.at(),
+            f"'{operation.id}' has no query parameter '{name}'",
+            did_you_mean(name, known),
+            length=len(name),
+        )
+
+
+def undeclared_fields(
+    example: Example,
+    message: Message,
+    operation: Operation,
+    contract: Contract,
+    sent: Collection[str],
+) -> Iterator[Finding]:
+    """Fields of a head that neither HTTP nor the contract has; a warning."""
+    declared = [it.name for it in operation.parameters if it.where == "header"]
+    known = {name.lower() for name in (*declared, *contract.header_keys)} | {*sent} | _REGISTERED
+    for field in Written.of(example, message).headers:
+        name = field.name.text
+        if name in known or contract.describes_field(name):
+            continue
+        written = next(it.name for it in message.headers if it.name.lower() == name)
+        finding = example.head_finding(
+            "unknown-parameter",
+            field.name.at(),
+            f"the contract declares no field '{written}' for '{operation.id}'",
+            did_you_mean(written, declared),
+            length=len(name),
+        )
+        yield replace(finding, severity=Severity.WARNING)
+
+
+def absent_parameters(
+    example: Example, message: Message, operation: Operation, sent: Collection[str]
+) -> Iterator[Finding]:
+    """Parameters that an operation requires and neither the page nor the settings (``sent``) give.
+
+    What leaves something out (``...``) may leave out these.
+    """
+    if example.block and _LEFT_OUT.search(example.block.body, message.start, message.end):
+        return
+    written = Written.of(example, message)
+    given = {
+        "query": {it.name.text for it in written.query},
+        "header": {it.name.text for it in written.headers} | message.implied,
+        "cookie": {it.name.text for it in written.cookies},
+    }
+    for parameter in operation.parameters:
+        where, name = parameter.where, parameter.name
+        if not parameter.is_required or where not in given:
+            continue
+        if where == "header":
+            name = name.lower()
+            is_there = name in given[where] or name in _IGNORED
+        else:
+            is_there = any(names(parameter, it) for it in given[where])
+        if not is_there and name not in sent and not (where == "cookie" and "cookie" in sent):
+            yield example.head_finding(
+                "absent-parameter",
+                message.target.at(),
+                f"'{operation.id}' needs the {_PLACES[where]} '{parameter.name}'",
+                f"add {_written(parameter, message)}",
+                length=max(1, len(message.target.text)),
+            )
+
+
+def _written(parameter: ParameterSpec, message: Message) -> str:
+    """How a parameter is written that a request lacks."""
+    value = f"<{parameter.name}>"
+    if parameter.where == "cookie" and message.tool == "curl":
+        return f"\"-b '{parameter.name}={value}'\""
+    if parameter.where != "query":
+        field = f"{parameter.name}: {value}"
+        if parameter.where == "cookie":
+            field = f"Cookie: {parameter.name}={value}"
+        return f"\"-H '{field}'\"" if message.tool == "curl" else f"'{field}'"
+    return f"'{'&' if '?' in message.target.text else '?'}{parameter.name}={value}'"
+
+
+def wrong_parameters(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:
+    """Values in an address or a head that the contract does not allow; stand-ins are none."""
+    written = Written.of(example, message)
+    for parameter in operation.parameters:
+        document = written.value(parameter, operation.path)
+        if document is not None:
+            yield from _mistakes(example, parameter, document)
+
+
+def _mistakes(example: Example, parameter: ParameterSpec, document: Document) -> Iterator[Finding]:
+    for problem in document.problems[:1]:
+        yield example.head_finding(
+            "bad-json", problem.offset, problem.message, problem.hint, length=problem.length
+        )
+    root = document.root
+    if document.problems or root is None or parameter.schema is None:
+        return
+    for mistake in mistakes_in(root, parameter.schema):
+        start, end = _span(root, mistake.pointer, on_key=mistake.on_key)
+        label = f"'{_label(parameter, mistake.pointer)}'"
+        message = mistake.message.replace("the value", label, 1)
+        message = message.replace(f"'{shown(mistake.pointer)}'", label, 1)
+        hint = mistake.hint or _repeated(parameter, at(root, mistake.pointer))
+        finding = example.head_finding(
+            mistake.kind, start, message, hint, length=max(1, end - start)
+        )
+        yield replace(finding, place=mistake.place)
+
+
+def _label(parameter: ParameterSpec, pointer: Pointer) -> str:
+    """What a part of a parameter is called in messages: as it is written."""
+    if is_spread(parameter):
+        return shown(pointer)
+    if style_of(parameter).style == "deepObject":
+        return parameter.name + "".join(f"[{token}]" for token in pointer)
+    return shown((parameter.name, *pointer))
+
+
+def _repeated(parameter: ParameterSpec, node: Node | None) -> str:
+    """How a list is written whose items stand by themselves, if one item holds a comma."""
+    style = style_of(parameter)
+    is_repeated = style.style == "form" and style.explode is not False
+    value = node.value if isinstance(node, Scalar) else None
+    if not is_repeated or not isinstance(value, str) or "," not in value:
+        return ""
+    return f"write '{'&'.join(f'{parameter.name}={it}' for it in value.split(',')[:3])}'"
+
+
+def _span(root: Node, pointer: tuple[str | int, ...], *, on_key: bool) -> tuple[int, int]:
+    member = member_at(root, pointer) if on_key else None
+    if member is not None:
+        return member.key_start, member.key_end
+    node = at(root, pointer) or root
+    return node.start, node.end

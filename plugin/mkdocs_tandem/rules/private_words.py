@@ -1,0 +1,199 @@
+"""Rules about words that belong to one audience."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.config.loader import Heading
+from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.visible_text import Visible, visible
+from mkdocs_tandem.source import Location
+
+_TITLES = ("title", "description")
+"""What of the front matter the site shows."""
+
+
+class Leak(NamedTuple):
+    """A private word in a text for others."""
+
+    start: int
+    length: int
+    text: str
+    """As it is written."""
+    owner: str
+    """Name of the audience that it is for."""
+
+
+class PrivateWords:
+    """The words that audiences have for themselves."""
+
+    def __init__(self, audiences: Sequence[Audience]) -> None:
+        self._names = [audience.name for audience in audiences]
+        self._patterns = {
+            audience.name: _pattern(audience.private) for audience in audiences if audience.private
+        }
+        self._begin = {
+            audience.name: [_parts(word)[0].lower() for word in audience.private]
+            for audience in audiences
+        }
+        """What each of them begins with: a plain search for that is faster."""
+
+    def __bool__(self) -> bool:
+        return bool(self._patterns)
+
+    def is_about(self, readers: Iterable[str]) -> bool:
+        """Whether there are words that some readers must not see."""
+        others = set(readers)
+        return any(others - {owner} for owner in self._patterns)
+
+    def leaks(self, text: str, readers: Iterable[str]) -> list[Leak]:
+        """Words in what some audiences read that are another one's, in the order of the text.
+
+        They are found as they are written, and as readers see them once markup is gone.
+        """
+        others = set(readers)
+        found: dict[int, Leak] = {}
+        seen: Visible | None = None
+        for owner, pattern in self._patterns.items():
+            if others - {owner}:
+                seen = seen or visible(text)
+                for start, end in _spans(pattern, text, seen):
+                    leak = Leak(start, end - start, text[start:end], owner)
+                    if leak.length > found.get(start, leak._replace(length=0)).length:
+                        found[start] = leak
+        return [found[start] for start in sorted(found)]
+
+    def words(self, texts: Sequence[str], readers: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The same words in any of several forms of a text, with the name of their owner."""
+        others = set(readers)
+        lowered = [text.lower() for text in texts]
+        for owner, pattern in self._patterns.items():
+            if others - {owner}:
+                begin = self._begin[owner]
+                likely = (
+                    text
+                    for text, lower in zip(texts, lowered, strict=True)
+                    if any(it in lower for it in begin)
+                )
+                found = {found[0].lower() for text in likely for found in pattern.finditer(text)}
+                yield from (
+                    (owner, word) for word in sorted({" ".join(it.split()) for it in found})
+                )
+
+    def has(self, owner: str, texts: Iterable[str], word: str) -> bool:
+        """Whether one of some texts has a private word of an audience."""
+        pattern = self._patterns[owner]
+        folded = word.casefold()
+        return any(
+            " ".join(found[0].split()).casefold() == folded
+            for text in texts
+            for found in pattern.finditer(visible(text).text)
+        ) or any(folded in text.casefold() for text in texts)
+
+    def readers(self, variant: Variant) -> Sequence[str]:
+        """The names of those who read a variant."""
+        return variant.names or self._names
+
+
+def _spans(pattern: re.Pattern[str], text: str, seen: Visible) -> Iterator[tuple[int, int]]:
+    """Where words are in a text, each once."""
+    plain = [found.span() for found in pattern.finditer(text)]
+    yield from plain
+    for found in pattern.finditer(seen.text):
+        start, end = seen.offset(found.start()), seen.offset(found.end() - 1) + 1
+        if not any(start < last and first < end for first, last in plain):
+            yield start, end
+
+
+def leaked_words(
+    variant: Variant, private: PrivateWords, address: str, pulled: Sequence[str]
+) -> Iterator[Finding]:
+    """What a page shows to others than those whose words it uses.
+
+    ``pulled`` has what takes the place of each pull.
+    """
+    readers = private.readers(variant)
+    for found in private.leaks(variant.text, readers):
+        yield variant.finding("leaked-word", found.start, *_told(found), length=found.length)
+    for pull, text in zip(variant.pulls, pulled, strict=True):
+        for found in private.leaks(text, readers):
+            message, hint = _told(found)
+            yield variant.finding_at(
+                pull.origin, "leaked-word", f"{message}, and is pulled in", hint
+            )
+    yield from _about_the_page(variant, private, address)
+
+
+def _about_the_page(variant: Variant, private: PrivateWords, address: str) -> Iterator[Finding]:
+    """Words in what the site shows of a page elsewhere: title, description and address."""
+    readers = private.readers(variant)
+    head = variant.source.text[: variant.source.body_start]
+    for key in _TITLES:
+        text = str(variant.source.front_matter.get(key) or "")
+        for found in private.leaks(text, readers):
+            place = re.search(
+                rf"^{key}\s*:.*?({re.escape(found.text)})", head, re.MULTILINE | re.DOTALL
+            )
+            offset = place.start(1) if place else 0
+            message, hint = _told(found)
+            yield _at(variant, variant.source.location(offset), f"{key}: {message}", hint)
+    for found in private.leaks(address, readers):
+        message, _ = _told(found)
+        hint = "rename the page, or give it a 'permalink'"
+        yield _at(variant, Location(variant.source.path), f"address: {message}", hint)
+
+
+def leaked_titles(
+    headings: Iterable[Heading], readers: Mapping[str, Iterable[str]], private: PrivateWords
+) -> Iterator[Finding]:
+    """Words in titles of the navigation; ``readers`` are those of each page, by its path."""
+    for heading in headings:
+        names = {name for path in heading.paths for name in readers.get(path, ())}
+        for found in private.leaks(heading.text, names):
+            message, hint = _told(found)
+            yield Finding(
+                "leaked-word",
+                heading.location,
+                f"navigation: {message}",
+                hint,
+                audiences=tuple(sorted(names - {found.owner})),
+                severity=RULES["leaked-word"].severity,
+                length=len(heading.text),
+            )
+
+
+def _told(found: Leak) -> tuple[str, str]:
+    text = " ".join(found.text.split())
+    return f"'{text}' is for {found.owner} alone", "put it into a condition, or find another word"
+
+
+def _at(variant: Variant, location: Location, message: str, hint: str) -> Finding:
+    return Finding(
+        "leaked-word",
+        location,
+        message,
+        hint,
+        audiences=variant.names,
+        pages=(variant.source.path,),
+        severity=RULES["leaked-word"].severity,
+    )
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """One of the words, whole, in any case and number, or as part of an identifier."""
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(_word(word) for word in longest), re.IGNORECASE)
+
+
+def _word(word: str) -> str:
+    text = r"\s+".join(map(re.escape, _parts(word)))
+    before = r"(?:(?<![^\W_])|(?-i:(?<=[a-z])(?=[A-Z])))" if word[0].isalnum() else ""
+    after = r"(?:e?s)?(?:(?![^\W_])|(?-i:(?<=[a-z])(?=[A-Z\d])))" if word[-1].isalnum() else ""
+    return before + text + after
+
+
+def _parts(word: str) -> list[str]:
+    return unicodedata.normalize("NFD", word).split() or [word]

@@ -1,0 +1,322 @@
+"""Text of one audience in published files of another.
+
+Pages are checked where their authors wrote them; other plugins add to what is published. What only
+some audiences read is known from the pages themselves: their text, titles, tags and addresses.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.rules.private_words import PrivateWords
+from mkdocs_tandem.rules.selection import PUBLISHED
+from mkdocs_tandem.rules.visible_text import visible_html
+from mkdocs_tandem.source import Location
+
+_WORDS = 6
+"""So many words in a row are text that can be recognised."""
+_MOST = 20
+"""The most findings that are told."""
+_NAMES = ("title", "description", "tags", "categories", "keywords")
+"""What of the front matter plugins show elsewhere."""
+_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
+_TARGET = re.compile(r"\]\([^()\s]*(?:\s[^()]*)?\)|\{:[^{}]*\}")
+_MARKUP = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_WORD = re.compile(r"[^\W_]+")
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*(?:\{[^{}]*\})?$", re.MULTILINE)
+_ELEMENT = re.compile(r">([^<>]{2,200})<")
+_STRING = re.compile(r'"((?:[^"\\\n]|\\.){2,160})"')
+_META = re.compile(r'<meta\b[^<>]*\bcontent="([^"]*)"')
+_PLAIN = re.compile(r"\[([^\[\]\n]{2,160})\]|^#{1,6} +(.{2,160})$", re.MULTILINE)
+_CONTENT = re.compile(
+    r'<article\b.*?</article>|<(?:div|main)\b[^>]*role="?main.*|<meta\b[^>]*>', re.DOTALL
+)
+_REFRESH = re.compile(r'http-equiv="?refresh', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class PageText:
+    """A page as some audiences get it."""
+
+    source: str
+    """Path of the file that its author wrote."""
+    readers: frozenset[str]
+    address: str
+    """Relative to the site's root, without a slash at its beginning."""
+    text: str
+    """Markdown, with all that is pulled into it."""
+    front_matter: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> set[str]:
+        """Its title, headings and tags."""
+        found = {_name(heading) for heading in _HEADING.findall(_FENCE.sub("", self.text))}
+        for key in _NAMES:
+            given = self.front_matter.get(key)
+            found |= {_name(each) for each in (given if isinstance(given, list) else [given])}
+        return {name for name in found if len(name) > 1}
+
+
+class PublishedFile(NamedTuple):
+    """A text file of the site."""
+
+    path: str
+    """Relative to the site's root."""
+    text: str
+    readers: frozenset[str]
+    page: str = ""
+    """The Markdown that it is the page of: what its author wrote is reported there."""
+
+
+class _Leak(NamedTuple):
+    shown: str
+    """What is shown, as a message has it."""
+    owners: frozenset[str]
+
+
+class SiteText:
+    """What each audience of a site reads."""
+
+    def __init__(
+        self,
+        pages: Sequence[PageText],
+        audiences: Sequence[Audience],
+        *,
+        known: Sequence[str] = (),
+        entrances: Iterable[str] = (),
+    ) -> None:
+        """``known`` are texts that are checked elsewhere, ``entrances`` addresses all may see."""
+        self._pages = pages
+        self._private = PrivateWords(audiences)
+        self._all = frozenset(audience.name for audience in audiences)
+        self._known = known
+        self._names = _readers((name, page.readers) for page in pages for name in page.names)
+        self._addresses = self._exclusive_addresses(frozenset(map(_bare, entrances)))
+        self._address = {name: re.compile(rf"{re.escape(name)}/[\w./%~+-]*") for name in self._all}
+        self._seen: dict[frozenset[str], set[str]] = {}
+
+    def _exclusive_addresses(self, entrances: frozenset[str]) -> dict[str, frozenset[str]]:
+        """Addresses of pages that not all audiences have, with those who have them."""
+        having = _readers((page.source, page.readers) for page in self._pages)
+        found = {_bare(page.address): having[page.source] for page in self._pages}
+        return {
+            address: readers
+            for address, readers in found.items()
+            if readers != self._all and address not in entrances
+        }
+
+    @cached_property
+    def _runs(self) -> dict[int, frozenset[str]]:
+        """Hashes of the runs of words that not all readers of a page see, with those who do."""
+        by_source: dict[str, dict[str, frozenset[str]]] = {}
+        for page in self._pages:
+            texts = by_source.setdefault(page.source, {})
+            texts[page.text] = texts.get(page.text, frozenset()) | page.readers
+        found: dict[int, frozenset[str]] = {}
+        for texts in by_source.values():
+            if self._all in texts.values():
+                continue
+            runs = [set(map(hash, _runs(_words_of_markdown(text)))) for text in texts]
+            is_for_all = frozenset().union(*texts.values()) == self._all
+            common = set.intersection(*runs) if is_for_all else set[int]()
+            for each, readers in zip(runs, texts.values(), strict=True):
+                again = each & found.keys()
+                found.update(dict.fromkeys(each - again - common, readers))
+                found.update({run: found[run] | readers for run in again - common})
+        return found
+
+    def leaks(self, files: Iterable[PublishedFile], plugins: Sequence[str]) -> list[Finding]:
+        """What files show to readers that others have for themselves, each text once.
+
+        ``plugins`` are those of the site that may have published it.
+        """
+        where: dict[_Leak, list[PublishedFile]] = {}
+        for file in files:
+            for leak in self._of_file(file):
+                where.setdefault(leak, []).append(file)
+        told = list(where.items())[:_MOST]
+        return [_finding(leak, found, plugins) for leak, found in told]
+
+    def _of_file(self, file: PublishedFile) -> Iterator[_Leak]:
+        text = self._unseen(file)
+        words = list(self._of_words(text, file.readers))
+        told = " ".join(leak.shown.casefold() for leak in words)
+        names = [
+            it for it in self._of_names(text, file) if not set(_words(it.shown)) & {*_words(told)}
+        ]
+        yield from words
+        yield from names
+        if not words and not names:
+            yield from self._of_text(text, file.readers)
+            yield from self._of_addresses(text, file)
+
+    def _unseen(self, file: PublishedFile) -> str:
+        """The lines of a file that no file for the same readers had: most are the theme's."""
+        seen = self._seen.setdefault(file.readers, set())
+        lines = dict.fromkeys(file.text.split("\n"))
+        fresh = [line for line in lines if line not in seen]
+        seen.update(fresh)
+        return "\n".join(fresh)
+
+    def _of_words(self, text: str, readers: frozenset[str]) -> Iterator[_Leak]:
+        if self._private.is_about(readers):
+            for owner, word in self._private.words((text, visible_html(text)), readers):
+                if not self._private.has(owner, self._checked(readers - {owner}), word):
+                    yield _Leak(f"the private word '{word.lower()}'", frozenset({owner}))
+
+    def _checked(self, readers: frozenset[str]) -> list[str]:
+        """The texts for some readers in which words are reported where they are written."""
+        own = [page for page in self._pages if page.readers & readers]
+        return [*self._known, *(f"{each.front_matter} {each.address} {each.text}" for each in own)]
+
+    def _of_names(self, text: str, file: PublishedFile) -> Iterator[_Leak]:
+        for name in sorted(self._names.keys() & _names_in(text, file.path)):
+            readers = self._names[name]
+            if self._is_foreign(_words(name), file.readers - readers):
+                yield _Leak(f"'{name}'", readers)
+
+    def _of_text(self, text: str, readers: frozenset[str]) -> Iterator[_Leak]:
+        words = _words(html.unescape(_MARKUP.sub(" ", text)))
+        foreign = self._foreign_runs(readers)
+        if foreign.isdisjoint(map(hash, _runs(words))):
+            return
+        for run in _runs(words):
+            if hash(run) in foreign:
+                owners = self._runs[hash(run)]
+                if self._is_foreign(run, readers - owners):
+                    yield _Leak(f"'{' '.join(run)}'", owners)
+                    return
+
+    def _foreign_runs(self, readers: frozenset[str]) -> frozenset[int]:
+        """Hashes of the runs of words that some readers do not all have."""
+        if readers not in self._foreign:
+            runs = self._runs.items()
+            self._foreign[readers] = frozenset(run for run, own in runs if not readers <= own)
+        return self._foreign[readers]
+
+    def _of_addresses(self, text: str, file: PublishedFile) -> Iterator[_Leak]:
+        if _REFRESH.search(text):
+            return
+        found = {
+            _bare(address)
+            for name, pattern in self._address.items()
+            if f"{name}/" in text and file.readers != {name}
+            for address in pattern.findall(text)
+        }
+        for address in sorted(found & self._addresses.keys()):
+            owners = self._addresses[address]
+            if not file.readers <= owners and address.rpartition("/")[2] not in file.page:
+                yield _Leak(f"the address '{address}/'", owners)
+
+    def _is_foreign(self, words: Sequence[str], readers: frozenset[str]) -> bool:
+        """Whether one of some readers has words in no page."""
+        run = f" {' '.join(words)} "
+        return any(run not in self._texts(reader) for reader in readers)
+
+    def _texts(self, reader: str) -> str:
+        if reader not in self._joined:
+            own = (page for page in self._pages if reader in page.readers)
+            shown = (_TARGET.sub("]", f"{it.text}\n{_shown(it.front_matter)}") for it in own)
+            texts = (_words(html.unescape(_MARKUP.sub(" ", text))) for text in shown)
+            words = (word for text in texts for word in (*text, "\n"))
+            self._joined[reader] = f" {' '.join(words)} "
+        return self._joined[reader]
+
+    @cached_property
+    def _foreign(self) -> dict[frozenset[str], frozenset[int]]:
+        return {}
+
+    @cached_property
+    def _joined(self) -> dict[str, str]:
+        return {}
+
+
+def _readers(found: Iterable[tuple[Any, frozenset[str]]]) -> dict[Any, frozenset[str]]:
+    """For each key all that it comes with."""
+    joined: dict[Any, frozenset[str]] = {}
+    for key, readers in found:
+        joined[key] = joined.get(key, frozenset()) | readers
+    return joined
+
+
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[at:] for at in range(_WORDS)), strict=False)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _words_of_markdown(text: str) -> list[str]:
+    """The words of prose: code is often the same for all, and shown in several ways."""
+    plain = _TARGET.sub("]", _FENCE.sub("\n", text))
+    return _words(html.unescape(_MARKUP.sub(" ", plain)))
+
+
+def _name(given: Any) -> str:
+    plain = _MARKUP.sub("", _TARGET.sub("", str(given or "")))
+    return " ".join(html.unescape(plain).translate({ord(mark): None for mark in "`*[]"}).split())
+
+
+def _names_in(text: str, path: str) -> set[str]:
+    """What stands by itself: in an element, as a string, or as the text of a link or heading."""
+    if path.endswith((".html", ".htm")):
+        text = "\n".join(_CONTENT.findall(text)) if "<article" in text else text
+        found = {*_ELEMENT.findall(text), *_META.findall(text)}
+    else:
+        found = {*_ELEMENT.findall(text), *_STRING.findall(text)}
+    if path.endswith((".txt", ".md")):
+        found |= {one or other for one, other in _PLAIN.findall(text)}
+    return {" ".join(html.unescape(each).split()) for each in found}
+
+
+def _shown(front_matter: Mapping[str, Any]) -> str:
+    return "\n".join(str(it) for key in _NAMES for it in [front_matter.get(key)] if it)
+
+
+def _bare(address: str) -> str:
+    """An address or path without what differs between ways to write it."""
+    address = re.sub(r"(?:(?:^|(?<=/))index)?\.(?:html?|md)$", "", address.partition("#")[0])
+    return address.strip("/")
+
+
+def _finding(leak: _Leak, files: Sequence[PublishedFile], plugins: Sequence[str]) -> Finding:
+    first = files[0]
+    more = f" (and {len(files) - 1} more)" if len(files) > 1 else ""
+    likely = _likely(first.path, plugins)
+    owners = " and ".join(sorted(leak.owners))
+    return Finding(
+        "leaked-word",
+        Location(PUBLISHED + first.path),
+        f"the published file '{first.path}'{more} shows {leak.shown}, which is for {owners} alone",
+        f"a plugin brings it in, probably {likely}" if likely else "",
+        audiences=tuple(sorted(first.readers - leak.owners)),
+        severity=RULES["leaked-word"].severity,
+    )
+
+
+_MAKERS = {
+    "tag": "tags",
+    "print": "print-site",
+    "llms": "llmstxt",
+    "feed": "rss",
+    "search": "search",
+    "blog": "blog",
+    "archive": "blog",
+    "category": "blog",
+}
+"""The plugins that write files of certain names."""
+
+
+def _likely(path: str, plugins: Sequence[str]) -> str:
+    """The plugins that may have published something in a file."""
+    for part, maker in _MAKERS.items():
+        found = [name for name in plugins if name.rpartition("/")[2] == maker]
+        if part in path and found:
+            return f"'{found[0]}'"
+    return " or ".join(f"'{name}'" for name in plugins)

@@ -1,0 +1,383 @@
+"""Markdown blocks that a condition tears apart."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid.source_map import Origin, SourceMap
+from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock, fences, next_opening
+from mkdocs_tandem.pages.render_result import RenderResult
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.source import Source
+
+RULE = "torn-markdown"
+_TAG = re.compile(r"\{%-?[ \t]*(?P<name>\w+)[^%]*(?:%(?!\})[^%]*)*%\}")
+_CONDITION = re.compile(
+    r"\{%-?[ \t]*(?:if|elsif|else|unless|case|when|for|include)\b[^%]*(?:%(?!\})[^%]*)*%\}"
+)
+_FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})")
+_CELL_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_CODE_OR_ESCAPE = re.compile(r"\\.|(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks)")
+_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+_CONTAINER = re.compile(
+    r"""(?:={3}[!+]*[ \t]+["']|!{3}[ \t]|\?{3}\+?[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t])"""
+)
+_ELEMENT = re.compile(
+    r"<(?P<slash>/?)(?P<name>div|details|section|table|tbody|ul|ol|article|aside|figure|blockquote)"
+    r"\b[^<>]*>",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAB = 4
+
+
+class _Line(NamedTuple):
+    text: str
+    start: int
+
+    @property
+    def indent(self) -> int:
+        return len(self.text) - len(self.text.lstrip(" "))
+
+
+class _Page(NamedTuple):
+    """The text of one audience, its lines and its fences."""
+
+    text: str
+    map: SourceMap
+    lines: tuple[_Line, ...]
+    code: tuple[tuple[int, int], ...]
+    """Where its fenced blocks begin and end."""
+
+    def is_code(self, offset: int) -> bool:
+        return any(start <= offset < end for start, end in self.code)
+
+    def origin(self, line: _Line) -> Origin:
+        return self.map.origin(line.start + len(line.text) - len(line.text.lstrip()))
+
+
+def torn_markdown(variant: Variant) -> Iterator[Finding]:
+    """Blocks of Markdown that are open, glued together or cut for the audience of a variant."""
+    page = _page(variant.rendered)
+    others = [_page(it) for it in variant.lazy_result if it.text != variant.text]
+    exchanged = list(_exchanged_fences(variant, page, others))
+    yield from exchanged
+    known = {found.location for found in exchanged}
+    yield from (it for it in _unclosed_fences(variant, page) if it.location not in known)
+    if not any("{%" in source.text for source in {it.source for it in page.map.pieces}):
+        return
+    yield from _lost_rows(variant, page)
+    yield from _glued_blocks(variant, page)
+    yield from _leaving_includes(variant, page)
+    yield from _open_elements(variant, page, others)
+    yield from _lost_containers(variant, page, others)
+
+
+def _page(rendered: RenderResult) -> _Page:
+    lines, code = _structure(rendered.text)
+    return _Page(rendered.text, rendered.map, lines, code)
+
+
+@lru_cache(16)
+def _structure(text: str) -> tuple[tuple[_Line, ...], tuple[tuple[int, int], ...]]:
+    found, at = [], 0
+    for line in text.split("\n"):
+        found.append(_Line(line.removesuffix("\r"), at))
+        at += len(line) + 1
+    return tuple(found), tuple(
+        (it.start, it.end) for it in fences(text) if it.kind is BlockKind.FENCE
+    )
+
+
+def _finding(variant: Variant, origin: Origin, message: str, hint: str) -> Finding:
+    return variant.finding_at(origin, RULE, message, hint)
+
+
+def _cause(origin: Origin) -> str:
+    """The condition before a place, as it is written, and its line; empty if there is none."""
+    tag = _last(_CONDITION, origin.source, origin.offset)
+    if tag is None:
+        return ""
+    line = origin.source.location(tag.start()).line
+    return f" ('{' '.join(tag[0].split())}' in line {line})"
+
+
+def _last(pattern: re.Pattern[str], source: Source, before: int) -> re.Match[str] | None:
+    found = None
+    for match in pattern.finditer(source.text, source.body_start, before):
+        found = match
+    return found
+
+
+def _unclosed_fences(variant: Variant, page: _Page) -> Iterator[Finding]:
+    for start, end in page.code:
+        opening = _FENCE.match(page.text, start)
+        last = page.text[start:end].rstrip().rpartition("\n")[2]
+        closing = _FENCE.fullmatch(last)
+        is_in_pre = page.text.rfind("<pre", 0, start) > page.text.rfind("</pre", 0, start)
+        if opening is None or is_in_pre:
+            continue
+        origin = page.map.origin(opening.start("fence"))
+        following = next_opening(page.text, CodeBlock("", (), "", start, end, (), ()))
+        message = f"this fence is never closed{_cause(origin)}"
+        if following is not None:
+            line = page.map.origin(following).location.line
+            message = f"this fence is not closed before the next one opens in line {line}"
+        elif closing and closing["fence"].startswith(opening["fence"]):
+            continue
+        hint = f"put '{opening['fence']}' below the code; without it, the block is shown as text"
+        yield _finding(variant, origin, message, hint)
+
+
+def _delimiters(page: _Page) -> Iterator[tuple[tuple[str, int], bool]]:
+    """The lines that open and close fences, by their places in sources; whether they open one."""
+    for start, end in page.code:
+        opening = _FENCE.match(page.text, start)
+        if opening:
+            yield _key(page.map.origin(opening.start("fence"))), True
+        last = page.text[start:end].rstrip().rfind("\n") + start + 1
+        closing = _FENCE.match(page.text, last)
+        if closing and last > start:
+            yield _key(page.map.origin(closing.start("fence"))), False
+
+
+def _key(origin: Origin) -> tuple[str, int]:
+    return origin.source.path, origin.offset
+
+
+def _exchanged_fences(variant: Variant, page: _Page, others: Sequence[_Page]) -> Iterator[Finding]:
+    """A line that opens a fence for one audience, and closes one for another."""
+    closers = {key for other in others for key, opens in _delimiters(other) if not opens}
+    for start, _ in page.code:
+        opening = _FENCE.match(page.text, start)
+        origin = page.map.origin(opening.start("fence") if opening else start)
+        if _key(origin) in closers and not any(
+            key == _key(origin) for other in others for key, opens in _delimiters(other) if opens
+        ):
+            message = (
+                f"this line opens a fence here, and closes one for other audiences{_cause(origin)}"
+            )
+            hint = "put both lines of the fence into the condition, or neither"
+            yield _finding(variant, origin, message, hint)
+            return
+
+
+def _columns(row: str) -> int:
+    bare = _CODE_OR_ESCAPE.sub("x", row).strip().removeprefix("|").removesuffix("|")
+    return bare.count("|") + 1
+
+
+class _Row(NamedTuple):
+    line: _Line
+    columns: int
+    """Of the table's head."""
+
+
+def _rows(page: _Page) -> Iterator[tuple[_Row, Sequence[_Line]]]:
+    """The rows of each table, with the lines that follow them."""
+    lines = page.lines
+    for number, (head, rule) in enumerate(pairwise(lines)):
+        is_rule = "|" in rule.text and _CELL_RULE.fullmatch(rule.text)
+        if not is_rule or "|" not in head.text or page.is_code(head.start):
+            continue
+        at = number + 2
+        while at < len(lines) and "|" in lines[at].text:
+            yield _Row(lines[at], _columns(head.text)), lines[at + 1 :]
+            at += 1
+
+
+def _lost_rows(variant: Variant, page: _Page) -> Iterator[Finding]:
+    """Rows that a line of tags, which is blank once it is rendered, parts from their table."""
+    for row, following in _rows(page):
+        lost = _fallen(page, row, following)
+        if lost is None:
+            continue
+        origin, end = page.origin(lost), page.map.origin(row.line.start).location.line
+        message = f"the table ends at line {end}: this row is no part of it{_cause(origin)}"
+        yield _finding(variant, origin, message, "write '{%- if ... %}' and '{%- endif %}'")
+
+
+def _fallen(page: _Page, row: _Row, following: Sequence[_Line]) -> _Line | None:
+    """The last row that follows a table after blank lines, each of which is a line of tags."""
+    lost, last = None, row.line
+    if following and following[0].text.strip():
+        return None
+    for number, line in enumerate(following):
+        if not line.text.strip():
+            continue
+        after = following[number + 1].text if number + 1 < len(following) else ""
+        is_head = bool(after) and _CELL_RULE.fullmatch(after) is not None
+        if not line.text.lstrip().startswith("|") or is_head:
+            break
+        if not _is_gap_of_tags(page, last, line):
+            break
+        lost = last = line
+    return lost
+
+
+def _is_gap_of_tags(page: _Page, before: _Line, line: _Line) -> bool:
+    """Whether every line between two lines in their source holds something."""
+    first, second = page.map.origin(before.start), page.map.origin(line.start)
+    if first.source is not second.source or first.offset >= second.offset:
+        return False
+    _, *between, _ = (*first.source.text[first.offset : second.offset].split("\n"), "")
+    if between and not between[-1]:
+        between.pop()
+    return all(it.strip() for it in between) and (any("{%" in it for it in between) or not between)
+
+
+def _glued_blocks(variant: Variant, page: _Page) -> Iterator[Finding]:
+    """Headings, rows and fences whose line end white space control has taken away."""
+    columns = {row.line.start: row.columns for row, _ in _rows(page)}
+    at = 0
+    for piece in page.map.pieces:
+        start, at = at, at + len(piece.text)
+        line = page.text.rfind("\n", 0, start) + 1
+        before = page.text[line:start]
+        if not piece.is_literal or not before.strip() or page.is_code(line):
+            continue
+        if not _begins_line(piece.source, piece.start):
+            continue
+        kind = _glued(page.text[start : page.text.find("\n", start) % (len(page.text) + 1)], before)
+        if kind == "row" and _columns(_line_at(page.text, line)) <= columns.get(line, 999):
+            continue
+        tag = _last(_TAG, piece.source, piece.start) if kind else None
+        if kind is None or tag is None:
+            continue
+        origin = Origin(piece.source, tag.start(), page.map.origin(start).via)
+        message = f"this {kind} is glued to the line before it: '-%}}' takes the line end, too"
+        yield _finding(variant, origin, message, "write '%}' instead of '-%}'")
+
+
+def _line_at(text: str, start: int) -> str:
+    return text[start:].partition("\n")[0]
+
+
+def _begins_line(source: Source, offset: int) -> bool:
+    line = source.text.rfind("\n", 0, offset) + 1
+    return not source.text[line:offset].strip()
+
+
+def _glued(text: str, before: str) -> str | None:
+    """What kind of block a text begins that follows other text on its line."""
+    if _HEADING.match(text):
+        return "heading"
+    if text.startswith("|") and before.rstrip().endswith("|"):
+        return "row"
+    if _FENCE.match(text) and text[:1] in "`~":
+        return "fence"
+    return None
+
+
+def _leaving_includes(variant: Variant, page: _Page) -> Iterator[Finding]:
+    """Includes that are indented on a line of their own, and whose further lines are not."""
+    starts = [line.start for line in page.lines]
+    for call in variant.calls:
+        begin = call.source.text.rfind("\n", 0, call.start) + 1
+        margin = call.source.text[begin : call.start]
+        if len(margin) < _TAB - 2 or margin.strip(" ") or call.included is None:
+            continue
+        first = next((n for n, at in enumerate(starts) if at == call.offset - len(margin)), None)
+        if first is None or page.lines[first].text[: len(margin)] != margin:
+            continue
+        inner = [it for it in page.lines[first + 1 :] if it.text.strip()]
+        leaving = next(
+            (
+                it
+                for it in inner
+                if it.indent < len(margin) and variant.map.is_within(it.start, call)
+            ),
+            None,
+        )
+        if leaving is None or page.is_code(call.offset) or not _container(page, first, len(margin)):
+            continue
+        if page.lines[first].text.lstrip().startswith("<"):
+            continue
+        origin = Origin(call.source, call.start, page.map.origin(call.offset).via[:-1])
+        message = f"only the first line of '{call.name}' is indented; the others leave this block"
+        hint = "indent the lines of the included file, or give it one line"
+        yield _finding(variant, origin, message, hint)
+
+
+def _container(page: _Page, number: int, indent: int) -> _Line | None:
+    """The line that opens the block which a line is indented into."""
+    for line in reversed(page.lines[:number]):
+        if line.text.strip() and line.indent < indent:
+            is_container = _CONTAINER.match(line.text.lstrip())
+            if is_container or not line.indent:
+                return line if is_container else None
+            indent = line.indent
+    return None
+
+
+def _open_elements(variant: Variant, page: _Page, others: Sequence[_Page]) -> Iterator[Finding]:
+    """Elements of HTML that are closed for other audiences only."""
+    still_open = _unclosed_element(page)
+    if still_open is None or not others or all(_unclosed_element(it) for it in others):
+        return
+    origin = page.map.origin(still_open.start())
+    name = still_open["name"]
+    message = f"'<{name}>' is never closed here, but it is for other audiences{_cause(origin)}"
+    if still_open["slash"]:
+        message = (
+            f"'</{name}>' closes nothing here, but it does for other audiences{_cause(origin)}"
+        )
+    hint = "put both tags into the condition, or neither"
+    yield _finding(variant, origin, message, hint)
+
+
+def _unclosed_element(page: _Page) -> re.Match[str] | None:
+    """The first tag without its partner."""
+    hidden = [*page.code, *(it.span() for it in _COMMENT.finditer(page.text))]
+    still_open: list[re.Match[str]] = []
+    for tag in _ELEMENT.finditer(page.text):
+        if any(start <= tag.start() < end for start, end in hidden):
+            continue
+        line = page.text[page.text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
+        if line.count("`") % 2:
+            continue
+        if not tag["slash"]:
+            still_open.append(tag)
+        elif still_open and still_open[-1]["name"].lower() == tag["name"].lower():
+            still_open.pop()
+        else:
+            return tag
+    return still_open[0] if still_open else None
+
+
+def _lost_containers(variant: Variant, page: _Page, others: Sequence[_Page]) -> Iterator[Finding]:
+    """Indented text whose tab or admonition only other audiences have: here it is code."""
+    contained = {
+        _key(other.origin(line))
+        for other in others
+        for number, line in enumerate(other.lines)
+        if _is_indented(other, number)
+        and (it := _container(other, number, line.indent))
+        and it.text.lstrip()[:1] in "=!?"
+    }
+    if not contained:
+        return
+    for number, line in enumerate(page.lines):
+        origin = page.origin(line)
+        if not _is_indented(page, number) or _key(origin) not in contained:
+            continue
+        if _container(page, number, line.indent) is None:
+            message = f"this belongs to a block that only other audiences have{_cause(origin)}"
+            hint = "put the text into the condition, too; without its block it is shown as code"
+            yield _finding(variant, origin, message, hint)
+            return
+
+
+def _is_indented(page: _Page, number: int) -> bool:
+    """Whether a line begins an indented block."""
+    line = page.lines[number]
+    before = page.lines[number - 1].text.strip() if number else ""
+    return (
+        line.indent >= _TAB
+        and bool(line.text.strip())
+        and not before
+        and not page.is_code(line.start)
+    )

@@ -1,0 +1,74 @@
+"""Rules about files that nothing uses."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.liquid import TemplateRenderer
+from mkdocs_tandem.pages.includes import ProjectFiles
+from mkdocs_tandem.rules.page_facts import SiteFacts
+from mkdocs_tandem.source import Location, Source
+
+_NAMED = re.compile(r"""(?:\{%-?\s*include(?:_relative|_cached)?\s+|--8<--\s+["'])([^\s"'%{}]+)""")
+_DATA = re.compile(r"\bsite\.data((?:\.[\w-]+)*)(\[)?")
+
+
+def unused_includes(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Finding]:
+    """Files to be included that no page includes, not even where nobody gets to.
+
+    Those that the settings name, or Jekyll's layouts, are used.
+    """
+    endpoints = {endpoint.include for endpoint in site_facts.settings.endpoints}
+    used = {source.path for source in site_facts.readers}
+    has_theme = bool(site_facts.values("site.theme") or site_facts.values("site.remote_theme"))
+    waiting = [*(source.text for source in site_facts.readers), *parts.layouts]
+    known: set[str] = set()
+    while waiting:
+        names = set(_NAMED.findall(waiting.pop())) - known
+        known |= names
+        for name in names:
+            for path, text in parts.included.items():
+                if path not in used and f"/{path}".endswith(f"/{name}"):
+                    used.add(path)
+                    waiting.append(text)
+    for path, text in parts.included.items():
+        name = PurePosixPath(path)
+        is_known = name.stem.upper() == "README" or name.name in endpoints
+        if path in used or is_known or (has_theme and name.suffix == ".html"):
+            continue
+        yield _finding("unused-include", path, "no page includes this file")
+        yield from _mistakes(Source(path, text), site_facts.settings)
+
+
+def _mistakes(source: Source, settings: Settings) -> Iterator[Finding]:
+    """What is wrong with a template, whoever renders it."""
+    folders = [settings.root / folder for folder in settings.includes]
+    yield from TemplateRenderer(root=settings.root, includes=folders, docs=settings.root).mistakes(
+        source
+    )
+
+
+def unused_data(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Finding]:
+    """Data files that no template reads, not even where nobody gets to."""
+    read = {names for variant in site_facts.variants for names in variant.facts.data}
+    read |= set(_mentioned(source.text for source in site_facts.readers))
+    read |= set(_mentioned(parts.layouts, has_facts=False))
+    for path, keys in parts.data.items():
+        names = ("data", *keys)
+        if not any(names[: len(each)] == each[: len(names)] for each in read):
+            yield _finding("unused-data", path, f"no page reads 'site.{'.'.join(names)}'")
+
+
+def _mentioned(texts: Iterable[str], *, has_facts: bool = True) -> Iterator[tuple[str, ...]]:
+    """The names that stand in texts; what ``site.data[...]`` reads, facts tell if there are any."""
+    for text in texts:
+        for match in _DATA.finditer(text) if "site.data" in text else ():
+            if has_facts and match[2] and not match[1]:
+                continue
+            yield ("data", *match[1].split(".")[1:])
+
+
+def _finding(rule: str, path: str, message: str) -> Finding:
+    return Finding(rule, Location(path), message, "remove it", severity=RULES[rule].severity)

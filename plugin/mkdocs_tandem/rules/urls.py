@@ -1,0 +1,43 @@
+"""Rules about URLs of pages."""
+
+import re
+from collections.abc import Container, Iterator
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.pages.link_resolver import Clash, LinkResolver
+from mkdocs_tandem.pages.variant import Variant
+
+_KEYS = re.compile(r"^(?:permalink|redirect_from)\s*:", re.MULTILINE)
+
+
+def taken_addresses(variants: Container[Variant], published: LinkResolver) -> Iterator[Finding]:
+    """Pages that want an address which another page has, each at the line that claims it."""
+    for clash in published.clashes:
+        if clash.variant not in variants:
+            continue
+        place, other = _place(clash.variant, clash), clash.other.source.path
+        message = f"'{_shown(clash.address, clash.variant)}' is the address of '{other}' already"
+        hint = "give one of them another 'permalink' or name"
+        if clash.is_redirect:
+            rival = clash.other.source.location(_place(clash.other, clash))
+            message = f"'{clash.address}' is also claimed by {rival.path}:{rival.line}"
+            hint = "an address leads to one page: remove it from one of them"
+        origin = Origin(clash.variant.source, place)
+        yield clash.variant.finding_at(origin, "address-taken", message, hint)
+
+
+def _place(variant: Variant, clash: Clash) -> int:
+    """Where front matter claims an address: at its value, else at its key, else at its end."""
+    source = variant.source
+    wanted = re.escape(clash.address.rstrip("/"))
+    value = re.compile(rf"(?<![\w/-]){wanted}/?(?=[\s\"',\]]|$)", re.MULTILINE)
+    key = re.compile(rf"^{'redirect_from' if clash.is_redirect else 'permalink'}\s*:", re.MULTILINE)
+    patterns = [value, key, _KEYS] if clash.is_redirect else [key, _KEYS]
+    found = (it.search(source.text, 0, source.body_start) for it in patterns)
+    return next((it.start() for it in found if it), source.body_start)
+
+
+def _shown(address: str, variant: Variant) -> str:
+    """An address without the folder of its audience: one mistake may be seen by several."""
+    return next((address.removeprefix(f"/{name}") for name in variant.names), address)

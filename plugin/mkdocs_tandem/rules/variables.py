@@ -1,0 +1,148 @@
+"""Rules about the variables of templates."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid import Undefined, Use, Variable
+from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.page_facts import GLOBALS, SiteFacts, is_read_whole, sources
+from mkdocs_tandem.source import Source
+from mkdocs_tandem.suggestions import closeness, closest
+
+_VERY_CLOSE = 0.8
+
+
+@dataclass(frozen=True)
+class UndefinedUse:
+    """A place at which a variable is wanted that nothing defines."""
+
+    found: Undefined
+    hint: str
+    variants: tuple[Variant, ...]
+    """Those that show the place."""
+
+
+def wants(site_facts: SiteFacts) -> Iterator[UndefinedUse]:
+    """The variables that nothing defines, though the text needs them."""
+    places: defaultdict[tuple[Source, int], list[tuple[Variant, Undefined]]] = defaultdict(list)
+    for variant in site_facts.variants:
+        for found in variant.facts.undefined.values():
+            if found.use is not Use.GUARDED and not found.include:
+                places[found.source, found.start].append((variant, found))
+    for met in places.values():
+        found = met[0][1]
+        if "[" in found.name or site_facts.is_misread(found.source, found.start):
+            continue
+        if site_facts.is_supplied(found.name) or _may_be_defined(found, site_facts):
+            continue
+        hint = _hint(found)
+        if _NEEDS[found.use](found, hint, site_facts):
+            yield UndefinedUse(found, hint, tuple(variant for variant, _ in met))
+
+
+def undefined_variables(wanted: Iterable[UndefinedUse]) -> Iterator[Finding]:
+    """The findings about what is wanted."""
+    for want in wanted:
+        for variant in want.variants:
+            yield variant.finding_at(
+                Origin(want.found.source, want.found.start),
+                "undefined-variable",
+                f"nothing defines '{want.found.name}'",
+                want.hint,
+                length=len(want.found.name),
+            )
+
+
+def _may_be_defined(found: Undefined, site_facts: SiteFacts) -> bool:
+    """Whether the variable has a value for some of those who read its place, or may have."""
+    root, _, rest = found.name.partition(".")
+    readers = site_facts.readers[found.source]
+    if not all(is_read_whole(each) for each in readers):
+        return True
+    if root in GLOBALS:
+        if not site_facts.is_global(root, found.source):
+            return True
+        return any(site_facts.is_defined(found.name, each) for each in readers)
+    if rest:
+        return any((found.source, found.start) in each.facts.defined for each in readers)
+    return any(root == each.name for one in readers for each in one.facts.assigned)
+
+
+def _is_data(found: Undefined, hint: str, site_facts: SiteFacts) -> bool:
+    """Whether a loop needs it: an optional list is looped over like any other."""
+    return bool(hint) or found.name.startswith("site.data.")
+
+
+def _is_meant(found: Undefined, hint: str, site_facts: SiteFacts) -> bool:
+    """Whether a condition means something else: it may well ask for what is left out."""
+    name = found.name
+    root = name.partition(".")[0]
+    if root in GLOBALS and site_facts.values(name):
+        return False
+    meant = hint.partition("'")[2].rstrip("'?")
+    if meant and name.rstrip("s") != meant.rstrip("s") and closeness(name, meant) >= _VERY_CLOSE:
+        return True
+    return root in GLOBALS and name in site_facts.compared(found.source)
+
+
+_NEEDS: dict[Use, Callable[[Undefined, str, SiteFacts], bool]] = {
+    Use.PRINTED: lambda found, hint, site_facts: True,
+    Use.LOOPED: _is_data,
+    Use.ASKED: _is_meant,
+    Use.HANDED: _is_meant,
+}
+
+
+_HINT_OF_BRACES = "if the braces are not Liquid's, put them between {% raw %} and {% endraw %}"
+
+
+def _hint(found: Undefined) -> str:
+    """The name that was meant, as the author would write it."""
+    if found.source.text[: found.start].rstrip().removesuffix("{{").endswith("$"):
+        return _HINT_OF_BRACES
+    parts = found.name.split(".")
+    names = [name for name in found.known if isinstance(name, str)]
+    close = closest(parts[found.depth], names) if found.depth < len(parts) else None
+    if close is None:
+        is_foreign = not found.depth and parts[0] not in (*GLOBALS, "include")
+        return _HINT_OF_BRACES if is_foreign and found.use is Use.PRINTED else ""
+    return f"did you mean '{'.'.join([*parts[: found.depth], close, *parts[found.depth + 1 :]])}'?"
+
+
+def unused_assignments(site_facts: SiteFacts) -> Iterator[Finding]:
+    """Variables that a template sets, and that nothing reads before they are set anew."""
+    used = {variable for variant in site_facts.variants for variable in variant.facts.used}
+    for variant in site_facts.variants:
+        if not is_read_whole(variant):
+            continue
+        for variable in variant.facts.assigned - used:
+            if variable.name.startswith("_") or _is_read_by_the_dead(variable, variant, site_facts):
+                continue
+            yield variant.finding_at(
+                Origin(variable.source, variable.start),
+                "unused-assignment",
+                f"nothing reads '{variable.name}' from here on",
+                _hint_of_assignment(variable),
+                length=variable.source.text.find("%}", variable.start) + 2 - variable.start,
+            )
+
+
+def _hint_of_assignment(variable: Variable) -> str:
+    root = variable.name.partition(".")[0]
+    if "." in variable.name:
+        return f"'{root}' cannot be changed; choose a name without '.'"
+    return "remove it"
+
+
+def _is_read_by_the_dead(variable: Variable, variant: Variant, site_facts: SiteFacts) -> bool:
+    """Whether a branch names it that nobody reads: then that is what is wrong."""
+    name = re.compile(rf"(?<![\w.-]){re.escape(variable.name)}(?![\w-])")
+    return any(
+        name.search(source.text, branch.start, branch.end)
+        for source in sources(variant)
+        for branch in site_facts.dead.get(source, ())
+    )

@@ -1,0 +1,107 @@
+"""Suggestions for misspelt names: the closest name that exists."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
+from posixpath import basename
+from typing import Any
+
+_CLOSE = 0.6
+_MOST_SHOWN = 8
+_LONGEST = 60
+_SHORT = 4
+"""Names so short are told by their letters, whatever their order: 'di' is 'id'."""
+
+
+@lru_cache(maxsize=10_000)
+def closeness(one: str, other: str) -> float:
+    """How alike two names are, from 0 to 1, whatever their case."""
+    one, other = one.lower(), other.lower()
+    if len(one) <= _SHORT and sorted(one) == sorted(other):
+        return 1.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def closest(name: str, names: Iterable[str]) -> str | None:
+    """The name that was meant, if one is close enough."""
+    ranked = sorted(((closeness(name, each), each) for each in names), reverse=True)
+    return ranked[0][1] if ranked and ranked[0][0] >= _CLOSE and len(name) <= _LONGEST else None
+
+
+def did_you_mean(name: str, names: Iterable[str]) -> str:
+    """A hint at the closest name; empty if none is close."""
+    close = closest(name, names)
+    return f"did you mean '{close}'?" if close is not None else ""
+
+
+def named(name: str, names: list[str]) -> str:
+    """A hint at the closest name; if none is close, at all of them if they are few."""
+    if closest(name, names) is not None or not names or len(names) > _MOST_SHOWN:
+        return did_you_mean(name, names)
+    return f"it may have {', '.join(literal(each) for each in names)}"
+
+
+def allowed(written: Any, values: list[Any]) -> str:
+    """A hint at the closest of the allowed values, and at all of them if they are few."""
+    texts = [value for value in values if isinstance(value, str)]
+    is_choice = isinstance(written, str) and len(values) > 1
+    meant = did_you_mean(written, texts) if is_choice else ""
+    some = ", ".join(literal(value) for value in values[:_MOST_SHOWN])
+    more = f" and {len(values) - _MOST_SHOWN} more" if len(values) > _MOST_SHOWN else ""
+    return f"{meant} allowed: {some}{more}".strip()
+
+
+def literal(value: Any) -> str:
+    """A value as messages show it, strings in single quotes, long ones shortened."""
+    text = f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+_MOST_LOOKED_AT = 500
+_MOST_COMPARED = 12
+_MOST_KEPT = 4096
+
+
+class Suggestions:
+    """Names that are found again by what they have in common with a misspelt one.
+
+    An index of trigrams picks the few names to compare, the rarest trigrams first; so the time for
+    a name does not grow with their number.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = list(dict.fromkeys(names))
+        self._by_trigram: dict[str, list[int]] = defaultdict(list)
+        self._by_base: dict[str, list[str]] = defaultdict(list)
+        for number, name in enumerate(self._names):
+            self._by_base[basename(name)].append(name)
+            for trigram in _trigrams(name):
+                self._by_trigram[trigram].append(number)
+        self.closest = lru_cache(_MOST_KEPT)(self._closest)
+
+    def _closest(self, name: str, cutoff: float = 0.6) -> str | None:
+        """The most similar name, if enough of it is the same (0 to 1)."""
+        found = get_close_matches(name, self._candidates(name), n=1, cutoff=cutoff)
+        return found[0] if found else None
+
+    def same_base(self, name: str) -> list[str]:
+        """The names with the same last part of their paths."""
+        return self._by_base.get(basename(name), [])
+
+    def _candidates(self, name: str) -> list[str]:
+        places = (self._by_trigram.get(trigram, []) for trigram in _trigrams(name))
+        counts: Counter[int] = Counter()
+        left = _MOST_LOOKED_AT
+        for numbers in sorted(filter(None, places), key=len):
+            counts.update(numbers[:left])
+            left -= len(numbers)
+            if left <= 0:
+                break
+        return [self._names[number] for number, _ in counts.most_common(_MOST_COMPARED)]
+
+
+def _trigrams(name: str) -> set[str]:
+    padded = f"  {name} "
+    return {padded[at : at + 3] for at in range(len(padded) - 2)}

@@ -1,0 +1,314 @@
+"""A site of Jekyll's, carried over, checked and built."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from mkdocs_tandem.commands.import_jekyll import Migration, plan
+from mkdocs_tandem.commands.import_jekyll.verify import differences
+from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.integrations.cli import main
+from mkdocs_tandem.pages.markdown.kramdown import slug
+from mkdocs_tandem.project.project import Project
+from tests.plugin.projects import REPOSITORY
+
+SITE = REPOSITORY / "tests/cases/jekyll"
+
+
+def _write(root: Path, found: Migration) -> None:
+    for name, content in {**found.copies, **found.files}.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.read_bytes() if isinstance(content, Path) else content)
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("imported")
+    _write(root, plan(SITE))
+    return root
+
+
+@pytest.fixture(scope="module")
+def built(imported: Path) -> Path:
+    build(load_config(str(imported / "mkdocs.yml"), strict=True))
+    return imported / "site"
+
+
+def _settings(root: Path) -> dict[str, object]:
+    text = (root / "mkdocs.yml").read_text("utf-8").replace("!!python/name:", "")
+    loaded: dict[str, object] = yaml.safe_load(text)
+    return loaded
+
+
+def test_nothing_is_found_in_what_was_carried_over(imported: Path) -> None:
+    assert Project.load(imported / "mkdocs.yml").check().findings == ()
+
+
+def test_the_settings_are_found_out(imported: Path) -> None:
+    settings = _settings(imported)
+    assert settings["site_url"] == "https://developer.example/docs/"
+    assert settings["plugins"] == [
+        "search",
+        {
+            "tandem": {
+                "audiences": {"b2b": {"title": "B2B"}, "b2c": {"title": "B2C"}},
+                "endpoints": [
+                    {
+                        "include": "webapi-curl.md",
+                        "method": "httpVerb",
+                        "path": {"b2b": "apiEndpointB2B", "b2c": "apiEndpointB2C"},
+                        "operation": {"b2b": "referenceB2B", "b2c": "referenceB2C"},
+                    }
+                ],
+            }
+        },
+    ]
+    assert settings["nav"] == [
+        {"Start": "index.md"},
+        {
+            "Callbacks": [
+                "webapi/remote/callbacks.md",
+                {"Retry policy": "webapi/b2b/remote/retry-policy.md"},
+                {"Consent": "webapi/b2c/consent.md"},
+            ]
+        },
+        {"Tours": [{"First tour": "tours/first.md"}]},
+        {"Status": "https://status.example/"},
+    ]
+
+
+def test_twins_become_one_page(imported: Path) -> None:
+    text = (imported / "docs/webapi/remote/callbacks.md").read_text("utf-8")
+    head, _, body = text.removeprefix("---\n").partition("---\n")
+    assert yaml.safe_load(head) == {
+        "title": "Callbacks",
+        "layout": "default",
+        "version": 4,
+        "permalink": "/webapi/:audience/remote/callbacks/",
+        "redirect_from": ["/:audience/callbacks.html"],
+    }
+    assert '```json\n{ "label": "mine" }\n```' in body
+    assert "/webapi/{{ page.subsection }}/remote/callbacks/)" in body
+
+
+@pytest.mark.jekyll
+@pytest.mark.skipif(shutil.which("jekyll") is None, reason="Jekyll is not installed")
+def test_every_page_of_jekylls_is_where_it_was(built: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(SITE, site)
+    config = (site / "_config.yml").read_text("utf-8")
+    config = config.replace(
+        "plugins: [jekyll-redirect-from, jekyll-seo-tag, jekyll-paginate]\n", ""
+    )
+    (site / "_config.yml").write_text(config.replace("theme: minima\n", ""), "utf-8")
+    (site / "assets/style.scss").unlink()
+    subprocess.run(  # noqa: S603 -- a site of our own
+        ["jekyll", "build", "--quiet", "-s", site, "-d", tmp_path / "out"],  # noqa: S607
+        check=True,
+        timeout=60,
+    )
+    theirs = {path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*.html")}
+    assert len(theirs) > 6
+    assert [path for path in sorted(theirs) if not (built / path).is_file()] == []
+
+
+def test_redirects_lead_to_the_pages(built: Path) -> None:
+    for old, new in {
+        "us/index.html": "../about/",
+        "imprint/index.html": "../about/",
+        "b2b/callbacks.html": "../webapi/b2b/remote/callbacks/",
+        "b2c/callbacks.html": "../webapi/b2c/remote/callbacks/",
+    }.items():
+        assert f'url={new}"' in (built / old).read_text("utf-8"), old
+
+
+def test_what_is_not_carried_over_is_listed() -> None:
+    assert [str(lost).partition(";")[0] for lost in plan(SITE).lost] == [
+        "README.md:1: Markdown without front matter, which Jekyll publishes as it is",
+        "_config.yml:1: the plugin 'jekyll-paginate'",
+        "_config.yml:1: the theme 'minima'",
+        "_includes/nav.html:1: an include that no page uses",
+        "_layouts/default.html:1: its layouts (1 in '_layouts')",
+        "_sass/main.scss:1: its styles (1 in '_sass')",
+        "assets/style.scss:1: a template that is no page",
+        "feeds/all.xml:1: a template that is no page",
+    ]
+
+
+def _site(root: Path, files: dict[str, str]) -> Path:
+    for name, text in {"_config.yml": "title: T\n", **files}.items():
+        path = root / "old" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return root / "old"
+
+
+def test_pages_that_differ_in_more_than_their_audience_stay_apart(tmp_path: Path) -> None:
+    condition = "{% if page.who == 'a' %}x{% endif %}{% if page.who == 'b' %}y{% endif %}"
+    site = _site(
+        tmp_path,
+        {
+            "a/one.md": f"---\nwho: a\n---\n{condition}",
+            "b/one.md": f"---\nwho: b\n---\nOther {condition}",
+            "a/two.md": "---\nwho: a\n---\n[rel](one.md)",
+            "b/two.md": "---\nwho: b\n---\n[rel](one.md)",
+        },
+    )
+    found = plan(site)
+    assert b"audience_key: who" in found.files["mkdocs.yml"]
+    assert [name for name in found.files if name.startswith("docs/")] == [
+        "docs/a/one.md",
+        "docs/a/two.md",
+        "docs/b/one.md",
+        "docs/b/two.md",
+    ]
+
+
+def test_the_order_of_front_matter_becomes_the_navigation(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path,
+        {
+            "a.md": "---\ntitle: Last\nnav_order: 2\n---\n",
+            "b.md": "---\ntitle: First\nnav_order: 1\n---\n",
+            "c.md": "---\ntitle: Within\nnav_order: 1\nparent: First\n---\n",
+            "d.md": "---\ntitle: Hidden\nnav_order: 1\nnav_exclude: true\n---\n",
+        },
+    )
+    _write(tmp_path, plan(site))
+    assert _settings(tmp_path)["nav"] == [{"First": ["b.md", {"Within": "c.md"}]}, {"Last": "a.md"}]
+
+
+def test_a_site_without_audiences_keeps_its_addresses(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path, {"a/page.md": "---\ntitle: A\n---\n# A\n", "index.md": "---\n---\n# I\n"}
+    )
+    _write(tmp_path / "new", plan(site))
+    project = Project.load(tmp_path / "new/mkdocs.yml")
+    addresses = [project.published.address(each) for each in project.all_variants()]
+    assert addresses == ["/a/page.html", "/"]
+
+
+def test_the_command_asks_before_it_overwrites(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("mine")
+    done = CliRunner().invoke(main, ["import", str(SITE), str(tmp_path)], input="n\n")
+    assert done.exit_code == 0
+    assert f"overwrite {tmp_path / 'mkdocs.yml'}?" in done.output
+    assert (tmp_path / "mkdocs.yml").read_text() == "mine"
+    assert (tmp_path / "docs/about.md").is_file()
+    again = CliRunner().invoke(main, ["import", str(SITE), str(tmp_path)], input="y\n")
+    assert again.output.count("wrote") == 1
+
+
+def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["import", "--dry-run", str(SITE), str(tmp_path)])
+    assert f"would write {tmp_path / 'docs/about.md'}" in done.output
+    assert "not carried over:" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_new_site_cannot_be_in_the_old_one() -> None:
+    done = CliRunner().invoke(main, ["import", str(SITE), str(SITE / "new")])
+    assert done.exit_code == 2
+    assert "write the new site elsewhere" in done.output
+
+
+def test_a_folder_without_a_configuration_is_no_site(tmp_path: Path) -> None:
+    with pytest.raises(FindingError, match="not a Jekyll site"):
+        plan(tmp_path)
+
+
+def test_links_out_of_the_site_are_not_followed(tmp_path: Path) -> None:
+    site = _site(tmp_path, {"a.md": "---\n---\n# A\n"})
+    (tmp_path / "secret.txt").write_text("secret")
+    (site / "link.txt").symlink_to(tmp_path / "secret.txt")
+    assert "docs/link.txt" not in plan(site).copies
+
+
+@given(
+    page=st.text(max_size=60),
+    head=st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["permalink", "redirect_from", "subsection", "title", "nav_order"]),
+                inner,
+                max_size=3,
+            )
+        ),
+        max_leaves=6,
+    ),
+)
+def test_no_page_keeps_a_site_from_being_read(
+    page: str, head: object, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = f"---\n{yaml.safe_dump(head)}\n---\n{page}"
+    site = _site(
+        tmp_path_factory.mktemp("any"), {"a/p.md": text, "_data/nav.yml": yaml.safe_dump(head)}
+    )
+    assert "mkdocs.yml" in plan(site).files
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Manufacturers, Brands & Realms", "manufacturers-brands--realms"),
+        ("POST /user/callbacks", "post-usercallbacks"),
+        ("Über uns", "über-uns"),
+        ("snake_case 2.0", "snake_case-20"),
+    ],
+)
+def test_headings_are_named_as_kramdown_names_them(heading: str, name: str) -> None:
+    assert slug(heading) == name
+
+
+def test_the_proof_names_each_page_that_differs_and_no_other(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path,
+        {
+            "same.md": "---\n---\n\n{% include part.md %} {{ page.url }}\n",
+            "other.md": "---\n---\n{{ page.path }}\n",
+            "gone.md": "---\npermalink: /old/place/\n---\nText\n",
+            "_includes/part.md": "Part",
+        },
+    )
+    found = plan(site)
+    _write(tmp_path / "new", found)
+    assert list(differences(found, tmp_path / "new/mkdocs.yml")) == []
+    (tmp_path / "new/docs/other.md").write_text(
+        "---\npermalink: /other.html\n---\nsomething\n", "utf-8"
+    )
+    (tmp_path / "new/docs/gone.md").write_text("Text\n", "utf-8")
+    assert [str(lost) for lost in differences(found, tmp_path / "new/mkdocs.yml")] == [
+        "gone.md:1: the page is no longer at '/old/place/'; set its 'permalink'",
+        (
+            "other.md:1: the text differs: 'other.md' in Jekyll is 'something' here;"
+            " compare line 1 of the rendered page"
+        ),
+    ]
+
+
+def test_keys_that_material_reads_otherwise_are_renamed_for_templates_too(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path,
+        {
+            "a.md": "---\nhide: true # not yet\nicon: cart\n---\n{% if page.hide %}H{% endif %}\n",
+            "b.md": "---\ntags: [x]\n---\n{{ page.tags }}\n",
+        },
+    )
+    found = plan(site)
+    assert found.files["docs/a.md"].decode() == (
+        "---\njekyll_hide: true\njekyll_icon: cart\npermalink: /a.html\n---\n"
+        "{% if page.jekyll_hide %}H{% endif %}\n"
+    )
+    assert b"tags: [x]" in found.files["docs/b.md"]
+    assert [lost.what.split(",")[0] for lost in found.lost] == ["the key 'hide'", "the key 'icon'"]

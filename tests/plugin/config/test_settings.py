@@ -1,0 +1,205 @@
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_tandem.config.settings import Settings, load
+from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.source import Location
+
+
+def _load(root: Path, text: str) -> Settings:
+    (root / "mkdocs.yml").write_text(text, "utf-8")
+    return load(root / "mkdocs.yml")
+
+
+def test_every_key_has_a_default(tmp_path: Path) -> None:
+    settings = _load(tmp_path, "plugins: [tandem]\n")
+    assert settings == Settings(root=tmp_path)
+
+
+def test_audiences_keep_their_order_and_are_called_by_their_name(tmp_path: Path) -> None:
+    settings = _load(tmp_path, "plugins: [tandem: {audiences: {z: {}, a: {title: First}, m: }}]\n")
+    assert [(each.name, each.title) for each in settings.audiences] == [
+        ("z", "z"),
+        ("a", "First"),
+        ("m", "m"),
+    ]
+
+
+MISTAKES = {
+    "audiences: [b2b]": "'tandem.audiences' must be a mapping, not '[b2b]'",
+    "audiences: {b2b: {titel: Fleets}}": (
+        "there is no setting 'tandem.audiences.b2b.titel'; did you mean 'title'?"
+    ),
+    "audiences: {'b 2 b': {}}": "'b 2 b' cannot name an audience",
+    "liquid: {includes: _includes}": "'tandem.liquid.includes' must be a list, not '_includes'",
+    "endpoints: [{method: m}]": "'tandem.endpoints.0' lacks 'include'",
+    "execute: {app: a:b, url: 'http://x'}": "'tandem.execute' names both 'app' and 'url'",
+    "execute: {app: my_app}": "'tandem.execute.app' is 'my_app'; write it as 'module:app'",
+    "{audiences: {rider: }, execute: {base: {ridr: /v1}}}": (
+        "there is no audience 'ridr'; did you mean 'rider'?"
+    ),
+    "{audiences: {rider: }, execute: {headers: {depot: {X-Key: k}}}}": (
+        "there is no audience 'depot'; audiences: rider"
+    ),
+    "{audiences: {rider: }, endpoints: [{include: e.md, path: {Rider: p}}]}": (
+        "there is no audience 'Rider'; did you mean 'rider'?"
+    ),
+    "ignore: [{rule: bad-json}]": "'tandem.ignore.0' lacks 'reason'; why it is accepted",
+}
+
+
+@pytest.mark.parametrize("option", MISTAKES)
+def test_a_wrong_setting_is_named_with_what_would_be_right(option: str, tmp_path: Path) -> None:
+    with pytest.raises(FindingError) as caught:
+        _load(tmp_path, f"site_name: x\nplugins:\n  - search\n  - tandem:\n      {option}\n")
+    assert MISTAKES[option] in str(caught.value)
+    location = caught.value.finding.location
+    assert (location.path, location.line) == ("mkdocs.yml", 5)
+
+
+def test_settings_are_inherited_as_mkdocs_inherits_them(tmp_path: Path) -> None:
+    (tmp_path / "base.yml").write_text("docs_dir: pages\nplugins: {tandem: {audience_key: who}}\n")
+    settings = _load(tmp_path, "INHERIT: base.yml\nplugins: {tandem: {audiences: {b2b: {}}}}\n")
+    assert (settings.docs, settings.audience_key) == ("pages", "who")
+    assert [audience.name for audience in settings.audiences] == ["b2b"]
+
+
+def test_names_of_other_plugins_and_the_environment_are_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TANDEM_NAME", "from outside")
+    settings = _load(
+        tmp_path,
+        "site_name: !ENV TANDEM_NAME\nx: !!python/name:os.system\nplugins: [tandem]\n",
+    )
+    assert settings.site_name == "from outside"
+
+
+NOT_YAML = {
+    "plugins: [tandem": (1, 10, "this '[' is never closed; write ']' where it ends"),
+    "plugins:\n  - tandem: {audiences: {b2b: {}\n  - search\nx: 1": (
+        2,
+        25,
+        "this '{' is never closed",
+    ),
+    "x: {a: 'it}": (1, 8, "this ' is never closed"),
+    'x: "a\ny: b': (1, 4, "this '\"' is never closed"),
+    "x: {a: b c: d}": (1, 11, "a ':' inside a value"),
+    "a: b: c": (1, 5, "a ':' inside a value; quote it: a: \"b: c\""),
+    "plugins:\n\t- tandem": (2, 1, "YAML does not allow tabs for indentation; indent with spaces"),
+    "plugins:\n  - tandem\nsite_name\n": (3, 1, "this line has no ':'; write 'key: value'"),
+    "x: 2026-13-45": (1, 1, "month must be in 1..12"),
+    "- tandem": (1, 1, "it is not a mapping"),
+    "a: b\n\x00": (2, 1, "unacceptable character #x0000"),
+    "plugins: 5": (1, 10, "'plugins' must be a list or a mapping, not '5'"),
+    "docs_dir: [a]": (1, 11, "'docs_dir' must be a text, not '['a']'"),
+}
+
+
+@pytest.mark.parametrize("text", NOT_YAML)
+def test_what_is_no_configuration_is_one_finding_at_its_place(text: str, tmp_path: Path) -> None:
+    line, column, message = NOT_YAML[text]
+    with pytest.raises(FindingError) as caught:
+        _load(tmp_path, text)
+    assert message in str(caught.value)
+    assert caught.value.finding.location == Location("mkdocs.yml", line, column)
+
+
+PLACES = {
+    "execute: {app: a:b, timeout: fast}": (31, 4, "must be a number, not 'fast'"),
+    "execute: {app: a:b, timeout: true}": (31, 4, "must be a number, not 'true'"),
+    "execute: {app: a:b, timeout: 0}": (31, 1, "must be more than 0, not 0"),
+    "execute: {app: a:b, retries: 2.5}": (31, 3, "must be a whole number, not '2.5'"),
+    "execute: {ap: a:b}": (12, 2, "there is no setting 'tandem.execute.ap'; did you mean 'app'?"),
+    "execute: {app: a:b, headers: {Authorization: [s3cret]}}": (47, 8, "or a mapping ["),
+    "execute: {app: {b2x: a:b}}": (18, 3, "there is no audience 'b2x'"),
+    "execute: {command: run}": (2, 7, "'tandem.execute' has 'command' without 'url'"),
+    "execute: {app: a:b, reset: reset}": (29, 5, "is 'reset'; write it as 'POST /path'"),
+    "audiences: {b2b: {contract: b2b.yaml}}": (30, 8, "audience 'b2b' does not exist: b2b.yaml"),
+    "audiences: {1: {}}": (
+        14,
+        1,
+        "'tandem.audiences' has the name '1', which is not a text; quote it",
+    ),
+    "liquid: {includes: [_inclodes]}": (
+        22,
+        9,
+        "does not exist: _inclodes; did you mean '_includes'?",
+    ),
+    "compare: !!python/name:os.system": (11, 23, "must be true or false, not"),
+}
+
+
+@pytest.mark.parametrize("option", PLACES)
+def test_a_wrong_setting_is_marked_where_it_is(option: str, tmp_path: Path) -> None:
+    column, length, message = PLACES[option]
+    (tmp_path / "_includes").mkdir()
+    with pytest.raises(FindingError) as caught:
+        _load(tmp_path, f"plugins:\n- tandem:\n   {option}\n")
+    finding = caught.value.finding
+    assert message in str(caught.value)
+    assert (finding.location.column - 2, finding.length) == (column, length)
+    assert "s3cret" not in str(caught.value)
+
+
+def test_a_setting_of_a_parent_is_marked_in_the_parent(tmp_path: Path) -> None:
+    (tmp_path / "base.yml").write_text("plugins:\n  tandem:\n    compare: 5\n")
+    with pytest.raises(FindingError) as caught:
+        _load(tmp_path, "INHERIT: base.yml\nplugins: {tandem: {audiences: {b2b: {}}}}\n")
+    assert caught.value.finding.location == Location("base.yml", 3, 14)
+
+
+@pytest.mark.parametrize(
+    "plugins", ["- search\n- tandm:\n    compare: true", "- search\n- tandm", "  tandm: {}"]
+)
+def test_a_misspelt_name_of_the_plugin_is_found(plugins: str, tmp_path: Path) -> None:
+    with pytest.raises(
+        FindingError, match="there is no plugin 'tandm'; did you mean 'tandem'"
+    ) as it:
+        _load(tmp_path, f"plugins:\n{plugins}\n")
+    assert it.value.finding.length == len("tandm")
+    assert it.value.finding.location.column == 3
+
+
+@pytest.mark.parametrize("plugins", ["[search]", "[random]", "{}", "[]"])
+def test_other_plugins_are_no_misspelling(plugins: str, tmp_path: Path) -> None:
+    assert _load(tmp_path, f"plugins: {plugins}\n") == Settings(root=tmp_path)
+
+
+@given(st.text(alphabet="{}[]'\"\t\n:-, ab#&*|>%!", max_size=40))
+def test_any_text_is_settings_or_one_finding_inside_of_it(text: str) -> None:
+    found: list[Finding] = []
+    with TemporaryDirectory() as folder, suppress(FindingError):
+        try:
+            _load(Path(folder), text)
+        except FindingError as error:
+            found.append(error.finding)
+            raise
+    for finding in found:
+        assert 1 <= finding.location.line <= text.count("\n") + 2
+        assert "\n" not in finding.message
+
+
+def test_a_configuration_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(FindingError, match=r"'mkdocs.yml' cannot be read: No such file"):
+        load(tmp_path / "mkdocs.yml")
+
+
+@pytest.mark.parametrize("text", ["a: " + "[" * 200_000, "a: " + "{b: " * 60_000, "- " * 90_000])
+def test_what_is_nested_without_end_is_told_in_one_line(tmp_path: Path, text: str) -> None:
+    with pytest.raises(FindingError, match="it is nested too deep"):
+        _load(tmp_path, text)
+
+
+def test_settings_in_a_group_of_plugins_are_read(tmp_path: Path) -> None:
+    text = "plugins:\n  - group:\n      enabled: true\n      plugins:\n        - tandem:\n"
+    settings = _load(tmp_path, f"{text}            audiences: {{rider: }}\n")
+    assert [each.name for each in settings.audiences] == ["rider"]
+    with pytest.raises(FindingError) as caught:
+        _load(tmp_path, f"{text}            audience: {{rider: }}\n")
+    assert caught.value.finding.location == Location("mkdocs.yml", 6, 13)

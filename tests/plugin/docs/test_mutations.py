@@ -1,0 +1,85 @@
+"""Every example of the site, made wrong in one place: exactly what shows it turns red, once."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pytest
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.pages.front_matter import source_of
+from mkdocs_tandem.project.project import Project
+from tests.plugin.mistakes import KINDS, Mistake, Mistakes, Seen
+from tests.plugin.projects import REPOSITORY
+
+LEAST = 0.98
+"""The share that has to be found at its line, as exactly one finding."""
+
+MOST = 200
+"""Of each kind so many are tried, spread over all pages."""
+
+FEW = 60
+"""So many where there is less time: more than 500 in all."""
+
+PROJECT = Project.load(REPOSITORY / "mkdocs.yml")
+
+
+def _spread(mistakes: Sequence[Mistake], most: int) -> Sequence[Mistake]:
+    return mistakes[:: -(-len(mistakes) // most)]
+
+
+CORPUS = {kind: _spread(Mistakes(PROJECT).of_kind(kind), MOST) for kind in KINDS}
+
+
+class Found(NamedTuple):
+    """What a check has shown of a page with a mistake."""
+
+    findings: tuple[Finding, ...]
+    red: Seen
+
+
+def _found(mistake: Mistake) -> Found:
+    page = next(page for page in PROJECT.pages if page.path == mistake.path)
+    text = page.text[: mistake.start] + mistake.text + page.text[mistake.end :]
+    revised = PROJECT.revised(source_of(page.path, text)[0])
+    outcome = revised.check(pages=[page.path])
+    red = {
+        (verdict.example.variant.names[0], verdict.example.name)
+        for verdict in outcome.verdicts
+        if verdict.findings
+    }
+    return Found(outcome.findings, frozenset(red))
+
+
+def test_nothing_is_found_while_nothing_is_wrong() -> None:
+    assert PROJECT.check().findings == ()
+
+
+def test_there_are_enough_mistakes_of_each_kind_in_pages_with_conditions_and_includes() -> None:
+    assert sum(len(mistakes) for mistakes in CORPUS.values()) > 1000
+    assert sum(len(_spread(mistakes, FEW)) for mistakes in CORPUS.values()) > 500
+    assert min(len(mistakes) for mistakes in CORPUS.values()) >= 4
+    assert sum(_has_liquid(each) for mistakes in CORPUS.values() for each in mistakes) > 1000
+    assert {len(mistake.seen) for mistakes in CORPUS.values() for mistake in mistakes} >= {1, 2}
+
+
+def _has_liquid(mistake: Mistake) -> bool:
+    text = (REPOSITORY / mistake.path).read_text("utf-8")
+    return "{% include " in text and "{% if " in text
+
+
+@pytest.mark.parametrize("most", [FEW, pytest.param(MOST, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mistake_is_one_finding_at_its_line_and_turns_red_what_shows_it(
+    kind: str, most: int
+) -> None:
+    missed = []
+    tried = _spread(CORPUS[kind], most)
+    for mistake in tried:
+        findings, red = _found(mistake)
+        lines = [finding.location.line for finding in findings]
+        if (lines, red) != ([mistake.line], mistake.seen):
+            missed.append((mistake, [str(finding) for finding in findings]))
+    found = len(tried) - len(missed)
+    rate = found / len(tried)
+    print(f"{kind}: {found} of {len(tried)} at their line, once: {rate:.1%}")  # noqa: T201 -- the rate that is asserted
+    assert rate >= LEAST, missed

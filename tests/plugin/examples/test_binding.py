@@ -1,0 +1,418 @@
+"""What a page says about its examples, and what it need not say."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mkdocs_tandem.examples import Example
+from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.project.project import Project
+from tests.plugin.projects import configuration, write
+
+Page = Callable[..., tuple[list[Example], list[Finding]]]
+CALLBACK = '{ "callback": { "websocket": { "target": "wss://receiver.example/socket" } } }'
+URL = "https://api.mpsa.com/api/connectedcar/v2/user/callbacks"
+NOTIFICATION = json.dumps(
+    {
+        "callbackId": "<cbid>",
+        "type": "Remote",
+        "date": "2026-03-02T08:15:40Z",
+        "remoteEvent": {"remoteActionId": "<rid>", "remoteType": "Doors", "eventStatus": {}},
+    },
+    indent=2,
+)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Page:
+    def read(text: str, audience: str = "b2c", **files: str) -> tuple[list[Example], list[Finding]]:
+        write(tmp_path, {"docs/page.md": f"---\nsubsection: {audience}\n---\n{text}", **files})
+        project = Project.load(tmp_path / "mkdocs.yml")
+        found = project.examples(project.variants(project.pages[0])[0])
+        return found, list(project.check(execute=False).findings)
+
+    return read
+
+
+def _bound(examples: list[Example]) -> list[tuple[str, str, str]]:
+    return [
+        (str(it.role), it.operation.id if it.operation else "", str(it.binding)) for it in examples
+    ]
+
+
+def test_the_tag_names_an_operation_by_its_id(page: Page) -> None:
+    text = f"{{% endpoint setUsertVehicleRemote %}}\n```json\n{CALLBACK}\n```\n"
+    examples, findings = page(text)
+    assert _bound(examples) == [("request", "setUsertVehicleRemote", "tag")]
+    assert findings == []
+
+
+def test_the_tag_names_an_operation_by_method_and_path_and_leaves_no_trace(
+    page: Page, tmp_path: Path
+) -> None:
+    examples, _ = page("a{% endpoint GET /user/callbacks/00ff %}b")
+    assert _bound(examples) == [("request", "getUsertRemotebyId", "tag")]
+    assert examples[0].given == {"cbid": "00ff"}
+    assert examples[0].variant.text == "ab"
+
+
+def test_the_tag_may_name_an_operation_of_each_audience(page: Page) -> None:
+    text = "{% endpoint setFleetVehicleRemote setUsertVehicleRemote %}\n"
+    examples, findings = page(text + f"```json\n{CALLBACK}\n```\n")
+    assert _bound(examples) == [("request", "setUsertVehicleRemote", "tag")]
+    assert findings == []
+
+
+def test_a_tag_that_names_nothing_is_a_finding_with_the_closest_id(page: Page) -> None:
+    _, (finding,) = page("\n{% endpoint setUserVehicleRemote %}\n")
+    assert (finding.rule, finding.location.line) == ("unknown-operation", 5)
+    assert "setUsertVehicleRemote" in finding.hint
+
+
+def test_a_tag_in_captured_text_counts_where_the_text_comes_out(page: Page) -> None:
+    text = (
+        "{% capture a %}{% endpoint setUsertVehicleRemote %}{% endcapture %}"
+        "{% endpoint setUserCallbackStatus %}\n{{ a }}\n"
+    )
+    examples, _ = page(text + f"```json\n{CALLBACK}\n```\n")
+    assert _bound(examples) == [("request", "setUsertVehicleRemote", "tag")]
+
+
+def test_a_curl_command_is_a_request_and_names_the_operation_of_what_follows(page: Page) -> None:
+    command = f"```bash\ncurl {URL} --json '{CALLBACK}'\n```\n"
+    text = command + '```json\n{ "status": "Running", ... }\n```\n'
+    examples, findings = page(text)
+    assert _bound(examples) == [
+        ("request", "setUsertVehicleRemote", "curl"),
+        ("response", "setUsertVehicleRemote", "curl"),
+    ]
+    assert findings == []
+
+
+def test_a_mistake_in_the_json_of_a_command_is_found_at_its_column(page: Page) -> None:
+    text = f"""```bash\ncurl {URL} \\\n  --json '{{ "callbak": {{}} }}'\n```"""
+    _, (finding,) = page(text)
+    assert (finding.rule, str(finding.location)) == ("unknown-member", "docs/page.md:6:13")
+
+
+def test_a_command_to_a_path_that_the_contract_lacks_is_a_finding(page: Page) -> None:
+    _, (finding,) = page(f"```bash\ncurl {URL}s\n```")
+    assert (finding.rule, str(finding.location)) == ("unknown-operation", "docs/page.md:5:6")
+    assert finding.hint == "did you mean '/user/callbacks'?"
+
+
+def test_a_command_to_a_path_without_its_method_says_which_it_has(page: Page) -> None:
+    _, (finding,) = page(f"```bash\ncurl {URL}/00ff/status\n```")
+    assert finding.rule == "unknown-operation"
+    assert finding.hint.startswith("it has PUT there; curl chooses GET by itself")
+
+
+def test_a_command_to_another_host_is_none_of_ours(page: Page) -> None:
+    examples, findings = page("```bash\ncurl https://example.org/install.sh | sh\n```")
+    assert (examples, findings) == ([], [])
+
+
+def test_an_http_block_holds_requests_and_responses(page: Page) -> None:
+    text = f"""```http
+POST /user/callbacks HTTP/1.1
+Content-Type: application/json
+
+{CALLBACK}
+```
+```http
+HTTP/1.1 200 OK
+Content-Type: application/hal+json
+
+{{ "status": "Runing", ... }}
+```"""
+    examples, (finding,) = page(text)
+    assert [(it.role, it.status) for it in examples] == [("request", ""), ("response", "200")]
+    assert (finding.rule, str(finding.location)) == ("wrong-value", "docs/page.md:14:13")
+
+
+def test_the_head_that_an_include_shows_is_no_request_of_its_own(page: Page) -> None:
+    text = """{% include endpoint.md method='GET' driver_path='/user/callbacks' %}"""
+    examples, _ = page(text)
+    assert _bound(examples) == [("request", "getUsertRemotes", "include")]
+
+
+def test_a_command_below_an_include_is_the_request_that_the_include_names(page: Page) -> None:
+    text = f"""{{% include endpoint.md method='GET' driver_path='/user/callbacks' %}}
+
+```bash
+curl {URL}
+```"""
+    examples, _ = page(text)
+    assert _bound(examples) == [("request", "getUsertRemotes", "curl")]
+
+
+def test_an_example_of_no_operation_is_one_of_that_which_it_alone_fits(page: Page) -> None:
+    examples, findings = page(f"```json\n{NOTIFICATION}\n```")
+    assert _bound(examples) == [("notification", "messages", "inferred")]
+    assert findings == []
+
+
+def test_an_example_that_fits_several_operations_names_them(page: Page) -> None:
+    examples, (finding,) = page(f"```json\n{CALLBACK}\n```")
+    assert [it.role for it in examples] == ["unbound"]
+    assert finding.message.startswith(
+        "this example fits 'setUsertVehicleRemote' and 'setUsertVehicleRemoteById'"
+    )
+
+
+def test_a_notification_below_an_exchange_is_no_response(page: Page) -> None:
+    request = f"{{% endpoint setUsertVehicleRemote %}}\n```json\n{CALLBACK}\n```\n"
+    text = request + f"```json\n{NOTIFICATION}\n```\n"
+    examples, findings = page(text)
+    assert [it.role for it in examples] == ["request", "notification"]
+    assert findings == []
+
+
+def test_a_notification_is_named_by_the_tag_or_behind_the_fence(page: Page) -> None:
+    named, _ = page(f"{{% endpoint messages %}}\n```json\n{NOTIFICATION}\n```\n")
+    behind, _ = page(f"```json messages\n{NOTIFICATION}\n```\n")
+    assert _bound(named) == [("notification", "messages", "tag")]
+    assert _bound(behind) == [("notification", "messages", "words")]
+
+
+def test_several_exchanges_of_one_operation_alternate(page: Page) -> None:
+    pair = f'```json\n{CALLBACK}\n```\n```json\n{{ "status": "Running", ... }}\n```\n'
+    examples, findings = page("{% endpoint setUsertVehicleRemote %}\n" + pair * 2)
+    assert [it.role for it in examples] == ["request", "response"] * 2
+    assert findings == []
+
+
+FRAGMENTS = {
+    '"callback": { "websocket": { "target": "wss://a.example/socket" } },\n"label": "x",': [],
+    '"websocket": { "target": "wss://receiver.example/socket", ... }': [],
+    '"websocket": { "traget": "wss://receiver.example/socket" }': [("unknown-member", 16)],
+    '"label": 1': [("wrong-type", 10)],
+    '"lable": "x"': [("unknown-member", 1)],
+    '"airConditioning": { "programs": [] }': [],
+}
+
+
+@pytest.mark.parametrize("body", FRAGMENTS)
+def test_members_without_braces_are_checked_where_they_fit(body: str, page: Page) -> None:
+    text = f"{{% endpoint setUsertVehicleRemote %}}\n```json\n{body}\n```\n"
+    examples, findings = page(text)
+    assert [it.role for it in examples] == ["fragment"]
+    assert [(it.rule, it.location.column) for it in findings] == FRAGMENTS[body]
+
+
+def test_an_example_that_lost_its_first_brace_is_no_fragment(page: Page) -> None:
+    text = f"{{% endpoint setUsertVehicleRemote %}}\n```json\n{CALLBACK[1:]}\n```\n"
+    examples, (finding,) = page(text)
+    assert [it.role for it in examples] == ["request"]
+    assert finding.rule == "bad-json"
+
+
+def test_json_in_a_cell_is_a_fragment_and_found_at_its_column(page: Page) -> None:
+    text = """{% endpoint setUsertVehicleRemote %}
+
+| what | how |
+| --- | --- |
+| right | `"label": "x"` |
+| raw | { "label": "x" } |
+| wrong | `{ "lable": "x" }` |
+"""
+    examples, (finding,) = page(text)
+    assert [it.role for it in examples] == ["fragment"] * 3
+    assert (finding.rule, str(finding.location)) == ("unknown-member", "docs/page.md:10:14")
+
+
+def test_json_that_an_include_is_given_is_checked_at_the_tag(page: Page) -> None:
+    text = """{% endpoint setUsertVehicleRemote %}
+{% include note.md
+   body='{ "callback": { "websocket": { "target": 1 } } }' %}
+"""
+    _, (_, finding) = page(text, **{"_includes/note.md": "A note."})
+    assert (finding.rule, str(finding.location)) == ("wrong-type", "docs/page.md:6:51")
+
+
+def test_json_that_an_include_shows_is_one_example(page: Page) -> None:
+    text = """{% endpoint setUsertVehicleRemote %}
+{% include show.md body='{ "callback": { "websocket": { "target": 1 } } }' %}
+"""
+    shown = "```json\n{{ include.body }}\n```\n"
+    examples, (finding,) = page(text, **{"_includes/show.md": shown})
+    assert len(examples) == 1
+    assert str(finding.location) == "docs/page.md:5:67"
+
+
+def test_html_is_read_as_a_browser_shows_it(page: Page) -> None:
+    text = """{% endpoint setUsertVehicleRemote %}
+<pre><code class="language-json">{
+  <b>&quot;label&quot;</b>: &quot;&lt;name&gt;&quot;,
+  &quot;callback&quot;: { &quot;webscket&quot;: {} }
+}</code></pre>
+"""
+    examples, (finding,) = page(text)
+    assert [it.role for it in examples] == ["request"]
+    assert (finding.rule, str(finding.location)) == ("unknown-member", "docs/page.md:7:27")
+
+
+@pytest.mark.parametrize(
+    "before", ["!!! note\n", "- item\n\n", '=== "Tab"\n', "1. item\n\n    - inner\n\n    "]
+)
+def test_a_fence_inside_something_is_checked_at_its_column(before: str, page: Page) -> None:
+    fence = '    ```json\n    { "callbak": 1, ... }\n    ```\n'
+    if before.endswith("    "):
+        fence = fence.replace("    ", "        ")
+        before = before[:-4]
+    _, findings = page("{% endpoint setUsertVehicleRemote %}\n\n" + before + fence)
+    column = len(fence) - len(fence.lstrip()) + 3
+    assert [(it.rule, it.location.column) for it in findings] == [("unknown-member", column)]
+
+
+def test_a_fence_without_a_language_that_looks_like_json_is_accounted_for(page: Page) -> None:
+    _, (finding,) = page('```\n{ "strange": 1 }\n```\n')
+    assert finding.rule == "unbound-example"
+
+
+def test_json5_is_read_as_json5(page: Page) -> None:
+    text = """{% endpoint setUsertVehicleRemote %}
+```json5
+// a callback
+{
+  label: 'it\\'s mine',
+  callback: { websocket: { target: 'wss://receiver.example/socket', }, },
+}
+```
+```json5
+{ status: 0x10, ... }
+```
+"""
+    _, (finding,) = page(text)
+    assert (finding.rule, str(finding.location)) == ("wrong-type", "docs/page.md:13:11")
+
+
+def test_what_an_address_and_a_head_say_is_sent(page: Page) -> None:
+    text = f"""```bash
+curl -G "{URL}?client_id=<id>" --data-urlencode types=Remote -d pageToken=$TOKEN
+```
+{{% endpoint GET /user/callbacks?indexRange=0-9 %}}
+"""
+    examples, findings = page(text)
+    assert [dict(it.given) for it in examples] == [{"types": "Remote"}, {"indexRange": "0-9"}]
+    assert findings == []
+
+
+def test_own_placeholders_and_elisions_are_known(page: Page, tmp_path: Path) -> None:
+    changes = {"examples": {"placeholders": ["%(?P<name>\\w+)%"], "elisions": ["snip"]}}
+    text = """{% endpoint setUsertVehicleRemote %}
+```json request
+{ "label": "x", "callback": { "websocket": { "target": "%address%", "attributes": [snip] } }, snip }
+```
+"""
+    examples, findings = page(text, **{"mkdocs.yml": configuration(changes)})
+    assert findings == []
+    assert [(it.path, it.text) for it in examples[0].left_out] == [
+        ("", "..."),
+        ("callback.websocket.target", "%address%"),
+        ("callback.websocket.attributes", "..."),
+    ]
+
+
+def test_a_pattern_that_is_none_is_a_mistake_in_the_settings(page: Page) -> None:
+    changes = {"examples": {"placeholders": ["("]}}
+    with pytest.raises(FindingError) as caught:
+        page("", **{"mkdocs.yml": configuration(changes)})
+    assert caught.value.finding.rule == "bad-settings"
+    assert caught.value.finding.location.line > 1
+
+
+def test_what_a_terminal_shows_is_the_response(page: Page) -> None:
+    text = f"""```console
+$ curl -i {URL}
+HTTP/1.1 200 OK
+Content-Type: application/hal+json
+
+{{ "totl": 0, ... }}
+$ ls
+{{ }}
+```"""
+    examples, (finding,) = page(text)
+    assert [(str(it.role), it.status) for it in examples] == [("request", ""), ("response", "200")]
+    assert (finding.rule, str(finding.location)) == ("unknown-member", "docs/page.md:9:3")
+
+
+def test_an_indented_block_that_looks_like_json_is_checked_at_its_column(page: Page) -> None:
+    text = """{% endpoint setUsertVehicleRemote %}
+
+    {
+      "lable": "x",
+
+      "callback": { "websocket": { "target": "wss://receiver.example/socket" } }
+    }
+
+Text.
+"""
+    examples, (finding,) = page(text)
+    assert [it.role for it in examples] == ["request"]
+    assert (finding.rule, str(finding.location)) == ("unknown-member", "docs/page.md:7:7")
+
+
+@pytest.mark.parametrize(
+    "before", ["{% endpoint setUserVehicleRemote %}", f"```bash\ncurl {URL}s\n```"]
+)
+def test_what_follows_a_name_that_is_wrong_is_no_second_mistake(before: str, page: Page) -> None:
+    _, findings = page(before + '\n```json\n{ "strange": 1 }\n```\n')
+    assert [finding.rule for finding in findings] == ["unknown-operation"]
+
+
+def test_a_message_about_a_fragment_names_its_own_members(page: Page) -> None:
+    text = '{% endpoint getUsertRemotes %}\n\n| a |\n| - |\n| `{ "status": "Pausd" }` |\n'
+    _, (finding,) = page(text)
+    assert finding.message == "'status' cannot be 'Pausd'"
+
+
+def test_a_request_to_the_reader_of_a_page_is_the_notification_that_it_fits(page: Page) -> None:
+    head = "POST /events HTTP/1.1\nHost: receiver.example\nContent-Type: application/json\n"
+    examples, findings = page(f"```http\n{head}\n{NOTIFICATION}\n```\n")
+    assert _bound(examples) == [("notification", "messages", "inferred")]
+    assert findings == []
+
+
+def test_variables_of_the_page_and_of_the_settings_are_known_in_later_commands(page: Page) -> None:
+    setting = "```bash\nexport API=https://api.mpsa.com/api/connectedcar/v2\n```\n"
+    text = f"{setting}\n```bash\ncurl $API/user/callbacks --json '{CALLBACK}'\n```\n"
+    examples, findings = page(f"{text}\n```bash\ncurl $UNKNOWN/user/callbacks/00ff\n```\n")
+    assert [operation for _, operation, _ in _bound(examples)] == [
+        "setUsertVehicleRemote",
+        "getUsertRemotebyId",
+    ]
+    assert findings == []
+
+
+def test_a_base_that_is_unknown_may_be_that_of_another_api(page: Page) -> None:
+    _, findings = page(
+        "```bash\ncurl $LOGIN/oauth/token -d grant_type=x\ncurl $API/user/callback\n```"
+    )
+    assert [(it.rule, it.hint) for it in findings] == [
+        ("unknown-operation", "did you mean '/user/callbacks'?")
+    ]
+
+
+def test_data_that_curl_sends_as_a_body_of_get_is_checked_as_the_query(page: Page) -> None:
+    _, findings = page(f"```bash\ncurl -X GET {URL} \\\n  -d pageTokn=x\n```")
+    assert [(it.rule, it.location.line, it.location.column) for it in findings] == [
+        ("bad-curl", 6, 3),
+        ("unknown-parameter", 6, 6),
+    ]
+
+
+def test_json_that_a_variable_holds_is_checked_where_it_is_written(page: Page) -> None:
+    text = """```bash\nBODY='{ "callbak": {} }'\ncurl %s --json "$BODY"\n```"""
+    _, findings = page(text % URL)
+    (finding,) = (it for it in findings if it.rule == "unknown-member")
+    assert (finding.location.line, finding.location.column) == (5, 9)
+
+
+def test_a_required_field_that_curl_sends_by_itself_is_not_missing(page: Page) -> None:
+    examples, findings = page(f"```bash\ncurl {URL}\n```")
+    assert examples[0].message is not None
+    assert "user-agent" in examples[0].message.implied
+    assert findings == []

@@ -1,0 +1,50 @@
+import pytest
+
+from mkdocs_tandem.examples.setup_requests import room, steps
+from mkdocs_tandem.pages.code_blocks import regions
+
+TURN = '<!-- tandem: POST /sandbox/clock {"advance": 120} -->'
+
+
+def _steps(text: str) -> list[tuple[tuple[str, ...], str]]:
+    return [(step.words, step.body) for step in steps(text, list(regions(text)))]
+
+
+@pytest.mark.parametrize(
+    ("comment", "words", "body"),
+    [
+        (TURN, ("POST", "/sandbox/clock"), '{"advance": 120}'),
+        ("<!--tandem:DELETE /x-->", ("DELETE", "/x"), ""),
+        ("<!-- tandem: PUT /a/{id}/b [1,\n 2]\n-->", ("PUT", "/a/{id}/b"), "[1,\n 2]"),
+        ("<!-- tandem: nonsense -->", ("nonsense",), ""),
+        ("<!-- tandem: -->", (), ""),
+    ],
+)
+def test_a_comment_that_names_us_is_a_step(comment: str, words: object, body: str) -> None:
+    assert _steps(f"# A\n\n{comment}\n") == [(words, body)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- a comment -->",
+        "<!-- tandems: POST /x -->",
+        f"```markdown\n{TURN}\n```",
+        f"Write `{TURN}` before it.",
+        "<!-- tandem: POST /x",
+    ],
+)
+def test_other_comments_and_steps_that_are_only_shown_are_none(text: str) -> None:
+    assert _steps(text) == []
+
+
+def test_an_offset_into_the_body_of_a_step_leads_into_the_page() -> None:
+    text = '# A\n\n<!-- tandem: POST /x {\n  "a": 1 } -->\n'
+    (step,) = steps(text, [])
+    assert text[step.offset(step.body.index('"a"')) :].startswith('"a": 1')
+
+
+def test_a_step_takes_its_line_along() -> None:
+    text = f"one\n  {TURN}\ntwo {TURN} three\n"
+    found = [room(step, text) for step in steps(text, [])]
+    assert [text[start:end] for start, end in found] == [f"  {TURN}\n", TURN]

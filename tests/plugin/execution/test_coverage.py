@@ -1,0 +1,86 @@
+from typing import Any
+
+import pytest
+
+from mkdocs_tandem.execution.coverage import Coverage, CoverageKind
+from mkdocs_tandem.project.project import Project
+from tests.plugin.commands.update.answers import answering, project
+from tests.plugin.projects import REPOSITORY
+
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "status": {"enum": ["Running", "Paused"]},
+        "days": {"type": "array", "items": {"enum": ["Mon", "Tue"]}},
+        "inner": {"$ref": "#/components/schemas/Inner"},
+        "again": {"$ref": "#/components/schemas/Inner"},
+    },
+}
+INNER = {"type": "object", "properties": {"name": {"type": "string"}}}
+
+
+def _coverage(body: str, answer: Any, tmp_path: Any) -> Coverage:
+    with answering(b2c=answer, b2b=answer):
+        made = project(tmp_path, body, schemas={"Thing": SCHEMA, "Inner": INNER})
+        found = made.coverage(made.settings.audience("b2b"))
+    assert found is not None
+    return found
+
+
+WHOLE = '```json\n{ "status": "Running", "days": ["Mon"], "inner": { "name": "x" }, ... }\n```\n'
+ANSWER = {"status": "Running", "days": ["Mon"], "inner": {"name": "x"}, "again": {}}
+
+
+def test_what_an_example_says_is_shown_and_what_it_leaves_out_is_not(tmp_path: Any) -> None:
+    found = _coverage(WHOLE, ANSWER, tmp_path)
+    assert found.of(CoverageKind.OPERATION) == (1, 1)
+    assert found.missing(CoverageKind.STATUS) == ("404 of getThing",)
+    assert found.missing(CoverageKind.RESPONSE) == ("Thing.again",)
+    assert set(found.missing(CoverageKind.VALUE)) == {
+        'Thing.status: "Paused"',
+        'Thing.days[]: "Tue"',
+    }
+    shown, every = found.of()
+    assert found.share == 100 * shown / every
+
+
+def test_a_member_of_a_schema_counts_once_wherever_it_stands(tmp_path: Any) -> None:
+    members = [part.name for part in _coverage(WHOLE, ANSWER, tmp_path).parts]
+    assert members.count("Inner.name") == 1
+
+
+def test_an_example_that_is_wrong_shows_nothing(tmp_path: Any) -> None:
+    found = _coverage(WHOLE, {**ANSWER, "status": "Paused"}, tmp_path)
+    assert found.of(CoverageKind.OPERATION) == (1, 1)
+    assert found.of(CoverageKind.RESPONSE)[0] == 0
+
+
+def test_an_audience_without_a_contract_has_no_coverage(tmp_path: Any) -> None:
+    with answering(b2c=ANSWER, b2b=ANSWER):
+        assert project(tmp_path, WHOLE).coverage(None) is None
+
+
+@pytest.mark.parametrize("name", ["b2c", "b2b"])
+def test_every_operation_of_this_repository_has_an_example_and_most_of_what_it_says(
+    name: str,
+) -> None:
+    documented = Project.load(REPOSITORY / "mkdocs.yml")
+    found = documented.coverage(documented.settings.audience(name))
+    assert found is not None
+    assert found.missing(CoverageKind.OPERATION) == ()
+    assert found.share > 40
+
+
+def test_a_page_shows_what_all_pages_show(tmp_path: Any) -> None:
+    with answering(b2c=ANSWER, b2b=ANSWER):
+        made = project(
+            tmp_path,
+            WHOLE,
+            schemas={"Thing": SCHEMA, "Inner": INNER},
+            docs__coverage="# Coverage\n\n{% coverage %}\n",
+        )
+        (page,) = [page for page in made.pages if page.path == "docs/coverage.md"]
+        text = made.filled(made.variants(page)[0])
+    assert "| operations | 1 | 1 |" in text
+    assert "| `Thing` | `again` |" in text
+    assert "Response members that no example shows:\n\n| of | shown by no example |" in text

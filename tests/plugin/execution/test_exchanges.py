@@ -1,0 +1,215 @@
+"""Sessions with a service that counts, stores and refuses as it is told."""
+
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from mkdocs_tandem.execution.verdict import Verdict
+from mkdocs_tandem.project.project import Project
+
+CONTRACT = """
+openapi: 3.1.0
+info: { title: Garage, version: "1" }
+paths:
+  /doors:
+    get:
+      operationId: listDoors
+      responses:
+        "200": { description: all, content: { application/json: { schema: { type: object, properties: { names: { type: array, items: { type: string } } } } } } }
+    post:
+      operationId: addDoor
+      requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/Door" } } } }
+      responses:
+        "201":
+          description: added
+          content: { application/json: { schema: { $ref: "#/components/schemas/Ref" } } }
+          links: { read: { operationId: readDoor, parameters: { door: $response.body#/id } } }
+        "409": { description: known, content: { application/json: { schema: { $ref: "#/components/schemas/Error" } } } }
+  /doors/{door}:
+    get:
+      operationId: readDoor
+      responses:
+        "200": { description: one, content: { application/json: { schema: { $ref: "#/components/schemas/Door" } } } }
+        "404": { description: none }
+components:
+  schemas:
+    Door: { type: object, required: [name], properties: { name: { type: string }, owner: { type: string }, link: { type: string, format: uri } } }
+    Ref: { type: object, properties: { id: { type: string } } }
+    Error: { type: object, properties: { message: { type: string } } }
+"""
+
+SERVICE = """
+import json
+
+
+def create_app():
+    doors = {}
+
+    def application(environ, start_response):
+        def answer(status, body):
+            start_response(status, [("Content-Type", "application/json")])
+            return [json.dumps(body).encode()]
+
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] == "POST":
+            door = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+            if door["name"] in [known["name"] for known in doors.values()]:
+                return answer("409 Conflict", {"message": "there is such a door"})
+            doors[f"d{len(doors) + 1}"] = door
+            return answer("201 Created", {"id": f"d{len(doors)}"})
+        if path == "/doors":
+            return answer("200 OK", {"names": [door["name"] for door in doors.values()]})
+        return answer("200 OK", doors[path.rpartition("/")[2]])
+
+    return application
+"""
+
+SETTINGS = """
+plugins:
+  - tandem:
+      audiences: { all: { contract: garage.yaml } }
+      endpoints: [{ include: endpoint.md }]
+      execute: { app: "NAME:create_app" }
+"""
+
+ADD = "{% include endpoint.md method='POST' path='/doors' %}\n"
+LIST = "{% include endpoint.md method='GET' path='/doors' %}\n"
+READ = "{% include endpoint.md method='GET' path='/doors/{door}' %}\n"
+
+
+def _json(text: str, words: str = "") -> str:
+    return f"```json {words}\n{text}\n```\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> "Run":
+    return Run(tmp_path, f"garage_{abs(hash(request.node.name))}", monkeypatch)
+
+
+class Run:
+    """A project with one page."""
+
+    def __init__(self, root: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.root = root
+        monkeypatch.setattr(sys, "path", [*sys.path])
+        files = {
+            "garage.yaml": CONTRACT,
+            f"{name}.py": SERVICE,
+            "mkdocs.yml": SETTINGS.replace("NAME", name),
+            "_includes/endpoint.md": "",
+        }
+        for path, text in files.items():
+            (root / path).parent.mkdir(exist_ok=True)
+            (root / path).write_text(text, "utf-8")
+
+    def __call__(self, *parts: str) -> list[Verdict]:
+        (self.root / "docs").mkdir(exist_ok=True)
+        (self.root / "docs/page.md").write_text("\n".join(map(dedent, parts)), "utf-8")
+        project = Project.load(self.root / "mkdocs.yml")
+        return project.verdicts(next(project.all_variants()))
+
+
+def _statuses(verdicts: list[Verdict]) -> list[str]:
+    return [str(verdict.status) for verdict in verdicts]
+
+
+def test_what_an_answer_gives_later_requests_use(run: Run) -> None:
+    verdicts = run(
+        *(ADD, _json('{ "name": "north" }'), _json('{ "id": "<any>" }')),
+        *(READ, _json('{ "name": "north" }')),
+    )
+    assert _statuses(verdicts) == ["ok"] * 4
+
+
+def test_each_page_starts_with_a_service_that_knows_nothing(run: Run) -> None:
+    for _ in range(2):
+        assert _statuses(run(LIST, _json('{ "names": [] }'), ADD, _json('{ "name": "a" }')))
+
+
+def test_an_answer_that_is_not_the_example_is_a_finding(run: Run) -> None:
+    verdicts = run(ADD, _json('{ "name": "north" }'), _json('{ "id": "d7" }'))
+    assert [finding.rule for finding in verdicts[1].findings] == ["wrong-answer"]
+    assert verdicts[1].findings[0].location.line == 8
+
+
+def test_a_refusal_that_the_page_announces_is_no_finding(run: Run) -> None:
+    door = _json('{ "name": "north" }')
+    refused = _json('{ "message": "there is such a door" }', "response 409")
+    assert _statuses(run(ADD, door, _json('{ "id": "d1" }'), door, refused)) == ["ok"] * 4
+
+
+def test_a_refusal_that_the_page_does_not_announce_is_one(run: Run) -> None:
+    door = _json('{ "name": "north" }')
+    verdicts = run(ADD, door, door)
+    (finding,) = verdicts[1].findings
+    assert (finding.rule, finding.hint) == ("refused-request", "there is such a door")
+
+
+def test_what_rests_on_a_request_that_failed_is_passed_over(run: Run) -> None:
+    verdicts = run(
+        *(ADD, _json('{ "nam": "north" }'), _json('{ "id": "<any>" }')),
+        *(READ, LIST, _json('{ "names": ["north"] }')),
+    )
+    assert _statuses(verdicts) == ["failed", "not-executed", "not-executed", "ok", "not-executed"]
+    assert verdicts[1].note == "the request before it failed"
+    assert verdicts[2].note == "rests on the example in line 4, which failed"
+    assert verdicts[4].note == "rests on the example in line 4, which failed"
+
+
+def test_a_placeholder_that_the_contract_does_not_take_is_filled_in(run: Run) -> None:
+    verdicts = run(ADD, _json('{ "name": "north", "link": "scheme://host[:port]" }'))
+    assert _statuses(verdicts) == ["ok"]
+
+
+def test_a_placeholder_is_sent_as_what_an_answer_said(run: Run) -> None:
+    verdicts = run(
+        *(ADD, _json('{ "name": "north" }'), _json('{ "id": "<first>" }')),
+        *(_json('{ "name": "south", "owner": "<first>" }'), _json('{ "id": "<door>" }')),
+        *(READ, _json('{ "name": "south", "owner": "d1" }')),
+    )
+    assert _statuses(verdicts) == ["ok"] * 6
+
+
+def test_a_request_with_something_left_out_is_not_sent(run: Run) -> None:
+    verdicts = run(ADD, _json("{ ... }", "request"))
+    assert [(verdict.status, verdict.note) for verdict in verdicts] == [
+        ("not-executed", "what is left out cannot be sent")
+    ]
+
+
+def test_an_application_that_breaks_is_a_finding_and_no_crash(run: Run) -> None:
+    (run.root / "mkdocs.yml").write_text(
+        (run.root / "mkdocs.yml")
+        .read_text("utf-8")
+        .replace("execute: {", "execute: { variables: { door: nowhere },"),
+        "utf-8",
+    )
+    (verdict,) = run(READ)
+    assert verdict.findings[0].message == "the application raised KeyError: 'nowhere'"
+
+
+def test_a_value_in_the_path_of_the_page_is_sent(run: Run) -> None:
+    named = "{% include endpoint.md method='GET' path='/doors/d1' %}\n"
+    door = _json('{ "name": "north" }')
+    assert _statuses(run(ADD, door, named, door)) == ["ok"] * 3
+
+
+def test_the_id_of_an_operation_behind_the_language_binds_the_examples_that_follow(
+    run: Run,
+) -> None:
+    verdicts = run(
+        _json('{ "name": "north" }', "addDoor request"), _json('{ "id": "d1" }', "response 201")
+    )
+    assert [verdict.example.name for verdict in verdicts] == [
+        "POST /doors",
+        "POST /doors response 201",
+    ]
+    assert _statuses(verdicts) == ["ok", "ok"]
+
+
+def test_the_id_of_an_operation_wins_over_the_include_before_it(run: Run) -> None:
+    verdicts = run(LIST, _json('{ "name": "north", "ownr": "x" }', "addDoor request"))
+    assert verdicts[-1].example.name == "POST /doors"
+    assert [finding.rule for finding in verdicts[-1].findings] == ["unknown-member"]

@@ -1,0 +1,98 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_tandem.formats.http import Header, messages
+
+EXCHANGE = """\
+POST /callbacks?all HTTP/1.1
+Content-Type: application/json
+
+{ "label": "garage" }
+
+HTTP/1.1 204 No Content
+"""
+
+
+def test_a_response_may_follow_its_request() -> None:
+    request, response = messages(EXCHANGE)
+    assert (request.method.text, request.target.text) == ("POST", "/callbacks?all")
+    assert request.headers == (Header("Content-Type", "application/json"),)
+    assert request.body is not None
+    assert EXCHANGE[request.body.at() :].startswith(request.body.text)
+    assert (response.status, response.body) == ("204", None)
+
+
+def test_head_and_body_without_a_blank_line_between_are_a_problem_and_read_on() -> None:
+    (message,) = messages('PUT /a\nX-One: 1\n{ "a": 1 }\n')
+    assert [(it.offset, it.message) for it in message.problems] == [
+        (16, "a blank line is missing between head and body")
+    ]
+    assert message.body is not None
+    assert message.body.text == '{ "a": 1 }'
+
+
+def test_what_is_no_message_is_a_problem_at_its_first_line() -> None:
+    (message,) = messages("\nhello\n")
+    assert [(it.offset, it.message) for it in message.problems] == [
+        (1, "this is no first line of HTTP")
+    ]
+
+
+def test_a_method_that_does_not_exist_is_a_problem() -> None:
+    (message,) = messages("PSOT /a\n")
+    assert [it.message for it in message.problems] == ["'PSOT' is no method"]
+
+
+def test_several_requests_may_stand_in_one_block() -> None:
+    text = (
+        "# Make one\n"
+        "// and look at it\n"
+        "POST /cars HTTP/1.1\nContent-Type: application/json\n\n{}\n\n"
+        "GET /cars/1\n\n"
+        "HTTP/2 200\ncontent-type: application/json\n\n{}\n"
+        "### another\n\nDELETE https://h.example/cars/1 HTTP/2\n"
+    )
+    found = [(it.method.text, it.target.text, it.status, it.problems) for it in messages(text)]
+    assert found == [
+        ("POST", "/cars", "", ()),
+        ("GET", "/cars/1", "", ()),
+        ("", "", "200", ()),
+        ("DELETE", "https://h.example/cars/1", "", ()),
+    ]
+
+
+def test_variables_of_a_file_are_replaced_in_addresses_and_others_are_left_out() -> None:
+    text = "@base = https://h.example/v1\n\nGET {{base}}/cars\n\n###\nGET {{other}}/cars\n"
+    known, unknown = messages(text)
+    assert (known.target.text, known.is_base_open) == ("https://h.example/v1/cars", False)
+    assert known.target.at(known.target.text.index("/cars")) == text.index("/cars")
+    assert (unknown.target.text, unknown.is_base_open) == ("/cars", True)
+
+
+def test_an_address_without_a_method_is_a_request_to_get_it() -> None:
+    (message,) = messages("https://h.example/cars\n")
+    assert (message.method.text, message.target.text) == ("GET", "https://h.example/cars")
+    assert message.problems == ()
+
+
+def test_a_query_may_go_on_below_its_request() -> None:
+    text = "GET /cars\n    ?page=1\n    &size=2\nAccept: application/json\n"
+    (message,) = messages(text)
+    assert message.target.text == "/cars?page=1&size=2"
+    assert message.target.at(message.target.text.index("size")) == text.index("size")
+    assert message.headers == (Header("Accept", "application/json"),)
+
+
+def test_a_folded_value_is_one_value() -> None:
+    (message,) = messages("GET /cars\nAccept: application/json,\n  text/plain\n# why\nX-A: 1\n")
+    assert message.headers == (
+        Header("Accept", "application/json, text/plain"),
+        Header("X-A", "1"),
+    )
+    assert message.problems == ()
+
+
+@given(st.text(alphabet="GET /a:\nHP1. {}#@=?&\t\r", max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    for message in messages(text):
+        assert 0 <= message.start <= message.end <= len(text)

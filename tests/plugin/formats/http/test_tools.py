@@ -1,0 +1,196 @@
+"""Commands of other programs than curl; the values are those that HTTPie 3.2 and wget 1.21 send."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_tandem.formats.http import Message, command_messages
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+SENT = {
+    "http :8000/x": ("GET", "http://localhost:8000/x", None, None),
+    "http example.org/x y==1": ("GET", "http://example.org/x?y=1", None, None),
+    "http :/x a=b n:=1 'l:=[1, 2]' q==1": (
+        "POST",
+        "http://localhost/x?q=1",
+        '{"a": "b", "n": 1, "l": [1, 2]}',
+        JSON,
+    ),
+    "http PUT :8000/x 'name=J D' 'q==a b'": (
+        "PUT",
+        "http://localhost:8000/x?q=a+b",
+        '{"name": "J D"}',
+        JSON,
+    ),
+    "http -f POST h/x 'a=b c' d=e": ("POST", "http://h/x", "a=b+c&d=e", f"{FORM}; charset=utf-8"),
+    "http POST h/x 'a[b]=c' 'a[d][]=1' 'a[d][]=2' 'e[0]:=1'": (
+        "POST",
+        "http://h/x",
+        '{"a": {"b": "c", "d": ["1", "2"]}, "e": [1]}',
+        JSON,
+    ),
+    """http POST h/x 'na\\:me=v"q'""": ("POST", "http://h/x", '{"na:me": "v\\"q"}', JSON),
+    """echo '{"a": 1}' | http POST h/x""": ("POST", "http://h/x", '{"a": 1}\n', JSON),
+    """http POST h/x --raw '{"a": 2}'""": ("POST", "http://h/x", '{"a": 2}', JSON),
+    "http -v --timeout 3 DELETE $BASE/x/1": ("DELETE", "/x/1", None, None),
+    "wget -qO- http://h/x": ("GET", "http://h/x", None, None),
+    """wget --method=PUT --body-data='{"a": 1}' --header='Content-Type: application/json' h/x""": (
+        "PUT",
+        "http://h/x",
+        '{"a": 1}',
+        JSON,
+    ),
+    "wget --post-data 'a=b&c=d' -O /dev/null h/x": ("POST", "http://h/x", "a=b&c=d", FORM),
+    "sudo -u www wget --header 'Content-Type: text/plain' -nv h/x": (
+        "GET",
+        "http://h/x",
+        None,
+        "text/plain",
+    ),
+}
+
+
+POWERSHELL = {
+    """Invoke-RestMethod -Uri https://h/x -Method Post -Body '{"a": "it''s"}' """
+    "-ContentType 'application/json'": ("POST", "https://h/x", '{"a": "it\'s"}', JSON),
+    """$body = @{
+  plate = 'B'
+  open = $true   # a comment
+  tags = @('a', "b"); inner = @{ x = $id; n = 1.5 }
+} | ConvertTo-Json -Depth 5
+$made = Invoke-RestMethod -Method Put `
+  -Uri "https://h/x/$id" `
+  -Body $body -ContentType "application/json"
+$made.id | Write-Host""": (
+        "PUT",
+        "https://h/x/$id",
+        '{"plate": "B", "open": true, "tags": ["a", "b"], "inner": {"x": "$id", "n": 1.5}}',
+        JSON,
+    ),
+    "$base = 'https://h/v1'\niwr $base/cars | select Content": (
+        "GET",
+        "https://h/v1/cars",
+        None,
+        None,
+    ),
+    """$all = @{ Uri = 'https://h/x'; Method = 'Post'; Body = (@{ a = 1 } | ConvertTo-Json) }
+irm @all -ContentType application/json""": ("POST", "https://h/x", '{"a": 1}', JSON),
+    """$json = @"\n{ "a": "`$b" }\n"@
+(Invoke-WebRequest -UseBasicParsing https://h/x -Method POST -Body $json).Content""": (
+        "POST",
+        "https://h/x",
+        '{ "a": "$b" }',
+        FORM,
+    ),
+    "Invoke-RestMethod https://h/x -Body @{ q = 'a b' }": ("GET", "https://h/x?q=a+b", None, None),
+    "irm https://h/x -Method Post -Body @{ q = 'a b'; r = 1 }": (
+        "POST",
+        "https://h/x",
+        "q=a+b&r=1",
+        FORM,
+    ),
+}
+
+
+@pytest.mark.parametrize("script", POWERSHELL)
+def test_a_cmdlet_is_read_as_powershell_documents_it(script: str) -> None:
+    (message,) = command_messages(script, language="powershell")
+    assert _row(message) == POWERSHELL[script]
+    assert message.problems == ()
+
+
+def test_the_members_of_a_hash_table_have_their_own_places() -> None:
+    text = "irm https://h/x -Method Post -Body (@{ plate = 'B'; colour = $c } | ConvertTo-Json)"
+    (message,) = command_messages(text)
+    assert message.body is not None
+    for word in ("plate", "B", "colour"):
+        assert message.body.at(message.body.text.index(word)) == text.index(word, text.index("@{"))
+
+
+@pytest.mark.parametrize(
+    ("script", "offset", "told"),
+    [
+        ("irm 'https://h/x", 4, "the quote ' that opens here is never closed"),
+        ("irm https://h/x -Body @{ a = 1", 22, "the @{ that opens here is never closed"),
+        ("irm https://h/x -Body @'\n{}", 22, "the here-string that begins here is never closed"),
+    ],
+)
+def test_what_a_script_leaves_open_is_a_problem(script: str, offset: int, told: str) -> None:
+    (message,) = command_messages(script)
+    assert [(it.offset, it.message) for it in message.problems] == [(offset, told)]
+
+
+@given(st.lists(st.sampled_from([*"'\"`$@{}()=;|,#\n ", "irm ", "-Body ", "a", "@'\n", "$x = "])))
+def test_any_script_is_read_to_its_end(pieces: list[str]) -> None:
+    text = "irm " + "".join(pieces)
+    for message in command_messages(text):
+        assert 0 <= message.start <= message.end <= len(text)
+        assert len(message.target.text) == len(message.target.offsets)
+        assert message.body is None or len(message.body.text) == len(message.body.offsets)
+
+
+def _row(message: Message) -> tuple[str, str, str | None, str | None]:
+    body = message.body.text if message.body else None
+    return message.method.text, message.target.text, body, message.header("content-type")
+
+
+@pytest.mark.parametrize("command", SENT)
+def test_a_command_of_another_program_is_read_as_the_program_reads_it(command: str) -> None:
+    (message,) = command_messages(command)
+    assert _row(message) == SENT[command]
+    assert message.problems == ()
+
+
+FIELDS = {
+    "http -a u:p h/x": ("Authorization", "Basic dTpw"),
+    "http -A bearer -a tok h/x": ("Authorization", "Bearer tok"),
+    "http h/x X-A:b": ("X-A", "b"),
+    "http h/x 'X-Empty;'": ("X-Empty", ""),
+    "wget -U agent/1 h/x": ("User-Agent", "agent/1"),
+    "wget --referer http://r/ h/x": ("Referer", "http://r/"),
+    "wget --user u --password p --auth-no-challenge h/x": ("Authorization", "Basic dTpw"),
+}
+
+
+@pytest.mark.parametrize("command", FIELDS)
+def test_fields_are_those_that_the_program_sends(command: str) -> None:
+    (message,) = command_messages(command)
+    name, value = FIELDS[command]
+    assert message.header(name) == value
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "http POST h/x @car.json",
+        "http h/x file@a.png",
+        "wget --post-file a.json h/x",
+        "http -f h/x a@b",
+    ],
+)
+def test_a_body_in_a_file_is_elsewhere(command: str) -> None:
+    (message,) = command_messages(command)
+    assert (message.body, message.is_body_elsewhere, message.method.text) == (None, True, "POST")
+
+
+def test_the_members_of_an_item_have_the_place_of_the_item() -> None:
+    text = "http POST h/x plate=B color=red"
+    (message,) = command_messages(text)
+    assert message.body is not None
+    at = message.body.text.index("color")
+    assert message.body.at(at) == text.index("color")
+    assert message.body.at(message.body.text.index("red")) == text.index("red")
+
+
+def test_a_program_that_is_only_named_sends_nothing() -> None:
+    for text in ("http --version", "wget", "pip install httpie", "https://h/curl", "which http"):
+        assert list(command_messages(text)) == []
+
+
+@given(st.text(alphabet="ab[]:=@;\\\"' -/?.", max_size=40))
+def test_any_arguments_are_read(text: str) -> None:
+    for program in ("http ", "wget "):
+        for message in command_messages(program + text):
+            assert len(message.target.text) == len(message.target.offsets)
+            assert message.body is None or len(message.body.text) == len(message.body.offsets)

@@ -1,0 +1,428 @@
+import json
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mkdocs_tandem.formats import json as jsontext
+from mkdocs_tandem.formats.json import (
+    ArrayNode,
+    Dialect,
+    ObjectNode,
+    Scalar,
+    at,
+    dialect,
+    member_at,
+    parse,
+)
+
+FLEET = """\
+{
+  "label": "<callback-name>",
+  "callback": {
+    "webhook": {
+      "target": "https://my.post.callback",
+      "name": "<webhook-name>"
+    },
+  "retryPolicy": { "policy": "None", "retryNumber": 3, "retryDelay": 10 },
+  "batchNotify": { "size": 0, "timeWindow": 60 },
+  "remoteTypes": ["Horn", "Doors"]
+  
+}
+"""  # noqa: W293 - what a condition of a template leaves behind
+
+
+class Case(NamedTuple):
+    text: str
+    value: Any
+    place: str
+    """What stands at the place of the only problem, or before it, up to the mark ``|``."""
+    words: str
+    """What the message or the hint says."""
+
+
+CASES = {
+    "leftover comma in an object": Case('{"a": 1,}', {"a": 1}, '{"a": 1|', "a comma with nothing"),
+    "leftover comma in an array": Case("[1, ]", [1], "[1|", "remove it"),
+    "leading comma": Case("[, 1]", [1], "[|", "a comma too many"),
+    "doubled comma": Case("[1,, 2]", [1, 2], "[1,|", "a comma too many"),
+    "missing comma": Case('{"a": 1 "b": 2}', {"a": 1, "b": 2}, '{"a": 1|', "a comma is missing"),
+    "missing colon": Case('{"a" 1}', {"a": 1}, '{"a"|', 'a colon is missing after "a"'),
+    "doubled colon": Case('{"a":: 1}', {"a": 1}, '{"a":|', "a colon too many"),
+    "missing value": Case('{"a": , "b": 2}', {"a": None, "b": 2}, '{"a":|', "has no value"),
+    "key alone": Case('{"a", "b": 2}', {"a": None, "b": 2}, '{"a"|', "has no value"),
+    "cut off": Case('{"a": [{"b": 1', {"a": [{"b": 1}]}, '{"a": [{"b": 1|', "'}]}' is missing"),
+    "missing ]": Case('{"a": [1, 2}', {"a": [1, 2]}, '{"a": [1, 2|', "the array of 'a'"),
+    "missing ] before a key": Case('{"a": [1, "b": 2}', {"a": [1], "b": 2}, '{"a": [1|', "']'"),
+    "missing }": Case('[{"a": 1, {"b": 2}]', [{"a": 1}, {"b": 2}], '[{"a": 1|', "'}'"),
+    "missing {": Case('{"a": "b": 1}}', {"a": {"b": 1}}, '{"a":|', "'{' is missing"),
+    "missing { of an item": Case('["b": 1}]', [{"b": 1}], "[|", "'{' is missing"),
+    "missing { of all": Case('"a": 1}', {"a": 1}, "|", "'{' is missing"),
+    "missing [": Case('{"a": "x", "y"]}', {"a": ["x", "y"]}, '{"a":|', "'[' is missing"),
+    "missing [ of one item": Case('{"a": "x"]}', {"a": ["x"]}, '{"a":|', "'[' is missing"),
+    "missing [ over lines": Case('{"a":\n "x",\n "y"\n]}', {"a": ["x", "y"]}, '{"a":|', "'['"),
+    "missing [ of objects": Case('{"a": {}, {}]}', {"a": [{}, {}]}, '{"a":|', "'[' is missing"),
+    "missing [ of all": Case("1, 2]", [1, 2], "|", "'[' is missing"),
+    "missing { of none": Case('{"a": }}', {"a": {}}, '{"a":|', "'{' is missing"),
+    "surplus }": Case('{"a": 1}}', {"a": 1}, '{"a": 1}|', "'}' closes nothing"),
+    "surplus ]": Case('{"a": [1]], "b": 2}', {"a": [1], "b": 2}, '{"a": [1]|', "closes nothing"),
+    "surplus } inside": Case(
+        '{"a": {}}, "b": 2}', {"a": {}, "b": 2}, '{"a": {}|', "closes nothing"
+    ),
+    "wrong closer": Case(
+        '{"a": {"b": 1], "c": 2}', {"a": {"b": 1}, "c": 2}, '{"a": {"b": 1|', "'}'"
+    ),
+    "missing last quote": Case('{"a": "x, "b": 1}', {"a": "x", "b": 1}, '{"a": "x|', "quote"),
+    "missing last quote of a key": Case('{"a: "x"}', {"a": "x"}, '{"a|', "the quote that ends"),
+    "missing first quote": Case('{"a": x", "b": 1}', {"a": "x", "b": 1}, '{"a": |', "before this"),
+    "missing first quote of a key": Case('{a": 1}', {"a": 1}, "{|", "the quote before this text"),
+    "address without last quote": Case(
+        '["http://h/x,\n"y"]', ["http://h/x", "y"], '["http://h/x|', ""
+    ),
+    "address without first quote": Case(
+        '["y", http://h/x"]', ["y", "http://h/x"], '["y", |', "quote"
+    ),
+    "braces without last quote": Case(
+        '{"a": "{id},\n"b": 1}', {"a": "{id}", "b": 1}, '{"a": "{id}|', ""
+    ),
+    "braces without first quote": Case(
+        '{"a": {id}", "b": 1}', {"a": "{id}", "b": 1}, '{"a": |', ""
+    ),
+    "quotes inside": Case('["say "hi" now", 1]', ['say "hi" now', 1], '["say |', "write '\\\"'"),
+    "line break inside": Case('["one\ntwo", 1]', ["one\ntwo", 1], '["one|', "a line break"),
+    "tab inside": Case('["a\tb"]', ["a\tb"], '["a|', "a tab cannot stand"),
+    "bad escape": Case(r'["C:\Users\me"]', [r"C:\Users\me"], '["C:|', r"no escape '\U'"),
+    "half a character": Case(r'["\ud83d"]', ["\ufffd"], '["|', "surrogate"),
+    "single quotes": Case("['it']", ["it"], "[|", "use '\"'"),
+    "typographic quotes": Case("[“it”]", ["it"], "[|", "use '\"'"),
+    "unquoted key": Case('{a: "x"}', {"a": "x"}, "{|", "the key 'a'"),
+    "number as key": Case('{1: "x"}', {"1": "x"}, "{|", "the key '1'"),
+    "unquoted text": Case('{"a": my value}', {"a": "my value"}, '{"a": |', "write '\"my value\"'"),
+    "unquoted date": Case(
+        "[2020-01-01T12:30:00Z]", ["2020-01-01T12:30:00Z"], "[|", "double quotes"
+    ),
+    "unquoted variable": Case("[$vin]", ["$vin"], "[|", "double quotes"),
+    "unquoted braces": Case('{"a": {id}}', {"a": "{id}"}, '{"a": |', "double quotes"),
+    "python": Case("[True]", [True], "[|", "did you mean 'true'?"),
+    "not a number": Case("[NaN]", [None], "[|", "did you mean 'null'?"),
+    "infinite": Case("[1e999]", [0], "[|", "too large"),
+    "endless digits": Case(f"[{'9' * 5000}]", [0], "[|", "too many digits"),
+    "leading zero": Case("[007]", [7], "[|", "did you mean '7'?"),
+    "no leading zero": Case("[-.5]", [-0.5], "[|", "did you mean '-0.5'?"),
+    "hexadecimal": Case("[0x1F]", [31], "[|", "did you mean '31'?"),
+    "plus sign": Case("[+1]", [1], "[|", "did you mean '1'?"),
+    "equal keys": Case('{"a": 1, "a": 2}', {"a": 2}, '{"a": 1, |', "stands twice"),
+    "no-break space": Case("[\u00a01]", [1], "[|", "U+00A0"),
+    "comment": Case("[1 // one\n]", [1], "[1 |", "no comments"),
+    "two documents": Case('{"a": 1}\n{"b": 2}', {"a": 1}, '{"a": 1}\n|', "a second JSON document"),
+    "text behind": Case('{"a": 1};', {"a": 1}, '{"a": 1}|', "behind the end"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_mistake_is_one_problem_at_its_place_and_the_rest_is_read(name: str) -> None:
+    case = CASES[name]
+    document = parse(case.text)
+
+    assert len(document.problems) == 1, document.problems
+    problem = document.problems[0]
+    assert problem.offset == case.place.index("|"), problem
+    assert case.words in f"{problem.message}; {problem.hint}"
+    assert document.root is not None
+    assert document.root.value == case.value
+
+
+def test_an_object_that_ends_too_late_is_closed_where_the_indentation_says() -> None:
+    document = parse(FLEET)
+
+    (problem,) = document.problems
+    assert problem.offset == FLEET.index("    },") + len("    }")
+    assert problem.message == "'}' is missing: the object of 'callback' is not closed"
+    assert document.root is not None
+    assert list(document.root.value) == [
+        "label",
+        "callback",
+        "retryPolicy",
+        "batchNotify",
+        "remoteTypes",
+    ]
+
+
+def test_mistakes_behind_a_mistake_are_found() -> None:
+    text = FLEET.replace('"size": 0,', '"size": 0').replace('"Doors"', '"Doors",')
+
+    offsets = [problem.offset for problem in parse(text).problems]
+
+    assert offsets == [text.index("    },") + 5, text.index('"size": 0') + 9, text.index(",]")]
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "{ }", "[ ]", "{ ... }", '{"a": 1, ...}', "[1, ...]", "[…]", "{(...)}"]
+)
+def test_empty_and_dotted_brackets_are_elided(text: str) -> None:
+    document = parse(text)
+
+    assert document.problems == ()
+    assert document.root is not None
+    assert document.root.is_elided
+
+
+@pytest.mark.parametrize(
+    ("text", "is_literal"),
+    [
+        ('{"a": [1, {"b": null}], "c": "..d"}', True),
+        ('{"a": {}}', False),
+        ("[[1], [1, ...]]", False),
+        ('[{"a": ...}]', False),
+        ('{"a": {"b": ["<id>"]}}', False),
+    ],
+)
+def test_a_document_is_literal_if_nothing_in_it_is_left_out_or_to_fill_in(
+    text: str, *, is_literal: bool
+) -> None:
+    root = parse(text).root
+
+    assert root is not None
+    assert root.is_literal is is_literal is (not any(jsontext.left_out(root)))
+
+
+def test_dots_on_a_line_of_their_own_need_no_commas() -> None:
+    document = parse('{\n  "a": 1,\n  ...\n  "b": 2\n}')
+
+    assert document.problems == ()
+    assert document.root is not None
+    assert document.root.value == {"a": 1, "b": 2}
+
+
+def test_dots_for_a_value_stand_for_any_value() -> None:
+    document = parse('{"a": ..., "b": [1]}')
+
+    assert document.problems == ()
+    node = at(document.root, ["a"])
+    assert node is not None
+    assert node.is_elided
+    assert document.root is not None
+    assert not document.root.is_elided
+
+
+def test_dots_in_a_comment_are_an_elision_in_every_dialect() -> None:
+    document = parse('{\n  "a": 1,\n  // ...\n}')
+
+    assert document.problems == ()
+    assert document.root is not None
+    assert document.root.is_elided
+
+
+def test_comments_are_read_over_where_they_are_allowed() -> None:
+    document = parse('{ // one\n "a": 1 /* two,\n three */ }', Dialect(comments=True))
+
+    assert document.problems == ()
+    assert document.root is not None
+    assert document.root.value == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('"<id>"', "id"),
+        ('"<callback-name>"', "callback-name"),
+        ('"Bearer <token>"', "token"),
+        ('"$vin"', "vin"),
+        ('"{cbid}"', "cbid"),
+        ('"/fleets/{fid}/remote"', "fid"),
+        ('"scheme://host[:port][/Path]"', "port"),
+        ('"..."', "..."),
+        ("<id>", "id"),
+    ],
+)
+def test_what_the_reader_fills_in_is_a_placeholder(text: str, name: str) -> None:
+    document = parse(text)
+
+    assert document.problems == ()
+    assert document.root is not None
+    assert document.root.placeholder is not None
+    assert document.root.placeholder.name == name
+
+
+@pytest.mark.parametrize(
+    "text", ['"a < b > c"', '"100 $"', '"http://[::1]:80/x"', '"{}"', '"a$b"', '"x ... y"', "12"]
+)
+def test_what_is_meant_literally_is_no_placeholder(text: str) -> None:
+    document = parse(text)
+
+    assert document.root is not None
+    assert document.root.placeholder is None
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": <id, "b": 1}', '{"a": <id>", "b": 1}', '{"a": "<id>, "b": 1}']
+)
+def test_a_placeholder_hides_no_mistake(text: str) -> None:
+    assert len(parse(text).problems) == 1
+
+
+def test_nodes_and_keys_know_where_they_stand() -> None:
+    text = '{ "a": [true, {"b": null}] }'
+    root = parse(text).root
+
+    assert isinstance(root, ObjectNode)
+    assert isinstance(at(root, ["a"]), ArrayNode)
+    inner = at(root, ["a", 1, "b"])
+    assert isinstance(inner, Scalar)
+    assert text[inner.start : inner.end] == "null"
+    member = member_at(root, ["a", "1", "b"])
+    assert member is not None
+    assert text[member.key_start : member.key_end] == '"b"'
+    assert at(root, []) is root
+
+
+@pytest.mark.parametrize("pointer", [["x"], ["a", 2], ["a", "x"], ["a", -1], ["a", 0, "deep"]])
+def test_nothing_stands_where_a_pointer_leads_nowhere(pointer: list[str | int]) -> None:
+    root = parse('{ "a": [true, {"b": null}] }').root
+
+    assert at(root, pointer) is None
+    assert member_at(root, pointer) is None
+
+
+def test_brackets_without_end_are_a_problem_and_no_crash() -> None:
+    for text in ("[" * 100_000, '{"a":' * 100_000, "[" * 101 + "]" * 101):
+        document = parse(text)
+        assert document.root is None
+        assert [problem.kind for problem in document.problems] == ["too-deep"]
+    assert parse("[" * 100 + "]" * 100).problems == ()
+
+
+def test_a_text_past_the_limit_is_not_read() -> None:
+    document = parse("[1, 2]", limit=5)
+
+    assert document.root is None
+    assert [problem.kind for problem in document.problems] == ["too-large"]
+    assert parse("[1, 2]", limit=6).problems == ()
+
+
+def test_an_empty_text_is_a_problem() -> None:
+    assert [problem.message for problem in parse(" \n").problems] == ["there is no JSON here"]
+
+
+_PIECES = st.sampled_from(
+    [*"{}[],:\"\\\n \t'<>/#.-+eE019", "true", "None", "a b", "...", "//", "/*"]
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(_PIECES, max_size=60).map("".join) | st.text(max_size=80))
+def test_no_text_makes_the_reader_raise(text: str) -> None:
+    document = parse(text)
+
+    assert document.root is not None or document.problems
+    assert all(0 <= problem.offset <= len(text) for problem in document.problems)
+    assert all(problem.length >= 1 and problem.message for problem in document.problems)
+    assert list(document.problems) == sorted(document.problems)
+
+
+_JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner)
+    ),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=300)
+@given(value=_JSON, indent=st.sampled_from([None, 0, 2]), ascii_only=st.booleans())
+def test_json_is_read_as_the_standard_library_reads_it(
+    value: Any, indent: int | None, *, ascii_only: bool
+) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
+    document = parse(text)
+
+    assert document.problems == ()
+    assert document.root is not None
+    assert document.root.value == value
+
+
+@settings(max_examples=200)
+@given(_JSON, st.data())
+def test_a_document_with_one_character_gone_is_read_to_its_end(
+    value: Any, data: st.DataObject
+) -> None:
+    text = json.dumps(value, indent=2)
+    offset = data.draw(st.integers(0, len(text) - 1))
+    without = text[:offset] + text[offset + 1 :]
+    document = parse(without)
+
+    if not document.problems:
+        assert document.root is not None
+        assert document.root.value == json.loads(without)
+
+
+def test_the_public_names_are_there() -> None:
+    assert all(hasattr(jsontext, name) for name in jsontext.__all__)
+
+
+LEFT_TO_THE_READER = {
+    "words between dots": '{"a": 1, ... further members ...}',
+    "words after dots": '{"a": { ... all that the list above has }}',
+    "a type": '{"parcel": string, "weight": number | null, "tags": string[]}',
+    "a choice": '{"open": true/false}',
+    "masked digits": '{"card": 48xx19}',
+    "the name of the member": '{"carrier": CARRIER, "unitPrice": PRICE}',
+    "to fill in": '{"token": YOUR_TOKEN, "key": KEY_HERE}',
+    "guillemets": '{"depot": «depot», «further members»}',
+    "a snipped part": '{\n  "a": 1,\n  /* snip */\n  "b": 2\n}',
+    "a comment that ends with dots": '{\n  "a": 1,\n  // and so on ...\n}',
+    "numbers of notes": '{ // (1)!\n  "a": 1, // (2)\n  "b": 2 # <3>\n}',
+    "bare numbers of notes": '{\n  "a": 1, <1>\n  "b": 2 (2)!\n}',
+    "a text over several lines": '{"script": """\n  a = "b";\n  """}',
+}
+
+
+@pytest.mark.parametrize("name", LEFT_TO_THE_READER)
+def test_what_is_left_to_the_reader_is_no_mistake(name: str) -> None:
+    document = parse(LEFT_TO_THE_READER[name])
+
+    assert document.problems == ()
+    assert document.root is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"state": PAID}', "double quotes"),
+        ("[<null>]", "double quotes"),
+        ('{"a": "b"""}', ""),
+        ('{ "a": 1 }\n/* no end\n', "never closed"),
+    ],
+)
+def test_what_only_looks_like_it_is_one(text: str, words: str) -> None:
+    problems = parse(text).problems
+
+    assert problems
+    assert words in problems[0].message
+
+
+@pytest.mark.parametrize("text", ["[012]", "[-07]", "[+090]", "[00]"])
+def test_json5_has_no_octal_numbers(text: str) -> None:
+    assert [it.offset for it in parse(text, dialect("json5")).problems] == [1]
+
+
+@pytest.mark.parametrize(
+    "text", ["{größe: 1}", "{имя: 1}", "{\\u0061b: 1}", "{\u000c a: 1}", "{// one\r a: 1}"]
+)
+def test_json5_has_names_and_white_space_of_all_scripts(text: str) -> None:
+    assert parse(text, dialect("json5")).problems == ()
+
+
+def test_what_follows_a_comment_that_is_never_closed_is_read() -> None:
+    text = '{ "a": 1, /* no end\n "b": }'
+
+    assert [it.offset for it in parse(text, dialect("jsonc")).problems] == [
+        10,
+        text.index(": }") + 1,
+    ]

@@ -1,0 +1,286 @@
+"""What builds keep changes nothing: each is compared with one that keeps nothing."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jinja2 import Template
+from mkdocs.structure.pages import Page
+
+from tests.benchmarks import site as generator
+from tests.benchmarks.site import Plan
+from tests.plugin.integrations.building import NOTHING, assert_same, built
+
+SMALL = Plan(pages=9, sections=3, differing=0.5, including=0.5, examples=1)
+
+
+@pytest.fixture(autouse=True)
+def _same_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+
+
+def _project(root: Path, plan: Plan = SMALL) -> Path:
+    generator.write(root, plan)
+    return root
+
+
+def test_a_cold_and_a_warm_build_are_what_a_plain_one_is(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = _project(tmp_path / "site")
+    (root / "docs/wrong.md").write_text(
+        "# Wrong\n\n[gone](gone.md) [no anchor](index.md#no) [abs](/x)\n\n[index](index.md#start)\n"
+    )
+    plain = built(root, "plain", caplog, **NOTHING)
+    assert b"gone.md" in plain["(warnings)"]
+    for name in ("cold", "warm", "warm"):
+        assert_same(built(root, name, caplog, jobs=1), plain)
+
+
+@pytest.mark.parametrize("has_folders", [True, False])
+def test_entries_of_a_deep_navigation_are_those_of_a_plain_build(
+    tmp_path: Path, *, has_folders: bool
+) -> None:
+    root = _project(tmp_path / "site")
+    paths = ["a.md", "a/index.md", "a/b.md", "a/b/index.md", "a/b/c/d.md", "a/b/c/e.md", "x/y/z.md"]
+    for path in paths:
+        (root / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "docs" / path).write_text(f"# {path}\n")
+        (root / "docs/shared" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "docs/shared" / path).write_text(f"---\naudiences: []\n---\n# {path}\n")
+    settings = yaml.safe_load((root / "mkdocs.yml").read_text())
+    settings["use_directory_urls"] = has_folders
+    settings["nav"] = [
+        "index.md",
+        {"Deep": [*paths[:3], {"B": paths[3:6]}, {"Mixed": [paths[6], "section-00/page-0000.md"]}]},
+        {"Elsewhere": [{"There": "https://there.example"}, "section-01/page-0003.md"]},
+        {"Shared": [f"shared/{path}" for path in paths]},
+    ]
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(settings))
+    plain = built(root, "plain", **NOTHING)
+    assert "b2b/a/b/c/d/index.html" in plain or not has_folders
+    assert_same(built(root, "kept"), plain)
+    assert_same(built(root, "kept"), plain)
+
+
+def test_many_processes_make_what_one_makes(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = _project(tmp_path / "site", Plan(pages=60, sections=3))
+    (root / "docs/section-01/wrong.md").write_text("# Wrong\n\n[gone](gone.md)\n")
+    plain = built(root, "plain", caplog, **NOTHING)
+    assert_same(built(root, "pool", caplog, jobs=2), plain)
+    assert_same(built(root, "pool", caplog, jobs=2), plain)
+
+
+@pytest.mark.parametrize("switch", ["conversion", "search", "navigation", "pages", "cache"])
+def test_each_part_can_be_switched_off(tmp_path: Path, switch: str) -> None:
+    root = _project(tmp_path / "site")
+    plain = built(root, "plain", **NOTHING)
+    for _ in range(2):
+        assert_same(built(root, "part", **{switch: False}), plain)
+    if switch == "cache":
+        assert not (root / ".cache").exists()
+
+
+def _append(root: Path, page: int) -> None:
+    path = root / "docs" / SMALL.path(page)
+    if path.exists():
+        path.write_text(path.read_text("utf-8") + "\n## More\n\n[index](../index.md#start)\n")
+
+
+def test_other_plugins_see_what_they_would_see(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    plugins = (
+        "search",
+        "autorefs",
+        "macros",
+        "tags",
+        {"redirects": {"redirect_maps": {"old.md": "b2b/index.md"}}},
+    )
+    root = _project(tmp_path / "site", Plan(pages=30, sections=3, plugins=plugins))
+    (root / "docs/section-00/refs.md").write_text(
+        "---\ntags: [one, two]\n---\n# Refs\n\n## A heading\n\n[A heading][] and [more][more-0]\n"
+    )
+    plain = built(root, "plain", caplog, **NOTHING)
+    assert_same(built(root, "cold", caplog, jobs=2), plain)
+    assert_same(built(root, "warm", caplog), plain)
+
+
+def test_an_extension_that_is_not_known_switches_keeping_off(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    root = _project(tmp_path / "site")
+    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    loaded["markdown_extensions"].append("pymdownx.b64")
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
+    found = built(root, "b64")
+    assert "'pymdownx.b64' may look at more than their text" in caplog.text
+    assert_same(found, built(root, "plain", **NOTHING))
+
+
+def test_a_snippet_that_changes_is_seen(tmp_path: Path) -> None:
+    root = _project(tmp_path / "site")
+    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    loaded["markdown_extensions"].append({"pymdownx.snippets": {"base_path": [str(root)]}})
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
+    (root / "docs/index.md").write_text('# Start\n\n--8<-- "part.txt"\n')
+    (root / "part.txt").write_text("before")
+    assert b"before" in built(root, "warm")["b2b/index.html"]
+    (root / "part.txt").write_text("after")
+    assert b"after" in built(root, "warm")["b2b/index.html"]
+
+
+def test_a_warm_build_converts_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = _project(tmp_path / "site")
+    built(root, "warm")
+    rendered: list[str] = []
+    plain = Page.render
+
+    def counted(page: Page, config: Any, files: Any) -> None:
+        rendered.append(page.file.src_uri)
+        plain(page, config, files)
+
+    monkeypatch.setattr(Page, "render", counted)
+    built(root, "warm")
+    assert not rendered
+    _append(root, 3)
+    built(root, "warm")
+    assert set(rendered) <= {f"{name}/{SMALL.path(3)}" for name in SMALL.names}
+    assert rendered
+
+
+def _set(root: Path, **values: Any) -> None:
+    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded | values, sort_keys=False), "utf-8")
+
+
+def test_a_template_of_ones_own_that_changes_is_seen(tmp_path: Path) -> None:
+    root = _project(tmp_path / "site")
+    (root / "own").mkdir()
+    theme = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["theme"]
+    _set(root, theme={**theme, "custom_dir": "own"})
+    for word in ("before", "after"):
+        text = '{% extends "base.html" %}{% block announce %}' + word + "{% endblock %}"
+        (root / "own/main.html").write_text(text)
+        assert word.encode() in built(root, "warm")["b2b/index.html"]
+
+
+def test_a_navigation_template_of_ones_own_is_left_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = _project(tmp_path / "site")
+    theme = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["theme"]
+    _set(root, theme={**theme, "custom_dir": "own"})
+    (root / "own/partials").mkdir(parents=True)
+    (root / "own/partials/nav-item.html").write_text(
+        "{% macro render(nav_item, path, level, parent) %}<i>{{ page.title }}</i>{% endmacro %}"
+    )
+    found = built(root, "warm", caplog)
+    assert b"navigation is rendered anew on each page" not in found["(warnings)"]
+    for number in (0, 1):
+        address = SMALL.path(number).removesuffix(".md")
+        assert f"<i>Page {number} ".encode() in found[f"b2b/{address}/index.html"]
+
+
+@pytest.mark.parametrize(
+    "hook",
+    [
+        (
+            "class Count:\n"
+            "    number = 0\n"
+            "    def __str__(self):\n"
+            "        Count.number += 1\n"
+            "        return f'count {Count.number}'\n"
+            "def on_page_context(context, **_):\n"
+            "    context['count'] = Count()\n"
+        ),
+        (
+            "numbers = iter(range(10_000))\n"
+            "def on_env(env, **_):\n"
+            "    env.filters['counted'] = lambda text: f'count {next(numbers)}'\n"
+            "def on_page_context(context, **_):\n"
+            "    context['count'] = ''\n"
+        ),
+    ],
+    ids=["an object in the context", "a function for templates"],
+)
+def test_what_is_not_plainly_known_is_asked_each_time(tmp_path: Path, hook: str) -> None:
+    root = _project(tmp_path / "site")
+    (root / "hook.py").write_text(hook)
+    (root / "own").mkdir()
+    shown = "{{ count | counted }}" if "counted" in hook else "{{ count }}"
+    text = '{% extends "base.html" %}{% block announce %}' + shown + "{% endblock %}"
+    (root / "own/main.html").write_text(text)
+    theme = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["theme"]
+    _set(root, theme={**theme, "custom_dir": "own"}, hooks=["hook.py"])
+    pages = [built(root, "warm")["b2b/section-00/page-0000/index.html"] for _ in range(2)]
+    assert all(b"count " in page for page in pages)
+    assert len(set(_numbers(built(root, "warm")))) > SMALL.pages
+
+
+def _numbers(found: Mapping[str, bytes]) -> list[bytes]:
+    pages = [text for name, text in found.items() if name.endswith("index.html")]
+    return [text.partition(b"count ")[2][:6] for text in pages if b"count " in text]
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The pages that templates were rendered for in this process."""
+    pages: list[Any] = []
+    plain = Template.render
+
+    def counted(template: Template, *given: Any, **named: Any) -> str:
+        pages.extend(context["page"] for context in given if "page" in context)
+        return plain(template, *given, **named)
+
+    monkeypatch.setattr(Template, "render", counted)
+    return pages
+
+
+def test_a_warm_build_renders_no_page(tmp_path: Path, rendered: list[Any]) -> None:
+    root = _project(tmp_path / "site")
+    built(root, "warm")
+    rendered.clear()
+    built(root, "warm")
+    assert not any(rendered)
+    _append(root, 3)
+    built(root, "warm")
+    changed = [page.file.src_uri for page in rendered if page]
+    assert sorted(changed) == sorted(f"{name}/{SMALL.path(3)}" for name in SMALL.names)
+
+
+def test_other_processes_render_most_pages(tmp_path: Path, rendered: list[Any]) -> None:
+    plan = Plan(pages=30, sections=3)
+    built(_project(tmp_path / "site", plan), "pool", jobs=2)
+    here = [page for page in rendered if page]
+    assert 0 < len(here) < 10
+
+
+def test_a_plugin_that_may_count_pages_has_them_rendered_once(
+    tmp_path: Path, rendered: list[Any]
+) -> None:
+    root = _project(tmp_path / "site", Plan(pages=30, sections=3))
+    (root / "hook.py").write_text("def on_page_context(context, **others):\n    pass\n")
+    _set(root, hooks=["hook.py"])
+    built(root, "pool", jobs=2)
+    documents = {page.file.src_uri for page in rendered if page}
+    assert len([page for page in rendered if page]) == len(documents) == 63
+
+
+def test_what_is_not_to_be_found_is_not_whether_search_is_spared_or_not(tmp_path: Path) -> None:
+    root = _project(tmp_path / "site")
+    text = '# Page\n\nSeen.\n\n<h2 id="x" data-search-exclude="yes">Heading</h2>\n\nNeverfound.\n'
+    (root / "docs/hidden.md").write_text(text)
+    plain = built(root, "plain", **NOTHING)
+    index = "b2b/search/search_index.json"
+    assert b"Seen." in plain[index]
+    assert b"Neverfound" not in plain[index]
+    assert b"data-search-exclude" not in plain["b2b/hidden/index.html"]
+    for name in ("cold", "warm"):
+        assert_same(built(root, name, jobs=1), plain)

@@ -1,0 +1,180 @@
+"""Whether a contract has the fields of its version of OpenAPI."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.openapi import Contract, load
+from tests.plugin.callback_contract import drivers, fleets
+
+RESPONSE: dict[str, Any] = {"description": "done"}
+DONE: dict[str, Any] = {"responses": {"204": RESPONSE}}
+KEY = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+TEXT = {"type": "string"}
+
+
+def contract(version: str = "3.1.0", **fields: Any) -> Contract:
+    head = {"openapi": version, "info": {"title": "Trams", "version": "1"}, "paths": {}}
+    return load(Path("c.json"), "c.json", json.dumps(head | fields))
+
+
+def faults(version: str = "3.1.0", **fields: Any) -> list[tuple[str, str]]:
+    return [(it.message, it.hint) for it in contract(version, **fields).faults]
+
+
+def path(**operation: Any) -> dict[str, Any]:
+    return {"paths": {"/trams": {"get": DONE | operation}}}
+
+
+def component(kind: str, value: Any) -> dict[str, Any]:
+    return {"components": {kind: {"It": value}}}
+
+
+def parameter(**more: Any) -> dict[str, Any]:
+    return component("parameters", {"name": "a", "in": "query", "schema": TEXT} | more)
+
+
+MISTAKES: list[tuple[str, dict[str, Any], str, str]] = [
+    ("3.1.0", path(sumary="x"), "an operation has no field 'sumary'", "did you mean 'summary'?"),
+    ("3.0.3", path(webhook=1), "an operation has no field 'webhook'", "write 'x-webhook' for"),
+    ("3.0.3", {"webhooks": {}}, "a document has no field 'webhooks'", "OpenAPI has it from 3.1 on"),
+    ("3.1.0", {"paths": {"/a": {"query": DONE}}}, "a path item has no field 'query'", "from 3.2"),
+    ("3.0.3", {"paths": {"/a": {"get": {}}}}, "an operation needs the field 'responses'", ""),
+    ("3.1.0", {"info": {"title": "x"}}, "an info needs the field 'version'", ""),
+    ("3.1.0", {"info": {"title": "x", "version": 2}}, "'version' has to be text", "in quotes"),
+    ("3.1.0", path(deprecated="yes"), "'deprecated' has to be true or false", ""),
+    ("3.1.0", path(tags="a"), "'tags' has to be a list", ""),
+    ("3.1.0", path(responses=[]), "'responses' has to be a mapping", ""),
+    ("3.1.0", path(responses={}), "an operation needs at least one response", ""),
+    ("3.1.0", path(responses={"20x": RESPONSE}), "'20x' is no status", "write a status as '200'"),
+    ("3.1.0", path(responses={"200": {}}), "a response needs the field 'description'", ""),
+    ("3.1.0", {"paths": {"trams": {}}}, "the path 'trams' has to begin with '/'", "'/trams'"),
+    ("3.1.0", {"paths": {"/a/{x}": {}, "/a/{y}": {}}}, "'/a/{y}' and '/a/{x}' are the same", ""),
+    ("3.1.0", {"paths": {"/{a}/{a}": {}}}, "the path has '{a}' twice", ""),
+    (
+        "3.1.0",
+        {"paths": {"/{id}": {"parameters": [KEY | {"required": False}]}}},
+        "the parameter 'id' of the path has to be required",
+        "add 'required: true'",
+    ),
+    ("3.1.0", path(parameters=[{**KEY, "in": "query"}] * 2), "'id' in 'query' is there twice", ""),
+    ("3.1.0", parameter(**{"in": "qurey"}), "cannot be in 'qurey'", "did you mean 'query'?"),
+    ("3.1.0", parameter(style="simple"), "cannot have the style 'simple'", "one of form"),
+    ("3.1.0", parameter(content={"text/csv": {}}), "'schema' and 'content' exclude", "keep one"),
+    ("3.1.0", parameter(example=1, examples={}), "'example' and 'examples' exclude", ""),
+    ("3.1.0", component("parameters", {"name": "a", "in": "query"}), "needs a 'schema' or", ""),
+    ("3.1.0", component("schemas", TEXT) | {"tags": [{}]}, "a tag needs the field 'name'", ""),
+    ("3.1.0", {"components": {"schemas": {"a b": {}}}}, "'a b' cannot be the name", "use letters"),
+    ("3.1.0", {"servers": [{"url": "https://{x}.example"}]}, "does not describe '{x}'", ""),
+    (
+        "3.1.0",
+        {"servers": [{"url": "/{v}", "variables": {"v": {"enum": ["a"], "default": "b"}}}]},
+        "'default' has to be one of 'enum'",
+        "",
+    ),
+    ("3.1.0", component("securitySchemes", {"type": "oauth"}), "of the type 'oauth'", "'oauth2'?"),
+    ("3.1.0", component("securitySchemes", {"type": "http"}), "needs the field 'scheme'", ""),
+    ("3.1.0", component("links", {}), "a link needs 'operationId' or 'operationRef'", ""),
+    ("3.1.0", component("examples", {"value": 1, "externalValue": ""}), "exclude each other", ""),
+    ("3.1.0", {"security": [{"key": {}}]}, "'key' has to be a list of scopes", "write '[]'"),
+    (
+        "3.0.3",
+        component("headers", {"schema": TEXT, "style": "form"}),
+        "a header cannot",
+        "'simple'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("version", "fields", "message", "hint"), MISTAKES)
+def test_a_mistake_in_the_structure_is_one_finding(
+    version: str, fields: dict[str, Any], message: str, hint: str
+) -> None:
+    ((found, advice),) = faults(version, **fields)
+    assert message in found
+    assert hint in advice
+
+
+@pytest.mark.parametrize(
+    ("version", "fields"),
+    [
+        ("3.2.0", {"paths": {"/a": {"query": DONE, "additionalOperations": {"LOCK": DONE}}}}),
+        ("3.2.0", path(responses={"200": {}})),
+        ("3.1.0", {"paths": {"x-mine": 1, "/a": {"x-a": [], "get": {**DONE, "x-b": {"$ref": 5}}}}}),
+        ("3.1.0", component("schemas", {"properties": {"$ref": TEXT, "schema": TEXT}})),
+        ("3.1.0", component("examples", {"value": {"$ref": "#/nowhere", "responces": 1}})),
+        ("3.1.0", component("schemas", {"default": {"$ref": "x"}, "x-any": {"properties": 1}})),
+        ("3.1.0", component("schemas", {"enum": [{"$ref": "x"}], "const": {"$ref": "x"}})),
+        ("3.1.0", {"components": {"parameters": {"schema": KEY}}}),
+        ("3.0.3", parameter(examples={"default": {"value": "x"}, "value": {"value": "y"}})),
+    ],
+)
+def test_what_openapi_allows_is_no_finding(version: str, fields: dict[str, Any]) -> None:
+    assert not faults(version, **fields)
+
+
+def test_operations_of_openapi_3_2_are_read() -> None:
+    item = {"query": DONE | {"operationId": "find"}, "additionalOperations": {"LOCK": DONE}}
+    found = contract("3.2.0", paths={"/trams": item})
+    assert [(it.id, it.method) for it in found.operations] == [
+        ("find", "QUERY"),
+        ("LOCK /trams", "LOCK"),
+    ]
+
+
+@pytest.mark.parametrize("document", [fleets(), drivers()], ids=["fleets", "drivers"])
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_any_value_anywhere_in_a_contract_gives_findings_and_no_exception(
+    document: Any, data: st.DataObject
+) -> None:
+    mutated = copy.deepcopy(document)
+    for _ in range(data.draw(st.integers(1, 3))):
+        _mutate(mutated, data)
+    try:
+        found = load(Path("c.json"), "c.json", json.dumps(mutated))
+    except FindingError as error:
+        assert error.finding.rule == "bad-contract"  # noqa: PT017 - no error is right as well
+        return
+    assert {it.rule.split("-")[0] for it in found.faults} <= {"contract"}
+    for operation in (*found.operations, *found.notifications):
+        for schema in operation.schemas:
+            schema.mistakes({"label": 1, "callback": {}})
+            schema.members()
+            schema.sample()
+            assert isinstance(schema.parts, tuple)
+
+
+ODD = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["$ref", "type", "properties", "allOf", "items", "x", "enum", "get"]),
+            inner | st.sampled_from(["#/components/schemas/Subscription", "#", "#/", "object"]),
+            max_size=3,
+        )
+    ),
+    max_leaves=6,
+)
+
+
+def _mutate(document: Any, data: st.DataObject) -> None:
+    """Replaces one value somewhere in a document by any other."""
+    value = document
+    while True:
+        keys: list[Any] = list(value) if isinstance(value, dict) else list(range(len(value)))
+        if not keys:
+            return
+        key = data.draw(st.sampled_from(keys))
+        inner = value[key]
+        if not isinstance(inner, dict | list) or not inner or data.draw(st.integers(0, 5)) == 0:
+            value[key] = data.draw(ODD)
+            return
+        value = inner

@@ -1,0 +1,332 @@
+"""Patterns, formats and numbers, as JSON Schema has them."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_tandem.openapi import Schema, load
+from mkdocs_tandem.openapi.patterns import compiled
+
+HEAD = {"info": {"title": "Lines", "version": "1"}, "paths": {}}
+
+
+def schema_of(definition: Any, version: str = "3.1.0") -> Schema:
+    document = {"openapi": version, **HEAD, "components": {"schemas": {"It": definition}}}
+    return load(Path("c.json"), "c.json", json.dumps(document)).schemas["It"]
+
+
+def kinds(definition: Any, value: Any) -> list[str]:
+    return [it.kind for it in schema_of(definition).mistakes(value)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits", "fails"),
+    [
+        (r"^(?<year>\d{4})-\k<year>$", "2024-2024", "2024-2025"),
+        (r"^\p{Lu}\p{Ll}+$", "Ärger", "1rger"),
+        (r"^\p{Script=Greek}+$", "λόγος", "logos"),
+        (r"^\d$", "7", "\u0667"),
+        (r"^\w+$", "word", "wörd"),
+        ("^a$", "a", "a\n"),
+        ("^[[]$", "[", "]"),
+        ("^[^]$", "x", "xy"),
+        (r"^\/v\d\/a\-b$", "/v1/a-b", "/v1/ab"),
+        (r"^\u{1F600}$", "\U0001f600", "x"),
+        ("^.$", "\U0001f600", "ab"),
+        (r"^\cJ$", "\n", "J"),
+        (r"(?<!un)known", "known", "unknown"),
+        (r"^a{,3}$", "a{,3}", "aaa"),
+    ],
+)
+def test_a_pattern_is_read_as_ecmascript(pattern: str, fits: str, fails: str) -> None:
+    assert not kinds({"pattern": pattern}, fits)
+    assert kinds({"pattern": pattern}, fails) == ["wrong-format"]
+
+
+@pytest.mark.parametrize("pattern", ["[a-z", "(?P<x>a)", "(?i)a", "a++", "(", "\ud800"])
+def test_what_is_no_pattern_of_ecmascript_is_none(pattern: str) -> None:
+    assert compiled(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [("^(a+)+$", "a" * 5000 + "!"), (r"^(\w+\s?)*$", "word " * 500 + "!"), ("(.*.*)*x", "y" * 500)],
+)
+def test_matching_ends_soon(pattern: str, text: str) -> None:
+    expression = compiled(pattern)
+    begin = time.perf_counter()
+    assert expression
+    assert not expression.may_match(text) or pattern == "(.*.*)*x"
+    assert time.perf_counter() - begin < 2
+
+
+def test_a_pattern_that_takes_too_long_is_one_mistake_of_the_contract() -> None:
+    definition = {"type": "object", "properties": {"a": {"pattern": r"^(\w+)*\1$"}, "b": {}}}
+    (found,) = schema_of(definition).mistakes({"a": "a" * 60 + "!", "b": 1})
+    assert found.kind == "contract-pattern"
+    assert found.place == "c.json#/components/schemas/It/properties/a/pattern"
+
+
+@given(st.text(), st.text(st.sampled_from("ab(|)[^]*+?{1,}\\.$dpL"), max_size=12))
+def test_any_pattern_is_compiled_or_not_and_any_text_matched_or_not(text: str, given: str) -> None:
+    expression = compiled(given)
+    if expression is not None:
+        assert expression.may_match(text) in (True, False)
+
+
+def test_names_that_match_a_pattern_are_not_additional() -> None:
+    definition = {
+        "type": "object",
+        "patternProperties": {r"^(?<lang>\p{Ll}{2})$": {"type": "string"}},
+        "additionalProperties": {"type": "integer"},
+    }
+    assert not kinds(definition, {"de": "Auto", "count": 1})
+    assert kinds(definition, {"de": 1, "count": "x"}) == ["wrong-type", "wrong-type"]
+
+
+@pytest.mark.parametrize(
+    ("number", "factor", "is_multiple"),
+    [
+        (19.99, 0.01, True),
+        (19.995, 0.01, False),
+        (0.3, 0.1, True),
+        (1e22, 1, True),
+        (10**400, 0.01, True),
+        (10**400 + 1, 10, False),
+        (1e-7, 1e-8, True),
+        (0, 7, True),
+        (float("inf"), 0.5, False),
+        (18446744073709551616, 2**60, True),
+    ],
+)
+def test_multiples_are_counted_in_decimal(
+    number: float, factor: float, *, is_multiple: bool
+) -> None:
+    assert kinds({"multipleOf": factor}, number) == ([] if is_multiple else ["wrong-value"])
+
+
+@pytest.mark.parametrize(
+    ("name", "right", "wrong"),
+    [
+        ("email", "jo.doe+x@mail.example", "jo@"),
+        ("email", '"jo doe"@mail.example', "jo doe@mail.example"),
+        ("email", "jo@[192.0.2.1]", "jo@[192.0.2.300]"),
+        ("email", "jo@[IPv6:2001:db8::1]", "@mail.example"),
+        ("email", "a@b", "a..b@mail.example"),
+        ("email", "x@mail.example", "x@-mail.example"),
+        ("idn-email", "jö@bücher.example", "jö bücher@x"),
+        ("duration", "P1Y2M3DT4H5M6S", "P1Y2D"),
+        ("duration", "P3W", "P3W1D"),
+        ("duration", "PT36H", "PT"),
+        ("duration", "P0D", "P"),
+        ("time", "23:59:60Z", "22:59:60Z"),
+        ("time", "01:29:60+01:30", "23:59:60+01:30"),
+        ("time", "08:30:00.123z", "08:30:00"),
+        ("date-time", "2016-12-31T23:59:60Z", "2016-12-31T23:58:60Z"),
+        ("date-time", "2024-02-29t08:30:00+02:00", "2023-02-29T08:30:00Z"),
+        ("date", "2024-05-31", "2024-5-31"),
+        ("int32", 2147483647, 2147483648),
+    ],
+)
+def test_a_format_is_that_of_its_rfc(name: str, right: Any, wrong: Any) -> None:
+    assert not kinds({"format": name}, right)
+    assert kinds({"format": name}, wrong) == ["wrong-format"]
+
+
+def document_of(schemas: Any) -> Any:
+    document = {"openapi": "3.1.0", **HEAD, "components": {"schemas": schemas}}
+    return load(Path("c.json"), "c.json", json.dumps(document))
+
+
+def refer(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def test_a_schema_that_leads_to_another_twice_is_judged_once() -> None:
+    schemas: dict[str, Any] = {f"S{i}": {"allOf": [refer(f"S{i + 1}")] * 2} for i in range(40)}
+    schemas["S40"] = {"type": "string"}
+    (found,) = document_of(schemas).schemas["S0"].mistakes(5)
+    assert found.kind == "wrong-type"
+
+
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_recursive_alternatives_with_one_wrong_value_take_time_as_their_size(keyword: str) -> None:
+    branches = ("Sum", "Product", "Quotient")
+    schemas: dict[str, Any] = {
+        "Term": {keyword: [refer("Number"), *map(refer, branches)]},
+        "Number": {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}},
+    }
+    for name in branches:
+        properties = {"kind": {"const": name}, "of": {"type": "array", "items": refer("Term")}}
+        schemas[name] = {"type": "object", "required": ["kind", "of"], "properties": properties}
+    term: Any = {"n": "x"}
+    for _ in range(15):
+        term = {"kind": "Product", "of": [{"n": 1}, term]}
+    begin = time.perf_counter()
+    (found,) = document_of(schemas).schemas["Term"].mistakes(term)
+    assert (found.kind, found.pointer[-1]) == ("wrong-type", "n")
+    assert time.perf_counter() - begin < 2
+
+
+def test_thousands_of_missing_members_are_found_soon() -> None:
+    names = [f"m{number}" for number in range(5000)]
+    begin = time.perf_counter()
+    assert len(schema_of({"required": names}).mistakes({})) == 5000
+    assert time.perf_counter() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("items", "is_unique"),
+    [
+        ([1, True, "1", [1], {"a": 1}], True),
+        ([1, 1.0], False),
+        ([{"a": 1, "b": 2}, {"b": 2, "a": 1}], False),
+    ],
+)
+def test_items_are_unique_by_what_they_say(items: list[Any], *, is_unique: bool) -> None:
+    assert kinds({"uniqueItems": True}, items) == ([] if is_unique else ["wrong-value"])
+
+
+ANCHORED = {
+    "Stop": {"$anchor": "stop", "type": "object", "properties": {"name": {"type": "string"}}},
+    "Line": {"type": "array", "items": {"$ref": "#stop"}},
+    "List": {
+        "type": "object",
+        "properties": {"entries": {"type": "array", "items": {"$dynamicRef": "#entry"}}},
+        "$defs": {"any": {"$dynamicAnchor": "entry"}},
+    },
+    "Lines": {
+        **refer("List"),
+        "$defs": {"line": {"$dynamicAnchor": "entry", "type": "object", "required": ["number"]}},
+    },
+    "Located": {
+        "$id": "https://schemas.example/located",
+        "properties": {"at": {"$ref": "#/$defs/point"}, "near": {"$ref": "located#/$defs/point"}},
+        "$defs": {"point": {"type": "array", "items": {"type": "number"}}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "pointers"),
+    [
+        ("Line", [{"name": "a"}, {"name": 1}], [(1, "name")]),
+        ("List", {"entries": [{}]}, []),
+        ("Lines", {"entries": [{"number": 1}, {}]}, [("entries", 1)]),
+        ("Located", {"at": ["x"], "near": ["y"]}, [("at", 0), ("near", 0)]),
+    ],
+)
+def test_references_by_name_are_followed(name: str, value: Any, pointers: list[Any]) -> None:
+    contract = document_of(ANCHORED)
+    assert not contract.faults
+    assert [it.pointer for it in contract.schemas[name].mistakes(value)] == pointers
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "parts%00.yaml#/It",
+        "//[parts/It.yaml",
+        "//[parts/It.yaml#/It",
+        "http://[::1#/It",
+        "#/servers/" + "9" * 5000,
+        "http://[",
+        "#nowhere",
+        "#/components/schemas/\ud800",
+        "x" * 5000,
+        "",
+        "?",
+        "/etc/passwd",
+    ],
+)
+def test_odd_references_are_findings(reference: str) -> None:
+    contract = document_of({"It": {"properties": {"a": {"$ref": reference}}}})
+    assert {it.rule for it in contract.faults} <= {"contract-reference", "contract-example"}
+    assert contract.faults or reference in ("", "?")
+    assert not contract.schemas["It"].mistakes({})
+
+
+BASE = {
+    "type": "object",
+    "required": ["sort"],
+    "properties": {"sort": {"type": "string"}, "line": {"type": "integer"}},
+    "discriminator": {
+        "propertyName": "sort",
+        "mapping": {"night": "#/components/schemas/NightRide"},
+    },
+}
+RIDES = {
+    "Ride": BASE,
+    "Tour": {"allOf": [refer("Ride"), {"required": ["guide"], "properties": {"guide": {}}}]},
+    "NightRide": {"allOf": [refer("Ride")], "properties": {"lights": {"type": "boolean"}}},
+    "CityTour": {"allOf": [refer("Tour")], "properties": {"city": {"type": "string"}}},
+    "Alone": {**BASE, "discriminator": {"propertyName": "sort"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("Ride", {"sort": "night", "lights": True}, []),
+        ("Ride", {"sort": "NightRide", "lights": True}, []),
+        ("Ride", {"sort": "night", "lights": 1}, [("wrong-type", ("lights",))]),
+        ("Ride", {"sort": "Tour", "line": 1}, [("missing-member", ())]),
+        ("Ride", {"sort": "CityTour", "guide": "x", "city": 1}, [("wrong-type", ("city",))]),
+        ("Ride", {"sort": "night", "city": "x"}, [("unknown-member", ("city",))]),
+        ("Ride", {"sort": "Ride", "line": "x"}, [("wrong-type", ("line",))]),
+        ("Tour", {"sort": "Tour", "guide": 1, "line": 2}, []),
+        ("CityTour", {"sort": "CityTour", "guide": 1, "city": "x"}, []),
+        ("Alone", {"sort": "x", "lights": 1}, [("unknown-member", ("lights",))]),
+    ],
+)
+def test_a_value_names_the_child_of_a_base_schema(name: str, value: Any, found: Any) -> None:
+    contract = document_of(RIDES)
+    assert not contract.faults
+    assert [(it.kind, it.pointer) for it in contract.schemas[name].mistakes(value)] == found
+
+
+def test_a_mapping_that_leads_nowhere_is_a_finding() -> None:
+    mapping = {"propertyName": "sort", "mapping": {"t": "#/components/schemas/Tuor"}}
+    (found,) = document_of(RIDES | {"Ride": {**BASE, "discriminator": mapping}}).faults
+    assert (found.rule, found.hint) == ("contract-reference", "did you mean 'Tour'?")
+
+
+@pytest.mark.parametrize("more", [{}, {"allOf": [{"type": "object"}]}, {"enum": [{}]}])
+def test_nullable_allows_null_whatever_else_a_schema_has(more: dict[str, Any]) -> None:
+    assert not schema_of({"properties": {"a": {"nullable": True, **more}}}, "3.0.3").mistakes(
+        {"a": None}
+    )
+
+
+def test_a_pattern_in_two_pairs_of_quotes_is_the_contracts_mistake() -> None:
+    contract = document_of({"It": {"properties": {"a": {"pattern": '"[A-Z]{2}"'}}}})
+    (found,) = contract.faults
+    assert (found.rule, found.hint) == ("contract-pattern", "write pattern: '[A-Z]{2}'")
+    assert not contract.schemas["It"].mistakes({"a": "DE"})
+
+
+def test_members_of_the_other_direction_and_deprecated_ones_are_noticed() -> None:
+    properties = {"id": {**TEXT, "readOnly": True}, "pin": {**TEXT, "writeOnly": True}}
+    inner = {"type": "object", "properties": properties | {"old": {"deprecated": True}}}
+    media = {"content": {"application/json": {"schema": {"items": inner}}}}
+    operation = {"requestBody": media, "responses": {"200": {"description": "done", **media}}}
+    document = {"openapi": "3.1.0", **HEAD, "paths": {"/rides": {"post": operation}}}
+    (read,) = load(Path("c.json"), "c.json", json.dumps(document)).operations
+    value = [{"id": "1", "pin": "2", "old": 3}]
+    assert read.request
+    assert [(it.kind, it.pointer[1]) for it in read.request.notices(value)] == [
+        ("read-only", "id"),
+        ("deprecated", "old"),
+    ]
+    assert not read.request.mistakes(value)
+    answer = read.responses["200"].schema
+    assert answer
+    assert [it.pointer[1] for it in answer.notices(value)] == ["pin", "old"]
+
+
+TEXT = {"type": "string"}

@@ -1,0 +1,174 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_tandem.config.loader import Configuration
+from mkdocs_tandem.config.settings import settings_of
+from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.pages.link_resolver import LinkResolver
+from mkdocs_tandem.pages.markdown import MarkdownReader, PageLinks, reader
+from mkdocs_tandem.rules.links import link_mistakes
+from tests.plugin.conftest import Make
+from tests.plugin.projects import configuration
+
+EXTENSIONS = (
+    "toc", "tables", "fenced_code", "admonition", "attr_list", "md_in_html", "footnotes",
+    "pymdownx.highlight", "pymdownx.superfences",
+)  # fmt: skip
+
+
+def _read(text: str) -> PageLinks:
+    return MarkdownReader({name: {} for name in EXTENSIONS}).document(text)
+
+
+def _written(text: str) -> list[str]:
+    """The links of a text, each as it is written there."""
+    return [text[link.start : link.end] for link in _read(text).links if link.start is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("[a](b.md)", "b.md"),
+        ("[a](b.md#c 'title')", "b.md#c"),
+        ("[a](<b c.md>)", "b c.md"),
+        ("[a](b(1).md)", "b(1).md"),
+        ("![a](b.png)", "b.png"),
+        ("[a][b]\n\n[b]: c.md", "c.md"),
+        ("[a][]\n\n[a]: <c.md> 'title'", "c.md"),
+        ('<a href="b/">a</a>', "b/"),
+        ("<img src='b.png'>", "b.png"),
+        ('<div><a href="b/">a</a></div>', "b/"),
+        ('<div markdown="1">\n[a](b.md)\n</div>', "b.md"),
+        ("!!! note\n    [a](b.md)", "b.md"),
+        ("| a |\n| --- |\n| [a](b.md) |", "b.md"),
+        ("- [a](b.md)", "b.md"),
+        ("> [a](b.md)", "b.md"),
+        ("# Heading with [a](b.md)", "b.md"),
+        ("a[^1]\n\n[^1]: [a](b.md)", "b.md"),
+    ],
+)
+def test_a_link_is_found_where_it_is_written(text: str, address: str) -> None:
+    assert _written(text) == [address]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`[a](b.md)`",
+        "```\n[a](b.md)\n```",
+        "    [a](b.md)",
+        "!!! note\n    ```json\n    [a](b.md)\n    ```",
+        "<!-- [a](b.md) <a href='c/'> -->",
+        "\\[a](b.md)",
+        "<pre>[a](b.md)</pre>",
+    ],
+)
+def test_code_and_comments_hold_no_links(text: str) -> None:
+    assert _written(text) == []
+
+
+def test_of_two_equal_addresses_the_one_that_is_a_link_is_found() -> None:
+    text = "`[a](b.md)` and [a](b.md)"
+    (link,) = _read(text).links
+    assert link.start == text.rindex("b.md")
+
+
+def test_what_extensions_link_to_of_their_own_accord_is_left_alone() -> None:
+    found = MarkdownReader({"toc": {"permalink": True}, "footnotes": {}}).document(
+        "# A\n\n[^1]\n\n[^1]: b"
+    )
+    assert found.links == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "anchors"),
+    [
+        ("# Get callbacks", {"get-callbacks"}),
+        ("# A\n\n# A", {"a", "a_1"}),
+        ("# A {#own}", {"own"}),
+        ("# Plain and `code` and [link](b.md)", {"plain-and-code-and-link"}),
+        ("# With `[a](b.md)` in code", {"with-abmd-in-code"}),
+        ('<a name="b"></a>\n\n<div id="c"></div>', {"b", "c"}),
+        ("Setext\n======", {"setext"}),
+    ],
+)
+def test_anchors_are_those_of_the_build(text: str, anchors: set[str]) -> None:
+    assert _read(text).anchors == anchors
+
+
+def test_the_slugs_of_a_site_are_used(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: T\n"
+        "markdown_extensions:\n"
+        "  - toc:\n"
+        "      slugify: !!python/object/apply:pymdownx.slugs.slugify { kwds: { case: fold } }\n"
+        "  - attr_list\n"
+        "plugins: [tandem]\n"
+    )
+    own = reader(settings_of(Configuration.read(tmp_path / "mkdocs.yml")))
+    assert own.document("# Über Straßen").anchors == {"über-strassen"}
+
+
+def test_an_extension_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("markdown_extensions: [nowhere]\nplugins: [tandem]\n")
+    with pytest.raises(FindingError, match="nowhere"):
+        reader(settings_of(Configuration.read(tmp_path / "mkdocs.yml")))
+
+
+def test_a_text_is_read_once() -> None:
+    own = MarkdownReader({})
+    assert own.document("[a](b.md)") is own.document("[a](b.md)")
+
+
+def test_markdown_that_takes_too_long_is_given_up() -> None:
+    ticks = iter(range(1_000))
+    document = MarkdownReader({}, clock=lambda: next(ticks)).document("[a](b.md) " * 100)
+    assert not document.is_read
+    assert document.links == ()
+
+
+def test_a_page_whose_markdown_cannot_be_read_is_a_finding(make: Make) -> None:
+    project = make({"docs/page.md": "[a](b.md) " * 100})
+    ticks = iter(range(1_000))
+    hurried = MarkdownReader({}, clock=lambda: next(ticks))
+    variants = list(project.all_variants())
+    published = LinkResolver(variants, [], project.settings, hurried)
+    assert [each.rule for each in link_mistakes(variants[0], published, None)] == ["liquid-limit"]
+
+
+_PARTS = st.sampled_from(
+    [
+        "[a](",
+        "](b)",
+        "[c]: d",
+        "<a href=",
+        '"e"',
+        ">",
+        "`",
+        "```\n",
+        "\n",
+        "    ",
+        "# ",
+        "|",
+        "é",
+        "\ue800",
+    ]
+)
+
+
+@given(st.lists(_PARTS | st.text(max_size=5), max_size=30).map("".join))
+def test_every_place_holds_what_its_link_says(text: str) -> None:
+    for link in _read(text).links:
+        if link.start is not None:
+            assert 0 <= link.start < (link.end or 0) <= len(text)
+
+
+def test_markdownify_uses_the_markdown_of_the_site(make: Make) -> None:
+    page = "{{ '**a** ==b==' | markdownify }}"
+    settings = configuration() + "markdown_extensions: [pymdownx.mark]\n"
+    project = make({"docs/page.md": page, "mkdocs.yml": settings})
+    (text,) = {variant.text for variant in project.all_variants()}
+    assert text == "<p><strong>a</strong> <mark>b</mark></p>\n"

@@ -1,0 +1,155 @@
+"""What is said to a writer whose example the contract does not allow."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mkdocs_tandem.project.project import Project
+
+TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
+
+
+def thing(*required: str, **members: Any) -> dict[str, Any]:
+    return {"type": "object", "required": list(required), "properties": members}
+
+
+CAT = thing("pet", pet=TEXT, lives=NUMBER)
+DOG = thing("pet", pet=TEXT, bark={"type": "boolean"})
+PETS = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog")]
+BY_NAME = {"oneOf": PETS, "discriminator": {"propertyName": "pet"}}
+MAPPING = {"cat": "#/components/schemas/Cat", "dog": "#/components/schemas/Dog"}
+MAPPED = {"oneOf": PETS, "discriminator": {"propertyName": "pet", "mapping": MAPPING}}
+NAMES = {"type": "object", "propertyNames": {"pattern": "^[a-z]+$"}, "additionalProperties": NUMBER}
+COLOUR = {"name": "colour", "in": "query", "schema": {"enum": ["red", "blue"]}}
+SOME = {"name": "some", "in": "query", "schema": {"type": "array", "items": NUMBER}}
+TRACE = {"name": "X-Trace", "in": "header", "schema": {"type": "string", "format": "uuid"}}
+NUMBERED = {"name": "id", "in": "path", "required": True, "schema": NUMBER}
+
+BODIES: dict[str, tuple[Any, str, list[str]]] = {
+    "an alternative that a member names": (
+        MAPPED,
+        '{ "pet": "dog", "bark": "loud" }',
+        ["4:25: 'bark' has to be true or false, not the string 'loud'"],
+    ),
+    "a member of another alternative": (
+        MAPPED,
+        '{ "pet": "dog", "lives": 9 }',
+        ["4:17: there is no member 'lives' here; it may have 'bark'"],
+    ),
+    "an alternative that there is not": (
+        MAPPED,
+        '{ "pet": "dgo", "bark": true }',
+        ["4:10: 'pet' cannot be 'dgo'; did you mean 'dog'? allowed: 'cat', 'dog'"],
+    ),
+    "an alternative by the name of its schema": (
+        BY_NAME,
+        '{ "pet": "Dog", "bark": 1 }',
+        ["4:25: 'bark' has to be true or false, not 1"],
+    ),
+    "an alternative that is left to the reader": (MAPPED, '{ "pet": "<pet>", "bark": true }', []),
+    "a name that a map may not have": (
+        thing(map=NAMES),
+        '{ "map": { "A": 1 } }',
+        ["4:12: there can be no member 'A' in 'map'; it has to match ^[a-z]+$"],
+    ),
+    "a date": (
+        thing(day={"type": "string", "format": "date"}),
+        '{ "day": "31.5.2024" }',
+        ["4:10: 'day' cannot be '31.5.2024'; write a date as '2024-05-31'"],
+    ),
+    "a number that is too large": (
+        thing(count={"type": "integer", "format": "int32"}),
+        '{ "count": 99999999999 }',
+        ["4:12: 'count' cannot be 99999999999; from -2147483648 to 2147483647"],
+    ),
+    "a format that only the contract knows": (
+        thing(when={"type": "string", "format": "json-pointer"}),
+        '{ "when": "x" }',
+        ["4:11: 'when' cannot be 'x'; the contract wants the format json-pointer"],
+    ),
+    "a member in an object too deep": (
+        thing(inner=thing(a=TEXT), other=TEXT),
+        '{ "inner": { "other": "x" } }',
+        ["4:14: there is no member 'other' in 'inner'; it is a member of the outermost object"],
+    ),
+    "a member that belongs into an object": (
+        thing(inner=thing(a=TEXT), other=TEXT),
+        '{ "a": "x", "inner": {} }',
+        ["4:3: there is no member 'a' here; it is a member of 'inner'"],
+    ),
+    "the only value": (
+        thing(kind={"const": "fix"}),
+        '{ "kind": "fixed" }',
+        ["4:11: 'kind' cannot be 'fixed'; allowed: 'fix'"],
+    ),
+    "what only answers have": (
+        thing("id", "name", id={"type": "integer", "readOnly": True}, name=TEXT),
+        "{ }",
+        [],
+    ),
+    "what requests have": (
+        thing("id", "name", id={"type": "integer", "readOnly": True}, name=TEXT),
+        '{ "other": 1 }',
+        [
+            "4:1: 'name' is missing",
+            "4:3: there is no member 'other' here; it may have 'id', 'name'",
+        ],
+    ),
+}
+HEADS = {
+    "a path": (
+        "```bash\ncurl https://x.example/things/abc\n```",
+        ["2:31: 'id' has to be an integer, not the string 'abc'"],
+    ),
+    "a path that is right": ("```http\nGET /things/12 HTTP/1.1\n```", []),
+    "a path that is left open": ("```http\nGET /things/<id> HTTP/1.1\n```", []),
+    "a query": (
+        "```http\nGET /things/1?colour=blu HTTP/1.1\n```",
+        ["2:22: 'colour' cannot be 'blu'; did you mean 'blue'? allowed: 'red', 'blue'"],
+    ),
+    "a list": ("```http\nGET /things/1?some=1,2 HTTP/1.1\n```", []),
+    "a head": (
+        '```bash\ncurl https://x.example/things/1 -H "X-Trace: 12"\n```',
+        ["2:46: 'X-Trace' cannot be '12'; write a UUID as '123e4567-e89b-12d3-a456-426614174000'"],
+    ),
+    "what has to be refused": ("```http expect 400\nGET /things/abc HTTP/1.1\n```", []),
+}
+
+
+@pytest.mark.parametrize(("schema", "body", "told"), BODIES.values(), ids=BODIES)
+def test_the_writer_is_told_about(
+    schema: Mapping[str, Any], body: str, told: list[str], tmp_path: Path
+) -> None:
+    page = f"{{% endpoint make %}}\n\n```json\n{body}\n```\n"
+    assert _told(tmp_path, page, schema) == told
+
+
+@pytest.mark.parametrize(("page", "told"), HEADS.values(), ids=HEADS)
+def test_the_writer_is_told_about_a_value_in(page: str, told: list[str], tmp_path: Path) -> None:
+    assert _told(tmp_path, f"{page}\n", thing()) == told
+
+
+def _told(root: Path, page: str, schema: Mapping[str, Any]) -> list[str]:
+    body = {"content": {"application/json": {"schema": schema}}}
+    done = {"responses": {"204": {"description": "done"}}}
+    reading = {"operationId": "read", "parameters": [NUMBERED, COLOUR, SOME, TRACE], **done}
+    contract = {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {
+            "/things": {"post": {"operationId": "make", "requestBody": body, **done}},
+            "/things/{id}": {"get": reading},
+        },
+        "components": {"schemas": {"Cat": CAT, "Dog": DOG}},
+    }
+    options = {"audiences": {"all": {"contract": "things.yaml"}}}
+    settings = {"site_name": "Things", "plugins": [{"tandem": options}]}
+    (root / "docs").mkdir()
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
+    (root / "things.yaml").write_text(yaml.safe_dump(contract, sort_keys=False), "utf-8")
+    (root / "docs/index.md").write_text(page, "utf-8")
+    found = Project.load(root / "mkdocs.yml").check(execute=False).findings
+    return [str(it).removeprefix("docs/index.md:").rpartition(" [")[0] for it in found]

@@ -1,0 +1,58 @@
+"""A mistake in the notation that audiences see in different ways is one mistake."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mkdocs_tandem.project.project import Project
+
+IF, ELSE, END = '{% if page.subsection == "b2c" %}', "{% else %}", "{% endif %}"
+BOTH, B2C = ("b2c", "b2b"), ("b2c",)
+VALUE = f'"plate": {IF}"A"{ELSE}"B-1"{END}'
+FOUND = {
+    "a comma behind a value that differs": (
+        f'{{\n  {VALUE}\n  "colour": "red"\n}}',
+        [(3, 3 + len(VALUE), BOTH, "a comma is missing")],
+    ),
+    "a comma behind it on one line": (
+        f'{{ {VALUE} "colour": "red" }}',
+        [(2, 3 + len(VALUE), BOTH, "a comma is missing")],
+    ),
+    "a comma that one audience has": (
+        f'{{ "plate": {IF}"A"{ELSE}"B-1",{END} "colour": "red" }}',
+        [(2, 15 + len(IF), B2C, 'a comma is missing after "A"')],
+    ),
+    "a bracket behind a value that differs": (
+        f'{{ "wheels": [{{ {VALUE} ], "plate": "A" }}',
+        [(2, 16 + len(VALUE), BOTH, "'}' is missing")],
+    ),
+    "a comma before what one audience reads": (
+        f'{{ "plate": "A",, {IF}"colour": "red"{END} }}',
+        [(2, 16, BOTH, "a comma too many")],
+    ),
+    "two that each audience has for itself": (
+        f'{{ "a": 1{IF} "b": 2{END}, "c": 1{IF}{ELSE} "d": 4{END} }}',
+        [
+            (2, 9, B2C, "a comma is missing after 1"),
+            (2, 68, ("b2b",), "a comma is missing after 1"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), FOUND.values(), ids=FOUND)
+def test_it_is_told_once_to_all_who_see_it(
+    text: str, found: list[tuple[int, int, tuple[str, ...], str]], tmp_path: Path
+) -> None:
+    options = {"audiences": {"b2c": {}, "b2b": {}}}
+    settings = {"site_name": "Cars", "plugins": [{"tandem": options}]}
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
+    (tmp_path / "docs/index.md").write_text(f"```json plain\n{text}\n```\n", "utf-8")
+    outcome = Project.load(tmp_path / "mkdocs.yml").check()
+    assert [
+        (it.location.line, it.location.column, it.audiences, it.message)
+        for it in outcome.findings
+        if it.rule == "bad-json"
+    ] == found

@@ -1,0 +1,200 @@
+from pathlib import Path
+
+import pytest
+
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.project.project import Project
+from tests.plugin.conftest import Make
+from tests.plugin.projects import configuration
+
+LINK_RULES = {"broken-link", "broken-anchor", "crossing-link", "broken-operation-link"}
+CONFIGURATION = configuration({"endpoints": [{"include": "endpoint.md"}], "execute": {}})
+
+
+def _found(project: Project) -> list[Finding]:
+    found = project.check(execute=False).findings
+    assert {finding.rule for finding in found} <= LINK_RULES
+    return list(found)
+
+
+def _told(project: Project) -> list[str]:
+    return [
+        f"{one.rule} {one.location} {','.join(one.audiences)}: {one.message}"
+        for one in _found(project)
+    ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[a](other.md)",
+        "[a](other.md#part)",
+        "[a](folder/third.md)",
+        "[a](#here)",
+        "[a](#)",
+        "[a](../other/)",
+        "[a](../other/#part)",
+        "![a](picture.png)",
+        "[a](manual.pdf#page=2)",
+        '<a href="../other/">a</a>',
+        '<img src="../../picture.png">',
+        "[a](/{{ page.subsection }}/other/)",
+        "[a](/{{ page.subsection }}/other)",
+        "[a](/{{ page.subsection }}/other/index.html#part)",
+        "[a](/all/)",
+        "[a](all.md)",
+        "[a](/picture.png)",
+        "[a](/sitemap.xml)",
+        "[a](https://example.org/nowhere/)",
+        "[a](//example.org/nowhere/)",
+        "[a](mailto:a@example.org)",
+        "<a@example.org>",
+        "[a](javascript:void\\(0\\))",
+        "[a](https://docs.example.org/{{ page.subsection }}/other/)",
+    ],
+)
+def test_a_link_that_leads_somewhere_is_no_finding(link: str, make: Make) -> None:
+    files = {
+        "mkdocs.yml": f"site_url: https://docs.example.org/\n{CONFIGURATION}",
+        "docs/page.md": f"# Here\n\n{link}\n",
+        "docs/other.md": "# Other\n\n## Part\n",
+        "docs/folder/third.md": "# Third\n\n[a](../other.md)\n",
+        "docs/all.md": "---\naudiences: []\n---\n[a](page.md) [b](/b2b/page/) [c](b2c/page.md)\n",
+        "docs/picture.png": "",
+        "docs/manual.pdf": "",
+    }
+    assert _told(make(files)) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "place", "message"),
+    [
+        ("[a](othr.md)", "3:5", "there is nothing at 'othr.md'"),
+        ("![a](no.png)", "3:6", "there is nothing at 'no.png'"),
+        ("[a](other.html)", "3:5", "there is nothing at 'other.html'"),
+        ("[a](other/)", "3:5", "there is nothing at 'other/'"),
+        ('<a href="other.md">a</a>', "3:10", "there is nothing at 'other.md'"),
+        ("[a][b]\n\n[b]: no.md", "5:6", "there is nothing at 'no.md'"),
+        ("[a](#there)", "3:5", "this page has no heading '#there'"),
+        ("[a](other.md#x)", "3:5", "'other.md' has no heading '#x'"),
+        ("[a](/other/)", "3:5", "there is nothing at '/other/'"),
+        ("[a](http://[)", "3:5", "there is nothing at 'http://['"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_found_where_it_is_written(
+    link: str, place: str, message: str, make: Make
+) -> None:
+    files = {
+        "mkdocs.yml": CONFIGURATION,
+        "docs/page.md": f"# Here\n\n{link}\n",
+        "docs/other.md": "# Other\n",
+    }
+    rule = "broken-anchor" if "heading" in message else "broken-link"
+    assert _told(make(files)) == [f"{rule} docs/page.md:{place} b2c,b2b: {message}"]
+
+
+def test_an_address_that_names_an_audience_is_wrong_for_the_others(make: Make) -> None:
+    files = {"mkdocs.yml": CONFIGURATION, "docs/page.md": "[a](/b2c/other/)\n", "docs/other.md": ""}
+    (finding,) = _found(make(files))
+    assert (finding.rule, finding.audiences) == ("crossing-link", ("b2b",))
+    assert finding.message == "'/b2c/other/' is written for b2c"
+    assert finding.hint == "write 'other.md', which stays with the reader"
+
+
+def test_a_broken_link_is_found_in_the_include_and_the_capture_that_wrote_it(make: Make) -> None:
+    files = {
+        "mkdocs.yml": CONFIGURATION,
+        "docs/page.md": "{% capture a %}\n[a](no.md){% endcapture %}\n{{ a }} {% include b.md %}\n",
+        "_includes/b.md": "See\n[b](nothing.md).\n",
+    }
+    assert _told(make(files)) == [
+        "broken-link _includes/b.md:2:5 b2c,b2b: there is nothing at 'nothing.md'",
+        "broken-link docs/page.md:2:5 b2c,b2b: there is nothing at 'no.md'",
+    ]
+
+
+def test_an_address_that_liquid_makes_is_found_where_it_begins(make: Make) -> None:
+    files = {
+        "mkdocs.yml": CONFIGURATION,
+        "docs/page.md": "[a]({{ site.baseurl }}/web/{{ page.subsection }}/realms/#brands)\n",
+    }
+    found = _found(make(files))
+    assert [(str(one.location), one.audiences, one.message) for one in found] == [
+        ("docs/page.md:1:23", ("b2b",), "there is nothing at '/web/b2b/realms/'"),
+        ("docs/page.md:1:23", ("b2c",), "there is nothing at '/web/b2c/realms/'"),
+    ]
+
+
+def test_a_heading_that_is_there_for_one_audience_is_missed_by_the_other_alone(make: Make) -> None:
+    files = {
+        "mkdocs.yml": CONFIGURATION,
+        "docs/page.md": "[a](other.md#realms)\n",
+        "docs/other.md": "{% if page.subsection == 'b2c' %}\n# Realms\n{% endif %}\n",
+    }
+    (finding,) = _found(make(files))
+    assert (finding.audiences, finding.hint) == (("b2b",), "it is there for b2c only")
+
+
+def test_a_page_that_is_there_for_one_audience_is_missed_by_the_other_alone(make: Make) -> None:
+    files = {
+        "mkdocs.yml": CONFIGURATION,
+        "docs/page.md": "[a](realms.md)\n",
+        "docs/realms.md": "---\nsubsection: b2c\n---\n# Realms\n",
+    }
+    (finding,) = _found(make(files))
+    assert (finding.rule, finding.audiences) == ("broken-link", ("b2b",))
+    assert finding.hint == "it is there for b2c only: put the link into a condition"
+
+
+@pytest.mark.parametrize(
+    ("link", "hint"),
+    [
+        ("retries.md", "did you mean 'retry.md'?"),
+        ("retry/", "did you mean 'retry.md'?"),
+        ("/retry/", "did you mean 'retry.md'?"),
+        ("deeper/retry.md", "did you mean 'retry.md'?"),
+        ("quite-something-else.md", ""),
+        ("#postcallback", "did you mean '#post-callback'?"),
+    ],
+)
+def test_the_hint_names_what_was_probably_meant(link: str, hint: str, make: Make) -> None:
+    files = {
+        "mkdocs.yml": CONFIGURATION,
+        "docs/page.md": f"# Post callback\n\n[a]({link})\n",
+        "docs/retry.md": "# Retry\n",
+    }
+    assert [finding.hint for finding in _found(make(files))] == [hint]
+
+
+def test_below_a_base_only_addresses_below_it_are_the_sites_own(make: Make) -> None:
+    files = {
+        "mkdocs.yml": f"site_url: https://example.org/docs/\n{CONFIGURATION}",
+        "docs/page.md": (
+            "[a](/docs/{{ page.subsection }}/page/)\n[b](/docs/no/)\n[c](/elsewhere/)\n"
+            "[d](/{{ page.subsection }}/page/)\n"
+        ),
+    }
+    assert {(one.location.line, one.message) for one in _found(make(files))} == {
+        (2, "there is nothing at '/no/'"),
+        (4, "there is nothing at '/b2c/page/'"),
+        (4, "there is nothing at '/b2b/page/'"),
+    }
+
+
+def test_an_operation_that_only_one_contract_has_is_missed_for_the_other(make: Make) -> None:
+    files = {
+        "mkdocs.yml": CONFIGURATION,
+        "docs/page.md": "[a](api.html#tag/Remote/operation/setFleetVehicleRemote)\n",
+        "docs/api.html": "",
+    }
+    (finding,) = _found(make(files))
+    assert (finding.rule, finding.audiences) == ("broken-operation-link", ("b2c",))
+
+
+def test_addresses_without_folders_are_known(tmp_path: Path, make: Make) -> None:
+    files = {
+        "mkdocs.yml": f"use_directory_urls: false\n{CONFIGURATION}",
+        "docs/page.md": "[a](/{{ page.subsection }}/page.html) [b](other.html) [c](/b2b/page/)\n",
+        "docs/other.md": "# Other\n",
+    }
+    assert {one.message for one in _found(make(files))} == {"there is nothing at '/b2b/page/'"}

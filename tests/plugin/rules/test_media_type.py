@@ -1,0 +1,153 @@
+"""The media type of a message selects its schema; one that the contract lacks is a finding."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_tandem.openapi.media_types import covers, selected
+from mkdocs_tandem.openapi.operations import MediaBody
+from tests.plugin.rules.pages import Site, answering, contract, taking
+
+
+def _thing(name: str) -> dict[str, Any]:
+    return {"type": "object", "required": [name], "properties": {name: {"type": "string"}}}
+
+
+MEDIA = {
+    "application/vnd.shop.v2+json": _thing("label"),
+    "application/json": _thing("title"),
+    "application/*+json": _thing("name"),
+}
+API = contract(
+    {
+        "/a": {
+            "get": answering(MEDIA, operationId="read"),
+            "put": taking(MEDIA, operationId="write"),
+        }
+    }
+)
+
+
+def _answer(kind: str, body: str) -> str:
+    head = f"HTTP/1.1 200 OK\nContent-Type: {kind}\n\n" if kind else "HTTP/1.1 200 OK\n\n"
+    return f"```http\nGET /a HTTP/1.1\n```\n\n```http\n{head}{body}\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "found"),
+    [
+        ("application/vnd.shop.v2+json", '{ "label": "x" }', []),
+        ("Application/VND.shop.v2+JSON; charset=utf-8", '{ "label": "x" }', []),
+        ("application/json", '{ "title": "x" }', []),
+        ("application/problem+json", '{ "name": "x" }', []),
+        (
+            "application/problem+json",
+            '{ "label": "x" }',
+            ["missing-member:9:1", "unknown-member:9:3"],
+        ),
+        ("", '{ "title": "x" }', []),
+        ("", '{ "label": "x" }', []),
+        ("text/plain", "x", ["unknown-media-type:7:15"]),
+    ],
+)
+def test_the_media_type_of_an_answer_selects_its_schema(
+    kind: str, body: str, found: list[str], tmp_path: Path
+) -> None:
+    assert Site(tmp_path, API, _answer(kind, body)).found == found
+
+
+def test_a_form_is_one_of_several_bodies(tmp_path: Path) -> None:
+    form = {"application/x-www-form-urlencoded": _thing("title")}
+    api = contract({"/a": {"put": taking({**MEDIA, **form})}})
+    page = "```bash\ncurl -X PUT https://shop.example/a -d TITLE=x\n```\n"
+    assert Site(tmp_path, api, page.replace("TITLE", "title")).found == []
+    assert Site(tmp_path, api, page).found == ["unknown-member:2:39"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "found"),
+    [
+        ("application/json", []),
+        ("text/html, */*;q=0.1", []),
+        ("application/*", []),
+        ("<type>", []),
+        ("text/html", ["unknown-media-type:3:9"]),
+    ],
+)
+def test_a_request_accepts_what_the_operation_answers(
+    accept: str, found: list[str], tmp_path: Path
+) -> None:
+    page = f"```http\nGET /a HTTP/1.1\nAccept: {accept}\n```\n"
+    assert Site(tmp_path, API, page).found == found
+
+
+@pytest.mark.parametrize(
+    ("media_range", "media_type", "is_covered"),
+    [
+        ("application/*", "application/json; charset=utf-8", True),
+        ("application/*+json", "application/hal+json", True),
+        ("application/*+json", "application/json", False),
+        ("*/*", "image/png", True),
+        ("text/*", "application/json", False),
+        ("TEXT/csv", "text/CSV", True),
+    ],
+)
+def test_a_range_covers(media_range: str, media_type: str, *, is_covered: bool) -> None:
+    assert covers(media_range, media_type) is is_covered
+
+
+def test_the_most_specific_key_is_selected() -> None:
+    bodies = [MediaBody(name, None) for name in ("*/*", "text/*", "text/csv")]
+    assert [
+        found.media_type for it in ("text/csv", "text/x", "a/b") if (found := selected(bodies, it))
+    ] == [
+        "text/csv",
+        "text/*",
+        "*/*",
+    ]
+
+
+OAUTH = {
+    "securitySchemes": {
+        "login": {
+            "type": "oauth2",
+            "flows": {
+                "authorizationCode": {
+                    "authorizationUrl": "https://login.shop.example/start",
+                    "tokenUrl": "https://login.shop.example/token",
+                    "scopes": {"till:read": "", "till:write": ""},
+                }
+            },
+        }
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("curl 'https://login.shop.example/start?scope=till:read%20till:wirte'", "2:58"),
+        ("curl https://login.shop.example/token -d 'scope=openid tills'", "2:56"),
+        ("curl https://login.shop.example/token -d 'scope=openid till:read'", ""),
+        ("curl 'https://$LOGIN/start?scope=tills'", "2:34"),
+        ("curl 'https://login.shop.example/start?scope=<scope>'", ""),
+        ("curl 'https://other.example/start?scope=tills'", ""),
+    ],
+)
+def test_scopes_are_those_of_the_contract(page: str, found: str, tmp_path: Path) -> None:
+    servers = [{"url": "https://shop.example"}]
+    api = contract({"/a": {"get": answering({})}}, components=OAUTH, servers=servers)
+    expected = [f"unknown-scope:{found}"] if found else []
+    site = Site(tmp_path, api, f"```bash\n{page}\n```\n")
+    assert [it for it in site.found if "scope" in it] == expected
+
+
+def test_the_address_that_an_answer_leads_to_may_name_scopes(tmp_path: Path) -> None:
+    page = (
+        "```http\nGET /start?scope=till:read HTTP/1.1\nHost: login.shop.example\n```\n\n"
+        "```http\nHTTP/1.1 302 Found\nLocation: https://app.example/?scope=till:red\n```\n"
+    )
+    servers = [{"url": "https://shop.example"}]
+    api = contract({"/a": {"get": answering({})}}, components=OAUTH, servers=servers)
+    assert Site(tmp_path, api, page).found == ["unknown-scope:8:38"]

@@ -1,0 +1,153 @@
+"""Parameters of addresses and heads, in every way that OpenAPI has of writing them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.plugin.rules.pages import Site, answering, contract
+from tests.plugin.rules.test_form import ANSWER, ECHO
+
+NUMBERS = {"type": "array", "items": {"type": "integer"}}
+RANGE = {
+    "type": "object",
+    "properties": {"from": {"type": "integer"}, "unit": {"enum": ["m", "km"]}},
+    "additionalProperties": False,
+}
+
+
+def _page(target: str, *fields: str) -> str:
+    head = "\n".join((f"GET {target} HTTP/1.1", *fields))
+    return f"```http\n{head}\n```\n"
+
+
+def _api(path: str, *parameters: dict[str, Any], **more: Any) -> str:
+    operation = {"operationId": "find", "parameters": list(parameters), "responses": ANSWER}
+    return contract({path: {"get": operation, **more}})
+
+
+def _parameter(name: str, where: str, schema: Any, **more: Any) -> dict[str, Any]:
+    return {"name": name, "in": where, "schema": schema, "required": where == "path", **more}
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("/a?area[from]=1&area[unit]=km", []),
+        ("/a?area[from]=x", ["wrong-type:2:19"]),
+        ("/a?area%5Bunit%5D=mile", ["wrong-value:2:23"]),
+        ("/a?area[size]=1", ["unknown-member:2:8"]),
+        ("/a?ids=1,2", []),
+        ("/a?ids=1,two", ["wrong-type:2:14"]),
+        ("/a?ids=1&ids=2", []),
+        ("/a?pipes=1%7C2|three", ["wrong-type:2:20"]),
+        ("/a?blanks=1%202+three", ["wrong-type:2:21"]),
+        ("/a?from=4&unit=mm", ["wrong-value:2:20"]),
+        ("/a?filter=%7B%22unit%22%3A%22m%22%7D", []),
+        ('/a?filter={"unit":"mm"}', ["wrong-value:2:23"]),
+        ('/a?filter={"unit":}', ["bad-json:2:23"]),
+        ("/a?ids=<ids>&area[from]=<from>", []),
+        ("/a?aera[from]=1", ["unknown-parameter:2:8"]),
+    ],
+)
+def test_a_query_is_read_by_the_styles_of_its_parameters(
+    target: str, found: list[str], tmp_path: Path
+) -> None:
+    api = _api(
+        "/a",
+        _parameter("area", "query", RANGE, style="deepObject"),
+        _parameter("ids", "query", NUMBERS),
+        _parameter("pipes", "query", NUMBERS, style="pipeDelimited"),
+        _parameter("blanks", "query", NUMBERS, style="spaceDelimited"),
+        _parameter("range", "query", RANGE),
+        {"name": "filter", "in": "query", "content": {"application/json": {"schema": RANGE}}},
+    )
+    assert Site(tmp_path, api, _page(target)).found == found
+
+
+@pytest.mark.parametrize(
+    ("style", "explode", "value", "found"),
+    [
+        ("simple", False, "1,2", []),
+        ("simple", True, "1,two", ["wrong-type:2:10"]),
+        ("label", True, ".1.two", ["wrong-type:2:11"]),
+        ("label", False, ".1,2", []),
+        ("matrix", False, ";ids=1,two", ["wrong-type:2:15"]),
+        ("matrix", True, ";ids=1;ids=two", ["wrong-type:2:19"]),
+    ],
+)
+def test_a_path_is_read_by_the_styles_of_its_parameters(
+    style: str, *, explode: bool, value: str, found: list[str], tmp_path: Path
+) -> None:
+    ids = _parameter("ids", "path", NUMBERS, style=style, explode=explode)
+    assert Site(tmp_path, _api("/a/{ids}", ids), _page(f"/a/{value}")).found == found
+
+
+def test_a_part_of_a_path_may_hold_two_values(tmp_path: Path) -> None:
+    parts = (_parameter("id", "path", {"type": "integer"}), _parameter("form", "path", {}))
+    site = Site(tmp_path, _api("/a/{id}.{form}", *parts), _page("/a/x.pdf"))
+    assert site.found == ["wrong-type:2:8"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        (("X-Ids: 1,2", "Cookie: seat=4; other=x"), []),
+        (("X-Ids: 1,two", "Cookie: seat=4"), ["wrong-type:3:10"]),
+        (("X-Ids: 1", "Cookie: other=x"), ["absent-parameter:2:5"]),
+        (("X-Ids: 1", "Cookie: seat=four"), ["wrong-type:4:14"]),
+        (("X-Ids: 1", "Cookie: seat=<seat>", "Referer: https://a.example"), []),
+        (("X-Ids: 1", "Cookie: seat=4", "X-Idz: 2"), ["unknown-parameter:5:1"]),
+    ],
+)
+def test_fields_and_cookies_are_parameters(
+    fields: tuple[str, ...], found: list[str], tmp_path: Path
+) -> None:
+    api = _api(
+        "/a",
+        _parameter("X-Ids", "header", NUMBERS),
+        _parameter("seat", "cookie", {"type": "integer"}, required=True),
+    )
+    assert Site(tmp_path, api, _page("/a", *fields)).found == found
+
+
+def test_a_comma_between_items_that_are_written_by_themselves_is_told(tmp_path: Path) -> None:
+    api = _api("/a", _parameter("ids", "query", NUMBERS, explode=True))
+    site = Site(tmp_path, api, _page("/a?ids=1,2"))
+    assert site.messages == [
+        "'ids[0]' has to be an integer, not the string '1,2'; write 'ids=1&ids=2'"
+    ]
+
+
+def test_a_field_that_a_description_names_is_declared(tmp_path: Path) -> None:
+    api = contract({"/a": {"get": answering({}, description="Send `X-Team` with it.")}})
+    assert Site(tmp_path, api, _page("/a", "X-Team: red")).found == []
+
+
+def test_the_query_and_the_head_are_sent_as_they_are_written(tmp_path: Path) -> None:
+    page = _page("/a?ids=1&ids=2&area[unit]=m", "Cookie: seat=4", "User-Agent: till/2")
+    api = _api(
+        "/a",
+        _parameter("ids", "query", NUMBERS),
+        _parameter("area", "query", RANGE, style="deepObject"),
+    )
+    verdict = Site(tmp_path, api, page, ECHO).verdicts[0]
+    assert verdict.exchange is not None
+    sent = verdict.exchange.answer.body
+    assert sent["query"] == "ids=1&ids=2&area%5Bunit%5D=m"
+    assert (sent["cookie"], sent["agent"]) == ("seat=4", "till/2")
+
+
+def test_the_head_of_an_operation_that_was_named_is_read(tmp_path: Path) -> None:
+    api = _api("/a", _parameter("ids", "query", NUMBERS))
+    page = "{% endpoint find %}\n\n" + _page("/a?idz=1")
+    assert Site(tmp_path, api, page).found == ["unknown-parameter:4:8"]
+
+
+def test_a_pulled_request_has_nothing_of_the_request_above_it(tmp_path: Path) -> None:
+    api = _api("/a", _parameter("ids", "query", NUMBERS), _parameter("X-Ids", "header", NUMBERS))
+    page = _page("/a?ids=1", "X-Ids: 2") + "\n{% example find %}\n"
+    site = Site(tmp_path, api, page, ECHO)
+    exchange = site.verdicts[1].exchange
+    assert exchange is not None
+    assert (exchange.request.query, exchange.request.headers) == ({}, {})

@@ -1,0 +1,54 @@
+"""Names in prose are compared with the members of what is shown beside them."""
+
+from pathlib import Path
+
+import pytest
+
+from mkdocs_tandem.project.project import Project
+from tests.plugin.projects import write
+
+PAGE = """---
+subsection: b2c
+---
+# A page
+
+Here `lable` means nothing.
+
+## Register
+
+{{% endpoint setUsertVehicleRemote %}}
+
+```json
+{{ "callback": {{ "websocket": {{ "target": "wss://receiver.example/socket" }} }} }}
+```
+
+About {name} and so on.
+"""
+
+NAMES = {
+    "`lable`": (8, "did you mean 'label'?"),
+    "`attributres`": (8, "did you mean 'attributes'?"),
+    "`callback.webhook.traget`": (25, "did you mean 'target'?"),
+    "`callback.webhook.attributes[].kye`": (38, "did you mean 'key'?"),
+    "`calback.webhook.target`": (8, "did you mean 'callback'?"),
+    "`callback.strange`": (17, ""),
+    "`label`": None,
+    "`labels`": None,
+    "`callback.webhook.attributes.value`": None,
+    "`callback.js`": None,
+    "`Running`": None,
+    "`receiver`": None,
+    "`wss`": None,
+    "`some.other.thing`": None,
+    "lable": None,
+    "`{ ... }`": None,
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_is_nearly_a_member_is_found_at_its_column(name: str, tmp_path: Path) -> None:
+    write(tmp_path, {"docs/page.md": PAGE.format(name=name)})
+    findings = Project.load(tmp_path / "mkdocs.yml").check(execute=False).findings
+    found = [(it.rule, it.location.line, it.location.column, it.hint) for it in findings]
+    expected = NAMES[name]
+    assert found == ([("unknown-name", 16, *expected)] if expected else [])

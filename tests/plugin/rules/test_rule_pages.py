@@ -1,0 +1,76 @@
+"""Each rule's page of the manual is its case: the wrong example gives that finding alone."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from mkdocs_tandem.execution.verdict import Status
+from mkdocs_tandem.finding import RULES, FindingError
+from mkdocs_tandem.pages.code_blocks import fences
+from mkdocs_tandem.project.project import Project
+from tests.plugin.projects import REPOSITORY, configuration, write
+
+PAGES = REPOSITORY / "docs/manual/rules"
+_ATTRIBUTE = re.compile(r'(\w+)="([^"]+)"')
+
+
+def _files(code: str, heading: str) -> dict[str, bytes]:
+    """The files that a section of a rule's page shows."""
+    text = (PAGES / f"{code}.md").read_text("utf-8")
+    section = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    files = {}
+    for region in fences(section):
+        header = section[region.start : section.index("\n", region.start)]
+        attributes = dict(_ATTRIBUTE.findall(header))
+        text = (region.body.rstrip("\n") + "\n") * int(attributes.get("repeat", "1"))
+        files[attributes["title"]] = text.encode(attributes.get("encoding", "utf-8"))
+    if "mkdocs.yml" in files:
+        shown = yaml.safe_load(files["mkdocs.yml"])
+        files["mkdocs.yml"] = configuration(shown["plugins"][0]["tandem"]).encode()
+    return files
+
+
+class Shown(NamedTuple):
+    """What a check says to the files of a section."""
+
+    rules: list[str]
+    statuses: frozenset[Status] = frozenset()
+
+
+def _found(root: Path, files: dict[str, bytes]) -> Shown:
+    write(root, {"docs/index.md": "# Test\n", **files})
+    try:
+        outcome = Project.load(root / "mkdocs.yml").check()
+    except FindingError as error:
+        return Shown([error.finding.rule])
+    return Shown([finding.rule for finding in outcome.findings], frozenset(outcome.statuses))
+
+
+def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
+    assert {path.stem for path in PAGES.glob("*.md")} - {"index"} == set(RULES)
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_the_wrong_example_gives_this_finding_alone_and_the_right_one_none(
+    code: str, tmp_path: Path
+) -> None:
+    wrong = _found(tmp_path / "wrong", _files(code, "Wrong"))
+    right = _found(tmp_path / "right", _files(code, "Right"))
+    assert (wrong.rules, right.rules) == ([code], [])
+    if Status.FAILED in wrong.statuses:
+        assert right.statuses - {Status.FAILED}
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_the_right_example_is_the_wrong_one_mended(code: str) -> None:
+    wrong, right = _files(code, "Wrong"), _files(code, "Right")
+    assert wrong.keys() & right.keys()
+    assert wrong != right
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_the_page_says_what_the_rule_says(code: str) -> None:
+    assert (PAGES / f"{code}.md").read_text("utf-8").count(f"# {code}\n") == 1

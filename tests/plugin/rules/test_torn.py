@@ -1,0 +1,113 @@
+"""Markdown that a condition tears apart is found at the condition, and nothing else is."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from mkdocs_tandem.project.project import Project
+from tests.plugin.projects import write
+
+B2B = '{% if page.subsection == "b2b" %}'
+
+
+class Case(NamedTuple):
+    page: str
+    found: list[tuple[int, tuple[str, ...]]]
+    """Lines and audiences."""
+    words: str = ""
+
+
+TABLE = "| part | days |\n| --- | --- |\n| door | 60 |\n"
+TORN = {
+    "a row below a line of tags": Case(
+        f"{TABLE}{B2B}\n| lock | 9 |\n{{% endif %}}\n| tyre | 1 |\n",
+        [(7, ("b2b", "b2c"))],
+        "the table ends at line 3",
+    ),
+    "a row without its line end": Case(
+        f"{TABLE.rstrip()}\n{{%- if page.subsection == 'b2b' -%}}\n| lock | 9 |\n{{%- endif %}}\n",
+        [(4, ("b2b",))],
+        "row is glued",
+    ),
+    "a heading without its line end": Case(
+        "Text.\n{%- if page.subsection == 'b2b' %} More.{% endif -%}\n\n### Limits\n\nText.\n",
+        [(2, ("b2b", "b2c"))],
+        "heading is glued",
+    ),
+    "a fence that opens for one audience": Case(
+        f"{B2B}\n```text\na\n{{% endif %}}\n```\n\n## Next\n\n```text\nb\n```\n",
+        [(5, ("b2c",))],
+        "opens a fence here",
+    ),
+    "a fence that is never closed": Case(
+        "Text.\n\n~~~text\na\n", [(3, ("b2b", "b2c"))], "never closed"
+    ),
+    "an element that one audience closes": Case(
+        f"<div>\n\nText.\n\n{B2B}\n</div>\n{{% endif %}}\n", [(1, ("b2c",))], "'<div>'"
+    ),
+    "an element that one audience opens": Case(
+        f"{B2B}\n<details>\n{{% endif %}}\n\nText.\n\n</details>\n", [(7, ("b2c",))], "'</details>'"
+    ),
+    "a tab that one audience has": Case(
+        f'Text.\n\n{B2B}\n=== "One"\n{{% endif %}}\n\n    Inside.\n',
+        [(7, ("b2c",))],
+        "only other audiences",
+    ),
+    "an include in a tab": Case(
+        'Text.\n\n=== "One"\n\n    {% include lines.md %}\n\n=== "Two"\n\n    Text.\n',
+        [(5, ("b2b", "b2c"))],
+        "only the first line of 'lines.md'",
+    ),
+}
+WHOLE = {
+    "rows with white space control": (
+        f"{TABLE}{{%- if page.subsection == 'b2b' %}}\n| lock | 9 |\n{{%- endif %}}\n| tyre | 1 |\n"
+    ),
+    "two tables": f"{TABLE}\n{TABLE}",
+    "a table for each audience": f"{B2B}\n{TABLE}{{% else %}}\n{TABLE}{{% endif %}}\n",
+    "a row that a loop makes": (
+        "| a | b |\n| --- | --- |\n{% assign names = 'x,y' | split: ',' -%}\n"
+        "{% for name in names -%}\n| {{ name }}\n{%- endfor %} |\n"
+    ),
+    "a fence for each audience": (
+        f"{B2B}\n```text\na\n{{% else %}}\n```text\nb\n{{% endif %}}\n```\n\nText.\n"
+    ),
+    "a whole tab for one audience": f'{B2B}\n=== "One"\n\n    Inside.\n{{% endif %}}\n\nText.\n',
+    "an element for one audience": f"{B2B}\n<div>\n\nText.\n\n</div>\n{{% endif %}}\n",
+    "a heading below a condition": f"Text.\n{B2B}More.{{% endif %}}\n\n## Next\n",
+    "an include of one line": '=== "One"\n\n    {% include line.md %}\n\nText.\n',
+    "tags in code": "````text\n```json\n<div>\n````\n\n`<div>` and <!-- <div> -->\n",
+    "pipes in prose": f"Either a | b.\n{B2B}\nOr | c.\n{{% endif %}}\n",
+}
+
+
+def _torn(root: Path, page: str) -> list[tuple[int, tuple[str, ...], str]]:
+    parts = {"_includes/lines.md": "First.\n\nSecond.\n", "_includes/line.md": "First.\n"}
+    write(root, {**parts, "docs/index.md": page})
+    outcome = Project.load(root / "mkdocs.yml").check()
+    return [
+        (it.location.line, tuple(sorted(it.audiences)), it.message)
+        for it in outcome.findings
+        if it.rule == "torn-markdown"
+    ]
+
+
+@pytest.mark.parametrize("name", TORN)
+def test_what_a_condition_tears_apart_is_one_finding(name: str, tmp_path: Path) -> None:
+    case = TORN[name]
+    found = _torn(tmp_path, case.page)
+
+    assert [it[:2] for it in found] == case.found
+    assert case.words in found[0][2]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_what_stays_whole_for_every_audience_is_none(name: str, tmp_path: Path) -> None:
+    assert _torn(tmp_path, WHOLE[name]) == []
+
+
+def test_the_finding_names_the_condition(tmp_path: Path) -> None:
+    ((_, _, message),) = _torn(tmp_path, TORN["a tab that one audience has"].page)
+
+    assert "line 5" in message or "line 3" in message

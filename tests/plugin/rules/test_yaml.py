@@ -1,0 +1,47 @@
+"""Blocks of YAML, and links without an address."""
+
+from pathlib import Path
+
+import pytest
+
+from mkdocs_tandem.project.project import Project
+from tests.plugin.projects import write
+
+
+def _found(root: Path, page: str) -> list[tuple[str, int, int]]:
+    write(root, {"docs/index.md": page, "docs/media/map.png": ""})
+    outcome = Project.load(root / "mkdocs.yml").check()
+    return [(it.rule, it.location.line, it.location.column) for it in outcome.findings]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("a: 1\nb:\n  c: 1\n  c: 2\n", [("duplicate-key", 6, 3)]),
+        ("a: 1\n---\na: 2\n", []),
+        ("x: &x { a: 1 }\ny:\n  <<: *x\n  <<: *x\n", []),
+        ("a: <yours>\nb: {{ value }}\na: 2: 3\n", []),
+        ("- a: 1\n- a: 2\n", []),
+    ],
+)
+def test_a_key_that_a_mapping_has_twice_is_found(
+    body: str, found: list[tuple[str, int, int]], tmp_path: Path
+) -> None:
+    page = f"{{% raw %}}\n\n```yaml\n{body}```\n{{% endraw %}}\n".replace("\n\n", "\n", 1)
+    assert _found(tmp_path, page) == found
+
+
+def test_a_link_without_an_address_is_broken(tmp_path: Path) -> None:
+    page = "See [this](), [that](<>) and [a `x`]( ).\n\n`[code]()`\n\n```text\n[block]()\n```\n"
+
+    assert _found(tmp_path, page) == [
+        ("broken-link", 1, 11),
+        ("broken-link", 1, 21),
+        ("broken-link", 1, 37),
+    ]
+
+
+def test_only_raw_html_that_leads_nowhere_is_a_broken_link(tmp_path: Path) -> None:
+    page = '# A\n\n<img src="media/map.png">\n<video poster="media/absent.png"></video>\n'
+
+    assert [it[:2] for it in _found(tmp_path, page)] == [("broken-link", 4)]
