@@ -340,9 +340,9 @@ def _plugin_node(tree: yaml.Node | None, name: str) -> yaml.Node | None:
         for entry in plugins.value:
             child = _child(entry, name)
             group = _child(entry, "group") or _child(entry, "material/group")
-            found = child[1] if child else _plugin_node(group[1], name) if group else None
-            if found:
-                return found
+            node = child[1] if child else _plugin_node(group[1], name) if group else None
+            if node is not None:
+                return node
         return None
     child = _child(plugins, name)
     return child[1] if child else None

@@ -173,7 +173,7 @@ class Contract:
         return frozenset(word for text in texts for word in _WORD.findall(text))
 
     @cached_property
-    def _places(self) -> Mapping[str, frozenset[str]]:
+    def _parameter_places(self) -> Mapping[str, frozenset[str]]:
         """The starts of paths that end with a parameter, by its name: ``/cars/{carId}``."""
         found: defaultdict[str, set[str]] = defaultdict(set)
         for operation in self.operations:
@@ -183,11 +183,11 @@ class Contract:
 
     def places_of(self, name: str) -> frozenset[str]:
         """The starts of paths that end with a parameter of this name: ``/cars/{carId}``."""
-        return self._places.get(name, frozenset())
+        return self._parameter_places.get(name, frozenset())
 
     def places_below(self, path: str) -> list[str]:
         """The starts of paths that end with a parameter right below a path."""
-        every = {place for places in self._places.values() for place in places}
+        every = {place for places in self._parameter_places.values() for place in places}
         return [it for it in every if _VARIABLE.fullmatch(it.removeprefix(f"{path}/"))]
 
     def values_in(self, operation: Operation, address: str) -> dict[str, str]:
