@@ -7,18 +7,28 @@ import threading
 
 import click
 
-from mkdocs_tandem.integrations.cli.check import check, examples
-from mkdocs_tandem.integrations.cli.coverage import coverage
-from mkdocs_tandem.integrations.cli.export import export_command
 from mkdocs_tandem.integrations.cli.group import CommandGroup
-from mkdocs_tandem.integrations.cli.show import diff, explain, render
-from mkdocs_tandem.integrations.cli.update import update
-from mkdocs_tandem.integrations.cli.write import import_site, init, manual
 
 __all__ = ["main", "run"]
 
 
-@click.group(cls=CommandGroup)
+_COMMANDS = {
+    "check": "check:check",
+    "update": "update:update",
+    "coverage": "coverage:coverage",
+    "render": "show:render",
+    "examples": "check:examples",
+    "diff": "show:diff",
+    "explain": "show:explain",
+    "export": "export:export_command",
+    "init": "write:init",
+    "import": "write:import_site",
+    "manual": "write:manual",
+}
+"""Each command by its module and name there; a module is imported when its command is asked for."""
+
+
+@click.group(cls=CommandGroup, lazy=_COMMANDS)
 @click.version_option(package_name="mkdocs-tandem")
 def main() -> None:
     """One source for several audiences, every example checked and executed."""
@@ -41,21 +51,3 @@ def run() -> None:
         sys.stderr.flush()
         os._exit(code if isinstance(code, int) else 1)
     sys.exit(code if isinstance(code, int | str) else 0)
-
-
-_COMMANDS = (
-    check,
-    update,
-    coverage,
-    render,
-    examples,
-    diff,
-    explain,
-    export_command,
-    init,
-    import_site,
-    manual,
-)
-
-for _command in _COMMANDS:
-    main.add_command(_command)
