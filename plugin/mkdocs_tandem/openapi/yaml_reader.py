@@ -22,6 +22,7 @@ _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 """Characters that YAML does not allow and real contracts have; JSON allows most of them."""
 _PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB]..)\\u([dD][c-fC-F]..)")
 """A character beyond 16 bits, as JSON escapes it; YAML has ``\\U`` for them."""
+_TOO_DEEP = "it is nested too deeply"
 _BLANK = re.compile(r"^[ \t]*\t[ \t]*$", re.MULTILINE)
 _WORDS: dict[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -105,11 +106,13 @@ def read(text: str, *, deepest: int, most_nodes: int) -> tuple[Any, Positions]:
             return read(repaired, deepest=deepest, most_nodes=most_nodes)
         mark = error.problem_mark or error.context_mark
         message = str(error.problem or error.context or "it cannot be read")
+        if "nesting depth" in message:
+            message = _TOO_DEEP
         raise YamlError(message, *((mark.line + 1, mark.column + 1) if mark else ())) from error
     except yaml.YAMLError as error:
         raise YamlError(str(error).partition("\n")[0]) from error
     except RecursionError as error:
-        raise YamlError("it is nested too deeply") from error
+        raise YamlError(_TOO_DEEP) from error
 
 
 def _repaired(text: str, problem: str) -> str:
@@ -206,7 +209,7 @@ class _Reader:
         if top is not None and top.key is None and isinstance(top.value, dict):
             raise _error("a key has to be text", event)
         if len(self._stack) >= self._deepest:
-            raise _error("it is nested too deeply", event)
+            raise _error(_TOO_DEEP, event)
         self._anchors.pop(event.anchor, None)
         mark = event.start_mark
         self._stack.append(_Open(value, event.anchor, mark.line * _MARK + mark.column))
@@ -245,7 +248,7 @@ class _Reader:
         if top.size > self._most:
             raise _error("it is too large", event)
         if len(self._stack) + height > self._deepest:
-            raise _error("it is nested too deeply", event)
+            raise _error(_TOO_DEEP, event)
         if isinstance(top.marks, list):
             start = event.start_mark
             top.value.append(value)

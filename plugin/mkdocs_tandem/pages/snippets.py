@@ -81,7 +81,10 @@ class Snippets:
         return cls(settings.root, settings.extensions[_EXTENSION])
 
     def brought_in(self, pieces: Sequence[Piece]) -> Brought | None:
-        """The pieces with files in place of their marks; ``None`` if there are no such marks."""
+        """The pieces with files in place of their marks; ``None`` if there are no such marks.
+
+        A file with Liquid tags is not brought in: nothing would render them.
+        """
         if not any(_SIGN in piece.text for piece in pieces):
             return None
         text = "".join(piece.text for piece in pieces)
@@ -90,7 +93,7 @@ class Snippets:
         at = 0
         for mark in _MARK.finditer(text):
             files = list(self._files(mark, frozenset()))
-            if files:
+            if files and not any("{%" in it.text for it in files):
                 found += [*_cut(pieces, at, mark.start()), *files]
                 changes.append(_Change(*mark.span(), sum(len(it.text) for it in files)))
                 at = mark.end()

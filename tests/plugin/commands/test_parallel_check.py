@@ -35,7 +35,7 @@ import os
 import signal
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 made = []
 
 def make():

@@ -161,7 +161,7 @@ BAD_INPUT = {
         {"mkdocs.yml": configuration({"execute": {"app": "no_such_module:app"}})},
         "there is no module 'no_such_module'",
     ),
-    "a file that is not YAML": ({"mkdocs.yml": "plugins: [tandem"}, "'mkdocs.yml' cannot be read"),
+    "a file that is not YAML": ({"mkdocs.yml": "plugins: [tandem"}, "this '[' is never closed"),
 }
 
 

@@ -183,12 +183,12 @@ def test_the_plugin_imports_next_to_nothing_where_nobody_uses_it() -> None:
     done = subprocess.run(  # noqa: S603 -- our own code
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
-    assert done.stdout.split() == [
+    assert sorted(done.stdout.split()) == [
         "mkdocs_tandem",
-        "mkdocs_tandem.integrations",
-        "mkdocs_tandem.integrations.pytest",
         "mkdocs_tandem.config",
         "mkdocs_tandem.config.schema",
+        "mkdocs_tandem.integrations",
+        "mkdocs_tandem.integrations.pytest",
         "mkdocs_tandem.integrations.pytest.service",
     ]
 
