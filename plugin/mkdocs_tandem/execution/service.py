@@ -87,10 +87,12 @@ class Exchange:
     answer: ServiceResponse
 
     def masked(self, hide: Callable[[Any], Any]) -> "Exchange":
-        """The same with ``hide`` applied to all that may hold a secret, texts and JSON."""
+        """The same with ``hide`` applied to whatever may repeat a secret, texts and JSON.
+
+        The query and headers of the request stay: samples show names such as ``$TOKEN`` in them.
+        """
         request, answer = self.request, self.answer
-        query, headers, body = hide(request.query), hide(request.headers), hide(request.body)
-        sent = replace(request, path=hide(request.path), query=query, headers=headers, body=body)
+        sent = replace(request, path=hide(request.path), body=hide(request.body))
         text = hide(answer.text)
         came = replace(
             answer,

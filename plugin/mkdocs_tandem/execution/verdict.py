@@ -1,5 +1,6 @@
 """The verdict of an executed example."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -68,15 +69,24 @@ class Verdict:
     def passed_over(self, note: str) -> "Verdict":
         return replace(self, note=note)
 
-    def masked(self, secrets: tuple[str, ...]) -> "Verdict":
-        """The same without secrets of the settings that a service has repeated."""
-        if not secrets:
-            return self
-        hide = partial(masked, secrets=secrets)
-        return replace(
-            self,
-            findings=tuple(it.masked(hide) for it in self.findings),
-            exchange=self.exchange and self.exchange.masked(hide),
-            printed=hide(self.printed),
-            note=hide(self.note),
+
+def masked_verdicts(verdicts: Iterable[Verdict], secrets: tuple[str, ...]) -> list[Verdict]:
+    """Verdicts without secrets of the settings that a service has repeated.
+
+    A request example and its response example keep one exchange in common.
+    """
+    if not secrets:
+        return list(verdicts)
+    hide = partial(masked, secrets=secrets)
+    exchanges: dict[int, Exchange] = {}
+    found = []
+    for verdict in verdicts:
+        exchange = verdict.exchange
+        if exchange is not None:
+            exchange = exchanges.setdefault(id(exchange), exchange.masked(hide))
+        findings = tuple(it.masked(hide) for it in verdict.findings)
+        printed, note = hide(verdict.printed), hide(verdict.note)
+        found.append(
+            replace(verdict, findings=findings, exchange=exchange, printed=printed, note=note)
         )
+    return found

@@ -9,7 +9,7 @@ from mkdocs_tandem.config.settings import Execution
 from mkdocs_tandem.execution.runner import executed
 from mkdocs_tandem.execution.service import Request, Service, ServiceError, services
 from mkdocs_tandem.execution.session import Session
-from mkdocs_tandem.execution.verdict import Verdict
+from mkdocs_tandem.execution.verdict import Verdict, masked_verdicts
 from mkdocs_tandem.finding import Finding, FindingError, merged
 from mkdocs_tandem.masking import masked
 from mkdocs_tandem.pages.render_cache import PageTrace, RenderCache
@@ -143,7 +143,7 @@ class Checker(Site):
                 if execution.reset and not service:
                     self._reset(asked, execution, audience)
                 session = Session(asked, execution, audience, self.contract(variant))
-                return [each.masked(execution.secrets) for each in executed(found, session)]
+                return masked_verdicts(list(executed(found, session)), execution.secrets)
         except ServiceError as error:  # it could not be closed
             raise self._broken(error, execution, "app") from error
 

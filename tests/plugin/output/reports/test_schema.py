@@ -22,7 +22,9 @@ def test_it_is_a_schema_and_published_as_the_code_has_it() -> None:
     assert not re.search(r"\\\\[AZ]", json.dumps(PUBLISHED))
 
 
-@pytest.mark.parametrize("name", ["mkdocs.yml", "plugin/mkdocs_tandem/commands/init/files/mkdocs.yml"])
+@pytest.mark.parametrize(
+    "name", ["mkdocs.yml", "plugin/mkdocs_tandem/commands/init/files/mkdocs.yml"]
+)
 def test_it_takes_the_settings_of_real_projects(name: str) -> None:
     text = (REPOSITORY / name).read_text("utf-8")
     loaded = yaml.load(text, Loader=loader(text))  # noqa: S506 -- a SafeLoader
