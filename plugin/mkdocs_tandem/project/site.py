@@ -93,8 +93,8 @@ class Site:
         revised.pages = tuple(page if old is before else old for old in self.pages)
         revised._variants = dict(self._variants)  # noqa: SLF001 -- its own class
         is_listed_alike = before is not None and before.front_matter == page.front_matter
-        for name in ("_sources", "_sites", "published", "traces"):
-            is_same = name in ("_sites", "traces") and is_listed_alike and not page.collection
+        for name in ("_sources", "_sites", "published", "render_cache"):
+            is_same = name in ("_sites", "render_cache") and is_listed_alike and not page.collection
             if not is_same:
                 revised.__dict__.pop(name, None)
         return revised
@@ -112,7 +112,7 @@ class Site:
             for page, variants in self._variants.items()
             if not any(_includes(variant, paths) for variant in variants)
         }
-        for name in ("_sources", "published", "traces"):
+        for name in ("_sources", "published", "render_cache"):
             revised.__dict__.pop(name, None)
         return revised
 
@@ -128,7 +128,7 @@ class Site:
             if page in revised.pages
             and not any(_includes(variant, set(texts)) for variant in variants)
         }
-        for name in ("_sources", "_sites", "published", "traces"):
+        for name in ("_sources", "_sites", "published", "render_cache"):
             revised.__dict__.pop(name, None)
         return revised
 
