@@ -53,7 +53,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
 
 
-class _Channel(HTTPChannel):
+class _Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     """A connection to a client, which is closed if a request is not complete in time.
 
     waitress closes connections on which nothing happens; a client that sends a byte now and then
