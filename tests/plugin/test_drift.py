@@ -104,7 +104,7 @@ def changed_package(folder: Path, change: Mapping[str, str]) -> None:
     file.write_text(text.replace(change["from"], change["to"], 1), "utf-8")
 
 
-@pytest.mark.parametrize("change", each_change())
+@pytest.mark.parametrize("change", [*each_change()])
 def test_a_change_of_behaviour_is_found_at_the_line_that_promises_otherwise(
     change: dict[str, str], tmp_path: Path
 ) -> None:
