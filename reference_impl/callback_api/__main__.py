@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TypeVar
 from waitress import serve
 
 from callback_api.app import create_app
+from callback_api.database import DatabaseInUseError
 from callback_api.directory import demo_directory, read_directory
 from callback_api.sending import TIMEOUT
 from callback_api.serve import Options, Server
@@ -26,7 +28,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     add("--port", type=int, default=8000, help="the port to listen on (%(default)s)")
     add("--accounts", type=Path, help="who may call, in YAML or JSON; the demo accounts without")
     add("--sandbox", action="store_true", help="serve /sandbox, with a clock that stands still")
-    add("--senders", type=int, default=8, help="threads that deliver (%(default)s)")
+    add("--senders", type=int, default=64, help="threads that deliver (%(default)s)")
     add(
         "--timeout",
         type=float,
@@ -59,7 +61,11 @@ def main(given: Sequence[str] | None = None) -> None:
         app = create_app(directory=accounts, sandbox=True)
         serve(app, host=arguments["host"], port=arguments["port"], ident=None)
         return
-    server = Server(Options(accounts=accounts, signer=secret, **arguments))
+    options = Options(accounts=accounts, signer=secret, **arguments)
+    try:
+        server = Server(options)
+    except (DatabaseInUseError, sqlite3.Error) as error:
+        sys.exit(f"'--db': {error}")
     logging.getLogger("callback_api").info("listening on %s:%s", arguments["host"], server.port)
     server.run()
 

@@ -11,7 +11,7 @@ from callback_api.access import authenticate, authorise
 from callback_api.body import LARGEST, read_json
 from callback_api.call import Answer, Call
 from callback_api.callbacks import Callbacks
-from callback_api.clock import Clock, SystemClock, VirtualClock
+from callback_api.clock import Clock, SystemClock, TickingClock, VirtualClock
 from callback_api.contract.definitions import AUDIENCES
 from callback_api.contract.document import HAL, JSON, document
 from callback_api.contract.parameters import REALM
@@ -81,7 +81,8 @@ def application(
     engine: Engine, limits: Limits | None = None, sandbox: "Sandbox | None" = None
 ) -> App:
     """The WSGI application of an engine, with the addresses of its sandbox if it has one."""
-    desk = _Desk(engine, RateLimiter(limits or Limits()))
+    clock = TickingClock(engine.clock) if sandbox else engine.clock
+    desk = _Desk(engine, RateLimiter(limits or Limits()), clock)
     own = {ENGINE: engine, DESK: desk, SANDBOX: sandbox}
     addresses = _addresses(has_sandbox=sandbox is not None)
 
@@ -131,9 +132,10 @@ def _responder(route: Route, root: str) -> Responder:
 class _Desk:
     """From a request to the action that it asks for, and to what comes of it."""
 
-    def __init__(self, engine: Engine, limiter: RateLimiter) -> None:
+    def __init__(self, engine: Engine, limiter: RateLimiter, clock: Clock) -> None:
         self._engine = engine
         self._limiter = limiter
+        self._clock = clock
         callbacks = Callbacks(engine)
         self._parts = {"callbacks": callbacks, "remotes": Remotes(callbacks)}
         self._parts["monitors"] = Monitors(callbacks)
@@ -179,7 +181,7 @@ class _Desk:
         return Call(route, principal, path, query, body, request.root_path + root)
 
     def _admit(self, client_id: str, response: falcon.Response) -> None:
-        allowance = self._limiter.admit(client_id, self._engine.clock.now())
+        allowance = self._limiter.admit(client_id, self._clock.now())
         response.set_headers(allowance.headers)
         if allowance.wait is not None:
             raise ApiError(42900, f"too many requests; wait {allowance.wait} s")

@@ -1,8 +1,12 @@
 """Where all time comes from."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
+
+TICK = 0.002
+"""Seconds by which a clock that ticks goes on each time it is read."""
 
 
 class Clock(Protocol):
@@ -12,10 +16,21 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The time of this machine."""
+    """The time of this machine, which never goes back: if it is set back, seconds still pass."""
+
+    def __init__(
+        self,
+        wall: Callable[[], float] = time.time,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._wall = wall
+        self._steady = steady
+        self._ahead = float("-inf")
 
     def now(self) -> float:
-        return time.time()
+        # the wall clock is read first: a thread that is paused in between must not gain time
+        self._ahead = max(self._ahead, self._wall() - self._steady())
+        return self._steady() + self._ahead
 
 
 class VirtualClock:
@@ -31,6 +46,24 @@ class VirtualClock:
     def set(self, moment: float) -> None:
         """Moves to a moment; one in the past is ignored."""
         self._now = max(self._now, moment)
+
+
+class TickingClock:
+    """A clock that gains a little each time it is read.
+
+    A sandbox counts requests by it: while its own clock is stopped, any limit on requests per
+    second would be used up once and for all.
+    """
+
+    def __init__(self, clock: Clock, tick: float = TICK) -> None:
+        """``tick`` is in seconds."""
+        self._clock = clock
+        self._tick = tick
+        self._reads = 0
+
+    def now(self) -> float:
+        self._reads += 1
+        return self._clock.now() + self._reads * self._tick
 
 
 def timestamp(moment: float) -> str:

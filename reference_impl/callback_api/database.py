@@ -58,8 +58,37 @@ class Database:
 
     def _leave(self, command: str) -> None:
         self._depth -= 1
-        if self._depth == 0:
-            self._connection.execute(command)
+        if self._depth:
+            return
+        try:
+            # SQLite may have rolled back by itself, for example when the disk is full
+            if self._connection.in_transaction:
+                self._connection.execute(command)
+        finally:
+            self._connection.rollback()
+
+
+class DatabaseInUseError(Exception):
+    """Another process serves the same database."""
+
+
+def reserve(path: Path) -> sqlite3.Connection:
+    """Reserves a database for this process until the connection is closed or the process ends.
+
+    The lock is that of an SQLite file of its own, beside the database: the database itself can
+    still be read by others. Raises ``DatabaseInUseError`` if another process has reserved it.
+    """
+    lock = sqlite3.connect(
+        f"{path.resolve()}-lock", timeout=0, isolation_level=None, check_same_thread=False
+    )
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        lock.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        raise DatabaseInUseError(f"another process uses '{path}'") from None
+    return lock
 
 
 def _connected(address: str) -> sqlite3.Connection:
@@ -67,9 +96,18 @@ def _connected(address: str) -> sqlite3.Connection:
     connection = sqlite3.connect(address, check_same_thread=False, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    _upgrade(connection)
     connection.executescript((files(__package__) / "tables.sql").read_text(encoding="utf-8"))
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
+
+
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Adds the column that databases of version 0.1 lack."""
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(parcels)")}
+    if columns and "receiver" not in columns:
+        connection.execute("ALTER TABLE parcels ADD COLUMN receiver TEXT NOT NULL DEFAULT ''")
+        connection.execute("DROP INDEX IF EXISTS parcels_by_due")
 
 
 def _in_memory() -> sqlite3.Connection:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from callback_api import batch, body, life, monitors, retry, sending
+from callback_api import batch, body, clock, life, monitors, retry, sending, serve
 from callback_api.contract.definitions import read
 from callback_api.errors import ERRORS
 from callback_api.ratelimit import Limits
@@ -38,6 +38,8 @@ def _numbers() -> dict[str, str]:
         "wake_ups": f"{life.WAKE_UPS}",
         "day": f"{limits.day:,}",
         "second": f"{limits.second:,}",
+        "client": f"{serve.Options().client_timeout}",
+        "tick": f"{clock.TICK * 1000:.0f}",
         "largest": f"{body.LARGEST:,}",
         "deepest": f"{body.DEEPEST}",
     }

@@ -1,7 +1,9 @@
 """Parcels handed to receivers, and what comes of it."""
 
+import sqlite3
+from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from callback_api.clock import Clock
@@ -18,6 +20,16 @@ _UNREGISTERED = frozenset({404, 410})
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """An attempt that was made."""
+
+    parcel: Parcel
+    outcome: Outcome
+    started: float
+    ended: float
+
+
+@dataclass(frozen=True)
 class Delivery:
     """Sends what is due. Several threads may do so at once."""
 
@@ -25,22 +37,54 @@ class Delivery:
     outbox: Outbox
     clock: Clock
     send: Send
+    _unrecorded: deque[Attempt] = field(default_factory=deque)
+    """Attempts whose outcome could not be written yet."""
 
     def deliver_one(self) -> bool:
         """Makes one attempt for the parcel that has waited longest; whether there was one."""
-        started = self.clock.now()
-        parcel = self.outbox.claim(started)
+        parcel = self.claim()
         if parcel is None:
             return False
-        outcome = self.send(parcel)
+        self.attempt(parcel)
+        return True
+
+    def claim(self) -> Parcel | None:
+        """The parcel that is to be attempted next; none while the database cannot be written."""
+        while self._unrecorded:
+            self._record(self._unrecorded.popleft())
+        return self.outbox.claim(self.clock.now())
+
+    def attempt(self, parcel: Parcel) -> None:
+        """Makes one attempt for a parcel that was claimed."""
+        started = self.clock.now()
+        try:
+            outcome = self.send(parcel)
+        except BaseException:
+            self.outbox.release(parcel)
+            raise
+        self._record(Attempt(parcel, outcome, started, self.clock.now()))
+
+    def _record(self, attempt: Attempt) -> None:
+        """Writes down an outcome, or keeps it for later if the database cannot be written.
+
+        The parcel is not sent again in between: it may have been delivered.
+        """
+        try:
+            self._settle(attempt)
+        except sqlite3.Error:
+            self._unrecorded.append(attempt)
+            raise
+        self.outbox.release(attempt.parcel, attempt.ended - attempt.started)
+
+    def _settle(self, attempt: Attempt) -> None:
+        parcel, outcome = attempt.parcel, attempt.outcome
         if outcome.is_delivered:
             self.outbox.settle_delivered(parcel, self.clock.now())
         elif parcel.envelope.channel == "pushnotif" and outcome.status in _UNREGISTERED:
             self.outbox.settle_delivered(parcel, self.clock.now())
             self._drop_device(parcel.callback_id, parcel.envelope.target)
         else:
-            self.outbox.settle_failed(parcel, started)
-        return True
+            self.outbox.settle_failed(parcel, attempt.started)
 
     def give_up_old(self) -> None:
         """Forgets what is too old, and marks the callback or monitor that lost it as failed."""

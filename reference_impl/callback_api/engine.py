@@ -4,6 +4,7 @@ from callback_api.clock import Clock, VirtualClock
 from callback_api.database import Database
 from callback_api.delivery import Delivery, Send
 from callback_api.directory import Directory
+from callback_api.fairness import Fairness
 from callback_api.identifier import NewId, unguessable
 from callback_api.life import Life
 from callback_api.outbox import Outbox
@@ -16,19 +17,21 @@ from callback_api.watching import REFRESH, VehicleEvent, Watching
 class Engine:
     """All parts of one application, put together."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 the parts that differ between a server, a sandbox and tests
         self,
         database: Database,
         directory: Directory,
         clock: Clock,
         send: Send,
         new_id: NewId = unguessable,
+        *,
+        senders: int = 8,
     ) -> None:
         self.clock = clock
         self.new_id = new_id
         self.directory = directory
         self.store = Store(database)
-        self.outbox = Outbox(database, new_id)
+        self.outbox = Outbox(database, new_id, Fairness(senders))
         self.schedule = Schedule(database)
         telling = Telling(self.store, self.outbox, directory)
         self.life = Life(self.store, self.schedule, telling.of_remote)

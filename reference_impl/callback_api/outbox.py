@@ -2,23 +2,32 @@
 
 import json
 import threading
+from dataclasses import replace
 from typing import Any
 
 from callback_api.database import Database
+from callback_api.fairness import Fairness
 from callback_api.identifier import NewId
 from callback_api.parcel import Draft, Envelope, Parcel
 from callback_api.retry import RETENTION, RetryPolicy
 
 _PAUSED = {"callback_id": 1, "monitor_id": 2}
 """What each kind of owner adds to ``paused``."""
+_NEXT = """
+SELECT number, id, stream, callback_id, envelope, attempts, tries, delay FROM parcels
+WHERE paused = 0 AND due <= ?
+AND receiver NOT IN (SELECT value FROM json_each(?)) AND id NOT IN (SELECT value FROM json_each(?))
+ORDER BY due, number LIMIT 1
+"""
 
 
 class Outbox:
     """Parcels that have not been acknowledged. A parcel that is open takes more notifications."""
 
-    def __init__(self, database: Database, new_id: NewId) -> None:
+    def __init__(self, database: Database, new_id: NewId, fairness: Fairness) -> None:
         self._database = database
         self._new_id = new_id
+        self._fairness = fairness
         self._claimed: set[str] = set()
         self._claiming = threading.Lock()
 
@@ -61,6 +70,7 @@ class Outbox:
             "delay": draft.retry.delay,
             "due": due,
             "expires": draft.triggered + RETENTION,
+            "receiver": draft.envelope.receiver,
         }
         ((number,),) = self._database.insert("parcels", row, "RETURNING number")
         return int(number)
@@ -70,27 +80,37 @@ class Outbox:
         return bool(self._database.rows(query, stream))
 
     def claim(self, now: float) -> Parcel | None:
-        """The parcel that has been due for longest; nobody else gets it until it is settled."""
+        """The parcel that has been due for longest, of a receiver that may get one more.
+
+        No other thread gets it until it is released.
+        """
         with self._claiming:
             rows = self._database.rows(
-                "SELECT number, id, stream, callback_id, envelope, attempts, tries, delay"
-                " FROM parcels WHERE paused = 0 AND due <= ? ORDER BY due, number LIMIT ?",
-                now,
-                len(self._claimed) + 1,
+                _NEXT, now, json.dumps(self._fairness.full()), json.dumps([*self._claimed])
             )
-            row = next((row for row in rows if row[1] not in self._claimed), None)
-            if row is None:
+            if not rows:
                 return None
-            self._claimed.add(row[1])
-        number = row[0]
-        self._database.rows("UPDATE parcels SET is_open = 0 WHERE number = ? AND is_open", number)
-        events = self._database.rows(
-            "SELECT event FROM messages WHERE parcel = ? ORDER BY number", number
-        )
-        if not events:  # deleted by its owner in between
-            self._claimed.discard(row[1])
-            return None
-        return _parcel(row[1:], tuple(event for (event,) in events))
+            ((number, *row),) = rows
+            parcel = _parcel(tuple(row), ())
+            self._claimed.add(parcel.id)
+            self._fairness.take(parcel.envelope.receiver)
+        events: list[tuple[str]] = []
+        try:
+            close = "UPDATE parcels SET is_open = 0 WHERE number = ? AND is_open"
+            self._database.rows(close, number)
+            events = self._database.rows(
+                "SELECT event FROM messages WHERE parcel = ? ORDER BY number", number
+            )
+        finally:
+            if not events:  # it could not be read, or was deleted by its owner in between
+                self.release(parcel)
+        return replace(parcel, events=tuple(event for (event,) in events)) if events else None
+
+    def release(self, parcel: Parcel, seconds: float = 0.0) -> None:
+        """Lets a parcel be claimed again. Its attempt took some ``seconds``."""
+        with self._claiming:
+            self._claimed.discard(parcel.id)
+            self._fairness.release(parcel.envelope.receiver, seconds)
 
     def settle_delivered(self, parcel: Parcel, now: float) -> None:
         """Forgets a parcel, and lets what was stored for the same monitor or action go at once."""
@@ -99,7 +119,6 @@ class Outbox:
             waiting = "stream = ? AND (attempts > 0 OR is_driver)"
             release = f"UPDATE parcels SET due = min(due, ?) WHERE {waiting}"
             self._database.rows(release, now, parcel.stream)
-        self._claimed.discard(parcel.id)
 
     def settle_failed(self, parcel: Parcel, started: float) -> None:
         """Keeps a parcel for its next attempt, or forgets it if there is none."""
@@ -112,7 +131,6 @@ class Outbox:
                 started + parcel.retry.delay,
                 parcel.id,
             )
-        self._claimed.discard(parcel.id)
 
     def has_old(self, now: float) -> bool:
         """Whether anything is too old."""

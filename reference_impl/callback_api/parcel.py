@@ -1,6 +1,7 @@
 """What is sent to a receiver in one request."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,14 @@ class Envelope:
     headers: Pairs = ()
     frame: Mapping[str, Any] | None = None
     """The members beside ``events``; ``None`` if a notification stands alone or in an array."""
+
+    @property
+    def receiver(self) -> str:
+        """The server that is connected to: host and port of a target, or the push service."""
+        if self.channel == "pushnotif":
+            return self.channel
+        authority = re.split(r"[/?#\\]", self.target.partition("//")[2], maxsplit=1)[0]
+        return authority.rpartition("@")[2].lower()
 
 
 @dataclass(frozen=True)

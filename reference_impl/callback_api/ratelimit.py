@@ -63,10 +63,13 @@ class RateLimiter:
         self._limits = limits
         self._clients: dict[str, tuple[_Window, _Window]] = {}
         self._lock = threading.Lock()
+        self._last = 0.0
+        self._set_back = 0.0
 
     def admit(self, client_id: str, now: float) -> Allowance:
         """Counts a request unless there have been too many."""
         with self._lock:
+            now = self._forward(now)
             if client_id not in self._clients:
                 day, second = self._limits.day, self._limits.second
                 self._clients[client_id] = (_Window(day, 86_400.0), _Window(second, 1.0))
@@ -82,3 +85,9 @@ class RateLimiter:
                 tuple(max(0, window.limit - len(window.moments)) for window in windows),
                 ceil(wait) if wait else None,
             )
+
+    def _forward(self, now: float) -> float:
+        """A time that goes on from the last one even if the clock was set back."""
+        self._set_back += max(0.0, self._last - (now + self._set_back))
+        self._last = now + self._set_back
+        return self._last

@@ -37,9 +37,9 @@ CREATE TABLE IF NOT EXISTS parcels (
     envelope TEXT NOT NULL, is_driver INTEGER NOT NULL, size INTEGER NOT NULL,
     count INTEGER NOT NULL DEFAULT 1, is_open INTEGER NOT NULL, tries INTEGER, delay REAL NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0, paused INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL,
-    expires REAL NOT NULL
+    expires REAL NOT NULL, receiver TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX IF NOT EXISTS parcels_by_due ON parcels (paused, due);
+CREATE INDEX IF NOT EXISTS parcels_by_due ON parcels (paused, due, receiver);
 CREATE INDEX IF NOT EXISTS parcels_by_expires ON parcels (expires);
 CREATE INDEX IF NOT EXISTS parcels_by_stream ON parcels (stream);
 CREATE INDEX IF NOT EXISTS parcels_by_joint ON parcels (joint) WHERE is_open;

@@ -8,8 +8,24 @@ from queue import Empty, SimpleQueue
 from urllib.parse import SplitResult, urlencode, urlsplit
 
 _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
-_TUNNELS = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16"))
-"""Addresses of version 6 that stand for ones of version 4, which may be anything."""
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""The only IPv6 addresses that IANA has given out as global unicast (RFC 4291, section 2.4)."""
+_RESERVED = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # IETF protocol assignments
+        "192.31.196.0/24",  # AS112
+        "192.52.193.0/24",  # multicast relays
+        "192.88.99.0/24",  # 6to4 relays
+        "192.175.48.0/24",  # AS112
+        "2001::/23",  # IETF protocol assignments, Teredo among them
+        "2001:db8::/32",  # documentation
+        "2002::/16",  # 6to4, which holds any IPv4 address
+        "2620:4f:8000::/48",  # AS112
+        "3fff::/20",  # documentation
+    )
+)
+"""Blocks of the IANA special-purpose registries. Python's own table differs by version."""
 
 
 class TargetError(Exception):
@@ -80,8 +96,10 @@ def is_public(address: str) -> bool:
     if isinstance(known, ipaddress.IPv6Address):
         if known.ipv4_mapped is not None:
             known = known.ipv4_mapped
-        elif any(known in network for network in _TUNNELS):
+        elif known not in _UNICAST:
             return False
+    if any(known in network for network in _RESERVED):
+        return False
     return known.is_global and not known.is_multicast
 
 

@@ -5,11 +5,14 @@ import threading
 import time
 from collections.abc import Iterator
 from http import HTTPStatus
+from ipaddress import IPv6Address
 from typing import Any
 
 import pytest
 import requests
 import requests_mock
+from hypothesis import given
+from hypothesis import strategies as st
 from websockets.http11 import Request, Response
 from websockets.sync.server import ServerConnection, serve
 
@@ -18,7 +21,7 @@ from callback_api.parcel import Envelope, Outcome, Parcel
 from callback_api.retry import RetryPolicy
 from callback_api.sending import TIMEOUT, Sender
 from callback_api.signature import Signer
-from callback_api.target import Target
+from callback_api.target import Target, is_public
 from tests.reference_impl.receivers import Received, receiver
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 of the specification
@@ -154,6 +157,82 @@ def test_the_environment_has_no_say(here: Received, monkeypatch: pytest.MonkeyPa
 def test_private_targets_are_refused(target: str) -> None:
     outcome = sender(is_private_allowed=False).send(parcel(target))
     assert "is not a public address" in outcome.problem
+
+
+SPECIAL = [
+    "192.0.0.1",
+    "192.0.0.9",
+    "192.31.196.1",
+    "192.52.193.1",
+    "192.88.99.1",
+    "192.175.48.1",
+    "198.18.0.1",
+    "224.0.0.1",
+    "240.0.0.1",
+    "::",
+    "::1",
+    "::127.0.0.1",
+    "::8.8.8.8",
+    "::ffff:10.0.0.1",
+    "::ffff:0:127.0.0.1",
+    "::ffff:0:8.8.8.8",
+    "64:ff9b::8.8.8.8",
+    "64:ff9b:1::8.8.8.8",
+    "64:ff9b:1:ffff::1",
+    "100::1",
+    "100:0:0:1::1",
+    "2001::1",
+    "2001:1::1",
+    "2001:2::1",
+    "2001:4:112::1",
+    "2001:10::1",
+    "2001:20::1",
+    "2001:30::1",
+    "2001:1ff:ffff::1",
+    "2001:db8::1",
+    "2002:0808:0808::1",
+    "2620:4f:8000::1",
+    "3fff::1",
+    "3fff:fff::1",
+    "4000::1",
+    "5f00::1",
+    "8000::1",
+    "e000::1",
+    "fc00::1",
+    "fe00::1",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fec0::1",
+    "feff::1",
+    "ff02::1",
+    "ff0e::1",
+]
+PUBLIC = [
+    "1.1.1.1",
+    "8.8.8.8",
+    "::ffff:8.8.8.8",
+    "2001:200::1",
+    "2606:4700::1111",
+    "2a00:1450::1",
+    "3ffe::1",
+]
+
+
+@pytest.mark.parametrize("address", SPECIAL)
+def test_special_addresses_are_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_other_global_addresses_are_public(address: str) -> None:
+    assert is_public(address)
+
+
+@given(st.ip_addresses(v=6).filter(lambda address: int(address) >> 125 != 1))
+def test_nothing_outside_of_global_unicast_is_public(address: IPv6Address) -> None:
+    assert is_public(str(address)) == bool(
+        address.ipv4_mapped and is_public(str(address.ipv4_mapped))
+    )
 
 
 def test_the_address_that_was_checked_is_the_one_connected_to(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parents[2] / "reference_impl"
 MODULES = sorted((HERE / "callback_api").rglob("*.py"))
-MOST = 3_200
+MOST = 3_600
 LAYOUT = {
     tokenize.COMMENT,
     tokenize.NL,
