@@ -57,20 +57,20 @@ class WatchedProject:
 
     def _revised(self, changed: set[str]) -> Project | None:
         """The project with some pages and includes written anew; ``None`` if that is not all."""
-        pages = {page.path: page for page in self.project.pages}
+        pages = {page.path: page for page in self.project.site.pages}
         parts = {path for path in changed - pages.keys() if self._is_part(path)}
         if changed - pages.keys() - parts:
             return None
-        project = self.project.reread(parts) if parts else self.project
+        sources = []
         for path in sorted(changed - parts):
-            file = project.settings.root / path
+            file = self.project.settings.root / path
             if not file.is_file():
                 return None
             source, findings = decoded(path, file.read_bytes())
             if findings or source.front_matter != pages[path].front_matter:
                 return None
-            project = project.revised(source)
-        return project
+            sources.append(source)
+        return self.project.changed(pages=sources, files=parts)
 
     def _is_of_interest(self, path: Path) -> bool:
         """Whether a file is neither hidden, nor a copy that an editor keeps, nor compiled.
@@ -84,7 +84,7 @@ class WatchedProject:
         if hidden or "__pycache__" in parts or name.endswith("~"):
             return False
         return self._is_read(path) and (
-            bool(path.suffix) or path.exists() or self.project.has_part(name)
+            bool(path.suffix) or path.exists() or self.project.site.has_part(name)
         )
 
     def _is_read(self, path: Path) -> bool:
@@ -107,7 +107,7 @@ class WatchedProject:
         for audience in self.project.settings.audiences:
             yield audience.contract or ""
             with suppress(FindingError):  # told where it is needed
-                contract = self.project.contract_of(audience)
+                contract = self.project.site.contract_of(audience)
                 yield from contract.files if contract else ()
 
     def _named(self, path: Path) -> str:

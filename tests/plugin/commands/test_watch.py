@@ -30,7 +30,7 @@ def watched(tmp_path: Path) -> WatchedProject:
 
 
 def _variants(watched: WatchedProject) -> dict[str, tuple[Variant, ...]]:
-    return {page.path: watched.project.variants(page) for page in watched.project.pages}
+    return {page.path: watched.project.site.variants(page) for page in watched.project.site.pages}
 
 
 def _write(watched: WatchedProject, name: str, text: str) -> Path:
@@ -42,6 +42,7 @@ def _write(watched: WatchedProject, name: str, text: str) -> Path:
 def _anew(watched: WatchedProject, name: str, text: str) -> set[str]:
     """The pages that are rendered anew once a file was written."""
     before = _variants(watched)
+    assert all(variant.text for variants in before.values() for variant in variants)
     assert watched.take({_write(watched, name, text)})
     return {path for path, variants in _variants(watched).items() if variants != before.get(path)}
 
@@ -85,7 +86,7 @@ def test_a_page_that_is_gone_is_no_page_any_more(watched: WatchedProject) -> Non
     path = watched.project.settings.root / "docs/two.md"
     path.unlink()
     assert watched.take({path})
-    assert [page.path for page in watched.project.pages] == ["docs/index.md", "docs/one.md"]
+    assert [page.path for page in watched.project.site.pages] == ["docs/index.md", "docs/one.md"]
 
 
 def test_settings_that_are_wrong_for_a_while_are_told_and_waited_for(
@@ -100,7 +101,7 @@ def test_settings_that_are_wrong_for_a_while_are_told_and_waited_for(
         watched.take({_write(watched, "docs/two.md", HEAD)})
     path.write_text(right, "utf-8")
     assert watched.take({path})
-    assert len(watched.project.pages) == 3
+    assert len(watched.project.site.pages) == 3
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def _text(project: Project, outcome: Outcome, place: PathStyle) -> None:
     out = console()
     again = _again(project, place)
     for finding in outcome.findings:
-        out.print(frame(finding, project.line(finding.location), again(finding)))
+        out.print(frame(finding, project.site.line(finding.location), again(finding)))
     out.print(summary(outcome.findings, len(outcome.statuses), outcome.executed))
     if outcome.unexecuted:
         out.print(not_executed(outcome.unexecuted))
@@ -80,7 +80,7 @@ def _text(project: Project, outcome: Outcome, place: PathStyle) -> None:
 def _json(project: Project, outcome: Outcome, place: PathStyle) -> None:
     counts = report_json.counts(outcome.statuses)
     pages = {
-        "pages": len(project.pages),
+        "pages": len(project.site.pages),
         "examples": len(outcome.statuses),
         **counts,
         "not_executed": dict(outcome.unexecuted),
@@ -97,7 +97,7 @@ def _github(project: Project, outcome: Outcome, place: PathStyle) -> None:
 
 
 def _sarif(project: Project, outcome: Outcome, place: PathStyle) -> None:
-    click.echo(sarif.log(outcome.findings, project.line, place.from_repository))
+    click.echo(sarif.log(outcome.findings, project.site.line, place.from_repository))
 
 
 WRITERS: dict[str, Callable[[Project, Outcome, PathStyle], None]] = {

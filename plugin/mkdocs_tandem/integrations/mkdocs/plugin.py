@@ -64,6 +64,7 @@ from mkdocs_tandem.pages.template_context import site_without_data
 from mkdocs_tandem.pages.urls import destination
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.rules.selection import kept
 
 _log = get_plugin_logger("tandem")
@@ -154,18 +155,20 @@ class TandemPlugin(BasePlugin[_Options]):
         read = dict(sources(files, settings, jekyll)) | dict(collected(settings, jekyll, config))
         cache = self._incremental.cache if self._incremental else None
         self._others = frozenset(published(files, read, jekyll))
-        self._project = project = Project(settings, read.values(), self._others, cache)
+        self._project = project = Project.of(
+            Site.read(settings, read.values(), self._others, cache)
+        )
         origin = {source.path: file for file, (source, _) in read.items()}
         expanded = VariantFiles(
             [file for file in files if file not in read and is_kept(file, jekyll)],
             [audience.name for audience in settings.audiences],
         )
         variants: dict[str, Variant] = {}
-        for variant in project.all_variants():
+        for variant in project.site.all_variants():
             uri = destination(variant.source, variant.audience, settings)
             with one_line(settings.root):
                 text = one(self._text(project, variant))
-            address = project.published.address(variant)
+            address = project.site.links.address(variant)
             expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
             variants[uri] = variant
         self._redirects = redirects(variants.values(), expanded.src_uris, settings)
@@ -181,9 +184,9 @@ class TandemPlugin(BasePlugin[_Options]):
 
     def _text(self, project: Project, variant: Variant) -> str:
         """What MkDocs converts; while nothing is served, nobody asks for its examples again."""
-        text = project.marked(variant)
+        text = project.publisher.marked(variant)
         if not self._run_mode.is_serving:
-            project.settle(variant)
+            project.publisher.settle(variant)
         return text
 
     @event_priority(-100)
@@ -191,7 +194,7 @@ class TandemPlugin(BasePlugin[_Options]):
         self._adopt(nav)
         self._unread = None
         if self._project and not self._run_mode.is_serving:  # where it has to be known what changes
-            self._project.rest()
+            self._project.site.release_rendered()
         if self._incremental:
             self._incremental.begin(self._content)
             if self._settings and self._run_mode.postpones(self._settings, config):
@@ -378,12 +381,12 @@ def _navigation(
     """The navigation of all audiences, without the pages at some paths unless it names them."""
     listed = [
         destination(page, None, project.settings)
-        for page in project.pages
+        for page in project.site.pages
         if page.path not in hidden
     ]
     unpublished = [
         destination(page, None, project.settings)
-        for page in project.pages
-        if not project.variants(page)
+        for page in project.site.pages
+        if not project.site.variants(page)
     ]
     return navigation(given or nest_paths(listed), variants, project.settings, unpublished)

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_tandem.config.loader import Configuration
-from mkdocs_tandem.config.settings import load
 from mkdocs_tandem.execution.service import Service, ServiceError, service_of
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.integrations.pytest.outcomes import FailedExample, PageTests, ProjectInputs, Test
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.checker import Checker
 from mkdocs_tandem.project.result_cache import KeptVerdict, application_place
+from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.rules.selection import kept
 from mkdocs_tandem.source import Location, Source
 
@@ -40,7 +40,8 @@ class LiveProject:
         Raises:
             FindingError: if its settings are wrong.
         """
-        self._project = Checker.of(load(path), is_kept=is_kept)
+        self._site = Site.load(path, is_kept=is_kept)
+        self._checker = Checker(self._site)
 
     @property
     def pages(self) -> list[str]:
@@ -49,12 +50,12 @@ class LiveProject:
     @cached_property
     def _pages(self) -> dict[str, Source]:
         """The pages by their absolute paths."""
-        root = self._project.settings.root
-        return {str(root / source.path): source for source in self._project.pages}
+        root = self._site.settings.root
+        return {str(root / source.path): source for source in self._site.pages}
 
     @property
     def inputs(self) -> ProjectInputs | None:
-        settings = self._project.settings
+        settings = self._site.settings
         configurations = _with_parents(settings.root / settings.path)
         if configurations is None:
             return None
@@ -73,24 +74,24 @@ class LiveProject:
         )
 
     def _contracts(self) -> Iterator[str]:
-        for audience in self._project.settings.audiences:
+        for audience in self._site.settings.audiences:
             if audience.contract:
                 yield audience.contract  # whether it can be read or not
             try:
-                contract = self._project.contract_of(audience)
+                contract = self._site.contract_of(audience)
             except FindingError:  # told by the pages that need it
                 continue
             yield from contract.files if contract else ()
 
     @property
     def is_lasting(self) -> bool:
-        execution = self._project.settings.execution
+        execution = self._site.settings.execution
         if execution is None:
             return True
         return bool(execution.apps and execution.deterministic and not execution.urls)
 
     def mistake(self, page: str) -> FailedExample | None:
-        findings = self._project.page_findings(self._pages[page])
+        findings = self._checker.page_findings(self._pages[page])
         return self._mistaken(findings) if findings else None
 
     def shown(self, page: str) -> Iterator[PageTests]:
@@ -100,13 +101,12 @@ class LiveProject:
                 yield PageTests(name, tests)
 
     def _tests(self, variant: Variant) -> tuple[Test, ...]:
-        project = self._project
-        is_quick = project.settings.execution is None
-        result = project.result(variant) if is_quick else project.known_result(variant)
+        checker, is_quick = self._checker, self._site.settings.execution is None
+        result = checker.result(variant) if is_quick else checker.known_result(variant)
         if result is not None:
-            project.forget(variant)
+            checker.forget(variant)
             return tuple(Test(each.name, each.line) for each in result.examples)
-        examples = project.examples(variant)
+        examples = self._site.examples(variant)
         return tuple(Test(each.name, each.origin(0).location.line) for each in examples)
 
     def outcomes(self, page: str, audience: str, given: Any) -> list[str | FailedExample]:
@@ -114,19 +114,19 @@ class LiveProject:
         try:
             return [self._outcome(told) for told in self._told(variant, given)]
         except FindingError as error:
-            return [self._mistaken([error.finding]) for _ in self._project.examples(variant)]
+            return [self._mistaken([error.finding]) for _ in self._site.examples(variant)]
         finally:
-            self._project.forget(variant)
+            self._checker.forget(variant)
 
     def _told(self, variant: Variant, given: Any) -> Sequence[KeptVerdict]:
         service = self._given(given)
         if service is None:
-            return self._project.result(variant).examples
-        verdicts = self._project.fresh_verdicts(variant, service=service)
+            return self._checker.result(variant).examples
+        verdicts = self._checker.fresh_verdicts(variant, service=service)
         return [KeptVerdict.of(verdict) for verdict in verdicts]
 
     def _outcome(self, told: KeptVerdict) -> str | FailedExample:
-        findings = kept(told.findings, self._project.settings.ignored, whole=False)
+        findings = kept(told.findings, self._site.settings.ignored, whole=False)
         if findings:
             return self._mistaken(findings)
         return "" if told.findings else told.note
@@ -140,16 +140,16 @@ class LiveProject:
         try:
             return None if given is None else service_of(given)
         except ServiceError as error:
-            location = Location(self._project.settings.path)
+            location = Location(self._site.settings.path)
             hint = "return a WSGI or ASGI application or an address from 'tandem_service'"
             raise FindingError(Finding("bad-application", location, str(error), hint)) from error
 
     def finish(self) -> None:
-        self._project.cache.finish()
+        self._site.cache.finish()
 
     def _mistaken(self, findings: Sequence[Finding]) -> FailedExample:
         message = "\n".join(str(finding) for finding in findings)
-        line_of = self._project.line
+        line_of = self._site.line
         return FailedExample(
             message,
             partial(_framed, findings, line_of),
@@ -157,7 +157,7 @@ class LiveProject:
         )
 
     def _readings(self, page: str) -> dict[str, Variant]:
-        variants = self._project.variants(self._pages[page])
+        variants = self._site.variants(self._pages[page])
         return {"-".join(variant.names) or "everyone": variant for variant in variants}
 
 
