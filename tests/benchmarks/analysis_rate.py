@@ -27,9 +27,7 @@ def steps(root: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     files = parts(settings, project.site.jekyll)
     yield (
         "templates, across pages",
-        lambda: list(
-            mistakes_across_pages(variants, settings, parts(settings, project.site.jekyll))
-        ),
+        lambda: list(mistakes_across_pages(variants, settings, files)),
     )
     yield (
         "examples and contracts",

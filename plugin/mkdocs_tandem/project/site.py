@@ -15,6 +15,7 @@ from mkdocs_tandem.examples import Elisions, Example, examples
 from mkdocs_tandem.examples.contract_values import quotable
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.liquid import TemplateRenderer
+from mkdocs_tandem.liquid.extensions import installed_digest
 from mkdocs_tandem.liquid.render_facts import StrictMapping
 from mkdocs_tandem.masking import starred
 from mkdocs_tandem.openapi import Contract
@@ -76,7 +77,11 @@ class SiteBase:
         theme = settings.root / settings.theme if settings.theme else None
         execution = settings.execution.fingerprint if settings.execution else ""
         return digest(
-            repr(plain), execution, package_fingerprint(), fingerprint(theme) if theme else b""
+            repr(plain),
+            execution,
+            package_fingerprint(),
+            installed_digest(),
+            fingerprint(theme) if theme else b"",
         )
 
     @cached_property
@@ -366,6 +371,13 @@ class Site:
     def has_part(self, path: str) -> bool:
         """Whether the file at a path is a page, or is shown on one."""
         return any(path in variant.files for variant in self.all_variants())
+
+    @property
+    def snippet_files(self) -> set[str]:
+        """The paths of all files that pages show, if the snippets extension is on."""
+        if self._base.snippets is None:
+            return set()
+        return {path for variant in self.all_variants() for path in variant.files}
 
     def distinctions(self, variant: Variant) -> list[VariantDifference]:
         """The parts of a variant that not all audiences of its page see, with their conditions."""

@@ -11,9 +11,9 @@ from watchdog.events import (
 )
 from watchdog.observers.api import BaseObserver
 
-from mkdocs_tandem.commands.watch import WatchedProject
+from mkdocs_tandem.commands.watch import FileChanges, WatchedProject
 from mkdocs_tandem.finding import FindingError
-from mkdocs_tandem.integrations.cli.check import changes_of, watch
+from mkdocs_tandem.integrations.cli.check import watch
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.project import Project
 from tests.plugin.commands.update.answers import HEAD, answering, project
@@ -153,13 +153,14 @@ def test_each_change_is_shown_and_mistakes_do_not_end_it(
     path = watched.project.settings.root / "mkdocs.yml"
     right = path.read_text("utf-8")
 
-    def changes() -> Iterator[set[Path]]:
-        yield {_write(watched, "docs/two.md", HEAD)}
-        yield {watched.project.settings.root / ".cache/x"}
-        yield {_write(watched, "mkdocs.yml", "plugins: [{tandem: {audience: 1}}]")}
-        yield {_write(watched, "mkdocs.yml", right)}
+    class Changes(FileChanges):
+        def __iter__(self) -> Iterator[set[Path]]:
+            yield {_write(watched, "docs/two.md", HEAD)}
+            yield {watched.project.settings.root / ".cache/x"}
+            yield {_write(watched, "mkdocs.yml", "plugins: [{tandem: {audience: 1}}]")}
+            yield {_write(watched, "mkdocs.yml", right)}
 
-    watch(watched, changes(), shown.append)
+    watch(watched, Changes(_Observer), shown.append)
     output = capsys.readouterr()
     assert len(shown) == 3
     assert output.out == "\ndocs/two.md changed\n\n\nmkdocs.yml changed\n\n"
@@ -178,6 +179,8 @@ class _Observer(BaseObserver):
 
     def start(self) -> None:
         self.is_running = True
+
+    def change(self) -> None:
         (handler,) = self.handlers.values()
         handler.dispatch(FileOpenedEvent("/docs/read.md"))
         handler.dispatch(DirModifiedEvent("/docs"))
@@ -193,10 +196,11 @@ class _Observer(BaseObserver):
 
 def test_changes_that_come_together_are_taken_together_and_reading_is_none() -> None:
     observer = _Observer()
-    changes = changes_of({Path("/docs"): True}, lambda: observer, pause=0)
-    assert observer.is_running  # what changes while the first check runs is not missed
-    assert next(changes) == {Path("/docs/a.md"), Path("/docs/b.md"), Path("/docs/c.md")}
-    changes.close()  # as an interrupt does
+    with FileChanges(lambda: observer, pause=0) as changes:
+        assert observer.is_running  # changes during the first check are not missed
+        changes.watch({Path("/docs"): True})
+        observer.change()
+        assert next(iter(changes)) == {Path("/docs/a.md"), Path("/docs/b.md"), Path("/docs/c.md")}
     assert not observer.is_running
 
 
@@ -205,5 +209,5 @@ def test_the_folders_that_are_watched_hold_pages_includes_and_contracts(
 ) -> None:
     root = watched.project.settings.root.resolve()
     assert {root: False, root / "docs": True, root / "_includes": True}.items() <= (
-        watched.folders.items()
+        watched.inputs.watched.items()
     )

@@ -38,7 +38,6 @@ from mkdocs_tandem.integrations.mkdocs.host import (
     configuration,
     one_line,
     resolve_references_nearby,
-    watched,
 )
 from mkdocs_tandem.integrations.mkdocs.plugin_navigation import outline
 from mkdocs_tandem.integrations.mkdocs.serve import (
@@ -63,6 +62,7 @@ from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdo
 from mkdocs_tandem.pages.template_context import site_without_data
 from mkdocs_tandem.pages.urls import destination
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.project.inputs import inputs_of
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.rules.selection import kept
@@ -352,9 +352,7 @@ class TandemPlugin(BasePlugin[_Options]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Watch what pages are made of besides the pages, and lay out the workbench."""
-        for path in watched(self._settings) if self._settings else ():
-            server.watch(str(path))
-        for path in self._modules.paths if self._modules else ():
+        for path in inputs_of(self._project.site).paths if self._project else ():
             server.watch(str(path))
         WorkbenchMiddleware(
             server,
@@ -363,7 +361,9 @@ class TandemPlugin(BasePlugin[_Options]):
         )
         if self._settings and self._run_mode.is_ours(self._settings):
             fail = partial(self._fail, config.config_file_path)
-            serving = LiveServer(server, builder, lambda: self._built, tell_of, fail)
+            serving = LiveServer(
+                server, builder, lambda: self._built, tell_of, fail, self._is_output
+            )
             self._run_mode.is_heard = serving.install()
             if not self._run_mode.is_heard and self._unread is not None:
                 builder()

@@ -1,6 +1,5 @@
 """A project read for tests."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,14 +11,11 @@ from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.integrations.pytest.outcomes import FailedExample, PageTests, ProjectInputs, Test
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.checker import Checker
-from mkdocs_tandem.project.result_cache import KeptVerdict, application_place
+from mkdocs_tandem.project.inputs import inputs_of
+from mkdocs_tandem.project.result_cache import KeptVerdict
 from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.rules.selection import kept
 from mkdocs_tandem.source import Location, Source
-
-_PARENT = re.compile(r"^INHERIT:[ \t]*['\"]?([^'\"#\n]+?)['\"]?[ \t]*(?:#.*)?$", re.MULTILINE)
-_VARIABLES = re.compile(r"!ENV[ \t]*([^#\n]*)")
-_MOST_PARENTS = 20
 
 
 def uses_tandem(path: Path) -> bool:
@@ -54,34 +50,12 @@ class LiveProject:
         return {str(root / source.path): source for source in self._site.pages}
 
     @property
-    def inputs(self) -> ProjectInputs | None:
-        settings = self._site.settings
-        configurations = _with_parents(settings.root / settings.path)
-        if configurations is None:
-            return None
-        folders = [settings.docs, *settings.includes, settings.data]
-        execution = settings.execution
-        for app in execution.apps if execution else ():
-            place = application_place(app, settings.root, execution.path if execution else None)
-            folders.append(str(place if place.is_dir() else place.parent))
-        files = [*configurations, *self._contracts()]
-        if settings.site_file:
-            files.append(settings.site_file)
+    def inputs(self) -> ProjectInputs:
+        found = inputs_of(self._site)
+        folders = {*found.folders, *(it if it.is_dir() else it.parent for it in found.code)}
         return ProjectInputs(
-            tuple(dict.fromkeys(str(settings.root / each) for each in folders)),
-            tuple(str(settings.root / each) for each in files),
-            tuple(sorted({name for each in configurations for name in _variables(each)})),
+            tuple(sorted(map(str, folders))), tuple(sorted(map(str, found.files))), found.variables
         )
-
-    def _contracts(self) -> Iterator[str]:
-        for audience in self._site.settings.audiences:
-            if audience.contract:
-                yield audience.contract  # whether it can be read or not
-            try:
-                contract = self._site.contract_of(audience)
-            except FindingError:  # told by the pages that need it
-                continue
-            yield from contract.files if contract else ()
 
     @property
     def is_lasting(self) -> bool:
@@ -166,25 +140,3 @@ def _framed(findings: Sequence[Finding], line_of: Callable[[Location], str], aga
     from mkdocs_tandem.output.reports.text import frames  # noqa: PLC0415 -- most runs have none to show
 
     return frames(findings, line_of, again).plain.rstrip()
-
-
-def _with_parents(path: Path) -> list[str] | None:
-    """A ``mkdocs.yml`` and what it inherits from; ``None`` if that is written in a strange way."""
-    found = [str(path)]
-    while len(found) <= _MOST_PARENTS:
-        text = _text(found[-1])
-        parent = _PARENT.search(text)
-        if parent is None:
-            return None if "INHERIT" in text else found
-        found.append(str(Path(found[-1]).parent / parent[1]))
-    return None
-
-
-def _variables(path: str) -> Iterator[str]:
-    """The variables of the environment that a ``mkdocs.yml`` may ask for."""
-    for named in _VARIABLES.findall(_text(path)):
-        yield from re.findall(r"\w+", named)
-
-
-def _text(path: str) -> str:
-    return Path(path).read_text("utf-8-sig", "replace") if Path(path).is_file() else ""

@@ -185,10 +185,10 @@ def test_the_plugin_imports_next_to_nothing_where_nobody_uses_it() -> None:
     )
     assert done.stdout.split() == [
         "mkdocs_tandem",
-        "mkdocs_tandem.integrations",
-        "mkdocs_tandem.integrations.pytest",
         "mkdocs_tandem.config",
         "mkdocs_tandem.config.schema",
+        "mkdocs_tandem.integrations",
+        "mkdocs_tandem.integrations.pytest",
         "mkdocs_tandem.integrations.pytest.service",
     ]
 
