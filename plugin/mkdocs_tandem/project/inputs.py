@@ -29,12 +29,19 @@ class ProjectInputs:
     """Settings and those they inherit from, contracts and the files they refer to, snippets."""
     folders: frozenset[Path]
     """Pages, includes, layouts, data, collections and templates: all files below them."""
-    code: frozenset[Path]
-    """The packages and modules of the applications."""
+    applications: frozenset[Path]
+    """The package folder or the module file of each application."""
+    modules: frozenset[Path]
+    """The packages and modules that applications have imported from their own folder."""
     imports: frozenset[Path]
     """The folders that modules of the applications are imported from."""
     variables: tuple[str, ...]
     """Names of environment variables that the settings read."""
+
+    @property
+    def code(self) -> frozenset[Path]:
+        """The packages and modules of the applications."""
+        return self.applications | self.modules
 
     @property
     def watched(self) -> dict[Path, bool]:
@@ -90,7 +97,8 @@ def inputs_of(site: Site) -> ProjectInputs:
         root,
         files=frozenset((root / name).resolve() for name in files),
         folders=frozenset((root / name).resolve() for name in folders),
-        code=frozenset((*_code_of(settings), *modules_of(settings).paths)),
+        applications=frozenset(_applications(settings)),
+        modules=frozenset(modules_of(settings).paths if execution else ()),
         imports=frozenset([(root / (execution.path or ".")).resolve()] if execution else []),
         variables=tuple(sorted({name for path in settings.files for name in _read(root / path)})),
     )
@@ -103,7 +111,7 @@ def modules_of(settings: Settings) -> AppModules:
     return AppModules(apps, settings.root / (folder or "."))
 
 
-def _code_of(settings: Settings) -> Iterator[Path]:
+def _applications(settings: Settings) -> Iterator[Path]:
     execution = settings.execution
     for app in execution.apps if execution else ():
         place = application_place(

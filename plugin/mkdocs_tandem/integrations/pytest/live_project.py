@@ -52,7 +52,7 @@ class LiveProject:
     @property
     def inputs(self) -> ProjectInputs:
         found = inputs_of(self._site)
-        folders = {*found.folders, *(it if it.is_dir() else it.parent for it in found.code)}
+        folders = {*found.folders, *(it if it.is_dir() else it.parent for it in found.applications)}
         return ProjectInputs(
             tuple(sorted(map(str, folders))), tuple(sorted(map(str, found.files))), found.variables
         )
