@@ -69,11 +69,17 @@ class ProjectInputs:
         if path.name.endswith("~") or not _COMPILED.isdisjoint(parts):
             return True
         if path.is_relative_to(self.root) and any(part.startswith(".") for part in parts):
-            return path not in self.files
+            return path not in self.files and not self._is_hidden_input(path)
         if path in self.files or self._is_below(path):
             return False
         is_ours = any(path.is_relative_to(it) for it in self.code if it.is_dir())
         return path.name.endswith(_WRITTEN) or (is_ours and path.suffix != ".py")
+
+    def _is_hidden_input(self, path: Path) -> bool:
+        """Whether a hidden file is one that plugins read, such as ``.meta.yml`` or ``.pages``."""
+        parents = path.parent.relative_to(self.root).parts
+        is_read = path.name == ".pages" or path.suffix in {".yml", ".yaml"}
+        return is_read and self._is_below(path) and not any(it.startswith(".") for it in parents)
 
     def _is_below(self, path: Path) -> bool:
         return any(path.is_relative_to(folder) for folder in self.folders)

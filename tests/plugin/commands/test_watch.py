@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from watchdog.events import (
     DirModifiedEvent,
     FileModifiedEvent,
@@ -15,8 +16,10 @@ from mkdocs_tandem.commands.watch import FileChanges, WatchedProject
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.integrations.cli.check import watch
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.project.inputs import modules_of
 from mkdocs_tandem.project.project import Project
 from tests.plugin.commands.update.answers import HEAD, answering, project
+from tests.plugin.projects import write
 
 BODY = '```json\n{ "a": 1 }\n```\n'
 SHARED = "```json\n{% include shared.md %}\n```\n"
@@ -125,25 +128,61 @@ def test_a_project_in_a_hidden_folder_is_watched_like_any_other(tmp_path: Path) 
     assert watched.take({root / "docs/index.md"}) == {"docs/index.md"}
 
 
+APP = """
+def create_app():
+    def app(environ, start):
+        start('200 OK', [('Content-Type', 'application/json')])
+        return [b'{ "a": NUMBER }']
+    return app
+"""
+
+
+def _with_application(root: Path, name: str) -> Path:
+    """A project whose application, in a module of this name, answers with 1."""
+    project(root, BODY)
+    settings = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    execute = settings["plugins"][0]["tandem"]["execute"]
+    execute["app"], execute["deterministic"] = f"{name}:create_app", True
+    app = root / f"{name}.py"
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
+    app.write_text(APP.replace("NUMBER", "1"), "utf-8")
+    return app
+
+
 def test_an_application_that_is_written_is_imported_anew(tmp_path: Path) -> None:
-    project(tmp_path, BODY)
-    settings = (tmp_path / "mkdocs.yml").read_text("utf-8")
-    text = settings.replace("tests.plugin.commands.update.answers:", "watched_application:")
-    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
-    app = tmp_path / "watched_application.py"
-    source = (
-        "def create_app():\n"
-        "    def app(environ, start):\n"
-        "        start('200 OK', [('Content-Type', 'application/json')])\n"
-        "        return [b'{ \"a\": NUMBER }']\n"
-        "    return app\n"
-    )
-    app.write_text(source.replace("NUMBER", "1"), "utf-8")
+    app = _with_application(tmp_path, "watched_application")
     watched = WatchedProject(lambda: Project.load(tmp_path / "mkdocs.yml"))
     assert watched.project.check().findings == ()
-    app.write_text(source.replace("NUMBER", "22"), "utf-8")
+    app.write_text(APP.replace("NUMBER", "22"), "utf-8")
     assert watched.take({app})
     assert [each.rule for each in watched.project.check().findings] == ["wrong-answer"]
+
+
+@pytest.mark.parametrize("is_imported", [True, False])
+def test_answers_of_an_application_are_not_kept_for_code_that_was_saved_later(
+    tmp_path: Path, *, is_imported: bool
+) -> None:
+    app = _with_application(tmp_path, f"saved_application_{is_imported}".lower())
+
+    def found(*, is_saved: bool = False) -> list[str]:
+        made = Project.load(tmp_path / "mkdocs.yml", is_kept=True)
+        for variant in made.site.all_variants():
+            made.checker.key(variant)
+        if is_saved:  # while the site is checked
+            app.write_text(APP.replace("NUMBER", "22"), "utf-8")
+        findings = made.check().findings
+        made.checker.finish(is_whole=True)
+        return [each.rule for each in findings]
+
+    if is_imported:
+        assert Project.load(tmp_path / "mkdocs.yml").check().findings == ()
+        app.write_text(APP.replace("NUMBER", "22"), "utf-8")
+        assert found() == []  # the code that is imported answers
+    else:
+        assert found(is_saved=True) == ["wrong-answer"]
+        app.write_text(APP.replace("NUMBER", "1"), "utf-8")
+    modules_of(Project.load(tmp_path / "mkdocs.yml").settings).forget()
+    assert found() == (["wrong-answer"] if is_imported else [])
 
 
 def test_each_change_is_shown_and_mistakes_do_not_end_it(
@@ -165,6 +204,67 @@ def test_each_change_is_shown_and_mistakes_do_not_end_it(
     assert len(shown) == 3
     assert output.out == "\ndocs/two.md changed\n\n\nmkdocs.yml changed\n\n"
     assert "there is no setting 'tandem.audience'" in output.err
+
+
+THING = {"Thing": {"$ref": "parts/thing.yaml"}}
+PART = "type: object\nproperties: { a: { enum: [1, 2] } }\n"
+
+
+@pytest.fixture
+def referring(tmp_path: Path) -> WatchedProject:
+    """A project whose contract refers to another file."""
+    project(tmp_path, BODY, THING, parts__thing=PART)
+    (tmp_path / "parts/thing.md").rename(tmp_path / "parts/thing.yaml")
+    return WatchedProject(lambda: Project.load(tmp_path / "mkdocs.yml"))
+
+
+def _rules(watched: WatchedProject) -> set[str]:
+    return {each.rule for each in watched.project.check(execute=False).findings}
+
+
+def test_a_file_that_a_contract_refers_to_is_read_again(referring: WatchedProject) -> None:
+    root = referring.project.settings.root.resolve()
+    assert _rules(referring) == set()
+    assert root / "parts" in referring.inputs.watched
+    path = _write(referring, "parts/thing.yaml", PART.replace("[1, 2]", "[3]"))
+    assert referring.take({path.resolve()}) == {"parts/thing.yaml"}
+    assert _rules(referring) == {"wrong-value"}
+
+
+def test_a_reference_that_is_broken_for_a_while_is_followed_again(
+    referring: WatchedProject,
+) -> None:
+    assert _rules(referring) == set()
+    path = _write(referring, "parts/thing.yaml", "type: [\n").resolve()
+    assert referring.take({path})
+    assert _rules(referring)
+    path.write_text(PART, "utf-8")
+    assert referring.take({path})
+    assert _rules(referring) == set()
+
+
+def test_own_templates_and_the_package_of_an_application_are_inputs(tmp_path: Path) -> None:
+    project(tmp_path, BODY)
+    settings = yaml.safe_load((tmp_path / "mkdocs.yml").read_text("utf-8"))
+    tandem = settings["plugins"][0]["tandem"]
+    tandem["theme"], tandem["execute"]["app"] = "looks", "stall.server:create"
+    write(
+        tmp_path,
+        {
+            "mkdocs.yml": yaml.safe_dump(settings, sort_keys=False),
+            "looks/bar.html.j2": "",
+            "stall/__init__.py": "",
+            "stall/server.py": "",
+        },
+    )
+    inputs = WatchedProject(lambda: Project.load(tmp_path / "mkdocs.yml")).inputs
+    root = tmp_path.resolve()
+    assert {root / "looks": True, root / "stall": True}.items() <= inputs.watched.items()
+    known = ("looks/bar.html.j2", "stall/server.py", "docs/.meta.yml", "mkdocs.yml", "api.yaml")
+    assert [name for name in known if not inputs.has(root / name)] == []
+    written = ("stall/calls.log", "stall/state.json", "calls.db-wal", "stall/__pycache__/a.py")
+    assert [name for name in written if not inputs.is_output(root / name)] == []
+    assert not inputs.is_output(root / "docs/answer.log")
 
 
 class _Observer(BaseObserver):
