@@ -21,16 +21,17 @@ from tests.benchmarks.site import Plan, files
 def steps(root: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     """The parts of an analysis, in their order; each leaves to the next what it has done."""
     project = Project.load(root / "mkdocs.yml")
-    yield "render", lambda: list(project.all_variants())
-    variants = list(project.all_variants())
+    yield "render", lambda: list(project.site.all_variants())
+    variants = list(project.site.all_variants())
     settings = project.settings
+    files = parts(settings, project.site.jekyll)
     yield (
         "templates, across pages",
-        lambda: list(mistakes_across_pages(variants, settings, parts(settings, project.jekyll))),
+        lambda: list(mistakes_across_pages(variants, settings, files)),
     )
     yield (
         "examples and contracts",
-        lambda: [project.verdicts(each, execute=False) for each in variants],
+        lambda: [project.checker.verdicts(each, execute=False) for each in variants],
     )
     yield "all the rest: links, words, encoding", lambda: _nothing_found(project)
 

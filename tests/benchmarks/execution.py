@@ -25,6 +25,7 @@ from mkdocs_tandem.examples import Role
 from mkdocs_tandem.execution.service import Request, services
 from mkdocs_tandem.execution.verdict import Verdict
 from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.workers import uncollected
 
 ROOT = Path(__file__).parents[2]
@@ -80,7 +81,7 @@ def measurement(folder: Path, copies: int) -> Measured:
     create_app(sandbox=True)  # what is built once for all applications is built now
     settings = written(folder, copies)
     connect = services(settings.execution or Execution(), settings.root)
-    project = Project(settings)
+    project = Project.of(Site.read(settings))
     exchanges = 0
     spent: Counter[str] = Counter()
 
@@ -91,12 +92,12 @@ def measurement(folder: Path, copies: int) -> Measured:
         spent[what] += time.process_time() - started  # type: ignore[assignment] # seconds
 
     with uncollected(executes=True):
-        for variant in project.all_variants():
-            project.fresh_verdicts(variant, execute=False)  # what is read is known to all
+        for variant in project.site.all_variants():
+            project.checker.fresh_verdicts(variant, execute=False)  # what is read is known to all
             with measured("schema_only"):
-                project.fresh_verdicts(variant, execute=False)
+                project.checker.fresh_verdicts(variant, execute=False)
             with measured("executed"):
-                verdicts = project.fresh_verdicts(variant)
+                verdicts = project.checker.fresh_verdicts(variant)
             with measured("applications"):
                 service = connect()
             requests = requests_of(verdicts)

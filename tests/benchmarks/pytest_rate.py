@@ -22,6 +22,7 @@ from statistics import median
 from mkdocs_tandem.config.settings import Execution
 from mkdocs_tandem.execution.service import Request, Service, services
 from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.project.site import Site
 from tests.benchmarks import execution, site
 from tests.benchmarks.measuring import Comparison, Way, compared
 from tests.benchmarks.site import Plan
@@ -88,8 +89,8 @@ def tests_of(root: Path) -> dict[str, int]:
     """How many tests each page of a project has."""
     project = Project.load(root / "mkdocs.yml")
     return {
-        page.path: sum(len(project.examples(each)) for each in project.variants(page))
-        for page in project.pages
+        page.path: sum(len(project.site.examples(each)) for each in project.site.variants(page))
+        for page in project.site.pages
     }
 
 
@@ -136,7 +137,7 @@ def executed(folder: Path, rounds: int) -> None:
         settings = execution.written(root, COPIES)
     text = (anew / "mkdocs.yml").read_text("utf-8")  # what lasts is not executed again
     (anew / "mkdocs.yml").write_text(text.replace("deterministic: true", "deterministic: false"))
-    requests = requests_of(Project(settings))
+    requests = requests_of(Project.of(Site.read(settings)))
     connect = services(settings.execution or Execution(), settings.root)
     alone = median(sent(connect, requests) for _ in range(rounds))
     measured = [
@@ -151,8 +152,8 @@ def executed(folder: Path, rounds: int) -> None:
 
 def requests_of(project: Project) -> list[list[Request]]:
     """The requests of each page and audience."""
-    variants = project.all_variants()
-    return [execution.requests_of(project.fresh_verdicts(variant)) for variant in variants]
+    variants = project.site.all_variants()
+    return [execution.requests_of(project.checker.fresh_verdicts(variant)) for variant in variants]
 
 
 def sent(connect: Callable[[], Service], requests: Sequence[Sequence[Request]]) -> float:

@@ -316,8 +316,8 @@ class Mistakes:
     def _shown(self) -> list[Shown]:
         found = [
             Shown(example, self._truths[variant.names[0]], None, variant.names[0])
-            for variant in self._project.all_variants()
-            for example in self._project.examples(variant)
+            for variant in self._project.site.all_variants()
+            for example in self._project.site.examples(variant)
             if example.region and example.operation and example.document and example.document.root
             if not _is_free(example)
         ]

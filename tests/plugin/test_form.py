@@ -96,6 +96,8 @@ def test_a_mistake_in_a_block_that_means_to_be_json_is_found(name: str, tmp_path
 def test_a_block_that_is_not_checked_says_why(tmp_path: Path) -> None:
     write(tmp_path, {"docs/index.md": "# A\n\n```json\n<<< @/parcel.json\n```\n"})
     project = Project.load(tmp_path / "mkdocs.yml")
-    (verdict, *_) = project.verdicts(next(iter(project.variants(project.pages[0]))))
+    (verdict, *_) = project.checker.verdicts(
+        next(iter(project.site.variants(project.site.pages[0])))
+    )
 
     assert verdict.note == "another tool puts a file in this place"

@@ -82,14 +82,14 @@ def _files(project: Project, folder: Path) -> Iterator[tuple[str, bytes]]:
     audiences: tuple[Audience | None, ...] = settings.audiences or (None,)
     assets = {
         name: (settings.root / settings.docs / name).read_bytes()
-        for name in (*file_paths(settings, project.jekyll), *_hidden(settings))
+        for name in (*file_paths(settings, project.site.jekyll), *_hidden(settings))
     }
     for audience in audiences:
         top = audience.name if audience else "."
         texts = dict(_texts(project, audience))
         for name, content in {**assets, **texts}.items():
             yield posixpath.normpath(f"{top}/docs/{name}"), content
-        others = {destination(page, None, settings) for page in project.pages} - texts.keys()
+        others = {destination(page, None, settings) for page in project.site.pages} - texts.keys()
         text = _configuration(settings, audience, others, folder / top)
         yield posixpath.normpath(f"{top}/mkdocs.yml"), text.encode()
 
@@ -104,11 +104,11 @@ def _hidden(settings: Settings) -> Iterator[str]:
 
 def _texts(project: Project, audience: Audience | None) -> Iterator[tuple[str, bytes]]:
     """The pages that an audience reads, those for everyone included."""
-    for page in project.pages:
-        for variant in project.variants(page):
+    for page in project.site.pages:
+        for variant in project.site.variants(page):
             if variant.audience in (None, audience):
                 name = destination(page, None, project.settings)
-                text = page.text[: page.body_start] + project.renderer(variant).plain
+                text = page.text[: page.body_start] + project.publisher.renderer(variant).plain
                 yield name, text.encode("utf-8", "surrogatepass")
 
 

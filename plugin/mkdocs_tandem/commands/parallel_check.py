@@ -8,7 +8,7 @@ is found out here.
 
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
@@ -18,10 +18,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from mkdocs_tandem.cache import Row
-from mkdocs_tandem.config.settings import load
 from mkdocs_tandem.execution.reload import AppModules
-from mkdocs_tandem.progress import NO_PROGRESS, ProgressListener
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.progress import NO_PROGRESS, ProgressListener, Track, untracked
 from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.project.result_cache import KIND, ResultKey
+from mkdocs_tandem.rules.private_words import PrivateWords
 from mkdocs_tandem.rules.selection import CheckScope
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.workers import Hire, WorkerPool, WorkersError, uncollected
@@ -56,18 +58,19 @@ class CheckJob:
 def share(
     project: Project, extent: CheckScope, hire: Hire, progress: ProgressListener = NO_PROGRESS
 ) -> None:
-    """Let others find out what a check of a project needs and no earlier run has kept.
+    """Let workers compute the results that a check needs and no earlier run has kept.
 
     Raises:
-        CrewError: if there is nobody to begin with.
+        WorkersError: if no workers are available.
         FindingError: as ``Project.check``.
     """
-    left = project.unchecked(extent, progress.track)
+    work = SharedWork(project, extent)
+    left = work.unchecked(progress.track)
     config = str((project.settings.root / project.settings.path).absolute())
     run = uuid4().hex
     if len(left) < _FEWEST:
         return
-    project.start(extent)
+    project.checker.services.start(execute=extent.execute)
     for attempt in range(_ATTEMPTS):
         if not left:
             return
@@ -77,13 +80,68 @@ def share(
                 paths = progress.track(tuple(left), "checking")
                 for _, (path, rows) in zip(paths, _answers(pool, jobs), strict=False):
                     left.remove(path)
-                    progress.tell(project.adopt(rows))
+                    progress.tell(work.adopt(rows))
                 if not pool.is_there():
                     return
         except WorkersError:
             if attempt == 0:
                 raise
             return
+
+
+class SharedWork:
+    """The results that a check needs, as workers can compute them."""
+
+    def __init__(self, project: Project, extent: CheckScope) -> None:
+        self._project = project
+        self._extent = extent
+        self._keys: dict[bytes, ResultKey] = {}
+
+    def unchecked(self, track: Track = untracked) -> list[str]:
+        """The paths of the pages for which no earlier run has kept all results."""
+        checker, extent, reader = self._project.checker, self._extent, self._project.site.markdown
+        chosen = [it for it in self._project.site.all_variants() if extent.has(it)]
+        keys = {it: checker.key(it, execute=extent.execute) for it in track(chosen, "rendering")}
+        self._keys = {key.value: key for key in keys.values()}
+        is_known, is_read = checker.results.knows(), reader.knows()
+        links = checker.clean_links(execute=extent.execute)
+        return list(
+            dict.fromkeys(
+                variant.source.path
+                for variant, key in keys.items()
+                if not (is_known(key) and (links.knows(variant) or is_read(variant.text)))
+            )
+        )
+
+    def adopt(self, rows: Iterable[Row]) -> list[Finding]:
+        """Keep the results of a worker, as far as they are of the same variants; their findings."""
+        checker = self._project.checker
+        found: list[Finding] = []
+        for kind, key, value in rows:
+            if kind != KIND:
+                self._project.site.cache.write(kind, key, value)
+            elif key in self._keys:
+                result = checker.results.adopt(self._keys[key], value)
+                found += checker.reported(result.findings) if result else ()
+        return found
+
+
+def page_rows(project: Project, page: Source, extent: CheckScope) -> list[Row]:
+    """The results of one page, for ``SharedWork.adopt`` in another process."""
+    site, checker, reader = project.site, project.checker, project.site.markdown
+    rows: list[Row] = []
+    for variant in filter(extent.has, site.variants(page)):
+        key = checker.key(variant, execute=extent.execute)
+        result = checker.fresh_result(variant, execute=extent.execute)
+        rows.append((KIND, key.value, result.dumped))
+        if reader.is_wanted(variant.text):
+            reader.document(variant.text)
+        if PrivateWords(project.settings.audiences):
+            project.publisher.pulled(variant, execute=extent.execute)
+        project.publisher.forget(variant)
+    site.release(page)
+    reader.forget()
+    return [*rows, *site.cache.drained()]
 
 
 def _chunks(paths: Sequence[str], pool: WorkerPool) -> Iterator[tuple[str, ...]]:
@@ -123,7 +181,7 @@ def answer(job: CheckJob) -> list[list[Row]]:
 
 def _tried(project: Project, page: Source | None, extent: CheckScope) -> list[Row]:
     try:
-        return project.rows(page, extent) if page else []
+        return page_rows(project, page, extent) if page else []
     except Exception:  # noqa: BLE001 -- whatever it is, it happens again where it can be told
         return []
 
@@ -132,13 +190,13 @@ def _tried(project: Project, page: Source | None, extent: CheckScope) -> list[Ro
 def _project(config: str, run: str, *, execute: bool) -> tuple[Project, dict[str, Source]]:
     """The project as it is in one run, and its pages by their paths."""
     _EARLIER.close()
-    project = Project(load(Path(config)))
+    project = Project.load(Path(config))
     execution = project.settings.execution
     if execute and execution and execution.apps:
         _EARLIER.callback(_find_in, list(sys.path))
         folder = project.settings.root / (execution.path or ".")
         _EARLIER.callback(AppModules(execution.apps, folder).forget)
-    return project, {page.path: page for page in project.pages}
+    return project, {page.path: page for page in project.site.pages}
 
 
 def _find_in(folders: list[str]) -> None:

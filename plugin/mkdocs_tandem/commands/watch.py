@@ -1,114 +1,91 @@
-"""A project that is read again whenever its files change."""
+"""A project that follows changes of its files."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Self
 
-from mkdocs_tandem.execution.reload import AppModules
-from mkdocs_tandem.finding import FindingError
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+
 from mkdocs_tandem.pages.front_matter import decoded
+from mkdocs_tandem.project.inputs import ProjectInputs, inputs_of, modules_of
 from mkdocs_tandem.project.project import Project
+
+PAUSE = 0.1
+"""Seconds without an event after which the changes so far are one batch."""
+_CHANGES = frozenset({"created", "modified", "moved", "deleted"})
+"""The kinds of events after which a file may have other content; reading one is an event, too."""
 
 
 class WatchedProject:
-    """The project of a ``mkdocs.yml``, brought up to date with each change of its files.
+    """The project of a ``mkdocs.yml``, brought up to date after each change of its files.
 
-    A page that is written anew is rendered and executed anew, and so are the pages that include a
-    file that is. Everything else, settings and contracts above all, has the whole project read
-    again.
+    Pages that changed, or include a file that did, are rendered and executed again. Any other
+    change, of settings or contracts for example, reads the whole project again.
     """
 
     def __init__(self, load: Callable[[], Project]) -> None:
-        """Take what reads the project from its files; its errors are passed on."""
+        """``load`` reads the project from its files; its errors are passed on."""
         self._load = load
         self._is_current = True
+        self._known_files: frozenset[Path] = frozenset()
         self.project = load()
 
     @property
-    def folders(self) -> dict[Path, bool]:
-        """The folders that hold what the project is made of, and whether those inside count too."""
-        settings = self.project.settings
-        root = settings.root.resolve()
-        below = [settings.docs, settings.data, *settings.includes, *filter(None, [settings.theme])]
-        contracts = [each.contract for each in settings.audiences if each.contract]
-        found = {root: False}
-        found |= {(root / contract).resolve().parent: False for contract in contracts}
-        found |= {(root / folder).resolve(): True for folder in below}
-        found |= {path: True for path in self._modules.paths if path.is_dir()}
-        return {folder: inside for folder, inside in found.items() if folder.is_dir()}
+    def inputs(self) -> ProjectInputs:
+        """The inputs of the project, as it was when it could last be read."""
+        return inputs_of(self.project.site)
 
     def take(self, paths: Iterable[Path]) -> set[str]:
-        """Bring the project up to date after files changed, came or went; those that concern it.
+        """Bring the project up to date after files changed, came or went; the relevant ones.
 
         Raises:
-            FindingError: if it cannot be read as it is now. It stays as it was until it can be.
+            FindingError: if it cannot be read now. It stays as it was until it can be.
         """
-        changed = {self._named(path) for path in paths if self._is_of_interest(path)}
+        inputs = self.inputs
+        self._known_files |= inputs.files
+        changed = {self._named(path) for path in paths if self._is_relevant(path, inputs)}
         if not changed:
             return changed
         revised = self._revised(changed) if self._is_current else None
         if revised is None:
             self._is_current = False
             if any(path.endswith(".py") for path in changed):
-                self._modules.forget()
+                modules_of(self.project.settings).forget()
             revised = self._load()
         self.project, self._is_current = revised, True
         return changed
 
     def _revised(self, changed: set[str]) -> Project | None:
-        """The project with some pages and includes written anew; ``None`` if that is not all."""
-        pages = {page.path: page for page in self.project.pages}
+        """The project with changed pages and includes; ``None`` if anything else changed."""
+        pages = {page.path: page for page in self.project.site.pages}
         parts = {path for path in changed - pages.keys() if self._is_part(path)}
         if changed - pages.keys() - parts:
             return None
-        project = self.project.reread(parts) if parts else self.project
+        sources = []
         for path in sorted(changed - parts):
-            file = project.settings.root / path
+            file = self.project.settings.root / path
             if not file.is_file():
                 return None
             source, findings = decoded(path, file.read_bytes())
             if findings or source.front_matter != pages[path].front_matter:
                 return None
-            project = project.revised(source)
-        return project
+            sources.append(source)
+        return self.project.changed(pages=sources, files=parts)
 
-    def _is_of_interest(self, path: Path) -> bool:
-        """Whether a file is neither hidden, nor a copy that an editor keeps, nor compiled.
+    def _is_relevant(self, path: Path, inputs: ProjectInputs) -> bool:
+        """Whether the project depends on a file.
 
-        Editors write some for a moment only: what is gone concerns nobody if it was no part of
-        the project.
+        Editors write some files for a moment only: a file that is gone matters only if it was
+        part of the project.
         """
-        name = self._named(path)
-        parts = Path(name).parts
-        hidden = any(part.startswith(".") for part in parts)
-        if hidden or "__pycache__" in parts or name.endswith("~"):
-            return False
-        return self._is_read(path) and (
-            bool(path.suffix) or path.exists() or self.project.has_part(name)
-        )
-
-    def _is_read(self, path: Path) -> bool:
-        """Whether a check reads a file: not what a service writes, such as a log or a database."""
-        settings = self.project.settings
-        root = settings.root.resolve()
-        folders = [
-            settings.docs,
-            settings.data,
-            *settings.includes,
-            *filter(None, [settings.theme]),
-        ]
-        if any(path.is_relative_to((root / folder).resolve()) for folder in folders):
+        if path in self._known_files:  # a contract that is broken now may have referred to it
             return True
-        names = [*settings.files, settings.site_file or "", *self._contracts()]
-        is_code = path.suffix == ".py" and settings.execution is not None
-        return is_code or any(path == (root / name).resolve() for name in names if name)
-
-    def _contracts(self) -> Iterator[str]:
-        for audience in self.project.settings.audiences:
-            yield audience.contract or ""
-            with suppress(FindingError):  # told where it is needed
-                contract = self.project.contract_of(audience)
-                yield from contract.files if contract else ()
+        return inputs.has(path) and (
+            bool(path.suffix) or path.exists() or self.project.site.has_part(self._named(path))
+        )
 
     def _named(self, path: Path) -> str:
         root = self.project.settings.root.resolve()
@@ -121,10 +98,62 @@ class WatchedProject:
         is_inside = path.startswith(f"{settings.docs}/") and "/_" in path
         return (is_included or is_inside) and (settings.root / path).is_file()
 
-    @property
-    def _modules(self) -> AppModules:
-        """Those of the application."""
-        settings = self.project.settings
-        execution = settings.execution
-        folder = settings.root / (execution.path or "." if execution else ".")
-        return AppModules(execution.apps if execution else (), folder)
+
+class FileChanges:
+    """Batches of files that change in folders; iterating waits for the next batch."""
+
+    def __init__(
+        self, observe: Callable[[], BaseObserver] = Observer, pause: float = PAUSE
+    ) -> None:
+        """``pause`` is in seconds."""
+        self._queue: SimpleQueue[Path] = SimpleQueue()
+        self._observer = observe()
+        self._pause = pause
+        self._folders: dict[Path, bool] = {}
+
+    def watch(self, folders: Mapping[Path, bool]) -> None:
+        """Watch these folders, too; the values tell whether subfolders are included."""
+        for folder, is_deep in folders.items():
+            if folder not in self._folders or (is_deep and not self._folders[folder]):
+                handler = _Handler(self._queue)
+                self._observer.schedule(handler, str(folder), recursive=is_deep)
+                self._folders[folder] = is_deep
+
+    def __iter__(self) -> Iterator[set[Path]]:
+        """The files that changed, one batch after the other, without end."""
+        while True:
+            paths = {self._queue.get()}
+            while (path := self._next()) is not None:
+                paths.add(path)
+            yield paths
+
+    def __enter__(self) -> Self:
+        self._observer.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._observer.stop()
+        self._observer.join()
+
+    def _next(self) -> Path | None:
+        try:
+            return self._queue.get(timeout=self._pause)
+        except Empty:
+            return None
+
+
+class _Handler(FileSystemEventHandler):
+    def __init__(self, queue: SimpleQueue[Path]) -> None:
+        self._queue = queue
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        for path in () if event.is_directory else changed_paths(event):
+            self._queue.put(path)
+
+
+def changed_paths(event: FileSystemEvent) -> Iterator[Path]:
+    """The resolved paths whose content an event may have changed."""
+    if event.event_type in _CHANGES:
+        for path in (event.src_path, getattr(event, "dest_path", "")):  # watchdog 3 has few
+            if path:
+                yield Path(path if isinstance(path, str) else path.decode()).resolve()

@@ -1,6 +1,5 @@
 """Applications in this process: foreign code, imported and called with care."""
 
-import importlib
 import inspect
 import sys
 import threading
@@ -13,6 +12,7 @@ from pathlib import Path
 from traceback import FrameSummary, StackSummary, extract_stack, extract_tb
 from typing import Any, TypeVar
 
+from mkdocs_tandem.execution.reload import imported
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.time_limit import TimeLimitError, limited
 
@@ -197,7 +197,7 @@ def load(name: str, folder: Path, foreign: Foreign) -> Application:
 def _imported(name: str, folder: Path, foreign: Foreign) -> Any:
     def work() -> Any:
         try:
-            return importlib.import_module(name)
+            return imported(name, folder)
         except ModuleNotFoundError as error:
             if error.name and (name == error.name or name.startswith(f"{error.name}.")):
                 known = sorted({path.stem for path in folder.glob("*") if _is_module(path)})

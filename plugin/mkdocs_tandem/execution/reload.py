@@ -4,12 +4,67 @@ import importlib
 import sys
 import time
 from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
+from mkdocs_tandem.cache import digest, fingerprint
+
+_IMPORTED: dict[Path, tuple[ModuleType, bytes]] = {}
+"""The module of each application that was imported, and the digest of its files at that time."""
+
+
+def application_place(name: str, folder: Path) -> Path:
+    """The package folder or the module file of an application such as ``module:factory``.
+
+    ``folder`` is the one that it is imported from.
+    """
+    package = name.partition(":")[0].partition(".")[0]
+    place = folder / package
+    beside = place, place.with_name(f"{package}.py")
+    found = next((it for it in beside if it.exists()), None)
+    if found is None:
+        spec = find_spec(package)
+        found = Path(spec.origin) if spec and spec.origin else place
+    return found
+
+
+def code_of(name: str, folder: Path) -> bytes:
+    """Digest of an application's code: as it was imported, or as its files are if it was not."""
+    return imported_code(name, folder) or _digest_of(application_place(name, folder).resolve())
+
+
+def imported_code(name: str, folder: Path) -> bytes | None:
+    """Digest of an application's code as it was imported; ``None`` if it is not imported now."""
+    module, code = _IMPORTED.get(application_place(name, folder).resolve(), (None, None))
+    is_loaded = module is not None and sys.modules.get(module.__name__) is module
+    return code if is_loaded else None
+
+
+def imported(name: str, folder: Path) -> ModuleType:
+    """The module of an application, with a note of the code that it was imported from.
+
+    Files that were saved meanwhile may be imported or not: their digest is of both versions.
+    """
+    module_name = name.partition(":")[0]
+    top = module_name.partition(".")[0]
+    if top in sys.modules:
+        return importlib.import_module(module_name)
+    place = application_place(name, folder).resolve()
+    before = _digest_of(place)
+    module = importlib.import_module(module_name)
+    after = _digest_of(place)
+    _IMPORTED[place] = sys.modules[top], before if before == after else digest(before, after)
+    return module
+
+
+def _digest_of(place: Path) -> bytes:
+    is_module = place.is_file() and place.name != "__init__.py"
+    return fingerprint(place.parent if place.is_file() else place, ".py" if is_module else "")
+
 
 class AppModules:
-    """Those that an application is made of: its own package, and what lies beside it."""
+    """The imported modules of an application: its own package, and modules next to it."""
 
     def __init__(
         self, names: Iterable[str], folder: Path, clock: Callable[[], int] = time.time_ns

@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from mkdocs_tandem.cache import digest, fingerprint
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.source import Location
 
@@ -40,6 +43,20 @@ class Extension:
     """The text in the place of a block, given what is rendered within."""
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     """The value that a filter gives for a value and its arguments."""
+
+
+@cache
+def installed_digest() -> bytes:
+    """Digest of the installed extensions: their names, versions and code."""
+    parts: list[str | bytes] = []
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        parts += [entry.name, entry.value, entry.dist.version if entry.dist else ""]
+        spec = find_spec(entry.module.partition(".")[0])
+        if spec and spec.origin:
+            place = Path(spec.origin)
+            is_package = place.name == "__init__.py"
+            parts.append(fingerprint(place.parent) if is_package else place.read_bytes())
+    return digest(*parts)
 
 
 @cache

@@ -1,24 +1,40 @@
-"""Pages checked and executed, one by one."""
+"""Checked pages: findings, and verdicts on their examples."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
-from weakref import WeakKeyDictionary
+from functools import partial
 
-from mkdocs_tandem.config.settings import Execution
+from mkdocs_tandem.cache import digest
+from mkdocs_tandem.config.settings import Execution, Settings
 from mkdocs_tandem.execution.runner import executed
 from mkdocs_tandem.execution.service import Request, Service, ServiceError, services
 from mkdocs_tandem.execution.session import Session
 from mkdocs_tandem.execution.verdict import Verdict, masked_verdicts
 from mkdocs_tandem.finding import Finding, FindingError, merged
 from mkdocs_tandem.masking import masked
-from mkdocs_tandem.pages.render_cache import PageTrace, RenderCache
+from mkdocs_tandem.pages.includes import parts
+from mkdocs_tandem.pages.markdown.reader import DOCUMENT
+from mkdocs_tandem.pages.render_cache import TRACE, PageTrace, RenderCache
 from mkdocs_tandem.pages.variant import Variant
-from mkdocs_tandem.project.cross_page_cache import PageShape
-from mkdocs_tandem.project.result_cache import Result, ResultCache, ResultKey
+from mkdocs_tandem.project.cross_page_cache import ACROSS, CrossPageCache, PageShape
+from mkdocs_tandem.project.memo import VariantMemo
+from mkdocs_tandem.project.result_cache import (
+    CLEAR,
+    KIND,
+    TEXT,
+    CleanLinks,
+    Result,
+    ResultCache,
+    ResultKey,
+)
 from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.rules.audiences import unknown_audiences
-from mkdocs_tandem.rules.run import mistakes_of_a_page, mistakes_of_an_example
+from mkdocs_tandem.rules.run import (
+    mistakes_across_pages,
+    mistakes_in_the_site,
+    mistakes_of_a_page,
+    mistakes_of_an_example,
+)
 from mkdocs_tandem.rules.selection import CheckScope, kept
 from mkdocs_tandem.source import Source
 
@@ -26,101 +42,160 @@ _ERROR = 400
 """RFC 9110, section 15.5: from here on, a status is an error."""
 
 
-class Checker(Site):
-    """A corpus whose variants are checked, each once, and their examples executed."""
+class Services:
+    """The services that the settings name, started once for each audience."""
 
-    @property
-    def names(self) -> list[str]:
-        """The names of the audiences, in the order of the settings."""
-        return [audience.name for audience in self.settings.audiences]
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._execution = settings.execution or Execution()
+        self._connections: dict[str, Callable[[], Service]] = {}
+
+    def service(self, audience: str) -> Service:
+        """A new service for an audience; a factory gives it a state of its own.
+
+        Raises:
+            FindingError: if there is none, with the line of the application that is to blame.
+        """
+        setting = self._execution.target(audience).setting
+        try:
+            if audience not in self._connections:
+                self._connections[audience] = services(
+                    self._execution, self._settings.root, audience
+                )
+            return self._connections[audience]()
+        except ServiceError as error:
+            raise self.unusable(error, setting) from error
+
+    def reset(self, service: Service, audience: str) -> None:
+        """Send the settings' ``reset`` request to a service that several pages use.
+
+        Raises:
+            FindingError: if the service refuses.
+        """
+        execution = self._execution
+        method, path = (execution.reset or "").split(" ", 1)
+        try:
+            headers = {name: str(it) for name, it in execution.sender(audience).headers.items()}
+            status = service.send(Request(method, path, headers=headers)).status
+            if status >= _ERROR:
+                message = f"'{execution.reset}' is answered with {status}"
+                raise ServiceError(message)  # noqa: TRY301 -- one way to say it
+        except ServiceError as error:
+            raise self.unusable(error, "reset") from error
+
+    def start(self, *, execute: bool) -> None:
+        """Start the services that have a command, for other processes to use, if needed."""
+        execution = self._settings.execution
+        has_command = execute and execution is not None and execution.command
+        for audience in self._settings.audiences if has_command else ():
+            self.service(audience.name).__exit__(None, None, None)
+
+    def unusable(self, error: ServiceError, setting: str) -> FindingError:
+        """The finding for a service that cannot be used."""
+        execution = self._execution
+        place = execution.place(setting)
+        note = f"while using 'execute.{setting}' ({place.path}:{place.line})" if error.place else ""
+        finding = Finding(
+            "bad-application",
+            error.place or place,
+            masked(str(error), execution.secrets),
+            error.hint,
+            length=error.length,
+            note=note,
+        )
+        return FindingError(finding)
+
+
+class Checker:
+    """Checks the variants of a site and executes their examples, each once."""
+
+    def __init__(self, site: Site, earlier: "Checker | None" = None) -> None:
+        """``earlier`` is that of an earlier revision: what still holds is taken over."""
+        self.site = site
+        self.settings = site.settings
+        self.results: ResultCache = (
+            earlier.results if earlier else ResultCache(site.settings, site.cache, site.fingerprint)
+        )
+        self.services: Services = earlier.services if earlier else Services(site.settings)
+        self.memo: VariantMemo = earlier.memo if earlier else VariantMemo()
 
     def result(self, variant: Variant, *, execute: bool = True) -> Result:
-        """What is wrong with a variant and its examples, now or when it was last the same."""
-        make = partial(self._made, variant, execute=execute)
-        return self._results.result(self._key(variant, execute=execute), make)
+        """The findings and verdicts of a variant, made now or when it was last the same."""
+        make = partial(self.fresh_result, variant, execute=execute)
+        return self.results.result(self.key(variant, execute=execute), make)
 
-    def known_result(self, variant: Variant) -> Result | None:
-        """What an earlier run has found in the same variant, its examples executed."""
-        return self._results.known(self._key(variant, execute=True))
-
-    def _made(self, variant: Variant, *, execute: bool) -> Result:
+    def fresh_result(self, variant: Variant, *, execute: bool) -> Result:
+        """The same, without looking for a kept one."""
         return Result.of(self._page_findings(variant), self.verdicts(variant, execute=execute))
 
-    def _key(self, variant: Variant, *, execute: bool) -> ResultKey:
-        """What stands for all that a variant's results depend on."""
-        known = self._keys.setdefault(variant, {})
-        if execute not in known:
-            is_executed = execute and variant.audience is not None
-            known[execute] = self._results.key(self._base(variant), is_executed=is_executed)
-        return known[execute]
+    def known_result(self, variant: Variant) -> Result | None:
+        """The result of an earlier run for the same variant, its examples executed."""
+        return self.results.known(self.key(variant))
 
-    @cached_property
-    def _keys(self) -> WeakKeyDictionary[Variant, dict[bool, ResultKey]]:
-        return WeakKeyDictionary()
+    def key(self, variant: Variant, *, execute: bool = True) -> ResultKey:
+        """The key of a variant's result: a digest of everything that it depends on."""
+
+        def make() -> ResultKey:
+            is_executed = execute and variant.audience is not None
+            return self.results.key(self._base(variant), is_executed=is_executed)
+
+        return self.memo.get(variant, ("key", execute), make)
 
     def _base(self, variant: Variant) -> bytes:
-        if self.render_cache:
-            return self._trace(variant, self.render_cache).base
-        return self._results.base(variant, self.contract(variant))
+        render_cache = self.site.render_cache
+        if render_cache:
+            return self._trace(variant, render_cache).base
+        return self.results.base(variant, self.site.contract(variant))
 
     def _trace(self, variant: Variant, render_cache: RenderCache) -> PageTrace:
-        """What there is to know of a variant, for this run and later ones."""
+        """The render facts of a variant, kept for later runs where they will hold."""
         if variant.trace:
             return variant.trace
-        if variant not in self._traced:
-            trace = PageTrace(
-                self._results.base(variant, self.contract(variant)),
-                PageShape(variant).digest(),
-                frozenset(variant.files),
-                frozenset(variant.included),
-                frozenset(variant.data),
-                frozenset(variant.pulled),
-            )
-            if self._is_repeatable(variant):
-                render_cache.keep(variant.source, variant.audience, trace)
-            self._traced[variant] = trace
-        return self._traced[variant]
+        return self.memo.get(variant, "trace", partial(self._fresh_trace, variant, render_cache))
+
+    def _fresh_trace(self, variant: Variant, render_cache: RenderCache) -> PageTrace:
+        trace = PageTrace(
+            self.results.base(variant, self.site.contract(variant)),
+            PageShape(variant).digest(),
+            frozenset(variant.files),
+            frozenset(variant.included),
+            frozenset(variant.data),
+            frozenset(variant.pulled),
+        )
+        if self._is_repeatable(variant):
+            render_cache.keep(variant.source, variant.audience, trace)
+        return trace
 
     def _is_repeatable(self, variant: Variant) -> bool:
-        """Whether a later run finds the same where a page and its surroundings are the same.
+        """Whether a later run finds the same if the page and its surroundings are the same.
 
-        Not if something is wrong with a template: it may be that a file is not there yet.
+        Not if something is wrong with a template: a file may be missing now and exist later.
         """
         folders = tuple(f"{folder}/" for folder in self.settings.includes)
         sources = {it.included for it in variant.calls if it.included}
         is_around = all(it.path.startswith(folders) for it in sources)
         return is_around and variant.rendered.is_repeatable and not variant.findings
 
-    @cached_property
-    def _traced(self) -> WeakKeyDictionary[Variant, PageTrace]:
-        return WeakKeyDictionary()
-
-    @cached_property
-    def _results(self) -> ResultCache:
-        return ResultCache(self.settings, self.cache, self.fingerprint)
-
     def verdicts(self, variant: Variant, *, execute: bool = True) -> list[Verdict]:
-        """How each example of a variant fares, by itself and, if asked for, with the service.
+        """The verdict on each example of a variant, with the service's answer if ``execute``.
 
-        A variant is executed once: what is asked again is what came of it.
+        A variant is executed once; later calls give the same verdicts.
         """
-        known = self._verdicts.setdefault(variant, {})
-        if execute not in known:
-            known[execute] = self.fresh_verdicts(variant, execute=execute)
-        return known[execute]
+        make = partial(self.fresh_verdicts, variant, execute=execute)
+        return self.memo.get(variant, ("verdicts", execute), make)
 
     def fresh_verdicts(
         self, variant: Variant, *, execute: bool = True, service: Service | None = None
     ) -> list[Verdict]:
         """The same, executed anew, by a service of the settings or by the one given."""
-        contract = self.contract(variant)
+        contract = self.site.contract(variant)
         found = [
             Verdict(
                 example,
                 tuple(mistakes_of_an_example(example, contract, self.settings)),
                 note=example.note,
             )
-            for example in self.examples(variant)
+            for example in self.site.examples(variant)
         ]
         execution = self.settings.execution or (Execution() if service else None)
         if not execute or execution is None or variant.audience is None:
@@ -139,103 +214,100 @@ class Checker(Site):
         """Verdicts after the examples were executed, without the secrets of the settings."""
         audience = variant.names[0]
         try:
-            with service or self.service(audience) as asked:
+            with service or self.services.service(audience) as asked:
                 if execution.reset and not service:
-                    self._reset(asked, execution, audience)
-                session = Session(asked, execution, audience, self.contract(variant))
+                    self.services.reset(asked, audience)
+                session = Session(asked, execution, audience, self.site.contract(variant))
                 return masked_verdicts(list(executed(found, session)), execution.secrets)
         except ServiceError as error:  # it could not be closed
-            raise self._broken(error, execution, "app") from error
-
-    def _reset(self, service: Service, execution: Execution, audience: str) -> None:
-        """Bring a service that several pages use into its first state.
-
-        Raises:
-            FindingError: if it refuses.
-        """
-        method, path = (execution.reset or "").split(" ", 1)
-        try:
-            headers = {name: str(it) for name, it in execution.sender(audience).headers.items()}
-            status = service.send(Request(method, path, headers=headers)).status
-            if status >= _ERROR:
-                message = f"'{execution.reset}' is answered with {status}"
-                raise ServiceError(message)  # noqa: TRY301 -- one way to say it
-        except ServiceError as error:
-            raise self._broken(error, execution, "reset") from error
-
-    @cached_property
-    def _verdicts(self) -> WeakKeyDictionary[Variant, dict[bool, list[Verdict]]]:
-        return WeakKeyDictionary()
-
-    def service(self, audience: str) -> Service:
-        """A new service for an audience, with a state of its own if a factory makes it.
-
-        Raises:
-            FindingError: if there is none, with the line of the application that is to blame.
-        """
-        execution = self.settings.execution or Execution()
-        setting = execution.target(audience).setting
-        try:
-            if audience not in self._connections:
-                self._connections[audience] = services(execution, self.settings.root, audience)
-            return self._connections[audience]()
-        except ServiceError as error:
-            raise self._broken(error, execution, setting) from error
-
-    def start(self, extent: CheckScope) -> None:
-        """Start the services that have a command, for other processes to use."""
-        execution = self.settings.execution
-        has_command = extent.execute and execution is not None and execution.command
-        for audience in self.names if has_command else ():
-            self.service(audience).__exit__(None, None, None)
-
-    @cached_property
-    def _connections(self) -> dict[str, Callable[[], Service]]:
-        return {}
-
-    def _broken(self, error: ServiceError, execution: Execution, setting: str) -> FindingError:
-        """A service that cannot be used, as a finding."""
-        place = execution.place(setting)
-        note = f"while using 'execute.{setting}' ({place.path}:{place.line})" if error.place else ""
-        finding = Finding(
-            "bad-application",
-            error.place or place,
-            masked(str(error), execution.secrets),
-            error.hint,
-            length=error.length,
-            note=note,
-        )
-        return FindingError(finding)
+            raise self.services.unusable(error, "app") from error
 
     def page_findings(self, page: Source) -> list[Finding]:
-        """What is wrong with a page besides its examples, as far as the page alone can show it."""
-        found = [finding for finding in self.findings if finding.location.path == page.path]
-        found += unknown_audiences(page, self.settings, self.jekyll)
-        for variant in self.variants(page):
+        """The mistakes of a page that the page alone shows, apart from those of its examples."""
+        site = self.site
+        found = [finding for finding in site.findings if finding.location.path == page.path]
+        found += unknown_audiences(page, self.settings, site.jekyll)
+        for variant in site.variants(page):
             known = self.known_result(variant)
             found += self._page_findings(variant) if known is None else known.of_page
-        return kept(merged(found, self.names), self.settings.ignored, whole=False)
+        return self.reported(found)
+
+    def reported(self, findings: Iterable[Finding], *, whole: bool = False) -> list[Finding]:
+        """Findings as they are shown: equal ones merged, and without those that are ignored.
+
+        ``whole`` is whether they are all of the project.
+        """
+        found = merged(findings, self.site.audience_names)
+        return kept(found, self.settings.ignored, whole=whole)
 
     def _page_findings(self, variant: Variant) -> tuple[Finding, ...]:
-        """What is wrong with a page besides its examples."""
-        if variant not in self._of_pages:
-            examples, contract = self.examples(variant), self.contract(variant)
-            found = mistakes_of_a_page(variant, examples, contract, self.settings)
-            self._of_pages[variant] = tuple(found)
-        return self._of_pages[variant]
+        def make() -> tuple[Finding, ...]:
+            examples, contract = self.site.examples(variant), self.site.contract(variant)
+            return tuple(mistakes_of_a_page(variant, examples, contract, self.settings))
 
-    @cached_property
-    def _of_pages(self) -> WeakKeyDictionary[Variant, tuple[Finding, ...]]:
-        return WeakKeyDictionary()
+        return self.memo.get(variant, "page findings", make)
 
     def forget(self, variant: Variant) -> None:
-        """Let go of the examples of a variant; they hold on to it, and to their documents."""
-        self._verdicts.pop(variant, None)
-        self._examples.pop(variant, None)
+        """Drop the examples and verdicts of a variant, with their documents, from memory."""
+        self.memo.drop(variant, ("verdicts", True), ("verdicts", False))
+        self.site.forget(variant)
 
-    def _contract_faults(self, variants: Iterable[Variant]) -> Iterator[Finding]:
-        """What is wrong with the contracts by themselves; no page is to blame."""
+    def project_findings(
+        self,
+        chosen: Sequence[Variant],
+        pulled: Callable[[Variant], Sequence[str]],
+        scope: CheckScope,
+    ) -> Iterator[Finding]:
+        """The mistakes that no page shows by itself.
+
+        ``chosen`` are the variants whose links are checked, ``pulled`` gives the texts that a
+        variant's tags pull in.
+        """
+        site, links = self.site, self.clean_links(execute=scope.execute)
+        yield from site.findings
+        for page in site.pages:
+            yield from unknown_audiences(page, self.settings, site.jekyll)
+        yield from self._contract_findings(chosen)
+        yield from self._cross_page_findings()
+        yield from mistakes_in_the_site(
+            chosen,
+            site.links,
+            lambda it: links.mistakes(it, site.links, site.contract(it)),
+            pulled,
+            self.settings,
+        )
+        links.keep(is_whole=scope.is_whole)
+
+    def _contract_findings(self, variants: Iterable[Variant]) -> Iterator[Finding]:
+        """The mistakes in the contracts themselves."""
         for name in dict.fromkeys(name for variant in variants for name in variant.names):
-            contract = self.contract_of(self.settings.audience(name))
+            contract = self.site.contract_of(self.settings.audience(name))
             for fault in contract.faults if contract else ():
                 yield replace(fault, audiences=(name,))
+
+    def _cross_page_findings(self) -> list[Finding]:
+        """The mistakes that only all pages together show, found now or in the same pages before."""
+        site = self.site
+        variants, files = list(site.all_variants()), parts(self.settings, site.jekyll)
+        render_cache = site.render_cache
+        if render_cache is None:
+            return list(mistakes_across_pages(variants, self.settings, files))
+        across = CrossPageCache(site.cache, render_cache.surroundings, digest(repr(files)))
+        shapes = [self._trace(variant, render_cache).shape for variant in variants]
+        found = across.known(variants, shapes)
+        if found is None:
+            found = list(mistakes_across_pages(variants, self.settings, files))
+            across.keep(variants, shapes, found)
+        return found
+
+    def clean_links(self, *, execute: bool) -> CleanLinks:
+        """The pages whose links need not be checked again."""
+        parts_of_key = digest(self.site.links.fingerprint, str(execute))
+        return CleanLinks(
+            self.site.cache, parts_of_key, lambda it: self.key(it, execute=execute).value
+        )
+
+    def finish(self, *, is_whole: bool) -> None:
+        """Write results for later runs; after a whole check, remove those no longer in use."""
+        kinds = (TRACE, KIND, TEXT, CLEAR, ACROSS, DOCUMENT)
+        self.site.cache.finish(kinds if is_whole else ())

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
+from functools import cached_property
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from mkdocs_tandem.cache import Cache, digest, fingerprint
+from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.execution.reload import code_of, imported_code
 from mkdocs_tandem.execution.verdict import Status, Verdict
 from mkdocs_tandem.finding import RULES, Finding
 from mkdocs_tandem.liquid.pieces import IncludeCall, Piece, PullMark
@@ -97,6 +97,8 @@ class ResultKey(NamedTuple):
     value: bytes
     is_lasting: bool
     """Whether a later run would find the same: not if the service may answer otherwise."""
+    is_executed: bool = False
+    """Whether the examples may be executed, so that the applications' code matters."""
 
 
 class ResultCache:
@@ -107,7 +109,9 @@ class ResultCache:
         self._cache = cache
         self._settings = settings
         self._fingerprint = fingerprint
-        self._applications: dict[str, bytes] = {}
+        execution = settings.execution
+        self._apps = execution.apps if execution else ()
+        self._folder = settings.root / (execution.path or "." if execution else ".")
         self._adopted: dict[bytes, Result] = {}
         self._passing: dict[bytes, str] = {}
         self._digests: WeakKeyDictionary[Source, bytes] = WeakKeyDictionary()
@@ -129,11 +133,21 @@ class ResultCache:
         """What a result is kept by; it may be executed, if there is a service."""
         execution = self._settings.execution
         is_executed = is_executed and execution is not None
-        apps = execution.apps if execution and is_executed else ()
-        codes = [self._application(app, execution.path) for app in apps] if execution else []
+        codes = tuple(self._codes.values()) if is_executed else ()
         value = digest(base, *(codes or [str(is_executed).encode()]))
-        is_same = bool(execution and execution.deterministic and apps and not execution.urls)
-        return ResultKey(value, is_same or not is_executed)
+        is_same = bool(execution and execution.deterministic and codes and not execution.urls)
+        return ResultKey(value, is_same or not is_executed, is_executed)
+
+    @cached_property
+    def _codes(self) -> dict[str, bytes]:
+        """The digest of each application's code."""
+        return {app: code_of(app, self._folder) for app in self._apps}
+
+    def _is_of_imported_code(self, key: ResultKey) -> bool:
+        """Whether the code that is imported is the code of a key: it may have been saved since."""
+        return not key.is_executed or all(
+            imported_code(app, self._folder) in (None, code) for app, code in self._codes.items()
+        )
 
     def result(self, key: ResultKey, make: Callable[[], Result]) -> Result:
         """The result that is kept by a key, or one that is made now."""
@@ -141,7 +155,7 @@ class ResultCache:
         if known is not None:
             return known
         result = make()
-        if key.is_lasting:
+        if key.is_lasting and self._is_of_imported_code(key):
             self._cache.write(KIND, key.value, result.dumped)
         return result
 
@@ -198,27 +212,6 @@ class ResultCache:
             if source not in self._digests:
                 self._digests[source] = digest(path, source.text)
             yield self._digests[source]
-
-    def _application(self, name: str, folder: str | None) -> bytes:
-        """What stands for the code of an application: the files of its package."""
-        if name not in self._applications:
-            place = application_place(name, self._settings.root, folder)
-            is_module = place.is_file() and place.name != "__init__.py"
-            folder_of = place.parent if place.is_file() else place
-            self._applications[name] = fingerprint(folder_of, ".py" if is_module else "")
-        return self._applications[name]
-
-
-def application_place(name: str, root: Path, folder: str | None) -> Path:
-    """The package of an application, or its module: what its answers depend on."""
-    package = name.partition(":")[0].partition(".")[0]
-    place = root / (folder or ".") / package
-    beside = place, place.with_name(f"{package}.py")
-    found = next((it for it in beside if it.exists()), None)
-    if found is None:
-        spec = find_spec(package)
-        found = Path(spec.origin) if spec and spec.origin else place
-    return found
 
 
 def _piece(piece: Piece) -> tuple[Any, ...]:

@@ -1,12 +1,10 @@
 """The pages of a site, and their variants."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Self
-from weakref import WeakKeyDictionary
 
 from mkdocs_tandem import openapi as contracts
 from mkdocs_tandem.audience import Audience
@@ -17,6 +15,7 @@ from mkdocs_tandem.examples import Elisions, Example, examples
 from mkdocs_tandem.examples.contract_values import quotable
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.liquid import TemplateRenderer
+from mkdocs_tandem.liquid.extensions import installed_digest
 from mkdocs_tandem.liquid.render_facts import StrictMapping
 from mkdocs_tandem.masking import starred
 from mkdocs_tandem.openapi import Contract
@@ -32,117 +31,314 @@ from mkdocs_tandem.pages.template_context import listing, scope, site
 from mkdocs_tandem.pages.urls import address, audience_names, html_path, path_of, readers
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import VariantDifference, distinctions
+from mkdocs_tandem.project.memo import VariantMemo
 from mkdocs_tandem.source import Location, Source
 
 
-class Site:
-    """The pages of a site, as their authors wrote them and as each audience reads them."""
+class SiteBase:
+    """What all revisions of a site share: its settings, contracts and readers."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        read: Iterable[tuple[Source, list[Finding]]] | None = None,
-        files: Iterable[str] | None = None,
-        cache: Cache | None = None,
-    ) -> None:
-        """Take the pages of the settings' folder, or those that an adapter has read.
-
-        ``files`` are the paths of what else the site publishes; ``cache`` keeps work for later.
-        """
+    def __init__(self, settings: Settings, cache: Cache) -> None:
         self.settings = settings
-        self.cache = cache or Cache(None)
-        self._files = files
-        self._site, site_findings = site(settings)
-        self.jekyll = Jekyll.of(self._site, settings)
-        sources = list(pages(settings, self.jekyll) if read is None else read)
-        self.pages = tuple(self.jekyll.adopted(source) for source, _ in sources)
-        self.findings = [*site_findings, *(each for _, found in sources for each in found)]
-        self._liquid = TemplateRenderer(
+        self.cache = cache
+        self.values, self.findings = site(settings)
+        self.jekyll = Jekyll.of(self.values, settings)
+        self.snippets = Snippets.of(settings)
+        self.memo = VariantMemo()
+        self._contracts: dict[str, Contract] = {}
+        self._contract_values: dict[str | None, StrictMapping] = {}
+
+    def contract_of(self, audience: Audience | None) -> Contract | None:
+        """The contract of an audience.
+
+        Raises:
+            FindingError: if the file is not a contract.
+        """
+        if audience is None or audience.contract is None:
+            return None
+        if audience.contract not in self._contracts:
+            self._contracts[audience.contract] = contracts.load(
+                self.settings.root / audience.contract, audience.contract
+            )
+        return self._contracts[audience.contract]
+
+    def contract_values(self, audience: Audience | None) -> StrictMapping:
+        """The values of the contract's examples, as templates can quote them."""
+        name = audience.name if audience else None
+        if name not in self._contract_values:
+            self._contract_values[name] = quotable(partial(self.contract_of, audience))
+        return self._contract_values[name]
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Digest of the settings and of our own code; the same on all machines."""
+        settings = self.settings
+        plain = replace(settings, root=Path(), speed=Speed(), ignored=(), headings=())
+        theme = settings.root / settings.theme if settings.theme else None
+        execution = settings.execution.fingerprint if settings.execution else ""
+        return digest(
+            repr(plain),
+            execution,
+            package_fingerprint(),
+            installed_digest(),
+            fingerprint(theme) if theme else b"",
+        )
+
+    @cached_property
+    def listed(self) -> list[Source]:
+        """Documents without a URL that templates can iterate over."""
+        return [self.jekyll.adopted(source) for source in listed(self.settings, self.jekyll)]
+
+    @cached_property
+    def markdown(self) -> MarkdownReader:
+        """The reader of Markdown, with the extensions of the settings.
+
+        Raises:
+            FindingError: if an extension cannot be loaded.
+        """
+        return reader(self.settings, self.cache)
+
+    def liquid(self) -> TemplateRenderer:
+        """A new renderer of templates."""
+        settings = self.settings
+        return TemplateRenderer(
             root=settings.root,
             includes=[settings.root / folder for folder in settings.includes],
             docs=settings.root / settings.docs,
-            markdown=lambda text: f"{self._reader.html(text)}\n",
+            markdown=lambda text: f"{self.markdown.html(text)}\n",
         )
-        self._snippets = Snippets.of(settings)
-        self._texts: Mapping[str, str] = {}
+
+
+class SiteRenderer:
+    """Renders pages with the includes and the list of pages that one revision has."""
+
+    def __init__(
+        self, base: SiteBase, liquid: TemplateRenderer, pages: Sequence[Source], *, is_kept: bool
+    ) -> None:
+        """``is_kept`` is whether results may be kept for later runs: not for unsaved texts."""
+        self.liquid = liquid
+        self._base = base
+        self._pages = pages
+        self._is_kept = is_kept
+        self._values: dict[str | None, dict[str, Any]] = {}
+
+    def render(
+        self, page: Source, audiences: Sequence[Audience | None]
+    ) -> tuple[RenderResult, ...]:
+        """The results of a page's template for its audiences; equal texts are one object."""
+        texts: dict[str, str] = {}
+        found = []
+        for audience in audiences:
+            rendered = render(
+                page, audience, self.liquid, self._scope(page, audience), self._base.snippets
+            )
+            found.append(replace(rendered, text=texts.setdefault(rendered.text, rendered.text)))
+        return tuple(found)
+
+    def _scope(self, page: Source, audience: Audience | None) -> dict[str, Any]:
+        """The names that a template can use."""
+        names = scope(page, audience, self._base.settings, self._site_of(audience))
+        return {**names, "examples": self._base.contract_values(audience)}
+
+    def _site_of(self, audience: Audience | None) -> dict[str, Any]:
+        """The value of ``site`` in templates of pages for an audience."""
+        name = audience.name if audience else None
+        if name not in self._values:
+            base = self._base
+            lists = listing([*self._pages, *base.listed], audience, base.settings)
+            empty: dict[str, Any] = {each.label: [] for each in base.jekyll.collections}
+            self._values[name] = {**base.values, **empty, **lists}
+        return self._values[name]
+
+    def reads_lists(self, variant: Variant) -> bool:
+        """Whether a template reads ``site.pages``, a collection, or ``site`` as a whole."""
+        names = {"pages", *listing([], None, self._base.settings)}
+        names |= {each.label for each in self._base.jekyll.collections}
+        return any(not name or name[0] in names for name in variant.data)
+
+    @cached_property
+    def cache(self) -> RenderCache | None:
+        """Render facts of earlier runs; ``None`` if nothing is kept, or keys cannot be computed."""
+        base, settings = self._base, self._base.settings
+        if not base.cache.is_lasting or not self._is_kept:
+            return None
+        audiences = [None, *settings.audiences]
+        try:
+            contracts = [base.contract_of(audience) for audience in audiences]
+            files = list(files_in(settings.root / folder for folder in settings.includes))
+        except (FindingError, OSError):
+            return None
+        surroundings = digest(
+            base.fingerprint,
+            *(each.fingerprint if each else b"" for each in contracts),
+            *(repr(self._site_of(audience)) for audience in audiences),
+            *files,
+        )
+        return RenderCache(base.cache, surroundings)
+
+
+class Site:
+    """One revision of the pages of a site, as written and as each audience reads them.
+
+    ``changed`` gives the next revision. Nothing in a revision changes.
+    """
+
+    def __init__(
+        self,
+        base: SiteBase,
+        pages: Sequence[Source],
+        files: Iterable[str] | None = None,
+        renderer: SiteRenderer | None = None,
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
+        """``files`` are the paths of other published files, ``texts`` of files not yet saved."""
+        self.pages = tuple(pages)
+        self._base = base
+        self._files = files
+        self._texts = texts or {}
+        self._renderer = renderer or SiteRenderer(
+            base, base.liquid(), self.pages, is_kept=not texts
+        )
         self._variants: dict[Source, tuple[Variant, ...]] = {}
-        self._contracts: dict[str, Contract] = {}
-        self._quotable: dict[str | None, StrictMapping] = {}
-        self._examples: WeakKeyDictionary[Variant, list[Example]] = WeakKeyDictionary()
 
     @classmethod
     def load(cls, path: Path, *, is_kept: bool = False) -> Self:
-        """What a ``mkdocs.yml`` describes, with what earlier runs have kept if that is wanted.
+        """The site of a ``mkdocs.yml``; ``is_kept`` lets it use results of earlier runs.
 
         Raises:
             FindingError: if its settings are wrong.
         """
-        return cls.of(load(path), is_kept=is_kept)
+        settings = load(path)
+        folder = settings.speed.folder(settings.root) if is_kept else None
+        return cls.read(settings, cache=Cache(folder, f"check {settings.root / settings.path}"))
 
     @classmethod
-    def of(cls, settings: Settings, *, is_kept: bool) -> Self:
-        """What settings describe; see ``load``."""
-        folder = settings.speed.folder(settings.root) if is_kept else None
-        return cls(settings, cache=Cache(folder, f"check {settings.root / settings.path}"))
+    def read(
+        cls,
+        settings: Settings,
+        sources: Iterable[tuple[Source, list[Finding]]] | None = None,
+        files: Iterable[str] | None = None,
+        cache: Cache | None = None,
+    ) -> Self:
+        """The site of settings, with the pages of its folder or those that a host has read.
 
-    def revised(self, page: Source) -> Self:
-        """The same with one page written anew; what that does not touch is not read again."""
-        revised = copy(self)
-        page = self.jekyll.adopted(page)
-        before = next((old for old in self.pages if old.path == page.path), None)
-        revised.pages = tuple(page if old is before else old for old in self.pages)
-        revised._variants = dict(self._variants)  # noqa: SLF001 -- its own class
-        is_listed_alike = before is not None and before.front_matter == page.front_matter
-        for name in ("_sources", "_sites", "published", "render_cache"):
-            is_same = name in ("_sites", "render_cache") and is_listed_alike and not page.collection
-            if not is_same:
-                revised.__dict__.pop(name, None)
-        return revised
-
-    def reread(self, paths: Iterable[str]) -> Self:
-        """The same with files read anew that pages include; only pages that do are rendered anew.
-
-        ``paths`` are relative to the project's root.
+        ``files`` are the paths of other published files; ``cache`` keeps results.
         """
-        paths = set(paths)
-        self._liquid.forget([self.settings.root / path for path in paths])
-        revised = copy(self)
-        revised._variants = {  # noqa: SLF001 -- its own class
+        base = SiteBase(settings, cache or Cache(None))
+        found = list(pages(settings, base.jekyll) if sources is None else sources)
+        base.findings += [each for _, findings in found for each in findings]
+        return cls(base, [base.jekyll.adopted(source) for source, _ in found], files)
+
+    def changed(
+        self,
+        *,
+        pages: Iterable[Source] = (),
+        files: Iterable[str] = (),
+        texts: Mapping[str, str] | None = None,
+    ) -> Self:
+        """The site after changes; only pages that they affect are rendered again.
+
+        Args:
+            pages: new sources of pages that exist.
+            files: paths, relative to the root, of included files to be read again.
+            texts: unsaved texts of pages and included files, by their paths.
+        """
+        base, texts = self._base, texts or {}
+        files = set(files)
+        new = {page.path: base.jekyll.adopted(page) for page in pages}
+        new |= {
+            page.path: base.jekyll.adopted(source_of(page.path, texts[page.path])[0])
+            for page in self.pages
+            if page.path in texts
+        }
+        after = [new.get(page.path, page) for page in self.pages]
+        is_listed_alike = all(
+            old is page or (old.front_matter == page.front_matter and not page.collection)
+            for old, page in zip(self.pages, after, strict=True)
+        )
+        renderer = self._renderer
+        if files or texts or not is_listed_alike:
+            renderer = self._renderer_after(after, files, {**self._texts, **texts})
+        changed = type(self)(base, after, self._files, renderer, {**self._texts, **texts})
+        still, paths = set(after), {*files, *texts}
+        changed._variants |= {  # noqa: SLF001 -- its own class
             page: variants
             for page, variants in self._variants.items()
-            if not any(_includes(variant, paths) for variant in variants)
+            if page in still
+            and all(self._is_unaffected(it, paths, by_lists=not is_listed_alike) for it in variants)
         }
-        for name in ("_sources", "published", "render_cache"):
-            revised.__dict__.pop(name, None)
-        return revised
+        return changed
 
-    def rewritten(self, texts: Mapping[str, str]) -> Self:
-        """The same with other texts for some files, pages and what they include, by their paths."""
-        revised = copy(self)
-        revised._texts = {**self._texts, **texts}  # noqa: SLF001 -- its own class
-        revised._liquid = self._liquid.rewritten(revised._texts)  # noqa: SLF001 -- its own class
-        revised.pages = tuple(self._written_anew(page, texts) for page in self.pages)
-        revised._variants = {  # noqa: SLF001 -- its own class
-            page: variants
-            for page, variants in self._variants.items()
-            if page in revised.pages
-            and not any(_includes(variant, set(texts)) for variant in variants)
-        }
-        for name in ("_sources", "_sites", "published", "render_cache"):
-            revised.__dict__.pop(name, None)
-        return revised
+    def _renderer_after(
+        self, pages: Sequence[Source], files: set[str], texts: Mapping[str, str]
+    ) -> SiteRenderer:
+        liquid = self._renderer.liquid
+        liquid.forget([self.settings.root / path for path in files])
+        if texts != self._texts:
+            liquid = liquid.rewritten(texts)
+        return SiteRenderer(self._base, liquid, pages, is_kept=not texts)
 
-    def _written_anew(self, page: Source, texts: Mapping[str, str]) -> Source:
-        if page.path not in texts:
-            return page
-        return self.jekyll.adopted(source_of(page.path, texts[page.path])[0])
+    def _is_unaffected(self, variant: Variant, paths: set[str], *, by_lists: bool) -> bool:
+        """Whether a variant is known to stay as it is if files change, or the lists of pages.
+
+        A file that it includes counts even if the variant shows none of it.
+        """
+        if not paths and not by_lists:
+            return True
+        if not variant.is_rendered and variant.trace is None:
+            return False
+        if by_lists and self._renderer.reads_lists(variant):
+            return False
+        return paths.isdisjoint(variant.files) and not any(
+            path == name or path.endswith(f"/{name}") for path in paths for name in variant.included
+        )
+
+    @property
+    def settings(self) -> Settings:
+        """The settings."""
+        return self._base.settings
+
+    @property
+    def audience_names(self) -> list[str]:
+        """The names of the audiences, in the order of the settings."""
+        return [audience.name for audience in self.settings.audiences]
+
+    @property
+    def cache(self) -> Cache:
+        """Where results are kept for later runs."""
+        return self._base.cache
+
+    @property
+    def jekyll(self) -> Jekyll:
+        """The settings of Jekyll's ``_config.yml``."""
+        return self._base.jekyll
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """Mistakes found while the files were read."""
+        return self._base.findings
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Digest of the settings and of our own code; the same on all machines."""
+        return self._base.fingerprint
+
+    @property
+    def markdown(self) -> MarkdownReader:
+        """The reader of Markdown; raises ``FindingError`` if an extension cannot be loaded."""
+        return self._base.markdown
+
+    @property
+    def render_cache(self) -> RenderCache | None:
+        """Render facts of earlier runs; ``None`` if nothing is kept, or keys cannot be computed."""
+        return self._renderer.cache
 
     def variants(self, page: Source) -> tuple[Variant, ...]:
         """A page for each of its audiences."""
         if page not in self._variants:
             audiences = tuple(readers(page, self.settings))
             render_cache = self.render_cache
-            lazy_result = LazyRenderResult(partial(self._render_together, page, audiences))
+            lazy_result = LazyRenderResult(partial(self._renderer.render, page, audiences))
             self._variants[page] = tuple(
                 Variant(
                     page,
@@ -155,108 +351,73 @@ class Site:
             )
         return self._variants[page]
 
-    def _render_together(
-        self, page: Source, audiences: Sequence[Audience | None]
-    ) -> tuple[RenderResult, ...]:
-        """What a page's template gives its audiences, read once: they have its branches in common.
-
-        The texts of those that read the same are one object: sites are large.
-        """
-        texts: dict[str, str] = {}
-        found = []
-        for audience in audiences:
-            rendered = render(
-                page, audience, self._liquid, self._scope(page, audience), self._snippets
-            )
-            found.append(replace(rendered, text=texts.setdefault(rendered.text, rendered.text)))
-        return tuple(found)
-
-    @cached_property
-    def fingerprint(self) -> bytes:
-        """What stands for the settings and for our own code, on whatever machine they are."""
-        settings = self.settings
-        plain = replace(settings, root=Path(), speed=Speed(), ignored=(), headings=())
-        theme = settings.root / settings.theme if settings.theme else None
-        execution = settings.execution.fingerprint if settings.execution else ""
-        return digest(
-            repr(plain), execution, package_fingerprint(), fingerprint(theme) if theme else b""
-        )
-
-    @cached_property
-    def render_cache(self) -> RenderCache | None:
-        """What earlier runs have left; ``None`` if nothing is kept, or it cannot be known."""
-        settings = self.settings
-        if not self.cache.is_lasting or self._texts:
-            return None
-        audiences = [None, *settings.audiences]
-        try:
-            contracts = [self.contract_of(audience) for audience in audiences]
-            files = list(files_in(settings.root / folder for folder in settings.includes))
-        except (FindingError, OSError):
-            return None
-        surroundings = digest(
-            self.fingerprint,
-            *(each.fingerprint if each else b"" for each in contracts),
-            *(repr(self._site_of(audience)) for audience in audiences),
-            *files,
-        )
-        return RenderCache(self.cache, surroundings)
-
-    def _scope(self, page: Source, audience: Audience | None) -> dict[str, Any]:
-        """The names that a template can use."""
-        name = audience.name if audience else None
-        if name not in self._quotable:
-            self._quotable[name] = quotable(partial(self.contract_of, audience))
-        return {
-            **scope(page, audience, self.settings, self._site_of(audience)),
-            "examples": self._quotable[name],
-        }
-
     def all_variants(self) -> Iterator[Variant]:
         """Every page for each of its audiences."""
         for page in self.pages:
             yield from self.variants(page)
 
+    def release(self, page: Source) -> None:
+        """Drop the variants of a page; they are made again when they are next asked for."""
+        self._variants.pop(page, None)
+
+    def release_rendered(self) -> None:
+        """Drop the results of all templates: few are asked for again after a check.
+
+        Kept if audiences are compared, which needs them all.
+        """
+        for variant in () if self.settings.compare else self.all_variants():
+            variant.rest()
+
     def has_part(self, path: str) -> bool:
-        """Whether a page is, or shows, the file at a path."""
+        """Whether the file at a path is a page, or is shown on one."""
         return any(path in variant.files for variant in self.all_variants())
 
+    @property
+    def snippet_files(self) -> set[str]:
+        """The paths of all files that pages show, if the snippets extension is on."""
+        if self._base.snippets is None:
+            return set()
+        return {path for variant in self.all_variants() for path in variant.files}
+
     def distinctions(self, variant: Variant) -> list[VariantDifference]:
-        """What a variant shows that not all audiences of its page see, and what decides it."""
+        """The parts of a variant that not all audiences of its page see, with their conditions."""
         return distinctions(variant, self.variants(variant.source))
 
     def contract(self, variant: Variant) -> Contract | None:
-        """What the API promises the audience of a variant; see ``contract_of``."""
+        """The contract of a variant's audience; see ``contract_of``."""
         return self.contract_of(variant.audience)
 
     def contract_of(self, audience: Audience | None) -> Contract | None:
-        """What the API promises an audience.
+        """The contract of an audience.
 
         Raises:
-            FindingError: if the file is no contract.
+            FindingError: if the file is not a contract.
         """
-        if audience is None or audience.contract is None:
-            return None
-        if audience.contract not in self._contracts:
-            self._contracts[audience.contract] = contracts.load(
-                self.settings.root / audience.contract, audience.contract
-            )
-        return self._contracts[audience.contract]
+        return self._base.contract_of(audience)
 
     def examples(self, variant: Variant) -> list[Example]:
         """The examples of a variant, in the order of the text."""
-        if variant not in self._examples:
-            self._examples[variant] = examples(
-                variant,
-                regions(variant.text, variant.calls),
-                self.contract(variant),
-                self.settings.endpoints,
-                Elisions(self.settings.placeholders, self.settings.elisions),
-            )
-        return self._examples[variant]
+        return self._base.memo.get(variant, "examples", lambda: self._examples(variant))
+
+    def _examples(self, variant: Variant) -> list[Example]:
+        return examples(
+            variant,
+            regions(variant.text, variant.calls),
+            self.contract(variant),
+            self.settings.endpoints,
+            Elisions(self.settings.placeholders, self.settings.elisions),
+        )
+
+    def has_examples(self, variant: Variant) -> bool:
+        """Whether the examples of a variant are in memory."""
+        return self._base.memo.has(variant, "examples")
+
+    def forget(self, variant: Variant) -> None:
+        """Drop the examples of a variant from memory."""
+        self._base.memo.drop(variant, "examples")
 
     def line(self, location: Location) -> str:
-        """The line that a location is in; empty if it cannot be read."""
+        """The line at a location; empty if it cannot be read."""
         path = self.settings.root / location.path
         if location.path not in self._sources:
             text = ""
@@ -268,62 +429,31 @@ class Site:
         return starred(line, execution.secrets) if execution else line
 
     @cached_property
-    def published(self) -> LinkResolver:
-        """What the site has at which addresses.
+    def _sources(self) -> dict[str, Source]:
+        unsaved = {path: Source(path, text) for path, text in self._texts.items()}
+        return {**unsaved, **{source.path: source for source in self.pages}}
+
+    @cached_property
+    def links(self) -> LinkResolver:
+        """The resolver of links between published pages and files.
 
         Raises:
             FindingError: if an extension of Markdown cannot be loaded.
         """
         files = file_paths(self.settings, self.jekyll) if self._files is None else self._files
-        base = self._site.get("baseurl")
+        base = self._base.values.get("baseurl")
         bases = [base] if isinstance(base, str) else []
         files = [*files, *self._unpublished()]
         is_complete = self._files is not None or not self.settings.generators
         return LinkResolver(
-            self.all_variants(), files, self.settings, self._reader, bases, is_complete=is_complete
+            self.all_variants(), files, self.settings, self.markdown, bases, is_complete=is_complete
         )
 
     def _unpublished(self) -> Iterator[str]:
-        """The paths of pages that name an audience which does not exist.
-
-        Links to them are no mistakes: the name is.
-        """
+        """The paths of pages that name an unknown audience: links to them are not mistakes."""
         known = {audience.name for audience in self.settings.audiences}
         for page in self.pages if known else ():
             if {*(audience_names(page.front_matter, self.settings) or ())} - known:
                 yield path_of(page, self.settings)
                 for audience in (None, *self.settings.audiences):
                     yield html_path(address(page, audience, self.settings))
-
-    def _site_of(self, audience: Audience | None) -> dict[str, Any]:
-        """What templates read as ``site`` on pages for an audience."""
-        name = audience.name if audience else None
-        if name not in self._sites:
-            found = listing([*self.pages, *self._listed], audience, self.settings)
-            empty: dict[str, Any] = {each.label: [] for each in self.jekyll.collections}
-            self._sites[name] = {**self._site, **empty, **found}
-        return self._sites[name]
-
-    @cached_property
-    def _listed(self) -> list[Source]:
-        """What templates can go through and has no address."""
-        return [self.jekyll.adopted(source) for source in listed(self.settings, self.jekyll)]
-
-    @cached_property
-    def _sites(self) -> dict[str | None, dict[str, Any]]:
-        return {}
-
-    @cached_property
-    def _reader(self) -> MarkdownReader:
-        return reader(self.settings, self.cache)
-
-    @cached_property
-    def _sources(self) -> dict[str, Source]:
-        return {source.path: source for source in self.pages}
-
-
-def _includes(variant: Variant, paths: set[str]) -> bool:
-    """Whether a variant includes one of some files, even if it shows nothing of it."""
-    return not paths.isdisjoint(variant.files) or any(
-        path == name or path.endswith(f"/{name}") for path in paths for name in variant.included
-    )

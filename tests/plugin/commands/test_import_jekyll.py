@@ -193,7 +193,7 @@ def test_a_site_without_audiences_keeps_its_addresses(tmp_path: Path) -> None:
     )
     _write(tmp_path / "new", plan(site))
     project = Project.load(tmp_path / "new/mkdocs.yml")
-    addresses = [project.published.address(each) for each in project.all_variants()]
+    addresses = [project.site.links.address(each) for each in project.site.all_variants()]
     assert addresses == ["/a/page.html", "/"]
 
 

@@ -93,7 +93,7 @@ def _shared(root: Path, hire: Any, told: list[Finding] | None = None) -> Outcome
         hire,
         ProgressListener(tell=(told if told is not None else []).extend),
     )
-    project.verdicts = None  # type: ignore[assignment, method-assign]
+    project.checker.verdicts = None  # type: ignore[assignment, method-assign]
     return project.check()
 
 
@@ -127,7 +127,7 @@ def test_pages_of_a_process_that_is_killed_are_checked_by_another(root: Path) ->
 
 def test_a_page_that_another_process_has_seen_otherwise_is_checked_here(root: Path) -> None:
     project = Project.load(root / "mkdocs.yml")
-    page = root / project.pages[8].path
+    page = root / project.site.pages[8].path
     page.write_text(page.read_text("utf-8").replace('"count"', '"cuont"'), "utf-8")
     share(project, CheckScope(execute=False), partial(processes, 2))
     assert not [it for it in project.check(execute=False).findings if "cuont" in it.message]

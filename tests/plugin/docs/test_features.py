@@ -33,9 +33,9 @@ def _verdicts() -> tuple[Verdict, ...]:
     """All examples that were found right: by the service, or as parts by the contract."""
     every = (
         verdict
-        for variant in PROJECT.all_variants()
+        for variant in PROJECT.site.all_variants()
         if variant.audience
-        for verdict in PROJECT.verdicts(variant)
+        for verdict in PROJECT.checker.verdicts(variant)
     )
     return tuple(it for it in every if it.status in (Status.OK, Status.FRAGMENT))
 
@@ -44,8 +44,8 @@ def _verdicts() -> tuple[Verdict, ...]:
 def _pulled() -> frozenset[str]:
     return frozenset(
         pull.mark.kind
-        for variant in PROJECT.all_variants()
-        for pull, text in zip(variant.pulls, PROJECT.pulled(variant), strict=True)
+        for variant in PROJECT.site.all_variants()
+        for pull, text in zip(variant.pulls, PROJECT.publisher.pulled(variant), strict=True)
         if text.strip()
     )
 
@@ -204,6 +204,6 @@ def test_a_page_pulls_it(name: str) -> None:
 
 
 def test_a_page_takes_values_from_the_examples_of_the_contract() -> None:
-    pages = [page for page in PROJECT.pages if "{{ examples." in page.body]
+    pages = [page for page in PROJECT.site.pages if "{{ examples." in page.body]
     assert pages
-    assert all(not it.findings for page in pages for it in PROJECT.variants(page))
+    assert all(not it.findings for page in pages for it in PROJECT.site.variants(page))

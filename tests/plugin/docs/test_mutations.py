@@ -38,9 +38,9 @@ class Found(NamedTuple):
 
 
 def _found(mistake: Mistake) -> Found:
-    page = next(page for page in PROJECT.pages if page.path == mistake.path)
+    page = next(page for page in PROJECT.site.pages if page.path == mistake.path)
     text = page.text[: mistake.start] + mistake.text + page.text[mistake.end :]
-    revised = PROJECT.revised(source_of(page.path, text)[0])
+    revised = PROJECT.changed(pages=[source_of(page.path, text)[0]])
     outcome = revised.check(pages=[page.path])
     red = {
         (verdict.example.variant.names[0], verdict.example.name)

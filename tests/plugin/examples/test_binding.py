@@ -30,7 +30,7 @@ def page(tmp_path: Path) -> Page:
     def read(text: str, audience: str = "b2c", **files: str) -> tuple[list[Example], list[Finding]]:
         write(tmp_path, {"docs/page.md": f"---\nsubsection: {audience}\n---\n{text}", **files})
         project = Project.load(tmp_path / "mkdocs.yml")
-        found = project.examples(project.variants(project.pages[0])[0])
+        found = project.site.examples(project.site.variants(project.site.pages[0])[0])
         return found, list(project.check(execute=False).findings)
 
     return read

@@ -35,7 +35,7 @@ def test_prose_takes_values_from_named_examples(
 ) -> None:
     project = _project(tmp_path, f"{{{{ {expression} }}}}")
     assert project.check().findings == ()
-    assert next(project.all_variants()).text == f"{printed}\n"
+    assert next(project.site.all_variants()).text == f"{printed}\n"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_condition_may_ask_for_what_is_not_there(tmp_path: Path) -> None:
     text = "{% if examples.setFleetVehicleRemote.request.batchNotify %}yes{% else %}no{% endif %}"
     project = _project(tmp_path, text)
     assert [it.rule for it in project.check().findings if it.rule.startswith("unknown")] == []
-    assert next(project.all_variants()).text == "no\n"
+    assert next(project.site.all_variants()).text == "no\n"
 
 
 def test_a_page_without_a_contract_is_told_so(tmp_path: Path) -> None:
@@ -71,4 +71,4 @@ def test_a_page_without_a_contract_is_told_so(tmp_path: Path) -> None:
 def test_a_page_that_takes_nothing_reads_no_contract(tmp_path: Path) -> None:
     project = _project(tmp_path, "nothing")
     (tmp_path / "reference_impl/callback_api/contract/b2b.yaml").unlink()
-    assert next(project.all_variants()).text == "nothing\n"
+    assert next(project.site.all_variants()).text == "nothing\n"

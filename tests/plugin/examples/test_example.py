@@ -36,6 +36,8 @@ def test_a_script_is_an_example_only_where_it_holds_json(
 ) -> None:
     write(tmp_path, {"docs/index.md": f"# A\n\n```js\n{body}\n```\n"})
     project = Project.load(tmp_path / "mkdocs.yml")
-    (variant, _) = project.variants(project.pages[0])
-    found = [example.region.language for example in project.examples(variant) if example.region]
+    (variant, _) = project.site.variants(project.site.pages[0])
+    found = [
+        example.region.language for example in project.site.examples(variant) if example.region
+    ]
     assert found == languages

@@ -18,7 +18,7 @@ def _project(root: Path, text: str) -> Project:
 
 def _filled(root: Path, text: str) -> str:
     project = _project(root, text)
-    return project.filled(next(project.all_variants()))
+    return project.publisher.filled(next(project.site.all_variants()))
 
 
 def test_a_schema_is_a_table_of_its_members(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_what_a_contract_describes_cannot_break_the_table(tmp_path: Path) -> Non
     at = text.index("    BatchNotify:")
     cut = text.index("description: ", text.index("size:", at)) + len("description: ")
     path.write_text(f"{text[:cut]}a|b <i> {text[cut:]}", "utf-8")
-    filled = project.filled(next(project.all_variants()))
+    filled = project.publisher.filled(next(project.site.all_variants()))
     assert "a\\|b &lt;i>" in filled
     assert {row.replace("\\|", "").count("|") for row in filled.splitlines()} == {4}
 
@@ -96,7 +96,7 @@ def test_examples_are_executed_in_the_order_of_the_text(tmp_path: Path) -> None:
     delete = "{% example deleteFleetRemote %}\n"
     project = _project(tmp_path, f"{CREATE}\n{read}\n{delete}\n{gone}")
     assert project.check().findings == ()
-    filled = project.filled(next(project.all_variants()))
+    filled = project.publisher.filled(next(project.site.all_variants()))
     titles = [line for line in filled.splitlines() if line.startswith("Response")]
     assert titles == ["Response 200:", "Response 200:", "Response 204:", "Response 404:"]
 
@@ -121,7 +121,7 @@ def test_the_values_that_a_tag_names_are_sent(tmp_path: Path) -> None:
 
 def test_without_execution_the_answer_is_the_contracts(tmp_path: Path) -> None:
     project = _project(tmp_path, f"{CREATE}\n{{% example getFleetRemotebyId %}}\n")
-    filled = project.filled(next(project.all_variants()), execute=False)
+    filled = project.publisher.filled(next(project.site.all_variants()), execute=False)
     assert '"callbackId": "3f0c9a4e6b1d4a7f9d2e5c8b7a605142"' in filled
     assert "/callbacks/$CBID?" in filled
 
@@ -138,7 +138,7 @@ def test_a_site_with_tabs_gets_tabs(tmp_path: Path) -> None:
     extensions = "markdown_extensions: [pymdownx.superfences, pymdownx.tabbed]\n"
     (tmp_path / "mkdocs.yml").write_text(text + extensions, "utf-8")
     project = Project.load(tmp_path / "mkdocs.yml")
-    lines = project.filled(next(project.all_variants())).splitlines()
+    lines = project.publisher.filled(next(project.site.all_variants())).splitlines()
     tabs = [line for line in lines if "===" in line]
     assert tabs == [
         '    ===! "HTTP"',
@@ -155,7 +155,10 @@ def test_a_template_of_the_site_comes_before_that_of_the_package(tmp_path: Path)
     own = "{% for sample in samples %}{{ sample.title }}|{% endfor %}"
     (tmp_path / "overrides/example.md.j2").write_text(own, "utf-8")
     project = Project.load(tmp_path / "mkdocs.yml")
-    assert project.filled(next(project.all_variants())) == "HTTP|curl|Python|Response 200|\n"
+    assert (
+        project.publisher.filled(next(project.site.all_variants()))
+        == "HTTP|curl|Python|Response 200|\n"
+    )
 
 
 def test_a_project_without_a_service_is_told_so_once(tmp_path: Path) -> None:
@@ -191,16 +194,16 @@ def test_a_pulled_request_that_is_refused_shows_no_answer_of_the_service(tmp_pat
     project = _project(tmp_path, "{% example getFleetRemotebyId cbid=00ff %}\n")
     (finding,) = project.check().findings
     assert (finding.rule, finding.location.line) == ("refused-request", 4)
-    assert "Response 404" not in project.filled(next(project.all_variants()))
+    assert "Response 404" not in project.publisher.filled(next(project.site.all_variants()))
 
 
 def test_a_life_is_a_table_in_markdown_and_a_picture_in_the_site(tmp_path: Path) -> None:
     project = _project(tmp_path, "- item\n\n    {% lifecycle RemoteStatus %}\n")
     assert project.check().findings == ()
-    variant = next(project.all_variants())
-    lines = project.filled(variant).splitlines()
+    variant = next(project.site.all_variants())
+    lines = project.publisher.filled(variant).splitlines()
     assert "    | WakingUpVehicle | SentToVehicle, Failed |" in lines
-    renderer = project.renderer(variant)
+    renderer = project.publisher.renderer(variant)
     assert "    ```{.text .tandem-p0}" in renderer.marked.splitlines()
     held = '<div class="tandem-p0 highlight"><pre><code>tandem-p0</code></pre></div>'
     done = renderer.finished(f"<li>{held}</li>", "")
@@ -253,7 +256,7 @@ def test_deliveries_are_those_until_the_tag(tmp_path: Path) -> None:
     project = _project(tmp_path, f"{CREATE}{AWAY}")
     outcome = project.check()
     assert outcome.findings == ()
-    filled = project.filled(next(project.all_variants()))
+    filled = project.publisher.filled(next(project.site.all_variants()))
     before, _, after = filled.rpartition("Python:")
     assert "Nothing was sent." in before
     assert "4 attempts at 4 notifications within 35 s; 3 delivered." in after
@@ -264,7 +267,7 @@ def test_deliveries_are_those_until_the_tag(tmp_path: Path) -> None:
 
 def test_deliveries_are_a_picture_in_the_site(tmp_path: Path) -> None:
     project = _project(tmp_path, f"{CREATE}{AWAY}")
-    renderer = project.renderer(next(project.all_variants()))
+    renderer = project.publisher.renderer(next(project.site.all_variants()))
     marks = re.findall(r"{\.text \.(tandem-p\d)}", renderer.marked)
     assert len(marks) == 2
     held = "".join(f'<div class="{mark} highlight"><pre>x</pre></div>' for mark in marks)
@@ -278,4 +281,4 @@ def test_deliveries_that_nobody_lists_are_found(tmp_path: Path) -> None:
     project = Project.load(tmp_path / "mkdocs.yml")
     (finding,) = project.check().findings
     assert (finding.rule, finding.location.line) == ("not-executed", 4)
-    assert project.filled(next(project.all_variants())) == "<!-- deliveries -->\n"
+    assert project.publisher.filled(next(project.site.all_variants())) == "<!-- deliveries -->\n"

@@ -22,7 +22,7 @@ INNER = {"type": "object", "properties": {"name": {"type": "string"}}}
 def _coverage(body: str, answer: Any, tmp_path: Any) -> Coverage:
     with answering(b2c=answer, b2b=answer):
         made = project(tmp_path, body, schemas={"Thing": SCHEMA, "Inner": INNER})
-        found = made.coverage(made.settings.audience("b2b"))
+        found = made.publisher.coverage(made.settings.audience("b2b"))
     assert found is not None
     return found
 
@@ -57,7 +57,7 @@ def test_an_example_that_is_wrong_shows_nothing(tmp_path: Any) -> None:
 
 def test_an_audience_without_a_contract_has_no_coverage(tmp_path: Any) -> None:
     with answering(b2c=ANSWER, b2b=ANSWER):
-        assert project(tmp_path, WHOLE).coverage(None) is None
+        assert project(tmp_path, WHOLE).publisher.coverage(None) is None
 
 
 @pytest.mark.parametrize("name", ["b2c", "b2b"])
@@ -65,7 +65,7 @@ def test_every_operation_of_this_repository_has_an_example_and_most_of_what_it_s
     name: str,
 ) -> None:
     documented = Project.load(REPOSITORY / "mkdocs.yml")
-    found = documented.coverage(documented.settings.audience(name))
+    found = documented.publisher.coverage(documented.settings.audience(name))
     assert found is not None
     assert found.missing(CoverageKind.OPERATION) == ()
     assert found.share > 40
@@ -79,8 +79,8 @@ def test_a_page_shows_what_all_pages_show(tmp_path: Any) -> None:
             schemas={"Thing": SCHEMA, "Inner": INNER},
             docs__coverage="# Coverage\n\n{% coverage %}\n",
         )
-        (page,) = [page for page in made.pages if page.path == "docs/coverage.md"]
-        text = made.filled(made.variants(page)[0])
+        (page,) = [page for page in made.site.pages if page.path == "docs/coverage.md"]
+        text = made.publisher.filled(made.site.variants(page)[0])
     assert "| operations | 1 | 1 |" in text
     assert "| `Thing` | `again` |" in text
     assert "Response members that no example shows:\n\n| of | shown by no example |" in text

@@ -108,7 +108,7 @@ class Run:
         (self.root / "docs").mkdir(exist_ok=True)
         (self.root / "docs/page.md").write_text("\n".join(map(dedent, parts)), "utf-8")
         project = Project.load(self.root / "mkdocs.yml")
-        return project.verdicts(next(project.all_variants()))
+        return project.checker.verdicts(next(project.site.all_variants()))
 
 
 def _statuses(verdicts: list[Verdict]) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_tandem.execution.reload import AppModules
+from mkdocs_tandem.execution.reload import AppModules, code_of, imported
 
 
 @pytest.fixture
@@ -82,3 +82,14 @@ def test_what_was_noted_first_counts_until_it_is_imported_again(folder: Path) ->
     modules.note()
     assert modules.forget_changed()
     assert not modules.forget_changed()
+
+
+def test_the_digest_of_code_is_that_of_the_code_that_was_imported(folder: Path) -> None:
+    _write(folder / "garage_app.py", "ANSWER = 1\n")
+    before = code_of("garage_app:create", folder)
+    imported("garage_app", folder)
+    _write(folder / "garage_app.py", "ANSWER = 2\n")
+    assert code_of("garage_app:create", folder) == before
+    AppModules(["garage_app:create"], folder).forget()
+    assert code_of("garage_app:create", folder) != before
+    assert imported("garage_app", folder).ANSWER == 2

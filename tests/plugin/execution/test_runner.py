@@ -167,9 +167,9 @@ def test_a_refusal_with_another_status_is_told(tmp_path: Path) -> None:
 def test_steps_are_not_published_but_rendered(tmp_path: Path) -> None:
     _outcome(tmp_path, f"# A\n\n{TURN}\nb\n")
     project = Project.load(tmp_path / "mkdocs.yml")
-    (variant,) = project.variants(project.pages[0])
-    assert "tandem:" not in project.marked(variant)
-    assert TURN in project.filled(variant)
+    (variant,) = project.site.variants(project.site.pages[0])
+    assert "tandem:" not in project.publisher.marked(variant)
+    assert TURN in project.publisher.filled(variant)
 
 
 SAMPLE = """\

@@ -134,7 +134,7 @@ def test_a_page_whose_markdown_cannot_be_read_is_a_finding(make: Make) -> None:
     project = make({"docs/page.md": "[a](b.md) " * 100})
     ticks = iter(range(1_000))
     hurried = MarkdownReader({}, clock=lambda: next(ticks))
-    variants = list(project.all_variants())
+    variants = list(project.site.all_variants())
     published = LinkResolver(variants, [], project.settings, hurried)
     assert [each.rule for each in link_mistakes(variants[0], published, None)] == ["liquid-limit"]
 
@@ -170,5 +170,5 @@ def test_markdownify_uses_the_markdown_of_the_site(make: Make) -> None:
     page = "{{ '**a** ==b==' | markdownify }}"
     settings = configuration() + "markdown_extensions: [pymdownx.mark]\n"
     project = make({"docs/page.md": page, "mkdocs.yml": settings})
-    (text,) = {variant.text for variant in project.all_variants()}
+    (text,) = {variant.text for variant in project.site.all_variants()}
     assert text == "<p><strong>a</strong> <mark>b</mark></p>\n"

@@ -95,13 +95,13 @@ def _seen(path: Path, *, is_kept: bool) -> list[Any]:
     """All that a check and a build ask for."""
     project = Project.load(path, is_kept=is_kept)
     found = project.check(execute=False).findings
-    variants = list(project.all_variants())
+    variants = list(project.site.all_variants())
     seen = [
         found,
-        [(project.marked(it), sorted(it.files), sorted(it.included)) for it in variants],
+        [(project.publisher.marked(it), sorted(it.files), sorted(it.included)) for it in variants],
         [(sorted(it.data), sorted(it.pulled)) for it in variants],
     ]
-    project.finish(is_whole=True)
+    project.checker.finish(is_whole=True)
     return seen
 
 
@@ -191,8 +191,8 @@ def test_mistakes_across_pages_are_told_again_without_rendering(
 def test_whichever_audience_is_asked_for_first_all_see_the_same_branches(tmp_path: Path) -> None:
     project = Project.load(_clean_project(tmp_path, PLAIN))
     for at in (0, 1):
-        for page in project.pages:
-            assert project.variants(page)[at].text
+        for page in project.site.pages:
+            assert project.site.variants(page)[at].text
     assert not project.check(execute=False).findings
 
 

@@ -46,12 +46,12 @@ SHOWN = {
 @pytest.mark.parametrize("text", SHOWN)
 def test_what_others_do_not_see_is_told_with_its_condition(text: str, make: Make) -> None:
     project = make({**FILES, "docs/a.md": text})
-    (page,) = [each for each in project.pages if each.path == "docs/a.md"]
-    variant = project.variants(page)[1]
+    (page,) = [each for each in project.site.pages if each.path == "docs/a.md"]
+    variant = project.site.variants(page)[1]
     found = [
         f"{','.join(each.audiences)}: {variant.text[each.start : each.end]} "
         f"<{each.condition}> {each.location.line}:{each.location.column}"
-        for each in project.distinctions(variant)
+        for each in project.site.distinctions(variant)
     ]
     assert found == SHOWN[text]
 
@@ -77,8 +77,8 @@ def test_the_other_branch_names_what_does_not_hold(text: str, condition: str, ma
         "b2b": {"title": "Fleets", "variables": {"list": [1]}},
     }
     project = make({"mkdocs.yml": configuration({"audiences": lists}), "docs/a.md": text})
-    (page,) = project.pages
-    (found,) = project.distinctions(project.variants(page)[0])
+    (page,) = project.site.pages
+    (found,) = project.site.distinctions(project.site.variants(page)[0])
     assert (found.audiences, found.condition) == (("b2c",), condition)
 
 
@@ -86,21 +86,21 @@ def test_what_two_of_three_see_names_both(make: Make) -> None:
     three = {name: {"title": name.upper()} for name in ("b2c", "b2b", "partner")}
     text = "{% unless page.subsection == 'b2c' %}x{% endunless %}y"
     project = make({"mkdocs.yml": configuration({"audiences": three}), "docs/a.md": text})
-    (page,) = project.pages
-    (found,) = project.distinctions(project.variants(page)[2])
+    (page,) = project.site.pages
+    (found,) = project.site.distinctions(project.site.variants(page)[2])
     assert found.audiences == ("b2b", "partner")
 
 
 def test_a_page_for_everyone_has_none(make: Make) -> None:
     project = make({"docs/a.md": "---\naudiences: []\n---\nx"})
-    (page,) = project.pages
-    assert project.distinctions(project.variants(page)[0]) == []
+    (page,) = project.site.pages
+    assert project.site.distinctions(project.site.variants(page)[0]) == []
 
 
 def test_runs_are_counted_in_the_filled_text_too(make: Make) -> None:
     text = f"{B2B}first{{% endif %}}\n\n{{% schema Attribute %}}\n\n{B2B}second{{% endif %}}"
     project = make({"docs/a.md": text})
-    (page,) = project.pages
-    filled, found = project.distinguished(project.variants(page)[1])
+    (page,) = project.site.pages
+    filled, found = project.publisher.distinguished(project.site.variants(page)[1])
     assert "|" in filled
     assert [filled[each.start : each.end] for each in found] == ["first", "second"]

@@ -22,7 +22,7 @@ FILES = {
 def _rules(root: Path) -> list[str]:
     project = Project.load(root / "mkdocs.yml", is_kept=True)
     found = project.check(execute=False).findings
-    project.finish(is_whole=True)
+    project.checker.finish(is_whole=True)
     return sorted({finding.rule for finding in found})
 
 

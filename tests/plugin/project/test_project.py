@@ -8,7 +8,7 @@ from mkdocs_tandem.project.project import Project
 from tests.plugin.projects import REPOSITORY
 
 PROJECT = Project.load(REPOSITORY / "mkdocs.yml")
-PAGE = next(page for page in PROJECT.pages if page.path == "docs/callbacks.md")
+PAGE = next(page for page in PROJECT.site.pages if page.path == "docs/callbacks.md")
 PARTS = st.sampled_from(
     [
         *(
@@ -62,10 +62,12 @@ TEXTS = st.one_of(st.lists(PARTS | st.text(max_size=4), max_size=30).map("".join
 @given(TEXTS)
 def test_random_pages_give_findings_and_nothing_worse(text: str) -> None:
     source, _ = source_of(PAGE.path, text)
-    project = PROJECT.revised(source)
-    found = project.page_findings(source)
-    for variant in project.variants(source):
-        found += [each for verdict in project.verdicts(variant) for each in verdict.findings]
+    project = PROJECT.changed(pages=[source])
+    found = project.checker.page_findings(source)
+    for variant in project.site.variants(source):
+        found += [
+            each for verdict in project.checker.verdicts(variant) for each in verdict.findings
+        ]
     for finding in found:
         assert finding.location.line >= 1
         assert finding.message
@@ -76,9 +78,9 @@ def test_random_pages_give_findings_and_nothing_worse(text: str) -> None:
 def test_random_edits_of_a_page_give_findings_in_its_lines(start: int, cut: int, new: str) -> None:
     text = PAGE.text[:start] + new + PAGE.text[start + cut :]
     source, _ = source_of(PAGE.path, text)
-    project = PROJECT.revised(source)
-    for variant in project.variants(source):
-        for verdict in project.verdicts(variant, execute=False):
+    project = PROJECT.changed(pages=[source])
+    for variant in project.site.variants(source):
+        for verdict in project.checker.verdicts(variant, execute=False):
             for finding in verdict.findings:
                 if finding.location.path == PAGE.path:
                     assert finding.location.line <= text.count("\n") + 1
@@ -87,8 +89,8 @@ def test_random_edits_of_a_page_give_findings_in_its_lines(start: int, cut: int,
 @given(st.text(max_size=40))
 def test_a_variant_without_templates_is_its_source(text: str) -> None:
     source, findings = source_of("docs/a.md", "x" + text.replace("{", "("))
-    project = PROJECT.revised(source)
-    for variant in project.variants(source):
+    project = PROJECT.changed(pages=[source])
+    for variant in project.site.variants(source):
         assert variant.text == source.text
         for offset in range(len(variant.text)):
             assert variant.map.origin(offset).offset == offset

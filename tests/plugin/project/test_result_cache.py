@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from mkdocs_tandem.cache import Cache
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.integrations.cli import main
+from mkdocs_tandem.project.checker import Checker
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.project.result_cache import KIND, Result, ResultCache, ResultKey
 from tests.benchmarks import site
@@ -91,13 +92,13 @@ def test_a_page_that_is_the_same_is_not_checked_again(
 ) -> None:
     _checked(root)
     asked: list[str] = []
-    plain = Project.verdicts
+    plain = Checker.verdicts
 
-    def counted(self: Project, variant: Any, **options: Any) -> Any:
+    def counted(self: Checker, variant: Any, **options: Any) -> Any:
         asked.append(variant.source.path)
         return plain(self, variant, **options)
 
-    monkeypatch.setattr(Project, "verdicts", counted)
+    monkeypatch.setattr(Checker, "verdicts", counted)
     _checked(root)
     assert not asked
     _checked(root, "--no-cache")
@@ -113,8 +114,8 @@ def test_another_process_uses_what_was_kept(root: Path) -> None:
     script = (
         "from mkdocs_tandem.project.project import Project; from pathlib import Path; import sys\n"
         "project = Project.load(Path(sys.argv[1]), is_kept=True)\n"
-        "if sys.argv[2] == 'later': project.verdicts = None\n"
-        "print(len(project.check().statuses)); project.finish(is_whole=True)\n"
+        "if sys.argv[2] == 'later': project.checker.verdicts = None\n"
+        "print(len(project.check().statuses)); project.checker.finish(is_whole=True)\n"
     )
     counted = []
     for seed, when in (("1", "first"), ("2", "later")):
@@ -157,9 +158,9 @@ def test_what_all_pages_show_is_pulled_anew_when_one_of_them_changes(
 
     def shown(*, is_kept: bool) -> list[str]:
         project = Project.load(root / "mkdocs.yml", is_kept=is_kept)
-        (page,) = (page for page in project.pages if page.path == "docs/coverage.md")
-        found = [project.marked(variant) for variant in project.variants(page)]
-        project.finish(is_whole=False)
+        (page,) = (page for page in project.site.pages if page.path == "docs/coverage.md")
+        found = [project.publisher.marked(variant) for variant in project.site.variants(page)]
+        project.checker.finish(is_whole=False)
         return found
 
     before = shown(is_kept=True)

@@ -67,4 +67,4 @@ class Site:
 
     @property
     def verdicts(self) -> Sequence[Verdict]:
-        return self.project.verdicts(next(iter(self.project.all_variants())))
+        return self.project.checker.verdicts(next(iter(self.project.site.all_variants())))

@@ -29,8 +29,8 @@ def _told(project: Project) -> list[str]:
 
 
 def _names(project: Project) -> list[tuple[str, ...]]:
-    page = next(page for page in project.pages if page.path == "docs/it.md")
-    return [variant.names for variant in project.variants(page)]
+    page = next(page for page in project.site.pages if page.path == "docs/it.md")
+    return [variant.names for variant in project.site.variants(page)]
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_the_front_matter_of_a_folder_names_the_audience_of_its_pages(
         "docs/yard/other.md": "---\nsubsection: rider\n---\nText.\n",
     }
     project = make(files)
-    assert [variant.names for variant in project.all_variants()] == [("depot",), ("rider",)]
-    assert project.pages[0].front_matter["tags"] == ["yard", "own"]
+    assert [variant.names for variant in project.site.all_variants()] == [("depot",), ("rider",)]
+    assert project.site.pages[0].front_matter["tags"] == ["yard", "own"]
     (tmp_path / "docs/yard/.meta.yml").write_text("tags: [yard]\nsubsection: depo\n", "utf-8")
     (told,) = _told(Project.load(tmp_path / "mkdocs.yml"))
     assert told.startswith("docs/yard/.meta.yml:2:13: there is no audience 'depo'")

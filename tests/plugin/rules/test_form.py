@@ -211,7 +211,7 @@ def test_a_body_in_a_file_is_not_sent(tmp_path: Path) -> None:
 
 
 def _samples(site: Site) -> dict[str, str]:
-    api = site.project.contract(next(iter(site.project.all_variants())))
+    api = site.project.site.contract(next(iter(site.project.site.all_variants())))
     settings = site.project.settings.execution
     assert api is not None
     assert settings is not None
@@ -246,7 +246,7 @@ def test_text_is_shown_in_every_language(tmp_path: Path) -> None:
 
 def test_the_fields_of_a_form_are_covered(tmp_path: Path) -> None:
     site = Site(tmp_path, _api({FORM: ORDER}), _curl("-d kind=tea -d count=1"), ECHO)
-    found = site.project.coverage(site.project.settings.audience("all"))
+    found = site.project.publisher.coverage(site.project.settings.audience("all"))
     assert found is not None
     missing = [part.name for part in found.parts if not part.is_shown]
     assert "POST /orders count" not in missing

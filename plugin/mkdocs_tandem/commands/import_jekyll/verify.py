@@ -25,13 +25,13 @@ def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
         FindingError: if the new settings are wrong.
     """
     after = load(configuration)
-    old = Site(_in_place(plan, after))
+    old = Site.read(_in_place(plan, after))
     folder = plan.root.resolve().name
-    old = old.rewritten({f"{folder}/{path}": text for path, text in plan.rewritten.items()})
-    new = Site(after)
-    published = {new.published.address(variant): variant for variant in new.all_variants()}
+    old = old.changed(texts={f"{folder}/{path}": text for path, text in plan.rewritten.items()})
+    new = Site.read(after)
+    published = {new.links.address(variant): variant for variant in new.all_variants()}
     for variant in old.all_variants():
-        at = old.published.address(variant)
+        at = old.links.address(variant)
         path = variant.source.path.removeprefix(f"{folder}/")
         if path.startswith(_LISTED):
             continue

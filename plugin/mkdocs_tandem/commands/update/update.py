@@ -75,8 +75,8 @@ def update(
         for path, text in after.items():
             known = written.get(path, FileEdit(path, before[path], text, 0))
             written[path] = replace(known, after=text, changes=known.changes + counts[path])
-        project = project.rewritten(after)
-    told = merged(left, project.names)
+        project = project.changed(texts=after)
+    told = merged(left, project.site.audience_names)
     revisions = (written[path] for path in sorted(written))
     return Update(tuple(revisions), tuple(within(told, audiences, pages)))
 
@@ -85,7 +85,7 @@ def _round(
     project: Project, audiences: Sequence[str], pages: Sequence[str], track: Track
 ) -> tuple[list[SourceEdit], list[Finding]]:
     """What can be changed now, and what cannot."""
-    variants = list(project.all_variants())
+    variants = list(project.site.all_variants())
     chosen = [
         variant
         for variant in variants
@@ -107,7 +107,7 @@ def _round(
 def _wishes(project: Project, variant: Variant) -> Iterator[WantedEdit]:
     """The changes that a variant's examples want; the service is asked twice if one does."""
     again: list[Verdict] = []
-    verdicts = project.verdicts(variant)
+    verdicts = project.checker.verdicts(variant)
     is_broken = any(it.findings for it in verdicts if it.example.role is Role.REQUEST)
     for number, verdict in enumerate(verdicts):
         example = verdict.example
@@ -120,7 +120,7 @@ def _wishes(project: Project, variant: Variant) -> Iterator[WantedEdit]:
             yield WantedEdit(example, ProposedEdit(0, 0, "", example.root_start, problem))
         if problem or (not status and not _proposals(example, verdict, verdict)):
             continue
-        again = again or project.fresh_verdicts(variant)
+        again = again or project.checker.fresh_verdicts(variant)
         if status:
             second = _request(again[:number], example)
             is_stable = second is not None and answered(again[number], second) == status

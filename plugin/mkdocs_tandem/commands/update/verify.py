@@ -74,13 +74,14 @@ class _Trial:
         """Whether pages show what was wanted, and otherwise what they have shown before."""
         if not changes:
             return True
-        after = self._project.rewritten(texts(changes))
+        after = self._project.changed(texts=texts(changes))
         made = _by_example(changes)
-        before = {page.path: self._project.variants(page) for page in self._project.pages}
+        site = self._project.site
+        before = {page.path: site.variants(page) for page in site.pages}
         return all(
             self._is_right(old, new, after, changes, made)
-            for page in after.pages
-            for old, new in zip(before[page.path], after.variants(page), strict=True)
+            for page in after.site.pages
+            for old, new in zip(before[page.path], after.site.variants(page), strict=True)
             if old is not new
         )
 
@@ -97,7 +98,7 @@ class _Trial:
             return False
         if new.text != _shown(old, changes) and not _is_given(changes):
             return False
-        pairs = zip_longest(self._project.examples(old), after.examples(new))
+        pairs = zip_longest(self._project.site.examples(old), after.site.examples(new))
         return all(
             one is not None
             and other is not None

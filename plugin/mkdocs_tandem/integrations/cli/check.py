@@ -3,21 +3,17 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Any
 
 import click
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
-from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver
 
 from mkdocs_tandem.commands.parallel_check import share
-from mkdocs_tandem.commands.watch import WatchedProject
+from mkdocs_tandem.commands.watch import FileChanges, WatchedProject
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.integrations.cli.project import (
     audience,
@@ -71,7 +67,7 @@ def _text(project: Project, outcome: Outcome, place: PathStyle) -> None:
     out = console()
     again = _again(project, place)
     for finding in outcome.findings:
-        out.print(frame(finding, project.line(finding.location), again(finding)))
+        out.print(frame(finding, project.site.line(finding.location), again(finding)))
     out.print(summary(outcome.findings, len(outcome.statuses), outcome.executed))
     if outcome.unexecuted:
         out.print(not_executed(outcome.unexecuted))
@@ -80,7 +76,7 @@ def _text(project: Project, outcome: Outcome, place: PathStyle) -> None:
 def _json(project: Project, outcome: Outcome, place: PathStyle) -> None:
     counts = report_json.counts(outcome.statuses)
     pages = {
-        "pages": len(project.pages),
+        "pages": len(project.site.pages),
         "examples": len(outcome.statuses),
         **counts,
         "not_executed": dict(outcome.unexecuted),
@@ -97,7 +93,7 @@ def _github(project: Project, outcome: Outcome, place: PathStyle) -> None:
 
 
 def _sarif(project: Project, outcome: Outcome, place: PathStyle) -> None:
-    click.echo(sarif.log(outcome.findings, project.line, place.from_repository))
+    click.echo(sarif.log(outcome.findings, project.site.line, place.from_repository))
 
 
 WRITERS: dict[str, Callable[[Project, Outcome, PathStyle], None]] = {
@@ -109,17 +105,11 @@ WRITERS: dict[str, Callable[[Project, Outcome, PathStyle], None]] = {
 """What writes each format, by the name that ``--format`` knows."""
 
 
-PAUSE = 0.1
-"""Seconds without a change after which changes that came together are taken together."""
-_WRITTEN = frozenset({"created", "modified", "moved", "deleted"})
-"""The kinds of events after which a file may have another content; reading one is an event, too."""
-
-
-def watch(
-    watched: WatchedProject, changes: Iterable[set[Path]], show: Callable[[Project], object]
-) -> None:
+def watch(watched: WatchedProject, changes: FileChanges, show: Callable[[Project], object]) -> None:
     """Show the project, and again after each change that concerns it."""
+    changes.watch(watched.inputs.watched)
     show(watched.project)
+    changes.watch(watched.inputs.watched)
     for paths in changes:
         try:
             concerned = watched.take(paths)
@@ -129,56 +119,7 @@ def watch(
         if concerned:
             click.echo(f"\n{', '.join(sorted(concerned))} changed\n")
             show(watched.project)
-
-
-def changes_of(
-    folders: Mapping[Path, bool],
-    observe: Callable[[], BaseObserver] = Observer,
-    pause: float = PAUSE,
-) -> Generator[set[Path]]:
-    """The files that change in folders from now on, those together that change at once; no end.
-
-    ``folders`` says of each whether those inside count too; ``pause`` is in seconds.
-    """
-    queue: SimpleQueue[Path] = SimpleQueue()
-    observer = observe()
-    for folder, inside in folders.items():
-        observer.schedule(_Handler(queue), str(folder), recursive=inside)
-    observer.start()
-    return _lazy_result(queue, observer, pause)
-
-
-def _lazy_result(
-    queue: SimpleQueue[Path], observer: BaseObserver, pause: float
-) -> Generator[set[Path]]:
-    try:
-        while True:
-            paths = {queue.get()}
-            while (path := _next(queue, pause)) is not None:
-                paths.add(path)
-            yield paths
-    finally:
-        observer.stop()
-        observer.join()
-
-
-class _Handler(FileSystemEventHandler):
-    def __init__(self, queue: SimpleQueue[Path]) -> None:
-        self._queue = queue
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.is_directory or event.event_type not in _WRITTEN:
-            return
-        for path in (event.src_path, getattr(event, "dest_path", "")):  # watchdog 3 has few
-            if path:
-                self._queue.put(Path(str(path)))
-
-
-def _next(queue: SimpleQueue[Path], pause: float) -> Path | None:
-    try:
-        return queue.get(timeout=pause)
-    except Empty:
-        return None
+            changes.watch(watched.inputs.watched)
 
 
 @click.command()
@@ -245,8 +186,8 @@ def check(  # noqa: PLR0913 -- one for each option
         click.echo(f"note: pages made by {names} are checked by 'mkdocs build' only", err=True)
     if keeps_watching:
         watched = WatchedProject(load)
-        with suppress(KeyboardInterrupt):
-            watch(watched, changes_of(watched.folders), show)
+        with suppress(KeyboardInterrupt), FileChanges() as changes:
+            watch(watched, changes, show)
         return
     outcome = show(project)
     is_short = fail_on_unexecuted and any(it not in BY_NATURE for it in outcome.unexecuted)

@@ -45,10 +45,12 @@ def coverage(
     project = project_of(config)
     known_audiences(project, audiences)
     chosen = [
-        each for each in project.settings.audiences if each.name in (audiences or project.names)
+        each
+        for each in project.settings.audiences
+        if each.name in (audiences or project.site.audience_names)
     ]
     with looking_on() as progress:
-        asked = [project.coverage(each, track=progress.track) for each in chosen]
+        asked = [project.publisher.coverage(each, track=progress.track) for each in chosen]
     found = [each for each in asked if each is not None]
     if not found:
         message = "no audience has a contract; name one: 'audiences: {b2c: {contract: api.yaml}}'"

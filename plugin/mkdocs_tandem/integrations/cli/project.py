@@ -65,11 +65,11 @@ def checked(
                 keeps_examples=keeps_examples,
             )
     except KeyboardInterrupt:
-        project.finish(is_whole=False)
+        project.checker.finish(is_whole=False)
         raise
     except WorkersError as error:
         raise click.UsageError(str(error)) from error
-    project.finish(is_whole=extent.is_whole)
+    project.checker.finish(is_whole=extent.is_whole)
     return outcome
 
 
@@ -99,7 +99,7 @@ def chosen(project: Project, paths: tuple[Path, ...]) -> list[str]:
         wanted = path.resolve()
         found = [
             page.path
-            for page in project.pages
+            for page in project.site.pages
             if (root / page.path).resolve().is_relative_to(wanted)
         ]
         if not found and path.is_file() and wanted.is_relative_to(root):
@@ -114,13 +114,13 @@ def chosen(project: Project, paths: tuple[Path, ...]) -> list[str]:
 def _part(project: Project, path: str) -> list[str]:
     """A file by its path, if pages may include it."""
     folders = tuple(f"{folder}/" for folder in project.settings.includes)
-    return [path] if path.startswith(folders) or project.has_part(path) else []
+    return [path] if path.startswith(folders) or project.site.has_part(path) else []
 
 
 def page_of(project: Project, path: Path) -> Source:
     """The page that an argument names."""
     wanted = path.resolve()
-    for page in project.pages:
+    for page in project.site.pages:
         if (project.settings.root / page.path).resolve() == wanted:
             return page
     raise click.UsageError(f"'{path}' is no page of this project")

@@ -28,9 +28,9 @@ def render(
     """Print the Markdown of PAGE after Liquid, for each of its audiences."""
     project = project_of(config)
     known_audiences(project, audiences)
-    for variant in project.variants(page_of(project, page)):
+    for variant in project.site.variants(page_of(project, page)):
         if not audiences or set(audiences) & set(variant.names):
-            click.echo(project.filled(variant, execute=not no_execute), nl=False)
+            click.echo(project.publisher.filled(variant, execute=not no_execute), nl=False)
 
 
 @click.command()
@@ -42,7 +42,7 @@ def diff(page: Path, first: str, second: str, config: Path | None) -> None:
     """Show what PAGE says to audience FIRST and what to audience SECOND."""
     project = project_of(config)
     known_audiences(project, (first, second))
-    variants = {variant.names: variant for variant in project.variants(page_of(project, page))}
+    variants = {variant.names: variant for variant in project.site.variants(page_of(project, page))}
     before, after = (_lines(variants.get((name,))) for name in (first, second))
     for line in difflib.unified_diff(before, after, first, second, lineterm=""):
         click.echo(line)

@@ -1,6 +1,6 @@
 """MkDocs' configuration as the plugin reads it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -8,13 +8,9 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
-from mkdocs_tandem.config.jekyll import Jekyll
 from mkdocs_tandem.config.loader import Configuration
-from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding, FindingError
-from mkdocs_tandem.openapi import load
 from mkdocs_tandem.output.reports.text import frame, line_at
-from mkdocs_tandem.pages.template_context import site_without_data
 from mkdocs_tandem.source import Location
 
 
@@ -75,25 +71,3 @@ def configuration(config: MkDocsConfig, options: Any) -> Configuration:
         return Configuration(Path.cwd(), "mkdocs.yml", values)
     path = Path(config.config_file_path)
     return Configuration(path.parent, path.name, values, Configuration.read(path).tree)
-
-
-def _contract_files(settings: Settings, contract: str | None) -> Sequence[str]:
-    """The files of a contract; of one that cannot be read, its own alone."""
-    if not contract:
-        return ()
-    try:
-        return load(settings.root / contract, contract).files
-    except FindingError:
-        return (contract,)
-
-
-def watched(settings: Settings) -> Iterator[Path]:
-    """The files and folders besides the pages that a rebuild reads."""
-    names = [*settings.includes, settings.data, settings.site_file]
-    jekyll = Jekyll.of(site_without_data(settings)[0], settings)
-    names += [collection.folder for collection in jekyll.collections]
-    for audience in settings.audiences:
-        names += _contract_files(settings, audience.contract)
-    for name in names:
-        if name and (settings.root / name).exists():
-            yield settings.root / name

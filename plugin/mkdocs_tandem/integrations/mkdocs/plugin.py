@@ -38,7 +38,6 @@ from mkdocs_tandem.integrations.mkdocs.host import (
     configuration,
     one_line,
     resolve_references_nearby,
-    watched,
 )
 from mkdocs_tandem.integrations.mkdocs.plugin_navigation import outline
 from mkdocs_tandem.integrations.mkdocs.serve import (
@@ -63,7 +62,9 @@ from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdo
 from mkdocs_tandem.pages.template_context import site_without_data
 from mkdocs_tandem.pages.urls import destination
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.project.inputs import inputs_of
 from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.rules.selection import kept
 
 _log = get_plugin_logger("tandem")
@@ -154,18 +155,20 @@ class TandemPlugin(BasePlugin[_Options]):
         read = dict(sources(files, settings, jekyll)) | dict(collected(settings, jekyll, config))
         cache = self._incremental.cache if self._incremental else None
         self._others = frozenset(published(files, read, jekyll))
-        self._project = project = Project(settings, read.values(), self._others, cache)
+        self._project = project = Project.of(
+            Site.read(settings, read.values(), self._others, cache)
+        )
         origin = {source.path: file for file, (source, _) in read.items()}
         expanded = VariantFiles(
             [file for file in files if file not in read and is_kept(file, jekyll)],
             [audience.name for audience in settings.audiences],
         )
         variants: dict[str, Variant] = {}
-        for variant in project.all_variants():
+        for variant in project.site.all_variants():
             uri = destination(variant.source, variant.audience, settings)
             with one_line(settings.root):
                 text = one(self._text(project, variant))
-            address = project.published.address(variant)
+            address = project.site.links.address(variant)
             expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
             variants[uri] = variant
         self._redirects = redirects(variants.values(), expanded.src_uris, settings)
@@ -181,9 +184,9 @@ class TandemPlugin(BasePlugin[_Options]):
 
     def _text(self, project: Project, variant: Variant) -> str:
         """What MkDocs converts; while nothing is served, nobody asks for its examples again."""
-        text = project.marked(variant)
+        text = project.publisher.marked(variant)
         if not self._run_mode.is_serving:
-            project.settle(variant)
+            project.publisher.settle(variant)
         return text
 
     @event_priority(-100)
@@ -191,7 +194,7 @@ class TandemPlugin(BasePlugin[_Options]):
         self._adopt(nav)
         self._unread = None
         if self._project and not self._run_mode.is_serving:  # where it has to be known what changes
-            self._project.rest()
+            self._project.site.release_rendered()
         if self._incremental:
             self._incremental.begin(self._content)
             if self._settings and self._run_mode.postpones(self._settings, config):
@@ -349,9 +352,7 @@ class TandemPlugin(BasePlugin[_Options]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Watch what pages are made of besides the pages, and lay out the workbench."""
-        for path in watched(self._settings) if self._settings else ():
-            server.watch(str(path))
-        for path in self._modules.paths if self._modules else ():
+        for path in inputs_of(self._project.site).paths if self._project else ():
             server.watch(str(path))
         WorkbenchMiddleware(
             server,
@@ -360,7 +361,9 @@ class TandemPlugin(BasePlugin[_Options]):
         )
         if self._settings and self._run_mode.is_ours(self._settings):
             fail = partial(self._fail, config.config_file_path)
-            serving = LiveServer(server, builder, lambda: self._built, tell_of, fail)
+            serving = LiveServer(
+                server, builder, lambda: self._built, tell_of, fail, self._is_output
+            )
             self._run_mode.is_heard = serving.install()
             if not self._run_mode.is_heard and self._unread is not None:
                 builder()
@@ -378,12 +381,12 @@ def _navigation(
     """The navigation of all audiences, without the pages at some paths unless it names them."""
     listed = [
         destination(page, None, project.settings)
-        for page in project.pages
+        for page in project.site.pages
         if page.path not in hidden
     ]
     unpublished = [
         destination(page, None, project.settings)
-        for page in project.pages
-        if not project.variants(page)
+        for page in project.site.pages
+        if not project.site.variants(page)
     ]
     return navigation(given or nest_paths(listed), variants, project.settings, unpublished)

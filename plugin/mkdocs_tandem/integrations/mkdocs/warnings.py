@@ -53,4 +53,4 @@ def tell_of(project: Project, sources: Sequence[Source]) -> None:
 
 
 def _told(project: Project, finding: Finding) -> str:
-    return frame(finding, project.line(finding.location)).plain.rstrip()
+    return frame(finding, project.site.line(finding.location)).plain.rstrip()

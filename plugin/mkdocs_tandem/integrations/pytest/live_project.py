@@ -1,25 +1,21 @@
 """A project read for tests."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from mkdocs_tandem.config.loader import Configuration
-from mkdocs_tandem.config.settings import load
 from mkdocs_tandem.execution.service import Service, ServiceError, service_of
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.integrations.pytest.outcomes import FailedExample, PageTests, ProjectInputs, Test
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.checker import Checker
-from mkdocs_tandem.project.result_cache import KeptVerdict, application_place
+from mkdocs_tandem.project.inputs import inputs_of
+from mkdocs_tandem.project.result_cache import KeptVerdict
+from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.rules.selection import kept
 from mkdocs_tandem.source import Location, Source
-
-_PARENT = re.compile(r"^INHERIT:[ \t]*['\"]?([^'\"#\n]+?)['\"]?[ \t]*(?:#.*)?$", re.MULTILINE)
-_VARIABLES = re.compile(r"!ENV[ \t]*([^#\n]*)")
-_MOST_PARENTS = 20
 
 
 def uses_tandem(path: Path) -> bool:
@@ -40,7 +36,8 @@ class LiveProject:
         Raises:
             FindingError: if its settings are wrong.
         """
-        self._project = Checker.of(load(path), is_kept=is_kept)
+        self._site = Site.load(path, is_kept=is_kept)
+        self._checker = Checker(self._site)
 
     @property
     def pages(self) -> list[str]:
@@ -49,48 +46,26 @@ class LiveProject:
     @cached_property
     def _pages(self) -> dict[str, Source]:
         """The pages by their absolute paths."""
-        root = self._project.settings.root
-        return {str(root / source.path): source for source in self._project.pages}
+        root = self._site.settings.root
+        return {str(root / source.path): source for source in self._site.pages}
 
     @property
-    def inputs(self) -> ProjectInputs | None:
-        settings = self._project.settings
-        configurations = _with_parents(settings.root / settings.path)
-        if configurations is None:
-            return None
-        folders = [settings.docs, *settings.includes, settings.data]
-        execution = settings.execution
-        for app in execution.apps if execution else ():
-            place = application_place(app, settings.root, execution.path if execution else None)
-            folders.append(str(place if place.is_dir() else place.parent))
-        files = [*configurations, *self._contracts()]
-        if settings.site_file:
-            files.append(settings.site_file)
+    def inputs(self) -> ProjectInputs:
+        found = inputs_of(self._site)
+        folders = {*found.folders, *(it if it.is_dir() else it.parent for it in found.applications)}
         return ProjectInputs(
-            tuple(dict.fromkeys(str(settings.root / each) for each in folders)),
-            tuple(str(settings.root / each) for each in files),
-            tuple(sorted({name for each in configurations for name in _variables(each)})),
+            tuple(sorted(map(str, folders))), tuple(sorted(map(str, found.files))), found.variables
         )
-
-    def _contracts(self) -> Iterator[str]:
-        for audience in self._project.settings.audiences:
-            if audience.contract:
-                yield audience.contract  # whether it can be read or not
-            try:
-                contract = self._project.contract_of(audience)
-            except FindingError:  # told by the pages that need it
-                continue
-            yield from contract.files if contract else ()
 
     @property
     def is_lasting(self) -> bool:
-        execution = self._project.settings.execution
+        execution = self._site.settings.execution
         if execution is None:
             return True
         return bool(execution.apps and execution.deterministic and not execution.urls)
 
     def mistake(self, page: str) -> FailedExample | None:
-        findings = self._project.page_findings(self._pages[page])
+        findings = self._checker.page_findings(self._pages[page])
         return self._mistaken(findings) if findings else None
 
     def shown(self, page: str) -> Iterator[PageTests]:
@@ -100,13 +75,12 @@ class LiveProject:
                 yield PageTests(name, tests)
 
     def _tests(self, variant: Variant) -> tuple[Test, ...]:
-        project = self._project
-        is_quick = project.settings.execution is None
-        result = project.result(variant) if is_quick else project.known_result(variant)
+        checker, is_quick = self._checker, self._site.settings.execution is None
+        result = checker.result(variant) if is_quick else checker.known_result(variant)
         if result is not None:
-            project.forget(variant)
+            checker.forget(variant)
             return tuple(Test(each.name, each.line) for each in result.examples)
-        examples = project.examples(variant)
+        examples = self._site.examples(variant)
         return tuple(Test(each.name, each.origin(0).location.line) for each in examples)
 
     def outcomes(self, page: str, audience: str, given: Any) -> list[str | FailedExample]:
@@ -114,19 +88,19 @@ class LiveProject:
         try:
             return [self._outcome(told) for told in self._told(variant, given)]
         except FindingError as error:
-            return [self._mistaken([error.finding]) for _ in self._project.examples(variant)]
+            return [self._mistaken([error.finding]) for _ in self._site.examples(variant)]
         finally:
-            self._project.forget(variant)
+            self._checker.forget(variant)
 
     def _told(self, variant: Variant, given: Any) -> Sequence[KeptVerdict]:
         service = self._given(given)
         if service is None:
-            return self._project.result(variant).examples
-        verdicts = self._project.fresh_verdicts(variant, service=service)
+            return self._checker.result(variant).examples
+        verdicts = self._checker.fresh_verdicts(variant, service=service)
         return [KeptVerdict.of(verdict) for verdict in verdicts]
 
     def _outcome(self, told: KeptVerdict) -> str | FailedExample:
-        findings = kept(told.findings, self._project.settings.ignored, whole=False)
+        findings = kept(told.findings, self._site.settings.ignored, whole=False)
         if findings:
             return self._mistaken(findings)
         return "" if told.findings else told.note
@@ -140,16 +114,16 @@ class LiveProject:
         try:
             return None if given is None else service_of(given)
         except ServiceError as error:
-            location = Location(self._project.settings.path)
+            location = Location(self._site.settings.path)
             hint = "return a WSGI or ASGI application or an address from 'tandem_service'"
             raise FindingError(Finding("bad-application", location, str(error), hint)) from error
 
     def finish(self) -> None:
-        self._project.cache.finish()
+        self._site.cache.finish()
 
     def _mistaken(self, findings: Sequence[Finding]) -> FailedExample:
         message = "\n".join(str(finding) for finding in findings)
-        line_of = self._project.line
+        line_of = self._site.line
         return FailedExample(
             message,
             partial(_framed, findings, line_of),
@@ -157,7 +131,7 @@ class LiveProject:
         )
 
     def _readings(self, page: str) -> dict[str, Variant]:
-        variants = self._project.variants(self._pages[page])
+        variants = self._site.variants(self._pages[page])
         return {"-".join(variant.names) or "everyone": variant for variant in variants}
 
 
@@ -166,25 +140,3 @@ def _framed(findings: Sequence[Finding], line_of: Callable[[Location], str], aga
     from mkdocs_tandem.output.reports.text import frames  # noqa: PLC0415 -- most runs have none to show
 
     return frames(findings, line_of, again).plain.rstrip()
-
-
-def _with_parents(path: Path) -> list[str] | None:
-    """A ``mkdocs.yml`` and what it inherits from; ``None`` if that is written in a strange way."""
-    found = [str(path)]
-    while len(found) <= _MOST_PARENTS:
-        text = _text(found[-1])
-        parent = _PARENT.search(text)
-        if parent is None:
-            return None if "INHERIT" in text else found
-        found.append(str(Path(found[-1]).parent / parent[1]))
-    return None
-
-
-def _variables(path: str) -> Iterator[str]:
-    """The variables of the environment that a ``mkdocs.yml`` may ask for."""
-    for named in _VARIABLES.findall(_text(path)):
-        yield from re.findall(r"\w+", named)
-
-
-def _text(path: str) -> str:
-    return Path(path).read_text("utf-8-sig", "replace") if Path(path).is_file() else ""

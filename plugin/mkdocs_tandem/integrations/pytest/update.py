@@ -52,7 +52,7 @@ def _written(path: Path, selected: Mapping[str, set[str]]) -> Iterator[str]:
     root = project.settings.root
     pages = sorted(Path(page).relative_to(root).as_posix() for page in selected)
     names = sorted({name for names in selected.values() for name in names})
-    result = update(project, [name for name in names if name in project.names], pages)
+    result = update(project, [name for name in names if name in project.site.audience_names], pages)
     for revision in result.revisions:
         try:
             write(root, revision)

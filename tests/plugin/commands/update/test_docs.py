@@ -27,8 +27,8 @@ class Value(NamedTuple):
 
 def _values(role: Role) -> list[Value]:
     found = set()
-    for variant in PROJECT.all_variants():
-        for example in PROJECT.examples(variant):
+    for variant in PROJECT.site.all_variants():
+        for example in PROJECT.site.examples(variant):
             if example.role is not role or not example.region or not example.document:
                 continue
             for node in nodes(example.document.root) if example.document.root else ():
@@ -61,7 +61,7 @@ def _falsified(values: list[Value], data: st.DataObject) -> tuple[str, str, str]
     path = data.draw(st.sampled_from(sorted({value.path for value in values})))
     own = [value for value in values if value.path == path]
     chosen = data.draw(st.lists(st.sampled_from(own), min_size=1, max_size=6, unique=True))
-    page = next(page for page in PROJECT.pages if page.path == path)
+    page = next(page for page in PROJECT.site.pages if page.path == path)
     text = page.text
     for value in sorted(chosen, reverse=True):
         wrong = json.dumps(data.draw(WRONG), ensure_ascii=False)
@@ -73,7 +73,7 @@ def _falsified(values: list[Value], data: st.DataObject) -> tuple[str, str, str]
 @given(st.data())
 def test_falsified_answers_come_back_byte_for_byte(data: st.DataObject) -> None:
     path, before, text = _falsified(VALUES, data)
-    changes = update(PROJECT.revised(source_of(path, text)[0]), pages=[path])
+    changes = update(PROJECT.changed(pages=[source_of(path, text)[0]]), pages=[path])
     assert changes.left == ()
     after = [revision.after for revision in changes.revisions] or [text]
     assert after == [before]
@@ -83,10 +83,10 @@ def test_falsified_answers_come_back_byte_for_byte(data: st.DataObject) -> None:
 @given(st.data())
 def test_falsified_notifications_say_what_was_delivered_or_are_told(data: st.DataObject) -> None:
     path, before, text = _falsified(TOLD, data)
-    changes = update(PROJECT.revised(source_of(path, text)[0]), pages=[path])
+    changes = update(PROJECT.changed(pages=[source_of(path, text)[0]]), pages=[path])
     after = changes.revisions[0].after if changes.revisions else text
     assert all("equally near" in finding.message for finding in changes.left)
-    again = PROJECT.revised(source_of(path, after)[0])
+    again = PROJECT.changed(pages=[source_of(path, after)[0]])
     assert update(again, pages=[path]).revisions == ()
     if after != before and not changes.left:  # it says what was delivered some other time
         assert again.check(pages=[path]).findings == ()

@@ -9,7 +9,9 @@ from weakref import ref
 import pytest
 
 from mkdocs_tandem.output.html import HtmlPatches
+from mkdocs_tandem.project.checker import Checker
 from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.project.publisher import Publisher
 from tests.plugin.integrations.building import assert_same, built
 from tests.plugin.projects import configuration, options, write
 
@@ -44,13 +46,13 @@ def _same_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def executed(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each page was executed."""
     found: Counter[str] = Counter()
-    plain = Project.fresh_verdicts
+    plain = Checker.fresh_verdicts
 
-    def counted(self: Project, variant: Any, **options: Any) -> Any:
+    def counted(self: Checker, variant: Any, **options: Any) -> Any:
         found[f"{variant.source.path} {variant.names}"] += 1
         return plain(self, variant, **options)
 
-    monkeypatch.setattr(Project, "fresh_verdicts", counted)
+    monkeypatch.setattr(Checker, "fresh_verdicts", counted)
     return found
 
 
@@ -75,7 +77,7 @@ def test_a_build_executes_each_page_once_and_shows_what_came_of_it(
     found = built(root, "settled", jobs=1, cache=cache)
     assert set(executed.values()) == {1}
     assert b"tandem-member" in found["b2b/written/index.html"]
-    monkeypatch.setattr(Project, "settle", lambda project, variant: None)
+    monkeypatch.setattr(Publisher, "settle", lambda publisher, variant: None)
     assert_same(built(root, "unsettled", jobs=1, cache=False), found)
 
 
@@ -97,10 +99,10 @@ def test_examples_are_let_go_of_once_their_page_is_laid_out(tmp_path: Path) -> N
     write(tmp_path, PAGES)
     project = Project.load(tmp_path / "mkdocs.yml")
     examples = {}
-    for variant in project.all_variants():
-        project.marked(variant)
-        examples[variant.source.path] = [ref(each) for each in project.verdicts(variant)]
-        project.settle(variant)
+    for variant in project.site.all_variants():
+        project.publisher.marked(variant)
+        examples[variant.source.path] = [ref(each) for each in project.checker.verdicts(variant)]
+        project.publisher.settle(variant)
     gc.collect()
     assert examples["docs/written.md"]
     assert not any(each() for each in examples["docs/written.md"])
@@ -110,6 +112,6 @@ def test_examples_are_let_go_of_once_their_page_is_laid_out(tmp_path: Path) -> N
 def test_what_is_kept_of_a_finish_is_all_of_it(tmp_path: Path) -> None:
     write(tmp_path, PAGES)
     project = Project.load(tmp_path / "mkdocs.yml")
-    for variant in project.all_variants():
-        finish = project.renderer(variant).finish
+    for variant in project.site.all_variants():
+        finish = project.publisher.renderer(variant).finish
         assert HtmlPatches.loaded(finish.dumped) == finish

@@ -11,6 +11,7 @@ from mkdocs.structure.files import Files
 
 from mkdocs_tandem.integrations.mkdocs.build_cache.fork_pool import ForkPool
 from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.project.site import Site
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
 
@@ -23,13 +24,13 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Build:
     """Builds a site; its project, and its files as they are before templates are rendered."""
     generator.write(tmp_path / "site", PLAN)
     projects: list[Project] = []
-    rest = Project.rest
+    make_project = Project.of
 
-    def resting(project: Project) -> None:
-        projects.append(project)
-        rest(project)
+    def noted(site: Site) -> Project:
+        projects.append(make_project(site))
+        return projects[-1]
 
-    monkeypatch.setattr(Project, "rest", resting)
+    monkeypatch.setattr(Project, "of", noted)
 
     def make() -> tuple[Project, Files]:
         config = load_config(str(tmp_path / "site/mkdocs.yml"), site_dir=str(tmp_path / "built"))
@@ -43,19 +44,19 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> _Build:
 
 def test_templates_are_rendered_once_and_let_go_of(built: _Build) -> None:
     project, _ = built()
-    assert not any(variant.is_rendered for variant in project.all_variants())
+    assert not any(variant.is_rendered for variant in project.site.all_variants())
 
 
 def test_what_was_let_go_of_is_made_anew_and_says_the_same(built: _Build) -> None:
     project, files = built()
-    for variant in project.all_variants():
+    for variant in project.site.all_variants():
         address = f"{variant.names[0]}/{variant.source.path.removeprefix('docs/')}"
         text = files.src_uris[address].content_string
-        assert project.marked(variant) == text
+        assert project.publisher.marked(variant) == text
         assert variant.text
         assert variant.is_rendered
         variant.rest()
-        assert variant.text == project.filled(variant)
+        assert variant.text == project.publisher.filled(variant)
 
 
 @pytest.mark.parametrize("builds", [1, 2])

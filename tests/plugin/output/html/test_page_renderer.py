@@ -22,7 +22,7 @@ def _renderer(root: Path, *parts: str, execute: bool = True) -> PageRenderer:
     page = "---\nsubsection: b2b\n---\n" + "\n".join(parts)
     write(root, {"docs/index.md": page, "mkdocs.yml": configuration() + TABS})
     project = Project.load(root / "mkdocs.yml")
-    return project.renderer(next(project.all_variants()), execute=execute)
+    return project.publisher.renderer(next(project.site.all_variants()), execute=execute)
 
 
 def _html(renderer: PageRenderer) -> str:

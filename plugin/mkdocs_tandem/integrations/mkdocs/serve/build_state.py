@@ -87,7 +87,7 @@ class BuildState:
         self.unread.discard(file.src_uri)
         if file.src_uri in self.due:
             origin = file.abs_src_path
-            file.content_string = self.project.marked(self.due.pop(file.src_uri))
+            file.content_string = self.project.publisher.marked(self.due.pop(file.src_uri))
             file.abs_src_path = origin
         mkdocs_build._populate_page(page, self.config, self.files)  # noqa: SLF001 -- no other way
         level = self.config.validation.links.anchors

@@ -32,9 +32,11 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
+from mkdocs_tandem.commands.watch import changed_paths
 from mkdocs_tandem.integrations.mkdocs.serve.build_state import BuildState, StructureError
 from mkdocs_tandem.integrations.mkdocs.serve.response import AppResponse
 from mkdocs_tandem.integrations.mkdocs.serve.updates import PageUpdate, revise
+from mkdocs_tandem.project.inputs import ProjectInputs, inputs_of
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.source import Source
 
@@ -84,6 +86,7 @@ class LiveServer:
         self._latest = latest
         self._tell = tell
         self._fail = fail
+        self._inputs: ProjectInputs | None = None
         self._lock = threading.RLock()
         self._changed: set[Path] = set()
         self._pending: dict[str, File] = {}
@@ -108,9 +111,10 @@ class LiveServer:
         paths = list(watched)
         for path in paths:
             self._server.unwatch(path)
-        self._server.observer = _observer(self._changed)  # type: ignore[assignment]
+        self._server.observer = _observer(self._changed, self._is_output)  # type: ignore[assignment]
         for path in paths:
             self._server.watch(path)
+        self._watch_inputs()
         self._server.build_delay = SETTLED
         self._server.builder = self.rebuild
         self._application = self._server.get_app()
@@ -190,7 +194,21 @@ class LiveServer:
             _log.error(str(error) or "the site cannot be built")
             self._fail(error)
             return
+        self._watch_inputs()
         self._leave_unwritten()
+
+    def _watch_inputs(self) -> None:
+        """Watch the files that the last build read, and note which are output of the service."""
+        built = self._latest()
+        if built is not None:
+            self._inputs = inputs_of(built.project.site)
+            watched = getattr(self._server, "_watched_paths", {})
+            for path in map(str, self._inputs.paths):
+                if path not in watched:
+                    self._server.watch(path)
+
+    def _is_output(self, path: Path) -> bool:
+        return self._inputs is not None and self._inputs.is_output(path)
 
     def _leave_unwritten(self) -> None:
         """Note the pages that a whole build has left to be written when they are asked for."""
@@ -269,31 +287,42 @@ class LiveServer:
             self._asked = [address, *(it for it in self._asked if it != address)][:_OPEN]
 
 
-def _observer(changed: set[Path]) -> BaseObserver:
+def _observer(changed: set[Path], is_output: Callable[[Path], bool]) -> BaseObserver:
     """An observer that asks the system, and notes which files it tells of."""
 
     class Noting(Observer):  # type: ignore[misc, valid-type] # which class depends on the system
         def schedule(self, event_handler: FileSystemEventHandler, path: Any, **options: Any) -> Any:
-            return super().schedule(
-                _Noted(event_handler, changed), path, **{**options, "event_filter": _EVENTS}
-            )
+            noted = _Noted(event_handler, changed, is_output)
+            place = Path(path)
+            if place.is_file():  # an editor may put another file in its place
+                noted.only = place.resolve()
+                path, options = str(place.parent), {**options, "recursive": False}
+            return super().schedule(noted, path, **{**options, "event_filter": _EVENTS})
 
     observer: BaseObserver = Noting()
     return observer
 
 
 class _Noted(FileSystemEventHandler):
-    def __init__(self, handler: FileSystemEventHandler, changed: set[Path]) -> None:
+    def __init__(
+        self,
+        handler: FileSystemEventHandler,
+        changed: set[Path],
+        is_output: Callable[[Path], bool],
+    ) -> None:
         self._handler = handler
         self._changed = changed
+        self._is_output = is_output
+        self.only: Path | None = None
+        """The one file whose changes count; ``None`` for all."""
 
     def dispatch(self, event: FileSystemEvent) -> None:
         if event.is_directory and not isinstance(event, DirCreatedEvent | DirDeletedEvent):
             return
-        for path in (event.src_path, getattr(event, "dest_path", "")):  # watchdog 3 has few
-            if path:
-                self._changed.add(Path(path if isinstance(path, str) else path.decode()).resolve())
-        self._handler.dispatch(event)
+        paths = {path for path in changed_paths(event) if not self._is_output(path)}
+        if paths if self.only is None else self.only in paths:
+            self._changed |= paths if self.only is None else {self.only}
+            self._handler.dispatch(event)
 
 
 def _is_page(address: str) -> bool:

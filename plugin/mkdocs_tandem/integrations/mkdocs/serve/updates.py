@@ -143,7 +143,7 @@ def revise(built: BuildState, paths: Iterable[Path]) -> PageUpdate:
     """
     if built.gathers(built.config):
         raise StructureError("a plugin that gathers what pages say")
-    if built.project.jekyll.collections:
+    if built.project.site.jekyll.collections:
         raise StructureError("collections, whose documents other pages may show")
     paths, settings = set(paths), built.config.config_file_path
     if settings and paths == {Path(settings).resolve()}:
@@ -160,9 +160,7 @@ def _rewritten(built: BuildState, paths: set[Path]) -> PageUpdate:
     before: dict[str, str] = {}
     for source in sources.values():
         before |= _keep_in_place(built, source)
-    built.project = built.project.reread(parts) if parts else built.project
-    for source in sources.values():
-        built.project = built.project.revised(source)
+    built.project = built.project.changed(pages=sources.values(), files=parts)
     if built.publication:
         built.publication.project = built.project
     renewed = [each for source in sources.values() for each in _renewed(built, source, before)]
@@ -178,7 +176,7 @@ def _changed(
 ) -> tuple[dict[str, Source], list[str]]:
     """The pages that files are, or are part of, by their paths; and those of such parts."""
     root = built.project.settings.root.resolve()
-    known = {source.path: source for source in built.project.pages}
+    known = {source.path: source for source in built.project.site.pages}
     found: dict[str, Source] = {}
     parts: list[str] = []
     for path in sorted(paths):
@@ -205,7 +203,7 @@ def _has_passed(built: BuildState, path: Path) -> bool:
     docs, root = Path(built.config.docs_dir).resolve(), built.project.settings.root.resolve()
     if path.exists() or not path.is_relative_to(docs):
         return False
-    if path.is_relative_to(root) and built.project.has_part(path.relative_to(root).as_posix()):
+    if path.is_relative_to(root) and built.project.site.has_part(path.relative_to(root).as_posix()):
         return False
     return path.relative_to(docs).as_posix() not in built.files.src_uris
 
@@ -216,15 +214,15 @@ def _keep_in_place(built: BuildState, source: Source) -> dict[str, str]:
     Raises:
         StructureError: if it comes, goes or moves, or others may go through its front matter.
     """
-    settings, jekyll = built.project.settings, built.project.jekyll
-    before = next(page for page in built.project.pages if page.path == source.path)
-    texts = dict(_until_now(built, it) for it in built.project.variants(before))
+    settings, jekyll = built.project.settings, built.project.site.jekyll
+    before = next(page for page in built.project.site.pages if page.path == source.path)
+    texts = dict(_until_now(built, it) for it in built.project.site.variants(before))
     after = jekyll.adopted(source)
     if before.front_matter == after.front_matter:
         return texts
     if set(_places(before, settings)) != set(_places(after, settings)):
         raise StructureError(f"the place of '{source.path}'")
-    listed = (name for each in built.project.all_variants() for name in each.data)
+    listed = (name for each in built.project.site.all_variants() for name in each.data)
     if any(name[:1] == ("pages",) for name in listed):
         raise StructureError("a page that goes through all pages")
     return texts
@@ -241,14 +239,14 @@ def _until_now(built: BuildState, variant: Variant) -> tuple[str, str]:
 
 
 def _shows(built: BuildState, source: Source, path: str) -> bool:
-    return any(path in variant.files for variant in built.project.variants(source))
+    return any(path in variant.files for variant in built.project.site.variants(source))
 
 
 def _renewed(
     built: BuildState, source: Source, texts: Mapping[str, str]
 ) -> Iterator[tuple[File, bool]]:
     """The files of a page whose texts are others now, and whether others show more of it."""
-    for variant in built.project.variants(source):
+    for variant in built.project.site.variants(source):
         uri = destination(source, variant.audience, built.project.settings)
         file = built.files.src_uris.get(uri)
         if file is None:

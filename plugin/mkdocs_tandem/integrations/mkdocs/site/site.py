@@ -145,11 +145,11 @@ class PublishedSite:
             return html + choice_content(page, self.settings, self.files)
         if page.src_uri in self.compared:
             compared = self.compared[page.src_uri]
-            return html + compare_content(compared, self.project.filled, self.files)
+            return html + compare_content(compared, self.project.publisher.filled, self.files)
         if page.src_uri in self.variants:
             variant = self.variants[page.src_uri]
-            html = with_moved_addresses(html, partial(self.project.published.moved, page=variant))
-            return self.project.finished(variant, html, get_build_date())
+            html = with_moved_addresses(html, partial(self.project.site.links.moved, page=variant))
+            return self.project.publisher.finished(variant, html, get_build_date())
         return html
 
     def page(self, html: str, page: Page) -> str:
@@ -166,7 +166,7 @@ class PublishedSite:
         audience = self.audience(page)
         found, compare = self._leading(page)
         return digest(
-            self.project.fingerprint,
+            self.project.site.fingerprint,
             audience.name if audience else "",
             str(page.file.src_uri in self.compared),
             *(f"{way.audience.name} {way.is_here} {way.is_same_page} {way.url}" for way in found),

@@ -98,7 +98,7 @@ class Workbench:
 
     def run(self, shelf: WorkbenchState, body: Mapping[str, Any]) -> dict[str, Any]:
         sandbox = self._sandbox(shelf, body)
-        verdicts = shelf.project.verdicts(sandbox.variant, execute=False)
+        verdicts = shelf.project.checker.verdicts(sandbox.variant, execute=False)
         text, number = body.get("text"), body.get("number")
         if not isinstance(number, int) or not isinstance(text, str | None):
             raise _RefusedError("400 Bad Request", "'number' or 'text' is of the wrong type")
@@ -146,7 +146,10 @@ class Workbench:
         audience = variant.audience.name
 
         def make() -> Session:
-            service, contract = shelf.project.service(audience), shelf.project.contract(variant)
+            service, contract = (
+                shelf.project.checker.services.service(audience),
+                shelf.project.site.contract(variant),
+            )
             return Session(service, execution, audience, contract)
 
         return self._sandboxes.of(name, at, variant, make)

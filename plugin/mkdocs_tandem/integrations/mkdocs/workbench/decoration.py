@@ -138,7 +138,7 @@ def decorated(html: str, shelf: WorkbenchState, variant: Variant, base: str) -> 
     ``base`` is the path of the workbench.
     """
     with suppress(FindingError):  # the page's findings tell of it
-        html = marked(html, *shelf.project.distinguished(variant))
+        html = marked(html, *shelf.project.publisher.distinguished(variant))
     links = (
         f'<link rel="stylesheet" href="{base}assets/workbench.css">'
         f'<script defer src="{base}assets/workbench.js"></script>'

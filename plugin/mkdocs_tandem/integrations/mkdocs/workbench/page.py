@@ -52,7 +52,7 @@ def editor(settings: Settings, location: Location) -> str:
 
 
 def _finding(project: Project, finding: Finding) -> dict[str, Any]:
-    line, at = project.line(finding.location), finding.location.column - 1
+    line, at = project.site.line(finding.location), finding.location.column - 1
     cuts = (line[:at], line[at : at + finding.length], line[at + finding.length :])
     return {
         "rule": finding.rule,
@@ -71,8 +71,8 @@ def _runs(shelf: WorkbenchState, variant: Variant) -> Iterator[dict[str, Any]]:
     execution = settings.execution
     if variant.audience is None or execution is None:
         return
-    contract, sender = shelf.project.contract(variant), execution.sender(variant.audience.name)
-    verdicts = shelf.project.verdicts(variant, execute=False)
+    contract, sender = shelf.project.site.contract(variant), execution.sender(variant.audience.name)
+    verdicts = shelf.project.checker.verdicts(variant, execute=False)
     for number, verdict in enumerate(verdicts):
         example = verdict.example
         if not is_runnable(example, execution):

@@ -64,5 +64,7 @@ def asking(make: Make, page: str, failure: Finding | None = None, **execute: Any
     audiences = {name: {"contract": f"{folder}/{name}.yaml"} for name in ("b2c", "b2b")}
     settings = configuration({"execute": given, "audiences": audiences})
     project = make({"docs/a.md": page, "mkdocs.yml": settings})
-    pages = {f"{name}/a/": variant for variant in project.all_variants() for name in variant.names}
+    pages = {
+        f"{name}/a/": variant for variant in project.site.all_variants() for name in variant.names
+    }
     return Asking(Workbench(lambda: WorkbenchState(project, pages), lambda: failure))

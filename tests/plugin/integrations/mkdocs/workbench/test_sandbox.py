@@ -6,7 +6,7 @@ from tests.plugin.conftest import Make
 
 
 def test_no_more_are_kept_than_a_server_can_bear(make: Make) -> None:
-    variant = next(make({"docs/a.md": "A"}).all_variants())
+    variant = next(make({"docs/a.md": "A"}).site.all_variants())
     closed: list[int] = []
 
     def session(number: int) -> Session:
@@ -23,7 +23,7 @@ def test_no_more_are_kept_than_a_server_can_bear(make: Make) -> None:
 
 def test_a_page_that_has_changed_begins_anew(make: Make) -> None:
     project = make({"docs/a.md": "A"})
-    old, new = list(project.all_variants())[:2]
+    old, new = list(project.site.all_variants())[:2]
     closed: list[str] = []
     service = Service(lambda request: (200, {}, b""), lambda: closed.append("old"))
     sandboxes = Sandboxes()
