@@ -361,9 +361,7 @@ class TandemPlugin(BasePlugin[_Options]):
         )
         if self._settings and self._run_mode.is_ours(self._settings):
             fail = partial(self._fail, config.config_file_path)
-            serving = LiveServer(
-                server, builder, lambda: self._built, tell_of, fail, self._is_output
-            )
+            serving = LiveServer(server, builder, lambda: self._built, tell_of, fail)
             self._run_mode.is_heard = serving.install()
             if not self._run_mode.is_heard and self._unread is not None:
                 builder()
