@@ -415,12 +415,13 @@ class _Binder:
         found = fits(part.root, self._contract) if part.root else []
         found = [fit for fit in found if wanted in (None, fit.role)]
         operations = tuple(dict.fromkeys(fit.operation for fit in found))
-        if len(operations) == 1:
+        if len(operations) == 1 and not found[0].status:
             return self._fitting(found[0], part)
+        schemas = tuple({fit.schema.target: fit.schema for fit in found}.values())
         if part.is_skeleton and not operations:
             return self._free(Role.FRAGMENT, part)
         free = self._free(Role.UNBOUND, part)
-        return replace(free, candidates=operations, binding=self._scope.binding)
+        return replace(free, candidates=operations, schemas=schemas, binding=self._scope.binding)
 
     def _fitting(self, fit: Fit, part: ClaimedValue) -> Example:
         is_fragment = fit.role is Role.REQUEST and part.is_skeleton

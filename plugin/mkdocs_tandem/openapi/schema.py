@@ -84,6 +84,14 @@ class Schema:
         """Where the schema stands: ``<file>#<JSON pointer>``."""
         return place(self._world.openapi, self.definition)
 
+    @property
+    def target(self) -> str:
+        """Where the schema is that it refers to, or its own place if it is no mere reference."""
+        definition = self.definition
+        while isinstance(definition, dict) and definition.keys() == {"$ref"}:
+            definition = self._world.openapi.step(definition)
+        return place(self._world.openapi, definition)
+
     def mistakes(
         self,
         instance: Any,
@@ -354,7 +362,7 @@ def _knowing(name: str, value: LocatedValue, values: Sequence[LocatedValue]) -> 
 
 def _meant_names(value: LocatedValue, strange: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Misspelt members of an object, each with the one absent member that it is close to."""
-    absent = [it for it in names(value.schemas) if it not in value.instance]
+    absent = [it for it in names(value.schemas) if strange and it not in value.instance]
     for name in strange:
         close = [it for it in absent if closeness(name, it) >= _CLOSE]
         rivals = [it for it in strange if close and closeness(it, close[0]) >= _CLOSE]

@@ -66,7 +66,7 @@ def mistakes_of_a_page(
     if contract is not None:
         yield from unknown_operations(variant, contract, settings.endpoints)
         yield from unknown_tags(variant, contract)
-        yield from unbound_examples(examples)
+        yield from unbound_examples(examples, contract)
         yield from misspelt_names(variant, examples, contract)
         if contract.scopes and "scope" in variant.text:
             yield from unknown_scopes(variant, regions(variant.text), contract)
