@@ -46,6 +46,8 @@ class Binding(StrEnum):
     """Behind the language of its fence."""
     HTTP = "http"
     CURL = "curl"
+    PROSE = "prose"
+    """By a heading, or the paragraph above it."""
     INFERRED = "inferred"
     """Its members fit no other operation."""
     NONE = ""

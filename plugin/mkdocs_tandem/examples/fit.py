@@ -141,12 +141,21 @@ def is_at_home(root: Node, operation: Operation) -> bool:
     return bool(_names(root)) and _share(root, _every_of(operation)) >= _AT_HOME
 
 
-def is_nearly_at_home(root: Node, operation: Operation) -> bool:
+def is_nearly_at_home(root: Node | None, operation: Operation) -> bool:
     """The same, misspelt names among those that it knows."""
     names = _names(root)
     known = {name for schema in _every_of(operation) for name in schema.names()}
     close = [it for it in names if any(closeness(it, name) >= _CLOSE for name in known)]
     return len(close) >= max(1, len(names) * _AT_HOME)
+
+
+def has_any(root: Node | None, operation: Operation) -> bool:
+    """Whether an operation knows any member of an example, or it has no members to know."""
+    names = _names(root)
+    known = {name for schema in _every_of(operation) for name in schema.names()}
+    if not names or not known:
+        return True
+    return any(closeness(it, name) >= _CLOSE for it in names for name in known)
 
 
 def alien(root: Node | None, operation: Operation, contract: Contract | None) -> Fit | None:

@@ -56,7 +56,7 @@ def unknown_tags(variant: Variant, contract: Contract | None) -> Iterator[Findin
     for naming in variant.calls:
         if contract is None or not isinstance(naming, EndpointCall):
             continue
-        if named_by_words(naming.words, contract).operation is None:
+        if not _names_exactly(naming.words, contract):
             shown = " ".join(naming.words)
             close = contract.closest(naming.words[0])
             yield variant.finding_at(
@@ -65,6 +65,13 @@ def unknown_tags(variant: Variant, contract: Contract | None) -> Iterator[Findin
                 f"the contract has no operation '{shown}'",
                 f"did you mean '{close[0]}'?" if close else "",
             )
+
+
+def _names_exactly(words: Sequence[str], contract: Contract) -> bool:
+    """Whether words name an operation or a notification, and not only nearly."""
+    is_path = len(words) == 2 and "/" in words[1]  # noqa: PLR2004 -- method and path
+    found = contract.at(*words) if is_path else named_by_words(words, contract).operation
+    return found is not None
 
 
 def unbound_examples(examples: Sequence[Example], contract: Contract | None) -> Iterator[Finding]:
@@ -97,7 +104,9 @@ def _may_be_checked(example: Example, contract: Contract) -> bool:
     """Whether an example is something of the API, so that naming an operation would help."""
     if example.document is None:
         return False
-    return bool(example.document.problems) or is_related(example.document.root, contract)
+    is_sent = example.block is not None and example.message is None  # by a program
+    has_mistakes = bool(example.document.problems)
+    return is_sent or has_mistakes or is_related(example.document.root, contract)
 
 
 def _is_checked(example: Example) -> bool:

@@ -500,3 +500,57 @@ def test_a_required_field_that_curl_sends_by_itself_is_not_missing(page: Page) -
     assert examples[0].message is not None
     assert "user-agent" in examples[0].message.implied
     assert findings == []
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "`GET /boats` answers",
+        "Ask with **GET /boats**:",
+        "See [the list](https://boats.example/ref#operation/boats):",
+        "What `boats` answers:",
+        "# GET /boats",
+    ],
+)
+def test_the_prose_above_an_example_names_its_operation(
+    found: Callable[[str], list[str]], prose: str
+) -> None:
+    assert found(f'{prose}\n\n```json\n{{ "count": 2, "next": "b" }}\n```\n') == []
+    wrong = found(f"{prose}\n\n" + '```json\n{ "count": 2, "yards": [], "next": "b" }\n```\n')
+    assert wrong == ["unknown-member:4: there is no member 'yards' here"]
+
+
+def test_a_heading_ends_what_was_named_for_what_does_not_fit(
+    found: Callable[[str], list[str]],
+) -> None:
+    page = '# Boat\n\n{% endpoint boat %}\n\n```json response\n{ "name": "Ada" }\n```\n\n'
+    other = '```json\n{ "moons": 2, "rings": 4 }\n```\n'
+    assert found(f"{page}# Planets\n\n{other}") == []
+    assert found(f'{page}# Answers\n\n```json\n{{ "name": 1 }}\n```\n') == [
+        "wrong-type:12: 'name' has to be a string, not 1"
+    ]
+    assert found(f'{page}## More\n\n```json response\n{{ "mast": 1 }}\n```\n') == [
+        "missing-member:12: 'name' is missing"
+    ]
+
+
+def test_a_heading_right_below_the_tag_belongs_to_it(found: Callable[[str], list[str]]) -> None:
+    page = '## Yards\n\n{% endpoint boat %}\n\n## Boat\n\n```json\n{ "mats": 1, "x": 2 }\n```\n'
+    assert [it.partition(":")[0] for it in found(page)] == [
+        "missing-member",
+        *["unknown-member"] * 2,
+    ]
+
+
+def test_a_record_below_its_list_is_no_list(found: Callable[[str], list[str]]) -> None:
+    page = '{% endpoint boats %}\n\n```json response\n{ "count": 1 }\n```\n\nOne of them:\n\n'
+    assert found(f'{page}```json\n{{ "name": "Ada", "mast": "high" }}\n```\n') == [
+        "wrong-type:10: 'mast' has to be a number, not the string 'high'"
+    ]
+
+
+def test_a_misspelt_path_hides_nothing_of_the_example_below_it(
+    found: Callable[[str], list[str]],
+) -> None:
+    page = '{% endpoint GET /bots/{id} %}\n\n```json\n{ "name": "Ada", "mast": "high" }\n```\n'
+    assert [it.partition(" ")[0] for it in found(page)] == ["unknown-operation:1:", "wrong-type:4:"]
