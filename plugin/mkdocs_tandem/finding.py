@@ -216,6 +216,7 @@ RULES: dict[str, Rule] = {
         Rule("refused-request", "a request that the service answers with an error"),
         Rule("accepted-request", "a request that should be refused and is not"),
         Rule("bad-expectation", "an expectation that is no status"),
+        Rule("unknown-directive", "a misspelt word after a fence, or a comment", _WARNING),
         Rule("bad-step", "a hidden step that does not say what is to be sent"),
         Rule("failed-step", "a hidden step that the service refuses"),
         Rule("failed-sample", "a Python sample that does not run to its end"),

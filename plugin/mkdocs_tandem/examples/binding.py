@@ -9,6 +9,7 @@ from mkdocs_tandem.config.settings import Endpoint
 from mkdocs_tandem.examples.claims import (
     ClaimedValue,
     Elisions,
+    FenceWords,
     body_of,
     following,
     head_of,
@@ -31,8 +32,22 @@ from mkdocs_tandem.examples.endpoint import (
     path_values,
 )
 from mkdocs_tandem.examples.example import Binding, Example, Role
-from mkdocs_tandem.examples.fit import Fit, alien, fits, role_of
+from mkdocs_tandem.examples.fit import (
+    Fit,
+    alien,
+    fits,
+    has_any,
+    is_nearly_at_home,
+    role_of,
+)
 from mkdocs_tandem.examples.fragments import belongs_inside
+from mkdocs_tandem.examples.headings import (
+    Heading,
+    headings,
+    last_paragraph,
+    named_in_heading,
+    named_in_prose,
+)
 from mkdocs_tandem.examples.notations import (
     REASONS,
     SCRIPTS,
@@ -113,6 +128,10 @@ class _Binder:
         self._reading = reading
         self._scope = Scope()
         self._is_due = False
+        self._level = 0
+        """Of the last heading."""
+        self._read_to = 0
+        """Offset behind the last mark."""
         self._values = dict(_values(variant))
         """The shell variables that the settings and the page have set."""
 
@@ -124,14 +143,17 @@ class _Binder:
         ]
         pulls = [pull for pull in self._variant.pulls if pull.mark.kind in _EXECUTED]
         blocks = [region for region in regions if region.kind in BLOCKS]
-        marks: list[IncludeCall | CodeBlock | PullPlace] = sorted(
-            [*calls, *regions, *pulls, *steps(self._variant.text, blocks)],
+        heads = headings(self._variant.text, blocks)
+        marks: list[IncludeCall | CodeBlock | PullPlace | Heading] = sorted(
+            [*calls, *heads, *regions, *pulls, *steps(self._variant.text, blocks)],
             key=lambda mark: mark.start if isinstance(mark, CodeBlock) else mark.offset,
         )
         for mark in marks:
             if isinstance(mark, IncludeCall):
                 yield from self._flushed()
                 self._called(mark)
+            elif isinstance(mark, Heading):
+                yield from self._headed(mark)
             elif isinstance(mark, PullPlace):
                 is_request = mark.mark.kind == "example"
                 yield from self._pulled(mark) if is_request else self._deliveries(mark)
@@ -146,7 +168,32 @@ class _Binder:
                 yield from self._inner(mark) if is_sample(mark) else ()
             else:
                 yield from self._block(mark)
+            self._read_to = mark.end if isinstance(mark, CodeBlock) else mark.offset
         yield from self._flushed()
+
+    def _headed(self, heading: Heading) -> Iterator[Example]:
+        """A heading names an operation, or ends what one of its level or a lower one has named."""
+        scope, level = self._scope, self._level
+        self._level = heading.level
+        if scope.level is None:
+            scope.level = heading.level if self._is_own_heading(heading) else level
+        elif heading.level <= scope.level:
+            scope.is_over = True
+        contract = self._contract
+        operation = named_in_heading(heading.text, contract) if contract else None
+        if operation is not None and operation is not scope.operation:
+            yield from self._flushed()
+            self._scope = Scope(NamedOperation(operation), Binding.PROSE)
+            self._scope.level = heading.level
+
+    def _is_own_heading(self, heading: Heading) -> bool:
+        """Whether a heading is that of the include or tag right before it, or a part of it."""
+        call, text = self._scope.call, self._variant.text
+        if call is None:
+            return False
+        if self._variant.map.is_within(heading.offset, call):
+            return True
+        return not text[call.offset : heading.offset].strip()
 
     def _block(self, region: CodeBlock) -> Iterator[Example]:
         """What a block holds, read by the form that it is written in."""
@@ -372,19 +419,43 @@ class _Binder:
             return self._notification(part, named.operation)
         if named.operation and named.operation is not self._scope.operation:
             self._scope = Scope(named, Binding.WORDS)
+        if words.role is None and not part.is_part and region.kind in BLOCKS:
+            self._look_around(region, part)
         operation = self._scope.operation
         is_inner = words.role is None and belongs_inside(part.root, operation)
         if part.is_part or is_inner:
             return self._example(Role.FRAGMENT, part)
         if operation is None:
             return self._unnamed(part, wanted=words.role)
-        found = alien(part.root, operation, self._contract) if words.role is None else None
-        if found:
-            return self._fitting(found, part)
+        return self._of_scope(part, words, operation)
+
+    def _of_scope(self, part: ClaimedValue, words: FenceWords, operation: Operation) -> Example:
+        """A whole message of the operation that was named, unless it can be none of it."""
+        if words.role is None:
+            found = alien(part.root, operation, self._contract)
+            if found:
+                return self._fitting(found, part)
+            if not self._scope.is_fresh and not has_any(part.root, operation):
+                return self._unnamed(part, wanted=None)
         role = words.role or self._role(part)
         if words.role is None and role is Role.REQUEST and part.is_skeleton:
             role = Role.FRAGMENT
         return self._example(role, part, status=words.status, expected=words.expected)
+
+    def _look_around(self, region: CodeBlock, part: ClaimedValue) -> None:
+        """Leave an operation whose section is over, and take one that the paragraph names."""
+        operation = self._scope.operation
+        if operation is not None and is_nearly_at_home(part.root, operation):
+            return
+        if self._contract is None or part.root is None:
+            return
+        paragraph = last_paragraph(self._variant.text[self._read_to : region.start])
+        named = named_in_prose(paragraph, self._contract)
+        named = [it for it in named if is_nearly_at_home(part.root, it)]
+        if len(named) == 1:
+            self._scope = Scope(NamedOperation(named[0]), Binding.PROSE)
+        elif self._scope.is_over:
+            self._scope = Scope()
 
     def _notification(self, part: ClaimedValue, named: Operation | None) -> Example:
         """A notification by its name, or that which it must be, or the only one there is."""
@@ -415,12 +486,13 @@ class _Binder:
         found = fits(part.root, self._contract) if part.root else []
         found = [fit for fit in found if wanted in (None, fit.role)]
         operations = tuple(dict.fromkeys(fit.operation for fit in found))
-        if len(operations) == 1:
+        if len(operations) == 1 and not found[0].status:
             return self._fitting(found[0], part)
+        schemas = tuple({fit.schema.target: fit.schema for fit in found}.values())
         if part.is_skeleton and not operations:
             return self._free(Role.FRAGMENT, part)
         free = self._free(Role.UNBOUND, part)
-        return replace(free, candidates=operations, binding=self._scope.binding)
+        return replace(free, candidates=operations, schemas=schemas, binding=self._scope.binding)
 
     def _fitting(self, fit: Fit, part: ClaimedValue) -> Example:
         is_fragment = fit.role is Role.REQUEST and part.is_skeleton

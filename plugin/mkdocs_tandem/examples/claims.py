@@ -28,6 +28,7 @@ from mkdocs_tandem.pages.code_blocks import (
     json_within,
     looks_like_json,
 )
+from mkdocs_tandem.suggestions import closeness
 
 _SHELLS = (
     "bash",
@@ -68,6 +69,9 @@ _FIELDS_ONLY = re.compile(r"(?:\s*(?!HTTP/)[A-Za-z][\w-]*:[^\n]*\n?)+\s*")
 """Fields of a head, without the first line of a message."""
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)")
 _ROLES = {"request": Role.REQUEST, "response": Role.RESPONSE, "notification": Role.NOTIFICATION}
+DIRECTIVES = (*_ROLES, "plain", "expect", "output")
+"""The words that a block may have after its language; ids and statuses come with them."""
+_CLOSE = 0.8
 
 _dialect = lru_cache(maxsize=64)(dialect)
 
@@ -96,7 +100,11 @@ class FenceWords:
 
 
 def words_of(words: Sequence[str]) -> FenceWords:
-    """What the words behind a language say; names of operations are looked for elsewhere."""
+    """What the words after a language say; a misspelt one says what was meant.
+
+    Names of operations are looked for elsewhere.
+    """
+    words = [_meant(word) for word in words]
     role = next((_ROLES[word] for word in words if word in _ROLES), None)
     if "plain" in words:
         role = Role.PLAIN
@@ -106,6 +114,13 @@ def words_of(words: Sequence[str]) -> FenceWords:
     if role is None and statuses:
         role = Role.RESPONSE
     return FenceWords(role, statuses[0] if statuses and role is Role.RESPONSE else "")
+
+
+def _meant(word: str) -> str:
+    """The role that a word of a fence means; other words as they are."""
+    if word in DIRECTIVES:
+        return word
+    return next((role for role in _ROLES if closeness(word, role) >= _CLOSE), word)
 
 
 def following(word: str, words: Sequence[str]) -> str:

@@ -33,11 +33,19 @@ class NamedOperation:
 def named_by_include(
     call: IncludeCall, endpoint: Endpoint, contract: Contract | None, audience: str
 ) -> NamedOperation:
-    """What an endpoint include names for an audience."""
+    """What an endpoint include names for an audience.
+
+    If its path leads nowhere, the operation of its id, or the one whose path is all but the same.
+    """
     if contract is None:
         return NamedOperation()
-    operation = operation_of(call, endpoint, contract, audience)
-    return named_by_path(operation, named(call, endpoint.path, audience))
+    method, path = named(call, endpoint.method, audience), named(call, endpoint.path, audience)
+    operation = (
+        operation_of(call, endpoint, contract, audience)
+        or contract.operation(named(call, endpoint.operation, audience))
+        or contract.nearest(method, path)
+    )
+    return named_by_path(operation, path)
 
 
 def named_by_words(words: Sequence[str], contract: Contract | None) -> NamedOperation:
@@ -52,7 +60,7 @@ def named_by_words(words: Sequence[str], contract: Contract | None) -> NamedOper
         if notification:
             return NamedOperation(notification, is_notification=True)
     if len(words) == 2 and "/" in words[1]:  # noqa: PLR2004 -- method and path
-        operation = contract.at(words[0], words[1])
+        operation = contract.at(words[0], words[1]) or contract.nearest(words[0], words[1])
         return named_by_path(operation, words[1])
     return NamedOperation()
 

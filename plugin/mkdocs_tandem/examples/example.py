@@ -10,7 +10,7 @@ from mkdocs_tandem.formats.http import Message
 from mkdocs_tandem.formats.json import Document, LeftOut, ObjectNode, left_out
 from mkdocs_tandem.liquid.pieces import IncludeCall
 from mkdocs_tandem.liquid.source_map import Origin, SourceMap, chain
-from mkdocs_tandem.openapi import Operation
+from mkdocs_tandem.openapi import Operation, Schema
 from mkdocs_tandem.openapi.media_types import is_json
 from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock
 from mkdocs_tandem.pages.variant import Variant
@@ -46,6 +46,8 @@ class Binding(StrEnum):
     """Behind the language of its fence."""
     HTTP = "http"
     CURL = "curl"
+    PROSE = "prose"
+    """By a heading, or the paragraph above it."""
     INFERRED = "inferred"
     """Its members fit no other operation."""
     NONE = ""
@@ -78,6 +80,8 @@ class Example:
     """The status that the page says its request is answered with: ``404``, ``4xx``."""
     candidates: tuple[Operation, ...] = ()
     """For an unbound example, the operations that it would fit."""
+    schemas: tuple[Schema, ...] = ()
+    """For an unbound example, what it is checked against: what all of these refuse is wrong."""
     media_type: str = ""
     """Of its body; empty if the page does not say it."""
     note: str = ""

@@ -14,6 +14,8 @@ Pointer = tuple[str | int, ...]
 _FEWEST = 2
 """So many known members make an example with a mistake one of an operation."""
 _MOST_MISTAKES = 2
+_MOST_OF = 0.75
+"""With so large a share of known members, an example may have any number of mistakes."""
 _CLOSE = 0.8
 _AT_HOME = 0.5
 """An example with so large a share of known members is one of the operation that was named."""
@@ -101,19 +103,37 @@ def role_of(root: Node | None, operation: Operation, *, has_request: bool) -> Ro
 
 
 def fits(root: Node, contract: Contract) -> list[Fit]:
-    """What an example may be, of all that the contract has: the best, and all that are as good."""
+    """What an example may be, of all that the contract has: the best, and all that are as good.
+
+    A value with many mistakes is one of a message only if that knows most of its members.
+    """
     names = _names(root)
-    if not names:
-        return []
-    found: list[tuple[int, Fit]] = []
-    for fit in _every(contract):
+    found: list[tuple[int, int, Fit]] = []
+    for fit in _every(contract) if names else ():
         known = _known(root, fit.schema)
         if known >= min(_FEWEST, len(names)) and known * 2 >= len(names):
-            found.append((len(mistakes_in(root, fit.schema)), fit))
-    least = min((count for count, _ in found), default=0)
-    if least and (least > _MOST_MISTAKES or len(names) < _FEWEST):
+            found.append((len(mistakes_in(root, fit.schema)), known, fit))
+    least = min((count for count, *_ in found), default=0)
+    best = [(known, fit) for count, known, fit in found if count == least]
+    if least and len(names) < _FEWEST:
         return []
-    return [fit for count, fit in found if count == least]
+    if least > _MOST_MISTAKES:
+        best = [(known, fit) for known, fit in best if known >= _MOST_OF * len(names)]
+    return [fit for _, fit in best]
+
+
+def common_mistakes(root: Node, schemas: Sequence[Schema]) -> list[Mistake]:
+    """What all of several schemas refuse in a document, as the first of them says it."""
+    first, *others = [mistakes_in(root, schema) for schema in schemas] or [[]]
+    refused = [{(it.pointer, it.kind) for it in found} for found in others]
+    return [it for it in first if all((it.pointer, it.kind) in each for each in refused)]
+
+
+def is_related(root: Node | None, contract: Contract) -> bool:
+    """Whether the contract's messages have half of an example's members, or more."""
+    names = _names(root)
+    known = {name for schema in contract.messages for part in schema.parts for name in part.names}
+    return bool(names) and len(names & known) >= _AT_HOME * len(names)
 
 
 def is_at_home(root: Node, operation: Operation) -> bool:
@@ -121,12 +141,21 @@ def is_at_home(root: Node, operation: Operation) -> bool:
     return bool(_names(root)) and _share(root, _every_of(operation)) >= _AT_HOME
 
 
-def is_nearly_at_home(root: Node, operation: Operation) -> bool:
+def is_nearly_at_home(root: Node | None, operation: Operation) -> bool:
     """The same, misspelt names among those that it knows."""
     names = _names(root)
     known = {name for schema in _every_of(operation) for name in schema.names()}
     close = [it for it in names if any(closeness(it, name) >= _CLOSE for name in known)]
     return len(close) >= max(1, len(names) * _AT_HOME)
+
+
+def has_any(root: Node | None, operation: Operation) -> bool:
+    """Whether an operation knows any member of an example, or it has no members to know."""
+    names = _names(root)
+    known = {name for schema in _every_of(operation) for name in schema.names()}
+    if not names or not known:
+        return True
+    return any(closeness(it, name) >= _CLOSE for it in names for name in known)
 
 
 def alien(root: Node | None, operation: Operation, contract: Contract | None) -> Fit | None:
@@ -152,8 +181,9 @@ def _every(contract: Contract) -> Iterator[Fit]:
         if operation.request:
             yield Fit(operation, Role.REQUEST, "", operation.request)
         for status, response in operation.responses.items():
-            if response.schema and status.startswith("2"):
-                yield Fit(operation, Role.RESPONSE, "", response.schema)
+            if response.schema:
+                shown = "" if status.startswith("2") else status
+                yield Fit(operation, Role.RESPONSE, shown, response.schema)
     for notification in contract.notifications:
         if notification.request:
             yield Fit(notification, Role.NOTIFICATION, "", notification.request)

@@ -31,6 +31,10 @@ class Scope:
         """The status that the last request is to be answered with, if the page says one."""
         self.is_fresh = call is not None
         """Whether nothing has come since it was named."""
+        self.level: int | None = None
+        """Of the heading that it was named below; 0 if there was none, unknown until the next."""
+        self.is_over = False
+        """Whether a heading of that level has come: only what fits is still of the operation."""
 
     @property
     def operation(self) -> Operation | None:

@@ -24,6 +24,8 @@ _VARIABLE = re.compile(r"\{[^/{}]*\}")
 _STAND_IN = re.compile(r"<[^/<>]*>|\{[^/{}]*\}|\$\{?\w+\}?|:\w+|\{\{[^/{}]*\}\}")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _CLOSE = 0.6
+_SAME_PATH = 0.9
+"""A path as close to another one (0 to 1) is a misspelling of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +114,22 @@ class Contract:
             if exact or fitting:
                 return exact or min(fitting, key=lambda it: len(_VARIABLE.findall(it.path)))
         return None
+
+    def nearest(self, method: str, path: str) -> Operation | None:
+        """The operation of which a path that leads nowhere is a misspelling, if only one can be.
+
+        Values and names of parameters count the same; the number of segments is equal.
+        """
+        if not path:
+            return None
+        plain = _VARIABLE.sub("{}", self.own_path(path)).rstrip("/")
+        found = []
+        for operation in self.operations:
+            template = _VARIABLE.sub("{}", operation.path)
+            is_like = operation.method == method.upper() and template.count("/") == plain.count("/")
+            if is_like and closeness(plain, template) >= _SAME_PATH:
+                found.append(operation)
+        return found[0] if len(found) == 1 else None
 
     @cached_property
     def bodies(self) -> tuple[Schema, ...]:

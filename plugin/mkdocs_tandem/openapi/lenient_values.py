@@ -1,6 +1,6 @@
 """Values that are not meant literally, marked for validators."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mkdocs_tandem.openapi.documents import Pointer
@@ -70,6 +70,24 @@ class _Marking:
     def _with(self, mark: Any) -> Any:
         mark.during = self._during
         return mark
+
+
+def renamed(instance: Any, names: Mapping[Pointer, str], pointer: Pointer = ()) -> Any:
+    """A copy of an instance with other names for some members; marks are kept."""
+    if isinstance(instance, dict):
+        value: Any = {
+            names.get((*pointer, key), key): renamed(it, names, (*pointer, key))
+            for key, it in instance.items()
+        }
+    elif isinstance(instance, list):
+        value = [renamed(it, names, (*pointer, index)) for index, it in enumerate(instance)]
+    else:
+        return instance
+    if not isinstance(instance, MARKS):
+        return value
+    copy: Any = type(instance)(value)
+    copy.during = instance.during
+    return copy
 
 
 def marks(instance: Any) -> list[Mark]:

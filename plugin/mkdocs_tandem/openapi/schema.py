@@ -13,17 +13,19 @@ from mkdocs_tandem.openapi.branch_choice import BranchChooser
 from mkdocs_tandem.openapi.closed_world import ClosedWorld, LocatedValue, is_open, names
 from mkdocs_tandem.openapi.documents import OpenApiDocuments, Pointer, replaced, shown
 from mkdocs_tandem.openapi.errors import Mistake, one_each, place, quoted, root_causes
-from mkdocs_tandem.openapi.lenient_values import Mark, Predicate, marked, marks
+from mkdocs_tandem.openapi.lenient_values import Mark, Predicate, marked, marks, renamed
 from mkdocs_tandem.openapi.samples import Samples
 from mkdocs_tandem.openapi.schema_table import MemberRow, MemberTable, described
 from mkdocs_tandem.openapi.transitions import Transitions, transitions
 from mkdocs_tandem.openapi.validation import Validators
-from mkdocs_tandem.suggestions import allowed
+from mkdocs_tandem.suggestions import allowed, closeness
 
 _MOST_KEPT = 10_000
 """Verdicts on instances of one schema, after which all are forgotten."""
 _MOST_TRIED = 60
 _DEEPEST = 12
+_CLOSE = 0.8
+"""A misspelt name with so close a name (0 to 1) is taken for it."""
 
 
 class ValidationContext:
@@ -81,6 +83,14 @@ class Schema:
     def place(self) -> str:
         """Where the schema stands: ``<file>#<JSON pointer>``."""
         return place(self._world.openapi, self.definition)
+
+    @property
+    def target(self) -> str:
+        """Where the schema is that it refers to, or its own place if it is no mere reference."""
+        definition = self.definition
+        while isinstance(definition, dict) and definition.keys() == {"$ref"}:
+            definition = self._world.openapi.step(definition)
+        return place(self._world.openapi, definition)
 
     def mistakes(
         self,
@@ -233,8 +243,32 @@ class Schema:
         strange = list(self._unknown(values))
         found = root_causes(one_each([*strange, *world.choice.mistakes(errors, strange)]))
         found = [self._narrowed(it, values) for it in found]
+        found += self._inside_misspelt(value, values, found)
         order = {it.pointer: number for number, it in enumerate(values)}
         return sorted(found, key=lambda it: _rank_in_text(it, order))
+
+    def _inside_misspelt(
+        self, value: Any, values: Sequence[LocatedValue], found: Iterable[Mistake]
+    ) -> Iterator[Mistake]:
+        """What is wrong with the values of misspelt members under the names that were meant."""
+        strange = {it.pointer for it in found if it.kind == "unknown-member"}
+        meant = {
+            (*it.pointer, name): new
+            for it in values
+            for name, new in _meant_names(
+                it, [str(each[-1]) for each in strange if each[:-1] == it.pointer]
+            )
+            if _knowing(name, it, values) is None
+        }
+        inner = self._mistakes(renamed(value, meant)) if meant else []
+        for pointer, name in meant.items():
+            right = (*pointer[:-1], name)
+            below = [it for it in inner if it.pointer[: len(right)] == right]
+            if any(it.pointer == right and it.kind == "wrong-type" for it in below):
+                continue  # a value of another type: the name may mean something else
+            for it in below:
+                if not self._is_excused(it):
+                    yield replace(it, pointer=(*pointer, *it.pointer[len(right) :]))
 
     def _unknown(self, values: Sequence[LocatedValue]) -> Iterator[Mistake]:
         for value in values:
@@ -324,6 +358,16 @@ def _knowing(name: str, value: LocatedValue, values: Sequence[LocatedValue]) -> 
         if is_near and isinstance(each.instance, dict) and name in names(each.schemas):
             return each
     return None
+
+
+def _meant_names(value: LocatedValue, strange: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Misspelt members of an object, each with the one absent member that it is close to."""
+    absent = [it for it in names(value.schemas) if strange and it not in value.instance]
+    for name in strange:
+        close = [it for it in absent if closeness(name, it) >= _CLOSE]
+        rivals = [it for it in strange if close and closeness(it, close[0]) >= _CLOSE]
+        if len(close) == 1 and len(rivals) == 1:
+            yield name, close[0]
 
 
 def _belongs(value: LocatedValue) -> str:

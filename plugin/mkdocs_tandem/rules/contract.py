@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mkdocs_tandem.examples import Example, Role
-from mkdocs_tandem.examples.fit import bodies_of, mistakes_in, schemas_of
+from mkdocs_tandem.examples.fit import bodies_of, common_mistakes, mistakes_in, schemas_of
 from mkdocs_tandem.examples.fragments import mistakes_at, mistakes_in_a_list
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar, at, member_at
@@ -27,17 +27,26 @@ def contract_mistakes(example: Example, contract: Contract | None) -> Iterator[F
     if example.role is Role.FRAGMENT and not example.is_skeleton:
         mistakes = fragment_mistakes(root, example.operation, contract)
         yield from _shown(example, root, mistakes, contract)
+    elif example.role is Role.UNBOUND:
+        yield from _shown(example, root, common_mistakes(root, example.schemas), contract)
     elif example.operation is not None:
-        role = Role.REQUEST if example.role is Role.FRAGMENT else example.role
-        schemas = schemas_of(example.operation, role, example.status, example.media_type)
-        if not schemas and contract.is_flawed(example.operation):
-            return  # the page is right, for all that can be known
-        if not schemas and not bodies_of(example.operation, role, example.status):
-            yield from _unexpected(example, root)
-        elif schemas:
-            best = min(schemas, key=lambda schema: len(mistakes_in(root, schema)))
-            notices = [it for it in best.notices(root.value) if _counts(it, example.role)]
-            yield from _shown(example, root, [*mistakes_in(root, best), *notices], contract)
+        yield from _bound_mistakes(example, root, example.operation, contract)
+
+
+def _bound_mistakes(
+    example: Example, root: Node, operation: Operation, contract: Contract
+) -> Iterator[Finding]:
+    """What an operation does not allow in a whole message."""
+    role = Role.REQUEST if example.role is Role.FRAGMENT else example.role
+    schemas = schemas_of(operation, role, example.status, example.media_type)
+    if not schemas and contract.is_flawed(operation):
+        return  # the page is right, for all that can be known
+    if not schemas and not bodies_of(operation, role, example.status):
+        yield from _unexpected(example, root)
+    elif schemas:
+        best = min(schemas, key=lambda schema: len(mistakes_in(root, schema)))
+        notices = [it for it in best.notices(root.value) if _counts(it, example.role)]
+        yield from _shown(example, root, [*mistakes_in(root, best), *notices], contract)
 
 
 def _counts(notice: Mistake, role: Role) -> bool:

@@ -6,6 +6,7 @@ from mkdocs_tandem.config.settings import Endpoint
 from mkdocs_tandem.examples import Binding, Example, Role, named, operation_of
 from mkdocs_tandem.examples.claims import expectation
 from mkdocs_tandem.examples.endpoint import named_by_words
+from mkdocs_tandem.examples.fit import common_mistakes, is_related
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.pieces import EndpointCall, IncludeCall, TracedValue
 from mkdocs_tandem.liquid.source_map import Origin, chain
@@ -55,7 +56,7 @@ def unknown_tags(variant: Variant, contract: Contract | None) -> Iterator[Findin
     for naming in variant.calls:
         if contract is None or not isinstance(naming, EndpointCall):
             continue
-        if named_by_words(naming.words, contract).operation is None:
+        if not _names_exactly(naming.words, contract):
             shown = " ".join(naming.words)
             close = contract.closest(naming.words[0])
             yield variant.finding_at(
@@ -66,12 +67,26 @@ def unknown_tags(variant: Variant, contract: Contract | None) -> Iterator[Findin
             )
 
 
-def unbound_examples(examples: Sequence[Example]) -> Iterator[Finding]:
-    """Examples that no operation is named for, and that do not say that they are mere JSON."""
+def _names_exactly(words: Sequence[str], contract: Contract) -> bool:
+    """Whether words name an operation or a notification, and not only nearly."""
+    is_path = len(words) == 2 and "/" in words[1]  # noqa: PLR2004 -- method and path
+    found = contract.at(*words) if is_path else named_by_words(words, contract).operation
+    return found is not None
+
+
+def unbound_examples(examples: Sequence[Example], contract: Contract | None) -> Iterator[Finding]:
+    """Examples that no operation is named for, and that do not say that they are mere JSON.
+
+    Not those that are checked all the same, and not those that nothing of the API is in.
+    """
     for example in examples:
         if example.region is None or example.role is not Role.UNBOUND:
             continue
         if example.binding is not Binding.NONE:  # what was named is not there, and that is told
+            continue
+        if not example.candidates and contract and not _may_be_checked(example, contract):
+            continue
+        if _is_checked(example):
             continue
         message = "no operation is named before this example, so nobody checks it"
         hint = "put '{% endpoint operationId %}' before it; '```json plain' says: only JSON"
@@ -83,6 +98,26 @@ def unbound_examples(examples: Sequence[Example]) -> Iterator[Finding]:
             message = f"this example fits {names}, so nobody knows which one it is for"
             hint = f"put '{{% endpoint {example.candidates[0].id} %}}' before it"
         yield example.finding("unbound-example", 0, message, hint)
+
+
+def _may_be_checked(example: Example, contract: Contract) -> bool:
+    """Whether an example is something of the API, so that naming an operation would help."""
+    if example.document is None:
+        return False
+    is_sent = example.block is not None and example.message is None  # by a program
+    has_mistakes = bool(example.document.problems)
+    return is_sent or has_mistakes or is_related(example.document.root, contract)
+
+
+def _is_checked(example: Example) -> bool:
+    """Whether an answer has one schema wherever it comes from, or all schemas refuse the same."""
+    root = example.document.root if example.document else None
+    if root is None or not example.schemas:
+        return False
+    requests = {it.request.target for it in example.candidates if it.request}
+    if len(example.schemas) == 1 and example.schemas[0].target not in requests:
+        return True
+    return bool(common_mistakes(root, example.schemas))
 
 
 def misshapen_expectations(examples: Iterable[Example]) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from mkdocs_tandem.rules.conditions import (
     unreachable_branches,
 )
 from mkdocs_tandem.rules.contract import contract_mistakes
+from mkdocs_tandem.rules.directives import misspelt_directives
 from mkdocs_tandem.rules.encoding import left_over_characters, mis_decoded_characters
 from mkdocs_tandem.rules.endpoints import (
     misshapen_expectations,
@@ -60,13 +61,14 @@ def mistakes_of_a_page(
     yield from misshapen_steps(examples)
     yield from unknown_notifications(examples, contract)
     yield from misshapen_expectations(examples)
+    yield from misspelt_directives(variant, regions(variant.text), contract)
     yield from unknown_schemas(variant, contract)
     yield from unknown_examples(examples)
     yield from unanswered_examples(examples, settings)
     if contract is not None:
         yield from unknown_operations(variant, contract, settings.endpoints)
         yield from unknown_tags(variant, contract)
-        yield from unbound_examples(examples)
+        yield from unbound_examples(examples, contract)
         yield from misspelt_names(variant, examples, contract)
         if contract.scopes and "scope" in variant.text:
             yield from unknown_scopes(variant, regions(variant.text), contract)

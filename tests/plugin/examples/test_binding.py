@@ -268,8 +268,92 @@ def test_a_fence_inside_something_is_checked_at_its_column(before: str, page: Pa
 
 
 def test_a_fence_without_a_language_that_looks_like_json_is_accounted_for(page: Page) -> None:
-    _, (finding,) = page('```\n{ "strange": 1 }\n```\n')
-    assert finding.rule == "unbound-example"
+    examples, _ = page('```\n{ "strange": 1 }\n```\n')
+    assert [it.role for it in examples] == ["unbound"]
+
+
+@pytest.mark.parametrize("language", ["json", "", "http"])
+def test_what_has_no_member_of_the_contract_is_nothing_of_the_api(
+    page: Page, language: str
+) -> None:
+    head = "HTTP/1.1 503 Service Unavailable\nRetry-After: 9\n" if language == "http" else ""
+    body = head or '{ "moons": 2, "rings": [] }\n'
+    examples, findings = page(f"```{language}\n{body}```\n")
+    assert [it.role for it in examples] == ["unbound"]
+    assert findings == []
+
+
+SHARED = {
+    "docs/page.md": "",
+    "c.yaml": """
+openapi: 3.0.3
+info: { title: Boats, version: "1" }
+paths:
+  /boats:
+    get:
+      operationId: boats
+      responses:
+        "200": { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/Boats" } } } }
+        default: { description: no, content: { application/json: { schema: { $ref: "#/components/schemas/Trouble" } } } }
+  /boats/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get:
+      operationId: boat
+      responses:
+        "200": { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/Boat" } } } }
+        4XX: { description: no, content: { application/json: { schema: { $ref: "#/components/schemas/Trouble" } } } }
+  /yards:
+    get:
+      operationId: yards
+      responses:
+        "200": { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/Yards" } } } }
+components:
+  schemas:
+    Boat:
+      type: object
+      required: [name]
+      properties: { name: { type: string }, built: { type: string, format: date }, mast: { type: number } }
+    Boats:
+      type: object
+      properties: { count: { type: integer }, next: { type: string }, boats: { type: array, items: { $ref: "#/components/schemas/Boat" } } }
+    Yards:
+      type: object
+      properties: { count: { type: integer }, next: { type: string }, yards: { type: array, items: { type: object } } }
+    Trouble:
+      type: object
+      required: [reason]
+      properties: { reason: { type: string }, retry: { type: integer }, link: { type: string } }
+""",
+    "mkdocs.yml": "plugins: [{ tandem: { audiences: { all: { contract: c.yaml } } } }]\n",
+}
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Callable[[str], list[str]]:
+    def read(text: str) -> list[str]:
+        write(tmp_path, {**SHARED, "docs/page.md": text})
+        outcome = Project.load(tmp_path / "mkdocs.yml").check(execute=False)
+        return [f"{it.rule}:{it.location.line}: {it.message}" for it in outcome.findings]
+
+    return read
+
+
+def test_the_body_of_an_error_is_checked_though_many_operations_answer_it(
+    found: Callable[[str], list[str]],
+) -> None:
+    right = '```json\n{ "reason": "no such boat", "retry": 5 }\n```\n'
+    assert found(right) == []
+    assert found(right.replace("5", '"5"')) == [
+        "wrong-type:2: 'retry' has to be an integer, not the string '5'"
+    ]
+
+
+def test_what_all_candidates_refuse_is_a_mistake(found: Callable[[str], list[str]]) -> None:
+    assert found('```json\n{ "count": "two", "next": "b", "total": 2 }\n```\n') == [
+        "wrong-type:2: 'count' has to be an integer, not the string 'two'",
+        "unknown-member:2: there is no member 'total' here",
+    ]
+    assert found('```json\n{ "count": 2, "next": "b" }\n```\n')[0].startswith("unbound-example")
 
 
 def test_json5_is_read_as_json5(page: Page) -> None:
@@ -416,3 +500,57 @@ def test_a_required_field_that_curl_sends_by_itself_is_not_missing(page: Page) -
     assert examples[0].message is not None
     assert "user-agent" in examples[0].message.implied
     assert findings == []
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "`GET /boats` answers",
+        "Ask with **GET /boats**:",
+        "See [the list](https://boats.example/ref#operation/boats):",
+        "What `boats` answers:",
+        "# GET /boats",
+    ],
+)
+def test_the_prose_above_an_example_names_its_operation(
+    found: Callable[[str], list[str]], prose: str
+) -> None:
+    assert found(f'{prose}\n\n```json\n{{ "count": 2, "next": "b" }}\n```\n') == []
+    wrong = found(f"{prose}\n\n" + '```json\n{ "count": 2, "yards": [], "next": "b" }\n```\n')
+    assert wrong == ["unknown-member:4: there is no member 'yards' here"]
+
+
+def test_a_heading_ends_what_was_named_for_what_does_not_fit(
+    found: Callable[[str], list[str]],
+) -> None:
+    page = '# Boat\n\n{% endpoint boat %}\n\n```json response\n{ "name": "Ada" }\n```\n\n'
+    other = '```json\n{ "moons": 2, "rings": 4 }\n```\n'
+    assert found(f"{page}# Planets\n\n{other}") == []
+    assert found(f'{page}# Answers\n\n```json\n{{ "name": 1 }}\n```\n') == [
+        "wrong-type:12: 'name' has to be a string, not 1"
+    ]
+    assert found(f'{page}## More\n\n```json response\n{{ "mast": 1 }}\n```\n') == [
+        "missing-member:12: 'name' is missing"
+    ]
+
+
+def test_a_heading_right_below_the_tag_belongs_to_it(found: Callable[[str], list[str]]) -> None:
+    page = '## Yards\n\n{% endpoint boat %}\n\n## Boat\n\n```json\n{ "mats": 1, "x": 2 }\n```\n'
+    assert [it.partition(":")[0] for it in found(page)] == [
+        "missing-member",
+        *["unknown-member"] * 2,
+    ]
+
+
+def test_a_record_below_its_list_is_no_list(found: Callable[[str], list[str]]) -> None:
+    page = '{% endpoint boats %}\n\n```json response\n{ "count": 1 }\n```\n\nOne of them:\n\n'
+    assert found(f'{page}```json\n{{ "name": "Ada", "mast": "high" }}\n```\n') == [
+        "wrong-type:10: 'mast' has to be a number, not the string 'high'"
+    ]
+
+
+def test_a_misspelt_path_hides_nothing_of_the_example_below_it(
+    found: Callable[[str], list[str]],
+) -> None:
+    page = '{% endpoint GET /bots/{id} %}\n\n```json\n{ "name": "Ada", "mast": "high" }\n```\n'
+    assert [it.partition(" ")[0] for it in found(page)] == ["unknown-operation:1:", "wrong-type:4:"]

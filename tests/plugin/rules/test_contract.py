@@ -85,6 +85,36 @@ BODIES: dict[str, tuple[Any, str, list[str]]] = {
         '{ "kind": "fixed" }',
         ["4:11: 'kind' cannot be 'fixed'; allowed: 'fix'"],
     ),
+    "values below a misspelt member": (
+        thing(
+            wheels={"type": "array", "items": thing("size", size=NUMBER, kind={"enum": ["a", "b"]})}
+        ),
+        '{ "Wheels": [{ "sizes": "big", "kind": "c" }, { "size": 1, "kind": "z" }] }',
+        [
+            "4:3: there is no member 'Wheels' here; did you mean 'wheels'?",
+            "4:16: there is no member 'sizes' in 'wheels[0]'; did you mean 'size'?",
+            "4:40: 'wheels[0].kind' cannot be 'c'; allowed: 'a', 'b'",
+            "4:68: 'wheels[1].kind' cannot be 'z'; allowed: 'a', 'b'",
+        ],
+    ),
+    "a value that the meant member does not take": (
+        thing(created={"type": "string", "format": "date"}),
+        '{ "craeted": "tomorrow" }',
+        [
+            "4:3: there is no member 'craeted' here; did you mean 'created'?",
+            "4:14: 'created' cannot be 'tomorrow'; write a date as '2024-05-31'",
+        ],
+    ),
+    "a misspelt member whose value has another type": (
+        thing(created=NUMBER),
+        '{ "craeted": "now" }',
+        ["4:3: there is no member 'craeted' here; did you mean 'created'?"],
+    ),
+    "what the other way has below a misspelt member": (
+        thing(owner=thing("id", id={"type": "integer", "readOnly": True})),
+        '{ "onwer": { } }',
+        ["4:3: there is no member 'onwer' here; did you mean 'owner'?"],
+    ),
     "what only answers have": (
         thing("id", "name", id={"type": "integer", "readOnly": True}, name=TEXT),
         "{ }",

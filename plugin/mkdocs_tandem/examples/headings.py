@@ -1,0 +1,66 @@
+"""Headings, and the operations that prose names."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mkdocs_tandem.openapi import Contract, Operation
+from mkdocs_tandem.pages.code_blocks import CodeBlock
+
+_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>[^\n]*)", re.MULTILINE)
+_METHODS = "GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE"
+_REQUEST = re.compile(rf"\b({_METHODS})\b[ \t`*_]+((?:https?://[^\s/]+)?/[^\s`*)\]]*)")
+_MARKED_REQUEST = re.compile(
+    rf"[`*_]({_METHODS})\b[ \t`*_]+((?:https?://[^\s/]+)?/[^\s`*)\]]*)"
+    rf"|\b({_METHODS})[ \t]+`(/[^\s`]*)`"
+)
+_LINK = re.compile(r"[#/]operation/([\w.-]+)")
+_NAME = re.compile(r"`([A-Za-z_][\w.-]*)`")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a page, as it is rendered for one audience."""
+
+    offset: int
+    level: int
+    """From 1 to 6."""
+    text: str
+
+
+def headings(text: str, blocks: Sequence[CodeBlock]) -> Iterator[Heading]:
+    """The headings of a text with ``#`` that are not in code."""
+    for found in _HEADING.finditer(text):
+        if not any(block.start <= found.start() < block.end for block in blocks):
+            yield Heading(found.start(), len(found["marks"]), found["text"])
+
+
+def named_in_heading(text: str, contract: Contract) -> Operation | None:
+    """The one operation that a heading names: ``GET /things``, or a link to a reference."""
+    found = {**_named(text, contract), **_requested(_REQUEST, text, contract)}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def named_in_prose(text: str, contract: Contract) -> list[Operation]:
+    """The operations that a paragraph names.
+
+    As a link to ``#operation/<id>`` (Redoc, Swagger UI), as a method and a path in code or bold,
+    or by an id in code.
+    """
+    return list({**_named(text, contract), **_requested(_MARKED_REQUEST, text, contract)})
+
+
+def last_paragraph(text: str) -> str:
+    """The last paragraph of a text; empty if that is a heading."""
+    found = re.split(r"\n[ \t]*\n", text.rstrip())[-1].strip()
+    return "" if found.startswith("#") else found
+
+
+def _named(text: str, contract: Contract) -> dict[Operation, None]:
+    names = [*_LINK.findall(text), *_NAME.findall(text)]
+    return {it: None for name in names if (it := contract.operation(name))}
+
+
+def _requested(pattern: re.Pattern[str], text: str, contract: Contract) -> dict[Operation, None]:
+    groups = (tuple(filter(None, found.groups())) for found in pattern.finditer(text))
+    return {it: None for method, path in groups if (it := contract.at(method, path.rstrip(".,:;")))}

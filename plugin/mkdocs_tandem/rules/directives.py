@@ -1,0 +1,56 @@
+"""Rules about misspelt directives: words of fences, and comments with steps."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mkdocs_tandem.examples.claims import DIRECTIVES
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.openapi import Contract
+from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.suggestions import closeness
+
+_COMMENT = re.compile(r"<!--[ \t]*(?P<word>[A-Za-z]{4,8})[ \t]*:[ \t]*(?P<method>[A-Za-z]+)[ \t]+/")
+_STEP = "tandem"
+_WORD = re.compile(r"[A-Za-z][\w-]{3,}")
+_CLOSE = 0.8
+
+
+def misspelt_directives(
+    variant: Variant, regions: Sequence[CodeBlock], contract: Contract | None
+) -> Iterator[Finding]:
+    """Words after a fence's language that are nearly directives or ids, and misspelt comments."""
+    names = {it.id for it in contract.operations} if contract else set()
+    for region in regions:
+        if region.kind is BlockKind.FENCE and "plain" not in region.words:
+            yield from _misspelt_words(variant, region, names)
+    for found in _COMMENT.finditer(variant.text):
+        word = found["word"]
+        is_code = any(it.start <= found.start() < it.end for it in regions)
+        if word != _STEP and not is_code and closeness(word, _STEP) >= _CLOSE:
+            yield variant.finding(
+                "unknown-directive",
+                found.start("word"),
+                f"'{word}:' means nothing in a comment, so this request is not sent",
+                f"did you mean '{_STEP}:'?",
+                length=len(word),
+            )
+
+
+def _misspelt_words(variant: Variant, region: CodeBlock, names: set[str]) -> Iterator[Finding]:
+    line = variant.text[region.start : region.end].partition("\n")[0]
+    for word in region.words:
+        if not _WORD.fullmatch(word) or word in DIRECTIVES or word in names:
+            continue
+        at = region.start + line.rfind(word)
+        directive = max(DIRECTIVES, key=lambda it: closeness(word, it))
+        name = max(names, key=lambda it: closeness(word, it), default="")
+        if closeness(word, directive) >= _CLOSE:
+            message = f"'{word}' means nothing after the language of a block"
+            rule, hint = "unknown-directive", f"did you mean '{directive}'?"
+        elif closeness(word, name) >= _CLOSE:
+            message = f"the contract has no operation '{word}'"
+            rule, hint = "unknown-operation", f"did you mean '{name}'?"
+        else:
+            continue
+        yield variant.finding(rule, at, message, hint, length=len(word))
