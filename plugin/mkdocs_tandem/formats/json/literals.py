@@ -30,7 +30,10 @@ _REST_OF_MEMBER = re.compile(r"\s*:(?:[\s{}\[\],:0-9.eE+-]|true|false|null)*+\Z"
 _REST_OF_VALUE = re.compile(r"[\s\]}]*+,?[\s{\[]*+\Z")
 _CLEAN_BACKWARDS = re.compile(r"(?:\d[+-]?[eE](?=\d)|[\s{}\[\],:0-9.+-]|eurt|eslaf|llun)*+")
 _MOST_CUTS = 64
-_BROKEN_LINE = re.compile(r'\n[ \t]*(?!["{}\[\],])[^"\n]*"(?=[ \t\r]*(?:[,\]}\n]|\Z))')
+_BROKEN_LINE = re.compile(
+    r"""(?:\n[ \t]*(?!["{}\[\],])[^"\n]*){0,40}+(?:\n[ \t]*[\]})]+)?"(?=[ \t\r]*(?:[,\]}\n]|\Z))"""
+)
+"""The rest of a string that goes on over line ends: no quote on its lines but the last one."""
 _ESCAPE = re.compile(
     r'\\(?:(?P<plain>["\\/bfnrt])|u(?P<code>[0-9a-fA-F]{4}))|\\(?P<bad>.?)', re.DOTALL
 )
@@ -105,7 +108,7 @@ def _ends_like_a_gap(text: str, start: int, end: int) -> bool:
 def _unclosed(text: str, start: int, lines: Lines, place: StringContext) -> Token:
     end = lines.end(start)
     broken = _BROKEN_LINE.match(text, end)
-    if broken and lines.is_odd(end + 1):
+    if broken and lines.is_odd(broken.end() - 1):
         problem = JsonProblem(
             end, 1, "syntax", "a string cannot hold a line break", "write '\\n', or close it here"
         )

@@ -50,6 +50,12 @@ CASES = {
     "missing comma": Case('{"a": 1 "b": 2}', {"a": 1, "b": 2}, '{"a": 1|', "a comma is missing"),
     "missing colon": Case('{"a" 1}', {"a": 1}, '{"a"|', 'a colon is missing after "a"'),
     "doubled colon": Case('{"a":: 1}', {"a": 1}, '{"a":|', "a colon too many"),
+    "string over three lines": Case(
+        '{"a": "x,\n y,\n z", "b": 1}', {"a": "x,\n y,\n z", "b": 1}, '{"a": "x,|', "a line break"
+    ),
+    "string that ends with a bracket": Case(
+        '["(x,\n y\n)", 2]', ["(x,\n y\n)", 2], '["(x,|', "write '\\n'"
+    ),
     "= for a colon": Case('{"a" = "x"}', {"a": "x"}, '{"a" |', "'=' instead of ':'"),
     "= without spaces": Case('{"a"=[1]}', {"a": [1]}, '{"a"|', "write ':'"),
     "arrow for a colon": Case(
