@@ -52,7 +52,7 @@ _ANNOTATION = re.compile(
 _MEMBERS_IN_WORDS = re.compile(r"[A-Z][A-Z\d]*(?:[ _][A-Z\d]+)+(?=[ \t\r]*(?:[,}\n]|//))")
 """Capital words where members are expected: ``{ SITE DATA }``."""
 _KEY_WITHOUT_QUOTES = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*(?:=>|==?)(?!=))")
-_NOT_A_COLON = re.compile(r"=>|==?|;")
+_NOT_A_COLON = re.compile(r"[=-]>|==?|;")
 """What other notations have between a key and its value, or a slip of the finger."""
 _NOT_A_COMMA = re.compile(r";(?=\s*[^\s}\]])")
 _SURPLUS = re.compile(r";(?=\s*[}\]])")

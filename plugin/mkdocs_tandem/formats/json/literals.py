@@ -22,7 +22,7 @@ _LACKS_COMMA = re.compile(
     r'[ \t]*(?:["{\[<(….]|;[ \t]*["\r\n]|(?:-?\d[\d.eE+-]*+|true|false|null)(?=[\s,\]}]|\Z))'
 )
 _LACKS_COLON = re.compile(
-    r"[ \t]*(?:=>|==?|;)[ \t]*(?:[\"'{\[<(\d…]|-\d|\.\.|true\b|false\b|null\b)"
+    r"[ \t]*(?:[=-]>|==?|;)[ \t]*(?:[\"'{\[<(\d…]|-\d|\.\.|true\b|false\b|null\b)"
 )
 """Behind a key: another mark than a colon, and a value."""
 _CUT = re.compile(r"[ \t\r]*[:,\]}]")
