@@ -96,6 +96,17 @@ def test_a_link_that_leads_nowhere_is_found_where_it_is_written(
     assert _told(make(files)) == [f"{rule} docs/page.md:{place} b2c,b2b: {message}"]
 
 
+@pytest.mark.parametrize("more", ["", "*[API]: interface\n"])
+def test_a_note_is_a_link_without_the_extension_for_footnotes(more: str, make: Make) -> None:
+    text = f"# A\n\nText[^x].\n\n[^x]: Later.\n\n{more}"
+    files = {"mkdocs.yml": CONFIGURATION, "docs/page.md": text}
+    (found,) = _found(make(files))
+    assert (found.location.line, found.location.column) == (5, 7)
+    assert "'footnotes'" in found.hint
+    files["mkdocs.yml"] += "markdown_extensions: [footnotes]\n"
+    assert _found(make(files)) == []
+
+
 def test_an_address_that_names_an_audience_is_wrong_for_the_others(make: Make) -> None:
     files = {"mkdocs.yml": CONFIGURATION, "docs/page.md": "[a](/b2c/other/)\n", "docs/other.md": ""}
     (finding,) = _found(make(files))
