@@ -98,6 +98,10 @@ def audience_hint(name: str, known: Sequence[str]) -> str:
     return f"audiences: {', '.join(known)}" if known else "no audience is set"
 
 
+_OPTIONAL = frozenset({"_includes", "_data"})
+"""Jekyll's own names of folders; a site that has neither is complete."""
+
+
 def _missing_files(options: Any, configuration: Configuration) -> Iterator[Finding]:
     """Files and folders that settings name and that do not exist."""
     for keys, path, kind, rule in _named_files(options):
@@ -112,6 +116,8 @@ def _missing_files(options: Any, configuration: Configuration) -> Iterator[Findi
         folder = found.parent
         names = [it.name for it in folder.iterdir()] if folder.is_dir() else []
         close = get_close_matches(found.name, names, 1)
+        if found.name in _OPTIONAL and not close and folder.is_dir():
+            continue
         hint = f"did you mean '{(Path(path).parent / close[0]).as_posix()}'?" if close else ""
         yield Finding(rule, location, message, hint, length=length)
 

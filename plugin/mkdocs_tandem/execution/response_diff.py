@@ -56,13 +56,13 @@ def differences(
     elif isinstance(expected, ArrayNode) and isinstance(answer, list):
         yield from _items(expected, answer, path, said)
     elif not is_same(expected.value, answer):
-        where = f"'{path}'" if path else "all of it"
+        subject, place = (f"'{path}'", f" in {said}") if path else (said, "")
         yield ResponseDifference(
             expected.start,
             min(expected.end - expected.start, 60),
-            f"{where} is {_shown(answer)} in {said}, not {_shown(expected.value)}",
+            f"{subject} is {_shown(answer)}{place}, not {_shown(expected.value)}",
             _placeholder(path, answer),
-            f"{where} is not {_shown(expected.value)}",
+            f"{subject} is not {_shown(expected.value)}",
             diff=_diff(_lines(path, expected.value), _lines(path, answer)),
         )
 
@@ -114,10 +114,12 @@ def _items(
     expected: ArrayNode, answer: list[Any], path: str, said: str
 ) -> Iterator[ResponseDifference]:
     if not expected.is_elided and len(expected.items) != len(answer):
+        there = f"{len(answer)} item" if len(answer) == 1 else f"{len(answer)} items"
+        subject, place = (f"'{path}'", f" in {said}") if path else (said, "")
         yield ResponseDifference(
             expected.start,
             1,
-            f"'{path}' has {len(answer)} items in {said}, not {len(expected.items)}",
+            f"{subject} has {there}{place}, not {len(expected.items)}",
             "write '...' for items that are left out",
             diff=_diff(_lines(path, expected.value), _lines(path, answer)),
         )

@@ -18,8 +18,10 @@ class Slip(NamedTuple):
     length: int
 
 
-def in_condition(markup: str) -> Slip | None:
+def in_condition(tag: str, markup: str) -> Slip | None:
     """The first slip in what follows ``if``, ``elsif`` or ``unless``; quoted text is left alone."""
+    if slip := with_output(tag, markup):
+        return slip
     masked = _QUOTED.sub(lambda found: "~" * len(found[0]), markup)
     found = [
         (match, advise)
@@ -31,8 +33,22 @@ def in_condition(markup: str) -> Slip | None:
     match, advise = min(found, key=lambda each: each[0].start())
     typed = match["typed"]
     hint = advise(markup, match)
+    if advise is _without_not and tag != "if":
+        hint = _without_not_in(tag, markup, match)
     message = f"there is no operator '{typed}'" if typed not in "()" else "there are no parentheses"
     return Slip(message, hint, match.start("typed"), len(typed))
+
+
+def with_output(tag: str, markup: str) -> Slip | None:
+    """The first ``{{ }}`` in the markup of a tag, which takes the value without braces."""
+    found = _OUTPUT.search(markup)
+    if found is None:
+        return None
+    value = found["value"].strip()
+    hint = f"write '{value}', without braces"
+    if "|" in value and tag != "assign":
+        hint = f"write '{{% assign value = {value} %}}' above, and 'value' here"
+    return Slip(f"a tag cannot hold '{found[0]}'", hint, found.start(), len(found[0]))
 
 
 def after_else(tag: str, markup: str) -> Slip:
@@ -75,6 +91,7 @@ IN_PARAMETER = re.compile(
     """,
     re.VERBOSE,
 )
+_OUTPUT = re.compile(r"\{\{-?(?P<value>[^{}]+?)-?\}\}")
 _VARIABLE = re.compile(r"[\w.-]+")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 
@@ -89,6 +106,18 @@ def _without_not(markup: str, found: re.Match[str]) -> str:
         return "write '!=', or put it into an '{% unless %}' of its own"
     opposite = _opposite(asked)
     return f"write '{{% unless {asked} %}}'" + (f" or '{opposite}'" if opposite else "")
+
+
+def _without_not_in(tag: str, markup: str, found: re.Match[str]) -> str:
+    """The hint for ``not`` in ``unless`` and ``elsif``."""
+    asked = markup[found.end() :].strip()
+    is_alone = not markup[: found.start()].strip() and not re.search(r"\s(?:and|or)\s", asked)
+    if is_alone and tag == "unless":
+        return f"write '{{% if {asked} %}}'"
+    opposite = _opposite(asked) if is_alone else ""
+    if opposite:
+        return f"write '{opposite}'"
+    return "write '!=', or put it into an '{% unless %}' of its own"
 
 
 def _contains(markup: str, found: re.Match[str]) -> str:
@@ -120,8 +149,6 @@ _SLIPS: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], str]], ...] 
     (re.compile(r"(?P<item>[\w.~-]+)\s+(?P<typed>in)\s+(?P<list>[\w.~-]+)"), _contains),
     (
         re.compile(r"(?P<typed>[()])(?![^()]*\.\.[^()]*\))(?<!\.\.)"),
-        lambda markup, found: (
-            "nest '{% if %}' instead; of several 'and' and 'or' the last is evaluated first"
-        ),
+        lambda markup, found: _HINT_OF_PARENTHESES,
     ),
 )

@@ -44,6 +44,7 @@ class Parser:
         self.findings: list[Finding] = []
         self._grammar = grammar
         self._open: list[tuple[TagToken, str]] = []
+        self._wrongly_closed: set[int] = set()
         self._deadline = grammar.limits.clock() + grammar.limits.seconds
 
     @property
@@ -109,7 +110,9 @@ class Parser:
         expression, refused = self._grammar.read(
             markup, expression_parser.output, lax_parser.output
         )
-        if refused:
+        if refused and (slip := common_mistakes.with_output("assign", markup)):
+            self.report_slip(slip, base)
+        elif refused:
             self._report_lax(markup, base, expression, refused)
         for used in expression.filters:
             if used.name not in self._grammar.filters:
@@ -121,7 +124,7 @@ class Parser:
         expression, refused = self._grammar.read(
             tag.markup, expression_parser.condition, lax_parser.condition
         )
-        if refused and (slip := common_mistakes.in_condition(tag.markup)):
+        if refused and (slip := common_mistakes.in_condition(tag.name, tag.markup)):
             self.report_slip(slip, tag.base)
         elif refused:
             self._report_lax(tag.markup, tag.base, expression, refused)
@@ -132,7 +135,9 @@ class Parser:
         expression, refused = self._grammar.read(
             tag.markup, expression_parser.loop, lax_parser.loop
         )
-        if refused:
+        if refused and (slip := common_mistakes.with_output(tag.name, tag.markup)):
+            self.report_slip(slip, tag.base)
+        elif refused:
             self._report_lax(tag.markup, tag.base, expression, refused)
         return expression
 
@@ -205,8 +210,7 @@ class Parser:
             self.pos = behind or self.pos + 2
             return
         if name in _CLOSING:
-            self.report("liquid-syntax", f"'{{% {name} %}}' without '{{% {_CLOSING[name]} %}}'",
-                        token.start, length=len(name))  # fmt: skip
+            self._report_stray_end(name, token.start)
             self.pos += 2
             return
         names = [*filter(None, (end, *middle)), *self._tag_names(), *_CLOSING]
@@ -220,6 +224,16 @@ class Parser:
             self.tokens[self.pos] = token._replace(value=close[0])
         else:
             self.pos = behind or self.pos + 2
+
+    def _report_stray_end(self, name: str, start: int) -> None:
+        """Note an end without a beginning, or one within ``liquid`` of a block around it."""
+        around = next((tag for tag, end in reversed(self._open) if end == name), None)
+        message, hint = f"'{{% {name} %}}' without '{{% {_CLOSING[name]} %}}'", ""
+        if around is not None:
+            self._wrongly_closed.add(around.start)
+            message = f"'{name}' in '{{% liquid %}}' cannot close a tag outside of it"
+            hint = f"write '{{% {name} %}}' after the tag"
+        self.report("liquid-syntax", message, start, hint=hint, length=len(name))
 
     @cached_property
     def _unknown_blocks(self) -> dict[int, int]:
@@ -255,6 +269,8 @@ class Parser:
         return [name for name in self._grammar.tags if name != lexer.OUTPUT]
 
     def _report_unclosed(self, opening: TagToken, end: str, found: Token) -> None:
+        if opening.start in self._wrongly_closed:
+            return
         hint = f"add '{{% {end} %}}'"
         if found.value == lexer.END_OF_LIQUID:
             hint = f"add a line '{end}'"

@@ -160,7 +160,8 @@ class LinkResolver:
             return LinkDestination(url, "", is_there=False)
         if parts.scheme or parts.netloc:
             return None
-        path, fragment = unquote(parts.path), unquote(parts.fragment)
+        heading, _, _ = parts.fragment.partition(":~:")  # what follows is a text directive
+        path, fragment = unquote(parts.path), unquote(heading)
         if not path:
             return LinkDestination("", fragment, is_there=True, variant=page)
         if path.startswith("/"):

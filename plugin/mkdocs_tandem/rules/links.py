@@ -70,8 +70,16 @@ def link_mistakes(
         target = published.target(link.url, variant, is_html=link.is_html)
         if target is None or (link.start is None and link.url.startswith("#")):
             continue
-        for rule, message, hint in _mistakes(target, variant, published, contract):
+        for rule, message, advice in _mistakes(target, variant, published, contract):
+            hint = _HINT_OF_NOTE if _is_note(variant.text, link) else advice
             yield _finding(variant, link, rule, message, hint)
+
+
+def _is_note(text: str, link: Link) -> bool:
+    """Whether a link is written as the text of a footnote."""
+    if link.start is None:
+        return False
+    return _NOTE.fullmatch(text, text.rfind("\n", 0, link.start) + 1, link.start) is not None
 
 
 def empty_links(variant: Variant) -> Iterator[Finding]:
@@ -99,6 +107,8 @@ def depends_on_itself(variant: Variant, published: LinkResolver) -> bool:
     )
 
 
+_NOTE = re.compile(r" {0,3}\[\^[^\]\n]+\]:[ \t]*")
+_HINT_OF_NOTE = "add 'footnotes' to 'markdown_extensions': without it, this is a link"
 _Mistake = tuple[str, str, str]
 """A rule, a message and a hint."""
 

@@ -36,7 +36,9 @@ OTHER: list[tuple[str, Any, str, str]] = [
     ('{"a": 1}', {"a": 1, "b": 2}, "{", "the answer of the service has 'b' besides"),
     ('{"a": [1, 2]}', {"a": [2, 1]}, "1, 2", "'a[0]' is 2"),
     ('{"a": [1]}', {"a": [1, 2]}, "[", "'a' has 2 items in the answer of the service, not 1"),
-    ('{"a": 1}', None, "{", "all of it is null in the answer of the service"),
+    ('{"a": 1}', None, "{", "the answer of the service is null, not"),
+    ("[1, 2]", [1], "[", "the answer of the service has 1 item, not 2"),
+    ('{"a": [1, 2]}', {"a": [1]}, "[", "'a' has 1 item in the answer of the service, not 2"),
 ]
 
 

@@ -140,6 +140,33 @@ SLIPS = {
         "liquid-lax",
         "there is no operator '!'; write '{% unless page.x %}'",
     ),
+    "{% unless not page.x %}a{% endunless %}": (
+        "liquid-error",
+        "there is no operator 'not'; write '{% if page.x %}'",
+    ),
+    "{% if page.y %}a{% elsif not page.x == 'b' %}c{% endif %}": (
+        "liquid-error",
+        "there is no operator 'not'; write 'page.x != 'b''",
+    ),
+    "{% if {{ page.x }} == 'b' %}a{% endif %}": (
+        "liquid-error",
+        "a tag cannot hold '{{ page.x }}'; write 'page.x', without braces",
+    ),
+    "{% assign y = {{ page.x | upcase }} %}": (
+        "liquid-lax",
+        "a tag cannot hold '{{ page.x | upcase }}'; write 'page.x | upcase', without braces",
+    ),
+    "{% for y in {{ page.x }} %}a{% endfor %}": (
+        "liquid-lax",
+        "a tag cannot hold '{{ page.x }}'; write 'page.x', without braces",
+    ),
+    "{% for y in page.x %}a{% liquid endfor %}": (
+        "liquid-syntax",
+        (
+            "'endfor' in '{% liquid %}' cannot close a tag outside of it; "
+            "write '{% endfor %}' after the tag"
+        ),
+    ),
     "{% if page.y and !page.x %}a{% endif %}": (
         "liquid-lax",
         "there is no operator '!'; write '!=', or put it into an '{% unless %}' of its own",

@@ -32,6 +32,8 @@ def _told(project: Project) -> list[str]:
         "[a](folder/third.md)",
         "[a](#here)",
         "[a](#)",
+        "[a](#:~:text=Here)",
+        "[a](other.md#part:~:text=Part)",
         "[a](../other/)",
         "[a](../other/#part)",
         "![a](picture.png)",
@@ -77,6 +79,7 @@ def test_a_link_that_leads_somewhere_is_no_finding(link: str, make: Make) -> Non
         ("[a][b]\n\n[b]: no.md", "5:6", "there is nothing at 'no.md'"),
         ("[a](#there)", "3:5", "this page has no heading '#there'"),
         ("[a](other.md#x)", "3:5", "'other.md' has no heading '#x'"),
+        ("[a](other.md#x:~:text=y)", "3:5", "'other.md' has no heading '#x'"),
         ("[a](/other/)", "3:5", "there is nothing at '/other/'"),
         ("[a](http://[)", "3:5", "there is nothing at 'http://['"),
     ],
@@ -91,6 +94,17 @@ def test_a_link_that_leads_nowhere_is_found_where_it_is_written(
     }
     rule = "broken-anchor" if "heading" in message else "broken-link"
     assert _told(make(files)) == [f"{rule} docs/page.md:{place} b2c,b2b: {message}"]
+
+
+@pytest.mark.parametrize("more", ["", "*[API]: interface\n"])
+def test_a_note_is_a_link_without_the_extension_for_footnotes(more: str, make: Make) -> None:
+    text = f"# A\n\nText[^x].\n\n[^x]: Later.\n\n{more}"
+    files = {"mkdocs.yml": CONFIGURATION, "docs/page.md": text}
+    (found,) = _found(make(files))
+    assert (found.location.line, found.location.column) == (5, 7)
+    assert "'footnotes'" in found.hint
+    files["mkdocs.yml"] += "markdown_extensions: [footnotes]\n"
+    assert _found(make(files)) == []
 
 
 def test_an_address_that_names_an_audience_is_wrong_for_the_others(make: Make) -> None:

@@ -90,7 +90,8 @@ def _parsed(text: str, dialect: Dialect, inside: str) -> Document:
         tokens = without_last_commas(tokens)
     elif inside:
         tokens = without_last_comma(tokens)
-    found = lexer.problems
+    marks = (token for token in tokens if token.kind in (",", ":"))
+    found = [*lexer.problems, *(problem for token in marks for problem in token.problems)]
     if inside or not _is_json(text):
         outcome = repaired(tokens)
         found += diagnosed(text, tokens, outcome.edits)

@@ -51,6 +51,11 @@ _ANNOTATION = re.compile(
 """The number of a note below the block, as MkDocs Material and Asciidoctor have it."""
 _MEMBERS_IN_WORDS = re.compile(r"[A-Z][A-Z\d]*(?:[ _][A-Z\d]+)+(?=[ \t\r]*(?:[,}\n]|//))")
 """Capital words where members are expected: ``{ SITE DATA }``."""
+_KEY_WITHOUT_QUOTES = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*(?:=>|==?)(?!=))")
+_NOT_A_COLON = re.compile(r"[=-]>|==?|;")
+"""What other notations have between a key and its value, or a slip of the finger."""
+_NOT_A_COMMA = re.compile(r";(?=\s*[^\s}\]])")
+_SURPLUS = re.compile(r";(?=\s*[}\]])")
 _OUTPUT = re.compile(r"\{\{[^{}\"\n]+\}\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 """A value that a template puts in."""
 _BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}(?=[\s,\]}]|\Z)")
@@ -69,6 +74,7 @@ class Lexer:
         self._lines = Lines(text)
         self._brackets: list[str] = [inside] if inside else []
         self._previous = ""
+        self._is_after_key = False
         self._indent = 0
         self._line_start = 0
 
@@ -94,6 +100,7 @@ class Lexer:
         return end, is_first
 
     def _note(self, kind: str) -> None:
+        self._is_after_key = self._takes_member and kind in (STRING, WORD)
         self._previous = kind
         if kind in OPENERS:
             self._brackets.append(kind)
@@ -131,17 +138,22 @@ class Lexer:
 
     def _hard(self, offset: int) -> Token | None:
         """A token that takes a closer look; nothing for a comment or strange white space."""
-        quoted = self._quoted(offset)
-        if quoted is not None:
-            return quoted
+        read = self._quoted(offset) or self._wrong_mark(offset)
+        if read is not None:
+            return read
         eliding = _ELIDING_COMMENT.match(self.text, offset)
         if eliding:
             return Token(ELLIPSIS, offset, eliding.end())
-        if any(it.match(self.text, offset) for it in (_ANNOTATION, _COMMENT, _STRANGE_SPACE)):
+        if any(
+            it.match(self.text, offset) for it in (_ANNOTATION, _COMMENT, _SURPLUS, _STRANGE_SPACE)
+        ):
             return None
         in_words = _MEMBERS_IN_WORDS.match(self.text, offset) if self._takes_member else None
         if in_words:
             return Token(ELLIPSIS, offset, in_words.end())
+        key = _KEY_WITHOUT_QUOTES.match(self.text, offset) if self._takes_member else None
+        if key:
+            return Token(WORD, offset, key.end(), key[0])
         return word(self.text, offset, self._lines)
 
     def _quoted(self, offset: int) -> Token | None:
@@ -155,6 +167,16 @@ class Lexer:
             return string(self.text, offset, self._lines, place)
         closing = _OTHER_QUOTES.get(first)
         return self._other_string(offset, closing) if closing else None
+
+    def _wrong_mark(self, offset: int) -> Token | None:
+        """A mark that stands where a colon or a comma belongs."""
+        right, pattern = (":", _NOT_A_COLON) if self._is_after_key else (",", _NOT_A_COMMA)
+        found = pattern.match(self.text, offset)
+        if found is None or not self._brackets:
+            return None
+        message, hint = f"'{found[0]}' instead of '{right}'", f"write '{right}'"
+        problem = JsonProblem(offset, len(found[0]), "syntax", message, hint)
+        return Token(right, offset, found.end(), problems=(problem,))
 
     @property
     def _takes_member(self) -> bool:
@@ -174,6 +196,10 @@ class Lexer:
         annotation = _ANNOTATION.match(self.text, offset)
         if annotation:
             return annotation.end()
+        if _SURPLUS.match(self.text, offset):
+            problem = JsonProblem(offset, 1, "syntax", "';' cannot stand here", "remove it")
+            self.problems.append(problem)
+            return offset + 1
         comment = _COMMENT.match(self.text, offset)
         if comment is None:
             strange = _STRANGE_SPACE.match(self.text, offset)

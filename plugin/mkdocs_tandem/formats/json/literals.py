@@ -19,14 +19,21 @@ from mkdocs_tandem.formats.json.tokens import (
 _WHOLE = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"')
 _GOES_ON = re.compile(r"[ \t\r]*(?:[,:\]}\n]|\Z|//|/\*|#)")
 _LACKS_COMMA = re.compile(
-    r'[ \t]*(?:["{\[<(….]|-?\d[\d.eE+-]*+(?=[\s,\]}]|\Z)|(?:true|false|null)(?=[\s,\]}]|\Z))'
+    r'[ \t]*(?:["{\[<(….]|;[ \t]*["\r\n]|(?:-?\d[\d.eE+-]*+|true|false|null)(?=[\s,\]}]|\Z))'
 )
+_LACKS_COLON = re.compile(
+    r"[ \t]*(?:[=-]>|==?|;)[ \t]*(?:[\"'{\[<(\d…]|-\d|\.\.|true\b|false\b|null\b)"
+)
+"""Behind a key: another mark than a colon, and a value."""
 _CUT = re.compile(r"[ \t\r]*[:,\]}]")
 _REST_OF_MEMBER = re.compile(r"\s*:(?:[\s{}\[\],:0-9.eE+-]|true|false|null)*+\Z")
 _REST_OF_VALUE = re.compile(r"[\s\]}]*+,?[\s{\[]*+\Z")
 _CLEAN_BACKWARDS = re.compile(r"(?:\d[+-]?[eE](?=\d)|[\s{}\[\],:0-9.+-]|eurt|eslaf|llun)*+")
 _MOST_CUTS = 64
-_BROKEN_LINE = re.compile(r'\n[ \t]*(?!["{}\[\],])[^"\n]*"(?=[ \t\r]*(?:[,\]}\n]|\Z))')
+_BROKEN_LINE = re.compile(
+    r"""(?:\n[ \t]*(?!["{}\[\],])[^"\n]*){0,40}+(?:\n[ \t]*[\]})]+)?"(?=[ \t\r]*(?:[,\]}\n]|\Z))"""
+)
+"""The rest of a string that goes on over line ends: no quote on its lines but the last one."""
 _ESCAPE = re.compile(
     r'\\(?:(?P<plain>["\\/bfnrt])|u(?P<code>[0-9a-fA-F]{4}))|\\(?P<bad>.?)', re.DOTALL
 )
@@ -55,6 +62,8 @@ def string(text: str, start: int, lines: Lines, place: StringContext) -> Token:
         return _unclosed(text, start, lines, place)
     end = whole.end()
     if _GOES_ON.match(text, end) and not _ends_like_a_gap(text, start, end):
+        return _token(text, start, end)
+    if place.takes_key and place.inside and _LACKS_COLON.match(text, end):
         return _token(text, start, end)
     if lines.is_odd(start):
         return _cut_token(text, start, end - 1, place)
@@ -99,7 +108,7 @@ def _ends_like_a_gap(text: str, start: int, end: int) -> bool:
 def _unclosed(text: str, start: int, lines: Lines, place: StringContext) -> Token:
     end = lines.end(start)
     broken = _BROKEN_LINE.match(text, end)
-    if broken and lines.is_odd(end + 1):
+    if broken and lines.is_odd(broken.end() - 1):
         problem = JsonProblem(
             end, 1, "syntax", "a string cannot hold a line break", "write '\\n', or close it here"
         )
@@ -254,6 +263,8 @@ def word(text: str, start: int, lines: Lines) -> Token:
         return Token(VALUE, start, holder.end(), holder[0])
     run = _RUN.match(text, start)
     end = run.end() if run else start + 1
+    if text[end - 1] == ";" and (value := _scalar(text, start, end - 1)):
+        return value
     return _scalar(text, start, end) or _text(text, start, end)
 
 

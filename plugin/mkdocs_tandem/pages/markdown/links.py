@@ -34,18 +34,23 @@ ADDRESS = re.compile(
       (?: <(?P<angled>[^<>\n]+)> | (?P<plain>[^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*) )
     | (?:^|\n)[ \t>]*\[(?!\^)[^\]\n]+\]:[ \t]*(?:\n[ \t]*)?
       (?: <(?P<target_angled>[^<>\s]+)> | (?P<target>[^\s<>]+) )
+    | (?:^|\n)[ ]{0,3}\[\^[^\]\n]+\]:[ \t]*(?P<note>[^\s<>\[\]()]+)(?=[ \t]*(?:\n|\Z))
     | \b(?:href|src|poster)\s*=\s*
       (?: "(?P<double>[^"<>]+)" | '(?P<single>[^'<>]+)' | (?P<bare>[^\s"'<>=`]+) )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""What may be an address: in a link, in the definition of one, in an attribute."""
+"""What may be an address: in a link, in the definition of one, in an attribute.
+
+Without the extension ``footnotes``, the note of one word is the definition of a link.
+"""
 
 
 class TargetMarks:
     """The places of the addresses in a text that has been marked."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_footnotes: bool = False) -> None:
+        self._has_footnotes = has_footnotes
         self._places: list[tuple[int, int]] = []
 
     def marked(self, text: str, start: int, end: int) -> Iterator[str]:
@@ -53,6 +58,8 @@ class TargetMarks:
         at = start
         for found in ADDRESS.finditer(text, start, end):
             group = found.lastgroup or ""
+            if group == "note" and self._has_footnotes:
+                continue
             yield text[at : found.end(group)]
             yield _mark(len(self._places))
             at = found.end(group)
@@ -74,7 +81,12 @@ def _mark(number: int) -> str:
 
 
 _SIGN = re.compile(
-    r"\]\(|\[(?!\^)[^\[\]]*\]:|\bhref|\bsrc|\bposter|<[a-z][\w+.-]*[:@]", re.IGNORECASE | re.ASCII
+    r"""
+    \]\( | \[(?!\^)[^\[\]]*\]:
+    | (?:^|\n)[ ]{0,3}\[\^[^\]\n]+\]:[ \t]*[^\s<>\[\]()]+(?=[ \t]*(?:\n|\Z))
+    | \bhref | \bsrc | \bposter | <[a-z][\w+.-]*[:@]
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 """What no link can do without."""
 _PLAIN = re.compile(r"[\w./#%:~+?=,;@-]+", re.ASCII)
@@ -97,7 +109,7 @@ class LinkTarget(NamedTuple):
     """Whether it may stand in raw HTML; or else in an attribute that Markdown reads."""
 
 
-def addresses(text: str) -> list[LinkTarget] | None:
+def addresses(text: str, *, has_footnotes: bool = False) -> list[LinkTarget] | None:
     """All addresses of a text, and more; ``None`` if there may be others."""
     if len(text) > _MOST_CHARACTERS or text.count("[") > _MOST_BRACKETS or _WILD.search(text):
         return None
@@ -106,15 +118,15 @@ def addresses(text: str) -> list[LinkTarget] | None:
         here = list(_addresses(text, start, end))
         if len(here) != sum(1 for _ in _SIGN.finditer(text, start, end)):
             return None
-        found += here
+        found += (target for target, group in here if group != "note" or not has_footnotes)
     return found
 
 
-def _addresses(text: str, start: int, end: int) -> Iterator[LinkTarget]:
+def _addresses(text: str, start: int, end: int) -> Iterator[tuple[LinkTarget, str]]:
     """Those that are plain; each has one sign."""
     for found in ADDRESS.finditer(text, start, end):
         group = found.lastgroup or ""
         url = found[group]
         is_whole = group not in _IN_BRACKETS or _TARGET_END.match(text, found.end(), end)
         if is_whole and _PLAIN.fullmatch(url):
-            yield LinkTarget(url, group in _IN_HTML)
+            yield LinkTarget(url, group in _IN_HTML), group

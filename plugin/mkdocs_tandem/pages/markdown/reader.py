@@ -104,6 +104,7 @@ class MarkdownReader:
             extensions=[*ids, *extensions],
             extension_configs={name: dict(options) for name, options in extensions.items()},
         )
+        self._has_footnotes = "footnote" in self._markdown.parser.blockprocessors
         for pattern in self._markdown.inlinePatterns:
             vars(pattern)["handleMatch"] = self._hurried(pattern.handleMatch)
         self._documents: dict[str, PageLinks] = {}
@@ -123,7 +124,9 @@ class MarkdownReader:
     def addresses(self, text: str) -> list[LinkTarget] | None:
         """All that may be the address of a link; ``None`` if only its document can tell."""
         if text not in self._addresses:
-            self._addresses[text] = addresses(text) if self._is_plain and is_pure(text) else None
+            is_plain = self._is_plain and is_pure(text)
+            found = addresses(text, has_footnotes=self._has_footnotes) if is_plain else None
+            self._addresses[text] = found
         return self._addresses[text]
 
     def is_wanted(self, text: str) -> bool:
@@ -195,7 +198,7 @@ class MarkdownReader:
         return digest(self._fingerprint, text)
 
     def _read(self, text: str) -> PageLinks:
-        marks = TargetMarks()
+        marks = TargetMarks(has_footnotes=self._has_footnotes)
         root = self._tree(_without_code(text, marks))
         collector = _Collector(marks)
         collector.tree(root)

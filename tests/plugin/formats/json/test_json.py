@@ -50,6 +50,22 @@ CASES = {
     "missing comma": Case('{"a": 1 "b": 2}', {"a": 1, "b": 2}, '{"a": 1|', "a comma is missing"),
     "missing colon": Case('{"a" 1}', {"a": 1}, '{"a"|', 'a colon is missing after "a"'),
     "doubled colon": Case('{"a":: 1}', {"a": 1}, '{"a":|', "a colon too many"),
+    "string over three lines": Case(
+        '{"a": "x,\n y,\n z", "b": 1}', {"a": "x,\n y,\n z", "b": 1}, '{"a": "x,|', "a line break"
+    ),
+    "string that ends with a bracket": Case(
+        '["(x,\n y\n)", 2]', ["(x,\n y\n)", 2], '["(x,|', "write '\\n'"
+    ),
+    "= for a colon": Case('{"a" = "x"}', {"a": "x"}, '{"a" |', "'=' instead of ':'"),
+    "= without spaces": Case('{"a"=[1]}', {"a": [1]}, '{"a"|', "write ':'"),
+    "arrow for a colon": Case(
+        '{"a": 1, "b" => {}}', {"a": 1, "b": {}}, '{"a": 1, "b" |', "'=>' instead"
+    ),
+    "semicolon for a comma": Case(
+        '{"a": "x"; "b": 2}', {"a": "x", "b": 2}, '{"a": "x"|', "write ','"
+    ),
+    "semicolon between numbers": Case("[1; 2]", [1, 2], "[1|", "';' instead of ','"),
+    "semicolon at the end": Case('{"a": 1;}', {"a": 1}, '{"a": 1|', "remove it"),
     "missing value": Case('{"a": , "b": 2}', {"a": None, "b": 2}, '{"a":|', "has no value"),
     "key alone": Case('{"a", "b": 2}', {"a": None, "b": 2}, '{"a"|', "has no value"),
     "cut off": Case('{"a": [{"b": 1', {"a": [{"b": 1}]}, '{"a": [{"b": 1|', "'}]}' is missing"),
