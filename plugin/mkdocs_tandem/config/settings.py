@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.loader import Configuration, Heading
 from mkdocs_tandem.config.validation import misconfigurations
-from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.finding import Finding, FindingError, current_code
 from mkdocs_tandem.masking import secrets, without_credentials
 from mkdocs_tandem.source import Location
 
@@ -250,6 +250,16 @@ class Settings:
 
     generators: tuple[str, ...] = ()
     """The other plugins that make pages: only a build knows these."""
+
+    @property
+    def notices(self) -> list[str]:
+        """Uses of old names that still work, each with the name to write now."""
+        return [
+            f"{entry.location.path}:{entry.location.line}: the rule '{entry.rule}' is now called "
+            f"'{current_code(entry.rule)}'; the old name is deprecated"
+            for entry in self.ignored
+            if current_code(entry.rule) != entry.rule
+        ]
 
     @property
     def is_in_place(self) -> bool:

@@ -21,7 +21,7 @@ def mis_decoded_characters(variant: Variant) -> Iterator[Finding]:
             continue
         wrong, right = meant
         yield variant.finding(
-            "mis-decoded",
+            "mojibake",
             match.start(),
             f"{_shown(wrong)} is {_shown(right)}, read with the wrong encoding",
             f"write {_shown(right)}",
@@ -35,7 +35,7 @@ def left_over_characters(variant: Variant) -> Iterator[Finding]:
         return
     for match in _LEFT_OVER.finditer(variant.text):
         yield variant.finding(
-            "mis-decoded",
+            "mojibake",
             match.start(),
             f"{_shown(match[0])} is left over from a no-break space, read with the wrong encoding",
             "remove it",

@@ -240,6 +240,8 @@ def check(  # noqa: PLR0913 -- one for each option
 
     load = partial(project_of, config, is_kept=not no_cache)
     project = load()
+    for notice in project.settings.notices:
+        click.echo(f"note: {notice}", err=True)
     if project.settings.generators:
         names = ", ".join(project.settings.generators)
         click.echo(f"note: pages made by {names} are checked by 'mkdocs build' only", err=True)
