@@ -18,6 +18,7 @@ from mkdocs_tandem.project.cross_page_cache import PageShape
 from mkdocs_tandem.project.result_cache import Result, ResultCache, ResultKey
 from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.rules.audiences import unknown_audiences
+from mkdocs_tandem.rules.registry import collected
 from mkdocs_tandem.rules.run import mistakes_of_a_page, mistakes_of_an_example
 from mkdocs_tandem.rules.selection import CheckScope, kept
 from mkdocs_tandem.source import Source
@@ -75,6 +76,7 @@ class Checker(Site):
                 frozenset(variant.included),
                 frozenset(variant.data),
                 frozenset(variant.pulled),
+                collected(variant),
             )
             if self._is_repeatable(variant):
                 render_cache.keep(variant.source, variant.audience, trace)

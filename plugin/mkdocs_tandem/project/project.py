@@ -21,7 +21,12 @@ from mkdocs_tandem.project.result_cache import CLEAR, KIND, TEXT, CleanLinks, Re
 from mkdocs_tandem.project.unexecuted import unexecuted
 from mkdocs_tandem.rules.audiences import unknown_audiences
 from mkdocs_tandem.rules.private_words import PrivateWords
-from mkdocs_tandem.rules.run import mistakes_across_pages, mistakes_in_the_site
+from mkdocs_tandem.rules.run import (
+    mistakes_across_pages,
+    mistakes_by_facts,
+    mistakes_in_the_site,
+    mistakes_of_templates,
+)
 from mkdocs_tandem.rules.selection import CheckScope, kept, within
 from mkdocs_tandem.source import Source
 
@@ -119,9 +124,9 @@ class Project(Publisher):
         shapes = [self._trace(variant, render_cache).shape for variant in variants]
         found = across.known(variants, shapes)
         if found is None:
-            found = list(mistakes_across_pages(variants, self.settings, files))
+            found = list(mistakes_of_templates(variants, self.settings, files))
             across.keep(variants, shapes, found)
-        return found
+        return [*found, *mistakes_by_facts(variants)]
 
     def unchecked(self, extent: CheckScope, track: Track = untracked) -> list[str]:
         """The paths of the pages that a check has something to do for: no earlier run has."""

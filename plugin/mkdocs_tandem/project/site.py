@@ -32,6 +32,8 @@ from mkdocs_tandem.pages.template_context import listing, scope, site
 from mkdocs_tandem.pages.urls import address, audience_names, html_path, path_of, readers
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import VariantDifference, distinctions
+from mkdocs_tandem.plugins import plugin_fingerprint
+from mkdocs_tandem.rules.registry import load as load_rules
 from mkdocs_tandem.source import Location, Source
 
 
@@ -49,6 +51,7 @@ class Site:
 
         ``files`` are the paths of what else the site publishes; ``cache`` keeps work for later.
         """
+        load_rules()
         self.settings = settings
         self.cache = cache or Cache(None)
         self._files = files
@@ -179,7 +182,11 @@ class Site:
         theme = settings.root / settings.theme if settings.theme else None
         execution = settings.execution.fingerprint if settings.execution else ""
         return digest(
-            repr(plain), execution, package_fingerprint(), fingerprint(theme) if theme else b""
+            repr(plain),
+            execution,
+            package_fingerprint(),
+            plugin_fingerprint(),
+            fingerprint(theme) if theme else b"",
         )
 
     @cached_property

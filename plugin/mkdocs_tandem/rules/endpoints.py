@@ -2,25 +2,32 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from mkdocs_tandem.config.settings import Endpoint
+from mkdocs_tandem.config.settings import Endpoint, Settings
 from mkdocs_tandem.examples import Binding, Example, Role, named, operation_of
 from mkdocs_tandem.examples.claims import expectation
 from mkdocs_tandem.examples.endpoint import named_by_words
+from mkdocs_tandem.execution.notifications import unknown_notifications
+from mkdocs_tandem.execution.setup_requests import misshapen_steps
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.pieces import EndpointCall, IncludeCall, TracedValue
 from mkdocs_tandem.liquid.source_map import Origin, chain
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.registry import page_rule
+
+page_rule("bad-step")(misshapen_steps)
+page_rule("wrong-notification")(unknown_notifications)
 
 
+@page_rule("unknown-operation", needs_contract=True)
 def unknown_operations(
-    variant: Variant, contract: Contract | None, endpoints: Sequence[Endpoint]
+    variant: Variant, contract: Contract, settings: Settings
 ) -> Iterator[Finding]:
     """Endpoint includes whose operation the contract of the audience lacks."""
-    if contract is None or variant.audience is None:
+    if variant.audience is None:
         return
     audience = variant.audience.name
-    by_include = {endpoint.include: endpoint for endpoint in endpoints}
+    by_include = {endpoint.include: endpoint for endpoint in settings.endpoints}
     for call in variant.calls:
         endpoint = None if isinstance(call, EndpointCall) else by_include.get(call.name)
         if endpoint is None or operation_of(call, endpoint, contract, audience):
@@ -50,10 +57,11 @@ def _place(call: IncludeCall, endpoint: Endpoint, audience: str) -> Origin:
     return Origin(call.source, call.start, chain(call.caller))
 
 
-def unknown_tags(variant: Variant, contract: Contract | None) -> Iterator[Finding]:
+@page_rule("unknown-operation", needs_contract=True)
+def unknown_tags(variant: Variant, contract: Contract) -> Iterator[Finding]:
     """Our own tags that name nothing which the contract of the audience has."""
     for naming in variant.calls:
-        if contract is None or not isinstance(naming, EndpointCall):
+        if not isinstance(naming, EndpointCall):
             continue
         if named_by_words(naming.words, contract).operation is None:
             shown = " ".join(naming.words)
@@ -66,6 +74,7 @@ def unknown_tags(variant: Variant, contract: Contract | None) -> Iterator[Findin
             )
 
 
+@page_rule("unbound-example", needs_contract=True)
 def unbound_examples(examples: Sequence[Example]) -> Iterator[Finding]:
     """Examples that no operation is named for, and that do not say that they are mere JSON."""
     for example in examples:
@@ -85,6 +94,7 @@ def unbound_examples(examples: Sequence[Example]) -> Iterator[Finding]:
         yield example.finding("unbound-example", 0, message, hint)
 
 
+@page_rule("bad-expectation")
 def misshapen_expectations(examples: Iterable[Example]) -> Iterator[Finding]:
     """Fences that expect something which no answer has."""
     for example in examples:

@@ -12,6 +12,7 @@ from mkdocs_tandem.pages.code_blocks import fences
 from mkdocs_tandem.pages.link_resolver import LinkDestination, LinkResolver
 from mkdocs_tandem.pages.markdown import Link
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.registry import page_rule
 
 _LIKE = 0.75
 """How much of a path has to be the same."""
@@ -74,6 +75,7 @@ def link_mistakes(
             yield _finding(variant, link, rule, message, hint)
 
 
+@page_rule("broken-link")
 def empty_links(variant: Variant) -> Iterator[Finding]:
     """Links without an address, which lead to the page itself."""
     if "](" not in variant.text:
