@@ -6,14 +6,10 @@ A package names an ``Extension`` in the entry point group ``mkdocs_tandem.liquid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import entry_points
 from types import MappingProxyType
 from typing import Any
 
-from mkdocs_tandem.finding import Finding, FindingError
-from mkdocs_tandem.source import Location
-
-GROUP = "mkdocs_tandem.liquid"
+from mkdocs_tandem.plugins import LIQUID, provided
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +48,8 @@ def installed() -> Extension:
     tags: dict[str, Callable[[TagCall], str]] = {}
     blocks: dict[str, Callable[[TagCall, str], str]] = {}
     filters: dict[str, Callable[..., Any]] = {}
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        try:
-            found = entry.load()
-        except Exception as error:
-            raise _unusable(entry.name, f"fails: {error}") from error
-        if not isinstance(found, Extension):
-            raise _unusable(entry.name, "names no 'Extension'")
+    for _, found in provided(LIQUID, Extension):
         tags |= found.tags
         blocks |= found.blocks
         filters |= found.filters
     return Extension(MappingProxyType(tags), MappingProxyType(blocks), MappingProxyType(filters))
-
-
-def _unusable(name: str, reason: str) -> FindingError:
-    message = f"the entry point '{name}' of '{GROUP}' {reason}"
-    return FindingError(Finding("bad-settings", Location("mkdocs.yml"), message))

@@ -79,7 +79,7 @@ class Check:
         return self.function(**{name: data[name] for name in self.data})
 
 
-_CHECKS: list[Check] = []
+REGISTERED: list[Check] = []
 """All registered functions, in the order of registration."""
 
 
@@ -123,7 +123,7 @@ def _registering(
         for rule in named:
             if RULES.setdefault(rule.code, rule) != rule:
                 raise ValueError(f"there is a rule '{rule.code}' already")
-        _CHECKS.append(Check(scope, named, function, data, **options))
+        REGISTERED.append(Check(scope, named, function, data, **options))
         return function
 
     return register
@@ -145,7 +145,7 @@ def load() -> None:
 def checks(scope: Scope) -> Iterator[Check]:
     """The registered functions of a scope."""
     load()
-    return (check for check in _CHECKS if check.scope is scope)
+    return (check for check in REGISTERED if check.scope is scope)
 
 
 def collected(variant: Variant) -> str:

@@ -20,7 +20,7 @@ REPEATED = Rule("repeated-tagline", "a tagline that two pages have", Severity.WA
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a test register rules."""
     registry.load()
-    monkeypatch.setattr(registry, "_CHECKS", list(registry._CHECKS))
+    monkeypatch.setattr(registry, "REGISTERED", list(registry.REGISTERED))
     for rule in (SHOUTED, REPEATED):
         monkeypatch.setitem(RULES, rule.code, rule)
 
