@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.config.generators import NAMES as GENERATORS
+from mkdocs_tandem.config.generators import generated_folders
 from mkdocs_tandem.config.loader import Configuration, Heading
 from mkdocs_tandem.config.validation import misconfigurations
 from mkdocs_tandem.finding import Finding, FindingError, current_code
@@ -250,6 +252,8 @@ class Settings:
 
     generators: tuple[str, ...] = ()
     """The other plugins that make pages: only a build knows these."""
+    generated: tuple[str, ...] = ()
+    """Where these pages may be; see ``config.generators``."""
 
     @property
     def notices(self) -> list[str]:
@@ -329,15 +333,18 @@ def settings_of(configuration: Configuration) -> Settings:
         includes=tuple(liquid.get("includes") or Settings.includes),
         has_tabs="pymdownx.tabbed" in configuration.extensions,
         meta_file=_file_of("meta", "meta_file", ".meta.yml", configuration),
-        generators=tuple(it for it in _GENERATORS if configuration.has_plugin(it)),
+        generators=tuple(it for it in GENERATORS if configuration.has_plugin(it)),
+        generated=tuple(
+            folder
+            for name in GENERATORS
+            if configuration.has_plugin(name)
+            for folder in generated_folders(name, configuration.plugin(name), configuration.root)
+        ),
         nav_file=_file_of("literate-nav", "nav_file", "SUMMARY.md", configuration),
         **_some(options, "audience_key", "compare", "editor", "theme"),
         external=tuple(liquid.get("external") or ()),
         **_some(liquid, "data"),
     )
-
-
-_GENERATORS = ("gen-files", "blog", "material/blog", "monorepo", "api-autonav", "multirepo")
 
 
 def _file_of(plugin: str, key: str, default: str, configuration: Configuration) -> str:

@@ -285,9 +285,9 @@ class Site:
         base = self._site.get("baseurl")
         bases = [base] if isinstance(base, str) else []
         files = [*files, *self._unpublished()]
-        is_complete = self._files is not None or not self.settings.generators
+        generated = self.settings.generated if self._files is None else ()
         return LinkResolver(
-            self.all_variants(), files, self.settings, self._reader, bases, is_complete=is_complete
+            self.all_variants(), files, self.settings, self._reader, bases, generated=generated
         )
 
     def _unpublished(self) -> Iterator[str]:

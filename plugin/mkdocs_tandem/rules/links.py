@@ -141,7 +141,7 @@ def _finding(variant: Variant, link: Link, rule: str, message: str, hint: str) -
 def _broken(
     target: LinkDestination, variant: Variant, published: LinkResolver
 ) -> Iterator[_Mistake]:
-    if target.is_there or not published.is_complete:
+    if target.is_there or published.may_be_generated(target.path, variant):
         return
     there = [
         name
