@@ -1,7 +1,7 @@
 """The settings of a project, read from its ``mkdocs.yml``."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -338,13 +338,20 @@ def settings_of(configuration: Configuration) -> Settings:
             folder
             for name in GENERATORS
             if configuration.has_plugin(name)
-            for folder in generated_folders(name, configuration.plugin(name), configuration.root)
+            for folder in _generated(name, configuration)
         ),
         nav_file=_file_of("literate-nav", "nav_file", "SUMMARY.md", configuration),
         **_some(options, "audience_key", "compare", "editor", "theme"),
         external=tuple(liquid.get("external") or ()),
         **_some(liquid, "data"),
     )
+
+
+def _generated(plugin: str, configuration: Configuration) -> Iterator[str]:
+    """The folders to which a plugin may write pages."""
+    options = configuration.plugin(plugin)
+    given = options if isinstance(options, Mapping) else {}
+    return generated_folders(plugin, given, configuration.root)
 
 
 def _file_of(plugin: str, key: str, default: str, configuration: Configuration) -> str:
