@@ -33,7 +33,7 @@ class Finding:
     """One mistake at one place, for some audiences."""
 
     rule: str
-    """The code of its rule: a row of ``rule.RULES``."""
+    """The code of its rule, a key of ``RULES``."""
     location: Location
     message: str
     """What is wrong, in the author's words: lower case, no full stop, what was typed in quotes."""
@@ -43,7 +43,6 @@ class Finding:
     """Names of the audiences that see it, in the order of the settings."""
     pages: tuple[str, ...] = ()
     """Paths of the pages that show it, sorted."""
-    severity: Severity = Severity.ERROR
     length: int = 1
     """How many characters of the line the mistake covers."""
     via: tuple[Location, ...] = ()
@@ -57,6 +56,11 @@ class Finding:
     """Tells it from others at its place, if its message holds what differs from run to run."""
     note: str = ""
     """What led there, as in ``while answering 'addCar' (docs/index.md:12)``."""
+
+    @property
+    def severity(self) -> "Severity":
+        """That of its rule."""
+        return RULES[self.rule].severity
 
     def masked(self, hide: Callable[[str], str]) -> "Finding":
         """The same with ``hide`` applied to each text that may repeat what a service has sent."""
@@ -122,7 +126,7 @@ class Rule:
     """One kind of mistake."""
 
     code: str
-    """Stable kebab-case words; a page of the manual and a case file bear this name."""
+    """Stable kebab-case words, the name of its page in the manual."""
     summary: str
     severity: Severity = Severity.ERROR
 
@@ -165,14 +169,14 @@ RULES: dict[str, Rule] = {
         Rule("repeated-parameter", "a parameter that one include gives twice", _WARNING),
         Rule("unused-include", "a file to be included that no page includes", _WARNING),
         Rule("unused-data", "a data file that no page reads", _WARNING),
-        Rule("mis-decoded", "characters that were read with the wrong encoding once", _WARNING),
+        Rule("mojibake", "characters that were read with the wrong encoding once", _WARNING),
         Rule("torn-markdown", "Markdown that a condition tears apart for an audience", _WARNING),
         # links and words, in the site that an audience sees
         Rule("broken-link", "a link to a page or file that is not there for the audience"),
         Rule("broken-anchor", "a link to a heading that is not there for the audience"),
         Rule("crossing-link", "a link to a page that is written for another audience"),
         Rule("broken-operation-link", "a link to an operation that the audience's contract lacks"),
-        Rule("address-taken", "an address that two pages want"),
+        Rule("duplicate-url", "a URL that two pages claim"),
         Rule("leaked-word", "a word of one audience in what another one reads"),
         # the contract by itself
         Rule("contract-reference", "a reference in a contract that leads nowhere"),
@@ -196,7 +200,8 @@ RULES: dict[str, Rule] = {
         Rule("unknown-example", "an example to be pulled that the audience's contract lacks"),
         Rule("wrong-method", "a request by another method than its operation has"),
         Rule("unknown-parameter", "a parameter in an address that its operation does not have"),
-        Rule("absent-parameter", "a request without a parameter that its operation requires"),
+        Rule("unknown-header", "a header field that the contract does not declare", _WARNING),
+        Rule("missing-http-parameter", "a request without a parameter that its operation requires"),
         Rule("missing-content-type", "JSON that is not sent as JSON"),
         Rule("unknown-media-type", "a media type that the operation does not have", _WARNING),
         Rule("unknown-scope", "a scope of OAuth 2 that the audience's contract lacks"),
@@ -210,7 +215,7 @@ RULES: dict[str, Rule] = {
         Rule("wrong-value", "a value that the contract does not allow"),
         Rule("wrong-format", "a text that is not written as the contract wants"),
         Rule("wrong-length", "a text or list that is too short or too long"),
-        Rule("too-many", "members that exclude each other"),
+        Rule("mutually-exclusive", "members that exclude each other"),
         # examples and the service
         Rule("not-executed", "an example that the service could not be asked about", _WARNING),
         Rule("refused-request", "a request that the service answers with an error"),
@@ -227,3 +232,16 @@ RULES: dict[str, Rule] = {
         Rule("no-answer", "a request that the service does not answer"),
     )
 }
+
+RENAMED: dict[str, str] = {
+    "absent-parameter": "missing-http-parameter",
+    "address-taken": "duplicate-url",
+    "mis-decoded": "mojibake",
+    "too-many": "mutually-exclusive",
+}
+"""Codes of earlier releases, and what they are called now."""
+
+
+def current_code(code: str) -> str:
+    """The code of a rule by its present or an earlier name; other texts are returned unchanged."""
+    return RENAMED.get(code, code)

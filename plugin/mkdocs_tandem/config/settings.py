@@ -1,7 +1,7 @@
 """The settings of a project, read from its ``mkdocs.yml``."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -11,9 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.config.generators import NAMES as GENERATORS
+from mkdocs_tandem.config.generators import generated_folders
 from mkdocs_tandem.config.loader import Configuration, Heading
 from mkdocs_tandem.config.validation import misconfigurations
-from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.finding import Finding, FindingError, current_code
 from mkdocs_tandem.masking import secrets, without_credentials
 from mkdocs_tandem.source import Location
 
@@ -250,6 +252,18 @@ class Settings:
 
     generators: tuple[str, ...] = ()
     """The other plugins that make pages: only a build knows these."""
+    generated: tuple[str, ...] = ()
+    """Where these pages may be; see ``config.generators``."""
+
+    @property
+    def notices(self) -> list[str]:
+        """Uses of old names that still work, each with the name to write now."""
+        return [
+            f"{entry.location.path}:{entry.location.line}: the rule '{entry.rule}' is now called "
+            f"'{current_code(entry.rule)}'; the old name is deprecated"
+            for entry in self.ignored
+            if current_code(entry.rule) != entry.rule
+        ]
 
     @property
     def is_in_place(self) -> bool:
@@ -319,7 +333,13 @@ def settings_of(configuration: Configuration) -> Settings:
         includes=tuple(liquid.get("includes") or Settings.includes),
         has_tabs="pymdownx.tabbed" in configuration.extensions,
         meta_file=_file_of("meta", "meta_file", ".meta.yml", configuration),
-        generators=tuple(it for it in _GENERATORS if configuration.has_plugin(it)),
+        generators=tuple(it for it in GENERATORS if configuration.has_plugin(it)),
+        generated=tuple(
+            folder
+            for name in GENERATORS
+            if configuration.has_plugin(name)
+            for folder in _generated(name, configuration)
+        ),
         nav_file=_file_of("literate-nav", "nav_file", "SUMMARY.md", configuration),
         **_some(options, "audience_key", "compare", "editor", "theme"),
         external=tuple(liquid.get("external") or ()),
@@ -327,7 +347,11 @@ def settings_of(configuration: Configuration) -> Settings:
     )
 
 
-_GENERATORS = ("gen-files", "blog", "material/blog", "monorepo", "api-autonav", "multirepo")
+def _generated(plugin: str, configuration: Configuration) -> Iterator[str]:
+    """The folders to which a plugin may write pages."""
+    options = configuration.plugin(plugin)
+    given = options if isinstance(options, Mapping) else {}
+    return generated_folders(plugin, given, configuration.root)
 
 
 def _file_of(plugin: str, key: str, default: str, configuration: Configuration) -> str:

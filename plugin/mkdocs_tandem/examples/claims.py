@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from mkdocs_tandem.examples.body_content import document_of, media_type_of
 from mkdocs_tandem.examples.example import Role
+from mkdocs_tandem.examples.languages import installed_languages, written_messages
 from mkdocs_tandem.examples.notations import JSON, LINES, SCRIPTS, TEXTS, Form, http_messages
 from mkdocs_tandem.examples.program_code import literal
 from mkdocs_tandem.formats.http import Message, TracedText, command_messages, messages
@@ -184,6 +185,8 @@ def messages_of(
     if region.language == "http":
         if not _FIELDS_ONLY.fullmatch(region.body):
             yield from messages(region.body)
+    elif region.language in installed_languages():
+        yield from written_messages(installed_languages()[region.language], region.body)
     elif form is Form.MESSAGES:
         yield from http_messages(region.body)
     elif form is Form.COMMAND or region.language in _SHELLS:

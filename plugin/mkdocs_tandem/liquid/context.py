@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, TypeVar
 
-from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.common_mistakes import READ_AS
 from mkdocs_tandem.liquid.limits import LimitReachedError, Limits
 from mkdocs_tandem.liquid.pieces import IncludeCall
@@ -296,9 +296,8 @@ class Context:
         location = self.source.location(self.base if start is None else start)
         key = (rule, location, message)
         if key not in self.findings:
-            severity = RULES[rule].severity
             self.findings[key] = Finding(
-                rule, location, message, hint, severity=severity, length=length, via=self.via()
+                rule, location, message, hint, length=length, via=self.via()
             )
 
     def adopt(self, findings: Sequence[Finding]) -> None:
@@ -314,9 +313,8 @@ class Context:
         start = self.base + (error.at or 0)
         known = self._known_mistake(self.source.location(start))
         if known is not None and not known.hint.startswith(READ_AS):
-            severity = RULES["liquid-error"].severity
             key = ("liquid-error", known.location, known.message)
-            self.findings[key] = replace(known, rule="liquid-error", severity=severity)
+            self.findings[key] = replace(known, rule="liquid-error")
         else:
             self.report("liquid-error", error.message, start=start, hint=error.hint)
 

@@ -6,17 +6,10 @@ A package names an ``Extension`` in the entry point group ``mkdocs_tandem.liquid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import entry_points
-from importlib.util import find_spec
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from mkdocs_tandem.cache import digest, fingerprint
-from mkdocs_tandem.finding import Finding, FindingError
-from mkdocs_tandem.source import Location
-
-GROUP = "mkdocs_tandem.liquid"
+from mkdocs_tandem.plugins import LIQUID, provided
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +39,6 @@ class Extension:
 
 
 @cache
-def installed_digest() -> bytes:
-    """Digest of the installed extensions: their names, versions and code."""
-    parts: list[str | bytes] = []
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        parts += [entry.name, entry.value, entry.dist.version if entry.dist else ""]
-        spec = find_spec(entry.module.partition(".")[0])
-        if spec and spec.origin:
-            place = Path(spec.origin)
-            is_package = place.name == "__init__.py"
-            parts.append(fingerprint(place.parent) if is_package else place.read_bytes())
-    return digest(*parts)
-
-
-@cache
 def installed() -> Extension:
     """What all installed packages bring together, in the order of their entry points' names.
 
@@ -69,19 +48,8 @@ def installed() -> Extension:
     tags: dict[str, Callable[[TagCall], str]] = {}
     blocks: dict[str, Callable[[TagCall, str], str]] = {}
     filters: dict[str, Callable[..., Any]] = {}
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
-        try:
-            found = entry.load()
-        except Exception as error:
-            raise _unusable(entry.name, f"fails: {error}") from error
-        if not isinstance(found, Extension):
-            raise _unusable(entry.name, "names no 'Extension'")
+    for _, found in provided(LIQUID, Extension):
         tags |= found.tags
         blocks |= found.blocks
         filters |= found.filters
     return Extension(MappingProxyType(tags), MappingProxyType(blocks), MappingProxyType(filters))
-
-
-def _unusable(name: str, reason: str) -> FindingError:
-    message = f"the entry point '{name}' of '{GROUP}' {reason}"
-    return FindingError(Finding("bad-settings", Location("mkdocs.yml"), message))

@@ -145,15 +145,12 @@ class Parser:
         self, rule: str, message: str, start: int, *, hint: str = "", length: int = 1
     ) -> None:
         """Note a mistake in this source."""
-        severity = RULES[rule].severity
         is_commented = any(end == _END_OF_COMMENT for _, end in self._open)
-        if is_commented and severity is Severity.WARNING:
+        if is_commented and RULES[rule].severity is Severity.WARNING:
             return
         if len(self.findings) < _MOST_FINDINGS:
             location = self.source.location(start)
-            self.findings.append(
-                Finding(rule, location, message, hint, severity=severity, length=length)
-            )
+            self.findings.append(Finding(rule, location, message, hint, length=length))
 
     def report_slip(self, slip: common_mistakes.Slip, base: int) -> None:
         """Note a notation of another language in the markup that begins at ``base``."""

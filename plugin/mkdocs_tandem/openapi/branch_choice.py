@@ -73,7 +73,7 @@ class BranchChooser:
                 return error_messages.exclusive(cause.pointer, members, cause.place())
         count = len(error.fitting)
         message = f"{quoted(cause.pointer)} fits {count} alternatives that exclude each other"
-        return cause.mistake("too-many", message)
+        return cause.mistake("mutually-exclusive", message)
 
     def _alternatives(self, error: ValidationError, certain: CertainMistakes) -> list[Mistake]:
         cause = FailedKeyword(error, self._openapi)

@@ -167,10 +167,9 @@ def _bound(cause: FailedKeyword) -> Iterator[Mistake]:
 
 def _size(cause: FailedKeyword) -> Iterator[Mistake]:
     what, hint = _SIZES[cause.keyword]
-    kind = "too-many" if cause.keyword == "maxProperties" else "wrong-length"
     size = len(cause.instance)
     message = f"{quoted(cause.pointer)} {what}: {size}"
-    yield cause.mistake(kind, message, hint.format(cause.expected))
+    yield cause.mistake("wrong-length", message, hint.format(cause.expected))
 
 
 def _pattern(cause: FailedKeyword) -> Iterator[Mistake]:
@@ -257,9 +256,9 @@ def exclusive(pointer: Pointer, names: tuple[str, ...], place: str) -> Mistake:
     where = f" in {quoted(pointer)}" if pointer else ""
     if len(names) == 1:
         message = f"'{names[0]}' is not allowed{where}"
-        return Mistake(pointer, "too-many", message, "", place, names=names)
+        return Mistake(pointer, "mutually-exclusive", message, "", place, names=names)
     message = f"{listed(names, 'and')} exclude each other{where}"
-    return Mistake(pointer, "too-many", message, "keep one of them", place, names=names)
+    return Mistake(pointer, "mutually-exclusive", message, "keep one of them", place, names=names)
 
 
 def _other(cause: FailedKeyword) -> Iterator[Mistake]:

@@ -19,7 +19,7 @@ class Mistake:
     """The value it is about; for a missing member the object that lacks it."""
     kind: str
     """``unknown-member``, ``missing-member``, ``wrong-type``, ``wrong-value``, ``wrong-format``,
-    ``wrong-length``, ``too-many``."""
+    ``wrong-length``, ``mutually-exclusive``."""
     message: str
     hint: str = ""
     place: str = ""
@@ -109,7 +109,7 @@ def shown_value(instance: Any) -> str:
     return described(instance) if isinstance(instance, dict | list) else literal(instance)
 
 
-_RANK = ("wrong-type", "wrong-value", "wrong-format", "wrong-length", "too-many")
+_RANK = ("wrong-type", "wrong-value", "wrong-format", "wrong-length", "mutually-exclusive")
 
 
 class CertainMistakes:
@@ -207,4 +207,4 @@ def _is_explained(mistake: Mistake, strange: list[str]) -> bool:
         if meant is not None:
             strange.remove(meant)
         return meant is not None
-    return mistake.kind == "too-many" and not mistake.names
+    return mistake.kind == "mutually-exclusive" and not mistake.names

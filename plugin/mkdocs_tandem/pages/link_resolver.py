@@ -7,6 +7,7 @@ from functools import cached_property
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from mkdocs_tandem.cache import digest
+from mkdocs_tandem.config.generators import OWN_FOLDER
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.markdown import LinkTarget, MarkdownReader, PageLinks
 from mkdocs_tandem.pages.urls import address, destination, former, html_path, html_paths
@@ -53,13 +54,13 @@ class LinkResolver:
         reader: MarkdownReader,
         bases: Iterable[str] = (),
         *,
-        is_complete: bool = True,
+        generated: Iterable[str] = (),
     ) -> None:
         """``files`` are paths in the site; ``bases`` what may stand before absolute addresses.
 
-        It is not complete if other plugins make more pages.
+        ``generated`` are the folders to which other plugins may add pages.
         """
-        self.is_complete = is_complete
+        self._generated = tuple(generated)
         self._settings = settings
         self._reader = reader
         self._bases = [base.rstrip("/") for base in (settings.base_url, *bases) if base.strip("/")]
@@ -132,8 +133,37 @@ class LinkResolver:
             *(f"{at} {it.source.path} {it.names}" for at, it in sorted(self._by_address.items())),
             *sorted(self._by_path),
             *sorted(self._files),
-            repr((self._bases, self._settings.site_url, self.is_complete)),
+            repr((self._bases, self._settings.site_url, self._generated)),
         )
+
+    def may_be_generated(self, path: str, page: Variant) -> bool:
+        """Whether a path on a page may lead to what another plugin adds to the site."""
+        if not self._generated:
+            return False
+        folder = f"{page.audience.name}/" if page.audience else ""
+        wanted = {
+            posixpath.normpath(posixpath.join(posixpath.dirname(self.path(page)), path)),
+            posixpath.normpath(urljoin(self.address(page), path)),
+        }
+        return any(self._is_generated(it.strip("/").removeprefix(folder)) for it in wanted)
+
+    def _is_generated(self, path: str) -> bool:
+        """Whether another plugin may write to a path; a page may be named without its ending."""
+        for place in self._generated:
+            if place == OWN_FOLDER:
+                if "/" in path and path.split("/", maxsplit=1)[0] not in self._folders:
+                    return True
+            elif f"{path}/".startswith(place) or path == posixpath.splitext(place)[0]:
+                return True
+        return False
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The folders of the project's own pages and files, those of audiences left out."""
+        names = {audience.name for audience in self._settings.audiences}
+        parts = [path.split("/") for path in (*self._by_path, *self._files)]
+        own = [part[1:] if part[0] in names else part for part in parts]
+        return frozenset(part[0] for part in own if len(part) > 1)
 
     def twins(self, variant: Variant) -> dict[str, Variant]:
         """The same page for each of its audiences, by their names."""

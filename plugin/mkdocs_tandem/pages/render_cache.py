@@ -31,6 +31,8 @@ class PageTrace:
     """The names below ``site`` that its templates have read."""
     pulled: frozenset[str]
     """The kinds of what is pulled into it."""
+    facts: str = "{}"
+    """The facts that rules across pages have collected of it, as JSON; see ``rules.registry``."""
 
 
 class RenderCache:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import RenderFacts
 from mkdocs_tandem.liquid.pieces import IncludeCall
 from mkdocs_tandem.liquid.source_map import Origin, SourceMap
@@ -162,7 +162,6 @@ class Variant:
             hint=hint,
             audiences=self.names,
             pages=(self.source.path,),
-            severity=RULES[rule].severity,
             length=length,
             via=origin.via,
         )

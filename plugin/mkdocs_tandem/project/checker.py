@@ -29,11 +29,14 @@ from mkdocs_tandem.project.result_cache import (
 )
 from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.rules.audiences import unknown_audiences
+from mkdocs_tandem.rules.registry import collected
 from mkdocs_tandem.rules.run import (
     mistakes_across_pages,
+    mistakes_by_facts,
     mistakes_in_the_site,
     mistakes_of_a_page,
     mistakes_of_an_example,
+    mistakes_of_templates,
 )
 from mkdocs_tandem.rules.selection import CheckScope, kept
 from mkdocs_tandem.source import Source
@@ -161,6 +164,7 @@ class Checker:
             frozenset(variant.included),
             frozenset(variant.data),
             frozenset(variant.pulled),
+            collected(variant),
         )
         if self._is_repeatable(variant):
             render_cache.keep(variant.source, variant.audience, trace)
@@ -296,9 +300,9 @@ class Checker:
         shapes = [self._trace(variant, render_cache).shape for variant in variants]
         found = across.known(variants, shapes)
         if found is None:
-            found = list(mistakes_across_pages(variants, self.settings, files))
+            found = list(mistakes_of_templates(variants, self.settings, files))
             across.keep(variants, shapes, found)
-        return found
+        return [*found, *mistakes_by_facts(variants)]
 
     def clean_links(self, *, execute: bool) -> CleanLinks:
         """The pages whose links need not be checked again."""

@@ -76,7 +76,7 @@ class PageShape:
         return source.path, at, start - (self._openings[at - 1] if at else 0)
 
     def _branch(self, branch: Branch) -> tuple[object, ...]:
-        return self._place(branch.source, branch.start)
+        return *self._place(branch.source, branch.start), branch.text.strip()
 
     def _call(self, call: IncludeCall | None) -> tuple[object, ...]:
         """An include, and those that lead to it."""

@@ -15,7 +15,6 @@ from mkdocs_tandem.examples import Elisions, Example, examples
 from mkdocs_tandem.examples.contract_values import quotable
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.liquid import TemplateRenderer
-from mkdocs_tandem.liquid.extensions import installed_digest
 from mkdocs_tandem.liquid.render_facts import StrictMapping
 from mkdocs_tandem.masking import starred
 from mkdocs_tandem.openapi import Contract
@@ -31,7 +30,9 @@ from mkdocs_tandem.pages.template_context import listing, scope, site
 from mkdocs_tandem.pages.urls import address, audience_names, html_path, path_of, readers
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import VariantDifference, distinctions
+from mkdocs_tandem.plugins import plugin_fingerprint
 from mkdocs_tandem.project.memo import VariantMemo
+from mkdocs_tandem.rules.registry import load as load_rules
 from mkdocs_tandem.source import Location, Source
 
 
@@ -39,6 +40,7 @@ class SiteBase:
     """What all revisions of a site share: its settings, contracts and readers."""
 
     def __init__(self, settings: Settings, cache: Cache) -> None:
+        load_rules()
         self.settings = settings
         self.cache = cache
         self.values, self.findings = site(settings)
@@ -80,7 +82,7 @@ class SiteBase:
             repr(plain),
             execution,
             package_fingerprint(),
-            installed_digest(),
+            plugin_fingerprint(),
             fingerprint(theme) if theme else b"",
         )
 
@@ -444,9 +446,9 @@ class Site:
         base = self._base.values.get("baseurl")
         bases = [base] if isinstance(base, str) else []
         files = [*files, *self._unpublished()]
-        is_complete = self._files is not None or not self.settings.generators
+        generated = self.settings.generated if self._files is None else ()
         return LinkResolver(
-            self.all_variants(), files, self.settings, self.markdown, bases, is_complete=is_complete
+            self.all_variants(), files, self.settings, self.markdown, bases, generated=generated
         )
 
     def _unpublished(self) -> Iterator[str]:

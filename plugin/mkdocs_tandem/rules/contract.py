@@ -11,9 +11,22 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar, at, member_at
 from mkdocs_tandem.openapi import Contract, Mistake, Operation, Schema
 from mkdocs_tandem.openapi.schema import ObjectPart
+from mkdocs_tandem.rules.registry import example_rule
 from mkdocs_tandem.suggestions import closeness
 
 
+@example_rule(
+    "unexpected-body",
+    "unknown-member",
+    "read-only",
+    "deprecated",
+    "missing-member",
+    "wrong-type",
+    "wrong-value",
+    "wrong-format",
+    "wrong-length",
+    "mutually-exclusive",
+)
 def contract_mistakes(example: Example, contract: Contract | None) -> Iterator[Finding]:
     """What the contract does not allow in an example, one finding for each mistake.
 

@@ -1,13 +1,15 @@
 """Rules about misspelt directives: words of fences, and comments with steps."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mkdocs_tandem.examples.claims import DIRECTIVES
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock
+from mkdocs_tandem.pages.code_blocks import regions as code_blocks
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.suggestions import closeness
 
 _COMMENT = re.compile(r"<!--[ \t]*(?P<word>[A-Za-z]{4,8})[ \t]*:[ \t]*(?P<method>[A-Za-z]+)[ \t]+/")
@@ -16,10 +18,10 @@ _WORD = re.compile(r"[A-Za-z][\w-]{3,}")
 _CLOSE = 0.8
 
 
-def misspelt_directives(
-    variant: Variant, regions: Sequence[CodeBlock], contract: Contract | None
-) -> Iterator[Finding]:
+@page_rule("unknown-directive")
+def misspelt_directives(variant: Variant, contract: Contract | None) -> Iterator[Finding]:
     """Words after a fence's language that are nearly directives or ids, and misspelt comments."""
+    regions = code_blocks(variant.text)
     names = {it.id for it in contract.operations} if contract else set()
     for region in regions:
         if region.kind is BlockKind.FENCE and "plain" not in region.words:

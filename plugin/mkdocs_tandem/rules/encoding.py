@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.registry import page_rule
 
 _SUSPECT = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]{1,3}")
 _LEFT_OVER = re.compile(r"\u00c2(?<!\w\u00c2)(?=[ .,;:!?\n]|\Z)")
 
 
+@page_rule("mojibake")
 def mis_decoded_characters(variant: Variant) -> Iterator[Finding]:
     """Characters that were UTF-8 and have been read as Windows-1252 or Latin-1 once."""
     if variant.text.isascii():
@@ -21,7 +23,7 @@ def mis_decoded_characters(variant: Variant) -> Iterator[Finding]:
             continue
         wrong, right = meant
         yield variant.finding(
-            "mis-decoded",
+            "mojibake",
             match.start(),
             f"{_shown(wrong)} is {_shown(right)}, read with the wrong encoding",
             f"write {_shown(right)}",
@@ -29,13 +31,14 @@ def mis_decoded_characters(variant: Variant) -> Iterator[Finding]:
         )
 
 
+@page_rule("mojibake")
 def left_over_characters(variant: Variant) -> Iterator[Finding]:
     """The first half of a no-break space that was read wrongly and has become a mere space."""
     if variant.text.isascii():
         return
     for match in _LEFT_OVER.finditer(variant.text):
         yield variant.finding(
-            "mis-decoded",
+            "mojibake",
             match.start(),
             f"{_shown(match[0])} is left over from a no-break space, read with the wrong encoding",
             "remove it",

@@ -2,26 +2,33 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from mkdocs_tandem.config.settings import Endpoint
+from mkdocs_tandem.config.settings import Endpoint, Settings
 from mkdocs_tandem.examples import Binding, Example, Role, named, operation_of
 from mkdocs_tandem.examples.claims import expectation
 from mkdocs_tandem.examples.endpoint import named_by_words
 from mkdocs_tandem.examples.fit import common_mistakes, is_related
+from mkdocs_tandem.execution.notifications import unknown_notifications
+from mkdocs_tandem.execution.setup_requests import misshapen_steps
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.pieces import EndpointCall, IncludeCall, TracedValue
 from mkdocs_tandem.liquid.source_map import Origin, chain
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.registry import page_rule
+
+page_rule("bad-step")(misshapen_steps)
+page_rule("wrong-notification")(unknown_notifications)
 
 
+@page_rule("unknown-operation", needs_contract=True)
 def unknown_operations(
-    variant: Variant, contract: Contract | None, endpoints: Sequence[Endpoint]
+    variant: Variant, contract: Contract, settings: Settings
 ) -> Iterator[Finding]:
     """Endpoint includes whose operation the contract of the audience lacks."""
-    if contract is None or variant.audience is None:
+    if variant.audience is None:
         return
     audience = variant.audience.name
-    by_include = {endpoint.include: endpoint for endpoint in endpoints}
+    by_include = {endpoint.include: endpoint for endpoint in settings.endpoints}
     for call in variant.calls:
         endpoint = None if isinstance(call, EndpointCall) else by_include.get(call.name)
         if endpoint is None or operation_of(call, endpoint, contract, audience):
@@ -51,10 +58,11 @@ def _place(call: IncludeCall, endpoint: Endpoint, audience: str) -> Origin:
     return Origin(call.source, call.start, chain(call.caller))
 
 
-def unknown_tags(variant: Variant, contract: Contract | None) -> Iterator[Finding]:
+@page_rule("unknown-operation", needs_contract=True)
+def unknown_tags(variant: Variant, contract: Contract) -> Iterator[Finding]:
     """Our own tags that name nothing which the contract of the audience has."""
     for naming in variant.calls:
-        if contract is None or not isinstance(naming, EndpointCall):
+        if not isinstance(naming, EndpointCall):
             continue
         if not _names_exactly(naming.words, contract):
             shown = " ".join(naming.words)
@@ -74,7 +82,8 @@ def _names_exactly(words: Sequence[str], contract: Contract) -> bool:
     return found is not None
 
 
-def unbound_examples(examples: Sequence[Example], contract: Contract | None) -> Iterator[Finding]:
+@page_rule("unbound-example", needs_contract=True)
+def unbound_examples(examples: Sequence[Example], contract: Contract) -> Iterator[Finding]:
     """Examples that no operation is named for, and that do not say that they are mere JSON.
 
     Not those that are checked all the same, and not those that nothing of the API is in.
@@ -84,7 +93,7 @@ def unbound_examples(examples: Sequence[Example], contract: Contract | None) -> 
             continue
         if example.binding is not Binding.NONE:  # what was named is not there, and that is told
             continue
-        if not example.candidates and contract and not _may_be_checked(example, contract):
+        if not example.candidates and not _may_be_checked(example, contract):
             continue
         if _is_checked(example):
             continue
@@ -120,6 +129,7 @@ def _is_checked(example: Example) -> bool:
     return bool(common_mistakes(root, example.schemas))
 
 
+@page_rule("bad-expectation")
 def misshapen_expectations(examples: Iterable[Example]) -> Iterator[Finding]:
     """Fences that expect something which no answer has."""
     for example in examples:

@@ -9,6 +9,7 @@ from mkdocs_tandem.examples import Example
 from mkdocs_tandem.finding import RULES, Finding, Shared
 from mkdocs_tandem.formats.json import JsonProblem
 from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.rules.registry import example_rule
 
 _MOST_OF_A_CAUSE = 3
 _MOST = 5
@@ -17,6 +18,7 @@ _QUOTED = re.compile(r"'.*'|(?<=after ).*|(?<=the member ).*(?= has)|U\+\w+|^.(?
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
 
 
+@example_rule("bad-json", "duplicate-key", "too-deep")
 def json_mistakes(example: Example) -> Iterator[Finding]:
     """What keeps an example from being JSON, each at its place."""
     if example.document is None:

@@ -12,6 +12,7 @@ from mkdocs_tandem.pages.code_blocks import fences
 from mkdocs_tandem.pages.link_resolver import LinkDestination, LinkResolver
 from mkdocs_tandem.pages.markdown import Link
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.registry import page_rule
 
 _LIKE = 0.75
 """How much of a path has to be the same."""
@@ -82,6 +83,7 @@ def _is_note(text: str, link: Link) -> bool:
     return _NOTE.fullmatch(text, text.rfind("\n", 0, link.start) + 1, link.start) is not None
 
 
+@page_rule("broken-link")
 def empty_links(variant: Variant) -> Iterator[Finding]:
     """Links without an address, which lead to the page itself."""
     if "](" not in variant.text:
@@ -149,7 +151,7 @@ def _finding(variant: Variant, link: Link, rule: str, message: str, hint: str) -
 def _broken(
     target: LinkDestination, variant: Variant, published: LinkResolver
 ) -> Iterator[_Mistake]:
-    if target.is_there or not published.is_complete:
+    if target.is_there or published.may_be_generated(target.path, variant):
         return
     there = [
         name

@@ -10,11 +10,13 @@ from mkdocs_tandem.examples.written_parameters import Written
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import MediaBody, Operation
 from mkdocs_tandem.openapi.media_types import accepted, is_json, plain, selected
+from mkdocs_tandem.rules.registry import example_rule
 from mkdocs_tandem.suggestions import did_you_mean
 
 _MOST = 4
 
 
+@example_rule("unknown-media-type")
 def unknown_media_types(example: Example) -> Iterator[Finding]:
     """``Accept`` and ``Content-Type`` of a message that its operation does not have."""
     message, operation = example.message, example.operation

@@ -1,30 +1,40 @@
 """Rules about requests written as HTTP or as curl commands."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
+from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.openapi.media_types import is_json, selected
+from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.parameters import (
     absent_parameters,
     undeclared_fields,
     unknown_parameters,
     wrong_parameters,
 )
+from mkdocs_tandem.rules.registry import example_rule
 
 _OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
 
 
+@example_rule(
+    "bad-curl",
+    "bad-http",
+    "unknown-operation",
+    "wrong-method",
+    "unknown-parameter",
+    "unknown-header",
+    "missing-http-parameter",
+    "missing-content-type",
+)
 def message_mistakes(
-    example: Example, contract: Contract | None, sent: Collection[str] = ()
+    example: Example, contract: Contract | None, settings: Settings
 ) -> Iterator[Finding]:
-    """Why a message would not be what the page says, one finding for each mistake.
-
-    ``sent`` are the names of what goes with every request, whatever pages show.
-    """
+    """Why a message would not be what the page shows, one finding for each mistake."""
     message = example.message
     if message is None:
         return
@@ -42,6 +52,7 @@ def message_mistakes(
     if example.operation is None:
         yield from _unknown_operation(example, message, contract)
         return
+    sent = _sent(example.variant, settings)
     yield from _wrong_method(example, message, example.operation)
     yield from unknown_parameters(example, message, example.operation, contract)
     yield from undeclared_fields(example, message, example.operation, contract, sent)
@@ -49,6 +60,14 @@ def message_mistakes(
         yield from wrong_parameters(example, message, example.operation)
         yield from absent_parameters(example, message, example.operation, sent)
     yield from _missing_content_type(example, message, example.operation)
+
+
+def _sent(variant: Variant, settings: Settings) -> frozenset[str]:
+    """The names of the fields, in lower case, and query parameters that settings always send."""
+    if settings.execution is None or variant.audience is None:
+        return frozenset()
+    sender = settings.execution.sender(variant.audience.name)
+    return frozenset((*(name.lower() for name in sender.headers), *sender.query))
 
 
 def _unknown_operation(example: Example, message: Message, contract: Contract) -> Iterator[Finding]:

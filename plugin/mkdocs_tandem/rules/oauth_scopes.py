@@ -4,7 +4,7 @@ Source: RFC 6749, sections 3.3 and 4.1.1; OpenID Connect Core 1.0, sections 5.4 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mkdocs_tandem.examples.claims import messages_of
 from mkdocs_tandem.examples.endpoint import is_left_open
@@ -14,8 +14,9 @@ from mkdocs_tandem.examples.written_parameters import Written
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message, TracedText
 from mkdocs_tandem.openapi import Contract
-from mkdocs_tandem.pages.code_blocks import CodeBlock
+from mkdocs_tandem.pages.code_blocks import CodeBlock, regions
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.suggestions import did_you_mean
 
 _OF_OPENID = frozenset({"openid", "profile", "email", "address", "phone", "offline_access"})
@@ -23,15 +24,14 @@ _WORD = re.compile(r"[^\s,]+")
 _ADDRESS = re.compile(r"(?:[\w+.-]+://(?P<host>[^/?#]*))?(?P<path>[^?#]*)")
 
 
-def unknown_scopes(
-    variant: Variant, regions: Sequence[CodeBlock], contract: Contract
-) -> Iterator[Finding]:
+@page_rule("unknown-scope", needs_contract=True)
+def unknown_scopes(variant: Variant, contract: Contract) -> Iterator[Finding]:
     """Scopes in requests for a token, and in where they lead to, that the contract lacks."""
     scopes = contract.scopes
     if not scopes or "scope" not in variant.text:
         return
     is_asking = False
-    for region in regions:
+    for region in regions(variant.text):
         for message in messages_of(region, form(region)):
             if message.method.text:
                 is_asking = _is_for_a_token(message, contract)

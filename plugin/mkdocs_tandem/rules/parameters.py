@@ -13,7 +13,7 @@ from mkdocs_tandem.examples.written_parameters import (
     names,
     style_of,
 )
-from mkdocs_tandem.finding import Finding, Severity
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message
 from mkdocs_tandem.formats.json import Document, Node, Scalar, at, member_at
 from mkdocs_tandem.openapi import Contract, Operation, ParameterSpec
@@ -83,14 +83,13 @@ def undeclared_fields(
         if name in known or contract.describes_field(name):
             continue
         written = next(it.name for it in message.headers if it.name.lower() == name)
-        finding = example.head_finding(
-            "unknown-parameter",
+        yield example.head_finding(
+            "unknown-header",
             field.name.at(),
             f"the contract declares no field '{written}' for '{operation.id}'",
             did_you_mean(written, declared),
             length=len(name),
         )
-        yield replace(finding, severity=Severity.WARNING)
 
 
 def absent_parameters(
@@ -119,7 +118,7 @@ def absent_parameters(
             is_there = any(names(parameter, it) for it in given[where])
         if not is_there and name not in sent and not (where == "cookie" and "cookie" in sent):
             yield example.head_finding(
-                "absent-parameter",
+                "missing-http-parameter",
                 message.target.at(),
                 f"'{operation.id}' needs the {_PLACES[where]} '{parameter.name}'",
                 f"add {_written(parameter, message)}",

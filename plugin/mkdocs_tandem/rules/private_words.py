@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.loader import Heading
-from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.visible_text import Visible, visible
 from mkdocs_tandem.source import Location
@@ -160,7 +160,6 @@ def leaked_titles(
                 f"navigation: {message}",
                 hint,
                 audiences=tuple(sorted(names - {found.owner})),
-                severity=RULES["leaked-word"].severity,
                 length=len(heading.text),
             )
 
@@ -178,7 +177,6 @@ def _at(variant: Variant, location: Location, message: str, hint: str) -> Findin
         hint,
         audiences=variant.names,
         pages=(variant.source.path,),
-        severity=RULES["leaked-word"].severity,
     )
 
 

@@ -9,6 +9,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation, Schema
 from mkdocs_tandem.pages.code_blocks import BLOCKS, CodeBlock, regions, spans
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.suggestions import closeness
 
 _HEADING = re.compile(r"\n(?=#{1,6}[ \t])")
@@ -20,6 +21,7 @@ _SHORTEST = 4
 """Shorter words are alike by chance."""
 
 
+@page_rule("unknown-name", needs_contract=True)
 def misspelt_names(
     variant: Variant, examples: Sequence[Example], contract: Contract
 ) -> Iterator[Finding]:

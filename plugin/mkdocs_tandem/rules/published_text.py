@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.rules.private_words import PrivateWords
 from mkdocs_tandem.rules.selection import PUBLISHED
 from mkdocs_tandem.rules.visible_text import visible_html
@@ -296,7 +296,6 @@ def _finding(leak: _Leak, files: Sequence[PublishedFile], plugins: Sequence[str]
         f"the published file '{first.path}'{more} shows {leak.shown}, which is for {owners} alone",
         f"a plugin brings it in, probably {likely}" if likely else "",
         audiences=tuple(sorted(first.readers - leak.owners)),
-        severity=RULES["leaked-word"].severity,
     )
 
 

@@ -8,12 +8,14 @@ from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.suggestions import did_you_mean
 
 _OF_SCHEMAS = ("schema", "lifecycle")
 
 
+@page_rule("unknown-schema")
 def unknown_schemas(variant: Variant, contract: Contract | None) -> Iterator[Finding]:
     """Schemas that a page pulls and the contract lacks, or of which it does not say enough."""
     for pull in variant.pulls:
@@ -34,6 +36,7 @@ def unknown_schemas(variant: Variant, contract: Contract | None) -> Iterator[Fin
         yield variant.finding_at(pull.origin, "unknown-schema", message, hint, length=2)
 
 
+@page_rule("unknown-example")
 def unknown_examples(examples: Sequence[Example]) -> Iterator[Finding]:
     """Examples that a page pulls and the contract lacks."""
     for example in examples:
@@ -42,6 +45,7 @@ def unknown_examples(examples: Sequence[Example]) -> Iterator[Finding]:
             yield example.finding(lack.rule, 0, lack.message, lack.hint, length=2)
 
 
+@page_rule("not-executed")
 def unanswered_examples(examples: Sequence[Example], settings: Settings) -> Iterator[Finding]:
     """Pages that pull examples in a project without a service: one mistake, in the settings."""
     found = (each for each in examples if each.pulled and each.role is not Role.UNBOUND)

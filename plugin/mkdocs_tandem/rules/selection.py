@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 
 from mkdocs_tandem.config.settings import IgnoreEntry
-from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.finding import Finding, current_code
 from mkdocs_tandem.pages.variant import Variant
 
 PUBLISHED = "site/"
@@ -74,7 +74,9 @@ def within(
 
 
 def _matches(ignored: IgnoreEntry, finding: Finding) -> bool:
-    return ignored.rule == finding.rule and fnmatch(finding.location.path, ignored.path)
+    return current_code(ignored.rule) == finding.rule and fnmatch(
+        finding.location.path, ignored.path
+    )
 
 
 def _unused(ignored: IgnoreEntry) -> Finding:
@@ -83,5 +85,4 @@ def _unused(ignored: IgnoreEntry) -> Finding:
         ignored.location,
         f"nothing to ignore: '{ignored.rule}' is not found in '{ignored.path}'",
         "remove the entry",
-        severity=RULES["unused-ignore"].severity,
     )

@@ -11,6 +11,7 @@ from mkdocs_tandem.liquid.source_map import Origin, SourceMap
 from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock, fences, next_opening
 from mkdocs_tandem.pages.render_result import RenderResult
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.source import Source
 
 RULE = "torn-markdown"
@@ -59,6 +60,7 @@ class _Page(NamedTuple):
         return self.map.origin(line.start + len(line.text) - len(line.text.lstrip()))
 
 
+@page_rule("torn-markdown")
 def torn_markdown(variant: Variant) -> Iterator[Finding]:
     """Blocks of Markdown that are open, glued together or cut for the audience of a variant."""
     page = _page(variant.rendered)

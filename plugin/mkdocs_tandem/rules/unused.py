@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from mkdocs_tandem.config.settings import Settings
-from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import TemplateRenderer
 from mkdocs_tandem.pages.includes import ProjectFiles
 from mkdocs_tandem.rules.page_facts import SiteFacts
@@ -71,4 +71,4 @@ def _mentioned(texts: Iterable[str], *, has_facts: bool = True) -> Iterator[tupl
 
 
 def _finding(rule: str, path: str, message: str) -> Finding:
-    return Finding(rule, Location(path), message, "remove it", severity=RULES[rule].severity)
+    return Finding(rule, Location(path), message, "remove it")

@@ -24,7 +24,7 @@ def taken_addresses(variants: Container[Variant], published: LinkResolver) -> It
             message = f"'{clash.address}' is also claimed by {rival.path}:{rival.line}"
             hint = "an address leads to one page: remove it from one of them"
         origin = Origin(clash.variant.source, place)
-        yield clash.variant.finding_at(origin, "address-taken", message, hint)
+        yield clash.variant.finding_at(origin, "duplicate-url", message, hint)
 
 
 def _place(variant: Variant, clash: Clash) -> int:

@@ -7,11 +7,13 @@ import yaml
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.code_blocks import CodeBlock, fences
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.registry import page_rule
 
 _LANGUAGES = ("yaml", "yml")
 _MERGE = "<<"
 
 
+@page_rule("duplicate-key")
 def repeated_keys_in_yaml(variant: Variant) -> Iterator[Finding]:
     """Keys that a mapping in a block has twice; what cannot be read as YAML is left alone."""
     for region in fences(variant.text):

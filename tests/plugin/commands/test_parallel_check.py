@@ -114,7 +114,7 @@ def test_processes_find_what_one_finds_and_tell_it_on_the_way(root: Path) -> Non
     told: list[Finding] = []
     outcome = _shared(root, partial(processes, 2), told)
     assert _same(outcome, _alone(root))
-    assert {"unknown-member", "mis-decoded"} <= {each.rule for each in told}
+    assert {"unknown-member", "mojibake"} <= {each.rule for each in told}
 
 
 @pytest.mark.usefixtures("_application_is_forgotten")

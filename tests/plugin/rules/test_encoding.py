@@ -20,7 +20,7 @@ RIGHT = [
 @pytest.mark.parametrize("text", WRONG)
 def test_text_in_the_wrong_encoding_is_found(text: str, make: Make) -> None:
     found = make({"docs/a.md": f"# A\n\n{text}\n"}).check().findings
-    assert {each.rule for each in found} == {"mis-decoded"}
+    assert {each.rule for each in found} == {"mojibake"}
 
 
 @pytest.mark.parametrize("text", RIGHT)

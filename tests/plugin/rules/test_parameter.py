@@ -94,10 +94,10 @@ def test_a_part_of_a_path_may_hold_two_values(tmp_path: Path) -> None:
     [
         (("X-Ids: 1,2", "Cookie: seat=4; other=x"), []),
         (("X-Ids: 1,two", "Cookie: seat=4"), ["wrong-type:3:10"]),
-        (("X-Ids: 1", "Cookie: other=x"), ["absent-parameter:2:5"]),
+        (("X-Ids: 1", "Cookie: other=x"), ["missing-http-parameter:2:5"]),
         (("X-Ids: 1", "Cookie: seat=four"), ["wrong-type:4:14"]),
         (("X-Ids: 1", "Cookie: seat=<seat>", "Referer: https://a.example"), []),
-        (("X-Ids: 1", "Cookie: seat=4", "X-Idz: 2"), ["unknown-parameter:5:1"]),
+        (("X-Ids: 1", "Cookie: seat=4", "X-Idz: 2"), ["unknown-header:5:1"]),
     ],
 )
 def test_fields_and_cookies_are_parameters(

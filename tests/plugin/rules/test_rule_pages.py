@@ -14,6 +14,17 @@ from mkdocs_tandem.project.project import Project
 from tests.plugin.projects import REPOSITORY, configuration, write
 
 PAGES = REPOSITORY / "docs/manual/rules"
+FEWEST = 3
+OVER_EAGER = {
+    "bad-curl",
+    "broken-link",
+    "duplicate-key",
+    "mojibake",
+    "torn-markdown",
+    "unbound-example",
+    "unknown-member",
+    "unknown-name",
+}
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]+)"')
 
 
@@ -62,6 +73,28 @@ def test_the_wrong_example_gives_this_finding_alone_and_the_right_one_none(
     assert (wrong.rules, right.rules) == ([code], [])
     if Status.FAILED in wrong.statuses:
         assert right.statuses - {Status.FAILED}
+
+
+def _also_right(code: str) -> dict[str, bytes]:
+    """The pages below *Also right*; their settings and includes are those of *Right*."""
+    pages = _files(code, "Also right")
+    shared = {name: it for name, it in _files(code, "Right").items() if name[:5] != "docs/"}
+    return {**shared, **pages}
+
+
+CAREFUL = [code for code in sorted(RULES) if _files(code, "Also right")]
+
+
+def test_rules_that_are_easily_over_eager_say_what_is_also_right() -> None:
+    assert set(CAREFUL) >= OVER_EAGER
+    assert all(len(_files(code, "Also right")) >= FEWEST for code in CAREFUL)
+
+
+@pytest.mark.parametrize("code", CAREFUL)
+def test_what_is_also_right_gives_no_finding(code: str, tmp_path: Path) -> None:
+    write(tmp_path, {"docs/index.md": "# Test\n", **_also_right(code)})
+    found = Project.load(tmp_path / "mkdocs.yml").check(execute=False).findings
+    assert [str(each) for each in found] == []
 
 
 @pytest.mark.parametrize("code", sorted(RULES))

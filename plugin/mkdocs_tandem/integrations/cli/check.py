@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from mkdocs_tandem import plugins
 from mkdocs_tandem.commands.parallel_check import share
 from mkdocs_tandem.commands.watch import FileChanges, WatchedProject
 from mkdocs_tandem.finding import Finding, FindingError
@@ -26,6 +27,7 @@ from mkdocs_tandem.integrations.cli.terminal import console
 from mkdocs_tandem.output.reports import github, sarif
 from mkdocs_tandem.output.reports import json as report_json
 from mkdocs_tandem.output.reports.command import check_again
+from mkdocs_tandem.output.reports.extensions import CheckReport, installed_formats
 from mkdocs_tandem.output.reports.text import frame, not_executed, summary
 from mkdocs_tandem.project.project import Outcome, Project
 from mkdocs_tandem.project.unexecuted import BY_NATURE
@@ -102,7 +104,23 @@ WRITERS: dict[str, Callable[[Project, Outcome, PathStyle], None]] = {
     "github": _github,
     "sarif": _sarif,
 }
-"""What writes each format, by the name that ``--format`` knows."""
+"""The writers of the formats, by the names that ``--format`` takes."""
+
+
+def write_report(form: str, project: Project, outcome: Outcome, place: PathStyle) -> None:
+    """Print the outcome of a check in one of our formats, or that of an installed package."""
+    if form in WRITERS:
+        WRITERS[form](project, outcome, place)
+        return
+    report = CheckReport(
+        outcome.findings,
+        len(outcome.statuses),
+        outcome.executed,
+        outcome.unexecuted,
+        project.site.line,
+        place.from_repository,
+    )
+    click.echo(installed_formats()[form].write(report))
 
 
 def watch(watched: WatchedProject, changes: FileChanges, show: Callable[[Project], object]) -> None:
@@ -129,7 +147,7 @@ def watch(watched: WatchedProject, changes: FileChanges, show: Callable[[Project
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(WRITERS)),
+    type=click.Choice([*WRITERS, *plugins.names(plugins.REPORTS)]),
     default="text",
     help="How findings are written.",
 )
@@ -176,11 +194,13 @@ def check(  # noqa: PLR0913 -- one for each option
     def show(project: Project) -> Outcome:
         extent = extent_of(project, paths, audiences, execute=not no_execute)
         outcome = checked(project, extent, hire=hire)
-        WRITERS[form](project, outcome, PathStyle.of(project, config))
+        write_report(form, project, outcome, PathStyle.of(project, config))
         return outcome
 
     load = partial(project_of, config, is_kept=not no_cache)
     project = load()
+    for notice in project.settings.notices:
+        click.echo(f"note: {notice}", err=True)
     if project.settings.generators:
         names = ", ".join(project.settings.generators)
         click.echo(f"note: pages made by {names} are checked by 'mkdocs build' only", err=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from mkdocs_tandem.finding import RULES
+from mkdocs_tandem.finding import RULES, current_code
 from mkdocs_tandem.integrations.cli.project import (
     audience,
     config_file,
@@ -15,6 +15,7 @@ from mkdocs_tandem.integrations.cli.project import (
 )
 from mkdocs_tandem.output.reports.explain import explanation
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.suggestions import closest
 
 
 @click.command()
@@ -53,7 +54,14 @@ def _lines(variant: Variant | None) -> list[str]:
 
 
 @click.command()
-@click.argument("rule", type=click.Choice(list(RULES)), metavar="RULE")
+@click.argument("rule")
 def explain(rule: str) -> None:
     """Explain RULE, with an example that breaks it and one that keeps it."""
-    click.echo(explanation(rule))
+    code = current_code(rule)
+    if code not in RULES:
+        close = closest(rule, RULES)
+        hint = f"; did you mean '{close}'?" if close else ""
+        raise click.BadParameter(f"there is no rule '{rule}'{hint}", param_hint="'RULE'")
+    if code != rule:
+        click.echo(f"note: the rule '{rule}' is now called '{code}'", err=True)
+    click.echo(explanation(code))

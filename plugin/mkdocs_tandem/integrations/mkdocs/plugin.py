@@ -120,6 +120,8 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_config(self, config: MkDocsConfig) -> None:
         with one_line(_root(config)):
             self._settings = settings_of(configuration(config, self._options))
+        for notice in self._settings.notices:
+            _log.info(notice)
         self._forget_code(self._settings)
         self._incremental = self._project = self._built = None
         self._late = {}

@@ -20,7 +20,6 @@ SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _HOME = "https://github.com/mkdocs-tandem/mkdocs-tandem"
-_NUMBERS = {code: number for number, code in enumerate(RULES)}
 
 
 def log(findings: Sequence[Finding], line_of: LineOf, prefix: str = "") -> str:
@@ -66,7 +65,7 @@ def _result(finding: Finding, line_of: LineOf, prefix: str, fingerprint: str) ->
     hint = f"; {finding.hint}" if finding.hint else ""
     result = {
         "ruleId": finding.rule,
-        "ruleIndex": _NUMBERS[finding.rule],
+        "ruleIndex": list(RULES).index(finding.rule),
         "level": str(finding.severity),
         "message": {"text": f"{finding.message}{hint}{readers}"},
         "locations": [_location(finding.location, prefix, line_of, finding.length)],

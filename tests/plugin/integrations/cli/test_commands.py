@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from mkdocs_tandem.finding import RULES
+from mkdocs_tandem.finding import RENAMED, RULES
 from mkdocs_tandem.integrations.cli import export, main
 from tests.plugin.projects import configuration, write
 
@@ -237,9 +237,17 @@ def test_each_rule_is_explained_with_the_address_of_its_page(rule: str) -> None:
     assert result.output.rstrip().endswith(f"docs/manual/rules/{rule}.md")
 
 
-def test_an_unknown_rule_is_refused() -> None:
+def test_an_unknown_rule_is_refused_with_the_closest_one() -> None:
     result = CliRunner().invoke(main, ["explain", "bad-jason"])
     assert result.exit_code == 2
+    assert "did you mean 'bad-json'?" in result.output
+
+
+@pytest.mark.parametrize(("old", "new"), RENAMED.items(), ids=list(RENAMED))
+def test_an_old_code_is_explained_by_its_new_name(old: str, new: str) -> None:
+    result = CliRunner().invoke(main, ["explain", old])
+    assert f"note: the rule '{old}' is now called '{new}'" in result.output
+    assert f"# {new}\n" in result.output
 
 
 def test_a_path_that_is_no_page_is_refused(tmp_path: Path) -> None:

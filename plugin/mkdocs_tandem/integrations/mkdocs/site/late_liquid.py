@@ -3,7 +3,7 @@
 import html
 import re
 
-from mkdocs_tandem.finding import RULES, Finding
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.source import Location
 
 _TAG = re.compile(
@@ -30,5 +30,4 @@ def late_tags(content: str, markdown: str, path: str) -> Finding | None:
         "after Liquid",
         "bring it in with '{% include %}' or '{% include_relative %}'",
         pages=(path,),
-        severity=RULES["refused-tag"].severity,
     )
