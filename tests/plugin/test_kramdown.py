@@ -15,7 +15,7 @@ from mkdocs_tandem.pages.markdown.kramdown import rewritten, slug
 
 EXTENSIONS = [
     "abbr", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables", "toc",
-    "pymdownx.superfences", "pymdownx.highlight", "mkdocs_tandem.pages.markdown.kramdown",
+    "pymdownx.superfences", "pymdownx.highlight", "tandem.kramdown",
 ]  # fmt: skip
 OPTIONS = {"toc": {"slugify": slug}, "pymdownx.highlight": {"use_pygments": False}}
 

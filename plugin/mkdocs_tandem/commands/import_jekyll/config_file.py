@@ -71,7 +71,6 @@ markdown_extensions:
   - def_list
   - footnotes
   - md_in_html
-  - mkdocs_tandem.pages.markdown.kramdown # blocks and attribute lists as in Jekyll
   - pymdownx.highlight
   - pymdownx.superfences
   - pymdownx.tabbed: {alternate_style: true} # the examples in tabs: HTTP, curl, Python
@@ -79,9 +78,8 @@ markdown_extensions:
   - sane_lists
   - smarty
   - tables
-  - toc:
-      permalink: true
-      slugify: !!python/name:mkdocs_tandem.pages.markdown.kramdown.slug # headings keep their ids
+  - tandem.kramdown # blocks, attribute lists and heading ids as in Jekyll
+  - toc: {permalink: true}
 """
 
 
