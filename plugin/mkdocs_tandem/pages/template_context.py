@@ -37,7 +37,9 @@ def page(source: Source, audience: Audience | None, settings: Settings) -> dict[
         values = _of_collection(source, path, url) | values
     else:
         values["dir"] = url if url.endswith("/") else posixpath.dirname(url) or "/"
-    values |= {"name": posixpath.basename(path), "url": url}
+    name = posixpath.basename(path)
+    is_named = source.collection and source.front_matter.get("name") is not None
+    values |= {"name": source.front_matter["name"] if is_named else name, "url": url}
     values.setdefault("path", path)
     if audience is not None:
         values[settings.audience_key] = audience.name

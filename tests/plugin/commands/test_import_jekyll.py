@@ -2,7 +2,9 @@
 
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,6 +20,7 @@ from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.integrations.cli import main
 from mkdocs_tandem.pages.markdown.kramdown import slug
 from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.project.site import Site
 from tests.plugin.projects import REPOSITORY
 
 SITE = REPOSITORY / "tests/cases/jekyll"
@@ -96,7 +99,7 @@ def test_twins_become_one_page(imported: Path) -> None:
         "permalink": "/webapi/:audience/remote/callbacks/",
         "redirect_from": ["/:audience/callbacks.html"],
     }
-    assert '```json\n{ "label": "mine" }\n```' in body
+    assert '{ "label": "mine" }' in body
     assert "/webapi/{{ page.subsection }}/remote/callbacks/)" in body
 
 
@@ -312,3 +315,62 @@ def test_keys_that_material_reads_otherwise_are_renamed_for_templates_too(tmp_pa
     )
     assert b"tags: [x]" in found.files["docs/b.md"]
     assert [lost.what.split(",")[0] for lost in found.lost] == ["the key 'hide'", "the key 'icon'"]
+
+
+def _imported(root: Path, files: dict[str, str], key: str | None = None) -> Path:
+    """The folder of the project that a site becomes."""
+    _write(root / "new", plan(_site(root, files), key=key))
+    return root / "new"
+
+
+def _rendered(root: Path) -> dict[str, str]:
+    site = Site.load(root / "mkdocs.yml")
+    return {site.published.address(each): each.text for each in site.all_variants()}
+
+
+def test_code_is_highlighted_within_a_line_and_kept_in_raw_text(tmp_path: Path) -> None:
+    inline = "- Run {% highlight sh %}\nls\n\npwd\n{% endhighlight %} now\n\n# Next\n"
+    shown = "```\n{% raw %}\n{% highlight c %}\nx\n{% endhighlight %}\n{% endraw %}\n```\n"
+    root = _imported(tmp_path, {"a.md": f"---\n---\n{inline}", "b.md": f"---\n---\n{shown}"})
+    texts = _rendered(root)
+    assert "<pre><code" in texts["/a.html"]
+    assert "\n\n# Next" in texts["/a.html"]
+    assert "```" not in texts["/a.html"]
+    assert texts["/b.html"].count("```") == 2
+    assert "{% highlight c %}" in texts["/b.html"]
+
+
+def test_a_link_tag_leads_to_the_page_after_the_import(tmp_path: Path) -> None:
+    files = {
+        "_config.yml": "title: T\nbaseurl: /b\n",
+        "a.md": "---\n---\n[x]({{ site.baseurl }}{% link b.md %}) {% raw %}{% link b.md %}{% endraw %}\n",
+        "b.md": "---\n---\nB\n",
+    }
+    assert _rendered(_imported(tmp_path, files))["/a.html"] == "[x](/b/b.html) {% link b.md %}\n"
+
+
+def test_ruby_plugins_get_stubs_that_say_where_they_are_used(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path,
+        {
+            "a.md": "---\n---\n{% badge x %}\n{% tip %}{{ page.title | shout: '|no' }}{% endtip %}\n",
+            "b.md": "---\n---\n{% raw %}{% other %}{% endraw %}{% if page.x %}{% badge y %}{% endif %}\n",
+        },
+    )
+    found = plan(site)
+    names: dict[str, Any] = {}
+    exec(found.files["liquid_tags/site_tags.py"], names)  # noqa: S102 -- what the import wrote
+    extension = names["extension"]
+    assert [*extension.tags, *extension.blocks, *extension.filters] == ["badge", "tip", "shout"]
+    assert "Used in a.md:3, b.md:3." in extension.tags["badge"].__doc__
+    assert [lost.what for lost in found.lost] == [
+        "the tag 'badge' of a Ruby plugin (2 uses)",
+        "the block 'tip' of a Ruby plugin (1 uses)",
+        "the filter 'shout' of a Ruby plugin (1 uses)",
+    ]
+    assert tomllib.loads(found.files["liquid_tags/pyproject.toml"].decode())["project"]["name"]
+
+
+def test_a_site_without_plugins_gets_no_stubs(tmp_path: Path) -> None:
+    found = plan(_site(tmp_path, {"a.md": "---\n---\n{% assign a = 'x' | upcase %}{{ a }}\n"}))
+    assert [name for name in found.files if name.startswith("liquid_tags")] == []

@@ -15,6 +15,7 @@ from mkdocs_tandem.commands.import_jekyll.pages import MigratedPage, moved
 from mkdocs_tandem.commands.import_jekyll.plan import Loss, Migration
 from mkdocs_tandem.commands.import_jekyll.rewrites import losses, rewritten
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite, read
+from mkdocs_tandem.commands.import_jekyll.stubs import extension_stubs
 from mkdocs_tandem.config.jekyll import is_part
 from mkdocs_tandem.source import Location, Source
 
@@ -48,8 +49,11 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     for path, source, old in _written(site, pages, includes, parts):
         text = with_names(rewritten(source, addresses), clashes)
         files[path] = text.encode()
-        lost += losses(old, text)
+        lost += losses(old)
     lost += (each for page in pages for each in _of_page(page))
+    stubs, missing = extension_stubs(texts)
+    files |= {name: text.encode() for name, text in stubs.items()}
+    lost += missing
     copies = {f"_data/{name}": site.data[name] for name in used_data(site, texts)}
     copies |= site.listed
     copies |= {f"docs/{name}": at for name, at in site.files.items() if not is_bare(name)}
@@ -103,13 +107,11 @@ def _configuration(root: Path, site: JekyllSite, configs: Sequence[str]) -> byte
 
 
 def _linked(pages: Sequence[MigratedPage], key: str) -> Iterator[tuple[str, str]]:
-    """The addresses of pages, by the paths that Jekyll's ``link`` names them with."""
+    """The addresses of merged pages, by the paths that Jekyll's ``link`` names them with."""
     for page in pages:
-        permalink = str(page.added.get("permalink") or "")
-        for old in page.pages:
-            is_merged = len(page.pages) > 1
-            place = permalink.replace(":audience", f"{{{{ page.{key} }}}}")
-            yield old.own.path, place if is_merged else old.address
+        if len(page.pages) > 1:
+            place = str(page.added["permalink"]).replace(":audience", f"{{{{ page.{key} }}}}")
+            yield from ((old.own.path, place) for old in page.pages)
 
 
 def _of_page(page: MigratedPage) -> Iterator[Loss]:
