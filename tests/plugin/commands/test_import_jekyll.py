@@ -374,3 +374,39 @@ def test_ruby_plugins_get_stubs_that_say_where_they_are_used(tmp_path: Path) -> 
 def test_a_site_without_plugins_gets_no_stubs(tmp_path: Path) -> None:
     found = plan(_site(tmp_path, {"a.md": "---\n---\n{% assign a = 'x' | upcase %}{{ a }}\n"}))
     assert [name for name in found.files if name.startswith("liquid_tags")] == []
+
+
+def test_folders_become_the_navigation_with_titles_and_without_the_error_page(
+    tmp_path: Path,
+) -> None:
+    root = _imported(
+        tmp_path,
+        {
+            "index.md": "---\n---\n# Quay\n",
+            "404.html": "---\n---\nGone\n",
+            "search.md": "---\n---\n# Search\n",
+            "ropes/index.md": "---\ntitle: All ropes\n---\n",
+            "ropes/flax-line.md": "---\n---\ntext\n",
+            "sails/care.md": "---\n---\n# Care of sails #\n",
+        },
+    )
+    assert _settings(root)["nav"] == [
+        {"Quay": "index.md"},
+        {"All ropes": ["ropes/index.md", {"Flax line": "ropes/flax-line.md"}]},
+        {"Sails": [{"Care of sails": "sails/care.md"}]},
+    ]
+    assert _settings(root)["not_in_nav"] == "/404.md\n/search.md\n"
+
+
+def test_the_navigation_is_the_data_file_that_a_layout_reads(tmp_path: Path) -> None:
+    entries = "".join(f"- {{title: Page {it}, url: /{it}.html}}\n" for it in "cab")
+    root = _imported(
+        tmp_path,
+        {
+            **{f"{it}.md": "---\n---\n" for it in "abc"},
+            "_data/shore/tabs.yml": entries,
+            "_data/links.yml": "- {title: A, url: /a.html}\n",
+            "_layouts/default.html": "{% for it in site.data.shore.tabs %}{{ it.url }}{% endfor %}",
+        },
+    )
+    assert _settings(root)["nav"] == [{f"Page {it}": f"{it}.md"} for it in "cab"]

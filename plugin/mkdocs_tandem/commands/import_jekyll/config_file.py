@@ -89,10 +89,12 @@ def configuration(
     found: Audiences,
     nav: Sequence[Any],
     excluded: Sequence[str],
+    hidden: Sequence[str] = (),
 ) -> str:
     """The text of the file.
 
-    ``texts`` are all templates; ``excluded`` are patterns of files in ``docs`` that are no pages.
+    ``texts`` are all templates; ``excluded`` are patterns of files in ``docs`` that are no pages,
+    ``hidden`` those of pages outside the navigation.
     """
     values = site.values
     key, names = found.key, found.names
@@ -106,6 +108,8 @@ def configuration(
     head["theme"] = {"name": "material", "font": False, "features": features}
     if excluded:
         head["exclude_docs"] = "".join(f"{pattern}\n" for pattern in excluded)
+    if hidden:
+        head["not_in_nav"] = "".join(f"{pattern}\n" for pattern in hidden)
     options: dict[str, Any] = {}
     if names:
         options["audiences"] = {name: {"title": title(name)} for name in names}

@@ -10,7 +10,7 @@ from mkdocs_tandem.commands.import_jekyll.audiences import audiences
 from mkdocs_tandem.commands.import_jekyll.config_file import configuration
 from mkdocs_tandem.commands.import_jekyll.key_clashes import clashing, renamed, told, with_names
 from mkdocs_tandem.commands.import_jekyll.losses import is_bare, left, unused, used, used_data
-from mkdocs_tandem.commands.import_jekyll.navigation import navigation
+from mkdocs_tandem.commands.import_jekyll.navigation import is_hidden, navigation
 from mkdocs_tandem.commands.import_jekyll.pages import MigratedPage, moved
 from mkdocs_tandem.commands.import_jekyll.plan import Loss, Migration
 from mkdocs_tandem.commands.import_jekyll.rewrites import losses, rewritten
@@ -40,9 +40,10 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     pages = [renamed(page, clashes) for page in pages]
     addresses = dict(_linked(pages, found.key))
     nav = navigation(site, pages, found.names)
+    hidden = [f"/{page.uri}" for page in pages if is_hidden(page)] if nav else []
     excluded = list(_not_pages(site, parts, pages))
     files = {
-        "mkdocs.yml": configuration(site, texts, found, nav, excluded).encode(),
+        "mkdocs.yml": configuration(site, texts, found, nav, excluded, hidden).encode(),
         CONFIG: _configuration(root, site, configs),
     }
     lost = [*left(site, parts), *unused(site, includes), *found.seen, *told(pages, clashes)]
