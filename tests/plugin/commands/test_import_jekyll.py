@@ -410,3 +410,173 @@ def test_the_navigation_is_the_data_file_that_a_layout_reads(tmp_path: Path) -> 
         },
     )
     assert _settings(root)["nav"] == [{f"Page {it}": f"{it}.md"} for it in "cab"]
+
+
+TWINS = {
+    "crew-load.md": "---\nfor: crew\npermalink: /crew/load/\n---\n{% include say.md %}\n",
+    "guest-load.md": "---\nfor: guest\npermalink: /guest/load/\n---\n{% include say.md %}\n",
+    "_includes/say.md": "Load{% if page.for == 'crew' %} it{% elsif page.for == 'guest' %} up{% endif %}.",
+}
+
+
+def test_the_source_folder_and_several_configurations_are_read(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path,
+        {
+            "_config.yml": "source: text\ntitle: Old\n",
+            "_more.yml": "title: New\n",
+            "text/oar.md": "---\n---\n{% include hold.md %} {{ site.data.price.oar }}\n",
+            "text/_includes/hold.md": "Hold it",
+            "text/_data/price.yml": "oar: 7\n",
+        },
+    )
+    _write(tmp_path / "new", plan(site, configs=["_config.yml", "_more.yml"]))
+    assert _rendered(tmp_path / "new") == {"/oar.html": "Hold it 7\n"}
+    assert _settings(tmp_path / "new")["site_name"] == "New"
+
+
+def test_includes_with_a_slash_and_hidden_parts_are_carried_over(tmp_path: Path) -> None:
+    root = _imported(
+        tmp_path,
+        {
+            "how/row.md": "---\n---\n{% include /md/a.md %} {% include_relative _in/b.html %}\n",
+            "_includes/md/a.md": "A",
+            "how/_in/b.html": "B",
+        },
+    )
+    assert _rendered(root) == {"/how/row.html": "A B\n"}
+
+
+def test_excluded_parts_and_parts_without_front_matter_are_no_pages(tmp_path: Path) -> None:
+    part = "P{% if page.for == 'crew' %}c{% endif %}{% if page.for == 'guest' %}g{% endif %}\n"
+    pages = {
+        f"{folder}/{name}-x.md": (
+            f"---\nfor: {name}\npermalink: /{folder}/{name}/x/\n---\n"
+            "{% include_relative parts/x.md %}"
+        )
+        for folder in ("api", "guide")
+        for name in ("crew", "guest")
+    }
+    root = _imported(
+        tmp_path,
+        {
+            **pages,
+            "_config.yml": "title: T\nexclude: [api/parts]\n",
+            "api/parts/x.md": f"---\n---\n{part}",
+            "guide/parts/x.md": part,
+        },
+    )
+    texts = _rendered(root)
+    assert set(texts) == {f"/{a}/{b}/x/" for a in ("api", "guide") for b in ("crew", "guest")}
+    assert "Pc" in texts["/api/crew/x/"]
+    assert "Pg" in texts["/guide/guest/x/"]
+    assert Project.load(root / "mkdocs.yml").check().findings == ()
+
+
+def test_blank_lines_below_front_matter_stay_below_it(tmp_path: Path) -> None:
+    root = _imported(tmp_path, {**TWINS, "about.md": "---\ntitle: Us\n---\n\n\n# Us\n"})
+    assert (root / "docs/about.md").read_text("utf-8") == (
+        "---\ntitle: Us\naudiences: []\npermalink: /about.html\n---\n\n\n# Us\n"
+    )
+
+
+def test_a_value_that_no_condition_compares_is_no_audience(tmp_path: Path) -> None:
+    root = _imported(tmp_path, {**TWINS, "firm.md": "---\nfor: firm\n---\nFirm\n"})
+    options = _settings(root)["plugins"][1]["tandem"]  # type: ignore[index]
+    assert list(options["audiences"]) == ["crew", "guest"]
+    assert "audiences: []" in (root / "docs/firm.md").read_text("utf-8")
+
+
+def test_one_odd_operation_does_not_hide_the_parameters_of_the_audiences(tmp_path: Path) -> None:
+    call = "{{% include call.md verb='GET' pathCrew='/a' pathGuest='/b' opCrew='{}' operationGuest='b' %}}\n"
+    given = {
+        f"{name}-{at}.md": (
+            f"---\nfor: {name}\npermalink: /{name}/{at}/\n---\n{{% include say.md %}}\n"
+            + call.format(operation).replace("opCrew", "operationCrew")
+        )
+        for name in ("crew", "guest")
+        for at, operation in enumerate(("one", "two", "/#/odd"))
+    }
+    files = {**given, "_includes/call.md": "x", "_includes/say.md": TWINS["_includes/say.md"]}
+    options = _settings(_imported(tmp_path, files))["plugins"][1]["tandem"]  # type: ignore[index]
+    assert options["endpoints"] == [
+        {
+            "include": "call.md",
+            "method": "verb",
+            "path": {"crew": "pathCrew", "guest": "pathGuest"},
+            "operation": {"crew": "operationCrew", "guest": "operationGuest"},
+        }
+    ]
+
+
+def test_links_to_headings_work_after_the_import(tmp_path: Path) -> None:
+    page = (
+        "[a](#call-1) [b](#-fare) [c](#1️⃣-begin) [d](#café)\n\n"
+        "## Call\n## Call\n## ½ fare\n## 1️⃣ Begin\n## Cafe\u0301\n"
+    ).replace("#café", "#cafe\u0301")
+    root = _imported(tmp_path, {"a.md": f"---\n---\n{page}"})
+    assert Project.load(root / "mkdocs.yml").check().findings == ()
+
+
+def test_the_root_and_old_addresses_of_index_files_are_published(tmp_path: Path) -> None:
+    root = _imported(
+        tmp_path,
+        {
+            **TWINS,
+            "home.md": "---\npermalink: /\n---\n# Ahoy\n[h](/sos/)\n",
+            "help.md": "---\nredirect_from: /sos/index.html\n---\n# Help\n[home](/)\n",
+        },
+    )
+    assert Project.load(root / "mkdocs.yml").check().findings == ()
+    build(load_config(str(root / "mkdocs.yml"), strict=True))
+    assert "Ahoy" in (root / "site/index.html").read_text("utf-8")
+    assert "../help.html" in (root / "site/sos/index.html").read_text("utf-8")
+
+
+def test_a_site_with_very_many_files_is_read_whole(tmp_path: Path) -> None:
+    site = _site(tmp_path, {"zz/last.md": "---\n---\nLast\n"})
+    (site / "img").mkdir()
+    for number in range(20_100):
+        (site / f"img/{number}.svg").touch()
+    found = plan(site)
+    assert "docs/zz/last.md" in found.files
+    assert len(found.copies) == 20_100
+
+
+IN_PLACE = """\
+site_name: S
+docs_dir: old
+plugins:
+  - tandem:
+      audiences: {crew: {title: Crew}, guest: {title: Guest}}
+      audience_key: for
+      liquid: {includes: [old/_includes], data: old/_data, site: old/_config.yml}
+"""
+
+
+def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path) -> None:
+    _site(
+        tmp_path,
+        {
+            "_config.yml": "title: T\npermalink: pretty\n",
+            "crew/index.md": "---\nfor: crew\npermalink: /crew/\n---\n# C\n[r](/crew/raw/) [o](/us/)\n",
+            "raw.html": "---\nfor: crew\npermalink: /crew/raw/\n---\n<p>{% include box.html %}</p>\n",
+            "us.md": "---\n---\n# Us\n",
+            "notes/part.md": "no page\n",
+            "notes/todo.txt": "todo",
+            "_includes/box.html": "for {{ page.for }} {{ site.data.fare.crew }}",
+            "_layouts/default.html": "{{ content }}",
+            "_data/fare.yml": "crew: 1\n",
+            "Gemfile": "",
+        },
+    )
+    (tmp_path / "mkdocs.yml").write_text(IN_PLACE, "utf-8")
+    assert Project.load(tmp_path / "mkdocs.yml").check().findings == ()
+    build(load_config(str(tmp_path / "mkdocs.yml")))
+    out = tmp_path / "site"
+    assert "for crew" in (out / "crew/raw/index.html").read_text("utf-8")
+    assert (out / "us/index.html").is_file()
+    assert (out / "notes/todo.txt").is_file()
+    names = {path.relative_to(out).as_posix() for path in out.rglob("*")}
+    assert not {name for name in names if name.startswith("_") or "Gemfile" in name}
+    assert not {"raw.html", "notes/part/index.html", "guest/us/index.html"} & names
