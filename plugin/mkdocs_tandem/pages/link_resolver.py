@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
@@ -133,7 +134,12 @@ class LinkResolver:
             *sorted(self._by_path),
             *sorted(self._files),
             repr((self._bases, self._settings.site_url, self.is_complete)),
+            repr((self._settings.anchors, self._settings.served)),
         )
+
+    def is_on_every_page(self, anchor: str) -> bool:
+        """Whether the theme makes an anchor: the page's top, an id of Material's, or a setting."""
+        return anchor in ("", "top", *self._settings.anchors) or anchor.startswith("__")
 
     def twins(self, variant: Variant) -> dict[str, Variant]:
         """The same page for each of its audiences, by their names."""
@@ -250,6 +256,8 @@ class LinkResolver:
             clean += "/"
         if clean in self._by_address:
             yield self._by_address[clean]
+        if any(fnmatchcase(clean, pattern) for pattern in self._settings.served):
+            yield clean
         for name in html_paths(clean):
             if name in self._by_file:
                 yield self._by_file[name]
