@@ -15,7 +15,7 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.pages.front_matter import load
+from mkdocs_tandem.pages.front_matter import RepeatedKey, load
 from mkdocs_tandem.pages.urls import address, path_of, readers
 from mkdocs_tandem.sanitizing import problem_in, sanitized
 from mkdocs_tandem.source import Location, Source
@@ -139,7 +139,12 @@ def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError(f"it has more than {MAX_BYTES:,} bytes")  # noqa: TRY301 -- as below
         text = path.read_text(encoding="utf-8-sig")
-        value = _READERS[path.suffix](text)
+        repeated: list[RepeatedKey] = []
+        is_yaml = path.suffix in (".yml", ".yaml")
+        value = load(text, repeated) if is_yaml else _READERS[path.suffix](text)
+        findings += [
+            Finding("bad-data", it.location(shown), it.message, it.hint) for it in repeated
+        ]
         if problem := problem_in(value):
             findings.append(Finding("bad-data", Location(shown), problem))
             return sanitized(value)

@@ -76,7 +76,10 @@ _FOLDERS = {
     "_layouts": ("its layouts", "the theme's templates show the pages; see 'theme' of mkdocs.yml"),
     "_posts": ("its posts", "Material has a plugin 'blog'"),
     "_drafts": ("its drafts", "MkDocs has 'draft_docs'"),
-    "_plugins": ("its own plugins", "write their tags and filters in Python: see the manual, 'Tags of your own'"),
+    "_plugins": (
+        "its own plugins",
+        "write their tags and filters in Python: see the manual, 'Tags of your own'",
+    ),
     "_sass": ("its styles", "name style sheets in 'extra_css'"),
 }
 _CARRIED = frozenset(

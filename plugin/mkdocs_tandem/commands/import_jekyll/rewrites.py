@@ -23,7 +23,9 @@ def rewritten(text: str, addresses: Mapping[str, str]) -> str:
         base = text.rfind("{{", at, start)
         has_base = base >= 0 and _BASE.fullmatch(text, base, start)
         parts.append(text[at : base if has_base else start])
-        parts.append(f"{{{{ site.baseurl }}}}{addresses[path]}" if path in addresses else text[start:end])
+        parts.append(
+            f"{{{{ site.baseurl }}}}{addresses[path]}" if path in addresses else text[start:end]
+        )
         at = end
     return "".join([*parts, text[at:]])
 
