@@ -300,6 +300,28 @@ def test_the_proof_names_each_page_that_differs_and_no_other(tmp_path: Path) -> 
     ]
 
 
+def test_the_proof_names_ids_and_links_that_are_lost(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path,
+        {
+            "a.md": "---\n---\n# Mast\n\n[hull](/plans/hull.pdf) [no](/plans/no.pdf)\n",
+            "plans/hull.pdf": "pdf",
+        },
+    )
+    found = plan(site)
+    _write(tmp_path / "new", found)
+    assert list(differences(found, tmp_path / "new/mkdocs.yml")) == []
+    (tmp_path / "new/docs/plans/hull.pdf").unlink()
+    page = (tmp_path / "new/docs/a.md").read_text("utf-8").replace("# Mast", "# Masts")
+    (tmp_path / "new/docs/a.md").write_text(page, "utf-8")
+    lost = [it.what for it in differences(found, tmp_path / "new/mkdocs.yml")]
+    assert lost == [
+        "the text differs: '# Mast' in Jekyll is '# Masts' here",
+        "links to #mast no longer lead anywhere",
+        "the link to '/plans/hull.pdf', which Jekyll publishes, leads nowhere",
+    ]
+
+
 def test_keys_that_material_reads_otherwise_are_renamed_for_templates_too(tmp_path: Path) -> None:
     site = _site(
         tmp_path,
