@@ -421,17 +421,21 @@ def test_folders_become_the_navigation_with_titles_and_without_the_error_page(
 
 
 def test_the_navigation_is_the_data_file_that_a_layout_reads(tmp_path: Path) -> None:
-    entries = "".join(f"- {{title: Page {it}, url: /{it}.html}}\n" for it in "cab")
+    entries = "- url: /d.html\n"
+    entries += "".join(f"- {{title: Page {it}, url: /{it}.html}}\n" for it in "cab")
     root = _imported(
         tmp_path,
         {
-            **{f"{it}.md": "---\n---\n" for it in "abc"},
+            **{f"{it}.md": "---\n---\n" for it in "abcd"},
             "_data/shore/tabs.yml": entries,
             "_data/links.yml": "- {title: A, url: /a.html}\n",
             "_layouts/default.html": "{% for it in site.data.shore.tabs %}{{ it.url }}{% endfor %}",
         },
     )
-    assert _settings(root)["nav"] == [{f"Page {it}": f"{it}.md"} for it in "cab"]
+    assert _settings(root)["nav"] == [
+        "d.md",
+        *({f"Page {it}": f"{it}.md"} for it in "cab"),
+    ]
 
 
 TWINS = {
@@ -464,9 +468,12 @@ def test_includes_with_a_slash_and_hidden_parts_are_carried_over(tmp_path: Path)
             "how/row.md": "---\n---\n{% include /md/a.md %} {% include_relative _in/b.html %}\n",
             "_includes/md/a.md": "A",
             "how/_in/b.html": "B",
+            "how/show.md": "---\n---\n{% raw %}{% include {{ page.x }} %}{% endraw %}\n",
+            "_includes/unused.html": "for the layout",
         },
     )
-    assert _rendered(root) == {"/how/row.html": "A B\n"}
+    assert not (root / "_includes/unused.html").exists()
+    assert _rendered(root) ["/how/row.html"] == "A B\n"
 
 
 def test_excluded_parts_and_parts_without_front_matter_are_no_pages(tmp_path: Path) -> None:

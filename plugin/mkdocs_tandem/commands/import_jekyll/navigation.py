@@ -164,11 +164,11 @@ class _Reader:
             for entry in self.entries(value)
         ]
         if inner and title:
-            yield {title: [*(next(iter(it.values())) if title in it else it for it in own), *inner]}
+            yield {title: [*(_path(it) for it in own), *inner]}
         else:
             yield from [*own, *inner]
 
-    def _own(self, title: str, address: str) -> Iterator[Entry]:
+    def _own(self, title: str, address: str) -> Iterator[Entry | str]:
         if "://" in address:
             if title:
                 yield {title: address}
@@ -176,7 +176,7 @@ class _Reader:
         for path in dict.fromkeys(self._paths(address)):
             if path not in self.listed:
                 self.listed.add(path)
-                yield {title: path} if title else {"": path}
+                yield {title: path} if title else path
 
     def _paths(self, address: str) -> Iterator[str]:
         """The pages at an address; one that asks for the audience is there for each."""
@@ -186,6 +186,10 @@ class _Reader:
             filled = _filled(address, name)
             if _plain(filled) in self._addresses:
                 yield self._addresses[_plain(filled)]
+
+
+def _path(entry: Entry | str) -> str:
+    return entry if isinstance(entry, str) else str(next(iter(entry.values())))
 
 
 def _filled(address: str, name: str) -> str:
