@@ -473,7 +473,7 @@ def test_includes_with_a_slash_and_hidden_parts_are_carried_over(tmp_path: Path)
         },
     )
     assert not (root / "_includes/unused.html").exists()
-    assert _rendered(root) ["/how/row.html"] == "A B\n"
+    assert _rendered(root)["/how/row.html"] == "A B\n"
 
 
 def test_excluded_parts_and_parts_without_front_matter_are_no_pages(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What cannot be migrated."""
 
+import itertools
 import posixpath
 import re
 from collections.abc import Container, Iterable, Iterator
@@ -68,7 +69,7 @@ def _used_by(source: Source, folder: str, site: JekyllSite, found: _Used) -> Ite
 def _names(text: str, *tags: str) -> Iterator[str]:
     """What the tags of some names include; what ``raw`` shows as text is not included."""
     found = tokens(text) if "include" in text else []
-    for tag, markup in zip(found, found[1:], strict=False):
+    for tag, markup in itertools.pairwise(found):
         if tag.kind == TAG and tag.value in tags and (name := _NAME.match(markup.value)):
             yield name[0]
 

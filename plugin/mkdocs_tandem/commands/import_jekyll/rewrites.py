@@ -1,5 +1,6 @@
 """Links of Jekyll rewritten for pages that move, and tags that have no effect here."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -35,7 +36,7 @@ def _links(text: str) -> Iterator[tuple[int, int, str]]:
     if "link" not in text:
         return
     found = tokens(text)
-    for tag, path in zip(found, found[1:], strict=False):
+    for tag, path in itertools.pairwise(found):
         if tag.kind == TAG and tag.value == "link" and text.startswith("{%", tag.start):
             end = text.find("%}", path.start + len(path.value))
             if end >= 0:
@@ -82,7 +83,7 @@ def losses(source: Source) -> Iterator[Loss]:
 
 def _markup(found: Sequence[Token]) -> Iterator[tuple[int, str]]:
     """Tags with their markup, and outputs, with their offsets."""
-    for token, behind in zip(found, found[1:], strict=False):
+    for token, behind in itertools.pairwise(found):
         if token.kind in (TAG, OUTPUT) and behind.kind == EXPRESSION:
             name = f"{token.value} " if token.kind == TAG else ""
             yield token.start, name + behind.value

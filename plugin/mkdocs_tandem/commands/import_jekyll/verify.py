@@ -46,7 +46,9 @@ def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
             yield Loss(Location(path), f"the page is no longer at '{at}'", "set its 'permalink'")
         elif twin is not None:
             yield from _between(path, variant, twin)
-            yield from _lost_ids(path, old.published.document, variant, new.published.document, twin)
+            yield from _lost_ids(
+                path, old.published.document, variant, new.published.document, twin
+            )
             yield from _lost_links(path, old.published, variant, new.published, twin)
 
 
@@ -58,7 +60,9 @@ def _lost_ids(
         return
     gone = sorted(set(before(old).anchors) - set(after(new).anchors))
     if gone:
-        what = f"links to {', '.join(f'#{it}' for it in gone[:_MOST_NAMED])} no longer lead anywhere"
+        what = (
+            f"links to {', '.join(f'#{it}' for it in gone[:_MOST_NAMED])} no longer lead anywhere"
+        )
         yield Loss(Location(path), what, "give the heading its id, as '{#id}'")
 
 
