@@ -54,14 +54,10 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
     if not match:
         return Source(path, text), []
     front_matter: dict[str, Any] = {}
+    repeated: list[RepeatedKey] = []
     findings = []
     try:
-        repeated: list[RepeatedKey] = []
         loaded = load(match[1], repeated)
-        findings += [
-            Finding("bad-front-matter", it.location(path, 1), it.message, it.hint, pages=(path,))
-            for it in repeated
-        ]
     except yaml.YAMLError as error:
         problem = problem_of(error, match[1])
         place = Location(path, problem.line + 1, problem.column)
@@ -78,6 +74,10 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
         elif loaded is not None:
             kind = "a list" if isinstance(loaded, list) else f"'{str(loaded)[:40]}'"
             findings.append(_bad(path, 2, f"the front matter is {kind}, not a mapping"))
+    findings += (
+        Finding("bad-front-matter", it.location(path, 1), it.message, it.hint, pages=(path,))
+        for it in repeated
+    )
     return Source(path, text, front_matter, match.end()), findings
 
 

@@ -139,12 +139,7 @@ def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError(f"it has more than {MAX_BYTES:,} bytes")  # noqa: TRY301 -- as below
         text = path.read_text(encoding="utf-8-sig")
-        repeated: list[RepeatedKey] = []
-        is_yaml = path.suffix in (".yml", ".yaml")
-        value = load(text, repeated) if is_yaml else _READERS[path.suffix](text)
-        findings += [
-            Finding("bad-data", it.location(shown), it.message, it.hint) for it in repeated
-        ]
+        value = _read(path.suffix, text, shown, findings)
         if problem := problem_in(value):
             findings.append(Finding("bad-data", Location(shown), problem))
             return sanitized(value)
@@ -165,6 +160,16 @@ def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
     else:
         return value
     return None
+
+
+def _read(ending: str, text: str, path: str, findings: list[Finding]) -> Any:
+    """The value of a data file; ``findings`` get the keys that a mapping in YAML has twice."""
+    if ending not in (".yml", ".yaml"):
+        return _READERS[ending](text)
+    repeated: list[RepeatedKey] = []
+    value = load(text, repeated)
+    findings += (Finding("bad-data", it.location(path), it.message, it.hint) for it in repeated)
+    return value
 
 
 def _rows(delimiter: str, text: str) -> list[dict[str, Any]]:

@@ -365,7 +365,7 @@ def test_code_is_highlighted_within_a_line_and_kept_in_raw_text(tmp_path: Path) 
 def test_a_link_tag_leads_to_the_page_after_the_import(tmp_path: Path) -> None:
     files = {
         "_config.yml": "title: T\nbaseurl: /b\n",
-        "a.md": "---\n---\n[x]({{ site.baseurl }}{% link b.md %}) {% raw %}{% link b.md %}{% endraw %}\n",
+        "a.md": "---\n---\n[x]({{ site.baseurl }}{% link b.md %}) {% raw %}{% link b.md %}{% endraw %}\n",  # noqa: E501
         "b.md": "---\n---\nB\n",
     }
     assert _rendered(_imported(tmp_path, files))["/a.html"] == "[x](/b/b.html) {% link b.md %}\n"
@@ -375,8 +375,8 @@ def test_ruby_plugins_get_stubs_that_say_where_they_are_used(tmp_path: Path) -> 
     site = _site(
         tmp_path,
         {
-            "a.md": "---\n---\n{% badge x %}\n{% tip %}{{ page.title | shout: '|no' }}{% endtip %}\n",
-            "b.md": "---\n---\n{% raw %}{% other %}{% endraw %}{% if page.x %}{% badge y %}{% endif %}\n",
+            "a.md": "---\n---\n{% badge x %}\n{% tip %}{{ page.title | shout: '|no' }}{% endtip %}\n",  # noqa: E501
+            "b.md": "---\n---\n{% raw %}{% other %}{% endraw %}{% if page.x %}{% badge y %}{% endif %}\n",  # noqa: E501
         },
     )
     found = plan(site)
@@ -441,7 +441,7 @@ def test_the_navigation_is_the_data_file_that_a_layout_reads(tmp_path: Path) -> 
 TWINS = {
     "crew-load.md": "---\nfor: crew\npermalink: /crew/load/\n---\n{% include say.md %}\n",
     "guest-load.md": "---\nfor: guest\npermalink: /guest/load/\n---\n{% include say.md %}\n",
-    "_includes/say.md": "Load{% if page.for == 'crew' %} it{% elsif page.for == 'guest' %} up{% endif %}.",
+    "_includes/say.md": "Load{% if page.for == 'crew' %} it{% elsif page.for == 'guest' %} up{% endif %}.",  # noqa: E501
 }
 
 
@@ -517,7 +517,7 @@ def test_a_value_that_no_condition_compares_is_no_audience(tmp_path: Path) -> No
 
 
 def test_one_odd_operation_does_not_hide_the_parameters_of_the_audiences(tmp_path: Path) -> None:
-    call = "{{% include call.md verb='GET' pathCrew='/a' pathGuest='/b' opCrew='{}' operationGuest='b' %}}\n"
+    call = "{{% include call.md verb='GET' pathCrew='/a' pathGuest='/b' opCrew='{}' operationGuest='b' %}}\n"  # noqa: E501
     given = {
         f"{name}-{at}.md": (
             f"---\nfor: {name}\npermalink: /{name}/{at}/\n---\n{{% include say.md %}}\n"
@@ -588,8 +588,8 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
         tmp_path,
         {
             "_config.yml": "title: T\npermalink: pretty\n",
-            "crew/index.md": "---\nfor: crew\npermalink: /crew/\n---\n# C\n[r](/crew/raw/) [o](/us/)\n",
-            "raw.html": "---\nfor: crew\npermalink: /crew/raw/\n---\n<p>{% include box.html %}</p>\n",
+            "crew/index.md": "---\nfor: crew\npermalink: /crew/\n---\n# C\n[r](/crew/raw/) [o](/us/)\n",  # noqa: E501
+            "raw.html": "---\nfor: crew\npermalink: /crew/raw/\n---\n<p>{% include box.html %}</p>\n",  # noqa: E501
             "us.md": "---\n---\n# Us\n",
             "notes/part.md": "no page\n",
             "notes/todo.txt": "todo",

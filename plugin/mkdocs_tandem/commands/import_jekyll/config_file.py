@@ -83,7 +83,7 @@ markdown_extensions:
 """
 
 
-def configuration(
+def configuration(  # noqa: PLR0913, PLR0917 -- what a site has, in the file's order
     site: JekyllSite,
     texts: Iterable[Source],
     found: Audiences,
