@@ -105,7 +105,7 @@ class RepeatedKey:
 _Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Loader(_Fast):
+class _Loader(_Fast):  # type: ignore[misc] # libyaml's class where there is one
     """A safe loader that notes repeated keys."""
 
     def __init__(self, text: str) -> None:

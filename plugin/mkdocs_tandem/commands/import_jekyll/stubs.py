@@ -10,15 +10,13 @@ from mkdocs_tandem.commands.import_jekyll.rewrites import REMOVED
 from mkdocs_tandem.liquid.filters import FILTERS
 from mkdocs_tandem.liquid.lexer import EXPRESSION, TAG, tokens
 from mkdocs_tandem.liquid.tags import INCLUDE_TAGS, LINK_TAGS, TAGS
+from mkdocs_tandem.liquid.tags.base import Tag
 from mkdocs_tandem.source import Location, Source
 
 FOLDER = "liquid_tags"
 _MODULE = f"{FOLDER}/site_tags.py"
-_KNOWN = (
-    frozenset(tag.name for tag in (*TAGS, *INCLUDE_TAGS, *LINK_TAGS))
-    | {"else", "elsif", "when"}
-    | REMOVED
-)
+_TAGS: tuple[type[Tag], ...] = (*TAGS, *INCLUDE_TAGS, *LINK_TAGS)
+_KNOWN = frozenset(tag.name for tag in _TAGS) | {"else", "elsif", "when"} | REMOVED
 _STRING = re.compile(r""""[^"]*"|'[^']*'""")
 _FILTER = re.compile(r"\|\s*([A-Za-z_]\w*)")
 _NAME = re.compile(r"[A-Za-z_]\w*")
