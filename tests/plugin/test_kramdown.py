@@ -15,7 +15,7 @@ from mkdocs_tandem.pages.markdown.kramdown import rewritten, slug
 
 EXTENSIONS = [
     "abbr", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables", "toc",
-    "pymdownx.superfences", "pymdownx.highlight", "mkdocs_tandem.pages.markdown.kramdown",
+    "pymdownx.superfences", "pymdownx.highlight", "tandem.kramdown",
 ]  # fmt: skip
 OPTIONS = {"toc": {"slugify": slug}, "pymdownx.highlight": {"use_pygments": False}}
 
@@ -118,13 +118,20 @@ def test_blocks_are_those_of_kramdown(name: str) -> None:
         ("* TOC\n{:toc}\n\n# A\n", '<a href="#a">A</a>'),
         ("a \\| b \\$ c\n", "<p>a | b $ c</p>"),
         ("$$\na_b_c\n$$\n", '<div class="arithmatex">\\[a_b_c\\]</div>'),
+        ("<div>x</div> after *it*\n", "<p>after <em>it</em></p>"),
+        ("<!-- x --> after *it*\nand on\n", "<p>after <em>it</em>\nand on</p>"),
     ],
 )
 def test_attribute_lists_and_extensions_have_their_effect(text: str, part: str) -> None:
     assert part in _html(text)
 
 
-@given(st.text(alphabet="ab-*+1.:|>#`~{}[]()<>/ \t\n^=_$\\\"'!", max_size=80))
+@given(
+    st.text(alphabet="ab-*+1.:|>#`~{}[]()<>/ \t\n^=_$\\\"'!", max_size=80)
+    | st.lists(
+        st.sampled_from(["<div>", "</div>", "<p>", "</p>", "<hr>", "<!--", "-->", " a", "\n", "- "])
+    ).map("".join)
+)
 def test_no_text_is_too_odd_and_a_second_run_has_the_same_blocks(text: str) -> None:
     kept: list[str] = []
     once = rewritten(text, kept, lambda html: "html")

@@ -94,6 +94,27 @@ SCHEMA: dict[str, Any] = {
                 },
             },
         },
+        "links": {
+            **_OPTIONS,
+            "properties": {
+                "anchors": {
+                    **_TEXTS,
+                    "default": [],
+                    "description": (
+                        "ids that every page has from its template or a script, as `article`: "
+                        "links to them are right"
+                    ),
+                },
+                "served": {
+                    **_TEXTS,
+                    "default": [],
+                    "description": (
+                        "addresses that another generator or the server has, with `*` for any "
+                        "text, as `/api/*`: links to them are right"
+                    ),
+                },
+            },
+        },
         "endpoints": {
             "type": "array",
             "description": "includes that name the operation of the examples that follow them",

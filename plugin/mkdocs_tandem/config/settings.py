@@ -232,6 +232,10 @@ class Settings:
     """Variables of templates that something else supplies."""
     site: Mapping[str, Any] = field(default_factory=dict)
     site_file: str | None = "_config.yml"
+    anchors: tuple[str, ...] = ()
+    """Ids that the theme's templates or a script give to an element of every page."""
+    served: tuple[str, ...] = ()
+    """Patterns of addresses that something else than this site's build publishes."""
     endpoints: tuple[Endpoint, ...] = ()
     placeholders: tuple[str, ...] = ()
     """Patterns for values of examples that are not meant literally, besides the usual ones."""
@@ -293,6 +297,7 @@ def settings_of(configuration: Configuration) -> Settings:
     site = liquid.get("site", "_config.yml")
     execute = options.get("execute")
     shown = options.get("examples") or {}
+    links = options.get("links") or {}
     places = {name: configuration.location("tandem", ["execute", name]) for name in execute or ()}
     execution = Execution(**execute, places=places) if execute else None
     if execution:
@@ -319,6 +324,8 @@ def settings_of(configuration: Configuration) -> Settings:
             )
             for name, given in (options.get("audiences") or {}).items()
         ),
+        anchors=tuple(links.get("anchors") or ()),
+        served=tuple(links.get("served") or ()),
         endpoints=tuple(Endpoint(**given) for given in options.get("endpoints") or ()),
         placeholders=tuple(shown.get("placeholders") or ()),
         elisions=tuple(shown.get("elisions") or ()),

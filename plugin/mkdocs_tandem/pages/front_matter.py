@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -53,9 +54,10 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
     if not match:
         return Source(path, text), []
     front_matter: dict[str, Any] = {}
+    repeated: list[RepeatedKey] = []
     findings = []
     try:
-        loaded = load(match[1])
+        loaded = load(match[1], repeated)
     except yaml.YAMLError as error:
         problem = problem_of(error, match[1])
         place = Location(path, problem.line + 1, problem.column)
@@ -72,23 +74,85 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
         elif loaded is not None:
             kind = "a list" if isinstance(loaded, list) else f"'{str(loaded)[:40]}'"
             findings.append(_bad(path, 2, f"the front matter is {kind}, not a mapping"))
+    findings += (
+        Finding("bad-front-matter", it.location(path, 1), it.message, it.hint, pages=(path,))
+        for it in repeated
+    )
     return Source(path, text, front_matter, match.end()), findings
 
 
-def load(text: str) -> Any:
+@dataclass(frozen=True)
+class RepeatedKey:
+    """A key that a YAML mapping has twice: YAML 1.2 forbids it, and parsers keep the last value."""
+
+    key: str
+    line: int
+    """Of the second one, from 1."""
+    column: int
+
+    hint = "remove one of them"
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+        return f"'{self.key}' is given twice in one mapping, and the last value counts"
+
+    def location(self, path: str, above: int = 0) -> Location:
+        """The place of the second key in a file with some lines above the YAML."""
+        return Location(path, self.line + above, self.column)
+
+
+_Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Fast):  # type: ignore[misc] # libyaml's class where there is one
+    """A safe loader that notes repeated keys."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.repeated: list[RepeatedKey] = []
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        own = node.value  # merge keys are replaced in it
+        made = super().construct_mapping(node, deep)
+        if len(made) < len(node.value):
+            self.repeated += _repeated(own)
+        return made
+
+
+def _repeated(pairs: Sequence[tuple[Any, Any]]) -> Iterator[RepeatedKey]:
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if isinstance(key.value, str):
+            if key.value in seen:
+                mark = key.start_mark
+                yield RepeatedKey(key.value, mark.line + 1, mark.column + 1)
+            seen.add(key.value)
+
+
+def load(text: str, repeated: list[RepeatedKey] | None = None) -> Any:
     """A YAML document, read by libyaml as in Jekyll where PyYAML was built with it.
 
-    libyaml allows tabs between tokens, which PyYAML's own scanner refuses.
+    libyaml allows tabs between tokens, which PyYAML's own scanner refuses. ``repeated`` gets the
+    keys that a mapping has twice.
 
     Raises:
         yaml.YAMLError: if neither can read it.
         ValueError: if a date or a number in it is impossible.
     """
-    fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = None
     try:
-        return yaml.load(text, fast)  # noqa: S506 -- both are safe loaders
+        loader = _Loader(text)
+        value = loader.get_single_data()
     except yaml.YAMLError:
         return yaml.safe_load(text)
+    else:
+        if repeated is not None:
+            repeated += loader.repeated
+        return value
+    finally:
+        if loader is not None:
+            loader.dispose()
 
 
 def edited(text: str, added: Mapping[str, Any], dropped: Collection[str] = ()) -> str:

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
@@ -134,7 +135,12 @@ class LinkResolver:
             *sorted(self._by_path),
             *sorted(self._files),
             repr((self._bases, self._settings.site_url, self._generated)),
+            repr((self._settings.anchors, self._settings.served)),
         )
+
+    def is_on_every_page(self, anchor: str) -> bool:
+        """Whether the theme makes an anchor: the page's top, an id of Material's, or a setting."""
+        return anchor in ("", "top", *self._settings.anchors) or anchor.startswith("__")
 
     def may_be_generated(self, path: str, page: Variant) -> bool:
         """Whether a path on a page may lead to what another plugin adds to the site."""
@@ -281,6 +287,8 @@ class LinkResolver:
             clean += "/"
         if clean in self._by_address:
             yield self._by_address[clean]
+        if any(fnmatchcase(clean, pattern) for pattern in self._settings.served):
+            yield clean
         for name in html_paths(clean):
             if name in self._by_file:
                 yield self._by_file[name]

@@ -15,7 +15,7 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.pages.front_matter import load
+from mkdocs_tandem.pages.front_matter import RepeatedKey, load
 from mkdocs_tandem.pages.urls import address, path_of, readers
 from mkdocs_tandem.sanitizing import problem_in, sanitized
 from mkdocs_tandem.source import Location, Source
@@ -37,7 +37,9 @@ def page(source: Source, audience: Audience | None, settings: Settings) -> dict[
         values = _of_collection(source, path, url) | values
     else:
         values["dir"] = url if url.endswith("/") else posixpath.dirname(url) or "/"
-    values |= {"name": posixpath.basename(path), "url": url}
+    name = posixpath.basename(path)
+    is_named = source.collection and source.front_matter.get("name") is not None
+    values |= {"name": source.front_matter["name"] if is_named else name, "url": url}
     values.setdefault("path", path)
     if audience is not None:
         values[settings.audience_key] = audience.name
@@ -137,7 +139,7 @@ def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError(f"it has more than {MAX_BYTES:,} bytes")  # noqa: TRY301 -- as below
         text = path.read_text(encoding="utf-8-sig")
-        value = _READERS[path.suffix](text)
+        value = _read(path.suffix, text, shown, findings)
         if problem := problem_in(value):
             findings.append(Finding("bad-data", Location(shown), problem))
             return sanitized(value)
@@ -158,6 +160,16 @@ def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
     else:
         return value
     return None
+
+
+def _read(ending: str, text: str, path: str, findings: list[Finding]) -> Any:
+    """The value of a data file; ``findings`` get the keys that a mapping in YAML has twice."""
+    if ending not in (".yml", ".yaml"):
+        return _READERS[ending](text)
+    repeated: list[RepeatedKey] = []
+    value = load(text, repeated)
+    findings += (Finding("bad-data", it.location(path), it.message, it.hint) for it in repeated)
+    return value
 
 
 def _rows(delimiter: str, text: str) -> list[dict[str, Any]]:

@@ -185,9 +185,7 @@ def _without_anchor(
     target: LinkDestination, variant: Variant, published: LinkResolver
 ) -> Iterator[_Mistake]:
     page, anchor = target.variant, target.fragment
-    if page is None or _OPERATION.search(anchor):
-        return
-    if anchor in ("", "top") or anchor.startswith("__"):  # the page's own top; what a theme makes
+    if page is None or _OPERATION.search(anchor) or published.is_on_every_page(anchor):
         return
     anchors = published.document(page).anchors
     if anchor in anchors:

@@ -2,7 +2,9 @@
 
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,6 +20,7 @@ from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.integrations.cli import main
 from mkdocs_tandem.pages.markdown.kramdown import slug
 from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.project.site import Site
 from tests.plugin.projects import REPOSITORY
 
 SITE = REPOSITORY / "tests/cases/jekyll"
@@ -96,7 +99,7 @@ def test_twins_become_one_page(imported: Path) -> None:
         "permalink": "/webapi/:audience/remote/callbacks/",
         "redirect_from": ["/:audience/callbacks.html"],
     }
-    assert '```json\n{ "label": "mine" }\n```' in body
+    assert '{ "label": "mine" }' in body
     assert "/webapi/{{ page.subsection }}/remote/callbacks/)" in body
 
 
@@ -297,6 +300,28 @@ def test_the_proof_names_each_page_that_differs_and_no_other(tmp_path: Path) -> 
     ]
 
 
+def test_the_proof_names_ids_and_links_that_are_lost(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path,
+        {
+            "a.md": "---\n---\n# Mast\n\n[hull](/plans/hull.pdf) [no](/plans/no.pdf)\n",
+            "plans/hull.pdf": "pdf",
+        },
+    )
+    found = plan(site)
+    _write(tmp_path / "new", found)
+    assert list(differences(found, tmp_path / "new/mkdocs.yml")) == []
+    (tmp_path / "new/docs/plans/hull.pdf").unlink()
+    page = (tmp_path / "new/docs/a.md").read_text("utf-8").replace("# Mast", "# Masts")
+    (tmp_path / "new/docs/a.md").write_text(page, "utf-8")
+    lost = [it.what for it in differences(found, tmp_path / "new/mkdocs.yml")]
+    assert lost == [
+        "the text differs: '# Mast' in Jekyll is '# Masts' here",
+        "links to #mast no longer lead anywhere",
+        "the link to '/plans/hull.pdf', which Jekyll publishes, leads nowhere",
+    ]
+
+
 def test_keys_that_material_reads_otherwise_are_renamed_for_templates_too(tmp_path: Path) -> None:
     site = _site(
         tmp_path,
@@ -312,3 +337,275 @@ def test_keys_that_material_reads_otherwise_are_renamed_for_templates_too(tmp_pa
     )
     assert b"tags: [x]" in found.files["docs/b.md"]
     assert [lost.what.split(",")[0] for lost in found.lost] == ["the key 'hide'", "the key 'icon'"]
+
+
+def _imported(root: Path, files: dict[str, str], key: str | None = None) -> Path:
+    """The folder of the project that a site becomes."""
+    _write(root / "new", plan(_site(root, files), key=key))
+    return root / "new"
+
+
+def _rendered(root: Path) -> dict[str, str]:
+    site = Site.load(root / "mkdocs.yml")
+    return {site.published.address(each): each.text for each in site.all_variants()}
+
+
+def test_code_is_highlighted_within_a_line_and_kept_in_raw_text(tmp_path: Path) -> None:
+    inline = "- Run {% highlight sh %}\nls\n\npwd\n{% endhighlight %} now\n\n# Next\n"
+    shown = "```\n{% raw %}\n{% highlight c %}\nx\n{% endhighlight %}\n{% endraw %}\n```\n"
+    root = _imported(tmp_path, {"a.md": f"---\n---\n{inline}", "b.md": f"---\n---\n{shown}"})
+    texts = _rendered(root)
+    assert "<pre><code" in texts["/a.html"]
+    assert "\n\n# Next" in texts["/a.html"]
+    assert "```" not in texts["/a.html"]
+    assert texts["/b.html"].count("```") == 2
+    assert "{% highlight c %}" in texts["/b.html"]
+
+
+def test_a_link_tag_leads_to_the_page_after_the_import(tmp_path: Path) -> None:
+    files = {
+        "_config.yml": "title: T\nbaseurl: /b\n",
+        "a.md": "---\n---\n[x]({{ site.baseurl }}{% link b.md %}) {% raw %}{% link b.md %}{% endraw %}\n",  # noqa: E501
+        "b.md": "---\n---\nB\n",
+    }
+    assert _rendered(_imported(tmp_path, files))["/a.html"] == "[x](/b/b.html) {% link b.md %}\n"
+
+
+def test_ruby_plugins_get_stubs_that_say_where_they_are_used(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path,
+        {
+            "a.md": "---\n---\n{% badge x %}\n{% tip %}{{ page.title | shout: '|no' }}{% endtip %}\n",  # noqa: E501
+            "b.md": "---\n---\n{% raw %}{% other %}{% endraw %}{% if page.x %}{% badge y %}{% endif %}\n",  # noqa: E501
+        },
+    )
+    found = plan(site)
+    names: dict[str, Any] = {}
+    exec(found.files["liquid_tags/site_tags.py"], names)  # noqa: S102 -- what the import wrote
+    extension = names["extension"]
+    assert [*extension.tags, *extension.blocks, *extension.filters] == ["badge", "tip", "shout"]
+    assert "Used in a.md:3, b.md:3." in extension.tags["badge"].__doc__
+    assert [lost.what for lost in found.lost] == [
+        "the tag 'badge' of a Ruby plugin (2 uses)",
+        "the block 'tip' of a Ruby plugin (1 uses)",
+        "the filter 'shout' of a Ruby plugin (1 uses)",
+    ]
+    assert tomllib.loads(found.files["liquid_tags/pyproject.toml"].decode())["project"]["name"]
+
+
+def test_a_site_without_plugins_gets_no_stubs(tmp_path: Path) -> None:
+    found = plan(_site(tmp_path, {"a.md": "---\n---\n{% assign a = 'x' | upcase %}{{ a }}\n"}))
+    assert [name for name in found.files if name.startswith("liquid_tags")] == []
+
+
+def test_folders_become_the_navigation_with_titles_and_without_the_error_page(
+    tmp_path: Path,
+) -> None:
+    root = _imported(
+        tmp_path,
+        {
+            "index.md": "---\n---\n# Quay\n",
+            "404.html": "---\n---\nGone\n",
+            "search.md": "---\n---\n# Search\n",
+            "ropes/index.md": "---\ntitle: All ropes\n---\n",
+            "ropes/flax-line.md": "---\n---\ntext\n",
+            "sails/care.md": "---\n---\n# Care of sails #\n",
+        },
+    )
+    assert _settings(root)["nav"] == [
+        {"Quay": "index.md"},
+        {"All ropes": ["ropes/index.md", {"Flax line": "ropes/flax-line.md"}]},
+        {"Sails": [{"Care of sails": "sails/care.md"}]},
+    ]
+    assert _settings(root)["not_in_nav"] == "/404.md\n/search.md\n"
+
+
+def test_the_navigation_is_the_data_file_that_a_layout_reads(tmp_path: Path) -> None:
+    entries = "- url: /d.html\n"
+    entries += "".join(f"- {{title: Page {it}, url: /{it}.html}}\n" for it in "cab")
+    root = _imported(
+        tmp_path,
+        {
+            **{f"{it}.md": "---\n---\n" for it in "abcd"},
+            "_data/shore/tabs.yml": entries,
+            "_data/links.yml": "- {title: A, url: /a.html}\n",
+            "_layouts/default.html": "{% for it in site.data.shore.tabs %}{{ it.url }}{% endfor %}",
+        },
+    )
+    assert _settings(root)["nav"] == [
+        "d.md",
+        *({f"Page {it}": f"{it}.md"} for it in "cab"),
+    ]
+
+
+TWINS = {
+    "crew-load.md": "---\nfor: crew\npermalink: /crew/load/\n---\n{% include say.md %}\n",
+    "guest-load.md": "---\nfor: guest\npermalink: /guest/load/\n---\n{% include say.md %}\n",
+    "_includes/say.md": "Load{% if page.for == 'crew' %} it{% elsif page.for == 'guest' %} up{% endif %}.",  # noqa: E501
+}
+
+
+def test_the_source_folder_and_several_configurations_are_read(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path,
+        {
+            "_config.yml": "source: text\ntitle: Old\n",
+            "_more.yml": "title: New\n",
+            "text/oar.md": "---\n---\n{% include hold.md %} {{ site.data.price.oar }}\n",
+            "text/_includes/hold.md": "Hold it",
+            "text/_data/price.yml": "oar: 7\n",
+        },
+    )
+    _write(tmp_path / "new", plan(site, configs=["_config.yml", "_more.yml"]))
+    assert _rendered(tmp_path / "new") == {"/oar.html": "Hold it 7\n"}
+    assert _settings(tmp_path / "new")["site_name"] == "New"
+
+
+def test_includes_with_a_slash_and_hidden_parts_are_carried_over(tmp_path: Path) -> None:
+    root = _imported(
+        tmp_path,
+        {
+            "how/row.md": "---\n---\n{% include /md/a.md %} {% include_relative _in/b.html %}\n",
+            "_includes/md/a.md": "A",
+            "how/_in/b.html": "B",
+            "how/show.md": "---\n---\n{% raw %}{% include {{ page.x }} %}{% endraw %}\n",
+            "_includes/unused.html": "for the layout",
+        },
+    )
+    assert not (root / "_includes/unused.html").exists()
+    assert _rendered(root)["/how/row.html"] == "A B\n"
+
+
+def test_excluded_parts_and_parts_without_front_matter_are_no_pages(tmp_path: Path) -> None:
+    part = "P{% if page.for == 'crew' %}c{% endif %}{% if page.for == 'guest' %}g{% endif %}\n"
+    pages = {
+        f"{folder}/{name}-x.md": (
+            f"---\nfor: {name}\npermalink: /{folder}/{name}/x/\n---\n"
+            "{% include_relative parts/x.md %}"
+        )
+        for folder in ("api", "guide")
+        for name in ("crew", "guest")
+    }
+    root = _imported(
+        tmp_path,
+        {
+            **pages,
+            "_config.yml": "title: T\nexclude: [api/parts]\n",
+            "api/parts/x.md": f"---\n---\n{part}",
+            "guide/parts/x.md": part,
+        },
+    )
+    texts = _rendered(root)
+    assert set(texts) == {f"/{a}/{b}/x/" for a in ("api", "guide") for b in ("crew", "guest")}
+    assert "Pc" in texts["/api/crew/x/"]
+    assert "Pg" in texts["/guide/guest/x/"]
+    assert Project.load(root / "mkdocs.yml").check().findings == ()
+
+
+def test_blank_lines_below_front_matter_stay_below_it(tmp_path: Path) -> None:
+    root = _imported(tmp_path, {**TWINS, "about.md": "---\ntitle: Us\n---\n\n\n# Us\n"})
+    assert (root / "docs/about.md").read_text("utf-8") == (
+        "---\ntitle: Us\naudiences: []\npermalink: /about.html\n---\n\n\n# Us\n"
+    )
+
+
+def test_a_value_that_no_condition_compares_is_no_audience(tmp_path: Path) -> None:
+    root = _imported(tmp_path, {**TWINS, "firm.md": "---\nfor: firm\n---\nFirm\n"})
+    options = _settings(root)["plugins"][1]["tandem"]  # type: ignore[index]
+    assert list(options["audiences"]) == ["crew", "guest"]
+    assert "audiences: []" in (root / "docs/firm.md").read_text("utf-8")
+
+
+def test_one_odd_operation_does_not_hide_the_parameters_of_the_audiences(tmp_path: Path) -> None:
+    call = "{{% include call.md verb='GET' pathCrew='/a' pathGuest='/b' opCrew='{}' operationGuest='b' %}}\n"  # noqa: E501
+    given = {
+        f"{name}-{at}.md": (
+            f"---\nfor: {name}\npermalink: /{name}/{at}/\n---\n{{% include say.md %}}\n"
+            + call.format(operation).replace("opCrew", "operationCrew")
+        )
+        for name in ("crew", "guest")
+        for at, operation in enumerate(("one", "two", "/#/odd"))
+    }
+    files = {**given, "_includes/call.md": "x", "_includes/say.md": TWINS["_includes/say.md"]}
+    options = _settings(_imported(tmp_path, files))["plugins"][1]["tandem"]  # type: ignore[index]
+    assert options["endpoints"] == [
+        {
+            "include": "call.md",
+            "method": "verb",
+            "path": {"crew": "pathCrew", "guest": "pathGuest"},
+            "operation": {"crew": "operationCrew", "guest": "operationGuest"},
+        }
+    ]
+
+
+def test_links_to_headings_work_after_the_import(tmp_path: Path) -> None:
+    page = (
+        "[a](#call-1) [b](#-fare) [c](#1️⃣-begin) [d](#café)\n\n"
+        "## Call\n## Call\n## ½ fare\n## 1️⃣ Begin\n## Cafe\u0301\n"
+    ).replace("#café", "#cafe\u0301")
+    root = _imported(tmp_path, {"a.md": f"---\n---\n{page}"})
+    assert Project.load(root / "mkdocs.yml").check().findings == ()
+
+
+def test_the_root_and_old_addresses_of_index_files_are_published(tmp_path: Path) -> None:
+    root = _imported(
+        tmp_path,
+        {
+            **TWINS,
+            "home.md": "---\npermalink: /\n---\n# Ahoy\n[h](/sos/)\n",
+            "help.md": "---\nredirect_from: /sos/index.html\n---\n# Help\n[home](/)\n",
+        },
+    )
+    assert Project.load(root / "mkdocs.yml").check().findings == ()
+    build(load_config(str(root / "mkdocs.yml"), strict=True))
+    assert "Ahoy" in (root / "site/index.html").read_text("utf-8")
+    assert "../help.html" in (root / "site/sos/index.html").read_text("utf-8")
+
+
+def test_a_site_with_very_many_files_is_read_whole(tmp_path: Path) -> None:
+    site = _site(tmp_path, {"zz/last.md": "---\n---\nLast\n"})
+    (site / "img").mkdir()
+    for number in range(20_100):
+        (site / f"img/{number}.svg").touch()
+    found = plan(site)
+    assert "docs/zz/last.md" in found.files
+    assert len(found.copies) == 20_100
+
+
+IN_PLACE = """\
+site_name: S
+docs_dir: old
+plugins:
+  - tandem:
+      audiences: {crew: {title: Crew}, guest: {title: Guest}}
+      audience_key: for
+      liquid: {includes: [old/_includes], data: old/_data, site: old/_config.yml}
+"""
+
+
+def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path) -> None:
+    _site(
+        tmp_path,
+        {
+            "_config.yml": "title: T\npermalink: pretty\n",
+            "crew/index.md": "---\nfor: crew\npermalink: /crew/\n---\n# C\n[r](/crew/raw/) [o](/us/)\n",  # noqa: E501
+            "raw.html": "---\nfor: crew\npermalink: /crew/raw/\n---\n<p>{% include box.html %}</p>\n",  # noqa: E501
+            "us.md": "---\n---\n# Us\n",
+            "notes/part.md": "no page\n",
+            "notes/todo.txt": "todo",
+            "_includes/box.html": "for {{ page.for }} {{ site.data.fare.crew }}",
+            "_layouts/default.html": "{{ content }}",
+            "_data/fare.yml": "crew: 1\n",
+            "Gemfile": "",
+        },
+    )
+    (tmp_path / "mkdocs.yml").write_text(IN_PLACE, "utf-8")
+    assert Project.load(tmp_path / "mkdocs.yml").check().findings == ()
+    build(load_config(str(tmp_path / "mkdocs.yml")))
+    out = tmp_path / "site"
+    assert "for crew" in (out / "crew/raw/index.html").read_text("utf-8")
+    assert (out / "us/index.html").is_file()
+    assert (out / "notes/todo.txt").is_file()
+    names = {path.relative_to(out).as_posix() for path in out.rglob("*")}
+    assert not {name for name in names if name.startswith("_") or "Gemfile" in name}
+    assert not {"raw.html", "notes/part/index.html", "guest/us/index.html"} & names

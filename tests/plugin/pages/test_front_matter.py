@@ -92,3 +92,13 @@ def test_a_tab_between_key_and_value_is_read_as_libyaml_reads_it() -> None:
     source, findings = source_of("p.md", "---\nlead: \t\nkey:\tvalue\n---\nText\n")
     assert findings == []
     assert source.front_matter == {"lead": None, "key": "value"}
+
+
+def test_a_repeated_key_is_found_at_the_second_one() -> None:
+    text = "---\ntitle: A\nowner: x\nbase: &b {k: 1}\nmore: {<<: *b, k: 2}\nowner: y\n---\n"
+    source, findings = source_of("a.md", text)
+    assert source.front_matter["owner"] == "y"
+    assert source.front_matter["more"] == {"k": 2}
+    assert [(it.location.line, it.location.column, it.message) for it in findings] == [
+        (6, 1, "'owner' is given twice in one mapping, and the last value counts")
+    ]

@@ -1,7 +1,9 @@
+from difflib import get_close_matches
 from pathlib import Path
 
 import pytest
 
+from mkdocs_tandem import suggestions
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.project.project import Project
 from tests.plugin.conftest import Make
@@ -212,3 +214,67 @@ def test_addresses_without_folders_are_known(tmp_path: Path, make: Make) -> None
         "docs/other.md": "# Other\n",
     }
     assert {one.message for one in _found(make(files))} == {"there is nothing at '/b2b/page/'"}
+
+
+SERVED = """\
+site_name: S
+plugins:
+  - tandem: {links: {anchors: [article], served: [/reference/*]}}
+"""
+
+
+def test_anchors_of_the_theme_and_addresses_of_others_can_be_named(make: Make) -> None:
+    files = {
+        "mkdocs.yml": SERVED,
+        "docs/page.md": (
+            "# Page\n[a](#article) [b](#artcle) [c](other.md#article)\n"
+            "[d](/reference/cars/) [e](/referenc/cars/)\n"
+        ),
+        "docs/other.md": "# Other\n",
+    }
+    assert [one.message for one in _found(make(files))] == [
+        "this page has no heading '#artcle'",
+        "there is nothing at '/referenc/cars/'",
+    ]
+
+
+def test_a_page_is_found_at_each_address_that_a_server_answers(make: Make) -> None:
+    files = {
+        "mkdocs.yml": "site_name: S\nplugins: [tandem]\n",
+        "_config.yml": "collections: {terms: {output: true, permalink: /terms/:name}}\n",
+        "_terms/berth.md": "---\ntitle: Berth\n---\n# Berth\n",
+        "docs/page.md": "# Page\n[a](/terms/berth.html) [b](/terms/berth) [c](/terms/birth.html)\n",
+    }
+    assert [one.message for one in _found(make(files))] == [
+        "there is nothing at '/terms/birth.html'"
+    ]
+
+
+def test_a_redirect_that_two_pages_claim_is_found_on_both(make: Make) -> None:
+    page = "---\ntitle: T\nredirect_from:\n  - /{}/\n  - /was/\n---\n# T\n"
+    files = {
+        "mkdocs.yml": "site_name: S\nplugins: [tandem]\n",
+        "docs/a.md": page.format("x"),
+        "docs/b.md": page.format("y"),
+    }
+    findings = [it for it in make(files).check().findings if it.rule == "address-taken"]
+    assert sorted((it.location.path, it.location.line) for it in findings) == [
+        ("docs/a.md", 5),
+        ("docs/b.md", 5),
+    ]
+
+
+def test_every_broken_link_of_a_large_site_is_compared_with_few_names(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[int] = []
+
+    def counted(name: str, names: list[str], n: int, cutoff: float) -> list[str]:
+        compared.append(len(names))
+        return get_close_matches(name, names, n, cutoff)
+
+    monkeypatch.setattr(suggestions, "get_close_matches", counted)
+    files = {f"docs/topic-{it:04}.md": f"# T\n[x](topic-{it}/about)\n" for it in range(300)}
+    files["mkdocs.yml"] = "site_name: S\nplugins: [tandem]\n"
+    assert len(_found(make(files))) == 300
+    assert 0 < max(compared) < 50

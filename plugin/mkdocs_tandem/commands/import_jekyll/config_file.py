@@ -71,7 +71,6 @@ markdown_extensions:
   - def_list
   - footnotes
   - md_in_html
-  - mkdocs_tandem.pages.markdown.kramdown # blocks and attribute lists as in Jekyll
   - pymdownx.highlight
   - pymdownx.superfences
   - pymdownx.tabbed: {alternate_style: true} # the examples in tabs: HTTP, curl, Python
@@ -79,22 +78,23 @@ markdown_extensions:
   - sane_lists
   - smarty
   - tables
-  - toc:
-      permalink: true
-      slugify: !!python/name:mkdocs_tandem.pages.markdown.kramdown.slug # headings keep their ids
+  - tandem.kramdown # blocks, attribute lists and heading ids as in Jekyll
+  - toc: {permalink: true}
 """
 
 
-def configuration(
+def configuration(  # noqa: PLR0913, PLR0917 -- what a site has, in the file's order
     site: JekyllSite,
     texts: Iterable[Source],
     found: Audiences,
     nav: Sequence[Any],
     excluded: Sequence[str],
+    hidden: Sequence[str] = (),
 ) -> str:
     """The text of the file.
 
-    ``texts`` are all templates; ``excluded`` are patterns of files in ``docs`` that are no pages.
+    ``texts`` are all templates; ``excluded`` are patterns of files in ``docs`` that are no pages,
+    ``hidden`` those of pages outside the navigation.
     """
     values = site.values
     key, names = found.key, found.names
@@ -108,6 +108,8 @@ def configuration(
     head["theme"] = {"name": "material", "font": False, "features": features}
     if excluded:
         head["exclude_docs"] = "".join(f"{pattern}\n" for pattern in excluded)
+    if hidden:
+        head["not_in_nav"] = "".join(f"{pattern}\n" for pattern in hidden)
     options: dict[str, Any] = {}
     if names:
         options["audiences"] = {name: {"title": title(name)} for name in names}

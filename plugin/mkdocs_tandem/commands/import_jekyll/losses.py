@@ -1,5 +1,6 @@
 """What cannot be migrated."""
 
+import itertools
 import posixpath
 import re
 from collections.abc import Container, Iterable, Iterator
@@ -7,10 +8,11 @@ from dataclasses import dataclass, field
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite
+from mkdocs_tandem.liquid.lexer import TAG, tokens
 from mkdocs_tandem.source import Location, Source
 
-_INCLUDE = re.compile(r"\{%-?\s*include(?:_cached)?\s+(\{\{.*?\}\}\S*|[^\s%]\S*)")
-_BESIDE = re.compile(r"\{%-?\s*include_relative\s+(\{\{.*?\}\}\S*|[^\s%]\S*)")
+_NAME = re.compile(r"(?:[^\s{]|\{\{.*?\}\}|\{)+")
+"""The name of an include, which may have expressions in it."""
 _DATA = re.compile(r"\bsite\.data(?:\.([\w-]+)|\[)")
 
 
@@ -46,7 +48,7 @@ def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
 
 
 def _used_by(source: Source, folder: str, site: JekyllSite, found: _Used) -> Iterator[Source]:
-    for name in _INCLUDE.findall(source.text):
+    for name in _names(source.text, "include", "include_cached"):
         if "{{" in name:
             found.names_all = True
             yield from site.includes.values()
@@ -54,7 +56,7 @@ def _used_by(source: Source, folder: str, site: JekyllSite, found: _Used) -> Ite
         if path in site.includes:
             found.includes[path] = site.includes[path]
             yield site.includes[path]
-    for name in _BESIDE.findall(source.text):
+    for name in _names(source.text, "include_relative"):
         path = posixpath.normpath(posixpath.join(folder, name.strip("\"'").lstrip("/")))
         above = posixpath.join(folder, name.partition("{{")[0])
         named = [part for part in site.parts if part.startswith(above)] if "{{" in name else [path]
@@ -62,6 +64,14 @@ def _used_by(source: Source, folder: str, site: JekyllSite, found: _Used) -> Ite
             if part in site.parts:
                 found.parts.setdefault(part, site.part(part))
                 yield found.parts[part]
+
+
+def _names(text: str, *tags: str) -> Iterator[str]:
+    """What the tags of some names include; what ``raw`` shows as text is not included."""
+    found = tokens(text) if "include" in text else []
+    for tag, markup in itertools.pairwise(found):
+        if tag.kind == TAG and tag.value in tags and (name := _NAME.match(markup.value)):
+            yield name[0]
 
 
 def used_data(site: JekyllSite, sources: Iterable[Source]) -> Iterator[str]:
@@ -76,7 +86,10 @@ _FOLDERS = {
     "_layouts": ("its layouts", "the theme's templates show the pages; see 'theme' of mkdocs.yml"),
     "_posts": ("its posts", "Material has a plugin 'blog'"),
     "_drafts": ("its drafts", "MkDocs has 'draft_docs'"),
-    "_plugins": ("its own plugins", "write a hook of MkDocs"),
+    "_plugins": (
+        "its own plugins",
+        "write their tags and filters in Python: see the manual, 'Tags of your own'",
+    ),
     "_sass": ("its styles", "name style sheets in 'extra_css'"),
 }
 _CARRIED = frozenset(

@@ -162,7 +162,7 @@ def _merged(path: str, twins: Sequence[JekyllPage], key: str, settings: Settings
 def _alone(page: JekyllPage, key: str, settings: Settings) -> MigratedPage:
     said = page.source.front_matter
     added: dict[str, Any] = {}
-    if settings.audiences and settings.audience(str(said.get(key))) is None and key not in said:
+    if settings.audiences and settings.audience(str(said.get(key))) is None:
         added["audiences"] = []
     place = _place(page.source.path, page.source.collection)
     source = replace(

@@ -10,18 +10,21 @@ from mkdocs_tandem.commands.import_jekyll.audiences import audiences
 from mkdocs_tandem.commands.import_jekyll.config_file import configuration
 from mkdocs_tandem.commands.import_jekyll.key_clashes import clashing, renamed, told, with_names
 from mkdocs_tandem.commands.import_jekyll.losses import is_bare, left, unused, used, used_data
-from mkdocs_tandem.commands.import_jekyll.navigation import navigation
+from mkdocs_tandem.commands.import_jekyll.navigation import is_hidden, navigation
 from mkdocs_tandem.commands.import_jekyll.pages import MigratedPage, moved
 from mkdocs_tandem.commands.import_jekyll.plan import Loss, Migration
 from mkdocs_tandem.commands.import_jekyll.rewrites import losses, rewritten
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite, read
+from mkdocs_tandem.commands.import_jekyll.stubs import extension_stubs
 from mkdocs_tandem.config.jekyll import is_part
 from mkdocs_tandem.source import Location, Source
 
 _DOCUMENT = re.compile(r"^\s*(?:<!doctype html|<html\b)", re.IGNORECASE | re.MULTILINE)
 
 
-def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> Migration:
+def plan(  # noqa: PLR0915 -- the steps of an import in their order
+    root: Path, *, key: str | None = None, configs: Sequence[str] = ()
+) -> Migration:
     """The project that a Jekyll site becomes.
 
     ``key`` is the key of front matter that names audiences, if it is known; ``configs`` are the
@@ -39,17 +42,21 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     pages = [renamed(page, clashes) for page in pages]
     addresses = dict(_linked(pages, found.key))
     nav = navigation(site, pages, found.names)
+    hidden = [f"/{page.uri}" for page in pages if is_hidden(page)] if nav else []
     excluded = list(_not_pages(site, parts, pages))
     files = {
-        "mkdocs.yml": configuration(site, texts, found, nav, excluded).encode(),
+        "mkdocs.yml": configuration(site, texts, found, nav, excluded, hidden).encode(),
         CONFIG: _configuration(root, site, configs),
     }
     lost = [*left(site, parts), *unused(site, includes), *found.seen, *told(pages, clashes)]
     for path, source, old in _written(site, pages, includes, parts):
         text = with_names(rewritten(source, addresses), clashes)
         files[path] = text.encode()
-        lost += losses(old, text)
+        lost += losses(old)
     lost += (each for page in pages for each in _of_page(page))
+    stubs, missing = extension_stubs(texts)
+    files |= {name: text.encode() for name, text in stubs.items()}
+    lost += missing
     copies = {f"_data/{name}": site.data[name] for name in used_data(site, texts)}
     copies |= site.listed
     copies |= {f"docs/{name}": at for name, at in site.files.items() if not is_bare(name)}
@@ -103,13 +110,11 @@ def _configuration(root: Path, site: JekyllSite, configs: Sequence[str]) -> byte
 
 
 def _linked(pages: Sequence[MigratedPage], key: str) -> Iterator[tuple[str, str]]:
-    """The addresses of pages, by the paths that Jekyll's ``link`` names them with."""
+    """The addresses of merged pages, by the paths that Jekyll's ``link`` names them with."""
     for page in pages:
-        permalink = str(page.added.get("permalink") or "")
-        for old in page.pages:
-            is_merged = len(page.pages) > 1
-            place = permalink.replace(":audience", f"{{{{ page.{key} }}}}")
-            yield old.own.path, place if is_merged else old.address
+        if len(page.pages) > 1:
+            place = str(page.added["permalink"]).replace(":audience", f"{{{{ page.{key} }}}}")
+            yield from ((old.own.path, place) for old in page.pages)
 
 
 def _of_page(page: MigratedPage) -> Iterator[Loss]:

@@ -1,70 +1,89 @@
-"""Jekyll markup rewritten."""
+"""Links of Jekyll rewritten for pages that move, and tags that have no effect here."""
 
+import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
+from mkdocs_tandem.liquid.lexer import EXPRESSION, OUTPUT, TAG, tokens
+from mkdocs_tandem.liquid.syntax import Token
 from mkdocs_tandem.source import Source
 
-_HIGHLIGHT = re.compile(
-    r"\{%-?[ \t]*raw[ \t]*-?%\}.*?\{%-?[ \t]*endraw[ \t]*-?%\}"
-    r"|^\{%[ \t]*highlight[ \t]+(?P<language>[\w+#.-]+)[^%\n]*%\}[ \t]*\r?\n"
-    r"(?P<code>(?:(?!\{%|```).)*?)\r?\n\{%[ \t]*endhighlight[ \t]*%\}[ \t]*$",
-    re.DOTALL | re.MULTILINE,
-)
-"""A block of code alone on its lines; elsewhere, the tag itself is kept."""
-_LINK = re.compile(r"(?:\{\{\s*site\.baseurl\s*\}\})?\{%-?\s*link\s+([^\s%{}]+)\s*-?%\}")
+_BASE = re.compile(r"\{\{-?\s*site\.baseurl\s*-?\}\}")
 
 
 def rewritten(text: str, addresses: Mapping[str, str]) -> str:
-    """A text whose code and links are written as the new site wants them.
+    """A text whose ``link`` tags lead to the pages that moved; ``raw`` text stays as it is.
 
-    ``addresses`` are those of pages, by the paths that ``link`` names them with.
+    ``addresses`` are those of the moved pages, by the paths that ``link`` names them with. A
+    ``site.baseurl`` in front of the tag is removed, since the tag prints it.
     """
-    text = _HIGHLIGHT.sub(_fenced, text)
-    return _LINK.sub(
-        lambda found: (
-            "{{ site.baseurl }}" + addresses[found[1]] if found[1] in addresses else found[0]
-        ),
-        text,
-    )
+    parts: list[str] = []
+    at = 0
+    for start, end, path in _links(text):
+        base = text.rfind("{{", at, start)
+        has_base = base >= 0 and _BASE.fullmatch(text, base, start)
+        parts.append(text[at : base if has_base else start])
+        parts.append(
+            f"{{{{ site.baseurl }}}}{addresses[path]}" if path in addresses else text[start:end]
+        )
+        at = end
+    return "".join([*parts, text[at:]])
 
 
-def _fenced(found: re.Match[str]) -> str:
-    if found["language"] is None:
-        return found[0]
-    return f"```{found['language']}\n{found['code']}\n```"
+def _links(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and path of each ``link`` tag that names one page."""
+    if "link" not in text:
+        return
+    found = tokens(text)
+    for tag, path in itertools.pairwise(found):
+        if tag.kind == TAG and tag.value == "link" and text.startswith("{%", tag.start):
+            end = text.find("%}", path.start + len(path.value))
+            if end >= 0:
+                yield tag.start, end + 2, path.value.strip()
 
 
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str], str]
 
 _LOST: tuple[_Rule, ...] = (
     (
-        re.compile(r"\{%-?\s*(link|post_url)\s+([^\s%]+)"),
-        lambda found: f"'{{% {found[1]} {found[2]} %}}' leads to no page",
+        re.compile(r"(?P<tag>post_url)\s+([^\s%]+)"),
+        lambda found: f"'{{% post_url {found[2]} %}}' leads to no page",
         "link to the page itself, as [text](page.md)",
     ),
     (
-        re.compile(r"\{%-?\s*(seo|feed_meta|paginate|octicon|gist|remote_include)\b"),
-        lambda found: f"the tag '{found[1]}' of a plugin",
+        re.compile(r"(?P<tag>seo|feed_meta|paginate)\b"),
+        lambda found: f"the tag '{found['tag']}' of a plugin",
         "remove it",
     ),
     (
-        re.compile(r"\bsite\.(posts|categories|tags|related_posts|static_files|html_pages)\b"),
-        lambda found: f"'{found[0]}', which is empty here",
+        re.compile(r".*?\bsite\.(posts|categories|tags|related_posts|html_pages)\b", re.DOTALL),
+        lambda found: f"'site.{found[1]}', which is empty here",
         "list the pages yourself, or go through 'site.pages'",
     ),
     (
-        re.compile(r"\{[{%][^{}%]*?\b(?:paginator|jekyll)\.\w+"),
-        lambda found: f"'{found[0].split()[-1]}', which is empty here",
+        re.compile(r".*?\b((?:paginator|jekyll)\.\w+)", re.DOTALL),
+        lambda found: f"'{found[1]}', which is empty here",
         "remove it",
     ),
 )
 
 
-def losses(source: Source, text: str) -> Iterator[Loss]:
-    """What a text still says that does not work here."""
-    for pattern, what, instead in _LOST:
-        for found in pattern.finditer(text):
-            place = source.text.find(found[0])
-            yield Loss(source.location(max(0, place)), what(found), instead)
+REMOVED = frozenset({"seo", "feed_meta", "paginate"})
+"""Tags of plugins that have no purpose here."""
+
+
+def losses(source: Source) -> Iterator[Loss]:
+    """The tags and variables of a text that have no effect here."""
+    for start, markup in _markup(tokens(source.text)):
+        for pattern, what, instead in _LOST:
+            if found := pattern.match(markup):
+                yield Loss(source.location(start), what(found), instead)
+
+
+def _markup(found: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Tags with their markup, and outputs, with their offsets."""
+    for token, behind in itertools.pairwise(found):
+        if token.kind in (TAG, OUTPUT) and behind.kind == EXPRESSION:
+            name = f"{token.value} " if token.kind == TAG else ""
+            yield token.start, name + behind.value

@@ -85,8 +85,8 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
     includes, data = _folder(values, "includes_dir"), _folder(values, "data_dir")
     others = [name for name in names if not name.startswith((includes, data, *_SKIPPED))]
     texts = {name: _text(root, name) for name in others if _has_front_matter(root, name, values)}
-    pages = [name for name in texts if name.endswith(_TEXTS) and jekyll.is_page(name)]
-    published = [name for name in others if jekyll.is_page(name)]
+    published = dict.fromkeys(name for name in others if jekyll.is_page(name))
+    pages = dict.fromkeys(name for name in texts if name.endswith(_TEXTS) and name in published)
     files = {name: root / name for name in published if name not in texts}
     return JekyllSite(
         root=root,

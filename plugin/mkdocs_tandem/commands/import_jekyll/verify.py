@@ -1,22 +1,28 @@
 """A migration verified: each page rendered before and after."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss, Migration
 from mkdocs_tandem.config.settings import Settings, load
 from mkdocs_tandem.finding import Severity
+from mkdocs_tandem.pages.link_resolver import LinkResolver
+from mkdocs_tandem.pages.markdown import PageLinks
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.source import Location
 
 _MOST_CHARACTERS = 60
+_MOST_NAMED = 5
 _LISTED = ("_posts/", "_drafts/")
 """Folders that the import reports as a whole."""
 
 
+_Reader = Callable[[Variant], PageLinks]
+
+
 def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
-    """The pages whose address, text or audience differs after a migration, and why.
+    """The pages whose address, text, ids or links differ after a migration, and why.
 
     Both sides get the same rewrites, which the manual documents. ``configuration`` is the new
     ``mkdocs.yml``. A page with a template that neither side can render is named, too.
@@ -40,6 +46,45 @@ def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
             yield Loss(Location(path), f"the page is no longer at '{at}'", "set its 'permalink'")
         elif twin is not None:
             yield from _between(path, variant, twin)
+            yield from _lost_ids(
+                path, old.published.document, variant, new.published.document, twin
+            )
+            yield from _lost_links(path, old.published, variant, new.published, twin)
+
+
+def _lost_ids(
+    path: str, before: _Reader, old: Variant, after: _Reader, new: Variant
+) -> Iterator[Loss]:
+    """The ids of headings and other elements that readers had; equal texts have equal ids."""
+    if old.text == new.text:
+        return
+    gone = sorted(set(before(old).anchors) - set(after(new).anchors))
+    if gone:
+        what = (
+            f"links to {', '.join(f'#{it}' for it in gone[:_MOST_NAMED])} no longer lead anywhere"
+        )
+        yield Loss(Location(path), what, "give the heading its id, as '{#id}'")
+
+
+def _lost_links(
+    path: str, before: LinkResolver, old: Variant, after: LinkResolver, new: Variant
+) -> Iterator[Loss]:
+    """The links that lead to a page or file of the Jekyll site, and nowhere in the new one."""
+    for url, is_html in dict.fromkeys(_links(before, old)):
+        was = before.target(url, old, is_html=is_html)
+        now = after.target(url, new, is_html=is_html)
+        is_post = was and was.variant and _LISTED[0] in was.variant.source.path
+        if was and was.is_there and not is_post and now and not now.is_there:
+            what = f"the link to '{was.path}', which Jekyll publishes, leads nowhere"
+            yield Loss(Location(path), what, "copy what it leads to into 'docs'")
+
+
+def _links(published: LinkResolver, variant: Variant) -> Iterator[tuple[str, bool]]:
+    found = published.addresses(variant)
+    if found is None:
+        yield from ((it.url, it.is_html) for it in published.document(variant).links)
+    else:
+        yield from found
 
 
 def _between(path: str, before: Variant, after: Variant) -> Iterator[Loss]:

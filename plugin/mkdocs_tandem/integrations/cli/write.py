@@ -29,7 +29,7 @@ def init(folder: Path, *, dry_run: bool) -> None:
 @click.option(
     "--audience-key",
     "key",
-    help="What pages say in their front matter to name their audience; default: found out.",
+    help="Front matter key that names a page's audience; default: detected.",
 )
 @click.option(
     "--config",
@@ -38,7 +38,11 @@ def init(folder: Path, *, dry_run: bool) -> None:
     show_default=True,
     help="Configuration files of the Jekyll site, separated by commas; later ones win.",
 )
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the report.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the report to this file.",
+)
 @click.option("--dry-run", is_flag=True, help="Only show what would be written.")
 def import_site(  # noqa: PLR0913 -- an option each
     site: Path, folder: Path, key: str | None, configs: str, report: Path | None, *, dry_run: bool

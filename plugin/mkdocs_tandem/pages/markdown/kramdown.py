@@ -1,8 +1,7 @@
-"""Heading ids as kramdown makes them.
+"""The Markdown extension ``tandem.kramdown``: blocks, attribute lists and ids as in kramdown.
 
-Name the extension ``mkdocs_tandem.pages.markdown.kramdown`` in ``markdown_extensions``. The texts
-of pages are not changed: it reads their blocks as kramdown does and hands them to Python-Markdown
-in Python-Markdown's own dialect, with blank lines around blocks and four spaces for what is nested.
+Pages are not changed. The extension parses their blocks as kramdown does and hands them to
+Python-Markdown in its own dialect: blank lines around blocks, four spaces for nested ones.
 """
 
 import html
@@ -73,11 +72,6 @@ class Kramdown(KramdownIds):
         md.treeprocessors.register(_Attributes(md, given), "kramdown-attributes", 30)
         md.postprocessors.register(_Unmarked(md), "kramdown-unmarked", 0)
         md.ESCAPED_CHARS.extend(it for it in _ESCAPES if it not in md.ESCAPED_CHARS)
-
-
-def makeExtension(**options: Any) -> Kramdown:  # noqa: N802 -- Python-Markdown's name
-    """The extension ``mkdocs_tandem.pages.markdown.kramdown``."""
-    return Kramdown(**options)
 
 
 def rewritten(text: str, attributes: list[str], store: Callable[[str], str]) -> str:

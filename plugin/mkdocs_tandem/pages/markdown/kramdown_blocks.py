@@ -92,7 +92,7 @@ def _compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 _BLANK = _compiled(r"(?:^[^\S\n]*\n)+")
 _EOB = _compiled(r"^\^\s*?\n")
-_LINE = _compiled(r"^.*?\n")
+_LINE = _compiled(r"[^\n]*\n?")
 _IAL_BLOCK = _compiled(rf"^[ ]{{0,3}}{_IAL}")
 _ALD = _compiled(rf"^[ ]{{0,3}}\{{:(\w[\w-]*):({_ANY}+)\}}\s*?\n")
 _EXTENSION = _compiled(rf"^[ ]{{0,3}}\{{::(\w+)(?:\s({_ANY}*?)|)(/)?\}}\s*?\n")
@@ -186,10 +186,16 @@ class _Parser:
             self._list, self._definitions, self._html, self._setext, self._math, self._table,
             self._footnote, self._definition, self._extension, self._end_of_block,
         )  # fmt: skip
-        while self._at < len(text):
+        while self._at < len(self._text):
+            self._begin_line()
             if depth > _MAX_DEPTH or not any(parser() for parser in parsers):
                 self._paragraph()
         return self._found
+
+    def _begin_line(self) -> None:
+        """Let the rest of a line after an element of HTML begin a line, as in Ruby's scanner."""
+        if self._at and self._text[self._at - 1] != "\n":
+            self._text, self._at = self._text[self._at :], 0
 
     def _inner(self, text: str) -> list[Block]:
         return _Parser(self._lists).parse(text, self._depth + 1)

@@ -24,7 +24,7 @@ _PURE = {
     *_OF_MARKDOWN.split(),
     *(f"markdown.extensions.{name}" for name in _OF_MARKDOWN.split()),
     *(f"pymdownx.{name}" for name in _OF_PYMDOWNX.split()),
-    "mkdocs_tandem.markdown.kramdown",
+    "tandem.kramdown",
     "mkdocs_tandem.pages.markdown.kramdown",
 }
 """What is known to look at nothing but its text and its settings; at files, only if told to."""
