@@ -93,8 +93,6 @@ class IncrementalBuild:
         plugins = list(self._config.plugins.items())
         self._entries = entries = SearchEntries(plugins if self._speed.search else (), self.cache)
         entries.install()
-        if self._speed.search:
-            entries.spare_search(self._config.plugins)
         if not self._speed.conversion:
             return
         try:

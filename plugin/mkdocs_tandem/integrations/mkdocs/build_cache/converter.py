@@ -1,10 +1,8 @@
 """The conversion of the pages of a build."""
 
 import logging
-from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
-from types import FunctionType
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugin_logger
@@ -12,8 +10,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import meta
-from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
-from pygments.lexer import Lexer  # type: ignore[import-untyped]
 
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import (
@@ -27,65 +23,6 @@ from mkdocs_tandem.integrations.mkdocs.build_cache.fork_pool import ForkPool, Ro
 from mkdocs_tandem.integrations.mkdocs.build_cache.search_entries import SearchEntries
 from mkdocs_tandem.integrations.mkdocs.build_cache.side_effects import SideEffects
 from mkdocs_tandem.pages.markdown.purity import fingerprint, is_pure
-
-_MADE = {"ttype2class", "class2style"}
-"""What is put together: two dictionaries, which depend on the style and the prefix of classes."""
-
-
-def remember_colours() -> None:
-    """Let formatters of the same style share their colours, if Pygments is as it is known."""
-    make = vars(HtmlFormatter).get("_create_stylesheet")
-    if not isinstance(make, FunctionType) or not hasattr(HtmlFormatter, "_get_css_class"):
-        return
-    if _MADE.issubset(make.__code__.co_names) and not hasattr(make, "__wrapped__"):
-        HtmlFormatter._create_stylesheet = _remembering(make)  # noqa: SLF001 -- no other way
-
-
-def _remembering(make: FunctionType) -> Any:
-    known: dict[tuple[Any, ...], tuple[dict[Any, Any], ...]] = {}
-
-    def create(formatter: Any) -> None:
-        key = (formatter.style, formatter.classprefix, type(formatter)._get_css_class)  # noqa: SLF001 -- as above
-        if key not in known:
-            make(formatter)
-            known[key] = tuple(dict(getattr(formatter, name)) for name in sorted(_MADE))
-        for name, made in zip(sorted(_MADE), known[key], strict=True):
-            setattr(formatter, name, dict(made))
-
-    create.__wrapped__ = make  # type: ignore[attr-defined] # as functools names it
-    return create
-
-
-_MOST = 200
-"""Blocks of code that are remembered: the audiences of a page are converted one after the other."""
-
-
-def remember_tokens() -> None:
-    """Let lexers of the same kind share what they have found, if Pygments is as it is known."""
-    plain = vars(Lexer).get("get_tokens")
-    if isinstance(plain, FunctionType) and not hasattr(plain, "__wrapped__"):
-        Lexer.get_tokens = _remember_tokens(plain)
-
-
-def _remember_tokens(plain: FunctionType) -> Any:
-    lexers: dict[tuple[Any, str], Any] = {}
-
-    @lru_cache(_MOST)
-    def found(kind: Any, options: str, text: str) -> list[tuple[Any, str]]:
-        return list(plain(lexers[kind, options], text))
-
-    def get_tokens(lexer: Any, text: str, unfiltered: bool = False) -> Iterator[tuple[Any, str]]:  # noqa: FBT001, FBT002 -- Pygments' own
-        if unfiltered or lexer.filters or not isinstance(text, str):
-            tokens: Iterator[tuple[Any, str]] = plain(lexer, text, unfiltered)
-            return tokens
-        kind: Any = type(lexer)
-        options = repr(lexer.options)
-        lexers.setdefault((kind, options), lexer)
-        return iter(found(kind, options, text))
-
-    get_tokens.__wrapped__ = plain  # type: ignore[attr-defined] # as functools names it
-    return get_tokens
-
 
 _log = get_plugin_logger("tandem")
 
@@ -126,8 +63,6 @@ class BuildConversions:
         self._fork_pool: ForkPool | None = None
         self._predicted: dict[bytes, File] = {}
         self._is_on = True
-        remember_colours()
-        remember_tokens()
 
     def take_over(self, page: Page) -> None:
         """Let a page be converted here."""

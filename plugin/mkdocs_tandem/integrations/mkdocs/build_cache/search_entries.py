@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
-from functools import lru_cache, partial
+from functools import lru_cache
 from html.parser import HTMLParser
 from importlib.metadata import version
 from types import FunctionType
 from typing import Any, Self
 
-from mkdocs.plugins import PluginCollection, get_plugin_logger
+from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache, digest
@@ -125,15 +125,6 @@ class SearchEntries:
         if self._index is not None:
             self._index.add_entry_from_context = lambda page: None
 
-    @staticmethod
-    def spare_search(plugins: PluginCollection) -> None:
-        """Spare Material's plugin a search in pages that have nothing of what it looks for."""
-        methods = plugins.events["page_context"]
-        for at, method in enumerate(methods):
-            code = getattr(getattr(method, "__func__", None), "__code__", None)
-            if code and (set(code.co_names), code.co_consts) == _ADDING:
-                methods[at] = partial(_added, method)
-
     def add(self, page: Page) -> None:
         """Add the entries of a page to the index."""
         key = self.key(page)
@@ -188,12 +179,6 @@ def index_of(plugins: Iterable[tuple[str, Any]]) -> list[dict[str, Any]]:
 
 _NAMES = ("entries", "_entries")
 
-_ADDING = (
-    {"config", "enabled", "search_index", "add_entry_from_context", "re", "sub", "content"},
-    (None, r"\s?data-search-\w+=\"[^\"]+\"", ""),
-)
-"""What the method of Material's plugin that adds a page is made of."""
-
 
 @lru_cache(8)
 def _loaded(raw: bytes) -> list[dict[str, Any]] | None:
@@ -201,16 +186,6 @@ def _loaded(raw: bytes) -> list[dict[str, Any]] | None:
     found = loaded(list[dict[str, Any]], raw)
     is_placed = found is not None and all(isinstance(it.get("location"), str) for it in found)
     return found if is_placed else None
-
-
-def _added(method: Any, context: Any, *, page: Page, **rest: Any) -> Any:
-    """What Material's plugin does, without looking for attributes that a page does not have."""
-    plugin = method.__self__
-    if "data-search-" in (page.content or ""):
-        return method(context, page=page, **rest)
-    if plugin.config.enabled:
-        plugin.search_index.add_entry_from_context(page)
-    return None
 
 
 def _entries(index: Any) -> list[dict[str, Any]] | None:
