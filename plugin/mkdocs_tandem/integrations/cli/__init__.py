@@ -23,7 +23,6 @@ _COMMANDS = {
     "export": "export:export_command",
     "init": "write:init",
     "import": "write:import_site",
-    "manual": "write:manual",
 }
 """Each command by its module and name there; a module is imported when its command is asked for."""
 

@@ -9,7 +9,6 @@ from mkdocs_tandem.commands.import_jekyll import Loss, Migration, grouped, plan
 from mkdocs_tandem.commands.import_jekyll.verify import differences
 from mkdocs_tandem.commands.init import starter
 from mkdocs_tandem.finding import FindingError
-from mkdocs_tandem.output.reports.manual import pages
 from mkdocs_tandem.source import Location
 
 
@@ -97,12 +96,3 @@ def _write(folder: Path, files: Mapping[str, bytes | Path], *, dry_run: bool) ->
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             click.echo(f"wrote {path}")
-
-
-@click.command(hidden=True)
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def manual(folder: Path) -> None:
-    """Write the pages of the manual that the code's tables give into FOLDER."""
-    main = click.get_current_context().find_root()
-    for name, text in pages(main.command.to_info_dict(main)).items():
-        (folder / name).write_text(text, "utf-8")

@@ -9,7 +9,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from mkdocs_tandem.config.loader import loader
-from mkdocs_tandem.output.reports.manual import schema
+from tests.manual import schema
 from tests.plugin.projects import REPOSITORY
 
 PUBLISHED = json.loads((REPOSITORY / "docs/manual/settings.schema.json").read_text("utf-8"))

@@ -1,13 +1,18 @@
-"""Manual pages generated from the tables of the code."""
+"""Manual pages generated from the tables of the code: ``python -m tests.manual docs/manual``."""
 
 import inspect
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
+
+import click
 
 from mkdocs_tandem.config.schema import PYTEST_FILE, PYTEST_UPDATE, SCHEMA
 from mkdocs_tandem.finding import RULES
+from mkdocs_tandem.integrations.cli import main
 from mkdocs_tandem.liquid import FILTERS, INCLUDE_TAGS, LINK_TAGS, TAGS
 
 _FRONT_MATTER = (
@@ -228,3 +233,13 @@ _KINDS = {
     "object": "mapping",
     "string": "text",
 }
+
+
+def written() -> dict[str, str]:
+    """The pages of the command ``tandem`` as it is now, by their file names."""
+    return pages(main.to_info_dict(click.Context(main)))
+
+
+if __name__ == "__main__":
+    for _name, _text in written().items():
+        (Path(sys.argv[1]) / _name).write_text(_text, "utf-8")
