@@ -5,7 +5,7 @@ READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test slow properdocs lint types bench bench-quick manual screenshots peers lock clean
+.PHONY: help setup serve site test slow properdocs versions dist lint types bench bench-quick manual screenshots peers lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,7 @@ lint: $(READY) ## formatting, lint and import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 
 types: $(READY) ## mypy, strict
 	$(BIN)/mypy
@@ -47,6 +48,17 @@ properdocs: $(READY) ## the tests of the adapter for MkDocs once more, with Prop
 	$(BIN)/pytest --numprocesses auto -p properdocs.replacement -m "not slow" tests/plugin/integrations \
 	  --ignore-glob='*/test_cli*' --ignore-glob='*/test_pytest*'
 
+RESOLUTION ?= highest
+versions: ## try the package without the lock: PYTHON=python3.13 RESOLUTION=lowest-direct|highest
+	.ci/versions $(PYTHON) $(RESOLUTION)
+
+dist: $(READY) ## build sdist and wheel to dist/ and check them
+	rm -rf dist
+	$(BIN)/hatchling build
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
+	$(BIN)/python .ci/check_dist.py dist
+
 bench: $(READY) ## what speed was reached, beside MkDocs and Zensical: about an hour; the manual shows it
 	$(BIN)/python -m tests.benchmarks --json .cache/bench.json --page docs/manual/explanation/speed.md
 
@@ -54,7 +66,7 @@ bench-quick: $(READY) ## the same with small sites: under three minutes
 	$(BIN)/python -m tests.benchmarks --quick --json .cache/bench-quick.json
 
 manual: $(READY) ## write the pages of the manual that the code's tables give
-	$(BIN)/tandem manual docs/manual
+	$(BIN)/python -m tests.manual docs/manual
 
 screenshots: $(READY) ## take the pictures of the README anew
 	RENEW_PICTURES=1 $(BIN)/pytest -q tests/site/test_screenshots.py
