@@ -6,7 +6,7 @@ some audiences read is known from the pages themselves: their text, titles, tags
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -36,6 +36,7 @@ _PLAIN = re.compile(r"\[([^\[\]\n]{2,160})\]|^#{1,6} +(.{2,160})$", re.MULTILINE
 _CONTENT = re.compile(
     r'<article\b.*?</article>|<(?:div|main)\b[^>]*role="?main.*|<meta\b[^>]*>', re.DOTALL
 )
+_HTML = (".html", ".htm")
 _REFRESH = re.compile(r'http-equiv="?refresh', re.IGNORECASE)
 
 
@@ -73,6 +74,12 @@ class PublishedFile(NamedTuple):
     """The Markdown that it is the page of: what its author wrote is reported there."""
 
 
+class _Line(NamedTuple):
+    words: tuple[str, ...]
+    has_names: bool
+    """Whether it shows a title or tag that not all readers have."""
+
+
 class _Leak(NamedTuple):
     shown: str
     """What is shown, as a message has it."""
@@ -99,6 +106,9 @@ class SiteText:
         self._addresses = self._exclusive_addresses(frozenset(map(_bare, entrances)))
         self._address = {name: re.compile(rf"{re.escape(name)}/[\w./%~+-]*") for name in self._all}
         self._seen: dict[frozenset[str], set[str]] = {}
+        self._lines: dict[str, _Line] = {}
+        self._clean: dict[frozenset[str], set[tuple[str, ...]]] = {}
+        """Texts that have nothing of what some readers must not see."""
 
     def _exclusive_addresses(self, entrances: frozenset[str]) -> dict[str, frozenset[str]]:
         """Addresses of pages that not all audiences have, with those who have them."""
@@ -121,13 +131,14 @@ class SiteText:
         for texts in by_source.values():
             if self._all in texts.values():
                 continue
-            runs = [set(map(hash, _runs(_words_of_markdown(text)))) for text in texts]
             is_for_all = frozenset().union(*texts.values()) == self._all
-            common = set.intersection(*runs) if is_for_all else set[int]()
+            plain = [_prose(text).split("\n") for text in texts]
+            common = set.intersection(*map(set, plain)) if is_for_all else set[str]()
+            runs = [set(map(hash, _runs_outside(lines, common))) for lines in plain]
             for each, readers in zip(runs, texts.values(), strict=True):
                 again = each & found.keys()
-                found.update(dict.fromkeys(each - again - common, readers))
-                found.update({run: found[run] | readers for run in again - common})
+                found.update(dict.fromkeys(each - again, readers))
+                found.update({run: found[run] | readers for run in again})
         return found
 
     def leaks(self, files: Iterable[PublishedFile], plugins: Sequence[str]) -> list[Finding]:
@@ -143,27 +154,46 @@ class SiteText:
         return [_finding(leak, found, plugins) for leak, found in told]
 
     def _of_file(self, file: PublishedFile) -> Iterator[_Leak]:
-        text = self._unseen(file)
-        words = list(self._of_words(text, file.readers))
-        told = " ".join(leak.shown.casefold() for leak in words)
-        names = [
-            it for it in self._of_names(text, file) if not set(_words(it.shown)) & {*_words(told)}
-        ]
+        lines = [self._line(line) for line in self._unseen(file)]
+        is_html = file.path.endswith(_HTML)
+        words = list(self._of_words(file))
+        has_names = any(line.has_names for line in lines) if is_html else self._exclusive_names
+        names = list(self._of_names(file)) if has_names else []
+        told = {word for leak in words for word in _words(leak.shown)}
+        names = [it for it in names if told.isdisjoint(_words(it.shown))]
         yield from words
         yield from names
         if not words and not names:
-            yield from self._of_text(text, file.readers)
-            yield from self._of_addresses(text, file)
+            yield from self._of_text(lines, file.readers)
+            yield from self._of_addresses(file)
 
-    def _unseen(self, file: PublishedFile) -> str:
+    def _unseen(self, file: PublishedFile) -> Sequence[str]:
         """The lines of a file that no file for the same readers had: most are the theme's."""
         seen = self._seen.setdefault(file.readers, set())
-        lines = dict.fromkeys(file.text.split("\n"))
-        fresh = [line for line in lines if line not in seen]
+        fresh = dict.fromkeys(file.text.split("\n"))
+        for line in fresh.keys() & seen:
+            del fresh[line]
         seen.update(fresh)
-        return "\n".join(fresh)
+        return "\n".join(fresh).replace("><", ">\n<").replace('"},{"', '"},\n{"').split("\n")
 
-    def _of_words(self, text: str, readers: frozenset[str]) -> Iterator[_Leak]:
+    def _line(self, text: str) -> "_Line":
+        """What a line shows; each is looked at once, as most lines are on many pages."""
+        found = self._lines.get(text)
+        if found is None:
+            marked = (*_ELEMENT.findall(text), *_META.findall(text))
+            shown = {text, *map(html.unescape, marked)}
+            plain = _MARKUP.sub(" ", text) if "<" in text else text
+            words = tuple(_words(html.unescape(plain) if "&" in plain else plain))
+            has_names = not self._exclusive_names.isdisjoint(" ".join(it.split()) for it in shown)
+            found = self._lines[text] = _Line(words, has_names)
+        return found
+
+    @cached_property
+    def _exclusive_names(self) -> frozenset[str]:
+        return frozenset(name for name, own in self._names.items() if own != self._all)
+
+    def _of_words(self, file: PublishedFile) -> Iterator[_Leak]:
+        text, readers = file.text, file.readers
         if self._private.is_about(readers):
             for owner, word in self._private.words((text, visible_html(text)), readers):
                 if not self._private.has(owner, self._checked(readers - {owner}), word):
@@ -174,23 +204,26 @@ class SiteText:
         own = [page for page in self._pages if page.readers & readers]
         return [*self._known, *(f"{each.front_matter} {each.address} {each.text}" for each in own)]
 
-    def _of_names(self, text: str, file: PublishedFile) -> Iterator[_Leak]:
-        for name in sorted(self._names.keys() & _names_in(text, file.path)):
+    def _of_names(self, file: PublishedFile) -> Iterator[_Leak]:
+        for name in sorted(self._exclusive_names & _names_in(file.text, file.path)):
             readers = self._names[name]
             if self._is_foreign(_words(name), file.readers - readers):
                 yield _Leak(f"'{name}'", readers)
 
-    def _of_text(self, text: str, readers: frozenset[str]) -> Iterator[_Leak]:
-        words = _words(html.unescape(_MARKUP.sub(" ", text)))
+    def _of_text(self, lines: Iterable["_Line"], readers: frozenset[str]) -> Iterator[_Leak]:
         foreign = self._foreign_runs(readers)
-        if foreign.isdisjoint(map(hash, _runs(words))):
-            return
-        for run in _runs(words):
-            if hash(run) in foreign:
-                owners = self._runs[hash(run)]
-                if self._is_foreign(run, readers - owners):
-                    yield _Leak(f"'{' '.join(run)}'", owners)
-                    return
+        clean = self._clean.setdefault(readers, set())
+        for words in _units(lines) if foreign else ():
+            if words in clean:
+                continue
+            clean.add(words)
+            for run in _runs(words):
+                if hash(run) in foreign:
+                    owners = self._runs[hash(run)]
+                    if self._is_foreign(run, readers - owners):
+                        clean.discard(words)
+                        yield _Leak(f"'{' '.join(run)}'", owners)
+                        return
 
     def _foreign_runs(self, readers: frozenset[str]) -> frozenset[int]:
         """Hashes of the runs of words that some readers do not all have."""
@@ -199,16 +232,18 @@ class SiteText:
             self._foreign[readers] = frozenset(run for run, own in runs if not readers <= own)
         return self._foreign[readers]
 
-    def _of_addresses(self, text: str, file: PublishedFile) -> Iterator[_Leak]:
-        if _REFRESH.search(text):
-            return
+    def _of_addresses(self, file: PublishedFile) -> Iterator[_Leak]:
+        text = file.text
         found = {
             _bare(address)
             for name, pattern in self._address.items()
-            if f"{name}/" in text and file.readers != {name}
+            if file.readers != {name} and f"{name}/" in text
             for address in pattern.findall(text)
         }
-        for address in sorted(found & self._addresses.keys()):
+        foreign = [it for it in sorted(found & self._addresses.keys()) if it]
+        if foreign and _REFRESH.search(text):
+            return
+        for address in foreign:
             owners = self._addresses[address]
             if not file.readers <= owners and address.rpartition("/")[2] not in file.page:
                 yield _Leak(f"the address '{address}/'", owners)
@@ -248,14 +283,47 @@ def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(words[at:] for at in range(_WORDS)), strict=False)
 
 
+def _runs_outside(lines: Sequence[str], common: Container[str]) -> Iterator[tuple[str, ...]]:
+    """The runs of words in a text that are not within lines that other texts have as well."""
+    words: list[str] = []
+    end = -1
+    """Where the last word of a line of its own is."""
+    for line in lines:
+        found = _words(line)
+        if line in common:
+            reach = _WORDS - 1 - (len(words) - 1 - end) if end >= 0 else 0
+            if reach > 0:  # runs that begin in a line of its own
+                yield from _runs([*words[-(_WORDS - 1) :], *found[:reach]])
+            words += found
+            continue
+        yield from _runs([*words[-(_WORDS - 1) :], *found])
+        words += found
+        end = len(words) - 1 if found else end
+
+
+def _units(lines: Iterable[_Line]) -> Iterator[tuple[str, ...]]:
+    """The words of each line; those of short lines in a row together, as in tables."""
+    short: list[str] = []
+    for line in lines:
+        if len(line.words) < _WORDS:
+            short += line.words
+            continue
+        if len(short) >= _WORDS:
+            yield tuple(short)
+        short = []
+        yield line.words
+    if len(short) >= _WORDS:
+        yield tuple(short)
+
+
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _words_of_markdown(text: str) -> list[str]:
-    """The words of prose: code is often the same for all, and shown in several ways."""
+def _prose(text: str) -> str:
+    """The prose of Markdown: code is often the same for all, and shown in several ways."""
     plain = _TARGET.sub("]", _FENCE.sub("\n", text))
-    return _words(html.unescape(_MARKUP.sub(" ", plain)))
+    return html.unescape(_MARKUP.sub(" ", plain))
 
 
 def _name(given: Any) -> str:
@@ -265,7 +333,7 @@ def _name(given: Any) -> str:
 
 def _names_in(text: str, path: str) -> set[str]:
     """What stands by itself: in an element, as a string, or as the text of a link or heading."""
-    if path.endswith((".html", ".htm")):
+    if path.endswith(_HTML):
         text = "\n".join(_CONTENT.findall(text)) if "<article" in text else text
         found = {*_ELEMENT.findall(text), *_META.findall(text)}
     else:

@@ -16,21 +16,6 @@ from mkdocs_tandem.rules.published_text import PageText, PublishedFile, SiteText
 from mkdocs_tandem.rules.selection import kept
 
 _READ = (".html", ".htm", ".xml", ".json", ".txt", ".md", ".csv", ".atom", ".rss", ".webmanifest")
-_TEXTLESS = frozenset(
-    {
-        "autorefs",
-        "exclude",
-        "glightbox",
-        "meta",
-        "minify",
-        "offline",
-        "privacy",
-        "redirects",
-        "search",
-        "tandem",
-    }
-)
-"""Plugins that bring no text into pages: without others, pages show what their authors wrote."""
 _WHOLE = frozenset({"sitemap.xml"})
 """Files that list the pages of all audiences by design."""
 _OWN = re.compile(
@@ -62,15 +47,9 @@ def leaks(
         entrances=[*entrances, *firsts],
     )
     plugins = [it for it in config.plugins if it.rpartition("/")[2] not in ("tandem", "search")]
-    files = _files(site, publication, others, has_late_text=_has_late_text(config))
+    files = _files(site, publication, others)
     found = text.leaks(files, plugins)
     return kept(found, settings.ignored, whole=False)
-
-
-def _has_late_text(config: MkDocsConfig) -> bool:
-    """Whether pages may show text that is not in their sources."""
-    names = {name.rpartition("/")[2] for name in config.plugins}
-    return not names <= _TEXTLESS or "pymdownx.snippets" in config.markdown_extensions
 
 
 def _pages(publication: PublishedSite) -> Iterator[PageText]:
@@ -88,7 +67,7 @@ def _pages(publication: PublishedSite) -> Iterator[PageText]:
 
 
 def _files(
-    site: Path, publication: PublishedSite, others: Container[str], *, has_late_text: bool
+    site: Path, publication: PublishedSite, others: Container[str]
 ) -> Iterator[PublishedFile]:
     """The text files that were made for the site."""
     names = [audience.name for audience in publication.settings.audiences]
@@ -98,9 +77,6 @@ def _files(
         if path.suffix not in _READ or name in others or not path.is_file():
             continue
         if name in _WHOLE or name.startswith(f"{FOLDER}/"):
-            continue
-        is_made_of_pages = name in pages or name.endswith("search/search_index.json")
-        if is_made_of_pages and not has_late_text:
             continue
         text = path.read_text("utf-8", "replace")
         if name == "search/search_index.json":
