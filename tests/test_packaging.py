@@ -100,7 +100,9 @@ def test_the_container_checks_as_a_user_without_rights() -> None:
 
 
 def test_workflows_call_targets_that_exist() -> None:
-    targets = set(re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text("utf-8"), re.M))
+    targets = set(
+        re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text("utf-8"), re.MULTILINE)
+    )
     called = {
         name
         for path in (REPOSITORY / ".github/workflows").iterdir()

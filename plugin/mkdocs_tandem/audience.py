@@ -6,6 +6,22 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class ContractSelection:
+    """What of a contract is for an audience; everything if nothing is given."""
+
+    tags: tuple[str, ...] = ()
+    """Operations with one of these tags."""
+    paths: tuple[str, ...] = ()
+    """Operations whose path matches one of these patterns, as ``/parcels*``."""
+    audiences: tuple[str, ...] = ()
+    """Parts whose ``x-audience`` names one of these, or that have none."""
+    internal: bool = True
+    """Whether parts with ``x-internal: true`` are included."""
+    overlays: tuple[str, ...] = ()
+    """Paths of OpenAPI overlays, relative to the project's root, applied first."""
+
+
+@dataclass(frozen=True)
 class Audience:
     """One kind of reader, for whom every page is rendered on its own."""
 
@@ -17,7 +33,13 @@ class Audience:
     """What the page at the site's root says about them."""
     contract: str | None = None
     """Path of the OpenAPI document, relative to the project's root."""
+    selection: ContractSelection = ContractSelection()
     variables: Mapping[str, Any] = field(default_factory=dict)
     """What templates read as ``site.<name>``, for this audience."""
     private: tuple[str, ...] = ()
     """Words that no page for others may show."""
+
+    @property
+    def contract_files(self) -> tuple[str, ...]:
+        """The files of its contract that the settings name."""
+        return (self.contract, *self.selection.overlays) if self.contract else ()

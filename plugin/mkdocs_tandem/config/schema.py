@@ -35,7 +35,44 @@ SCHEMA: dict[str, Any] = {
                         **_TEXT,
                         "description": "what the page at the site's root says about them",
                     },
-                    "contract": {**_TEXT, "description": "path of the OpenAPI document"},
+                    "contract": {
+                        "type": ["string", "object"],
+                        "description": "path of the OpenAPI document, or a mapping with `file`",
+                        "additionalProperties": False,
+                        "required": ["file"],
+                        "properties": {
+                            "file": {**_TEXT, "description": "path of the OpenAPI document"},
+                            "only": {
+                                "type": "object",
+                                "additionalProperties": False,
+                                "properties": {
+                                    "tags": {
+                                        **_TEXTS,
+                                        "description": "operations with one of these tags",
+                                    },
+                                    "paths": {
+                                        **_TEXTS,
+                                        "description": "operations at paths such as `/parcels*`",
+                                    },
+                                    "x-audience": {
+                                        **_TEXTS,
+                                        "description": "parts whose `x-audience` has one of "
+                                        "these, and those without",
+                                    },
+                                    "x-internal": {
+                                        "type": "boolean",
+                                        "default": True,
+                                        "description": "whether parts with `x-internal: true` "
+                                        "are included",
+                                    },
+                                },
+                            },
+                            "overlays": {
+                                **_TEXTS,
+                                "description": "paths of OpenAPI overlays, applied in this order",
+                            },
+                        },
+                    },
                     "private": {
                         **_TEXTS,
                         "items": {**_TEXT, "minLength": 1},

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.audience import Audience, ContractSelection
 from mkdocs_tandem.config.generators import NAMES as GENERATORS
 from mkdocs_tandem.config.generators import generated_folders
 from mkdocs_tandem.config.loader import Configuration, Heading
@@ -320,7 +320,8 @@ def settings_of(configuration: Configuration) -> Settings:
                 name,
                 (given or {}).get("title", name),
                 private=tuple((given or {}).get("private", ())),
-                **_some(given, "description", "contract", "variables"),
+                **_some(given, "description", "variables"),
+                **_contract((given or {}).get("contract")),
             )
             for name, given in (options.get("audiences") or {}).items()
         ),
@@ -352,6 +353,21 @@ def settings_of(configuration: Configuration) -> Settings:
         external=tuple(liquid.get("external") or ()),
         **_some(liquid, "data"),
     )
+
+
+def _contract(given: Any) -> dict[str, Any]:
+    """The contract of an audience, a path or a mapping with a selection."""
+    if not isinstance(given, Mapping):
+        return {"contract": given}
+    only = given.get("only") or {}
+    selection = ContractSelection(
+        tags=tuple(only.get("tags") or ()),
+        paths=tuple(only.get("paths") or ()),
+        audiences=tuple(only.get("x-audience") or ()),
+        internal=only.get("x-internal", True),
+        overlays=tuple(given.get("overlays") or ()),
+    )
+    return {"contract": given["file"], "selection": selection}
 
 
 def _generated(plugin: str, configuration: Configuration) -> Iterator[str]:

@@ -110,7 +110,7 @@ def _missing_files(options: Any, configuration: Configuration) -> Iterator[Findi
             continue
         name = ".".join(["tandem", *map(str, keys)])
         message = f"the {kind} of '{name}' does not exist: {path}"
-        if keys[0] == "audiences":
+        if keys[0] == "audiences" and "overlays" not in keys:
             message = f"the contract of audience '{keys[1]}' does not exist: {path}"
         location, length = configuration.span("tandem", keys, is_value=True)
         folder = found.parent
@@ -122,11 +122,21 @@ def _missing_files(options: Any, configuration: Configuration) -> Iterator[Findi
         yield Finding(rule, location, message, hint, length=length)
 
 
+def _contract_files(
+    keys: list[str | int], contract: Any
+) -> Iterator[tuple[list[str | int], str, str, str]]:
+    if isinstance(contract, Mapping):
+        yield [*keys, "file"], contract["file"], "file", "bad-contract"
+        for number, overlay in enumerate(contract.get("overlays") or ()):
+            yield [*keys, "overlays", number], overlay, "file", "bad-settings"
+    elif contract:
+        yield keys, contract, "file", "bad-contract"
+
+
 def _named_files(options: Any) -> Iterator[tuple[list[str | int], str, str, str]]:
     """Keys, path, kind and rule of each file and folder that the settings name."""
     for name, given in (options.get("audiences") or {}).items():
-        if given and given.get("contract"):
-            yield ["audiences", name, "contract"], given["contract"], "file", "bad-contract"
+        yield from _contract_files(["audiences", name, "contract"], (given or {}).get("contract"))
     liquid, execute = options.get("liquid") or {}, options.get("execute") or {}
     for number, folder in enumerate(liquid.get("includes") or ()):
         yield ["liquid", "includes", number], folder, "folder", "bad-settings"

@@ -4,11 +4,13 @@ import re
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from mkdocs_tandem.audience import ContractSelection
 from mkdocs_tandem.openapi.contract import Contract
 from mkdocs_tandem.openapi.documents import OpenApiDocuments
 from mkdocs_tandem.openapi.operations import OperationReader
 from mkdocs_tandem.openapi.schema import Schema, ValidationContext
 from mkdocs_tandem.openapi.schema_3_0 import MisshapenKeyword, translate
+from mkdocs_tandem.openapi.selection import select
 from mkdocs_tandem.openapi.servers import servers
 from mkdocs_tandem.openapi.yaml_reader import bad_contract, document, text_of
 
@@ -18,18 +20,28 @@ _KEPT: dict[tuple[str, str], Contract] = {}
 """By names and texts, the last ones: whole builds while serving read the same ones again."""
 
 
-def load(path: Path, name: str | None = None, text: str | None = None) -> Contract:
-    """The contract in a file, or in ``text`` as if it stood there.
+_ALL = ContractSelection()
+
+
+def load(
+    path: Path,
+    name: str | None = None,
+    text: str | None = None,
+    selection: ContractSelection = _ALL,
+) -> Contract:
+    """The contract in a file, or in ``text`` in its place, reduced to a selection.
 
     ``name`` is the path that findings show. One of the same text may be the same object.
     :class:`FindingError` with the rule ``bad-contract`` if there is no OpenAPI document.
     """
     name = name or path.as_posix()
     text = text_of(path, name) if text is None else text
+    if selection != _ALL:
+        return _read(path, name, text, selection)
     known = _KEPT.get((name, text))
     if known is not None:
         return known
-    found = _read(path, name, text)
+    found = _read(path, name, text, selection)
     if found.is_alone:
         _KEPT[name, text] = found
         for old in list(_KEPT)[:-_MOST_KEPT]:
@@ -37,12 +49,14 @@ def load(path: Path, name: str | None = None, text: str | None = None) -> Contra
     return found
 
 
-def _read(path: Path, name: str, text: str) -> Contract:
+def _read(path: Path, name: str, text: str, selection: ContractSelection) -> Contract:
     root, positions = document(text, name)
     version = _openapi_version(root, name)
-    openapi = OpenApiDocuments(
-        name, path, root, {name: text}, {name: positions}, version=_minor(version)
-    )
+    texts = {name: text}
+    if selection != _ALL:
+        depth = len(PurePosixPath(name).parts) if not PurePosixPath(name).is_absolute() else 1
+        texts |= select(root, selection, path.parents[depth - 1], name)
+    openapi = OpenApiDocuments(name, path, root, texts, {name: positions}, version=_minor(version))
     misshapen = translate(openapi, version)
     return _contract(ValidationContext(openapi), tuple(misshapen))
 

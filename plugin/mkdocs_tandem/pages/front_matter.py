@@ -59,11 +59,7 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
     try:
         loaded = load(match[1], repeated)
     except yaml.YAMLError as error:
-        problem = problem_of(error, match[1])
-        place = Location(path, problem.line + 1, problem.column)
-        message = f"the front matter is not YAML: {problem.message}"
-        hint = problem.hint or _HINT
-        findings.append(Finding("bad-front-matter", place, message, hint, pages=(path,)))
+        findings.append(_not_yaml(path, error, match[1]))
     except (ValueError, RecursionError) as error:  # a date such as 2026-13-45; nesting without end
         findings.append(_bad(path, 1, f"the front matter cannot be read: {error}"))
     else:
@@ -79,6 +75,13 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
         for it in repeated
     )
     return Source(path, text, front_matter, match.end()), findings
+
+
+def _not_yaml(path: str, error: yaml.YAMLError, text: str) -> Finding:
+    problem = problem_of(error, text)
+    place = Location(path, problem.line + 1, problem.column)
+    message = f"the front matter is not YAML: {problem.message}"
+    return Finding("bad-front-matter", place, message, problem.hint or _HINT, pages=(path,))
 
 
 @dataclass(frozen=True)

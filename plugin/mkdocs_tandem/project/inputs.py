@@ -129,8 +129,7 @@ def _applications(settings: Settings) -> Iterator[Path]:
 def _contracts(site: Site) -> Iterator[str]:
     """The contracts, readable or not, and the files that they refer to."""
     for audience in site.settings.audiences:
-        if audience.contract:
-            yield audience.contract
+        yield from audience.contract_files
         try:
             contract = site.contract_of(audience)
         except FindingError:  # reported where the contract is used

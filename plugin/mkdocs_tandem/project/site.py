@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from mkdocs_tandem import openapi as contracts
-from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.audience import Audience, ContractSelection
 from mkdocs_tandem.cache import Cache, digest, fingerprint, package_fingerprint
 from mkdocs_tandem.config.jekyll import Jekyll
 from mkdocs_tandem.config.settings import Settings, Speed, load
@@ -47,7 +47,7 @@ class SiteBase:
         self.jekyll = Jekyll.of(self.values, settings)
         self.snippets = Snippets.of(settings)
         self.memo = VariantMemo()
-        self._contracts: dict[str, Contract] = {}
+        self._contracts: dict[tuple[str, ContractSelection], Contract] = {}
         self._contract_values: dict[str | None, StrictMapping] = {}
 
     def contract_of(self, audience: Audience | None) -> Contract | None:
@@ -58,11 +58,13 @@ class SiteBase:
         """
         if audience is None or audience.contract is None:
             return None
-        if audience.contract not in self._contracts:
-            self._contracts[audience.contract] = contracts.load(
-                self.settings.root / audience.contract, audience.contract
+        key = (audience.contract, audience.selection)
+        if key not in self._contracts:
+            path = self.settings.root / audience.contract
+            self._contracts[key] = contracts.load(
+                path, audience.contract, selection=audience.selection
             )
-        return self._contracts[audience.contract]
+        return self._contracts[key]
 
     def contract_values(self, audience: Audience | None) -> StrictMapping:
         """The values of the contract's examples, as templates can quote them."""

@@ -46,10 +46,8 @@ def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
             yield Loss(Location(path), f"the page is no longer at '{at}'", "set its 'permalink'")
         elif twin is not None:
             yield from _between(path, variant, twin)
-            yield from _lost_ids(
-                path, old.published.document, variant, new.published.document, twin
-            )
-            yield from _lost_links(path, old.published, variant, new.published, twin)
+            yield from _lost_ids(path, old.links.document, variant, new.links.document, twin)
+            yield from _lost_links(path, old.links, variant, new.links, twin)
 
 
 def _lost_ids(

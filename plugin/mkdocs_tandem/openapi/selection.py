@@ -1,0 +1,237 @@
+"""One contract for several audiences: what of it is for one of them, and its overlays.
+
+Source: OpenAPI Overlay Specification 1.0.0; JSONPath is RFC 9535.
+"""
+
+from collections.abc import Container, Iterator, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from jsonpath_rfc9535 import JSONPathError, find
+
+from mkdocs_tandem.audience import ContractSelection
+from mkdocs_tandem.openapi.yaml_reader import bad_contract, document, text_of
+
+_METHODS = frozenset(["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"])
+_DATA = frozenset({"example", "default", "const", "enum", "value"})
+"""Members that hold values of the API, in which nothing is a part of the contract."""
+_LOCAL = "#/components/"
+
+
+def select(
+    root: dict[str, Any], selection: ContractSelection, folder: Path, name: str
+) -> dict[str, str]:
+    """Reduce a contract to what is selected, in place; the texts of its overlays by their names.
+
+    ``folder`` is what paths of overlays are relative to, ``name`` that of the contract's file.
+    Overlays are applied first, in their order.
+
+    Raises:
+        FindingError: if an overlay cannot be read or applied, or nothing is selected.
+    """
+    texts = {each: text_of(folder / each, each) for each in selection.overlays}
+    for each, text in texts.items():
+        _overlay(root, text, each)
+    had_paths = bool(root.get("paths"))
+    hidden = _hidden_components(root, selection)
+    _leave_out(root, selection, hidden, set())
+    for group in ("paths", "webhooks"):
+        _keep_operations(root.get(group), selection, by_path=group == "paths")
+    if had_paths and not root["paths"]:
+        hint = "compare 'only' with the contract's tags, paths, 'x-audience' and 'x-internal'"
+        raise bad_contract(name, "no operation of the contract is selected", hint)
+    _drop_unused(root)
+    return texts
+
+
+def _overlay(root: dict[str, Any], text: str, name: str) -> None:
+    overlay, _ = document(text, name)
+    if not str(overlay.get("overlay", "")).startswith("1."):
+        raise bad_contract(name, "'overlay' is missing or not 1.x", "write 'overlay: 1.0.0'")
+    actions = overlay.get("actions")
+    for number, action in enumerate(actions if isinstance(actions, list) else (), 1):
+        target = action.get("target") if isinstance(action, dict) else None
+        try:
+            nodes = find(str(target), root) if target else None
+        except JSONPathError as error:
+            message = f"the target of action {number} is not JSONPath: {error}"
+            raise bad_contract(name, message, "write a path such as '$.paths[*].get'") from error
+        if nodes is None:
+            raise bad_contract(name, f"action {number} has no 'target'")
+        _apply(root, action, [node.location for node in nodes])
+
+
+def _apply(root: Any, action: dict[str, Any], places: Sequence[Sequence[str | int]]) -> None:
+    """Remove or update the parts at some places; later items of a list go first."""
+    for place in reversed(places):
+        if not place:
+            continue
+        parent = _at(root, place[:-1])
+        if action.get("remove") is True:
+            del parent[place[-1]]
+    if action.get("remove") is not True and "update" in action:
+        for place in places:
+            found = _at(root, place)
+            if isinstance(found, list):
+                found.append(action["update"])
+            elif place or isinstance(found, dict):
+                _merge(found, action["update"])
+
+
+def _at(value: Any, place: Sequence[str | int]) -> Any:
+    for token in place:
+        value = value[token]
+    return value
+
+
+def _merge(target: Any, update: Any) -> None:
+    """Merge an update into an object: members of objects one by one, lists at their end."""
+    for key, value in update.items() if isinstance(update, dict) else ():
+        known = target.get(key)
+        if isinstance(known, dict) and isinstance(value, dict):
+            _merge(known, value)
+        elif isinstance(known, list) and isinstance(value, list):
+            known.extend(value)
+        else:
+            target[key] = value
+
+
+def _hidden_components(root: dict[str, Any], selection: ContractSelection) -> set[str]:
+    """References to the components that are kept from these readers."""
+    components = root.get("components")
+    return {
+        f"{_LOCAL}{kind}/{name}"
+        for kind, group in (components if isinstance(components, dict) else {}).items()
+        for name, component in (group if isinstance(group, dict) else {}).items()
+        if _is_hidden(component, selection, frozenset())
+    }
+
+
+def _leave_out(
+    value: Any, selection: ContractSelection, hidden: Container[str], seen: set[int]
+) -> None:
+    """Remove what ``x-internal`` and ``x-audience`` keep from these readers, wherever it is."""
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    if isinstance(value, list):
+        value[:] = [it for it in value if not _is_hidden(it, selection, hidden)]
+        for item in value:
+            _leave_out(item, selection, hidden, seen)
+    elif isinstance(value, dict):
+        for key in [key for key, it in value.items() if _is_hidden(it, selection, hidden)]:
+            del value[key]
+        for key, item in value.items():
+            if key not in _DATA and not str(key).startswith("x-"):
+                names = set(item) if key == "properties" and isinstance(item, dict) else set()
+                _leave_out(item, selection, hidden, seen)
+                _forget_required(value, names - set(item) if names else names)
+
+
+def _forget_required(schema: dict[str, Any], gone: set[str]) -> None:
+    required = schema.get("required")
+    if gone and isinstance(required, list):
+        required[:] = [name for name in required if name not in gone]
+
+
+def _is_hidden(value: Any, selection: ContractSelection, hidden: Container[str]) -> bool:
+    """Whether a part, or the component that it refers to, is for others."""
+    if not isinstance(value, dict):
+        return False
+    audiences = value.get("x-audience")
+    given = [audiences] if isinstance(audiences, str) else audiences
+    is_foreign = (
+        bool(selection.audiences)
+        and isinstance(given, list)
+        and not {*map(str, given)} & {*selection.audiences}
+    )
+    is_internal = not selection.internal and value.get("x-internal") is True
+    return is_foreign or is_internal or value.get("$ref") in hidden
+
+
+def _tokens(reference: str) -> list[str]:
+    return [token.replace("~1", "/").replace("~0", "~") for token in reference.split("/")[1:]]
+
+
+def _keep_operations(paths: Any, selection: ContractSelection, *, by_path: bool) -> None:
+    """Remove the operations of ``paths`` or ``webhooks`` that are not selected."""
+    for path, item in list(paths.items()) if isinstance(paths, dict) else ():
+        if not isinstance(item, dict):
+            continue
+        is_named = not selection.paths or any(fnmatchcase(path, it) for it in selection.paths)
+        for method in _METHODS & item.keys():
+            operation = item[method]
+            tags = operation.get("tags") if isinstance(operation, dict) else None
+            has_tag = not selection.tags or bool({*map(str, tags or ())} & {*selection.tags})
+            if not has_tag or (by_path and not is_named):
+                del item[method]
+        if not _METHODS & item.keys() and "$ref" not in item:
+            del paths[path]
+
+
+def _drop_unused(root: dict[str, Any]) -> None:
+    """Remove components, and tags, that nothing of what is left refers to.
+
+    A document that refers to other files keeps all: these may refer back.
+    """
+    outside = {key: value for key, value in root.items() if key != "components"}
+    components = root.get("components")
+    waiting = [*_references(outside)]
+    used: set[tuple[str, str]] = set()
+    while waiting and isinstance(components, dict):
+        reference = waiting.pop()
+        if not reference.startswith("#"):
+            return
+        tokens = _tokens(reference)[1:3] if reference.startswith(_LOCAL) else []
+        if len(tokens) == 2 and (tokens[0], tokens[1]) not in used:  # noqa: PLR2004 -- kind, name
+            used.add((tokens[0], tokens[1]))
+            group = components.get(tokens[0])
+            found = group.get(tokens[1]) if isinstance(group, dict) else None
+            waiting += _references(found)
+    for kind, group in components.items() if isinstance(components, dict) else ():
+        for name in list(group) if isinstance(group, dict) else ():
+            if (kind, name) not in used:
+                del group[name]
+    _drop_tags(root)
+
+
+def _drop_tags(root: dict[str, Any]) -> None:
+    tags = root.get("tags")
+    used = {
+        str(tag)
+        for group in ("paths", "webhooks")
+        for item in (root.get(group) or {}).values()
+        for method in _METHODS & item.keys()
+        for tag in item[method].get("tags") or ()
+    }
+    if isinstance(tags, list):
+        tags[:] = [it for it in tags if isinstance(it, dict) and str(it.get("name")) in used]
+
+
+def _references(value: Any) -> Iterator[str]:
+    """What a part refers to: by ``$ref``, ``mapping`` and names of security schemes."""
+    waiting, seen = [value], set[int]()
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        if isinstance(each, list):
+            waiting += each
+        elif isinstance(each, dict):
+            yield from _own_references(each)
+            waiting += [it for key, it in each.items() if key not in _DATA]
+
+
+def _own_references(value: dict[str, Any]) -> Iterator[str]:
+    for key in ("$ref", "$dynamicRef"):
+        if isinstance(value.get(key), str):
+            yield value[key]
+    mapping = value.get("mapping")
+    for target in mapping.values() if isinstance(mapping, dict) else ():
+        is_name = isinstance(target, str) and "/" not in target and "." not in target
+        yield f"{_LOCAL}schemas/{target}" if is_name else str(target)
+    security = value.get("security")
+    for requirement in security if isinstance(security, list) else ():
+        yield from (f"{_LOCAL}securitySchemes/{name}" for name in requirement)

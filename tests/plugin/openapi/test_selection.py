@@ -1,0 +1,176 @@
+"""One contract reduced to what is for an audience."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mkdocs_tandem.audience import ContractSelection
+from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.openapi import Contract, load
+from mkdocs_tandem.project.project import Project
+
+CONTRACT = """\
+openapi: 3.1.0
+info: { title: Library, version: '1' }
+tags: [{ name: loans }, { name: staff }]
+paths:
+  /loans:
+    get:
+      tags: [loans]
+      security: [{ card: [] }]
+      responses: &done
+        '200':
+          description: done
+          content: { application/json: { schema: { $ref: '#/components/schemas/Loan' } } }
+    delete: { tags: [staff], x-internal: true, responses: *done }
+  /loans/{id}/fees:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    post:
+      tags: [staff]
+      x-audience: [clerks, auditors]
+      responses:
+        '201':
+          description: made
+          content: { application/json: { schema: { $ref: '#/components/schemas/Fee' } } }
+components:
+  securitySchemes:
+    card: { type: http, scheme: bearer }
+    badge: { type: http, scheme: basic }
+  schemas:
+    Loan:
+      type: object
+      required: [title, note, shelf]
+      properties:
+        title: { type: string }
+        note: { type: string, x-internal: true }
+        shelf: { $ref: '#/components/schemas/Shelf' }
+        x-internal: { type: string }
+    Shelf: { type: string, x-audience: clerks }
+    Fee: { type: object, properties: { cents: { $ref: '#/components/schemas/Cents' } } }
+    Cents: { type: integer }
+    Forgotten: { type: string }
+"""
+
+
+def _loaded(tmp_path: Path, **selected: Any) -> Contract:
+    (tmp_path / "api.yaml").write_text(CONTRACT, "utf-8")
+    return load(tmp_path / "api.yaml", "api.yaml", selection=ContractSelection(**selected))
+
+
+def _operations(contract: Contract) -> set[str]:
+    return {f"{it.method.upper()} {it.path}" for it in contract.operations}
+
+
+GET, DELETE, POST = "GET /loans", "DELETE /loans", "POST /loans/{id}/fees"
+
+
+@pytest.mark.parametrize(
+    ("selected", "operations", "schemas"),
+    [
+        ({}, {GET, DELETE, POST}, {"Loan", "Shelf", "Fee", "Cents", "Forgotten"}),
+        ({"tags": ("loans",)}, {GET}, {"Loan", "Shelf"}),
+        ({"tags": ("staff", "loans")}, {GET, DELETE, POST}, {"Loan", "Shelf", "Fee", "Cents"}),
+        ({"paths": ("/loans/*",)}, {POST}, {"Fee", "Cents"}),
+        ({"internal": False}, {GET, POST}, {"Loan", "Shelf", "Fee", "Cents"}),
+        ({"audiences": ("readers",)}, {GET, DELETE}, {"Loan"}),
+        ({"audiences": ("clerks",)}, {GET, DELETE, POST}, {"Loan", "Shelf", "Fee", "Cents"}),
+    ],
+)
+def test_operations_are_selected_and_schemas_that_are_not_used_left_out(
+    tmp_path: Path, selected: dict[str, Any], operations: set[str], schemas: set[str]
+) -> None:
+    contract = _loaded(tmp_path, **selected)
+    assert _operations(contract) == operations
+    assert set(contract.schemas) == schemas
+    assert contract.faults == ()
+
+
+def test_members_that_are_left_out_are_not_required_and_not_known(tmp_path: Path) -> None:
+    contract = _loaded(tmp_path, internal=False, audiences=("readers",))
+    loan = contract.schemas["Loan"]
+    assert list(loan.mistakes({"title": "Emma", "x-internal": "a member of that name"})) == []
+    found = [str(it.message) for it in loan.mistakes({"title": "Emma", "note": "damp"})]
+    assert len(found) == 1
+    assert "note" in found[0]
+
+
+def test_an_overlay_removes_updates_and_appends(tmp_path: Path) -> None:
+    actions = [
+        {"target": "$.paths['/loans/{id}/fees']", "remove": True},
+        {"target": "$.info", "update": {"title": "Library for readers"}},
+        {"target": "$.components.schemas.Loan.required[?@ != 'title']", "remove": True},
+        {"target": "$.tags", "update": {"name": "shelves"}},
+        {
+            "target": "$.paths.*.get",
+            "update": {"parameters": [{"name": "page", "in": "query", "schema": {}}]},
+        },
+    ]
+    overlay = {"overlay": "1.0.0", "info": {"title": "x", "version": "1"}, "actions": actions}
+    (tmp_path / "readers.yaml").write_text(yaml.safe_dump(overlay), "utf-8")
+    contract = _loaded(tmp_path, overlays=("readers.yaml",))
+    assert contract.title == "Library for readers"
+    assert _operations(contract) == {GET, DELETE}
+    assert list(contract.schemas["Loan"].mistakes({"title": "Emma"})) == []
+    get = next(it for it in contract.operations if it.method.upper() == "GET")
+    assert [it.name for it in get.parameters] == ["page"]
+    assert contract.files == ("api.yaml", "readers.yaml")
+
+
+@pytest.mark.parametrize(
+    ("overlay", "message"),
+    [
+        ("overlay: 2.0.0\n", "'overlay' is missing or not 1.x"),
+        ("overlay: 1.0.0\nactions: [{ remove: true }]\n", "action 1 has no 'target'"),
+        ("overlay: 1.0.0\nactions: [{ target: 'paths.x' }]\n", "the target of action 1 is not"),
+    ],
+)
+def test_a_wrong_overlay_is_an_error_of_its_file(
+    tmp_path: Path, overlay: str, message: str
+) -> None:
+    (tmp_path / "readers.yaml").write_text(overlay, "utf-8")
+    with pytest.raises(FindingError) as error:
+        _loaded(tmp_path, overlays=("readers.yaml",))
+    assert error.value.finding.location.path == "readers.yaml"
+    assert error.value.finding.message.startswith(message)
+
+
+def test_a_selection_without_operations_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FindingError, match="no operation of the contract is selected"):
+        _loaded(tmp_path, tags=("lones",))
+
+
+def test_each_audience_is_checked_by_its_selection_of_one_file(tmp_path: Path) -> None:
+    only = {"readers": {"x-internal": False}, "clerks": {}}
+    audiences = {
+        name: {"contract": {"file": "api.yaml", "only": given}} for name, given in only.items()
+    }
+    plugins = [{"tandem": {"audiences": audiences}}]
+    page = "# Loans\n\n{% schema Loan %}\n\n{% endpoint DELETE /loans %}\n"
+    for name, text in (
+        ("api.yaml", CONTRACT),
+        ("mkdocs.yml", yaml.safe_dump({"site_name": "x", "plugins": plugins})),
+        ("docs/index.md", page),
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    project = Project.load(tmp_path / "mkdocs.yml")
+    (found,) = project.check().findings
+    assert found.audiences == ("readers",)
+    assert "DELETE /loans" in found.message
+    texts = {"".join(it.names): project.marked(it) for it in project.all_variants()}
+    assert "note" in texts["clerks"]
+    assert "note" not in texts["readers"]
+
+
+def test_a_wrong_key_of_a_selection_is_a_finding_at_its_line(tmp_path: Path) -> None:
+    text = "site_name: x\nplugins:\n- tandem:\n    audiences:\n      a:\n        contract:\n"
+    text += "          file: api.yaml\n          only: { tag: [loans] }\n"
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "api.yaml").write_text(CONTRACT, "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    with pytest.raises(FindingError) as error:
+        Project.load(tmp_path / "mkdocs.yml")
+    assert error.value.finding.location.line == 8
+    assert "tags" in error.value.finding.hint
