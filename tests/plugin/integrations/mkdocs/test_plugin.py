@@ -301,3 +301,10 @@ def test_raw_html_leads_where_it_led_before_its_page_moved(tmp_path: Path) -> No
     assert 'poster="../../pictures/map.png"' in html
     assert '<a href="../callbacks/">' in html
     assert '<a href="../absent/">' in html
+
+
+def test_in_the_theme_readthedocs_the_switch_is_in_the_content_not_under_the_side_bar() -> None:
+    page = '<head></head><body class="wy-body"><nav>side</nav><div class="rst-content"><p>x</p>'
+    entry = SwitchEntry(Audience("a", "Anglers"), "../a/", is_here=False, is_same_page=True)
+    shown = with_switch(page, [entry])
+    assert shown.index('class="rst-content"') < shown.index("tandem-switch") < shown.index("<p>x")

@@ -12,6 +12,9 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.integrations.mkdocs.site.templates import template
 
 _HEADER = re.compile(r"<header\b.*?</header>", re.DOTALL)
+_CONTENT = re.compile(r'<div class="rst-content">')
+"""Begin of the content in the theme readthedocs, whose side bar covers the begin of the page."""
+_BODY = re.compile(r"<body\b[^>]*>")
 _PLACES = ('<label class="md-header__button md-icon" for="__search"', "</nav>", "</header>")
 """Before which of these in the header the switch stands: the first that is there."""
 
@@ -55,7 +58,8 @@ def with_switch(html: str, found: Sequence[SwitchEntry], compare: str | None = N
     switch = template("switch.html.j2").render(context)
     header = _HEADER.search(html)
     if header is None:  # a theme that has none
-        return re.sub(r"<body\b[^>]*>", lambda body: body[0] + switch, html, count=1)
+        start = _CONTENT if _CONTENT.search(html) else _BODY
+        return start.sub(lambda begin: begin[0] + switch, html, count=1)
     place = next(mark for mark in _PLACES if mark in header[0])
     at = header.start() + (header[0].index(place) if "for=" in place else header[0].rindex(place))
     return html[:at] + switch + html[at:]
