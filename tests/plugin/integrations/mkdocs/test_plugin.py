@@ -9,6 +9,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.integrations.mkdocs.site.switch import SwitchEntry, with_switch
 from tests.plugin.integrations.building import HOST
 from tests.plugin.projects import configuration, write
 
