@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
+from weakref import finalize
 
 import mkdocs_tandem
 
@@ -198,6 +199,7 @@ class Cache:
                 self._path, timeout=self._patience, check_same_thread=False
             )
             self._process = os.getpid()
+            finalize(self, _close_own, self._connection, self._process).atexit = False
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute(_TABLE)
@@ -213,6 +215,13 @@ class Cache:
         for ending in ("", "-wal", "-shm"):
             with suppress(OSError):
                 path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _close_own(connection: sqlite3.Connection, process: int) -> None:
+    """Close a connection that its cache has left open, in the process that opened it."""
+    if process == os.getpid():
+        with suppress(sqlite3.Error):
+            connection.close()
 
 
 def _prepare(folder: Path) -> None:

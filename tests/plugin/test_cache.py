@@ -1,3 +1,4 @@
+import gc
 import multiprocessing
 import os
 import random
@@ -210,3 +211,17 @@ def test_a_value_that_is_not_text_is_no_text() -> None:
     cache = Cache(None)
     cache.write("kind", KEY, b"\xff")
     assert cache.read_text("kind", KEY) is None
+
+
+def test_a_cache_that_nobody_finishes_closes_its_database(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.read("kind", b"key")
+    cache.write("kind", b"key", b"value")
+    cache.finish()
+    again = Cache(tmp_path)
+    assert again.read("kind", b"key") == b"value"
+    connection = again._opened()  # noqa: SLF001 -- whether it is closed shows in no other way
+    del again
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
