@@ -1,4 +1,4 @@
-"""Check what is published: the size of the wheel, and that both archives hold what they must and nothing else."""
+"""Check what is published: the size of the wheel, and the files in both archives."""
 
 import sys
 import tarfile

@@ -17,7 +17,7 @@ def main(folder: Path) -> str | None:
     """What went wrong, if anything."""
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", _ADDRESS]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 -- our own command
         command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as server:
         lines: queue.Queue[str] = queue.Queue()
@@ -29,8 +29,7 @@ def main(folder: Path) -> str | None:
 
 
 def _read(server: "subprocess.Popen[str]", lines: "queue.Queue[str]") -> None:
-    assert server.stderr is not None
-    for line in server.stderr:
+    for line in server.stderr or ():
         lines.put(line)
     lines.put("")
 

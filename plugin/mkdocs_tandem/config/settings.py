@@ -255,9 +255,9 @@ class Settings:
     """Name of the files that are lists for ``literate-nav`` and no pages; empty without it."""
 
     generators: tuple[str, ...] = ()
-    """The other plugins that make pages: only a build knows these."""
+    """Plugins and hooks that may make or change pages, which MkDocs then has to collect."""
     generated: tuple[str, ...] = ()
-    """Where these pages may be; see ``config.generators``."""
+    """Where these pages may be, if MkDocs cannot collect them; see ``config.generators``."""
 
     @property
     def notices(self) -> list[str]:
@@ -341,7 +341,7 @@ def settings_of(configuration: Configuration) -> Settings:
         includes=tuple(liquid.get("includes") or Settings.includes),
         has_tabs="pymdownx.tabbed" in configuration.extensions,
         meta_file=_file_of("meta", "meta_file", ".meta.yml", configuration),
-        generators=tuple(it for it in GENERATORS if configuration.has_plugin(it)),
+        generators=tuple(_generators(configuration)),
         generated=tuple(
             folder
             for name in GENERATORS
@@ -353,6 +353,42 @@ def settings_of(configuration: Configuration) -> Settings:
         external=tuple(liquid.get("external") or ()),
         **_some(liquid, "data"),
     )
+
+
+_PAGELESS = frozenset(
+    {
+        "autorefs",
+        "awesome-nav",
+        "awesome-pages",
+        "git-authors",
+        "git-committers",
+        "git-revision-date",
+        "git-revision-date-localized",
+        "glightbox",
+        "group",
+        "include-markdown",
+        "info",
+        "literate-nav",
+        "llmstxt",
+        "macros",
+        "meta",
+        "mike",
+        "minify",
+        "mkdocstrings",
+        "offline",
+        "optimize",
+        "privacy",
+        "redirects",
+        "rss",
+        "search",
+        "section-index",
+        "social",
+        "table-reader",
+        "tags",
+        "tandem",
+    }
+)
+"""Plugins that neither make nor change source pages."""
 
 
 def _contract(given: Any) -> dict[str, Any]:
@@ -375,6 +411,14 @@ def _generated(plugin: str, configuration: Configuration) -> Iterator[str]:
     options = configuration.plugin(plugin)
     given = options if isinstance(options, Mapping) else {}
     return generated_folders(plugin, given, configuration.root)
+
+
+def _generators(configuration: Configuration) -> Iterator[str]:
+    for name in configuration.plugin_names:
+        if name.rpartition("/")[2] not in _PAGELESS:
+            yield name
+    if configuration.values.get("hooks"):
+        yield "hooks"
 
 
 def _file_of(plugin: str, key: str, default: str, configuration: Configuration) -> str:

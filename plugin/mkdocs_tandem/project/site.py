@@ -31,6 +31,7 @@ from mkdocs_tandem.pages.urls import address, audience_names, html_path, path_of
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import VariantDifference, distinctions
 from mkdocs_tandem.plugins import plugin_fingerprint
+from mkdocs_tandem.project.host_pages import host_pages
 from mkdocs_tandem.project.memo import VariantMemo
 from mkdocs_tandem.rules.registry import load as load_rules
 from mkdocs_tandem.source import Location, Source
@@ -43,6 +44,8 @@ class SiteBase:
         load_rules()
         self.settings = settings
         self.cache = cache
+        self.note = ""
+        """Which plugins were left out when pages were collected, and why; empty if none."""
         self.values, self.findings = site(settings)
         self.jekyll = Jekyll.of(self.values, settings)
         self.snippets = Snippets.of(settings)
@@ -214,7 +217,11 @@ class Site:
         """
         settings = load(path)
         folder = settings.speed.folder(settings.root) if is_kept else None
-        return cls.read(settings, cache=Cache(folder, f"check {settings.root / settings.path}"))
+        cache = Cache(folder, f"check {settings.root / settings.path}")
+        host = host_pages(settings)
+        made = cls.read(settings, host.pages, host.files, cache)
+        made._base.note = host.note  # noqa: SLF001 -- its own class
+        return made
 
     @classmethod
     def read(
@@ -301,6 +308,19 @@ class Site:
     def settings(self) -> Settings:
         """The settings."""
         return self._base.settings
+
+    @property
+    def note(self) -> str:
+        """Which plugins were left out when pages were collected, and why; empty if none."""
+        return self._base.note
+
+    @cached_property
+    def generated(self) -> frozenset[str]:
+        """The paths of pages that are not what the folder of pages has at these paths."""
+        if not self.settings.generators:
+            return frozenset()
+        texts = {source.path: source.text for source, _ in pages(self.settings, self.jekyll)}
+        return frozenset(page.path for page in self.pages if texts.get(page.path) != page.text)
 
     @property
     def audience_names(self) -> list[str]:

@@ -199,11 +199,8 @@ def check(  # noqa: PLR0913 -- one for each option
 
     load = partial(project_of, config, is_kept=not no_cache)
     project = load()
-    for notice in project.settings.notices:
+    for notice in [*project.settings.notices, *filter(None, [project.site.note])]:
         click.echo(f"note: {notice}", err=True)
-    if project.settings.generators:
-        names = ", ".join(project.settings.generators)
-        click.echo(f"note: pages made by {names} are checked by 'mkdocs build' only", err=True)
     if keeps_watching:
         watched = WatchedProject(load)
         with suppress(KeyboardInterrupt), FileChanges() as changes:

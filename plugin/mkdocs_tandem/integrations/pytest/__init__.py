@@ -5,7 +5,9 @@ pages is imported once there is Markdown, all the rest once a page must be looke
 """
 
 import importlib
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,3 +40,18 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
         return None
     page: pytest.Collector | None = importlib.import_module(_PAGE).page_of(file_path, parent)
     return page
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """A folder of pages, if plugins of MkDocs make further pages that are no files."""
+    if not any(path.glob("*.md")) or (path / "__init__.py").exists():
+        return None
+    found: pytest.Collector | None = importlib.import_module(_PAGE).directory_of(path, parent)
+    return found
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say which plugins of MkDocs were left out, in a line for each project."""
+    collector = sys.modules.get(_PAGE)
+    for note in collector.notes(config) if collector else ():
+        terminalreporter.write_line(f"tandem: {note}")

@@ -8,13 +8,42 @@ import pytest
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.integrations.pytest.item import TemplateItem, VariantCollector
 from mkdocs_tandem.integrations.pytest.outcomes import FailedExample
-from mkdocs_tandem.integrations.pytest.projects import TestedProject, project_of
+from mkdocs_tandem.integrations.pytest.projects import TestedProject, notes, project_in, project_of
 
 
 def page_of(path: Path, parent: pytest.Collector) -> "PageCollector | None":
     """A file as a page, if it is one of a project that uses the plugin."""
     project = project_of(path, parent.config)
     return PageCollector.of(parent, path, project) if project else None
+
+
+def directory_of(path: Path, parent: pytest.Collector) -> "PagesDirectory | None":
+    """A directory that is the folder of pages of a project whose plugins make further pages."""
+    project = project_in(path, parent.config)
+    generated = project.generated(path) if project else []
+    return PagesDirectory.of(parent, path, generated) if generated else None
+
+
+__all__ = ["directory_of", "notes", "page_of"]
+
+
+class PagesDirectory(pytest.Dir):
+    """A folder of pages with those that are no files."""
+
+    generated: list[Path]
+
+    @classmethod
+    def of(cls, parent: pytest.Collector, path: Path, generated: list[Path]) -> "PagesDirectory":
+        found: PagesDirectory = cls.from_parent(parent, path=path)
+        found.generated = generated
+        return found
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        yield from super().collect()
+        for path in self.generated:
+            page = page_of(path, self)
+            if page is not None:
+                yield page
 
 
 class PageCollector(pytest.File):

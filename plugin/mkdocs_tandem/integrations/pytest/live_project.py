@@ -50,7 +50,27 @@ class LiveProject:
         return {str(root / source.path): source for source in self._site.pages}
 
     @property
-    def inputs(self) -> ProjectInputs:
+    def generated(self) -> list[str]:
+        """The absolute paths of pages that plugins make and that are no files."""
+        return [
+            path
+            for path, source in self._pages.items()
+            if source.path in self._site.generated and not Path(path).is_file()
+        ]
+
+    @property
+    def docs(self) -> str:
+        settings = self._site.settings
+        return str(settings.root / settings.docs)
+
+    @property
+    def note(self) -> str:
+        return self._site.note
+
+    @property
+    def inputs(self) -> ProjectInputs | None:
+        if self._site.generated or self._site.note:
+            return None
         found = inputs_of(self._site)
         folders = {*found.folders, *(it if it.is_dir() else it.parent for it in found.applications)}
         return ProjectInputs(

@@ -51,6 +51,18 @@ class ProjectReader(Protocol):
         """Absolute paths."""
 
     @property
+    def generated(self) -> Sequence[str]:
+        """Absolute paths of pages that plugins of MkDocs make and that are no files."""
+
+    @property
+    def docs(self) -> str:
+        """Absolute path of the folder of pages."""
+
+    @property
+    def note(self) -> str:
+        """Which plugins were left out when pages were collected, and why; empty if none was."""
+
+    @property
     def inputs(self) -> ProjectInputs | None:
         """What has been read; ``None`` if nobody can say."""
 

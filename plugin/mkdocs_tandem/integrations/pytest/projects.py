@@ -63,6 +63,17 @@ class TestedProject:
                 return error
         return None
 
+    def generated(self, folder: Path) -> list[Path]:
+        """Pages that are no files, if ``folder`` is the folder of pages."""
+        if self._kept.is_known or self.error is not None or self.live.docs != str(folder):
+            return []  # what is known depends on files alone
+        return [Path(path) for path in self.live.generated]
+
+    @property
+    def note(self) -> str:
+        """Which plugins were left out when pages were collected, and why."""
+        return "" if self._kept.is_known or self.error is not None else self.live.note
+
     def has(self, page: Path) -> bool:
         """Whether a file is one of the pages; if there is an error, all may be."""
         return self.error is not None or str(page) in self._kept.pages
@@ -123,14 +134,25 @@ _FOLDERS = pytest.StashKey[dict[Path, Path | None]]()
 
 def project_of(page: Path, config: pytest.Config) -> TestedProject | None:
     """The project of a file; ``None`` if it is no page of one that uses the plugin."""
-    path = _configuration(page.parent, str(config.getini("tandem_config")), config)
+    project = project_in(page.parent, config)
+    return project if project is not None and project.has(page) else None
+
+
+def project_in(folder: Path, config: pytest.Config) -> TestedProject | None:
+    """The project that a folder is part of; ``None`` if there is none that uses the plugin."""
+    path = _configuration(folder, str(config.getini("tandem_config")), config)
     if path is None:
         return None
     projects = config.stash.setdefault(_PROJECTS, {})
     if path not in projects:
         projects[path] = _tested(path, config)
-    project = projects[path]
-    return project if project is not None and project.has(page) else None
+    return projects[path]
+
+
+def notes(config: pytest.Config) -> list[str]:
+    """What there is to say about the projects of a run: plugins that were left out."""
+    projects = config.stash.get(_PROJECTS, {}).values()
+    return [project.note for project in projects if project is not None and project.note]
 
 
 def _configuration(folder: Path, name: str, config: pytest.Config) -> Path | None:
