@@ -190,28 +190,30 @@ def _next(queue: SimpleQueue[Path], pause: float) -> Path | None:
     "form",
     type=click.Choice(list(WRITERS)),
     default="text",
-    help="How findings are written.",
+    help="Output format.",
 )
 @click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
 @click.option(
     "--fail-on-unexecuted",
     is_flag=True,
-    help="Exit with 1 if an example that could be sent was not executed.",
+    help="Fail if an executable example was not executed.",
 )
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found out.")
+@click.option("--no-cache", is_flag=True, help="Ignore the cache and write nothing to it.")
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
     default=1,
-    help="So many processes share the pages.",
+    help="Number of worker processes.",
 )
 @click.option(
     "--scheduler",
     metavar="dask://HOST:PORT",
-    help="The workers of this Dask scheduler share the pages.",
+    help="Address of a Dask scheduler that distributes the pages.",
 )
-@click.option("--watch", "keeps_watching", is_flag=True, help="Check again what changes.")
+@click.option(
+    "--watch", "keeps_watching", is_flag=True, help="Check again whenever a file changes."
+)
 def check(  # noqa: PLR0913 -- one for each option
     paths: tuple[Path, ...],
     config: Path | None,
@@ -274,7 +276,7 @@ def _pool(jobs: int, scheduler: str | None) -> Hire | None:
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="How examples are written.",
+    help="Output format.",
 )
 @click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
 def examples(
@@ -285,7 +287,7 @@ def examples(
     *,
     no_execute: bool,
 ) -> None:
-    """List every example with its role, its operation and what became of it."""
+    """List every example with its role, operation and result."""
     project = project_of(config)
     extent = extent_of(project, paths, audiences, execute=not no_execute)
     outcome = checked(project, extent, keeps_examples=True)

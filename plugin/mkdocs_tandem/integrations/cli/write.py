@@ -15,9 +15,9 @@ from mkdocs_tandem.source import Location
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
-@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@click.option("--dry-run", is_flag=True, help="Show the files without writing them.")
 def init(folder: Path, *, dry_run: bool) -> None:
-    """Start a project in FOLDER that works at once; asks before it overwrites."""
+    """Create a working project in FOLDER; asks before overwriting files."""
     _write(folder, {name: text.encode() for name, text in starter().items()}, dry_run=dry_run)
     if not dry_run:
         click.echo("now run 'tandem check', and 'mkdocs serve' to see the pages")
@@ -29,17 +29,21 @@ def init(folder: Path, *, dry_run: bool) -> None:
 @click.option(
     "--audience-key",
     "key",
-    help="What pages say in their front matter to name their audience; default: found out.",
+    help="Front matter key that names the audience; default: detected.",
 )
 @click.option(
     "--config",
     "configs",
     default="_config.yml",
     show_default=True,
-    help="Configuration files of the Jekyll site, separated by commas; later ones win.",
+    help="Comma-separated Jekyll configuration files; later ones take precedence.",
 )
-@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Write the report.")
-@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the migration report to this file.",
+)
+@click.option("--dry-run", is_flag=True, help="Show the files without writing them.")
 def import_site(  # noqa: PLR0913 -- an option each
     site: Path, folder: Path, key: str | None, configs: str, report: Path | None, *, dry_run: bool
 ) -> None:
@@ -98,7 +102,7 @@ def _write(folder: Path, files: Mapping[str, bytes | Path], *, dry_run: bool) ->
 @click.command(hidden=True)
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 def manual(folder: Path) -> None:
-    """Write the pages of the manual that the code's tables give into FOLDER."""
+    """Generate the reference pages of the manual into FOLDER."""
     main = click.get_current_context().find_root()
     for name, text in pages(main.command.to_info_dict(main)).items():
         (folder / name).write_text(text, "utf-8")
