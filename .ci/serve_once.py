@@ -17,7 +17,7 @@ def main(folder: Path) -> str | None:
     """What went wrong, if anything."""
     command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", _ADDRESS]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(  # noqa: S603 -- our own command
+    with subprocess.Popen(
         command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as server:
         lines: queue.Queue[str] = queue.Queue()

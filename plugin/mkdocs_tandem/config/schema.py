@@ -21,19 +21,23 @@ _OPTIONS = {"type": "object", "additionalProperties": False}
 SCHEMA: dict[str, Any] = {
     **_OPTIONS,
     "properties": {
-        "enabled": {"type": "boolean", "default": True, "description": "switches the plugin off"},
+        "enabled": {
+            "type": "boolean",
+            "default": True,
+            "description": "`false` turns the plugin off",
+        },
         "audiences": {
             "type": "object",
-            "description": "who reads: a short name each; their order is the order of the tabs",
+            "description": "the audiences, by short name; tabs appear in this order",
             "propertyNames": _NAME,
             "additionalProperties": {
                 "type": ["object", "null"],
                 "additionalProperties": False,
                 "properties": {
-                    "title": {**_TEXT, "description": "what the tab says; default: the name"},
+                    "title": {**_TEXT, "description": "label of the tab; default: the name"},
                     "description": {
                         **_TEXT,
-                        "description": "what the page at the site's root says about them",
+                        "description": "sentence shown on the landing page",
                     },
                     "contract": {
                         "type": ["string", "object"],
@@ -76,11 +80,11 @@ SCHEMA: dict[str, Any] = {
                     "private": {
                         **_TEXTS,
                         "items": {**_TEXT, "minLength": 1},
-                        "description": "words that pages, titles and addresses for others lack",
+                        "description": "words that must not appear on pages of other audiences",
                     },
                     "variables": {
                         "type": "object",
-                        "description": "what templates read as `site.<name>` for this audience",
+                        "description": "variables for this audience, available as `site.<name>`",
                     },
                 },
             },
@@ -88,19 +92,19 @@ SCHEMA: dict[str, Any] = {
         "audience_key": {
             **_TEXT,
             "default": "subsection",
-            "description": "templates ask `page.<key>` for the audience; front matter sets it",
+            "description": "front matter key of the audience; templates read `page.<key>`",
         },
         "editor": {
             **_TEXT,
             "default": "vscode://file{path}:{line}:{column}",
-            "description": "where links of `mkdocs serve` open a file; empty: nowhere",
+            "description": "link that opens a source file in your editor; empty: no links",
         },
         "compare": {
             "type": "boolean",
             "default": False,
             "description": (
-                "publishes a page under `/compare/` for each page that several audiences read, "
-                "with their texts side by side: whoever opens it reads both"
+                "publish a page under `/compare/` that shows the versions of each shared page "
+                "side by side; every visitor can read all versions"
             ),
         },
         "liquid": {
@@ -109,24 +113,24 @@ SCHEMA: dict[str, Any] = {
                 "includes": {
                     **_TEXTS,
                     "default": ["_includes"],
-                    "description": "folders that `include` searches, in this order",
+                    "description": "folders that `include` searches, in order",
                 },
                 "data": {
                     **_TEXT,
                     "default": "_data",
-                    "description": "folder whose files templates read as `site.data.<file>`",
+                    "description": "folder of data files, available as `site.data.<file>`",
                 },
                 "site": {
                     "type": ["string", "object"],
                     "default": "_config.yml",
-                    "description": "a file, or a mapping, that templates read as `site.<name>`",
+                    "description": "file or mapping of variables, available as `site.<name>`",
                 },
                 "external": {
                     **_TEXTS,
                     "default": [],
                     "description": (
-                        "variables that a layout, a Ruby plugin or another generator supplies, "
-                        "as `site.build`: neither they nor what is below them is undefined"
+                        "variables that a layout or another generator sets, such as "
+                        "`site.build`; they and their members are never reported as undefined"
                     ),
                 },
             },
@@ -154,96 +158,96 @@ SCHEMA: dict[str, Any] = {
         },
         "endpoints": {
             "type": "array",
-            "description": "includes that name the operation of the examples that follow them",
+            "description": "includes that select the operation for the examples after them",
             "items": {
                 **_OPTIONS,
                 "required": ["include"],
                 "properties": {
                     "include": {**_TEXT, "description": "name of the include"},
-                    "method": {**_BY_AUDIENCE, "description": "its parameter with the method"},
-                    "path": {**_BY_AUDIENCE, "description": "its parameter with the path"},
+                    "method": {**_BY_AUDIENCE, "description": "parameter that holds the method"},
+                    "path": {**_BY_AUDIENCE, "description": "parameter that holds the path"},
                     "operation": {
                         **_BY_AUDIENCE,
-                        "description": "its parameter with the operationId",
+                        "description": "parameter that holds the operationId",
                     },
                 },
             },
         },
         "examples": {
             **_OPTIONS,
-            "description": "how examples are read",
+            "description": "placeholders and ellipses in examples",
             "properties": {
                 "placeholders": {
                     **_TEXTS,
                     "default": [],
-                    "description": "regular expressions for whole values that stand for others, "
-                    "besides `<id>`, `{id}`, `$id` and `scheme://host[:port]`; "
-                    "a group `name` names the value",
+                    "description": "regular expressions for more placeholders, in addition to "
+                    "`<id>`, `{id}`, `$id` and `scheme://host[:port]`; "
+                    "the group `name` captures the placeholder's name",
                 },
                 "elisions": {
                     **_TEXTS,
                     "default": [],
-                    "description": "texts that stand for what is left out, "
-                    "besides `...`, `(...)`, `{ }` and `[ ]`",
+                    "description": "strings that mark omitted content, "
+                    "in addition to `...`, `(...)`, `{ }` and `[ ]`",
                 },
             },
         },
         "execute": {
             **_OPTIONS,
-            "description": "where the requests of examples go; without it, none are sent",
+            "description": "the service that examples run against; if unset, no requests are sent",
             "properties": {
                 "app": {
                     "type": ["string", "object"],
                     "pattern": _APP,
                     "additionalProperties": {"type": "string", "pattern": _APP},
                     "description": "`module:app` or `module:factory` of a WSGI or ASGI "
-                    "application, called in process; or one for each audience",
+                    "application, called in process; a mapping sets one per audience",
                 },
                 "url": {
                     **_BY_AUDIENCE,
-                    "description": "or the address of a running service; or one for each audience",
+                    "description": "base URL of a running service; a mapping sets one per audience",
                 },
                 "command": {
                     **_BY_AUDIENCE,
-                    "description": "command that starts the service at `url`; it is ended with "
-                    "the check",
+                    "description": "command that starts the service at `url`; it is stopped "
+                    "after the run",
                 },
                 "reset": {
                     "type": "string",
                     "pattern": r"\A(GET|PUT|POST|DELETE|PATCH) /\S*\Z",
-                    "description": "request that brings the service into its first state, sent "
-                    "before each page, as in `POST /reset`",
+                    "description": "request that resets the service, sent before each page; "
+                    "for example `POST /reset`",
                 },
                 "operations": {
                     "type": ["array", "object"],
                     "items": _TEXT,
                     "additionalProperties": _TEXTS,
-                    "description": "ids, or patterns for ids, of the operations that the service "
-                    "has; examples of others are not executed; default: all",
+                    "description": "operationIds, or patterns for them, that the service has; "
+                    "only their examples are executed; default: all",
                 },
                 "hosts": {
                     "type": "array",
                     "items": {**_TEXT, "minLength": 1},
-                    "description": "hosts that `url` may lead to; this machine always may be asked",
+                    "description": "hosts that `url` may name; loopback is always allowed",
                 },
                 "timeout": {
                     "type": "number",
                     "exclusiveMinimum": 0,
                     "default": 10,
-                    "description": "seconds that an answer from the service may take",
+                    "description": "seconds to wait for a response",
                 },
                 "retries": {
                     "type": "integer",
                     "minimum": 0,
                     "maximum": 10,
                     "default": 4,
-                    "description": "how often a connection that `url` refuses is tried again",
+                    "description": "number of retries when `url` refuses a connection",
                 },
-                "path": {**_TEXT, "description": "folder that `app` is imported from"},
+                "path": {**_TEXT, "description": "folder to import `app` from"},
                 "base": {
                     **_BY_AUDIENCE,
                     "default": "",
-                    "description": "what stands before the paths of the contract",
+                    "description": "prefix for the paths of the contract",
                 },
                 "variables": {
                     "type": "object",
@@ -251,31 +255,31 @@ SCHEMA: dict[str, Any] = {
                 },
                 "panels": {
                     "type": "array",
-                    "description": "panels of `mkdocs serve` that show what the service says",
+                    "description": "panels in `mkdocs serve` that show responses of the service",
                     "items": {
                         **_OPTIONS,
                         "required": ["title", "show"],
                         "properties": {
-                            "title": {**_TEXT, "description": "what stands above it"},
+                            "title": {**_TEXT, "description": "panel heading"},
                             "show": {
                                 **_TEXT,
-                                "description": "path of the service whose answer it shows",
+                                "description": "path whose response is shown",
                             },
                             "buttons": {
                                 "type": "array",
-                                "description": "requests that a writer can send",
+                                "description": "buttons that send a request",
                                 "items": {
                                     **_OPTIONS,
                                     "required": ["label", "path"],
                                     "properties": {
-                                        "label": {**_TEXT, "description": "what it says"},
-                                        "path": {**_TEXT, "description": "where it is sent"},
+                                        "label": {**_TEXT, "description": "button label"},
+                                        "path": {**_TEXT, "description": "path of the request"},
                                         "method": {
                                             **_TEXT,
                                             "default": "POST",
-                                            "description": "how",
+                                            "description": "method of the request",
                                         },
-                                        "body": {"description": "what is sent, as JSON"},
+                                        "body": {"description": "JSON body of the request"},
                                     },
                                 },
                             },
@@ -283,21 +287,21 @@ SCHEMA: dict[str, Any] = {
                     },
                 },
                 "headers": {**_SENT, "description": "headers sent with each request"},
-                "query": {**_SENT, "description": "query sent with each request"},
+                "query": {**_SENT, "description": "query parameters sent with each request"},
                 "python": {
                     "type": "boolean",
                     "default": False,
-                    "description": "runs Python samples, each in a process of its own",
+                    "description": "run Python samples, each in its own process",
                 },
                 "deliveries": {
                     "type": "string",
                     "pattern": r"\A/",
-                    "description": "path of the service that lists what it tried to deliver",
+                    "description": "path that lists the deliveries the service attempted",
                 },
                 "deterministic": {
                     "type": "boolean",
                     "default": False,
-                    "description": "`app` answers the same until its code changes: keep results",
+                    "description": "cache responses of `app` until its code changes",
                 },
             },
             "not": {
@@ -308,54 +312,60 @@ SCHEMA: dict[str, Any] = {
         },
         "theme": {
             **_TEXT,
-            "description": "folder with templates of your own for what is pulled and executed",
+            "description": "folder of templates that override the built-in ones",
         },
         "speed": {
             **_OPTIONS,
-            "description": "what builds need not do again; what is published is the same without",
+            "description": "caching and parallelism; the published site stays the same",
             "properties": {
                 "cache": {
                     "type": ["string", "boolean"],
                     "default": ".cache/tandem",
-                    "description": "folder in which work is kept for later; `false` keeps nothing",
+                    "description": "cache folder; `false` turns caching off",
                 },
                 "jobs": {
                     "type": "integer",
                     "minimum": 1,
-                    "description": "how many processes work; default: as many as there are cores",
+                    "description": "number of worker processes; default: one per core",
                 },
-                "conversion": {**_SWITCH, "description": "keep pages that were converted to HTML"},
-                "search": {**_SWITCH, "description": "keep the search entries of pages"},
-                "navigation": {**_SWITCH, "description": "render entries once for several pages"},
-                "pages": {**_SWITCH, "description": "keep whole pages that show nothing new"},
-                "files": {**_SWITCH, "description": "leave files alone that say the same already"},
+                "conversion": {**_SWITCH, "description": "cache pages converted to HTML"},
+                "search": {**_SWITCH, "description": "cache search entries"},
+                "navigation": {
+                    **_SWITCH,
+                    "description": "render navigation entries once and share them between pages",
+                },
+                "pages": {**_SWITCH, "description": "cache complete pages"},
+                "files": {**_SWITCH, "description": "leave unchanged files untouched"},
                 "serving": {
                     **_SWITCH,
-                    "description": "while serving, build only the pages that a change is seen on",
+                    "description": "while serving, rebuild only the pages that a change affects",
                 },
             },
         },
         "ignore": {
             "type": "array",
-            "description": "findings that are known and accepted",
+            "description": "findings to accept",
             "items": {
                 **_OPTIONS,
                 "required": ["rule", "reason"],
                 "properties": {
                     "rule": {**_TEXT, "description": "code of the rule"},
-                    "path": {**_TEXT, "description": "only in files that match this pattern"},
+                    "path": {
+                        **_TEXT,
+                        "description": "accept it only in files that match this pattern",
+                    },
                     "reason": {**_TEXT, "minLength": 1, "description": "why it is accepted"},
                 },
             },
         },
     },
 }
-"""Every option, its type, default and meaning, as a JSON Schema."""
+"""JSON Schema of the settings, with types, defaults and descriptions."""
 
 PYTEST_FILE = ("tandem_config", "mkdocs.yml", "the mkdocs.yml of the project")
 """Name, default and meaning of the option for pytest's own configuration."""
 PYTEST_UPDATE = (
     "--tandem-update",
-    "write into the selected response examples what the service answers, test nothing",
+    "rewrite the selected response examples with the actual responses instead of testing",
 )
 """Name and meaning of the option for the command line of pytest."""

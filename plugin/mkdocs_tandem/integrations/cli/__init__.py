@@ -30,7 +30,7 @@ _COMMANDS = {
 @click.group(cls=CommandGroup, lazy=_COMMANDS)
 @click.version_option(package_name="mkdocs-tandem")
 def main() -> None:
-    """One source for several audiences, every example checked and executed."""
+    """Check, execute and publish API documentation for several audiences."""
     for stream in (sys.stdout, sys.stderr):
         is_terminal = stream.isatty()
         if isinstance(stream, io.TextIOWrapper):  # programs read UTF-8, whatever the locale is

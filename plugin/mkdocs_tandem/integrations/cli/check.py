@@ -149,28 +149,30 @@ def watch(watched: WatchedProject, changes: FileChanges, show: Callable[[Project
     "form",
     type=click.Choice([*WRITERS, *plugins.names(plugins.REPORTS)]),
     default="text",
-    help="How findings are written.",
+    help="Output format.",
 )
 @click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
 @click.option(
     "--fail-on-unexecuted",
     is_flag=True,
-    help="Exit with 1 if an example that could be sent was not executed.",
+    help="Fail if an executable example was not executed.",
 )
-@click.option("--no-cache", is_flag=True, help="Neither use nor keep what earlier runs found out.")
+@click.option("--no-cache", is_flag=True, help="Ignore the cache and write nothing to it.")
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
     default=1,
-    help="So many processes share the pages.",
+    help="Number of worker processes.",
 )
 @click.option(
     "--scheduler",
     metavar="dask://HOST:PORT",
-    help="The workers of this Dask scheduler share the pages.",
+    help="Address of a Dask scheduler that distributes the pages.",
 )
-@click.option("--watch", "keeps_watching", is_flag=True, help="Check again what changes.")
+@click.option(
+    "--watch", "keeps_watching", is_flag=True, help="Check again whenever a file changes."
+)
 def check(  # noqa: PLR0913 -- one for each option
     paths: tuple[Path, ...],
     config: Path | None,
@@ -232,7 +234,7 @@ def _pool(jobs: int, scheduler: str | None) -> Hire | None:
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="How examples are written.",
+    help="Output format.",
 )
 @click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
 def examples(
@@ -243,7 +245,7 @@ def examples(
     *,
     no_execute: bool,
 ) -> None:
-    """List every example with its role, its operation and what became of it."""
+    """List every example with its role, operation and result."""
     project = project_of(config)
     extent = extent_of(project, paths, audiences, execute=not no_execute)
     outcome = checked(project, extent, keeps_examples=True)

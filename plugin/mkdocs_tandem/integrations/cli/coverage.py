@@ -19,15 +19,15 @@ from mkdocs_tandem.output.reports import coverage as report
 @config_file
 @audience
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="How it is told."
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format."
 )
-@click.option("--missing", is_flag=True, help="List what no example shows.")
+@click.option("--missing", is_flag=True, help="List everything that no example covers.")
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
     default=0,
     metavar="PERCENT",
-    help="Exit with 1 if less is shown to an audience.",
+    help="Fail if any audience's coverage is below this percentage.",
 )
 def coverage(
     config: Path | None,
@@ -37,7 +37,7 @@ def coverage(
     *,
     missing: bool,
 ) -> None:
-    """Tell what of each audience's contract an executed example shows.
+    """Show how much of each contract is covered by executed examples.
 
     Operations, status codes, members of requests and responses, values of enumerations and
     notifications count. An example counts if nothing is wrong with it and the service was asked.

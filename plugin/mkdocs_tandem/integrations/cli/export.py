@@ -15,15 +15,12 @@ from mkdocs_tandem.project.project import Project
 @click.command(name="export")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @config_file
-@click.option(
-    "--watch", "is_watched", is_flag=True, help="Go on, and bring FOLDER up to date on each change."
-)
+@click.option("--watch", "is_watched", is_flag=True, help="Export again whenever a file changes.")
 def export_command(folder: Path, config: Path | None, *, is_watched: bool) -> None:
-    """Write plain Markdown for each audience into FOLDER, with a mkdocs.yml, for any generator.
+    """Export plain Markdown and a mkdocs.yml for each audience to FOLDER.
 
-    FOLDER has a site for each audience: 'zensical build --config-file FOLDER/b2b/mkdocs.yml'.
-    Files that are right are left alone; files that an earlier export wrote and that are no longer
-    there are removed.
+    Build a site with any generator: 'zensical build --config-file FOLDER/b2b/mkdocs.yml'.
+    Unchanged files are left untouched; obsolete files of an earlier export are removed.
     """
     path = path_of(config)
 

@@ -18,7 +18,7 @@ config_file = click.option(
     "--config-file",
     "config",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The mkdocs.yml of the project; default: in this folder or the nearest one above.",
+    help="Path of mkdocs.yml; default: the nearest one, searching upwards.",
 )
 audience = click.option("--audience", "audiences", multiple=True, help="Only this audience.")
 

@@ -26,7 +26,7 @@ from mkdocs_tandem.suggestions import closest
 def render(
     page: Path, config: Path | None, audiences: tuple[str, ...], *, no_execute: bool
 ) -> None:
-    """Print the Markdown of PAGE after Liquid, for each of its audiences."""
+    """Print the rendered Markdown of PAGE for each audience."""
     project = project_of(config)
     known_audiences(project, audiences)
     for variant in project.site.variants(page_of(project, page)):
@@ -40,7 +40,7 @@ def render(
 @click.argument("second")
 @config_file
 def diff(page: Path, first: str, second: str, config: Path | None) -> None:
-    """Show what PAGE says to audience FIRST and what to audience SECOND."""
+    """Compare PAGE as rendered for audiences FIRST and SECOND."""
     project = project_of(config)
     known_audiences(project, (first, second))
     variants = {variant.names: variant for variant in project.site.variants(page_of(project, page))}
@@ -56,7 +56,7 @@ def _lines(variant: Variant | None) -> list[str]:
 @click.command()
 @click.argument("rule")
 def explain(rule: str) -> None:
-    """Explain RULE, with an example that breaks it and one that keeps it."""
+    """Explain RULE, with a wrong and a right example."""
     code = current_code(rule)
     if code not in RULES:
         close = closest(rule, RULES)

@@ -22,15 +22,14 @@ from mkdocs_tandem.integrations.cli.terminal import looking_on
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @config_file
 @audience
-@click.option("--dry-run", is_flag=True, help="Write nothing, show what would change.")
+@click.option("--dry-run", is_flag=True, help="Show the changes without writing them.")
 def update(
     paths: tuple[Path, ...], config: Path | None, audiences: tuple[str, ...], *, dry_run: bool
 ) -> None:
-    """Write into the examples of PATHS what the service answers and delivers.
+    """Update the examples in PATHS with actual responses and deliveries.
 
-    Conditions, comments, placeholders and what is left out stay. What cannot be brought back to
-    its source with certainty is not touched, and told. Look at what was written, then run 'tandem
-    check'.
+    Conditions, comments, placeholders and ellipses are kept. Examples that cannot be mapped back
+    to their source are reported and left unchanged. Review the changes, then run 'tandem check'.
 
     Exits with 0 if every example is then as the service says, 1 if something is left, 2 if nothing
     could be done.

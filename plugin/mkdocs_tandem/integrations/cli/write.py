@@ -14,9 +14,9 @@ from mkdocs_tandem.source import Location
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
-@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@click.option("--dry-run", is_flag=True, help="Show the files without writing them.")
 def init(folder: Path, *, dry_run: bool) -> None:
-    """Start a project in FOLDER that works at once; asks before it overwrites."""
+    """Create a working project in FOLDER; asks before overwriting files."""
     _write(folder, {name: text.encode() for name, text in starter().items()}, dry_run=dry_run)
     if not dry_run:
         click.echo("now run 'tandem check', and 'mkdocs serve' to see the pages")
@@ -28,21 +28,21 @@ def init(folder: Path, *, dry_run: bool) -> None:
 @click.option(
     "--audience-key",
     "key",
-    help="Front matter key that names a page's audience; default: detected.",
+    help="Front matter key that names the audience; default: detected.",
 )
 @click.option(
     "--config",
     "configs",
     default="_config.yml",
     show_default=True,
-    help="Configuration files of the Jekyll site, separated by commas; later ones win.",
+    help="Comma-separated Jekyll configuration files; later ones take precedence.",
 )
 @click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the report to this file.",
+    help="Write the migration report to this file.",
 )
-@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@click.option("--dry-run", is_flag=True, help="Show the files without writing them.")
 def import_site(  # noqa: PLR0913 -- an option each
     site: Path, folder: Path, key: str | None, configs: str, report: Path | None, *, dry_run: bool
 ) -> None:
