@@ -10,7 +10,7 @@ which what did not change is kept, and after which all pages are written when th
 
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -100,7 +100,7 @@ class LiveServer:
 
     def install(self) -> bool:
         """Take the place of MkDocs' own parts; whether that is possible."""
-        watched: Iterable[str] | None = getattr(self._server, "_watched_paths", None)
+        watched: Collection[str] | None = getattr(self._server, "_watched_paths", None)
         if (
             watched is None
             or not hasattr(self._server, "build_delay")
@@ -110,7 +110,8 @@ class LiveServer:
             return False
         paths = list(watched)
         for path in paths:
-            self._server.unwatch(path)
+            while path in watched:  # as often as it was asked for
+                self._server.unwatch(path)
         self._server.observer = _observer(self._changed, self._is_output)  # type: ignore[assignment]
         for path in paths:
             self._server.watch(path)
