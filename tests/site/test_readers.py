@@ -68,7 +68,7 @@ def test_a_heading_that_the_other_audience_lacks_leads_to_the_nearest_and_says_s
 def test_the_switch_says_before_and_after_that_a_page_is_not_there(opened: Open) -> None:
     page = opened("/b2b/for-fleets/")
     page.locator(".tandem-switch summary").click()
-    way = page.locator(".tandem-switch a", has_text="no such page: opens the nearest")
+    way = page.locator(".tandem-switch a", has_text="page not available: opens the nearest")
     way.click()
     expect(page.locator(".tandem-notice")).to_contain_text("This is the nearest page.")
 
@@ -211,7 +211,7 @@ def test_a_reader_who_prefers_the_dark_gets_it(opened: Open) -> None:
 def test_what_two_audiences_read_stands_side_by_side(opened: Open) -> None:
     page = opened("/b2b/callbacks/")
     page.locator(".tandem-switch summary").click()
-    page.get_by_role("link", name="Compare what they read").click()
+    page.get_by_role("link", name="Compare versions").click()
     page.wait_for_url("**/compare/callbacks/")
     expect(page.locator("h1")).to_contain_text("Callbacks")
     row = page.locator(".tandem-compare tr", has_text='"type": ["Monitor", "Remote"]')

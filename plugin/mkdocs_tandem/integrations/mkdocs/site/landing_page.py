@@ -15,16 +15,17 @@ _PAGE = "---\nhide: [navigation, toc]\nsearch: { exclude: true }\n---\n\n# {name
 
 
 def choice(config: MkDocsConfig, settings: Settings) -> File:
-    """The file of the page; ``choice_content`` is what it shows."""
+    """The landing page: the site's name and description; ``choice_content`` adds the cards."""
     content = _PAGE.replace("{name}", settings.site_name)
+    content += f"\n{config.site_description or ''}\n"
     level = InclusionLevel.NOT_IN_NAV
     file = File.generated(config, "index.md", content=content, inclusion=level)
-    file.abs_src_path = config.config_file_path  # what it says is written there
+    file.abs_src_path = config.config_file_path  # its text comes from the settings
     return file
 
 
 def choice_content(page: File, settings: Settings, files: Mapping[str, File]) -> str:
-    """A link to the first page of each audience, with what the settings say about it."""
+    """A card for each audience that links to its first page."""
     firsts = [
         (audience, get_relative_url(file.url, page.url))
         for audience, file in first_pages(settings.audiences, files)
@@ -35,7 +36,7 @@ def choice_content(page: File, settings: Settings, files: Mapping[str, File]) ->
 def first_pages(
     audiences: Iterable[Audience], files: Mapping[str, File]
 ) -> Iterator[tuple[Audience, File]]:
-    """Where each audience that has pages begins to read."""
+    """The first page of each audience that has pages."""
     for audience in audiences:
         own = [uri for uri in files if uri.startswith(f"{audience.name}/")]
         index = f"{audience.name}/index.md"

@@ -1,0 +1,38 @@
+"""Plain English in the README, help texts, settings and page templates."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parent.parent
+TEXTS = (
+    "README.md",
+    "docs/manual/settings.md",
+    "plugin/mkdocs_tandem/config/schema.py",
+    "plugin/mkdocs_tandem/output/html/theme/*.j2",
+)
+AVOIDED = re.compile(
+    r"stands? behind|what stands|is told|tells? of|so many processes|what readers get|likewise"
+    r"|be it|nobody can|leads wrong|carried over|carries .* over|what became of|who reads\b"
+    r"|cannot part|which are you|somebody who|lets go of|says otherwise",
+    re.IGNORECASE,
+)
+
+
+def _lines() -> Iterator[tuple[str, str]]:
+    for pattern in TEXTS:
+        for path in sorted(REPOSITORY.glob(pattern)):
+            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+                yield f"{path.relative_to(REPOSITORY)}:{number}", line
+
+
+def test_user_visible_text_avoids_idiosyncratic_phrases() -> None:
+    found = [f"{place}: {hit[0]}" for place, line in _lines() if (hit := AVOIDED.search(line))]
+    assert not found
+
+
+@pytest.mark.parametrize("text", ["How it is told.", "what stands above it", "Which are you?"])
+def test_an_avoided_phrase_is_found(text: str) -> None:
+    assert AVOIDED.search(text)
