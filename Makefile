@@ -44,8 +44,7 @@ slow: $(READY) ## the tests that take long: CI runs them, too
 
 properdocs: $(READY) ## the tests of the adapter for MkDocs once more, with ProperDocs in its place
 	@$(BIN)/python -c 'import properdocs' 2>/dev/null || { echo "properdocs: 'make peers' installs it"; exit 1; }
-	$(BIN)/pytest --numprocesses auto -p properdocs.replacement -m "not slow" tests/plugin/integrations \
-	  --ignore-glob='*/test_cli*' --ignore-glob='*/test_pytest*'
+	$(BIN)/pytest --numprocesses auto -p properdocs.replacement -m "not slow" tests/plugin/integrations/mkdocs
 
 bench: $(READY) ## what speed was reached, beside MkDocs and Zensical: about an hour; the manual shows it
 	$(BIN)/python -m tests.benchmarks --json .cache/bench.json --page docs/manual/explanation/speed.md
