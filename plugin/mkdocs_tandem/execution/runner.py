@@ -89,4 +89,4 @@ def _wrong_body(sample: Verdict, following: Sequence[Verdict]) -> Example | None
 
 def _rests_on(failed: Example) -> str:
     line = failed.finding("refused-request", 0, "").location.line
-    return f"rests on the example in line {line}, which failed"
+    return f"depends on the example in line {line}, which failed"

@@ -288,7 +288,7 @@ class Parser:
         if token.value.endswith("%}"):
             shown = token.value.split("\n")[0][:40]
             self.report("liquid-syntax", f"'{shown}' has no name", token.start,
-                        hint="write the name of a tag behind '{%'")  # fmt: skip
+                        hint="write the name of a tag after '{%'")  # fmt: skip
         else:
             self.report("liquid-syntax", f"'{shown}' is never closed", token.start,
                         hint=f"add '{braces}'")  # fmt: skip

@@ -112,5 +112,5 @@ def to_integer(value: Any) -> int:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, list | dict):
-        raise EvaluationError("a list is no number")
+        raise EvaluationError("a list is not a number")
     return to_i(value)

@@ -46,7 +46,7 @@ def group_by_exp(value: Any, name: Any, expression: Any, *, context: Context) ->
 
 def _condition(expression: Any) -> Expression:
     if not isinstance(expression, str):
-        raise EvaluationError(f"'{text(expression)[:40]}' is no condition: put it in quotes")
+        raise EvaluationError(f"'{text(expression)[:40]}' is not a condition: put it in quotes")
     try:
         return expression_parser.condition(text(expression))
     except RefusedError as error:

@@ -17,7 +17,7 @@ _GOOD_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*")
 def _is_absolute(url: str) -> bool:
     found = _SCHEME.match(url)
     if found and not _GOOD_SCHEME.fullmatch(found[1]):
-        raise EvaluationError(f"'{url[:60]}' is no URL")
+        raise EvaluationError(f"'{url[:60]}' is not a URL")
     return found is not None
 
 
@@ -57,7 +57,7 @@ def _normalized(url: str) -> str:
     try:
         scheme, host, path, query, fragment = urlsplit(url)
     except ValueError as error:
-        raise EvaluationError(f"'{url[:60]}' is no URL") from error
+        raise EvaluationError(f"'{url[:60]}' is not a URL") from error
     path = _escaped(path, "/:@!$&'()*+,;=~")
     if "/." in path:
         path = _without_dots(path)

@@ -211,7 +211,7 @@ class IncludeTag(Tag):
             at += tag.markup[at:].index(rest[0])
             hint = f"write {{% {self.name} file.md name='value' other=variable %}}"
             shown = rest.split("\n")[0][:40]
-            parser.report("liquid-syntax", f"'{shown}' is no parameter of '{self.name}'",
+            parser.report("liquid-syntax", f"'{shown}' is not a parameter of '{self.name}'",
                           tag.base + at, hint=hint)  # fmt: skip
         return given
 

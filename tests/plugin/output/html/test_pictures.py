@@ -78,7 +78,7 @@ def test_nothing_is_drawn_of_nothing() -> None:
 def test_what_is_not_drawn_is_said() -> None:
     rows = [{"at": f"2026-01-01T00:{n // 60:02}:{n % 60:02}Z", "id": str(n)} for n in range(100)]
     html = PRESENTATION.deliveries(timeline(rows), "p")
-    assert "The last 60 are in the table alone." in html
+    assert "The last 60 are only in the table." in html
     assert html.count("<tr>") == 101
 
 
