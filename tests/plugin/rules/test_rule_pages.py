@@ -107,3 +107,10 @@ def test_the_right_example_is_the_wrong_one_mended(code: str) -> None:
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_the_page_says_what_the_rule_says(code: str) -> None:
     assert (PAGES / f"{code}.md").read_text("utf-8").count(f"# {code}\n") == 1
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_the_page_says_why_the_rule_matters_and_how_to_accept_a_finding(code: str) -> None:
+    text = (PAGES / f"{code}.md").read_text("utf-8")
+    assert re.search(r"^\*\*Why it matters\.\*\* [A-Z]", text, re.MULTILINE)
+    assert text.partition("\n## Accept it\n")[2].strip()
