@@ -86,6 +86,8 @@ FOUND: dict[str, tuple[str, list[tuple[str, int, int]]]] = {
         [(UNKNOWN, 5, 26)],
     ),
     "a list that nothing may hold": ('Write `["slow"]`.', [("wrong-type", 3, 8)]),
+    "members of something else": ('Set `{ "theme": "dark" }` in the editor.', []),
+    "items of something else": ('Try `[{ "theme": "dark" }]` in the editor.', []),
     "a list without a language": ('```\n["fast", "smal"]\n```', [(VALUE, 4, 10)]),
     "a list by its indentation": ('Text\n\n    ["fast", "smal"]', [(VALUE, 5, 14)]),
     "code in HTML": ('<code>{ "plat": "A" }</code>', [(UNKNOWN, 3, 9)]),
