@@ -331,7 +331,7 @@ def _opening(stack: list[tuple[str, int]], name: str, *, is_loose: bool) -> int 
 
 
 _MOST_OPEN = 1_000
-_HINT_OF_UNKNOWN = "a package may define it, see 'Tags of your own' in the manual"
+_HINT_OF_UNKNOWN = "a package may define it, see 'Your own Liquid tags' in the manual"
 _END_OF_COMMENT = "endcomment"
 _CLOSING = {
     "endif": "if",

@@ -47,7 +47,7 @@ _MOST_DIGITS = 20
 
 @with_context
 def date(value: Any, pattern: Any, *, context: Context) -> Any:
-    """A date as a pattern says; the value itself if it is none."""
+    """Formats a date with ``strftime`` directives; other values are unchanged."""
     wanted = text(pattern)
     found = to_time(value, context.world.now) if wanted else None
     return value if found is None else formatted(found, wanted)
