@@ -14,7 +14,7 @@ _OF_STATUS = {
     Status.FRAGMENT: PART,
     Status.PLAIN: PLAIN,
     Status.UNBOUND: "no operation",
-    Status.FAILED: "wrong by itself",
+    Status.FAILED: "has errors",
 }
 _GROUPS = (
     (re.compile(r"depends on .*"), "depends on an example that failed"),
