@@ -12,6 +12,7 @@ REPOSITORY = Path(__file__).parent.parent
 TEXTS = (
     "README.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "docs/manual/**/*.md",
     "plugin/mkdocs_tandem/config/schema.py",
     "plugin/mkdocs_tandem/output/html/theme/**/*.j2",
