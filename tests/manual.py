@@ -22,62 +22,75 @@ _FRONT_MATTER = (
 _QUOTED = re.compile(r"'([a-z-]+(?: [a-z-]+)*)'")
 
 _RULES = """\
-Each kind of mistake has a name that stays, and a page with an example that breaks the rule and
-one that keeps it. Both are checked: the first gives this finding and no other, the second none.
+Each rule has a stable code and a page with a wrong and a right example. Both are tested: the wrong
+one gives this finding and no other, the right one none. `tandem explain RULE` prints the page.
 
-| rule | severity | finds |
-| --- | --- | --- |
+Errors and warnings both fail a check. To accept a finding, add it with a reason to
+[`ignore`](pages.md#accept-a-finding).
 """
 
+_RULE_GROUPS = {
+    "bad-settings": "Project",
+    "liquid-syntax": "Templates",
+    "broken-link": "Links and private words",
+    "contract-reference": "Contracts",
+    "bad-json": "Syntax of examples",
+    "unbound-example": "Examples and the contract",
+    "not-executed": "Examples and the service",
+}
+"""The headings of the page *Rules*, by the first rule below each."""
+
+_RULE_TABLE = "\n## {}\n\n| rule | severity | reports |\n| --- | --- | --- |\n"
+
 _SETTINGS = """\
-All of them stand below `tandem` in the `plugins` of `mkdocs.yml`; MkDocs, the command and pytest
-read them alike. Paths are relative to `mkdocs.yml`. Every setting may be left out. One that is
-unknown or of the wrong type is an error that names the line and the closest setting there is.
+Settings go below `tandem` in the `plugins` of `mkdocs.yml`. MkDocs, the command and pytest use the
+same settings. Paths are relative to `mkdocs.yml`. All settings are optional. An unknown setting or
+a wrong type is an error with its line and the closest existing setting.
 
-Editors complete and check them by the JSON Schema [settings.schema.json](settings.schema.json). For
-the YAML extension of Visual Studio Code, begin `mkdocs.yml` with the line
-`# yaml-language-server: $schema=<address of settings.schema.json>`.
+Editors can complete and check settings with the JSON Schema
+[settings.schema.json](settings.schema.json). For the YAML extension of Visual Studio Code, begin
+`mkdocs.yml` with the line `# yaml-language-server: $schema=<address of settings.schema.json>`.
 
-| setting | type | default | means |
+| setting | type | default | description |
 | --- | --- | --- | --- |
 """
 
 _LIQUID = """\
-Templates are Jekyll's Liquid, with all of its tags and filters but those that have no meaning here,
-and with tags that pull something from the contract or a run.
+Templates use Jekyll's Liquid: all tags and filters that make sense here, and additional tags that
+pull content from the contract or from a run.
 
 ## Tags
 
-| tag | is |
+| tag | description |
 | --- | --- |
 """
 
 _FILTERS = """
 ## Filters
 
-`{{ value | filter: argument }}`: what stands before the bar, as the filter makes it. An argument in
-brackets may be left out.
+`{{ value | filter: argument }}` passes the value through the filter. Arguments in brackets are
+optional.
 
-| filter | gives |
+| filter | result |
 | --- | --- |
 """
 
 _PYTEST = """\
 `pytest docs/` runs each example for each audience as a test, named by page, audience and operation:
-`docs/callbacks.md::b2b::POST /fleets/{fid}/remote/callbacks`. The plugin is there once it is
-installed with its extra `pytest`. `-k`, `-m`, `--last-failed` and `-n` of pytest-xdist work as with
-any test.
+`docs/callbacks.md::b2b::POST /fleets/{fid}/remote/callbacks`. Install the package with its extra
+`pytest`; the plugin is then active. `-k`, `-m`, `--last-failed` and `-n` of pytest-xdist work as
+with any test. See [Examples as tests](howto/pytest.md).
 
-| option | default | means |
+| option | default | description |
 | --- | --- | --- |
 """
 
 
 _COMMANDS = """\
-`tandem COMMAND --help` says the same. The project is that of the nearest `mkdocs.yml`, here or
-above. Paths in what is printed are relative to it. Colours are for terminals, and wherever
-`FORCE_COLOR` is set; `NO_COLOR` switches them off. A command that takes more than a second shows
-on a terminal how far it is.
+`tandem COMMAND --help` prints the same text. Commands use the nearest `mkdocs.yml`, in the current
+folder or above. Printed paths are relative to it. Output is coloured on terminals and if
+`FORCE_COLOR` is set; `NO_COLOR` turns colours off. A progress bar appears on terminals if a command
+takes more than a second.
 """
 
 
@@ -87,12 +100,13 @@ def page(title: str, text: str) -> str:
 
 
 def pages(command: Mapping[str, Any]) -> dict[str, str]:
-    """The texts of the pages by their file names; ``command`` is what Click tells of ``tandem``."""
+    """The texts of the pages by file name, from Click's description of ``tandem``."""
     name, default, meaning = PYTEST_FILE
     flag, does = PYTEST_UPDATE
     pytest = f"| `{name}` in `pytest.ini` | `{default}` | {meaning} |\n| `{flag}` | | {does} |\n"
     rules = "".join(
-        f"| [{rule.code}](rules/{rule.code}.md) | {rule.severity} | {rule.summary} |\n"
+        (_RULE_TABLE.format(_RULE_GROUPS[rule.code]) if rule.code in _RULE_GROUPS else "")
+        + f"| [{rule.code}](rules/{rule.code}.md) | {rule.severity} | {rule.summary} |\n"
         for rule in RULES.values()
     )
     settings = "".join(
@@ -108,12 +122,12 @@ def pages(command: Mapping[str, Any]) -> dict[str, str]:
         "settings.md": page("Settings", _SETTINGS + settings),
         "settings.schema.json": json.dumps(schema(), indent=2) + "\n",
         "liquid.md": page("Tags and filters", "".join([_LIQUID, *_tags(), _FILTERS, *_filters()])),
-        "pytest.md": page("Tests", _PYTEST + pytest),
+        "pytest.md": page("pytest options", _PYTEST + pytest),
     }
 
 
 def schema() -> dict[str, Any]:
-    """A JSON Schema of ``mkdocs.yml`` for editors; it says nothing of other plugins.
+    """A JSON Schema of ``mkdocs.yml`` for editors; other plugins are not restricted.
 
     Source: JSON Schema, draft 2020-12; its patterns are those of ECMAScript.
     """
@@ -180,7 +194,7 @@ def _command(name: str, about: Mapping[str, Any]) -> str:
     rows = "".join(f"| {_option(each)} | {each['help']} |\n" for each in options)
     return (
         f"\n## tandem {name}\n\n```text\n{usage}\n```\n\n{said}\n\n"
-        f"| option | means |\n| --- | --- |\n{rows}"
+        f"| option | description |\n| --- | --- |\n{rows}"
     )
 
 
@@ -191,7 +205,7 @@ def _argument(about: Mapping[str, Any]) -> str:
 
 
 def _option(about: Mapping[str, Any]) -> str:
-    """The names of an option, and what stands behind them."""
+    """The names of an option, and its argument."""
     names = ", ".join(f"`{name}`" for name in about["opts"])
     if about["is_flag"]:
         return names

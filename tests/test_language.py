@@ -6,17 +6,23 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_tandem.finding import RULES
+
 REPOSITORY = Path(__file__).parent.parent
 TEXTS = (
     "README.md",
-    "docs/manual/settings.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "docs/manual/**/*.md",
     "plugin/mkdocs_tandem/config/schema.py",
-    "plugin/mkdocs_tandem/output/html/theme/*.j2",
+    "plugin/mkdocs_tandem/output/html/theme/**/*.j2",
 )
 AVOIDED = re.compile(
     r"stands? behind|what stands|is told|tells? of|so many processes|what readers get|likewise"
     r"|be it|nobody can|leads wrong|carried over|carries .* over|what became of|who reads\b"
-    r"|cannot part|which are you|somebody who|lets go of|says otherwise",
+    r"|cannot part|which are you|somebody who|lets go of|says? otherwise|\bstands?\b|\bare told\b"
+    r"|\bbehind\b|\bnobody|\balike\b|\bbesides\b|\banew\b|\bmended\b|\brests? on\b"
+    r"|as (it|they) (was|were)\b|what (others|readers|writers) (get|see)s?\b|a site of Jekyll's",
     re.IGNORECASE,
 )
 
@@ -31,6 +37,11 @@ def _lines() -> Iterator[tuple[str, str]]:
 def test_user_visible_text_avoids_idiosyncratic_phrases() -> None:
     found = [f"{place}: {hit[0]}" for place, line in _lines() if (hit := AVOIDED.search(line))]
     assert not found
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_a_rule_is_summarized_in_plain_words(code: str) -> None:
+    assert not AVOIDED.search(RULES[code].summary)
 
 
 @pytest.mark.parametrize("text", ["How it is told.", "what stands above it", "Which are you?"])

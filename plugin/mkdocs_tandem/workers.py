@@ -91,7 +91,7 @@ def cluster(address: str, seconds: float = _SECONDS) -> Hire:
     """
     scheme, _, place = address.partition("://")
     if scheme != "dask" or ":" not in place:
-        raise WorkersError(f"'{address}' is no scheduler; write 'dask://host:port'")
+        raise WorkersError(f"'{address}' is not a scheduler; write 'dask://host:port'")
     try:
         distributed = import_module("distributed")
     except ImportError as error:

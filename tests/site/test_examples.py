@@ -79,7 +79,7 @@ def test_the_badge_opens_what_was_checked(page: Page, key: str) -> None:
         page.keyboard.press(key)
     else:
         badge.locator("summary").click()
-    expect(badge.locator("dt")).to_have_text(["Contract", "Request", "Answer", "Built"])
+    expect(badge.locator("dt")).to_have_text(["Contract", "Request", "Response", "Built"])
     expect(badge.locator("dd")).to_have_text(
         [
             re.compile(r"^Callback API for fleets \d+\.\d+\.\d+$"),

@@ -243,7 +243,7 @@ def test_a_missing_page_offers_the_nearest_for_the_same_audience(opened: Open) -
 @pytest.mark.parametrize(
     ("path", "picture", "words"),
     [
-        ("/b2b/retry/", "tandem-timeline", "4 attempts at 1 notification"),
+        ("/b2b/retry/", "tandem-timeline", "4 attempts for 1 notification"),
         ("/b2b/remotes/", "tandem-lifecycle", "may be followed by"),
     ],
 )

@@ -78,7 +78,7 @@ def test_the_readme_shows_what_writers_see(
     try:
         page = opened(f"{writing}/b2b/authentication/", viewport={"width": 1280, "height": 1360})
         expect(page.locator(".tandem-findings")).to_contain_text("wrong-answer")
-        page.get_by_label("mark what not everybody reads").check()
+        page.get_by_label("mark text for one audience only").check()
         run = page.get_by_role("button", name="Run GET /fleets/{fid}/remote/callbacks").first
         run.click()
         expect(page.locator(".tandem-run output pre")).to_be_visible()

@@ -73,7 +73,7 @@ def test_a_command_is_edited_and_sent_as_it_stands_then(page: Page) -> None:
     text.fill("rm -rf /")
     run.click()
     expect(output).to_contain_text("Not sent:")
-    page.get_by_role("button", name=f"{name} as it was", exact=True).click()
+    page.get_by_role("button", name=f"Reset {name}", exact=True).click()
     expect(text).to_have_value(before)
     run.click()
     expect(output).to_contain_text("→ 202")
@@ -96,7 +96,7 @@ def test_a_program_is_run_as_it_stands_and_cannot_be_edited_in_the_browser(
     page = opened(f"{writing}/b2b/")
     page.get_by_role("button", name="Run sample", exact=True).click()
     output = page.locator(".tandem-run output").first
-    expect(output).to_contain_text("→ 200 It prints")
+    expect(output).to_contain_text("→ 200 Output:")
     expect(output.locator("pre")).to_have_text("Running\n")
     expect(page.get_by_role("button", name="Edit sample")).to_have_count(0)
 
@@ -122,7 +122,7 @@ def test_panels_show_the_deliveries_and_turn_the_clock(page: Page) -> None:
 
 
 def test_the_workbench_follows_instant_loading(page: Page) -> None:
-    page.get_by_label("mark what not everybody reads").check()
+    page.get_by_label("mark text for one audience only").check()
     page.evaluate("window.isSameDocument = true")
     page.locator(".md-nav").get_by_role("link", name="Remote actions").first.click()
     page.wait_for_url("**/b2b/remotes/")
@@ -180,7 +180,7 @@ def test_what_only_one_audience_reads_is_marked_with_the_condition(page: Page) -
     marks = page.locator(".tandem-only")
     expect(marks.filter(has_text="remoteTypes").first).to_be_attached()
     assert marks.first.get_attribute("aria-description") is None
-    page.get_by_label("mark what not everybody reads").check()
+    page.get_by_label("mark text for one audience only").check()
     expect(page.locator("body")).to_have_class(re.compile("tandem-shows-own"))
     types = marks.filter(has_text="remoteTypes").first
     condition = types.get_attribute("aria-description") or ""
@@ -188,7 +188,7 @@ def test_what_only_one_audience_reads_is_marked_with_the_condition(page: Page) -
     page.locator(".tandem-switch summary").click()
     page.locator(".tandem-switch").get_by_role("link", name="Drivers").click()
     page.wait_for_url("**/b2c/callbacks/")
-    expect(page.get_by_label("mark what not everybody reads")).to_be_checked()
+    expect(page.get_by_label("mark text for one audience only")).to_be_checked()
     assert (marks.first.get_attribute("aria-description") or "").startswith("only for b2c: ")
 
 
@@ -197,7 +197,7 @@ def test_the_condition_shows_under_the_mouse_and_by_the_keyboard_once_for_what_i
 ) -> None:
     shown = "each => getComputedStyle(each, '::before').content"
     marks = page.locator(".tandem-only")
-    page.get_by_label("mark what not everybody reads").check()
+    page.get_by_label("mark text for one audience only").check()
     stops = page.locator(".tandem-only[tabindex]")
     first = stops.first
     assert first.evaluate(shown) == "none"
@@ -210,14 +210,14 @@ def test_the_condition_shows_under_the_mouse_and_by_the_keyboard_once_for_what_i
     told = [each.get_attribute("aria-description") for each in stops.all()]
     assert 1 < len(told) < marks.count()
     assert all(one != other for one, other in pairwise(told))
-    page.get_by_label("mark what not everybody reads").uncheck()
+    page.get_by_label("mark text for one audience only").uncheck()
     expect(stops).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_in_the_workbench(opened: Open, writing: str, scheme: str) -> None:
     page = opened(f"{writing}/b2b/callbacks/", color_scheme=scheme)
-    page.get_by_label("mark what not everybody reads").check()
+    page.get_by_label("mark text for one audience only").check()
     for panel in page.locator(".tandem-workbench details summary").all():
         panel.click()
     page.get_by_role("button", name="Run POST /fleets/{fid}/remote/callbacks", exact=True).click()

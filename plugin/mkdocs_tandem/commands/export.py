@@ -123,7 +123,7 @@ def _configuration(
     """
     tree = yaml.compose((settings.root / settings.path).read_text("utf-8-sig"), yaml.SafeLoader)
     if not isinstance(tree, yaml.MappingNode):
-        raise _refused(f"'{settings.path}' is no mapping")
+        raise _refused(f"'{settings.path}' is not a mapping")
     for key in ("docs_dir", "site_dir"):
         _remove(tree, key)
     for path in _RELATIVE:

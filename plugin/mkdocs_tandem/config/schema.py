@@ -142,16 +142,16 @@ SCHEMA: dict[str, Any] = {
                     **_TEXTS,
                     "default": [],
                     "description": (
-                        "ids that every page has from its template or a script, as `article`: "
-                        "links to them are right"
+                        "ids that a template or script adds to every page, such as `article`; "
+                        "links to them are not reported"
                     ),
                 },
                 "served": {
                     **_TEXTS,
                     "default": [],
                     "description": (
-                        "addresses that another generator or the server has, with `*` for any "
-                        "text, as `/api/*`: links to them are right"
+                        "addresses that something else serves, such as `/api/*`; links to them "
+                        "are not reported"
                     ),
                 },
             },

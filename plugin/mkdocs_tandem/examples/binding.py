@@ -216,7 +216,8 @@ class _Binder:
             yield from self._flushed()
             yield self._json(region)
         else:
-            yield from self._messages(region, list(messages_of(region, found, self._values)))
+            messages = () if "plain" in region.words else messages_of(region, found, self._values)
+            yield from self._messages(region, list(messages))
 
     def _document(self, found: Form, part: CodeBlock, region: CodeBlock) -> Example:
         """One of several documents; those of a stream are parts of a message."""

@@ -35,7 +35,7 @@ class SentRequest:
 
     operation: Operation | None = None
     exchange: Exchange | None = None
-    reason: str = "no request stands before it"
+    reason: str = "there is no request before it"
 
 
 class Expected(NamedTuple):
@@ -153,7 +153,7 @@ def _exchange(example: Example, operation: Operation, session: Session) -> Excha
     """
     unknown = session.unknown(operation, example.given)
     if unknown:
-        raise _NotSentError(f"nothing has given a value to '{unknown[0]}' yet", unknown[0])
+        raise _NotSentError(f"'{unknown[0]}' has no value yet", unknown[0])
     if example.message is not None and example.message.is_body_elsewhere:
         raise _NotSentError("its body is in a file that the page does not show")
     try:
@@ -209,7 +209,7 @@ def _answer_mistakes(
         yield example.finding("broken-contract", start, message, hint)
     elif declared.schema is not None and answer.body is not None:
         for mistake in declared.schema.mistakes(answer.body):
-            message = f"the answer of the service breaks the contract: {mistake.message}"
+            message = f"the response violates the contract: {mistake.message}"
             finding = example.finding("broken-contract", start, message, mistake.hint)
             yield replace(finding, place=mistake.place)
 

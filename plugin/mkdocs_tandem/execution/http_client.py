@@ -59,7 +59,7 @@ class Remote:
             finally:
                 response.close()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise RemoteError(f"no answer: {str(error) or type(error).__name__}") from error
+            raise RemoteError(f"no response: {str(error) or type(error).__name__}") from error
         return response.status_code, _headers(response), content
 
     def _check(self, host: str) -> None:
@@ -79,13 +79,13 @@ class Remote:
         try:
             return limited(lambda: self._client.send(request, stream=True), self.timeout)
         except TimeLimitError as error:
-            raise RemoteError(f"no answer: {error}") from None
+            raise RemoteError(f"no response: {error}") from None
 
     def _in_time(self, chunks: Iterable[bytes], end: float) -> Iterator[bytes]:
         """The chunks of an answer; each may come in time, and all of them too late."""
         for chunk in chunks:
             if self.clock() > end:
-                raise RemoteError(f"no answer: it takes more than {self.timeout:g} seconds")
+                raise RemoteError(f"no response: it takes more than {self.timeout:g} seconds")
             yield chunk
 
 

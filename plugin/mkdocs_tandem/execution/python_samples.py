@@ -52,7 +52,7 @@ def ran(verdict: Verdict, session: Session) -> Verdict:
     session.samples.append(Recorded(region.body, tuple(answers)))
     if session.failed_sample and done.error.startswith("NameError"):
         line = session.failed_sample
-        return verdict.passed_over(f"rests on the sample in line {line}, which failed")
+        return verdict.passed_over(f"depends on the sample in line {line}, which failed")
     verdict = verdict.ran(exchanges[-1] if exchanges else None)
     return _judged(verdict, session, done, _Hidden(verdict.example, session))
 
@@ -121,7 +121,7 @@ def _exchange(sent: SampleRequest, session: Session, contract: Contract) -> Exch
     given = named_by_path(operation, sent.url).given
     unknown = session.unknown(operation, given)
     if unknown:
-        raise ServiceError(f"nothing has given a value to '{unknown[0]}' yet")
+        raise ServiceError(f"'{unknown[0]}' has no value yet")
     try:
         body = json.loads(sent.content) if sent.content else None
     except ValueError as error:
@@ -157,7 +157,7 @@ def printed(verdict: Verdict, session: Session) -> Verdict:
     """The output that a page shows, next to what the sample before it has printed."""
     region = verdict.example.region
     if region is None or session.printed is None:
-        return verdict.passed_over("no sample has run before it")
+        return verdict.passed_over("there is no sample before it that ran")
     verdict = replace(verdict.ran(None), printed=session.printed)
     for finding in _differences(verdict.example, region.body, session.printed):
         return verdict.failed(finding)
@@ -184,4 +184,4 @@ def _message(line: str | None, real: str | None) -> str:
     if real is None:
         return "the sample prints nothing more"
     cut = real if len(real) <= _LONGEST else real[: _LONGEST - 3] + "..."
-    return f"the sample prints '{cut}' {'besides' if line is None else 'here'}"
+    return f"the sample also prints '{cut}'" if line is None else f"the sample prints '{cut}' here"

@@ -38,7 +38,7 @@ class ResponseDifference:
     """The example's lines, with ``- `` before them, and the answer's, with ``+ ``."""
 
 
-ANSWER = "the answer of the service"
+ANSWER = "the response"
 
 
 def differences(
@@ -104,7 +104,7 @@ def _members(
         yield ResponseDifference(
             expected.start,
             1,
-            f"{said} has '{inner}' besides",
+            f"{said} has a member '{inner}' that the example does not show",
             "add it, or write '...' for what is left out",
             diff=_diff([], _lines(inner, answer[key])),
         )

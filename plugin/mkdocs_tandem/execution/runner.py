@@ -76,7 +76,7 @@ def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]
 
 
 def _wrong_body(sample: Verdict, following: Sequence[Verdict]) -> Example | None:
-    """What is written in a sample's code and wrong by itself: the service would only repeat it."""
+    """What is written in a sample's code and wrong without running it: the service would only repeat it."""
     if sample.example.role is not Role.SAMPLE:
         return None
     for verdict in following:
@@ -89,4 +89,4 @@ def _wrong_body(sample: Verdict, following: Sequence[Verdict]) -> Example | None
 
 def _rests_on(failed: Example) -> str:
     line = failed.finding("refused-request", 0, "").location.line
-    return f"rests on the example in line {line}, which failed"
+    return f"depends on the example in line {line}, which failed"

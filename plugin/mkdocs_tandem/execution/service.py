@@ -287,7 +287,7 @@ def services(execution: Execution, root: Path, audience: str = "") -> Callable[[
         url, allows = target.url, execution.allows
         return lambda: _remote(url, allows, execution.timeout, execution.retries)
     if not target.app:
-        raise ServiceError(f"'execute' names no service for audience '{audience}'")
+        raise ServiceError(f"'execute' has no service for audience '{audience}'")
     folder = (root / (execution.path or ".")).absolute()
     try:
         application = load(target.app, folder, Foreign(root.absolute(), execution.timeout))

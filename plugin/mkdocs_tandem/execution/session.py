@@ -115,7 +115,7 @@ class Session:
     def send(
         self, operation: Operation, content: Content, given: Given = NOTHING, head: Head = NO_HEAD
     ) -> Exchange:
-        """A request and the answer of the service; later requests may use what it says.
+        """A request and the response; later requests may use what it says.
 
         Raises:
             ServiceError: if there is none.
@@ -123,7 +123,7 @@ class Session:
         return self.exchange(self.request(operation, content, given, head), operation)
 
     def exchange(self, request: Request, operation: Operation | None) -> Exchange:
-        """A request as it is, perhaps to an operation, and the answer of the service.
+        """A request as it is, perhaps to an operation, and the response.
 
         Raises:
             ServiceError: if there is none.
@@ -146,7 +146,7 @@ class Session:
         def value(match: re.Match[str]) -> str:
             known = self.value(match[1])
             if known is None:
-                raise ServiceError(f"nothing has given a value to '{match[1]}' yet")
+                raise ServiceError(f"'{match[1]}' has no value yet")
             return quote(str(known), safe="")
 
         request = Request(method, _PARAMETER.sub(value, path), body=body)

@@ -22,7 +22,7 @@ def misshapen_steps(examples: Iterable[Example]) -> Iterator[Finding]:
             yield example.variant.finding(
                 "bad-step",
                 example.start,
-                "this step does not say what is to be sent",
+                "this step does not name a request",
                 """write it as '<!-- tandem: POST /path {"member": 1} -->'""",
                 length=4,
             )
@@ -61,7 +61,7 @@ def _taken(example: Example, session: Session) -> Exchange:
         return session.perform(method, path, body)
     unknown = session.unknown(operation, example.given)
     if unknown:
-        raise ServiceError(f"nothing has given a value to '{unknown[0]}' yet")
+        raise ServiceError(f"'{unknown[0]}' has no value yet")
     return session.send(operation, Content(body), example.given)
 
 

@@ -52,14 +52,14 @@ def condition(markup: str) -> Condition:
     relations = [part[0].strip() for part in parts[1::2]]
     is_whole = len(comparisons) == len(relations) + 1
     if not is_whole or not set(relations) <= {"and", "or"}:
-        raise LiquidSyntaxError(f"'{markup.strip()}' is no condition")
+        raise LiquidSyntaxError(f"'{markup.strip()}' is not a condition")
     return Condition(from_right(comparisons, relations))
 
 
 def _comparison(part: re.Match[str], markup: str) -> Expression:
     found = _COMPARISON.search(markup, part.start(), part.end())
     if found is None:
-        raise LiquidSyntaxError(f"'{part[0]}' is no condition", part.start())
+        raise LiquidSyntaxError(f"'{part[0]}' is not a condition", part.start())
     left = value(found[1], found.start(1))
     if found[2] is None:
         return left
@@ -76,7 +76,7 @@ def loop(markup: str) -> Loop:
     """A name and a collection; raises ``LiquidSyntaxError`` if there are none."""
     found = _LOOP.match(markup)
     if found is None:
-        raise LiquidSyntaxError(f"'{markup.strip()}' is no loop")
+        raise LiquidSyntaxError(f"'{markup.strip()}' is not a loop")
     slices = {
         attribute[1]: slice_value(attribute[2], attribute.start(2))
         for attribute in _ATTRIBUTE.finditer(markup)

@@ -288,7 +288,7 @@ class Parser:
         if token.value.endswith("%}"):
             shown = token.value.split("\n")[0][:40]
             self.report("liquid-syntax", f"'{shown}' has no name", token.start,
-                        hint="write the name of a tag behind '{%'")  # fmt: skip
+                        hint="write the name of a tag after '{%'")  # fmt: skip
         else:
             self.report("liquid-syntax", f"'{shown}' is never closed", token.start,
                         hint=f"add '{braces}'")  # fmt: skip
@@ -331,7 +331,7 @@ def _opening(stack: list[tuple[str, int]], name: str, *, is_loose: bool) -> int 
 
 
 _MOST_OPEN = 1_000
-_HINT_OF_UNKNOWN = "a package may define it, see 'Tags of your own' in the manual"
+_HINT_OF_UNKNOWN = "a package may define it, see 'Your own Liquid tags' in the manual"
 _END_OF_COMMENT = "endcomment"
 _CLOSING = {
     "endif": "if",

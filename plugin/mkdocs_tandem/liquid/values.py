@@ -240,11 +240,11 @@ _DECIMAL = re.compile(r"-?\d+\.\d+", re.ASCII)
 def to_i(value: Any) -> int:
     """``to_i`` of Ruby: the number a text begins with, 0 for what is none."""
     if isinstance(value, bool | Special):
-        raise EvaluationError(f"'{text(value)}' is no number")
+        raise EvaluationError(f"'{text(value)}' is not a number")
     if isinstance(value, int | float | Decimal):
         return int(value)
     if value is not None and not isinstance(value, str):
-        raise EvaluationError(f"'{text(value)[:40]}' is no number")
+        raise EvaluationError(f"'{text(value)[:40]}' is not a number")
     found = _LEADING_INTEGER.match(value or "")
     return int(found[1].replace("_", "")[:MOST_DIGITS]) if found else 0
 

@@ -110,7 +110,7 @@ class StructureCheck:
                 is_text = isinstance(reference, str) and "://" not in reference
                 if is_text and self._openapi.pointed(spot, reference) is None:
                     place = DocumentPosition(spot.file, (*spot.pointer, "mapping", name))
-                    message = f"'{reference}' is no schema of the contract"
+                    message = f"'{reference}' is not a schema of the contract"
                     hint = did_you_mean(reference.rpartition("/")[2], self._schema_names)
                     yield self._finding("contract-reference", place, message, hint)
 

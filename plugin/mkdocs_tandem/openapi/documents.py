@@ -69,7 +69,7 @@ def shown(pointer: Iterable[str | int]) -> str:
 _MOST_FILES = 10_000
 _MOST_CHARACTERS = 100_000_000
 """In all files of a contract."""
-_OTHER_HOST = "other hosts are not asked"
+_OTHER_HOST = "other hosts are not contacted"
 _JUDGING = ("Schema", "Parameter", "RequestBody", "Response", "PathItem", "Operation", "MediaType")
 _REFERENCES = ("$ref", "$dynamicRef")
 
@@ -355,7 +355,7 @@ class OpenApiDocuments:
         try:
             path = (top / relative).resolve()
         except (OSError, ValueError, RuntimeError) as error:
-            raise _BrokenError("this is no address of a file") from error
+            raise _BrokenError("this is not the address of a file") from error
         if not path.is_relative_to(top):
             raise _BrokenError("the file is outside the contract's directory")
         name = str(folder / path.relative_to(top).as_posix())

@@ -32,13 +32,13 @@ _COUNTS = {
 def _unique(cause: FailedKeyword) -> Iterator[Mistake]:
     items = cause.instance
     twin = next((index for index, item in enumerate(items) if item in items[:index]), 0)
-    message = f"{quoted(cause.pointer)} holds {shown_value(items[twin])} twice"
+    message = f"{quoted(cause.pointer)} contains {shown_value(items[twin])} twice"
     yield Mistake((*cause.pointer, twin), "wrong-value", message, "remove one", cause.place())
 
 
 def _contains(cause: FailedKeyword) -> Iterator[Mistake]:
     what = _wanted(cause)
-    message = f"{quoted(cause.pointer)} lacks an item that it has to hold"
+    message = f"{quoted(cause.pointer)} lacks a required item"
     yield cause.mistake("wrong-length", message, f"one has to be {what}" if what else "")
 
 

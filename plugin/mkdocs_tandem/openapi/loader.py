@@ -100,7 +100,7 @@ def _openapi_version(root: dict[str, Any], name: str) -> str:
         message = f"the contract is Swagger {root['swagger']}"
         raise bad_contract(name, message, "convert it to OpenAPI 3.0 or 3.1")
     if version is None:
-        message = "the contract is no OpenAPI document: 'openapi' is missing"
+        message = "the contract is not an OpenAPI document: 'openapi' is missing"
         raise bad_contract(name, message, "write 'openapi: 3.1.0'")
     message = f"OpenAPI '{version}' is not known"
     raise bad_contract(name, message, "write a version in quotes, from '3.0.0' to '3.2.0'")

@@ -156,7 +156,7 @@ def _constraints(parts: Sequence[Schema]) -> Iterator[str]:
                 text = words.format(_plain(part[keyword]))
                 yield text.removesuffix("s") if part[keyword] == 1 else text
         if part.get("uniqueItems") is True:
-            yield "no item twice"
+            yield "no duplicate items"
 
 
 def _plain(value: Any) -> str:

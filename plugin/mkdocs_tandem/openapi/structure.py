@@ -170,7 +170,7 @@ def _responses(value: dict[str, Any], version: Version) -> Iterator[_Found]:
     for code in codes:
         if not _STATUS.fullmatch(code):
             hint = "write a status as '200', a class of them as '2XX', or 'default'"
-            yield (code,), f"'{code}' is no status", hint
+            yield (code,), f"'{code}' is not a status", hint
 
 
 def _optional(value: dict[str, Any]) -> Iterator[_Found]:

@@ -289,7 +289,7 @@ def _multiple_of(validator: Any, factor: Any, instance: Any, schema: dict[str, A
         return
     number, unit = _fraction(instance), _fraction(factor)
     if number is None or not unit or (number / unit).denominator != 1:
-        yield ValidationError(f"{instance!r} is no multiple of {factor!r}")
+        yield ValidationError(f"{instance!r} is not a multiple of {factor!r}")
 
 
 def _fraction(number: float) -> Fraction | None:

@@ -342,7 +342,7 @@ def document(text: str, name: str) -> tuple[dict[str, Any], Positions]:
     is_json = name.endswith(".json") or text.lstrip().startswith("{")
     value, positions = _json(text, name) if is_json else _yaml(text, name)
     if not isinstance(value, dict):
-        what = "empty" if value is None else "no mapping"
+        what = "empty" if value is None else "not a mapping"
         raise bad_contract(name, f"the contract is {what}", "write an OpenAPI document")
     return value, positions
 

@@ -14,13 +14,13 @@ _OF_STATUS = {
     Status.FRAGMENT: PART,
     Status.PLAIN: PLAIN,
     Status.UNBOUND: "no operation",
-    Status.FAILED: "wrong by itself",
+    Status.FAILED: "has errors",
 }
 _GROUPS = (
-    (re.compile(r"rests on .*"), "depends on an example that failed"),
+    (re.compile(r"depends on .*"), "depends on an example that failed"),
     (re.compile(r"the request before it failed"), "depends on an example that failed"),
-    (re.compile(r"no request stands before it"), "no request above it"),
-    (re.compile(r"nothing has given a value to .*"), "a parameter without a value"),
+    (re.compile(r"there is no request before it"), "no request above it"),
+    (re.compile(r"'.*' has no value yet"), "a parameter without a value"),
 )
 
 

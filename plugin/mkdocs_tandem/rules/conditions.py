@@ -134,7 +134,7 @@ def always_true(
         elif repeated is not None:
             line = repeated.source.location(repeated.start).line
             hint = "leave the condition out, or correct it"
-            found[branch] = (f"line {line} has asked already", hint)
+            found[branch] = (f"line {line} already requires this", hint)
     return found
 
 
@@ -214,7 +214,7 @@ def unreachable_branches(
             yield variant.finding_at(
                 Origin(branch.source, branch.start),
                 "unreachable-branch",
-                f"nobody reads what stands below '{branch.condition or branch.kind}': "
+                f"text below '{branch.condition or branch.kind}' is never shown: "
                 + _why(branch, is_asked=branch in site_facts.refused and branch.test is not None),
                 _HINT if branch.test else _HINT_OF_ELSE,
                 length=branch.tag_length,

@@ -105,6 +105,8 @@ def _unexpected(example: Example, root: Node) -> Iterator[Finding]:
 
 
 _CLOSE = 0.6
+_MISSPELT = 0.75
+"""How close names are if one of them is the other with a slip; ``event`` is no ``remoteEvent``."""
 
 
 class _Place(NamedTuple):
@@ -130,11 +132,21 @@ def fragment_mistakes(root: Node, operation: Operation | None, contract: Contrac
         found = (mistakes_at(root, it.schema, it.part.pointer) for it in fitting)
         return min(found, key=len)
     every = _places(contract.messages)
+    if not _is_known(keys, every):
+        return []  # nothing of this API
     return list(_strange(keys, _places(near) or every, every))
 
 
 def _places(schemas: Sequence[Schema]) -> list[_Place]:
     return [_Place(schema, part) for schema in schemas for part in schema.parts]
+
+
+def _is_known(keys: Sequence[str], every: Sequence[_Place]) -> bool:
+    """Whether one of the members is a name of the contract, or a misspelt one."""
+    names = set(_all_names(every))
+    return any(key in names for key in keys) or any(
+        closeness(key, name) >= _MISSPELT for key in keys for name in names
+    )
 
 
 def _fitting(schemas: Sequence[Schema], keys: Sequence[str]) -> list[_Place]:
@@ -153,10 +165,25 @@ def _mistakes_of_a_list(
         return []
     near = mistakes_in_a_list(root, operation.schemas) if operation else None
     found = mistakes_in_a_list(root, contract.messages) if near is None else near
-    if found is None:
-        message = "no list of the contract's messages may hold these items"
-        return [Mistake((), "wrong-type", message)]
-    return found
+    if found is not None:
+        return found
+    if not _may_be_meant(root, contract):
+        return []  # nothing of this API
+    message = "no list of the contract's messages may hold these items"
+    return [Mistake((), "wrong-type", message)]
+
+
+def _may_be_meant(root: ArrayNode, contract: Contract) -> bool:
+    """Whether a list has a member's name of the contract, or a list of it has items of its type."""
+    objects = [item for item in root.items if isinstance(item, ObjectNode)]
+    if objects:
+        keys = [member.key for item in objects for member in item.members]
+        return _is_known(keys, _places(contract.messages))
+    return any(
+        all(mistake.kind != "wrong-type" for mistake in mistakes_at(root, schema, pointer))
+        for schema in contract.messages
+        for pointer in schema.lists
+    )
 
 
 def _strange(

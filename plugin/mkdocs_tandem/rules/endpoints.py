@@ -97,14 +97,17 @@ def unbound_examples(examples: Sequence[Example], contract: Contract) -> Iterato
             continue
         if _is_checked(example):
             continue
-        message = "no operation is named before this example, so nobody checks it"
-        hint = "put '{% endpoint operationId %}' before it; '```json plain' says: only JSON"
+        message = "no operation is named for this example, so it is not checked"
+        language = "json"
         if example.block is not None and example.message is None:
-            plain = f"'```{example.block.language} plain' says: not for this API"
-            hint = f"put '{{% endpoint operationId %}}' before it; {plain}"
+            language = example.block.language
+        hint = (
+            "put '{% endpoint operationId %}' before it, "
+            f"or write '```{language} plain' if it has nothing to do with the API"
+        )
         if example.candidates:
             names = " and ".join(f"'{each.id}'" for each in example.candidates[:4])
-            message = f"this example fits {names}, so nobody knows which one it is for"
+            message = f"this example fits {names}, so its operation is ambiguous"
             hint = f"put '{{% endpoint {example.candidates[0].id} %}}' before it"
         yield example.finding("unbound-example", 0, message, hint)
 
@@ -138,6 +141,6 @@ def misshapen_expectations(examples: Iterable[Example]) -> Iterator[Finding]:
             yield example.variant.finding(
                 "bad-expectation",
                 example.start,
-                "no status stands behind 'expect'",
+                "there is no status after 'expect'",
                 "write it as '```json request expect 400', or '4xx' for any of a hundred",
             )

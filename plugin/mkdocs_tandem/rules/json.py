@@ -14,7 +14,7 @@ from mkdocs_tandem.rules.registry import example_rule
 _MOST_OF_A_CAUSE = 3
 _MOST = 5
 """So many problems of different places, and a block is not JSON at all."""
-_QUOTED = re.compile(r"'.*'|(?<=after ).*|(?<=the member ).*(?= has)|U\+\w+|^.(?= is no quote)")
+_QUOTED = re.compile(r"'.*'|(?<=after ).*|(?<=the member ).*(?= has)|U\+\w+|^.(?= is not a quote)")
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
 
 

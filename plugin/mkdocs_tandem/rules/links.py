@@ -92,7 +92,7 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
     for found in _EMPTY.finditer(variant.text):
         is_code = not found["end"] or any(start <= found.start() < end for start, end in code)
         if not is_code:
-            message = "the link has no address, so that it leads to this page itself"
+            message = "the link has no address, so it leads to this page"
             yield variant.finding(
                 "broken-link", found.start("end") + 1, message, "write the address"
             )

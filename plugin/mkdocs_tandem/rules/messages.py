@@ -83,7 +83,7 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
     if methods:
         hint = f"it has {' and '.join(methods)} there"
         if message.is_command and not message.method.offsets:
-            other = "'-X' says otherwise" if message.tool == "curl" else "write another before it"
+            other = "'-X' sets another" if message.tool == "curl" else "write another before it"
             hint += f"; {message.tool} chooses {message.method.text} by itself, {other}"
     yield example.head_finding(
         "unknown-operation",

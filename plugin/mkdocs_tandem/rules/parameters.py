@@ -55,7 +55,7 @@ def unknown_parameters(
     known = [*known_names(operation, "query"), *contract.keys]
     for field in Written.of(example, message).query:
         name = field.name.text
-        if name in contract.keys or not _NAME.fullmatch(name):
+        if name in contract.keys or not _NAME.fullmatch(name) or _LEFT_OUT.fullmatch(name):
             continue
         if any(names(it, name) for it in parameters):
             continue

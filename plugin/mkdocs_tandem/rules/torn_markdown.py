@@ -198,7 +198,7 @@ def _lost_rows(variant: Variant, page: _Page) -> Iterator[Finding]:
         if lost is None:
             continue
         origin, end = page.origin(lost), page.map.origin(row.line.start).location.line
-        message = f"the table ends at line {end}: this row is no part of it{_cause(origin)}"
+        message = f"the table ends at line {end}: this row is not part of it{_cause(origin)}"
         yield _finding(variant, origin, message, "write '{%- if ... %}' and '{%- endif %}'")
 
 

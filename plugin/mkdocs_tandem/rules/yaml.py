@@ -19,7 +19,7 @@ def repeated_keys_in_yaml(variant: Variant) -> Iterator[Finding]:
     for region in fences(variant.text):
         if region.language in _LANGUAGES and "plain" not in region.words:
             for name, at in _repeated(region):
-                message = f"the key '{name}' stands twice in one mapping"
+                message = f"the key '{name}' occurs twice in one mapping"
                 hint = "readers of YAML keep one of them only, or refuse both"
                 place = region.offset(at)
                 yield variant.finding("duplicate-key", place, message, hint, length=len(name))

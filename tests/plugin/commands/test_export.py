@@ -150,5 +150,5 @@ def test_the_command_says_what_it_has_done(root: Path) -> None:
     command = ["export", str(root.parent / "out"), "-f", str(root / "mkdocs.yml")]
     first = CliRunner().invoke(main, command)
     assert first.exit_code == 0, first.output
-    assert "files written, 0 as they were" in first.output
+    assert "files written, 0 unchanged" in first.output
     assert CliRunner().invoke(main, command).output.startswith("0 files written, ")

@@ -214,7 +214,7 @@ def test_the_command_asks_before_it_overwrites(tmp_path: Path) -> None:
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["import", "--dry-run", str(SITE), str(tmp_path)])
     assert f"would write {tmp_path / 'docs/about.md'}" in done.output
-    assert "not carried over:" in done.output
+    assert "not migrated:" in done.output
     assert list(tmp_path.iterdir()) == []
 
 

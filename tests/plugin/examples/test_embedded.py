@@ -86,6 +86,8 @@ FOUND: dict[str, tuple[str, list[tuple[str, int, int]]]] = {
         [(UNKNOWN, 5, 26)],
     ),
     "a list that nothing may hold": ('Write `["slow"]`.', [("wrong-type", 3, 8)]),
+    "members of something else": ('Set `{ "theme": "dark" }` in the editor.', []),
+    "items of something else": ('Try `[{ "theme": "dark" }]` in the editor.', []),
     "a list without a language": ('```\n["fast", "smal"]\n```', [(VALUE, 4, 10)]),
     "a list by its indentation": ('Text\n\n    ["fast", "smal"]', [(VALUE, 5, 14)]),
     "code in HTML": ('<code>{ "plat": "A" }</code>', [(UNKNOWN, 3, 9)]),
@@ -150,6 +152,19 @@ def test_what_shows_how_a_page_is_written_is_listed_as_no_claim(tmp_path: Path) 
     assert [verdict.status for verdict in outcome.verdicts] == ["plain"]
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```http plain\nGET /nowhere\n```",
+        "```bash plain\ncurl -X PSOT https://cars.example/cars -d '{'\n```",
+    ],
+)
+def test_a_request_that_is_marked_plain_is_no_request(block: str, tmp_path: Path) -> None:
+    outcome = _outcome(tmp_path, NAMED + block + "\n")
+    assert _told(outcome) == []
+    assert _told(_outcome(tmp_path / "checked", NAMED + block.replace(" plain", "") + "\n"))
+
+
 def test_code_that_says_it_is_plain_is_left_alone(tmp_path: Path) -> None:
     text = PYTHON.replace("```python", "```python plain")
     assert _told(_outcome(tmp_path, text)) == []
@@ -183,7 +198,7 @@ def test_whatever_is_no_literal_is_refused_in_peace(code: str) -> None:
 def _outcome(root: Path, page: str) -> Outcome:
     options = {"audiences": {"all": {"contract": "cars.yaml"}}}
     settings = {"site_name": "Cars", "plugins": [{"tandem": options}]}
-    (root / "docs").mkdir()
+    (root / "docs").mkdir(parents=True)
     (root / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
     (root / "cars.yaml").write_text(yaml.safe_dump(CONTRACT), "utf-8")
     (root / "docs/index.md").write_text(page, "utf-8")

@@ -259,7 +259,7 @@ def test_deliveries_are_those_until_the_tag(tmp_path: Path) -> None:
     filled = project.publisher.filled(next(project.site.all_variants()))
     before, _, after = filled.rpartition("Python:")
     assert "Nothing was sent." in before
-    assert "4 attempts at 4 notifications within 35 s; 3 delivered." in after
+    assert "4 attempts for 4 notifications within 35 s; 3 delivered." in after
     assert "| 2026-01-01 00:00:00 | 1 | 1 | 500 | one | https://receiver.example/events |" in after
     assert [each.example.name for each in outcome.verdicts].count("deliveries") == 1
     assert "deliveries (2)" in [each.example.name for each in outcome.verdicts]

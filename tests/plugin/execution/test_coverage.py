@@ -83,4 +83,7 @@ def test_a_page_shows_what_all_pages_show(tmp_path: Any) -> None:
         text = made.publisher.filled(made.site.variants(page)[0])
     assert "| operations | 1 | 1 |" in text
     assert "| `Thing` | `again` |" in text
-    assert "Response members that no example shows:\n\n| of | shown by no example |" in text
+    assert (
+        "Response members without an example:\n\n| schema or operation | without an example |"
+        in text
+    )

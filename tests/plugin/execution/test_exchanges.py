@@ -154,8 +154,8 @@ def test_what_rests_on_a_request_that_failed_is_passed_over(run: Run) -> None:
     )
     assert _statuses(verdicts) == ["failed", "not-executed", "not-executed", "ok", "not-executed"]
     assert verdicts[1].note == "the request before it failed"
-    assert verdicts[2].note == "rests on the example in line 4, which failed"
-    assert verdicts[4].note == "rests on the example in line 4, which failed"
+    assert verdicts[2].note == "depends on the example in line 4, which failed"
+    assert verdicts[4].note == "depends on the example in line 4, which failed"
 
 
 def test_a_placeholder_that_the_contract_does_not_take_is_filled_in(run: Run) -> None:

@@ -69,7 +69,7 @@ def test_a_refused_connection_is_tried_again_until_the_service_is_there() -> Non
 
 def test_it_is_tried_again_so_often_and_no_more() -> None:
     waits: list[float] = []
-    with pytest.raises(RemoteError, match=r"no answer: .*refused"):
+    with pytest.raises(RemoteError, match=r"no response: .*refused"):
         asked(remote(free_port(), sleep=waits.append))
     assert len(waits) == 3
 

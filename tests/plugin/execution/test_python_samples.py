@@ -11,7 +11,7 @@ from mkdocs_tandem.execution.python_process import (
 
 
 def _refused(sent: SampleRequest) -> str:
-    return "nobody is asked"
+    return "the service is not called"
 
 
 def test_what_a_sample_prints_is_told() -> None:

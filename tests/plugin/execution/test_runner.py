@@ -119,13 +119,13 @@ def test_what_follows_a_failed_step_is_passed_over(tmp_path: Path) -> None:
     wrong = HORN.replace("horn", "trumpet")
     outcome = _outcome(tmp_path, f"{CALLBACK}\n{wrong}\n{TURN}\n{TOLD}")
     assert [(rule, line) for rule, line, _ in _told(outcome)] == [("failed-step", 14)]
-    assert outcome.verdicts[-1].note == "rests on the example in line 14, which failed"
+    assert outcome.verdicts[-1].note == "depends on the example in line 14, which failed"
 
 
 def test_a_step_whose_path_nothing_has_filled_is_told(tmp_path: Path) -> None:
     step = "<!-- tandem: DELETE /sandbox/things/{thing} -->\n"
     (finding,) = _outcome(tmp_path, f"{CALLBACK}\n{step}").findings
-    assert finding.message.endswith("nothing has given a value to 'thing' yet")
+    assert finding.message.endswith("'thing' has no value yet")
 
 
 def test_a_request_that_must_be_refused_may_break_the_contract(tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_no_sample_is_run_unless_the_settings_say_so(tmp_path: Path) -> None:
     assert [verdict.note for verdict in outcome.verdicts] == [
         "'execute.python' is not set",
         "",
-        "no sample has run before it",
+        "there is no sample before it that ran",
     ]
 
 
@@ -231,7 +231,7 @@ def test_no_sample_is_run_unless_the_settings_say_so(tmp_path: Path) -> None:
         ),
         (
             SAMPLE.replace("print(", "print(1)\nprint(") + PRINTED.replace("Running", "1"),
-            ("wrong-output", 17, "the sample prints 'Running' besides"),
+            ("wrong-output", 17, "the sample also prints 'Running'"),
         ),
     ],
 )

@@ -83,7 +83,7 @@ def test_nobody_at_an_address_is_one_line() -> None:
         address = f"http://127.0.0.1:{server.server_port}"
     with (
         services(Execution(url=address), Path())() as service,
-        pytest.raises(ServiceError, match=r"^no answer: .+$"),
+        pytest.raises(ServiceError, match=r"^no response: .+$"),
     ):
         service.send(Request("GET", "/"))
 

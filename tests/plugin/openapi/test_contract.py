@@ -314,7 +314,7 @@ def test_alternatives_of_values_are_one_mistake_with_all_values() -> None:
         ({"minItems": 1}, [], (), "wrong-length", "at least 1"),
         ({"maxItems": 1}, [1, 2], (), "wrong-length", "has too many items: 2"),
         ({"maxProperties": 1}, {"a": 1, "b": 2}, (), "wrong-length", "at most 1"),
-        ({"uniqueItems": True}, ["a", "b", "a"], (2,), "wrong-value", "holds 'a' twice"),
+        ({"uniqueItems": True}, ["a", "b", "a"], (2,), "wrong-value", "contains 'a' twice"),
         ({"pattern": "^a$"}, "a\n", (), "wrong-format", "it has to match ^a$"),
         ({"pattern": r"^\d$"}, "\u0663", (), "wrong-format", "it has to match"),
         ({"format": "date-time"}, "yesterday", (), "wrong-format", "write a date and time as"),
@@ -508,7 +508,7 @@ class TestLoading:
         ("name", "text", "words", "line"),
         [
             ("c.yaml", "openapi: 3.1.0\npaths: [\n", "the contract is not YAML: did not find", 3),
-            ("c.yaml", "- a\n", "the contract is no mapping", 1),
+            ("c.yaml", "- a\n", "the contract is not a mapping", 1),
             ("c.yaml", "", "the contract is empty", 1),
             ("c.yaml", "title: x\n", "'openapi' is missing", 1),
             ("c.yaml", "swagger: '2.0'\n", "the contract is Swagger 2.0", 1),

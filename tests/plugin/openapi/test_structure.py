@@ -52,7 +52,12 @@ MISTAKES: list[tuple[str, dict[str, Any], str, str]] = [
     ("3.1.0", path(tags="a"), "'tags' has to be a list", ""),
     ("3.1.0", path(responses=[]), "'responses' has to be a mapping", ""),
     ("3.1.0", path(responses={}), "an operation needs at least one response", ""),
-    ("3.1.0", path(responses={"20x": RESPONSE}), "'20x' is no status", "write a status as '200'"),
+    (
+        "3.1.0",
+        path(responses={"20x": RESPONSE}),
+        "'20x' is not a status",
+        "write a status as '200'",
+    ),
     ("3.1.0", path(responses={"200": {}}), "a response needs the field 'description'", ""),
     ("3.1.0", {"paths": {"trams": {}}}, "the path 'trams' has to begin with '/'", "'/trams'"),
     ("3.1.0", {"paths": {"/a/{x}": {}, "/a/{y}": {}}}, "'/a/{y}' and '/a/{x}' are the same", ""),

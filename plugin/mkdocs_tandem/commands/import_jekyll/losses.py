@@ -88,7 +88,7 @@ _FOLDERS = {
     "_drafts": ("its drafts", "MkDocs has 'draft_docs'"),
     "_plugins": (
         "its own plugins",
-        "write their tags and filters in Python: see the manual, 'Tags of your own'",
+        "write their tags and filters in Python: see the manual, 'Your own Liquid tags'",
     ),
     "_sass": ("its styles", "name style sheets in 'extra_css'"),
 }

@@ -185,7 +185,7 @@ class _Comparison:
         elif len(spans) > 1:
             beside = self._text[end : spans[1][0]]
             end = spans[1][0]
-        reason = "" if _ONLY_A_COMMA.fullmatch(beside) else "a comment stands beside it"
+        reason = "" if _ONLY_A_COMMA.fullmatch(beside) else "there is a comment next to it"
         return ProposedEdit(start, end, "", here, reason)
 
     def _looked_at(
@@ -196,7 +196,7 @@ class _Comparison:
             return proposal
         reason = ""
         if not said.is_stable:
-            reason = "the service answers otherwise each time: write a placeholder, or '...'"
+            reason = "the response differs each time: write a placeholder, or '...'"
         elif not all(_is_meant(node, self._text) for node in replaced):
             reason = "it holds a placeholder, a comment, or something left out"
         return replace(proposal, reason=reason)

@@ -16,7 +16,7 @@ from mkdocs_tandem.source import Source
 _STRING = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""", re.DOTALL)
 _LIQUID = re.compile(r"\{[{%]")
 _END_OF_TAG = re.compile(r"[%}]\}")
-_WITHIN = "a tag or an include stands within it"
+_WITHIN = "it contains a tag or an include"
 _NOT_AS_SHOWN = "it is not written there as it is read"
 
 
@@ -152,7 +152,7 @@ def _quote(text: str, tag: int, offset: int) -> str:
 _HEAD = re.compile(
     r"HTTP/[\d.]+[ \t]+(?P<status>\d{3})(?:[ \t]+(?P<reason>[^\r\n]*?))?[ \t]*$", re.MULTILINE
 )
-_ELSEWHERE = "its status stands elsewhere"
+_ELSEWHERE = "its status is written elsewhere"
 
 
 def answered(verdict: Verdict, before: Verdict | None) -> int:

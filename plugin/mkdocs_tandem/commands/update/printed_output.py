@@ -6,7 +6,7 @@ from itertools import zip_longest
 from mkdocs_tandem.commands.update.edits import ProposedEdit
 from mkdocs_tandem.execution.python_samples import ELISION
 
-_NO_LINE = "there is no line yet beside which it could stand"
+_NO_LINE = "there is no line to add it to"
 
 
 def lines(text: str, printed: str, again: str) -> Iterator[ProposedEdit]:
@@ -42,4 +42,4 @@ def lines(text: str, printed: str, again: str) -> Iterator[ProposedEdit]:
 def _doubt(real: list[str], other: list[str], many: int) -> str:
     """Why so many lines cannot be written: the next run prints others."""
     is_same = all(one == two for one, two in zip_longest(real[:many], other[:many]))
-    return "" if is_same else "the sample prints otherwise each time: write '...'"
+    return "" if is_same else "the output differs each time: write '...'"

@@ -63,7 +63,7 @@ def update(
     if project.settings.execution is None:
         hint = "set 'execute: app' or 'execute: url' in the settings of 'tandem'"
         here = Location(project.settings.path)
-        raise FindingError(Finding("bad-application", here, "nobody can be asked", hint))
+        raise FindingError(Finding("bad-application", here, "no service is configured", hint))
     written: dict[str, FileEdit] = {}
     for _ in range(_MOST_ROUNDS):
         changes, left = _round(project, audiences, pages, track)
@@ -144,7 +144,7 @@ def _status_claim(example: Example, status: int, *, is_stable: bool) -> WantedEd
     if not is_same_outcome(example.status, status):
         reason = f"its request is answered with {status}"
     elif not is_stable:
-        reason = "the service answers otherwise each time"
+        reason = "the response differs each time"
     if reason:
         return WantedEdit(example, replace(nothing, reason=reason))
     try:

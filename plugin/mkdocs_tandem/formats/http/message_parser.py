@@ -124,10 +124,12 @@ def _first_line(line: _Line, *, is_read: bool) -> Iterator[MessageProblem]:
     word = line.text.split(maxsplit=1)[0]
     if not is_read:
         hint = "write 'POST /path', or 'HTTP/1.1 200 OK'"
-        yield MessageProblem(line.start, len(line.text), "this is no first line of HTTP", hint)
+        yield MessageProblem(
+            line.start, len(line.text), "this is not the first line of an HTTP message", hint
+        )
     elif word not in _METHODS and not (word.startswith("HTTP/") or _ADDRESS.fullmatch(line.text)):
         hint = f"HTTP has {', '.join(_METHODS[:4])} and some more"
-        yield MessageProblem(line.start, len(word), f"'{word}' is no method", hint)
+        yield MessageProblem(line.start, len(word), f"'{word}' is not a method", hint)
 
 
 def _head(lines: list[_Line], end: int) -> tuple[list[Header], list[MessageProblem], int]:
@@ -150,7 +152,7 @@ def _head(lines: list[_Line], end: int) -> tuple[list[Header], list[MessageProbl
         elif line.text[0] in "?& \t" or _is_skipped(line.text) or _ELISION.fullmatch(line.text):
             continue  # a query that goes on, a comment, fields that are left out
         else:
-            message = f"'{line.text[:40]}' is no field of a head"
+            message = f"'{line.text[:40]}' is not a header field"
             problems.append(
                 MessageProblem(line.start, len(line.text), message, "write 'Name: value'")
             )

@@ -160,7 +160,7 @@ class WordReader:
     def _dash(self, at: int) -> int:
         char = self._text[at]
         self.problems.append(
-            MessageProblem(at, 1, f"'{char}' is no dash for the shell", "write '-'")
+            MessageProblem(at, 1, f"'{char}' is not a dash for the shell", "write '-'")
         )
         is_letter = _ENDS.match(self._text, at + 2) is not None
         return self._put("-" if is_letter else "--", at, at + 1)
@@ -249,7 +249,7 @@ class WordReader:
 
     def _typographic(self, at: int) -> int:
         quote = self._text[at]
-        message = f"{quote} is no quote for the shell"
+        message = f"{quote} is not a quote for the shell"
         self.problems.append(MessageProblem(at, 1, message, "write ' or \""))
         end = self._text.find(_OTHER_QUOTES[quote], at + 1, self._end)
         return self._keep(at + 1, end if end >= 0 else self._end) + (end >= 0)

@@ -158,7 +158,7 @@ def _missing_mark(broken: Broken, edit: TokenEdit) -> JsonProblem:
 def _surplus(broken: Broken, edit: TokenEdit) -> JsonProblem:
     token = broken.tokens[edit.at]
     length = max(1, token.end - token.start)
-    plain = f"'{broken.shown(token)}' cannot stand here"
+    plain = f"'{broken.shown(token)}' is not allowed here"
     message, hint = plain, "remove it"
     if edit.action == "replace":
         message = f"'{token.kind}' cannot close an {_NAMES[edit.kind]}"
@@ -166,7 +166,7 @@ def _surplus(broken: Broken, edit: TokenEdit) -> JsonProblem:
     elif edit.action == "rest":
         length = 1
         message, hint = (
-            "text behind the end of the JSON",
+            "text after the end of the JSON",
             "remove it, or give it a block of its own",
         )
         if token.kind in OPENERS:

@@ -187,7 +187,7 @@ class Lexer:
         if end < 0:
             return None
         inner = self.text[offset + 1 : end]
-        message, hint = f"{closing} is no quote in JSON", "use '\"'"
+        message, hint = f"{closing} is not a quote in JSON", "use '\"'"
         problem = JsonProblem(offset, end + 1 - offset, "syntax", message, hint)
         value, _ = decoded(inner.replace('"', '\\"'), offset + 1)
         return Token(STRING, offset, end + 1, value, (problem,))
@@ -197,7 +197,7 @@ class Lexer:
         if annotation:
             return annotation.end()
         if _SURPLUS.match(self.text, offset):
-            problem = JsonProblem(offset, 1, "syntax", "';' cannot stand here", "remove it")
+            problem = JsonProblem(offset, 1, "syntax", "';' is not allowed here", "remove it")
             self.problems.append(problem)
             return offset + 1
         comment = _COMMENT.match(self.text, offset)
@@ -207,7 +207,7 @@ class Lexer:
             if self._dialect.json5 and not _ZERO_WIDTH.search(self.text, offset, end):
                 return end
             name = f"U+{ord(self.text[offset]):04X}"
-            message = f"the character {name} is no white space in JSON"
+            message = f"the character {name} is not whitespace in JSON"
             self.problems.append(
                 JsonProblem(offset, end - offset, "syntax", message, "use a space")
             )

@@ -88,7 +88,7 @@ def decoded(content: str, offset: int) -> tuple[str, tuple[JsonProblem, ...]]:
     except ValueError:
         return _best_reading(content, offset)
     if _SURROGATE.search(value):
-        message = "half a surrogate pair stands for no character"
+        message = "half a surrogate pair is not a character"
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), (
             JsonProblem(offset, max(1, len(content)), "syntax", message, "write both halves"),
         )
@@ -192,7 +192,7 @@ def _control_character(content: str, offset: int) -> JsonProblem | None:
         return None
     name = {"\t": "a tab", "\r": "a carriage return"}.get(match[0], "a control character")
     hint = f"write '{json.dumps(match[0])[1:-1]}'"
-    message = f"{name} cannot stand inside a string"
+    message = f"{name} is not allowed inside a string"
     return JsonProblem(offset + match.start(), 1, "syntax", message, hint)
 
 

@@ -150,7 +150,7 @@ class Tree:
     def _note_twin(self, known: Member | None, member: Member) -> None:
         if known is not None:
             length = max(1, member.key_end - member.key_start)
-            message = f"the member '{member.key}' stands twice in one object"
+            message = f"the member '{member.key}' occurs twice in one object"
             hint = "readers of JSON keep the last one only"
             self.problems.append(
                 JsonProblem(member.key_start, length, "duplicate-key", message, hint)

@@ -188,8 +188,7 @@ def check(  # noqa: PLR0913 -- one for each option
 ) -> None:
     """Check every page for every audience, or only PATHS.
 
-    Exits with 0 if nothing is found, 1 if something is, 2 if the check could not run, 130 if it is
-    interrupted. With '--watch' it goes on until it is.
+    Exit codes: 0 no findings, 1 findings, 2 the check could not run, 130 interrupted.
     """
     hire = _pool(jobs, scheduler)
 

@@ -40,7 +40,7 @@ def coverage(
     """Show how much of each contract is covered by executed examples.
 
     Operations, status codes, members of requests and responses, values of enumerations and
-    notifications count. An example counts if nothing is wrong with it and the service was asked.
+    notifications count. An example counts if it was executed and passed.
     """
     project = project_of(config)
     known_audiences(project, audiences)

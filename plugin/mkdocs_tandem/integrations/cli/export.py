@@ -37,4 +37,4 @@ def export_command(folder: Path, config: Path | None, *, is_watched: bool) -> No
 
 def _tell(done: ExportResult) -> None:
     removed = f", {len(done.removed)} removed" if done.removed else ""
-    click.echo(f"{len(done.written)} files written{removed}, {done.unchanged} as they were")
+    click.echo(f"{len(done.written)} files written{removed}, {done.unchanged} unchanged")

@@ -123,4 +123,4 @@ def page_of(project: Project, path: Path) -> Source:
     for page in project.site.pages:
         if (project.settings.root / page.path).resolve() == wanted:
             return page
-    raise click.UsageError(f"'{path}' is no page of this project")
+    raise click.UsageError(f"'{path}' is not a page of this project")

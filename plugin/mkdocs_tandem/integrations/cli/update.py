@@ -31,8 +31,8 @@ def update(
     Conditions, comments, placeholders and ellipses are kept. Examples that cannot be mapped back
     to their source are reported and left unchanged. Review the changes, then run 'tandem check'.
 
-    Exits with 0 if every example is then as the service says, 1 if something is left, 2 if nothing
-    could be done.
+    Exit codes: 0 all examples match the service, 1 some examples were left unchanged, 2 the update
+    could not run.
     """
     project = project_of(config)
     known_audiences(project, audiences)

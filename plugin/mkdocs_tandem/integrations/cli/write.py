@@ -56,7 +56,7 @@ def import_site(  # noqa: PLR0913 -- an option each
     found = plan(site, key=key, configs=[name.strip() for name in configs.split(",")])
     contents: dict[str, bytes | Path] = {**found.files, **found.copies}
     _write(folder, dict(sorted(contents.items())), dry_run=dry_run)
-    _list("not carried over:", found.lost)
+    _list("not migrated:", found.lost)
     differing = [] if dry_run else _differing(found, folder / "mkdocs.yml")
     _list("pages that differ from Jekyll's:", differing)
     if report:

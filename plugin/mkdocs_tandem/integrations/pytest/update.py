@@ -41,7 +41,7 @@ def pytest_terminal_summary(
     """Tell what was written, and what was left."""
     lines = config.stash.get(_REPORT, [])
     if lines:
-        terminalreporter.section("examples written anew")
+        terminalreporter.section("updated examples")
         for line in lines:
             terminalreporter.line(line)
 

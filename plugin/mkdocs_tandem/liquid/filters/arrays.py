@@ -30,7 +30,7 @@ def refuse_more(count: int) -> None:
 
 
 def size(value: Any) -> int:
-    """How many characters or items."""
+    """Number of characters or items."""
     if isinstance(value, str | list | tuple | range | Mapping):
         return len(value)
     is_number = isinstance(value, int) and not isinstance(value, bool)
@@ -38,7 +38,7 @@ def size(value: Any) -> int:
 
 
 def join(value: Any, glue: Any = " ") -> str:
-    """One text."""
+    """Joins items to a string."""
     parts = [text(item) for item in items(value)]
     between = text(glue)
     if sum(map(len, parts)) + len(parts) * len(between) > MOST_CHARACTERS:
@@ -47,24 +47,24 @@ def join(value: Any, glue: Any = " ") -> str:
 
 
 def first(value: Any) -> Any:
-    """The first item."""
+    """First item."""
     if isinstance(value, Mapping):
         return next(([key, item] for key, item in value.items()), None)
     return value[0] if isinstance(value, list | tuple | range) and value else None
 
 
 def last(value: Any) -> Any:
-    """The last item."""
+    """Last item."""
     return value[-1] if isinstance(value, list | tuple | range) and value else None
 
 
 def reverse(value: Any) -> list[Any]:
-    """From the last to the first."""
+    """Reverses a list."""
     return items(value)[::-1]
 
 
 def concat(value: Any, other: Any) -> list[Any]:
-    """Another list behind it."""
+    """Appends a list."""
     if not isinstance(other, list | tuple):
         raise EvaluationError(f"'concat' takes a list, not '{text(other)[:40]}'")
     found = items(value)
@@ -88,12 +88,12 @@ def has_parts(item: Any) -> bool:
 
 
 def map_(value: Any, name: Any) -> list[Any]:
-    """One member of each."""
+    """List of one member of each item."""
     return [part(item, name) if has_parts(item) else None for item in items(value)]
 
 
 def compact(value: Any, name: Any = None) -> list[Any] | None:
-    """Without what is nothing."""
+    """Removes nil values."""
     found = items(value)
     if name is None:
         return [item for item in found if item is not None]
@@ -113,7 +113,7 @@ def _parts(found: list[Any], name: Any) -> list[Any] | None:
 
 
 def uniq(value: Any, name: Any = None) -> list[Any] | None:
-    """Each only once."""
+    """Removes duplicates."""
     found = items(value)
     parts = found if name is None or len(found) == 1 else _parts(found, name)
     if parts is None:
@@ -155,7 +155,7 @@ def _numeric(value: Any) -> Any:
 
 
 def where(value: Any, name: Any, wanted: Any) -> Any:
-    """Those with a member that has a value, or that holds it if it is a list."""
+    """Items whose member has the value, or contains it if the member is a list."""
     if not name or isinstance(wanted, list | dict):
         return value
     if isinstance(value, Mapping):
@@ -166,7 +166,7 @@ def where(value: Any, name: Any, wanted: Any) -> Any:
 
 
 def find(value: Any, name: Any, wanted: Any) -> Any:
-    """The first with a member that has a value."""
+    """First item whose member has the value."""
     found = where(value, name, wanted)
     if not name or isinstance(wanted, list | dict) or not isinstance(value, list | tuple | dict):
         return value
@@ -185,7 +185,7 @@ def _fits(value: Any, wanted: Any) -> bool:
 
 
 def group_by(value: Any, name: Any) -> Any:
-    """Groups of those with the same member: ``name``, ``items`` and ``size``."""
+    """Groups items by a member; each group has ``name``, ``items`` and ``size``."""
     if not isinstance(value, list | tuple | range | Mapping):
         return value
     if isinstance(value, Mapping):
@@ -209,7 +209,7 @@ def grouped(value: Iterable[Any], key: Callable[[Any], Any]) -> list[dict[str, A
 
 
 def push(value: Any, item: Any) -> Any:
-    """One more behind the last."""
+    """Appends an item."""
     if not isinstance(value, list):
         return value
     _check_nested(value, item)
@@ -217,7 +217,7 @@ def push(value: Any, item: Any) -> Any:
 
 
 def unshift(value: Any, item: Any) -> Any:
-    """One more before the first."""
+    """Prepends an item."""
     if not isinstance(value, list):
         return value
     _check_nested(value, item)
@@ -233,12 +233,12 @@ def _check_nested(value: list[Any], item: Any) -> None:
 
 
 def pop(value: Any, count: Any = 1) -> Any:
-    """Without the last, or so many of them."""
+    """Removes the last items."""
     return value if not isinstance(value, list) else value[: max(len(value) - _count(count), 0)]
 
 
 def shift(value: Any, count: Any = 1) -> Any:
-    """Without the first, or so many of them."""
+    """Removes the first items."""
     return value if not isinstance(value, list) else value[_count(count) :]
 
 
@@ -261,7 +261,7 @@ def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
 
 
 def default(value: Any, instead: Any = "", options: Any = None) -> Any:
-    """Another value for what is empty, nothing or false."""
+    """Replacement for an empty, nil or false value."""
     is_false_kept = isinstance(options, dict) and options.get("allow_false") not in (None, False)
     if value is None or (value is False and not is_false_kept):
         return instead
@@ -292,7 +292,7 @@ def _sign(left: int, right: int) -> int:
 
 
 def sort(value: Any, name: Any = None, nils: Any = "first") -> list[Any]:
-    """In order; by a member, with those first that lack it, unless ``nils`` is ``last``."""
+    """Sorts, optionally by a member; items without it come first unless ``nils`` is ``last``."""
     if isinstance(value, Mapping):
         value = [[key, item] for key, item in value.items()]
     if not isinstance(value, list | tuple | range):
@@ -330,7 +330,7 @@ def _nil_order(left: Any, right: Any, place: int) -> int:
 
 
 def sort_natural(value: Any, name: Any = None) -> list[Any] | None:
-    """In the order of their letters, whether large or small."""
+    """Sorts without regard to case."""
     found = items(value)
     if name is not None and not all(map(has_parts, found)):
         return None

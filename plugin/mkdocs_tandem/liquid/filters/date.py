@@ -47,7 +47,7 @@ _MOST_DIGITS = 20
 
 @with_context
 def date(value: Any, pattern: Any, *, context: Context) -> Any:
-    """A date as a pattern says; the value itself if it is none."""
+    """Formats a date with ``strftime`` directives; other values are unchanged."""
     wanted = text(pattern)
     found = to_time(value, context.world.now) if wanted else None
     return value if found is None else formatted(found, wanted)
@@ -123,7 +123,7 @@ def formatted(time: dt.datetime, pattern: str) -> str:
 def _directive(time: dt.datetime, found: re.Match[str]) -> str:
     options, name = found["options"], found["name"]
     if not name:
-        raise EvaluationError(f"'{found[0]}' is no part of a date")
+        raise EvaluationError(f"'{found[0]}' is not part of a date")
     digits = re.search(r"[1-9]\d*\Z", options)
     width = int(digits[0][:6]) if digits else 0
     if width > _WIDEST:
@@ -236,5 +236,5 @@ def date_to_rfc822(value: Any, *, context: Context) -> Any:
 def _time(context: Context, value: Any) -> dt.datetime:
     found = to_time(value, context.world.now)
     if found is None:
-        raise EvaluationError(f"'{text(value)[:40]}' is no date")
+        raise EvaluationError(f"'{text(value)[:40]}' is not a date")
     return found.astimezone(dt.UTC)

@@ -17,7 +17,7 @@ from mkdocs_tandem.liquid.values import EvaluationError, text
 
 
 def escape(value: Any) -> str | None:
-    """For HTML."""
+    """Escapes HTML."""
     return None if value is None else substituted(_FOR_HTML, _escaped, text(value))
 
 
@@ -29,7 +29,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def escape_once(value: Any) -> str:
-    """For HTML, without touching what is escaped already."""
+    """Escapes HTML; existing escapes are unchanged."""
     return substituted(_NOT_ESCAPED, _escaped, text(value))
 
 
@@ -37,34 +37,34 @@ _NOT_ESCAPED = re.compile(r"[\"><']|&(?!(?:[a-zA-Z]+|#[0-9]+);)")
 
 
 def xml_escape(value: Any) -> str:
-    """For an attribute of XML."""
+    """Escapes for an XML attribute."""
     return html.escape(text(value)).replace("&#x27;", "&apos;")
 
 
 def url_encode(value: Any) -> str | None:
-    """For a form or a query."""
+    """Encodes a form or query value."""
     return None if value is None else quote_plus(text(value))
 
 
 def url_decode(value: Any) -> str | None:
-    """What a form or a query says."""
+    """Decodes a form or query value."""
     return None if value is None else _decoded(unquote_to_bytes(text(value).replace("+", " ")))
 
 
 def cgi_escape(value: Any) -> str:
-    """For a form or a query; only of a text."""
+    """Escapes a string for a form or query."""
     if not isinstance(value, str):
         raise EvaluationError(f"'cgi_escape' takes a text, not '{text(value)[:40]}'")
     return quote_plus(value)
 
 
 def base64_encode(value: Any) -> str:
-    """In Base64."""
+    """Encodes as Base64."""
     return base64.b64encode(text(value).encode()).decode()
 
 
 def base64_decode(value: Any) -> str:
-    """What Base64 stands for."""
+    """Decodes Base64."""
     try:
         return _decoded(base64.b64decode(text(value), validate=True))
     except (binascii.Error, ValueError) as error:
@@ -72,12 +72,12 @@ def base64_decode(value: Any) -> str:
 
 
 def base64_url_safe_encode(value: Any) -> str:
-    """In Base64 with ``-`` and ``_``."""
+    """Encodes as URL-safe Base64."""
     return base64.urlsafe_b64encode(text(value).encode()).decode()
 
 
 def base64_url_safe_decode(value: Any) -> str:
-    """What Base64 with ``-`` and ``_`` stands for."""
+    """Decodes URL-safe Base64."""
     string = text(value).translate(str.maketrans("-_", "+/"))
     return base64_decode(string + "=" * (-len(string) % 4))
 
@@ -90,7 +90,7 @@ def _decoded(value: bytes) -> str:
 
 
 def jsonify(value: Any) -> str:
-    """As JSON."""
+    """Converts to JSON."""
     parts: list[str] = []
     for part in _json(value):
         parts.append(part)
@@ -131,5 +131,5 @@ def _json_string(value: str) -> str:
 
 
 def inspect(value: Any) -> str:
-    """As Ruby shows it to programmers, for HTML."""
+    """Ruby's ``inspect``, escaped for HTML."""
     return xml_escape(values.inspect(value))

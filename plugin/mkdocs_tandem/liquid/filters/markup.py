@@ -11,7 +11,7 @@ from mkdocs_tandem.liquid.values import EvaluationError, text
 
 @with_context
 def markdownify(value: Any, *, context: Context) -> str:
-    """HTML, by the site's own Markdown."""
+    """Converts Markdown to HTML with the site's extensions."""
     found = context.world.html(text(value))
     if found is None:
         raise EvaluationError("there is no Markdown here to turn text into HTML")
@@ -36,7 +36,7 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+);|[&<>]")
 
 
 def smartify(value: Any) -> str:
-    """With the quotes and dashes of print, as HTML."""
+    """Typographic quotes and dashes, as HTML."""
     string = text(value)
     for pattern, instead in _SMART:
         string = pattern.sub(instead, string)

@@ -12,27 +12,27 @@ _Number = int | float | Decimal
 
 
 def plus(value: Any, other: Any) -> int | float:
-    """The sum."""
+    """Sum."""
     return _calculated(value, other, lambda left, right: left + right)
 
 
 def minus(value: Any, other: Any) -> int | float:
-    """The difference."""
+    """Difference."""
     return _calculated(value, other, lambda left, right: left - right)
 
 
 def times(value: Any, other: Any) -> int | float:
-    """The product."""
+    """Product."""
     return _calculated(value, other, lambda left, right: left * right)
 
 
 def divided_by(value: Any, other: Any) -> int | float:
-    """The quotient; a whole number if both are."""
+    """Quotient; an integer if both numbers are."""
     return _calculated(value, other, _divided)
 
 
 def modulo(value: Any, other: Any) -> int | float:
-    """The rest of a division."""
+    """Remainder of a division."""
     return _calculated(value, other, lambda left, right: left - right * _floor(left, right))
 
 
@@ -70,22 +70,22 @@ def _plain(value: Any) -> int | float:
 
 
 def abs_(value: Any) -> int | float:
-    """Without its sign."""
+    """Absolute value."""
     return _plain(abs(to_number(value)))
 
 
 def ceil(value: Any) -> int:
-    """The next whole number that is not smaller."""
+    """Rounds up."""
     return math.ceil(to_number(value))
 
 
 def floor(value: Any) -> int:
-    """The next whole number that is not larger."""
+    """Rounds down."""
     return math.floor(to_number(value))
 
 
 def round_(value: Any, digits: Any = 0) -> int | float:
-    """So many digits behind the point, a half going away from zero."""
+    """Rounds to a number of decimals, half away from zero."""
     number, count = to_number(value), int(to_number(digits))
     if isinstance(number, int) and count >= 0:
         return number
@@ -98,19 +98,19 @@ def round_(value: Any, digits: Any = 0) -> int | float:
 
 
 def at_least(value: Any, other: Any) -> int | float:
-    """The larger of two."""
+    """The larger of two numbers."""
     return _plain(max(to_number(value), to_number(other)))
 
 
 def at_most(value: Any, other: Any) -> int | float:
-    """The smaller of two."""
+    """The smaller of two numbers."""
     return _plain(min(to_number(value), to_number(other)))
 
 
 def to_integer(value: Any) -> int:
-    """The whole number that a text begins with."""
+    """The integer at the start of a string."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, list | dict):
-        raise EvaluationError("a list is no number")
+        raise EvaluationError("a list is not a number")
     return to_i(value)

@@ -14,7 +14,7 @@ from mkdocs_tandem.liquid.values import EvaluationError, text
 
 @with_context
 def where_exp(value: Any, name: Any, expression: Any, *, context: Context) -> Any:
-    """Those for which a condition holds."""
+    """Items for which the expression is true."""
     if not isinstance(value, list | tuple | range | Mapping):
         return value
     condition = _condition(expression)
@@ -23,7 +23,7 @@ def where_exp(value: Any, name: Any, expression: Any, *, context: Context) -> An
 
 @with_context
 def find_exp(value: Any, name: Any, expression: Any, *, context: Context) -> Any:
-    """The first for which a condition holds."""
+    """First item for which the expression is true."""
     if not isinstance(value, list | tuple | range | Mapping):
         return value
     condition = _condition(expression)
@@ -35,7 +35,7 @@ def find_exp(value: Any, name: Any, expression: Any, *, context: Context) -> Any
 
 @with_context
 def group_by_exp(value: Any, name: Any, expression: Any, *, context: Context) -> Any:
-    """Groups of those for which an expression has the same value."""
+    """Groups items by the value of an expression."""
     if not isinstance(value, list | tuple | range | Mapping):
         return value
     items = [[*pair] for pair in value.items()] if isinstance(value, Mapping) else value
@@ -46,7 +46,7 @@ def group_by_exp(value: Any, name: Any, expression: Any, *, context: Context) ->
 
 def _condition(expression: Any) -> Expression:
     if not isinstance(expression, str):
-        raise EvaluationError(f"'{text(expression)[:40]}' is no condition: put it in quotes")
+        raise EvaluationError(f"'{text(expression)[:40]}' is not a condition: put it in quotes")
     try:
         return expression_parser.condition(text(expression))
     except RefusedError as error:

@@ -12,61 +12,61 @@ from mkdocs_tandem.liquid.values import EvaluationError, text, to_integer
 
 
 def downcase(value: Any) -> str:
-    """All letters small."""
+    """Lower case."""
     string = text(value)
     # Python alone knows that a sigma at the end of a word is another letter.
     return "".join([letter.lower() for letter in string]) if "Σ" in string else string.lower()
 
 
 def upcase(value: Any) -> str:
-    """All letters large."""
+    """Upper case."""
     return text(value).upper()
 
 
 def capitalize(value: Any) -> str:
-    """The first letter large, all others small."""
+    """First letter in upper case, the others in lower case."""
     return text(value).capitalize()
 
 
 def strip(value: Any) -> str:
-    """Without white space around it."""
+    """Removes whitespace at both ends."""
     return lstrip(rstrip(value))
 
 
 def lstrip(value: Any) -> str:
-    """Without white space before it."""
+    """Removes whitespace at the start."""
     string = text(value)
     return cut(string, len(string) - len(string.lstrip(RUBY_SPACE)), len(string))
 
 
 def rstrip(value: Any) -> str:
-    """Without white space behind it."""
+    """Removes whitespace at the end."""
     string = text(value)
     return cut(string, 0, len(string.rstrip(RUBY_SPACE)))
 
 
 def append(value: Any, other: Any) -> str:
-    """Another text behind it."""
+    """Appends a string."""
     return joined([text(value), text(other)])
 
 
 def prepend(value: Any, other: Any) -> str:
-    """Another text before it."""
+    """Prepends a string."""
     return joined([text(other), text(value)])
 
 
 def strip_newlines(value: Any) -> str:
-    """In one line."""
+    """Removes line breaks."""
     return substituted(_LINE_END, lambda _: "", text(value))
 
 
 def newline_to_br(value: Any) -> str:
-    """A line break of HTML before each end of line."""
+    """Inserts ``<br />`` before each line break."""
     return substituted(_LINE_END, lambda _: "<br />\n", text(value))
 
 
 def normalize_whitespace(value: Any) -> str:
-    """One space for any white space."""
+    """Replaces whitespace by single spaces."""
     return strip(substituted(_SPACES, lambda _: " ", text(value)))
 
 
@@ -80,7 +80,7 @@ _ENDS = {"<script": "</script>", "<!--": "-->", "<style": "</style>"}
 
 
 def strip_html(value: Any) -> str:
-    """Without tags, comments, scripts and styles."""
+    """Removes HTML tags, comments, scripts and styles."""
     visible = _without_hidden(text(value))
     last = visible.rfind(">") + 1
     before, behind = cuts(visible, [(0, last), (last, len(visible))])
@@ -103,7 +103,7 @@ def _without_hidden(string: str) -> str:
 
 
 def truncate(value: Any, length: Any = 50, ellipsis: Any = "...") -> str | None:
-    """At most so many characters."""
+    """Shortens to a number of characters."""
     if value is None:
         return None
     string = text(value)
@@ -114,7 +114,7 @@ def truncate(value: Any, length: Any = 50, ellipsis: Any = "...") -> str | None:
 
 
 def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | None:
-    """At most so many words."""
+    """Shortens to a number of words."""
     if value is None:
         return None
     string = text(value)
@@ -129,7 +129,7 @@ def truncatewords(value: Any, count: Any = 15, ellipsis: Any = "...") -> str | N
 
 
 def split(value: Any, separator: Any) -> list[str]:
-    """The parts between a separator; a space stands for any white space."""
+    """Splits a string; a space means any whitespace."""
     string, between = text(value), text(separator)
     if between == " ":
         return cuts(string, [found.span() for found in _WORD_OF_RUBY.finditer(string)])
@@ -153,7 +153,7 @@ def _between(string: str, separator: str) -> list[tuple[int, int]]:
 
 
 def replace(value: Any, old: Any, new: Any = "") -> str:
-    """Another text for each occurrence of one."""
+    """Replaces all occurrences."""
     string, wanted, instead = text(value), text(old), text(new)
     count = string.count(wanted)
     if len(string) + count * len(instead) > MOST_CHARACTERS:
@@ -167,7 +167,7 @@ def replace(value: Any, old: Any, new: Any = "") -> str:
 
 
 def replace_first(value: Any, old: Any, new: Any = "") -> str:
-    """Another text for the first occurrence of one."""
+    """Replaces the first occurrence."""
     string, wanted, instead = text(value), text(old), text(new)
     replacement = _replacement(string, instead) if "\\" in instead else lambda _: instead
     return substituted(re.compile(re.escape(wanted)), replacement, string, 1)
@@ -188,7 +188,7 @@ _SHORT = 100
 
 
 def replace_last(value: Any, old: Any, new: Any) -> str:
-    """Another text for the last occurrence of one."""
+    """Replaces the last occurrence."""
     string, wanted = text(value), text(old)
     at = string.rfind(wanted)
     if at < 0:
@@ -198,22 +198,22 @@ def replace_last(value: Any, old: Any, new: Any) -> str:
 
 
 def remove(value: Any, old: Any) -> str:
-    """Without each occurrence of a text."""
+    """Removes all occurrences."""
     return replace(value, old)
 
 
 def remove_first(value: Any, old: Any) -> str:
-    """Without the first occurrence of a text."""
+    """Removes the first occurrence."""
     return replace_first(value, old)
 
 
 def remove_last(value: Any, old: Any) -> str:
-    """Without the last occurrence of a text."""
+    """Removes the last occurrence."""
     return replace_last(value, old, "")
 
 
 def slice_(value: Any, offset: Any, length: Any = None) -> Any:
-    """Some characters of a text, or items of a list, from an index that may count from the end."""
+    """Part of a string or list; a negative offset counts from the end."""
     start = to_integer(offset)
     count = 1 if length is None or length is False else to_integer(length)
     whole = value if isinstance(value, list) else text(value)
@@ -232,7 +232,7 @@ _CJK_LETTER = re.compile(rf"[{_CJK}]")
 
 
 def number_of_words(value: Any, mode: Any = None) -> int:
-    """How many words; ``cjk`` and ``auto`` count each letter of Chinese, Japanese, Korean."""
+    """Number of words; ``cjk`` and ``auto`` count each Chinese, Japanese or Korean character."""
     if not isinstance(value, str):
         raise EvaluationError(f"'number_of_words' counts a text, not '{text(value)[:40]}'")
     letters = len(_CJK_LETTER.findall(value)) if mode in ("cjk", "auto") else 0

@@ -17,13 +17,13 @@ _GOOD_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*")
 def _is_absolute(url: str) -> bool:
     found = _SCHEME.match(url)
     if found and not _GOOD_SCHEME.fullmatch(found[1]):
-        raise EvaluationError(f"'{url[:60]}' is no URL")
+        raise EvaluationError(f"'{url[:60]}' is not a URL")
     return found is not None
 
 
 @with_context
 def relative_url(value: Any, *, context: Context) -> str | None:
-    """The URL of a path below the site's base; what has a scheme is left as it is."""
+    """URL of a path below the site's base; full URLs are unchanged."""
     if value is None:
         return None
     path = text(value)
@@ -35,7 +35,7 @@ def relative_url(value: Any, *, context: Context) -> str | None:
 
 @with_context
 def absolute_url(value: Any, *, context: Context) -> str | None:
-    """The URL of a path, with the site's host."""
+    """Full URL of a path, including the host."""
     if value is None or _is_absolute(text(value)):
         return value if value is None else text(value)
     host = _site(context, "url")
@@ -57,7 +57,7 @@ def _normalized(url: str) -> str:
     try:
         scheme, host, path, query, fragment = urlsplit(url)
     except ValueError as error:
-        raise EvaluationError(f"'{url[:60]}' is no URL") from error
+        raise EvaluationError(f"'{url[:60]}' is not a URL") from error
     path = _escaped(path, "/:@!$&'()*+,;=~")
     if "/." in path:
         path = _without_dots(path)
@@ -79,7 +79,7 @@ def _escaped(part: str, safe: str) -> str:
 
 
 def uri_escape(value: Any) -> str | None:
-    """With all that cannot stand in a URL escaped."""
+    """Escapes characters that are not allowed in a URL."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -88,7 +88,7 @@ def uri_escape(value: Any) -> str | None:
 
 
 def strip_index(value: Any) -> str | None:
-    """Without ``index.html``."""
+    """Removes ``index.html`` from the end."""
     if value is None or value == "":
         return None
     if not isinstance(value, str):
@@ -100,7 +100,7 @@ _KEPT = {"pretty": "._~!$&'()+,;=@"}
 
 
 def slugify(value: Any, mode: Any = None) -> str | None:
-    """A part of a URL; ``mode`` is ``raw``, ``default``, ``pretty``, ``ascii`` or ``latin``."""
+    """URL segment; ``mode`` is ``raw``, ``default``, ``pretty``, ``ascii`` or ``latin``."""
     if value is None:
         return None
     if not isinstance(value, str):

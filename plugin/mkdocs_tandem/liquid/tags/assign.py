@@ -45,7 +45,7 @@ class Assign(RenderNode):
 
 
 class AssignTag(Tag):
-    """``assign name = value``: a variable, for all that follows."""
+    """``assign name = value``: sets a variable."""
 
     name = "assign"
 
@@ -76,7 +76,7 @@ class Capture(RenderNode):
 
 
 class CaptureTag(Tag):
-    """``capture name``: a variable with the text within."""
+    """``capture name``: sets a variable to the text inside."""
 
     name = "capture"
     end = "endcapture"

@@ -55,7 +55,7 @@ class Conditional(RenderNode):
 
 
 class IfTag(Tag):
-    """``if``, ``elsif``, ``else``: the text of the first condition that holds."""
+    """``if``, ``elsif``, ``else``: renders the first branch whose condition is true."""
 
     name = "if"
     end = "endif"
@@ -73,7 +73,7 @@ class IfTag(Tag):
 
 
 class UnlessTag(IfTag):
-    """``unless``: its text if a condition does not hold."""
+    """``unless``: renders its text if the condition is false."""
 
     name = "unless"
     end = "endunless"
@@ -163,7 +163,7 @@ _VALUES = re.compile(rf"({FRAGMENT})(?:(?:\s+or\s+|\s*\,\s*)({FRAGMENT}.*))?", r
 
 
 class CaseTag(Tag):
-    """``case``, ``when``, ``else``: the texts of all values that are the same."""
+    """``case``, ``when``, ``else``: renders the branches whose value is equal."""
 
     name = "case"
     end = "endcase"

@@ -48,7 +48,7 @@ _GROUP = re.compile(rf"({FRAGMENT})\s*:\s*(.*)", re.ASCII | re.DOTALL)
 
 
 class CycleTag(Tag):
-    """``cycle 'a', 'b'``: the next of several texts, each time."""
+    """``cycle 'a', 'b'``: renders the next of several values, each time."""
 
     name = "cycle"
 
@@ -95,7 +95,7 @@ class IfChanged(RenderNode):
 
 
 class IfChangedTag(Tag):
-    """``ifchanged``: its text if that is another than the last time."""
+    """``ifchanged``: renders its text only if it changed since the last iteration."""
 
     name = "ifchanged"
     end = "endifchanged"

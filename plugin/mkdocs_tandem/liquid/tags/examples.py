@@ -37,7 +37,7 @@ class EndpointNode(RenderNode):
 
 
 class EndpointTag(Tag):
-    """``endpoint id`` or ``endpoint METHOD /path``: what the examples below it belong to."""
+    """``endpoint id`` or ``endpoint METHOD /path``: the operation of the following examples."""
 
     name = "endpoint"
     usage = "{% endpoint operationId %}' or '{% endpoint POST /path %}"
@@ -82,7 +82,7 @@ class PullTag(Tag):
 
 
 class SchemaTag(PullTag):
-    """``schema Name``: the members of a schema of the audience's contract."""
+    """``schema Name``: table of the members of a schema."""
 
     name = "schema"
     usage = "{% schema Name %}"
@@ -91,7 +91,7 @@ class SchemaTag(PullTag):
 
 
 class LifecycleTag(PullTag):
-    """``lifecycle Name``: which value of a schema may follow which, as a picture."""
+    """``lifecycle Name``: diagram of the transitions between the values of a schema."""
 
     name = "lifecycle"
     usage = "{% lifecycle Name %}"
@@ -100,7 +100,7 @@ class LifecycleTag(PullTag):
 
 
 class DeliveriesTag(PullTag):
-    """``deliveries``: what the service has tried to deliver until then, as a picture."""
+    """``deliveries``: timeline of what the service has tried to deliver so far."""
 
     name = "deliveries"
     usage = "{% deliveries %}"
@@ -108,7 +108,7 @@ class DeliveriesTag(PullTag):
 
 
 class ExampleTag(PullTag):
-    """``example registerCallback``: a named example of the audience's contract, executed."""
+    """``example registerCallback``: an example of the audience's contract, executed."""
 
     name = "example"
     usage = "{% example operationId name status parameter=value %}"
@@ -116,7 +116,7 @@ class ExampleTag(PullTag):
 
 
 class CoverageTag(PullTag):
-    """``coverage``: what of the audience's contract is shown by an example, on all pages."""
+    """``coverage``: coverage of the audience's contract by examples on all pages."""
 
     name = "coverage"
     usage = "{% coverage %}"

@@ -69,7 +69,7 @@ _LINE = re.compile(r"^(?!\A)(?=.)", re.MULTILINE)
 
 
 class HighlightTag(Tag):
-    """``highlight language``: code, in colours; with ``linenos`` and ``mark_lines="1 2"``."""
+    """``highlight language``: highlighted code; with ``linenos`` and ``mark_lines="1 2"``."""
 
     name = "highlight"
     end = "endhighlight"

@@ -167,7 +167,7 @@ _MOST_CHARACTERS = 5_000
 
 
 class IncludeTag(Tag):
-    """``include file.md name='value'``: a file of the folders for includes."""
+    """``include file.md name='value'``: renders a file of the include folders."""
 
     name = "include"
 
@@ -211,19 +211,19 @@ class IncludeTag(Tag):
             at += tag.markup[at:].index(rest[0])
             hint = f"write {{% {self.name} file.md name='value' other=variable %}}"
             shown = rest.split("\n")[0][:40]
-            parser.report("liquid-syntax", f"'{shown}' is no parameter of '{self.name}'",
+            parser.report("liquid-syntax", f"'{shown}' is not a parameter of '{self.name}'",
                           tag.base + at, hint=hint)  # fmt: skip
         return given
 
 
 class IncludeCachedTag(IncludeTag):
-    """``include_cached file.md name='value'``: as ``include``."""
+    """``include_cached file.md name='value'``: same as ``include``."""
 
     name = "include_cached"
 
 
 class IncludeRelativeTag(IncludeTag):
-    """``include_relative file.md``: a file beside the page."""
+    """``include_relative file.md``: renders a file next to the page."""
 
     name = "include_relative"
 

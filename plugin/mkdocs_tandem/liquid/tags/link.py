@@ -45,7 +45,7 @@ class Address(RenderNode):
 
 
 class LinkTag(Tag):
-    """``link folder/page.md``: the address of a page or file, by its path in the site's folder."""
+    """``link folder/page.md``: address of a page or file, by its source path."""
 
     name = "link"
     kind = "page or file"
@@ -76,7 +76,7 @@ class LinkTag(Tag):
 
 
 class PostUrlTag(LinkTag):
-    """``post_url 2020-01-31-name``: the address of a post, by its file's name without ending."""
+    """``post_url 2020-01-31-name``: address of a post, by file name without extension."""
 
     name = "post_url"
     kind = "post"

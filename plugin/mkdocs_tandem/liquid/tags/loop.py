@@ -109,7 +109,7 @@ class For(RenderNode):
 
 
 class ForTag(Tag):
-    """``for item in list``: its text once for each item; ``else`` if there is none."""
+    """``for item in list``: renders its text for each item; ``else`` if the list is empty."""
 
     name = "for"
     end = "endfor"
@@ -147,7 +147,7 @@ class Interrupt(RenderNode):
 
 
 class BreakTag(Tag):
-    """``break``: the end of the loop around it."""
+    """``break``: leaves the loop."""
 
     name = "break"
 
@@ -156,7 +156,7 @@ class BreakTag(Tag):
 
 
 class ContinueTag(BreakTag):
-    """``continue``: the next round of the loop around it."""
+    """``continue``: starts the next iteration of the loop."""
 
     name = "continue"
 
@@ -241,7 +241,7 @@ _ATTRIBUTE = re.compile(ATTRIBUTE, re.ASCII)
 
 
 class TableRowTag(Tag):
-    """``tablerow item in list``: a row of a table in HTML, with a cell for each item."""
+    """``tablerow item in list``: an HTML table row with a cell for each item."""
 
     name = "tablerow"
     end = "endtablerow"

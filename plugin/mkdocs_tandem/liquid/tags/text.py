@@ -56,13 +56,13 @@ class OutputTag(Tag):
 
 
 class EchoTag(OutputTag):
-    """``echo``: ``{{ }}`` for use within ``liquid``."""
+    """``echo``: like ``{{ }}``, for use inside ``liquid``."""
 
     name = "echo"
 
 
 class RawTag(Tag):
-    """``raw``: text in which braces are only braces."""
+    """``raw``: text in which tags are not interpreted."""
 
     name = "raw"
 
@@ -80,7 +80,7 @@ class RawTag(Tag):
 
 
 class CommentTag(Tag):
-    """``comment``: text that is read, for its mistakes, but not printed."""
+    """``comment``: is parsed, but not rendered."""
 
     name = "comment"
     end = "endcomment"
@@ -104,7 +104,7 @@ class Lines(RenderNode):
 
 
 class LiquidTag(Tag):
-    """``liquid``: a tag in each line; a block ends within."""
+    """``liquid``: several tags, one per line."""
 
     name = "liquid"
     end = END_OF_LIQUID
@@ -114,7 +114,7 @@ class LiquidTag(Tag):
 
 
 class InlineCommentTag(Tag):
-    """``# ...``: a comment in each line of one tag."""
+    """``# ...``: comment; each line begins with ``#``."""
 
     name = "#"
 

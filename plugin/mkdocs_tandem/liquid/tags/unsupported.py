@@ -18,7 +18,7 @@ class RefusedTag(Tag):
 
 
 class RenderTag(RefusedTag):
-    """``render``: refused, as in Jekyll; ``include`` does it."""
+    """``render``: not available, as in Jekyll; use ``include``."""
 
     name = "render"
     instead = "Jekyll has no partials for it; use '{% include %}'"

@@ -41,7 +41,7 @@ class Lifecycle:
     def summary(self) -> str:
         """What the picture says, in sentences."""
         found = self.transitions
-        sentences = [f"It begins with {_either(found.initial)}."]
+        sentences = [f"The first value is {_either(found.initial)}."]
         for value, others in found.following.items():
             if others:
                 sentences.append(f"{value} may be followed by {_either(others)}.")

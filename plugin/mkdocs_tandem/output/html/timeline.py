@@ -40,7 +40,7 @@ class Attempt:
     @property
     def short(self) -> str:
         """The answer in the picture."""
-        return self.answer if len(self.answer) <= _SHORT else "no answer"
+        return self.answer if len(self.answer) <= _SHORT else "no response"
 
     @property
     def time(self) -> str:
@@ -93,7 +93,7 @@ class Timeline:
         span = self.attempts[-1].at - self.attempts[0].at
         within = duration(int(span.total_seconds()))
         return (
-            f"{_counted(len(self.attempts), 'attempt')} at {_counted(len(names), 'notification')}"
+            f"{_counted(len(self.attempts), 'attempt')} for {_counted(len(names), 'notification')}"
             f" within {within}; {len(delivered)} delivered."
         )
 
@@ -200,7 +200,7 @@ def _is_delivered(row: Mapping[str, Any]) -> bool:
 
 def _attempt(row: Mapping[str, Any], at: datetime) -> Attempt:
     number, target, body = row.get("attempt"), str(row.get("target") or ""), row.get("body")
-    answer = row.get("status") or row.get("problem") or "no answer"
+    answer = row.get("status") or row.get("problem") or "no response"
     known = row.get("id") or json.dumps([target, body], sort_keys=True, default=str)
     return Attempt(
         at=at,

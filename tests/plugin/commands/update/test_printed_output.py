@@ -65,7 +65,7 @@ def test_what_a_sample_prints_otherwise_each_time_is_told_and_left(tmp_path: Pat
     assert text == block.replace("a", "b")
     (left,) = changes.left
     assert (left.rule, left.location.line) == ("wrong-output", 14)
-    assert "the sample prints otherwise each time: write '...'" in left.message
+    assert "the output differs each time: write '...'" in left.message
 
 
 def test_a_line_that_a_tag_has_written_is_told_and_left(tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_a_value_that_a_tag_writes_stays(tmp_path: Path) -> None:
     text, changes = _updated(tmp_path, body, {"a": 2, "b": 2})
     assert text == body.replace('"b": 1', '"b": 2')
     (left,) = changes.left
-    assert left.message == "not updated: a tag or an include stands within it"
+    assert left.message == "not updated: it contains a tag or an include"
 
 
 def test_captured_text_is_written_where_it_was_captured(tmp_path: Path) -> None:
@@ -326,7 +326,7 @@ def test_a_project_without_a_service_cannot_be_updated(tmp_path: Path) -> None:
     project(tmp_path, _fence('{ "a": 1 }'))
     settings = (tmp_path / "mkdocs.yml").read_text("utf-8")
     (tmp_path / "mkdocs.yml").write_text(settings.partition("    execute:")[0], "utf-8")
-    with pytest.raises(FindingError, match="nobody can be asked; set 'execute: app'"):
+    with pytest.raises(FindingError, match="no service is configured; set 'execute: app'"):
         update(Project.load(tmp_path / "mkdocs.yml"))
 
 

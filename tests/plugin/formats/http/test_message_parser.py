@@ -34,13 +34,13 @@ def test_head_and_body_without_a_blank_line_between_are_a_problem_and_read_on() 
 def test_what_is_no_message_is_a_problem_at_its_first_line() -> None:
     (message,) = messages("\nhello\n")
     assert [(it.offset, it.message) for it in message.problems] == [
-        (1, "this is no first line of HTTP")
+        (1, "this is not the first line of an HTTP message")
     ]
 
 
 def test_a_method_that_does_not_exist_is_a_problem() -> None:
     (message,) = messages("PSOT /a\n")
-    assert [it.message for it in message.problems] == ["'PSOT' is no method"]
+    assert [it.message for it in message.problems] == ["'PSOT' is not a method"]
 
 
 def test_several_requests_may_stand_in_one_block() -> None:

@@ -107,7 +107,7 @@ CASES = {
     ),
     "quotes inside": Case('["say "hi" now", 1]', ['say "hi" now', 1], '["say |', "write '\\\"'"),
     "line break inside": Case('["one\ntwo", 1]', ["one\ntwo", 1], '["one|', "a line break"),
-    "tab inside": Case('["a\tb"]', ["a\tb"], '["a|', "a tab cannot stand"),
+    "tab inside": Case('["a\tb"]', ["a\tb"], '["a|', "a tab is not allowed"),
     "bad escape": Case(r'["C:\Users\me"]', [r"C:\Users\me"], '["C:|', r"no escape '\U'"),
     "half a character": Case(r'["\ud83d"]', ["\ufffd"], '["|', "surrogate"),
     "single quotes": Case("['it']", ["it"], "[|", "use '\"'"),
@@ -128,11 +128,11 @@ CASES = {
     "no leading zero": Case("[-.5]", [-0.5], "[|", "did you mean '-0.5'?"),
     "hexadecimal": Case("[0x1F]", [31], "[|", "did you mean '31'?"),
     "plus sign": Case("[+1]", [1], "[|", "did you mean '1'?"),
-    "equal keys": Case('{"a": 1, "a": 2}', {"a": 2}, '{"a": 1, |', "stands twice"),
+    "equal keys": Case('{"a": 1, "a": 2}', {"a": 2}, '{"a": 1, |', "occurs twice"),
     "no-break space": Case("[\u00a01]", [1], "[|", "U+00A0"),
     "comment": Case("[1 // one\n]", [1], "[1 |", "no comments"),
     "two documents": Case('{"a": 1}\n{"b": 2}', {"a": 1}, '{"a": 1}\n|', "a second JSON document"),
-    "text behind": Case('{"a": 1};', {"a": 1}, '{"a": 1}|', "behind the end"),
+    "text behind": Case('{"a": 1};', {"a": 1}, '{"a": 1}|', "after the end"),
 }
 
 

@@ -79,7 +79,7 @@ def test_an_update_writes_what_is_selected_and_tests_nothing(pytester: pytest.Py
     with answering(b2c={"a": 2}, b2b={"a": 2}):
         result = pytester.runpytest("--tandem-update", "-k", "index", *ARGUMENTS)
         result.assert_outcomes(skipped=4, deselected=4)
-        result.stdout.fnmatch_lines(["*examples written anew*", "docs/index.md: 1 place updated"])
+        result.stdout.fnmatch_lines(["*updated examples*", "docs/index.md: 1 place updated"])
         pytester.runpytest("-k", "index", *ARGUMENTS).assert_outcomes(passed=4, deselected=4)
     assert _text(pytester, "index") == HEAD + BODY.replace("1", "2")
     assert _text(pytester, "other") == HEAD + BODY

@@ -38,12 +38,12 @@ def test_attempts_at_a_notification_share_a_line_and_are_told_apart_by_time() ->
     ] == [[("500", False), ("200", True)], [("timeout", False)]]
     assert [moment.title for moment in line.moments] == ["start", "+ 2 min", ""]
     assert line.lanes[1].content == "3 e"
-    assert line.summary == "3 attempts at 2 notifications within 2 min; 1 delivered."
+    assert line.summary == "3 attempts for 2 notifications within 2 min; 1 delivered."
 
 
 def test_an_attempt_without_a_time_is_drawn() -> None:
     line = timeline([{"target": "https://r.example", "status": 204, "body": {}}])
-    assert line.summary == "1 attempt at 1 notification within 0 s; 1 delivered."
+    assert line.summary == "1 attempt for 1 notification within 0 s; 1 delivered."
     assert [attempt.time for attempt in line.attempts] == [""]
     failed = timeline([{"status": 500, "body": {}}, {"status": 204, "at": "2026-01-01T00:00:00Z"}])
     assert [it.is_delivered for it in failed.attempts] == [False, True]
@@ -78,7 +78,7 @@ def test_nothing_is_drawn_of_nothing() -> None:
 def test_what_is_not_drawn_is_said() -> None:
     rows = [{"at": f"2026-01-01T00:{n // 60:02}:{n % 60:02}Z", "id": str(n)} for n in range(100)]
     html = PRESENTATION.deliveries(timeline(rows), "p")
-    assert "The last 60 are in the table alone." in html
+    assert "The last 60 are only in the table." in html
     assert html.count("<tr>") == 101
 
 

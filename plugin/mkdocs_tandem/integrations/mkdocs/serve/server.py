@@ -148,7 +148,7 @@ class LiveServer:
             self._prepare(address)
         except Exception as error:  # noqa: BLE001 -- a template, or another plugin, may be wrong
             _log.exception(f"'/{address}' cannot be shown")
-            message = f"'/{address}' cannot be shown: {error}. The terminal says more."
+            message = f"'/{address}' cannot be shown: {error}. See the terminal for details."
             return AppResponse.broken(message).sent(start_response)
         return self._application(environ, start_response)
 

@@ -142,7 +142,7 @@ class Workbench:
     def _of(self, shelf: WorkbenchState, name: str, at: str, variant: Variant) -> Sandbox:
         execution = shelf.project.settings.execution
         if execution is None or variant.audience is None:
-            raise _RefusedError("409 Conflict", "nothing is executed here: 'execute' is not set")
+            raise _RefusedError("409 Conflict", "no service is configured: 'execute' is not set")
         audience = variant.audience.name
 
         def make() -> Session:
@@ -192,7 +192,7 @@ def _refuse_others(environ: Environ) -> None:
     except ValueError:
         raise _RefusedError("400 Bad Request", "'Host' or 'Origin' is not an address") from None
     if is_foreign:
-        raise _RefusedError("403 Forbidden", "asked by a page of another site")
+        raise _RefusedError("403 Forbidden", "the request comes from a page of another site")
     if not _is_own(name, environ.get("SERVER_NAME", "")):
         reason = f"asked under the name '{name}', which may be anybody's: open 'localhost' instead"
         raise _RefusedError("403 Forbidden", reason)
@@ -212,7 +212,7 @@ def _is_own(name: str, server: str) -> bool:
 def _variant(shelf: WorkbenchState, at: str) -> Variant:
     variant = shelf.page(at)
     if variant is None:
-        raise _RefusedError("404 Not Found", f"no page stands at '{at}'")
+        raise _RefusedError("404 Not Found", f"there is no page at '{at}'")
     return variant
 
 

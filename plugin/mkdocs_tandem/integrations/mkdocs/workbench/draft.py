@@ -132,7 +132,9 @@ def edited(
     if new.is_body_elsewhere:
         raise RunError("its body is in a file, which is not read")
     if _ELSEWHERE.match(new.address) or not contract.is_home(new.address):
-        raise RunError(f"'{new.address}' is another host: only the service of 'execute' is asked")
+        raise RunError(
+            f"'{new.address}' is another host: requests go only to the service of 'execute'"
+        )
     operation = contract.at(new.method.text, new.target.text)
     path = contract.own_path(new.target.text)
     if not path.startswith("/") or not _METHOD.fullmatch(new.method.text):
@@ -202,7 +204,7 @@ def _fields(message: Message) -> list[tuple[str, str]]:
     fields = [it for it in message.headers if it.name.lower() not in _OF_THE_CONNECTION]
     for name, value in fields:
         if not _FIELD.fullmatch(f"{name}{value}"):
-            raise RunError(f"'{name}' holds what no head may hold")
+            raise RunError(f"'{name}' contains characters that are not allowed in a header")
     kind = "content-type"  # which a service is told under one name only
     return [("Content-Type" if it.name.lower() == kind else it.name, it.value) for it in fields]
 

@@ -63,7 +63,7 @@ def run(
     verdict = verdicts[number]
     if verdict.example.role is Role.SAMPLE:
         if text is not None:
-            raise RunError("a program is run as it stands in its page: edit it there")
+            raise RunError("a program runs as the page shows it; edit it there")
         return _program(sandbox, verdicts, number)
     meant = _meant(sandbox, verdict, text, spoken)
     before = _prepared(sandbox, verdicts[:number], meant)
@@ -100,7 +100,7 @@ def _prepared(sandbox: Sandbox, above: list[Verdict], meant: EditedRequest) -> t
     before = _caught_up(sandbox, above) if is_short or _has_steps(sandbox, above) else ()
     unknown = session.unknown(operation, meant.given) if operation else ()
     if unknown:
-        raise RunError(f"nothing has given a value to '{unknown[0]}' yet")
+        raise RunError(f"'{unknown[0]}' has no value yet")
     return before
 
 

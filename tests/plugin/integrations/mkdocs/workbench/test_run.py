@@ -134,7 +134,7 @@ def test_a_pulled_example_is_edited_as_it_goes_over_the_wire(
     [
         (HTTP, "POST https://evil.example/x HTTP/1.1", "another host"),
         (HTTP, "POST /a HTTP/1.1\nHost: evil.example", "another host"),
-        (HTTP, "nothing", "line 1: this is no first line of HTTP"),
+        (HTTP, "nothing", "line 1: this is not the first line of an HTTP message"),
         (HTTP, "POST /a HTTP/1.1\n\n{\n  no JSON", "line 4: "),
         (HTTP, "", "write one request, as HTTP has it"),
         (HTTP, "GET /a HTTP/1.1\n\n###\nGET /b HTTP/1.1", "write one request"),

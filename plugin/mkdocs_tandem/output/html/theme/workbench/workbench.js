@@ -89,18 +89,18 @@
     const parts = told.before.length ? [make("small", {}, `After ${told.before.join(", ")}:`)] : [];
     if (told.request) parts.push(make("code", {}, told.request), make("strong", {}, ` → ${told.answer.status}`));
     const text = told.printed || (told.answer ? pretty(told.answer) : "");
-    if (told.printed) parts.push(" It prints");
-    parts.push(text ? make("pre", { className: "tandem-answer", tabIndex: 0 }, text) : " It says nothing.");
+    if (told.printed) parts.push(" Output:");
+    parts.push(text ? make("pre", { className: "tandem-answer", tabIndex: 0 }, text) : " Empty body");
     return parts;
   };
 
   // Opens and shuts the text of a request; a text that was changed can be taken back.
   const editorOf = (run, text) => {
     const edit = make("button", { type: "button" }, "Edit");
-    const back = make("button", { type: "button", hidden: true }, "As it was");
+    const back = make("button", { type: "button", hidden: true }, "Reset");
     edit.setAttribute("aria-label", `Edit ${run.name}`);
     edit.setAttribute("aria-expanded", "false");
-    back.setAttribute("aria-label", `${run.name} as it was`);
+    back.setAttribute("aria-label", `Reset ${run.name}`);
     const compare = () => { back.hidden = text.value === run.text; };
     edit.addEventListener("click", () => {
       text.hidden = !text.hidden;
@@ -185,7 +185,7 @@
     const firsts = marks.filter((each, at) => !at || told(each) !== told(marks[at - 1]));
     const inside = (each) => each.parentElement.closest("a, button, summary, label, [tabindex]:not(pre, code, div)");
     const box = make("input", { type: "checkbox" });
-    const label = make("label", {}, box, ` mark what not everybody reads (${firsts.length})`);
+    const label = make("label", {}, box, ` mark text for one audience only (${firsts.length})`);
     const mark = () => {
       document.body.classList.toggle("tandem-shows-own", box.checked);
       for (const each of marks) {
