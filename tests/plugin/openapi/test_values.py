@@ -83,7 +83,7 @@ def test_any_pattern_is_compiled_or_not_and_any_text_matched_or_not(text: str, g
 @pytest.mark.parametrize("text", ["plate", "first-registration-plate-of-the-car", "née-" * 9])
 def test_a_placeholder_may_stand_for_text_with_a_pattern(pattern: str, text: str) -> None:
     schema = schema_of({"type": "object", "properties": {"plate": {"pattern": pattern}}})
-    assert not schema.mistakes({"plate": text}, is_placeholder=lambda pointer: bool(pointer))
+    assert not schema.mistakes({"plate": text}, is_placeholder=bool)
 
 
 def test_names_that_match_a_pattern_are_not_additional() -> None:
