@@ -208,7 +208,11 @@ RULES: dict[str, Rule] = {
         Rule("unexpected-body", "an example for a message that has no body"),
         Rule("unknown-member", "a member that the contract does not know"),
         Rule("read-only", "a member in a message that it is not for", _WARNING),
-        Rule("deprecated", "a member that the contract says is deprecated", _WARNING),
+        Rule(
+            "deprecated",
+            "a member, parameter or operation that the contract says is deprecated",
+            _WARNING,
+        ),
         Rule("unknown-name", "a name in the text that is nearly that of a member", _WARNING),
         Rule("missing-member", "a member that the contract requires"),
         Rule("wrong-type", "a value of another type than the contract wants"),

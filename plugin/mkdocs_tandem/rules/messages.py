@@ -12,6 +12,7 @@ from mkdocs_tandem.openapi.media_types import is_json, selected
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.parameters import (
     absent_parameters,
+    deprecated_parameters,
     undeclared_fields,
     unknown_parameters,
     wrong_parameters,
@@ -30,6 +31,7 @@ _OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
     "unknown-header",
     "missing-http-parameter",
     "missing-content-type",
+    "deprecated",
 )
 def message_mistakes(
     example: Example, contract: Contract | None, settings: Settings
@@ -56,6 +58,7 @@ def message_mistakes(
     yield from _wrong_method(example, message, example.operation)
     yield from unknown_parameters(example, message, example.operation, contract)
     yield from undeclared_fields(example, message, example.operation, contract, sent)
+    yield from deprecated_parameters(example, message, example.operation)
     if not example.expected:  # the service is to judge these
         yield from wrong_parameters(example, message, example.operation)
         yield from absent_parameters(example, message, example.operation, sent)
