@@ -332,6 +332,8 @@ class OpenApiDocuments:
         self._targets.pop(id(value), None)
         for keyword in _REFERENCES:
             value.pop(keyword, None)
+        if holder.kind == "Schema":
+            value["additionalProperties"] = True  # it may have had any members
         shown = reference if len(reference) <= _LONGEST else f"{reference[:_LONGEST]}..."
         spot = self._spots.get(id(value), DocumentPosition(holder.file, holder.pointer))
         self.broken.append(BrokenReference(spot, shown, reason, holder.kind))
