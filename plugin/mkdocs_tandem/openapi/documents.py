@@ -286,7 +286,7 @@ class OpenApiDocuments:
             file = self._file(holder.file, address)
             return self._lead(holder, file, read(fragment))
         except (_BrokenError, ValueError) as error:
-            if holder.kind == "Schema" and holder.base:
+            if holder.kind == "Schema" and (holder.base or urlsplit(reference).scheme):
                 return None
             self._drop(holder, reference, str(error))
         return []
