@@ -12,6 +12,7 @@ from mkdocs_tandem.openapi.documents import (
     BrokenReference,
     DocumentPosition,
     OpenApiDocuments,
+    Pointer,
     follow,
     read,
 )
@@ -201,12 +202,20 @@ class StructureCheck:
             file, _, fragment = example.place.partition("#")
             spot = DocumentPosition(file, read(fragment))
             name = "the example" if example.name == "example" else f"the example '{example.name}'"
-            if _is_reference(example.value):
-                message = f"{name} is the text of a reference: what a value holds is not followed"
+            yield from self._literal_references(name, spot, example.value)
+            yield from self._failing(name, spot, example.value, schema)
+
+    def _literal_references(
+        self, name: str, spot: DocumentPosition, value: Any
+    ) -> Iterator[Finding]:
+        """References inside the value of an example, where nothing follows them."""
+        for pointer in _references(value):
+            place = DocumentPosition(spot.file, (*spot.pointer, *pointer))
+            message = f"{name} holds the text of a reference, which is not followed in a value"
+            hint = "write the value itself"
+            if not pointer:
                 hint = "write '$ref' in the place of 'value', or the value itself"
-                yield self._finding("contract-example", spot, message, hint)
-            else:
-                yield from self._failing(name, spot, example.value, schema)
+            yield self._finding("contract-example", place, message, hint)
 
     def _failing(
         self,
@@ -218,8 +227,11 @@ class StructureCheck:
         is_part: bool = False,
     ) -> Iterator[Finding]:
         """What is wrong with a value; ``is_part``: members may be missing from it."""
+        references = [*_references(value)]
         for mistake in schema.mistakes(value):
             if is_part and mistake.kind == "missing-member":
+                continue
+            if any(mistake.pointer[: len(it)] == it for it in references):
                 continue
             if mistake.kind == "contract-pattern":
                 yield self._finding(
@@ -275,10 +287,14 @@ def _spot(place: str) -> DocumentPosition:
     return DocumentPosition(file, read(fragment))
 
 
-def _is_reference(value: Any) -> bool:
-    """Whether a value is a mere reference, which examples cannot have."""
-    is_single = isinstance(value, dict) and value.keys() == {"$ref"}
-    return is_single and isinstance(value["$ref"], str)
+def _references(value: Any, pointer: Pointer = ()) -> Iterator[Pointer]:
+    """Where a value has mere references, which examples cannot have."""
+    if isinstance(value, dict) and value.keys() == {"$ref"} and isinstance(value["$ref"], str):
+        yield pointer
+    elif isinstance(value, dict | list):
+        parts = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, part in parts:
+            yield from _references(part, (*pointer, key))
 
 
 def _read(example: NamedExample, schema: Schema | None) -> NamedExample:

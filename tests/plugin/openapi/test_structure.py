@@ -292,14 +292,24 @@ def test_the_example_of_a_parameter_may_be_as_it_is_sent(
     assert (not found) is is_right
 
 
-def test_a_reference_in_the_value_of_an_example_is_one_finding() -> None:
-    schema = {"required": ["a", "b"], "properties": {"a": {}, "b": {}}}
-    examples = {"first": {"value": {"$ref": "#/components/examples/first"}}}
-    answer = {"description": "ok", "content": {"application/json": {"schema": schema}}}
-    answer["content"]["application/json"]["examples"] = examples
-    assert _operation_faults("/lines", responses={"200": answer}) == [
-        (
-            "the example 'first' is the text of a reference: what a value holds is not followed",
-            "write '$ref' in the place of 'value', or the value itself",
-        )
-    ]
+HELD = "the example 'first' holds the text of a reference, which is not followed in a value"
+COPIED = {"$ref": "#/components/examples/first"}
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        (COPIED, "write '$ref' in the place of 'value', or the value itself"),
+        ({"a": 1, "b": [{"c": 2}, COPIED]}, "write the value itself"),
+    ],
+)
+def test_a_reference_in_the_value_of_an_example_is_one_finding(value: Any, hint: str) -> None:
+    inner = {"type": "object", "required": ["c", "d"], "properties": {"c": {}, "d": {}}}
+    inner["properties"] = {"c": {}, "d": {"type": "integer"}}
+    schema = {"required": ["a", "b"], "properties": {"a": {}, "b": {"items": inner}}}
+    media = {"schema": schema, "examples": {"first": {"value": value}}}
+    answer = {"description": "ok", "content": {"application/json": media}}
+    found = _operation_faults("/lines", responses={"200": answer})
+    missing = [it for it in found if it[0] != HELD]
+    assert (HELD, hint) in found
+    assert len(missing) == (0 if value is COPIED else 1)  # 'd' of the item that is written
