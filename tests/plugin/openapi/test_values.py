@@ -273,6 +273,11 @@ RIDES = {
     "NightRide": {"allOf": [refer("Ride")], "properties": {"lights": {"type": "boolean"}}},
     "CityTour": {"allOf": [refer("Tour")], "properties": {"city": {"type": "string"}}},
     "Alone": {**BASE, "discriminator": {"propertyName": "sort"}},
+    "Listed": {
+        "properties": {"sort": {"enum": ["other", "Shared"]}, "line": {}},
+        "discriminator": {"propertyName": "sort"},
+    },
+    "Shared": {"allOf": [refer("Listed")], "properties": {"lights": {}}},
 }
 
 
@@ -286,6 +291,10 @@ RIDES = {
         ("Ride", {"sort": "CityTour", "guide": "x", "city": 1}, [("wrong-type", ("city",))]),
         ("Ride", {"sort": "night", "city": "x"}, [("unknown-member", ("city",))]),
         ("Ride", {"sort": "Ride", "line": "x"}, [("wrong-type", ("line",))]),
+        ("Ride", {"sort": "nihgt", "lights": True}, [("wrong-value", ("sort",))]),
+        ("Tour", {"sort": "Tuor", "guide": 1}, []),
+        ("Listed", {"sort": "other", "line": 1}, []),
+        ("Listed", {"sort": "night", "lights": True}, [("wrong-value", ("sort",))]),
         ("Tour", {"sort": "Tour", "guide": 1, "line": 2}, []),
         ("CityTour", {"sort": "CityTour", "guide": 1, "city": "x"}, []),
         ("Alone", {"sort": "x", "lights": 1}, [("unknown-member", ("lights",))]),
@@ -315,6 +324,21 @@ def test_a_pattern_in_two_pairs_of_quotes_is_the_contracts_mistake() -> None:
     (found,) = contract.faults
     assert (found.rule, found.hint) == ("contract-pattern", "write pattern: '[A-Z]{2}'")
     assert not contract.schemas["It"].mistakes({"a": "DE"})
+
+
+def test_an_unknown_name_of_a_child_has_the_known_ones_as_hint() -> None:
+    (found,) = document_of(RIDES).schemas["Ride"].mistakes({"sort": "nihgt"})
+    assert found.message == "'sort' cannot be 'nihgt'"
+    assert found.hint == "did you mean 'night'? allowed: 'night', 'Tour', 'CityTour'"
+
+
+def test_what_is_inside_a_read_only_member_is_not_noticed_again() -> None:
+    inner = {"type": "object", "properties": {"at": {**TEXT, "readOnly": True}}}
+    made = {"type": "object", "readOnly": True, "properties": {"by": inner, "at": inner}}
+    schema = schema_of({"type": "object", "properties": {"made": made, "by": inner}})
+    asked = Schema(schema._world, schema.definition, "readOnly")  # noqa: SLF001 -- of a request
+    value = {"made": {"by": {"at": "x"}, "at": {}}, "by": {"at": "x"}}
+    assert [it.pointer for it in asked.notices(value)] == [("made",), ("by", "at")]
 
 
 def test_members_of_the_other_direction_and_deprecated_ones_are_noticed() -> None:
