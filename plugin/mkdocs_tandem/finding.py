@@ -212,7 +212,11 @@ RULES: dict[str, Rule] = {
             "a read-only member in a request, or a write-only one in a response",
             _WARNING,
         ),
-        Rule("deprecated", "a member that the contract marks as deprecated", _WARNING),
+        Rule(
+            "deprecated",
+            "a member, parameter or operation that the contract marks as deprecated",
+            _WARNING,
+        ),
         Rule("unknown-name", "a name in the text that is almost that of a member", _WARNING),
         Rule("missing-member", "a required member that the example lacks"),
         Rule("wrong-type", "a value of the wrong type"),

@@ -144,6 +144,116 @@ BROKEN: dict[str, tuple[str, str, str, int]] = {
 }
 
 
+_WSGI_APP = "def app(environ, start_response):\n    {}\n    return {}\n"
+_ASGI_APP = "async def app(scope, receive, send):\n if scope['type'] == 'http':\n  {}\n  {}\n"
+_STARTED = "await send({'type': 'http.response.start', 'status': 200})"
+_OK = "start_response('200 OK', [])"
+BROKEN |= {
+    "headers as a dict": (
+        _WSGI_APP.format("start_response('200 OK', {'Allow': 'GET'})", "[b'']"),
+        "app",
+        "the headers of the application are a dict, not pairs of texts",
+        2,
+    ),
+    "headers with a number": (
+        _WSGI_APP.format("start_response('200 OK', [('Age', 5)])", "[b'']"),
+        "app",
+        "the headers of the application have ('Age', 5), not pairs of texts",
+        2,
+    ),
+    "a status that is a number": (
+        _WSGI_APP.format("start_response(200, [])", "[b'']"),
+        "app",
+        "the status of the application is 200, not a text such as '200 OK'",
+        2,
+    ),
+    "a status in words": (
+        _WSGI_APP.format("start_response('OK', [])", "[b'']"),
+        "app",
+        "the status of the application is 'OK', not a text such as '200 OK'",
+        2,
+    ),
+    "a body that is a text": (
+        _WSGI_APP.format(_OK, "'{}'"),
+        "app",
+        "the application returned a str, not a list of bytes",
+        0,
+    ),
+    "a body of texts": (
+        _WSGI_APP.format(_OK, "['{}']"),
+        "app",
+        "a part of the body is a str, not bytes",
+        0,
+    ),
+    "a body that is nothing": (
+        _WSGI_APP.format(_OK, "None"),
+        "app",
+        "the application returned None, not a list of bytes",
+        0,
+    ),
+    "an asynchronous handler with two parameters": (
+        "async " + _WSGI_APP.format(_OK, "[]"),
+        "app",
+        "the application is asynchronous, which WSGI is not",
+        0,
+    ),
+    "an asynchronous factory": (
+        "async def create_app():\n    return None\n",
+        "create_app",
+        "create_app() is asynchronous; what makes an application cannot be awaited",
+        0,
+    ),
+    "an asynchronous handler that sends nothing": (
+        _ASGI_APP.format("await receive()", "return"),
+        "app",
+        "the application ended without sending 'http.response.start'",
+        0,
+    ),
+    "an asynchronous handler that sends no body": (
+        _ASGI_APP.format(_STARTED, "return"),
+        "app",
+        "the application ended before its last 'http.response.body'",
+        0,
+    ),
+    "an asynchronous handler that sends the body first": (
+        _ASGI_APP.format("await send({'type': 'http.response.body', 'body': b''})", _STARTED),
+        "app",
+        "the application sent 'http.response.body' before 'http.response.start'",
+        3,
+    ),
+    "an asynchronous handler with a status in words": (
+        _ASGI_APP.format(_STARTED.replace("200", "'200 OK'"), "return"),
+        "app",
+        "the status that the application sent is '200 OK', not a number such as 200",
+        3,
+    ),
+    "an asynchronous handler with headers as a dict": (
+        _ASGI_APP.format(_STARTED.replace("200", "200, 'headers': {b'age': b'5'}"), "return"),
+        "app",
+        "the headers that the application sent are a dict, not pairs of bytes",
+        3,
+    ),
+    "an asynchronous handler with headers as texts": (
+        _ASGI_APP.format(_STARTED.replace("200", "200, 'headers': [('age', '5')]"), "return"),
+        "app",
+        "the headers that the application sent have ('age', '5'), not pairs of bytes",
+        3,
+    ),
+    "an asynchronous handler whose body is a text": (
+        _ASGI_APP.format(_STARTED, "await send({'type': 'http.response.body', 'body': '{}'})"),
+        "app",
+        "the 'body' that the application sent is a str, not bytes",
+        4,
+    ),
+    "an asynchronous handler that sends a text": (
+        _ASGI_APP.format("await send('hello')", "return"),
+        "app",
+        "the application sent a str, not a dict with a 'type'",
+        3,
+    ),
+}
+
+
 @pytest.mark.parametrize("case", BROKEN)
 def test_a_broken_application_is_one_error_at_the_authors_line(folder: Path, case: str) -> None:
     source, name, message, line = BROKEN[case]
@@ -153,6 +263,32 @@ def test_a_broken_application_is_one_error_at_the_authors_line(folder: Path, cas
     if line:
         assert caught.value.place is not None
         assert (caught.value.place.path, caught.value.place.line) == ("garage.py", line)
+
+
+WRITING = """\
+def app(environ, start_response):
+    write = start_response("201 Created", iter([("Content-Type", "application/json")]))
+    write(b'{"doors"')
+    return iter([b": ", bytearray(b"2}")])
+"""
+
+
+def test_what_an_application_writes_comes_before_what_it_returns(folder: Path) -> None:
+    answer = asked(folder, WRITING, "app")
+    assert (answer.status, answer.body) == (201, {"doors": 2})
+
+
+LAZY = """\
+def app(environ, start_response):
+    start_response("404 Not Found", [("Content-Type", "application/json")])
+    yield b'{"doors": '
+    yield b"3}"
+"""
+
+
+def test_an_application_may_start_when_its_body_is_read(folder: Path) -> None:
+    answer = asked(folder, LAZY, "app")
+    assert (answer.status, answer.body) == (404, {"doors": 3})
 
 
 def test_a_misspelt_module_has_the_name_that_was_meant(folder: Path) -> None:

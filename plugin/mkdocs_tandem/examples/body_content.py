@@ -52,9 +52,15 @@ def media_type_of(message: Message, bodies: Sequence[MediaBody]) -> str:
     if said is None:
         likely = preferred(bodies)
         return JSON if looks_like_json or likely is None else likely.media_type
-    if message.is_command and plain(said) == FORM and looks_like_json:
+    if plain(said) == FORM and looks_like_json and (message.is_command or holds_json(message)):
         return JSON  # curl's own choice for '-d', which is told as a mistake where it is one
     return said
+
+
+def holds_json(message: Message) -> bool:
+    """Whether the body of a message is an object or a list in JSON."""
+    text = message.body.text.strip() if message.body else ""
+    return text[:1] in ("{", "[") and not parse(text).problems
 
 
 def document_of(

@@ -196,7 +196,10 @@ def form(
     text: TracedText, schema: Schema | None, styles: "Styles", decode: Decode = decoded
 ) -> Node:
     """The members that a form has, with the values that its schema gives them."""
-    return object_of(list(fields(text)), text, schema, styles, decode)
+    given = list(fields(text))
+    if len(given) == 1 and not given[0].value.text and placeholder(text.text):
+        return Reader(schema, decode).scalar(text, ())  # it stands for the whole form
+    return object_of(given, text, schema, styles, decode)
 
 
 Styles = Callable[[str], Style]

@@ -75,7 +75,7 @@ class Written:
     def value(self, parameter: ParameterSpec, template: str) -> Document | None:
         """The value of a parameter; ``None`` if the message does not have it."""
         style = style_of(parameter)
-        given = self._given(parameter, template)
+        given = self.given(parameter, template)
         if not given:
             return None
         if is_json(style.media_type):
@@ -85,7 +85,8 @@ class Written:
         node = _node(given, parameter, style)
         return Document(node, ()) if node else None
 
-    def _given(self, parameter: ParameterSpec, template: str) -> list[Field]:
+    def given(self, parameter: ParameterSpec, template: str) -> list[Field]:
+        """The fields that hold the value of a parameter."""
         if parameter.where == "path":
             return [it for it in self.path(template) if it.name.text == parameter.name]
         if parameter.where == "header":

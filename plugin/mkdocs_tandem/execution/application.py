@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 
 _INSTALLED = {"site-packages", "dist-packages", ".venv", "venv", "node_modules"}
 """Folders whose code is not the author's."""
-
+_PLUGIN = Path(__file__).parents[1]
 
 _GRACE = 0.5
 """Seconds that threads have to end themselves."""
@@ -73,8 +73,12 @@ class Foreign:
         try:
             with quiet:
                 return limited(work, self.seconds)
-        except (KeyboardInterrupt, ApplicationError):
+        except KeyboardInterrupt:
             raise
+        except ApplicationError as error:
+            if error.place is not None:
+                raise
+            raise self._error(str(error), extract_tb(error.__traceback__), error.hint) from error
         except TimeLimitError as error:
             message = f"{action} takes more than {self.seconds:g} seconds"
             hint = "'execute.timeout' is the limit"
@@ -128,7 +132,8 @@ class Foreign:
 
     def _is_own(self, frame: FrameSummary) -> bool:
         path = Path(frame.filename)
-        return path.is_relative_to(self.root) and not _INSTALLED & set(path.parts)
+        is_installed = path.is_relative_to(_PLUGIN) or bool(_INSTALLED & set(path.parts))
+        return path.is_relative_to(self.root) and not is_installed
 
     def _shown(self, file: str) -> str:
         path = Path(file)
@@ -166,9 +171,13 @@ class Application:
             return self.kind, self.target
         action = f"{self.name.partition(':')[2]}()"
         application = self.foreign.call(self.target, action)
+        if inspect.iscoroutine(application):
+            application.close()  # else Python warns that it was never awaited
+            message = f"{action} is asynchronous; what makes an application cannot be awaited"
+            raise ApplicationError(message, hint="write 'def' instead of 'async def'")
         kind = kind_of(application)
         if kind not in (Kind.WSGI, Kind.ASGI):
-            message = f"{action} returned {_article(application)}, not a WSGI or ASGI application"
+            message = f"{action} returned {article(application)}, not a WSGI or ASGI application"
             raise ApplicationError(message)
         return kind, application
 
@@ -189,7 +198,7 @@ def load(name: str, folder: Path, foreign: Foreign) -> Application:
         found = getattr(found, part)
     kind = kind_of(found)
     if kind is None:
-        message = f"'{name}' is {_article(found)}, not an application or a function that makes one"
+        message = f"'{name}' is {article(found)}, not an application or a function that makes one"
         raise ApplicationError(message, hint="write 'module:app' or 'module:create_app'")
     return Application(name, kind, found, foreign)
 
@@ -242,6 +251,7 @@ def kind_of(target: Any) -> Kind | None:
     return _BY_PARAMETERS.get(len(required))
 
 
-def _article(value: Any) -> str:
+def article(value: Any) -> str:
+    """The type of a value, as in ``an int``; ``None`` for that."""
     kind = type(value).__name__
     return "None" if value is None else f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"

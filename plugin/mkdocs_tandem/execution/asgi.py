@@ -5,11 +5,16 @@ Source: ASGI 3.0, HTTP and lifespan protocols.
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mkdocs_tandem.execution.application import ApplicationError, article
+
 Message = dict[str, Any]
+_START, _BODY = "http.response.start", "http.response.body"
+_STATUSES = range(100, 600)
+_PAIR = 2
 _URL = "http://localhost"
 
 
@@ -51,8 +56,88 @@ class Lifespan:
         if not answer.done():
             answer.cancel()
             self._task.exception()  # raising here means: there is no lifespan (ASGI, "Scope")
-        elif answer.result()["type"] == f"{event}.failed":
-            raise RuntimeError(answer.result().get("message") or f"'{event}' failed")
+            return
+        message = _message(answer.result())
+        if message.get("type") == f"{event}.failed":
+            raise RuntimeError(message.get("message") or f"'{event}' failed")
+
+
+@dataclass
+class Sending:
+    """Passes on the messages of one answer, if they are what ASGI asks for."""
+
+    send: Callable[[Message], Awaitable[None]]
+    _is_started: bool = False
+    _is_complete: bool = False
+
+    async def __call__(self, sent: Any) -> None:
+        """Pass a message on.
+
+        Raises:
+            ApplicationError: if it is not one that may follow.
+        """
+        message = _message(sent)
+        kind = message.get("type")
+        if kind == _START:
+            message = _head(message)
+            if self._is_started:
+                raise ApplicationError(f"the application sent '{_START}' twice")
+            self._is_started = True
+        elif kind == _BODY:
+            self._check_body(message)
+            self._is_complete = not message.get("more_body", False)
+        await self.send(message)
+
+    def _check_body(self, message: Message) -> None:
+        if not self._is_started:
+            raise ApplicationError(f"the application sent '{_BODY}' before '{_START}'")
+        if self._is_complete:
+            hint = "write 'more_body': True in each but the last"
+            raise ApplicationError(f"the application sent '{_BODY}' after the last one", hint=hint)
+        if not isinstance(message.get("body", b""), bytes | bytearray):
+            found = article(message["body"])
+            message_text = f"the 'body' that the application sent is {found}, not bytes"
+            raise ApplicationError(message_text, hint="encode texts: 'text.encode()'")
+
+    def check_end(self) -> None:
+        """Check that the answer is complete.
+
+        Raises:
+            ApplicationError: if the application has returned too early.
+        """
+        if not self._is_started:
+            raise ApplicationError(f"the application ended without sending '{_START}'")
+        if not self._is_complete:
+            hint = "'more_body' has to be missing or False in the last one"
+            raise ApplicationError(f"the application ended before its last '{_BODY}'", hint=hint)
+
+
+def _message(sent: Any) -> Message:
+    if isinstance(sent, dict):
+        return sent
+    raise ApplicationError(f"the application sent {article(sent)}, not a dict with a 'type'")
+
+
+def _head(message: Message) -> Message:
+    """The first message of an answer, with its headers as a list."""
+    status, headers = message.get("status"), message.get("headers", [])
+    if not isinstance(status, int) or status not in _STATUSES:
+        found = f"the status that the application sent is {status!r}"
+        raise ApplicationError(f"{found}, not a number such as 200")
+    is_list = not isinstance(headers, Mapping | str | bytes) and hasattr(headers, "__iter__")
+    pairs = list(headers) if is_list else []
+    wrong = [repr(it) for it in pairs if not _is_pair(it)] if is_list else [article(headers)]
+    if wrong:
+        verb = "have" if is_list else "are"
+        found = f"the headers that the application sent {verb} {wrong[0]}"
+        hint = "write [(b'content-type', b'application/json')]"
+        raise ApplicationError(f"{found}, not pairs of bytes", hint=hint)
+    return {**message, "headers": pairs}
+
+
+def _is_pair(value: Any) -> bool:
+    is_pair = isinstance(value, list | tuple) and len(value) == _PAIR
+    return is_pair and all(isinstance(part, bytes) for part in value)
 
 
 class Client:
@@ -74,7 +159,9 @@ class Client:
 
     def _with_state(self, application: Any) -> Any:
         async def called(scope: Message, receive: Any, send: Any) -> None:
-            await application({**scope, "state": {**self._lifespan.state}}, receive, send)
+            sending = Sending(send)
+            await application({**scope, "state": {**self._lifespan.state}}, receive, sending)
+            sending.check_end()
 
         return called
 

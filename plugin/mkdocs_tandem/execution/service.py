@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes, urlencode, urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from mkdocs_tandem.config.settings import Execution
+from mkdocs_tandem.execution import wsgi
 from mkdocs_tandem.execution.application import (
     Application,
     ApplicationError,
@@ -163,31 +164,6 @@ def _remote(url: str, is_allowed: Callable[[str], bool], timeout: float, retries
     return Service(ask, remote.close)
 
 
-def _wsgi(application: Any) -> Callable[[Request], Raw]:
-    """Calls an application in this process, as a server would.
-
-    Source: PEP 3333. A client library in between would take most of the time of an exchange.
-    """
-
-    def ask(request: Request) -> Raw:
-        responses: list[tuple[str, list[tuple[str, str]]]] = []
-
-        def start_response(status: str, headers: list[tuple[str, str]], *rest: Any) -> None:
-            responses.append((status, headers))
-
-        chunks = application(_environ(request), start_response)
-        try:
-            content = _limited(chunks)
-        finally:
-            getattr(chunks, "close", lambda: None)()
-        if not responses:
-            raise ApplicationError("the application did not call 'start_response'")
-        status, headers = responses[-1]
-        return int(status[:3]), headers, content
-
-    return ask
-
-
 def _content(request: Request) -> bytes | None:
     if request.content is not None or request.body is None:
         return request.content
@@ -203,7 +179,8 @@ def _in_process(application: Any, kind: Kind, foreign: Foreign) -> Service:
         ask: Callable[[Request], Raw] = partial(_asgi, client)
         close = client.close
     else:
-        ask, close = _wsgi(application), getattr(application, "close", lambda: None)
+        ask = partial(_wsgi, application)
+        close = getattr(application, "close", lambda: None)
 
     before = threading.enumerate()
 
@@ -221,6 +198,10 @@ def _in_process(application: Any, kind: Kind, foreign: Foreign) -> Service:
             raise ServiceError.of(error) from error
 
     return Service(asked, closed)
+
+
+def _wsgi(application: Any, request: Request) -> Raw:
+    return wsgi.call(application, _environ(request), _limited)
 
 
 def _asgi(client: Any, request: Request) -> Raw:

@@ -98,6 +98,27 @@ def named_child(schema: dict[str, Any], children: dict[str, Any], instance: Any)
     return children.get(written) if isinstance(written, str) else None
 
 
+def unknown_name(
+    schema: dict[str, Any], children: dict[str, Any], own: str, instance: Any
+) -> Discriminator | None:
+    """A name in an instance that stands for no child, nor for the base schema itself (``own``).
+
+    A base that lists the values of the member judges them by that list.
+    """
+    rule = _mapping(schema, "discriminator")
+    name = str(rule.get("propertyName"))
+    written = instance.get(name) if isinstance(instance, dict) else None
+    if not isinstance(written, str) or isinstance(written, PlaceholderValue):
+        return None
+    mapping = _mapping(rule, "mapping")
+    member = _mapping(_mapping(schema, "properties"), name)
+    if written in {*children, *mapping, own} or not member.keys().isdisjoint(("enum", "const")):
+        return None
+    mapped = {str(each).rpartition("/")[2] for each in mapping.values()}
+    values = (*map(str, mapping), *(it for it in children if it not in {*mapped, *mapping}))
+    return Discriminator(name, (), values)
+
+
 def _mapping(value: Any, key: str) -> dict[str, Any]:
     found = value.get(key) if isinstance(value, dict) else None
     return found if isinstance(found, dict) else {}

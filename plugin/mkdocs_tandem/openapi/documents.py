@@ -286,7 +286,7 @@ class OpenApiDocuments:
             file = self._file(holder.file, address)
             return self._lead(holder, file, read(fragment))
         except (_BrokenError, ValueError) as error:
-            if holder.kind == "Schema" and holder.base:
+            if holder.kind == "Schema" and (holder.base or _ABSOLUTE.match(reference)):
                 return None
             self._drop(holder, reference, str(error))
         return []
@@ -332,6 +332,8 @@ class OpenApiDocuments:
         self._targets.pop(id(value), None)
         for keyword in _REFERENCES:
             value.pop(keyword, None)
+        if holder.kind == "Schema":
+            value["additionalProperties"] = True  # it may have had any members
         shown = reference if len(reference) <= _LONGEST else f"{reference[:_LONGEST]}..."
         spot = self._spots.get(id(value), DocumentPosition(holder.file, holder.pointer))
         self.broken.append(BrokenReference(spot, shown, reason, holder.kind))
@@ -422,6 +424,7 @@ class _BrokenError(Exception):
 
 
 _LONGEST = 200
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _TOO_MANY = f"the contract has more than {_MOST_FILES} files"
 _TOO_LARGE = f"the files of the contract have more than {_MOST_CHARACTERS} characters"
 LIMITS = (_TOO_MANY, _TOO_LARGE)

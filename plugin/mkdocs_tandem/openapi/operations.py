@@ -63,6 +63,7 @@ class ParameterSpec:
     description: str = ""
     examples: tuple[NamedExample, ...] = ()
     style: Style = Style("")
+    is_deprecated: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -282,6 +283,7 @@ class OperationReader:
             description=_text(parameter, "description"),
             examples=tuple(self._examples(parameter)),
             style=replace(style, media_type=body.media_type) if body else style,
+            is_deprecated=parameter.get("deprecated") is True,
         )
 
     def _items(self, value: Any) -> Iterable[tuple[str, Any]]:

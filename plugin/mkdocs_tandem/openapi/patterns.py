@@ -44,7 +44,12 @@ class Pattern:
             return True
 
     def search(self, text: str) -> bool:
-        """Whether the text has a match; :class:`PatternTimeoutError` if that takes too long."""
+        """Whether the text has a match.
+
+        Raises:
+            PatternTimeoutError: if that takes too long.
+        """
+        text = str(text)  # a subclass of str is no string to a library in Rust
         if not text.isascii():  # half a character has no place in UTF-8
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if not self._is_hazardous or len(text) <= _LONGEST:

@@ -115,18 +115,24 @@ class Schema:
             return [Mistake((), "wrong-value", "the value is nested too deeply to be checked")]
 
     def notices(self, instance: Any) -> Iterator[Mistake]:
-        """Members that a message should not have, although they are valid.
+        """Members that a message should not have, although they are valid; not those inside them.
 
         Kinds are ``read-only``, for members that go the other way, and ``deprecated``.
         """
         if not self._world.has_notices:
             return
         naming = self._world.naming
+        noticed: set[Pointer] = set()
         for value in naming.values(self.definition, instance):
             parts = value.instance.items() if isinstance(value.instance, dict) else ()
+            if any(value.pointer[:length] in noticed for length in range(len(value.pointer) + 1)):
+                continue
             for name, part in parts:
                 schemas = naming.applicable(naming.child(value.schemas, name), part)
-                yield from _notices((*value.pointer, name), schemas, self._excused)
+                pointer = (*value.pointer, name)
+                for notice in _notices(pointer, schemas, self._excused):
+                    noticed.add(pointer)
+                    yield notice
 
     def is_valid(self, instance: Any) -> bool:
         """Whether an instance keeps the contract, members that it does not name included."""

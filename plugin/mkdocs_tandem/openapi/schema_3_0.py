@@ -1,6 +1,6 @@
 """Schemas of OpenAPI 3.0 as JSON Schema 2020-12."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +17,19 @@ _SCHEMAS = (
 _BESIDE_REFERENCES = frozenset({"$ref", "description", "title", "summary"})
 
 
+_NAMED_MEMBERS = ("properties", "patternProperties", "allOf", "anyOf", "oneOf")
+_NULLABLE_NEEDS_TYPE = "3.0.3"
+"""The first version that says so; its predecessors leave it open."""
+
+
 @dataclass(frozen=True)
 class MisshapenKeyword:
-    """A keyword whose value is not of the form that it has to have; it is left out."""
+    """A keyword that is left out, or has no effect, because it is not written as it has to be."""
 
     spot: DocumentPosition
+    """Of the schema, or the mapping, that has the keyword."""
     keyword: str
-    wanted: str
+    message: str
     hint: str = ""
 
 
@@ -35,18 +41,61 @@ def translate(openapi: OpenApiDocuments, version: str) -> list[MisshapenKeyword]
         if is_old:
             if schema.get("nullable") is True:
                 openapi.nullable.add(id(schema))
+                found += _without_type(spot, schema, version)
             _modernise(schema)
-        for keyword, (is_right, wanted) in _SHAPES.items():
-            if keyword in schema and not is_right(schema[keyword]):
-                found.append(MisshapenKeyword(spot, keyword, wanted))
-                del schema[keyword]
-        inner = _unquoted(schema.get("pattern"))
-        if inner:
-            wanted = "written without the quotes, which are part of it"
-            found.append(MisshapenKeyword(spot, "pattern", wanted, f"write pattern: '{inner}'"))
-            del schema["pattern"]
+        found += _mended(spot, schema)
         _spell_out(schema)
     return found
+
+
+def _mended(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[MisshapenKeyword]:
+    """Leaves out what has not the form that it has to have."""
+    for keyword in _MAPS_OF_SCHEMAS:
+        if isinstance(schema.get(keyword), dict):
+            yield from _mended_members(spot, keyword, schema)
+    for keyword, (is_right, wanted) in _SHAPES.items():
+        if keyword in schema and not is_right(schema[keyword]):
+            yield MisshapenKeyword(spot, keyword, f"'{keyword}' has to be {wanted}")
+            del schema[keyword]
+            if keyword in _NAMED_MEMBERS:
+                schema["additionalProperties"] = True  # what it would name is not known
+    inner = _unquoted(schema.get("pattern"))
+    if inner:
+        message = "'pattern' has to be written without the quotes, which are part of it"
+        yield MisshapenKeyword(spot, "pattern", message, f"write pattern: '{inner}'")
+        del schema["pattern"]
+
+
+def _mended_members(
+    spot: DocumentPosition, keyword: str, schema: dict[str, Any]
+) -> Iterator[MisshapenKeyword]:
+    """Leaves out members that are no schemas; a reference in their place may name any."""
+    members = schema[keyword]
+    place = DocumentPosition(spot.file, (*spot.pointer, keyword))
+    for name in [name for name, it in members.items() if not _is_schema(it)]:
+        if name == "$ref" and keyword == "properties":
+            message = "'$ref' is the name of a member here, and is not followed"
+            hint = "refer to a schema with these 'properties' in 'allOf'"
+            yield MisshapenKeyword(place, name, message, hint)
+            del members[name]
+            schema["additionalProperties"] = True
+        else:
+            yield MisshapenKeyword(place, name, f"'{name}' has to be a schema")
+            members[name] = {}
+
+
+def _without_type(
+    spot: DocumentPosition, schema: dict[str, Any], version: str
+) -> Iterator[MisshapenKeyword]:
+    """OpenAPI 3.0.3, Schema Object: ``nullable`` counts beside ``type`` only."""
+    if version < _NULLABLE_NEEDS_TYPE or isinstance(schema.get("type"), str):
+        return
+    message = "'nullable' has no effect without 'type' beside it"
+    hint = "add 'type'"
+    if "$ref" in schema:
+        message = "'nullable' has no effect beside '$ref'"
+        hint = "put the '$ref' into 'allOf', and 'type' and 'nullable' beside that"
+    yield MisshapenKeyword(spot, "nullable", message, hint)
 
 
 def _unquoted(pattern: Any) -> str:

@@ -11,7 +11,13 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
-from mkdocs_tandem.openapi.discriminator import Children, Discriminator, discriminator, named_child
+from mkdocs_tandem.openapi.discriminator import (
+    Children,
+    Discriminator,
+    discriminator,
+    named_child,
+    unknown_name,
+)
 from mkdocs_tandem.openapi.documents import OpenApiDocuments
 from mkdocs_tandem.openapi.lenient_values import (
     LenientPass,
@@ -171,7 +177,12 @@ class Validators:
         if not children or any((id(it), place) in self._run.active for it in children.values()):
             return iter(())
         named = named_child(schema, children, instance)
-        return iter(() if named is None else self._errors(named, instance))
+        if named is not None:
+            return iter(self._errors(named, instance))
+        spot = self._openapi.spot(schema)
+        own = str(spot.pointer[-1]) if spot and spot.pointer else ""
+        said = unknown_name(schema, children, own, instance)
+        return iter(() if said is None else [_unnamed(said, instance, schema)])
 
     def _dynamic_reference(
         self, validator: Any, reference: Any, instance: Any, schema: dict[str, Any]

@@ -101,7 +101,11 @@ def _unexpected(example: Example, root: Node) -> Iterator[Finding]:
         message = f"'{operation.id}' has no response {example.status} with a body"
     else:
         message = f"'{operation.id}' answers without a body"
-    yield example.finding("unexpected-body", root.start, message, "remove the example")
+    hint = "remove the example"
+    others = [status for status, it in operation.responses.items() if it.body]
+    if example.status and example.status not in operation.responses and others:
+        hint = f"the contract has {' and '.join(others[:3])}"
+    yield example.finding("unexpected-body", root.start, message, hint)
 
 
 _CLOSE = 0.6

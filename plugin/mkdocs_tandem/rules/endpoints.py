@@ -112,6 +112,27 @@ def unbound_examples(examples: Sequence[Example], contract: Contract) -> Iterato
         yield example.finding("unbound-example", 0, message, hint)
 
 
+@page_rule("deprecated", needs_contract=True)
+def deprecated_operations(examples: Sequence[Example]) -> Iterator[Finding]:
+    """Operations in examples that the contract says are deprecated, once each on a page."""
+    seen: set[str] = set()
+    for example in examples:
+        operation = example.operation
+        if operation is None or not operation.is_deprecated or example.role is Role.STEP:
+            continue
+        if operation.id not in seen:
+            seen.add(operation.id)
+            target = example.message.target if example.message else None
+            has_target = bool(target and target.text)
+            yield example.head_finding(
+                "deprecated",
+                target.at() if target and has_target else 0,
+                f"the operation '{operation.id}' is deprecated",
+                "the contract's description may name what takes its place",
+                length=len(target.text) if target and has_target else 1,
+            )
+
+
 def _may_be_checked(example: Example, contract: Contract) -> bool:
     """Whether an example is something of the API, so that naming an operation would help."""
     if example.document is None:

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example
+from mkdocs_tandem.examples.body_content import holds_json
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message
 from mkdocs_tandem.openapi import Contract, Operation
-from mkdocs_tandem.openapi.media_types import is_json, selected
+from mkdocs_tandem.openapi.media_types import FORM, is_json, plain, selected
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.parameters import (
     absent_parameters,
+    deprecated_parameters,
     undeclared_fields,
     unknown_parameters,
     wrong_parameters,
@@ -30,6 +32,8 @@ _OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
     "unknown-header",
     "missing-http-parameter",
     "missing-content-type",
+    "deprecated",
+    "wrong-type",
 )
 def message_mistakes(
     example: Example, contract: Contract | None, settings: Settings
@@ -56,6 +60,7 @@ def message_mistakes(
     yield from _wrong_method(example, message, example.operation)
     yield from unknown_parameters(example, message, example.operation, contract)
     yield from undeclared_fields(example, message, example.operation, contract, sent)
+    yield from deprecated_parameters(example, message, example.operation)
     if not example.expected:  # the service is to judge these
         yield from wrong_parameters(example, message, example.operation)
         yield from absent_parameters(example, message, example.operation, sent)
@@ -115,7 +120,10 @@ def _missing_content_type(
     example: Example, message: Message, operation: Operation
 ) -> Iterator[Finding]:
     body, kind = operation.request_body, message.header("content-type")
-    if message.body is None or body is None or not body.is_json:
+    if message.body is None or body is None:
+        return
+    if not body.is_json:
+        yield from _json_in_a_form(example, message, operation)
         return
     if kind is None or is_json(kind) or selected(operation.request_bodies, kind):
         return
@@ -128,3 +136,17 @@ def _missing_content_type(
         f"this is sent as '{kind}', not as JSON",
         hint,
     )
+
+
+def _json_in_a_form(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:
+    """JSON for an operation that takes a form, sent as one."""
+    kind = message.header("content-type")
+    if message.body is None or kind is None or plain(kind) != FORM or not holds_json(message):
+        return
+    if selected(operation.request_bodies, kind):
+        yield example.head_finding(
+            "wrong-type",
+            message.body.at(),
+            "the body has to be a form, not JSON",
+            "write its members as 'name=value', joined by '&'",
+        )

@@ -139,6 +139,45 @@ def _written(parameter: ParameterSpec, message: Message) -> str:
     return f"'{'&' if '?' in message.target.text else '?'}{parameter.name}={value}'"
 
 
+def deprecated_parameters(
+    example: Example, message: Message, operation: Operation
+) -> Iterator[Finding]:
+    """Parameters in use that the contract says are deprecated; those of a path cannot be avoided.
+
+    The members of a parameter that is an object count, too.
+    """
+    written = Written.of(example, message)
+    for parameter in operation.parameters:
+        if parameter.where == "path":
+            continue
+        given = written.given(parameter, operation.path)
+        if given and parameter.is_deprecated:
+            name = given[0].name
+            yield example.head_finding(
+                "deprecated",
+                name.at(),
+                f"the {_PLACES.get(parameter.where, 'parameter')} '{parameter.name}' is deprecated",
+                "the contract's description may name what takes its place",
+                length=max(1, len(name.text)),
+            )
+        elif given:
+            yield from _deprecated_members(example, parameter, written.value(parameter, ""))
+
+
+def _deprecated_members(
+    example: Example, parameter: ParameterSpec, document: Document | None
+) -> Iterator[Finding]:
+    root = document.root if document else None
+    if root is None or parameter.schema is None:
+        return
+    for notice in parameter.schema.notices(root.value):
+        start, end = _span(root, notice.pointer, on_key=True)
+        message = f"'{_label(parameter, notice.pointer)}' is deprecated"
+        yield example.head_finding(
+            notice.kind, start, message, notice.hint, length=max(1, end - start)
+        )
+
+
 def wrong_parameters(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:
     """Values in an address or a head that the contract does not allow; stand-ins are none."""
     written = Written.of(example, message)

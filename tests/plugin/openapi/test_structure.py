@@ -183,3 +183,138 @@ def _mutate(document: Any, data: st.DataObject) -> None:
             value[key] = data.draw(ODD)
             return
         value = inner
+
+
+def _faults_of(schemas: dict[str, Any], version: str = "3.0.3") -> list[tuple[str, str, str]]:
+    document = {"openapi": version, "info": {"title": "Lines", "version": "1"}, "paths": {}}
+    text = json.dumps(document | {"components": {"schemas": schemas}})
+    found = load(Path("lines.json"), "lines.json", text).faults
+    return [(it.rule, it.place.partition("#/components/schemas/")[2], it.hint) for it in found]
+
+
+MOVE = "put the '$ref' into 'allOf', and 'type' and 'nullable' beside that"
+REFERENCE = {"$ref": "#/components/schemas/Stop"}
+
+
+@pytest.mark.parametrize(
+    ("version", "schema", "hint"),
+    [
+        ("3.0.3", {"nullable": True, "allOf": [REFERENCE]}, "add 'type'"),
+        ("3.0.4", {"nullable": True, "oneOf": [REFERENCE]}, "add 'type'"),
+        ("3.0.3", {"nullable": True, "enum": ["a", None]}, "add 'type'"),
+        ("3.0.3", {"nullable": True, **REFERENCE}, MOVE),
+        ("3.0.3", {"nullable": True, "type": "string"}, ""),
+        ("3.0.3", {"nullable": False, "allOf": [REFERENCE]}, ""),
+        ("3.0.2", {"nullable": True, "allOf": [REFERENCE]}, ""),
+        ("3.1.0", {"nullable": True, "type": "string"}, "add 'null' to 'type'"),
+    ],
+)
+def test_nullable_without_a_type_is_a_finding_of_the_contract(
+    version: str, schema: dict[str, Any], hint: str
+) -> None:
+    line = {"type": "object", "properties": {"next": schema}}
+    found = _faults_of({"Line": line, "Stop": {"type": "object"}}, version)
+    wanted = ("contract-keyword", "Line/properties/next/nullable", hint)
+    assert found == ([wanted] if hint else [])
+
+
+@pytest.mark.parametrize(
+    ("part", "rule"),
+    [
+        ({"properties": {"$ref": "stops.yaml"}}, "contract-keyword"),
+        ({"properties": ["name"]}, "contract-keyword"),
+        ({"allOf": REFERENCE}, "contract-keyword"),
+        ({"$ref": "#/components/schemas/Stpo"}, "contract-reference"),
+    ],
+)
+def test_what_a_broken_part_may_name_is_not_unknown(part: dict[str, Any], rule: str) -> None:
+    schemas = {"Line": {"allOf": [part, {"properties": {"number": {"type": "integer"}}}]}}
+    example = {"number": 5, "stops": []}
+    schemas["Line"]["example"] = example
+    assert [it[0] for it in _faults_of(schemas, "3.1.0")] == [rule]
+
+
+def test_one_wrong_member_leaves_the_others_as_they_are() -> None:
+    line = {"properties": {"number": {"type": "integer"}, "name": "string"}}
+    line["example"] = {"number": "five", "name": 1}
+    assert [it[:2] for it in _faults_of({"Line": line})] == [
+        ("contract-keyword", "Line/properties/name"),
+        ("contract-example", "Line/example/number"),
+    ]
+
+
+def test_a_default_may_leave_members_out() -> None:
+    stop = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+    assert not _faults_of({"Stop": {**stop, "default": {}}})
+    assert _faults_of({"Stop": {**stop, "default": {"name": 5}}})[0][1] == "Stop/default/name"
+
+
+STOPS = {"200": {"description": "ok", "content": {"application/json": {"schema": {}}}}}
+
+
+def _operation_faults(path: str, **operation: Any) -> list[tuple[str, str]]:
+    operation = {"responses": STOPS, **operation}
+    document = {"openapi": "3.1.0", "info": {"title": "Lines", "version": "1"}}
+    text = json.dumps(document | {"paths": {path: {"get": operation}}})
+    return [(it.message, it.hint) for it in load(Path("l.json"), "l.json", text).faults]
+
+
+def _path_parameter(name: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["line"], []),
+        ([], [("no parameter describes '{line}'", "")]),
+        (["lines"], [("no parameter describes '{line}'", "did you mean 'lines'?")]),
+        (["number"], []),
+    ],
+)
+def test_a_variable_of_a_path_needs_a_parameter(
+    names: list[str], found: list[tuple[str, str]]
+) -> None:
+    parameters = [_path_parameter(name) for name in names]
+    assert _operation_faults("/lines/{line}", parameters=parameters) == found
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "is_right"),
+    [
+        ({"type": "boolean"}, "true", True),
+        ({"type": "integer"}, "12", True),
+        ({"type": "integer"}, "twelve", False),
+        ({"type": "string"}, "12", True),
+        ({"type": "string"}, 12, False),
+    ],
+)
+def test_the_example_of_a_parameter_may_be_as_it_is_sent(
+    schema: dict[str, Any], value: Any, *, is_right: bool
+) -> None:
+    parameter = {"name": "q", "in": "query", "schema": schema, "example": value}
+    found = _operation_faults("/lines", parameters=[parameter])
+    assert (not found) is is_right
+
+
+HELD = "the example 'first' holds the text of a reference, which is not followed in a value"
+COPIED = {"$ref": "#/components/examples/first"}
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        (COPIED, "write '$ref' in the place of 'value', or the value itself"),
+        ({"a": 1, "b": [{"c": 2}, COPIED]}, "write the value itself"),
+    ],
+)
+def test_a_reference_in_the_value_of_an_example_is_one_finding(value: Any, hint: str) -> None:
+    inner = {"type": "object", "required": ["c", "d"], "properties": {"c": {}, "d": {}}}
+    inner["properties"] = {"c": {}, "d": {"type": "integer"}}
+    schema = {"required": ["a", "b"], "properties": {"a": {}, "b": {"items": inner}}}
+    media = {"schema": schema, "examples": {"first": {"value": value}}}
+    answer = {"description": "ok", "content": {"application/json": media}}
+    found = _operation_faults("/lines", responses={"200": answer})
+    missing = [it for it in found if it[0] != HELD]
+    assert (HELD, hint) in found
+    assert len(missing) == (0 if value is COPIED else 1)  # 'd' of the item that is written

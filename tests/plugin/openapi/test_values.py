@@ -79,6 +79,13 @@ def test_any_pattern_is_compiled_or_not_and_any_text_matched_or_not(text: str, g
         assert expression.may_match(text) in (True, False)
 
 
+@pytest.mark.parametrize("pattern", ["^[a-z]+$", r"^(\w+-)*\w+$", r"^(\w+)-\1$"])
+@pytest.mark.parametrize("text", ["plate", "first-registration-plate-of-the-car", "née-" * 9])
+def test_a_placeholder_may_stand_for_text_with_a_pattern(pattern: str, text: str) -> None:
+    schema = schema_of({"type": "object", "properties": {"plate": {"pattern": pattern}}})
+    assert not schema.mistakes({"plate": text}, is_placeholder=bool)
+
+
 def test_names_that_match_a_pattern_are_not_additional() -> None:
     definition = {
         "type": "object",
@@ -266,6 +273,11 @@ RIDES = {
     "NightRide": {"allOf": [refer("Ride")], "properties": {"lights": {"type": "boolean"}}},
     "CityTour": {"allOf": [refer("Tour")], "properties": {"city": {"type": "string"}}},
     "Alone": {**BASE, "discriminator": {"propertyName": "sort"}},
+    "Listed": {
+        "properties": {"sort": {"enum": ["other", "Shared"]}, "line": {}},
+        "discriminator": {"propertyName": "sort"},
+    },
+    "Shared": {"allOf": [refer("Listed")], "properties": {"lights": {}}},
 }
 
 
@@ -279,6 +291,10 @@ RIDES = {
         ("Ride", {"sort": "CityTour", "guide": "x", "city": 1}, [("wrong-type", ("city",))]),
         ("Ride", {"sort": "night", "city": "x"}, [("unknown-member", ("city",))]),
         ("Ride", {"sort": "Ride", "line": "x"}, [("wrong-type", ("line",))]),
+        ("Ride", {"sort": "nihgt", "lights": True}, [("wrong-value", ("sort",))]),
+        ("Tour", {"sort": "Tuor", "guide": 1}, []),
+        ("Listed", {"sort": "other", "line": 1}, []),
+        ("Listed", {"sort": "night", "lights": True}, [("wrong-value", ("sort",))]),
         ("Tour", {"sort": "Tour", "guide": 1, "line": 2}, []),
         ("CityTour", {"sort": "CityTour", "guide": 1, "city": "x"}, []),
         ("Alone", {"sort": "x", "lights": 1}, [("unknown-member", ("lights",))]),
@@ -308,6 +324,21 @@ def test_a_pattern_in_two_pairs_of_quotes_is_the_contracts_mistake() -> None:
     (found,) = contract.faults
     assert (found.rule, found.hint) == ("contract-pattern", "write pattern: '[A-Z]{2}'")
     assert not contract.schemas["It"].mistakes({"a": "DE"})
+
+
+def test_an_unknown_name_of_a_child_has_the_known_ones_as_hint() -> None:
+    (found,) = document_of(RIDES).schemas["Ride"].mistakes({"sort": "nihgt"})
+    assert found.message == "'sort' cannot be 'nihgt'"
+    assert found.hint == "did you mean 'night'? allowed: 'night', 'Tour', 'CityTour'"
+
+
+def test_what_is_inside_a_read_only_member_is_not_noticed_again() -> None:
+    inner = {"type": "object", "properties": {"at": {**TEXT, "readOnly": True}}}
+    made = {"type": "object", "readOnly": True, "properties": {"by": inner, "at": inner}}
+    schema = schema_of({"type": "object", "properties": {"made": made, "by": inner}})
+    asked = Schema(schema._world, schema.definition, "readOnly")  # noqa: SLF001 -- of a request
+    value = {"made": {"by": {"at": "x"}, "at": {}}, "by": {"at": "x"}}
+    assert [it.pointer for it in asked.notices(value)] == [("made",), ("by", "at")]
 
 
 def test_members_of_the_other_direction_and_deprecated_ones_are_noticed() -> None:

@@ -272,3 +272,29 @@ def test_an_answer_that_is_no_text_is_shown_by_its_size(tmp_path: Path) -> None:
     )
     assert "-o first.pdf" in samples["curl"]
     assert "file.write(response.content)" in samples["Python"]
+
+
+TOKENS = {"properties": {"scope": {"enum": ["all"]}}}
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        (_http(FORM, '{ "scope": "all" }'), ["wrong-type:5:1"]),
+        (_http(FORM, '{ "scope": "al" }'), ["wrong-type:5:1", "wrong-value:5:12"]),
+        (_http(FORM, "{fields}"), []),
+        (_curl("""-d '{"scope": "all"}'"""), ["wrong-type:2:38"]),
+        (_curl("-d scope=all"), []),
+    ],
+)
+def test_json_that_is_sent_as_a_form_is_one_finding(
+    page: str, found: list[str], tmp_path: Path
+) -> None:
+    site = Site(tmp_path, _api({FORM: TOKENS}), page)
+    assert site.found == found
+
+
+def test_a_status_that_is_not_there_has_the_others_as_hint(tmp_path: Path) -> None:
+    page = '{% endpoint POST /orders %}\n\n```json response 201\n{ "id": 1 }\n```\n'
+    site = Site(tmp_path, _api({FORM: TOKENS}), page)
+    assert site.messages[0].endswith("; the contract has 200")

@@ -151,3 +151,44 @@ def test_a_pulled_request_has_nothing_of_the_request_above_it(tmp_path: Path) ->
     exchange = site.verdicts[1].exchange
     assert exchange is not None
     assert (exchange.request.query, exchange.request.headers) == ({}, {})
+
+
+OLD = {"type": "object", "properties": {"by": {"deprecated": True}, "way": {}}}
+DEPRECATED = _api(
+    "/a/{id}",
+    _parameter("id", "path", {}, deprecated=True),
+    _parameter("q", "query", {}, deprecated=True),
+    _parameter("sort", "query", OLD, style="deepObject"),
+    _parameter("X-Old", "header", {}, deprecated=True),
+    _parameter("seat", "cookie", {}, deprecated=True),
+    _parameter("limit", "query", {}, deprecated=False),
+)
+
+
+@pytest.mark.parametrize(
+    ("target", "fields", "found"),
+    [
+        ("/a/1?limit=3&sort[way]=up", (), []),
+        ("/a/1?limit=3&q=x", (), ["deprecated:2:18"]),
+        ("/a/1?sort[by]=x", (), ["deprecated:2:10"]),
+        ("/a/1", ("x-old: 1",), ["deprecated:3:1"]),
+        ("/a/1", ("Cookie: other=2; seat=1",), ["deprecated:3:18"]),
+    ],
+)
+def test_a_deprecated_parameter_is_found_where_it_is_used(
+    target: str, fields: tuple[str, ...], found: list[str], tmp_path: Path
+) -> None:
+    site = Site(tmp_path, DEPRECATED, _page(target, *fields))
+    assert site.found == found
+
+
+def test_a_deprecated_operation_is_found_once_a_page(tmp_path: Path) -> None:
+    api = contract(
+        {"/a": {"get": {"operationId": "find", "responses": ANSWER, "deprecated": True}}}
+    )
+    answer = '```json response 200\n{ "a": 1 }\n```\n'
+    called = Site(tmp_path, api, f"{_page('/a')}\n{answer}\n{_page('/a')}")
+    assert called.found == ["deprecated:2:5"]
+    assert called.messages[0].startswith("the operation 'find' is deprecated; ")
+    only_answered = Site(tmp_path, api, f"{{% endpoint find %}}\n\n{answer}")
+    assert only_answered.found == ["deprecated:1:1"]

@@ -34,7 +34,7 @@ _FIELD = re.compile(r"(?m)^(?P<name>[\w-]+):[ \t]*(?P<value>.*?)[ \t]*$")
 _FORMATTER = re.compile(r"jq(?: -\w+)*(?: \.)?|json_pp|python3? -m json\.tool")
 _MAY_MATTER = re.compile(r"curl|wget|\b(?:https?|xhs?)\s|\w=|\bset\s", re.IGNORECASE)
 """A program that is read here, or a variable that is set: else there is nothing to read."""
-_SWALLOWED = re.compile(r"\n[ \t]*curl[ \t]")
+_SWALLOWED = re.compile(r"(?:\n|`|\$\()[ \t]*curl[ \t]")
 
 Tool = Callable[[str, ShellCommand, Sequence[TracedText]], Iterator[Message]]
 """The requests of one command, given the text and the words after the name."""
@@ -80,8 +80,15 @@ def _messages(
             for word in texts:
                 inner = command_messages(word.text, values, language)
                 yield from (_moved(message, word) for message in inner)
-        elif command.problems and _SWALLOWED.search(text, command.start, command.finish):
+        elif command.problems and _concerns_a_request(text, command, every[:number][-1:]):
             yield from curl.messages(text, command, ())
+
+
+def _concerns_a_request(text: str, command: ShellCommand, previous: Sequence[ShellCommand]) -> bool:
+    """Whether a broken command swallows a request, or reads the answer to one."""
+    if _SWALLOWED.search(text, command.start, command.finish):
+        return True
+    return any(it.after in ("|", "|&") and _named(it.words)[0] in TOOLS for it in previous)
 
 
 def _named(words: Sequence[TracedText]) -> tuple[str, Sequence[TracedText]]:

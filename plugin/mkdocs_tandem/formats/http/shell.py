@@ -46,6 +46,7 @@ class WordReader:
         self._end = end
         self._values = values
         self._prompted = prompted
+        self._is_unclosed = False
         self._suspect: int | None = None
         """A quote that closes only after the next option: the one that is missing, if one is."""
         self._chars: list[str] = []
@@ -177,6 +178,9 @@ class WordReader:
         return end
 
     def _unclosed(self, at: int, quote: str, close: str = "") -> int:
+        if self._is_unclosed:  # what is around it is not closed either
+            return self._end
+        self._is_unclosed = True
         if self._suspect is not None and not close:
             at, quote = self._suspect, "'"
         noun = "" if close else "quote "
@@ -286,7 +290,7 @@ def _quote_end(text: str, at: int, end: int) -> int:
 
 _STRONG = (
     r"(?:\([\w.-]+\)[ \t]*)?(?:[$%\u276f\u279c]|\[?[\w.-]+@[\w.-]+[^\n$#%>]{0,80}[$#%>]"
-    r"|PS(?:[ \t][^\n>]{0,80})?>|[A-Za-z]:\\[^\n>]{0,80}>)"
+    r"|PS(?:[ \t][^\n>]{0,80})?>|[A-Za-z]:\\[^\n>]{0,80}>|~[\w./-]{0,80}[ \t]?[$%#>])"
 )
 _PROMPT = re.compile(rf"^[ \t]*{_STRONG}[ \t]+(?=\S)", re.MULTILINE)
 _WEAK = re.compile(

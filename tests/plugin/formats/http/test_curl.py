@@ -204,6 +204,10 @@ WRONG = {
     "curl https://h/a --data-binary <<EOF\n{}\nEOF": (17, "'--data-binary' needs a value"),
     "curl https://h/a(1)": (16, "the shell does not accept '(' within a word"),
     "curl https://h/$(id": (15, "the $( that opens here is never closed"),
+    "ID=$(curl https://h/a\necho $ID": (3, "the $( that opens here is never closed"),
+    "ID=`curl https://h/a | jq .id": (3, "the ` that opens here is never closed"),
+    'echo "$(curl https://h/a"': (6, "the $( that opens here is never closed"),
+    "curl https://h/a | jq '.id": (22, "the quote ' that opens here is never closed"),
     "echo it's\ncurl https://h/a": (7, "the quote ' that opens here is never closed"),
 }
 
@@ -294,6 +298,8 @@ PROMPTS = (
     "\u276f {}",
     r"C:\\Users\\me> {}",
     "PS C:\\> {}",
+    "~/park $ {}",
+    "~$ {}",
     "sudo -u www {}",
     "time -p {}",
     "kubectl exec -it pod -- {}",

@@ -1,0 +1,81 @@
+"""WSGI applications, called in this process.
+
+Source: PEP 3333. A client library in between would take most of the time of an exchange.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from mkdocs_tandem.execution.application import ApplicationError, article
+
+_STATUS = re.compile(r"[1-9]\d\d(?: .*)?", re.ASCII)
+_START = "start_response('200 OK', [('Content-Type', 'application/json')])"
+_PAIR = 2
+
+Answer = tuple[int, list[tuple[str, str]], bytes]
+"""Status, headers in their order, and content."""
+
+
+def call(
+    application: Any, environ: dict[str, Any], read: Callable[[Iterable[bytes]], bytes]
+) -> Answer:
+    """The answer of an application; ``read`` joins the parts of its body.
+
+    Raises:
+        ApplicationError: if what the application passes or returns is not what WSGI asks for.
+    """
+    started: list[tuple[int, list[tuple[str, str]]]] = []
+    written: list[bytes] = []
+
+    def start_response(status: Any, headers: Any, exc_info: Any = None) -> Callable[[bytes], None]:
+        started.append((_status(status), _headers(headers)))
+        return written.append
+
+    body = application(environ, start_response)
+    try:
+        content = read(_parts(body))
+    finally:
+        getattr(body, "close", lambda: None)()
+    if not started:
+        raise ApplicationError("the application did not call 'start_response'")
+    return *started[-1], read([*_parts(written), content])
+
+
+def _status(status: Any) -> int:
+    if isinstance(status, str) and _STATUS.fullmatch(status):
+        return int(status[:3])
+    message = f"the status of the application is {status!r}, not a text such as '200 OK'"
+    raise ApplicationError(message, hint=f"write {_START}")
+
+
+def _headers(headers: Any) -> list[tuple[str, str]]:
+    is_list = not isinstance(headers, Mapping | str | bytes) and hasattr(headers, "__iter__")
+    pairs = list(headers) if is_list else []
+    wrong = [repr(it) for it in pairs if not _is_pair(it)] if is_list else [article(headers)]
+    if wrong:
+        verb = "have" if is_list else "are"
+        message = f"the headers of the application {verb} {wrong[0]}, not pairs of texts"
+        raise ApplicationError(message, hint=f"write {_START}")
+    return [(name, value) for name, value in pairs]
+
+
+def _is_pair(value: Any) -> bool:
+    is_pair = isinstance(value, list | tuple) and len(value) == _PAIR
+    return is_pair and all(isinstance(part, str) for part in value)
+
+
+def _parts(body: Any) -> Iterator[bytes]:
+    if inspect.iscoroutine(body):
+        body.close()  # else Python warns that it was never awaited
+        hint = "an application for ASGI has the parameters 'scope, receive, send'"
+        raise ApplicationError("the application is asynchronous, which WSGI is not", hint=hint)
+    if isinstance(body, str | bytes) or not hasattr(type(body), "__iter__"):
+        message = f"the application returned {article(body)}, not a list of bytes"
+        raise ApplicationError(message, hint="write return [b'...']")
+    for part in body:
+        if not isinstance(part, bytes | bytearray):
+            message = f"a part of the body is {article(part)}, not bytes"
+            raise ApplicationError(message, hint="encode texts: 'text.encode()'")
+        yield part

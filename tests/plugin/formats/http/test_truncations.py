@@ -1,0 +1,54 @@
+"""Commands and messages of this repository's pages, cut off at every character."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mkdocs_tandem.examples.notations import http_messages
+from mkdocs_tandem.formats.http import Message, command_messages
+from mkdocs_tandem.formats.json import parse
+
+DOCS = Path(__file__).parents[4] / "docs"
+_FENCE = re.compile(r"^( *)```(\w+)[^\n`]*\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
+_SHELLS = ("bash", "sh", "shell", "console")
+
+
+def blocks(*languages: str) -> list[str]:
+    """The texts of all fences of ``docs/`` in these languages, each once."""
+    pages = (page.read_text("utf-8") for page in sorted(DOCS.rglob("*.md")))
+    found = (match for page in pages for match in _FENCE.finditer(page))
+    return list(dict.fromkeys(match[3] for match in found if match[2] in languages))
+
+
+def commands(text: str) -> Iterable[Message]:
+    return command_messages(text, {}, "bash")
+
+
+@pytest.mark.parametrize(
+    ("read", "texts"),
+    [
+        pytest.param(commands, blocks(*_SHELLS), id="commands"),
+        pytest.param(http_messages, blocks("http"), id="messages"),
+    ],
+)
+def test_a_cut_off_example_is_read_with_places_inside_of_it(
+    read: Callable[[str], Iterable[Message]], texts: list[str]
+) -> None:
+    assert len(texts) > 5
+    for text in texts:
+        for end in range(len(text) + 1):
+            for message in read(text[:end]):
+                places = [message.start, message.end, *(it.offset for it in message.problems)]
+                assert all(0 <= place <= end for place in places), (text[:end], places)
+
+
+@given(text=st.sampled_from(blocks("json", "json5", "jsonc")), data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_cut_off_json_is_read_with_places_inside_of_it(text: str, data: st.DataObject) -> None:
+    end = data.draw(st.integers(0, len(text)))
+    document = parse(text[:end])
+    assert all(0 <= it.offset <= end for it in document.problems)
