@@ -196,6 +196,7 @@ RULES: dict[str, Rule] = {
         # examples and the contract
         Rule("unbound-example", "an example that no operation is named for", _WARNING),
         Rule("unknown-operation", "an endpoint that the audience's contract lacks"),
+        Rule("unknown-server", "a request to a server that the contract lacks", _WARNING),
         Rule("unknown-schema", "a schema to be pulled that the audience's contract lacks"),
         Rule("unknown-example", "an example to be pulled that the audience's contract lacks"),
         Rule("wrong-method", "a request by another method than its operation has"),

@@ -170,6 +170,11 @@ SCHEMA: dict[str, Any] = {
                         **_BY_AUDIENCE,
                         "description": "parameter that holds the operationId",
                     },
+                    "base": {
+                        **_BY_AUDIENCE,
+                        "description": "parameter that holds the address that the path is "
+                        "relative to; the API of another host is not checked",
+                    },
                 },
             },
         },

@@ -29,6 +29,8 @@ class Endpoint:
     """Name of the parameter with the method; or one name for each audience."""
     path: str | Mapping[str, str] = "path"
     operation: str | Mapping[str, str] = "operation"
+    base: str | Mapping[str, str] = ""
+    """Name of the parameter with the address that the path is relative to, if there is one."""
 
 
 @dataclass(frozen=True)

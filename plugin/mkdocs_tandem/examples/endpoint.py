@@ -107,6 +107,21 @@ def operation_of(
     return by_path if path else by_id
 
 
+def is_elsewhere(
+    call: IncludeCall, endpoint: Endpoint, contract: Contract, audience: str, text: str
+) -> bool:
+    """Whether an endpoint include names an operation of another API.
+
+    Its path is below a host that is none of the contract's: in the path itself, in the parameter
+    that the settings name as ``base``, or in any that ``text``, the page, shows before the path.
+    """
+    path, base = named(call, endpoint.path, audience), named(call, endpoint.base, audience)
+    given = [str(it).strip() for it in call.parameters.values() if "://" in str(it)]
+    before = [it for it in given if path and f"{it}{path}" in text]
+    addresses = [it for it in (path, base, *before) if "://" in it]
+    return bool(addresses) and not any(contract.is_home(it) for it in addresses)
+
+
 def path_values(template: str, path: str) -> dict[str, str]:
     """What a path has in place of a template's parameters, apart from other names for them.
 

@@ -234,8 +234,26 @@ class Contract:
             return True
         host, path = _host(address), f"/{address.partition('://')[2].partition('/')[2]}"
         if _STAND_IN.search(host):
-            return True
+            pattern = re.compile(".+".join(map(re.escape, _STAND_IN.split(host))))
+            return any(it.may_be_at(pattern) for it in self.servers)
         return any(it.has(host, path) for it in self.servers)
+
+    def at_another_server(self, method: str, address: str) -> Operation | None:
+        """The operation that an address ends with, though it begins with no server's address.
+
+        Only for hosts in the domain of a server: other hosts have APIs of their own.
+        """
+        host, _, path = address.partition("://")[2].partition("?")[0].partition("/")
+        is_near = any(it.is_in_domain_of(host.lower()) for it in self.servers)
+        if not is_near or _STAND_IN.search(host) or any(it.begins(address) for it in self.servers):
+            return None
+        segments = path.split("/")
+        tails = ("/" + "/".join(segments[at:]) for at in range(len(segments)))
+        wanted = [it for it in self.operations if it.method == method.upper()]
+        found = (
+            it for tail in tails for it in wanted if _is_fixed(it.path) and _fits(it.path, tail)
+        )
+        return next(found, None)
 
     def closest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """The ids that an unknown one may have meant, the closest first."""
@@ -289,6 +307,11 @@ def _fits_part(part: str, given: str) -> bool:
         return _VARIABLE.fullmatch(part) is not None
     pattern = "[^/]+".join(re.escape(text) for text in _VARIABLE.split(part))
     return re.fullmatch(pattern, given) is not None
+
+
+def _is_fixed(template: str) -> bool:
+    """Whether a path has a segment without variables, so that not any path fits it."""
+    return any(part and not _VARIABLE.search(part) for part in template.split("/"))
 
 
 def _host(address: str) -> str:

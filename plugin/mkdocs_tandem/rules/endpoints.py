@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from mkdocs_tandem.config.settings import Endpoint, Settings
 from mkdocs_tandem.examples import Binding, Example, Role, named, operation_of
 from mkdocs_tandem.examples.claims import expectation
-from mkdocs_tandem.examples.endpoint import named_by_words
+from mkdocs_tandem.examples.endpoint import is_elsewhere, named_by_words
 from mkdocs_tandem.examples.fit import common_mistakes, is_related
 from mkdocs_tandem.execution.notifications import unknown_notifications
 from mkdocs_tandem.execution.setup_requests import misshapen_steps
@@ -32,6 +32,8 @@ def unknown_operations(
     for call in variant.calls:
         endpoint = None if isinstance(call, EndpointCall) else by_include.get(call.name)
         if endpoint is None or operation_of(call, endpoint, contract, audience):
+            continue
+        if is_elsewhere(call, endpoint, contract, audience, variant.text):
             continue
         wanted = [named(call, name, audience) for name in (endpoint.method, endpoint.path)]
         identifier = named(call, endpoint.operation, audience)

@@ -25,6 +25,7 @@ _OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
     "bad-curl",
     "bad-http",
     "unknown-operation",
+    "unknown-server",
     "wrong-method",
     "unknown-parameter",
     "unknown-header",
@@ -49,8 +50,12 @@ def message_mistakes(
     is_readable = not any(problem.is_fatal for problem in message.problems)
     if not is_readable or contract is None or not message.target.text:
         return
+    is_elsewhere = contract.at_another_server(message.method.text, message.address) is not None
+    if is_elsewhere and not _is_address_of_settings(example.variant, message.address):
+        yield _unknown_server(example, message, contract)
     if example.operation is None:
-        yield from _unknown_operation(example, message, contract)
+        if not is_elsewhere:
+            yield from _unknown_operation(example, message, contract)
         return
     sent = _sent(example.variant, settings)
     yield from _wrong_method(example, message, example.operation)
@@ -68,6 +73,24 @@ def _sent(variant: Variant, settings: Settings) -> frozenset[str]:
         return frozenset()
     sender = settings.execution.sender(variant.audience.name)
     return frozenset((*(name.lower() for name in sender.headers), *sender.query))
+
+
+def _is_address_of_settings(variant: Variant, address: str) -> bool:
+    """Whether an address begins with one that the settings have for the audience."""
+    known = variant.audience.variables.values() if variant.audience else ()
+    return any(isinstance(it, str) and "://" in it and address.startswith(it) for it in known)
+
+
+def _unknown_server(example: Example, message: Message, contract: Contract) -> Finding:
+    address = message.target.text.partition("?")[0]
+    servers = " or ".join(f"'{it.default_url}'" for it in contract.servers[:3])
+    return example.head_finding(
+        "unknown-server",
+        message.target.at(),
+        f"'{address}' is at none of the contract's servers",
+        f"the contract has {servers}",
+        length=max(1, len(address)),
+    )
 
 
 def _unknown_operation(example: Example, message: Message, contract: Contract) -> Iterator[Finding]:
