@@ -176,6 +176,11 @@ RULES: dict[str, Rule] = {
         Rule("broken-anchor", "a link to a heading that is not there for the audience"),
         Rule("crossing-link", "a link to a page that is written for another audience"),
         Rule("broken-operation-link", "a link to an operation that the audience's contract lacks"),
+        Rule(
+            "wrong-operation-link",
+            "a link to another operation than its text names",
+            _WARNING,
+        ),
         Rule("duplicate-url", "a URL that two pages claim"),
         Rule("leaked-word", "a word of one audience in what another one reads"),
         # the contract by itself

@@ -135,6 +135,24 @@ def path_values(template: str, path: str) -> dict[str, str]:
     }
 
 
+def renamed_parameters(template: str, path: str) -> Iterator[tuple[int, str, str]]:
+    """Where a path names a parameter otherwise than a template: offset, name, and right name.
+
+    ``(15, "id", "bid")`` for ``/things/{tid}/{bid}`` and ``/things/{tid}/{id}``; what stands
+    before the path in a server's address, and a query, are not regarded.
+    """
+    plain = path.partition("?")[0]
+    right = _PARAMETER.findall(template)
+    written = list(_PARAMETER.finditer(plain))[-len(right) :] if right else []
+    if [_PARAMETER.sub("{}", it) for it in plain.split("/")[-template.count("/") :]] != [
+        _PARAMETER.sub("{}", it) for it in template.split("/")[1:]
+    ]:
+        return
+    for found, name in zip(written, right, strict=True):
+        if found[0] != name:
+            yield found.start() + 1, found[0][1:-1], name[1:-1]
+
+
 def named(call: IncludeCall, parameter: str | Mapping[str, str], audience: str) -> str:
     """What an include was given for the parameter that is meant for an audience."""
     name = parameter if isinstance(parameter, str) else parameter.get(audience, "")

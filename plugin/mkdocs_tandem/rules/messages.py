@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example
+from mkdocs_tandem.examples.endpoint import renamed_parameters
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.openapi.media_types import is_json, selected
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.endpoints import misnamed
 from mkdocs_tandem.rules.parameters import (
     absent_parameters,
     undeclared_fields,
@@ -31,6 +33,7 @@ _OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
     "unknown-header",
     "missing-http-parameter",
     "missing-content-type",
+    "unknown-name",
 )
 def message_mistakes(
     example: Example, contract: Contract | None, settings: Settings
@@ -59,6 +62,7 @@ def message_mistakes(
         return
     sent = _sent(example.variant, settings)
     yield from _wrong_method(example, message, example.operation)
+    yield from _renamed_parameters(example, message, example.operation)
     yield from unknown_parameters(example, message, example.operation, contract)
     yield from undeclared_fields(example, message, example.operation, contract, sent)
     if not example.expected:  # the service is to judge these
@@ -132,6 +136,17 @@ def _wrong_method(example: Example, message: Message, operation: Operation) -> I
         hint,
         length=max(1, len(message.method.offsets)),
     )
+
+
+def _renamed_parameters(
+    example: Example, message: Message, operation: Operation
+) -> Iterator[Finding]:
+    """Parameters of a path that the contract calls otherwise; a command may use any name."""
+    path = message.target.text
+    for at, name, right in () if message.is_command else renamed_parameters(operation.path, path):
+        place = message.target.at(at)
+        text, hint = misnamed(name, right)
+        yield example.head_finding("unknown-name", place, text, hint, length=len(name))
 
 
 def _missing_content_type(
