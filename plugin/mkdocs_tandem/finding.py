@@ -194,6 +194,7 @@ RULES: dict[str, Rule] = {
         Rule("contract-operation", "an operation of a contract that cannot be told apart"),
         # examples as JSON
         Rule("bad-json", "an example that is not JSON"),
+        Rule("unbalanced-brackets", "an expression whose brackets do not match", _WARNING),
         Rule("duplicate-key", "a member that an example has twice"),
         Rule("too-deep", "an example that is nested too deeply"),
         Rule("bad-curl", "a curl command that would not send what the page says"),
