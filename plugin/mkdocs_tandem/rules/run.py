@@ -19,6 +19,7 @@ from mkdocs_tandem.rules.conditions import (
     unknown_values,
     unreachable_branches,
 )
+from mkdocs_tandem.rules.front_matter import missing_files
 from mkdocs_tandem.rules.includes import parameters, repeated_parameters
 from mkdocs_tandem.rules.page_facts import SiteFacts
 from mkdocs_tandem.rules.private_words import PrivateWords, leaked_titles, leaked_words
@@ -106,5 +107,6 @@ def mistakes_in_the_site(
             yield from leaked_words(variant, private, address, pulled(variant))
             path = destination(variant.source, None, settings)
             readers.setdefault(path, set()).update(private.readers(variant))
+    yield from missing_files(variants, settings)
     yield from taken_addresses(variants, published)
     yield from leaked_titles(settings.headings, readers, private)
