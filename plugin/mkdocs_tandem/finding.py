@@ -217,6 +217,7 @@ RULES: dict[str, Rule] = {
         Rule("read-only", "a member in a message that it is not for", _WARNING),
         Rule("deprecated", "a member that the contract says is deprecated", _WARNING),
         Rule("unknown-name", "a name in the text that is nearly that of a member", _WARNING),
+        Rule("foreign-name", "a name or path of another audience's contract", _WARNING),
         Rule("missing-member", "a member that the contract requires"),
         Rule("wrong-type", "a value of another type than the contract wants"),
         Rule("wrong-value", "a value that the contract does not allow"),

@@ -77,6 +77,11 @@ SCHEMA: dict[str, Any] = {
                             },
                         },
                     },
+                    "notifications": {
+                        **_TEXT,
+                        "description": "path of an OpenAPI document whose operations are what "
+                        "the API sends, in addition to the `webhooks` of `contract`",
+                    },
                     "private": {
                         **_TEXTS,
                         "items": {**_TEXT, "minLength": 1},

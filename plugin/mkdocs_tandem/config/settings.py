@@ -322,7 +322,7 @@ def settings_of(configuration: Configuration) -> Settings:
                 name,
                 (given or {}).get("title", name),
                 private=tuple((given or {}).get("private", ())),
-                **_some(given, "description", "variables"),
+                **_some(given, "description", "notifications", "variables"),
                 **_contract((given or {}).get("contract")),
             )
             for name, given in (options.get("audiences") or {}).items()
