@@ -12,16 +12,12 @@ from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.code_blocks import BLOCKS, regions, spans
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.prose import COMPOSED, EMPHASIS
 from mkdocs_tandem.rules.registry import example_rule, page_rule
 from mkdocs_tandem.suggestions import did_you_mean
 
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?:(?:\[\])?\.[A-Za-z_][\w-]*)*")
 _REQUEST = re.compile(r"(?:(?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)\s+)?(?P<path>/[^\s`]+)")
-_COMPOSED = re.compile(r"[._]|[a-z][A-Z]")
-"""What words of prose do not have."""
-_EMPHASIS = re.compile(
-    r"(?<![\w*\\])(?P<mark>\*\*?)(?P<name>[A-Za-z_][\w.\[\]-]*)(?P=mark)(?![\w*])"
-)
 _ADDRESS = re.compile(
     r"(?P<base>https?://[^/\s?#]+|\(?(?:\.\.\.|…)\)?|<[^<>/]+>|\{[^{}/]+\}|\$\w+)?"
     r"(?P<path>/[^\s?#]*)(?:\?(?P<query>[^\s#]*))?"
@@ -95,8 +91,8 @@ def _written(text: str) -> Iterator[tuple[int, str]]:
     """Code in prose, and names in emphasis that are no words; each with its place."""
     for span in spans(text):
         yield span.start("code"), span["code"]
-    for found in _EMPHASIS.finditer(text):
-        if _COMPOSED.search(found["name"]):
+    for found in EMPHASIS.finditer(text):
+        if COMPOSED.search(found["name"]):
             yield found.start("name"), found["name"]
 
 
