@@ -34,6 +34,8 @@ class Audience:
     contract: str | None = None
     """Path of the OpenAPI document, relative to the project's root."""
     selection: ContractSelection = ContractSelection()
+    notifications: str | None = None
+    """Path of the OpenAPI document of what the API sends, as operations of its receiver."""
     variables: Mapping[str, Any] = field(default_factory=dict)
     """What templates read as ``site.<name>``, for this audience."""
     private: tuple[str, ...] = ()
@@ -42,4 +44,7 @@ class Audience:
     @property
     def contract_files(self) -> tuple[str, ...]:
         """The files of its contract that the settings name."""
-        return (self.contract, *self.selection.overlays) if self.contract else ()
+        if self.contract is None:
+            return ()
+        sent = (self.notifications,) if self.notifications else ()
+        return (self.contract, *self.selection.overlays, *sent)

@@ -176,6 +176,11 @@ RULES: dict[str, Rule] = {
         Rule("broken-anchor", "a link to a heading that the audience does not have"),
         Rule("crossing-link", "a link to a page that is written for another audience"),
         Rule("broken-operation-link", "a link to an operation that the audience's contract lacks"),
+        Rule(
+            "wrong-operation-link",
+            "a link to another operation than its text names",
+            _WARNING,
+        ),
         Rule("duplicate-url", "a URL that two pages claim"),
         Rule("leaked-word", "a private word of one audience that another can read"),
         # the contract by itself
@@ -189,6 +194,7 @@ RULES: dict[str, Rule] = {
         Rule("contract-operation", "an operation of a contract that is ambiguous"),
         # examples as JSON
         Rule("bad-json", "an example that is not JSON"),
+        Rule("unbalanced-brackets", "an expression whose brackets do not match", _WARNING),
         Rule("duplicate-key", "a member that occurs twice in an object"),
         Rule("too-deep", "an example that is nested too deeply"),
         Rule("bad-curl", "a curl command that sends something else than the page shows"),
@@ -196,6 +202,7 @@ RULES: dict[str, Rule] = {
         # examples and the contract
         Rule("unbound-example", "an example without an operation", _WARNING),
         Rule("unknown-operation", "an endpoint that the audience's contract lacks"),
+        Rule("unknown-server", "a request to a server that the contract lacks", _WARNING),
         Rule("unknown-schema", "a pulled schema that the audience's contract lacks"),
         Rule("unknown-example", "a pulled example that the audience's contract lacks"),
         Rule("wrong-method", "a request with another method than its operation has"),
@@ -218,6 +225,7 @@ RULES: dict[str, Rule] = {
             _WARNING,
         ),
         Rule("unknown-name", "a name in the text that is almost that of a member", _WARNING),
+        Rule("foreign-name", "a name or path of another audience's contract", _WARNING),
         Rule("missing-member", "a required member that the example lacks"),
         Rule("wrong-type", "a value of the wrong type"),
         Rule("wrong-value", "a value that the contract does not allow"),

@@ -77,6 +77,11 @@ SCHEMA: dict[str, Any] = {
                             },
                         },
                     },
+                    "notifications": {
+                        **_TEXT,
+                        "description": "path of an OpenAPI document whose operations are what "
+                        "the API sends, in addition to the `webhooks` of `contract`",
+                    },
                     "private": {
                         **_TEXTS,
                         "items": {**_TEXT, "minLength": 1},
@@ -169,6 +174,11 @@ SCHEMA: dict[str, Any] = {
                     "operation": {
                         **_BY_AUDIENCE,
                         "description": "parameter that holds the operationId",
+                    },
+                    "base": {
+                        **_BY_AUDIENCE,
+                        "description": "parameter that holds the address that the path is "
+                        "relative to; the API of another host is not checked",
                     },
                 },
             },

@@ -29,6 +29,8 @@ class Endpoint:
     """Name of the parameter with the method; or one name for each audience."""
     path: str | Mapping[str, str] = "path"
     operation: str | Mapping[str, str] = "operation"
+    base: str | Mapping[str, str] = ""
+    """Name of the parameter with the address that the path is relative to, if there is one."""
 
 
 @dataclass(frozen=True)
@@ -320,7 +322,7 @@ def settings_of(configuration: Configuration) -> Settings:
                 name,
                 (given or {}).get("title", name),
                 private=tuple((given or {}).get("private", ())),
-                **_some(given, "description", "variables"),
+                **_some(given, "description", "notifications", "variables"),
                 **_contract((given or {}).get("contract")),
             )
             for name, given in (options.get("audiences") or {}).items()

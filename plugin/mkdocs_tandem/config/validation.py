@@ -110,7 +110,7 @@ def _missing_files(options: Any, configuration: Configuration) -> Iterator[Findi
             continue
         name = ".".join(["tandem", *map(str, keys)])
         message = f"the {kind} of '{name}' does not exist: {path}"
-        if keys[0] == "audiences" and "overlays" not in keys:
+        if keys[0] == "audiences" and "contract" in keys and "overlays" not in keys:
             message = f"the contract of audience '{keys[1]}' does not exist: {path}"
         location, length = configuration.span("tandem", keys, is_value=True)
         folder = found.parent
@@ -137,6 +137,8 @@ def _named_files(options: Any) -> Iterator[tuple[list[str | int], str, str, str]
     """Keys, path, kind and rule of each file and folder that the settings name."""
     for name, given in (options.get("audiences") or {}).items():
         yield from _contract_files(["audiences", name, "contract"], (given or {}).get("contract"))
+        if sent := (given or {}).get("notifications"):
+            yield ["audiences", name, "notifications"], sent, "file", "bad-contract"
     liquid, execute = options.get("liquid") or {}, options.get("execute") or {}
     for number, folder in enumerate(liquid.get("includes") or ()):
         yield ["liquid", "includes", number], folder, "folder", "bad-settings"

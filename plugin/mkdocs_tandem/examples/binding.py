@@ -26,6 +26,7 @@ from mkdocs_tandem.examples.claims import (
 from mkdocs_tandem.examples.embedded import parts, sent
 from mkdocs_tandem.examples.endpoint import (
     NamedOperation,
+    is_elsewhere,
     named_by_include,
     named_by_path,
     named_by_words,
@@ -268,6 +269,11 @@ class _Binder:
             named, binding = named_by_words(call.words, self._contract), Binding.TAG
         else:
             endpoint = self._endpoints[call.name]
+            if self._contract and is_elsewhere(
+                call, endpoint, self._contract, self._audience, self._variant.text
+            ):
+                self._scope = Scope(is_foreign=True)
+                return
             named = named_by_include(call, endpoint, self._contract, self._audience)
             binding = Binding.INCLUDE
         self._scope = Scope(named, binding, call)
@@ -329,6 +335,8 @@ class _Binder:
         body = body_of(region, message, self._reading, bodies) if message.body else None
         if operation is None and self._is_foreign(message):
             yield from self._foreign(region, body)
+            if body is None and self._is_at_another_server(message):
+                yield self._free(Role.PLAIN, head_of(region, message))
             return
         binding = Binding.CURL if message.is_command else Binding.HTTP
         call = self._scope.call if operation is self._scope.operation else None
@@ -397,6 +405,13 @@ class _Binder:
             return True
         return not message.problems and not self._contract.is_home(message.address)
 
+    def _is_at_another_server(self, message: Message) -> bool:
+        """Whether a request is one of the API at an address that its contract lacks."""
+        contract = self._contract
+        if contract is None or message.problems:
+            return False
+        return contract.at_another_server(message.method.text, message.address) is not None
+
     def _response(self, region: CodeBlock, message: Message) -> Example:
         part = head_of(region, message)
         operation = self._scope.operation
@@ -427,7 +442,9 @@ class _Binder:
         if part.is_part or is_inner:
             return self._example(Role.FRAGMENT, part)
         if operation is None:
-            return self._unnamed(part, wanted=words.role)
+            found = self._unnamed(part, wanted=words.role)
+            is_other = self._scope.is_foreign and not self._scope.is_over
+            return self._free(Role.PLAIN, part) if is_other and not found.operation else found
         return self._of_scope(part, words, operation)
 
     def _of_scope(self, part: ClaimedValue, words: FenceWords, operation: Operation) -> Example:

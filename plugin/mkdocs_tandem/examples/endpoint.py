@@ -107,6 +107,21 @@ def operation_of(
     return by_path if path else by_id
 
 
+def is_elsewhere(
+    call: IncludeCall, endpoint: Endpoint, contract: Contract, audience: str, text: str
+) -> bool:
+    """Whether an endpoint include names an operation of another API.
+
+    Its path is below a host that is none of the contract's: in the path itself, in the parameter
+    that the settings name as ``base``, or in any that ``text``, the page, shows before the path.
+    """
+    path, base = named(call, endpoint.path, audience), named(call, endpoint.base, audience)
+    given = [str(it).strip() for it in call.parameters.values() if "://" in str(it)]
+    before = [it for it in given if path and f"{it}{path}" in text]
+    addresses = [it for it in (path, base, *before) if "://" in it]
+    return bool(addresses) and not any(contract.is_home(it) for it in addresses)
+
+
 def path_values(template: str, path: str) -> dict[str, str]:
     """What a path has in place of a template's parameters, apart from other names for them.
 
@@ -118,6 +133,24 @@ def path_values(template: str, path: str) -> dict[str, str]:
         for name, value in zip(names[-len(values) :], values, strict=False)
         if _PARAMETER.fullmatch(name) and _VALUE.fullmatch(value)
     }
+
+
+def renamed_parameters(template: str, path: str) -> Iterator[tuple[int, str, str]]:
+    """Where a path names a parameter otherwise than a template: offset, name, and right name.
+
+    ``(15, "id", "bid")`` for ``/things/{tid}/{bid}`` and ``/things/{tid}/{id}``; what stands
+    before the path in a server's address, and a query, are not regarded.
+    """
+    plain = path.partition("?")[0]
+    right = _PARAMETER.findall(template)
+    written = list(_PARAMETER.finditer(plain))[-len(right) :] if right else []
+    if [_PARAMETER.sub("{}", it) for it in plain.split("/")[-template.count("/") :]] != [
+        _PARAMETER.sub("{}", it) for it in template.split("/")[1:]
+    ]:
+        return
+    for found, name in zip(written, right, strict=True):
+        if found[0] != name:
+            yield found.start() + 1, found[0][1:-1], name[1:-1]
 
 
 def named(call: IncludeCall, parameter: str | Mapping[str, str], audience: str) -> str:

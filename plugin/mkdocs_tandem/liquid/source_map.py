@@ -82,6 +82,10 @@ class SourceMap:
             if low < high:
                 yield first + low - piece.start, first + high - piece.start
 
+    def call(self, offset: int) -> IncludeCall | None:
+        """The include that the character at ``offset`` came out of, the innermost one."""
+        return self.pieces[self._number(offset)].call if self.pieces else None
+
     def is_within(self, offset: int, call: IncludeCall) -> bool:
         """Whether the character at ``offset`` came out of an include."""
         around = self.pieces[self._number(offset)].call if self.pieces else None

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import unquote
@@ -44,6 +44,8 @@ class Contract:
     """What the API sends: its ``webhooks``, and the ``callbacks`` of its operations."""
     servers: tuple[Server, ...] = ()
     """The addresses that the paths are relative to."""
+    _sent: "Contract | None" = None
+    """The document of what the API sends, if that is another one."""
     _world: ValidationContext = field(kw_only=True)
     _misshapen: tuple[MisshapenKeyword, ...] = ()
 
@@ -51,17 +53,28 @@ class Contract:
     def is_alone(self) -> bool:
         """Whether its text is all that there is to it: it refers to nothing elsewhere."""
         openapi = self._world.openapi
-        return len(openapi.texts) == 1 and not openapi.broken
+        return len(openapi.texts) == 1 and not openapi.broken and self._sent is None
+
+    def sending(self, document: "Contract") -> "Contract":
+        """The contract with the operations of another document as further notifications."""
+        more = (*document.operations, *document.notifications)
+        return replace(self, notifications=(*self.notifications, *more), _sent=document)
+
+    @cached_property
+    def _texts(self) -> Mapping[str, str]:
+        """The texts of all its files, by their paths."""
+        sent = self._sent._texts if self._sent else {}  # noqa: SLF001 -- its own class
+        return {**self._world.openapi.texts, **sent}
 
     @property
     def files(self) -> tuple[str, ...]:
         """The paths of its file and of those that it refers to, relative to the project."""
-        return tuple(self._world.openapi.texts)
+        return tuple(self._texts)
 
     @cached_property
     def fingerprint(self) -> bytes:
         """What stands for all of its text, that of other files which it refers to included."""
-        texts = sorted(self._world.openapi.texts.items())
+        texts = sorted(self._texts.items())
         return digest(*(part for text in texts for part in text))
 
     @cached_property
@@ -71,14 +84,17 @@ class Contract:
         Rules are ``contract-reference``, ``contract-keyword``, ``contract-pattern``,
         ``contract-example`` and ``contract-operation``.
         """
-        every = (*self.operations, *self.notifications)
-        return tuple(
-            sorted(StructureCheck(self._world, every, self._misshapen).findings(), key=_by_place)
-        )
+        sent = self._sent.faults if self._sent else ()
+        elsewhere = self._sent.operations + self._sent.notifications if self._sent else ()
+        own = (it for it in (*self.operations, *self.notifications) if it not in elsewhere)
+        check = StructureCheck(self._world, tuple(own), self._misshapen)
+        return tuple(sorted((*check.findings(), *sent), key=_by_place))
 
     def location(self, place: str) -> Location:
         """The line and column of a place: ``<file>#<JSON pointer>``."""
         file, _, fragment = place.partition("#")
+        if self._sent is not None and file not in self._world.openapi.texts:
+            return self._sent.location(place)
         return self._places.location(DocumentPosition(file, read(fragment)))
 
     @cached_property
@@ -100,7 +116,8 @@ class Contract:
 
     def notification(self, name: str) -> Operation | None:
         """What the API sends by an id, or by its name in the contract."""
-        return next((it for it in self.notifications if name in (it.id, it.path)), None)
+        plain = ((it, (it.id, it.path, it.path.strip("/"))) for it in self.notifications)
+        return next((it for it, names in plain if name in names), None)
 
     def at(self, method: str, path: str) -> Operation | None:
         """The operation of a request; its path may have values, ``<values>`` or other names.
@@ -182,13 +199,37 @@ class Contract:
         if any(it.name.lower() == name for each in every for it in each.parameters):
             return False
         pattern = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
-        return any(pattern.search(text) for text in self._world.openapi.texts.values())
+        return any(pattern.search(text) for text in self._texts.values())
 
     @cached_property
     def words(self) -> frozenset[str]:
         """Every word that the contract's files hold, in keys, values and descriptions."""
-        texts = self._world.openapi.texts.values()
+        texts = self._texts.values()
         return frozenset(word for text in texts for word in _WORD.findall(text))
+
+    def mentions(self, text: str) -> bool:
+        """Whether the contract's files hold a text, as a key, a value or in a description."""
+        return any(text in each for each in self._texts.values())
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all members of its messages, and of its parameters."""
+        every = (*self.operations, *self.notifications)
+        members = {name for it in self.messages for part in it.parts for name in part.names}
+        return frozenset(members | {it.name for each in every for it in each.parameters})
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """The texts that its files list as the only ones allowed."""
+        return frozenset(_listed(self._world.openapi.root))
+
+    def has_fixed_path(self, address: str) -> bool:
+        """Whether an address is that of an operation whose path is not all variables."""
+        return any(
+            _is_fixed(it.path) and _fits(it.path, plain)
+            for plain in self._paths(address)
+            for it in self.operations
+        )
 
     @cached_property
     def _parameter_places(self) -> Mapping[str, frozenset[str]]:
@@ -234,8 +275,26 @@ class Contract:
             return True
         host, path = _host(address), f"/{address.partition('://')[2].partition('/')[2]}"
         if _STAND_IN.search(host):
-            return True
+            pattern = re.compile(".+".join(map(re.escape, _STAND_IN.split(host))))
+            return any(it.may_be_at(pattern) for it in self.servers)
         return any(it.has(host, path) for it in self.servers)
+
+    def at_another_server(self, method: str, address: str) -> Operation | None:
+        """The operation that an address ends with, though it begins with no server's address.
+
+        Only for hosts in the domain of a server: other hosts have APIs of their own.
+        """
+        host, _, path = address.partition("://")[2].partition("?")[0].partition("/")
+        is_near = any(it.is_in_domain_of(host.lower()) for it in self.servers)
+        if not is_near or _STAND_IN.search(host) or any(it.begins(address) for it in self.servers):
+            return None
+        segments = path.split("/")
+        tails = ("/" + "/".join(segments[at:]) for at in range(len(segments)))
+        wanted = [it for it in self.operations if it.method == method.upper()]
+        found = (
+            it for tail in tails for it in wanted if _is_fixed(it.path) and _fits(it.path, tail)
+        )
+        return next(found, None)
 
     def closest(self, name: str, count: int = 3) -> tuple[str, ...]:
         """The ids that an unknown one may have meant, the closest first."""
@@ -289,6 +348,26 @@ def _fits_part(part: str, given: str) -> bool:
         return _VARIABLE.fullmatch(part) is not None
     pattern = "[^/]+".join(re.escape(text) for text in _VARIABLE.split(part))
     return re.fullmatch(pattern, given) is not None
+
+
+def _listed(value: Any) -> Iterator[str]:
+    """The texts in the enumerations of a document."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            listed = each.get("enum")
+            yield from (
+                it for it in (listed if isinstance(listed, list) else ()) if isinstance(it, str)
+            )
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+
+
+def _is_fixed(template: str) -> bool:
+    """Whether a path has a segment without variables, so that not any path fits it."""
+    return any(part and not _VARIABLE.search(part) for part in template.split("/"))
 
 
 def _host(address: str) -> str:

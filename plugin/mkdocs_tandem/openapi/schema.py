@@ -149,6 +149,12 @@ class Schema:
         """The types that a value at a place may have; empty if the contract names none."""
         return frozenset(name for part in self._at(pointer) for name in _types(part))
 
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """The values that it lists as the only ones; empty if it lists none."""
+        parts = self._at(())
+        return next((tuple(it["enum"]) for it in parts if isinstance(it.get("enum"), list)), ())
+
     def read(self, text: str, pointer: Sequence[str | int] = ()) -> Any:
         """The value that a text stands for at a place: ``3`` for ``"3"`` where a number may be."""
         value = _literal(text)

@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import Any
 
 _VARIABLE = re.compile(r"\{([^/{}]*)\}")
+_SHORT_LABEL = 3
+"""Second labels as short as ``co`` and ``com`` are not registered by one owner."""
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
@@ -40,14 +42,36 @@ class Server:
             return self._host.fullmatch(host) is not None
         return not self._path.pattern or self.inner_path(path) is not None
 
+    def may_be_at(self, host: re.Pattern[str]) -> bool:
+        """Whether a host with parts that are left to the reader may be that of the server.
+
+        The host of a relative server is not known.
+        """
+        return not self.is_absolute or host.fullmatch(self._host_template) is not None
+
+    def begins(self, address: str) -> bool:
+        """Whether an absolute address begins with that of the server, which may be on any host."""
+        host, _, path = address.partition("://")[2].partition("?")[0].partition("/")
+        is_below = not self._path.pattern or self.inner_path(f"/{path}/") is not None
+        return is_below and (not self.is_absolute or self._host.fullmatch(host.lower()) is not None)
+
+    def is_in_domain_of(self, host: str) -> bool:
+        """Whether the server and a host are in one registered domain, as far as names show."""
+        domain = _domain(self._host_template)
+        return bool(domain) and "{" not in domain and _domain(host) == domain
+
     def inner_path(self, path: str) -> str | None:
         """A path without that of the server; ``None`` if the server has no path, or another one."""
         found = self._path.match(path) if self._path.pattern else None
         return path[found.end() :] if found else None
 
+    @property
+    def _host_template(self) -> str:
+        return self.url.partition("://")[2].partition("/")[0].partition("?")[0].lower()
+
     @cached_property
     def _host(self) -> re.Pattern[str]:
-        host = self.url.partition("://")[2].partition("/")[0].partition("?")[0].lower()
+        host = self._host_template
         is_named = bool(_VARIABLE.sub("", host).strip(".:"))  # else any host would be its own
         return self._pattern(host, "[^/?#]+" if is_named else "(?!)")
 
@@ -73,6 +97,15 @@ class Server:
         if not known and default and anything == "(?!)":
             known = (default,)
         return f"(?:{'|'.join(map(re.escape, known))})" if known else anything
+
+
+def _domain(host: str) -> str:
+    """The registered domain of a host: two labels, or three below the likes of ``co.uk``."""
+    labels = host.partition(":")[0].split(".")
+    if len(labels) < 2 or labels[-1].isdecimal():  # noqa: PLR2004 -- one label, or an address of IP
+        return ""
+    count = 3 if len(labels[-2]) <= _SHORT_LABEL and len(labels) > 2 else 2  # noqa: PLR2004
+    return ".".join(labels[-count:])
 
 
 def servers(root: Mapping[str, Any]) -> Iterator[Server]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from pathspec import GitIgnoreSpec
+
 from mkdocs_tandem.config.jekyll import Jekyll, is_part
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.template_context import data_name
@@ -23,6 +25,8 @@ class ProjectFiles:
 
     included: dict[str, str] = field(default_factory=dict)
     """The text of each file that pages can include."""
+    beside: dict[str, str] = field(default_factory=dict)
+    """The text of each file in the folder of pages that ``exclude_docs`` keeps from being one."""
     data: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The names of each data file, as in ``site.data.<name>``."""
     layouts: tuple[str, ...] = ()
@@ -39,6 +43,11 @@ def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
         included={
             _shown(path, settings.root): text
             for path in [*(path for folder in includes for path in _files(folder)), *beside]
+            if path.suffix in _TEXTS and (text := _text(path)) is not None
+        },
+        beside={
+            _shown(path, settings.root): text
+            for path in _excluded(docs, settings)
             if path.suffix in _TEXTS and (text := _text(path)) is not None
         },
         data={
@@ -59,6 +68,14 @@ def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
             )
         ),
     )
+
+
+def _excluded(docs: Path, settings: Settings) -> Iterator[Path]:
+    """The files that ``exclude_docs`` leaves out of the site."""
+    spec = GitIgnoreSpec.from_lines(settings.excluded.splitlines())
+    for path in _files(docs) if settings.excluded.strip() else ():
+        if spec.match_file(path.relative_to(docs).as_posix()):
+            yield path
 
 
 def _is_beside(path: Path, jekyll: Jekyll) -> bool:

@@ -31,6 +31,7 @@ from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.rules.audiences import unknown_audiences
 from mkdocs_tandem.rules.registry import collected
 from mkdocs_tandem.rules.run import (
+    Contracts,
     mistakes_across_pages,
     mistakes_by_facts,
     mistakes_in_the_site,
@@ -144,11 +145,14 @@ class Checker:
 
         return self.memo.get(variant, ("key", execute), make)
 
+    def _contracts(self, variant: Variant) -> Contracts:
+        return Contracts(self.site.contract(variant), self.site.other_contracts(variant))
+
     def _base(self, variant: Variant) -> bytes:
         render_cache = self.site.render_cache
         if render_cache:
             return self._trace(variant, render_cache).base
-        return self.results.base(variant, self.site.contract(variant))
+        return self.results.base(variant, self._contracts(variant))
 
     def _trace(self, variant: Variant, render_cache: RenderCache) -> PageTrace:
         """The render facts of a variant, kept for later runs where they will hold."""
@@ -158,7 +162,7 @@ class Checker:
 
     def _fresh_trace(self, variant: Variant, render_cache: RenderCache) -> PageTrace:
         trace = PageTrace(
-            self.results.base(variant, self.site.contract(variant)),
+            self.results.base(variant, self._contracts(variant)),
             PageShape(variant).digest(),
             frozenset(variant.files),
             frozenset(variant.included),
@@ -192,11 +196,11 @@ class Checker:
         self, variant: Variant, *, execute: bool = True, service: Service | None = None
     ) -> list[Verdict]:
         """The same, executed anew, by a service of the settings or by the one given."""
-        contract = self.site.contract(variant)
+        contracts = self._contracts(variant)
         found = [
             Verdict(
                 example,
-                tuple(mistakes_of_an_example(example, contract, self.settings)),
+                tuple(mistakes_of_an_example(example, contracts, self.settings)),
                 note=example.note,
             )
             for example in self.site.examples(variant)
@@ -246,8 +250,8 @@ class Checker:
 
     def _page_findings(self, variant: Variant) -> tuple[Finding, ...]:
         def make() -> tuple[Finding, ...]:
-            examples, contract = self.site.examples(variant), self.site.contract(variant)
-            return tuple(mistakes_of_a_page(variant, examples, contract, self.settings))
+            examples, contracts = self.site.examples(variant), self._contracts(variant)
+            return tuple(mistakes_of_a_page(variant, examples, contracts, self.settings))
 
         return self.memo.get(variant, "page findings", make)
 

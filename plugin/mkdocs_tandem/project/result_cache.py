@@ -16,6 +16,7 @@ from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.link_resolver import LinkResolver
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.links import depends_on_itself, link_mistakes
+from mkdocs_tandem.rules.run import Contracts
 from mkdocs_tandem.serialization import dumped, loaded
 from mkdocs_tandem.source import Source
 
@@ -116,11 +117,12 @@ class ResultCache:
         self._passing: dict[bytes, str] = {}
         self._digests: WeakKeyDictionary[Source, bytes] = WeakKeyDictionary()
 
-    def base(self, variant: Variant, contract: Contract | None) -> bytes:
-        """What stands for all that a result depends on besides the service."""
+    def base(self, variant: Variant, contracts: Contracts) -> bytes:
+        """The digest of all that a result depends on, apart from the service."""
         return digest(
             self._fingerprint,
-            contract.fingerprint if contract else b"",
+            contracts.own.fingerprint if contracts.own else b"",
+            *(part for name, it in contracts.others.items() for part in (name, it.fingerprint)),
             *(rendered.text for rendered in variant.lazy_result),
             variant.text,
             repr((variant.names, variant.source.path, variant.findings)),

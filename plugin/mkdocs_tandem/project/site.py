@@ -50,7 +50,7 @@ class SiteBase:
         self.jekyll = Jekyll.of(self.values, settings)
         self.snippets = Snippets.of(settings)
         self.memo = VariantMemo()
-        self._contracts: dict[tuple[str, ContractSelection], Contract] = {}
+        self._contracts: dict[tuple[str, ContractSelection, str | None], Contract] = {}
         self._contract_values: dict[str | None, StrictMapping] = {}
 
     def contract_of(self, audience: Audience | None) -> Contract | None:
@@ -61,12 +61,14 @@ class SiteBase:
         """
         if audience is None or audience.contract is None:
             return None
-        key = (audience.contract, audience.selection)
+        root, sent = self.settings.root, audience.notifications
+        key = (audience.contract, audience.selection, sent)
         if key not in self._contracts:
-            path = self.settings.root / audience.contract
-            self._contracts[key] = contracts.load(
-                path, audience.contract, selection=audience.selection
-            )
+            path = root / audience.contract
+            contract = contracts.load(path, audience.contract, selection=audience.selection)
+            if sent is not None:
+                contract = contract.sending(contracts.load(root / sent, sent))
+            self._contracts[key] = contract
         return self._contracts[key]
 
     def contract_values(self, audience: Audience | None) -> StrictMapping:
@@ -418,6 +420,23 @@ class Site:
             FindingError: if the file is not a contract.
         """
         return self._base.contract_of(audience)
+
+    def other_contracts(self, variant: Variant) -> dict[str, Contract]:
+        """The contracts of other audiences, by name, that are not the one of a variant.
+
+        One that cannot be read is reported where it is used.
+        """
+        if variant.audience is None:
+            return {}
+        own, found = self.contract(variant), {}
+        for audience in self.settings.audiences:
+            try:
+                contract = self.contract_of(audience)
+            except FindingError:
+                continue
+            if contract is not None and own is not None and contract is not own:
+                found[audience.name] = contract
+        return found
 
     def examples(self, variant: Variant) -> list[Example]:
         """The examples of a variant, in the order of the text."""

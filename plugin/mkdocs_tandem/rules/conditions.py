@@ -256,7 +256,8 @@ def _is_free(branch: Branch, site_facts: SiteFacts) -> bool:
 
     A switch of the configuration is there to be turned, and a loop shows the rows of today.
     """
-    tests = [each.test for each in (branch, *branch.earlier) if each.test is not None]
+    deciding = branch.earlier if branch not in site_facts.refused else (branch, *branch.earlier)
+    tests = [each.test for each in deciding if each.test is not None]
     asked = {name for test in tests for name in variables(test)}
     if branch.kind == "for-else" or any(_is_open(name, branch, site_facts) for name in asked):
         return True
@@ -273,10 +274,15 @@ def _is_free(branch: Branch, site_facts: SiteFacts) -> bool:
 
 
 def _is_open(name: str, branch: Branch, site_facts: SiteFacts) -> bool:
-    """Whether the value of a variable comes from data or settings."""
+    """Whether a variable may get another value without a change of this template.
+
+    It comes from data or settings, or is a key of front matter that no page has yet.
+    """
     root = name.partition(".")[0]
-    if root in ("page", "include"):
-        return not site_facts.is_global(name, branch.source) if root == "page" else False
+    if root == "page":
+        return not site_facts.is_global(name, branch.source) or not site_facts.values(name)
+    if root == "include":
+        return False
     assigned = [
         each
         for one in site_facts.reached[branch]

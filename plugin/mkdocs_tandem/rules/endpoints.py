@@ -1,11 +1,12 @@
 """Rules about the operations and statuses that a page names."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from mkdocs_tandem.config.settings import Endpoint, Settings
 from mkdocs_tandem.examples import Binding, Example, Role, named, operation_of
 from mkdocs_tandem.examples.claims import expectation
-from mkdocs_tandem.examples.endpoint import named_by_words
+from mkdocs_tandem.examples.endpoint import is_elsewhere, named_by_words, renamed_parameters
 from mkdocs_tandem.examples.fit import common_mistakes, is_related
 from mkdocs_tandem.execution.notifications import unknown_notifications
 from mkdocs_tandem.execution.setup_requests import misshapen_steps
@@ -32,6 +33,8 @@ def unknown_operations(
     for call in variant.calls:
         endpoint = None if isinstance(call, EndpointCall) else by_include.get(call.name)
         if endpoint is None or operation_of(call, endpoint, contract, audience):
+            continue
+        if is_elsewhere(call, endpoint, contract, audience, variant.text):
             continue
         wanted = [named(call, name, audience) for name in (endpoint.method, endpoint.path)]
         identifier = named(call, endpoint.operation, audience)
@@ -73,6 +76,37 @@ def unknown_tags(variant: Variant, contract: Contract) -> Iterator[Finding]:
                 f"the contract has no operation '{shown}'",
                 f"did you mean '{close[0]}'?" if close else "",
             )
+
+
+@page_rule("unknown-name", needs_contract=True)
+def parameters_of_paths(
+    variant: Variant, contract: Contract, settings: Settings
+) -> Iterator[Finding]:
+    """Paths of includes and tags that name a parameter otherwise than the contract does."""
+    audience = variant.audience.name if variant.audience else ""
+    by_include = {endpoint.include: endpoint for endpoint in settings.endpoints}
+    for call in variant.calls:
+        endpoint = by_include.get(call.name)
+        if isinstance(call, EndpointCall):
+            path = call.words[-1]
+            operation = contract.at(call.words[0], path)
+            at = max(call.start, call.source.text.find(path, call.start))
+            place = Origin(call.source, at, chain(call.caller))
+        elif endpoint is not None:
+            path = named(call, endpoint.path, audience)
+            operation = operation_of(call, endpoint, contract, audience)
+            place = _place(call, endpoint, audience)
+        else:
+            continue
+        for at, name, right in renamed_parameters(operation.path if operation else "", path):
+            origin = replace(place, offset=place.offset + at)
+            message, hint = misnamed(name, right)
+            yield variant.finding_at(origin, "unknown-name", message, hint, length=len(name))
+
+
+def misnamed(name: str, right: str) -> tuple[str, str]:
+    """Message and hint for a parameter of a path that has another name in the contract."""
+    return f"the contract calls this path parameter '{right}', not '{name}'", f"write '{{{right}}}'"
 
 
 def _names_exactly(words: Sequence[str], contract: Contract) -> bool:

@@ -157,7 +157,7 @@ def _included(
 
 def _read(endpoint: Endpoint) -> Iterator[str]:
     """The parameters that the settings read."""
-    for name in (endpoint.method, endpoint.path, endpoint.operation):
+    for name in (endpoint.method, endpoint.path, endpoint.operation, endpoint.base):
         yield from (name,) if isinstance(name, str) else name.values()
 
 

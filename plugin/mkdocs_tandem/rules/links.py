@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.liquid.source_map import Origin, chain
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.code_blocks import fences
 from mkdocs_tandem.pages.link_resolver import LinkDestination, LinkResolver
@@ -52,8 +52,8 @@ _EMPTY = re.compile(
     re.DOTALL,
 )
 """A link whose parentheses are empty; code and comments are read over."""
-_OPERATION = re.compile(r"(?:^|/)operation/([^/]+)$")
-"""How a page that is made from a contract names an operation behind ``#``: Redoc's way."""
+_OPERATION = re.compile(r"(?:^|/)operation/(.*)$")
+"""How a page that is made from a contract names an operation after ``#``: Redoc's way."""
 
 
 def link_mistakes(
@@ -142,10 +142,42 @@ def _finding(variant: Variant, link: Link, rule: str, message: str, hint: str) -
     if link.start is None or link.end is None:
         origin = Origin(variant.source, variant.source.body_start)
         return variant.finding_at(origin, rule, f"{message} ('{link.url}')", hint)
+    part = _wrong_part(variant, link, rule)
+    if part is not None:
+        return variant.finding_at(part, rule, message, hint)
     first, last = variant.map.origin(link.start), variant.map.origin(link.end - 1)
     is_one = first.source is last.source and first.location.line == last.location.line
     length = max(1, last.offset - first.offset + 1) if is_one else 1
     return variant.finding_at(first, rule, message, hint, length=length)
+
+
+_OF_FRAGMENT = {
+    "broken-anchor": re.compile(r"#(?P<part>.*)$", re.DOTALL),
+    "broken-operation-link": re.compile(r"(?:#|/)operation/(?P<part>.*)$", re.DOTALL),
+}
+_PATH = re.compile(r"(?P<part>[^#]*)", re.DOTALL)
+
+
+def _wrong_part(variant: Variant, link: Link, rule: str) -> Origin | None:
+    """Where the part of a link is written that is wrong, if that is not where the link begins.
+
+    A link in an included file may be composed of its parameters; one that is missing is missing
+    in the tag that includes the file.
+    """
+    if link.start is None or link.end is None:
+        return None
+    found = _OF_FRAGMENT.get(rule, _PATH).search(variant.text[link.start : link.end])
+    if found is None:
+        return None
+    first = variant.map.origin(link.start)
+    for at in range(link.start + found.start("part"), link.start + found.end("part")):
+        part = variant.map.origin(at)
+        if part.source is not first.source:
+            return part
+    call = variant.map.call(link.start)
+    if found["part"] or call is None:
+        return None
+    return Origin(call.source, call.start, chain(call.caller))
 
 
 def _broken(
@@ -207,6 +239,9 @@ def _without_operation(target: LinkDestination, contract: Contract | None) -> It
     operation = _OPERATION.search(target.fragment)
     if operation is None or contract is None or contract.operation(operation[1]):
         return
-    close = contract.closest(operation[1])
+    message = f"the contract has no operation '{operation[1]}'"
+    if not operation[1]:
+        message = f"the link names no operation after '#{target.fragment}'"
+    close = contract.closest(operation[1].rpartition("/")[2])
     hint = f"did you mean '{close[0]}'?" if close else ""
-    yield "broken-operation-link", f"the contract has no operation '{operation[1]}'", hint
+    yield "broken-operation-link", message, hint

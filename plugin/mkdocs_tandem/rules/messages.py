@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example
 from mkdocs_tandem.examples.body_content import holds_json
+from mkdocs_tandem.examples.endpoint import renamed_parameters
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.openapi.media_types import FORM, is_json, plain, selected
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.endpoints import misnamed
 from mkdocs_tandem.rules.parameters import (
     absent_parameters,
     deprecated_parameters,
@@ -27,6 +29,7 @@ _OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
     "bad-curl",
     "bad-http",
     "unknown-operation",
+    "unknown-server",
     "wrong-method",
     "unknown-parameter",
     "unknown-header",
@@ -34,6 +37,7 @@ _OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
     "missing-content-type",
     "deprecated",
     "wrong-type",
+    "unknown-name",
 )
 def message_mistakes(
     example: Example, contract: Contract | None, settings: Settings
@@ -53,11 +57,16 @@ def message_mistakes(
     is_readable = not any(problem.is_fatal for problem in message.problems)
     if not is_readable or contract is None or not message.target.text:
         return
+    is_elsewhere = contract.at_another_server(message.method.text, message.address) is not None
+    if is_elsewhere and not _is_address_of_settings(example.variant, message.address):
+        yield _unknown_server(example, message, contract)
     if example.operation is None:
-        yield from _unknown_operation(example, message, contract)
+        if not is_elsewhere:
+            yield from _unknown_operation(example, message, contract)
         return
     sent = _sent(example.variant, settings)
     yield from _wrong_method(example, message, example.operation)
+    yield from _renamed_parameters(example, message, example.operation)
     yield from unknown_parameters(example, message, example.operation, contract)
     yield from undeclared_fields(example, message, example.operation, contract, sent)
     yield from deprecated_parameters(example, message, example.operation)
@@ -73,6 +82,24 @@ def _sent(variant: Variant, settings: Settings) -> frozenset[str]:
         return frozenset()
     sender = settings.execution.sender(variant.audience.name)
     return frozenset((*(name.lower() for name in sender.headers), *sender.query))
+
+
+def _is_address_of_settings(variant: Variant, address: str) -> bool:
+    """Whether an address begins with one that the settings have for the audience."""
+    known = variant.audience.variables.values() if variant.audience else ()
+    return any(isinstance(it, str) and "://" in it and address.startswith(it) for it in known)
+
+
+def _unknown_server(example: Example, message: Message, contract: Contract) -> Finding:
+    address = message.target.text.partition("?")[0]
+    servers = " or ".join(f"'{it.default_url}'" for it in contract.servers[:3])
+    return example.head_finding(
+        "unknown-server",
+        message.target.at(),
+        f"'{address}' is at none of the contract's servers",
+        f"the contract has {servers}",
+        length=max(1, len(address)),
+    )
 
 
 def _unknown_operation(example: Example, message: Message, contract: Contract) -> Iterator[Finding]:
@@ -114,6 +141,17 @@ def _wrong_method(example: Example, message: Message, operation: Operation) -> I
         hint,
         length=max(1, len(message.method.offsets)),
     )
+
+
+def _renamed_parameters(
+    example: Example, message: Message, operation: Operation
+) -> Iterator[Finding]:
+    """Parameters of a path that the contract calls otherwise; a command may use any name."""
+    path = message.target.text
+    for at, name, right in () if message.is_command else renamed_parameters(operation.path, path):
+        place = message.target.at(at)
+        text, hint = misnamed(name, right)
+        yield example.head_finding("unknown-name", place, text, hint, length=len(name))
 
 
 def _missing_content_type(

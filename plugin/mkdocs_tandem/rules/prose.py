@@ -1,8 +1,13 @@
 """Rules about member names in prose."""
 
+import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
+from posixpath import commonprefix
+from typing import Any
 
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.finding import Finding
@@ -10,24 +15,40 @@ from mkdocs_tandem.openapi import Contract, Operation, Schema
 from mkdocs_tandem.pages.code_blocks import BLOCKS, CodeBlock, regions, spans
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
-from mkdocs_tandem.suggestions import closeness
+from mkdocs_tandem.suggestions import allowed, closeness
 
 _HEADING = re.compile(r"\n(?=#{1,6}[ \t])")
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?:(?:\[\])?\.[A-Za-z_][\w-]*)*")
+_PAIR = re.compile(
+    r"""(?P<name>[A-Za-z_][\w-]*(?:(?:\[\])?\.[A-Za-z_][\w-]*)*)"""
+    r"""\s*(?::\s+|:(?=["'])|=(?!=)\s*)(?P<mark>["']?)(?P<value>[A-Za-z0-9][\w +.-]*)(?P=mark),?"""
+)
+"""``name: value`` or ``name=value``; with quotes around the name it is read as JSON."""
+_TYPES = frozenset(
+    {"any", "array", "boolean", "bool", "int", "integer", "null", "number", "object", "string"}
+)
+EMPHASIS = re.compile(
+    r"(?<![\w*\\])(?P<mark>\*\*?)(?P<name>[A-Za-z_][\w.\[\]-]*)(?P=mark)(?![\w*])"
+)
+"""One name in emphasis."""
+COMPOSED = re.compile(r"[._]|[a-z][A-Z]")
+"""What words of prose do not have."""
 _FILE = re.compile(r".*\.(?:com|example|html?|js|json|md|org|py|sh|ts|txt|ya?ml)")
 _CLOSE = 0.8
 """Names that are as alike as this are taken for one another."""
 _SHORTEST = 4
 """Shorter words are alike by chance."""
+_SHORTEST_WORD = 5
 
 
-@page_rule("unknown-name", needs_contract=True)
+@page_rule("unknown-name", "wrong-value", needs_contract=True)
 def misspelt_names(
     variant: Variant, examples: Sequence[Example], contract: Contract
 ) -> Iterator[Finding]:
-    """Names in code that are nearly those of members of the operations shown beside them.
+    """Names that are nearly those of members of the operations shown beside them, and their values.
 
-    What the contract says anywhere in these letters, and what an example holds, is right.
+    Names are looked for in code, in emphasis and in ``name: value`` in code. What the contract
+    says anywhere in these letters, and what an example holds, is right.
     """
     bound = [it for it in examples if it.operation and it.role is not Role.STEP]
     if not bound:
@@ -39,9 +60,19 @@ def misspelt_names(
         if not operations:
             continue
         names = KnownNames([it for it in operations if it], contract, shown)
-        for span in spans(variant.text, start, end):
-            if not any(block.start <= span.start() < block.end for block in blocks):
-                yield from _mistake(variant, span, names)
+        for at, written, is_code in _written(variant.text, start, end):
+            if not any(block.start <= at < block.end for block in blocks):
+                yield from _mistake(variant, at, written, names, is_code=is_code)
+
+
+def _written(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
+    """What may be a name in a part of a text: its place, and whether it is in code."""
+    for span in spans(text, start, end):
+        yield span.start("code"), span["code"], True
+    for found in EMPHASIS.finditer(text, start, end):
+        name = found["name"]
+        if COMPOSED.search(name) or len(re.findall(rf"\b{re.escape(name)}\b", text)) == 1:
+            yield found.start("name"), name, False
 
 
 def _sections(text: str, blocks: Sequence[CodeBlock]) -> Iterator[tuple[int, int]]:
@@ -54,21 +85,44 @@ def _sections(text: str, blocks: Sequence[CodeBlock]) -> Iterator[tuple[int, int
     yield from pairwise([0, *heads, len(text)])
 
 
-def _mistake(variant: Variant, span: re.Match[str], names: "KnownNames") -> Iterator[Finding]:
-    written = span["code"]
-    if not _NAME.fullmatch(written) or _FILE.fullmatch(written):
+def _mistake(
+    variant: Variant, start: int, written: str, names: "KnownNames", *, is_code: bool
+) -> Iterator[Finding]:
+    pair = _PAIR.fullmatch(written) if is_code else None
+    if pair and (allowed_values := names.refusing(pair["name"], pair["value"])):
+        at, value = start + pair.start("value"), pair["value"]
+        message = f"'{pair['name']}' cannot be '{value}'"
+        hint = allowed(value, list(allowed_values))
+        yield variant.finding("wrong-value", at, message, hint, length=len(value))
         return
-    found = names.wrong(written)
-    if found is None:
+    name = pair["name"] if pair else written
+    if not _NAME.fullmatch(name) or _FILE.fullmatch(name):
         return
-    at, name, meant = found
+    found = names.wrong(name)
+    if found is None or not (is_code or COMPOSED.search(name) or _is_slip(name, found[2])):
+        return
+    at, part, meant = found
     yield variant.finding(
         "unknown-name",
-        span.start("code") + at,
-        f"no member of what is shown here is called '{name}'",
+        start + (pair.start("name") if pair else 0) + at,
+        f"no member of what is shown here is called '{part}'",
         f"did you mean '{meant}'?" if meant else "",
-        length=len(name),
+        length=len(part),
     )
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """Whether a word in emphasis is a name with one letter wrong, and no other form of it.
+
+    Only in lower case: words of prose that begin a label are capitalized.
+    """
+    if not word.islower() or len(word) < _SHORTEST_WORD or word[:1] != meant[:1]:
+        return False
+    same = len(commonprefix([word, meant]))
+    is_ending = min(len(word), len(meant)) - same <= 1
+    is_swap = sorted(word) == sorted(meant)
+    tail = len(commonprefix([word[::-1], meant[::-1]]))
+    return not is_ending and (is_swap or max(len(word), len(meant)) - same - tail == 1)
 
 
 class KnownNames:
@@ -81,6 +135,32 @@ class KnownNames:
         }
         self._words = contract.words
         self._shown = shown
+        self._operations = operations
+
+    @cached_property
+    def _values(self) -> dict[str, list[tuple[Any, ...]]]:
+        """The values that members and parameters of each name may have; empty for any value."""
+        found: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        for schema in self._schemas:
+            for row in schema.members():
+                found[row.name.replace("[]", "")].append(row.values or row.item_values)
+        for operation in self._operations:
+            for it in operation.parameters:
+                found[it.name].append(it.schema.values if it.schema else ())
+        return found
+
+    def refusing(self, name: str, value: str) -> tuple[Any, ...]:
+        """The values that a member may have, if this is none of them, wherever the member is."""
+        plain = name.replace("[]", "")
+        found = [
+            values
+            for known, lists in self._values.items()
+            for values in lists
+            if known == plain or known.endswith(f".{plain}")
+        ]
+        every = tuple(dict.fromkeys(it for values in found for it in values if it is not None))
+        is_right = value in {_text(it) for it in every} or value.lower() in _TYPES
+        return every if found and all(found) and not is_right and value not in self._shown else ()
 
     def wrong(self, written: str) -> tuple[int, str, str] | None:
         """Where in a written name the mistake is, the part that is wrong, and what was meant."""
@@ -130,3 +210,8 @@ class KnownNames:
                 return (name, known) if known else None
             pointer = (*inner, name)
         return None
+
+
+def _text(value: Any) -> str:
+    """A value of the contract as prose has it."""
+    return value if isinstance(value, str) else json.dumps(value)

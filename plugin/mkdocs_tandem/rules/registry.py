@@ -2,9 +2,11 @@
 
 A function names what it looks at by its parameters, as a pytest test names its fixtures:
 
-* ``page_rule``: ``variant``, ``examples``, ``contract``, ``settings``;
-* ``example_rule``: ``example``, ``contract``, ``settings``;
+* ``page_rule``: ``variant``, ``examples``, ``contract``, ``others``, ``settings``;
+* ``example_rule``: ``example``, ``contract``, ``others``, ``settings``;
 * ``cross_page_rule``: ``pages``, a sequence of ``PageFacts``.
+
+``others`` are the contracts of the other audiences, by name, where these differ.
 """
 
 import inspect
@@ -35,8 +37,8 @@ class Scope(StrEnum):
 
 
 _DATA = {
-    Scope.EXAMPLE: ("example", "contract", "settings"),
-    Scope.PAGE: ("variant", "examples", "contract", "settings"),
+    Scope.EXAMPLE: ("example", "contract", "others", "settings"),
+    Scope.PAGE: ("variant", "examples", "contract", "others", "settings"),
     Scope.ACROSS_PAGES: ("pages",),
 }
 

@@ -1,6 +1,7 @@
 """Running the rules over a page, over all pages, and over the published site."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example
@@ -19,6 +20,7 @@ from mkdocs_tandem.rules.conditions import (
     unknown_values,
     unreachable_branches,
 )
+from mkdocs_tandem.rules.front_matter import missing_files
 from mkdocs_tandem.rules.includes import parameters, repeated_parameters
 from mkdocs_tandem.rules.page_facts import SiteFacts
 from mkdocs_tandem.rules.private_words import PrivateWords, leaked_titles, leaked_words
@@ -28,23 +30,36 @@ from mkdocs_tandem.rules.urls import taken_addresses
 from mkdocs_tandem.rules.variables import undefined_variables, unused_assignments, wants
 
 
+class Contracts(NamedTuple):
+    """The contract of an audience, and those of the other audiences that are not the same."""
+
+    own: Contract | None
+    others: Mapping[str, Contract]
+
+
 def mistakes_of_a_page(
-    variant: Variant, examples: Sequence[Example], contract: Contract | None, settings: Settings
+    variant: Variant, examples: Sequence[Example], contracts: Contracts, settings: Settings
 ) -> Iterator[Finding]:
     """Findings of the rules that look at one page, as one audience reads it."""
     yield from variant.findings
     for check in checks(Scope.PAGE):
         yield from check.findings(
-            variant=variant, examples=examples, contract=contract, settings=settings
+            variant=variant,
+            examples=examples,
+            contract=contracts.own,
+            others=contracts.others,
+            settings=settings,
         )
 
 
 def mistakes_of_an_example(
-    example: Example, contract: Contract | None, settings: Settings
+    example: Example, contracts: Contracts, settings: Settings
 ) -> Iterator[Finding]:
     """Findings of the rules that look at one example, before anything is sent."""
     for check in checks(Scope.EXAMPLE):
-        yield from check.findings(example=example, contract=contract, settings=settings)
+        yield from check.findings(
+            example=example, contract=contracts.own, others=contracts.others, settings=settings
+        )
 
 
 def mistakes_across_pages(
@@ -106,5 +121,6 @@ def mistakes_in_the_site(
             yield from leaked_words(variant, private, address, pulled(variant))
             path = destination(variant.source, None, settings)
             readers.setdefault(path, set()).update(private.readers(variant))
+    yield from missing_files(variants, settings)
     yield from taken_addresses(variants, published)
     yield from leaked_titles(settings.headings, readers, private)

@@ -10,8 +10,13 @@ from mkdocs_tandem.liquid import TemplateRenderer
 from mkdocs_tandem.pages.includes import ProjectFiles
 from mkdocs_tandem.rules.page_facts import SiteFacts
 from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.suggestions import closeness, closest
 
 _NAMED = re.compile(r"""(?:\{%-?\s*include(?:_relative|_cached)?\s+|--8<--\s+["'])([^\s"'%{}]+)""")
+_PRINTED = re.compile(r"\{\{-?\s*(?P<path>(?P<root>page|site)\.(?P<name>[\w-]+))")
+_USUAL = {"page": {"title", "url", "path", "name", "date"}, "site": {"title", "url", "baseurl"}}
+"""What pages and sites have, whether they use it or not."""
+_CLOSE = 0.75
 _DATA = re.compile(r"\bsite\.data((?:\.[\w-]+)*)(\[)?")
 
 
@@ -22,6 +27,7 @@ def unused_includes(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Find
     """
     endpoints = {endpoint.include for endpoint in site_facts.settings.endpoints}
     used = {source.path for source in site_facts.readers}
+    files = {**parts.included, **_neighbours(site_facts, parts)}
     has_theme = bool(site_facts.values("site.theme") or site_facts.values("site.remote_theme"))
     waiting = [*(source.text for source in site_facts.readers), *parts.layouts]
     known: set[str] = set()
@@ -29,17 +35,41 @@ def unused_includes(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Find
         names = set(_NAMED.findall(waiting.pop())) - known
         known |= names
         for name in names:
-            for path, text in parts.included.items():
+            for path, text in files.items():
                 if path not in used and f"/{path}".endswith(f"/{name}"):
                     used.add(path)
                     waiting.append(text)
-    for path, text in parts.included.items():
+    for path, text in files.items():
         name = PurePosixPath(path)
         is_known = name.stem.upper() == "README" or name.name in endpoints
         if path in used or is_known or (has_theme and name.suffix == ".html"):
             continue
         yield _finding("unused-include", path, "no page includes this file")
         yield from _mistakes(Source(path, text), site_facts.settings)
+        yield from _misspelt(Source(path, text), site_facts)
+
+
+def _neighbours(site_facts: SiteFacts, parts: ProjectFiles) -> dict[str, str]:
+    """Files beside those that pages include from folders that are not published."""
+    pages = {variant.source.path for variant in site_facts.variants}
+    included = {source.path for source in site_facts.readers} - pages
+    folders = {PurePosixPath(path).parent for path in included & parts.beside.keys()}
+    return {path: it for path, it in parts.beside.items() if PurePosixPath(path).parent in folders}
+
+
+def _misspelt(source: Source, site_facts: SiteFacts) -> Iterator[Finding]:
+    """Names of ``page`` and ``site`` that are nearly those that some page has."""
+    for found in _PRINTED.finditer(source.text):
+        root, name = found["root"], found["name"]
+        if not site_facts.is_global(root, source) or site_facts.is_supplied(f"{root}.{name}"):
+            continue
+        known = {key for variant in site_facts.variants for key in variant.scope.get(root, ())}
+        known |= _USUAL[root]
+        close = None if name in known else closest(name, known)
+        if close is not None and closeness(name, close) >= _CLOSE:
+            place = source.location(found.start("root"))
+            message, hint = f"nothing defines '{root}.{name}'", f"did you mean '{root}.{close}'?"
+            yield Finding("undefined-variable", place, message, hint, length=len(found["path"]))
 
 
 def _mistakes(source: Source, settings: Settings) -> Iterator[Finding]:

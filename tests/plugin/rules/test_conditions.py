@@ -26,7 +26,6 @@ UNREACHABLE = {
         ASKED,
     ),
     f"{{% unless page.subsection == 'b2b' %}}\n{B2B}x{{% endif %}}{{% endunless %}}": (2, ASKED),
-    f"{B2B}a{{% else %}}b{{% endif %}}\n{{% if page.note %}}c{{% endif %}}": (2, ASKED),
 }
 
 
@@ -49,6 +48,10 @@ def test_what_nobody_reads_is_found_with_the_reason(text: str, make: Make) -> No
         "{% for i in (1..1) %}{{ i }}{% if forloop.last %}.{% else %},{% endif %}{% endfor %}",
         "{% for i in (1..2) %}{{ i }}{% else %}nothing{% endfor %}",
         "{% if page.name %}{{ page.name }}{% endif %}",
+        "{% if page.banner %}{{ page.banner }}{% endif %}",
+        f"{B2B}a{{% else %}}b{{% endif %}}{{% if page.banner %}}c{{% endif %}}",
+        "{% if page.banner and page.subsection == 'b2b' %}x{% else %}y{% endif %}",
+        "{% unless page.hidden %}x{% else %}y{% endunless %}",
         f"{B2B}x{{% else %}}{B2C}y{{% endif %}}{{% endif %}}",
         "{% unless page.toc == false %}x{% endunless %}{% if page.toc != false %}y{% endif %}",
     ],

@@ -52,3 +52,38 @@ def test_a_name_that_is_nearly_a_member_is_found_at_its_column(name: str, tmp_pa
     found = [(it.rule, it.location.line, it.location.column, it.hint) for it in findings]
     expected = NAMES[name]
     assert found == ([("unknown-name", 16, *expected)] if expected else [])
+
+
+PAIRS = {
+    "`status: Runing`": [
+        "wrong-value:16:16 did you mean 'Running'? allowed: 'Running', 'Paused', 'Failed'"
+    ],
+    "`status=Stopped`": ["wrong-value:16:15 allowed: 'Running', 'Paused', 'Failed'"],
+    '`"status": "Stopped"`': ["wrong-value:16:18 allowed: 'Running', 'Paused', 'Failed'"],
+    "`status: Paused`": [],
+    "`status: string`": [],
+    "`status: <status>`": [],
+    "`label: Stopped`": [],
+    "`lable: Stopped`": ["unknown-name:16:8 did you mean 'label'?"],
+    "`colour: Red`": [],
+    "`status == Stopped`": [],
+    "*callback.webhook.traget*": ["unknown-name:16:25 did you mean 'target'?"],
+    "**attributres**": ["unknown-name:16:9 did you mean 'attributes'?"],
+    "*tagret*": ["unknown-name:16:8 did you mean 'target'?"],
+    "*Tagret*": [],
+    "*targets*": [],
+    "*targeted*": [],
+    "**label**": [],
+    "*lable* and lable": [],
+    "\\*tagret\\*": [],
+}
+
+
+@pytest.mark.parametrize("text", PAIRS)
+def test_pairs_and_names_in_emphasis_are_compared_with_the_contract(
+    text: str, tmp_path: Path
+) -> None:
+    write(tmp_path, {"docs/page.md": PAGE.format(name=text)})
+    findings = Project.load(tmp_path / "mkdocs.yml").check(execute=False).findings
+    found = [f"{it.rule}:{it.location.line}:{it.location.column} {it.hint}" for it in findings]
+    assert found == PAIRS[text]

@@ -1,8 +1,10 @@
 """Files that nothing uses; ``endpoint.md``, which the settings name, is used."""
 
 import pytest
+import yaml
 
 from tests.plugin.conftest import Make
+from tests.plugin.projects import configuration
 
 INCLUDES = {
     "{% include a.md %}": {"docs/_c.md"},
@@ -62,3 +64,33 @@ def test_a_mistake_in_a_file_that_no_page_includes_is_found(make: Make) -> None:
         ("undefined-filter", 2),
         ("unclosed-tag", 2),
     ]
+
+
+PARTS = {
+    "docs/bits/new.md": set(),
+    "docs/bits/old.md": {"unused-include"},
+    "docs/bits/torn.md": {"unused-include", "unclosed-tag"},
+    "docs/bits/name.md": {"unused-include", "undefined-variable"},
+    "docs/other/old.md": set(),
+    "docs/bits/data.csv": set(),
+}
+
+
+def test_a_part_beside_the_included_ones_that_no_page_includes_is_read_all_the_same(
+    make: Make,
+) -> None:
+    files = {
+        "docs/a.md": "---\ncolour: red\n---\n{% include_relative bits/new.md %}",
+        "docs/bits/new.md": "New.",
+        "docs/bits/old.md": "{{ page.colour }}{{ page.title }}{{ site.build }}",
+        "docs/bits/torn.md": "{% if page.colour %}",
+        "docs/bits/name.md": "{{ page.coluor }}",
+        "docs/other/old.md": "{% if page.colour %}",
+        "docs/bits/data.csv": "a,b",
+    }
+    settings = yaml.safe_load(configuration())
+    settings["exclude_docs"] = "/bits/\n/other/\n"
+    files["mkdocs.yml"] = yaml.safe_dump(settings)
+    found = make(files).check(execute=False).findings
+    by_path = {path: {it.rule for it in found if it.location.path == path} for path in PARTS}
+    assert by_path == PARTS

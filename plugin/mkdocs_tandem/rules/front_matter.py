@@ -1,0 +1,69 @@
+"""Rules about what front matter names."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.suggestions import did_you_mean
+
+_FILE = re.compile(r"/?(?:[\w@~.-]+/)+[\w@~.-]*\w\.(?!html?$)[A-Za-z][A-Za-z0-9]{0,4}", re.ASCII)
+"""A path with a folder and an ending; pages of a published site are none."""
+_ADDRESSES = re.compile(r"permalink|redirect|url|slug|canonical|alias|link|layout", re.IGNORECASE)
+"""Keys whose values are addresses on the published site, or belong to a theme."""
+
+
+def missing_files(variants: Iterable[Variant], settings: Settings) -> Iterator[Finding]:
+    """Values of front matter that name a file that is not there.
+
+    Its outermost folder has to be; else it is a path in some other project.
+
+    Paths are relative to the project, to the folder of pages, to the page, or to a folder for
+    includes. Nothing is known of files that a plugin generates.
+    """
+    if settings.generators:
+        return
+    for variant in variants:
+        folders = [*_folders(variant, settings)]
+        for name in dict.fromkeys(_named(variant.source.front_matter)):
+            path = PurePosixPath(name.lstrip("/"))
+            is_own = any((it / path.parts[0]).is_dir() for it in folders)
+            if not is_own or any((it / path).exists() for it in folders):
+                continue
+            there = [it / path.parent for it in folders if (it / path.parent).is_dir()]
+            start = variant.source.text.find(name, 0, variant.source.body_start)
+            names = [it.name for folder in there for it in folder.iterdir() if it.is_file()]
+            yield variant.finding_at(
+                Origin(variant.source, max(0, start)),
+                "broken-link",
+                f"there is no file '{name}'",
+                did_you_mean(path.name, sorted(names)),
+                length=len(name),
+            )
+
+
+def _folders(variant: Variant, settings: Settings) -> Iterator[Path]:
+    """What paths in the front matter of a page may be relative to."""
+    root = settings.root
+    yield root
+    yield root / settings.docs
+    yield (root / variant.source.path).parent
+    yield from (root / folder for folder in settings.includes)
+
+
+def _named(value: Any, key: str = "") -> Iterator[str]:
+    """The paths of files among the values of front matter."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _named(inner, str(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _named(inner, key)
+    elif isinstance(value, str) and _FILE.fullmatch(value) and not _ADDRESSES.search(key):
+        is_outside = ".." in value.split("/")
+        if not is_outside:
+            yield value

@@ -1,0 +1,174 @@
+"""Which API and which server an address belongs to."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mkdocs_tandem.project.project import Project
+from tests.plugin.rules.pages import Site, answering, contract
+
+SERVER = {"url": "https://api.tram.example/city/v2"}
+STOP = {"name": "sid", "in": "path", "required": True, "schema": {"type": "string"}}
+PATHS = {
+    "/stops/{sid}/departures": {"get": answering({}, parameters=[STOP])},
+    "/tickets": {"get": answering({})},
+}
+
+ADDRESSES = {
+    "the server of the contract": ("https://api.tram.example/city/v2/tickets", []),
+    "another version": ("https://api.tram.example/city/v3/tickets", ["unknown-server:2:6"]),
+    "another host of the domain": (
+        "https://test.tram.example/city/v2/stops/7/departures",
+        ["unknown-server:2:6"],
+    ),
+    "without the path of the server": (
+        "https://api.tram.example/tickets",
+        ["unknown-server:2:6"],
+    ),
+    "another path on another host": ("https://login.tram.example/token", []),
+    "the same path in another domain": ("https://api.bus.example/city/v2/tickets", []),
+    "a host that is left open": ("https://<host>/city/v2/tickets", []),
+    "a host that is another one, whatever is left open": ("https://login.{zone}.example/token", []),
+    "a host of the domain that is left open in part": ("https://{zone}.tram.example/tickets", []),
+    "this machine": ("http://localhost:8000/city/v2/tickets", []),
+}
+
+
+@pytest.mark.parametrize("kind", ADDRESSES)
+def test_a_server_that_the_contract_lacks_is_found_at_the_address(
+    kind: str, tmp_path: Path
+) -> None:
+    address, expected = ADDRESSES[kind]
+    page = f"```bash\ncurl {address}\n```\n"
+    assert Site(tmp_path, contract(PATHS, servers=[SERVER]), page).found == expected
+
+
+def test_an_address_of_the_settings_is_no_unknown_server(tmp_path: Path) -> None:
+    page = "```bash\ncurl https://test.tram.example/city/v2/tickets\n```\n"
+    api = contract(PATHS, servers=[SERVER])
+    site = Site(tmp_path, api, page)
+    variables = {"base": "https://test.tram.example/city/v2"}
+    options = {"audiences": {"all": {"contract": "api.yaml", "variables": variables}}}
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump({"plugins": [{"tandem": options}]}))
+    assert site.found == ["unknown-server:2:6"]
+    assert not Project.load(tmp_path / "mkdocs.yml").check().findings
+
+
+CALL = "{{ include.verb }} {{ include.host }}{{ include.path }}\n"
+CALLS = {
+    "{% include call.md verb='GET' path='/token' %}": ["unknown-operation"],
+    "{% include call.md verb='GET' host='https://login.bus.example' path='/token' %}": [],
+    "{% include call.md verb='GET' path='https://login.bus.example/token' %}": [],
+    "{% include call.md verb='GET' host='https://api.tram.example/city/v2' path='/token' %}": [
+        "unknown-operation"
+    ],
+    "{% include call.md verb='GET' at='https://login.bus.example' path='/token' %}": [],
+    "{% include call.md verb='GET' seen='https://help.bus.example' path='/token' %}": [
+        "unknown-operation"
+    ],
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_an_include_below_another_host_names_nothing_of_the_contract(
+    call: str, tmp_path: Path
+) -> None:
+    page = f'{call}\n\n```json\n{{ "grant": "code", "ticket": "x" }}\n```\n'
+    answer = {"type": "object", "properties": {"ticket": {"type": "integer"}}}
+    api = contract({"/tickets": {"get": answering({"application/json": answer})}}, servers=[SERVER])
+    Site(tmp_path, api, page)
+    endpoint = {"include": "call.md", "method": "verb", "base": "at"}
+    options = {"audiences": {"all": {"contract": "api.yaml"}}, "endpoints": [endpoint]}
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump({"plugins": [{"tandem": options}]}))
+    (tmp_path / "_includes").mkdir()
+    (tmp_path / "_includes/call.md").write_text(f"{CALL}{{{{ include.at }}}}{{{{ include.seen }}}}")
+    found = [it.rule for it in Project.load(tmp_path / "mkdocs.yml").check().findings]
+    ignored = ("missing-parameter", "unbound-example")
+    assert [rule for rule in found if rule not in ignored] == CALLS[call]
+
+
+PATHS_WRITTEN = {
+    "{% include call.md verb='GET' path='/stops/{sid}/departures' %}": [],
+    "{% include call.md verb='GET' path='/stops/{stop}/departures' %}": [45],
+    "{% include call.md verb='GET' path='/stops/<id>/departures' %}": [],
+    "{% include call.md verb='GET' path='/stops/7/departures' %}": [],
+    "{% endpoint GET /stops/{stopId}/departures %}": [25],
+    "{% endpoint GET /stops/{sid}/departures %}": [],
+    "```http\nGET /city/v2/stops/{id}/departures HTTP/1.1\n```": [21],
+    "```http\nGET /stops/{sid}/departures?from={id} HTTP/1.1\n```": [],
+    "```bash\ncurl https://api.tram.example/city/v2/stops/{id}/departures\n```": [],
+}
+
+
+@pytest.mark.parametrize("written", PATHS_WRITTEN)
+def test_a_path_parameter_by_another_name_is_found_at_its_name(
+    written: str, tmp_path: Path
+) -> None:
+    Site(tmp_path, contract(PATHS, servers=[SERVER]), f"{written}\n")
+    endpoint = {"include": "call.md", "method": "verb"}
+    options = {"audiences": {"all": {"contract": "api.yaml"}}, "endpoints": [endpoint]}
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump({"plugins": [{"tandem": options}]}))
+    (tmp_path / "_includes").mkdir()
+    (tmp_path / "_includes/call.md").write_text("Call.\n")
+    found = Project.load(tmp_path / "mkdocs.yml").check().findings
+    names = [it.location.column for it in found if it.rule == "unknown-name"]
+    assert names == PATHS_WRITTEN[written]
+
+
+LINKS = {
+    "[GET /tickets](ref.md#operation/listTickets)": [],
+    "[GET /stops/{sid}/departures](ref.md#operation/listTickets)": ["wrong-operation-link:1:2"],
+    "[`GET` `/tickets`](ref.md#operation/listDepartures)": ["wrong-operation-link:1:3"],
+    "[**/tickets**](ref.md#/Ticket/listDepartures)": ["wrong-operation-link:1:4"],
+    "[`listTickets`](ref.md#operation/listDepartures)": ["wrong-operation-link:1:3"],
+    "[PUT /tickets](ref.md#operation/listTickets)": ["unknown-operation:1:2"],
+    '<a href="../ref/#operation/listTickets">GET /stops/{sid}/departures</a>': [
+        "wrong-operation-link:1:41"
+    ],
+    "[all tickets](ref.md#operation/listDepartures)": [],
+    "[GET /tickets](https://help.example)": [],
+    "`[GET /tickets](ref.md#operation/listDepartures)`": [],
+    "```\n[GET /tickets](ref.md#operation/listDepartures)\n```": [],
+}
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_link_whose_text_names_another_operation_is_found_at_its_text(
+    link: str, tmp_path: Path
+) -> None:
+    stop = answering({}, parameters=[STOP], operationId="listDepartures")
+    paths = {
+        "/stops/{sid}/departures": {"get": stop},
+        "/tickets": {"get": answering({}, operationId="listTickets")},
+    }
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/ref.md").write_text("---\naudiences: []\n---\n# Reference\n")
+    found = Site(tmp_path, contract(paths), f"{link}\n").found
+    assert [it for it in found if not it.startswith("broken-anchor")] == LINKS[link]
+
+
+PARTS = {
+    "{% include ref.md id='listTickets' %}": [],
+    "{% include ref.md id='listTicket' %}": ["broken-operation-link:1:23"],
+    "{% include ref.md id='/#/Ticket/listTickets' %}": ["broken-operation-link:1:23"],
+    "{% include ref.md %}": ["broken-operation-link:1:1"],
+    "[a](ref.md#operation/listTicket)": ["broken-operation-link:1:5"],
+    "{% include page.md page='reff' %}": ["broken-link:1:26"],
+    "{% include page.md page='ref' at='nowhere' %}": ["broken-anchor:1:35"],
+}
+
+
+@pytest.mark.parametrize("call", PARTS)
+def test_a_link_made_of_parts_is_found_at_the_part_that_is_wrong(call: str, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/ref.md").write_text("---\naudiences: []\n---\n# Reference\n")
+    (tmp_path / "_includes").mkdir()
+    (tmp_path / "_includes/ref.md").write_text("[x](../ref.md#operation/{{ include.id }})")
+    link = "[x](../{{ include.page }}.md{% if include.at %}#{{ include.at }}{% endif %})"
+    (tmp_path / "_includes/page.md").write_text(link)
+    paths = {"/tickets": {"get": answering({}, operationId="listTickets")}}
+    page = f"{call}\n".replace("](ref", "](../ref")
+    found = Site(tmp_path, contract(paths), page).found
+    rules = ("broken-link", "broken-anchor", "broken-operation-link")
+    assert [it for it in found if it.startswith(rules)] == PARTS[call]
