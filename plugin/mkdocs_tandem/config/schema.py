@@ -142,8 +142,8 @@ SCHEMA: dict[str, Any] = {
                     **_TEXTS,
                     "default": [],
                     "description": (
-                        "ids that every page has from its template or a script, as `article`: "
-                        "links to them are right"
+                        "ids that a script or a plugin gives to every page, as `article`: links "
+                        "to them are right; ids in templates of `theme.custom_dir` are found"
                     ),
                 },
                 "served": {
