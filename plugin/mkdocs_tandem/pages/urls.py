@@ -14,10 +14,10 @@ from mkdocs_tandem.source import Source
 def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
     """The audiences that a page is rendered for; ``None`` stands for all of them at once.
 
-    The front matter names them by the audience key or by ``audiences``: one, or a list. Without a
-    name the page is for each audience, but in a Jekyll site that is read in place, where each page
-    is published once; an empty list makes one page that is the same for everyone. A name that no
-    audience has counts for nothing, so a page that has only such is not published.
+    The front matter names them by ``audiences`` or else by the audience key: one, or a list.
+    Without a name the page is for each audience, but in a Jekyll site that is read in place, where
+    each page is published once; an empty list makes one page that is the same for everyone. A name
+    that no audience has counts for nothing, so a page that has only such is not published.
     """
     if not settings.audiences:
         return (None,)
@@ -31,7 +31,7 @@ def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
 
 def audience_names(front_matter: Mapping[str, Any], settings: Settings) -> list[str] | None:
     """The names in front matter, known or not; ``None`` if it says nothing of audiences."""
-    for key in (settings.audience_key, "audiences"):
+    for key in ("audiences", settings.audience_key):
         given = front_matter.get(key)
         if isinstance(given, list):
             return [str(name) for name in given]

@@ -347,7 +347,7 @@ def _imported(root: Path, files: dict[str, str], key: str | None = None) -> Path
 
 def _rendered(root: Path) -> dict[str, str]:
     site = Site.load(root / "mkdocs.yml")
-    return {site.published.address(each): each.text for each in site.all_variants()}
+    return {site.links.address(each): each.text for each in site.all_variants()}
 
 
 def test_code_is_highlighted_within_a_line_and_kept_in_raw_text(tmp_path: Path) -> None:
@@ -510,10 +510,13 @@ def test_blank_lines_below_front_matter_stay_below_it(tmp_path: Path) -> None:
 
 
 def test_a_value_that_no_condition_compares_is_no_audience(tmp_path: Path) -> None:
-    root = _imported(tmp_path, {**TWINS, "firm.md": "---\nfor: firm\n---\nFirm\n"})
+    firm = "---\nfor: firm\n---\nFirm of {{ page.for }}\n"
+    root = _imported(tmp_path, {**TWINS, "firm.md": firm})
     options = _settings(root)["plugins"][1]["tandem"]  # type: ignore[index]
     assert list(options["audiences"]) == ["crew", "guest"]
     assert "audiences: []" in (root / "docs/firm.md").read_text("utf-8")
+    assert _rendered(root)["/firm.html"] == "Firm of firm\n"
+    assert Project.load(root / "mkdocs.yml").check().findings == ()
 
 
 def test_one_odd_operation_does_not_hide_the_parameters_of_the_audiences(tmp_path: Path) -> None:
@@ -552,7 +555,7 @@ def test_the_root_and_old_addresses_of_index_files_are_published(tmp_path: Path)
         tmp_path,
         {
             **TWINS,
-            "home.md": "---\npermalink: /\n---\n# Ahoy\n[h](/sos/)\n",
+            "start.md": "---\npermalink: /\n---\n# Ahoy\n[h](/sos/)\n",
             "help.md": "---\nredirect_from: /sos/index.html\n---\n# Help\n[home](/)\n",
         },
     )
