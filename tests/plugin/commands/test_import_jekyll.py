@@ -322,6 +322,54 @@ def test_the_proof_names_ids_and_links_that_are_lost(tmp_path: Path) -> None:
     ]
 
 
+def test_the_proof_names_blocks_that_the_new_markdown_does_not_make(tmp_path: Path) -> None:
+    text = "Bring:\n- rope\n- tar\n## Pay\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sh\npull\n```\n"
+    found = plan(_site(tmp_path, {"a.md": f"---\n---\n{text}", "b.md": "---\n---\n# Mast\n"}))
+    _write(tmp_path / "new", found)
+    configuration = tmp_path / "new/mkdocs.yml"
+    assert list(differences(found, configuration)) == []
+    without = configuration.read_text("utf-8").replace("  - tandem.kramdown #", "  #")
+    configuration.write_text(without.replace("  - pymdownx.superfences\n", ""), "utf-8")
+    assert [str(lost) for lost in differences(found, configuration)] == [
+        "a.md:1: its HTML lacks 2 list items; "
+        "write them on lines of their own, with blank lines around"
+    ]
+
+
+def test_the_proof_names_each_page_that_is_published_nowhere(tmp_path: Path) -> None:
+    found = plan(_site(tmp_path, {**TWINS, "us.md": "---\nfor: firm\n---\nUs\n"}))
+    _write(tmp_path / "new", found)
+    assert list(differences(found, tmp_path / "new/mkdocs.yml")) == []
+    page = (tmp_path / "new/docs/us.md").read_text("utf-8").replace("audiences: []\n", "")
+    (tmp_path / "new/docs/us.md").write_text(page, "utf-8")
+    assert [lost.what for lost in differences(found, tmp_path / "new/mkdocs.yml")] == [
+        "the page is no longer at '/us.html'"
+    ]
+
+
+def test_a_name_with_an_expression_stands_for_the_includes_that_it_fits(tmp_path: Path) -> None:
+    root = _imported(
+        tmp_path,
+        {
+            "a.md": "---\nknot: bowline\n---\n{% include knots/{{ page.knot }}.svg %}\n",
+            "_includes/knots/bowline.svg": "B",
+            "_includes/knots/clove.svg": "C",
+            "_includes/knots/read.me": "no",
+            "_includes/menu.html": "for the layout",
+        },
+    )
+    assert _rendered(root)["/a.html"] == "B\n"
+    names = sorted(path.name for path in (root / "_includes").rglob("*.*"))
+    assert names == ["bowline.svg", "clove.svg"]
+
+
+def test_an_example_of_a_whole_document_is_no_document(tmp_path: Path) -> None:
+    page = "---\n---\n# Deck\n\n```html\n<!doctype html>\n<html></html>\n```\n"
+    whole = "---\n---\n\n<!DOCTYPE html>\n<html><p>Hold</p></html>\n"
+    found = plan(_site(tmp_path, {"a.md": page, "b.html": whole}))
+    assert [str(lost.location.path) for lost in found.lost] == ["b.html"]
+
+
 def test_keys_that_material_reads_otherwise_are_renamed_for_templates_too(tmp_path: Path) -> None:
     site = _site(
         tmp_path,

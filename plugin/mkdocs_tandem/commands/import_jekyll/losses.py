@@ -3,7 +3,7 @@
 import itertools
 import posixpath
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
@@ -13,7 +13,8 @@ from mkdocs_tandem.source import Location, Source
 
 _NAME = re.compile(r"(?:[^\s{]|\{\{.*?\}\}|\{)+")
 """The name of an include, which may have expressions in it."""
-_DATA = re.compile(r"\bsite\.data(?:\.([\w-]+)|\[)")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}")
+_DATA = re.compile(r"""\bsite\.data(?:\.|\[\s*["'])?([\w-]*)""")
 
 
 @dataclass
@@ -22,15 +23,12 @@ class _Used:
 
     includes: dict[str, Source] = field(default_factory=dict)
     parts: dict[str, Source] = field(default_factory=dict)
-    names_all: bool = False
-    """Whether an include is named by an expression."""
 
 
 def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
     """The includes and the parts that pages use, also through each other, in the site's order.
 
-    All includes if the name of one is an expression; all parts below a page's folder if the name of
-    a part is.
+    A name with expressions in it stands for each include or part that its other text allows.
     """
     found = _Used()
     seen: set[tuple[str, str]] = set()
@@ -40,30 +38,35 @@ def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
         if (source.path, folder) not in seen:
             seen.add((source.path, folder))
             waiting += ((each, folder) for each in _used_by(source, folder, site, found))
-    includes = site.includes if found.names_all else found.includes
     return (
-        {name: site.includes[name] for name in site.includes if name in includes},
+        {name: site.includes[name] for name in site.includes if name in found.includes},
         {name: found.parts[name] for name in site.parts if name in found.parts},
     )
 
 
 def _used_by(source: Source, folder: str, site: JekyllSite, found: _Used) -> Iterator[Source]:
     for name in _names(source.text, "include", "include_cached"):
-        if "{{" in name:
-            found.names_all = True
-            yield from site.includes.values()
-        path = name.strip("\"'").lstrip("/")
-        if path in site.includes:
+        for path in _named(name.strip("\"'").lstrip("/"), site.includes):
             found.includes[path] = site.includes[path]
             yield site.includes[path]
     for name in _names(source.text, "include_relative"):
-        path = posixpath.normpath(posixpath.join(folder, name.strip("\"'").lstrip("/")))
-        above = posixpath.join(folder, name.partition("{{")[0])
-        named = [part for part in site.parts if part.startswith(above)] if "{{" in name else [path]
-        for part in named:
-            if part in site.parts:
-                found.parts.setdefault(part, site.part(part))
-                yield found.parts[part]
+        for path in _named(_beside(folder, name.strip("\"'").lstrip("/")), site.parts):
+            found.parts.setdefault(path, site.part(path))
+            yield found.parts[path]
+
+
+def _beside(folder: str, name: str) -> str:
+    path = posixpath.join(folder, name)
+    return path if "{{" in name else posixpath.normpath(path)
+
+
+def _named(name: str, known: Mapping[str, object]) -> Iterable[str]:
+    """The paths that a name may mean: expressions in it stand for any text."""
+    if "{{" not in name:
+        return [name] if name in known else []
+    literals = [re.escape(part) for part in _EXPRESSION.split(name)]
+    pattern = re.compile(".*".join(literals), re.DOTALL)
+    return [path for path in known if pattern.fullmatch(path)]
 
 
 def _names(text: str, *tags: str) -> Iterator[str]:
@@ -78,7 +81,7 @@ def used_data(site: JekyllSite, sources: Iterable[Source]) -> Iterator[str]:
     """The data files that some texts use; all if a name is an expression."""
     names = {found[1] for source in sources for found in _DATA.finditer(source.text)}
     for path in site.data:
-        if "" in names or None in names or path.partition("/")[0].partition(".")[0] in names:
+        if "" in names or path.partition("/")[0].partition(".")[0] in names:
             yield path
 
 

@@ -17,9 +17,10 @@ from mkdocs_tandem.commands.import_jekyll.rewrites import losses, rewritten
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite, read
 from mkdocs_tandem.commands.import_jekyll.stubs import extension_stubs
 from mkdocs_tandem.config.jekyll import is_part
+from mkdocs_tandem.pages.front_matter import edited
 from mkdocs_tandem.source import Location, Source
 
-_DOCUMENT = re.compile(r"^\s*(?:<!doctype html|<html\b)", re.IGNORECASE | re.MULTILINE)
+_DOCUMENT = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
 
 
 def plan(  # noqa: PLR0915 -- the steps of an import in their order
@@ -61,14 +62,14 @@ def plan(  # noqa: PLR0915 -- the steps of an import in their order
     copies |= site.listed
     copies |= {f"docs/{name}": at for name, at in site.files.items() if not is_bare(name)}
     copies = {name: at for name, at in copies.items() if name not in files}
-    olds = [*(page.own for page in site.pages), *includes.values(), *parts.values()]
     return Migration(
         dict(sorted(files.items())),
         tuple(sorted(set(lost))),
         dict(sorted(copies.items())),
         site.root,
         site.values,
-        {old.path: rewritten(old.text, addresses) for old in olds},
+        {old.path: rewritten(text, addresses) for old, text in _before(pages, includes, parts)},
+        dict(_addresses(site)),
     )
 
 
@@ -86,6 +87,23 @@ def _written(
             yield f"docs/{name}", source.text, source
     for page in pages:
         yield page.path, page.text, page.pages[0].own
+
+
+def _before(
+    pages: Sequence[MigratedPage], includes: Mapping[str, Source], parts: Mapping[str, Source]
+) -> Iterator[tuple[Source, str]]:
+    """The old files with their texts; a page for everyone names no audience, so it is rendered."""
+    for page in pages:
+        added = {"audiences": []} if page.added.get("audiences") == [] else {}
+        yield from ((old.own, edited(old.own.text, added)) for old in page.pages)
+    yield from ((old, old.text) for old in (*includes.values(), *parts.values()))
+
+
+def _addresses(site: JekyllSite) -> Iterator[tuple[str, str]]:
+    """The addresses of pages by their paths; those that only redirect have none."""
+    for page in site.pages:
+        if not page.source.front_matter.get("redirect_to"):
+            yield page.own.path, page.address
 
 
 def _not_pages(
@@ -119,7 +137,7 @@ def _linked(pages: Sequence[MigratedPage], key: str) -> Iterator[tuple[str, str]
 
 def _of_page(page: MigratedPage) -> Iterator[Loss]:
     source = page.pages[0].source
-    if _DOCUMENT.search(page.pages[0].own.body):
+    if _DOCUMENT.match(page.pages[0].own.body):
         what = "an HTML document of its own: the theme is published around its content"
         instead = "remove its front matter to publish the file unchanged, without Liquid"
         yield Loss(Location(source.path), what, instead)
