@@ -6,7 +6,11 @@ from typing import Any
 
 import yaml
 
-from mkdocs_tandem.commands.import_jekyll.pages import MigratedPage, by_address
+from mkdocs_tandem.commands.import_jekyll.pages import (
+    MigratedPage,
+    by_address,
+    plain_address,
+)
 from mkdocs_tandem.commands.import_jekyll.site import JekyllSite
 from mkdocs_tandem.pages.front_matter import load
 
@@ -30,7 +34,7 @@ def navigation(site: JekyllSite, pages: Sequence[MigratedPage], names: Sequence[
     includes read; of these, the one that lists most pages.
     """
     shown = [page for page in pages if not is_hidden(page)]
-    addresses = {_plain(old): page.uri for old, page in by_address(shown)}
+    addresses = {plain_address(old): page.uri for old, page in by_address(shown)}
     best: list[Any] = []
     for is_named in (True, False):
         most = 0 if is_named else _FEWEST - 1
@@ -184,8 +188,8 @@ class _Reader:
             return
         for name in self._names or [""]:
             filled = _filled(address, name)
-            if _plain(filled) in self._addresses:
-                yield self._addresses[_plain(filled)]
+            if plain_address(filled) in self._addresses:
+                yield self._addresses[plain_address(filled)]
 
 
 def _path(entry: Entry | str) -> str:
@@ -199,10 +203,6 @@ def _filled(address: str, name: str) -> str:
         return address
     value = "" if "site." in inside else name
     return before + value + _filled(after, name)
-
-
-def _plain(address: str) -> str:
-    return "/" + address.partition("#")[0].strip("/").removesuffix("index.html").strip("/")
 
 
 def _ordered(pages: Sequence[MigratedPage]) -> list[Any]:

@@ -68,12 +68,13 @@ def moved(site: JekyllSite, key: str, names: Sequence[str]) -> list[MigratedPage
 
 def _without_redirects(pages: Sequence[MigratedPage]) -> Iterator[MigratedPage]:
     """Pages with the addresses of those that only lead to them."""
-    known = {old.rstrip("/"): page.path for old, page in by_address(pages)}
+    known = {plain_address(old): page.path for old, page in by_address(pages)}
     leading: dict[str, list[str]] = {}
     gone = set()
     for page in pages:
         old = page.pages[0]
-        target = known.get(str(old.source.front_matter.get("redirect_to")).rstrip("/"))
+        leads_to = old.source.front_matter.get("redirect_to")
+        target = known.get(plain_address(leads_to)) if isinstance(leads_to, str) else None
         if target and target != page.path:
             leading.setdefault(target, []).append(old.address)
             gone.add(page.path)
@@ -186,3 +187,8 @@ def by_address(pages: Sequence[MigratedPage]) -> Iterator[tuple[str, MigratedPag
     for page in pages:
         for old in page.pages:
             yield old.address, page
+
+
+def plain_address(address: str) -> str:
+    """An address below the site's root without its fragment, final slash and ``index.html``."""
+    return "/" + address.partition("#")[0].strip("/").removesuffix("index.html").strip("/")
