@@ -23,9 +23,7 @@ from mkdocs_tandem.source import Location, Source
 _DOCUMENT = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
 
 
-def plan(  # noqa: PLR0915 -- the steps of an import in their order
-    root: Path, *, key: str | None = None, configs: Sequence[str] = ()
-) -> Migration:
+def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> Migration:
     """The project that a Jekyll site becomes.
 
     ``key`` is the key of front matter that names audiences, if it is known; ``configs`` are the
