@@ -377,6 +377,61 @@ def test_pages_that_only_lead_to_another_become_its_redirects(tmp_path: Path) ->
     assert not (root / "docs/add.md").exists()
 
 
+POSTS = {
+    "_config.yml": "title: T\npermalink: pretty\ntimezone: America/Los_Angeles\n",
+    "_posts/2024-03-09-low-tide.md": "---\ncategories: [Log, tide]\n---\nWater *gone*.\n\nMore.\n",
+    "_posts/2024-05-01-late.md": "---\ntitle: L\ndate: 2024-05-02 03:00:00 +0000\n---\nLate.\n",
+    "_posts/notes.md": "---\n---\nno post\n",
+    "log/_posts/2024-01-01-apart.md": "---\n---\nApart\n",
+    "index.md": (
+        "---\n---\n[a]({% post_url 2024-03-09-low-tide %}) [b](/2024/05/01/late/)\n"
+        "{% for it in site.posts %}{{ it.title }} {{ it.date | date: '%d' }} {{ it.excerpt }}\n"
+        "{% endfor %}"
+    ),
+}
+
+
+def test_posts_are_published_where_jekyll_publishes_them(tmp_path: Path) -> None:
+    found = plan(_site(tmp_path, POSTS))
+    _write(tmp_path / "new", found)
+    assert list(differences(found, tmp_path / "new/mkdocs.yml")) == []
+    assert [lost.location.path for lost in found.lost] == ["log/_posts/2024-01-01-apart.md"]
+    texts = _rendered(tmp_path / "new")
+    assert texts["/"] == (
+        "[a](/log/tide/2024/03/09/low-tide/) [b](/2024/05/01/late/)\n"
+        "L 02 Late.\nLow Tide 09 Water *gone*.\n"
+    )
+    assert set(texts) == {"/", "/log/tide/2024/03/09/low-tide/", "/2024/05/01/late/"}
+    assert Project.load(tmp_path / "new/mkdocs.yml").check().findings == ()
+    build(load_config(str(tmp_path / "new/mkdocs.yml"), strict=True))
+    assert (tmp_path / "new/site/log/tide/2024/03/09/low-tide/index.html").is_file()
+
+
+@pytest.mark.jekyll
+@pytest.mark.skipif(shutil.which("jekyll") is None, reason="Jekyll is not installed")
+@pytest.mark.parametrize(
+    "style", ["date", "pretty", "ordinal", "none", "/:short_year-:i_month/:slug"]
+)
+def test_posts_have_the_addresses_that_jekyll_gives_them(style: str, tmp_path: Path) -> None:
+    config = POSTS["_config.yml"].replace("pretty", style)
+    files = {**POSTS, "_config.yml": config}
+    site = _site(tmp_path, {name: files[name] for name in files if not name.startswith("log/")})
+    subprocess.run(  # noqa: S603 -- a site of our own
+        ["jekyll", "build", "--quiet", "-s", site, "-d", tmp_path / "out"],  # noqa: S607
+        check=True,
+        timeout=60,
+    )
+    theirs = {path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*.html")}
+    _write(tmp_path / "new", plan(site))
+    links = Site.load(tmp_path / "new/mkdocs.yml").links
+    ours = {
+        links.at(f"/{path}") or links.at(f"/{path}".removesuffix("index.html")) for path in theirs
+    }
+    ours |= {links.at(f"/{path}".removesuffix(".html")) for path in theirs}
+    assert len(theirs) == 3
+    assert len(ours - {None}) == 3
+
+
 def test_an_example_of_a_whole_document_is_no_document(tmp_path: Path) -> None:
     page = "---\n---\n# Deck\n\n```html\n<!doctype html>\n<html></html>\n```\n"
     whole = "---\n---\n\n<!DOCTYPE html>\n<html><p>Hold</p></html>\n"

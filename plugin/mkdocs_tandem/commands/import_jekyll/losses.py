@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite
+from mkdocs_tandem.config.jekyll import POSTS
 from mkdocs_tandem.liquid.lexer import TAG, tokens
 from mkdocs_tandem.source import Location, Source
 
@@ -87,7 +88,6 @@ def used_data(site: JekyllSite, sources: Iterable[Source]) -> Iterator[str]:
 
 _FOLDERS = {
     "_layouts": ("its layouts", "the theme's templates show the pages; see 'theme' of mkdocs.yml"),
-    "_posts": ("its posts", "Material has a plugin 'blog'"),
     "_drafts": ("its drafts", "MkDocs has 'draft_docs'"),
     "_plugins": (
         "its own plugins",
@@ -110,6 +110,8 @@ def left(site: JekyllSite, parts: Container[str]) -> Iterator[Loss]:
     for source in site.templates:
         what = "a template that is no page"
         yield Loss(Location(source.path), what, "put into 'docs' what Jekyll makes of it")
+    for name in (each for each in site.parts if f"/_{POSTS}/" in each):
+        yield Loss(Location(name), "a post in a folder of its own", f"move it to '_{POSTS}'")
     for name in (each for each in site.files if is_bare(each) and each not in parts):
         what = "Markdown without front matter, which Jekyll publishes as it is"
         yield Loss(Location(name), what, "copy it into 'docs' if it is to be a page")

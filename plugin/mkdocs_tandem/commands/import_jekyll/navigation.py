@@ -12,6 +12,7 @@ from mkdocs_tandem.commands.import_jekyll.pages import (
     plain_address,
 )
 from mkdocs_tandem.commands.import_jekyll.site import JekyllSite
+from mkdocs_tandem.config.jekyll import POSTS
 from mkdocs_tandem.pages.front_matter import load
 
 _FILES = ("navigation", "nav", "toc", "sidebar", "menu", "contents")
@@ -49,8 +50,8 @@ def navigation(site: JekyllSite, pages: Sequence[MigratedPage], names: Sequence[
 
 
 def is_hidden(page: MigratedPage) -> bool:
-    """Whether a page belongs in no navigation: the error page, a search page, a redirect."""
-    return (
+    """Whether a page belongs in no navigation: the error or search page, a redirect, a post."""
+    return page.pages[0].source.collection == POSTS or (
         any(name.rpartition("/")[2] in _HIDDEN for name in (page.path, page.pages[0].address))
         or page.pages[0].address.strip("/") in _HIDDEN
         or "redirect_to" in page.pages[0].source.front_matter

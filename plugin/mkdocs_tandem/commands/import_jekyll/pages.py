@@ -11,7 +11,7 @@ import yaml
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.commands.import_jekyll.audiences import without_name
 from mkdocs_tandem.commands.import_jekyll.site import JekyllPage, JekyllSite
-from mkdocs_tandem.config.jekyll import HTML
+from mkdocs_tandem.config.jekyll import HTML, POSTS
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.front_matter import edited
 from mkdocs_tandem.pages.urls import address
@@ -172,7 +172,12 @@ def _alone(page: JekyllPage, key: str, settings: Settings) -> MigratedPage:
         front_matter={**{name: said[name] for name in said if name != "permalink"}, **added},
     )
     audience = settings.audience(str(said.get(key)))
-    if said.get("permalink") is None and address(source, audience, settings) != page.address:
+    has_own = page.own.front_matter.get("permalink") is not None
+    is_dated = page.source.collection == POSTS and not has_own  # by the time zone of the site
+    is_moved = said.get("permalink") is None and (
+        address(source, audience, settings) != page.address
+    )
+    if is_dated or is_moved:
         added["permalink"] = page.address
     return MigratedPage(place, (page,), added)
 

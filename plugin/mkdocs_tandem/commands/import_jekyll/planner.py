@@ -16,7 +16,7 @@ from mkdocs_tandem.commands.import_jekyll.plan import Loss, Migration
 from mkdocs_tandem.commands.import_jekyll.rewrites import losses, rewritten
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite, read
 from mkdocs_tandem.commands.import_jekyll.stubs import extension_stubs
-from mkdocs_tandem.config.jekyll import is_part
+from mkdocs_tandem.config.jekyll import POSTS, is_part
 from mkdocs_tandem.pages.front_matter import edited
 from mkdocs_tandem.source import Location, Source
 
@@ -41,7 +41,7 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     pages = [renamed(page, clashes) for page in pages]
     addresses = dict(_linked(pages, found.key))
     nav = navigation(site, pages, found.names)
-    hidden = [f"/{page.uri}" for page in pages if is_hidden(page)] if nav else []
+    hidden = list(dict.fromkeys(map(_pattern, filter(is_hidden, pages)))) if nav else []
     excluded = list(_not_pages(site, parts, pages))
     files = {
         "mkdocs.yml": configuration(site, texts, found, nav, excluded, hidden).encode(),
@@ -95,6 +95,11 @@ def _before(
         added = {"audiences": []} if page.added.get("audiences") == [] else {}
         yield from ((old.own, edited(old.own.text, added)) for old in page.pages)
     yield from ((old, old.text) for old in (*includes.values(), *parts.values()))
+
+
+def _pattern(page: MigratedPage) -> str:
+    """What ``not_in_nav`` calls a page, or all posts."""
+    return f"/{POSTS}/" if page.pages[0].source.collection == POSTS else f"/{page.uri}"
 
 
 def _addresses(site: JekyllSite) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from mkdocs_tandem.source import Location, Source
 
 CONFIG = "_config.yml"
 _TEXTS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".html", ".htm")
-_SKIPPED = ("_layouts/", "_sass/", "_plugins/", "_posts/", "_drafts/")
+_SKIPPED = ("_layouts/", "_sass/", "_plugins/", "_drafts/")
 _NEVER = frozenset({"_site", "node_modules", ".git", ".jekyll-cache", ".sass-cache", "vendor"})
 _VENDORED = ("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/")
 _OWN = frozenset({"Gemfile", "Gemfile.lock", "mkdocs.yml"})
@@ -79,7 +79,7 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
     """
     values = _configuration(root, configs or (CONFIG,))
     root = root / str(values.get("source") or ".").strip("/")
-    settings = Settings(root=root, docs=".")
+    settings = Settings(root=root, docs=".", site=values)
     jekyll = Jekyll.of(values, settings)
     names = [name for name in _names(root, jekyll) if name not in {*_OWN, *(configs or (CONFIG,))}]
     includes, data = _folder(values, "includes_dir"), _folder(values, "data_dir")

@@ -17,8 +17,8 @@ from mkdocs_tandem.source import Location
 
 _MOST_CHARACTERS = 60
 _MOST_NAMED = 5
-_LISTED = ("_posts/", "_drafts/")
-"""Folders that the import reports as a whole."""
+_LISTED = "_drafts/"
+"""A folder that the import reports as a whole."""
 
 
 _Reader = Callable[[Variant], PageLinks]
@@ -94,8 +94,8 @@ def _lost_links(
     for url, is_html in dict.fromkeys(_links(before, old)):
         was = before.target(url, old, is_html=is_html)
         now = after.target(url, new, is_html=is_html)
-        is_post = was and was.variant and _LISTED[0] in was.variant.source.path
-        if was and was.is_there and not is_post and now and not now.is_there:
+        is_draft = was and was.variant and _LISTED in was.variant.source.path
+        if was and was.is_there and not is_draft and now and not now.is_there:
             what = f"the link to '{was.path}', which Jekyll publishes, leads nowhere"
             yield Loss(Location(path), what, "copy what it leads to into 'docs'")
 
