@@ -92,7 +92,7 @@ def _before(
 ) -> Iterator[tuple[Source, str]]:
     """The old files with their texts; a page for everyone names no audience, so it is rendered."""
     for page in pages:
-        added = {"audiences": []} if page.added.get("audiences") == [] else {}
+        added: dict[str, list[str]] = {"audiences": []} if page.added.get("audiences") == [] else {}
         yield from ((old.own, edited(old.own.text, added)) for old in page.pages)
     yield from ((old, old.text) for old in (*includes.values(), *parts.values()))
 
