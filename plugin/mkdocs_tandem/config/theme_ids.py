@@ -22,8 +22,13 @@ def theme_ids(theme: Any, root: Path) -> Iterator[str]:
     found: set[str] = set()
     for path in (root / folder).rglob("*.html"):
         if path.name not in _ELSEWHERE:
-            found.update(each[1] for each in _ID.findall(_text(path)))
+            found.update(ids_in(_text(path)))
     yield from sorted(found)
+
+
+def ids_in(template: str) -> set[str]:
+    """The literal ids that a template gives to elements."""
+    return {each[1] for each in _ID.findall(template)}
 
 
 def _text(path: Path) -> str:

@@ -377,6 +377,23 @@ def test_pages_that_only_lead_to_another_become_its_redirects(tmp_path: Path) ->
     assert not (root / "docs/add.md").exists()
 
 
+def test_includes_and_ids_of_layouts_are_told_from_those_of_pages(tmp_path: Path) -> None:
+    files = {
+        "a.md": "---\nw: knot.md\n---\n{% include {{ page.w }} %}\n\n[main](#deck) [no](#dek)\n",
+        "_includes/knot.md": "Knot",
+        "_includes/bar.html": "<nav id='bar'>{% include logo.html %}</nav>",
+        "_includes/logo.html": "<i id='logo'></i>",
+        "_layouts/default.html": '{% include bar.html %}<main id="deck">{{ content }}</main>',
+    }
+    root = _imported(tmp_path, files)
+    assert sorted(path.name for path in (root / "_includes").iterdir()) == ["knot.md"]
+    assert [it.message for it in Project.load(root / "mkdocs.yml").check().findings] == [
+        "this page has no heading '#dek'"
+    ]
+    lost = [it.what for it in plan(tmp_path / "old").lost]
+    assert "links to '#deck', an id of the layouts, lead to the top of the page" in lost
+
+
 POSTS = {
     "_config.yml": "title: T\npermalink: pretty\ntimezone: America/Los_Angeles\n",
     "_posts/2024-03-09-low-tide.md": "---\ncategories: [Log, tide]\n---\nWater *gone*.\n\nMore.\n",

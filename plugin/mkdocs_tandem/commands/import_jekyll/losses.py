@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite
 from mkdocs_tandem.config.jekyll import POSTS
+from mkdocs_tandem.config.theme_ids import ids_in
 from mkdocs_tandem.liquid.lexer import TAG, tokens
 from mkdocs_tandem.source import Location, Source
 
 _NAME = re.compile(r"(?:[^\s{]|\{\{.*?\}\}|\{)+")
 """The name of an include, which may have expressions in it."""
+_FRAGMENT = re.compile(r"#([\w-]+)(?=[)\"'\s])")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}")
 _DATA = re.compile(r"""\bsite\.data(?:\.|\[\s*["'])?([\w-]*)""")
 
@@ -24,6 +26,8 @@ class _Used:
 
     includes: dict[str, Source] = field(default_factory=dict)
     parts: dict[str, Source] = field(default_factory=dict)
+    of_layouts: Container[str] = ()
+    """Includes that layouts name: an expression of a page is not likely to mean them."""
 
 
 def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
@@ -31,7 +35,7 @@ def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
 
     A name with expressions in it stands for each include or part that its other text allows.
     """
-    found = _Used()
+    found = _Used(of_layouts={source.path for source in of_layouts(site)})
     seen: set[tuple[str, str]] = set()
     waiting = [(page.own, posixpath.dirname(page.own.path)) for page in site.pages]
     while waiting:
@@ -48,12 +52,44 @@ def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
 def _used_by(source: Source, folder: str, site: JekyllSite, found: _Used) -> Iterator[Source]:
     for name in _names(source.text, "include", "include_cached"):
         for path in _named(name.strip("\"'").lstrip("/"), site.includes):
-            found.includes[path] = site.includes[path]
-            yield site.includes[path]
+            source_of = site.includes[path]
+            if "{{" not in name or source_of.path not in found.of_layouts:
+                found.includes[path] = source_of
+                yield source_of
     for name in _names(source.text, "include_relative"):
         for path in _named(_beside(folder, name.strip("\"'").lstrip("/")), site.parts):
             found.parts.setdefault(path, site.part(path))
             yield found.parts[path]
+
+
+def of_layouts(site: JekyllSite) -> Iterator[Source]:
+    """The includes that layouts name, also through each other."""
+    seen: set[str] = set()
+    waiting = list(site.layouts)
+    while waiting:
+        for name in _names(waiting.pop().text, "include", "include_cached"):
+            source = site.includes.get(name.strip("\"'").lstrip("/"))
+            if source is not None and source.path not in seen:
+                seen.add(source.path)
+                waiting.append(source)
+                yield source
+
+
+def layout_anchors(site: JekyllSite, texts: Iterable[Source]) -> list[str]:
+    """The ids of layouts and their includes that some texts link to, sorted."""
+    linked = {found[1] for source in texts for found in _FRAGMENT.finditer(source.text)}
+    templates = (*site.layouts, *of_layouts(site))
+    return sorted(linked.intersection(it for source in templates for it in ids_in(source.text)))
+
+
+def lost_anchors(anchors: Iterable[str]) -> Iterator[Loss]:
+    """The ids that pages link to and the theme does not have."""
+    for anchor in anchors:
+        what = f"links to '#{anchor}', an id of the layouts, lead to the top of the page"
+        instead = (
+            "give the id to an element of the theme; it is listed in 'links.anchors' until then"
+        )
+        yield Loss(Location(CONFIG), what, instead)
 
 
 def _beside(folder: str, name: str) -> str:

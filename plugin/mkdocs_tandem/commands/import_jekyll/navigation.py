@@ -65,10 +65,8 @@ def _candidates(site: JekyllSite, *, is_named: bool) -> Iterator[str]:
             if name.rpartition("/")[2].partition(".")[0].lower().startswith(_FILES):
                 yield name
         return
-    layouts = [name for name in site.left if name.startswith("_layouts/")]
-    texts = [(site.root / name).read_text("utf-8", "replace") for name in layouts]
-    texts += [source.text for source in site.includes.values()]
-    read = {name for text in texts for name in _DATA.findall(text)}
+    sources = (*site.layouts, *site.includes.values())
+    read = {name for source in sources for name in _DATA.findall(source.text)}
     for name in sorted(site.data):
         dotted = name.rpartition(".")[0].replace("/", ".")
         if any(dotted == each or dotted.startswith(f"{each}.") for each in read):

@@ -9,7 +9,15 @@ import yaml
 from mkdocs_tandem.commands.import_jekyll.audiences import audiences
 from mkdocs_tandem.commands.import_jekyll.config_file import configuration
 from mkdocs_tandem.commands.import_jekyll.key_clashes import clashing, renamed, told, with_names
-from mkdocs_tandem.commands.import_jekyll.losses import is_bare, left, unused, used, used_data
+from mkdocs_tandem.commands.import_jekyll.losses import (
+    is_bare,
+    layout_anchors,
+    left,
+    lost_anchors,
+    unused,
+    used,
+    used_data,
+)
 from mkdocs_tandem.commands.import_jekyll.navigation import is_hidden, navigation
 from mkdocs_tandem.commands.import_jekyll.pages import MigratedPage, moved
 from mkdocs_tandem.commands.import_jekyll.plan import Loss, Migration
@@ -43,23 +51,22 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     nav = navigation(site, pages, found.names)
     hidden = list(dict.fromkeys(map(_pattern, filter(is_hidden, pages)))) if nav else []
     excluded = list(_not_pages(site, parts, pages))
+    anchors = layout_anchors(site, texts)
+    settings = configuration(site, texts, found, nav, excluded, hidden, anchors)
     files = {
-        "mkdocs.yml": configuration(site, texts, found, nav, excluded, hidden).encode(),
+        "mkdocs.yml": settings.encode(),
         CONFIG: _configuration(root, site, configs),
     }
     lost = [*left(site, parts), *unused(site, includes), *found.seen, *told(pages, clashes)]
+    lost += lost_anchors(anchors)
     for path, source, old in _written(site, pages, includes, parts):
         text = with_names(rewritten(source, addresses), clashes)
         files[path] = text.encode()
         lost += losses(old)
-    lost += (each for page in pages for each in _of_page(page))
     stubs, missing = extension_stubs(texts)
     files |= {name: text.encode() for name, text in stubs.items()}
-    lost += missing
-    copies = {f"_data/{name}": site.data[name] for name in used_data(site, texts)}
-    copies |= site.listed
-    copies |= {f"docs/{name}": at for name, at in site.files.items() if not is_bare(name)}
-    copies = {name: at for name, at in copies.items() if name not in files}
+    lost += [*missing, *(each for page in pages for each in _of_page(page))]
+    copies = {name: at for name, at in _copied(site, texts) if name not in files}
     return Migration(
         dict(sorted(files.items())),
         tuple(sorted(set(lost))),
@@ -69,6 +76,13 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
         {old.path: rewritten(text, addresses) for old, text in _before(pages, includes, parts)},
         dict(_addresses(site)),
     )
+
+
+def _copied(site: JekyllSite, texts: Sequence[Source]) -> Iterator[tuple[str, Path]]:
+    """New paths of files that are copied unchanged, and where they are."""
+    yield from ((f"_data/{name}", site.data[name]) for name in used_data(site, texts))
+    yield from site.listed.items()
+    yield from ((f"docs/{name}", at) for name, at in site.files.items() if not is_bare(name))
 
 
 def _written(

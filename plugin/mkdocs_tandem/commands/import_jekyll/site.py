@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,11 @@ class JekyllSite:
         """All texts with Liquid."""
         yield from (page.own for page in self.pages)
         yield from self.includes.values()
+
+    @cached_property
+    def layouts(self) -> tuple[Source, ...]:
+        """The layouts, whose place the theme takes."""
+        return tuple(_text(self.root, name) for name in self.left if name.startswith("_layouts/"))
 
     def part(self, name: str) -> Source:
         """The text of one of ``parts``."""
