@@ -5,13 +5,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 import yaml
 
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.source import Source
+
+POSTS = "posts"
+"""The label of the collection that each Jekyll site has, with a date in each file's name."""
+POST = re.compile(r"(?:.*/)?(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)\.[^./]+")
+"""The path of a post."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,17 @@ class Collection:
             values = said if isinstance(said, Mapping) else {}
             folder = f"{above}/_{label}" if above else f"_{label}"
             permalink = str(values.get("permalink") or "")
-            yield cls(str(label), folder, values.get("output") is True, permalink, values)
+            is_published = values.get("output") is True or str(label) == POSTS
+            yield cls(str(label), folder, is_published, permalink, values)
+
+    @classmethod
+    def posts(cls, site: Mapping[str, Any], root: Path, docs: str) -> "Iterator[Collection]":
+        """The posts of a site that has a folder of them and does not name them a collection."""
+        if not site or POSTS in (site.get("collections") or ()):
+            return
+        folder = f"{str(site.get('collections_dir') or '').strip('/')}/_{POSTS}".lstrip("/")
+        if (root / folder).is_dir() or (root / docs / folder).is_dir():
+            yield cls(POSTS, folder, is_published=True)
 
     def within(self, path: str) -> str | None:
         """A path relative to the folder; ``None`` if it is not in there."""
@@ -221,7 +236,10 @@ class Jekyll:
                 *_lists(settings.nav_file),
                 *(_DEFAULT_EXCLUDED * settings.is_in_place),
             ),
-            collections=tuple(Collection.all_of(site)),
+            collections=(
+                *Collection.all_of(site),
+                *Collection.posts(site, settings.root, settings.docs),
+            ),
             defaults=tuple(Default.all_of(site)),
             folders=tuple(folder_metas(settings)),
             style=str(site.get("permalink") or "date") if settings.is_in_place else None,
@@ -258,6 +276,8 @@ class Jekyll:
         """Whether a file belongs to a collection, that publishes its pages or only lists them."""
         collection = self.collection(path)
         within = collection.within(path) if collection else None
+        if collection and collection.label == POSTS and not POST.fullmatch(path):
+            return False
         return within is not None and not self.is_excluded(path) and not is_part(within)
 
     def is_excluded(self, path: str) -> bool:
@@ -311,9 +331,23 @@ def permalink_of(path: str, collection: Collection | None, style: str) -> str:
     else:
         ending = "/" if style == "pretty" or style.endswith("/") else ""
     if collection is not None:
-        return collection.permalink or f"/:collection/:path{ending}"
+        own = f"/:collection/:path{ending}" if collection.label != POSTS else _dated(style)
+        return collection.permalink or own
     stem = posixpath.splitext(posixpath.basename(path))[0]
     return "/:path/" if stem == "index" else f"/:path/:basename{ending}"
+
+
+_STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+
+
+def _dated(style: str) -> str:
+    """The permalink of posts: a style of Jekyll's, or the site's own template."""
+    return _STYLES.get(style, style)
 
 
 def _is_like(path: str, pattern: str) -> bool:

@@ -14,6 +14,7 @@ from mkdocs_tandem.audience import Audience, ContractSelection
 from mkdocs_tandem.config.generators import NAMES as GENERATORS
 from mkdocs_tandem.config.generators import generated_folders
 from mkdocs_tandem.config.loader import Configuration, Heading
+from mkdocs_tandem.config.theme_ids import theme_ids
 from mkdocs_tandem.config.validation import misconfigurations
 from mkdocs_tandem.finding import Finding, FindingError, current_code
 from mkdocs_tandem.masking import secrets, without_credentials
@@ -304,8 +305,9 @@ def settings_of(configuration: Configuration) -> Settings:
     execution = Execution(**execute, places=places) if execute else None
     if execution:
         _refuse_foreign_hosts(execution, configuration)
+    root = configuration.root
     return Settings(
-        root=configuration.root,
+        root=root,
         path=configuration.name,
         files=tuple(name for name, _ in configuration.trees),
         enabled=options.get("enabled", True),
@@ -327,7 +329,7 @@ def settings_of(configuration: Configuration) -> Settings:
             )
             for name, given in (options.get("audiences") or {}).items()
         ),
-        anchors=tuple(links.get("anchors") or ()),
+        anchors=(*(links.get("anchors") or ()), *theme_ids(values.get("theme"), root)),
         served=tuple(links.get("served") or ()),
         endpoints=tuple(Endpoint(**given) for given in options.get("endpoints") or ()),
         placeholders=tuple(shown.get("placeholders") or ()),

@@ -12,11 +12,18 @@ from typing import Any
 import yaml
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.config.jekyll import POST, POSTS
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.front_matter import RepeatedKey, load
-from mkdocs_tandem.pages.urls import address, path_of, readers
+from mkdocs_tandem.pages.urls import (
+    address,
+    categories,
+    path_of,
+    post_date,
+    readers,
+)
 from mkdocs_tandem.sanitizing import problem_in, sanitized
 from mkdocs_tandem.source import Location, Source
 
@@ -35,6 +42,8 @@ def page(source: Source, audience: Audience | None, settings: Settings) -> dict[
     values: dict[str, Any] = {**source.front_matter}
     if source.collection:
         values = _of_collection(source, path, url) | values
+        if post := POST.fullmatch(path) if source.collection == POSTS else None:
+            values |= _of_post(source, post)
     else:
         values["dir"] = url if url.endswith("/") else posixpath.dirname(url) or "/"
     name = posixpath.basename(path)
@@ -61,7 +70,19 @@ def listing(
             if source.collection:
                 values["content"] = source.body
             found.setdefault(source.collection or "pages", []).append(values)
+    if POSTS in found:  # the newest first
+        found[POSTS].sort(key=lambda post: posixpath.basename(post["path"]), reverse=True)
     return found
+
+
+def _of_post(source: Source, post: re.Match[str]) -> dict[str, Any]:
+    said = source.front_matter
+    day = said.get("date") or post_date(None, post["date"])
+    slug = str(said.get("slug") or post["slug"])
+    title = said.get("title") or " ".join(part.capitalize() for part in slug.split("-"))
+    own = {"date": day, "slug": slug, "title": title, "categories": categories(source)}
+    excerpt = source.body.strip().partition("\n\n")[0]
+    return own | ({} if "excerpt" in said else {"excerpt": excerpt})
 
 
 def _of_collection(source: Source, path: str, url: str) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.config.jekyll import HTML
+from mkdocs_tandem.config.jekyll import HTML, POST, POSTS
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.source import Source
 
@@ -14,10 +17,10 @@ from mkdocs_tandem.source import Source
 def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
     """The audiences that a page is rendered for; ``None`` stands for all of them at once.
 
-    The front matter names them by the audience key or by ``audiences``: one, or a list. Without a
-    name the page is for each audience, but in a Jekyll site that is read in place, where each page
-    is published once; an empty list makes one page that is the same for everyone. A name that no
-    audience has counts for nothing, so a page that has only such is not published.
+    The front matter names them by ``audiences`` or else by the audience key: one, or a list.
+    Without a name the page is for each audience, but in a Jekyll site that is read in place, where
+    each page is published once; an empty list makes one page that is the same for everyone. A name
+    that no audience has counts for nothing, so a page that has only such is not published.
     """
     if not settings.audiences:
         return (None,)
@@ -31,7 +34,7 @@ def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
 
 def audience_names(front_matter: Mapping[str, Any], settings: Settings) -> list[str] | None:
     """The names in front matter, known or not; ``None`` if it says nothing of audiences."""
-    for key in (settings.audience_key, "audiences"):
+    for key in ("audiences", settings.audience_key):
         given = front_matter.get(key)
         if isinstance(given, list):
             return [str(name) for name in given]
@@ -132,15 +135,61 @@ def _placeholders(source: Source, settings: Settings) -> dict[str, str]:
     ending = {"output_ext": ".html"}
     if not source.collection:
         return ending | {"path": folder, "basename": stem}
-    slug = str(source.front_matter.get("slug") or stem)
+    post = POST.fullmatch(path) if source.collection == POSTS else None
+    slug = str(source.front_matter.get("slug") or (post["slug"] if post else stem))
     within = posixpath.splitext(path.partition("/")[2])[0]
-    return ending | {
-        "collection": source.collection,
-        "path": within,
-        "name": _slug(stem),
-        "title": slug.replace(" ", "-"),
-        "slug": _slug(slug),
-    }
+    dated = dict(_dated(source, post["date"], settings)) if post else {}
+    return (
+        ending
+        | dated
+        | {
+            "collection": source.collection,
+            "path": within,
+            "name": _slug(stem),
+            "title": slug.replace(" ", "-"),
+            "slug": _slug(slug),
+        }
+    )
+
+
+def _dated(source: Source, named: str, settings: Settings) -> Iterator[tuple[str, str]]:
+    """The placeholders of a post: its date in the site's time zone, and its categories."""
+    day = post_date(source.front_matter.get("date"), named, settings.site.get("timezone"))
+    forms = {
+        "year": "%Y", "short_year": "%y", "month": "%m", "day": "%d", "y_day": "%j",
+        "long_month": "%B", "short_month": "%b", "hour": "%H", "minute": "%M", "second": "%S",
+    }  # fmt: skip
+    yield from ((name, day.strftime(form)) for name, form in forms.items())
+    yield from (("i_month", str(day.month)), ("i_day", str(day.day)))
+    yield "categories", "/".join(dict.fromkeys(map(_slug, categories(source))))
+
+
+def categories(source: Source) -> list[str]:
+    """The categories of a post, by front matter: ``category``, and words or a list."""
+    given = source.front_matter.get("categories")
+    several = given if isinstance(given, list) else str(given or "").split()
+    one = source.front_matter.get("category")
+    return [str(name) for name in (*filter(None, [one]), *several) if name]
+
+
+def post_date(given: Any, named: str, timezone: Any = None) -> datetime:
+    """The date of a post by its front matter, else by its file's name; times are UTC at first."""
+    found = given
+    if isinstance(given, str):
+        with suppress(ValueError):
+            found = datetime.fromisoformat(given.strip().replace(" +", "+").replace(" -", "-"))
+    if isinstance(found, date) and not isinstance(found, datetime):
+        return datetime(found.year, found.month, found.day)  # noqa: DTZ001 -- a day, no moment
+    if not isinstance(found, datetime):
+        year, month, day = (int(part) for part in named.split("-"))
+        try:
+            return datetime(year, month, day)  # noqa: DTZ001 -- a day, no moment
+        except ValueError:
+            return datetime(1970, 1, 1)  # noqa: DTZ001 -- Jekyll refuses the site
+    moment = found if found.tzinfo else found.replace(tzinfo=UTC)
+    with suppress(ZoneInfoNotFoundError, ValueError):
+        return moment.astimezone(ZoneInfo(timezone if isinstance(timezone, str) else "UTC"))
+    return moment
 
 
 def _slug(text: str) -> str:

@@ -322,6 +322,140 @@ def test_the_proof_names_ids_and_links_that_are_lost(tmp_path: Path) -> None:
     ]
 
 
+def test_the_proof_names_blocks_that_the_new_markdown_does_not_make(tmp_path: Path) -> None:
+    text = "Bring:\n- rope\n- tar\n## Pay\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sh\npull\n```\n"
+    found = plan(_site(tmp_path, {"a.md": f"---\n---\n{text}", "b.md": "---\n---\n# Mast\n"}))
+    _write(tmp_path / "new", found)
+    configuration = tmp_path / "new/mkdocs.yml"
+    assert list(differences(found, configuration)) == []
+    without = configuration.read_text("utf-8").replace("  - tandem.kramdown #", "  #")
+    configuration.write_text(without.replace("  - pymdownx.superfences\n", ""), "utf-8")
+    assert [lost.what for lost in differences(found, configuration)] == [
+        "its HTML lacks 2 list items"
+    ]
+
+
+def test_the_proof_names_each_page_that_is_published_nowhere(tmp_path: Path) -> None:
+    found = plan(_site(tmp_path, {**TWINS, "us.md": "---\nfor: firm\n---\nUs\n"}))
+    _write(tmp_path / "new", found)
+    assert list(differences(found, tmp_path / "new/mkdocs.yml")) == []
+    page = (tmp_path / "new/docs/us.md").read_text("utf-8").replace("audiences: []\n", "")
+    (tmp_path / "new/docs/us.md").write_text(page, "utf-8")
+    assert [lost.what for lost in differences(found, tmp_path / "new/mkdocs.yml")] == [
+        "the page is no longer at '/us.html'"
+    ]
+
+
+def test_a_name_with_an_expression_stands_for_the_includes_that_it_fits(tmp_path: Path) -> None:
+    root = _imported(
+        tmp_path,
+        {
+            "a.md": "---\nknot: bowline\n---\n{% include knots/{{ page.knot }}.svg %}\n",
+            "_includes/knots/bowline.svg": "B",
+            "_includes/knots/clove.svg": "C",
+            "_includes/knots/read.me": "no",
+            "_includes/menu.html": "for the layout",
+        },
+    )
+    assert _rendered(root)["/a.html"] == "B\n"
+    names = sorted(path.name for path in (root / "_includes").rglob("*.*"))
+    assert names == ["bowline.svg", "clove.svg"]
+
+
+def test_pages_that_only_lead_to_another_become_its_redirects(tmp_path: Path) -> None:
+    root = _imported(
+        tmp_path,
+        {
+            "index.md": "---\n---\n# Quay\n",
+            "dock/boats.md": "---\n---\n# Boats\n",
+            "add.md": "---\nredirect_to: /index.html\n---\n",
+            "dock/index.md": "---\nredirect_to: dock/boats.html\n---\n",
+        },
+    )
+    assert "redirect_from:\n- /add.html" in (root / "docs/index.md").read_text("utf-8")
+    assert "redirect_from:\n- /dock/\n" in (root / "docs/dock/boats.md").read_text("utf-8")
+    assert not (root / "docs/add.md").exists()
+
+
+def test_includes_and_ids_of_layouts_are_told_from_those_of_pages(tmp_path: Path) -> None:
+    files = {
+        "a.md": "---\nw: knot.md\n---\n{% include {{ page.w }} %}\n\n[main](#deck) [no](#dek)\n",
+        "_includes/knot.md": "Knot",
+        "_includes/bar.html": "<nav id='bar'>{% include logo.html %}</nav>",
+        "_includes/logo.html": "<i id='logo'></i>",
+        "_layouts/default.html": '{% include bar.html %}<main id="deck">{{ content }}</main>',
+    }
+    root = _imported(tmp_path, files)
+    assert sorted(path.name for path in (root / "_includes").iterdir()) == ["knot.md"]
+    assert [it.message for it in Project.load(root / "mkdocs.yml").check().findings] == [
+        "this page has no heading '#dek'"
+    ]
+    lost = [it.what for it in plan(tmp_path / "old").lost]
+    assert "links to '#deck', an id of the layouts, lead to the top of the page" in lost
+
+
+POSTS = {
+    "_config.yml": "title: T\npermalink: pretty\ntimezone: America/Los_Angeles\n",
+    "_posts/2024-03-09-low-tide.md": "---\ncategories: [Log, tide]\n---\nWater *gone*.\n\nMore.\n",
+    "_posts/2024-05-01-late.md": "---\ntitle: L\ndate: 2024-05-02 03:00:00 +0000\n---\nLate.\n",
+    "_posts/notes.md": "---\n---\nno post\n",
+    "log/_posts/2024-01-01-apart.md": "---\n---\nApart\n",
+    "index.md": (
+        "---\n---\n[a]({% post_url 2024-03-09-low-tide %}) [b](/2024/05/01/late/)\n"
+        "{% for it in site.posts %}{{ it.title }} {{ it.date | date: '%d' }} {{ it.excerpt }}\n"
+        "{% endfor %}"
+    ),
+}
+
+
+def test_posts_are_published_where_jekyll_publishes_them(tmp_path: Path) -> None:
+    found = plan(_site(tmp_path, POSTS))
+    _write(tmp_path / "new", found)
+    assert list(differences(found, tmp_path / "new/mkdocs.yml")) == []
+    assert [lost.location.path for lost in found.lost] == ["log/_posts/2024-01-01-apart.md"]
+    texts = _rendered(tmp_path / "new")
+    assert texts["/"] == (
+        "[a](/log/tide/2024/03/09/low-tide/) [b](/2024/05/01/late/)\n"
+        "L 02 Late.\nLow Tide 09 Water *gone*.\n"
+    )
+    assert set(texts) == {"/", "/log/tide/2024/03/09/low-tide/", "/2024/05/01/late/"}
+    assert Project.load(tmp_path / "new/mkdocs.yml").check().findings == ()
+    build(load_config(str(tmp_path / "new/mkdocs.yml"), strict=True))
+    assert (tmp_path / "new/site/log/tide/2024/03/09/low-tide/index.html").is_file()
+
+
+@pytest.mark.jekyll
+@pytest.mark.skipif(shutil.which("jekyll") is None, reason="Jekyll is not installed")
+@pytest.mark.parametrize(
+    "style", ["date", "pretty", "ordinal", "none", "/:short_year-:i_month/:slug"]
+)
+def test_posts_have_the_addresses_that_jekyll_gives_them(style: str, tmp_path: Path) -> None:
+    config = POSTS["_config.yml"].replace("pretty", style)
+    files = {**POSTS, "_config.yml": config}
+    site = _site(tmp_path, {name: files[name] for name in files if not name.startswith("log/")})
+    subprocess.run(  # noqa: S603 -- a site of our own
+        ["jekyll", "build", "--quiet", "-s", site, "-d", tmp_path / "out"],  # noqa: S607
+        check=True,
+        timeout=60,
+    )
+    theirs = {path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*.html")}
+    _write(tmp_path / "new", plan(site))
+    links = Site.load(tmp_path / "new/mkdocs.yml").links
+    ours = {
+        links.at(f"/{path}") or links.at(f"/{path}".removesuffix("index.html")) for path in theirs
+    }
+    ours |= {links.at(f"/{path}".removesuffix(".html")) for path in theirs}
+    assert len(theirs) == 3
+    assert len(ours - {None}) == 3
+
+
+def test_an_example_of_a_whole_document_is_no_document(tmp_path: Path) -> None:
+    page = "---\n---\n# Deck\n\n```html\n<!doctype html>\n<html></html>\n```\n"
+    whole = "---\n---\n\n<!DOCTYPE html>\n<html><p>Hold</p></html>\n"
+    found = plan(_site(tmp_path, {"a.md": page, "b.html": whole}))
+    assert [str(lost.location.path) for lost in found.lost] == ["b.html"]
+
+
 def test_keys_that_material_reads_otherwise_are_renamed_for_templates_too(tmp_path: Path) -> None:
     site = _site(
         tmp_path,
@@ -347,7 +481,7 @@ def _imported(root: Path, files: dict[str, str], key: str | None = None) -> Path
 
 def _rendered(root: Path) -> dict[str, str]:
     site = Site.load(root / "mkdocs.yml")
-    return {site.published.address(each): each.text for each in site.all_variants()}
+    return {site.links.address(each): each.text for each in site.all_variants()}
 
 
 def test_code_is_highlighted_within_a_line_and_kept_in_raw_text(tmp_path: Path) -> None:
@@ -510,10 +644,13 @@ def test_blank_lines_below_front_matter_stay_below_it(tmp_path: Path) -> None:
 
 
 def test_a_value_that_no_condition_compares_is_no_audience(tmp_path: Path) -> None:
-    root = _imported(tmp_path, {**TWINS, "firm.md": "---\nfor: firm\n---\nFirm\n"})
+    firm = "---\nfor: firm\n---\nFirm of {{ page.for }}\n"
+    root = _imported(tmp_path, {**TWINS, "firm.md": firm})
     options = _settings(root)["plugins"][1]["tandem"]  # type: ignore[index]
     assert list(options["audiences"]) == ["crew", "guest"]
     assert "audiences: []" in (root / "docs/firm.md").read_text("utf-8")
+    assert _rendered(root)["/firm.html"] == "Firm of firm\n"
+    assert Project.load(root / "mkdocs.yml").check().findings == ()
 
 
 def test_one_odd_operation_does_not_hide_the_parameters_of_the_audiences(tmp_path: Path) -> None:
@@ -552,7 +689,7 @@ def test_the_root_and_old_addresses_of_index_files_are_published(tmp_path: Path)
         tmp_path,
         {
             **TWINS,
-            "home.md": "---\npermalink: /\n---\n# Ahoy\n[h](/sos/)\n",
+            "start.md": "---\npermalink: /\n---\n# Ahoy\n[h](/sos/)\n",
             "help.md": "---\nredirect_from: /sos/index.html\n---\n# Help\n[home](/)\n",
         },
     )

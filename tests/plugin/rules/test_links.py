@@ -238,6 +238,20 @@ def test_anchors_of_the_theme_and_addresses_of_others_can_be_named(make: Make) -
     ]
 
 
+def test_ids_in_the_templates_of_a_theme_are_on_every_page(make: Make) -> None:
+    files = {
+        "mkdocs.yml": "site_name: S\ntheme: {name: mkdocs, custom_dir: looks}\nplugins: [tandem]\n",
+        "looks/main.html": '<main class="x"\n id="wharf"><i id="{{ page.x }}">{{ id="no" }}</i>',
+        "looks/parts/foot.html": "<p id='keel' hidden>",
+        "docs/page.md": "# Page\n[a](#wharf) [b](#wharv) [c](other.md#keel) [d](#no)\n",
+        "docs/other.md": "# Other\n",
+    }
+    assert [one.message for one in _found(make(files))] == [
+        "this page has no heading '#wharv'",
+        "this page has no heading '#no'",
+    ]
+
+
 def test_a_page_is_found_at_each_address_that_a_server_answers(make: Make) -> None:
     files = {
         "mkdocs.yml": "site_name: S\nplugins: [tandem]\n",

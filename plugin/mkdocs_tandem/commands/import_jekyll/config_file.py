@@ -90,14 +90,14 @@ def configuration(  # noqa: PLR0913, PLR0917 -- what a site has, in the file's o
     nav: Sequence[Any],
     excluded: Sequence[str],
     hidden: Sequence[str] = (),
+    anchors: Sequence[str] = (),
 ) -> str:
     """The text of the file.
 
     ``texts`` are all templates; ``excluded`` are patterns of files in ``docs`` that are no pages,
-    ``hidden`` those of pages outside the navigation.
+    ``hidden`` those of pages outside the navigation; ``anchors`` are ids of the old layouts.
     """
     values = site.values
-    key, names = found.key, found.names
     head: dict[str, Any] = {"site_name": str(values.get("title") or values.get("name") or "Site")}
     if values.get("description"):
         head["site_description"] = " ".join(str(values["description"]).split())
@@ -110,19 +110,27 @@ def configuration(  # noqa: PLR0913, PLR0917 -- what a site has, in the file's o
         head["exclude_docs"] = "".join(f"{pattern}\n" for pattern in excluded)
     if hidden:
         head["not_in_nav"] = "".join(f"{pattern}\n" for pattern in hidden)
-    options: dict[str, Any] = {}
-    if names:
-        options["audiences"] = {name: {"title": title(name)} for name in names}
-        if key != "subsection":
-            options["audience_key"] = key
-    operations = list(endpoints(texts, names))
-    if operations:
-        options["endpoints"] = operations
+    options = _options(texts, found, anchors)
     tail = {"nav": list(nav)} if nav else {}
     plugins = {"plugins": ["search", {"tandem": options} if options else "tandem"]}
     return "\n".join(
         [_HEAD + _dumped(head), _EXTENSIONS, *(map(_dumped, filter(None, [tail, plugins])))]
     )
+
+
+def _options(texts: Iterable[Source], found: Audiences, anchors: Sequence[str]) -> dict[str, Any]:
+    """The settings of the plugin itself."""
+    options: dict[str, Any] = {}
+    if found.names:
+        options["audiences"] = {name: {"title": title(name)} for name in found.names}
+        if found.key != "subsection":
+            options["audience_key"] = found.key
+    operations = list(endpoints(texts, found.names))
+    if operations:
+        options["endpoints"] = operations
+    if anchors:
+        options["links"] = {"anchors": list(anchors)}
+    return options
 
 
 class _Dumper(yaml.SafeDumper):

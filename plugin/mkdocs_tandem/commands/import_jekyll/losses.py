@@ -3,17 +3,21 @@
 import itertools
 import posixpath
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite
+from mkdocs_tandem.config.jekyll import POSTS
+from mkdocs_tandem.config.theme_ids import ids_in
 from mkdocs_tandem.liquid.lexer import TAG, tokens
 from mkdocs_tandem.source import Location, Source
 
 _NAME = re.compile(r"(?:[^\s{]|\{\{.*?\}\}|\{)+")
 """The name of an include, which may have expressions in it."""
-_DATA = re.compile(r"\bsite\.data(?:\.([\w-]+)|\[)")
+_FRAGMENT = re.compile(r"#([\w-]+)(?=[)\"'\s])")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}")
+_DATA = re.compile(r"""\bsite\.data(?:\.|\[\s*["'])?([\w-]*)""")
 
 
 @dataclass
@@ -22,17 +26,16 @@ class _Used:
 
     includes: dict[str, Source] = field(default_factory=dict)
     parts: dict[str, Source] = field(default_factory=dict)
-    names_all: bool = False
-    """Whether an include is named by an expression."""
+    of_layouts: Container[str] = ()
+    """Includes that layouts name: an expression of a page is not likely to mean them."""
 
 
 def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
     """The includes and the parts that pages use, also through each other, in the site's order.
 
-    All includes if the name of one is an expression; all parts below a page's folder if the name of
-    a part is.
+    A name with expressions in it stands for each include or part that its other text allows.
     """
-    found = _Used()
+    found = _Used(of_layouts={source.path for source in of_layouts(site)})
     seen: set[tuple[str, str]] = set()
     waiting = [(page.own, posixpath.dirname(page.own.path)) for page in site.pages]
     while waiting:
@@ -40,30 +43,67 @@ def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
         if (source.path, folder) not in seen:
             seen.add((source.path, folder))
             waiting += ((each, folder) for each in _used_by(source, folder, site, found))
-    includes = site.includes if found.names_all else found.includes
     return (
-        {name: site.includes[name] for name in site.includes if name in includes},
+        {name: site.includes[name] for name in site.includes if name in found.includes},
         {name: found.parts[name] for name in site.parts if name in found.parts},
     )
 
 
 def _used_by(source: Source, folder: str, site: JekyllSite, found: _Used) -> Iterator[Source]:
     for name in _names(source.text, "include", "include_cached"):
-        if "{{" in name:
-            found.names_all = True
-            yield from site.includes.values()
-        path = name.strip("\"'").lstrip("/")
-        if path in site.includes:
-            found.includes[path] = site.includes[path]
-            yield site.includes[path]
+        for path in _named(name.strip("\"'").lstrip("/"), site.includes):
+            source_of = site.includes[path]
+            if "{{" not in name or source_of.path not in found.of_layouts:
+                found.includes[path] = source_of
+                yield source_of
     for name in _names(source.text, "include_relative"):
-        path = posixpath.normpath(posixpath.join(folder, name.strip("\"'").lstrip("/")))
-        above = posixpath.join(folder, name.partition("{{")[0])
-        named = [part for part in site.parts if part.startswith(above)] if "{{" in name else [path]
-        for part in named:
-            if part in site.parts:
-                found.parts.setdefault(part, site.part(part))
-                yield found.parts[part]
+        for path in _named(_beside(folder, name.strip("\"'").lstrip("/")), site.parts):
+            found.parts.setdefault(path, site.part(path))
+            yield found.parts[path]
+
+
+def of_layouts(site: JekyllSite) -> Iterator[Source]:
+    """The includes that layouts name, also through each other."""
+    seen: set[str] = set()
+    waiting = list(site.layouts)
+    while waiting:
+        for name in _names(waiting.pop().text, "include", "include_cached"):
+            source = site.includes.get(name.strip("\"'").lstrip("/"))
+            if source is not None and source.path not in seen:
+                seen.add(source.path)
+                waiting.append(source)
+                yield source
+
+
+def layout_anchors(site: JekyllSite, texts: Iterable[Source]) -> list[str]:
+    """The ids of layouts and their includes that some texts link to, sorted."""
+    linked = {found[1] for source in texts for found in _FRAGMENT.finditer(source.text)}
+    templates = (*site.layouts, *of_layouts(site))
+    return sorted(linked.intersection(it for source in templates for it in ids_in(source.text)))
+
+
+def lost_anchors(anchors: Iterable[str]) -> Iterator[Loss]:
+    """The ids that pages link to and the theme does not have."""
+    for anchor in anchors:
+        what = f"links to '#{anchor}', an id of the layouts, lead to the top of the page"
+        instead = (
+            "give the id to an element of the theme; it is listed in 'links.anchors' until then"
+        )
+        yield Loss(Location(CONFIG), what, instead)
+
+
+def _beside(folder: str, name: str) -> str:
+    path = posixpath.join(folder, name)
+    return path if "{{" in name else posixpath.normpath(path)
+
+
+def _named(name: str, known: Mapping[str, object]) -> Iterable[str]:
+    """The paths that a name may mean: expressions in it stand for any text."""
+    if "{{" not in name:
+        return [name] if name in known else []
+    literals = [re.escape(part) for part in _EXPRESSION.split(name)]
+    pattern = re.compile(".*".join(literals), re.DOTALL)
+    return [path for path in known if pattern.fullmatch(path)]
 
 
 def _names(text: str, *tags: str) -> Iterator[str]:
@@ -78,13 +118,12 @@ def used_data(site: JekyllSite, sources: Iterable[Source]) -> Iterator[str]:
     """The data files that some texts use; all if a name is an expression."""
     names = {found[1] for source in sources for found in _DATA.finditer(source.text)}
     for path in site.data:
-        if "" in names or None in names or path.partition("/")[0].partition(".")[0] in names:
+        if "" in names or path.partition("/")[0].partition(".")[0] in names:
             yield path
 
 
 _FOLDERS = {
     "_layouts": ("its layouts", "the theme's templates show the pages; see 'theme' of mkdocs.yml"),
-    "_posts": ("its posts", "Material has a plugin 'blog'"),
     "_drafts": ("its drafts", "MkDocs has 'draft_docs'"),
     "_plugins": (
         "its own plugins",
@@ -107,6 +146,8 @@ def left(site: JekyllSite, parts: Container[str]) -> Iterator[Loss]:
     for source in site.templates:
         what = "a template that is no page"
         yield Loss(Location(source.path), what, "put into 'docs' what Jekyll makes of it")
+    for name in (each for each in site.parts if f"/_{POSTS}/" in each):
+        yield Loss(Location(name), "a post in a folder of its own", f"move it to '_{POSTS}'")
     for name in (each for each in site.files if is_bare(each) and each not in parts):
         what = "Markdown without front matter, which Jekyll publishes as it is"
         yield Loss(Location(name), what, "copy it into 'docs' if it is to be a page")

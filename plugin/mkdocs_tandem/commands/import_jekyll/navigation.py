@@ -6,8 +6,13 @@ from typing import Any
 
 import yaml
 
-from mkdocs_tandem.commands.import_jekyll.pages import MigratedPage, by_address
+from mkdocs_tandem.commands.import_jekyll.pages import (
+    MigratedPage,
+    by_address,
+    plain_address,
+)
 from mkdocs_tandem.commands.import_jekyll.site import JekyllSite
+from mkdocs_tandem.config.jekyll import POSTS
 from mkdocs_tandem.pages.front_matter import load
 
 _FILES = ("navigation", "nav", "toc", "sidebar", "menu", "contents")
@@ -30,7 +35,7 @@ def navigation(site: JekyllSite, pages: Sequence[MigratedPage], names: Sequence[
     includes read; of these, the one that lists most pages.
     """
     shown = [page for page in pages if not is_hidden(page)]
-    addresses = {_plain(old): page.uri for old, page in by_address(shown)}
+    addresses = {plain_address(old): page.uri for old, page in by_address(shown)}
     best: list[Any] = []
     for is_named in (True, False):
         most = 0 if is_named else _FEWEST - 1
@@ -45,8 +50,8 @@ def navigation(site: JekyllSite, pages: Sequence[MigratedPage], names: Sequence[
 
 
 def is_hidden(page: MigratedPage) -> bool:
-    """Whether a page belongs in no navigation: the error page, a search page, a redirect."""
-    return (
+    """Whether a page belongs in no navigation: the error or search page, a redirect, a post."""
+    return page.pages[0].source.collection == POSTS or (
         any(name.rpartition("/")[2] in _HIDDEN for name in (page.path, page.pages[0].address))
         or page.pages[0].address.strip("/") in _HIDDEN
         or "redirect_to" in page.pages[0].source.front_matter
@@ -60,10 +65,8 @@ def _candidates(site: JekyllSite, *, is_named: bool) -> Iterator[str]:
             if name.rpartition("/")[2].partition(".")[0].lower().startswith(_FILES):
                 yield name
         return
-    layouts = [name for name in site.left if name.startswith("_layouts/")]
-    texts = [(site.root / name).read_text("utf-8", "replace") for name in layouts]
-    texts += [source.text for source in site.includes.values()]
-    read = {name for text in texts for name in _DATA.findall(text)}
+    sources = (*site.layouts, *site.includes.values())
+    read = {name for source in sources for name in _DATA.findall(source.text)}
     for name in sorted(site.data):
         dotted = name.rpartition(".")[0].replace("/", ".")
         if any(dotted == each or dotted.startswith(f"{each}.") for each in read):
@@ -184,8 +187,8 @@ class _Reader:
             return
         for name in self._names or [""]:
             filled = _filled(address, name)
-            if _plain(filled) in self._addresses:
-                yield self._addresses[_plain(filled)]
+            if plain_address(filled) in self._addresses:
+                yield self._addresses[plain_address(filled)]
 
 
 def _path(entry: Entry | str) -> str:
@@ -199,10 +202,6 @@ def _filled(address: str, name: str) -> str:
         return address
     value = "" if "site." in inside else name
     return before + value + _filled(after, name)
-
-
-def _plain(address: str) -> str:
-    return "/" + address.partition("#")[0].strip("/").removesuffix("index.html").strip("/")
 
 
 def _ordered(pages: Sequence[MigratedPage]) -> list[Any]:

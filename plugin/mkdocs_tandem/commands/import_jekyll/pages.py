@@ -11,7 +11,7 @@ import yaml
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.commands.import_jekyll.audiences import without_name
 from mkdocs_tandem.commands.import_jekyll.site import JekyllPage, JekyllSite
-from mkdocs_tandem.config.jekyll import HTML
+from mkdocs_tandem.config.jekyll import HTML, POSTS
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.front_matter import edited
 from mkdocs_tandem.pages.urls import address
@@ -68,12 +68,13 @@ def moved(site: JekyllSite, key: str, names: Sequence[str]) -> list[MigratedPage
 
 def _without_redirects(pages: Sequence[MigratedPage]) -> Iterator[MigratedPage]:
     """Pages with the addresses of those that only lead to them."""
-    known = {old.rstrip("/"): page.path for old, page in by_address(pages)}
+    known = {plain_address(old): page.path for old, page in by_address(pages)}
     leading: dict[str, list[str]] = {}
     gone = set()
     for page in pages:
         old = page.pages[0]
-        target = known.get(str(old.source.front_matter.get("redirect_to")).rstrip("/"))
+        leads_to = old.source.front_matter.get("redirect_to")
+        target = known.get(plain_address(leads_to)) if isinstance(leads_to, str) else None
         if target and target != page.path:
             leading.setdefault(target, []).append(old.address)
             gone.add(page.path)
@@ -171,7 +172,12 @@ def _alone(page: JekyllPage, key: str, settings: Settings) -> MigratedPage:
         front_matter={**{name: said[name] for name in said if name != "permalink"}, **added},
     )
     audience = settings.audience(str(said.get(key)))
-    if said.get("permalink") is None and address(source, audience, settings) != page.address:
+    has_own = page.own.front_matter.get("permalink") is not None
+    is_dated = page.source.collection == POSTS and not has_own  # by the time zone of the site
+    is_moved = said.get("permalink") is None and (
+        address(source, audience, settings) != page.address
+    )
+    if is_dated or is_moved:
         added["permalink"] = page.address
     return MigratedPage(place, (page,), added)
 
@@ -186,3 +192,8 @@ def by_address(pages: Sequence[MigratedPage]) -> Iterator[tuple[str, MigratedPag
     for page in pages:
         for old in page.pages:
             yield old.address, page
+
+
+def plain_address(address: str) -> str:
+    """An address below the site's root without its fragment, final slash and ``index.html``."""
+    return "/" + address.partition("#")[0].strip("/").removesuffix("index.html").strip("/")

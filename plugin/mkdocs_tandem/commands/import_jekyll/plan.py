@@ -56,3 +56,5 @@ class Migration:
     rewritten: Mapping[str, str] = field(default_factory=dict)
     """Texts of the Jekyll site with the rewrites that its pages and includes got, by their paths in
     ``root``: rendered by Jekyll's rules, they are what the new pages have to be."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """Where Jekyll publishes each page that is no redirect, by the pages' paths in ``root``."""

@@ -9,22 +9,29 @@ import yaml
 from mkdocs_tandem.commands.import_jekyll.audiences import audiences
 from mkdocs_tandem.commands.import_jekyll.config_file import configuration
 from mkdocs_tandem.commands.import_jekyll.key_clashes import clashing, renamed, told, with_names
-from mkdocs_tandem.commands.import_jekyll.losses import is_bare, left, unused, used, used_data
+from mkdocs_tandem.commands.import_jekyll.losses import (
+    is_bare,
+    layout_anchors,
+    left,
+    lost_anchors,
+    unused,
+    used,
+    used_data,
+)
 from mkdocs_tandem.commands.import_jekyll.navigation import is_hidden, navigation
 from mkdocs_tandem.commands.import_jekyll.pages import MigratedPage, moved
 from mkdocs_tandem.commands.import_jekyll.plan import Loss, Migration
 from mkdocs_tandem.commands.import_jekyll.rewrites import losses, rewritten
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite, read
 from mkdocs_tandem.commands.import_jekyll.stubs import extension_stubs
-from mkdocs_tandem.config.jekyll import is_part
+from mkdocs_tandem.config.jekyll import POSTS, is_part
+from mkdocs_tandem.pages.front_matter import edited
 from mkdocs_tandem.source import Location, Source
 
-_DOCUMENT = re.compile(r"^\s*(?:<!doctype html|<html\b)", re.IGNORECASE | re.MULTILINE)
+_DOCUMENT = re.compile(r"\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
 
 
-def plan(  # noqa: PLR0915 -- the steps of an import in their order
-    root: Path, *, key: str | None = None, configs: Sequence[str] = ()
-) -> Migration:
+def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> Migration:
     """The project that a Jekyll site becomes.
 
     ``key`` is the key of front matter that names audiences, if it is known; ``configs`` are the
@@ -42,34 +49,40 @@ def plan(  # noqa: PLR0915 -- the steps of an import in their order
     pages = [renamed(page, clashes) for page in pages]
     addresses = dict(_linked(pages, found.key))
     nav = navigation(site, pages, found.names)
-    hidden = [f"/{page.uri}" for page in pages if is_hidden(page)] if nav else []
+    hidden = list(dict.fromkeys(map(_pattern, filter(is_hidden, pages)))) if nav else []
     excluded = list(_not_pages(site, parts, pages))
+    anchors = layout_anchors(site, texts)
+    settings = configuration(site, texts, found, nav, excluded, hidden, anchors)
     files = {
-        "mkdocs.yml": configuration(site, texts, found, nav, excluded, hidden).encode(),
+        "mkdocs.yml": settings.encode(),
         CONFIG: _configuration(root, site, configs),
     }
     lost = [*left(site, parts), *unused(site, includes), *found.seen, *told(pages, clashes)]
+    lost += lost_anchors(anchors)
     for path, source, old in _written(site, pages, includes, parts):
         text = with_names(rewritten(source, addresses), clashes)
         files[path] = text.encode()
         lost += losses(old)
-    lost += (each for page in pages for each in _of_page(page))
     stubs, missing = extension_stubs(texts)
     files |= {name: text.encode() for name, text in stubs.items()}
-    lost += missing
-    copies = {f"_data/{name}": site.data[name] for name in used_data(site, texts)}
-    copies |= site.listed
-    copies |= {f"docs/{name}": at for name, at in site.files.items() if not is_bare(name)}
-    copies = {name: at for name, at in copies.items() if name not in files}
-    olds = [*(page.own for page in site.pages), *includes.values(), *parts.values()]
+    lost += [*missing, *(each for page in pages for each in _of_page(page))]
+    copies = {name: at for name, at in _copied(site, texts) if name not in files}
     return Migration(
         dict(sorted(files.items())),
         tuple(sorted(set(lost))),
         dict(sorted(copies.items())),
         site.root,
         site.values,
-        {old.path: rewritten(old.text, addresses) for old in olds},
+        {old.path: rewritten(text, addresses) for old, text in _before(pages, includes, parts)},
+        dict(_addresses(site)),
     )
+
+
+def _copied(site: JekyllSite, texts: Sequence[Source]) -> Iterator[tuple[str, Path]]:
+    """New paths of files that are copied unchanged, and where they are."""
+    yield from ((f"_data/{name}", site.data[name]) for name in used_data(site, texts))
+    yield from site.listed.items()
+    yield from ((f"docs/{name}", at) for name, at in site.files.items() if not is_bare(name))
 
 
 def _written(
@@ -86,6 +99,28 @@ def _written(
             yield f"docs/{name}", source.text, source
     for page in pages:
         yield page.path, page.text, page.pages[0].own
+
+
+def _before(
+    pages: Sequence[MigratedPage], includes: Mapping[str, Source], parts: Mapping[str, Source]
+) -> Iterator[tuple[Source, str]]:
+    """The old files with their texts; a page for everyone names no audience, so it is rendered."""
+    for page in pages:
+        added: dict[str, list[str]] = {"audiences": []} if page.added.get("audiences") == [] else {}
+        yield from ((old.own, edited(old.own.text, added)) for old in page.pages)
+    yield from ((old, old.text) for old in (*includes.values(), *parts.values()))
+
+
+def _pattern(page: MigratedPage) -> str:
+    """What ``not_in_nav`` calls a page, or all posts."""
+    return f"/{POSTS}/" if page.pages[0].source.collection == POSTS else f"/{page.uri}"
+
+
+def _addresses(site: JekyllSite) -> Iterator[tuple[str, str]]:
+    """The addresses of pages by their paths; those that only redirect have none."""
+    for page in site.pages:
+        if not page.source.front_matter.get("redirect_to"):
+            yield page.own.path, page.address
 
 
 def _not_pages(
@@ -119,7 +154,7 @@ def _linked(pages: Sequence[MigratedPage], key: str) -> Iterator[tuple[str, str]
 
 def _of_page(page: MigratedPage) -> Iterator[Loss]:
     source = page.pages[0].source
-    if _DOCUMENT.search(page.pages[0].own.body):
+    if _DOCUMENT.match(page.pages[0].own.body):
         what = "an HTML document of its own: the theme is published around its content"
         instead = "remove its front matter to publish the file unchanged, without Liquid"
         yield Loss(Location(source.path), what, instead)

@@ -47,17 +47,12 @@ _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str], str]
 
 _LOST: tuple[_Rule, ...] = (
     (
-        re.compile(r"(?P<tag>post_url)\s+([^\s%]+)"),
-        lambda found: f"'{{% post_url {found[2]} %}}' leads to no page",
-        "link to the page itself, as [text](page.md)",
-    ),
-    (
         re.compile(r"(?P<tag>seo|feed_meta|paginate)\b"),
         lambda found: f"the tag '{found['tag']}' of a plugin",
         "remove it",
     ),
     (
-        re.compile(r".*?\bsite\.(posts|categories|tags|related_posts|html_pages)\b", re.DOTALL),
+        re.compile(r".*?\bsite\.(categories|tags|related_posts|html_pages)\b", re.DOTALL),
         lambda found: f"'site.{found[1]}', which is empty here",
         "list the pages yourself, or go through 'site.pages'",
     ),

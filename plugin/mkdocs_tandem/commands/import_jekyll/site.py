@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from mkdocs_tandem.source import Location, Source
 
 CONFIG = "_config.yml"
 _TEXTS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".html", ".htm")
-_SKIPPED = ("_layouts/", "_sass/", "_plugins/", "_posts/", "_drafts/")
+_SKIPPED = ("_layouts/", "_sass/", "_plugins/", "_drafts/")
 _NEVER = frozenset({"_site", "node_modules", ".git", ".jekyll-cache", ".sass-cache", "vendor"})
 _VENDORED = ("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/")
 _OWN = frozenset({"Gemfile", "Gemfile.lock", "mkdocs.yml"})
@@ -66,6 +67,11 @@ class JekyllSite:
         yield from (page.own for page in self.pages)
         yield from self.includes.values()
 
+    @cached_property
+    def layouts(self) -> tuple[Source, ...]:
+        """The layouts, whose place the theme takes."""
+        return tuple(_text(self.root, name) for name in self.left if name.startswith("_layouts/"))
+
     def part(self, name: str) -> Source:
         """The text of one of ``parts``."""
         return _text(self.root, name)
@@ -79,7 +85,7 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
     """
     values = _configuration(root, configs or (CONFIG,))
     root = root / str(values.get("source") or ".").strip("/")
-    settings = Settings(root=root, docs=".")
+    settings = Settings(root=root, docs=".", site=values)
     jekyll = Jekyll.of(values, settings)
     names = [name for name in _names(root, jekyll) if name not in {*_OWN, *(configs or (CONFIG,))}]
     includes, data = _folder(values, "includes_dir"), _folder(values, "data_dir")

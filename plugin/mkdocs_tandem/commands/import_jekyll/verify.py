@@ -1,9 +1,12 @@
 """A migration verified: each page rendered before and after."""
 
+import posixpath
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss, Migration
+from mkdocs_tandem.commands.import_jekyll.structure import missing_parts
+from mkdocs_tandem.config.jekyll import HTML
 from mkdocs_tandem.config.settings import Settings, load
 from mkdocs_tandem.finding import Severity
 from mkdocs_tandem.pages.link_resolver import LinkResolver
@@ -14,15 +17,18 @@ from mkdocs_tandem.source import Location
 
 _MOST_CHARACTERS = 60
 _MOST_NAMED = 5
-_LISTED = ("_posts/", "_drafts/")
-"""Folders that the import reports as a whole."""
+_LISTED = "_drafts/"
+"""A folder that the import reports as a whole."""
 
 
 _Reader = Callable[[Variant], PageLinks]
 
 
 def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
-    """The pages whose address, text, ids or links differ after a migration, and why.
+    """The pages whose address, text, ids, links or blocks differ after a migration, and why.
+
+    Blocks are headings, code blocks, tables and list items: those that kramdown reads in the
+    rendered text are searched for in the HTML of the new site.
 
     Both sides get the same rewrites, which the manual documents. ``configuration`` is the new
     ``mkdocs.yml``. A page with a template that neither side can render is named, too.
@@ -36,18 +42,35 @@ def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
     old = old.changed(texts={f"{folder}/{path}": text for path, text in plan.rewritten.items()})
     new = Site.read(after)
     published = {new.links.address(variant): variant for variant in new.all_variants()}
+    yield from _unpublished(plan, new)
     for variant in old.all_variants():
-        at = old.links.address(variant)
+        twin = published.get(old.links.address(variant))
         path = variant.source.path.removeprefix(f"{folder}/")
-        if path.startswith(_LISTED):
-            continue
-        twin = published.get(at)
-        if twin is None and not variant.source.front_matter.get("redirect_to"):
-            yield Loss(Location(path), f"the page is no longer at '{at}'", "set its 'permalink'")
-        elif twin is not None:
+        if twin is not None and not path.startswith(_LISTED):
             yield from _between(path, variant, twin)
             yield from _lost_ids(path, old.links.document, variant, new.links.document, twin)
             yield from _lost_links(path, old.links, variant, new.links, twin)
+            yield from _lost_parts(path, twin, new.markdown.html)
+
+
+def _unpublished(plan: Migration, new: Site) -> Iterator[Loss]:
+    """The pages of the Jekyll site whose addresses nothing answers now."""
+    for path, at in plan.addresses.items():
+        if new.links.at(at) is None:
+            yield Loss(Location(path), f"the page is no longer at '{at}'", "set its 'permalink'")
+
+
+def _lost_parts(path: str, page: Variant, html: Callable[[str], str]) -> Iterator[Loss]:
+    """The blocks that the new site's Markdown does not make of a page; HTML pages have no such."""
+    if posixpath.splitext(page.source.path)[1] in HTML or not page.text:
+        return
+    lost = missing_parts(page.text, html(page.text))
+    if lost:
+        more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
+        what = f"its HTML lacks {', '.join(lost[:_MOST_NAMED])}{more}"
+        yield Loss(
+            Location(path), what, "write them on lines of their own, with blank lines around"
+        )
 
 
 def _lost_ids(
@@ -71,8 +94,8 @@ def _lost_links(
     for url, is_html in dict.fromkeys(_links(before, old)):
         was = before.target(url, old, is_html=is_html)
         now = after.target(url, new, is_html=is_html)
-        is_post = was and was.variant and _LISTED[0] in was.variant.source.path
-        if was and was.is_there and not is_post and now and not now.is_there:
+        is_draft = was and was.variant and _LISTED in was.variant.source.path
+        if was and was.is_there and not is_draft and now and not now.is_there:
             what = f"the link to '{was.path}', which Jekyll publishes, leads nowhere"
             yield Loss(Location(path), what, "copy what it leads to into 'docs'")
 

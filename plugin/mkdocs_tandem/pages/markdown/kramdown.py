@@ -19,7 +19,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from mkdocs_tandem.pages.markdown.kramdown_blocks import Block, blocks
+from mkdocs_tandem.pages.markdown.kramdown_blocks import VOID_ELEMENTS, Block, blocks
 
 _WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"})
 """Ruby's ``\\p{Word}``, by categories of Unicode; the two joiners belong to it, too."""
@@ -35,6 +35,12 @@ _MARKER = re.compile(r"^(\d*)([+*.-])(?=[ \t])")
 """The marker of a list, which is text in a line that kramdown joins to a paragraph."""
 _TYPOGRAPHY = re.compile(r"-{2,3}|<<|>>|\.\.\.")
 _SPAN_EXTENSION = re.compile(r"\{::(nomarkdown|comment)[^}]*\}(.*?)\{:/(?:\1)?\}", re.DOTALL)
+_SPAN = re.compile(
+    r"\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->"
+    r"|<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?=[\s/>])(?P<rest>[^<>]*)>",
+    re.DOTALL,
+)
+"""An escape, code or a comment, which are read over, or a tag in the text of a block."""
 _LANGUAGE = re.compile(r"[\w#.+-]+")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)=(?:"([^"]*)"|'([^']*)')|\.([^\s.#]+)|\#([A-Za-z][\w:-]*)""")
 _STASHED = re.compile("\x02(?:wzxhzdk:(\\d+)|amp|(\\d+))\x03")
@@ -180,7 +186,7 @@ class _Writer:
         last = ""
         for child in block.children:
             if child.kind == "dt":
-                lines += ([""] if last == "dd" else []) + [_guarded(child.text)]
+                lines += ([""] if last == "dd" else []) + [_guarded(_closed(child.text))]
             else:
                 lines += ([""] if child.is_loose else []) + _hung(":   ", self._item(child))
             last = child.kind
@@ -223,7 +229,7 @@ def _fence(block: Block) -> list[str]:
 
 
 def _header(block: Block) -> list[str]:
-    text = _guarded(block.text)
+    text = _guarded(_closed(block.text))
     text = re.sub(r"\{(?!:)([^{}]*\})$", r"\\{\1", text)  # no attribute list in kramdown
     return [f"{block.info} {text}"]
 
@@ -238,11 +244,13 @@ def _table(block: Block) -> list[str]:
     marks = re.findall(r":?-+:?", block.info)[:width]
     head, body = (rows[0], rows[1:]) if block.info else ([""] * width, rows)
     separator = (marks + ["---"] * width)[:width]
-    return [f"| {' | '.join(map(_inline, row))} |" for row in (head, separator, *body)]
+    return [
+        f"| {' | '.join(_inline(_closed(it)) for it in row)} |" for row in (head, separator, *body)
+    ]
 
 
 def _paragraph(block: Block) -> list[str]:
-    first, *rest = (line.lstrip(" \t") for line in _inline(block.text).split("\n"))
+    first, *rest = (line.lstrip(" \t") for line in _inline(_closed(block.text)).split("\n"))
     return [_guarded(first), *(_guarded(_MARKER.sub(r"\1\\\2", line)) for line in rest)]
 
 
@@ -251,6 +259,25 @@ def _guarded(line: str) -> str:
     if re.match(r"#{1,6}\S", line) or _RULE.fullmatch(line):
         return f"\\{line}"
     return _inline(line)
+
+
+def _closed(text: str) -> str:
+    """The text of a block with a closing tag for each element that it opens only.
+
+    Browsers would take all that follows on the page for the content of ``<style>`` or ``<script>``.
+    """
+    if "<" not in text:
+        return text
+    opened: list[str] = []
+    for tag in _SPAN.finditer(text):
+        name = tag["name"]
+        if not name or tag["rest"].endswith("/") or name.lower() in VOID_ELEMENTS:
+            continue
+        if not tag["close"]:
+            opened.append(name)
+        elif name in opened:
+            del opened[len(opened) - 1 - opened[::-1].index(name) :]
+    return text + "".join(f"</{name}>" for name in reversed(opened))
 
 
 def _inline(text: str) -> str:

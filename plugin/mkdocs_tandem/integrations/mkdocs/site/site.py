@@ -90,7 +90,8 @@ class PublishedSite:
         if settings.compare and not any(uri.startswith(f"{FOLDER}/") for uri in files.src_uris):
             compared = compare_pages(variants, settings, config)
         own = {uri: files.src_uris[uri] for uri in variants}
-        asking = None if "index.md" in files.src_uris else choice(config, settings)
+        has_home = any(file.dest_uri == "index.html" for file in files)
+        asking = None if has_home else choice(config, settings)
         for file in (asking, *(page.file for page in compared.values())):
             if file is not None:
                 files.append(file)
