@@ -38,7 +38,7 @@ class ResponseDifference:
     """The example's lines, with ``- `` before them, and the answer's, with ``+ ``."""
 
 
-ANSWER = "the answer of the service"
+ANSWER = "the response"
 
 
 def differences(
@@ -104,8 +104,8 @@ def _members(
         yield ResponseDifference(
             expected.start,
             1,
-            f"{said} has '{inner}' besides",
-            "add it, or write '...' for what is left out",
+            f"{said} has a member '{inner}' that the example does not show",
+            "add it, or write '...' for members that you leave out",
             diff=_diff([], _lines(inner, answer[key])),
         )
 
@@ -160,12 +160,13 @@ def _diff(before: list[str], after: list[str]) -> tuple[str, ...]:
 
 
 def _placeholder(path: str, answer: Any) -> str:
-    """What to write for a value that is another one each time: a time, or an id that is made."""
+    """The hint for a value that changes with each run: a time, or a generated id."""
     if isinstance(answer, bool) or not isinstance(answer, str | int):
         return ""
     name = _NAME.search(path)
     is_made = _MADE.fullmatch(str(answer)) is not None
-    return f"if it is another one each time, write '\"<{name[0]}>\"'" if name and is_made else ""
+    write = f"this value changes with each run; write '\"<{name[0]}>\"'" if name else ""
+    return write if is_made else ""
 
 
 def is_same(expected: Any, answer: Any) -> bool:

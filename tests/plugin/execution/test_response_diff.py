@@ -29,16 +29,21 @@ def test_what_is_left_open_is_no_difference(text: str, answer: Any) -> None:
 
 
 OTHER: list[tuple[str, Any, str, str]] = [
-    ('{"a": 1}', {"a": 2}, "1", "'a' is 2 in the answer of the service, not 1"),
-    ('{"a": true}', {"a": 1}, "true", "'a' is 1 in the answer of the service, not true"),
+    ('{"a": 1}', {"a": 2}, "1", "'a' is 2 in the response, not 1"),
+    ('{"a": true}', {"a": 1}, "true", "'a' is 1 in the response, not true"),
     ('{"a": {"b": "x"}}', {"a": {"b": "y"}}, '"x"', "'a.b' is \"y\""),
-    ('{"a": 1, "b": 1}', {"a": 1}, '"b"', "the answer of the service has no 'b'"),
-    ('{"a": 1}', {"a": 1, "b": 2}, "{", "the answer of the service has 'b' besides"),
+    ('{"a": 1, "b": 1}', {"a": 1}, '"b"', "the response has no 'b'"),
+    (
+        '{"a": 1}',
+        {"a": 1, "b": 2},
+        "{",
+        "the response has a member 'b' that the example does not show",
+    ),
     ('{"a": [1, 2]}', {"a": [2, 1]}, "1, 2", "'a[0]' is 2"),
-    ('{"a": [1]}', {"a": [1, 2]}, "[", "'a' has 2 items in the answer of the service, not 1"),
-    ('{"a": 1}', None, "{", "the answer of the service is null, not"),
-    ("[1, 2]", [1], "[", "the answer of the service has 1 item, not 2"),
-    ('{"a": [1, 2]}', {"a": [1]}, "[", "'a' has 1 item in the answer of the service, not 2"),
+    ('{"a": [1]}', {"a": [1, 2]}, "[", "'a' has 2 items in the response, not 1"),
+    ('{"a": 1}', None, "{", "the response is null, not"),
+    ("[1, 2]", [1], "[", "the response has 1 item, not 2"),
+    ('{"a": [1, 2]}', {"a": [1]}, "[", "'a' has 1 item in the response, not 2"),
 ]
 
 
@@ -63,6 +68,6 @@ def test_placeholders_name_what_the_answer_has() -> None:
 
 def test_a_misspelt_member_is_one_difference() -> None:
     (difference,) = differences(_root('{"labl": 1, "x": 2}'), {"label": 1, "x": 2})
-    assert difference.message == "the answer of the service has no 'labl'"
+    assert difference.message == "the response has no 'labl'"
     assert difference.hint == "did you mean 'label'?"
     assert difference.diff == ('- "labl": 1', '+ "label": 1')
