@@ -29,6 +29,16 @@ class Endpoint:
     """Name of the parameter with the method; or one name for each audience."""
     path: str | Mapping[str, str] = "path"
     operation: str | Mapping[str, str] = "operation"
+    places: Mapping[str, tuple[Location, int]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Where ``mkdocs.yml`` has each of these, and the length in characters; not the defaults."""
+
+    def parameters(self) -> Iterator[tuple[str, str]]:
+        """The setting and the name of each parameter, that of every audience."""
+        for key in ("method", "path", "operation"):
+            name = getattr(self, key)
+            yield from ((key, it) for it in ([name] if isinstance(name, str) else name.values()))
 
 
 @dataclass(frozen=True)
@@ -327,7 +337,16 @@ def settings_of(configuration: Configuration) -> Settings:
         ),
         anchors=tuple(links.get("anchors") or ()),
         served=tuple(links.get("served") or ()),
-        endpoints=tuple(Endpoint(**given) for given in options.get("endpoints") or ()),
+        endpoints=tuple(
+            Endpoint(
+                **given,
+                places={
+                    key: configuration.span("tandem", ["endpoints", number, key], is_value=True)
+                    for key in given
+                },
+            )
+            for number, given in enumerate(options.get("endpoints") or ())
+        ),
         placeholders=tuple(shown.get("placeholders") or ()),
         elisions=tuple(shown.get("elisions") or ()),
         execution=execution,

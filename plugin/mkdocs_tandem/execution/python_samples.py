@@ -184,4 +184,4 @@ def _message(line: str | None, real: str | None) -> str:
     if real is None:
         return "the sample prints nothing more"
     cut = real if len(real) <= _LONGEST else real[: _LONGEST - 3] + "..."
-    return f"the sample {'also prints' if line is None else 'prints'} '{cut}'{'' if line is None else ' here'}"
+    return f"the sample also prints '{cut}'" if line is None else f"the sample prints '{cut}' here"

@@ -19,7 +19,7 @@ from mkdocs_tandem.rules.conditions import (
     unknown_values,
     unreachable_branches,
 )
-from mkdocs_tandem.rules.includes import parameters, repeated_parameters
+from mkdocs_tandem.rules.includes import misspelt_endpoints, parameters, repeated_parameters
 from mkdocs_tandem.rules.page_facts import SiteFacts
 from mkdocs_tandem.rules.private_words import PrivateWords, leaked_titles, leaked_words
 from mkdocs_tandem.rules.registry import Scope, checks, facts_of
@@ -85,6 +85,7 @@ def mistakes_of_templates(
     yield from unused_assignments(site_facts)
     yield from repeated_parameters(site_facts)
     yield from parameters(site_facts)
+    yield from misspelt_endpoints(site_facts, files)
     yield from unused_includes(site_facts, files)
     yield from unused_data(site_facts, files)
 
