@@ -77,12 +77,12 @@ def test_what_most_includes_leave_out_may_be_left_out(make: Make) -> None:
 
 
 ENDPOINTS = {
-    "{ include: cal.md }": ("mkdocs.yml:7:20", "did you mean 'call.md'?"),
+    "{ include: cal.md }": ("mkdocs.yml:7:22", "did you mean 'call.md'?"),
     "{ include: call.md, method: verb, path: adress }": (
-        "mkdocs.yml:7:49",
+        "mkdocs.yml:7:51",
         "did you mean 'address'?",
     ),
-    "{ include: call.md, method: verb, path: { guests: way } }": ("mkdocs.yml:7:59", ""),
+    "{ include: call.md, method: verb, path: { guests: way } }": ("mkdocs.yml:7:51", ""),
     "{ include: call.md, method: verb, path: address }": None,
     "{ include: call.md, method: verb, path: target }": None,
 }
