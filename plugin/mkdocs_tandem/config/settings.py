@@ -32,6 +32,17 @@ class Endpoint:
     operation: str | Mapping[str, str] = "operation"
     base: str | Mapping[str, str] = ""
     """Name of the parameter with the address that the path is relative to, if there is one."""
+    places: Mapping[str, tuple[Location, int]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Where ``mkdocs.yml`` has each of these, and the length in characters; not the defaults."""
+
+    def parameters(self) -> Iterator[tuple[str, str]]:
+        """The setting and the name of each parameter, that of every audience."""
+        for key in ("method", "path", "operation", "base"):
+            name = getattr(self, key)
+            names = [name] if isinstance(name, str) else name.values()
+            yield from ((key, it) for it in names if it)
 
 
 @dataclass(frozen=True)
@@ -331,7 +342,16 @@ def settings_of(configuration: Configuration) -> Settings:
         ),
         anchors=(*(links.get("anchors") or ()), *theme_ids(values.get("theme"), root)),
         served=tuple(links.get("served") or ()),
-        endpoints=tuple(Endpoint(**given) for given in options.get("endpoints") or ()),
+        endpoints=tuple(
+            Endpoint(
+                **given,
+                places={
+                    key: configuration.span("tandem", ["endpoints", number, key], is_value=True)
+                    for key in given
+                },
+            )
+            for number, given in enumerate(options.get("endpoints") or ())
+        ),
         placeholders=tuple(shown.get("placeholders") or ()),
         elisions=tuple(shown.get("elisions") or ()),
         execution=execution,

@@ -49,6 +49,7 @@ from mkdocs_tandem.examples.headings import (
     named_in_heading,
     named_in_prose,
 )
+from mkdocs_tandem.examples.misread import MISREAD, is_misread
 from mkdocs_tandem.examples.notations import (
     REASONS,
     SCRIPTS,
@@ -202,6 +203,9 @@ class _Binder:
         if region.kind is BlockKind.FENCE and next_opening(self._variant.text, region) is not None:
             yield from self._flushed()
             yield replace(self._free(Role.PLAIN, ClaimedValue(region)), note=NOT_CLOSED)
+        elif is_misread(self._variant, region):
+            yield from self._flushed()
+            yield replace(self._free(Role.PLAIN, ClaimedValue(region)), note=MISREAD)
         elif found in _PARTS:
             yield from self._flushed()
             for part in _PARTS[found](region.body):

@@ -8,7 +8,7 @@ from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.fit import candidates, nearest
 from mkdocs_tandem.execution.request_body import IncompleteBodyError, body, filled, written
 from mkdocs_tandem.execution.response_head import content_of, head_of, json_type
-from mkdocs_tandem.execution.response_text import answer_differences, is_status
+from mkdocs_tandem.execution.response_text import answer_differences, is_status, status_differences
 from mkdocs_tandem.execution.service import Exchange, ServiceError, ServiceResponse
 from mkdocs_tandem.execution.session import NO_CONTENT, Content, Session
 from mkdocs_tandem.execution.verdict import Verdict
@@ -17,6 +17,8 @@ from mkdocs_tandem.openapi import Operation
 
 _ERROR = 400
 """RFC 9110, section 15.5: from here on, a status is an error."""
+_NO_SUCH_RESPONSE = "unexpected-body"
+"""The contract has no such response: follows from a status that is not that of the answer."""
 _REQUEST_FAILED = "the request before it failed"
 
 
@@ -44,7 +46,7 @@ class Expected(NamedTuple):
     status: str = ""
     """As in ``404`` or ``4xx``; empty if nothing."""
     is_shown: bool = False
-    """Whether it is the status line of an answer on the page."""
+    """Whether a response example on the page has it: a mismatch is reported there."""
 
 
 def expected(following: Sequence[Verdict], example: Example) -> Expected:
@@ -58,8 +60,7 @@ def expected(following: Sequence[Verdict], example: Example) -> Expected:
         return Expected()
     if answer.operation is not example.operation:
         return Expected()
-    has_line = answer.message is not None and bool(answer.message.status)
-    return Expected(answer.status, is_shown=has_line)
+    return Expected(answer.status, is_shown=bool(answer.status))
 
 
 def asked(verdict: Verdict, session: Session, status: Expected) -> tuple[Verdict, SentRequest]:
@@ -192,19 +193,19 @@ def _answer_mistakes(
 ) -> Iterator[Finding]:
     """What is wrong with an answer, before any example of it is looked at."""
     start, status = example.root_start, expected.status
-    said = f"'{operation.id}' is answered with {answer.status}"
+    said = f"'{operation.id}' answered {answer.status}"
     reason = answer.body.get("message") if isinstance(answer.body, dict) else None
     is_error = answer.status >= _ERROR
-    is_told = expected.is_shown and (not is_error or status[:1] in ("4", "5"))  # at that line
+    is_told = expected.is_shown and (not is_error or status[:1] in ("4", "5"))  # at the response
     if status and not is_status(answer.status, status):
         rule = "refused-request" if is_error else "accepted-request"
         if not is_told:
-            yield example.finding(rule, start, f"{said}, not {status}", reason or "")
+            yield example.finding(rule, start, f"{said}; the example says {status}", reason or "")
     elif not status and is_error:
         yield example.finding("refused-request", start, said, reason or answer.text[:200])
     declared = operation.response(answer.status)
     if declared is None:
-        hint = "declared: " + ", ".join(operation.responses)
+        hint = f"the contract has {', '.join(operation.responses)}"
         message = f"{said}, which the contract does not declare"
         yield example.finding("broken-contract", start, message, hint)
     elif declared.schema is not None and answer.body is not None:
@@ -221,6 +222,9 @@ def compared(verdict: Verdict, session: Session, sent: SentRequest) -> Verdict:
         if example.document is None and example.message is None:
             return verdict
         return verdict if verdict.findings else verdict.passed_over(sent.reason)
+    if found := tuple(status_differences(example, sent.exchange.answer)):
+        kept = tuple(it for it in verdict.findings if it.rule != _NO_SUCH_RESPONSE)
+        return replace(verdict, findings=(*kept, *found)).executed(sent.exchange)
     if is_wrong(verdict):  # what it should say instead is known all the same
         return verdict.executed(sent.exchange)
     found = tuple(answer_differences(example, sent.exchange.answer, session))

@@ -160,12 +160,13 @@ def _diff(before: list[str], after: list[str]) -> tuple[str, ...]:
 
 
 def _placeholder(path: str, answer: Any) -> str:
-    """What to write for a value that is another one each time: a time, or an id that is made."""
+    """The hint for a value that changes with each run: a time, or a generated id."""
     if isinstance(answer, bool) or not isinstance(answer, str | int):
         return ""
     name = _NAME.search(path)
     is_made = _MADE.fullmatch(str(answer)) is not None
-    return f"if it is another one each time, write '\"<{name[0]}>\"'" if name and is_made else ""
+    write = f"this value changes with each run; write '\"<{name[0]}>\"'" if name else ""
+    return write if is_made else ""
 
 
 def is_same(expected: Any, answer: Any) -> bool:

@@ -23,11 +23,10 @@ _LONGEST = 80
 def answer_differences(
     example: Example, answer: ServiceResponse, session: Session
 ) -> Iterator[Finding]:
-    """What an example of an answer says otherwise than the answer; its placeholders get values."""
-    wrong = list(_status(example, answer))
-    if wrong:  # then the rest is that of another answer
-        yield from wrong
-        return
+    """The differences between an example of an answer with the right status and the answer.
+
+    The placeholders of the example get their values from the answer.
+    """
     yield from _fields(example, answer, session)
     yield from _body(example, answer, session)
 
@@ -37,9 +36,15 @@ def is_status(status: int, expected: str) -> bool:
     return str(status) == expected or (expected.endswith("xx") and str(status)[0] == expected[0])
 
 
-def _status(example: Example, answer: ServiceResponse) -> Iterator[Finding]:
-    message = example.message
-    if message is None or not message.status or is_status(answer.status, message.status):
+def status_differences(example: Example, answer: ServiceResponse) -> Iterator[Finding]:
+    """A response example with another status than the answer; the rest is not compared then."""
+    message, status, operation = example.message, example.status, example.operation
+    if not status or operation is None or is_status(answer.status, status):
+        return
+    text = f"'{operation.id}' answered {answer.status}; the example says {status}"
+    if message is None or not message.status:
+        hint = f"the contract has {', '.join(operation.responses)}"
+        yield example.finding("accepted-request", example.root_start, text, hint)
         return
     body = example.block.body if example.block else ""
     line = max(0, body.find("HTTP/", message.start, message.end))
@@ -47,7 +52,7 @@ def _status(example: Example, answer: ServiceResponse) -> Iterator[Finding]:
     yield example.head_finding(
         "wrong-answer",
         at,
-        f"{ANSWER} has the status {answer.status}, not {message.status}",
+        text,
         f"write 'HTTP/1.1 {answer.status}'",
         length=len(message.status),
     )

@@ -35,8 +35,13 @@ def in_condition(tag: str, markup: str) -> Slip | None:
     hint = advise(markup, match)
     if advise is _without_not and tag != "if":
         hint = _without_not_in(tag, markup, match)
-    message = f"there is no operator '{typed}'" if typed not in "()" else "there are no parentheses"
-    return Slip(message, hint, match.start("typed"), len(typed))
+    return Slip(_message(typed), hint, match.start("typed"), len(typed))
+
+
+def _message(typed: str) -> str:
+    if typed == "=":
+        return "'=' does not compare"
+    return "Liquid has no parentheses" if typed in "()" else f"Liquid has no '{typed}'"
 
 
 def with_output(tag: str, markup: str) -> Slip | None:
@@ -57,6 +62,8 @@ def after_else(tag: str, markup: str) -> Slip:
     word, _, condition = ignored.partition(" ")
     message = f"Liquid ignores '{ignored[:60]}' after 'else'"
     hint = f"remove '{ignored[:60]}'"
+    if word in ("if", "unless") and tag != "for":
+        message = f"'else {word}' is read as 'else'"
     if word == "if" and tag != "for":
         hint = f"write '{{% elsif {condition.strip()} %}}'"
     elif word == "unless" and tag != "for":
@@ -97,7 +104,7 @@ _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 
 
 def _instead(text: str) -> Callable[[str, re.Match[str]], str]:
-    return lambda markup, found: f"use '{text}'"
+    return lambda markup, found: f"write '{text}'"
 
 
 def _without_not(markup: str, found: re.Match[str]) -> str:

@@ -153,7 +153,7 @@ class Comparison(Expression):
         compare = OPERATORS.get(self.operator)
         if compare is None:
             hint = _INSTEAD.get(self.operator) or f"use one of {' '.join(OPERATORS)}"
-            raise EvaluationError(f"there is no operator '{self.operator}'", self.at, hint)
+            raise EvaluationError(f"Liquid has no operator '{self.operator}'", self.at, hint)
         left = self.left.evaluate(context)
         return compare(left, self.right.evaluate(context))
 

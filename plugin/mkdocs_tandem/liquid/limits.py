@@ -26,7 +26,7 @@ class Limits:
     """Characters of rendered text, and of any one variable."""
     rounds: int = 1_000_000
     """Rounds of all loops together."""
-    includes: int = 50_000
+    includes: int = 20_000
     """Includes of all kinds together."""
     seconds: float = 10.0
     clock: Callable[[], float] = time.monotonic

@@ -79,13 +79,14 @@ _BOUNDS = {
     "exclusiveMaximum": "less than {}",
     "multipleOf": "a multiple of {}",
 }
+_PARTS = ("item", "member")
 _SIZES = {
     "minLength": ("is too short", "at least {} characters"),
     "maxLength": ("is too long", "at most {} characters"),
-    "minItems": ("has too few items", "at least {}"),
-    "maxItems": ("has too many items", "at most {}"),
-    "minProperties": ("has too few members", "at least {}"),
-    "maxProperties": ("has too many members", "at most {}"),
+    "minItems": ("item", "at least {}"),
+    "maxItems": ("item", "at most {}"),
+    "minProperties": ("member", "at least {}"),
+    "maxProperties": ("member", "at most {}"),
 }
 
 _FORMATS = {
@@ -167,9 +168,15 @@ def _bound(cause: FailedKeyword) -> Iterator[Mistake]:
 
 def _size(cause: FailedKeyword) -> Iterator[Mistake]:
     what, hint = _SIZES[cause.keyword]
-    size = len(cause.instance)
-    message = f"{quoted(cause.pointer)} {what}: {size}"
-    yield cause.mistake("wrong-length", message, hint.format(cause.expected))
+    size, limit = len(cause.instance), int(cause.expected)
+    if what in _PARTS:
+        subject = quoted(cause.pointer) if cause.pointer else "the body"
+        verb = "is" if limit == 1 else "are"
+        rule = f"{hint.format(limit)} {verb} {'required' if size < limit else 'allowed'}"
+        message, hint = f"{subject} has {size} {what}{'' if size == 1 else 's'}; {rule}", ""
+    else:
+        message = f"{quoted(cause.pointer)} {what}: {size}"
+    yield cause.mistake("wrong-length", message, hint.format(limit))
 
 
 def _pattern(cause: FailedKeyword) -> Iterator[Mistake]:

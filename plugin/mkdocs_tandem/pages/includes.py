@@ -13,7 +13,8 @@ from mkdocs_tandem.pages.template_context import data_name
 
 _MOST_FILES = 10_000
 _MOST_BYTES = 2_000_000
-_TEXTS = frozenset({".html", ".markdown", ".md", ".txt", ".xml"})
+TEXTS = frozenset({".html", ".markdown", ".md", ".txt", ".xml"})
+"""Endings of files that pages can include."""
 _OTHERS = frozenset({"_layouts", "_sass", "_posts", "_drafts", "_plugins", "_site"})
 """Folders of Jekyll whose files no page includes."""
 _DATA = frozenset({".yml", ".yaml", ".json", ".csv", ".tsv"})
@@ -43,7 +44,7 @@ def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
         included={
             _shown(path, settings.root): text
             for path in [*(path for folder in includes for path in _files(folder)), *beside]
-            if path.suffix in _TEXTS and (text := _text(path)) is not None
+            if path.suffix in TEXTS and (text := _text(path)) is not None
         },
         beside={
             _shown(path, settings.root): text

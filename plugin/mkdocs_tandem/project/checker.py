@@ -300,7 +300,9 @@ class Checker:
         render_cache = site.render_cache
         if render_cache is None:
             return list(mistakes_across_pages(variants, self.settings, files))
-        across = CrossPageCache(site.cache, render_cache.surroundings, digest(repr(files)))
+        places = [endpoint.places for endpoint in self.settings.endpoints]
+        surroundings = digest(repr(files), repr(places))
+        across = CrossPageCache(site.cache, render_cache.surroundings, surroundings)
         shapes = [self._trace(variant, render_cache).shape for variant in variants]
         found = across.known(variants, shapes)
         if found is None:

@@ -41,12 +41,11 @@ def unknown_operations(
         shown = " ".join(filter(None, wanted)) or identifier
         if not shown:
             continue
-        close = contract.closest(identifier or shown)
         yield variant.finding_at(
             _place(call, endpoint, audience),
             "unknown-operation",
             f"the contract has no operation '{shown}'",
-            f"did you mean '{close[0]}'?" if close else "",
+            _closest(contract, [it for it in wanted if it] or [identifier]),
         )
 
 
@@ -69,12 +68,11 @@ def unknown_tags(variant: Variant, contract: Contract) -> Iterator[Finding]:
             continue
         if not _names_exactly(naming.words, contract):
             shown = " ".join(naming.words)
-            close = contract.closest(naming.words[0])
             yield variant.finding_at(
                 Origin(naming.source, naming.start, chain(naming.caller)),
                 "unknown-operation",
                 f"the contract has no operation '{shown}'",
-                f"did you mean '{close[0]}'?" if close else "",
+                _closest(contract, naming.words),
             )
 
 
@@ -107,6 +105,16 @@ def parameters_of_paths(
 def misnamed(name: str, right: str) -> tuple[str, str]:
     """Message and hint for a parameter of a path that has another name in the contract."""
     return f"the contract calls this path parameter '{right}', not '{name}'", f"write '{{{right}}}'"
+
+
+def _closest(contract: Contract, words: Sequence[str]) -> str:
+    """The hint for an unknown operation: the methods of its path, or the closest path or id."""
+    path = next((word for word in words if "/" in word), "")
+    methods = contract.methods(path) if path else ()
+    if methods:
+        return f"it has {' and '.join(methods)} there"
+    close = contract.closest_path(path) if path else next(iter(contract.closest(words[0])), None)
+    return f"did you mean '{close}'?" if close else ""
 
 
 def _names_exactly(words: Sequence[str], contract: Contract) -> bool:

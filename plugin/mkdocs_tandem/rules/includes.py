@@ -4,15 +4,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from mkdocs_tandem.config.settings import Endpoint
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import IncludeCall, IncludeParameter, Undefined, Use
 from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.pages.includes import TEXTS, ProjectFiles
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.page_facts import SiteFacts
-from mkdocs_tandem.source import Source
-from mkdocs_tandem.suggestions import closest
+from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.suggestions import closest, did_you_mean
 
 _Tag = tuple[Source, int]
 """Where an include stands."""
@@ -155,13 +157,43 @@ def _included(
     return files, names
 
 
+def misspelt_endpoints(site_facts: SiteFacts, files: ProjectFiles) -> Iterator[Finding]:
+    """Entries of ``endpoints`` for an include that does not exist or a parameter it never has."""
+    calls: defaultdict[str, list[IncludeCall]] = defaultdict(list)
+    for call in (call for variant in site_facts.variants for call in variant.calls):
+        calls[call.name].append(call)
+    for endpoint in site_facts.settings.endpoints:
+        name = endpoint.include
+        texts = [text for path, text in files.included.items() if f"/{path}".endswith(f"/{name}")]
+        if not texts and name not in calls and PurePosixPath(name).suffix in TEXTS:
+            known = [PurePosixPath(path).name for path in files.included]
+            message = f"there is no file to include with the name '{name}'"
+            yield _setting(endpoint, "include", message, did_you_mean(name, known))
+            continue
+        given = {parameter for call in calls[name] for parameter in call.parameters}
+        for key, parameter in endpoint.parameters():
+            if key not in endpoint.places or not given or parameter in given:
+                continue
+            if not any(_reads(parameter, text) for text in texts):
+                message = f"'{name}' has no parameter '{parameter}'"
+                yield _setting(endpoint, key, message, did_you_mean(parameter, given))
+
+
+def _setting(endpoint: Endpoint, key: str, message: str, hint: str) -> Finding:
+    location, length = endpoint.places.get(key, (Location("mkdocs.yml"), 1))
+    return Finding("bad-settings", location, message, hint, length=length)
+
+
 def _read(endpoint: Endpoint) -> Iterator[str]:
     """The parameters that the settings read."""
-    for name in (endpoint.method, endpoint.path, endpoint.operation, endpoint.base):
-        yield from (name,) if isinstance(name, str) else name.values()
+    return (name for _, name in endpoint.parameters())
 
 
 def _mentions(name: str, source: Source) -> bool:
     """Whether a file names a parameter, also where nobody gets to, or may read any of them."""
+    return _reads(name, source.text)
+
+
+def _reads(name: str, text: str) -> bool:
     pattern = rf"\binclude(?:\.{re.escape(name)}(?![\w-])|\[)"
-    return re.search(pattern, source.text) is not None
+    return re.search(pattern, text) is not None

@@ -198,7 +198,7 @@ def _mistakes(example: Example, parameter: ParameterSpec, document: Document) ->
     for mistake in mistakes_in(root, parameter.schema):
         start, end = _span(root, mistake.pointer, on_key=mistake.on_key)
         label = f"'{_label(parameter, mistake.pointer)}'"
-        message = mistake.message.replace("the value", label, 1)
+        message = mistake.message.replace("the value", label, 1).replace("the body", label, 1)
         message = message.replace(f"'{shown(mistake.pointer)}'", label, 1)
         hint = mistake.hint or _repeated(parameter, at(root, mistake.pointer))
         finding = example.head_finding(

@@ -193,7 +193,7 @@ class SiteText:
         return frozenset(name for name, own in self._names.items() if own != self._all)
 
     def _of_words(self, file: PublishedFile) -> Iterator[_Leak]:
-        text, readers = file.text, file.readers
+        text, readers = f"{file.path}\n{file.text}", file.readers
         if self._private.is_about(readers):
             for owner, word in self._private.words((text, visible_html(text)), readers):
                 if not self._private.has(owner, self._checked(readers - {owner}), word):

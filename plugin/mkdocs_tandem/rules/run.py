@@ -21,7 +21,7 @@ from mkdocs_tandem.rules.conditions import (
     unreachable_branches,
 )
 from mkdocs_tandem.rules.front_matter import missing_files
-from mkdocs_tandem.rules.includes import parameters, repeated_parameters
+from mkdocs_tandem.rules.includes import misspelt_endpoints, parameters, repeated_parameters
 from mkdocs_tandem.rules.page_facts import SiteFacts
 from mkdocs_tandem.rules.private_words import PrivateWords, leaked_titles, leaked_words
 from mkdocs_tandem.rules.registry import Scope, checks, facts_of
@@ -100,6 +100,7 @@ def mistakes_of_templates(
     yield from unused_assignments(site_facts)
     yield from repeated_parameters(site_facts)
     yield from parameters(site_facts)
+    yield from misspelt_endpoints(site_facts, files)
     yield from unused_includes(site_facts, files)
     yield from unused_data(site_facts, files)
 

@@ -161,7 +161,9 @@ def test_a_request_without_a_body_may_be_refused_too(tmp_path: Path) -> None:
 def test_a_refusal_with_another_status_is_told(tmp_path: Path) -> None:
     refused = CALLBACK.replace('```json\n{ "label"', '```json expect 404\n{ "lable"', 1)
     told = _told(_outcome(tmp_path, refused.partition("\n\n```json\n")[0] + "\n"))
-    assert told == [("refused-request", 7, "'setUsertVehicleRemote' is answered with 400, not 404")]
+    assert told == [
+        ("refused-request", 7, "'setUsertVehicleRemote' answered 400; the example says 404")
+    ]
 
 
 def test_steps_are_not_published_but_rendered(tmp_path: Path) -> None:

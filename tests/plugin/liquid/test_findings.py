@@ -41,7 +41,7 @@ from .conftest import Render
         ),
         (
             "{% if 'a' = 'b' %}{% endif %}",
-            "docs/page.md:1:11: there is no operator '='; use '==' [liquid-error]",
+            "docs/page.md:1:11: '=' does not compare; write '==' [liquid-error]",
         ),
         (
             "{% capture a %}{% schema X %}{% endcapture %}{{ a | upcase }}",
@@ -109,11 +109,11 @@ def test_what_ruby_forgives_is_a_warning_that_shows_how_it_is_read(render: Rende
 SLIPS = {
     "{% if page.x %}a{% else if page.y %}b{% endif %}": (
         "liquid-lax",
-        "Liquid ignores 'if page.y' after 'else'; write '{% elsif page.y %}'",
+        "'else if' is read as 'else'; write '{% elsif page.y %}'",
     ),
     "{% if page.x %}a{% else unless page.y == 'z' %}b{% endif %}": (
         "liquid-lax",
-        "Liquid ignores 'unless page.y == 'z'' after 'else'; write '{% elsif page.y != 'z' %}'",
+        "'else unless' is read as 'else'; write '{% elsif page.y != 'z' %}'",
     ),
     "{% for i in page.list %}a{% else nothing %}b{% endfor %}": (
         "liquid-lax",
@@ -125,28 +125,28 @@ SLIPS = {
     ),
     "{% if page.x && page.y %}a{% endif %}": (
         "liquid-lax",
-        "there is no operator '&&'; use 'and'",
+        "Liquid has no '&&'; write 'and'",
     ),
-    "{% if page.x || page.y %}a{% endif %}": ("liquid-lax", "there is no operator '||'; use 'or'"),
+    "{% if page.x || page.y %}a{% endif %}": ("liquid-lax", "Liquid has no '||'; write 'or'"),
     "{% unless page.x = 'a=b' %}a{% endunless %}": (
         "liquid-error",
-        "there is no operator '='; use '=='",
+        "'=' does not compare; write '=='",
     ),
     "{% if not page.x == 'a' %}a{% endif %}": (
         "liquid-error",
-        "there is no operator 'not'; write '{% unless page.x == 'a' %}' or 'page.x != 'a''",
+        "Liquid has no 'not'; write '{% unless page.x == 'a' %}' or 'page.x != 'a''",
     ),
     "{% if !page.x %}a{% endif %}": (
         "liquid-lax",
-        "there is no operator '!'; write '{% unless page.x %}'",
+        "Liquid has no '!'; write '{% unless page.x %}'",
     ),
     "{% unless not page.x %}a{% endunless %}": (
         "liquid-error",
-        "there is no operator 'not'; write '{% if page.x %}'",
+        "Liquid has no 'not'; write '{% if page.x %}'",
     ),
     "{% if page.y %}a{% elsif not page.x == 'b' %}c{% endif %}": (
         "liquid-error",
-        "there is no operator 'not'; write 'page.x != 'b''",
+        "Liquid has no 'not'; write 'page.x != 'b''",
     ),
     "{% if {{ page.x }} == 'b' %}a{% endif %}": (
         "liquid-error",
@@ -169,16 +169,16 @@ SLIPS = {
     ),
     "{% if page.y and !page.x %}a{% endif %}": (
         "liquid-lax",
-        "there is no operator '!'; write '!=', or put it into an '{% unless %}' of its own",
+        "Liquid has no '!'; write '!=', or put it into an '{% unless %}' of its own",
     ),
     "{% if 'a' in page.list %}a{% endif %}": (
         "liquid-error",
-        "there is no operator 'in'; write 'page.list contains 'a''",
+        "Liquid has no 'in'; write 'page.list contains 'a''",
     ),
     "{% if page.x and (page.y or page.z) %}a{% endif %}": (
         "liquid-lax",
         (
-            "there are no parentheses; nest '{% if %}' instead; "
+            "Liquid has no parentheses; nest '{% if %}' instead; "
             "of several 'and' and 'or' the last is evaluated first"
         ),
     ),

@@ -50,7 +50,7 @@ def test_files_that_each_include_the_next_twice_end_with_one_finding(render: Ren
     files["_includes/40.md"] = "x"
     rendering = render("{% include 0.md %}", files, Limits(clock=lambda: 0.0))
     assert [(each.rule, each.message) for each in rendering.findings] == [
-        ("liquid-limit", "more than 50,000 includes")
+        ("liquid-limit", "more than 20,000 includes")
     ]
 
 

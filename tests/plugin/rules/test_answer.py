@@ -115,6 +115,15 @@ def test_the_head_of_an_answer_is_that_of_the_service(
     assert [it for it in site.found if it.startswith("wrong-answer")] == found
 
 
+@pytest.mark.parametrize("words", ["response 404", "response 409", "response 200"])
+def test_another_status_is_one_finding_at_the_response(words: str, tmp_path: Path) -> None:
+    site = _site(tmp_path, POST, f'```json {words}\n{{"text": "gone"}}\n```\n')
+    assert site.found == ["accepted-request:9:1"]
+    assert site.messages == [
+        f"'addJob' answered 201; the example says {words[-3:]}; the contract has 201"
+    ]
+
+
 def test_the_output_of_curl_has_a_head(tmp_path: Path) -> None:
     page = (
         "```console\n$ curl -i https://api.example/jobs --json '{}'\n"

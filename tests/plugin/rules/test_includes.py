@@ -1,7 +1,10 @@
 """What includes give, and what the included files read."""
 
+from pathlib import Path
+
 import pytest
 
+from mkdocs_tandem.project.project import Project
 from tests.plugin.conftest import Make
 
 NOTE = "> **{{ include.title }}:** {{ include.text }}\n"
@@ -71,3 +74,35 @@ def test_what_most_includes_leave_out_may_be_left_out(make: Make) -> None:
         f"docs/a.md:1:{2 * len(give) + 1}",
         f"docs/a.md:1:{2 * len(give) + len(leave) + 1}",
     ]
+
+
+ENDPOINTS = {
+    "{ include: cal.md }": ("mkdocs.yml:7:22", "did you mean 'call.md'?"),
+    "{ include: call.md, method: verb, path: adress }": (
+        "mkdocs.yml:7:51",
+        "did you mean 'address'?",
+    ),
+    "{ include: call.md, method: verb, path: { guests: way } }": ("mkdocs.yml:7:51", ""),
+    "{ include: call.md, method: verb, path: address }": None,
+    "{ include: call.md, method: verb, path: target }": None,
+}
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_an_endpoint_setting_that_fits_no_include_is_a_bad_setting(
+    endpoint: str, tmp_path: Path
+) -> None:
+    files = {
+        "mkdocs.yml": (
+            "site_name: x\nplugins:\n  - tandem:\n      audiences:\n        guests:\n"
+            f"      endpoints:\n        - {endpoint}\n"
+        ),
+        "docs/index.md": "# A\n\n{% include call.md verb='GET' address='/rooms' %}\n",
+        "_includes/call.md": "{{ include.verb }} {{ include.address }}{{ include.target }}\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    found = Project.load(tmp_path / "mkdocs.yml").check().findings
+    bad = [(str(it.location), it.hint) for it in found if it.rule == "bad-settings"]
+    assert bad == ([ENDPOINTS[endpoint]] if ENDPOINTS[endpoint] else [])

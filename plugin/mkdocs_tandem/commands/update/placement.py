@@ -161,7 +161,7 @@ def answered(verdict: Verdict, before: Verdict | None) -> int:
     ``before`` is the request that the example answers.
     """
     stated = verdict.example.status
-    if verdict.exchange is not None or before is None or before.exchange is None:
+    if before is None or before.exchange is None:
         return 0
     status = before.exchange.answer.status
     return status if stated.isdigit() and stated != str(status) else 0

@@ -61,7 +61,7 @@ def update(
         FindingError: if there is nothing to execute by.
     """
     if project.settings.execution is None:
-        hint = "set 'execute: app' or 'execute: url' in the settings of 'tandem'"
+        hint = "set execute.app, execute.url or execute.command"
         here = Location(project.settings.path)
         raise FindingError(Finding("bad-application", here, "no service is configured", hint))
     written: dict[str, FileEdit] = {}

@@ -29,6 +29,9 @@ class WorkbenchMiddleware:
     def answer(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request for a page of the site, or for something of the workbench."""
         path = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "ignore")
+        if "\0" in path:  # no file has such a name, and opening one is an exception
+            start("400 Bad Request", [("Content-Length", "0")])
+            return []
         address = path.removeprefix(self._mount)
         if path.startswith(self._mount) and address.startswith(PREFIX):
             return self.workbench.answer(address.removeprefix(PREFIX), environ, start)

@@ -118,7 +118,7 @@ class Workbench:
         try:
             panel = panels(sandbox.session.execution)[int(body["panel"])]
             button = panel["buttons"][int(body["button"])] if "button" in body else None
-        except (IndexError, KeyError, TypeError, ValueError):
+        except (IndexError, KeyError, OverflowError, TypeError, ValueError):
             raise _RefusedError("404 Not Found", "there is no such panel or button") from None
         with sandbox.lock:
             if button is not None:
@@ -180,10 +180,10 @@ _ACTIONS: dict[str, Callable[[Workbench, WorkbenchState, Mapping[str, Any]], dic
 
 
 def _refuse_others(environ: Environ) -> None:
-    """Only pages of this server may ask: others could reach it through the writer's browser.
+    """Accept requests from pages of this server only.
 
-    A page of another site may let its own name mean this machine; then its origin is that of this
-    server. So the name that is asked for must be one that nobody else can give away.
+    Pages of other sites reach it through the writer's browser, also under a host name of theirs
+    that resolves to this machine (DNS rebinding): public host names are refused.
     """
     origin, host = environ.get("HTTP_ORIGIN"), environ.get("HTTP_HOST", "")
     try:
@@ -191,10 +191,12 @@ def _refuse_others(environ: Environ) -> None:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:
         raise _RefusedError("400 Bad Request", "'Host' or 'Origin' is not an address") from None
-    if is_foreign:
+    if set(host) & set("@,/?# "):  # RFC 9112, section 3.2: one field, a host and perhaps a port
+        raise _RefusedError("400 Bad Request", "'Host' is not the name of a host")
+    if is_foreign or environ.get("HTTP_SEC_FETCH_SITE") == "cross-site":
         raise _RefusedError("403 Forbidden", "the request comes from a page of another site")
     if not _is_own(name, environ.get("SERVER_NAME", "")):
-        reason = f"asked under the name '{name}', which may be anybody's: open 'localhost' instead"
+        reason = f"requests for the public host name '{name}' are refused; use 'localhost'"
         raise _RefusedError("403 Forbidden", reason)
 
 

@@ -129,6 +129,8 @@ def test_the_application_answers_below_the_name_of_an_audience(ask: Asking) -> N
         ("GET", "assets/../../../options.py", b"", "404"),
         ("GET", "assets/bar.js", b"", "404"),
         ("POST", "nothing", b"{}", "404"),
+        ("POST", "panel", b'{"sandbox": "s", "at": "b2b/a/", "panel": 1e999}', "404"),
+        ("POST", "panel", b'{"sandbox": "s", "at": "b2b/a/", "panel": NaN}', "404"),
     ],
 )
 def test_what_makes_no_sense_is_refused(
@@ -141,7 +143,9 @@ def test_what_makes_no_sense_is_refused(
 def test_pages_of_other_sites_may_not_ask(ask: Asking) -> None:
     ask("GET", "page?at=b2b/a/", b"", origin="https://evil.example")
     assert ask.status == "403"
-    ask("GET", "page?at=b2b/a/", b"", origin="http://127.0.0.1:8000")
+    ask("POST", "reset", b"{}", sec_fetch_site="cross-site")
+    assert ask.status == "403"
+    ask("GET", "page?at=b2b/a/", b"", origin="http://127.0.0.1:8000", sec_fetch_site="same-origin")
     assert ask.status == "200"
 
 
@@ -170,6 +174,12 @@ def test_a_name_that_its_owner_may_let_mean_this_machine_is_refused(
 def test_a_head_that_is_malformed_is_refused(ask: Asking, headers: dict[str, str]) -> None:
     told = ask("GET", "page?at=b2b/a/", **headers)
     assert (ask.status, told["error"]) == ("400", "'Host' or 'Origin' is not an address")
+
+
+@pytest.mark.parametrize("host", ["me@localhost:8000", "localhost,evil.example", "localhost/a"])
+def test_a_host_that_is_more_than_a_name_is_malformed(ask: Asking, host: str) -> None:
+    told = ask("GET", "page?at=b2b/a/", host=host)
+    assert (ask.status, told["error"]) == ("400", "'Host' is not the name of a host")
 
 
 def test_a_broken_application_is_a_finding_on_the_open_page(make: Make) -> None:

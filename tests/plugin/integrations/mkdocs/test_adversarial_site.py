@@ -1,0 +1,139 @@
+"""A site with many other plugins, and a word of another audience in every place that text can be."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+AUDIENCES = ("rider", "desk")
+PLACES = {
+    "the description of the site": "almandine",
+    "the copyright": "beryl",
+    "a link of the navigation": "citrine",
+    "a generated page": "diopside",
+    "a redirect": "epidote",
+    "an included file": "fluorite",
+    "a snippet": "garnet",
+    "an abbreviation": "hematite",
+    "a template of the theme": "iolite",
+    "the error page": "jasper",
+    "front matter of a folder": "kunzite",
+    "a social link": "larimar",
+    "the caption of an image": "malachite",
+    "a tag": "nephrite",
+    "the feed": "onyx",
+    "the page to print": "pyrite",
+    "the list for language models": "rhodonite",
+}
+WORDS = {name: [f"{word}{name[0]}" for word in PLACES.values()] for name in AUDIENCES}
+
+
+def _files(word: Mapping[str, str], reader: str) -> dict[str, str]:
+    """The files of the site; ``word`` has the text of each place that one audience reads."""
+    return {
+        "docs/index.md": "# Start\n\n[Hours](hours.md)\n",
+        "docs/hours.md": "# Hours\n\nOpen all day.\n",
+        "docs/.nav.yml": yaml.safe_dump(
+            {"nav": ["index.md", {word["a link of the navigation"]: "https://x.example"}, "*"]}
+        ),
+        f"docs/{reader}/.meta.yml": f"subsection: {reader}\n"
+        f"description: {word['front matter of a folder']}\n",
+        f"docs/{reader}/own.md": '# Own\n\n--8<-- "part.txt"\n\n'
+        '[[ include-markdown "../part.inc" ]]\n\n'
+        f'![x](../p.png){{ data-title="{word["the caption of an image"]}" }}\n\nThe FAQ.\n',
+        "docs/p.png": "",
+        "docs/part.inc": f"Read {word['an included file']}.\n",
+        "docs/tags.md": "# Topics\n\n<!-- material/tags -->\n",
+        "snippets/part.txt": f"See {word['a snippet']}.\n",
+        "snippets/terms.txt": f"*[FAQ]: {word['an abbreviation']}\n",
+        "make.py": "import mkdocs_gen_files\n"
+        "with mkdocs_gen_files.open('made.md', 'w') as page:\n"
+        f"    page.write('---\\nsubsection: {reader}\\n---\\n# Made\\n\\n{word['a generated page']}\\n')\n",
+        "theme/main.html": '{% extends "base.html" %}{% block announce %}'
+        f"{word['a template of the theme']}{{% endblock %}}",
+        "theme/404.html": f"<html><body><h1>{word['the error page']}</h1></body></html>",
+    }
+
+
+def _settings(word: Mapping[str, str], owner: str, *, is_safe: bool) -> dict[str, Any]:
+    audiences: dict[str, Any] = {name: {"title": name.title()} for name in AUDIENCES}
+    audiences[owner]["private"] = WORDS[owner]
+    return {
+        "site_name": "Library",
+        "site_url": "https://site.example/",
+        "site_description": word["the description of the site"],
+        "copyright": word["the copyright"],
+        "theme": {"name": "material", "font": False, "custom_dir": "theme"},
+        "extra": {
+            "social": [
+                {"icon": "material/web", "link": "https://x.example", "name": word["a social link"]}
+            ]
+        },
+        "markdown_extensions": [
+            "abbr",
+            "attr_list",
+            {"pymdownx.snippets": {"base_path": "snippets", "auto_append": ["terms.txt"]}},
+        ],
+        "plugins": [
+            "search",
+            "meta",
+            "tags",
+            {"gen-files": {"scripts": ["make.py"]}},
+            {"include-markdown": {"opening_tag": "[[", "closing_tag": "]]"}},
+            "awesome-nav",
+            "section-index",
+            "autorefs",
+            "glightbox",
+            {"redirects": {"redirect_maps": {f"{word['a redirect']}.md": "hours.md"}}},
+            {"tandem": {"audiences": audiences}},
+            {"rss": {"match_path": "hours.md" if is_safe else ".*", "use_git": False}},
+            "minify",
+            {"print-site": {"exclude": ["own*", "rider/*", "desk/*", "made*"] if is_safe else []}},
+            {"llmstxt": {"sections": {"Pages": ["hours.md"] if is_safe else ["*.md", "*/*.md"]}}},
+        ],
+    }
+
+
+def _found(tmp_path: Path, owner: str, *, is_safe: bool) -> list[str]:
+    """The leaks that a build finds, and its other errors."""
+    (reader,) = {*AUDIENCES} - {owner}
+    own = dict(zip(PLACES, WORDS[owner], strict=True))
+    word = {place: f"harmless{number}" for number, place in enumerate(PLACES)} if is_safe else own
+    files = _files(word, reader)
+    secret = [own[it] for it in ("a tag", "the feed", "the page to print")]
+    files[f"docs/vault/{owner}.md"] = (
+        f"---\nsubsection: {owner}\ntitle: {secret[1]}\ntags: [{secret[0]}]\n---\n"
+        f"# {secret[1]}\n\n{' '.join(secret[1:])} and {own['the list for language models']}\n"
+    )
+    settings = _settings(word, owner, is_safe=is_safe)
+    files["mkdocs.yml"] = yaml.safe_dump(settings, sort_keys=False)
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    environ = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    run = subprocess.run(  # noqa: S603 -- our own command
+        command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False
+    )
+    return [it for it in run.stderr.splitlines() if "leaked-word" in it or it.startswith("ERROR")]
+
+
+@pytest.mark.parametrize("owner", AUDIENCES)
+def test_each_word_of_others_is_found(owner: str, tmp_path: Path) -> None:
+    said = "\n".join(_found(tmp_path, owner, is_safe=False))
+    found = {
+        word for word in WORDS[owner] if re.search(rf"private word '{word}'|'{word}' is for", said)
+    }
+    assert found == {*WORDS[owner]}
+
+
+@pytest.mark.parametrize("owner", AUDIENCES)
+def test_the_same_site_without_them_is_built_in_silence(owner: str, tmp_path: Path) -> None:
+    assert _found(tmp_path, owner, is_safe=True) == []
