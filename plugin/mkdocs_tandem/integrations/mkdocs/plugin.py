@@ -328,7 +328,7 @@ class TandemPlugin(BasePlugin[_Options]):
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         listed = self._publication
-        if listed and template_name == "404.html":
+        if listed:  # pages of the theme, such as 404.html and search.html, are for everyone
             context["nav"] = self._navs.get(None, context["nav"])
         if listed and template_name == "sitemap.xml":
             context["pages"] = [file for file in context["pages"] if listed.is_in_sitemap(file)]

@@ -13,6 +13,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from mkdocs_tandem.config.settings import load
+from mkdocs_tandem.finding import FindingError
+
 PAGES = {
     "docs/index.md": "# Start\n",
     "docs/fees.md": "# Fees\n\n## A heading of fees\n\n{{ page.subsection }}\n",
@@ -293,3 +296,63 @@ def test_a_section_of_llms_txt_that_names_no_page_is_warned_of(site: Site) -> No
 
 def _lines(path: Path) -> list[str]:
     return [line for line in path.read_text("utf-8").splitlines() if line]
+
+
+def test_a_redirect_leads_each_audience_to_its_page(site: Site) -> None:
+    maps = {"cost.md": "fees.md#a-heading-of-fees", "desk.md": "till.md", "x.md": "all.md"}
+    files = {"docs/all.md": "---\naudiences: []\n---\n# All\n"}
+    built = site([{"redirects": {"redirect_maps": maps}}], files)
+    found = {
+        page.parent.relative_to(built).as_posix(): re.findall(r"url=([^\"]*)", page.read_text())[0]
+        for page in built.rglob("index.html")
+        if 'http-equiv="refresh"' in page.read_text("utf-8")
+    }
+    assert found == {
+        "cost": "../rider/fees/#a-heading-of-fees",
+        "rider/cost": "../fees/#a-heading-of-fees",
+        "clerk/cost": "../fees/#a-heading-of-fees",
+        "desk": "../clerk/till/",
+        "clerk/desk": "../till/",
+        "x": "../all/",
+    }
+
+
+@pytest.mark.parametrize("theme", ["readthedocs", "mkdocs"])
+def test_a_page_of_the_theme_names_no_pages_of_audiences(site: Site, theme: str) -> None:
+    built = site([], {}, theme={"name": theme})
+    for page in ("404", "search"):
+        path = built / f"{page}.html"
+        assert not path.exists() or "till" not in _text(path).lower()
+    assert "Till" in _text(built / "clerk/index.html")
+
+
+def test_anchors_that_a_plugin_makes_are_no_mistakes(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    files = {
+        "shop.py": 'def open_till():\n    """Open it."""\n',
+        "docs/api.md": "# API\n\n::: shop.open_till\n",
+        "docs/use.md": "# Use\n\n[till](api.md#shop.open_till), [there][shop.open_till]\n",
+    }
+    python = {"mkdocstrings": {"handlers": {"python": {"paths": ["."]}}}}
+    built = site(["autorefs", python], files)
+    html = (built / "clerk/use/index.html").read_text("utf-8")
+    assert html.count('href="../api/#shop.open_till"') == 2
+    caplog.clear()
+    with pytest.raises(Abort):
+        site([], files | {"docs/api.md": "# API\n"})
+    assert "'api.md' has no heading '#shop.open_till'" in caplog.text
+
+
+def test_several_languages_by_a_plugin_are_refused_in_one_line(tmp_path: Path) -> None:
+    text = (
+        "site_name: x\nplugins:\n- tandem: { audiences: { a: {} } }\n"
+        "- i18n:\n    languages: [{ locale: en }, { locale: de }]\n"
+    )
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    with pytest.raises(FindingError) as error:
+        load(tmp_path / "mkdocs.yml")
+    assert str(error.value.finding.location) == "mkdocs.yml:4:3"
+    for harmless in (text.replace("{ locale: de }", ""), text.replace("{ a: {} }", "{}")):
+        (tmp_path / "mkdocs.yml").write_text(harmless, "utf-8")
+        assert load(tmp_path / "mkdocs.yml")

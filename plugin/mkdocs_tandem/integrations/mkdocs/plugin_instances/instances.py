@@ -15,6 +15,9 @@ from mkdocs_tandem.integrations.mkdocs.plugin_instances.instance import (
     Readership,
 )
 from mkdocs_tandem.integrations.mkdocs.plugin_instances.llms import llms_texts
+from mkdocs_tandem.integrations.mkdocs.plugin_instances.redirect_maps import (
+    redirect_to_audiences,
+)
 from mkdocs_tandem.pages.variant import Variant
 
 _Instances = Mapping[str, PluginInstance]
@@ -54,6 +57,8 @@ class PluginInstances:
         made = cls(owners, any(_plain(name) == "rss" for name in config.plugins))
         readers = made._readerships(files, variants.values())
         for name, original in list(config.plugins.items()):
+            if _plain(name) == "redirects":
+                redirect_to_audiences(original, readers, files, config)
             make = _makers(finished).get(_plain(name))
             if make is None or original.config.get("enabled") is False:
                 continue
