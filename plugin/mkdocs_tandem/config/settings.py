@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from mkdocs_tandem.audience import Audience, ContractSelection
 from mkdocs_tandem.config.generators import HEADING_MAKERS, generated_folders
 from mkdocs_tandem.config.generators import NAMES as GENERATORS
-from mkdocs_tandem.config.loader import Configuration, Heading
+from mkdocs_tandem.config.loader import Configuration, NavigationTitle
 from mkdocs_tandem.config.validation import misconfigurations
 from mkdocs_tandem.finding import Finding, FindingError, current_code
 from mkdocs_tandem.masking import secrets, without_credentials
@@ -218,7 +218,7 @@ class Settings:
     """Whether pages are published as ``page/`` rather than as ``page.html``."""
     extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Markdown's, with their options, in their order."""
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[NavigationTitle, ...] = ()
     """The titles of the navigation."""
     audiences: tuple[Audience, ...] = ()
     audience_key: str = "subsection"
