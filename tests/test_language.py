@@ -1,5 +1,6 @@
 """Plain English in the README, help texts, settings and page templates."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,3 +48,15 @@ def test_a_rule_is_summarized_in_plain_words(code: str) -> None:
 @pytest.mark.parametrize("text", ["How it is told.", "what stands above it", "Which are you?"])
 def test_an_avoided_phrase_is_found(text: str) -> None:
     assert AVOIDED.search(text)
+
+
+def test_a_public_class_name_has_one_meaning() -> None:
+    package = REPOSITORY / "plugin/mkdocs_tandem"
+    found: dict[str, list[str]] = {}
+    for path in sorted(package.rglob("*.py")):
+        if "files" not in path.parts:  # what new projects begin with
+            for node in ast.parse(path.read_text("utf-8")).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    found.setdefault(node.name, []).append(path.relative_to(package).as_posix())
+    assert len(found) > 400
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}

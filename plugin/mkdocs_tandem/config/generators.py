@@ -12,6 +12,19 @@ OWN_FOLDER = "*/"
 NAMES = ("gen-files", "blog", "material/blog", "monorepo", "api-autonav", "multirepo")
 
 
+HEADING_MAKERS: Mapping[str, str] = {
+    "mkdocstrings": r"^ *::: ?\S",
+    "neoteroi.mkdocsoad": r"\[OAD\(",
+    "render_swagger": r"!!swagger",
+    "swagger-ui-tag": r"<swagger-ui\b",
+    "macros": r"\{\{|\{%",
+    "include-markdown": r"\{%-?\s*include(?:-markdown)?\b",
+    "markdown-exec": r"^ *(?:```|~~~).*\bexec=",
+    "mkdocs-jupyter": r"\A",
+}
+"""Patterns of what becomes headings or other anchors on a page, by the plugin that makes them."""
+
+
 def generated_folders(name: str, options: Mapping[str, Any], root: Path) -> Iterator[str]:
     """The folders of the docs folder that a plugin may write pages to, each with a final ``/``.
 

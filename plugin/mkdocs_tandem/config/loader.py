@@ -40,7 +40,7 @@ def resolved(value: Any) -> Any:
     return [resolved(item) for item in value] if isinstance(value, list) else value
 
 
-class Heading(NamedTuple):
+class NavigationTitle(NamedTuple):
     """A title in the navigation."""
 
     text: str
@@ -102,7 +102,7 @@ class Configuration:
         return {name: own or options.get(name) or {} for name, own in entries}
 
     @property
-    def headings(self) -> list[Heading]:
+    def headings(self) -> list[NavigationTitle]:
         """The titles of the navigation, in their order."""
         found = _child(self.tree, "nav")
         return list(_headings(found[1], self.name)) if found else []
@@ -298,14 +298,14 @@ def _grouped(plugins: Any) -> Iterator[tuple[str, Any]]:
             yield from _grouped(options.get("plugins") or [])
 
 
-def _headings(node: yaml.Node, path: str) -> Iterator[Heading]:
+def _headings(node: yaml.Node, path: str) -> Iterator[NavigationTitle]:
     if isinstance(node, yaml.SequenceNode):
         for entry in node.value:
             yield from _headings(entry, path)
     elif isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             location = Location(path, key.start_mark.line + 1, key.start_mark.column + 1)
-            yield Heading(str(key.value), location, frozenset(_paths(value)))
+            yield NavigationTitle(str(key.value), location, frozenset(_paths(value)))
             yield from _headings(value, path)
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs_tandem.audience import Audience, ContractSelection
+from mkdocs_tandem.config.generators import HEADING_MAKERS, generated_folders
 from mkdocs_tandem.config.generators import NAMES as GENERATORS
-from mkdocs_tandem.config.generators import generated_folders
-from mkdocs_tandem.config.loader import Configuration, Heading
+from mkdocs_tandem.config.loader import Configuration, NavigationTitle
 from mkdocs_tandem.config.theme_ids import theme_ids
 from mkdocs_tandem.config.validation import misconfigurations
 from mkdocs_tandem.finding import Finding, FindingError, current_code
@@ -232,7 +232,7 @@ class Settings:
     """Whether pages are published as ``page/`` rather than as ``page.html``."""
     extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Markdown's, with their options, in their order."""
-    headings: tuple[Heading, ...] = ()
+    headings: tuple[NavigationTitle, ...] = ()
     """The titles of the navigation."""
     audiences: tuple[Audience, ...] = ()
     audience_key: str = "subsection"
@@ -272,6 +272,8 @@ class Settings:
     """Plugins and hooks that may make or change pages, which MkDocs then has to collect."""
     generated: tuple[str, ...] = ()
     """Where these pages may be, if MkDocs cannot collect them; see ``config.generators``."""
+    heading_makers: tuple[str, ...] = ()
+    """Patterns of text that plugins turn into anchors; see ``config.generators``."""
 
     @property
     def notices(self) -> list[str]:
@@ -371,6 +373,9 @@ def settings_of(configuration: Configuration) -> Settings:
             for name in GENERATORS
             if configuration.has_plugin(name)
             for folder in _generated(name, configuration)
+        ),
+        heading_makers=tuple(
+            pattern for name, pattern in HEADING_MAKERS.items() if configuration.has_plugin(name)
         ),
         nav_file=_file_of("literate-nav", "nav_file", "SUMMARY.md", configuration),
         **_some(options, "audience_key", "compare", "editor", "theme"),

@@ -22,6 +22,7 @@ def misconfigurations(configuration: Configuration) -> Iterator[Finding]:
     """What the schema of the options does not allow, patterns that are none, and missing files."""
     options = configuration.plugin("tandem")
     yield from _misspelt(configuration)
+    yield from _unusable(configuration)
     errors = sorted(_VALIDATOR.iter_errors(options), key=lambda each: str(each.json_path))
     strange = list(_strange_keys(options, [], configuration))
     yield from strange
@@ -43,6 +44,21 @@ def _misspelt(configuration: Configuration) -> Iterator[Finding]:
             message = f"there is no plugin '{name}'"
             hint = "did you mean 'tandem'?"
             yield Finding("bad-settings", location, message, hint, length=length)
+
+
+def _unusable(configuration: Configuration) -> Iterator[Finding]:
+    """Plugins that cannot be used on a site with audiences."""
+    audiences = configuration.plugin("tandem")
+    if not isinstance(audiences, Mapping) or not audiences.get("audiences"):
+        return
+    options = configuration.plugin("i18n")
+    languages = options.get("languages") if isinstance(options, Mapping) else None
+    built = [it for it in languages or () if isinstance(it, Mapping) and it.get("build", True)]
+    if audiences.get("enabled", True) and options.get("enabled", True) and len(built) > 1:
+        location, length = configuration.entry_span("i18n")
+        message = "the plugin 'i18n' cannot build several languages of a site that has audiences"
+        hint = "give each language a configuration and a 'docs_dir' of its own, with 'INHERIT'"
+        yield Finding("bad-settings", location, message, hint, length=length)
 
 
 def _strange_keys(

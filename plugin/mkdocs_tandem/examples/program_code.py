@@ -101,7 +101,7 @@ _LONGEST = 100_000
 """In characters."""
 
 
-class Literal(NamedTuple):
+class JsonLiteral(NamedTuple):
     """JSON, each of its characters with the offset of what it stands for."""
 
     text: str
@@ -120,7 +120,7 @@ class _NoLiteralError(Exception):
     """What was read is something else."""
 
 
-def literal(code: str, start: int) -> Literal | None:
+def literal(code: str, start: int) -> JsonLiteral | None:
     """The object or list that a program spells out at an offset; ``None`` if it is none.
 
     Values that are computed are left out in it, as ``...`` says.
@@ -130,7 +130,7 @@ def literal(code: str, start: int) -> Literal | None:
         reader.value(0)
     except _NoLiteralError:
         return None
-    return Literal("".join(reader.text), reader.offsets, reader.end)
+    return JsonLiteral("".join(reader.text), reader.offsets, reader.end)
 
 
 class _Reader:

@@ -50,7 +50,7 @@ class Recorded:
     answers: tuple[SampleResponse | str, ...] = ()
 
 
-class Part(NamedTuple):
+class SamplePart(NamedTuple):
     """A piece of a sample that is run by itself."""
 
     code: str
@@ -81,17 +81,17 @@ class SampleRun:
         return "".join(self.outputs)
 
 
-def parts(source: str) -> tuple[Part, ...]:
+def parts(source: str) -> tuple[SamplePart, ...]:
     """The parts of a sample: one, or those after the prompts of an interpreter.
 
     Raises:
         ValueError: if the lines after a prompt are not indented as it is.
     """
     if not _PROMPT.search(source):
-        return (Part(source),)
+        return (SamplePart(source),)
     found = _Prompts().get_examples(source)
     return tuple(
-        Part(it.source, it.lineno + 1, "single", it.exc_msg or "", it.want) for it in found
+        SamplePart(it.source, it.lineno + 1, "single", it.exc_msg or "", it.want) for it in found
     )
 
 

@@ -15,7 +15,7 @@ from mkdocs_tandem.liquid.expressions import (
 from mkdocs_tandem.liquid.syntax import Expression
 
 
-class Comparison(NamedTuple):
+class VariableComparison(NamedTuple):
     """A variable that a condition compares with a literal."""
 
     name: str
@@ -31,13 +31,13 @@ class Comparison(NamedTuple):
         return _is_telling(self.value)
 
 
-def comparisons(test: Expression) -> Iterator[Comparison]:
+def comparisons(test: Expression) -> Iterator[VariableComparison]:
     """The equalities, inequalities and ``contains`` between a variable and a literal."""
     if isinstance(test, syntax.Comparison) and test.operator in _COMPARED:
         for one, other in ((test.left, test.right), (test.right, test.left)):
             name = variable(one)
             if name and isinstance(other, Literal):
-                yield Comparison(name, _COMPARED[test.operator], other.value, other.at)
+                yield VariableComparison(name, _COMPARED[test.operator], other.value, other.at)
     for part in _parts(test):
         yield from comparisons(part)
 

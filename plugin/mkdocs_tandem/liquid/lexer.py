@@ -2,7 +2,7 @@
 
 import re
 
-from mkdocs_tandem.liquid.syntax import Token
+from mkdocs_tandem.liquid.syntax import TemplateToken
 
 RUBY_SPACE = "\0\t\n\v\f\r "
 """What Ruby's ``strip`` strips; Python's would strip no-break spaces too."""
@@ -27,7 +27,7 @@ _NAME = re.compile(r"\{%-?\s*(?P<name>\w+)", re.ASCII)
 _END_OF_RAW = re.compile(r"\{%\s*endraw(?!\w)(?:(?!\{%|%\}).)*%\}", re.ASCII | re.DOTALL)
 
 
-def tokens(text: str, start: int = 0) -> list[Token]:
+def tokens(text: str, start: int = 0) -> list[TemplateToken]:
     """Content, and tags and outputs each followed by an expression token.
 
     The index of a tag or an output is that of its first brace. Markup that has no end comes as
@@ -41,11 +41,11 @@ class _Lexer:
         self._text = text
         self._at = start
         self._is_trimming = False
-        self._found: list[Token] = []
+        self._found: list[TemplateToken] = []
         self._last_tag = text.rfind("%}") + 2
         self._last_brace = text.rfind("}") + 1
 
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> list[TemplateToken]:
         while (match := self._next()) is not None:
             if match.start() > self._at:
                 self._add_content(match.start(), match[0])
@@ -75,7 +75,7 @@ class _Lexer:
         if markup[2:3] == "-":
             content = content.rstrip(RUBY_SPACE)
         if content:
-            self._found.append(Token(CONTENT, content, start))
+            self._found.append(TemplateToken(CONTENT, content, start))
 
     def _add_markup(self, match: re.Match[str]) -> bool:
         """Whether anything can follow."""
@@ -137,4 +137,4 @@ class _Lexer:
         return True
 
     def _add(self, kind: str, value: str, start: int) -> None:
-        self._found.append(Token(kind, value, start))
+        self._found.append(TemplateToken(kind, value, start))

@@ -14,7 +14,7 @@ from mkdocs_tandem.liquid.grammar import Grammar, Parsing
 from mkdocs_tandem.liquid.lexer import RUBY_SPACE, tokens
 from mkdocs_tandem.liquid.limits import LimitReachedError
 from mkdocs_tandem.liquid.nodes import NodeList, RenderNode, TextNode
-from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError, Token
+from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError, TemplateToken
 from mkdocs_tandem.source import Source
 
 _CHECKED = 0b11110
@@ -48,11 +48,11 @@ class Parser:
         self._deadline = grammar.limits.clock() + grammar.limits.seconds
 
     @property
-    def current(self) -> Token:
+    def current(self) -> TemplateToken:
         """The next token."""
         if self.pos < len(self.tokens):
             return self.tokens[self.pos]
-        return Token("end", "", len(self.source.text))
+        return TemplateToken("end", "", len(self.source.text))
 
     def document(self) -> NodeList:
         """The whole source. Raises ``LimitReachedError``, with the finding noted."""
@@ -97,7 +97,7 @@ class Parser:
         """Where the next tag, output or text begins; at the end, where the source ends."""
         return self.current.start
 
-    def raw(self) -> Token | None:
+    def raw(self) -> TemplateToken | None:
         """The text behind a ``raw``; ``None`` if it is never closed."""
         token = self.current
         if token.kind != lexer.RAW:
@@ -179,7 +179,7 @@ class Parser:
                 break
         return NodeList(parts)
 
-    def _is_skipped(self, token: Token, end: str, middle: frozenset[str]) -> bool:
+    def _is_skipped(self, token: TemplateToken, end: str, middle: frozenset[str]) -> bool:
         if self._open and self._open[-1][1] == _END_OF_COMMENT:
             self.pos += 2
             return True
@@ -200,7 +200,7 @@ class Parser:
         part: RenderNode = tag.parse(self)
         return part
 
-    def _skip_unknown(self, token: Token, end: str, middle: frozenset[str]) -> None:
+    def _skip_unknown(self, token: TemplateToken, end: str, middle: frozenset[str]) -> None:
         name = token.value
         behind = self._unknown_blocks.get(self.pos)
         if len(self.findings) == _MOST_FINDINGS:
@@ -265,7 +265,7 @@ class Parser:
     def _tag_names(self) -> list[str]:
         return [name for name in self._grammar.tags if name != lexer.OUTPUT]
 
-    def _report_unclosed(self, opening: TagToken, end: str, found: Token) -> None:
+    def _report_unclosed(self, opening: TagToken, end: str, found: TemplateToken) -> None:
         if opening.start in self._wrongly_closed:
             return
         hint = f"add '{{% {end} %}}'"
@@ -277,7 +277,7 @@ class Parser:
         message = f"'{{% {opening.name} %}}' is never closed"
         self.report("unclosed-tag", message, opening.start, hint=hint)
 
-    def _report_broken(self, token: Token) -> None:
+    def _report_broken(self, token: TemplateToken) -> None:
         self.pos += 1
         if token.kind == lexer.UNCLOSED:
             self._report_run_on(token)
@@ -293,7 +293,7 @@ class Parser:
             self.report("liquid-syntax", f"'{shown}' is never closed", token.start,
                         hint=f"add '{braces}'")  # fmt: skip
 
-    def _report_run_on(self, token: Token) -> None:
+    def _report_run_on(self, token: TemplateToken) -> None:
         """Note a tag that has no end of its own."""
         name = self.tokens[self.pos].value
         if self._open and self._open[-1][1] == _END_OF_COMMENT and name != _END_OF_COMMENT:

@@ -19,7 +19,7 @@ class LiquidSyntaxError(LiquidError):
     """A tag or an expression that cannot be parsed."""
 
 
-class Token(NamedTuple):
+class TemplateToken(NamedTuple):
     """A part of a template."""
 
     kind: str

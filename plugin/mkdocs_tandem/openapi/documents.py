@@ -101,7 +101,7 @@ class BrokenReference:
         return self.reason == _OTHER_HOST and self.kind not in _JUDGING
 
 
-class Part(NamedTuple):
+class ContractPart(NamedTuple):
     """An object of a contract, by the grammar of OpenAPI."""
 
     kind: str
@@ -136,7 +136,7 @@ class OpenApiDocuments:
     """Of files that were read with positions."""
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     broken: list[BrokenReference] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
+    parts: list[ContractPart] = field(default_factory=list)
     """Every object that OpenAPI's grammar leads to, once."""
     version: grammar.Version = (3, 1)
     """Of OpenAPI."""
@@ -215,7 +215,7 @@ class OpenApiDocuments:
     def add(self, value: dict[str, Any], spot: DocumentPosition, target: Any = None) -> None:
         """Makes a schema part of the contract that was derived from one of its own."""
         self._spots[id(value)] = spot
-        self.parts.append(Part("Schema", spot, value))
+        self.parts.append(ContractPart("Schema", spot, value))
         if target is not None:
             self._targets[id(value)] = target
 
@@ -248,7 +248,7 @@ class OpenApiDocuments:
         """Adds an object to the parts; the object with the URI that holds inside of it."""
         self._seen.add((id(each.value), each.kind))
         spot = self._spots.setdefault(id(each.value), DocumentPosition(each.file, each.pointer))
-        self.parts.append(Part(each.kind, spot, each.value))
+        self.parts.append(ContractPart(each.kind, spot, each.value))
         if each.kind != "Schema":
             return each._replace(resource="")
         base, resource = self._named(each)
@@ -384,7 +384,7 @@ class OpenApiDocuments:
             if id(part.value) in self._targets and id(part.value) not in done:
                 self._break_circle(part, done)
 
-    def _break_circle(self, part: Part, done: set[int]) -> None:
+    def _break_circle(self, part: ContractPart, done: set[int]) -> None:
         path: set[int] = set()
         stack: list[tuple[Any, bool]] = [(part.value, False)]
         while stack:

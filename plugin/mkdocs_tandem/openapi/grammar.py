@@ -13,7 +13,7 @@ Version = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Field:
+class ObjectField:
     """A field of an object."""
 
     kind: str
@@ -95,10 +95,10 @@ _SCHEMAS = (
 )
 
 
-def _field(match: re.Match[str]) -> tuple[str, Field]:
+def _field(match: re.Match[str]) -> tuple[str, ObjectField]:
     name, since, required, container, kind = match.groups()
     until = _version(required[2:]) if required and len(required) > 1 else (9, 9)
-    return name, Field(
+    return name, ObjectField(
         kind=kind,
         container={"[": "list", "{": "map"}.get(container, ""),
         since=_version(since[1:]) if since else (3, 0),
@@ -111,7 +111,7 @@ def _version(text: str) -> Version:
     return int(major), int(minor)
 
 
-FIELDS: dict[str, dict[str, Field]] = {
+FIELDS: dict[str, dict[str, ObjectField]] = {
     kind: dict(map(_field, _FIELD.finditer(text))) for kind, text in _TABLE.items()
 }
 """The fields of each object but ``Schema``, whose keywords are many and free in 3.1."""

@@ -7,8 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from mkdocs_tandem.openapi.documents import DocumentPosition, OpenApiDocuments, Part, Pointer
-from mkdocs_tandem.openapi.grammar import FIELDS, NAMED, Field, Version
+from mkdocs_tandem.openapi.documents import (
+    ContractPart,
+    DocumentPosition,
+    OpenApiDocuments,
+    Pointer,
+)
+from mkdocs_tandem.openapi.grammar import FIELDS, NAMED, ObjectField, Version
 from mkdocs_tandem.suggestions import closest, did_you_mean
 
 _STATUS = re.compile(r"[1-5](?:\d\d|XX)|default")
@@ -47,7 +52,7 @@ def structure_faults(openapi: OpenApiDocuments, version: Version) -> Iterator[Fa
             )
 
 
-def _faults(part: Part, version: Version) -> Iterator[_Found]:
+def _faults(part: ContractPart, version: Version) -> Iterator[_Found]:
     if part.kind in FIELDS:
         yield from _unknown(part, version)
         yield from _missing(part, version)
@@ -68,7 +73,7 @@ def _title(kind: str) -> str:
     return f"an {words}" if words[0] in "aeio" else f"a {words}"
 
 
-def _strange(part: Part, version: Version) -> list[str]:
+def _strange(part: ContractPart, version: Version) -> list[str]:
     """The keys of an object that are no fields of it."""
     known = FIELDS[part.kind]
     return [
@@ -79,7 +84,7 @@ def _strange(part: Part, version: Version) -> list[str]:
     ]
 
 
-def _unknown(part: Part, version: Version) -> Iterator[_Found]:
+def _unknown(part: ContractPart, version: Version) -> Iterator[_Found]:
     known = FIELDS[part.kind]
     free = [name for name, it in known.items() if it.since <= version and name not in part.value]
     for key in _strange(part, version):
@@ -92,7 +97,7 @@ def _unknown(part: Part, version: Version) -> Iterator[_Found]:
         yield (key,), f"{_title(part.kind)} has no field '{key}'", hint
 
 
-def _missing(part: Part, version: Version) -> Iterator[_Found]:
+def _missing(part: ContractPart, version: Version) -> Iterator[_Found]:
     strange = _strange(part, version)
     for name, field in FIELDS[part.kind].items():
         is_missing = field.is_required(version) and name not in part.value
@@ -100,13 +105,13 @@ def _missing(part: Part, version: Version) -> Iterator[_Found]:
             yield (), f"{_title(part.kind)} needs the field '{name}'", ""
 
 
-def _mistyped(part: Part) -> Iterator[_Found]:
+def _mistyped(part: ContractPart) -> Iterator[_Found]:
     for key, field in FIELDS[part.kind].items():
         if key in part.value:
             yield from _wrong(key, part.value[key], field)
 
 
-def _wrong(key: str, value: Any, field: Field) -> Iterator[_Found]:
+def _wrong(key: str, value: Any, field: ObjectField) -> Iterator[_Found]:
     if field.container == "list":
         if not isinstance(value, list):
             yield (key,), f"'{key}' has to be a list", ""
@@ -124,7 +129,7 @@ def _wrong(key: str, value: Any, field: Field) -> Iterator[_Found]:
         yield from _wrong_value((key, token), it, field)
 
 
-def _wrong_value(pointer: Pointer, value: Any, field: Field) -> Iterator[_Found]:
+def _wrong_value(pointer: Pointer, value: Any, field: ObjectField) -> Iterator[_Found]:
     if field.kind == "any" or (field.kind == "Schema" and isinstance(value, bool)):
         return
     kind, words = _TYPES.get(field.kind, (dict, "a mapping"))

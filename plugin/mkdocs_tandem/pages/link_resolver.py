@@ -1,6 +1,7 @@
 """The published addresses of a site, and where a link leads."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -135,12 +136,16 @@ class LinkResolver:
             *sorted(self._by_path),
             *sorted(self._files),
             repr((self._bases, self._settings.site_url, self._generated)),
-            repr((self._settings.anchors, self._settings.served)),
+            repr((self._settings.anchors, self._settings.served, self._settings.heading_makers)),
         )
 
     def is_on_every_page(self, anchor: str) -> bool:
         """Whether the theme makes an anchor: the page's top, an id of Material's, or a setting."""
         return anchor in ("", "top", *self._settings.anchors) or anchor.startswith("__")
+
+    def may_gain_anchors(self, page: Variant) -> bool:
+        """Whether another plugin adds headings or other anchors to a page when it is built."""
+        return any(re.search(it, page.text, re.MULTILINE) for it in self._settings.heading_makers)
 
     def may_be_generated(self, path: str, page: Variant) -> bool:
         """Whether a path on a page may lead to what another plugin adds to the site."""

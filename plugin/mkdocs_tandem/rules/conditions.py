@@ -8,7 +8,7 @@ from typing import Any
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Branch
 from mkdocs_tandem.liquid.conditions import (
-    Comparison,
+    VariableComparison,
     asks_presence,
     comparisons,
     has_lone_literal,
@@ -29,7 +29,7 @@ class UnknownComparison:
     """A comparison with a value that no audience and page has."""
 
     branch: Branch
-    comparison: Comparison
+    comparison: VariableComparison
     hint: str
 
 
@@ -91,7 +91,7 @@ def _misread(site_facts: SiteFacts) -> set[Branch]:
     }
 
 
-def _unknown(comparison: Comparison, site_facts: SiteFacts) -> str | None:
+def _unknown(comparison: VariableComparison, site_facts: SiteFacts) -> str | None:
     """What to write instead of a value that nobody has; ``None`` if somebody has it."""
     name, value = comparison.name, comparison.value
     if not comparison.is_telling:

@@ -220,7 +220,7 @@ def _without_anchor(
     if page is None or _OPERATION.search(anchor) or published.is_on_every_page(anchor):
         return
     anchors = published.document(page).anchors
-    if anchor in anchors:
+    if anchor in anchors or published.may_gain_anchors(page):
         return
     there = [
         name

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.config.loader import Heading
+from mkdocs_tandem.config.loader import NavigationTitle
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.visible_text import Visible, visible
@@ -147,7 +147,7 @@ def _about_the_page(variant: Variant, private: PrivateWords, address: str) -> It
 
 
 def leaked_titles(
-    headings: Iterable[Heading], readers: Mapping[str, Iterable[str]], private: PrivateWords
+    headings: Iterable[NavigationTitle], readers: Mapping[str, Iterable[str]], private: PrivateWords
 ) -> Iterator[Finding]:
     """Words in titles of the navigation; ``readers`` are those of each page, by its path."""
     for heading in headings:

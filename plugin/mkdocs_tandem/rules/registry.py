@@ -28,7 +28,7 @@ from mkdocs_tandem.source import Location
 _Function = TypeVar("_Function", bound=Callable[..., Iterable[Finding]])
 
 
-class Scope(StrEnum):
+class RuleScope(StrEnum):
     """What the function of a rule is called for."""
 
     EXAMPLE = "example"
@@ -37,9 +37,9 @@ class Scope(StrEnum):
 
 
 _DATA = {
-    Scope.EXAMPLE: ("example", "contract", "others", "settings"),
-    Scope.PAGE: ("variant", "examples", "contract", "others", "settings"),
-    Scope.ACROSS_PAGES: ("pages",),
+    RuleScope.EXAMPLE: ("example", "contract", "others", "settings"),
+    RuleScope.PAGE: ("variant", "examples", "contract", "others", "settings"),
+    RuleScope.ACROSS_PAGES: ("pages",),
 }
 
 
@@ -64,7 +64,7 @@ class PageFacts:
 class Check:
     """A function that looks for breaches of rules."""
 
-    scope: Scope
+    scope: RuleScope
     rules: tuple[Rule, ...]
     function: Callable[..., Iterable[Finding]]
     data: tuple[str, ...]
@@ -90,14 +90,14 @@ def page_rule(*rules: str | Rule, needs_contract: bool = False) -> Callable[[_Fu
 
     ``rules`` are codes of ``finding.RULES``, or new rules.
     """
-    return _registering(Scope.PAGE, rules, needs_contract=needs_contract)
+    return _registering(RuleScope.PAGE, rules, needs_contract=needs_contract)
 
 
 def example_rule(
     *rules: str | Rule, needs_contract: bool = False
 ) -> Callable[[_Function], _Function]:
     """Register a function that is called for each example."""
-    return _registering(Scope.EXAMPLE, rules, needs_contract=needs_contract)
+    return _registering(RuleScope.EXAMPLE, rules, needs_contract=needs_contract)
 
 
 def cross_page_rule(
@@ -109,11 +109,11 @@ def cross_page_rule(
     They are kept between runs for pages that have not changed, so ``collect`` must depend on
     nothing but the variant.
     """
-    return _registering(Scope.ACROSS_PAGES, rules, collect=collect)
+    return _registering(RuleScope.ACROSS_PAGES, rules, collect=collect)
 
 
 def _registering(
-    scope: Scope, rules: Sequence[str | Rule], **options: Any
+    scope: RuleScope, rules: Sequence[str | Rule], **options: Any
 ) -> Callable[[_Function], _Function]:
     def register(function: _Function) -> _Function:
         data = tuple(inspect.signature(function).parameters)
@@ -144,7 +144,7 @@ def load() -> None:
         pass
 
 
-def checks(scope: Scope) -> Iterator[Check]:
+def checks(scope: RuleScope) -> Iterator[Check]:
     """The registered functions of a scope."""
     load()
     return (check for check in REGISTERED if check.scope is scope)
@@ -155,7 +155,7 @@ def collected(variant: Variant) -> str:
     return json.dumps(
         {
             _key(check): check.collect(variant)
-            for check in checks(Scope.ACROSS_PAGES)
+            for check in checks(RuleScope.ACROSS_PAGES)
             if check.collect is not None
         }
     )

@@ -24,7 +24,7 @@ from mkdocs_tandem.rules.front_matter import missing_files
 from mkdocs_tandem.rules.includes import misspelt_endpoints, parameters, repeated_parameters
 from mkdocs_tandem.rules.page_facts import SiteFacts
 from mkdocs_tandem.rules.private_words import PrivateWords, leaked_titles, leaked_words
-from mkdocs_tandem.rules.registry import Scope, checks, facts_of
+from mkdocs_tandem.rules.registry import RuleScope, checks, facts_of
 from mkdocs_tandem.rules.unused import unused_data, unused_includes
 from mkdocs_tandem.rules.urls import taken_addresses
 from mkdocs_tandem.rules.variables import undefined_variables, unused_assignments, wants
@@ -42,7 +42,7 @@ def mistakes_of_a_page(
 ) -> Iterator[Finding]:
     """Findings of the rules that look at one page, as one audience reads it."""
     yield from variant.findings
-    for check in checks(Scope.PAGE):
+    for check in checks(RuleScope.PAGE):
         yield from check.findings(
             variant=variant,
             examples=examples,
@@ -56,7 +56,7 @@ def mistakes_of_an_example(
     example: Example, contracts: Contracts, settings: Settings
 ) -> Iterator[Finding]:
     """Findings of the rules that look at one example, before anything is sent."""
-    for check in checks(Scope.EXAMPLE):
+    for check in checks(RuleScope.EXAMPLE):
         yield from check.findings(
             example=example, contract=contracts.own, others=contracts.others, settings=settings
         )
@@ -76,7 +76,7 @@ def mistakes_by_facts(variants: Sequence[Variant]) -> Iterator[Finding]:
 
     Pages whose facts are kept are not rendered.
     """
-    for check in checks(Scope.ACROSS_PAGES):
+    for check in checks(RuleScope.ACROSS_PAGES):
         yield from check.findings(pages=[facts_of(check, variant) for variant in variants])
 
 

@@ -9,7 +9,7 @@ from mkdocs_tandem.finding import RULES, Finding, Rule, Severity
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.rules import registry
-from mkdocs_tandem.rules.registry import PageFacts, Scope, checks, cross_page_rule, page_rule
+from mkdocs_tandem.rules.registry import PageFacts, RuleScope, checks, cross_page_rule, page_rule
 from mkdocs_tandem.source import Location
 
 SHOUTED = Rule("shouted-heading", "a heading in capitals", Severity.WARNING)
@@ -52,7 +52,7 @@ def _repeated(pages: Sequence[PageFacts]) -> Iterator[Finding]:
 def _rules(root: Path, *, is_kept: bool = True) -> list[str]:
     project = Project.load(root / "mkdocs.yml", is_kept=is_kept)
     found = [each.rule for each in project.check(execute=False).findings]
-    project.finish(is_whole=True)
+    project.checker.finish(is_whole=True)
     return found
 
 
@@ -66,7 +66,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_every_check_has_rules_that_exist() -> None:
-    every = [check for scope in Scope for check in checks(scope)]
+    every = [check for scope in RuleScope for check in checks(scope)]
     assert all(check.rules for check in every)
     assert {rule.code for check in every for rule in check.rules} <= set(RULES)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
 from mkdocs_tandem.liquid.lexer import EXPRESSION, OUTPUT, TAG, tokens
-from mkdocs_tandem.liquid.syntax import Token
+from mkdocs_tandem.liquid.syntax import TemplateToken
 from mkdocs_tandem.source import Source
 
 _BASE = re.compile(r"\{\{-?\s*site\.baseurl\s*-?\}\}")
@@ -76,7 +76,7 @@ def losses(source: Source) -> Iterator[Loss]:
                 yield Loss(source.location(start), what(found), instead)
 
 
-def _markup(found: Sequence[Token]) -> Iterator[tuple[int, str]]:
+def _markup(found: Sequence[TemplateToken]) -> Iterator[tuple[int, str]]:
     """Tags with their markup, and outputs, with their offsets."""
     for token, behind in itertools.pairwise(found):
         if token.kind in (TAG, OUTPUT) and behind.kind == EXPRESSION:

@@ -16,6 +16,7 @@ from mkdocs.structure.files import Files, get_files
 from mkdocs_tandem.config.jekyll import Jekyll
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.integrations.mkdocs.files import collected, sources
+from mkdocs_tandem.integrations.mkdocs.plugin_instances import release_blog_pages
 from mkdocs_tandem.integrations.mkdocs.warnings import published
 from mkdocs_tandem.pages.template_context import site_without_data
 from mkdocs_tandem.project.host_pages import HostPages, HostPagesError
@@ -61,6 +62,7 @@ def _files(config: MkDocsConfig) -> Files:
 
 
 def _read(files: Files, settings: Settings, config: MkDocsConfig) -> HostPages:
+    files = release_blog_pages(files, config)
     jekyll = Jekyll.of(site_without_data(settings)[0], settings)
     read = dict(sources(files, settings, jekyll)) | dict(collected(settings, jekyll, config))
     return HostPages(tuple(read.values()), tuple(published(files, read, jekyll)))

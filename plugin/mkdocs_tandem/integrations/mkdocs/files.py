@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from copy import copy
 from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,9 +27,17 @@ class VariantFiles(Files):
     def __init__(self, files: Iterable[File], audiences: list[str]) -> None:
         super().__init__(files)
         self._audiences = audiences
+        self._reader = ""
+
+    def seen_by(self, audience: str) -> "VariantFiles":
+        """The same files, among which a path leads to the page for an audience if it has one."""
+        seen = copy(self)
+        seen._reader = audience  # noqa: SLF001 -- its own class
+        return seen
 
     def get_file_from_path(self, path: str) -> File | None:
-        found = super().get_file_from_path(path)
+        found = super().get_file_from_path(f"{self._reader}/{path}") if self._reader else None
+        found = found or super().get_file_from_path(path)
         if found is not None:
             return found
         first, _, rest = posixpath.normpath(path).partition("/")

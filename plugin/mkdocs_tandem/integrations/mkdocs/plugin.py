@@ -1,5 +1,6 @@
 """The hooks that MkDocs calls."""
 
+import posixpath
 from collections.abc import Container, Mapping
 from contextlib import ExitStack
 from functools import partial
@@ -38,6 +39,11 @@ from mkdocs_tandem.integrations.mkdocs.host import (
     configuration,
     one_line,
     resolve_references_nearby,
+)
+from mkdocs_tandem.integrations.mkdocs.plugin_instances import (
+    PluginInstances,
+    release_blog_pages,
+    with_own_feeds,
 )
 from mkdocs_tandem.integrations.mkdocs.plugin_navigation import outline
 from mkdocs_tandem.integrations.mkdocs.serve import (
@@ -83,6 +89,7 @@ class TandemPlugin(BasePlugin[_Options]):
         self._settings: Settings | None = None
         self._publication: PublishedSite | None = None
         """``None`` if there are no audiences."""
+        self._instances = PluginInstances()
         self._incremental: IncrementalBuild | None = None
         self._modules: AppModules | None = None
         self._project: Project | None = None
@@ -114,6 +121,7 @@ class TandemPlugin(BasePlugin[_Options]):
     def on_shutdown(self) -> None:
         """Keep what serving has made; a build after it, if there is one, writes all pages."""
         self._run_mode = RunMode("build", is_dirty=False)
+        self._instances.close()
         if self._incremental:
             self._incremental.end()
 
@@ -154,6 +162,7 @@ class TandemPlugin(BasePlugin[_Options]):
         if settings is None or not settings.enabled:
             return files
         jekyll = Jekyll.of(site_without_data(settings)[0], settings)
+        files = release_blog_pages(files, config)
         read = dict(sources(files, settings, jekyll)) | dict(collected(settings, jekyll, config))
         cache = self._incremental.cache if self._incremental else None
         self._others = frozenset(published(files, read, jekyll))
@@ -176,13 +185,37 @@ class TandemPlugin(BasePlugin[_Options]):
         self._redirects = redirects(variants.values(), expanded.src_uris, settings)
         self._publication = None
         if settings.audiences:
-            hidden = {path for path, file in origin.items() if not file.inclusion.is_in_nav()}
-            given = outline(files, config) or config.nav
-            config.nav = _navigation(project, variants, hidden, given)
-            self._publication = PublishedSite.of(project, variants, expanded, config)
+            self._publish(project, files, expanded, variants, config)
         with one_line(settings.root):
             tell(project, project.check().findings, config)
         return expanded
+
+    def _publish(
+        self,
+        project: Project,
+        files: Files,
+        expanded: VariantFiles,
+        variants: Mapping[str, Variant],
+        config: MkDocsConfig,
+    ) -> None:
+        """Share out other plugins and the navigation to the audiences.
+
+        ``files`` are those of the sources, ``expanded`` those of ``variants``.
+        """
+        self._instances.close()
+        self._instances = PluginInstances.made(
+            config, self._run_mode.command, expanded, variants, self._content
+        )
+        hidden = {
+            posixpath.join(project.settings.docs, file.src_uri)
+            for file in files
+            if not file.inclusion.is_in_nav()
+        }
+        given = outline(files, config) or config.nav
+        config.nav = _navigation(project, variants, hidden, given)
+        self._publication = PublishedSite.of(
+            project, variants, expanded, config, self._instances.owners
+        )
 
     def _text(self, project: Project, variant: Variant) -> str:
         """What MkDocs converts; while nothing is served, nobody asks for its examples again."""
@@ -280,7 +313,12 @@ class TandemPlugin(BasePlugin[_Options]):
     @event_priority(-50)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         is_there = self._incremental is not None and self._incremental.stays(output)
-        return output if is_there or not self._publication else self._publication.page(output, page)
+        if is_there or not self._publication:
+            return output
+        audience = self._publication.audience(page)
+        if audience and self._instances.has_feeds:
+            output = with_own_feeds(output, page, audience.name)
+        return self._publication.page(output, page)
 
     def _dressing(self, page: Page) -> bytes:
         """What stands for all that is done with a rendered page."""
@@ -290,7 +328,7 @@ class TandemPlugin(BasePlugin[_Options]):
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         listed = self._publication
-        if listed and template_name == "404.html":
+        if listed:  # pages of the theme, such as 404.html and search.html, are for everyone
             context["nav"] = self._navs.get(None, context["nav"])
         if listed and template_name == "sitemap.xml":
             context["pages"] = [file for file in context["pages"] if listed.is_in_sitemap(file)]

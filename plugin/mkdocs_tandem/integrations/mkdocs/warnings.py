@@ -23,10 +23,13 @@ def leave_to_findings(config: MkDocsConfig) -> None:
 
 
 def published(files: Files, pages: Container[File], jekyll: Jekyll) -> Iterator[str]:
-    """The paths of what the site has besides its pages."""
+    """The paths of the other files of the site, those of their sources included.
+
+    They differ where a plugin moves files, as a blog does with the pictures of its posts.
+    """
     for file in files:
         if file not in pages and file.inclusion.is_included() and is_kept(file, jekyll):
-            yield file.dest_uri
+            yield from dict.fromkeys((file.dest_uri, file.src_uri))
 
 
 _log = get_plugin_logger("tandem")

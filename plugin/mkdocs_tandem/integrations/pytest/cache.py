@@ -14,7 +14,7 @@ from typing import Any
 
 import mkdocs_tandem
 from mkdocs_tandem.cache import digest
-from mkdocs_tandem.integrations.pytest.outcomes import PageTests, ProjectInputs, Test
+from mkdocs_tandem.integrations.pytest.outcomes import PageTests, RunInputs, Test
 
 _LARGE = 1_000_000
 """A file with more bytes is told by its size and time."""
@@ -29,7 +29,7 @@ class OutcomeCache:
         self._path = path
         self.pages: dict[str, tuple[PageTests, ...] | None] = {}
         """The pages of the project by their absolute paths, and what each has to test."""
-        self._inputs: ProjectInputs | None = None
+        self._inputs: RunInputs | None = None
         self._digest: str | None = None
         if path is not None:
             with suppress(OSError, ValueError, TypeError, KeyError):
@@ -40,7 +40,7 @@ class OutcomeCache:
         """Whether all the pages of the project are."""
         return self._digest is not None
 
-    def begin(self, pages: Sequence[str], inputs: ProjectInputs | None) -> None:
+    def begin(self, pages: Sequence[str], inputs: RunInputs | None) -> None:
         """Keep anew, for a project that has been read just now."""
         self.pages = dict.fromkeys(pages)
         self._inputs = inputs
@@ -61,7 +61,7 @@ class OutcomeCache:
 
     def _read(self, value: dict[str, Any]) -> None:
         folders, files, variables = value["inputs"]
-        inputs = ProjectInputs(tuple(folders), tuple(files), tuple(variables))
+        inputs = RunInputs(tuple(folders), tuple(files), tuple(variables))
         if stamp(inputs) == value["stamp"]:
             pages = value["pages"].items()
             self.pages = {page: None if it is None else _shown(it) for page, it in pages}
@@ -79,7 +79,7 @@ def _shown(value: Any) -> tuple[PageTests, ...]:
     )
 
 
-def stamp(inputs: ProjectInputs) -> str | None:
+def stamp(inputs: RunInputs) -> str | None:
     """What stands for all that tests depend on; ``None`` if nobody can say what that is."""
     parts: list[str] = [sys.version, *(str(os.environ.get(name)) for name in inputs.variables)]
     parts += (_time(Path(folder)) for folder in sys.path if folder.endswith("-packages"))

@@ -8,7 +8,7 @@ from typing import Any
 from mkdocs_tandem.config.loader import Configuration
 from mkdocs_tandem.execution.service import Service, ServiceError, service_of
 from mkdocs_tandem.finding import Finding, FindingError
-from mkdocs_tandem.integrations.pytest.outcomes import FailedExample, PageTests, ProjectInputs, Test
+from mkdocs_tandem.integrations.pytest.outcomes import FailedExample, PageTests, RunInputs, Test
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.checker import Checker
 from mkdocs_tandem.project.inputs import inputs_of
@@ -68,12 +68,12 @@ class LiveProject:
         return self._site.note
 
     @property
-    def inputs(self) -> ProjectInputs | None:
+    def inputs(self) -> RunInputs | None:
         if self._site.generated or self._site.note:
             return None
         found = inputs_of(self._site)
         folders = {*found.folders, *(it if it.is_dir() else it.parent for it in found.applications)}
-        return ProjectInputs(
+        return RunInputs(
             tuple(sorted(map(str, folders))), tuple(sorted(map(str, found.files))), found.variables
         )
 

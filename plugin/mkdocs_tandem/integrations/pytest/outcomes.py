@@ -32,7 +32,7 @@ class FailedExample(Exception):  # noqa: N818 -- no error of a program
         """That of the first mistake."""
 
 
-class ProjectInputs(NamedTuple):
+class RunInputs(NamedTuple):
     """All that tests of a project depend on: files by what is in them, the rest by name."""
 
     folders: tuple[str, ...]
@@ -63,7 +63,7 @@ class ProjectReader(Protocol):
         """Which plugins were left out when pages were collected, and why; empty if none was."""
 
     @property
-    def inputs(self) -> ProjectInputs | None:
+    def inputs(self) -> RunInputs | None:
         """What has been read; ``None`` if nobody can say."""
 
     @property

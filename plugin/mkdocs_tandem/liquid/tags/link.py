@@ -16,7 +16,7 @@ from mkdocs_tandem.liquid.tags.base import Tag
 from mkdocs_tandem.liquid.tags.include import Name
 
 
-class Address(RenderNode):
+class LinkAddress(RenderNode):
     """The address of what a path names."""
 
     __slots__ = ("base", "name", "tag")
@@ -57,7 +57,7 @@ class LinkTag(Tag):
         text = tag.markup.strip()
         if not text:
             raise LiquidSyntaxError(f"'{self.name}' needs the path of a {self.kind}")
-        return Address(tag, Name(text, tag.markup.index(text), tag, parser), self)
+        return LinkAddress(tag, Name(text, tag.markup.index(text), tag, parser), self)
 
     def addresses(self, context: Context) -> Iterator[tuple[str, str]]:
         """Path and address of each page that the audience can read."""

@@ -90,7 +90,7 @@ class CommentTag(Tag):
         return EmptyNode(tag.start, is_blank=True)
 
 
-class Lines(RenderNode):
+class LiquidLines(RenderNode):
     """The tags within ``liquid``."""
 
     __slots__ = ("body",)
@@ -110,7 +110,7 @@ class LiquidTag(Tag):
     end = END_OF_LIQUID
 
     def read(self, tag: TagToken, parser: Parser) -> RenderNode:
-        return Lines(tag.start, parser.body(tag, self.end))
+        return LiquidLines(tag.start, parser.body(tag, self.end))
 
 
 class InlineCommentTag(Tag):

@@ -326,7 +326,7 @@ def test_a_project_without_a_service_cannot_be_updated(tmp_path: Path) -> None:
     project(tmp_path, _fence('{ "a": 1 }'))
     settings = (tmp_path / "mkdocs.yml").read_text("utf-8")
     (tmp_path / "mkdocs.yml").write_text(settings.partition("    execute:")[0], "utf-8")
-    with pytest.raises(FindingError, match="no service is configured; set 'execute: app'"):
+    with pytest.raises(FindingError, match="no service is configured; set execute"):
         update(Project.load(tmp_path / "mkdocs.yml"))
 
 

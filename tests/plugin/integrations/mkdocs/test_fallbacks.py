@@ -21,6 +21,9 @@ from tests.plugin.integrations.building import NOTHING, WARNINGS, assert_same, b
 from tests.plugin.integrations.edits import configure
 from tests.plugin.integrations.mkdocs.test_serve import serving
 
+pytestmark = pytest.mark.timeout(method="signal")
+"""Processes are forked only where no other thread runs, that of a time limit included."""
+
 PLAN = Plan(pages=30, sections=3, differing=0.5, examples=1)
 Change = Callable[[pytest.MonkeyPatch, Path], None]
 

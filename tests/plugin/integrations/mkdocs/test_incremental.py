@@ -14,6 +14,9 @@ from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
 from tests.plugin.integrations.building import NOTHING, assert_same, built
 
+pytestmark = pytest.mark.timeout(method="signal")
+"""Processes are forked only where no other thread runs, that of a time limit included."""
+
 SMALL = Plan(pages=9, sections=3, differing=0.5, including=0.5, examples=1)
 
 

@@ -1,5 +1,6 @@
 """Sites with other plugins: each audience has what plain MkDocs would make of its pages."""
 
+import json
 import logging
 import re
 from collections.abc import Callable, Mapping
@@ -11,6 +12,9 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
+
+from mkdocs_tandem.config.settings import load
+from mkdocs_tandem.finding import FindingError
 
 PAGES = {
     "docs/index.md": "# Start\n",
@@ -41,7 +45,12 @@ def site(tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.M
             path.write_text(text, "utf-8")
         caplog.set_level(logging.WARNING)
         monkeypatch.chdir(tmp_path)  # where snippets are looked for
-        build(load_config(str(tmp_path / "mkdocs.yml"), strict=True))
+        config = load_config(str(tmp_path / "mkdocs.yml"), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
         return tmp_path / "site"
 
     return built
@@ -136,3 +145,214 @@ def test_liquid_in_a_snippet_is_refused_and_not_published_as_text(
 def test_liquid_that_code_shows_is_no_late_text(site: Site) -> None:
     text = "# Code\n\n```liquid\n{% raw %}{% if x %}{% endraw %}\n```\n"
     assert site([], {"docs/code.md": text})
+
+
+_POSTS = {
+    "docs/blog/index.md": "# Notices\n",
+    "docs/blog/posts/hours.md": (
+        "---\ndate: 2023-05-06\ncategories: [Opening]\n---\n# New hours\n\n"
+        "Come at {% if page.subsection == 'clerk' %}seven{% else %}nine{% endif %}.\n"
+        "![Clock](clock.txt)\n\n<!-- more -->\n\nSee [fees](../../fees.md).\n"
+    ),
+    "docs/blog/posts/keys.md": (
+        "---\nsubsection: clerk\ndate: 2022-01-02\ncategories: [Keys]\n---\n# Lost keys\n\nAsk.\n"
+    ),
+    "docs/blog/posts/draft.md": "---\ndate: 2023-01-01\ndraft: true\n---\n# Draft\n\nx\n",
+    "docs/blog/posts/clock.txt": "12:00\n",
+}
+
+
+def _text(path: Path) -> str:
+    """What a page shows, without its markup."""
+    html = path.read_text("utf-8")
+    return " ".join(re.sub(r"<script.*?</script>|<[^>]*>", " ", html, flags=re.DOTALL).split())
+
+
+def test_a_blog_has_posts_index_archive_and_categories_for_each_audience(
+    site: Site, tmp_path: Path
+) -> None:
+    built = site(["blog"], _POSTS)
+    riders, clerks = built / "rider/blog", built / "clerk/blog"
+    post = "2023/05/06/new-hours/index.html"
+    assert "Come at nine." in _text(riders / post)
+    assert "Come at seven." in _text(clerks / post)
+    assert 'href="../../../../../fees/"' in (riders / post).read_text("utf-8")
+    assert 'src="../../../../../../blog/clock.txt"' in (clerks / post).read_text("utf-8")
+    for folder, word, other in ((riders, "nine", "seven"), (clerks, "seven", "nine")):
+        for page in ("index", "archive/2023/index", "category/opening/index"):
+            text = _text(folder / f"{page}.html")
+            assert f"Come at {word}." in text
+            assert other not in text
+    assert "Lost keys" in _text(clerks / "index.html")
+    assert "Lost keys" not in _text(riders / "index.html")
+    assert _pages_below(clerks) - _pages_below(riders) == {
+        "2022/01/02/lost-keys/index.html",
+        "archive/2022/index.html",
+        "category/keys/index.html",
+    }
+    assert not _pages_below(built / "blog")
+    assert sorted(path.name for path in (tmp_path / "docs").iterdir()) == [
+        "blog",
+        "fees.md",
+        "index.md",
+        "till.md",
+    ]
+
+
+def _pages_below(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+
+
+def test_a_search_finds_no_page_of_a_blog_of_others(site: Site) -> None:
+    built = site(["blog"], _POSTS)
+    index = json.loads((built / "rider/search/search_index.json").read_text("utf-8"))
+    found = {entry["location"].partition("#")[0] for entry in index["docs"]}
+    assert {it for it in found if "blog" in it} == {
+        "blog/",
+        "blog/2023/05/06/new-hours/",
+        "blog/archive/2023/",
+        "blog/category/opening/",
+    }
+
+
+def test_a_blog_for_everyone_is_published_once(site: Site) -> None:
+    everyone = "---\naudiences: []\n"
+    files = {
+        "docs/blog/index.md": f"{everyone}---\n# Notices\n",
+        "docs/blog/posts/one.md": f"{everyone}date: 2023-05-06\n---\n# One\n\nFirst.\n",
+    }
+    built = site(["blog"], files)
+    assert "First." in _text(built / "blog/index.html")
+    assert "First." in _text(built / "blog/2023/05/06/one/index.html")
+    assert not (built / "rider/blog").exists()
+
+
+def test_an_example_in_an_excerpt_looks_as_it_does_in_its_post(site: Site) -> None:
+    text = '---\ndate: 2023-05-06\n---\n# Sample\n\n```json\n{ "fee": 1 }\n```\n'
+    built = site(["blog"], {"docs/blog/index.md": "# N\n", "docs/blog/posts/a.md": text})
+    index = (built / "rider/blog/index.html").read_text("utf-8")
+    assert "tandem-e" not in index
+    assert "&quot;fee&quot;" in index
+
+
+def test_mistakes_in_posts_are_found(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    text = "---\ndate: 2023-05-06\n---\n# Sample\n\n[x](nowhere.md)\n"
+    with pytest.raises(Abort):
+        site(["blog"], {"docs/blog/index.md": "# N\n", "docs/blog/posts/a.md": text})
+    assert "docs/blog/posts/a.md:6:5" in caplog.text
+
+
+def test_each_audience_has_feeds_of_its_own_pages(site: Site) -> None:
+    options = {"match_path": "^(fees|till)", "use_git": False}
+    built = site([{"rss": options}], {"docs/all.md": "---\naudiences: []\n---\n# All\n"})
+    links = {
+        name: re.findall(r"<item>.*?<link>(.*?)</link>", (built / name).read_text("utf-8"))
+        for name in (
+            "feed_rss_created.xml",
+            "rider/feed_rss_created.xml",
+            "clerk/feed_rss_created.xml",
+        )
+    }
+    assert {name: sorted(found) for name, found in links.items()} == {
+        "feed_rss_created.xml": [],
+        "rider/feed_rss_created.xml": ["https://site.example/rider/fees/"],
+        "clerk/feed_rss_created.xml": [
+            "https://site.example/clerk/fees/",
+            "https://site.example/clerk/till/",
+        ],
+    }
+    for page, link in (
+        ("rider/fees", "../feed_rss_created.xml"),
+        ("clerk", "feed_rss_created.xml"),
+        ("all", "../feed_rss_created.xml"),
+    ):
+        assert f'href="{link}"' in (built / page / "index.html").read_text("utf-8")
+
+
+def test_each_audience_has_an_llms_txt(site: Site) -> None:
+    sections = {"Desk": ["till.md"], "Money": [{"fee*.md": "what it costs"}]}
+    built = site([{"llmstxt": {"full_output": "llms-full.txt", "sections": sections}}], {})
+    fees = "- [Fees](https://site.example/{0}/fees/index.md): what it costs"
+    assert _lines(built / "rider/llms.txt") == ["# Library", "## Money", fees.format("rider")]
+    assert _lines(built / "clerk/llms.txt") == [
+        "# Library",
+        "## Desk",
+        "- [Till](https://site.example/clerk/till/index.md)",
+        "## Money",
+        fees.format("clerk"),
+    ]
+    assert "A heading of fees" in (built / "rider/llms-full.txt").read_text("utf-8")
+    assert "Till" not in (built / "rider/llms-full.txt").read_text("utf-8")
+    assert _lines(built / "llms.txt")[-2:] == [
+        "- [Riders](https://site.example/rider/llms.txt)",
+        "- [Clerks](https://site.example/clerk/llms.txt)",
+    ]
+
+
+def test_a_section_of_llms_txt_that_names_no_page_is_warned_of(site: Site) -> None:
+    with pytest.raises(Abort):
+        site([{"llmstxt": {"sections": {"Money": ["fines.md"]}}}], {})
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text("utf-8").splitlines() if line]
+
+
+def test_a_redirect_leads_each_audience_to_its_page(site: Site) -> None:
+    maps = {"cost.md": "fees.md#a-heading-of-fees", "desk.md": "till.md", "x.md": "all.md"}
+    files = {"docs/all.md": "---\naudiences: []\n---\n# All\n"}
+    built = site([{"redirects": {"redirect_maps": maps}}], files)
+    found = {
+        page.parent.relative_to(built).as_posix(): re.findall(r"url=([^\"]*)", page.read_text())[0]
+        for page in built.rglob("index.html")
+        if 'http-equiv="refresh"' in page.read_text("utf-8")
+    }
+    assert found == {
+        "cost": "../rider/fees/#a-heading-of-fees",
+        "rider/cost": "../fees/#a-heading-of-fees",
+        "clerk/cost": "../fees/#a-heading-of-fees",
+        "desk": "../clerk/till/",
+        "clerk/desk": "../till/",
+        "x": "../all/",
+    }
+
+
+@pytest.mark.parametrize("theme", ["readthedocs", "mkdocs"])
+def test_a_page_of_the_theme_names_no_pages_of_audiences(site: Site, theme: str) -> None:
+    built = site([], {}, theme={"name": theme})
+    for page in ("404", "search"):
+        path = built / f"{page}.html"
+        assert not path.exists() or "till" not in _text(path).lower()
+    assert "Till" in _text(built / "clerk/index.html")
+
+
+def test_anchors_that_a_plugin_makes_are_no_mistakes(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    files = {
+        "shop.py": 'def open_till():\n    """Open it."""\n',
+        "docs/api.md": "# API\n\n::: shop.open_till\n",
+        "docs/use.md": "# Use\n\n[till](api.md#shop.open_till), [there][shop.open_till]\n",
+    }
+    python = {"mkdocstrings": {"handlers": {"python": {"paths": ["."]}}}}
+    built = site(["autorefs", python], files)
+    html = (built / "clerk/use/index.html").read_text("utf-8")
+    assert html.count('href="../api/#shop.open_till"') == 2
+    caplog.clear()
+    with pytest.raises(Abort):
+        site([], files | {"docs/api.md": "# API\n"})
+    assert "'api.md' has no heading '#shop.open_till'" in caplog.text
+
+
+def test_several_languages_by_a_plugin_are_refused_in_one_line(tmp_path: Path) -> None:
+    text = (
+        "site_name: x\nplugins:\n- tandem: { audiences: { a: {} } }\n"
+        "- i18n:\n    languages: [{ locale: en }, { locale: de }]\n"
+    )
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    with pytest.raises(FindingError) as error:
+        load(tmp_path / "mkdocs.yml")
+    assert str(error.value.finding.location) == "mkdocs.yml:4:3"
+    for harmless in (text.replace("{ locale: de }", ""), text.replace("{ a: {} }", "{}")):
+        (tmp_path / "mkdocs.yml").write_text(harmless, "utf-8")
+        assert load(tmp_path / "mkdocs.yml")

@@ -2,11 +2,10 @@
 
 import json
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integrations.mkdocs.site.compare import FOLDER
@@ -80,7 +79,7 @@ def _files(
             continue
         text = path.read_text("utf-8", "replace")
         if name == "search/search_index.json":
-            text = _for_everyone(text, publication.files, publication)
+            text = _for_everyone(text, publication.owners())
         uri = pages.get(name, "")
         folder = name.partition("/")[0]
         readers_of = frozenset(publication.variants[uri].names) if uri else frozenset[str]()
@@ -89,9 +88,11 @@ def _files(
         yield PublishedFile(name, _OWN.sub("", text), owner, page)
 
 
-def _for_everyone(text: str, files: Mapping[str, File], publication: PublishedSite) -> str:
-    """The entries of the whole site's search index that lead to no page of an audience."""
-    owned = {file.url for uri, file in files.items() if publication.variants[uri].audience}
+def _for_everyone(text: str, owned: Container[str]) -> str:
+    """The entries of the whole site's search index that lead to no page of an audience.
+
+    ``owned`` are the addresses of such pages.
+    """
     docs = json.loads(text)["docs"]
     return "\n".join(
         json.dumps(doc, ensure_ascii=False)

@@ -68,26 +68,29 @@ def _path(entry: Any) -> Any:
     return next(iter(entry.values())) if isinstance(entry, Mapping) else entry
 
 
-def split(nav: Navigation, variants: Mapping[str, Variant]) -> dict[str | None, Navigation]:
+def split(nav: Navigation, names_by_path: Mapping[str, str]) -> dict[str | None, Navigation]:
     """A navigation for each audience, in which those of others are a link to their first page.
 
-    The one for ``None`` is for pages that everyone reads. So no page carries the entries of
-    others, nor the time to render them.
+    ``names_by_path`` are the names of audiences by the paths of their files. The navigation for
+    ``None`` is for pages that everyone reads. So no page carries the entries of others, nor the
+    time to render them.
     """
-    owners = [(item, _owner(item, variants)) for item in nav.items]
+    owners = [(item, _owner(item, names_by_path)) for item in nav.items]
     names = {owner for _, owner in owners}
     return {
         name: Navigation(
             [item if owner in (None, name) else _link(item) for item, owner in owners],
-            [page for page in nav.pages if _audience(page, variants) in (None, name)],
+            [page for page in nav.pages if _audience(page, names_by_path) in (None, name)],
         )
         for name in {None, *names}
     }
 
 
-def _owner(item: StructureItem, variants: Mapping[str, Variant]) -> str | None:
+def _owner(item: StructureItem, names_by_path: Mapping[str, str]) -> str | None:
     """Whose tab an item is; ``None`` if it is nobody's."""
-    owners = {_audience(page, variants) for page in _pages(item)} if item.is_section else {None}
+    owners = (
+        {_audience(page, names_by_path) for page in _pages(item)} if item.is_section else {None}
+    )
     return next(iter(owners)) if len(owners) == 1 else None
 
 
@@ -98,9 +101,8 @@ def _pages(item: Any) -> Iterator[Page]:
         yield from _pages(child)
 
 
-def _audience(page: Page, variants: Mapping[str, Variant]) -> str | None:
-    variant = variants.get(page.file.src_uri)
-    return variant.audience.name if variant and variant.audience else None
+def _audience(page: Page, names_by_path: Mapping[str, str]) -> str | None:
+    return names_by_path.get(page.file.src_uri) or None
 
 
 def _link(item: StructureItem) -> Link:

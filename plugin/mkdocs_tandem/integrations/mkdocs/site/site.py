@@ -75,6 +75,10 @@ class PublishedSite:
     """The pages that show what differs, by their paths."""
     choice: File | None
     """The page at the root that asks who reads; ``None`` if the project has an own one."""
+    audience_names: Mapping[str, str]
+    """The audiences of all files that are for one of them, by the paths of the files: those of
+    variants, and of pages that a plugin has made for an audience."""
+    all_files: Files
 
     @classmethod
     def of(
@@ -83,8 +87,12 @@ class PublishedSite:
         variants: Mapping[str, Variant],
         files: Files,
         config: MkDocsConfig,
+        audience_names: Mapping[str, str],
     ) -> "PublishedSite":
-        """Add to the files the pages that no source stands for."""
+        """Add the landing page and the comparisons to the files.
+
+        ``audience_names`` are the audiences of files by their paths, empty for everyone.
+        """
         settings = project.settings
         compared: dict[str, ComparePage] = {}
         if settings.compare and not any(uri.startswith(f"{FOLDER}/") for uri in files.src_uris):
@@ -95,7 +103,8 @@ class PublishedSite:
         for file in (asking, *(page.file for page in compared.values())):
             if file is not None:
                 files.append(file)
-        return cls(settings, project, dict(variants), own, compared, asking)
+        names = {uri: name for uri, name in audience_names.items() if name}
+        return cls(settings, project, dict(variants), own, compared, asking, names, files)
 
     def renew(self, uri: str, variant: Variant) -> File | None:
         """Take a variant for the one of its page until now; the file that compares it, if any."""
@@ -114,8 +123,13 @@ class PublishedSite:
 
     def audience(self, page: Page) -> Audience | None:
         """Whom a page was written for; ``None``: everyone."""
-        variant = self.variant(page)
-        return variant.audience if variant else None
+        name = self.audience_names.get(page.file.src_uri)
+        return next((it for it in self.settings.audiences if it.name == name), None)
+
+    def owners(self) -> dict[str, str]:
+        """The names of audiences by the addresses of their pages."""
+        files = self.all_files.src_uris
+        return {files[uri].url: name for uri, name in self.audience_names.items()}
 
     def navigations(self, nav: Navigation) -> dict[str | None, Navigation]:
         """A navigation for each audience, and for ``None`` the one of what everyone reads.
@@ -127,7 +141,7 @@ class PublishedSite:
             following = page.next_page
             if following and self.audience(page) != self.audience(following):
                 following.previous_page = page.next_page = None
-        found = split(nav, self.variants)
+        found = split(nav, self.audience_names)
         for each in (nav, *found.values()):
             if self.choice and each.homepage is None:
                 each.homepage = self.choice.page
@@ -203,15 +217,11 @@ class PublishedSite:
     def write_beside(self, site: Path, config: MkDocsConfig) -> None:
         """Write what each audience has for itself besides its pages."""
         names = [audience.name for audience in self.settings.audiences]
-        owners = {
-            file.url: variant.audience.name
-            for uri, file in self.files.items()
-            if (variant := self.variants[uri]).audience
-        }
+        owners, files = self.owners(), self.all_files.src_uris
         write_indexes(site, names, owners)
         split_exports(site, names, owners, config)
         for name in names:
-            own = [file for uri, file in self.files.items() if uri.startswith(f"{name}/")]
+            own = [files[uri] for uri, owner in self.audience_names.items() if owner == name]
             write_sitemap(site, name, [file.page for file in own])
 
     def _alternates(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -1,0 +1,166 @@
+"""The plugins of a site that get an instance for each audience."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from mkdocs_tandem.integrations.mkdocs.plugin_instances.blog import Blogs, Finished
+from mkdocs_tandem.integrations.mkdocs.plugin_instances.feeds import feed
+from mkdocs_tandem.integrations.mkdocs.plugin_instances.instance import (
+    PluginInstance,
+    Readership,
+)
+from mkdocs_tandem.integrations.mkdocs.plugin_instances.llms import llms_texts
+from mkdocs_tandem.integrations.mkdocs.plugin_instances.redirect_maps import (
+    redirect_to_audiences,
+)
+from mkdocs_tandem.pages.variant import Variant
+
+_Instances = Mapping[str, PluginInstance]
+"""By the names of audiences; with an empty name: for the pages that everyone reads."""
+_ONCE = ("startup", "config", "files", "pre_build")
+"""Events that are over when the instances are made."""
+
+
+@dataclass
+class PluginInstances:
+    """The instances that a build has made."""
+
+    owners: dict[str, str] = field(default_factory=dict)
+    """The names of audiences by the paths of files; empty for what everyone reads."""
+    has_feeds: bool = False
+    _plugins: list[Any] = field(default_factory=list)
+
+    @classmethod
+    def made(
+        cls,
+        config: MkDocsConfig,
+        command: str,
+        files: Files,
+        variants: Mapping[str, Variant],
+        finished: Finished,
+    ) -> "PluginInstances":
+        """Make the instances, and let them add their files.
+
+        Args:
+            config: the configuration of the site; its plugins call the instances from now on.
+            command: what MkDocs is run for.
+            files: the files of the site.
+            variants: what the files of pages show, by their paths.
+            finished: makes the HTML of a page, or of its excerpt, what readers see.
+        """
+        owners = {uri: it.audience.name if it.audience else "" for uri, it in variants.items()}
+        made = cls(owners, any(_plain(name) == "rss" for name in config.plugins))
+        readers = made._readerships(files, variants.values())
+        for name, original in list(config.plugins.items()):
+            if _plain(name) == "redirects":
+                redirect_to_audiences(original, readers, files, config)
+            make = _makers(finished).get(_plain(name))
+            if make is None or original.config.get("enabled") is False:
+                continue
+            found = [make(original, each, config, command) for each in readers]
+            made._put_in_place(original, [it for it in found if it], files, config)
+        return made
+
+    def _put_in_place(
+        self,
+        original: Any,
+        instances: Sequence[PluginInstance],
+        files: Files,
+        config: MkDocsConfig,
+    ) -> None:
+        self._plugins += [it.plugin for it in instances]
+        for instance in instances:
+            self._let_add(instance, files)
+        by_name = {it.readership.name: it for it in instances}
+        _replace_hooks(config.plugins.events, original, by_name, self.owners)
+
+    def close(self) -> None:
+        """End what the instances have begun."""
+        for plugin in self._plugins:
+            if hasattr(plugin, "on_shutdown"):
+                plugin.on_shutdown()
+        self._plugins.clear()
+
+    def _readerships(self, files: Files, variants: Iterable[Variant]) -> list[Readership]:
+        titles = {it.audience.name: it.audience.title for it in variants if it.audience}
+        return [
+            Readership(
+                name,
+                titles,
+                {uri: files.src_uris[uri] for uri, owner in self.owners.items() if owner == name},
+                {*self.owners, *(uri.removeprefix(f"{it}/") for uri, it in self.owners.items())},
+            )
+            for name in ("", *titles)
+        ]
+
+    def _let_add(self, instance: PluginInstance, files: Files) -> None:
+        before = set(files.src_uris)
+        instance.files(files)
+        for uri in set(files.src_uris) - before:
+            self.owners[uri] = instance.readership.name
+
+
+_Make = Callable[[Any, Readership, MkDocsConfig, str], PluginInstance | None]
+
+
+def _makers(finished: Finished) -> Mapping[str, _Make]:
+    return {"blog": Blogs(finished).blog, "rss": feed, "llmstxt": llms_texts}
+
+
+def _plain(name: str) -> str:
+    """The name of a plugin without the theme that it belongs to, and without a number."""
+    return name.partition(" ")[0].rpartition("/")[2]
+
+
+def _replace_hooks(
+    events: Mapping[str, list[Any]],
+    original: Any,
+    instances: _Instances,
+    owners: Mapping[str, str],
+) -> None:
+    """Have the instances called in the place of a plugin."""
+    for event, methods in events.items():
+        if event not in _ONCE:
+            methods[:] = [
+                _shared(event, it.__func__, instances, owners)
+                if getattr(it, "__self__", None) is original and event != "shutdown"
+                else it
+                for it in methods
+            ]
+
+
+def _shared(
+    event: str, function: Any, instances: _Instances, owners: Mapping[str, str]
+) -> Callable[..., Any]:
+    """A hook that calls that of the instance whose page it is; of each, if it is of no page."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        page = next((it for it in (*args, *kwargs.values()) if isinstance(it, Page)), None)
+        if page is not None:
+            one = instances.get(owners.get(page.file.src_uri, "-"))
+            return one.call(event, function, *args, **kwargs) if one else None
+        return _each(list(instances.values()), event, function, args, kwargs)
+
+    return call
+
+
+def _each(
+    instances: Sequence[PluginInstance],
+    event: str,
+    function: Any,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> Any:
+    """What the instances make of the first argument one after the other."""
+    result = None
+    for instance in instances:
+        made = instance.call(event, function, *args, **dict(kwargs))
+        if made is not None:
+            result = made
+            args = (made, *args[1:]) if args else args
+    return result
