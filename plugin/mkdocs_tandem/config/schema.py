@@ -147,8 +147,8 @@ SCHEMA: dict[str, Any] = {
                     **_TEXTS,
                     "default": [],
                     "description": (
-                        "ids that a script, a plugin or a theme template adds to every page, such as "
-                        "`article`; ids in templates of `theme.custom_dir` are found"
+                        "ids that a script, a plugin or a theme template adds to every page, such "
+                        "as `article`; ids in templates of `theme.custom_dir` are found"
                     ),
                 },
                 "served": {

@@ -49,7 +49,7 @@ def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
         beside={
             _shown(path, settings.root): text
             for path in _excluded(docs, settings)
-            if path.suffix in _TEXTS and (text := _text(path)) is not None
+            if path.suffix in TEXTS and (text := _text(path)) is not None
         },
         data={
             _shown(path, settings.root): tuple(
