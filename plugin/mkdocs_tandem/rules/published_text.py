@@ -106,7 +106,7 @@ class SiteText:
         self._addresses = self._exclusive_addresses(frozenset(map(_bare, entrances)))
         self._address = {name: re.compile(rf"{re.escape(name)}/[\w./%~+-]*") for name in self._all}
         self._seen: dict[frozenset[str], set[str]] = {}
-        self._lines: dict[str, _Line] = {}
+        self._lines: dict[str, tuple[_Line, ...]] = {}
         self._clean: dict[frozenset[str], set[tuple[str, ...]]] = {}
         """Texts that have nothing of what some readers must not see."""
 
@@ -154,10 +154,14 @@ class SiteText:
         return [_finding(leak, found, plugins) for leak, found in told]
 
     def _of_file(self, file: PublishedFile) -> Iterator[_Leak]:
-        lines = [self._line(line) for line in self._unseen(file)]
+        lines = self._read(file)
         is_html = file.path.endswith(_HTML)
         words = list(self._of_words(file))
-        has_names = any(line.has_names for line in lines) if is_html else self._exclusive_names
+        has_names = (
+            any(line.has_names for line, is_new in lines if is_new)
+            if is_html
+            else self._exclusive_names
+        )
         names = list(self._of_names(file)) if has_names else []
         told = {word for leak in words for word in _words(leak.shown)}
         names = [it for it in names if told.isdisjoint(_words(it.shown))]
@@ -167,26 +171,32 @@ class SiteText:
             yield from self._of_text(lines, file.readers)
             yield from self._of_addresses(file)
 
-    def _unseen(self, file: PublishedFile) -> Sequence[str]:
-        """The lines of a file that no file for the same readers had: most are the theme's."""
-        seen = self._seen.setdefault(file.readers, set())
-        fresh = dict.fromkeys(file.text.split("\n"))
-        for line in fresh.keys() & seen:
-            del fresh[line]
-        seen.update(fresh)
-        return "\n".join(fresh).replace("><", ">\n<").replace('"},{"', '"},\n{"').split("\n")
+    def _read(self, file: PublishedFile) -> "Sequence[tuple[_Line, bool]]":
+        """The lines of a file, each with whether no file for the same readers had it before.
 
-    def _line(self, text: str) -> "_Line":
-        """What a line shows; each is looked at once, as most lines are on many pages."""
+        Most lines are the theme's, on every page.
+        """
+        seen = self._seen.setdefault(file.readers, set())
+        given = file.text.split("\n")
+        found = [(line, text not in seen) for text in given for line in self._pieces(text)]
+        seen.update(given)
+        return found
+
+    def _pieces(self, text: str) -> "tuple[_Line, ...]":
+        """What a line shows, cut between elements; each is read once, as most are repeated."""
         found = self._lines.get(text)
         if found is None:
-            marked = (*_ELEMENT.findall(text), *_META.findall(text))
-            shown = {text, *map(html.unescape, marked)}
-            plain = _MARKUP.sub(" ", text) if "<" in text else text
-            words = tuple(_words(html.unescape(plain) if "&" in plain else plain))
-            has_names = not self._exclusive_names.isdisjoint(" ".join(it.split()) for it in shown)
-            found = self._lines[text] = _Line(words, has_names)
+            pieces = text.replace("><", ">\n<").replace('"},{"', '"},\n{"').split("\n")
+            found = self._lines[text] = tuple(map(self._line, pieces))
         return found
+
+    def _line(self, text: str) -> "_Line":
+        marked = (*_ELEMENT.findall(text), *_META.findall(text))
+        shown = {text, *map(html.unescape, marked)}
+        plain = _MARKUP.sub(" ", text) if "<" in text else text
+        words = tuple(_words(html.unescape(plain) if "&" in plain else plain))
+        has_names = not self._exclusive_names.isdisjoint(" ".join(it.split()) for it in shown)
+        return _Line(words, has_names)
 
     @cached_property
     def _exclusive_names(self) -> frozenset[str]:
@@ -210,7 +220,9 @@ class SiteText:
             if self._is_foreign(_words(name), file.readers - readers):
                 yield _Leak(f"'{name}'", readers)
 
-    def _of_text(self, lines: Iterable["_Line"], readers: frozenset[str]) -> Iterator[_Leak]:
+    def _of_text(
+        self, lines: Iterable[tuple["_Line", bool]], readers: frozenset[str]
+    ) -> Iterator[_Leak]:
         foreign = self._foreign_runs(readers)
         clean = self._clean.setdefault(readers, set())
         for words in _units(lines) if foreign else ():
@@ -301,18 +313,21 @@ def _runs_outside(lines: Sequence[str], common: Container[str]) -> Iterator[tupl
         end = len(words) - 1 if found else end
 
 
-def _units(lines: Iterable[_Line]) -> Iterator[tuple[str, ...]]:
-    """The words of each line; those of short lines in a row together, as in tables."""
+def _units(lines: Iterable[tuple[_Line, bool]]) -> Iterator[tuple[str, ...]]:
+    """The words of each new line; short lines in a row, as of tables, are one if any is new."""
     short: list[str] = []
-    for line in lines:
+    is_any_new = False
+    for line, is_new in lines:
         if len(line.words) < _WORDS:
             short += line.words
+            is_any_new |= is_new
             continue
-        if len(short) >= _WORDS:
+        if is_any_new and len(short) >= _WORDS:
             yield tuple(short)
-        short = []
-        yield line.words
-    if len(short) >= _WORDS:
+        short, is_any_new = [], False
+        if is_new:
+            yield line.words
+    if is_any_new and len(short) >= _WORDS:
         yield tuple(short)
 
 
