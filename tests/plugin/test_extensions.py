@@ -66,7 +66,7 @@ def test_a_package_brings_a_page_rule(package: Path, tmp_path: Path) -> None:
 
 def test_a_package_brings_liquid(package: Path, tmp_path: Path) -> None:
     project = _project(tmp_path, "{{ 'quay' | shout }}\n")
-    assert [it.text for it in project.all_variants()] == ["QUAY!\n"]
+    assert [it.text for it in project.site.all_variants()] == ["QUAY!\n"]
 
 
 def test_a_package_brings_a_language_of_requests(package: Path, tmp_path: Path) -> None:

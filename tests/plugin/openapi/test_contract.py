@@ -141,7 +141,11 @@ class TestABodyOfFleets:
 
         found = fleet.mistakes(body, is_open=marks(("callback",), ("remoteTypes",)))
 
-        assert gist(found) == [(("callback", "webhok"), "unknown-member")]
+        assert gist(found) == [
+            (("callback", "webhok"), "unknown-member"),
+            (("callback", "webhok"), "missing-member"),
+            (("callback", "webhok"), "missing-member"),
+        ]
 
     def test_the_type_of_what_was_left_out_is_checked(self, fleet: Schema) -> None:
         body = {"callback": [], "remoteTypes": {}}
@@ -338,7 +342,7 @@ def test_alternatives_of_values_are_one_mistake_with_all_values() -> None:
             "wrong-length",
             "one has to be an object with 'id'",
         ),
-        ({"contains": {"minimum": 5}}, [2], (), "wrong-length", "lacks an item"),
+        ({"contains": {"minimum": 5}}, [2], (), "wrong-length", "lacks a required item"),
         (
             {"contains": {"const": 1}, "minContains": 2},
             [1, 2],

@@ -159,7 +159,7 @@ def test_each_audience_is_checked_by_its_selection_of_one_file(tmp_path: Path) -
     (found,) = project.check().findings
     assert found.audiences == ("readers",)
     assert "DELETE /loans" in found.message
-    texts = {"".join(it.names): project.marked(it) for it in project.all_variants()}
+    texts = {"".join(it.names): project.publisher.marked(it) for it in project.site.all_variants()}
     assert "note" in texts["clerks"]
     assert "note" not in texts["readers"]
 

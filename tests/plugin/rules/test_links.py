@@ -271,7 +271,7 @@ def test_a_redirect_that_two_pages_claim_is_found_on_both(make: Make) -> None:
         "docs/a.md": page.format("x"),
         "docs/b.md": page.format("y"),
     }
-    findings = [it for it in make(files).check().findings if it.rule == "address-taken"]
+    findings = [it for it in make(files).check().findings if it.rule == "duplicate-url"]
     assert sorted((it.location.path, it.location.line) for it in findings) == [
         ("docs/a.md", 5),
         ("docs/b.md", 5),
