@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from mkdocs_tandem.openapi.documents import DocumentPosition, OpenApiDocuments
@@ -130,7 +131,8 @@ def _modernise(schema: dict[str, Any]) -> None:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    is_finite = not isinstance(value, float) or isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and is_finite
 
 
 def _is_size(value: Any) -> bool:
@@ -178,6 +180,7 @@ _MAP: _Shape = (_is_map_of_schemas, "a mapping of names to schemas")
 _LIST: _Shape = (_are_schemas, "a list of schemas")
 _SCHEMA: _Shape = (_is_schema, "a schema")
 _SHAPES: dict[str, _Shape] = {
+    "$ref": (lambda value: isinstance(value, str), "text"),
     "type": (_is_type, f"one of {', '.join(sorted(_TYPES))}"),
     "enum": (lambda value: isinstance(value, list) and bool(value), "a list of values"),
     "required": (_are_names, "a list of names"),

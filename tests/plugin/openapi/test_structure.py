@@ -313,3 +313,45 @@ def test_a_reference_in_the_value_of_an_example_is_one_finding(value: Any, hint:
     missing = [it for it in found if it[0] != HELD]
     assert (HELD, hint) in found
     assert len(missing) == (0 if value is COPIED else 1)  # 'd' of the item that is written
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ("#", "'#' leads to a document, not to a response"),
+        ("#/components/schemas/Stop", "leads to a schema, not to a response"),
+        ("#/components/parameters/line", "leads to a parameter, not to a response"),
+        (5, "'$ref' has to be text"),
+        ("#/components/responses/Done", ""),
+    ],
+)
+def test_a_reference_to_an_object_of_another_kind_is_one_finding(
+    reference: Any, message: str
+) -> None:
+    components = {
+        "schemas": {"Stop": {"type": "object", "properties": {"name": TEXT}}},
+        "parameters": {"line": _path_parameter("line")},
+        "responses": {"Done": RESPONSE},
+    }
+    paths = {"/stops": {"get": {"responses": {"200": {"$ref": reference}}}}}
+    document = {"openapi": "3.1.0", "info": {"title": "Lines", "version": "1"}, "paths": paths}
+    text = json.dumps(document | {"components": components})
+    found = [it.message for it in load(Path("l.json"), "l.json", text).faults]
+    assert len(found) == bool(message)
+    assert all(message in it for it in found)
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ({"maximum": float("inf")}, "'maximum' has to be a number"),
+        ({"minimum": 10**400}, ""),
+        ({"$ref": {"a": 1}}, "'$ref' has to be text"),
+    ],
+)
+def test_a_keyword_without_a_usable_value_is_one_finding(
+    schema: dict[str, Any], message: str
+) -> None:
+    components = {"schemas": {"Line": {"properties": {"number": schema}}}}
+    found = [it[0] for it in faults(components=components)]
+    assert found == ([message] if message else [])

@@ -230,7 +230,10 @@ def test_the_switch_leads_to_the_same_page_or_says_that_it_does_not(tmp_path: Pa
     assert '<a href="../../b2c/callbacks/" data-tandem-audience="b2c">Drivers</a>' in page
     assert '<link rel="alternate " href="../../b2c/callbacks/" title="Drivers">' in page
     page = _text(site, "b2b/guide/only")
-    assert '<a href="../../../b2c/" data-tandem-audience="b2c">Drivers <small>page not available' in page
+    assert (
+        '<a href="../../../b2c/" data-tandem-audience="b2c">Drivers <small>page not available'
+        in page
+    )
     assert 'rel="alternate' not in page
 
 
