@@ -78,4 +78,4 @@ def _parts(body: Any) -> Iterator[bytes]:
         if not isinstance(part, bytes | bytearray):
             message = f"a part of the body is {article(part)}, not bytes"
             raise ApplicationError(message, hint="encode texts: 'text.encode()'")
-        yield part
+        yield bytes(part)

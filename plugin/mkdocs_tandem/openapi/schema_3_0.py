@@ -36,7 +36,7 @@ class MisshapenKeyword:
 
 def translate(openapi: OpenApiDocuments, version: str) -> list[MisshapenKeyword]:
     """Makes all schemas of a contract JSON Schema 2020-12, in place; what cannot be is left out."""
-    found = []
+    found: list[MisshapenKeyword] = []
     is_old = version.startswith("3.0")
     for spot, schema in openapi.of_kind("Schema"):
         if is_old:
