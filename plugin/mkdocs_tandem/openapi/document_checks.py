@@ -102,7 +102,7 @@ class StructureCheck:
 
     def _structure(self) -> Iterator[Finding]:
         for fault in structure_faults(self._openapi, self._openapi.version):
-            yield self._finding("contract-field", fault.spot, fault.message, fault.hint)
+            yield self._finding(fault.rule, fault.spot, fault.message, fault.hint)
 
     def _mappings(self) -> Iterator[Finding]:
         """Discriminators whose mapping leads nowhere."""

@@ -18,6 +18,27 @@ _SCHEMAS = (
 _BESIDE_REFERENCES = frozenset({"$ref", "description", "title", "summary"})
 
 
+_FROM_3_1 = frozenset(
+    {
+        *("const", "examples", "$defs", "if", "then", "else", "patternProperties", "propertyNames"),
+        *("contains", "minContains", "maxContains", "prefixItems", "dependentRequired"),
+        *(
+            "dependentSchemas",
+            "unevaluatedItems",
+            "unevaluatedProperties",
+            "$anchor",
+            "$dynamicRef",
+        ),
+        *(
+            "$dynamicAnchor",
+            "$id",
+            "$schema",
+            "contentEncoding",
+            "contentMediaType",
+            "contentSchema",
+        ),
+    }
+)
 _NAMED_MEMBERS = ("properties", "patternProperties", "allOf", "anyOf", "oneOf")
 _NULLABLE_NEEDS_TYPE = "3.0.3"
 """The first version that says so; its predecessors leave it open."""
@@ -40,6 +61,7 @@ def translate(openapi: OpenApiDocuments, version: str) -> list[MisshapenKeyword]
     is_old = version.startswith("3.0")
     for spot, schema in openapi.of_kind("Schema"):
         if is_old:
+            found += _too_new(spot, schema)
             if schema.get("nullable") is True:
                 openapi.nullable.add(id(schema))
                 found += _without_type(spot, schema, version)
@@ -83,6 +105,22 @@ def _mended_members(
         else:
             yield MisshapenKeyword(place, name, f"'{name}' has to be a schema")
             members[name] = {}
+
+
+def _too_new(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[MisshapenKeyword]:
+    """Keywords and types that OpenAPI has from 3.1 on; they are read all the same.
+
+    Source: OpenAPI 3.0.4, Schema Object.
+    """
+    for keyword in schema:
+        if keyword in _FROM_3_1:
+            is_constant = keyword == "const"
+            hint = "write 'enum' with one value" if is_constant else "'openapi: 3.1.0' has it"
+            yield MisshapenKeyword(spot, keyword, f"OpenAPI 3.0 has no keyword '{keyword}'", hint)
+    types = schema.get("type")
+    if isinstance(types, list) or types == "null":
+        hint = "write one type, and 'nullable: true' where null is allowed"
+        yield MisshapenKeyword(spot, "type", "'type' has to be one type in OpenAPI 3.0", hint)
 
 
 def _without_type(

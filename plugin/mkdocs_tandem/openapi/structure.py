@@ -24,6 +24,7 @@ class Fault(NamedTuple):
     spot: DocumentPosition
     message: str
     hint: str = ""
+    rule: str = "contract-field"
 
 
 _Found = tuple[Pointer, str, str]
@@ -65,7 +66,8 @@ def _wrong_reference(
     target = openapi.step(part.value)
     kind = kinds.get(id(target), part.kind)
     if kind != part.kind and {kind, part.kind} <= {*FIELDS, "Schema"}:
-        yield Fault(place, f"'{reference}' leads to {_title(kind)}, not to {_title(part.kind)}")
+        message = f"'{reference}' leads to {_title(kind)}, not to {_title(part.kind)}"
+        yield Fault(place, message, rule="contract-reference")
 
 
 def _faults(part: Part, version: Version) -> Iterator[_Found]:

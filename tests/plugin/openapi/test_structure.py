@@ -214,6 +214,25 @@ def test_nullable_without_a_type_is_a_finding_of_the_contract(
 
 
 @pytest.mark.parametrize(
+    ("schema", "keyword", "hint"),
+    [
+        ({"const": "tram"}, "const", "write 'enum' with one value"),
+        ({"type": ["string", "null"]}, "type", "write one type, and 'nullable: true'"),
+        ({"type": "null"}, "type", "write one type"),
+        ({"patternProperties": {"^x": TEXT}}, "patternProperties", "'openapi: 3.1.0' has it"),
+        ({"type": "object", "unevaluatedProperties": False}, "unevaluatedProperties", "3.1.0"),
+    ],
+)
+def test_what_openapi_has_from_3_1_on_is_a_finding_in_3_0(
+    schema: dict[str, Any], keyword: str, hint: str
+) -> None:
+    ((rule, place, advice),) = _faults_of({"Line": schema})
+    assert (rule, place) == ("contract-keyword", f"Line/{keyword}")
+    assert hint in advice
+    assert not _faults_of({"Line": schema}, "3.1.0")
+
+
+@pytest.mark.parametrize(
     ("part", "rule"),
     [
         ({"properties": {"$ref": "stops.yaml"}}, "contract-keyword"),
