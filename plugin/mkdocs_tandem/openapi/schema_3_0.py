@@ -62,6 +62,7 @@ def translate(openapi: OpenApiDocuments, version: str) -> list[MisshapenKeyword]
     for spot, schema in openapi.of_kind("Schema"):
         if is_old:
             found += _too_new(spot, schema)
+            found += _switches(spot, schema)
             if schema.get("nullable") is True:
                 openapi.nullable.add(id(schema))
                 found += _without_type(spot, schema, version)
@@ -105,6 +106,14 @@ def _mended_members(
         else:
             yield MisshapenKeyword(place, name, f"'{name}' has to be a schema")
             members[name] = {}
+
+
+def _switches(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[MisshapenKeyword]:
+    """A ``nullable`` that is neither true nor false; it is read as what it seems to mean."""
+    value = schema.get("nullable", False)
+    if not isinstance(value, bool):
+        yield MisshapenKeyword(spot, "nullable", "'nullable' has to be true or false")
+        schema["nullable"] = str(value).lower() in ("true", "yes", "1")
 
 
 def _too_new(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[MisshapenKeyword]:

@@ -202,6 +202,7 @@ REFERENCE = {"$ref": "#/components/schemas/Stop"}
         ("3.0.3", {"nullable": False, "allOf": [REFERENCE]}, ""),
         ("3.0.2", {"nullable": True, "allOf": [REFERENCE]}, ""),
         ("3.1.0", {"nullable": True, "type": "string"}, "add 'null' to 'type'"),
+        ("3.1.0", {"nulable": True, "type": "string"}, ""),
     ],
 )
 def test_nullable_without_a_type_is_a_finding_of_the_contract(
@@ -211,6 +212,15 @@ def test_nullable_without_a_type_is_a_finding_of_the_contract(
     found = _faults_of({"Line": line, "Stop": {"type": "object"}}, version)
     wanted = ("contract-keyword", "Line/properties/next/nullable", hint)
     assert found == ([wanted] if hint else [])
+
+
+def test_a_misspelt_or_quoted_nullable_is_a_finding_of_the_contract() -> None:
+    hint = "did you mean 'nullable'?"
+    assert _faults_of({"Line": {**TEXT, "nulable": True}}) == [
+        ("contract-keyword", "Line/nulable", hint)
+    ]
+    quoted = {"Line": {**TEXT, "nullable": "true", "example": None}}
+    assert _faults_of(quoted) == [("contract-keyword", "Line/nullable", "")]
 
 
 @pytest.mark.parametrize(
