@@ -269,7 +269,7 @@ WRITING = """\
 def app(environ, start_response):
     write = start_response("201 Created", iter([("Content-Type", "application/json")]))
     write(b'{"doors"')
-    return iter([b": ", bytearray(b"2}")])
+    return iter([b": ", bytearray(b"2"), memoryview(b"}")])
 """
 
 
@@ -332,7 +332,7 @@ async def app(scope, receive, send):
     headers = [(b"content-type", b"application/json")]
     headers += [(b"set-cookie", b"a=1"), (b"set-cookie", b"b=2")]
     await send({"type": "http.response.start", "status": 201, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(told).encode()})
+    await send({"type": "http.response.body", "body": memoryview(json.dumps(told).encode())})
 """
 
 

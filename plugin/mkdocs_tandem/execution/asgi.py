@@ -94,7 +94,7 @@ class Sending:
         if self._is_complete:
             hint = "write 'more_body': True in each but the last"
             raise ApplicationError(f"the application sent '{_BODY}' after the last one", hint=hint)
-        if not isinstance(message.get("body", b""), bytes | bytearray):
+        if not isinstance(message.get("body", b""), bytes | bytearray | memoryview):
             found = article(message["body"])
             message_text = f"the 'body' that the application sent is {found}, not bytes"
             raise ApplicationError(message_text, hint="encode texts: 'text.encode()'")

@@ -75,7 +75,7 @@ def _parts(body: Any) -> Iterator[bytes]:
         message = f"the application returned {article(body)}, not a list of bytes"
         raise ApplicationError(message, hint="write return [b'...']")
     for part in body:
-        if not isinstance(part, bytes | bytearray):
+        if not isinstance(part, bytes | bytearray | memoryview):
             message = f"a part of the body is {article(part)}, not bytes"
             raise ApplicationError(message, hint="encode texts: 'text.encode()'")
         yield bytes(part)

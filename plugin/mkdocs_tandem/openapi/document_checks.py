@@ -34,6 +34,8 @@ _OBSOLETE = {
     "definitions": "write '$defs'",
     "dependencies": "write 'dependentRequired' or 'dependentSchemas'",
 }
+_NOT_NULLABLE = (3, 1)
+"""The first version without ``nullable``."""
 _BOUNDS = (
     ("minimum", "maximum"),
     ("minLength", "maxLength"),
@@ -102,7 +104,7 @@ class StructureCheck:
 
     def _structure(self) -> Iterator[Finding]:
         for fault in structure_faults(self._openapi, self._openapi.version):
-            yield self._finding("contract-field", fault.spot, fault.message, fault.hint)
+            yield self._finding(fault.rule, fault.spot, fault.message, fault.hint)
 
     def _mappings(self) -> Iterator[Finding]:
         """Discriminators whose mapping leads nowhere."""
@@ -140,9 +142,10 @@ class StructureCheck:
             rule = "contract-pattern" if wrong.keyword == "pattern" else "contract-keyword"
             spot = DocumentPosition(wrong.spot.file, (*wrong.spot.pointer, wrong.keyword))
             yield self._finding(rule, spot, wrong.message, wrong.hint)
+        known = KEYWORDS | {"nullable"} if self._openapi.version < _NOT_NULLABLE else KEYWORDS
         for spot, schema in self._openapi.of_kind("Schema"):
             for keyword in schema:
-                hint = _right_keyword(keyword)
+                hint = _right_keyword(keyword, known)
                 if hint:
                     place = DocumentPosition(spot.file, (*spot.pointer, keyword))
                     message = f"there is no keyword '{keyword}'"
@@ -312,13 +315,13 @@ def _is_component(spot: DocumentPosition) -> bool:
     return spot.pointer[:2] == ("components", "schemas") and len(spot.pointer) == _COMPONENT
 
 
-def _right_keyword(keyword: str) -> str:
+def _right_keyword(keyword: str, known: frozenset[str]) -> str:
     """What was meant by something that is no keyword; empty if it is one, or one's own."""
-    if keyword in KEYWORDS or keyword.startswith("x-"):
+    if keyword in known or keyword.startswith("x-"):
         return ""
     if keyword in _OBSOLETE:
         return _OBSOLETE[keyword]
-    best = max(KEYWORDS, key=lambda known: closeness(keyword, known))
+    best = max(known, key=lambda each: closeness(keyword, each))
     return f"did you mean '{best}'?" if closeness(keyword, best) >= _CLOSE else ""
 
 

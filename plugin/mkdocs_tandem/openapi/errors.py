@@ -207,4 +207,4 @@ def _is_explained(mistake: Mistake, strange: list[str]) -> bool:
         if meant is not None:
             strange.remove(meant)
         return meant is not None
-    return mistake.kind == "mutually-exclusive" and not mistake.names
+    return mistake.kind in ("mutually-exclusive", "wrong-length") and not mistake.names

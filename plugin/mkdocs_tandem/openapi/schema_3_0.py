@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from mkdocs_tandem.openapi.documents import DocumentPosition, OpenApiDocuments
@@ -17,6 +18,27 @@ _SCHEMAS = (
 _BESIDE_REFERENCES = frozenset({"$ref", "description", "title", "summary"})
 
 
+_FROM_3_1 = frozenset(
+    {
+        *("const", "examples", "$defs", "if", "then", "else", "patternProperties", "propertyNames"),
+        *("contains", "minContains", "maxContains", "prefixItems", "dependentRequired"),
+        *(
+            "dependentSchemas",
+            "unevaluatedItems",
+            "unevaluatedProperties",
+            "$anchor",
+            "$dynamicRef",
+        ),
+        *(
+            "$dynamicAnchor",
+            "$id",
+            "$schema",
+            "contentEncoding",
+            "contentMediaType",
+            "contentSchema",
+        ),
+    }
+)
 _NAMED_MEMBERS = ("properties", "patternProperties", "allOf", "anyOf", "oneOf")
 _NULLABLE_NEEDS_TYPE = "3.0.3"
 """The first version that says so; its predecessors leave it open."""
@@ -39,6 +61,8 @@ def translate(openapi: OpenApiDocuments, version: str) -> list[MisshapenKeyword]
     is_old = version.startswith("3.0")
     for spot, schema in openapi.of_kind("Schema"):
         if is_old:
+            found += _too_new(spot, schema)
+            found += _switches(spot, schema)
             if schema.get("nullable") is True:
                 openapi.nullable.add(id(schema))
                 found += _without_type(spot, schema, version)
@@ -82,6 +106,30 @@ def _mended_members(
         else:
             yield MisshapenKeyword(place, name, f"'{name}' has to be a schema")
             members[name] = {}
+
+
+def _switches(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[MisshapenKeyword]:
+    """A ``nullable`` that is neither true nor false; it is read as what it seems to mean."""
+    value = schema.get("nullable", False)
+    if not isinstance(value, bool):
+        yield MisshapenKeyword(spot, "nullable", "'nullable' has to be true or false")
+        schema["nullable"] = str(value).lower() in ("true", "yes", "1")
+
+
+def _too_new(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[MisshapenKeyword]:
+    """Keywords and types that OpenAPI has from 3.1 on; they are read all the same.
+
+    Source: OpenAPI 3.0.4, Schema Object.
+    """
+    for keyword in schema:
+        if keyword in _FROM_3_1:
+            is_constant = keyword == "const"
+            hint = "write 'enum' with one value" if is_constant else "'openapi: 3.1.0' has it"
+            yield MisshapenKeyword(spot, keyword, f"OpenAPI 3.0 has no keyword '{keyword}'", hint)
+    types = schema.get("type")
+    if isinstance(types, list) or types == "null":
+        hint = "write one type, and 'nullable: true' where null is allowed"
+        yield MisshapenKeyword(spot, "type", "'type' has to be one type in OpenAPI 3.0", hint)
 
 
 def _without_type(
@@ -130,7 +178,8 @@ def _modernise(schema: dict[str, Any]) -> None:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    is_finite = not isinstance(value, float) or isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and is_finite
 
 
 def _is_size(value: Any) -> bool:
@@ -178,6 +227,7 @@ _MAP: _Shape = (_is_map_of_schemas, "a mapping of names to schemas")
 _LIST: _Shape = (_are_schemas, "a list of schemas")
 _SCHEMA: _Shape = (_is_schema, "a schema")
 _SHAPES: dict[str, _Shape] = {
+    "$ref": (lambda value: isinstance(value, str), "text"),
     "type": (_is_type, f"one of {', '.join(sorted(_TYPES))}"),
     "enum": (lambda value: isinstance(value, list) and bool(value), "a list of values"),
     "required": (_are_names, "a list of names"),

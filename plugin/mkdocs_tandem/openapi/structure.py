@@ -4,7 +4,7 @@ Source: https://spec.openapis.org/oas/ 3.0.4, 3.1.1 and 3.2.0, sections 4.7 and 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from mkdocs_tandem.openapi.documents import (
@@ -13,7 +13,7 @@ from mkdocs_tandem.openapi.documents import (
     OpenApiDocuments,
     Pointer,
 )
-from mkdocs_tandem.openapi.grammar import FIELDS, NAMED, ObjectField, Version
+from mkdocs_tandem.openapi.grammar import FIELDS, NAMED, ObjectField, Version, is_referable
 from mkdocs_tandem.suggestions import closest, did_you_mean
 
 _STATUS = re.compile(r"[1-5](?:\d\d|XX)|default")
@@ -29,6 +29,7 @@ class Fault(NamedTuple):
     spot: DocumentPosition
     message: str
     hint: str = ""
+    rule: str = "contract-field"
 
 
 _Found = tuple[Pointer, str, str]
@@ -38,9 +39,16 @@ _Found = tuple[Pointer, str, str]
 def structure_faults(openapi: OpenApiDocuments, version: Version) -> Iterator[Fault]:
     """The faults in the objects of a contract, schemas apart, in the order of the text."""
     broken = {it.spot for it in openapi.broken}
+    kinds: dict[int, str] = {}
     for part in openapi.parts:
+        kinds.setdefault(id(part.value), part.kind)
+    for part in openapi.parts:
+        if is_referable(part.kind):
+            yield from _wrong_reference(openapi, part, kinds)
         is_reference = "$ref" in part.value or part.spot in broken
         if is_reference and part.kind != "PathItem":
+            continue
+        if kinds[id(part.value)] != part.kind:  # the reference to it is wrong
             continue
         found = [*_faults(part, version)]
         is_spare = part.spot.pointer[:1] == ("components",) and id(part.value) not in openapi.led_to
@@ -50,6 +58,21 @@ def structure_faults(openapi: OpenApiDocuments, version: Version) -> Iterator[Fa
             yield Fault(
                 DocumentPosition(part.spot.file, (*part.spot.pointer, *pointer)), message, hint
             )
+
+
+def _wrong_reference(
+    openapi: OpenApiDocuments, part: ContractPart, kinds: Mapping[int, str]
+) -> Iterator[Fault]:
+    """A reference that is no text, or that leads to an object of another kind."""
+    reference = part.value.get("$ref")
+    place = DocumentPosition(part.spot.file, (*part.spot.pointer, "$ref"))
+    if part.kind in FIELDS and reference is not None and not isinstance(reference, str):
+        yield Fault(place, "'$ref' has to be text")
+    target = openapi.step(part.value)
+    kind = kinds.get(id(target), part.kind)
+    if kind != part.kind and {kind, part.kind} <= {*FIELDS, "Schema"}:
+        message = f"'{reference}' leads to {_title(kind)}, not to {_title(part.kind)}"
+        yield Fault(place, message, rule="contract-reference")
 
 
 def _faults(part: ContractPart, version: Version) -> Iterator[_Found]:

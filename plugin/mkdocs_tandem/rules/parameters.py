@@ -116,7 +116,10 @@ def absent_parameters(
             is_there = name in given[where] or name in _IGNORED
         else:
             is_there = any(names(parameter, it) for it in given[where])
-        if not is_there and name not in sent and not (where == "cookie" and "cookie" in sent):
+        if where == "cookie":  # those of a file are not known
+            is_file = "cookie" in message.implied and not written.cookies
+            is_there = is_there or is_file or "cookie" in sent
+        if not is_there and name not in sent:
             yield example.head_finding(
                 "missing-http-parameter",
                 message.target.at(),

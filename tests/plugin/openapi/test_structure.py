@@ -207,6 +207,7 @@ REFERENCE = {"$ref": "#/components/schemas/Stop"}
         ("3.0.3", {"nullable": False, "allOf": [REFERENCE]}, ""),
         ("3.0.2", {"nullable": True, "allOf": [REFERENCE]}, ""),
         ("3.1.0", {"nullable": True, "type": "string"}, "add 'null' to 'type'"),
+        ("3.1.0", {"nulable": True, "type": "string"}, ""),
     ],
 )
 def test_nullable_without_a_type_is_a_finding_of_the_contract(
@@ -216,6 +217,34 @@ def test_nullable_without_a_type_is_a_finding_of_the_contract(
     found = _faults_of({"Line": line, "Stop": {"type": "object"}}, version)
     wanted = ("contract-keyword", "Line/properties/next/nullable", hint)
     assert found == ([wanted] if hint else [])
+
+
+def test_a_misspelt_or_quoted_nullable_is_a_finding_of_the_contract() -> None:
+    hint = "did you mean 'nullable'?"
+    assert _faults_of({"Line": {**TEXT, "nulable": True}}) == [
+        ("contract-keyword", "Line/nulable", hint)
+    ]
+    quoted = {"Line": {**TEXT, "nullable": "true", "example": None}}
+    assert _faults_of(quoted) == [("contract-keyword", "Line/nullable", "")]
+
+
+@pytest.mark.parametrize(
+    ("schema", "keyword", "hint"),
+    [
+        ({"const": "tram"}, "const", "write 'enum' with one value"),
+        ({"type": ["string", "null"]}, "type", "write one type, and 'nullable: true'"),
+        ({"type": "null"}, "type", "write one type"),
+        ({"patternProperties": {"^x": TEXT}}, "patternProperties", "'openapi: 3.1.0' has it"),
+        ({"type": "object", "unevaluatedProperties": False}, "unevaluatedProperties", "3.1.0"),
+    ],
+)
+def test_what_openapi_has_from_3_1_on_is_a_finding_in_3_0(
+    schema: dict[str, Any], keyword: str, hint: str
+) -> None:
+    ((rule, place, advice),) = _faults_of({"Line": schema})
+    assert (rule, place) == ("contract-keyword", f"Line/{keyword}")
+    assert hint in advice
+    assert not _faults_of({"Line": schema}, "3.1.0")
 
 
 @pytest.mark.parametrize(
@@ -318,3 +347,45 @@ def test_a_reference_in_the_value_of_an_example_is_one_finding(value: Any, hint:
     missing = [it for it in found if it[0] != HELD]
     assert (HELD, hint) in found
     assert len(missing) == (0 if value is COPIED else 1)  # 'd' of the item that is written
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ("#", "'#' leads to a document, not to a response"),
+        ("#/components/schemas/Stop", "leads to a schema, not to a response"),
+        ("#/components/parameters/line", "leads to a parameter, not to a response"),
+        (5, "'$ref' has to be text"),
+        ("#/components/responses/Done", ""),
+    ],
+)
+def test_a_reference_to_an_object_of_another_kind_is_one_finding(
+    reference: Any, message: str
+) -> None:
+    components = {
+        "schemas": {"Stop": {"type": "object", "properties": {"name": TEXT}}},
+        "parameters": {"line": _path_parameter("line")},
+        "responses": {"Done": RESPONSE},
+    }
+    paths = {"/stops": {"get": {"responses": {"200": {"$ref": reference}}}}}
+    document = {"openapi": "3.1.0", "info": {"title": "Lines", "version": "1"}, "paths": paths}
+    text = json.dumps(document | {"components": components})
+    found = [it.message for it in load(Path("l.json"), "l.json", text).faults]
+    assert len(found) == bool(message)
+    assert all(message in it for it in found)
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ({"maximum": float("inf")}, "'maximum' has to be a number"),
+        ({"minimum": 10**400}, ""),
+        ({"$ref": {"a": 1}}, "'$ref' has to be text"),
+    ],
+)
+def test_a_keyword_without_a_usable_value_is_one_finding(
+    schema: dict[str, Any], message: str
+) -> None:
+    components = {"schemas": {"Line": {"properties": {"number": schema}}}}
+    found = [it[0] for it in faults(components=components)]
+    assert found == ([message] if message else [])

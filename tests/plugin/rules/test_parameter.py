@@ -192,3 +192,20 @@ def test_a_deprecated_operation_is_found_once_a_page(tmp_path: Path) -> None:
     assert called.messages[0].startswith("the operation 'find' is deprecated; ")
     only_answered = Site(tmp_path, api, f"{{% endpoint find %}}\n\n{answer}")
     assert only_answered.found == ["deprecated:1:1"]
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ("-b seat=1", []),
+        ("-b jar.txt", []),
+        ("-b other=1", ["missing-http-parameter:2:6"]),
+        ("", ["missing-http-parameter:2:6"]),
+    ],
+)
+def test_a_file_of_cookies_may_hold_the_required_one(
+    options: str, found: list[str], tmp_path: Path
+) -> None:
+    api = _api("/a", _parameter("seat", "cookie", {"type": "integer"}) | {"required": True})
+    page = f"```bash\ncurl https://shop.example/a {options}\n```\n"
+    assert Site(tmp_path, api, page).found == found

@@ -1,20 +1,16 @@
-"""Commands and messages of this repository's pages, cut off at every character."""
+"""Messages and JSON of this repository's pages, cut off at every character."""
 
 import re
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_tandem.examples.notations import http_messages
-from mkdocs_tandem.formats.http import Message, command_messages
 from mkdocs_tandem.formats.json import parse
 
 DOCS = Path(__file__).parents[4] / "docs"
 _FENCE = re.compile(r"^( *)```(\w+)[^\n`]*\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
-_SHELLS = ("bash", "sh", "shell", "console")
 
 
 def blocks(*languages: str) -> list[str]:
@@ -24,24 +20,12 @@ def blocks(*languages: str) -> list[str]:
     return list(dict.fromkeys(match[3] for match in found if match[2] in languages))
 
 
-def commands(text: str) -> Iterable[Message]:
-    return command_messages(text, {}, "bash")
-
-
-@pytest.mark.parametrize(
-    ("read", "texts"),
-    [
-        pytest.param(commands, blocks(*_SHELLS), id="commands"),
-        pytest.param(http_messages, blocks("http"), id="messages"),
-    ],
-)
-def test_a_cut_off_example_is_read_with_places_inside_of_it(
-    read: Callable[[str], Iterable[Message]], texts: list[str]
-) -> None:
+def test_a_cut_off_message_is_read_with_places_inside_of_it() -> None:
+    texts = blocks("http")
     assert len(texts) > 5
     for text in texts:
         for end in range(len(text) + 1):
-            for message in read(text[:end]):
+            for message in http_messages(text[:end]):
                 places = [message.start, message.end, *(it.offset for it in message.problems)]
                 assert all(0 <= place <= end for place in places), (text[:end], places)
 
