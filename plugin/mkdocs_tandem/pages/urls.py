@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mkdocs_tandem.audience import Audience
@@ -132,7 +133,9 @@ def _placeholders(source: Source, settings: Settings) -> dict[str, str]:
     ending = {"output_ext": ".html"}
     if not source.collection:
         return ending | {"path": folder, "basename": stem}
-    slug = str(source.front_matter.get("slug") or stem)
+    dated = _DATED.fullmatch(stem)
+    slug = str(source.front_matter.get("slug") or (dated["slug"] if dated else stem))
+    date = _date(str(source.front_matter.get("date") or (dated["date"] if dated else "")))
     within = posixpath.splitext(path.partition("/")[2])[0]
     return ending | {
         "collection": source.collection,
@@ -140,6 +143,48 @@ def _placeholders(source: Source, settings: Settings) -> dict[str, str]:
         "name": _slug(stem),
         "title": slug.replace(" ", "-"),
         "slug": _slug(slug),
+        **(_of_date(date) if date else {}),
+    }
+
+
+_DATED = re.compile(r"(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]+)", re.ASCII)
+"""The names of posts, and of documents that are dated as posts are."""
+_TIME = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d\d)(?::(\d\d)[\d.]*)?"
+    r"[ ]*(?:([+-]\d\d):?(\d\d)|Z|UTC)?)?",
+    re.ASCII,
+)
+
+
+def _date(text: str) -> datetime | None:
+    """The time that a page names, in UTC as on the machines of most hosts."""
+    found = _TIME.match(text)
+    if found is None:
+        return None
+    hours, minutes = int(found[7] or 0), int(f"{(found[7] or '+')[0]}{found[8] or 0}")
+    year, month, day, hour, minute, second = (int(it or 0) for it in found.groups()[:6])
+    try:
+        time = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        return time - timedelta(hours=hours, minutes=minutes)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _of_date(date: datetime) -> dict[str, str]:
+    """Jekyll's placeholders for a date (``Jekyll::Drops::UrlDrop``)."""
+    return {
+        "year": f"{date:%Y}",
+        "short_year": f"{date:%y}",
+        "month": f"{date:%m}",
+        "i_month": f"{date.month}",
+        "short_month": f"{date:%b}",
+        "long_month": f"{date:%B}",
+        "day": f"{date:%d}",
+        "i_day": f"{date.day}",
+        "y_day": f"{date:%j}",
+        "hour": f"{date:%H}",
+        "minute": f"{date:%M}",
+        "second": f"{date:%S}",
     }
 
 
