@@ -170,8 +170,7 @@ def fragment_mistakes(
     if not isinstance(root, ObjectNode) or not root.members:
         return []
     keys = [member.key for member in root.members]
-    near = operation.schemas if operation else ()
-    near = requests or near
+    near = requests or (operation.schemas if operation else ())
     others = () if is_own and near else contract.messages
     fitting = _fitting(near, keys) or _fitting(others, keys)
     if fitting:
