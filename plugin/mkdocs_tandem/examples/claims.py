@@ -58,6 +58,7 @@ _PROGRAMS = ("python", "python3", "py", "py3", "pycon", "pycon3", "python-repl",
 _LINES = (*LINES, "log")
 _SOURCES = ("markdown", "md", "liquid", "html", "diff")
 """Languages of pages themselves."""
+_ITEM_AFTER_DOTS = re.compile(r"\s*(?:\.\.\.|…)\s*,?\s*\{")
 _VALUE_FIRST = re.compile(r"(\s|//[^\n]*|/\*.*?\*/)*+[{\[\"]", re.DOTALL)
 _MEMBER = re.compile(r'(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|\.\.\.)\s*[:,"]', re.DOTALL)
 _NAMED_MEMBER = re.compile(
@@ -259,6 +260,8 @@ def literal_of(region: CodeBlock, reading: Elisions) -> ClaimedValue:
 def _may_be_items(text: str) -> bool:
     """Whether a text looks like items of a list without its brackets, or is broken JSON."""
     if _TEXT_ITEMS.fullmatch(text):
+        return True
+    if _ITEM_AFTER_DOTS.match(text):
         return True
     _, end = next(json_within(text), (0, 0))
     begins = text.lstrip()[:1] == "{" and end

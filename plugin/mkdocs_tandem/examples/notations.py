@@ -100,7 +100,8 @@ _KEY = re.compile(
 _MOST_UNQUOTED = 1
 """So many names without double quotes may be a mistake in JSON; more are another notation."""
 _END = re.compile(r"[\s;,]*")
-_TEMPLATE = re.compile(r"\{%-?[ \t]*\w[^\n]*%\}")
+_TEMPLATE = re.compile(r"\{[ \t]*%-?[ \t]*\w[^\n]*%[ \t]*\}")
+_ASSIGNED = re.compile(r"^[ \t]*[A-Za-z_$][\w$.]*[ \t]*=", re.MULTILINE)
 _CODE = re.compile(
     r"\s*(?:(?:const|let|var|import|export|function|async|await|return|class|def|type|interface)\b"
     r"|[A-Za-z_$][\w$.]*[ \t]*(?:\([^\n]*|=|:=|\{)[^\n]*(?:\n|\Z))"
@@ -253,6 +254,11 @@ def _is_documents(body: str) -> bool:
     return len(found) > 1 or (len(found) == 1 and not _is_alone(body, found[0]))
 
 
+def _is_script_documents(body: str) -> bool:
+    """Whether a script shows JSON: not if it assigns values, or leaves out quotes."""
+    return not _ASSIGNED.search(body) and _marks(body).plain == 0 and _is_documents(body)
+
+
 def _is_alone(body: str, span: Span) -> bool:
     return not (body[: span.start].strip() or body[span.end :].strip())
 
@@ -316,7 +322,8 @@ _FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
     (Form.COMMAND, _MAY_BE_ANY, _is_command),
     (Form.LINES, _MAY_BE_ANY, is_stream),
     (Form.ALTERNATIVES, _MAY_BE_ANY, _is_alternatives),
-    (Form.DOCUMENTS, (*_MAY_BE_ANY, *SCRIPTS), _is_documents),
+    (Form.DOCUMENTS, _MAY_BE_ANY, _is_documents),
+    (Form.DOCUMENTS, SCRIPTS, _is_script_documents),
     (Form.LITERAL, ("json",), _is_literal),
     (Form.LITERAL, SCRIPTS, _is_script_literal),
     (Form.CODE, SCRIPTS, _is_script),

@@ -2,23 +2,43 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.fit import candidates, nearest
-from mkdocs_tandem.execution.request_body import IncompleteBodyError, body, filled, written
+from mkdocs_tandem.execution.request_body import (
+    IncompleteBodyError,
+    body,
+    filled,
+    repaired,
+    written,
+)
 from mkdocs_tandem.execution.response_head import content_of, head_of, json_type
 from mkdocs_tandem.execution.response_text import answer_differences, is_status, status_differences
 from mkdocs_tandem.execution.service import Exchange, ServiceError, ServiceResponse
 from mkdocs_tandem.execution.session import NO_CONTENT, Content, Session
 from mkdocs_tandem.execution.verdict import Verdict
 from mkdocs_tandem.finding import Finding, Severity
-from mkdocs_tandem.openapi import Operation
+from mkdocs_tandem.openapi import MediaBody, Operation
 
 _ERROR = 400
 """RFC 9110, section 15.5: from here on, a status is an error."""
 _NO_SUCH_RESPONSE = "unexpected-body"
 """The contract has no such response: follows from a status that is not that of the answer."""
+_REFUSED = (400, 422)
+"""The statuses by which a service refuses what is in a request."""
+_OF_BODIES = frozenset(
+    {
+        "missing-member",
+        "mutually-exclusive",
+        "unknown-member",
+        "wrong-format",
+        "wrong-length",
+        "wrong-type",
+        "wrong-value",
+    }
+)
+"""Rules about members, which a copy can be sent without."""
 _REQUEST_FAILED = "the request before it failed"
 
 
@@ -65,23 +85,89 @@ def expected(following: Sequence[Verdict], example: Example) -> Expected:
 
 def asked(verdict: Verdict, session: Session, status: Expected) -> tuple[Verdict, SentRequest]:
     """A request example after it was sent, and what came back."""
-    example, operation = verdict.example, verdict.example.operation
-    if operation is None or (is_wrong(verdict) and not status.status):
+    operation = verdict.example.operation
+    if operation is None:
         return verdict, SentRequest(reason=_REQUEST_FAILED)
     if not session.execution.has_operation(operation.id, session.audience):
         reason = f"the service does not have '{operation.id}' ('execute.operations')"
         return verdict.passed_over(reason), SentRequest(reason=reason)
+    if is_wrong(verdict) and not status.status:
+        return _probed(verdict, operation, session), SentRequest(reason=_REQUEST_FAILED)
+    return _sent(verdict, operation, session, status)
+
+
+def _sent(
+    verdict: Verdict, operation: Operation, session: Session, status: Expected
+) -> tuple[Verdict, SentRequest]:
+    example = verdict.example
     try:
         exchange = _exchange(example, operation, session)
     except _NotSentError as error:
-        return _not_sent(verdict, error, session), SentRequest(reason=str(error))
+        after = _not_sent(verdict, error, session)
+        if isinstance(error.__cause__, IncompleteBodyError) and not status.status:
+            after = _probed(after, operation, session)
+        return after, SentRequest(reason=str(error))
     except ServiceError as error:
         finding = example.finding("no-answer", example.root_start, f"'{operation.id}': {error}")
         return verdict.failed(blamed(finding, error)), SentRequest(reason=_REQUEST_FAILED)
     wrong = next(_answer_mistakes(example, operation, exchange.answer, status), None)
     if wrong:
+        verdict = _without_guesses(verdict) if wrong.rule == "refused-request" else verdict
         return verdict.failed(wrong).executed(exchange), SentRequest(reason=_REQUEST_FAILED)
     return verdict.executed(exchange), SentRequest(operation, exchange)
+
+
+def _without_guesses(verdict: Verdict) -> Verdict:
+    """A verdict without warnings about what the service has refused for the same reason."""
+    kept = tuple(it for it in verdict.findings if it.rule != "unbalanced-brackets")
+    return replace(verdict, findings=kept)
+
+
+def _probed(verdict: Verdict, operation: Operation, session: Session) -> Verdict:
+    """A request that the contract refuses, after a copy without its mistakes was sent.
+
+    What the service refuses in the copy is a mistake of its own; an answer to the copy is none to
+    the example.
+    """
+    content = _repaired(verdict, operation, session)
+    if content is None:
+        return verdict
+    example, (value, removed, declared) = verdict.example, content
+    try:
+        body = Content(value, json_type(example, declared))
+        exchange = session.send(operation, body, example.given, head_of(example, session.value))
+    except ServiceError:
+        return verdict
+    answer = exchange.answer
+    if answer.status not in _REFUSED:
+        return verdict
+    reason = answer.body.get("message") if isinstance(answer.body, dict) else None
+    without = " and ".join(f"'{name}'" for name in removed)
+    said = f"'{operation.id}' is answered with {answer.status}"
+    message = f"sent without {without}, {said}" if removed else said
+    hint = str(reason or answer.text[:200])
+    finding = example.finding("refused-request", example.root_start, message, hint)
+    return _without_guesses(verdict).failed(finding).executed(exchange)
+
+
+class _Repaired(NamedTuple):
+    value: Any
+    removed: tuple[str, ...]
+    declared: MediaBody
+
+
+def _repaired(verdict: Verdict, operation: Operation, session: Session) -> _Repaired | None:
+    """What to send in the place of a request that only its body keeps from being sent."""
+    example = verdict.example
+    root = example.document.root if example.document else None
+    wrong = {it.rule for it in verdict.findings if it.severity is Severity.ERROR}
+    if root is None or example.pulled is not None or not example.is_json or wrong - _OF_BODIES:
+        return None
+    declared = nearest(root, candidates(operation, Role.REQUEST, "", example.media_type))
+    if declared is None or declared.schema is None or session.unknown(operation, example.given):
+        return None
+    found = repaired(root, declared.schema, session.value)
+    return _Repaired(*found, declared) if found else None
 
 
 def blamed(finding: Finding, error: ServiceError) -> Finding:
@@ -213,6 +299,18 @@ def _answer_mistakes(
             message = f"the response violates the contract: {mistake.message}"
             finding = example.finding("broken-contract", start, message, mistake.hint)
             yield replace(finding, place=mistake.place)
+
+
+def is_refused_by_itself(verdict: Verdict, session: Session) -> bool:
+    """Whether a service refuses a request for what is in it, not for what came before it.
+
+    The request uses nothing that an earlier answer has given.
+    """
+    operation, exchange = verdict.example.operation, verdict.exchange
+    if operation is None or exchange is None or exchange.answer.status not in _REFUSED:
+        return False
+    used = [it.text.strip("<>{}$") for it in verdict.example.left_out]
+    return not session.has_carried(operation, verdict.example.given, used)
 
 
 def compared(verdict: Verdict, session: Session, sent: SentRequest) -> Verdict:

@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote_plus
 
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, at
 from mkdocs_tandem.openapi import Schema
+from mkdocs_tandem.openapi.documents import shown
 from mkdocs_tandem.openapi.media_types import FORM, plain
 
 _LINE_OF_A_FORM = re.compile(r"\s*\n\s*")
@@ -38,6 +39,55 @@ def body(root: Node, schema: Schema, value_of: Callable[[str], Any]) -> Any:
     if mistakes and schema.mistakes(sent):
         raise IncompleteBodyError
     return sent
+
+
+class RepairedBody(NamedTuple):
+    """A body that the contract allows, made from an example that it refuses."""
+
+    value: Any
+    removed: tuple[str, ...]
+    """The members that were left out for it."""
+
+
+def repaired(root: Node, schema: Schema, value_of: Callable[[str], Any]) -> RepairedBody | None:
+    """An example without the members that the contract refuses or that are written in part.
+
+    ``None`` if the contract requires them: a value that nobody wrote would prove nothing.
+    """
+    sent = filled(root, value_of)
+    removed: list[str] = []
+    mistakes = schema.mistakes(sent)
+    while mistakes:
+        pointer = mistakes[0].pointer
+        node = at(root, pointer)
+        if node is not None and node.placeholder is not None and pointer and not removed:
+            after = deepcopy(sent)
+            _put(after, pointer, schema.sample(pointer, sent))
+        else:
+            pointer, after = _without(sent, pointer, schema, len(mistakes))
+            removed.append(shown(pointer))
+        left = schema.mistakes(after)
+        if not pointer or len(left) >= len(mistakes):
+            return None
+        sent, mistakes = after, left
+    return RepairedBody(sent, tuple(removed))
+
+
+def _without(
+    sent: Any, pointer: tuple[str | int, ...], schema: Schema, count: int
+) -> tuple[tuple[str | int, ...], Any]:
+    """A body without the innermost member around a mistake that it need not have, and its place."""
+    while pointer:
+        after = deepcopy(sent)
+        inner = after
+        for token in pointer[:-1]:
+            inner = inner[token]
+        if isinstance(inner, dict) and pointer[-1] in inner:
+            del inner[pointer[-1]]
+            if len(schema.mistakes(after)) < count:
+                return pointer, after
+        pointer = pointer[:-1]
+    return (), sent
 
 
 def written(

@@ -3,7 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from mkdocs_tandem.examples import Example, Role
-from mkdocs_tandem.execution.exchanges import SentRequest, asked, compared, expected
+from mkdocs_tandem.execution.exchanges import (
+    SentRequest,
+    asked,
+    compared,
+    expected,
+    is_refused_by_itself,
+)
 from mkdocs_tandem.execution.notifications import received
 from mkdocs_tandem.execution.python_samples import printed, ran
 from mkdocs_tandem.execution.service import ServiceError
@@ -66,7 +72,8 @@ def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]
             after, sent = asked(verdict, session, status)
         else:
             after = compared(verdict, session, sent)
-        if first_failure is not None and not verdict.findings and after.findings:
+        is_own = example.role is Role.REQUEST and is_refused_by_itself(after, session)
+        if first_failure is not None and not verdict.findings and after.findings and not is_own:
             after = verdict.passed_over(_rests_on(first_failure))
             sent = SentRequest(reason=after.note)
         is_sent = after.is_executed or not after.note  # what was not sent has changed nothing

@@ -1,7 +1,7 @@
 """One page for one audience, run from top to bottom."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -169,6 +169,14 @@ class Session:
         known = self._sender.variables.get(name, self.bound.get(name))
         places = self.contract.places_of(name) if self.contract and known is None else ()
         return self._carried.get(next(iter(places))) if len(places) == 1 else known
+
+    def has_carried(self, operation: Operation, given: Given, names: Iterable[str]) -> bool:
+        """Whether an operation's path, or placeholders of a body, have values of answers."""
+        settings = {*given, *self._sender.variables}
+        asked = [*_PARAMETER.findall(operation.path), *names]
+        return any(name not in settings and self.value(name) is not None for name in asked) or any(
+            identifier == operation.id for identifier, _ in self._linked
+        )
 
     def _value(self, operation: Operation, name: str, given: Given) -> Any:
         value = given.get(name, self._linked.get((operation.id, name), self.value(name)))

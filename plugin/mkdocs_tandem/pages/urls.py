@@ -135,7 +135,7 @@ def _placeholders(source: Source, settings: Settings) -> dict[str, str]:
     ending = {"output_ext": ".html"}
     if not source.collection:
         return ending | {"path": folder, "basename": stem}
-    post = POST.fullmatch(path) if source.collection == POSTS else None
+    post = POST.fullmatch(path) if source.collection == POSTS else _DATED.fullmatch(stem)
     slug = str(source.front_matter.get("slug") or (post["slug"] if post else stem))
     within = posixpath.splitext(path.partition("/")[2])[0]
     dated = dict(_dated(source, post["date"], settings)) if post else {}
@@ -190,6 +190,10 @@ def post_date(given: Any, named: str, timezone: Any = None) -> datetime:
     with suppress(ZoneInfoNotFoundError, ValueError):
         return moment.astimezone(ZoneInfo(timezone if isinstance(timezone, str) else "UTC"))
     return moment
+
+
+_DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]+)", re.ASCII)
+"""The names of documents that are dated as posts are."""
 
 
 def _slug(text: str) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from mkdocs_tandem.examples import Example, Role
+from mkdocs_tandem.examples import Binding, Example, Role
 from mkdocs_tandem.examples.fit import bodies_of, common_mistakes, mistakes_in, schemas_of
 from mkdocs_tandem.examples.fragments import mistakes_at, mistakes_in_a_list
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar, at, member_at
+from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar, at, member_at, parse
 from mkdocs_tandem.openapi import Contract, Mistake, Operation, Schema
 from mkdocs_tandem.openapi.schema import ObjectPart
+from mkdocs_tandem.pages.code_blocks import BlockKind, regions
 from mkdocs_tandem.rules.registry import example_rule
 from mkdocs_tandem.suggestions import closeness
 
@@ -38,7 +39,11 @@ def contract_mistakes(example: Example, contract: Contract | None) -> Iterator[F
     if example.expected or example.role is Role.STEP:  # the service is to judge these
         return
     if example.role is Role.FRAGMENT and not example.is_skeleton:
-        mistakes = fragment_mistakes(root, example.operation, contract)
+        is_own = _is_body_in_a_table(example)
+        requests = _requests_in_table(example) if is_own else ()
+        mistakes = fragment_mistakes(
+            root, example.operation, contract, is_own=is_own, requests=requests
+        )
         yield from _shown(example, root, mistakes, contract)
     elif example.role is Role.UNBOUND:
         yield from _shown(example, root, common_mistakes(root, example.schemas), contract)
@@ -120,18 +125,60 @@ class _Place(NamedTuple):
     part: ObjectPart
 
 
-def fragment_mistakes(root: Node, operation: Operation | None, contract: Contract) -> list[Mistake]:
+def _is_body_in_a_table(example: Example) -> bool:
+    """Whether an example is a whole object in a cell, below an operation that the page names."""
+    region = example.region
+    return (
+        region is not None
+        and region.kind is BlockKind.CELL
+        and region.body.lstrip().startswith("{")
+        and example.binding in (Binding.INCLUDE, Binding.TAG)
+    )
+
+
+def _requests_in_table(example: Example) -> list[Schema]:
+    """The schemas of an operation's requests, if another row of the same table is only these.
+
+    The rows of one table are of one kind.
+    """
+    operation, region, text = example.operation, example.region, example.variant.text
+    if operation is None or region is None:
+        return []
+    found = [body.schema for body in operation.request_bodies if body.schema]
+    answers = [schema for schema in operation.schemas if schema not in found]
+    for cell in regions(text):
+        first, last = sorted((cell.start, region.start))
+        root = parse(cell.body).root if cell.kind is BlockKind.CELL else None
+        if not isinstance(root, ObjectNode) or "\n\n" in text[first:last]:
+            continue
+        keys = [member.key for member in root.members]
+        if keys and _fitting(found, keys) and not _fitting(answers, keys):
+            return found
+    return []
+
+
+def fragment_mistakes(
+    root: Node,
+    operation: Operation | None,
+    contract: Contract,
+    *,
+    is_own: bool = False,
+    requests: Sequence[Schema] = (),
+) -> list[Mistake]:
     """What is wrong with a fragment where it fits best.
 
-    Places of the operation that it stands by come first; others count if it fits none of those.
+    Places of the operation that it stands by come first; others count if it fits none of those,
+    unless ``is_own`` says that it is a message of the operation. ``requests`` are what it takes, if
+    the fragment is known to be one of these.
     """
     if isinstance(root, ArrayNode):
         return _mistakes_of_a_list(root, operation, contract)
     if not isinstance(root, ObjectNode) or not root.members:
         return []
     keys = [member.key for member in root.members]
-    near = operation.schemas if operation else ()
-    fitting = _fitting(near, keys) or _fitting(contract.messages, keys)
+    near = requests or (operation.schemas if operation else ())
+    others = () if is_own and near else contract.messages
+    fitting = _fitting(near, keys) or _fitting(others, keys)
     if fitting:
         found = (mistakes_at(root, it.schema, it.part.pointer) for it in fitting)
         return min(found, key=len)
@@ -204,6 +251,8 @@ def _strange(
         close = max(_all_names(every), key=lambda each: closeness(name, each), default="")
     hint = f"did you mean '{close}'?" if closeness(name, close) >= _CLOSE else ""
     message = f"no message of the contract has '{name}' at such a place"
+    if close == name:  # another message has it
+        message, hint = f"there is no member '{name}' here", ""
     yield Mistake((name,), "unknown-member", message, hint, best.schema.place, on_key=True)
 
 

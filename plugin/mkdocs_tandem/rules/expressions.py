@@ -25,10 +25,12 @@ _PAIRS = {")": "(", "]": "["}
 def unbalanced_brackets(example: Example) -> Iterator[Finding]:
     """Expressions in the texts of an example whose brackets are not all closed, or not opened."""
     root = example.document.root if example.document else None
-    if root is None or example.role is Role.PLAIN or example.expected:
+    if root is None or example.region is None or example.role is Role.PLAIN or example.expected:
         return
     for name, node in _texts(root, ""):
-        found = _unbalanced(node.value) if node.placeholder is None else None
+        body = example.region.body
+        is_text = body[node.start : node.start + 1] in ('"', "'")  # not code that is read as one
+        found = _unbalanced(node.value) if is_text and node.placeholder is None else None
         if found is None:
             continue
         where = f"in '{name}': " if name else ""

@@ -84,7 +84,9 @@ def unused_data(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Finding]
     """Data files that no template reads, not even where nobody gets to."""
     read = {names for variant in site_facts.variants for names in variant.facts.data}
     read |= set(_mentioned(source.text for source in site_facts.readers))
-    read |= set(_mentioned(parts.layouts, has_facts=False))
+    rendered = {source.path for source in site_facts.readers}
+    elsewhere = [text for path, text in parts.included.items() if path not in rendered]
+    read |= set(_mentioned([*parts.layouts, *elsewhere], has_facts=False))
     for path, keys in parts.data.items():
         names = ("data", *keys)
         if not any(names[: len(each)] == each[: len(names)] for each in read):

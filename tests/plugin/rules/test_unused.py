@@ -56,6 +56,18 @@ def test_a_data_file_that_no_page_reads_is_found(text: str, make: Make) -> None:
     assert {each.location.path for each in found if each.rule == "unused-data"} == DATA[text]
 
 
+def test_data_that_an_include_of_a_layout_reads_is_used(make: Make) -> None:
+    files = {
+        "_layouts/default.html": "{% include menu.html %}{{ content }}",
+        "_includes/menu.html": "{% for it in site.data.menu %}{{ it }}{% endfor %}",
+        "_data/menu.yml": "[1]",
+        "_data/old.yml": "[1]",
+        "docs/a.md": "# A\n",
+    }
+    found = make(files).check(execute=False).findings
+    assert [it.location.path for it in found if it.rule == "unused-data"] == ["_data/old.yml"]
+
+
 def test_a_mistake_in_a_file_that_no_page_includes_is_found(make: Make) -> None:
     files = {"docs/a.md": "# A\n", "_includes/old.md": "x\n{{ page.title | upcas }}{% if 1 %}"}
     found = make(files).check().findings

@@ -48,7 +48,7 @@ def dialect(
     own = [_named(pattern) for pattern in (*placeholders, *(map(re.escape, elisions)))]
     return Dialect(
         comments=language in ("jsonc", "json5", "js", "javascript"),
-        json5=language == "json5",
+        json5=language in ("json5", "js", "javascript"),
         placeholders=(*PATTERNS, *own) if own else PATTERNS,
         elisions=tuple(elisions),
     )

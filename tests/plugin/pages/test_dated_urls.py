@@ -1,0 +1,34 @@
+"""Addresses of posts and other dated documents, as Jekyll 4.3 gives them."""
+
+from pathlib import Path
+
+import pytest
+
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.pages.urls import address
+from mkdocs_tandem.source import Source
+
+ADDRESSES = {
+    (
+        "2016-10-06-new-tram.md",
+        None,
+        "/news/:year/:month/:day/:title/",
+    ): "/news/2016/10/06/new-tram/",
+    ("2016-10-06-New Tram.md", None, "/:title/"): "/New-Tram/",
+    ("2016-1-6-tram.md", None, "/:year/:i_month/:i_day/:slug"): "/2016/1/6/tram",
+    ("2016-10-06-tram.md", "2019-03-01", "/:year/:month/:title/"): "/2019/03/tram/",
+    ("2016-10-06-tram.md", "2016-10-06 23:30:00 -0700", "/:day/:hour/"): "/07/06/",
+    ("2016-10-06-tram.md", "2016-10-06 01:30:00 +0200", "/:day/:y_day/"): "/05/279/",
+    ("2016-10-06-tram.md", "soon", "/:year/:title/"): "/2016/tram/",
+    ("tram.md", None, "/:year/:title/"): "/:year/tram/",
+    ("2016-13-46-tram.md", None, "/:year/:title/"): "/1970/tram/",
+}
+
+
+@pytest.mark.parametrize(("name", "date", "permalink"), ADDRESSES)
+def test_a_date_fills_the_placeholders_of_a_permalink(
+    name: str, date: str | None, permalink: str
+) -> None:
+    values = {"permalink": permalink, **({"date": date} if date else {})}
+    post = Source(f"docs/_posts/{name}", "", values, collection="posts")
+    assert address(post, None, Settings(Path())) == ADDRESSES[name, date, permalink]
