@@ -83,6 +83,15 @@ PAGES = {
     "html": (
         "<div>\n\n- raw\n\n</div>\n- list\n\n<div markdown='1'>\n- item\n</div>\n<b>x</b> *y*\n"
     ),
+    "markdown within html": (
+        "<div class='box'>\n  <div>\n    <p class='head'>*raw*</p>\n"
+        "    <p markdown=1>See [a](/b) *c*.\n      And `d`.</p>\n  </div>\n</div>\n\n"
+        "<section>\n<div>\n\n    <div markdown='1'>\n- item\n\n## Head\n</div>\n</div>\n"
+        "<br> <ul><li>raw</li></ul>\n</section>\n\nend\n"
+    ),
+    "contents": (
+        "# Top\n{:.no_toc}\n\n* TOC\n{:toc}\n\n## One\n### Deep\n{: .no_toc}\n### Two\n## Three\n"
+    ),
     "comments": "{::comment}\n- x\n{:/comment}\ntext {::nomarkdown}<i>*</i>{:/} end\n",
     "not lists": "1) a\n2) b\n\n+ c\n* d\n- e\n",
     "deep": "* a\n\n  text\n\n  * b\n    * c\n\n      d\n* e\n",
