@@ -91,6 +91,7 @@ PAGES = {
     ),
     "contents": (
         "# Top\n{:.no_toc}\n\n* TOC\n{:toc}\n\n## One\n### Deep\n{: .no_toc}\n### Two\n## Three\n"
+        "### Under\n{:.no_toc}\n"
     ),
     "comments": "{::comment}\n- x\n{:/comment}\ntext {::nomarkdown}<i>*</i>{:/} end\n",
     "not lists": "1) a\n2) b\n\n+ c\n* d\n- e\n",

@@ -379,6 +379,8 @@ class _Contents(Treeprocessor):
             if contents.get("class") == "toc":
                 for entries in list(contents.iter("ul")):
                     self._leave_out(entries, hidden)
+                for entry in list(contents.iter()):
+                    entry[:] = [it for it in entry if it.tag != "ul" or len(it)]
 
     def _leave_out(self, entries: Element, hidden: set[str]) -> None:
         """Put the entries below a hidden heading in its place."""
