@@ -129,6 +129,8 @@ def test_blocks_are_those_of_kramdown(name: str) -> None:
         ("<div>\n<p markdown=1>*a*</p>\n<p>*b*</p>\n</div>\n", "<p><em>a</em></p>"),
         ("<div>\n<p markdown=1>*a*</p>\n<p>*b*</p>\n</div>\n", "<p>*b*</p>"),
         ("<div>\n<p>unclosed\n<p markdown=1>*a*\n</div>\n", "</div>"),
+        ("<pre>\nurl: <https://a.example/b>\n</pre>\n", "url: &lt;https://a.example/b&gt;\n"),
+        ("<script>\n'<https://a.example/b>'\n</script>\n", "'<https://a.example/b>'"),
         ("the <style> tag\n", "<p>the <style> tag</style></p>"),
         ("## A <b>bold <i>end\n", "A <b>bold <i>end</i></b>"),
         ("| <script> |\n|---|\n| `<u>` <br> |\n", "<th><script></script></th>"),

@@ -41,6 +41,9 @@ _SPAN = re.compile(
     re.DOTALL,
 )
 """An escape, code or a comment, which are read over, or a tag in the text of a block."""
+_SCRIPT = re.compile(r"\s*<(?:script|style|textarea|!--)", re.IGNORECASE)
+_ADDRESS = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*)>")
+"""An address in angle brackets, which browsers would take for a tag and not show."""
 _LANGUAGE = re.compile(r"[\w#.+-]+")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)=(?:"([^"]*)"|'([^']*)')|\.([^\s.#]+)|\#([A-Za-z][\w:-]*)""")
 _STASHED = re.compile("\x02(?:wzxhzdk:(\\d+)|amp|(\\d+))\x03")
@@ -146,7 +149,10 @@ class _Writer:
     def _html(self, block: Block) -> list[str]:
         """HTML, put aside unless ``md_in_html`` has to read it."""
         has_markdown = "markdown=" in block.text
-        return block.text.split("\n") if has_markdown else [self._store(block.text)]
+        text = block.text
+        if not _SCRIPT.match(text):  # as kramdown, which knows that these are no tags
+            text = _ADDRESS.sub(r"&lt;\1&gt;", text)
+        return text.split("\n") if has_markdown else [self._store(text)]
 
     def _quote(self, block: Block) -> list[str]:
         return [f"> {line}".rstrip() for line in self.lines(block.children)] or ["> "]
