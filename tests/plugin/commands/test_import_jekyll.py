@@ -728,6 +728,7 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
             "crew/index.md": "---\nfor: crew\npermalink: /crew/\n---\n# C\n[r](/crew/raw/) [o](/us/)\n",  # noqa: E501
             "raw.html": "---\nfor: crew\npermalink: /crew/raw/\n---\n<p>{% include box.html %}</p>\n",  # noqa: E501
             "us.md": "---\n---\n# Us\n",
+            "_posts/2024-05-06-ebb.md": "---\n---\nEbb\n",
             "notes/part.md": "no page\n",
             "notes/todo.txt": "todo",
             "_includes/box.html": "for {{ page.for }} {{ site.data.fare.crew }}",
@@ -742,6 +743,7 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
     out = tmp_path / "site"
     assert "for crew" in (out / "crew/raw/index.html").read_text("utf-8")
     assert (out / "us/index.html").is_file()
+    assert (out / "2024/05/06/ebb/index.html").is_file()
     assert (out / "notes/todo.txt").is_file()
     names = {path.relative_to(out).as_posix() for path in out.rglob("*")}
     assert not {name for name in names if name.startswith("_") or "Gemfile" in name}
