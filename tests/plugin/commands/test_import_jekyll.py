@@ -380,13 +380,15 @@ def test_pages_that_only_lead_to_another_become_its_redirects(tmp_path: Path) ->
 def test_includes_and_ids_of_layouts_are_told_from_those_of_pages(tmp_path: Path) -> None:
     files = {
         "a.md": "---\nw: knot.md\n---\n{% include {{ page.w }} %}\n\n[main](#deck) [no](#dek)\n",
+        "b.md": "---\nw: sail\n---\n{% include icons/{{ page.w }}.svg %}\n",
+        "_includes/icons/sail.svg": "Sail",
         "_includes/knot.md": "Knot",
-        "_includes/bar.html": "<nav id='bar'>{% include logo.html %}</nav>",
+        "_includes/bar.html": "<nav id='bar'>{% include logo.html %}{% include icons/sail.svg %}</nav>",
         "_includes/logo.html": "<i id='logo'></i>",
         "_layouts/default.html": '{% include bar.html %}<main id="deck">{{ content }}</main>',
     }
     root = _imported(tmp_path, files)
-    assert sorted(path.name for path in (root / "_includes").iterdir()) == ["knot.md"]
+    assert sorted(it.name for it in (root / "_includes").rglob("*.*")) == ["knot.md", "sail.svg"]
     assert [it.message for it in Project.load(root / "mkdocs.yml").check().findings] == [
         "this page has no heading '#dek'"
     ]
