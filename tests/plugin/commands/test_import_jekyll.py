@@ -383,7 +383,7 @@ def test_includes_and_ids_of_layouts_are_told_from_those_of_pages(tmp_path: Path
         "b.md": "---\nw: sail\n---\n{% include icons/{{ page.w }}.svg %}\n",
         "_includes/icons/sail.svg": "Sail",
         "_includes/knot.md": "Knot",
-        "_includes/bar.html": "<nav id='bar'>{% include logo.html %}{% include icons/sail.svg %}</nav>",
+        "_includes/bar.html": "<nav>{% include logo.html %}{% include icons/sail.svg %}</nav>",
         "_includes/logo.html": "<i id='logo'></i>",
         "_layouts/default.html": '{% include bar.html %}<main id="deck">{{ content }}</main>',
     }
