@@ -83,6 +83,16 @@ PAGES = {
     "html": (
         "<div>\n\n- raw\n\n</div>\n- list\n\n<div markdown='1'>\n- item\n</div>\n<b>x</b> *y*\n"
     ),
+    "markdown within html": (
+        "<div class='box'>\n  <div>\n    <p class='head'>*raw*</p>\n"
+        "    <p markdown=1>See [a](/b) *c*.\n      And `d`.</p>\n  </div>\n</div>\n\n"
+        "<section>\n<div>\n\n    <div markdown='1'>\n- item\n\n## Head\n</div>\n</div>\n"
+        "<br> <ul><li>raw</li></ul>\n</section>\n\nend\n"
+    ),
+    "contents": (
+        "# Top\n{:.no_toc}\n\n* TOC\n{:toc}\n\n## One\n### Deep\n{: .no_toc}\n### Two\n## Three\n"
+        "### Under\n{:.no_toc}\n"
+    ),
     "comments": "{::comment}\n- x\n{:/comment}\ntext {::nomarkdown}<i>*</i>{:/} end\n",
     "not lists": "1) a\n2) b\n\n+ c\n* d\n- e\n",
     "deep": "* a\n\n  text\n\n  * b\n    * c\n\n      d\n* e\n",
@@ -116,6 +126,11 @@ def test_blocks_are_those_of_kramdown(name: str) -> None:
         ("- {: .late} a\n- b\n", '<li class="late">a</li>'),
         ("{:ref: .x data-y='1'}\n\nText\n{: ref}\n", '<p class="x" data-y="1">Text</p>'),
         ("* TOC\n{:toc}\n\n# A\n", '<a href="#a">A</a>'),
+        ("<div>\n<p markdown=1>*a*</p>\n<p>*b*</p>\n</div>\n", "<p><em>a</em></p>"),
+        ("<div>\n<p markdown=1>*a*</p>\n<p>*b*</p>\n</div>\n", "<p>*b*</p>"),
+        ("<div>\n<p>unclosed\n<p markdown=1>*a*\n</div>\n", "</div>"),
+        ("<pre>\nurl: <https://a.example/b>\n</pre>\n", "url: &lt;https://a.example/b&gt;\n"),
+        ("<script>\n'<https://a.example/b>'\n</script>\n", "'<https://a.example/b>'"),
         ("the <style> tag\n", "<p>the <style> tag</style></p>"),
         ("## A <b>bold <i>end\n", "A <b>bold <i>end</i></b>"),
         ("| <script> |\n|---|\n| `<u>` <br> |\n", "<th><script></script></th>"),

@@ -380,13 +380,15 @@ def test_pages_that_only_lead_to_another_become_its_redirects(tmp_path: Path) ->
 def test_includes_and_ids_of_layouts_are_told_from_those_of_pages(tmp_path: Path) -> None:
     files = {
         "a.md": "---\nw: knot.md\n---\n{% include {{ page.w }} %}\n\n[main](#deck) [no](#dek)\n",
+        "b.md": "---\nw: sail\n---\n{% include icons/{{ page.w }}.svg %}\n",
+        "_includes/icons/sail.svg": "Sail",
         "_includes/knot.md": "Knot",
-        "_includes/bar.html": "<nav id='bar'>{% include logo.html %}</nav>",
+        "_includes/bar.html": "<nav>{% include logo.html %}{% include icons/sail.svg %}</nav>",
         "_includes/logo.html": "<i id='logo'></i>",
         "_layouts/default.html": '{% include bar.html %}<main id="deck">{{ content }}</main>',
     }
     root = _imported(tmp_path, files)
-    assert sorted(path.name for path in (root / "_includes").iterdir()) == ["knot.md"]
+    assert sorted(it.name for it in (root / "_includes").rglob("*.*")) == ["knot.md", "sail.svg"]
     assert [it.message for it in Project.load(root / "mkdocs.yml").check().findings] == [
         "this page has no heading '#dek'"
     ]
@@ -728,6 +730,7 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
             "crew/index.md": "---\nfor: crew\npermalink: /crew/\n---\n# C\n[r](/crew/raw/) [o](/us/)\n",  # noqa: E501
             "raw.html": "---\nfor: crew\npermalink: /crew/raw/\n---\n<p>{% include box.html %}</p>\n",  # noqa: E501
             "us.md": "---\n---\n# Us\n",
+            "_posts/2024-05-06-ebb.md": "---\n---\nEbb\n",
             "notes/part.md": "no page\n",
             "notes/todo.txt": "todo",
             "_includes/box.html": "for {{ page.for }} {{ site.data.fare.crew }}",
@@ -742,6 +745,7 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
     out = tmp_path / "site"
     assert "for crew" in (out / "crew/raw/index.html").read_text("utf-8")
     assert (out / "us/index.html").is_file()
+    assert (out / "2024/05/06/ebb/index.html").is_file()
     assert (out / "notes/todo.txt").is_file()
     names = {path.relative_to(out).as_posix() for path in out.rglob("*")}
     assert not {name for name in names if name.startswith("_") or "Gemfile" in name}

@@ -9,3 +9,22 @@ def test_a_key_that_a_data_file_has_twice_is_found_at_its_line(make: Make) -> No
     }
     found = make(files).check(execute=False).findings
     assert [(it.rule, str(it.location)) for it in found] == [("bad-data", "_data/fares.yml:3:1")]
+
+
+def test_the_name_of_a_document_is_its_own_and_that_of_a_page_is_its_files(make: Make) -> None:
+    files = {
+        "mkdocs.yml": "site_name: S\nplugins: [tandem]\n",
+        "_config.yml": "collections: {knots: {output: true}}\n",
+        "_knots/bowline.md": "---\nname: Bowline knot\n---\n{{ page.name }}\n",
+        "_knots/hitch.2-clove.md": "{{ page.name }}\n",
+        "docs/page.md": (
+            "---\nname: Other\n---\n"
+            "{% for it in site.knots %}{{ it.name }};{% endfor %} {{ page.name }}\n"
+        ),
+    }
+    texts = {it.source.path: it.text for it in make(files).site.all_variants()}
+    assert texts == {
+        "_knots/bowline.md": "Bowline knot\n",
+        "_knots/hitch.2-clove.md": "hitch.2-clove.md\n",
+        "docs/page.md": "Bowline knot;hitch.2-clove.md; page.md\n",
+    }

@@ -27,7 +27,7 @@ class _Used:
     includes: dict[str, Source] = field(default_factory=dict)
     parts: dict[str, Source] = field(default_factory=dict)
     of_layouts: Container[str] = ()
-    """Includes that layouts name: an expression of a page is not likely to mean them."""
+    """Includes that layouts name: a page's name without any literal text does not mean them."""
 
 
 def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
@@ -53,7 +53,7 @@ def _used_by(source: Source, folder: str, site: JekyllSite, found: _Used) -> Ite
     for name in _names(source.text, "include", "include_cached"):
         for path in _named(name.strip("\"'").lstrip("/"), site.includes):
             source_of = site.includes[path]
-            if "{{" not in name or source_of.path not in found.of_layouts:
+            if _EXPRESSION.sub("", name).strip("\"'/") or source_of.path not in found.of_layouts:
                 found.includes[path] = source_of
                 yield source_of
     for name in _names(source.text, "include_relative"):

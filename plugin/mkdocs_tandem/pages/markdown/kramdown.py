@@ -41,6 +41,9 @@ _SPAN = re.compile(
     re.DOTALL,
 )
 """An escape, code or a comment, which are read over, or a tag in the text of a block."""
+_SCRIPT = re.compile(r"\s*<(?:script|style|textarea|!--)", re.IGNORECASE)
+_ADDRESS = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*)>")
+"""An address in angle brackets, which browsers would take for a tag and not show."""
 _LANGUAGE = re.compile(r"[\w#.+-]+")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)=(?:"([^"]*)"|'([^']*)')|\.([^\s.#]+)|\#([A-Za-z][\w:-]*)""")
 _STASHED = re.compile("\x02(?:wzxhzdk:(\\d+)|amp|(\\d+))\x03")
@@ -76,6 +79,7 @@ class Kramdown(KramdownIds):
         given: list[str] = []
         md.preprocessors.register(_Blocks(md, given), "kramdown", 28)  # before fences are taken out
         md.treeprocessors.register(_Attributes(md, given), "kramdown-attributes", 30)
+        md.treeprocessors.register(_Contents(md), "kramdown-contents", 4)  # after toc
         md.postprocessors.register(_Unmarked(md), "kramdown-unmarked", 0)
         md.ESCAPED_CHARS.extend(it for it in _ESCAPES if it not in md.ESCAPED_CHARS)
 
@@ -145,7 +149,10 @@ class _Writer:
     def _html(self, block: Block) -> list[str]:
         """HTML, put aside unless ``md_in_html`` has to read it."""
         has_markdown = "markdown=" in block.text
-        return block.text.split("\n") if has_markdown else [self._store(block.text)]
+        text = block.text
+        if not _SCRIPT.match(text):  # as kramdown, which knows that these are no tags
+            text = _ADDRESS.sub(r"&lt;\1&gt;", text)
+        return text.split("\n") if has_markdown else [self._store(text)]
 
     def _quote(self, block: Block) -> list[str]:
         return [f"> {line}".rstrip() for line in self.lines(block.children)] or ["> "]
@@ -239,7 +246,7 @@ def _math(text: str) -> str:
 
 
 def _table(block: Block) -> list[str]:
-    width = max(map(len, block.rows))
+    width = max(1, *map(len, block.rows))
     rows = [row + [""] * (width - len(row)) for row in block.rows]
     marks = re.findall(r":?-+:?", block.info)[:width]
     head, body = (rows[0], rows[1:]) if block.info else ([""] * width, rows)
@@ -363,6 +370,36 @@ class _Ids(Treeprocessor):
             raw = self.md.htmlStash.rawHtmlBlocks[int(found[1])]
             return html.unescape(re.sub(r"<[^>]*>", "", raw)) if isinstance(raw, str) else ""
         return chr(int(found[2])) if found[2] else "&"
+
+
+class _Contents(Treeprocessor):
+    """Leaves headings of the class ``no_toc`` out of tables of contents in the text."""
+
+    def run(self, root: Element) -> None:
+        hidden = {
+            f"#{it.get('id')}"
+            for it in root.iter()
+            if it.tag in _HEADINGS and "no_toc" in (it.get("class") or "").split()
+        }
+        for contents in root.iter("div") if hidden else ():
+            if contents.get("class") == "toc":
+                for entries in list(contents.iter("ul")):
+                    self._leave_out(entries, hidden)
+                for entry in list(contents.iter()):
+                    entry[:] = [it for it in entry if it.tag != "ul" or len(it)]
+
+    def _leave_out(self, entries: Element, hidden: set[str]) -> None:
+        """Put the entries below a hidden heading in its place."""
+        kept: list[Element] = []
+        waiting = list(entries)
+        while waiting:
+            entry = waiting.pop(0)
+            link = entry.find("a")
+            if link is not None and link.get("href") in hidden:
+                waiting = [below for inner in entry.findall("ul") for below in inner] + waiting
+            else:
+                kept.append(entry)
+        entries[:] = kept
 
 
 class _Unmarked(Postprocessor):

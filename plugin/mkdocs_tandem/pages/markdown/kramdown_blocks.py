@@ -7,6 +7,7 @@ rules for what ends a paragraph: no parser of CommonMark reads lists, HTML and t
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from textwrap import dedent
 
 SPAN_ELEMENTS = frozenset(
     [
@@ -74,6 +75,7 @@ VOID_ELEMENTS = frozenset(
 _MAX_DEPTH = 40
 
 _SPANS = "|".join([*sorted(SPAN_ELEMENTS), "script"])
+_VOID = "|".join(sorted(VOID_ELEMENTS))
 _NAME = r"[A-Za-z_][\w:.-]*"
 _ANY = r"(?:\\\}|[^}])"
 _ATTRIBUTES = r"""(?:\s+[\w:.@-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*"""
@@ -125,6 +127,14 @@ _ITEM_IAL_ALONE = re.compile(rf"(?:{_ITEM_IAL.pattern})?\s*\n")
 _COMMENT = _compiled(r"^[ ]{0,3}<!--.*?-->[ \t]*\n?", re.DOTALL)
 _TAG = _compiled(rf"^[ ]{{0,3}}<({_NAME})({_ATTRIBUTES})\s*(/)?>", re.DOTALL)
 _MARKDOWN = re.compile(r"""\smarkdown\s*=\s*["']?(1|block)\b""")
+_MARKDOWN_WITHIN = re.compile(r"""<\w[^<>]*\smarkdown\s*=\s*["']?(?:1|block|span)\b""")
+_ANY_TAG = re.compile(
+    rf"<!--.*?-->|<(?:{_VOID})\b[^<>]*>|<(?P<name>{_NAME})(?P<attributes>{_ATTRIBUTES})\s*(?<!/)>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A comment, an element without content, or the opening tag of one that has a name here."""
+_RAW = frozenset({"p", "pre", "script", "style", "textarea"})
+"""Elements whose content is never read for Markdown within."""
 _MATH = _compiled(r"^[ ]{0,3}\$\$(.*?)\$\$(\s*?\n)?", re.DOTALL)
 _BOUNDARY = _compiled(rf"(?:^\s*\n|^\^\s*?\n|^[ ]{{0,3}}{_IAL}|\Z)")
 _TABLE_LINE = _compiled(r"^(?:\||.*?[^\\\n]\|).*?\n")
@@ -379,33 +389,45 @@ class _Parser:
             return False
         start, self._at = self._at, tag.end()
         if not tag[3] and tag[1].lower() not in VOID_ELEMENTS:
-            inner, close = self._element(tag[1])
+            inner, close, self._at = _element(self._text, self._at, tag[1])
             if _MARKDOWN.search(tag[2]) and tag[1].lower() not in ("p", "pre", "script", "style"):
                 self._take(re.compile(r"[ \t]*\n"))
                 inner = inner.lstrip("\n")
                 children = self._inner(f"{inner.rstrip()}\n")
                 return self._add(Block("markdown", close, children, info=tag[0].strip()))
+            if tag[1].lower() not in _RAW and _MARKDOWN_WITHIN.search(inner):
+                self._take(re.compile(r"[ \t]*\n"))
+                opening = _reading(tag[0].strip())
+                return self._add(Block("markdown", close, self._within(inner), info=opening))
         text = self._text[start : self._at]
         self._take(re.compile(r"[ \t]*\n"))
         return self._add(Block("html", text))
 
-    def _element(self, name: str) -> tuple[str, str]:
-        """The content of an element that was opened, and its closing tag; to the end if none is."""
-        depth, start = 1, self._at
-        if name.lower() in ("script", "style", "pre", "textarea"):
-            edge = re.compile(rf"</{re.escape(name)}\s*>", re.IGNORECASE)
-        else:
-            name = re.escape(name)
-            edge = re.compile(rf"<!--.*?-->|<(/?){name}\b[^>]*?(/?)>", re.IGNORECASE | re.DOTALL)
-        for found in edge.finditer(self._text, start):
-            if found[0].startswith("<!--") or (found.re.groups and found[2]):
-                continue
-            depth += -1 if found[0].startswith("</") else 1
-            if depth == 0:
-                self._at = found.end()
-                return self._text[start : found.start()], found[0]
-        self._at = len(self._text)
-        return self._text[start:], f"</{name}>"
+    def _within(self, text: str) -> list[Block]:
+        """The content of an HTML element, of which only elements within are Markdown."""
+        found: list[Block] = []
+        at = raw = 0
+        while tag := _ANY_TAG.search(text, at):
+            inner, close, at = "", "", tag.end()
+            if tag["name"] and f"</{tag['name']}" in text:
+                inner, close, at = _element(text, at, tag["name"])
+            block = self._with_markdown(tag, inner, close)
+            if block is not None:
+                found += [Block("html", text[raw : tag.start()].strip("\n")), block]
+                raw = at
+        found.append(Block("html", text[raw:].strip("\n")))
+        return [it for it in found if it.kind != "html" or it.text.strip()]
+
+    def _with_markdown(self, tag: re.Match[str], inner: str, close: str) -> Block | None:
+        """An element that is Markdown or has such in it; ``None`` if all of it is HTML."""
+        name = (tag["name"] or "").lower()
+        if _MARKDOWN_WITHIN.match(tag[0]) and name:
+            if name == "p" or "span" in tag["attributes"]:
+                return Block("html", f"{tag[0]}{inner}{close}")
+            return Block("markdown", close, self._inner(f"{dedent(inner).strip()}\n"), info=tag[0])
+        if name and name not in _RAW and _MARKDOWN_WITHIN.search(inner):
+            return Block("markdown", close, self._within(inner), info=_reading(tag[0]))
+        return None
 
     def _math(self) -> bool:
         found = self._match(_MATH)
@@ -507,6 +529,30 @@ class _Rules:
     width: int
     content: re.Pattern[str]
     lazy: re.Pattern[str]
+
+
+def _reading(tag: str) -> str:
+    """An opening tag that lets Python-Markdown read elements within for Markdown."""
+    return f'{tag[:-1].rstrip()} markdown="1">'
+
+
+def _element(text: str, start: int, name: str) -> tuple[str, str, int]:
+    """The content of an element that is opened before ``start``, its closing tag and its end.
+
+    To the end of the text if nothing closes it.
+    """
+    depth, name = 1, re.escape(name)
+    if name.lower() in ("script", "style", "pre", "textarea"):
+        edge = re.compile(rf"</{name}\s*>", re.IGNORECASE)
+    else:
+        edge = re.compile(rf"<!--.*?-->|<(/?){name}\b[^>]*?(/?)>", re.IGNORECASE | re.DOTALL)
+    for found in edge.finditer(text, start):
+        if found[0].startswith("<!--") or (edge.groups and found[2]):
+            continue
+        depth += -1 if found[0].startswith("</") else 1
+        if depth == 0:
+            return text[start : found.start()], found[0], found.end()
+    return text[start:], f"</{name}>", len(text)
 
 
 def _rules(width: int) -> _Rules:
