@@ -22,6 +22,7 @@ _WORDS = 6
 """So many words in a row are text that can be recognised."""
 _MOST = 20
 """The most findings that are told."""
+_GAP = "\f"
 _NAMES = ("title", "description", "tags", "categories", "keywords")
 """What of the front matter plugins show elsewhere."""
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
@@ -78,6 +79,8 @@ class _Line(NamedTuple):
     words: tuple[str, ...]
     has_names: bool
     """Whether it shows a title or tag that not all readers have."""
+    is_gap: bool = False
+    """Whether it takes the place of lines that are left out."""
 
 
 class _Leak(NamedTuple):
@@ -168,12 +171,18 @@ class SiteText:
             yield from self._of_addresses(file)
 
     def _unseen(self, file: PublishedFile) -> Sequence[str]:
-        """The lines of a file that no file for the same readers had: most are the theme's."""
+        """The lines of a file that no file for the same readers had: most are the theme's.
+
+        ``_GAP`` takes the place of those left out, so that their neighbours are not joined.
+        """
         seen = self._seen.setdefault(file.readers, set())
-        fresh = dict.fromkeys(file.text.split("\n"))
-        for line in fresh.keys() & seen:
-            del fresh[line]
-        seen.update(fresh)
+        fresh: list[str] = []
+        for line in file.text.split("\n"):
+            if line not in seen:
+                seen.add(line)
+                fresh.append(line)
+            elif line.strip() and fresh and fresh[-1] != _GAP:
+                fresh.append(_GAP)
         return "\n".join(fresh).replace("><", ">\n<").replace('"},{"', '"},\n{"').split("\n")
 
     def _line(self, text: str) -> "_Line":
@@ -185,7 +194,7 @@ class SiteText:
             plain = _MARKUP.sub(" ", text) if "<" in text else text
             words = tuple(_words(html.unescape(plain) if "&" in plain else plain))
             has_names = not self._exclusive_names.isdisjoint(" ".join(it.split()) for it in shown)
-            found = self._lines[text] = _Line(words, has_names)
+            found = self._lines[text] = _Line(words, has_names, text == _GAP)
         return found
 
     @cached_property
@@ -305,13 +314,14 @@ def _units(lines: Iterable[_Line]) -> Iterator[tuple[str, ...]]:
     """The words of each line; those of short lines in a row together, as in tables."""
     short: list[str] = []
     for line in lines:
-        if len(line.words) < _WORDS:
+        if len(line.words) < _WORDS and not line.is_gap:
             short += line.words
             continue
         if len(short) >= _WORDS:
             yield tuple(short)
         short = []
-        yield line.words
+        if not line.is_gap:
+            yield line.words
     if len(short) >= _WORDS:
         yield tuple(short)
 
