@@ -106,7 +106,7 @@ def _another_navigation(_: pytest.MonkeyPatch, root: Path) -> None:
         (_a_page_that_notes_more, "converted pages are not kept: MkDocs is not as expected: words"),
         (_another_build_of_pages, "one process renders all pages: MkDocs is not as expected"),
         (_another_search_index, "search entries are not kept: 'search' is not as expected"),
-        (_another_navigation, "navigation is rendered anew on each page"),
+        (_another_navigation, "navigation cache is off"),
     ],
 )
 def test_what_is_not_as_expected_is_told_once_and_left_to_mkdocs(
