@@ -110,6 +110,7 @@ class SiteText:
         self._address = {name: re.compile(rf"{re.escape(name)}/[\w./%~+-]*") for name in self._all}
         self._seen: dict[frozenset[str], set[str]] = {}
         self._lines: dict[str, _Line] = {}
+        self._reported: dict[tuple[str, str, frozenset[str]], bool] = {}
         self._clean: dict[frozenset[str], set[tuple[str, ...]]] = {}
         """Texts that have nothing of what some readers must not see."""
 
@@ -157,7 +158,9 @@ class SiteText:
         return [_finding(leak, found, plugins) for leak, found in told]
 
     def _of_file(self, file: PublishedFile) -> Iterator[_Leak]:
-        lines = [self._line(line) for line in self._unseen(file)]
+        file = file._replace(text=self._unseen(file))
+        shown = file.text.replace("><", ">\n<").replace('"},{"', '"},\n{"')
+        lines = [self._line(line) for line in shown.split("\n")]
         is_html = file.path.endswith(_HTML)
         words = list(self._of_words(file))
         has_names = any(line.has_names for line in lines) if is_html else self._exclusive_names
@@ -170,7 +173,7 @@ class SiteText:
             yield from self._of_text(lines, file.readers)
             yield from self._of_addresses(file)
 
-    def _unseen(self, file: PublishedFile) -> Sequence[str]:
+    def _unseen(self, file: PublishedFile) -> str:
         """The lines of a file that no file for the same readers had: most are the theme's.
 
         ``_GAP`` takes the place of those left out, so that their neighbours are not joined.
@@ -183,7 +186,7 @@ class SiteText:
                 fresh.append(line)
             elif line.strip() and fresh and fresh[-1] != _GAP:
                 fresh.append(_GAP)
-        return "\n".join(fresh).replace("><", ">\n<").replace('"},{"', '"},\n{"').split("\n")
+        return "\n".join(fresh)
 
     def _line(self, text: str) -> "_Line":
         """What a line shows; each is looked at once, as most lines are on many pages."""
@@ -205,8 +208,15 @@ class SiteText:
         text, readers = f"{file.path}\n{file.text}", file.readers
         if self._private.is_about(readers):
             for owner, word in self._private.words((text, visible_html(text)), readers):
-                if not self._private.has(owner, self._checked(readers - {owner}), word):
+                if not self._is_checked(owner, word, readers - {owner}):
                     yield _Leak(f"the private word '{word.lower()}'", frozenset({owner}))
+
+    def _is_checked(self, owner: str, word: str, readers: frozenset[str]) -> bool:
+        """Whether a word is reported where it is written, in a page that some readers have."""
+        key = owner, word, readers
+        if key not in self._reported:
+            self._reported[key] = self._private.has(owner, self._checked(readers), word)
+        return self._reported[key]
 
     def _checked(self, readers: frozenset[str]) -> list[str]:
         """The texts for some readers in which words are reported where they are written."""
