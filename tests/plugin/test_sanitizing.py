@@ -35,3 +35,11 @@ def test_what_cannot_be_written_is_replaced_and_told(
 ) -> None:
     assert sanitized(value) == expected
     assert problem_in(value) == problem
+
+
+def test_lists_that_hold_each_other_many_times_are_looked_at_once() -> None:
+    value: object = ["x\ud83d"]
+    for _ in range(60):
+        value = [value, value, {"again": value}]
+    assert problem_in(value) == "'\\ud83d' is half of a character"
+    assert problem_in(sanitized(value)) == ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 _OPENING = re.compile(
@@ -39,13 +40,14 @@ class ProgramBody(NamedTuple):
 def bodies(code: str, is_known: Callable[[str], bool]) -> Iterator[ProgramBody]:
     """What a program sends as JSON, and what the API would know of its other literals."""
     at = 0
+    budget = _Budget()
     for _ in range(_MOST):
         opening = _OPENING.search(code, at)
-        if opening is None:
+        if opening is None or not budget.tokens:
             return
         start = opening.start()
         at = start + 1
-        found = literal(code, start)
+        found = literal(code, start, budget)
         if found is None:
             continue
         call = _call(code, start)
@@ -116,16 +118,23 @@ class _Token(NamedTuple):
     at: int
 
 
+@dataclass
+class _Budget:
+    """Tokens that may still be read: brackets that nothing closes are read to the end each time."""
+
+    tokens: int = 100_000
+
+
 class _NoLiteralError(Exception):
     """What was read is something else."""
 
 
-def literal(code: str, start: int) -> JsonLiteral | None:
+def literal(code: str, start: int, budget: _Budget | None = None) -> JsonLiteral | None:
     """The object or list that a program spells out at an offset; ``None`` if it is none.
 
     Values that are computed are left out in it, as ``...`` says.
     """
-    reader = _Reader(code[: start + _LONGEST], start)
+    reader = _Reader(code[: start + _LONGEST], start, budget or _Budget())
     try:
         reader.value(0)
     except _NoLiteralError:
@@ -136,7 +145,8 @@ def literal(code: str, start: int) -> JsonLiteral | None:
 class _Reader:
     """Goes through the tokens of a literal and writes JSON."""
 
-    def __init__(self, code: str, start: int) -> None:
+    def __init__(self, code: str, start: int, budget: _Budget) -> None:
+        self._budget = budget
         self.text: list[str] = []
         self.offsets: list[int] = []
         self.end = start
@@ -146,8 +156,9 @@ class _Reader:
     def _peek(self) -> _Token:
         if self._next is None:
             self._next = next(self._tokens, None)
-            if self._next is None:
+            if self._next is None or not self._budget.tokens:
                 raise _NoLiteralError
+            self._budget.tokens -= 1
         return self._next
 
     def _take(self) -> _Token:

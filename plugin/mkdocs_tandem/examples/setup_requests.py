@@ -9,9 +9,10 @@ from mkdocs_tandem.pages.code_blocks import CodeBlock
 
 LANGUAGE = "tandem"
 """What the region of a step is called."""
-_STEP = re.compile(
-    r"<!--[ \t]*tandem:[ \t]*(?P<words>[^\n]*?)(?:\s+(?P<body>[{\[].*?))?\s*-->", re.DOTALL
-)
+_START = re.compile(r"<!--[ \t]*tandem:[ \t]*")
+_END = "-->"
+_BODY = re.compile(r"(?<=\s)[{\[]")
+_REST = re.compile(r"\S")
 
 
 def steps(text: str, fences: Sequence[CodeBlock]) -> Iterator[CodeBlock]:
@@ -19,14 +20,21 @@ def steps(text: str, fences: Sequence[CodeBlock]) -> Iterator[CodeBlock]:
 
     The words of a step's region are method and path, its body is the JSON that is sent.
     """
-    if "<!--" not in text:
-        return
     starts = [fence.start for fence in fences]
-    for found in _STEP.finditer(text):
-        before = bisect_right(starts, found.start()) - 1
-        is_shown = before >= 0 and found.start() < fences[before].end
-        if not is_shown and text[found.start() - 1 : found.start()] != "`":
-            yield _region(found)
+    end = at = 0
+    while found := _START.search(text, at):
+        at = found.end()
+        end = end if end >= at else text.find(_END, at)
+        if end < 0:
+            return
+        step = _region(text, found, end)
+        if step is None:
+            continue
+        at = step.end
+        before = bisect_right(starts, step.start) - 1
+        is_shown = before >= 0 and step.start < fences[before].end
+        if not is_shown and text[step.start - 1 : step.start] != "`":
+            yield step
 
 
 def room(step: CodeBlock, text: str) -> tuple[int, int]:
@@ -37,17 +45,25 @@ def room(step: CodeBlock, text: str) -> tuple[int, int]:
     return step.start, step.end
 
 
-def _region(found: re.Match[str]) -> CodeBlock:
-    body = found["body"] or ""
-    lines = list(accumulate((len(line) for line in body.splitlines(keepends=True)), initial=0))
+def _region(text: str, found: re.Match[str], end: int) -> CodeBlock | None:
+    """The step in a comment that ends at an offset; ``None`` if its words take several lines."""
+    start = found.end()
+    line = text.find("\n", start, end)
+    line = end if line < 0 else line
+    opening = _BODY.search(text, start, line) or _REST.search(text, line, end)
+    at = opening.start() if opening else end
+    if at < end and text[at] not in "{[":
+        return None
+    words, body = text[start : min(at, line)], text[at:end].rstrip()
+    at = at if body else start
+    lines = list(accumulate((len(it) for it in body.splitlines(keepends=True)), initial=0))
     lines = lines[:-1] or [0]
-    start = found.start("body") if body else found.start("words")
     return CodeBlock(
         LANGUAGE,
-        tuple(found["words"].split()),
+        tuple(words.split()),
         body,
         found.start(),
-        found.end(),
+        end + len(_END),
         tuple(lines),
-        tuple(start + line for line in lines),
+        tuple(at + line for line in lines),
     )

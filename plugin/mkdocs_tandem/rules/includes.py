@@ -158,7 +158,7 @@ def _included(
 
 
 def misspelt_endpoints(site_facts: SiteFacts, files: ProjectFiles) -> Iterator[Finding]:
-    """Entries of ``endpoints`` for an include that does not exist or a parameter it never has."""
+    """Entries of ``endpoints`` with the name of an include or parameter misspelt."""
     calls: defaultdict[str, list[IncludeCall]] = defaultdict(list)
     for call in (call for variant in site_facts.variants for call in variant.calls):
         calls[call.name].append(call)
@@ -171,12 +171,14 @@ def misspelt_endpoints(site_facts: SiteFacts, files: ProjectFiles) -> Iterator[F
             yield _setting(endpoint, "include", message, did_you_mean(name, known))
             continue
         given = {parameter for call in calls[name] for parameter in call.parameters}
+        others = given - set(_read(endpoint))
         for key, parameter in endpoint.parameters():
-            if key not in endpoint.places or not given or parameter in given:
+            if key not in endpoint.places or parameter in given:
                 continue
-            if not any(_reads(parameter, text) for text in texts):
+            hint = did_you_mean(parameter, others)  # without one, pages may give it later
+            if hint and not any(_reads(parameter, text) for text in texts):
                 message = f"'{name}' has no parameter '{parameter}'"
-                yield _setting(endpoint, key, message, did_you_mean(parameter, given))
+                yield _setting(endpoint, key, message, hint)
 
 
 def _setting(endpoint: Endpoint, key: str, message: str, hint: str) -> Finding:

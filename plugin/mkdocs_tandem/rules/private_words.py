@@ -194,4 +194,4 @@ def _word(word: str) -> str:
 
 
 def _parts(word: str) -> list[str]:
-    return unicodedata.normalize("NFD", word).split() or [word]
+    return unicodedata.normalize("NFKD", word).split() or [word]

@@ -22,6 +22,7 @@ _WORDS = 6
 """So many words in a row are text that can be recognised."""
 _MOST = 20
 """The most findings that are told."""
+_GAP = "\f"
 _NAMES = ("title", "description", "tags", "categories", "keywords")
 """What of the front matter plugins show elsewhere."""
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
@@ -107,6 +108,7 @@ class SiteText:
         self._address = {name: re.compile(rf"{re.escape(name)}/[\w./%~+-]*") for name in self._all}
         self._seen: dict[frozenset[str], set[str]] = {}
         self._lines: dict[str, tuple[_Line, ...]] = {}
+        self._reported: dict[tuple[str, str, frozenset[str]], bool] = {}
         self._clean: dict[frozenset[str], set[tuple[str, ...]]] = {}
         """Texts that have nothing of what some readers must not see."""
 
@@ -154,7 +156,8 @@ class SiteText:
         return [_finding(leak, found, plugins) for leak, found in told]
 
     def _of_file(self, file: PublishedFile) -> Iterator[_Leak]:
-        lines = self._read(file)
+        lines, fresh = self._read(file)
+        file = file._replace(text=fresh)
         is_html = file.path.endswith(_HTML)
         words = list(self._of_words(file))
         has_names = (
@@ -171,16 +174,24 @@ class SiteText:
             yield from self._of_text(lines, file.readers)
             yield from self._of_addresses(file)
 
-    def _read(self, file: PublishedFile) -> "Sequence[tuple[_Line, bool]]":
-        """The lines of a file, each with whether no file for the same readers had it before.
+    def _read(self, file: PublishedFile) -> "tuple[list[tuple[_Line, bool]], str]":
+        """The lines of a file, each with whether it is new, and the text of the new ones.
 
-        Most lines are the theme's, on every page.
+        A line is new if no file for the same readers had it before: most are the theme's.
+        ``_GAP`` takes the place of those left out, so that their neighbours are not joined.
         """
         seen = self._seen.setdefault(file.readers, set())
-        given = file.text.split("\n")
-        found = [(line, text not in seen) for text in given for line in self._pieces(text)]
-        seen.update(given)
-        return found
+        lines: list[tuple[_Line, bool]] = []
+        fresh: list[str] = []
+        for text in file.text.split("\n"):
+            is_new = text not in seen
+            if is_new:
+                seen.add(text)
+                fresh.append(text)
+            elif text.strip() and fresh and fresh[-1] != _GAP:
+                fresh.append(_GAP)
+            lines += [(line, is_new) for line in self._pieces(text)]
+        return lines, "\n".join(fresh)
 
     def _pieces(self, text: str) -> "tuple[_Line, ...]":
         """What a line shows, cut between elements; each is read once, as most are repeated."""
@@ -206,8 +217,15 @@ class SiteText:
         text, readers = f"{file.path}\n{file.text}", file.readers
         if self._private.is_about(readers):
             for owner, word in self._private.words((text, visible_html(text)), readers):
-                if not self._private.has(owner, self._checked(readers - {owner}), word):
+                if not self._is_checked(owner, word, readers - {owner}):
                     yield _Leak(f"the private word '{word.lower()}'", frozenset({owner}))
+
+    def _is_checked(self, owner: str, word: str, readers: frozenset[str]) -> bool:
+        """Whether a word is reported where it is written, in a page that some readers have."""
+        key = owner, word, readers
+        if key not in self._reported:
+            self._reported[key] = self._private.has(owner, self._checked(readers), word)
+        return self._reported[key]
 
     def _checked(self, readers: frozenset[str]) -> list[str]:
         """The texts for some readers in which words are reported where they are written."""

@@ -9,6 +9,17 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_ALIKE = (
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u051b\u051d"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408"
+    "\u0405\u03bf\u03bd\u03c1\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f"
+    "\u03a1\u03a4\u03a5\u03a7\u0131\u0251\u0261"
+)
+"""Letters of Cyrillic, Greek and Latin that look like those of ``_LETTERS``."""
+_LETTERS = "aeopcyxijsdhqwABEKMHOPCTYXIJSovpABEZHIKMNOPTYXiag"
+_PLAIN_LETTERS = str.maketrans(_ALIKE, _LETTERS)
+_LOOKALIKE = rf"(?<=[A-Za-z])[{_ALIKE}]+|(?<![{_ALIKE}])[{_ALIKE}]++(?=[A-Za-z])"
+"""Such letters next to a plain one: not in a text of their own script."""
 _BLOCKS = frozenset(
     [
         "address",
@@ -69,6 +80,7 @@ _DISGUISE = re.compile(
     | [*_`~]+
     | [{_INVISIBLE}]+
     | [^\S ]\s*|[ ]\s+
+    | (?P<alike>{_LOOKALIKE})
     | [^\x00-\x7f]
     """,
     re.VERBOSE | re.DOTALL,
@@ -77,7 +89,7 @@ _DISGUISE = re.compile(
 
 @dataclass(frozen=True)
 class Visible:
-    """What readers see of Markdown or HTML, in canonical decomposition (NFD)."""
+    """What readers see of Markdown or HTML, in compatibility decomposition (NFKD)."""
 
     text: str
     _seen: tuple[int, ...]
@@ -117,6 +129,8 @@ def _shown(found: re.Match[str]) -> str:
     if tag:
         return " " if tag.lower() in _BLOCKS else ""
     text = found[0]
+    if found["alike"]:
+        return text.translate(_PLAIN_LETTERS)
     if text.isspace():
         return " "
     return _decoded(text) if text[0] not in "<*_`~" else ""
@@ -132,13 +146,14 @@ def _decoded(text: str) -> str:
         text = text[1:]
     elif text[0] == "%":
         text = unquote(text, errors="replace")
-    text = unicodedata.normalize("NFD", re.sub(f"[{_INVISIBLE}]", "", text))
+    text = unicodedata.normalize("NFKD", re.sub(f"[{_INVISIBLE}]", "", text))
     return " " if text.isspace() else text
 
 
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
+_ALIKE_LETTER = re.compile(_LOOKALIKE)
 _ESCAPE = re.compile(r"\\u([\da-fA-F]{4})")
 
 
@@ -151,4 +166,9 @@ def visible_html(text: str) -> str:
         text = html.unescape(text)
     if "%" in text:
         text = unquote(text, errors="replace")
-    return text if text.isascii() else unicodedata.normalize("NFD", _HIDDEN.sub("", text))
+    if text.isascii():
+        return text
+    text = _ALIKE_LETTER.sub(
+        lambda found: found[0].translate(_PLAIN_LETTERS), _HIDDEN.sub("", text)
+    )
+    return unicodedata.normalize("NFKD", text)

@@ -1,12 +1,17 @@
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
+from mkdocs_tandem.config.schema import SCHEMA
 from mkdocs_tandem.config.settings import Settings, load
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.source import Location
@@ -212,3 +217,78 @@ def test_settings_in_a_group_of_plugins_are_read(tmp_path: Path) -> None:
     with pytest.raises(FindingError) as caught:
         _load(tmp_path, f"{text}            audience: {{rider: }}\n")
     assert caught.value.finding.location == Location("mkdocs.yml", 6, 13)
+
+
+Keys = tuple[str | int, ...]
+
+
+def _schemas(schema: dict[str, Any], keys: Keys = ()) -> Iterator[tuple[Keys, dict[str, Any]]]:
+    """The schema of every setting, by its keys."""
+    yield keys, schema
+    for name, inner in schema.get("properties", {}).items():
+        yield from _schemas(inner, (*keys, name))
+    if isinstance(schema.get("additionalProperties"), dict):
+        yield from _schemas(schema["additionalProperties"], (*keys, "some"))
+    if isinstance(schema.get("items"), dict):
+        yield from _schemas(schema["items"], (*keys, 0))
+
+
+def _with(keys: Keys, value: Any) -> Any:
+    """Settings that have a value at some keys, and nothing else."""
+    for key in reversed(keys):
+        value = [value] if isinstance(key, int) else {key: value}
+    return value
+
+
+SETTINGS = {".".join(map(str, keys)): (keys, schema) for keys, schema in _schemas(SCHEMA) if keys}
+
+
+def _is_refused(value: Any, schema: dict[str, Any]) -> bool:
+    return not Draft202012Validator(schema).is_valid(value)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_of_a_wrong_type_or_name_is_one_line_at_its_place(
+    name: str, tmp_path: Path
+) -> None:
+    keys, schema = SETTINGS[name]
+    wrong = [it for it in (5, "te xt", True, [[1]], {"no": [1]}) if _is_refused(it, schema)]
+    if schema.get("additionalProperties") is False and "properties" in schema:
+        wrong.append({f"{next(iter(schema['properties']))}x": 1})
+    for value in wrong:
+        options = yaml.safe_dump([{"tandem": _with(keys, value)}], sort_keys=False)
+        with pytest.raises(FindingError) as caught:
+            _load(tmp_path, f"site_name: x\nplugins:\n{options}")
+        finding = caught.value.finding
+        assert (finding.rule, finding.location.path) == ("bad-settings", "mkdocs.yml")
+        assert 3 <= finding.location.line <= 3 + options.count("\n")
+        assert finding.message[0] in "'t"
+        assert "\n" not in finding.message + finding.hint
+
+
+ENCODINGS = {
+    b"plugins: [tandem]\nsite_name: caf\xe9\n": (2, "UTF-8"),
+    "plugins: [tandem]\nsite_name: x\n".encode("utf-16-be"): (1, ""),
+    "plugins: [tandem]\n".encode("utf-16"): (1, "the byte 0xff is not UTF-8"),
+    b"site_name: \xed\xa0\x80\nplugins: [tandem]\n": (1, "UTF-8"),
+    b"site_name: x\x00\nplugins: [tandem]\n": (1, "unacceptable character"),
+    b"site_name: x\nplugins: [tandem]\n\xff\xfe": (3, "UTF-8"),
+}
+
+
+@pytest.mark.parametrize("raw", ENCODINGS)
+def test_an_encoding_that_cannot_be_read_is_one_line_at_its_place(
+    raw: bytes, tmp_path: Path
+) -> None:
+    line, message = ENCODINGS[raw]
+    (tmp_path / "mkdocs.yml").write_bytes(raw)
+    with pytest.raises(FindingError) as caught:
+        load(tmp_path / "mkdocs.yml")
+    assert caught.value.finding.location.line == line
+    assert message in str(caught.value)
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    text = "site_name: caf\u00e9\nplugins: [tandem: {audiences: {b2b: {}}}]\n"
+    (tmp_path / "mkdocs.yml").write_bytes(text.encode("utf-8-sig"))
+    assert [it.name for it in load(tmp_path / "mkdocs.yml").audiences] == ["b2b"]

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_tandem.examples.program_code import literal
+from mkdocs_tandem.examples.program_code import bodies, literal
 from mkdocs_tandem.formats.json import parse
 from mkdocs_tandem.project.project import Outcome, Project
 
@@ -207,3 +207,16 @@ def _outcome(root: Path, page: str) -> Outcome:
 
 def _told(outcome: Outcome) -> Sequence[tuple[str, int, int]]:
     return [(it.rule, it.location.line, it.location.column) for it in outcome.findings]
+
+
+@pytest.mark.parametrize("open_bracket", ["x = {'a': ", "send({body: JSON.stringify(", "[{ a: [ "])
+def test_brackets_that_nothing_closes_take_bounded_time(open_bracket: str) -> None:
+    calls = 0
+
+    def is_known(text: str) -> bool:
+        nonlocal calls
+        calls += 1
+        return False
+
+    assert list(bodies(open_bracket * 20_000, is_known)) == []
+    assert calls == 0

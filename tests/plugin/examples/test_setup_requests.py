@@ -48,3 +48,15 @@ def test_a_step_takes_its_line_along() -> None:
     text = f"one\n  {TURN}\ntwo {TURN} three\n"
     found = [room(step, text) for step in steps(text, [])]
     assert [text[start:end] for start, end in found] == [f"  {TURN}\n", TURN]
+
+
+def test_comments_that_nothing_closes_are_passed_over_quickly() -> None:
+    text = "<!-- tandem: POST /x {" * 20_000
+    assert list(steps(text, [])) == []
+    (step,) = steps(f"{text} -->", [])
+    assert step.words[:2] == ("POST", "/x")
+
+
+def test_a_step_follows_a_comment_whose_words_take_two_lines() -> None:
+    (step,) = steps("<!-- tandem: POST\n/x <!-- tandem: GET /y -->", [])
+    assert step.words == ("GET", "/y")

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -67,3 +68,22 @@ def test_includes_a_hundred_deep_are_rendered(render: Render) -> None:
     rendering = render("{% include 0.md %}", files)
     assert rendering.text == "deep"
     assert len(rendering.calls) == 99
+
+
+def test_a_value_that_holds_another_many_times_ends_with_one_finding(render: Render) -> None:
+    value: Any = ["x"]
+    for _ in range(60):
+        value = [value, value]
+    rendering = render("{{ page.deep | jsonify }}", page={"deep": value})
+    assert [each.message for each in rendering.findings] == [
+        "more than 20,000,000 characters in one value"
+    ]
+
+
+def test_includes_in_loops_count_together(render: Render) -> None:
+    loops = (
+        "{% for a in (1..200) %}{% for b in (1..200) %}{% include x.md %}{% endfor %}{% endfor %}"
+    )
+    limits = Limits(clock=lambda: 0.0)
+    rendering = render(loops, {"_includes/x.md": "x"}, limits)
+    assert [each.message for each in rendering.findings] == ["more than 20,000 includes"]

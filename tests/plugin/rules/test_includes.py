@@ -82,7 +82,7 @@ ENDPOINTS = {
         "mkdocs.yml:7:51",
         "did you mean 'address'?",
     ),
-    "{ include: call.md, method: verb, path: { guests: way } }": ("mkdocs.yml:7:51", ""),
+    "{ include: call.md, method: verb, path: { guests: way } }": None,
     "{ include: call.md, method: verb, path: address }": None,
     "{ include: call.md, method: verb, path: target }": None,
 }

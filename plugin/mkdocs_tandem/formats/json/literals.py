@@ -90,7 +90,13 @@ def decoded(content: str, offset: int) -> tuple[str, tuple[JsonProblem, ...]]:
     if _SURROGATE.search(value):
         message = "half a surrogate pair is not a character"
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), (
-            JsonProblem(offset, max(1, len(content)), "syntax", message, "write both halves"),
+            JsonProblem(
+                offset,
+                max(1, len(content)),
+                "syntax",
+                message,
+                "write both halves, or the character itself",
+            ),
         )
     return value, ()
 

@@ -6,12 +6,12 @@ import html
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote_plus, unquote_to_bytes
 
 from mkdocs_tandem.liquid import values
-from mkdocs_tandem.liquid.limits import MOST_ITEMS, LimitReachedError
+from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, LimitReachedError
 from mkdocs_tandem.liquid.provenance import substituted
 from mkdocs_tandem.liquid.values import EvaluationError, text
 
@@ -91,29 +91,31 @@ def _decoded(value: bytes) -> str:
 
 def jsonify(value: Any) -> str:
     """Converts to JSON."""
-    parts: list[str] = []
-    for part in _json(value):
-        parts.append(part)
-        if len(parts) > MOST_ITEMS:
-            raise LimitReachedError(f"more than {MOST_ITEMS:,} items in one value")
-    return "".join(parts)
+    return _json(value, {})
 
 
-def _json(value: Any) -> Iterator[str]:
+def _json(value: Any, done: dict[int, str | None]) -> str:
+    """``done`` has the texts of lists and objects by id, as aliases in YAML share them.
+
+    Raises:
+        LimitReachedError: if the text is too long, also without end.
+    """
+    if not isinstance(value, Mapping | list | tuple):
+        return _json_scalar(value)
+    if id(value) not in done:
+        done[id(value)] = None
+        done[id(value)] = _json_container(value, done)
+    found = done[id(value)]
+    if found is None or len(found) > MOST_CHARACTERS:
+        raise LimitReachedError(f"more than {MOST_CHARACTERS:,} characters in one value")
+    return found
+
+
+def _json_container(value: Any, done: dict[int, str | None]) -> str:
     if isinstance(value, Mapping):
-        yield "{"
-        for number, (key, item) in enumerate(value.items()):
-            yield f"{',' if number else ''}{_json_string(text(key))}:"
-            yield from _json(item)
-        yield "}"
-    elif isinstance(value, list | tuple):
-        yield "["
-        for number, item in enumerate(value):
-            yield "," if number else ""
-            yield from _json(item)
-        yield "]"
-    else:
-        yield _json_scalar(value)
+        members = (f"{_json_string(text(key))}:{_json(it, done)}" for key, it in value.items())
+        return f"{{{','.join(members)}}}"
+    return f"[{','.join(_json(item, done) for item in value)}]"
 
 
 def _json_scalar(value: Any) -> str:

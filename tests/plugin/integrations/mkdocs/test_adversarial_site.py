@@ -54,8 +54,8 @@ def _files(word: Mapping[str, str], reader: str) -> dict[str, str]:
         "snippets/terms.txt": f"*[FAQ]: {word['an abbreviation']}\n",
         "make.py": "import mkdocs_gen_files\n"
         "with mkdocs_gen_files.open('made.md', 'w') as page:\n"
-        f"    page.write('---\\nsubsection: {reader}\\n---\\n# Made\\n\\n'\n"
-        f"    '{word['a generated page']}\\n')\n",
+        f"    page.write('---\\nsubsection: {reader}\\n---\\n')\n"
+        f"    page.write('# Made\\n\\n{word['a generated page']}\\n')\n",
         "theme/main.html": '{% extends "base.html" %}{% block announce %}'
         f"{word['a template of the theme']}{{% endblock %}}",
         "theme/404.html": f"<html><body><h1>{word['the error page']}</h1></body></html>",

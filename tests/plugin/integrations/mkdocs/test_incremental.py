@@ -185,7 +185,7 @@ def test_a_navigation_template_of_ones_own_is_left_alone(
         "{% macro render(nav_item, path, level, parent) %}<i>{{ page.title }}</i>{% endmacro %}"
     )
     found = built(root, "warm", caplog)
-    assert b"navigation is rendered anew on each page" not in found["(warnings)"]
+    assert b"navigation cache is off" not in found["(warnings)"]
     for number in (0, 1):
         address = SMALL.path(number).removesuffix(".md")
         assert f"<i>Page {number} ".encode() in found[f"b2b/{address}/index.html"]

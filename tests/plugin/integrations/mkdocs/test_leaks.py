@@ -186,6 +186,17 @@ def test_what_each_audience_reads_by_itself_is_no_leak(leaks: Build) -> None:
     assert leaks(also=("rider/all/index.html", f"<p>{shared}</p><h2>Loans</h2>")) == []
 
 
+def test_cells_around_one_that_many_tables_have_are_no_sentence(leaks: Build) -> None:
+    row = "{% if page.subsection == 'desk' %}\n\n| 71 | a card has been lost |\n{% endif %}"
+    table = "| Code | Status | Meaning |\n| --- | --- | --- |\n| 70 | 9 | a |\n"
+    files = {
+        **FILES,
+        "docs/codes.md": f"# Codes\n\n| Code | Meaning |\n| --- | --- |\n| 70 | x |\n{row}\n",
+        "docs/more.md": f"# More\n\n{table}| 71 | 9 | a card has been lost |\n",
+    }
+    assert leaks(files=files) == []
+
+
 def test_a_leak_that_is_accepted_is_ignored(leaks: Build, tmp_path: Path) -> None:
     text = _configuration(())
     accepted = yaml.safe_load(text)

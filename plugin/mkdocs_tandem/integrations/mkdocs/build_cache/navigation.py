@@ -65,8 +65,8 @@ class NavigationCache:
             return False  # a theme that has nothing of the kind
         if source is None or _wrapped(env.parse(source, _TEMPLATE), env) is None:
             _log.info(
-                f"navigation is rendered anew on each page: '{_TEMPLATE}' is not as expected "
-                "('speed: { navigation: false }' silences this)"
+                f"navigation cache is off: {_TEMPLATE} of the theme is customised "
+                "(speed.navigation: false silences this)"
             )
             return False
         self._is_installed = True

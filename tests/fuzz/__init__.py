@@ -1,0 +1,1 @@
+"""Random input for every reader of text that authors write."""
