@@ -70,6 +70,7 @@ bench-quick: $(READY) ## the same with small sites: under three minutes
 
 manual: $(READY) ## write the pages of the manual that the code's tables give
 	$(BIN)/python -m tests.manual docs/manual
+	$(BIN)/python -m tests.compatibility docs/manual/plugins.md
 
 screenshots: $(READY) ## take the pictures of the README anew
 	RENEW_PICTURES=1 $(BIN)/pytest -q tests/site/test_screenshots.py

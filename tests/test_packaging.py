@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +128,25 @@ def test_every_python_of_the_matrix_has_a_classifier() -> None:
     prefix = "Programming Language :: Python :: "
     named = [it.removeprefix(prefix) for it in PROJECT["classifiers"] if it.startswith(prefix)]
     assert named == versions
+
+
+def test_an_installed_package_explains_rules(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=REPOSITORY, check=True, capture_output=True)  # noqa: S603 -- ours
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    explain = (
+        "from mkdocs_tandem.output.reports.explain import explanation as e; print(e('bad-curl'))"
+    )
+    done = subprocess.run(  # noqa: S603 -- ours
+        [sys.executable, "-c", explain],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    page = (REPOSITORY / "docs/manual/rules/bad-curl.md").read_text("utf-8")
+    wrong = page.partition("## Wrong")[2].partition("##")[0]
+    assert wrong in done.stdout

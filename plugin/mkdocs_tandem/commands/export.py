@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.config.loader import GUARD
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.discovery import file_paths
@@ -128,7 +129,7 @@ def _configuration(
         _remove(tree, key)
     for path in _RELATIVE:
         _move(tree, path, lambda name: os.path.relpath(settings.root / name, folder))
-    _remove_plugin(tree)
+    _remove_own(tree)
     nav = _value(tree, "nav")
     if nav is not None:
         _kept(nav, others)
@@ -147,13 +148,17 @@ def _remove(node: yaml.MappingNode, key: str) -> None:
     node.value = [pair for pair in node.value if pair[0].value != key]
 
 
-def _remove_plugin(tree: yaml.MappingNode) -> None:
-    """Leave out our own plugin, which has done its work; without a list there would be a search."""
-    plugins = _value(tree, "plugins")
-    if isinstance(plugins, yaml.SequenceNode):
-        plugins.value = [it for it in plugins.value if _name(it) != "tandem"]
-    elif isinstance(plugins, yaml.MappingNode):
-        _remove(plugins, "tandem")
+def _remove_own(tree: yaml.MappingNode) -> None:
+    """Leave out the plugin and the guard against Liquid, for which there is nothing left to do.
+
+    Without a list of plugins there would be a search.
+    """
+    for key, own in (("plugins", "tandem"), ("markdown_extensions", GUARD)):
+        listed = _value(tree, key)
+        if isinstance(listed, yaml.SequenceNode):
+            listed.value = [it for it in listed.value if _name(it) != own]
+        elif isinstance(listed, yaml.MappingNode):
+            _remove(listed, own)
 
 
 def _move(tree: Any, path: tuple[str, ...], moved: Any) -> None:

@@ -40,6 +40,10 @@ def resolved(value: Any) -> Any:
     return [resolved(item) for item in value] if isinstance(value, list) else value
 
 
+GUARD = "mkdocs_tandem.markdown.guard"
+"""The Markdown extension that refuses Liquid, for generators without this plugin."""
+
+
 class NavigationTitle(NamedTuple):
     """A title in the navigation."""
 
@@ -93,13 +97,15 @@ class Configuration:
     def extensions(self) -> dict[str, Mapping[str, Any]]:
         """The site's extensions of Markdown with their options, in their order.
 
-        Objects that other plugins have put among their names are left out.
+        Objects that other plugins have put among their names are left out, and the guard against
+        Liquid that was not rendered.
         """
         given = self.values.get("markdown_extensions") or []
         named = [entry for entry in given if isinstance(entry, str | Mapping)]
         entries = given.items() if isinstance(given, Mapping) else _entries(named)
         options = self.values.get("mdx_configs") or {}
-        return {name: own or options.get(name) or {} for name, own in entries}
+        found = {name: own or options.get(name) or {} for name, own in entries}
+        return {name: own for name, own in found.items() if name != GUARD}
 
     @property
     def headings(self) -> list[NavigationTitle]:

@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from mkdocs_tandem.commands.export import export
+from mkdocs_tandem.config.loader import GUARD
 from mkdocs_tandem.project.project import Project
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
@@ -71,6 +72,20 @@ def test_each_audience_gets_its_pages_navigation_and_examples(
     assert "{%" not in everything
     assert ("Fleets only" in pages["."]) == (name == "b2b")
     assert "All pages" in pages["."]
+
+
+def test_with_the_guard_zensical_refuses_the_source_and_builds_what_is_exported(root: Path) -> None:
+    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    loaded["markdown_extensions"].insert(0, GUARD)
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
+    out = root.parent / "out"
+    export(Project.load(root / "mkdocs.yml"), out)
+    for folder, is_refused in ((root, True), (out / "b2c", False)):
+        done = subprocess.run(  # noqa: S603 -- as above
+            [str(ZENSICAL), "build"], cwd=folder, check=False, capture_output=True, text=True
+        )
+        assert (done.returncode != 0) == is_refused
+        assert ("build what 'tandem export' writes" in done.stdout + done.stderr) == is_refused
 
 
 def test_while_it_is_watched_zensical_serves_each_edit(root: Path) -> None:

@@ -21,6 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_tandem.cache import one
 from mkdocs_tandem.config.jekyll import Jekyll
+from mkdocs_tandem.config.loader import GUARD
 from mkdocs_tandem.config.settings import Settings, settings_of
 from mkdocs_tandem.execution.reload import AppModules
 from mkdocs_tandem.finding import Finding
@@ -133,6 +134,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self._forget_code(self._settings)
         self._incremental = self._project = self._built = None
         self._late = {}
+        if self._settings.enabled and GUARD in config.markdown_extensions:
+            config.markdown_extensions.remove(GUARD)
         if self._settings.enabled and names_like_kramdown(config.mdx_configs):
             extensions: list[Any] = config.markdown_extensions
             extensions.append(KramdownIds())

@@ -5,10 +5,10 @@ from pathlib import Path
 from mkdocs_tandem.finding import RULES
 
 MANUAL = "https://github.com/mkdocs-tandem/mkdocs-tandem/blob/main/docs/manual/rules"
-_PAGES = (
-    Path(__file__).parents[1] / "manual" / "rules",  # as it is installed
-    Path(__file__).parents[3] / "docs" / "manual" / "rules",  # in the repository
-)
+_PACKAGE = Path(__file__).parents[2]
+_INSTALLED = _PACKAGE / "manual" / "rules.md"
+"""All pages, each after a form feed and a line with its rule; made by ``.ci/bundle_rules.py``."""
+_IN_REPOSITORY = _PACKAGE.parents[1] / "docs" / "manual" / "rules"
 
 
 def url(code: str) -> str:
@@ -19,7 +19,15 @@ def url(code: str) -> str:
 def explanation(code: str) -> str:
     """The page of a rule in Markdown, without its front matter, and where it is published."""
     rule = RULES[code]
-    page = next((it for folder in _PAGES if (it := folder / f"{code}.md").is_file()), None)
-    text = page.read_text("utf-8") if page else f"# {code}\n\n{rule.summary}\n"
+    text = _page(code) or f"# {code}\n\n{rule.summary}\n"
     body = text.split("\n---\n", 1)[-1].strip().removesuffix("[All rules](../rules.md)").strip()
     return f"{body}\n\nSeverity: {rule.severity}\n{url(code)}"
+
+
+def _page(code: str) -> str:
+    """The page of a rule; empty if it has none, as the rule of another package."""
+    if _INSTALLED.is_file():
+        pages = _INSTALLED.read_text("utf-8").split("\f")
+        return next((it.partition("\n")[2] for it in pages if it.startswith(f"{code}\n")), "")
+    page = _IN_REPOSITORY / f"{code}.md"
+    return page.read_text("utf-8") if page.is_file() else ""

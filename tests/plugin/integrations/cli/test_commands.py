@@ -234,6 +234,7 @@ def test_each_rule_is_explained_with_the_address_of_its_page(rule: str) -> None:
     result = CliRunner().invoke(main, ["explain", rule])
     assert result.exit_code == 0
     assert result.output.startswith(f"# {rule}\n")
+    assert "## Right" in result.output
     assert result.output.rstrip().endswith(f"docs/manual/rules/{rule}.md")
 
 

@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import markdown
 import pytest
 import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from mkdocs_tandem.config.loader import GUARD
 from mkdocs_tandem.config.settings import load
 from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.markdown.guard import UnrenderedLiquidError
 
 PAGES = {
     "docs/index.md": "# Start\n",
@@ -356,3 +359,18 @@ def test_several_languages_by_a_plugin_are_refused_in_one_line(tmp_path: Path) -
     for harmless in (text.replace("{ locale: de }", ""), text.replace("{ a: {} }", "{}")):
         (tmp_path / "mkdocs.yml").write_text(harmless, "utf-8")
         assert load(tmp_path / "mkdocs.yml")
+
+
+def test_the_guard_against_liquid_lets_the_plugin_render_and_show_it(site: Site) -> None:
+    text = "# Code\n\n{{ page.subsection }}\n\n    {% raw %}{% if x %}{% endraw %}\n"
+    built = site([], {"docs/code.md": text}, markdown_extensions=[GUARD, "tables"])
+    assert "clerk {% if x %}" in _text(built / "clerk/code/index.html")
+
+
+@pytest.mark.parametrize(
+    "text", ["{% if x %}a{% endif %}", "a {%- assign b = 1 %}", "{{ page.b }}"]
+)
+def test_without_the_plugin_the_guard_refuses_liquid(text: str) -> None:
+    with pytest.raises(UnrenderedLiquidError, match="tandem export"):
+        markdown.markdown(text, extensions=[GUARD])
+    assert markdown.markdown("100 {{ x }} {# b #}", extensions=[GUARD])
