@@ -76,7 +76,7 @@ def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]
 
 
 def _wrong_body(sample: Verdict, following: Sequence[Verdict]) -> Example | None:
-    """What is written in a sample's code and wrong without running it: the service would only repeat it."""
+    """A wrong body in a sample's code; running the sample would only repeat the mistake."""
     if sample.example.role is not Role.SAMPLE:
         return None
     for verdict in following:

@@ -230,11 +230,16 @@ class Contract:
 
     def is_home(self, address: str) -> bool:
         """Whether an address may be one of this API: relative, or that of one of its servers."""
-        if "://" not in address or not self.servers:
-            return True
+        return "://" not in address or self._has_server(address) or self.has_any_host(address)
+
+    def has_any_host(self, address: str) -> bool:
+        """Whether an address may be of any API, since its host is a placeholder or has a port."""
+        if "://" not in address or self._has_server(address):
+            return False
+        return not self.servers or _STAND_IN.search(_host(address)) is not None
+
+    def _has_server(self, address: str) -> bool:
         host, path = _host(address), f"/{address.partition('://')[2].partition('/')[2]}"
-        if _STAND_IN.search(host):
-            return True
         return any(it.has(host, path) for it in self.servers)
 
     def closest(self, name: str, count: int = 3) -> tuple[str, ...]:
