@@ -164,7 +164,7 @@ class SiteText:
         yield from words
         yield from names
         if not words and not names:
-            yield from self._of_text(lines, file.readers)
+            yield from self._of_text(lines, file)
             yield from self._of_addresses(file)
 
     def _unseen(self, file: PublishedFile) -> Sequence[str]:
@@ -210,7 +210,8 @@ class SiteText:
             if self._is_foreign(_words(name), file.readers - readers):
                 yield _Leak(f"'{name}'", readers)
 
-    def _of_text(self, lines: Iterable["_Line"], readers: frozenset[str]) -> Iterator[_Leak]:
+    def _of_text(self, lines: Iterable["_Line"], file: PublishedFile) -> Iterator[_Leak]:
+        readers = file.readers
         foreign = self._foreign_runs(readers)
         clean = self._clean.setdefault(readers, set())
         for words in _units(lines) if foreign else ():
@@ -220,7 +221,8 @@ class SiteText:
             for run in _runs(words):
                 if hash(run) in foreign:
                     owners = self._runs[hash(run)]
-                    if self._is_foreign(run, readers - owners):
+                    # lines that were seen before are missing between those that are looked at
+                    if self._is_foreign(run, readers - owners) and _shows(file, run):
                         clean.discard(words)
                         yield _Leak(f"'{' '.join(run)}'", owners)
                         return
@@ -299,6 +301,12 @@ def _runs_outside(lines: Sequence[str], common: Container[str]) -> Iterator[tupl
         yield from _runs([*words[-(_WORDS - 1) :], *found])
         words += found
         end = len(words) - 1 if found else end
+
+
+def _shows(file: PublishedFile, run: Sequence[str]) -> bool:
+    """Whether a file has words in a row."""
+    words = _words(html.unescape(_MARKUP.sub(" ", file.text)))
+    return f" {' '.join(run)} " in f" {' '.join(words)} "
 
 
 def _units(lines: Iterable[_Line]) -> Iterator[tuple[str, ...]]:
