@@ -271,12 +271,20 @@ class Contract:
 
     def is_home(self, address: str) -> bool:
         """Whether an address may be one of this API: relative, or that of one of its servers."""
-        if "://" not in address or not self.servers:
+        return "://" not in address or self._has_server(address) or self.has_any_host(address)
+
+    def has_any_host(self, address: str) -> bool:
+        """Whether an address may be of any API, since its host is a placeholder or has a port."""
+        if "://" not in address or self._has_server(address):
+            return False
+        host = _host(address)
+        if not self.servers or re.search(r":\d+$", host):
             return True
+        pattern = re.compile(".+".join(map(re.escape, _STAND_IN.split(host))))
+        return bool(_STAND_IN.search(host)) and any(it.may_be_at(pattern) for it in self.servers)
+
+    def _has_server(self, address: str) -> bool:
         host, path = _host(address), f"/{address.partition('://')[2].partition('/')[2]}"
-        if _STAND_IN.search(host):
-            pattern = re.compile(".+".join(map(re.escape, _STAND_IN.split(host))))
-            return any(it.may_be_at(pattern) for it in self.servers)
         return any(it.has(host, path) for it in self.servers)
 
     def at_another_server(self, method: str, address: str) -> Operation | None:

@@ -108,8 +108,9 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
     path = message.target.text.partition("?")[0]
     methods = contract.methods(path)
     close = contract.closest_path(path)
-    is_any_host = message.is_base_open or ("://" in message.address and not contract.servers)
-    if is_any_host and not methods and not close:
+    is_any_host = message.is_base_open or contract.has_any_host(message.address)
+    is_misspelt = close is not None and close.count("/") == contract.own_path(path).count("/")
+    if is_any_host and not methods and not is_misspelt:
         return  # it may be the address of another API
     hint = f"did you mean '{close}'?" if close else ""
     if methods:

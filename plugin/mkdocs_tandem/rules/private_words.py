@@ -166,7 +166,7 @@ def leaked_titles(
 
 def _told(found: Leak) -> tuple[str, str]:
     text = " ".join(found.text.split())
-    return f"'{text}' is for {found.owner} alone", "put it into a condition, or find another word"
+    return f"'{text}' is for {found.owner} only", "put it into a condition, or use another word"
 
 
 def _at(variant: Variant, location: Location, message: str, hint: str) -> Finding:

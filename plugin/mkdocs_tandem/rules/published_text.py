@@ -394,8 +394,8 @@ def _finding(leak: _Leak, files: Sequence[PublishedFile], plugins: Sequence[str]
     return Finding(
         "leaked-word",
         Location(PUBLISHED + first.path),
-        f"the published file '{first.path}'{more} shows {leak.shown}, which is for {owners} alone",
-        f"a plugin brings it in, probably {likely}" if likely else "",
+        f"the published file '{first.path}'{more} shows {leak.shown}, which is for {owners} only",
+        f"it probably comes from the plugin {likely}" if likely else "",
         audiences=tuple(sorted(first.readers - leak.owners)),
     )
 

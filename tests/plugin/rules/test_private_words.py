@@ -39,21 +39,21 @@ def _told(make: Make, files: dict[str, str], more: str = "") -> list[str]:
 def test_words_are_found_in_text_code_comments_and_addresses_of_links(make: Make) -> None:
     text = "A fleet.\n\n`/{fid}/`\n\n<!-- Fleet -->\n\n[a](https://example.org/fleet)\n"
     assert _told(make, {"docs/page.md": text}) == [
-        "docs/page.md:1:3 b2c: 'fleet' is for b2b alone",
-        "docs/page.md:3:3 b2c: '{fid}' is for b2b alone",
-        "docs/page.md:5:6 b2c: 'Fleet' is for b2b alone",
-        "docs/page.md:7:25 b2c: 'fleet' is for b2b alone",
+        "docs/page.md:1:3 b2c: 'fleet' is for b2b only",
+        "docs/page.md:3:3 b2c: '{fid}' is for b2b only",
+        "docs/page.md:5:6 b2c: 'Fleet' is for b2b only",
+        "docs/page.md:7:25 b2c: 'fleet' is for b2b only",
     ]
 
 
 def test_a_word_is_whole_in_any_case_and_number(make: Make) -> None:
     text = "Fleets, fleeting, FLEET; oauth, OAuth. Unfleet; fleet's.\n"
     assert _told(make, {"docs/page.md": text}) == [
-        "docs/page.md:1:1 b2c: 'Fleets' is for b2b alone",
-        "docs/page.md:1:19 b2c: 'FLEET' is for b2b alone",
-        "docs/page.md:1:26 b2b: 'oauth' is for b2c alone",
-        "docs/page.md:1:33 b2b: 'OAuth' is for b2c alone",
-        "docs/page.md:1:49 b2c: 'fleet' is for b2b alone",
+        "docs/page.md:1:1 b2c: 'Fleets' is for b2b only",
+        "docs/page.md:1:19 b2c: 'FLEET' is for b2b only",
+        "docs/page.md:1:26 b2b: 'oauth' is for b2c only",
+        "docs/page.md:1:33 b2b: 'OAuth' is for b2c only",
+        "docs/page.md:1:49 b2c: 'fleet' is for b2b only",
     ]
 
 
@@ -140,15 +140,15 @@ def test_what_is_said_in_a_condition_is_no_leak(make: Make) -> None:
 
 def test_a_page_for_everyone_leaks_to_everyone(make: Make) -> None:
     text = "---\naudiences: []\n---\nA fleet.\n"
-    assert _told(make, {"docs/page.md": text}) == ["docs/page.md:4:3 : 'fleet' is for b2b alone"]
+    assert _told(make, {"docs/page.md": text}) == ["docs/page.md:4:3 : 'fleet' is for b2b only"]
 
 
 def test_titles_descriptions_and_addresses_are_read_too(make: Make) -> None:
     text = "---\ntitle: The fleet\ndescription: >\n  All about\n  a fleet.\n---\nText.\n"
     assert _told(make, {"docs/fleet.md": text}) == [
-        "docs/fleet.md:1:1 b2c: address: 'fleet' is for b2b alone",
-        "docs/fleet.md:2:12 b2c: title: 'fleet' is for b2b alone",
-        "docs/fleet.md:5:5 b2c: description: 'fleet' is for b2b alone",
+        "docs/fleet.md:1:1 b2c: address: 'fleet' is for b2b only",
+        "docs/fleet.md:2:12 b2c: title: 'fleet' is for b2b only",
+        "docs/fleet.md:5:5 b2c: description: 'fleet' is for b2b only",
     ]
 
 
@@ -160,7 +160,7 @@ def test_the_navigation_is_read_for_those_who_see_it(make: Make) -> None:
     nav = "nav:\n  - My fleet: own.md\n  - Start:\n      - The fleet: index.md\n"
     line = CONFIGURATION.count("\n") + 4
     assert _told(make, files, nav) == [
-        f"mkdocs.yml:{line}:9 b2c: navigation: 'fleet' is for b2b alone"
+        f"mkdocs.yml:{line}:9 b2c: navigation: 'fleet' is for b2b only"
     ]
 
 

@@ -376,7 +376,8 @@ class TandemPlugin(BasePlugin[_Options]):
             _log.error(str(finding))
         if late or found:
             count = len(late) + len(found)
-            raise PluginError(f"{count} texts are published that their readers must not get")
+            noun = "text" if count == 1 else "texts"
+            raise PluginError(f"{count} {noun} published for the wrong audience")
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave no process behind."""

@@ -152,7 +152,7 @@ def test_text_of_others_ends_the_build_wherever_a_plugin_publishes_it(
     name, text = _LEAKS[place]
     (told,) = leaks(also=(name, text), plugins=("tags",))
     assert told.startswith(f"tandem: site/{name}:1:1: the published file '{name}' shows ")
-    assert "which is for desk alone; a plugin brings it in, probably" in told
+    assert "which is for desk only; it probably comes from the plugin" in told
     assert told.endswith("'feed-maker' [leaked-word]")
 
 

@@ -144,7 +144,7 @@ def test_a_pulled_example_is_edited_as_it_goes_over_the_wire(
         (LIST, "curl file:///etc/passwd", "another host"),
         (LIST, "curl -X POST -d @/etc/passwd /fleets/F0001/remote/callbacks", "is not read"),
         (LIST, "curl -X 'A B' /fleets", "write 'POST /path'"),
-        (LIST, "curl -H $'X-A: b\\r\\nX-C: d' /fleets", "what no head may hold"),
+        (LIST, "curl -H $'X-A: b\\r\\nX-C: d' /fleets", "not allowed in a header"),
         (LIST, "curl /fleets; curl /more", "write one request"),
     ],
 )
