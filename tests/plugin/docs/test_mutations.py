@@ -1,6 +1,7 @@
 """Every example of the site, made wrong in one place: exactly what shows it turns red, once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import pytest
@@ -20,14 +21,20 @@ MOST = 200
 FEW = 60
 """So many where there is less time: more than 500 in all."""
 
-PROJECT = Project.load(REPOSITORY / "mkdocs.yml")
+
+@cache
+def _project() -> Project:
+    return Project.load(REPOSITORY / "mkdocs.yml")
 
 
 def _spread(mistakes: Sequence[Mistake], most: int) -> Sequence[Mistake]:
     return mistakes[:: -(-len(mistakes) // most)]
 
 
-CORPUS = {kind: _spread(Mistakes(PROJECT).of_kind(kind), MOST) for kind in KINDS}
+@cache
+def _corpus() -> Mapping[str, Sequence[Mistake]]:
+    mistakes = Mistakes(_project())
+    return {kind: _spread(mistakes.of_kind(kind), MOST) for kind in KINDS}
 
 
 class Found(NamedTuple):
@@ -38,9 +45,9 @@ class Found(NamedTuple):
 
 
 def _found(mistake: Mistake) -> Found:
-    page = next(page for page in PROJECT.site.pages if page.path == mistake.path)
+    page = next(page for page in _project().site.pages if page.path == mistake.path)
     text = page.text[: mistake.start] + mistake.text + page.text[mistake.end :]
-    revised = PROJECT.changed(pages=[source_of(page.path, text)[0]])
+    revised = _project().changed(pages=[source_of(page.path, text)[0]])
     outcome = revised.check(pages=[page.path])
     red = {
         (verdict.example.variant.names[0], verdict.example.name)
@@ -51,15 +58,15 @@ def _found(mistake: Mistake) -> Found:
 
 
 def test_nothing_is_found_while_nothing_is_wrong() -> None:
-    assert PROJECT.check().findings == ()
+    assert _project().check().findings == ()
 
 
 def test_there_are_enough_mistakes_of_each_kind_in_pages_with_conditions_and_includes() -> None:
-    assert sum(len(mistakes) for mistakes in CORPUS.values()) > 1000
-    assert sum(len(_spread(mistakes, FEW)) for mistakes in CORPUS.values()) > 500
-    assert min(len(mistakes) for mistakes in CORPUS.values()) >= 4
-    assert sum(_has_liquid(each) for mistakes in CORPUS.values() for each in mistakes) > 1000
-    assert {len(mistake.seen) for mistakes in CORPUS.values() for mistake in mistakes} >= {1, 2}
+    assert sum(len(mistakes) for mistakes in _corpus().values()) > 1000
+    assert sum(len(_spread(mistakes, FEW)) for mistakes in _corpus().values()) > 500
+    assert min(len(mistakes) for mistakes in _corpus().values()) >= 4
+    assert sum(_has_liquid(each) for mistakes in _corpus().values() for each in mistakes) > 1000
+    assert {len(mistake.seen) for mistakes in _corpus().values() for mistake in mistakes} >= {1, 2}
 
 
 def _has_liquid(mistake: Mistake) -> bool:
@@ -73,7 +80,7 @@ def test_a_mistake_is_one_finding_at_its_line_and_turns_red_what_shows_it(
     kind: str, most: int
 ) -> None:
     missed = []
-    tried = _spread(CORPUS[kind], most)
+    tried = _spread(_corpus()[kind], most)
     for mistake in tried:
         findings, red = _found(mistake)
         lines = [finding.location.line for finding in findings]
