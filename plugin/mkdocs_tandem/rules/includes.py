@@ -168,7 +168,8 @@ def misspelt_endpoints(site_facts: SiteFacts, files: ProjectFiles) -> Iterator[F
         if not texts and name not in calls and PurePosixPath(name).suffix in TEXTS:
             known = [PurePosixPath(path).name for path in files.included]
             message = f"there is no file to include with the name '{name}'"
-            yield _setting(endpoint, "include", message, did_you_mean(name, known))
+            if known:  # a project without includes may have none yet
+                yield _setting(endpoint, "include", message, did_you_mean(name, known))
             continue
         given = {parameter for call in calls[name] for parameter in call.parameters}
         others = given - set(_read(endpoint))

@@ -106,3 +106,13 @@ def test_an_endpoint_setting_that_fits_no_include_is_a_bad_setting(
     found = Project.load(tmp_path / "mkdocs.yml").check().findings
     bad = [(str(it.location), it.hint) for it in found if it.rule == "bad-settings"]
     assert bad == ([ENDPOINTS[endpoint]] if ENDPOINTS[endpoint] else [])
+
+
+def test_a_project_without_includes_may_get_that_of_its_settings_later(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# A\n", "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: x\nplugins:\n  - tandem:\n      endpoints:\n        - include: call.md\n",
+        "utf-8",
+    )
+    assert not Project.load(tmp_path / "mkdocs.yml").check().findings
