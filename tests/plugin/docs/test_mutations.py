@@ -9,6 +9,7 @@ import pytest
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.front_matter import source_of
 from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.rules.selection import kept
 from tests.plugin.mistakes import KINDS, Mistake, Mistakes, Seen
 from tests.plugin.projects import REPOSITORY
 
@@ -52,7 +53,7 @@ def _found(mistake: Mistake) -> Found:
     red = {
         (verdict.example.variant.names[0], verdict.example.name)
         for verdict in outcome.verdicts
-        if verdict.findings
+        if kept(verdict.findings, revised.settings.ignored, whole=False)
     }
     return Found(outcome.findings, frozenset(red))
 
