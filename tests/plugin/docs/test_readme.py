@@ -12,5 +12,5 @@ def test_the_finding_that_the_readme_shows_is_what_is_printed() -> None:
     wrong, _ = source_of(page.path, page.text.replace(right, right.replace("Bounded", "Always")))
     revised = project.changed(pages=[wrong])
     (finding,) = revised.check(execute=False).findings
-    shown = frame(finding, revised.line(finding.location)).plain
+    shown = frame(finding, revised.site.line(finding.location)).plain
     assert shown in (REPOSITORY / "README.md").read_text("utf-8")
