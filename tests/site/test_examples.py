@@ -34,8 +34,8 @@ def test_an_example_says_where_it_goes_and_comes_in_every_language(page: Page) -
 
 def test_a_language_that_is_chosen_once_is_chosen_everywhere(page: Page) -> None:
     _pulled(page).locator(".tabbed-labels label", has_text="Python").click()
-    shown = page.locator(".tandem-example pre:visible")
-    expect(shown).to_have_count(2)
+    shown = page.locator(".tandem-example:has(.tabbed-set) pre:visible")
+    expect(shown).to_have_count(4)
     for each in shown.all():
         expect(each).to_contain_text("import requests")
 

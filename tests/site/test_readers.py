@@ -171,7 +171,9 @@ def test_on_paper_the_texts_of_an_example_stand_one_below_the_other_with_their_n
 ) -> None:
     page = opened("/b2b/retry/", java_script_enabled=scripts)
     page.emulate_media(media="print")
-    for example in page.locator(".tandem-example").all():
+    examples = page.locator(".tandem-example:has(.tabbed-set)").all()
+    assert len(examples) == 4
+    for example in examples:
         said = example.locator(".tandem-checked dd").all()
         assert [each.is_visible() for each in said] == [True] * 4
         names = example.locator(".tabbed-labels > label").all()

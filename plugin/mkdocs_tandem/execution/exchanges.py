@@ -143,7 +143,7 @@ def _probed(verdict: Verdict, operation: Operation, session: Session) -> Verdict
         return verdict
     reason = answer.body.get("message") if isinstance(answer.body, dict) else None
     without = " and ".join(f"'{name}'" for name in removed)
-    said = f"'{operation.id}' is answered with {answer.status}"
+    said = f"'{operation.id}' answered {answer.status}"
     message = f"sent without {without}, {said}" if removed else said
     hint = str(reason or answer.text[:200])
     finding = example.finding("refused-request", example.root_start, message, hint)

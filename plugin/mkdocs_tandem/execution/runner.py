@@ -9,6 +9,7 @@ from mkdocs_tandem.execution.exchanges import (
     compared,
     expected,
     is_refused_by_itself,
+    is_wrong,
 )
 from mkdocs_tandem.execution.notifications import received
 from mkdocs_tandem.execution.python_samples import printed, ran
@@ -77,7 +78,7 @@ def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]
             after = verdict.passed_over(_rests_on(first_failure))
             sent = SentRequest(reason=after.note)
         is_sent = after.is_executed or not after.note  # what was not sent has changed nothing
-        if after.findings and is_sent and example.role in (Role.REQUEST, Role.STEP):
+        if is_wrong(after) and is_sent and example.role in (Role.REQUEST, Role.STEP):
             first_failure = first_failure or example
         yield after
 

@@ -46,18 +46,18 @@ def create_app():
 
 BODIES: dict[str, list[str]] = {
     '{ "size": 2, "inner": [] }': [],
-    '{ "size": 3, "inner": [] }': ["'pack' is answered with 400"],
+    '{ "size": 3, "inner": [] }': ["'pack' answered 400"],
     '{ "size": 2, "inner": [], "depht": 1 }': ["there is no member 'depht' here"],
     '{ "size": 3, "inner": [], "depht": 1 }': [
-        "sent without 'depht', 'pack' is answered with 400",
+        "sent without 'depht', 'pack' answered 400",
         "there is no member 'depht' here",
     ],
     '{ "size": 3, "inner": [ { "b": 1 } ], "colour": "blue" }': [
-        "sent without 'inner[0].b' and 'colour', 'pack' is answered with 400",
+        "sent without 'inner[0].b' and 'colour', 'pack' answered 400",
         "there is no member 'b' in 'inner[0]'",
         "'colour' cannot be 'blue'",
     ],
-    '{ "size": 3, "inner": [], "lid": { } }': ["sent without 'lid', 'pack' is answered with 400"],
+    '{ "size": 3, "inner": [], "lid": { } }': ["sent without 'lid', 'pack' answered 400"],
     '{ "size": 2, "inner": [], "lid": { } }': [],
     '{ "size": 3 }': ["'inner' is missing"],
 }

@@ -85,7 +85,9 @@ def test_falsified_notifications_say_what_was_delivered_or_are_told(data: st.Dat
     path, before, text = _falsified(TOLD, data)
     changes = update(PROJECT.changed(pages=[source_of(path, text)[0]]), pages=[path])
     after = changes.revisions[0].after if changes.revisions else text
-    assert all("equally near" in finding.message for finding in changes.left)
+    # what a loop writes for several things is shared by them
+    reason = "not updated: " if "{% for " in before else "equally near"
+    assert all(reason in finding.message for finding in changes.left)
     again = PROJECT.changed(pages=[source_of(path, after)[0]])
     assert update(again, pages=[path]).revisions == ()
     if after != before and not changes.left:  # it says what was delivered some other time
