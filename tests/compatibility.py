@@ -46,7 +46,7 @@ ROWS = (
         "search",
         "mkdocs",
         Support.PER_AUDIENCE,
-        "an index for each audience; Material's likewise",
+        "an index for each audience; Material's, too",
         shown=(("clerk/search/search_index.json", "Till"),),
     ),
     Row(
