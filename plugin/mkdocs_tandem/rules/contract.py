@@ -1,5 +1,6 @@
 """Rules about examples and the contract."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -76,6 +77,8 @@ def _shown(
     example: Example, root: Node, mistakes: Iterable[Mistake], contract: Contract
 ) -> Iterator[Finding]:
     for mistake in mistakes:
+        if mistake.kind == "missing-member" and _lacks_a_bracket(example):
+            continue  # the member may be in an object that ends too late or too early
         if mistake.kind.startswith("contract-"):  # the contract's own, at its own line
             where = contract.location(mistake.place)
             yield Finding(mistake.kind, where, mistake.message, mistake.hint, place=mistake.place)
@@ -85,6 +88,11 @@ def _shown(
             mistake.kind, start, mistake.message, mistake.hint, length=end - start
         )
         yield replace(finding, place=mistake.place)
+
+
+def _lacks_a_bracket(example: Example) -> bool:
+    problems = example.document.problems if example.document else ()
+    return any(it.kind == "missing" and re.search(r"'[]}]'", it.hint) for it in problems)
 
 
 def _span(root: Node, mistake: Mistake) -> tuple[int, int]:
