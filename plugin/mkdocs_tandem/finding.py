@@ -8,7 +8,10 @@ from functools import reduce
 
 from mkdocs_tandem.source import Location
 
-_INSIDE = re.compile(r"(?<=')(?:[\w\[\]-]+\.)+(?=[\w\[\]-]+')| (?:here|in '[\w.\[\]-]+')$")
+_INSIDE = re.compile(
+    r"(?<=')(?:[\w\[\]-]+\.)+(?=[\w\[\]-]+')| (?:here|in '[\w.\[\]-]+')$"
+    r"| \(\d+ times in this block\)$"
+)
 """What a message says about where in an example something is: one text may stand in several."""
 
 

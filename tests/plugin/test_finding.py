@@ -19,3 +19,8 @@ def test_one_text_that_stands_in_two_examples_is_told_once() -> None:
 def test_two_mistakes_at_one_place_are_two() -> None:
     assert len(_told("'a' is missing", "'b' is missing")) == 2
     assert len(_told("'state' cannot be 'a.b'", "'state' has to be a number")) == 2
+
+
+def test_one_text_of_a_loop_is_told_once_however_often_it_is_repeated() -> None:
+    message = "a comma too many"
+    assert _told(message, f"{message} (4 times in this block)") == [message]
