@@ -16,7 +16,7 @@ from tests.plugin.projects import REPOSITORY
 LEAST = 0.98
 """The share that has to be found at its line, as exactly one finding."""
 
-MOST = 200
+MOST = 120
 """Of each kind so many are tried, spread over all pages."""
 
 FEW = 60
