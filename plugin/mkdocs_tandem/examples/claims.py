@@ -102,7 +102,7 @@ class FenceWords:
 
 
 def words_of(words: Sequence[str]) -> FenceWords:
-    """What the words after a language say; a misspelt one says what was meant.
+    """The claims that the words after a language make; a misspelt word counts as the one meant.
 
     Names of operations are looked for elsewhere.
     """

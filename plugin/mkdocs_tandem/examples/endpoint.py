@@ -136,10 +136,10 @@ def path_values(template: str, path: str) -> dict[str, str]:
 
 
 def renamed_parameters(template: str, path: str) -> Iterator[tuple[int, str, str]]:
-    """Where a path names a parameter otherwise than a template: offset, name, and right name.
+    """The parameters of a path that a template names differently: offset, name, right name.
 
-    ``(15, "id", "bid")`` for ``/things/{tid}/{bid}`` and ``/things/{tid}/{id}``; what stands
-    before the path in a server's address, and a query, are not regarded.
+    ``(15, "id", "bid")`` for ``/things/{tid}/{bid}`` and ``/things/{tid}/{id}``. The
+    server's part of an address, and the query, are ignored.
     """
     plain = path.partition("?")[0]
     right = _PARAMETER.findall(template)

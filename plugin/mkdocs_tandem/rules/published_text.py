@@ -19,9 +19,9 @@ from mkdocs_tandem.rules.visible_text import visible_html
 from mkdocs_tandem.source import Location
 
 _WORDS = 6
-"""So many words in a row are text that can be recognised."""
+"""The number of words in a row that count as recognisable text."""
 _MOST = 20
-"""The most findings that are told."""
+"""The most findings that are reported."""
 _GAP = "\f"
 _NAMES = ("title", "description", "tags", "categories", "keywords")
 """What of the front matter plugins show elsewhere."""

@@ -69,6 +69,15 @@ def _falsified(values: list[Value], data: st.DataObject) -> tuple[str, str, str]
     return path, page.text, text
 
 
+LOOP_REASONS = (
+    "equally near",
+    "audiences share it, and their answers differ",
+    "it contains a tag or an include",
+    "it is shared with",
+)
+"""Why a notification that a loop writes may be left: its text is shared by what it repeats."""
+
+
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_falsified_answers_come_back_byte_for_byte(data: st.DataObject) -> None:
@@ -85,9 +94,8 @@ def test_falsified_notifications_say_what_was_delivered_or_are_told(data: st.Dat
     path, before, text = _falsified(TOLD, data)
     changes = update(PROJECT.changed(pages=[source_of(path, text)[0]]), pages=[path])
     after = changes.revisions[0].after if changes.revisions else text
-    # what a loop writes for several things is shared by them
-    reason = "not updated: " if "{% for " in before else "equally near"
-    assert all(reason in finding.message for finding in changes.left)
+    reasons = LOOP_REASONS if "{% for " in before else ("equally near",)
+    assert all(any(it in finding.message for it in reasons) for finding in changes.left)
     again = PROJECT.changed(pages=[source_of(path, after)[0]])
     assert update(again, pages=[path]).revisions == ()
     if after != before and not changes.left:  # it says what was delivered some other time
