@@ -5,7 +5,7 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from mkdocs_tandem.formats.json.recovery import Frame, TokenEdit
-from mkdocs_tandem.formats.json.tokens import CLOSERS, OPENERS, JsonProblem, Token
+from mkdocs_tandem.formats.json.tokens import CLOSERS, END, OPENERS, JsonProblem, Token
 
 _NAMES = {"{": "object", "[": "array", "}": "object", "]": "array", ",": "comma", ":": "colon"}
 _LONGEST = 40
@@ -77,6 +77,8 @@ def _closer_offset(broken: Broken, edit: TokenEdit) -> int:
     end, following = broken.before(edit.at), broken.tokens[edit.at]
     if edit.frame is None or _is_on_one_line(broken, edit.frame, edit.at - 1):
         return end
+    if following.kind == END and _shares_first_line(broken, edit.frame):
+        return end
     blanks = list(_blank_lines(broken.text, end, following))
     fitting = [line for line in blanks if line.indent == edit.frame.indent]
     if fitting:
@@ -91,6 +93,11 @@ def _is_on_one_line(broken: Broken, frame: Frame, last: int) -> bool:
     if frame.opener < 0 or frame.opener == last:
         return False
     return "\n" not in broken.text[broken.tokens[frame.opener].end : broken.tokens[last].end]
+
+
+def _shares_first_line(broken: Broken, frame: Frame) -> bool:
+    """Whether a first member stands on the line of the bracket: its last one has no own line."""
+    return 0 <= frame.opener and not broken.tokens[frame.opener + 1].is_first
 
 
 class _Blank(NamedTuple):

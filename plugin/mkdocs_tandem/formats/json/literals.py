@@ -27,8 +27,8 @@ _LACKS_COLON = re.compile(
 """Behind a key: another mark than a colon, and a value."""
 _CUT = re.compile(r"[ \t\r]*[:,\]}]")
 _REST_OF_MEMBER = re.compile(r"\s*:(?:[\s{}\[\],:0-9.eE+-]|true|false|null)*+\Z")
-_REST_OF_VALUE = re.compile(r"[\s\]}]*+,?[\s{\[]*+\Z")
-_CLEAN_BACKWARDS = re.compile(r"(?:\d[+-]?[eE](?=\d)|[\s{}\[\],:0-9.+-]|eurt|eslaf|llun)*+")
+_REST_OF_VALUE = re.compile(r"(?:[\s\]}]|,\s*(?:\.\.\.|…))*+,?[\s{\[]*+\Z")
+_CLEAN_BACKWARDS = re.compile(r"(?:\d[+-]?[eE](?=\d)|[\s{}\[\],:0-9.…+-]|eurt|eslaf|llun)*+")
 _MOST_CUTS = 64
 _BROKEN_LINE = re.compile(
     r"""(?:\n[ \t]*(?!["{}\[\],])[^"\n]*){0,40}+(?:\n[ \t]*[\]})]+)?"(?=[ \t\r]*(?:[,\]}\n]|\Z))"""

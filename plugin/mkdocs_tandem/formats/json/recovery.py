@@ -18,6 +18,8 @@ from mkdocs_tandem.formats.json.tokens import (
 
 REPAIR = 1000
 """What a repair costs; indentation only decides between readings with equally many repairs."""
+REPEATED = 100
+"""What the same repair costs at the same depth: templates repeat one mistake for each item."""
 MISFIT = 10
 """What a line costs whose indentation does not fit the brackets around it."""
 DEEPEST = 100
@@ -75,8 +77,16 @@ class State(NamedTuple):
 
     def mended(self, edit: TokenEdit, *, unlikely: int = 0) -> "State":
         """The same reading with one more repair."""
-        cost = self.cost + REPAIR + unlikely
+        cost = self.cost + (REPEATED if self._repeats(edit) else REPAIR) + unlikely
         return self._replace(cost=cost, edits=TokenEdits(edit, self.edits))
+
+    def _repeats(self, edit: TokenEdit) -> bool:
+        """Whether the last repair put the same bracket before another item of the same array."""
+        last = self.edits.edit if self.edits else None
+        if last is None or last.frame is None or edit.frame is None:
+            return False
+        is_same = (last.action, last.kind) == (edit.action, edit.kind) == ("insert", "{")
+        return is_same and last.frame.depth == edit.frame.depth
 
     def opened(self, frame: Frame, mode: Mode) -> "State":
         return self._replace(frame=frame, mode=mode)

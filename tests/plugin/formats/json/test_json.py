@@ -90,6 +90,13 @@ CASES = {
         '{"a": {"b": 1], "c": 2}', {"a": {"b": 1}, "c": 2}, '{"a": {"b": 1|', "'}'"
     ),
     "missing last quote": Case('{"a": "x, "b": 1}', {"a": "x", "b": 1}, '{"a": "x|', "quote"),
+    "missing last quote before dots": Case(
+        '{"a": [{"b": "x, ... }], ... }\n', {"a": [{"b": "x"}]}, '{"a": [{"b": "x|', "quote"
+    ),
+    "missing } behind a member on its line": Case(
+        '{ "a": [\n  1\n], "b": 2\n', {"a": [1], "b": 2}, '{ "a": [\n  1\n], "b": 2|', "'}'"
+    ),
+    "missing } on a line of its own": Case('{\n  "a": 1\n', {"a": 1}, '{\n  "a": 1\n|', "'}'"),
     "missing last quote of a key": Case('{"a: "x"}', {"a": "x"}, '{"a|', "the quote that ends"),
     "missing first quote": Case('{"a": x", "b": 1}', {"a": "x", "b": 1}, '{"a": |', "before this"),
     "missing first quote of a key": Case('{a": 1}', {"a": 1}, "{|", "the quote before this text"),
@@ -163,6 +170,15 @@ def test_an_object_that_ends_too_late_is_closed_where_the_indentation_says() -> 
         "batchNotify",
         "remoteTypes",
     ]
+
+
+def test_a_bracket_that_a_template_left_out_of_each_item_is_missing_once_an_item() -> None:
+    items = ",\n".join(f' "n": {number}, "d": {{ "v": [1] }} }}' for number in range(12))
+    document = jsontext.parse(f'{{ "all": {{ "items": [\n{items}\n] }}, "b": 2 }}')
+    assert len(document.problems) == 12
+    assert {problem.message for problem in document.problems} == {
+        "'{' is missing: nothing opens this object"
+    }
 
 
 def test_mistakes_behind_a_mistake_are_found() -> None:
