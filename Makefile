@@ -38,6 +38,7 @@ types: $(READY) ## mypy, strict
 test: lint types ## lint, types, tests, examples and the site
 	$(BIN)/pytest --numprocesses auto -m "not slow"
 	$(BIN)/tandem check
+	$(BIN)/tandem coverage --fail-under 90
 	$(BIN)/mkdocs build --strict --clean
 
 slow: $(READY) ## the tests that take long: CI runs them, too

@@ -368,6 +368,31 @@ SCHEMA: dict[str, Any] = {
                 },
             },
         },
+        "coverage": {
+            **_OPTIONS,
+            "properties": {
+                "exclude": {
+                    "type": "array",
+                    "description": "what no example can show; it does not count",
+                    "items": {
+                        **_OPTIONS,
+                        "required": ["name", "reason"],
+                        "properties": {
+                            "name": {
+                                **_TEXT,
+                                "description": "pattern for names as `tandem coverage --missing` "
+                                "lists them, such as `Link.*` or `429 of *`",
+                            },
+                            "reason": {
+                                **_TEXT,
+                                "minLength": 1,
+                                "description": "why no example can show it",
+                            },
+                        },
+                    },
+                },
+            },
+        },
     },
 }
 """JSON Schema of the settings, with types, defaults and descriptions."""

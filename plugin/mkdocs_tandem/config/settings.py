@@ -183,6 +183,16 @@ class IgnoreEntry:
 
 
 @dataclass(frozen=True)
+class CoverageExclusion:
+    """Parts of a contract that no example can show."""
+
+    name: str
+    """A pattern as in ``fnmatch`` for the names of parts."""
+    reason: str
+    location: Location = Location("mkdocs.yml")  # noqa: RUF009 -- frozen
+
+
+@dataclass(frozen=True)
 class Speed:
     """What need not be done again, each by its switch; what comes out is the same."""
 
@@ -257,6 +267,8 @@ class Settings:
     """Texts that stand for what examples leave out, besides ``...``."""
     execution: Execution | None = None
     ignored: tuple[IgnoreEntry, ...] = ()
+    uncovered: tuple[CoverageExclusion, ...] = ()
+    """What ``coverage`` does not count."""
     theme: str = ""
     """Folder with templates that come before those of the package; empty if there is none."""
     has_tabs: bool = False
@@ -360,6 +372,12 @@ def settings_of(configuration: Configuration) -> Settings:
         ignored=tuple(
             IgnoreEntry(**given, location=configuration.location("tandem", ["ignore", number]))
             for number, given in enumerate(options.get("ignore") or ())
+        ),
+        uncovered=tuple(
+            CoverageExclusion(
+                **given, location=configuration.location("tandem", ["coverage", "exclude", number])
+            )
+            for number, given in enumerate((options.get("coverage") or {}).get("exclude") or ())
         ),
         speed=Speed(**options.get("speed") or {}),
         site=site if isinstance(site, Mapping) else {},

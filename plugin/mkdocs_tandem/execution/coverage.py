@@ -4,8 +4,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from typing import Any
 
 from mkdocs_tandem.examples import Role
@@ -36,6 +37,8 @@ class CoverageItem:
     name: str
     """An operation, an operation's status, a schema's member, or that and a value."""
     is_shown: bool
+    excluded: str = ""
+    """Why no example can show it; it does not count."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,9 @@ class Coverage:
 
     def of(self, *kinds: CoverageKind) -> tuple[int, int]:
         """How many parts of these kinds are shown, and how many there are; without kinds, all."""
-        parts = [part for part in self.parts if not kinds or part.kind in kinds]
+        parts = [
+            part for part in self.parts if not part.excluded and (not kinds or part.kind in kinds)
+        ]
         return sum(part.is_shown for part in parts), len(parts)
 
     @property
@@ -58,7 +63,35 @@ class Coverage:
 
     def missing(self, kind: CoverageKind) -> tuple[str, ...]:
         """The names of what is not shown."""
-        return tuple(part.name for part in self.parts if part.kind is kind and not part.is_shown)
+        return tuple(
+            part.name
+            for part in self.parts
+            if part.kind is kind and not part.is_shown and not part.excluded
+        )
+
+    @property
+    def excluded(self) -> tuple[CoverageItem, ...]:
+        """What no example can show, each with the reason."""
+        return tuple(part for part in self.parts if part.excluded)
+
+    @property
+    def exclusions(self) -> Mapping[str, Sequence[str]]:
+        """The names of what no example can show, by reason."""
+        names: defaultdict[str, list[str]] = defaultdict(list)
+        for part in self.excluded:
+            names[part.excluded].append(part.name)
+        return names
+
+    def excluding(self, exclusions: Sequence[tuple[str, str]]) -> "Coverage":
+        """The same without what no example can show: pairs of a pattern of names and a reason."""
+        return replace(self, parts=tuple(_excluded(part, exclusions) for part in self.parts))
+
+
+def _excluded(part: CoverageItem, exclusions: Sequence[tuple[str, str]]) -> CoverageItem:
+    if part.is_shown:
+        return part
+    reasons = (reason for name, reason in exclusions if fnmatchcase(part.name, name))
+    return replace(part, excluded=next(reasons, ""))
 
 
 def coverage(audience: str, contract: Contract, verdicts: Iterable[Verdict]) -> Coverage:

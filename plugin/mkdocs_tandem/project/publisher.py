@@ -60,7 +60,8 @@ class Publisher:
         variants = [each for each in self.site.all_variants() if each.audience == audience]
         executing = track(variants, f"executing, {audience.name}")
         verdicts = (it for each in executing for it in self.checker.verdicts(each, execute=execute))
-        return coverage(audience.name, contract, verdicts)
+        exclusions = [(each.name, each.reason) for each in self.settings.uncovered]
+        return coverage(audience.name, contract, verdicts).excluding(exclusions)
 
     def filled(self, variant: Variant, *, execute: bool = True) -> str:
         """The text of a variant, with the texts that its tags pull in."""

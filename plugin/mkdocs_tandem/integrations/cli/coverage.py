@@ -1,6 +1,7 @@
 """``tandem coverage``."""
 
 import sys
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
@@ -59,6 +60,11 @@ def coverage(
         click.echo(report.document(found))
     else:
         console().print(report.text(found, missing=missing), end="")
+    for entry in project.settings.uncovered if not audiences else ():
+        if not any(fnmatchcase(it.name, entry.name) for each in found for it in each.excluded):
+            place = f"{entry.location.path}:{entry.location.line}"
+            message = f"'coverage.exclude' has '{entry.name}', which no uncovered part matches"
+            click.echo(f"{place}: {message}; remove the entry", err=True)
     short = [each for each in found if each.share < fail_under]
     for each in short:
         click.echo(f"{each.audience}: less than {fail_under:g} % is shown", err=True)

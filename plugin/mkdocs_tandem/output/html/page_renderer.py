@@ -214,7 +214,9 @@ class PageRenderer:
             rows = [
                 CoverageRow(kind, *found.of(kind), found.missing(kind)) for kind in CoverageKind
             ]
-            text = self._presentation.coverage(found.share, [row for row in rows if row.every])
+            text = self._presentation.coverage(
+                found.share, [row for row in rows if row.every], found.exclusions
+            )
         for example in self._shown:
             if example.pull is pull:
                 mark = example.mark if is_marked else ""

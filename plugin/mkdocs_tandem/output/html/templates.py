@@ -1,7 +1,7 @@
 """The templates of examples and pictures."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -93,10 +93,12 @@ class ExampleTemplates:
         """The members of a schema as a table."""
         return self._environment.get_template("schema.md.j2").render(rows=schema.members())
 
-    def coverage(self, share: float, rows: Sequence[CoverageRow]) -> str:
-        """How much of a contract is shown, in percent and by kinds, and what is not."""
+    def coverage(
+        self, share: float, rows: Sequence[CoverageRow], excluded: Mapping[str, Sequence[str]]
+    ) -> str:
+        """Coverage in percent and by kinds, what is not covered, and by reason what is excluded."""
         template = self._environment.get_template("coverage.md.j2")
-        return template.render(share=share, rows=rows)
+        return template.render(share=share, rows=rows, excluded=excluded)
 
     def example(self, samples: Sequence[Sample], mark: str = "", attributes: str = "") -> str:
         """The texts of an example, one beside the other where the site has tabs.

@@ -34,6 +34,10 @@ def _paragraph(coverage: Coverage, *, missing: bool) -> Text:
             paragraph.append(f"  {kind:<22}{shown:>4} of {every}\n")
         for name in coverage.missing(kind) if missing else ():
             paragraph.append(f"    no {name}\n")
+    if coverage.excluded:
+        paragraph.append(f"  excluded              {len(coverage.excluded):>4}\n")
+    for part in coverage.excluded if missing else ():
+        paragraph.append(f"    {part.name}: {part.excluded}\n")
     return paragraph
 
 
@@ -43,4 +47,10 @@ def _row(coverage: Coverage) -> dict[str, Any]:
         shown, every = coverage.of(kind)
         missing = list(coverage.missing(kind))
         kinds[str(kind)] = {"shown": shown, "all": every, "missing": missing}
-    return {"audience": coverage.audience, "share": round(coverage.share, 2), "kinds": kinds}
+    excluded = {part.name: part.excluded for part in coverage.excluded}
+    return {
+        "audience": coverage.audience,
+        "share": round(coverage.share, 2),
+        "kinds": kinds,
+        "excluded": excluded,
+    }
