@@ -24,7 +24,7 @@ def test_the_tutorial_does_what_it_says(tmp_path: Path) -> None:
     taken = _walk("tutorial", tmp_path)
     assert sum(not step.attributes for step in taken) == 6
     for name, text in starter().items():
-        if not name.startswith(".github/"):
+        if not name.startswith(".git"):
             assert (tmp_path / name).read_text("utf-8") == text, "'tandem init' ends elsewhere"
     assert (tmp_path / "site/staff/index.html").is_file()
 

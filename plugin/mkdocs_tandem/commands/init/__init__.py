@@ -3,7 +3,7 @@
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-_ELSEWHERE = {"ci.yml": ".github/workflows/docs.yml"}
+_ELSEWHERE = {"ci.yml": ".github/workflows/docs.yml", "gitignore": ".gitignore"}
 """Files that packages do not keep where a project has them."""
 
 
