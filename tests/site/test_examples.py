@@ -32,6 +32,22 @@ def test_an_example_says_where_it_goes_and_comes_in_every_language(page: Page) -
     expect(example.locator("pre:visible")).to_contain_text("curl ")
 
 
+@pytest.mark.parametrize("width", [320, 700, 1400])
+def test_a_title_bar_is_one_line_and_shows_the_end_of_its_path(opened: Open, width: int) -> None:
+    page = opened("/b2b/retry/", viewport={"width": width, "height": 800})
+    bars = page.locator(".tandem-bar")
+    heights = bars.evaluate_all("bars => bars.map(bar => bar.clientHeight)")
+    assert len(heights) > 3
+    assert max(heights) < 2 * min(heights)
+    assert max(heights) < 48
+    path = bars.first.locator(".tandem-path")
+    is_cut_off = "path => path.scrollWidth > path.clientWidth"
+    assert path.evaluate(is_cut_off) == (width == 320)
+    start = path.evaluate("path => path.getBoundingClientRect().left")
+    end = path.locator("bdi").evaluate("name => name.getBoundingClientRect().right")
+    assert start < end <= path.evaluate("path => path.getBoundingClientRect().right") + 1
+
+
 def test_a_language_that_is_chosen_once_is_chosen_everywhere(page: Page) -> None:
     _pulled(page).locator(".tabbed-labels label", has_text="Python").click()
     shown = page.locator(".tandem-example:has(.tabbed-set) pre:visible")
@@ -79,7 +95,9 @@ def test_the_badge_opens_what_was_checked(page: Page, key: str) -> None:
         page.keyboard.press(key)
     else:
         badge.locator("summary").click()
-    expect(badge.locator("dt")).to_have_text(["Contract", "Request", "Response", "Built"])
+    expect(badge.locator("dt")).to_have_text(
+        ["Operation", "Contract", "Request", "Response", "Built"]
+    )
     expect(badge.locator("dd")).to_have_text(
         [
             re.compile(r"^Callback API for fleets \d+\.\d+\.\d+$"),

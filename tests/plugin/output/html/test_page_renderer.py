@@ -51,9 +51,9 @@ def test_an_example_has_a_title_tabs_and_a_badge_with_what_was_checked(tmp_path:
     assert html.count("<summary>checked</summary>") == 3
     second = html.split('<div class="tandem-example">')[2]
     for word in (
-        '<span class="tandem-method">PUT</span>',
-        '<span class="tandem-path">/fleets/{fid}/remote/callbacks/{cbid}/status</span>',
-        '<span class="tandem-operation">setFleeRemoteCallbackStatus</span>',
+        '<span class="tandem-method" data-method="PUT">PUT</span>',
+        '<bdi dir="ltr">/fleets/{fid}/remote/callbacks/{cbid}/status</bdi>',
+        '<dd class="tandem-operation">setFleeRemoteCallbackStatus</dd>',
         "Callback API for fleets 1",
         "PUT /fleets/F0001/remote/callbacks/",
         "202 Accepted",
@@ -70,7 +70,7 @@ def test_an_example_has_a_title_tabs_and_a_badge_with_what_was_checked(tmp_path:
 def test_a_response_says_so_and_marks_what_readers_fill_in(tmp_path: Path) -> None:
     html = _html(_renderer(tmp_path, CREATE, ENDPOINT, PAUSE, PAUSED))
     third = html.split('<div class="tandem-example">')[3]
-    assert '<span class="tandem-role">response 202</span>' in third
+    assert '<span class="tandem-role__words">response </span>202</span>' in third
     assert '<var class="tandem-placeholder">&lt;cbid&gt;</var>' in third
 
 
@@ -90,7 +90,7 @@ def test_nobody_is_told_how_to_send_a_notification(tmp_path: Path) -> None:
 def test_a_request_that_is_refused_says_so(tmp_path: Path) -> None:
     refused = PAUSE.replace(" request", " expect 400").replace("Paused", "Asleep")
     html = _html(_renderer(tmp_path, CREATE, ENDPOINT, refused))
-    assert '<span class="tandem-role">refused with 400</span>' in html
+    assert '<span class="tandem-role__words">refused with </span>400</span>' in html
 
 
 def test_what_was_not_executed_has_no_badge(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_command_and_a_message_look_like_other_examples(tmp_path: Path) -> Non
     command, message = html.split('<div class="tandem-example">')[2:]
     for title in ("curl", "HTTP", "Python"):
         assert command.count(f">{title}</label>") == 1
-    assert '<span class="tandem-role">response 202</span>' in message
+    assert '<span class="tandem-role__words">response </span>202</span>' in message
     assert "<summary>checked</summary>" in message
     assert 'aria-description="Identifies the callback' in message
 
