@@ -100,6 +100,7 @@ def test_the_badge_opens_what_was_checked(page: Page, key: str) -> None:
     )
     expect(badge.locator("dd")).to_have_text(
         [
+            "setFleetVehicleRemote",
             re.compile(r"^Callback API for fleets \d+\.\d+\.\d+$"),
             "POST /fleets/F0001/remote/callbacks",
             "200 OK",
