@@ -100,12 +100,13 @@ def _request(number: int, kind: int, wrong: str, *, differs: bool) -> str:
     if differs:
         fleets = '{% if page.subsection == "b2b" %},\n  "fleet": "F1"{% endif %}'
         body = body.removesuffix("\n}") + fleets + "\n}"
+    host = "{{ site.host }}" if differs else "api.example"
     message = (
-        f"POST /things{kind} HTTP/1.1\nHost: {{{{ site.host }}}}\nContent-Type: application/json\n\n"
+        f"POST /things{kind} HTTP/1.1\nHost: {host}\nContent-Type: application/json\n\n"
         f"{body}"
     )
     command = (
-        f"curl https://{{{{ site.host }}}}/things{kind} \\\n  -H 'Content-Type: application/json' \\\n"
+        f"curl https://{host}/things{kind} \\\n  -H 'Content-Type: application/json' \\\n"
         f"  -d '{json.dumps(_thing(number))}'"
     )
     tabs = (("curl", "bash", command), ("HTTP", "http", message))
