@@ -36,7 +36,7 @@ def documentation_page(
     return "".join(_parts(number, paths, chance, wrong, differs=differs, includes=includes))
 
 
-def _parts(
+def _parts(  # noqa: PLR0913 -- the traits of a page
     number: int,
     paths: list[str],
     chance: random.Random,
@@ -101,10 +101,7 @@ def _request(number: int, kind: int, wrong: str, *, differs: bool) -> str:
         fleets = '{% if page.subsection == "b2b" %},\n  "fleet": "F1"{% endif %}'
         body = body.removesuffix("\n}") + fleets + "\n}"
     host = "{{ site.host }}" if differs else "api.example"
-    message = (
-        f"POST /things{kind} HTTP/1.1\nHost: {host}\nContent-Type: application/json\n\n"
-        f"{body}"
-    )
+    message = f"POST /things{kind} HTTP/1.1\nHost: {host}\nContent-Type: application/json\n\n{body}"
     command = (
         f"curl https://{host}/things{kind} \\\n  -H 'Content-Type: application/json' \\\n"
         f"  -d '{json.dumps(_thing(number))}'"
@@ -118,7 +115,8 @@ def _request(number: int, kind: int, wrong: str, *, differs: bool) -> str:
 
 def _problem(number: int) -> str:
     problem = {"error": "invalid", "message": f"The label of thing {number} is taken"}
-    return f"```http\nHTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n{json.dumps(problem)}\n```\n\n"
+    head = "HTTP/1.1 400 Bad Request\nContent-Type: application/json"
+    return f"```http\n{head}\n\n{json.dumps(problem)}\n```\n\n"
 
 
 def _programs(chance: random.Random) -> str:

@@ -105,7 +105,8 @@ def _page(
         if differs and part % 2 == 0:
             yield f'{{% if page.subsection == "b2b" %}}\nFor fleets: {sentences(chance)}\n'
             for name in plan.names[2:]:
-                yield f'{{% elsif page.subsection == "{name}" %}}\nFor {name}: {sentences(chance)}\n'
+                yield f'{{% elsif page.subsection == "{name}" %}}\n'
+                yield f"For {name}: {sentences(chance)}\n"
             yield f"{{% else %}}\nFor drivers: {sentences(chance)}\n{{% endif %}}\n\n"
         if part < plan.examples:
             yield from _example(number, part, differs=differs)
