@@ -180,7 +180,8 @@ class Cache:
             return
         (free,), (whole,) = sizes[0][0], sizes[1][0]
         if isinstance(free, int) and isinstance(whole, int) and free > whole * _FREE_SHARE:
-            self._ask("PRAGMA incremental_vacuum", ())
+            # a script, because ``execute`` would free one page only
+            self._tried(lambda: self._opened().executescript("PRAGMA incremental_vacuum"))
 
     def _ask(self, query: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
         if self._path is None or (self._connection is None and not self._path.is_file()):
