@@ -246,10 +246,14 @@ class SiteText:
         return found
 
     def _line(self, text: str) -> "_Line":
+        plain = _MARKUP.sub(" ", text) if "<" in text else text
+        if plain.isspace() and "content=" not in text:
+            return _Line((), has_names=False)
+        words = tuple(_words(html.unescape(plain) if "&" in plain else plain))
+        if not self._exclusive_names:
+            return _Line(words, has_names=False)
         marked = (*_ELEMENT.findall(text), *_META.findall(text))
         shown = {text, *map(html.unescape, marked)}
-        plain = _MARKUP.sub(" ", text) if "<" in text else text
-        words = tuple(_words(html.unescape(plain) if "&" in plain else plain))
         has_names = not self._exclusive_names.isdisjoint(" ".join(it.split()) for it in shown)
         return _Line(words, has_names)
 
