@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import threading
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -17,8 +18,16 @@ _T = TypeVar("_T")
 
 Row = tuple[str, bytes, bytes]
 """Kind, key and value."""
-FORMAT = 3
-"""Part of the file's name: what another release has written is not looked at."""
+FORMAT = 4
+"""Part of the file's name: other formats are not read, and older ones are removed."""
+_PLAIN, _COMPRESSED = b"p", b"z"
+"""The first byte of a stored value: whether the rest is compressed."""
+_WORTHWHILE = 1_000
+"""Bytes from which a value is compressed."""
+_LEVEL = 1
+"""Of zlib: higher levels take longer than a later run gains."""
+_FREE_SHARE = 0.25
+"""Share of unused pages of the file from which it is made smaller."""
 
 PATIENCE = 3.0
 """Seconds to wait for a locked file, once: after that, the run goes on without it."""
@@ -87,7 +96,7 @@ class Cache:
             rows = self._ask("SELECT seal, value FROM kept WHERE kind = ? AND key = ?", (kind, key))
             for seal, value in rows:
                 if isinstance(value, bytes) and seal == digest(kind, key, value):
-                    return value
+                    return _unpacked(value)
             return None
 
     def read_text(self, kind: str, key: bytes) -> str | None:
@@ -144,12 +153,13 @@ class Cache:
             for kind in done:
                 self._drop(kind, {key for used, key in self._used if used == kind})
             self._used = {each for each in self._used if each[0] not in done}
+            self._shrink()
             self._close()
 
     def _flush(self) -> None:
+        stored = ((kind, key, _packed(value)) for (kind, key), value in self._fresh.items())
         rows = [
-            (kind, key, self._owner, digest(kind, key, value), value)
-            for (kind, key), value in self._fresh.items()
+            (kind, key, self._owner, digest(kind, key, value), value) for kind, key, value in stored
         ]
         self._change("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?, ?)", rows)
         self._fresh.clear()
@@ -160,6 +170,18 @@ class Cache:
             (kind, key) for (key,) in self._ask(owned, (kind, self._owner)) if key not in used
         ]
         self._change("DELETE FROM kept WHERE kind = ? AND key = ?", unused)
+
+    def _shrink(self) -> None:
+        """Return unused pages of the file to the system, if they are many."""
+        if self._connection is None:
+            return
+        sizes = [self._ask(f"PRAGMA {name}", ()) for name in ("freelist_count", "page_count")]
+        if not all(sizes):
+            return
+        (free,), (whole,) = sizes[0][0], sizes[1][0]
+        if isinstance(free, int) and isinstance(whole, int) and free > whole * _FREE_SHARE:
+            # a script, because ``execute`` would free one page only
+            self._tried(lambda: self._opened().executescript("PRAGMA incremental_vacuum"))
 
     def _ask(self, query: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
         if self._path is None or (self._connection is None and not self._path.is_file()):
@@ -200,6 +222,7 @@ class Cache:
             )
             self._process = os.getpid()
             finalize(self, _close_own, self._connection, self._process).atexit = False
+            self._connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute(_TABLE)
@@ -224,9 +247,30 @@ def _close_own(connection: sqlite3.Connection, process: int) -> None:
             connection.close()
 
 
+def _packed(value: bytes) -> bytes:
+    """A value as it is stored."""
+    if len(value) < _WORTHWHILE:
+        return _PLAIN + value
+    return _COMPRESSED + zlib.compress(value, _LEVEL)
+
+
+def _unpacked(stored: bytes) -> bytes | None:
+    """A value from what is stored; ``None`` if it is damaged."""
+    if stored[:1] == _PLAIN:
+        return stored[1:]
+    try:
+        return zlib.decompress(stored[1:])
+    except zlib.error:
+        return None
+
+
 def _prepare(folder: Path) -> None:
-    """Make the folder, and let Git ignore it unless it holds anything else."""
+    """Make the folder without files of older formats; let Git ignore it if it holds no others."""
     folder.mkdir(parents=True, exist_ok=True)
+    for number in range(FORMAT):
+        for ending in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                (folder / f"kept-{number}.sqlite{ending}").unlink(missing_ok=True)
     ignoring = folder / ".gitignore"
     if not ignoring.exists() and all(path.name.startswith("kept-") for path in folder.iterdir()):
         ignoring.write_text(_IGNORED, "utf-8")

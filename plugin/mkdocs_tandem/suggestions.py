@@ -26,8 +26,21 @@ def closeness(one: str, other: str) -> float:
 
 def closest(name: str, names: Iterable[str]) -> str | None:
     """The name that was meant, if one is close enough."""
-    ranked = sorted(((closeness(name, each), each) for each in names), reverse=True)
-    return ranked[0][1] if ranked and ranked[0][0] >= _CLOSE and len(name) <= _LONGEST else None
+    return _closest(name, tuple(names)) if len(name) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1_000)
+def _closest(name: str, names: tuple[str, ...]) -> str | None:
+    length = len(name.lower())
+    best, found = _CLOSE, None
+    for each in names:
+        other = len(each.lower())
+        if 2 * min(length, other) < best * (length + other):
+            continue  # too different in length to be as close
+        score = closeness(name, each)
+        if score > best or (score == best and each > (found or "")):
+            best, found = score, each
+    return found
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

@@ -12,13 +12,8 @@ from typing import Any
 
 import yaml
 
-_VOCABULARY = (
-    "vehicle fleet driver callback monitor remote battery status charge position trip alert "
-    "token scope header retry batch window policy answer request member value field realm "
-    "account owner device command result message delivery address signature certificate"
-)
-_WORDS = _VOCABULARY.split()
-_SENTENCES = 6
+from tests.benchmarks.documentation import OPERATIONS, documentation_page
+from tests.benchmarks.words import sentences, words
 
 
 @dataclass(frozen=True)
@@ -33,12 +28,16 @@ class Plan:
     """Share of the pages that include the note which all of them share, evenly spread."""
     examples: int = 2
     """JSON examples of a page that are bound to an operation of the contract."""
+    mistakes: float = 0.0
+    """Share of the pages of documentation that have a mistake."""
     sections: int = 20
     """Folders of the navigation."""
     plugins: tuple[Any, ...] = ("search",)
     """What ``plugins`` of ``mkdocs.yml`` says besides our own."""
     options: tuple[tuple[str, Any], ...] = ()
     """Further options of our own plugin."""
+    is_documentation: bool = False
+    """Whether pages are those of ``documentation``, which have examples of each kind."""
     has_nav: bool = False
     """Whether the configuration says what the navigation is; the folders say it otherwise."""
 
@@ -69,7 +68,8 @@ def files(plan: Plan) -> dict[str, str]:
         "_includes/note.md": '!!! note "Limits"\n    One request a second, {{ include.more }}.\n',
     }
     for name in plan.names:
-        found[f"contract-{name}.yaml"] = yaml.safe_dump(_contract(name), sort_keys=False)
+        contract = _contract(name, OPERATIONS if plan.is_documentation else 10)
+        found[f"contract-{name}.yaml"] = yaml.safe_dump(contract, sort_keys=False)
     for number in range(plan.pages):
         found[f"docs/{plan.path(number)}"] = page(plan, number)
     return found
@@ -80,6 +80,11 @@ def page(plan: Plan, number: int) -> str:
     chance = random.Random(number)  # noqa: S311 -- nothing here is secret
     differs = chance.random() < plan.differing
     includes = int((number + 1) * plan.including) > int(number * plan.including)
+    if plan.is_documentation:
+        paths = [plan.path(each) for each in range(plan.pages)]
+        return documentation_page(
+            number, paths, differs=differs, includes=includes, mistakes=plan.mistakes
+        )
     return "".join(_page(plan, number, chance, differs=differs, includes=includes))
 
 
@@ -94,14 +99,15 @@ def write(root: Path, plan: Plan) -> None:
 def _page(
     plan: Plan, number: int, chance: random.Random, *, differs: bool, includes: bool
 ) -> Iterator[str]:
-    yield f"# Page {number} {_words(chance, 2)}\n\n{_text(chance)}\n\n"
+    yield f"# Page {number} {words(chance, 2)}\n\n{sentences(chance)}\n\n"
     for part in range(4):
-        yield f"## {_words(chance, 3).capitalize()} {part}\n\n{_text(chance)}\n\n"
+        yield f"## {words(chance, 3).capitalize()} {part}\n\n{sentences(chance)}\n\n"
         if differs and part % 2 == 0:
-            yield f'{{% if page.subsection == "b2b" %}}\nFor fleets: {_text(chance)}\n'
+            yield f'{{% if page.subsection == "b2b" %}}\nFor fleets: {sentences(chance)}\n'
             for name in plan.names[2:]:
-                yield f'{{% elsif page.subsection == "{name}" %}}\nFor {name}: {_text(chance)}\n'
-            yield f"{{% else %}}\nFor drivers: {_text(chance)}\n{{% endif %}}\n\n"
+                yield f'{{% elsif page.subsection == "{name}" %}}\n'
+                yield f"For {name}: {sentences(chance)}\n"
+            yield f"{{% else %}}\nFor drivers: {sentences(chance)}\n{{% endif %}}\n\n"
         if part < plan.examples:
             yield from _example(number, part, differs=differs)
         yield _code(chance, part)
@@ -109,12 +115,12 @@ def _page(
             yield '{% include note.md more="ten a minute" %}\n\n'
     other = chance.randrange(plan.pages)
     yield f"See [another](../{plan.path(other)}) and [this one](page-{number:04}.md).\n\n"
-    yield f'!!! warning "{_words(chance, 2)}"\n    {_text(chance)}\n\n'
+    yield f'!!! warning "{words(chance, 2)}"\n    {sentences(chance)}\n\n'
     yield "| member | type | meaning |\n| --- | --- | --- |\n"
     for _ in range(8):
-        yield f"| `{_words(chance, 1)}` | text | {_words(chance, 9)} |\n"
-    yield "\n" + "".join(f"- {_words(chance, 12)}\n" for _ in range(6))
-    yield f"\n??? tip\n    {_text(chance)}\n\n> {_text(chance)}\n"
+        yield f"| `{words(chance, 1)}` | text | {words(chance, 9)} |\n"
+    yield "\n" + "".join(f"- {words(chance, 12)}\n" for _ in range(6))
+    yield f"\n??? tip\n    {sentences(chance)}\n\n> {sentences(chance)}\n"
 
 
 def _example(number: int, part: int, *, differs: bool) -> Iterator[str]:
@@ -126,20 +132,12 @@ def _example(number: int, part: int, *, differs: bool) -> Iterator[str]:
 
 
 def _code(chance: random.Random, part: int) -> str:
-    names = [_words(chance, 1) for _ in range(6)]
+    names = [words(chance, 1) for _ in range(6)]
     if part % 2:
         lines = "".join(f'{name} = client.get("/{name}", timeout={part})\n' for name in names)
         return f"```python\nimport client\n\n{lines}```\n\n"
     members = "".join(f"  {name}{at}: {chance.randrange(999)}\n" for at, name in enumerate(names))
     return f"```yaml\nsettings:\n{members}```\n\n"
-
-
-def _words(chance: random.Random, count: int) -> str:
-    return " ".join(chance.choices(_WORDS, k=count))
-
-
-def _text(chance: random.Random) -> str:
-    return " ".join(f"{_words(chance, 9).capitalize()}." for _ in range(_SENTENCES))
 
 
 def configuration(plan: Plan) -> dict[str, Any]:
@@ -185,12 +183,13 @@ _COMMON: Mapping[str, Any] = {
         "pymdownx.details",
         "pymdownx.highlight",
         "pymdownx.superfences",
+        {"pymdownx.tabbed": {"alternate_style": True}},
     ],
 }
 """What every generator of the comparison is set to."""
 
 
-def _contract(name: str) -> Mapping[str, Any]:
+def _contract(name: str, operations: int) -> Mapping[str, Any]:
     thing = {
         "type": "object",
         "required": ["label"],
@@ -198,8 +197,17 @@ def _contract(name: str) -> Mapping[str, Any]:
             "label": {"type": "string", "minLength": 1},
             "count": {"type": "integer", "minimum": 0},
             "tags": {"type": "array", "items": {"type": "string"}},
-            "target": {"type": "object", "properties": {"url": {"type": "string"}}},
+            "target": {
+                "type": "object",
+                "properties": {"url": {"type": "string"}, "secret": {"type": "string"}},
+            },
+            **({"fleet": {"type": "string"}} if name == "b2b" else {}),
         },
+    }
+    problem = {
+        "type": "object",
+        "required": ["error"],
+        "properties": {"error": {"type": "string"}, "message": {"type": "string"}},
     }
     body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}
     return {
@@ -210,10 +218,16 @@ def _contract(name: str) -> Mapping[str, Any]:
                 "post": {
                     "operationId": f"make{number}",
                     "requestBody": body,
-                    "responses": {"200": {"description": "done", **body}},
+                    "responses": {
+                        "200": {"description": "done", **body},
+                        "400": {
+                            "description": "refused",
+                            "content": {"application/json": {"schema": problem}},
+                        },
+                    },
                 }
             }
-            for number in range(10)
+            for number in range(operations)
         },
         "components": {"schemas": {"Thing": thing}},
     }

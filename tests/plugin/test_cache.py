@@ -225,3 +225,40 @@ def test_a_cache_that_nobody_finishes_closes_its_database(tmp_path: Path) -> Non
     gc.collect()
     with pytest.raises(sqlite3.ProgrammingError, match="closed"):
         connection.execute("SELECT 1")
+
+
+def _texts(count: int) -> list[bytes]:
+    chance = random.Random(7)  # noqa: S311 -- not a secret
+    return [" ".join(chance.choices(["pump", "valve"], k=4_000)).encode() for _ in range(count)]
+
+
+def test_large_values_are_stored_compressed(tmp_path: Path) -> None:
+    texts = _texts(40)
+    cache = Cache(tmp_path)
+    for number, text in enumerate(texts):
+        cache.write("text", bytes([number]), text)
+    cache.finish()
+    assert _file(tmp_path).stat().st_size < sum(map(len, texts)) / 4
+    later = Cache(tmp_path)
+    assert [later.read("text", bytes([number])) for number in range(40)] == texts
+
+
+def test_the_file_becomes_smaller_when_rows_are_dropped(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    for number, text in enumerate(_texts(200)):
+        cache.write("text", bytes([number]), text)
+    cache.finish()
+    before = _file(tmp_path).stat().st_size
+    later = Cache(tmp_path)
+    assert later.read("text", b"\x00")
+    later.finish(["text"])
+    assert _file(tmp_path).stat().st_size < before / 4
+
+
+def test_the_file_of_an_older_format_is_removed(tmp_path: Path) -> None:
+    older = tmp_path / f"kept-{FORMAT - 1}.sqlite"
+    older.write_bytes(b"old")
+    cache = Cache(tmp_path)
+    cache.write("text", b"key", b"value")
+    cache.finish()
+    assert not older.exists()

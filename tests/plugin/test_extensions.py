@@ -80,9 +80,9 @@ def test_a_package_brings_a_report_format(package: Path, tmp_path: Path) -> None
     assert "csv" in plugins.names(plugins.REPORTS)
     project = _project(tmp_path, "TBD\n")
     outcome = project.check(execute=False)
-    place = check.PathStyle.of(project, None)
+    place = check.PathStyle.of(project.settings, None)
     with CliRunner().isolation() as (out, *_):
-        check.write_report("csv", project, outcome, place)
+        check.write_report("csv", check.ReportContext.of(project), outcome, place)
         written = out.getvalue().decode()
     assert written == "docs/index.md,4,to-be-done\n\n"
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -226,10 +226,19 @@ class Contract:
     def has_fixed_path(self, address: str) -> bool:
         """Whether an address is that of an operation whose path is not all variables."""
         return any(
-            _is_fixed(it.path) and _fits(it.path, plain)
+            _fits(path, plain)
             for plain in self._paths(address)
-            for it in self.operations
+            for path in self._fixed_paths.get(plain.count("/"), ())
         )
+
+    @cached_property
+    def _fixed_paths(self) -> Mapping[int, Sequence[str]]:
+        """The paths that are not all variables, by how many slashes they have."""
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for path in dict.fromkeys(it.path for it in self.operations):
+            if _is_fixed(path):
+                found[path.count("/")].append(path)
+        return found
 
     @cached_property
     def _parameter_places(self) -> Mapping[str, frozenset[str]]:

@@ -78,6 +78,7 @@ class Schema:
         self._known = world.verdicts(definition)
         self._excused = excused
         self._names: dict[Pointer, tuple[str, ...]] = {}
+        self._members: dict[Pointer, tuple[MemberRow, ...]] = {}
 
     @property
     def place(self) -> str:
@@ -189,7 +190,10 @@ class Schema:
 
     def members(self, pointer: Sequence[str | int] = ()) -> tuple[MemberRow, ...]:
         """The members of the object at a place, each followed by its own."""
-        return tuple(self._world.table.rows(self._definitions(pointer)))
+        key = tuple(pointer)
+        if key not in self._members:
+            self._members[key] = tuple(self._world.table.rows(self._definitions(pointer)))
+        return self._members[key]
 
     @cached_property
     def parts(self) -> tuple[ObjectPart, ...]:

@@ -19,6 +19,7 @@ from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.cross_page_cache import ACROSS, CrossPageCache, PageShape
 from mkdocs_tandem.project.memo import VariantMemo
 from mkdocs_tandem.project.result_cache import (
+    CHECK,
     CLEAR,
     KIND,
     TEXT,
@@ -184,6 +185,16 @@ class Checker:
         is_around = all(it.path.startswith(folders) for it in sources)
         return is_around and variant.rendered.is_repeatable and not variant.findings
 
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether a later run finds the same in all pages if no file has changed."""
+        render_cache = self.site.render_cache
+        return render_cache is not None and all(
+            render_cache.known(variant.source, variant.audience) is not None
+            or variant.rendered.is_repeatable
+            for variant in self.site.all_variants()
+        )
+
     def verdicts(self, variant: Variant, *, execute: bool = True) -> list[Verdict]:
         """The verdict on each example of a variant, with the service's answer if ``execute``.
 
@@ -319,5 +330,5 @@ class Checker:
 
     def finish(self, *, is_whole: bool) -> None:
         """Write results for later runs; after a whole check, remove those no longer in use."""
-        kinds = (TRACE, KIND, TEXT, CLEAR, ACROSS, DOCUMENT)
+        kinds = (CHECK, TRACE, KIND, TEXT, CLEAR, ACROSS, DOCUMENT)
         self.site.cache.finish(kinds if is_whole else ())

@@ -35,6 +35,8 @@ class Outcome:
     unexecuted: Mapping[str, int]
     """How many were not executed, by the reason, the commonest first."""
     _made: Callable[[], Iterator[Verdict]]
+    pages: int = 0
+    """Number of pages of the project."""
 
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -61,6 +63,11 @@ class Project:
             FindingError: if its settings are wrong.
         """
         return cls.of(Site.load(path, is_kept=is_kept))
+
+    @classmethod
+    def with_settings(cls, settings: Settings, *, is_kept: bool = False) -> "Project":
+        """The project of settings that were loaded; ``is_kept`` as in ``load``."""
+        return cls.of(Site.of(settings, is_kept=is_kept))
 
     @property
     def site(self) -> Site:
@@ -131,6 +138,7 @@ class Project:
                 has_service=self.settings.execution is not None,
             ),
             partial(self._verdicts, chosen, execute=execute),
+            len(self.site.pages),
         )
 
     def _verdicts(self, variants: Sequence[Variant], *, execute: bool) -> Iterator[Verdict]:

@@ -20,6 +20,8 @@ from mkdocs_tandem.rules.run import Contracts
 from mkdocs_tandem.serialization import dumped, loaded
 from mkdocs_tandem.source import Source
 
+CHECK = "check"
+"""The kind of outcomes of whole checks."""
 KIND = "result"
 TEXT = "text"
 """What is kept of a page as it is published."""

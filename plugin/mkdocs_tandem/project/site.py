@@ -16,7 +16,6 @@ from mkdocs_tandem.examples.contract_values import quotable
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.liquid import TemplateRenderer
 from mkdocs_tandem.liquid.render_facts import StrictMapping
-from mkdocs_tandem.masking import starred
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.code_blocks import regions
 from mkdocs_tandem.pages.discovery import file_paths, listed, pages
@@ -33,8 +32,28 @@ from mkdocs_tandem.pages.variant_diff import VariantDifference, distinctions
 from mkdocs_tandem.plugins import plugin_fingerprint
 from mkdocs_tandem.project.host_pages import host_pages
 from mkdocs_tandem.project.memo import VariantMemo
+from mkdocs_tandem.project.source_lines import SourceLines
 from mkdocs_tandem.rules.registry import load as load_rules
 from mkdocs_tandem.source import Location, Source
+
+
+def settings_fingerprint(settings: Settings) -> bytes:
+    """Digest of the settings and of our own code; the same on all machines."""
+    plain = replace(settings, root=Path(), speed=Speed(), ignored=(), headings=())
+    theme = settings.root / settings.theme if settings.theme else None
+    execution = settings.execution.fingerprint if settings.execution else ""
+    return digest(
+        repr(plain),
+        execution,
+        package_fingerprint(),
+        plugin_fingerprint(),
+        fingerprint(theme) if theme else b"",
+    )
+
+
+def check_owner(settings: Settings) -> str:
+    """The owner of the cache rows that checks of a project write."""
+    return f"check {settings.root / settings.path}"
 
 
 class SiteBase:
@@ -81,17 +100,7 @@ class SiteBase:
     @cached_property
     def fingerprint(self) -> bytes:
         """Digest of the settings and of our own code; the same on all machines."""
-        settings = self.settings
-        plain = replace(settings, root=Path(), speed=Speed(), ignored=(), headings=())
-        theme = settings.root / settings.theme if settings.theme else None
-        execution = settings.execution.fingerprint if settings.execution else ""
-        return digest(
-            repr(plain),
-            execution,
-            package_fingerprint(),
-            plugin_fingerprint(),
-            fingerprint(theme) if theme else b"",
-        )
+        return settings_fingerprint(self.settings)
 
     @cached_property
     def listed(self) -> list[Source]:
@@ -217,9 +226,13 @@ class Site:
         Raises:
             FindingError: if its settings are wrong.
         """
-        settings = load(path)
+        return cls.of(load(path), is_kept=is_kept)
+
+    @classmethod
+    def of(cls, settings: Settings, *, is_kept: bool = False) -> Self:
+        """The site of settings; ``is_kept`` lets it use results of earlier runs."""
         folder = settings.speed.folder(settings.root) if is_kept else None
-        cache = Cache(folder, f"check {settings.root / settings.path}")
+        cache = Cache(folder, check_owner(settings))
         host = host_pages(settings)
         made = cls.read(settings, host.pages, host.files, cache)
         made._base.note = host.note  # noqa: SLF001 -- its own class
@@ -399,6 +412,11 @@ class Site:
         return any(path in variant.files for variant in self.all_variants())
 
     @property
+    def has_snippets(self) -> bool:
+        """Whether the snippets extension is on."""
+        return self._base.snippets is not None
+
+    @property
     def snippet_files(self) -> set[str]:
         """The paths of all files that pages show, if the snippets extension is on."""
         if self._base.snippets is None:
@@ -461,20 +479,13 @@ class Site:
 
     def line(self, location: Location) -> str:
         """The line at a location; empty if it cannot be read."""
-        path = self.settings.root / location.path
-        if location.path not in self._sources:
-            text = ""
-            if path.resolve().is_relative_to(self.settings.root.resolve()) and path.is_file():
-                text = path.read_text(encoding="utf-8-sig", errors="replace")
-            self._sources[location.path] = Source(location.path, text)
-        line = self._sources[location.path].line(location.line)
-        execution = self.settings.execution
-        return starred(line, execution.secrets) if execution else line
+        return self._lines.line(location)
 
     @cached_property
-    def _sources(self) -> dict[str, Source]:
+    def _lines(self) -> SourceLines:
         unsaved = {path: Source(path, text) for path, text in self._texts.items()}
-        return {**unsaved, **{source.path: source for source in self.pages}}
+        known = {**unsaved, **{source.path: source for source in self.pages}}
+        return SourceLines(self.settings, known)
 
     @cached_property
     def links(self) -> LinkResolver:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from mkdocs_tandem.audience import Audience
@@ -79,6 +80,16 @@ class _Line(NamedTuple):
     words: tuple[str, ...]
     has_names: bool
     """Whether it shows a title or tag that not all readers have."""
+
+
+class _NewText(NamedTuple):
+    """What a file has that no file for the same readers had before."""
+
+    text: str
+    has_names: bool
+    """Whether it shows a title or tag that not all readers have."""
+    units: Sequence[tuple[str, ...]]
+    """Words that are read in a row."""
 
 
 class _Leak(NamedTuple):
@@ -156,42 +167,75 @@ class SiteText:
         return [_finding(leak, found, plugins) for leak, found in told]
 
     def _of_file(self, file: PublishedFile) -> Iterator[_Leak]:
-        lines, fresh = self._read(file)
-        file = file._replace(text=fresh)
-        is_html = file.path.endswith(_HTML)
+        new = self._new_text(file)
+        file = file._replace(text=new.text)
         words = list(self._of_words(file))
-        has_names = (
-            any(line.has_names for line, is_new in lines if is_new)
-            if is_html
-            else self._exclusive_names
-        )
+        is_html = file.path.endswith(_HTML)
+        has_names = new.has_names if is_html else bool(self._exclusive_names)
         names = list(self._of_names(file)) if has_names else []
         told = {word for leak in words for word in _words(leak.shown)}
         names = [it for it in names if told.isdisjoint(_words(it.shown))]
         yield from words
         yield from names
         if not words and not names:
-            yield from self._of_text(lines, file.readers)
+            yield from self._of_text(new.units, file.readers)
             yield from self._of_addresses(file)
 
-    def _read(self, file: PublishedFile) -> "tuple[list[tuple[_Line, bool]], str]":
-        """The lines of a file, each with whether it is new, and the text of the new ones.
+    def _new_text(self, file: PublishedFile) -> "_NewText":
+        """The lines that no file for the same readers had before: most are the theme's.
 
-        A line is new if no file for the same readers had it before: most are the theme's.
         ``_GAP`` takes the place of those left out, so that their neighbours are not joined.
         """
         seen = self._seen.setdefault(file.readers, set())
-        lines: list[tuple[_Line, bool]] = []
-        fresh: list[str] = []
-        for text in file.text.split("\n"):
-            is_new = text not in seen
-            if is_new:
-                seen.add(text)
-                fresh.append(text)
-            elif text.strip() and fresh and fresh[-1] != _GAP:
-                fresh.append(_GAP)
-            lines += [(line, is_new) for line in self._pieces(text)]
-        return lines, "\n".join(fresh)
+        lines = file.text.split("\n")
+        fresh = set(lines) - seen
+        seen |= fresh
+        text: list[str] = []
+        units: list[tuple[str, ...]] = []
+        has_names = False
+        end = 0
+        for start, stop in _stretches(lines, fresh):
+            if any(line.strip() for line in lines[end:start]) and text:
+                text.append(_GAP)
+            text += lines[start:stop]
+            pieces = [piece for line in lines[start:stop] for piece in self._pieces(line)]
+            has_names = has_names or any(piece.has_names for piece in pieces)
+            units += self._units(lines, start, stop, pieces)
+            end = stop
+        return _NewText("\n".join(text), has_names, units)
+
+    def _units(
+        self, lines: Sequence[str], start: int, stop: int, new: Sequence[_Line]
+    ) -> Iterator[tuple[str, ...]]:
+        """The words of each new line, short lines in a row, as of tables, as one.
+
+        Those next to short lines of other files are read with the few words around them.
+        """
+        if not any(line.words for line in new):
+            return
+        before = self._context((lines[at] for at in range(start - 1, -1, -1)), is_before=True)
+        after = self._context((lines[at] for at in range(stop, len(lines))), is_before=False)
+        pieces = [_Line(before, has_names=False), *new, _Line(after, has_names=False)]
+        for is_long, group in groupby(pieces, lambda line: len(line.words) >= _WORDS):
+            if is_long:
+                yield from (line.words for line in group)
+                continue
+            words = tuple(word for line in group for word in line.words)
+            if len(words) >= _WORDS:
+                yield words
+
+    def _context(self, lines: Iterable[str], *, is_before: bool) -> tuple[str, ...]:
+        """The last or first words of short lines in a row, as many as a run can share."""
+        found: tuple[str, ...] = ()
+        for line in lines:
+            pieces = self._pieces(line)
+            for piece in reversed(pieces) if is_before else pieces:
+                if len(piece.words) >= _WORDS:
+                    return found
+                found = (*piece.words, *found) if is_before else (*found, *piece.words)
+                if len(found) >= _WORDS - 1:
+                    return found[1 - _WORDS :] if is_before else found[: _WORDS - 1]
+        return found
 
     def _pieces(self, text: str) -> "tuple[_Line, ...]":
         """What a line shows, cut between elements; each is read once, as most are repeated."""
@@ -202,10 +246,14 @@ class SiteText:
         return found
 
     def _line(self, text: str) -> "_Line":
+        plain = _MARKUP.sub(" ", text) if "<" in text else text
+        if plain.isspace() and "content=" not in text:
+            return _Line((), has_names=False)
+        words = tuple(_words(html.unescape(plain) if "&" in plain else plain))
+        if not self._exclusive_names:
+            return _Line(words, has_names=False)
         marked = (*_ELEMENT.findall(text), *_META.findall(text))
         shown = {text, *map(html.unescape, marked)}
-        plain = _MARKUP.sub(" ", text) if "<" in text else text
-        words = tuple(_words(html.unescape(plain) if "&" in plain else plain))
         has_names = not self._exclusive_names.isdisjoint(" ".join(it.split()) for it in shown)
         return _Line(words, has_names)
 
@@ -239,11 +287,11 @@ class SiteText:
                 yield _Leak(f"'{name}'", readers)
 
     def _of_text(
-        self, lines: Iterable[tuple["_Line", bool]], readers: frozenset[str]
+        self, units: Iterable[tuple[str, ...]], readers: frozenset[str]
     ) -> Iterator[_Leak]:
         foreign = self._foreign_runs(readers)
         clean = self._clean.setdefault(readers, set())
-        for words in _units(lines) if foreign else ():
+        for words in units if foreign else ():
             if words in clean:
                 continue
             clean.add(words)
@@ -331,22 +379,17 @@ def _runs_outside(lines: Sequence[str], common: Container[str]) -> Iterator[tupl
         end = len(words) - 1 if found else end
 
 
-def _units(lines: Iterable[tuple[_Line, bool]]) -> Iterator[tuple[str, ...]]:
-    """The words of each new line; short lines in a row, as of tables, are one if any is new."""
-    short: list[str] = []
-    is_any_new = False
-    for line, is_new in lines:
-        if len(line.words) < _WORDS:
-            short += line.words
-            is_any_new |= is_new
-            continue
-        if is_any_new and len(short) >= _WORDS:
-            yield tuple(short)
-        short, is_any_new = [], False
-        if is_new:
-            yield line.words
-    if is_any_new and len(short) >= _WORDS:
-        yield tuple(short)
+def _stretches(lines: Sequence[str], fresh: Container[str]) -> Iterator[tuple[int, int]]:
+    """The runs of lines that are new, from the first to after the last."""
+    start = None
+    for at, line in enumerate(lines if fresh else ()):
+        if line in fresh:
+            start = at if start is None else start
+        elif start is not None:
+            yield start, at
+            start = None
+    if start is not None:
+        yield start, len(lines)
 
 
 def _words(text: str) -> list[str]:

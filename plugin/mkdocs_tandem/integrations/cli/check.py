@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -15,12 +16,14 @@ import click
 from mkdocs_tandem import plugins
 from mkdocs_tandem.commands.parallel_check import share
 from mkdocs_tandem.commands.watch import FileChanges, WatchedProject
+from mkdocs_tandem.config.settings import Settings, load
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.integrations.cli.project import (
     audience,
     checked,
     config_file,
     extent_of,
+    path_of,
     project_of,
 )
 from mkdocs_tandem.integrations.cli.terminal import console
@@ -30,7 +33,10 @@ from mkdocs_tandem.output.reports.command import check_again
 from mkdocs_tandem.output.reports.extensions import CheckReport, installed_formats
 from mkdocs_tandem.output.reports.text import frame, not_executed, summary
 from mkdocs_tandem.project.project import Outcome, Project
+from mkdocs_tandem.project.source_lines import SourceLines
+from mkdocs_tandem.project.unchanged import UnchangedCheck
 from mkdocs_tandem.project.unexecuted import BY_NATURE
+from mkdocs_tandem.source import Location
 from mkdocs_tandem.workers import Hire, WorkersError, cluster, processes
 
 
@@ -46,8 +52,8 @@ class PathStyle:
     """What ``--config-file`` was given."""
 
     @classmethod
-    def of(cls, project: Project, config: Path | None) -> "PathStyle":
-        root = project.settings.root.resolve()
+    def of(cls, settings: Settings, config: Path | None) -> "PathStyle":
+        root = settings.root.resolve()
         repository = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
         return cls(
             _prefix(os.path.relpath(root)),
@@ -60,33 +66,47 @@ def _prefix(path: str | Path) -> str:
     return "" if str(path) == "." else f"{Path(path).as_posix()}/"
 
 
-def _again(project: Project, place: PathStyle) -> Callable[[Finding], str]:
-    names = [audience.name for audience in project.settings.audiences]
+@dataclass(frozen=True)
+class ReportContext:
+    """What reports show beside the outcome."""
+
+    settings: Settings
+    line: Callable[[Location], str]
+    """Reads a line of a source file."""
+
+    @classmethod
+    def of(cls, project: Project) -> "ReportContext":
+        """The context of a project in memory, unsaved texts included."""
+        return cls(project.settings, project.site.line)
+
+
+def _again(context: ReportContext, place: PathStyle) -> Callable[[Finding], str]:
+    names = [audience.name for audience in context.settings.audiences]
     return lambda finding: check_again(finding, names, place.from_here, place.config)
 
 
-def _text(project: Project, outcome: Outcome, place: PathStyle) -> None:
+def _text(context: ReportContext, outcome: Outcome, place: PathStyle) -> None:
     out = console()
-    again = _again(project, place)
+    again = _again(context, place)
     for finding in outcome.findings:
-        out.print(frame(finding, project.site.line(finding.location), again(finding)))
+        out.print(frame(finding, context.line(finding.location), again(finding)))
     out.print(summary(outcome.findings, len(outcome.statuses), outcome.executed))
     if outcome.unexecuted:
         out.print(not_executed(outcome.unexecuted))
 
 
-def _json(project: Project, outcome: Outcome, place: PathStyle) -> None:
+def _json(context: ReportContext, outcome: Outcome, place: PathStyle) -> None:
     counts = report_json.counts(outcome.statuses)
     pages = {
-        "pages": len(project.site.pages),
+        "pages": outcome.pages,
         "examples": len(outcome.statuses),
         **counts,
         "not_executed": dict(outcome.unexecuted),
     }
-    click.echo(report_json.document(outcome.findings, pages, _again(project, place)))
+    click.echo(report_json.document(outcome.findings, pages, _again(context, place)))
 
 
-def _github(project: Project, outcome: Outcome, place: PathStyle) -> None:
+def _github(context: ReportContext, outcome: Outcome, place: PathStyle) -> None:
     if outcome.findings:
         click.echo(github.annotations(outcome.findings, place.from_repository))
     click.echo(summary(outcome.findings, len(outcome.statuses), outcome.executed).plain)
@@ -94,11 +114,11 @@ def _github(project: Project, outcome: Outcome, place: PathStyle) -> None:
         click.echo(not_executed(outcome.unexecuted).plain)
 
 
-def _sarif(project: Project, outcome: Outcome, place: PathStyle) -> None:
-    click.echo(sarif.log(outcome.findings, project.site.line, place.from_repository))
+def _sarif(context: ReportContext, outcome: Outcome, place: PathStyle) -> None:
+    click.echo(sarif.log(outcome.findings, context.line, place.from_repository))
 
 
-WRITERS: dict[str, Callable[[Project, Outcome, PathStyle], None]] = {
+WRITERS: dict[str, Callable[[ReportContext, Outcome, PathStyle], None]] = {
     "text": _text,
     "json": _json,
     "github": _github,
@@ -107,17 +127,17 @@ WRITERS: dict[str, Callable[[Project, Outcome, PathStyle], None]] = {
 """The writers of the formats, by the names that ``--format`` takes."""
 
 
-def write_report(form: str, project: Project, outcome: Outcome, place: PathStyle) -> None:
+def write_report(form: str, context: ReportContext, outcome: Outcome, place: PathStyle) -> None:
     """Print the outcome of a check in one of our formats, or that of an installed package."""
     if form in WRITERS:
-        WRITERS[form](project, outcome, place)
+        WRITERS[form](context, outcome, place)
         return
     report = CheckReport(
         outcome.findings,
         len(outcome.statuses),
         outcome.executed,
         outcome.unexecuted,
-        project.site.line,
+        context.line,
         place.from_repository,
     )
     click.echo(installed_formats()[form].write(report))
@@ -190,26 +210,42 @@ def check(  # noqa: PLR0913 -- one for each option
 
     Exit codes: 0 no findings, 1 findings, 2 the check could not run, 130 interrupted.
     """
+    begun = time.time_ns()
     hire = _pool(jobs, scheduler)
 
     def show(project: Project) -> Outcome:
         extent = extent_of(project, paths, audiences, execute=not no_execute)
-        outcome = checked(project, extent, hire=hire)
-        write_report(form, project, outcome, PathStyle.of(project, config))
+        outcome = checked(project, extent, hire=hire, earlier=earlier)
+        write_report(form, ReportContext.of(project), outcome, style)
         return outcome
 
-    load = partial(project_of, config, is_kept=not no_cache)
-    project = load()
-    for notice in [*project.settings.notices, *filter(None, [project.site.note])]:
-        click.echo(f"note: {notice}", err=True)
+    settings = load(path_of(config))
+    style = PathStyle.of(settings, config)
+    is_whole = not (paths or audiences or keeps_watching or no_cache)
+    earlier = UnchangedCheck(settings, begun, execute=not no_execute) if is_whole else None
+    outcome = earlier.known() if earlier else None
+    if outcome is not None:
+        _tell(settings.notices)
+        write_report(form, ReportContext(settings, SourceLines(settings).line), outcome, style)
+        sys.exit(_exit_code(outcome, fail_on_unexecuted=fail_on_unexecuted))
+    project = Project.with_settings(settings, is_kept=not no_cache)
+    _tell([*settings.notices, *filter(None, [project.site.note])])
     if keeps_watching:
-        watched = WatchedProject(load)
+        watched = WatchedProject(partial(project_of, config, is_kept=not no_cache))
         with suppress(KeyboardInterrupt), FileChanges() as changes:
             watch(watched, changes, show)
         return
-    outcome = show(project)
+    sys.exit(_exit_code(show(project), fail_on_unexecuted=fail_on_unexecuted))
+
+
+def _tell(notices: Iterable[str]) -> None:
+    for notice in notices:
+        click.echo(f"note: {notice}", err=True)
+
+
+def _exit_code(outcome: Outcome, *, fail_on_unexecuted: bool) -> int:
     is_short = fail_on_unexecuted and any(it not in BY_NATURE for it in outcome.unexecuted)
-    sys.exit(1 if outcome.findings or is_short else 0)
+    return 1 if outcome.findings or is_short else 0
 
 
 def _pool(jobs: int, scheduler: str | None) -> Hire | None:

@@ -8,6 +8,7 @@ from mkdocs_tandem.commands.parallel_check import share
 from mkdocs_tandem.integrations.cli.group import ROOT
 from mkdocs_tandem.integrations.cli.terminal import looking_on
 from mkdocs_tandem.project.project import Outcome, Project
+from mkdocs_tandem.project.unchanged import UnchangedCheck
 from mkdocs_tandem.rules.selection import CheckScope
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.suggestions import did_you_mean
@@ -47,11 +48,16 @@ def extent_of(
 
 
 def checked(
-    project: Project, extent: CheckScope, *, hire: Hire | None = None, keeps_examples: bool = False
+    project: Project,
+    extent: CheckScope,
+    *,
+    hire: Hire | None = None,
+    keeps_examples: bool = False,
+    earlier: UnchangedCheck | None = None,
 ) -> Outcome:
-    """What a check has shown; ``hire`` says who helps.
+    """The outcome of a check; it is kept in ``earlier``, if given.
 
-    What is known when it is interrupted is kept.
+    ``hire`` makes a pool of workers. An interrupted check keeps the results so far.
     """
     try:
         with looking_on() as progress, uncollected(executes=extent.execute):
@@ -69,6 +75,8 @@ def checked(
         raise
     except WorkersError as error:
         raise click.UsageError(str(error)) from error
+    if earlier:
+        earlier.keep(project, outcome)
     project.checker.finish(is_whole=extent.is_whole)
     return outcome
 
