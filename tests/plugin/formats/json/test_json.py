@@ -190,6 +190,22 @@ def test_mistakes_behind_a_mistake_are_found() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "leaves_open"),
+    [
+        ('{"a": {"b": 1, "c": 2}', True),
+        ('{"a": [{"b": 1', True),
+        ('{"a": "b": 1}}', False),
+        ('{"a": 1}}', False),
+        ('{"a": [1}', True),
+        ('{"a": 1,}', False),
+        ('{"a": "put \'}\' here",, "b": 1}', False),
+    ],
+)
+def test_a_problem_knows_whether_a_bracket_is_never_closed(text: str, *, leaves_open: bool) -> None:
+    assert any(problem.leaves_open for problem in parse(text).problems) is leaves_open
+
+
+@pytest.mark.parametrize(
     "text", ["{}", "{ }", "[ ]", "{ ... }", '{"a": 1, ...}', "[1, ...]", "[…]", "{(...)}"]
 )
 def test_empty_and_dotted_brackets_are_elided(text: str) -> None:
