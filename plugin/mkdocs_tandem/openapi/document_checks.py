@@ -28,6 +28,7 @@ from mkdocs_tandem.suggestions import closeness, did_you_mean, literal
 _CLOSE = 0.75
 _COMPONENT = 3
 """Steps to a named schema."""
+_SCHEMAS = ("components", "schemas")
 _OBSOLETE = {
     "nullable": "add 'null' to 'type'",
     "id": "write '$id'",
@@ -36,6 +37,7 @@ _OBSOLETE = {
 }
 _NOT_NULLABLE = (3, 1)
 """The first version without ``nullable``."""
+_COMPOSING = ("allOf", "anyOf", "oneOf")
 _BOUNDS = (
     ("minimum", "maximum"),
     ("minLength", "maxLength"),
@@ -125,9 +127,12 @@ class StructureCheck:
         return tuple(str(it.pointer[2]) for it in spots if _is_component(it))
 
     def _meant(self, broken: BrokenReference) -> str:
-        """A hint at the closest name beside the one that does not exist."""
+        """A hint at the closest name beside the one that does not exist, or at the right place."""
         address, _, fragment = broken.reference.partition("#")
         pointer = read(fragment)
+        name = broken.reference.replace("#", "/").rpartition("/")[2]
+        if name in self._schema_names and pointer[:2] != _SCHEMAS:
+            return f"write '#/{'/'.join(_SCHEMAS)}/{name}'"
         document = self._openapi.files.get(address or broken.spot.file)
         try:
             beside = follow(document, pointer[:-1]) if pointer else None
@@ -172,18 +177,11 @@ class StructureCheck:
 
     def _schema_examples(self) -> Iterator[Finding]:
         for spot, definition in self._openapi.of_kind("Schema"):
-            schema = Schema(self._world, definition)
-            for keyword in ("example", "default"):
-                if keyword in definition:
-                    place = DocumentPosition(spot.file, (*spot.pointer, keyword))
-                    value, is_part = definition[keyword], keyword == "default"
-                    yield from self._failing(
-                        f"the {keyword}", place, value, schema, is_part=is_part
-                    )
-            listed = definition.get("examples")
-            for index, value in enumerate(listed if isinstance(listed, list) else ()):
-                place = DocumentPosition(spot.file, (*spot.pointer, "examples", index))
-                yield from self._failing(f"example {index + 1}", place, value, schema)
+            schema, whole = Schema(self._world, definition), self._whole(spot)
+            for name, pointer, value in _own_examples(definition):
+                place = DocumentPosition(spot.file, (*spot.pointer, *pointer))
+                is_part = pointer == ("default",)
+                yield from self._failing(name, place, value, schema, is_part=is_part, whole=whole)
 
     def _examples(self) -> Iterator[Finding]:
         for operation in self._operations:
@@ -228,11 +226,18 @@ class StructureCheck:
         schema: Schema,
         *,
         is_part: bool = False,
+        whole: Schema | None = None,
     ) -> Iterator[Finding]:
-        """What is wrong with a value; ``is_part``: members may be missing from it."""
+        """What is wrong with a value; ``is_part``: members may be missing from it.
+
+        ``whole`` is the schema around, whose members it may have.
+        """
         references = [*_references(value)]
+        known = _known_members(schema, whole, value)
         for mistake in schema.mistakes(value):
             if is_part and mistake.kind == "missing-member":
+                continue
+            if mistake.kind == "unknown-member" and mistake.pointer in known:
                 continue
             if any(mistake.pointer[: len(it)] == it for it in references):
                 continue
@@ -244,6 +249,15 @@ class StructureCheck:
             place = DocumentPosition(spot.file, (*spot.pointer, *mistake.pointer))
             message = f"{name} fails its own schema: {mistake.message}"
             yield self._finding("contract-example", place, message, mistake.hint)
+
+    def _whole(self, spot: DocumentPosition) -> Schema | None:
+        """The schema that a schema is a part or an alternative of, if it is one."""
+        around = list(spot.pointer)
+        while around[-2:-1] and around[-2] in _COMPOSING and isinstance(around[-1], int):
+            del around[-2:]
+        if len(around) == len(spot.pointer):
+            return None
+        return Schema(self._world, follow(self._openapi.files[spot.file], around))
 
     def _names(self) -> Iterator[Finding]:
         """Operations of one name, and variables of paths that no parameter describes."""
@@ -285,6 +299,27 @@ class StructureCheck:
         )
 
 
+def _own_examples(definition: dict[str, Any]) -> Iterator[tuple[str, Pointer, Any]]:
+    """The examples of a schema and its default: what each is called, its place, its value."""
+    for keyword in ("example", "default"):
+        if keyword in definition:
+            yield f"the {keyword}", (keyword,), definition[keyword]
+    listed = definition.get("examples")
+    for index, value in enumerate(listed if isinstance(listed, list) else ()):
+        yield f"example {index + 1}", ("examples", index), value
+
+
+def _known_members(schema: Schema, whole: Schema | None, value: Any) -> set[Pointer]:
+    """Members of a value that its own schema does not know, but the one around it does."""
+    if whole is None:
+        return set()
+    unknown, still = (
+        {it.pointer for it in each.mistakes(value) if it.kind == "unknown-member"}
+        for each in (schema, whole)
+    )
+    return unknown - still
+
+
 def _spot(place: str) -> DocumentPosition:
     file, _, fragment = place.partition("#")
     return DocumentPosition(file, read(fragment))
@@ -312,7 +347,7 @@ def _read(example: NamedExample, schema: Schema | None) -> NamedExample:
 
 
 def _is_component(spot: DocumentPosition) -> bool:
-    return spot.pointer[:2] == ("components", "schemas") and len(spot.pointer) == _COMPONENT
+    return spot.pointer[:2] == _SCHEMAS and len(spot.pointer) == _COMPONENT
 
 
 def _right_keyword(keyword: str, known: frozenset[str]) -> str:

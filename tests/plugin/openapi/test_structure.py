@@ -278,6 +278,39 @@ def test_a_default_may_leave_members_out() -> None:
     assert _faults_of({"Stop": {**stop, "default": {"name": 5}}})[0][1] == "Stop/default/name"
 
 
+@pytest.mark.parametrize(
+    "reference", ["Stop", "#Stop", "#/definitions/Stop", "#components/schemas/Stop", "#/Stop"]
+)
+def test_a_reference_with_another_path_has_the_right_one_as_hint(reference: str) -> None:
+    schemas = {"Stop": {"type": "string"}, "Line": {"items": {"$ref": reference}}}
+    hint = "write '#/components/schemas/Stop'"
+    assert _faults_of(schemas) == [("contract-reference", "Line/items/$ref", hint)]
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "oneOf", "anyOf"])
+def test_an_example_of_a_part_may_have_the_members_of_the_whole(keyword: str) -> None:
+    named = {"required": ["name"], "properties": {"name": {"type": "string"}}}
+    part = {"type": "object", "properties": {"platforms": {"type": "integer"}}}
+    stop = {
+        "type": "object",
+        **named,
+        keyword: [{**part, "example": {"name": "A", "platforms": 2}}],
+    }
+    assert not _faults_of({"Stop": stop})
+    part["example"] = {"name": "A", "platfroms": "x"}
+    places = [it[:2] for it in _faults_of({"Stop": {**stop, keyword: [part]}})]
+    assert places == [("contract-example", f"Stop/{keyword}/0/example/platfroms")]
+
+
+def test_an_example_of_a_part_may_have_what_another_part_refers_to() -> None:
+    stop = {"type": "object", "properties": {"name": {"type": "string"}}}
+    more = {"properties": {"zone": {"type": "integer"}}, "example": {"name": "A", "zone": "B"}}
+    station = {"allOf": [{"$ref": "#/components/schemas/Stop"}, {"allOf": [more]}]}
+    assert [it[1] for it in _faults_of({"Stop": stop, "Station": station})] == [
+        "Station/allOf/1/allOf/0/example/zone"
+    ]
+
+
 STOPS = {"200": {"description": "ok", "content": {"application/json": {"schema": {}}}}}
 
 
