@@ -23,6 +23,7 @@ from mkdocs_tandem.openapi.schema import Schema, ValidationContext
 from mkdocs_tandem.openapi.schema_3_0 import KEYWORDS, MisshapenKeyword
 from mkdocs_tandem.openapi.structure import structure_faults
 from mkdocs_tandem.openapi.transitions import FOLLOWING, strangers
+from mkdocs_tandem.source import Location
 from mkdocs_tandem.suggestions import closeness, did_you_mean, literal
 
 _CLOSE = 0.75
@@ -75,9 +76,11 @@ class StructureCheck:
 
     def _searches(self) -> Sequence[Callable[[], Iterator[Finding]]]:
         return (
+            self._repeated_keys,
             self._references,
             self._structure,
             self._mappings,
+            self._security,
             self._keywords,
             self._contradictions,
             self._schema_examples,
@@ -87,6 +90,14 @@ class StructureCheck:
 
     def _finding(self, rule: str, spot: DocumentPosition, message: str, hint: str = "") -> Finding:
         return Finding(rule, self._places.location(spot), message, hint, place=str(spot))
+
+    def _repeated_keys(self) -> Iterator[Finding]:
+        for file, positions in self._openapi.positions.items():
+            for name, line, column in positions.repeated:
+                message = f"the key '{name}' occurs twice in one mapping"
+                hint = "only the last one counts; join them, or remove one"
+                where = Location(file, line, column)
+                yield Finding("duplicate-key", where, message, hint, length=len(name))
 
     def _references(self) -> Iterator[Finding]:
         limits = set()
@@ -118,6 +129,23 @@ class StructureCheck:
                     place = DocumentPosition(spot.file, (*spot.pointer, "mapping", name))
                     message = f"'{reference}' is not a schema of the contract"
                     hint = did_you_mean(reference.rpartition("/")[2], self._schema_names)
+                    yield self._finding("contract-reference", place, message, hint)
+
+    def _security(self) -> Iterator[Finding]:
+        """Requirements of a security scheme that the contract does not describe, if it has any.
+
+        From OpenAPI 3.2 on, a requirement may also be the address of a scheme.
+        """
+        components = self._openapi.root.get("components")
+        schemes = components.get("securitySchemes", {}) if isinstance(components, dict) else {}
+        if not isinstance(schemes, dict) or not schemes or "$ref" in schemes:
+            return
+        for spot, requirement in self._openapi.of_kind("SecurityRequirement"):
+            for name in requirement:
+                if name not in schemes and not re.search(r"[/#.]", name):
+                    place = DocumentPosition(spot.file, (*spot.pointer, name))
+                    message = f"'{name}' is not a security scheme of the contract"
+                    hint = did_you_mean(name, schemes) or "describe it in 'securitySchemes'"
                     yield self._finding("contract-reference", place, message, hint)
 
     @cached_property
@@ -285,6 +313,11 @@ class StructureCheck:
             hint = did_you_mean(name, spare)
             if name not in described and (hint or not spare):
                 message = f"no parameter describes '{{{name}}}'"
+                yield self._finding("contract-operation", spot, message, hint)
+        if described.issuperset(names):
+            for name in spare:
+                message = f"the path '{operation.path}' has no '{{{name}}}'"
+                hint = "put it into the path, or remove the parameter"
                 yield self._finding("contract-operation", spot, message, hint)
 
     def _lacks_parts(self, operation: DocumentPosition) -> bool:

@@ -357,6 +357,23 @@ def test_a_pattern_in_two_pairs_of_quotes_is_the_contracts_mistake() -> None:
     assert not contract.schemas["It"].mistakes({"a": "DE"})
 
 
+@pytest.mark.parametrize(
+    ("pattern", "hint"),
+    [
+        ("/^[a-z]+$/", "write pattern: '^[a-z]+$'"),
+        ("/^[a-z]+$/i", "write pattern: '^[a-z]+$'"),
+        ("/^v1/", "write pattern: '^v1'"),
+        ("/v1/", None),
+        ("^/v1/$", None),
+        ("/a\\$/", None),
+    ],
+)
+def test_slashes_around_a_pattern_are_a_mistake_of_the_contract(pattern: str, hint: Any) -> None:
+    contract = document_of({"It": {"type": "string", "pattern": pattern}})
+    found = [(it.rule, it.hint) for it in contract.faults]
+    assert found == ([("contract-pattern", hint)] if hint else [])
+
+
 def test_an_unknown_name_of_a_child_has_the_known_ones_as_hint() -> None:
     (found,) = document_of(RIDES).schemas["Ride"].mistakes({"sort": "nihgt"})
     assert found.message == "'sort' cannot be 'nihgt'"
