@@ -36,6 +36,7 @@ from mkdocs_tandem.examples.example import Binding, Example, Role
 from mkdocs_tandem.examples.fit import (
     Fit,
     alien,
+    bodies_of,
     fits,
     has_any,
     is_nearly_at_home,
@@ -69,7 +70,7 @@ from mkdocs_tandem.formats.http import Message, TracedText
 from mkdocs_tandem.formats.json import parse
 from mkdocs_tandem.liquid.pieces import EndpointCall, IncludeCall
 from mkdocs_tandem.openapi import Contract, Operation
-from mkdocs_tandem.openapi.media_types import SEQUENCES, plain
+from mkdocs_tandem.openapi.media_types import SEQUENCES, accepted, plain
 from mkdocs_tandem.openapi.media_types import is_json as is_json_type
 from mkdocs_tandem.pages.code_blocks import BLOCKS, BlockKind, CodeBlock, next_opening
 from mkdocs_tandem.pages.render_result import PullPlace
@@ -347,6 +348,7 @@ class _Binder:
         self._scope = Scope(
             named_by_path(operation, message.target.text, message.headers), binding, call
         )
+        self._scope.accept = message.header("accept") or ""
         yield self._sent(region, message, body)
 
     def _sent(self, region: CodeBlock, message: Message, body: ClaimedValue | None) -> Example:
@@ -387,6 +389,7 @@ class _Binder:
         scope = self._scope
         named = named_by_path(scope.operation, message.target.text, message.headers)
         self._scope = Scope(named, scope.binding, scope.call)
+        self._scope.accept = message.header("accept") or ""
         self._is_due = self._is_due and not scope.is_bare
         yield self._sent(region, message, None)
 
@@ -542,6 +545,7 @@ class _Binder:
         scope.note(role, expected)
         if role is Role.RESPONSE:
             status = status or scope.expected
+            part = replace(part, media_type=part.media_type or self._accepted_type(status))
         return replace(
             self._free(role, part),
             operation=scope.operation,
@@ -551,3 +555,12 @@ class _Binder:
             expected=expected,
             binding=scope.binding if scope.operation else Binding.NONE,
         )
+
+    def _accepted_type(self, status: str) -> str:
+        """The media type that the last request asked for, if it selects one of several of JSON."""
+        operation, accept = self._scope.operation, self._scope.accept
+        if operation is None or not accept:
+            return ""
+        bodies = [it for it in bodies_of(operation, Role.RESPONSE, status) if it.is_json]
+        found = accepted(bodies, accept)
+        return found[0].media_type if len(found) == 1 < len(bodies) else ""

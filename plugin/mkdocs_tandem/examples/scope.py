@@ -29,6 +29,8 @@ class Scope:
         """Whether a response is due."""
         self.expected = ""
         """The status that the last request is to be answered with, if the page says one."""
+        self.accept = ""
+        """The ``Accept`` field of the last request; empty if it has none."""
         self.is_fresh = call is not None
         """Whether nothing has come since it was named."""
         self.level: int | None = None

@@ -20,12 +20,19 @@ class Discriminator(NamedTuple):
 
 
 def discriminator(schema: Any, branches: Sequence[Any], instance: Any) -> Discriminator | None:
-    """What an instance says; ``None`` if the schema asks no member, or it is not there."""
+    """What an instance says; ``None`` if the schema asks no member, or it is not there.
+
+    A member that is missing or has an unknown value stands for the ``defaultMapping``, if there is
+    one. Source: OpenAPI 3.2.0, Discriminator Object.
+    """
     rule = _mapping(schema, "discriminator")
-    name = str(rule.get("propertyName"))
-    written = instance.get(name) if rule and isinstance(instance, dict) else None
-    if not isinstance(written, str):
+    if not rule or not isinstance(instance, dict):
         return None
+    name = str(rule.get("propertyName"))
+    written = instance.get(name)
+    others = tuple(it for it in branches if _leads_to(it, rule.get("defaultMapping")))
+    if not isinstance(written, str):
+        return Discriminator(name, others, ()) if others else None
     mapping = _mapping(rule, "mapping")
     references = [it.get("$ref") for it in branches if isinstance(it, dict)]
     own = [each.rpartition("/")[2] for each in references if isinstance(each, str)]
@@ -34,7 +41,7 @@ def discriminator(schema: Any, branches: Sequence[Any], instance: Any) -> Discri
     found = tuple(it for it in branches if is_open or _leads_to(it, wanted))
     mapped = {str(each).rpartition("/")[2] for each in mapping.values()}
     values = (*map(str, mapping), *(each for each in own if each not in mapped))
-    return Discriminator(name, found, values) if len(own) == len(branches) else None
+    return Discriminator(name, found or others, values) if len(own) == len(branches) else None
 
 
 class Children:
@@ -91,11 +98,20 @@ class Children:
 _LISTED = ("oneOf", "anyOf")
 
 
-def named_child(schema: dict[str, Any], children: dict[str, Any], instance: Any) -> Any:
-    """The child that an instance names; nothing if it names none."""
-    name = _mapping(schema, "discriminator").get("propertyName")
-    written = instance.get(str(name)) if isinstance(instance, dict) else None
-    return children.get(written) if isinstance(written, str) else None
+def named_child(
+    schema: dict[str, Any], children: dict[str, Any], instance: Any, own: str = ""
+) -> Any:
+    """The child that an instance names, or that of the ``defaultMapping``; nothing if neither is.
+
+    ``own`` is the name of the base schema itself.
+    """
+    rule = _mapping(schema, "discriminator")
+    written = instance.get(str(rule.get("propertyName"))) if isinstance(instance, dict) else None
+    if isinstance(written, str) and (written in children or written == own):
+        return children.get(written)
+    if isinstance(written, PlaceholderValue) or not isinstance(instance, dict):
+        return None
+    return children.get(str(rule.get("defaultMapping")).rpartition("/")[2])
 
 
 def unknown_name(
@@ -109,6 +125,8 @@ def unknown_name(
     name = str(rule.get("propertyName"))
     written = instance.get(name) if isinstance(instance, dict) else None
     if not isinstance(written, str) or isinstance(written, PlaceholderValue):
+        return None
+    if "defaultMapping" in rule:
         return None
     mapping = _mapping(rule, "mapping")
     member = _mapping(_mapping(schema, "properties"), name)

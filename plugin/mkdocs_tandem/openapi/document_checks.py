@@ -23,11 +23,13 @@ from mkdocs_tandem.openapi.schema import Schema, ValidationContext
 from mkdocs_tandem.openapi.schema_3_0 import KEYWORDS, MisshapenKeyword
 from mkdocs_tandem.openapi.structure import structure_faults
 from mkdocs_tandem.openapi.transitions import FOLLOWING, strangers
+from mkdocs_tandem.source import Location
 from mkdocs_tandem.suggestions import closeness, did_you_mean, literal
 
 _CLOSE = 0.75
 _COMPONENT = 3
 """Steps to a named schema."""
+_SCHEMAS = ("components", "schemas")
 _OBSOLETE = {
     "nullable": "add 'null' to 'type'",
     "id": "write '$id'",
@@ -36,6 +38,7 @@ _OBSOLETE = {
 }
 _NOT_NULLABLE = (3, 1)
 """The first version without ``nullable``."""
+_COMPOSING = ("allOf", "anyOf", "oneOf")
 _BOUNDS = (
     ("minimum", "maximum"),
     ("minLength", "maxLength"),
@@ -73,9 +76,11 @@ class StructureCheck:
 
     def _searches(self) -> Sequence[Callable[[], Iterator[Finding]]]:
         return (
+            self._repeated_keys,
             self._references,
             self._structure,
             self._mappings,
+            self._security,
             self._keywords,
             self._contradictions,
             self._schema_examples,
@@ -85,6 +90,14 @@ class StructureCheck:
 
     def _finding(self, rule: str, spot: DocumentPosition, message: str, hint: str = "") -> Finding:
         return Finding(rule, self._places.location(spot), message, hint, place=str(spot))
+
+    def _repeated_keys(self) -> Iterator[Finding]:
+        for file, positions in self._openapi.positions.items():
+            for name, line, column in positions.repeated:
+                message = f"the key '{name}' occurs twice in one mapping"
+                hint = "only the last one counts; join them, or remove one"
+                where = Location(file, line, column)
+                yield Finding("duplicate-key", where, message, hint, length=len(name))
 
     def _references(self) -> Iterator[Finding]:
         limits = set()
@@ -118,6 +131,23 @@ class StructureCheck:
                     hint = did_you_mean(reference.rpartition("/")[2], self._schema_names)
                     yield self._finding("contract-reference", place, message, hint)
 
+    def _security(self) -> Iterator[Finding]:
+        """Requirements of a security scheme that the contract does not describe, if it has any.
+
+        From OpenAPI 3.2 on, a requirement may also be the address of a scheme.
+        """
+        components = self._openapi.root.get("components")
+        schemes = components.get("securitySchemes", {}) if isinstance(components, dict) else {}
+        if not isinstance(schemes, dict) or not schemes or "$ref" in schemes:
+            return
+        for spot, requirement in self._openapi.of_kind("SecurityRequirement"):
+            for name in requirement:
+                if name not in schemes and not re.search(r"[/#.]", name):
+                    place = DocumentPosition(spot.file, (*spot.pointer, name))
+                    message = f"'{name}' is not a security scheme of the contract"
+                    hint = did_you_mean(name, schemes) or "describe it in 'securitySchemes'"
+                    yield self._finding("contract-reference", place, message, hint)
+
     @cached_property
     def _schema_names(self) -> tuple[str, ...]:
         """The names of the schemas in the components."""
@@ -125,9 +155,12 @@ class StructureCheck:
         return tuple(str(it.pointer[2]) for it in spots if _is_component(it))
 
     def _meant(self, broken: BrokenReference) -> str:
-        """A hint at the closest name beside the one that does not exist."""
+        """A hint at the closest name beside the one that does not exist, or at the right place."""
         address, _, fragment = broken.reference.partition("#")
         pointer = read(fragment)
+        name = broken.reference.replace("#", "/").rpartition("/")[2]
+        if name in self._schema_names and pointer[:2] != _SCHEMAS:
+            return f"write '#/{'/'.join(_SCHEMAS)}/{name}'"
         document = self._openapi.files.get(address or broken.spot.file)
         try:
             beside = follow(document, pointer[:-1]) if pointer else None
@@ -172,18 +205,11 @@ class StructureCheck:
 
     def _schema_examples(self) -> Iterator[Finding]:
         for spot, definition in self._openapi.of_kind("Schema"):
-            schema = Schema(self._world, definition)
-            for keyword in ("example", "default"):
-                if keyword in definition:
-                    place = DocumentPosition(spot.file, (*spot.pointer, keyword))
-                    value, is_part = definition[keyword], keyword == "default"
-                    yield from self._failing(
-                        f"the {keyword}", place, value, schema, is_part=is_part
-                    )
-            listed = definition.get("examples")
-            for index, value in enumerate(listed if isinstance(listed, list) else ()):
-                place = DocumentPosition(spot.file, (*spot.pointer, "examples", index))
-                yield from self._failing(f"example {index + 1}", place, value, schema)
+            schema, whole = Schema(self._world, definition), self._whole(spot)
+            for name, pointer, value in _own_examples(definition):
+                place = DocumentPosition(spot.file, (*spot.pointer, *pointer))
+                is_part = pointer == ("default",)
+                yield from self._failing(name, place, value, schema, is_part=is_part, whole=whole)
 
     def _examples(self) -> Iterator[Finding]:
         for operation in self._operations:
@@ -228,11 +254,18 @@ class StructureCheck:
         schema: Schema,
         *,
         is_part: bool = False,
+        whole: Schema | None = None,
     ) -> Iterator[Finding]:
-        """What is wrong with a value; ``is_part``: members may be missing from it."""
+        """What is wrong with a value; ``is_part``: members may be missing from it.
+
+        ``whole`` is the schema around, whose members it may have.
+        """
         references = [*_references(value)]
+        known = _known_members(schema, whole, value)
         for mistake in schema.mistakes(value):
             if is_part and mistake.kind == "missing-member":
+                continue
+            if mistake.kind == "unknown-member" and mistake.pointer in known:
                 continue
             if any(mistake.pointer[: len(it)] == it for it in references):
                 continue
@@ -244,6 +277,15 @@ class StructureCheck:
             place = DocumentPosition(spot.file, (*spot.pointer, *mistake.pointer))
             message = f"{name} fails its own schema: {mistake.message}"
             yield self._finding("contract-example", place, message, mistake.hint)
+
+    def _whole(self, spot: DocumentPosition) -> Schema | None:
+        """The schema that a schema is a part or an alternative of, if it is one."""
+        around = list(spot.pointer)
+        while around[-2:-1] and around[-2] in _COMPOSING and isinstance(around[-1], int):
+            del around[-2:]
+        if len(around) == len(spot.pointer):
+            return None
+        return Schema(self._world, follow(self._openapi.files[spot.file], around))
 
     def _names(self) -> Iterator[Finding]:
         """Operations of one name, and variables of paths that no parameter describes."""
@@ -272,6 +314,11 @@ class StructureCheck:
             if name not in described and (hint or not spare):
                 message = f"no parameter describes '{{{name}}}'"
                 yield self._finding("contract-operation", spot, message, hint)
+        if described.issuperset(names):
+            for name in spare:
+                message = f"the path '{operation.path}' has no '{{{name}}}'"
+                hint = "put it into the path, or remove the parameter"
+                yield self._finding("contract-operation", spot, message, hint)
 
     def _lacks_parts(self, operation: DocumentPosition) -> bool:
         """Whether a parameter of an operation, or of its path, is not known."""
@@ -283,6 +330,27 @@ class StructureCheck:
             and "parameters" in it.pointer[len(around) :][:2]
             for it in broken
         )
+
+
+def _own_examples(definition: dict[str, Any]) -> Iterator[tuple[str, Pointer, Any]]:
+    """The examples of a schema and its default: what each is called, its place, its value."""
+    for keyword in ("example", "default"):
+        if keyword in definition:
+            yield f"the {keyword}", (keyword,), definition[keyword]
+    listed = definition.get("examples")
+    for index, value in enumerate(listed if isinstance(listed, list) else ()):
+        yield f"example {index + 1}", ("examples", index), value
+
+
+def _known_members(schema: Schema, whole: Schema | None, value: Any) -> set[Pointer]:
+    """Members of a value that its own schema does not know, but the one around it does."""
+    if whole is None:
+        return set()
+    unknown, still = (
+        {it.pointer for it in each.mistakes(value) if it.kind == "unknown-member"}
+        for each in (schema, whole)
+    )
+    return unknown - still
 
 
 def _spot(place: str) -> DocumentPosition:
@@ -312,7 +380,7 @@ def _read(example: NamedExample, schema: Schema | None) -> NamedExample:
 
 
 def _is_component(spot: DocumentPosition) -> bool:
-    return spot.pointer[:2] == ("components", "schemas") and len(spot.pointer) == _COMPONENT
+    return spot.pointer[:2] == _SCHEMAS and len(spot.pointer) == _COMPONENT
 
 
 def _right_keyword(keyword: str, known: frozenset[str]) -> str:

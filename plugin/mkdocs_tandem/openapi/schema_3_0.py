@@ -1,5 +1,6 @@
 """Schemas of OpenAPI 3.0 as JSON Schema 2020-12."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isfinite
@@ -18,6 +19,9 @@ _SCHEMAS = (
 _BESIDE_REFERENCES = frozenset({"$ref", "description", "title", "summary"})
 
 
+_SLASHES = re.compile(r"/(\^.*|.*(?<!\\)\$)/[dgimsuvy]*", re.DOTALL)
+"""A pattern as a literal of JavaScript: nothing can match it that begins or ends with slashes."""
+_WITH_ITEMS = ("items", "$ref", "allOf", "anyOf", "oneOf")
 _FROM_3_1 = frozenset(
     {
         *("const", "examples", "$defs", "if", "then", "else", "patternProperties", "propertyNames"),
@@ -62,6 +66,7 @@ def translate(openapi: OpenApiDocuments, version: str) -> list[MisshapenKeyword]
     for spot, schema in openapi.of_kind("Schema"):
         if is_old:
             found += _too_new(spot, schema)
+            found += _exclusive_numbers(spot, schema)
             found += _switches(spot, schema)
             if schema.get("nullable") is True:
                 openapi.nullable.add(id(schema))
@@ -83,9 +88,9 @@ def _mended(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[Misshape
             del schema[keyword]
             if keyword in _NAMED_MEMBERS:
                 schema["additionalProperties"] = True  # what it would name is not known
-    inner = _unquoted(schema.get("pattern"))
+    marks, inner = _undelimited(schema.get("pattern"))
     if inner:
-        message = "'pattern' has to be written without the quotes, which are part of it"
+        message = f"'pattern' has to be written without the {marks}, which are part of it"
         yield MisshapenKeyword(spot, "pattern", message, f"write pattern: '{inner}'")
         del schema["pattern"]
 
@@ -130,6 +135,21 @@ def _too_new(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[Misshap
     if isinstance(types, list) or types == "null":
         hint = "write one type, and 'nullable: true' where null is allowed"
         yield MisshapenKeyword(spot, "type", "'type' has to be one type in OpenAPI 3.0", hint)
+    if types == "array" and schema.keys().isdisjoint(_WITH_ITEMS):
+        message = "an array needs 'items' in OpenAPI 3.0"
+        yield MisshapenKeyword(spot, "type", message, "write 'items: {}' for items of any kind")
+
+
+def _exclusive_numbers(
+    spot: DocumentPosition, schema: dict[str, Any]
+) -> Iterator[MisshapenKeyword]:
+    """Exclusive bounds as OpenAPI has them from 3.1 on; they are read all the same."""
+    for bound in ("minimum", "maximum"):
+        exclusive = f"exclusive{bound.title()}"
+        if _is_number(schema.get(exclusive)):
+            message = f"'{exclusive}' has to be true or false in OpenAPI 3.0"
+            hint = f"write '{bound}: {schema[exclusive]}' and '{exclusive}: true'"
+            yield MisshapenKeyword(spot, exclusive, message, hint)
 
 
 def _without_type(
@@ -146,11 +166,14 @@ def _without_type(
     yield MisshapenKeyword(spot, "nullable", message, hint)
 
 
-def _unquoted(pattern: Any) -> str:
-    """What is between the quotes of a pattern that is quoted twice; empty if it is not."""
-    if isinstance(pattern, str) and pattern[:1] in ("'", '"') and pattern[0] == pattern[-1]:
-        return pattern[1:-1]
-    return ""
+def _undelimited(pattern: Any) -> tuple[str, str]:
+    """The marks around a pattern that belong to another notation, and what is between them."""
+    if not isinstance(pattern, str):
+        return "", ""
+    if pattern[:1] in ("'", '"') and pattern[0] == pattern[-1]:
+        return "quotes", pattern[1:-1]
+    found = _SLASHES.fullmatch(pattern)
+    return ("slashes", found[1]) if found else ("", "")
 
 
 def _spell_out(schema: dict[str, Any]) -> None:

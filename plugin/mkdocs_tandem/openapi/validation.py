@@ -176,11 +176,11 @@ class Validators:
         place = self._run.place(instance)
         if not children or any((id(it), place) in self._run.active for it in children.values()):
             return iter(())
-        named = named_child(schema, children, instance)
-        if named is not None:
-            return iter(self._errors(named, instance))
         spot = self._openapi.spot(schema)
         own = str(spot.pointer[-1]) if spot and spot.pointer else ""
+        named = named_child(schema, children, instance, own)
+        if named is not None:
+            return iter(self._errors(named, instance))
         said = unknown_name(schema, children, own, instance)
         return iter(() if said is None else [_unnamed(said, instance, schema)])
 

@@ -61,6 +61,8 @@ class Positions:
         self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._values: list[Any] = []
         """The containers, which are held so that no other one gets the number of one."""
+        self.repeated: list[tuple[str, int, int]] = []
+        """Keys that their mapping has twice; each with the line and the column of the later one."""
 
     def __bool__(self) -> bool:
         return bool(self._keys)
@@ -258,6 +260,9 @@ class _Reader:
         if key == _MERGE and _is_mergeable(value):
             top.merged += value if isinstance(value, list) else [value]
         else:
+            if key in top.value:
+                line, column = divmod(top.key_mark, _MARK)
+                self._positions.repeated.append((key, line + 1, column + 1))
             top.value[key] = value
             top.marks[key] = top.key_mark
 
@@ -356,8 +361,16 @@ def positions_of(text: str) -> tuple[Any, Positions]:
 
 
 def _json(text: str, name: str) -> tuple[Any, Positions]:
+    repeated: list[str] = []
+
+    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            repeated.extend(found)
+        return found
+
     try:
-        value = json.loads(text, parse_int=_integer)
+        value = json.loads(text, parse_int=_integer, object_pairs_hook=mapping)
     except json.JSONDecodeError as error:
         if not name.endswith(".json"):  # a flow mapping of YAML
             return _yaml(text, name)
@@ -367,7 +380,10 @@ def _json(text: str, name: str) -> tuple[Any, Positions]:
         raise bad_contract(name, "the contract is not JSON") from error
     if isinstance(value, dict) and _is_too_deep(value):
         raise bad_contract(name, "the contract is nested too deeply")
-    return value, Positions()
+    positions = Positions()
+    if repeated:
+        positions.repeated = positions_of(text)[1].repeated
+    return value, positions
 
 
 def _integer(digits: str) -> int | str:

@@ -1,6 +1,5 @@
 """Rules about examples and the contract."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -77,7 +76,7 @@ def _shown(
     example: Example, root: Node, mistakes: Iterable[Mistake], contract: Contract
 ) -> Iterator[Finding]:
     for mistake in mistakes:
-        if mistake.kind == "missing-member" and _lacks_a_bracket(example):
+        if mistake.kind == "missing-member" and _has_an_open_bracket(example):
             continue  # the member may be in an object that ends too late or too early
         if mistake.kind.startswith("contract-"):  # the contract's own, at its own line
             where = contract.location(mistake.place)
@@ -90,9 +89,9 @@ def _shown(
         yield replace(finding, place=mistake.place)
 
 
-def _lacks_a_bracket(example: Example) -> bool:
+def _has_an_open_bracket(example: Example) -> bool:
     problems = example.document.problems if example.document else ()
-    return any(it.kind == "missing" and re.search(r"'[]}]'", it.hint) for it in problems)
+    return any(problem.leaves_open for problem in problems)
 
 
 def _span(root: Node, mistake: Mistake) -> tuple[int, int]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_tandem.config.settings import Settings
-from mkdocs_tandem.examples import Example
+from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.body_content import holds_json
 from mkdocs_tandem.examples.endpoint import renamed_parameters
 from mkdocs_tandem.finding import Finding
@@ -18,6 +18,7 @@ from mkdocs_tandem.rules.parameters import (
     deprecated_parameters,
     undeclared_fields,
     unknown_parameters,
+    wrong_answer_fields,
     wrong_parameters,
 )
 from mkdocs_tandem.rules.registry import example_rule
@@ -54,6 +55,8 @@ def message_mistakes(
             problem.hint,
             length=problem.length,
         )
+    if example.role is Role.RESPONSE and example.operation is not None:
+        yield from wrong_answer_fields(example, message, example.operation)
     is_readable = not any(problem.is_fatal for problem in message.problems)
     if not is_readable or contract is None or not message.target.text:
         return

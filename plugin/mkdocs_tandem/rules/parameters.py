@@ -190,6 +190,18 @@ def wrong_parameters(example: Example, message: Message, operation: Operation) -
             yield from _mistakes(example, parameter, document)
 
 
+def wrong_answer_fields(
+    example: Example, message: Message, operation: Operation
+) -> Iterator[Finding]:
+    """Values in the head of a response that the headers of its contract do not allow."""
+    answer = operation.response(example.status)
+    written = Written.of(example, message)
+    for header in answer.headers if answer else ():
+        document = written.value(header, "")
+        if document is not None and header.name.lower() != "content-type":
+            yield from _mistakes(example, header, document)
+
+
 def _mistakes(example: Example, parameter: ParameterSpec, document: Document) -> Iterator[Finding]:
     for problem in document.problems[:1]:
         yield example.head_finding(

@@ -236,6 +236,9 @@ def test_a_misspelt_or_quoted_nullable_is_a_finding_of_the_contract() -> None:
         ({"type": "null"}, "type", "write one type"),
         ({"patternProperties": {"^x": TEXT}}, "patternProperties", "'openapi: 3.1.0' has it"),
         ({"type": "object", "unevaluatedProperties": False}, "unevaluatedProperties", "3.1.0"),
+        ({"type": "array"}, "type", "write 'items: {}' for items of any kind"),
+        ({"exclusiveMinimum": 3}, "exclusiveMinimum", "write 'minimum: 3' and"),
+        ({"exclusiveMaximum": 0.5}, "exclusiveMaximum", "'exclusiveMaximum: true'"),
     ],
 )
 def test_what_openapi_has_from_3_1_on_is_a_finding_in_3_0(
@@ -278,6 +281,39 @@ def test_a_default_may_leave_members_out() -> None:
     assert _faults_of({"Stop": {**stop, "default": {"name": 5}}})[0][1] == "Stop/default/name"
 
 
+@pytest.mark.parametrize(
+    "reference", ["Stop", "#Stop", "#/definitions/Stop", "#components/schemas/Stop", "#/Stop"]
+)
+def test_a_reference_with_another_path_has_the_right_one_as_hint(reference: str) -> None:
+    schemas = {"Stop": {"type": "string"}, "Line": {"items": {"$ref": reference}}}
+    hint = "write '#/components/schemas/Stop'"
+    assert _faults_of(schemas) == [("contract-reference", "Line/items/$ref", hint)]
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "oneOf", "anyOf"])
+def test_an_example_of_a_part_may_have_the_members_of_the_whole(keyword: str) -> None:
+    named = {"required": ["name"], "properties": {"name": {"type": "string"}}}
+    part = {"type": "object", "properties": {"platforms": {"type": "integer"}}}
+    stop = {
+        "type": "object",
+        **named,
+        keyword: [{**part, "example": {"name": "A", "platforms": 2}}],
+    }
+    assert not _faults_of({"Stop": stop})
+    part["example"] = {"name": "A", "platfroms": "x"}
+    places = [it[:2] for it in _faults_of({"Stop": {**stop, keyword: [part]}})]
+    assert places == [("contract-example", f"Stop/{keyword}/0/example/platfroms")]
+
+
+def test_an_example_of_a_part_may_have_what_another_part_refers_to() -> None:
+    stop = {"type": "object", "properties": {"name": {"type": "string"}}}
+    more = {"properties": {"zone": {"type": "integer"}}, "example": {"name": "A", "zone": "B"}}
+    station = {"allOf": [{"$ref": "#/components/schemas/Stop"}, {"allOf": [more]}]}
+    assert [it[1] for it in _faults_of({"Stop": stop, "Station": station})] == [
+        "Station/allOf/1/allOf/0/example/zone"
+    ]
+
+
 STOPS = {"200": {"description": "ok", "content": {"application/json": {"schema": {}}}}}
 
 
@@ -299,13 +335,57 @@ def _path_parameter(name: str) -> dict[str, Any]:
         ([], [("no parameter describes '{line}'", "")]),
         (["lines"], [("no parameter describes '{line}'", "did you mean 'lines'?")]),
         (["number"], []),
+        (["line", "stop"], [("the path '/lines/{line}' has no '{stop}'", "put it into the path")]),
     ],
 )
 def test_a_variable_of_a_path_needs_a_parameter(
     names: list[str], found: list[tuple[str, str]]
 ) -> None:
     parameters = [_path_parameter(name) for name in names]
-    assert _operation_faults("/lines/{line}", parameters=parameters) == found
+    faults = _operation_faults("/lines/{line}", parameters=parameters)
+    assert [message for message, _ in faults] == [message for message, _ in found]
+    assert all(advice.startswith(hint) for (_, advice), (_, hint) in zip(faults, found))
+
+
+SCHEMES = {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
+
+
+@pytest.mark.parametrize(
+    ("version", "schemes", "requirement", "found"),
+    [
+        ("3.0.3", SCHEMES, {"key": []}, []),
+        ("3.0.3", SCHEMES, {}, []),
+        ("3.0.3", {}, {"key": []}, []),
+        (
+            "3.1.0",
+            SCHEMES,
+            {"kye": []},
+            [("'kye' is not a security scheme of the contract", "key")],
+        ),
+        ("3.2.0", SCHEMES, {"https://a.example/schemes/key": []}, []),
+    ],
+)
+def test_a_requirement_names_a_security_scheme(
+    version: str, schemes: Any, requirement: Any, found: list[tuple[str, str]]
+) -> None:
+    fields = {"components": {"securitySchemes": schemes}, "security": [requirement]}
+    hints = [(message, f"did you mean '{hint}'?") for message, hint in found]
+    assert faults(version, **fields) == hints
+
+
+@pytest.mark.parametrize("name", ["c.json", "c.yaml"])
+def test_a_key_that_a_contract_has_twice_is_a_finding(name: str) -> None:
+    head = '{"openapi": "3.0.3", "info": {"title": "T", "version": "1"},\n "paths": {\n'
+    text = f'{head}  "/a": {{}},\n  "/b": {{"x-a": 1, "x-b": 1}},\n  "/a": {{}}}}}}'
+    (found,) = load(Path(name), name, text).faults
+    assert (found.rule, found.location.line, found.location.column) == ("duplicate-key", 5, 3)
+    assert found.message == "the key '/a' occurs twice in one mapping"
+
+
+def test_merged_keys_are_not_there_twice() -> None:
+    head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\nx-a: &a {get: 1}\nx-b: &b {put: 1}\n"
+    text = f"{head}paths: {{}}\nx-c: {{<<: *a, <<: *b, get: 2}}\n"
+    assert not load(Path("c.yaml"), "c.yaml", text).faults
 
 
 @pytest.mark.parametrize(

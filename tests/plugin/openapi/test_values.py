@@ -145,8 +145,8 @@ def test_a_format_is_that_of_its_rfc(name: str, right: Any, wrong: Any) -> None:
     assert kinds({"format": name}, wrong) == ["wrong-format"]
 
 
-def document_of(schemas: Any) -> Any:
-    document = {"openapi": "3.1.0", **HEAD, "components": {"schemas": schemas}}
+def document_of(schemas: Any, openapi: str = "3.1.0") -> Any:
+    document = {"openapi": openapi, **HEAD, "components": {"schemas": schemas}}
     return load(Path("c.json"), "c.json", json.dumps(document))
 
 
@@ -306,6 +306,37 @@ def test_a_value_names_the_child_of_a_base_schema(name: str, value: Any, found: 
     assert [(it.kind, it.pointer) for it in contract.schemas[name].mistakes(value)] == found
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("Boat", {"kind": "Raft", "logs": "x"}, [("wrong-type", ("logs",))]),
+        ("Boat", {"kind": "Ferry", "crew": 3}, []),
+        ("Boat", {"kind": "Ferry", "crew": "x"}, [("wrong-type", ("crew",))]),
+        ("Boat", {"crew": "x"}, [("wrong-type", ("crew",))]),
+        ("Boat", {"kind": "Boat", "name": 1}, [("wrong-type", ("name",))]),
+        ("Boat", {"kind": "Boat"}, []),
+        ("Any", {"kind": "Raft", "logs": 1}, []),
+        ("Any", {"kind": "Ferry"}, [("missing-member", ())]),
+        ("Any", {"crew": "x"}, [("wrong-type", ("crew",))]),
+    ],
+)
+def test_other_values_stand_for_the_default_of_a_mapping(name: str, value: Any, found: Any) -> None:
+    rule = {"propertyName": "kind", "defaultMapping": "Other"}
+    boats = {
+        "Boat": {"properties": {"kind": {}, "name": {"type": "string"}}, "discriminator": rule},
+        "Raft": {"allOf": [refer("Boat")], "properties": {"logs": {"type": "integer"}}},
+        "Other": {
+            "allOf": [refer("Boat")],
+            "properties": {"crew": {"type": "integer"}},
+            "required": ["crew"],
+        },
+        "Any": {"oneOf": [refer("Raft"), refer("Other")], "discriminator": rule},
+    }
+    contract = document_of(boats, openapi="3.2.0")
+    assert not contract.faults
+    assert [(it.kind, it.pointer) for it in contract.schemas[name].mistakes(value)] == found
+
+
 def test_a_mapping_that_leads_nowhere_is_a_finding() -> None:
     mapping = {"propertyName": "sort", "mapping": {"t": "#/components/schemas/Tuor"}}
     (found,) = document_of(RIDES | {"Ride": {**BASE, "discriminator": mapping}}).faults
@@ -324,6 +355,23 @@ def test_a_pattern_in_two_pairs_of_quotes_is_the_contracts_mistake() -> None:
     (found,) = contract.faults
     assert (found.rule, found.hint) == ("contract-pattern", "write pattern: '[A-Z]{2}'")
     assert not contract.schemas["It"].mistakes({"a": "DE"})
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hint"),
+    [
+        ("/^[a-z]+$/", "write pattern: '^[a-z]+$'"),
+        ("/^[a-z]+$/i", "write pattern: '^[a-z]+$'"),
+        ("/^v1/", "write pattern: '^v1'"),
+        ("/v1/", None),
+        ("^/v1/$", None),
+        ("/a\\$/", None),
+    ],
+)
+def test_slashes_around_a_pattern_are_a_mistake_of_the_contract(pattern: str, hint: Any) -> None:
+    contract = document_of({"It": {"type": "string", "pattern": pattern}})
+    found = [(it.rule, it.hint) for it in contract.faults]
+    assert found == ([("contract-pattern", hint)] if hint else [])
 
 
 def test_an_unknown_name_of_a_child_has_the_known_ones_as_hint() -> None:

@@ -83,6 +83,51 @@ def test_a_request_accepts_what_the_operation_answers(
 
 
 @pytest.mark.parametrize(
+    ("accept", "found"),
+    [
+        ("application/vnd.shop.v2+json", ["missing-member:7:1", "unknown-member:7:3"]),
+        ("application/json", []),
+        ("application/*", []),
+        ("<type>", []),
+    ],
+)
+def test_what_a_request_accepts_selects_the_schema_of_its_answer(
+    accept: str, found: list[str], tmp_path: Path
+) -> None:
+    request = f"```bash\ncurl -H 'Accept: {accept}' https://shop.example/a\n```\n"
+    api = {"application/vnd.shop.v2+json": _thing("label"), "application/json": _thing("title")}
+    paths = {"/a": {"get": answering(api, operationId="read")}}
+    page = f'{request}\n```json response\n\n{{ "title": "x" }}\n```\n'
+    assert Site(tmp_path, contract(paths), page).found == found
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        ("X-Total: 12", []),
+        ("x-total: many", ["wrong-type:7:10"]),
+        ("X-Total: <count>", []),
+        ("Retry-After: soon", []),
+        ("X-Sizes: 1,b", ["wrong-type:7:12"]),
+        ("Content-Type: application/json", []),
+    ],
+)
+def test_fields_of_an_answer_are_those_of_the_contract(
+    field: str, found: list[str], tmp_path: Path
+) -> None:
+    number = {"type": "integer"}
+    headers = {
+        "X-Total": {"schema": number},
+        "X-Sizes": {"schema": {"type": "array", "items": number}},
+        "Content-Type": {"schema": {"enum": ["x"]}},
+    }
+    read = answering({"application/json": _thing("title")}, operationId="read")
+    read["responses"]["200"]["headers"] = headers
+    page = _answer("", '{ "title": "x" }').replace("OK\n", f"OK\n{field}\n", 1)
+    assert Site(tmp_path, contract({"/a": {"get": read}}), page).found == found
+
+
+@pytest.mark.parametrize(
     ("media_range", "media_type", "is_covered"),
     [
         ("application/*", "application/json; charset=utf-8", True),

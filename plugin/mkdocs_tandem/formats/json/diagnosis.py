@@ -58,7 +58,8 @@ def _missing_closers(broken: Broken, edits: Sequence[TokenEdit]) -> JsonProblem:
     if len(edits) == 1 and edits[0].frame:
         message = f"'{marks}' is missing: {_owner(broken, edits[0].frame)} is not closed"
     plain = f"'{marks}' is missing"
-    return JsonProblem(offset, 1, "missing", message, f"put '{marks}' here", plain)
+    hint = f"put '{marks}' here"
+    return JsonProblem(offset, 1, "missing", message, hint, plain, leaves_open=True)
 
 
 def _owner(broken: Broken, frame: Frame) -> str:

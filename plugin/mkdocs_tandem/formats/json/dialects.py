@@ -1,12 +1,21 @@
 """The dialects of JSON that pages use: strict, with comments, JSON5."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from mkdocs_tandem.formats.json.nodes import PATTERNS
-from mkdocs_tandem.formats.json.tokens import CLOSERS, ELLIPSIS, OPENERS, STRING, VALUE, Token
+from mkdocs_tandem.formats.json.tokens import (
+    CLOSERS,
+    ELLIPSIS,
+    OPENERS,
+    STRING,
+    VALUE,
+    JsonProblem,
+    Token,
+)
 
 
 @dataclass(frozen=True)
@@ -66,15 +75,21 @@ _STRING = re.compile(
     |"(?P<double>(?:[^"\\\n]|\\(?:\r\n|[\s\S]))*+)"){_REST}""",
     re.VERBOSE,
 )
-_NAME = re.compile(
-    r"(?:[^\W\d]|[$_]|\\u[0-9a-fA-F]{4})(?:[\w$\u200c\u200d]|\\u[0-9a-fA-F]{4})*(?=\s*:(?!//))"
-)
+_NAME = re.compile(r"(?:[\w$]|[^\x00-\x7f\s]|\\u[0-9a-fA-F]{4})+(?=\s*:(?!//))")
+_LETTERS = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nl"))
+_MORE_OF_A_NAME = _LETTERS | {"Mn", "Mc", "Nd", "Pc"}
+_JOINERS = "\u200c\u200d"
 _NUMBER = re.compile(
     rf"""(?P<sign>[+-]?)(?:0[xX](?P<hex>[0-9a-fA-F]+)
     |(?P<plain>(?:(?:0|[1-9]\d{{0,300}})(?:\.\d{{0,300}})?|\.\d{{1,300}})(?:[eE][+-]?\d{{1,3}})?)){_REST}""",
     re.VERBOSE,
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(\r\n|[\s\S]))")
+_BAD_ESCAPE = re.compile(
+    r"(?<!\\)(?:\\\\)*+"
+    r"(?P<bad>\\(?:[1-9]|0\d+|x(?![0-9a-fA-F]{2})[0-9a-fA-F]?|u(?![0-9a-fA-F]{4})[0-9a-fA-F]{0,3}))"
+)
+"""JSON5, section 5.1: a backslash before a digit, or with too few digits after it."""
 _PLAIN = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "0": "\0"}
 
 
@@ -83,14 +98,32 @@ def json5_token(text: str, start: int) -> Token | None:
     found = _STRING.match(text, start)
     if found:
         inner = found["single"] if found["single"] is not None else found["double"]
-        return Token(STRING, start, found.end(), _ESCAPE.sub(_unescaped, inner))
+        problems = tuple(_bad_escapes(inner, start + 1))
+        return Token(STRING, start, found.end(), _ESCAPE.sub(_unescaped, inner), problems)
     found = _NAME.match(text, start)
-    if found:
-        return Token(STRING, start, found.end(), found[0])
+    name = _ESCAPE.sub(_unescaped, found[0]) if found else ""
+    if found and _is_name(name):
+        return Token(STRING, start, found.end(), name)
     found = _NUMBER.match(text, start)
     if found:
         return Token(VALUE, start, found.end(), _number(found))
     return None
+
+
+def _bad_escapes(inner: str, offset: int) -> Iterator[JsonProblem]:
+    for found in _BAD_ESCAPE.finditer(inner):
+        message = f"there is no escape '{found['bad']}' in JSON5"
+        hint = "write '\\\\' for a backslash, or two digits after '\\x', four after '\\u'"
+        at = offset + found.start("bad")
+        yield JsonProblem(at, len(found["bad"]), "syntax", message, hint)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is an identifier. Source: ECMAScript 5.1, section 7.6."""
+    first, *others = text
+    return (first in "$_" or unicodedata.category(first) in _LETTERS) and all(
+        it in f"${_JOINERS}" or unicodedata.category(it) in _MORE_OF_A_NAME for it in others
+    )
 
 
 def without_last_commas(tokens: Sequence[Token]) -> list[Token]:

@@ -217,11 +217,12 @@ class Lexer:
             self.problems.append(JsonProblem(offset, len("/*"), "syntax", message, hint))
         elif not self._dialect.comments or comment[0].startswith("#"):
             length = len(comment[0].partition("\n")[0])
-            message, hint = (
-                "JSON has no comments",
-                "mark the example as 'jsonc', or say it in the text",
-            )
             is_foreign = comment[0].startswith("#")
+            message = "JSON has no comments" + (" with '#'" if self._dialect.comments else "")
+            hint = "mark the example as 'jsonc', or say it in the text"
+            if is_foreign:
+                start = "" if self._dialect.comments else ", and mark the example as 'jsonc'"
+                hint = f"write '//'{start}"
             self.problems.append(
                 JsonProblem(offset, length, "comment", message, hint, is_foreign=is_foreign)
             )

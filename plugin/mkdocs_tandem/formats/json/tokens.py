@@ -23,6 +23,8 @@ class JsonProblem:
     """The message without what stands around the place, which other readers may see otherwise."""
     is_foreign: bool = False
     """For a comment, whether it is written as no dialect of JSON has comments."""
+    leaves_open: bool = False
+    """Whether a bracket is never closed: members may belong to another object than they are in."""
 
 
 STRING = "s"

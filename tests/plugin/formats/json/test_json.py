@@ -190,6 +190,22 @@ def test_mistakes_behind_a_mistake_are_found() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "leaves_open"),
+    [
+        ('{"a": {"b": 1, "c": 2}', True),
+        ('{"a": [{"b": 1', True),
+        ('{"a": "b": 1}}', False),
+        ('{"a": 1}}', False),
+        ('{"a": [1}', True),
+        ('{"a": 1,}', False),
+        ('{"a": "put \'}\' here",, "b": 1}', False),
+    ],
+)
+def test_a_problem_knows_whether_a_bracket_is_never_closed(text: str, *, leaves_open: bool) -> None:
+    assert any(problem.leaves_open for problem in parse(text).problems) is leaves_open
+
+
+@pytest.mark.parametrize(
     "text", ["{}", "{ }", "[ ]", "{ ... }", '{"a": 1, ...}', "[1, ...]", "[…]", "{(...)}"]
 )
 def test_empty_and_dotted_brackets_are_elided(text: str) -> None:
@@ -445,10 +461,55 @@ def test_json5_has_no_octal_numbers(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{größe: 1}", "{имя: 1}", "{\\u0061b: 1}", "{\u000c a: 1}", "{// one\r a: 1}"]
+    ("text", "name"),
+    [
+        ("{größe: 1}", "größe"),
+        ("{имя: 1}", "имя"),
+        ("{नाम: 1}", "नाम"),
+        ("{cafe\u0301: 1}", "cafe\u0301"),
+        ("{\\u0061b: 1}", "ab"),
+        ("{\u000c a: 1}", "a"),
+        ("{// one\r a: 1}", "a"),
+    ],
 )
-def test_json5_has_names_and_white_space_of_all_scripts(text: str) -> None:
-    assert parse(text, dialect("json5")).problems == ()
+def test_json5_has_names_and_white_space_of_all_scripts(text: str, name: str) -> None:
+    document = parse(text, dialect("json5"))
+    assert document.problems == ()
+    assert document.root is not None
+    assert document.root.value == {name: 1}
+
+
+@pytest.mark.parametrize("text", ["{²: 1}", "{\u0301a: 1}", "{a\u00b7b: 1}", "{a\\u0020b: 1}"])
+def test_other_characters_are_in_no_name_of_json5(text: str) -> None:
+    (found,) = parse(text, dialect("json5")).problems
+    assert found.message.endswith("is not in double quotes")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (r"['\1']", [r"\1"]),
+        (r'["a\01b"]', [r"\01"]),
+        (r"['\x4', '\u12']", [r"\x4", r"\u12"]),
+        (r"['\0', '\q', '\\1', '\x41', '\u0041', 'it\'s']", []),
+    ],
+)
+def test_json5_has_no_escape_of_a_digit(text: str, found: list[str]) -> None:
+    problems = parse(text, dialect("json5")).problems
+    assert [text[it.offset : it.offset + it.length] for it in problems] == found
+
+
+@pytest.mark.parametrize(
+    ("language", "hint"),
+    [
+        ("json", "write '//', and mark the example as 'jsonc'"),
+        ("jsonc", "write '//'"),
+        ("json5", "write '//'"),
+    ],
+)
+def test_a_comment_with_a_hash_has_a_hint_for_its_dialect(language: str, hint: str) -> None:
+    (found,) = parse('{"a": 1 # one\n}', dialect(language)).problems
+    assert found.hint == hint
 
 
 def test_what_follows_a_comment_that_is_never_closed_is_read() -> None:
