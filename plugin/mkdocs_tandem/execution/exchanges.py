@@ -101,7 +101,7 @@ def _sent(
 ) -> tuple[Verdict, SentRequest]:
     example = verdict.example
     try:
-        exchange = _exchange(example, operation, session)
+        exchange = _exchange(verdict, operation, session)
     except _NotSentError as error:
         after = _not_sent(verdict, error, session)
         if isinstance(error.__cause__, IncompleteBodyError) and not status.status:
@@ -231,45 +231,49 @@ def _gives(operation: Operation, name: str) -> bool:
     return any(name in schema.names() for schema in answers if schema)
 
 
-def _exchange(example: Example, operation: Operation, session: Session) -> Exchange:
-    """An example as it was sent, and what the service says to it.
+def _exchange(verdict: Verdict, operation: Operation, session: Session) -> Exchange:
+    """An example as it was sent, and what the service answered.
 
     Raises:
         _NotSentError: if something is missing that the request needs.
         ServiceError: if there is no answer.
     """
+    example = verdict.example
     unknown = session.unknown(operation, example.given)
     if unknown:
         raise _NotSentError(f"'{unknown[0]}' has no value yet", unknown[0])
     if example.message is not None and example.message.is_body_elsewhere:
         raise _NotSentError("its body is in a file that the page does not show")
     try:
-        content = _content(example, operation, session)
+        content = _content(verdict, operation, session)
     except IncompleteBodyError as error:
         reason = "it breaks its own schema" if example.pulled else "what is left out cannot be sent"
         raise _NotSentError(reason) from error
     return session.send(operation, content, example.given, head_of(example, session.value))
 
 
-def _content(example: Example, operation: Operation, session: Session) -> Content:
-    """The body to send.
+def _content(verdict: Verdict, operation: Operation, session: Session) -> Content:
+    """The body to send: as it is written if the settings ignore its mistakes.
 
     Raises:
-        IncompleteError: if something that the contract wants is left out.
+        IncompleteBodyError: if something that the contract requires is left out.
     """
+    example = verdict.example
+    is_accepted = any(it.rule in _OF_BODIES for it in verdict.accepted) and not example.left_out
+    is_as_written = bool(example.expected) or is_accepted
     root = example.document.root if example.document else None
     message = example.message
     bodies = candidates(operation, Role.REQUEST, "", example.media_type)
     if message is not None and message.body is not None and not example.is_json:
         text = example.region.body if example.region else message.body.text
         if root is not None:
-            schema = bodies[0].schema if bodies and not example.expected else None
+            schema = bodies[0].schema if bodies and not is_as_written else None
             text = written(root, text, schema, session.value, example.media_type)
         return content_of(text, example.media_type)
     if root is None:
         return NO_CONTENT
     declared = nearest(root, bodies)
-    schema = declared.schema if declared and not example.expected else None
+    schema = declared.schema if declared and not is_as_written else None
     value = body(root, schema, session.value) if schema else filled(root, session.value)
     return Content(value, json_type(example, declared))
 

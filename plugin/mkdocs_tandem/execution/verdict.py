@@ -1,6 +1,6 @@
 """The verdict of an executed example."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -30,10 +30,13 @@ _UNBOUND_BY_NATURE = (Role.STEP, Role.DELIVERIES, Role.SAMPLE, Role.OUTPUT)
 
 @dataclass(frozen=True)
 class Verdict:
-    """An example, what is wrong with it, and whether the service has said so too."""
+    """An example, what is wrong with it, and what the service answered."""
 
     example: Example
     findings: tuple[Finding, ...] = ()
+    """Those that the settings do not ignore: with one of them, the example fails."""
+    accepted: tuple[Finding, ...] = ()
+    """Those that the settings ignore: the example is sent and judged as if they were not there."""
     exchange: Exchange | None = None
     """What was sent and answered; ``None`` if the service was not asked."""
     has_run: bool = False
@@ -56,6 +59,14 @@ class Verdict:
         if self.example.operation is None and self.example.role not in _UNBOUND_BY_NATURE:
             return Status.UNBOUND
         return Status.OK if self.is_executed else Status.NOT_EXECUTED
+
+    def accepting(self, is_ignored: Callable[[Finding], bool]) -> "Verdict":
+        """The same, with the findings that the settings ignore among those accepted."""
+        accepted = tuple(filter(is_ignored, self.findings))
+        if not accepted:
+            return self
+        findings = tuple(it for it in self.findings if it not in accepted)
+        return replace(self, findings=findings, accepted=(*self.accepted, *accepted))
 
     def failed(self, finding: Finding) -> "Verdict":
         return replace(self, findings=(*self.findings, finding))
@@ -84,9 +95,14 @@ def masked_verdicts(verdicts: Iterable[Verdict], secrets: tuple[str, ...]) -> li
         exchange = verdict.exchange
         if exchange is not None:
             exchange = exchanges.setdefault(id(exchange), exchange.masked(hide))
-        findings = tuple(it.masked(hide) for it in verdict.findings)
-        printed, note = hide(verdict.printed), hide(verdict.note)
         found.append(
-            replace(verdict, findings=findings, exchange=exchange, printed=printed, note=note)
+            replace(
+                verdict,
+                findings=tuple(it.masked(hide) for it in verdict.findings),
+                accepted=tuple(it.masked(hide) for it in verdict.accepted),
+                exchange=exchange,
+                printed=hide(verdict.printed),
+                note=hide(verdict.note),
+            )
         )
     return found

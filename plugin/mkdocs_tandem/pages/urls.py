@@ -2,9 +2,10 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +13,9 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.jekyll import HTML, POST, POSTS
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.source import Source
+
+_NEAR = 0.8
+"""How similar a misspelt name is at least."""
 
 
 def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
@@ -34,13 +38,38 @@ def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
 
 def audience_names(front_matter: Mapping[str, Any], settings: Settings) -> list[str] | None:
     """The names in front matter, known or not; ``None`` if it says nothing of audiences."""
-    for key in ("audiences", settings.audience_key):
-        given = front_matter.get(key)
-        if isinstance(given, list):
-            return [str(name) for name in given]
-        if given not in (None, ""):
-            return [str(given)]
+    key = naming_key(front_matter, settings)
+    if key is None:
+        return None
+    given = front_matter[key]
+    return [str(name) for name in given] if isinstance(given, list) else [str(given)]
+
+
+def naming_key(front_matter: Mapping[str, Any], settings: Settings) -> str | None:
+    """The key by which front matter names audiences; ``None`` if it says nothing of them.
+
+    A key that is nearly one of the two counts as well if its value is nearly an audience: what is
+    written for some must not be published for all.
+    """
+    keys = ("audiences", settings.audience_key)
+    for key in keys:
+        if front_matter.get(key) not in (None, ""):
+            return key
+    if any(key in front_matter for key in keys):
+        return None
+    known = [audience.name for audience in settings.audiences]
+    for key, given in front_matter.items():
+        if get_close_matches(str(key).lower(), keys, 1, _NEAR):
+            names = given if isinstance(given, list) else [given]
+            if any(_is_nearly(name, known) for name in names if isinstance(name, str)):
+                return key
     return None
+
+
+def _is_nearly(name: str, known: Sequence[str]) -> bool:
+    return bool(get_close_matches(name.strip(), known, 1, _NEAR)) or name.lower() in map(
+        str.lower, known
+    )
 
 
 def path_of(source: Source, settings: Settings) -> str:

@@ -40,7 +40,7 @@ from mkdocs_tandem.rules.run import (
     mistakes_of_an_example,
     mistakes_of_templates,
 )
-from mkdocs_tandem.rules.selection import CheckScope, kept
+from mkdocs_tandem.rules.selection import CheckScope, is_ignored, kept
 from mkdocs_tandem.source import Source
 
 _ERROR = 400
@@ -207,13 +207,13 @@ class Checker:
         self, variant: Variant, *, execute: bool = True, service: Service | None = None
     ) -> list[Verdict]:
         """The same, executed anew, by a service of the settings or by the one given."""
-        contracts = self._contracts(variant)
+        contracts, accepts = self._contracts(variant), self._accepts
         found = [
             Verdict(
                 example,
                 tuple(mistakes_of_an_example(example, contracts, self.settings)),
                 note=example.note,
-            )
+            ).accepting(accepts)
             for example in self.site.examples(variant)
         ]
         execution = self.settings.execution or (Execution() if service else None)
@@ -221,7 +221,11 @@ class Checker:
             return found
         if not any(verdict.example.needs_service for verdict in found):
             return found
-        return self._executed(found, variant, execution, service)
+        done = self._executed(found, variant, execution, service)
+        return [verdict.accepting(accepts) for verdict in done]
+
+    def _accepts(self, finding: Finding) -> bool:
+        return is_ignored(finding, self.settings.ignored)
 
     def _executed(
         self,

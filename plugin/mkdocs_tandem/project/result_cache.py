@@ -38,6 +38,7 @@ class KeptVerdict(NamedTuple):
     note: str
     """Why it was not executed."""
     findings: tuple[Finding, ...]
+    """All of them, those that the settings ignore included."""
 
     @classmethod
     def of(cls, verdict: Verdict) -> "KeptVerdict":
@@ -49,7 +50,7 @@ class KeptVerdict(NamedTuple):
             verdict.status,
             verdict.is_executed,
             verdict.note,
-            verdict.findings,
+            (*verdict.findings, *verdict.accepted),
         )
 
 

@@ -26,7 +26,14 @@ from mkdocs_tandem.pages.render_cache import RenderCache, files_in
 from mkdocs_tandem.pages.render_result import LazyRenderResult, RenderResult, render
 from mkdocs_tandem.pages.snippets import Snippets
 from mkdocs_tandem.pages.template_context import listing, scope, site
-from mkdocs_tandem.pages.urls import address, audience_names, html_path, path_of, readers
+from mkdocs_tandem.pages.urls import (
+    address,
+    audience_names,
+    html_path,
+    naming_key,
+    path_of,
+    readers,
+)
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import VariantDifference, distinctions
 from mkdocs_tandem.plugins import plugin_fingerprint
@@ -506,8 +513,11 @@ class Site:
     def _unpublished(self) -> Iterator[str]:
         """The paths of pages that name an unknown audience: links to them are not mistakes."""
         known = {audience.name for audience in self.settings.audiences}
+        keys = (None, "audiences", self.settings.audience_key)
         for page in self.pages if known else ():
-            if {*(audience_names(page.front_matter, self.settings) or ())} - known:
+            is_misspelt = naming_key(page.front_matter, self.settings) not in keys
+            names = {*(audience_names(page.front_matter, self.settings) or ())}
+            if is_misspelt or names - known:
                 yield path_of(page, self.settings)
                 for audience in (None, *self.settings.audiences):
                     yield html_path(address(page, audience, self.settings))

@@ -9,7 +9,7 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.loader import NavigationTitle
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.variant import Variant
-from mkdocs_tandem.rules.visible_text import Visible, visible
+from mkdocs_tandem.rules.visible_text import Visible, readings
 from mkdocs_tandem.source import Location
 
 _TITLES = ("title", "description")
@@ -36,8 +36,7 @@ class PrivateWords:
             audience.name: _pattern(audience.private) for audience in audiences if audience.private
         }
         self._begin = {
-            audience.name: [_parts(word)[0].lower() for word in audience.private]
-            for audience in audiences
+            audience.name: [_begin(word) for word in audience.private] for audience in audiences
         }
         """What each of them begins with: a plain search for that is faster."""
 
@@ -56,10 +55,10 @@ class PrivateWords:
         """
         others = set(readers)
         found: dict[int, Leak] = {}
-        seen: Visible | None = None
+        seen: list[tuple[int, Visible]] = []
         for owner, pattern in self._patterns.items():
             if others - {owner}:
-                seen = seen or visible(text)
+                seen = seen or list(readings(text))
                 for start, end in _spans(pattern, text, seen):
                     leak = Leak(start, end - start, text[start:end], owner)
                     if leak.length > found.get(start, leak._replace(length=0)).length:
@@ -90,7 +89,8 @@ class PrivateWords:
         return any(
             " ".join(found[0].split()).casefold() == folded
             for text in texts
-            for found in pattern.finditer(visible(text).text)
+            for _, seen in readings(text)
+            for found in pattern.finditer(seen.text)
         ) or any(folded in text.casefold() for text in texts)
 
     def readers(self, variant: Variant) -> Sequence[str]:
@@ -98,14 +98,18 @@ class PrivateWords:
         return variant.names or self._names
 
 
-def _spans(pattern: re.Pattern[str], text: str, seen: Visible) -> Iterator[tuple[int, int]]:
-    """Where words are in a text, each once."""
-    plain = [found.span() for found in pattern.finditer(text)]
-    yield from plain
-    for found in pattern.finditer(seen.text):
-        start, end = seen.offset(found.start()), seen.offset(found.end() - 1) + 1
-        if not any(start < last and first < end for first, last in plain):
-            yield start, end
+def _spans(
+    pattern: re.Pattern[str], text: str, seen: Sequence[tuple[int, Visible]]
+) -> Sequence[tuple[int, int]]:
+    """Where words are in a text, each once; ``seen`` are its readings and where each begins."""
+    spans = [found.span() for found in pattern.finditer(text)]
+    for begin, reading in seen:
+        for found in pattern.finditer(reading.text):
+            start = begin + reading.offset(found.start())
+            end = begin + reading.offset(found.end() - 1) + 1
+            if not any(start < last and first < end for first, last in spans):
+                spans.append((start, end))
+    return spans
 
 
 def leaked_words(
@@ -186,12 +190,30 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(_word(word) for word in longest), re.IGNORECASE)
 
 
+_SPELLINGS = {"\u00df": "(?:\u00df|ss)", "'": "['\u2019\u02bc]", "\u2019": "['\u2019\u02bc]"}
+"""What is written in several ways in one word."""
+_HYPHEN = re.compile(r"\s+|(?<=\w)[-\u2010\u2011](?=\w)")
+_BETWEEN = r"(?:[\s_\u2010\u2011-]+|(?-i:(?<=[a-z\d])(?=[A-Z])))"
+"""What is between the words of a phrase, also as part of a URL or identifier."""
+
+
 def _word(word: str) -> str:
-    text = r"\s+".join(map(re.escape, _parts(word)))
+    text = _BETWEEN.join(map(_spelled, _parts(word)))
     before = r"(?:(?<![^\W_])|(?-i:(?<=[a-z])(?=[A-Z])))" if word[0].isalnum() else ""
-    after = r"(?:e?s)?(?:(?![^\W_])|(?-i:(?<=[a-z])(?=[A-Z\d])))" if word[-1].isalnum() else ""
-    return before + text + after
+    end = r"(?:(?![^\W_])|(?-i:(?<=[a-z])(?=[A-Z\d])))"
+    if word[-1] in "yY":
+        return rf"{before}{text[:-1]}(?:ies|y(?:e?s)?){end}"
+    return before + text + (rf"(?:e?s)?{end}" if word[-1].isalnum() else "")
+
+
+def _spelled(part: str) -> str:
+    return "".join(_SPELLINGS.get(letter, re.escape(letter)) for letter in part)
 
 
 def _parts(word: str) -> list[str]:
-    return unicodedata.normalize("NFKD", word).split() or [word]
+    return [it for it in _HYPHEN.split(unicodedata.normalize("NFKD", word)) if it] or [word]
+
+
+def _begin(word: str) -> str:
+    """What a word begins with however it is written, in lower case."""
+    return re.split("[\u00df'\u2019]", _parts(word)[0])[0].rstrip("yY").lower()

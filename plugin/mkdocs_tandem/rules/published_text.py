@@ -16,7 +16,7 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.rules.private_words import PrivateWords
 from mkdocs_tandem.rules.selection import PUBLISHED
-from mkdocs_tandem.rules.visible_text import visible_html
+from mkdocs_tandem.rules.visible_text import composed, visible_html
 from mkdocs_tandem.source import Location
 
 _WORDS = 6
@@ -66,14 +66,17 @@ class PageText:
 
 
 class PublishedFile(NamedTuple):
-    """A text file of the site."""
+    """A file of the site."""
 
     path: str
     """Relative to the site's root."""
     text: str
+    """Empty if it is not a text file."""
     readers: frozenset[str]
     page: str = ""
     """The Markdown that it is the page of: what its author wrote is reported there."""
+    is_source: bool = False
+    """Whether it is copied from the sources: only private words and its name are looked for."""
 
 
 class _Line(NamedTuple):
@@ -167,6 +170,9 @@ class SiteText:
         return [_finding(leak, found, plugins) for leak, found in told]
 
     def _of_file(self, file: PublishedFile) -> Iterator[_Leak]:
+        if file.is_source:
+            yield from self._of_words(file)
+            return
         new = self._new_text(file)
         file = file._replace(text=new.text)
         words = list(self._of_words(file))
@@ -393,7 +399,7 @@ def _stretches(lines: Sequence[str], fresh: Container[str]) -> Iterator[tuple[in
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
+    return _WORD.findall((text if text.isascii() else composed(text)).lower())
 
 
 def _prose(text: str) -> str:
@@ -432,13 +438,16 @@ def _bare(address: str) -> str:
 def _finding(leak: _Leak, files: Sequence[PublishedFile], plugins: Sequence[str]) -> Finding:
     first = files[0]
     more = f" (and {len(files) - 1} more)" if len(files) > 1 else ""
-    likely = _likely(first.path, plugins)
     owners = " and ".join(sorted(leak.owners))
+    hint = f"move it to the folder '{min(leak.owners)}/' of the sources, or rename it"
+    if not first.is_source:
+        likely = _likely(first.path, plugins)
+        hint = f"it probably comes from the plugin {likely}" if likely else ""
     return Finding(
         "leaked-word",
         Location(PUBLISHED + first.path),
         f"the published file '{first.path}'{more} shows {leak.shown}, which is for {owners} only",
-        f"it probably comes from the plugin {likely}" if likely else "",
+        hint,
         audiences=tuple(sorted(first.readers - leak.owners)),
     )
 

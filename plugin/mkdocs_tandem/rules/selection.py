@@ -60,6 +60,11 @@ def kept(
     return told
 
 
+def is_ignored(finding: Finding, ignored: Sequence[IgnoreEntry]) -> bool:
+    """Whether a setting ignores a finding."""
+    return any(_matches(entry, finding) for entry in ignored)
+
+
 def within(
     findings: Iterable[Finding], audiences: Sequence[str], pages: Collection[str]
 ) -> Iterator[Finding]:

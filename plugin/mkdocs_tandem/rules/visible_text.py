@@ -2,13 +2,19 @@
 
 import html
 import re
+import sys
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
-_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff"
+)
+"""Characters that are not shown (Unicode, Default_Ignorable_Code_Point)."""
 _ALIKE = (
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u051b\u051d"
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408"
@@ -69,22 +75,33 @@ _BLOCKS = frozenset(
     ]
 )
 """Elements of HTML that part the words beside them."""
-_DISGUISE = re.compile(
-    rf"""
+_MARKUP = r"""
+      \]\([^()\s]*(?:\s[^()]*)?\)
+    | \]\[[^\[\]]*\]
+    | !?\[ | \]
+    | \{:?\ *[.\#\w][^{}\n]*\}
+    | \{[=+~-]{2} | [=+~-]{2}\}
+    | == | \^{1,2} | \+{2}
+"""
+"""Links, attribute lists and marks of Markdown's extensions, which may part a word."""
+_DISGUISE = r"""
       <!--.*?-->
     | </?(?P<tag>[A-Za-z][\w-]*)(?:\s[^<>]*)?/?>
-    | &(?:\#\d{{1,7}}|\#[xX][\da-fA-F]{{1,6}}|[A-Za-z]\w{{1,31}});
-    | \\u[\da-fA-F]{{4}}
-    | \\[!-/:-@\[-`{{-~]
-    | (?:%[\da-fA-F]{{2}})+
+    | &(?:\#\d+;?|\#[xX][\da-fA-F]+;?|[A-Za-z]\w{1,31};)
+    | \\{1,4}(?:u[\da-fA-F]{4}|u\{[\da-fA-F]{1,6}\}|x[\da-fA-F]{2}|U[\da-fA-F]{8})
+    | \\[!-/:-@\[-`{-~\n]
+    | (?:%(?:25)*[\da-fA-F]{2})+
     | [*_`~]+
-    | [{_INVISIBLE}]+
+    | [INVISIBLE]+
+    | [\ \t]*\n[\ \t]*>[>\s]*
     | [^\S ]\s*|[ ]\s+
-    | (?P<alike>{_LOOKALIKE})
+    | (?P<alike>LOOKALIKE)
     | [^\x00-\x7f]
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+""".replace("INVISIBLE", _INVISIBLE).replace("LOOKALIKE", _LOOKALIKE)
+_SHOWN_ALONE = re.compile(_DISGUISE, re.VERBOSE | re.DOTALL)
+_SHOWN_JOINED = re.compile(f"(?P<markup>{_MARKUP}) | {_DISGUISE}", re.VERBOSE | re.DOTALL)
+_ATTRIBUTE = re.compile(r"""=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
+_ENCODED = re.compile(r"[&%\\]|[^\x00-\x7f]")
 
 
 @dataclass(frozen=True)
@@ -105,12 +122,30 @@ class Visible:
         return written if following is None else min(written, following - 1)
 
 
-def visible(written: str) -> Visible:
-    """What readers see of Markdown or HTML."""
+def readings(written: str) -> Iterator[tuple[int, Visible]]:
+    """What readers see of Markdown or HTML, in each way that there is, and where it begins.
+
+    Attributes are shown on their own; words that a link or mark parts are shown whole.
+    """
+    yield 0, visible(written)
+    if re.search(_MARKUP, written, re.VERBOSE):
+        yield 0, visible(written, is_joined=True)
+    for found in _ATTRIBUTE.finditer(written):
+        value = found[1] or found[2] or ""
+        if _ENCODED.search(value):
+            yield found.start(1 if found[1] else 2), visible(value)
+
+
+def visible(written: str, *, is_joined: bool = False) -> Visible:
+    """What readers see of Markdown or HTML.
+
+    ``is_joined`` leaves out what belongs to links and to marks of Markdown's extensions.
+    """
+    pattern = _SHOWN_JOINED if is_joined else _SHOWN_ALONE
     parts: list[str] = []
     seen, starts = [0], [0]
     length = at = 0
-    for found in _DISGUISE.finditer(written):
+    for found in pattern.finditer(written):
         plain, shown = written[at : found.start()], _shown(found)
         parts += (plain, shown)
         length += len(plain)
@@ -125,13 +160,14 @@ def visible(written: str) -> Visible:
 
 
 def _shown(found: re.Match[str]) -> str:
-    tag = found["tag"]
-    if tag:
+    groups, text = found.groupdict(), found[0]
+    if groups.get("markup"):
+        return ""
+    if tag := groups["tag"]:
         return " " if tag.lower() in _BLOCKS else ""
-    text = found[0]
-    if found["alike"]:
+    if groups["alike"]:
         return text.translate(_PLAIN_LETTERS)
-    if text.isspace():
+    if text[0] != "\\" and not text.strip("> \t\n\r\f\v"):
         return " "
     return _decoded(text) if text[0] not in "<*_`~" else ""
 
@@ -140,32 +176,45 @@ def _shown(found: re.Match[str]) -> str:
 def _decoded(text: str) -> str:
     if text[0] == "&":
         text = html.unescape(text)
-    elif text.startswith("\\u"):
-        text = chr(int(text.removeprefix("\\u"), 16))
     elif text[0] == "\\":
-        text = text[1:]
+        text = _character(text.lstrip("\\").strip("uUx{}")) if text[-2:-1] != "\\" else text[1:]
     elif text[0] == "%":
-        text = unquote(text, errors="replace")
+        text = unquote(re.sub("%(?:25)+", "%", text), errors="replace")
     text = unicodedata.normalize("NFKD", re.sub(f"[{_INVISIBLE}]", "", text))
     return " " if text.isspace() else text
+
+
+def _character(digits: str) -> str:
+    """The character with a number in hexadecimal digits; U+FFFD if there is none."""
+    code = int(digits, 16)
+    return chr(code) if code <= sys.maxunicode else "\ufffd"
 
 
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
 _ALIKE_LETTER = re.compile(_LOOKALIKE)
-_ESCAPE = re.compile(r"\\u([\da-fA-F]{4})")
+_ESCAPE = re.compile(r"\\{1,4}u([\da-fA-F]{4})")
+_LINE_END = re.compile(r"\\[nrt]")
+
+
+def composed(text: str) -> str:
+    """A text without characters that are not shown, in compatibility composition (NFKC)."""
+    return unicodedata.normalize("NFKC", _HIDDEN.sub("", text))
 
 
 def visible_html(text: str) -> str:
     """What readers see of HTML, XML or JSON, without the places: faster than ``visible``."""
+    values = [value for found in _ATTRIBUTE.findall(text) for value in found if value]
     text = _TAG.sub("", _BLOCK_TAG.sub(" ", text))
-    if "\\u" in text:
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    text = "\n".join([text, *filter(_ENCODED.search, values)])
+    if "\\" in text:
+        text = _ESCAPE.sub(lambda found: _character(found[1]), text)
+        text = _LINE_END.sub(" ", text)
     if "&" in text:
         text = html.unescape(text)
     if "%" in text:
-        text = unquote(text, errors="replace")
+        text = unquote(re.sub("%(?:25)+", "%", text), errors="replace")
     if text.isascii():
         return text
     text = _ALIKE_LETTER.sub(

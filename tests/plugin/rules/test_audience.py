@@ -53,8 +53,44 @@ def test_a_page_is_not_published_for_a_name_that_no_audience_has(
 
 
 @pytest.mark.parametrize(
+    ("head", "place", "message", "readers"),
+    [
+        ("audience: depot", "2:1", "'audience' does not choose audiences; write 'audiences'", 1),
+        (
+            "Subsection: depot",
+            "2:1",
+            "'Subsection' does not choose audiences; write 'subsection'",
+            1,
+        ),
+        ("subection: [rider, depot]", "2:1", "'subection' does not choose audiences", 2),
+        ("subsection: true", "2:13", "there is no audience 'true'", 0),
+        ("audiences: depot, rider", "2:12", "there is no audience 'depot, rider'; write a list", 0),
+        ("subsection: { depot: true }", "2:1", "'subsection' is not the name of an audience or", 0),
+        ("audiences: [[depot]]", "2:1", "'audiences' is not the name of an audience or a list", 0),
+        ("audiences: [rider, ~]", "2:1", "'audiences' is not the name of an audience or a list", 1),
+        (
+            "a: &a depo\naudiences: *a",
+            "3:1",
+            "there is no audience 'depo'; did you mean 'depot'?",
+            0,
+        ),
+    ],
+)
+def test_what_names_no_audience_is_reported_where_it_is_written(
+    make: Make, head: str, place: str, message: str, readers: int
+) -> None:
+    project = _project(make, head)
+    (told,) = _told(project)
+    assert told.startswith(f"docs/it.md:{place}: {message}")
+    assert len(_names(project)) == readers
+
+
+@pytest.mark.parametrize(
     ("head", "readers"),
     [
+        ("audience: developers", [("rider",), ("depot",)]),
+        ("audience: depot\naudiences: [rider]", [("rider",)]),
+        ("author: depot", [("rider",), ("depot",)]),
         ("title: It", [("rider",), ("depot",)]),
         ("subsection:", [("rider",), ("depot",)]),
         ("subsection: depot", [("depot",)]),

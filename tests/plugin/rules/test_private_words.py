@@ -6,6 +6,7 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.rules.private_words import PrivateWords
 from mkdocs_tandem.rules.visible_text import visible
+from mkdocs_tandem.time_limit import limited
 from tests.plugin.conftest import Make
 from tests.plugin.projects import configuration, options
 
@@ -88,6 +89,39 @@ DISGUISES = [
     "nai\u0308ve plan",
     "na&iuml;ve plan",
     "https://z.example/%2Fnight-desk%2Fx",
+    "Drum\u2066mond\u2069",
+    "Drum\ufe0fmond",
+    "Drum\u034fmond",
+    "Drum\u3164mond",
+    "[Drum](a.md)[mond](b.md 'x')",
+    "Drum[mond][x]",
+    "Drum==mond==",
+    "Drum^^mond^^",
+    "Drum{==mond==}",
+    "**Drum**{: .a title='x' }mond",
+    '<img alt="Drum&shy;mond">',
+    "<a title='&#68;rummond'>x</a>",
+    '<p aria-label="night&nbsp;watch">x</p>',
+    "&#00000068;rummond",
+    "&#68rummond",
+    r"\x44rummond",
+    r"\u{44}rummond",
+    r"\U00000044rummond",
+    r"Drum\\u006dond",
+    "https://z.example/%2544rummond/",
+    "night \\\nwatch",
+    "> night\n> watch",
+    "https://z.example/night-watch/",
+    "night_watch_id",
+    "nightWatch",
+    "Night\u2011watch",
+    "call sign",
+    "call_sign",
+    "treaties",
+    "TREATIES",
+    "STRASSENFEST",
+    "keeper\u2019s log",
+    "keeper&rsquo;s log",
 ]
 INNOCENT = [
     "drummonding",
@@ -98,12 +132,26 @@ INNOCENT = [
     "night, watch",
     "naive plan",
     "night desk",
+    "treatise",
+    "recall-sign",
+    "night [a](b) watch",
 ]
 _PRIVATE = PrivateWords(
     [
         Audience("rider", "Riders"),
         Audience(
-            "desk", "Desk", private=("Drummond", "night watch", "na\u00efve plan", "/night-desk/")
+            "desk",
+            "Desk",
+            private=(
+                "Drummond",
+                "night watch",
+                "na\u00efve plan",
+                "/night-desk/",
+                "call-sign",
+                "treaty",
+                "Stra\u00dfenfest",
+                "keeper's log",
+            ),
         ),
     ]
 )
@@ -120,9 +168,14 @@ def test_other_words_are_no_leak(text: str) -> None:
     assert _PRIVATE.leaks(f"An {text}.", ["rider"]) == []
 
 
-@given(st.text("ab<>&;#*_% \n\u00ad\u00e9\\u0041"))
-def test_a_place_in_what_is_seen_is_a_place_in_what_is_written(written: str) -> None:
-    seen = visible(written)
+@given(
+    written=st.text("ab<>&;#*_% \n\u00ad\u00e9\\u0041[](){}=^\"'"),
+    joined=st.booleans(),
+)
+def test_a_place_in_what_is_seen_is_a_place_in_what_is_written(
+    written: str, *, joined: bool
+) -> None:
+    seen = visible(written, is_joined=joined)
     offsets = [seen.offset(at) for at in range(len(seen.text))]
     assert offsets == sorted(offsets)
     assert all(0 <= offset < len(written) for offset in offsets)
@@ -131,6 +184,14 @@ def test_a_place_in_what_is_seen_is_a_place_in_what_is_written(written: str) -> 
 @given(st.text("ab<>&;#*_% \n\u00ad\u00e9", max_size=20), st.sampled_from(DISGUISES))
 def test_a_word_is_found_after_any_text(before: str, word: str) -> None:
     assert _PRIVATE.leaks(f"{before}>\n\n. {word}", ["rider"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\n", " ", "\\", "](", "][", "{a ", "&#", "%25", '="', "='", ">\n", "<a ", "[[", "\u00ad"],
+)
+def test_any_text_is_read_in_time_that_grows_with_it(text: str) -> None:
+    assert limited(lambda: _PRIVATE.leaks(text * 50_000, ["rider"]), 20) == []
 
 
 def test_what_is_said_in_a_condition_is_no_leak(make: Make) -> None:

@@ -181,6 +181,44 @@ def test_private_words_end_the_build_as_readers_see_them(
     assert "shows the private word 'quartz" in told
 
 
+_COPIED = {
+    "docs/notes.txt": "A quartz ledger.",
+    "docs/data/prices.CSV": "name,price\nQuartz,5\n",
+    "docs/pictures/plan.svg": "<svg><text>Qu&#97;rtz</text></svg>",
+    "docs/api/desk.yaml": "info: { title: quartz }",
+    "docs/scripts/own.js": "const quartzClient = 1",
+    "docs/rider/quartz-plan.pdf": "%PDF",
+}
+
+
+@pytest.mark.parametrize("path", _COPIED)
+def test_private_words_in_copied_files_end_the_build(leaks: Build, path: str) -> None:
+    files = {**FILES, path: _COPIED[path]}
+    name = path.removeprefix("docs/")
+    (told,) = leaks(files=files, private=("Quartz",))
+    assert told.startswith(
+        f"tandem: site/{name}:1:1: the published file '{name}' shows the private word 'quartz"
+    )
+    assert told.endswith("move it to the folder 'desk/' of the sources, or rename it [leaked-word]")
+
+
+@pytest.mark.parametrize("path", _COPIED)
+def test_copied_files_in_the_folder_of_an_audience_are_its_own(leaks: Build, path: str) -> None:
+    name = Path(path).name
+    assert leaks(files={**FILES, f"docs/desk/{name}": _COPIED[path]}, private=("Quartz",)) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["search/search_index.js", "rider/search/search_index.js", "rider/diagram.svg"]
+)
+def test_scripts_and_pictures_that_plugins_make_are_read(leaks: Build, name: str) -> None:
+    index = json.dumps({"docs": [{"location": "x/", "title": "Start", "text": PROSE}]})
+    text = f"<svg><text>{PROSE}</text></svg>" if name.endswith("svg") else f"var __index = {index}"
+    (told,) = leaks(also=(name, text))
+    assert f"{Path(name).name}'" in told
+    assert "shows 'the quartz ledger is balanced by'" in told
+
+
 def test_what_each_audience_reads_by_itself_is_no_leak(leaks: Build) -> None:
     shared = "Everyone reads this line of text about loans. Ask a clerk about the fee, please."
     assert leaks(also=("rider/all/index.html", f"<p>{shared}</p><h2>Loans</h2>")) == []

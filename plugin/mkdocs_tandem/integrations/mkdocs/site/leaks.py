@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,7 +14,30 @@ from mkdocs_tandem.integrations.mkdocs.site.site import PublishedSite
 from mkdocs_tandem.rules.published_text import PageText, PublishedFile, SiteText
 from mkdocs_tandem.rules.selection import kept
 
-_READ = (".html", ".htm", ".xml", ".json", ".txt", ".md", ".csv", ".atom", ".rss", ".webmanifest")
+_READ = frozenset(
+    (
+        ".atom",
+        ".csv",
+        ".htm",
+        ".html",
+        ".ics",
+        ".js",
+        ".json",
+        ".md",
+        ".opml",
+        ".rss",
+        ".svg",
+        ".txt",
+        ".webmanifest",
+        ".xml",
+        ".yaml",
+        ".yml",
+    )
+)
+_INDEX = re.compile(r"\A(?:var __index\s*=\s*)?(\{.*\});?\s*\Z", re.DOTALL)
+"""Search indexes of MkDocs (JSON) and of Material's plugin ``offline`` (a script)."""
+ASSETS = "assets/tandem/"
+"""Where this plugin's own scripts and styles are."""
 _WHOLE = frozenset({"sitemap.xml"})
 """Files that list the pages of all audiences by design."""
 _OWN = re.compile(
@@ -46,7 +69,7 @@ def leaks(
         entrances=[*entrances, *firsts],
     )
     plugins = [it for it in config.plugins if it.rpartition("/")[2] not in ("tandem", "search")]
-    files = _files(site, publication, others)
+    files = _files(site, publication, others, config.theme.dirs)
     found = text.leaks(files, plugins)
     return kept(found, settings.ignored, whole=False)
 
@@ -66,26 +89,32 @@ def _pages(publication: PublishedSite) -> Iterator[PageText]:
 
 
 def _files(
-    site: Path, publication: PublishedSite, others: Container[str]
+    site: Path, publication: PublishedSite, others: Container[str], theme: Sequence[str]
 ) -> Iterator[PublishedFile]:
-    """The text files that were made for the site."""
+    """The files that were made for the site, and those that its authors made."""
     names = [audience.name for audience in publication.settings.audiences]
     pages = {file.dest_uri: uri for uri, file in publication.files.items()}
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
-        if path.suffix not in _READ or name in others or not path.is_file():
+        if not path.is_file() or name in _WHOLE or name.startswith((f"{FOLDER}/", ASSETS)):
             continue
-        if name in _WHOLE or name.startswith(f"{FOLDER}/"):
+        is_text, is_source = path.suffix.lower() in _READ, name in others
+        if not is_source and (not is_text or _is_of_theme(name, theme)):
             continue
-        text = path.read_text("utf-8", "replace")
-        if name == "search/search_index.json":
+        text = path.read_text("utf-8", "replace") if is_text else ""
+        if name in ("search/search_index.json", "search/search_index.js"):
             text = _for_everyone(text, publication.owners())
         uri = pages.get(name, "")
         folder = name.partition("/")[0]
         readers_of = frozenset(publication.variants[uri].names) if uri else frozenset[str]()
         owner = readers_of or frozenset({folder} & {*names}) or frozenset(names)
         page = publication.files[uri].content_string if uri else ""
-        yield PublishedFile(name, _OWN.sub("", text), owner, page)
+        yield PublishedFile(name, _OWN.sub("", text), owner, page, is_source)
+
+
+def _is_of_theme(name: str, theme: Sequence[str]) -> bool:
+    """Whether a file is one of the theme's, copied as it is."""
+    return any(Path(folder, name).is_file() for folder in theme)
 
 
 def _for_everyone(text: str, owned: Container[str]) -> str:
@@ -93,7 +122,8 @@ def _for_everyone(text: str, owned: Container[str]) -> str:
 
     ``owned`` are the addresses of such pages.
     """
-    docs = json.loads(text)["docs"]
+    index = _INDEX.match(text)
+    docs = json.loads(index[1])["docs"] if index else ()
     return "\n".join(
         json.dumps(doc, ensure_ascii=False)
         for doc in docs

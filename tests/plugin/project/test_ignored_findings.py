@@ -1,0 +1,88 @@
+"""Findings that the settings ignore, and the examples that have them."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mkdocs_tandem.execution.verdict import Status
+from mkdocs_tandem.project.project import Outcome, Project
+
+CONTRACT = """\
+openapi: 3.1.0
+info: { title: Kites, version: "1" }
+paths:
+  /kites:
+    post:
+      operationId: addKite
+      requestBody:
+        content:
+          application/json:
+            schema: { type: object, properties: { colour: { type: string } } }
+      responses:
+        "201":
+          description: Added.
+          content:
+            application/json:
+              schema: { type: object, properties: { kite: {}, tail: {} } }
+"""
+APP = """\
+def create_app():
+    def application(environ, start_response):
+        start_response("201 Created", [("Content-Type", "application/json")])
+        return [b'{"kite": "k1", "tail": "long"}']
+
+    return application
+"""
+PAGE = """\
+# Kites
+
+```http
+POST /kites HTTP/1.1
+Content-Type: application/json
+
+{"colour": "red", "weight": 3}
+```
+
+```json
+{"kite": "k1", "tail": "long"}
+```
+"""
+
+
+def outcome(root: Path, *ignored: str, page: str = PAGE) -> Outcome:
+    settings = {
+        "audiences": {"flyers": {"contract": "kites.yaml"}},
+        "execute": {"app": "kites:create_app"},
+        "ignore": [{"rule": rule, "reason": "known"} for rule in ignored],
+    }
+    (root / "docs").mkdir()
+    document = {"site_name": "Kites", "plugins": [{"tandem": settings}]}
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(document), "utf-8")
+    (root / "kites.yaml").write_text(CONTRACT, "utf-8")
+    (root / "kites.py").write_text(APP, "utf-8")
+    (root / "docs/index.md").write_text(page, "utf-8")
+    return Project.load(root / "mkdocs.yml").check()
+
+
+def test_examples_are_executed_and_pass_if_their_only_findings_are_ignored(tmp_path: Path) -> None:
+    found = outcome(tmp_path, "unknown-member")
+    assert list(found.findings) == []
+    assert list(found.statuses) == [Status.OK, Status.OK]
+    assert found.executed == 2
+
+
+def test_a_finding_of_the_execution_that_is_ignored_is_accepted_as_well(tmp_path: Path) -> None:
+    page = PAGE.replace('"tail": "long"', '"tail": "short"')
+    found = outcome(tmp_path, "unknown-member", "wrong-answer", page=page)
+    assert list(found.findings) == []
+    assert list(found.statuses) == [Status.OK, Status.OK]
+
+
+@pytest.mark.parametrize("ignored", [(), ("wrong-answer",)])
+def test_an_example_fails_with_any_finding_that_is_not_ignored(
+    tmp_path: Path, ignored: tuple[str, ...]
+) -> None:
+    found = outcome(tmp_path, *ignored)
+    assert found.statuses[0] is Status.FAILED
+    assert "unknown-member" in {it.rule for it in found.findings}
