@@ -177,10 +177,11 @@ class _Binder:
         """A heading names an operation, or ends what one of its level or a lower one has named."""
         scope, level = self._scope, self._level
         self._level = heading.level
-        if scope.level is None:
-            scope.level = heading.level if self._is_own_heading(heading) else level
-        elif heading.level <= scope.level:
-            scope.is_over = True
+        if scope.level is None and self._is_own_heading(heading):
+            scope.level = heading.level
+        else:
+            scope.level = level if scope.level is None else scope.level
+            scope.is_over = scope.is_over or heading.level <= scope.level
         contract = self._contract
         operation = named_in_heading(heading.text, contract) if contract else None
         if operation is not None and operation is not scope.operation:
@@ -327,7 +328,7 @@ class _Binder:
             yield self._response(region, message)
             return
         asked = self._asked(message)
-        if self._is_shown(region, message):
+        if self._is_shown(region, message) or self._is_of_misnamed(region, asked):
             return
         if self._is_head(message, asked):
             yield from self._head(region, message)
@@ -372,6 +373,13 @@ class _Binder:
         """Whether a head is a part of the include that named its operation."""
         scope = self._scope
         if not scope.is_fresh or scope.call is None or message.is_command or message.body:
+            return False
+        return self._variant.map.is_within(region.start, scope.call)
+
+    def _is_of_misnamed(self, region: CodeBlock, asked: Operation | None) -> bool:
+        """Whether an include that names no operation shows a request to it: one mistake of two."""
+        scope = self._scope
+        if scope.call is None or not scope.named.is_misnamed or asked is not None:
             return False
         return self._variant.map.is_within(region.start, scope.call)
 

@@ -6,7 +6,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mkdocs_tandem.examples import Binding, Example, Role
-from mkdocs_tandem.examples.fit import bodies_of, common_mistakes, mistakes_in, schemas_of
+from mkdocs_tandem.examples.fit import (
+    bodies_of,
+    common_mistakes,
+    mistakes_in,
+    refusals_of,
+    schemas_of,
+)
 from mkdocs_tandem.examples.fragments import mistakes_at, mistakes_in_a_list
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar, at, member_at, parse
@@ -58,6 +64,8 @@ def _bound_mistakes(
     """What an operation does not allow in a whole message."""
     role = Role.REQUEST if example.role is Role.FRAGMENT else example.role
     schemas = schemas_of(operation, role, example.status, example.media_type)
+    if role is Role.RESPONSE and not example.status:
+        schemas = refusals_of(root, operation) or schemas
     if not schemas and contract.is_flawed(operation):
         return  # the page is right, for all that can be known
     if not schemas and not bodies_of(operation, role, example.status):

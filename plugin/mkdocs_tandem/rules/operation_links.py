@@ -59,8 +59,10 @@ def _mistake(
             hint = f"did you mean '{close}'?" if close and close != path else ""
             if methods := contract.methods(path):
                 hint = f"it has {' and '.join(methods)} there"
+            else:
+                at = start + request.start("path")
             message = f"the contract has no operation '{shown}'"
-            yield variant.finding("unknown-operation", at, message, hint, length=len(shown))
+            yield variant.finding("unknown-operation", at, message, hint, length=len(path))
     elif name:
         meant, shown, at = contract.operation(name[1]), name[1], start + name.start(1)
     else:
