@@ -14,7 +14,9 @@ _INSIDE = re.compile(
 )
 """What a message says about where in an example something is: one text may stand in several."""
 _QUOTED = re.compile(r"'[^']*'")
-_ABOUT_OPERATIONS = frozenset({"deprecated", "refused-request", "unexpected-body", "wrong-method"})
+_ABOUT_OPERATIONS = frozenset(
+    {"deprecated", "refused-request", "unexpected-body", "unknown-operation", "wrong-method"}
+)
 """Rules whose messages quote nothing but the operation."""
 
 

@@ -338,6 +338,9 @@ class _Binder:
         yield from self._flushed()
         bodies = operation.request_bodies if operation else ()
         body = body_of(region, message, self._reading, bodies) if message.body else None
+        if operation is None and (sent := self._notifying(region, message)):
+            yield sent
+            return
         if operation is None and self._is_foreign(message):
             yield from self._foreign(region, body)
             if body is None and self._is_at_another_server(message):
@@ -360,6 +363,20 @@ class _Binder:
             return self._example(Role.REQUEST, part, expected=expected)
         free = self._free(Role.FRAGMENT, part)
         return replace(free, operation=self._scope.operation, binding=self._scope.binding)
+
+    def _notifying(self, region: CodeBlock, message: Message) -> Example | None:
+        """A request that the API sends: its body can be nothing but a notification."""
+        contract = self._contract
+        if contract is None or not contract.notifications or message.is_command:
+            return None
+        body = body_of(region, message, self._reading, ()) if message.body else None
+        root = body.root if body else None
+        found = fits(root, contract) if root else []
+        operations = {fit.operation for fit in found if fit.role is Role.NOTIFICATION}
+        if body is None or len(operations) != 1 or len(found) != 1:
+            return None
+        free = self._free(Role.NOTIFICATION, body)
+        return replace(free, operation=found[0].operation, binding=Binding.INFERRED)
 
     def _foreign(self, region: CodeBlock, body: ClaimedValue | None) -> Iterator[Example]:
         """The body of a request to another API, and nothing of what follows it."""
