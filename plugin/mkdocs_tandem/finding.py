@@ -13,6 +13,11 @@ _INSIDE = re.compile(
     r"| \(\d+ times in this block\)$"
 )
 """What a message says about where in an example something is: one text may stand in several."""
+_QUOTED = re.compile(r"'[^']*'")
+_ABOUT_OPERATIONS = frozenset(
+    {"deprecated", "refused-request", "unexpected-body", "unknown-operation", "wrong-method"}
+)
+"""Rules whose messages quote nothing but the operation."""
 
 
 class Severity(StrEnum):
@@ -98,10 +103,39 @@ def merged(findings: Iterable[Finding], audiences: Iterable[str] = ()) -> list[F
         known = lazy_result.get(key)
         lazy_result[key] = finding if known is None else _joined(known, finding, rank)
     meeting: dict[tuple[str, Shared | None], list[Finding]] = {}
-    for finding in lazy_result.values():
+    for finding in _renamed(lazy_result.values(), rank):
         meeting.setdefault((finding.rule, finding.shared), []).append(finding)
     told = [each for (_, shared), group in meeting.items() for each in _met(group, shared, rank)]
     return sorted(told, key=lambda found: (found.location, found.rule, found.message))
+
+
+def _renamed(findings: Iterable[Finding], rank: Mapping[str, int]) -> Iterable[Finding]:
+    """Findings that only name the operation of each audience, as one with the words of the first.
+
+    One request may be ``listFleetCars`` for one audience, and ``listMyCars`` for another.
+    """
+    result: list[Finding] = []
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for finding in findings:
+        shape = _QUOTED.sub("''", finding.message)
+        key = (finding.rule, finding.location, finding.length, finding.hint, finding.cause, shape)
+        same = groups.setdefault(key, [])
+        known = next((it for it in same if _is_renamed(result[it], finding)), None)
+        if known is None:
+            same.append(len(result))
+            result.append(finding)
+        else:
+            result[known] = _joined(result[known], finding, rank)
+    return result
+
+
+def _is_renamed(one: Finding, other: Finding) -> bool:
+    """Whether findings of one shape differ in the name of the operation only."""
+    if set(one.audiences) & set(other.audiences):
+        return False
+    pairs = list(zip(_QUOTED.findall(one.message), _QUOTED.findall(other.message), strict=True))
+    differing = sum(a != b for a, b in pairs)
+    return differing == 1 and (len(pairs) > 1 or one.rule in _ABOUT_OPERATIONS)
 
 
 def _joined(one: Finding, other: Finding, rank: Mapping[str, int]) -> Finding:

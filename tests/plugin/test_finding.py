@@ -24,3 +24,27 @@ def test_two_mistakes_at_one_place_are_two() -> None:
 def test_one_text_of_a_loop_is_told_once_however_often_it_is_repeated() -> None:
     message = "a comma too many"
     assert _told(message, f"{message} (4 times in this block)") == [message]
+
+
+def test_one_mistake_about_operations_of_several_audiences_is_told_once() -> None:
+    names = {"fleets": "listFleetCars", "drivers": "listMyCars"}
+    both = [
+        Finding(
+            "unknown-parameter",
+            HERE,
+            f"'{name}' has no query parameter 'pag'",
+            audiences=(who,),
+        )
+        for who, name in names.items()
+    ]
+    (found,) = merged(both, names)
+    assert found.audiences == ("fleets", "drivers")
+    assert found.message == "'listFleetCars' has no query parameter 'pag'"
+
+
+def test_what_each_audience_lacks_is_told_to_each() -> None:
+    missing = [
+        Finding("missing-member", HERE, f"'{name}' is missing", audiences=(who,))
+        for who, name in {"fleets": "plate", "drivers": "owner"}.items()
+    ]
+    assert len(merged(missing, ("fleets", "drivers"))) == 2

@@ -178,10 +178,11 @@ class _Binder:
         """A heading names an operation, or ends what one of its level or a lower one has named."""
         scope, level = self._scope, self._level
         self._level = heading.level
-        if scope.level is None:
-            scope.level = heading.level if self._is_own_heading(heading) else level
-        elif heading.level <= scope.level:
-            scope.is_over = True
+        if scope.level is None and self._is_own_heading(heading):
+            scope.level = heading.level
+        else:
+            scope.level = level if scope.level is None else scope.level
+            scope.is_over = scope.is_over or heading.level <= scope.level
         contract = self._contract
         operation = named_in_heading(heading.text, contract) if contract else None
         if operation is not None and operation is not scope.operation:
@@ -328,7 +329,7 @@ class _Binder:
             yield self._response(region, message)
             return
         asked = self._asked(message)
-        if self._is_shown(region, message):
+        if self._is_shown(region, message) or self._is_of_misnamed(region, asked):
             return
         if self._is_head(message, asked):
             yield from self._head(region, message)
@@ -338,6 +339,9 @@ class _Binder:
         yield from self._flushed()
         bodies = operation.request_bodies if operation else ()
         body = body_of(region, message, self._reading, bodies) if message.body else None
+        if operation is None and (sent := self._notifying(region, message)):
+            yield sent
+            return
         if operation is None and self._is_foreign(message):
             yield from self._foreign(region, body)
             if body is None and self._is_at_another_server(message):
@@ -362,6 +366,20 @@ class _Binder:
         free = self._free(Role.FRAGMENT, part)
         return replace(free, operation=self._scope.operation, binding=self._scope.binding)
 
+    def _notifying(self, region: CodeBlock, message: Message) -> Example | None:
+        """A request that the API sends: its body can be nothing but a notification."""
+        contract = self._contract
+        if contract is None or not contract.notifications or message.is_command:
+            return None
+        body = body_of(region, message, self._reading, ()) if message.body else None
+        root = body.root if body else None
+        found = fits(root, contract) if root else []
+        operations = {fit.operation for fit in found if fit.role is Role.NOTIFICATION}
+        if body is None or len(operations) != 1 or len(found) != 1:
+            return None
+        free = self._free(Role.NOTIFICATION, body)
+        return replace(free, operation=found[0].operation, binding=Binding.INFERRED)
+
     def _foreign(self, region: CodeBlock, body: ClaimedValue | None) -> Iterator[Example]:
         """The body of a request to another API, and nothing of what follows it."""
         self._scope = Scope(is_foreign=self._contract is not None)
@@ -374,6 +392,13 @@ class _Binder:
         """Whether a head is a part of the include that named its operation."""
         scope = self._scope
         if not scope.is_fresh or scope.call is None or message.is_command or message.body:
+            return False
+        return self._variant.map.is_within(region.start, scope.call)
+
+    def _is_of_misnamed(self, region: CodeBlock, asked: Operation | None) -> bool:
+        """Whether an include that names no operation shows a request to it: one mistake of two."""
+        scope = self._scope
+        if scope.call is None or not scope.named.is_misnamed or asked is not None:
             return False
         return self._variant.map.is_within(region.start, scope.call)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
 from mkdocs_tandem.config.settings import Endpoint
@@ -23,6 +23,9 @@ class NamedOperation:
     given: Mapping[str, str] = field(default_factory=dict)
     """Values that the page's own path has for the parameters of the operation's path."""
 
+    is_misnamed: bool = False
+    """Whether the page names no operation of the contract, and this is only the closest, if any."""
+
     @property
     def of_path(self) -> dict[str, str]:
         """Those of the path itself: another request to the same thing has these, too."""
@@ -40,12 +43,11 @@ def named_by_include(
     if contract is None:
         return NamedOperation()
     method, path = named(call, endpoint.method, audience), named(call, endpoint.path, audience)
-    operation = (
-        operation_of(call, endpoint, contract, audience)
-        or contract.operation(named(call, endpoint.operation, audience))
-        or contract.nearest(method, path)
-    )
-    return named_by_path(operation, path)
+    if operation := operation_of(call, endpoint, contract, audience):
+        return named_by_path(operation, path)
+    identifier = named(call, endpoint.operation, audience)
+    closest = contract.operation(identifier) or contract.nearest(method, path)
+    return replace(named_by_path(closest, path), is_misnamed=True)
 
 
 def named_by_words(words: Sequence[str], contract: Contract | None) -> NamedOperation:

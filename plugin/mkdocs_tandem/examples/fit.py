@@ -52,6 +52,19 @@ def schemas_of(operation: Operation, role: Role, status: str, media_type: str = 
     return [it.schema for it in found if it.schema]
 
 
+def refusals_of(root: Node, operation: Operation) -> list[Schema]:
+    """The schemas of an operation's other answers, if they know more of a document than 2xx do."""
+    found = [
+        body.schema
+        for status, answer in operation.responses.items()
+        if not status.startswith("2")
+        for body in answer.bodies
+        if body.schema
+    ]
+    known = _share(root, schemas_of(operation, Role.RESPONSE, ""))
+    return found if _share(root, found) > max(known, 0) else []
+
+
 def candidates(
     operation: Operation, role: Role, status: str, media_type: str = ""
 ) -> list[MediaBody]:

@@ -1,11 +1,18 @@
 """Rules about examples and the contract."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from mkdocs_tandem.examples import Binding, Example, Role
-from mkdocs_tandem.examples.fit import bodies_of, common_mistakes, mistakes_in, schemas_of
+from mkdocs_tandem.examples.fit import (
+    bodies_of,
+    common_mistakes,
+    mistakes_in,
+    refusals_of,
+    schemas_of,
+)
 from mkdocs_tandem.examples.fragments import mistakes_at, mistakes_in_a_list
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar, at, member_at, parse
@@ -28,7 +35,9 @@ from mkdocs_tandem.suggestions import closeness
     "wrong-length",
     "mutually-exclusive",
 )
-def contract_mistakes(example: Example, contract: Contract | None) -> Iterator[Finding]:
+def contract_mistakes(
+    example: Example, contract: Contract | None, others: Mapping[str, Contract]
+) -> Iterator[Finding]:
     """What the contract does not allow in an example, one finding for each mistake.
 
     A pulled one is the contract's own: what is wrong with it is told at the contract's lines.
@@ -41,8 +50,9 @@ def contract_mistakes(example: Example, contract: Contract | None) -> Iterator[F
     if example.role is Role.FRAGMENT and not example.is_skeleton:
         is_own = _is_body_in_a_table(example)
         requests = _requests_in_table(example) if is_own else ()
+        known_to = (contract, *(others.values() if example.operation else ()))
         mistakes = fragment_mistakes(
-            root, example.operation, contract, is_own=is_own, requests=requests
+            root, example.operation, contract, is_own=is_own, requests=requests, known_to=known_to
         )
         yield from _shown(example, root, mistakes, contract)
     elif example.role is Role.UNBOUND:
@@ -57,6 +67,8 @@ def _bound_mistakes(
     """What an operation does not allow in a whole message."""
     role = Role.REQUEST if example.role is Role.FRAGMENT else example.role
     schemas = schemas_of(operation, role, example.status, example.media_type)
+    if role is Role.RESPONSE and not example.status:
+        schemas = refusals_of(root, operation) or schemas
     if not schemas and contract.is_flawed(operation):
         return  # the page is right, for all that can be known
     if not schemas and not bodies_of(operation, role, example.status):
@@ -82,7 +94,7 @@ def _shown(
             where = contract.location(mistake.place)
             yield Finding(mistake.kind, where, mistake.message, mistake.hint, place=mistake.place)
             continue
-        start, end = _span(root, mistake)
+        start, end = _within_quotes(example, *_span(root, mistake))
         finding = example.finding(
             mistake.kind, start, mistake.message, mistake.hint, length=end - start
         )
@@ -103,6 +115,20 @@ def _span(root: Node, mistake: Mistake) -> tuple[int, int]:
     return node.start, node.end if isinstance(node, Scalar) else node.start + 1
 
 
+def _within_quotes(example: Example, start: int, end: int) -> tuple[int, int]:
+    """The text of a string without its quotes, if it was written elsewhere than they were.
+
+    ``"{{ include.kind }}"`` has its text from the parameter of an include.
+    """
+    if example.region is None or end - start < _SHORTEST_TEXT:
+        return start, end
+    if example.region.body[start : start + 1] not in ('"', "'"):
+        return start, end
+    quote, text = example.origin(start), example.origin(start + 1)
+    is_elsewhere = quote.source is not text.source or len(quote.via) != len(text.via)
+    return (start + 1, end - 1) if is_elsewhere else (start, end)
+
+
 def _unexpected(example: Example, root: Node) -> Iterator[Finding]:
     operation = example.operation
     if operation is None:
@@ -120,6 +146,8 @@ def _unexpected(example: Example, root: Node) -> Iterator[Finding]:
     yield example.finding("unexpected-body", root.start, message, hint)
 
 
+_SHORTEST_TEXT = 3
+"""Two quotes, and what is between them."""
 _CLOSE = 0.6
 _MISSPELT = 0.75
 """How close names are if one of them is the other with a slip; ``event`` is no ``remoteEvent``."""
@@ -164,19 +192,21 @@ def _requests_in_table(example: Example) -> list[Schema]:
     return []
 
 
-def fragment_mistakes(
+def fragment_mistakes(  # noqa: PLR0913 -- all that tells what a fragment is a part of
     root: Node,
     operation: Operation | None,
     contract: Contract,
     *,
     is_own: bool = False,
     requests: Sequence[Schema] = (),
+    known_to: Sequence[Contract] = (),
 ) -> list[Mistake]:
     """What is wrong with a fragment where it fits best.
 
     Places of the operation that it stands by come first; others count if it fits none of those,
     unless ``is_own`` says that it is a message of the operation. ``requests`` are what it takes, if
-    the fragment is known to be one of these.
+    the fragment is known to be one of these. What no contract of ``known_to`` has a name of is
+    nothing of the API.
     """
     if isinstance(root, ArrayNode):
         return _mistakes_of_a_list(root, operation, contract)
@@ -190,8 +220,8 @@ def fragment_mistakes(
         found = (mistakes_at(root, it.schema, it.part.pointer) for it in fitting)
         return min(found, key=len)
     every = _places(contract.messages)
-    if not _is_known(keys, every):
-        return []  # nothing of this API
+    if not any(_is_known(keys, _places(it.messages)) for it in known_to or (contract,)):
+        return []
     return list(_strange(keys, _places(near) or every, every))
 
 

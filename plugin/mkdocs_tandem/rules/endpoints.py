@@ -42,16 +42,24 @@ def unknown_operations(
         if not shown:
             continue
         yield variant.finding_at(
-            _place(call, endpoint, audience),
+            _place(
+                call, endpoint, audience, is_method=bool(wanted[1] and contract.methods(wanted[1]))
+            ),
             "unknown-operation",
             f"the contract has no operation '{shown}'",
             _closest(contract, [it for it in wanted if it] or [identifier]),
         )
 
 
-def _place(call: IncludeCall, endpoint: Endpoint, audience: str) -> Origin:
-    """Where an include names its operation: the value of its path or id, else the tag."""
-    for parameter in (endpoint.path, endpoint.operation):
+def _place(
+    call: IncludeCall, endpoint: Endpoint, audience: str, *, is_method: bool = False
+) -> Origin:
+    """Where an include names its operation: the value of its path or id, else the tag.
+
+    That of the method if ``is_method``.
+    """
+    first = endpoint.method if is_method else endpoint.path
+    for parameter in (first, endpoint.path, endpoint.operation):
         name = parameter if isinstance(parameter, str) else parameter.get(audience, "")
         value = call.parameters.get(name)
         if isinstance(value, TracedValue) and value.strip():

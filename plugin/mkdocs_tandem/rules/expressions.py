@@ -7,7 +7,9 @@ from typing import NamedTuple
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar
-from mkdocs_tandem.rules.registry import example_rule
+from mkdocs_tandem.pages.code_blocks import BLOCKS, regions, spans
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.registry import example_rule, page_rule
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<quoted>"[^"]*"|'[^']*')|(?P<open>[(\[])|(?P<close>[)\]])"""
@@ -18,6 +20,8 @@ _WORDS = frozenset({"AND", "OR", "NOT", "XOR", "IN", "LIKE", "eq", "ne", "gt", "
 """Operators that are words, by which a text is known for an expression."""
 _QUIET = frozenset({"and", "or", "not", "in", "like", "is"})
 """Operators that prose has, too."""
+_COMBINED = re.compile(r"\)\s*(?:&&?|\|\|?|AND|OR)\s*[\w(]|[\w)]\s*(?:&&?|\|\|?|AND|OR)\s*\(")
+"""An operator next to a bracket: what prose shows of an expression may begin or end anywhere."""
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -37,6 +41,20 @@ def unbalanced_brackets(example: Example) -> Iterator[Finding]:
         is_plain = node.end - node.start == len(node.value) + 2  # quotes, and no escapes
         at = node.start + 1 + found.offset if is_plain else node.start
         yield example.finding("unbalanced-brackets", at, where + found.message, found.hint)
+
+
+@page_rule("unbalanced-brackets", needs_contract=True)
+def unbalanced_brackets_in_prose(variant: Variant) -> Iterator[Finding]:
+    """The same for code in prose that combines parts in brackets."""
+    blocks = [it for it in regions(variant.text) if it.kind in BLOCKS]
+    for span in spans(variant.text):
+        at = span.start("code")
+        if _COMBINED.search(span["code"]) and not any(it.start <= at < it.end for it in blocks):
+            found = _unbalanced(span["code"])
+            if found is not None:
+                yield variant.finding(
+                    "unbalanced-brackets", at + found.offset, found.message, found.hint
+                )
 
 
 def _texts(node: Node, name: str) -> Iterator[tuple[str, Scalar]]:

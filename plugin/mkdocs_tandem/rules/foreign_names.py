@@ -12,6 +12,7 @@ from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.code_blocks import BLOCKS, regions, spans
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.operation_links import NAMED_OPERATION
 from mkdocs_tandem.rules.prose import COMPOSED, EMPHASIS
 from mkdocs_tandem.rules.registry import example_rule, page_rule
 from mkdocs_tandem.suggestions import did_you_mean
@@ -94,6 +95,9 @@ def _written(text: str) -> Iterator[tuple[int, str]]:
     for found in EMPHASIS.finditer(text):
         if COMPOSED.search(found["name"]):
             yield found.start("name"), found["name"]
+    for found in NAMED_OPERATION.finditer(text):
+        if not found[0].startswith("`"):
+            yield found.start("method"), text[found.start("method") : found.end("path")]
 
 
 def _owner(

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.openapi import Contract, Operation
+from mkdocs_tandem.openapi import Contract, Operation, ParameterSpec
 from mkdocs_tandem.pages.code_blocks import BLOCKS, regions
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.prose import KnownNames
@@ -20,7 +20,10 @@ _TABLE = re.compile(
     re.MULTILINE,
 )
 _CELL = re.compile(r"(?:`[^`\n]*`|\\\||[^|\n])+")
-_NAMES = frozenset({"attribute", "element", "field", "key", "member", "name", "property"})
+_NAMES = frozenset(
+    {"argument", "attribute", "element", "field", "header", "key", "member", "name", "parameter"}
+    | {"property", "query parameter"}
+)
 _NEEDS = frozenset({"mandatory", "needed", "required"})
 _NAME = re.compile(r"[\s`*]*(?P<name>[A-Za-z_$][\w$-]*(?:(?:\[\])?\.[A-Za-z_$][\w$-]*)*(?:\[\])?)")
 _KINDS = {
@@ -173,7 +176,7 @@ def _need(
 
 
 def _best(rows: Sequence[_Row], operations: Sequence[Operation]) -> _Members:
-    """The members of the message, or of an object in it, that a table describes; or none."""
+    """The members of a message, or of an object in it, or the parameters that a table describes."""
     names = {_plain(row.name) for row in rows}
     found: list[tuple[int, int, _Members]] = []
     for schema in (schema for operation in operations for schema in operation.schemas):
@@ -185,8 +188,17 @@ def _best(rows: Sequence[_Row], operations: Sequence[Operation]) -> _Members:
             known = len(names & members.keys())
             wrong = sum(1 for row in rows for _ in _differences(row, members))
             found.append((known, -wrong, members))
+    for operation in operations:
+        members = {it.name: _parameter(it) for it in operation.parameters}
+        wrong = sum(1 for row in rows for _ in _differences(row, members))
+        found.append((len(names & members.keys()), -wrong, members))
     known, _, members = max(found, key=lambda it: it[:2], default=(0, 0, {}))
     return members if known >= _FEWEST and known * 2 > len(names) else {}
+
+
+def _parameter(parameter: ParameterSpec) -> _Known:
+    types = sorted(parameter.schema.types()) if parameter.schema else []
+    return _Known(" or ".join(types) or "any", parameter.is_required)
 
 
 def _plain(name: str) -> str:

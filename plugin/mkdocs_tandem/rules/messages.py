@@ -109,6 +109,8 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
     if not contract.is_home(message.address) or _OTHER_PROTOCOL.match(message.address):
         return
     path = message.target.text.partition("?")[0]
+    if path.rstrip("/") in {it.default_url.rstrip("/") for it in contract.servers}:
+        return  # the address of the API itself
     methods = contract.methods(path)
     close = contract.closest_path(path)
     is_any_host = message.is_base_open or contract.has_any_host(message.address)

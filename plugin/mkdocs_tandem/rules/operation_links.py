@@ -1,13 +1,14 @@
 """Rules about links whose text names an operation."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation
-from mkdocs_tandem.pages.code_blocks import fences
+from mkdocs_tandem.pages.code_blocks import BLOCKS, fences, regions
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
+from mkdocs_tandem.suggestions import closest
 
 _TEXT = r"(?:`[^`\n]+`|[^\[\]\\`]|\\.)+?"
 _LINK = re.compile(
@@ -23,21 +24,89 @@ _REQUEST = re.compile(
     r"[\s`*_]*(?:(?P<method>GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE)[\s`*_]+)?"
     r"(?P<path>/[^\s`*]*)[\s`*_]*"
 )
+NAMED_OPERATION = re.compile(
+    r"(?:`|\*\*|\[|^#+[ \t]+)(?P<method>GET|PUT|POST|DELETE|PATCH)[ \t]+(?P<path>/[^\s`*?\]]*)"
+    r"(?:\?[^\s`*\]]*)?(?:`|\*\*|\]|[ \t]*$)",
+    re.MULTILINE,
+)
+"""A method and a path that are all of a code span, of emphasis, a link's text or a heading."""
+_DENIED = re.compile(r"\b(?:no|not|never|removed|former|old|cannot)\b[^.\n]*$", re.IGNORECASE)
+_NEAR = 80
 _NAME = re.compile(r"[\s`*]*([\w.-]+)[\s`*]*")
 
 
-@page_rule("wrong-operation-link", "unknown-operation", needs_contract=True)
-def links_of_other_operations(variant: Variant, contract: Contract) -> Iterator[Finding]:
-    """Links to an operation whose text is the method and path, or the id, of another one."""
+@page_rule(
+    "wrong-operation-link", "unknown-operation", "broken-operation-link", needs_contract=True
+)
+def links_of_other_operations(
+    variant: Variant, contract: Contract, others: Mapping[str, Contract]
+) -> Iterator[Finding]:
+    """Links to an operation whose text is the method and path, or the id, of another one.
+
+    And links to a reference on another host, for an operation that only other audiences have or
+    that is misspelt.
+    """
     if "#" not in variant.text:
         return
     code = [(it.start, it.end) for it in fences(variant.text)]
     for link in _LINK.finditer(variant.text):
         target = _target(link, contract)
-        if target is None or any(start <= link.start() < end for start, end in code):
+        if any(start <= link.start() < end for start, end in code):
+            continue
+        if target is None:
+            yield from _unknown_target(variant, link, contract, others)
             continue
         group = "text" if link["text"] else "inner"
         yield from _mistake(variant, link[group], link.start(group), target, contract)
+
+
+@page_rule("unknown-operation", needs_contract=True)
+def operations_in_prose(
+    variant: Variant, contract: Contract, others: Mapping[str, Contract]
+) -> Iterator[Finding]:
+    """Methods with a path, in code or emphasis, that are almost an operation of the contract.
+
+    Paths of other audiences are reported by ``foreign-name``, and a path that is like none of the
+    contract may be another API's.
+    """
+    code = [it for it in regions(variant.text) if it.kind in BLOCKS]
+    for found in NAMED_OPERATION.finditer(variant.text):
+        method, path = found["method"], found["path"]
+        if any(it.start <= found.start() < it.end for it in code) or contract.at(method, path):
+            continue
+        if _DENIED.search(variant.text[max(0, found.start() - _NEAR) : found.start()]):
+            continue
+        is_near = contract.methods(path) or contract.nearest(method, path)
+        if is_near and not any(it.has_fixed_path(path) for it in others.values()):
+            places = (found.start("method"), found.start("path"))
+            yield _unknown(variant, contract, method, path, places)
+
+
+def _unknown(
+    variant: Variant, contract: Contract, method: str, path: str, places: tuple[int, int]
+) -> Finding:
+    """An operation that the contract lacks, at its method or its path: at what is wrong."""
+    close, methods = contract.closest_path(path), contract.methods(path)
+    hint = f"did you mean '{close}'?" if close and close != path else ""
+    hint = f"it has {' and '.join(methods)} there" if methods else hint
+    message = f"the contract has no operation '{method} {path}'"
+    at, length = (places[0], len(method)) if methods else (places[1], len(path))
+    return variant.finding("unknown-operation", at, message, hint, length=length)
+
+
+def _unknown_target(
+    variant: Variant, link: re.Match[str], contract: Contract, others: Mapping[str, Contract]
+) -> Iterator[Finding]:
+    group = "url" if link["url"] else "href"
+    found = _OPERATION.search(link[group] or "")
+    if found is None or "://" not in link[group]:
+        return
+    name, at = found[found.lastindex or 0], link.start(group) + found.start(found.lastindex or 0)
+    close = closest(name, [it.id for it in contract.operations])
+    if close or any(it.operation(name) for it in others.values()):
+        message = f"the contract has no operation '{name}'"
+        hint = f"did you mean '{close}'?" if close else ""
+        yield variant.finding("broken-operation-link", at, message, hint, length=len(name))
 
 
 def _target(link: re.Match[str], contract: Contract) -> Operation | None:
@@ -55,12 +124,8 @@ def _mistake(
         meant, shown = contract.at(method, path), f"{request['method'] or ''} {path}".strip()
         at = start + request.start("method" if request["method"] else "path")
         if meant is None and request["method"]:
-            close = contract.closest_path(path)
-            hint = f"did you mean '{close}'?" if close and close != path else ""
-            if methods := contract.methods(path):
-                hint = f"it has {' and '.join(methods)} there"
-            message = f"the contract has no operation '{shown}'"
-            yield variant.finding("unknown-operation", at, message, hint, length=len(shown))
+            places = (at, start + request.start("path"))
+            yield _unknown(variant, contract, request["method"], path, places)
     elif name:
         meant, shown, at = contract.operation(name[1]), name[1], start + name.start(1)
     else:

@@ -4,18 +4,20 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from posixpath import commonprefix
 from typing import Any
 
 from mkdocs_tandem.examples import Example, Role
+from mkdocs_tandem.examples.written_parameters import known_names
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation, Schema
 from mkdocs_tandem.pages.code_blocks import BLOCKS, CodeBlock, regions, spans
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
-from mkdocs_tandem.suggestions import allowed, closeness
+from mkdocs_tandem.suggestions import allowed, closeness, closest
 
 _HEADING = re.compile(r"\n(?=#{1,6}[ \t])")
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?:(?:\[\])?\.[A-Za-z_][\w-]*)*")
@@ -24,6 +26,12 @@ _PAIR = re.compile(
     r"""\s*(?::\s+|:(?=["'])|=(?!=)\s*)(?P<mark>["']?)(?P<value>[A-Za-z0-9][\w +.-]*)(?P=mark),?"""
 )
 """``name: value`` or ``name=value``; with quotes around the name it is read as JSON."""
+_QUERY = re.compile(
+    r"(?:(?P<method>GET|PUT|POST|DELETE|PATCH)\s+)?(?P<path>/[^\s?]*)?[?&](?P<query>[\w.\[\]-]+=\S*)"
+)
+_PARAMETER = re.compile(r"(?:^|&)(?P<name>[\w.-]+)=")
+_LINE = re.compile(r"^.+$", re.MULTILINE)
+_VALUE = re.compile(r"[A-Za-z][\w-]+")
 _TYPES = frozenset(
     {"any", "array", "boolean", "bool", "int", "integer", "null", "number", "object", "string"}
 )
@@ -41,7 +49,7 @@ _SHORTEST = 4
 _SHORTEST_WORD = 5
 
 
-@page_rule("unknown-name", "wrong-value", needs_contract=True)
+@page_rule("unknown-name", "unknown-parameter", "wrong-value", needs_contract=True)
 def misspelt_names(
     variant: Variant, examples: Sequence[Example], contract: Contract
 ) -> Iterator[Finding]:
@@ -60,9 +68,90 @@ def misspelt_names(
         if not operations:
             continue
         names = KnownNames([it for it in operations if it], contract, shown)
-        for at, written, is_code in _written(variant.text, start, end):
-            if not any(block.start <= at < block.end for block in blocks):
-                yield from _mistake(variant, at, written, names, is_code=is_code)
+        section = _Section(variant, start, end, tuple((it.start, it.end) for it in blocks))
+        yield from _of_names(section, names)
+        yield from _of_queries(section, contract, [it for it in operations if it])
+        yield from _of_lists(section, names, contract)
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A part of a page between headings; ``blocks`` are where its code blocks begin and end."""
+
+    variant: Variant
+    start: int
+    end: int
+    blocks: tuple[tuple[int, int], ...]
+
+    def is_prose(self, at: int) -> bool:
+        return not any(start <= at < end for start, end in self.blocks)
+
+
+def _of_names(section: _Section, names: "KnownNames") -> Iterator[Finding]:
+    for at, written, is_code in _written(section.variant.text, section.start, section.end):
+        if section.is_prose(at):
+            yield from _mistake(section.variant, at, written, names, is_code=is_code)
+
+
+def _of_queries(
+    section: _Section, contract: Contract, operations: Sequence[Operation]
+) -> Iterator[Finding]:
+    for span in spans(section.variant.text, section.start, section.end):
+        if section.is_prose(span.start()):
+            yield from _queries(section.variant, span, contract, operations)
+
+
+def _of_lists(section: _Section, names: "KnownNames", contract: Contract) -> Iterator[Finding]:
+    for line in _LINE.finditer(section.variant.text, section.start, section.end):
+        if section.is_prose(line.start()):
+            yield from _listed_values(section.variant, line, names, contract)
+
+
+def _queries(
+    variant: Variant, span: re.Match[str], contract: Contract, near: Sequence[Operation]
+) -> Iterator[Finding]:
+    """Parameters in a query in code, with its path or without, that the operation does not have."""
+    found = _QUERY.fullmatch(span["code"])
+    if found is None:
+        return
+    named = contract.at(found["method"] or "GET", found["path"]) if found["path"] else None
+    operations = [named] if named else [] if found["path"] else near
+    known = [name for it in operations for name in known_names(it, "query")]
+    if not known:
+        return
+    for field in _PARAMETER.finditer(found["query"]):
+        name = field["name"]
+        close = closest(name, known)
+        if name in {*known, *contract.keys} or not (named or close):
+            continue
+        at = span.start("code") + found.start("query") + field.start("name")
+        message = f"'{operations[0].id}' has no query parameter '{name}'"
+        hint = f"did you mean '{close}'?" if close else ""
+        yield variant.finding("unknown-parameter", at, message, hint, length=len(name))
+
+
+def _listed_values(
+    variant: Variant, line: re.Match[str], names: "KnownNames", contract: Contract
+) -> Iterator[Finding]:
+    """Values that a line lists for the member that it begins with: ``state`` is ``Open``, ``Shut``.
+
+    Only next to a value that the member has, and if the contract has no such word elsewhere.
+    """
+    first, *rest = list(spans(variant.text, *line.span())) or [None]
+    if first is None or not _NAME.fullmatch(first["code"]):
+        return
+    name = first["code"]
+    rest = list(takewhile(lambda it: _first(it["code"]) not in contract.names, rest))
+    values = [it for it in rest if _VALUE.fullmatch(it["code"].strip("'\""))]
+    wrong = [(it, names.refusing(name, it["code"].strip("'\""))) for it in values]
+    if not any(names.has(name, it["code"].strip("'\"")) for it in values):
+        return
+    for span, right in wrong:
+        value = span["code"].strip("'\"")
+        if right and value not in contract.words:
+            at = span.start("code") + span["code"].index(value)
+            message, hint = f"'{name}' cannot be '{value}'", allowed(value, list(right))
+            yield variant.finding("wrong-value", at, message, hint, length=len(value))
 
 
 def _written(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]:
@@ -132,7 +221,7 @@ class KnownNames:
         self._schemas = [schema for it in operations for schema in it.schemas]
         self._names = {
             name for schema in self._schemas for part in schema.parts for name in part.names
-        }
+        } | {it.name for operation in operations for it in operation.parameters}
         self._words = contract.words
         self._shown = shown
         self._operations = operations
@@ -161,6 +250,16 @@ class KnownNames:
         every = tuple(dict.fromkeys(it for values in found for it in values if it is not None))
         is_right = value in {_text(it) for it in every} or value.lower() in _TYPES
         return every if found and all(found) and not is_right and value not in self._shown else ()
+
+    def has(self, name: str, value: str) -> bool:
+        """Whether a member of that name may have a value, of those that the contract lists."""
+        plain = name.replace("[]", "")
+        return any(
+            value in map(_text, values)
+            for known, lists in self._values.items()
+            for values in lists
+            if known == plain or known.endswith(f".{plain}")
+        )
 
     def wrong(self, written: str) -> tuple[int, str, str] | None:
         """Where in a written name the mistake is, the part that is wrong, and what was meant."""
@@ -210,6 +309,10 @@ class KnownNames:
                 return (name, known) if known else None
             pointer = (*inner, name)
         return None
+
+
+def _first(name: str) -> str:
+    return name.partition(".")[0].removesuffix("[]")
 
 
 def _text(value: Any) -> str:

@@ -61,12 +61,12 @@ def _may_be_defined(found: Undefined, site_facts: SiteFacts) -> bool:
     """Whether the variable has a value for some of those who read its place, or may have."""
     root, _, rest = found.name.partition(".")
     readers = site_facts.readers[found.source]
-    if not all(is_read_whole(each) for each in readers):
-        return True
     if root in GLOBALS:
         if not site_facts.is_global(root, found.source):
             return True
         return any(site_facts.is_defined(found.name, each) for each in readers)
+    if not all(is_read_whole(each) for each in readers):
+        return True  # what is not read may set it
     if rest:
         return any((found.source, found.start) in each.facts.defined for each in readers)
     return any(root == each.name for one in readers for each in one.facts.assigned)

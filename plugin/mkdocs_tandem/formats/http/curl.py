@@ -296,7 +296,7 @@ def _problem(word: TracedText, message: str, hint: str, *, is_fatal: bool = True
 
 _CUT_QUERY = re.compile(r"[\w.\[\]-]+=")
 _FIELD = re.compile(r"(?P<name>[^:;\s]+)(?::[ \t]*(?P<value>.*?)|(?P<empty>;))[ \t]*", re.DOTALL)
-_NO_FIELD = re.compile(r"[A-Za-z][\w-]*(?:[ \t=][^:;$<>{}]*)?")
+_NO_FIELD = re.compile(r"[A-Za-z][\w-]*(?:[ \t=][^:;]*)?")
 _LIKE_AN_ADDRESS = re.compile(r"[^\s\"'{}\[\]]*(?:[/.:]|localhost)[^\s\"']*|[<${].*")
 _METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE")
 _NEXT_OPTION = re.compile(r"\\[ \t]*\r?\n[ \t]*-{1,2}[A-Za-z]")

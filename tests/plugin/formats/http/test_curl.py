@@ -199,6 +199,8 @@ WRONG = {
     """curl 'https://h/a?q={"a":1}'""": (20, "curl reads '{'"),
     "curl -X post https://h/a": (8, "curl sends 'post' as it is"),
     "curl -H 'Accept json' https://h/a": (9, "curl does not send 'Accept json'"),
+    "curl -H 'Authorization Bearer <token>' https://h/a": (9, "a field needs a ':'"),
+    'curl -H "X-Api-Key $KEY" https://h/a': (9, "a field needs a ':'"),
     "curl https://h/a -d @- <<EOF\na=1": (23, "the here-document 'EOF' that begins here"),
     "curl 'https://h/a \\\n  -H 'X-A: b'": (5, "the quote ' that opens here is never closed"),
     "curl https://h/a --data-binary <<EOF\n{}\nEOF": (17, "'--data-binary' needs a value"),
