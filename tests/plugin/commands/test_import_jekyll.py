@@ -750,3 +750,37 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
     names = {path.relative_to(out).as_posix() for path in out.rglob("*")}
     assert not {name for name in names if name.startswith("_") or "Gemfile" in name}
     assert not {"raw.html", "notes/part/index.html", "guest/us/index.html"} & names
+
+
+_HERBARIUM = {
+    "_config.yml": "collections:\n  plants:\n    output: true\n    permalink: /flora/:path\n",
+    "_plants/ferns/oak.md": "---\ntitle: Oak fern\n---\n[moss](../moss.html#spores)\n\n"
+    "![leaf](./img/leaf.svg)\n",
+    "_plants/moss.html": "---\ntitle: Moss\n---\n<p id='spores'>{{ page.title }}</p>\n",
+    "_plants/ferns/img/leaf.svg": "<svg/>\n",
+    "index.md": "---\n---\n[oak](/flora/ferns/oak) {{ site.plants | map: 'title' | join }}\n",
+}
+
+
+def test_html_and_files_of_a_collection_are_published_where_jekyll_publishes_them(
+    tmp_path: Path,
+) -> None:
+    root = _imported(tmp_path, _HERBARIUM)
+    assert (root / "docs/flora/ferns/img/leaf.svg").read_text("utf-8") == "<svg/>\n"
+    assert Project.load(root / "mkdocs.yml").check().findings == ()
+    build(load_config(str(root / "mkdocs.yml"), strict=True))
+    assert "<p id='spores'>Moss</p>" in (root / "site/flora/moss.html").read_text("utf-8")
+    assert (root / "site/flora/ferns/img/leaf.svg").is_file()
+
+
+def test_a_link_to_a_folder_of_the_site_is_followed_once(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path / "old",
+        {"_config.yml": "title: T\n", "releases/2.1/notes.md": "---\n---\nN\n"},
+    )
+    (site / "releases/latest").symlink_to("2.1")
+    (site / "releases/2.1/all").symlink_to("..")
+    assert [name for name in plan(site).files if name.endswith(".md")] == [
+        "docs/releases/2.1/notes.md",
+        "docs/releases/latest/notes.md",
+    ]

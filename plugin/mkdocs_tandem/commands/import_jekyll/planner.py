@@ -82,7 +82,9 @@ def _copied(site: JekyllSite, texts: Sequence[Source]) -> Iterator[tuple[str, Pa
     """New paths of files that are copied unchanged, and where they are."""
     yield from ((f"_data/{name}", site.data[name]) for name in used_data(site, texts))
     yield from site.listed.items()
-    yield from ((f"docs/{name}", at) for name, at in site.files.items() if not is_bare(name))
+    for name, at in site.files.items():
+        if not is_bare(name):
+            yield f"docs/{site.assets.get(name, name).lstrip('/')}", at
 
 
 def _written(
