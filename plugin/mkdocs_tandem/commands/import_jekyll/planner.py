@@ -42,7 +42,8 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     """
     site = read(root, configs)
     includes, parts = used(site)
-    texts = [*(page.own for page in site.pages), *includes.values(), *parts.values()]
+    pages_of_site = (page.own for page in site.pages)
+    texts = [*pages_of_site, *site.documents, *includes.values(), *parts.values()]
     found = audiences(site, texts, key)
     pages = moved(site, found.key, found.names)
     clashes = clashing(pages)

@@ -71,6 +71,11 @@ class JekyllSite:
         yield from self.includes.values()
 
     @cached_property
+    def documents(self) -> tuple[Source, ...]:
+        """The texts of collections that publish no pages; templates of pages may show them."""
+        return tuple(_text(self.root, name) for name in self.listed if name.endswith(_TEXTS))
+
+    @cached_property
     def layouts(self) -> tuple[Source, ...]:
         """The layouts, whose place the theme takes."""
         return tuple(_text(self.root, name) for name in self.left if name.startswith("_layouts/"))
@@ -166,7 +171,9 @@ def _is_below(folder: Path, root: Path) -> bool:
     if not folder.is_symlink():
         return True
     target = folder.resolve()
-    return target.is_relative_to(root) and all(above.resolve() != target for above in folder.parents)
+    return target.is_relative_to(root) and all(
+        above.resolve() != target for above in folder.parents
+    )
 
 
 def _has_front_matter(root: Path, name: str, values: dict[str, Any]) -> bool:
