@@ -48,6 +48,19 @@ QUIET = {
     "a script that is cut": Case(Form.CODE, "javascript", "{\n  title: 'a',\n  done() { x(); }\n"),
     "annotations": Case(Form.JSON, "json", '{\n  "a": 1, // (1)!\n  "b": 2 // the second\n}\n'),
     "a masked number": Case(Form.JSON, "json", '{ "card": 4711xx23, "of": string }\n'),
+    "sections": Case(Form.JSON, "", "[Core Fonts]\nserif\n\n[Extra Fonts]\nsans\n"),
+    "quoted lines": Case(Form.QUOTED, "", '> PUT /tide HTTP/2\n\n> [\n>   { "at": 3 }\n'),
+    "a program without a language": Case(
+        Form.CODE, "", 'import tides\n\ndef next(req):\n    found = {"late": False}\n'
+    ),
+    "the mark at the end of events": Case(Form.EVENTS, "", 'data: {"to": 1}\n\ndata: [END]\n'),
+    "a field in brackets": Case(
+        Form.MESSAGES, "", 'POST /tides\nContent-Type: [application/json]\n{"at":3}\n'
+    ),
+    "dots around a body": Case(
+        Form.MESSAGES, "json", 'HTTP/1.1 200 OK\nA: b\n\n// ...\n{ "at": 3 }\n// ...\n'
+    ),
+    "a list that goes on": Case(Form.JSON, "json", '{ "ids": [4, 5...], "no": [7,8..] }\n'),
     "fields only": Case(Form.JSON, "http", "Accept-Language: de\n\nX-Trace: a\n"),
 }
 
@@ -80,6 +93,7 @@ MISTAKES = {
     "a name without quotes": ('{\n  a: 1,\n  "b": 2\n}', [("bad-json", 6)]),
     "a text without quotes": ('{ "city": Bonn }', [("bad-json", 5)]),
     "a script that is called JSON": ("{\n  a: 'x',\n  b: 'y'\n}", [("bad-json", 5)]),
+    "a member without quotes": ('tide: {\n  "a": 1,\n  "b": 2\n}', [("bad-json", 5)]),
     "text that follows": ('{ "a": 1 }as', [("bad-json", 5)]),
     "one cause many times": ("{\n  'a': 1,\n  'b': 2,\n  'c': 3,\n  'd': x(\n}", [("bad-json", 6)]),
 }

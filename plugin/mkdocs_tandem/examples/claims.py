@@ -8,7 +8,15 @@ from functools import lru_cache
 from mkdocs_tandem.examples.body_content import document_of, media_type_of
 from mkdocs_tandem.examples.example import Role
 from mkdocs_tandem.examples.languages import installed_languages, written_messages
-from mkdocs_tandem.examples.notations import JSON, LINES, SCRIPTS, TEXTS, Form, http_messages
+from mkdocs_tandem.examples.notations import (
+    JSON,
+    LINES,
+    SCRIPTS,
+    TEXTS,
+    Form,
+    documents,
+    http_messages,
+)
 from mkdocs_tandem.examples.program_code import literal
 from mkdocs_tandem.formats.http import Message, TracedText, command_messages, messages
 from mkdocs_tandem.formats.json import (
@@ -235,8 +243,13 @@ def shown(region: CodeBlock, reading: Elisions) -> ClaimedValue:
     member = _NAMED_MEMBER if dialect.json5 else _MEMBER
     if member.match(region.body) and not _has_only_lost_its_brace(region.body):
         return ClaimedValue(region, parse(region.body, dialect, inside="{"), is_part=True)
+    whole = parse(region.body, dialect)
+    if whole.problems and _NAMED_MEMBER.match(region.body):
+        part = parse(region.body, dialect, inside="{")
+        if len(part.problems) < len(whole.problems):
+            return ClaimedValue(region, part, is_part=True)
     is_part = region.kind in (BlockKind.CELL, BlockKind.SPAN)
-    return ClaimedValue(region, parse(region.body, dialect), is_part=is_part)
+    return ClaimedValue(region, whole, is_part=is_part)
 
 
 def literal_of(region: CodeBlock, reading: Elisions) -> ClaimedValue:
@@ -274,6 +287,9 @@ def body_of(
     """The body of a message that a region holds; ``bodies`` are those that its operation has."""
     body = message.body or TracedText("", ())
     kind = media_type_of(message, bodies)
+    captioned = documents(body.text) if is_json_type(kind) else []
+    if len(captioned) == 1:
+        body = body.cut(*captioned[0])
     part = region.part("json" if is_json_type(kind) else "", body.text, body.offsets)
     document = document_of(part.body, kind, bodies, reading.dialect("json"))
     said = kind if message.header("content-type") or not is_json_type(kind) else ""

@@ -47,12 +47,15 @@ class Form(StrEnum):
     """A template from which something else makes JSON."""
     CODE = "code"
     """A program."""
+    QUOTED = "quoted"
+    """Lines that all begin with ``>``, as tools show what they sent."""
 
 
 REASONS = {
     Form.REFERENCE: "another tool puts a file in this place",
     Form.TEMPLATE: "this is a template",
     Form.CODE: "this is a program, not JSON",
+    Form.QUOTED: "its lines are quoted with '>'",
 }
 """Why blocks of a form are not checked."""
 
@@ -64,7 +67,9 @@ _REQUEST_LINE = re.compile(
     r"(?:[ \t]+HTTP/[\d.]+)?[ \t]*\r?"
 )
 _STATUS_LINE = re.compile(r"HTTP/[\d.]+[ \t]+(?P<status>\d{3})(?:[ \t][^\n]*)?\r?")
-_FIELD = re.compile(r"(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>[^\n{\[]*?)[ \t]*\r?")
+_FIELD = re.compile(
+    r"(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>[^\n{\[]*?|\[[^\n\"{}\[\]]*\])[ \t]*\r?"
+)
 _COMMENT = r"(?://|\#)[^\n]*|/\*(?:(?!\*/).)*\*/|<!--(?:(?!-->).)*-->"
 _CURL = re.compile(rf"(?:[ \t]*(?:{_COMMENT})?\r?\n)*[ \t]*(?:[$%>][ \t]+)?curl[ \t]+\S", re.DOTALL)
 _REFERENCE = re.compile(
@@ -74,7 +79,8 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _EVENT = re.compile(r"(?:data|event|id|retry)?:[^\n]*")
-_DATA = re.compile(r"^data:[ \t]*(?P<data>[{\[][^\n]*?)[ \t]*\r?$", re.MULTILINE)
+_DATA = re.compile(r"^data:[ \t]*(?P<data>[{\[](?![A-Z]+\])[^\n]*?)[ \t]*\r?$", re.MULTILINE)
+"""A line of data that is JSON; ``[DONE]`` is the mark at the end of a stream."""
 _MEMBER_ALONE = re.compile(
     r"""[ \t]*"[^"\n]+"[ \t]*:[ \t]*
     (?:"(?:[^"\\\n]|\\.)*"|[\w.+-]+|\[[^\[\]\n]*\]|\{[^{}\n]*\})[ \t]*\r?""",
@@ -88,6 +94,10 @@ _CAPTION = re.compile(
 """A line that is no JSON: a comment, a rule, dots, words without brackets."""
 _OPENING = re.compile(r"[ \t]*(?:[A-Za-z_][\w-]*(?:\.[\w-]+)+[ \t]*[:=][ \t]*(?=[{\[]))?")
 """The path of a member may stand before it."""
+_BEGINS = re.compile(
+    r"""[{\[]\s*(?:["'{\[\]}\d.…<$-]|//|/\*|\#|(?:true|false|null)\b|[A-Za-z_$][\w$]*\s*:)"""
+)
+"""What JSON, or an object of JavaScript, begins with; not ``[section]``."""
 _TOKEN = re.compile(
     r'"""(?:(?!""").)*"""|"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*(?:(?!\*/).)*\*/|[{}\[\]]', re.DOTALL
 )
@@ -106,6 +116,15 @@ _CODE = re.compile(
     r"\s*(?:(?:const|let|var|import|export|function|async|await|return|class|def|type|interface)\b"
     r"|[A-Za-z_$][\w$.]*[ \t]*(?:\([^\n]*|=|:=|\{)[^\n]*(?:\n|\Z))"
 )
+
+
+_PROGRAM = re.compile(
+    r"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+\([^\n]*:|from[ \t]+[\w.]+[ \t]+import\b[^\n]*"
+    r"|import[ \t]+[A-Za-z_][\w.]*|func[ \t]+\w+\([^\n]*\{|#include[ \t]+[<\"][^\n]*"
+    r"|package[ \t]+\w+|(?:public|private)[ \t][^\n]*\{)[ \t]*\r?$",
+    re.MULTILINE,
+)
+"""A line that only programs have, of several languages."""
 
 
 class Span(NamedTuple):
@@ -137,7 +156,7 @@ def documents(body: str) -> list[Span]:
             at = caption.end()
             continue
         start = _OPENING.match(body, at).end()  # type: ignore[union-attr] # always matches
-        end = _document_end(body, start)
+        end = _document_end(body, start) if _BEGINS.match(body, start) else 0
         rest = _CAPTION.match(body, end) if end else None
         if rest is None or not _is_blank(body[end : rest.end()]):
             return []
@@ -291,6 +310,15 @@ def _is_code(body: str) -> bool:
     return _CODE.match(body) is not None
 
 
+def _is_program(body: str) -> bool:
+    return _PROGRAM.search(body) is not None
+
+
+def _is_quoted(body: str) -> bool:
+    every = lines(body)
+    return len(every) > 1 and all(body[line.start] == ">" for line in every)
+
+
 class _Marks(NamedTuple):
     quoted: int
     """Names in double quotes."""
@@ -317,6 +345,8 @@ def _is_whole_literal(body: str) -> bool:
 _FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
     (Form.REFERENCE, _MAY_BE_ANY, _is_reference),
     (Form.TEMPLATE, _MAY_BE_ANY, _is_template),
+    (Form.QUOTED, _MAY_BE_ANY, _is_quoted),
+    (Form.CODE, ("", *TEXTS), _is_program),
     (Form.EVENTS, _MAY_BE_ANY, _is_events),
     (Form.MESSAGES, _MAY_BE_ANY, _is_messages),
     (Form.COMMAND, _MAY_BE_ANY, _is_command),

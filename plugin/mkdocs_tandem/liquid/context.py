@@ -228,7 +228,7 @@ class Context:
     def _known(self, value: Any) -> tuple[object, ...]:
         if value is _ABSENT:
             return (*self.globals, *(name for scope in self.stack for name in scope))
-        return tuple(islice(value, _MOST_KNOWN)) if isinstance(value, dict) else ()
+        return tuple(islice(value, _MOST_KNOWN)) if isinstance(value, Mapping) else ()
 
     def assign(self, key: str, val: Any) -> None:
         """Set a variable of the page, wherever this happens."""

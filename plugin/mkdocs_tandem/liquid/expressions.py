@@ -2,7 +2,7 @@
 
 import operator
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -366,7 +366,7 @@ def items(collection: Any, start: int, stop: int | None) -> list[object]:
         return [collection] if collection else []  # whatever the limits, in Ruby too
     start = max(start, 0)
     stop = None if stop is None else max(stop, 0)
-    if isinstance(collection, dict):
+    if isinstance(collection, Mapping):
         return [list(pair) for pair in islice(collection.items(), start, stop)]
     if isinstance(collection, list | tuple | range):
         found = collection[start:stop]

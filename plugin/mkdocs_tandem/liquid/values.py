@@ -51,7 +51,7 @@ def _other(value: Any) -> str:
         return f"{value:%Y-%m-%d %H:%M:%S} {_offset(value)}"
     if isinstance(value, Special):
         return ""
-    if isinstance(value, dict | list | tuple):
+    if isinstance(value, Mapping | list | tuple):
         return inspect(value)
     return str(value)
 

@@ -74,12 +74,12 @@ def listed(settings: Settings, jekyll: Jekyll) -> Iterator[Source]:
 
 
 def _collected(folder: Path, jekyll: Jekyll) -> list[str]:
-    """The Markdown files of the collections in a folder, sorted."""
+    """The Markdown files of the collections in a folder and their HTML with front matter, sorted."""
     found = []
     for collection in jekyll.collections:
         for path in (folder / collection.folder).rglob("*"):
             name = path.relative_to(folder).as_posix()
-            if is_markdown(name) and path.is_file() and jekyll.is_listed(name):
+            if path.is_file() and jekyll.is_listed(name) and is_page_file(path, name, jekyll):
                 found += [name] if path.resolve().is_relative_to(folder.resolve()) else []
     return sorted(found)
 

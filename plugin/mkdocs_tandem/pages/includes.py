@@ -1,6 +1,6 @@
 """Files that pages are made of: includes, data, layouts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -31,7 +31,7 @@ class ProjectFiles:
     data: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The names of each data file, as in ``site.data.<name>``."""
     layouts: tuple[str, ...] = ()
-    """The texts of Jekyll's layouts, which use such files too, though not here."""
+    """The texts of Jekyll's layouts and of documents without a page, which use such files too."""
 
 
 def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
@@ -58,17 +58,16 @@ def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
             for path in _files(data)
             if path.suffix in _DATA
         },
-        layouts=tuple(
-            filter(
-                None,
-                (
-                    _text(path)
-                    for root in (settings.root, docs)
-                    for path in _files(root / "_layouts")
-                ),
-            )
-        ),
+        layouts=tuple(filter(None, map(_text, _templates((settings.root, docs), jekyll)))),
     )
+
+
+def _templates(roots: Iterable[Path], jekyll: Jekyll) -> Iterator[Path]:
+    """The layouts, and the documents of collections that publish no pages."""
+    hidden = [each.folder for each in jekyll.collections if not each.is_published]
+    for root in roots:
+        for folder in ("_layouts", *hidden):
+            yield from (path for path in _files(root / folder) if path.suffix in TEXTS)
 
 
 def _excluded(docs: Path, settings: Settings) -> Iterator[Path]:

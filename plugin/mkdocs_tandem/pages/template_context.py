@@ -5,14 +5,15 @@ import io
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.config.jekyll import POST, POSTS
+from mkdocs_tandem.config.jekyll import POST, POSTS, Collection, Jekyll
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding
@@ -55,24 +56,94 @@ def page(source: Source, audience: Audience | None, settings: Settings) -> dict[
     return values
 
 
+class Document(Mapping[str, Any]):
+    """The values of a document of a collection, of which some are rendered when they are read."""
+
+    def __init__(self, values: Mapping[str, Any], rendered: Callable[[str], str]) -> None:
+        """``rendered`` gives the HTML of the document's text, or of a part of it."""
+        self._values = values
+        self._rendered = rendered
+        self._html: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        value = self._values[name]
+        if name not in _RENDERED or not isinstance(value, str):
+            return value
+        if name not in self._html:
+            self._html[name] = self._rendered(value)
+        return self._html[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document) and self._values == other._values
+
+    __hash__ = None  # type: ignore[assignment] # as of any mapping
+
+    def __repr__(self) -> str:
+        """The values as they are written, which change whenever the document does."""
+        return repr(self._values)
+
+
+_RENDERED = frozenset({"content", "excerpt"})
+"""The values of a document that Jekyll renders, and gives to templates as HTML."""
+
+
 def listing(
-    sources: Iterable[Source], audience: Audience | None, settings: Settings
-) -> dict[str, list[dict[str, Any]]]:
+    sources: Iterable[Source],
+    audience: Audience | None,
+    settings: Settings,
+    rendered: Callable[[Source, str], str] | None = None,
+) -> dict[str, list[Mapping[str, Any]]]:
     """The pages that an audience reads, and those of each collection, for templates to go through.
 
-    Those of collections have their texts as they are written.
+    ``rendered`` gives the HTML of a document's text, or of a part of it. Without it, documents have
+    their texts as they are written.
     """
-    found: dict[str, list[dict[str, Any]]] = {"pages": []}
+    found: dict[str, list[Mapping[str, Any]]] = {"pages": []}
     for source in sources:
         if audience in readers(source, settings) or None in readers(source, settings):
             own = audience if audience in readers(source, settings) else None
             values = page(source, own, settings)
-            if source.collection:
-                values["content"] = source.body
-            found.setdefault(source.collection or "pages", []).append(values)
+            found.setdefault(source.collection or "pages", []).append(
+                _document(source, values, rendered) if source.collection else values
+            )
     if POSTS in found:  # the newest first
         found[POSTS].sort(key=lambda post: posixpath.basename(post["path"]), reverse=True)
     return found
+
+
+def _document(
+    source: Source, values: dict[str, Any], rendered: Callable[[Source, str], str] | None
+) -> Mapping[str, Any]:
+    values = {**values, "content": source.body}
+    return values if rendered is None else Document(values, partial(rendered, source))
+
+
+def collections(
+    jekyll: Jekyll, lists: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> list[dict[str, Any]]:
+    """What templates read as ``site.collections``: each with its documents, by their labels.
+
+    The posts are one of them in every site.
+    """
+    named = {each.label: each for each in jekyll.collections}
+    named.setdefault(POSTS, Collection(POSTS, f"_{POSTS}", is_published=True))
+    return [
+        {
+            **each.values,
+            "label": each.label,
+            "docs": lists.get(each.label, []),
+            "files": [],
+            "relative_directory": f"_{each.label}",
+            "output": each.is_published,
+        }
+        for each in sorted(named.values(), key=lambda it: it.label)
+    ]
 
 
 def _of_post(source: Source, post: re.Match[str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The pages of a site, and their variants."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any, Self
 from mkdocs_tandem import openapi as contracts
 from mkdocs_tandem.audience import Audience, ContractSelection
 from mkdocs_tandem.cache import Cache, digest, fingerprint, package_fingerprint
-from mkdocs_tandem.config.jekyll import Jekyll
+from mkdocs_tandem.config.jekyll import HTML, Jekyll
 from mkdocs_tandem.config.settings import Settings, Speed, load
 from mkdocs_tandem.examples import Elisions, Example, examples
 from mkdocs_tandem.examples.contract_values import quotable
@@ -25,7 +26,7 @@ from mkdocs_tandem.pages.markdown import MarkdownReader, reader
 from mkdocs_tandem.pages.render_cache import RenderCache, files_in
 from mkdocs_tandem.pages.render_result import LazyRenderResult, RenderResult, render
 from mkdocs_tandem.pages.snippets import Snippets
-from mkdocs_tandem.pages.template_context import listing, scope, site
+from mkdocs_tandem.pages.template_context import collections, listing, scope, site
 from mkdocs_tandem.pages.urls import (
     address,
     audience_names,
@@ -146,6 +147,7 @@ class SiteRenderer:
         self._pages = pages
         self._is_kept = is_kept
         self._values: dict[str | None, dict[str, Any]] = {}
+        self._written: dict[str | None, dict[str, Any]] = {}
 
     def render(
         self, page: Source, audiences: Sequence[Audience | None]
@@ -169,15 +171,35 @@ class SiteRenderer:
         """The value of ``site`` in templates of pages for an audience."""
         name = audience.name if audience else None
         if name not in self._values:
-            base = self._base
-            lists = listing([*self._pages, *base.listed], audience, base.settings)
-            empty: dict[str, Any] = {each.label: [] for each in base.jekyll.collections}
-            self._values[name] = {**base.values, **empty, **lists}
+            self._values[name] = self._site_with(audience, partial(self._html, audience))
         return self._values[name]
+
+    def _site_with(
+        self, audience: Audience | None, rendered: Callable[[Source, str], str] | None
+    ) -> dict[str, Any]:
+        base = self._base
+        lists = listing([*self._pages, *base.listed], audience, base.settings, rendered)
+        empty: dict[str, Any] = {each.label: [] for each in base.jekyll.collections}
+        own = {"collections": collections(base.jekyll, lists)} if empty else {}
+        return {**base.values, **empty, **own, **lists}
+
+    def _html(self, audience: Audience | None, source: Source, text: str) -> str:
+        """The HTML of a document's text, or of a part of it, for a template that shows it.
+
+        The texts of other documents are in it as they are written, if it shows any.
+        """
+        name = audience.name if audience else None
+        if name not in self._written:
+            self._written[name] = self._site_with(audience, None)
+        names = scope(source, audience, self._base.settings, self._written[name])
+        part = source if text == source.body else replace(source, text=text, body_start=0)
+        pieces = render(part, audience, self.liquid, names).text
+        is_html = posixpath.splitext(source.path)[1] in HTML
+        return pieces if is_html else f"{self._base.markdown.html(pieces)}\n"
 
     def reads_lists(self, variant: Variant) -> bool:
         """Whether a template reads ``site.pages``, a collection, or ``site`` as a whole."""
-        names = {"pages", *listing([], None, self._base.settings)}
+        names = {"pages", "collections", *listing([], None, self._base.settings)}
         names |= {each.label for each in self._base.jekyll.collections}
         return any(not name or name[0] in names for name in variant.data)
 
@@ -285,7 +307,7 @@ class Site:
             if page.path in texts
         }
         after = [new.get(page.path, page) for page in self.pages]
-        is_listed_alike = all(
+        is_listed_alike = not (files and self.jekyll.collections) and all(
             old is page or (old.front_matter == page.front_matter and not page.collection)
             for old, page in zip(self.pages, after, strict=True)
         )

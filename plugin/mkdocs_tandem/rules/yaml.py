@@ -37,10 +37,23 @@ def _repeated(region: CodeBlock) -> Iterator[tuple[str, int]]:
             continue
         done.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            yield from _twins(node)
+            yield from (twin for twin in _twins(node) if not _is_alternative(region.body, twin[1]))
             left += [part for pair in node.value for part in pair]
         elif isinstance(node, yaml.SequenceNode):
             left += node.value
+
+
+def _is_alternative(body: str, at: int) -> bool:
+    """Whether a comment of its own line, below a blank one, begins another way to write a key."""
+    before = body[:at].rsplit("\n", 1)[0] if "\n" in body[:at] else ""
+    lines = [line.strip() for line in before.split("\n")]
+    while lines and not lines[-1]:
+        lines.pop()
+    notes = 0
+    while lines and lines[-1].startswith("#"):
+        lines.pop()
+        notes += 1
+    return bool(notes and lines and not lines[-1])
 
 
 def _twins(node: yaml.MappingNode) -> Iterator[tuple[str, int]]:

@@ -418,7 +418,7 @@ def test_posts_are_published_where_jekyll_publishes_them(tmp_path: Path) -> None
     texts = _rendered(tmp_path / "new")
     assert texts["/"] == (
         "[a](/log/tide/2024/03/09/low-tide/) [b](/2024/05/01/late/)\n"
-        "L 02 Late.\nLow Tide 09 Water *gone*.\n"
+        "L 02 <p>Late.</p>\n\nLow Tide 09 <p>Water <em>gone</em>.</p>\n\n"
     )
     assert set(texts) == {"/", "/log/tide/2024/03/09/low-tide/", "/2024/05/01/late/"}
     assert Project.load(tmp_path / "new/mkdocs.yml").check().findings == ()
@@ -655,6 +655,23 @@ def test_a_value_that_no_condition_compares_is_no_audience(tmp_path: Path) -> No
     assert Project.load(root / "mkdocs.yml").check().findings == ()
 
 
+def test_pages_that_are_named_by_their_subjects_are_no_twins(tmp_path: Path) -> None:
+    page = "---\npermalink: /stalls/{0}/\nstall: {0}\n---\n{{% include price.md %}}\n"
+    files = {f"market/{name}.md": page.format(name) for name in ("bread", "cheese", "fish")}
+    found = plan(
+        _site(
+            tmp_path,
+            {
+                "_config.yml": "title: T\n",
+                "_includes/price.md": "{% if page.stall == 'fish' %}By weight.{% endif %}\n",
+                **files,
+            },
+        )
+    )
+    assert b"audiences" not in found.files["mkdocs.yml"].split(b"\n", 2)[2]
+    assert "docs/market/fish.md" in found.files
+
+
 def test_one_odd_operation_does_not_hide_the_parameters_of_the_audiences(tmp_path: Path) -> None:
     call = "{{% include call.md verb='GET' pathCrew='/a' pathGuest='/b' opCrew='{}' operationGuest='b' %}}\n"  # noqa: E501
     given = {
@@ -750,3 +767,67 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
     names = {path.relative_to(out).as_posix() for path in out.rglob("*")}
     assert not {name for name in names if name.startswith("_") or "Gemfile" in name}
     assert not {"raw.html", "notes/part/index.html", "guest/us/index.html"} & names
+
+
+_HERBARIUM = {
+    "_config.yml": "collections:\n  plants:\n    output: true\n    permalink: /flora/:path\n",
+    "_plants/ferns/oak.md": "---\ntitle: Oak fern\n---\n[moss](../moss.html#spores)\n\n"
+    "![leaf](./img/leaf.svg)\n",
+    "_plants/moss.html": "---\ntitle: Moss\n---\n<p id='spores'>{{ page.title }}</p>\n",
+    "_plants/ferns/img/leaf.svg": "<svg/>\n",
+    "index.md": "---\n---\n[oak](/flora/ferns/oak) {{ site.plants | map: 'title' | join }}\n",
+}
+
+
+def test_html_and_files_of_a_collection_are_published_where_jekyll_publishes_them(
+    tmp_path: Path,
+) -> None:
+    root = _imported(tmp_path, _HERBARIUM)
+    assert (root / "docs/flora/ferns/img/leaf.svg").read_text("utf-8") == "<svg/>\n"
+    assert Project.load(root / "mkdocs.yml").check().findings == ()
+    build(load_config(str(root / "mkdocs.yml"), strict=True))
+    assert "<p id='spores'>Moss</p>" in (root / "site/flora/moss.html").read_text("utf-8")
+    assert (root / "site/flora/ferns/img/leaf.svg").is_file()
+
+
+def test_a_link_to_a_folder_of_the_site_is_followed_once(tmp_path: Path) -> None:
+    site = _site(
+        tmp_path / "old",
+        {"_config.yml": "title: T\n", "releases/2.1/notes.md": "---\n---\nN\n"},
+    )
+    (site / "releases/latest").symlink_to("2.1")
+    (site / "releases/2.1/all").symlink_to("..")
+    assert [name for name in plan(site).files if name.endswith(".md")] == [
+        "docs/releases/2.1/notes.md",
+        "docs/releases/latest/notes.md",
+    ]
+
+
+_QUESTIONS = {
+    "_config.yml": (
+        "collections:\n  tides:\n    shown: Tides\n    order: 2\n"
+        "  birds:\n    output: true\n    shown: Birds\n    order: 1\n"
+    ),
+    "_includes/port.md": "Port *Ness*",
+    "_tides/high.md": "---\ntitle: High\n---\n{% include port.md %} at {{ page.title }} tide.\n",
+    "_tides/low.html": "---\ntitle: Low\n---\n<b>{{ page.title }}</b>\n",
+    "_birds/gull.md": "---\n---\n{% for it in site.tides %}[{{ it.title }}]{% endfor %}\n",
+}
+
+
+def test_a_page_shows_the_documents_of_a_collection_as_html(tmp_path: Path) -> None:
+    page = "---\n---\n{% for it in site.tides %}{{ it.content }}{% endfor %}\n"
+    root = _imported(tmp_path, {**_QUESTIONS, "index.md": page})
+    text = _rendered(root)["/"]
+    assert "<p>Port <em>Ness</em> at High tide.</p>" in text
+    assert "<b>Low</b>" in text
+
+
+def test_collections_are_gone_through_with_their_values_and_documents(tmp_path: Path) -> None:
+    page = (
+        "---\n---\n{% assign all = site.collections | sort: 'order' %}"
+        "{% for it in all %}{{ it.label }} {{ it.shown }} {{ it.docs.size }};{% endfor %}\n"
+    )
+    root = _imported(tmp_path, {**_QUESTIONS, "index.md": page})
+    assert _rendered(root)["/"].strip() == "posts  0;birds Birds 1;tides Tides 2;"
+    assert Project.load(root / "mkdocs.yml").check().findings == ()

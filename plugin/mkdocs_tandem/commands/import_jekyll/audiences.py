@@ -132,6 +132,9 @@ def _with_twins(named: dict[str, list[JekyllPage]]) -> set[str]:
 
 
 def _address(page: JekyllPage, name: str) -> str:
+    """The address without the name; empty if it is the page's own, as of a page about a product."""
+    if posixpath.splitext(posixpath.basename(page.source.path))[0] == name:
+        return ""
     found = without_name(page.address.strip("/"), name)
     return f"/{found}" if found else ""
 

@@ -37,7 +37,8 @@ def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
     """
     found = _Used(of_layouts={source.path for source in of_layouts(site)})
     seen: set[tuple[str, str]] = set()
-    waiting = [(page.own, posixpath.dirname(page.own.path)) for page in site.pages]
+    texts = (*(page.own for page in site.pages), *site.documents)
+    waiting = [(source, posixpath.dirname(source.path)) for source in texts]
     while waiting:
         source, folder = waiting.pop()
         if (source.path, folder) not in seen:

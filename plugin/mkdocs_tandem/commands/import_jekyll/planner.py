@@ -42,7 +42,8 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     """
     site = read(root, configs)
     includes, parts = used(site)
-    texts = [*(page.own for page in site.pages), *includes.values(), *parts.values()]
+    pages_of_site = (page.own for page in site.pages)
+    texts = [*pages_of_site, *site.documents, *includes.values(), *parts.values()]
     found = audiences(site, texts, key)
     pages = moved(site, found.key, found.names)
     clashes = clashing(pages)
@@ -82,7 +83,9 @@ def _copied(site: JekyllSite, texts: Sequence[Source]) -> Iterator[tuple[str, Pa
     """New paths of files that are copied unchanged, and where they are."""
     yield from ((f"_data/{name}", site.data[name]) for name in used_data(site, texts))
     yield from site.listed.items()
-    yield from ((f"docs/{name}", at) for name, at in site.files.items() if not is_bare(name))
+    for name, at in site.files.items():
+        if not is_bare(name):
+            yield f"docs/{site.assets.get(name, name).lstrip('/')}", at
 
 
 def _written(

@@ -1,6 +1,7 @@
 """A Jekyll site, read."""
 
 import os
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -53,6 +54,8 @@ class JekyllSite:
     """Files of collections that publish no pages."""
     files: dict[str, Path]
     """Files that Jekyll publishes unchanged."""
+    assets: dict[str, str]
+    """The addresses of those of ``files`` that lie in a collection."""
     parts: dict[str, Path]
     """Files outside the folder of includes that are no pages: ``include_relative`` may read them.
     They may be excluded, hidden by ``_``, or Markdown without front matter."""
@@ -66,6 +69,11 @@ class JekyllSite:
         """All texts with Liquid."""
         yield from (page.own for page in self.pages)
         yield from self.includes.values()
+
+    @cached_property
+    def documents(self) -> tuple[Source, ...]:
+        """The texts of collections that publish no pages; templates of pages may show them."""
+        return tuple(_text(self.root, name) for name in self.listed if name.endswith(_TEXTS))
 
     @cached_property
     def layouts(self) -> tuple[Source, ...]:
@@ -110,6 +118,7 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
         },
         data={name.removeprefix(data): root / name for name in names if name.startswith(data)},
         files=files,
+        assets=dict(_assets(files, jekyll, values, settings)),
         parts={name: root / name for name in others if name not in published or name in files},
         templates=tuple(texts[name] for name in texts if name not in pages and name in published),
         left=tuple(name for name in names if name.startswith(_SKIPPED)),
@@ -135,12 +144,19 @@ def _folder(values: dict[str, Any], key: str) -> str:
 
 
 def _names(root: Path, jekyll: Jekyll) -> Iterator[str]:
-    """All files of a site, sorted; nothing hidden that it does not include, no links out of it."""
+    """All files of a site, sorted; nothing hidden that it does not include, no links out of it.
+
+    Links to other folders of the site are followed, as Jekyll does.
+    """
     inside = root.resolve()
     found = []
-    for folder, folders, files in os.walk(root):
+    for folder, folders, files in os.walk(root, followlinks=True):
         above = Path(folder).relative_to(root)
-        folders[:] = [each for each in folders if each not in _NEVER or each == "vendor"]
+        folders[:] = [
+            each
+            for each in folders
+            if (each not in _NEVER or each == "vendor") and _is_below(Path(folder) / each, inside)
+        ]
         for path in (above / name for name in files):
             is_hidden = any(part.startswith(".") for part in path.parts)
             if path.as_posix().startswith(_VENDORED) or (is_hidden and not jekyll.names(path)):
@@ -148,6 +164,16 @@ def _names(root: Path, jekyll: Jekyll) -> Iterator[str]:
             if (root / path).is_file() and (root / path).resolve().is_relative_to(inside):
                 found.append(path.as_posix())
     yield from sorted(found, key=lambda name: name.split("/"))
+
+
+def _is_below(folder: Path, root: Path) -> bool:
+    """Whether a folder is no link, or a link to one below ``root`` that does not contain it."""
+    if not folder.is_symlink():
+        return True
+    target = folder.resolve()
+    return target.is_relative_to(root) and all(
+        above.resolve() != target for above in folder.parents
+    )
 
 
 def _has_front_matter(root: Path, name: str, values: dict[str, Any]) -> bool:
@@ -169,3 +195,20 @@ def _page(source: Source, jekyll: Jekyll, values: dict[str, Any], settings: Sett
     fallback = permalink_of(source.path, jekyll.collection(source.path), style)
     whole = replace(adopted, permalink=fallback)
     return JekyllPage(adopted, source, address(whole, None, settings))
+
+
+def _assets(
+    names: Iterable[str], jekyll: Jekyll, values: dict[str, Any], settings: Settings
+) -> Iterator[tuple[str, str]]:
+    """The addresses of files in collections: by the permalink of the collection, with their ending.
+
+    Source: Jekyll 4.3, ``StaticFile#url``.
+    """
+    style = str(values.get("permalink") or "date")
+    for name in names:
+        collection = jekyll.collection(name)
+        if collection is not None:
+            template = permalink_of(name, collection, style).replace(":output_ext", "")
+            source = Source(name, "", collection=collection.label, permalink=template)
+            place = address(source, None, settings).rstrip("/")
+            yield name, place + posixpath.splitext(name)[1]

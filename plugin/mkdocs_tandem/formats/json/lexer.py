@@ -51,6 +51,8 @@ _ANNOTATION = re.compile(
 """The number of a note below the block, as MkDocs Material and Asciidoctor have it."""
 _MEMBERS_IN_WORDS = re.compile(r"[A-Z][A-Z\d]*(?:[ _][A-Z\d]+)+(?=[ \t\r]*(?:[,}\n]|//))")
 """Capital words where members are expected: ``{ SITE DATA }``."""
+_LAST_OF_MORE = re.compile(r"-?\d+(?:\.{2,}|…)(?=\s*[,\]])")
+"""A number of a list that goes on: ``[4, 5...]``."""
 _KEY_WITHOUT_QUOTES = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*(?:=>|==?)(?!=))")
 _NOT_A_COLON = re.compile(r"[=-]>|==?|;")
 """What other notations have between a key and its value, or a slip of the finger."""
@@ -75,6 +77,7 @@ class Lexer:
         self._brackets: list[str] = [inside] if inside else []
         self._previous = ""
         self._is_after_key = False
+        self._end = 0
         self._indent = 0
         self._line_start = 0
 
@@ -86,10 +89,19 @@ class Lexer:
             if token is None:
                 offset, is_first = self._skip(self._skip_strange(offset), is_first=is_first)
                 continue
+            if token.kind == ELLIPSIS and self._is_after_key:
+                yield self._missing_colon()
             yield token._replace(indent=self._indent, is_first=is_first)
             self._note(token.kind)
+            self._end = token.end
             offset, is_first = self._skip(token.end, is_first=False)
         yield Token(END, offset, offset, indent=self._indent, is_first=is_first)
+
+    def _missing_colon(self) -> Token:
+        """A colon of no width after a key whose value is left out."""
+        message, hint = "a colon is missing after the name", "put ':' here"
+        problem = JsonProblem(self._end, 1, "missing", message, hint)
+        return Token(":", self._end, self._end, problems=(problem,), indent=self._indent)
 
     def _skip(self, offset: int, *, is_first: bool) -> tuple[int, bool]:
         end = _SPACE.match(self.text, offset).end()  # type: ignore[union-attr] # always matches
@@ -148,6 +160,9 @@ class Lexer:
             it.match(self.text, offset) for it in (_ANNOTATION, _COMMENT, _SURPLUS, _STRANGE_SPACE)
         ):
             return None
+        last = _LAST_OF_MORE.match(self.text, offset) if self._brackets[-1:] == ["["] else None
+        if last:
+            return Token(ELLIPSIS, offset, last.end())
         in_words = _MEMBERS_IN_WORDS.match(self.text, offset) if self._takes_member else None
         if in_words:
             return Token(ELLIPSIS, offset, in_words.end())

@@ -18,6 +18,8 @@ from mkdocs_tandem.formats.json.tokens import (
 
 _WHOLE = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"')
 _GOES_ON = re.compile(r"[ \t\r]*(?:[,:\]}\n]|\Z|//|/\*|#)")
+_ENDS_HERE = re.compile(r"[ \t\r]*(?:[,:\]}\n]|\Z)|[ \t]+(?://|/\*|#)")
+"""Behind the last quote of a string with quotes inside; a comment has a space before it."""
 _LACKS_COMMA = re.compile(
     r'[ \t]*(?:["{\[<(….]|;[ \t]*["\r\n]|(?:-?\d[\d.eE+-]*+|true|false|null)(?=[\s,\]}]|\Z))'
 )
@@ -161,7 +163,7 @@ def _is_within_brackets(span: str, cut: int) -> bool:
 def _with_quotes_inside(text: str, start: int, end: int, lines: Lines) -> Token:
     """The string that goes on behind a quote which its author forgot to escape."""
     quote = lines.next_quote(end)
-    while quote is not None and not _GOES_ON.match(text, quote + 1):
+    while quote is not None and not _ENDS_HERE.match(text, quote + 1):
         quote = lines.next_quote(quote + 1)
     if quote is None:
         return _token(text, start, end)

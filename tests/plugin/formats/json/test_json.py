@@ -67,6 +67,12 @@ CASES = {
     "semicolon between numbers": Case("[1; 2]", [1, 2], "[1|", "';' instead of ','"),
     "semicolon at the end": Case('{"a": 1;}', {"a": 1}, '{"a": 1|', "remove it"),
     "missing value": Case('{"a": , "b": 2}', {"a": None, "b": 2}, '{"a":|', "has no value"),
+    "dots without a colon": Case(
+        '{"a" ..., "b": 2}', {"a": None, "b": 2}, '{"a"|', "a colon is missing"
+    ),
+    "quotes before a slash": Case(
+        '{"a": ["x:"MY BOX"/*"\n]}', {"a": ['x:"MY BOX"/*']}, '{"a": ["x:|', "a quote inside"
+    ),
     "key alone": Case('{"a", "b": 2}', {"a": None, "b": 2}, '{"a"|', "has no value"),
     "cut off": Case('{"a": [{"b": 1', {"a": [{"b": 1}]}, '{"a": [{"b": 1|', "'}]}' is missing"),
     "missing ]": Case('{"a": [1, 2}', {"a": [1, 2]}, '{"a": [1, 2|', "the array of 'a'"),
