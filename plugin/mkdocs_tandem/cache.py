@@ -26,6 +26,8 @@ _WORTHWHILE = 1_000
 """Bytes from which a value is compressed."""
 _LEVEL = 1
 """Of zlib: higher levels take longer than a later run gains."""
+_LARGEST = 100_000_000
+"""Bytes of a value at most; a value that is larger when it is unpacked counts as damaged."""
 _FREE_SHARE = 0.25
 """Share of unused pages of the file from which it is made smaller."""
 
@@ -258,10 +260,12 @@ def _unpacked(stored: bytes) -> bytes | None:
     """A value from what is stored; ``None`` if it is damaged."""
     if stored[:1] == _PLAIN:
         return stored[1:]
+    reader = zlib.decompressobj()
     try:
-        return zlib.decompress(stored[1:])
+        value = reader.decompress(stored[1:], _LARGEST)
     except zlib.error:
         return None
+    return value if reader.eof else None
 
 
 def _prepare(folder: Path) -> None:

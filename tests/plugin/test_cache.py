@@ -262,3 +262,11 @@ def test_the_file_of_an_older_format_is_removed(tmp_path: Path) -> None:
     cache.write("text", b"key", b"value")
     cache.finish()
     assert not older.exists()
+
+
+def test_a_value_that_unpacks_without_end_counts_as_damaged(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.write("text", b"key", bytes(100_000_001))
+    cache.finish()
+    assert _file(tmp_path).stat().st_size < 10_000_000
+    assert Cache(tmp_path).read("text", b"key") is None

@@ -138,7 +138,12 @@ def _stats(
     for folder in folders:
         if os.path.isfile(folder):  # noqa: PTH113 -- thousands of paths
             yield folder, _stat(folder)
+        seen = set()
         for place, inner, names in os.walk(folder, followlinks=True):
+            if os.path.realpath(place) in seen:  # a link that leads back
+                inner.clear()
+                continue
+            seen.add(os.path.realpath(place))
             inner[:] = sorted(it for it in inner if it[0] != "." and it not in _SKIPPED)
             for name in sorted(names):
                 path = f"{place}/{name}"

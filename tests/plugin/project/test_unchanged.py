@@ -107,6 +107,14 @@ def test_any_change_of_an_input_needs_a_check(root: Path, change: Callable[[Path
     assert _known(root) is None
 
 
+def test_a_link_to_a_folder_around_it_is_followed_once(root: Path) -> None:
+    (root / "docs/more").mkdir()
+    for name in ("a", "b"):
+        (root / f"docs/more/{name}").symlink_to(root / "docs", target_is_directory=True)
+    _check(root)
+    assert _known(root) is not None
+
+
 def test_a_file_changed_while_it_was_checked_is_checked_again(root: Path) -> None:
     _check(root, begun=time.time_ns() - 3_600_000_000_000)
     assert _known(root) is None
