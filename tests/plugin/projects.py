@@ -22,7 +22,7 @@ def options(repository: Path = REPOSITORY) -> dict[str, object]:
     found: dict[str, Any] = next(entry["tandem"] for entry in entries if "tandem" in entry)
     for audience in found["audiences"].values():
         audience.pop("private", None)
-    return found
+    return {name: value for name, value in found.items() if name not in ("coverage", "llms")}
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> None:

@@ -112,6 +112,14 @@ SCHEMA: dict[str, Any] = {
                 "side by side; every visitor can read all versions"
             ),
         },
+        "llms": {
+            "type": "boolean",
+            "default": False,
+            "description": (
+                "publish a `.md` file beside every page, `llms.txt` and `llms-full.txt`, for each "
+                "audience, with the responses of executed examples"
+            ),
+        },
         "liquid": {
             **_OPTIONS,
             "properties": {

@@ -250,6 +250,8 @@ class Settings:
     """The address at which an editor opens a place."""
     compare: bool = False
     """Whether pages are published that show the texts of several audiences."""
+    llms: bool = False
+    """Whether pages are published as Markdown, too, with ``llms.txt`` for each audience."""
     includes: tuple[str, ...] = ("_includes",)
     data: str = "_data"
     external: tuple[str, ...] = ()
@@ -396,7 +398,7 @@ def settings_of(configuration: Configuration) -> Settings:
             pattern for name, pattern in HEADING_MAKERS.items() if configuration.has_plugin(name)
         ),
         nav_file=_file_of("literate-nav", "nav_file", "SUMMARY.md", configuration),
-        **_some(options, "audience_key", "compare", "editor", "theme"),
+        **_some(options, "audience_key", "compare", "editor", "llms", "theme"),
         external=tuple(liquid.get("external") or ()),
         **_some(liquid, "data"),
     )

@@ -108,6 +108,11 @@ class Publisher:
         source = variant.source
         return (source.text[: source.body_start] if source.front_matter else "") + text
 
+    def plain(self, variant: Variant) -> str:
+        """The Markdown for readers of text: with real responses, without front matter or marks."""
+        key = self._shown_key(variant)
+        return self.checker.results.text(key, ("plain",), lambda: self._renderer(variant).plain)
+
     def finished(self, variant: Variant, html: str, date: str) -> str:
         """The HTML of a marked variant, completed with the parts of its examples.
 

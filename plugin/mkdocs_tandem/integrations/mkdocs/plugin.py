@@ -62,6 +62,8 @@ from mkdocs_tandem.integrations.mkdocs.site import (
     navigation,
     redirects,
     scoped_listings,
+    with_markdown_link,
+    write_llms,
     write_redirects,
 )
 from mkdocs_tandem.integrations.mkdocs.warnings import leave_to_findings, published, tell, tell_of
@@ -105,6 +107,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self._meanwhile = ExitStack()
         self._unread: set[str] | None = None
         """The pages that are read later; ``None`` if this build reads and writes all."""
+        self._plain: dict[str, str] = {}
+        """The Markdown that is published beside pages, by the paths of their files."""
         self._nav: Navigation | None = None
         self._navs: dict[str | None, Navigation] = {}
 
@@ -133,7 +137,9 @@ class TandemPlugin(BasePlugin[_Options]):
             _log.info(notice)
         self._forget_code(self._settings)
         self._incremental = self._project = self._built = None
-        self._late = {}
+        self._late, self._plain = {}, {}
+        if self._settings.llms and "llmstxt" in config.plugins:
+            _log.warning("'tandem.llms' and the plugin 'llmstxt' write the same files; remove one")
         if self._settings.enabled and GUARD in config.markdown_extensions:
             config.markdown_extensions.remove(GUARD)
         if self._settings.enabled and names_like_kramdown(config.mdx_configs):
@@ -181,7 +187,7 @@ class TandemPlugin(BasePlugin[_Options]):
         for variant in project.site.all_variants():
             uri = destination(variant.source, variant.audience, settings)
             with one_line(settings.root):
-                text = one(self._text(project, variant))
+                text = one(self._text(project, variant, uri))
             address = project.site.links.address(variant)
             expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
             variants[uri] = variant
@@ -220,12 +226,22 @@ class TandemPlugin(BasePlugin[_Options]):
             project, variants, expanded, config, self._instances.owners
         )
 
-    def _text(self, project: Project, variant: Variant) -> str:
+    def _text(self, project: Project, variant: Variant, uri: str) -> str:
         """What MkDocs converts; while nothing is served, nobody asks for its examples again."""
         text = project.publisher.marked(variant)
+        if self._has_llms:
+            self._plain[uri] = project.publisher.plain(variant)
         if not self._run_mode.is_serving:
             project.publisher.settle(variant)
         return text
+
+    @property
+    def _has_llms(self) -> bool:
+        """Whether this build publishes Markdown beside the pages."""
+        settings = self._settings
+        return bool(
+            settings and settings.llms and settings.audiences and not self._run_mode.is_serving
+        )
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -321,6 +337,8 @@ class TandemPlugin(BasePlugin[_Options]):
         audience = self._publication.audience(page)
         if audience and self._instances.has_feeds:
             output = with_own_feeds(output, page, audience.name)
+        if page.file.src_uri in self._plain:
+            output = with_markdown_link(output, page.file)
         return self._publication.page(output, page)
 
     def _dressing(self, page: Page) -> bytes:
@@ -354,6 +372,8 @@ class TandemPlugin(BasePlugin[_Options]):
             self._incremental.finish()
         if self._publication:
             self._publication.write_beside(Path(config.site_dir), config)
+        if self._publication and self._has_llms:
+            write_llms(Path(config.site_dir), self._publication, self._navs, self._plain, config)
         write_redirects(Path(config.site_dir), self._redirects)
         if self._incremental:
             self._incremental.sweep()

@@ -2,6 +2,7 @@
 
 from mkdocs_tandem.integrations.mkdocs.site.late_liquid import late_tags
 from mkdocs_tandem.integrations.mkdocs.site.leaks import leaks
+from mkdocs_tandem.integrations.mkdocs.site.llms import with_markdown_link, write_llms
 from mkdocs_tandem.integrations.mkdocs.site.navigation import navigation
 from mkdocs_tandem.integrations.mkdocs.site.redirects import redirects, write_redirects
 from mkdocs_tandem.integrations.mkdocs.site.site import PublishedSite
@@ -14,5 +15,7 @@ __all__ = [
     "navigation",
     "redirects",
     "scoped_listings",
+    "with_markdown_link",
+    "write_llms",
     "write_redirects",
 ]

@@ -1,0 +1,209 @@
+"""Markdown beside each page, ``llms.txt`` and ``llms-full.txt``, for programs that read text.
+
+Each audience has its own, with the responses of executed examples. Source: https://llmstxt.org.
+"""
+
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urljoin
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
+from mkdocs_tandem.integrations.mkdocs.site.site import PublishedSite
+from mkdocs_tandem.pages.markdown import reader
+from mkdocs_tandem.pages.variant import Variant
+
+_SAFE = ":/?#~"
+"""Characters of addresses that are not escaped."""
+INDEX, WHOLE = "llms.txt", "llms-full.txt"
+
+
+def markdown_path(file: File) -> str:
+    """The path of a page's Markdown in the site: that of its HTML with ``.md``."""
+    return f"{posixpath.splitext(file.dest_uri)[0]}.md"
+
+
+def with_markdown_link(html: str, file: File) -> str:
+    """A page that names its Markdown as an alternate."""
+    address = quote(posixpath.basename(markdown_path(file)))
+    link = f'<link rel="alternate" type="text/markdown" href="{address}">'
+    return html.replace("</head>", f"{link}</head>", 1)
+
+
+def write_llms(
+    site: Path,
+    publication: PublishedSite,
+    navigations: Mapping[str | None, Navigation],
+    texts: Mapping[str, str],
+    config: MkDocsConfig,
+) -> None:
+    """Write the Markdown of all pages, and for each audience an index and the whole in one file.
+
+    ``texts`` are those of pages by the paths of their files. Files that the site has at one of
+    these addresses are left as they are.
+    """
+    taken = {file.dest_uri for file in publication.all_files}
+    pages = _Pages(publication, texts, config.site_url or "")
+    written = {
+        markdown_path(publication.files[uri]): pages.text(uri, pages.relative) for uri in texts
+    }
+    names = [audience.name for audience in publication.settings.audiences]
+    for name in (None, *names):
+        folder = f"{name}/" if name else ""
+        listed = _Listing(pages, name, navigations.get(name), folder)
+        written[f"{folder}{INDEX}"] = listed.index(config, names)
+        written[f"{folder}{WHOLE}"] = listed.whole()
+    for path, text in written.items():
+        if path not in taken:
+            target = site / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, "utf-8", errors="replace")
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """The pages as Markdown."""
+
+    publication: PublishedSite
+    texts: Mapping[str, str]
+    site_url: str
+
+    def relative(self, path: str, start: str) -> str:
+        """The address of a file of the site from another one."""
+        return get_relative_url(path, start)
+
+    def absolute(self, path: str, start: str) -> str:
+        """The address of a file with that of the site, if the settings have it."""
+        return urljoin(self.site_url, path) if self.site_url else get_relative_url(path, start)
+
+    def text(self, uri: str, address: Callable[[str, str], str], start: str = "") -> str:
+        """The text of a page whose links lead to Markdown; ``start`` is where it is written."""
+        variant, text = self.publication.variants[uri], self.texts[uri]
+        start = start or markdown_path(self.publication.files[uri])
+        found = reader(self.publication.settings, self.publication.project.site.cache)
+        edited, at = [], 0
+        for link in found.document(text).links:
+            path = self._target(link.url, variant, is_html=link.is_html)
+            if link.start is None or link.end is None or path is None or link.start < at:
+                continue
+            mark, fragment = link.url.partition("#")[1:]
+            edited += [
+                text[at : link.start],
+                quote(address(path, start), safe=_SAFE),
+                mark,
+                fragment,
+            ]
+            at = link.end
+        return "".join((*edited, text[at:])).strip("\n") + "\n"
+
+    def _target(self, url: str, variant: Variant, *, is_html: bool) -> str | None:
+        """The path in the site of what a link leads to, as Markdown; ``None``: leave the link."""
+        links = self.publication.project.site.links
+        found = links.target(url, variant, is_html=is_html)
+        if found is None or not found.is_there or not found.path:
+            return None
+        if found.variant is None:
+            return self._file(found.path, variant)
+        files = (
+            file
+            for uri, file in self.publication.files.items()
+            if self.publication.variants[uri] is found.variant
+        )
+        file = next(files, None)
+        return markdown_path(file) if file else None
+
+    def _file(self, path: str, variant: Variant) -> str | None:
+        """Where a file is published that a page links to by its path."""
+        docs = self.publication.settings.docs
+        beside = posixpath.join(posixpath.dirname(variant.source.path), path)
+        uri = posixpath.relpath(posixpath.normpath(beside), docs)
+        file = self.publication.all_files.src_uris.get(uri)
+        return file.dest_uri if file else None
+
+
+@dataclass(frozen=True)
+class _Listing:
+    """The pages that the navigation of an audience, or of everyone, has."""
+
+    pages: _Pages
+    audience: str | None
+    navigation: Navigation | None
+    folder: str
+    """Of the site, with a slash at its end; empty for its root."""
+
+    def index(self, config: MkDocsConfig, audiences: list[str]) -> str:
+        """The text of ``llms.txt``: titles, addresses and descriptions by section."""
+        settings = self.pages.publication.settings
+        titles = {audience.name: audience.title for audience in settings.audiences}
+        about = titles.get(self.audience or "")
+        parts = [f"# {config.site_name}{f': {about}' if about else ''}\n"]
+        if config.site_description:
+            parts.append(f"> {config.site_description}\n")
+        for title, listed in self._sections():
+            parts.append(f"## {title}\n")
+            parts.append("".join(map(self._entry, listed)))
+        if self.audience is None:
+            own = (f"- [{titles[it]}]({self._address(f'{it}/{INDEX}')})\n" for it in audiences)
+            parts += ["## Audiences\n", "".join(own)]
+        return "\n".join(parts)
+
+    def whole(self) -> str:
+        """The text of ``llms-full.txt``: all pages, one after the other."""
+        start = f"{self.folder}{WHOLE}"
+        listed = (page.file.src_uri for _, pages in self._sections() for page in pages)
+        return "\n".join(self.pages.text(uri, self.pages.absolute, start) for uri in listed)
+
+    def _sections(self) -> Iterator[tuple[str, list[Page]]]:
+        """The pages by the section of the navigation, then those that it does not have."""
+        items = list(self._items())
+        seen: set[str] = set()
+        top = [item for item in items if isinstance(item, Page)]
+        sections = [item for item in items if isinstance(item, Section)]
+        named = [("Pages", top), *((it.title, list(_below(it))) for it in sections)]
+        for title, found in named:
+            if listed := [page for page in found if self._is_own(page.file, seen)]:
+                yield title, listed
+        files = self.pages.publication.files.values()
+        rest = [file.page for file in files if file.page and self._is_own(file, seen)]
+        if rest:
+            yield "Other pages", rest
+
+    def _items(self) -> Iterator[StructureItem]:
+        """What the navigation has at its top, or in the tab of the audience."""
+        titles = {it.title for it in self.pages.publication.settings.audiences}
+        for item in self.navigation.items if self.navigation else ():
+            if isinstance(item, Section) and item.title in titles:
+                yield from item.children
+            else:
+                yield item
+
+    def _is_own(self, file: File, seen: set[str]) -> bool:
+        """Whether a page is for the audience; not again if it was."""
+        uri, publication = file.src_uri, self.pages.publication
+        if uri in seen or uri not in self.pages.texts:
+            return False
+        seen.add(uri)
+        return (publication.audience_names.get(uri) or None) == self.audience
+
+    def _entry(self, page: Page) -> str:
+        about = str(page.meta.get("description") or "")
+        address = self._address(markdown_path(page.file))
+        return f"- [{page.title}]({address}){f': {about}' if about else ''}\n"
+
+    def _address(self, path: str) -> str:
+        return quote(self.pages.absolute(path, f"{self.folder}{INDEX}"), safe=_SAFE)
+
+
+def _below(section: Section) -> Iterator[Page]:
+    for item in section.children:
+        if isinstance(item, Page):
+            yield item
+        elif isinstance(item, Section):
+            yield from _below(item)
