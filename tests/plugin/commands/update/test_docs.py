@@ -1,6 +1,7 @@
 """The response examples of the site, falsified: an update gives every byte back."""
 
 import json
+from functools import cache
 from typing import NamedTuple
 
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,10 @@ from mkdocs_tandem.project.project import Project
 from tests.plugin.mistakes import nodes
 from tests.plugin.projects import REPOSITORY
 
-PROJECT = Project.load(REPOSITORY / "mkdocs.yml")
+
+@cache
+def _project() -> Project:
+    return Project.load(REPOSITORY / "mkdocs.yml")
 
 
 class Value(NamedTuple):
@@ -25,10 +29,12 @@ class Value(NamedTuple):
     end: int
 
 
+@cache
 def _values(role: Role) -> list[Value]:
     found = set()
-    for variant in PROJECT.site.all_variants():
-        for example in PROJECT.site.examples(variant):
+    site = _project().site
+    for variant in site.all_variants():
+        for example in site.examples(variant):
             if example.role is not role or not example.region or not example.document:
                 continue
             for node in nodes(example.document.root) if example.document.root else ():
@@ -41,8 +47,6 @@ def _values(role: Role) -> list[Value]:
     return sorted(found)
 
 
-VALUES = _values(Role.RESPONSE)
-TOLD = _values(Role.NOTIFICATION)
 WRONG = st.one_of(
     st.booleans(),
     st.none(),
@@ -52,8 +56,8 @@ WRONG = st.one_of(
 
 
 def test_there_are_values_to_falsify() -> None:
-    assert len(VALUES) > 20
-    assert len(TOLD) > 10
+    assert len(_values(Role.RESPONSE)) > 20
+    assert len(_values(Role.NOTIFICATION)) > 10
 
 
 def _falsified(values: list[Value], data: st.DataObject) -> tuple[str, str, str]:
@@ -61,7 +65,7 @@ def _falsified(values: list[Value], data: st.DataObject) -> tuple[str, str, str]
     path = data.draw(st.sampled_from(sorted({value.path for value in values})))
     own = [value for value in values if value.path == path]
     chosen = data.draw(st.lists(st.sampled_from(own), min_size=1, max_size=6, unique=True))
-    page = next(page for page in PROJECT.site.pages if page.path == path)
+    page = next(page for page in _project().site.pages if page.path == path)
     text = page.text
     for value in sorted(chosen, reverse=True):
         wrong = json.dumps(data.draw(WRONG), ensure_ascii=False)
@@ -81,8 +85,8 @@ LOOP_REASONS = (
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_falsified_answers_come_back_byte_for_byte(data: st.DataObject) -> None:
-    path, before, text = _falsified(VALUES, data)
-    changes = update(PROJECT.changed(pages=[source_of(path, text)[0]]), pages=[path])
+    path, before, text = _falsified(_values(Role.RESPONSE), data)
+    changes = update(_project().changed(pages=[source_of(path, text)[0]]), pages=[path])
     assert changes.left == ()
     after = [revision.after for revision in changes.revisions] or [text]
     assert after == [before]
@@ -91,12 +95,12 @@ def test_falsified_answers_come_back_byte_for_byte(data: st.DataObject) -> None:
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_falsified_notifications_say_what_was_delivered_or_are_told(data: st.DataObject) -> None:
-    path, before, text = _falsified(TOLD, data)
-    changes = update(PROJECT.changed(pages=[source_of(path, text)[0]]), pages=[path])
+    path, before, text = _falsified(_values(Role.NOTIFICATION), data)
+    changes = update(_project().changed(pages=[source_of(path, text)[0]]), pages=[path])
     after = changes.revisions[0].after if changes.revisions else text
     reasons = LOOP_REASONS if "{% for " in before else ("equally near",)
     assert all(any(it in finding.message for it in reasons) for finding in changes.left)
-    again = PROJECT.changed(pages=[source_of(path, after)[0]])
+    again = _project().changed(pages=[source_of(path, after)[0]])
     assert update(again, pages=[path]).revisions == ()
     if after != before and not changes.left:  # it says what was delivered some other time
         assert again.check(pages=[path]).findings == ()
