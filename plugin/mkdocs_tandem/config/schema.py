@@ -193,7 +193,7 @@ SCHEMA: dict[str, Any] = {
         },
         "examples": {
             **_OPTIONS,
-            "description": "placeholders and ellipses in examples",
+            "description": "placeholders and ellipses in examples, and the languages of requests",
             "properties": {
                 "placeholders": {
                     **_TEXTS,
@@ -207,6 +207,28 @@ SCHEMA: dict[str, Any] = {
                     "default": [],
                     "description": "strings that mark omitted content, "
                     "in addition to `...`, `(...)`, `{ }` and `[ ]`",
+                },
+                "languages": {
+                    "type": "array",
+                    "items": {
+                        "enum": [
+                            "http",
+                            "curl",
+                            "python",
+                            "javascript",
+                            "go",
+                            "java",
+                            "csharp",
+                            "php",
+                            "ruby",
+                            "httpie",
+                            "powershell",
+                        ]
+                    },
+                    "uniqueItems": True,
+                    "minItems": 1,
+                    "default": ["http", "curl", "python"],
+                    "description": "languages in which requests are shown, in this order",
                 },
             },
         },

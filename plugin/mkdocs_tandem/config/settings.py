@@ -129,8 +129,12 @@ class Execution:
     def sender(self, audience: str) -> "RequestDefaults":
         """What goes with the requests of an audience."""
         base = self.base if isinstance(self.base, str) else self.base.get(audience, "")
-        settings = (self.variables, self.headers, self.query)
-        return RequestDefaults(base, *(_own(setting, audience) for setting in settings))
+        return RequestDefaults(
+            base,
+            _own(self.variables, audience),
+            _own(self.headers, audience),
+            _own(self.query, audience),
+        )
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,8 @@ class RequestDefaults:
     variables: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, Any] = field(default_factory=dict, repr=False)
     query: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    languages: tuple[str, ...] = ("http", "curl", "python")
+    """The languages in which pages show them, in this order."""
 
 
 def _is_loopback(host: str) -> bool:
@@ -267,6 +273,8 @@ class Settings:
     """Patterns for values of examples that are not meant literally, besides the usual ones."""
     elisions: tuple[str, ...] = ()
     """Texts that stand for what examples leave out, besides ``...``."""
+    languages: tuple[str, ...] = RequestDefaults.languages
+    """The languages in which pages show requests."""
     execution: Execution | None = None
     ignored: tuple[IgnoreEntry, ...] = ()
     uncovered: tuple[CoverageExclusion, ...] = ()
@@ -370,6 +378,7 @@ def settings_of(configuration: Configuration) -> Settings:
         ),
         placeholders=tuple(shown.get("placeholders") or ()),
         elisions=tuple(shown.get("elisions") or ()),
+        languages=tuple(shown.get("languages") or RequestDefaults.languages),
         execution=execution,
         ignored=tuple(
             IgnoreEntry(**given, location=configuration.location("tandem", ["ignore", number]))

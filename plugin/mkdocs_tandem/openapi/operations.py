@@ -92,6 +92,16 @@ class Response:
         return self.body.examples if self.body else ()
 
 
+@dataclass(frozen=True)
+class CodeSample:
+    """A request in a language, as the contract has it in ``x-codeSamples``."""
+
+    language: str
+    label: str
+    """What readers see; the language if the contract has nothing else."""
+    source: str
+
+
 @dataclass(frozen=True, eq=False)
 class Operation:
     """A method on a path, or a notification that the API sends."""
@@ -113,6 +123,7 @@ class Operation:
     security: tuple[Mapping[str, Any], ...] = ()
     callbacks: tuple["Operation", ...] = ()
     """What the API sends in turn to an address that the request names."""
+    code_samples: tuple[CodeSample, ...] = ()
 
     @property
     def request_body(self) -> MediaBody | None:
@@ -141,6 +152,18 @@ class Operation:
             if key in self.responses:
                 return self.responses[key]
         return None
+
+
+def _code_samples(operation: Mapping[str, Any]) -> Iterator[CodeSample]:
+    listed = operation.get("x-codeSamples", operation.get("x-code-samples"))
+    for sample in listed if isinstance(listed, list) else ():
+        language, source = (
+            (_text(sample, "lang"), _text(sample, "source"))
+            if isinstance(sample, dict)
+            else ("", "")
+        )
+        if language and source:
+            yield CodeSample(language, _text(sample, "label") or language, source)
 
 
 class OperationReader:
@@ -191,6 +214,7 @@ class OperationReader:
             parameters=self._parameters(shared.get("parameters"), operation.get("parameters")),
             security=tuple(it for it in requirements if isinstance(it, dict)),
             callbacks=tuple(self._callbacks(operation.get("callbacks"))),
+            code_samples=tuple(_code_samples(operation)),
         )
 
     def _callbacks(self, callbacks: Any) -> Iterator[Operation]:

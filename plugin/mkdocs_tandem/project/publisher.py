@@ -40,6 +40,7 @@ class Publisher:
         sender = (
             execution.sender(*variant.names) if execution and variant.names else RequestDefaults()
         )
+        sender = replace(sender, languages=self.settings.languages)
         verdicts = self.checker.verdicts(variant, execute=execute)
         return PageRenderer(
             variant,

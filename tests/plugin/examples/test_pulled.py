@@ -282,3 +282,49 @@ def test_deliveries_that_nobody_lists_are_found(tmp_path: Path) -> None:
     (finding,) = project.check().findings
     assert (finding.rule, finding.location.line) == ("not-executed", 4)
     assert project.publisher.filled(next(project.site.all_variants())) == "<!-- deliveries -->\n"
+
+
+def test_requests_are_shown_in_the_languages_of_the_settings_and_of_the_contract(
+    tmp_path: Path,
+) -> None:
+    contract = {
+        "openapi": "3.1.0",
+        "info": {"title": "Tea", "version": "1"},
+        "paths": {
+            "/pots": {
+                "get": {
+                    "operationId": "listPots",
+                    "responses": {"200": {"description": "All pots."}},
+                    "x-codeSamples": [
+                        {"lang": "C#", "label": "Tea SDK", "source": "tea.Pots();"},
+                        {"lang": "Go", "source": "tea.Pots()\n"},
+                        {"lang": "Go"},
+                    ],
+                }
+            }
+        },
+    }
+    settings = {
+        "audiences": {"b2b": {"contract": "tea.yaml"}},
+        "endpoints": [],
+        "execute": {},
+        "examples": {"languages": ["ruby", "go"]},
+    }
+    files = {
+        "docs/index.md": "---\nsubsection: b2b\n---\n{% example listPots %}\n",
+        "tea.yaml": yaml.safe_dump(contract),
+        "mkdocs.yml": _without_execution(configuration(settings)),
+    }
+    write(tmp_path, files)
+    project = Project.load(tmp_path / "mkdocs.yml")
+    filled = project.publisher.filled(next(project.site.all_variants()), execute=False)
+    assert re.findall(r"(?m)^```(\w+)", filled)[:3] == ["ruby", "go", "csharp"]
+    assert "```go\ntea.Pots()\n```" in filled
+    assert "Net::HTTP::Get.new(uri)" in filled
+    assert "Tea SDK:" in filled
+
+
+def _without_execution(text: str) -> str:
+    values = yaml.safe_load(text)
+    del values["plugins"][1]["tandem"]["execute"]
+    return yaml.safe_dump(values, sort_keys=False)

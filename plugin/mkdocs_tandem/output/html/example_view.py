@@ -16,6 +16,7 @@ from mkdocs_tandem.execution.session import NO_CONTENT, Content, addressed
 from mkdocs_tandem.execution.verdict import Status, Verdict
 from mkdocs_tandem.openapi import Contract, Operation, Schema
 from mkdocs_tandem.openapi.media_types import is_text, plain
+from mkdocs_tandem.output.html.languages import lexer_of
 from mkdocs_tandem.output.html.samples import Sample, Secrets, placeholder, pretty, samples
 from mkdocs_tandem.output.html.templates import ExecutionRecord, TitleBar
 from mkdocs_tandem.pages.render_result import PullPlace
@@ -27,8 +28,17 @@ _UNKNOWN_SERVER = "$BASE_URL"
 def pulled_samples(
     verdict: Verdict, contract: Contract, sender: RequestDefaults
 ) -> tuple[Sample, ...]:
-    """A pulled request in every language, and the answer to it: the contract's, if none came."""
-    return (*request_samples(verdict, contract, sender), *_response(verdict, sender))
+    """A pulled request in every language, and the answer to it: the contract's, if none came.
+
+    The contract's own samples replace those of the same name.
+    """
+    operation = verdict.example.operation
+    made = {it.title.lower(): it for it in request_samples(verdict, contract, sender)}
+    for given in operation.code_samples if operation else ():
+        source = given.source.rstrip("\n") + "\n"
+        sample = Sample(given.label, lexer_of(given.language), source, len(source))
+        made[given.label.lower()] = sample
+    return (*made.values(), *_response(verdict, sender))
 
 
 def request_samples(
@@ -43,7 +53,7 @@ def request_samples(
     absolute = (it.default_url for it in contract.servers if it.is_absolute)
     server = next(absolute, _UNKNOWN_SERVER).rstrip("/")
     secrets = Secrets(sender.headers, sender.query)
-    return samples(request, server, secrets, _file_of(verdict, operation))
+    return samples(request, server, secrets, _file_of(verdict, operation), sender.languages)
 
 
 def _drafted(verdict: Verdict, operation: Operation, sender: RequestDefaults) -> Request:

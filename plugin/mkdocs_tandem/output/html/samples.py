@@ -1,8 +1,8 @@
-"""Requests as samples: HTTP, curl, Python."""
+"""Requests as samples: HTTP, curl, Python, and the languages of ``languages``."""
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -11,6 +11,7 @@ from mkdocs_tandem.execution.service import Request
 from mkdocs_tandem.formats.http import TracedText
 from mkdocs_tandem.formats.http.multipart import Part, boundary_of, parts
 from mkdocs_tandem.openapi.media_types import FORM, JSON, MULTIPART, plain
+from mkdocs_tandem.output.html.languages import LANGUAGES, Call
 
 _WIDTH = 72
 
@@ -121,8 +122,18 @@ def placeholder(name: str) -> str:
     return "$" + re.sub(r"\W+", "_", name).strip("_").upper()
 
 
-def samples(request: Request, server: str, secrets: Secrets, file: str = "") -> tuple[Sample, ...]:
-    """A request in HTTP, for curl and in Python.
+USUAL = ("http", "curl", "python")
+"""The languages of samples unless the settings name others."""
+
+
+def samples(
+    request: Request,
+    server: str,
+    secrets: Secrets,
+    file: str = "",
+    languages: Sequence[str] = USUAL,
+) -> tuple[Sample, ...]:
+    """A request in each of some languages, those left out that cannot send its body.
 
     ``server`` is the address before the request's path, ``$BASE_URL`` if nobody knows it; ``file``
     is the name of the file that an answer is written to which is no text.
@@ -135,7 +146,24 @@ def samples(request: Request, server: str, secrets: Secrets, file: str = "") -> 
         request.body,
         _hidden_content(request, secrets),
     )
-    return _http(hidden, server), _curl(hidden, server, file), _python(hidden, server, file)
+    made = (_sample(name, hidden, server, file) for name in languages)
+    return tuple(sample for sample in made if sample)
+
+
+def _sample(language: str, request: Request, server: str, file: str) -> Sample | None:
+    if language == "http":
+        return _http(request, server)
+    if language in ("curl", "python"):
+        return (_curl if language == "curl" else _python)(request, server, file)
+    is_plain = request.content is None or _text(request) is not None
+    if file or not is_plain or plain(media_type_of(request)) == MULTIPART:
+        return None
+    is_json = request.content is None and request.body is not None
+    body = pretty(request.body) if is_json else _text(request)
+    url = f"{server}{request.path}{_query(request)}"
+    found = LANGUAGES[language]
+    text = found.write(Call(request.method, url, tuple(_headers(request)), body, is_json))
+    return Sample(found.title, found.lexer, text, len(text))
 
 
 def _hidden(value: str | list[str], secrets: Secrets) -> str | list[str]:
