@@ -15,7 +15,7 @@ from mkdocs_tandem.pages.code_blocks import fences
 
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]+)"')
 _BIN = Path(sys.executable).parent
-_DURATION = re.compile(r" in [\d.]+s")
+_DURATION = re.compile(r"(?:, \d+ deselected)? in [\d.]+s")
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Step:
 
     attributes: dict[str, str]
     body: str
+    is_diff: bool = False
+    """Whether the body is a change of the file: lines with ``+``, ``-`` or a space before them."""
 
     def take(self, root: Path, background: ExitStack) -> None:
         if "title" in self.attributes:
@@ -39,13 +41,22 @@ class Step:
     def _write(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_text("utf-8") if path.exists() else ""
-        if "replace" in self.attributes:
+        if self.is_diff:
+            old, new = (self._side(mark) for mark in "-+")
+            assert before.count(old) == 1, f"'{old}' is not once in {path}"
+            text = before.replace(old, new)
+        elif "replace" in self.attributes:
             old = self.attributes["replace"]
             assert before.count(old) == 1, f"'{old}' is not once in {path}"
             text = before.replace(old, self.attributes["by"])
         else:
             text = before * ("add" in self.attributes) + self.body
         path.write_text(text, "utf-8")
+
+    def _side(self, mark: str) -> str:
+        """The lines of a change as they are before (``-``) or after it (``+``)."""
+        lines = self.body.splitlines(keepends=True)
+        return "".join(line[1:] for line in lines if line[0] in (mark, " "))
 
 
 def steps(page: str) -> list[Step]:
@@ -55,7 +66,7 @@ def steps(page: str) -> list[Step]:
         header = page[region.start : page.index("\n", region.start)]
         attributes = dict(_ATTRIBUTE.findall(header))
         if "title" in attributes or region.language == "console":
-            found.append(Step(attributes, region.body))
+            found.append(Step(attributes, region.body, is_diff=region.language == "diff"))
     return found
 
 
