@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.cache import digest
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.rules.private_words import PrivateWords
 from mkdocs_tandem.rules.selection import PUBLISHED
@@ -76,6 +77,13 @@ class PublishedFile(NamedTuple):
     """The Markdown that it is the page of: what its author wrote is reported there."""
 
 
+class AllowedText(NamedTuple):
+    """Words of some pages that other readers have as well, on pages of theirs."""
+
+    words: tuple[str, ...]
+    readers: tuple[str, ...]
+
+
 class _Line(NamedTuple):
     words: tuple[str, ...]
     has_names: bool
@@ -122,6 +130,29 @@ class SiteText:
         self._reported: dict[tuple[str, str, frozenset[str]], bool] = {}
         self._clean: dict[frozenset[str], set[tuple[str, ...]]] = {}
         """Texts that have nothing of what some readers must not see."""
+        self.allowed: set[AllowedText] = set()
+        """Text of some pages that files may show, because all of its readers have it elsewhere."""
+        self.has_checked_words = False
+        """Whether a file shows a private word that is reported on the page that has it."""
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Digest of everything that leads to a leak: private words, and text not for all."""
+        by_source = _readers((page.source, page.readers) for page in self._pages)
+        shared = _readers(((page.source, page.text), page.readers) for page in self._pages)
+        apart = sorted(
+            (page.source, sorted(page.readers), page.text)
+            for page in self._pages
+            if by_source[page.source] != self._all
+            or shared[page.source, page.text] != by_source[page.source]
+        )
+        names = sorted((name, sorted(self._names[name])) for name in self._exclusive_names)
+        addresses = sorted((name, sorted(own)) for name, own in self._addresses.items())
+        return digest(repr((self._private.fingerprint, self._known, apart, names, addresses)))
+
+    def allows(self, found: Iterable[AllowedText]) -> bool:
+        """Whether all readers of some text still have it on one of their pages."""
+        return not any(self._is_foreign(each.words, frozenset(each.readers)) for each in found)
 
     def _exclusive_addresses(self, entrances: frozenset[str]) -> dict[str, frozenset[str]]:
         """Addresses of pages that not all audiences have, with those who have them."""
@@ -273,6 +304,7 @@ class SiteText:
         key = owner, word, readers
         if key not in self._reported:
             self._reported[key] = self._private.has(owner, self._checked(readers), word)
+        self.has_checked_words |= self._reported[key]
         return self._reported[key]
 
     def _checked(self, readers: frozenset[str]) -> list[str]:
@@ -329,7 +361,10 @@ class SiteText:
     def _is_foreign(self, words: Sequence[str], readers: frozenset[str]) -> bool:
         """Whether one of some readers has words in no page."""
         run = f" {' '.join(words)} "
-        return any(run not in self._texts(reader) for reader in readers)
+        if any(run not in self._texts(reader) for reader in readers):
+            return True
+        self.allowed.add(AllowedText(tuple(words), tuple(sorted(readers))))
+        return False
 
     def _texts(self, reader: str) -> str:
         if reader not in self._joined:
