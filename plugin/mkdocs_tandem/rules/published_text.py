@@ -25,6 +25,9 @@ _WORDS = 6
 _MOST = 20
 """The most findings that are reported."""
 _GAP = "\f"
+_ITEM_END = "</li>\n"
+_NEIGHBOURS = 5
+"""Number of list items before and after a new one that are read with it."""
 _NAMES = ("title", "description", "tags", "categories", "keywords")
 """What of the front matter plugins show elsewhere."""
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
@@ -126,7 +129,9 @@ class SiteText:
         self._addresses = self._exclusive_addresses(frozenset(map(_bare, entrances)))
         self._address = {name: re.compile(rf"{re.escape(name)}/[\w./%~+-]*") for name in self._all}
         self._seen: dict[frozenset[str], set[str]] = {}
+        self._blocks: dict[frozenset[str], set[str]] = {}
         self._lines: dict[str, tuple[_Line, ...]] = {}
+        self._read: dict[str, _Line] = {}
         self._reported: dict[tuple[str, str, frozenset[str]], bool] = {}
         self._clean: dict[frozenset[str], set[tuple[str, ...]]] = {}
         """Texts that have nothing of what some readers must not see."""
@@ -218,22 +223,36 @@ class SiteText:
         ``_GAP`` takes the place of those left out, so that their neighbours are not joined.
         """
         seen = self._seen.setdefault(file.readers, set())
-        lines = file.text.split("\n")
-        fresh = set(lines) - seen
-        seen |= fresh
         text: list[str] = []
         units: list[tuple[str, ...]] = []
         has_names = False
-        end = 0
-        for start, stop in _stretches(lines, fresh):
-            if any(line.strip() for line in lines[end:start]) and text:
-                text.append(_GAP)
-            text += lines[start:stop]
-            pieces = [piece for line in lines[start:stop] for piece in self._pieces(line)]
-            has_names = has_names or any(piece.has_names for piece in pieces)
-            units += self._units(lines, start, stop, pieces)
-            end = stop
+        for lines in self._new_blocks(file):
+            fresh = set(lines) - seen
+            seen |= fresh
+            for start, stop in _stretches(lines, fresh):
+                text += [*([_GAP] if text else []), *lines[start:stop]]
+                pieces = [piece for line in lines[start:stop] for piece in self._pieces(line)]
+                has_names = has_names or any(piece.has_names for piece in pieces)
+                units += self._units(lines, start, stop, pieces)
         return _NewText("\n".join(text), has_names, units)
+
+    def _new_blocks(self, file: PublishedFile) -> Iterator[list[str]]:
+        """The lines of list items that no file for the same readers had, with their neighbours.
+
+        Most of a page is its navigation, whose items are the same on many pages.
+        """
+        blocks = file.text.split(_ITEM_END)
+        seen = self._blocks.setdefault(file.readers, set())
+        new = [at for at, block in enumerate(blocks) if block not in seen]
+        seen.update(blocks)
+        start = stop = max(0, new[0] - _NEIGHBOURS) if new else 0
+        for at in new:
+            if at - _NEIGHBOURS > stop:
+                yield _lines(blocks, start, stop)
+                start = at - _NEIGHBOURS
+            stop = min(len(blocks), at + _NEIGHBOURS + 1)
+        if new:
+            yield _lines(blocks, start, stop)
 
     def _units(
         self, lines: Sequence[str], start: int, stop: int, new: Sequence[_Line]
@@ -277,6 +296,13 @@ class SiteText:
         return found
 
     def _line(self, text: str) -> "_Line":
+        """A piece of a line; those of highlighted code are few and repeated."""
+        found = self._read.get(text)
+        if found is None:
+            found = self._read[text] = self._fresh_line(text)
+        return found
+
+    def _fresh_line(self, text: str) -> "_Line":
         plain = _MARKUP.sub(" ", text) if "<" in text else text
         if plain.isspace() and "content=" not in text:
             return _Line((), has_names=False)
@@ -412,6 +438,11 @@ def _runs_outside(lines: Sequence[str], common: Container[str]) -> Iterator[tupl
         yield from _runs([*words[-(_WORDS - 1) :], *found])
         words += found
         end = len(words) - 1 if found else end
+
+
+def _lines(blocks: Sequence[str], start: int, stop: int) -> list[str]:
+    text = _ITEM_END.join(blocks[start:stop])
+    return f"{text}{_ITEM_END if stop < len(blocks) else ''}".split("\n")
 
 
 def _stretches(lines: Sequence[str], fresh: Container[str]) -> Iterator[tuple[int, int]]:
