@@ -445,7 +445,7 @@ def _lines(blocks: Sequence[str], start: int, stop: int) -> list[str]:
     return f"{text}{_ITEM_END if stop < len(blocks) else ''}".split("\n")
 
 
-def _stretches(lines: Sequence[str], fresh: Container[str]) -> Iterator[tuple[int, int]]:
+def _stretches(lines: Sequence[str], fresh: set[str]) -> Iterator[tuple[int, int]]:
     """The runs of lines that are new, from the first to after the last."""
     start = None
     for at, line in enumerate(lines if fresh else ()):
