@@ -1,4 +1,4 @@
-"""What speed was reached: ``python -m tests.benchmarks [--quick] [--only PART ...]``.
+"""Measures speed: ``python -m tests.benchmarks [--quick] [--only PART ...] [--site FOLDER]``.
 
 Prints a table for each comparison and one of all targets. ``--json FILE`` writes them, too, and
 ``--page FILE`` puts that of the targets into a page of the manual. Peers run in the same rounds:
@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from tests.benchmarks.builds import builds
 from tests.benchmarks.checks import checks
 from tests.benchmarks.growth import growth
 from tests.benchmarks.measuring import Comparison
+from tests.benchmarks.public_site import public_site
 from tests.benchmarks.pytest_rate import PAGES, rate
 from tests.benchmarks.serving import serving
 from tests.benchmarks.target import Target, table
@@ -40,10 +42,10 @@ _FULL: Mapping[str, _Part] = {
     "tests": lambda folder: rate(PAGES, 7, folder),
 }
 _QUICK: Mapping[str, _Part] = {
-    "builds": lambda folder: builds(60, 1, folder),
-    "serving": lambda folder: serving(60, 2, 1, folder),
-    "growth": lambda folder: growth(20, 1, folder),
-    "checks": lambda folder: checks(60, 3, folder),
+    "builds": lambda folder: builds(30, 1, folder),
+    "serving": lambda folder: serving(30, 2, 1, folder),
+    "growth": lambda folder: growth(10, 1, folder),
+    "checks": lambda folder: checks(30, 3, folder),
     "tests": lambda folder: rate(12, 2, folder),
 }
 
@@ -53,11 +55,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sites: nothing is judged")
     parser.add_argument("--only", action="append", choices=[*_FULL, *_QUICK], help="these parts")
+    parser.add_argument("--site", type=Path, help="folder of a public site to check as well")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--page", type=Path, help="page whose section of targets is renewed")
     given = parser.parse_args()
     parts = _QUICK if given.quick else _FULL
-    done = list(_measured({name: parts[name] for name in given.only or parts if name in parts}))
+    chosen = {name: parts[name] for name in given.only or parts if name in parts}
+    if given.site:
+        chosen["site"] = partial(public_site, given.site)
+    done = list(_measured(chosen))
     targets = [target for _, found in done for target in found]
     text = f"{_circumstances()}\n\n{table(targets)}"
     sys.stdout.write(f"\n{text}")

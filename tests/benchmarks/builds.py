@@ -1,12 +1,9 @@
 """What builds of a site for two audiences cost, beside two builds of other generators.
 
-The limits are those of pages without examples: other generators check none, so that all do the
-same work. What two examples on each page add, which are checked, laid out and annotated, stands
-beside it.
+All pages have examples, which the other generators show and do not check.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +18,13 @@ from tests.benchmarks.peers import (
     plain_builds,
     zensical_builds,
 )
-from tests.benchmarks.site import Plan, configuration, page, write
+from tests.benchmarks.site import Plan, configuration, documentation, page, write
 from tests.benchmarks.target import Target
 
 ALONE = "cold, one process"
 PAIR = "cold, two processes"
 SAME = "warm, nothing changed"
 EDITED = "warm, one page changed"
-EXAMPLES = ", two examples on each page"
 _WARM = {500: 0.10, 1000: 0.06}
 """Limit of warm builds by the number of pages."""
 
@@ -45,10 +41,9 @@ def write_site(root: Path, plan: Plan) -> None:
 
 def builds(pages: int, rounds: int, folder: Path) -> tuple[Comparison, list[Target]]:
     """Cold and warm builds beside two plain ones and two of Zensical."""
-    plan, fuller = Plan(pages=pages, examples=0), Plan(pages=pages)
-    root, other = folder / f"builds-{pages}", folder / f"examples-{pages}"
+    plan = documentation(pages)
+    root = folder / f"builds-{pages}"
     write_site(root, plan)
-    write_site(other, fuller)
     ways = [
         plain_builds(root, plan),
         *zensical_builds(root, plan),
@@ -56,16 +51,12 @@ def builds(pages: int, rounds: int, folder: Path) -> tuple[Comparison, list[Targ
         ours(PAIR, root, _cold(root)),
         ours(SAME, root),
         ours(EDITED, root, _edit(root, plan)),
-        replace(plain_builds(other, fuller), name=f"{PLAIN}{EXAMPLES}"),
-        ours(f"{PAIR}{EXAMPLES}", other, _cold(other)),
-        ours(f"{SAME}{EXAMPLES}", other),
     ]
     done = compared(f"{pages:,} pages, two audiences", ways, rounds)
-    memory = {
-        text: peak(ours(PAIR, folder, _cold(folder))) / 1e6
-        for text, folder in (("", root), (EXAMPLES, other))
-    }
-    return done, [*_targets(pages, done), *_of_memory(pages, memory)]
+    memory = peak(ours(PAIR, root, _cold(root))) / 1e6
+    limit = 300 if pages == 1000 else None
+    target = Target(f"{pages:,} x 2: memory, {PAIR}", memory, limit, "MB")
+    return done, [*_targets(pages, done), target]
 
 
 def _cold(root: Path) -> Callable[[int], None]:
@@ -90,9 +81,9 @@ def ours(name: str, root: Path, prepare: Any = lambda _: None, file: str = "mkdo
 def _targets(pages: int, done: Comparison) -> Iterator[Target]:
     is_judged = pages in _WARM
     for name, base, limit in (
-        (ALONE, PLAIN, 0.49),
-        (PAIR, PLAIN, 0.36),
-        (PAIR, ZENSICAL, 0.55),
+        (ALONE, PLAIN, 0.65),
+        (PAIR, PLAIN, 0.50),
+        (PAIR, ZENSICAL, 0.75),
         (SAME, PLAIN, _WARM.get(pages)),
         (EDITED, PLAIN, _WARM.get(pages)),
     ):
@@ -103,9 +94,3 @@ def _targets(pages: int, done: Comparison) -> Iterator[Target]:
                 limit if is_judged else None,
                 by_processor=done.ratio(name, base, "cpu"),
             )
-
-
-def _of_memory(pages: int, memory: Mapping[str, float]) -> Iterator[Target]:
-    for text, megabytes in memory.items():
-        limit = 300 if pages == 1000 else None
-        yield Target(f"{pages:,} x 2: memory, {PAIR}{text}", megabytes, limit, "MB")

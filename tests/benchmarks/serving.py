@@ -3,6 +3,7 @@
 Both servers run at the same time; while one is measured, the other stands still.
 """
 
+import re
 import signal
 import socket
 import subprocess
@@ -18,7 +19,7 @@ import yaml
 
 from tests.benchmarks.measuring import ENVIRONMENT, Comparison, Run, processor_seconds
 from tests.benchmarks.peers import exported
-from tests.benchmarks.site import Plan, configuration, files, page, write
+from tests.benchmarks.site import Plan, configuration, documentation, files, page, write
 from tests.benchmarks.target import Target
 
 _LIMIT = 300.0
@@ -88,7 +89,7 @@ def serving(
     pages: int, times: int, plain_times: int, folder: Path
 ) -> tuple[Comparison, list[Target]]:
     """Edits of each kind, so many times, and the fastest ones in plain MkDocs, too."""
-    plan = Plan(pages=pages, including=_SHOWING / pages, has_nav=True)
+    plan = documentation(pages, including=_SHOWING / pages, has_nav=True)
     root = folder / "served"
     write(root, plan)
     peer = exported(root, plan, "plain")[-1]
@@ -150,7 +151,7 @@ def _edits(root: Path, plan: Plan) -> Iterator[Edit]:
     number = next(n for n in range(plan.pages) if "note.md" in page(plan, n))
     path = root / "docs" / plan.path(number)
     text = page(plan, number)
-    heading, rest = text.split("\n", 1)
+    before, heading, rest = re.split(r"^(# .*)$", text, maxsplit=1, flags=re.MULTILINE)
     note = files(plan)["_includes/note.md"]
     settings = configuration(plan)
 
@@ -162,8 +163,13 @@ def _edits(root: Path, plan: Plan) -> Iterator[Edit]:
     kinds: list[tuple[str, Path, Callable[[int], str], str]] = [
         ("text", path, lambda at: f"{text}\n\nEdit {at}x.\n", "Edit {}x."),
         ("include", root / "_includes/note.md", lambda at: f"{note}\nNote {at}x.\n", "Note {}x."),
-        ("title", path, lambda at: f"{heading} Title {at}x\n{rest}", "Title {}x"),
-        ("front matter", path, lambda at: f"---\ndescription: Told {at}x\n---\n{text}", "Told {}x"),
+        ("title", path, lambda at: f"{before}{heading} Title {at}x{rest}", "Title {}x"),
+        (
+            "front matter",
+            path,
+            lambda at: re.sub("description: .*", f"description: Told {at}x", text),
+            "Told {}x",
+        ),
         ("navigation", root / "mkdocs.yml", entitled, "Another {}x"),
     ]
     address = f"b2b/{plan.path(number).removesuffix('.md')}/"

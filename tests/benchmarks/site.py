@@ -54,6 +54,11 @@ class Plan:
         return f"section-{number // per_section:02}/page-{number:04}.md"
 
 
+def documentation(pages: int, *, mistakes: float = 0.02, **traits: Any) -> Plan:
+    """A site as documentation has them: what all benchmarks with a target are measured on."""
+    return Plan(pages=pages, is_documentation=True, mistakes=mistakes, **traits)
+
+
 def files(plan: Plan) -> dict[str, str]:
     """Every file of a site by its path."""
     found = {

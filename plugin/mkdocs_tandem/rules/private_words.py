@@ -40,6 +40,11 @@ class PrivateWords:
         }
         """What each of them begins with: a plain search for that is faster."""
 
+    @property
+    def fingerprint(self) -> str:
+        """Stands for the words and their owners."""
+        return repr([(name, it.pattern) for name, it in self._patterns.items()])
+
     def __bool__(self) -> bool:
         return bool(self._patterns)
 

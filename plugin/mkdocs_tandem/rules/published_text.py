@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.cache import digest
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.rules.private_words import PrivateWords
 from mkdocs_tandem.rules.selection import PUBLISHED
@@ -24,6 +25,9 @@ _WORDS = 6
 _MOST = 20
 """The most findings that are reported."""
 _GAP = "\f"
+_ITEM_END = "</li>\n"
+_NEIGHBOURS = 5
+"""Number of list items before and after a new one that are read with it."""
 _NAMES = ("title", "description", "tags", "categories", "keywords")
 """What of the front matter plugins show elsewhere."""
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
@@ -79,6 +83,13 @@ class PublishedFile(NamedTuple):
     """Whether it is copied from the sources: only private words and its name are looked for."""
 
 
+class AllowedText(NamedTuple):
+    """Words of some pages that other readers have as well, on pages of theirs."""
+
+    words: tuple[str, ...]
+    readers: tuple[str, ...]
+
+
 class _Line(NamedTuple):
     words: tuple[str, ...]
     has_names: bool
@@ -121,10 +132,35 @@ class SiteText:
         self._addresses = self._exclusive_addresses(frozenset(map(_bare, entrances)))
         self._address = {name: re.compile(rf"{re.escape(name)}/[\w./%~+-]*") for name in self._all}
         self._seen: dict[frozenset[str], set[str]] = {}
+        self._blocks: dict[frozenset[str], set[str]] = {}
         self._lines: dict[str, tuple[_Line, ...]] = {}
+        self._read: dict[str, _Line] = {}
         self._reported: dict[tuple[str, str, frozenset[str]], bool] = {}
         self._clean: dict[frozenset[str], set[tuple[str, ...]]] = {}
         """Texts that have nothing of what some readers must not see."""
+        self.allowed: set[AllowedText] = set()
+        """Text of some pages that files may show, because all of its readers have it elsewhere."""
+        self.has_checked_words = False
+        """Whether a file shows a private word that is reported on the page that has it."""
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Digest of everything that leads to a leak: private words, and text not for all."""
+        by_source = _readers((page.source, page.readers) for page in self._pages)
+        shared = _readers(((page.source, page.text), page.readers) for page in self._pages)
+        apart = sorted(
+            (page.source, sorted(page.readers), page.text)
+            for page in self._pages
+            if by_source[page.source] != self._all
+            or shared[page.source, page.text] != by_source[page.source]
+        )
+        names = sorted((name, sorted(self._names[name])) for name in self._exclusive_names)
+        addresses = sorted((name, sorted(own)) for name, own in self._addresses.items())
+        return digest(repr((self._private.fingerprint, self._known, apart, names, addresses)))
+
+    def allows(self, found: Iterable[AllowedText]) -> bool:
+        """Whether all readers of some text still have it on one of their pages."""
+        return not any(self._is_foreign(each.words, frozenset(each.readers)) for each in found)
 
     def _exclusive_addresses(self, entrances: frozenset[str]) -> dict[str, frozenset[str]]:
         """Addresses of pages that not all audiences have, with those who have them."""
@@ -193,22 +229,36 @@ class SiteText:
         ``_GAP`` takes the place of those left out, so that their neighbours are not joined.
         """
         seen = self._seen.setdefault(file.readers, set())
-        lines = file.text.split("\n")
-        fresh = set(lines) - seen
-        seen |= fresh
         text: list[str] = []
         units: list[tuple[str, ...]] = []
         has_names = False
-        end = 0
-        for start, stop in _stretches(lines, fresh):
-            if any(line.strip() for line in lines[end:start]) and text:
-                text.append(_GAP)
-            text += lines[start:stop]
-            pieces = [piece for line in lines[start:stop] for piece in self._pieces(line)]
-            has_names = has_names or any(piece.has_names for piece in pieces)
-            units += self._units(lines, start, stop, pieces)
-            end = stop
+        for lines in self._new_blocks(file):
+            fresh = set(lines) - seen
+            seen |= fresh
+            for start, stop in _stretches(lines, fresh):
+                text += [*([_GAP] if text else []), *lines[start:stop]]
+                pieces = [piece for line in lines[start:stop] for piece in self._pieces(line)]
+                has_names = has_names or any(piece.has_names for piece in pieces)
+                units += self._units(lines, start, stop, pieces)
         return _NewText("\n".join(text), has_names, units)
+
+    def _new_blocks(self, file: PublishedFile) -> Iterator[list[str]]:
+        """The lines of list items that no file for the same readers had, with their neighbours.
+
+        Most of a page is its navigation, whose items are the same on many pages.
+        """
+        blocks = file.text.split(_ITEM_END)
+        seen = self._blocks.setdefault(file.readers, set())
+        new = [at for at, block in enumerate(blocks) if block not in seen]
+        seen.update(blocks)
+        start = stop = max(0, new[0] - _NEIGHBOURS) if new else 0
+        for at in new:
+            if at - _NEIGHBOURS > stop:
+                yield _lines(blocks, start, stop)
+                start = at - _NEIGHBOURS
+            stop = min(len(blocks), at + _NEIGHBOURS + 1)
+        if new:
+            yield _lines(blocks, start, stop)
 
     def _units(
         self, lines: Sequence[str], start: int, stop: int, new: Sequence[_Line]
@@ -252,6 +302,13 @@ class SiteText:
         return found
 
     def _line(self, text: str) -> "_Line":
+        """A piece of a line; those of highlighted code are few and repeated."""
+        found = self._read.get(text)
+        if found is None:
+            found = self._read[text] = self._fresh_line(text)
+        return found
+
+    def _fresh_line(self, text: str) -> "_Line":
         plain = _MARKUP.sub(" ", text) if "<" in text else text
         if plain.isspace() and "content=" not in text:
             return _Line((), has_names=False)
@@ -279,6 +336,7 @@ class SiteText:
         key = owner, word, readers
         if key not in self._reported:
             self._reported[key] = self._private.has(owner, self._checked(readers), word)
+        self.has_checked_words |= self._reported[key]
         return self._reported[key]
 
     def _checked(self, readers: frozenset[str]) -> list[str]:
@@ -335,7 +393,10 @@ class SiteText:
     def _is_foreign(self, words: Sequence[str], readers: frozenset[str]) -> bool:
         """Whether one of some readers has words in no page."""
         run = f" {' '.join(words)} "
-        return any(run not in self._texts(reader) for reader in readers)
+        if any(run not in self._texts(reader) for reader in readers):
+            return True
+        self.allowed.add(AllowedText(tuple(words), tuple(sorted(readers))))
+        return False
 
     def _texts(self, reader: str) -> str:
         if reader not in self._joined:
@@ -385,7 +446,12 @@ def _runs_outside(lines: Sequence[str], common: Container[str]) -> Iterator[tupl
         end = len(words) - 1 if found else end
 
 
-def _stretches(lines: Sequence[str], fresh: Container[str]) -> Iterator[tuple[int, int]]:
+def _lines(blocks: Sequence[str], start: int, stop: int) -> list[str]:
+    text = _ITEM_END.join(blocks[start:stop])
+    return f"{text}{_ITEM_END if stop < len(blocks) else ''}".split("\n")
+
+
+def _stretches(lines: Sequence[str], fresh: set[str]) -> Iterator[tuple[int, int]]:
     """The runs of lines that are new, from the first to after the last."""
     start = None
     for at, line in enumerate(lines if fresh else ()):

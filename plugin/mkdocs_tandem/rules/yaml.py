@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from mkdocs_tandem.config.loader import loader
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.code_blocks import CodeBlock, fences
 from mkdocs_tandem.pages.variant import Variant
@@ -27,7 +28,7 @@ def repeated_keys_in_yaml(variant: Variant) -> Iterator[Finding]:
 
 def _repeated(region: CodeBlock) -> Iterator[tuple[str, int]]:
     try:
-        left = list(yaml.compose_all(region.body, Loader=yaml.SafeLoader))
+        left = list(yaml.compose_all(region.body, Loader=loader(region.body)))
     except (yaml.YAMLError, RecursionError, ValueError):
         return
     done: set[int] = set()

@@ -46,6 +46,8 @@ def plans(audiences: st.SearchStrategy[int]) -> st.SearchStrategy[Plan]:
         sections=st.integers(1, 2),
         plugins=st.sampled_from(_PLUGINS),
         has_nav=st.booleans(),
+        is_documentation=st.booleans(),
+        mistakes=st.sampled_from([0.0, 1.0]),
     )
 
 

@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import nest_paths
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_tandem.cache import one
+from mkdocs_tandem.cache import Cache, one
 from mkdocs_tandem.config.jekyll import Jekyll
 from mkdocs_tandem.config.loader import GUARD
 from mkdocs_tandem.config.settings import Settings, settings_of
@@ -391,7 +391,8 @@ class TandemPlugin(BasePlugin[_Options]):
                 _log.warning(str(finding))
             return
         links = (item.url for nav in self._navs.values() for item in nav.items if item.is_link)
-        found = leaks(Path(config.site_dir), self._publication, self._others, links, config)
+        cache = self._incremental.cache if self._incremental else Cache(None)
+        found = leaks(self._publication, self._others, links, config, cache)
         for finding in (*late, *found):
             _log.error(str(finding))
         if late or found:

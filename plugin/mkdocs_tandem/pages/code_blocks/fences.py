@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mkdocs_tandem.pages.code_blocks.block import (
     BlockKind,
@@ -16,12 +17,17 @@ _CODE = re.compile(r"(`+)(?:(?!\1).)+\1")
 _WORD = re.compile(r"""(?P<key>[\w-]+)=(?P<quote>["']?)(?P<value>[^"']*)(?P=quote)|(?P<word>\S+)""")
 
 
-def fences(text: str) -> Iterator[CodeBlock]:
+@lru_cache(maxsize=32)  # several rules ask about the same page
+def fences(text: str) -> tuple[CodeBlock, ...]:
     """The fenced blocks of a page, also those in lists, quotes and admonitions.
 
-    A fence that is never closed reaches to the end, as CommonMark has it. One within a comment of
-    HTML is none: no reader sees it.
+    A fence that is never closed ends with the text, as in CommonMark. Fences in HTML comments are
+    left out: readers do not see them.
     """
+    return tuple(_fences(text))
+
+
+def _fences(text: str) -> Iterator[CodeBlock]:
     lines = text.splitlines(keepends=True)
     offset = number = hidden = 0
     while number < len(lines):

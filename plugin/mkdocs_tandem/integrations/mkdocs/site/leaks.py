@@ -3,16 +3,19 @@
 import json
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integrations.mkdocs.site.compare import FOLDER
 from mkdocs_tandem.integrations.mkdocs.site.landing_page import first_pages
 from mkdocs_tandem.integrations.mkdocs.site.site import PublishedSite
-from mkdocs_tandem.rules.published_text import PageText, PublishedFile, SiteText
+from mkdocs_tandem.rules.published_text import AllowedText, PageText, PublishedFile, SiteText
 from mkdocs_tandem.rules.selection import kept
+from mkdocs_tandem.serialization import dumped, loaded
 
 _READ = frozenset(
     (
@@ -40,6 +43,8 @@ ASSETS = "assets/tandem/"
 """Where this plugin's own scripts and styles are."""
 _WHOLE = frozenset({"sitemap.xml"})
 """Files that list the pages of all audiences by design."""
+LEAKS = "leaks"
+"""The kind of the cache row with the files without leaks."""
 _OWN = re.compile(
     r'<details class="tandem-switch">.*?</details>|<link rel="alternate "[^>]*>'
     r'|<a [^>]*data-tandem-audience[^>]*>|<script[^>]* id="tandem-pages">.*?</script>',
@@ -49,18 +54,18 @@ _OWN = re.compile(
 
 
 def leaks(
-    site: Path,
     publication: PublishedSite,
     others: Container[str],
     entrances: Iterable[str],
     config: MkDocsConfig,
+    cache: Cache,
 ) -> list[Finding]:
     """What other plugins have published for readers it is not written for.
 
     ``others`` are paths of files that are published as their authors made them; ``entrances`` are
     the addresses of pages that everyone may know of.
     """
-    settings = publication.settings
+    settings, site = publication.settings, Path(config.site_dir)
     firsts = [file.url for _, file in first_pages(settings.audiences, publication.files)]
     text = SiteText(
         list(_pages(publication)),
@@ -69,9 +74,51 @@ def leaks(
         entrances=[*entrances, *firsts],
     )
     plugins = [it for it in config.plugins if it.rpartition("/")[2] not in ("tandem", "search")]
-    files = _files(site, publication, others, config.theme.dirs)
-    found = text.leaks(files, plugins)
+    clean = CleanFiles(cache, text, publication.project.site.fingerprint)
+    found = text.leaks(_files(site, publication, others, config.theme.dirs, clean), plugins)
+    if not found:
+        clean.keep()
     return kept(found, settings.ignored, whole=False)
+
+
+@dataclass(frozen=True)
+class _KeptFiles:
+    files: frozenset[bytes]
+    allowed: frozenset[AllowedText]
+
+
+class CleanFiles:
+    """Published files in which an earlier build found no leak; they need not be read again.
+
+    Valid for the same private words and the same text that only some audiences have, while the
+    text that was allowed in them is still on a page of all of its readers.
+    """
+
+    def __init__(self, cache: Cache, text: SiteText, site: bytes) -> None:
+        """``site`` is the fingerprint of the settings and of our code."""
+        self._cache = cache
+        self._text = text
+        self._key = digest(site, text.fingerprint) if cache.is_lasting else b""
+        raw = cache.read(LEAKS, self._key) if cache.is_lasting else None
+        found = loaded(_KeptFiles, raw) if raw is not None else None
+        self._known = found if found and text.allows(found.allowed) else None
+        self._met: set[bytes] = set()
+
+    def has(self, path: Path, name: str, readers: frozenset[str], page: str) -> bool:
+        """Whether a file is known to be clean; ``page`` is the Markdown of the page it shows."""
+        found = path.stat()
+        stamp = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+        key = digest(repr((name, sorted(readers), stamp)), page)
+        self._met.add(key)
+        return self._known is not None and key in self._known.files
+
+    def keep(self) -> None:
+        """Keep all files that were met as clean."""
+        if not self._cache.is_lasting or self._text.has_checked_words:
+            return
+        allowed = frozenset(self._text.allowed)
+        self._cache.write(LEAKS, self._key, dumped(_KeptFiles(frozenset(self._met), allowed)))
+        self._cache.finish([LEAKS])
 
 
 def _pages(publication: PublishedSite) -> Iterator[PageText]:
@@ -89,9 +136,13 @@ def _pages(publication: PublishedSite) -> Iterator[PageText]:
 
 
 def _files(
-    site: Path, publication: PublishedSite, others: Container[str], theme: Sequence[str]
+    site: Path,
+    publication: PublishedSite,
+    others: Container[str],
+    theme: Sequence[str],
+    clean: CleanFiles,
 ) -> Iterator[PublishedFile]:
-    """The files that were made for the site, and those that its authors made."""
+    """The files that were made for the site or by its authors, those known to be clean left out."""
     names = [audience.name for audience in publication.settings.audiences]
     pages = {file.dest_uri: uri for uri, file in publication.files.items()}
     for path in sorted(site.rglob("*")):
@@ -101,14 +152,17 @@ def _files(
         is_text, is_source = path.suffix.lower() in _READ, name in others
         if not is_source and (not is_text or _is_of_theme(name, theme)):
             continue
-        text = path.read_text("utf-8", "replace") if is_text else ""
-        if name in ("search/search_index.json", "search/search_index.js"):
-            text = _for_everyone(text, publication.owners())
         uri = pages.get(name, "")
         folder = name.partition("/")[0]
         readers_of = frozenset(publication.variants[uri].names) if uri else frozenset[str]()
         owner = readers_of or frozenset({folder} & {*names}) or frozenset(names)
         page = publication.files[uri].content_string if uri else ""
+        is_index = name in ("search/search_index.json", "search/search_index.js")
+        if not is_index and clean.has(path, name, owner, page):
+            continue
+        text = path.read_text("utf-8", "replace") if is_text else ""
+        if is_index:
+            text = _for_everyone(text, publication.owners())
         yield PublishedFile(name, _OWN.sub("", text), owner, page, is_source)
 
 
