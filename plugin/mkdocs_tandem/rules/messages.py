@@ -136,7 +136,9 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
 
 
 def _wrong_method(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:
-    if message.method.text == operation.method or example.endpoint is None:
+    method = message.method.text
+    is_same = method == operation.method or (method, operation.method) == ("HEAD", "GET")
+    if is_same or example.endpoint is None:
         return
     sender = f"{message.tool} sends" if message.is_command else "this is"
     hint = f"write '{operation.method}'"
