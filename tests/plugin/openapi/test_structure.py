@@ -477,7 +477,8 @@ def test_a_keyword_without_a_usable_value_is_one_finding(
     ("media_type", "value", "is_right"),
     [
         ("application/vnd.lines+json", {"number": "five"}, False),
-        ("application/x-www-form-urlencoded", {"number": "five"}, False),
+        ("application/x-www-form-urlencoded", {"numbre": "5"}, False),
+        ("application/x-www-form-urlencoded", {"number": "5"}, True),
         ("application/x-www-form-urlencoded", "number=five", True),
         ("application/xml", "<number>five</number>", True),
     ],
@@ -488,9 +489,4 @@ def test_the_examples_of_each_media_type_are_compared_with_its_schema(
     line = {"type": "object", "properties": {"number": {"type": "integer"}}}
     content = {"application/json": {}, media_type: {"schema": line, "example": value}}
     found = _operation_faults("/lines", requestBody={"content": content})
-    assert [message for message, _ in found] == (
-        [] if is_right else [f"the example fails its own schema: {WRONG_NUMBER}"]
-    )
-
-
-WRONG_NUMBER = "'number' has to be an integer, not the string 'five'"
+    assert (found == []) is is_right
