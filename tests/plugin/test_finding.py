@@ -24,3 +24,11 @@ def test_two_mistakes_at_one_place_are_two() -> None:
 def test_one_text_of_a_loop_is_told_once_however_often_it_is_repeated() -> None:
     message = "a comma too many"
     assert _told(message, f"{message} (4 times in this block)") == [message]
+
+
+def test_a_mistake_that_is_only_a_warning_for_others_is_one_error() -> None:
+    warning = Finding("liquid-lax", HERE, "Liquid has no 'not'", audiences=("b2c",))
+    error = Finding("liquid-error", HERE, "Liquid has no 'not'", audiences=("b2b",))
+    for found in ([warning, error], [error, warning]):
+        (whole,) = merged(found, ("b2c", "b2b"))
+        assert (whole.rule, whole.audiences) == ("liquid-error", ("b2c", "b2b"))
