@@ -96,10 +96,9 @@ def merged(findings: Iterable[Finding], audiences: Iterable[str] = ()) -> list[F
     which their names are listed.
     """
     rank = {name: number for number, name in enumerate(audiences)}
-    lazy_result: dict[tuple[str, Location, str], Finding] = {}
+    lazy_result: dict[tuple[Location, str], Finding] = {}
     for finding in findings:
-        cause = finding.cause or _INSIDE.sub("", finding.message)
-        key = (finding.rule, finding.location, cause)
+        key = finding.location, finding.cause or _INSIDE.sub("", finding.message)
         known = lazy_result.get(key)
         lazy_result[key] = finding if known is None else _joined(known, finding, rank)
     meeting: dict[tuple[str, Shared | None], list[Finding]] = {}
@@ -139,6 +138,9 @@ def _is_renamed(one: Finding, other: Finding) -> bool:
 
 
 def _joined(one: Finding, other: Finding, rank: Mapping[str, int]) -> Finding:
+    """Both as one, by the rule of the error if one of them is only a warning."""
+    if other.severity is Severity.ERROR and one.severity is not Severity.ERROR:
+        one, other = other, one
     names = {*one.audiences, *other.audiences}
     return replace(
         one,

@@ -48,3 +48,11 @@ def test_what_each_audience_lacks_is_told_to_each() -> None:
         for who, name in {"fleets": "plate", "drivers": "owner"}.items()
     ]
     assert len(merged(missing, ("fleets", "drivers"))) == 2
+
+
+def test_a_mistake_that_is_only_a_warning_for_others_is_one_error() -> None:
+    warning = Finding("liquid-lax", HERE, "Liquid has no 'not'", audiences=("b2c",))
+    error = Finding("liquid-error", HERE, "Liquid has no 'not'", audiences=("b2b",))
+    for found in ([warning, error], [error, warning]):
+        (whole,) = merged(found, ("b2c", "b2b"))
+        assert (whole.rule, whole.audiences) == ("liquid-error", ("b2c", "b2b"))

@@ -104,3 +104,26 @@ def test_a_fence_that_a_snippet_brings_is_checked(tmp_path: Path) -> None:
     write(tmp_path, {"parts/part.md": 'Text.\n\n```json plain\n{ "a": 1,}\n```\n'})
 
     assert _found(tmp_path, '# A\n\n--8<-- "parts/part.md"\n') == [("bad-json", "parts/part.md", 4)]
+
+
+@pytest.mark.parametrize(
+    ("mark", "line"),
+    [
+        ('--8<-- "parts/absent.md"', 3),
+        ('--8<-- "parts/named.txt:end"', 3),
+        ("--8<--\nparts/absent.md\n--8<--", 4),
+        ('```json plain\n--8<-- "one.txt"\n```', 4),
+    ],
+)
+def test_a_file_that_does_not_exist_is_a_finding(mark: str, line: int, tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    found = [it for it in _found(tmp_path, f"# A\n\n{mark}\n") if it[0] == "missing-include"]
+    assert found == [("missing-include", "docs/index.md", line)]
+
+
+@pytest.mark.parametrize("name", [*MARKS, "an address"])
+def test_files_that_exist_are_no_findings(name: str, tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    mark = MARKS.get(name, '--8<-- "https://shop.example/part.md"')
+    found = _found(tmp_path, f"# A\n\n{mark}\n")
+    assert "missing-include" not in [rule for rule, *_ in found]

@@ -419,9 +419,12 @@ class _Binder:
         yield self._sent(region, message, None)
 
     def _asked(self, message: Message) -> Operation | None:
-        if self._contract is None or not message.target.text:
+        """The operation that a request goes to; HEAD goes to that of GET (RFC 9110, 9.3.2)."""
+        contract, method, target = self._contract, message.method.text, message.target.text
+        if contract is None or not target:
             return None
-        return self._contract.at(message.method.text, message.target.text)
+        found = contract.at(method, target)
+        return contract.at("GET", target) if found is None and method == "HEAD" else found
 
     def _meant(self, message: Message) -> Operation | None:
         """The operation named right before a message, if at most the method is another."""

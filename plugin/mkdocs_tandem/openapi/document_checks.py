@@ -1,7 +1,7 @@
 """Mistakes in a contract itself."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from mkdocs_tandem.openapi.documents import (
     follow,
     read,
 )
+from mkdocs_tandem.openapi.errors import Mistake
 from mkdocs_tandem.openapi.operations import MediaBody, NamedExample, Operation
 from mkdocs_tandem.openapi.patterns import compiled
 from mkdocs_tandem.openapi.positions import ContractPositions
@@ -208,23 +209,28 @@ class StructureCheck:
             schema, whole = Schema(self._world, definition), self._whole(spot)
             for name, pointer, value in _own_examples(definition):
                 place = DocumentPosition(spot.file, (*spot.pointer, *pointer))
-                is_part = pointer == ("default",)
-                yield from self._failing(name, place, value, schema, is_part=is_part, whole=whole)
+                found = _own_mistakes(schema, whole, value)
+                if pointer == ("default",):  # which may leave members out
+                    found = [it for it in found if it.kind != "missing-member"]
+                yield from self._failing(name, place, value, found)
 
     def _examples(self) -> Iterator[Finding]:
         for operation in self._operations:
-            bodies = [operation.request_body, *(it.body for it in operation.responses.values())]
-            for body in bodies:
-                yield from self._body(body)
+            answers = (it for each in operation.responses.values() for it in each.bodies)
+            for body in (*operation.request_bodies, *answers):
+                yield from self._named(_values(body), body.schema, has_types=body.is_json)
             for parameter in operation.parameters:
                 read = [_read(it, parameter.schema) for it in parameter.examples]
                 yield from self._named(read, parameter.schema)
 
-    def _body(self, body: MediaBody | None) -> Iterator[Finding]:
-        if body and body.is_json:
-            yield from self._named(body.examples, body.schema)
-
-    def _named(self, examples: Sequence[NamedExample], schema: Schema | None) -> Iterator[Finding]:
+    def _named(
+        self,
+        examples: Sequence[NamedExample],
+        schema: Schema | None,
+        *,
+        has_types: bool = True,
+    ) -> Iterator[Finding]:
+        """What is wrong with examples; the values of a form are all text (not ``has_types``)."""
         for example in examples if schema else ():
             if schema is None:
                 continue
@@ -232,7 +238,9 @@ class StructureCheck:
             spot = DocumentPosition(file, read(fragment))
             name = "the example" if example.name == "example" else f"the example '{example.name}'"
             yield from self._literal_references(name, spot, example.value)
-            yield from self._failing(name, spot, example.value, schema)
+            found = schema.mistakes(example.value)
+            found = [it for it in found if has_types or it.kind != "wrong-type"]
+            yield from self._failing(name, spot, example.value, found)
 
     def _literal_references(
         self, name: str, spot: DocumentPosition, value: Any
@@ -247,26 +255,11 @@ class StructureCheck:
             yield self._finding("contract-example", place, message, hint)
 
     def _failing(
-        self,
-        name: str,
-        spot: DocumentPosition,
-        value: Any,
-        schema: Schema,
-        *,
-        is_part: bool = False,
-        whole: Schema | None = None,
+        self, name: str, spot: DocumentPosition, value: Any, mistakes: Iterable[Mistake]
     ) -> Iterator[Finding]:
-        """What is wrong with a value; ``is_part``: members may be missing from it.
-
-        ``whole`` is the schema around, whose members it may have.
-        """
+        """What is wrong with a value, apart from the references in it."""
         references = [*_references(value)]
-        known = _known_members(schema, whole, value)
-        for mistake in schema.mistakes(value):
-            if is_part and mistake.kind == "missing-member":
-                continue
-            if mistake.kind == "unknown-member" and mistake.pointer in known:
-                continue
+        for mistake in mistakes:
             if any(mistake.pointer[: len(it)] == it for it in references):
                 continue
             if mistake.kind == "contract-pattern":
@@ -342,15 +335,18 @@ def _own_examples(definition: dict[str, Any]) -> Iterator[tuple[str, Pointer, An
         yield f"example {index + 1}", ("examples", index), value
 
 
-def _known_members(schema: Schema, whole: Schema | None, value: Any) -> set[Pointer]:
-    """Members of a value that its own schema does not know, but the one around it does."""
-    if whole is None:
-        return set()
-    unknown, still = (
-        {it.pointer for it in each.mistakes(value) if it.kind == "unknown-member"}
-        for each in (schema, whole)
-    )
-    return unknown - still
+def _own_mistakes(schema: Schema, whole: Schema | None, value: Any) -> list[Mistake]:
+    """What is wrong with an example of a schema; it may have the members of the ``whole``."""
+    found = schema.mistakes(value)
+    if whole is None or all(it.kind != "unknown-member" for it in found):
+        return found
+    unknown = {it.pointer for it in whole.mistakes(value) if it.kind == "unknown-member"}
+    return [it for it in found if it.kind != "unknown-member" or it.pointer in unknown]
+
+
+def _values(body: MediaBody) -> list[NamedExample]:
+    """The examples of a body; the text of one that is not JSON is in its own notation."""
+    return [it for it in body.examples if body.is_json or not isinstance(it.value, str)]
 
 
 def _spot(place: str) -> DocumentPosition:

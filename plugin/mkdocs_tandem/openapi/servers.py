@@ -94,9 +94,9 @@ class Server:
     def _variable(self, name: str, anything: str) -> str:
         known = next((it for key, it in self.values.items() if key.lower() == name.lower()), ())
         default = next((it for key, it in self.defaults.items() if key.lower() == name.lower()), "")
-        if not known and default and anything == "(?!)":
-            known = (default,)
-        return f"(?:{'|'.join(map(re.escape, known))})" if known else anything
+        if known:
+            return f"(?:{'|'.join(map(re.escape, known))})"
+        return f"(?:{re.escape(default)}|{anything})" if default else anything
 
 
 def _domain(host: str) -> str:

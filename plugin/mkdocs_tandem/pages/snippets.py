@@ -5,6 +5,7 @@ in such a file is reported there. Source: https://facelessuser.github.io/pymdown
 extension Snippets.
 """
 
+import os
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -99,6 +100,34 @@ class Snippets:
                 at = mark.end()
         found += _cut(pieces, at, len(text))
         return Brought(tuple(found), tuple(changes)) if changes else None
+
+    def missing(self, text: str) -> Iterator[tuple[str, int]]:
+        """The names of files and sections that marks in a text name and that do not exist.
+
+        Each comes with its offset. Addresses of the web are left out.
+        """
+        for mark in _MARK.finditer(text):
+            group = "name" if mark["name"] else "names"
+            for found in re.finditer(r"\S[^\r\n]*?(?=[ \t]*\r?(?:\n|\Z))", mark[group] or ""):
+                name = found[0]
+                if not name.startswith(";") and not _ADDRESS.match(name) and not self._has(name):
+                    yield name, mark.start(group) + found.start()
+
+    @property
+    def folders(self) -> list[str]:
+        """Where files are looked for, as paths in the project."""
+        return [os.path.relpath(it, self._root) for it in self._bases]
+
+    def _has(self, name: str) -> bool:
+        parts = _NAME.fullmatch(name)
+        path = self._path(parts["path"]) if parts else None
+        if parts is None or path is None:
+            return False
+        section = parts["section"]
+        return not section or any(
+            mark is not None and mark["name"] == section
+            for mark in (_SECTION.fullmatch(it.text) for it in _lines(self._source(path).text))
+        )
 
     def _files(self, mark: re.Match[str], around: frozenset[Path]) -> Iterator[Piece]:
         """The files that a mark names, one below the other; nothing where one is not there."""

@@ -6,18 +6,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from mkdocs_tandem.config.settings import Endpoint
+from mkdocs_tandem.config.settings import Endpoint, Settings
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import IncludeCall, IncludeParameter, Undefined, Use
 from mkdocs_tandem.liquid.source_map import Origin
 from mkdocs_tandem.pages.includes import TEXTS, ProjectFiles
+from mkdocs_tandem.pages.snippets import Snippets
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.page_facts import SiteFacts
+from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.suggestions import closest, did_you_mean
 
 _Tag = tuple[Source, int]
 """Where an include stands."""
+
+
+@page_rule("missing-include")
+def missing_snippets(variant: Variant, settings: Settings) -> Iterator[Finding]:
+    """Files that ``pymdownx.snippets`` is to bring in and that do not exist: it leaves a gap."""
+    snippets = Snippets.of(settings)
+    for name, offset in snippets.missing(variant.text) if snippets else ():
+        message = f"there is no file or section '{name}'"
+        hint = f"searched in {', '.join(snippets.folders)}" if snippets else ""
+        yield variant.finding("missing-include", offset, message, hint, length=len(name))
 
 
 def repeated_parameters(site_facts: SiteFacts) -> Iterator[Finding]:

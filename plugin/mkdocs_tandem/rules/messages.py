@@ -55,8 +55,6 @@ def message_mistakes(
             problem.hint,
             length=problem.length,
         )
-    if example.role is Role.RESPONSE and example.operation is not None:
-        yield from wrong_answer_fields(example, message, example.operation)
     is_readable = not any(problem.is_fatal for problem in message.problems)
     if not is_readable or contract is None or not message.target.text:
         return
@@ -77,6 +75,13 @@ def message_mistakes(
         yield from wrong_parameters(example, message, example.operation)
         yield from absent_parameters(example, message, example.operation, sent)
     yield from _missing_content_type(example, message, example.operation)
+
+
+@example_rule("wrong-type", "wrong-value", "wrong-format", "wrong-length")
+def answer_field_mistakes(example: Example) -> Iterator[Finding]:
+    """Fields in the head of a response whose values its contract does not allow."""
+    if example.role is Role.RESPONSE and example.message and example.operation:
+        yield from wrong_answer_fields(example, example.message, example.operation)
 
 
 def _sent(variant: Variant, settings: Settings) -> frozenset[str]:
@@ -133,7 +138,9 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
 
 
 def _wrong_method(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:
-    if message.method.text == operation.method or example.endpoint is None:
+    method = message.method.text
+    is_same = method == operation.method or (method, operation.method) == ("HEAD", "GET")
+    if is_same or example.endpoint is None:
         return
     sender = f"{message.tool} sends" if message.is_command else "this is"
     hint = f"write '{operation.method}'"

@@ -219,7 +219,8 @@ def _mistakes(example: Example, parameter: ParameterSpec, document: Document) ->
         finding = example.head_finding(
             mistake.kind, start, message, hint, length=max(1, end - start)
         )
-        yield replace(finding, place=mistake.place)
+        # the addresses that curl makes of one with a range share the place and the mistake
+        yield replace(finding, place=mistake.place, cause=f"{mistake.kind} {label}")
 
 
 def _label(parameter: ParameterSpec, pointer: Pointer) -> str:

@@ -72,6 +72,7 @@ def torn_markdown(variant: Variant) -> Iterator[Finding]:
     if not any("{%" in source.text for source in {it.source for it in page.map.pieces}):
         return
     yield from _lost_rows(variant, page)
+    yield from _lost_heads(variant, page)
     yield from _glued_blocks(variant, page)
     yield from _leaving_includes(variant, page)
     yield from _open_elements(variant, page, others)
@@ -200,6 +201,19 @@ def _lost_rows(variant: Variant, page: _Page) -> Iterator[Finding]:
         origin, end = page.origin(lost), page.map.origin(row.line.start).location.line
         message = f"the table ends at line {end}: this row is not part of it{_cause(origin)}"
         yield _finding(variant, origin, message, "write '{%- if ... %}' and '{%- endif %}'")
+
+
+def _lost_heads(variant: Variant, page: _Page) -> Iterator[Finding]:
+    """Tables whose first row is parted from the line below it by a line of tags."""
+    for before, rule in pairwise(page.lines):
+        is_rule = rule.text.lstrip().startswith("|") and _CELL_RULE.fullmatch(rule.text)
+        if not is_rule or before.text.strip() or page.is_code(rule.start):
+            continue
+        origin = page.origin(rule)
+        above = origin.source.text[: origin.offset].rstrip(" \t").removesuffix("\n")
+        if above.rpartition("\n")[2].strip().startswith("{%"):
+            message = f"the first row of this table is not right above this line{_cause(origin)}"
+            yield _finding(variant, origin, message, "write '{%- if ... %}' and '{%- endif %}'")
 
 
 def _fallen(page: _Page, row: _Row, following: Sequence[_Line]) -> _Line | None:

@@ -39,7 +39,7 @@ def wants(site_facts: SiteFacts) -> Iterator[UndefinedUse]:
             continue
         if site_facts.is_supplied(found.name) or _may_be_defined(found, site_facts):
             continue
-        hint = _hint(found)
+        hint = _in_quotes(found, site_facts) or _hint(found)
         if _NEEDS[found.use](found, hint, site_facts):
             yield UndefinedUse(found, hint, tuple(variant for variant, _ in met))
 
@@ -81,6 +81,8 @@ def _is_meant(found: Undefined, hint: str, site_facts: SiteFacts) -> bool:
     """Whether a condition means something else: it may well ask for what is left out."""
     name = found.name
     root = name.partition(".")[0]
+    if hint and hint == _in_quotes(found, site_facts):
+        return True
     if root in GLOBALS and site_facts.values(name):
         return False
     meant = hint.partition("'")[2].rstrip("'?")
@@ -97,6 +99,15 @@ _NEEDS: dict[Use, Callable[[Undefined, str, SiteFacts], bool]] = {
 }
 
 
+def _in_quotes(found: Undefined, site_facts: SiteFacts) -> str:
+    """The hint at quotes for the name of an audience that is compared with: ``== member``."""
+    audiences = {it.audience.name for it in site_facts.variants if it.audience is not None}
+    is_compared = _COMPARISON.search(found.source.text, 0, found.start) is not None
+    is_name = found.use is Use.ASKED and found.name in audiences
+    return f"write '\"{found.name}\"'" if is_name and is_compared else ""
+
+
+_COMPARISON = re.compile(r"(?:==|!=|<>|contains)\s*\Z")
 _HINT_OF_BRACES = "if the braces are not Liquid's, put them between {% raw %} and {% endraw %}"
 
 

@@ -423,6 +423,36 @@ $ ls
     assert (finding.rule, str(finding.location)) == ("unknown-member", "docs/page.md:9:3")
 
 
+def test_what_curl_traces_is_the_response(page: Page) -> None:
+    text = f"""```console
+$ curl -sv {URL}
+*   Trying 192.0.2.1:443...
+* Connected to receiver.example
+> GET /callbacks HTTP/1.1
+> Host: receiver.example
+>
+< HTTP/1.1 200 OK
+< Content-Type: application/hal+json
+<
+{{ [17 bytes data]
+{{ "totl": 0, ... }}
+* Connection #0 to host receiver.example left intact
+```"""
+    examples, (finding,) = page(text)
+    assert [(str(it.role), it.status) for it in examples] == [("request", ""), ("response", "200")]
+    assert examples[1].message is not None
+    assert examples[1].message.header("content-type") == "application/hal+json"
+    assert (finding.rule, str(finding.location)) == ("unknown-member", "docs/page.md:15:3")
+
+
+@pytest.mark.parametrize("option", ["-I", "--head"])
+def test_the_head_of_a_resource_is_asked_for_by_its_get_operation(option: str, page: Page) -> None:
+    (example,), findings = page(f"```bash\ncurl {option} {URL}\n```")
+    assert not findings
+    assert example.operation is not None
+    assert example.operation.method == "GET"
+
+
 def test_an_indented_block_that_looks_like_json_is_checked_at_its_column(page: Page) -> None:
     text = """{% endpoint setUsertVehicleRemote %}
 

@@ -55,6 +55,27 @@ def test_a_variable_of_a_path_has_the_values_that_the_contract_lists(
     assert (_contract(tmp_path, BASE).at("GET", address) is not None) is is_known
 
 
+SLASHED = {
+    "url": "https://shop.example/{base}",
+    "variables": {"base": {"default": "api/v2"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "is_known"),
+    [
+        ("https://shop.example/api/v2/tills", True),
+        ("https://shop.example/test/tills", True),
+        ("https://shop.example/api/v2/till", False),
+        ("https://shop.example/api/v3/tills", False),
+    ],
+)
+def test_the_default_of_a_variable_may_have_slashes(
+    address: str, *, is_known: bool, tmp_path: Path
+) -> None:
+    assert (_contract(tmp_path, SLASHED).at("GET", address) is not None) is is_known
+
+
 def test_the_server_of_an_operation_is_one_of_the_api(tmp_path: Path) -> None:
     upload = {"post": {**answering({}), "servers": [{"url": "https://upload.example/raw"}]}}
     found = _contract(tmp_path, HOST, **{"/files": upload})

@@ -344,7 +344,9 @@ def test_a_variable_of_a_path_needs_a_parameter(
     parameters = [_path_parameter(name) for name in names]
     faults = _operation_faults("/lines/{line}", parameters=parameters)
     assert [message for message, _ in faults] == [message for message, _ in found]
-    assert all(advice.startswith(hint) for (_, advice), (_, hint) in zip(faults, found))
+    assert all(
+        advice.startswith(hint) for (_, advice), (_, hint) in zip(faults, found, strict=True)
+    )
 
 
 SCHEMES = {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
@@ -469,3 +471,22 @@ def test_a_keyword_without_a_usable_value_is_one_finding(
     components = {"schemas": {"Line": {"properties": {"number": schema}}}}
     found = [it[0] for it in faults(components=components)]
     assert found == ([message] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("media_type", "value", "is_right"),
+    [
+        ("application/vnd.lines+json", {"number": "five"}, False),
+        ("application/x-www-form-urlencoded", {"numbre": "5"}, False),
+        ("application/x-www-form-urlencoded", {"number": "5"}, True),
+        ("application/x-www-form-urlencoded", "number=five", True),
+        ("application/xml", "<number>five</number>", True),
+    ],
+)
+def test_the_examples_of_each_media_type_are_compared_with_its_schema(
+    media_type: str, value: Any, *, is_right: bool
+) -> None:
+    line = {"type": "object", "properties": {"number": {"type": "integer"}}}
+    content = {"application/json": {}, media_type: {"schema": line, "example": value}}
+    found = _operation_faults("/lines", requestBody={"content": content})
+    assert (found == []) is is_right

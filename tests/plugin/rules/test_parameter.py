@@ -209,3 +209,19 @@ def test_a_file_of_cookies_may_hold_the_required_one(
     api = _api("/a", _parameter("seat", "cookie", {"type": "integer"}) | {"required": True})
     page = f"```bash\ncurl https://shop.example/a {options}\n```\n"
     assert Site(tmp_path, api, page).found == found
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("a/[1-3]", []),
+        ("a/[4-9]", ["wrong-value:2:30"]),
+        ("a/{1,8,9}", ["wrong-value:2:33", "wrong-value:2:35"]),
+    ],
+)
+def test_a_range_in_an_address_is_one_mistake(
+    address: str, found: list[str], tmp_path: Path
+) -> None:
+    api = _api("/a/{row}", _parameter("row", "path", {"type": "integer", "maximum": 5}))
+    page = f"```bash\ncurl 'https://shop.example/{address}'\n```\n"
+    assert Site(tmp_path, api, page).found == found

@@ -25,6 +25,11 @@ TORN = {
         [(7, ("b2b", "b2c"))],
         "the table ends at line 3",
     ),
+    "the first row for one audience": Case(
+        f"{B2B}\n| part | days |\n{{% endif %}}\n| --- | --- |\n| door | 60 |\n",
+        [(4, ("b2b", "b2c"))],
+        "the first row of this table",
+    ),
     "a row without its line end": Case(
         f"{TABLE.rstrip()}\n{{%- if page.subsection == 'b2b' -%}}\n| lock | 9 |\n{{%- endif %}}\n",
         [(4, ("b2b",))],
@@ -61,6 +66,10 @@ TORN = {
     ),
 }
 WHOLE = {
+    "a first row for each audience": (
+        f"{B2B[:-2]}-%}}\n| part | days |\n{{%- else -%}}\n| part | time |\n{{%- endif %}}\n"
+        "| --- | --- |\n| door | 60 |\n"
+    ),
     "rows with white space control": (
         f"{TABLE}{{%- if page.subsection == 'b2b' %}}\n| lock | 9 |\n{{%- endif %}}\n| tyre | 1 |\n"
     ),

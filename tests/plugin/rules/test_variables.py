@@ -149,3 +149,18 @@ def test_what_liquid_misreads_is_not_undefined_too(make: Make) -> None:
 def test_braces_of_another_language_have_a_hint(make: Make) -> None:
     (finding,) = make({"docs/a.md": "run: ${{ matrix.os }}"}).check().findings
     assert "{% raw %}" in finding.hint
+
+
+@pytest.mark.parametrize(
+    ("condition", "hints"),
+    [
+        ("page.subsection == b2b", ["write '\"b2b\"'"]),
+        ("page.subsection != b2b", ["write '\"b2b\"'"]),
+        ('page.subsection == "b2b"', []),
+        ("b2b", []),
+    ],
+)
+def test_the_name_of_an_audience_needs_quotes(condition: str, hints: list[str], make: Make) -> None:
+    page = f"{{% if {condition} %}}x{{% else %}}y{{% endif %}}"
+    found = make({"docs/a.md": page}).check().findings
+    assert [it.hint for it in found if it.rule == "undefined-variable"] == hints

@@ -29,8 +29,15 @@ _OF_A_WRAPPER = re.compile(r"-.*|[A-Za-z_]\w*=.*|[\d.]+[smhd]?", re.DOTALL)
 _WITH_NAME = ("-u", "-g", "--user", "-I", "function")
 """Wrappers, and options of theirs, that take a word."""
 _HEAD = re.compile(r"\s*(?P<head>HTTP/[\d.]+[ ]+(?P<status>\d{3})[^\n]*(?:\n[^\n]*\S[^\n]*)*)\n?")
+_TRACE = r"(?:[*>][^\n]*|[{}] \[\d+ bytes data\]\s*)"
+_TRACED_HEAD = re.compile(
+    rf"\s*(?:{_TRACE}\n)*(?P<head>< HTTP/[\d.]+ +(?P<status>\d{{3}})[^\n]*(?:\n<[^\n]*\S)*)"
+    rf"(?:\n(?:<[ \t\r]*|{_TRACE})(?=\n|\Z))*\n?"
+)
+"""The head of an answer as ``curl -v`` shows it, with what curl says about the connection."""
+_END_OF_TRACE = re.compile(r"\n?\* (?:Connection|Closing|Connected)\b")
 _BODY = re.compile(r"\s*(?P<body>[{\[\"][\s\S]*)")
-_FIELD = re.compile(r"(?m)^(?P<name>[\w-]+):[ \t]*(?P<value>.*?)[ \t]*$")
+_FIELD = re.compile(r"(?m)^(?:< )?(?P<name>[\w-]+):[ \t]*(?P<value>.*?)[ \t]*$")
 _FORMATTER = re.compile(r"jq(?: -\w+)*(?: \.)?|json_pp|python3? -m json\.tool")
 _MAY_MATTER = re.compile(r"curl|wget|\b(?:https?|xhs?)\s|\w=|\bset\s", re.IGNORECASE)
 """A program that is read here, or a variable that is set: else there is nothing to read."""
@@ -160,7 +167,10 @@ def _last(command: ShellCommand, following: Sequence[ShellCommand]) -> ShellComm
 
 def _shown(text: str, start: int, end: int) -> Iterator[Message]:
     """The answer in the output of a command: JSON, perhaps with a head before it."""
-    head = _HEAD.match(text, start, end)
+    traced_head = _TRACED_HEAD.match(text, start, end)
+    head = traced_head or _HEAD.match(text, start, end)
+    if traced_head and (last := _END_OF_TRACE.search(text, traced_head.end(), end)):
+        end = last.start()
     found = _BODY.match(text, head.end() if head else start, end)
     if found is None and head is None:
         return

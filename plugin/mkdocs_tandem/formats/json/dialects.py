@@ -120,7 +120,7 @@ def _bad_escapes(inner: str, offset: int) -> Iterator[JsonProblem]:
 
 def _is_name(text: str) -> bool:
     """Whether a text is an identifier. Source: ECMAScript 5.1, section 7.6."""
-    first, *others = text
+    first, others = text[0], text[1:]
     return (first in "$_" or unicodedata.category(first) in _LETTERS) and all(
         it in f"${_JOINERS}" or unicodedata.category(it) in _MORE_OF_A_NAME for it in others
     )

@@ -129,7 +129,8 @@ def _directive(time: dt.datetime, found: re.Match[str]) -> str:
     if width > _WIDEST:
         raise EvaluationError(f"'{found[0][:20]}' is wider than {_WIDEST:,} characters")
     paddings = [each for each in options.removesuffix(digits[0] if digits else "") if each in _FILL]
-    padding = paddings[-1] if paddings else ""
+    last = paddings[-1] if paddings else ""
+    padding = "-" if "-" in paddings and name != "z" else last
     if name in _NUMBERS:
         return _number(time, name, padding, width)
     if name in "LN":

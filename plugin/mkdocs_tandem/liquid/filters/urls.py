@@ -58,7 +58,7 @@ def _normalized(url: str) -> str:
         scheme, host, path, query, fragment = urlsplit(url)
     except ValueError as error:
         raise EvaluationError(f"'{url[:60]}' is not a URL") from error
-    path = _escaped(path, "/:@!$&'()*+,;=~")
+    path = "/".join(_escaped(part, ":@!$&'()*+,;=~") for part in _stripped(path).split("/"))
     if "/." in path:
         path = _without_dots(path)
     if host and not path:
@@ -74,8 +74,14 @@ def _without_dots(path: str) -> str:
     return found if found.endswith("/") else found + ending
 
 
+def _stripped(path: str) -> str:
+    return re.sub(r"(?:\s|%09|%0A|%0D)+\Z", "", path)
+
+
 def _escaped(part: str, safe: str) -> str:
-    return quote(unicodedata.normalize("NFC", unquote(part)), safe=safe)
+    """A part of a URL with escapes where they are needed; bytes that are no text are kept."""
+    string = unicodedata.normalize("NFC", unquote(part, errors="surrogateescape"))
+    return quote(string, safe=safe, errors="surrogateescape")
 
 
 def uri_escape(value: Any) -> str | None:
