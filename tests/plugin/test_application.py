@@ -128,6 +128,24 @@ BROKEN: dict[str, tuple[str, str, str, int]] = {
         "the application takes more than 0.2 seconds",
         0,
     ),
+    "an error that cannot be shown": (
+        "class E(Exception):\n    def __str__(self):\n        return 1 / 0\n\nraise E\n",
+        "create_app",
+        "importing 'garage' raised E",
+        5,
+    ),
+    "a module that makes its names when asked": (
+        "def __getattr__(name):\n    raise RuntimeError('lazy ' + name)\n",
+        "create_app",
+        "importing 'garage' raised RuntimeError: lazy create_app",
+        2,
+    ),
+    "a factory with a parameter": (
+        "def create_app(settings):\n    pass\n",
+        "create_app",
+        "'garage:create_app' has parameters (settings)",
+        0,
+    ),
     "a factory of nothing": (
         "def create_app():\n    pass\n",
         "create_app",

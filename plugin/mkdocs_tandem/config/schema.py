@@ -273,6 +273,7 @@ SCHEMA: dict[str, Any] = {
                 "timeout": {
                     "type": "number",
                     "exclusiveMinimum": 0,
+                    "maximum": 86_400,
                     "default": 10,
                     "description": "seconds to wait for a response",
                 },

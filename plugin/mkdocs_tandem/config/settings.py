@@ -1,6 +1,7 @@
 """The settings of a project, read from its ``mkdocs.yml``."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -503,20 +504,24 @@ def _refuse_foreign_hosts(execution: Execution, configuration: Configuration) ->
         _refuse_foreign_host(url, execution, configuration)
 
 
+_URL = re.compile(r"[^\s\x00-\x1f\x7f]+")
+"""Without spaces and control characters, which no URL has."""
+
+
 def _refuse_foreign_host(url: str, execution: Execution, configuration: Configuration) -> None:
     """Requests, with the credentials of the settings, go nowhere that nobody named."""
-    location = configuration.location("tandem", ["execute", "url"])
+    location, length = configuration.span("tandem", ["execute", "url"], is_value=True)
     try:
         parts = urlsplit(url)
         host, is_web = parts.hostname or "", parts.scheme in ("http", "https")
         _ = parts.port
     except ValueError:
         host, is_web = "", False
-    if not host or not is_web:
+    if not host or not is_web or not _URL.fullmatch(url):
         message = f"'tandem.execute.url' is '{without_credentials(url)}', which is not an address"
         hint = "write 'http://HOST:PORT' or 'https://HOST'"
-        raise FindingError(Finding("bad-settings", location, message, hint))
+        raise FindingError(Finding("bad-settings", location, message, hint, length=length))
     if not execution.allows(host):
         message = f"'tandem.execute.url' leads to '{host}', which is not allowed to be asked"
         hint = f"allow it: 'hosts: [{host}]' beside 'url'"
-        raise FindingError(Finding("bad-settings", location, message, hint))
+        raise FindingError(Finding("bad-settings", location, message, hint, length=length))

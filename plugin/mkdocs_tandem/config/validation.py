@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ def misconfigurations(configuration: Configuration) -> Iterator[Finding]:
         shown = options.get("examples") or {}
         yield from _bad_patterns(shown.get("placeholders") or (), configuration)
         yield from _unknown_audiences(options, configuration)
+        yield from _reserved_names(options, configuration)
+        yield from _bad_headers(options, configuration)
         yield from _missing_files(options, configuration)
 
 
@@ -74,6 +77,10 @@ def _strange_keys(
             location, length = configuration.span("tandem", [*keys, str(key)])
             message = f"'{here}' has the name '{_shown(key)}', which is not a text"
             yield Finding("bad-settings", location, message, "quote it", length=length)
+        elif isinstance(item, float) and isnan(item) and "variables" not in keys:
+            here = ".".join(["tandem", *map(str, keys), str(key)])
+            location, length = configuration.span("tandem", [*keys, key], is_value=True)
+            yield Finding("bad-settings", location, f"'{here}' is not a number", length=length)
         elif "variables" not in keys:
             yield from _strange_keys(item, [*keys, key], configuration)
 
@@ -90,6 +97,32 @@ def _unknown_audiences(
             hint = audience_hint(name, known)
             location, length = configuration.span("tandem", keys)
             yield Finding("bad-settings", location, message, hint, length=length)
+
+
+def _bad_headers(options: Mapping[str, Any], configuration: Configuration) -> Iterator[Finding]:
+    """Headers that cannot be sent (RFC 9110, section 5); values are not shown: they are secrets."""
+    given = (options.get("execute") or {}).get("headers") or {}
+    own = {name: it for name, it in given.items() if isinstance(it, Mapping)}
+    common = {name: it for name, it in given.items() if name not in own}
+    for keys, headers in ([], common), *(([name], it) for name, it in own.items()):
+        for name, value in headers.items():
+            place: list[str | int] = ["execute", "headers", *keys, name]
+            if not _HEADER_NAME.fullmatch(name):
+                message = f"'{name}' cannot name a header"
+            elif _CONTROL.search(str(value)):
+                message = f"'tandem.execute.headers.{name}' has a line end or a control character"
+            else:
+                continue
+            location, length = configuration.span("tandem", place)
+            yield Finding("bad-settings", location, message, length=length)
+
+
+def _reserved_names(options: Mapping[str, Any], configuration: Configuration) -> Iterator[Finding]:
+    """Audiences whose folder is one of the site's own."""
+    for name in _RESERVED.intersection(map(str.lower, options.get("audiences") or {})):
+        location, length = configuration.span("tandem", ["audiences", name])
+        message = f"'{name}' cannot name an audience: the site has a folder '{name}/' of its own"
+        yield Finding("bad-settings", location, message, length=length)
 
 
 def _by_audience(options: Mapping[str, Any]) -> Iterator[list[str | int]]:
@@ -114,6 +147,9 @@ def audience_hint(name: str, known: Sequence[str]) -> str:
     return f"audiences: {', '.join(known)}" if known else "no audience is set"
 
 
+_HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_RESERVED = frozenset({"assets", "compare", "search"})
 _OPTIONAL = frozenset({"_includes", "_data"})
 """Jekyll's own names of folders; a site that has neither is complete."""
 
@@ -125,16 +161,19 @@ def _missing_files(options: Any, configuration: Configuration) -> Iterator[Findi
         if found.is_dir() if kind == "folder" else found.is_file():
             continue
         name = ".".join(["tandem", *map(str, keys)])
-        message = f"the {kind} of '{name}' does not exist: {path}"
-        if keys[0] == "audiences" and "contract" in keys and "overlays" not in keys:
-            message = f"the contract of audience '{keys[1]}' does not exist: {path}"
+        is_contract = keys[0] == "audiences" and "contract" in keys and "overlays" not in keys
+        what = f"contract of audience '{keys[1]}'" if is_contract else f"{kind} of '{name}'"
+        state = f"is not a {kind}" if found.exists() else "does not exist"
+        message = f"the {what} {state}: {path}"
         location, length = configuration.span("tandem", keys, is_value=True)
         folder = found.parent
         names = [it.name for it in folder.iterdir()] if folder.is_dir() else []
+        names = [it for it in names if it != found.name]
         close = get_close_matches(found.name, names, 1)
         if found.name in _OPTIONAL and not close and folder.is_dir():
             continue
         hint = f"did you mean '{(Path(path).parent / close[0]).as_posix()}'?" if close else ""
+        hint = "download it, and name the file" if "://" in path else hint
         yield Finding(rule, location, message, hint, length=length)
 
 

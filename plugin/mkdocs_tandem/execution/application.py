@@ -8,6 +8,7 @@ from contextlib import nullcontext, redirect_stdout
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
 from traceback import FrameSummary, StackSummary, extract_stack, extract_tb
 from typing import Any, TypeVar
@@ -142,7 +143,10 @@ class Foreign:
 
 
 def _described(error: BaseException) -> str:
-    text = str(error).strip()
+    try:
+        text = str(error).strip()
+    except Exception:  # noqa: BLE001 -- foreign code
+        text = ""
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
@@ -193,10 +197,13 @@ def load(name: str, folder: Path, foreign: Foreign) -> Application:
         sys.path.append(str(folder))
     found: Any = _imported(module_name, folder, foreign)
     for part in attribute.split("."):
-        if not hasattr(found, part):
-            raise _missing(name, part, found)
-        found = getattr(found, part)
+        found = foreign.call(partial(_attribute, name, part, found), f"importing '{module_name}'")
     kind = kind_of(found)
+    if kind is None and inspect.isroutine(found):
+        needed = list(inspect.signature(found).parameters)
+        message = f"'{name}' has parameters ({', '.join(needed)})"
+        hint = "name a function without parameters, or with defaults for all of them"
+        raise ApplicationError(message, hint=hint)
     if kind is None:
         message = f"'{name}' is {article(found)}, not an application or a function that makes one"
         raise ApplicationError(message, hint="write 'module:app' or 'module:create_app'")
@@ -219,6 +226,13 @@ def _imported(name: str, folder: Path, foreign: Foreign) -> Any:
 
 def _is_module(path: Path) -> bool:
     return path.suffix == ".py" or (path / "__init__.py").is_file()
+
+
+def _attribute(name: str, part: str, found: Any) -> Any:
+    try:
+        return getattr(found, part)
+    except AttributeError:
+        raise _missing(name, part, found) from None
 
 
 def _missing(name: str, part: str, found: Any) -> ApplicationError:

@@ -187,8 +187,9 @@ class Client:
         if not self._is_started:
             await self._lifespan.start()
             self._is_started = True
+        raw_headers = [(name.encode(), value.encode()) for name, value in headers.items()]
         request = self._client.build_request(
-            method, url, params=dict(query) or None, headers=dict(headers), content=content
+            method, url, params=dict(query) or None, headers=raw_headers, content=content
         )
         response = await self._client.send(request, stream=True)
         raw = b"".join([chunk async for chunk in response.aiter_raw()])

@@ -1,7 +1,7 @@
 """Requests to a base URL, within a time limit and to allowed hosts only."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -39,7 +39,8 @@ class Remote:
         return httpx.Client(base_url=self.url, timeout=self.timeout, trust_env=False)
 
     def close(self) -> None:
-        self._client.close()
+        if "_client" in vars(self):
+            self._client.close()
 
     def ask(
         self, method: str, path: str, read: Callable[[Iterable[bytes]], bytes], **more: Any
@@ -50,7 +51,8 @@ class Remote:
             RemoteError: if there is none, or the host may not be asked.
         """
         try:
-            request = self._client.build_request(method, path, **more)
+            headers = encoded(more.pop("headers", {}))
+            request = self._client.build_request(method, path, headers=headers, **more)
             self._check(request.url.host)
             end = self.clock() + self.timeout
             response = self._sent(request)
@@ -87,6 +89,14 @@ class Remote:
             if self.clock() > end:
                 raise RemoteError(f"no response: it takes more than {self.timeout:g} seconds")
             yield chunk
+
+
+def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Headers as curl sends them: in UTF-8, though RFC 9110 has only visible ASCII."""
+    return [
+        (name.encode("utf-8", "replace"), value.encode("utf-8", "replace"))
+        for name, value in headers.items()
+    ]
 
 
 def _headers(response: httpx.Response) -> list[tuple[str, str]]:

@@ -126,7 +126,14 @@ def _body(example: Example, answer: ServiceResponse, session: Session) -> Iterat
     root = example.document.root if example.document else None
     if root is not None and example.is_json:
         session.bound.update(bindings(root, answer.body))
-        yield from deviations(example, root, answer.body, "wrong-answer")
+        found = list(deviations(example, root, answer.body, "wrong-answer"))
+        if found and answer.body is None and answer.text.strip() not in ("", "null"):
+            kind = answer.headers.get("content-type", "")
+            shown = f"not JSON: {answer.text[:_LONGEST]!r}"
+            state = shown if is_json(plain(kind)) else f"'{kind}', not JSON"
+            yield example.finding("wrong-answer", example.root_start, f"{ANSWER} is {state}")
+            return
+        yield from found
         return
     message, region = example.message, example.region
     if message is None or message.body is None or region is None:

@@ -33,22 +33,25 @@ class VariableComparison(NamedTuple):
 
 def comparisons(test: Expression) -> Iterator[VariableComparison]:
     """The equalities, inequalities and ``contains`` between a variable and a literal."""
-    if isinstance(test, syntax.Comparison) and test.operator in _COMPARED:
-        for one, other in ((test.left, test.right), (test.right, test.left)):
-            name = variable(one)
-            if name and isinstance(other, Literal):
-                yield VariableComparison(name, _COMPARED[test.operator], other.value, other.at)
-    for part in _parts(test):
-        yield from comparisons(part)
+    waiting = [test]
+    while waiting:  # a chain of 'or' is nested as deeply as it is long
+        part = waiting.pop()
+        waiting += reversed([*_parts(part)])
+        if isinstance(part, syntax.Comparison) and part.operator in _COMPARED:
+            for one, other in ((part.left, part.right), (part.right, part.left)):
+                name = variable(one)
+                if name and isinstance(other, Literal):
+                    yield VariableComparison(name, _COMPARED[part.operator], other.value, other.at)
 
 
 def variables(test: Expression) -> Iterator[str]:
     """The variables that a condition asks."""
-    name = variable(test)
-    if name:
-        yield name
-    for part in test.children():
-        yield from variables(part)
+    waiting = [test]
+    while waiting:
+        part = waiting.pop()
+        waiting += reversed([*part.children()])
+        if name := variable(part):
+            yield name
 
 
 def asks_presence(test: Expression) -> bool:

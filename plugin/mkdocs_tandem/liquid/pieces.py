@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any, NamedTuple, Self
 
 from mkdocs_tandem.source import Source
@@ -121,7 +122,31 @@ class PieceWriter:
 
     def captured(self) -> TracedValue:
         """What was written, as a value."""
-        return TracedValue(tuple(self.pieces))
+        return TracedValue(condensed(self.pieces))
+
+
+MOST_PIECES = 100_000
+"""How many places one value may come from."""
+
+
+def condensed(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces of a value; those of one with too many count to the first place of each run."""
+    if len(pieces) <= MOST_PIECES:
+        return tuple(pieces)
+    found: list[Piece] = []
+    for is_mark, run in groupby(pieces, lambda it: isinstance(it.text, PullMark)):
+        parts = list(run)
+        if is_mark:
+            found += parts
+            continue
+        text = "".join([part.text for part in parts])
+        found.append(at_place(parts[0], text))
+    return tuple(found)
+
+
+def at_place(place: Piece, text: str) -> Piece:
+    """A piece for a text that was not written itself, at the place of another one."""
+    return Piece(text, place.source, place.start, is_literal=False, call=place.call)
 
 
 def settled(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 
-from mkdocs_tandem.liquid.pieces import Piece, TracedValue
+from mkdocs_tandem.liquid.pieces import MOST_PIECES, Piece, TracedValue, at_place, condensed
 
 
 def cut(value: str, start: int, end: int) -> str:
@@ -53,16 +53,16 @@ def joined(parts: Sequence[str]) -> str:
         if isinstance(part, TracedValue):
             pieces += part.pieces
         elif part:
-            pieces.append(_at(place, part))
+            pieces.append(at_place(place, part))
         place = pieces[-1] if pieces else place
-    return TracedValue(tuple(pieces))
+    return TracedValue(condensed(pieces))
 
 
 def derived(value: str, origin: str) -> str:
     """A text that was made of another one as a whole."""
     if isinstance(value, TracedValue) or not isinstance(origin, TracedValue) or not origin.pieces:
         return value
-    return TracedValue((_at(origin.pieces[0], value),))
+    return TracedValue((at_place(origin.pieces[0], value),))
 
 
 def substituted(
@@ -75,6 +75,8 @@ def substituted(
     if not isinstance(value, TracedValue):
         return pattern.sub(replacement, value, count)
     matches = list(pattern.finditer(value))[: count or None]
+    if len(matches) > MOST_PIECES and not value.marks:
+        return derived(pattern.sub(replacement, value, count), value)
     ends = [0, *(match.end() for match in matches)]
     starts = [*(match.start() for match in matches), len(value)]
     kept = cuts(value, zip(ends, starts, strict=True))
@@ -108,7 +110,7 @@ def rendered_as(html: str, markdown: str) -> str:
         if is_literal and isinstance(place, TracedValue):
             pieces += place.pieces
         else:
-            pieces.append(_at(_first(place) or markdown.pieces[-1], run))
+            pieces.append(at_place(_first(place) or markdown.pieces[-1], run))
     return TracedValue(tuple(pieces))
 
 
@@ -127,7 +129,3 @@ def _one_by_one(spans: Sequence[tuple[str, int, bool]], end: int) -> Iterable[tu
 
 def _first(place: str) -> Piece | None:
     return place.pieces[0] if isinstance(place, TracedValue) and place.pieces else None
-
-
-def _at(place: Piece, text: str) -> Piece:
-    return Piece(text, place.source, place.start, is_literal=False, call=place.call)

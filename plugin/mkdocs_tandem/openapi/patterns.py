@@ -13,8 +13,13 @@ from regress import Regex, RegressError
 _LIMIT = 100_000
 """Steps back, after which a match is given up."""
 _LONGEST = 20
-"""Characters of a text on which even a hazardous pattern ends soon."""
-_REPEATED = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|([*+}])|(\\[1-9]|\\k<)", re.DOTALL)
+"""Characters of a text on which a hazardous pattern ends soon if no group of it is repeated."""
+_SHORT = 8
+"""Characters of a text on which any pattern ends soon."""
+_REPEATED = re.compile(
+    r"(\\[1-9]|\\k<)|\\.|\[(?:\\.|[^\]\\])*\]|\(\?|(\)?)([*+?]|\{\d+,?\d*\})", re.DOTALL
+)
+"""A back reference, or what repeats a group or something else."""
 _MOST_REPEATED = 2
 
 
@@ -33,8 +38,8 @@ class Pattern:
         """``ValueError`` if it is no expression."""
         self._text = text
         self._regex = _regex(text)
-        self._bounded = _bounded(text) if _is_hazardous(text) else None
-        self._is_hazardous = _is_hazardous(text)
+        self._is_hazardous, self._is_nested = _hazards(text)
+        self._bounded = _bounded(text) if self._is_hazardous else None
 
     def may_match(self, text: str) -> bool:
         """Whether the text has a match, or that takes too long to be found out."""
@@ -52,10 +57,12 @@ class Pattern:
         text = str(text)  # a subclass of str is no string to a library in Rust
         if not text.isascii():  # half a character has no place in UTF-8
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if not self._is_hazardous or len(text) <= _LONGEST:
+        if not self._is_hazardous or len(text) <= _SHORT:
             return self._regex.find(text) is not None
         if self._bounded is None:
-            raise PatternTimeoutError(self._text)
+            if self._is_nested or len(text) > _LONGEST:
+                raise PatternTimeoutError(self._text)
+            return self._regex.find(text) is not None
         error = next(self._bounded.iter_errors(text), None)
         if error is not None and type(error.kind).__name__ == "BacktrackLimitExceeded":
             raise PatternTimeoutError(self._text)
@@ -80,11 +87,13 @@ def _regex(text: str) -> Regex:
     raise ValueError(reason)
 
 
-def _is_hazardous(text: str) -> bool:
-    """Whether matching may take more than linear time."""
+def _hazards(text: str) -> tuple[bool, bool]:
+    """Whether matching may take more than linear time, and more than polynomial time."""
     found = [match.groups() for match in _REPEATED.finditer(text)]
-    repeated = sum(bool(quantifier) for quantifier, _ in found)
-    return repeated >= _MOST_REPEATED or any(reference for _, reference in found)
+    repeated = sum(bool(quantifier) for _, _, quantifier in found)
+    has_reference = any(reference for reference, _, _ in found)
+    is_nested = any(group for _, group, _ in found)
+    return is_nested or has_reference or repeated >= _MOST_REPEATED, is_nested
 
 
 def _bounded(text: str) -> Validator | None:

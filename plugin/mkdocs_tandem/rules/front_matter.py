@@ -55,15 +55,22 @@ def _folders(variant: Variant, settings: Settings) -> Iterator[Path]:
     yield from (root / folder for folder in settings.includes)
 
 
-def _named(value: Any, key: str = "") -> Iterator[str]:
-    """The paths of files among the values of front matter."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _named(inner, str(name))
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _named(inner, key)
-    elif isinstance(value, str) and _FILE.fullmatch(value) and not _ADDRESSES.search(key):
-        is_outside = ".." in value.split("/")
-        if not is_outside:
+def _named(front_matter: Any) -> Iterator[str]:
+    """The paths of files among the values of front matter; aliases are looked at once."""
+    seen: set[int] = set()
+    waiting = [("", front_matter)]
+    while waiting:
+        key, value = waiting.pop()
+        if isinstance(value, dict | list):
+            if id(value) not in seen:
+                seen.add(id(value))
+                inner = value.items() if isinstance(value, dict) else ((key, it) for it in value)
+                waiting += reversed([(str(name), it) for name, it in inner])
+        elif _is_file(value, key):
             yield value
+
+
+def _is_file(value: Any, key: str) -> bool:
+    """Whether a value is the path of a file within the project."""
+    is_path = isinstance(value, str) and _FILE.fullmatch(value) is not None
+    return is_path and not _ADDRESSES.search(key) and ".." not in value.split("/")

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 
 from mkdocs_tandem.config.settings import IgnoreEntry
-from mkdocs_tandem.finding import Finding, current_code
+from mkdocs_tandem.finding import RULES, Finding, current_code
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.suggestions import did_you_mean
 
 PUBLISHED = "site/"
 """What paths of published files begin with in findings, wherever the site is written.
@@ -85,6 +86,9 @@ def _matches(ignored: IgnoreEntry, finding: Finding) -> bool:
 
 
 def _unused(ignored: IgnoreEntry) -> Finding:
+    if current_code(ignored.rule) not in RULES:
+        message, hint = f"there is no rule '{ignored.rule}'", did_you_mean(ignored.rule, RULES)
+        return Finding("unused-ignore", ignored.location, message, hint)
     return Finding(
         "unused-ignore",
         ignored.location,

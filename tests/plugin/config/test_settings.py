@@ -37,6 +37,13 @@ def test_audiences_keep_their_order_and_are_called_by_their_name(tmp_path: Path)
 
 
 MISTAKES = {
+    "execute: {timeout: .nan}": "'tandem.execute.timeout' is not a number",
+    "execute: {timeout: .inf}": "'tandem.execute.timeout' must be at most 86400, not inf",
+    "audiences: {assets: }": "'assets' cannot name an audience: the site has a folder 'assets/'",
+    "audiences: {b2b: {contract: .}}": "the contract of audience 'b2b' is not a file: .",
+    'execute: {headers: {"X Y": a}}': "'X Y' cannot name a header",
+    'execute: {headers: {X: "a\\n"}}': "'tandem.execute.headers.X' has a line end or a control",
+    'execute: {url: "http://localhost:9/\\r\\nX: y"}': "which is not an address",
     "audiences: [b2b]": "'tandem.audiences' must be a mapping, not '[b2b]'",
     "audiences: {b2b: {titel: Fleets}}": (
         "there is no setting 'tandem.audiences.b2b.titel'; did you mean 'title'?"

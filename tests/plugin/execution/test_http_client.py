@@ -167,3 +167,15 @@ def test_the_headers_of_a_decoded_answer_fit_its_content() -> None:
     names = [name for name, _ in headers]
     assert "content-encoding" not in names
     assert names.count("set-cookie") == 2
+
+
+def test_headers_are_sent_in_utf_8_as_curl_sends_them() -> None:
+    def echo(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        start_response("200 OK", [])
+        return [environ["HTTP_X"].encode("latin-1")]
+
+    with served(application=echo) as port:
+        one = remote(port)
+        _, _, content = one.ask("GET", "/", b"".join, headers={"X": "caf\u00e9 \u65e5"})
+        one.close()
+    assert content.decode() == "caf\u00e9 \u65e5"

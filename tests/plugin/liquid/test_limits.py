@@ -87,3 +87,27 @@ def test_includes_in_loops_count_together(render: Render) -> None:
     limits = Limits(clock=lambda: 0.0)
     rendering = render(loops, {"_includes/x.md": "x"}, limits)
     assert [each.message for each in rendering.findings] == ["more than 20,000 includes"]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "{% capture a %}{{ a }}{{ a }}{% endcapture %}",
+        "{% assign a = a | append: a %}",
+        "{% assign a = a | replace: 'x', 'xx' %}",
+    ],
+)
+def test_text_that_doubles_is_known_as_a_whole_once_it_has_many_places(
+    render: Render, step: str
+) -> None:
+    text = "{% assign a = page.x %}{% for i in (1..19) %}" + step + "{% endfor %}{{ a | size }}"
+    rendering = render(text, limits=Limits(clock=lambda: 0.0), page={"x": "x"})
+    assert rendering.text == str(2**19)
+
+
+def test_a_condition_of_many_alternatives_is_read(render: Render) -> None:
+    values = " or ".join(map(str, range(1_200)))
+    rendering = render(
+        f"{{% case page.x %}}{{% when {values} %}}yes{{% endcase %}}", page={"x": 1_199}
+    )
+    assert (rendering.text, rendering.findings) == ("yes", ())

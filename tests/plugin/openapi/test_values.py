@@ -55,7 +55,16 @@ def test_what_is_no_pattern_of_ecmascript_is_none(pattern: str) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "text"),
-    [("^(a+)+$", "a" * 5000 + "!"), (r"^(\w+\s?)*$", "word " * 500 + "!"), ("(.*.*)*x", "y" * 500)],
+    [
+        ("^(a+)+$", "a" * 5000 + "!"),
+        (r"^(\w+\s?)*$", "word " * 500 + "!"),
+        ("(.*.*)*x", "y" * 500),
+        ("^(a|a)*$", "a" * 40 + "!"),
+        ("^(a|aa){1,}$", "a" * 40 + "!"),
+        ("^(a|a|a|a|a|a)*$", "a" * 19 + "!"),
+        ("a?" * 30 + "a" * 30 + "b", "a" * 30),
+        ("^(?:a?){40}b$", "a" * 40),
+    ],
 )
 def test_matching_ends_soon(pattern: str, text: str) -> None:
     expression = compiled(pattern)

@@ -1,5 +1,6 @@
 """Findings that the settings ignore, and the examples that have them."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,10 @@ Content-Type: application/json
 """
 
 
-def outcome(root: Path, *ignored: str, page: str = PAGE) -> Outcome:
+ANSWER = '{"kite": "k1", "tail": "long"}'
+
+
+def outcome(root: Path, *ignored: str, page: str = PAGE, answer: str = ANSWER) -> Outcome:
     settings = {
         "audiences": {"flyers": {"contract": "kites.yaml"}},
         "execute": {"app": "kites:create_app"},
@@ -60,9 +64,12 @@ def outcome(root: Path, *ignored: str, page: str = PAGE) -> Outcome:
     document = {"site_name": "Kites", "plugins": [{"tandem": settings}]}
     (root / "mkdocs.yml").write_text(yaml.safe_dump(document), "utf-8")
     (root / "kites.yaml").write_text(CONTRACT, "utf-8")
-    (root / "kites.py").write_text(APP, "utf-8")
+    (root / "kites.py").write_text(APP.replace(ANSWER, answer), "utf-8")
     (root / "docs/index.md").write_text(page, "utf-8")
-    return Project.load(root / "mkdocs.yml").check()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(root)
+        patch.delitem(sys.modules, "kites", raising=False)
+        return Project.load(root / "mkdocs.yml").check()
 
 
 def test_examples_are_executed_and_pass_if_their_only_findings_are_ignored(tmp_path: Path) -> None:
@@ -86,3 +93,20 @@ def test_an_example_fails_with_any_finding_that_is_not_ignored(
     found = outcome(tmp_path, *ignored)
     assert found.statuses[0] is Status.FAILED
     assert "unknown-member" in {it.rule for it in found.findings}
+
+
+def test_an_ignored_rule_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    found = outcome(tmp_path, "unknown-membr", page="# Kites\n")
+    (told,) = found.findings
+    assert (told.rule, told.message, told.hint) == (
+        "unused-ignore",
+        "there is no rule 'unknown-membr'",
+        "did you mean 'unknown-member'?",
+    )
+
+
+@pytest.mark.parametrize("answer", ["{oops", "<p>proxy</p>"])
+def test_an_answer_that_is_not_json_is_told_as_such(tmp_path: Path, answer: str) -> None:
+    page = PAGE.replace(', "weight": 3', "")
+    found = outcome(tmp_path, page=page, answer=answer)
+    assert [it.message for it in found.findings] == [f"the response is not JSON: '{answer}'"]

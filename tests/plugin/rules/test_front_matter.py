@@ -1,5 +1,7 @@
 """Files that front matter names."""
 
+from itertools import pairwise
+
 import pytest
 
 from tests.plugin.conftest import Make
@@ -38,3 +40,20 @@ def test_a_file_of_an_existing_folder_that_front_matter_names_has_to_be_there(
     links = [it for it in found if it.rule == "broken-link"]
     shown = [f"{it.location.line}:{it.location.column} {it.hint}" for it in links]
     assert shown == VALUES[value]
+
+
+def test_lists_that_hold_each_other_many_times_are_looked_at_once(make: Make) -> None:
+    names = "abcdefghijkl"
+    lines = [f"{names[0]}: &{names[0]} [docs/gone.md]"]
+    lines += [f"{it}: &{it} [{', '.join([f'*{before}'] * 9)}]" for before, it in pairwise(names)]
+    head = "\n".join(lines)
+    project = make({"docs/index.md": f"---\n{head}\n---\nText.\n", "docs/other.md": "x\n"})
+    found = [it for it in project.check(execute=False).findings if it.rule == "broken-link"]
+    assert [it.message for it in found] == ["there is no file 'docs/gone.md'"]
+
+
+def test_a_long_chain_of_values_in_a_tag_is_checked(make: Make) -> None:
+    values = " or ".join(f"'{number}'" for number in range(3_000))
+    text = f"{{% case page.kind %}}{{% when {values} %}}x{{% endcase %}}\n"
+    project = make({"docs/index.md": f"---\nkind: '5'\n---\n{text}"})
+    assert {it.rule for it in project.check(execute=False).findings} == {"unknown-value"}

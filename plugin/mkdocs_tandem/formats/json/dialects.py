@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from mkdocs_tandem.formats.json.nodes import PATTERNS
+from jsonschema_rs import FancyRegexOptions, Validator, validator_for
+
+from mkdocs_tandem.formats.json.nodes import PATTERNS, PlaceholderPattern
 from mkdocs_tandem.formats.json.tokens import (
     CLOSERS,
     ELLIPSIS,
@@ -25,7 +27,7 @@ class Dialect:
     comments: bool = False
     """``//`` and ``/* */``."""
     json5: bool = False
-    placeholders: Sequence[re.Pattern[str]] = PATTERNS
+    placeholders: Sequence[PlaceholderPattern] = PATTERNS
     """Patterns with a group ``name`` for values that are not meant literally."""
     elisions: tuple[str, ...] = ()
     """Texts that stand for what is left out, besides ``...``."""
@@ -63,10 +65,58 @@ def dialect(
     )
 
 
-def _named(pattern: str) -> re.Pattern[str]:
-    """A pattern for a whole value; it is named by its group ``name``, or by all of it."""
-    inner = pattern if "(?P<name>" in pattern else f"(?P<name>{pattern})"
-    return re.compile(rf"\A(?:{inner})\Z")
+@dataclass(frozen=True, eq=False)
+class _OwnPattern:
+    """A pattern of the settings for a whole value.
+
+    One that may take more than linear time is tried in a limited number of steps.
+    """
+
+    regex: re.Pattern[str]
+    is_costly: bool
+    is_nested: bool
+    """Whether it may take exponential time, by a repeated group or a back reference."""
+    guard: Validator | None
+    """Decides whether a text matches; ``None`` if it cannot read the pattern."""
+
+    def search(self, text: str) -> Mapping[str, str] | None:
+        """The name of the placeholder: the group ``name``, or all of the text."""
+        if self.is_costly and len(text) > _SHORT:
+            if self.guard is None or not self.guard.is_valid(text):
+                return None
+            if self.is_nested:
+                return {"name": text}
+        found = self.regex.search(text)
+        return {"name": found.groupdict().get("name") or text} if found else None
+
+
+@lru_cache(maxsize=256)
+def _named(pattern: str) -> PlaceholderPattern:
+    plain = _ATOM.sub("x", pattern)
+    is_nested = bool(_NESTED.search(plain) or _BACKREFERENCE.search(pattern))
+    is_costly = is_nested or len(_QUANTIFIER.findall(plain)) >= _MOST_REPEATED
+    regex = re.compile(rf"\A(?:{pattern})\Z")
+    return _OwnPattern(regex, is_costly, is_nested, _guard(pattern) if is_costly else None)
+
+
+def _guard(pattern: str) -> Validator | None:
+    unnamed = re.sub(r"\(\?P<\w+>", "(?:", pattern)
+    options = FancyRegexOptions(backtrack_limit=_LIMIT)
+    try:
+        return validator_for({"pattern": rf"^(?:{unnamed})$"}, pattern_options=options)
+    except ValueError:
+        return None
+
+
+_LIMIT = 100_000
+"""Steps back, after which a match is given up."""
+_SHORT = 8
+"""Characters of a text on which any pattern ends soon."""
+_MOST_REPEATED = 2
+_ATOM = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\(\?(?:P?<\w+>|[:=!])", re.DOTALL)
+_QUANTIFIER = re.compile(r"[*+?}]")
+_NESTED = re.compile(r"\)[*+?{]")
+_BACKREFERENCE = re.compile(r"\\[1-9]|\(\?P=")
 
 
 _REST = r"(?=\s*(?:[,:\]}]|//|/\*|\Z))"

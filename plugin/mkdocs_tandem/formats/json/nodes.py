@@ -1,10 +1,10 @@
 """JSON values with positions, and placeholders among them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,14 @@ PATTERNS = (
 _MARKS = re.compile(r"[<$\[{.…]")
 
 
-def placeholder(text: str, patterns: Sequence[re.Pattern[str]] = PATTERNS) -> Placeholder | None:
+class PlaceholderPattern(Protocol):
+    """Finds a placeholder in a text."""
+
+    def search(self, string: str, /) -> re.Match[str] | Mapping[str, str] | None:
+        """A match that has the placeholder's name as ``name``."""
+
+
+def placeholder(text: str, patterns: Sequence[PlaceholderPattern] = PATTERNS) -> Placeholder | None:
     """The placeholder that a string is or holds; each pattern has a group ``name``."""
     if patterns is PATTERNS and not _MARKS.search(text):
         return None

@@ -1,6 +1,5 @@
 """Tokens to JSON values with positions."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -10,6 +9,7 @@ from mkdocs_tandem.formats.json.nodes import (
     Member,
     Node,
     ObjectNode,
+    PlaceholderPattern,
     Scalar,
     placeholder,
 )
@@ -70,7 +70,7 @@ class Tree:
     """Builds the nodes of one document, and notes what is wrong with its keys and values."""
 
     def __init__(
-        self, text: str, tokens: Sequence[Token], placeholders: Sequence[re.Pattern[str]]
+        self, text: str, tokens: Sequence[Token], placeholders: Sequence[PlaceholderPattern]
     ) -> None:
         self.problems: list[JsonProblem] = []
         self._text = text

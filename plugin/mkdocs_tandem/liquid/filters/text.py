@@ -6,8 +6,8 @@ from typing import Any
 
 from mkdocs_tandem.liquid.lexer import RUBY_SPACE
 from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, LimitReachedError
-from mkdocs_tandem.liquid.pieces import TracedValue
-from mkdocs_tandem.liquid.provenance import cut, cuts, joined, substituted
+from mkdocs_tandem.liquid.pieces import MOST_PIECES, TracedValue
+from mkdocs_tandem.liquid.provenance import cut, cuts, derived, joined, substituted
 from mkdocs_tandem.liquid.values import EvaluationError, text, to_integer
 
 
@@ -161,6 +161,8 @@ def replace(value: Any, old: Any, new: Any = "") -> str:
     if "\\" not in instead:
         if not isinstance(string, TracedValue) or not wanted:
             return string.replace(wanted, instead)
+        if count > MOST_PIECES and not string.marks:
+            return derived(string.replace(wanted, instead), string)
         parts = cuts(string, _between(string, wanted))
         return joined([each for part in parts for each in (instead, part)][1:])
     return substituted(re.compile(re.escape(wanted)), _replacement(string, instead), string)

@@ -16,6 +16,7 @@ from mkdocs_tandem.formats.json import (
     member_at,
     parse,
 )
+from mkdocs_tandem.time_limit import limited
 
 FLEET = """\
 {
@@ -525,3 +526,45 @@ def test_what_follows_a_comment_that_is_never_closed_is_read() -> None:
         10,
         text.index(": }") + 1,
     ]
+
+
+_SLOW = [
+    r"(a|a)*b",
+    r"(a+)+",
+    r"(a*)*b|c",
+    r"(?P<name>(a|aa)+)!",
+    r"(x+x+)+y|(a|b|ab)*c",
+    r".*.*.*.*.*.*=.*",
+    "a?" * 30 + "a" * 30,
+    r"(a|a|a|a|a)*b",
+    r"(a+)+\1",
+    r"(?P<name>a+)+(?P=name)b",
+]
+
+
+@pytest.mark.parametrize("pattern", _SLOW)
+@pytest.mark.parametrize("text", ["a" * 20, "a" * 60 + "!", "x" * 4_000, "a" * 20_000 + "="])
+def test_patterns_of_the_settings_are_tried_in_bounded_time(pattern: str, text: str) -> None:
+    read = dialect("json", (pattern,))
+    assert limited(lambda: parse(f'"{text}"', read), 20).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "name"),
+    [
+        (
+            r"\[\[\s*(?P<name>\w+)\s*\]\]",
+            "[[ subscription_of_the_customer ]]",
+            "subscription_of_the_customer",
+        ),
+        (r"YOUR_(?P<name>[A-Z_]+)", "YOUR_VERY_LONG_NAME_OF_A_KEY", "VERY_LONG_NAME_OF_A_KEY"),
+        (r"(?:my-)+[\w-]+", "my-my-my-my-my-my-my-own-key", "my-my-my-my-my-my-my-own-key"),
+    ],
+)
+def test_long_values_are_placeholders_by_patterns_of_the_settings(
+    pattern: str, text: str, name: str
+) -> None:
+    root = parse(f'"{text}"', dialect("json", (pattern,))).root
+    assert root is not None
+    assert root.placeholder is not None
+    assert root.placeholder.name == name
