@@ -321,7 +321,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
     (Form.MESSAGES, _MAY_BE_ANY, _is_messages),
     (Form.COMMAND, _MAY_BE_ANY, _is_command),
     (Form.LINES, _MAY_BE_ANY, is_stream),
-    (Form.ALTERNATIVES, _MAY_BE_ANY, _is_alternatives),
+    (Form.ALTERNATIVES, (*_MAY_BE_ANY, *SCRIPTS), _is_alternatives),
     (Form.DOCUMENTS, _MAY_BE_ANY, _is_documents),
     (Form.DOCUMENTS, SCRIPTS, _is_script_documents),
     (Form.LITERAL, ("json",), _is_literal),

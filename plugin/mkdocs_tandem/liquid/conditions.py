@@ -1,6 +1,7 @@
 """Static analysis of conditions."""
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from mkdocs_tandem.liquid import expressions as syntax
@@ -43,10 +44,11 @@ def comparisons(test: Expression) -> Iterator[VariableComparison]:
 
 
 def variables(test: Expression) -> Iterator[str]:
-    """The variables that a condition asks."""
-    name = variable(test)
-    if name:
-        yield name
+    """The variables that a condition asks, up to a key that is no name: ``row`` of ``row[1].x``."""
+    if isinstance(test, Lookup):
+        path: list[object] = [*test.path]
+        names = (key.value if isinstance(key, QuotedString) else key for key in path)
+        yield ".".join(map(str, takewhile(lambda name: isinstance(name, str), names)))
     for part in test.children():
         yield from variables(part)
 

@@ -41,7 +41,12 @@ def _told(problems: Sequence[JsonProblem]) -> Iterator[JsonProblem]:
     Comments are annotations for readers. What is wrong many times for one reason is one finding;
     a text that is wrong everywhere is no JSON, of which the first problem is enough.
     """
-    meant = [it for it in problems if not _is_annotation(it)]
+    meant = [
+        it
+        for it in problems
+        if not _is_annotation(it)
+        and not (it.kind == "duplicate-key" and _has_no_value(it, problems))
+    ]
     found = [
         it for number, it in enumerate(meant) if not number or not _follows(it, meant[number - 1])
     ]
@@ -65,6 +70,12 @@ def _told(problems: Sequence[JsonProblem]) -> Iterator[JsonProblem]:
             if is_first
             else problem
         )
+
+
+def _has_no_value(twin: JsonProblem, problems: Sequence[JsonProblem]) -> bool:
+    """Whether a member that occurs twice is only a name, as in a list within braces."""
+    end = twin.offset + twin.length
+    return any(it.kind == "missing" and it.offset == end for it in problems)
 
 
 def _is_annotation(problem: JsonProblem) -> bool:

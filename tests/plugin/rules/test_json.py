@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from mkdocs_tandem.project.project import Project
+from tests.plugin.rules.pages import Site, contract
 
 IF, ELSE, END = '{% if page.subsection == "b2c" %}', "{% else %}", "{% endif %}"
 BOTH, B2C = ("b2c", "b2b"), ("b2c",)
@@ -56,3 +57,18 @@ def test_it_is_told_once_to_all_who_see_it(
         for it in outcome.findings
         if it.rule == "bad-json"
     ] == found
+
+
+ALIKE = {
+    '{ "red|big", "red|*", "red|*" }': ["bad-json"],
+    '"go": { "up": 1 }\n"go": { "up": 2 }': [],
+    '{ "go": 1, "up": 2, "go": 3 }': ["duplicate-key"],
+}
+
+
+@pytest.mark.parametrize("text", ALIKE)
+def test_only_members_of_one_object_can_occur_twice(text: str, tmp_path: Path) -> None:
+    page = f"```js\n{text}\n```\n"
+    found = Site(tmp_path, contract({}), page).outcome.findings
+    rules = {it.rule for it in found if it.rule != "unbound-example"}
+    assert sorted(rules) == ALIKE[text]

@@ -210,7 +210,7 @@ PAGES = {
     ),
     "operations in prose": (
         (
-            "Send **GET /me/stop**, or `PUT /towns/{tid}/stops`; there is no `DELETE /me/stops`.\n\n"
+            "Send **GET /me/stop** or `PUT /towns/{tid}/stops`; there is no `DELETE /me/stops`.\n\n"
             "## GET /me/lines\n\nRead `GET /help`.\n"
         ),
         [
