@@ -249,7 +249,8 @@ class KnownNames:
         ]
         every = tuple(dict.fromkeys(it for values in found for it in values if it is not None))
         is_right = value in {_text(it) for it in every} or value.lower() in _TYPES
-        return every if found and all(found) and not is_right and value not in self._shown else ()
+        is_shown = re.search(rf"(?<!\w){re.escape(value)}(?!\w)", self._shown)
+        return every if found and all(found) and not is_right and not is_shown else ()
 
     def has(self, name: str, value: str) -> bool:
         """Whether a member of that name may have a value, of those that the contract lists."""

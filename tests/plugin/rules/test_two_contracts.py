@@ -250,6 +250,34 @@ PAGES = {
         CALL + "{% include body.md\n   state='late' %}\n",
         ["wrong-value:8"],
     ),
+    "a row among bodies, below an include that shows a command": (
+        CALL + '| Body | |\n|---|---|\n| `{ "state": "Late" }` | x |\n'
+        '| `{ "stage": "Late" }` | x |\n',
+        ["unknown-member:10"],
+    ),
+    "a status that the contract lacks": (
+        LIST + '```http\nHTTP/1.1 202 Accepted\n\n[{ "stopId": "a" }]\n```\n',
+        ["unexpected-body:8"],
+    ),
+    "a link with a misspelt variable": (
+        "---\nregion: north\n---\nSee [it](/{{ page.subsection }}/{{ page.regoin }}/map/).\n",
+        ["undefined-variable:4"],
+    ),
+    "a path parameter by another name in prose": (
+        "---\nsubsection: city\n---\nCall `PUT /towns/{town}/stops/{stopId}/state`.\n",
+        ["unknown-name:4 city"],
+    ),
+    "an address of one audience with the path of another": (
+        (
+            "---\nsubsection: city\n---\n{% endpoint addCityStop %}\n\n```json response\n"
+            '{ "stopId": "a", "name": "https://tram.example/city/me/stops" }\n```\n'
+        ),
+        ["foreign-name:7 city"],
+    ),
+    "a parenthesis for a bracket": (
+        CALL + '```json\n{ "state": "Late" )\n```\n',
+        ["bad-json:8"],
+    ),
     "the address of the API alone": (
         "---\nsubsection: city\n---\n```bash\ncurl https://tram.example/city\n```\n",
         [],

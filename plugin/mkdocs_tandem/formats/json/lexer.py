@@ -55,6 +55,8 @@ _KEY_WITHOUT_QUOTES = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*(?:=>|==?)(?!=))")
 _NOT_A_COLON = re.compile(r"[=-]>|==?|;")
 """What other notations have between a key and its value, or a slip of the finger."""
 _NOT_A_COMMA = re.compile(r";(?=\s*[^\s}\]])")
+_PARENTHESIS = re.compile(r"\)(?=[ \t\r]*(?:[,\]}\n]|\Z))")
+_ENDS_OF_VALUES = (STRING, VALUE, "}", "]")
 _SURPLUS = re.compile(r";(?=\s*[}\]])")
 _OUTPUT = re.compile(r"\{\{[^{}\"\n]+\}\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 """A value that a template puts in."""
@@ -138,7 +140,7 @@ class Lexer:
 
     def _hard(self, offset: int) -> Token | None:
         """A token that takes a closer look; nothing for a comment or strange white space."""
-        read = self._quoted(offset) or self._wrong_mark(offset)
+        read = self._quoted(offset) or self._wrong_mark(offset) or self._wrong_closer(offset)
         if read is not None:
             return read
         eliding = _ELIDING_COMMENT.match(self.text, offset)
@@ -177,6 +179,17 @@ class Lexer:
         message, hint = f"'{found[0]}' instead of '{right}'", f"write '{right}'"
         problem = JsonProblem(offset, len(found[0]), "syntax", message, hint)
         return Token(right, offset, found.end(), problems=(problem,))
+
+    def _wrong_closer(self, offset: int) -> Token | None:
+        """A parenthesis that stands where a bracket ends."""
+        if not self._brackets or self._previous not in _ENDS_OF_VALUES:
+            return None
+        if not _PARENTHESIS.match(self.text, offset):
+            return None
+        right = OPENERS[self._brackets[-1]]
+        message, hint = f"')' instead of '{right}'", f"write '{right}'"
+        self.problems.append(JsonProblem(offset, 1, "syntax", message, hint))
+        return Token(right, offset, offset + 1)
 
     @property
     def _takes_member(self) -> bool:
