@@ -26,6 +26,7 @@ _REQUEST = re.compile(
     r"[\s`*_]*(?:(?P<method>GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE)[\s`*_]+)?"
     r"(?P<path>/[^\s`*]*)[\s`*_]*"
 )
+_METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH")
 NAMED_OPERATION = re.compile(
     r"(?:`|\*\*|\[|^#+[ \t]+)(?P<method>GET|PUT|POST|DELETE|PATCH)[ \t]+(?P<path>/[^\s`*?\]]*)"
     r"(?:\?[^\s`*\]]*)?(?:`|\*\*|\]|[ \t]*$)",
@@ -83,7 +84,7 @@ def operations_in_prose(
             continue
         if _DENIED.search(variant.text[max(0, found.start() - _NEAR) : found.start()]):
             continue
-        is_near = contract.methods(path) or contract.nearest(method, path)
+        is_near = contract.methods(path) or any(contract.nearest(it, path) for it in _METHODS)
         if is_near and not any(it.has_fixed_path(path) for it in others.values()):
             places = (found.start("method"), found.start("path"))
             yield _unknown(variant, contract, method, path, places)

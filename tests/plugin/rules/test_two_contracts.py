@@ -242,6 +242,14 @@ PAGES = {
         + "| Parameter | Type |\n|---|---|\n| `page` | string |\n| `size` | integer |\n",
         ["unknown-name:7", "unknown-parameter:7", "wrong-type:11"],
     ),
+    "a doubled letter and a colon in emphasis": (
+        CALL + "- *staate:* how it is\n- *staate*: the same\n- *reeason*: why\n",
+        ["unknown-name:9"],
+    ),
+    "a query after a whole address, and a path without an operation of the method": (
+        LIST + "`GET https://tram.example/guest/me/stops?pgae=2`, `GET /me/stops/{stopId}/stats`\n",
+        ["unknown-operation:7 guest", "unknown-parameter:7 guest"],
+    ),
     "an expression in prose": (
         "Write `(a & (b | c)`, not `f(x`, `[a` or `(a | b)`.\n",
         ["unbalanced-brackets:1"],
