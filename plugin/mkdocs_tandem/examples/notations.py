@@ -63,6 +63,8 @@ _REQUEST_LINE = re.compile(
     r"(?P<method>GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(?P<target>[^\s{\"]\S*)"
     r"(?:[ \t]+HTTP/[\d.]+)?[ \t]*\r?"
 )
+_WORDS = re.compile(r"[A-Za-z][\w -]*:[ \t]*[{\[]")
+"""A body that is no JSON: ``Params: {``."""
 _STATUS_LINE = re.compile(r"HTTP/[\d.]+[ \t]+(?P<status>\d{3})(?:[ \t][^\n]*)?\r?")
 _FIELD = re.compile(r"(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>[^\n{\[]*?)[ \t]*\r?")
 _COMMENT = r"(?://|\#)[^\n]*|/\*(?:(?!\*/).)*\*/|<!--(?:(?!-->).)*-->"
@@ -187,7 +189,8 @@ def _message(body: str, block: list[Span]) -> Message:
     is_request = first.re is _REQUEST_LINE
     nothing = traced(body, 0, 0)
     if content.text and not headers:
-        headers.append(Header("Content-Type", "application/json"))
+        kind = "text/plain" if _WORDS.match(content.text) else "application/json"
+        headers.append(Header("Content-Type", kind))
     return Message(
         block[0].start,
         block[-1].end,

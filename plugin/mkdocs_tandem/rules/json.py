@@ -23,7 +23,9 @@ def json_mistakes(example: Example) -> Iterator[Finding]:
     """What keeps an example from being JSON, each at its place."""
     if example.document is None:
         return
-    for problem in _told(example.document.problems):
+    body = example.region.body.rstrip() if example.region else ""
+    problems = [it for it in example.document.problems if not _is_cut_off(it, body)]
+    for problem in _told(problems):
         is_gap = problem.kind == "missing"
         found = example.variant.finding_at(
             _gap(example, problem.offset) if is_gap else example.origin(problem.offset),
@@ -70,6 +72,13 @@ def _told(problems: Sequence[JsonProblem]) -> Iterator[JsonProblem]:
             if is_first
             else problem
         )
+
+
+def _is_cut_off(problem: JsonProblem, body: str) -> bool:
+    """Whether brackets are missing at the end of a text whose last line says that more follows."""
+    is_closer = problem.kind == "missing" and re.search(r"'[\]}]+'", problem.hint) is not None
+    is_last = problem.offset >= body.rfind("\n") + 1
+    return is_closer and is_last and body.rpartition("\n")[2].strip() in ("...", "…")
 
 
 def _has_no_value(twin: JsonProblem, problems: Sequence[JsonProblem]) -> bool:

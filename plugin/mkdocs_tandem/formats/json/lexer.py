@@ -60,6 +60,9 @@ _ENDS_OF_VALUES = (STRING, VALUE, "}", "]")
 _SURPLUS = re.compile(r";(?=\s*[}\]])")
 _OUTPUT = re.compile(r"\{\{[^{}\"\n]+\}\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 """A value that a template puts in."""
+_SHELL_OUTPUT = re.compile(r"\$\{[^{}\"\n]+\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
+_UNION = re.compile(r'"[^"\\\n]*"(?:[ \t]*\|[ \t]*"[^"\\\n]*")+(?=[ \t\r]*(?:[,\]}\n]|\Z))')
+"""Values of which one is meant, as descriptions of types list them."""
 _BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}(?=[\s,\]}]|\Z)")
 _OTHER_QUOTES = {"'": "'", "`": "`", "\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c"}
 _LITERALS = {"true": True, "false": False, "null": None}
@@ -140,7 +143,12 @@ class Lexer:
 
     def _hard(self, offset: int) -> Token | None:
         """A token that takes a closer look; nothing for a comment or strange white space."""
-        read = self._quoted(offset) or self._wrong_mark(offset) or self._wrong_closer(offset)
+        read = (
+            self._open_value(offset)
+            or self._quoted(offset)
+            or self._wrong_mark(offset)
+            or self._wrong_closer(offset)
+        )
         if read is not None:
             return read
         eliding = _ELIDING_COMMENT.match(self.text, offset)
@@ -157,6 +165,13 @@ class Lexer:
         if key:
             return Token(WORD, offset, key.end(), key[0])
         return word(self.text, offset, self._lines)
+
+    def _open_value(self, offset: int) -> Token | None:
+        """A value that a shell or a template puts in, or one of several that are listed."""
+        found = _SHELL_OUTPUT.match(self.text, offset) or _UNION.match(self.text, offset)
+        if found is None or self._previous not in (":", ",", "["):
+            return None
+        return Token(ELLIPSIS, offset, found.end())
 
     def _quoted(self, offset: int) -> Token | None:
         """A string, in quotes of any kind."""
