@@ -125,6 +125,15 @@ class SiteFacts:
                 self._values[name] += self.names
         return self._values[name]
 
+    def is_text(self, name: str) -> bool:
+        """Whether a name without quotes is that of an audience, or a value in front matter."""
+        return name in self.names or name in self._texts
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        values = (it for each in self.variants for it in each.source.front_matter.values())
+        return frozenset(value for value in values if isinstance(value, str))
+
     def is_switch(self, name: str) -> bool:
         """Whether a variable of ``page`` tells pages apart, or no front matter has it yet.
 

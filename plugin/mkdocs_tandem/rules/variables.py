@@ -39,7 +39,7 @@ def wants(site_facts: SiteFacts) -> Iterator[UndefinedUse]:
             continue
         if site_facts.is_supplied(found.name) or _may_be_defined(found, site_facts):
             continue
-        hint = _hint(found)
+        hint = f"write \"'{found.name}'\"" if site_facts.is_text(found.name) else _hint(found)
         if _NEEDS[found.use](found, hint, site_facts):
             yield UndefinedUse(found, hint, tuple(variant for variant, _ in met))
 
@@ -81,6 +81,8 @@ def _is_meant(found: Undefined, hint: str, site_facts: SiteFacts) -> bool:
     """Whether a condition means something else: it may well ask for what is left out."""
     name = found.name
     root = name.partition(".")[0]
+    if site_facts.is_text(name):
+        return True
     if root in GLOBALS and site_facts.values(name):
         return False
     meant = hint.partition("'")[2].rstrip("'?")

@@ -27,6 +27,8 @@ UNDEFINED = {
     "{% for item in (1..2) %}{{ itm }}{{ item }}{% endfor %}": (1, "did you mean 'item'?"),
     "{% for i in (1..2) %}{{ forloop.indx }}{% endfor %}": (1, ""),
     "{{ include.text }}": (1, ""),
+    "{% if page.subsection == b2b %}x{% endif %}": (1, "write \"'b2b'\""),
+    "{% if page.categorie == Remote %}x{% endif %}": (1, "write \"'Remote'\""),
 }
 
 
