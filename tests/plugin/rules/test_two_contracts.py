@@ -197,6 +197,13 @@ PAGES = {
         + '```json\n  "platform": { "lift": true }\n```\n',
         ["unknown-member:8 guest"],
     ),
+    "a misspelt object whose member is wrong, too": (
+        (
+            "---\nsubsection: city\n---\n{% endpoint addCityStop %}\n\n```json request\n"
+            '{ "name": "a", "rule": "b",\n  "plaform": {\n    "lfit": true } }\n```\n'
+        ),
+        ["unknown-member:8 city", "unknown-member:9 city"],
+    ),
     "scopes in prose, a table and tokens": (
         (
             "Ask for `stop:raed` and `line.all`.\n\n| Scope | |\n|---|---|\n| `stop:drop` | x |\n\n"
