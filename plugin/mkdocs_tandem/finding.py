@@ -14,10 +14,10 @@ _INSIDE = re.compile(
 )
 """What a message says about where in an example something is: one text may stand in several."""
 _QUOTED = re.compile(r"'[^']*'")
-_ABOUT_OPERATIONS = frozenset(
+_OF_EACH_AUDIENCE = frozenset(
     {"deprecated", "refused-request", "unexpected-body", "unknown-operation", "wrong-method"}
 )
-"""Rules whose messages quote nothing but the operation."""
+"""Rules whose messages quote nothing but an operation, of which each audience has its own."""
 
 
 class Severity(StrEnum):
@@ -109,7 +109,7 @@ def merged(findings: Iterable[Finding], audiences: Iterable[str] = ()) -> list[F
 
 
 def _renamed(findings: Iterable[Finding], rank: Mapping[str, int]) -> Iterable[Finding]:
-    """Findings that only name the operation of each audience, as one with the words of the first.
+    """Findings that only name what is each audience's own, as one with the words of the first.
 
     One request may be ``listFleetCars`` for one audience, and ``listMyCars`` for another.
     """
@@ -129,12 +129,12 @@ def _renamed(findings: Iterable[Finding], rank: Mapping[str, int]) -> Iterable[F
 
 
 def _is_renamed(one: Finding, other: Finding) -> bool:
-    """Whether findings of one shape differ in the name of the operation only."""
+    """Whether findings of one shape differ in one name only."""
     if set(one.audiences) & set(other.audiences):
         return False
     pairs = list(zip(_QUOTED.findall(one.message), _QUOTED.findall(other.message), strict=True))
     differing = sum(a != b for a, b in pairs)
-    return differing == 1 and (len(pairs) > 1 or one.rule in _ABOUT_OPERATIONS)
+    return differing == 1 and (len(pairs) > 1 or one.rule in _OF_EACH_AUDIENCE)
 
 
 def _joined(one: Finding, other: Finding, rank: Mapping[str, int]) -> Finding:

@@ -93,6 +93,13 @@ def bodies_of(operation: Operation, role: Role, status: str) -> list[MediaBody]:
         return list(operation.request_bodies)
     if status[:1].isdigit() and status.isdigit():
         response = operation.response(int(status))
+        is_refusal = response is not None and response.status == "default"
+        if (
+            is_refusal
+            and status.startswith("2")
+            and any(it[:1] == "2" for it in operation.responses)
+        ):
+            return []  # the default is what other statuses answer
         return list(response.bodies) if response else []
     wanted = status[:1] or "2"
     return [

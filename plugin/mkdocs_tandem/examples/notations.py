@@ -66,6 +66,8 @@ _REQUEST_LINE = re.compile(
     r"(?P<method>GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(?P<target>[^\s{\"]\S*)"
     r"(?:[ \t]+HTTP/[\d.]+)?[ \t]*\r?"
 )
+_WORDS = re.compile(r"[A-Za-z][\w -]*:[ \t]*[{\[]")
+"""A body that is no JSON: ``Params: {``."""
 _STATUS_LINE = re.compile(r"HTTP/[\d.]+[ \t]+(?P<status>\d{3})(?:[ \t][^\n]*)?\r?")
 _FIELD = re.compile(
     r"(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>[^\n{\[]*?|\[[^\n\"{}\[\]]*\])[ \t]*\r?"
@@ -206,7 +208,8 @@ def _message(body: str, block: list[Span]) -> Message:
     is_request = first.re is _REQUEST_LINE
     nothing = traced(body, 0, 0)
     if content.text and not headers:
-        headers.append(Header("Content-Type", "application/json"))
+        kind = "text/plain" if _WORDS.match(content.text) else "application/json"
+        headers.append(Header("Content-Type", kind))
     return Message(
         block[0].start,
         block[-1].end,
@@ -351,7 +354,7 @@ _FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
     (Form.MESSAGES, _MAY_BE_ANY, _is_messages),
     (Form.COMMAND, _MAY_BE_ANY, _is_command),
     (Form.LINES, _MAY_BE_ANY, is_stream),
-    (Form.ALTERNATIVES, _MAY_BE_ANY, _is_alternatives),
+    (Form.ALTERNATIVES, (*_MAY_BE_ANY, *SCRIPTS), _is_alternatives),
     (Form.DOCUMENTS, _MAY_BE_ANY, _is_documents),
     (Form.DOCUMENTS, SCRIPTS, _is_script_documents),
     (Form.LITERAL, ("json",), _is_literal),

@@ -1,6 +1,7 @@
 """Static analysis of conditions."""
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from mkdocs_tandem.liquid import expressions as syntax
@@ -45,13 +46,15 @@ def comparisons(test: Expression) -> Iterator[VariableComparison]:
 
 
 def variables(test: Expression) -> Iterator[str]:
-    """The variables that a condition asks."""
+    """The variables that a condition asks, up to a key that is no name: ``row`` of ``row[1].x``."""
     waiting = [test]
     while waiting:
         part = waiting.pop()
         waiting += reversed([*part.children()])
-        if name := variable(part):
-            yield name
+        if isinstance(part, Lookup):
+            path: list[object] = [*part.path]
+            names = (key.value if isinstance(key, QuotedString) else key for key in path)
+            yield ".".join(map(str, takewhile(lambda name: isinstance(name, str), names)))
 
 
 def asks_presence(test: Expression) -> bool:

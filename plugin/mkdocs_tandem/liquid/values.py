@@ -51,7 +51,8 @@ def _other(value: Any) -> str:
         return f"{value:%Y-%m-%d %H:%M:%S} {_offset(value)}"
     if isinstance(value, Special):
         return ""
-    if isinstance(value, Mapping | list | tuple):
+    is_drop = type(value).__str__ is not object.__str__  # as 'forloop', which prints its class
+    if isinstance(value, dict | list | tuple) or (isinstance(value, Mapping) and not is_drop):
         return inspect(value)
     return str(value)
 

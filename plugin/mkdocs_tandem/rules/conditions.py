@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid import Branch
+from mkdocs_tandem.liquid import Branch, Variable
 from mkdocs_tandem.liquid.conditions import (
     VariableComparison,
     asks_presence,
@@ -273,14 +273,17 @@ def _is_free(branch: Branch, site_facts: SiteFacts) -> bool:
     return is_included and any(asks_presence(test) for test in tests)
 
 
-def _is_open(name: str, branch: Branch, site_facts: SiteFacts) -> bool:
+def _is_open(
+    name: str, branch: Branch, site_facts: SiteFacts, done: frozenset[str] = frozenset()
+) -> bool:
     """Whether a variable may get another value without a change of this template.
 
-    It comes from data or settings, or is a key of front matter that no page has yet.
+    It comes from data or settings, tells pages apart, is a key of front matter that no page has
+    yet, or is set to something of that kind.
     """
     root = name.partition(".")[0]
     if root == "page":
-        return not site_facts.is_global(name, branch.source) or not site_facts.values(name)
+        return not site_facts.is_global(name, branch.source) or site_facts.is_switch(name)
     if root == "include":
         return False
     assigned = [
@@ -289,10 +292,26 @@ def _is_open(name: str, branch: Branch, site_facts: SiteFacts) -> bool:
         for each in one.facts.assigned
         if each.name == root
     ]
-    return not assigned or any(
-        _FROM_DATA.search(each.source.text, each.start, each.source.text.find("%}", each.start))
-        for each in assigned
-    )
+    if not assigned:
+        return True
+    parts = {part for each in assigned for part in _parts_of(each)} - done - {name}
+    return any(_is_open(part, branch, site_facts, done | {name} | parts) for part in parts)
 
 
-_FROM_DATA = re.compile(r"\bsite\.")
+def _parts_of(variable: Variable) -> set[str]:
+    """The variables that a tag sets a variable to, and those in what it captures."""
+    text = variable.source.text
+    tag = text[variable.start : text.find("%}", variable.start)]
+    if "=" in tag:
+        return set(_VARIABLE.findall(_QUOTED_OR_FILTER.sub("", tag.partition("=")[2])))
+    captured = text[variable.start : text.find("endcapture", variable.start)]
+    return {
+        part
+        for output in _OUTPUT.findall(captured)
+        for part in _VARIABLE.findall(_QUOTED_OR_FILTER.sub("", output))
+    }
+
+
+_OUTPUT = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
+_QUOTED_OR_FILTER = re.compile(r"\"[^\"]*\"|'[^']*'|\|\s*\w+|\b(?:true|false|nil|empty|blank)\b")
+_VARIABLE = re.compile(r"(?<![\w.-])[A-Za-z_][\w-]*(?:\.[\w-]+)*")

@@ -141,9 +141,15 @@ def _unexpected(example: Example, root: Node) -> Iterator[Finding]:
         message = f"'{operation.id}' answers without a body"
     hint = "remove the example"
     others = [status for status, it in operation.responses.items() if it.body]
+    others = [status for status in others if status != "default"] or others
     if example.status and example.status not in operation.responses and others:
         hint = f"the contract has {' and '.join(others[:3])}"
-    yield example.finding("unexpected-body", root.start, message, hint)
+    head = example.message
+    if head is not None and head.status == example.status != "":
+        length = head.end - head.start if head.body is None else 1
+        yield example.head_finding("unexpected-body", head.start, message, hint, length=length)
+    else:
+        yield example.finding("unexpected-body", root.start, message, hint)
 
 
 _SHORTEST_TEXT = 3
@@ -167,7 +173,7 @@ def _is_body_in_a_table(example: Example) -> bool:
         region is not None
         and region.kind is BlockKind.CELL
         and region.body.lstrip().startswith("{")
-        and example.binding in (Binding.INCLUDE, Binding.TAG)
+        and (example.binding in (Binding.INCLUDE, Binding.TAG) or example.endpoint is not None)
     )
 
 
@@ -220,7 +226,9 @@ def fragment_mistakes(  # noqa: PLR0913 -- all that tells what a fragment is a p
         found = (mistakes_at(root, it.schema, it.part.pointer) for it in fitting)
         return min(found, key=len)
     every = _places(contract.messages)
-    if not any(_is_known(keys, _places(it.messages)) for it in known_to or (contract,)):
+    if not requests and not any(
+        _is_known(keys, _places(it.messages)) for it in known_to or (contract,)
+    ):
         return []
     return list(_strange(keys, _places(near) or every, every))
 

@@ -146,8 +146,9 @@ def addresses_in_bodies(
         if contract.is_home(address) and contract.has_fixed_path(address):
             yield from _unknown_fields(example, node, found, contract)
             continue
+        own = contract.own_path(address) if contract.is_home(address) else address
         for name, other in others.items():
-            if other.is_home(address) and other.has_fixed_path(address):
+            if any(other.is_home(it) and other.has_fixed_path(it) for it in (address, own)):
                 yield _foreign_path(example, node, found, contract, (name, other))
                 break
 

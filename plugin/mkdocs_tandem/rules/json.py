@@ -23,7 +23,9 @@ def json_mistakes(example: Example) -> Iterator[Finding]:
     """What keeps an example from being JSON, each at its place."""
     if example.document is None:
         return
-    for problem in _told(example.document.problems):
+    body = example.region.body.rstrip() if example.region else ""
+    problems = [it for it in example.document.problems if not _is_cut_off(it, body)]
+    for problem in _told(problems):
         is_gap = problem.kind == "missing"
         found = example.variant.finding_at(
             _gap(example, problem.offset) if is_gap else example.origin(problem.offset),
@@ -41,7 +43,12 @@ def _told(problems: Sequence[JsonProblem]) -> Iterator[JsonProblem]:
     Comments are annotations for readers. What is wrong many times for one reason is one finding;
     a text that is wrong everywhere is no JSON, of which the first problem is enough.
     """
-    meant = [it for it in problems if not _is_annotation(it)]
+    meant = [
+        it
+        for it in problems
+        if not _is_annotation(it)
+        and not (it.kind == "duplicate-key" and _has_no_value(it, problems))
+    ]
     found = [
         it for number, it in enumerate(meant) if not number or not _follows(it, meant[number - 1])
     ]
@@ -65,6 +72,19 @@ def _told(problems: Sequence[JsonProblem]) -> Iterator[JsonProblem]:
             if is_first
             else problem
         )
+
+
+def _is_cut_off(problem: JsonProblem, body: str) -> bool:
+    """Whether brackets are missing at the end of a text whose last line says that more follows."""
+    is_closer = problem.kind == "missing" and re.search(r"'[\]}]+'", problem.hint) is not None
+    is_last = problem.offset >= body.rfind("\n") + 1
+    return is_closer and is_last and body.rpartition("\n")[2].strip() in ("...", "…")
+
+
+def _has_no_value(twin: JsonProblem, problems: Sequence[JsonProblem]) -> bool:
+    """Whether a member that occurs twice is only a name, as in a list within braces."""
+    end = twin.offset + twin.length
+    return any(it.kind == "missing" and it.offset == end for it in problems)
 
 
 def _is_annotation(problem: JsonProblem) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid import Use
 from mkdocs_tandem.liquid.source_map import Origin, chain
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.code_blocks import fences
@@ -13,6 +14,7 @@ from mkdocs_tandem.pages.link_resolver import LinkDestination, LinkResolver
 from mkdocs_tandem.pages.markdown import Link
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
+from mkdocs_tandem.suggestions import did_you_mean
 
 _LIKE = 0.75
 """How much of a path has to be the same."""
@@ -71,9 +73,28 @@ def link_mistakes(
         target = published.target(link.url, variant, is_html=link.is_html)
         if target is None or (link.start is None and link.url.startswith("#")):
             continue
+        if _lacks_a_part(variant, link):
+            continue
         for rule, message, advice in _mistakes(target, variant, published, contract):
             hint = _HINT_OF_NOTE if _is_note(variant.text, link) else advice
             yield _finding(variant, link, rule, message, hint)
+
+
+def _lacks_a_part(variant: Variant, link: Link) -> bool:
+    """Whether a misspelt variable of the page leaves a part of a link out: that is the mistake."""
+    if link.start is None or link.end is None:
+        return False
+    first, last = variant.map.origin(link.start), variant.map.origin(link.end - 1)
+    return any(
+        it.source is first.source
+        and first.offset <= it.start <= last.offset
+        and it.use is Use.PRINTED
+        and it.name.startswith("page.")
+        and did_you_mean(
+            it.name.split(".")[1], [name for name in it.known if isinstance(name, str)]
+        )
+        for it in variant.facts.undefined.values()
+    )
 
 
 def _is_note(text: str, link: Link) -> bool:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from mkdocs_tandem.examples.endpoint import renamed_parameters
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.pages.code_blocks import BLOCKS, fences, regions
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.rules.endpoints import misnamed
 from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.suggestions import closest
 
@@ -24,6 +26,7 @@ _REQUEST = re.compile(
     r"[\s`*_]*(?:(?P<method>GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE)[\s`*_]+)?"
     r"(?P<path>/[^\s`*]*)[\s`*_]*"
 )
+_METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH")
 NAMED_OPERATION = re.compile(
     r"(?:`|\*\*|\[|^#+[ \t]+)(?P<method>GET|PUT|POST|DELETE|PATCH)[ \t]+(?P<path>/[^\s`*?\]]*)"
     r"(?:\?[^\s`*\]]*)?(?:`|\*\*|\]|[ \t]*$)",
@@ -60,7 +63,7 @@ def links_of_other_operations(
         yield from _mistake(variant, link[group], link.start(group), target, contract)
 
 
-@page_rule("unknown-operation", needs_contract=True)
+@page_rule("unknown-operation", "unknown-name", needs_contract=True)
 def operations_in_prose(
     variant: Variant, contract: Contract, others: Mapping[str, Contract]
 ) -> Iterator[Finding]:
@@ -72,11 +75,16 @@ def operations_in_prose(
     code = [it for it in regions(variant.text) if it.kind in BLOCKS]
     for found in NAMED_OPERATION.finditer(variant.text):
         method, path = found["method"], found["path"]
-        if any(it.start <= found.start() < it.end for it in code) or contract.at(method, path):
+        if any(it.start <= found.start() < it.end for it in code):
+            continue
+        if known := contract.at(method, path):
+            for at, name, right in renamed_parameters(known.path, path):
+                place, (message, hint) = found.start("path") + at, misnamed(name, right)
+                yield variant.finding("unknown-name", place, message, hint, length=len(name))
             continue
         if _DENIED.search(variant.text[max(0, found.start() - _NEAR) : found.start()]):
             continue
-        is_near = contract.methods(path) or contract.nearest(method, path)
+        is_near = contract.methods(path) or any(contract.nearest(it, path) for it in _METHODS)
         if is_near and not any(it.has_fixed_path(path) for it in others.values()):
             places = (found.start("method"), found.start("path"))
             yield _unknown(variant, contract, method, path, places)

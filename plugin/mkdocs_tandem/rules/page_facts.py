@@ -15,6 +15,8 @@ from mkdocs_tandem.source import Source
 
 _MEMBERS = frozenset({"size", "first", "last"})
 """What Liquid knows of values of any kind."""
+_OF_THE_FILE = frozenset({"collection", "dir", "id", "name", "path", "slug", "title", "url"})
+"""What each page has of its own."""
 _ABSENT = object()
 _MISREAD = frozenset({"liquid-lax", "liquid-syntax", "liquid-error"})
 GLOBALS = frozenset({"page", "site"})
@@ -123,6 +125,29 @@ class SiteFacts:
                 self._values[name] += self.names
         return self._values[name]
 
+    def is_text(self, name: str) -> bool:
+        """Whether a name without quotes is that of an audience, or a value in front matter."""
+        return name in self.names or name in self._texts
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        values = (it for each in self.variants for it in each.source.front_matter.values())
+        return frozenset(value for value in values if isinstance(value, str))
+
+    def is_switch(self, name: str) -> bool:
+        """Whether a variable of ``page`` tells pages apart, or no front matter has it yet.
+
+        What only the settings give to pages, as Jekyll's ``defaults``, is there to be changed.
+        """
+        key = name.split(".")[1] if "." in name else ""
+        if key in _OF_THE_FILE or not self.values(name):
+            return True
+        if key == self.settings.audience_key:
+            return False
+        written = re.compile(rf"^[\"']?{re.escape(key)}[\"']?[ \t]*:", re.MULTILINE)
+        sources = (variant.source for variant in self.variants)
+        return not any(written.search(it.text, 0, it.body_start) for it in sources)
+
     def is_defined(self, name: str, variant: Variant) -> bool:
         """Whether a variable of ``page`` or ``site`` has a value there."""
         return _defined(name, variant.scope) is not _ABSENT
@@ -164,6 +189,10 @@ def _defined(name: str, scope: Mapping[str, Any]) -> Any:
     for key in name.split("."):
         if isinstance(value, Mapping) and key in value:
             value = value[key]
+        elif key == "first" and isinstance(value, list) and value:
+            value = value[0]
+        elif key == "last" and isinstance(value, list) and value:
+            value = value[-1]
         elif key in _MEMBERS and value is not scope:
             return value
         else:

@@ -27,7 +27,8 @@ _PAIR = re.compile(
 )
 """``name: value`` or ``name=value``; with quotes around the name it is read as JSON."""
 _QUERY = re.compile(
-    r"(?:(?P<method>GET|PUT|POST|DELETE|PATCH)\s+)?(?P<path>/[^\s?]*)?[?&](?P<query>[\w.\[\]-]+=\S*)"
+    r"(?:(?P<method>GET|PUT|POST|DELETE|PATCH)\s+)?(?P<path>(?:https?:/)?/[^\s?]*)?"
+    r"[?&](?P<query>[\w.\[\]-]+=\S*)"
 )
 _PARAMETER = re.compile(r"(?:^|&)(?P<name>[\w.-]+)=")
 _LINE = re.compile(r"^.+$", re.MULTILINE)
@@ -36,7 +37,7 @@ _TYPES = frozenset(
     {"any", "array", "boolean", "bool", "int", "integer", "null", "number", "object", "string"}
 )
 EMPHASIS = re.compile(
-    r"(?<![\w*\\])(?P<mark>\*\*?)(?P<name>[A-Za-z_][\w.\[\]-]*)(?P=mark)(?![\w*])"
+    r"(?<![\w*\\])(?P<mark>\*\*?)(?P<name>[A-Za-z_][\w.\[\]-]*):?(?P=mark)(?![\w*])"
 )
 """One name in emphasis."""
 COMPOSED = re.compile(r"[._]|[a-z][A-Z]")
@@ -137,10 +138,10 @@ def _listed_values(
 
     Only next to a value that the member has, and if the contract has no such word elsewhere.
     """
-    first, *rest = list(spans(variant.text, *line.span())) or [None]
-    if first is None or not _NAME.fullmatch(first["code"]):
+    found = list(spans(variant.text, *line.span()))
+    if not found or not _NAME.fullmatch(found[0]["code"]):
         return
-    name = first["code"]
+    name, rest = found[0]["code"], found[1:]
     rest = list(takewhile(lambda it: _first(it["code"]) not in contract.names, rest))
     values = [it for it in rest if _VALUE.fullmatch(it["code"].strip("'\""))]
     wrong = [(it, names.refusing(name, it["code"].strip("'\""))) for it in values]
@@ -210,7 +211,7 @@ def _is_slip(word: str, meant: str) -> bool:
     same = len(commonprefix([word, meant]))
     is_ending = min(len(word), len(meant)) - same <= 1
     is_swap = sorted(word) == sorted(meant)
-    tail = len(commonprefix([word[::-1], meant[::-1]]))
+    tail = len(commonprefix([word[same:][::-1], meant[same:][::-1]]))
     return not is_ending and (is_swap or max(len(word), len(meant)) - same - tail == 1)
 
 
@@ -249,7 +250,8 @@ class KnownNames:
         ]
         every = tuple(dict.fromkeys(it for values in found for it in values if it is not None))
         is_right = value in {_text(it) for it in every} or value.lower() in _TYPES
-        return every if found and all(found) and not is_right and value not in self._shown else ()
+        is_shown = re.search(rf"(?<!\w){re.escape(value)}(?!\w)", self._shown)
+        return every if found and all(found) and not is_right and not is_shown else ()
 
     def has(self, name: str, value: str) -> bool:
         """Whether a member of that name may have a value, of those that the contract lists."""

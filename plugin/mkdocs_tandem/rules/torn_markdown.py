@@ -179,14 +179,19 @@ class _Row(NamedTuple):
     """Of the table's head."""
 
 
-def _rows(page: _Page) -> Iterator[tuple[_Row, Sequence[_Line]]]:
-    """The rows of each table, with the lines that follow them."""
+def _rows(page: _Page, *, with_rules: bool = False) -> Iterator[tuple[_Row, Sequence[_Line]]]:
+    """The rows of each table, with the lines that follow them.
+
+    ``with_rules`` adds the line of dashes below the head, after which rows can be lost, too.
+    """
     lines = page.lines
     for number, (head, rule) in enumerate(pairwise(lines)):
         is_rule = "|" in rule.text and _CELL_RULE.fullmatch(rule.text)
         if not is_rule or "|" not in head.text or page.is_code(head.start):
             continue
         at = number + 2
+        if with_rules:
+            yield _Row(rule, _columns(head.text)), lines[at:]
         while at < len(lines) and "|" in lines[at].text:
             yield _Row(lines[at], _columns(head.text)), lines[at + 1 :]
             at += 1
@@ -194,7 +199,7 @@ def _rows(page: _Page) -> Iterator[tuple[_Row, Sequence[_Line]]]:
 
 def _lost_rows(variant: Variant, page: _Page) -> Iterator[Finding]:
     """Rows that a line of tags, which is blank once it is rendered, parts from their table."""
-    for row, following in _rows(page):
+    for row, following in _rows(page, with_rules=True):
         lost = _fallen(page, row, following)
         if lost is None:
             continue

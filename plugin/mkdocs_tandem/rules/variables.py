@@ -100,10 +100,9 @@ _NEEDS: dict[Use, Callable[[Undefined, str, SiteFacts], bool]] = {
 
 
 def _in_quotes(found: Undefined, site_facts: SiteFacts) -> str:
-    """The hint at quotes for the name of an audience that is compared with: ``== member``."""
-    audiences = {it.audience.name for it in site_facts.variants if it.audience is not None}
+    """The hint at quotes for text that is compared with: ``page.subsection == member``."""
     is_compared = _COMPARISON.search(found.source.text, 0, found.start) is not None
-    is_name = found.use is Use.ASKED and found.name in audiences
+    is_name = found.use is Use.ASKED and site_facts.is_text(found.name)
     return f"write '\"{found.name}\"'" if is_name and is_compared else ""
 
 

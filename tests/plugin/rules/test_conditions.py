@@ -152,12 +152,19 @@ def test_a_value_that_somebody_has_is_no_finding(text: str, make: Make) -> None:
         "{% for row in site.data.rows %}{% if row.name == 'z' %}x{% endif %}{% endfor %}",
         "{% for row in site.data.rows %}{% if row.n %}x{% elsif row.m %}y{% endif %}{% endfor %}",
         "{% assign on = site.beta %}{% if on %}x{% endif %}",
+        "{% for row in site.data.rows %}{% assign a = row %}{% if a.n %}x{% endif %}{% endfor %}",
+        "{% for row in site.data.rows %}{% if row[1].n %}x{% endif %}{% endfor %}",
+        "{% assign here = page.path | downcase %}{% if here == 'b.md' %}x{% endif %}",
+        "{% if page.stage == 'beta' %}x{% else %}y{% endif %}",
+        "{% if site.data.rows.first.name == 'a' %}x{% endif %}",
     ],
 )
 def test_a_switch_and_a_row_of_data_may_have_other_values(text: str, make: Make) -> None:
     files = {"docs/a.md": text + "{{ site.data.rows.size }}", "_data/rows.yml": "- { name: a }\n"}
-    found = make({**files, "_config.yml": "beta: false\n"}).check().findings
-    assert [finding for finding in found if finding.rule == "unreachable-branch"] == []
+    defaults = "defaults: [{ scope: { path: '' }, values: { stage: beta } }]\n"
+    found = make({**files, "_config.yml": f"beta: false\n{defaults}"}).check().findings
+    rules = ("unreachable-branch", "unknown-value")
+    assert [finding for finding in found if finding.rule in rules] == []
 
 
 def test_an_include_that_is_missing_may_be_what_reaches_a_branch(make: Make) -> None:

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from mkdocs_tandem.project.project import Project
+from tests.plugin.rules.pages import Site, contract
 
 IF, ELSE, END = '{% if page.subsection == "b2c" %}', "{% else %}", "{% endif %}"
 BOTH, B2C = ("b2c", "b2b"), ("b2c",)
@@ -56,3 +57,40 @@ def test_it_is_told_once_to_all_who_see_it(
         for it in outcome.findings
         if it.rule == "bad-json"
     ] == found
+
+
+ALIKE = {
+    '{ "red|big", "red|*", "red|*" }': ["bad-json"],
+    '"go": { "up": 1 }\n"go": { "up": 2 }': [],
+    '{ "go": 1, "up": 2, "go": 3 }': ["duplicate-key"],
+}
+
+
+@pytest.mark.parametrize("text", ALIKE)
+def test_only_members_of_one_object_can_occur_twice(text: str, tmp_path: Path) -> None:
+    page = f"```js\n{text}\n```\n"
+    found = Site(tmp_path, contract({}), page).outcome.findings
+    rules = {it.rule for it in found if it.rule != "unbound-example"}
+    assert sorted(rules) == ALIKE[text]
+
+
+QUIET = {
+    "a value that a template puts in": '```json\n{ "seats": ${seats}, "deck": "Open" }\n```\n',
+    "values of which one is meant": '```json\n{ "deck": "Open" | "Roof", "seats": 2 }\n```\n',
+    "a list that is cut off": '```json\n"decks": [\n  { "name": "Open" },\n  ...\n```\n',
+    "a body that is no JSON": "```text\nPOST ferry.example/a\nParams: {\n  deck: 1\n}\n```\n",
+    "lines of code in a cell": (
+        '| a | b |\n|---|---|\n| `"deck": {`<br>`  "name": "Open"`<br>`}` | `{` <br> `"x": [` |\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", QUIET)
+def test_what_only_looks_like_json_has_no_mistakes(kind: str, tmp_path: Path) -> None:
+    found = Site(tmp_path, contract({}), QUIET[kind]).outcome.findings
+    assert [it.message for it in found if it.rule == "bad-json"] == []
+
+
+def test_a_bracket_that_is_missing_before_the_end_is_found(tmp_path: Path) -> None:
+    page = '```json\n{ "decks": [ "Open",\n  ...\n}\n```\n'
+    assert "bad-json" in {it.rule for it in Site(tmp_path, contract({}), page).outcome.findings}

@@ -30,6 +30,11 @@ TORN = {
         [(4, ("b2b", "b2c"))],
         "the first row of this table",
     ),
+    "rows below a first one for one audience": Case(
+        f"| part | days |\n| --- | --- |\n{B2B}| lock | 9 |{{% endif %}}\n| tyre | 1 |\n",
+        [(4, ("b2c",))],
+        "the table ends at line 2",
+    ),
     "a row without its line end": Case(
         f"{TABLE.rstrip()}\n{{%- if page.subsection == 'b2b' -%}}\n| lock | 9 |\n{{%- endif %}}\n",
         [(4, ("b2b",))],

@@ -197,6 +197,13 @@ PAGES = {
         + '```json\n  "platform": { "lift": true }\n```\n',
         ["unknown-member:8 guest"],
     ),
+    "a misspelt object whose member is wrong, too": (
+        (
+            "---\nsubsection: city\n---\n{% endpoint addCityStop %}\n\n```json request\n"
+            '{ "name": "a", "rule": "b",\n  "plaform": {\n    "lfit": true } }\n```\n'
+        ),
+        ["unknown-member:8 city", "unknown-member:9 city"],
+    ),
     "scopes in prose, a table and tokens": (
         (
             "Ask for `stop:raed` and `line.all`.\n\n| Scope | |\n|---|---|\n| `stop:drop` | x |\n\n"
@@ -210,7 +217,7 @@ PAGES = {
     ),
     "operations in prose": (
         (
-            "Send **GET /me/stop**, or `PUT /towns/{tid}/stops`; there is no `DELETE /me/stops`.\n\n"
+            "Send **GET /me/stop** or `PUT /towns/{tid}/stops`; there is no `DELETE /me/stops`.\n\n"
             "## GET /me/lines\n\nRead `GET /help`.\n"
         ),
         [
@@ -242,6 +249,14 @@ PAGES = {
         + "| Parameter | Type |\n|---|---|\n| `page` | string |\n| `size` | integer |\n",
         ["unknown-name:7", "unknown-parameter:7", "wrong-type:11"],
     ),
+    "a doubled letter and a colon in emphasis": (
+        CALL + "- *staate:* how it is\n- *staate*: the same\n- *reeason*: why\n",
+        ["unknown-name:9"],
+    ),
+    "a query after a whole address, and a path without an operation of the method": (
+        LIST + "`GET https://tram.example/guest/me/stops?pgae=2`, `GET /me/stops/{stopId}/stats`\n",
+        ["unknown-operation:7 guest", "unknown-parameter:7 guest"],
+    ),
     "an expression in prose": (
         "Write `(a & (b | c)`, not `f(x`, `[a` or `(a | b)`.\n",
         ["unbalanced-brackets:1"],
@@ -249,6 +264,34 @@ PAGES = {
     "a value from the parameter of an include": (
         CALL + "{% include body.md\n   state='late' %}\n",
         ["wrong-value:8"],
+    ),
+    "a row among bodies, below an include that shows a command": (
+        CALL + '| Body | |\n|---|---|\n| `{ "state": "Late" }` | x |\n'
+        '| `{ "stage": "Late" }` | x |\n',
+        ["unknown-member:10"],
+    ),
+    "a status that the contract lacks": (
+        LIST + '```http\nHTTP/1.1 202 Accepted\n\n[{ "stopId": "a" }]\n```\n',
+        ["unexpected-body:8"],
+    ),
+    "a link with a misspelt variable": (
+        "---\nregion: north\n---\nSee [it](/{{ page.subsection }}/{{ page.regoin }}/map/).\n",
+        ["undefined-variable:4"],
+    ),
+    "a path parameter by another name in prose": (
+        "---\nsubsection: city\n---\nCall `PUT /towns/{town}/stops/{stopId}/state`.\n",
+        ["unknown-name:4 city"],
+    ),
+    "an address of one audience with the path of another": (
+        (
+            "---\nsubsection: city\n---\n{% endpoint addCityStop %}\n\n```json response\n"
+            '{ "stopId": "a", "name": "https://tram.example/city/me/stops" }\n```\n'
+        ),
+        ["foreign-name:7 city"],
+    ),
+    "a parenthesis for a bracket": (
+        CALL + '```json\n{ "state": "Late" )\n```\n',
+        ["bad-json:8"],
     ),
     "the address of the API alone": (
         "---\nsubsection: city\n---\n```bash\ncurl https://tram.example/city\n```\n",

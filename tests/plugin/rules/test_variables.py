@@ -25,8 +25,10 @@ UNDEFINED = {
     "{% for item in site.data.zzz %}x{% endfor %}": (1, ""),
     "{% assign count = 1 %}{{ cuont }}{{ count }}": (1, "did you mean 'count'?"),
     "{% for item in (1..2) %}{{ itm }}{{ item }}{% endfor %}": (1, "did you mean 'item'?"),
-    "{% for i in (1..2) %}{{ forloop.indx }}{% endfor %}": (1, ""),
+    "{% for i in (1..2) %}{{ forloop.indx }}{% endfor %}": (1, "did you mean 'forloop.index'?"),
     "{{ include.text }}": (1, ""),
+    "{% if page.subsection == b2b %}x{% endif %}": (1, "write '\"b2b\"'"),
+    "{% if page.categorie == Remote %}x{% endif %}": (1, "write '\"Remote\"'"),
 }
 
 

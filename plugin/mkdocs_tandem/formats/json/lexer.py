@@ -57,9 +57,14 @@ _KEY_WITHOUT_QUOTES = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*(?:=>|==?)(?!=))")
 _NOT_A_COLON = re.compile(r"[=-]>|==?|;")
 """What other notations have between a key and its value, or a slip of the finger."""
 _NOT_A_COMMA = re.compile(r";(?=\s*[^\s}\]])")
+_PARENTHESIS = re.compile(r"\)(?=[ \t\r]*(?:[,\]}\n]|\Z))")
+_ENDS_OF_VALUES = (STRING, VALUE, "}", "]")
 _SURPLUS = re.compile(r";(?=\s*[}\]])")
 _OUTPUT = re.compile(r"\{\{[^{}\"\n]+\}\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 """A value that a template puts in."""
+_SHELL_OUTPUT = re.compile(r"\$\{[^{}\"\n]+\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
+_UNION = re.compile(r'"[^"\\\n]*"(?:[ \t]*\|[ \t]*"[^"\\\n]*")+(?=[ \t\r]*(?:[,\]}\n]|\Z))')
+"""Values of which one is meant, as descriptions of types list them."""
 _BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}(?=[\s,\]}]|\Z)")
 _OTHER_QUOTES = {"'": "'", "`": "`", "\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c"}
 _LITERALS = {"true": True, "false": False, "null": None}
@@ -150,7 +155,12 @@ class Lexer:
 
     def _hard(self, offset: int) -> Token | None:
         """A token that takes a closer look; nothing for a comment or strange white space."""
-        read = self._quoted(offset) or self._wrong_mark(offset)
+        read = (
+            self._open_value(offset)
+            or self._quoted(offset)
+            or self._wrong_mark(offset)
+            or self._wrong_closer(offset)
+        )
         if read is not None:
             return read
         eliding = _ELIDING_COMMENT.match(self.text, offset)
@@ -170,6 +180,13 @@ class Lexer:
         if key:
             return Token(WORD, offset, key.end(), key[0])
         return word(self.text, offset, self._lines)
+
+    def _open_value(self, offset: int) -> Token | None:
+        """A value that a shell or a template puts in, or one of several that are listed."""
+        found = _SHELL_OUTPUT.match(self.text, offset) or _UNION.match(self.text, offset)
+        if found is None or self._previous not in (":", ",", "["):
+            return None
+        return Token(ELLIPSIS, offset, found.end())
 
     def _quoted(self, offset: int) -> Token | None:
         """A string, in quotes of any kind."""
@@ -192,6 +209,17 @@ class Lexer:
         message, hint = f"'{found[0]}' instead of '{right}'", f"write '{right}'"
         problem = JsonProblem(offset, len(found[0]), "syntax", message, hint)
         return Token(right, offset, found.end(), problems=(problem,))
+
+    def _wrong_closer(self, offset: int) -> Token | None:
+        """A parenthesis that stands where a bracket ends."""
+        if not self._brackets or self._previous not in _ENDS_OF_VALUES:
+            return None
+        if not _PARENTHESIS.match(self.text, offset):
+            return None
+        right = OPENERS[self._brackets[-1]]
+        message, hint = f"')' instead of '{right}'", f"write '{right}'"
+        self.problems.append(JsonProblem(offset, 1, "syntax", message, hint))
+        return Token(right, offset, offset + 1)
 
     @property
     def _takes_member(self) -> bool:

@@ -49,12 +49,22 @@ def json_spans(text: str, taken: Sequence[CodeBlock]) -> Iterator[CodeBlock]:
 
 def _within(text: str, start: int, end: int) -> Iterator[CodeBlock]:
     for span in spans(text, start, end):
-        if looks_like_json(span["code"]):
+        if looks_like_json(span["code"]) and not goes_on(text, span):
             runs = BlockTextBuilder()
             runs.add(span["code"], span.start("code"))
             yield runs.region("", (), span.span(), BlockKind.SPAN)
 
 
+def goes_on(text: str, span: re.Match[str]) -> bool:
+    """Whether code in a cell is one line of JSON whose others follow or precede it in code."""
+    depth = sum((it[0] in "{[") - (it[0] in "}]") for it in _BRACKET.finditer(span["code"]))
+    before = text[max(0, span.start() - _LONGEST_BREAK) : span.start()]
+    return bool(depth) and bool(_BREAK.match(text, span.end()) or _LAST_BREAK.search(before))
+
+
+_BREAK = re.compile(r"\s*<br\s*/?>\s*`")
+_LAST_BREAK = re.compile(r"`\s*<br\s*/?>\s*$")
+_LONGEST_BREAK = 12
 _OPENING = re.compile(r'(?:\[[\s>]*)?\{[\s>]*"[^"\n]*"\s*:')
 _BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
 _PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)

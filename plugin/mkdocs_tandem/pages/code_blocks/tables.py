@@ -13,7 +13,7 @@ from mkdocs_tandem.pages.code_blocks.block import (
     may_hold_json,
 )
 from mkdocs_tandem.pages.code_blocks.html import add_html
-from mkdocs_tandem.pages.code_blocks.inline import document_end, spans
+from mkdocs_tandem.pages.code_blocks.inline import document_end, goes_on, spans
 
 _RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _CUT = re.compile(r"(?<!\\)\||\Z")
@@ -53,7 +53,7 @@ def _rows(text: str) -> Iterator[tuple[int, int]]:
 def _cell(text: str, start: int, end: int) -> Iterator[CodeBlock]:
     code = list(spans(text, start, end))
     for span in code:
-        if looks_like_json(span["code"]):
+        if looks_like_json(span["code"]) and not goes_on(text, span):
             runs = BlockTextBuilder()
             _add_code(runs, text, *span.span("code"))
             yield runs.region("", (), span.span(), BlockKind.CELL)
