@@ -1,4 +1,4 @@
-from mkdocs_tandem.finding import Finding, merged
+from mkdocs_tandem.finding import Finding, gathered, merged
 from mkdocs_tandem.source import Location
 
 HERE = Location("a.md", 3, 5)
@@ -24,3 +24,20 @@ def test_two_mistakes_at_one_place_are_two() -> None:
 def test_one_text_of_a_loop_is_told_once_however_often_it_is_repeated() -> None:
     message = "a comma too many"
     assert _told(message, f"{message} (4 times in this block)") == [message]
+
+
+def test_one_tag_that_nothing_defines_is_told_once_if_a_site_is_full_of_it() -> None:
+    def used(tag: str, *lines: int) -> list[Finding]:
+        message = f"there is no tag '{tag}'"
+        return [
+            Finding("unknown-tag", Location("a.md", it), message, pages=(f"{it}.md",))
+            for it in lines
+        ]
+
+    found = gathered([*used("hint", 2, 4, 7, 9), *used("spoiler", 3, 5)])
+    assert [(it.location.line, it.message) for it in found] == [
+        (2, "there is no tag 'hint' (4 places)"),
+        (3, "there is no tag 'spoiler'"),
+        (5, "there is no tag 'spoiler'"),
+    ]
+    assert found[0].pages == ("2.md", "4.md", "7.md", "9.md")

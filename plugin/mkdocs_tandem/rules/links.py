@@ -91,7 +91,9 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
     code = [(it.start, it.end) for it in fences(variant.text)]
     for found in _EMPTY.finditer(variant.text):
         is_code = not found["end"] or any(start <= found.start() < end for start, end in code)
-        if not is_code:
+        origin = variant.map.origin(found.start("end") + 1)
+        is_of_tag = origin.source.text.startswith("({%", origin.offset)
+        if not is_code and not is_of_tag:
             message = "the link has no address, so it leads to this page"
             yield variant.finding(
                 "broken-link", found.start("end") + 1, message, "write the address"

@@ -97,7 +97,7 @@ def _is_on_one_line(broken: Broken, frame: Frame, last: int) -> bool:
 
 def _shares_first_line(broken: Broken, frame: Frame) -> bool:
     """Whether a first member stands on the line of the bracket: its last one has no own line."""
-    return 0 <= frame.opener and not broken.tokens[frame.opener + 1].is_first
+    return frame.opener >= 0 and not broken.tokens[frame.opener + 1].is_first
 
 
 class _Blank(NamedTuple):
