@@ -126,7 +126,7 @@ def _met(
 
 _FEW = 3
 _ONE_CAUSE = frozenset({"unknown-tag"})
-"""Rules whose equal messages at many places have one cause, such as an extension that is missing."""
+"""Rules whose equal messages at many places have one cause, such as a missing extension."""
 
 
 def gathered(findings: Iterable[Finding]) -> list[Finding]:

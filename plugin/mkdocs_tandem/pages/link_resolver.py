@@ -76,8 +76,6 @@ class LinkResolver:
         self._by_address: dict[str, Variant] = {}
         self._by_file: dict[str, Variant] = {}
         """The pages by the files of the site that they, and redirects to them, are written to."""
-        self._html: dict[str, PageLinks] = {}
-        """The links and anchors of HTML pages, by their texts."""
         self.clashes: list[Clash] = []
         self._suggestions: dict[str, tuple[dict[str, str], Suggestions]] = {}
         for variant in variants:
@@ -120,12 +118,9 @@ class LinkResolver:
         """The links and anchors of a variant."""
         if not _is_html(variant):
             return self._reader.document(variant.text)
-        if variant.text not in self._html:
-            found = self._reader.document(raw_html(variant.text))
-            before = raw_html(variant.text).index(variant.text)
-            links = tuple(it.moved(-before) for it in found.links)
-            self._html[variant.text] = replace(found, links=links)
-        return self._html[variant.text]
+        found = self._reader.document(raw_html(variant.text))
+        before = raw_html(variant.text).index(variant.text)
+        return replace(found, links=tuple(it.moved(-before) for it in found.links))
 
     def suggestions(
         self, folder: str, shown: Callable[[str], str]

@@ -272,7 +272,7 @@ def test_ids_and_links_of_an_indented_html_page_are_read(make: Make) -> None:
         "docs/shop.html": html,
     }
     assert [(str(one.location), one.message) for one in _found(make(files))] == [
-        ("docs/page.md:2:19", "'/shop/' has no heading '#masts'"),
+        ("docs/page.md:2:22", "'/shop/' has no heading '#masts'"),
         ("docs/shop.html:6:14", "this page has no heading '#sails'"),
     ]
 
