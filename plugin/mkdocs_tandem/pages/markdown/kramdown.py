@@ -26,6 +26,8 @@ _WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"})
 _JOINERS = "\u200c\u200d"
 _FIRST, _LAST = "\uf8f0", "\uf8f1"
 """Around the number of an attribute list, on its way through Python-Markdown."""
+_HEADLESS = "\uf8f2"
+"""In the head that a table without one has on its way through Python-Markdown."""
 _MARK = re.compile(f"{_FIRST}(\\d+){_LAST}")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ESCAPES = "|:\"'<=~$"
@@ -249,7 +251,7 @@ def _table(block: Block) -> list[str]:
     width = max(1, *map(len, block.rows))
     rows = [row + [""] * (width - len(row)) for row in block.rows]
     marks = re.findall(r":?-+:?", block.info)[:width]
-    head, body = (rows[0], rows[1:]) if block.info else ([""] * width, rows)
+    head, body = (rows[0], rows[1:]) if block.info else ([_HEADLESS] * width, rows)
     separator = (marks + ["---"] * width)[:width]
     return [
         f"| {' | '.join(_inline(_closed(it)) for it in row)} |" for row in (head, separator, *body)
@@ -287,10 +289,24 @@ def _closed(text: str) -> str:
     return text + "".join(f"</{name}>" for name in reversed(opened))
 
 
+_SPAN_LISTS = re.compile(
+    r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|(?:\{:(?![:/])[^{}]*\})+", re.DOTALL
+)
+"""Code, or attribute lists of one element, side by side."""
+
+
+def _one_list(found: re.Match[str]) -> str:
+    parts = re.findall(r"\{:([^{}]*)\}", found[0]) if not found["ticks"] else []
+    if len(parts) < 2 and "\n" not in found[0]:  # noqa: PLR2004 -- a list of its own
+        return found[0]
+    return f"{{: {' '.join(' '.join(parts).split())}}}" if parts else found[0]
+
+
 def _inline(text: str) -> str:
-    """A text with kramdown's extensions in it carried out."""
-    if "{::" not in text:
+    """A text with kramdown's extensions in it carried out, and each attribute list on one line."""
+    if "{:" not in text:
         return text
+    text = _SPAN_LISTS.sub(_one_list, text)
     return _SPAN_EXTENSION.sub(lambda it: it[2] if it[1] == "nomarkdown" else "", text)
 
 
@@ -302,6 +318,10 @@ class _Attributes(Treeprocessor):
         self._attributes = attributes
 
     def run(self, root: Element) -> None:
+        for table in root.iter("table"):
+            head = table.find("thead")
+            if head is not None and next(head.iter("th")).text == _HEADLESS:
+                table.remove(head)
         for parent in list(root.iter()):
             for child in list(parent):
                 text = (child.text or "").strip() if child.tag == "p" and not len(child) else ""
@@ -347,7 +367,7 @@ class _Ids(Treeprocessor):
         counts: Counter[str] = Counter()
         for element in root.iter():
             if element.tag in _HEADINGS and "id" not in element.attrib:
-                name = slug("".join(self._text(element)).strip())
+                name = slug("".join(self._text(element)).lstrip())
                 number = counts[name]
                 counts[name] += 1
                 element.set("id", f"{name}-{number}" if number else name)
