@@ -139,6 +139,12 @@ def test_blocks_are_those_of_kramdown(name: str) -> None:
         ("[a](b){:.low}{:.left} c\n", '<a class="low left" href="b">a</a> c'),
         ("[a](b){:\ndata-x=\"\"} c\n", '<a data-x="" href="b">a</a> c'),
         ("`{:.a}{:.b}`\n", "<code>{:.a}{:.b}</code>"),
+        (
+            "[`oar`], [two `oar`s][], [a][`oar`], [`sail`]\n\n[`oar`]: /o\n[two `oar`s]: /p\n",
+            '<a href="/o"><code>oar</code></a>, <a href="/p">two <code>oar</code>s</a>, '
+            '<a href="/o">a</a>, [<code>sail</code>]',
+        ),
+        ('## <a id="x"></a> Oars\n', '<h2 id="-oars">'),
         ("## Oars <!-- later -->\n", '<h2 id="oars-">'),
         ("a \\| b \\$ c\n", "<p>a | b $ c</p>"),
         ("$$\na_b_c\n$$\n", '<div class="arithmatex">\\[a_b_c\\]</div>'),

@@ -14,6 +14,12 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.inlinepatterns import (
+    REFERENCE_RE,
+    InlineProcessor,
+    ReferenceInlineProcessor,
+    ShortReferenceInlineProcessor,
+)
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -69,8 +75,13 @@ def names_like_kramdown(extensions: Any) -> bool:
 class KramdownIds(Extension):
     """Ids of headings as kramdown makes them; repeated ones are numbered ``-1``, ``-2``."""
 
+    def __init__(self, **options: Any) -> None:
+        self.config = {"id_prefix": ["", "what each id begins with, as 'auto_id_prefix'"]}
+        super().__init__(**options)
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
-        md.treeprocessors.register(_Ids(md), "kramdown-ids", 6)  # after inline, before toc
+        ids = _Ids(md, str(self.getConfig("id_prefix")))
+        md.treeprocessors.register(ids, "kramdown-ids", 6)  # after inline, before toc
 
 
 class Kramdown(KramdownIds):
@@ -83,6 +94,8 @@ class Kramdown(KramdownIds):
         md.treeprocessors.register(_Attributes(md, given), "kramdown-attributes", 30)
         md.treeprocessors.register(_Contents(md), "kramdown-contents", 4)  # after toc
         md.postprocessors.register(_Unmarked(md), "kramdown-unmarked", 0)
+        md.inlinePatterns.register(_Reference(REFERENCE_RE, md), "reference", 170)
+        md.inlinePatterns.register(_ShortReference(REFERENCE_RE, md), "short_reference", 130)
         md.ESCAPED_CHARS.extend(it for it in _ESCAPES if it not in md.ESCAPED_CHARS)
 
 
@@ -363,11 +376,15 @@ def _set(element: Element, attributes: str) -> None:
 class _Ids(Treeprocessor):
     """Gives headings their ids, before the extension ``toc`` does."""
 
+    def __init__(self, md: Markdown, prefix: str) -> None:
+        super().__init__(md)
+        self._prefix = prefix
+
     def run(self, root: Element) -> None:
         counts: Counter[str] = Counter()
         for element in root.iter():
             if element.tag in _HEADINGS and "id" not in element.attrib:
-                name = slug("".join(self._text(element)).lstrip())
+                name = self._prefix + slug("".join(self._text(element)))
                 number = counts[name]
                 counts[name] += 1
                 element.set("id", f"{name}-{number}" if number else name)
@@ -390,6 +407,31 @@ class _Ids(Treeprocessor):
             raw = self.md.htmlStash.rawHtmlBlocks[int(found[1])]
             return html.unescape(re.sub(r"<[^>]*>", "", raw)) if isinstance(raw, str) else ""
         return chr(int(found[2])) if found[2] else "&"
+
+
+def _label(processor: InlineProcessor, label: str) -> str:
+    """The label of a link's definition, which may have code in it, as the link has."""
+    plain = processor.unescape(label)
+    known = processor.md.references
+    if plain == label or label in known:
+        return label
+    return next((each for each in known if each.replace("`", "") == plain), label)
+
+
+class _Reference(ReferenceInlineProcessor):
+    """A link by a label, as ``[text][the `label`]``."""
+
+    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802
+        label, end, is_handled = super().evalId(data, index, text)
+        return _label(self, label) if label else label, end, is_handled
+
+
+class _ShortReference(ShortReferenceInlineProcessor):
+    """A link by its text, as ``[the `label`]``."""
+
+    def evalId(self, data: str, index: int, text: str) -> tuple[str, int, bool]:  # noqa: N802
+        label, end, is_handled = super().evalId(data, index, text)
+        return _label(self, label), end, is_handled
 
 
 class _Contents(Treeprocessor):
