@@ -137,7 +137,7 @@ def test_blocks_are_those_of_kramdown(name: str) -> None:
         ("`<style>` <u>x</u> <!-- <b> --> \\<i> <img src='a'>\n", "<img src='a'></p>"),
         ("| oars | 4 |\n| sails | 2 |\n", "<table>\n<tbody>\n<tr>\n<td>oars</td>"),
         ("[a](b){:.low}{:.left} c\n", '<a class="low left" href="b">a</a> c'),
-        ("[a](b){:\ndata-x=\"\"} c\n", '<a data-x="" href="b">a</a> c'),
+        ('[a](b){:\ndata-x=""} c\n', '<a data-x="" href="b">a</a> c'),
         ("`{:.a}{:.b}`\n", "<code>{:.a}{:.b}</code>"),
         (
             "[`oar`], [two `oar`s][], [a][`oar`], [`sail`]\n\n[`oar`]: /o\n[two `oar`s]: /p\n",
@@ -145,6 +145,8 @@ def test_blocks_are_those_of_kramdown(name: str) -> None:
             '<a href="/o">a</a>, [<code>sail</code>]',
         ),
         ('## <a id="x"></a> Oars\n', '<h2 id="-oars">'),
+        ("the <mast, sail> and `<a, b>` <b>x</b>\n", "the &lt;mast, sail&gt; and <code>"),
+        ("<me@sea.example> <a-b c='d' e>x</a-b> <a href=/x>y</a>\n", "<a href=/x>y</a>"),
         ("## Oars <!-- later -->\n", '<h2 id="oars-">'),
         ("a \\| b \\$ c\n", "<p>a | b $ c</p>"),
         ("$$\na_b_c\n$$\n", '<div class="arithmatex">\\[a_b_c\\]</div>'),

@@ -49,6 +49,13 @@ _SPAN = re.compile(
     re.DOTALL,
 )
 """An escape, code or a comment, which are read over, or a tag in the text of a block."""
+_NO_TAG = re.compile(
+    r"(?P<kept>\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->"
+    r"|</?[A-Za-z][\w:-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>"
+    r"|<[A-Za-z][\w+.-]*:[^<>\s]*>|<[^<>\s]+@[^<>\s]+>)|<(?=[A-Za-z/][^<>\n]*>)",
+    re.DOTALL,
+)
+"""What is read over, or a bracket that begins no tag, as in ``<name, size>``: text in kramdown."""
 _SCRIPT = re.compile(r"\s*<(?:script|style|textarea|!--)", re.IGNORECASE)
 _ADDRESS = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*)>")
 """An address in angle brackets, which browsers would take for a tag and not show."""
@@ -290,6 +297,7 @@ def _closed(text: str) -> str:
     """
     if "<" not in text:
         return text
+    text = _NO_TAG.sub(lambda it: it["kept"] or "&lt;", text)
     opened: list[str] = []
     for tag in _SPAN.finditer(text):
         name = tag["name"]
