@@ -141,8 +141,10 @@ def test_blocks_are_those_of_kramdown(name: str) -> None:
         ("`{:.a}{:.b}`\n", "<code>{:.a}{:.b}</code>"),
         (
             "[`oar`], [two `oar`s][], [a][`oar`], [`sail`]\n\n[`oar`]: /o\n[two `oar`s]: /p\n",
-            '<a href="/o"><code>oar</code></a>, <a href="/p">two <code>oar</code>s</a>, '
-            '<a href="/o">a</a>, [<code>sail</code>]',
+            (
+                '<a href="/o"><code>oar</code></a>, <a href="/p">two <code>oar</code>s</a>, '
+                '<a href="/o">a</a>, [<code>sail</code>]'
+            ),
         ),
         ('## <a id="x"></a> Oars\n', '<h2 id="-oars">'),
         ("the <mast, sail> and `<a, b>` <b>x</b>\n", "the &lt;mast, sail&gt; and <code>"),

@@ -22,8 +22,10 @@ from .conftest import Render
         ),
         (
             "{% casenote %}b{% endcasenote %}",
-            "docs/page.md:1:4: there is no tag 'casenote', and its text is left out; "
-            "a package may define it, see 'Your own Liquid tags' in the manual [unknown-tag]",
+            (
+                "docs/page.md:1:4: there is no tag 'casenote', and its text is left out; "
+                "a package may define it, see 'Your own Liquid tags' in the manual [unknown-tag]"
+            ),
         ),
         (
             "{% if 1 %}b{% endif %}{% endif %}",

@@ -331,6 +331,14 @@ def _inline(text: str) -> str:
     return _SPAN_EXTENSION.sub(lambda it: it[2] if it[1] == "nomarkdown" else "", text)
 
 
+def _without_heads(root: Element) -> None:
+    """Remove the heads of tables that had none."""
+    for table in root.iter("table"):
+        head = table.find("thead")
+        if head is not None and next(head.iter("th")).text == _HEADLESS:
+            table.remove(head)
+
+
 class _Attributes(Treeprocessor):
     """Gives elements the attributes that marks in the tree stand for."""
 
@@ -339,10 +347,7 @@ class _Attributes(Treeprocessor):
         self._attributes = attributes
 
     def run(self, root: Element) -> None:
-        for table in root.iter("table"):
-            head = table.find("thead")
-            if head is not None and next(head.iter("th")).text == _HEADLESS:
-                table.remove(head)
+        _without_heads(root)
         for parent in list(root.iter()):
             for child in list(parent):
                 text = (child.text or "").strip() if child.tag == "p" and not len(child) else ""
@@ -437,9 +442,9 @@ class _Reference(ReferenceInlineProcessor):
 class _ShortReference(ShortReferenceInlineProcessor):
     """A link by its text, as ``[the `label`]``."""
 
-    def evalId(self, data: str, index: int, text: str) -> tuple[str, int, bool]:  # noqa: N802
+    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802
         label, end, is_handled = super().evalId(data, index, text)
-        return _label(self, label), end, is_handled
+        return _label(self, label) if label else label, end, is_handled
 
 
 class _Contents(Treeprocessor):
