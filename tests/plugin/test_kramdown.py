@@ -140,12 +140,13 @@ def test_blocks_are_those_of_kramdown(name: str) -> None:
         ('[a](b){:\ndata-x=""} c\n', '<a data-x="" href="b">a</a> c'),
         ("`{:.a}{:.b}`\n", "<code>{:.a}{:.b}</code>"),
         (
-            "[`oar`], [two `oar`s][], [a][`oar`], [`sail`]\n\n[`oar`]: /o\n[two `oar`s]: /p\n",
+            "[`oar`], [two\n`oar`s][], [a][`oar`], [`sail`]\n\n[`oar`]: /o\n[two `oar`s]: /p\n",
             (
-                '<a href="/o"><code>oar</code></a>, <a href="/p">two <code>oar</code>s</a>, '
+                '<a href="/o"><code>oar</code></a>, <a href="/p">two\n<code>oar</code>s</a>, '
                 '<a href="/o">a</a>, [<code>sail</code>]'
             ),
         ),
+        ("[oar][the oar]\n\n[oar]: /o\n", "<p>[oar][the oar]</p>"),
         ('## <a id="x"></a> Oars\n', '<h2 id="-oars">'),
         ("the <mast, sail> and `<a, b>` <b>x</b>\n", "the &lt;mast, sail&gt; and <code>"),
         ("<me@sea.example> <a-b c='d' e>x</a-b> <a href=/x>y</a>\n", "<a href=/x>y</a>"),

@@ -100,6 +100,40 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
             )
 
 
+@page_rule("broken-link")
+def unknown_labels(variant: Variant) -> Iterator[Finding]:
+    """Links by a label that nothing on the page defines, so that readers see the brackets.
+
+    Only a label of several words, or one like a label of the page: other plugins have their own.
+    """
+    defined = {_plain_label(it[1]) for it in _DEFINITION.finditer(variant.text)}
+    if not defined or "][" not in variant.text:
+        return
+    code = [(it.start, it.end) for it in fences(variant.text)]
+    for found in _BY_LABEL.finditer(variant.text):
+        label = _plain_label(found["label"] or "")
+        if not label or label in defined or any(at <= found.start() < to for at, to in code):
+            continue
+        close = next(iter(get_close_matches(label, sorted(defined), n=1, cutoff=0.8)), "")
+        if close or " " in label:
+            hint = f"did you mean '{close}'?" if close else f"add '[{label}]: <address>'"
+            message, place = f"no link is defined as '{label}'", found.start("label")
+            yield variant.finding("broken-link", place, message, hint, length=len(found["label"]))
+
+
+_DEFINITION = re.compile(r"^[ \t>]*\[(?!\^)([^\[\]\n]+)\]:[ \t]*\S", re.MULTILINE)
+_BY_LABEL = re.compile(
+    r"(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks)|<!--.*?-->"
+    r"|(?<![\w\\\]])\[(?!\^)[^\[\]\n]*[^\W\d_][^\[\]\n]*\]\[(?P<label>(?!\^)[^\[\]`\n]+)\]",
+    re.DOTALL,
+)
+"""A link by a label; code and comments are read over."""
+
+
+def _plain_label(label: str) -> str:
+    return " ".join(label.lower().split())
+
+
 def depends_on_itself(variant: Variant, published: LinkResolver) -> bool:
     """Whether a page's links depend on nothing but itself and what has an address.
 

@@ -422,9 +422,13 @@ class _Ids(Treeprocessor):
         return chr(int(found[2])) if found[2] else "&"
 
 
+_SECOND = re.compile(r"\[[^\[\]]+\]")
+"""The label of a link that follows its text: an unknown one makes no link of the text either."""
+
+
 def _label(processor: InlineProcessor, label: str) -> str:
     """The label of a link's definition, which may have code in it, as the link has."""
-    plain = processor.unescape(label)
+    plain = " ".join(processor.unescape(label).split())
     known = processor.md.references
     if plain == label or label in known:
         return label
@@ -444,6 +448,8 @@ class _ShortReference(ShortReferenceInlineProcessor):
 
     def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802
         label, end, is_handled = super().evalId(data, index, text)
+        if _SECOND.match(data, index):
+            return None, end, False
         return _label(self, label) if label else label, end, is_handled
 
 
