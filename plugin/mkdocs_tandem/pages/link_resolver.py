@@ -118,9 +118,17 @@ class LinkResolver:
         """The links and anchors of a variant."""
         if not _is_html(variant):
             return self._reader.document(variant.text)
-        found = self._reader.document(raw_html(variant.text))
-        before = raw_html(variant.text).index(variant.text)
-        return replace(found, links=tuple(it.moved(-before) for it in found.links))
+        if variant.text not in self._html_pages:
+            whole = raw_html(variant.text)
+            found, before = self._reader.document(whole), whole.index(variant.text)
+            links = tuple(it.moved(-before) for it in found.links)
+            self._html_pages[variant.text] = replace(found, links=links)
+        return self._html_pages[variant.text]
+
+    @cached_property
+    def _html_pages(self) -> dict[str, PageLinks]:
+        """The links and anchors of HTML pages that were asked for, by their texts."""
+        return {}
 
     def suggestions(
         self, folder: str, shown: Callable[[str], str]
