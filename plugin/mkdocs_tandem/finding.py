@@ -160,6 +160,34 @@ def _met(
     return [replace(whole, location=shared.location, message=shared.message, shared=None)]
 
 
+_FEW = 3
+_ONE_CAUSE = frozenset({"unknown-tag"})
+"""Rules whose equal messages at many places have one cause, such as a missing extension."""
+
+
+def gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, of which many with one cause are one: the first, with the number of places.
+
+    Only rules whose equal messages have one cause are concerned; up to three places are told each
+    for itself. The order is kept.
+    """
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        one = finding.message if finding.rule in _ONE_CAUSE else str(finding.location)
+        groups.setdefault((finding.rule, one), []).append(finding)
+    found: list[Finding] = []
+    for (rule, _), group in groups.items():
+        is_many = rule in _ONE_CAUSE and len(group) > _FEW
+        found += [_all_of(group)] if is_many else group
+    return sorted(found, key=lambda each: (each.location, each.rule, each.message))
+
+
+def _all_of(group: Sequence[Finding]) -> Finding:
+    pages = {page for finding in group for page in finding.pages}
+    message = f"{group[0].message} ({len(group)} places)"
+    return replace(group[0], message=message, pages=tuple(sorted(pages)))
+
+
 @dataclass(frozen=True)
 class Rule:
     """One kind of mistake."""

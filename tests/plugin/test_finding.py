@@ -1,4 +1,4 @@
-from mkdocs_tandem.finding import Finding, merged
+from mkdocs_tandem.finding import Finding, gathered, merged
 from mkdocs_tandem.source import Location
 
 HERE = Location("a.md", 3, 5)
@@ -56,3 +56,20 @@ def test_a_mistake_that_is_only_a_warning_for_others_is_one_error() -> None:
     for found in ([warning, error], [error, warning]):
         (whole,) = merged(found, ("b2c", "b2b"))
         assert (whole.rule, whole.audiences) == ("liquid-error", ("b2c", "b2b"))
+
+
+def test_one_tag_that_nothing_defines_is_told_once_if_a_site_is_full_of_it() -> None:
+    def used(tag: str, *lines: int) -> list[Finding]:
+        message = f"there is no tag '{tag}'"
+        return [
+            Finding("unknown-tag", Location("a.md", it), message, pages=(f"{it}.md",))
+            for it in lines
+        ]
+
+    found = gathered([*used("hint", 2, 4, 7, 9), *used("spoiler", 3, 5)])
+    assert [(it.location.line, it.message) for it in found] == [
+        (2, "there is no tag 'hint' (4 places)"),
+        (3, "there is no tag 'spoiler'"),
+        (5, "there is no tag 'spoiler'"),
+    ]
+    assert found[0].pages == ("2.md", "4.md", "7.md", "9.md")

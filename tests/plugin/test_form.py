@@ -49,6 +49,7 @@ QUIET = {
     "annotations": Case(Form.JSON, "json", '{\n  "a": 1, // (1)!\n  "b": 2 // the second\n}\n'),
     "a masked number": Case(Form.JSON, "json", '{ "card": 4711xx23, "of": string }\n'),
     "sections": Case(Form.JSON, "", "[Core Fonts]\nserif\n\n[Extra Fonts]\nsans\n"),
+    "names as values": Case(Form.JSON, "", '"LOW": EBB,\n"low": EBB,\n"HIGH": FLOOD\n'),
     "quoted lines": Case(Form.QUOTED, "", '> PUT /tide HTTP/2\n\n> [\n>   { "at": 3 }\n'),
     "a program without a language": Case(
         Form.CODE, "", 'import tides\n\ndef next(req):\n    found = {"late": False}\n'

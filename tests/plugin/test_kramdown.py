@@ -135,6 +135,22 @@ def test_blocks_are_those_of_kramdown(name: str) -> None:
         ("## A <b>bold <i>end\n", "A <b>bold <i>end</i></b>"),
         ("| <script> |\n|---|\n| `<u>` <br> |\n", "<th><script></script></th>"),
         ("`<style>` <u>x</u> <!-- <b> --> \\<i> <img src='a'>\n", "<img src='a'></p>"),
+        ("| oars | 4 |\n| sails | 2 |\n", "<table>\n<tbody>\n<tr>\n<td>oars</td>"),
+        ("[a](b){:.low}{:.left} c\n", '<a class="low left" href="b">a</a> c'),
+        ('[a](b){:\ndata-x=""} c\n', '<a data-x="" href="b">a</a> c'),
+        ("`{:.a}{:.b}`\n", "<code>{:.a}{:.b}</code>"),
+        (
+            "[`oar`], [two\n`oar`s][], [a][`oar`], [`sail`]\n\n[`oar`]: /o\n[two `oar`s]: /p\n",
+            (
+                '<a href="/o"><code>oar</code></a>, <a href="/p">two\n<code>oar</code>s</a>, '
+                '<a href="/o">a</a>, [<code>sail</code>]'
+            ),
+        ),
+        ("[oar][the oar]\n\n[oar]: /o\n", "<p>[oar][the oar]</p>"),
+        ('## <a id="x"></a> Oars\n', '<h2 id="-oars">'),
+        ("the <mast, sail> and `<a, b>` <b>x</b>\n", "the &lt;mast, sail&gt; and <code>"),
+        ("<me@sea.example> <a-b c='d' e>x</a-b> <a href=/x>y</a>\n", "<a href=/x>y</a>"),
+        ("## Oars <!-- later -->\n", '<h2 id="oars-">'),
         ("a \\| b \\$ c\n", "<p>a | b $ c</p>"),
         ("$$\na_b_c\n$$\n", '<div class="arithmatex">\\[a_b_c\\]</div>'),
         ("<div>x</div> after *it*\n", "<p>after <em>it</em></p>"),

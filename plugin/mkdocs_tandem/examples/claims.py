@@ -74,6 +74,11 @@ _NAMED_MEMBER = re.compile(
 )
 _TEXT_ITEMS = re.compile(r'\s*"[^"\n]*"(?:\s*,\s*"[^"\n]*")+\s*,?\s*')
 _QUOTED_OTHERWISE = re.compile(r"\s*(?:\[\s*)?\{\s*'[^'\n]*'\s*:")
+_BARE = re.compile(
+    r'"[ \t]*:[ \t]*(?!(?:true|false|null)\b)[A-Za-z_]\w*[ \t]*,?[ \t]*$', re.MULTILINE
+)
+_FEW_BARE = 2
+"""So many words without quotes may be mistakes in JSON; more are values of another notation."""
 _WHOLE = re.compile(r"\s*[{\[].*[}\]]\s*", re.DOTALL)
 _FIELDS_ONLY = re.compile(r"(?:\s*(?!HTTP/)[A-Za-z][\w-]*:[^\n]*\n?)+\s*")
 """Fields of a head, without the first line of a message."""
@@ -162,7 +167,7 @@ def is_json(region: CodeBlock) -> bool:
         return True
     if region.language in TEXTS:
         return _WHOLE.fullmatch(region.body) is not None and looks_like_json(region.body)
-    if region.language:
+    if region.language or len(_BARE.findall(region.body)) > _FEW_BARE:
         return False
     return looks_like_json(region.body) or _QUOTED_OTHERWISE.match(region.body) is not None
 

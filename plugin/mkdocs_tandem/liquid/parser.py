@@ -211,7 +211,8 @@ class Parser:
             self.pos += 2
             return
         names = [*filter(None, (end, *middle)), *self._tag_names(), *_CLOSING]
-        close = get_close_matches(name, names, n=1)
+        has_own_end = f"end{name}" in self.source.text
+        close = [] if has_own_end else get_close_matches(name, names, n=1)
         hint = f"did you mean '{close[0]}'?" if close else _HINT_OF_UNKNOWN
         is_block = behind is not None
         message = f"there is no tag '{name}'" + (", and its text is left out" if is_block else "")

@@ -74,7 +74,7 @@ def listed(settings: Settings, jekyll: Jekyll) -> Iterator[Source]:
 
 
 def _collected(folder: Path, jekyll: Jekyll) -> list[str]:
-    """The Markdown files of the collections in a folder and their HTML with front matter, sorted."""
+    """The Markdown and the HTML with front matter of the collections in a folder, sorted."""
     found = []
     for collection in jekyll.collections:
         for path in (folder / collection.folder).rglob("*"):

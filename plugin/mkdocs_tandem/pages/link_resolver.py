@@ -3,21 +3,26 @@
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from mkdocs_tandem.cache import digest
 from mkdocs_tandem.config.generators import OWN_FOLDER
+from mkdocs_tandem.config.jekyll import HTML
 from mkdocs_tandem.config.settings import Settings
-from mkdocs_tandem.pages.markdown import LinkTarget, MarkdownReader, PageLinks
+from mkdocs_tandem.pages.markdown import LinkTarget, MarkdownReader, PageLinks, raw_html
 from mkdocs_tandem.pages.urls import address, destination, former, html_path, html_paths
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.suggestions import Suggestions
 
 _ALWAYS = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz", "search.html"})
 """Files that MkDocs or its theme adds to each site."""
+
+
+def _is_html(variant: Variant) -> bool:
+    return posixpath.splitext(variant.source.path)[1] in HTML
 
 
 @dataclass(frozen=True)
@@ -107,11 +112,23 @@ class LinkResolver:
 
     def addresses(self, variant: Variant) -> list[LinkTarget] | None:
         """All that may be the address of a link; ``None`` if only its document can tell."""
-        return self._reader.addresses(variant.text)
+        return None if _is_html(variant) else self._reader.addresses(variant.text)
 
     def document(self, variant: Variant) -> PageLinks:
         """The links and anchors of a variant."""
-        return self._reader.document(variant.text)
+        if not _is_html(variant):
+            return self._reader.document(variant.text)
+        if variant.text not in self._html_pages:
+            whole = raw_html(variant.text)
+            found, before = self._reader.document(whole), whole.index(variant.text)
+            links = tuple(it.moved(-before) for it in found.links)
+            self._html_pages[variant.text] = replace(found, links=links)
+        return self._html_pages[variant.text]
+
+    @cached_property
+    def _html_pages(self) -> dict[str, PageLinks]:
+        """The links and anchors of HTML pages that were asked for, by their texts."""
+        return {}
 
     def suggestions(
         self, folder: str, shown: Callable[[str], str]

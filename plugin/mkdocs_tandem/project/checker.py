@@ -10,7 +10,7 @@ from mkdocs_tandem.execution.runner import executed
 from mkdocs_tandem.execution.service import Request, Service, ServiceError, services
 from mkdocs_tandem.execution.session import Session
 from mkdocs_tandem.execution.verdict import Verdict, masked_verdicts
-from mkdocs_tandem.finding import Finding, FindingError, merged
+from mkdocs_tandem.finding import Finding, FindingError, gathered, merged
 from mkdocs_tandem.masking import masked
 from mkdocs_tandem.pages.includes import parts
 from mkdocs_tandem.pages.markdown.reader import DOCUMENT
@@ -261,7 +261,8 @@ class Checker:
         ``whole`` is whether they are all of the project.
         """
         found = merged(findings, self.site.audience_names)
-        return kept(found, self.settings.ignored, whole=whole)
+        told = kept(found, self.settings.ignored, whole=whole)
+        return gathered(told) if whole else told
 
     def _page_findings(self, variant: Variant) -> tuple[Finding, ...]:
         def make() -> tuple[Finding, ...]:

@@ -112,11 +112,47 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
     code = [(it.start, it.end) for it in fences(variant.text)]
     for found in _EMPTY.finditer(variant.text):
         is_code = not found["end"] or any(start <= found.start() < end for start, end in code)
-        if not is_code:
+        origin = variant.map.origin(found.start("end") + 1)
+        is_of_tag = origin.source.text.startswith("({%", origin.offset)
+        if not is_code and not is_of_tag:
             message = "the link has no address, so it leads to this page"
             yield variant.finding(
                 "broken-link", found.start("end") + 1, message, "write the address"
             )
+
+
+@page_rule("broken-link")
+def unknown_labels(variant: Variant) -> Iterator[Finding]:
+    """Links by a label that nothing on the page defines, so that readers see the brackets.
+
+    Only a label of several words, or one like a label of the page: other plugins have their own.
+    """
+    defined = {_plain_label(it[1]) for it in _DEFINITION.finditer(variant.text)}
+    if not defined or "][" not in variant.text:
+        return
+    code = [(it.start, it.end) for it in fences(variant.text)]
+    for found in _BY_LABEL.finditer(variant.text):
+        label = _plain_label(found["label"] or "")
+        if not label or label in defined or any(at <= found.start() < to for at, to in code):
+            continue
+        close = next(iter(get_close_matches(label, sorted(defined), n=1, cutoff=0.8)), "")
+        if close or " " in label:
+            hint = f"did you mean '{close}'?" if close else f"add '[{label}]: <address>'"
+            message, place = f"no link is defined as '{label}'", found.start("label")
+            yield variant.finding("broken-link", place, message, hint, length=len(found["label"]))
+
+
+_DEFINITION = re.compile(r"^[ \t>]*\[(?!\^)([^\[\]\n]+)\]:[ \t]*\S", re.MULTILINE)
+_BY_LABEL = re.compile(
+    r"(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks)|<!--.*?-->"
+    r"|(?<![\w\\\]])\[(?!\^)[^\[\]\n]*[^\W\d_][^\[\]\n]*\]\[(?P<label>(?!\^)[^\[\]`\n]+)\]",
+    re.DOTALL,
+)
+"""A link by a label; code and comments are read over."""
+
+
+def _plain_label(label: str) -> str:
+    return " ".join(label.lower().split())
 
 
 def depends_on_itself(variant: Variant, published: LinkResolver) -> bool:

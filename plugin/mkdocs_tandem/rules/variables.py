@@ -86,10 +86,15 @@ def _is_meant(found: Undefined, hint: str, site_facts: SiteFacts) -> bool:
     if root in GLOBALS and site_facts.values(name):
         return False
     meant = hint.partition("'")[2].rstrip("'?")
+    if meant and _WORD_MORE.fullmatch(name, len(meant)) and name.startswith(meant):
+        return False
     if meant and name.rstrip("s") != meant.rstrip("s") and closeness(name, meant) >= _VERY_CLOSE:
         return True
     return root in GLOBALS and name in site_facts.compared(found.source)
 
+
+_WORD_MORE = re.compile(r"[_-]\w+")
+"""What one name has behind another, of which it is no misspelling: ``note_below`` and ``note``."""
 
 _NEEDS: dict[Use, Callable[[Undefined, str, SiteFacts], bool]] = {
     Use.PRINTED: lambda found, hint, site_facts: True,
@@ -130,7 +135,9 @@ def unused_assignments(site_facts: SiteFacts) -> Iterator[Finding]:
         if not is_read_whole(variant):
             continue
         for variable in variant.facts.assigned - used:
-            if variable.name.startswith("_") or _is_read_by_the_dead(variable, variant, site_facts):
+            if variable.name.startswith("_") or _is_for_its_effect(variable):
+                continue
+            if _is_read_by_the_dead(variable, variant, site_facts):
                 continue
             yield variant.finding_at(
                 Origin(variable.source, variable.start),
@@ -139,6 +146,22 @@ def unused_assignments(site_facts: SiteFacts) -> Iterator[Finding]:
                 _hint_of_assignment(variable),
                 length=variable.source.text.find("%}", variable.start) + 2 - variable.start,
             )
+
+
+_RESET = re.compile(
+    r"""(?:\{%-?\s*)?assign\s+[\w-]+\s*=\s*(?:nil|null|empty|blank|''|"")\s*(?:-?%\}|\n)"""
+)
+_SETTING = re.compile(r"\{%-?\s*(?:assign|include|include_cached|include_relative|increment)\b")
+
+
+def _is_for_its_effect(variable: Variable) -> bool:
+    """Whether a tag empties a variable, or captures the blank text of tags that set others."""
+    text, start = variable.source.text, variable.start
+    if _RESET.match(text, start):
+        return True
+    end = re.compile(r"\{%-?\s*endcapture\b").search(text, start)
+    is_capture = re.compile(r"(?:\{%-?\s*)?capture\b").match(text, start)
+    return bool(is_capture and end and _SETTING.search(text, start, end.start()))
 
 
 def _hint_of_assignment(variable: Variable) -> str:

@@ -803,6 +803,17 @@ def test_a_link_to_a_folder_of_the_site_is_followed_once(tmp_path: Path) -> None
     ]
 
 
+def test_the_prefix_of_ids_is_kept(tmp_path: Path) -> None:
+    root = _imported(
+        tmp_path,
+        {
+            "_config.yml": "kramdown:\n  auto_id_prefix: part-\n",
+            "index.md": "---\n---\n## Mast\n\n[a](#part-mast)\n",
+        },
+    )
+    assert Project.load(root / "mkdocs.yml").check().findings == ()
+
+
 _QUESTIONS = {
     "_config.yml": (
         "collections:\n  tides:\n    shown: Tides\n    order: 2\n"

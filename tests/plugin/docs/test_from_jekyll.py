@@ -26,7 +26,7 @@ ROWS: dict[str, dict[str, list[str]]] = {
         ".well-known/harbour.txt": ["here"],
     },
     "collections": {
-        "piers/index.html": ["North /piers/north/: For <em>all</em>"],
+        "piers/index.html": ["North /piers/north/: <p>For <em>all</em>"],
         "piers/north/index.html": ["<p>For <em>all</em> piers.</p>"],
     },
     "`permalink`, `redirect_from`": {

@@ -21,6 +21,13 @@ from .conftest import Render
             "docs/page.md:1:4: there is no tag 'incldue'; did you mean 'include'? [unknown-tag]",
         ),
         (
+            "{% casenote %}b{% endcasenote %}",
+            (
+                "docs/page.md:1:4: there is no tag 'casenote', and its text is left out; "
+                "a package may define it, see 'Your own Liquid tags' in the manual [unknown-tag]"
+            ),
+        ),
+        (
             "{% if 1 %}b{% endif %}{% endif %}",
             "docs/page.md:1:23: '{% endif %}' without '{% if %}' [liquid-syntax]",
         ),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_tandem.pages.code_blocks import regions
+from mkdocs_tandem.pages.code_blocks import fences, regions
 
 
 def test_a_fence_in_a_list_loses_the_indentation_of_the_list() -> None:
@@ -96,3 +96,9 @@ def test_code_by_its_indentation_that_is_no_longer_json_is_looked_at_all_the_sam
 )
 def test_code_in_a_comment_is_none(text: str, languages: list[str]) -> None:
     assert [region.language for region in regions(text)] == languages
+
+
+def test_a_fence_that_html_shows_as_it_is_written_opens_no_block() -> None:
+    shown = '<pre class="x"><code>```sh\nls\n```\n</code></pre>\n'
+    found = list(fences(f"{shown}\nSo it is:\n\n```sh\npwd\n```\n"))
+    assert [region.body for region in found] == ["pwd\n"]

@@ -264,6 +264,19 @@ def test_a_page_is_found_at_each_address_that_a_server_answers(make: Make) -> No
     ]
 
 
+def test_ids_and_links_of_an_indented_html_page_are_read(make: Make) -> None:
+    html = '---\ntitle: Shop\n---\n\n    <h4 id="oars">Oars</h4>\n    <a href="#sails">Sails</a>\n'
+    files = {
+        "mkdocs.yml": "site_name: S\nplugins: [tandem]\n",
+        "docs/page.md": "# Page\n[a](/shop/#oars) [b](/shop/#masts)\n",
+        "docs/shop.html": html,
+    }
+    assert [(str(one.location), one.message) for one in _found(make(files))] == [
+        ("docs/page.md:2:22", "'/shop/' has no heading '#masts'"),
+        ("docs/shop.html:6:14", "this page has no heading '#sails'"),
+    ]
+
+
 def test_a_redirect_that_two_pages_claim_is_found_on_both(make: Make) -> None:
     page = "---\ntitle: T\nredirect_from:\n  - /{}/\n  - /was/\n---\n# T\n"
     files = {

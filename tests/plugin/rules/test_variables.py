@@ -75,6 +75,18 @@ def test_a_variable_of_one_audience_is_no_finding_for_the_other(make: Make) -> N
     assert make({"docs/a.md": text}).check().findings == ()
 
 
+def test_a_longer_name_that_a_row_may_have_is_no_misspelling(make: Make) -> None:
+    files = {
+        "_data/moorings.yml": "- berth: 4\n",
+        "docs/a.md": (
+            "{% for berth in site.data.moorings %}"
+            "{% if berth.berth_note != nil %}{{ berth.berth_note }}{% endif %}{{ berth.berth }}"
+            "{% endfor %}"
+        ),
+    }
+    assert make(files).check().findings == ()
+
+
 UNUSED = {
     "{% assign a = 1 %}": (1, "remove it"),
     "{% assign a = 1 %}\n{% assign a = 2 %}{{ a }}": (1, "remove it"),
@@ -97,6 +109,7 @@ def test_an_assignment_that_nothing_reads_is_found(text: str, make: Make) -> Non
         "{% assign a = 1 %}{% if page.subsection == 'b2b' %}{{ a }}{% endif %}",
         "{% assign a = 0 %}{% for i in (1..3) %}{% assign a = a | plus: i %}{% endfor %}{{ a }}",
         "{% assign _a = 1 %}",
+        "{% capture x %}{% assign a = 1 %}{% endcapture %}{{ a }}{% assign x = nil %}",
         "{% include set.md %}{{ b }}",
     ],
 )

@@ -43,7 +43,22 @@ def test_a_link_without_an_address_is_broken(tmp_path: Path) -> None:
     ]
 
 
+def test_an_address_that_a_wrong_tag_should_give_is_no_second_mistake(tmp_path: Path) -> None:
+    page = "See [this]({% manual_of tides %}).\n"
+
+    assert _found(tmp_path, page) == [("unknown-tag", 1, 15)]
+
+
 def test_only_raw_html_that_leads_nowhere_is_a_broken_link(tmp_path: Path) -> None:
     page = '# A\n\n<img src="media/map.png">\n<video poster="media/absent.png"></video>\n'
 
     assert [it[:2] for it in _found(tmp_path, page)] == [("broken-link", 4)]
+
+
+def test_a_label_that_nothing_defines_is_found_where_labels_are_used(tmp_path: Path) -> None:
+    page = (
+        "See [tides][the tides], [ebb][flod], [this][other.name] and `[a][b c]`.\n\n"
+        "```text\n[x][y z]\n```\n\nrow[i][j k] [flow][flood]\n\n[flood]: https://a.example/\n"
+    )
+
+    assert _found(tmp_path, page) == [("broken-link", 1, 13), ("broken-link", 1, 31)]

@@ -1,8 +1,9 @@
 """The ``mkdocs.yml`` of a migrated site."""
 
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -114,8 +115,18 @@ def configuration(  # noqa: PLR0913, PLR0917 -- what a site has, in the file's o
     tail = {"nav": list(nav)} if nav else {}
     plugins = {"plugins": ["search", {"tandem": options} if options else "tandem"]}
     return "\n".join(
-        [_HEAD + _dumped(head), _EXTENSIONS, *(map(_dumped, filter(None, [tail, plugins])))]
+        [_HEAD + _dumped(head), _extensions(values), *(map(_dumped, filter(None, [tail, plugins])))]
     )
+
+
+def _extensions(values: Mapping[str, Any]) -> str:
+    """The extensions of Markdown, with the prefix that kramdown gives to ids if there is one."""
+    kramdown = values.get("kramdown")
+    prefix = kramdown.get("auto_id_prefix") if isinstance(kramdown, Mapping) else None
+    if not prefix:
+        return _EXTENSIONS
+    option = f"tandem.kramdown: {{id_prefix: {json.dumps(str(prefix))}}}"
+    return _EXTENSIONS.replace("tandem.kramdown", option, 1)
 
 
 def _options(texts: Iterable[Source], found: Audiences, anchors: Sequence[str]) -> dict[str, Any]:

@@ -163,16 +163,14 @@ class Lexer:
         )
         if read is not None:
             return read
-        eliding = _ELIDING_COMMENT.match(self.text, offset)
+        goes_on = _LAST_OF_MORE.match(self.text, offset) if self._brackets[-1:] == ["["] else None
+        eliding = _ELIDING_COMMENT.match(self.text, offset) or goes_on
         if eliding:
             return Token(ELLIPSIS, offset, eliding.end())
         if any(
             it.match(self.text, offset) for it in (_ANNOTATION, _COMMENT, _SURPLUS, _STRANGE_SPACE)
         ):
             return None
-        last = _LAST_OF_MORE.match(self.text, offset) if self._brackets[-1:] == ["["] else None
-        if last:
-            return Token(ELLIPSIS, offset, last.end())
         in_words = _MEMBERS_IN_WORDS.match(self.text, offset) if self._takes_member else None
         if in_words:
             return Token(ELLIPSIS, offset, in_words.end())

@@ -21,6 +21,7 @@ from mkdocs_tandem.output.html.samples import Sample
 from mkdocs_tandem.output.html.templates import CoverageRow, ExampleTemplates
 from mkdocs_tandem.output.html.timeline import timeline
 from mkdocs_tandem.pages.code_blocks import CodeBlock
+from mkdocs_tandem.pages.markdown import raw_html
 from mkdocs_tandem.pages.render_result import PullPlace
 from mkdocs_tandem.pages.variant import TextEdit, Variant
 
@@ -163,7 +164,7 @@ class PageRenderer:
     def _whole(self, text: str) -> str:
         """A page in HTML in an element whose content no converter of Markdown changes."""
         ending = posixpath.splitext(self._variant.source.path)[1]
-        return f'<div markdown="0">\n{text}\n</div>\n' if ending in HTML else text
+        return raw_html(text) if ending in HTML else text
 
     @property
     def finish(self) -> HtmlPatches:

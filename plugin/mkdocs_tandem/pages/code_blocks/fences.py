@@ -38,7 +38,7 @@ def _fences(text: str) -> Iterator[CodeBlock]:
             continue
         opening = _opening(line)
         if opening is None:
-            hidden = _comment_end(text, line, start)
+            hidden = max(_comment_end(text, line, start), _shown_end(text, line, start))
             continue
         inside: list[tuple[str, int]] = []
         closing = _closing(opening)
@@ -65,6 +65,16 @@ def next_opening(text: str, region: CodeBlock) -> int | None:
     again = re.compile(rf"^[ \t>]*{fence}{name}[^`\n]*$", re.MULTILINE)
     found = again.search(text, first.end(), region.end)
     return found.start() if found else None
+
+
+_SHOWN = re.compile(
+    r"[ \t]*<pre\b[^>\n]*>[ \t]*(?:<code\b[^>\n]*>)?[ \t]*(?:`{3}|~{3})", re.IGNORECASE
+)
+
+
+def _shown_end(text: str, line: str, start: int) -> int:
+    """Where a ``<pre>`` ends whose first line is a fence, shown as it is written; else 0."""
+    return max(text.find("</pre>", start), 0) if _SHOWN.match(line) else 0
 
 
 def _comment_end(text: str, line: str, start: int) -> int:

@@ -14,6 +14,12 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.inlinepatterns import (
+    REFERENCE_RE,
+    InlineProcessor,
+    ReferenceInlineProcessor,
+    ShortReferenceInlineProcessor,
+)
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
@@ -26,6 +32,8 @@ _WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"})
 _JOINERS = "\u200c\u200d"
 _FIRST, _LAST = "\uf8f0", "\uf8f1"
 """Around the number of an attribute list, on its way through Python-Markdown."""
+_HEADLESS = "\uf8f2"
+"""In the head that a table without one has on its way through Python-Markdown."""
 _MARK = re.compile(f"{_FIRST}(\\d+){_LAST}")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ESCAPES = "|:\"'<=~$"
@@ -41,6 +49,13 @@ _SPAN = re.compile(
     re.DOTALL,
 )
 """An escape, code or a comment, which are read over, or a tag in the text of a block."""
+_NO_TAG = re.compile(
+    r"(?P<kept>\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->"
+    r"|</?[A-Za-z][\w:-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>"
+    r"|<[A-Za-z][\w+.-]*:[^<>\s]*>|<[^<>\s]+@[^<>\s]+>)|<(?=[A-Za-z/][^<>\n]*>)",
+    re.DOTALL,
+)
+"""What is read over, or a bracket that begins no tag, as in ``<name, size>``: text in kramdown."""
 _SCRIPT = re.compile(r"\s*<(?:script|style|textarea|!--)", re.IGNORECASE)
 _ADDRESS = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*)>")
 """An address in angle brackets, which browsers would take for a tag and not show."""
@@ -67,8 +82,13 @@ def names_like_kramdown(extensions: Any) -> bool:
 class KramdownIds(Extension):
     """Ids of headings as kramdown makes them; repeated ones are numbered ``-1``, ``-2``."""
 
+    def __init__(self, **options: Any) -> None:
+        self.config = {"id_prefix": ["", "what each id begins with, as 'auto_id_prefix'"]}
+        super().__init__(**options)
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
-        md.treeprocessors.register(_Ids(md), "kramdown-ids", 6)  # after inline, before toc
+        ids = _Ids(md, str(self.getConfig("id_prefix")))
+        md.treeprocessors.register(ids, "kramdown-ids", 6)  # after inline, before toc
 
 
 class Kramdown(KramdownIds):
@@ -81,6 +101,8 @@ class Kramdown(KramdownIds):
         md.treeprocessors.register(_Attributes(md, given), "kramdown-attributes", 30)
         md.treeprocessors.register(_Contents(md), "kramdown-contents", 4)  # after toc
         md.postprocessors.register(_Unmarked(md), "kramdown-unmarked", 0)
+        md.inlinePatterns.register(_Reference(REFERENCE_RE, md), "reference", 170)
+        md.inlinePatterns.register(_ShortReference(REFERENCE_RE, md), "short_reference", 130)
         md.ESCAPED_CHARS.extend(it for it in _ESCAPES if it not in md.ESCAPED_CHARS)
 
 
@@ -249,7 +271,7 @@ def _table(block: Block) -> list[str]:
     width = max(1, *map(len, block.rows))
     rows = [row + [""] * (width - len(row)) for row in block.rows]
     marks = re.findall(r":?-+:?", block.info)[:width]
-    head, body = (rows[0], rows[1:]) if block.info else ([""] * width, rows)
+    head, body = (rows[0], rows[1:]) if block.info else ([_HEADLESS] * width, rows)
     separator = (marks + ["---"] * width)[:width]
     return [
         f"| {' | '.join(_inline(_closed(it)) for it in row)} |" for row in (head, separator, *body)
@@ -275,6 +297,7 @@ def _closed(text: str) -> str:
     """
     if "<" not in text:
         return text
+    text = _NO_TAG.sub(lambda it: it["kept"] or "&lt;", text)
     opened: list[str] = []
     for tag in _SPAN.finditer(text):
         name = tag["name"]
@@ -287,11 +310,33 @@ def _closed(text: str) -> str:
     return text + "".join(f"</{name}>" for name in reversed(opened))
 
 
+_SPAN_LISTS = re.compile(
+    r"(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|(?:\{:(?![:/])[^{}]*\})+", re.DOTALL
+)
+"""Code, or attribute lists of one element, side by side."""
+
+
+def _one_list(found: re.Match[str]) -> str:
+    parts = re.findall(r"\{:([^{}]*)\}", found[0]) if not found["ticks"] else []
+    if len(parts) < 2 and "\n" not in found[0]:  # noqa: PLR2004 -- a list of its own
+        return found[0]
+    return f"{{: {' '.join(' '.join(parts).split())}}}" if parts else found[0]
+
+
 def _inline(text: str) -> str:
-    """A text with kramdown's extensions in it carried out."""
-    if "{::" not in text:
+    """A text with kramdown's extensions in it carried out, and each attribute list on one line."""
+    if "{:" not in text:
         return text
+    text = _SPAN_LISTS.sub(_one_list, text)
     return _SPAN_EXTENSION.sub(lambda it: it[2] if it[1] == "nomarkdown" else "", text)
+
+
+def _without_heads(root: Element) -> None:
+    """Remove the heads of tables that had none."""
+    for table in root.iter("table"):
+        head = table.find("thead")
+        if head is not None and next(head.iter("th")).text == _HEADLESS:
+            table.remove(head)
 
 
 class _Attributes(Treeprocessor):
@@ -302,6 +347,7 @@ class _Attributes(Treeprocessor):
         self._attributes = attributes
 
     def run(self, root: Element) -> None:
+        _without_heads(root)
         for parent in list(root.iter()):
             for child in list(parent):
                 text = (child.text or "").strip() if child.tag == "p" and not len(child) else ""
@@ -343,11 +389,15 @@ def _set(element: Element, attributes: str) -> None:
 class _Ids(Treeprocessor):
     """Gives headings their ids, before the extension ``toc`` does."""
 
+    def __init__(self, md: Markdown, prefix: str) -> None:
+        super().__init__(md)
+        self._prefix = prefix
+
     def run(self, root: Element) -> None:
         counts: Counter[str] = Counter()
         for element in root.iter():
             if element.tag in _HEADINGS and "id" not in element.attrib:
-                name = slug("".join(self._text(element)).strip())
+                name = self._prefix + slug("".join(self._text(element)))
                 number = counts[name]
                 counts[name] += 1
                 element.set("id", f"{name}-{number}" if number else name)
@@ -370,6 +420,37 @@ class _Ids(Treeprocessor):
             raw = self.md.htmlStash.rawHtmlBlocks[int(found[1])]
             return html.unescape(re.sub(r"<[^>]*>", "", raw)) if isinstance(raw, str) else ""
         return chr(int(found[2])) if found[2] else "&"
+
+
+_SECOND = re.compile(r"\[[^\[\]]+\]")
+"""The label of a link that follows its text: an unknown one makes no link of the text either."""
+
+
+def _label(processor: InlineProcessor, label: str) -> str:
+    """The label of a link's definition, which may have code in it, as the link has."""
+    plain = " ".join(processor.unescape(label).split())
+    known = processor.md.references
+    if plain == label or label in known:
+        return label
+    return next((each for each in known if each.replace("`", "") == plain), label)
+
+
+class _Reference(ReferenceInlineProcessor):
+    """A link by a label, as ``[text][the `label`]``."""
+
+    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802
+        label, end, is_handled = super().evalId(data, index, text)
+        return _label(self, label) if label else label, end, is_handled
+
+
+class _ShortReference(ShortReferenceInlineProcessor):
+    """A link by its text, as ``[the `label`]``."""
+
+    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802
+        label, end, is_handled = super().evalId(data, index, text)
+        if _SECOND.match(data, index):
+            return None, end, False
+        return _label(self, label) if label else label, end, is_handled
 
 
 class _Contents(Treeprocessor):

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from importlib.metadata import version
 from typing import Any
@@ -38,6 +38,12 @@ class Link:
     is_html: bool
     """Whether it stands in raw HTML, whose addresses MkDocs leaves as they are."""
 
+    def moved(self, by: int) -> "Link":
+        """The same link in a text of which another part is read."""
+        if self.start is None or self.end is None:
+            return self
+        return replace(self, start=self.start + by, end=self.end + by)
+
 
 @dataclass(frozen=True)
 class PageLinks:
@@ -49,6 +55,11 @@ class PageLinks:
     """What stands behind ``#`` in links that lead into the page."""
     is_read: bool = True
     """Whether the Markdown could be read: if it is nested too deep or takes too long, it is not."""
+
+
+def raw_html(text: str) -> str:
+    """A text in HTML in an element whose content no converter of Markdown changes."""
+    return f'<div markdown="0">\n{text}\n</div>\n'
 
 
 DOCUMENT = "document"
