@@ -51,7 +51,7 @@ def _other(value: Any) -> str:
         return f"{value:%Y-%m-%d %H:%M:%S} {_offset(value)}"
     if isinstance(value, Special):
         return ""
-    is_drop = type(value).__str__ is not object.__str__  # as 'forloop', which prints its class
+    is_drop = "__str__" in vars(type(value))  # as 'forloop', which prints its class
     if isinstance(value, dict | list | tuple) or (isinstance(value, Mapping) and not is_drop):
         return inspect(value)
     return str(value)

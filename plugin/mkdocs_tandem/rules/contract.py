@@ -1,6 +1,5 @@
 """Rules about examples and the contract."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
