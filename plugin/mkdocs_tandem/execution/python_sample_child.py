@@ -116,12 +116,30 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     if event == "open" and isinstance(arguments[2], int):
         writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
         if arguments[2] & writes and not _is_own(arguments[0]):
-            raise PermissionError("it may not write files outside of its folder")
+            raise PermissionError(_OUTSIDE)
+    if event in _CHANGES and not all(map(_is_own, arguments[:2])):
+        raise PermissionError(_OUTSIDE)
+
+
+_OUTSIDE = "it may not write files outside of its folder"
+_CHANGES = frozenset(
+    {
+        "os.chmod",
+        "os.chown",
+        "os.link",
+        "os.mkdir",
+        "os.symlink",
+        "os.truncate",
+        "os.utime",
+        "sqlite3.connect",
+    }
+)
+"""Audit events of changes to the files that their first arguments name."""
 
 
 def _is_own(path: Any) -> bool:
     """Whether a file is in the folder of the sample; one that is open already is nobody's."""
-    if not isinstance(path, str | bytes) or path == os.devnull:
+    if not isinstance(path, str | bytes) or path in (os.devnull, ":memory:"):
         return True
     here = os.path.realpath(os.curdir)
     return os.path.realpath(os.fsdecode(path)).startswith(here + os.sep)

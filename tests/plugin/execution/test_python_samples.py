@@ -63,7 +63,28 @@ FAILURES = {
         "PermissionError: it may not write files outside of its folder",
     ),
     "raise SystemExit(3)": (1, "SystemExit: 3"),
+} | {
+    f"import os, sqlite3\n{change}": (
+        2,
+        "PermissionError: it may not write files outside of its folder",
+    )
+    for change in (
+        "os.mkdir('/tmp/tandem-was-here')",
+        "os.truncate('/tmp/tandem-was-here', 0)",
+        "os.symlink('/etc', '/tmp/tandem-was-here')",
+        "sqlite3.connect('/tmp/tandem-was-here')",
+    )
 }
+
+
+def test_a_sample_may_change_the_files_in_its_folder() -> None:
+    lines = (
+        "import os, sqlite3, tempfile",
+        "os.mkdir('a'); open('c', 'w').close(); os.truncate('c', 0)",
+        "sqlite3.connect(':memory:').close(); sqlite3.connect('d.db').close()",
+        "print('done')",
+    )
+    assert run("\n".join(lines), _refused).output == "done\n"
 
 
 @pytest.mark.parametrize("source", FAILURES)
