@@ -74,7 +74,8 @@ _SHOWN = re.compile(
 
 def _shown_end(text: str, line: str, start: int) -> int:
     """Where a ``<pre>`` ends whose first line is a fence, shown as it is written; else 0."""
-    return max(text.find("</pre>", start), 0) if _SHOWN.match(line) else 0
+    is_shown = "<pre" in line and _SHOWN.match(line)
+    return max(text.find("</pre>", start), 0) if is_shown else 0
 
 
 def _comment_end(text: str, line: str, start: int) -> int:
