@@ -74,8 +74,9 @@ def leaks(
         entrances=[*entrances, *firsts],
     )
     plugins = [it for it in config.plugins if it.rpartition("/")[2] not in ("tandem", "search")]
+    theme = [it for it in config.theme.dirs if it != config.theme.custom_dir]
     clean = CleanFiles(cache, text, publication.project.site.fingerprint)
-    found = text.leaks(_files(site, publication, others, config.theme.dirs, clean), plugins)
+    found = text.leaks(_files(site, publication, others, theme, clean), plugins)
     if not found:
         clean.keep()
     return kept(found, settings.ignored, whole=False)
@@ -167,8 +168,9 @@ def _files(
 
 
 def _is_of_theme(name: str, theme: Sequence[str]) -> bool:
-    """Whether a file is one of the theme's, copied as it is."""
-    return any(Path(folder, name).is_file() for folder in theme)
+    """Whether a file is one of the theme's, copied as it is, and no template."""
+    is_template = name.endswith((".html", ".xml"))
+    return not is_template and any(Path(folder, name).is_file() for folder in theme)
 
 
 def _for_everyone(text: str, owned: Container[str]) -> str:
