@@ -98,7 +98,7 @@ def _request(number: int, kind: int, wrong: str, *, differs: bool) -> str:
         thing["lable"] = thing.pop("label")
     body = json.dumps(thing, indent=2)
     if differs:
-        fleets = '{% if page.subsection == "b2b" %},\n  "fleet": "F1"{% endif %}'
+        fleets = '{% if page.subsection == "b2b" %},\n  "fleetId": "F1"{% endif %}'
         body = body.removesuffix("\n}") + fleets + "\n}"
     host = "{{ site.host }}" if differs else "api.example"
     message = f"POST /things{kind} HTTP/1.1\nHost: {host}\nContent-Type: application/json\n\n{body}"

@@ -206,7 +206,7 @@ def _contract(name: str, operations: int) -> Mapping[str, Any]:
                 "type": "object",
                 "properties": {"url": {"type": "string"}, "secret": {"type": "string"}},
             },
-            **({"fleet": {"type": "string"}} if name == "b2b" else {}),
+            **({"fleetId": {"type": "string"}} if name == "b2b" else {}),
         },
     }
     problem = {
