@@ -40,6 +40,7 @@ _OF_BODIES = frozenset(
 )
 """Rules about members, which a copy can be sent without."""
 _REQUEST_FAILED = "the request before it failed"
+_ACCEPTED = "the service refuses what the settings ignore"
 
 
 class _NotSentError(Exception):
@@ -111,10 +112,17 @@ def _sent(
         finding = example.finding("no-answer", example.root_start, f"'{operation.id}': {error}")
         return verdict.failed(blamed(finding, error)), SentRequest(reason=_REQUEST_FAILED)
     wrong = next(_answer_mistakes(example, operation, exchange.answer, status), None)
+    if wrong and wrong.rule == "refused-request" and _has_accepted_body(verdict):
+        return verdict.passed_over(_ACCEPTED), SentRequest(reason=_REQUEST_FAILED)
     if wrong:
         verdict = _without_guesses(verdict) if wrong.rule == "refused-request" else verdict
         return verdict.failed(wrong).executed(exchange), SentRequest(reason=_REQUEST_FAILED)
     return verdict.executed(exchange), SentRequest(operation, exchange)
+
+
+def _has_accepted_body(verdict: Verdict) -> bool:
+    """Whether the settings ignore a mistake of its body, which a refusal then repeats."""
+    return any(it.rule in _OF_BODIES for it in verdict.accepted)
 
 
 def _without_guesses(verdict: Verdict) -> Verdict:
@@ -259,7 +267,7 @@ def _content(verdict: Verdict, operation: Operation, session: Session) -> Conten
         IncompleteBodyError: if something that the contract requires is left out.
     """
     example = verdict.example
-    is_accepted = any(it.rule in _OF_BODIES for it in verdict.accepted) and not example.left_out
+    is_accepted = _has_accepted_body(verdict) and not example.left_out
     is_as_written = bool(example.expected) or is_accepted
     root = example.document.root if example.document else None
     message = example.message

@@ -54,7 +54,13 @@ Content-Type: application/json
 ANSWER = '{"kite": "k1", "tail": "long"}'
 
 
-def outcome(root: Path, *ignored: str, page: str = PAGE, answer: str = ANSWER) -> Outcome:
+def outcome(
+    root: Path,
+    *ignored: str,
+    page: str = PAGE,
+    answer: str = ANSWER,
+    status: str = "201 Created",
+) -> Outcome:
     settings = {
         "audiences": {"flyers": {"contract": "kites.yaml"}},
         "execute": {"app": "kites:create_app"},
@@ -64,7 +70,8 @@ def outcome(root: Path, *ignored: str, page: str = PAGE, answer: str = ANSWER) -
     document = {"site_name": "Kites", "plugins": [{"tandem": settings}]}
     (root / "mkdocs.yml").write_text(yaml.safe_dump(document), "utf-8")
     (root / "kites.yaml").write_text(CONTRACT, "utf-8")
-    (root / "kites.py").write_text(APP.replace(ANSWER, answer), "utf-8")
+    application = APP.replace(ANSWER, answer).replace("201 Created", status)
+    (root / "kites.py").write_text(application, "utf-8")
     (root / "docs/index.md").write_text(page, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(root)
@@ -84,6 +91,13 @@ def test_a_finding_of_the_execution_that_is_ignored_is_accepted_as_well(tmp_path
     found = outcome(tmp_path, "unknown-member", "wrong-answer", page=page)
     assert list(found.findings) == []
     assert list(found.statuses) == [Status.OK, Status.OK]
+
+
+def test_a_refusal_of_what_is_ignored_is_its_consequence(tmp_path: Path) -> None:
+    found = outcome(tmp_path, "unknown-member", status="400 Bad Request")
+    assert list(found.findings) == []
+    assert found.executed == 0
+    assert "the service refuses what the settings ignore" in found.unexecuted
 
 
 @pytest.mark.parametrize("ignored", [(), ("wrong-answer",)])
