@@ -175,7 +175,7 @@ def test_on_paper_the_texts_of_an_example_stand_one_below_the_other_with_their_n
     assert len(examples) == 4
     for example in examples:
         said = example.locator(".tandem-checked dd").all()
-        assert [each.is_visible() for each in said] == [True] * 4
+        assert [each.is_visible() for each in said] == [True] * 5
         names = example.locator(".tabbed-labels > label").all()
         blocks = example.locator(".tabbed-block pre").all()
         assert len(names) == len(blocks) == 4

@@ -56,7 +56,7 @@ def page(source: Source, audience: Audience | None, settings: Settings) -> dict[
     return values
 
 
-class Document(Mapping[str, Any]):
+class CollectionDocument(Mapping[str, Any]):
     """The values of a document of a collection, of which some are rendered when they are read."""
 
     def __init__(self, values: Mapping[str, Any], rendered: Callable[[str], str]) -> None:
@@ -80,7 +80,7 @@ class Document(Mapping[str, Any]):
         return len(self._values)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Document) and self._values == other._values
+        return isinstance(other, CollectionDocument) and self._values == other._values
 
     __hash__ = None  # type: ignore[assignment] # as of any mapping
 
@@ -121,7 +121,7 @@ def _document(
     source: Source, values: dict[str, Any], rendered: Callable[[Source, str], str] | None
 ) -> Mapping[str, Any]:
     values = {**values, "content": source.body}
-    return values if rendered is None else Document(values, partial(rendered, source))
+    return values if rendered is None else CollectionDocument(values, partial(rendered, source))
 
 
 def collections(

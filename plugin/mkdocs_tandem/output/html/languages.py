@@ -24,7 +24,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Language:
+class SampleLanguage:
     """A language of samples."""
 
     title: str
@@ -201,15 +201,15 @@ def _powershell(call: Call) -> str:
     return "\n".join([*lines, " `\n  ".join(words)]) + "\n"
 
 
-LANGUAGES: Mapping[str, Language] = {
-    "javascript": Language("JavaScript", "javascript", _javascript),
-    "go": Language("Go", "go", _go),
-    "java": Language("Java", "java", _java),
-    "csharp": Language("C#", "csharp", _csharp),
-    "php": Language("PHP", "php", _php),
-    "ruby": Language("Ruby", "ruby", _ruby),
-    "httpie": Language("HTTPie", "bash", _httpie),
-    "powershell": Language("PowerShell", "powershell", _powershell),
+LANGUAGES: Mapping[str, SampleLanguage] = {
+    "javascript": SampleLanguage("JavaScript", "javascript", _javascript),
+    "go": SampleLanguage("Go", "go", _go),
+    "java": SampleLanguage("Java", "java", _java),
+    "csharp": SampleLanguage("C#", "csharp", _csharp),
+    "php": SampleLanguage("PHP", "php", _php),
+    "ruby": SampleLanguage("Ruby", "ruby", _ruby),
+    "httpie": SampleLanguage("HTTPie", "bash", _httpie),
+    "powershell": SampleLanguage("PowerShell", "powershell", _powershell),
 }
 """By the names that the setting ``examples.languages`` takes."""
 
