@@ -69,4 +69,4 @@ def nu_html_checker(site: Path) -> set[Mistake]:
 def _tag(message: dict[str, Any]) -> str:
     start = message.get("hiliteStart", 0)
     tag = message.get("extract", "")[start : start + message.get("hiliteLength", 0)]
-    return _NUMBER.sub("0", tag)
+    return _NUMBER.sub("0", tag.strip())
