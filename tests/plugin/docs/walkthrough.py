@@ -121,8 +121,9 @@ def _words(command: str) -> list[str | Path]:
 
 
 def _environment(root: Path) -> dict[str, str]:
+    given = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     return {
-        **os.environ,
+        **given,
         "PATH": f"{_BIN}:{os.environ['PATH']}",
         "NO_MKDOCS_2_WARNING": "1",
         "PRE_COMMIT_HOME": str(root.parent / "pre-commit"),
