@@ -18,7 +18,7 @@ from tests.benchmarks import site
 from tests.benchmarks.site import Plan
 from tests.plugin.integrations.building import HOST, contents
 
-PLAN = Plan(pages=15, sections=3, differing=0.5)
+PLAN = Plan(pages=30, sections=3, differing=0.5)
 COMMAND = "from mkdocs_tandem.integrations.cli import main; main()"
 CHECK = [sys.executable, "-c", COMMAND, "check", "--format", "json"]
 BUILD = [*HOST, "build", "--quiet"]

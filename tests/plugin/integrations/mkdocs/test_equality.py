@@ -87,7 +87,7 @@ def test_after_some_edits_what_is_served_is_what_is_built(
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-@settings(_FEW, max_examples=10)
+@_MANY
 @given(plans(st.integers(2, 3)), edits(ALL))
 def test_after_any_edits_what_is_served_is_what_is_built(
     tmp_path: Path, plan: Plan, done: list[tuple[Edit, int]]
