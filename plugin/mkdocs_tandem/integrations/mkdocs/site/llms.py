@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.integrations.mkdocs.site.site import PublishedSite
-from mkdocs_tandem.pages.markdown import reader
+from mkdocs_tandem.pages.markdown import MarkdownReader, reader
 from mkdocs_tandem.pages.variant import Variant
 
 _SAFE = ":/?#~"
@@ -50,7 +50,10 @@ def write_llms(
     these addresses are left as they are.
     """
     taken = {file.dest_uri for file in publication.all_files}
-    pages = _Pages(publication, texts, config.site_url or "")
+    links, found = publication.project.site.links, publication.files
+    addresses = {links.address(it): found[uri] for uri, it in publication.variants.items()}
+    markdown = reader(publication.settings, publication.project.site.cache)
+    pages = _Pages(publication, texts, config.site_url or "", markdown, addresses)
     written = {
         markdown_path(publication.files[uri]): pages.text(uri, pages.relative) for uri in texts
     }
@@ -74,6 +77,9 @@ class _Pages:
     publication: PublishedSite
     texts: Mapping[str, str]
     site_url: str
+    reader: MarkdownReader
+    files: Mapping[str, File]
+    """The files of pages, by their addresses."""
 
     def relative(self, path: str, start: str) -> str:
         """The address of a file of the site from another one."""
@@ -87,9 +93,8 @@ class _Pages:
         """The text of a page whose links lead to Markdown; ``start`` is where it is written."""
         variant, text = self.publication.variants[uri], self.texts[uri]
         start = start or markdown_path(self.publication.files[uri])
-        found = reader(self.publication.settings, self.publication.project.site.cache)
         edited, at = [], 0
-        for link in found.document(text).links:
+        for link in self.reader.document(text).links:
             path = self._target(link.url, variant, is_html=link.is_html)
             if link.start is None or link.end is None or path is None or link.start < at:
                 continue
@@ -111,12 +116,7 @@ class _Pages:
             return None
         if found.variant is None:
             return self._file(found.path, variant)
-        files = (
-            file
-            for uri, file in self.publication.files.items()
-            if self.publication.variants[uri] is found.variant
-        )
-        file = next(files, None)
+        file = self.files.get(links.address(found.variant))
         return markdown_path(file) if file else None
 
     def _file(self, path: str, variant: Variant) -> str | None:
