@@ -168,8 +168,8 @@ _ONE_CAUSE = frozenset({"unknown-tag"})
 def gathered(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, of which many with one cause are one: the first, with the number of places.
 
-    Only rules whose equal messages have one cause are concerned; up to three places are told each
-    for itself. The order is kept.
+    This is for rules whose equal messages have one cause. Up to three places stay separate
+    findings. The order is kept.
     """
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:

@@ -66,7 +66,7 @@ def _may_be_defined(found: Undefined, site_facts: SiteFacts) -> bool:
             return True
         return any(site_facts.is_defined(found.name, each) for each in readers)
     if not all(is_read_whole(each) for each in readers):
-        return True  # what is not read may set it
+        return True  # a tag that could not be parsed may define it
     if rest:
         return any((found.source, found.start) in each.facts.defined for each in readers)
     return any(root == each.name for one in readers for each in one.facts.assigned)

@@ -96,7 +96,7 @@ class ExampleTemplates:
     def coverage(
         self, share: float, rows: Sequence[CoverageRow], excluded: Mapping[str, Sequence[str]]
     ) -> str:
-        """Coverage in percent and by kinds, what is not covered, and by reason what is excluded."""
+        """The coverage of a contract as Markdown; ``excluded`` has names of parts by reason."""
         template = self._environment.get_template("coverage.md.j2")
         return template.render(share=share, rows=rows, excluded=excluded)
 

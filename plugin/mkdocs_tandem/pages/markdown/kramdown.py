@@ -438,7 +438,7 @@ def _label(processor: InlineProcessor, label: str) -> str:
 class _Reference(ReferenceInlineProcessor):
     """A link by a label, as ``[text][the `label`]``."""
 
-    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802
+    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802 -- Python-Markdown's
         label, end, is_handled = super().evalId(data, index, text)
         return _label(self, label) if label else label, end, is_handled
 
@@ -446,7 +446,7 @@ class _Reference(ReferenceInlineProcessor):
 class _ShortReference(ShortReferenceInlineProcessor):
     """A link by its text, as ``[the `label`]``."""
 
-    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802
+    def evalId(self, data: str, index: int, text: str) -> tuple[str | None, int, bool]:  # noqa: N802 -- Python-Markdown's
         label, end, is_handled = super().evalId(data, index, text)
         if _SECOND.match(data, index):
             return None, end, False
