@@ -51,6 +51,10 @@ _ALONE: dict[Role, Callable[[Verdict, Session], Verdict]] = {
 """What becomes of examples that no other example belongs to."""
 
 
+_READS = {"GET", "HEAD", "OPTIONS", "QUERY"}
+"""Safe methods (RFC 9110, section 9.2.1)."""
+
+
 def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]:
     """The same verdicts in the same order, after the service has had its say.
 
@@ -77,10 +81,22 @@ def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]
         if first_failure is not None and not verdict.findings and after.findings and not is_own:
             after = verdict.passed_over(_rests_on(first_failure))
             sent = SentRequest(reason=after.note)
-        is_sent = after.is_executed or not after.note  # what was not sent has changed nothing
-        if is_wrong(after) and is_sent and example.role in (Role.REQUEST, Role.STEP):
+        if _may_break_what_follows(verdict, after):
             first_failure = first_failure or example
         yield after
+
+
+def _may_break_what_follows(before: Verdict, after: Verdict) -> bool:
+    """Whether later failures may come from this request or step: it failed, and it mattered.
+
+    What was not sent has changed nothing, nor has a read that is wrong as it is written.
+    """
+    example = after.example
+    if example.role not in (Role.REQUEST, Role.STEP) or not is_wrong(after):
+        return False
+    if before.findings and example.operation and example.operation.method in _READS:
+        return False
+    return after.is_executed or not after.note
 
 
 def _wrong_body(sample: Verdict, following: Sequence[Verdict]) -> Example | None:

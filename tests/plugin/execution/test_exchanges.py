@@ -158,6 +158,16 @@ def test_what_rests_on_a_request_that_failed_is_passed_over(run: Run) -> None:
     assert verdicts[4].note == "depends on the example in line 4, which failed"
 
 
+def test_a_read_that_is_wrong_as_written_hides_no_later_mistake(run: Run) -> None:
+    verdicts = run(
+        *(ADD, _json('{ "name": "north" }'), _json('{ "id": "<any>" }')),
+        "```http\nGET /doors?colour=red\n```\n",
+        *(LIST, _json('{ "names": ["south"] }')),
+    )
+    assert [finding.rule for finding in verdicts[2].findings] == ["unknown-parameter"]
+    assert [finding.rule for finding in verdicts[-1].findings] == ["wrong-answer"]
+
+
 def test_a_placeholder_that_the_contract_does_not_take_is_filled_in(run: Run) -> None:
     verdicts = run(ADD, _json('{ "name": "north", "link": "scheme://host[:port]" }'))
     assert _statuses(verdicts) == ["ok"]

@@ -288,10 +288,16 @@ def examples(
     if form == "json":
         click.echo(json.dumps({"examples": rows}, ensure_ascii=False, indent=2))
         return
-    for row in rows:
-        place = f"{row['path']}:{row['line']}"
+    lines = [
+        (row["status"], row["audience"] or "-", f"{row['path']}:{row['line']}", row["name"])
+        for row in rows
+    ]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)][:-1]
+    for line, row in zip(lines, rows, strict=True):
+        *cells, name = line
         notes = "".join(f"  ({note})" for note in _notes(row))
-        click.echo(f"{row['status']:13}{row['audience'] or '-':6}{place:32}{row['name']}{notes}")
+        padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+        click.echo("  ".join([*padded, name]) + notes)
 
 
 def _notes(row: Mapping[str, Any]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -124,6 +125,15 @@ def test_examples_are_listed_with_what_became_of_them(tmp_path: Path) -> None:
         ("b2b", "setFleetVehicleRemote", "ok"),
     ]
     assert "POST /user/callbacks" in _run(tmp_path, "examples").output
+
+
+def test_the_columns_of_listed_examples_are_aligned(tmp_path: Path) -> None:
+    page = WRONG["docs/index.md"]
+    write(tmp_path, {"docs/index.md": page, "docs/a/rather/long/path.md": RIGHT["docs/index.md"]})
+    lines = _run(tmp_path, "examples").output.splitlines()
+    starts = {tuple(cell.start() for cell in re.finditer(r"\S+", line))[:4] for line in lines}
+    assert len(lines) == 4
+    assert len(starts) == 1
 
 
 def test_render_prints_what_goes_to_markdown(tmp_path: Path) -> None:
