@@ -339,6 +339,13 @@ SCHEMA: dict[str, Any] = {
                     "pattern": r"\A/",
                     "description": "path that lists the deliveries the service attempted",
                 },
+                "generated": {
+                    "type": "boolean",
+                    "default": False,
+                    "description": (
+                        "ids, times and tokens that the service generates may differ from the page"
+                    ),
+                },
                 "deterministic": {
                     "type": "boolean",
                     "default": False,

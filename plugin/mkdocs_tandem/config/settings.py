@@ -78,6 +78,8 @@ class Execution:
     """Path that answers with what the API has tried to deliver; ``base`` does not count."""
     panels: Sequence[Mapping[str, Any]] = ()
     """What ``mkdocs serve`` shows of the service besides its answers."""
+    generated: bool = False
+    """Whether ids and times that the service generates may differ from those of the page."""
     deterministic: bool = False
     """Whether the application answers the same until its code changes."""
     places: Mapping[str, Location] = field(default_factory=dict, repr=False, compare=False)

@@ -68,6 +68,8 @@ class Expected(NamedTuple):
     """As in ``404`` or ``4xx``; empty if nothing."""
     is_shown: bool = False
     """Whether a response example on the page has it: a mismatch is reported there."""
+    is_undeclared: bool = False
+    """Whether that example is reported because the contract does not have the status."""
 
 
 def expected(following: Sequence[Verdict], example: Example) -> Expected:
@@ -81,7 +83,8 @@ def expected(following: Sequence[Verdict], example: Example) -> Expected:
         return Expected()
     if answer.operation is not example.operation:
         return Expected()
-    return Expected(answer.status, is_shown=bool(answer.status))
+    is_undeclared = any(it.rule == _NO_SUCH_RESPONSE for it in following[0].findings)
+    return Expected(answer.status, is_shown=bool(answer.status), is_undeclared=is_undeclared)
 
 
 def asked(verdict: Verdict, session: Session, status: Expected) -> tuple[Verdict, SentRequest]:
@@ -302,6 +305,8 @@ def _answer_mistakes(
     elif not status and is_error:
         yield example.finding("refused-request", start, said, reason or answer.text[:200])
     declared = operation.response(answer.status)
+    if declared is None and expected.is_undeclared and is_status(answer.status, status):
+        return
     if declared is None:
         hint = f"the contract has {', '.join(operation.responses)}"
         message = f"{said}, which the contract does not declare"

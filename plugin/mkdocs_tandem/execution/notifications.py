@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from mkdocs_tandem.examples import Example, Role
-from mkdocs_tandem.execution.response_diff import bindings, deviations, differences
+from mkdocs_tandem.execution.response_diff import IsSame, deviations, differences
 from mkdocs_tandem.execution.service import Exchange, ServiceError
 from mkdocs_tandem.execution.session import Session
 from mkdocs_tandem.execution.verdict import Verdict
@@ -46,7 +46,7 @@ def received(verdict: Verdict, session: Session) -> Verdict:
     bodies = [it.get("body") for it in attempts if it.get("isDelivered", True)]
     if not bodies:
         return _undelivered(verdict, "nothing has been delivered yet")
-    nearest, has_rival = _nearest(root, bodies)
+    nearest, has_rival = _nearest(root, bodies, session.is_same)
     exchange = replace(exchange, answer=replace(exchange.answer, body=nearest))
     verdict = verdict.passed_over(_RIVAL) if has_rival else verdict
     return _beside(verdict, root, exchange, session)
@@ -57,11 +57,11 @@ def _beside(verdict: Verdict, root: Node, exchange: Exchange, session: Session) 
     body = exchange.answer.body
     if verdict.findings:  # what it should say instead is known all the same
         return verdict.executed(exchange)
-    whose = "what was delivered"
-    for finding in deviations(verdict.example, root, body, "wrong-notification", whose=whose):
+    rule, whose, same = "wrong-notification", "what was delivered", session.is_same
+    for finding in deviations(verdict.example, root, body, rule, whose=whose, same=same):
         verdict = verdict.failed(finding)
     if not verdict.findings:
-        session.bound.update(bindings(root, body))
+        session.bind(root, body)
     return verdict.executed(exchange)
 
 
@@ -70,9 +70,9 @@ def _undelivered(verdict: Verdict, reason: str) -> Verdict:
     return verdict if verdict.findings else verdict.failed(_missing(verdict.example, reason))
 
 
-def _nearest(root: Node, bodies: Sequence[Any]) -> tuple[Any, bool]:
+def _nearest(root: Node, bodies: Sequence[Any], same: IsSame) -> tuple[Any, bool]:
     """The last of the messages that an example differs least from, and whether it has a rival."""
-    told = [[it.message for it in differences(root, body)] for body in bodies]
+    told = [[it.message for it in differences(root, body, same=same)] for body in bodies]
     least = min(len(each) for each in told)
     best = [number for number, each in enumerate(told) if len(each) == least]
     return bodies[best[-1]], any(told[number] != told[best[-1]] for number in best)

@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from typing import Any
 
 from mkdocs_tandem.examples import Example
+from mkdocs_tandem.execution.generated_values import is_generated, is_same
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import ArrayNode, Member, Node, ObjectNode, Scalar
 from mkdocs_tandem.suggestions import closest
@@ -15,10 +16,6 @@ from mkdocs_tandem.suggestions import closest
 _SHOWN = 80
 _MOST_LINES = 6
 _NAME = re.compile(r"[A-Za-z_]\w*(?=(?:\[\d+\])*\Z)")
-_MADE = re.compile(
-    r"\d{8,}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*|(?:[0-9a-fA-F]{4,}-){2,}[0-9a-fA-F]+|[0-9a-f]{16,}"
-)
-"""A time stamp, a date and time, a UUID, a hash."""
 _MOST_COMPARED = 400
 """Lines; comparing takes the square of them."""
 
@@ -39,10 +36,12 @@ class ResponseDifference:
 
 
 ANSWER = "the response"
+IsSame = Callable[[Any, Any], bool]
+"""Whether an example's value is that of a response."""
 
 
 def differences(
-    expected: Node, answer: Any, path: str = "", *, said: str = ANSWER
+    expected: Node, answer: Any, path: str = "", *, said: str = ANSWER, same: IsSame = is_same
 ) -> Iterator[ResponseDifference]:
     """Where an example is not what the answer is, one difference for each mistake.
 
@@ -52,10 +51,10 @@ def differences(
     if expected.placeholder is not None or (isinstance(expected, Scalar) and expected.is_elided):
         return
     if isinstance(expected, ObjectNode) and isinstance(answer, Mapping):
-        yield from _members(expected, answer, path, said)
+        yield from _members(expected, answer, path, said, same)
     elif isinstance(expected, ArrayNode) and isinstance(answer, list):
-        yield from _items(expected, answer, path, said)
-    elif not is_same(expected.value, answer):
+        yield from _items(expected, answer, path, said, same)
+    elif not same(expected.value, answer):
         subject, place = (f"'{path}'", f" in {said}") if path else (said, "")
         yield ResponseDifference(
             expected.start,
@@ -72,21 +71,31 @@ def bindings(expected: Node, answer: Any) -> Iterator[tuple[str, Any]]:
 
     A placeholder also gives its value to the name of the member that it stands for.
     """
+    for name, node, value in values(expected, answer):
+        if node.placeholder is not None:
+            if name:
+                yield name, value
+            yield node.placeholder.name, value
+
+
+def values(expected: Node, answer: Any, name: str = "") -> Iterator[tuple[str, Node, Any]]:
+    """The values of an example with what the answer has in their places, and their members' names.
+
+    The items of a list have no name.
+    """
     if isinstance(expected, ObjectNode) and isinstance(answer, Mapping):
         for member in expected.members:
             if member.key in answer:
-                if member.value.placeholder is not None:
-                    yield member.key, answer[member.key]
-                yield from bindings(member.value, answer[member.key])
+                yield from values(member.value, answer[member.key], member.key)
     elif isinstance(expected, ArrayNode) and isinstance(answer, list):
         for item, value in zip(expected.items, answer, strict=False):
-            yield from bindings(item, value)
-    elif expected.placeholder is not None:
-        yield expected.placeholder.name, answer
+            yield from values(item, value)
+    else:
+        yield name, expected, answer
 
 
 def _members(
-    expected: ObjectNode, answer: Mapping[str, Any], path: str, said: str
+    expected: ObjectNode, answer: Mapping[str, Any], path: str, said: str, same: IsSame
 ) -> Iterator[ResponseDifference]:
     names = {member.key for member in expected.members}
     for member in expected.members:
@@ -96,7 +105,7 @@ def _members(
             names.add(meant or member.key)
             yield _absent(member, inner, answer, said, meant)
         else:
-            yield from differences(member.value, answer[member.key], inner, said=said)
+            yield from differences(member.value, answer[member.key], inner, said=said, same=same)
     if expected.is_elided:
         return
     for key in (key for key in answer if key not in names):
@@ -111,7 +120,7 @@ def _members(
 
 
 def _items(
-    expected: ArrayNode, answer: list[Any], path: str, said: str
+    expected: ArrayNode, answer: list[Any], path: str, said: str, same: IsSame
 ) -> Iterator[ResponseDifference]:
     if not expected.is_elided and len(expected.items) != len(answer):
         there = f"{len(answer)} item" if len(answer) == 1 else f"{len(answer)} items"
@@ -125,7 +134,7 @@ def _items(
         )
         return
     for number, (item, value) in enumerate(zip(expected.items, answer, strict=False)):
-        yield from differences(item, value, f"{path}[{number}]", said=said)
+        yield from differences(item, value, f"{path}[{number}]", said=said, same=same)
 
 
 def _absent(
@@ -161,19 +170,11 @@ def _diff(before: list[str], after: list[str]) -> tuple[str, ...]:
 
 def _placeholder(path: str, answer: Any) -> str:
     """The hint for a value that changes with each run: a time, or a generated id."""
-    if isinstance(answer, bool) or not isinstance(answer, str | int):
-        return ""
     name = _NAME.search(path)
-    is_made = _MADE.fullmatch(str(answer)) is not None
-    write = f"this value changes with each run; write '\"<{name[0]}>\"'" if name else ""
-    return write if is_made else ""
-
-
-def is_same(expected: Any, answer: Any) -> bool:
-    """Whether two values are equal as JSON: ``true`` is not ``1``, but ``1.0`` is."""
-    if isinstance(expected, bool) or isinstance(answer, bool):
-        return expected is answer
-    return bool(expected == answer)
+    if name is None or not is_generated(answer):
+        return ""
+    setting = "set 'execute.generated' for all such values"
+    return f"this value changes with each run; write '\"<{name[0]}>\"', or {setting}"
 
 
 def _shown(value: Any) -> str:
@@ -182,11 +183,17 @@ def _shown(value: Any) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 
-def deviations(
-    example: Example, root: Node, said: Any, rule: str, *, whose: str = ANSWER
+def deviations(  # noqa: PLR0913 -- an example, an answer, and how they are compared
+    example: Example,
+    root: Node,
+    said: Any,
+    rule: str,
+    *,
+    whose: str = ANSWER,
+    same: IsSame = is_same,
 ) -> Iterator[Finding]:
     """What an example says otherwise; ``whose`` is what messages call what was said."""
-    for difference in differences(root, said, said=whose):
+    for difference in differences(root, said, said=whose, same=same):
         finding = example.finding(
             rule, difference.offset, difference.message, difference.hint, length=difference.length
         )

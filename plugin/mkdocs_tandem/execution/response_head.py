@@ -6,7 +6,7 @@ from typing import Any
 
 from mkdocs_tandem.examples import Example
 from mkdocs_tandem.examples.endpoint import is_left_open, query_of
-from mkdocs_tandem.execution.session import NO_HEAD, Content, Head
+from mkdocs_tandem.execution.session import ACCESS_TOKEN, NO_HEAD, Content, Head
 from mkdocs_tandem.formats.http.multipart import boundary_of, with_boundary
 from mkdocs_tandem.formats.http.multipart import encoded as multipart
 from mkdocs_tandem.formats.json.nodes import placeholder
@@ -25,7 +25,8 @@ _OF_THE_CONNECTION = frozenset(
 def head_of(example: Example, value_of: Callable[[str], Any]) -> Head:
     """The query and the fields of an example's own message; none if it has no message.
 
-    A placeholder gives way to its value; a field is not sent whose value is left to the reader.
+    A placeholder gives way to its value, in ``Authorization`` to the last ``access_token`` of a
+    response; a field is not sent whose value is left to the reader.
     """
     message, operation = example.message, example.operation
     if message is None or operation is None:
@@ -46,6 +47,8 @@ def _meant(
             yield name, text
         elif (mark := placeholder(text)) and (value := value_of(mark.name)) is not None:
             yield name, text if mark.text != text else str(value)
+        elif name.lower() == "authorization" and (token := value_of(ACCESS_TOKEN)) is not None:
+            yield name, f"Bearer {token}"
 
 
 def _lazy_result(fields: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from mkdocs_tandem.examples.body_content import document_of
 from mkdocs_tandem.examples.fields import Field
 from mkdocs_tandem.examples.fit import bodies_of
 from mkdocs_tandem.examples.written_parameters import Written
-from mkdocs_tandem.execution.response_diff import ANSWER, bindings, deviations
+from mkdocs_tandem.execution.response_diff import ANSWER, deviations
 from mkdocs_tandem.execution.service import ServiceResponse
 from mkdocs_tandem.execution.session import Session
 from mkdocs_tandem.finding import Finding
@@ -115,7 +115,8 @@ def _matches(said: str, came: str, session: Session) -> bool:
     pattern += re.escape(said[at:])
     match = re.fullmatch(pattern, came, re.DOTALL)
     if match is None:
-        return False
+        session.learn(said, came)
+        return session.is_same(said, came)
     session.bound.update(
         {name: value for name, value in zip(names, match.groups(), strict=True) if name}
     )
@@ -125,8 +126,8 @@ def _matches(said: str, came: str, session: Session) -> bool:
 def _body(example: Example, answer: ServiceResponse, session: Session) -> Iterator[Finding]:
     root = example.document.root if example.document else None
     if root is not None and example.is_json:
-        session.bound.update(bindings(root, answer.body))
-        found = list(deviations(example, root, answer.body, "wrong-answer"))
+        session.bind(root, answer.body)
+        found = list(deviations(example, root, answer.body, "wrong-answer", same=session.is_same))
         if found and answer.body is None and answer.text.strip() not in ("", "null"):
             kind = answer.headers.get("content-type", "")
             shown = f"not JSON: {answer.text[:_LONGEST]!r}"
@@ -144,8 +145,9 @@ def _body(example: Example, answer: ServiceResponse, session: Session) -> Iterat
         bodies = bodies_of(operation, example.role, str(answer.status)) if operation else []
         came = document_of(answer.text, kind, bodies, JSON)
         if came is not None and came.root is not None:
-            session.bound.update(bindings(root, came.root.value))
-            yield from deviations(example, root, came.root.value, "wrong-answer")
+            session.bind(root, came.root.value)
+            value, same = came.root.value, session.is_same
+            yield from deviations(example, root, value, "wrong-answer", same=same)
             return
     is_shown = is_text(kind) and not is_json(kind)
     if is_shown and not _matches(region.body.strip(), _lines(answer.text), session):

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
 from mkdocs_tandem.config.settings import Execution, RequestDefaults
 from mkdocs_tandem.execution.carried_values import carried
+from mkdocs_tandem.execution.generated_values import counterparts, is_same, replaced
 from mkdocs_tandem.execution.python_process import Recorded
+from mkdocs_tandem.execution.response_diff import bindings, values
 from mkdocs_tandem.execution.service import (
     Exchange,
     Request,
@@ -16,12 +18,15 @@ from mkdocs_tandem.execution.service import (
     ServiceError,
     ServiceResponse,
 )
+from mkdocs_tandem.formats.json import Node
 from mkdocs_tandem.openapi import Contract, Operation, Response
 
 Given = Mapping[str, str]
 """Values of path parameters that a page names itself."""
 _ERROR = 400
 """RFC 9110, section 15.5: from here on, a status is an error."""
+ACCESS_TOKEN = "access_token"  # noqa: S105 -- the name of a member
+"""The member of a response that has a token for later requests (RFC 6749, section 5.1)."""
 NOTHING: Given = {}
 _PARAMETER = re.compile(r"\{([^{}/]+)\}")
 
@@ -87,6 +92,8 @@ class Session:
     """The line of the first sample that failed; 0 if none did."""
     bound: dict[str, Any] = field(default_factory=dict)
     """What the placeholders of response examples stood for."""
+    generated: dict[str, str] = field(default_factory=dict)
+    """The actual ids and times for those that the page shows (``execute.generated``)."""
     missing: set[str] = field(default_factory=set)
     """The parameters without a value that the page was told about."""
     _linked: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -110,7 +117,19 @@ class Session:
             lambda match: quote(str(self._value(operation, match[1], given)), safe=""),
             operation.path,
         )
-        return addressed(operation, path, content, given=given, sender=self._sender, head=head)
+        sender = self._sender
+        request = addressed(operation, path, content, given=given, sender=sender, head=head)
+        if not self.generated:
+            return request
+        actual = self.generated
+        return replace(
+            request,
+            path=replaced(request.path, actual),
+            query=replaced(request.query, actual),
+            headers=replaced(request.headers, actual),
+            body=replaced(request.body, actual),
+            content=replaced(request.content, actual),
+        )
 
     def send(
         self, operation: Operation, content: Content, given: Given = NOTHING, head: Head = NO_HEAD
@@ -129,6 +148,9 @@ class Session:
             ServiceError: if there is none.
         """
         answer = self.service.send(request)
+        token = answer.body.get(ACCESS_TOKEN) if isinstance(answer.body, Mapping) else None
+        if isinstance(token, str) and answer.status < _ERROR:
+            self.bound[ACCESS_TOKEN] = token
         if self.contract is not None and answer.status < _ERROR:
             self._carried |= carried(request, answer, operation, self.contract)
         declared = operation.response(answer.status) if operation else None
@@ -169,6 +191,32 @@ class Session:
         known = self._sender.variables.get(name, self.bound.get(name))
         places = self.contract.places_of(name) if self.contract and known is None else ()
         return self._carried.get(next(iter(places))) if len(places) == 1 else known
+
+    def is_same(self, shown: Any, actual: Any) -> bool:
+        """Whether a value of the page is that of a response.
+
+        With ``execute.generated``, an id or time may be another one, but the same throughout.
+        """
+        if is_same(shown, actual):
+            return True
+        found = counterparts(shown, actual) if self.execution.generated else None
+        return found is not None and all(
+            self.generated.get(page, came) == came for page, came in found.items()
+        )
+
+    def bind(self, shown: Node, actual: Any) -> None:
+        """Take the values that a response has for an example's placeholders and ids."""
+        self.bound.update(bindings(shown, actual))
+        for _, node, value in values(shown, actual):
+            if node.is_literal:
+                self.learn(node.value, value)
+
+    def learn(self, shown: Any, actual: Any) -> None:
+        """Take the generated parts of a value that the page shows."""
+        found = counterparts(shown, actual) if self.execution.generated else None
+        for page, came in (found or {}).items():
+            if page != came:
+                self.generated.setdefault(page, came)
 
     def has_carried(self, operation: Operation, given: Given, names: Iterable[str]) -> bool:
         """Whether an operation's path, or placeholders of a body, have values of answers."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from mkdocs_tandem.execution.response_diff import is_same
+from mkdocs_tandem.execution.generated_values import is_same
 from mkdocs_tandem.formats.json import ArrayNode, Member, Node, ObjectNode, Scalar
 
 _LONGEST = 72
