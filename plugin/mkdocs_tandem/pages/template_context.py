@@ -125,9 +125,11 @@ def _document(
 
 
 def collections(
-    jekyll: Jekyll, lists: Mapping[str, Sequence[Mapping[str, Any]]]
+    jekyll: Jekyll,
+    lists: Mapping[str, Sequence[Mapping[str, Any]]],
+    files: Iterable[Mapping[str, str]] = (),
 ) -> list[dict[str, Any]]:
-    """What templates read as ``site.collections``: each with its documents, by their labels.
+    """What templates read as ``site.collections``: each with its documents and files, by label.
 
     The posts are one of them in every site.
     """
@@ -138,7 +140,7 @@ def collections(
             **each.values,
             "label": each.label,
             "docs": lists.get(each.label, []),
-            "files": [],
+            "files": [it for it in files if it["collection"] == each.label],
             "relative_directory": f"_{each.label}",
             "output": each.is_published,
         }

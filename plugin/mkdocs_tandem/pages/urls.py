@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.config.jekyll import HTML, POST, POSTS
+from mkdocs_tandem.config.jekyll import HTML, POST, POSTS, Jekyll, permalink_of
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.source import Source
 
@@ -144,6 +144,21 @@ def html_paths(address: str) -> list[str]:
         return ["index.html"]
     index = f"{path}/index.html"
     return [index] if address.endswith("/") else [path, f"{path}.html", index]
+
+
+def file_address(name: str, jekyll: Jekyll, settings: Settings, style: str | None = None) -> str:
+    """The address of a file in the folder of pages that is published as it is.
+
+    In a site that is read in place, or has a permalink ``style``, the files of a collection follow
+    its permalink. Source: Jekyll 4.3, ``StaticFile#url``.
+    """
+    collection = jekyll.collection(name)
+    style = style or jekyll.style
+    if collection is None or style is None:
+        return f"/{name}"
+    template = permalink_of(name, collection, style).replace(":output_ext", "")
+    source = Source(name, "", collection=collection.label, permalink=template)
+    return address(source, None, settings).rstrip("/") + posixpath.splitext(name)[1]
 
 
 _PLACEHOLDER = re.compile(r":([a-z_]+)")

@@ -30,6 +30,7 @@ from mkdocs_tandem.pages.template_context import collections, listing, scope, si
 from mkdocs_tandem.pages.urls import (
     address,
     audience_names,
+    file_address,
     html_path,
     naming_key,
     path_of,
@@ -116,6 +117,18 @@ class SiteBase:
         return [self.jekyll.adopted(source) for source in listed(self.settings, self.jekyll)]
 
     @cached_property
+    def moved_files(self) -> list[dict[str, str]]:
+        """The files of collections that have another address than their path, for templates."""
+        if not self.jekyll.is_in_place:
+            return []
+        return [
+            {"collection": it.label, "path": name, "url": url}
+            for name in file_paths(self.settings, self.jekyll)
+            if (it := self.jekyll.collection(name))
+            and (url := file_address(name, self.jekyll, self.settings)) != f"/{name}"
+        ]
+
+    @cached_property
     def markdown(self) -> MarkdownReader:
         """The reader of Markdown, with the extensions of the settings.
 
@@ -180,7 +193,7 @@ class SiteRenderer:
         base = self._base
         lists = listing([*self._pages, *base.listed], audience, base.settings, rendered)
         empty: dict[str, Any] = {each.label: [] for each in base.jekyll.collections}
-        own = {"collections": collections(base.jekyll, lists)} if empty else {}
+        own = {"collections": collections(base.jekyll, lists, base.moved_files)} if empty else {}
         return {**base.values, **empty, **own, **lists}
 
     def _html(self, audience: Audience | None, source: Source, text: str) -> str:
@@ -526,7 +539,7 @@ class Site:
         files = file_paths(self.settings, self.jekyll) if self._files is None else self._files
         base = self._base.values.get("baseurl")
         bases = [base] if isinstance(base, str) else []
-        files = [*files, *self._unpublished()]
+        files = [*files, *self._unpublished(), *(it["url"][1:] for it in self._base.moved_files)]
         generated = self.settings.generated if self._files is None else ()
         return LinkResolver(
             self.all_variants(), files, self.settings, self.markdown, bases, generated=generated

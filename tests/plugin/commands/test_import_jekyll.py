@@ -782,12 +782,30 @@ _HERBARIUM = {
 def test_html_and_files_of_a_collection_are_published_where_jekyll_publishes_them(
     tmp_path: Path,
 ) -> None:
-    root = _imported(tmp_path, _HERBARIUM)
+    link = "---\n---\n![leaf]({{ site.baseurl }}{% link _plants/ferns/img/leaf.svg %})\n"
+    root = _imported(tmp_path, {**_HERBARIUM, "leaf.md": link})
     assert (root / "docs/flora/ferns/img/leaf.svg").read_text("utf-8") == "<svg/>\n"
     assert Project.load(root / "mkdocs.yml").check().findings == ()
     build(load_config(str(root / "mkdocs.yml"), strict=True))
     assert "<p id='spores'>Moss</p>" in (root / "site/flora/moss.html").read_text("utf-8")
     assert (root / "site/flora/ferns/img/leaf.svg").is_file()
+
+
+def test_files_of_a_collection_read_in_place_are_published_where_jekyll_publishes_them(
+    tmp_path: Path,
+) -> None:
+    link = "---\n---\n![leaf]({% link _plants/ferns/img/leaf.svg %}) [x](/_plants/ferns/oak.md)\n"
+    _site(tmp_path, {**_HERBARIUM, "leaf.md": link})
+    (tmp_path / "mkdocs.yml").write_text(IN_PLACE, "utf-8")
+    (finding,) = Project.load(tmp_path / "mkdocs.yml").check().findings
+    assert finding.location.path == "old/leaf.md"
+    assert "'/_plants/ferns/oak.md'" in finding.message
+    build(load_config(str(tmp_path / "mkdocs.yml")))
+    out = tmp_path / "site"
+    assert (out / "flora/ferns/img/leaf.svg").is_file()
+    assert 'src="/flora/ferns/img/leaf.svg"' in (out / "leaf.html").read_text("utf-8")
+    assert {path.name for path in (out / "flora").rglob("*.html")} == {"oak.html", "moss.html"}
+    assert not (out / "_plants").exists()
 
 
 def test_a_link_to_a_folder_of_the_site_is_followed_once(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     pages = moved(site, found.key, found.names)
     clashes = clashing(pages)
     pages = [renamed(page, clashes) for page in pages]
-    addresses = dict(_linked(pages, found.key))
+    addresses = {**site.assets, **dict(_linked(pages, found.key))}
     nav = navigation(site, pages, found.names)
     hidden = list(dict.fromkeys(map(_pattern, filter(is_hidden, pages)))) if nav else []
     excluded = list(_not_pages(site, parts, pages))

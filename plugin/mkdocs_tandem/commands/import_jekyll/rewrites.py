@@ -13,9 +13,9 @@ _BASE = re.compile(r"\{\{-?\s*site\.baseurl\s*-?\}\}")
 
 
 def rewritten(text: str, addresses: Mapping[str, str]) -> str:
-    """A text whose ``link`` tags lead to the pages that moved; ``raw`` text stays as it is.
+    """A text whose ``link`` tags lead to the pages and files that moved, except in ``raw``.
 
-    ``addresses`` are those of the moved pages, by the paths that ``link`` names them with. A
+    ``addresses`` are theirs, by the paths that ``link`` names them with. A
     ``site.baseurl`` in front of the tag is removed, since the tag prints it.
     """
     parts: list[str] = []

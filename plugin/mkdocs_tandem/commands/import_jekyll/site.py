@@ -1,7 +1,6 @@
 """A Jekyll site, read."""
 
 import os
-import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from mkdocs_tandem.config.jekyll import Jekyll, merged, permalink_of
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.front_matter import decoded, load
-from mkdocs_tandem.pages.urls import address
+from mkdocs_tandem.pages.urls import address, file_address
 from mkdocs_tandem.source import Location, Source
 
 CONFIG = "_config.yml"
@@ -200,15 +199,8 @@ def _page(source: Source, jekyll: Jekyll, values: dict[str, Any], settings: Sett
 def _assets(
     names: Iterable[str], jekyll: Jekyll, values: dict[str, Any], settings: Settings
 ) -> Iterator[tuple[str, str]]:
-    """The addresses of files in collections: by the permalink of the collection, with their ending.
-
-    Source: Jekyll 4.3, ``StaticFile#url``.
-    """
+    """The addresses of files in collections."""
     style = str(values.get("permalink") or "date")
     for name in names:
-        collection = jekyll.collection(name)
-        if collection is not None:
-            template = permalink_of(name, collection, style).replace(":output_ext", "")
-            source = Source(name, "", collection=collection.label, permalink=template)
-            place = address(source, None, settings).rstrip("/")
-            yield name, place + posixpath.splitext(name)[1]
+        if jekyll.collection(name) is not None:
+            yield name, file_address(name, jekyll, settings, style)

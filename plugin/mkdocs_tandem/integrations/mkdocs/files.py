@@ -13,7 +13,7 @@ from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.discovery import collection_paths, is_published
 from mkdocs_tandem.pages.front_matter import decoded
-from mkdocs_tandem.pages.urls import html_path
+from mkdocs_tandem.pages.urls import file_address, html_path
 from mkdocs_tandem.source import Source
 
 
@@ -78,6 +78,14 @@ def is_kept(file: File, jekyll: Jekyll) -> bool:
     if file.is_documentation_page():
         return jekyll.is_page(file.src_uri) and not jekyll.is_in_place
     return is_published(file.src_uri, jekyll)
+
+
+def placed(file: File, jekyll: Jekyll, settings: Settings) -> File:
+    """A file that is published as it is, at its address in a site that is read in place."""
+    path = file_address(file.src_uri, jekyll, settings)[1:]
+    if path != file.src_uri:
+        file.dest_uri, file.url = path, quote(path)
+    return file
 
 
 def file_of(text: str, uri: str, origin: File, address: str, config: MkDocsConfig) -> File:

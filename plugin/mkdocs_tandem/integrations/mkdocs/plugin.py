@@ -31,6 +31,7 @@ from mkdocs_tandem.integrations.mkdocs.files import (
     collected,
     file_of,
     is_kept,
+    placed,
     sources,
 )
 from mkdocs_tandem.integrations.mkdocs.host import (
@@ -180,7 +181,11 @@ class TandemPlugin(BasePlugin[_Options]):
         )
         origin = {source.path: file for file, (source, _) in read.items()}
         expanded = VariantFiles(
-            [file for file in files if file not in read and is_kept(file, jekyll)],
+            [
+                placed(file, jekyll, settings)
+                for file in files
+                if file not in read and is_kept(file, jekyll)
+            ],
             [audience.name for audience in settings.audiences],
         )
         variants: dict[str, Variant] = {}

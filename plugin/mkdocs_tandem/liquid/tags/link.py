@@ -2,7 +2,8 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,23 @@ from mkdocs_tandem.liquid.render_facts import Use
 from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
 from mkdocs_tandem.liquid.tags.base import Tag
 from mkdocs_tandem.liquid.tags.include import Name
+from mkdocs_tandem.suggestions import Suggestions
+
+_MOST_KEPT = 4
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The addresses in a site."""
+
+    pages: Any
+    """The list of pages that tells the site from others."""
+    by_path: Mapping[str, str]
+
+    @cached_property
+    def suggestions(self) -> Suggestions:
+        """The paths, for one that is misspelt."""
+        return Suggestions(self.by_path)
 
 
 class LinkAddress(RenderNode):
@@ -31,11 +49,11 @@ class LinkAddress(RenderNode):
         context.base = self.base
         context.use = Use.PRINTED
         path = self.name.evaluate(context).strip().removeprefix("/")
-        known = dict(self.tag.addresses(context))
-        url = known.get(path) or self.tag.file(path, context)
+        known = self.tag.known(context)
+        url = known.by_path.get(path) or self.tag.file(path, context)
         if url is None:
-            close = get_close_matches(path, known, n=1)
-            hint = f"did you mean '{close[0]}'?" if close else ""
+            close = known.suggestions.closest(path)
+            hint = f"did you mean '{close}'?" if close else ""
             message = f"there is no {self.tag.kind} '{path}'"
             start, length = self.base + self.name.offset, len(self.name.text)
             context.report("broken-link", message, start=start, length=length, hint=hint)
@@ -52,12 +70,25 @@ class LinkTag(Tag):
 
     def __init__(self, docs: Path = Path()) -> None:
         self.docs = docs
+        self._known: list[Addresses] = []
+        """Those of the sites that were seen last."""
 
     def read(self, tag: TagToken, parser: Parser) -> RenderNode:
         text = tag.markup.strip()
         if not text:
             raise LiquidSyntaxError(f"'{self.name}' needs the path of a {self.kind}")
         return LinkAddress(tag, Name(text, tag.markup.index(text), tag, parser), self)
+
+    def known(self, context: Context) -> "Addresses":
+        """The addresses of what the audience can read."""
+        site = context.globals.get("site")
+        pages = site.get("pages") if isinstance(site, Mapping) else None
+        for found in self._known:
+            if pages is not None and found.pages is pages:
+                return found
+        found = Addresses(pages, dict(self.addresses(context)))
+        self._known = [*self._known[1 - _MOST_KEPT :], found]
+        return found
 
     def addresses(self, context: Context) -> Iterator[tuple[str, str]]:
         """Path and address of each page that the audience can read."""
@@ -91,9 +122,11 @@ class PostUrlTag(LinkTag):
 
 
 def _items(context: Context) -> Iterator[Mapping[str, Any]]:
-    """The pages of ``site``, and the documents of its collections."""
+    """The pages of ``site``, and the documents and files of its collections."""
     site = context.globals.get("site")
-    for items in site.values() if isinstance(site, Mapping) else ():
+    site = site if isinstance(site, Mapping) else {}
+    files = (it.get("files") for it in site.get("collections") or () if isinstance(it, Mapping))
+    for items in (*site.values(), *files):
         for item in items if isinstance(items, list) else ():
             if isinstance(item, Mapping) and "url" in item:
                 yield item
