@@ -3,10 +3,13 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, tzinfo
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 
@@ -17,6 +20,37 @@ POSTS = "posts"
 """The label of the collection that each Jekyll site has, with a date in each file's name."""
 POST = re.compile(r"(?:.*/)?(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)\.[^./]+")
 """The path of a post."""
+
+
+def post_date(given: Any, named: str, zone: tzinfo | None = None) -> datetime:
+    """The date of a post by its front matter, else by its file's name, in a time zone.
+
+    Without one it stays in its own; a time that has none is in UTC. Source: Jekyll 4.3,
+    ``Utils.parse_date``.
+    """
+    found = given
+    if isinstance(given, str):
+        with suppress(ValueError):
+            found = datetime.fromisoformat(given.strip().replace(" +", "+").replace(" -", "-"))
+    if isinstance(found, datetime):
+        moment = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return moment.astimezone(zone) if zone else moment
+    zone = zone or UTC
+    if isinstance(found, date):
+        return datetime(found.year, found.month, found.day, tzinfo=zone)
+    try:
+        year, month, day = (int(part) for part in named.split("-"))
+        return datetime(year, month, day, tzinfo=zone)
+    except ValueError:
+        return datetime(1970, 1, 1, tzinfo=zone)  # Jekyll refuses the site
+
+
+def zone_of(site: Mapping[str, Any]) -> tzinfo:
+    """The time zone of a site; UTC if it names none that exists."""
+    named = site.get("timezone")
+    with suppress(ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(named) if isinstance(named, str) else UTC
+    return UTC
 
 
 @dataclass(frozen=True)
@@ -222,6 +256,7 @@ class Jekyll:
     """Front matter of whole folders, outer folders first."""
     style: str | None = None
     """The permalink style of a site that is read in place; ``None`` if MkDocs gives addresses."""
+    zone: tzinfo = UTC
     has_optional_front_matter: bool = False
     """Whether Markdown without front matter is a page, as a Jekyll plugin has it."""
 
@@ -243,6 +278,7 @@ class Jekyll:
             defaults=tuple(Default.all_of(site)),
             folders=tuple(folder_metas(settings)),
             style=str(site.get("permalink") or "date") if settings.is_in_place else None,
+            zone=zone_of(site),
             has_optional_front_matter=_OPTIONAL in _texts(site.get("plugins") or site.get("gems")),
         )
 
@@ -309,7 +345,11 @@ class Jekyll:
             return source
         label = collection.label if collection else ""
         joined = added if self.folders_of(source) else merged
-        return replace(source, front_matter=joined(values, source.front_matter), collection=label)
+        values = joined(values, source.front_matter)
+        post = POST.fullmatch(path) if label == POSTS else None
+        if post or (label and "date" in values):
+            values["date"] = post_date(values.get("date"), post["date"] if post else "", self.zone)
+        return replace(source, front_matter=values, collection=label)
 
     def folders_of(self, source: Source) -> list[FolderMeta]:
         """The folders whose front matter a page has, from the outermost in."""

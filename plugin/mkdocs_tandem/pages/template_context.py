@@ -13,17 +13,16 @@ from typing import Any
 import yaml
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.config.jekyll import POST, POSTS, Collection, Jekyll
+from mkdocs_tandem.config.jekyll import POST, POSTS, Collection, Jekyll, post_date
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.front_matter import RepeatedKey, load
 from mkdocs_tandem.pages.urls import (
     address,
-    categories,
     path_of,
-    post_date,
     readers,
+    words,
 )
 from mkdocs_tandem.sanitizing import problem_in, sanitized
 from mkdocs_tandem.source import Location, Source
@@ -43,6 +42,8 @@ def page(source: Source, audience: Audience | None, settings: Settings) -> dict[
     values: dict[str, Any] = {**source.front_matter}
     if source.collection:
         values = _of_collection(source, path, url) | values
+        values["categories"] = words(source, "category", "categories")
+        values["tags"] = words(source, "tag", "tags")
         if post := POST.fullmatch(path) if source.collection == POSTS else None:
             values |= _of_post(source, post)
     else:
@@ -113,7 +114,17 @@ def listing(
                 _document(source, values, rendered) if source.collection else values
             )
     if POSTS in found:  # the newest first
-        found[POSTS].sort(key=lambda post: posixpath.basename(post["path"]), reverse=True)
+        found[POSTS].sort(key=lambda post: (post["date"], post["path"]), reverse=True)
+    return found
+
+
+def groups(lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
+    """What templates read as ``site.html_pages``, and posts by their categories and tags."""
+    found: dict[str, Any] = {"html_pages": lists["pages"]}
+    for key in ("categories", "tags") if POSTS in lists else ():
+        found[key] = {}
+        for name in dict.fromkeys(name for post in reversed(lists[POSTS]) for name in post[key]):
+            found[key][name] = [post for post in lists[POSTS] if name in post[key]]
     return found
 
 
@@ -150,10 +161,10 @@ def collections(
 
 def _of_post(source: Source, post: re.Match[str]) -> dict[str, Any]:
     said = source.front_matter
-    day = said.get("date") or post_date(None, post["date"])
+    day = post_date(said.get("date"), post["date"])
     slug = str(said.get("slug") or post["slug"])
     title = said.get("title") or " ".join(part.capitalize() for part in slug.split("-"))
-    own = {"date": day, "slug": slug, "title": title, "categories": categories(source)}
+    own = {"date": day, "slug": slug, "title": title}
     excerpt = source.body.strip().partition("\n\n")[0]
     return own | ({} if "excerpt" in said else {"excerpt": excerpt})
 
@@ -169,8 +180,6 @@ def _of_collection(source: Source, path: str, url: str) -> dict[str, Any]:
         "slug": stem,
         "ext": ending,
         "draft": False,
-        "categories": [],
-        "tags": [],
     }
 
 

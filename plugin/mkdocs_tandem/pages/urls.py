@@ -3,14 +3,11 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.config.jekyll import HTML, POST, POSTS, Jekyll, permalink_of
+from mkdocs_tandem.config.jekyll import HTML, POST, POSTS, Jekyll, permalink_of, post_date
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.source import Source
 
@@ -182,7 +179,7 @@ def _placeholders(source: Source, settings: Settings) -> dict[str, str]:
     post = POST.fullmatch(path) if source.collection == POSTS else _DATED.fullmatch(stem)
     slug = str(source.front_matter.get("slug") or (post["slug"] if post else stem))
     within = posixpath.splitext(path.partition("/")[2])[0]
-    dated = dict(_dated(source, post["date"], settings)) if post else {}
+    dated = dict(_dated(source, post["date"])) if post else {}
     return (
         ending
         | dated
@@ -196,44 +193,23 @@ def _placeholders(source: Source, settings: Settings) -> dict[str, str]:
     )
 
 
-def _dated(source: Source, named: str, settings: Settings) -> Iterator[tuple[str, str]]:
+def _dated(source: Source, named: str) -> Iterator[tuple[str, str]]:
     """The placeholders of a post: its date in the site's time zone, and its categories."""
-    day = post_date(source.front_matter.get("date"), named, settings.site.get("timezone"))
+    day = post_date(source.front_matter.get("date"), named)
     forms = {
         "year": "%Y", "short_year": "%y", "month": "%m", "day": "%d", "y_day": "%j",
         "long_month": "%B", "short_month": "%b", "hour": "%H", "minute": "%M", "second": "%S",
     }  # fmt: skip
     yield from ((name, day.strftime(form)) for name, form in forms.items())
     yield from (("i_month", str(day.month)), ("i_day", str(day.day)))
-    yield "categories", "/".join(dict.fromkeys(map(_slug, categories(source))))
+    yield "categories", "/".join(dict.fromkeys(map(_slug, words(source, "category", "categories"))))
 
 
-def categories(source: Source) -> list[str]:
-    """The categories of a post, by front matter: ``category``, and words or a list."""
-    given = source.front_matter.get("categories")
-    several = given if isinstance(given, list) else str(given or "").split()
-    one = source.front_matter.get("category")
-    return [str(name) for name in (*filter(None, [one]), *several) if name]
-
-
-def post_date(given: Any, named: str, timezone: Any = None) -> datetime:
-    """The date of a post by its front matter, else by its file's name; times are UTC at first."""
-    found = given
-    if isinstance(given, str):
-        with suppress(ValueError):
-            found = datetime.fromisoformat(given.strip().replace(" +", "+").replace(" -", "-"))
-    if isinstance(found, date) and not isinstance(found, datetime):
-        return datetime(found.year, found.month, found.day)  # noqa: DTZ001 -- a day, no moment
-    if not isinstance(found, datetime):
-        year, month, day = (int(part) for part in named.split("-"))
-        try:
-            return datetime(year, month, day)  # noqa: DTZ001 -- a day, no moment
-        except ValueError:
-            return datetime(1970, 1, 1)  # noqa: DTZ001 -- Jekyll refuses the site
-    moment = found if found.tzinfo else found.replace(tzinfo=UTC)
-    with suppress(ZoneInfoNotFoundError, ValueError):
-        return moment.astimezone(ZoneInfo(timezone if isinstance(timezone, str) else "UTC"))
-    return moment
+def words(source: Source, one: str, several: str) -> list[str]:
+    """What front matter lists by one key with one value, or another with words or a list."""
+    given = source.front_matter.get(several)
+    listed = given if isinstance(given, list) else str(given or "").split()
+    return list(dict.fromkeys(str(it) for it in (source.front_matter.get(one), *listed) if it))
 
 
 _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]+)", re.ASCII)

@@ -26,7 +26,7 @@ from mkdocs_tandem.pages.markdown import MarkdownReader, reader
 from mkdocs_tandem.pages.render_cache import RenderCache, files_in
 from mkdocs_tandem.pages.render_result import LazyRenderResult, RenderResult, render
 from mkdocs_tandem.pages.snippets import Snippets
-from mkdocs_tandem.pages.template_context import collections, listing, scope, site
+from mkdocs_tandem.pages.template_context import collections, groups, listing, scope, site
 from mkdocs_tandem.pages.urls import (
     address,
     audience_names,
@@ -194,7 +194,7 @@ class SiteRenderer:
         lists = listing([*self._pages, *base.listed], audience, base.settings, rendered)
         empty: dict[str, Any] = {each.label: [] for each in base.jekyll.collections}
         own = {"collections": collections(base.jekyll, lists, base.moved_files)} if empty else {}
-        return {**base.values, **empty, **own, **lists}
+        return {**base.values, **empty, **own, **groups(lists), **lists}
 
     def _html(self, audience: Audience | None, source: Source, text: str) -> str:
         """The HTML of a document's text, or of a part of it, for a template that shows it.
@@ -212,7 +212,13 @@ class SiteRenderer:
 
     def reads_lists(self, variant: Variant) -> bool:
         """Whether a template reads ``site.pages``, a collection, or ``site`` as a whole."""
-        names = {"pages", "collections", *listing([], None, self._base.settings)}
+        names = {
+            "html_pages",
+            "categories",
+            "tags",
+            "collections",
+            *listing([], None, self._base.settings),
+        }
         names |= {each.label for each in self._base.jekyll.collections}
         return any(not name or name[0] in names for name in variant.data)
 

@@ -103,6 +103,32 @@ def test_twins_become_one_page(imported: Path) -> None:
     assert "/webapi/{{ page.subsection }}/remote/callbacks/)" in body
 
 
+def test_posts_are_listed_by_category_and_tag_with_the_dates_of_the_sites_time_zone(
+    tmp_path: Path,
+) -> None:
+    page = (
+        "---\n---\n{% for it in site.categories.tide %}{{ it.date | date: '%d %H %z' }} "
+        "{{ it.date | date_to_xmlschema }}\n{% endfor %}{{ site.tags['salt'].size }} "
+        "{% for tag in site.tags %}{{ tag[0] }}:{{ tag[1].size }} {% endfor %}"
+        "{{ site.html_pages.size }}"
+    )
+    root = _imported(
+        tmp_path,
+        {
+            "_config.yml": "timezone: America/Los_Angeles\n",
+            "index.md": page,
+            "_posts/2024-05-02-ebb.md": (
+                "---\ndate: 2024-05-02 21:30:00 -0700\ncategory: tide\ntags: salt wind\n---\nE\n"
+            ),
+            "_posts/2024-05-01-flow.md": "---\ncategories: [tide]\ntag: salt\n---\nF\n",
+        },
+    )
+    assert _rendered(root)["/"] == (
+        "02 21 -0700 2024-05-02T21:30:00-07:00\n01 00 -0700 2024-05-01T00:00:00-07:00\n"
+        "2 salt:2 wind:1 1"
+    )
+
+
 @pytest.mark.jekyll
 @pytest.mark.skipif(shutil.which("jekyll") is None, reason="Jekyll is not installed")
 def test_every_page_of_jekylls_is_where_it_was(built: Path, tmp_path: Path) -> None:
@@ -418,7 +444,7 @@ def test_posts_are_published_where_jekyll_publishes_them(tmp_path: Path) -> None
     texts = _rendered(tmp_path / "new")
     assert texts["/"] == (
         "[a](/log/tide/2024/03/09/low-tide/) [b](/2024/05/01/late/)\n"
-        "L 02 <p>Late.</p>\n\nLow Tide 09 <p>Water <em>gone</em>.</p>\n\n"
+        "L 01 <p>Late.</p>\n\nLow Tide 09 <p>Water <em>gone</em>.</p>\n\n"
     )
     assert set(texts) == {"/", "/log/tide/2024/03/09/low-tide/", "/2024/05/01/late/"}
     assert Project.load(tmp_path / "new/mkdocs.yml").check().findings == ()

@@ -1,9 +1,11 @@
 """Addresses of posts and other dated documents, as Jekyll 4.3 gives them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from mkdocs_tandem.config.jekyll import Jekyll
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.urls import address
 from mkdocs_tandem.source import Source
@@ -30,5 +32,7 @@ def test_a_date_fills_the_placeholders_of_a_permalink(
     name: str, date: str | None, permalink: str
 ) -> None:
     values = {"permalink": permalink, **({"date": date} if date else {})}
-    post = Source(f"docs/_posts/{name}", "", values, collection="posts")
-    assert address(post, None, Settings(Path())) == ADDRESSES[name, date, permalink]
+    settings = Settings(Path())
+    jekyll = Jekyll.of({"collections": {"posts": {"output": True}}}, settings)
+    post = replace(jekyll.adopted(Source(f"docs/_posts/{name}", "", values)), collection="posts")
+    assert address(post, None, settings) == ADDRESSES[name, date, permalink]

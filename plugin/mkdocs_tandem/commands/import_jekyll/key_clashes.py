@@ -21,7 +21,7 @@ def clashing(pages: list[MigratedPage]) -> frozenset[str]:
 
     Not those that pages have by ``defaults``: their pages would lack the new name.
     """
-    found = {key for page in pages for key in _clashing(page.pages[0].own.front_matter)}
+    found = {key for page in pages for key in _clashing(page)}
     given = {
         key
         for page in pages
@@ -31,7 +31,8 @@ def clashing(pages: list[MigratedPage]) -> frozenset[str]:
     return frozenset(found - given)
 
 
-def _clashing(said: Mapping[str, Any]) -> Iterator[str]:
+def _clashing(page: MigratedPage) -> Iterator[str]:
+    said = {key: it for key, it in page.pages[0].own.front_matter.items() if key not in page.added}
     yield from (key for key in _NAMES if key in said)
     yield from (
         key for key, kind in _EXPECTED.items() if key in said and not isinstance(said[key], kind)

@@ -14,7 +14,7 @@ from mkdocs_tandem.commands.import_jekyll.site import JekyllPage, JekyllSite
 from mkdocs_tandem.config.jekyll import HTML, POSTS
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.front_matter import edited
-from mkdocs_tandem.pages.urls import address
+from mkdocs_tandem.pages.urls import address, words
 
 _RELATIVE = re.compile(r"\]\((?!/|[a-z]+:|#)[^)\s]*\.(?:md|markdown)")
 """A link that leads elsewhere once a page has moved."""
@@ -179,6 +179,8 @@ def _alone(page: JekyllPage, key: str, settings: Settings) -> MigratedPage:
     )
     if is_dated or is_moved:
         added["permalink"] = page.address
+    if page.source.collection and isinstance(page.own.front_matter.get("tags"), str):
+        added["tags"] = words(page.source, "tag", "tags")  # as templates read them
     return MigratedPage(place, (page,), added)
 
 

@@ -52,7 +52,9 @@ _LOST: tuple[_Rule, ...] = (
         "remove it",
     ),
     (
-        re.compile(r".*?\bsite\.(categories|tags|related_posts|html_pages)\b", re.DOTALL),
+        re.compile(
+            r".*?\bsite\.(time|documents|related_posts|static_files|html_files)\b", re.DOTALL
+        ),
         lambda found: f"'site.{found[1]}', which is empty here",
         "list the pages yourself, or go through 'site.pages'",
     ),

@@ -3,9 +3,10 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from mkdocs_tandem.config.jekyll import zone_of
 from mkdocs_tandem.liquid.context import Context, with_context
 from mkdocs_tandem.liquid.filters.date_parse import parsed
 from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, LimitReachedError
@@ -238,4 +239,5 @@ def _time(context: Context, value: Any) -> dt.datetime:
     found = to_time(value, context.world.now)
     if found is None:
         raise EvaluationError(f"'{text(value)[:40]}' is not a date")
-    return found.astimezone(dt.UTC)
+    site = context.globals.get("site")
+    return found.astimezone(zone_of(site if isinstance(site, Mapping) else {}))
