@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
@@ -12,7 +12,7 @@ from mkdocs_tandem.cache import digest
 from mkdocs_tandem.config.generators import OWN_FOLDER
 from mkdocs_tandem.config.jekyll import HTML
 from mkdocs_tandem.config.settings import Settings
-from mkdocs_tandem.pages.markdown import LinkTarget, MarkdownReader, PageLinks, raw_html
+from mkdocs_tandem.pages.markdown import LinkTarget, MarkdownReader, PageLinks, html_links
 from mkdocs_tandem.pages.urls import address, destination, former, html_path, html_paths
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.suggestions import Suggestions
@@ -119,10 +119,7 @@ class LinkResolver:
         if not _is_html(variant):
             return self._reader.document(variant.text)
         if variant.text not in self._html_pages:
-            whole = raw_html(variant.text)
-            found, before = self._reader.document(whole), whole.index(variant.text)
-            links = tuple(it.moved(-before) for it in found.links)
-            self._html_pages[variant.text] = replace(found, links=links)
+            self._html_pages[variant.text] = html_links(variant.text)
         return self._html_pages[variant.text]
 
     @cached_property

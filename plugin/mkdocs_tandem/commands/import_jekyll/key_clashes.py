@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from mkdocs_tandem.commands.import_jekyll.pages import MigratedPage
 from mkdocs_tandem.commands.import_jekyll.plan import Loss

@@ -7,6 +7,7 @@ Markdown makes is plain; from where it is not, the standard library reads it.
 import re
 from html import unescape
 from html.parser import HTMLParser
+from typing import TypeVar
 
 _ATTRIBUTES = r"""(?:\s+[a-zA-Z_:][-.\w:]*="[^"<>]*")*"""
 _TOKEN = re.compile(
@@ -21,6 +22,9 @@ _ATTRIBUTE = re.compile(r'([a-zA-Z_:][-.\w:]*)="([^"<>]*)"', re.ASCII)
 _OF_OTHER_TEXT = "iframe noembed noframes noscript plaintext script style textarea title xmp"
 _NOT_PLAIN = frozenset(_OF_OTHER_TEXT.split())
 """Elements in which other rules apply, depending on the release of Python."""
+
+
+_Parser = TypeVar("_Parser", bound=HTMLParser)
 
 
 class _Quick(HTMLParser):
@@ -77,7 +81,7 @@ class _Quick(HTMLParser):
         return j
 
 
-def quick(parser: type[HTMLParser]) -> type[HTMLParser]:
+def quick(parser: type[_Parser]) -> type[_Parser]:
     """A class that calls the same methods with the same arguments as a parser's class does.
 
     It does not know in which line it is.

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib.metadata import version
 from typing import Any
@@ -19,6 +19,7 @@ from mkdocs_tandem.config.loader import resolved
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.code_blocks import with_languages
+from mkdocs_tandem.pages.markdown.html_parser import quick
 from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdown
 from mkdocs_tandem.pages.markdown.links import LinkTarget, TargetMarks, addresses, prose
 from mkdocs_tandem.pages.markdown.purity import ImpureError, fingerprint, is_known, is_pure
@@ -37,12 +38,6 @@ class Link:
     end: int | None
     is_html: bool
     """Whether it stands in raw HTML, whose addresses MkDocs leaves as they are."""
-
-    def moved(self, by: int) -> "Link":
-        """The same link in a text of which another part is read."""
-        if self.start is None or self.end is None:
-            return self
-        return replace(self, start=self.start + by, end=self.end + by)
 
 
 @dataclass(frozen=True)
@@ -219,8 +214,7 @@ class MarkdownReader:
                 collector.reset()
             else:
                 collector.tree(block)
-        ordered = sorted(collector.links, key=lambda link: (link.start is None, link.start or 0))
-        return PageLinks(tuple(ordered), frozenset(collector.anchors))
+        return collector.page()
 
     def _tree(self, text: str) -> Element:
         """What ``convert`` makes of a text before it writes it down."""
@@ -258,6 +252,15 @@ def _without_code(text: str, marks: TargetMarks) -> str:
     return "\n".join("".join(marks.marked(text, *run)) for run in prose(text))
 
 
+def html_links(text: str) -> PageLinks:
+    """The links and anchors of a page in HTML, which no converter of Markdown changes."""
+    marks = TargetMarks()
+    collector = _QuickCollector(marks)
+    collector.feed("".join(marks.marked(text, 0, len(text))))
+    collector.close()
+    return collector.page()
+
+
 class _Collector(HTMLParser):
     """Takes links and anchors from trees and from raw HTML."""
 
@@ -266,6 +269,11 @@ class _Collector(HTMLParser):
         self.links: list[Link] = []
         self.anchors: set[str] = set()
         self._marks = marks
+
+    def page(self) -> PageLinks:
+        """All of them, in the order of the text."""
+        ordered = sorted(self.links, key=lambda link: (link.start is None, link.start or 0))
+        return PageLinks(tuple(ordered), frozenset(self.anchors))
 
     def tree(self, root: Element) -> None:
         """Take those of a tree."""
@@ -294,3 +302,6 @@ class _Collector(HTMLParser):
             url, place = self._marks.place(address)
             start, end = place or (None, None)
             self.links.append(Link(url.strip(), start, end, is_html))
+
+
+_QuickCollector = quick(_Collector)
