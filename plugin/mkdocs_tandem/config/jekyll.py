@@ -257,6 +257,8 @@ class Jekyll:
     style: str | None = None
     """The permalink style of a site that is read in place; ``None`` if MkDocs gives addresses."""
     zone: tzinfo = UTC
+    has_future: bool = False
+    """Whether documents are published before their dates."""
     has_optional_front_matter: bool = False
     """Whether Markdown without front matter is a page, as a Jekyll plugin has it."""
 
@@ -279,6 +281,7 @@ class Jekyll:
             folders=tuple(folder_metas(settings)),
             style=str(site.get("permalink") or "date") if settings.is_in_place else None,
             zone=zone_of(site),
+            has_future=site.get("future") is True,
             has_optional_front_matter=_OPTIONAL in _texts(site.get("plugins") or site.get("gems")),
         )
 
@@ -296,6 +299,17 @@ class Jekyll:
         if ending in HTML or (self.is_in_place and not self.has_optional_front_matter):
             return _BEGIN.match(head) is not None
         return True
+
+    def withholds(self, source: Source) -> bool:
+        """Whether Jekyll does not publish a page, for ``published: false`` or a date to come.
+
+        ``source`` has its front matter by ``adopted``. Source: Jekyll 4.3, ``Publisher``.
+        """
+        if not (self.is_in_place or source.collection):
+            return False
+        day = source.front_matter.get("date") if source.collection else None
+        is_ahead = isinstance(day, datetime) and day > datetime.now(UTC)
+        return source.front_matter.get("published") is False or (is_ahead and not self.has_future)
 
     def is_page(self, path: str) -> bool:
         """Whether a Markdown file is a page; one that is none can be included by pages."""

@@ -114,7 +114,8 @@ class SiteBase:
     @cached_property
     def listed(self) -> list[Source]:
         """Documents without a URL that templates can iterate over."""
-        return [self.jekyll.adopted(source) for source in listed(self.settings, self.jekyll)]
+        found = map(self.jekyll.adopted, listed(self.settings, self.jekyll))
+        return [source for source in found if not self.jekyll.withholds(source)]
 
     @cached_property
     def moved_files(self) -> list[dict[str, str]]:
@@ -299,9 +300,11 @@ class Site:
         ``files`` are the paths of other published files; ``cache`` keeps results.
         """
         base = SiteBase(settings, cache or Cache(None))
-        found = list(pages(settings, base.jekyll) if sources is None else sources)
+        given = pages(settings, base.jekyll) if sources is None else sources
+        adopted = ((base.jekyll.adopted(source), findings) for source, findings in given)
+        found = [(it, findings) for it, findings in adopted if not base.jekyll.withholds(it)]
         base.findings += [each for _, findings in found for each in findings]
-        return cls(base, [base.jekyll.adopted(source) for source, _ in found], files)
+        return cls(base, [source for source, _ in found], files)
 
     def changed(
         self,

@@ -886,3 +886,40 @@ def test_collections_are_gone_through_with_their_values_and_documents(tmp_path: 
     root = _imported(tmp_path, {**_QUESTIONS, "index.md": page})
     assert _rendered(root)["/"].strip() == "posts  0;birds Birds 1;tides Tides 2;"
     assert Project.load(root / "mkdocs.yml").check().findings == ()
+
+
+_WITHHELD = {
+    "_config.yml": "collections:\n  crew:\n",
+    "index.md": (
+        "---\n---\n{% for it in site.posts %}{{ it.title }}{% endfor %}{{ site.crew.size }}\n"
+    ),
+    "secret.md": "---\npublished: false\n---\nsecret\n",
+    "_crew/ann.md": "---\npublished: false\n---\n",
+    "_posts/2024-01-01-now.md": "---\ntitle: Now\n---\nN\n",
+    "_posts/2024-01-02-no.md": "---\npublished: false\n---\nsecret\n",
+    "_posts/2999-01-01-later.md": "---\ntitle: Later\n---\nsecret\n",
+}
+
+
+def test_pages_that_jekyll_does_not_publish_are_published_neither_here_nor_in_place(
+    tmp_path: Path,
+) -> None:
+    site = _site(tmp_path, _WITHHELD)
+    found = plan(site)
+    _write(tmp_path / "new", found)
+    assert {lost.location.path for lost in found.lost} == {
+        "secret.md",
+        "_posts/2024-01-02-no.md",
+        "_posts/2999-01-01-later.md",
+    }
+    (tmp_path / "mkdocs.yml").write_text(IN_PLACE, "utf-8")
+    for config in (tmp_path / "new/mkdocs.yml", tmp_path / "mkdocs.yml"):
+        build(load_config(str(config)))
+        texts = [it.read_text("utf-8") for it in (config.parent / "site").rglob("*.html")]
+        assert not [text for text in texts if "secret" in text]
+        assert _rendered(config.parent)["/"] == "Now0\n"
+
+
+def test_posts_of_the_future_are_published_if_the_site_says_so(tmp_path: Path) -> None:
+    root = _imported(tmp_path, {**_WITHHELD, "_config.yml": "future: true\n"})
+    assert _rendered(root)["/"] == "LaterNow\n"

@@ -144,6 +144,9 @@ def left(site: JekyllSite, parts: Container[str]) -> Iterator[Loss]:
     """The folders, plugins, themes and files that only Jekyll knows what to do with."""
     yield from _folders(site)
     yield from _configured(site)
+    for name in site.withheld:
+        what = "a page that Jekyll does not publish, by 'published' or its date"
+        yield Loss(Location(name), what, "copy it when it is to be published")
     for source in site.templates:
         what = "a template that is no page"
         yield Loss(Location(source.path), what, "put into 'docs' what Jekyll makes of it")

@@ -60,6 +60,8 @@ class JekyllSite:
     They may be excluded, hidden by ``_``, or Markdown without front matter."""
     templates: tuple[Source, ...]
     """What is neither Markdown nor HTML and has front matter: Liquid makes it in Jekyll alone."""
+    withheld: tuple[str, ...]
+    """Pages that Jekyll does not publish, or not yet."""
     left: tuple[str, ...]
     """Paths below the folders that only Jekyll uses: layouts, posts, plugins, styles."""
 
@@ -98,6 +100,9 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
     includes, data = _folder(values, "includes_dir"), _folder(values, "data_dir")
     others = [name for name in names if not name.startswith((includes, data, *_SKIPPED))]
     texts = {name: _text(root, name) for name in others if _has_front_matter(root, name, values)}
+    in_place = replace(jekyll, style=str(values.get("permalink") or "date"))
+    withheld = [name for name, it in texts.items() if in_place.withholds(jekyll.adopted(it))]
+    others = [name for name in others if name not in set(withheld)]
     published = dict.fromkeys(name for name in others if jekyll.is_page(name))
     pages = dict.fromkeys(name for name in texts if name.endswith(_TEXTS) and name in published)
     files = {name: root / name for name in published if name not in texts}
@@ -118,8 +123,13 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
         data={name.removeprefix(data): root / name for name in names if name.startswith(data)},
         files=files,
         assets=dict(_assets(files, jekyll, values, settings)),
-        parts={name: root / name for name in others if name not in published or name in files},
+        parts={
+            name: root / name
+            for name in sorted([*others, *withheld])
+            if name not in published or name in files
+        },
         templates=tuple(texts[name] for name in texts if name not in pages and name in published),
+        withheld=tuple(name for name in withheld if jekyll.is_page(name)),
         left=tuple(name for name in names if name.startswith(_SKIPPED)),
     )
 
