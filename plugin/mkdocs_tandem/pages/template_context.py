@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -45,9 +46,9 @@ def page(source: Source, audience: Audience | None, settings: Settings) -> dict[
         values["categories"] = words(source, "category", "categories")
         values["tags"] = words(source, "tag", "tags")
         if post := POST.fullmatch(path) if source.collection == POSTS else None:
-            values |= _of_post(source, post)
+            values |= _of_post(source, post, url)
     else:
-        values["dir"] = url if url.endswith("/") else posixpath.dirname(url) or "/"
+        values["dir"] = url[: url.rindex("/") + 1]
     name = posixpath.basename(path)
     is_named = source.collection and source.front_matter.get("name") is not None
     values |= {"name": source.front_matter["name"] if is_named else name, "url": url}
@@ -118,6 +119,32 @@ def listing(
     return found
 
 
+def ordered(
+    jekyll: Jekyll, lists: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """The lists, those of collections in the order that ``order`` or ``sort_by`` gives them.
+
+    Source: Jekyll 4.3, ``Collection#sort_docs!``.
+    """
+    own = {it.label: it for it in jekyll.collections if it.label in lists and it.label != POSTS}
+    return {**lists, **{label: _ordered(lists[label], it) for label, it in own.items()}}
+
+
+def _ordered(
+    documents: Sequence[Mapping[str, Any]], collection: Collection
+) -> Sequence[Mapping[str, Any]]:
+    key, paths = collection.values.get("sort_by"), collection.values.get("order")
+    if isinstance(paths, list):
+        ranks = {f"_{collection.label}/{path}": rank for rank, path in enumerate(paths)}
+        return sorted(documents, key=lambda it: ranks.get(it["relative_path"], len(ranks)))
+    if isinstance(key, str):
+        values = [(it.get(key) is None, it.get(key, 0)) for it in documents]
+        with suppress(TypeError):  # Jekyll, too, leaves what it cannot compare
+            places = sorted(range(len(values)), key=values.__getitem__)
+            return [documents[place] for place in places]
+    return documents
+
+
 def groups(lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
     """What templates read as ``site.html_pages``, and posts by their categories and tags."""
     found: dict[str, Any] = {"html_pages": lists["pages"]}
@@ -159,14 +186,18 @@ def collections(
     ]
 
 
-def _of_post(source: Source, post: re.Match[str]) -> dict[str, Any]:
+def _of_post(source: Source, post: re.Match[str], url: str) -> dict[str, Any]:
     said = source.front_matter
     day = post_date(said.get("date"), post["date"])
     slug = str(said.get("slug") or post["slug"])
     title = said.get("title") or " ".join(part.capitalize() for part in slug.split("-"))
-    own = {"date": day, "slug": slug, "title": title}
+    own = {"date": day, "slug": slug, "title": title, "id": _id(url, slug)}
     excerpt = source.body.strip().partition("\n\n")[0]
     return own | ({} if "excerpt" in said else {"excerpt": excerpt})
+
+
+def _id(url: str, slug: str) -> str:
+    return posixpath.join(posixpath.dirname(url.rstrip("/")), slug)
 
 
 def _of_collection(source: Source, path: str, url: str) -> dict[str, Any]:
@@ -175,7 +206,7 @@ def _of_collection(source: Source, path: str, url: str) -> dict[str, Any]:
     return {
         "collection": source.collection,
         "relative_path": path,
-        "id": posixpath.join(posixpath.dirname(url.rstrip("/")), slug),
+        "id": _id(url, slug),
         "title": " ".join(part.capitalize() for part in stem.split("-")),
         "slug": stem,
         "ext": ending,

@@ -26,7 +26,7 @@ from mkdocs_tandem.pages.markdown import MarkdownReader, reader
 from mkdocs_tandem.pages.render_cache import RenderCache, files_in
 from mkdocs_tandem.pages.render_result import LazyRenderResult, RenderResult, render
 from mkdocs_tandem.pages.snippets import Snippets
-from mkdocs_tandem.pages.template_context import collections, groups, listing, scope, site
+from mkdocs_tandem.pages.template_context import collections, groups, listing, ordered, scope, site
 from mkdocs_tandem.pages.urls import (
     address,
     audience_names,
@@ -192,7 +192,8 @@ class SiteRenderer:
         self, audience: Audience | None, rendered: Callable[[Source, str], str] | None
     ) -> dict[str, Any]:
         base = self._base
-        lists = listing([*self._pages, *base.listed], audience, base.settings, rendered)
+        found = listing([*self._pages, *base.listed], audience, base.settings, rendered)
+        lists = ordered(base.jekyll, found)
         empty: dict[str, Any] = {each.label: [] for each in base.jekyll.collections}
         own = {"collections": collections(base.jekyll, lists, base.moved_files)} if empty else {}
         return {**base.values, **empty, **own, **groups(lists), **lists}

@@ -923,3 +923,36 @@ def test_pages_that_jekyll_does_not_publish_are_published_neither_here_nor_in_pl
 def test_posts_of_the_future_are_published_if_the_site_says_so(tmp_path: Path) -> None:
     root = _imported(tmp_path, {**_WITHHELD, "_config.yml": "future: true\n"})
     assert _rendered(root)["/"] == "LaterNow\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("sort_by: rank", "Rye Oat Bran "), ("order: [oat.md, more/bran.md]", "Oat Bran Rye ")],
+)
+def test_a_collection_is_listed_in_the_order_that_it_is_given(
+    said: str, wanted: str, tmp_path: Path
+) -> None:
+    loop = "{% for it in site.breads %}{{ it.title }} {% endfor %}"
+    root = _imported(
+        tmp_path,
+        {
+            "_config.yml": f"collections:\n  breads: {{output: true, {said}}}\n",
+            "index.md": f"---\n---\n{loop}",
+            "_breads/oat.md": "---\ntitle: Oat\nrank: 2\n---\n",
+            "_breads/rye.md": "---\ntitle: Rye\nrank: 1\n---\n",
+            "_breads/more/bran.md": "---\ntitle: Bran\n---\n",
+        },
+    )
+    assert _rendered(root)["/"] == wanted
+
+
+def test_the_folder_of_a_page_and_the_id_of_a_post_are_jekylls(tmp_path: Path) -> None:
+    root = _imported(
+        tmp_path,
+        {
+            "_config.yml": "title: T\n",
+            "log/tide.md": "---\n---\n{{ page.dir }} {{ site.posts[0].id }}",
+            "_posts/2024-05-06-ebb.md": "---\ncategory: sea\n---\nE\n",
+        },
+    )
+    assert _rendered(root)["/log/tide.html"] == "/log/ /sea/2024/05/06/ebb"
