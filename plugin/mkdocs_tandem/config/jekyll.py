@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -318,6 +319,8 @@ class Jekyll:
             return collection.is_published and self.is_listed(path)
         if self.is_excluded(path):
             return False
+        if not is_part(path):
+            return True
         parts = path.split("/")
         above = ["/".join(parts[: number + 1]) for number in range(len(parts))]
         return all(self._is_included(each) or not is_part(each) for each in above)
@@ -332,9 +335,7 @@ class Jekyll:
 
     def is_excluded(self, path: str) -> bool:
         """Whether a file has no place in the site at all."""
-        return any(_is_like(path, pattern) for pattern in self.excluded) and not self._is_included(
-            path
-        )
+        return _like(self.excluded).match(path) is not None and not self._is_included(path)
 
     def collection(self, path: str) -> Collection | None:
         """The collection that a file belongs to."""
@@ -374,8 +375,8 @@ class Jekyll:
         return any(self._is_included(each.as_posix()) for each in (path, *path.parents[:-1]))
 
     def _is_included(self, path: str) -> bool:
-        name = posixpath.basename(path)
-        return any(_is_like(path, it) or _is_like(name, it) for it in self.included)
+        included = _like(self.included)
+        return any(map(included.match, (path, posixpath.basename(path))))
 
 
 def permalink_of(path: str, collection: Collection | None, style: str) -> str:
@@ -404,9 +405,11 @@ def _dated(style: str) -> str:
     return _STYLES.get(style, style)
 
 
-def _is_like(path: str, pattern: str) -> bool:
-    pattern = pattern.removeprefix("/")
-    return fnmatchcase(path, pattern) or path.startswith(pattern)
+@lru_cache
+def _like(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches the paths that begin with one of some patterns, or are like it; none without any."""
+    known = [pattern.removeprefix("/") for pattern in patterns]
+    return re.compile("|".join(f"{translate(it)}|{re.escape(it)}" for it in known) or r"(?!)")
 
 
 def is_part(path: str) -> bool:

@@ -120,7 +120,7 @@ class SiteBase:
     @cached_property
     def moved_files(self) -> list[dict[str, str]]:
         """The files of collections that have another address than their path, for templates."""
-        if not self.jekyll.is_in_place:
+        if not (self.jekyll.is_in_place and self.jekyll.collections):
             return []
         return [
             {"collection": it.label, "path": name, "url": url}

@@ -10,6 +10,7 @@ from mkdocs_tandem.commands.import_jekyll.plan import Loss
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllPage, JekyllSite
 from mkdocs_tandem.source import Location, Source
 
+_TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 _COMPARED = re.compile(
     r"""\bpage\.(?P<key>[A-Za-z_]\w*)\s*(?:==|!=|contains)\s*["'](?P<value>[\w-]+)["']"""
     r"""|["'](?P<value2>[\w-]+)["']\s*(?:==|!=)\s*page\.(?P<key2>[A-Za-z_]\w*)"""
@@ -91,8 +92,9 @@ def without_name(path: str, name: str) -> str:
 def _compared(texts: Iterable[Source]) -> Compared:
     found: Compared = defaultdict(set)
     for source in texts:
-        for each in _COMPARED.finditer(source.text):
-            found[each["key"] or each["key2"]].add(each["value"] or each["value2"])
+        for tag in _TAG.findall(source.text):
+            for each in _COMPARED.finditer(tag):
+                found[each["key"] or each["key2"]].add(each["value"] or each["value2"])
         for key, body in _CASE.findall(source.text):
             found[key].update(
                 value for when in _WHEN.findall(body) for value in _QUOTED.findall(when)

@@ -117,7 +117,8 @@ def _names(text: str, *tags: str) -> Iterator[str]:
 
 def used_data(site: JekyllSite, sources: Iterable[Source]) -> Iterator[str]:
     """The data files that some texts use; all if a name is an expression."""
-    names = {found[1] for source in sources for found in _DATA.finditer(source.text)}
+    texts = [source.text for source in sources if "site.data" in source.text]
+    names = {found[1] for text in texts for found in _DATA.finditer(text)}
     for path in site.data:
         if "" in names or path.partition("/")[0].partition(".")[0] in names:
             yield path
