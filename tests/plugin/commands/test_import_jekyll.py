@@ -956,3 +956,24 @@ def test_the_folder_of_a_page_and_the_id_of_a_post_are_jekylls(tmp_path: Path) -
         },
     )
     assert _rendered(root)["/log/tide.html"] == "/log/ /sea/2024/05/06/ebb"
+
+
+def test_copied_files_are_counted_and_plugins_named_with_what_replaces_them(
+    tmp_path: Path,
+) -> None:
+    site = _site(
+        tmp_path / "old",
+        {
+            "_config.yml": "plugins: [jekyll-polyglot, jekyll-include-cache]\n",
+            "index.md": "---\n---\n{% include_cached a.html %}\n",
+            "_includes/a.html": "A",
+            "img/a.svg": "<svg/>",
+            "img/b.svg": "<svg/>",
+        },
+    )
+    result = CliRunner().invoke(main, ["import", str(site), str(tmp_path / "new")])
+    assert "\ncopied 2 files unchanged\n" in result.output
+    assert "a.svg" not in result.output
+    assert (tmp_path / "new/docs/img/b.svg").is_file()
+    assert "the plugin 'jekyll-polyglot'; build a site for each language" in result.output
+    assert "jekyll-include-cache" not in result.output

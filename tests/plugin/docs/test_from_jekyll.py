@@ -64,6 +64,7 @@ ROWS: dict[str, dict[str, list[str]]] = {
         "2024/05/06/ebb/index.html": ["<p>Ebb.</p>"],
         "posts/index.html": ["<p>Ebb /2024/05/06/ebb/</p>"],
     },
+    "`published: false`": {},
     "plugins, templates for other files than pages": {},
 }
 """What the built site has for a row, which begins so; rows without files are listed."""
@@ -80,6 +81,7 @@ LISTED = {
     "_config.yml:1: the theme 'minima'",
     "_config.yml:1: the plugin 'jekyll-archives'",
     "feed.xml:1: a template that is no page",
+    "plans.md:1: a page that Jekyll does not publish, by 'published' or its date",
 }
 
 

@@ -136,9 +136,20 @@ _FOLDERS = {
 _CARRIED = frozenset(
     {"jekyll-redirect-from", "jekyll-sitemap", "jekyll-seo-tag", "jekyll-relative-links",
      "jekyll-optional-front-matter", "jekyll-titles-from-headings", "jekyll-readme-index",
-     "jekyll-default-layout", "jemoji"}
+     "jekyll-default-layout", "jekyll-include-cache", "jemoji"}
 )  # fmt: skip
 """Plugins of Jekyll whose work MkDocs, its theme or this plugin does."""
+_INSTEAD = {
+    "jekyll-archives": "list the posts of 'site.categories' and 'site.tags' on pages",
+    "jekyll-feed": "see 'mkdocs-rss-plugin'",
+    "jekyll-last-modified-at": "see 'mkdocs-git-revision-date-localized-plugin'",
+    "jekyll-multiple-languages-plugin": "build a site for each language",
+    "jekyll-paginate": "list all posts on one page, by 'site.posts'",
+    "jekyll-paginate-v2": "list all posts on one page, by 'site.posts'",
+    "jekyll-polyglot": "build a site for each language: pages of several have one address here",
+    "jekyll-toc": "the theme shows the table of contents",
+    "jekyll-remote-theme": "Material is set instead",
+}
 
 
 def left(site: JekyllSite, parts: Container[str]) -> Iterator[Loss]:
@@ -182,7 +193,8 @@ def _folders(site: JekyllSite) -> Iterator[Loss]:
 def _configured(site: JekyllSite) -> Iterator[Loss]:
     for plugin in site.values.get("plugins") or site.values.get("gems") or ():
         if str(plugin) not in _CARRIED:
-            yield Loss(Location(CONFIG), f"the plugin '{plugin}'", "look for one of MkDocs'")
+            instead = _INSTEAD.get(str(plugin), "look for one of MkDocs'")
+            yield Loss(Location(CONFIG), f"the plugin '{plugin}'", instead)
     for name in ("theme", "remote_theme"):
         if site.values.get(name):
             what = f"the theme '{site.values[name]}'"

@@ -83,16 +83,25 @@ def _list(title: str, lost: Sequence[Loss]) -> None:
 def _write(folder: Path, files: Mapping[str, bytes | Path], *, dry_run: bool) -> None:
     """Write files that are not there yet as they are; ask before one is overwritten.
 
-    A path stands for the content of the file there.
+    A path stands for the content of the file there; such files are counted, not named.
     """
+    copied = 0
     for name, given in files.items():
         path = folder / name
         content = given.read_bytes() if isinstance(given, Path) else given
         if path.exists() and path.read_bytes() == content:
             continue
-        if dry_run:
+        if isinstance(given, Path) and not path.exists():
+            copied += 1
+            if not dry_run:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+        elif dry_run:
             click.echo(f"would {'overwrite' if path.exists() else 'write'} {path}")
         elif not path.exists() or click.confirm(f"overwrite {path}?"):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             click.echo(f"wrote {path}")
+    if copied:
+        noun = "file" if copied == 1 else "files"
+        click.echo(f"{'would copy' if dry_run else 'copied'} {copied:,} {noun} unchanged")
