@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -111,3 +112,7 @@ def test_a_condition_of_many_alternatives_is_read(render: Render) -> None:
         f"{{% case page.x %}}{{% when {values} %}}yes{{% endcase %}}", page={"x": 1_199}
     )
     assert (rendering.text, rendering.findings) == ("yes", ())
+
+
+def test_time_in_which_others_use_the_machine_does_not_count() -> None:
+    assert Limits().clock is time.thread_time

@@ -100,7 +100,7 @@ class MarkdownReader:
         self,
         extensions: Mapping[str, Mapping[str, Any]],
         cache: Cache | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.thread_time,
     ) -> None:
         """``extensions`` are names with their options, in their order."""
         self._clock = clock
