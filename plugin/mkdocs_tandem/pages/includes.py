@@ -1,8 +1,8 @@
 """Files that pages are made of: includes, data, layouts."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -11,7 +11,6 @@ from mkdocs_tandem.config.jekyll import Jekyll, is_part
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.template_context import data_name
 
-_MOST_FILES = 10_000
 _MOST_BYTES = 2_000_000
 TEXTS = frozenset({".html", ".markdown", ".md", ".txt", ".xml"})
 """Endings of files that pages can include."""
@@ -91,10 +90,16 @@ def _files(folder: Path) -> Iterator[Path]:
     if not folder.is_dir():
         return
     inside = folder.resolve()
-    for path in sorted(islice(folder.rglob("*"), _MOST_FILES)):
-        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not is_hidden and path.resolve().is_relative_to(inside):
-            yield path
+    found = []
+    for above, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(above, name) for name in names if not name.startswith("."))
+        found += [path for path in paths if not path.is_symlink() or _is_in(path, inside)]
+    yield from sorted(found)
+
+
+def _is_in(link: Path, folder: Path) -> bool:
+    return link.is_file() and link.resolve().is_relative_to(folder)
 
 
 def _text(path: Path) -> str | None:

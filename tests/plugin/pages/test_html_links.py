@@ -10,6 +10,8 @@ LINKS = {
     "<script src=tide.js>'<a href=\"no\">'</script>": [Link("tide.js", 12, 19, is_html=True)],
     "<!-- <a href='no'> -->": [],
     "[no](no.md)\n\n```\n<a href='x'>\n```": [Link("x", 26, 27, is_html=True)],
+    '<!-- <b>x --> <i>y</i> <a href="z">': [Link("z", 32, 33, is_html=True)],
+    '<script>"<b>"</script><p class="n">t - <a href="z">': [Link("z", 48, 49, is_html=True)],
     '<video poster="a.png" src="b.mp4">': [
         Link("a.png", 15, 20, is_html=True),
         Link("b.mp4", 27, 32, is_html=True),

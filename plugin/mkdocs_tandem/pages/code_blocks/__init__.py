@@ -1,6 +1,7 @@
 """Code blocks of a page: one module for each way to write one."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -73,7 +74,13 @@ def comments(text: str, code: Sequence[CodeBlock]) -> Iterator[tuple[int, int]]:
 
 def _outside(regions: Iterable[CodeBlock], taken: Sequence[CodeBlock]) -> Iterator[CodeBlock]:
     """Those that do not begin within another region."""
-    spans_taken = [(region.start, region.end) for region in taken]
+    starts: list[int] = []
+    ends: list[int] = []
+    """The furthest end of each and all before it."""
+    for start, end in sorted((region.start, region.end) for region in taken):
+        starts.append(start)
+        ends.append(max(end, ends[-1]) if ends else end)
     for region in regions:
-        if not any(start <= region.start < end for start, end in spans_taken):
+        before = bisect_right(starts, region.start)
+        if not before or region.start >= ends[before - 1]:
             yield region

@@ -24,7 +24,7 @@ def fences(text: str) -> tuple[CodeBlock, ...]:
     A fence that is never closed ends with the text, as in CommonMark. Fences in HTML comments are
     left out: readers do not see them.
     """
-    return tuple(_fences(text))
+    return tuple(_fences(text)) if "```" in text or "~~~" in text else ()
 
 
 def _fences(text: str) -> Iterator[CodeBlock]:

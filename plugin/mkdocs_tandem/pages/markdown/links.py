@@ -46,17 +46,27 @@ Without the extension ``footnotes``, the note of one word is the definition of a
 """
 
 
+OF_HTML = re.compile(
+    r"""\b(?:href|src|poster)\s*=\s*
+      (?: "(?P<double>[^"<>]+)" | '(?P<single>[^'<>]+)' | (?P<bare>[^\s"'<>=`]+) )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""The same in a text that is HTML throughout."""
+
+
 class TargetMarks:
     """The places of the addresses in a text that has been marked."""
 
-    def __init__(self, *, has_footnotes: bool = False) -> None:
+    def __init__(self, *, has_footnotes: bool = False, pattern: re.Pattern[str] = ADDRESS) -> None:
         self._has_footnotes = has_footnotes
+        self._pattern = pattern
         self._places: list[tuple[int, int]] = []
 
     def marked(self, text: str, start: int, end: int) -> Iterator[str]:
         """A part of a text, each address in it with a mark behind."""
         at = start
-        for found in ADDRESS.finditer(text, start, end):
+        for found in self._pattern.finditer(text, start, end):
             group = found.lastgroup or ""
             if group == "note" and self._has_footnotes:
                 continue

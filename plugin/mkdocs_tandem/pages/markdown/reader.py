@@ -21,7 +21,7 @@ from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.code_blocks import with_languages
 from mkdocs_tandem.pages.markdown.html_parser import quick
 from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdown
-from mkdocs_tandem.pages.markdown.links import LinkTarget, TargetMarks, addresses, prose
+from mkdocs_tandem.pages.markdown.links import OF_HTML, LinkTarget, TargetMarks, addresses, prose
 from mkdocs_tandem.pages.markdown.purity import ImpureError, fingerprint, is_known, is_pure
 from mkdocs_tandem.serialization import dumped, loaded
 from mkdocs_tandem.source import Location
@@ -252,11 +252,19 @@ def _without_code(text: str, marks: TargetMarks) -> str:
     return "\n".join("".join(marks.marked(text, *run)) for run in prose(text))
 
 
+_IDLE = re.compile(
+    r"""</?(?!(?:script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext)\b)
+      [a-z][a-z\d]* (?:\sclass="[^"<>]*")? \s* /?> [^<>-]*""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+"""A tag without links and anchors, and the text after it, which a parser need not see."""
+
+
 def html_links(text: str) -> PageLinks:
     """The links and anchors of a page in HTML, which no converter of Markdown changes."""
-    marks = TargetMarks()
+    marks = TargetMarks(pattern=OF_HTML)
     collector = _QuickCollector(marks)
-    collector.feed("".join(marks.marked(text, 0, len(text))))
+    collector.feed(_IDLE.sub("", "".join(marks.marked(text, 0, len(text)))))
     collector.close()
     return collector.page()
 
