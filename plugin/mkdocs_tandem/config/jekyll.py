@@ -298,8 +298,12 @@ class Jekyll:
         """
         ending = posixpath.splitext(path)[1]
         if ending in HTML or (self.is_in_place and not self.has_optional_front_matter):
-            return _BEGIN.match(head) is not None
+            return self.is_template(head)
         return True
+
+    def is_template(self, head: bytes) -> bool:
+        """Whether Liquid makes a file, by its first bytes."""
+        return _BEGIN.match(head) is not None
 
     def withholds(self, source: Source) -> bool:
         """Whether Jekyll does not publish a page, for ``published: false`` or a date to come.

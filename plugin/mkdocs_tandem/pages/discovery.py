@@ -52,8 +52,7 @@ def is_page_file(path: Path, name: str, jekyll: Jekyll) -> bool:
     ending = posixpath.splitext(name)[1]
     if ending not in _SUFFIXES and ending not in HTML:
         return False
-    with path.open("rb") as file:
-        return jekyll.is_rendered(name, file.read(_HEAD))
+    return jekyll.is_rendered(name, _head(path))
 
 
 def collection_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
@@ -90,15 +89,26 @@ def file_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
     return sorted(
         name
         for name in _names(docs, settings)
-        if is_published(name, jekyll)
+        if is_published(name, docs / name, jekyll)
         and not is_markdown(name)
         and not is_page_file(docs / name, name, jekyll)
     )
 
 
-def is_published(name: str, jekyll: Jekyll) -> bool:
-    """Whether a file that is no page is published unchanged."""
-    return jekyll.is_page(name) if jekyll.is_in_place else not jekyll.is_excluded(name)
+def is_published(name: str, path: Path | None, jekyll: Jekyll) -> bool:
+    """Whether a file that is no page is published unchanged.
+
+    Not a template, such as ``feed.xml`` with front matter, in a site that is read in place: what is
+    written in it for some readers would be there for all. ``path`` is ``None`` if a plugin made it.
+    """
+    if not jekyll.is_in_place:
+        return not jekyll.is_excluded(name)
+    return jekyll.is_page(name) and (path is None or not jekyll.is_template(_head(path)))
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD)
 
 
 def _names(docs: Path, settings: Settings) -> Iterator[str]:

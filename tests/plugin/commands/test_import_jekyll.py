@@ -779,6 +779,7 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
             "_includes/box.html": "for {{ page.for }} {{ site.data.fare.crew }}",
             "_layouts/default.html": "{{ content }}",
             "_data/fare.yml": "crew: 1\n",
+            "feed.xml": "---\n---\n{% if page.for == 'crew' %}crew only{% endif %}\n",
             "Gemfile": "",
         },
     )
@@ -792,7 +793,8 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
     assert (out / "notes/todo.txt").is_file()
     names = {path.relative_to(out).as_posix() for path in out.rglob("*")}
     assert not {name for name in names if name.startswith("_") or "Gemfile" in name}
-    assert not {"raw.html", "notes/part/index.html", "guest/us/index.html"} & names
+    others = {"raw.html", "notes/part/index.html", "guest/us/index.html", "feed.xml"}
+    assert not others & names
 
 
 _HERBARIUM = {

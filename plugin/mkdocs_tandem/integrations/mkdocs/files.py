@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterable, Iterator
 from copy import copy
+from pathlib import Path
 from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -77,7 +78,8 @@ def is_kept(file: File, jekyll: Jekyll) -> bool:
     """Whether a file that is not read has a place in the site: not if pages include it."""
     if file.is_documentation_page():
         return jekyll.is_page(file.src_uri) and not jekyll.is_in_place
-    return is_published(file.src_uri, jekyll)
+    path = Path(file.abs_src_path) if file.abs_src_path else None
+    return is_published(file.src_uri, path, jekyll)
 
 
 def placed(file: File, jekyll: Jekyll, settings: Settings) -> File:
