@@ -216,6 +216,27 @@ def test_the_order_of_front_matter_becomes_the_navigation(tmp_path: Path) -> Non
     assert _settings(tmp_path)["nav"] == [{"First": ["b.md", {"Within": "c.md"}]}, {"Last": "a.md"}]
 
 
+def test_pages_are_ordered_as_just_the_docs_orders_them(tmp_path: Path) -> None:
+    said = {
+        "index.md": "title: Home\nnav_order: 1",
+        "v1.md": "title: V1\nnav_order: 2\nhas_children: true",
+        "v2.md": "title: V2\nnav_order: 3",
+        "v1/api.md": "title: API\nparent: V1",
+        "v2/api.md": "title: API\nparent: V2",
+        "v1/b.md": "title: Boats\nparent: API\ngrand_parent: V1",
+        "v1/a.md": "title: Ashore\nparent: API\ngrand_parent: V1",
+        "more.md": "title: More",
+        "bare.md": "layout: none",
+    }
+    _write(tmp_path, plan(_site(tmp_path, {it: f"---\n{said[it]}\n---\n" for it in said})))
+    assert _settings(tmp_path)["nav"] == [
+        {"Home": "index.md"},
+        {"V1": ["v1.md", {"API": ["v1/api.md", {"Ashore": "v1/a.md"}, {"Boats": "v1/b.md"}]}]},
+        {"V2": ["v2.md", {"API": "v2/api.md"}]},
+        {"More": "more.md"},
+    ]
+
+
 def test_a_site_without_audiences_keeps_its_addresses(tmp_path: Path) -> None:
     site = _site(
         tmp_path, {"a/page.md": "---\ntitle: A\n---\n# A\n", "index.md": "---\n---\n# I\n"}

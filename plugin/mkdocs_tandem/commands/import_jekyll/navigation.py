@@ -25,6 +25,8 @@ _FEWEST = 3
 _DATA = re.compile(r"\bsite\.data\.([\w.-]*\w)")
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
+_DEEPEST = 4
+
 Entry = dict[str, Any]
 
 
@@ -205,24 +207,29 @@ def _filled(address: str, name: str) -> str:
 
 
 def _ordered(pages: Sequence[MigratedPage]) -> list[Any]:
-    """The navigation that front matter orders: ``nav_order`` and ``parent``."""
-    known = []
-    for page in pages:
-        said = page.pages[0].source.front_matter
-        if "nav_order" in said and said.get("nav_exclude") is not True:
-            known.append(
-                (_rank(said["nav_order"]), str(said.get("title") or page.path), page, said)
-            )
+    """The navigation that front matter orders: ``nav_order``, ``parent`` and ``grand_parent``.
+
+    As the theme just-the-docs has it: pages with a title, those without ``nav_order`` at the end.
+    """
+    found = [(page, page.pages[0].source.front_matter) for page in pages]
+    if not any("nav_order" in said for _, said in found):
+        return []
+    known = [
+        (_rank(said.get("nav_order")), str(said.get("title") or page.path), page, said)
+        for page, said in found
+        if said.keys() & {"nav_order", "title"} and said.get("nav_exclude") is not True
+    ]
     known.sort(key=lambda each: (each[0], each[1]))
 
-    def below(parent: str | None, depth: int) -> Iterator[Any]:
-        for _, title, page, said in known:
-            if said.get("parent") == parent and depth:
-                path = page.uri
-                inner = list(below(title, depth - 1))
-                yield {title: [path, *inner]} if inner else {title: path}
+    def below(above: tuple[str, ...]) -> Iterator[Any]:
+        parent, grand_parent = (*above[-1:], None)[0], (*above[-2:-1], None)[0]
+        for _, title, page, said in known if len(above) < _DEEPEST else ():
+            is_elsewhere = said.get("grand_parent") not in (None, grand_parent)
+            if said.get("parent") == parent and not is_elsewhere:
+                inner = list(below((*above, title)))
+                yield {title: [page.uri, *inner]} if inner else {title: page.uri}
 
-    return list(below(None, 4))
+    return list(below(()))
 
 
 def _rank(order: Any) -> float:
