@@ -981,6 +981,20 @@ def test_the_folder_of_a_page_and_the_id_of_a_post_are_jekylls(tmp_path: Path) -
     assert _rendered(root)["/log/tide.html"] == "/log/ /sea/2024/05/06/ebb"
 
 
+def test_includes_of_a_theme_are_named_with_the_pages_that_use_them(tmp_path: Path) -> None:
+    files = {
+        "_config.yml": "remote_theme: some/theme\n",
+        "_includes/own.html": "own",
+        "index.md": "---\n---\n{% include own.html %}{% include figure path='/a' %}\n",
+        "raw.md": "---\n---\n{% raw %}{% include toc %}{% endraw %}\n",
+    }
+    found = plan(_site(tmp_path, files))
+    assert [str(lost) for lost in found.lost] == [
+        "_config.yml:1: the theme 'some/theme'; Material is set instead",
+        "index.md:1: the include 'figure' of the theme; copy it from the theme's '_includes'",
+    ]
+
+
 def test_copied_files_are_counted_and_plugins_named_with_what_replaces_them(
     tmp_path: Path,
 ) -> None:

@@ -199,3 +199,14 @@ def _configured(site: JekyllSite) -> Iterator[Loss]:
         if site.values.get(name):
             what = f"the theme '{site.values[name]}'"
             yield Loss(Location(CONFIG), what, "Material is set instead")
+            yield from _of_theme(site)
+
+
+def _of_theme(site: JekyllSite) -> Iterator[Loss]:
+    """The includes that pages use and only the theme can have."""
+    for source in site.sources:
+        for name in dict.fromkeys(_names(source.text, "include", "include_cached")):
+            path = name.strip("\"'").lstrip("/")
+            if "{" not in path and path not in site.includes:
+                what = f"the include '{path}' of the theme"
+                yield Loss(Location(source.path), what, "copy it from the theme's '_includes'")
