@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 from fnmatch import fnmatchcase, translate
 from functools import lru_cache
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -82,17 +82,24 @@ class Collection:
             yield cls(str(label), folder, is_published, permalink, values)
 
     @classmethod
-    def posts(cls, site: Mapping[str, Any], root: Path, docs: str) -> "Iterator[Collection]":
-        """The posts of a site that has a folder of them and does not name them a collection."""
+    def posts(cls, site: Mapping[str, Any], settings: Settings) -> "Iterator[Collection]":
+        """The posts of a site that has a folder of them and does not name them a collection.
+
+        A Jekyll folder may have several such folders.
+        """
         if not site or POSTS in (site.get("collections") or ()):
             return
         folder = f"{str(site.get('collections_dir') or '').strip('/')}/_{POSTS}".lstrip("/")
-        if (root / folder).is_dir() or (root / docs / folder).is_dir():
+        docs = settings.root / settings.docs
+        is_jekylls = settings.is_in_place or docs == settings.root
+        if is_jekylls or (settings.root / folder).is_dir() or (docs / folder).is_dir():
             yield cls(POSTS, folder, is_published=True)
 
     def within(self, path: str) -> str | None:
-        """A path relative to the folder; ``None`` if it is not in there."""
+        """A path relative to the folder, for posts to any of their name; ``None`` if outside."""
         prefix = f"{self.folder}/"
+        if self.label == POSTS and prefix == f"_{POSTS}/" and f"/{prefix}" in path:
+            return path.partition(f"/{prefix}")[2]
         return path.removeprefix(prefix) if path.startswith(prefix) else None
 
 
@@ -138,6 +145,13 @@ class Default:
         if "*" in self.path:
             return _begins_like(path.split("/"), self.path.split("/"))
         return path.startswith(self.path)
+
+
+def words(values: Mapping[str, Any], one: str, several: str) -> list[str]:
+    """What front matter lists by one key with one value, or another with words or a list."""
+    given = values.get(several)
+    listed = given if isinstance(given, list) else str(given or "").split()
+    return list(dict.fromkeys(str(it) for it in (values.get(one), *listed) if it))
 
 
 def values_for(path: str, kind: str, defaults: Iterable[Default]) -> dict[str, Any]:
@@ -276,7 +290,7 @@ class Jekyll:
             ),
             collections=(
                 *Collection.all_of(site),
-                *Collection.posts(site, settings.root, settings.docs),
+                *Collection.posts(site, settings),
             ),
             defaults=tuple(Default.all_of(site)),
             folders=tuple(folder_metas(settings)),
@@ -366,6 +380,10 @@ class Jekyll:
         joined = added if self.folders_of(source) else merged
         values = joined(values, source.front_matter)
         post = POST.fullmatch(path) if label == POSTS else None
+        above = path.partition(f"/_{POSTS}/")[0] if f"/_{POSTS}/" in path else ""
+        if post and collection and collection.folder == f"_{POSTS}" and above:
+            own = words(values, "category", "categories")
+            values["categories"] = list(dict.fromkeys([*above.split("/"), *own]))
         if post or (label and "date" in values):
             values["date"] = post_date(values.get("date"), post["date"] if post else "", self.zone)
         return replace(source, front_matter=values, collection=label)

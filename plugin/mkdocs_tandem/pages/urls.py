@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.config.jekyll import HTML, POST, POSTS, Jekyll, permalink_of, post_date
+from mkdocs_tandem.config.jekyll import HTML, POST, POSTS, Jekyll, permalink_of, post_date, words
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.source import Source
 
@@ -202,14 +202,10 @@ def _dated(source: Source, named: str) -> Iterator[tuple[str, str]]:
     }  # fmt: skip
     yield from ((name, day.strftime(form)) for name, form in forms.items())
     yield from (("i_month", str(day.month)), ("i_day", str(day.day)))
-    yield "categories", "/".join(dict.fromkeys(map(_slug, words(source, "category", "categories"))))
-
-
-def words(source: Source, one: str, several: str) -> list[str]:
-    """What front matter lists by one key with one value, or another with words or a list."""
-    given = source.front_matter.get(several)
-    listed = given if isinstance(given, list) else str(given or "").split()
-    return list(dict.fromkeys(str(it) for it in (source.front_matter.get(one), *listed) if it))
+    yield (
+        "categories",
+        "/".join(dict.fromkeys(map(_slug, words(source.front_matter, "category", "categories")))),
+    )
 
 
 _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]+)", re.ASCII)

@@ -103,6 +103,17 @@ def test_twins_become_one_page(imported: Path) -> None:
     assert "/webapi/{{ page.subsection }}/remote/callbacks/)" in body
 
 
+def test_posts_in_a_folder_of_their_own_have_its_name_as_a_category(tmp_path: Path) -> None:
+    text = "---\ncategory: pier\n---\n{{ page.categories | join: ' ' }}\n"
+    files = {"_config.yml": "title: T\n", "index.md": "---\n---\n# T\n"}
+    site = _site(tmp_path, {**files, "crew/news/_posts/2024-01-01-ebb.md": text})
+    _write(tmp_path / "new", plan(site))
+    (tmp_path / "mkdocs.yml").write_text(IN_PLACE, "utf-8")
+    for root in (tmp_path / "new", tmp_path):
+        assert _rendered(root)["/crew/news/pier/2024/01/01/ebb.html"] == "crew news pier\n"
+    assert (tmp_path / "new/_posts/crew/news/2024-01-01-ebb.md").is_file()
+
+
 def test_posts_are_listed_by_category_and_tag_with_the_dates_of_the_sites_time_zone(
     tmp_path: Path,
 ) -> None:
@@ -461,13 +472,15 @@ def test_posts_are_published_where_jekyll_publishes_them(tmp_path: Path) -> None
     found = plan(_site(tmp_path, POSTS))
     _write(tmp_path / "new", found)
     assert list(differences(found, tmp_path / "new/mkdocs.yml")) == []
-    assert [lost.location.path for lost in found.lost] == ["log/_posts/2024-01-01-apart.md"]
+    assert found.lost == ()
     texts = _rendered(tmp_path / "new")
     assert texts["/"] == (
         "[a](/log/tide/2024/03/09/low-tide/) [b](/2024/05/01/late/)\n"
         "L 01 <p>Late.</p>\n\nLow Tide 09 <p>Water <em>gone</em>.</p>\n\n"
+        "Apart 01 <p>Apart</p>\n\n"
     )
-    assert set(texts) == {"/", "/log/tide/2024/03/09/low-tide/", "/2024/05/01/late/"}
+    apart = "/log/2024/01/01/apart/"
+    assert set(texts) == {"/", "/log/tide/2024/03/09/low-tide/", "/2024/05/01/late/", apart}
     assert Project.load(tmp_path / "new/mkdocs.yml").check().findings == ()
     build(load_config(str(tmp_path / "new/mkdocs.yml"), strict=True))
     assert (tmp_path / "new/site/log/tide/2024/03/09/low-tide/index.html").is_file()

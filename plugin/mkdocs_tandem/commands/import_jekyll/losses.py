@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite
-from mkdocs_tandem.config.jekyll import POSTS
 from mkdocs_tandem.config.theme_ids import ids_in
 from mkdocs_tandem.liquid.lexer import TAG, tokens
 from mkdocs_tandem.source import Location, Source
@@ -162,8 +161,6 @@ def left(site: JekyllSite, parts: Container[str]) -> Iterator[Loss]:
     for source in site.templates:
         what = "a template that is no page"
         yield Loss(Location(source.path), what, "put into 'docs' what Jekyll makes of it")
-    for name in (each for each in site.parts if f"/_{POSTS}/" in each):
-        yield Loss(Location(name), "a post in a folder of its own", f"move it to '_{POSTS}'")
     for name in (each for each in site.files if is_bare(each) and each not in parts):
         what = "Markdown without front matter, which Jekyll publishes as it is"
         yield Loss(Location(name), what, "copy it into 'docs' if it is to be a page")

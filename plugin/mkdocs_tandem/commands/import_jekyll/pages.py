@@ -11,10 +11,10 @@ import yaml
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.commands.import_jekyll.audiences import without_name
 from mkdocs_tandem.commands.import_jekyll.site import JekyllPage, JekyllSite
-from mkdocs_tandem.config.jekyll import HTML, POSTS
+from mkdocs_tandem.config.jekyll import HTML, POSTS, words
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.front_matter import edited
-from mkdocs_tandem.pages.urls import address, words
+from mkdocs_tandem.pages.urls import address
 
 _RELATIVE = re.compile(r"\]\((?!/|[a-z]+:|#)[^)\s]*\.(?:md|markdown)")
 """A link that leads elsewhere once a page has moved."""
@@ -180,12 +180,18 @@ def _alone(page: JekyllPage, key: str, settings: Settings) -> MigratedPage:
     if is_dated or is_moved:
         added["permalink"] = page.address
     if page.source.collection and isinstance(page.own.front_matter.get("tags"), str):
-        added["tags"] = words(page.source, "tag", "tags")  # as templates read them
-    return MigratedPage(place, (page,), added)
+        added["tags"] = words(page.source.front_matter, "tag", "tags")  # as templates read them
+    is_nested = place != page.source.path and page.source.collection == POSTS
+    if is_nested:
+        added["categories"] = said["categories"]
+    return MigratedPage(place, (page,), added, frozenset({"category"} if is_nested else ()))
 
 
 def _place(path: str, collection: str = "") -> str:
-    """Where a page goes."""
+    """Where a page goes; posts in folders of their own go into folders of all posts."""
+    above, label, within = path.partition(f"/_{POSTS}/")
+    if collection == POSTS and label:
+        return f"_{POSTS}/{above}/{within}"
     return path if collection else f"docs/{path}"
 
 
