@@ -147,11 +147,22 @@ class Default:
         return path.startswith(self.path)
 
 
-def words(values: Mapping[str, Any], one: str, several: str) -> list[str]:
-    """What front matter lists by one key with one value, or another with words or a list."""
-    given = values.get(several)
-    listed = given if isinstance(given, list) else str(given or "").split()
-    return list(dict.fromkeys(str(it) for it in (values.get(one), *listed) if it))
+def categories(values: Mapping[str, Any]) -> list[str]:
+    """The categories that front matter lists."""
+    return _names([*_words(values.get("categories")), values.get("category")])
+
+
+def tags(values: Mapping[str, Any]) -> list[str]:
+    """The tags that front matter lists; ``tag`` replaces ``tags``, as in Jekyll."""
+    return _names([values["tag"]] if values.get("tag") else _words(values.get("tags")))
+
+
+def _words(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else str(given or "").split()
+
+
+def _names(given: Iterable[Any]) -> list[str]:
+    return list(dict.fromkeys(str(each) for each in given if each))
 
 
 def values_for(path: str, kind: str, defaults: Iterable[Default]) -> dict[str, Any]:
@@ -382,8 +393,8 @@ class Jekyll:
         post = POST.fullmatch(path) if label == POSTS else None
         above = path.partition(f"/_{POSTS}/")[0] if f"/_{POSTS}/" in path else ""
         if post and collection and collection.folder == f"_{POSTS}" and above:
-            own = words(values, "category", "categories")
-            values["categories"] = list(dict.fromkeys([*above.split("/"), *own]))
+            values["categories"] = _names([*above.split("/"), *categories(values)])
+            values.pop("category", None)
         if post or (label and "date" in values):
             values["date"] = post_date(values.get("date"), post["date"] if post else "", self.zone)
         return replace(source, front_matter=values, collection=label)

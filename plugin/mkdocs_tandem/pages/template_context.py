@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.config.jekyll import POST, POSTS, Collection, Jekyll, post_date, words
+from mkdocs_tandem.config.jekyll import POST, POSTS, Collection, Jekyll, categories, post_date, tags
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding
@@ -42,8 +42,8 @@ def page(source: Source, audience: Audience | None, settings: Settings) -> dict[
     values: dict[str, Any] = {**source.front_matter}
     if source.collection:
         values = _of_collection(source, path, url) | values
-        values["categories"] = words(source.front_matter, "category", "categories")
-        values["tags"] = words(source.front_matter, "tag", "tags")
+        values["categories"] = categories(source.front_matter)
+        values["tags"] = tags(source.front_matter)
         if post := POST.fullmatch(path) if source.collection == POSTS else None:
             values |= _of_post(source, post, url)
     else:

@@ -7,7 +7,15 @@ from difflib import get_close_matches
 from typing import Any
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.config.jekyll import HTML, POST, POSTS, Jekyll, permalink_of, post_date, words
+from mkdocs_tandem.config.jekyll import (
+    HTML,
+    POST,
+    POSTS,
+    Jekyll,
+    categories,
+    permalink_of,
+    post_date,
+)
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.source import Source
 
@@ -204,7 +212,7 @@ def _dated(source: Source, named: str) -> Iterator[tuple[str, str]]:
     yield from (("i_month", str(day.month)), ("i_day", str(day.day)))
     yield (
         "categories",
-        "/".join(dict.fromkeys(map(_slug, words(source.front_matter, "category", "categories")))),
+        "/".join(dict.fromkeys(map(_slug, categories(source.front_matter)))),
     )
 
 

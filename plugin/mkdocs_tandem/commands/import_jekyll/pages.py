@@ -11,7 +11,7 @@ import yaml
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.commands.import_jekyll.audiences import without_name
 from mkdocs_tandem.commands.import_jekyll.site import JekyllPage, JekyllSite
-from mkdocs_tandem.config.jekyll import HTML, POSTS, words
+from mkdocs_tandem.config.jekyll import HTML, POSTS, tags
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.front_matter import edited
 from mkdocs_tandem.pages.urls import address
@@ -180,7 +180,7 @@ def _alone(page: JekyllPage, key: str, settings: Settings) -> MigratedPage:
     if is_dated or is_moved:
         added["permalink"] = page.address
     if page.source.collection and isinstance(page.own.front_matter.get("tags"), str):
-        added["tags"] = words(page.source.front_matter, "tag", "tags")  # as templates read them
+        added["tags"] = tags(page.source.front_matter)  # as templates read them
     is_nested = place != page.source.path and page.source.collection == POSTS
     if is_nested:
         added["categories"] = said["categories"]
