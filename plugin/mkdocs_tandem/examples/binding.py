@@ -435,10 +435,12 @@ class _Binder:
         return operation if there is operation else None
 
     def _is_foreign(self, message: Message) -> bool:
-        """Whether a request goes somewhere else, as far as its address shows."""
-        if self._contract is None:
-            return True
-        return not message.problems and not self._contract.is_home(message.address)
+        """Whether a request goes somewhere else, as far as its address shows.
+
+        One that is broken is a mistake wherever it goes.
+        """
+        is_home = self._contract is not None and self._contract.is_home(message.address)
+        return not is_home and not message.problems
 
     def _is_at_another_server(self, message: Message) -> bool:
         """Whether a request is one of the API at an address that its contract lacks."""

@@ -215,7 +215,7 @@ class Parser:
         close = [] if has_own_end else get_close_matches(name, names, n=1)
         hint = f"did you mean '{close[0]}'?" if close else _HINT_OF_UNKNOWN
         is_block = behind is not None
-        message = f"there is no tag '{name}'" + (", and its text is left out" if is_block else "")
+        message = f"there is no tag '{name}'" + (LEFT_OUT if is_block else "")
         start = self.source.text.find(name, token.start)
         self.report("unknown-tag", message, start, hint=hint, length=len(name))
         if close and (close[0] == end or close[0] in middle):
@@ -332,6 +332,8 @@ def _opening(stack: list[tuple[str, int]], name: str, *, is_loose: bool) -> int 
 
 
 _MOST_OPEN = 1_000
+LEFT_OUT = ", and its text is left out"
+"""What the message about a block that nothing defines ends with."""
 _HINT_OF_UNKNOWN = "a package may define it, see 'Your own Liquid tags' in the manual"
 _END_OF_COMMENT = "endcomment"
 _CLOSING = {

@@ -12,6 +12,7 @@ from mkdocs_tandem.cache import digest
 from mkdocs_tandem.config.generators import OWN_FOLDER
 from mkdocs_tandem.config.jekyll import HTML
 from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.liquid.parser import LEFT_OUT
 from mkdocs_tandem.pages.markdown import LinkTarget, MarkdownReader, PageLinks, html_links
 from mkdocs_tandem.pages.urls import address, destination, former, html_path, html_paths
 from mkdocs_tandem.pages.variant import Variant
@@ -158,7 +159,13 @@ class LinkResolver:
         return anchor in ("", "top", *self._settings.anchors) or anchor.startswith("__")
 
     def may_gain_anchors(self, page: Variant) -> bool:
-        """Whether another plugin adds headings or other anchors to a page when it is built."""
+        """Whether a page has anchors that are not in its text.
+
+        Another plugin adds headings when the site is built, or a tag that nothing defines, and
+        that another finding tells of, leaves its text out.
+        """
+        if any(it.rule == "unknown-tag" and LEFT_OUT in it.message for it in page.findings):
+            return True
         return any(re.search(it, page.text, re.MULTILINE) for it in self._settings.heading_makers)
 
     def may_be_generated(self, path: str, page: Variant) -> bool:

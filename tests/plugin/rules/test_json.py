@@ -94,3 +94,20 @@ def test_what_only_looks_like_json_has_no_mistakes(kind: str, tmp_path: Path) ->
 def test_a_bracket_that_is_missing_before_the_end_is_found(tmp_path: Path) -> None:
     page = '```json\n{ "decks": [ "Open",\n  ...\n}\n```\n'
     assert "bad-json" in {it.rule for it in Site(tmp_path, contract({}), page).outcome.findings}
+
+
+def test_an_object_that_is_not_closed_ends_where_the_element_around_it_ends(tmp_path: Path) -> None:
+    page = """```\n<x-map data='{"decks": ["Open"]\n</x-map>\n```\n"""
+    found = Site(tmp_path, contract({}), page).outcome.findings
+    assert [it.message for it in found if it.rule == "bad-json"] == [
+        "'}' is missing: the object is not closed"
+    ]
+
+
+def test_a_command_is_checked_without_a_contract(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: S\nplugins:\n  - tandem\n")
+    page = "```bash\ncurl https://ferry.example/decks\n  -d deck=1\n```\n"
+    (tmp_path / "docs" / "index.md").write_text(page)
+    (found,) = Project.load(tmp_path / "mkdocs.yml").check(execute=False).findings
+    assert (found.rule, found.location.line) == ("bad-curl", 2)

@@ -305,3 +305,16 @@ def test_every_broken_link_of_a_large_site_is_compared_with_few_names(
     files["mkdocs.yml"] = "site_name: S\nplugins: [tandem]\n"
     assert len(_found(make(files))) == 300
     assert 0 < max(compared) < 50
+
+
+def test_a_heading_that_an_unknown_block_leaves_out_is_not_missed(make: Make) -> None:
+    files = {
+        "mkdocs.yml": "site_name: S\nplugins:\n  - tandem\n",
+        "docs/page.md": "# Page\n[a](other.md#in-a-tab) [b](third.md#nowhere)\n",
+        "docs/other.md": "# Other\n{% cards %}\n## In a tab\n{% endcards %}\n",
+        "docs/third.md": "# Third\n{% badge %}\n",
+    }
+    found = make(files).check(execute=False).findings
+    assert [(it.rule, it.location.line) for it in found if it.rule != "unknown-tag"] == [
+        ("broken-anchor", 2)
+    ]

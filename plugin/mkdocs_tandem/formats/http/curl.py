@@ -218,8 +218,12 @@ class CurlPayload:
         name, value, written = self._given[0]
         joint = self._joint()
         refused = self._refused(written)
+        empty = next((it for it in self._given if it[0] in _FROM_FILES and it[1].text == "@"), None)
         if refused is not None:
             yield refused
+        elif empty is not None:
+            message = "a space follows the '@', so no file is named"
+            yield _problem(empty[1], message, "write the name right after the '@'")
         elif self._is_query and _is_json(value):
             message = "'-G' puts the data into the address, and no body is sent"
             yield _problem(written, message, "remove '-G'")

@@ -13,7 +13,7 @@ _HOLDER = re.compile(r"<[A-Za-z_][\w .-]{0,60}>")
 _VARIABLE = re.compile(
     r"\$(?:(?P<bare>[A-Za-z_]\w*)|\{(?P<name>[A-Za-z_]\w*)(?::?[-=](?P<default>[^{}\n]*))?\})"
 )
-_LEFT_ALONE = re.compile(r"\$\{[^}\n]*\}")
+_LEFT_ALONE = re.compile(r"\$\{(?:\$\{[^{}\n]*\}|[^}\n])*\}")
 _ARRAY = re.compile(r"[A-Za-z_]\w*\+?=\(")
 _CONTINUED = re.compile(r"\\\r?\n|[`^][ \t]*\r?\n(?=[ \t]+\S|[-/])|\\[ \t]+\r?\n")
 """A line end that is hidden from the shell: Bash's, PowerShell's and that of cmd.exe."""

@@ -14,7 +14,8 @@ from mkdocs_tandem.formats.http.traced_text import TracedText, joined
 _MOST = 10
 """Requests of one address that are read; a range may stand for thousands."""
 _GLOB = re.compile(
-    r"(?P<kept>\\[\\{}\[\]]|\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{%.*?%\}|\{[\w .:-]+\}|\[\])"
+    r"(?P<kept>\\[\\{}\[\]]|\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{%.*?%\}|\{[\w .:-]+\}|\[\]"
+    r"|\$\((?:[^()]|\([^()]*\))*\)|(?<=[/:])\[(?!.-)[a-z][a-z _-]+\])"
     r"|\{(?P<list>[^{}]*,[^{}]*)\}"
     r"|\[(?P<start>\d+)-(?P<stop>\d+)(?::(?P<step>[1-9]\d*))?\]"
     r"|\[(?P<from>[a-z])-(?P<to>[a-z])(?::(?P<by>[1-9]\d*))?\]"

@@ -67,6 +67,7 @@ _LAST_BREAK = re.compile(r"`\s*<br\s*/?>\s*$")
 _LONGEST_BREAK = 12
 _OPENING = re.compile(r'(?:\[[\s>]*)?\{[\s>]*"[^"\n]*"\s*:')
 _BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
+_END_TAG = re.compile(r"\s*\n[ \t]*</[A-Za-z]")
 _PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
 _RUN = re.compile(r"(?:(?<=\n)[ \t]*>[> \t]*)?(?P<shown>[^\n]*\n|[^\n]+)")
 """A line, without the marks of a quotation before it."""
@@ -76,7 +77,7 @@ _UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<[A-Za-z/][^<>]*>", re.DOTALL)
 def json_within(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """Where objects, and lists of objects, begin and end in a text.
 
-    One that is never closed reaches to the end of the text.
+    One that is never closed reaches to the end of the text, or to the end tag of HTML around it.
     """
     end = len(text) if end is None else end
     while opening := _OPENING.search(text, start, end):
@@ -137,4 +138,5 @@ def _end(text: str, start: int, end: int) -> int:
         depth += (found[0] in "{[") - (found[0] in "}]")
         if depth == 0 and found[0] in "}]":
             return found.end()
-    return end
+    around = _END_TAG.search(text, start, end)
+    return around.start() if around else end

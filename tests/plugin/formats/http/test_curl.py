@@ -198,6 +198,8 @@ WRONG = {
     "curl 'https://h/a]'": (17, "curl reads ']'"),
     """curl 'https://h/a?q={"a":1}'""": (20, "curl reads '{'"),
     "curl -X post https://h/a": (8, "curl sends 'post' as it is"),
+    "curl https://h/a -d @ car.json": (20, "a space follows the '@'"),
+    "curl 'https://h/a?page[size]=1'": (22, "curl reads '['"),
     "curl -H 'Accept json' https://h/a": (9, "curl does not send 'Accept json'"),
     "curl -H 'Authorization Bearer <token>' https://h/a": (9, "a field needs a ':'"),
     'curl -H "X-Api-Key $KEY" https://h/a': (9, "a field needs a ':'"),
@@ -389,6 +391,19 @@ def test_an_address_that_xargs_fills_in_has_no_list() -> None:
 def test_data_that_is_empty_is_no_mistake_in_a_request_to_get() -> None:
     (message,) = _each("curl --request GET https://h/a --data-raw ''")
     assert (message.problems, message.body, message.target.text) == ((), None, "https://h/a")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "curl \"https://h/a?to=$(jq -r '.[0].url' a.json)\"",
+        "curl 'https://[host]/cars/[car id]'",
+        'NOTE=${NOTE:?"${USER} left ${HOME}"}\ncurl https://h/a -d \'{"a": "\'"${NOTE}"\'"}\'',
+    ],
+)
+def test_what_the_shell_or_the_reader_puts_in_is_no_mistake(command: str) -> None:
+    (message,) = (it for it in command_messages(command) if it.target.text)
+    assert message.problems == ()
 
 
 def test_options_in_a_variable_are_no_address() -> None:
