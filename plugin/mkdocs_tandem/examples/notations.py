@@ -85,7 +85,7 @@ _DATA = re.compile(r"^data:[ \t]*(?P<data>[{\[](?![A-Z]+\])[^\n]*?)[ \t]*\r?$", 
 """A line of data that is JSON; ``[DONE]`` is the mark at the end of a stream."""
 _MEMBER_ALONE = re.compile(
     r"""[ \t]*"[^"\n]+"[ \t]*:[ \t]*
-    (?:"(?:[^"\\\n]|\\.)*"|[\w.+-]+|\[[^\[\]\n]*\]|\{[^{}\n]*\})[ \t]*\r?""",
+    (?:"(?:[^"\\\n]|\\.)*"|[\w.+-]+|\[[^\[\]\n]*\]|\{(?:[^{}\n]|\{[^{}\n]*\})*\})[ \t]*\r?""",
     re.VERBOSE,
 )
 _CAPTION = re.compile(

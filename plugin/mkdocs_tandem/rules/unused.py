@@ -13,6 +13,8 @@ from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.suggestions import closeness, closest
 
 _NAMED = re.compile(r"""(?:\{%-?\s*include(?:_relative|_cached)?\s+|--8<--\s+["'])([^\s"'%{}]+)""")
+_COMPUTED = re.compile(r"\{%-?\s*include(?:_cached)?\s+([^\s\"'%{}]+/\{\{[^{}%]*\}\}[^\s\"'%{}]*)")
+"""A name in a folder of which a variable is a part."""
 _PRINTED = re.compile(r"\{\{-?\s*(?P<path>(?P<root>page|site)\.(?P<name>[\w-]+))")
 _USUAL = {"page": {"title", "url", "path", "name", "date"}, "site": {"title", "url", "baseurl"}}
 """What pages and sites have, whether they use it or not."""
@@ -39,7 +41,10 @@ def unused_includes(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Find
                 if path not in used and f"/{path}".endswith(f"/{name}"):
                     used.add(path)
                     waiting.append(text)
+    computed = _computed(source.text for source in site_facts.readers)
     for path, text in files.items():
+        if computed and re.fullmatch(computed, path):
+            continue
         name = PurePosixPath(path)
         is_known = name.stem.upper() == "README" or name.name in endpoints
         if path in used or is_known or (has_theme and name.suffix == ".html"):
@@ -47,6 +52,14 @@ def unused_includes(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Find
         yield _finding("unused-include", path, "no page includes this file")
         yield from _mistakes(Source(path, text), site_facts.settings)
         yield from _misspelt(Source(path, text), site_facts)
+
+
+def _computed(texts: Iterable[str]) -> str:
+    """A regular expression for the paths that includes with a variable may name; or nothing."""
+    names = {name for text in texts for name in _COMPUTED.findall(text)}
+    parts = (map(re.escape, re.split(r"\{\{.*?\}\}", name)) for name in sorted(names))
+    either = "|".join("[^/]+".join(each) for each in parts)
+    return f"(?:.*/)?(?:{either})" if either else ""
 
 
 def _neighbours(site_facts: SiteFacts, parts: ProjectFiles) -> dict[str, str]:

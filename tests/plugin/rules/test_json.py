@@ -62,6 +62,7 @@ def test_it_is_told_once_to_all_who_see_it(
 ALIKE = {
     '{ "red|big", "red|*", "red|*" }': ["bad-json"],
     '"go": { "up": 1 }\n"go": { "up": 2 }': [],
+    '"go": { "up": { "by": 1 } }\n"go" : { "up": { "by": 2 } }': [],
     '{ "go": 1, "up": 2, "go": 3 }': ["duplicate-key"],
 }
 
@@ -79,6 +80,10 @@ QUIET = {
     "values of which one is meant": '```json\n{ "deck": "Open" | "Roof", "seats": 2 }\n```\n',
     "a list that is cut off": '```json\n"decks": [\n  { "name": "Open" },\n  ...\n```\n',
     "a body that is no JSON": "```text\nPOST ferry.example/a\nParams: {\n  deck: 1\n}\n```\n",
+    "an object in a script of the page": (
+        "<script>\nferry.open({\n  deck: 1,\n  more: {\n"
+        '    "seats": [\n      { "row": row, }\n    ]\n  }\n});\n</script>\n'
+    ),
     "lines of code in a cell": (
         '| a | b |\n|---|---|\n| `"deck": {`<br>`  "name": "Open"`<br>`}` | `{` <br> `"x": [` |\n'
     ),

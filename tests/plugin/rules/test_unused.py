@@ -28,6 +28,19 @@ def test_a_file_that_no_page_includes_is_found(text: str, make: Make) -> None:
     assert {each.location.path for each in found if each.rule == "unused-include"} == INCLUDES[text]
 
 
+def test_files_of_which_a_variable_names_one_are_used(make: Make) -> None:
+    files = {
+        "_includes/setup/v1/ruby.md": "x",
+        "_includes/setup/v2/ruby.md": "y",
+        "_includes/setup/v2/go.md": "z",
+        "docs/a.md": "{% assign v = 'v2' %}{% include setup/{{ v }}/ruby.md %}",
+    }
+    found = make(files).check().findings
+    assert [it.location.path for it in found if it.rule == "unused-include"] == [
+        "_includes/setup/v2/go.md"
+    ]
+
+
 def test_what_layouts_and_themes_include_is_used(make: Make) -> None:
     files = {"_includes/head.html": "x", "_includes/foot.html": "y", "docs/a.md": "x"}
     rules = [each.rule for each in make(files).check().findings]

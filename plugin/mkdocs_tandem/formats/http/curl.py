@@ -218,12 +218,8 @@ class CurlPayload:
         name, value, written = self._given[0]
         joint = self._joint()
         refused = self._refused(written)
-        empty = next((it for it in self._given if it[0] in _FROM_FILES and it[1].text == "@"), None)
         if refused is not None:
             yield refused
-        elif empty is not None:
-            message = "a space follows the '@', so no file is named"
-            yield _problem(empty[1], message, "write the name right after the '@'")
         elif self._is_query and _is_json(value):
             message = "'-G' puts the data into the address, and no body is sent"
             yield _problem(written, message, "remove '-G'")
@@ -242,12 +238,16 @@ class CurlPayload:
             yield MessageProblem(value.at(), 1, message, hint)
 
     def _refused(self, written: TracedText) -> MessageProblem | None:
-        """Options that curl does not take together with data."""
+        """Options that curl does not take together with data, and data that it cannot find."""
         for name in ("head", "form", "upload-file"):
             option = self._arguments.written(name)
             if option.text and (name == "form" or not self._is_query):
                 message = f"curl refuses '{written.text}' together with '{option.text}'"
                 return _problem(written, message, f"remove '{option.text}', or the data")
+        for name, value, _ in self._given:
+            if name in _FROM_FILES and value.text == "@":
+                message = "a space follows the '@', so no file is named"
+                return _problem(value, message, "write the name right after the '@'")
         return None
 
     def _joint(self) -> MessageProblem | None:

@@ -71,7 +71,10 @@ _END_TAG = re.compile(r"\s*\n[ \t]*</[A-Za-z]")
 _PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
 _RUN = re.compile(r"(?:(?<=\n)[ \t]*>[> \t]*)?(?P<shown>[^\n]*\n|[^\n]+)")
 """A line, without the marks of a quotation before it."""
-_UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<[A-Za-z/][^<>]*>", re.DOTALL)
+_UNSEEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style)\b.*?(?:</(?P=raw)\s*>|\Z)|<[A-Za-z/][^<>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def json_within(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
