@@ -39,6 +39,7 @@ from mkdocs_tandem.examples.fit import (
     bodies_of,
     fits,
     has_any,
+    is_mostly_other,
     is_nearly_at_home,
     role_of,
 )
@@ -490,7 +491,8 @@ class _Binder:
             found = alien(part.root, operation, self._contract)
             if found:
                 return self._fitting(found, part)
-            if not self._scope.is_fresh and not has_any(part.root, operation):
+            is_other = not has_any(part.root, operation) or is_mostly_other(part.root, operation)
+            if not self._scope.is_fresh and is_other:
                 return self._unnamed(part, wanted=None)
         role = words.role or self._role(part)
         if words.role is None and role is Role.REQUEST and part.is_skeleton:

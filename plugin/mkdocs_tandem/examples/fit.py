@@ -178,6 +178,24 @@ def has_any(root: Node | None, operation: Operation) -> bool:
     return any(closeness(it, name) >= _CLOSE for it in names for name in known)
 
 
+def is_mostly_other(root: Node | None, operation: Operation) -> bool:
+    """Whether an example is none of an operation, though the two share a member.
+
+    What the nearest message does not know, and what it lacks, is more than twice what it knows.
+    """
+    names = _names(root)
+    if root is None or isinstance(root, ArrayNode):
+        return False
+    schema = max(_every_of(operation), key=lambda it: _known(root, it), default=None)
+    known = schema.names() if schema else ()
+    other = [it for it in names if all(closeness(it, name) < _CLOSE for name in known)]
+    if schema is None or not other:
+        return False
+    found = mistakes_in(root, schema)
+    missing = sum(it.kind == "missing-member" and len(it.pointer) < _FEWEST for it in found)
+    return missing > 0 and len(other) + missing > 2 * (len(names) - len(other))
+
+
 def alien(root: Node | None, operation: Operation, contract: Contract | None) -> Fit | None:
     """The notification that an example must be, though another operation was named before it."""
     if root is None or contract is None or not contract.notifications or not _names(root):

@@ -97,7 +97,7 @@ _CAPTION = re.compile(
 _OPENING = re.compile(r"[ \t]*(?:[A-Za-z_][\w-]*(?:\.[\w-]+)+[ \t]*[:=][ \t]*(?=[{\[]))?")
 """The path of a member may stand before it."""
 _BEGINS = re.compile(
-    r"""[{\[]\s*(?:["'{\[\]}\d.…<$-]|//|/\*|\#|(?:true|false|null)\b|[A-Za-z_$][\w$]*\s*:)"""
+    r"""[{\[]\s*(?:["'{\[\]}\d.…<$]|-\d|//|/\*|\#|(?:true|false|null)\b|[A-Za-z_$][\w$]*\s*:)"""
 )
 """What JSON, or an object of JavaScript, begins with; not ``[section]``."""
 _TOKEN = re.compile(

@@ -284,12 +284,12 @@ class KnownNames:
         return name in self._names or name in self._words or name in self._shown
 
     def _meant(self, name: str) -> str | None:
-        """The member whose name is nearly this one; its plural is none."""
+        """The member whose name is nearly this one; its plural is none, nor is a constant."""
         if len(name) < _SHORTEST:
             return None
         close = max(self._names, key=lambda it: closeness(name, it), default="")
-        is_plural = name.rstrip("s") == close.rstrip("s")
-        return close if closeness(name, close) >= _CLOSE and not is_plural else None
+        is_other = name.rstrip("s") == close.rstrip("s") or name.isupper() != close.isupper()
+        return close if closeness(name, close) >= _CLOSE and not is_other else None
 
     def _missed(self, first: str, rest: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
         """The first part of a dotted name that is nowhere, and what could stand in its place."""

@@ -579,6 +579,16 @@ def test_a_record_below_its_list_is_no_list(found: Callable[[str], list[str]]) -
     ]
 
 
+def test_an_object_that_shares_one_member_with_a_message_is_none(
+    found: Callable[[str], list[str]],
+) -> None:
+    page = '{% endpoint boat %}\n\n```json response\n{ "name": "Ada" }\n```\n\nA planet has:\n\n'
+    assert found(f'{page}```json\n{{ "mast": 1, "moons": 2, "rings": 4 }}\n```\n') == []
+    assert found(f'{page}```json\n{{ "mast": 1, "name": "Bo", "rings": 4 }}\n```\n') == [
+        "unknown-member:10: there is no member 'rings' here"
+    ]
+
+
 def test_a_misspelt_path_hides_nothing_of_the_example_below_it(
     found: Callable[[str], list[str]],
 ) -> None:

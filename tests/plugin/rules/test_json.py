@@ -79,6 +79,7 @@ QUIET = {
     "a value that a template puts in": '```json\n{ "seats": ${seats}, "deck": "Open" }\n```\n',
     "values of which one is meant": '```json\n{ "deck": "Open" | "Roof", "seats": 2 }\n```\n',
     "a list that is cut off": '```json\n"decks": [\n  { "name": "Open" },\n  ...\n```\n',
+    "options of a command": "```\nferry board \\\n    --deck <deck> \\\n    [--seat <seat>]\n```\n",
     "a body that is no JSON": "```text\nPOST ferry.example/a\nParams: {\n  deck: 1\n}\n```\n",
     "an object in a script of the page": (
         "<script>\nferry.open({\n  deck: 1,\n  more: {\n"
