@@ -318,3 +318,30 @@ def test_a_heading_that_an_unknown_block_leaves_out_is_not_missed(make: Make) ->
     assert [(it.rule, it.location.line) for it in found if it.rule != "unknown-tag"] == [
         ("broken-anchor", 2)
     ]
+
+
+MISTYPED = {
+    "[a]((https://example.org/b/)": [(1, 5)],
+    "[a]((other/) and [b](other.md)": [(1, 5)],
+    "[a](https://example.org/b_(c)) [a]((b))": [],
+    "[a]([url](/other/))": [(1, 5)],
+    "See [[a](other.md) there.": [(1, 5)],
+    "See [[a](other.md)] and [[a](other.md), b].": [],
+    "- [ ] [a](other.md) and [x][[a](other.md)": [],
+    '<a href="/other/>Other</a> and "so"': [(1, 9)],
+    '<a href="/other/" title="a > b">Other</a>': [],
+    "`[a]((b)` <!-- [a]((b) -->": [],
+    "```text\n[a]((b)\n```": [],
+}
+
+
+@pytest.mark.parametrize("text", MISTYPED)
+def test_a_link_with_a_bracket_too_many_is_found_at_it(text: str, make: Make) -> None:
+    files = {
+        "mkdocs.yml": "site_name: S\nplugins:\n  - tandem\n",
+        "docs/page.md": text + "\n",
+        "docs/other.md": "# Other\n",
+    }
+    words = ("two '('", "is a link itself", "is never closed", "before '>'")
+    found = [it for it in _found(make(files)) if any(word in it.message for word in words)]
+    assert [(it.location.line, it.location.column) for it in found] == MISTYPED[text]

@@ -28,6 +28,7 @@ About {name} and so on.
 NAMES = {
     "`lable`": (8, "did you mean 'label'?"),
     "`attributres`": (8, "did you mean 'attributes'?"),
+    "`ATTRIBUTRES`": None,
     "`callback.webhook.traget`": (25, "did you mean 'target'?"),
     "`callback.webhook.attributes[].kye`": (38, "did you mean 'key'?"),
     "`calback.webhook.target`": (8, "did you mean 'callback'?"),
