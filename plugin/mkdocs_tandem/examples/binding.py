@@ -23,7 +23,7 @@ from mkdocs_tandem.examples.claims import (
     shown,
     words_of,
 )
-from mkdocs_tandem.examples.embedded import parts, sent
+from mkdocs_tandem.examples.embedded import parts, scripts, sent
 from mkdocs_tandem.examples.endpoint import (
     NamedOperation,
     is_elsewhere,
@@ -263,7 +263,13 @@ class _Binder:
         elif is_text(region):
             yield from (self._json(part) for part in parts(region, taken))
         elif is_source(region):
-            yield from (self._free(Role.PLAIN, ClaimedValue(part)) for part in parts(region))
+            declared = list(scripts(region))
+            for start, end in declared:
+                part = region.part("json", region.body[start:end], range(start, end))
+                yield self._free(Role.PLAIN, shown(part, self._reading))
+            yield from (
+                self._free(Role.PLAIN, ClaimedValue(part)) for part in parts(region, declared)
+            )
 
     def _flushed(self) -> Iterator[Example]:
         """The request that naming an operation makes, unless a command right after makes it."""

@@ -1,5 +1,6 @@
 """JSON embedded in text or code of another language."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,6 +13,12 @@ from mkdocs_tandem.examples.scope import Scope
 from mkdocs_tandem.formats.json import Node, parse
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock, json_within
+
+
+_SCRIPT = re.compile(
+    r"<script\b[^>]*\btype=[\"']?application/(?:ld\+)?json\b[^>]*>\s*(?P<json>[{\[].*?)\s*</script>",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 class ProgramRequest(NamedTuple):
@@ -28,6 +35,11 @@ def parts(region: CodeBlock, taken: Sequence[tuple[int, int]] = ()) -> Iterator[
         if not any(begin <= start < to for begin, to in taken):
             part = region.part("", region.body[start:end], range(start, end))
             yield replace(part, kind=BlockKind.SPAN)
+
+
+def scripts(region: CodeBlock) -> Iterator[tuple[int, int]]:
+    """Where the JSON of scripts is that a page of HTML declares as JSON."""
+    return (found.span("json") for found in _SCRIPT.finditer(region.body))
 
 
 def sent(

@@ -136,6 +136,14 @@ FOUND: dict[str, tuple[str, list[tuple[str, int, int]]]] = {
     ),
     "what is no message": ('```python\nheaders = {"Accept": "x", "Content-Type": "y"}\n```', []),
     "a comment": ('<!-- { "plat": "A" } -->', []),
+    "JSON that a script of HTML declares": (
+        '```html\n<script type="application/json">\n{ "a": 1\n  "b": 2 }\n</script>\n```',
+        [("bad-json", 5, 9)],
+    ),
+    "an object that a script of HTML makes": (
+        '```html\n<script>\nopen({ "a": 1, })\n</script>\n```',
+        [],
+    ),
     "how a page is written": ('```markdown\nIt says {"plat": "A"}.\n```', []),
 }
 
