@@ -14,7 +14,6 @@ from mkdocs_tandem.formats.json import Node, parse
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock, json_within
 
-
 _SCRIPT = re.compile(
     r"<script\b[^>]*\btype=[\"']?application/(?:ld\+)?json\b[^>]*>\s*(?P<json>[{\[].*?)\s*</script>",
     re.DOTALL | re.IGNORECASE,
