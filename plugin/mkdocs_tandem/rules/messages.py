@@ -14,6 +14,7 @@ from mkdocs_tandem.openapi.media_types import FORM, is_json, plain, selected
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.endpoints import misnamed
 from mkdocs_tandem.rules.parameters import (
+    absent_body,
     absent_parameters,
     deprecated_parameters,
     undeclared_fields,
@@ -74,6 +75,7 @@ def message_mistakes(
     if not example.expected:  # the service is to judge these
         yield from wrong_parameters(example, message, example.operation)
         yield from absent_parameters(example, message, example.operation, sent)
+        yield from absent_body(example, message, example.operation)
     yield from _missing_content_type(example, message, example.operation)
 
 

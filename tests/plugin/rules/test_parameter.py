@@ -225,3 +225,25 @@ def test_a_range_in_an_address_is_one_mistake(
     api = _api("/a/{row}", _parameter("row", "path", {"type": "integer", "maximum": 5}))
     page = f"```bash\ncurl 'https://shop.example/{address}'\n```\n"
     assert Site(tmp_path, api, page).found == found
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ("-X POST", ["missing-http-parameter:2:14"]),
+        ("-X POST ...", []),
+        ("--json @seat.json", []),
+        ("--json '{}'", []),
+    ],
+)
+def test_a_command_that_sends_no_body_lacks_a_required_one(
+    options: str, found: list[str], tmp_path: Path
+) -> None:
+    body = {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+    post = {"operationId": "book", "requestBody": body, "responses": ANSWER}
+    page = f"```bash\ncurl {options} https://shop.example/a\n```\n"
+    rules = Site(tmp_path, contract({"/a": {"post": post}}), page).found
+    assert rules == found
+    (tmp_path / "b").mkdir()
+    optional = {**post, "requestBody": {**body, "required": False}}
+    assert Site(tmp_path / "b", contract({"/a": {"post": optional}}), page).found == []
