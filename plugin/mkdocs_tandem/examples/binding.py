@@ -64,6 +64,7 @@ from mkdocs_tandem.examples.notations import (
     lines,
 )
 from mkdocs_tandem.examples.pulled import PulledExample, pulled
+from mkdocs_tandem.examples.references import REFERENCES, reference
 from mkdocs_tandem.examples.scope import Scope
 from mkdocs_tandem.examples.setup_requests import LANGUAGE as STEP
 from mkdocs_tandem.examples.setup_requests import steps
@@ -77,7 +78,7 @@ from mkdocs_tandem.pages.code_blocks import BLOCKS, BlockKind, CodeBlock, next_o
 from mkdocs_tandem.pages.render_result import PullPlace
 from mkdocs_tandem.pages.variant import Variant
 
-_EXECUTED = ("example", "deliveries")
+_EXECUTED = ("example", "deliveries", *REFERENCES)
 """The tags that pull what the service says."""
 NOT_CLOSED = "its fence is not closed"
 """Why a block is not checked that holds the fence of the next."""
@@ -159,8 +160,7 @@ class _Binder:
             elif isinstance(mark, Heading):
                 yield from self._headed(mark)
             elif isinstance(mark, PullPlace):
-                is_request = mark.mark.kind == "example"
-                yield from self._pulled(mark) if is_request else self._deliveries(mark)
+                yield from self._executed(mark)
             elif mark.language == STEP:
                 yield from self._flushed()
                 yield self._step(mark)
@@ -292,6 +292,26 @@ class _Binder:
         self._scope = Scope(named, binding, call)
         self._is_due = self._scope.is_bare
 
+    def _executed(self, pull: PullPlace) -> Iterator[Example]:
+        """The requests that a tag stands for."""
+        if pull.mark.kind in REFERENCES:
+            yield from self._reference(pull)
+        elif pull.mark.kind == "example":
+            yield from self._pulled(pull)
+        else:
+            yield from self._deliveries(pull)
+
+    def _reference(self, pull: PullPlace) -> Iterator[Example]:
+        """The requests of all operations that a tag pulls."""
+        found = reference(pull.mark, self._contract)
+        self._is_due = self._is_due and self._scope.operation not in found.operations
+        yield from self._flushed()
+        for each in () if found.lack else found.requests(pull):
+            self._scope = Scope(NamedOperation(each.operation), Binding.TAG)
+            yield self._request(each)
+        last = found.operations[0] if len(found.operations) == 1 else None
+        self._scope = Scope(NamedOperation(last), Binding.TAG) if last else Scope()
+
     def _deliveries(self, pull: PullPlace) -> Iterator[Example]:
         """What came of all that stands before it."""
         yield from self._flushed()
@@ -305,17 +325,22 @@ class _Binder:
         yield from self._flushed()
         if found.operation is not scope.operation:
             self._scope = scope = Scope(NamedOperation(found.operation), Binding.TAG)
+        example = self._request(found)
+        scope.has_request = True
+        yield example
+
+    def _request(self, found: PulledExample) -> Example:
+        """A request of the contract, in the scope of its operation."""
         request = found.request
         text = json.dumps(request.value, indent=2, ensure_ascii=False) if request else ""
         example = self._example(
             Role.UNBOUND if found.lack else Role.REQUEST,
             ClaimedValue(document=parse(text) if text else None),
         )
-        scope.has_request = True
-        yield replace(
+        return replace(
             example,
             operation=None if found.lack else found.operation,
-            given={**scope.named.of_path, **found.given},
+            given={**self._scope.named.of_path, **found.given},
             pulled=found,
         )
 

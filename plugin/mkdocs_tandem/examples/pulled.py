@@ -1,6 +1,6 @@
 """Examples pulled from the contract."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_tandem.openapi import Contract, NamedExample, Operation
@@ -32,6 +32,8 @@ class PulledExample:
     given: Mapping[str, str] = field(default_factory=dict)
     """Values of parameters that the page names."""
     lack: MissingPull | None = None
+    is_reference: bool = False
+    """Whether it is part of the reference of an operation."""
 
 
 def pulled(pull: PullPlace, contract: Contract | None, current: Operation | None) -> PulledExample:
@@ -52,7 +54,7 @@ def pulled(pull: PullPlace, contract: Contract | None, current: Operation | None
     names = names[1:] if operation else names
     operation = operation or current
     if operation is None or len(names) > 1:
-        return PulledExample(pull, lack=_no_operation(contract, names))
+        return PulledExample(pull, lack=no_operation(contract, names))
     return _found(
         PulledExample(pull, operation, None, None, status, given), names[0] if names else ""
     )
@@ -70,7 +72,7 @@ def _found(pulled: PulledExample, name: str) -> PulledExample:
     answer = next((each for each in answers if each.name == name), None) or next(
         iter(answers), None
     )
-    lack = _strange(operation, pulled.given)
+    lack = strange_parameter([operation], pulled.given)
     if chosen is None and (name or operation.request_body):
         lack = _no_example(operation, name, named)
     request = chosen if operation.request_body else None
@@ -86,7 +88,8 @@ def _answers(operation: Operation, status: str) -> tuple[NamedExample, ...]:
     return next((each.examples for each in successes), ())
 
 
-def _no_operation(contract: Contract, names: Iterable[str]) -> MissingPull:
+def no_operation(contract: Contract, names: Iterable[str]) -> MissingPull:
+    """The finding for an operation that the contract does not have."""
     name = next(iter(names), "")
     if not name:
         message = "no operation is named here whose example could be pulled"
@@ -105,11 +108,12 @@ def _no_example(operation: Operation, name: str, named: Iterable[NamedExample]) 
     return MissingPull("unknown-example", message, did_you_mean(name, known))
 
 
-def _strange(operation: Operation, given: Iterable[str]) -> MissingPull | None:
-    """A parameter that a page gives a value to and the operation does not have."""
-    known = [parameter.name for parameter in operation.parameters]
+def strange_parameter(operations: Sequence[Operation], given: Iterable[str]) -> MissingPull | None:
+    """A parameter that a page gives a value to and none of the operations has."""
+    known = [parameter.name for it in operations for parameter in it.parameters]
     strange = next((name for name in given if name not in known), None)
     if strange is None:
         return None
-    message = f"'{operation.id}' has no parameter '{strange}'"
+    owner = f"'{operations[0].id}' has" if len(operations) == 1 else "these operations have"
+    message = f"{owner} no parameter '{strange}'"
     return MissingPull("unknown-member", message, did_you_mean(strange, known))

@@ -206,7 +206,8 @@ def _not_sent(verdict: Verdict, error: _NotSentError, session: Session) -> Verdi
     """
     example, operation, name = verdict.example, verdict.example.operation, error.parameter
     after = verdict.passed_over(str(error))
-    if operation is None or (example.pulled is None and not name):
+    is_reference = example.pulled is not None and example.pulled.is_reference
+    if operation is None or is_reference or (example.pulled is None and not name):
         return after
     if name in session.missing:
         return after

@@ -124,6 +124,7 @@ class Operation:
     callbacks: tuple["Operation", ...] = ()
     """What the API sends in turn to an address that the request names."""
     code_samples: tuple[CodeSample, ...] = ()
+    tags: tuple[str, ...] = ()
 
     @property
     def request_body(self) -> MediaBody | None:
@@ -215,6 +216,7 @@ class OperationReader:
             security=tuple(it for it in requirements if isinstance(it, dict)),
             callbacks=tuple(self._callbacks(operation.get("callbacks"))),
             code_samples=tuple(_code_samples(operation)),
+            tags=tuple(map(str, tags)) if isinstance(tags := operation.get("tags"), list) else (),
         )
 
     def _callbacks(self, callbacks: Any) -> Iterator[Operation]:

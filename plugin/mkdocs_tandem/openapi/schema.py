@@ -195,6 +195,10 @@ class Schema:
             self._members[key] = tuple(self._world.table.rows(self._definitions(pointer)))
         return self._members[key]
 
+    def row(self, name: str, *, is_required: bool = False) -> MemberRow:
+        """The value as a whole, under a name."""
+        return self._world.table.row(name, [self.definition], is_required=is_required)
+
     @cached_property
     def parts(self) -> tuple[ObjectPart, ...]:
         """The objects that a value may hold, itself among them; each schema once."""

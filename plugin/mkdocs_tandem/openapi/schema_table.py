@@ -61,6 +61,10 @@ class MemberTable:
         """The members of an object that keeps the schemas, each followed by its own members."""
         yield from self._rows(definitions, prefix, 0, frozenset())
 
+    def row(self, name: str, definitions: Sequence[Any], *, is_required: bool) -> MemberRow:
+        """A value as a whole, without its members."""
+        return self._row(name, self._naming.named(definitions), 0, is_required=is_required)
+
     def _rows(
         self, definitions: Sequence[Any], prefix: str, depth: int, above: frozenset[int]
     ) -> Iterator[MemberRow]:

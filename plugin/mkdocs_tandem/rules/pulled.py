@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example, Role
+from mkdocs_tandem.examples.references import REFERENCES, reference
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.variant import Variant
@@ -43,6 +44,14 @@ def unknown_examples(examples: Sequence[Example]) -> Iterator[Finding]:
         if example.pulled is not None and example.pulled.lack is not None:
             lack = example.pulled.lack
             yield example.finding(lack.rule, 0, lack.message, lack.hint, length=2)
+
+
+@page_rule("unknown-operation", "unknown-member")
+def unknown_references(variant: Variant, contract: Contract | None) -> Iterator[Finding]:
+    """Operations and tags whose reference a page pulls and the contract lacks."""
+    for pull in variant.pulls:
+        if pull.mark.kind in REFERENCES and (lack := reference(pull.mark, contract).lack):
+            yield variant.finding_at(pull.origin, lack.rule, lack.message, lack.hint, length=2)
 
 
 @page_rule("not-executed")

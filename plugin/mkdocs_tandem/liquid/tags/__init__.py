@@ -10,6 +10,8 @@ from mkdocs_tandem.liquid.tags.examples import (
     EndpointTag,
     ExampleTag,
     LifecycleTag,
+    OperationsTag,
+    OperationTag,
     SchemaTag,
 )
 from mkdocs_tandem.liquid.tags.highlight import HighlightTag
@@ -50,6 +52,8 @@ TAGS: tuple[type[Tag], ...] = (
     InlineCommentTag,
     LifecycleTag,
     LiquidTag,
+    OperationTag,
+    OperationsTag,
     OutputTag,
     RawTag,
     RenderTag,

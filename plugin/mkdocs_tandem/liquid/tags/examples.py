@@ -1,6 +1,7 @@
 """The plugin's own tags: ``endpoint``, ``example``, ``deliveries`` and others."""
 
 import re
+import shlex
 
 from mkdocs_tandem.liquid.context import Context
 from mkdocs_tandem.liquid.nodes import RenderNode
@@ -121,3 +122,34 @@ class CoverageTag(PullTag):
     name = "coverage"
     usage = "{% coverage %}"
     most_words = 0
+
+
+_VALUE = re.compile(r"[^<>]+")
+_LEVEL = re.compile(r"level=[1-6]|examples=(?:yes|no)|(?!level=|examples=).*", re.DOTALL)
+
+
+class OperationTag(Tag):
+    """``operation registerCallback``: the reference of an operation, with its examples executed."""
+
+    name = "operation"
+    usage = "{% operation operationId level=3 examples=no parameter=value %}"
+    has_ids = True
+
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
+        try:
+            words = tuple(shlex.split(tag.markup))
+        except ValueError:  # a quote is not closed
+            words = ("<",)
+        is_read = all(_VALUE.fullmatch(word) and _LEVEL.fullmatch(word) for word in words)
+        has_ids = any("=" not in word for word in words)
+        if not is_read or has_ids is not self.has_ids:
+            raise LiquidSyntaxError(f"'{self.name}' is written '{self.usage}'")
+        return Marked(tag.start, PullMark(self.name, words))
+
+
+class OperationsTag(OperationTag):
+    """``operations tag="Monitors"``: the same for all operations of a tag, or of the contract."""
+
+    name = "operations"
+    usage = '{% operations tag="Name" level=3 examples=no parameter=value %}'
+    has_ids = False

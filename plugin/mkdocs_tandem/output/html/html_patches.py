@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar, parse
 from mkdocs_tandem.openapi import Contract, MemberRow, Schema
 from mkdocs_tandem.output.html.code_markup import TextNote, around, block, breakable, noted
+from mkdocs_tandem.output.html.reference import folded
 from mkdocs_tandem.output.html.samples import Sample
 from mkdocs_tandem.output.html.templates import ExampleTemplates, ExecutionRecord, TitleBar
 
@@ -103,17 +104,21 @@ class HtmlPatches:
     """Of each the class that finds its place, and its HTML."""
     is_dotted: bool = False
     """Whether long names may be broken behind a dot."""
+    is_folded: bool = False
+    """Whether parts of the page are folded."""
 
     @property
     def dumped(self) -> str:
         """As a text that can be kept."""
         examples = [(it.mark, it.samples, asdict(it.bar)) for it in self.examples]
-        return json.dumps([examples, self.pictures, self.is_dotted], separators=(",", ":"))
+        return json.dumps(
+            [examples, self.pictures, self.is_dotted, self.is_folded], separators=(",", ":")
+        )
 
     @classmethod
     def loaded(cls, told: str) -> "HtmlPatches":
         """From such a text."""
-        examples, pictures, is_dotted = json.loads(told)
+        examples, pictures, is_dotted, is_folded = json.loads(told)
         return cls(
             tuple(
                 FramedExample(mark, tuple(SampleText(*it) for it in samples), _bar(bar))
@@ -121,6 +126,7 @@ class HtmlPatches:
             ),
             tuple((mark, html) for mark, html in pictures),
             is_dotted,
+            is_folded,
         )
 
     def put(
@@ -138,6 +144,7 @@ class HtmlPatches:
             place = block(html, mark)
             if place is not None:
                 html = html[: place[0]] + picture + html[place[1] :]
+        html = folded(html) if self.is_folded else html
         return breakable(html) if self.is_dotted else html
 
 

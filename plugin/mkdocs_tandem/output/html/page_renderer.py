@@ -10,6 +10,8 @@ from functools import cached_property, partial
 from mkdocs_tandem.config.jekyll import HTML
 from mkdocs_tandem.config.settings import RequestDefaults
 from mkdocs_tandem.examples import Role
+from mkdocs_tandem.examples.headings import headings
+from mkdocs_tandem.examples.references import REFERENCES, Reference, reference
 from mkdocs_tandem.examples.setup_requests import room
 from mkdocs_tandem.execution.coverage import Coverage, CoverageKind
 from mkdocs_tandem.execution.verdict import Verdict
@@ -17,10 +19,11 @@ from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.output.html.example_view import ExampleView, shown
 from mkdocs_tandem.output.html.html_patches import FramedExample, HtmlPatches, SampleText
 from mkdocs_tandem.output.html.lifecycle import Lifecycle
+from mkdocs_tandem.output.html.reference import OperationView, ShownExample
 from mkdocs_tandem.output.html.samples import Sample
 from mkdocs_tandem.output.html.templates import CoverageRow, ExampleTemplates
 from mkdocs_tandem.output.html.timeline import timeline
-from mkdocs_tandem.pages.code_blocks import CodeBlock
+from mkdocs_tandem.pages.code_blocks import CodeBlock, fences
 from mkdocs_tandem.pages.markdown import raw_html
 from mkdocs_tandem.pages.render_result import PullPlace
 from mkdocs_tandem.pages.variant import TextEdit, Variant
@@ -172,7 +175,8 @@ class PageRenderer:
         return HtmlPatches(
             tuple(_framed(each) for each in self._shown),
             tuple((each.mark, each.html) for each in self._pictures),
-            is_dotted=any(pull.mark.kind == "schema" for pull in self._pulls),
+            is_dotted=any(pull.mark.kind in ("schema", *REFERENCES) for pull in self._pulls),
+            is_folded=any(pull.mark.kind in REFERENCES for pull in self._pulls),
         )
 
     def finished(self, html: str, date: str) -> str:
@@ -209,6 +213,9 @@ class PageRenderer:
         """What stands in place of a tag."""
         contract, name = self._contract, next(iter(pull.mark.words), "")
         text = str(pull.mark)
+        if pull.mark.kind in REFERENCES:
+            text = self._reference(pull, is_site=is_marked)
+            return TextEdit(pull.offset, pull.offset + len(pull.mark), text)
         if contract is not None and pull.mark.kind == "schema" and name in contract.schemas:
             text = self._presentation.schema(contract.schemas[name])
         if pull.mark.kind == "coverage" and (found := self._coverage()):
@@ -227,6 +234,35 @@ class PageRenderer:
                 block = self._presentation.fence(each.sample, each.mark)
                 text = block if is_marked else each.markdown
         return TextEdit(pull.offset, pull.offset + len(pull.mark), text)
+
+    def _reference(self, pull: PullPlace, *, is_site: bool) -> str:
+        """The reference of the operations that a tag names."""
+        found = reference(pull.mark, self._contract)
+        if found.lack is not None:
+            return str(pull.mark)
+        near = frozenset(it.id for each in self._references for it in each.operations)
+        shown = [each for each in self._shown if each.pull is pull]
+        views = [
+            OperationView(
+                it,
+                [_of_reference(each, is_site=is_site) for each in shown if each.operation is it],
+                near,
+            )
+            for it in found.operations
+        ]
+        level = found.level or self._level(pull.offset)
+        return self._presentation.operations(views, level, is_site=is_site)
+
+    @cached_property
+    def _references(self) -> list[Reference]:
+        pulls = [pull for pull in self._pulls if pull.mark.kind in REFERENCES]
+        return [reference(pull.mark, self._contract) for pull in pulls]
+
+    def _level(self, offset: int) -> int:
+        """One below the last heading above a place."""
+        text = self._variant.text
+        above = [it for it in headings(text, fences(text)) if it.offset < offset]
+        return min(6, above[-1].level + 1) if above else 2
 
     def _fences(self, *, is_marked: bool) -> Iterator[TextEdit]:
         """The examples that the author wrote; no converter knows the words behind a language."""
@@ -252,6 +288,14 @@ class PageRenderer:
         if len(example.samples) > 1 and self._presentation.has_tabs:
             return self._presentation.example(example.samples, example.mark, fence.attributes)
         return self._presentation.fence(example.samples[0], f"{example.mark}-0", fence.attributes)
+
+
+def _of_reference(example: ExampleView, *, is_site: bool) -> ShownExample:
+    """An example below its operation, under the name that the contract has for it."""
+    pulled = example.verdict.example.pulled
+    request = pulled.request if pulled else None
+    title = (request.summary or request.name) if request and request.name != "example" else ""
+    return ShownExample(title, example.samples, example.mark if is_site else "")
 
 
 def _framed(example: ExampleView) -> FramedExample:

@@ -11,8 +11,12 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, s
 
 from mkdocs_tandem.openapi import Schema
 from mkdocs_tandem.output.html.lifecycle import Lifecycle
+from mkdocs_tandem.output.html.reference import FOLD_END, OperationView, fold_mark
 from mkdocs_tandem.output.html.samples import Sample
 from mkdocs_tandem.output.html.timeline import Timeline
+
+_PLACE = re.compile("\0")
+"""Where an example goes in the reference of an operation: contracts cannot have it."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,12 @@ class ExampleTemplates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= {"cell": _cell, "plain": _plain, "fence": _fence}
+        self._environment.filters |= {
+            "cell": _cell,
+            "plain": _plain,
+            "fence": _fence,
+            "fold": fold_mark,
+        }
         self._environment.globals["has_tabs"] = has_tabs
         self.has_tabs = has_tabs
 
@@ -108,6 +117,14 @@ class ExampleTemplates:
         """
         template = self._environment.get_template("example.md.j2")
         return template.render(samples=samples, mark=mark, attributes=attributes)
+
+    def operations(self, views: Sequence[OperationView], level: int, *, is_site: bool) -> str:
+        """The reference of operations in Markdown; in a site, parts of it are folded."""
+        template = self._environment.get_template("operation.md.j2")
+        text = template.render(views=views, level=level, is_site=is_site, fold_end=FOLD_END)
+        shown = iter([each for view in views for each in view.examples])
+        text = re.sub(r"\n{3,}", "\n\n", text)
+        return _PLACE.sub(lambda _: self.example((it := next(shown)).samples, it.mark), text)
 
     def fence(self, sample: Sample, mark: str = "", attributes: str = "") -> str:
         """A text as a fenced block, with what stood behind the language of an author's own."""

@@ -1,0 +1,191 @@
+"""The reference of operations as Markdown, with parts that a site folds."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mkdocs_tandem.openapi import MemberRow, Operation, Response, Schema
+from mkdocs_tandem.openapi.operations import MediaBody, ParameterSpec
+from mkdocs_tandem.output.html.samples import Sample
+
+_FOLD = re.compile(r"<!-- tandem-fold (.*?) -->|<!-- /tandem-fold -->")
+_CODE = re.compile(r"`([^`]+)`")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class ParameterRow:
+    """A parameter or a header field, with what its schema says."""
+
+    name: str
+    where: str
+    """``path``, ``query``, ``header`` or ``cookie``."""
+    value: MemberRow
+    description: str
+    is_deprecated: bool
+
+
+@dataclass(frozen=True)
+class Members:
+    """The members of an object, or of a member in it."""
+
+    name: str
+    """Of the member that they are inside of; empty for the members of the whole."""
+    rows: tuple[MemberRow, ...]
+
+
+@dataclass(frozen=True)
+class BodyView:
+    """A body in one media type."""
+
+    media_type: str
+    value: MemberRow | None
+    """The body as a whole; ``None`` if the contract describes nothing."""
+    groups: tuple[Members, ...]
+    """The members of the whole, then those inside of each of them."""
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """What can be asked with values of an answer."""
+
+    name: str
+    operation: str
+    is_near: bool
+    """Whether the page shows the operation as well."""
+    parameters: Mapping[str, str]
+    description: str
+
+
+@dataclass(frozen=True)
+class ResponseView:
+    """An answer of an operation."""
+
+    status: str
+    description: str
+    headers: tuple[ParameterRow, ...]
+    bodies: tuple[BodyView, ...]
+    links: tuple[LinkView, ...]
+
+    @property
+    def has_parts(self) -> bool:
+        return bool(self.headers or self.bodies or self.links)
+
+
+@dataclass(frozen=True)
+class ShownExample:
+    """A request of the contract and its answer."""
+
+    title: str
+    samples: Sequence[Sample]
+    mark: str
+    """A class that finds it in the page; empty outside of a site."""
+
+
+@dataclass(frozen=True)
+class OperationView:
+    """An operation as readers see it."""
+
+    operation: Operation
+    examples: Sequence[ShownExample]
+    near: frozenset[str]
+    """The ids of the operations that the page shows."""
+
+    @property
+    def title(self) -> str:
+        it = self.operation
+        return it.summary or (it.id if " " not in it.id else f"{it.method} {it.path}")
+
+    @property
+    def description(self) -> str:
+        """Its text in Markdown, whose headings are bold text."""
+        return _HEADING.sub(r"**\1**", self.operation.description).strip()
+
+    @property
+    def parameters(self) -> tuple[ParameterRow, ...]:
+        return tuple(map(_parameter, self.operation.parameters))
+
+    @property
+    def bodies(self) -> tuple[BodyView, ...]:
+        return tuple(map(_body, self.operation.request_bodies))
+
+    @property
+    def responses(self) -> tuple[ResponseView, ...]:
+        return tuple(self._response(it) for it in self.operation.responses.values())
+
+    @property
+    def security(self) -> list[dict[str, list[str]]]:
+        """The ways to authorize: scopes by the name of a scheme; empty for none."""
+        return [
+            {str(name): list(map(str, scopes or ())) for name, scopes in each.items()}
+            for each in self.operation.security
+        ]
+
+    def _response(self, response: Response) -> ResponseView:
+        return ResponseView(
+            response.status,
+            " ".join(response.description.split()),
+            tuple(map(_parameter, response.headers)),
+            tuple(map(_body, response.bodies)),
+            tuple(self._links(response.links)),
+        )
+
+    def _links(self, links: Mapping[str, Any]) -> Iterator[LinkView]:
+        for name, link in links.items():
+            if isinstance(link, dict):
+                target = str(link.get("operationId") or link.get("operationRef") or "")
+                given = link.get("parameters")
+                values = {str(key): str(it) for key, it in given.items()} if given else {}
+                about = str(link.get("description") or "")
+                yield LinkView(name, target, target in self.near, values, about)
+
+
+def _parameter(spec: ParameterSpec) -> ParameterRow:
+    value = (
+        spec.schema.row(spec.name, is_required=spec.is_required)
+        if spec.schema
+        else MemberRow(spec.name, "", spec.is_required)
+    )
+    about = spec.description or value.description
+    is_deprecated = spec.is_deprecated or value.is_deprecated
+    return ParameterRow(spec.name, spec.where, value, about, is_deprecated)
+
+
+def _body(body: MediaBody) -> BodyView:
+    schema = body.schema
+    value = schema.row("", is_required=body.is_required) if schema else None
+    return BodyView(body.media_type, value, tuple(_groups(schema)) if schema else ())
+
+
+def _groups(schema: Schema) -> Iterator[Members]:
+    """The members of the whole, then those inside of each; an array has those of its items."""
+    rows = schema.members() or schema.members((0,))
+    if top := tuple(row for row in rows if not row.depth):
+        yield Members("", top)
+    for row in top:
+        inner = tuple(it for it in rows if it.depth and re.split(r"[.\[]", it.name)[0] == row.name)
+        if inner:
+            yield Members(row.name, inner)
+
+
+def fold_mark(title: str) -> str:
+    """The mark of the start of a part that a site folds; ``title`` has code in backticks."""
+    shown = _CODE.sub(r"<code>\1</code>", html.escape(title, quote=False))
+    return f"<!-- tandem-fold {shown.replace('--', '-&#45;')} -->"
+
+
+FOLD_END = "<!-- /tandem-fold -->"
+
+
+def folded(text: str) -> str:
+    """HTML whose marked parts are elements that readers open."""
+    return _FOLD.sub(
+        lambda found: (
+            f'<details class="tandem-fold"><summary>{found[1]}</summary>'
+            if found[1]
+            else "</details>"
+        ),
+        text,
+    )
