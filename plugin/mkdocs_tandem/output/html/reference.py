@@ -1,6 +1,5 @@
 """The reference of operations as Markdown, with parts that a site folds."""
 
-import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +9,7 @@ from mkdocs_tandem.openapi import MemberRow, Operation, Response, Schema
 from mkdocs_tandem.openapi.operations import MediaBody, ParameterSpec
 from mkdocs_tandem.output.html.samples import Sample
 
-_FOLD = re.compile(r"<!-- tandem-fold (.*?) -->|<!-- /tandem-fold -->")
-_CODE = re.compile(r"`([^`]+)`")
+_FOLD = re.compile(r"<!-- tandem-fold -->\s*<p>(.*?)</p>", re.DOTALL)
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 
 
@@ -170,22 +168,11 @@ def _groups(schema: Schema) -> Iterator[Members]:
             yield Members(row.name, inner)
 
 
-def fold_mark(title: str) -> str:
-    """The mark of the start of a part that a site folds; ``title`` has code in backticks."""
-    shown = _CODE.sub(r"<code>\1</code>", html.escape(title, quote=False))
-    return f"<!-- tandem-fold {shown.replace('--', '-&#45;')} -->"
-
-
-FOLD_END = "<!-- /tandem-fold -->"
+FOLD_START, FOLD_END = "<!-- tandem-fold -->", "<!-- /tandem-fold -->"
+"""Around a part of a page that a site folds; its first paragraph is the title."""
 
 
 def folded(text: str) -> str:
     """HTML whose marked parts are elements that readers open."""
-    return _FOLD.sub(
-        lambda found: (
-            f'<details class="tandem-fold"><summary>{found[1]}</summary>'
-            if found[1]
-            else "</details>"
-        ),
-        text,
-    )
+    opened = _FOLD.sub(r'<details class="tandem-fold"><summary>\1</summary>', text)
+    return opened.replace(FOLD_END, "</details>")

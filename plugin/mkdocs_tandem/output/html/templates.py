@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, s
 
 from mkdocs_tandem.openapi import Schema
 from mkdocs_tandem.output.html.lifecycle import Lifecycle
-from mkdocs_tandem.output.html.reference import FOLD_END, OperationView, fold_mark
+from mkdocs_tandem.output.html.reference import FOLD_END, FOLD_START, OperationView
 from mkdocs_tandem.output.html.samples import Sample
 from mkdocs_tandem.output.html.timeline import Timeline
 
@@ -93,7 +93,6 @@ class ExampleTemplates:
             "cell": _cell,
             "plain": _plain,
             "fence": _fence,
-            "fold": fold_mark,
         }
         self._environment.globals["has_tabs"] = has_tabs
         self.has_tabs = has_tabs
@@ -121,7 +120,9 @@ class ExampleTemplates:
     def operations(self, views: Sequence[OperationView], level: int, *, is_site: bool) -> str:
         """The reference of operations in Markdown; in a site, parts of it are folded."""
         template = self._environment.get_template("operation.md.j2")
-        text = template.render(views=views, level=level, is_site=is_site, fold_end=FOLD_END)
+        text = template.render(
+            views=views, level=level, is_site=is_site, fold=(FOLD_START, FOLD_END)
+        )
         shown = iter([each for view in views for each in view.examples])
         text = re.sub(r"\n{3,}", "\n\n", text)
         return _PLACE.sub(lambda _: self.example((it := next(shown)).samples, it.mark), text)
