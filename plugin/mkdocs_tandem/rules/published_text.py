@@ -402,7 +402,7 @@ class SiteText:
         if reader not in self._joined:
             own = (page for page in self._pages if reader in page.readers)
             shown = (_TARGET.sub("]", f"{it.text}\n{_shown(it.front_matter)}") for it in own)
-            texts = (_words(html.unescape(_MARKUP.sub(" ", text))) for text in shown)
+            texts = (_words(html.unescape(_readable(text))) for text in shown)
             words = (word for text in texts for word in (*text, "\n"))
             self._joined[reader] = f" {' '.join(words)} "
         return self._joined[reader]
@@ -472,6 +472,11 @@ def _prose(text: str) -> str:
     """The prose of Markdown: code is often the same for all, and shown in several ways."""
     plain = _TARGET.sub("]", _FENCE.sub("\n", text))
     return html.unescape(_MARKUP.sub(" ", plain))
+
+
+def _readable(text: str) -> str:
+    """The words of Markdown without markup, but with that in code, which readers see."""
+    return "\n".join([_MARKUP.sub(" ", text), *(it[0] for it in _FENCE.finditer(text))])
 
 
 def _name(given: Any) -> str:

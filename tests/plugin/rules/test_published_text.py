@@ -40,3 +40,13 @@ def test_a_foreign_row_is_found_where_some_of_its_cells_are_on_other_pages() -> 
     (finding,) = site.leaks([first, second], [])
     assert "'611 403 the pass lacks that'" in finding.message
     assert finding.audiences == ("owner",)
+
+
+def test_markup_in_code_is_text_that_readers_have() -> None:
+    command = "POST /riders/passes/zones/all/renewals"
+    site = _site(
+        PageText("zones.md", RIDER, "rider/zones/", f"Ask for {command} now."),
+        PageText("zones.md", OWNER, "owner/zones/", "None."),
+        PageText("manual.md", BOTH, "manual/", f"```html\n<!-- {command} -->\n```\n"),
+    )
+    assert not site.leaks([_page(f"<pre>&lt;!-- {command} --&gt;</pre>")], [])
