@@ -57,9 +57,11 @@ from mkdocs_tandem.integrations.mkdocs.serve import (
     postponed,
 )
 from mkdocs_tandem.integrations.mkdocs.site import (
+    PlainTexts,
     PublishedSite,
     late_tags,
     leaks,
+    llms_files,
     navigation,
     redirects,
     scoped_listings,
@@ -234,7 +236,7 @@ class TandemPlugin(BasePlugin[_Options]):
     def _text(self, project: Project, variant: Variant, uri: str) -> str:
         """What MkDocs converts; while nothing is served, nobody asks for its examples again."""
         text = project.publisher.marked(variant)
-        if self._has_llms:
+        if self._has_llms and not self._run_mode.is_serving:
             self._plain[uri] = project.publisher.plain(variant)
         if not self._run_mode.is_serving:
             project.publisher.settle(variant)
@@ -244,9 +246,16 @@ class TandemPlugin(BasePlugin[_Options]):
     def _has_llms(self) -> bool:
         """Whether this build publishes Markdown beside the pages."""
         settings = self._settings
-        return bool(
-            settings and settings.llms and settings.audiences and not self._run_mode.is_serving
-        )
+        return bool(settings and settings.llms and settings.audiences)
+
+    def _markdown(self, config: MkDocsConfig, address: str) -> str | None:
+        """The Markdown that is served at an address, as it is now; ``None`` if there is none."""
+        published = self._publication
+        if published is None or not self._has_llms:
+            return None
+        texts = PlainTexts(published)
+        make = llms_files(published, self._navs, texts, config).get(address)
+        return make() if make else None
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -342,7 +351,7 @@ class TandemPlugin(BasePlugin[_Options]):
         audience = self._publication.audience(page)
         if audience and self._instances.has_feeds:
             output = with_own_feeds(output, page, audience.name)
-        if page.file.src_uri in self._plain:
+        if self._has_llms and page.file.src_uri in self._publication.variants:
             output = with_markdown_link(output, page.file)
         return self._publication.page(output, page)
 
@@ -377,8 +386,9 @@ class TandemPlugin(BasePlugin[_Options]):
             self._incremental.finish()
         if self._publication:
             self._publication.write_beside(Path(config.site_dir), config)
-        if self._publication and self._has_llms:
-            write_llms(Path(config.site_dir), self._publication, self._navs, self._plain, config)
+        if self._publication and self._has_llms and not self._run_mode.is_serving:
+            files = llms_files(self._publication, self._navs, self._plain, config)
+            write_llms(Path(config.site_dir), files)
         write_redirects(Path(config.site_dir), self._redirects)
         if self._incremental:
             self._incremental.sweep()
@@ -428,6 +438,7 @@ class TandemPlugin(BasePlugin[_Options]):
             server,
             lambda: self._publication.shelf if self._publication else None,
             lambda: self._failure,
+            partial(self._markdown, config),
         )
         if self._settings and self._run_mode.is_ours(self._settings):
             fail = partial(self._fail, config.config_file_path)

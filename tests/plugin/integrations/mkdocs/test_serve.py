@@ -558,3 +558,25 @@ def test_mkdocs_itself_serves_what_is_read_in_part(root: Path, tmp_path: Path) -
         assert occasion.is_ours(settings) is not is_dirty
         assert occasion.postpones(settings, config) is not is_dirty
     assert not RunMode("build", is_dirty=False, is_heard=True).postpones(settings, config)
+
+
+def test_the_markdown_of_a_page_is_served_as_it_is_after_an_edit(
+    root: Path, tmp_path: Path
+) -> None:
+    settings = root / "mkdocs.yml"
+    text = settings.read_text("utf-8")
+    settings.write_text(
+        re.sub(r"^( +)(?=audiences:)", r"\1llms: true\n\1", text, flags=re.MULTILINE), "utf-8"
+    )
+    (root / "docs/pears.md").write_text("# Pears\n\nThey are green.\n", "utf-8")
+    with serving(root, tmp_path / "served") as served:
+        before = served.client.get("b2b/pears/index.md")
+        assert before.headers["content-type"] == "text/markdown; charset=utf-8"
+        assert before.text == "# Pears\n\nThey are green.\n"
+        link = b'<link rel="alternate" type="text/markdown" href="index.md">'
+        assert link in served.get("b2b/pears/")
+        served.write("docs/pears.md", "# Pears\n\nThey are ripe.\n")
+        assert served.get("b2c/pears/index.md") == b"# Pears\n\nThey are ripe.\n"
+        assert b"They are ripe." in served.get("b2b/llms-full.txt")
+        assert served.client.get("b2b/apples/index.md").status_code == 404
+        assert not list((tmp_path / "served").rglob("*.md"))

@@ -18,11 +18,16 @@ class WorkbenchMiddleware:
         server: LiveReloadServer,
         latest: Callable[[], WorkbenchState | None],
         failure: Callable[[], Finding | None],
+        markdown: Callable[[str], str | None] = lambda address: None,
     ) -> None:
-        """``latest`` gives the site as it was built last, ``failure`` what keeps it from now on."""
+        """``latest`` gives the site as it was built last, ``failure`` what keeps it from now on.
+
+        ``markdown`` gives the Markdown at an address, if there is some.
+        """
         self._inner: Any = server.get_app()
         self._mount = server.mount_path
         self._latest = latest
+        self._markdown = markdown
         self.workbench = Workbench(latest, failure)
         server.set_app(self.answer)
 
@@ -35,6 +40,10 @@ class WorkbenchMiddleware:
         address = path.removeprefix(self._mount)
         if path.startswith(self._mount) and address.startswith(PREFIX):
             return self.workbench.answer(address.removeprefix(PREFIX), environ, start)
+        if address.endswith((".md", ".txt")) and (text := self._markdown(address)) is not None:
+            kind = "markdown" if address.endswith(".md") else "plain"
+            headers = [("Content-Type", f"text/{kind}; charset=utf-8")]
+            return AppResponse("200 OK", headers, text.encode("utf-8", "replace")).sent(start)
         if not address.endswith((".html", "/")) and address:
             inner: Iterable[bytes] = self._inner(environ, start)
             return inner

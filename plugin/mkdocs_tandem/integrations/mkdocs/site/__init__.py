@@ -2,16 +2,23 @@
 
 from mkdocs_tandem.integrations.mkdocs.site.late_liquid import late_tags
 from mkdocs_tandem.integrations.mkdocs.site.leaks import leaks
-from mkdocs_tandem.integrations.mkdocs.site.llms import with_markdown_link, write_llms
+from mkdocs_tandem.integrations.mkdocs.site.llms import (
+    PlainTexts,
+    llms_files,
+    with_markdown_link,
+    write_llms,
+)
 from mkdocs_tandem.integrations.mkdocs.site.navigation import navigation
 from mkdocs_tandem.integrations.mkdocs.site.redirects import redirects, write_redirects
 from mkdocs_tandem.integrations.mkdocs.site.site import PublishedSite
 from mkdocs_tandem.integrations.mkdocs.site.tags import scoped_listings
 
 __all__ = [
+    "PlainTexts",
     "PublishedSite",
     "late_tags",
     "leaks",
+    "llms_files",
     "navigation",
     "redirects",
     "scoped_listings",

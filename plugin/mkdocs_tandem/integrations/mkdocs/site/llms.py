@@ -6,6 +6,7 @@ Each audience has its own, with the responses of executed examples. Source: http
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urljoin
 
@@ -37,37 +38,60 @@ def with_markdown_link(html: str, file: File) -> str:
     return html.replace("</head>", f"{link}</head>", 1)
 
 
-def write_llms(
-    site: Path,
+def llms_files(
     publication: PublishedSite,
     navigations: Mapping[str | None, Navigation],
     texts: Mapping[str, str],
     config: MkDocsConfig,
-) -> None:
-    """Write the Markdown of all pages, and for each audience an index and the whole in one file.
+) -> dict[str, Callable[[], str]]:
+    """The Markdown of all pages, and for each audience an index and the whole in one file.
 
-    ``texts`` are those of pages by the paths of their files. Files that the site has at one of
-    these addresses are left as they are.
+    By their paths in the site, without those that the site has itself; each text is made when it is
+    asked for. ``texts`` are those of pages by the paths of their files.
     """
     taken = {file.dest_uri for file in publication.all_files}
     links, found = publication.project.site.links, publication.files
     addresses = {links.address(it): found[uri] for uri, it in publication.variants.items()}
     markdown = reader(publication.settings, publication.project.site.cache)
     pages = _Pages(publication, texts, config.site_url or "", markdown, addresses)
-    written = {
-        markdown_path(publication.files[uri]): pages.text(uri, pages.relative) for uri in texts
+    made: dict[str, Callable[[], str]] = {
+        markdown_path(found[uri]): partial(pages.text, uri, pages.relative) for uri in texts
     }
     names = [audience.name for audience in publication.settings.audiences]
     for name in (None, *names):
         folder = f"{name}/" if name else ""
         listed = _Listing(pages, name, navigations.get(name), folder)
-        written[f"{folder}{INDEX}"] = listed.index(config, names)
-        written[f"{folder}{WHOLE}"] = listed.whole()
-    for path, text in written.items():
-        if path not in taken:
-            target = site / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, "utf-8", errors="replace")
+        made[f"{folder}{INDEX}"] = partial(listed.index, config, names)
+        made[f"{folder}{WHOLE}"] = listed.whole
+    return {path: make for path, make in made.items() if path not in taken}
+
+
+def write_llms(site: Path, files: Mapping[str, Callable[[], str]]) -> None:
+    """Write these files into a folder."""
+    for path, make in files.items():
+        target = site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(make(), "utf-8", errors="replace")
+
+
+class PlainTexts(Mapping[str, str]):
+    """The Markdown of all pages as it is now, by the paths of their files."""
+
+    def __init__(self, publication: PublishedSite) -> None:
+        self._publication = publication
+
+    def __getitem__(self, uri: str) -> str:
+        publication = self._publication
+        return publication.project.publisher.plain(publication.variants[uri])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._publication.variants)
+
+    def __len__(self) -> int:
+        return len(self._publication.variants)
+
+    def __contains__(self, uri: object) -> bool:
+        return uri in self._publication.variants
 
 
 @dataclass(frozen=True)
