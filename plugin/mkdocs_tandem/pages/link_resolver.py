@@ -115,6 +115,10 @@ class LinkResolver:
         """All that may be the address of a link; ``None`` if only its document can tell."""
         return None if _is_html(variant) else self._reader.addresses(variant.text)
 
+    def has_heading(self, variant: Variant, anchor: str) -> bool:
+        """Whether a page shows at once that it has a heading of that anchor."""
+        return not _is_html(variant) and self._reader.has_heading(variant.text, anchor)
+
     def document(self, variant: Variant) -> PageLinks:
         """The links and anchors of a variant."""
         if not _is_html(variant):

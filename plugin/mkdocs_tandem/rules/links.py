@@ -316,6 +316,8 @@ def _without_anchor(
     page, anchor = target.variant, target.fragment
     if page is None or _OPERATION.search(anchor) or published.is_on_every_page(anchor):
         return
+    if published.has_heading(page, anchor):
+        return
     anchors = published.document(page).anchors
     if anchor in anchors or published.may_gain_anchors(page):
         return

@@ -9,6 +9,7 @@ from mkdocs_tandem.config.settings import settings_of
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.pages.link_resolver import LinkResolver
 from mkdocs_tandem.pages.markdown import MarkdownReader, PageLinks, reader
+from mkdocs_tandem.pages.markdown.links import plain_headings
 from mkdocs_tandem.rules.links import link_mistakes
 from tests.plugin.conftest import Make
 from tests.plugin.projects import configuration
@@ -16,6 +17,12 @@ from tests.plugin.projects import configuration
 EXTENSIONS = (
     "toc", "tables", "fenced_code", "admonition", "attr_list", "md_in_html", "footnotes",
     "pymdownx.highlight", "pymdownx.superfences",
+)  # fmt: skip
+
+
+PARTS = (
+    "# A", "# B", "## a b", "## `a`", "\n", "\n\n", " ", "- ", "> ", "    ", "```\n", "~~~\n", "a", "| a |",
+    "=== ", "!!! note\n", ": ", "<b>", "[^1]: ", "===\n", "$$\n",
 )  # fmt: skip
 
 
@@ -110,6 +117,41 @@ def test_the_slugs_of_a_site_are_used(tmp_path: Path) -> None:
     )
     own = reader(settings_of(Configuration.read(tmp_path / "mkdocs.yml")))
     assert own.document("# Über Straßen").anchors == {"über-strassen"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("# Get `one-thing`, or more?\n\n```\n\n# no\n\n```\n\n## Next steps", 2),
+        ("# Used twice\n\ntext\n\n# Used twice\n", 1),
+        ("text\n# Not alone\n\n- item\n\n# Alone\n\n    # Code\n", 1),
+        ("# With _emphasis_\n\n# With {#name}\n\n# A/B\n\n# 1 -- 2\n", 0),
+        ("<div>\n\n# In HTML\n\n</div>\n", 0),
+        ("<!--\n\n# In a comment\n\n-->\n", 0),
+        ("/// html | pre\n\n# In a block\n\n///\n", 0),
+        ("{--\n\n# Deleted\n\n--}\n", 0),
+        ("```\n\n# Not closed\n", 1),
+    ],
+)
+def test_plain_headings_are_found_without_reading_the_page(text: str, found: int) -> None:
+    known = MarkdownReader({name: {} for name in EXTENSIONS})
+    names = {known._name(it) for it in plain_headings(text)}  # type: ignore[misc] # noqa: SLF001
+    assert len(names) == found
+    assert names <= known.document(text).anchors
+    assert all(known.has_heading(text, name) for name in names)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
+def test_a_heading_that_is_found_at_once_is_one_of_the_page(text: str) -> None:
+    known = MarkdownReader({name: {} for name in EXTENSIONS})
+    document = known.document(text)
+    for name in ("a", "a-b", "b", "a-1", "a_1"):
+        assert name in document.anchors or not known.has_heading(text, name)
+
+
+def test_anchors_of_kramdown_are_not_guessed() -> None:
+    known = MarkdownReader({"toc": {}, "tandem.kramdown": {}})
+    assert not known.has_heading("# A b\n", "a-b")
 
 
 def test_an_extension_that_is_not_there_is_a_finding(tmp_path: Path) -> None:

@@ -24,6 +24,23 @@ def _is_closed(text: str, end: int) -> bool:
     return line.startswith(("```", "~~~")) and not line.strip("`~")
 
 
+_PLAIN_HEADING = re.compile(
+    r"(?:\A|(?<=\n\n))#{1,6}[ \t]+(?=\S)"
+    r"((?:[A-Za-z0-9 ]|[,?](?=[ \n]|\Z)|(?<=\w)-(?=\w)|`[A-Za-z0-9-]+`)+)(?=\n\n|\n?\Z)"
+)
+"""A heading of words and code, with nothing before and after it in its block."""
+_NOT_PLAIN = re.compile(r"<[a-z!/?]|\{[-~>=+]|^///", re.IGNORECASE | re.MULTILINE)
+"""What may take a heading out of the page, as raw HTML does."""
+
+
+def plain_headings(text: str) -> list[str]:
+    """The texts of headings that Markdown certainly makes of a text; there may be others."""
+    runs = [f"\n{text[start:end]}" if start else text[:end] for start, end in prose(text)]
+    if any(map(_NOT_PLAIN.search, runs)):
+        return []
+    return [it.replace("`", "").strip() for run in runs for it in _PLAIN_HEADING.findall(run)]
+
+
 _FIRST = 0xE800
 _END = chr(_FIRST + 10)
 _MARK = re.compile(f"([{chr(_FIRST)}-{chr(_FIRST + 9)}]+){_END}")

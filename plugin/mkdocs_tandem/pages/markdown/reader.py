@@ -21,7 +21,14 @@ from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.code_blocks import with_languages
 from mkdocs_tandem.pages.markdown.html_parser import quick
 from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdown
-from mkdocs_tandem.pages.markdown.links import OF_HTML, LinkTarget, TargetMarks, addresses, prose
+from mkdocs_tandem.pages.markdown.links import (
+    OF_HTML,
+    LinkTarget,
+    TargetMarks,
+    addresses,
+    plain_headings,
+    prose,
+)
 from mkdocs_tandem.pages.markdown.purity import ImpureError, fingerprint, is_known, is_pure
 from mkdocs_tandem.serialization import dumped, loaded
 from mkdocs_tandem.source import Location
@@ -115,9 +122,11 @@ class MarkdownReader:
             vars(pattern)["handleMatch"] = self._hurried(pattern.handleMatch)
         self._documents: dict[str, PageLinks] = {}
         self._addresses: dict[str, list[LinkTarget] | None] = {}
+        self._headings: dict[str, frozenset[str]] = {}
         self._cache = cache or Cache(None)
         self._fingerprint: bytes | None = None
         self._is_plain = _LINKING.isdisjoint(extensions) and is_known(extensions)
+        self._name = None if ids else _naming(self._markdown)
         with suppress(ImpureError):
             release = version("mkdocs-tandem")
             self._fingerprint = digest(fingerprint(list(extensions), extensions), release)
@@ -135,10 +144,26 @@ class MarkdownReader:
             self._addresses[text] = found
         return self._addresses[text]
 
+    def has_heading(self, text: str, anchor: str) -> bool:
+        """Whether a text shows at once that it has a heading of that anchor; it may all the same.
+
+        Most links to headings need no more, so that few pages are read as a whole.
+        """
+        if text not in self._headings:
+            name = self._name
+            is_plain = name is not None and self._is_plain and is_pure(text)
+            self._headings[text] = frozenset(
+                name(it) for it in (plain_headings(text) if name and is_plain else ())
+            )
+        return anchor in self._headings[text]
+
     def is_wanted(self, text: str) -> bool:
         """Whether the document of a text is likely to be asked for, or that of one like it."""
         found = self.addresses(text)
-        return found is None or any("#" in address.url for address in found)
+        if found is None:
+            return True
+        anchors = (it.url.partition("#")[2] for it in found)
+        return any(anchor and not self.has_heading(text, anchor) for anchor in anchors)
 
     def document(self, text: str) -> PageLinks:
         """The links and anchors of a page; none if its Markdown cannot be read."""
@@ -166,6 +191,7 @@ class MarkdownReader:
         """Let go of what was read, but for what the cache keeps."""
         self._documents.clear()
         self._addresses.clear()
+        self._headings.clear()
 
     def _hurried(self, handle: Callable[..., Any]) -> Callable[..., Any]:
         """What Markdown does where markup may be, as long as there is time.
@@ -230,6 +256,14 @@ class MarkdownReader:
             if changed is not None:
                 root = changed
         return root
+
+
+def _naming(reader: markdown.Markdown) -> Callable[[str], str] | None:
+    """How headings get their anchors; ``None`` if they may get others than ``toc`` makes."""
+    toc: Any = reader.treeprocessors["toc"] if "toc" in reader.treeprocessors else None
+    if not hasattr(toc, "slugify") or "kramdown" in reader.preprocessors:
+        return None
+    return lambda heading: str(toc.slugify(heading, toc.sep))
 
 
 def _drop_plain_text(root: Element) -> None:
