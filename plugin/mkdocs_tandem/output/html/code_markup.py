@@ -1,6 +1,7 @@
 """Code blocks in HTML, and notes on their text."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -96,25 +97,28 @@ def _blank(text: str) -> int:
 def _parts(html: str, notes: Sequence[TextNote], shift: int) -> Iterator[str]:
     """The code with the notes; one that a tag divides is opened again behind the tag."""
     at = -shift
+    places = sorted({place for note in notes for place in (note.start, note.end)})
     waiting = list(reversed(notes))
     current: TextNote | None = None
     for part in _PART.findall(html):
-        if part.startswith("<"):
+        if part[0] == "<":
             yield f"{current.closing}{part}{current.opening}" if current else part
             continue
-        for character in [part] if part.startswith("&") else _cut(part, at, notes):
-            if current is None and waiting and waiting[-1].start == at:
+        for characters in [part] if part[0] == "&" else _cut(part, at, places):
+            if waiting and current is None and waiting[-1].start == at:
                 current = waiting.pop()
                 yield current.opening
-            yield character
-            at += len(unescape(character))
+            yield characters
+            at += len(unescape(characters) if part[0] == "&" else characters)
             if current is not None and current.end <= at:
                 yield current.closing
                 current = None
 
 
-def _cut(text: str, at: int, notes: Sequence[TextNote]) -> list[str]:
-    """A text cut where notes begin and end; it begins at an offset."""
-    places = {place - at for note in notes for place in (note.start, note.end)}
-    cuts = sorted({0, len(text), *(place for place in places if 0 < place < len(text))})
+def _cut(text: str, at: int, places: Sequence[int]) -> list[str]:
+    """A text that begins at an offset, cut at places."""
+    first, last = bisect_right(places, at), bisect_left(places, at + len(text))
+    if first == last:
+        return [text]
+    cuts = [0, *(place - at for place in places[first:last]), len(text)]
     return [text[start:end] for start, end in pairwise(cuts)]
