@@ -109,6 +109,10 @@ class IncrementalBuild:
         if self._converting:
             self._converting.take_over(page)
 
+    def is_of_text(self, file: File, html: str) -> bool:
+        """Whether some HTML is known to be what the text of a file became."""
+        return self._converting is not None and self._converting.is_of_text(file, html)
+
     def is_titled(self, page: Page) -> bool:
         """Read a page as far as others show it, which is its title; whether that was kept."""
         return self._converting is not None and self._converting.is_titled(page)

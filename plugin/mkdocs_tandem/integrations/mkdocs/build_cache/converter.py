@@ -63,6 +63,12 @@ class BuildConversions:
         self._fork_pool: ForkPool | None = None
         self._predicted: dict[bytes, File] = {}
         self._is_on = True
+        self._written: dict[str, int] = {}
+        """Hashes of the HTML that the text of files became as it was, by their paths."""
+
+    def is_of_text(self, file: File, html: str) -> bool:
+        """Whether some HTML is what the text of a file became, which no other plugin changed."""
+        return self._written.get(file.src_uri) == hash(html)
 
     def take_over(self, page: Page) -> None:
         """Let a page be converted here."""
@@ -99,6 +105,12 @@ class BuildConversions:
         if not self._is_on or text is None or not is_pure(text):
             page.render(config, files)
             return
+        self._render(page, text, config, files)
+        if page.file.content_string.endswith(text):  # after the front matter
+            self._written[page.file.src_uri] = hash(page.content)
+
+    def _render(self, page: Page, text: str, config: MkDocsConfig, files: Files) -> None:
+        """The same for a text that depends on no other file."""
         shared = digest(self._fingerprint, text)
         own = digest(shared, page.file.src_uri)  # for a page whose links lead elsewhere
         for key in (shared, own):

@@ -39,6 +39,8 @@ FRAGMENT = "fragment"
 TEMPLATE = "template"
 
 _MARK = re.compile("\0([0-9a-f]{32})\0")
+_CONTENT = "\0content\0"
+"""In a kept page, the place of its content, which is part of the key."""
 _CHANGING = {"pages", "build_date_utc"}
 """What of it may be another one although the page is the same."""
 
@@ -69,7 +71,7 @@ class PageCache:
         self._env = env
         self._load: Callable[..., Template] = env.get_template
         self._fingerprint = digest(
-            settings(config), told_plugins(config.plugins), told_files(config.theme)
+            settings(config), told_plugins(config.plugins), told_files(config.theme), _CONTENT
         )
         self._navs: dict[int, bytes] = {}
         self._suitable: dict[str, bool] = {}
@@ -117,13 +119,16 @@ class PageCache:
 
     def _shown(self, key: bytes, template: Template, context: dict[str, Any]) -> tuple[str, str]:
         """A page with the entries that it is kept without, and as it is kept."""
-        found = self._kept(key)
-        if found is None and self._rendering.adopt(context["page"].file):
-            found = self._kept(key)
+        page = context["page"]
+        found = self._kept(key, page)
+        if found is None and self._rendering.adopt(page.file):
+            found = self._kept(key, page)
         return found or self._made(key, template, context)
 
-    def _kept(self, key: bytes) -> tuple[str, str] | None:
+    def _kept(self, key: bytes, page: Page) -> tuple[str, str] | None:
         marked = self._cache.read_text(KIND, key)
+        if marked is not None:
+            marked = marked.replace(_CONTENT, page.content or "")
         output = None if marked is None else self._filled(marked)
         return None if marked is None or output is None else (output, marked)
 
@@ -135,7 +140,9 @@ class PageCache:
                 marked = template.render(context)
             output = self._filled(marked) or template.render(context)
         if "\0" not in output:
-            self._cache.write(KIND, key, marked.encode("utf-8", "surrogatepass"))
+            content = context["page"].content
+            kept = marked.replace(content, _CONTENT, 1) if content else marked
+            self._cache.write(KIND, key, kept.encode("utf-8", "surrogatepass"))
         return output, marked
 
     def _filled(self, marked: str) -> str | None:
