@@ -1,6 +1,7 @@
 """Pages as readers get them."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -108,6 +109,11 @@ class Publisher:
         text = self.checker.results.text(key, ("marked",), lambda: self._renderer(variant).marked)
         source = variant.source
         return (source.text[: source.body_start] if source.front_matter else "") + text
+
+    def unmarked(self, variants: Iterable[Variant]) -> list[Variant]:
+        """Those of some variants whose marked text no earlier run has kept."""
+        is_kept = self.checker.results.has_text(("marked",))
+        return [variant for variant in variants if not is_kept(self._shown_key(variant))]
 
     def plain(self, variant: Variant) -> str:
         """The Markdown for readers of text: with real responses, without front matter or marks."""

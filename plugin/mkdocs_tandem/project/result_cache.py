@@ -205,6 +205,11 @@ class ResultCache:
         self._cache.write(TEXT, whole, text.encode("utf-8", "surrogatepass"))
         return text
 
+    def has_text(self, parts: tuple[str, ...]) -> Callable[[ResultKey], bool]:
+        """Tells of a key whether such a text of it is kept."""
+        kept = self._cache.keys(TEXT)
+        return lambda key: key.is_lasting and digest(key.value, *parts) in kept
+
     def spare(self, key: ResultKey, parts: tuple[str, ...]) -> None:
         """Count such a text as used, though nobody has to read it now."""
         if key.is_lasting:

@@ -1,8 +1,8 @@
 """The hooks that MkDocs calls."""
 
 import posixpath
-from collections.abc import Container, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Container, Mapping
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -192,14 +192,16 @@ class TandemPlugin(BasePlugin[_Options]):
             ],
             [audience.name for audience in settings.audiences],
         )
-        variants: dict[str, Variant] = {}
-        for variant in project.site.all_variants():
-            uri = destination(variant.source, variant.audience, settings)
-            with one_line(settings.root):
+        variants = {
+            destination(variant.source, variant.audience, settings): variant
+            for variant in project.site.all_variants()
+        }
+        with one_line(settings.root), self._shared_out(project, variants) as take:
+            for uri, variant in variants.items():
+                take(uri)
                 text = one(self._text(project, variant, uri))
-            address = project.site.links.address(variant)
-            expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
-            variants[uri] = variant
+                address = project.site.links.address(variant)
+                expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
         self._redirects = redirects(variants.values(), expanded.src_uris, settings)
         self._publication = None
         if settings.audiences:
@@ -207,6 +209,21 @@ class TandemPlugin(BasePlugin[_Options]):
         with one_line(settings.root):
             tell(project, project.check().findings, config)
         return expanded
+
+    def _shared_out(
+        self, project: Project, variants: Mapping[str, Variant]
+    ) -> AbstractContextManager[Callable[[str], None]]:
+        """Let other processes read, bind and check examples, unless a service has to run them."""
+        if self._incremental is None or project.settings.execution is not None:
+            return nullcontext(lambda _: None)
+
+        def make(uri: str) -> None:
+            self._text(project, variants[uri], uri)
+            project.publisher.settle(variants[uri])
+
+        wanted = set(project.publisher.unmarked(variants.values()))
+        names = [uri for uri, variant in variants.items() if variant in wanted]
+        return self._incremental.shared_out(make, names)
 
     def _publish(
         self,

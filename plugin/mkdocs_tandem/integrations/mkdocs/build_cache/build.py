@@ -1,7 +1,7 @@
 """An incremental build."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,6 +20,7 @@ from mkdocs_tandem.integrations.mkdocs.build_cache import (
 )
 from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import UnexpectedError
 from mkdocs_tandem.integrations.mkdocs.build_cache.converter import BuildConversions
+from mkdocs_tandem.integrations.mkdocs.build_cache.fork_pool import ForkPool, Rows
 from mkdocs_tandem.integrations.mkdocs.build_cache.navigation import NavigationCache
 from mkdocs_tandem.integrations.mkdocs.build_cache.output_writer import OutputFiles
 from mkdocs_tandem.integrations.mkdocs.build_cache.page_cache import PageCache
@@ -83,6 +84,35 @@ class IncrementalBuild:
         if self._is_published and self._speed.files and names <= REPEATABLE:
             self._output_files = OutputFiles(self._config.site_dir)
             self._output_files.begin()
+
+    @contextmanager
+    def shared_out(
+        self, make: Callable[[str], object], names: Sequence[str]
+    ) -> Iterator[Callable[[str], None]]:
+        """Let other processes call a function with names, for what it leaves in the cache.
+
+        The context is a function that takes over what was left for a name.
+        """
+        cache, jobs = self.cache, self._speed.processes
+
+        def work(name: str) -> Rows:
+            cache.drained()
+            make(name)
+            return cache.drained()
+
+        if not cache.is_lasting or not ForkPool.is_worthwhile(names, jobs):
+            yield lambda _: None
+            return
+        pool = ForkPool(work, names, jobs)
+
+        def take(name: str) -> None:
+            for row in pool.result(name) or ():
+                cache.write(*row)
+
+        try:
+            yield take
+        finally:
+            pool.close()
 
     def begin(self, content: Callable[[str, File], str]) -> None:
         """Get ready to read pages; later than other plugins, which may add Markdown extensions.
