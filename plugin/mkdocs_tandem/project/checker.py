@@ -330,7 +330,10 @@ class Checker:
         """The pages whose links need not be checked again."""
         parts_of_key = digest(self.site.links.fingerprint, str(execute))
         return CleanLinks(
-            self.site.cache, parts_of_key, lambda it: self.key(it, execute=execute).value
+            self.site.cache,
+            parts_of_key,
+            lambda it: self.key(it, execute=execute).value,
+            self.site.all_variants,
         )
 
     def finish(self, *, is_whole: bool) -> None:

@@ -249,29 +249,50 @@ class CleanLinks:
     One row holds all of them: a link of a site that has not changed need not be followed again.
     """
 
-    def __init__(self, cache: Cache, site: bytes, key: Callable[[Variant], bytes]) -> None:
-        """``site`` stands for all addresses, ``key`` for all that a page's links depend on."""
+    def __init__(
+        self,
+        cache: Cache,
+        site: bytes,
+        key: Callable[[Variant], bytes],
+        variants: Callable[[], Iterable[Variant]],
+    ) -> None:
+        """``site`` is the digest of all addresses, ``key`` that of a page and its contract.
+
+        ``variants`` are all of the site: a link to a heading of another page depends on that page.
+        """
         self._cache = cache
         self._site = site
         self._key = key
+        self._variants = variants
         raw = cache.read(CLEAR, site) or b""
         self._known = {raw[at : at + _SIZE] for at in range(0, len(raw), _SIZE)}
         self._met: set[bytes] = set()
 
+    @cached_property
+    def _all_pages(self) -> bytes:
+        return digest(*map(self._key, self._variants()))
+
+    def _keys(self, variant: Variant) -> tuple[bytes, bytes]:
+        """Of a page whose links depend on itself, and of one whose links depend on any page."""
+        key = self._key(variant)
+        return key, digest(key, self._all_pages)
+
     def knows(self, variant: Variant) -> bool:
         """Whether the links of a page need not be followed."""
-        return self._key(variant) in self._known
+        return not self._known.isdisjoint(self._keys(variant))
 
     def mistakes(
         self, variant: Variant, published: LinkResolver, contract: Contract | None
     ) -> list[Finding]:
         """The links of a page that lead wrong."""
-        key = self._key(variant)
-        found: list[Finding] = []
-        if key not in self._known:
-            found = list(link_mistakes(variant, published, contract))
-        if key in self._known or (not found and depends_on_itself(variant, published)):
-            self._met.add(key)
+        own, of_all = self._keys(variant)
+        known = self._known.intersection((own, of_all))
+        if known:
+            self._met |= known
+            return []
+        found = list(link_mistakes(variant, published, contract))
+        if not found:
+            self._met.add(own if depends_on_itself(variant, published) else of_all)
         return found
 
     def keep(self, *, is_whole: bool) -> None:

@@ -50,9 +50,16 @@ def _followed(root: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return followed
 
 
-def test_what_depends_on_no_other_page_is_followed_once(
+def test_links_are_followed_once_while_no_page_changes(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert _followed(root, monkeypatch) == set()
+
+
+def test_links_to_headings_of_other_pages_are_followed_once_any_page_changes(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "docs/other.md").write_text(FILES["docs/other.md"] + "\nMore.\n")
     assert _followed(root, monkeypatch) == {"docs/anchored.md"}
 
 

@@ -27,6 +27,8 @@ def with_moved_addresses(html: str, move: Callable[[str], str]) -> str:
 
     def moved(attribute: re.Match[str]) -> str:
         written = next(it for it in attribute.group("double", "single", "bare") if it is not None)
+        if written.startswith("#"):
+            return attribute[0]
         url = unescape(written)
         if attribute["name"].lower().endswith("srcset"):
             new = _CANDIDATE.sub(lambda found: found["before"] + move(found["url"]), url)

@@ -152,6 +152,7 @@ def _files(
     """
     names = [audience.name for audience in publication.settings.audiences]
     pages = {file.dest_uri: uri for uri, file in publication.files.items()}
+    owners = repr(sorted(publication.owners().items()))
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
         if not path.is_file() or name in _WHOLE or name.startswith((f"{FOLDER}/", ASSETS)):
@@ -165,7 +166,7 @@ def _files(
         owner = readers_of or frozenset({folder} & {*names}) or frozenset(names)
         page = publication.files[uri].content_string if uri else ""
         is_index = name in ("search/search_index.json", "search/search_index.js")
-        if not is_index and clean.has(path, name, owner, page):
+        if clean.has(path, name, owner, owners if is_index else page):
             continue
         text = path.read_text("utf-8", "replace") if is_text else ""
         if is_index:

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mkdocs import utils
+
 from mkdocs_tandem.integrations.mkdocs.site.compare import FOLDER
 
 _CONFIG = '<script id="__config" type="application/json">'
@@ -47,9 +49,8 @@ def write_indexes(site: Path, audiences: Iterable[str], owners: Mapping[str, str
         index = json.loads(text.removeprefix(prefix).rstrip().removesuffix(";"))
         for name in names:
             own = {**index, "docs": list(_entries(index["docs"], name, owners))}
-            path = site / name / "search" / whole.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(prefix + json.dumps(own, separators=(",", ":")), "utf-8")
+            written = prefix + json.dumps(own, separators=(",", ":"))
+            utils.write_file(written.encode(), str(site / name / "search" / whole.name))
 
 
 def _entries(

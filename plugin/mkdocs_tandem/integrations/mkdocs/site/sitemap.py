@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+from mkdocs import utils
 from mkdocs.structure.pages import Page
 
 _ADDRESS = re.compile(r"<loc>(.*?)</loc>")
@@ -37,8 +38,5 @@ def write_sitemap(site: Path, audience: str, pages: Iterable[Page | None]) -> No
     """Write the sitemap of an audience: what the theme loads without a new document."""
     addresses = filter(None, map(address_of, pages))
     urls = "".join(f"<url><loc>{address}</loc></url>\n" for address in addresses)
-    path = site / audience / "sitemap.xml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_SPACE}>\n{urls}</urlset>\n', "utf-8"
-    )
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_SPACE}>\n{urls}</urlset>\n'
+    utils.write_file(text.encode(), str(site / audience / "sitemap.xml"))
