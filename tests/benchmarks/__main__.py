@@ -54,7 +54,9 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small sites: nothing is judged")
-    parser.add_argument("--only", action="append", choices=[*_FULL, *_QUICK], help="these parts")
+    parser.add_argument(
+        "--only", action="append", choices=[*_FULL, *_QUICK, "site"], help="these parts"
+    )
     parser.add_argument("--site", type=Path, help="folder of a public site to check as well")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--page", type=Path, help="page whose section of targets is renewed")

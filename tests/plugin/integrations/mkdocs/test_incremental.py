@@ -1,7 +1,7 @@
 """What builds keep changes nothing: each is compared with one that keeps nothing."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,11 @@ import yaml
 from jinja2 import Template
 from mkdocs.structure.pages import Page
 
+from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.project.site import Site
+from mkdocs_tandem.rules.published_text import PublishedFile, SiteText
 from tests.benchmarks import site as generator
-from tests.benchmarks.site import Plan
+from tests.benchmarks.site import Plan, documentation
 from tests.plugin.integrations.building import NOTHING, assert_same, built
 
 pytestmark = pytest.mark.timeout(method="signal")
@@ -263,6 +266,51 @@ def test_other_processes_render_most_pages(tmp_path: Path, rendered: list[Any]) 
     built(_project(tmp_path / "site", plan), "pool", jobs=2)
     here = [page for page in rendered if page]
     assert 0 < len(here) < 10
+
+
+@pytest.mark.parametrize("audiences", [2, 3])
+def test_other_processes_bind_and_check_the_examples(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, audiences: int
+) -> None:
+    root = _project(tmp_path / "site", documentation(30, mistakes=0.2, audiences=audiences))
+    plain = built(root, "plain", **NOTHING)
+    bound: list[Variant] = []
+    bind = Site._examples  # noqa: SLF001 -- what reads and binds them
+
+    def noted(self: Site, variant: Variant) -> Any:
+        bound.append(variant)
+        return bind(self, variant)
+
+    monkeypatch.setattr(Site, "_examples", noted)
+    assert_same(built(root, "pool", jobs=2), plain)
+    assert not bound
+
+
+def test_what_authors_wrote_is_not_read_again_for_leaks_unless_it_was_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = _project(tmp_path / "site")
+    (root / "docs/plain.md").write_text("# Plain\n\nWritten by an author.\n")
+    (root / "docs/changed.md").write_text("# Changed\n\nAlso written.\n")
+    (root / "hook.py").write_text(
+        "def on_page_content(html, page, **others):\n"
+        "    return html + '<p>Added.</p>' if 'changed' in page.url else html\n"
+    )
+    _set(root, hooks=["hook.py"])
+    read: dict[str, str] = {}
+    leaks = SiteText.leaks
+
+    def noted(self: SiteText, files: Iterable[PublishedFile], plugins: Sequence[str]) -> Any:
+        known = list(files)
+        read.update({file.path: file.text for file in known})
+        return leaks(self, known, plugins)
+
+    monkeypatch.setattr(SiteText, "leaks", noted)
+    built(root, "kept", jobs=1)
+    assert "Written by an author." not in read["b2c/plain/index.html"]
+    assert "<title>Plain" in read["b2c/plain/index.html"]
+    assert "Also written." in read["b2c/changed/index.html"]
+    assert "Added." in read["b2c/changed/index.html"]
 
 
 def test_a_plugin_that_may_count_pages_has_them_rendered_once(
