@@ -101,8 +101,6 @@ class TandemPlugin(BasePlugin[_Options]):
         self._project: Project | None = None
         self._failure: Finding | None = None
         """Why the site could not be built."""
-        self._written: dict[str, int] = {}
-        """Hashes of the HTML of pages that shows what their authors wrote, by their files."""
         self._late: dict[str, Finding] = {}
         """Text that came after Liquid, by the paths of pages."""
         self._others: frozenset[str] = frozenset()
@@ -142,7 +140,7 @@ class TandemPlugin(BasePlugin[_Options]):
             _log.info(notice)
         self._forget_code(self._settings)
         self._incremental = self._project = self._built = None
-        self._late, self._plain, self._written = {}, {}, {}
+        self._late, self._plain = {}, {}
         if self._settings.llms and "llmstxt" in config.plugins:
             _log.warning("'tandem.llms' and the plugin 'llmstxt' write the same files; remove one")
         if self._settings.enabled and GUARD in config.markdown_extensions:
@@ -320,8 +318,9 @@ class TandemPlugin(BasePlugin[_Options]):
         if late and self._settings and self._settings.enabled:
             self._late[path] = late
         shown = one(self._content(html, page.file))
-        if variant and self._incremental and self._incremental.is_of_text(page.file, html):
-            self._written[page.file.src_uri] = hash(shown)
+        is_of_text = self._incremental and self._incremental.is_of_text(page.file, html)
+        if is_of_text and self._publication:
+            self._publication.written[page.file.src_uri] = hash(shown)
         return shown
 
     def _content(self, html: str, file: File) -> str:
@@ -429,7 +428,7 @@ class TandemPlugin(BasePlugin[_Options]):
             return
         links = (item.url for nav in self._navs.values() for item in nav.items if item.is_link)
         cache = self._incremental.cache if self._incremental else Cache(None)
-        found = leaks(self._publication, self._others, links, config, cache, self._written)
+        found = leaks(self._publication, self._others, links, config, cache)
         for finding in (*late, *found):
             _log.error(str(finding))
         if late or found:

@@ -150,11 +150,9 @@ class MarkdownReader:
         Most links to headings need no more, so that few pages are read as a whole.
         """
         if text not in self._headings:
-            name = self._name
-            is_plain = name is not None and self._is_plain and is_pure(text)
-            self._headings[text] = frozenset(
-                name(it) for it in (plain_headings(text) if name and is_plain else ())
-            )
+            is_plain = self._is_plain and is_pure(text)
+            named = map(self._name, plain_headings(text)) if self._name and is_plain else ()
+            self._headings[text] = frozenset(named)
         return anchor in self._headings[text]
 
     def is_wanted(self, text: str) -> bool:
@@ -260,8 +258,8 @@ class MarkdownReader:
 
 def _naming(reader: markdown.Markdown) -> Callable[[str], str] | None:
     """How headings get their anchors; ``None`` if they may get others than ``toc`` makes."""
-    toc: Any = reader.treeprocessors["toc"] if "toc" in reader.treeprocessors else None
-    if not hasattr(toc, "slugify") or "kramdown" in reader.preprocessors:
+    toc: Any = next((it for it in reader.treeprocessors if hasattr(it, "slugify")), None)
+    if toc is None or "kramdown" in reader.preprocessors:
         return None
     return lambda heading: str(toc.slugify(heading, toc.sep))
 

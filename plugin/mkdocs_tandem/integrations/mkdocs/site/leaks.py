@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,13 +59,11 @@ def leaks(
     entrances: Iterable[str],
     config: MkDocsConfig,
     cache: Cache,
-    written: Mapping[str, int],
 ) -> list[Finding]:
     """What other plugins have published for readers it is not written for.
 
     ``others`` are paths of files that are published as their authors made them; ``entrances`` are
-    the addresses of pages that everyone may know of. ``written`` has, by the paths of files, the
-    hashes of the HTML that is nothing but what the authors of pages wrote.
+    the addresses of pages that everyone may know of.
     """
     settings, site = publication.settings, Path(config.site_dir)
     firsts = [file.url for _, file in first_pages(settings.audiences, publication.files)]
@@ -78,7 +76,7 @@ def leaks(
     plugins = [it for it in config.plugins if it.rpartition("/")[2] not in ("tandem", "search")]
     theme = [it for it in config.theme.dirs if it != config.theme.custom_dir]
     clean = CleanFiles(cache, text, publication.project.site.fingerprint)
-    found = text.leaks(_files(site, publication, others, theme, clean, written), plugins)
+    found = text.leaks(_files(site, publication, others, theme, clean), plugins)
     if not found:
         clean.keep()
     return kept(found, settings.ignored, whole=False)
@@ -144,7 +142,6 @@ def _files(
     others: Container[str],
     theme: Sequence[str],
     clean: CleanFiles,
-    written: Mapping[str, int],
 ) -> Iterator[PublishedFile]:
     """The files that were made for the site or by its authors, those known to be clean left out.
 
@@ -171,10 +168,17 @@ def _files(
         text = path.read_text("utf-8", "replace") if is_text else ""
         if is_index:
             text = _for_everyone(text, publication.owners())
-        content = publication.files[uri].page.content if uri in written else ""
-        if content and hash(content) == written[uri]:
-            text = text.replace(content, "\n\f\n", 1)
-        yield PublishedFile(name, _OWN.sub("", text), owner, page, is_source)
+        text = _OWN.sub("", _without_own_text(text, uri, publication))
+        yield PublishedFile(name, text, owner, page, is_source)
+
+
+def _without_own_text(text: str, uri: str, publication: PublishedSite) -> str:
+    """A page without the HTML of its author's text, if no other plugin has changed that."""
+    page = publication.files[uri].page if uri in publication.written else None
+    content = page.content if page else None
+    if not content or hash(content) != publication.written[uri]:
+        return text
+    return text.replace(content, "\n\f\n", 1)
 
 
 def _is_of_theme(name: str, theme: Sequence[str]) -> bool:

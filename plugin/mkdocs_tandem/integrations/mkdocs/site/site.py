@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -79,6 +79,8 @@ class PublishedSite:
     """The audiences of all files that are for one of them, by the paths of the files: those of
     variants, and of pages that a plugin has made for an audience."""
     all_files: Files
+    written: dict[str, int] = field(default_factory=dict)
+    """Hashes of the HTML of pages that is nothing but their authors' text, by their files."""
 
     @classmethod
     def of(
