@@ -212,7 +212,8 @@ class TandemPlugin(BasePlugin[_Options]):
         self, project: Project, variants: Mapping[str, Variant]
     ) -> AbstractContextManager[Callable[[str], None]]:
         """Let other processes read, bind and check examples, unless a service has to run them."""
-        if self._incremental is None or project.settings.execution is not None:
+        settings = project.settings
+        if self._incremental is None or settings.execution or settings.speed.processes == 1:
             return nullcontext(lambda _: None)
 
         def make(uri: str) -> None:

@@ -80,6 +80,7 @@ class IncrementalBuild:
 
     def clean(self) -> None:
         """Take over what MkDocs does with a site that is there already, before it removes it."""
+        self._meanwhile.enter_context(uncollected(executes=True))
         names = set(self._config.plugins)
         if self._is_published and self._speed.files and names <= REPEATABLE:
             self._output_files = OutputFiles(self._config.site_dir)
@@ -119,7 +120,6 @@ class IncrementalBuild:
 
         ``content`` is what our own plugin makes of the HTML of a file.
         """
-        self._meanwhile.enter_context(uncollected(executes=True))
         plugins = list(self._config.plugins.items())
         self._entries = entries = SearchEntries(plugins if self._speed.search else (), self.cache)
         entries.install()
