@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 from mkdocs_tandem.commands.init import starter
 from tests.plugin.projects import REPOSITORY
@@ -150,3 +152,13 @@ def test_an_installed_package_explains_rules(tmp_path: Path) -> None:
     page = (REPOSITORY / "docs/manual/rules/bad-curl.md").read_text("utf-8")
     wrong = page.partition("## Wrong")[2].partition("##")[0]
     assert wrong in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("watchdog", "4.0.0")],  # the first whose observers take an `event_filter`
+)
+def test_no_version_without_what_is_called_can_be_installed(name: str, first: str) -> None:
+    (found,) = [it for it in map(Requirement, PROJECT["dependencies"]) if it.name == name]
+    (bound,) = [Version(each.version) for each in found.specifier if each.operator == ">="]
+    assert bound >= Version(first)

@@ -270,3 +270,22 @@ def test_a_value_that_unpacks_without_end_counts_as_damaged(tmp_path: Path) -> N
     cache.finish()
     assert _file(tmp_path).stat().st_size < 10_000_000
     assert Cache(tmp_path).read("text", b"key") is None
+
+
+def test_the_database_is_opened_as_every_version_of_python_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All but the path by name: Python 3.13 deprecates any other positional parameter."""
+    opened = []
+    connect = sqlite3.connect
+
+    def recorded(*positional: object, **named: object) -> sqlite3.Connection:
+        opened.append(positional)
+        return connect(*positional, **named)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(sqlite3, "connect", recorded)
+    cache = Cache(tmp_path)
+    cache.write("kind", KEY, b"value")
+    cache.finish()
+    assert opened
+    assert {len(positional) for positional in opened} == {1}

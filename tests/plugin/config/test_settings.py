@@ -226,6 +226,17 @@ def test_settings_in_a_group_of_plugins_are_read(tmp_path: Path) -> None:
     assert caught.value.finding.location == Location("mkdocs.yml", 6, 13)
 
 
+def test_each_audience_may_have_a_service_of_its_own(tmp_path: Path) -> None:
+    urls = "{rider: 'http://127.0.0.1:4011', depot: 'http://127.0.0.1:4012/v2'}"
+    plugins = f"[tandem: {{audiences: {{rider: , depot: }}, execute: {{url: {urls}}}}}]"
+    settings = _load(tmp_path, f"plugins: {plugins}\n")
+    assert settings.execution.urls == ("http://127.0.0.1:4011", "http://127.0.0.1:4012/v2")
+    assert [settings.execution.target(name).url for name in ("depot", "rider")] == [
+        "http://127.0.0.1:4012/v2",
+        "http://127.0.0.1:4011",
+    ]
+
+
 Keys = tuple[str | int, ...]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from mkdocs_tandem.config.settings import Execution
 from mkdocs_tandem.execution.service import MAX_ANSWER, Request, ServiceError, services
+from tests.plugin.conftest import Make
 
 
 class _Quiet(WSGIRequestHandler):
@@ -103,3 +104,45 @@ def test_what_cannot_be_an_application_is_one_line(name: str, message: str) -> N
     with pytest.raises(ServiceError, match=message) as caught:
         services(Execution(app=name), Path())
     assert "\n" not in str(caught.value)
+
+
+_SETTINGS = """\
+plugins:
+  - tandem:
+      audiences: {{ crew: {{ contract: api.json }} }}
+      execute: {{ url: "http://127.0.0.1:{port}", python: true, headers: {{ X-Token: t-481516 }} }}
+"""
+_CONTRACT = {
+    "openapi": "3.1.0",
+    "info": {"title": "Tea", "version": "1"},
+    "servers": [{"url": "https://tea.example"}],
+    "paths": {"/cups": {"get": {"responses": {"418": {"description": "A teapot."}}}}},
+}
+_SAMPLE = """\
+```python
+import requests
+
+print(requests.get("https://tea.example/cups").json()["path"])
+```
+
+```text output
+/cups
+```
+"""
+
+
+def test_a_sample_is_answered_by_a_service_at_an_address(make: Make) -> None:
+    with make_server("127.0.0.1", 0, echo, handler_class=_Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        outcome = make(
+            {
+                "mkdocs.yml": _SETTINGS.format(port=server.server_port),
+                "api.json": json.dumps(_CONTRACT),
+                "docs/index.md": _SAMPLE,
+            }
+        ).check()
+        server.shutdown()
+        thread.join()
+    assert outcome.findings == ()
+    assert [verdict.status for verdict in outcome.verdicts] == ["ok", "ok"]

@@ -12,6 +12,7 @@ from mkdocs_tandem.liquid.pieces import TracedValue
 from mkdocs_tandem.liquid.source_map import SourceMap
 from mkdocs_tandem.source import Source
 from tests.plugin.conftest import Make
+from tests.plugin.projects import configuration
 
 from .conftest import Render
 
@@ -112,11 +113,13 @@ def test_a_text_is_the_same_with_and_without_its_places(
         assert FUNCTIONS[name](whole, *arguments) == FUNCTIONS[name](str(whole), *arguments), name
 
 
+@pytest.mark.parametrize("extensions", ["fenced_code", "pymdownx.highlight, pymdownx.superfences"])
 def test_a_mistake_in_a_fence_that_an_include_turns_into_html_is_told_at_the_page(
-    make: Make,
+    extensions: str, make: Make
 ) -> None:
     box = "{% capture code %}\n```json plain\n{{ include.code }}\n```\n{% endcapture %}"
     files = {
+        "mkdocs.yml": f"{configuration()}markdown_extensions: [{extensions}]\n",
         "_includes/box.md": f"{box}<div>{{{{ code | markdownify }}}}</div>\n",
         "docs/a.md": '# A\n\n{% include box.md code=\'{\n  "depth": 3,\n  "depth": 4\n}\' %}\n',
     }

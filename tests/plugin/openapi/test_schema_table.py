@@ -99,3 +99,24 @@ def test_equal_bounds_are_one_size() -> None:
     )
     (row,) = load(Path("c.json"), "c.json", json.dumps(document)).schemas["It"].members()
     assert row.constraint == "3 characters"
+
+
+def test_values_without_a_type_are_all_that_a_row_has() -> None:
+    properties = {"grade": {"enum": ["A", "B"], "default": "B"}, "fixed": {"const": 7}}
+    (fixed, grade) = sorted(
+        schema(openapi({"It": {"properties": properties}}, "/it"), "It").members(),
+        key=lambda row: row.name,
+    )
+    assert (grade.type, grade.constraint, grade.default) == ("", "one of 'A', 'B'", "'B'")
+    assert (fixed.type, fixed.constraint) == ("", "always 7")
+
+
+def test_a_schema_of_another_file_has_the_name_that_the_file_gives_it(tmp_path: Path) -> None:
+    answer = {"schema": {"$ref": "parts.json#/components/schemas/Crate"}}
+    operation = {"responses": {"200": {"description": "", "content": {"text/json": answer}}}}
+    parts = {"Crate": {"properties": {"label": {"type": "string"}}}}
+    (tmp_path / "c.json").write_text(json.dumps(openapi({}, "/it", get=operation)), "utf-8")
+    (tmp_path / "parts.json").write_text(json.dumps({"components": {"schemas": parts}}), "utf-8")
+    contract = load(tmp_path / "c.json")
+    assert [row.name for row in contract.schemas["Crate"].members()] == ["label"]
+    assert str(tmp_path / "parts.json") in contract.files

@@ -84,6 +84,7 @@ def test_a_link_that_leads_somewhere_is_no_finding(link: str, make: Make) -> Non
         ("[a](other.md#x:~:text=y)", "3:5", "'other.md' has no heading '#x'"),
         ("[a](/other/)", "3:5", "there is nothing at '/other/'"),
         ("[a](http://[)", "3:5", "there is nothing at 'http://['"),
+        ("[a]()", "3:4", "the link has no address, so it leads to this page"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_found_where_it_is_written(

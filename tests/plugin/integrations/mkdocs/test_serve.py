@@ -38,6 +38,10 @@ class Served:
     site: Path
     client: httpx.Client
     whole_builds: list[None]
+    server: LiveReloadServer
+
+    def watched(self) -> set[Path]:
+        return {Path(path) for path in self.server._watched_paths}  # noqa: SLF001 -- no other way
 
     def get(self, path: str) -> bytes:
         answer = self.client.get(path, follow_redirects=True)
@@ -132,7 +136,7 @@ def serving(
     try:
         with _running(server), httpx.Client(base_url=_base(server)) as client:
             whole_builds.clear()
-            yield Served(root, site, client, whole_builds)
+            yield Served(root, site, client, whole_builds, server)
     finally:
         config.plugins.on_shutdown()
 
@@ -548,6 +552,19 @@ def test_a_page_whose_template_is_wrong_says_so(
     assert f"'/{_address(1)}' cannot be shown: " in answer.text
     assert "has no attribute 'gone'" in answer.text
     assert "over/main.html" in caplog.text
+
+
+def test_templates_of_the_settings_and_files_of_contracts_are_watched(
+    root: Path, tmp_path: Path
+) -> None:
+    read = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    (tandem,) = [it["tandem"] for it in read["plugins"] if isinstance(it, dict) and "tandem" in it]
+    tandem["theme"] = "looks"
+    (root / "mkdocs.yml").write_text(_dumped(read), "utf-8")
+    (root / "looks").mkdir()
+    with serving(root, tmp_path / "served") as served:
+        contracts = {root / it["contract"] for it in tandem["audiences"].values()}
+        assert {root / "looks", *contracts} <= served.watched()
 
 
 def test_mkdocs_itself_serves_what_is_read_in_part(root: Path, tmp_path: Path) -> None:
