@@ -63,6 +63,8 @@ class SiteContext:
 _ABSENT = object()
 _GLOBALS = frozenset({"page", "site", "include"})
 _MOST_KNOWN = 500
+_LONG = 100_000
+"""Characters of a text whose filters are timed one by one."""
 
 
 _Filter = TypeVar("_Filter", bound=Callable[..., Any])
@@ -102,6 +104,8 @@ class Context:
     """What ``ifchanged`` printed last."""
     interrupts: list[str] = field(default_factory=list)
     rounds: int = 0
+    filtered_characters: int = 0
+    """Characters of all texts that filters returned."""
     ticks: int = 0
     findings: dict[tuple[str, Location, str], Finding] = field(default_factory=dict)
     facts: RenderFacts = field(default_factory=RenderFacts)
@@ -245,8 +249,22 @@ class Context:
         if function is None:
             return value
         if hasattr(function, "with_context"):
-            return function(value, *arguments, context=self)
-        return function(value, *arguments)
+            found = function(value, *arguments, context=self)
+        else:
+            found = function(value, *arguments)
+        if isinstance(found, str):
+            self._count_filtered(name, len(found))
+        return found
+
+    def _count_filtered(self, name: str, count: int) -> None:
+        limits = self.limits
+        self.filtered_characters += count
+        if count > limits.output:
+            raise LimitReachedError(f"'{name}' gives more than {limits.output:,} characters")
+        if self.filtered_characters > limits.filtered:
+            raise LimitReachedError(f"filters give more than {limits.filtered:,} characters")
+        if count > _LONG:
+            self._check_time()
 
     def push(self, scope: dict[str, Any]) -> None:
         """Open a scope of a loop or an include."""
@@ -273,7 +291,11 @@ class Context:
     def tick(self) -> None:
         """Stop what goes on for too long."""
         self.ticks += 1
-        if not self.ticks & 63 and self.limits.clock() > self.deadline:
+        if not self.ticks & 63:
+            self._check_time()
+
+    def _check_time(self) -> None:
+        if self.limits.clock() > self.deadline:
             raise LimitReachedError(f"not done after {self.limits.seconds:g} seconds")
 
     def overflow(self) -> None:

@@ -24,6 +24,8 @@ class Limits:
     """Blocks within each other in one file."""
     output: int = MOST_CHARACTERS
     """Characters of rendered text, and of any one variable."""
+    filtered: int = 10 * MOST_CHARACTERS
+    """Characters of all texts that filters return."""
     rounds: int = 1_000_000
     """Rounds of all loops together."""
     includes: int = 20_000

@@ -116,3 +116,31 @@ def test_a_condition_of_many_alternatives_is_read(render: Render) -> None:
 
 def test_time_in_which_others_use_the_machine_does_not_count() -> None:
     assert Limits().clock is time.thread_time
+
+
+@pytest.mark.parametrize("name", ["url_encode", "escape", "jsonify", "xml_escape", "cgi_escape"])
+def test_a_filter_that_lengthens_a_text_each_time_ends_with_one_finding(
+    render: Render, name: str
+) -> None:
+    text = f"{{% for i in (1..99) %}}{{% assign a = a | {name} %}}{{% endfor %}}{{{{ a }}}}"
+    limits = Limits(output=2_000, filtered=5_000, clock=lambda: 0.0)
+    start = "{% assign a = page.x %}"
+    rendering = render(start + text, limits=limits, page={"x": '%&"' * 20})
+    assert [each.rule for each in rendering.findings] == ["liquid-limit"]
+
+
+def test_filters_share_one_limit_of_characters(render: Render) -> None:
+    text = "{% for i in (1..99) %}{% assign a = page.x | upcase %}{% endfor %}"
+    limits = Limits(filtered=500, clock=lambda: 0.0)
+    rendering = render(text, limits=limits, page={"x": "x" * 10})
+    assert [each.message for each in rendering.findings] == [
+        "filters give more than 500 characters"
+    ]
+
+
+def test_the_time_is_checked_after_each_filter_of_a_long_text(render: Render) -> None:
+    seconds: Iterator[int] = count()
+    limits = Limits(seconds=5, clock=lambda: float(next(seconds)))
+    text = "{% assign a = page.x" + " | upcase" * 20 + " %}"
+    rendering = render(text, limits=limits, page={"x": "x" * 200_000})
+    assert [each.message for each in rendering.findings] == ["not done after 5 seconds"]
