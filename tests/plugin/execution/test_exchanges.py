@@ -143,7 +143,7 @@ def test_a_refusal_that_the_page_announces_is_no_finding(run: Run) -> None:
 def test_a_status_that_the_contract_lacks_is_reported_once_at_its_response(run: Run) -> None:
     (run.root / "garage.yaml").write_text(CONTRACT.replace('"409"', '"410"'), "utf-8")
     door = _json('{ "name": "north" }')
-    refused = "```http\nHTTP/1.1 409 Conflict\n\n{ \"message\": \"there is such a door\" }\n```\n"
+    refused = '```http\nHTTP/1.1 409 Conflict\n\n{ "message": "there is such a door" }\n```\n'
     verdicts = run(ADD, door, _json('{ "id": "d1" }'), door, refused)
     found = [(each.rule, each.location.line) for it in verdicts for each in it.findings]
     assert found == [("unexpected-body", 16)]
