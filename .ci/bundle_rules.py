@@ -1,10 +1,16 @@
-"""Put the manual's pages of rules into the wheel as one file: alone, each is mostly overhead."""
+"""Put the manual's pages of rules into the wheel as one file: alone, each is mostly overhead.
 
+*Also right*, a third of the text, is left to the website.
+"""
+
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+_ALSO_RIGHT = re.compile(r"^## Also right\n.*?(?=^## Accept it$)", re.DOTALL | re.MULTILINE)
 
 
 class CustomBuildHook(BuildHookInterface[Any]):
@@ -15,7 +21,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
             return
         self._folder = TemporaryDirectory()
         pages = sorted(Path(self.root, "docs/manual/rules").glob("*.md"))
-        joined = "".join(f"\f{page.stem}\n{page.read_text('utf-8')}" for page in pages)
+        texts = {page.stem: _ALSO_RIGHT.sub("", page.read_text("utf-8")) for page in pages}
+        joined = "".join(f"\f{name}\n{text}" for name, text in texts.items())
         path = Path(self._folder.name, "rules.md")
         path.write_text(joined, "utf-8")
         build_data["force_include"][str(path)] = "mkdocs_tandem/manual/rules.md"
