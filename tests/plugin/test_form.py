@@ -62,6 +62,10 @@ QUIET = {
         Form.MESSAGES, "json", 'HTTP/1.1 200 OK\nA: b\n\n// ...\n{ "at": 3 }\n// ...\n'
     ),
     "a list that goes on": Case(Form.JSON, "json", '{ "ids": [4, 5...], "no": [7,8..] }\n'),
+    "a few words": Case(Form.WORDS, "json", "No content (empty)\n"),
+    "fields as members": Case(Form.JSON, "http", '"Accept-Language": "de",\n"X-Trace": "a"\n'),
+    "fields in quotes": Case(Form.JSON, "http", "'X-Trace: a'\n-H 'Accept-Language: de'\n"),
+    "fields with spaces": Case(Form.JSON, "http", "Object Id: 7\n\u2018X-Trace: a\u2019\n"),
     "fields only": Case(Form.JSON, "http", "Accept-Language: de\n\nX-Trace: a\n"),
 }
 

@@ -80,8 +80,12 @@ _BARE = re.compile(
 _FEW_BARE = 2
 """So many words without quotes may be mistakes in JSON; more are values of another notation."""
 _WHOLE = re.compile(r"\s*[{\[].*[}\]]\s*", re.DOTALL)
-_FIELDS_ONLY = re.compile(r"(?:\s*(?!HTTP/)[A-Za-z][\w-]*:[^\n]*\n?)+\s*")
-"""Fields of a head, without the first line of a message."""
+_FIELDS_ONLY = re.compile(
+    r"""(?:\s*(?!HTTP/|[A-Z]+[ \t]+(?:https?:|/))(?:(?:-H|--header)[ \t]+)?
+    ["'\u2018\u201c]?[A-Za-z](?:[\w-]|[ ](?=\w))*["']?:[^\n]*\n?)+\s*""",
+    re.VERBOSE,
+)
+"""Fields of a head, without the first line of a message; also as options, or as members."""
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)")
 _ROLES = {"request": Role.REQUEST, "response": Role.RESPONSE, "notification": Role.NOTIFICATION}
 DIRECTIVES = (*_ROLES, "plain", "expect", "output")

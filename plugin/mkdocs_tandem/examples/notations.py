@@ -49,6 +49,8 @@ class Form(StrEnum):
     """A program."""
     QUOTED = "quoted"
     """Lines that all begin with ``>``, as tools show what they sent."""
+    WORDS = "words"
+    """A few words: ``No content``."""
 
 
 REASONS = {
@@ -56,6 +58,7 @@ REASONS = {
     Form.TEMPLATE: "this is a template",
     Form.CODE: "this is a program, not JSON",
     Form.QUOTED: "its lines are quoted with '>'",
+    Form.WORDS: "these are words, not JSON",
 }
 """Why blocks of a form are not checked."""
 
@@ -120,6 +123,9 @@ _CODE = re.compile(
 )
 
 
+_WORDS_ONLY = re.compile(
+    r"\s*[<(]?[A-Za-z][\w'\u2019-]*(?:,?[ \t]+\(?[\w'\u2019-]+\)?)+[.!]?[>)]?\s*"
+)
 _PROGRAM = re.compile(
     r"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+\([^\n]*:|from[ \t]+[\w.]+[ \t]+import\b[^\n]*"
     r"|import[ \t]+[A-Za-z_][\w.]*|func[ \t]+\w+\([^\n]*\{|#include[ \t]+[<\"][^\n]*"
@@ -317,6 +323,10 @@ def _is_program(body: str) -> bool:
     return _PROGRAM.search(body) is not None
 
 
+def _is_words(body: str) -> bool:
+    return _WORDS_ONLY.fullmatch(body) is not None
+
+
 def _is_quoted(body: str) -> bool:
     every = lines(body)
     return len(every) > 1 and all(body[line.start] == ">" for line in every)
@@ -361,5 +371,6 @@ _FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
     (Form.LITERAL, SCRIPTS, _is_script_literal),
     (Form.CODE, SCRIPTS, _is_script),
     (Form.CODE, JSON, _is_code),
+    (Form.WORDS, JSON, _is_words),
 )
 """What a block may be, by its language, in the order in which it is asked."""

@@ -232,10 +232,23 @@ class CurlPayload:
         elif self._is_lost:
             message = "without '--get' curl sends this as the body of a GET, not in the address"
             yield _problem(written, message, "add '--get'", is_fatal=False)
+        else:
+            yield from self._quoting(value)
+
+    def _quoting(self, value: TracedText) -> Iterator[MessageProblem]:
+        """What the shell makes of JSON that is quoted as the shell does not read it."""
+        if _ESCAPED_TWICE.match(value.text) and '"' not in value.text:
+            self.is_elsewhere = True
+            message = "the shell reads '\\\\' as a backslash, and the quote behind it ends the text"
+            yield MessageProblem(value.at(), 1, message, "write '\\\"' for each quote")
         elif _is_json(value) and self._has_lost_quotes(value):
             message = "the shell takes the double quotes of this JSON away"
             hint = "put the JSON into single quotes"
             yield MessageProblem(value.at(), 1, message, hint)
+        elif _is_json(value) and (found := _CONTINUED.match(value.text)):
+            self.is_elsewhere = True
+            message = "within single quotes the shell keeps the backslash at the end of a line"
+            yield MessageProblem(value.at(found.end() - 1), 1, message, "remove these backslashes")
 
     def _refused(self, written: TracedText) -> MessageProblem | None:
         """Options that curl does not take together with data, and data that it cannot find."""
@@ -298,6 +311,10 @@ def _problem(word: TracedText, message: str, hint: str, *, is_fatal: bool = True
     return MessageProblem(word.at(), max(1, len(word.text)), message, hint, is_fatal)
 
 
+_ESCAPED_TWICE = re.compile(r"\s*[{\[]\s*(?:[{\[]\s*)*\\[^\\\"\n]+\\\s*:")
+"""What the shell makes of ``"{\\\\"name\\\\": 1}"``."""
+_CONTINUED = re.compile(r'(?:[\s\w.+{}\[\],:-]|"(?:[^"\\\n]|\\.)*+")*+\\(?=\r?\n)')
+"""JSON up to a backslash at the end of a line, outside of its strings."""
 _CUT_QUERY = re.compile(r"[\w.\[\]-]+=")
 _FIELD = re.compile(r"(?P<name>[^:;\s]+)(?::[ \t]*(?P<value>.*?)|(?P<empty>;))[ \t]*", re.DOTALL)
 _NO_FIELD = re.compile(r"[A-Za-z][\w-]*(?:[ \t=][^:;]*)?")

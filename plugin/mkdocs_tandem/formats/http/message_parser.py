@@ -72,6 +72,8 @@ def _message(text: str, block: list[_Line], values: Mapping[str, str]) -> Messag
     status = _STATUS.fullmatch(first.text)
     request = None if status else _REQUEST.fullmatch(first.text) or _ADDRESS.fullmatch(first.text)
     fields, problems, body_start = _head(rest, end)
+    if not (request or status):
+        problems = []  # they follow from the first line
     body = traced(text, body_start, end).stripped()
     where = Address(_NOTHING)
     method = _NOTHING
@@ -124,6 +126,8 @@ def _first_line(line: _Line, *, is_read: bool) -> Iterator[MessageProblem]:
     word = line.text.split(maxsplit=1)[0]
     if not is_read:
         hint = "write 'POST /path', or 'HTTP/1.1 200 OK'"
+        if line.text.lstrip().startswith(("{", "[")):
+            hint = f"{hint}, or mark the block as 'json'"
         yield MessageProblem(
             line.start, len(line.text), "this is not the first line of an HTTP message", hint
         )

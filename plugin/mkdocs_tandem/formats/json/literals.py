@@ -31,6 +31,8 @@ _CUT = re.compile(r"[ \t\r]*[:,\]}]")
 _REST_OF_MEMBER = re.compile(r"\s*:(?:[\s{}\[\],:0-9.eE+-]|true|false|null)*+\Z")
 _REST_OF_VALUE = re.compile(r"(?:[\s\]}]|,\s*(?:\.\.\.|…))*+,?[\s{\[]*+\Z")
 _CLEAN_BACKWARDS = re.compile(r"(?:\d[+-]?[eE](?=\d)|[\s{}\[\],:0-9.…+-]|eurt|eslaf|llun)*+")
+_GOES_ON_BEHIND_A_QUOTE = re.compile(r"[^\S\n]?\w[^\"\n:,{}\[\]]*\"(?=[ \t\r]*(?:[,\]}\n]|\Z))")
+"""What follows a quote that its author forgot to escape, up to the end of the string."""
 _MOST_CUTS = 64
 _BROKEN_LINE = re.compile(
     r"""(?:\n[ \t]*(?!["{}\[\],])[^"\n]*){0,40}+(?:\n[ \t]*[\]})]+)?"(?=[ \t\r]*(?:[,\]}\n]|\Z))"""
@@ -63,11 +65,13 @@ def string(text: str, start: int, lines: Lines, place: StringContext) -> Token:
     if whole is None:
         return _unclosed(text, start, lines, place)
     end = whole.end()
-    if _GOES_ON.match(text, end) and not _ends_like_a_gap(text, start, end):
-        return _token(text, start, end)
-    if place.takes_key and place.inside and _LACKS_COLON.match(text, end):
+    is_gap = _ends_like_a_gap(text, start, end)
+    is_key = place.takes_key and place.inside and _LACKS_COLON.match(text, end)
+    if (_GOES_ON.match(text, end) and not is_gap) or is_key:
         return _token(text, start, end)
     if lines.is_odd(start):
+        if not (place.takes_key or is_gap) and _GOES_ON_BEHIND_A_QUOTE.match(text, end):
+            return _with_quotes_inside(text, start, end, lines)
         return _cut_token(text, start, end - 1, place)
     if _GOES_ON.match(text, end) or _LACKS_COMMA.match(text, end):
         return _token(text, start, end)

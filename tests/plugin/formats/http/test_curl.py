@@ -169,6 +169,11 @@ WRONG = {
     """curl https://h/a -d '{"a": 1}""": (20, "the quote ' that opens here is never closed"),
     """curl https://h/a -d "{"a": 1}" """: (21, "takes the double quotes of this JSON away"),
     """curl https://h/a -d {"a": 1}""": (20, "takes the double quotes of this JSON away"),
+    r"""curl https://h/a -d "{\\"a\\": {\\"b\\": 1}}" """: (
+        21,
+        "the quote behind it ends the text",
+    ),
+    """curl https://h/a -d '{ \\\n "a": "b", \\\n "c": 1 }'""": (23, "keeps the backslash"),
     """curl https://h/a -d '{"a": "Ann's"}'""": (31, "the quote ' ends here, at the apostrophe"),
     """curl https://h/a -d '{"a": 1}\'\'""": (30, "the quote ' that opens here is never closed"),
     'curl https://h/a -d "': (20, 'the quote " that opens here is never closed'),

@@ -96,3 +96,10 @@ def test_a_folded_value_is_one_value() -> None:
 def test_any_text_is_read(text: str) -> None:
     for message in messages(text):
         assert 0 <= message.start <= message.end <= len(text)
+
+
+def test_what_follows_a_first_line_that_cannot_be_read_is_not_reported() -> None:
+    (message,) = messages('{\n  "at": 3,\n  "to": 4\n}\n')
+    (problem,) = message.problems
+    assert (problem.offset, problem.message) == (0, "this is not the first line of an HTTP message")
+    assert problem.hint.endswith("or mark the block as 'json'")

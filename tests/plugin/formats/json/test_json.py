@@ -74,6 +74,10 @@ CASES = {
     "quotes before a slash": Case(
         '{"a": ["x:"MY BOX"/*"\n]}', {"a": ['x:"MY BOX"/*']}, '{"a": ["x:|', "a quote inside"
     ),
+    "one quote inside": Case(
+        '{"a": "Ann"s dog", "b": 1}', {"a": 'Ann"s dog', "b": 1}, '{"a": "Ann|', "a quote inside"
+    ),
+    "inches": Case('{"a": "5" tall"}', {"a": '5" tall'}, '{"a": "5|', "a quote inside"),
     "key alone": Case('{"a", "b": 2}', {"a": None, "b": 2}, '{"a"|', "has no value"),
     "cut off": Case('{"a": [{"b": 1', {"a": [{"b": 1}]}, '{"a": [{"b": 1|', "'}]}' is missing"),
     "missing ]": Case('{"a": [1, 2}', {"a": [1, 2]}, '{"a": [1, 2|', "the array of 'a'"),
