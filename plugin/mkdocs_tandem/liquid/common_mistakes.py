@@ -56,6 +56,16 @@ def with_output(tag: str, markup: str) -> Slip | None:
     return Slip(f"a tag cannot hold '{found[0]}'", hint, found.start(), len(found[0]))
 
 
+def of_another_language(markup: str) -> Slip | None:
+    """A tag of Handlebars or Mustache, which stands between the same braces as an output."""
+    found = _FOREIGN.match(markup)
+    if found is None:
+        return None
+    shown = f"{{{{{markup.strip()[:40]}}}}}"
+    hint = "put what another template language reads between {% raw %} and {% endraw %}"
+    return Slip(f"'{shown}' is no output of Liquid", hint, found.start("mark"), len(found["mark"]))
+
+
 def after_else(tag: str, markup: str) -> Slip:
     """What is wrong with words after ``else``, which Liquid ignores."""
     ignored = markup.strip()
@@ -98,6 +108,7 @@ IN_PARAMETER = re.compile(
     """,
     re.VERBOSE,
 )
+_FOREIGN = re.compile(r"\s*(?P<mark>[#/^>&!{@])\s*[\w@]")
 _OUTPUT = re.compile(r"\{\{-?(?P<value>[^{}]+?)-?\}\}")
 _VARIABLE = re.compile(r"[\w.-]+")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")

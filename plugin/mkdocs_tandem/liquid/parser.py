@@ -45,6 +45,8 @@ class Parser:
         self._grammar = grammar
         self._open: list[tuple[TagToken, str]] = []
         self._wrongly_closed: set[int] = set()
+        self._has_foreign = False
+        """Whether a tag of another template language was reported; it has more, most likely."""
         self._deadline = grammar.limits.clock() + grammar.limits.seconds
 
     @property
@@ -311,6 +313,11 @@ class Parser:
     def _report_lax(
         self, markup: str, base: int, expression: Expression, refused: RefusedError
     ) -> None:
+        if foreign := common_mistakes.of_another_language(markup):
+            if not self._has_foreign:
+                self.report_slip(foreign, base)
+            self._has_foreign = True
+            return
         message = f"{refused.message} in '{markup.strip(RUBY_SPACE)[:60]}'"
         hint = f"{common_mistakes.READ_AS}'{expression}'"
         self.report("liquid-lax", message, base + refused.offset, hint=hint)

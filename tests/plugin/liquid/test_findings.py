@@ -36,6 +36,13 @@ from .conftest import Render
             "docs/page.md:2:1: '{{ page.x' is never closed; add '}}' [liquid-syntax]",
         ),
         (
+            "{{#if a}}b{{/if}} {{{ c }}} {{> part}}",
+            (
+                "docs/page.md:1:3: '{{#if a}}' is no output of Liquid; put what another template "
+                "language reads between {% raw %} and {% endraw %} [liquid-lax]"
+            ),
+        ),
+        (
             "{% post_url 2020-01-01-x %}",
             ("docs/page.md:1:13: there is no post '2020-01-01-x' [broken-link]"),
         ),

@@ -111,6 +111,8 @@ class WordReader:
             return self._typographic(at)
         if char in _DASHES and not self._chars:
             return self._dash(at)
+        if char.isspace() and not char.isascii():
+            return self._strange_space(at)
         if char == "(":
             return self._parenthesis(at)
         return self._variable(at, is_quoted=False) or self._keep(at, at + 1)
@@ -165,6 +167,13 @@ class WordReader:
         )
         is_letter = _ENDS.match(self._text, at + 2) is not None
         return self._put("-" if is_letter else "--", at, at + 1)
+
+    def _strange_space(self, at: int) -> int:
+        """Read as a space what the shell reads as a letter, reported once in a command."""
+        message = f"the character U+{ord(self._text[at]):04X} is not a space for the shell"
+        if all(it.message != message for it in self.problems):
+            self.problems.append(MessageProblem(at, 1, message, "write a space"))
+        return self._put(_SPLIT, at, at + 1)
 
     def _keep(self, start: int, end: int) -> int:
         end = min(end, self._end)

@@ -187,6 +187,8 @@ WRONG = {
     "curl \u2013X PUT https://h/a": (5, "'\u2013' is not a dash for the shell"),
     "curl --dta x https://h/a": (5, "curl has no option '--dta'"),
     "curl --request=PUT https://h/a": (5, "curl has no option '--request=PUT'"),
+    "curl \\\n\u2002\u2002--url https://h/a": (7, "U+2002 is not a space for the shell"),
+    "curl -d\u00a0a=1 https://h/a": (7, "U+00A0 is not a space for the shell"),
     "curl https://h/a -X": (17, "'-X' needs a value"),
     "curl https://h/a b": (17, "curl takes 'b' as another URL"),
     "curl -X PUT": (11, "this command has no URL"),
