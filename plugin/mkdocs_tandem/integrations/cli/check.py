@@ -31,7 +31,7 @@ from mkdocs_tandem.output.reports import github, sarif
 from mkdocs_tandem.output.reports import json as report_json
 from mkdocs_tandem.output.reports.command import check_again
 from mkdocs_tandem.output.reports.extensions import CheckReport, installed_formats
-from mkdocs_tandem.output.reports.text import frame, not_executed, summary
+from mkdocs_tandem.output.reports.text import frame, grouped, not_executed, summary
 from mkdocs_tandem.project.project import Outcome, Project
 from mkdocs_tandem.project.source_lines import SourceLines
 from mkdocs_tandem.project.unchanged import UnchangedCheck
@@ -88,8 +88,8 @@ def _again(context: ReportContext, place: PathStyle) -> Callable[[Finding], str]
 def _text(context: ReportContext, outcome: Outcome, place: PathStyle) -> None:
     out = console()
     again = _again(context, place)
-    for finding in outcome.findings:
-        out.print(frame(finding, context.line(finding.location), again(finding)))
+    for finding, *others in grouped(outcome.findings):
+        out.print(frame(finding, context.line(finding.location), again(finding), others))
     out.print(summary(outcome.findings, len(outcome.statuses), outcome.executed))
     if outcome.unexecuted:
         out.print(not_executed(outcome.unexecuted))

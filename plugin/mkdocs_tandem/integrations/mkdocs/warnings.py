@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs_tandem.config.jekyll import Jekyll
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integrations.mkdocs.files import is_kept
-from mkdocs_tandem.output.reports.text import frame
+from mkdocs_tandem.output.reports.text import frame, grouped
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.source import Source
 
@@ -36,11 +36,11 @@ _log = get_plugin_logger("tandem")
 
 
 def tell(project: Project, findings: Sequence[Finding], config: MkDocsConfig) -> None:
-    """Warn of each finding.
+    """Warn of each finding, once of what has the same cause in many places.
 
     Where warnings are not shown, as with ``--quiet``, MkDocs does not count them either.
     """
-    told = [_told(project, finding) for finding in findings]
+    told = [_told(project, *group) for group in grouped(findings)]
     for text in told:
         _log.warning(text)
     if told and config.strict and not _log.isEnabledFor(logging.WARNING):
@@ -55,5 +55,6 @@ def tell_of(project: Project, sources: Sequence[Source]) -> None:
         _log.warning(_told(project, finding))
 
 
-def _told(project: Project, finding: Finding) -> str:
-    return frame(finding, project.site.line(finding.location)).plain.rstrip()
+def _told(project: Project, finding: Finding, *others: Finding) -> str:
+    line = project.site.line(finding.location)
+    return frame(finding, line, others=others).plain.rstrip()

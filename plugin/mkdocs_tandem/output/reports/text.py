@@ -1,6 +1,6 @@
 """Findings as text: message, excerpt and caret."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -19,12 +19,32 @@ _WIDTH = 100
 _MOST_LINES = 19
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 _DIFF = {"-": "red", "+": "green"}
+_OF_ONE_NAME = frozenset(
+    {"undefined-variable", "undefined-filter", "unknown-tag", "missing-include", "broken-link"}
+)
+"""Rules whose equal findings have one cause, wherever they are: the name in their message."""
+_SHOWN_TWICE = 3
+"""So many equal findings are shown one by one."""
+_PLACES = 3
 
 
-def frame(finding: Finding, line: str, again: str = "") -> Text:
-    """A finding with its line and a caret below the place, in 18 lines at most.
+def grouped(findings: Iterable[Finding]) -> list[Sequence[Finding]]:
+    """The findings in their order, those that one name causes in many places as one group."""
+    groups: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        key = (finding.rule, finding.message, finding.hint)
+        groups.setdefault(key if finding.rule in _OF_ONE_NAME else number, []).append(finding)
+    return [
+        part
+        for group in groups.values()
+        for part in ([group] if len(group) > _SHOWN_TWICE else [[each] for each in group])
+    ]
 
-    ``again`` is a command that shows the finding again.
+
+def frame(finding: Finding, line: str, again: str = "", others: Sequence[Finding] = ()) -> Text:
+    """A finding with its line and a caret below the place, in 19 lines at most.
+
+    ``again`` is a command that shows the finding again, ``others`` are equal ones elsewhere.
     """
     colour = _COLOURS[finding.severity]
     text = Text.assemble(
@@ -49,7 +69,8 @@ def frame(finding: Finding, line: str, again: str = "") -> Text:
     if finding.note:
         text.append(f"{margin} = ", "blue")
         text.append(f"{_printable(finding.note)}\n")
-    for name, value in (*_notes(finding), *([("run again", again)] if again else [])):
+    also = [("also at", _places(others))] if others else []
+    for name, value in (*_notes(finding), *also, *([("run again", again)] if again else [])):
         text.append(f"{margin} = ", "blue")
         text.append(f"{name}: {_printable(value)}\n")
     return text
@@ -104,6 +125,12 @@ def not_executed(reasons: Mapping[str, int]) -> Text:
 
 def _readers(finding: Finding) -> str:
     return f"  ({', '.join(finding.audiences)})" if finding.audiences else ""
+
+
+def _places(findings: Sequence[Finding]) -> str:
+    shown = ", ".join(f"{it.location.path}:{it.location.line}" for it in findings[:_PLACES])
+    rest = len(findings) - _PLACES
+    return shown + (f" and {_count(rest, 'more place')} (JSON lists them)" if rest > 0 else "")
 
 
 def _notes(finding: Finding) -> Iterator[tuple[str, str]]:

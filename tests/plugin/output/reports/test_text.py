@@ -2,7 +2,7 @@ import pytest
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.output.reports.github import annotations
-from mkdocs_tandem.output.reports.text import frame
+from mkdocs_tandem.output.reports.text import frame, grouped
 from mkdocs_tandem.source import Location
 
 
@@ -47,3 +47,20 @@ def test_an_annotation_is_one_line_whatever_the_message() -> None:
     assert annotations([finding]) == (
         "::error file=a%2Cb%3Ac.md,line=1,col=2,endColumn=3,title=bad-json::50%25 of%0Ait; no%0D"
     )
+
+
+def _undefined(line: int, name: str = "root") -> Finding:
+    return Finding("undefined-variable", Location("a.md", line, 1), f"nothing defines '{name}'")
+
+
+def test_one_name_that_is_wrong_in_many_places_is_shown_once() -> None:
+    findings = [_undefined(line) for line in range(1, 8)]
+    ((first, *others),) = grouped(findings)
+    text = frame(first, "", others=others).plain
+    assert "a.md:1:1" in text
+    assert "also at: a.md:2, a.md:3, a.md:4 and 3 more places (JSON lists them)" in text
+
+
+def test_findings_in_a_few_places_or_of_several_causes_are_shown_one_by_one() -> None:
+    findings = [*map(_undefined, (1, 2, 3)), _undefined(4, "base"), *[_finding(1)] * 5]
+    assert grouped(findings) == [[each] for each in findings]
