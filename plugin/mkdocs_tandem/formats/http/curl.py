@@ -38,8 +38,7 @@ class CurlArguments:
             sure = [each for each in self.addresses if not _OPEN.fullmatch(each.text)]
             self.addresses = sure or self.addresses[-1:]
         if not self.addresses and self._is_complete:
-            at = words[-1].at(len(words[-1].text)) if words else 0
-            self.problems.append(MessageProblem(at, 1, "this command has no URL"))
+            self.problems.append(_without_address(words))
 
     def last(self, name: str) -> TracedText | None:
         """The value of an option, the last one if it is there twice; empty for a flag."""
@@ -315,6 +314,8 @@ _ESCAPED_TWICE = re.compile(r"\s*[{\[]\s*(?:[{\[]\s*)*\\[^\\\"\n]+\\\s*:")
 """What the shell makes of ``"{\\\\"name\\\\": 1}"``."""
 _CONTINUED = re.compile(r'(?:[\s\w.+{}\[\],:-]|"(?:[^"\\\n]|\\.)*+")*+\\(?=\r?\n)')
 """JSON up to a backslash at the end of a line, outside of its strings."""
+_HELD_ADDRESS = re.compile(r"[\w-]+:[ \t]*\S[^\n]*\s+https?://[^\s/]+\.[^\s/]+/\S*\Z")
+"""The field of a head, and an address behind it."""
 _CUT_QUERY = re.compile(r"[\w.\[\]-]+=")
 _FIELD = re.compile(r"(?P<name>[^:;\s]+)(?::[ \t]*(?P<value>.*?)|(?P<empty>;))[ \t]*", re.DOTALL)
 _NO_FIELD = re.compile(r"[A-Za-z][\w-]*(?:[ \t=][^:;]*)?")
@@ -516,6 +517,16 @@ def _with_document(
     for problem in problems:
         is_meant = command.input is not None and problem.message.endswith("needs a value")
         yield problem._replace(hint="write '@-' to send the text below") if is_meant else problem
+
+
+def _without_address(words: Sequence[TracedText]) -> MessageProblem:
+    """What is wrong with a command that has no URL: a quote may hold it."""
+    for word in words:
+        if _HELD_ADDRESS.search(word.text):
+            message = "the quote that opens here closes only after the address"
+            return MessageProblem(word.at(), len(word.text), message, "close it before the address")
+    at = words[-1].at(len(words[-1].text)) if words else 0
+    return MessageProblem(at, 1, "this command has no URL")
 
 
 def _strays(addresses: Sequence[TracedText]) -> Iterator[MessageProblem]:

@@ -191,6 +191,7 @@ WRONG = {
     "curl -d\u00a0a=1 https://h/a": (7, "U+00A0 is not a space for the shell"),
     "curl https://h/a -X": (17, "'-X' needs a value"),
     "curl https://h/a b": (17, "curl takes 'b' as another URL"),
+    'curl -H "A: b \\\nhttps://h.example/a?b=1"': (9, "closes only after the address"),
     "curl -X PUT": (11, "this command has no URL"),
     """curl -G https://h/a -d '{"a": 1}'""": (20, "'-G' puts the data into the address"),
     """curl -I https://h/a -d '{"a": 1}'""": (20, "curl refuses '-d' together with '-I'"),
