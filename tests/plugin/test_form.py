@@ -62,6 +62,13 @@ QUIET = {
         Form.MESSAGES, "json", 'HTTP/1.1 200 OK\nA: b\n\n// ...\n{ "at": 3 }\n// ...\n'
     ),
     "a list that goes on": Case(Form.JSON, "json", '{ "ids": [4, 5...], "no": [7,8..] }\n'),
+    "a status": Case(Form.WORDS, "json", "Status 204: No content\n"),
+    "a template of an address in a field": Case(
+        Form.MESSAGES,
+        "json",
+        'HTTP/1.1 200 OK\nLink: <https://{h}/a?b=1>; rel="next"\n[{ "a": 1 }]\n',
+    ),
+    "a query over lines": Case(Form.MESSAGES, "", "GET https://h.example/a?\nb=1&\nc=2\n"),
     "a few words": Case(Form.WORDS, "json", "No content (empty)\n"),
     "fields as members": Case(Form.JSON, "http", '"Accept-Language": "de",\n"X-Trace": "a"\n'),
     "fields in quotes": Case(Form.JSON, "http", "'X-Trace: a'\n-H 'Accept-Language: de'\n"),

@@ -69,11 +69,14 @@ _REQUEST_LINE = re.compile(
     r"(?P<method>GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(?P<target>[^\s{\"]\S*)"
     r"(?:[ \t]+HTTP/[\d.]+)?[ \t]*\r?"
 )
+_VALUE = re.compile(r"""[{\["'<\d.\u2026/#-]|(?:true|false|null)\b|[A-Za-z][\w -]*:[ \t]*[{\[]""")
+"""What the body of a message may begin with if it is JSON, or meant as such."""
 _WORDS = re.compile(r"[A-Za-z][\w -]*:[ \t]*[{\[]")
 """A body that is no JSON: ``Params: {``."""
 _STATUS_LINE = re.compile(r"HTTP/[\d.]+[ \t]+(?P<status>\d{3})(?:[ \t][^\n]*)?\r?")
 _FIELD = re.compile(
-    r"(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>[^\n{\[]*?|\[[^\n\"{}\[\]]*\])[ \t]*\r?"
+    r"(?P<name>[A-Za-z][\w-]*):[ \t]*"
+    r"(?P<value>(?![{\[])[^\n]*?(?<![{\[(,])|\[[^\n\"{}\[\]]*\])[ \t]*\r?"
 )
 _COMMENT = r"(?://|\#)[^\n]*|/\*(?:(?!\*/).)*\*/|<!--(?:(?!-->).)*-->"
 _CURL = re.compile(rf"(?:[ \t]*(?:{_COMMENT})?\r?\n)*[ \t]*(?:[$%>][ \t]+)?curl[ \t]+\S", re.DOTALL)
@@ -124,8 +127,11 @@ _CODE = re.compile(
 
 
 _WORDS_ONLY = re.compile(
-    r"\s*[<(]?[A-Za-z][\w'\u2019-]*(?:,?[ \t]+\(?[\w'\u2019-]+\)?)+[.!]?[>)]?\s*"
+    r"""\s*(?:(?:HTTP[ \t/][\d.]+[ \t]+|Status[ \t]*(?:code)?:?[ \t]*)[1-5]\d\d\b:?[\w \t'\u2019-]*
+    |[<(]?[A-Za-z][\w'\u2019-]*(?:,?[ \t]+\(?[\w'\u2019-]+\)?)+[.!]?[>)]?)\s*""",
+    re.VERBOSE,
 )
+"""A status, or words, and nothing else."""
 _PROGRAM = re.compile(
     r"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+\([^\n]*:|from[ \t]+[\w.]+[ \t]+import\b[^\n]*"
     r"|import[ \t]+[A-Za-z_][\w.]*|func[ \t]+\w+\([^\n]*\{|#include[ \t]+[<\"][^\n]*"
@@ -213,7 +219,9 @@ def _message(body: str, block: list[Span]) -> Message:
     content = traced(body, start, end).stripped()
     is_request = first.re is _REQUEST_LINE
     nothing = traced(body, 0, 0)
-    if content.text and not headers:
+    if content.text and not _VALUE.match(content.text):
+        headers.append(Header("Content-Type", "text/plain"))
+    elif content.text and not headers:
         kind = "text/plain" if _WORDS.match(content.text) else "application/json"
         headers.append(Header("Content-Type", kind))
     return Message(

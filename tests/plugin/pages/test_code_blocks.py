@@ -102,3 +102,10 @@ def test_a_fence_that_html_shows_as_it_is_written_opens_no_block() -> None:
     shown = '<pre class="x"><code>```sh\nls\n```\n</code></pre>\n'
     found = list(fences(f"{shown}\nSo it is:\n\n```sh\npwd\n```\n"))
     assert [region.body for region in found] == ["pwd\n"]
+
+
+def test_what_an_indented_program_assigns_is_no_json_in_prose() -> None:
+    program = '    def row(self):\n        value = {\n            "id": self.id,\n        }\n'
+    assert list(regions(f"It is:\n\n{program}")) == []
+    (region,) = regions('It is {\n "id": self.id }\n')
+    assert region.body == '{\n "id": self.id }'

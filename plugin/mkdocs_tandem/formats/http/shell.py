@@ -313,6 +313,9 @@ _HERESTRING = re.compile(r"<<<[ \t]*")
 _CUT_OFF = re.compile(r"\\[ \t]+(?=\r?\n[ \t]*\S)")
 _OTHER_END = re.compile(r"[`^][ \t]*\r?\n(?=[ \t]+\S|[-/])")
 _NO_END = re.compile(r"(?P<blank>[ \t]*)\r?\n(?=[ \t]+-{1,2}[A-Za-z])")
+_ADDRESS_BELOW = re.compile(
+    r"""(?P<blank>[ \t]*)\r?\n(?=[ \t]*(["'])https?://[^\s"']+\2[ \t]*(?:\\?\r?\n|\Z))"""
+)
 _SEPARATOR = re.compile(r"&&|\|\||\|&|;;|[;|&()]|\r?\n")
 _REDIRECT = re.compile(r"\d?(?:>>|>\||>&|<>|<&|>|<(?![A-Za-z_][\w .-]*>))|&>>?")
 _ASSIGNMENT = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>.*)", re.DOTALL)
@@ -473,6 +476,14 @@ class _Script:
                 self._documents[index] = (document, command)
                 command.is_input_elsewhere = False
 
+    def _address_below(self, command: ShellCommand) -> int:
+        """Where the next line begins if it holds the address that a command of curl lacks."""
+        found = _ADDRESS_BELOW.match(self._text, self._at, self._end)
+        words = [word.text for word in command.words]
+        if found is None or words[:1] != ["curl"] or any("://" in word for word in words):
+            return 0
+        return found.end()
+
     def _goes_on(self, command: ShellCommand) -> bool:
         """Whether the command goes on after a line end; one that should is a problem."""
         cut_off = _CUT_OFF.match(self._text, self._at, self._end)
@@ -489,6 +500,10 @@ class _Script:
             hint = "write ' \\' here"
             self._note(command, "the command ends here, but its options go on", hint)
             self._at = no_end.end()
+        elif below := self._address_below(command):
+            message = "the command ends here, but its address is in the next line"
+            self._note(command, message, "write ' \\' here")
+            self._at = below
         else:
             return False
         return True

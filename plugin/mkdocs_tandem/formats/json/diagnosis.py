@@ -31,12 +31,25 @@ def problems(
 ) -> Iterator[JsonProblem]:
     """One problem for each repair; brackets that are missing side by side count as one."""
     broken = Broken(text, tokens)
-    for is_closer, group in groupby(edits, key=_closer_place):
+    for is_closer, group in groupby(_without_ends(tokens, edits), key=_closer_place):
         lazy_result = list(group)
         if is_closer is not None:
             yield _missing_closers(broken, lazy_result)
         else:
             yield from (_problem(broken, edit) for edit in lazy_result)
+
+
+def _without_ends(tokens: Sequence[Token], edits: Iterable[TokenEdit]) -> Iterator[TokenEdit]:
+    """The repairs without those that remove the end of a bracket that another removes."""
+    removed: list[str] = []
+    for edit in edits:
+        kind = tokens[edit.at].kind
+        if edit.action == "delete" and kind in OPENERS:
+            removed.append(OPENERS[kind])
+        elif edit.action == "delete" and kind in removed:
+            removed.remove(kind)
+            continue
+        yield edit
 
 
 def _closer_place(edit: TokenEdit) -> int | None:

@@ -31,8 +31,10 @@ _CUT = re.compile(r"[ \t\r]*[:,\]}]")
 _REST_OF_MEMBER = re.compile(r"\s*:(?:[\s{}\[\],:0-9.eE+-]|true|false|null)*+\Z")
 _REST_OF_VALUE = re.compile(r"(?:[\s\]}]|,\s*(?:\.\.\.|…))*+,?[\s{\[]*+\Z")
 _CLEAN_BACKWARDS = re.compile(r"(?:\d[+-]?[eE](?=\d)|[\s{}\[\],:0-9.…+-]|eurt|eslaf|llun)*+")
-_GOES_ON_BEHIND_A_QUOTE = re.compile(r"[^\S\n]?\w[^\"\n:,{}\[\]]*\"(?=[ \t\r]*(?:[,\]}\n]|\Z))")
+_BEHIND_A_QUOTE = re.compile(r"[^\S\n]?\w[^\"\n:,{}\[\]]*\"(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 """What follows a quote that its author forgot to escape, up to the end of the string."""
+_NESTED = re.compile(r"""\"[{\[]+\"\w[^\n]*?[}\]]+\"(?=[ \t\r]*(?:[,\]}\n]|\Z))""")
+"""JSON in a string, its quotes not escaped."""
 _MOST_CUTS = 64
 _BROKEN_LINE = re.compile(
     r"""(?:\n[ \t]*(?!["{}\[\],])[^"\n]*){0,40}+(?:\n[ \t]*[\]})]+)?"(?=[ \t\r]*(?:[,\]}\n]|\Z))"""
@@ -69,11 +71,13 @@ def string(text: str, start: int, lines: Lines, place: StringContext) -> Token:
     is_key = place.takes_key and place.inside and _LACKS_COLON.match(text, end)
     if (_GOES_ON.match(text, end) and not is_gap) or is_key:
         return _token(text, start, end)
-    if lines.is_odd(start):
-        if not (place.takes_key or is_gap) and _GOES_ON_BEHIND_A_QUOTE.match(text, end):
-            return _with_quotes_inside(text, start, end, lines)
+    if nested := _NESTED.match(text, start):
+        return _unescaped_token(text, start, end, nested.end() - 1)
+    is_odd = lines.is_odd(start)
+    has_quote = is_odd and not (place.takes_key or is_gap) and _BEHIND_A_QUOTE.match(text, end)
+    if is_odd and not has_quote:
         return _cut_token(text, start, end - 1, place)
-    if _GOES_ON.match(text, end) or _LACKS_COMMA.match(text, end):
+    if not has_quote and (_GOES_ON.match(text, end) or _LACKS_COMMA.match(text, end)):
         return _token(text, start, end)
     return _with_quotes_inside(text, start, end, lines)
 
@@ -171,6 +175,11 @@ def _with_quotes_inside(text: str, start: int, end: int, lines: Lines) -> Token:
         quote = lines.next_quote(quote + 1)
     if quote is None:
         return _token(text, start, end)
+    return _unescaped_token(text, start, end, quote)
+
+
+def _unescaped_token(text: str, start: int, end: int, quote: int) -> Token:
+    """The string up to a quote, those within not escaped; the first one is right before ``end``."""
     problem = JsonProblem(end - 1, 1, "syntax", "a quote inside a string", "write '\\\"'")
     value, _ = decoded(text[start + 1 : quote].replace('"', '\\"'), start + 1)
     return Token(STRING, start, quote + 1, value, (problem,))

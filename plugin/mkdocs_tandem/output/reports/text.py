@@ -20,7 +20,14 @@ _MOST_LINES = 19
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow"}
 _DIFF = {"-": "red", "+": "green"}
 _OF_ONE_NAME = frozenset(
-    {"undefined-variable", "undefined-filter", "unknown-tag", "missing-include", "broken-link"}
+    {
+        "undefined-variable",
+        "undefined-filter",
+        "unknown-tag",
+        "missing-include",
+        "broken-link",
+        "liquid-error",
+    }
 )
 """Rules whose equal findings have one cause, wherever they are: the name in their message."""
 _SHOWN_TWICE = 3

@@ -69,6 +69,7 @@ _OPENING = re.compile(r'(?:\[[\s>]*)?\{[\s>]*"[^"\n]*"\s*:')
 _BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
 _END_TAG = re.compile(r"\s*\n[ \t]*</[A-Za-z]")
 _PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
+_ASSIGNING = re.compile(r"(?:[ ]{4}|\t)[ \t]*(?:[\w.\[\]'\"]+[ \t]*=|return\b)[ \t]*")
 _RUN = re.compile(r"(?:(?<=\n)[ \t]*>[> \t]*)?(?P<shown>[^\n]*\n|[^\n]+)")
 """A line, without the marks of a quotation before it."""
 _UNSEEN = re.compile(
@@ -85,8 +86,13 @@ def json_within(text: str, start: int = 0, end: int | None = None) -> Iterator[t
     end = len(text) if end is None else end
     while opening := _OPENING.search(text, start, end):
         begin, start = opening.start(), _end(text, opening.start(), end)
-        if not _is_in_drawn_table(text, begin, start):
+        if not (_is_in_drawn_table(text, begin, start) or _is_assigned(text, begin)):
             yield begin, start
+
+
+def _is_assigned(text: str, start: int) -> bool:
+    """Whether an indented line of a program assigns or returns what begins at an offset."""
+    return _ASSIGNING.fullmatch(text, text.rfind("\n", 0, start) + 1, start) is not None
 
 
 def _is_in_drawn_table(text: str, start: int, end: int) -> bool:

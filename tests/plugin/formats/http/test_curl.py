@@ -179,6 +179,7 @@ WRONG = {
     'curl https://h/a -d "': (20, 'the quote " that opens here is never closed'),
     "curl https://h/a -d $'\\": (21, "the quote ' that opens here is never closed"),
     "curl https://h/a \\ \n  -d x": (17, "a space follows the '\\', so the command ends here"),
+    "curl -X GET\n'https://h.example/a'": (11, "its address is in the next line"),
     "curl https://h/a\n  -d x": (16, "the command ends here, but its options go on"),
     "curl https://h/a \\\n  # what\n  -d x": (21, "this comment ends the command"),
     "curl 'https://h/a \\\n -H 'A: b' -d x'": (6, "the quote that opens here closes only after"),

@@ -77,6 +77,10 @@ CASES = {
     "one quote inside": Case(
         '{"a": "Ann"s dog", "b": 1}', {"a": 'Ann"s dog', "b": 1}, '{"a": "Ann|', "a quote inside"
     ),
+    "JSON inside": Case(
+        '{"a": "{"b":{"c":"x"}}", "d": 1}', {"a": '{"b":{"c":"x"}}', "d": 1}, '{"a": "{|', "a quote"
+    ),
+    "{ twice": Case('{ {"a": {"b": 1}} }', {"a": {"b": 1}}, "{ |", "'{' is not allowed here"),
     "inches": Case('{"a": "5" tall"}', {"a": '5" tall'}, '{"a": "5|', "a quote inside"),
     "key alone": Case('{"a", "b": 2}', {"a": None, "b": 2}, '{"a"|', "has no value"),
     "cut off": Case('{"a": [{"b": 1', {"a": [{"b": 1}]}, '{"a": [{"b": 1|', "'}]}' is missing"),
