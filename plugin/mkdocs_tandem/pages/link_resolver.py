@@ -20,6 +20,8 @@ from mkdocs_tandem.suggestions import Suggestions
 
 _ALWAYS = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz", "search.html"})
 """Files that MkDocs or its theme adds to each site."""
+_LEAVE_TEXT_OUT = frozenset({"missing-include", "include-outside", "liquid-error", "liquid-limit"})
+"""Rules whose findings mean that a part of the page is not there."""
 
 
 def _is_html(variant: Variant) -> bool:
@@ -165,10 +167,13 @@ class LinkResolver:
     def may_gain_anchors(self, page: Variant) -> bool:
         """Whether a page has anchors that are not in its text.
 
-        Another plugin adds headings when the site is built, or a tag that nothing defines, and
-        that another finding tells of, leaves its text out.
+        Another plugin adds headings when the site is built, or what another finding reports leaves
+        text out: a tag that nothing defines or that fails, an include that is missing.
         """
-        if any(it.rule == "unknown-tag" and LEFT_OUT in it.message for it in page.findings):
+        if any(
+            it.rule in _LEAVE_TEXT_OUT or (it.rule == "unknown-tag" and LEFT_OUT in it.message)
+            for it in page.findings
+        ):
             return True
         return any(re.search(it, page.text, re.MULTILINE) for it in self._settings.heading_makers)
 

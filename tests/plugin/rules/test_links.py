@@ -308,6 +308,24 @@ def test_every_broken_link_of_a_large_site_is_compared_with_few_names(
     assert 0 < max(compared) < 50
 
 
+@pytest.mark.parametrize(
+    "missing", ["{% include missing.md %}", "{{ 1 | divided_by: 0 }}", "{% include ../a.md %}"]
+)
+def test_a_heading_of_a_page_that_is_not_rendered_whole_is_not_missed(
+    missing: str, make: Make
+) -> None:
+    project = make(
+        {
+            "mkdocs.yml": "site_name: S\nplugins: [tandem]\n",
+            "docs/page.md": "# Page\n\n[a](other.md#gone)\n",
+            "docs/other.md": f"# Other\n\n{missing}\n",
+        }
+    )
+    rules = {finding.rule for finding in project.check(execute=False).findings}
+    assert len(rules) == 1
+    assert not rules & LINK_RULES
+
+
 def test_a_heading_that_an_unknown_block_leaves_out_is_not_missed(make: Make) -> None:
     files = {
         "mkdocs.yml": "site_name: S\nplugins:\n  - tandem\n",
