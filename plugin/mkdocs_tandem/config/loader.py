@@ -15,6 +15,7 @@ from mkdocs_tandem.sanitizing import problem_in
 from mkdocs_tandem.source import Location
 
 _MAX_PARENTS = 20
+_MERGE = "<<"
 
 
 class PythonName(NamedTuple):
@@ -141,6 +142,14 @@ class Configuration:
                 start = node.start_mark
                 return Location(file, start.line + 1, start.column + 1), len(name)
         return Location(self.name), 1
+
+    def repeated(self, plugin: str) -> Iterator[tuple[str, Location]]:
+        """Keys that a mapping of a plugin's options has twice, and where each stands again."""
+        for file, tree in self.trees:
+            node = _plugin_node(tree, plugin)
+            for key in repeated_keys([node] if node else []):
+                start = key.start_mark
+                yield key.value, Location(file, start.line + 1, start.column + 1)
 
     def location(self, plugin: str, keys: Sequence[str | int]) -> Location:
         """The line of an option of a plugin; that of its nearest parent if it is not set."""
@@ -352,6 +361,26 @@ def _plugin_node(tree: yaml.Node | None, name: str) -> yaml.Node | None:
         return None
     child = _child(plugins, name)
     return child[1] if child else None
+
+
+def repeated_keys(nodes: Iterable[yaml.Node]) -> Iterator[yaml.ScalarNode]:
+    """Keys that a mapping in one of the nodes has twice, as nodes, where each is repeated."""
+    left, done = list(nodes), set[int]()
+    while left:
+        node = left.pop()
+        if id(node) in done:
+            continue
+        done.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                if isinstance(key, yaml.ScalarNode) and key.value != _MERGE:
+                    if key.value in seen:
+                        yield key
+                    seen.add(key.value)
+                left += [key, value]
+        elif isinstance(node, yaml.SequenceNode):
+            left += node.value
 
 
 def _followed(

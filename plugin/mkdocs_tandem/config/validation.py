@@ -24,6 +24,9 @@ def misconfigurations(configuration: Configuration) -> Iterator[Finding]:
     options = configuration.plugin("tandem")
     yield from _misspelt(configuration)
     yield from _unusable(configuration)
+    for name, location in configuration.repeated("tandem"):
+        message = f"the key '{name}' occurs twice, and YAML keeps the last one"
+        yield Finding("bad-settings", location, message, "remove one", length=len(name))
     errors = sorted(_VALIDATOR.iter_errors(options), key=lambda each: str(each.json_path))
     strange = list(_strange_keys(options, [], configuration))
     yield from strange

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 import yaml
 
-from mkdocs_tandem.config.loader import loader
+from mkdocs_tandem.config.loader import loader, repeated_keys
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.code_blocks import CodeBlock, fences
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
 
 _LANGUAGES = ("yaml", "yml")
-_MERGE = "<<"
 
 
 @page_rule("duplicate-key")
@@ -28,20 +27,12 @@ def repeated_keys_in_yaml(variant: Variant) -> Iterator[Finding]:
 
 def _repeated(region: CodeBlock) -> Iterator[tuple[str, int]]:
     try:
-        left = list(yaml.compose_all(region.body, Loader=loader(region.body)))
+        nodes = list(yaml.compose_all(region.body, Loader=loader(region.body)))
     except (yaml.YAMLError, RecursionError, ValueError):
         return
-    done: set[int] = set()
-    while left:
-        node = left.pop()
-        if id(node) in done:
-            continue
-        done.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            yield from (twin for twin in _twins(node) if not _is_alternative(region.body, twin[1]))
-            left += [part for pair in node.value for part in pair]
-        elif isinstance(node, yaml.SequenceNode):
-            left += node.value
+    for key in repeated_keys(nodes):
+        if not _is_alternative(region.body, key.start_mark.index):
+            yield key.value, key.start_mark.index
 
 
 def _is_alternative(body: str, at: int) -> bool:
@@ -55,12 +46,3 @@ def _is_alternative(body: str, at: int) -> bool:
         lines.pop()
         notes += 1
     return bool(notes and lines and not lines[-1])
-
-
-def _twins(node: yaml.MappingNode) -> Iterator[tuple[str, int]]:
-    seen: set[str] = set()
-    for key, _ in node.value:
-        if isinstance(key, yaml.ScalarNode) and key.value != _MERGE:
-            if key.value in seen:
-                yield key.value, key.start_mark.index
-            seen.add(key.value)

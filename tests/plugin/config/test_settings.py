@@ -62,6 +62,9 @@ MISTAKES = {
     "{audiences: {rider: }, endpoints: [{include: e.md, path: {Rider: p}}]}": (
         "there is no audience 'Rider'; did you mean 'rider'?"
     ),
+    "{audiences: {rider: {title: A}, rider: {title: B}}}": (
+        "the key 'rider' occurs twice, and YAML keeps the last one"
+    ),
     "ignore: [{rule: bad-json}]": "'tandem.ignore.0' lacks 'reason'; why it is accepted",
 }
 
