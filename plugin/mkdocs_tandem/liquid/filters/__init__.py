@@ -77,6 +77,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "reverse": arrays.reverse,
     "round": numbers.round_,
     "rstrip": text.rstrip,
+    "sample": arrays.sample,
     "shift": arrays.shift,
     "size": arrays.size,
     "slice": text.slice_,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cmp_to_key
+from random import Random
 from typing import Any
 
 from mkdocs_tandem.liquid import values
@@ -240,6 +241,15 @@ def pop(value: Any, count: Any = 1) -> Any:
 def shift(value: Any, count: Any = 1) -> Any:
     """Removes the first items."""
     return value if not isinstance(value, list) else value[_count(count) :]
+
+
+def sample(value: Any, count: Any = 1) -> Any:
+    """An item, or so many, chosen as at random, but the same ones in each build."""
+    number = values.to_integer(count)
+    if not isinstance(value, list) or not value:
+        return None if value == [] and number == 1 else value
+    chosen = Random(len(value)).sample(value, min(_count(number), len(value)))  # noqa: S311 -- no secret
+    return chosen[0] if number == 1 else chosen
 
 
 def _count(count: Any) -> int:
