@@ -25,9 +25,20 @@ KRAMDOWN = (
 )
 
 
-def _html(text: str) -> str:
-    converter = markdown.Markdown(extensions=EXTENSIONS, extension_configs=OPTIONS)
-    return converter.convert(text)
+def _html(text: str, **kramdown: bool) -> str:
+    options = {**OPTIONS, "tandem.kramdown": kramdown}
+    return markdown.Markdown(extensions=EXTENSIONS, extension_configs=options).convert(text)
+
+
+def _by_kramdown(text: str, options: str = "") -> str:
+    command = KRAMDOWN.replace("hard_wrap: false", f"hard_wrap: false{options}")
+    return subprocess.run(  # noqa: S603 -- texts of our own
+        ["ruby", "-E", "UTF-8", "-rkramdown", "-rkramdown-parser-gfm", "-e", command],  # noqa: S607
+        input=text,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
 
 
 class _Outline(HTMLParser):
@@ -89,6 +100,10 @@ PAGES = {
         "<section>\n<div>\n\n    <div markdown='1'>\n- item\n\n## Head\n</div>\n</div>\n"
         "<br> <ul><li>raw</li></ul>\n</section>\n\nend\n"
     ),
+    "ids within html": (
+        "## A_b é\n\n<div markdown='1'>\n## A_b é\n\n## 7. A_b\n\n> ### ½\n\n### {#own}\n"
+        "</div>\n\n## a_b é\n\n> ## A_b\n"
+    ),
     "contents": (
         "# Top\n{:.no_toc}\n\n* TOC\n{:toc}\n\n## One\n### Deep\n{: .no_toc}\n### Two\n## Three\n"
         "### Under\n{:.no_toc}\n"
@@ -103,16 +118,36 @@ PAGES = {
 @pytest.mark.skipif(shutil.which("jekyll") is None, reason="Jekyll is not installed")
 @pytest.mark.parametrize("name", PAGES)
 def test_blocks_are_those_of_kramdown(name: str) -> None:
-    theirs = subprocess.run(  # noqa: S603 -- texts of our own
-        ["ruby", "-E", "UTF-8", "-rkramdown", "-rkramdown-parser-gfm", "-e", KRAMDOWN],  # noqa: S607
-        input=PAGES[name],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    theirs = _by_kramdown(PAGES[name])
     assert json.dumps(_outline(_html(PAGES[name])), indent=0) == json.dumps(
         _outline(theirs), indent=0
     )
+
+
+MARKDOWN_IN_HTML = {
+    "headings and lists": (
+        "<div class='tasks'>\n\n##### Get *ready*\n\n- a\n- b\n\n</div>\n\n## After\n"
+    ),
+    "nested": "<section>\n<div>\n> [a](/b)\n\n1. one\n</div>\n</section>\n",
+    "closed below text": "<div>\ntext *b*\n</div>\n\n# After\n",
+    "a paragraph": "<p>See [a](/b).</p>\n\n- c\n",
+    "raw elements": "<table><tr><td>\n\n- raw\n\n</td></tr></table>\n\n<pre>\n# raw\n</pre>\n",
+    "told not to": "<div markdown='0'>\n- raw\n</div>\n\n<div markdown='1'>\n- item\n</div>\n",
+    "code": "<details>\n<summary>S\n</summary>\n\n```sh\nls\n```\n\n    indented\n\n</details>\n",
+}
+
+
+@pytest.mark.jekyll
+@pytest.mark.skipif(shutil.which("jekyll") is None, reason="Jekyll is not installed")
+@pytest.mark.parametrize("name", MARKDOWN_IN_HTML)
+def test_html_holds_markdown_as_kramdown_reads_it_with_parse_block_html(name: str) -> None:
+    text = MARKDOWN_IN_HTML[name]
+    theirs = _by_kramdown(text, ", parse_block_html: true")
+    assert _outline(_html(text, parse_block_html=True)) == _outline(theirs)
+
+
+def test_html_holds_no_markdown_without_the_option() -> None:
+    assert _outline(_html(MARKDOWN_IN_HTML["headings and lists"])) == ["h2#after"]
 
 
 @pytest.mark.parametrize(

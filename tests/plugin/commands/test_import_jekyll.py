@@ -1027,3 +1027,12 @@ def test_copied_files_are_counted_and_plugins_named_with_what_replaces_them(
     assert (tmp_path / "new/docs/img/b.svg").is_file()
     assert "the plugin 'jekyll-polyglot'; build a site for each language" in result.output
     assert "jekyll-include-cache" not in result.output
+
+
+def test_markdown_within_html_is_read_where_kramdown_is_told_to(tmp_path: Path) -> None:
+    page = "---\n---\n[a](#deep_water)[b](#deepwater)\n\n<div class='box'>\n\n## Deep_water\n\n</div>\n"
+    said = {"_config.yml": "kramdown:\n  parse_block_html: true\n  hard_wrap: true\n"}
+    root = _imported(tmp_path, said | {"index.md": page})
+    found = Project.load(root / "mkdocs.yml").check().findings
+    assert [finding.message for finding in found] == ["this page has no heading '#deep_water'"]
+    assert "  - nl2br\n" in (root / "mkdocs.yml").read_text("utf-8")

@@ -90,7 +90,9 @@ def test_highlight_without_a_language_is_found(render: Render) -> None:
 
 
 def test_a_sample_is_an_item_of_the_list_and_the_same_in_each_build(render: Render) -> None:
-    text = "{% assign all = 'a,b,c,d' | split: ',' %}{{ all | sample }} {{ all | sample: 2 | size }}"
+    text = (
+        "{% assign all = 'a,b,c,d' | split: ',' %}{{ all | sample }} {{ all | sample: 2 | size }}"
+    )
     first, again = render(text), render(text)
     assert first.text == again.text
     item, count = first.text.split()

@@ -10,6 +10,7 @@ import yaml
 
 from mkdocs_tandem.commands.import_jekyll.audiences import Audiences, title
 from mkdocs_tandem.commands.import_jekyll.site import JekyllSite
+from mkdocs_tandem.pages.markdown.kramdown import READS_HTML
 from mkdocs_tandem.source import Source
 
 _INCLUDE = re.compile(r"\{%-?\s*include\s+([^\s%]+)(.*?)-?%\}", re.DOTALL)
@@ -120,13 +121,21 @@ def configuration(  # noqa: PLR0913, PLR0917 -- what a site has, in the file's o
 
 
 def _extensions(values: Mapping[str, Any]) -> str:
-    """The extensions of Markdown, with the prefix that kramdown gives to ids if there is one."""
+    """The extensions of Markdown, with the options of kramdown that change what pages show."""
     kramdown = values.get("kramdown")
-    prefix = kramdown.get("auto_id_prefix") if isinstance(kramdown, Mapping) else None
-    if not prefix:
-        return _EXTENSIONS
-    option = f"tandem.kramdown: {{id_prefix: {json.dumps(str(prefix))}}}"
-    return _EXTENSIONS.replace("tandem.kramdown", option, 1)
+    said = kramdown if isinstance(kramdown, Mapping) else {}
+    text = _EXTENSIONS
+    options: dict[str, Any] = {}
+    if prefix := said.get("auto_id_prefix"):
+        options["id_prefix"] = str(prefix)
+    if said.get(READS_HTML) is True:
+        options[READS_HTML] = True
+    if options:
+        shown = ", ".join(f"{name}: {json.dumps(value)}" for name, value in options.items())
+        text = text.replace("tandem.kramdown", f"tandem.kramdown: {{{shown}}}", 1)
+    if said.get("hard_wrap") is True:
+        text = text.replace("  - pymdownx.highlight\n", "  - nl2br\n  - pymdownx.highlight\n", 1)
+    return text
 
 
 def _options(texts: Iterable[Source], found: Audiences, anchors: Sequence[str]) -> dict[str, Any]:

@@ -18,9 +18,12 @@ _HEADING = re.compile(r"h[1-6]")
 _MOST_CHARACTERS = 40
 
 
-def missing_parts(text: str, html: str) -> list[str]:
-    """What kramdown reads in a Markdown text and HTML lacks, each described in a few words."""
-    lost = Counter(_parts(blocks(text))) - Counter(_parts_of_html(html))
+def missing_parts(text: str, html: str, *, reads_html: bool = False) -> list[str]:
+    """What kramdown reads in a Markdown text and HTML lacks, each described in a few words.
+
+    ``reads_html`` is kramdown's option ``parse_block_html``.
+    """
+    lost = Counter(_parts(blocks(text, reads_html=reads_html))) - Counter(_parts_of_html(html))
     return [_described(*part, count) for part, count in lost.items()]
 
 

@@ -11,6 +11,7 @@ from mkdocs_tandem.config.settings import Settings, load
 from mkdocs_tandem.finding import Severity
 from mkdocs_tandem.pages.link_resolver import LinkResolver
 from mkdocs_tandem.pages.markdown import PageLinks
+from mkdocs_tandem.pages.markdown.kramdown import READS_HTML
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.source import Location
@@ -42,6 +43,7 @@ def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
     old = old.changed(texts={f"{folder}/{path}": text for path, text in plan.rewritten.items()})
     new = Site.read(after)
     published = {new.links.address(variant): variant for variant in new.all_variants()}
+    reads_html = bool((after.extensions.get("tandem.kramdown") or {}).get(READS_HTML))
     yield from _unpublished(plan, new)
     for variant in old.all_variants():
         twin = published.get(old.links.address(variant))
@@ -50,7 +52,7 @@ def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
             yield from _between(path, variant, twin)
             yield from _lost_ids(path, old.links.document, variant, new.links.document, twin)
             yield from _lost_links(path, old.links, variant, new.links, twin)
-            yield from _lost_parts(path, twin, new.markdown.html)
+            yield from _lost_parts(path, twin, new.markdown.html, reads_html=reads_html)
 
 
 def _unpublished(plan: Migration, new: Site) -> Iterator[Loss]:
@@ -60,11 +62,13 @@ def _unpublished(plan: Migration, new: Site) -> Iterator[Loss]:
             yield Loss(Location(path), f"the page is no longer at '{at}'", "set its 'permalink'")
 
 
-def _lost_parts(path: str, page: Variant, html: Callable[[str], str]) -> Iterator[Loss]:
+def _lost_parts(
+    path: str, page: Variant, html: Callable[[str], str], *, reads_html: bool
+) -> Iterator[Loss]:
     """The blocks that the new site's Markdown does not make of a page; HTML pages have no such."""
     if posixpath.splitext(page.source.path)[1] in HTML or not page.text:
         return
-    lost = missing_parts(page.text, html(page.text))
+    lost = missing_parts(page.text, html(page.text), reads_html=reads_html)
     if lost:
         more = f" and {len(lost) - _MOST_NAMED} more" if len(lost) > _MOST_NAMED else ""
         what = f"its HTML lacks {', '.join(lost[:_MOST_NAMED])}{more}"

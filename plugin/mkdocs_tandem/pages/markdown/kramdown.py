@@ -25,7 +25,12 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from mkdocs_tandem.pages.markdown.kramdown_blocks import VOID_ELEMENTS, Block, blocks
+from mkdocs_tandem.pages.markdown.kramdown_blocks import (
+    HOLD_BLOCKS,
+    VOID_ELEMENTS,
+    Block,
+    blocks,
+)
 
 _WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"})
 """Ruby's ``\\p{Word}``, by categories of Unicode; the two joiners belong to it, too."""
@@ -63,6 +68,10 @@ _LANGUAGE = re.compile(r"[\w#.+-]+")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)=(?:"([^"]*)"|'([^']*)')|\.([^\s.#]+)|\#([A-Za-z][\w:-]*)""")
 _STASHED = re.compile("\x02(?:wzxhzdk:(\\d+)|amp|(\\d+))\x03")
 _ITEMS = ("li", "dd", "dt")
+_OF_HTML = HOLD_BLOCKS - {"blockquote", "dd", "dl", "li", "td"}
+"""Elements that hold blocks and that no Markdown makes."""
+READS_HTML = "parse_block_html"
+"""The option of kramdown, and of the extension, by which the content of HTML is Markdown."""
 _QUIET = ("blank", "eob")
 
 
@@ -94,10 +103,16 @@ class KramdownIds(Extension):
 class Kramdown(KramdownIds):
     """Blocks and attribute lists as kramdown reads them."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__()
+        self.config[READS_HTML] = [False, "whether the content of HTML is Markdown, too"]
+        self.setConfigs(options)
+
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
         super().extendMarkdown(md)
         given: list[str] = []
-        md.preprocessors.register(_Blocks(md, given), "kramdown", 28)  # before fences are taken out
+        read = _Blocks(md, given, reads_html=bool(self.getConfig(READS_HTML)))
+        md.preprocessors.register(read, "kramdown", 28)  # before fences are taken out
         md.treeprocessors.register(_Attributes(md, given), "kramdown-attributes", 30)
         md.treeprocessors.register(_Contents(md), "kramdown-contents", 4)  # after toc
         md.postprocessors.register(_Unmarked(md), "kramdown-unmarked", 0)
@@ -106,23 +121,29 @@ class Kramdown(KramdownIds):
         md.ESCAPED_CHARS.extend(it for it in _ESCAPES if it not in md.ESCAPED_CHARS)
 
 
-def rewritten(text: str, attributes: list[str], store: Callable[[str], str]) -> str:
+def rewritten(
+    text: str, attributes: list[str], store: Callable[[str], str], *, reads_html: bool = False
+) -> str:
     """A text in Python-Markdown's dialect, with the blocks that kramdown reads in it.
 
     ``attributes`` gets the attribute lists of blocks; marks in the text have their numbers.
     ``store`` puts HTML aside and returns what it is replaced by.
     """
-    return "\n".join(_Writer(attributes, store).lines(blocks(text))).strip("\n")
+    found = blocks(text, reads_html=reads_html)
+    return "\n".join(_Writer(attributes, store).lines(found)).strip("\n")
 
 
 class _Blocks(Preprocessor):
-    def __init__(self, md: Markdown, attributes: list[str]) -> None:
+    def __init__(self, md: Markdown, attributes: list[str], *, reads_html: bool) -> None:
         super().__init__(md)
         self._attributes = attributes
+        self._reads_html = reads_html
 
     def run(self, lines: list[str]) -> list[str]:
         self._attributes.clear()
-        return rewritten("\n".join(lines), self._attributes, self.md.htmlStash.store).split("\n")
+        text, store = "\n".join(lines), self.md.htmlStash.store
+        text = rewritten(text, self._attributes, store, reads_html=self._reads_html)
+        return text.split("\n")
 
 
 class _Writer:
@@ -394,13 +415,12 @@ class _Ids(Treeprocessor):
         self._prefix = prefix
 
     def run(self, root: Element) -> None:
-        counts: Counter[str] = Counter()
-        for element in root.iter():
-            if element.tag in _HEADINGS and "id" not in element.attrib:
-                name = self._prefix + slug("".join(self._text(element)))
-                number = counts[name]
-                counts[name] += 1
-                element.set("id", f"{name}-{number}" if number else name)
+        counts: dict[Callable[[str], str], Counter[str]] = {slug: Counter(), _plain_id: Counter()}
+        for element, namer in _headings(root, slug):
+            name = namer("".join(self._text(element)))
+            number = counts[namer][name]
+            counts[namer][name] += 1
+            element.set("id", self._prefix + (f"{name}-{number}" if number else name))
 
     def _text(self, element: Element, *, is_code: bool = False) -> Iterator[str]:
         """The text that readers see, with the dashes and quotes that kramdown makes of ASCII."""
@@ -420,6 +440,26 @@ class _Ids(Treeprocessor):
             raw = self.md.htmlStash.rawHtmlBlocks[int(found[1])]
             return html.unescape(re.sub(r"<[^>]*>", "", raw)) if isinstance(raw, str) else ""
         return chr(int(found[2])) if found[2] else "&"
+
+
+def _headings(
+    parent: Element, namer: Callable[[str], str]
+) -> Iterator[tuple[Element, Callable[[str], str]]]:
+    """The headings without an id, and what names them: GitHub's way ends where HTML begins.
+
+    Source: kramdown-parser-gfm 1.1, ``update_elements``, which leaves elements of HTML out.
+    """
+    for element in parent:
+        if element.tag in _HEADINGS and "id" not in element.attrib:
+            yield element, namer
+        else:
+            yield from _headings(element, _plain_id if element.tag in _OF_HTML else namer)
+
+
+def _plain_id(text: str) -> str:
+    """The name of a heading as kramdown itself makes it: ASCII letters, digits and hyphens."""
+    kept = re.sub(r"[^a-zA-Z0-9 -]", "", re.sub(r"\A[^a-zA-Z]+", "", text))
+    return kept.replace(" ", "-").lower() or "section"
 
 
 _SECOND = re.compile(r"\[[^\[\]]+\]")

@@ -72,6 +72,16 @@ VOID_ELEMENTS = frozenset(
         "wbr",
     ]
 )
+HOLD_BLOCKS = frozenset([
+    "address", "applet", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl",
+    "fieldset", "figure", "figcaption", "footer", "form", "header", "hgroup", "iframe", "li",
+    "main", "map", "menu", "nav", "noscript", "object", "section", "summary", "td",
+])  # fmt: skip
+"""Elements whose content is blocks of Markdown with kramdown's option ``parse_block_html``."""
+_HOLD_TEXT = frozenset([
+    "caption", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "legend", "optgroup", "p", "th",
+])  # fmt: skip
+"""Elements whose content is a line of Markdown with that option."""
 _MAX_DEPTH = 40
 
 _SPANS = "|".join([*sorted(SPAN_ELEMENTS), "script"])
@@ -126,6 +136,7 @@ _ITEM_IAL = re.compile(rf"\s*\{{:(?!(?:\w[\w-]*)?:|/)({_ANY}+)\}}\s*")
 _ITEM_IAL_ALONE = re.compile(rf"(?:{_ITEM_IAL.pattern})?\s*\n")
 _COMMENT = _compiled(r"^[ ]{0,3}<!--.*?-->[ \t]*\n?", re.DOTALL)
 _TAG = _compiled(rf"^[ ]{{0,3}}<({_NAME})({_ATTRIBUTES})\s*(/)?>", re.DOTALL)
+_SAYS_MARKDOWN = re.compile(r"\smarkdown\s*=")
 _MARKDOWN = re.compile(r"""\smarkdown\s*=\s*["']?(1|block)\b""")
 _MARKDOWN_WITHIN = re.compile(r"""<\w[^<>]*\smarkdown\s*=\s*["']?(?:1|block|span)\b""")
 _ANY_TAG = re.compile(
@@ -170,18 +181,20 @@ class Block:
     rows: list[list[str]] = field(default_factory=list)
 
 
-def blocks(text: str) -> list[Block]:
-    """The blocks of a text, in its order."""
+def blocks(text: str, *, reads_html: bool = False) -> list[Block]:
+    """The blocks of a text, in its order; ``reads_html`` is kramdown's ``parse_block_html``."""
     text = text.replace("\r\n", "\n")
-    return _Parser({}).parse(text if text.endswith("\n") else f"{text}\n", 0)
+    parser = _Parser({}, reads_html=reads_html)
+    return parser.parse(text if text.endswith("\n") else f"{text}\n", 0)
 
 
 class _Parser:
     """Reads the blocks of one text; nested ones have parsers of their own."""
 
-    def __init__(self, lists: dict[str, str]) -> None:
+    def __init__(self, lists: dict[str, str], *, reads_html: bool) -> None:
         """``lists`` are the named attribute lists of the whole page."""
         self._lists = lists
+        self._reads_html = reads_html
         self._found: list[Block] = []
         self._waiting = ""
         """The attribute list of the next block."""
@@ -208,7 +221,8 @@ class _Parser:
             self._text, self._at = self._text[self._at :], 0
 
     def _inner(self, text: str) -> list[Block]:
-        return _Parser(self._lists).parse(text, self._depth + 1)
+        inner = _Parser(self._lists, reads_html=self._reads_html)
+        return inner.parse(text, self._depth + 1)
 
     def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         return pattern.match(self._text, self._at)
@@ -390,11 +404,15 @@ class _Parser:
         start, self._at = self._at, tag.end()
         if not tag[3] and tag[1].lower() not in VOID_ELEMENTS:
             inner, close, self._at = _element(self._text, self._at, tag[1])
-            if _MARKDOWN.search(tag[2]) and tag[1].lower() not in ("p", "pre", "script", "style"):
+            opening = self._opening(tag)
+            if _MARKDOWN.search(opening) and tag[1].lower() not in ("p", "pre", "script", "style"):
                 self._take(re.compile(r"[ \t]*\n"))
                 inner = inner.lstrip("\n")
                 children = self._inner(f"{inner.rstrip()}\n")
-                return self._add(Block("markdown", close, children, info=tag[0].strip()))
+                return self._add(Block("markdown", close, children, info=opening))
+            if opening != tag[0].strip():
+                self._take(re.compile(r"[ \t]*\n"))
+                return self._add(Block("html", f"{opening}{inner}{close}"))
             if tag[1].lower() not in _RAW and _MARKDOWN_WITHIN.search(inner):
                 self._take(re.compile(r"[ \t]*\n"))
                 opening = _reading(tag[0].strip())
@@ -402,6 +420,15 @@ class _Parser:
         text = self._text[start : self._at]
         self._take(re.compile(r"[ \t]*\n"))
         return self._add(Block("html", text))
+
+    def _opening(self, tag: re.Match[str]) -> str:
+        """The opening tag of an element, with what ``parse_block_html`` says of its content."""
+        written, name = tag[0].strip(), tag[1].lower()
+        if not self._reads_html or _SAYS_MARKDOWN.search(tag[2]):
+            return written
+        if name in HOLD_BLOCKS:
+            return _reading(written)
+        return _reading(written, "span") if name in _HOLD_TEXT else written
 
     def _within(self, text: str) -> list[Block]:
         """The content of an HTML element, of which only elements within are Markdown."""
@@ -531,9 +558,9 @@ class _Rules:
     lazy: re.Pattern[str]
 
 
-def _reading(tag: str) -> str:
+def _reading(tag: str, how: str = "1") -> str:
     """An opening tag that lets Python-Markdown read elements within for Markdown."""
-    return f'{tag[:-1].rstrip()} markdown="1">'
+    return f'{tag[:-1].rstrip()} markdown="{how}">'
 
 
 def _element(text: str, start: int, name: str) -> tuple[str, str, int]:
