@@ -57,7 +57,7 @@ def with_output(tag: str, markup: str) -> Slip | None:
 
 
 def of_another_language(markup: str) -> Slip | None:
-    """A tag of Handlebars or Mustache, which stands between the same braces as an output."""
+    """A tag of Handlebars, Mustache or Go, which stands between the same braces as an output."""
     found = _FOREIGN.match(markup)
     if found is None:
         return None
@@ -108,7 +108,10 @@ IN_PARAMETER = re.compile(
     """,
     re.VERBOSE,
 )
-_FOREIGN = re.compile(r"\s*(?P<mark>[#/^>&!{@])\s*[\w@]")
+_FOREIGN = re.compile(
+    r"[-\s]*(?P<mark>(?:(?:if|else if|with|range|template|define|block)\s+)?[.$](?=\w)"
+    r"|[#/^>&!@]\s*(?=[\w@])|\{\s*(?=\w)(?!page\.|site\.|include\.)|(?:else|end)\s*\Z)"
+)
 _OUTPUT = re.compile(r"\{\{-?(?P<value>[^{}]+?)-?\}\}")
 _VARIABLE = re.compile(r"[\w.-]+")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")

@@ -112,6 +112,10 @@ class Parser:
         expression, refused = self._grammar.read(
             markup, expression_parser.output, lax_parser.output
         )
+        foreign = common_mistakes.of_another_language(markup)
+        if foreign and (refused or not any(each in markup for each in "#/^>&!{@.$")):
+            self._report_foreign(foreign, base)
+            return self._grammar.read("''", expression_parser.output, lax_parser.output)[0]
         if refused and (slip := common_mistakes.with_output("assign", markup)):
             self.report_slip(slip, base)
         elif refused:
@@ -310,14 +314,15 @@ class Parser:
         hint = f"write '%}}' instead of '{token.value}'" if token.value else "add '%}'"
         self.report("liquid-syntax", message, token.start, hint=hint, length=len(name) + 3)
 
+    def _report_foreign(self, slip: common_mistakes.Slip, base: int) -> None:
+        """Note a tag of another template language, the first one in this source only."""
+        if not self._has_foreign:
+            self.report_slip(slip, base)
+        self._has_foreign = True
+
     def _report_lax(
         self, markup: str, base: int, expression: Expression, refused: RefusedError
     ) -> None:
-        if foreign := common_mistakes.of_another_language(markup):
-            if not self._has_foreign:
-                self.report_slip(foreign, base)
-            self._has_foreign = True
-            return
         message = f"{refused.message} in '{markup.strip(RUBY_SPACE)[:60]}'"
         hint = f"{common_mistakes.READ_AS}'{expression}'"
         self.report("liquid-lax", message, base + refused.offset, hint=hint)

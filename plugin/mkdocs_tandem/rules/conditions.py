@@ -283,7 +283,11 @@ def _is_open(
     """
     root = name.partition(".")[0]
     if root == "page":
-        return not site_facts.is_global(name, branch.source) or site_facts.is_switch(name)
+        return (
+            not site_facts.is_global(name, branch.source)
+            or site_facts.is_switch(name)
+            or site_facts.is_of_others(name, branch.source)
+        )
     if root == "include":
         return False
     assigned = [

@@ -56,6 +56,8 @@ _EMPTY = re.compile(
 """A link whose parentheses are empty; code and comments are read over."""
 _OPERATION = re.compile(r"(?:^|/)operation/(.*)$")
 """How a page that is made from a contract names an operation after ``#``: Redoc's way."""
+_OF_A_SCRIPT = re.compile(r"!?/|(?:tag|section|schema|model|paths|definitions|components)/")
+"""What begins the fragments that the scripts of Redoc, Swagger UI and others read."""
 
 
 def link_mistakes(
@@ -314,7 +316,8 @@ def _without_anchor(
     target: LinkDestination, variant: Variant, published: LinkResolver
 ) -> Iterator[_Mistake]:
     page, anchor = target.variant, target.fragment
-    if page is None or _OPERATION.search(anchor) or published.is_on_every_page(anchor):
+    is_read = _OPERATION.search(anchor) or _OF_A_SCRIPT.match(anchor)
+    if page is None or is_read or published.is_on_every_page(anchor):
         return
     if published.has_heading(page, anchor):
         return

@@ -125,6 +125,13 @@ class SiteFacts:
                 self._values[name] += self.names
         return self._values[name]
 
+    def is_of_others(self, name: str, source: Source) -> bool:
+        """Whether a page that does not show an include has another value in its front matter."""
+        if not self.calls.get(source) or name == f"page.{self.settings.audience_key}":
+            return False
+        own = [_defined(name, variant.scope) for variant in self.readers[source]]
+        return any(value not in own for value in self.values(name))
+
     def is_text(self, name: str) -> bool:
         """Whether a name without quotes is that of an audience, or a value in front matter."""
         return name in self.names or name in self._texts

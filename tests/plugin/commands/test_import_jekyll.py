@@ -1030,9 +1030,20 @@ def test_copied_files_are_counted_and_plugins_named_with_what_replaces_them(
 
 
 def test_markdown_within_html_is_read_where_kramdown_is_told_to(tmp_path: Path) -> None:
-    page = "---\n---\n[a](#deep_water)[b](#deepwater)\n\n<div class='box'>\n\n## Deep_water\n\n</div>\n"
+    page = "---\n---\n[a](#deep_water)[b](#deepwater)\n\n<div>\n\n## Deep_water\n\n</div>\n"
     said = {"_config.yml": "kramdown:\n  parse_block_html: true\n  hard_wrap: true\n"}
     root = _imported(tmp_path, said | {"index.md": page})
     found = Project.load(root / "mkdocs.yml").check().findings
     assert [finding.message for finding in found] == ["this page has no heading '#deep_water'"]
     assert "  - nl2br\n" in (root / "mkdocs.yml").read_text("utf-8")
+
+
+def test_links_to_templates_that_are_no_pages_are_no_mistakes_yet(tmp_path: Path) -> None:
+    site = {
+        "_config.yml": "title: T\n",
+        "tides.json": "---\n---\n[]\n",
+        "index.md": "---\n---\n[a](/tides.json) [b](/birds.json) {% seo %}\n",
+    }
+    root = _imported(tmp_path, site)
+    found = Project.load(root / "mkdocs.yml").check().findings
+    assert [finding.message for finding in found] == ["there is nothing at '/birds.json'"]

@@ -36,6 +36,13 @@ from .conftest import Render
             "docs/page.md:2:1: '{{ page.x' is never closed; add '}}' [liquid-syntax]",
         ),
         (
+            "{{ .A }}{{if $b}}c{{else}}d{{end}}",
+            (
+                "docs/page.md:1:4: '{{.A}}' is no output of Liquid; put what another template "
+                "language reads between {% raw %} and {% endraw %} [liquid-lax]"
+            ),
+        ),
+        (
             "{{#if a}}b{{/if}} {{{ c }}} {{> part}}",
             (
                 "docs/page.md:1:3: '{{#if a}}' is no output of Liquid; put what another template "

@@ -35,6 +35,8 @@ def _told(project: Project) -> list[str]:
         "[a](#here)",
         "[a](#)",
         "[a](#:~:text=Here)",
+        "[a](other.md#tag/Parcels)",
+        "[a](other.md#/parcels/add)",
         "[a](other.md#part:~:text=Part)",
         "[a](../other/)",
         "[a](../other/#part)",

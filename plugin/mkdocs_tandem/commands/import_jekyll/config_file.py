@@ -4,6 +4,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -92,12 +93,13 @@ def configuration(  # noqa: PLR0913, PLR0917 -- what a site has, in the file's o
     nav: Sequence[Any],
     excluded: Sequence[str],
     hidden: Sequence[str] = (),
-    anchors: Sequence[str] = (),
+    links: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> str:
     """The text of the file.
 
     ``texts`` are all templates; ``excluded`` are patterns of files in ``docs`` that are no pages,
-    ``hidden`` those of pages outside the navigation; ``anchors`` are ids of the old layouts.
+    ``hidden`` those of pages outside the navigation; ``links`` are the settings of links: ids of
+    the old layouts, addresses of what is not migrated.
     """
     values = site.values
     head: dict[str, Any] = {"site_name": str(values.get("title") or values.get("name") or "Site")}
@@ -112,7 +114,7 @@ def configuration(  # noqa: PLR0913, PLR0917 -- what a site has, in the file's o
         head["exclude_docs"] = "".join(f"{pattern}\n" for pattern in excluded)
     if hidden:
         head["not_in_nav"] = "".join(f"{pattern}\n" for pattern in hidden)
-    options = _options(texts, found, anchors)
+    options = _options(texts, found, links)
     tail = {"nav": list(nav)} if nav else {}
     plugins = {"plugins": ["search", {"tandem": options} if options else "tandem"]}
     return "\n".join(
@@ -138,7 +140,9 @@ def _extensions(values: Mapping[str, Any]) -> str:
     return text
 
 
-def _options(texts: Iterable[Source], found: Audiences, anchors: Sequence[str]) -> dict[str, Any]:
+def _options(
+    texts: Iterable[Source], found: Audiences, links: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
     """The settings of the plugin itself."""
     options: dict[str, Any] = {}
     if found.names:
@@ -148,8 +152,8 @@ def _options(texts: Iterable[Source], found: Audiences, anchors: Sequence[str]) 
     operations = list(endpoints(texts, found.names))
     if operations:
         options["endpoints"] = operations
-    if anchors:
-        options["links"] = {"anchors": list(anchors)}
+    if any(links.values()):
+        options["links"] = {name: list(given) for name, given in links.items() if given}
     return options
 
 

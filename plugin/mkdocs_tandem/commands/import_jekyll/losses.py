@@ -3,7 +3,7 @@
 import itertools
 import posixpath
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
@@ -75,11 +75,23 @@ def of_layouts(site: JekyllSite) -> Iterator[Source]:
                 yield source
 
 
+_STYLE = re.compile(r"\.s[ac]ss\Z")
+
+
 def layout_anchors(site: JekyllSite, texts: Iterable[Source]) -> list[str]:
     """The ids of layouts and their includes that some texts link to, sorted."""
     linked = {found[1] for source in texts for found in _FRAGMENT.finditer(source.text)}
     templates = (*site.layouts, *of_layouts(site))
     return sorted(linked.intersection(it for source in templates for it in ids_in(source.text)))
+
+
+def linked_templates(site: JekyllSite, texts: Sequence[Source]) -> list[str]:
+    """The addresses of templates that are no pages, and that some texts link to, sorted."""
+    addresses = {
+        str(it.front_matter.get("permalink") or f"/{_STYLE.sub('.css', it.path)}")
+        for it in site.templates
+    }
+    return sorted(each for each in addresses if any(each in it.text for it in texts))
 
 
 def lost_anchors(anchors: Iterable[str]) -> Iterator[Loss]:

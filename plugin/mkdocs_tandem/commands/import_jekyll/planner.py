@@ -13,6 +13,7 @@ from mkdocs_tandem.commands.import_jekyll.losses import (
     is_bare,
     layout_anchors,
     left,
+    linked_templates,
     lost_anchors,
     unused,
     used,
@@ -52,14 +53,14 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     nav = navigation(site, pages, found.names)
     hidden = list(dict.fromkeys(map(_pattern, filter(is_hidden, pages)))) if nav else []
     excluded = list(_not_pages(site, parts, pages))
-    anchors = layout_anchors(site, texts)
-    settings = configuration(site, texts, found, nav, excluded, hidden, anchors)
+    links = {"anchors": layout_anchors(site, texts), "served": linked_templates(site, texts)}
+    settings = configuration(site, texts, found, nav, excluded, hidden, links)
     files = {
         "mkdocs.yml": settings.encode(),
         CONFIG: _configuration(root, site, configs),
     }
     lost = [*left(site, parts), *unused(site, includes), *found.seen, *told(pages, clashes)]
-    lost += lost_anchors(anchors)
+    lost += lost_anchors(links["anchors"])
     for path, source, old in _written(site, pages, includes, parts):
         text = with_names(rewritten(source, addresses), clashes)
         files[path] = text.encode()

@@ -9,7 +9,7 @@ from mkdocs_tandem.formats.http.traced_text import TracedText, joined, traced
 
 _ENDS = re.compile(r"[ \t\n;|&<>)]|\r\n")
 """What ends a word; a carriage return by itself is a character of it."""
-_HOLDER = re.compile(r"<[A-Za-z_][\w .-]{0,60}>")
+_HOLDER = re.compile(r"<<[A-Za-z_][\w .-]{0,60}>>|<[A-Za-z_][\w .-]{0,60}>")
 _VARIABLE = re.compile(
     r"\$(?:(?P<bare>[A-Za-z_]\w*)|\{(?P<name>[A-Za-z_]\w*)(?::?[-=](?P<default>[^{}\n]*))?\})"
 )
@@ -18,7 +18,7 @@ _ARRAY = re.compile(r"[A-Za-z_]\w*\+?=\(")
 _CONTINUED = re.compile(r"\\\r?\n|[`^][ \t]*\r?\n(?=[ \t]+\S|[-/])|\\[ \t]+\r?\n")
 """A line end that is hidden from the shell: Bash's, PowerShell's and that of cmd.exe."""
 _NEXT_PROMPT = re.compile(r"\n[ \t]*>(?: |(?=\r?\n)|\Z)")
-_DOCUMENT = re.compile(r"<<-?[ \t]*\\?[\"']?(\w+)")
+_DOCUMENT = re.compile(r"<<-?[ \t]*\\?[\"']?(\w+)(?![\w .-]{0,60}>>)")
 _NEXT_OPTION = re.compile(r"\\[ \t]*\r?\n[ \t]*-{1,2}[A-Za-z]")
 _OTHER_QUOTES = {"\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c"}
 _DASHES = "\u2013\u2014\u2212"

@@ -33,6 +33,8 @@ _REST_OF_VALUE = re.compile(r"(?:[\s\]}]|,\s*(?:\.\.\.|…))*+,?[\s{\[]*+\Z")
 _CLEAN_BACKWARDS = re.compile(r"(?:\d[+-]?[eE](?=\d)|[\s{}\[\],:0-9.…+-]|eurt|eslaf|llun)*+")
 _BEHIND_A_QUOTE = re.compile(r"[^\S\n]?\w[^\"\n:,{}\[\]]*\"(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 """What follows a quote that its author forgot to escape, up to the end of the string."""
+_ATTRIBUTE = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*<\w[^"\\\n]*="(?=[^"\n]+"[^"\n]*")')
+"""HTML in a string up to the first quote of an attribute."""
 _NESTED = re.compile(r"""\"[{\[]+\"\w[^\n]*?[}\]]+\"(?=[ \t\r]*(?:[,\]}\n]|\Z))""")
 """JSON in a string, its quotes not escaped."""
 _MOST_CUTS = 64
@@ -74,7 +76,9 @@ def string(text: str, start: int, lines: Lines, place: StringContext) -> Token:
     if nested := _NESTED.match(text, start):
         return _unescaped_token(text, start, end, nested.end() - 1)
     is_odd = lines.is_odd(start)
-    has_quote = is_odd and not (place.takes_key or is_gap) and _BEHIND_A_QUOTE.match(text, end)
+    has_quote = _ATTRIBUTE.match(text, start) or (
+        is_odd and not (place.takes_key or is_gap) and _BEHIND_A_QUOTE.match(text, end)
+    )
     if is_odd and not has_quote:
         return _cut_token(text, start, end - 1, place)
     if not has_quote and (_GOES_ON.match(text, end) or _LACKS_COMMA.match(text, end)):

@@ -26,7 +26,7 @@ from mkdocs_tandem.liquid.tags.text import (
     OutputTag,
     RawTag,
 )
-from mkdocs_tandem.liquid.tags.unsupported import RenderTag
+from mkdocs_tandem.liquid.tags.unsupported import FeedMetaTag, RenderTag, SeoTag
 
 INCLUDE_TAGS = (IncludeTag, IncludeCachedTag, IncludeRelativeTag)
 LINK_TAGS = (LinkTag, PostUrlTag)
@@ -56,7 +56,9 @@ TAGS: tuple[type[Tag], ...] = (
     OperationsTag,
     OutputTag,
     RawTag,
+    FeedMetaTag,
     RenderTag,
+    SeoTag,
     SchemaTag,
     TableRowTag,
     UnlessTag,

@@ -17,6 +17,21 @@ class RefusedTag(Tag):
         return EmptyNode(tag.start)
 
 
+class SeoTag(Tag):
+    """``seo`` of jekyll-seo-tag: it fills the head of a page, which the theme does here."""
+
+    name = "seo"
+
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
+        return EmptyNode(tag.start)
+
+
+class FeedMetaTag(SeoTag):
+    """``feed_meta`` of jekyll-feed, for the head, too."""
+
+    name = "feed_meta"
+
+
 class RenderTag(RefusedTag):
     """``render``: not available, as in Jekyll; use ``include``."""
 

@@ -165,6 +165,11 @@ def test_what_curl_sends_is_what_is_read(
         assert message.implied & set(_BY_CURL) >= set(sent["headers"]) & set(_BY_CURL) - set(given)
 
 
+def test_a_placeholder_in_double_brackets_is_no_here_document() -> None:
+    (message,) = command_messages("curl -d '{}' https://<<API-HOST>>/a/<<ID>>\n")
+    assert message.problems == ()
+
+
 WRONG = {
     """curl https://h/a -d '{"a": 1}""": (20, "the quote ' that opens here is never closed"),
     """curl https://h/a -d "{"a": 1}" """: (21, "takes the double quotes of this JSON away"),

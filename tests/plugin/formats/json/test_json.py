@@ -77,6 +77,12 @@ CASES = {
     "one quote inside": Case(
         '{"a": "Ann"s dog", "b": 1}', {"a": 'Ann"s dog', "b": 1}, '{"a": "Ann|', "a quote inside"
     ),
+    "an attribute of HTML": Case(
+        '{"a": "\\n<a href="{{x}}/#b">c</a>"}',
+        {"a": '\n<a href="{{x}}/#b">c</a>'},
+        '{"a": "\\n<a href=|',
+        "a quote inside",
+    ),
     "JSON inside": Case(
         '{"a": "{"b":{"c":"x"}}", "d": 1}', {"a": '{"b":{"c":"x"}}', "d": 1}, '{"a": "{|', "a quote"
     ),
