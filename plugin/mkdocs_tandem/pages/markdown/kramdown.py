@@ -105,7 +105,8 @@ class Kramdown(KramdownIds):
 
     def __init__(self, **options: Any) -> None:
         super().__init__()
-        self.config[READS_HTML] = [False, "whether the content of HTML is Markdown, too"]
+        own = {READS_HTML: [False, "whether the content of HTML is Markdown, too"]}
+        self.config = {**self.config, **own}
         self.setConfigs(options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
