@@ -108,6 +108,7 @@ PAGES = {
         "# Top\n{:.no_toc}\n\n* TOC\n{:toc}\n\n## One\n### Deep\n{: .no_toc}\n### Two\n## Three\n"
         "### Under\n{:.no_toc}\n"
     ),
+    "numbered contents": "# Top\n\n1. TOC\n{:toc}\n\n## One\n### Deep\n{:.no_toc}\n\n- a\n",
     "comments": "{::comment}\n- x\n{:/comment}\ntext {::nomarkdown}<i>*</i>{:/} end\n",
     "not lists": "1) a\n2) b\n\n+ c\n* d\n- e\n",
     "deep": "* a\n\n  text\n\n  * b\n    * c\n\n      d\n* e\n",

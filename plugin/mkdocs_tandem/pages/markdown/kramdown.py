@@ -39,6 +39,8 @@ _FIRST, _LAST = "\uf8f0", "\uf8f1"
 """Around the number of an attribute list, on its way through Python-Markdown."""
 _HEADLESS = "\uf8f2"
 """In the head that a table without one has on its way through Python-Markdown."""
+_NUMBERED = "toc-numbered"
+"""The class of an element around a table of contents that is a numbered list."""
 _MARK = re.compile(f"{_FIRST}(\\d+){_LAST}")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ESCAPES = "|:\"'<=~$"
@@ -72,6 +74,7 @@ _OF_HTML = HOLD_BLOCKS - {"blockquote", "dd", "dl", "li", "td"}
 """Elements that hold blocks and that no Markdown makes."""
 READS_HTML = "parse_block_html"
 """The option of kramdown, and of the extension, by which the content of HTML is Markdown."""
+_LISTS = ("ul", "ol")
 _QUIET = ("blank", "eob")
 
 
@@ -180,7 +183,7 @@ class _Writer:
 
     def _block(self, block: Block) -> list[str]:
         if self._is_contents(block):
-            return ["[TOC]"]
+            return ["[TOC]"] if block.kind == "ul" else ["[TOC]", "", self._mark(f".{_NUMBERED}")]
         writers: dict[str, Callable[[Block], list[str]]] = {
             "code": _code, "fence": _fence, "header": _header, "hr": lambda it: ["***"],
             "html": self._html, "math": lambda it: [self._store(_math(it.text))], "table": _table,
@@ -389,7 +392,8 @@ class _Attributes(Treeprocessor):
         target = children[number - 1] if number else parent
         if not attributes:
             return
-        if number and HTML_PLACEHOLDER_RE.fullmatch((target.text or "").strip()):
+        is_held = HTML_PLACEHOLDER_RE.fullmatch((target.text or "").strip())
+        if number and (is_held or attributes == f".{_NUMBERED}"):
             wrapper = Element("div")
             parent.remove(target)
             parent.insert(number - 1, wrapper)
@@ -495,9 +499,13 @@ class _ShortReference(ShortReferenceInlineProcessor):
 
 
 class _Contents(Treeprocessor):
-    """Leaves headings of the class ``no_toc`` out of tables of contents in the text."""
+    """Numbers tables of contents in the text, and leaves headings of the class ``no_toc`` out."""
 
     def run(self, root: Element) -> None:
+        for contents in root.iter("div"):
+            if contents.get("class") == _NUMBERED:
+                for entries in contents.iter("ul"):
+                    entries.tag = "ol"
         hidden = {
             f"#{it.get('id')}"
             for it in root.iter()
@@ -505,10 +513,10 @@ class _Contents(Treeprocessor):
         }
         for contents in root.iter("div") if hidden else ():
             if contents.get("class") == "toc":
-                for entries in list(contents.iter("ul")):
+                for entries in [it for it in contents.iter() if it.tag in _LISTS]:
                     self._leave_out(entries, hidden)
                 for entry in list(contents.iter()):
-                    entry[:] = [it for it in entry if it.tag != "ul" or len(it)]
+                    entry[:] = [it for it in entry if it.tag not in _LISTS or len(it)]
 
     def _leave_out(self, entries: Element, hidden: set[str]) -> None:
         """Put the entries below a hidden heading in its place."""
@@ -518,7 +526,9 @@ class _Contents(Treeprocessor):
             entry = waiting.pop(0)
             link = entry.find("a")
             if link is not None and link.get("href") in hidden:
-                waiting = [below for inner in entry.findall("ul") for below in inner] + waiting
+                waiting = [
+                    below for inner in entry if inner.tag in _LISTS for below in inner
+                ] + waiting
             else:
                 kept.append(entry)
         entries[:] = kept
