@@ -11,6 +11,12 @@ from schemathesis import (
     HookContext,
     Response,
 )
+from schemathesis.checks import load_all_checks
+from schemathesis.generation.hypothesis.builder import (
+    HypothesisTestConfig,
+    HypothesisTestMode,
+    create_test,
+)
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from callback_api import create_app
@@ -101,9 +107,13 @@ def is_accepted(context: CheckContext, response: Response, case: Case) -> Any:
     return positive_data_acceptance(context, response, case)
 
 
-b2b, b2c = loaded("b2b", Renewable()), loaded("b2c", Renewable())
+@pytest.fixture(scope="module")
+def contracts() -> dict[str, BaseSchema]:
+    load_all_checks()
+    return {audience: loaded(audience, Renewable()) for audience in AUDIENCES}
 
 
+@BOUNDED
 def hold(case: Case) -> None:
     keep_rules(case)
     case.call_and_validate(
@@ -111,16 +121,16 @@ def hold(case: Case) -> None:
     )
 
 
-@b2b.parametrize()
-@BOUNDED
-def test_fleets_get_what_their_contract_promises(case: Case) -> None:
-    hold(case)
-
-
-@b2c.parametrize()
-@BOUNDED
-def test_drivers_get_what_their_contract_promises(case: Case) -> None:
-    hold(case)
+@pytest.mark.parametrize(
+    ("audience", "label"), [(route.audience, label) for label, route in ROUTES.items()], ids=ROUTES
+)
+def test_callers_get_what_their_contract_promises(
+    audience: str, label: str, contracts: dict[str, BaseSchema]
+) -> None:
+    (found,) = contracts[audience].include(name=label).get_all_operations()
+    operation = found.ok()  # cases are made here, as that takes longer than to collect all tests
+    config = HypothesisTestConfig(operation.schema.config, modes=list(HypothesisTestMode))
+    create_test(operation=operation, test_func=hold, config=config)()
 
 
 @pytest.mark.parametrize("walks", [6, pytest.param(40, marks=pytest.mark.slow)])
