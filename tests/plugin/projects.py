@@ -1,6 +1,8 @@
 """Projects in folders of their own, with the contract and the application of this repository."""
 
 from collections.abc import Container, Mapping
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,12 @@ ENDPOINT = """\
 
 def options(repository: Path = REPOSITORY) -> dict[str, object]:
     """The options of the plugin for this repository's own site, without its private words."""
+    return deepcopy(_options(repository))
+
+
+@cache
+def _options(repository: Path) -> dict[str, object]:
+    """Read once, as that takes as long as many a test."""
     loaded = yaml.safe_load((repository / "mkdocs.yml").read_text("utf-8"))
     entries = [entry for entry in loaded["plugins"] if isinstance(entry, dict)]
     found: dict[str, Any] = next(entry["tandem"] for entry in entries if "tandem" in entry)
@@ -27,13 +35,7 @@ def options(repository: Path = REPOSITORY) -> dict[str, object]:
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> None:
     """Write files, and beside them what every project of these tests has."""
-    common = {
-        f"reference_impl/callback_api/contract/{name}.yaml": (
-            REPOSITORY / f"reference_impl/callback_api/contract/{name}.yaml"
-        ).read_text("utf-8")
-        for name in ("b2b", "b2c")
-    }
-    common["mkdocs.yml"] = configuration()
+    common = {**_contracts(), "mkdocs.yml": _plain_configuration()}
     shown = str(files.get("mkdocs.yml", common["mkdocs.yml"]))
     if "endpoint.md" in shown:
         fleet = "{{ include.fleet_path }}"
@@ -43,6 +45,18 @@ def write(root: Path, files: Mapping[str, str | bytes]) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+@cache
+def _contracts() -> dict[str, str]:
+    folder = "reference_impl/callback_api/contract"
+    names = [f"{folder}/{name}.yaml" for name in ("b2b", "b2c")]
+    return {name: (REPOSITORY / name).read_text("utf-8") for name in names}
+
+
+@cache
+def _plain_configuration() -> str:
+    return configuration()
 
 
 def configuration(changes: Mapping[str, object] | None = None) -> str:
