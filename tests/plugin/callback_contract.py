@@ -1,7 +1,11 @@
 """A contract for two audiences, shaped like an API for callbacks, and bodies that keep it."""
 
+import json
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
+
+from mkdocs_tandem.openapi import Contract, Schema, load
 
 JSON = dict[str, Any]
 
@@ -220,3 +224,14 @@ SOCKET_BODY: JSON = {
         }
     },
 }
+
+
+def loaded(document: JSON, name: str = "api/b2b.json") -> Contract:
+    """The contract that is read from a document."""
+    return load(Path(name), name, json.dumps(document))
+
+
+def schema(definition: JSON, version: str = "3.1.0", **others: JSON) -> Schema:
+    """A schema as it is read from a contract, beside others that it refers to."""
+    document = openapi({"It": definition, **others}, "/it")
+    return loaded(document | {"openapi": version}).schemas["It"]

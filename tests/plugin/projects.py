@@ -17,6 +17,21 @@ ENDPOINT = """\
 """
 
 
+WRONG: Mapping[str, str] = {
+    "docs/index.md": (
+        "# Start\n"
+        '{% include endpoint.md method="POST" fleet_path="/fleets/{fid}/remote/callbacks"\n'
+        '   driver_path="/user/callbacks" %}\n\n'
+        '```json\n{ "lable": "x", "callback": { "webhook": {\n'
+        '  "target": "https://receiver.example", "name": "n" } }'
+        '{% if page.subsection == "b2b" %},\n'
+        '  "remoteTypes": ["Horn"]{% endif %} }\n```\n'
+    )
+}
+"""A page whose example has a mistake for each audience."""
+RIGHT: Mapping[str, str] = {"docs/index.md": WRONG["docs/index.md"].replace("lable", "label")}
+
+
 def options(repository: Path = REPOSITORY) -> dict[str, object]:
     """The options of the plugin for this repository's own site, without its private words."""
     return deepcopy(_options(repository))

@@ -4,31 +4,23 @@ import pytest
 
 from mkdocs_tandem.execution.coverage import Coverage, CoverageKind
 from mkdocs_tandem.project.project import Project
-from tests.plugin.commands.update.answers import answering, project
+from tests.plugin.commands.update.answers import (
+    ANSWER,
+    INNER,
+    THING,
+    WHOLE,
+    answering,
+    project,
+)
 from tests.plugin.projects import REPOSITORY
-
-SCHEMA = {
-    "type": "object",
-    "properties": {
-        "status": {"enum": ["Running", "Paused"]},
-        "days": {"type": "array", "items": {"enum": ["Mon", "Tue"]}},
-        "inner": {"$ref": "#/components/schemas/Inner"},
-        "again": {"$ref": "#/components/schemas/Inner"},
-    },
-}
-INNER = {"type": "object", "properties": {"name": {"type": "string"}}}
 
 
 def _coverage(body: str, answer: Any, tmp_path: Any) -> Coverage:
     with answering(b2c=answer, b2b=answer):
-        made = project(tmp_path, body, schemas={"Thing": SCHEMA, "Inner": INNER})
+        made = project(tmp_path, body, schemas={"Thing": THING, "Inner": INNER})
         found = made.publisher.coverage(made.settings.audience("b2b"))
     assert found is not None
     return found
-
-
-WHOLE = '```json\n{ "status": "Running", "days": ["Mon"], "inner": { "name": "x" }, ... }\n```\n'
-ANSWER = {"status": "Running", "days": ["Mon"], "inner": {"name": "x"}, "again": {}}
 
 
 def test_what_an_example_says_is_shown_and_what_it_leaves_out_is_not(tmp_path: Any) -> None:
@@ -85,7 +77,7 @@ def test_a_page_shows_what_all_pages_show(tmp_path: Any) -> None:
         made = project(
             tmp_path,
             WHOLE,
-            schemas={"Thing": SCHEMA, "Inner": INNER},
+            schemas={"Thing": THING, "Inner": INNER},
             docs__coverage="# Coverage\n\n{% coverage %}\n",
         )
         (page,) = [page for page in made.site.pages if page.path == "docs/coverage.md"]

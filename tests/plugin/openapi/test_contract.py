@@ -17,19 +17,12 @@ from tests.plugin.callback_contract import (
     WEBHOOK_BODY,
     drivers,
     fleets,
+    loaded,
     openapi,
+    schema,
 )
 
 Pointer = tuple[str | int, ...]
-
-
-def loaded(document: JSON, name: str = "api/b2b.json") -> Contract:
-    return load(Path(name), name, json.dumps(document))
-
-
-def schema(definition: JSON, version: str = "3.1.0", **others: JSON) -> Schema:
-    document = openapi({"It": definition, **others}, "/it")
-    return loaded(document | {"openapi": version}).schemas["It"]
 
 
 def request(contract: Contract, operation: str) -> Schema:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.plugin.openapi.test_contract import schema
+from tests.plugin.callback_contract import schema
 
 B = {"type": "object", "properties": {"b": {"type": "integer"}}}
 CLOSED = {"properties": {"a": {}}, "unevaluatedProperties": False}

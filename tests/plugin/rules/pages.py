@@ -13,6 +13,30 @@ from mkdocs_tandem.project.project import Outcome, Project
 _NUMBERS = count()
 
 
+ECHO = """
+import json
+
+
+def create_app():
+    def application(environ, start_response):
+        size = int(environ.get("CONTENT_LENGTH") or 0)
+        sent = {
+            "type": environ.get("CONTENT_TYPE", ""),
+            "body": environ["wsgi.input"].read(size).decode("latin-1"),
+            "query": environ["QUERY_STRING"],
+            "cookie": environ.get("HTTP_COOKIE", ""),
+            "agent": environ.get("HTTP_USER_AGENT", ""),
+        }
+        start_response("200 OK", [("Content-Type", "application/json")])
+        return [json.dumps(sent).encode()]
+
+    return application
+"""
+"""An application that answers with what it was sent."""
+ANSWER = {"200": {"description": "ok", "content": {"application/json": {"schema": {}}}}}
+"""The responses of an operation that may answer anything."""
+
+
 def contract(paths: Mapping[str, Any], **more: Any) -> str:
     """An OpenAPI document with these paths; ``more`` are members of the document."""
     root = {"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "paths": paths, **more}

@@ -7,7 +7,7 @@ import pytest
 
 from mkdocs_tandem.output.html import Sample
 from mkdocs_tandem.output.html.example_view import shown
-from tests.plugin.rules.pages import Site, answering, contract, taking
+from tests.plugin.rules.pages import ANSWER, ECHO, Site, answering, contract, taking
 
 ORDER = {
     "type": "object",
@@ -23,26 +23,6 @@ ORDER = {
     },
 }
 FORM = "application/x-www-form-urlencoded"
-ECHO = """
-import json
-
-
-def create_app():
-    def application(environ, start_response):
-        size = int(environ.get("CONTENT_LENGTH") or 0)
-        sent = {
-            "type": environ.get("CONTENT_TYPE", ""),
-            "body": environ["wsgi.input"].read(size).decode("latin-1"),
-            "query": environ["QUERY_STRING"],
-            "cookie": environ.get("HTTP_COOKIE", ""),
-            "agent": environ.get("HTTP_USER_AGENT", ""),
-        }
-        start_response("200 OK", [("Content-Type", "application/json")])
-        return [json.dumps(sent).encode()]
-
-    return application
-"""
-ANSWER = {"200": {"description": "ok", "content": {"application/json": {"schema": {}}}}}
 
 
 def _api(media: dict[str, Any], **more: Any) -> str:

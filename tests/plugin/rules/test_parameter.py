@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.plugin.rules.pages import Site, answering, contract
-from tests.plugin.rules.test_form import ANSWER, ECHO
+from tests.plugin.rules.pages import ANSWER, ECHO, Site, answering, contract
 
 NUMBERS = {"type": "array", "items": {"type": "integer"}}
 RANGE = {

@@ -67,6 +67,19 @@ _SITE = {
         }
     ],
 }
+THING = {
+    "type": "object",
+    "properties": {
+        "status": {"enum": ["Running", "Paused"]},
+        "days": {"type": "array", "items": {"enum": ["Mon", "Tue"]}},
+        "inner": {"$ref": "#/components/schemas/Inner"},
+        "again": {"$ref": "#/components/schemas/Inner"},
+    },
+}
+INNER = {"type": "object", "properties": {"name": {"type": "string"}}}
+WHOLE = '```json\n{ "status": "Running", "days": ["Mon"], "inner": { "name": "x" }, ... }\n```\n'
+ANSWER = {"status": "Running", "days": ["Mon"], "inner": {"name": "x"}, "again": {}}
+"""An example that shows most of the thing, and the answer that it is of."""
 HEAD = '# Thing\n\n{% include endpoint.md method="GET" path="/thing" %}\n\n'
 
 

@@ -12,20 +12,7 @@ from click.testing import CliRunner, Result
 
 from mkdocs_tandem.finding import RENAMED, RULES
 from mkdocs_tandem.integrations.cli import export, main
-from tests.plugin.projects import configuration, write
-
-WRONG = {
-    "docs/index.md": (
-        "# Start\n"
-        '{% include endpoint.md method="POST" fleet_path="/fleets/{fid}/remote/callbacks"\n'
-        '   driver_path="/user/callbacks" %}\n\n'
-        '```json\n{ "lable": "x", "callback": { "webhook": {\n'
-        '  "target": "https://receiver.example", "name": "n" } }'
-        '{% if page.subsection == "b2b" %},\n'
-        '  "remoteTypes": ["Horn"]{% endif %} }\n```\n'
-    )
-}
-RIGHT = {"docs/index.md": WRONG["docs/index.md"].replace("lable", "label")}
+from tests.plugin.projects import RIGHT, WRONG, configuration, write
 
 
 def _run(root: Path, *arguments: str) -> Result:

@@ -6,13 +6,19 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mkdocs_tandem.integrations.cli import main
-from tests.plugin.commands.update.answers import answering, project
-from tests.plugin.execution.test_coverage import ANSWER, INNER, SCHEMA, WHOLE
+from tests.plugin.commands.update.answers import (
+    ANSWER,
+    INNER,
+    THING,
+    WHOLE,
+    answering,
+    project,
+)
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Iterator[Path]:
-    project(tmp_path, WHOLE, schemas={"Thing": SCHEMA, "Inner": INNER})
+    project(tmp_path, WHOLE, schemas={"Thing": THING, "Inner": INNER})
     with answering(b2c=ANSWER, b2b=ANSWER):
         yield tmp_path
 

@@ -10,9 +10,7 @@ from rich.console import Console
 
 from mkdocs_tandem.integrations.cli import main
 from mkdocs_tandem.integrations.cli.terminal import PATIENCE, looking_on
-from tests.plugin.integrations.cli.test_commands import WRONG
-from tests.plugin.output.reports.test_sarif import SCHEMA
-from tests.plugin.projects import write
+from tests.plugin.projects import REPOSITORY, WRONG, write
 
 ANSWERED = (
     "# Start\n"
@@ -70,7 +68,8 @@ def test_a_report_for_a_repository_has_its_paths(
         in _run("check", "--format", "github").output
     )
     log = json.loads(_run("check", "--format", "sarif").output)
-    Draft4Validator(SCHEMA).validate(log)
+    schema = (REPOSITORY / "tests/cases/sarif/sarif-schema-2.1.0.json").read_text("utf-8")
+    Draft4Validator(json.loads(schema)).validate(log)
     places = [result["locations"][0]["physicalLocation"] for result in log["runs"][0]["results"]]
     assert places[0]["artifactLocation"]["uri"] == f"{project.name}/docs/answered.md"
 

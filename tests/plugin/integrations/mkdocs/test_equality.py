@@ -16,7 +16,7 @@ from mkdocs_tandem.project.project import Project
 from tests.benchmarks.site import Plan
 from tests.plugin.integrations.building import NOTHING, WARNINGS, assert_same, built, contents
 from tests.plugin.integrations.edits import ALL, ALONE, Edit, configure, edits, plans, write
-from tests.plugin.integrations.mkdocs.test_serve import serving
+from tests.support.mkdocs_server import serving
 
 _FEW = settings(
     max_examples=4,

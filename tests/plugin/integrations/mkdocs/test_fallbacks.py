@@ -19,7 +19,7 @@ from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
 from tests.plugin.integrations.building import NOTHING, WARNINGS, assert_same, built
 from tests.plugin.integrations.edits import configure
-from tests.plugin.integrations.mkdocs.test_serve import serving
+from tests.support.mkdocs_server import serving
 
 pytestmark = pytest.mark.timeout(method="signal")
 """Processes are forked only where no other thread runs, that of a time limit included."""

@@ -1,171 +1,25 @@
 """While serving, an edit is seen on the pages that show it, and the site is what a build makes."""
 
 import re
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import click
-import httpx
-import mkdocs
 import pytest
 import yaml
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.config import load_config
-from mkdocs.livereload import LiveReloadServer
 
 from mkdocs_tandem.cache import Cache
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.integrations.mkdocs.build_cache import conversion, search_entries
 from mkdocs_tandem.integrations.mkdocs.serve import RunMode
-from mkdocs_tandem.integrations.mkdocs.serve.server import CATCHING_UP
 from mkdocs_tandem.project import result_cache
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
+from tests.support.mkdocs_server import Served, caught_up, configured, serving
 
 PLAN = Plan(pages=8, sections=2, differing=0.5, including=0.6, examples=1)
-_EPOCH = re.compile(rb"livereload\((\d+), \d+\)")
-
-
-@dataclass
-class Served:
-    root: Path
-    site: Path
-    client: httpx.Client
-    whole_builds: list[None]
-    server: LiveReloadServer
-
-    def watched(self) -> set[Path]:
-        return {Path(path) for path in self.server._watched_paths}  # noqa: SLF001 -- no other way
-
-    def get(self, path: str) -> bytes:
-        answer = self.client.get(path, follow_redirects=True)
-        assert answer.status_code == 200, path
-        return answer.content
-
-    def epoch(self) -> int:
-        found = _EPOCH.search(self.get("b2b/"))
-        assert found
-        return int(found[1])
-
-    def write(self, path: str, text: str) -> None:
-        """Write a file and wait until browsers are told."""
-        before = self.epoch()
-        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / path).write_text(text, "utf-8")
-        while int(self.client.get(f"livereload/{before}/1", timeout=30).content) == before:
-            pass
-
-    def assert_as_built(self, folder: Path) -> None:
-        """That every file is what a build from nothing makes, once nothing is left to be done."""
-        _caught_up()
-        _build(self.root, folder)
-        for path in folder.rglob("*.html"):
-            if path.name == "index.html":
-                self.get(path.parent.relative_to(folder).as_posix() + "/")
-        self.client.get("search/search_index.json")  # where there is one
-        found, expected = (
-            {it.relative_to(top).as_posix(): it for it in top.rglob("*") if it.is_file()}
-            for top in (self.site, folder)
-        )
-        assert found.keys() == expected.keys()
-        different = [
-            name
-            for name in expected
-            if not name.startswith("sitemap.xml")
-            and found[name].read_bytes() != expected[name].read_bytes()
-        ]
-        assert not different
-
-
-def _config(root: Path, folder: Path) -> Any:
-    config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
-    config.site_url = "http://127.0.0.1:1/"
-    return config
-
-
-_BUILD = f"""\
-import sys
-import {mkdocs.__name__}.__main__  # as its command does: what takes MkDocs' place says so there
-from {mkdocs.__name__}.commands.build import build
-from {mkdocs.__name__}.config import load_config
-config = load_config(sys.argv[1], site_dir=sys.argv[2])
-config.site_url = "http://127.0.0.1:1/"
-build(config, serve_url=config.site_url)
-"""
-
-
-def _build(root: Path, folder: Path) -> None:
-    """Build a site as one to be served, in another process: this one may be building."""
-    command = [sys.executable, "-c", _BUILD, str(root / "mkdocs.yml"), str(folder)]
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 -- our own code
-
-
-@contextmanager
-def serving(
-    root: Path,
-    site: Path,
-    *,
-    is_livereloading: bool = True,
-    around: Callable[[Any], Any] = lambda application: application,
-) -> Iterator[Served]:
-    """A site as ``mkdocs serve`` has it, or as a program that calls MkDocs.
-
-    ``around`` is what another plugin puts around the application.
-    """
-    whole_builds: list[None] = []
-
-    def builder(config: Any = None) -> None:
-        whole_builds.append(None)
-        mkdocs_build.build(config or _config(root, site), serve_url="http://127.0.0.1:1/")
-
-    config = _config(root, site)
-    config.plugins.on_startup(command="serve", dirty=False)
-    with _livereloading() if is_livereloading else nullcontext():
-        builder(config)
-    server = LiveReloadServer(builder, "127.0.0.1", 0, str(site), shutdown_delay=0.05)
-    server.set_app(around(server.get_app()))
-    server.watch(config.docs_dir)
-    server.watch(config.config_file_path)
-    server = config.plugins.on_serve(server, config=config, builder=builder)
-    try:
-        with _running(server), httpx.Client(base_url=_base(server)) as client:
-            whole_builds.clear()
-            yield Served(root, site, client, whole_builds, server)
-    finally:
-        config.plugins.on_shutdown()
-
-
-@contextmanager
-def _livereloading() -> Iterator[None]:
-    """Meanwhile, the command is ``mkdocs serve``."""
-    command = click.Context(click.Command("serve"))
-    command.params["livereload"] = True
-    with command.scope():
-        yield
-
-
-@contextmanager
-def _running(server: LiveReloadServer) -> Iterator[None]:
-    thread = threading.Thread(target=server.serve)
-    server.server_bind()
-    server.server_activate()
-    server.server_bind = server.server_activate = lambda: None  # type: ignore[method-assign]
-    thread.start()
-    try:
-        yield
-    finally:
-        server.shutdown(wait=True)
-        thread.join()
-
-
-def _base(server: LiveReloadServer) -> str:
-    return f"http://127.0.0.1:{server.server_address[1]}/"
 
 
 @pytest.fixture
@@ -180,12 +34,6 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def served(root: Path, tmp_path: Path) -> Iterator[Served]:
     with serving(root, tmp_path / "served") as served:
         yield served
-
-
-def _caught_up() -> None:
-    for thread in threading.enumerate():
-        if thread.name == CATCHING_UP:
-            thread.join()
 
 
 def _page(number: int) -> str:
@@ -215,7 +63,7 @@ def test_what_an_editor_writes_for_a_moment_builds_nothing(served: Served, tmp_p
     while b"Another text." not in served.get(_address(1)):  # the epoch may tell of what was before
         pass
     assert not served.whole_builds
-    _caught_up()
+    caught_up()
     served.assert_as_built(tmp_path / "built")
 
 
@@ -291,7 +139,7 @@ def test_what_other_pages_show_too_is_seen_on_all_of_them(
     served.write(_page(1), text)
     served.write(_page(3), "# A third title\n")
     assert not served.whole_builds
-    _caught_up()
+    caught_up()
     served.assert_as_built(tmp_path / "built")
 
 
@@ -358,7 +206,7 @@ def test_another_navigation_is_seen_on_all_pages(
         served.write(_page(1), "# Another title\n")
         if is_undone:
             served.write("mkdocs.yml", before)
-        _caught_up()
+        caught_up()
         served.assert_as_built(tmp_path / "built")
 
 
@@ -398,7 +246,7 @@ def test_a_broken_link_is_told_as_a_whole_build_tells_it(
     served.write(_page(1), generator.page(PLAN, 1) + "\n[gone](gone.md) [none](#none)\n")
     served.get(_address(1))
     served.get(_address(1, "b2c"))
-    _caught_up()
+    caught_up()
     assert caplog.text.count("'gone.md'") == 1
     served.assert_as_built(tmp_path / "built")
 
@@ -407,7 +255,7 @@ def test_a_mistake_in_an_example_is_told_once_the_page_is_served(
     served: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
     served.write(_page(1), generator.page(PLAN, 1).replace('"label"', '"lable"'))
-    _caught_up()
+    caught_up()
     assert "did you mean 'label'" in caplog.text
     assert not served.whole_builds
 
@@ -530,10 +378,10 @@ def test_an_edited_page_whose_name_is_no_plain_address_is_seen(
 
 
 def test_a_build_after_the_server_writes_all_pages(served: Served, tmp_path: Path) -> None:
-    plugin = _config(served.root, tmp_path / "built").plugins["tandem"]
+    plugin = configured(served.root, tmp_path / "built").plugins["tandem"]
     assert plugin._run_mode.is_heard  # noqa: SLF001 -- what the test is about
     plugin.on_shutdown()
-    mkdocs_build.build(_config(served.root, tmp_path / "built"))
+    mkdocs_build.build(configured(served.root, tmp_path / "built"))
     assert f"{_address(1)}index.html" in _pages(tmp_path / "built")
 
 
@@ -568,7 +416,7 @@ def test_templates_of_the_settings_and_files_of_contracts_are_watched(
 
 
 def test_mkdocs_itself_serves_what_is_read_in_part(root: Path, tmp_path: Path) -> None:
-    config = _config(root, tmp_path / "served")
+    config = configured(root, tmp_path / "served")
     settings = Settings(root)
     for is_dirty in (False, True):
         occasion = RunMode("serve", is_dirty=is_dirty, is_heard=True)

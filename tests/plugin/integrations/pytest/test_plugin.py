@@ -3,8 +3,7 @@ import shlex
 
 import pytest
 
-from tests.plugin.integrations.cli.test_commands import RIGHT, WRONG
-from tests.plugin.projects import write
+from tests.plugin.projects import RIGHT, WRONG, write
 
 pytest_plugins = ["pytester"]
 ARGUMENTS = ("-p", "no:cacheprovider", "-p", "no:schemathesis", "docs")

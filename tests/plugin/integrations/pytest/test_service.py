@@ -4,8 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.plugin.commands.update.answers import HEAD, answering, project
-from tests.plugin.integrations.cli.test_commands import RIGHT, WRONG
-from tests.plugin.projects import configuration, write
+from tests.plugin.projects import RIGHT, WRONG, configuration, write
 
 pytest_plugins = ["pytester"]
 ARGUMENTS = ("-p", "no:cacheprovider", "-p", "no:schemathesis", "docs")

@@ -1,0 +1,164 @@
+"""A site as ``mkdocs serve`` has it, in this process."""
+
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import httpx
+import mkdocs
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.livereload import LiveReloadServer
+
+from mkdocs_tandem.integrations.mkdocs.serve.server import CATCHING_UP
+
+_EPOCH = re.compile(rb"livereload\((\d+), \d+\)")
+
+
+@dataclass
+class Served:
+    root: Path
+    site: Path
+    client: httpx.Client
+    whole_builds: list[None]
+    server: LiveReloadServer
+
+    def watched(self) -> set[Path]:
+        return {Path(path) for path in self.server._watched_paths}  # noqa: SLF001 -- no other way
+
+    def get(self, path: str) -> bytes:
+        answer = self.client.get(path, follow_redirects=True)
+        assert answer.status_code == 200, path
+        return answer.content
+
+    def epoch(self) -> int:
+        found = _EPOCH.search(self.get("b2b/"))
+        assert found
+        return int(found[1])
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file and wait until browsers are told."""
+        before = self.epoch()
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_text(text, "utf-8")
+        while int(self.client.get(f"livereload/{before}/1", timeout=30).content) == before:
+            pass
+
+    def assert_as_built(self, folder: Path) -> None:
+        """That every file is what a build from nothing makes, once nothing is left to be done."""
+        caught_up()
+        _build(self.root, folder)
+        for path in folder.rglob("*.html"):
+            if path.name == "index.html":
+                self.get(path.parent.relative_to(folder).as_posix() + "/")
+        self.client.get("search/search_index.json")  # where there is one
+        found, expected = (
+            {it.relative_to(top).as_posix(): it for it in top.rglob("*") if it.is_file()}
+            for top in (self.site, folder)
+        )
+        assert found.keys() == expected.keys()
+        different = [
+            name
+            for name in expected
+            if not name.startswith("sitemap.xml")
+            and found[name].read_bytes() != expected[name].read_bytes()
+        ]
+        assert not different
+
+
+def configured(root: Path, folder: Path) -> Any:
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
+    config.site_url = "http://127.0.0.1:1/"
+    return config
+
+
+_BUILD = f"""\
+import sys
+import {mkdocs.__name__}.__main__  # as its command does: what takes MkDocs' place says so there
+from {mkdocs.__name__}.commands.build import build
+from {mkdocs.__name__}.config import load_config
+config = load_config(sys.argv[1], site_dir=sys.argv[2])
+config.site_url = "http://127.0.0.1:1/"
+build(config, serve_url=config.site_url)
+"""
+
+
+def _build(root: Path, folder: Path) -> None:
+    """Build a site as one to be served, in another process: this one may be building."""
+    command = [sys.executable, "-c", _BUILD, str(root / "mkdocs.yml"), str(folder)]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 -- our own code
+
+
+@contextmanager
+def serving(
+    root: Path,
+    site: Path,
+    *,
+    is_livereloading: bool = True,
+    around: Callable[[Any], Any] = lambda application: application,
+) -> Iterator[Served]:
+    """A site as ``mkdocs serve`` has it, or as a program that calls MkDocs.
+
+    ``around`` is what another plugin puts around the application.
+    """
+    whole_builds: list[None] = []
+
+    def builder(config: Any = None) -> None:
+        whole_builds.append(None)
+        mkdocs_build.build(config or configured(root, site), serve_url="http://127.0.0.1:1/")
+
+    config = configured(root, site)
+    config.plugins.on_startup(command="serve", dirty=False)
+    with _livereloading() if is_livereloading else nullcontext():
+        builder(config)
+    server = LiveReloadServer(builder, "127.0.0.1", 0, str(site), shutdown_delay=0.05)
+    server.set_app(around(server.get_app()))
+    server.watch(config.docs_dir)
+    server.watch(config.config_file_path)
+    server = config.plugins.on_serve(server, config=config, builder=builder)
+    try:
+        with _running(server), httpx.Client(base_url=_base(server)) as client:
+            whole_builds.clear()
+            yield Served(root, site, client, whole_builds, server)
+    finally:
+        config.plugins.on_shutdown()
+
+
+@contextmanager
+def _livereloading() -> Iterator[None]:
+    """Meanwhile, the command is ``mkdocs serve``."""
+    command = click.Context(click.Command("serve"))
+    command.params["livereload"] = True
+    with command.scope():
+        yield
+
+
+@contextmanager
+def _running(server: LiveReloadServer) -> Iterator[None]:
+    thread = threading.Thread(target=server.serve)
+    server.server_bind()
+    server.server_activate()
+    server.server_bind = server.server_activate = lambda: None  # type: ignore[method-assign]
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown(wait=True)
+        thread.join()
+
+
+def _base(server: LiveReloadServer) -> str:
+    return f"http://127.0.0.1:{server.server_address[1]}/"
+
+
+def caught_up() -> None:
+    for thread in threading.enumerate():
+        if thread.name == CATCHING_UP:
+            thread.join()
