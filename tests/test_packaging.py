@@ -17,6 +17,7 @@ from packaging.version import Version
 
 from mkdocs_tandem.commands.init import starter
 from tests.plugin.projects import REPOSITORY
+from tests.support.waiting import LIMIT
 
 ACTION = yaml.safe_load((REPOSITORY / "action.yml").read_text("utf-8"))
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
@@ -52,6 +53,7 @@ def _checked(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=LIMIT,
     )
 
 
@@ -134,7 +136,7 @@ def test_every_python_of_the_matrix_has_a_classifier() -> None:
 
 def test_an_installed_package_explains_rules(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(build, cwd=REPOSITORY, check=True, capture_output=True)  # noqa: S603 -- ours
+    subprocess.run(build, cwd=REPOSITORY, check=True, capture_output=True, timeout=LIMIT)  # noqa: S603 -- ours
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
@@ -148,6 +150,7 @@ def test_an_installed_package_explains_rules(tmp_path: Path) -> None:
         check=True,
         capture_output=True,
         text=True,
+        timeout=LIMIT,
     )
     page = (REPOSITORY / "docs/manual/rules/bad-curl.md").read_text("utf-8")
     wrong = page.partition("## Wrong")[2].partition("##")[0]

@@ -20,10 +20,62 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def trees() -> dict[str, ast.Module]:
-    paths = [path for path in sorted(TESTS.rglob("*.py")) if "cases" not in path.parts]
+    paths = {path.relative_to(TESTS): path for path in sorted(TESTS.rglob("*.py"))}
     return {
-        path.relative_to(TESTS).as_posix(): ast.parse(path.read_text("utf-8")) for path in paths
+        name.as_posix(): ast.parse(path.read_text("utf-8"))
+        for name, path in paths.items()
+        if name.parts[0] not in ("cases", "benchmarks")  # data, and what measures real time
     }
+
+
+_BLOCKING = {"join", "wait", "communicate", "get", "result", "acquire"}
+"""Methods of threads, processes, queues and events that return at some time, perhaps."""
+_COMMANDS = {"run", "call", "check_call", "check_output"}
+
+
+def _waits(node: ast.AST) -> str | None:
+    """Why this may wait for ever, or longer than it has to."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name), args=[], keywords=[]) if name in _BLOCKING:
+            return f"{name}() without a limit"
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="subprocess"), attr=name), keywords=given
+        ) if name in _COMMANDS and "timeout" not in {it.arg for it in given}:
+            return f"subprocess.{name}() without a limit"
+        case ast.Attribute(value=ast.Name(id="time"), attr="sleep"):
+            return "time.sleep"
+        case ast.ImportFrom(module="time") if "sleep" in {it.name for it in node.names}:
+            return "time.sleep"
+        case ast.While(body=[ast.Pass()]):
+            return "a loop that does nothing but wait"
+    return None
+
+
+def test_no_test_waits_without_an_end(trees: dict[str, ast.Module]) -> None:
+    found = [
+        f"{path}:{getattr(node, 'lineno', 0)}: {why}"
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if (why := _waits(node))
+    ]
+    assert found == [], "tests.support.waiting has what waits with an end"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thread.join()",
+        "process.wait()",
+        "running.communicate()",
+        "queue.get()",
+        "subprocess.run(['true'], check=True)",
+        "time.sleep(1)",
+        "from time import sleep",
+        "while not done():\n    pass",
+    ],
+)
+def test_a_wait_without_an_end_is_found(text: str) -> None:
+    assert [node for node in ast.walk(ast.parse(text)) if _waits(node)]
 
 
 def test_no_test_imports_another(trees: dict[str, ast.Module]) -> None:

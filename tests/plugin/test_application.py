@@ -13,6 +13,7 @@ from mkdocs_tandem.config.settings import Execution
 from mkdocs_tandem.execution.application import Kind, kind_of
 from mkdocs_tandem.execution.service import Request, ServiceError, ServiceResponse, services
 from mkdocs_tandem.time_limit import TimeLimitError, limited
+from tests.support.waiting import ended
 
 GARAGE = """\
 def app(environ, start_response):
@@ -422,9 +423,9 @@ def test_a_call_is_ended_when_its_time_is_over(is_main: bool) -> None:  # noqa: 
     if is_main:
         run()
     else:
-        thread = threading.Thread(target=run)
+        thread = threading.Thread(target=run, daemon=True)
         thread.start()
-        thread.join()
+        ended(thread)
     forever.set()
     assert errors[0].stack[-1].filename == threading.__file__
     assert limited(lambda: json.loads("[1]"), 5) == [1]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_tandem.cache import FORMAT, Cache, digest
+from tests.support.waiting import ended
 
 KEY = digest("a key")
 
@@ -148,8 +149,7 @@ def _fork(folder: Path, name: str) -> multiprocessing.process.BaseProcess:
 
 def test_processes_may_write_at_the_same_time(tmp_path: Path) -> None:
     processes = [_fork(tmp_path, str(number)) for number in range(4)]
-    for process in processes:
-        process.join()
+    ended(*processes)
     reader = Cache(tmp_path)
     for name in "0123":
         for number in range(500):
@@ -164,7 +164,7 @@ def test_a_process_killed_at_any_moment_leaves_nothing_wrong(tmp_path: Path) -> 
         process.join(chance.random() * 0.06)
         if process.pid and process.is_alive():
             os.kill(process.pid, signal.SIGKILL)
-        process.join()
+        ended(process)
         reader = Cache(tmp_path)
         for number in range(500):
             found = reader.read("kind", digest(name, str(number)))
@@ -179,7 +179,7 @@ def test_a_connection_is_not_carried_into_a_forked_process(tmp_path: Path) -> No
     assert cache.read("kind", KEY)
     process = multiprocessing.get_context("fork").Process(target=cache.read, args=("kind", KEY))
     process.start()
-    process.join()
+    ended(process)
     assert process.exitcode == 0
     assert cache.read("kind", KEY)
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_tandem.pages.markdown.kramdown import rewritten, slug
+from tests.support.waiting import LIMIT
 
 EXTENSIONS = [
     "abbr", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables", "toc",
@@ -38,6 +39,7 @@ def _by_kramdown(text: str, options: str = "") -> str:
         capture_output=True,
         text=True,
         check=True,
+        timeout=LIMIT,
     ).stdout
 
 

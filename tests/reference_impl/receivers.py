@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.support.waiting import answering
+
 
 @dataclass
 class Received:
@@ -95,11 +97,8 @@ def receiver() -> Iterator[Received]:
 
     with _Quiet(("127.0.0.1", 0), Handler) as server:
         received.url = f"http://127.0.0.1:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield received
-        finally:
-            received.is_over.set()
-            server.shutdown()
-            thread.join()
+        with answering(server):
+            try:
+                yield received
+            finally:
+                received.is_over.set()

@@ -1,8 +1,7 @@
 """A server in this process, and notifications for it to deliver."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,8 +10,7 @@ from callback_api.engine import Engine
 from callback_api.parcel import Draft, Envelope
 from callback_api.retry import RetryPolicy
 from callback_api.serve import Options, Server
-
-PATIENCE = 20.0
+from tests.support.waiting import ended, within
 
 
 @dataclass(frozen=True)
@@ -26,20 +24,13 @@ class Running:
 @contextmanager
 def running(options: Options) -> Iterator[Running]:
     server = Server(options)
-    thread = threading.Thread(target=server.run)
+    thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield Running(server.engine, server.port)
     finally:
-        server.stop()
-        thread.join()
-
-
-def until(condition: Callable[[], object]) -> None:
-    end, pause = time.monotonic() + PATIENCE, threading.Event()
-    while not condition():
-        assert time.monotonic() < end, "it never happened"
-        pause.wait(0.02)
+        within(server.stop)
+        ended(thread)
 
 
 def drafted(engine: Engine, target: str, stream: str, retry: RetryPolicy | None = None) -> None:

@@ -8,7 +8,8 @@ import requests
 
 from callback_api.serve import Options
 from tests.reference_impl.caller import ACCOUNTS
-from tests.reference_impl.serving import running, until
+from tests.reference_impl.serving import running
+from tests.support.waiting import until
 
 HALF_A_HEAD = b"POST /b2b HTTP/1.1\r\nHost: l"
 AUTHORIZATION, CLIENT_ID = ACCOUNTS["b2b"]
@@ -42,13 +43,11 @@ def is_closed(client: socket.socket, more: bytes = b"") -> bool:
     try:
         if more:
             client.sendall(more)
-        while client.recv(4096):
-            pass
+        return not client.recv(4096)
     except TimeoutError:
         return False
     except OSError:
         return True
-    return True
 
 
 def test_a_request_that_is_never_finished_is_given_up() -> None:

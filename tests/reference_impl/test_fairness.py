@@ -13,7 +13,8 @@ from callback_api.fairness import SLOW, Fairness
 from callback_api.parcel import Envelope, Outcome
 from callback_api.serve import Options
 from tests.reference_impl.receivers import receiver
-from tests.reference_impl.serving import drafted, running, until
+from tests.reference_impl.serving import drafted, running
+from tests.support.waiting import until
 
 
 @pytest.mark.parametrize("stuck", [1, 30, 150])
@@ -101,8 +102,7 @@ def test_the_oldest_is_first_among_those_that_may_be_sent() -> None:
         drafted(engine, f"https://receiver-{number}.example", str(number))
     claimed = engine.delivery.claim()
     assert claimed is not None
-    while engine.delivery.deliver_one():
-        pass
+    until(lambda: not engine.delivery.deliver_one())
     assert [claimed.envelope.target, len(sent)] == ["https://receiver-0.example", 2]
 
 

@@ -19,6 +19,7 @@ from callback_api.ratelimit import Limits, RateLimiter
 from callback_api.retry import RetryPolicy
 from tests.reference_impl.serving import drafted
 from tests.reference_impl.world import World
+from tests.support.waiting import until
 
 TARGET = "https://receiver.example/events"
 
@@ -74,8 +75,7 @@ def test_a_delivery_that_could_not_be_recorded_is_recorded_later_and_not_repeate
             with pytest.raises(sqlite3.OperationalError):
                 busy.engine.delivery.deliver_one()
         assert len(busy.sent) == 1
-    while busy.engine.delivery.deliver_one():
-        pass
+    until(lambda: not busy.engine.delivery.deliver_one())
     assert (len(busy.sent), len(set(busy.sent)), busy.waiting()) == (2, 2, 0)
 
 

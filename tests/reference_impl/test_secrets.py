@@ -24,6 +24,7 @@ from callback_api.parcel import Outcome
 from callback_api.serve import Options, Server
 from callback_api.signature import Signer
 from tests.reference_impl.receivers import receiver
+from tests.support.waiting import until
 
 SECRET = "s3cr3t-"  # noqa: S105 all secrets below begin with it
 PASSWORD, TOKEN, KEY = f"{SECRET}password", f"{SECRET}token", f"{SECRET}client"
@@ -209,17 +210,15 @@ class Client:
 
     def parcels(self, logged: Everything, wanted: int) -> set[str]:
         """The parcels of which an attempt was logged, once there are enough of them."""
-        pause = threading.Event()
-        for _ in range(600):
-            found = {
-                text.split()[2].rstrip(",")
-                for text in logged.texts
-                if text.startswith("callback_api parcel")
-            }
-            if len(found) >= wanted:
-                return found
-            pause.wait(0.05)
-        raise AssertionError(f"{len(found)} of {wanted}: {logged.text}")
+        found: set[str] = set()
+
+        def are_enough() -> bool:
+            told = [it for it in logged.texts if it.startswith("callback_api parcel")]
+            found.update(text.split()[2].rstrip(",") for text in told)
+            return len(found) >= wanted
+
+        until(are_enough, f"that {wanted} parcels are logged")
+        return found
 
     def misbehave(self) -> None:
         """Requests that the server itself refuses, before the API sees them."""

@@ -23,6 +23,7 @@ from callback_api.sending import TIMEOUT, Sender
 from callback_api.signature import Signer
 from callback_api.target import Target, is_public
 from tests.reference_impl.receivers import Received, receiver
+from tests.support.waiting import ended, within
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 of the specification
 EVENT = '{"callbackId":"c"}'
@@ -317,11 +318,11 @@ def peer() -> Iterator[tuple[str, Frames]]:
         return None if is_welcome else connection.respond(HTTPStatus.FORBIDDEN, "")
 
     with serve(listen, "127.0.0.1", 0, process_request=admit) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"ws://127.0.0.1:{server.socket.getsockname()[1]}", received
-        server.shutdown()
-        thread.join()
+        within(server.shutdown)
+        ended(thread)
 
 
 def test_a_web_socket_gets_a_text_frame(peer: tuple[str, Frames]) -> None:

@@ -5,12 +5,11 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import pytest
 import requests
@@ -19,6 +18,7 @@ from callback_api.database import Database
 from callback_api.store import Store
 from tests.reference_impl.caller import ACCOUNTS
 from tests.reference_impl.receivers import Received, receiver
+from tests.support.waiting import ended, until
 
 _log = logging.getLogger(__name__)
 KILLS = 50
@@ -46,19 +46,12 @@ def served(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             process.send_signal(signal.SIGKILL)
-            process.wait()
+            ended(process)
 
 
 def is_open(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def until(condition: Any) -> None:
-    end, pause = time.monotonic() + PATIENCE, threading.Event()
-    while not condition():
-        assert time.monotonic() < end, "it never happened"
-        pause.wait(0.02)
 
 
 class Client:
@@ -77,7 +70,7 @@ class Client:
 
     def __exit__(self, *error: object) -> None:
         self._is_over.set()
-        self._thread.join()
+        ended(self._thread)
 
     def _work(self) -> None:
         while not self._is_over.wait(0.002):

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from runpy import run_path
-from threading import Thread
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from mkdocs_tandem.commands import init
+from tests.support.waiting import answering
 
 
 class _Quiet(WSGIRequestHandler):
@@ -25,11 +25,6 @@ def car_park() -> Iterator[tuple[str, list[str]]]:
         asked.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
         return cars(environ, start)
 
-    with make_server("127.0.0.1", 0, application, handler_class=_Quiet) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}", asked
-        finally:
-            server.shutdown()
-            thread.join()
+    server = make_server("127.0.0.1", 0, application, handler_class=_Quiet)
+    with server, answering(server):
+        yield f"http://127.0.0.1:{server.server_port}", asked

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.plugin.projects import REPOSITORY
+from tests.support.waiting import LIMIT
 
 _JAVA = shutil.which("java")
 _JAR = REPOSITORY / ".venv/vnu/node_modules/vnu-jar/build/dist/vnu.jar"
@@ -57,7 +58,9 @@ OF_THE_THEME = (
 def nu_html_checker(site: Path) -> set[Mistake]:
     """The errors and warnings in all pages of a site, each kind once."""
     command = [str(_JAVA), "-Xss8m", "-jar", str(_JAR), "--skip-non-html", "--format", "json"]
-    done = subprocess.run([*command, str(site)], capture_output=True, text=True, check=False)  # noqa: S603 -- our own command
+    done = subprocess.run(  # noqa: S603 -- our own command
+        [*command, str(site)], capture_output=True, text=True, check=False, timeout=LIMIT
+    )
     messages = json.loads(done.stderr)["messages"]
     return {
         Mistake(each["message"], _tag(each))

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+
+from tests.support.waiting import answering
 
 NO_HEADERS: Mapping[str, str] = {}
 
@@ -41,11 +42,5 @@ def served(folder: Path, headers: Mapping[str, str] = NO_HEADERS) -> Iterator[st
     handler = partial(_Handler, directory=str(folder), headers_of_all=headers)
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with server, answering(server):
         yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

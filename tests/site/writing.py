@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.waiting import PATIENCE, within
+
 
 @contextmanager
 def serving(project: Path) -> Iterator[str]:
@@ -21,11 +23,11 @@ def serving(project: Path) -> Iterator[str]:
         command, cwd=project, env=environment, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
-            _wait(process)
+            within(lambda: _wait(process))
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-            process.communicate(timeout=20)
+            process.communicate(timeout=PATIENCE)
 
 
 def _wait(process: "subprocess.Popen[str]") -> None:

@@ -2,6 +2,7 @@
 
 | module | gives |
 | --- | --- |
+| ``waiting`` | waiting that has an end: for a condition, a thread, a process, a server |
 | ``mkdocs_server`` | a site as ``mkdocs serve`` has it, in this process |
 
 What belongs to one folder of tests is in that folder: ``tests/README.md`` has the list.

@@ -18,6 +18,8 @@ from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 
 from mkdocs_tandem.integrations.mkdocs.serve.server import CATCHING_UP
+from tests.support import waiting
+from tests.support.waiting import LIMIT, ended, until, within
 
 _EPOCH = re.compile(rb"livereload\((\d+), \d+\)")
 
@@ -48,8 +50,10 @@ class Served:
         before = self.epoch()
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).write_text(text, "utf-8")
-        while int(self.client.get(f"livereload/{before}/1", timeout=30).content) == before:
-            pass
+        until(lambda: self._told(before) != before, f"that browsers are told of {path}")
+
+    def _told(self, before: int) -> int:
+        return int(self.client.get(f"livereload/{before}/1").content)
 
     def assert_as_built(self, folder: Path) -> None:
         """That every file is what a build from nothing makes, once nothing is left to be done."""
@@ -93,7 +97,7 @@ build(config, serve_url=config.site_url)
 def _build(root: Path, folder: Path) -> None:
     """Build a site as one to be served, in another process: this one may be building."""
     command = [sys.executable, "-c", _BUILD, str(root / "mkdocs.yml"), str(folder)]
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 -- our own code
+    subprocess.run(command, check=True, capture_output=True, timeout=LIMIT)  # noqa: S603 -- our own code
 
 
 @contextmanager
@@ -124,7 +128,10 @@ def serving(
     server.watch(config.config_file_path)
     server = config.plugins.on_serve(server, config=config, builder=builder)
     try:
-        with _running(server), httpx.Client(base_url=_base(server)) as client:
+        with (
+            _running(server),
+            httpx.Client(base_url=_base(server), timeout=waiting.PATIENCE) as client,
+        ):
             whole_builds.clear()
             yield Served(root, site, client, whole_builds, server)
     finally:
@@ -142,7 +149,7 @@ def _livereloading() -> Iterator[None]:
 
 @contextmanager
 def _running(server: LiveReloadServer) -> Iterator[None]:
-    thread = threading.Thread(target=server.serve)
+    thread = threading.Thread(target=server.serve, daemon=True)
     server.server_bind()
     server.server_activate()
     server.server_bind = server.server_activate = lambda: None  # type: ignore[method-assign]
@@ -150,8 +157,8 @@ def _running(server: LiveReloadServer) -> Iterator[None]:
     try:
         yield
     finally:
-        server.shutdown(wait=True)
-        thread.join()
+        within(lambda: server.shutdown(wait=True))
+        ended(thread)
 
 
 def _base(server: LiveReloadServer) -> str:
@@ -159,6 +166,5 @@ def _base(server: LiveReloadServer) -> str:
 
 
 def caught_up() -> None:
-    for thread in threading.enumerate():
-        if thread.name == CATCHING_UP:
-            thread.join()
+    """Return once the server has written all that nobody has asked for."""
+    ended(*(thread for thread in threading.enumerate() if thread.name == CATCHING_UP))

@@ -7,8 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -21,11 +20,11 @@ from mkdocs_tandem.config.loader import GUARD
 from mkdocs_tandem.project.project import Project
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
+from tests.support.waiting import LIMIT, PATIENCE, ended, until
 
 PLAN = Plan(pages=6, sections=2, differing=1, including=1, examples=1)
 ZENSICAL = shutil.which("zensical", path=str(Path(sys.executable).parent))
 TANDEM = [sys.executable, "-c", "from mkdocs_tandem.integrations.cli import main; main()"]
-_LIMIT = 120
 
 pytestmark = pytest.mark.skipif(ZENSICAL is None, reason="Zensical is not installed: 'make peers'")
 
@@ -52,7 +51,12 @@ def test_each_audience_gets_its_pages_navigation_and_examples(
     export(Project.load(root / "mkdocs.yml"), root.parent / "out")
     out = root.parent / "out" / name
     done = subprocess.run(  # noqa: S603 -- what 'make peers' has installed
-        [str(ZENSICAL), "build", "--strict"], cwd=out, check=False, capture_output=True, text=True
+        [str(ZENSICAL), "build", "--strict"],
+        cwd=out,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     pages = {
@@ -82,7 +86,12 @@ def test_with_the_guard_zensical_refuses_the_source_and_builds_what_is_exported(
     export(Project.load(root / "mkdocs.yml"), out)
     for folder, is_refused in ((root, True), (out / "b2c", False)):
         done = subprocess.run(  # noqa: S603 -- as above
-            [str(ZENSICAL), "build"], cwd=folder, check=False, capture_output=True, text=True
+            [str(ZENSICAL), "build"],
+            cwd=folder,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT,
         )
         assert (done.returncode != 0) == is_refused
         assert ("build what 'tandem export' writes" in done.stdout + done.stderr) == is_refused
@@ -94,13 +103,13 @@ def test_while_it_is_watched_zensical_serves_each_edit(root: Path) -> None:
     address = PLAN.path(0).removesuffix(".md") + "/"
     with ExitStack() as running:
         running.enter_context(_running([*TANDEM, "export", str(out), "--watch"], root))
-        _until((out / ".tandem-export.json").exists)
+        until((out / ".tandem-export.json").exists)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             served = f"127.0.0.1:{free.getsockname()[1]}"
         command = [str(ZENSICAL), "serve", "--dev-addr", served]
         running.enter_context(_running(command, out / "b2b"))
-        client = running.enter_context(httpx.Client(follow_redirects=True, timeout=_LIMIT))
+        client = running.enter_context(httpx.Client(follow_redirects=True, timeout=PATIENCE))
 
         def shown(path: str) -> str:
             try:
@@ -109,13 +118,13 @@ def test_while_it_is_watched_zensical_serves_each_edit(root: Path) -> None:
                 return ""
             return answer.text if answer.status_code == 200 else ""
 
-        _until(lambda: "For fleets:" in shown(address))
+        until(lambda: "For fleets:" in shown(address))
         page.write_text("# Page\n\n{% if page.subsection == 'b2b' %}Fleets read this.{% endif %}\n")
-        _until(lambda: "Fleets read this." in shown(address))
+        until(lambda: "Fleets read this." in shown(address))
         (root / "_includes/note.md").write_text("Another note.\n")
-        _until(lambda: "Another note." in shown(PLAN.path(1).removesuffix(".md") + "/"))
+        until(lambda: "Another note." in shown(PLAN.path(1).removesuffix(".md") + "/"))
         (root / "docs/for-fleets.md").unlink()
-        _until(lambda: not (out / "b2b/docs/for-fleets.md").exists())
+        until(lambda: not (out / "b2b/docs/for-fleets.md").exists())
 
 
 @contextmanager
@@ -128,11 +137,4 @@ def _running(command: list[str], folder: Path) -> Iterator[None]:
         yield
     finally:
         process.terminate()
-        process.wait(timeout=_LIMIT)
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + _LIMIT
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.05)
+        ended(process)

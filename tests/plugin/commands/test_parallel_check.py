@@ -26,6 +26,7 @@ from mkdocs_tandem.workers import WorkerPool, WorkersError, cluster, processes
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
 from tests.plugin.projects import REPOSITORY
+from tests.support.waiting import LIMIT, PATIENCE, within
 
 PLAN = Plan(pages=24, sections=4, differing=0.5, including=0.5)
 COMMAND = [sys.executable, "-c", "from mkdocs_tandem.integrations.cli import main; main()"]
@@ -145,17 +146,20 @@ def test_interrupted_it_ends_at_once_with_all_its_processes(root: Path) -> None:
         start_new_session=True,
     )
     with (root / "pipe").open("rb", buffering=0) as pipe:
-        assert pipe.read(1)
+        assert within(lambda: pipe.read(1))
         os.killpg(running.pid, signal.SIGINT)
-        out, error = running.communicate()
-        while pipe.read(1):  # ends with the last process that could write to it
-            pass
+        out, error = running.communicate(timeout=PATIENCE)
+        within(pipe.readall)  # ends with the last process that could write to it
     assert (running.returncode, out, error) == (130, b"", b"tandem: interrupted\n")
 
 
 def _printed(root: Path, *options: str) -> bytes:
     done = subprocess.run(  # noqa: S603 -- our own command
-        [*COMMAND, "check", "--no-cache", *options], cwd=root, check=False, capture_output=True
+        [*COMMAND, "check", "--no-cache", *options],
+        cwd=root,
+        check=False,
+        capture_output=True,
+        timeout=LIMIT,
     )
     assert done.stderr == b""
     return done.stdout

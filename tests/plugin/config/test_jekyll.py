@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from mkdocs_tandem.integrations.cli import main
 from tests.plugin.liquid.corpus import has_ruby
+from tests.support.waiting import LIMIT
 
 CAPTURE = """\
 class Capture < Jekyll::Converter
@@ -72,6 +73,7 @@ def jekyll(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cwd=root,
         env={"CAPTURED": str(root / "captured"), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
         check=True,
+        timeout=LIMIT,
     )
     return root
 

@@ -15,6 +15,7 @@ import yaml
 from mkdocs_tandem.finding import RULES, Finding
 from tests.plugin.conftest import Make
 from tests.plugin.projects import REPOSITORY, configuration
+from tests.support.waiting import LIMIT
 
 CASE = REPOSITORY / "tests/cases/drift"
 ENDPOINT = {
@@ -86,7 +87,12 @@ def found_with(package: Path, page: str, audience: str) -> list[dict[str, Any]]:
     command = [tandem, "check", page, "--audience", audience, "--format", "json", "--no-cache"]
     environment = os.environ | {"PYTHONPATH": str(package), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(  # noqa: S603 our own command
-        command, cwd=REPOSITORY, env=environment, capture_output=True, check=False
+        command,
+        cwd=REPOSITORY,
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=LIMIT,
     )
     assert done.returncode in {0, 1}, done.stderr.decode()[-2000:]
     found: list[dict[str, Any]] = json.loads(done.stdout)["findings"]

@@ -17,6 +17,7 @@ import pytest
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
 from tests.plugin.integrations.building import HOST, contents
+from tests.support.waiting import LIMIT, ended, until
 
 PLAN = Plan(pages=30, sections=3, differing=0.5)
 COMMAND = "from mkdocs_tandem.integrations.cli import main; main()"
@@ -85,12 +86,16 @@ def test_what_was_killed_at_any_moment_is_right_the_next_time(
 def test_what_is_killed_leaves_no_process(root: Path, command: list[str]) -> None:
     process = _started(command, root)
     workers: list[int] = []
-    while len(workers) < 2:
+
+    def are_at_work() -> bool:
         assert process.poll() is None
-        workers = list(_descendants(process.pid))[1:]
+        workers[:] = list(_descendants(process.pid))[1:]
+        return len(workers) >= 2
+
+    until(are_at_work)
     os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    _until(lambda: not any(_is_running(pid) for pid in workers))
+    ended(process)
+    until(lambda: not any(_is_running(pid) for pid in workers))
 
 
 @contextmanager
@@ -129,7 +134,7 @@ def _killed(command: list[str], root: Path, seconds: float) -> None:
         process.wait(seconds)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    ended(process)
 
 
 def _started(command: list[str], root: Path) -> "subprocess.Popen[bytes]":
@@ -145,7 +150,13 @@ def _started(command: list[str], root: Path) -> "subprocess.Popen[bytes]":
 
 def _output(command: list[str], root: Path) -> str:
     return subprocess.run(  # noqa: S603 -- as above
-        command, cwd=root, env=ENVIRON, check=False, capture_output=True, text=True
+        command,
+        cwd=root,
+        env=ENVIRON,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
     ).stdout
 
 
@@ -163,10 +174,3 @@ def _is_running(pid: int) -> bool:
     except OSError:
         return False
     return state not in "ZX"
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.01)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_tandem.pages.code_blocks import fences
+from tests.support.waiting import ended, within
 
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]+)"')
 _BIN = Path(sys.executable).parent
@@ -96,9 +97,10 @@ def running(root: Path, command: str) -> Iterator[str]:
         _words(command), cwd=root, env=_environment(root), stdout=subprocess.PIPE, text=True
     ) as process:
         try:
-            yield process.stdout.readline() if process.stdout else ""
+            yield within(process.stdout.readline) if process.stdout else ""
         finally:
             process.terminate()
+            ended(process)
 
 
 def walk(page: str, root: Path) -> list[Step]:

@@ -12,6 +12,7 @@ import pytest
 from mkdocs_tandem.config.settings import Execution, load
 from mkdocs_tandem.execution.http_client import PAUSE, Remote, RemoteError
 from mkdocs_tandem.finding import FindingError
+from tests.support.waiting import answering, ended
 
 
 class _Quiet(WSGIRequestHandler):
@@ -26,14 +27,9 @@ def dripping(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
 
 @contextmanager
 def served(port: int = 0, application: Any = dripping) -> Iterator[int]:
-    with make_server("127.0.0.1", port, application, handler_class=_Quiet) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server.server_port
-        finally:
-            server.shutdown()
-            thread.join()
+    server = make_server("127.0.0.1", port, application, handler_class=_Quiet)
+    with server, answering(server):
+        yield server.server_port
 
 
 def free_port() -> int:
@@ -134,23 +130,23 @@ def test_other_hosts_are_a_finding_at_their_line(
 
 
 def test_a_head_that_never_ends_is_given_up_after_the_time() -> None:
-    ended = threading.Event()
+    is_over = threading.Event()
 
     def drip(listener: socket.socket) -> None:
         connection, _ = listener.accept()
         with connection, suppress(OSError):
             connection.recv(65536)
             connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
-            while not ended.wait(0.01):
+            while not is_over.wait(0.01):
                 connection.sendall(b"a")
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=drip, args=[listener])
+        thread = threading.Thread(target=drip, args=[listener], daemon=True)
         thread.start()
         with pytest.raises(RemoteError, match=r"more than 0\.1 seconds"):
             asked(remote(listener.getsockname()[1], timeout=0.1))
-        ended.set()
-        thread.join()
+        is_over.set()
+        ended(thread)
 
 
 def test_the_headers_of_a_decoded_answer_fit_its_content() -> None:

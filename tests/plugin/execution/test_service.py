@@ -1,5 +1,4 @@
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from mkdocs_tandem.config.settings import Execution
 from mkdocs_tandem.execution.service import MAX_ANSWER, Request, ServiceError, services
 from tests.plugin.conftest import Make
+from tests.support.waiting import answering
 
 
 class _Quiet(WSGIRequestHandler):
@@ -43,12 +43,8 @@ def execution(request: pytest.FixtureRequest) -> Iterator[Execution]:
     if request.param == "app":
         yield Execution(app="tests.plugin.execution.test_service:create_echo")
         return
-    with make_server("127.0.0.1", 0, echo, handler_class=_Quiet) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    with make_server("127.0.0.1", 0, echo, handler_class=_Quiet) as server, answering(server):
         yield Execution(url=f"http://127.0.0.1:{server.server_port}")
-        server.shutdown()
-        thread.join()
 
 
 def test_an_application_and_an_address_are_asked_alike(execution: Execution) -> None:
@@ -132,9 +128,8 @@ print(requests.get("https://tea.example/cups").json()["path"])
 
 
 def test_a_sample_is_answered_by_a_service_at_an_address(make: Make) -> None:
-    with make_server("127.0.0.1", 0, echo, handler_class=_Quiet) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    server = make_server("127.0.0.1", 0, echo, handler_class=_Quiet)
+    with server, answering(server):
         outcome = make(
             {
                 "mkdocs.yml": _SETTINGS.format(port=server.server_port),
@@ -142,7 +137,5 @@ def test_a_sample_is_answered_by_a_service_at_an_address(make: Make) -> None:
                 "docs/index.md": _SAMPLE,
             }
         ).check()
-        server.shutdown()
-        thread.join()
     assert outcome.findings == ()
     assert [verdict.status for verdict in outcome.verdicts] == ["ok", "ok"]

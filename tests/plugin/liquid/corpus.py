@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from tests.support.waiting import LIMIT
+
 CASES = Path(__file__).parents[2] / "cases" / "liquid"
 ORACLE = Path(__file__).with_name("oracle.rb")
 
@@ -64,6 +66,7 @@ def answers(requests: list[Case]) -> list[dict[str, str]]:
         capture_output=True,
         check=True,
         encoding="utf-8",
+        timeout=LIMIT,
     )
     return [json.loads(line) for line in done.stdout.splitlines()]
 

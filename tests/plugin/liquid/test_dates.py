@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from mkdocs_tandem.liquid.filters.date import formatted
 from mkdocs_tandem.liquid.filters.date_parse import parsed
+from tests.support.waiting import LIMIT
 
 NOW = dt.datetime(2024, 5, 17, 13, 45, 59, tzinfo=dt.UTC)
 PATTERN = "%Y-%m-%dT%H:%M:%S.%6N%::z"
@@ -84,6 +85,7 @@ def answers(questions: list[tuple[str, str | None]]) -> list[str | None]:
         capture_output=True,
         check=True,
         encoding="utf-8",
+        timeout=LIMIT,
     )
     return [json.loads(line) for line in done.stdout.splitlines()]
 

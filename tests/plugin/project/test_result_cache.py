@@ -22,6 +22,7 @@ from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.project.result_cache import KIND, Result, ResultCache, ResultKey
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
+from tests.support.waiting import LIMIT
 
 PLAN = Plan(pages=5, sections=2, differing=0.5, including=1, examples=2)
 APP = """\
@@ -125,6 +126,7 @@ def test_another_process_uses_what_was_kept(root: Path) -> None:
             capture_output=True,
             check=True,
             text=True,
+            timeout=LIMIT,
         )
         counted.append(int(done.stdout))
     assert counted[0] == counted[1] >= 2 * 2 * PLAN.pages
@@ -185,6 +187,7 @@ def _run(root: Path) -> Mapping[str, Any]:
         capture_output=True,
         check=False,
         text=True,
+        timeout=LIMIT,
     )
     found: Mapping[str, Any] = json.loads(done.stdout)
     return found

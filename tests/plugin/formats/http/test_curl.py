@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 
 from mkdocs_tandem.formats.http import Message, TracedText, command_messages
 from mkdocs_tandem.pages.code_blocks import fences
+from tests.support.waiting import LIMIT, answering
 
 REPOSITORY = Path(__file__).parents[4]
 HOST = "http://127.0.0.1:PORT"
@@ -131,13 +131,8 @@ class _Echo(BaseHTTPRequestHandler):
 def echo() -> Iterator[tuple[int, list[dict[str, Any]]]]:
     seen: list[dict[str, Any]] = []
     handler = type("Handler", (_Echo,), {"seen": seen})
-    server = HTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server.server_port, seen
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with HTTPServer(("127.0.0.1", 0), handler) as server, answering(server):
+        yield server.server_port, seen
 
 
 @pytest.mark.skipif(
@@ -151,7 +146,13 @@ def test_what_curl_sends_is_what_is_read(
     seen.clear()
     text = command.replace("PORT", str(port))
     environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
-    subprocess.run(["bash", "-c", text], check=True, capture_output=True, env=environment)  # noqa: S603, S607 -- the commands above
+    subprocess.run(  # noqa: S603 -- the commands above
+        ["bash", "-c", text],  # noqa: S607 -- as the machine has it
+        check=True,
+        capture_output=True,
+        env=environment,
+        timeout=LIMIT,
+    )
     read = list(command_messages(text))
     assert [message.problems for message in read] == [()] * len(seen)
     for message, sent in zip(read, seen, strict=True):

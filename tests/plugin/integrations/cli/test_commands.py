@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from mkdocs_tandem.finding import RENAMED, RULES
 from mkdocs_tandem.integrations.cli import export, main
 from tests.plugin.projects import RIGHT, WRONG, configuration, write
+from tests.support.waiting import LIMIT
 
 
 def _run(root: Path, *arguments: str) -> Result:
@@ -283,5 +284,6 @@ def test_the_command_is_also_a_module() -> None:
         check=True,
         text=True,
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        timeout=LIMIT,
     )
     assert done.stdout.startswith("tandem, version ")

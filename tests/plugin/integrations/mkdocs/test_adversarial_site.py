@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.support.waiting import LIMIT
+
 AUDIENCES = ("rider", "desk")
 PLACES = {
     "the description of the site": "almandine",
@@ -121,7 +123,13 @@ def _found(tmp_path: Path, owner: str, *, is_safe: bool) -> list[str]:
     command = [sys.executable, "-m", "mkdocs", "build"]
     environ = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     run = subprocess.run(  # noqa: S603 -- our own command
-        command, cwd=tmp_path, env=environ, capture_output=True, text=True, check=False
+        command,
+        cwd=tmp_path,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
     )
     return [it for it in run.stderr.splitlines() if "leaked-word" in it or it.startswith("ERROR")]
 

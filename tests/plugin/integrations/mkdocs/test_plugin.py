@@ -13,6 +13,7 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.integrations.mkdocs.site.switch import SwitchEntry, with_switch
 from tests.plugin.integrations.building import HOST
 from tests.plugin.projects import configuration, write
+from tests.support.waiting import LIMIT
 
 TWO = {
     "docs/index.md": "# Start\n\n[callbacks](callbacks.md) ![plan](plan.png)\n",
@@ -170,6 +171,7 @@ def test_a_finding_fails_a_strict_build_that_is_quiet_too(tmp_path: Path) -> Non
         capture_output=True,
         text=True,
         check=False,
+        timeout=LIMIT,
     )
     assert done.returncode == 1
     assert "docs/index.md:4:9" in done.stderr

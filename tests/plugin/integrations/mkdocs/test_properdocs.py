@@ -10,6 +10,7 @@ import pytest
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
 from tests.plugin.integrations.building import NOTHING
+from tests.support.waiting import LIMIT
 
 pytest.importorskip("properdocs", reason="ProperDocs is not installed: 'make peers'")
 
@@ -34,6 +35,7 @@ def _built(root: Path, name: str, configuration: str) -> dict[str, bytes]:
         env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "NO_MKDOCS_2_WARNING": "1"},
         check=True,
         capture_output=True,
+        timeout=LIMIT,
     )
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()

@@ -1,11 +1,13 @@
 """While serving, an edit is seen on the pages that show it, and the site is what a build makes."""
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 from mkdocs.commands import build as mkdocs_build
@@ -17,7 +19,9 @@ from mkdocs_tandem.integrations.mkdocs.serve import RunMode
 from mkdocs_tandem.project import result_cache
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
+from tests.support import waiting
 from tests.support.mkdocs_server import Served, caught_up, configured, serving
+from tests.support.waiting import until
 
 PLAN = Plan(pages=8, sections=2, differing=0.5, including=0.6, examples=1)
 
@@ -60,8 +64,7 @@ def test_what_an_editor_writes_for_a_moment_builds_nothing(served: Served, tmp_p
     copy = served.root / "docs/sed2zuMNq"
     copy.write_text("# Page\n\nAnother text.\n", "utf-8")
     copy.rename(served.root / _page(1))
-    while b"Another text." not in served.get(_address(1)):  # the epoch may tell of what was before
-        pass
+    until(lambda: b"Another text." in served.get(_address(1)))  # the epoch may tell of before
     assert not served.whole_builds
     caught_up()
     served.assert_as_built(tmp_path / "built")
@@ -321,8 +324,7 @@ def test_a_whole_build_takes_no_page_away_from_whoever_waits_for_it(
 
         def edit() -> None:
             (root / "docs/section-00/new.md").write_text("# New\n", "utf-8")
-            while not served.whole_builds:
-                pass
+            until(lambda: served.whole_builds)
 
         edits.append(edit)
         served.get(_address(1))
@@ -445,3 +447,27 @@ def test_the_markdown_of_a_page_is_served_as_it_is_after_an_edit(
         assert b"They are ripe." in served.get("b2b/llms-full.txt")
         assert served.client.get("b2b/apples/index.md").status_code == 404
         assert not list((tmp_path / "served").rglob("*.md"))
+
+
+def test_a_server_that_hangs_fails_what_waits_for_it(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, is_over = threading.Event(), threading.Event()
+
+    def never(*_: Any, **__: Any) -> None:
+        begun.set()
+        is_over.wait(60)
+
+    def hangs() -> None:
+        with serving(root, tmp_path / "served") as served:
+            monkeypatch.setattr(mkdocs_build, "build", never)
+            (root / "docs/new.md").write_text("# New\n", "utf-8")
+            until(begun.is_set)
+            monkeypatch.setattr(waiting, "PATIENCE", 0.5)
+            served.client.timeout = 0.5
+            with pytest.raises(httpx.ReadTimeout):
+                served.write("docs/other.md", "# Other\n")
+
+    with pytest.raises(AssertionError, match="does not end"):
+        hangs()
+    is_over.set()

@@ -9,6 +9,7 @@ import pytest
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
 from tests.plugin.commands.update.answers import project
+from tests.support.waiting import LIMIT
 
 pytest_plugins = ["pytester"]
 ARGUMENTS = ("-p", "no:schemathesis", "docs")
@@ -181,7 +182,11 @@ def test_the_plugin_imports_next_to_nothing_where_nobody_uses_it() -> None:
         "print(*sorted(set(sys.modules) - known))"
     )
     done = subprocess.run(  # noqa: S603 -- our own code
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=LIMIT,
     )
     assert sorted(done.stdout.split()) == [
         "mkdocs_tandem",

@@ -14,6 +14,7 @@ from pygments.token import Error
 from mkdocs_tandem.execution.service import Request
 from mkdocs_tandem.output.html.languages import LANGUAGES, lexer_of
 from mkdocs_tandem.output.html.samples import Secrets, samples
+from tests.support.waiting import LIMIT
 
 HARD = {"it's": 'say "hi" `now`', "back\\slash": "#{no} ${no} $nothing", "three": '"""', "n": None}
 SECRETS = Secrets({"Authorization": "Bearer demo-token"}, {})
@@ -62,7 +63,9 @@ PRESENT = [language for language, (command, _) in COMPILERS.items() if shutil.wh
 
 
 def _run(command: list[str], folder: Path) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 -- the commands above
+    done = subprocess.run(  # noqa: S603 -- the commands above
+        command, cwd=folder, capture_output=True, text=True, check=False, timeout=LIMIT
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
