@@ -5,7 +5,7 @@ READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test slow properdocs versions dist lint types fuzz bench bench-quick manual screenshots peers lock clean
+.PHONY: help setup serve site test slow mutants properdocs versions dist lint types fuzz bench bench-quick manual screenshots peers lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,12 @@ slow: $(READY) ## the tests that take long: CI runs them, too
 INPUTS ?= 1000000
 fuzz: $(READY) ## random input for every reader of text: INPUTS=1000000
 	$(BIN)/python -m tests.fuzz --inputs $(INPUTS)
+
+MUTANTS ?= 60
+EAGER ?= 20
+SEED ?= 1
+mutants: $(READY) ## small mistakes put into the plugin, one at a time, and whether its tests find them: MUTANTS=60 SEED=1
+	$(BIN)/python -m tests.mutants --mutants $(MUTANTS) --eager $(EAGER) --seed $(SEED)
 
 properdocs: $(READY) ## the tests of the adapter for MkDocs once more, with ProperDocs in its place
 	@$(BIN)/python -c 'import properdocs' 2>/dev/null || { echo "properdocs: 'make peers' installs it"; exit 1; }
