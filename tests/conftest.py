@@ -1,7 +1,9 @@
 """How all tests run."""
 
+import json
 import os
 from collections.abc import Generator
+from hashlib import sha256
 
 import pytest
 from hypothesis import settings
@@ -11,6 +13,34 @@ settings.load_profile("patient")
 
 _PEERS_ARE_REQUIRED = os.environ.get("REQUIRE_PEERS") == "1"
 """Whether a test that is skipped, as a program that it compares with is missing, is a failure."""
+
+
+_LONG = 48
+"""Characters of one value in the name of a test."""
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Objects are shown as JSON, and what is long by its beginning and a mark that tells it apart.
+
+    Other values are shown as pytest does.
+    """
+    if isinstance(val, dict | list | tuple):
+        text = _json(val)
+    elif isinstance(val, str | bytes) and len(val) > _LONG:
+        text = ascii(val).strip("'\"b")
+    else:
+        return None
+    if len(text) <= _LONG:
+        return text or None
+    return f"{text[:_LONG]}~{sha256(text.encode()).hexdigest()[:4]}"
+
+
+def _json(value: object) -> str:
+    """Empty for what JSON does not have."""
+    try:
+        return json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        return ""
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import pytest_make_parametrize_id
+
 TESTS = Path(__file__).parent
 
 
@@ -87,3 +89,21 @@ def test_no_test_imports_another(trees: dict[str, ast.Module]) -> None:
         or (name.startswith("tests.") and name.rpartition(".")[2].startswith("test_"))
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ({"type": "integer"}, '{"type": "integer"}'),
+        ((), "[]"),
+        ("plain", None),
+        (1.5, None),
+        ({1: {2}}, None),
+        ("a\nb" * 20, "a\\nba\\nba\\nba\\nba\\nba\\nba\\nba\\nba\\nba\\nba\\nba\\nb~"),
+    ],
+)
+def test_the_value_of_a_parameter_is_read_in_the_name_of_its_test(
+    value: object, name: str | None
+) -> None:
+    found = pytest_make_parametrize_id(value)
+    assert found == name or (found and name and found.startswith(name) and len(found) == 53)

@@ -21,6 +21,8 @@ _REPOSITORY = Path(__file__).parents[2]
 _NOT_MUTATED = ("commands/init/files/", "__main__.py")
 _OF_RULES = ("rules", "examples", "openapi", "pages")
 """Packages that decide what is reported."""
+_NOT_NEEDED = ("cacheprovider", "schemathesis", "xdist", "anyio", "faker")
+"""Plugins of pytest that take long to import."""
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+(?:\[.*?\])?)(?: - |$)", re.MULTILINE)
 _CHECKED_OUT = ("plugin", "reference_impl", "tests", "docs", "_includes", ".ci")
 
@@ -42,7 +44,7 @@ class Copy:
         """``killed``, ``timeout``, ``survived`` or ``unfinished``, and the test that failed."""
         path = self._root / mutant.path
         text = path.read_text("utf-8")
-        chosen = covering(self._root, mutant.path)
+        chosen = covering(self._root, mutant.path, mutant.line)
         self._write(path, mutant.applied(text))
         try:
             code, output = self._run(chosen)
@@ -72,9 +74,10 @@ class Copy:
         os.utime(path, (self._moment, self._moment))
 
     def _run(self, chosen: list[str]) -> tuple[int | None, str]:
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-rfE", "--tb=no"]
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-rfE", "--tb=no"]
+        command += [f"-pno:{name}" for name in _NOT_NEEDED]
         command += ["-m", "not slow and not browser and not jekyll", "--timeout=60"]
-        command += ["-p", "no:cacheprovider", "--no-header", *chosen]
+        command += ["--no-header", *chosen]
         paths = [str(self._root / name) for name in ("plugin", "reference_impl")]
         environment = {
             **os.environ,

@@ -1,58 +1,75 @@
-"""Which tests are run for a module, those that most likely find a mistake first."""
+"""Which tests are run for a mistake, those that most likely find it first."""
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 PACKAGE = Path("plugin/mkdocs_tandem")
 _TESTS = Path("tests/plugin")
-_ALWAYS = (
-    "rules/test_rule_pages.py", "rules/test_whole_pages.py", "docs/test_features.py",
-    "docs/test_drift.py", "integrations/mkdocs/test_plugin.py",
-)  # fmt: skip
+_MANY = ("rules/test_rule_pages.py", "rules/test_whole_pages.py", "project/test_project.py")
 """Tests that go through most of the plugin."""
+_SLOW = ("integrations", "docs", "commands/test_parallel_check.py", "commands/test_watch.py")
 _RULE = re.compile(r'_rule\(\s*"([a-z-]+)"|finding\(\s*"([a-z-]+)"')
+_FEW = 16
+"""So many files of tests are enough: more of them take minutes."""
 
 
-def covering(root: Path, module: str) -> list[str]:
-    """Files and folders of tests, for a module by its path from the root of the repository."""
+def covering(root: Path, module: str, line: int = 0) -> list[str]:
+    """Files of tests for a line of a module; all paths are from the root of the repository."""
     path = Path(module).relative_to(PACKAGE)
-    return list(dict.fromkeys(it.as_posix() for it in _chosen(root, path)))
+    found = dict.fromkeys(_chosen(root, path, line))
+    namesakes = [it for it in found if it.stem == f"test_{path.stem}"]
+    quick = [it for it in found if not _is_slow(it)]
+    ranked = dict.fromkeys([*namesakes, *quick, *found])
+    return [it.as_posix() for it in [*ranked][:_FEW]]
 
 
-def _chosen(root: Path, path: Path) -> Iterator[Path]:
-    files = _imports(root)
-    name = ".".join(("mkdocs_tandem", *path.with_suffix("").parts)).removesuffix(".__init__")
+def _is_slow(test: Path) -> bool:
+    return test.relative_to(_TESTS).as_posix().startswith(_SLOW)
+
+
+def _chosen(root: Path, path: Path, line: int) -> Iterator[Path]:
+    texts, text = _texts(root), (root / PACKAGE / path).read_text("utf-8")
+    dotted = ".".join(("mkdocs_tandem", *path.with_suffix("").parts)).removesuffix(".__init__")
+    beside = _beside(texts, path)
     stem = path.parent.name if path.stem == "__init__" else path.stem
-    yield from (it for it in files if it.stem == f"test_{stem}")
-    yield from (it for it, known in files.items() if name in known)
-    text = (root / PACKAGE / path).read_text("utf-8")
-    codes = {f'"{one or other}' for one, other in _RULE.findall(text)}
+    yield from (it for it in (*beside, *texts) if it.stem == f"test_{stem}")
     if path.parts[0] == "rules":
-        yield _TESTS / _ALWAYS[0]
-        yield from (it for it in files if any(code in (root / it).read_text() for code in codes))
-    package = name.rpartition(".")[0]
-    yield from (it for it, known in files.items() if package in known and package.count("."))
+        codes = {f'"{one or other}' for one, other in _RULE.findall(text)}
+        yield _TESTS / _MANY[0]
+        yield from (it for it in texts if any(code in texts[it] for code in codes))
+    if name := _function(text, line):
+        used = re.compile(rf"\b{name}\b")
+        yield from (it for it in beside if used.search(texts[it]))
+    importing = re.compile(rf"\b{re.escape(dotted)}\b")
+    yield from (it for it in texts if importing.search(texts[it]))
+    yield from beside
+    yield from (_TESTS / it for it in _MANY)
+
+
+def _beside(texts: Iterable[Path], path: Path) -> list[Path]:
+    """The tests in the folder that is named like that of a module, or like one around it."""
     for folder in path.parents:
-        mirrored = _TESTS / folder
-        if folder.parts and (root / mirrored).is_dir():
-            yield from (it for it in files if it.is_relative_to(mirrored))
-    yield from (_TESTS / it for it in _ALWAYS)
+        at = _TESTS / folder
+        found = [it for it in texts if it.parent == at or (folder.parts and it.is_relative_to(at))]
+        if found:
+            return found
+    return []
+
+
+def _function(text: str, line: int) -> str:
+    """The function or class at the top of a module that has this line."""
+    for node in ast.parse(text).body:
+        is_named = isinstance(node, ast.FunctionDef | ast.ClassDef)
+        if is_named and node.lineno <= line <= (node.end_lineno or 0):
+            return node.name
+    return ""
 
 
 @cache
-def _imports(root: Path) -> dict[Path, set[str]]:
-    """Each file of tests, with the modules that it imports."""
+def _texts(root: Path) -> dict[Path, str]:
+    """Each file of tests."""
     paths = sorted((root / _TESTS).rglob("test_*.py"))
-    return {path.relative_to(root): set(_names(path)) for path in paths}
-
-
-def _names(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{it.name}" for it in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (it.name for it in node.names)
+    return {path.relative_to(root): path.read_text("utf-8") for path in paths}

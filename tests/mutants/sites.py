@@ -105,14 +105,17 @@ def _code(node: ast.AST) -> Iterator[ast.AST]:
         if name in ("annotation", "returns", "decorator_list", "bases", "type_params"):
             continue
         for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.JoinedStr | ast.Import | ast.ImportFrom | ast.Assert):
-                continue
-            if isinstance(child, ast.AST) and not _is_text(child):
+            if isinstance(child, ast.AST) and not _is_passive(child):
                 yield from _code(child)
 
 
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def _is_passive(node: ast.AST) -> bool:
+    match node:
+        case ast.JoinedStr() | ast.Import() | ast.ImportFrom() | ast.Assert():
+            return True
+        case ast.Expr(value=ast.Constant()) | ast.Assign(targets=[ast.Name(id="__all__")]):
+            return True
+    return False
 
 
 def _plain(module: _Module, node: ast.AST) -> Iterator[Mutant | None]:
