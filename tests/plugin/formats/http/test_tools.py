@@ -83,6 +83,8 @@ irm @all -ContentType application/json""": ("POST", "https://h/x", '{"a": 1}', J
         '{ "a": "$b" }',
         FORM,
     ),
+    "irm $config.Base/cars": ("GET", "/cars", None, None),
+    "irm $bases['mine']/cars/$id": ("GET", "/cars/$id", None, None),
     "Invoke-RestMethod https://h/x -Body @{ q = 'a b' }": ("GET", "https://h/x?q=a+b", None, None),
     "irm https://h/x -Method Post -Body @{ q = 'a b'; r = 1 }": (
         "POST",
