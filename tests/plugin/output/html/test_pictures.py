@@ -49,6 +49,21 @@ def test_an_attempt_without_a_time_is_drawn() -> None:
     assert [it.is_delivered for it in failed.attempts] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        ("2026-01-01T00:00:00.400Z", "0.4 s"),
+        ("2026-01-01T00:00:59Z", "59 s"),
+        ("2026-01-01T00:01:00Z", "1 min"),
+        ("2026-01-01T01:30:00Z", "1 h 30 min"),
+        ("2026-01-02T03:04:05Z", "1 d 3 h"),
+    ],
+)
+def test_the_time_between_attempts_is_said_in_its_two_largest_units(later: str, said: str) -> None:
+    line = timeline([{"at": at, "id": "a"} for at in ("2026-01-01T00:00:00Z", later)])
+    assert [moment.title for moment in line.moments][:2] == ["start", f"+ {said}"]
+
+
 def test_attempts_of_one_moment_stand_beside_each_other() -> None:
     row = {"at": "2026-01-01T00:00:00Z", "id": "a"}
     later = {"at": "2026-01-01T00:00:10Z", "id": "a"}
