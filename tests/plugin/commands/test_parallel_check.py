@@ -19,6 +19,12 @@ from click.testing import CliRunner
 from mkdocs_tandem.commands.parallel_check import share
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integrations.cli import main
+from mkdocs_tandem.integrations.cli.check import (
+    WRITERS,
+    PathStyle,
+    ReportContext,
+    write_report,
+)
 from mkdocs_tandem.progress import ProgressListener
 from mkdocs_tandem.project.project import Outcome, Project
 from mkdocs_tandem.rules.selection import CheckScope
@@ -165,11 +171,26 @@ def _printed(root: Path, *options: str) -> bytes:
     return done.stdout
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
-def test_each_format_is_the_same_however_many_look(root: Path, form: str) -> None:
-    alone = _printed(root, "--format", form)
+def test_the_command_prints_the_same_however_many_look(root: Path) -> None:
+    alone = _printed(root, "--format", "json")
     assert b"lable" in alone
-    assert alone == _printed(root, "--format", form, "--jobs", "2")
+    assert alone == _printed(root, "--format", "json", "--jobs", "2")
+
+
+@pytest.mark.usefixtures("_application_is_forgotten")
+def test_each_format_is_the_same_however_many_look(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outcomes = [_alone(root), _shared(root, partial(processes, 2))]
+    project = Project.load(root / "mkdocs.yml")
+    context, place = ReportContext.of(project), PathStyle.of(project.settings, None)
+    for form in WRITERS:
+        printed = []
+        for outcome in outcomes:
+            write_report(form, context, outcome, place)
+            printed.append(capsys.readouterr().out)
+        assert "lable" in printed[0]
+        assert printed[0] == printed[1]
 
 
 @pytest.mark.slow
