@@ -149,16 +149,21 @@ class Default:
 
 def categories(values: Mapping[str, Any]) -> list[str]:
     """The categories that front matter lists."""
-    return _names([*_words(values.get("categories")), values.get("category")])
+    return _names([*_words(values.get("categories")), *_listed(values.get("category"))])
 
 
 def tags(values: Mapping[str, Any]) -> list[str]:
     """The tags that front matter lists; ``tag`` replaces ``tags``, as in Jekyll."""
-    return _names([values["tag"]] if values.get("tag") else _words(values.get("tags")))
+    return _names(_listed(values.get("tag")) or _words(values.get("tags")))
 
 
 def _words(given: Any) -> list[Any]:
     return given if isinstance(given, list) else str(given or "").split()
+
+
+def _listed(given: Any) -> list[Any]:
+    """A value that is one name, unless it is a list of them."""
+    return given if isinstance(given, list) else [given] if given else []
 
 
 def _names(given: Iterable[Any]) -> list[str]:

@@ -182,6 +182,20 @@ def test_what_is_answered_otherwise_each_time_is_not_written(tmp_path: Path) -> 
     assert "write a placeholder" in changes.left[0].message
 
 
+@pytest.mark.parametrize(
+    "inside", ['{ "b": "<id>" }', '[1, "<id>"]', '{ "b": [{ "c": "<id>" }] }', '{ "b": "..." }']
+)
+def test_a_value_that_holds_a_placeholder_is_not_replaced_as_a_whole(
+    inside: str, tmp_path: Path
+) -> None:
+    before = _fence(f'{{ "a": {inside}, "n": 1 }}')
+    text, changes = _updated(tmp_path, before, {"a": 5, "n": 2})
+    assert text == before.replace('"n": 1', '"n": 2')
+    assert [finding.message for finding in changes.left] == [
+        "not updated: it holds a placeholder, a comment, or something left out"
+    ]
+
+
 def test_an_answer_that_liquid_would_run_is_not_written(tmp_path: Path) -> None:
     text, changes = _updated(tmp_path, _fence('{ "a": 1 }'), {"a": "{{ site.title }}"})
     assert text == _fence('{ "a": 1 }')
