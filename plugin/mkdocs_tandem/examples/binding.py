@@ -41,6 +41,7 @@ from mkdocs_tandem.examples.fit import (
     has_any,
     is_mostly_other,
     is_nearly_at_home,
+    nearest_operation,
     role_of,
 )
 from mkdocs_tandem.examples.fragments import belongs_inside
@@ -556,6 +557,9 @@ class _Binder:
                 return found
             known = known or list(self._contract.notifications)
             named = known[0] if len(known) == 1 else None
+        elif named is not None and part.root is not None:
+            same = [it for word in part.words for it in self._contract.called(word)]
+            named = nearest_operation(part.root, same) or named
         free = self._free(Role.NOTIFICATION, part)
         return replace(free, operation=named, binding=Binding.WORDS if named else Binding.NONE)
 

@@ -16,6 +16,8 @@ _FEWEST = 2
 _MOST_MISTAKES = 2
 _MOST_OF = 0.75
 """With so large a share of known members, an example may have any number of mistakes."""
+_NONE = 1_000_000
+"""More mistakes than a document can have: a message without a schema comes last."""
 _CLOSE = 0.8
 _AT_HOME = 0.5
 """An example with so large a share of known members is one of the operation that was named."""
@@ -85,6 +87,15 @@ def nearest(root: Node, bodies: Sequence[MediaBody]) -> MediaBody | None:
     if len(bodies) < 2:  # noqa: PLR2004 -- nothing to choose from
         return next(iter(bodies), None)
     return min(bodies, key=lambda it: len(mistakes_in(root, it.schema)) if it.schema else 0)
+
+
+def nearest_operation(root: Node, operations: Sequence[Operation]) -> Operation | None:
+    """Of several notifications, the one that a document has the fewest mistakes as."""
+    if len(operations) < 2:  # noqa: PLR2004 -- nothing to choose from
+        return next(iter(operations), None)
+    return min(
+        operations, key=lambda it: len(mistakes_in(root, it.request)) if it.request else _NONE
+    )
 
 
 def bodies_of(operation: Operation, role: Role, status: str) -> list[MediaBody]:

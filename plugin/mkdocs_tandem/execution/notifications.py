@@ -28,7 +28,9 @@ def unknown_notifications(
             "unknown-operation",
             0,
             "the contract has no notification of this name",
-            f"known: {known}" if known else "declare it under 'webhooks' in the contract",
+            f"known: {known}"
+            if known
+            else "declare it under 'webhooks' in the contract, or in 'channels' of AsyncAPI",
         )
 
 

@@ -41,11 +41,14 @@ class Contract:
     schemas: Mapping[str, Schema]
     """The named schemas of the components."""
     notifications: tuple[Operation, ...] = ()
-    """What the API sends: its ``webhooks``, and the ``callbacks`` of its operations."""
+    """What the API sends: its ``webhooks``, and the ``callbacks`` of its operations; the messages
+    of an AsyncAPI document."""
     servers: tuple[Server, ...] = ()
     """The addresses that the paths are relative to."""
+    _own: "Contract | None" = None
+    """The contract without what another document has of what the API sends."""
     _sent: "Contract | None" = None
-    """The document of what the API sends, if that is another one."""
+    """That other document, if there is one."""
     _world: ValidationContext = field(kw_only=True)
     _misshapen: tuple[MisshapenKeyword, ...] = ()
 
@@ -56,9 +59,14 @@ class Contract:
         return len(openapi.texts) == 1 and not openapi.broken and self._sent is None
 
     def sending(self, document: "Contract") -> "Contract":
-        """The contract with the operations of another document as further notifications."""
+        """The contract with the operations or messages of another document as notifications.
+
+        They take the place of its own notifications of the same names.
+        """
         more = (*document.operations, *document.notifications)
-        return replace(self, notifications=(*self.notifications, *more), _sent=document)
+        names = {it for each in more for it in (each.id, each.path)}
+        own = tuple(it for it in self.notifications if names.isdisjoint((it.id, it.path)))
+        return replace(self, notifications=(*own, *more), _own=self, _sent=document)
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:
@@ -84,11 +92,11 @@ class Contract:
         Rules are ``contract-reference``, ``contract-keyword``, ``contract-pattern``,
         ``contract-example`` and ``contract-operation``.
         """
-        sent = self._sent.faults if self._sent else ()
-        elsewhere = self._sent.operations + self._sent.notifications if self._sent else ()
-        own = (it for it in (*self.operations, *self.notifications) if it not in elsewhere)
-        check = StructureCheck(self._world, tuple(own), self._misshapen)
-        return tuple(sorted((*check.findings(), *sent), key=_by_place))
+        if self._own and self._sent:
+            return tuple(sorted((*self._own.faults, *self._sent.faults), key=_by_place))
+        every = (*self.operations, *self.notifications)
+        check = StructureCheck(self._world, every, self._misshapen)
+        return tuple(sorted(check.findings(), key=_by_place))
 
     def location(self, place: str) -> Location:
         """The line and column of a place: ``<file>#<JSON pointer>``."""
@@ -116,8 +124,12 @@ class Contract:
 
     def notification(self, name: str) -> Operation | None:
         """What the API sends by an id, or by its name in the contract."""
-        plain = ((it, (it.id, it.path, it.path.strip("/"))) for it in self.notifications)
-        return next((it for it, names in plain if name in names), None)
+        return next(iter(self.called(name)), None)
+
+    def called(self, name: str) -> tuple[Operation, ...]:
+        """What the API sends by an id, else by a name in the contract, which several may share."""
+        plain = [it for it in self.notifications if name in (it.id, it.path, it.path.strip("/"))]
+        return tuple(plain[:1] or [it for it in self.notifications if name in it.aliases])
 
     def at(self, method: str, path: str) -> Operation | None:
         """The operation of a request; its path may have values, ``<values>`` or other names.

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.openapi.asyncapi import message_faults
 from mkdocs_tandem.openapi.documents import (
     LIMITS,
     BrokenReference,
@@ -117,7 +118,10 @@ class StructureCheck:
             )
 
     def _structure(self) -> Iterator[Finding]:
-        for fault in structure_faults(self._openapi, self._openapi.version):
+        faults = [*structure_faults(self._openapi, self._openapi.version)]
+        if self._openapi.is_asyncapi:
+            faults += message_faults(self._openapi)
+        for fault in faults:
             yield self._finding(fault.rule, fault.spot, fault.message, fault.hint)
 
     def _mappings(self) -> Iterator[Finding]:
@@ -177,6 +181,7 @@ class StructureCheck:
             spot = DocumentPosition(wrong.spot.file, (*wrong.spot.pointer, wrong.keyword))
             yield self._finding(rule, spot, wrong.message, wrong.hint)
         known = KEYWORDS | {"nullable"} if self._openapi.version < _NOT_NULLABLE else KEYWORDS
+        known |= _OBSOLETE.keys() if self._openapi.is_asyncapi else frozenset()
         for spot, schema in self._openapi.of_kind("Schema"):
             for keyword in schema:
                 hint = _right_keyword(keyword, known)

@@ -1,4 +1,4 @@
-"""The documents of one OpenAPI description: JSON pointers and references between them."""
+"""The documents of one OpenAPI or AsyncAPI description: pointers and references between them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -70,7 +70,10 @@ _MOST_FILES = 10_000
 _MOST_CHARACTERS = 100_000_000
 """In all files of a contract."""
 _OTHER_HOST = "other hosts are not contacted"
-_JUDGING = ("Schema", "Parameter", "RequestBody", "Response", "PathItem", "Operation", "MediaType")
+_JUDGING = frozenset(
+    {"Schema", "Parameter", "RequestBody", "Response", "PathItem", "Operation", "MediaType"}
+    | {"Payload", "Message", "MessageTrait", "Channel", "AsyncOperation", "Reply"}
+)
 _REFERENCES = ("$ref", "$dynamicRef")
 
 
@@ -102,7 +105,7 @@ class BrokenReference:
 
 
 class ContractPart(NamedTuple):
-    """An object of a contract, by the grammar of OpenAPI."""
+    """An object of a contract, by the grammar of OpenAPI or AsyncAPI."""
 
     kind: str
     spot: DocumentPosition
@@ -124,7 +127,7 @@ class _Waiting(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class OpenApiDocuments:
-    """A root document and the files it refers to, all below the root document's directory."""
+    """A root document and the files it refers to, all below one directory."""
 
     name: str
     """Path of the root document, relative to the project."""
@@ -137,9 +140,11 @@ class OpenApiDocuments:
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     broken: list[BrokenReference] = field(default_factory=list)
     parts: list[ContractPart] = field(default_factory=list)
-    """Every object that OpenAPI's grammar leads to, once."""
+    """Every object that the grammar leads to, once."""
     version: grammar.Version = (3, 1)
-    """Of OpenAPI."""
+    """Of OpenAPI, or of AsyncAPI."""
+    kind: str = "OpenAPI"
+    """Of the root document: ``OpenAPI`` or ``AsyncAPI``."""
     _spots: dict[int, DocumentPosition] = field(default_factory=dict)
     _targets: dict[int, Any] = field(default_factory=dict)
     _anchors: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -158,10 +163,15 @@ class OpenApiDocuments:
 
     def __post_init__(self) -> None:
         self.files[self.name] = self.root
-        late = self._read_parts([_Waiting("OpenAPI", self.name, (), self.root, "")])
+        late = self._read_parts([_Waiting(self.kind, self.name, (), self.root, "")])
         while late:  # references by names, which are known once all is read
             late = self._read_parts([it for each in late for it in self._resolve_late(each)])
         self._break_circles()
+
+    @property
+    def is_asyncapi(self) -> bool:
+        """Whether it describes channels and messages, and not paths."""
+        return self.kind == "AsyncAPI"
 
     def spot(self, value: Any) -> DocumentPosition | None:
         """Where a mapping of the contract stands."""
@@ -228,6 +238,7 @@ class OpenApiDocuments:
             if not waiting:  # what is around an object comes before a reference to it
                 waiting, led_to = led_to[::-1], []
             each = waiting.pop()
+            each = each._replace(kind=grammar.chosen(each.kind, each.value))
             if (id(each.value), each.kind) in self._seen:
                 continue
             each = self._part(each)
@@ -251,6 +262,8 @@ class OpenApiDocuments:
         self.parts.append(ContractPart(each.kind, spot, each.value))
         if each.kind != "Schema":
             return each._replace(resource="")
+        if self.is_asyncapi:
+            modernise(each.value)
         base, resource = self._named(each)
         return each._replace(base=base, resource=resource)
 
@@ -332,7 +345,7 @@ class OpenApiDocuments:
         self._targets.pop(id(value), None)
         for keyword in _REFERENCES:
             value.pop(keyword, None)
-        if holder.kind == "Schema":
+        if holder.kind in ("Schema", "Payload"):
             value["additionalProperties"] = True  # it may have had any members
         shown = reference if len(reference) <= _LONGEST else f"{reference[:_LONGEST]}..."
         spot = self._spots.get(id(value), DocumentPosition(holder.file, holder.pointer))
@@ -350,16 +363,28 @@ class OpenApiDocuments:
             self._names[key] = self._named_file(base, parts.path)
         return self._names[key]
 
+    @cached_property
+    def _top(self) -> tuple[Path, PurePosixPath]:
+        """The folder that all files are in, and its path relative to the project.
+
+        That of the root document; documents of AsyncAPI share files beside their folders.
+        """
+        top, folder = self.path.parent.resolve(), PurePosixPath(self.name).parent
+        parts = folder.parts
+        if self.is_asyncapi and parts and top.parts[-len(parts) :] == parts:
+            return top.parents[len(parts) - 1], PurePosixPath()
+        return top, folder
+
     def _named_file(self, base: str, address: str) -> str:
-        top = self.path.parent.resolve()
-        folder = PurePosixPath(self.name).parent
+        top, folder = self._top
         relative = PurePosixPath(base).relative_to(folder).parent / unquote(address)
         try:
             path = (top / relative).resolve()
         except (OSError, ValueError, RuntimeError) as error:
             raise _BrokenError("this is not the address of a file") from error
         if not path.is_relative_to(top):
-            raise _BrokenError("the file is outside the contract's directory")
+            where = "project" if self.is_asyncapi else "contract's directory"
+            raise _BrokenError(f"the file is outside the {where}")
         name = str(folder / path.relative_to(top).as_posix())
         if name not in self.files:
             self._read(path, name)
@@ -417,6 +442,25 @@ class OpenApiDocuments:
                 yield value[key]
         if isinstance(value.get("dependentSchemas"), dict):
             yield from value["dependentSchemas"].values()
+
+
+def modernise(schema: dict[str, Any]) -> None:
+    """Writes the keywords of JSON Schema draft-07 as 2020-12 has them, in place.
+
+    Source: JSON Schema 2020-12, release notes; AsyncAPI 3.0.0, Schema Object.
+    """
+    if isinstance(schema.get("items"), list):
+        schema["prefixItems"] = schema.pop("items")
+        if "additionalItems" in schema:
+            schema["items"] = schema.pop("additionalItems")
+    dependencies = schema.get("dependencies")
+    if isinstance(dependencies, dict):
+        del schema["dependencies"]
+        for name, it in dependencies.items():
+            keyword = "dependentRequired" if isinstance(it, list) else "dependentSchemas"
+            schema.setdefault(keyword, {})[name] = it
+    if isinstance(schema.get("discriminator"), str):
+        schema["discriminator"] = {"propertyName": schema["discriminator"]}
 
 
 class _BrokenError(Exception):

@@ -1,7 +1,8 @@
-"""Which parts of an OpenAPI document are schemas, and which keys are names.
+"""Which parts of an OpenAPI or AsyncAPI document are schemas, and which keys are names.
 
-Source: https://spec.openapis.org/oas/ (3.0.4, 3.1.1, 3.2.0), sections 4.7 and 4.8. It is the one
-table that says which keys are fields and which are names, and what is below them.
+Source: https://spec.openapis.org/oas/ (3.0.4, 3.1.1, 3.2.0), sections 4.7 and 4.8, and
+https://www.asyncapi.com/docs/reference/specification/ (3.0.0, 3.1.0). It is the one table that
+says which keys are fields and which are names, and what is below them.
 """
 
 import re
@@ -29,6 +30,9 @@ class ObjectField:
         return self.required is not None and self.required[0] <= version < self.required[1]
 
 
+_JSON_SCHEMA = re.compile(
+    r"application/(?:schema|vnd\.aai\.asyncapi|vnd\.oai\.openapi)(?:\+(?:json|yaml))?(?:;.*)?"
+)
 _FIELD = re.compile(r"([$\w]+)(@3\.\d)?(!(?:<3\.\d)?)?:([\[{]?)(\w+)[\]}]?")
 _METHODS = "get put post delete options head patch trace"
 METHODS = tuple(_METHODS.split())
@@ -84,6 +88,43 @@ _TABLE = {
     "Discriminator": "propertyName!:text mapping:{text} defaultMapping@3.2:text",
     "XML": "name:text namespace:text prefix:text attribute:bool wrapped:bool nodeType@3.2:text",
 }
+_ABOUT = "title:text summary:text description:text tags:[AsyncTag] externalDocs:ExternalDocs"
+_MESSAGE = (
+    f"{_ABOUT} name:text headers:Payload correlationId:CorrelationId contentType:text "
+    "bindings:any examples:[MessageExample]"
+)
+_TABLE |= {
+    "AsyncAPI": "asyncapi!:text id:text info!:AsyncInfo servers:{AsyncServer} channels:{Channel} "
+    "defaultContentType:text operations:{AsyncOperation} components:AsyncComponents",
+    "AsyncInfo": "title!:text version!:text description:text termsOfService:text contact:Contact "
+    "license:AsyncLicense tags:[AsyncTag] externalDocs:ExternalDocs",
+    "AsyncLicense": "name!:text url:text",
+    "AsyncServer": f"{_ABOUT} host!:text protocol!:text protocolVersion:text pathname:text "
+    "variables:{AsyncServerVariable} security:[AsyncSecurityScheme] bindings:any",
+    "AsyncServerVariable": "enum:[text] default:text description:text examples:[text]",
+    "Channel": f"{_ABOUT} address:any messages:{{Message}} servers:[AsyncServer] "
+    "parameters:{ChannelParameter} bindings:any",
+    "ChannelParameter": "enum:[text] default:text description:text examples:[text] location:text",
+    "AsyncOperation": f"{_ABOUT} action!:text channel!:Channel security:[AsyncSecurityScheme] "
+    "bindings:any traits:[OperationTrait] messages:[Message] reply:Reply",
+    "OperationTrait": f"{_ABOUT} security:[AsyncSecurityScheme] bindings:any",
+    "Reply": "address:ReplyAddress channel:Channel messages:[Message]",
+    "ReplyAddress": "description:text location!:text",
+    "Message": f"{_MESSAGE} payload:Payload traits:[MessageTrait]",
+    "MessageTrait": _MESSAGE,
+    "MessageExample": "headers:any payload:any name:text summary:text",
+    "MultiFormatSchema": "schemaFormat!:text schema!:any",
+    "CorrelationId": "description:text location!:text",
+    "AsyncTag": "name!:text description:text externalDocs:ExternalDocs",
+    "AsyncSecurityScheme": "type!:text description:text name:text in:text scheme:text "
+    "bearerFormat:text flows:any openIdConnectUrl:text scopes:[text]",
+    "AsyncComponents": "schemas:{Payload} servers:{AsyncServer} channels:{Channel} "
+    "operations:{AsyncOperation} messages:{Message} securitySchemes:{AsyncSecurityScheme} "
+    "serverVariables:{AsyncServerVariable} parameters:{ChannelParameter} replies:{Reply} "
+    "correlationIds:{CorrelationId} replyAddresses:{ReplyAddress} tags:{AsyncTag} "
+    "externalDocs:{ExternalDocs} operationTraits:{OperationTrait} messageTraits:{MessageTrait} "
+    "serverBindings:{any} channelBindings:{any} operationBindings:{any} messageBindings:{any}",
+}
 NAMED = {"Paths": "PathItem", "Responses": "Response", "Callback": "PathItem"}
 """Objects whose keys are names, and what is below each name."""
 
@@ -127,21 +168,36 @@ _PARTS: dict[str, dict[str, tuple[str, str]]] = {
     kind: {
         name: (field.kind, field.container)
         for name, field in fields.items()
-        if field.kind in {*_TABLE, *NAMED, "Schema", "SecurityRequirement"}
+        if field.kind in {*_TABLE, *NAMED, "Schema", "Payload", "SecurityRequirement"}
     }
     for kind, fields in FIELDS.items()
-} | {"Schema": _SCHEMA_PARTS, "SecurityRequirement": {}}
+} | {"Schema": _SCHEMA_PARTS, "Payload": {}, "SecurityRequirement": {}}
 
 
 _REFERABLE = frozenset(
     {"Schema", "Response", "Parameter", "Example", "RequestBody", "Header", "SecurityScheme"}
     | {"Link", "Callback", "PathItem", "MediaType", "Operation", "Paths", "Responses", "Components"}
+    | {"Payload", "Message", "MessageTrait", "Channel", "ChannelParameter", "AsyncOperation"}
+    | {"OperationTrait", "Reply", "ReplyAddress", "CorrelationId", "AsyncServer", "AsyncTag"}
+    | {"AsyncServerVariable", "AsyncSecurityScheme", "ExternalDocs"}
 )
 
 
 def is_referable(kind: str) -> bool:
     """Whether a ``$ref`` is followed in place of an object, by OpenAPI or as bundlers do it."""
     return kind.strip("{}") in _REFERABLE
+
+
+def chosen(kind: str, value: dict[str, Any]) -> str:
+    """The kind of an object that may be a schema, or one with the name of its format."""
+    if kind != "Payload" or isinstance(value.get("$ref"), str):
+        return kind
+    return "MultiFormatSchema" if "schemaFormat" in value else "Schema"
+
+
+def is_json_schema(schema_format: Any) -> bool:
+    """Whether the schemas of a format are read: JSON Schema, that of AsyncAPI and of OpenAPI."""
+    return isinstance(schema_format, str) and _JSON_SCHEMA.fullmatch(schema_format) is not None
 
 
 def parts(kind: str, value: dict[str, Any]) -> Iterator[tuple[str, tuple[str | int, ...], Any]]:
@@ -156,6 +212,11 @@ def parts(kind: str, value: dict[str, Any]) -> Iterator[tuple[str, tuple[str | i
             for name, it in value.items()
             if isinstance(it, dict) and not (kind in NAMED and name.startswith("x-"))
         )
+        return
+    if kind == "MultiFormatSchema":
+        inner = value.get("schema")
+        if isinstance(inner, dict) and is_json_schema(value.get("schemaFormat")):
+            yield "Schema", ("schema",), inner
         return
     known = _PARTS[kind]
     for key, it in value.items():

@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs_tandem.audience import ContractSelection
+from mkdocs_tandem.openapi.asyncapi import MessageReader
 from mkdocs_tandem.openapi.contract import Contract
 from mkdocs_tandem.openapi.documents import OpenApiDocuments
 from mkdocs_tandem.openapi.operations import OperationReader
@@ -15,6 +16,8 @@ from mkdocs_tandem.openapi.servers import servers
 from mkdocs_tandem.openapi.yaml_reader import bad_contract, document, text_of
 
 _VERSION = re.compile(r"3\.[012](?:\.\d+)?\S*")
+_ASYNCAPI_VERSION = re.compile(r"3\.[01]\.\d+\S*")
+_GRAMMAR_OF_ASYNCAPI = (3, 0)
 _MOST_KEPT = 8
 _KEPT: dict[tuple[str, str], Contract] = {}
 """By names and texts, the last ones: whole builds while serving read the same ones again."""
@@ -32,7 +35,8 @@ def load(
     """The contract in a file, or in ``text`` in its place, reduced to a selection.
 
     ``name`` is the path that findings show. One of the same text may be the same object.
-    :class:`FindingError` with the rule ``bad-contract`` if there is no OpenAPI document.
+    :class:`FindingError` with the rule ``bad-contract`` if there is no OpenAPI or AsyncAPI
+    document, or a selection from the latter.
     """
     name = name or path.as_posix()
     text = text_of(path, name) if text is None else text
@@ -51,19 +55,43 @@ def load(
 
 def _read(path: Path, name: str, text: str, selection: ContractSelection) -> Contract:
     root, positions = document(text, name)
-    version = _openapi_version(root, name)
+    is_asyncapi = "asyncapi" in root and "openapi" not in root
+    version = _asyncapi_version(root, name) if is_asyncapi else _openapi_version(root, name)
     texts = {name: text}
+    if is_asyncapi and selection != _ALL:
+        message = "'only' and 'overlays' are for OpenAPI documents, and this is AsyncAPI"
+        raise bad_contract(name, message, "write the path of the document alone")
     if selection != _ALL:
         depth = len(PurePosixPath(name).parts) if not PurePosixPath(name).is_absolute() else 1
         texts |= select(root, selection, path.parents[depth - 1], name)
-    openapi = OpenApiDocuments(name, path, root, texts, {name: positions}, version=_minor(version))
-    misshapen = translate(openapi, version)
+    openapi = OpenApiDocuments(
+        name,
+        path,
+        root,
+        texts,
+        {name: positions},
+        version=_GRAMMAR_OF_ASYNCAPI if is_asyncapi else _minor(version),
+        kind="AsyncAPI" if is_asyncapi else "OpenAPI",
+    )
+    misshapen = translate(openapi, "" if is_asyncapi else version)
     return _contract(ValidationContext(openapi), tuple(misshapen))
 
 
 def _contract(world: ValidationContext, misshapen: tuple[MisshapenKeyword, ...]) -> Contract:
     root = world.openapi.root
     info = _mapping(root.get("info"))
+    if world.openapi.is_asyncapi:
+        messages = MessageReader(world)
+        return Contract(
+            title=str(info.get("title", "")),
+            version=str(info.get("version", "")),
+            path=world.openapi.name,
+            operations=(),
+            schemas=messages.schemas(),
+            notifications=tuple(messages.notifications()),
+            _world=world,
+            _misshapen=misshapen,
+        )
     reader = OperationReader(world)
     operations = tuple(reader.operations(root.get("paths")))
     callbacks = (it for operation in operations for it in operation.callbacks)
@@ -104,6 +132,17 @@ def _openapi_version(root: dict[str, Any], name: str) -> str:
         raise bad_contract(name, message, "write 'openapi: 3.1.0'")
     message = f"OpenAPI '{version}' is not known"
     raise bad_contract(name, message, "write a version in quotes, from '3.0.0' to '3.2.0'")
+
+
+def _asyncapi_version(root: dict[str, Any], name: str) -> str:
+    version = root["asyncapi"]
+    if isinstance(version, str) and _ASYNCAPI_VERSION.fullmatch(version):
+        return version
+    if str(version).startswith("2."):
+        message = f"the document is AsyncAPI {version}"
+        raise bad_contract(name, message, "convert it to AsyncAPI 3 with '@asyncapi/converter'")
+    message = f"AsyncAPI '{version}' is not known"
+    raise bad_contract(name, message, "write a version in quotes: '3.0.0' or '3.1.0'")
 
 
 def _minor(version: str) -> tuple[int, int]:

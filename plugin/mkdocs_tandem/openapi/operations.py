@@ -125,6 +125,8 @@ class Operation:
     """What the API sends in turn to an address that the request names."""
     code_samples: tuple[CodeSample, ...] = ()
     tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    """Other names of a notification; the name of an AsyncAPI channel is one of all its messages."""
 
     @property
     def request_body(self) -> MediaBody | None:

@@ -71,6 +71,7 @@ def translate(openapi: OpenApiDocuments, version: str) -> list[MisshapenKeyword]
             if schema.get("nullable") is True:
                 openapi.nullable.add(id(schema))
                 found += _without_type(spot, schema, version)
+        if is_old or openapi.is_asyncapi:
             _modernise(schema)
         found += _mended(spot, schema)
         _spell_out(schema)

@@ -1,6 +1,7 @@
-"""The fields that each OpenAPI object may have.
+"""The fields that each object of OpenAPI and AsyncAPI may have.
 
-Source: https://spec.openapis.org/oas/ 3.0.4, 3.1.1 and 3.2.0, sections 4.7 and 4.8.
+Source: https://spec.openapis.org/oas/ 3.0.4, 3.1.1 and 3.2.0, sections 4.7 and 4.8;
+https://www.asyncapi.com/docs/reference/specification/ 3.0.0 and 3.1.0.
 """
 
 import re
@@ -17,6 +18,7 @@ from mkdocs_tandem.openapi.grammar import FIELDS, NAMED, ObjectField, Version, i
 from mkdocs_tandem.suggestions import closest, did_you_mean
 
 _STATUS = re.compile(r"[1-5](?:\d\d|XX)|default")
+_PREFIX = re.compile(r"OpenAPI|Async(?:API)?")
 _NAME = re.compile(r"[a-zA-Z0-9._-]+")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
@@ -24,7 +26,7 @@ _TYPES: dict[str, tuple[type[Any], str]] = {"text": (str, "text"), "bool": (bool
 
 
 class Fault(NamedTuple):
-    """A place where a contract is not as OpenAPI has it."""
+    """A place where a contract is not as OpenAPI or AsyncAPI has it."""
 
     spot: DocumentPosition
     message: str
@@ -92,7 +94,7 @@ def _faults(part: ContractPart, version: Version) -> Iterator[_Found]:
 
 
 def _title(kind: str) -> str:
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.replace("OpenAPI", "document")).lower()
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _PREFIX.sub("", kind) or "document").lower()
     return f"an {words}" if words[0] in "aeio" else f"a {words}"
 
 
@@ -153,7 +155,7 @@ def _wrong(key: str, value: Any, field: ObjectField) -> Iterator[_Found]:
 
 
 def _wrong_value(pointer: Pointer, value: Any, field: ObjectField) -> Iterator[_Found]:
-    if field.kind == "any" or (field.kind == "Schema" and isinstance(value, bool)):
+    if field.kind == "any" or (field.kind in ("Schema", "Payload") and isinstance(value, bool)):
         return
     kind, words = _TYPES.get(field.kind, (dict, "a mapping"))
     if not isinstance(value, kind):
@@ -165,6 +167,29 @@ def _wrong_value(pointer: Pointer, value: Any, field: ObjectField) -> Iterator[_
 def _document(value: dict[str, Any], version: Version) -> Iterator[_Found]:
     if version >= (3, 1) and value.keys().isdisjoint(("paths", "components", "webhooks")):
         yield (), "a document needs 'paths', 'webhooks' or 'components'", ""
+
+
+def _asyncapi(value: dict[str, Any], version: Version) -> Iterator[_Found]:
+    if not ({"channels"} & value.keys() or any(closest(key, ["channels"]) for key in value)):
+        yield (), "a document needs 'channels'", ""
+
+
+def _channel(value: dict[str, Any], version: Version) -> Iterator[_Found]:
+    address, parameters = value.get("address"), value.get("parameters", {})
+    if not isinstance(address, str | None):
+        yield ("address",), "'address' has to be text or null", "put it in quotes"
+    if isinstance(address, str) and isinstance(parameters, dict) and "$ref" not in parameters:
+        for name in dict.fromkeys(_TEMPLATE.findall(address)):
+            if name not in parameters:
+                message = f"'parameters' does not describe '{{{name}}}'"
+                yield ("address",), message, did_you_mean(name, parameters)
+
+
+def _async_operation(value: dict[str, Any], version: Version) -> Iterator[_Found]:
+    action = value.get("action")
+    if isinstance(action, str) and action not in ("send", "receive"):
+        hint = did_you_mean(action, ["send", "receive"]) or "one of send, receive"
+        yield ("action",), f"there is no action '{action}'", hint
 
 
 def _components(value: dict[str, Any], version: Version) -> Iterator[_Found]:
@@ -439,6 +464,11 @@ def _distinct(value: dict[str, Any], version: Version) -> Iterator[_Found]:
 
 
 _CHECKS: dict[str, Callable[[dict[str, Any], Version], Iterator[_Found]]] = {
+    "AsyncAPI": _asyncapi,
+    "AsyncOperation": _async_operation,
+    "AsyncServerVariable": _variable,
+    "Channel": _channel,
+    "ChannelParameter": _variable,
     "OpenAPI": _document,
     "Components": _components,
     "Paths": _paths,
