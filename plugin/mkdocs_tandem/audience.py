@@ -35,7 +35,8 @@ class Audience:
     """Path of the OpenAPI document, relative to the project's root."""
     selection: ContractSelection = ContractSelection()
     notifications: str | None = None
-    """Path of the OpenAPI document of what the API sends, as operations of its receiver."""
+    """Path of the AsyncAPI document of what the API sends, or of an OpenAPI document of it, as
+    operations of its receiver."""
     variables: Mapping[str, Any] = field(default_factory=dict)
     """What templates read as ``site.<name>``, for this audience."""
     private: tuple[str, ...] = ()

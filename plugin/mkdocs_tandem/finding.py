@@ -253,7 +253,8 @@ RULES: dict[str, Rule] = {
         # the contract by itself
         Rule("contract-reference", "a reference in a contract that cannot be resolved"),
         Rule(
-            "contract-field", "a field that OpenAPI does not have, or that is missing or mistyped"
+            "contract-field",
+            "a field that OpenAPI or AsyncAPI does not have, or that is missing or mistyped",
         ),
         Rule("contract-keyword", "a keyword of a schema that is unknown or misused"),
         Rule("contract-pattern", "a pattern in a contract that no value can match"),

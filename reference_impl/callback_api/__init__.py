@@ -10,7 +10,8 @@ or as a sandbox, in which time stands still until it is told to go on (``callbac
 
 or call it in process, as any WSGI application: ``create_app()``. Accounts, fleets and vehicles to
 try it with are in ``accounts.yaml``. The contracts are at ``/b2c/openapi.json`` and
-``/b2b/openapi.json``; ``python -m callback_api.contract`` writes them to files, and
+``/b2b/openapi.json``, what is sent to receivers at ``asyncapi.json`` beside them;
+``python -m callback_api.contract`` writes them to files, and
 ``python -m callback_api.decisions docs/reference/decisions.md`` writes the page of decisions.
 
 ``README.md`` says in which order to read it.

@@ -12,6 +12,7 @@ from callback_api.body import LARGEST, read_json
 from callback_api.call import Answer, Call
 from callback_api.callbacks import Callbacks
 from callback_api.clock import Clock, SystemClock, TickingClock, VirtualClock
+from callback_api.contract.asyncapi import asyncapi
 from callback_api.contract.definitions import AUDIENCES
 from callback_api.contract.document import HAL, JSON, document
 from callback_api.contract.parameters import REALM
@@ -100,8 +101,9 @@ def _addresses(*, has_sandbox: bool) -> falcon.App[Any, Any]:
     answer_errors(app)
     for audience in AUDIENCES:
         root = PROFILES[audience].mount
-        contract = constant(json.dumps(document(audience)).encode(), JSON)
-        app.add_route(f"{root}/openapi.json", Resource({"GET": contract}))
+        for name, composed in (("openapi", document), ("asyncapi", asyncapi)):
+            contract = constant(json.dumps(composed(audience)).encode(), JSON)
+            app.add_route(f"{root}/{name}.json", Resource({"GET": contract}))
         responders: dict[str, dict[str, Responder]] = {}
         for route in routes(audience):
             responders.setdefault(root + route.path, {})[route.method] = _responder(route, root)

@@ -79,8 +79,9 @@ SCHEMA: dict[str, Any] = {
                     },
                     "notifications": {
                         **_TEXT,
-                        "description": "path of an OpenAPI document whose operations are what "
-                        "the API sends, in addition to the `webhooks` of `contract`",
+                        "description": "path of an AsyncAPI 3 document, or of an OpenAPI "
+                        "document whose operations are what the API sends; replaces `webhooks` of "
+                        "`contract` that have the same name",
                     },
                     "private": {
                         **_TEXTS,

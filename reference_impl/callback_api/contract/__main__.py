@@ -1,4 +1,4 @@
-"""Writes the OpenAPI documents: ``python -m callback_api.contract [FOLDER]``."""
+"""Writes the OpenAPI and AsyncAPI documents: ``python -m callback_api.contract [FOLDER]``."""
 
 import sys
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from callback_api.contract.asyncapi import asyncapi
 from callback_api.contract.definitions import AUDIENCES
 from callback_api.contract.document import document
 
@@ -17,16 +18,17 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def text(audience: str) -> str:
-    """The document of an audience as YAML."""
-    composed = document(audience)
+def text(composed: dict[str, Any]) -> str:
+    """A document as YAML."""
     return yaml.dump(composed, Dumper=_Dumper, sort_keys=False, width=100, allow_unicode=True)
 
 
 def main(folder: Path) -> None:
-    """Writes ``<audience>.yaml`` to the folder for each audience."""
+    """Writes ``<audience>.yaml`` and ``<audience>-asyncapi.yaml`` to the folder."""
     for audience in AUDIENCES:
-        (folder / f"{audience}.yaml").write_text(text(audience), encoding="utf-8")
+        (folder / f"{audience}.yaml").write_text(text(document(audience)), encoding="utf-8")
+        sent = text(asyncapi(audience))
+        (folder / f"{audience}-asyncapi.yaml").write_text(sent, encoding="utf-8")
 
 
 if __name__ == "__main__":

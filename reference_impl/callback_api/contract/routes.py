@@ -62,6 +62,8 @@ class Notification:
     description: str
     schema: str
     """Name of the schema of the body; its examples are the notification's."""
+    channels: tuple[str, ...]
+    """The ways that it takes, by their names in ``channels.yaml``."""
 
 
 @cache
@@ -82,7 +84,10 @@ def routes(audience: str) -> tuple[Route, ...]:
 @cache
 def notifications(audience: str) -> tuple[Notification, ...]:
     """The notifications of an audience, in the order of the table."""
-    return tuple(Notification(**row) for row in _rows("notifications.yaml", audience))
+    return tuple(
+        Notification(**row | {"channels": tuple(row["channels"])})
+        for row in _rows("notifications.yaml", audience)
+    )
 
 
 def _rows(name: str, audience: str) -> list[dict[str, Any]]:
