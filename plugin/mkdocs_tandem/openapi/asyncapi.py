@@ -15,7 +15,9 @@ from mkdocs_tandem.openapi.media_types import JSON
 from mkdocs_tandem.openapi.operations import MediaBody, NamedExample, Operation, ParameterSpec
 from mkdocs_tandem.openapi.schema import Schema, ValidationContext
 from mkdocs_tandem.openapi.structure import Fault
-from mkdocs_tandem.suggestions import did_you_mean
+from mkdocs_tandem.suggestions import closest, did_you_mean
+
+_REFER = "write { $ref: '#/channels/NAME' }"
 
 
 class _Sent(NamedTuple):
@@ -87,7 +89,9 @@ class MessageReader:
             if not isinstance(message, dict):
                 continue
             found = self._documents.spot(message)
-            key = keys.get(id(message)) or (str(found.pointer[-1]) if found else name)
+            key = keys.get(id(message)) or (found.pointer[-1] if found and found.pointer else 0)
+            if not isinstance(key, str):  # the reference to it is broken
+                continue
             others = (f"{label}/{key}", message.get("name"), key, label, channel.get("address"))
             names = tuple(it for it in (*others, name) if isinstance(it, str) and it)
             yield _Sent(key, message, names, str(http.get("method", "send")).upper())
@@ -170,12 +174,7 @@ def message_faults(documents: OpenApiDocuments) -> Iterator[Fault]:
     """
     broken = {it.spot for it in documents.broken}
     for spot, operation in documents.of_kind("AsyncOperation"):
-        holders = ((spot.pointer, operation), ((*spot.pointer, "reply"), operation.get("reply")))
-        for pointer, holder in holders:
-            target = documents.target(holder)
-            if isinstance(target, dict):
-                here = documents.spot(target) or DocumentPosition(spot.file, pointer)
-                yield from _foreign_messages(documents, here, target, broken)
+        yield from _channel_faults(documents, spot, operation, broken)
     seen: set[str] = set()
     for spot, schema in documents.of_kind("MultiFormatSchema"):
         name = schema.get("schemaFormat")
@@ -185,6 +184,26 @@ def message_faults(documents: OpenApiDocuments) -> Iterator[Fault]:
             message = f"payloads in the format '{name}' are not checked"
             hint = "describe them in JSON Schema, or accept this with a reason"
             yield Fault(where, message, hint, rule="contract-keyword")
+
+
+def _channel_faults(
+    documents: OpenApiDocuments,
+    spot: DocumentPosition,
+    operation: dict[str, Any],
+    broken: set[DocumentPosition],
+) -> Iterator[Fault]:
+    """What is wrong with the channel of an operation, and with the messages that it names."""
+    channel = operation.get("channel")
+    where = DocumentPosition(spot.file, (*spot.pointer, "channel"))
+    is_inner = isinstance(channel, dict) and documents.step(channel) is None
+    if is_inner and where not in broken and not closest("$ref", channel or ()):
+        yield Fault(where, "'channel' has to be a reference", _REFER)
+    holders = ((spot.pointer, operation), ((*spot.pointer, "reply"), operation.get("reply")))
+    for pointer, holder in () if is_inner else holders:
+        target = documents.target(holder)
+        if isinstance(target, dict):
+            here = documents.spot(target) or DocumentPosition(spot.file, pointer)
+            yield from _foreign_messages(documents, here, target, broken)
 
 
 def _foreign_messages(

@@ -23,7 +23,7 @@ from mkdocs_tandem.openapi.patterns import compiled
 from mkdocs_tandem.openapi.positions import ContractPositions
 from mkdocs_tandem.openapi.schema import Schema, ValidationContext
 from mkdocs_tandem.openapi.schema_3_0 import KEYWORDS, MisshapenKeyword
-from mkdocs_tandem.openapi.structure import structure_faults
+from mkdocs_tandem.openapi.structure import Fault, structure_faults
 from mkdocs_tandem.openapi.transitions import FOLLOWING, strangers
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.suggestions import closeness, did_you_mean, literal
@@ -40,6 +40,7 @@ _OBSOLETE = {
 }
 _NOT_NULLABLE = (3, 1)
 """The first version without ``nullable``."""
+_QUOTED = re.compile(r"'([^']+)'")
 _COMPOSING = ("allOf", "anyOf", "oneOf")
 _BOUNDS = (
     ("minimum", "maximum"),
@@ -103,7 +104,8 @@ class StructureCheck:
 
     def _references(self) -> Iterator[Finding]:
         limits = set()
-        for broken in self._openapi.broken:
+        known = [it for it in self._openapi.broken if not self._is_explained(it)]
+        for broken in known:
             if broken.reason in LIMITS:
                 limits.add(broken.reason)
                 continue
@@ -117,11 +119,42 @@ class StructureCheck:
                 "contract-reference", DocumentPosition(self._openapi.name, ()), reason
             )
 
-    def _structure(self) -> Iterator[Finding]:
+    @cached_property
+    def _faults(self) -> tuple[Fault, ...]:
         faults = [*structure_faults(self._openapi, self._openapi.version)]
         if self._openapi.is_asyncapi:
             faults += message_faults(self._openapi)
-        for fault in faults:
+        return tuple(faults)
+
+    @cached_property
+    def _explained(self) -> frozenset[DocumentPosition]:
+        """Places at which there is nothing to refer to, as another finding says why."""
+        found = set()
+        for fault in self._faults:
+            file, pointer = fault.spot.file, fault.spot.pointer
+            found.add(DocumentPosition(file, pointer))
+            for name in _QUOTED.findall(f"{fault.message} {fault.hint}"):
+                around = pointer[:-1] if pointer and name != pointer[-1] and fault.hint else pointer
+                found.add(DocumentPosition(file, (*around, name)))
+        return frozenset(found)
+
+    def _is_explained(self, broken: BrokenReference) -> bool:
+        """Whether a reference leads nowhere only because of another mistake, which is found."""
+        address, _, fragment = broken.reference.partition("#")
+        pointer = read(fragment)
+        if not self._openapi.is_asyncapi or address:
+            return False
+        starts = (pointer[:length] for length in range(1, len(pointer) + 1))
+        around = any(
+            it.reference and broken.reference.startswith(f"{it.reference}/")
+            for it in self._openapi.broken
+        )
+        return around or any(
+            DocumentPosition(broken.spot.file, it) in self._explained for it in starts
+        )
+
+    def _structure(self) -> Iterator[Finding]:
+        for fault in self._faults:
             yield self._finding(fault.rule, fault.spot, fault.message, fault.hint)
 
     def _mappings(self) -> Iterator[Finding]:
@@ -164,7 +197,8 @@ class StructureCheck:
         address, _, fragment = broken.reference.partition("#")
         pointer = read(fragment)
         name = broken.reference.replace("#", "/").rpartition("/")[2]
-        if name in self._schema_names and pointer[:2] != _SCHEMAS:
+        is_schema = broken.kind in ("Schema", "Payload") or not self._openapi.is_asyncapi
+        if is_schema and name in self._schema_names and pointer[:2] != _SCHEMAS:
             return f"write '#/{'/'.join(_SCHEMAS)}/{name}'"
         document = self._openapi.files.get(address or broken.spot.file)
         try:

@@ -117,7 +117,10 @@ _TABLE |= {
     "CorrelationId": "description:text location!:text",
     "AsyncTag": "name!:text description:text externalDocs:ExternalDocs",
     "AsyncSecurityScheme": "type!:text description:text name:text in:text scheme:text "
-    "bearerFormat:text flows:any openIdConnectUrl:text scopes:[text]",
+    "bearerFormat:text flows:AsyncOAuthFlows openIdConnectUrl:text scopes:[text]",
+    "AsyncOAuthFlows": "implicit:AsyncOAuthFlow password:AsyncOAuthFlow "
+    "clientCredentials:AsyncOAuthFlow authorizationCode:AsyncOAuthFlow",
+    "AsyncOAuthFlow": "authorizationUrl:text tokenUrl:text refreshUrl:text availableScopes!:{text}",
     "AsyncComponents": "schemas:{Payload} servers:{AsyncServer} channels:{Channel} "
     "operations:{AsyncOperation} messages:{Message} securitySchemes:{AsyncSecurityScheme} "
     "serverVariables:{AsyncServerVariable} parameters:{ChannelParameter} replies:{Reply} "

@@ -112,6 +112,7 @@ def _strange(part: ContractPart, version: Version) -> list[str]:
 def _unknown(part: ContractPart, version: Version) -> Iterator[_Found]:
     known = FIELDS[part.kind]
     free = [name for name, it in known.items() if it.since <= version and name not in part.value]
+    free += ["$ref"] * is_referable(part.kind)
     for key in _strange(part, version):
         hint = did_you_mean(key, free)
         if key in known:
@@ -126,7 +127,8 @@ def _missing(part: ContractPart, version: Version) -> Iterator[_Found]:
     strange = _strange(part, version)
     for name, field in FIELDS[part.kind].items():
         is_missing = field.is_required(version) and name not in part.value
-        if is_missing and not any(closest(key, [name]) for key in strange):
+        meant = (name, *["$ref"] * is_referable(part.kind))
+        if is_missing and not any(closest(key, meant) for key in strange):
             yield (), f"{_title(part.kind)} needs the field '{name}'", ""
 
 
@@ -178,11 +180,18 @@ def _channel(value: dict[str, Any], version: Version) -> Iterator[_Found]:
     address, parameters = value.get("address"), value.get("parameters", {})
     if not isinstance(address, str | None):
         yield ("address",), "'address' has to be text or null", "put it in quotes"
-    if isinstance(address, str) and isinstance(parameters, dict) and "$ref" not in parameters:
-        for name in dict.fromkeys(_TEMPLATE.findall(address)):
-            if name not in parameters:
-                message = f"'parameters' does not describe '{{{name}}}'"
-                yield ("address",), message, did_you_mean(name, parameters)
+        return
+    if not isinstance(parameters, dict) or "$ref" in parameters:
+        return
+    names = dict.fromkeys(_TEMPLATE.findall(address if isinstance(address, str) else ""))
+    for name in names:
+        if name not in parameters:
+            message = f"'parameters' does not describe '{{{name}}}'"
+            yield ("address",), message, did_you_mean(name, parameters)
+    for name in parameters if names.keys() <= parameters.keys() else ():
+        if name not in names:
+            message = f"the address of the channel has no '{{{name}}}'"
+            yield ("parameters", name), message, "put it into 'address', or remove the parameter"
 
 
 def _async_operation(value: dict[str, Any], version: Version) -> Iterator[_Found]:
@@ -394,21 +403,42 @@ _SCHEMES = {
 }
 
 
+_ASYNC_SCHEMES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("userPassword", "X509", "symmetricEncryption", "asymmetricEncryption"), ()),
+    **dict.fromkeys(("plain", "scramSha256", "scramSha512", "gssapi"), ()),
+    "apiKey": ("in",),
+    "httpApiKey": ("name", "in"),
+    **{name: _SCHEMES[name] for name in ("http", "oauth2", "openIdConnect")},
+}
+
+
 def _security_scheme(value: dict[str, Any], version: Version) -> Iterator[_Found]:
     kind = value.get("type")
     if not isinstance(kind, str):
         return
     known = [it for it in _SCHEMES if it != "mutualTLS" or version >= (3, 1)]
-    if kind not in known:
-        hint = did_you_mean(kind, known) or f"one of {', '.join(known)}"
-        yield ("type",), f"there is no security scheme of the type '{kind}'", hint
-        return
-    for name in _SCHEMES[kind]:
-        if name not in value:
-            yield (), f"a security scheme of the type '{kind}' needs the field '{name}'", ""
+    yield from _scheme(value, {it: _SCHEMES[it] for it in known})
     places = ("query", "header", "cookie")
     if kind == "apiKey" and isinstance(value.get("in"), str) and value["in"] not in places:
         yield ("in",), f"a key cannot be in '{value['in']}'", f"one of {', '.join(places)}"
+
+
+def _async_security_scheme(value: dict[str, Any], version: Version) -> Iterator[_Found]:
+    yield from _scheme(value, _ASYNC_SCHEMES)
+
+
+def _scheme(value: dict[str, Any], schemes: Mapping[str, tuple[str, ...]]) -> Iterator[_Found]:
+    """The type of a security scheme, and the fields that it needs."""
+    kind = value.get("type")
+    if not isinstance(kind, str):
+        return
+    if kind not in schemes:
+        hint = did_you_mean(kind, schemes) or f"one of {', '.join(schemes)}"
+        yield ("type",), f"there is no security scheme of the type '{kind}'", hint
+        return
+    for name in schemes[kind]:
+        if name not in value and not closest(name, value):
+            yield (), f"a security scheme of the type '{kind}' needs the field '{name}'", ""
 
 
 _FLOWS = {
@@ -465,7 +495,9 @@ def _distinct(value: dict[str, Any], version: Version) -> Iterator[_Found]:
 
 _CHECKS: dict[str, Callable[[dict[str, Any], Version], Iterator[_Found]]] = {
     "AsyncAPI": _asyncapi,
+    "AsyncOAuthFlows": _flows,
     "AsyncOperation": _async_operation,
+    "AsyncSecurityScheme": _async_security_scheme,
     "AsyncServerVariable": _variable,
     "Channel": _channel,
     "ChannelParameter": _variable,
