@@ -220,6 +220,7 @@ def _foreign_messages(
     if not isinstance(known, dict) or not isinstance(listed, list):
         return
     own = {id(it) for value in known.values() for it in (value, documents.target(value))}
+    own |= {id(it) for _, it in documents.of_kind("Schema")}  # found as references to another kind
     for number, reference in enumerate(listed):
         here = DocumentPosition(spot.file, (*spot.pointer, "messages", number))
         target = documents.step(reference) if isinstance(reference, dict) else None
