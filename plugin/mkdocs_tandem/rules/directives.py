@@ -1,7 +1,7 @@
 """Rules about misspelt directives: words of fences, and comments with steps."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mkdocs_tandem.examples.claims import DIRECTIVES
 from mkdocs_tandem.finding import Finding
@@ -25,7 +25,8 @@ def misspelt_directives(variant: Variant, contract: Contract | None) -> Iterator
     names = {it.id for it in contract.operations} if contract else set()
     for region in regions:
         if region.kind is BlockKind.FENCE and "plain" not in region.words:
-            yield from _misspelt_words(variant, region, names)
+            words = [it for it in region.words if not (contract and contract.notification(it))]
+            yield from _misspelt_words(variant, region, words, names)
     for found in _COMMENT.finditer(variant.text):
         word = found["word"]
         is_code = any(it.start <= found.start() < it.end for it in regions)
@@ -39,9 +40,11 @@ def misspelt_directives(variant: Variant, contract: Contract | None) -> Iterator
             )
 
 
-def _misspelt_words(variant: Variant, region: CodeBlock, names: set[str]) -> Iterator[Finding]:
+def _misspelt_words(
+    variant: Variant, region: CodeBlock, words: Iterable[str], names: set[str]
+) -> Iterator[Finding]:
     line = variant.text[region.start : region.end].partition("\n")[0]
-    for word in region.words:
+    for word in words:
         if not _WORD.fullmatch(word) or word in DIRECTIVES or word in names:
             continue
         at = region.start + line.rfind(word)

@@ -60,11 +60,19 @@ def answering(media: Mapping[str, Any], *, status: str = "200", **more: Any) -> 
 
 
 class Site:
-    """A project in a folder; ``app`` is the text of a module with ``create_app``."""
+    """A project in a folder; ``app`` is the text of a module with ``create_app``.
 
-    def __init__(self, root: Path, api: str, page: str, app: str = "", **execute: Any) -> None:
+    ``sends`` is the document of what the API sends, if it is another one.
+    """
+
+    def __init__(
+        self, root: Path, api: str, page: str, app: str = "", sends: str = "", **execute: Any
+    ) -> None:
         name = f"service_{next(_NUMBERS)}_{abs(hash(root))}"
         options: dict[str, Any] = {"audiences": {"all": {"contract": "api.yaml"}}}
+        if sends:
+            options["audiences"]["all"]["notifications"] = "sends.yaml"
+            (root / "sends.yaml").write_text(sends, "utf-8")
         if app:
             options["execute"] = {"app": f"{name}:create_app", **execute}
             (root / f"{name}.py").write_text(app, "utf-8")
