@@ -84,7 +84,7 @@ manual: $(READY) ## write the pages of the manual that the code's tables give
 screenshots: $(READY) ## take the pictures of the README anew
 	RENEW_PICTURES=1 $(BIN)/pytest -q tests/site/test_screenshots.py
 
-peers: $(READY) ## install what tests compare with or run in: Jekyll, Chromium, the Nu HTML checker, ProperDocs, Zensical
+peers: $(READY) ## install what tests compare with or run in: Jekyll, Chromium, the Nu HTML checker, the AsyncAPI parser, ProperDocs, Zensical
 	@missing=; for each in jekyll chromium; do command -v $$each >/dev/null || missing="$$missing $$each"; done; \
 	if [ -z "$$missing" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
@@ -95,6 +95,9 @@ peers: $(READY) ## install what tests compare with or run in: Jekyll, Chromium, 
 	@if command -v java >/dev/null && command -v npm >/dev/null; then \
 	  npm install --prefix .venv/vnu --silent --ignore-scripts --no-save vnu-jar@26.9.27; \
 	else false; fi || echo "peers: no Nu HTML checker, which takes Java and npm; its test is skipped"
+	@command -v npm >/dev/null && \
+	  npm install --prefix .venv/asyncapi --silent --ignore-scripts --no-save @asyncapi/parser@3.6.6 || \
+	  echo "peers: no AsyncAPI parser, which takes npm; its test is skipped"
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	$(PYTHON) -m venv .venv/lock

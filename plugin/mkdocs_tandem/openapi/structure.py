@@ -177,11 +177,12 @@ def _asyncapi(value: dict[str, Any], version: Version) -> Iterator[_Found]:
 
 
 def _channel(value: dict[str, Any], version: Version) -> Iterator[_Found]:
-    address, parameters = value.get("address"), value.get("parameters", {})
+    address, parameters = value.get("address"), value.get("parameters")
     if not isinstance(address, str | None):
         yield ("address",), "'address' has to be text or null", "put it in quotes"
         return
-    if not isinstance(parameters, dict) or "$ref" in parameters:
+    is_misspelt = "address" not in value and closest("address", value)
+    if not isinstance(parameters, dict) or "$ref" in parameters or is_misspelt:
         return
     names = dict.fromkeys(_TEMPLATE.findall(address if isinstance(address, str) else ""))
     for name in names:
