@@ -67,7 +67,7 @@ def _openapi(text: str) -> None:
         contract = load(Path("api.yaml"), "api.yaml", text)
     except FindingError:
         return
-    for operation in contract.operations:
+    for operation in (*contract.operations, *contract.notifications):
         body = operation.request_body
         list(body.schema.mistakes({"a": [1, "b"]}) if body and body.schema else ())
     assert all(it.location.line >= 1 for it in contract.faults)

@@ -66,7 +66,9 @@ class Contract:
         more = (*document.operations, *document.notifications)
         names = {it for each in more for it in (each.id, each.path)}
         own = tuple(it for it in self.notifications if names.isdisjoint((it.id, it.path)))
-        return replace(self, notifications=(*own, *more), _own=self, _sent=document)
+        schemas = {**document.schemas, **self.schemas}
+        sent = (*own, *more)
+        return replace(self, notifications=sent, schemas=schemas, _own=self, _sent=document)
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:

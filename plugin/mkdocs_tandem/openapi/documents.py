@@ -459,6 +459,11 @@ def modernise(schema: dict[str, Any]) -> None:
         for name, it in dependencies.items():
             keyword = "dependentRequired" if isinstance(it, list) else "dependentSchemas"
             schema.setdefault(keyword, {})[name] = it
+    identifier = schema.get("$id")
+    if "$ref" in schema:  # what stands beside it does not count
+        schema.pop("$id", None)
+    elif isinstance(identifier, str) and identifier.startswith("#"):
+        schema["$anchor"] = schema.pop("$id")[1:]
     if isinstance(schema.get("discriminator"), str):
         schema["discriminator"] = {"propertyName": schema["discriminator"]}
 

@@ -181,6 +181,12 @@ DRAFT_07: list[tuple[str, dict[str, Any], Any, list[str]]] = [
         {"a": 1},
         ["missing-member"],
     ),
+    (
+        "a name",
+        {"definitions": {"n": {"$id": "#n", "type": "null"}}, "properties": {"a": {"$ref": "#n"}}},
+        {"a": 1},
+        ["wrong-type"],
+    ),
     ("a definition", {"definitions": {"n": {"type": "null"}}, "type": "integer"}, 1, []),
     ("an old exclusive bound", {"minimum": 1, "exclusiveMinimum": True}, 1, ["wrong-value"]),
     (
@@ -461,6 +467,7 @@ def test_a_message_replaces_the_webhook_of_its_name() -> None:
     assert [it.id for it in contract.notifications] == ["POST left", "arrived", "late"]
     assert sent(contract, "arrived").place.startswith("a.json#")
     assert contract.location("a.json#/channels").path == "a.json"
+    assert "Arrival" in contract.schemas
     assert contract.faults == ()
     faulty = loaded(document, Path("api.json")).sending(changed(("chanels", {})))
     assert [it.location.path for it in faulty.faults] == ["a.json"]
