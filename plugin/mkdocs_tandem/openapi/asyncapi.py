@@ -39,6 +39,9 @@ class MessageReader:
         self._world = world
         self._documents: OpenApiDocuments = world.openapi
         self._root = world.openapi.root
+        channels = self._items(self._root.get("channels")).items()
+        self._labels = {id(self._documents.target(it)): name for name, it in channels}
+        """The names of the channels, by their numbers."""
 
     def schemas(self) -> dict[str, Schema]:
         """The named schemas of the components that are JSON Schemas."""
@@ -83,8 +86,7 @@ class MessageReader:
         named = operation.get("messages")
         listed = named if isinstance(named, list) else self._items(channel.get("messages")).values()
         http = self._items(self._items(operation.get("bindings")).get("http"))
-        spot = self._documents.spot(channel)
-        label = str(spot.pointer[-1]) if spot and spot.pointer else ""
+        label = self._labels.get(id(channel), name)
         for message in map(self._documents.target, listed):
             if not isinstance(message, dict):
                 continue
@@ -172,9 +174,7 @@ def message_faults(documents: OpenApiDocuments) -> Iterator[Fault]:
 
     Also formats of schemas that are not read, each once.
     """
-    broken = {it.spot for it in documents.broken}
-    for spot, operation in documents.of_kind("AsyncOperation"):
-        yield from _channel_faults(documents, spot, operation, broken)
+    yield from _ChannelCheck(documents).faults()
     seen: set[str] = set()
     for spot, schema in documents.of_kind("MultiFormatSchema"):
         name = schema.get("schemaFormat")
@@ -186,54 +186,47 @@ def message_faults(documents: OpenApiDocuments) -> Iterator[Fault]:
             yield Fault(where, message, hint, rule="contract-keyword")
 
 
-def _channel_faults(
-    documents: OpenApiDocuments,
-    spot: DocumentPosition,
-    operation: dict[str, Any],
-    broken: set[DocumentPosition],
-) -> Iterator[Fault]:
-    """What is wrong with the channel of an operation, and with the messages that it names."""
-    channel = operation.get("channel")
-    where = DocumentPosition(spot.file, (*spot.pointer, "channel"))
-    is_inner = isinstance(channel, dict) and documents.step(channel) is None
-    if is_inner and where not in broken and not closest("$ref", channel or ()):
-        yield Fault(where, "'channel' has to be a reference", _REFER)
-    holders = ((spot.pointer, operation), ((*spot.pointer, "reply"), operation.get("reply")))
-    for pointer, holder in () if is_inner else holders:
-        target = documents.target(holder)
-        if isinstance(target, dict):
-            here = documents.spot(target) or DocumentPosition(spot.file, pointer)
-            yield from _foreign_messages(documents, here, target, broken)
+class _ChannelCheck:
+    """The channels of operations and replies, and the messages that these name."""
 
+    def __init__(self, documents: OpenApiDocuments) -> None:
+        self._documents = documents
+        self._broken = {it.spot for it in documents.broken}
+        self._schemas = {id(it) for _, it in documents.of_kind("Schema")}
 
-def _foreign_messages(
-    documents: OpenApiDocuments,
-    spot: DocumentPosition,
-    holder: dict[str, Any],
-    broken: set[DocumentPosition],
-) -> Iterator[Fault]:
-    """Messages of an operation or a reply that are none of its channel."""
-    channel = documents.target(holder.get("channel"))
-    known = channel.get("messages") if isinstance(channel, dict) else None
-    known = documents.target(known)
-    listed = holder.get("messages")
-    if not isinstance(known, dict) or not isinstance(listed, list):
-        return
-    own = {id(it) for value in known.values() for it in (value, documents.target(value))}
-    own |= {id(it) for _, it in documents.of_kind("Schema")}  # found as references to another kind
-    for number, reference in enumerate(listed):
-        here = DocumentPosition(spot.file, (*spot.pointer, "messages", number))
-        target = documents.step(reference) if isinstance(reference, dict) else None
-        if target is None or here in broken or id(target) in own:
-            continue
-        name = str(reference.get("$ref"))
-        hint = did_you_mean(name.rpartition("/")[2], known)
-        yield Fault(
-            DocumentPosition(here.file, (*here.pointer, "$ref")),
-            f"'{name}' is not a message of the operation's channel",
-            hint or "list it under 'messages' of the channel",
-            rule="contract-reference",
-        )
+    def faults(self) -> Iterator[Fault]:
+        for spot, operation in self._documents.of_kind("AsyncOperation"):
+            channel = operation.get("channel")
+            where = DocumentPosition(spot.file, (*spot.pointer, "channel"))
+            if isinstance(channel, dict) and self._documents.step(channel) is None:
+                if where not in self._broken and not closest("$ref", channel):
+                    yield Fault(where, "'channel' has to be a reference", _REFER)
+            else:
+                yield from self._foreign_messages(operation)
+                yield from self._foreign_messages(self._documents.target(operation.get("reply")))
+
+    def _foreign_messages(self, holder: Any) -> Iterator[Fault]:
+        """Messages of an operation or a reply that are none of its channel."""
+        target, spot = self._documents.target, self._documents.spot(holder)
+        channel = target(holder.get("channel")) if isinstance(holder, dict) else None
+        known = target(channel.get("messages")) if isinstance(channel, dict) else None
+        listed = holder.get("messages") if isinstance(holder, dict) else None
+        if not isinstance(known, dict) or not isinstance(listed, list) or spot is None:
+            return
+        own = {id(it) for value in known.values() for it in (value, target(value))}
+        for number, reference in enumerate(listed):
+            found = self._documents.step(reference) if isinstance(reference, dict) else None
+            is_schema = id(found) in self._schemas  # which is found as such
+            if found is None or is_schema or id(found) in own:
+                continue
+            name = str(reference.get("$ref"))
+            hint = did_you_mean(name.rpartition("/")[2], known)
+            yield Fault(
+                DocumentPosition(spot.file, (*spot.pointer, "messages", number, "$ref")),
+                f"'{name}' is not a message of the operation's channel",
+                hint or "list it under 'messages' of the channel",
+                rule="contract-reference",
+            )
 
 
 def _properties(schema: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from mkdocs_tandem.openapi.documents import (
     Pointer,
     follow,
     read,
+    written,
 )
 from mkdocs_tandem.openapi.errors import Mistake
 from mkdocs_tandem.openapi.operations import MediaBody, NamedExample, Operation
@@ -144,14 +145,16 @@ class StructureCheck:
         pointer = read(fragment)
         if not self._openapi.is_asyncapi or address:
             return False
-        starts = (pointer[:length] for length in range(1, len(pointer) + 1))
-        around = any(
-            it.reference and broken.reference.startswith(f"{it.reference}/")
-            for it in self._openapi.broken
+        return any(
+            DocumentPosition(broken.spot.file, pointer[:length]) in self._explained
+            or (length < len(pointer) and f"#{written(pointer[:length])}" in self._broken)
+            for length in range(1, len(pointer) + 1)
         )
-        return around or any(
-            DocumentPosition(broken.spot.file, it) in self._explained for it in starts
-        )
+
+    @cached_property
+    def _broken(self) -> frozenset[str]:
+        """The references that cannot be followed."""
+        return frozenset(it.reference for it in self._openapi.broken)
 
     def _structure(self) -> Iterator[Finding]:
         for fault in self._faults:
