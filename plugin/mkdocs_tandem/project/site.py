@@ -261,6 +261,8 @@ class Site:
     ) -> None:
         """``files`` are the paths of other published files, ``texts`` of files not yet saved."""
         self.pages = tuple(pages)
+        self.findings: Sequence[Finding] = base.findings
+        """Mistakes found while the files were read."""
         self._base = base
         self._files = files
         self._texts = texts or {}
@@ -317,27 +319,32 @@ class Site:
         """The site after changes; only pages that they affect are rendered again.
 
         Args:
-            pages: new sources of pages that exist.
+            pages: new sources of pages that exist, whose front matter is right.
             files: paths, relative to the root, of included files to be read again.
             texts: unsaved texts of pages and included files, by their paths.
         """
         base, texts = self._base, texts or {}
         files = set(files)
-        new = {page.path: base.jekyll.adopted(page) for page in pages}
-        new |= {
-            page.path: base.jekyll.adopted(source_of(page.path, texts[page.path])[0])
+        read = {page.path: (page, list[Finding]()) for page in pages}
+        read |= {
+            page.path: source_of(page.path, texts[page.path])
             for page in self.pages
             if page.path in texts
         }
+        new = {path: base.jekyll.adopted(source) for path, (source, _) in read.items()}
         after = [new.get(page.path, page) for page in self.pages]
         is_listed_alike = not (files and self.jekyll.collections) and all(
             old is page or (old.front_matter == page.front_matter and not page.collection)
             for old, page in zip(self.pages, after, strict=True)
         )
-        renderer = self._renderer
+        renderer, unsaved = self._renderer, {**self._texts, **texts}
         if files or texts or not is_listed_alike:
-            renderer = self._renderer_after(after, files, {**self._texts, **texts})
-        changed = type(self)(base, after, self._files, renderer, {**self._texts, **texts})
+            renderer = self._renderer_after(after, files, unsaved)
+        changed = type(self)(base, after, self._files, renderer, unsaved)
+        changed.findings = [
+            *(each for each in self.findings if each.location.path not in read),
+            *(each for _, found in read.values() for each in found),
+        ]
         still, paths = set(after), {*files, *texts}
         changed._variants |= {  # noqa: SLF001 -- its own class
             page: variants
@@ -403,11 +410,6 @@ class Site:
     def jekyll(self) -> Jekyll:
         """The settings of Jekyll's ``_config.yml``."""
         return self._base.jekyll
-
-    @property
-    def findings(self) -> Sequence[Finding]:
-        """Mistakes found while the files were read."""
-        return self._base.findings
 
     @property
     def fingerprint(self) -> bytes:

@@ -85,6 +85,21 @@ def test_everything_else_has_the_whole_project_read_again(
     assert not set(before.values()) & set(_variants(watched).values())
 
 
+def test_front_matter_that_was_corrected_is_no_finding_any_more(watched: WatchedProject) -> None:
+    twice = "---\ntitle: A\ntitle: B\n---\n" + HEAD
+    watched.take({_write(watched, "docs/two.md", twice)})
+    assert "bad-front-matter" in {each.rule for each in watched.project.site.findings}
+    watched.take({_write(watched, "docs/two.md", twice.replace("title: A\n", ""))})
+    assert not watched.project.site.findings
+
+
+def test_front_matter_is_checked_in_unsaved_text(watched: WatchedProject) -> None:
+    wrong = "---\ntitle: A\ntitle: B\n---\n" + HEAD
+    project = watched.project.changed(texts={"docs/two.md": wrong})
+    assert [each.rule for each in project.site.findings] == ["bad-front-matter"]
+    assert not project.changed(texts={"docs/two.md": HEAD}).site.findings
+
+
 def test_a_page_that_is_gone_is_no_page_any_more(watched: WatchedProject) -> None:
     path = watched.project.settings.root / "docs/two.md"
     path.unlink()
