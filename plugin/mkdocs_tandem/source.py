@@ -47,6 +47,13 @@ class Source:
         line = bisect_right(self._line_starts, offset)
         return Location(self.path, line, offset - self._line_starts[line - 1] + 1)
 
+    def offset(self, location: Location) -> int:
+        """The offset of a location, the reverse of ``location``; past the end, the end."""
+        starts = self._line_starts
+        if location.line > len(starts):
+            return len(self.text)
+        return min(starts[location.line - 1] + location.column - 1, len(self.text))
+
     def line(self, number: int) -> str:
         """A line by its number from 1, without its line end; empty past the last one."""
         lines = self._lines

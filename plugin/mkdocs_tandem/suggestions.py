@@ -1,6 +1,7 @@
 """Suggestions for misspelt names: the closest name that exists."""
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
@@ -70,6 +71,16 @@ def literal(value: Any) -> str:
     """A value as messages show it, strings in single quotes, long ones shortened."""
     text = f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+_MEANT = re.compile(r"did you mean '(.+?)'\?(?: |$)")
+_LISTED = re.compile(r"(?:allowed:|it may have) (.+)")
+
+
+def replacements(hint: str) -> list[str]:
+    """What a hint of this module offers in the place of what was written, the likeliest first."""
+    meant, listed = _MEANT.findall(hint), _LISTED.search(hint)
+    return list(dict.fromkeys([*meant, *re.findall(r"'([^']+)'", listed[1] if listed else "")]))
 
 
 _MOST_LOOKED_AT = 500

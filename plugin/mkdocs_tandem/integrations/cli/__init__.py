@@ -21,6 +21,7 @@ _COMMANDS = {
     "diff": "show:diff",
     "explain": "show:explain",
     "export": "export:export_command",
+    "lsp": "lsp:lsp",
     "init": "write:init",
     "import": "write:import_site",
 }

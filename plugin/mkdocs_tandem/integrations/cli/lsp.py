@@ -1,0 +1,20 @@
+"""``tandem lsp``."""
+
+from importlib.util import find_spec
+
+import click
+
+
+@click.command()
+@click.option("--stdio", is_flag=True, expose_value=False, help="The default; some editors ask.")
+def lsp() -> None:
+    """Serve an editor: findings while you write, completion, definitions, quick fixes.
+
+    Editors start this command and speak the Language Server Protocol with it.
+    """
+    if find_spec("pygls") is None:
+        message = "the language server needs pygls: run \"pip install 'mkdocs-tandem[lsp]'\""
+        raise click.ClickException(message)
+    from mkdocs_tandem.integrations.lsp.features import serve  # noqa: PLC0415 -- may be missing
+
+    serve()

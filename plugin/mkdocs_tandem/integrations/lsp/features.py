@@ -1,0 +1,111 @@
+"""What the server answers to, and how it is started."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, BinaryIO
+
+from lsprotocol import types
+
+from mkdocs_tandem.integrations.lsp.diagnostics import fixes
+from mkdocs_tandem.integrations.lsp.server import TandemServer, path_of
+
+
+def serve() -> None:
+    """Serve one editor by standard input and output, until it ends the server."""
+    with _own_output() as output:
+        server().start_io(sys.stdin.buffer, output)
+
+
+@contextmanager
+def _own_output() -> Iterator[BinaryIO]:
+    """Standard output for the protocol alone; what an application prints goes to the error log."""
+    sys.stdout.flush()
+    with os.fdopen(os.dup(1), "wb") as output:
+        os.dup2(2, 1)
+        yield output
+
+
+def server() -> TandemServer:
+    """A server with all its features."""
+    made = TandemServer()
+    features: dict[str, Callable[..., Any]] = {
+        types.INITIALIZED: _initialized,
+        types.TEXT_DOCUMENT_DID_OPEN: _opened,
+        types.TEXT_DOCUMENT_DID_CHANGE: _changed,
+        types.TEXT_DOCUMENT_DID_SAVE: _saved,
+        types.TEXT_DOCUMENT_DID_CLOSE: _closed,
+        types.WORKSPACE_DID_CHANGE_WATCHED_FILES: _files_changed,
+    }
+    for name, feature in features.items():
+        made.feature(name)(feature)
+    kinds = types.CodeActionOptions([types.CodeActionKind.QuickFix])
+    made.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)(_code_actions)
+    return made
+
+
+async def _initialized(server: TandemServer, params: types.InitializedParams) -> None:
+    """Ask the editor to tell of changes on the disk, if it can."""
+    workspace = server.client_capabilities.workspace
+    watching = workspace.did_change_watched_files if workspace else None
+    if watching and watching.dynamic_registration:
+        every = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher("**/*")])
+        name = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        registration = types.Registration("files", name, every)
+        server.client_register_capability(types.RegistrationParams([registration]))
+
+
+async def _opened(server: TandemServer, params: types.DidOpenTextDocumentParams) -> None:
+    document = params.text_document
+    identifier = types.VersionedTextDocumentIdentifier(document.version, document.uri)
+    await server.edited(identifier, document.text)
+
+
+async def _changed(server: TandemServer, params: types.DidChangeTextDocumentParams) -> None:
+    await server.edited(params.text_document, params.content_changes[-1].text)
+
+
+async def _saved(server: TandemServer, params: types.DidSaveTextDocumentParams) -> None:
+    await server.saved([params.text_document.uri])
+
+
+async def _closed(server: TandemServer, params: types.DidCloseTextDocumentParams) -> None:
+    await server.closed(params.text_document.uri)
+
+
+async def _files_changed(server: TandemServer, params: types.DidChangeWatchedFilesParams) -> None:
+    await server.saved([change.uri for change in params.changes])
+
+
+async def _code_actions(
+    server: TandemServer, params: types.CodeActionParams
+) -> list[types.CodeAction]:
+    return await server.ask(partial(_quick_fixes, server, params))
+
+
+def _quick_fixes(server: TandemServer, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """The edits that the hints of the findings within a range offer."""
+    address = params.text_document.uri
+    file = server.file(address)
+    found: list[types.CodeAction] = []
+    for shown, finding in server.shown.get(path_of(address), []) if file else ():
+        if file is None or not _overlap(shown.range, params.range):
+            continue
+        edits = list(fixes(file.project, finding, server.workspace.position_codec))
+        found += (
+            types.CodeAction(
+                f"Replace with '{text}'",
+                kind=types.CodeActionKind.QuickFix,
+                diagnostics=[shown],
+                is_preferred=number == 0,
+                edit=types.WorkspaceEdit(changes={address: [edit]}),
+            )
+            for number, (text, edit) in enumerate(edits)
+        )
+    return found
+
+
+def _overlap(one: types.Range, other: types.Range) -> bool:
+    return one.start <= other.end and other.start <= one.end
