@@ -34,7 +34,7 @@ _HEADING = re.compile(r"\n## (?:Wrong|Right|Also right|Accept it)\n")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]+)"')
 
 
-def _files(code: str, heading: str) -> dict[str, bytes]:
+def files_of(code: str, heading: str) -> dict[str, bytes]:
     """The files that a section of a rule's page shows."""
     text = (PAGES / f"{code}.md").read_text("utf-8")
     section = _HEADING.split(text.partition(f"\n## {heading}\n")[2])[0]
@@ -74,8 +74,8 @@ def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
 def test_the_wrong_example_gives_this_finding_alone_and_the_right_one_none(
     code: str, tmp_path: Path
 ) -> None:
-    wrong = _found(tmp_path / "wrong", _files(code, "Wrong"))
-    right = _found(tmp_path / "right", _files(code, "Right"))
+    wrong = _found(tmp_path / "wrong", files_of(code, "Wrong"))
+    right = _found(tmp_path / "right", files_of(code, "Right"))
     assert (wrong.rules, right.rules) == ([code], [])
     if Status.FAILED in wrong.statuses:
         assert right.statuses - {Status.FAILED}
@@ -83,14 +83,14 @@ def test_the_wrong_example_gives_this_finding_alone_and_the_right_one_none(
 
 def _also_right(code: str) -> dict[str, bytes]:
     """The pages below *Also right*; their settings and includes are those of *Right*."""
-    pages = _files(code, "Also right")
-    shared = {name: it for name, it in _files(code, "Right").items() if name[:5] != "docs/"}
+    pages = files_of(code, "Also right")
+    shared = {name: it for name, it in files_of(code, "Right").items() if name[:5] != "docs/"}
     return {**shared, **pages}
 
 
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_a_page_shows_inputs_that_are_nearly_wrong(code: str) -> None:
-    assert len(_files(code, "Also right")) >= FEWEST
+    assert len(files_of(code, "Also right")) >= FEWEST
 
 
 @pytest.mark.parametrize("code", sorted(RULES))
@@ -102,7 +102,7 @@ def test_what_is_also_right_gives_no_finding(code: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_the_right_example_is_the_wrong_one_mended(code: str) -> None:
-    wrong, right = _files(code, "Wrong"), _files(code, "Right")
+    wrong, right = files_of(code, "Wrong"), files_of(code, "Right")
     assert wrong.keys() & right.keys()
     assert wrong != right
 

@@ -1,7 +1,7 @@
 """Findings as diagnostics, and the edits that correct them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lsprotocol import types
 from pygls.uris import from_fs_path
@@ -11,9 +11,13 @@ from mkdocs_tandem.finding import RULES, Finding, Severity
 from mkdocs_tandem.integrations.lsp.open_project import OpenProject
 from mkdocs_tandem.output.reports.explain import url
 from mkdocs_tandem.source import Location, Source
-from mkdocs_tandem.suggestions import replacements
+from mkdocs_tandem.suggestions import closeness, replacements
 
 _QUOTED = re.compile(r"'([^']+)'")
+_MARKS = frozenset("./ ")
+"""What parts of names stand between."""
+_CLOSE = 0.6
+"""How alike (0 to 1) a word and what replaces it are, unless the finding is at the word itself."""
 _KINDS = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -25,14 +29,14 @@ def uri(project: OpenProject, path: str) -> str:
     return from_fs_path(str(project.root / path)) or ""
 
 
-def position(source: Source, offset: int, codec: PositionCodec) -> types.Position:
+def position_of(source: Source, offset: int, codec: PositionCodec) -> types.Position:
     """The position of an offset into a text, in the encoding that the client asked for."""
     here = source.location(offset)
     before = source.line(here.line)[: here.column - 1]
     return types.Position(here.line - 1, codec.client_num_units(before))
 
 
-def offset(source: Source, at: types.Position, codec: PositionCodec) -> int:
+def offset_of(source: Source, at: types.Position, codec: PositionCodec) -> int:
     """The offset of a position; one that does not exist is moved to the nearest before it."""
     count = width = 0
     for char in source.line(at.line + 1):
@@ -60,7 +64,7 @@ def diagnostic(project: OpenProject, finding: Finding, codec: PositionCodec) -> 
     hint = f"; {finding.hint}" if finding.hint else ""
     page = url(finding.rule)
     return types.Diagnostic(
-        _range(project, finding.location, finding.length, codec),
+        range_at(project, finding.location, codec, finding.length),
         f"{finding.message}{hint}{readers}",
         severity=_KINDS[RULES[finding.rule].severity],
         code=finding.rule,
@@ -68,7 +72,7 @@ def diagnostic(project: OpenProject, finding: Finding, codec: PositionCodec) -> 
         source="tandem",
         related_information=[
             types.DiagnosticRelatedInformation(
-                types.Location(uri(project, via.path), _range(project, via, 1, codec)),
+                types.Location(uri(project, via.path), range_at(project, via, codec)),
                 "included here",
             )
             for via in finding.via
@@ -76,7 +80,10 @@ def diagnostic(project: OpenProject, finding: Finding, codec: PositionCodec) -> 
     )
 
 
-def _range(project: OpenProject, here: Location, length: int, codec: PositionCodec) -> types.Range:
+def range_at(
+    project: OpenProject, here: Location, codec: PositionCodec, length: int = 1
+) -> types.Range:
+    """The range of some characters of a line."""
     source = project.source(here.path)
     return line_range(source, here.line, (here.column, here.column + max(1, length)), codec)
 
@@ -84,26 +91,46 @@ def _range(project: OpenProject, here: Location, length: int, codec: PositionCod
 def fixes(
     project: OpenProject, finding: Finding, codec: PositionCodec
 ) -> Iterator[tuple[str, types.TextEdit]]:
-    """The edits that a finding's hint asks for, each with what it puts there."""
+    """The edits that a finding's hint asks for, the likeliest first, each with its title."""
     source, here = project.source(finding.location.path), finding.location
-    span = _written(source.line(here.line), finding)
-    for text in replacements(finding.hint) if span else ():
-        if span:
-            yield text, types.TextEdit(line_range(source, here.line, span, codec), text)
+    line = source.line(here.line)
+    own = _OWN_EDITS.get((finding.rule, finding.hint))
+    edits = [(finding.hint.capitalize(), own(line, here.column - 1))] if own else []
+    edits += [
+        (f"Replace with '{text}'", (*span, text))
+        for text in replacements(finding.hint)
+        if (span := _written(line, finding, text))
+    ]
+    for title, (start, end, text) in edits:
+        there = line_range(source, here.line, (start + 1, end + 1), codec)
+        yield title, types.TextEdit(there, text)
 
 
-def _written(line: str, finding: Finding) -> tuple[int, int] | None:
-    """The columns of what is to be replaced: a word that the message quotes, at its place."""
+def _written(line: str, finding: Finding, meant: str) -> tuple[int, int] | None:
+    """Where a line has what is to be replaced: what the message quotes, or a part of it."""
+    quoted = _QUOTED.findall(finding.message)
+    parts = {it for word in quoted for mark in _MARKS - {*meant} for it in word.split(mark)}
     start = finding.location.column - 1
-    words = sorted(_QUOTED.findall(finding.message), key=len, reverse=True)
-    for word in words:
-        for at in (start, start + 1):
-            if line.startswith(word, at):
-                return at + 1, at + 1 + len(word)
-    for word in words:
-        ends = (start + finding.length, len(line)) if finding.length > 1 else (len(line),)
-        for end in ends:
-            if line.count(word, start, end) == 1:
-                at = line.index(word, start)
-                return at + 1, at + 1 + len(word)
+    for word in sorted({*parts, *quoted} - {""}, key=lambda it: (-closeness(it, meant), it)):
+        if closeness(word, meant) < _CLOSE and not line.startswith(word, start):
+            continue
+        pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+        if found := pattern.search(line, start) or pattern.search(line):
+            return found.span()
     return None
+
+
+def _quoted(line: str, at: int) -> tuple[int, int, str]:
+    found = re.compile(r"[^\s,}\]]*").match(line, at)
+    end = found.end() if found else at
+    return at, end, f'"{line[at:end]}"'
+
+
+_OWN_EDITS: dict[tuple[str, str], Callable[[str, int], tuple[int, int, str]]] = {
+    ("bad-curl", "remove the space at the end of the line"): (
+        lambda line, at: (len(line.rstrip()), len(line), "")
+    ),
+    ("bad-json", "remove it"): lambda line, at: (at, at + 1, ""),
+    ("wrong-type", "put it in quotes"): _quoted,
+}
+"""By rule and hint: the edit of a line, as start, end and text, for a place in it."""

@@ -9,8 +9,18 @@ from typing import Any, BinaryIO
 
 from lsprotocol import types
 
-from mkdocs_tandem.integrations.lsp.diagnostics import fixes
+from mkdocs_tandem.integrations.lsp.completion import Choice, choices
+from mkdocs_tandem.integrations.lsp.cursor import Cursor, Span
+from mkdocs_tandem.integrations.lsp.diagnostics import (
+    fixes,
+    offset_of,
+    position_of,
+    range_at,
+    uri,
+)
+from mkdocs_tandem.integrations.lsp.lookup import definitions, description
 from mkdocs_tandem.integrations.lsp.server import TandemServer, path_of
+from mkdocs_tandem.source import Source
 
 
 def serve() -> None:
@@ -38,9 +48,13 @@ def server() -> TandemServer:
         types.TEXT_DOCUMENT_DID_SAVE: _saved,
         types.TEXT_DOCUMENT_DID_CLOSE: _closed,
         types.WORKSPACE_DID_CHANGE_WATCHED_FILES: _files_changed,
+        types.TEXT_DOCUMENT_HOVER: _hover,
+        types.TEXT_DOCUMENT_DEFINITION: _definition,
     }
     for name, feature in features.items():
         made.feature(name)(feature)
+    triggers = types.CompletionOptions(trigger_characters=['"', " ", "/"])
+    made.feature(types.TEXT_DOCUMENT_COMPLETION, triggers)(_completion)
     kinds = types.CodeActionOptions([types.CodeActionKind.QuickFix])
     made.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)(_code_actions)
     return made
@@ -96,16 +110,83 @@ def _quick_fixes(server: TandemServer, params: types.CodeActionParams) -> list[t
         edits = list(fixes(file.project, finding, server.workspace.position_codec))
         found += (
             types.CodeAction(
-                f"Replace with '{text}'",
+                title,
                 kind=types.CodeActionKind.QuickFix,
                 diagnostics=[shown],
                 is_preferred=number == 0,
                 edit=types.WorkspaceEdit(changes={address: [edit]}),
             )
-            for number, (text, edit) in enumerate(edits)
+            for number, (title, edit) in enumerate(edits)
         )
     return found
 
 
 def _overlap(one: types.Range, other: types.Range) -> bool:
     return one.start <= other.end and other.start <= one.end
+
+
+_Place = types.CompletionParams | types.HoverParams | types.DefinitionParams
+
+
+def _cursor(server: TandemServer, params: _Place) -> Cursor | None:
+    """The place that a request is about."""
+    file = server.file(params.text_document.uri)
+    if file is None:
+        return None
+    source = file.project.source(file.path)
+    codec = server.workspace.position_codec
+    return Cursor(file.project, source, offset_of(source, params.position, codec))
+
+
+async def _completion(
+    server: TandemServer, params: types.CompletionParams
+) -> list[types.CompletionItem]:
+    def job() -> list[types.CompletionItem]:
+        cursor = _cursor(server, params)
+        return [_item(server, cursor, it) for it in choices(cursor)] if cursor else []
+
+    return await server.ask(job)
+
+
+def _item(server: TandemServer, cursor: Cursor, choice: Choice) -> types.CompletionItem:
+    written = _range(server, cursor.source, choice.span)
+    typed = cursor.source.text[choice.span.start : choice.span.end]
+    return types.CompletionItem(
+        choice.label,
+        kind=choice.kind,
+        detail=choice.detail or None,
+        documentation=_markdown(choice.about) if choice.about else None,
+        filter_text=f'"{choice.label}"' if typed.startswith('"') else choice.label,
+        text_edit=types.TextEdit(written, choice.text or choice.label),
+    )
+
+
+def _range(server: TandemServer, source: Source, span: Span) -> types.Range:
+    codec = server.workspace.position_codec
+    return types.Range(*(position_of(source, offset, codec) for offset in span))
+
+
+def _markdown(text: str) -> types.MarkupContent:
+    return types.MarkupContent(types.MarkupKind.Markdown, text)
+
+
+async def _hover(server: TandemServer, params: types.HoverParams) -> types.Hover | None:
+    def job() -> types.Hover | None:
+        cursor = _cursor(server, params)
+        text = description(cursor) if cursor else ""
+        return types.Hover(_markdown(text)) if text else None
+
+    return await server.ask(job)
+
+
+async def _definition(server: TandemServer, params: types.DefinitionParams) -> list[types.Location]:
+    def job() -> list[types.Location]:
+        cursor = _cursor(server, params)
+        codec = server.workspace.position_codec
+        return [
+            types.Location(uri(cursor.project, it.path), range_at(cursor.project, it, codec))
+            for it in (definitions(cursor) if cursor else ())
+            if cursor
+        ]
+
+    return await server.ask(job)

@@ -55,6 +55,14 @@ class CodeBlock:
         run = max(0, bisect_right(self.run_starts, at) - 1)
         return self.run_offsets[run] + at - self.run_starts[run]
 
+    def at(self, offset: int) -> int | None:
+        """The offset into ``body`` of an offset in the page's text; ``None`` if it is not there."""
+        ends = (*self.run_starts[1:], len(self.body))
+        for start, there, end in zip(self.run_starts, self.run_offsets, ends, strict=True):
+            if there <= offset <= there + end - start:
+                return start + offset - there
+        return None
+
     def part(self, language: str, text: str, offsets: Iterable[int]) -> "CodeBlock":
         """A text within the region, each of its characters with its offset into ``body``."""
         runs = BlockTextBuilder()
