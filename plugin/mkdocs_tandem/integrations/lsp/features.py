@@ -18,9 +18,25 @@ from mkdocs_tandem.integrations.lsp.diagnostics import (
     range_at,
     uri,
 )
+from mkdocs_tandem.integrations.lsp.examples import (
+    RUN,
+    UPDATE,
+    LineEdit,
+    Report,
+    lenses,
+    run,
+    updated,
+)
 from mkdocs_tandem.integrations.lsp.lookup import definitions, description
-from mkdocs_tandem.integrations.lsp.server import TandemServer, path_of
+from mkdocs_tandem.integrations.lsp.server import ProjectFile, TandemServer, path_of
 from mkdocs_tandem.source import Source
+
+VIEW_AS = "tandem/viewAs"
+"""Our own request: a page in Markdown, as an audience reads it.
+
+Its parameters are ``uri`` and ``audience``, its result ``text`` and ``audiences``, which are those
+of the page, each with ``name`` and ``title``.
+"""
 
 
 def serve() -> None:
@@ -55,6 +71,10 @@ def server() -> TandemServer:
         made.feature(name)(feature)
     triggers = types.CompletionOptions(trigger_characters=['"', " ", "/"])
     made.feature(types.TEXT_DOCUMENT_COMPLETION, triggers)(_completion)
+    made.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions())(_code_lenses)
+    made.feature(VIEW_AS)(_view_as)
+    made.command(RUN)(_run)
+    made.command(UPDATE)(_update)
     kinds = types.CodeActionOptions([types.CodeActionKind.QuickFix])
     made.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)(_code_actions)
     return made
@@ -188,5 +208,77 @@ async def _definition(server: TandemServer, params: types.DefinitionParams) -> l
             for it in (definitions(cursor) if cursor else ())
             if cursor
         ]
+
+    return await server.ask(job)
+
+
+async def _code_lenses(server: TandemServer, params: types.CodeLensParams) -> list[types.CodeLens]:
+    address = params.text_document.uri
+
+    def job() -> list[types.CodeLens]:
+        file = server.file(address)
+        return [
+            types.CodeLens(
+                types.Range(types.Position(it.line - 1, 0), types.Position(it.line - 1, 0)),
+                types.Command(it.title, it.command, arguments=[address, it.line]),
+            )
+            for it in (lenses(file.project, file.path) if file else ())
+        ]
+
+    return await server.ask(job)
+
+
+async def _run(server: TandemServer, address: str, line: int) -> None:
+    """Run an example, and show what came of it."""
+
+    def job() -> tuple[ProjectFile, Report] | None:
+        file = server.file(address)
+        return (file, run(file.project, file.path, line)) if file else None
+
+    if done := await server.ask(job):
+        file, report = done
+        await server.publish(file.project)
+        _tell(server, report)
+
+
+async def _update(server: TandemServer, address: str, line: int) -> None:
+    """Write into an example what the service answers, as an edit that can be undone."""
+
+    def job() -> tuple[list[LineEdit], Report] | None:
+        file = server.file(address)
+        return updated(file.project, file.path, line) if file else None
+
+    if done := await server.ask(job):
+        edits, report = done
+        written = [
+            types.TextEdit(
+                types.Range(types.Position(it.start, 0), types.Position(it.end, 0)), it.text
+            )
+            for it in edits
+        ]
+        if written:
+            change = types.WorkspaceEdit(changes={address: written})
+            await server.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(change))
+        _tell(server, report)
+
+
+def _tell(server: TandemServer, report: Report) -> None:
+    kind = types.MessageType.Info if report.is_ok else types.MessageType.Warning
+    server.window_show_message(types.ShowMessageParams(kind, report.message))
+
+
+async def _view_as(server: TandemServer, params: Any) -> dict[str, Any]:
+    def job() -> dict[str, Any]:
+        file, wanted = server.file(str(params.uri)), getattr(params, "audience", None)
+        project = file.project.project if file else None
+        variants = file.project.variants(file.path) if file else ()
+        audiences = [it.audience for it in variants if it.audience]
+        chosen = [it for it in variants if not wanted or wanted in it.names]
+        return {
+            "audiences": [{"name": it.name, "title": it.title} for it in audiences],
+            "text": project.publisher.filled(chosen[0], execute=False)
+            if project and chosen
+            else "",
+        }
 
     return await server.ask(job)

@@ -129,10 +129,6 @@ class TandemServer(LanguageServer):
                 )
             )
 
-    def say(self, message: str, kind: types.MessageType = types.MessageType.Info) -> None:
-        """Show a message in the editor."""
-        self.window_show_message(types.ShowMessageParams(kind, message))
-
     async def _published(self, job: Callable[[], OpenProject | None]) -> None:
         """Do a job, publish what is known then, and check everything a little later."""
         project = await self.ask(job)
