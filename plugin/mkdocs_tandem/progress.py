@@ -27,11 +27,17 @@ def silent(findings: Iterable[Finding]) -> None:
     """Hears of nothing."""
 
 
+def unhurried() -> None:
+    """Lets the run go on."""
+
+
 class ProgressListener(NamedTuple):
     """Somebody who wants to know how far a run is."""
 
     track: Track = untracked
     tell: Tell = silent
+    pause: Callable[[], None] = unhurried
+    """Called now and then; an exception ends the run, and what is done is kept."""
 
 
 NO_PROGRESS = ProgressListener()

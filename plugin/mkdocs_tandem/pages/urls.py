@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from mkdocs_tandem.audience import Audience
@@ -64,11 +65,16 @@ def naming_key(front_matter: Mapping[str, Any], settings: Settings) -> str | Non
         return None
     known = [audience.name for audience in settings.audiences]
     for key, given in front_matter.items():
-        if get_close_matches(str(key).lower(), keys, 1, _NEAR):
+        if _is_near(str(key).lower(), keys):
             names = given if isinstance(given, list) else [given]
             if any(_is_nearly(name, known) for name in names if isinstance(name, str)):
                 return key
     return None
+
+
+@lru_cache(maxsize=10_000)
+def _is_near(key: str, keys: tuple[str, ...]) -> bool:
+    return bool(get_close_matches(key, keys, 1, _NEAR))
 
 
 def _is_nearly(name: str, known: Sequence[str]) -> bool:

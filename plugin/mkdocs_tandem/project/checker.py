@@ -16,6 +16,7 @@ from mkdocs_tandem.pages.includes import parts
 from mkdocs_tandem.pages.markdown.reader import DOCUMENT
 from mkdocs_tandem.pages.render_cache import TRACE, PageTrace, RenderCache
 from mkdocs_tandem.pages.variant import Variant
+from mkdocs_tandem.progress import unhurried
 from mkdocs_tandem.project.cross_page_cache import ACROSS, CrossPageCache, PageShape
 from mkdocs_tandem.project.memo import VariantMemo
 from mkdocs_tandem.project.result_cache import (
@@ -281,12 +282,18 @@ class Checker:
         chosen: Sequence[Variant],
         pulled: Callable[[Variant], Sequence[str]],
         scope: CheckScope,
+        pause: Callable[[], None] = unhurried,
     ) -> Iterator[Finding]:
         """The mistakes that no page shows by itself.
 
         ``chosen`` are the variants whose links are checked, ``pulled`` gives the texts that a
-        variant's tags pull in.
+        variant's tags pull in, ``pause`` is called for each of them.
         """
+
+        def mistakes(variant: Variant) -> Sequence[Finding]:
+            pause()
+            return links.mistakes(variant, site.links, site.contract(variant))
+
         site, links = self.site, self.clean_links(execute=scope.execute)
         yield from site.findings
         for page in site.pages:
@@ -296,7 +303,7 @@ class Checker:
         yield from mistakes_in_the_site(
             chosen,
             site.links,
-            lambda it: links.mistakes(it, site.links, site.contract(it)),
+            mistakes,
             pulled,
             self.settings,
         )

@@ -117,13 +117,14 @@ class Project:
         chosen = [variant for variant in self.site.all_variants() if scope.has(variant)]
         results: list[Result] = []
         for variant in progress.track(chosen, "checking"):
+            progress.pause()
             results.append(checker.result(variant, execute=execute))
             progress.tell(checker.reported(results[-1].findings))
             if not keeps_examples and not variant.pulled:
                 self.publisher.forget(variant)
         pulled = partial(self.publisher.pulled, execute=execute)
         found = [
-            *checker.project_findings(chosen, pulled, scope),
+            *checker.project_findings(chosen, pulled, scope, progress.pause),
             *(finding for result in results for finding in result.findings),
         ]
         findings = checker.reported(found, whole=scope.is_whole)

@@ -163,6 +163,10 @@ class SiteRenderer:
         self._values: dict[str | None, dict[str, Any]] = {}
         self._written: dict[str | None, dict[str, Any]] = {}
 
+    def take_over(self, earlier: "SiteRenderer") -> None:
+        """Use the lists of pages that an earlier revision has made, which are the same."""
+        self._values = earlier._values  # noqa: SLF001 -- its own class
+
     def render(
         self, page: Source, audiences: Sequence[Audience | None]
     ) -> tuple[RenderResult, ...]:
@@ -340,6 +344,8 @@ class Site:
         renderer, unsaved = self._renderer, {**self._texts, **texts}
         if files or texts or not is_listed_alike:
             renderer = self._renderer_after(after, files, unsaved)
+            if is_listed_alike and not self.jekyll.collections:
+                renderer.take_over(self._renderer)
         changed = type(self)(base, after, self._files, renderer, unsaved)
         changed.findings = [
             *(each for each in self.findings if each.location.path not in read),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from mkdocs_tandem.commands.watch import WatchedProject
 from mkdocs_tandem.finding import Finding, FindingError, merged
@@ -15,7 +14,8 @@ from mkdocs_tandem.progress import ProgressListener
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.source import Source
 
-_Thing = TypeVar("_Thing")
+_FEW = 300
+"""So many pages are few enough to check a page with all its surroundings at each edit."""
 _MOST_SHOWING = 8
 """Variants that an include is looked up in."""
 
@@ -142,13 +142,11 @@ class OpenProject:
         if self.project is None:
             return
 
-        def track(things: Sequence[_Thing], what: str) -> Iterator[_Thing]:
-            for thing in things:
-                if not is_wanted():
-                    raise Interrupted
-                yield thing
+        def pause() -> None:
+            if not is_wanted():
+                raise Interrupted
 
-        self._guarded(lambda: self._check_all(ProgressListener(track)))
+        self._guarded(lambda: self._check_all(ProgressListener(pause=pause)))
 
     def ran(self, page: Source, findings: Iterable[Finding]) -> None:
         """Keep what execution has found on a page, until it is edited."""
@@ -184,19 +182,23 @@ class OpenProject:
         return list(outcome.findings)
 
     def _check_page(self, path: str) -> list[Finding]:
-        """All findings, those of a page and of the pages that show it anew."""
+        """All findings, those of a page or of some pages that show an include anew.
+
+        Of a large project, what only other pages show waits for the check of the whole project.
+        """
         if self.project is None:
             return []
-        found = self.project.check(execute=False, pages=[path]).findings
-        named = {path, *(page for each in found for page in each.pages)}
-        named |= {variant.source.path for variant in self._showing(path)}
-        return merged([*self._others(named), *found], self.project.site.audience_names)
-
-    def _showing(self, path: str) -> Iterable[Variant]:
-        site = self.project.site if self.project else None
-        if site is None or self.page(path):
-            return ()
-        return (it for it in site.all_variants() if path in it.files)
+        page, checker = self.page(path), self.project.checker
+        variants = self.variants(path)
+        pages = {variant.source.path: variant.source for variant in variants}
+        if page and len(self.project.site.pages) <= _FEW:
+            found = list(self.project.check(execute=False, pages=[path]).findings)
+        else:
+            results = [checker.result(variant, execute=False) for variant in variants]
+            found = [each for result in results for each in result.findings]
+            found += [each for it in pages.values() for each in checker.page_findings(it)]
+            found = checker.reported(found)
+        return merged([*self._others({path, *pages}), *found], self.project.site.audience_names)
 
     def _others(self, named: set[str]) -> Iterator[Finding]:
         """The known findings without those of some pages."""
