@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lsprotocol.types import CompletionItemKind
 
-from mkdocs_tandem.integrations.lsp.cursor import Cursor, Member, Span
+from mkdocs_tandem.integrations.lsp.cursor import Cursor, MemberPlace, TextSpan
 from mkdocs_tandem.pages.includes import TEXTS
 
 INCLUDES = ("include", "include_cached", "include_relative")
@@ -21,7 +21,7 @@ class Choice(NamedTuple):
     """Something that may be written."""
 
     label: str
-    span: Span
+    span: TextSpan
     """What it replaces."""
     kind: CompletionItemKind
     detail: str = ""
@@ -113,7 +113,7 @@ def _json(cursor: Cursor) -> Iterator[Choice]:
                 yield Choice(label, span, CompletionItemKind.EnumMember, row.name)
 
 
-def _keys(cursor: Cursor, member: Member) -> Iterator[Choice]:
+def _keys(cursor: Cursor, member: MemberPlace) -> Iterator[Choice]:
     span = _token(cursor)
     is_named = cursor.source.text[span.end :].lstrip().startswith(":")
     for row in member.rows:
@@ -125,8 +125,8 @@ def _keys(cursor: Cursor, member: Member) -> Iterator[Choice]:
             yield Choice(row.name, span, kind, detail, row.description, text)
 
 
-def _token(cursor: Cursor) -> Span:
+def _token(cursor: Cursor) -> TextSpan:
     """The word around the place with its quotes."""
     text, (start, end) = cursor.source.text, cursor.word
     start -= text[start - 1 : start] == '"'
-    return Span(start, end + (text[end : end + 1] == '"'))
+    return TextSpan(start, end + (text[end : end + 1] == '"'))

@@ -21,14 +21,14 @@ _WORD = re.compile(r"[^\s\"'=|{}%,\[\]]*")
 _Pointer = tuple[str | int, ...]
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     """A part of a text, as offsets."""
 
     start: int
     end: int
 
 
-class Tag(NamedTuple):
+class CursorTag(NamedTuple):
     """A Liquid tag around the cursor."""
 
     name: str
@@ -39,7 +39,7 @@ class Tag(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Member:
+class MemberPlace:
     """A member of an example, or its value."""
 
     contract: Contract
@@ -74,13 +74,13 @@ class Cursor:
     offset: int
 
     @property
-    def word(self) -> Span:
+    def word(self) -> TextSpan:
         """The word around the place, as names and paths are written."""
         text, start = self.source.text, self.offset
         while start and _WORD.fullmatch(text, start - 1, start):
             start -= 1
         found = _WORD.match(text, start)
-        return Span(start, found.end() if found else start)
+        return TextSpan(start, found.end() if found else start)
 
     @property
     def text(self) -> str:
@@ -93,7 +93,7 @@ class Cursor:
         return self.source.text[self.source.text.rfind("\n", 0, self.offset) + 1 : self.offset]
 
     @property
-    def tag(self) -> Tag | None:
+    def tag(self) -> CursorTag | None:
         """The tag around the place."""
         text = self.source.text
         start = text.rfind("{%", 0, self.offset)
@@ -106,7 +106,7 @@ class Cursor:
         if found is None or self.offset <= found.end(1):
             return None
         before = text[found.end(1) : self.offset]
-        return Tag(found[1], before, (found[2] or "").rstrip("- \n"))
+        return CursorTag(found[1], before, (found[2] or "").rstrip("- \n"))
 
     @property
     def is_in_front_matter(self) -> bool:
@@ -153,7 +153,7 @@ class Cursor:
                     yield example, next((it for it in inside if it is not None), -1)
 
     @property
-    def members(self) -> Iterator[Member]:
+    def members(self) -> Iterator[MemberPlace]:
         """The member at the place, for each audience and each schema that it may have."""
         project = self.project.project
         for example, at in self.examples:
@@ -167,7 +167,7 @@ class Cursor:
             names = [number for number, token in enumerate(pointer) if isinstance(token, str)]
             last = names[-1] if names else 0
             for schema in schemas if names else ():
-                yield Member(
+                yield MemberPlace(
                     contract,
                     schema,
                     pointer[:last],

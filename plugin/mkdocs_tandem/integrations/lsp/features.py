@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from lsprotocol import types
 
 from mkdocs_tandem.integrations.lsp.completion import Choice, choices
-from mkdocs_tandem.integrations.lsp.cursor import Cursor, Span
+from mkdocs_tandem.integrations.lsp.cursor import Cursor, TextSpan
 from mkdocs_tandem.integrations.lsp.diagnostics import (
     fixes,
     offset_of,
@@ -181,7 +181,7 @@ def _item(server: TandemServer, cursor: Cursor, choice: Choice) -> types.Complet
     )
 
 
-def _range(server: TandemServer, source: Source, span: Span) -> types.Range:
+def _range(server: TandemServer, source: Source, span: TextSpan) -> types.Range:
     codec = server.workspace.position_codec
     return types.Range(*(position_of(source, offset, codec) for offset in span))
 
