@@ -138,7 +138,20 @@ def _quick_fixes(server: TandemServer, params: types.CodeActionParams) -> list[t
             )
             for number, (title, edit) in enumerate(edits)
         )
+        if finding.rule in ("wrong-answer", "wrong-notification", "wrong-output"):
+            found += _updates(file, address, shown)
     return found
+
+
+def _updates(
+    file: ProjectFile, address: str, shown: types.Diagnostic
+) -> Iterator[types.CodeAction]:
+    """The update of the example that differs from what the service answers."""
+    above = [it for it in lenses(file.project, file.path) if it.line <= shown.range.start.line + 1]
+    for lens in [it for it in above if it.command == UPDATE][-1:]:
+        command = types.Command(lens.title, UPDATE, arguments=[address, lens.line])
+        kind = types.CodeActionKind.QuickFix
+        yield types.CodeAction(lens.title, kind, [shown], command=command)
 
 
 def _overlap(one: types.Range, other: types.Range) -> bool:

@@ -18,6 +18,7 @@ from mkdocs_tandem.integrations.lsp.open_project import Interrupted, OpenProject
 
 _Result = TypeVar("_Result")
 _Shown = Mapping[Path, list[tuple[types.Diagnostic, Finding]]]
+_Versions = Mapping[Path, int]
 IDLE = 0.5
 """Seconds without an edit after which the whole project is checked."""
 
@@ -54,6 +55,8 @@ class TandemServer(LanguageServer):
         self.shown: dict[Path, list[tuple[types.Diagnostic, Finding]]] = {}
         """What the editor shows of each file."""
         self._open: dict[Path, OpenFile] = {}
+        self._checked: dict[Path, int] = {}
+        """The versions that findings are about; of jobs."""
         self._projects: dict[Path, OpenProject] = {}
         self._worker = ThreadPoolExecutor(1, "tandem")
         self._waiting = 0
@@ -88,6 +91,7 @@ class TandemServer(LanguageServer):
             if file is None or now is None or now.version != number:
                 return None
             file.project.edit(file.path, text)
+            self._checked[path] = number
             return file.project
 
         await self._published(job)
@@ -98,6 +102,7 @@ class TandemServer(LanguageServer):
 
         def job() -> OpenProject | None:
             file = self.file(address)
+            self._checked.pop(path_of(address), None)
             if file:
                 file.project.close(file.path)
             return file.project if file else None
@@ -116,7 +121,7 @@ class TandemServer(LanguageServer):
 
     async def publish(self, project: OpenProject) -> None:
         """Send what is known of a project, that nothing is wrong with a file any more included."""
-        found = await self.ask(partial(self._diagnostics, project))
+        found, versions = await self.ask(partial(self._diagnostics, project))
         known = {*self.shown, *self._open}
         for path in sorted({*found, *(it for it in known if project.name(it))}):
             self.shown[path] = found.get(path, [])
@@ -125,7 +130,7 @@ class TandemServer(LanguageServer):
                 types.PublishDiagnosticsParams(
                     file.address if file else from_fs_path(str(path)) or "",
                     [each for each, _ in self.shown[path]],
-                    file.version if file else None,
+                    versions.get(path),
                 )
             )
 
@@ -151,14 +156,14 @@ class TandemServer(LanguageServer):
                 continue
         await self.publish(project)
 
-    def _diagnostics(self, project: OpenProject) -> _Shown:
+    def _diagnostics(self, project: OpenProject) -> tuple[_Shown, _Versions]:
         codec = self.workspace.position_codec
         found: dict[Path, list[tuple[types.Diagnostic, Finding]]] = {}
         for finding in project.findings:
             shown = diagnostic(project, finding, codec)
             path = (project.root / finding.location.path).resolve()
             found.setdefault(path, []).append((shown, finding))
-        return found
+        return found, dict(self._checked)
 
 
 def path_of(address: str) -> Path:

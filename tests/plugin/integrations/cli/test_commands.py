@@ -287,3 +287,12 @@ def test_the_command_is_also_a_module() -> None:
         timeout=LIMIT,
     )
     assert done.stdout.startswith("tandem, version ")
+
+
+def test_the_language_server_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pygls", None)
+    result = CliRunner().invoke(main, ["lsp"])
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: the language server needs pygls: run \"pip install 'mkdocs-tandem[lsp]'\"\n",
+    )

@@ -34,7 +34,14 @@ def test_an_example_is_run_and_what_is_found_is_shown_until_it_is_edited(tmp_pat
         assert {name: it[1] for name, it in found.items()} == {RUN: 3, UPDATE: 7}
         await _execute(editor, RUN, found[RUN])
         assert "GET /cars/{id} \u2192 200" in editor.messages[0]
-        await editor.rules(INDEX, "wrong-answer", "wrong-answer")
+        shown, _ = await editor.rules(INDEX, "wrong-answer", "wrong-answer")
+        asked = types.CodeActionParams(
+            types.TextDocumentIdentifier(editor.uri(INDEX)),
+            shown.range,
+            types.CodeActionContext([shown]),
+        )
+        actions = await editor.text_document_code_action_async(asked) or ()
+        assert [it.title for it in actions] == ["Update response"]
         editor.change(INDEX, PAGE, 2)
         await editor.rules(INDEX)
 
