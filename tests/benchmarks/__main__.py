@@ -21,6 +21,7 @@ from typing import Any
 
 from tests.benchmarks.builds import builds
 from tests.benchmarks.checks import checks
+from tests.benchmarks.editing import editing
 from tests.benchmarks.growth import growth
 from tests.benchmarks.measuring import Comparison
 from tests.benchmarks.public_site import public_site
@@ -37,6 +38,7 @@ _FULL: Mapping[str, _Part] = {
     "builds-500": lambda folder: builds(500, 3, folder),
     "builds-1000": lambda folder: builds(1000, 3, folder),
     "serving": lambda folder: serving(1000, 7, 2, folder),
+    "editing": lambda folder: editing(1000, 20, folder),
     "growth": lambda folder: growth(500, 3, folder),
     "checks": lambda folder: checks(1000, 50, folder),
     "tests": lambda folder: rate(PAGES, 7, folder),
@@ -44,6 +46,7 @@ _FULL: Mapping[str, _Part] = {
 _QUICK: Mapping[str, _Part] = {
     "builds": lambda folder: builds(30, 1, folder),
     "serving": lambda folder: serving(30, 2, 1, folder),
+    "editing": lambda folder: editing(30, 3, folder),
     "growth": lambda folder: growth(10, 1, folder),
     "checks": lambda folder: checks(30, 3, folder),
     "tests": lambda folder: rate(12, 2, folder),

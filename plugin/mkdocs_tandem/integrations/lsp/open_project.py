@@ -111,8 +111,8 @@ class OpenProject:
 
     def close(self, path: str) -> None:
         """Go back to the saved text of a file."""
-        if self.texts.pop(path, None) is not None:
-            self.saved([self.root / path])
+        if self.texts.pop(path, None) is not None and self.saved([self.root / path]):
+            self._guarded(partial(self._check_page, path))
 
     def saved(self, paths: Iterable[Path]) -> bool:
         """Take over what has changed on the disk; whether it matters.

@@ -94,6 +94,12 @@ class Editor(LanguageClient):
         self.feature(types.WINDOW_SHOW_MESSAGE)(partial(self._hear))
         self.feature(types.WORKSPACE_APPLY_EDIT)(partial(self._edit))
 
+    @property
+    def process(self) -> int:
+        """The number of the server's process."""
+        assert self._server is not None
+        return self._server.pid
+
     def uri(self, name: str) -> str:
         return (self.root / name).as_uri()
 
