@@ -1,7 +1,7 @@
 """Findings as diagnostics, and the edits that correct them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from lsprotocol import types
 from pygls.uris import from_fs_path
@@ -94,8 +94,7 @@ def fixes(
     """The edits that a finding's hint asks for, the likeliest first, each with its title."""
     source, here = project.source(finding.location.path), finding.location
     line = source.line(here.line)
-    own = _OWN_EDITS.get((finding.rule, finding.hint))
-    edits = [(finding.hint.capitalize(), own(line, here.column - 1))] if own else []
+    edits = [(f"{finding.hint[:1].upper()}{finding.hint[1:]}", it) for it in _own(line, finding)]
     edits += [
         (f"Replace with '{text}'", (*span, text))
         for text in replacements(finding.hint)
@@ -120,17 +119,31 @@ def _written(line: str, finding: Finding, meant: str) -> tuple[int, int] | None:
     return None
 
 
-def _quoted(line: str, at: int) -> tuple[int, int, str]:
-    found = re.compile(r"[^\s,}\]]*").match(line, at)
-    end = found.end() if found else at
-    return at, end, f'"{line[at:end]}"'
+def _own(line: str, finding: Finding) -> Iterator[tuple[int, int, str]]:
+    """The edit of a line that a hint in other words than those of ``suggestions`` asks for."""
+    at = finding.location.column - 1
+    for rule, hint, written, text in _OWN:
+        asked = re.fullmatch(hint, finding.hint) if rule == finding.rule else None
+        if asked is None:
+            continue
+        pattern = re.compile(written or f".{{{finding.length}}}")
+        if found := pattern.match(line, at) or pattern.search(line):
+            yield *found.span(pattern.groups), text.format(*asked.groups(), written=found[0])
 
 
-_OWN_EDITS: dict[tuple[str, str], Callable[[str, int], tuple[int, int, str]]] = {
-    ("bad-curl", "remove the space at the end of the line"): (
-        lambda line, at: (len(line.rstrip()), len(line), "")
-    ),
-    ("bad-json", "remove it"): lambda line, at: (at, at + 1, ""),
-    ("wrong-type", "put it in quotes"): _quoted,
-}
-"""By rule and hint: the edit of a line, as start, end and text, for a place in it."""
+_OWN = (
+    ("bad-curl", "remove the space at the end of the line", r"\s+$", ""),
+    ("bad-http", "put one before this", "()", "\n"),
+    ("bad-json", "remove it", ".", ""),
+    ("contract-example", "put it in quotes", r"[^\s,}\]]+", '"{written}"'),
+    ("crossing-link", "write '(.+)', which stays with the reader", "", "{}"),
+    ("missing-content-type", ".*, or write '--json' for '-d'", r"\s(-d)\s", "--json"),
+    ("missing-http-parameter", "add '([?&].+)'", r"[^\s\"']*()", "{}"),
+    ("mojibake", "write '(.+)'", "", "{}"),
+    ("repeated-parameter", "remove one of them", r"\w+=(?:\"[^\"]*\"|'[^']*'|\S+)\s?", ""),
+    ("unused-assignment", "remove it", "", ""),
+    ("wrong-method", r"write '(-X \w+)'", r"\bcurl()\s(?!.*\s-X)", " {}"),
+    ("wrong-type", "put it in quotes", r"[^\s,}\]]+", '"{written}"'),
+)
+"""Rule, hint, what to replace at the finding (its group, if it has one; empty for what the finding
+covers), and by what: ``{}`` is the group of the hint."""
