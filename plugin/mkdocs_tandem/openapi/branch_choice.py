@@ -1,6 +1,6 @@
 """Which branch of a ``oneOf`` or ``anyOf`` an author meant."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -144,14 +144,14 @@ def _uncertainty(error: ValidationError) -> int:
 
 def _leaves(errors: Iterable[ValidationError]) -> Iterable[ValidationError]:
     """The errors that are no choice between alternatives, each once."""
-    waiting, seen = list(errors), set()
+    waiting, seen = [*errors][::-1], set()
     while waiting:
-        error = waiting.pop(0)
+        error = waiting.pop()
         if id(error) in seen:
             continue
         seen.add(id(error))
         branches = alternatives_of(error)
-        waiting = [it for each in branches.values() for it in each] + waiting
+        waiting += [it for each in branches.values() for it in each][::-1]
         if not branches:
             yield error
 
@@ -196,31 +196,29 @@ def _all_lacking(cause: FailedKeyword, branches: Sequence[FailedBranch]) -> Mist
 
 def _with_all_values(best: FailedBranch, branches: Sequence[FailedBranch]) -> list[Mistake]:
     """The mistakes of the best branch; a value that no branch allows has the values of all."""
-    return [_widened(it, best, branches) for it in best.mistakes]
+    if all(it.kind != "wrong-value" for it in best.mistakes):
+        return list(best.mistakes)
+    listings = [_listings(branch) for branch in (best, *branches)]
+    return [_widened(it, listings) for it in best.mistakes]
 
 
-def _widened(mistake: Mistake, best: FailedBranch, branches: Sequence[FailedBranch]) -> Mistake:
-    if mistake.kind != "wrong-value":
+def _widened(mistake: Mistake, listings: Sequence[Mapping[Pointer, ValidationError]]) -> Mistake:
+    errors = [it[mistake.pointer] for it in listings if mistake.pointer in it]
+    if mistake.kind != "wrong-value" or len(errors) < len(listings):
         return mistake
-    values: list[Any] = []
-    instance: Any = None
-    for branch in (best, *branches):
-        error = _listing(branch, mistake.pointer)
-        if error is None:
-            return mistake
-        instance = error.instance
-        values += _expected(error)
+    values = [value for error in errors for value in _expected(error)]
     distinct = [value for index, value in enumerate(values) if value not in values[:index]]
-    wide = error_messages.wrong_value(mistake.pointer, instance, distinct, mistake.place)
+    wide = error_messages.wrong_value(mistake.pointer, errors[-1].instance, distinct, mistake.place)
     return replace(mistake, hint=wide.hint)
 
 
-def _listing(branch: FailedBranch, pointer: Pointer) -> ValidationError | None:
-    """The failed ``enum`` or ``const`` of a branch about one value."""
+def _listings(branch: FailedBranch) -> dict[Pointer, ValidationError]:
+    """The first failed ``enum`` or ``const`` of a branch about each value."""
+    found: dict[Pointer, ValidationError] = {}
     for error in _leaves(branch.errors):
-        if error.validator in ("enum", "const") and pointer_of(error) == pointer:
-            return error
-    return None
+        if error.validator in ("enum", "const"):
+            found.setdefault(pointer_of(error), error)
+    return found
 
 
 def _expected(error: ValidationError) -> list[Any]:

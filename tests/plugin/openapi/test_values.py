@@ -1,6 +1,7 @@
 """Patterns, formats and numbers, as JSON Schema has them."""
 
 import json
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -187,6 +188,34 @@ def test_recursive_alternatives_with_one_wrong_value_take_time_as_their_size(key
     (found,) = document_of(schemas).schemas["Term"].mistakes(term)
     assert (found.kind, found.pointer[-1]) == ("wrong-type", "n")
     assert time.perf_counter() - begin < 2
+
+
+def test_work_on_values_that_no_alternative_allows_grows_with_their_number() -> None:
+    """The first of two lists of alternatives was read anew for each wrong value."""
+
+    def list_of(*values: str) -> dict[str, Any]:
+        item = {"type": "object", "properties": {"kind": {"enum": list(values)}}}
+        return {"type": "array", "items": {"oneOf": [item, {"type": "null"}]}}
+
+    def work(count: int) -> int:
+        schema = schema_of({"oneOf": [list_of("bus", "tram"), list_of("ferry")]})
+        calls = 0
+
+        def called(frame: Any, event: str, arg: Any) -> None:
+            nonlocal calls
+            calls += event == "call"
+
+        sys.setprofile(called)
+        try:
+            found = schema.mistakes([{"kind": f"{number}"} for number in range(count)])
+        finally:
+            sys.setprofile(None)
+        assert len(found) == count
+        assert found[0].hint == "allowed: 'bus', 'tram', 'ferry'"
+        return calls
+
+    work(1)
+    assert work(200) < 3 * work(100)
 
 
 def test_thousands_of_missing_members_are_found_soon() -> None:
