@@ -47,10 +47,12 @@ from mkdocs_tandem.examples.fit import (
 from mkdocs_tandem.examples.fragments import belongs_inside
 from mkdocs_tandem.examples.headings import (
     Heading,
+    RequestLine,
     headings,
     last_paragraph,
     named_in_heading,
     named_in_prose,
+    request_lines,
 )
 from mkdocs_tandem.examples.misread import MISREAD, is_misread
 from mkdocs_tandem.examples.notations import (
@@ -81,6 +83,8 @@ from mkdocs_tandem.pages.variant import Variant
 
 _EXECUTED = ("example", "deliveries", *REFERENCES)
 """The tags that pull what the service says."""
+_WORDS_OF_ONE = (Binding.TAG, Binding.INCLUDE, Binding.WORDS)
+"""What names the operation of the examples below it, and is no example itself."""
 NOT_CLOSED = "its fence is not closed"
 """Why a block is not checked that holds the fence of the next."""
 _PARTS = {
@@ -117,6 +121,9 @@ def _values(variant: Variant) -> Iterator[tuple[str, TracedText]]:
             yield name.upper(), TracedText(value, ())
 
 
+_Mark = IncludeCall | CodeBlock | PullPlace | Heading | RequestLine
+
+
 class _Binder:
     """Goes through a page from top to bottom."""
 
@@ -142,24 +149,14 @@ class _Binder:
         """The shell variables that the settings and the page have set."""
 
     def examples(self, regions: Sequence[CodeBlock]) -> Iterator[Example]:
-        calls = [
-            call
-            for call in self._variant.calls
-            if isinstance(call, EndpointCall) or call.name in self._endpoints
-        ]
-        pulls = [pull for pull in self._variant.pulls if pull.mark.kind in _EXECUTED]
-        blocks = [region for region in regions if region.kind in BLOCKS]
-        heads = headings(self._variant.text, blocks)
-        marks: list[IncludeCall | CodeBlock | PullPlace | Heading] = sorted(
-            [*calls, *heads, *regions, *pulls, *steps(self._variant.text, blocks)],
-            key=lambda mark: mark.start if isinstance(mark, CodeBlock) else mark.offset,
-        )
-        for mark in marks:
+        for mark in self._marks(regions):
             if isinstance(mark, IncludeCall):
                 yield from self._flushed()
                 self._called(mark)
             elif isinstance(mark, Heading):
                 yield from self._headed(mark)
+            elif isinstance(mark, RequestLine):
+                yield from self._lined(mark)
             elif isinstance(mark, PullPlace):
                 yield from self._executed(mark)
             elif mark.language == STEP:
@@ -176,6 +173,22 @@ class _Binder:
             self._read_to = mark.end if isinstance(mark, CodeBlock) else mark.offset
         yield from self._flushed()
 
+    def _marks(self, regions: Sequence[CodeBlock]) -> list[_Mark]:
+        """What names operations, and what shows something of them, in the order of the text."""
+        text, contract = self._variant.text, self._contract
+        calls = [
+            call
+            for call in self._variant.calls
+            if isinstance(call, EndpointCall) or call.name in self._endpoints
+        ]
+        pulls = [pull for pull in self._variant.pulls if pull.mark.kind in _EXECUTED]
+        blocks = [region for region in regions if region.kind in BLOCKS]
+        lines = request_lines(text, blocks, contract) if contract else ()
+        return sorted(
+            [*calls, *headings(text, blocks), *lines, *regions, *pulls, *steps(text, blocks)],
+            key=lambda mark: mark.start if isinstance(mark, CodeBlock) else mark.offset,
+        )
+
     def _headed(self, heading: Heading) -> Iterator[Example]:
         """A heading names an operation, or ends what one of its level or a lower one has named."""
         scope, level = self._scope, self._level
@@ -191,6 +204,12 @@ class _Binder:
             yield from self._flushed()
             self._scope = Scope(NamedOperation(operation), Binding.PROSE)
             self._scope.level = heading.level
+
+    def _lined(self, line: RequestLine) -> Iterator[Example]:
+        """A paragraph that is a request names its operation, unless that is the one named last."""
+        if self._scope.is_over or self._scope.operation is not line.operation:
+            yield from self._flushed()
+            self._scope = Scope(NamedOperation(line.operation), Binding.PROSE)
 
     def _is_own_heading(self, heading: Heading) -> bool:
         """Whether a heading is that of the include or tag right before it, or a part of it."""
@@ -505,14 +524,16 @@ class _Binder:
             return self._notification(part, named.operation)
         if named.operation and named.operation is not self._scope.operation:
             self._scope = Scope(named, Binding.WORDS)
-        if words.role is None and not part.is_part and region.kind in BLOCKS:
+        if named.operation is None and not part.is_part and region.kind in BLOCKS:
             self._look_around(region, part)
+            if words.role is None and self._is_left(part):
+                self._scope = Scope()
         operation = self._scope.operation
         is_inner = words.role is None and belongs_inside(part.root, operation)
         if part.is_part or is_inner:
             return self._example(Role.FRAGMENT, part)
         if operation is None:
-            found = self._unnamed(part, wanted=words.role)
+            found = replace(self._unnamed(part, wanted=words.role), expected=words.expected)
             is_other = self._scope.is_foreign and not self._scope.is_over
             return self._free(Role.PLAIN, part) if is_other and not found.operation else found
         return self._of_scope(part, words, operation)
@@ -526,13 +547,18 @@ class _Binder:
             is_other = not has_any(part.root, operation) or is_mostly_other(part.root, operation)
             if not self._scope.is_fresh and is_other:
                 return self._unnamed(part, wanted=None)
+        is_meant = self._scope.binding in _WORDS_OF_ONE and not words.expected
+        if words.role is Role.REQUEST and not operation.request_bodies and not is_meant:
+            found = self._other_request(part, operation)
+            if found.operation or found.candidates:
+                return replace(found, expected=words.expected)
         role = words.role or self._role(part)
         if words.role is None and role is Role.REQUEST and part.is_skeleton:
             role = Role.FRAGMENT
         return self._example(role, part, status=words.status, expected=words.expected)
 
     def _look_around(self, region: CodeBlock, part: ClaimedValue) -> None:
-        """Leave an operation whose section is over, and take one that the paragraph names."""
+        """Take the one operation that the paragraph names, if an example is none of the last."""
         operation = self._scope.operation
         if operation is not None and is_nearly_at_home(part.root, operation):
             return
@@ -543,8 +569,13 @@ class _Binder:
         named = [it for it in named if is_nearly_at_home(part.root, it)]
         if len(named) == 1:
             self._scope = Scope(NamedOperation(named[0]), Binding.PROSE)
-        elif self._scope.is_over:
-            self._scope = Scope()
+
+    def _is_left(self, part: ClaimedValue) -> bool:
+        """Whether the section of the operation is over, and an example is none of it."""
+        scope, root = self._scope, part.root
+        if not scope.is_over or self._contract is None or root is None:
+            return False
+        return scope.operation is None or not is_nearly_at_home(root, scope.operation)
 
     def _notification(self, part: ClaimedValue, named: Operation | None) -> Example:
         """A notification by its name, or that which it must be, or the only one there is."""
@@ -575,8 +606,7 @@ class _Binder:
             return self._free(wanted if wanted is Role.PLAIN else Role.UNBOUND, part)
         if part.media_type and not is_json_type(part.media_type):
             return self._free(Role.UNBOUND, replace(part, document=None))
-        found = fits(part.root, self._contract) if part.root else []
-        found = [fit for fit in found if wanted in (None, fit.role)]
+        found = fits(part.root, self._contract, wanted) if part.root else []
         operations = tuple(dict.fromkeys(fit.operation for fit in found))
         if len(operations) == 1 and not found[0].status:
             return self._fitting(found[0], part)
@@ -585,6 +615,16 @@ class _Binder:
             return self._free(Role.FRAGMENT, part)
         free = self._free(Role.UNBOUND, part)
         return replace(free, candidates=operations, schemas=schemas, binding=self._scope.binding)
+
+    def _other_request(self, part: ClaimedValue, named: Operation) -> Example:
+        """A request below an operation that takes none: one of the same path, if several fit."""
+        found = self._unnamed(part, wanted=Role.REQUEST)
+        same = [it for it in found.candidates if it.path == named.path]
+        if found.operation:
+            return found
+        if len(same) != 1 or same[0].request is None:
+            return replace(found, binding=Binding.NONE)
+        return self._fitting(Fit(same[0], Role.REQUEST, "", same[0].request), part)
 
     def _fitting(self, fit: Fit, part: ClaimedValue) -> Example:
         is_fragment = fit.role is Role.REQUEST and part.is_skeleton

@@ -133,20 +133,23 @@ def role_of(root: Node | None, operation: Operation, *, has_request: bool) -> Ro
     return Role.REQUEST if one > other else Role.RESPONSE
 
 
-def fits(root: Node, contract: Contract) -> list[Fit]:
+def fits(root: Node, contract: Contract, role: Role | None = None) -> list[Fit]:
     """What an example may be, of all that the contract has: the best, and all that are as good.
 
-    A value with many mistakes is one of a message only if that knows most of its members.
+    A value with many mistakes is one of a message only if that knows most of its members; one
+    with a single member may have one only if its ``role`` is known.
     """
     names = _names(root)
     found: list[tuple[int, int, Fit]] = []
     for fit in _every(contract) if names else ():
+        if role not in (None, fit.role):
+            continue
         known = _known(root, fit.schema)
         if known >= min(_FEWEST, len(names)) and known * 2 >= len(names):
             found.append((len(mistakes_in(root, fit.schema)), known, fit))
     least = min((count for count, *_ in found), default=0)
     best = [(known, fit) for count, known, fit in found if count == least]
-    if least and len(names) < _FEWEST:
+    if least and len(names) < _FEWEST and role is None:
         return []
     if least > _MOST_MISTAKES:
         best = [(known, fit) for known, fit in best if known >= _MOST_OF * len(names)]

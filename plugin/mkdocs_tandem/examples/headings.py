@@ -14,6 +14,12 @@ _MARKED_REQUEST = re.compile(
     rf"[`*_]({_METHODS})\b[ \t`*_]+((?:https?://[^\s/]+)?/[^\s`*)\]]*)"
     rf"|\b({_METHODS})[ \t]+`(/[^\s`]*)`"
 )
+_LINE = re.compile(
+    rf"^(?<![^\n]\n)[ \t]*[`*_]*(?P<method>{_METHODS})[`*_ \t]+(?P<path>/[^\s`*]*)[`*_]*:?[ \t]*$"
+    r"(?=\n[ \t]*(?:\n|\Z)|\Z)",
+    re.MULTILINE,
+)
+"""Between blank lines."""
 _LINK = re.compile(r"[#/]operation/([\w.-]+)")
 _NAME = re.compile(r"`([A-Za-z_][\w.-]*)`")
 
@@ -33,6 +39,25 @@ def headings(text: str, blocks: Sequence[CodeBlock]) -> Iterator[Heading]:
     for found in _HEADING.finditer(text):
         if not any(block.start <= found.start() < block.end for block in blocks):
             yield Heading(found.start(), len(found["marks"]), found["text"])
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """A paragraph that is nothing but the method and the path of an operation."""
+
+    offset: int
+    operation: Operation
+
+
+def request_lines(
+    text: str, blocks: Sequence[CodeBlock], contract: Contract
+) -> Iterator[RequestLine]:
+    """The paragraphs that are one operation: ``POST /things``, in code, in bold or as it is."""
+    for found in _LINE.finditer(text):
+        operation = contract.at(found["method"], found["path"])
+        at = found.start("method")
+        if operation and not any(block.start <= at < block.end for block in blocks):
+            yield RequestLine(at, operation)
 
 
 def named_in_heading(text: str, contract: Contract) -> Operation | None:

@@ -195,7 +195,7 @@ def _may_be_checked(example: Example, contract: Contract) -> bool:
 def _is_checked(example: Example) -> bool:
     """Whether an answer has one schema wherever it comes from, or all schemas refuse the same."""
     root = example.document.root if example.document else None
-    if root is None or not example.schemas:
+    if root is None or not example.schemas or example.expected:
         return False
     requests = {it.request.target for it in example.candidates if it.request}
     if len(example.schemas) == 1 and example.schemas[0].target not in requests:

@@ -540,14 +540,42 @@ def test_a_required_field_that_curl_sends_by_itself_is_not_missing(page: Page) -
         "See [the list](https://boats.example/ref#operation/boats):",
         "What `boats` answers:",
         "# GET /boats",
+        "`GET /boats`\n\nLists them, a few on each page.",
+        "**GET** `/boats`\n\n## Answer",
+        "Text.\n\nGET /boats\n\nMore.",
     ],
 )
+@pytest.mark.parametrize("words", ["", " response 200"])
 def test_the_prose_above_an_example_names_its_operation(
-    found: Callable[[str], list[str]], prose: str
+    found: Callable[[str], list[str]], prose: str, words: str
 ) -> None:
-    assert found(f'{prose}\n\n```json\n{{ "count": 2, "next": "b" }}\n```\n') == []
-    wrong = found(f"{prose}\n\n" + '```json\n{ "count": 2, "yards": [], "next": "b" }\n```\n')
-    assert wrong == ["unknown-member:4: there is no member 'yards' here"]
+    start = f"{prose}\n\n```json{words}\n"
+    assert found(f'{start}{{ "count": 2, "next": "b" }}\n```\n') == []
+    line = start.count("\n") + 1
+    assert found(f'{start}{{ "count": 2, "yards": [], "next": "b" }}\n```\n') == [
+        f"unknown-member:{line}: there is no member 'yards' here"
+    ]
+
+
+def test_a_request_within_a_paragraph_names_nothing_for_what_does_not_fit(
+    found: Callable[[str], list[str]],
+) -> None:
+    planets = '```json\n{ "moons": 2, "rings": 4 }\n```\n'
+    assert found(f"- `GET /boats`\n- `GET /yards`\n\n{planets}") == []
+    assert found(f"`GET /boats`\n\nBoats.\n\n{planets}") == []
+    yard = '```json response 200\n{ "count": 1, "yards": [] }\n```\n'
+    assert found(f"`GET /yards`\n\nText.\n\nUnlike `GET /boats`:\n\n{yard}") == []
+
+
+def test_a_request_below_an_operation_without_a_body_is_one_of_another(page: Page) -> None:
+    wrong = '{ "callback": { "websocket": { "target": 5 } } }'
+    refused = f"This is refused:\n\n```json expect 422\n{wrong}\n```\n"
+    examples, findings = page(f"```bash\ncurl {URL}\n```\n\n{refused}")
+    assert _bound(examples)[1] == ("request", "setUsertVehicleRemote", "inferred")
+    assert (examples[1].expected, findings) == ("422", [])
+    other = URL.replace("/callbacks", "/vehicles/7/callbacks/00ff/remotes/1f")
+    examples, (finding,) = page(f"```bash\ncurl {other}\n```\n\n{refused}")
+    assert (_bound(examples)[1][0], finding.rule) == ("unbound", "unbound-example")
 
 
 def test_a_heading_ends_what_was_named_for_what_does_not_fit(
