@@ -48,6 +48,7 @@ from mkdocs_tandem.examples.fragments import belongs_inside
 from mkdocs_tandem.examples.headings import (
     Heading,
     RequestLine,
+    announced_role,
     headings,
     last_paragraph,
     named_in_heading,
@@ -598,7 +599,9 @@ class _Binder:
         scope = self._scope
         if scope.named.is_notification or scope.operation is None:
             return Role.NOTIFICATION
-        return role_of(part.root, scope.operation, has_request=scope.has_request)
+        start = part.region.start if part.region else self._read_to
+        said = announced_role(self._variant.text[self._read_to : start])
+        return role_of(part.root, scope.operation, said, has_request=scope.has_request)
 
     def _unnamed(self, part: ClaimedValue, *, wanted: Role | None) -> Example:
         """An example that nothing is named for: one of the operation that it alone fits."""

@@ -121,11 +121,18 @@ def bodies_of(operation: Operation, role: Role, status: str) -> list[MediaBody]:
     ]
 
 
-def role_of(root: Node | None, operation: Operation, *, has_request: bool) -> Role:
-    """Whether an example is the request or the response of an operation, as its members say."""
+def role_of(
+    root: Node | None, operation: Operation, said: Role | None, *, has_request: bool
+) -> Role:
+    """Whether an example is the request or the response of an operation, as its members say.
+
+    Or as the page announces it (``said``), if that has any of its members.
+    """
     request = schemas_of(operation, Role.REQUEST, "")
     response = _answers(operation)
     one, other = _share(root, request), _share(root, response)
+    if said is not None and (one if said is Role.REQUEST else other) > 0:
+        return said
     if one == other and root is not None and request and response:
         one, other = -_fewest(root, request), -_fewest(root, response)
     if one == other:

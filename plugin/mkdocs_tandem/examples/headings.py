@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mkdocs_tandem.examples.example import Role
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.pages.code_blocks import CodeBlock
 
@@ -20,6 +21,11 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 """Between blank lines."""
+_ANNOUNCED = re.compile(r"#{1,6}[ \t]+(.*)|(\*\*.*\*\*|__.*__)|([^|]{1,80}:)")
+"""A heading, a line in bold, or a short line that ends with a colon."""
+_ROLE = re.compile(
+    r"\b(?:(?P<response>response|answer|reply)|(?P<request>request))\b", re.IGNORECASE
+)
 _LINK = re.compile(r"[#/]operation/([\w.-]+)")
 _NAME = re.compile(r"`([A-Za-z_][\w.-]*)`")
 
@@ -79,6 +85,15 @@ def last_paragraph(text: str) -> str:
     """The last paragraph of a text; empty if that is a heading."""
     found = re.split(r"\n[ \t]*\n", text.rstrip())[-1].strip()
     return "" if found.startswith("#") else found
+
+
+def announced_role(text: str) -> Role | None:
+    """Whether the line above an example announces a request or a response; nothing if neither."""
+    line = text.rstrip().rpartition("\n")[2].strip()
+    if _ANNOUNCED.fullmatch(line) is None:
+        return None
+    said = {found.lastgroup for found in _ROLE.finditer(line)}
+    return Role(said.pop() or "") if len(said) == 1 else None
 
 
 def _named(text: str, contract: Contract) -> dict[Operation, None]:

@@ -147,20 +147,21 @@ class Contract:
         return None
 
     def nearest(self, method: str, path: str) -> Operation | None:
-        """The operation of which a path that leads nowhere is a misspelling, if only one can be.
+        """The operation of which a path that leads nowhere is a misspelling: the closest, if any.
 
         Values and names of parameters count the same; the number of segments is equal.
         """
         if not path:
             return None
         plain = _VARIABLE.sub("{}", self.own_path(path)).rstrip("/")
-        found = []
+        found: list[tuple[float, Operation]] = []
         for operation in self.operations:
             template = _VARIABLE.sub("{}", operation.path)
-            is_like = operation.method == method.upper() and template.count("/") == plain.count("/")
-            if is_like and closeness(plain, template) >= _SAME_PATH:
-                found.append(operation)
-        return found[0] if len(found) == 1 else None
+            if operation.method == method.upper() and template.count("/") == plain.count("/"):
+                found.append((closeness(plain, template), operation))
+        best = max((likeness for likeness, _ in found), default=0.0)
+        closest_ones = [operation for likeness, operation in found if likeness == best]
+        return closest_ones[0] if best >= _SAME_PATH and len(closest_ones) == 1 else None
 
     @cached_property
     def bodies(self) -> tuple[Schema, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mkdocs_tandem.examples import Binding, Example, Role
 from mkdocs_tandem.examples.fit import (
@@ -16,6 +16,7 @@ from mkdocs_tandem.examples.fragments import mistakes_at, mistakes_in_a_list
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar, at, member_at, parse
 from mkdocs_tandem.openapi import Contract, Mistake, Operation, Schema
+from mkdocs_tandem.openapi.documents import Pointer
 from mkdocs_tandem.openapi.schema import ObjectPart
 from mkdocs_tandem.pages.code_blocks import BlockKind, regions
 from mkdocs_tandem.rules.registry import example_rule
@@ -74,13 +75,29 @@ def _bound_mistakes(
         yield from _unexpected(example, root)
     elif schemas:
         best = min(schemas, key=lambda schema: len(mistakes_in(root, schema)))
-        notices = [it for it in best.notices(root.value) if _counts(it, example.role)]
+        notices = [it for it in best.notices(root.value) if _counts(it, example.role, operation)]
         yield from _shown(example, root, [*mistakes_in(root, best), *notices], contract)
 
 
-def _counts(notice: Mistake, role: Role) -> bool:
-    """Whether a notice is about an example of a role; a notification is sent by the service."""
-    return notice.kind == "deprecated" or role is not Role.NOTIFICATION
+def _counts(notice: Mistake, role: Role, operation: Operation) -> bool:
+    """Whether a notice is about an example of a role; a notification is sent by the service.
+
+    Not one about what the contract's own examples of requests show, too.
+    """
+    if notice.kind == "deprecated":
+        return True
+    own = [example.value for body in operation.request_bodies for example in body.examples]
+    is_shown = role is Role.REQUEST and any(_has(value, notice.pointer) for value in own)
+    return role is not Role.NOTIFICATION and not is_shown
+
+
+def _has(value: Any, pointer: Pointer) -> bool:
+    """Whether a value has something at a place; a number in it stands for any item."""
+    if not pointer:
+        return True
+    if isinstance(value, list):
+        return any(_has(item, pointer[1:]) for item in value)
+    return isinstance(value, dict) and pointer[0] in value and _has(value[pointer[0]], pointer[1:])
 
 
 def _shown(

@@ -14,6 +14,8 @@ from mkdocs_tandem.rules.registry import example_rule
 from mkdocs_tandem.suggestions import did_you_mean
 
 _MOST = 4
+_ACCEPT = ("header", "accept")
+"""A parameter that means nothing to OpenAPI, by which many contracts say what they take."""
 
 
 @example_rule("unknown-media-type")
@@ -32,8 +34,11 @@ def unknown_media_types(example: Example) -> Iterator[Finding]:
 
 
 def _refused(example: Example, operation: Operation, field: Field) -> Iterator[Finding]:
-    """An ``Accept`` that none of the operation's answers keeps."""
+    """An ``Accept`` that none of the operation's answers keeps, nor a parameter of this name."""
     bodies = [body for each in operation.responses.values() for body in each.bodies]
+    declared = [it for it in operation.parameters if (it.where, it.name.lower()) == _ACCEPT]
+    if any(it.schema is None or it.schema.is_valid(field.value.text) for it in declared):
+        return
     if bodies and not accepted(bodies, field.value.text):
         message = f"'{operation.id}' does not answer with '{field.value.text}'"
         yield _finding(example, field, message, bodies)

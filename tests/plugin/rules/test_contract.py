@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from mkdocs_tandem.project.project import Project
+from tests.plugin.rules import pages
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 
@@ -183,3 +184,44 @@ def _told(root: Path, page: str, schema: Mapping[str, Any]) -> list[str]:
     (root / "docs/index.md").write_text(page, "utf-8")
     found = Project.load(root / "mkdocs.yml").check(execute=False).findings
     return [str(it).removeprefix("docs/index.md:").rpartition(" [")[0] for it in found]
+
+
+def test_what_the_contracts_own_requests_show_is_not_read_only(tmp_path: Path) -> None:
+    """PagerDuty's contract says ``readOnly`` of the id in a reference, and shows it in requests."""
+    reference = {"type": "object", "properties": {"id": {**TEXT, "readOnly": True}, "href": TEXT}}
+    reference["properties"]["href"] = {**TEXT, "readOnly": True}
+    shown = {"teams": [{"id": "T1"}]}
+    media = {"schema": thing(teams={"type": "array", "items": reference}), "example": shown}
+    api = pages.contract({"/a": {"put": pages.taking({"application/json": media})}})
+    page = """```json request PUT /a\n{\n  "teams": [{}, { "id": "T2", "href": "/t2" }]\n}\n```\n"""
+    site = pages.Site(tmp_path, api, page.replace("request PUT /a", "PUT /a request"))
+    assert site.found == ["read-only:3:31"]
+
+
+def test_a_misspelt_path_is_that_which_it_is_like_most(tmp_path: Path) -> None:
+    paths = {f"/repositories/{{id}}/attempts/{name}": name for name in ("jobs", "logs", "runs")}
+    answer = pages.answering({"application/json": thing(label=TEXT)}, parameters=[NUMBERED])
+    api = pages.contract({path: {"get": {**answer, "operationId": paths[path]}} for path in paths})
+    site = pages.Site(tmp_path, api, "`GET /repositorees/{id}/attempts/jobs` answers:\n")
+    (message,) = site.messages
+    assert message.endswith("did you mean '/repositories/{id}/attempts/jobs'?")
+
+
+@pytest.mark.parametrize(
+    ("above", "found"),
+    [
+        ("## Response", ["wrong-type:6:13"]),
+        ("**Example response**", ["wrong-type:6:13"]),
+        ("It gives this response:", ["wrong-type:6:13"]),
+        ("## Request", ["read-only:6:3", "wrong-type:6:13"]),
+        ("The response to this request:", ["read-only:6:3", "wrong-type:6:13"]),
+    ],
+)
+def test_what_stands_above_an_example_says_which_message_it_is(
+    above: str, found: list[str], tmp_path: Path
+) -> None:
+    own = thing(number={**NUMBER, "readOnly": True}, label=TEXT)
+    body = {"application/json": own}
+    api = pages.contract({"/a": {"put": {**pages.taking(body), **pages.answering(body)}}})
+    page = f"`PUT /a`\n\n{above}\n\n```json\n" + '{ "number": "x", "label": "y" }\n```\n'
+    assert pages.Site(tmp_path, api, page).found == found

@@ -85,6 +85,24 @@ def test_a_request_accepts_what_the_operation_answers(
 @pytest.mark.parametrize(
     ("accept", "found"),
     [
+        ("application/vnd.shop+json;version=2", []),
+        ("application/json", []),
+        ("text/html", ["unknown-media-type:3:9"]),
+    ],
+)
+def test_a_request_accepts_what_a_parameter_of_the_contract_allows(
+    accept: str, found: list[str], tmp_path: Path
+) -> None:
+    allowed = {"enum": ["application/vnd.shop+json;version=2"]}
+    field = {"name": "Accept", "in": "header", "schema": allowed}
+    read = answering(MEDIA, operationId="read", parameters=[field])
+    page = f"```http\nGET /a HTTP/1.1\nAccept: {accept}\n```\n"
+    assert Site(tmp_path, contract({"/a": {"get": read}}), page).found == found
+
+
+@pytest.mark.parametrize(
+    ("accept", "found"),
+    [
         ("application/vnd.shop.v2+json", ["missing-member:7:1", "unknown-member:7:3"]),
         ("application/json", []),
         ("application/*", []),
