@@ -1,6 +1,6 @@
 """How well a JSON value fits a schema, and which one fits best."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mkdocs_tandem.examples.example import Role
@@ -207,14 +207,19 @@ def is_mostly_other(root: Node | None, operation: Operation) -> bool:
     names = _names(root)
     if root is None or isinstance(root, ArrayNode):
         return False
-    schema = max(_every_of(operation), key=lambda it: _known(root, it), default=None)
-    known = schema.names() if schema else ()
-    other = [it for it in names if all(closeness(it, name) < _CLOSE for name in known)]
+    strange = [(_strange(names, it), it) for it in _every_of(operation)]
+    other, schema = min(strange, key=lambda it: len(it[0]), default=([], None))
     if schema is None or not other:
         return False
     found = mistakes_in(root, schema)
     missing = sum(it.kind == "missing-member" and len(it.pointer) < _FEWEST for it in found)
     return missing > 0 and len(other) + missing > 2 * (len(names) - len(other))
+
+
+def _strange(names: Iterable[str], schema: Schema) -> list[str]:
+    """The names that are not even nearly those of a schema."""
+    known = schema.names()
+    return [it for it in names if all(closeness(it, name) < _CLOSE for name in known)]
 
 
 def alien(root: Node | None, operation: Operation, contract: Contract | None) -> Fit | None:
@@ -258,6 +263,19 @@ def _known(root: Node | None, schema: Schema) -> int:
     """How many members of an example, or of the first item in it, a schema names."""
     names = schema.names((0,) if isinstance(root, ArrayNode) else ())
     return len(_names(root).intersection(names))
+
+
+def likeliest(root: Node, schemas: Sequence[Schema]) -> Schema:
+    """The schema of several that an example is held against: one that knows members of it, first.
+
+    Of those the one with the fewest mistakes, and of these the one that knows the most members.
+    """
+
+    def rank(schema: Schema) -> tuple[bool, int, int]:
+        known = _known(root, schema)
+        return known == 0, len(mistakes_in(root, schema)), -known
+
+    return min(schemas, key=rank)
 
 
 def _share(root: Node | None, schemas: Sequence[Schema]) -> float:

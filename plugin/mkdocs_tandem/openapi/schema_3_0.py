@@ -68,9 +68,10 @@ def translate(openapi: OpenApiDocuments, version: str) -> list[MisshapenKeyword]
             found += _too_new(spot, schema)
             found += _exclusive_numbers(spot, schema)
             found += _switches(spot, schema)
-            if schema.get("nullable") is True:
-                openapi.nullable.add(id(schema))
-                found += _without_type(spot, schema, version)
+        if schema.get("nullable") is True:  # from 3.1 on a mistake, and told as one
+            openapi.nullable.add(id(schema))
+        if is_old:
+            found += _without_type(spot, schema, version)
         if is_old or openapi.is_asyncapi:
             _modernise(schema)
         found += _mended(spot, schema)
@@ -157,7 +158,9 @@ def _without_type(
     spot: DocumentPosition, schema: dict[str, Any], version: str
 ) -> Iterator[MisshapenKeyword]:
     """OpenAPI 3.0.3, Schema Object: ``nullable`` counts beside ``type`` only."""
-    if version < _NULLABLE_NEEDS_TYPE or isinstance(schema.get("type"), str):
+    if schema.get("nullable") is not True or isinstance(schema.get("type"), str):
+        return
+    if version < _NULLABLE_NEEDS_TYPE:
         return
     message = "'nullable' has no effect without 'type' beside it"
     hint = "add 'type'"

@@ -8,6 +8,7 @@ from mkdocs_tandem.examples import Binding, Example, Role
 from mkdocs_tandem.examples.fit import (
     bodies_of,
     common_mistakes,
+    likeliest,
     mistakes_in,
     refusals_of,
     schemas_of,
@@ -74,7 +75,7 @@ def _bound_mistakes(
     if not schemas and not bodies_of(operation, role, example.status):
         yield from _unexpected(example, root)
     elif schemas:
-        best = min(schemas, key=lambda schema: len(mistakes_in(root, schema)))
+        best = likeliest(root, schemas)
         notices = [it for it in best.notices(root.value) if _counts(it, example.role, operation)]
         yield from _shown(example, root, [*mistakes_in(root, best), *notices], contract)
 

@@ -388,6 +388,12 @@ def test_nullable_allows_null_whatever_else_a_schema_has(more: dict[str, Any]) -
     )
 
 
+def test_a_nullable_that_is_told_at_the_contract_is_not_told_again_for_each_null() -> None:
+    schema = schema_of({"nullable": True, "oneOf": [{"type": "string"}], "default": None}, "3.1.0")
+    assert schema.mistakes(None) == []
+    assert [it.kind for it in schema.mistakes(1)] == ["wrong-type"]
+
+
 def test_a_pattern_in_two_pairs_of_quotes_is_the_contracts_mistake() -> None:
     contract = document_of({"It": {"properties": {"a": {"pattern": '"[A-Z]{2}"'}}}})
     (found,) = contract.faults

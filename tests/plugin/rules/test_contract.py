@@ -225,3 +225,38 @@ def test_what_stands_above_an_example_says_which_message_it_is(
     api = pages.contract({"/a": {"put": {**pages.taking(body), **pages.answering(body)}}})
     page = f"`PUT /a`\n\n{above}\n\n```json\n" + '{ "number": "x", "label": "y" }\n```\n'
     assert pages.Site(tmp_path, api, page).found == found
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('{ "nmae": "Ada", "mast": 1 }', "unknown-member:4:3"),
+        ('{ "name": "Ada", "masst": 1 }', "unknown-member:4:18"),
+        ('{ "nmae": "Ada", "mast": 1, "keel": 2 }', "unknown-member:4:3"),
+        ('{ "name": "Ada", "mast": "1", "keel": 2 }', "wrong-type:4:26"),
+        ('{ "name": 7 }', "wrong-type:4:11"),
+        ('{ "naame": "Ada" }', "unknown-member:4:3"),
+    ],
+)
+def test_a_small_example_with_one_mistake_is_held_against_what_was_named(
+    body: str, found: str, tmp_path: Path
+) -> None:
+    boat = thing("name", "yard", "home", "flag", name=TEXT, mast=NUMBER, keel=NUMBER)
+    boat["properties"] |= {"yard": TEXT, "home": TEXT, "flag": TEXT}
+    other = thing("skipper", "crew", "port", "tide", skipper=TEXT, crew=TEXT, port=TEXT, tide=TEXT)
+    write = {
+        **pages.taking({"application/json": other}),
+        **pages.answering({"application/json": boat}),
+    }
+    api = pages.contract({"/boats": {"post": write}})
+    page = f"`POST /boats`\n\n```json\n{body}\n```\n"
+    assert found in pages.Site(tmp_path, api, page).found
+
+
+def test_an_answer_is_held_against_the_status_whose_schema_knows_it(tmp_path: Path) -> None:
+    first, second = thing(status=NUMBER), thing(parts={"type": "array", "items": thing(a=TEXT)})
+    read = pages.answering({"application/json": first})
+    read["responses"] |= pages.answering({"application/json": second}, status="207")["responses"]
+    page = '`GET /a`\n\n```json response\n{ "parts": [{ "b": "x" }] }\n```\n'
+    site = pages.Site(tmp_path, pages.contract({"/a": {"get": read}}), page)
+    assert site.found == ["unknown-member:4:15"]
