@@ -8,7 +8,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from mkdocs_tandem.examples.fields import Field, Reader, as_written, document_moved, form, object_of
+from mkdocs_tandem.examples.fields import (
+    Field,
+    Reader,
+    as_written,
+    document_moved,
+    form,
+    object_of,
+    repeated,
+)
 from mkdocs_tandem.formats.http import Message, TracedText
 from mkdocs_tandem.formats.http.multipart import Part, boundary_of, parts
 from mkdocs_tandem.formats.json import (
@@ -83,7 +91,8 @@ def document_of(
 
 
 def _form(text: TracedText, body: MediaBody | None, media_type: str, dialect: Dialect) -> Document:
-    return Document(form(text, body.schema if body else None, _styles(body)), ())
+    schema = body.schema if body else None
+    return Document(form(text, schema, _styles(body)), tuple(repeated(text, schema)))
 
 
 def _styles(body: MediaBody | None, default: str = "") -> Callable[[str], Style]:

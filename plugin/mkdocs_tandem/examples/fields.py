@@ -11,7 +11,16 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from mkdocs_tandem.formats.http import TracedText
-from mkdocs_tandem.formats.json import ArrayNode, Document, Member, Node, ObjectNode, Scalar, parse
+from mkdocs_tandem.formats.json import (
+    ArrayNode,
+    Document,
+    JsonProblem,
+    Member,
+    Node,
+    ObjectNode,
+    Scalar,
+    parse,
+)
 from mkdocs_tandem.formats.json.nodes import Placeholder, placeholder
 from mkdocs_tandem.openapi.media_types import is_json
 from mkdocs_tandem.openapi.operations import Style
@@ -200,6 +209,20 @@ def form(
     if len(given) == 1 and not given[0].value.text and placeholder(text.text):
         return Reader(schema, decode).scalar(text, ())  # it stands for the whole form
     return object_of(given, text, schema, styles, decode)
+
+
+def repeated(text: TracedText, schema: Schema | None) -> Iterator[JsonProblem]:
+    """Fields of a form that are written twice, though their schemas have one value."""
+    given: set[str] = set()
+    for field in fields(text):
+        name = field.name.text
+        types = schema.types((name,)) if schema and name in schema.names() else frozenset()
+        if name in given and types and not types & {"array", "object"}:
+            message = f"the field '{name}' occurs twice, and has one value"
+            start, end = _span(field.name)
+            hint = "services read one of them only, or refuse both"
+            yield JsonProblem(start, end - start, "duplicate-key", message, hint)
+        given.add(name)
 
 
 Styles = Callable[[str], Style]

@@ -48,6 +48,16 @@ def message_mistakes(
     message = example.message
     if message is None:
         return
+    yield from _problems(example, message)
+    if contract is None or not message.target.text:
+        return
+    if any(problem.is_fatal for problem in message.problems):
+        yield from _beside_problems(example, message, contract, settings)
+    else:
+        yield from _contract_mistakes(example, message, contract, settings)
+
+
+def _problems(example: Example, message: Message) -> Iterator[Finding]:
     for problem in message.problems:
         yield example.head_finding(
             "bad-curl" if message.is_command else "bad-http",
@@ -56,9 +66,11 @@ def message_mistakes(
             problem.hint,
             length=problem.length,
         )
-    is_readable = not any(problem.is_fatal for problem in message.problems)
-    if not is_readable or contract is None or not message.target.text:
-        return
+
+
+def _contract_mistakes(
+    example: Example, message: Message, contract: Contract, settings: Settings
+) -> Iterator[Finding]:
     is_elsewhere = contract.at_another_server(message.method.text, message.address) is not None
     if is_elsewhere and not _is_address_of_settings(example.variant, message.address):
         yield _unknown_server(example, message, contract)
@@ -77,6 +89,19 @@ def message_mistakes(
         yield from absent_parameters(example, message, example.operation, sent)
         yield from absent_body(example, message, example.operation)
     yield from _missing_content_type(example, message, example.operation)
+
+
+def _beside_problems(
+    example: Example, message: Message, contract: Contract, settings: Settings
+) -> Iterator[Finding]:
+    """What is wrong with the parameters of a curl command that has another mistake elsewhere."""
+    operation = example.operation
+    if operation is None or message.is_cut or message.tool != "curl" or example.expected:
+        return
+    sent = _sent(example.variant, settings)
+    yield from unknown_parameters(example, message, operation, contract)
+    yield from undeclared_fields(example, message, operation, contract, sent)
+    yield from wrong_parameters(example, message, operation)
 
 
 @example_rule("wrong-type", "wrong-value", "wrong-format", "wrong-length")

@@ -246,3 +246,18 @@ def test_a_command_that_sends_no_body_lacks_a_required_one(
     (tmp_path / "b").mkdir()
     optional = {**post, "requestBody": {**body, "required": False}}
     assert Site(tmp_path / "b", contract({"/a": {"post": optional}}), page).found == []
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ("--reqest GET", ["bad-curl:2:6", "unknown-parameter:2:48"]),
+        ("-H 'X-Trace 1'", ["bad-curl:2:10", "unknown-parameter:2:50"]),
+        ("-H 'X-Trace: 1", ["bad-curl:2:58"]),
+    ],
+)
+def test_a_mistake_in_a_command_hides_nothing_of_its_parameters(
+    options: str, found: list[str], tmp_path: Path
+) -> None:
+    page = f"```bash\ncurl {options} 'https://shop.example/things?coulor=1'\n```\n"
+    assert Site(tmp_path, _api("/things", _parameter("colour", "query", {})), page).found == found

@@ -194,15 +194,24 @@ class CurlPayload:
         """``content``, ``=content``, ``name=content`` or ``name@file``, the content encoded."""
         name, equals, _ = value.text.partition("=")
         if not equals and "@" in name:
-            self.is_elsewhere = True
-            return value
+            return self._encoded_file(value, name.index("@"))
         start = len(name) + 1 if equals else 0
         before = value.cut(0, start) if name and equals else TracedText("", ())
-        codes = [quote_plus(char) for char in value.text[start:]]
-        offsets = [
-            value.at(start + index) for index, code in enumerate(codes) for _ in range(len(code))
-        ]
-        return joined((before, TracedText("".join(codes), tuple(offsets))))
+        return joined((before, _quoted(value.cut(start))))
+
+    def _encoded_file(self, value: TracedText, at: int) -> TracedText:
+        """What ``name@file`` makes; a file that the page does not show is a stand-in."""
+        name, file = value.cut(0, at), value.cut(at + 1)
+        document = self._command.files.get(file.text)
+        if file.text in ("-", "/dev/stdin"):
+            document = self._command.input
+        if document is not None:
+            equals = TracedText("=", (value.at(at),)) if name.text else TracedText("", ())
+            return joined((name, equals, _quoted(document)))
+        if name.text:
+            return joined((name, *_stand_in(file)))
+        self.is_elsewhere = True
+        return value
 
     def _is_sent_with_get(self, data: TracedText | None) -> bool:
         """Whether ``-X GET`` sends fields as a body, where nobody reads them."""
@@ -295,6 +304,12 @@ class CurlPayload:
         return False
 
 
+def _quoted(text: TracedText) -> TracedText:
+    codes = [quote_plus(char) for char in text.text]
+    offsets = [text.at(index) for index, code in enumerate(codes) for _ in code]
+    return TracedText("".join(codes), tuple(offsets))
+
+
 def _apart(value: TracedText) -> str:
     """How to give a field that was joined to JSON."""
     if _is_json(value) or "=" not in value.text:
@@ -357,8 +372,8 @@ def _requests(text: str, command: ShellCommand, words: Sequence[TracedText]) -> 
         problems += [problem] if problem else []
     if not addresses and (problems or not is_complete):
         addresses = [TracedText("", ())]
-    if problems:
-        addresses = addresses[:1]
+    if problems:  # the value of an unknown option is read as an address, too
+        addresses = ([it for it in addresses if "/" in it.text] or addresses)[:1]
     for number, word in enumerate(addresses):
         yield _message(command, arguments, payload, address(word), tuple(problems[:1]), number)
 
@@ -381,6 +396,7 @@ def _message(  # noqa: PLR0913, PLR0917 -- what makes a request
         body=None if is_broken else payload.body,
         is_body_elsewhere=payload.is_elsewhere or is_broken,
         problems=problems,  # the others mostly follow from the first
+        is_cut=is_broken,
         is_command=True,
         implied=frozenset(_implied(arguments)),
         is_base_open=where.is_base_open,

@@ -41,6 +41,8 @@ class Message:
     is_body_elsewhere: bool = False
     """Whether the body is in a file that the page does not show."""
     problems: tuple[MessageProblem, ...] = ()
+    is_cut: bool = False
+    """Whether it is not known where it ends, as with a quote that nothing closes."""
     is_command: bool = False
     """Whether a program sends it, by rules of its own."""
     implied: frozenset[str] = frozenset()

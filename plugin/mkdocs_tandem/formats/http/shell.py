@@ -606,6 +606,7 @@ def _output(command: ShellCommand) -> TracedText | None:
     name, words = command.words[0].text, command.words[1:]
     if name == "cat":
         return command.input if not words or words[0].text == "-" else None
+    is_line = name == "echo" or (len(words) > 1 and words[0].text == "%s\\n")
     if name == "printf" and words and words[0].text in ("%s", "%s\\n"):
         words = words[1:]
     elif name != "echo" and (name != "printf" or "%" in (words[0].text if words else "%")):
@@ -615,9 +616,9 @@ def _output(command: ShellCommand) -> TracedText | None:
         each for each in words if name != "echo" or not re.fullmatch("-[neE]+", each.text)
     ):
         parts += [TracedText(" ", (word.at(),)), word] if parts else [word]
-    return (
-        joined((*parts, TracedText("\n", (parts[-1].at(len(parts[-1].text)),)))) if parts else None
-    )
+    if parts and is_line:
+        parts.append(TracedText("\n", (parts[-1].at(len(parts[-1].text)),)))
+    return joined(parts) if parts else None
 
 
 def _substituted(word: TracedText, start: int, output: TracedText) -> TracedText:

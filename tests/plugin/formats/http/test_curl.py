@@ -63,6 +63,8 @@ SENT = [
     f"curl -G -d a -d b=c '{HOST}/a?'",
     f"curl {HOST}/a --url-query 'b=c d' --url-query '+e=%20'",
     f"curl {HOST}/a --data-urlencode 'é ~*()!' --data-urlencode 'a@b=c'",
+    f"printf 'é ü&' | curl {HOST}/a --data-urlencode n@-",
+    f"curl {HOST}/a --data-urlencode @- <<< 'b c'",
     f"""curl {HOST}/a --json '{{"a": 1' --json '}}'""",
     f"curl -T - -H Expect: {HOST}/a <<<'one line'",
     f'curl {HOST}/a -d @- <<EOF\n{{\n  "a": 1\n}}\nEOF',
