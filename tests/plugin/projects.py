@@ -49,7 +49,8 @@ def _options(repository: Path) -> dict[str, object]:
     for audience in found["audiences"].values():
         audience.pop("private", None)
         audience.pop("notifications", None)
-    return {name: value for name, value in found.items() if name not in ("coverage", "llms")}
+    left_out = ("coverage", "downloads", "llms")
+    return {name: value for name, value in found.items() if name not in left_out}
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> None:

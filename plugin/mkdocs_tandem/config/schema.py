@@ -16,6 +16,7 @@ _SENT = {
     },
 }
 _SWITCH = {"type": "boolean", "default": True}
+_DOWNLOAD = {"enum": ["http", "postman", "arazzo"]}
 _OPTIONS = {"type": "object", "additionalProperties": False}
 
 SCHEMA: dict[str, Any] = {
@@ -120,6 +121,35 @@ SCHEMA: dict[str, Any] = {
                 "publish a `.md` file beside every page, `llms.txt` and `llms-full.txt`, for each "
                 "audience, with the responses of executed examples"
             ),
+        },
+        "downloads": {
+            "type": ["boolean", "array", "object"],
+            "items": _DOWNLOAD,
+            "additionalProperties": False,
+            "default": False,
+            "description": (
+                "publish the executed requests of each audience as files to download, in all "
+                "formats or in those listed: `http`, `postman`, `arazzo`"
+            ),
+            "properties": {
+                "formats": {
+                    "type": "array",
+                    "items": _DOWNLOAD,
+                    "minItems": 1,
+                    "default": ["http", "postman", "arazzo"],
+                    "description": "formats of the files",
+                },
+                "server": {
+                    **_BY_AUDIENCE,
+                    "description": "address before the paths of the contract; default: the first "
+                    "server of the contract that is not on this machine",
+                },
+                "contract": {
+                    **_BY_AUDIENCE,
+                    "description": "address of the OpenAPI document that Arazzo workflows refer "
+                    "to; default: its file name",
+                },
+            },
         },
         "liquid": {
             **_OPTIONS,

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from mkdocs_tandem.audience import Audience, ContractSelection
@@ -192,6 +192,39 @@ class IgnoreEntry:
 
 
 @dataclass(frozen=True)
+class Downloads:
+    """Files of executed requests that are published for each audience."""
+
+    formats: tuple[str, ...] = ("http", "postman", "arazzo")
+    server: str | Mapping[str, str] = ""
+    """The address before paths; empty for that of the contract."""
+    contract: str | Mapping[str, str] = ""
+    """The address of the OpenAPI document; empty for the name of its file."""
+
+    @classmethod
+    def read(cls, given: Any) -> "Downloads | None":
+        """The setting: true, a list of formats, or a mapping."""
+        if isinstance(given, Mapping):
+            formats = tuple(given.get("formats") or cls.formats)
+            return cls(formats, **_some(given, "server", "contract"))
+        return cls(tuple(given) if isinstance(given, list) else cls.formats) if given else None
+
+    def of(self, audience: str) -> "DownloadAddresses":
+        """The addresses in the files of an audience."""
+        given = (self.server, self.contract)
+        return DownloadAddresses(
+            *(it if isinstance(it, str) else it.get(audience, "") for it in given)
+        )
+
+
+class DownloadAddresses(NamedTuple):
+    """The addresses in the files of one audience; empty if the settings have none."""
+
+    server: str
+    contract: str
+
+
+@dataclass(frozen=True)
 class CoverageExclusion:
     """Parts of a contract that no example can show."""
 
@@ -261,6 +294,8 @@ class Settings:
     """Whether pages are published that show the texts of several audiences."""
     llms: bool = False
     """Whether pages are published as Markdown, too, with ``llms.txt`` for each audience."""
+    downloads: Downloads | None = None
+    """The files of executed requests that are published; ``None``: none."""
     includes: tuple[str, ...] = ("_includes",)
     data: str = "_data"
     external: tuple[str, ...] = ()
@@ -411,6 +446,7 @@ def settings_of(configuration: Configuration) -> Settings:
         ),
         nav_file=_file_of("literate-nav", "nav_file", "SUMMARY.md", configuration),
         **_some(options, "audience_key", "compare", "editor", "llms", "theme"),
+        downloads=Downloads.read(options.get("downloads")),
         external=tuple(liquid.get("external") or ()),
         **_some(liquid, "data"),
     )

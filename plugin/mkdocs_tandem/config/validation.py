@@ -136,6 +136,9 @@ def _by_audience(options: Mapping[str, Any]) -> Iterator[list[str | int]]:
         for name, value in given.items() if isinstance(given, Mapping) else ():
             if key in _BY_AUDIENCE or isinstance(value, Mapping):
                 yield ["execute", key, name]
+    downloads = options.get("downloads")
+    for key, given in downloads.items() if isinstance(downloads, Mapping) else ():
+        yield from (["downloads", key, it] for it in given if isinstance(given, Mapping))
     for number, endpoint in enumerate(options.get("endpoints") or ()):
         for key in ("method", "path", "operation"):
             if isinstance(endpoint.get(key), Mapping):

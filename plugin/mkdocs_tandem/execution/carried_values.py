@@ -1,7 +1,7 @@
 """Values that earlier requests and responses of a page give to later ones."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs_tandem.execution.service import Request, ServiceResponse
 from mkdocs_tandem.openapi import Contract, Operation
@@ -9,6 +9,14 @@ from mkdocs_tandem.openapi import Contract, Operation
 _DEEPEST = 4
 _MOST = 2_000
 """Members of an object that are looked at."""
+
+
+class Carried(NamedTuple):
+    """A value, and where the body of an answer has it."""
+
+    value: Any
+    pointer: str
+    """RFC 6901."""
 
 
 def carried(
@@ -23,37 +31,48 @@ def carried(
     found: dict[str, Any] = {}
     if operation is not None:
         found |= contract.values_in(operation, request.path)
-        found |= _own(answer.body, operation, contract)
-    for name, value in _members(answer.body, 0):
-        places = contract.places_of(name)
-        if len(places) == 1:
-            found |= dict.fromkeys(places, value)
+    found |= {place: it.value for place, it in from_body(answer.body, operation, contract).items()}
     for address in (*_links(answer.body), answer.headers.get("location", "")):
         target = contract.at("GET", address) if address else None
         found |= contract.values_in(target, address) if target else {}
     return found
 
 
-def _own(body: Any, operation: Operation, contract: Contract) -> dict[str, Any]:
+def from_body(body: Any, operation: Operation | None, contract: Contract) -> dict[str, Carried]:
+    """The values that the body of an answer gives, by the same paths."""
+    found = _own(body, operation, contract) if operation is not None else {}
+    for name, value in _members(body, 0, ""):
+        places = contract.places_of(name)
+        if len(places) == 1:
+            found |= dict.fromkeys(places, value)
+    return found
+
+
+def pointed(pointer: str, name: str | int) -> str:
+    """The pointer to a member of what a pointer leads to."""
+    return f"{pointer}/{str(name).replace('~', '~0').replace('/', '~1')}"
+
+
+def _own(body: Any, operation: Operation, contract: Contract) -> dict[str, Carried]:
     """The ``id`` of what was made, for the parameter right below the operation's path."""
     value = body.get("id") if isinstance(body, Mapping) else None
     if operation.method != "POST" or isinstance(value, bool) or not isinstance(value, str | int):
         return {}
-    return dict.fromkeys(contract.places_below(operation.path), value)
+    return dict.fromkeys(contract.places_below(operation.path), Carried(value, "/id"))
 
 
-def _members(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
+def _members(value: Any, depth: int, pointer: str) -> Iterator[tuple[str, Carried]]:
     """The texts and numbers in an object, inner ones first; of a list, those of its first item."""
     if isinstance(value, list):
-        value = value[0] if value else None
+        value, pointer = value[0] if value else None, f"{pointer}/0"
     if not isinstance(value, Mapping) or depth > _DEEPEST:
         return
     members = list(value.items())[:_MOST]
-    for _, inner in members:
-        yield from _members(inner, depth + 1)
+    for name, inner in members:
+        yield from _members(inner, depth + 1, pointed(pointer, name))
     for name, inner in members:
         if isinstance(inner, str | int) and not isinstance(inner, bool):
-            yield name, inner
+            yield name, Carried(inner, pointed(pointer, name))
 
 
 def _links(body: Any) -> Iterator[str]:

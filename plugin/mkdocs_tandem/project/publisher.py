@@ -9,14 +9,18 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.cache import digest
 from mkdocs_tandem.config.settings import RequestDefaults
 from mkdocs_tandem.execution.coverage import Coverage, coverage
-from mkdocs_tandem.output.html import ExampleTemplates, HtmlPatches, PageRenderer
+from mkdocs_tandem.openapi import Contract
+from mkdocs_tandem.output.downloads import Step, recorded
+from mkdocs_tandem.output.html import DownloadLink, ExampleTemplates, HtmlPatches, PageRenderer
 from mkdocs_tandem.pages.includes import parts
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import VariantDifference
 from mkdocs_tandem.progress import Track, untracked
 from mkdocs_tandem.project.checker import Checker
+from mkdocs_tandem.project.downloads import download_links
 from mkdocs_tandem.project.memo import VariantMemo
 from mkdocs_tandem.project.result_cache import ResultKey
+from mkdocs_tandem.serialization import dumped, loaded
 
 _FINISH = ("finish",)
 
@@ -31,17 +35,16 @@ class Publisher:
         self.settings = checker.settings
         self._memo: VariantMemo = earlier._memo if earlier else VariantMemo()  # noqa: SLF001 -- its own class
 
-    def renderer(self, variant: Variant, *, execute: bool = True) -> PageRenderer:
-        """A variant as readers get it.
+    def renderer(
+        self, variant: Variant, *, execute: bool = True, is_site: bool = False
+    ) -> PageRenderer:
+        """A variant as readers get it; only in the site can it link to downloads.
 
         Raises:
             FindingError: if it has examples, and there is nothing to execute them by.
         """
-        contract, execution = self.site.contract(variant), self.settings.execution
-        sender = (
-            execution.sender(*variant.names) if execution and variant.names else RequestDefaults()
-        )
-        sender = replace(sender, languages=self.settings.languages)
+        contract = self.site.contract(variant)
+        sender = replace(self._sender(variant), languages=self.settings.languages)
         verdicts = self.checker.verdicts(variant, execute=execute)
         return PageRenderer(
             variant,
@@ -50,7 +53,28 @@ class Publisher:
             sender,
             self._presentation,
             coverage=partial(self.coverage, variant.audience, execute=execute),
+            downloads=self._links(variant) if is_site else (),
         )
+
+    def _sender(self, variant: Variant) -> RequestDefaults:
+        execution, names = self.settings.execution, variant.names
+        return execution.sender(*names) if execution and names else RequestDefaults()
+
+    def _links(self, variant: Variant) -> list[DownloadLink]:
+        return download_links(self.settings, variant.audience, self.site.links.address(variant))
+
+    def steps(self, variant: Variant) -> list[Step]:
+        """The executed requests of a variant, in their order, without credentials."""
+        contract = self.site.contract(variant)
+        if contract is None or variant.audience is None or not self.site.has_examples(variant):
+            return []
+        key = self._shown_key(variant)
+        raw = self.checker.results.text(key, ("steps",), partial(self._steps, variant, contract))
+        return [it for each in json.loads(raw) if (it := loaded(Step, each.encode()))]
+
+    def _steps(self, variant: Variant, contract: Contract) -> str:
+        found = recorded(self.checker.verdicts(variant), contract, self._sender(variant))
+        return json.dumps([dumped(it).decode() for it in found])
 
     def coverage(
         self, audience: Audience | None, *, execute: bool = True, track: Track = untracked
@@ -163,7 +187,7 @@ class Publisher:
         self._memo.drop(variant, "renderer")
 
     def _renderer(self, variant: Variant) -> PageRenderer:
-        return self._memo.get(variant, "renderer", lambda: self.renderer(variant))
+        return self._memo.get(variant, "renderer", lambda: self.renderer(variant, is_site=True))
 
     def _finished(self, variant: Variant, html: str, date: str) -> str:
         told = self._finish(variant, self._shown_key(variant))

@@ -55,6 +55,19 @@ def unknown_references(variant: Variant, contract: Contract | None) -> Iterator[
 
 
 @page_rule("not-executed")
+def missing_downloads(variant: Variant, settings: Settings) -> Iterator[Finding]:
+    """Links to downloads that are not published."""
+    if settings.downloads is None and variant.audience is not None:
+        for pull in variant.pulls:
+            if pull.mark.kind == "downloads":
+                message, hint = (
+                    "'downloads' is not set: there are no files",
+                    "set 'downloads: true'",
+                )
+                yield variant.finding_at(pull.origin, "not-executed", message, hint, length=2)
+
+
+@page_rule("not-executed")
 def unanswered_examples(examples: Sequence[Example], settings: Settings) -> Iterator[Finding]:
     """Pages that pull examples in a project without a service: one mistake, in the settings."""
     found = (each for each in examples if each.pulled and each.role is not Role.UNBOUND)

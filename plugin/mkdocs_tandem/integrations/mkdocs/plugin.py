@@ -57,17 +57,21 @@ from mkdocs_tandem.integrations.mkdocs.serve import (
     postponed,
 )
 from mkdocs_tandem.integrations.mkdocs.site import (
+    PageTexts,
     PlainTexts,
     PublishedSite,
+    download_files,
     late_tags,
     leaks,
     llms_files,
     navigation,
     redirects,
     scoped_listings,
+    steps_of,
     with_markdown_link,
-    write_llms,
+    write_downloads,
     write_redirects,
+    write_texts,
 )
 from mkdocs_tandem.integrations.mkdocs.warnings import leave_to_findings, published, tell, tell_of
 from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdown
@@ -110,8 +114,7 @@ class TandemPlugin(BasePlugin[_Options]):
         self._meanwhile = ExitStack()
         self._unread: set[str] | None = None
         """The pages that are read later; ``None`` if this build reads and writes all."""
-        self._plain: dict[str, str] = {}
-        """The Markdown that is published beside pages, by the paths of their files."""
+        self._texts = PageTexts()
         self._nav: Navigation | None = None
         self._navs: dict[str | None, Navigation] = {}
 
@@ -140,7 +143,7 @@ class TandemPlugin(BasePlugin[_Options]):
             _log.info(notice)
         self._forget_code(self._settings)
         self._incremental = self._project = self._built = None
-        self._late, self._plain = {}, {}
+        self._late, self._texts = {}, PageTexts()
         if self._settings.llms and "llmstxt" in config.plugins:
             _log.warning("'tandem.llms' and the plugin 'llmstxt' write the same files; remove one")
         if self._settings.enabled and GUARD in config.markdown_extensions:
@@ -255,7 +258,9 @@ class TandemPlugin(BasePlugin[_Options]):
         """What MkDocs converts; while nothing is served, nobody asks for its examples again."""
         text = project.publisher.marked(variant)
         if self._has_llms and not self._run_mode.is_serving:
-            self._plain[uri] = project.publisher.plain(variant)
+            self._texts.markdown[uri] = project.publisher.plain(variant)
+        if project.settings.downloads and not self._run_mode.is_serving:
+            self._texts.steps[uri] = project.publisher.steps(variant)
         if not self._run_mode.is_serving:
             project.publisher.settle(variant)
         return text
@@ -266,14 +271,16 @@ class TandemPlugin(BasePlugin[_Options]):
         settings = self._settings
         return bool(settings and settings.llms and settings.audiences)
 
-    def _markdown(self, config: MkDocsConfig, address: str) -> str | None:
-        """The Markdown that is served at an address, as it is now; ``None`` if there is none."""
+    def _served_text(self, config: MkDocsConfig, address: str) -> str | None:
+        """The text for programs that is served at an address; ``None`` if there is none."""
         published = self._publication
-        if published is None or not self._has_llms:
+        if published is None:
             return None
-        texts = PlainTexts(published)
-        make = llms_files(published, self._navs, texts, config).get(address)
-        return make() if make else None
+        made = download_files(published, self._navs, partial(steps_of, published))
+        if self._has_llms and address not in made:
+            made = llms_files(published, self._navs, PlainTexts(published), config)
+        make = made.get(address)
+        return make() or None if make else None
 
     @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -409,8 +416,12 @@ class TandemPlugin(BasePlugin[_Options]):
         if self._publication:
             self._publication.write_beside(Path(config.site_dir), config)
         if self._publication and self._has_llms and not self._run_mode.is_serving:
-            files = llms_files(self._publication, self._navs, self._plain, config)
-            write_llms(Path(config.site_dir), files)
+            files = llms_files(self._publication, self._navs, self._texts.markdown, config)
+            write_texts(Path(config.site_dir), files)
+        if self._publication and not self._run_mode.is_serving:
+            downloads = download_files(self._publication, self._navs, self._texts.steps.__getitem__)
+            for path in write_downloads(Path(config.site_dir), downloads):
+                _log.warning("'%s' is not published: no request was executed", path)
         write_redirects(Path(config.site_dir), self._redirects)
         if self._incremental:
             self._incremental.sweep()
@@ -460,7 +471,7 @@ class TandemPlugin(BasePlugin[_Options]):
             server,
             lambda: self._publication.shelf if self._publication else None,
             lambda: self._failure,
-            partial(self._markdown, config),
+            partial(self._served_text, config),
         )
         if self._settings and self._run_mode.is_ours(self._settings):
             fail = partial(self._fail, config.config_file_path)

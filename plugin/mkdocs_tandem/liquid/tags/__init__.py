@@ -7,6 +7,7 @@ from mkdocs_tandem.liquid.tags.cycle import CycleTag, IfChangedTag
 from mkdocs_tandem.liquid.tags.examples import (
     CoverageTag,
     DeliveriesTag,
+    DownloadsTag,
     EndpointTag,
     ExampleTag,
     LifecycleTag,
@@ -41,6 +42,7 @@ TAGS: tuple[type[Tag], ...] = (
     CycleTag,
     DecrementTag,
     DeliveriesTag,
+    DownloadsTag,
     EchoTag,
     EndpointTag,
     ExampleTag,

@@ -124,6 +124,14 @@ class CoverageTag(PullTag):
     most_words = 0
 
 
+class DownloadsTag(PullTag):
+    """``downloads``: links to the files of the audience's executed requests."""
+
+    name = "downloads"
+    usage = "{% downloads %}"
+    most_words = 0
+
+
 _VALUE = re.compile(r"[^<>]+")
 _LEVEL = re.compile(r"level=[1-6]|examples=(?:yes|no)|(?!level=|examples=).*", re.DOTALL)
 

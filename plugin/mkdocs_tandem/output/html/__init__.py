@@ -7,6 +7,7 @@ from mkdocs_tandem.output.html.page_renderer import PageRenderer
 from mkdocs_tandem.output.html.samples import Sample, Secrets, placeholder, pretty, samples
 from mkdocs_tandem.output.html.templates import (
     CoverageRow,
+    DownloadLink,
     ExampleTemplates,
     ExecutionRecord,
     TitleBar,
@@ -15,6 +16,7 @@ from mkdocs_tandem.output.html.timeline import Timeline, timeline
 
 __all__ = [
     "CoverageRow",
+    "DownloadLink",
     "ExampleTemplates",
     "ExecutionRecord",
     "HtmlPatches",

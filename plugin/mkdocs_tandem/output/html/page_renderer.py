@@ -21,7 +21,7 @@ from mkdocs_tandem.output.html.html_patches import FramedExample, HtmlPatches, S
 from mkdocs_tandem.output.html.lifecycle import Lifecycle
 from mkdocs_tandem.output.html.reference import OperationView, ShownExample
 from mkdocs_tandem.output.html.samples import Sample
-from mkdocs_tandem.output.html.templates import CoverageRow, ExampleTemplates
+from mkdocs_tandem.output.html.templates import CoverageRow, DownloadLink, ExampleTemplates
 from mkdocs_tandem.output.html.timeline import timeline
 from mkdocs_tandem.pages.code_blocks import CodeBlock, fences
 from mkdocs_tandem.pages.markdown import raw_html
@@ -130,8 +130,12 @@ class PageRenderer:
         presentation: ExampleTemplates,
         *,
         coverage: Callable[[], Coverage | None] = lambda: None,
+        downloads: Sequence[DownloadLink] = (),
     ) -> None:
-        """``coverage`` is asked only if the page shows what all pages show."""
+        """``coverage`` is asked only if the page shows what all pages show.
+
+        ``downloads`` are the files that the audience can download.
+        """
         self._variant = variant
         self._pulls = variant.pulls
         self._verdicts = verdicts
@@ -139,6 +143,7 @@ class PageRenderer:
         self._sender = sender
         self._presentation = presentation
         self._coverage = coverage
+        self._downloads = downloads
 
     @property
     def text(self) -> str:
@@ -218,13 +223,9 @@ class PageRenderer:
             return TextEdit(pull.offset, pull.offset + len(pull.mark), text)
         if contract is not None and pull.mark.kind == "schema" and name in contract.schemas:
             text = self._presentation.schema(contract.schemas[name])
-        if pull.mark.kind == "coverage" and (found := self._coverage()):
-            rows = [
-                CoverageRow(kind, *found.of(kind), found.missing(kind)) for kind in CoverageKind
-            ]
-            text = self._presentation.coverage(
-                found.share, [row for row in rows if row.every], found.exclusions
-            )
+        text = {"downloads": self._linked, "coverage": self._covered}.get(
+            pull.mark.kind, str
+        )() or text
         for example in self._shown:
             if example.pull is pull:
                 mark = example.mark if is_marked else ""
@@ -234,6 +235,17 @@ class PageRenderer:
                 block = self._presentation.fence(each.sample, each.mark)
                 text = block if is_marked else each.markdown
         return TextEdit(pull.offset, pull.offset + len(pull.mark), text)
+
+    def _linked(self) -> str:
+        return self._presentation.downloads(self._downloads)
+
+    def _covered(self) -> str:
+        found = self._coverage()
+        if found is None:
+            return ""
+        rows = [CoverageRow(kind, *found.of(kind), found.missing(kind)) for kind in CoverageKind]
+        shown = [row for row in rows if row.every]
+        return self._presentation.coverage(found.share, shown, found.exclusions)
 
     def _reference(self, pull: PullPlace, *, is_site: bool) -> str:
         """The reference of the operations that a tag names."""

@@ -91,7 +91,11 @@ class Sample:
 class Secrets:
     """The credentials of the settings, of which readers see names such as ``$TOKEN``."""
 
-    def __init__(self, headers: Mapping[str, Any], query: Mapping[str, Any]) -> None:
+    def __init__(
+        self, headers: Mapping[str, Any], query: Mapping[str, Any], form: str = "${}"
+    ) -> None:
+        """``form`` is how a name is written."""
+        self._form = form
         self._shown: dict[str, str] = {}
         for name, value in headers.items():
             if name.lower() not in _HARMLESS:
@@ -111,10 +115,10 @@ class Secrets:
     def _take(self, name: str, value: str) -> None:
         scheme, _, rest = value.partition(" ")
         if name.lower() == "authorization" and rest:
-            shown = f"${_SCHEMES.get(scheme.lower(), 'CREDENTIALS')}"
+            shown = self._form.format(_SCHEMES.get(scheme.lower(), "CREDENTIALS"))
             self._shown |= {value: f"{scheme} {shown}", rest: shown}
         elif value:
-            self._shown[value] = placeholder(name)
+            self._shown[value] = self._form.format(placeholder(name)[1:])
 
 
 def placeholder(name: str) -> str:
@@ -138,7 +142,14 @@ def samples(
     ``server`` is the address before the request's path, ``$BASE_URL`` if nobody knows it; ``file``
     is the name of the file that an answer is written to which is no text.
     """
-    hidden = Request(
+    shown = hidden(request, secrets)
+    made = (_sample(name, shown, server, file) for name in languages)
+    return tuple(sample for sample in made if sample)
+
+
+def hidden(request: Request, secrets: Secrets) -> Request:
+    """A request without the credentials in it."""
+    return Request(
         request.method,
         request.path,
         {name: _hidden(value, secrets) for name, value in request.query.items()},
@@ -146,8 +157,6 @@ def samples(
         request.body,
         _hidden_content(request, secrets),
     )
-    made = (_sample(name, hidden, server, file) for name in languages)
-    return tuple(sample for sample in made if sample)
 
 
 def _sample(language: str, request: Request, server: str, file: str) -> Sample | None:
@@ -155,14 +164,14 @@ def _sample(language: str, request: Request, server: str, file: str) -> Sample |
         return _http(request, server)
     if language in ("curl", "python"):
         return (_curl if language == "curl" else _python)(request, server, file)
-    is_plain = request.content is None or _text(request) is not None
+    is_plain = request.content is None or text_of(request) is not None
     if file or not is_plain or plain(media_type_of(request)) == MULTIPART:
         return None
     is_json = request.content is None and request.body is not None
-    body = pretty(request.body) if is_json else _text(request)
+    body = pretty(request.body) if is_json else text_of(request)
     url = f"{server}{request.path}{_query(request)}"
     found = LANGUAGES[language]
-    text = found.write(Call(request.method, url, tuple(_headers(request)), body, is_json))
+    text = found.write(Call(request.method, url, tuple(fields_of(request)), body, is_json))
     return Sample(found.title, found.lexer, text, len(text))
 
 
@@ -174,13 +183,13 @@ def _hidden(value: str | list[str], secrets: Secrets) -> str | list[str]:
 
 def _hidden_content(request: Request, secrets: Secrets) -> bytes | None:
     """A body that is text without the credentials in it; another one as it is."""
-    text = _text(request)
+    text = text_of(request)
     if request.content is None or text is None:
         return request.content
     return secrets.hidden(text).encode("utf-8", "surrogateescape")
 
 
-def _text(request: Request) -> str | None:
+def text_of(request: Request) -> str | None:
     """A body that is not JSON, if it can be shown."""
     if request.content is None:
         return None
@@ -212,11 +221,11 @@ def _http(request: Request, server: str) -> Sample:
     head = [
         f"{request.method} {parts.path}{request.path}{_query(request)} HTTP/1.1",
         f"Host: {parts.netloc or '$HOST'}",
-        *(f"{name}: {value}" for name, value in _headers(request)),
+        *(f"{name}: {value}" for name, value in fields_of(request)),
     ]
     text = "\n".join(head) + "\n"
     if request.content is not None:
-        shown = _text(request)
+        shown = text_of(request)
         body = f"({len(request.content)} bytes)" if shown is None else shown.rstrip("\n")
         whole = f"{text}\n{body}\n"
         return Sample("HTTP", "http", whole, len(whole))
@@ -231,7 +240,7 @@ def _curl(request: Request, server: str, file: str) -> Sample:
         words.append(f"-X {request.method}")
     kind = plain(media_type_of(request)) if request.content is not None else ""
     own = ("content-type",) if kind in (FORM, MULTIPART) else ()  # curl adds it by itself
-    fields = ((name, value) for name, value in _headers(request) if name.lower() not in own)
+    fields = ((name, value) for name, value in fields_of(request) if name.lower() not in own)
     words += (f"-H {_quoted(f'{name}: {value}')}" for name, value in fields)
     if request.content is not None:
         words += _curl_content(request, kind)
@@ -244,7 +253,7 @@ def _curl(request: Request, server: str, file: str) -> Sample:
 
 def _curl_content(request: Request, kind: str) -> Iterator[str]:
     """The options that make curl send a body that is not JSON."""
-    text = _text(request)
+    text = text_of(request)
     if text is None:
         yield "--data-binary @body"
     elif kind == MULTIPART:
@@ -294,7 +303,7 @@ def _python(request: Request, server: str, file: str) -> Sample:
 
 def _python_content(request: Request) -> str:
     """The argument that makes ``requests`` send a body that is not JSON."""
-    text, kind = _text(request), plain(media_type_of(request))
+    text, kind = text_of(request), plain(media_type_of(request))
     if text is None:
         return 'data=open("body", "rb")'
     if kind == FORM:
@@ -338,7 +347,8 @@ def _from_environment(text: str) -> str:
     return "f" + _PLACEHOLDER.sub(r"{os.environ['\1']}", quoted)
 
 
-def _headers(request: Request) -> Iterator[tuple[str, str]]:
+def fields_of(request: Request) -> Iterator[tuple[str, str]]:
+    """The header fields, with the media type of a JSON body."""
     yield from request.headers.items()
     is_said = any(name.lower() == "content-type" for name in request.headers)
     if request.body is not None and not is_said:

@@ -76,6 +76,14 @@ def _owner(name: str) -> str:
     return member if is_value else member.rpartition(".")[0]
 
 
+class DownloadLink(NamedTuple):
+    """A file that readers download."""
+
+    address: str
+    """Relative to the page."""
+    title: str
+
+
 class ExampleTemplates:
     """Makes the texts that are pulled into a page."""
 
@@ -126,6 +134,11 @@ class ExampleTemplates:
         shown = iter([each for view in views for each in view.examples])
         text = re.sub(r"\n{3,}", "\n\n", text)
         return _PLACE.sub(lambda _: self.example((it := next(shown)).samples, it.mark), text)
+
+    @staticmethod
+    def downloads(links: Sequence[DownloadLink]) -> str:
+        """Links to files as a list; in HTML, as no generator is to look for the files."""
+        return "\n".join(f'- <a href="{it.address}" download>{it.title}</a>' for it in links)
 
     def fence(self, sample: Sample, mark: str = "", attributes: str = "") -> str:
         """A text as a fenced block, with what stood behind the language of an author's own."""

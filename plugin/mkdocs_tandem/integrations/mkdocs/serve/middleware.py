@@ -1,5 +1,6 @@
 """The workbench added to pages on their way to the browser."""
 
+import posixpath
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -8,6 +9,14 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integrations.mkdocs.serve.response import AppResponse
 from mkdocs_tandem.integrations.mkdocs.workbench import PREFIX, Workbench, WorkbenchState, decorated
+
+_TEXTS = {
+    ".http": "text/plain",
+    ".json": "application/json",
+    ".md": "text/markdown",
+    ".txt": "text/plain",
+}
+"""The media types of files that are made when they are asked for, by their endings."""
 
 
 class WorkbenchMiddleware:
@@ -18,16 +27,16 @@ class WorkbenchMiddleware:
         server: LiveReloadServer,
         latest: Callable[[], WorkbenchState | None],
         failure: Callable[[], Finding | None],
-        markdown: Callable[[str], str | None] = lambda address: None,
+        text: Callable[[str], str | None] = lambda address: None,
     ) -> None:
         """``latest`` gives the site as it was built last, ``failure`` what keeps it from now on.
 
-        ``markdown`` gives the Markdown at an address, if there is some.
+        ``text`` gives that of a file at an address which is made for programs, if there is one.
         """
         self._inner: Any = server.get_app()
         self._mount = server.mount_path
         self._latest = latest
-        self._markdown = markdown
+        self._text = text
         self.workbench = Workbench(latest, failure)
         server.set_app(self.answer)
 
@@ -40,9 +49,9 @@ class WorkbenchMiddleware:
         address = path.removeprefix(self._mount)
         if path.startswith(self._mount) and address.startswith(PREFIX):
             return self.workbench.answer(address.removeprefix(PREFIX), environ, start)
-        if address.endswith((".md", ".txt")) and (text := self._markdown(address)) is not None:
-            kind = "markdown" if address.endswith(".md") else "plain"
-            headers = [("Content-Type", f"text/{kind}; charset=utf-8")]
+        ending = posixpath.splitext(address)[1]
+        if ending in _TEXTS and (text := self._text(address)) is not None:
+            headers = [("Content-Type", f"{_TEXTS[ending]}; charset=utf-8")]
             return AppResponse("200 OK", headers, text.encode("utf-8", "replace")).sent(start)
         if not address.endswith((".html", "/")) and address:
             inner: Iterable[bytes] = self._inner(environ, start)

@@ -23,6 +23,7 @@ _READ = frozenset(
         ".csv",
         ".htm",
         ".html",
+        ".http",
         ".ics",
         ".js",
         ".json",

@@ -66,7 +66,7 @@ def llms_files(
     return {path: make for path, make in made.items() if path not in taken}
 
 
-def write_llms(site: Path, files: Mapping[str, Callable[[], str]]) -> None:
+def write_texts(site: Path, files: Mapping[str, Callable[[], str]]) -> None:
     """Write these files into a folder."""
     for path, make in files.items():
         target = site / path
