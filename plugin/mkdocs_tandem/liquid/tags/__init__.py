@@ -17,6 +17,7 @@ from mkdocs_tandem.liquid.tags.examples import (
 )
 from mkdocs_tandem.liquid.tags.highlight import HighlightTag
 from mkdocs_tandem.liquid.tags.include import IncludeCachedTag, IncludeRelativeTag, IncludeTag
+from mkdocs_tandem.liquid.tags.include_http import IncludeHttpTag
 from mkdocs_tandem.liquid.tags.link import LinkTag, PostUrlTag
 from mkdocs_tandem.liquid.tags.loop import BreakTag, ContinueTag, ForTag, TableRowTag
 from mkdocs_tandem.liquid.tags.text import (
@@ -29,7 +30,7 @@ from mkdocs_tandem.liquid.tags.text import (
 )
 from mkdocs_tandem.liquid.tags.unsupported import FeedMetaTag, RenderTag, SeoTag
 
-INCLUDE_TAGS = (IncludeTag, IncludeCachedTag, IncludeRelativeTag)
+INCLUDE_TAGS = (IncludeTag, IncludeCachedTag, IncludeHttpTag, IncludeRelativeTag)
 LINK_TAGS = (LinkTag, PostUrlTag)
 TAGS: tuple[type[Tag], ...] = (
     AssignTag,

@@ -182,8 +182,8 @@ class _Recorder:
         if carried[0] == value:
             return self._output(*carried[1:])
         if len(value) >= _SHORTEST:
-            for at in range(len(self._answers) - 1, -1, -1):
-                if pointer := next(_pointers(self._answers[at], value), ""):
+            for at, body in enumerate(self._answers):  # the first one has made it
+                if pointer := next(_pointers(body, value), ""):
                     return self._output(at, pointer)
         return value if given.get(name) == value else f"\0{name}\0"
 

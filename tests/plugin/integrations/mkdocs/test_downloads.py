@@ -20,13 +20,14 @@ _JSON = {"application/json": {"schema": _ID}}
 _ANSWER = {"description": "A tree.", "content": _JSON}
 _TREE = {"name": "treeId", "in": "path", "required": True, "schema": {"type": "string"}}
 _GROVE = {"name": "grove", "in": "path", "required": True, "schema": {"type": "string"}}
+_KEY = {"name": "key", "in": "query", "schema": {"type": "string"}}
 _NOTE = {"name": "note", "in": "query", "schema": {"type": "string"}}
 
 
 def _contract(secret: str) -> str:
     paths: dict[str, Any] = {
         "/groves/{grove}/trees": {
-            "parameters": [_GROVE],
+            "parameters": [_GROVE, _KEY],
             "post": {
                 "operationId": "plantTree",
                 "summary": "Plant a tree",
@@ -36,7 +37,7 @@ def _contract(secret: str) -> str:
             },
         },
         "/groves/{grove}/trees/{treeId}": {
-            "parameters": [_GROVE, _TREE],
+            "parameters": [_GROVE, _TREE, _KEY],
             "get": {
                 "operationId": "readTree",
                 "responses": {"200": _ANSWER, "404": {"description": "There is none."}},
@@ -270,6 +271,21 @@ def test_a_page_links_to_the_files_of_its_audience(site: Path) -> None:
     html = (site / "b2c/index.html").read_text("utf-8")
     for ending in (".http", ".postman_collection.json", ".arazzo.json"):
         assert re.search(rf'<a [^>]*href="downloads/my-orchard{ending}"', html)
+
+
+def test_a_http_file_is_the_source_of_the_same_requests(site: Path, tmp_path: Path) -> None:
+    text = (site / "b2c/downloads/my-orchard.http").read_text("utf-8")
+    page = "# Trees & shrubs\n\n{% include_http flow.http %}\n"
+    changed = {"_includes/flow.http": text, "docs/trees.md": page}
+    again = _built(_project(tmp_path, ["http"], **changed))
+    assert "readTree" in text
+    made = (again / "b2c/downloads/my-orchard.http").read_text("utf-8")
+    assert _requests(made) == _requests(text)
+
+
+def _requests(text: str) -> list[str]:
+    """The first lines of the requests of a file."""
+    return re.findall(r"^(?:GET|POST) .*", text, re.MULTILINE)
 
 
 def test_formats_server_and_contract_are_settings(tmp_path: Path) -> None:
