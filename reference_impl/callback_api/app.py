@@ -97,7 +97,7 @@ def application(
 @cache
 def _addresses(*, has_sandbox: bool) -> falcon.App[Any, Any]:
     """All addresses, the same for all applications: Falcon takes its time to learn them."""
-    app: falcon.App[Any, Any] = falcon.App(media_type=JSON)
+    app: falcon.App[Any, Any] = falcon.App(media_type=JSON, cors_enable=has_sandbox)
     answer_errors(app)
     for audience in AUDIENCES:
         root = PROFILES[audience].mount

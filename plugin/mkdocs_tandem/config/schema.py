@@ -7,6 +7,7 @@ _TEXTS = {"type": "array", "items": _TEXT}
 _NAME = {"type": "string", "pattern": r"\A[A-Za-z0-9][A-Za-z0-9_-]*\Z"}
 _BY_AUDIENCE = {"type": ["string", "object"], "additionalProperties": _TEXT}
 _APP = r"\A[\w.]+:[\w.]+\Z"
+_ADDRESS = r"\Ahttps?://[^\s/@?#]+(/[^\s?#]*)?\Z"
 _SCALARS = ["string", "number", "boolean"]
 _SENT = {
     "type": "object",
@@ -121,6 +122,24 @@ SCHEMA: dict[str, Any] = {
                 "publish a `.md` file beside every page, `llms.txt` and `llms-full.txt`, for each "
                 "audience, with the responses of executed examples"
             ),
+        },
+        "console": {
+            "type": ["boolean", "object"],
+            "additionalProperties": False,
+            "default": False,
+            "description": (
+                "let readers send the requests of examples from the page to a server; it has to "
+                "allow that (CORS)"
+            ),
+            "properties": {
+                "server": {
+                    **_BY_AUDIENCE,
+                    "pattern": _ADDRESS,
+                    "additionalProperties": {"type": "string", "pattern": _ADDRESS},
+                    "description": "address before the paths of the contract; default: the first "
+                    "server of the contract that is not on this machine",
+                },
+            },
         },
         "downloads": {
             "type": ["boolean", "array", "object"],

@@ -164,6 +164,8 @@ class RequestDefaults:
     query: Mapping[str, Any] = field(default_factory=dict, repr=False)
     languages: tuple[str, ...] = ("http", "curl", "python")
     """The languages in which pages show them, in this order."""
+    console: str = ""
+    """The address that readers send them to from the page; empty if they cannot."""
 
 
 def _is_loopback(host: str) -> bool:
@@ -294,6 +296,8 @@ class Settings:
     """Whether pages are published that show the texts of several audiences."""
     llms: bool = False
     """Whether pages are published as Markdown, too, with ``llms.txt`` for each audience."""
+    console: str | Mapping[str, str] | None = None
+    """The address that readers send requests to, empty for that of the contract; ``None``: none."""
     downloads: Downloads | None = None
     """The files of executed requests that are published; ``None``: none."""
     includes: tuple[str, ...] = ("_includes",)
@@ -446,6 +450,7 @@ def settings_of(configuration: Configuration) -> Settings:
         ),
         nav_file=_file_of("literate-nav", "nav_file", "SUMMARY.md", configuration),
         **_some(options, "audience_key", "compare", "editor", "llms", "theme"),
+        console=_console(options.get("console")),
         downloads=Downloads.read(options.get("downloads")),
         external=tuple(liquid.get("external") or ()),
         **_some(liquid, "data"),
@@ -526,6 +531,12 @@ def _file_of(plugin: str, key: str, default: str, configuration: Configuration) 
             given = options if isinstance(options, Mapping) else {}
             return "" if given.get("enabled") is False else str(given.get(key) or default)
     return ""
+
+
+def _console(given: Any) -> str | Mapping[str, str] | None:
+    if isinstance(given, Mapping):
+        return given.get("server") or ""
+    return "" if given else None
 
 
 def _cores() -> int:

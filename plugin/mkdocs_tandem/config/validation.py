@@ -136,13 +136,18 @@ def _by_audience(options: Mapping[str, Any]) -> Iterator[list[str | int]]:
         for name, value in given.items() if isinstance(given, Mapping) else ():
             if key in _BY_AUDIENCE or isinstance(value, Mapping):
                 yield ["execute", key, name]
-    downloads = options.get("downloads")
-    for key, given in downloads.items() if isinstance(downloads, Mapping) else ():
-        yield from (["downloads", key, it] for it in given if isinstance(given, Mapping))
+    for setting in ("console", "downloads"):
+        yield from _by_audience_in(options.get(setting), setting)
     for number, endpoint in enumerate(options.get("endpoints") or ()):
         for key in ("method", "path", "operation"):
             if isinstance(endpoint.get(key), Mapping):
                 yield from (["endpoints", number, key, name] for name in endpoint[key])
+
+
+def _by_audience_in(options: Any, setting: str) -> Iterator[list[str | int]]:
+    """The keys of the mappings below a setting."""
+    for key, given in options.items() if isinstance(options, Mapping) else ():
+        yield from ([setting, key, name] for name in given if isinstance(given, Mapping))
 
 
 def audience_hint(name: str, known: Sequence[str]) -> str:
@@ -287,6 +292,8 @@ def _both(error: Any, here: str) -> tuple[str, str]:
 def _misshapen(error: Any, here: str) -> tuple[str, str]:
     if here == "tandem.audiences":
         return f"'{error.instance}' cannot name an audience", "use letters, digits, '-' and '_'"
+    if here.startswith("tandem.console.server"):
+        return f"'{here}' is '{error.instance}'", "write it as 'https://HOST/path'"
     wanted = {"deliveries": "'/path'", "reset": "'POST /path'"}.get(here.rpartition(".")[2])
     return f"'{here}' is '{error.instance}'", f"write it as {wanted or _APP}"
 

@@ -49,6 +49,15 @@ def collection(
     )
 
 
+def console_server(settings: Settings, audience: str, contract: Contract | None) -> str:
+    """The address that the readers of an audience send requests to; empty if they cannot."""
+    given = settings.console
+    if given is None or contract is None:
+        return ""
+    chosen = given if isinstance(given, str) else given.get(audience, "")
+    return chosen or next(_servers(contract, settings.execution or Execution()), "")
+
+
 def _servers(contract: Contract, execution: Execution) -> Iterator[str]:
     """The addresses of a contract that readers can reach: not those of this machine."""
     tested = {url.rstrip("/") for url in execution.urls}

@@ -17,7 +17,7 @@ from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import VariantDifference
 from mkdocs_tandem.progress import Track, untracked
 from mkdocs_tandem.project.checker import Checker
-from mkdocs_tandem.project.downloads import download_links
+from mkdocs_tandem.project.downloads import console_server, download_links
 from mkdocs_tandem.project.memo import VariantMemo
 from mkdocs_tandem.project.result_cache import ResultKey
 from mkdocs_tandem.serialization import dumped, loaded
@@ -44,7 +44,9 @@ class Publisher:
             FindingError: if it has examples, and there is nothing to execute them by.
         """
         contract = self.site.contract(variant)
-        sender = replace(self._sender(variant), languages=self.settings.languages)
+        settings, name = self.settings, variant.audience.name if variant.audience else ""
+        server = console_server(settings, name, contract)
+        sender = replace(self._sender(variant), languages=settings.languages, console=server)
         verdicts = self.checker.verdicts(variant, execute=execute)
         return PageRenderer(
             variant,

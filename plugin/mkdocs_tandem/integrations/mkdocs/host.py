@@ -14,13 +14,14 @@ from mkdocs_tandem.output.reports.text import frame, line_at
 from mkdocs_tandem.source import Location
 
 
-def add_own_files(config: MkDocsConfig) -> None:
-    """Add the plugin's style sheet and script to the site, behind the files of its theme."""
+def add_own_files(config: MkDocsConfig, *, has_console: bool) -> None:
+    """Add the plugin's style sheets and scripts to the site, behind the files of its theme."""
     folder = str(Path(__file__).parents[2] / "output" / "html" / "theme" / "files")
     if folder not in config.theme.dirs:
         config.theme.dirs.append(folder)
-    config.extra_css.insert(0, "assets/tandem/tandem.css")
-    config.extra_javascript.insert(0, "assets/tandem/tandem.js")
+    for name in ("console", "tandem") if has_console else ("tandem",):
+        config.extra_css.insert(0, f"assets/tandem/{name}.css")
+        config.extra_javascript.insert(0, f"assets/tandem/{name}.js")
 
 
 class BrokenError(PluginError):

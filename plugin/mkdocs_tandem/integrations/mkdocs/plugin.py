@@ -155,7 +155,7 @@ class TandemPlugin(BasePlugin[_Options]):
             leave_to_findings(config)
             self._incremental = IncrementalBuild(self._settings, config, self._run_mode.command)
         if self._settings.enabled and self._settings.audiences:
-            add_own_files(config)
+            add_own_files(config, has_console=self._settings.console is not None)
             resolve_references_nearby(config)
 
     def _forget_code(self, settings: Settings) -> None:

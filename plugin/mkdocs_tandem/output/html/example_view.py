@@ -16,6 +16,7 @@ from mkdocs_tandem.execution.session import NO_CONTENT, Content, addressed
 from mkdocs_tandem.execution.verdict import Status, Verdict
 from mkdocs_tandem.openapi import Contract, Operation, Schema
 from mkdocs_tandem.openapi.media_types import is_text, plain
+from mkdocs_tandem.output.html.console import ConsoleForm, console_form
 from mkdocs_tandem.output.html.languages import lexer_of
 from mkdocs_tandem.output.html.samples import Sample, Secrets, placeholder, pretty, samples
 from mkdocs_tandem.output.html.templates import ExecutionRecord, TitleBar
@@ -48,12 +49,17 @@ def request_samples(
     operation = verdict.example.operation
     if operation is None:
         return ()
-    request = verdict.exchange.request if verdict.exchange else _drafted(verdict, operation, sender)
-    request = replace(request, path=request.path.removeprefix(sender.base))
+    request = _request(verdict, operation, sender)
     absolute = (it.default_url for it in contract.servers if it.is_absolute)
     server = next(absolute, _UNKNOWN_SERVER).rstrip("/")
     secrets = Secrets(sender.headers, sender.query)
     return samples(request, server, secrets, _file_of(verdict, operation), sender.languages)
+
+
+def _request(verdict: Verdict, operation: Operation, sender: RequestDefaults) -> Request:
+    """A request as it was sent or would be, its path below the server's address."""
+    request = verdict.exchange.request if verdict.exchange else _drafted(verdict, operation, sender)
+    return replace(request, path=request.path.removeprefix(sender.base))
 
 
 def _drafted(verdict: Verdict, operation: Operation, sender: RequestDefaults) -> Request:
@@ -177,7 +183,17 @@ class ExampleView:
             operation=self.operation.id,
             role=self._role,
             record=self._record(date),
+            console=self._console,
         )
+
+    @property
+    def _console(self) -> ConsoleForm | None:
+        """What sends it from the page, if it is a request and the settings say where to."""
+        if self.verdict.example.role is not Role.REQUEST or not self.sender.console:
+            return None
+        request = _request(self.verdict, self.operation, self.sender)
+        secrets = Secrets(self.sender.headers, self.sender.query)
+        return console_form(request, self.sender.console, secrets)
 
     @property
     def _role(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar, parse
 from mkdocs_tandem.openapi import Contract, MemberRow, Schema
 from mkdocs_tandem.output.html.code_markup import TextNote, around, block, breakable, noted
+from mkdocs_tandem.output.html.console import ConsoleForm
 from mkdocs_tandem.output.html.reference import folded
 from mkdocs_tandem.output.html.samples import Sample
 from mkdocs_tandem.output.html.templates import ExampleTemplates, ExecutionRecord, TitleBar
@@ -168,10 +169,17 @@ def _framed(html: str, example: FramedExample, date: str, presentation: ExampleT
     start, end = place
     record = example.bar.record
     dated = replace(example.bar, record=replace(record, date=date) if record else None)
-    around_it = f'<div class="tandem-example">\n{presentation.bar(dated)}{html[start:end]}\n</div>'
+    around_it = f'<div class="tandem-example">\n{presentation.bar(dated)}{html[start:end]}\n'
+    around_it += f"{presentation.console(dated.console)}</div>"
     return html[:start] + around_it + html[end:]
 
 
 def _bar(told: Mapping[str, Any]) -> TitleBar:
-    record = told["record"]
-    return TitleBar(**{**told, "record": ExecutionRecord(**record) if record else None})
+    record, form = told["record"], told["console"]
+    made: dict[str, Any] = {
+        "record": ExecutionRecord(**record) if record else None,
+        "console": None,
+    }
+    if form:
+        made["console"] = ConsoleForm(**{**form, "fields": tuple(form["fields"])})
+    return TitleBar(**{**told, **made})

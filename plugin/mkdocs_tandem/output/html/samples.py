@@ -169,7 +169,7 @@ def _sample(language: str, request: Request, server: str, file: str) -> Sample |
         return None
     is_json = request.content is None and request.body is not None
     body = pretty(request.body) if is_json else text_of(request)
-    url = f"{server}{request.path}{_query(request)}"
+    url = f"{server}{request.path}{query_text(request)}"
     found = LANGUAGES[language]
     text = found.write(Call(request.method, url, tuple(fields_of(request)), body, is_json))
     return Sample(found.title, found.lexer, text, len(text))
@@ -219,7 +219,7 @@ def _json(value: Any) -> str:
 def _http(request: Request, server: str) -> Sample:
     parts = urlsplit(server)
     head = [
-        f"{request.method} {parts.path}{request.path}{_query(request)} HTTP/1.1",
+        f"{request.method} {parts.path}{request.path}{query_text(request)} HTTP/1.1",
         f"Host: {parts.netloc or '$HOST'}",
         *(f"{name}: {value}" for name, value in fields_of(request)),
     ]
@@ -235,7 +235,7 @@ def _http(request: Request, server: str) -> Sample:
 
 
 def _curl(request: Request, server: str, file: str) -> Sample:
-    words = [f'curl "{server}{request.path}{_query(request)}"']
+    words = [f'curl "{server}{request.path}{query_text(request)}"']
     if request.method != "GET":
         words.append(f"-X {request.method}")
     kind = plain(media_type_of(request)) if request.content is not None else ""
@@ -355,7 +355,8 @@ def fields_of(request: Request) -> Iterator[tuple[str, str]]:
         yield "Content-Type", JSON
 
 
-def _query(request: Request) -> str:
+def query_text(request: Request) -> str:
+    """The query with its question mark, names such as ``$TOKEN`` as they are; empty for none."""
     pairs = [
         f"{quote(name, safe='[]')}={_encoded(value)}"
         for name, values in request.query.items()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, select_autoescape
 
 from mkdocs_tandem.openapi import Schema
+from mkdocs_tandem.output.html.console import ConsoleForm
 from mkdocs_tandem.output.html.lifecycle import Lifecycle
 from mkdocs_tandem.output.html.reference import FOLD_END, FOLD_START, OperationView
 from mkdocs_tandem.output.html.samples import Sample
@@ -45,6 +46,8 @@ class TitleBar:
     """Empty for a request; else the likes of ``response 404`` and ``notification``."""
     record: ExecutionRecord | None = None
     """``None`` if nothing was executed."""
+    console: ConsoleForm | None = None
+    """What sends the request from the page."""
 
 
 class CoverageRow(NamedTuple):
@@ -155,6 +158,11 @@ class ExampleTemplates:
     def _picture(self, kind: str, name: str, **given: object) -> str:
         template = self._environment.get_template(f"{kind}.{'html' if name else 'md'}.j2")
         return template.render(id=name, **given)
+
+    def console(self, form: ConsoleForm | None) -> str:
+        """What sends the request of an example, in HTML; empty for none."""
+        template = self._environment.get_template("console.html.j2")
+        return template.render(form=form) if form else ""
 
     def bar(self, bar: TitleBar) -> str:
         """What stands above an example, in HTML."""
