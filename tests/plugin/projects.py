@@ -48,6 +48,7 @@ def _options(repository: Path) -> dict[str, object]:
     found: dict[str, Any] = next(entry["tandem"] for entry in entries if "tandem" in entry)
     for audience in found["audiences"].values():
         audience.pop("private", None)
+        audience.pop("notifications", None)
     left_out = ("console", "coverage", "downloads", "llms")
     return {name: value for name, value in found.items() if name not in left_out}
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from falcon.testing import simulate_request
 
 from callback_api import create_app
 from callback_api.contract.definitions import examples
@@ -142,3 +143,11 @@ def test_a_sandbox_gives_the_same_identifiers_each_time_and_each_once() -> None:
 
 def test_what_is_no_sandbox_gives_identifiers_that_nobody_can_guess() -> None:
     assert set(_registered()).isdisjoint({*_registered(), *_registered(sandbox=True)})
+
+
+@pytest.mark.parametrize("is_sandbox", [True, False])
+def test_pages_of_other_sites_may_ask_a_sandbox_alone(*, is_sandbox: bool) -> None:
+    asking = {"Origin": "https://docs.example", "Access-Control-Request-Method": "POST"}
+    app = create_app(sandbox=is_sandbox)
+    answer = simulate_request(app, "OPTIONS", LISTS["b2c"], headers=asking)
+    assert answer.headers.get("access-control-allow-origin") == ("*" if is_sandbox else None)

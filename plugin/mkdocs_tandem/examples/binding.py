@@ -550,9 +550,9 @@ class _Binder:
                 return self._unnamed(part, wanted=None)
         is_meant = self._scope.binding in _WORDS_OF_ONE and not words.expected
         if words.role is Role.REQUEST and not operation.request_bodies and not is_meant:
-            found = self._other_request(part, operation)
-            if found.operation or found.candidates:
-                return replace(found, expected=words.expected)
+            other = self._other_request(part, operation)
+            if other.operation or other.candidates:
+                return replace(other, expected=words.expected)
         role = words.role or self._role(part)
         if words.role is None and role is Role.REQUEST and part.is_skeleton:
             role = Role.FRAGMENT
