@@ -277,7 +277,7 @@ class TandemPlugin(BasePlugin[_Options]):
         if published is None:
             return None
         made = download_files(published, self._navs, partial(steps_of, published))
-        if self._has_llms and address not in made:
+        if self._has_llms and address.endswith((".md", ".txt")):
             made = llms_files(published, self._navs, PlainTexts(published), config)
         make = made.get(address)
         return make() or None if make else None
