@@ -203,7 +203,8 @@ class ExampleView:
             return f"response {self._status}".rstrip()
         if example.role is Role.NOTIFICATION:
             return str(example.role)
-        return f"refused with {example.expected}" if example.expected else ""
+        is_refused = example.expected.startswith(("4", "5"))
+        return f"refused with {example.expected}" if is_refused else ""
 
     @property
     def _status(self) -> str:

@@ -93,6 +93,13 @@ def test_a_request_that_is_refused_says_so(tmp_path: Path) -> None:
     assert '<span class="tandem-role__words">refused with </span>400</span>' in html
 
 
+def test_a_request_whose_success_is_expected_is_not_called_refused(tmp_path: Path) -> None:
+    accepted = PAUSE.replace(" request", " expect 200")
+    html = _html(_renderer(tmp_path, CREATE, ENDPOINT, accepted))
+    assert "tandem-checked" in html
+    assert "refused" not in html
+
+
 def test_what_was_not_executed_has_no_badge(tmp_path: Path) -> None:
     html = _html(_renderer(tmp_path, CREATE, ENDPOINT, PAUSE, execute=False))
     assert html.count('<div class="tandem-example">') == 2
