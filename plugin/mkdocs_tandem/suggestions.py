@@ -30,8 +30,14 @@ def closest(name: str, names: Iterable[str]) -> str | None:
     return _closest(name, tuple(names)) if len(name) <= _LONGEST else None
 
 
+_MANY = 200
+"""So many names are looked through by an index of their own."""
+
+
 @lru_cache(maxsize=1_000)
 def _closest(name: str, names: tuple[str, ...]) -> str | None:
+    if len(names) > _MANY:
+        names = tuple(_index(names).candidates(name))
     length = len(name.lower())
     best, found = _CLOSE, None
     for each in names:
@@ -107,14 +113,15 @@ class Suggestions:
 
     def _closest(self, name: str, cutoff: float = 0.6) -> str | None:
         """The most similar name, if enough of it is the same (0 to 1)."""
-        found = get_close_matches(name, self._candidates(name), n=1, cutoff=cutoff)
+        found = get_close_matches(name, self.candidates(name), n=1, cutoff=cutoff)
         return found[0] if found else None
 
     def same_base(self, name: str) -> list[str]:
         """The names with the same last part of their paths."""
         return self._by_base.get(basename(name), [])
 
-    def _candidates(self, name: str) -> list[str]:
+    def candidates(self, name: str) -> list[str]:
+        """The names that have most in common with a name, a few of them."""
         places = (self._by_trigram.get(trigram, []) for trigram in _trigrams(name))
         counts: Counter[int] = Counter()
         left = _MOST_LOOKED_AT
@@ -129,3 +136,8 @@ class Suggestions:
 def _trigrams(name: str) -> set[str]:
     padded = f"  {name} "
     return {padded[at : at + 3] for at in range(len(padded) - 2)}
+
+
+@lru_cache(maxsize=4)
+def _index(names: tuple[str, ...]) -> Suggestions:
+    return Suggestions(names)

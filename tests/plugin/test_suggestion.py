@@ -34,3 +34,20 @@ def test_few_names_are_compared_however_many_there_are(monkeypatch: pytest.Monke
 @given(st.lists(st.text(max_size=12), max_size=20), st.text(max_size=12))
 def test_what_is_suggested_is_one_of_the_names(names: list[str], name: str) -> None:
     assert Suggestions(names).closest(name) in {None, *names}
+
+
+def test_the_closest_of_very_many_names_is_found_by_an_index(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = [f"Schema{number:05}" for number in range(20_000)] + ["Harbour"]
+    compared: list[str] = []
+    plain = suggestion.closeness
+
+    def counted(one: str, other: str) -> float:
+        compared.append(other)
+        return plain(one, other)
+
+    monkeypatch.setattr(suggestion, "closeness", counted)
+    assert suggestion.did_you_mean("Harbuor", names) == "did you mean 'Harbour'?"
+    assert suggestion.did_you_mean("Schema0012x", names).startswith("did you mean 'Schema0012")
+    assert len(compared) < 50
