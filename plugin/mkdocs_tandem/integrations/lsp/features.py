@@ -41,17 +41,23 @@ of the page, each with ``name`` and ``title``.
 
 def serve() -> None:
     """Serve one editor by standard input and output, until it ends the server."""
-    with _own_output() as output:
-        server().start_io(sys.stdin.buffer, output)
+    with _own_streams() as streams:
+        server().start_io(*streams)
 
 
 @contextmanager
-def _own_output() -> Iterator[BinaryIO]:
-    """Standard output for the protocol alone; what an application prints goes to the error log."""
+def _own_streams() -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """Standard input and output for the protocol alone.
+
+    An application and its processes read nothing, and what they print goes to standard error.
+    """
     sys.stdout.flush()
-    with os.fdopen(os.dup(1), "wb") as output:
+    with os.fdopen(os.dup(0), "rb") as given, os.fdopen(os.dup(1), "wb") as output:
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
         os.dup2(2, 1)
-        yield output
+        os.close(nothing)
+        yield given, output
 
 
 def server() -> TandemServer:
