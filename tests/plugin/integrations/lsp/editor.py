@@ -12,7 +12,7 @@ from pygls.lsp.client import LanguageClient
 
 from tests.plugin.projects import REPOSITORY
 
-PATIENCE = 60
+PATIENCE = 200
 """Seconds after which a scenario has failed."""
 
 APP = """\
