@@ -50,6 +50,25 @@ def marks(*pointers: Pointer) -> Callable[[Pointer], bool]:
     return lambda pointer: pointer in pointers
 
 
+@pytest.mark.parametrize(
+    ("definition", "types"),
+    [
+        ({"type": "integer"}, {"integer"}),
+        ({"type": ["string", "null"]}, {"string", "null"}),
+        ({"properties": {"a": {}}}, {"object"}),
+        ({"items": {}}, {"array"}),
+        ({"enum": ["a", None]}, {"string", "null"}),
+        ({"const": True}, {"boolean"}),
+        ({"anyOf": [{"type": "object"}, {"const": "x"}]}, {"object", "string"}),
+        ({"allOf": [{"minimum": 1}], "description": "a number"}, set()),
+    ],
+)
+def test_the_types_of_a_value_are_those_that_its_schemas_say_or_show(
+    definition: JSON, types: set[str]
+) -> None:
+    assert schema(definition).types() == types
+
+
 class TestABodyOfFleets:
     def test_a_right_body_has_no_mistakes(self, fleet: Schema) -> None:
         assert fleet.mistakes(FLEET_BODY) == []

@@ -149,6 +149,8 @@ curl -X PUT -d '{{"status": "Paused"}}' \\
   '{PATH}?client_id=i'
 ```
 """
+_SENT = CURL.removeprefix("```bash\n").removesuffix("```\n")
+TWICE = f"```bash\n{_SENT}{_SENT}```\n"
 ACCEPTED = """\
 ```http
 HTTP/1.1 202 Accepted
@@ -176,8 +178,9 @@ def test_a_command_and_a_message_look_like_other_examples(tmp_path: Path) -> Non
 
 
 def test_a_block_with_several_commands_has_no_title(tmp_path: Path) -> None:
-    html = _html(_renderer(tmp_path, CREATE, SEVERAL, execute=False))
-    assert html.count('<div class="tandem-example">') == 1
+    for block in (SEVERAL, TWICE):
+        html = _html(_renderer(tmp_path, CREATE, block, execute=False))
+        assert html.count('<div class="tandem-example">') == 1
 
 
 def test_an_answer_to_a_request_that_the_page_does_not_show_has_it_beside_it(
