@@ -9,6 +9,7 @@ import yaml
 
 from mkdocs_tandem.project.project import Project
 from tests.plugin.rules import pages
+from tests.plugin.rules.pages import Site, contract
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 
@@ -260,3 +261,21 @@ def test_an_answer_is_held_against_the_status_whose_schema_knows_it(tmp_path: Pa
     page = '`GET /a`\n\n```json response\n{ "parts": [{ "b": "x" }] }\n```\n'
     site = pages.Site(tmp_path, pages.contract({"/a": {"get": read}}), page)
     assert site.found == ["unknown-member:4:15"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "found"),
+    [
+        ({"requestBody": {"$ref": "#/components/requestBodies/Gone"}}, ["contract-reference"]),
+        ({"requestBody": {"content": []}}, ["contract-field"]),
+        ({"requestBody": "a cup"}, ["contract-field"]),
+        ({}, ["unexpected-body"]),
+    ],
+)
+def test_a_body_that_the_contract_fails_to_describe_is_no_mistake_of_the_page(
+    operation: dict[str, Any], found: list[str], tmp_path: Path
+) -> None:
+    responses = {"200": {"description": "It."}}
+    api = contract({"/a": {"post": {"operationId": "a", "responses": responses, **operation}}})
+    page = '```http\nPOST /a HTTP/1.1\nContent-Type: application/json\n\n{ "id": 1 }\n```\n'
+    assert [it.rule for it in Site(tmp_path, api, page).outcome.findings] == found
