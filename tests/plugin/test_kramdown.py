@@ -93,6 +93,9 @@ PAGES = {
     "definitions": "term\n: def\n: other\n\nmore\n\n: apart\n\n  with text\n",
     "ids": "# A -- b\n# A -- b\n# `a--b` *c*\n# Ünï & ½ {#own}\n# {x}\n## own\n",
     "attributes": "- a\n- b\n{: .x #y}\n\n{: .z}\n> q\n\n# H\n{: #h}\n\n- {:.c} d\n",
+    "attributes and the next block": (
+        "Text\n{: .a}\n## Pay\n{: .b}\n- a\n- b\n{: .c}\n> quoted\n{: .d}\n```\ncode\n```\n"
+    ),
     "html": (
         "<div>\n\n- raw\n\n</div>\n- list\n\n<div markdown='1'>\n- item\n</div>\n<b>x</b> *y*\n"
     ),
@@ -158,6 +161,7 @@ def test_html_holds_no_markdown_without_the_option() -> None:
     [
         ("{: .note #n}\nText\n", '<p class="note" id="n">Text</p>'),
         ("Text\n{:.a}\n", '<p class="a">Text</p>'),
+        ("Text\n{:.a}\n## Pay\n", '<p class="a">Text</p>\n<h2 id="pay">Pay</h2>'),
         ("| a |\n|---|\n| b |\n{: .wide}\n", '<table class="wide">'),
         ("- a\n- b\n{: #steps}\n", '<ul id="steps">'),
         ("```sh\nls\n```\n{: .run}\n", '<div class="run">'),

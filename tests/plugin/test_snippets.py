@@ -51,14 +51,17 @@ def test_snippets_are_those_of_the_extension(name: str, root: Path) -> None:
     found = Snippets(root, {}).brought_in([Piece(text, source, 0, is_literal=True)])
     brought = "".join(it.text for it in found.pieces) if found else text
 
-    def html(text: str) -> str:
+    def html(text: str, folder: Path) -> str:
         return markdown.markdown(
             text,
             extensions=["pymdownx.superfences", "pymdownx.snippets"],
-            extension_configs={"pymdownx.snippets": {"base_path": [os.fspath(root)]}},
+            extension_configs={"pymdownx.snippets": {"base_path": [os.fspath(folder)]}},
         )
 
-    assert html(brought) == html(text)
+    empty = root / "empty"  # what is left to the extension is not brought in
+    empty.mkdir()
+    assert html(brought, empty) == html(text, root)
+    assert "--8<-- [" not in brought  # the extension would take it out of what is left, too
     for piece in found.pieces if found else ():
         if piece.is_literal:
             end = piece.start + len(piece.text)

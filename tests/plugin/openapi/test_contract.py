@@ -693,6 +693,7 @@ class TestOperations:
         media["application/json"]["examples"] = {
             "bounded": {"summary": "Three tries.", "value": FLEET_BODY},
             "shared": {"$ref": "#/components/examples/shared"},
+            "elsewhere": {"externalValue": "https://fleets.example/body.json"},
         }
         document["components"]["examples"] = {"shared": {"value": {"$ref": "no reference"}}}
         operation = loaded(document).operation("setFleetVehicleRemote")

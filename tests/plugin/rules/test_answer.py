@@ -171,3 +171,40 @@ def test_a_text_and_lines_of_json_are_compared(tmp_path: Path) -> None:
         log + _answer("HTTP/1.1 200 OK", kind, "", '{"n": 1}', '{"n": 3}'),
     ).found
     assert found == ["wrong-answer:9:1", "wrong-answer:21:7"]
+
+
+def _as_json(*required: str) -> dict[str, Any]:
+    members = {name: {"type": "integer"} for name in required}
+    schema = {"type": "object", "required": list(required), "properties": members}
+    return {"description": "It.", "content": {"application/json": {"schema": schema}}}
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "found"),
+    [
+        ("201 Created", '{ "id": 1 }', []),
+        ("201 Created", '{ "id": "x" }', ["wrong-type:9:9"]),
+        ("200 OK", '{ "id": 1 }', ["unexpected-body:6:1"]),
+        ("404 Not Found", '{ "code": 1 }', []),
+        ("404 Not Found", '{ "cod": 1 }', ["unknown-member:9:3"]),
+    ],
+)
+def test_the_default_is_for_refusals_where_the_contract_has_a_success(
+    head: str, body: str, found: list[str], tmp_path: Path
+) -> None:
+    responses = {"201": _as_json("id"), "default": _as_json("code")}
+    api = contract({"/a": {"get": {"operationId": "a", "responses": responses}}})
+    response = f"HTTP/1.1 {head}\nContent-Type: application/json\n\n{body}"
+    page = f"```http\nGET /a HTTP/1.1\n```\n\n```http\n{response}\n```\n"
+    site = Site(tmp_path, api, page)
+    assert site.found == found
+    if head == "200 OK":
+        said = "'a' has no response 200 with a body; the contract has 201"
+        assert site.messages == [said]
+
+
+def test_the_default_alone_is_for_each_status(tmp_path: Path) -> None:
+    api = contract({"/a": {"get": {"operationId": "a", "responses": {"default": _as_json("id")}}}})
+    response = 'HTTP/1.1 200 OK\nContent-Type: application/json\n\n{ "id": 1 }'
+    page = f"```http\nGET /a HTTP/1.1\n```\n\n```http\n{response}\n```\n"
+    assert Site(tmp_path, api, page).found == []
