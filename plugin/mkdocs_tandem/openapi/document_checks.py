@@ -1,5 +1,6 @@
 """Mistakes in a contract itself."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -414,7 +415,16 @@ def _read(example: NamedExample, schema: Schema | None) -> NamedExample:
     """
     if not isinstance(example.value, str) or schema is None:
         return example
-    return replace(example, value=schema.read(example.value))
+    types = schema.types()
+    if "string" in types or not types & {"array", "object"}:
+        return replace(example, value=schema.read(example.value))
+    try:
+        found = json.loads(example.value)
+    except (ValueError, RecursionError):
+        found = example.value
+    if not isinstance(found, list | dict) and "array" in types:
+        found = [schema.read(it, (0,)) for it in example.value.split(",")]
+    return replace(example, value=found)
 
 
 def _is_component(spot: DocumentPosition) -> bool:

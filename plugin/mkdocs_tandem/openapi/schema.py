@@ -1,7 +1,7 @@
 """A schema of a contract, and what it says about a value."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -44,8 +44,19 @@ class ValidationContext:
             for keyword in ("readOnly", "writeOnly", "deprecated")
         )
         """Whether some schema is for one direction only, or deprecated."""
+        self._around: dict[tuple[int, tuple[str | None, ...]], Any] = {}
         self._verdicts: dict[int, tuple[Any, dict[bytes, tuple[Mistake, ...]]]] = {}
         """By the number of a definition, which is held: another one may not get its number."""
+
+    def around(self, schema: Any, pointer: Pointer) -> Any:
+        """A schema of a whole value that says of a part what ``schema`` says of it."""
+        steps = tuple(step if isinstance(step, str) else None for step in pointer)
+        key = id(schema), steps
+        if key not in self._around:  # held, because what is known goes by numbers of objects
+            for step in reversed(steps):
+                schema = {"items": schema} if step is None else {"properties": {step: schema}}
+            self._around[key] = schema
+        return self._around[key]
 
     def verdicts(self, definition: Any) -> dict[bytes, tuple[Mistake, ...]]:
         """The mistakes of instances, by what they say and how they are marked.
@@ -255,17 +266,65 @@ class Schema:
             self._known[key] = tuple(self._mistakes(value))
         return self._known[key]
 
-    def _mistakes(self, value: Any) -> list[Mistake]:
+    def _mistakes(self, value: Any, definition: Any = None) -> list[Mistake]:
         """The mistakes of a value, excused ones included."""
         world = self._world
-        errors = world.validators.errors(self.definition, value)
-        values = world.naming.values(self.definition, value)
+        definition = self.definition if definition is None else definition
+        errors = world.validators.errors(definition, value)
+        values = world.naming.values(definition, value)
         strange = list(self._unknown(values))
         found = root_causes(one_each([*strange, *world.choice.mistakes(errors, strange)]))
         found = [self._narrowed(it, values) for it in found]
+        for at, branch in self._meant_branches(values, strange):
+            found = self._by_branch(value, at, branch, found)
         found += self._inside_misspelt(value, values, found)
         order = {it.pointer: number for number, it in enumerate(values)}
         return sorted(found, key=lambda it: _rank_in_text(it, order))
+
+    def _meant_branches(
+        self, values: Sequence[LocatedValue], strange: Iterable[Mistake]
+    ) -> Iterator[tuple[Pointer, Any]]:
+        """Values that fit an alternative which names little of them, and the one that was meant.
+
+        That is one which does not fit, but knows every member that is strange otherwise.
+        """
+        unknown: dict[Pointer, set[str]] = {}
+        for it in strange:
+            unknown.setdefault(it.pointer[:-1], set()).add(str(it.pointer[-1]))
+        done: list[Pointer] = []
+        for value in values:
+            lost = unknown.get(value.pointer)
+            if lost is None or any(value.pointer[: len(it)] == it for it in done):
+                continue
+            branch = next(self._knowing_branches(value, lost), None)
+            if branch is not None:
+                done.append(value.pointer)
+                yield value.pointer, branch
+
+    def _knowing_branches(self, value: LocatedValue, lost: Collection[str]) -> Iterator[Any]:
+        for schema in value.schemas:
+            own = schema.get("properties", {})
+            branches = [] if "discriminator" in schema else schema.get("oneOf", [])
+            branches = branches or ([] if "discriminator" in schema else schema.get("anyOf", []))
+            for branch in branches:
+                inside = self._world.naming.applicable([branch], value.instance)
+                known = {*names(inside), *own}
+                missing = {name for it in inside for name in it.get("required", ())}
+                lacking = missing.difference(value.instance)
+                if known.issuperset(value.instance) and len(lacking) < len(lost):
+                    yield branch
+
+    def _by_branch(
+        self, value: Any, at: Pointer, branch: Any, found: Iterable[Mistake]
+    ) -> list[Mistake]:
+        """The mistakes of a value with those of a part as one of its alternatives has them."""
+        inner = self._mistakes(value, self._world.around(branch, at))
+        inside = [it for it in inner if it.pointer[: len(at)] == at]
+        is_own = [it.kind == "unknown-member" and len(it.pointer) == len(at) + 1 for it in inside]
+        return [
+            *(it for it in found if it.pointer[: len(at)] != at),
+            *(it for it, is_known in zip(inside, is_own, strict=True) if not is_known),
+        ]
 
     def _inside_misspelt(
         self, value: Any, values: Sequence[LocatedValue], found: Iterable[Mistake]

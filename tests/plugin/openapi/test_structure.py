@@ -398,6 +398,12 @@ def test_merged_keys_are_not_there_twice() -> None:
         ({"type": "integer"}, "twelve", False),
         ({"type": "string"}, "12", True),
         ({"type": "string"}, 12, False),
+        ({"type": "array", "items": {"type": "integer"}}, "221693,506165", True),
+        ({"type": "array", "items": {"type": "integer"}}, "221693,x", False),
+        ({"type": "array", "items": {"enum": ["a"]}}, '["a"]', True),
+        ({"type": "object", "properties": {"a": {"type": "integer"}}}, '{"a": 1}', True),
+        ({"type": "object", "properties": {"a": {"type": "integer"}}}, '{"a": "x"}', False),
+        ({"type": "object"}, "a", False),
     ],
 )
 def test_the_example_of_a_parameter_may_be_as_it_is_sent(

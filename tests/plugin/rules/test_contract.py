@@ -41,6 +41,21 @@ BODIES: dict[str, tuple[Any, str, list[str]]] = {
         '{ "pet": "dog", "lives": 9 }',
         ["4:17: there is no member 'lives' here; it may have 'bark'"],
     ),
+    "an alternative that fits only because it knows nothing of a value": (
+        {"oneOf": [thing(lives=NUMBER, bark={"type": "boolean"}, name=TEXT), thing(fins=NUMBER)]},
+        '{ "lives": 9, "bark": "loud" }',
+        ["4:23: 'bark' has to be true or false, not the string 'loud'"],
+    ),
+    "an alternative of a member, that fits only because it knows little": (
+        thing(pet={"anyOf": [thing(name=TEXT), thing("age", name=TEXT, age=NUMBER, bark=TEXT)]}),
+        '{ "pet": { "name": "x", "age": "3", "bark": "loud" } }',
+        ["4:32: 'pet.age' has to be an integer, not the string '3'; leave out the quotes"],
+    ),
+    "a member that only another alternative has": (
+        {"oneOf": [thing("lives", lives=NUMBER), thing("bark", bark=TEXT)]},
+        '{ "lives": 9, "barks": "x" }',
+        ["4:15: there is no member 'barks' here"],
+    ),
     "an alternative that there is not": (
         MAPPED,
         '{ "pet": "dgo", "bark": true }',
