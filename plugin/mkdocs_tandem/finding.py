@@ -265,6 +265,7 @@ RULES: dict[str, Rule] = {
         Rule("unbalanced-brackets", "an expression whose brackets do not match", _WARNING),
         Rule("duplicate-key", "a member that occurs twice in an object"),
         Rule("too-deep", "an example that is nested too deeply"),
+        Rule("bad-yaml", "a block that is not YAML", _WARNING),
         Rule("bad-curl", "a curl command that sends something else than the page shows"),
         Rule("bad-http", "a request or response that is not valid HTTP"),
         # examples and the contract

@@ -1,16 +1,31 @@
 """Rules about YAML blocks."""
 
+import re
 from collections.abc import Iterator
 
 import yaml
 
 from mkdocs_tandem.config.loader import loader, repeated_keys
+from mkdocs_tandem.config.yaml_errors import Problem, problem_of
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.code_blocks import CodeBlock, fences
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
 
 _LANGUAGES = ("yaml", "yml")
+_NOT_ALL = re.compile(
+    r"\{\{|\{%|<%|\$[({]|\.\.\.|…|<[\w$-][^<>\n]*>?|^[+$>~]|\[[A-Z_]+\]|\{[A-Za-z_]+\}|\*\*"
+    r"|^\s*\[\.|(?:^|\s)//|\(\d+\)!|--8<--|^\s*[}\]],",
+    re.MULTILINE,
+)
+"""Templates, stand-ins, what is left out, and marks and notations of others."""
+_BEGINNING = re.compile(r"---|[A-Za-z_\"'][\w.\"'/ -]*:(?:\s|$)|- ")
+_OUTERMOST = re.compile(r"---|#.*|[A-Za-z_\"'][\w.\"'/-]*:(?:\s.*)?|-(?: .*)?|[}\]].*|\s.*|")
+_ENTRY = re.compile(r"\s*(?:- )?[\w.\"'/-]+:(?:\s|$)")
+_SENTENCE = re.compile(r":\s+\S+(?: +\S+){3}")
+_SHOWN = re.compile(r"\b(?:wrong|incorrect|invalid|mistake|broken|fails?|errors?)", re.IGNORECASE)
+_AROUND = 300
+"""So many characters before and behind a block may say that it is wrong on purpose."""
 
 
 @page_rule("duplicate-key")
@@ -23,6 +38,52 @@ def repeated_keys_in_yaml(variant: Variant) -> Iterator[Finding]:
                 hint = "readers of YAML keep one of them only, or refuse both"
                 place = region.offset(at)
                 yield variant.finding("duplicate-key", place, message, hint, length=len(name))
+
+
+@page_rule("bad-yaml")
+def blocks_that_are_not_yaml(variant: Variant) -> Iterator[Finding]:
+    """Blocks that no reader of YAML takes, though all that they have is meant as YAML.
+
+    Not templates, parts of files, notes in the place of values, and what the text beside it
+    says is wrong.
+    """
+    for region in fences(variant.text):
+        if region.language not in _LANGUAGES or "plain" in region.words:
+            continue
+        beside = (
+            variant.text[max(0, region.start - _AROUND) : region.start]
+            + variant.text[region.end : region.end + _AROUND]
+        )
+        problem = _problem(region.body)
+        if problem is None or not _is_whole(region.body) or _SHOWN.search(beside):
+            continue
+        lines = region.body.splitlines(keepends=True)
+        at = min(len("".join(lines[: problem.line - 1])) + problem.column - 1, len(region.body) - 1)
+        place = region.offset(at)
+        yield variant.finding(
+            "bad-yaml", place, f"this is not YAML: {problem.message}", problem.hint
+        )
+
+
+def _problem(body: str) -> Problem | None:
+    try:
+        list(yaml.compose_all(body, Loader=loader(body)))
+    except yaml.MarkedYAMLError as error:
+        problem = problem_of(error, body)
+        line = (body.splitlines()[problem.line - 1 : problem.line] or [""])[0]
+        return None if _SENTENCE.search(line) else problem
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    return None
+
+
+def _is_whole(body: str) -> bool:
+    """Whether a block can be meant as nothing but YAML, from its first line to its last."""
+    lines = [it for it in body.splitlines() if it.strip() and not it.lstrip().startswith("#")]
+    if len(lines) < 2 or _NOT_ALL.search(body) or not _BEGINNING.match(lines[0]):  # noqa: PLR2004 -- a line may be anything
+        return False
+    entries = sum(_ENTRY.match(it) is not None for it in lines)
+    return entries * 2 >= len(lines) and all(_OUTERMOST.fullmatch(it) for it in lines)
 
 
 def _repeated(region: CodeBlock) -> Iterator[tuple[str, int]]:

@@ -33,6 +33,38 @@ def test_a_key_that_a_mapping_has_twice_is_found(
     assert _found(tmp_path, page) == found
 
 
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("kind: Service\n  name: api\nspec:\n", [("bad-yaml", 3, 7)]),
+        ("a:\n  b: [1, 2\nc: 3\n", [("bad-yaml", 3, 6)]),
+        ("rules:\n  - a: 1\n  b: 2\n", [("bad-yaml", 4, 3)]),
+        ("rules:\n\t- a: 1\n  b: 2\n", [("bad-yaml", 3, 1)]),
+        ("kind: Service\nname: 'api\n", [("bad-yaml", 3, 7)]),
+        ("kind: Service\n  name: <name>\n", []),
+        ("kind: Service\n  name: ${NAME}\n", []),
+        ("kind: Service\n  // the name\n  name: api\n", []),
+        ("kind: Service\n  ...\n  name: api\n", []),
+        ("$ cat service\nkind: Service\n  name: api\n", []),
+        ("kind: Service\nname: The name of it: a text for all readers\n", []),
+        ("a: [1, 2\n", []),
+        ("  name: api\nkind: Service\n", []),
+        ("const a = {\n  b: 1,\n  c: d: 2,\n};\n", []),
+    ],
+)
+def test_what_is_meant_as_yaml_has_to_be_yaml(
+    body: str, found: list[tuple[str, int, int]], tmp_path: Path
+) -> None:
+    assert _found(tmp_path, f"```yaml\n{body}```\n") == found
+    assert _found(tmp_path, f"```yaml plain\n{body}```\n") == []
+
+
+def test_yaml_that_the_text_calls_wrong_is_left_alone(tmp_path: Path) -> None:
+    block = "```yaml\nkind: Service\n  name: api\n```\n"
+    assert _found(tmp_path, f"This indentation is wrong:\n\n{block}") == []
+    assert _found(tmp_path, f"A service:\n\n{block}\n`name` is incorrectly indented.\n") == []
+
+
 def test_a_link_without_an_address_is_broken(tmp_path: Path) -> None:
     page = "See [this](), [that](<>) and [a `x`]( ).\n\n`[code]()`\n\n```text\n[block]()\n```\n"
 
