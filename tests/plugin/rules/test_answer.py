@@ -1,6 +1,7 @@
 """Answers on a page next to those of the service: status, head, body, and what they give."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
