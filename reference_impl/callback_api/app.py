@@ -30,7 +30,7 @@ from callback_api.engine import Engine
 from callback_api.errors import ApiError
 from callback_api.identifier import repeatable
 from callback_api.monitors import Monitors
-from callback_api.parcel import Outcome
+from callback_api.outgoing_request import Outcome
 from callback_api.ratelimit import Limits, RateLimiter
 from callback_api.refusal import answer_errors
 from callback_api.remotes import Remotes

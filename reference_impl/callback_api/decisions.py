@@ -6,7 +6,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from callback_api import batch, body, clock, life, monitors, retry, sending, serve
+from callback_api import (
+    action_lifecycle,
+    batch,
+    body,
+    clock,
+    monitors,
+    retry,
+    sending,
+    serve,
+)
 from callback_api.contract.definitions import read
 from callback_api.errors import ERRORS
 from callback_api.ratelimit import Limits
@@ -32,10 +41,10 @@ def _numbers() -> dict[str, str]:
         "array": f"{batch.DRIVERS_SIZE}",
         "timeout": f"{sending.TIMEOUT:.0f}",
         "monitors": f"{monitors.MOST}",
-        "awake": f"{life.AWAKE:.0f}",
-        "waking": f"{life.WAKING:.0f}",
-        "acting": f"{life.ACTING:.0f}",
-        "wake_ups": f"{life.WAKE_UPS}",
+        "awake": f"{action_lifecycle.AWAKE:.0f}",
+        "waking": f"{action_lifecycle.WAKING:.0f}",
+        "acting": f"{action_lifecycle.ACTING:.0f}",
+        "wake_ups": f"{action_lifecycle.WAKE_UPS}",
         "day": f"{limits.day:,}",
         "second": f"{limits.second:,}",
         "client": f"{serve.Options().client_timeout}",

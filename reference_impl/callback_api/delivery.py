@@ -9,7 +9,7 @@ from typing import Any
 from callback_api.clock import Clock
 from callback_api.model import Callback, Status
 from callback_api.outbox import Outbox
-from callback_api.parcel import Outcome, Parcel
+from callback_api.outgoing_request import Outcome, Parcel
 from callback_api.store import Store
 
 Send = Callable[[Parcel], Outcome]

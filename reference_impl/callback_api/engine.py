@@ -1,17 +1,17 @@
 """Everything that happens between requests: steps of actions, reminders, deliveries."""
 
+from callback_api.action_lifecycle import Life
 from callback_api.clock import Clock, VirtualClock
 from callback_api.database import Database
 from callback_api.delivery import Delivery, Send
 from callback_api.directory import Directory
 from callback_api.fairness import Fairness
 from callback_api.identifier import NewId, unguessable
-from callback_api.life import Life
+from callback_api.monitor_evaluation import REFRESH, VehicleEvent, Watching
 from callback_api.outbox import Outbox
+from callback_api.recipients import Telling
 from callback_api.schedule import Schedule
 from callback_api.store import Store
-from callback_api.telling import Telling
-from callback_api.watching import REFRESH, VehicleEvent, Watching
 
 
 class Engine:

@@ -9,7 +9,7 @@ from callback_api.batch import ALONE, STORED, BatchPolicy, fleets_batch
 from callback_api.clock import timestamp
 from callback_api.directory import Vehicle
 from callback_api.model import Callback, Monitor, Remote
-from callback_api.parcel import Draft, Envelope
+from callback_api.outgoing_request import Draft, Envelope
 from callback_api.push import push_message
 from callback_api.retry import DRIVERS_POLICY, fleets_policy
 

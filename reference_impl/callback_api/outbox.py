@@ -8,7 +8,7 @@ from typing import Any
 from callback_api.database import Database
 from callback_api.fairness import Fairness
 from callback_api.identifier import NewId
-from callback_api.parcel import Draft, Envelope, Parcel
+from callback_api.outgoing_request import Draft, Envelope, Parcel
 from callback_api.retry import RETENTION, RetryPolicy
 
 _PAUSED = {"callback_id": 1, "monitor_id": 2}

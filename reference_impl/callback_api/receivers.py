@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from callback_api.clock import Clock, timestamp
-from callback_api.parcel import Outcome, Parcel
+from callback_api.outgoing_request import Outcome, Parcel
 
 _MOST = 100_000
 """Attempts that are remembered."""

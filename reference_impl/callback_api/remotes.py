@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from callback_api.access import check_scope
+from callback_api.action_lifecycle import KINDS, action
 from callback_api.attribute import VARIABLES, check_attributes
 from callback_api.call import Answer, Call
 from callback_api.callbacks import Callbacks, link
 from callback_api.errors import ApiError
-from callback_api.life import KINDS, action
 from callback_api.model import Callback, Remote
 from callback_api.paging import page
 

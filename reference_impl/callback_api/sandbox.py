@@ -25,16 +25,16 @@ from typing import Any
 
 import falcon
 
+from callback_api.action_lifecycle import AWAKE
 from callback_api.body import LARGEST, read_json
 from callback_api.clock import VirtualClock, timestamp
 from callback_api.contract.document import JSON
 from callback_api.contract.validation import check_for_sandbox
 from callback_api.engine import Engine
 from callback_api.errors import ApiError
-from callback_api.life import AWAKE
+from callback_api.monitor_evaluation import VehicleEvent
 from callback_api.receivers import ScriptedReceivers
 from callback_api.resource import SANDBOX, Resource, Responder
-from callback_api.watching import VehicleEvent
 
 _STATE = {
     "isReachable": "is_reachable",

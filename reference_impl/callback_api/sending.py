@@ -14,8 +14,8 @@ from websockets.sync.client import connect
 from callback_api.clock import Clock
 from callback_api.contract.document import JSON
 from callback_api.lifespan import limited
-from callback_api.parcel import Outcome, Parcel
-from callback_api.pinned import session
+from callback_api.outgoing_request import Outcome, Parcel
+from callback_api.pinned_connections import session
 from callback_api.signature import Signer
 from callback_api.target import Target, TargetError, checked, with_query
 

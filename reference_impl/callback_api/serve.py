@@ -17,7 +17,7 @@ from callback_api.clock import SystemClock
 from callback_api.database import Database, reserve
 from callback_api.directory import Directory, demo_directory
 from callback_api.engine import Engine
-from callback_api.parcel import Parcel
+from callback_api.outgoing_request import Parcel
 from callback_api.ratelimit import Limits
 from callback_api.refusal import traced
 from callback_api.sending import TIMEOUT, Sender, hush

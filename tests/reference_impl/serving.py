@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from callback_api.batch import BatchPolicy
 from callback_api.engine import Engine
-from callback_api.parcel import Draft, Envelope
+from callback_api.outgoing_request import Draft, Envelope
 from callback_api.retry import RetryPolicy
 from callback_api.serve import Options, Server
 from tests.support.waiting import ended, within

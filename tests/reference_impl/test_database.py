@@ -5,7 +5,7 @@ from callback_api.database import Database
 from callback_api.directory import demo_directory
 from callback_api.engine import Engine
 from callback_api.model import Callback, Remote, VehicleState
-from callback_api.parcel import Outcome
+from callback_api.outgoing_request import Outcome
 
 WEBHOOK = {"target": "https://receiver.example", "name": "receiver"}
 

@@ -13,7 +13,7 @@ from callback_api.database import Database
 from callback_api.directory import demo_directory, read_directory
 from callback_api.engine import Engine
 from callback_api.model import Callback, Remote
-from callback_api.parcel import Outcome, Parcel
+from callback_api.outgoing_request import Outcome, Parcel
 
 OURS: dict[str, Any] = {
     "owners": [{"client_id": "c", "user": "Ann", "password": "p:w é", "fleets": ["F"]}],

@@ -10,7 +10,7 @@ from callback_api.database import Database
 from callback_api.directory import demo_directory
 from callback_api.engine import Engine
 from callback_api.fairness import SLOW, Fairness
-from callback_api.parcel import Envelope, Outcome
+from callback_api.outgoing_request import Envelope, Outcome
 from callback_api.serve import Options
 from tests.reference_impl.receivers import receiver
 from tests.reference_impl.serving import drafted, running

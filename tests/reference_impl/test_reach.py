@@ -16,7 +16,7 @@ from callback_api.database import Database
 from callback_api.directory import demo_directory
 from callback_api.engine import Engine
 from callback_api.errors import ERRORS
-from callback_api.parcel import Outcome
+from callback_api.outgoing_request import Outcome
 from callback_api.ratelimit import Limits
 from tests.reference_impl.caller import ACCOUNTS, Caller
 from tests.reference_impl.world import EACH_CHANGE, RECEIVER, World

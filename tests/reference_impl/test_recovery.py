@@ -14,7 +14,7 @@ from callback_api.clock import SystemClock, TickingClock, VirtualClock
 from callback_api.database import Database, DatabaseInUseError, reserve
 from callback_api.directory import demo_directory
 from callback_api.engine import Engine
-from callback_api.parcel import Outcome, Parcel
+from callback_api.outgoing_request import Outcome, Parcel
 from callback_api.ratelimit import Limits, RateLimiter
 from callback_api.retry import RetryPolicy
 from tests.reference_impl.serving import drafted

@@ -20,7 +20,7 @@ from callback_api.contract.routes import Route, routes
 from callback_api.database import Database
 from callback_api.directory import read_directory
 from callback_api.engine import Engine
-from callback_api.parcel import Outcome
+from callback_api.outgoing_request import Outcome
 from callback_api.serve import Options, Server
 from callback_api.signature import Signer
 from tests.reference_impl.receivers import receiver

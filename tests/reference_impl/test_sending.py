@@ -17,7 +17,7 @@ from websockets.http11 import Request, Response
 from websockets.sync.server import ServerConnection, serve
 
 from callback_api.clock import VirtualClock
-from callback_api.parcel import Envelope, Outcome, Parcel
+from callback_api.outgoing_request import Envelope, Outcome, Parcel
 from callback_api.retry import RetryPolicy
 from callback_api.sending import TIMEOUT, Sender
 from callback_api.signature import Signer

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from callback_api.action_lifecycle import AWAKE
 from callback_api.directory import Directory, Vehicle
 from callback_api.expression import parse
-from callback_api.life import AWAKE
 from callback_api.model import Monitor, Watch, watch_id
 from callback_api.notification import Sighting
 from callback_api.schedule import Schedule, Timer

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from callback_api.life import WAKE_UPS
+from callback_api.action_lifecycle import WAKE_UPS
 from tests.reference_impl.world import World
 
 P, D = "Pending", "Done"

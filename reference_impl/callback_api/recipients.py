@@ -11,7 +11,7 @@ from callback_api.notification import (
     about_remote,
 )
 from callback_api.outbox import Outbox
-from callback_api.parcel import Draft
+from callback_api.outgoing_request import Draft
 from callback_api.store import Store
 
 
