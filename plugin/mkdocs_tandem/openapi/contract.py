@@ -156,9 +156,9 @@ class Contract:
         plain = _VARIABLE.sub("{}", self.own_path(path)).rstrip("/")
         found: list[tuple[float, Operation]] = []
         for operation in self.operations:
-            template = _VARIABLE.sub("{}", operation.path)
+            template = _VARIABLE.sub("{}", operation.path).rstrip("/")
             if operation.method == method.upper() and template.count("/") == plain.count("/"):
-                found.append((closeness(plain, template), operation))
+                found.append((closeness(_aligned(plain, template), template), operation))
         best = max((likeness for likeness, _ in found), default=0.0)
         closest_ones = [operation for likeness, operation in found if likeness == best]
         return closest_ones[0] if best >= _SAME_PATH and len(closest_ones) == 1 else None
@@ -291,6 +291,10 @@ class Contract:
 
     def closest_path(self, path: str) -> str | None:
         """The path that an unknown one may have meant."""
+        methods = dict.fromkeys(it.method for it in self.operations)
+        near = (self.nearest(method, path) for method in methods)
+        if found := next((it.path for it in near if it), None):
+            return found
         return closest(self.own_path(path), dict.fromkeys(it.path for it in self.operations))
 
     def is_home(self, address: str) -> bool:
@@ -350,6 +354,12 @@ def _by_place(finding: Finding) -> tuple[Location, str, str]:
 
 
 @lru_cache(maxsize=4096)
+def _aligned(path: str, template: str) -> str:
+    """A path with ``{}`` where a template of as many segments has it."""
+    pairs = zip(path.split("/"), template.split("/"), strict=True)
+    return "/".join("{}" if wanted == "{}" else given for given, wanted in pairs)
+
+
 def _fits(template: str, path: str) -> bool:
     """Whether a path is a template with values, or stand-ins for values, in its variables."""
     parts, given = template.split("/"), path.split("/")

@@ -153,7 +153,7 @@ class OpenApiDocuments:
     """Schemas with an ``$id``, and their files."""
     dynamic: dict[tuple[str, str], Any] = field(default_factory=dict)
     """Schemas by the resource that they are in, and their ``$dynamicAnchor``."""
-    _names: dict[tuple[PurePosixPath, str], str] = field(default_factory=dict)
+    _names: dict[tuple[str, str], str] = field(default_factory=dict)
     """Files by the folder that an address is relative to, and the address."""
     nullable: set[int] = field(default_factory=set)
     """The numbers of schemas that allow null although another keyword of theirs does not."""
@@ -358,7 +358,7 @@ class OpenApiDocuments:
             raise _BrokenError(_OTHER_HOST)
         if not parts.path:
             return base
-        key = PurePosixPath(base).parent, parts.path
+        key = base.rpartition("/")[0], parts.path
         if key not in self._names:
             self._names[key] = self._named_file(base, parts.path)
         return self._names[key]

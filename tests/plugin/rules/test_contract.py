@@ -294,3 +294,19 @@ def test_a_body_that_the_contract_fails_to_describe_is_no_mistake_of_the_page(
     api = contract({"/a": {"post": {"operationId": "a", "responses": responses, **operation}}})
     page = '```http\nPOST /a HTTP/1.1\nContent-Type: application/json\n\n{ "id": 1 }\n```\n'
     assert [it.rule for it in Site(tmp_path, api, page).outcome.findings] == found
+
+
+@pytest.mark.parametrize("ending", ["/", ""])
+def test_a_misspelt_path_with_values_is_found_whatever_it_ends_with(
+    ending: str, tmp_path: Path
+) -> None:
+    get = pages.answering({"application/json": thing(label=TEXT)}, operationId="hooks")
+    names = ("organization_id_or_slug", "project_id_or_slug")
+    get["parameters"] = [{**NUMBERED, "name": name} for name in names]
+    path = f"/api/projects/{{{names[0]}}}/{{{names[1]}}}/hooks{ending}"
+    api = pages.contract({path: {"get": get}}, servers=[{"url": "https://shop.example"}])
+    wrong = f"/api/projecs/1/2/hooks{ending}"
+    page = f"`GET {wrong}`\n\n```bash\ncurl https://{{region}}.example{wrong}\n```\n"
+    site = pages.Site(tmp_path, api, page)
+    assert site.found == ["unknown-operation:1:6", "unknown-operation:4:6"]
+    assert all(it.endswith(f"did you mean '{path}'?") for it in site.messages)
