@@ -351,7 +351,7 @@ class Schema:
 
     def _unknown(self, values: Sequence[LocatedValue]) -> Iterator[Mistake]:
         for value in values:
-            for name in self._world.naming.unknown(value):
+            for name in self._world.naming.unknown(value) or _misspelt(value):
                 known = [each for each in names(value.schemas) if each not in value.instance]
                 naming = next((it for it in value.schemas if "properties" in it), None)
                 named = place(self._world.openapi, naming, "properties")
@@ -427,6 +427,19 @@ def _notices(
     if any(it.get("deprecated") is True for it in schemas):
         hint = "the contract's description may name what takes its place"
         yield Mistake(pointer, "deprecated", f"'{name}' is deprecated", hint, on_key=True)
+
+
+def _misspelt(value: LocatedValue) -> list[str]:
+    """The members of an object with any names that are misspellings of a required one."""
+    if not isinstance(value.instance, dict):
+        return []
+    required = {name for it in value.schemas for name in it.get("required", ())}
+    lacking = required.difference(value.instance)
+    if not lacking or any("patternProperties" in it for it in value.schemas):
+        return []
+    known = {*names(value.schemas), *required}
+    strange = (it for it in value.instance if it not in known)
+    return [it for it in strange if any(closeness(it, name) >= _CLOSE for name in lacking)]
 
 
 def _knowing(name: str, value: LocatedValue, values: Sequence[LocatedValue]) -> LocatedValue | None:

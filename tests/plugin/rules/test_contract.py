@@ -51,6 +51,11 @@ BODIES: dict[str, tuple[Any, str, list[str]]] = {
         '{ "pet": { "name": "x", "age": "3", "bark": "loud" } }',
         ["4:32: 'pet.age' has to be an integer, not the string '3'; leave out the quotes"],
     ),
+    "a misspelt member that is required where any name may be": (
+        {**thing("request", request=TEXT), "additionalProperties": True},
+        '{ "reqeust": "x", "trace": 1 }',
+        ["4:3: there is no member 'reqeust' here; did you mean 'request'?"],
+    ),
     "a member that only another alternative has": (
         {"oneOf": [thing("lives", lives=NUMBER), thing("bark", bark=TEXT)]},
         '{ "lives": 9, "barks": "x" }',
