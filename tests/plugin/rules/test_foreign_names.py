@@ -118,3 +118,22 @@ def test_what_the_api_sends_can_be_described_in_a_document_of_its_own(tmp_path: 
         (finding,) = Project.load(root / "mkdocs.yml").check().findings
         assert (finding.rule, finding.location.line) == ("wrong-value", 2)
         assert finding.place.startswith("hooks.yaml#/paths/~1done/post")
+
+
+def test_the_hint_is_the_own_path_of_the_operation_that_is_meant(tmp_path: Path) -> None:
+    paths = {"staff": ("/stock", "/shops/{sid}/orders"), "guest": ("/shelf", "/my/{oid}/orders")}
+    order = {"type": "object", "properties": {"next": TEXT}}
+    for name, (stock, orders) in paths.items():
+        found = answering({"application/json": order}, operationId="orders")
+        known = {stock: {"get": {**found, "operationId": "stock"}}, orders: {"get": found}}
+        servers = [{"url": f"https://api.shop.example/{name}"}]
+        (tmp_path / f"{name}.yaml").write_text(contract(known, servers=servers))
+    audiences = {name: {"contract": f"{name}.yaml"} for name in paths}
+    options = {"plugins": [{"tandem": {"audiences": audiences}}]}
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(options))
+    (tmp_path / "docs").mkdir()
+    body = '{ "next": "https://api.shop.example/staff/shops/7/orders" }'
+    page = f"{{% endpoint orders %}}\n\n```json response\n{body}\n```\n"
+    (tmp_path / "docs/page.md").write_text(page)
+    hints = {it.rule: it.hint for it in Project.load(tmp_path / "mkdocs.yml").check().findings}
+    assert hints["foreign-name"] == "write '/my/{oid}/orders'"
