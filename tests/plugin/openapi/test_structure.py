@@ -269,9 +269,19 @@ def test_what_a_broken_part_may_name_is_not_unknown(part: dict[str, Any], rule: 
 def test_one_wrong_member_leaves_the_others_as_they_are() -> None:
     line = {"properties": {"number": {"type": "integer"}, "name": "string"}}
     line["example"] = {"number": "five", "name": 1}
-    assert [it[:2] for it in _faults_of({"Line": line})] == [
-        ("contract-keyword", "Line/properties/name"),
-        ("contract-example", "Line/example/number"),
+    assert _faults_of({"Line": line}) == [
+        ("contract-keyword", "Line/properties/name", ""),
+        ("contract-example", "Line/example/number", ""),
+    ]
+
+
+def test_a_reference_in_place_of_members_says_where_it_belongs() -> None:
+    assert _faults_of({"Line": {"properties": {"$ref": "#/components/schemas/Stop"}}}) == [
+        (
+            "contract-keyword",
+            "Line/properties/$ref",
+            "refer to a schema with these 'properties' in 'allOf'",
+        )
     ]
 
 
