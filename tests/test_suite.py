@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import pytest_make_parametrize_id
+from tests.conftest import is_excused, pytest_make_parametrize_id
 
 TESTS = Path(__file__).parent
 
@@ -107,3 +107,12 @@ def test_the_value_of_a_parameter_is_read_in_the_name_of_its_test(
 ) -> None:
     found = pytest_make_parametrize_id(value)
     assert found == name or (found and name and found.startswith(name) and len(found) == 53)
+
+
+def test_a_skip_is_excused_only_for_a_program_that_is_known_to_be_missing() -> None:
+    skipped = ("tests/a.py", 3, "Skipped: Jekyll is not installed: apt-get install jekyll")
+    assert is_excused(skipped, ["jekyll", "java"])
+    assert not is_excused(skipped, ["java"])
+    assert not is_excused(skipped, [])
+    assert is_excused(("a.py", 1, "Java or the Nu HTML checker (vnu) is missing"), ["vnu"])
+    assert is_excused(("a.py", 1, "there is no browser at /usr/bin/chromium"), ["chromium"])

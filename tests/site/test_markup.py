@@ -64,7 +64,7 @@ def test_every_page_is_html_without_a_single_error(pages: dict[str, _Page]) -> N
         assert parser.errors == [], name
 
 
-@pytest.mark.skipif(not NU, reason="Java or the Nu HTML checker is missing: see 'make peers'")
+@pytest.mark.skipif(not NU, reason="Java or the Nu HTML checker (vnu) is missing: see 'make peers'")
 def test_the_nu_html_checker_finds_nothing_but_what_the_theme_is_known_for(site: Path) -> None:
     found = nu_html_checker(site)
     assert [str(each) for each in found if each not in OF_THE_THEME] == []

@@ -98,7 +98,9 @@ def moment(text: str, pattern: str) -> str | None:
     return None if found is None else formatted(found, pattern)
 
 
-has_ruby = pytest.mark.skipif(shutil.which("ruby") is None, reason="Ruby is not installed")
+has_ruby = pytest.mark.skipif(
+    shutil.which("ruby") is None, reason="Ruby, which Jekyll needs, is not installed"
+)
 
 
 @pytest.mark.jekyll
