@@ -19,6 +19,7 @@ from tests.plugin.callback_contract import (
     fleets,
     openapi,
 )
+from tests.plugin.callback_contract import schema as definition
 
 Pointer = tuple[str | int, ...]
 
@@ -334,3 +335,8 @@ def test_required_members_that_are_missing_are_found() -> None:
         "policy missing in ('retryPolicy',)",
         "size missing in ('batchNotify',)",
     ]
+
+
+def test_of_values_that_keep_no_schema_the_contracts_first_is_the_sample() -> None:
+    impossible = {"type": "string", "pattern": "^[0-9]{3}$", "enum": ["first", "second"]}
+    assert definition(impossible).sample() == "first"
