@@ -5,15 +5,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 
 from mkdocs_tandem.execution.verdict import Status
 from mkdocs_tandem.finding import RULES, FindingError
-from mkdocs_tandem.pages.code_blocks import fences
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import REPOSITORY, configuration, write
+from tests.plugin.projects import write
+from tests.support.rule_pages import PAGES, files_of
 
-PAGES = REPOSITORY / "docs/manual/rules"
 FEWEST = 3
 EXECUTED = {
     "accepted-request",
@@ -30,24 +28,6 @@ EXECUTED = {
     "wrong-output",
 }
 """Rules whose inputs are executed."""
-_HEADING = re.compile(r"\n## (?:Wrong|Right|Also right|Accept it)\n")
-_ATTRIBUTE = re.compile(r'(\w+)="([^"]+)"')
-
-
-def files_of(code: str, heading: str) -> dict[str, bytes]:
-    """The files that a section of a rule's page shows."""
-    text = (PAGES / f"{code}.md").read_text("utf-8")
-    section = _HEADING.split(text.partition(f"\n## {heading}\n")[2])[0]
-    files = {}
-    for region in fences(section):
-        header = section[region.start : section.index("\n", region.start)]
-        attributes = dict(_ATTRIBUTE.findall(header))
-        text = (region.body.rstrip("\n") + "\n") * int(attributes.get("repeat", "1"))
-        files[attributes["title"]] = text.encode(attributes.get("encoding", "utf-8"))
-    if "mkdocs.yml" in files:
-        shown = yaml.safe_load(files["mkdocs.yml"])
-        files["mkdocs.yml"] = configuration(shown["plugins"][0]["tandem"]).encode()
-    return files
 
 
 class Shown(NamedTuple):

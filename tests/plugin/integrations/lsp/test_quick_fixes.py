@@ -11,7 +11,7 @@ from pygls.workspace import PositionCodec
 from mkdocs_tandem.integrations.lsp.diagnostics import fixes, offset_of
 from mkdocs_tandem.integrations.lsp.open_project import OpenProject
 from tests.plugin.projects import write
-from tests.plugin.rules.test_rule_pages import files_of
+from tests.support.rule_pages import files_of
 
 CODEC = PositionCodec("utf-32")
 
