@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from mkdocs_tandem.config.settings import Endpoint
 from mkdocs_tandem.liquid.pieces import IncludeCall
@@ -127,11 +127,12 @@ def is_elsewhere(
 def path_values(template: str, path: str) -> dict[str, str]:
     """What a path has in place of a template's parameters, apart from other names for them.
 
-    ``{"cbid": "00ff"}`` for ``/callbacks/{cbid}`` and ``/callbacks/00ff``.
+    ``{"cbid": "00ff"}`` for ``/callbacks/{cbid}`` and ``/callbacks/00ff``; without the
+    percent-encoding of addresses.
     """
     names, values = template.split("/"), path.partition("?")[0].split("/")[-template.count("/") :]
     return {
-        name[1:-1]: value
+        name[1:-1]: unquote(value)
         for name, value in zip(names[-len(values) :], values, strict=False)
         if _PARAMETER.fullmatch(name) and _VALUE.fullmatch(value)
     }

@@ -14,6 +14,7 @@ PATHS = {
         "fid": "F1"
     },
     ("/callbacks", "/callbacks"): {},
+    ("/trees/{name}", "/trees/red%20oak"): {"name": "red oak"},
 }
 
 
