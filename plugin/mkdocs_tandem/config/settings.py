@@ -321,6 +321,8 @@ class Settings:
     ignored: tuple[IgnoreEntry, ...] = ()
     uncovered: tuple[CoverageExclusion, ...] = ()
     """What ``coverage`` does not count."""
+    language: str = "en"
+    """The language of what readers see besides the pages' own text, such as ``pt-BR``."""
     theme: str = ""
     """Folder with templates that come before those of the package; empty if there is none."""
     has_tabs: bool = False
@@ -436,6 +438,7 @@ def settings_of(configuration: Configuration) -> Settings:
         site=site if isinstance(site, Mapping) else {},
         site_file=site if isinstance(site, str) else None,
         includes=tuple(liquid.get("includes") or Settings.includes),
+        language=_language(values.get("theme")),
         has_tabs="pymdownx.tabbed" in configuration.extensions,
         meta_file=_file_of("meta", "meta_file", ".meta.yml", configuration),
         generators=tuple(_generators(configuration)),
@@ -531,6 +534,18 @@ def _file_of(plugin: str, key: str, default: str, configuration: Configuration) 
             given = options if isinstance(options, Mapping) else {}
             return "" if given.get("enabled") is False else str(given.get(key) or default)
     return ""
+
+
+def _language(theme: Any) -> str:
+    """The ``language`` of MkDocs' theme, or its ``locale``; a theme that is a name has neither."""
+    for key in ("language", "locale"):
+        try:
+            found = theme[key]
+        except (TypeError, KeyError):
+            continue
+        if found:
+            return str(found).replace("_", "-")
+    return "en"
 
 
 def _console(given: Any) -> str | Mapping[str, str] | None:

@@ -11,7 +11,7 @@ from mkdocs_tandem.openapi.operations import (
     Response,
 )
 from mkdocs_tandem.openapi.schema import Schema
-from mkdocs_tandem.openapi.schema_table import MemberRow
+from mkdocs_tandem.openapi.schema_table import MemberRow, Wording
 from mkdocs_tandem.openapi.transitions import Transitions
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "Response",
     "Schema",
     "Transitions",
+    "Wording",
     "load",
 ]

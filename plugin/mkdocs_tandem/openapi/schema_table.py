@@ -1,8 +1,9 @@
 """The members of a schema as rows for readers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import reduce
+from typing import Any, NamedTuple, Union
 
 from mkdocs_tandem.openapi.closed_world import ClosedWorld, Schema, names
 from mkdocs_tandem.openapi.documents import OpenApiDocuments
@@ -10,22 +11,37 @@ from mkdocs_tandem.openapi.errors import place
 from mkdocs_tandem.suggestions import literal
 
 _DEEPEST = 8
-_EXACT = (("minLength", "maxLength", "characters"), ("minItems", "maxItems", "items"))
-"""Bounds that leave one size if they are equal, and what is counted."""
-_CONSTRAINTS = {
-    "minimum": "at least {}",
-    "exclusiveMinimum": "more than {}",
-    "maximum": "at most {}",
-    "exclusiveMaximum": "less than {}",
-    "multipleOf": "a multiple of {}",
-    "minLength": "at least {} characters",
-    "maxLength": "at most {} characters",
-    "minItems": "at least {} items",
-    "maxItems": "at most {} items",
-    "minProperties": "at least {} members",
-    "maxProperties": "at most {} members",
-    "pattern": "matches {}",
+EXACT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("minLength", "maxLength", ("%(value)s character", "%(value)s characters")),
+    ("minItems", "maxItems", ("%(value)s item", "%(value)s items")),
+)
+"""Bounds that leave one size if they are equal, and the words for one and for more."""
+CONSTRAINTS: Mapping[str, tuple[str, ...]] = {
+    "minimum": ("at least %(value)s",),
+    "exclusiveMinimum": ("more than %(value)s",),
+    "maximum": ("at most %(value)s",),
+    "exclusiveMaximum": ("less than %(value)s",),
+    "multipleOf": ("a multiple of %(value)s",),
+    "minLength": ("at least %(value)s character", "at least %(value)s characters"),
+    "maxLength": ("at most %(value)s character", "at most %(value)s characters"),
+    "minItems": ("at least %(value)s item", "at least %(value)s items"),
+    "maxItems": ("at most %(value)s item", "at most %(value)s items"),
+    "minProperties": ("at least %(value)s member", "at least %(value)s members"),
+    "maxProperties": ("at most %(value)s member", "at most %(value)s members"),
+    "pattern": ("matches %(value)s",),
 }
+"""The words for a bound of one, and of more."""
+
+
+class Wording(NamedTuple):
+    """Words with values in them, so that they can be told in another language."""
+
+    text: str
+    """In English, with ``%(name)s`` in the places of values."""
+    values: tuple[tuple[str, Union[str, "Wording"]], ...] = ()
+
+    def __str__(self) -> str:
+        return self.text % {name: str(value) for name, value in self.values}
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,10 @@ class MemberRow:
     """The same for the items of an array."""
     places: tuple[str, ...] = field(default=(), compare=False)
     """Where the contract names it: ``<file>#<JSON pointer>``; one place may be many rows."""
+    type_words: Wording | None = field(default=None, compare=False, repr=False)
+    """What ``type`` says; ``None`` if that is empty."""
+    constraint_words: tuple[Wording, ...] = field(default=(), compare=False, repr=False)
+    """The parts of ``constraint``."""
 
 
 class MemberTable:
@@ -93,17 +113,21 @@ class MemberTable:
     def _row(
         self, name: str, parts: Sequence[Schema], depth: int, *, is_required: bool
     ) -> MemberRow:
+        kind = self._type(parts)
+        facts = {str(it): it for it in _constraints(parts)}
         return MemberRow(
             name=name,
-            type=self._type(parts),
+            type=str(kind or ""),
             is_required=is_required,
-            constraint=", ".join(dict.fromkeys(_constraints(parts))),
+            constraint=", ".join(facts),
             default=next((literal(part["default"]) for part in parts if "default" in part), ""),
             description=described(parts),
             is_deprecated=any(part.get("deprecated") is True for part in parts),
             depth=depth,
             values=_values(parts),
             item_values=_values(self._naming.named(self._naming.child(parts, 0))),
+            type_words=kind,
+            constraint_words=tuple(facts.values()),
         )
 
     def _required(self, definitions: Sequence[Any]) -> set[str]:
@@ -116,17 +140,29 @@ class MemberTable:
                 waiting += [self._openapi.step(schema), *schema.get("allOf", ())]
         return found
 
-    def _type(self, parts: Sequence[Schema]) -> str:
+    def _type(self, parts: Sequence[Schema]) -> Wording | None:
         said = [part["type"] for part in parts if "type" in part]
         types = list(
             dict.fromkeys(name for it in said for name in (it if isinstance(it, list) else [it]))
         )
         if types == ["array"]:
             inner = self._type(self._naming.named(self._naming.child(parts, 0)))
-            return f"array of {inner}" if inner else "array"
+            return Wording("array of %(items)s", (("items", inner),)) if inner else _named("array")
         form = next((part["format"] for part in parts if "format" in part), "")
-        text = " or ".join(types)
-        return f"{text or 'any'} ({form})" if form else text
+        text = reduce(_either, map(_named, types)) if types else None
+        if not form:
+            return text
+        values = (("type", text or Wording("any")), ("format", str(form)))
+        return Wording("%(type)s (%(format)s)", values)
+
+
+def _named(name: Any) -> Wording:
+    """A type by its name in JSON Schema, which is the same in all languages."""
+    return Wording("%(type)s", (("type", str(name)),))
+
+
+def _either(one: Wording, other: Wording) -> Wording:
+    return Wording("%(one)s or %(other)s", (("one", one), ("other", other)))
 
 
 def described(parts: Sequence[Schema]) -> str:
@@ -144,23 +180,26 @@ def _values(parts: Sequence[Schema]) -> tuple[Any, ...]:
     return tuple(common or lists[0])
 
 
-def _constraints(parts: Sequence[Schema]) -> Iterator[str]:
+def _constraints(parts: Sequence[Schema]) -> Iterator[Wording]:
     values = _values(parts)
     if values:
-        yield f"one of {', '.join(literal(value) for value in values)}"
+        yield Wording("one of %(values)s", (("values", ", ".join(map(literal, values))),))
     for part in parts:
         if "const" in part:
-            yield f"always {literal(part['const'])}"
-        exact = [pair for pair in _EXACT if pair[0] in part and part[pair[0]] == part.get(pair[1])]
-        for least, _, noun in exact:
-            yield f"{part[least]} {noun if part[least] != 1 else noun.removesuffix('s')}"
-        told = {keyword for pair in exact for keyword in pair}
-        for keyword, words in _CONSTRAINTS.items():
+            yield Wording("always %(value)s", (("value", literal(part["const"])),))
+        exact = [pair for pair in EXACT if pair[0] in part and part[pair[0]] == part.get(pair[1])]
+        for least, _, words in exact:
+            yield _bound(words, part[least], str(part[least]))
+        told = {keyword for pair in exact for keyword in pair[:2]}
+        for keyword, words in CONSTRAINTS.items():
             if keyword in part and keyword not in told:
-                text = words.format(_plain(part[keyword]))
-                yield text.removesuffix("s") if part[keyword] == 1 else text
+                yield _bound(words, part[keyword], _plain(part[keyword]))
         if part.get("uniqueItems") is True:
-            yield "no duplicate items"
+            yield Wording("no duplicate items")
+
+
+def _bound(words: Sequence[str], value: Any, shown: str) -> Wording:
+    return Wording(words[0] if value == 1 else words[-1], (("value", shown),))
 
 
 def _plain(value: Any) -> str:

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 from urllib.parse import quote, urlsplit
 
 from mkdocs_tandem.audience import Audience
@@ -10,6 +11,7 @@ from mkdocs_tandem.config.settings import Execution, Settings
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.output.downloads import FORMATS, Chapter, RequestCollection
 from mkdocs_tandem.output.html import DownloadLink
+from mkdocs_tandem.output.html.labels import Labels
 
 FOLDER = "downloads"
 
@@ -21,13 +23,17 @@ def download_paths(settings: Settings, audience: str) -> dict[str, str]:
     return {it: f"{audience}/{FOLDER}/{name}{FORMATS[it].ending}" for it in formats}
 
 
-def download_links(settings: Settings, audience: Audience | None, page: str) -> list[DownloadLink]:
+def download_links(
+    settings: Settings, audience: Audience | None, page: str, labels: Labels
+) -> list[DownloadLink]:
     """The links to an audience's files from a page at an address of the site."""
     if audience is None or audience.contract is None:
         return []
     start = posixpath.dirname(f"/{page.lstrip('/')}")
     return [
-        DownloadLink(quote(posixpath.relpath(f"/{path}", start)), FORMATS[name].title)
+        DownloadLink(
+            quote(posixpath.relpath(f"/{path}", start)), escape(labels.text(FORMATS[name].title))
+        )
         for name, path in download_paths(settings, audience.name).items()
     ]
 

@@ -63,7 +63,8 @@ class Publisher:
         return execution.sender(*names) if execution and names else RequestDefaults()
 
     def _links(self, variant: Variant) -> list[DownloadLink]:
-        return download_links(self.settings, variant.audience, self.site.links.address(variant))
+        page = self.site.links.address(variant)
+        return download_links(self.settings, variant.audience, page, self.site.labels)
 
     def steps(self, variant: Variant) -> list[Step]:
         """The executed requests of a variant, in their order, without credentials."""
@@ -162,7 +163,7 @@ class Publisher:
     def _presentation(self) -> ExampleTemplates:
         folder = self.settings.theme
         folders = [self.settings.root / folder] if folder else []
-        return ExampleTemplates(folders, has_tabs=self.settings.has_tabs)
+        return ExampleTemplates(folders, has_tabs=self.settings.has_tabs, labels=self.site.labels)
 
     def settle(self, variant: Variant) -> None:
         """Keep what a site shows of a variant's examples, and drop the examples from memory.

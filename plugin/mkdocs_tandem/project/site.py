@@ -18,6 +18,7 @@ from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.liquid import TemplateRenderer
 from mkdocs_tandem.liquid.render_facts import StrictMapping
 from mkdocs_tandem.openapi import Contract
+from mkdocs_tandem.output.html.labels import Labels, labels_of
 from mkdocs_tandem.pages.code_blocks import regions
 from mkdocs_tandem.pages.discovery import file_paths, listed, pages
 from mkdocs_tandem.pages.front_matter import source_of
@@ -75,6 +76,8 @@ class SiteBase:
         self.note = ""
         """Which plugins were left out when pages were collected, and why; empty if none."""
         self.values, self.findings = site(settings)
+        self.labels, mistakes = labels_of(settings.language, settings.root, settings.theme)
+        self.findings += mistakes
         self.jekyll = Jekyll.of(self.values, settings)
         self.snippets = Snippets.of(settings)
         self.memo = VariantMemo()
@@ -416,6 +419,11 @@ class Site:
     def jekyll(self) -> Jekyll:
         """The settings of Jekyll's ``_config.yml``."""
         return self._base.jekyll
+
+    @property
+    def labels(self) -> Labels:
+        """Our words that readers see, in the language of the site."""
+        return self._base.labels
 
     @property
     def fingerprint(self) -> bytes:

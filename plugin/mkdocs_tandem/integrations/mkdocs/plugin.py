@@ -74,6 +74,7 @@ from mkdocs_tandem.integrations.mkdocs.site import (
     write_texts,
 )
 from mkdocs_tandem.integrations.mkdocs.warnings import leave_to_findings, published, tell, tell_of
+from mkdocs_tandem.output.html.labels import ENGLISH
 from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdown
 from mkdocs_tandem.pages.template_context import site_without_data
 from mkdocs_tandem.pages.urls import destination
@@ -96,6 +97,7 @@ class TandemPlugin(BasePlugin[_Options]):
     def __init__(self) -> None:
         self._options: Any = {}
         self._redirects: dict[str, File] = {}
+        self._labels = ENGLISH
         self._settings: Settings | None = None
         self._publication: PublishedSite | None = None
         """``None`` if there are no audiences."""
@@ -203,6 +205,7 @@ class TandemPlugin(BasePlugin[_Options]):
                 text = one(self._text(project, variant, uri))
                 address = project.site.links.address(variant)
                 expanded.append(file_of(text, uri, origin[variant.source.path], address, config))
+        self._labels = project.site.labels
         self._redirects = redirects(variants.values(), expanded.src_uris, settings)
         self._publication = None
         if settings.audiences:
@@ -422,7 +425,7 @@ class TandemPlugin(BasePlugin[_Options]):
             downloads = download_files(self._publication, self._navs, self._texts.steps.__getitem__)
             for path in write_downloads(Path(config.site_dir), downloads):
                 _log.warning("'%s' is not published: no request was executed", path)
-        write_redirects(Path(config.site_dir), self._redirects)
+        write_redirects(Path(config.site_dir), self._redirects, self._labels)
         if self._incremental:
             self._incremental.sweep()
         if self._modules:

@@ -8,6 +8,7 @@ from mkdocs_tandem.output.downloads.collection import Chapter, RequestCollection
 from mkdocs_tandem.output.downloads.http_file import http_file
 from mkdocs_tandem.output.downloads.postman import postman
 from mkdocs_tandem.output.downloads.steps import Step, recorded
+from mkdocs_tandem.output.html.labels import label
 
 
 class Format(NamedTuple):
@@ -19,9 +20,9 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "http": Format(".http", "HTTP requests for an editor", http_file),
-    "postman": Format(".postman_collection.json", "Postman collection", postman),
-    "arazzo": Format(".arazzo.json", "Arazzo workflows", arazzo),
+    "http": Format(".http", label("HTTP requests for an editor"), http_file),
+    "postman": Format(".postman_collection.json", label("Postman collection"), postman),
+    "arazzo": Format(".arazzo.json", label("Arazzo workflows"), arazzo),
 }
 
 __all__ = ["FORMATS", "Chapter", "RequestCollection", "Step", "recorded"]

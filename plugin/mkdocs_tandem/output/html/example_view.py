@@ -17,6 +17,7 @@ from mkdocs_tandem.execution.verdict import Status, Verdict
 from mkdocs_tandem.openapi import Contract, Operation, Schema
 from mkdocs_tandem.openapi.media_types import is_text, plain
 from mkdocs_tandem.output.html.console import ConsoleForm, console_form
+from mkdocs_tandem.output.html.labels import ENGLISH, Labels
 from mkdocs_tandem.output.html.languages import lexer_of
 from mkdocs_tandem.output.html.samples import Sample, Secrets, placeholder, pretty, samples
 from mkdocs_tandem.output.html.templates import ExecutionRecord, TitleBar
@@ -27,7 +28,7 @@ _UNKNOWN_SERVER = "$BASE_URL"
 
 
 def pulled_samples(
-    verdict: Verdict, contract: Contract, sender: RequestDefaults
+    verdict: Verdict, contract: Contract, sender: RequestDefaults, labels: Labels = ENGLISH
 ) -> tuple[Sample, ...]:
     """A pulled request in every language, and the answer to it: the contract's, if none came.
 
@@ -39,7 +40,7 @@ def pulled_samples(
         source = given.source.rstrip("\n") + "\n"
         sample = Sample(given.label, lexer_of(given.language), source, len(source))
         made[given.label.lower()] = sample
-    return (*made.values(), *_response(verdict, sender))
+    return (*made.values(), *_response(verdict, sender, labels))
 
 
 def request_samples(
@@ -92,24 +93,34 @@ def _drafted_content(example: Example, operation: Operation) -> Content:
     return Content(root.value, json_type(example, declared))
 
 
-def _response(verdict: Verdict, sender: RequestDefaults) -> Iterator[Sample]:
+def _response(verdict: Verdict, sender: RequestDefaults, labels: Labels) -> Iterator[Sample]:
     pulled = verdict.example.pulled
     if verdict.status is Status.OK and verdict.exchange is not None:
-        yield answer_sample(verdict.exchange.answer, sender)
+        yield answer_sample(verdict.exchange.answer, sender, labels)
     elif pulled is not None and pulled.response is not None:
-        yield _answer(f"Response {pulled.status}".rstrip(), pulled.response.value)
+        yield _answer(_title(pulled.status, labels), pulled.response.value)
 
 
-def answer_sample(answer: ServiceResponse, sender: RequestDefaults) -> Sample:
+def _title(status: object, labels: Labels) -> str:
+    if not status:
+        return labels.text("Response")
+    return labels.text("Response %(status)s", status=status)
+
+
+def answer_sample(
+    answer: ServiceResponse, sender: RequestDefaults, labels: Labels = ENGLISH
+) -> Sample:
     """What the service has said, without the credentials that were sent."""
-    title = f"Response {answer.status}"
+    title = _title(answer.status, labels)
     if answer.body is not None:
         sample = _answer(title, answer.body)
     else:
         head = f"HTTP/1.1 {answer.status} {phrase(answer.status)}".rstrip()
         kind = answer.headers.get("content-type", "")
         field = f"Content-Type: {kind}\n" if kind else ""
-        body = f"(binary, {len(answer.content):,} bytes)" if is_binary(answer) else answer.text
+        body = answer.text
+        if is_binary(answer):
+            body = labels.text("(binary, %(size)s bytes)", size=f"{len(answer.content):,}")
         text = f"{head}\n{field}\n{body}".rstrip() + "\n"
         sample = Sample(title, "http", text, len(text), is_answer=True)
     return replace(sample, text=Secrets(sender.headers, sender.query).hidden(sample.text))
@@ -161,6 +172,7 @@ class ExampleView:
     """A class that finds it in the page; each sample has its place behind it."""
     contract: Contract
     sender: RequestDefaults
+    labels: Labels = ENGLISH
 
     @property
     def pull(self) -> PullPlace | None:
@@ -200,11 +212,15 @@ class ExampleView:
         """What is not an ordinary request, in words."""
         example = self.verdict.example
         if example.role is Role.RESPONSE:
-            return f"response {self._status}".rstrip()
+            status = self._status
+            if not status:
+                return self.labels.text("response")
+            return self.labels.text("response %(status)s", status=status)
         if example.role is Role.NOTIFICATION:
-            return str(example.role)
-        is_refused = example.expected.startswith(("4", "5"))
-        return f"refused with {example.expected}" if is_refused else ""
+            return self.labels.text("notification")
+        if not example.expected.startswith(("4", "5")):
+            return ""
+        return self.labels.text("refused with %(status)s", status=example.expected)
 
     @property
     def _status(self) -> str:
@@ -225,7 +241,9 @@ class ExampleView:
             contract=f"{self.contract.title} {self.contract.version}".strip(),
             request=f"{request.method} {request.path.removeprefix(self.sender.base)}",
             status=f"{answer.status} {phrase(answer.status)}".rstrip(),
-            answer="" if is_seen else answer_sample(answer, self.sender).text.rstrip("\n"),
+            answer=""
+            if is_seen
+            else answer_sample(answer, self.sender, self.labels).text.rstrip("\n"),
             date=date,
         )
 
@@ -234,11 +252,12 @@ _SHOWN = (Role.REQUEST, Role.RESPONSE, Role.NOTIFICATION)
 _TITLES = {"http": "HTTP", "python": "Python"}
 
 
-def shown(
+def shown(  # noqa: PLR0913 -- an example, and what it is shown with
     verdict: Verdict,
     number: int,
     contract: Contract,
     sender: RequestDefaults,
+    labels: Labels = ENGLISH,
     *,
     is_new: bool = True,
 ) -> ExampleView | None:
@@ -251,15 +270,19 @@ def shown(
     if operation is None or example.role not in _SHOWN:
         return None
     if example.pulled is not None:
-        samples = pulled_samples(verdict, contract, sender)
+        samples = pulled_samples(verdict, contract, sender, labels)
     elif (written := _own_words(verdict)) is not None:
         is_answer = written.is_answer and is_new and verdict.exchange is not None
-        if is_answer and operation.request is None and example.message is None:
-            written = replace(written, title="Response")
-        samples = (written, *_others(verdict, written, contract, sender))
+        is_alone = is_answer and operation.request is None and example.message is None
+        if is_alone:
+            written = replace(written, title=labels.text("Response"))
+        others = request_samples(verdict, contract, sender)
+        if not is_alone and (example.role is not Role.REQUEST or not _is_whole(verdict)):
+            others = ()
+        samples = (written, *(it for it in others if it.title != written.title))
     else:
         return None
-    return ExampleView(verdict, operation, samples, f"tandem-e{number}", contract, sender)
+    return ExampleView(verdict, operation, samples, f"tandem-e{number}", contract, sender, labels)
 
 
 def _own_words(verdict: Verdict) -> Sample | None:
@@ -274,18 +297,6 @@ def _own_words(verdict: Verdict) -> Sample | None:
     title = "curl" if example.message.is_command else _TITLES.get(region.language, "HTTP")
     head = region.body.find("\n\n") + 2 if title == "HTTP" else 0
     return Sample(title, region.language, region.body, head or len(region.body), is_answer)
-
-
-def _others(
-    verdict: Verdict, written: Sample, contract: Contract, sender: RequestDefaults
-) -> tuple[Sample, ...]:
-    """A request in every other language, if it can be sent as it stands."""
-    example = verdict.example
-    is_alone = written.title == "Response"
-    if not is_alone and (example.role is not Role.REQUEST or not _is_whole(verdict)):
-        return ()
-    every = request_samples(verdict, contract, sender)
-    return tuple(sample for sample in every if sample.title != written.title)
 
 
 def _is_whole(verdict: Verdict) -> bool:

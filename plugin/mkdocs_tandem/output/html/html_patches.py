@@ -11,6 +11,7 @@ from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar, pars
 from mkdocs_tandem.openapi import Contract, MemberRow, Schema
 from mkdocs_tandem.output.html.code_markup import TextNote, around, block, breakable, noted
 from mkdocs_tandem.output.html.console import ConsoleForm
+from mkdocs_tandem.output.html.labels import ENGLISH, Labels
 from mkdocs_tandem.output.html.reference import folded
 from mkdocs_tandem.output.html.samples import Sample
 from mkdocs_tandem.output.html.templates import ExampleTemplates, ExecutionRecord, TitleBar
@@ -19,13 +20,13 @@ _NAME = re.compile(r"\$[A-Z][A-Z0-9_]*")
 _LONGEST = 300
 
 
-def notes(sample: Sample, schema: Schema | None) -> list[TextNote]:
+def notes(sample: Sample, schema: Schema | None, labels: Labels = ENGLISH) -> list[TextNote]:
     """The notes of a sample, in the order of its text; ``schema`` is that of its body."""
     head, body = sample.text[: sample.body_start], sample.text[sample.body_start :]
     found = [TextNote(name.start(), name.end()) for name in _NAME.finditer(head)]
     root = parse(body).root if body.strip() else None
     if root is not None:
-        members = _members(schema) if schema else {}
+        members = _members(schema, labels) if schema else {}
         inside = _Walk(members, sample.body_start)
         found += inside.notes(root, "")
     return sorted(found, key=lambda note: note.start)
@@ -60,14 +61,16 @@ class _Walk:
 
 
 @lru_cache(maxsize=256)
-def _members(schema: Schema) -> Mapping[str, str]:
+def _members(schema: Schema, labels: Labels) -> Mapping[str, str]:
     """What is told about each member of a schema, by its name with those around it."""
-    return {row.name: _told(row) for row in schema.members()}
+    return {row.name: _told(labels.row(row), labels) for row in schema.members()}
 
 
-def _told(row: MemberRow) -> str:
-    facts = [row.type, row.constraint, f"default {row.default}" if row.default else ""]
-    facts += ["required" if row.is_required else "", "deprecated" if row.is_deprecated else ""]
+def _told(row: MemberRow, labels: Labels) -> str:
+    facts = [row.type, row.constraint]
+    facts += [labels.text("default %(value)s", value=row.default)] if row.default else []
+    facts += [labels.text("required")] if row.is_required else []
+    facts += [labels.text("deprecated")] if row.is_deprecated else []
     described = " ".join(row.description.replace("`", "").split())
     if len(described) > _LONGEST:
         described = described[:_LONGEST].rpartition(" ")[0] + " ..."
@@ -140,7 +143,9 @@ class HtmlPatches:
         schemas = contract.bodies if contract else ()
         for example in self.examples:
             if f"{example.mark}-0" in html:
-                html = _framed(_noted(html, example, schemas), example, date, presentation)
+                html = _framed(
+                    _noted(html, example, schemas, presentation.labels), example, date, presentation
+                )
         for mark, picture in self.pictures:
             place = block(html, mark)
             if place is not None:
@@ -149,13 +154,14 @@ class HtmlPatches:
         return breakable(html) if self.is_dotted else html
 
 
-def _noted(html: str, example: FramedExample, schemas: Sequence[Schema]) -> str:
+def _noted(html: str, example: FramedExample, schemas: Sequence[Schema], labels: Labels) -> str:
     for number, each in enumerate(example.samples):
         place = block(html, f"{example.mark}-{number}")
         if place is not None:
             start, end = place
             sample = Sample("", "", each.text, each.body_start)
-            told = notes(sample, schemas[each.schema] if each.schema is not None else None)
+            schema = schemas[each.schema] if each.schema is not None else None
+            told = notes(sample, schema, labels)
             html = f"{html[:start]}{noted(html[start:end], each.text, told)}{html[end:]}"
     return html
 

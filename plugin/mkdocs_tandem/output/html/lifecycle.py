@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mkdocs_tandem.openapi import Transitions
+from mkdocs_tandem.output.html.labels import ENGLISH, Labels
 
 _COLUMN, _ROW, _HEIGHT, _LETTER, _GAP = 44, 62, 34, 7.2, 24
 _BEGIN = ""
@@ -36,15 +37,24 @@ class Lifecycle:
 
     title: str
     transitions: Transitions
+    labels: Labels = ENGLISH
 
     @property
     def summary(self) -> str:
         """What the picture says, in sentences."""
-        found = self.transitions
-        sentences = [f"The first value is {_either(found.initial)}."]
-        for value, others in found.following.items():
-            if others:
-                sentences.append(f"{value} may be followed by {_either(others)}.")
+        found, labels = self.transitions, self.labels
+        sentences = [
+            labels.text("The first value is %(values)s.", values=_either(found.initial, labels))
+        ]
+        sentences += (
+            labels.text(
+                "%(value)s may be followed by %(others)s.",
+                value=value,
+                others=_either(others, labels),
+            )
+            for value, others in found.following.items()
+            if others
+        )
         return " ".join(sentences)
 
     @cached_property
@@ -75,7 +85,8 @@ class Lifecycle:
     def rows(self) -> Iterator[tuple[str, str]]:
         """Each value and what may follow it, for the table."""
         for value in self.transitions.values:
-            yield value, ", ".join(self.transitions.following.get(value, ())) or "the end"
+            others = ", ".join(self.transitions.following.get(value, ()))
+            yield value, others or self.labels.text("the end")
 
     @cached_property
     def _ranks(self) -> Mapping[str, int]:
@@ -169,6 +180,8 @@ def _path(*points: tuple[float, float]) -> str:
     return f"M{start}C{' '.join(others)}"
 
 
-def _either(values: tuple[str, ...]) -> str:
+def _either(values: tuple[str, ...], labels: Labels) -> str:
     *others, last = values
-    return f"{', '.join(others)} or {last}" if others else last
+    if not others:
+        return last
+    return labels.text("%(one)s or %(other)s", one=", ".join(others), other=last)

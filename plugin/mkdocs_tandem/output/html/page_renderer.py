@@ -101,7 +101,7 @@ def picture(
         schema = contract.schemas.get(pull.mark.words[0])
         found = schema.transitions if schema else None
         if found is not None:
-            life = Lifecycle(pull.mark.words[0], found)
+            life = Lifecycle(pull.mark.words[0], found, theme.labels)
             return Picture(pull, mark, partial(theme.lifecycle, life))
     return None
 
@@ -113,7 +113,7 @@ def _deliveries(
     for verdict in verdicts:
         pulled = verdict.example.pulled
         if pulled is not None and pulled.pull is pull and verdict.exchange is not None:
-            line = timeline(verdict.exchange.answer.body or ())
+            line = timeline(verdict.exchange.answer.body or (), theme.labels)
             return Picture(pull, mark, partial(theme.deliveries, line))
     return None
 
@@ -209,7 +209,8 @@ class PageRenderer:
             if verdict.example.block is not None and blocks[id(verdict.example.block)] > 1:
                 continue  # a block that holds several messages has no title of its own
             is_new = all(verdict.exchange is not each.verdict.exchange for each in found)
-            each = shown(verdict, number, self._contract, self._sender, is_new=is_new)
+            labels = self._presentation.labels
+            each = shown(verdict, number, self._contract, self._sender, labels, is_new=is_new)
             if each is not None:
                 found.append(each)
         return found
@@ -259,6 +260,7 @@ class PageRenderer:
                 it,
                 [_of_reference(each, is_site=is_site) for each in shown if each.operation is it],
                 near,
+                self._presentation.labels,
             )
             for it in found.operations
         ]

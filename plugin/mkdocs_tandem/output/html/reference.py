@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from mkdocs_tandem.openapi import MemberRow, Operation, Response, Schema
 from mkdocs_tandem.openapi.operations import MediaBody, ParameterSpec
+from mkdocs_tandem.output.html.labels import ENGLISH, Labels
 from mkdocs_tandem.output.html.samples import Sample
 
 _FOLD = re.compile(r"<!-- tandem-fold -->\s*<p>(.*?)</p>", re.DOTALL)
@@ -90,6 +92,7 @@ class OperationView:
     examples: Sequence[ShownExample]
     near: frozenset[str]
     """The ids of the operations that the page shows."""
+    labels: Labels = ENGLISH
 
     @property
     def title(self) -> str:
@@ -103,11 +106,11 @@ class OperationView:
 
     @property
     def parameters(self) -> tuple[ParameterRow, ...]:
-        return tuple(map(_parameter, self.operation.parameters))
+        return tuple(self._parameters(self.operation.parameters))
 
     @property
     def bodies(self) -> tuple[BodyView, ...]:
-        return tuple(map(_body, self.operation.request_bodies))
+        return tuple(self._bodies(self.operation.request_bodies))
 
     @property
     def responses(self) -> tuple[ResponseView, ...]:
@@ -121,12 +124,18 @@ class OperationView:
             for each in self.operation.security
         ]
 
+    def _parameters(self, specs: Sequence[ParameterSpec]) -> Iterator[ParameterRow]:
+        return map(partial(_parameter, self.labels), specs)
+
+    def _bodies(self, bodies: Sequence[MediaBody]) -> Iterator[BodyView]:
+        return map(partial(_body, self.labels), bodies)
+
     def _response(self, response: Response) -> ResponseView:
         return ResponseView(
             response.status,
             " ".join(response.description.split()),
-            tuple(map(_parameter, response.headers)),
-            tuple(map(_body, response.bodies)),
+            tuple(self._parameters(response.headers)),
+            tuple(self._bodies(response.bodies)),
             tuple(self._links(response.links)),
         )
 
@@ -140,7 +149,7 @@ class OperationView:
                 yield LinkView(name, target, target in self.near, values, about)
 
 
-def _parameter(spec: ParameterSpec) -> ParameterRow:
+def _parameter(labels: Labels, spec: ParameterSpec) -> ParameterRow:
     value = (
         spec.schema.row(spec.name, is_required=spec.is_required)
         if spec.schema
@@ -148,18 +157,20 @@ def _parameter(spec: ParameterSpec) -> ParameterRow:
     )
     about = spec.description or value.description
     is_deprecated = spec.is_deprecated or value.is_deprecated
-    return ParameterRow(spec.name, spec.where, value, about, is_deprecated)
+    return ParameterRow(spec.name, spec.where, labels.row(value), about, is_deprecated)
 
 
-def _body(body: MediaBody) -> BodyView:
+def _body(labels: Labels, body: MediaBody) -> BodyView:
     schema = body.schema
-    value = schema.row("", is_required=body.is_required) if schema else None
-    return BodyView(body.media_type, value, tuple(_groups(schema)) if schema else ())
+    if schema is None:
+        return BodyView(body.media_type, None, ())
+    value = labels.row(schema.row("", is_required=body.is_required))
+    return BodyView(body.media_type, value, tuple(_groups(labels, schema)))
 
 
-def _groups(schema: Schema) -> Iterator[Members]:
+def _groups(labels: Labels, schema: Schema) -> Iterator[Members]:
     """The members of the whole, then those inside of each; an array has those of its items."""
-    rows = schema.members() or schema.members((0,))
+    rows = [labels.row(it) for it in schema.members() or schema.members((0,))]
     if top := tuple(row for row in rows if not row.depth):
         yield Members("", top)
     for row in top:

@@ -11,6 +11,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, s
 
 from mkdocs_tandem.openapi import Schema
 from mkdocs_tandem.output.html.console import ConsoleForm
+from mkdocs_tandem.output.html.labels import ENGLISH, Labels
 from mkdocs_tandem.output.html.lifecycle import Lifecycle
 from mkdocs_tandem.output.html.reference import FOLD_END, FOLD_START, OperationView
 from mkdocs_tandem.output.html.samples import Sample
@@ -90,8 +91,10 @@ class DownloadLink(NamedTuple):
 class ExampleTemplates:
     """Makes the texts that are pulled into a page."""
 
-    def __init__(self, folders: Sequence[Path] = (), *, has_tabs: bool = False) -> None:
-        """Templates in ``folders`` come before those of the package."""
+    def __init__(
+        self, folders: Sequence[Path] = (), *, has_tabs: bool = False, labels: Labels = ENGLISH
+    ) -> None:
+        """Templates in ``folders`` come before those of the package; ``labels`` are their words."""
         loaders = [FileSystemLoader(folder) for folder in folders]
         self._environment = Environment(
             loader=ChoiceLoader([*loaders, PackageLoader("mkdocs_tandem", "output/html/theme")]),
@@ -107,10 +110,13 @@ class ExampleTemplates:
         }
         self._environment.globals["has_tabs"] = has_tabs
         self.has_tabs = has_tabs
+        self.labels = labels
+        labels.into(self._environment)
 
     def schema(self, schema: Schema) -> str:
         """The members of a schema as a table."""
-        return self._environment.get_template("schema.md.j2").render(rows=schema.members())
+        rows = [self.labels.row(it) for it in schema.members()]
+        return self._environment.get_template("schema.md.j2").render(rows=rows)
 
     def coverage(
         self, share: float, rows: Sequence[CoverageRow], excluded: Mapping[str, Sequence[str]]

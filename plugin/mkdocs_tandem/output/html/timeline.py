@@ -10,6 +10,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
+from mkdocs_tandem.output.html.labels import ENGLISH, Labels, label
+
 _MOST = 40
 """Moments, and notifications, that are drawn; the table has all."""
 _LONGEST, _SHORT = 200, 9
@@ -18,7 +20,12 @@ _LEFT, _TOP, _COLUMN, _BESIDE, _ROW = 170, 40, 92, 42, 52
 _UNKNOWN = datetime.min.replace(tzinfo=UTC)
 _REFUSED = 300
 """RFC 9110, section 15: from here on, a status is no success."""
-_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+_UNITS = (
+    (86_400, label("%(num)s d")),
+    (3_600, label("%(num)s h")),
+    (60, label("%(num)s min")),
+    (1, label("%(num)s s")),
+)
 
 
 @dataclass(frozen=True)
@@ -36,11 +43,12 @@ class Attempt:
     """``3 events`` if it is a batch; empty if it is not."""
     notification: str
     """The same for all attempts at a notification."""
+    labels: Labels = ENGLISH
 
     @property
     def short(self) -> str:
         """The answer in the picture."""
-        return self.answer if len(self.answer) <= _SHORT else "no response"
+        return self.answer if len(self.answer) <= _SHORT else self.labels.text("no response")
 
     @property
     def time(self) -> str:
@@ -80,28 +88,33 @@ class Timeline:
     """The attempts, oldest first, and where each stands in the picture."""
 
     attempts: tuple[Attempt, ...]
+    labels: Labels = ENGLISH
     left = _LEFT
     top = _TOP
 
     @property
     def summary(self) -> str:
         """What the picture says, in a sentence."""
+        labels = self.labels
         names = {each.notification for each in self.attempts}
         delivered = {each.notification for each in self.attempts if each.is_delivered}
         if not names:
-            return "Nothing was sent."
+            return labels.text("Nothing was sent.")
         span = self.attempts[-1].at - self.attempts[0].at
-        within = duration(int(span.total_seconds()))
-        return (
-            f"{_counted(len(self.attempts), 'attempt')} for {_counted(len(names), 'notification')}"
-            f" within {within}; {len(delivered)} delivered."
+        return labels.text(
+            "%(attempts)s for %(notifications)s within %(duration)s; %(delivered)s delivered.",
+            attempts=labels.count(len(self.attempts), "%(num)s attempt", "%(num)s attempts"),
+            notifications=labels.count(len(names), "%(num)s notification", "%(num)s notifications"),
+            duration=duration(int(span.total_seconds()), labels),
+            delivered=len(delivered),
         )
 
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
         """The times, from left to right; as far apart as need be, not as time has it."""
         times = self._times
-        titles = ["start", *(f"+ {_apart(one, other)}" for one, other in pairwise(times))]
+        apart = (f"+ {_apart(one, other, self.labels)}" for one, other in pairwise(times))
+        titles = [self.labels.text("start"), *apart]
         crowds = Counter((each.at, each.notification) for each in self.attempts)
         found, x = [], _LEFT
         for time, title in zip(times, titles, strict=False):
@@ -120,7 +133,7 @@ class Timeline:
         return tuple(
             Lane(
                 y=_TOP + (number + 1) * _ROW - _ROW // 2,
-                title=f"Notification {number + 1}",
+                title=self.labels.text("Notification %(number)s", number=number + 1),
                 content=found[0].content,
                 dots=tuple(self._dots(found)),
             )
@@ -159,7 +172,7 @@ class Timeline:
         return sorted({each.at for each in self.attempts})[:_MOST]
 
 
-def timeline(rows: Sequence[Mapping[str, Any]]) -> Timeline:
+def timeline(rows: Sequence[Mapping[str, Any]], labels: Labels = ENGLISH) -> Timeline:
     """The attempts that a service lists; one whose time cannot be read is left out.
 
     An attempt without a time is one of the moment of the attempt before it.
@@ -170,24 +183,26 @@ def timeline(rows: Sequence[Mapping[str, Any]]) -> Timeline:
     for row in rows:
         at = _time(row["at"]) if row.get("at") is not None else last
         if at is not None:
-            found.append(_attempt(row, at))
+            found.append(_attempt(row, at, labels))
             last = at
-    return Timeline(tuple(sorted(found, key=lambda attempt: attempt.at)))
+    return Timeline(tuple(sorted(found, key=lambda attempt: attempt.at)), labels)
 
 
-def duration(seconds: int) -> str:
+def duration(seconds: int, labels: Labels = ENGLISH) -> str:
     """A time in the largest units that say it: ``2 min``, ``1 h 30 min``."""
     parts = []
     for size, unit in _UNITS:
         count, seconds = divmod(seconds, size)
         if count:
-            parts.append(f"{count} {unit}")
-    return " ".join(parts[:2]) or "0 s"
+            parts.append(labels.text(unit, num=count))
+    return " ".join(parts[:2]) or labels.text("%(num)s s", num=0)
 
 
-def _apart(one: datetime, other: datetime) -> str:
+def _apart(one: datetime, other: datetime, labels: Labels) -> str:
     seconds = (other - one).total_seconds()
-    return duration(int(seconds)) if seconds >= 1 else f"{seconds:.1f} s"
+    if seconds >= 1:
+        return duration(int(seconds), labels)
+    return labels.text("%(num)s s", num=f"{seconds:.1f}")
 
 
 def _is_delivered(row: Mapping[str, Any]) -> bool:
@@ -198,9 +213,9 @@ def _is_delivered(row: Mapping[str, Any]) -> bool:
     return not row.get("problem") and not (isinstance(status, int) and status >= _REFUSED)
 
 
-def _attempt(row: Mapping[str, Any], at: datetime) -> Attempt:
+def _attempt(row: Mapping[str, Any], at: datetime, labels: Labels) -> Attempt:
     number, target, body = row.get("attempt"), str(row.get("target") or ""), row.get("body")
-    answer = row.get("status") or row.get("problem") or "no response"
+    answer = row.get("status") or row.get("problem") or labels.text("no response")
     known = row.get("id") or json.dumps([target, body], sort_keys=True, default=str)
     return Attempt(
         at=at,
@@ -208,8 +223,9 @@ def _attempt(row: Mapping[str, Any], at: datetime) -> Attempt:
         target=_shown(target),
         answer=_shown(answer),
         is_delivered=_is_delivered(row),
-        content=_content(body),
+        content=_content(body, labels),
         notification=str(known),
+        labels=labels,
     )
 
 
@@ -221,10 +237,10 @@ def _time(value: Any) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _content(body: Any) -> str:
+def _content(body: Any, labels: Labels) -> str:
     """What a batch holds: a body that is a list, or the list in it that says most of each item."""
     if isinstance(body, list):
-        return f"{len(body)} items" if len(body) > 1 else ""
+        return labels.text("%(num)s items", num=len(body)) if len(body) > 1 else ""
     lists = [
         (len(value[0]), name, len(value))
         for name, value in (body.items() if isinstance(body, Mapping) else ())
@@ -237,7 +253,3 @@ def _content(body: Any) -> str:
 def _shown(value: Any) -> str:
     """A text of a service without characters that no page may have, and not too long."""
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))[:_LONGEST]
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

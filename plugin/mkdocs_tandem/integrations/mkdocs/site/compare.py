@@ -11,6 +11,7 @@ from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.integrations.mkdocs.site.templates import template
+from mkdocs_tandem.output.html.labels import Labels
 from mkdocs_tandem.pages.urls import destination
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import comparison
@@ -43,7 +44,7 @@ class ComparePage:
 
 
 def compare_pages(
-    variants: Mapping[str, Variant], settings: Settings, config: MkDocsConfig
+    variants: Mapping[str, Variant], settings: Settings, config: MkDocsConfig, labels: Labels
 ) -> dict[str, ComparePage]:
     """Those of all pages that several audiences read, by the paths of their files."""
     by_path: dict[str, list[Variant]] = {}
@@ -52,15 +53,18 @@ def compare_pages(
             path = destination(variant.source, None, settings)
             by_path.setdefault(path, []).append(variant)
     return {
-        compare_uri(path): ComparePage(_file(path, several[0], config), path, tuple(several))
+        compare_uri(path): ComparePage(
+            _file(path, several[0], config, labels), path, tuple(several)
+        )
         for path, several in by_path.items()
         if len(several) > 1
     }
 
 
-def _file(path: str, variant: Variant, config: MkDocsConfig) -> File:
+def _file(path: str, variant: Variant, config: MkDocsConfig, labels: Labels) -> File:
     title = str(variant.source.front_matter.get("title") or path)
-    content = _PAGE.format(title=title, quoted=json.dumps(f"Compare: {title}"))
+    quoted = json.dumps(labels.text("Compare: %(title)s", title=title))
+    content = _PAGE.format(title=title, quoted=quoted)
     uri = compare_uri(path)
     file = File.generated(config, uri, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
     file.abs_src_path = config.config_file_path  # the setting that makes it
@@ -68,7 +72,7 @@ def _file(path: str, variant: Variant, config: MkDocsConfig) -> File:
 
 
 def compare_content(
-    page: ComparePage, text: Callable[[Variant], str], files: Mapping[str, File]
+    page: ComparePage, text: Callable[[Variant], str], files: Mapping[str, File], labels: Labels
 ) -> str:
     """Each two audiences' texts of a page, side by side."""
     pairs = []
@@ -87,4 +91,4 @@ def compare_content(
                 "is_same": all(block.is_same for block in blocks),
             }
         )
-    return template("compare.html.j2").render(pairs=pairs)
+    return template("compare.html.j2", labels).render(pairs=pairs)

@@ -10,6 +10,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.integrations.mkdocs.site.templates import template
+from mkdocs_tandem.output.html.labels import Labels
 
 _PAGE = "---\nhide: [navigation, toc]\nsearch: { exclude: true }\n---\n\n# {name}\n"
 
@@ -24,13 +25,15 @@ def choice(config: MkDocsConfig, settings: Settings) -> File:
     return file
 
 
-def choice_content(page: File, settings: Settings, files: Mapping[str, File]) -> str:
+def choice_content(
+    page: File, settings: Settings, files: Mapping[str, File], labels: Labels
+) -> str:
     """A card for each audience that links to its first page."""
     firsts = [
         (audience, get_relative_url(file.url, page.url))
         for audience, file in first_pages(settings.audiences, files)
     ]
-    return template("choice.html.j2").render(firsts=firsts)
+    return template("choice.html.j2", labels).render(firsts=firsts)
 
 
 def first_pages(
@@ -47,7 +50,7 @@ def first_pages(
 _PLACES = ("</article>", "</main>", "</body>")
 
 
-def with_offers(html: str, settings: Settings, files: Mapping[str, File]) -> str:
+def with_offers(html: str, settings: Settings, files: Mapping[str, File], labels: Labels) -> str:
     """The theme's 404 page with a way to each audience.
 
     A script puts first the page of the same name for another audience, and what is nearest: only
@@ -62,6 +65,6 @@ def with_offers(html: str, settings: Settings, files: Mapping[str, File]) -> str
         name = uri.partition("/")[0]
         if name in pages:
             pages[name].append(file.url.removeprefix(f"{name}/"))
-    offers = template("missing.html.j2").render(firsts=firsts, pages=pages)
+    offers = template("missing.html.j2", labels).render(firsts=firsts, pages=pages)
     place = next((mark for mark in _PLACES if mark in html), None)
     return re.sub(place, lambda found: offers + found[0], html, count=1) if place else html

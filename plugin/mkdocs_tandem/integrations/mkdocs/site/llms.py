@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.integrations.mkdocs.site.site import PublishedSite
+from mkdocs_tandem.output.html.labels import Labels
 from mkdocs_tandem.pages.markdown import MarkdownReader, reader
 from mkdocs_tandem.pages.variant import Variant
 
@@ -162,6 +163,10 @@ class _Listing:
     folder: str
     """Of the site, with a slash at its end; empty for its root."""
 
+    @property
+    def _labels(self) -> Labels:
+        return self.pages.publication.project.site.labels
+
     def index(self, config: MkDocsConfig, audiences: list[str]) -> str:
         """The text of ``llms.txt``: titles, addresses and descriptions by section."""
         settings = self.pages.publication.settings
@@ -175,7 +180,7 @@ class _Listing:
             parts.append("".join(map(self._entry, listed)))
         if self.audience is None:
             own = (f"- [{titles[it]}]({self._address(f'{it}/{INDEX}')})\n" for it in audiences)
-            parts += ["## Audiences\n", "".join(own)]
+            parts += [f"## {self._labels.text('Audiences')}\n", "".join(own)]
         return "\n".join(parts)
 
     def whole(self) -> str:
@@ -190,14 +195,17 @@ class _Listing:
         seen: set[str] = set()
         top = [item for item in items if isinstance(item, Page)]
         sections = [item for item in items if isinstance(item, Section)]
-        named = [("Pages", top), *((it.title, list(_below(it))) for it in sections)]
+        named = [
+            (self._labels.text("Pages"), top),
+            *((it.title, list(_below(it))) for it in sections),
+        ]
         for title, found in named:
             if listed := [page for page in found if self._is_own(page.file, seen)]:
                 yield title, listed
         files = self.pages.publication.files.values()
         rest = [file.page for file in files if file.page and self._is_own(file, seen)]
         if rest:
-            yield "Other pages", rest
+            yield self._labels.text("Other pages"), rest
 
     def _items(self) -> Iterator[StructureItem]:
         """What the navigation has at its top, or in the tab of the audience."""

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader
 from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.integrations.mkdocs.site.templates import template
+from mkdocs_tandem.output.html.labels import Labels
 from mkdocs_tandem.pages.urls import destination, former, html_path
 from mkdocs_tandem.pages.variant import Variant
 
@@ -26,14 +27,11 @@ def redirects(
     return found
 
 
-def write_redirects(site: Path, found: Mapping[str, File]) -> None:
+def write_redirects(site: Path, found: Mapping[str, File], labels: Labels) -> None:
     """Write a page for each old address."""
-    environment = Environment(
-        loader=PackageLoader("mkdocs_tandem", "output/html/theme"), autoescape=True
-    )
-    template = environment.get_template("redirect.html.j2")
+    page = template("redirect.html.j2", labels)
     for old, file in found.items():
         path = site / old
         path.parent.mkdir(parents=True, exist_ok=True)
         url = get_relative_url(file.url, old.removesuffix("index.html"))
-        path.write_text(template.render(url=url), "utf-8")
+        path.write_text(page.render(url=url), "utf-8")

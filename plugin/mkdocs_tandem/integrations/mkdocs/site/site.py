@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -38,6 +39,7 @@ from mkdocs_tandem.integrations.mkdocs.site.sitemap import (
 from mkdocs_tandem.integrations.mkdocs.site.switch import SwitchEntry, ways, with_switch
 from mkdocs_tandem.integrations.mkdocs.site.tags import split_exports
 from mkdocs_tandem.integrations.mkdocs.workbench import WorkbenchState
+from mkdocs_tandem.output.html.labels import Labels
 from mkdocs_tandem.output.html.moved_links import with_moved_addresses
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.project import Project
@@ -47,15 +49,16 @@ _PATH = '<nav class="md-path" aria-label='
 _NAME = re.compile(r'"[^"]*"')
 
 
-def with_names(html: str) -> str:
+def with_names(html: str, labels: Labels) -> str:
     """A page whose search has a name, and whose breadcrumbs do not share theirs.
 
     The page of another theme, or of another release, is left as it is.
     """
-    html = html.replace(f"{_SEARCH}>", f'{_SEARCH} aria-label="Search">', 1)
+    search, crumbs = escape(labels.text("Search")), escape(labels.text("Breadcrumbs"))
+    html = html.replace(f"{_SEARCH}>", f'{_SEARCH} aria-label="{search}">', 1)
     at = html.find(_PATH)
     name = _NAME.match(html, at + len(_PATH)) if at >= 0 else None
-    return f'{html[: name.start()]}"Breadcrumbs"{html[name.end() :]}' if name else html
+    return f'{html[: name.start()]}"{crumbs}"{html[name.end() :]}' if name else html
 
 
 _NOT_INDEXED = '<meta name="robots" content="noindex">'
@@ -98,7 +101,7 @@ class PublishedSite:
         settings = project.settings
         compared: dict[str, ComparePage] = {}
         if settings.compare and not any(uri.startswith(f"{FOLDER}/") for uri in files.src_uris):
-            compared = compare_pages(variants, settings, config)
+            compared = compare_pages(variants, settings, config, project.site.labels)
         own = {uri: files.src_uris[uri] for uri in variants}
         has_home = any(file.dest_uri == "index.html" for file in files)
         asking = None if has_home else choice(config, settings)
@@ -107,6 +110,10 @@ class PublishedSite:
                 files.append(file)
         names = {uri: name for uri, name in audience_names.items() if name}
         return cls(settings, project, dict(variants), own, compared, asking, names, files)
+
+    @property
+    def _labels(self) -> Labels:
+        return self.project.site.labels
 
     def renew(self, uri: str, variant: Variant) -> File | None:
         """Take a variant for the one of its page until now; the file that compares it, if any."""
@@ -159,10 +166,12 @@ class PublishedSite:
     def content(self, html: str, page: File) -> str:
         """What a page shows: examples that look one way; other pages than variants are filled."""
         if page is self.choice:
-            return html + choice_content(page, self.settings, self.files)
+            return html + choice_content(page, self.settings, self.files, self._labels)
         if page.src_uri in self.compared:
             compared = self.compared[page.src_uri]
-            return html + compare_content(compared, self.project.publisher.filled, self.files)
+            return html + compare_content(
+                compared, self.project.publisher.filled, self.files, self._labels
+            )
         if page.src_uri in self.variants:
             variant = self.variants[page.src_uri]
             html = with_moved_addresses(html, partial(self.project.site.links.moved, page=variant))
@@ -176,7 +185,7 @@ class PublishedSite:
             html = with_base(html, audience.name)
         if page.file.src_uri in self.compared:
             html = html.replace("</head>", _NOT_INDEXED + "</head>", 1)
-        return with_names(with_switch(html, *self._leading(page)))
+        return with_names(with_switch(html, *self._leading(page), self._labels), self._labels)
 
     def dressing(self, page: Page) -> bytes:
         """What stands for all that ``page`` adds."""
@@ -205,8 +214,8 @@ class PublishedSite:
             SwitchEntry(audience, base + file.url, is_here=False, is_same_page=True)
             for audience, file in first_pages(self.settings.audiences, self.files)
         ]
-        html = with_offers(html, self.settings, self.files)
-        return with_names(with_switch(html, found))
+        html = with_offers(html, self.settings, self.files, self._labels)
+        return with_names(with_switch(html, found, labels=self._labels), self._labels)
 
     def is_in_sitemap(self, file: File) -> bool:
         """Whether a page is listed: not if it shows again what others say."""

@@ -10,6 +10,7 @@ from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.integrations.mkdocs.site.templates import template
+from mkdocs_tandem.output.html.labels import ENGLISH, Labels, label
 
 _HEADER = re.compile(r"<header\b.*?</header>", re.DOTALL)
 _CONTENT = re.compile(r'<div class="rst-content">')
@@ -17,6 +18,18 @@ _CONTENT = re.compile(r'<div class="rst-content">')
 _BODY = re.compile(r"<body\b[^>]*>")
 _PLACES = ('<label class="md-header__button md-icon" for="__search"', "</nav>", "</header>")
 """Before which of these in the header the switch stands: the first that is there."""
+
+
+_WORDS = (
+    label("Close"),
+    label("Code %(number)s"),
+    label("last read"),
+    label("the nearest page: %(page)s"),
+    label("this page, for %(audience)s"),
+    label("“%(page)s” is not there for %(audience)s. This is the nearest page."),
+    label("“%(heading)s” is not there for %(audience)s. This is the nearest heading."),
+)
+"""The labels of the script ``tandem.js``, which has them in English."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +61,22 @@ def ways(
                 break
 
 
-def with_switch(html: str, found: Sequence[SwitchEntry], compare: str | None = None) -> str:
+def with_switch(
+    html: str,
+    found: Sequence[SwitchEntry],
+    compare: str | None = None,
+    labels: Labels = ENGLISH,
+) -> str:
     """A page whose header has the switch, and whose head names the same page for the others."""
     if not found:
         return html
     here = next((way for way in found if way.is_here), None)
-    context = {"ways": found, "here": here, "compare": compare}
-    html = html.replace("</head>", template("alternates.html.j2").render(context) + "</head>", 1)
-    switch = template("switch.html.j2").render(context)
+    words = {it: labels.texts[it] for it in _WORDS if it in labels.texts}
+    context = {"ways": found, "here": here, "compare": compare, "words": words}
+    html = html.replace(
+        "</head>", template("alternates.html.j2", labels).render(context) + "</head>", 1
+    )
+    switch = template("switch.html.j2", labels).render(context)
     header = _HEADER.search(html)
     if header is None:  # a theme that has none
         start = _CONTENT if _CONTENT.search(html) else _BODY

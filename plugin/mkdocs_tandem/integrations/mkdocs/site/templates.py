@@ -1,16 +1,18 @@
 """HTML templates of the plugin."""
 
-from functools import cache
+from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, Template
 
-
-@cache
-def _environment() -> Environment:
-    return Environment(loader=PackageLoader("mkdocs_tandem", "output/html/theme"), autoescape=True)
+from mkdocs_tandem.output.html.labels import Labels
 
 
-@cache
-def template(name: str) -> Template:
+@lru_cache(maxsize=4)
+def _environment(labels: Labels) -> Environment:
+    loader = PackageLoader("mkdocs_tandem", "output/html/theme")
+    return labels.into(Environment(loader=loader, autoescape=True))
+
+
+def template(name: str, labels: Labels) -> Template:
     """A template of the folder ``theme``; what it is given is escaped."""
-    return _environment().get_template(name)
+    return _environment(labels).get_template(name)

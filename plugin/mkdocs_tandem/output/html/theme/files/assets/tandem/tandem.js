@@ -2,6 +2,10 @@
 // who reads.
 (() => {
   "use strict";
+  const told = document.querySelector("[data-tandem-words]")?.dataset.tandemWords ?? "{}";
+  const words = JSON.parse(told);
+  const _ = (text, given = {}) =>
+    (words[text] ?? text).replace(/%\((\w+)\)s/g, (whole, name) => given[name] ?? whole);
   const base = new URL("../../", document.currentScript.src).pathname;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const links = () => all("a[data-tandem-audience]");
@@ -65,18 +69,18 @@
   const say = (text) => {
     const article = document.querySelector("article") || document.body;
     const notice = document.createElement("div");
-    const words = document.createElement("p");
+    const line = document.createElement("p");
     const button = document.createElement("button");
     notice.className = "tandem-notice";
     notice.setAttribute("role", "status");
     button.type = "button";
-    button.textContent = "Close";
+    button.textContent = _("Close");
     button.addEventListener("click", () => notice.remove());
-    notice.append(words, button);
+    notice.append(line, button);
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && article.contains(target)) target.after(notice);
     else article.prepend(notice);
-    words.textContent = text;
+    line.textContent = text;
   };
 
   const arrive = () => {
@@ -84,13 +88,16 @@
     const { to, from, page, isSame, above } = note ? JSON.parse(note) : {};
     const link = links().find((each) => each.getAttribute("aria-current"));
     if (to !== location.pathname || !from || !link) return;
-    const reader = link.firstChild.textContent.trim();
-    if (!isSame) return say(`“${page}” is not there for ${reader}. This is the nearest page.`);
+    const given = { page, audience: link.firstChild.textContent.trim() };
+    if (!isSame) {
+      return say(_("“%(page)s” is not there for %(audience)s. This is the nearest page.", given));
+    }
     const at = above.findIndex(([id]) => document.getElementById(id));
     if (!above.length || at === 0) return undefined;
     const [id] = above[at] || [""];
     history.replaceState(history.state, "", id ? `#${encodeURIComponent(id)}` : location.pathname);
-    say(`“${above[0][1]}” is not there for ${reader}. This is the nearest heading.`);
+    given.heading = above[0][1];
+    say(_("“%(heading)s” is not there for %(audience)s. This is the nearest heading.", given));
     return id && document.getElementById(id).scrollIntoView();
   };
 
@@ -114,12 +121,13 @@
     if (reader) {
       let near = path;
       while (near && !known[reader].includes(near)) near = near.replace(/[^/]*\/$/, "");
-      if (near) add(reader, near, `the nearest page: ${near}`);
+      if (near) add(reader, near, _("the nearest page: %(page)s", { page: near }));
     }
     for (const name of Object.keys(known).reverse()) {
       const title = links().find((link) => link.dataset.tandemAudience === name);
       if (name !== reader && path && known[name].includes(path)) {
-        add(name, path, `this page, for ${title.firstChild.textContent.trim()}`);
+        const audience = title.firstChild.textContent.trim();
+        add(name, path, _("this page, for %(audience)s", { audience }));
       }
     }
   };
@@ -154,7 +162,7 @@
   const complete = () => {
     all("nav.md-code__nav:not([aria-label])").forEach((nav) => {
       const number = all("nav.md-code__nav").indexOf(nav) + 1;
-      nav.setAttribute("aria-label", `Code ${number}`);
+      nav.setAttribute("aria-label", _("Code %(number)s", { number }));
     });
     for (const box of all(".md-typeset__scrollwrap:not([tabindex])")) box.tabIndex = 0;
   };
@@ -173,7 +181,7 @@
   } else {
     const last = audience();
     for (const link of links()) {
-      if (link.dataset.tandemAudience === last) link.dataset.tandemRemembered = "";
+      if (link.dataset.tandemAudience === last) link.dataset.tandemRemembered = _("last read");
     }
   }
 })();
