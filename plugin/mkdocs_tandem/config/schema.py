@@ -410,7 +410,7 @@ SCHEMA: dict[str, Any] = {
         },
         "theme": {
             **_TEXT,
-            "description": "folder of templates, and `labels/CODE.yml`, that override the built-in ones",
+            "description": "folder of templates and `labels/CODE.yml` that replace built-in ones",
         },
         "speed": {
             **_OPTIONS,
