@@ -220,6 +220,19 @@ def test_a_site_has_words_of_its_own_and_they_are_no_markup(tmp_path: Path) -> N
     assert "geprüft" in page
 
 
+def test_a_build_with_kept_results_has_the_words_of_now(tmp_path: Path) -> None:
+    theme = {"name": "mkdocs", "locale": "de"}
+    for words, shown in (
+        ({"de": "checked: bewiesen\n"}, "bewiesen"),
+        ({"de": "checked: belegt\n"}, "belegt"),
+        ({"de": "{}\n"}, "geprüft"),
+    ):
+        page = _site(tmp_path, theme, **words) / "owner/index.html"
+        assert f"<summary>{shown}</summary>" in page.read_text("utf-8")
+    page = _site(tmp_path, "mkdocs") / "owner/index.html"
+    assert "<summary>checked</summary>" in page.read_text("utf-8")
+
+
 def test_a_broken_file_of_labels_is_a_finding(tmp_path: Path) -> None:
     path = _project(tmp_path, {"name": "mkdocs", "locale": "de"}, de="Path: [\n")
     found = Project.load(path).check(execute=False).findings
