@@ -76,7 +76,7 @@ EDITS = {
     max_examples=12,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(st.lists(st.sampled_from(list(EDITS)), min_size=1, max_size=5))
+@given(st.lists(st.sampled_from(list(EDITS)), min_size=1, max_size=5, unique=True))
 def test_after_any_edits_a_check_finds_what_one_without_a_cache_finds(
     root: Path, names: list[str]
 ) -> None:

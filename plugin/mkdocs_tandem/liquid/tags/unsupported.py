@@ -18,7 +18,7 @@ class RefusedTag(Tag):
 
 
 class SeoTag(Tag):
-    """``seo`` of jekyll-seo-tag: it fills the head of a page, which the theme does here."""
+    """``seo``: nothing; the theme fills the head of a page, as jekyll-seo-tag does."""
 
     name = "seo"
 
@@ -27,7 +27,7 @@ class SeoTag(Tag):
 
 
 class FeedMetaTag(SeoTag):
-    """``feed_meta`` of jekyll-feed, for the head, too."""
+    """``feed_meta``: nothing; a plugin for feeds fills the head of a page, as jekyll-feed does."""
 
     name = "feed_meta"
 
