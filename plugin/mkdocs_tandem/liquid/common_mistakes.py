@@ -59,7 +59,7 @@ def with_output(tag: str, markup: str) -> Slip | None:
 def of_another_language(markup: str) -> Slip | None:
     """A tag of Handlebars, Mustache or Go, which stands between the same braces as an output."""
     found = _FOREIGN.match(markup)
-    if found is None:
+    if found is None or _JEKYLLS.search(markup):
         return None
     shown = f"{{{{{markup.strip()[:40]}}}}}"
     hint = "put what another template language reads between {% raw %} and {% endraw %}"
@@ -110,8 +110,10 @@ IN_PARAMETER = re.compile(
 )
 _FOREIGN = re.compile(
     r"[-\s]*(?P<mark>(?:(?:if|else if|with|range|template|define|block)\s+)?[.$](?=\w)"
-    r"|[#/^>&!@]\s*(?=[\w@])|\{\s*(?=\w)(?!page\.|site\.|include\.)|(?:else|end)\s*\Z)"
+    r"|[#/^>&!@]\s*(?=[\w@])|\{\s*(?=\w)|(?:else|end)\s*\Z)"
 )
+_JEKYLLS = re.compile(r"\b(?:page|site|include|layout)\.")
+"""What is meant as an output of Jekyll's, whatever mark is before it."""
 _OUTPUT = re.compile(r"\{\{-?(?P<value>[^{}]+?)-?\}\}")
 _VARIABLE = re.compile(r"[\w.-]+")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")

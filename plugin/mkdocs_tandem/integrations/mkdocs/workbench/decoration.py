@@ -15,7 +15,9 @@ from mkdocs_tandem.pages.variant_diff import VariantDifference
 _WORD = re.compile(r"&(?:\w+|#\w+);|\w+")
 _ARTICLE = re.compile(r"(?<=<article)([^>]*>)(.*)(?=</article>)", re.DOTALL)
 _PART = re.compile(
-    r"<!--.*?-->|<(script|style|svg|button|nav)\b.*?</\1>|<[^>]*>|(?P<text>[^<]+)", re.DOTALL
+    r"<!--.*?-->|<(script|style|svg|button|nav|textarea)\b.*?</\1>"
+    r'|<details class="tandem-console".*?</details>|<[^>]*>|(?P<text>[^<]+)',
+    re.DOTALL,
 )
 _MADE = re.compile(r'<div class="(?:tandem-bar|tandem-e\d+-[1-9]|tabbed-labels)\b')
 """What begins a title bar, or a further form of an example."""

@@ -39,6 +39,13 @@ def test_attributes_scripts_and_pictures_are_left_alone() -> None:
     assert _marked(html, "x own", "own") == f"<article>{html}</article>"
 
 
+def test_what_readers_fill_in_is_left_alone() -> None:
+    form = '<details class="tandem-console"><p>own</p><textarea>x own</textarea></details>'
+    found = _marked(f"{form}<p>x own</p><textarea>own</textarea>", "x own", "own")
+    assert found.count("tandem-only") == 1
+    assert form in found
+
+
 def test_a_page_without_an_article_is_left_as_it_is() -> None:
     assert marked("<p>own</p>", "own", [_own(0, 3)]) == "<p>own</p>"
 
