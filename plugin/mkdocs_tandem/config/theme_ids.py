@@ -16,7 +16,8 @@ def theme_ids(theme: Any, root: Path) -> Iterator[str]:
     ``theme`` is MkDocs' setting of that name. Ids that a template computes are not among them, nor
     those of files that cannot be read.
     """
-    folder = theme.get("custom_dir") if isinstance(theme, dict) else None
+    is_written = isinstance(theme, dict)  # while a site is built, it is MkDocs' object
+    folder = theme.get("custom_dir") if is_written else getattr(theme, "custom_dir", None)
     if not isinstance(folder, str) or not folder:
         return
     found: set[str] = set()

@@ -2,8 +2,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import pytest
+from mkdocs.theme import Theme
 
 from mkdocs_tandem import suggestions
+from mkdocs_tandem.config.theme_ids import theme_ids
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.project.project import Project
 from tests.plugin.conftest import Make
@@ -253,6 +255,12 @@ def test_ids_in_the_templates_of_a_theme_are_on_every_page(make: Make) -> None:
         "this page has no heading '#wharv'",
         "this page has no heading '#no'",
     ]
+
+
+def test_ids_in_the_templates_of_a_theme_are_known_while_a_site_is_built(tmp_path: Path) -> None:
+    (tmp_path / "main.html").write_text('<div id="banner"></div>', "utf-8")
+    for theme in ({"custom_dir": "."}, Theme(name="mkdocs", custom_dir=str(tmp_path))):
+        assert list(theme_ids(theme, tmp_path)) == ["banner"]
 
 
 def test_a_page_is_found_at_each_address_that_a_server_answers(make: Make) -> None:
