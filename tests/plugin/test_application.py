@@ -334,6 +334,7 @@ async def app(scope, receive, send):
     if scope["type"] == "lifespan":
         await receive()
         READY.append("started")
+        scope["state"]["doors"] = 2
         await send({"type": "lifespan.startup.complete"})
         await receive()
         READY.append("ended")
@@ -342,6 +343,7 @@ async def app(scope, receive, send):
     body = (await receive())["body"]
     told = {
         "ready": READY,
+        "doors": scope["state"]["doors"],
         "method": scope["method"],
         "path": scope["path"],
         "query": scope["query_string"].decode(),
@@ -363,6 +365,7 @@ def test_an_asgi_application_is_asked_within_its_lifespan(folder: Path) -> None:
     assert answer.status == 201
     assert answer.body == {
         "ready": ["started"],
+        "doors": 2,
         "method": "PUT",
         "path": "/a b",
         "query": "q=1+%26",
