@@ -144,6 +144,23 @@ def _ordered(
     return documents
 
 
+def neighbours(
+    documents: Sequence[Mapping[str, Any]], at: int | None, *, is_reversed: bool
+) -> dict[str, Mapping[str, Any] | None]:
+    """``next`` and ``previous`` of the document at a place of its collection's list.
+
+    ``is_reversed`` is whether the list begins with the newest one, as that of posts does.
+    Source: Jekyll 4.3, ``Document#next_doc``.
+    """
+    if at is None:
+        return {}
+    step = -1 if is_reversed else 1
+    places = {"next": at + step, "previous": at - step}
+    return {
+        name: documents[it] if 0 <= it < len(documents) else None for name, it in places.items()
+    }
+
+
 def groups(lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
     """What templates read as ``site.html_pages``, and posts by their categories and tags."""
     found: dict[str, Any] = {"html_pages": lists["pages"]}

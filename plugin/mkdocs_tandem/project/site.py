@@ -10,7 +10,7 @@ from typing import Any, Self
 from mkdocs_tandem import openapi as contracts
 from mkdocs_tandem.audience import Audience, ContractSelection
 from mkdocs_tandem.cache import Cache, digest, fingerprint, package_fingerprint
-from mkdocs_tandem.config.jekyll import HTML, Jekyll
+from mkdocs_tandem.config.jekyll import HTML, POSTS, Jekyll
 from mkdocs_tandem.config.settings import Settings, Speed, load
 from mkdocs_tandem.examples import Elisions, Example, examples
 from mkdocs_tandem.examples.contract_values import quotable
@@ -27,7 +27,15 @@ from mkdocs_tandem.pages.markdown import MarkdownReader, reader
 from mkdocs_tandem.pages.render_cache import RenderCache, files_in
 from mkdocs_tandem.pages.render_result import LazyRenderResult, RenderResult, render
 from mkdocs_tandem.pages.snippets import Snippets
-from mkdocs_tandem.pages.template_context import collections, groups, listing, ordered, scope, site
+from mkdocs_tandem.pages.template_context import (
+    collections,
+    groups,
+    listing,
+    neighbours,
+    ordered,
+    scope,
+    site,
+)
 from mkdocs_tandem.pages.urls import (
     address,
     audience_names,
@@ -165,6 +173,7 @@ class SiteRenderer:
         self._is_kept = is_kept
         self._values: dict[str | None, dict[str, Any]] = {}
         self._written: dict[str | None, dict[str, Any]] = {}
+        self._listed: dict[tuple[str | None, str], Mapping[str, int]] = {}
 
     def take_over(self, earlier: "SiteRenderer") -> None:
         """Use the lists of pages that an earlier revision has made, which are the same."""
@@ -185,8 +194,21 @@ class SiteRenderer:
 
     def _scope(self, page: Source, audience: Audience | None) -> dict[str, Any]:
         """The names that a template can use."""
-        names = scope(page, audience, self._base.settings, self._site_of(audience))
+        site_values = self._site_of(audience)
+        names = scope(page, audience, self._base.settings, site_values)
+        if page.collection and (documents := site_values.get(page.collection)):
+            at = self._places(audience, documents, page.collection).get(names["page"]["path"])
+            names["page"] |= neighbours(documents, at, is_reversed=page.collection == POSTS)
         return {**names, "examples": self._base.contract_values(audience)}
+
+    def _places(
+        self, audience: Audience | None, documents: Sequence[Mapping[str, Any]], label: str
+    ) -> Mapping[str, int]:
+        """The places of the documents of a collection in its list, by their paths."""
+        key = (audience.name if audience else None, label)
+        if key not in self._listed:
+            self._listed[key] = {each["path"]: at for at, each in enumerate(documents)}
+        return self._listed[key]
 
     def _site_of(self, audience: Audience | None) -> dict[str, Any]:
         """The value of ``site`` in templates of pages for an audience."""
@@ -229,6 +251,8 @@ class SiteRenderer:
             *listing([], None, self._base.settings),
         }
         names |= {each.label for each in self._base.jekyll.collections}
+        if variant.source.collection and (variant.included or "page." in variant.source.text):
+            return True  # it may name the document before or behind it
         return any(not name or name[0] in names for name in variant.data)
 
     @cached_property

@@ -1047,3 +1047,22 @@ def test_links_to_templates_that_are_no_pages_are_no_mistakes_yet(tmp_path: Path
     root = _imported(tmp_path, site)
     found = Project.load(root / "mkdocs.yml").check().findings
     assert [finding.message for finding in found] == ["there is nothing at '/birds.json'"]
+
+
+def test_a_document_names_the_one_before_and_the_one_behind_it(tmp_path: Path) -> None:
+    shown = "---\n---\n[{{ page.previous.title }}|{{ page.next.title }}{{ page.next.url }}]\n"
+    site = {
+        "_config.yml": "collections: {tides: {output: true}}\npermalink: pretty\n",
+        "_posts/2024-01-01-old.md": shown,
+        "_posts/2024-02-02-middle.md": shown,
+        "_posts/2024-03-03-new.md": shown,
+        "_tides/a.md": shown,
+        "_tides/b.md": shown,
+        "index.md": "---\n---\n[{{ page.next.title }}]\n",
+    }
+    texts = _rendered(_imported(tmp_path, site))
+    assert texts["/2024/02/02/middle/"].strip() == "[Old|New/2024/03/03/new/]"
+    assert texts["/2024/01/01/old/"].strip() == "[|Middle/2024/02/02/middle/]"
+    assert texts["/2024/03/03/new/"].strip() == "[Middle|]"
+    assert [texts[it].strip() for it in texts if "tides" in it] == ["[|B/tides/b/]", "[A|]"]
+    assert texts["/"].strip() == "[]"

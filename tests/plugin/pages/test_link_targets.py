@@ -49,6 +49,7 @@ _BITS = (
 @given(st.lists(st.sampled_from(_BITS), max_size=10).map("".join))
 @example("[a\n](x.md)")
 @example("](\n{: href=k.md }")
+@example("[a](x.md)[^1]: note\n[^1]: note[a](x.md)")
 @example("[two\nlines]: x.md\n\n[two lines]")
 def test_no_link_is_missed(text: str) -> None:
     reader = MarkdownReader(_EXTENSIONS)

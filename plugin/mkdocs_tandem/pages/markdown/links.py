@@ -136,9 +136,15 @@ class LinkTarget(NamedTuple):
     """Whether it may stand in raw HTML; or else in an attribute that Markdown reads."""
 
 
+_STRANGE_NOTE = re.compile(r"^[ \t>]*\[\^[^\]\n]+\]:[ \t]*[^\s<>\[\]()]*[\[\]()]", re.MULTILINE)
+"""A note that begins with a link: without footnotes it is the definition of another one."""
+
+
 def addresses(text: str, *, has_footnotes: bool = False) -> list[LinkTarget] | None:
     """All addresses of a text, and more; ``None`` if there may be others."""
     if len(text) > _MOST_CHARACTERS or text.count("[") > _MOST_BRACKETS or _WILD.search(text):
+        return None
+    if not has_footnotes and _STRANGE_NOTE.search(text):
         return None
     found: list[LinkTarget] = []
     for start, end in prose(text):
