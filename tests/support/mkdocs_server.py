@@ -46,7 +46,7 @@ class Served:
         return int(found[1])
 
     def write(self, path: str, text: str) -> None:
-        """Write a file and wait until browsers are told."""
+        """Write a file and wait until browsers reload."""
         before = self.epoch()
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).write_text(text, "utf-8")

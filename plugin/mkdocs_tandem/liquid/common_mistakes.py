@@ -112,6 +112,8 @@ _FOREIGN = re.compile(
     r"[-\s]*(?P<mark>(?:(?:if|else if|with|range|template|define|block)\s+)?[.$](?=\w)"
     r"|[#/^>&!@]\s*(?=[\w@])|\{\s*(?=\w)|(?:else|end)\s*\Z)"
 )
+WORDS_OF_GO = frozenset({"else", "end"})
+"""Outputs that Liquid can read, but that are tags of Go and Handlebars."""
 _JEKYLLS = re.compile(r"\b(?:page|site|include|layout)\.")
 """What is meant as an output of Jekyll's, whatever mark is before it."""
 _OUTPUT = re.compile(r"\{\{-?(?P<value>[^{}]+?)-?\}\}")

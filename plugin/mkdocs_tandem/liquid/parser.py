@@ -113,7 +113,7 @@ class Parser:
             markup, expression_parser.output, lax_parser.output
         )
         foreign = common_mistakes.of_another_language(markup)
-        if foreign and (refused or not any(each in markup for each in "#/^>&!{@.$")):
+        if foreign and (refused or markup.strip() in common_mistakes.WORDS_OF_GO):
             self._report_foreign(foreign, base)
             return self._grammar.read("''", expression_parser.output, lax_parser.output)[0]
         if refused and (slip := common_mistakes.with_output("assign", markup)):

@@ -460,7 +460,7 @@ def modernise(schema: dict[str, Any]) -> None:
             keyword = "dependentRequired" if isinstance(it, list) else "dependentSchemas"
             schema.setdefault(keyword, {})[name] = it
     identifier = schema.get("$id")
-    if "$ref" in schema:  # what stands beside it does not count
+    if "$ref" in schema:  # its siblings are ignored
         schema.pop("$id", None)
     elif isinstance(identifier, str) and identifier.startswith("#"):
         schema["$anchor"] = schema.pop("$id")[1:]

@@ -1,4 +1,4 @@
-"""With the guard, what is rendered stays as it is, and what is not is refused."""
+"""With the guard, rendered text is published, and text with Liquid in it is refused."""
 
 import pytest
 from markdown import markdown

@@ -98,8 +98,8 @@ def configuration(  # noqa: PLR0913, PLR0917 -- what a site has, in the file's o
     """The text of the file.
 
     ``texts`` are all templates; ``excluded`` are patterns of files in ``docs`` that are no pages,
-    ``hidden`` those of pages outside the navigation; ``links`` are the settings of links: ids of
-    the old layouts, addresses of what is not migrated.
+    ``hidden`` those of pages outside the navigation; ``links`` is the setting of that name: ids
+    of the old layouts, and addresses of files that are not migrated.
     """
     values = site.values
     head: dict[str, Any] = {"site_name": str(values.get("title") or values.get("name") or "Site")}

@@ -244,7 +244,7 @@ def shift(value: Any, count: Any = 1) -> Any:
 
 
 def sample(value: Any, count: Any = 1) -> Any:
-    """An item, or so many, chosen as at random, but the same ones in each build."""
+    """One item, or the given number of items, chosen pseudo-randomly: the same in each build."""
     number = values.to_integer(count)
     if not isinstance(value, list) or not value:
         return None if value == [] and number == 1 else value

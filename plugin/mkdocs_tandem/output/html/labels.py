@@ -48,7 +48,7 @@ class Labels:
         return self.text(one if number == 1 else many, num=number)
 
     def row(self, row: MemberRow) -> MemberRow:
-        """A member whose type and constraint are told in the language."""
+        """A member with its type and constraint in the language."""
         if not self.texts:
             return row
         facts = ", ".join(map(self._worded, row.constraint_words))
