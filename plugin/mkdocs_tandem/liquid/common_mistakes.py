@@ -56,6 +56,15 @@ def with_output(tag: str, markup: str) -> Slip | None:
     return Slip(f"a tag cannot hold '{found[0]}'", hint, found.start(), len(found[0]))
 
 
+def quoted_output(markup: str) -> Slip | None:
+    """The first ``"{{ value }}"`` in a condition, which compares with the braces themselves."""
+    found = _QUOTED_OUTPUT.search(markup)
+    if found is None:
+        return None
+    hint = f"write '{found['value'].strip()}', without quotes and braces"
+    return Slip(f"a tag reads {found[0]} as it is written", hint, found.start(), len(found[0]))
+
+
 def of_another_language(markup: str) -> Slip | None:
     """A tag of Handlebars, Mustache or Go, which stands between the same braces as an output."""
     found = _FOREIGN.match(markup)
@@ -117,6 +126,7 @@ WORDS_OF_GO = frozenset({"else", "end"})
 _JEKYLLS = re.compile(r"\b(?:page|site|include|layout)\.")
 """What is meant as an output of Jekyll's, whatever mark is before it."""
 _OUTPUT = re.compile(r"\{\{-?(?P<value>[^{}]+?)-?\}\}")
+_QUOTED_OUTPUT = re.compile(r"""(?P<quote>["'])\{\{-?(?P<value>[^{}"']+?)-?\}\}(?P=quote)""")
 _VARIABLE = re.compile(r"[\w.-]+")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 

@@ -134,6 +134,8 @@ class Parser:
             self.report_slip(slip, tag.base)
         elif refused:
             self._report_lax(tag.markup, tag.base, expression, refused)
+        elif slip := common_mistakes.quoted_output(tag.markup):
+            self.report_slip(slip, tag.base)
         return expression
 
     def loop(self, tag: TagToken) -> Loop:

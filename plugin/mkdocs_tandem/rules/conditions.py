@@ -39,6 +39,8 @@ def foreign_values(site_facts: SiteFacts) -> Iterator[UnknownComparison]:
         for comparison in comparisons(branch.test) if branch.test else ():
             if not site_facts.is_global(comparison.name, branch.source):
                 continue
+            if isinstance(comparison.value, str) and "{{" in comparison.value:
+                continue  # that is 'liquid-lax'
             hint = _unknown(comparison, site_facts)
             if hint is not None:
                 yield UnknownComparison(branch, comparison, hint)

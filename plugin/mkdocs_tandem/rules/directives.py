@@ -15,6 +15,7 @@ from mkdocs_tandem.suggestions import closeness
 _COMMENT = re.compile(r"<!--[ \t]*(?P<word>[A-Za-z]{4,8})[ \t]*:[ \t]*(?P<method>[A-Za-z]+)[ \t]+/")
 _STEP = "tandem"
 _WORD = re.compile(r"[A-Za-z][\w-]{3,}")
+_EXPECT = re.compile(r"(?<=\s)(?P<key>[a-z]{5,7})=(?P<status>[1-5](?:\d\d|xx))(?!\S)")
 _CLOSE = 0.8
 
 
@@ -27,6 +28,7 @@ def misspelt_directives(variant: Variant, contract: Contract | None) -> Iterator
         if region.kind is BlockKind.FENCE and "plain" not in region.words:
             words = [it for it in region.words if not (contract and contract.notification(it))]
             yield from _misspelt_words(variant, region, words, names)
+            yield from _attributes(variant, region)
     for found in _COMMENT.finditer(variant.text):
         word = found["word"]
         is_code = any(it.start <= found.start() < it.end for it in regions)
@@ -37,6 +39,20 @@ def misspelt_directives(variant: Variant, contract: Contract | None) -> Iterator
                 f"'{word}:' means nothing in a comment, so this request is not sent",
                 f"did you mean '{_STEP}:'?",
                 length=len(word),
+            )
+
+
+def _attributes(variant: Variant, region: CodeBlock) -> Iterator[Finding]:
+    """``expect=400``, which is an attribute of the block and no directive."""
+    line = variant.text[region.start : region.end].partition("\n")[0]
+    for found in _EXPECT.finditer(line):
+        if closeness(found["key"], "expect") >= _CLOSE:
+            yield variant.finding(
+                "unknown-directive",
+                region.start + found.start(),
+                f"'{found[0]}' means nothing after the language of a block",
+                f"write 'expect {found['status']}'",
+                length=len(found[0]),
             )
 
 

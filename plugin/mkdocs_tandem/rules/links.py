@@ -184,6 +184,22 @@ def unknown_labels(variant: Variant) -> Iterator[Finding]:
             yield variant.finding("broken-link", place, message, hint, length=len(found["label"]))
 
 
+@page_rule("broken-link")
+def unknown_notes(variant: Variant) -> Iterator[Finding]:
+    """Footnotes that nothing defines, on a page that defines others: readers see the brackets."""
+    if "]:" not in variant.text or "[^" not in variant.text:
+        return
+    defined = [it["name"] for it in _NOTE.finditer(variant.text)]
+    code = [(it.start, it.end) for it in fences(variant.text)] if defined else []
+    for found in _TO_NOTE.finditer(variant.text) if defined else ():
+        name = found["name"]
+        if not name or name in defined or any(at <= found.start() < to for at, to in code):
+            continue
+        hint = did_you_mean(name, defined) or f"add '[^{name}]: <text>'"
+        message, place = f"no footnote is defined as '{name}'", found.start("name")
+        yield variant.finding("broken-link", place, message, hint, length=len(name))
+
+
 _DEFINITION = re.compile(r"^[ \t>]*\[(?!\^)([^\[\]\n]+)\]:[ \t]*\S", re.MULTILINE)
 _BY_LABEL = re.compile(
     r"(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks)|<!--.*?-->"
@@ -208,7 +224,11 @@ def depends_on_itself(variant: Variant, published: LinkResolver) -> bool:
     )
 
 
-_NOTE = re.compile(r" {0,3}\[\^[^\]\n]+\]:[ \t]*")
+_NOTE = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\n]+)\]:[ \t]*", re.MULTILINE)
+_TO_NOTE = re.compile(
+    r"(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks)|<!--.*?-->|(?<![\\\[])\[\^(?P<name>\w+)\](?!:)",
+    re.DOTALL,
+)
 _HINT_OF_NOTE = "add 'footnotes' to 'markdown_extensions': without it, this is a link"
 _Mistake = tuple[str, str, str]
 """A rule, a message and a hint."""

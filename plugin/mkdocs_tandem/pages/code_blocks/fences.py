@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from mkdocs_tandem.pages.code_blocks.block import (
     BlockKind,
@@ -49,6 +50,8 @@ def _fences(text: str) -> Iterator[CodeBlock]:
             if opening["fence"] in line and closing.match(line.rstrip("\r\n")):
                 break
             inside.append((line, at))
+        else:
+            inside = _before_shorter(opening, inside)
         yield _region(opening, inside, start, offset)
 
 
@@ -99,6 +102,12 @@ def _opening(line: str) -> re.Match[str] | None:
 def _closing(opening: re.Match[str]) -> re.Pattern[str]:
     fence = opening["fence"]
     return re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+
+
+def _before_shorter(opening: re.Match[str], inside: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The lines of a fence that is never closed, up to a shorter fence that was meant to do it."""
+    shorter = re.compile(rf"[ \t>]*{re.escape(opening['fence'][0])}{{3,}}[ \t]*$")
+    return list(takewhile(lambda each: not shorter.match(each[0].rstrip("\r\n")), inside))
 
 
 def _region(
