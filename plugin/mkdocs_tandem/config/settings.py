@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from mkdocs_tandem.audience import Audience, ContractSelection
@@ -377,13 +377,8 @@ def settings_of(configuration: Configuration) -> Settings:
     values = configuration.values
     liquid = options.get("liquid") or {}
     site = liquid.get("site", "_config.yml")
-    execute = options.get("execute")
     shown = options.get("examples") or {}
     links = options.get("links") or {}
-    places = {name: configuration.location("tandem", ["execute", name]) for name in execute or ()}
-    execution = Execution(**execute, places=places) if execute else None
-    if execution:
-        _refuse_foreign_hosts(execution, configuration)
     root = configuration.root
     return Settings(
         root=root,
@@ -398,42 +393,16 @@ def settings_of(configuration: Configuration) -> Settings:
         has_directory_urls=values.get("use_directory_urls") is not False,
         extensions=configuration.extensions,
         headings=tuple(configuration.headings),
-        audiences=tuple(
-            Audience(
-                name,
-                (given or {}).get("title", name),
-                private=tuple((given or {}).get("private", ())),
-                **_some(given, "description", "notifications", "variables"),
-                **_contract((given or {}).get("contract")),
-            )
-            for name, given in (options.get("audiences") or {}).items()
-        ),
+        audiences=tuple(_audiences(options)),
         anchors=(*(links.get("anchors") or ()), *theme_ids(values.get("theme"), root)),
         served=tuple(links.get("served") or ()),
-        endpoints=tuple(
-            Endpoint(
-                **given,
-                places={
-                    key: configuration.span("tandem", ["endpoints", number, key], is_value=True)
-                    for key in given
-                },
-            )
-            for number, given in enumerate(options.get("endpoints") or ())
-        ),
+        endpoints=tuple(_endpoints(options, configuration)),
         placeholders=tuple(shown.get("placeholders") or ()),
         elisions=tuple(shown.get("elisions") or ()),
         languages=tuple(shown.get("languages") or RequestDefaults.languages),
-        execution=execution,
-        ignored=tuple(
-            IgnoreEntry(**given, location=configuration.location("tandem", ["ignore", number]))
-            for number, given in enumerate(options.get("ignore") or ())
-        ),
-        uncovered=tuple(
-            CoverageExclusion(
-                **given, location=configuration.location("tandem", ["coverage", "exclude", number])
-            )
-            for number, given in enumerate((options.get("coverage") or {}).get("exclude") or ())
-        ),
+        execution=_execution(options, configuration),
+        ignored=tuple(_placed(IgnoreEntry, configuration, "ignore")),
+        uncovered=tuple(_placed(CoverageExclusion, configuration, "coverage", "exclude")),
         speed=Speed(**options.get("speed") or {}),
         site=site if isinstance(site, Mapping) else {},
         site_file=site if isinstance(site, str) else None,
@@ -458,6 +427,49 @@ def settings_of(configuration: Configuration) -> Settings:
         external=tuple(liquid.get("external") or ()),
         **_some(liquid, "data"),
     )
+
+
+def _audiences(options: Mapping[str, Any]) -> Iterator[Audience]:
+    for name, given in (options.get("audiences") or {}).items():
+        values = given or {}
+        yield Audience(
+            name,
+            values.get("title", name),
+            private=tuple(values.get("private", ())),
+            **_some(values, "description", "notifications", "variables"),
+            **_contract(values.get("contract")),
+        )
+
+
+def _endpoints(options: Mapping[str, Any], configuration: Configuration) -> Iterator[Endpoint]:
+    for number, given in enumerate(options.get("endpoints") or ()):
+        places = {
+            key: configuration.span("tandem", ["endpoints", number, key], is_value=True)
+            for key in given
+        }
+        yield Endpoint(**given, places=places)
+
+
+def _execution(options: Mapping[str, Any], configuration: Configuration) -> Execution | None:
+    given = options.get("execute")
+    if not given:
+        return None
+    places = {name: configuration.location("tandem", ["execute", name]) for name in given}
+    execution = Execution(**given, places=places)
+    _refuse_foreign_hosts(execution, configuration)
+    return execution
+
+
+_Entry = TypeVar("_Entry", IgnoreEntry, CoverageExclusion)
+
+
+def _placed(kind: type[_Entry], configuration: Configuration, *keys: str) -> Iterator[_Entry]:
+    """The entries of a list, each with its place in the file."""
+    entries: Any = configuration.plugin("tandem")
+    for key in keys:
+        entries = (entries or {}).get(key)
+    for number, given in enumerate(entries or ()):
+        yield kind(**given, location=configuration.location("tandem", [*keys, number]))
 
 
 _PAGELESS = frozenset(
