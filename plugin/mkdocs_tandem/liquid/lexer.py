@@ -20,7 +20,8 @@ _BEHIND_LAST_TAG = re.compile(rf"{_OUTPUT}|\{{\{{[^}}]*\}}|\{{%", re.ASCII)
 _BEHIND_LAST_BRACE = re.compile(r"\{[{%]")
 _LINE = re.compile(r"\s*(?P<name>\#|\w+)\s*(?P<markup>.*)", re.ASCII)
 _EARLY_END = re.compile(
-    r"""(?:[^"'\n{}%]|"[^"\n]*"|'[^'\n]*')*?\s*?(?P<end>-?%?[ \t]*\}+|%?[ \t]*(?=\n|\{%|\Z))"""
+    r"""(?:[^"'\n{}%]|"[^"\n]*"|'[^'\n]*')*?(?P<open>(?P<quote>["'])(?:(?!(?P=quote))[^\n{%])*(?=\n))?"""
+    r"""\s*?(?P<end>-?%?[ \t]*\}+|%?[ \t]*(?=\n|\{%|\Z))"""
 )
 """Where a tag was meant to end that runs on into the next one."""
 _NAME = re.compile(r"\{%-?\s*(?P<name>\w+)", re.ASCII)
@@ -111,7 +112,7 @@ class _Lexer:
             return False
         self._add(UNCLOSED, end["end"].strip(), match.start())
         self._add(TAG, name["name"], match.start())
-        markup = self._text[name.end() : end.start("end")]
+        markup = self._text[name.end() : end.start("end")] + (end["quote"] or "")
         start = end.start("end") - len(markup.lstrip())
         self._add(EXPRESSION, markup.lstrip(), start)
         self._at = end.end()

@@ -188,8 +188,7 @@ def _may_be_checked(example: Example, contract: Contract) -> bool:
     if example.document is None:
         return False
     is_sent = example.block is not None and example.message is None  # by a program
-    has_mistakes = bool(example.document.problems)
-    return is_sent or has_mistakes or is_related(example.document.root, contract)
+    return is_sent or is_related(example.document.root, contract)
 
 
 def _is_checked(example: Example) -> bool:

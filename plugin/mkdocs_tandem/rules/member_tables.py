@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mkdocs_tandem.examples import Example, Role
+from mkdocs_tandem.examples.headings import named_in_prose
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation, ParameterSpec
 from mkdocs_tandem.pages.code_blocks import BLOCKS, regions
@@ -88,9 +89,9 @@ def tables_of_members(
     A table is one of members if its first columns are a name and a type, and the message that it
     fits best, of the operations that are named in its section, knows most of its names.
     """
-    bound = [it for it in examples if it.operation and it.role is not Role.STEP]
-    if not bound or "|" not in variant.text:
+    if "|" not in variant.text:
         return
+    bound = [it for it in examples if it.operation and it.role is not Role.STEP]
     code = [it for it in regions(variant.text) if it.kind in BLOCKS]
     blocks, shown = [(it.start, it.end) for it in code], " ".join(it.body for it in code)
     heads = [it.start() for it in re.finditer(r"^#{1,6}[ \t]", variant.text, re.MULTILINE)]
@@ -98,12 +99,14 @@ def tables_of_members(
     for table in _TABLE.finditer(variant.text):
         if any(start <= table.start() < end for start, end in blocks):
             continue
-        around = [
-            (a, b) for a, b in pairwise([0, *heads, len(variant.text)]) if a <= table.start() < b
-        ]
-        near = [it.operation for it in bound if around and around[0][0] <= it.start < around[0][1]]
-        operations = list(dict.fromkeys(it for it in near if it))
         rows = list(_rows(table))
+        if not rows:
+            continue
+        sections = pairwise([0, *heads, len(variant.text)])
+        first, last = next((a, b) for a, b in sections if a <= table.start() < b)
+        near = [it.operation for it in bound if it.operation and first <= it.start < last]
+        named = named_in_prose(variant.text[first : table.start()], contract)
+        operations = list(dict.fromkeys((*near, *named)))
         members = _best(rows, operations)
         names = KnownNames(operations, contract, shown)
         for row in rows if members else ():
