@@ -160,7 +160,8 @@ def is_open(schemas: Iterable[Schema]) -> bool:
     for schema in schemas:
         if any(schema.get(keyword) not in (None, False) for keyword in _REST):
             return True
-        names_any = names_any or any(keyword in schema for keyword in (*_NAMING, *_REST))
+        names_any = names_any or any(schema.get(keyword) for keyword in _NAMING)
+        names_any = names_any or any(keyword in schema for keyword in _REST)
     return not names_any
 
 

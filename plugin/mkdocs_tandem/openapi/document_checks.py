@@ -329,7 +329,8 @@ class StructureCheck:
         for operation in self._operations:
             spot = _spot(operation.place)
             first = known.setdefault(operation.id, operation)
-            if first is not operation:
+            is_given = operation.id != f"{operation.method} {operation.path}"
+            if first is not operation and is_given:
                 place = DocumentPosition(spot.file, (*spot.pointer, "operationId"))
                 message = f"'{operation.id}' is the name of two operations"
                 hint = f"the other one is {first.method} {first.path}"

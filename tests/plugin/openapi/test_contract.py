@@ -420,6 +420,7 @@ class TestTheClosedWorld:
         [
             {},
             {"type": "object"},
+            {"type": "object", "properties": {}},
             {"properties": {"a": {}}, "additionalProperties": True},
             {"properties": {"a": {}}, "additionalProperties": {}},
             {"allOf": [{"properties": {"a": {}}}, {"additionalProperties": {"type": "integer"}}]},

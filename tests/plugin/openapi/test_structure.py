@@ -506,3 +506,17 @@ def test_the_examples_of_each_media_type_are_compared_with_its_schema(
     content = {"application/json": {}, media_type: {"schema": line, "example": value}}
     found = _operation_faults("/lines", requestBody={"content": content})
     assert (found == []) is is_right
+
+
+def _sending(*names: str, **operation: Any) -> dict[str, Any]:
+    sent = {"{$request.body#/endpoint}": {"post": DONE | operation}}
+    return path(callbacks=dict.fromkeys(names, sent))
+
+
+def test_callbacks_to_one_address_need_no_name() -> None:
+    assert faults(**_sending("saved", "deleted")) == []
+
+
+def test_callbacks_of_one_name_are_a_finding() -> None:
+    ((message, _),) = faults(**_sending("saved", "deleted", operationId="told"))
+    assert message == "'told' is the name of two operations"
