@@ -331,6 +331,11 @@ _CONTINUED = re.compile(r'(?:[\s\w.+{}\[\],:-]|"(?:[^"\\\n]|\\.)*+")*+\\(?=\r?\n
 """JSON up to a backslash at the end of a line, outside of its strings."""
 _HELD_ADDRESS = re.compile(r"[\w-]+:[ \t]*\S[^\n]*\s+https?://[^\s/]+\.[^\s/]+/\S*\Z")
 """The field of a head, and an address behind it."""
+_HOLDER = re.compile(
+    r"\$?\{\{.*?\}\}|\{%.*?%\}|\$?\{[^{}\n]*\}|<[^<>\n]*>|\[[^\[\]\n]*\]|\$\(.*\)|`.*`"
+)
+"""What the shell or the reader puts in."""
+_BLANK = re.compile(r"\s+")
 _CUT_QUERY = re.compile(r"[\w.\[\]-]+=")
 _FIELD = re.compile(r"(?P<name>[^:;\s]+)(?::[ \t]*(?P<value>.*?)|(?P<empty>;))[ \t]*", re.DOTALL)
 _NO_FIELD = re.compile(r"[A-Za-z][\w-]*(?:[ \t=][^:;]*)?")
@@ -362,6 +367,7 @@ def _requests(text: str, command: ShellCommand, words: Sequence[TracedText]) -> 
     if not command.problems:
         problems += _with_document(arguments.problems, command)
         problems += _strays(arguments.addresses) if not payload.problems else ()
+        problems += _blanks(text, arguments.addresses)
         problems += _cut_query(text, command)
         problems += _wrong_words(arguments)
     addresses: list[TracedText] = []
@@ -557,6 +563,24 @@ def _strays(addresses: Sequence[TracedText]) -> Iterator[MessageProblem]:
             message = f"curl takes '{each.text[:40]}' as another URL"
             hint = "if it is part of an argument, put that in quotes"
             yield MessageProblem(each.at(), max(1, len(each.text)), message, hint)
+
+
+def _blanks(text: str, addresses: Sequence[TracedText]) -> Iterator[MessageProblem]:
+    """White space in addresses, which curl refuses; that of a stand-in is the reader's."""
+    for each in addresses:
+        found = _BLANK.search(_HOLDER.sub(lambda it: "_" * len(it[0]), each.text))
+        if found is None:
+            continue
+        at = each.at(found.start())
+        if text[at - 1 : at + 1] == "\\ " and not found.start():
+            message = "the '\\' makes the space behind it a part of the address"
+            yield MessageProblem(at - 1, 2, message, "remove it, or end the line right after it")
+        elif "\n" in found[0]:
+            message = "curl refuses an address with a line break"
+            yield MessageProblem(at, 1, message, "write the address on one line")
+        else:
+            message = "curl refuses an address with a space"
+            yield MessageProblem(at, 1, message, "write '%20', or remove it")
 
 
 def _cut_query(text: str, command: ShellCommand) -> Iterator[MessageProblem]:

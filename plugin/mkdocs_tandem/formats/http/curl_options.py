@@ -125,5 +125,5 @@ def takes_value(name: str) -> bool:
 
 def closest(written: str) -> str | None:
     """The option that somebody meant who wrote one that does not exist."""
-    close = get_close_matches(written, sorted(_WITH_VALUE | _FLAGS), 1)
+    close = get_close_matches(written.lower(), sorted(_WITH_VALUE | _FLAGS), 1)
     return close[0] if close else None

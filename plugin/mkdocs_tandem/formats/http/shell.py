@@ -312,7 +312,10 @@ _HEREDOC = re.compile(r"<<(?P<tabs>-?)[ \t]*(?P<quote>\\?[\"']?)(?P<mark>\w+)[\"
 _HERESTRING = re.compile(r"<<<[ \t]*")
 _CUT_OFF = re.compile(r"\\[ \t]+(?=\r?\n[ \t]*\S)")
 _OTHER_END = re.compile(r"[`^][ \t]*\r?\n(?=[ \t]+\S|[-/])")
-_NO_END = re.compile(r"(?P<blank>[ \t]*)\r?\n(?=[ \t]+-{1,2}[A-Za-z])")
+_NO_END = re.compile(
+    r"(?P<blank>[ \t]*)\r?\n(?=[ \t]+-{1,2}[A-Za-z]|-{1,2}[A-Za-z][\w-]*[ \t]+[\"'\w])"
+)
+"""A line end before options; without an indent, one that has a value."""
 _ADDRESS_BELOW = re.compile(
     r"""(?P<blank>[ \t]*)\r?\n(?=[ \t]*(["'])https?://[^\s"']+\2[ \t]*(?:\\?\r?\n|\Z))"""
 )

@@ -191,6 +191,10 @@ WRONG = {
     "curl https://h/a\n  -d x": (16, "the command ends here, but its options go on"),
     "curl https://h/a \\\n  # what\n  -d x": (21, "this comment ends the command"),
     "curl 'https://h/a \\\n -H 'A: b' -d x'": (6, "the quote that opens here closes only after"),
+    "curl https://h/a\n--json '{}'": (16, "the command ends here, but its options go on"),
+    "curl 'https://h/a?b=c d&e=f g'": (21, "curl refuses an address with a space"),
+    "curl 'https://h/a\n?b=c'": (17, "curl refuses an address with a line break"),
+    "curl -X GET \\ 'https://h/a'": (12, "makes the space behind it a part of the address"),
     "curl https://h/a?b=1&c=2": (20, "the shell ends the command at this '&'"),
     "curl “https://h/a”": (5, "“ is not a quote for the shell"),
     "curl \u2013X PUT https://h/a": (5, "'\u2013' is not a dash for the shell"),
@@ -239,6 +243,11 @@ def test_a_mistake_is_found_at_its_place_and_once(command: str) -> None:
     offset, message = WRONG[command]
     assert message in problem.message
     assert problem.offset == offset
+
+
+def test_an_option_in_capitals_is_taken_for_the_one_in_small_letters() -> None:
+    (message,) = command_messages("curl --GET https://h/a")
+    assert [it.hint for it in message.problems] == ["did you mean '--get'?"]
 
 
 def test_a_body_knows_where_it_was_written() -> None:
@@ -415,6 +424,7 @@ def test_data_that_is_empty_is_no_mistake_in_a_request_to_get() -> None:
     [
         "curl \"https://h/a?to=$(jq -r '.[0].url' a.json)\"",
         "curl 'https://[host]/cars/[car id]'",
+        "curl 'https://<your host>/cars/{car id}?a={{ a b }}'",
         'NOTE=${NOTE:?"${USER} left ${HOME}"}\ncurl https://h/a -d \'{"a": "\'"${NOTE}"\'"}\'',
     ],
 )
