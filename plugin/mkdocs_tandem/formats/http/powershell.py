@@ -26,10 +26,13 @@ _KEY = re.compile(r"[\w-]+")
 _EQUALS = re.compile(r"[ \t]*=\s*")
 _WORD = re.compile(r"[^\s'\"`;|(){}@$,]+")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_CAST = re.compile(r"\[[\w.]+\][ \t]*(?=[@$'\"(])")
+_MEMBERS = re.compile(r"(?:\.\w+(?:\([^()\n]*\))?|\[[^\]\n]*\])+")
 _TO_JSON = re.compile(r"\s*\|\s*ConvertTo-Json\b[^\n;|)}]*", re.IGNORECASE)
 _MAKES_JSON = re.compile(
     r"ConvertTo-Json\b(?:[ \t]+-(?!\s)\w+(?:[ \t]+\d+)?)*[ \t]*", re.IGNORECASE
 )
+_OPTIONS = re.compile(r"(?:[ \t]+-(?!\s)\w+(?:[ \t]+\d+)?)+")
 _HERE = re.compile(r"@(?P<quote>['\"])[ \t]*\r?\n")
 _CONSTANTS = {"true": "true", "false": "false", "null": "null"}
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
@@ -84,7 +87,7 @@ class _Script:
             if assigned:
                 self._at = assigned.end()
                 if not self._match(_CMDLET):
-                    self._values[assigned["name"].lower()] = self._value()
+                    self._values[assigned["name"].lower()] = self._assigned()
             elif cmdlet:
                 self._at = cmdlet.end()
                 yield from self._request(cmdlet.start())
@@ -95,6 +98,16 @@ class _Script:
                 self._quoted()
             else:
                 self._at += 1
+
+    def _assigned(self) -> _Value:
+        """The value of a variable; that of a command is not known."""
+        return _computed(self._at) if self._is_call() else self._sum()
+
+    def _is_call(self) -> bool:
+        """Whether a command or function is called here, as far as that gives no JSON."""
+        word = self._match(_WORD)
+        is_read = self._match(_CAST) or self._match(_MAKES_JSON)
+        return word is not None and not is_read and not _NUMBER.fullmatch(word[0])
 
     def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         return pattern.match(self._text, self._at)
@@ -160,6 +173,9 @@ class _Script:
     def _plain_value(self) -> _Value:
         char = self._text[self._at : self._at + 1]
         made = self._match(_MAKES_JSON)
+        if cast := self._match(_CAST):
+            self._at = cast.end()
+            return self._plain_value()
         if char and char in "'\"":
             return _Value(self._quoted())
         if char == "@":
@@ -170,7 +186,10 @@ class _Script:
             return self._variable()
         if made:
             self._at = made.end()
-            return _Value(_json(self._value()))
+            value = self._value()
+            if options := self._match(_OPTIONS):
+                self._at = options.end()
+            return _Value(_json(value))
         return self._bare()
 
     def _bare(self) -> _Value:
@@ -182,19 +201,36 @@ class _Script:
         return _Value(text, "json" if _NUMBER.fullmatch(word[0]) else "text")
 
     def _unknown(self) -> _Value:
-        at = self._at
         self._at += 1
-        return _Value(TracedText("$value", (at,) * 6), "unknown")
+        return _computed(self._at - 1)
 
     def _grouped(self) -> _Value:
+        """The value in parentheses; what a command or function gives is unknown."""
+        start = self._at
         self._at += 1
         self._blank()
-        value = self._value()
-        self._blank()
+        is_called = self._is_call()
+        value = self._sum()
+        value = _computed(start) if is_called else value
         if self._text.startswith(")", self._at):
             self._at += 1
-            return value
-        return self._to_the_end(value, "(", ")")
+        else:
+            value = self._to_the_end(value, "(", ")")
+        if members := self._match(_MEMBERS):
+            self._at = members.end()
+            return _computed(start)
+        return value
+
+    def _sum(self) -> _Value:
+        """A value, or texts that ``+`` joins."""
+        value = self._value()
+        self._blank()
+        while self._text.startswith("+", self._at):
+            self._at += 1
+            self._blank()
+            value = _Value(joined((value.text, self._value().text)))
+            self._blank()
+        return value
 
     def _to_the_end(self, value: _Value, opening: str, closing: str) -> _Value:
         """Skip the rest of what has to be computed, as far as its brackets show."""
@@ -210,19 +246,22 @@ class _Script:
         found = self._match(_VARIABLE)
         if found is None:
             self._at += 2 if self._text.startswith("$(", start) else 1
-            value = _Value(TracedText("$value", (start,) * 6), "unknown")
+            value = _computed(start)
             return self._to_the_end(value, "(", ")") if self._at == start + 2 else value
         self._at = found.end()
         name = (found["name"] or found["braced"]).lower()
-        text = traced(self._text, start, self._at)
+        text = joined((traced(self._text, start, start + 1), self._named(found)))
         if name in _CONSTANTS:
             word = _CONSTANTS[name]
             return _Value(TracedText(word, (start,) * len(word)), "json")
-        member = re.compile(r"(?:\.\w+|\[[^\]\n]*\])+").match(self._text, self._at)
-        if member:
+        if member := self._match(_MEMBERS):
             self._at = member.end()
             return _Value(text, "unknown")
         return self._values.get(name) or _Value(text, "unknown")
+
+    def _named(self, found: re.Match[str]) -> TracedText:
+        """The name of a variable, without its scope."""
+        return traced(self._text, *found.span("name" if found["name"] else "braced"))
 
     def _here(self) -> _Value | None:
         """The here-string that begins here, if one does."""
@@ -339,6 +378,11 @@ class _Script:
         return joined(parts)
 
 
+def _computed(at: int) -> _Value:
+    """What stands for a value that nobody knows before the script runs."""
+    return _Value(TracedText("$value", (at,) * 6), "unknown")
+
+
 def _message(
     start: int, end: int, given: dict[str, _Value], problems: list[MessageProblem]
 ) -> Iterator[Message]:
@@ -360,7 +404,7 @@ def _message(
         target,
         headers=tuple(_headers(given, kind if body is not None else "")),
         body=body,
-        is_body_elsewhere="infile" in given or "form" in given,
+        is_body_elsewhere=_is_elsewhere(given),
         problems=tuple(problems[:1]),
         is_command=True,
         implied=frozenset({"host", "user-agent", "accept", "accept-encoding"}),
@@ -369,10 +413,16 @@ def _message(
     )
 
 
+def _is_elsewhere(given: dict[str, _Value]) -> bool:
+    """Whether a request has a body that the page does not show."""
+    body = given.get("body")
+    return "infile" in given or "form" in given or (body is not None and body.kind == "unknown")
+
+
 def _body(given: dict[str, _Value], *, is_get: bool) -> tuple[TracedText | None, str]:
     """The body, and its media type unless ``-ContentType`` or ``-Headers`` says it."""
     value = given.get("body")
-    if value is None:
+    if value is None or value.kind == "unknown":
         return None, ""
     if value.kind == "table":
         return _form(value), _FORM

@@ -85,6 +85,23 @@ irm @all -ContentType application/json""": ("POST", "https://h/x", '{"a": 1}', J
     ),
     "irm $config.Base/cars": ("GET", "/cars", None, None),
     "irm $bases['mine']/cars/$id": ("GET", "/cars/$id", None, None),
+    "irm (Get-Base)/cars": ("GET", "/cars", None, None),
+    "irm (Get-Config).Base/cars": ("GET", "/cars", None, None),
+    "irm ((Get-Base) + '/cars')": ("GET", "/cars", None, None),
+    "irm $env:BASE/cars": ("GET", "/cars", None, None),
+    "$u = 'https://h' + '/x'\nirm ($u + '?a=1')": ("GET", "https://h/x?a=1", None, None),
+    "$b = [ordered]@{ a = 1 }\nirm https://h/x -Method Put -Body ($b | ConvertTo-Json)": (
+        "PUT",
+        "https://h/x",
+        '{"a": 1}',
+        FORM,
+    ),
+    "irm https://h/x -Method Put -Body (ConvertTo-Json @{ a = 1 } -Depth 5)": (
+        "PUT",
+        "https://h/x",
+        '{"a": 1}',
+        FORM,
+    ),
     "Invoke-RestMethod https://h/x -Body @{ q = 'a b' }": ("GET", "https://h/x?q=a+b", None, None),
     "irm https://h/x -Method Post -Body @{ q = 'a b'; r = 1 }": (
         "POST",
@@ -100,6 +117,13 @@ def test_a_cmdlet_is_read_as_powershell_documents_it(script: str) -> None:
     (message,) = command_messages(script, language="powershell")
     assert _row(message) == POWERSHELL[script]
     assert message.problems == ()
+
+
+@pytest.mark.parametrize("body", ["(Get-Content a.json -Raw)", "$body", "$it.Body"])
+def test_a_body_that_only_the_script_knows_is_elsewhere(body: str) -> None:
+    script = f"$body = Get-Content a.json -Raw\nirm https://h/x -Method Post -Body {body}"
+    (message,) = command_messages(script, language="powershell")
+    assert (message.body, message.is_body_elsewhere) == (None, True)
 
 
 def test_the_members_of_a_hash_table_have_their_own_places() -> None:
