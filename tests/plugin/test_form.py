@@ -119,11 +119,22 @@ def test_a_mistake_in_a_block_that_means_to_be_json_is_found(name: str, tmp_path
     assert len(_found(tmp_path, "json", body)) <= 3
 
 
-def test_a_block_that_is_not_checked_says_why(tmp_path: Path) -> None:
-    write(tmp_path, {"docs/index.md": "# A\n\n```json\n<<< @/parcel.json\n```\n"})
+@pytest.mark.parametrize(
+    ("language", "body", "reason"),
+    [
+        ("json", "<<< @/parcel.json", "another tool puts a file in this place"),
+        ("bru", "get {\n  url: /parcels\n}", "requests of this client or protocol are not read"),
+        ("hurl", "GET /parcels\nHTTP 200", "requests of this client or protocol are not read"),
+        ("http", "### Ask\nGRPC h/a.B/c", "requests of this client or protocol are not read"),
+    ],
+)
+def test_a_block_that_is_not_checked_says_why(
+    language: str, body: str, reason: str, tmp_path: Path
+) -> None:
+    write(tmp_path, {"docs/index.md": f"# A\n\n```{language}\n{body}\n```\n"})
     project = Project.load(tmp_path / "mkdocs.yml")
     (verdict, *_) = project.checker.verdicts(
         next(iter(project.site.variants(project.site.pages[0])))
     )
 
-    assert verdict.note == "another tool puts a file in this place"
+    assert verdict.note == reason

@@ -18,6 +18,8 @@ from mkdocs_tandem.pages.code_blocks import BLOCKS, CodeBlock
 JSON = ("json", "jsonc", "json5", "hal+json", "geojson", "jsonld", "json-ld")
 SCRIPTS = ("js", "javascript")
 TEXTS = ("text", "txt", "plain", "none", "output")
+CLIENTS = ("bru", "bruno", "hurl")
+"""Files of HTTP clients that are not read."""
 LINES = ("ndjson", "jsonl", "json-lines", "jsonlines")
 _MAY_BE_ANY = ("", *JSON, *TEXTS)
 
@@ -51,6 +53,8 @@ class Form(StrEnum):
     """Lines that all begin with ``>``, as tools show what they sent."""
     WORDS = "words"
     """A few words: ``No content``."""
+    CLIENT = "client"
+    """Requests of a client or protocol that is not read."""
 
 
 REASONS = {
@@ -59,6 +63,7 @@ REASONS = {
     Form.CODE: "this is a program, not JSON",
     Form.QUOTED: "its lines are quoted with '>'",
     Form.WORDS: "these are words, not JSON",
+    Form.CLIENT: "requests of this client or protocol are not read",
 }
 """Why blocks of a form are not checked."""
 
@@ -132,6 +137,10 @@ _WORDS_ONLY = re.compile(
     re.VERBOSE,
 )
 """A status, or words, and nothing else."""
+_OTHER_PROTOCOL = re.compile(
+    r"(?:\s|(?:#|//|@)[^\n]*\n)*(?:GRAPHQL|GRPC|RSOCKET|WEBSOCKET)[ \t]+\S"
+)
+"""A request that clients send by another protocol, or with a body that they make."""
 _PROGRAM = re.compile(
     r"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+\w+\([^\n]*:|from[ \t]+[\w.]+[ \t]+import\b[^\n]*"
     r"|import[ \t]+[A-Za-z_][\w.]*|func[ \t]+\w+\([^\n]*\{|#include[ \t]+[<\"][^\n]*"
@@ -335,6 +344,10 @@ def _is_words(body: str) -> bool:
     return _WORDS_ONLY.fullmatch(body) is not None
 
 
+def _is_of_another_protocol(body: str) -> bool:
+    return _OTHER_PROTOCOL.match(body) is not None
+
+
 def _is_quoted(body: str) -> bool:
     every = lines(body)
     return len(every) > 1 and all(body[line.start] == ">" for line in every)
@@ -364,6 +377,8 @@ def _is_whole_literal(body: str) -> bool:
 
 
 _FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
+    (Form.CLIENT, CLIENTS, lambda _: True),
+    (Form.CLIENT, ("http",), _is_of_another_protocol),
     (Form.REFERENCE, _MAY_BE_ANY, _is_reference),
     (Form.TEMPLATE, _MAY_BE_ANY, _is_template),
     (Form.QUOTED, _MAY_BE_ANY, _is_quoted),

@@ -21,7 +21,15 @@ _AFTER_A_BLANK_LINE = re.compile(rf"(?:{'|'.join(_METHODS)})[ \t]+(?:/|https?://
 _COMMENT = re.compile(r"[ \t]*(?:#(?!##)|//)(?:.*)")
 _VARIABLE = re.compile(r"[ \t]*@(?P<name>[\w.-]+)[ \t]*=[ \t]*(?P<value>.*?)[ \t]*")
 _USE = re.compile(r"\{\{[ \t]*(?P<name>[\w.-]+)[ \t]*\}\}")
-_MORE_OF_A_QUERY = re.compile(r"[ \t]*(?P<query>[?&]\S+)[ \t]*")
+_MORE_OF_A_TARGET = re.compile(
+    r"[ \t]*(?P<more>[?&]\S+|(?<=[ \t])(?![\w-]+:|HTTP/)[/\w%{]\S*)[ \t]*"
+)
+_SCRIPT = re.compile(r"[<>][ \t]*\{%")
+"""What a client runs before or after a request; it ends with ``%}``."""
+_AFTERWARDS = re.compile(r"[<>][ \t]*\{%|>[ \t]+\S+\.js[ \t]*|>>!?[ \t]*\S|<>[ \t]*\S")
+"""What a client does with an answer: a script, or a file that holds it."""
+_FILE = re.compile(r"<(?:@[\w-]*)?[ \t]+\S[^\n]*")
+"""A body that is in a file."""
 _NOTHING = TracedText("", ())
 
 
@@ -33,30 +41,44 @@ class _Line(NamedTuple):
 def messages(text: str) -> Iterator[Message]:
     """The messages in a text, in its order; a response may follow its request.
 
-    As in files of HTTP clients, a line of ``###`` separates messages, comments may precede them,
-    and ``@name = value`` sets what ``{{name}}`` stands for in addresses.
+    As in files of HTTP clients, a line of ``###`` separates messages, comments and scripts may
+    precede and follow them, and ``@name = value`` sets what ``{{name}}`` stands for in addresses.
     """
     block: list[_Line] = []
     values: dict[str, str] = {}
     is_blank = True
-    for line in _lines(text):
+    is_over = False
+    for line in _without_scripts(text):
         is_next = _NEXT.match(line.text) or (is_blank and _AFTER_A_BLANK_LINE.match(line.text))
         if is_next and block:
             yield _message(text, block, values)
-            block = []
+            block, is_over = [], False
+        is_over = is_over or (bool(block) and _AFTERWARDS.match(line.text) is not None)
         variable = _VARIABLE.fullmatch(line.text) if not block else None
         if variable:
             values[variable["name"]] = variable["value"]
-        elif block or not _is_skipped(line.text):
+        elif not is_over and (block or not _is_skipped(line.text)):
             block.append(line)
         is_blank = not line.text.strip()
     if block:
         yield _message(text, block, values)
 
 
+def _without_scripts(text: str) -> Iterator[_Line]:
+    """The lines of a text, of each script only the first."""
+    is_inside = False
+    for line in _lines(text):
+        if not is_inside:
+            yield line
+        is_script = is_inside or _SCRIPT.match(line.text) is not None
+        is_inside = is_script and "%}" not in line.text
+
+
 def _is_skipped(text: str) -> bool:
     """Whether a line before the first one of a message is no part of it."""
-    return not text.strip() or text.startswith("###") or _COMMENT.fullmatch(text) is not None
+    if not text.strip() or text.startswith("###"):
+        return True
+    return _COMMENT.fullmatch(text) is not None or _SCRIPT.match(text) is not None
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -75,6 +97,7 @@ def _message(text: str, block: list[_Line], values: Mapping[str, str]) -> Messag
     if not (request or status):
         problems = []  # they follow from the first line
     body = traced(text, body_start, end).stripped()
+    is_in_a_file = _FILE.fullmatch(body.text) is not None
     where = Address(_NOTHING)
     method = _NOTHING
     if request:
@@ -91,7 +114,8 @@ def _message(text: str, block: list[_Line], values: Mapping[str, str]) -> Messag
         where.target,
         status["status"] if status else "",
         tuple(fields),
-        body if body.text else None,
+        body if body.text and not is_in_a_file else None,
+        is_body_elsewhere=is_in_a_file,
         problems=(*_first_line(first, is_read=bool(request or status)), *problems),
         is_base_open=where.is_base_open,
     )
@@ -100,10 +124,10 @@ def _message(text: str, block: list[_Line], values: Mapping[str, str]) -> Messag
 def _with_query(text: str, target: TracedText, lines: Sequence[_Line]) -> TracedText:
     """A target, with the lines below it on which its query goes on."""
     for line in lines:
-        more = _MORE_OF_A_QUERY.fullmatch(line.text)
+        more = _MORE_OF_A_TARGET.fullmatch(line.text)
         if more is None:
             break
-        start, end = more.span("query")
+        start, end = more.span("more")
         target = joined((target, traced(text, line.start + start, line.start + end)))
     return target
 
@@ -150,7 +174,7 @@ def _head(lines: list[_Line], end: int) -> tuple[list[Header], list[MessageProbl
             message, hint = "a blank line is missing between head and body", "put one before this"
             problems.append(MessageProblem(line.start, 1, message, hint))
             return fields, problems, line.start
-        elif line.text[0] in " \t" and fields and not _MORE_OF_A_QUERY.fullmatch(line.text):
+        elif line.text[0] in " \t" and fields and line.text.lstrip()[0] not in "?&":
             name, value = fields[-1]  # RFC 9112, section 5.2: a folded value is one value
             fields[-1] = Header(name, f"{value} {line.text.strip()}".strip())
         elif line.text[0] in "?& \t" or _is_skipped(line.text) or _ELISION.fullmatch(line.text):

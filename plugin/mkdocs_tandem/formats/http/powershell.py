@@ -162,6 +162,8 @@ class _Script:
 
     def _value(self) -> _Value:
         """The value that begins here; what has to be computed is unknown."""
+        if cast := self._match(_CAST):
+            self._at = cast.end()
         self._depth += 1
         value = self._plain_value() if self._depth < _DEPTH else self._unknown()
         self._depth -= 1
@@ -173,9 +175,6 @@ class _Script:
     def _plain_value(self) -> _Value:
         char = self._text[self._at : self._at + 1]
         made = self._match(_MAKES_JSON)
-        if cast := self._match(_CAST):
-            self._at = cast.end()
-            return self._plain_value()
         if char and char in "'\"":
             return _Value(self._quoted())
         if char == "@":

@@ -103,3 +103,29 @@ def test_what_follows_a_first_line_that_cannot_be_read_is_not_reported() -> None
     (problem,) = message.problems
     assert (problem.offset, problem.message) == (0, "this is not the first line of an HTTP message")
     assert problem.hint.endswith("or mark the block as 'json'")
+
+
+def test_scripts_and_files_of_a_client_are_no_part_of_a_request() -> None:
+    text = (
+        "< {%\n  request.variables.set('a', 1)\n%}\nPOST /cars\nContent-Type: application/json\n\n"
+        '{ "a": 1 }\n\n> {%\n  client.log("GET /cars");\n%}\n\n###\nPOST /cars\n\n{ "a": 2 }\n'
+        "\n>>! kept.json\n<> old.200.json\n\n###\nGET /cars\n> ./check.js\n"
+    )
+    found = [
+        (it.method.text, it.body.text if it.body else None, it.problems) for it in messages(text)
+    ]
+    assert found == [("POST", '{ "a": 1 }', ()), ("POST", '{ "a": 2 }', ()), ("GET", None, ())]
+
+
+def test_a_body_in_a_file_is_elsewhere() -> None:
+    for line in ("< ./car.json", "<@ car.json", "<@latin1 ../a b.json"):
+        (message,) = messages(f"POST /cars\nContent-Type: application/json\n\n{line}\n")
+        assert (message.body, message.is_body_elsewhere, message.problems) == (None, True, ())
+    (message,) = messages("POST /cars\n\n<car>1</car>\n")
+    assert message.body is not None
+
+
+def test_an_address_may_go_on_in_indented_lines() -> None:
+    (message,) = messages("GET /cars\n  /{{id}}\n  ?a=1&\n  b=2\n  HTTP/1.1\nAccept: text/plain\n")
+    assert message.target.text == "/cars/{{id}}?a=1&b=2"
+    assert message.headers == (Header("Accept", "text/plain"),)
