@@ -17,6 +17,7 @@ from mkdocs_tandem.rules.parameters import (
     absent_body,
     absent_parameters,
     deprecated_parameters,
+    repeated_parameters,
     undeclared_fields,
     unknown_parameters,
     wrong_answer_fields,
@@ -38,6 +39,7 @@ _OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
     "missing-http-parameter",
     "missing-content-type",
     "deprecated",
+    "duplicate-key",
     "wrong-type",
     "unknown-name",
 )
@@ -86,6 +88,7 @@ def _contract_mistakes(
     yield from deprecated_parameters(example, message, example.operation)
     if not example.expected:  # the service is to judge these
         yield from wrong_parameters(example, message, example.operation)
+        yield from repeated_parameters(example, message, example.operation)
         yield from absent_parameters(example, message, example.operation, sent)
         yield from absent_body(example, message, example.operation)
     yield from _missing_content_type(example, message, example.operation)
@@ -102,6 +105,7 @@ def _beside_problems(
     yield from unknown_parameters(example, message, operation, contract)
     yield from undeclared_fields(example, message, operation, contract, sent)
     yield from wrong_parameters(example, message, operation)
+    yield from repeated_parameters(example, message, operation)
 
 
 @example_rule("wrong-type", "wrong-value", "wrong-format", "wrong-length")

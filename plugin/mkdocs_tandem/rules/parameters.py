@@ -205,6 +205,23 @@ def wrong_parameters(example: Example, message: Message, operation: Operation) -
             yield from _mistakes(example, parameter, document)
 
 
+def repeated_parameters(
+    example: Example, message: Message, operation: Operation
+) -> Iterator[Finding]:
+    """Query parameters that an address has twice, though the contract has one value for them."""
+    written = Written.of(example, message)
+    for parameter in operation.parameters:
+        types = parameter.schema.types() if parameter.schema else frozenset()
+        if parameter.where != "query" or not types or types & {"array", "object"}:
+            continue
+        for field in written.given(parameter, operation.path)[1:2]:
+            name = field.name
+            text = f"the query parameter '{name.text}' occurs twice, and has one value"
+            hint = "services read one of them only, or refuse both"
+            length = max(1, len(name.text))
+            yield example.head_finding("duplicate-key", name.at(), text, hint, length=length)
+
+
 def wrong_answer_fields(
     example: Example, message: Message, operation: Operation
 ) -> Iterator[Finding]:

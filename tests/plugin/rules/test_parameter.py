@@ -65,6 +65,31 @@ def test_a_query_is_read_by_the_styles_of_its_parameters(
 
 
 @pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("/a?limit=1&limit=2", ["duplicate-key:2:16"]),
+        ("/a?limit=1&limit=2&limit=3", ["duplicate-key:2:16"]),
+        ("/a?limit=1&lim%69t=1", ["duplicate-key:2:16"]),
+        ("/a?limit=1", []),
+        ("/a?ids=1&ids=2", []),
+        ("/a?open=1&open=2", []),
+        ("/a?either=1&either=2", []),
+    ],
+)
+def test_a_parameter_with_one_value_is_given_once(
+    target: str, found: list[str], tmp_path: Path
+) -> None:
+    api = _api(
+        "/a",
+        _parameter("limit", "query", {"type": "integer"}),
+        _parameter("ids", "query", NUMBERS),
+        _parameter("open", "query", {}),
+        _parameter("either", "query", {"oneOf": [{"type": "integer"}, NUMBERS]}),
+    )
+    assert Site(tmp_path, api, _page(target)).found == found
+
+
+@pytest.mark.parametrize(
     ("style", "explode", "value", "found"),
     [
         ("simple", False, "1,2", []),
