@@ -3,6 +3,7 @@
 Sources: RFC 9110, sections 8.3.1 and 12.5.1; RFC 6838, section 4.2.8 (suffixes).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
 
@@ -81,10 +82,22 @@ def preferred(bodies: Sequence[Typed]) -> Typed | None:
 def selected(bodies: Iterable[Typed], media_type: str) -> Typed | None:
     """The body that a media type selects, the most specific key first; ``None`` if none does.
 
+    Of keys that differ in their parameters only, that with the most of the media type's.
     Source: OpenAPI 3.1, Media Types of the Request Body Object.
     """
-    found = [it for it in bodies if covers(it.media_type, media_type)]
-    return min(found, key=lambda it: plain(it.media_type).count("*"), default=None)
+    given = _parameters(media_type)
+
+    def order(body: Typed) -> tuple[int, int, int]:
+        named = _parameters(body.media_type)
+        return plain(body.media_type).count("*"), len(named - given), -len(named & given)
+
+    return min((it for it in bodies if covers(it.media_type, media_type)), key=order, default=None)
+
+
+def _parameters(media_type: str) -> frozenset[str]:
+    """The parameters of a media type, as they are written, without blanks and quotes."""
+    found = re.sub(r"[\s\"]", "", media_type.lower()).split(";")[1:]
+    return frozenset(filter(None, found))
 
 
 def accepted(bodies: Iterable[Typed], accept: str) -> list[Typed]:

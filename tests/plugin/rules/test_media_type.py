@@ -160,6 +160,22 @@ def test_a_range_covers(media_range: str, media_type: str, *, is_covered: bool) 
     assert covers(media_range, media_type) is is_covered
 
 
+@pytest.mark.parametrize(
+    ("media_type", "key"),
+    [
+        ("application/json", "application/json"),
+        ("application/json; charset=utf-8", "application/json"),
+        ("application/json;simple", "application/json;simple"),
+        ('application/json; version="2"; charset=utf-8', "application/json; version=2"),
+    ],
+)
+def test_the_key_with_the_parameters_of_a_media_type_is_selected(media_type: str, key: str) -> None:
+    keys = ("application/json;simple", "application/json; version=2", "application/json", "*/*")
+    found = selected([MediaBody(it, None) for it in keys], media_type)
+    assert found is not None
+    assert found.media_type == key
+
+
 def test_the_most_specific_key_is_selected() -> None:
     bodies = [MediaBody(name, None) for name in ("*/*", "text/*", "text/csv")]
     assert [
