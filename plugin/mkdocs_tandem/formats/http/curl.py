@@ -300,7 +300,9 @@ class CurlPayload:
             json.loads(value.text)
         except (ValueError, RecursionError):
             raw = self._text[value.at() : value.offsets[-1] + 1]
-            return '"' in raw and '"' not in value.text
+            is_double = self._text[value.at() - 1] == '"' and "'" not in raw
+            lost = raw.count('"') - value.text.count('"')
+            return lost > 0 and (is_double or '"' not in value.text)
         return False
 
 

@@ -176,6 +176,10 @@ def test_a_placeholder_in_double_brackets_is_no_here_document() -> None:
 WRONG = {
     """curl https://h/a -d '{"a": 1}""": (20, "the quote ' that opens here is never closed"),
     """curl https://h/a -d "{"a": 1}" """: (21, "takes the double quotes of this JSON away"),
+    r"""curl https://h/a -d "{\"a\": 1, \"b\": "c"}" """: (
+        21,
+        "takes the double quotes of this JSON away",
+    ),
     """curl https://h/a -d {"a": 1}""": (20, "takes the double quotes of this JSON away"),
     r"""curl https://h/a -d "{\\"a\\": {\\"b\\": 1}}" """: (
         21,
