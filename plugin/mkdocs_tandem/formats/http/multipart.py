@@ -7,13 +7,27 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from email.message import Message as Head
-from mimetypes import guess_type
+from pathlib import PurePosixPath
 
 from mkdocs_tandem.formats.http.traced_text import TracedText, joined
 
 BOUNDARY = "example-boundary"
 """Between the parts of a body that is made of a command; any text will do that no part holds."""
 MULTIPART = "multipart/form-data"
+_ANY = "application/octet-stream"
+_TYPES = {
+    ".gif": "image/gif",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".xml": "application/xml",
+}
+"""The media types that curl sends for the names of files, as of version 7.88; else ``_ANY``."""
 _FIRST = re.compile(r"\s*--(?P<boundary>[^\r\n]{1,70}?)[ \t]*\r?\n")
 _OPTION = re.compile(r";[ ]*(type|filename)=\"?([^;\"]+)\"?")
 _HEAD_END = re.compile(r"\r?\n[ \t]*\r?\n|\Z")
@@ -108,7 +122,7 @@ def _curl_part(argument: TracedText, *, is_literal: bool = False) -> Part:
         path = value.text[1:].strip('"')
         if value.text.startswith("@"):
             filename = filename or path.rpartition("/")[2]
-            kind = kind or guess_type(path)[0] or "application/octet-stream"
+            kind = kind or _TYPES.get(PurePosixPath(path).suffix.lower(), _ANY)
         stand_in = f"<{path.rpartition('/')[2] or 'file'}>"
         value = TracedText(stand_in, (value.at(),) * len(stand_in))
     return Part(name, value, kind, filename)

@@ -254,6 +254,21 @@ def test_an_option_in_capitals_is_taken_for_the_one_in_small_letters() -> None:
     assert [it.hint for it in message.problems] == ["did you mean '--get'?"]
 
 
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("a.JPG", "image/jpeg"),
+        ("a.json", "application/octet-stream"),
+        ("a.sh", "application/octet-stream"),
+        ("a.json;type=application/json", "application/json"),
+    ],
+)
+def test_a_file_in_a_form_has_the_media_type_that_curl_gives_it(file: str, kind: str) -> None:
+    (message,) = command_messages(f"curl -F 'it=@{file}' https://h/a")
+    assert message.body is not None
+    assert f"Content-Type: {kind}\n" in message.body.text
+
+
 def test_a_body_knows_where_it_was_written() -> None:
     text = """curl https://h/a -d '{"it'\\''s": "$vin"}'"""
     (message,) = command_messages(text)
