@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example, Role
@@ -102,10 +103,23 @@ def _beside_problems(
     if operation is None or message.is_cut or message.tool != "curl" or example.expected:
         return
     sent = _sent(example.variant, settings)
-    yield from unknown_parameters(example, message, operation, contract)
-    yield from undeclared_fields(example, message, operation, contract, sent)
-    yield from wrong_parameters(example, message, operation)
-    yield from repeated_parameters(example, message, operation)
+    told = list(_problems(example, message))
+    found = (
+        unknown_parameters(example, message, operation, contract),
+        undeclared_fields(example, message, operation, contract, sent),
+        wrong_parameters(example, message, operation),
+        repeated_parameters(example, message, operation),
+    )
+    for each in chain.from_iterable(found):
+        if not any(_covers(each, it) for it in told):
+            yield each
+
+
+def _covers(finding: Finding, other: Finding) -> bool:
+    """Whether what a finding is about holds the place of another one: one mistake, not two."""
+    here, there = finding.location, other.location
+    at = there.column - here.column
+    return (here.path, here.line) == (there.path, there.line) and 0 <= at < finding.length
 
 
 @example_rule("wrong-type", "wrong-value", "wrong-format", "wrong-length")

@@ -26,7 +26,7 @@ _MORE_OF_A_TARGET = re.compile(
 )
 _SCRIPT = re.compile(r"[<>][ \t]*\{%")
 """What a client runs before or after a request; it ends with ``%}``."""
-_AFTERWARDS = re.compile(r"[<>][ \t]*\{%|>[ \t]+\S+\.js[ \t]*|>>!?[ \t]*\S|<>[ \t]*\S")
+_AFTERWARDS = re.compile(r"[<>][ \t]*\{%|>[ \t]+\S+\.js[ \t]*|>>!?[ \t]*\S|<>[ \t]*\S|>[ \t]*\Z")
 """What a client does with an answer: a script, or a file that holds it."""
 _FILE = re.compile(r"<(?:@[\w-]*)?[ \t]+\S[^\n]*")
 """A body that is in a file."""
