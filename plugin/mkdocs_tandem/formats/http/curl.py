@@ -555,16 +555,15 @@ def _without_address(words: Sequence[TracedText]) -> MessageProblem:
 
 def _strays(addresses: Sequence[TracedText]) -> Iterator[MessageProblem]:
     """Words that curl takes for addresses, though they look like none."""
-    for each in addresses if len(addresses) > 1 else ():
+    for each in addresses:
+        length = max(1, len(each.text))
         if _NEXT_OPTION.search(each.text):
             message = "the quote that opens here closes only after the next option"
-            yield MessageProblem(
-                each.at(), max(1, len(each.text)), message, "close it on this line"
-            )
-        elif not _LIKE_AN_ADDRESS.fullmatch(each.text):
+            yield MessageProblem(each.at(), length, message, "close it on this line")
+        elif len(addresses) > 1 and not _LIKE_AN_ADDRESS.fullmatch(each.text):
             message = f"curl takes '{each.text[:40]}' as another URL"
             hint = "if it is part of an argument, put that in quotes"
-            yield MessageProblem(each.at(), max(1, len(each.text)), message, hint)
+            yield MessageProblem(each.at(), length, message, hint)
 
 
 def _blanks(text: str, addresses: Sequence[TracedText]) -> Iterator[MessageProblem]:

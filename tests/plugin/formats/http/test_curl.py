@@ -199,6 +199,10 @@ WRONG = {
     "curl 'https://h/a?b=c d&e=f g'": (21, "curl refuses an address with a space"),
     "curl 'https://h/a\n?b=c'": (17, "curl refuses an address with a line break"),
     "curl -X GET \\ 'https://h/a'": (12, "makes the space behind it a part of the address"),
+    "curl 'https://h/a \\\n -H \"A: b\" \\\n -d x'": (
+        6,
+        "the quote that opens here closes only after",
+    ),
     "curl https://h/a?b=1&c=2": (20, "the shell ends the command at this '&'"),
     "curl “https://h/a”": (5, "“ is not a quote for the shell"),
     "curl \u2013X PUT https://h/a": (5, "'\u2013' is not a dash for the shell"),
