@@ -138,13 +138,42 @@ class Contract:
 
         A query is not regarded, nor is what stands before the path in a server's address.
         """
-        wanted = [it for it in self.operations if it.method == method.upper()]
         for plain in self._paths(path):
-            exact = next((it for it in wanted if it.path == plain), None)
-            fitting = [it for it in wanted if _fits(it.path, plain)]
-            if exact or fitting:
-                return exact or min(fitting, key=lambda it: len(_VARIABLE.findall(it.path)))
+            if exact := self._by_request.get((method.upper(), plain)):
+                return exact
+            found = (self._by_request.get((method.upper(), it)) for it in self._fitting(plain))
+            fitting = [it for it in found if it]
+            if fitting:
+                return min(fitting, key=lambda it: len(_VARIABLE.findall(it.path)))
         return None
+
+    @cached_property
+    def _by_request(self) -> Mapping[tuple[str, str], Operation]:
+        """The operations by method and path."""
+        return {(it.method, it.path): it for it in reversed(self.operations)}
+
+    def _fitting(self, plain: str) -> list[str]:
+        """The paths that fit an address, in the order of operations."""
+        near = [path for key in _keys(plain) for path in self._paths_by_start.get(key, ())]
+        return sorted(
+            (it for it in near if _fits(it, plain)), key=self._places_of_paths.__getitem__
+        )
+
+    @cached_property
+    def _places_of_paths(self) -> Mapping[str, int]:
+        """The paths by their order in the contract."""
+        return {
+            path: at for at, path in enumerate(dict.fromkeys(it.path for it in self.operations))
+        }
+
+    @cached_property
+    def _paths_by_start(self) -> Mapping[tuple[int, str], Sequence[str]]:
+        """The paths by the number of their slashes and their first segment; ``*`` if it varies."""
+        found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+        for path in self._places_of_paths:
+            fixed, varying = _keys(path)
+            found[varying if _VARIABLE.search(fixed[1]) else fixed].append(path)
+        return found
 
     def nearest(self, method: str, path: str) -> Operation | None:
         """The operation of which a path that leads nowhere is a misspelling: the closest, if any.
@@ -241,19 +270,8 @@ class Contract:
     def has_fixed_path(self, address: str) -> bool:
         """Whether an address is that of an operation whose path is not all variables."""
         return any(
-            _fits(path, plain)
-            for plain in self._paths(address)
-            for path in self._fixed_paths.get(plain.count("/"), ())
+            map(_is_fixed, (it for each in self._paths(address) for it in self._fitting(each)))
         )
-
-    @cached_property
-    def _fixed_paths(self) -> Mapping[int, Sequence[str]]:
-        """The paths that are not all variables, by how many slashes they have."""
-        found: defaultdict[int, list[str]] = defaultdict(list)
-        for path in dict.fromkeys(it.path for it in self.operations):
-            if _is_fixed(path):
-                found[path.count("/")].append(path)
-        return found
 
     @cached_property
     def _parameter_places(self) -> Mapping[str, frozenset[str]]:
@@ -358,6 +376,12 @@ def _aligned(path: str, template: str) -> str:
     """A path with ``{}`` where a template of as many segments has it."""
     pairs = zip(path.split("/"), template.split("/"), strict=True)
     return "/".join("{}" if wanted == "{}" else given for given, wanted in pairs)
+
+
+def _keys(path: str) -> tuple[tuple[int, str], tuple[int, str]]:
+    """By what paths like this one are found: its first segment as it is, and any."""
+    slashes = path.count("/")
+    return (slashes, path.split("/", 2)[1] if slashes else ""), (slashes, "*")
 
 
 def _fits(template: str, path: str) -> bool:

@@ -657,6 +657,25 @@ class TestOperations:
 
         assert [contract.at("GET", f"/user/{it}").id for it in ("me", "42")] == ["me", "one"]  # type: ignore[union-attr]
 
+    @pytest.mark.parametrize(
+        "paths", [("/{kind}/one", "/user/{id}"), ("/user/{id}", "/{kind}/one")]
+    )
+    def test_of_paths_with_as_many_variables_the_first_comes_first(
+        self, paths: tuple[str, str]
+    ) -> None:
+        document = openapi(DRIVER_SCHEMAS, "/other", get={"operationId": "other", "responses": {}})
+        for path in paths:
+            document["paths"][path] = {"get": {"operationId": path, "responses": {}}}
+        contract = loaded(document)
+
+        found = [contract.at("GET", it) for it in ("/user/one", "/x/one", "/user/2", "/<k>/one")]
+        assert [it and it.id for it in found] == [
+            paths[0],
+            "/{kind}/one",
+            "/user/{id}",
+            "/{kind}/one",
+        ]
+
     def test_an_unknown_operation_has_closest_names(self) -> None:
         contract = loaded(fleets())
 
