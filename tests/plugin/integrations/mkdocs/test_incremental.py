@@ -92,6 +92,22 @@ def test_each_part_can_be_switched_off(tmp_path: Path, switch: str) -> None:
         assert not (root / ".cache").exists()
 
 
+def test_each_code_block_is_highlighted_with_its_own_options(tmp_path: Path) -> None:
+    root = _project(tmp_path / "site")
+    settings = yaml.safe_load((root / "mkdocs.yml").read_text())
+    settings["markdown_extensions"] += [
+        {"pymdownx.highlight": {"anchor_linenums": True, "line_spans": "__span"}}
+    ]
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(settings))
+    options = ("", ' linenums="3"', ' hl_lines="1"', ' hl_lines="2"', ' title="One"', "")
+    blocks = "".join(f"```{{ .python{it} }}\na = 1\nb = 2\n```\n\n" for it in options)
+    for name in ("first", "second"):
+        (root / f"docs/{name}.md").write_text(f"# {name}\n\n{blocks}")
+    plain = built(root, "plain", **NOTHING)
+    assert plain["b2b/first/index.html"].count(b'class="hll"') == 2
+    assert_same(built(root, "kept"), plain)
+
+
 def _append(root: Path, page: int) -> None:
     path = root / "docs" / SMALL.path(page)
     if path.exists():

@@ -5,9 +5,11 @@ looked up again whenever a kept one is used. That says again what is wrong with 
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -32,6 +34,10 @@ _SET_BY_RENDERING = {
     "_title_from_render",
 }
 _LINKS = logging.getLogger("mkdocs.structure.pages")
+_HIGHLIGHT, _FORMATTER = "pymdownx.highlight", "BlockHtmlFormatter"
+_FORMATTERS: dict[tuple[Callable[..., Any], str], Any] = {}
+_MOST_FORMATTERS = 64
+"""Line numbers with anchors make the options of each block of a page its own."""
 
 
 class UnexpectedError(Exception):
@@ -144,7 +150,11 @@ class Converter:
             UnexpectedError: if that is not what it is known to be; the page has it nonetheless.
         """
         before = dict(vars(page))
-        with heard(ignored=_LINKS.name) as said, self._calls.recorded(page) as calls:
+        with (
+            heard(ignored=_LINKS.name) as said,
+            self._calls.recorded(page) as calls,
+            _formatters_kept(),
+        ):
             Page.render(page, config, files)
         changed = {key for key, value in vars(page).items() if before.get(key, ...) is not value}
         if not changed <= _SET_BY_RENDERING or not isinstance(page.toc, TableOfContents):
@@ -193,6 +203,33 @@ def _silent() -> Iterator[None]:
         yield
     finally:
         _LINKS.disabled = before
+
+
+@contextmanager
+def _formatters_kept() -> Iterator[None]:
+    """Meanwhile, code blocks with the same options share a formatter of Pygments.
+
+    ``pymdownx.highlight`` makes one for each block, which takes longer than to use it.
+    """
+    module = sys.modules.get(_HIGHLIGHT)
+    made: Any = getattr(module, _FORMATTER, None)
+    if module is None or made is None:
+        yield
+        return
+    setattr(module, _FORMATTER, partial(_formatter, made))
+    try:
+        yield
+    finally:
+        setattr(module, _FORMATTER, made)
+
+
+def _formatter(made: Callable[..., Any], **options: Any) -> Any:
+    key = (made, repr(sorted(options.items())))
+    if key not in _FORMATTERS:
+        if len(_FORMATTERS) >= _MOST_FORMATTERS:
+            _FORMATTERS.clear()
+        _FORMATTERS[key] = made(**options)
+    return _FORMATTERS[key]
 
 
 def noted(link: AnchorLink) -> Entry:
