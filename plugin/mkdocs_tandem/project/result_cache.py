@@ -15,7 +15,7 @@ from mkdocs_tandem.liquid.pieces import IncludeCall, Piece, PullMark
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.link_resolver import LinkResolver
 from mkdocs_tandem.pages.variant import Variant
-from mkdocs_tandem.rules.links import depends_on_itself, link_mistakes
+from mkdocs_tandem.rules.links import link_mistakes, linked_pages
 from mkdocs_tandem.rules.run import Contracts
 from mkdocs_tandem.serialization import dumped, loaded
 from mkdocs_tandem.source import Source
@@ -239,14 +239,23 @@ def _place(call: IncludeCall) -> tuple[str, int]:
 
 
 CLEAR = "clear"
-_SIZE = 16
-"""Bytes of what stands for a page."""
+
+
+class _CleanPage(NamedTuple):
+    """A page without wrong links."""
+
+    key: bytes
+    linked: tuple[int, ...]
+    """The other pages that it has links to headings of, by their numbers in the site."""
+    state: bytes
+    """What stands for these pages."""
 
 
 class CleanLinks:
     """The pages without wrong links, as long as the site has the same addresses.
 
-    One row holds all of them: a link of a site that has not changed need not be followed again.
+    One row holds all of them: the links of a page are followed again if it has changed, or a page
+    that it links to a heading of.
     """
 
     def __init__(
@@ -258,45 +267,64 @@ class CleanLinks:
     ) -> None:
         """``site`` is the digest of all addresses, ``key`` that of a page and its contract.
 
-        ``variants`` are all of the site: a link to a heading of another page depends on that page.
+        ``variants`` are all of the site.
         """
         self._cache = cache
         self._site = site
         self._key = key
         self._variants = variants
-        raw = cache.read(CLEAR, site) or b""
-        self._known = {raw[at : at + _SIZE] for at in range(0, len(raw), _SIZE)}
-        self._met: set[bytes] = set()
+        raw = cache.read(CLEAR, site)
+        found = loaded(list[_CleanPage], raw) if raw else None
+        self._known = {each.key: each for each in found or ()}
+        self._met: dict[bytes, _CleanPage] = {}
+
+    @cached_property
+    def _pages(self) -> dict[Variant, int]:
+        return {variant: at for at, variant in enumerate(self._variants())}
+
+    @cached_property
+    def _digests(self) -> list[bytes]:
+        return list(map(self._key, self._pages))
 
     @cached_property
     def _all_pages(self) -> bytes:
-        return digest(*map(self._key, self._variants()))
+        return digest(*self._digests)
+
+    def _state(self, linked: Iterable[int]) -> bytes:
+        return digest(*(self._digests[at] for at in linked if at < len(self._digests)))
 
     def _keys(self, variant: Variant) -> tuple[bytes, bytes]:
-        """Of a page whose links depend on itself, and of one whose links depend on any page."""
+        """Of a page whose links are all known, and of one whose links may lead to any page."""
         key = self._key(variant)
         return key, digest(key, self._all_pages)
 
+    def _clean(self, variant: Variant) -> _CleanPage | None:
+        found = (self._known.get(key) for key in self._keys(variant))
+        return next((it for it in found if it and it.state == self._state(it.linked)), None)
+
     def knows(self, variant: Variant) -> bool:
         """Whether the links of a page need not be followed."""
-        return not self._known.isdisjoint(self._keys(variant))
+        return self._clean(variant) is not None
 
     def mistakes(
         self, variant: Variant, published: LinkResolver, contract: Contract | None
     ) -> list[Finding]:
         """The links of a page that lead wrong."""
-        own, of_all = self._keys(variant)
-        known = self._known.intersection((own, of_all))
+        known = self._clean(variant)
         if known:
-            self._met |= known
+            self._met[known.key] = known
             return []
         found = list(link_mistakes(variant, published, contract))
         if not found:
-            self._met.add(own if depends_on_itself(variant, published) else of_all)
+            own, of_all = self._keys(variant)
+            pages = linked_pages(variant, published)
+            linked = tuple(sorted(self._pages[it] for it in pages or ()))
+            key = of_all if pages is None else own
+            self._met[key] = _CleanPage(key, linked, self._state(linked))
         return found
 
     def keep(self, *, is_whole: bool) -> None:
         """Keep what is known; after a look at all pages, nothing else."""
         now = self._met if is_whole else self._known | self._met
         if now != self._known:
-            self._cache.write(CLEAR, self._site, b"".join(sorted(now)))
+            self._cache.write(CLEAR, self._site, dumped([now[key] for key in sorted(now)]))

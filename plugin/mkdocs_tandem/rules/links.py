@@ -213,15 +213,18 @@ def _plain_label(label: str) -> str:
     return " ".join(label.lower().split())
 
 
-def depends_on_itself(variant: Variant, published: LinkResolver) -> bool:
-    """Whether a page's links depend on nothing but itself and what has an address.
+def linked_pages(variant: Variant, published: LinkResolver) -> frozenset[Variant] | None:
+    """The other pages that a page has links to headings of; ``None`` if it may be any.
 
-    A link to a heading of another page depends on that page, one to an operation on the contract.
+    What else its links depend on is the page itself, its contract, and what has an address.
     """
     found = published.addresses(variant)
-    return found is not None and not any(
-        "#" in url[1:] or _OPERATION.search(url.removeprefix("#")) for url, _ in found
-    )
+    if found is None:
+        return None
+    meant = {(it.url, html) for it in found if "#" in it.url[1:] for html in {False, it.is_html}}
+    targets = (published.target(url, variant, is_html=is_html) for url, is_html in meant)
+    pages = (target.variant for target in targets if target)
+    return frozenset(page for page in pages if page and page is not variant)
 
 
 _NOTE = re.compile(r"^ {0,3}\[\^(?P<name>[^\]\n]+)\]:[ \t]*", re.MULTILINE)

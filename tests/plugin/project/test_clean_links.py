@@ -56,18 +56,29 @@ def test_links_are_followed_once_while_no_page_changes(
     assert _followed(root, monkeypatch) == set()
 
 
-def test_links_to_headings_of_other_pages_are_followed_once_any_page_changes(
+def test_links_to_headings_of_a_page_are_followed_once_it_changes(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (root / "docs/other.md").write_text(FILES["docs/other.md"] + "\nMore.\n")
     assert _followed(root, monkeypatch) == {"docs/anchored.md"}
 
 
-def test_a_page_that_is_written_anew_is_followed_anew(
+def test_of_a_page_that_changes_its_own_links_are_followed(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(root, {"docs/page.md": FILES["docs/page.md"] + "\nMore.\n"})
-    assert _followed(root, monkeypatch) == {"docs/anchored.md", "docs/page.md"}
+    (root / "docs/page.md").write_text(FILES["docs/page.md"] + "\nMore.\n")
+    assert _followed(root, monkeypatch) == {"docs/page.md"}
+
+
+def test_links_that_only_markdown_can_tell_are_followed_once_any_page_changes(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strange = "# Anchored\n\n[part](other.md#part 'a'b')\n\n[part](<other.md#part>'t')\n"
+    (root / "docs/anchored.md").write_text(strange)
+    _rules(root)
+    assert _followed(root, monkeypatch) == set()
+    (root / "docs/page.md").write_text(FILES["docs/page.md"] + "\nMore.\n")
+    assert "docs/anchored.md" in _followed(root, monkeypatch)
 
 
 CHANGES: Mapping[str, tuple[dict[str, str], str, str]] = {
