@@ -148,7 +148,7 @@ class LinkResolver:
         """Those of the Markdown files that stand for all variants."""
         return self._by_path
 
-    @property
+    @cached_property
     def fingerprint(self) -> bytes:
         """What stands for all that has an address, for whom it is, and for how pages are read."""
         return digest(

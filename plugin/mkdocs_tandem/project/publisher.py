@@ -12,6 +12,7 @@ from mkdocs_tandem.execution.coverage import Coverage, coverage
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.output.downloads import Step, recorded
 from mkdocs_tandem.output.html import DownloadLink, ExampleTemplates, HtmlPatches, PageRenderer
+from mkdocs_tandem.output.html.moved_links import with_moved_addresses
 from mkdocs_tandem.pages.includes import parts
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import VariantDifference
@@ -148,16 +149,28 @@ class Publisher:
         return self.checker.results.text(key, ("plain",), lambda: self._renderer(variant).plain)
 
     def finished(self, variant: Variant, html: str, date: str) -> str:
-        """The HTML of a marked variant, completed with the parts of its examples.
+        """The HTML of a marked variant, its links moved, completed with the parts of its examples.
 
         ``date`` is the day of the build.
         """
         key = self._shown_key(variant)
+        html = self._moved(variant, key, html)
         self.checker.results.spare(
             key, _FINISH
         )  # who has the text today asks for that on another day
         make = partial(self._finished, variant, html, date)
         return self.checker.results.text(key, ("finished", html, date), make)
+
+    def _moved(self, variant: Variant, key: ResultKey, html: str) -> str:
+        """HTML whose elements lead where they led before the page was moved below its audience."""
+        links = self.site.links
+
+        def make() -> str:
+            moved = with_moved_addresses(html, partial(links.moved, page=variant))
+            return "" if moved == html else moved  # as in most pages: it need not be kept twice
+
+        parts = ("moved", html, links.fingerprint.hex())
+        return self.checker.results.text(key, parts, make) or html
 
     @cached_property
     def _presentation(self) -> ExampleTemplates:

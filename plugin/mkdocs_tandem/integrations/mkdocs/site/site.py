@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -40,7 +39,6 @@ from mkdocs_tandem.integrations.mkdocs.site.switch import SwitchEntry, ways, wit
 from mkdocs_tandem.integrations.mkdocs.site.tags import split_exports
 from mkdocs_tandem.integrations.mkdocs.workbench import WorkbenchState
 from mkdocs_tandem.output.html.labels import Labels
-from mkdocs_tandem.output.html.moved_links import with_moved_addresses
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.project import Project
 
@@ -174,7 +172,6 @@ class PublishedSite:
             )
         if page.src_uri in self.variants:
             variant = self.variants[page.src_uri]
-            html = with_moved_addresses(html, partial(self.project.site.links.moved, page=variant))
             return self.project.publisher.finished(variant, html, get_build_date())
         return html
 
