@@ -127,8 +127,8 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
 def mistyped_links(variant: Variant) -> Iterator[Finding]:
     """Links with a bracket or a quote too many or too few, which readers see as text."""
     code = [(it.start, it.end) for it in fences(variant.text)]
-    for pattern, message, hint in _MISTYPED:
-        for found in pattern.finditer(variant.text):
+    for sign, pattern, message, hint in _MISTYPED:
+        for found in pattern.finditer(variant.text) if sign in variant.text else ():
             if found["wrong"] and not any(at <= found.start() < to for at, to in code):
                 place = found.start("wrong")
                 yield variant.finding("broken-link", place, message, hint, length=1)
@@ -136,31 +136,35 @@ def mistyped_links(variant: Variant) -> Iterator[Finding]:
 
 _CODE = r"(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks)|<!--.*?-->|"
 _MISTYPED = [
-    (re.compile(_CODE + pattern, re.DOTALL), message, hint)
-    for pattern, message, hint in (
+    (sign, re.compile(_CODE + pattern, re.DOTALL), message, hint)
+    for sign, pattern, message, hint in (
         (
+            "]((",
             r"(?<=\])\((?P<wrong>\()(?:https?:|/|\.|\w)[^()\s]*\)(?!\))",
             "two '(' open the address, and one ')' closes it",
             "remove one '('",
         ),
         (
+            "]([",
             r"(?<=\])\((?P<wrong>\[)\w+\]\([^()\s]+\)\)",
             "the address of this link is a link itself",
             "write its address alone",
         ),
         (
+            "[[",
             r"(?<![\w\\\]\[])(?P<wrong>\[)(?=\[[^\[\]\n]+\]\([^()\n]+\)(?![^\[\n]*\]))(?!\[\^)",
             "this '[' is never closed",
             "remove it",
         ),
         (
+            "<a",
             r"<a\s[^<>\"]*href=(?P<wrong>\")[^\"<>\n]*>[^\"<>\n]*</a>",
             "the quote that opens here is not closed before '>'",
             "put '\"' before the '>'",
         ),
     )
 ]
-"""Links that are none, by where they are wrong; code and comments are read over."""
+"""Links that are none: what each holds, and where it is wrong; code and comments are read over."""
 
 
 @page_rule("broken-link")
