@@ -33,9 +33,10 @@ def laid_out(value: Any, style: ValueStyle, depth: int = 0) -> str:
     """A value over as many lines as it needs; what fits in one line stays there."""
     if not isinstance(value, dict | list) or not value:
         return style.literal(value)
-    flat = _flat(value, style)
-    if depth and _height(value) <= 1 and len(flat) + style.step * depth <= _WIDTH:
-        return flat
+    if depth and _height(value) <= 1:
+        flat = _flat(value, style)
+        if len(flat) + style.step * depth <= _WIDTH:
+            return flat
     inner = " " * style.step * (depth + 1)
     parts = [f"{inner}{key}{laid_out(it, style, depth + 1)}" for key, it in _parts(value, style)]
     inside = ",\n".join(parts)
