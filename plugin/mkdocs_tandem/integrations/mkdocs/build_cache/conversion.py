@@ -6,7 +6,7 @@ looked up again whenever a kept one is used. That says again what is wrong with 
 
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -172,10 +172,11 @@ class Converter:
     def apply(self, conversion: Conversion, page: Page, config: MkDocsConfig, files: Files) -> bool:
         """Put a conversion into a page of the same text, unless a link now leads elsewhere."""
         resolver = self._resolver(page.file, files, config)
-        if not _leads_alike(resolver, conversion.links):
-            return False
-        for url, _ in conversion.links:
-            resolver.path_to_url(url)
+        with _held_back() as said:
+            if any(resolver.path_to_url(url) != resolved for url, resolved in conversion.links):
+                return False
+        for record in said:
+            _LINKS.handle(record)
         page.content = conversion.content
         page.toc = TableOfContents([_link(noted) for noted in conversion.toc])
         if page.toc.items:
@@ -188,21 +189,20 @@ class Converter:
         return True
 
 
-def _leads_alike(resolver: Any, links: Sequence[tuple[str, str]]) -> bool:
-    with _silent():
-        alike = all(resolver.path_to_url(url) == resolved for url, resolved in links)
-    resolver.links_to_anchors.clear()
-    return alike
-
-
 @contextmanager
-def _silent() -> Iterator[None]:
-    before = _LINKS.disabled
-    _LINKS.disabled = True
+def _held_back() -> Iterator[list[logging.LogRecord]]:
+    """Meanwhile, what MkDocs has to say about links is noted instead."""
+    said: list[logging.LogRecord] = []
+
+    def note(record: logging.LogRecord) -> bool:
+        said.append(record)
+        return False
+
+    _LINKS.filters.insert(0, note)  # before those that remember what was said
     try:
-        yield
+        yield said
     finally:
-        _LINKS.disabled = before
+        _LINKS.filters.remove(note)
 
 
 @contextmanager
