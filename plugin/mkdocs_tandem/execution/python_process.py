@@ -8,7 +8,6 @@ import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from doctest import DocTestParser as _Prompts
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -89,7 +88,9 @@ def parts(source: str) -> tuple[SamplePart, ...]:
     """
     if not _PROMPT.search(source):
         return (SamplePart(source),)
-    found = _Prompts().get_examples(source)
+    from doctest import DocTestParser  # noqa: PLC0415 -- it imports a debugger, and few need it
+
+    found = DocTestParser().get_examples(source)
     return tuple(
         SamplePart(it.source, it.lineno + 1, "single", it.exc_msg or "", it.want) for it in found
     )

@@ -8,8 +8,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from jsonpath_rfc9535 import JSONPathError, find
-
 from mkdocs_tandem.audience import ContractSelection
 from mkdocs_tandem.openapi.yaml_reader import bad_contract, document, text_of
 
@@ -46,6 +44,8 @@ def select(
 
 
 def _overlay(root: dict[str, Any], text: str, name: str) -> None:
+    from jsonpath_rfc9535 import JSONPathError, find  # noqa: PLC0415 -- slow, and few have overlays
+
     overlay, _ = document(text, name)
     if not str(overlay.get("overlay", "")).startswith("1."):
         raise bad_contract(name, "'overlay' is missing or not 1.x", "write 'overlay: 1.0.0'")
