@@ -92,6 +92,30 @@ def test_each_part_can_be_switched_off(tmp_path: Path, switch: str) -> None:
         assert not (root / ".cache").exists()
 
 
+def test_an_error_page_is_rendered_once_while_the_navigation_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, rendered = _project(tmp_path / "site"), list[str]()
+    shared = root / "docs/shared.md"
+    shared.write_text("---\naudiences: []\n---\n# Shared\n")
+    plain = Template.render
+
+    def render(self: Template, *given: Any, **named: Any) -> str:
+        rendered.append(str(self.name))
+        return plain(self, *given, **named)
+
+    monkeypatch.setattr(Template, "render", render)
+    built(root, "kept")
+    assert "404.html" in rendered
+    rendered.clear()
+    built(root, "kept")
+    assert "404.html" not in rendered
+    shared.write_text("---\naudiences: []\n---\n# Renamed\n")
+    found = built(root, "kept")
+    assert b"Renamed" in found["404.html"]
+    assert_same(found, built(root, "plain", **NOTHING))
+
+
 def test_each_code_block_is_highlighted_with_its_own_options(tmp_path: Path) -> None:
     root = _project(tmp_path / "site")
     settings = yaml.safe_load((root / "mkdocs.yml").read_text())

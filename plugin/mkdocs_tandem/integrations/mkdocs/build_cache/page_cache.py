@@ -13,6 +13,7 @@ from jinja2 import Environment, Template
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import is_error_template
 
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import noted
@@ -105,9 +106,11 @@ class PageCache:
         key = self._key(template, context)
         if key is None:
             return template.render(context)
+        page = context["page"]
+        if page is None:
+            return (self._kept(key, page) or self._made(key, template, context))[0]
         if self._stamped_pages is None:
             return self._shown(key, template, context)[0]
-        page = context["page"]
         parts = self._stamped_pages.parts(page, key)
         if parts is not None:
             self._cache.spare(KIND, [key])
@@ -125,9 +128,9 @@ class PageCache:
             found = self._kept(key, page)
         return found or self._made(key, template, context)
 
-    def _kept(self, key: bytes, page: Page) -> tuple[str, str] | None:
+    def _kept(self, key: bytes, page: Page | None) -> tuple[str, str] | None:
         marked = self._cache.read_text(KIND, key)
-        if marked is not None:
+        if marked is not None and page:
             marked = marked.replace(_CONTENT, page.content or "")
         output = None if marked is None else self._filled(marked)
         return None if marked is None or output is None else (output, marked)
@@ -140,7 +143,8 @@ class PageCache:
                 marked = template.render(context)
             output = self._filled(marked) or template.render(context)
         if "\0" not in output:
-            content = context["page"].content
+            page = context["page"]
+            content = page.content if page else ""
             kept = marked.replace(content, _CONTENT, 1) if content else marked
             self._cache.write(KIND, key, kept.encode("utf-8", "surrogatepass"))
         return output, marked
@@ -167,16 +171,18 @@ class PageCache:
         return text
 
     def _key(self, template: Template, context: Mapping[str, Any]) -> bytes | None:
-        page = context.get("page")
-        if not isinstance(page, Page) or not self._is_suitable(template.name or ""):
-            return None
+        page, name = context.get("page", ...), template.name or ""
+        is_known = is_error_template(name) if page is None else isinstance(page, Page)
+        if not is_known or not self._is_suitable(name):
+            return None  # a template without a page may show all pages, unless it is an error page
         try:
             return digest(
                 self._fingerprint,
-                template.name or "",
-                page.content or "",
-                json.dumps([noted(link) for link in page.toc]),
-                told(seen(page)),
+                name,
+                told(context.get("base_url")),
+                page.content or "" if page else "",
+                json.dumps([noted(link) for link in page.toc] if page else []),
+                told(seen(page) if page else ()),
                 self._nav(context["nav"]),
                 told({key: it for key, it in context.items() if key not in STANDARD}),
             )
