@@ -217,6 +217,11 @@ def _told(outcome: Outcome) -> Sequence[tuple[str, int, int]]:
     return [(it.rule, it.location.line, it.location.column) for it in outcome.findings]
 
 
+def test_a_literal_that_code_begins_with_is_found() -> None:
+    (found,) = bodies('{ "speed": 3 }', lambda text: True)
+    assert (found.text, found.offsets[0]) == ('{"speed": 3}', 0)
+
+
 @pytest.mark.parametrize("open_bracket", ["x = {'a': ", "send({body: JSON.stringify(", "[{ a: [ "])
 def test_brackets_that_nothing_closes_take_bounded_time(open_bracket: str) -> None:
     calls = 0

@@ -125,13 +125,21 @@ def test_what_an_answer_gives_later_requests_use(run: Run) -> None:
 
 def test_each_page_starts_with_a_service_that_knows_nothing(run: Run) -> None:
     for _ in range(2):
-        assert _statuses(run(LIST, _json('{ "names": [] }'), ADD, _json('{ "name": "a" }')))
+        verdicts = run(LIST, _json('{ "names": [] }'), ADD, _json('{ "name": "a" }'))
+        assert _statuses(verdicts) == ["ok"] * 3
 
 
 def test_an_answer_that_is_not_the_example_is_a_finding(run: Run) -> None:
     verdicts = run(ADD, _json('{ "name": "north" }'), _json('{ "id": "d7" }'))
     assert [finding.rule for finding in verdicts[1].findings] == ["wrong-answer"]
     assert verdicts[1].findings[0].location.line == 8
+
+
+def test_a_response_is_not_compared_with_the_answer_to_another_operation(run: Run) -> None:
+    *_, response = run(LIST, _json('{ "names": [] }'), ADD, _json('{ "id": "d7" }', "response"))
+    assert response.example.operation
+    assert response.example.operation.id == "addDoor"
+    assert (response.findings, response.is_executed) == ((), False)
 
 
 def test_a_refusal_that_the_page_announces_is_no_finding(run: Run) -> None:

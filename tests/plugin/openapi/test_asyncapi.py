@@ -373,6 +373,7 @@ MISTAKES: list[tuple[str, Any, str, str, str]] = [
         "the address of the channel has no '{stop}'",
         "put it into 'address', or remove the parameter",
     ),
+    ("info/tags", [{}], "contract-field", "a tag needs the field 'name'", ""),
     ("channels/commands/address", 5, "contract-field", "'address' has to be text or null", ""),
     (
         "components/securitySchemes",

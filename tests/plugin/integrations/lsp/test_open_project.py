@@ -90,6 +90,18 @@ def test_a_page_that_is_saved_while_it_is_open_is_not_read_again(project: OpenPr
     assert project.project is before
 
 
+def test_settings_that_can_be_read_once_they_are_saved_open_the_project(tmp_path: Path) -> None:
+    for name, text in {**FILES, INDEX: WRONG, "mkdocs.yml": "plugins: ["}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    project = OpenProject(tmp_path.resolve() / "mkdocs.yml")
+    assert [each.rule for each in project.findings] == ["bad-settings"]
+    (tmp_path / "mkdocs.yml").write_text(FILES["mkdocs.yml"], "utf-8")
+    assert project.saved([project.config]) is True
+    project.check(lambda: True)
+    assert _rules(project, INDEX) == ["unknown-member"]
+
+
 def test_a_new_page_is_part_of_the_project_once_it_is_saved(project: OpenProject) -> None:
     project.edit("docs/new.md", WRONG)
     assert project.findings == []
