@@ -13,6 +13,7 @@ from typing import TypeVar
 from weakref import finalize
 
 import mkdocs_tandem
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 
 _T = TypeVar("_T")
 
@@ -99,6 +100,7 @@ class Cache:
             for seal, value in rows:
                 if isinstance(value, bytes) and seal == digest(kind, key, value):
                     return _unpacked(value)
+                note_fallback(Fallback.CACHE_DROPPED, f"a row of '{kind}' was changed")
             return None
 
     def read_text(self, kind: str, key: bytes) -> str | None:
@@ -107,6 +109,7 @@ class Cache:
         try:
             return None if raw is None else raw.decode("utf-8", "surrogatepass")
         except UnicodeDecodeError:
+            note_fallback(Fallback.CACHE_DROPPED, f"a row of '{kind}' is not text")
             return None
 
     def keys(self, kind: str) -> set[bytes]:
@@ -208,10 +211,13 @@ class Cache:
             self._close()
             code = getattr(error, "sqlite_errorcode", 0) & 0xFF
             self._is_locked = code in _LOCKED
-            if code not in _PASSING:
+            is_damaged = code not in _PASSING
+            if is_damaged:
                 self._remove(self._path)
-        except OSError:
+            note_fallback(Fallback.CACHE_DROPPED if is_damaged else Fallback.CACHE_UNUSED, error)
+        except OSError as error:
             self._close()
+            note_fallback(Fallback.CACHE_UNUSED, error)
         return None
 
     def _opened(self) -> sqlite3.Connection:
@@ -263,9 +269,13 @@ def _unpacked(stored: bytes) -> bytes | None:
     reader = zlib.decompressobj()
     try:
         value = reader.decompress(stored[1:], _LARGEST)
-    except zlib.error:
+    except zlib.error as error:
+        note_fallback(Fallback.CACHE_DROPPED, error)
         return None
-    return value if reader.eof else None
+    if not reader.eof:
+        note_fallback(Fallback.CACHE_DROPPED, "a row is truncated, or too large")
+        return None
+    return value
 
 
 def _prepare(folder: Path) -> None:

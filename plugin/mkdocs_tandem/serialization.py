@@ -8,6 +8,8 @@ from functools import lru_cache
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
+
 _T = TypeVar("_T")
 
 
@@ -24,7 +26,8 @@ def loaded(kind: type[_T], raw: bytes) -> _T | None:
     """The data of a type that ``dumped`` wrote; ``None`` if ``raw`` is anything else."""
     try:
         found: _T = _made(kind, json.loads(raw))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as error:
+        note_fallback(Fallback.CACHE_DROPPED, error)
         return None
     return found
 

@@ -1,12 +1,16 @@
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from mkdocs_tandem import fallbacks as fallback_log
+from mkdocs_tandem.fallbacks import Fallback
 from mkdocs_tandem.project.project import Project
 from tests.plugin.projects import write
 
 Make = Callable[[Mapping[str, str]], Project]
+Fallbacks = list[tuple[Fallback, str]]
 
 
 @pytest.fixture
@@ -18,3 +22,25 @@ def make(tmp_path: Path) -> Make:
         return Project.load(tmp_path / "mkdocs.yml")
 
     return made
+
+
+@pytest.fixture
+def fallbacks() -> Iterator[Fallbacks]:
+    """The fallbacks of this process since the test began, each with its reason."""
+    handler = _Collector()
+    logger = logging.getLogger(fallback_log.__name__)
+    level = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    yield handler.found
+    logger.setLevel(level)
+    logger.removeHandler(handler)
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: Fallbacks = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append((vars(record)["fallback"], record.getMessage()))

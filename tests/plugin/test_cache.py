@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_tandem.cache import FORMAT, Cache, digest
+from mkdocs_tandem.fallbacks import Fallback
+from tests.plugin.conftest import Fallbacks
 from tests.support.waiting import ended
 
 KEY = digest("a key")
@@ -27,10 +29,11 @@ def _kept(folder: Path, value: bytes = b"value") -> Path:
     return _file(folder)
 
 
-def test_a_value_is_read_back_by_a_later_run(tmp_path: Path) -> None:
+def test_a_value_is_read_back_by_a_later_run(tmp_path: Path, fallbacks: Fallbacks) -> None:
     _kept(tmp_path)
     assert Cache(tmp_path).read("kind", KEY) == b"value"
     assert Cache(tmp_path).read("other kind", KEY) is None
+    assert fallbacks == []
 
 
 def test_without_a_folder_values_live_as_long_as_the_object() -> None:
@@ -57,12 +60,15 @@ def test_two_sequences_have_the_same_digest_only_if_they_are_the_same(
         "UPDATE kept SET kind = 'kind2'",
     ],
 )
-def test_a_row_that_was_changed_is_not_believed(tmp_path: Path, change: str) -> None:
+def test_a_row_that_was_changed_is_not_believed(
+    tmp_path: Path, change: str, fallbacks: Fallbacks
+) -> None:
     with sqlite3.connect(_kept(tmp_path)) as database:
         database.execute(change)
     database.close()
     assert Cache(tmp_path).read("kind", KEY) is None
     assert Cache(tmp_path).read("kind2", KEY) is None
+    assert [kind for kind, _ in fallbacks] == [Fallback.CACHE_DROPPED]
 
 
 @settings(max_examples=60)
@@ -89,11 +95,13 @@ def test_a_damaged_file_never_gives_another_value(
     assert Cache(folder).read("kind", KEY) in (b"new", None, value)
 
 
-def test_a_file_that_is_none_of_ours_is_thrown_away(tmp_path: Path) -> None:
+def test_a_file_that_is_none_of_ours_is_thrown_away(tmp_path: Path, fallbacks: Fallbacks) -> None:
     _file(tmp_path).write_bytes(b"nothing that SQLite knows" * 100)
     assert Cache(tmp_path).read("kind", KEY) is None
+    assert fallbacks == [(Fallback.CACHE_DROPPED, "cache dropped: file is not a database")]
     _kept(tmp_path)
     assert Cache(tmp_path).read("kind", KEY) == b"value"
+    assert len(fallbacks) == 1
 
 
 def test_a_file_whose_damage_sqlite_cannot_put_into_words_is_thrown_away(tmp_path: Path) -> None:
@@ -184,7 +192,9 @@ def test_a_connection_is_not_carried_into_a_forked_process(tmp_path: Path) -> No
     assert cache.read("kind", KEY)
 
 
-def test_a_file_that_another_program_has_locked_is_waited_for_once(tmp_path: Path) -> None:
+def test_a_file_that_another_program_has_locked_is_waited_for_once(
+    tmp_path: Path, fallbacks: Fallbacks
+) -> None:
     _kept(tmp_path)
     other = sqlite3.connect(_file(tmp_path), isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
@@ -193,6 +203,7 @@ def test_a_file_that_another_program_has_locked_is_waited_for_once(tmp_path: Pat
     cache.finish(["kind"])
     other.close()
     assert cache.read("kind", KEY) is None
+    assert fallbacks == [(Fallback.CACHE_UNUSED, "cache unused: database is locked")]
     assert Cache(tmp_path).read("kind", KEY) == b"value"
 
 
@@ -207,10 +218,11 @@ def test_a_folder_that_holds_other_files_is_not_ignored(tmp_path: Path) -> None:
     assert not (tmp_path / ".gitignore").exists()
 
 
-def test_a_value_that_is_not_text_is_no_text() -> None:
+def test_a_value_that_is_not_text_is_no_text(fallbacks: Fallbacks) -> None:
     cache = Cache(None)
     cache.write("kind", KEY, b"\xff")
     assert cache.read_text("kind", KEY) is None
+    assert fallbacks == [(Fallback.CACHE_DROPPED, "cache dropped: a row of 'kind' is not text")]
 
 
 def test_a_cache_that_nobody_finishes_closes_its_database(tmp_path: Path) -> None:
@@ -264,12 +276,16 @@ def test_the_file_of_an_older_format_is_removed(tmp_path: Path) -> None:
     assert not older.exists()
 
 
-def test_a_value_that_unpacks_without_end_counts_as_damaged(tmp_path: Path) -> None:
+def test_a_value_that_unpacks_without_end_counts_as_damaged(
+    tmp_path: Path, fallbacks: Fallbacks
+) -> None:
     cache = Cache(tmp_path)
     cache.write("text", b"key", bytes(100_000_001))
     cache.finish()
     assert _file(tmp_path).stat().st_size < 10_000_000
     assert Cache(tmp_path).read("text", b"key") is None
+    reason = "cache dropped: a row is truncated, or too large"
+    assert fallbacks == [(Fallback.CACHE_DROPPED, reason)]
 
 
 def test_the_database_is_opened_as_every_version_of_python_allows(

@@ -19,6 +19,7 @@ from uuid import uuid4
 
 from mkdocs_tandem.cache import Row
 from mkdocs_tandem.execution.reload import AppModules
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.progress import NO_PROGRESS, ProgressListener, Track, untracked
 from mkdocs_tandem.project.project import Project
@@ -71,9 +72,8 @@ def share(
     if len(left) < _FEWEST:
         return
     project.checker.services.start(execute=extent.execute)
-    for attempt in range(_ATTEMPTS):
-        if not left:
-            return
+    is_there, attempts = True, 0
+    while left and is_there and attempts < _ATTEMPTS:
         try:
             with hire() as pool:
                 jobs = [CheckJob(config, run, extent, pages) for pages in _chunks(left, pool)]
@@ -81,12 +81,14 @@ def share(
                 for _, (path, rows) in zip(paths, _answers(pool, jobs), strict=False):
                     left.remove(path)
                     progress.tell(work.adopt(rows))
-                if not pool.is_there():
-                    return
+                is_there = pool.is_there()
         except WorkersError:
-            if attempt == 0:
+            if attempts == 0:
                 raise
-            return
+            is_there = False
+        attempts += 1
+    if left:
+        note_fallback(Fallback.WORK_REPEATED, f"{len(left)} pages that no worker has checked")
 
 
 class SharedWork:
@@ -123,6 +125,8 @@ class SharedWork:
             elif key in self._keys:
                 result = checker.results.adopt(self._keys[key], value)
                 found += checker.reported(result.findings) if result else ()
+            else:
+                note_fallback(Fallback.WORK_REPEATED, "a worker has checked another variant")
         return found
 
 
@@ -164,26 +168,33 @@ def _answers(pool: WorkerPool, jobs: Sequence[CheckJob]) -> Iterator[tuple[str, 
             yield from zip(waiting.pop(future).pages, _rows(future), strict=False)
 
 
-def _rows(future: Future[list[list[Row]]]) -> list[list[Row]]:
+def _rows(future: Future[list[list[Row] | str]]) -> list[list[Row]]:
     try:
-        return future.result()
-    except (CancelledError, Exception):  # noqa: BLE001 -- a job that is lost, however it was
+        found = future.result()
+    except (CancelledError, Exception) as error:  # noqa: BLE001 -- a job that is lost, however it was
+        note_fallback(Fallback.WORK_REPEATED, repr(error))
         return []
+    for failure in found:
+        if isinstance(failure, str):
+            note_fallback(Fallback.WORK_REPEATED, failure)
+    return [[] if isinstance(each, str) else each for each in found]
 
 
-def answer(job: CheckJob) -> list[list[Row]]:
-    """What there is to keep of each page of a job; nothing of one that is not the same here."""
+def answer(job: CheckJob) -> list[list[Row] | str]:
+    """What there is to keep of each page of a job, or why there is nothing."""
     with _LOCK:
         project, pages = _project(job.config, job.run, execute=job.extent.execute)
         with uncollected(executes=job.extent.execute):
-            return [_tried(project, pages.get(path), job.extent) for path in job.pages]
+            return [_tried(project, path, pages.get(path), job.extent) for path in job.pages]
 
 
-def _tried(project: Project, page: Source | None, extent: CheckScope) -> list[Row]:
+def _tried(project: Project, path: str, page: Source | None, extent: CheckScope) -> list[Row] | str:
+    if page is None:
+        return f"'{path}' is not there"
     try:
-        return page_rows(project, page, extent) if page else []
-    except Exception:  # noqa: BLE001 -- whatever it is, it happens again where it can be told
-        return []
+        return page_rows(project, page, extent)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it happens again where it can be told
+        return f"'{path}': {error!r}"
 
 
 @lru_cache(maxsize=1)

@@ -117,7 +117,8 @@ class CrossPageCache:
     def known(self, variants: Iterable[Variant], shapes: Iterable[bytes]) -> list[Finding] | None:
         """What was found in the same pages, or that nothing was in pages of the same shapes."""
         for key in self._keys(variants, shapes):
-            result = Result.loaded(self._cache.read(ACROSS, key) or b"")
+            raw = self._cache.read(ACROSS, key)
+            result = Result.loaded(raw) if raw is not None else None
             if result is not None:
                 return list(result.findings)
         return None

@@ -14,6 +14,7 @@ from mkdocs_tandem.config.jekyll import HTML, POSTS, Jekyll
 from mkdocs_tandem.config.settings import Settings, Speed, load
 from mkdocs_tandem.examples import Elisions, Example, examples
 from mkdocs_tandem.examples.contract_values import quotable
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.liquid import TemplateRenderer
 from mkdocs_tandem.liquid.render_facts import StrictMapping
@@ -265,7 +266,8 @@ class SiteRenderer:
         try:
             contracts = [base.contract_of(audience) for audience in audiences]
             files = list(files_in(settings.root / folder for folder in settings.includes))
-        except (FindingError, OSError):
+        except (FindingError, OSError) as error:
+            note_fallback(Fallback.NOT_CACHED, f"rendered pages: {error}")
             return None
         surroundings = digest(
             base.fingerprint,

@@ -16,7 +16,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from mkdocs_tandem.cache import Row
+from mkdocs_tandem.commands import parallel_check
 from mkdocs_tandem.commands.parallel_check import share
+from mkdocs_tandem.fallbacks import Fallback
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integrations.cli import main
 from mkdocs_tandem.integrations.cli.check import (
@@ -28,9 +31,11 @@ from mkdocs_tandem.integrations.cli.check import (
 from mkdocs_tandem.progress import ProgressListener
 from mkdocs_tandem.project.project import Outcome, Project
 from mkdocs_tandem.rules.selection import CheckScope
+from mkdocs_tandem.source import Source
 from mkdocs_tandem.workers import WorkerPool, WorkersError, cluster, processes
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
+from tests.plugin.conftest import Fallbacks
 from tests.plugin.projects import REPOSITORY
 from tests.support.waiting import LIMIT, PATIENCE, within
 
@@ -117,27 +122,69 @@ def _same(one: Outcome, other: Outcome) -> bool:
 
 
 @pytest.mark.usefixtures("_application_is_forgotten")
-def test_processes_find_what_one_finds_and_tell_it_on_the_way(root: Path) -> None:
+def test_processes_find_what_one_finds_and_tell_it_on_the_way(
+    root: Path, fallbacks: Fallbacks
+) -> None:
     told: list[Finding] = []
     outcome = _shared(root, partial(processes, 2), told)
     assert _same(outcome, _alone(root))
+    assert fallbacks == []
     assert {"unknown-member", "mojibake"} <= {each.rule for each in told}
 
 
 @pytest.mark.usefixtures("_application_is_forgotten")
-def test_pages_of_a_process_that_is_killed_are_checked_by_another(root: Path) -> None:
+def test_pages_of_a_process_that_is_killed_are_checked_by_another(
+    root: Path, fallbacks: Fallbacks
+) -> None:
     (root / "deadly").touch()
     outcome = _shared(root, partial(processes, 2))
     assert not (root / "deadly").exists()
     assert _same(outcome, _alone(root))
+    assert {kind for kind, _ in fallbacks} == {Fallback.WORK_REPEATED}
 
 
-def test_a_page_that_another_process_has_seen_otherwise_is_checked_here(root: Path) -> None:
+def test_a_page_that_another_process_has_seen_otherwise_is_checked_here(
+    root: Path, fallbacks: Fallbacks
+) -> None:
     project = Project.load(root / "mkdocs.yml")
     page = root / project.site.pages[8].path
     page.write_text(page.read_text("utf-8").replace('"count"', '"cuont"'), "utf-8")
     share(project, CheckScope(execute=False), partial(processes, 2))
+    audiences = len(project.settings.audiences)
+    assert (
+        fallbacks
+        == [(Fallback.WORK_REPEATED, "work repeated: a worker has checked another variant")]
+        * audiences
+    )
     assert not [it for it in project.check(execute=False).findings if "cuont" in it.message]
+
+
+class _Inline(Executor):
+    """Does work in this process, as soon as it is given."""
+
+    def submit(self, work: Any, /, *arguments: Any, **named: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(work(*arguments, **named))
+        return done
+
+
+def test_a_page_that_a_worker_fails_on_is_checked_here(
+    root: Path, monkeypatch: pytest.MonkeyPatch, fallbacks: Fallbacks
+) -> None:
+    rows = parallel_check.page_rows
+
+    def failing(project: Project, page: Source, extent: CheckScope) -> list[Row]:
+        if page.path == f"docs/{PLAN.path(7)}":
+            raise ZeroDivisionError
+        return rows(project, page, extent)
+
+    monkeypatch.setattr(parallel_check, "page_rows", failing)
+    project = Project.load(root / "mkdocs.yml")
+    share(project, CheckScope(execute=False), lambda: nullcontext(WorkerPool(_Inline(), 1)))
+    reason = f"work repeated: 'docs/{PLAN.path(7)}': ZeroDivisionError()"
+    assert fallbacks == [(Fallback.WORK_REPEATED, reason)]
+    alone = Project.load(root / "mkdocs.yml").check(execute=False)
+    assert _same(project.check(execute=False), alone)
 
 
 def test_interrupted_it_ends_at_once_with_all_its_processes(root: Path) -> None:
@@ -259,10 +306,12 @@ class _Silent(Executor):
         return Future()
 
 
-def test_nobody_waits_for_those_who_have_gone(root: Path) -> None:
+def test_nobody_waits_for_those_who_have_gone(root: Path, fallbacks: Fallbacks) -> None:
     project = Project.load(root / "mkdocs.yml")
     gone = WorkerPool(_Silent(), 1, is_there=lambda: False)
     share(project, CheckScope(execute=False), lambda: nullcontext(gone))
+    reason = f"work repeated: {len(project.site.pages)} pages that no worker has checked"
+    assert fallbacks == [(Fallback.WORK_REPEATED, reason)]
     alone = Project.load(root / "mkdocs.yml").check(execute=False)
     assert _same(project.check(execute=False), alone)
 

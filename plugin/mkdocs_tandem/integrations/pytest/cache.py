@@ -7,13 +7,13 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import mkdocs_tandem
 from mkdocs_tandem.cache import digest
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.integrations.pytest.outcomes import PageTests, RunInputs, Test
 
 _LARGE = 1_000_000
@@ -32,8 +32,12 @@ class OutcomeCache:
         self._inputs: RunInputs | None = None
         self._digest: str | None = None
         if path is not None:
-            with suppress(OSError, ValueError, TypeError, KeyError):
+            try:
                 self._read(json.loads(path.read_text("utf-8")))
+            except FileNotFoundError:
+                pass
+            except (OSError, ValueError, TypeError, KeyError) as error:
+                note_fallback(Fallback.CACHE_DROPPED, repr(error))
 
     @property
     def is_known(self) -> bool:
@@ -55,9 +59,11 @@ class OutcomeCache:
         known = {"inputs": self._inputs, "stamp": self._digest, "pages": self.pages}
         text = json.dumps(known, ensure_ascii=False)
         fresh = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        with suppress(OSError):
+        try:
             fresh.write_text(text, "utf-8")
             fresh.replace(self._path)
+        except OSError as error:
+            note_fallback(Fallback.CACHE_UNUSED, error)
 
     def _read(self, value: dict[str, Any]) -> None:
         folders, files, variables = value["inputs"]
@@ -89,7 +95,8 @@ def stamp(inputs: RunInputs) -> str | None:
         for folder in inputs.folders:
             parts += (f"{path} {_content(path)}" for path in _below(folder))
         parts += (f"{path} {_content(path)}" for path in inputs.files)
-    except _LinkedError:
+    except _LinkedError as error:
+        note_fallback(Fallback.NOT_CACHED, f"outcomes: '{error}' is a link")
         return None
     return digest(*parts).hex()
 
@@ -104,7 +111,7 @@ def _below(folder: Path | str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if name not in _UNREAD)
         for name in folders:
             if os.path.islink(os.path.join(place, name)):  # noqa: PTH114, PTH118 -- thousands
-                raise _LinkedError
+                raise _LinkedError(name)
         for name in sorted(files):
             yield os.path.join(place, name)  # noqa: PTH118 -- likewise
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from mkdocs_tandem.cache import digest
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.integrations.pytest.cache import OutcomeCache
 from mkdocs_tandem.integrations.pytest.outcomes import FailedExample, PageTests, ProjectReader
@@ -123,7 +124,8 @@ def _kept_at(path: Path, cache: pytest.Cache) -> Path | None:
     """Where to keep what is known of a project; ``None`` if nobody may write there."""
     try:
         return cache.mkdir("tandem") / f"{digest(str(path)).hex()}.json"
-    except OSError:
+    except OSError as error:
+        note_fallback(Fallback.CACHE_UNUSED, error)
         return None
 
 

@@ -5,7 +5,6 @@ import math
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from importlib.metadata import version
@@ -17,6 +16,7 @@ import markdown
 from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.config.loader import resolved
 from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.code_blocks import with_languages
 from mkdocs_tandem.pages.markdown.html_parser import quick
@@ -127,9 +127,11 @@ class MarkdownReader:
         self._fingerprint: bytes | None = None
         self._is_plain = _LINKING.isdisjoint(extensions) and is_known(extensions)
         self._name = None if ids else _naming(self._markdown)
-        with suppress(ImpureError):
+        try:
             release = version("mkdocs-tandem")
             self._fingerprint = digest(fingerprint(list(extensions), extensions), release)
+        except ImpureError as error:
+            note_fallback(Fallback.NOT_CACHED, f"links of pages: {error}")
 
     @property
     def fingerprint(self) -> bytes:

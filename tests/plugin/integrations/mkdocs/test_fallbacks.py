@@ -3,7 +3,7 @@
 import inspect
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,11 @@ from mkdocs.contrib.search import search_index
 from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.pages import Page
 
+from mkdocs_tandem.fallbacks import Fallback
 from mkdocs_tandem.integrations.mkdocs.private_names import is_known
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
+from tests.plugin.conftest import Fallbacks
 from tests.plugin.integrations.building import NOTHING, WARNINGS, assert_same, built
 from tests.plugin.integrations.edits import configure
 from tests.support.mkdocs_server import serving
@@ -31,6 +33,13 @@ Change = Callable[[pytest.MonkeyPatch, Path], None]
 @pytest.fixture(autouse=True)
 def _same_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+
+
+@pytest.fixture
+def _host_differs(fallbacks: Fallbacks) -> Iterator[None]:
+    """That nothing else is the reason of what is done the plain way."""
+    yield
+    assert {kind for kind, _ in fallbacks} == {Fallback.HOST_DIFFERS}
 
 
 @pytest.fixture
@@ -102,6 +111,7 @@ def _another_navigation(_: pytest.MonkeyPatch, root: Path) -> None:
     configure(root, theme={**theme, "custom_dir": "own"})
 
 
+@pytest.mark.usefixtures("_host_differs")
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -130,9 +140,13 @@ def test_what_is_not_as_expected_is_told_once_and_left_to_mkdocs(
         assert_same(found, plain)
 
 
+@pytest.mark.usefixtures("_host_differs")
 @pytest.mark.parametrize("name", ["_populate_page", "_build_theme_template"])
 def test_a_server_that_is_not_as_expected_builds_whole_sites(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    name: str,
 ) -> None:
     caplog.set_level(logging.INFO)
     plan = Plan(pages=4, sections=2, examples=1)

@@ -10,11 +10,13 @@ import yaml
 from jinja2 import Template
 from mkdocs.structure.pages import Page
 
+from mkdocs_tandem.fallbacks import Fallback
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.rules.published_text import PublishedFile, SiteText
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan, documentation
+from tests.plugin.conftest import Fallbacks
 from tests.plugin.integrations.building import NOTHING, assert_same, built
 
 pytestmark = pytest.mark.timeout(method="signal")
@@ -34,7 +36,7 @@ def _project(root: Path, plan: Plan = SMALL) -> Path:
 
 
 def test_a_cold_and_a_warm_build_are_what_a_plain_one_is(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, fallbacks: Fallbacks
 ) -> None:
     root = _project(tmp_path / "site")
     (root / "docs/wrong.md").write_text(
@@ -44,6 +46,7 @@ def test_a_cold_and_a_warm_build_are_what_a_plain_one_is(
     assert b"gone.md" in plain["(warnings)"]
     for name in ("cold", "warm", "warm"):
         assert_same(built(root, name, caplog, jobs=1), plain)
+    assert fallbacks == []
 
 
 @pytest.mark.parametrize("has_folders", [True, False])
@@ -73,13 +76,14 @@ def test_entries_of_a_deep_navigation_are_those_of_a_plain_build(
 
 
 def test_many_processes_make_what_one_makes(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, fallbacks: Fallbacks
 ) -> None:
     root = _project(tmp_path / "site", Plan(pages=60, sections=3))
     (root / "docs/section-01/wrong.md").write_text("# Wrong\n\n[gone](gone.md)\n")
     plain = built(root, "plain", caplog, **NOTHING)
     assert_same(built(root, "pool", caplog, jobs=2), plain)
     assert_same(built(root, "pool", caplog, jobs=2), plain)
+    assert fallbacks == []
 
 
 @pytest.mark.parametrize("switch", ["conversion", "search", "navigation", "pages", "cache"])
@@ -158,7 +162,7 @@ def test_other_plugins_see_what_they_would_see(
 
 
 def test_an_extension_that_is_not_known_switches_keeping_off(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, fallbacks: Fallbacks
 ) -> None:
     caplog.set_level(logging.INFO)
     root = _project(tmp_path / "site")
@@ -167,6 +171,7 @@ def test_an_extension_that_is_not_known_switches_keeping_off(
     (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
     found = built(root, "b64")
     assert "'pymdownx.b64' may look at more than their text" in caplog.text
+    assert {kind for kind, _ in fallbacks} == {Fallback.NOT_CACHED}
     assert_same(found, built(root, "plain", **NOTHING))
 
 

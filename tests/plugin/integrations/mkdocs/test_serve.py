@@ -1,5 +1,6 @@
 """While serving, an edit is seen on the pages that show it, and the site is what a build makes."""
 
+import json
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -14,11 +15,13 @@ from mkdocs.commands import build as mkdocs_build
 
 from mkdocs_tandem.cache import Cache
 from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.fallbacks import Fallback
 from mkdocs_tandem.integrations.mkdocs.build_cache import conversion, search_entries
 from mkdocs_tandem.integrations.mkdocs.serve import RunMode
 from mkdocs_tandem.project import result_cache
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
+from tests.plugin.conftest import Fallbacks
 from tests.support import waiting
 from tests.support.mkdocs_server import Served, caught_up, configured, serving
 from tests.support.waiting import until
@@ -48,13 +51,16 @@ def _address(number: int, audience: str = "b2b") -> str:
     return f"{audience}/{PLAN.path(number).removesuffix('.md')}/"
 
 
-def test_an_edited_text_is_seen_on_its_pages_alone(served: Served, tmp_path: Path) -> None:
+def test_an_edited_text_is_seen_on_its_pages_alone(
+    fallbacks: Fallbacks, served: Served, tmp_path: Path
+) -> None:
     served.get(_address(1))
     served.write(_page(1), generator.page(PLAN, 1) + "\nA word of mine.\n")
     for audience in ("b2b", "b2c"):
         assert b"A word of mine." in served.get(_address(1, audience))
     assert not served.whole_builds
     served.assert_as_built(tmp_path / "built")
+    assert fallbacks == []
 
 
 def test_what_an_editor_writes_for_a_moment_builds_nothing(served: Served, tmp_path: Path) -> None:
@@ -124,7 +130,9 @@ def test_what_a_page_may_show_builds_the_whole_site_or_the_page(
 
 def test_search_finds_the_edited_text(served: Served) -> None:
     served.write(_page(1), generator.page(PLAN, 1) + "\nA wordofmine.\n")
-    assert b"wordofmine" in served.get("b2b/search/search_index.json")
+    entries = json.loads(served.get("search/search_index.json"))["docs"]
+    found = {it["location"].partition("#")[0] for it in entries if "wordofmine" in it["text"]}
+    assert found == {_address(1), _address(1, "b2c")}
 
 
 @pytest.mark.parametrize(
@@ -236,9 +244,12 @@ def test_another_setting_builds_the_whole_site(
         served.assert_as_built(tmp_path / "built")
 
 
-def test_a_new_page_builds_the_whole_site(served: Served, tmp_path: Path) -> None:
+def test_a_new_page_builds_the_whole_site(
+    fallbacks: Fallbacks, served: Served, tmp_path: Path
+) -> None:
     served.write("docs/section-00/new.md", "# New\n")
     assert served.whole_builds
+    assert {kind for kind, _ in fallbacks} == {Fallback.FULL_BUILD}
     assert b"New" in served.get("b2b/section-00/new/")
     served.assert_as_built(tmp_path / "built")
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_tandem.fallbacks import Fallback
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
 from tests.plugin.commands.update.answers import project
+from tests.plugin.conftest import Fallbacks
 from tests.support.waiting import LIMIT
 
 pytest_plugins = ["pytester"]
@@ -159,21 +161,27 @@ def test_what_is_kept_counts_for_no_service_that_a_project_brings(
     assert pytester.runpytest(*ARGUMENTS).parseoutcomes() == before
 
 
-def test_a_damaged_file_costs_nothing_but_time(pytester: pytest.Pytester, root: Path) -> None:
-    for text in ("", "{}", '{"inputs": 1}', '{"inputs": [[], [], []], "stamp": null, "pages": 7}'):
+def test_a_damaged_file_costs_nothing_but_time(
+    pytester: pytest.Pytester, root: Path, fallbacks: Fallbacks
+) -> None:
+    damaged = ("", "{}", '{"inputs": 1}', '{"inputs": [[], [], []], "stamp": null, "pages": 7}')
+    for text in damaged:
         pytester.runpytest(*ARGUMENTS).assert_outcomes(passed=COUNT)
         for path in (root / ".pytest_cache/d/tandem").iterdir():
             path.write_text(text, "utf-8")
     pytester.runpytest(*ARGUMENTS).assert_outcomes(passed=COUNT)
+    kinds = [kind for kind, _ in fallbacks]
+    assert kinds == [Fallback.CACHE_DROPPED] * 3  # the last is only outdated
 
 
 def test_a_folder_that_cannot_be_written_keeps_nothing(
-    pytester: pytest.Pytester, root: Path
+    pytester: pytest.Pytester, root: Path, fallbacks: Fallbacks
 ) -> None:
     (root / "taken").write_text("", "utf-8")
-    for _ in range(2):
+    for number in (1, 2):
         result = pytester.runpytest("-o", "cache_dir=taken", "-W", "ignore", *ARGUMENTS)
         result.assert_outcomes(passed=COUNT)
+        assert [kind for kind, _ in fallbacks] == [Fallback.CACHE_UNUSED] * number
 
 
 def test_the_plugin_imports_next_to_nothing_where_nobody_uses_it() -> None:

@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache
 from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.integrations.mkdocs.build_cache import (
     conversion,
     page_cache,
@@ -131,8 +132,10 @@ class IncrementalBuild:
             )
         except ImpureError as error:
             _log.info(f"converted pages are not kept: '{error}' may look at more than their text")
+            note_fallback(Fallback.NOT_CACHED, f"conversions: {error}")
         except UnexpectedError as error:
             _log.info(f"converted pages are not kept: MkDocs is not as expected: {error}")
+            note_fallback(Fallback.HOST_DIFFERS, error)
 
     def read(self, page: Page) -> None:
         """Take over what is done with a page when it is read."""
@@ -184,6 +187,7 @@ class IncrementalBuild:
             self._whole.install()
         except UnhashableError as error:
             _log.info(f"whole pages are not kept: {error} may show anything")
+            note_fallback(Fallback.NOT_CACHED, f"whole pages: {error}")
 
     def stays(self, output: str) -> bool:
         """Whether a rendered page is no page: its file is left as it is."""

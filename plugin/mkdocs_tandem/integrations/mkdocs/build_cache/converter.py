@@ -12,6 +12,7 @@ from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import meta
 
 from mkdocs_tandem.cache import Cache, digest
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import (
     KIND,
     Conversion,
@@ -127,6 +128,7 @@ class BuildConversions:
         except UnexpectedError as error:
             self._is_on = False
             _log.info(f"converted pages are not kept: MkDocs is not as expected: {error}")
+            note_fallback(Fallback.HOST_DIFFERS, error)
             return
         if conversion.is_repeatable:
             self._cache.write(KIND, key, conversion.dumped())
@@ -154,6 +156,7 @@ class BuildConversions:
         if key not in self._predicted:  # a plugin changes them before they are converted
             self._predicted = {}
             self._misses = 0
+            note_fallback(Fallback.ONE_PROCESS, "conversions: a plugin changes texts of pages")
             return
         names = [file.src_uri for file in self._predicted.values()]
         if ForkPool.is_worthwhile(names, self._jobs):

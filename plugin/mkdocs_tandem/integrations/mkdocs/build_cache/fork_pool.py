@@ -8,11 +8,14 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from logging import getLogger
 
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.workers import end_with_parent
 
 Rows = list[tuple[str, bytes, bytes]]
 """What a work has to keep: kind, key and value of each."""
 _Work = Callable[[str], Rows | None]
+_Done = Rows | str | None
+"""What became of a work; a text says why it failed."""
 
 _CHUNK = 8
 _FEWEST = 3 * _CHUNK
@@ -31,7 +34,7 @@ class ForkPool:
             initializer=_inherit,
             initargs=(work,),
         )
-        self._futures: dict[str, tuple[Future[list[Rows | None]], int]] = {}
+        self._futures: dict[str, tuple[Future[list[_Done]], int]] = {}
         for chunk in chunks:
             future = self._pool.submit(_worked, chunk)
             self._futures |= {name: (future, at) for at, name in enumerate(chunk)}
@@ -39,8 +42,13 @@ class ForkPool:
     @staticmethod
     def is_worthwhile(names: Sequence[str], jobs: int) -> bool:
         """Whether there is enough to do, and processes may be forked: not beside threads."""
+        if jobs == 1 or len(names) < _FEWEST:
+            return False
         can_fork = "fork" in multiprocessing.get_all_start_methods()
-        return jobs > 1 and len(names) >= _FEWEST and can_fork and threading.active_count() == 1
+        if not can_fork or threading.active_count() > 1:
+            note_fallback(Fallback.ONE_PROCESS, f"{len(names)} pages: this one must not be forked")
+            return False
+        return True
 
     def result(self, name: str) -> Rows | None:
         """The result for a name, once; ``None`` if there is none or the work has failed."""
@@ -48,13 +56,19 @@ class ForkPool:
         if future is None:
             return None
         try:
-            rows = future.result()[at]
-        except BrokenProcessPool:  # a process was killed: what it would have done is done here
+            done = future.result()[at]
+        except BrokenProcessPool as error:  # a process was killed: the rest is done here
+            note_fallback(
+                Fallback.WORK_REPEATED, f"'{name}' and {len(self._futures)} more: {error}"
+            )
             self._futures.clear()
             return None
         if not self._futures:
             self.close()
-        return rows
+        if isinstance(done, str):
+            note_fallback(Fallback.WORK_REPEATED, f"'{name}': {done}")
+            return None
+        return done
 
     def close(self) -> None:
         """Let the processes end."""
@@ -69,14 +83,14 @@ def _inherit(work: _Work) -> None:
     end_with_parent()
 
 
-def _worked(names: Sequence[str]) -> list[Rows | None]:
+def _worked(names: Sequence[str]) -> list[_Done]:
     rows = [_tried(name) for name in names]
     gc.collect()
     return rows
 
 
-def _tried(name: str) -> Rows | None:
+def _tried(name: str) -> _Done:
     try:
         return _INHERITED[0](name)
-    except Exception:  # noqa: BLE001 -- whatever it is, it happens again where it can be told
-        return None
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it happens again where it can be told
+        return repr(error)

@@ -18,6 +18,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.nav import Navigation
 
 from mkdocs_tandem.cache import digest
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 
 _log = get_plugin_logger("tandem")
 
@@ -59,6 +60,9 @@ class NavigationCache:
     def install(self, env: Environment) -> bool:
         """Wrap the macro of the theme, if there is one and nothing else can change what it does."""
         if not self._is_plain:
+            note_fallback(
+                Fallback.NOT_CACHED, "the navigation: it has pages twice, or pages of pages"
+            )
             return False
         source = _source(env, _TEMPLATE)
         if source is None and _source(env, _ABOVE) is None:
@@ -68,6 +72,7 @@ class NavigationCache:
                 f"navigation cache is off: {_TEMPLATE} of the theme is customised "
                 "(speed.navigation: false silences this)"
             )
+            note_fallback(Fallback.HOST_DIFFERS, _TEMPLATE)
             return False
         self._is_installed = True
         env.globals[_ENTRY] = self.entry

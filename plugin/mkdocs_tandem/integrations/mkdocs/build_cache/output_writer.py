@@ -14,6 +14,8 @@ from secrets import token_hex
 from mkdocs import utils
 from mkdocs.plugins import get_plugin_logger
 
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
+
 _log = get_plugin_logger("tandem")
 
 _CLEANING, _WRITING = "clean_directory", "write_file"
@@ -37,6 +39,7 @@ class OutputFiles:
         """Take over the cleaning of the site, and the writing of files."""
         if not all(hasattr(utils, name) for name in (_CLEANING, _WRITING)):
             _log.info("all files are written: MkDocs is not as expected")
+            note_fallback(Fallback.HOST_DIFFERS, "the functions that write files")
             return
         self._before = {name: getattr(utils, name) for name in (_CLEANING, _WRITING)}
         setattr(utils, _CLEANING, self._clean)

@@ -16,6 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import is_error_template
 
 from mkdocs_tandem.cache import Cache, digest
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import noted
 from mkdocs_tandem.integrations.mkdocs.build_cache.navigation import NavigationCache
 from mkdocs_tandem.integrations.mkdocs.build_cache.prerender import Prerender, RenderedError
@@ -186,7 +187,8 @@ class PageCache:
                 self._nav(context["nav"]),
                 told({key: it for key, it in context.items() if key not in STANDARD}),
             )
-        except UnhashableError:
+        except UnhashableError as error:
+            note_fallback(Fallback.NOT_CACHED, f"'{page.file.src_uri}': {error}")
             return None
 
     def _nav(self, nav: Navigation) -> bytes:

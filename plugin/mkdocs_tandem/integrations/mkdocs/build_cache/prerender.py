@@ -10,6 +10,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from mkdocs_tandem.cache import Cache
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.integrations.mkdocs.build_cache.fork_pool import ForkPool, Rows
 from mkdocs_tandem.integrations.mkdocs.private_names import is_known
 
@@ -60,8 +61,11 @@ class Prerender:
         ]
         if jobs > 1 and not is_known("_build_page"):
             _log.info("one process renders all pages: MkDocs is not as expected: _build_page")
+            note_fallback(Fallback.HOST_DIFFERS, "_build_page")
         elif not strangers:
             self._jobs = jobs
+        elif jobs > 1:
+            note_fallback(Fallback.ONE_PROCESS, f"whole pages: {', '.join(strangers)}")
 
     def adopt(self, file: File) -> bool:
         """Keep what another process has made of a page; whether one has."""

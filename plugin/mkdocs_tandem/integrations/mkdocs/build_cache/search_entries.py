@@ -13,6 +13,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache, digest
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import noted
 from mkdocs_tandem.pages.markdown.html_parser import quick, without_highlighting
 from mkdocs_tandem.serialization import loaded
@@ -107,6 +108,7 @@ class SearchEntries:
                 continue
             if _entries(index) is None:
                 _log.info(f"search entries are not kept: '{name}' is not as expected")
+                note_fallback(Fallback.HOST_DIFFERS, f"the index of '{name}'")
             else:
                 self._index = index
                 self._make = index.add_entry_from_context
@@ -166,7 +168,8 @@ class SearchEntries:
         self._added(index, _Standing(page))
         try:
             raw = json.dumps(entries).encode()
-        except (TypeError, ValueError):
+        except (TypeError, ValueError) as error:
+            note_fallback(Fallback.NOT_CACHED, f"search entries of '{page.url}': {error}")
             return None
         return raw if json.loads(raw) == entries else None
 

@@ -33,6 +33,7 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from mkdocs_tandem.commands.watch import changed_paths
+from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.integrations.mkdocs.serve.build_state import BuildState, StructureError
 from mkdocs_tandem.integrations.mkdocs.serve.response import AppResponse
 from mkdocs_tandem.integrations.mkdocs.serve.updates import PageUpdate, revise
@@ -107,6 +108,7 @@ class LiveServer:
             or not BuildState.is_possible()
         ):
             _log.info("whole sites are built on each change: MkDocs is not as expected")
+            note_fallback(Fallback.HOST_DIFFERS, "the server, or the functions that build a page")
             return False
         paths = list(watched)
         for path in paths:
@@ -184,6 +186,7 @@ class LiveServer:
 
     def _build_all(self, reason: StructureError) -> None:
         _log.debug(f"whole build: {reason}")
+        note_fallback(Fallback.FULL_BUILD, reason)
         self._pending.clear()
         self._stale.clear()
         self._is_search_pending = False

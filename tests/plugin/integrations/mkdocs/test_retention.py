@@ -1,6 +1,5 @@
 """What a build holds on to: as little as it can, since sites are large."""
 
-import multiprocessing
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.structure.files import Files
 
-from mkdocs_tandem.integrations.mkdocs.build_cache.fork_pool import ForkPool
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.project.site import Site
 from tests.benchmarks import site as generator
@@ -77,15 +75,3 @@ def test_audiences_that_read_the_same_share_it(built: _Build, builds: int) -> No
             assert first.content_string is second.content_string
             assert first.page.content is second.page.content
     assert 0 < shared < PLAN.pages
-
-
-def test_processes_end_once_the_last_result_is_taken() -> None:
-    names = [str(number) for number in range(20)]
-    ahead = ForkPool(lambda name: [("kind", name.encode(), b"")], names, 2)
-    try:
-        for name in names:
-            assert multiprocessing.active_children()
-            assert ahead.result(name) == [("kind", name.encode(), b"")]
-        assert not multiprocessing.active_children()
-    finally:
-        ahead.close()
