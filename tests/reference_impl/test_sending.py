@@ -158,6 +158,7 @@ def test_the_environment_has_no_say(here: Received, monkeypatch: pytest.MonkeyPa
 def test_private_targets_are_refused(target: str) -> None:
     outcome = sender(is_private_allowed=False).send(parcel(target))
     assert "is not a public address" in outcome.problem
+    assert not outcome.is_delivered
 
 
 SPECIAL = [

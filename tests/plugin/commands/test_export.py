@@ -143,7 +143,7 @@ def test_a_manifest_cannot_name_files_outside(root: Path) -> None:
     (root.parent / "mine.txt").write_text("mine")
     (out / ".tandem-export.json").write_text('["../mine.txt", 7]')
     export(Project.load(root / "mkdocs.yml"), out)
-    assert (root.parent / "mine.txt").exists()
+    assert (root.parent / "mine.txt").read_text() == "mine"
 
 
 def test_the_command_says_what_it_has_done(root: Path) -> None:

@@ -166,7 +166,8 @@ def test_a_wrong_setting_is_marked_where_it_is(option: str, tmp_path: Path) -> N
 def test_jekylls_folders_need_not_exist(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     settings = "plugins:\n- tandem:\n   liquid: {includes: [old/_includes], data: old/_data}\n"
-    assert _load(tmp_path, settings)
+    loaded = _load(tmp_path, settings)
+    assert (loaded.includes, loaded.data) == (("old/_includes",), "old/_data")
 
 
 def test_a_setting_of_a_parent_is_marked_in_the_parent(tmp_path: Path) -> None:

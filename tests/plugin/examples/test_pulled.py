@@ -37,6 +37,7 @@ def test_a_schema_is_a_table_of_its_members(tmp_path: Path) -> None:
 
 def test_a_table_in_a_list_stays_in_the_list(tmp_path: Path) -> None:
     lines = _filled(tmp_path, "- item\n\n    {% schema BatchNotify %}\n").splitlines()
+    assert len(lines) > 4
     assert all(line.startswith("    |") for line in lines[2:])
 
 

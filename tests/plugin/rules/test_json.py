@@ -99,7 +99,10 @@ def test_what_only_looks_like_json_has_no_mistakes(kind: str, tmp_path: Path) ->
 
 def test_a_bracket_that_is_missing_before_the_end_is_found(tmp_path: Path) -> None:
     page = '```json\n{ "decks": [ "Open",\n  ...\n}\n```\n'
-    assert "bad-json" in {it.rule for it in Site(tmp_path, contract({}), page).outcome.findings}
+    found = Site(tmp_path, contract({}), page).outcome.findings
+    assert [(it.location.line, it.message) for it in found if it.rule == "bad-json"] == [
+        (3, "']' is missing: the array of 'decks' is not closed")
+    ]
 
 
 def test_an_object_that_is_not_closed_ends_where_the_element_around_it_ends(tmp_path: Path) -> None:

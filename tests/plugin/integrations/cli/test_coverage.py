@@ -35,7 +35,13 @@ def test_each_audience_is_told_how_much_it_is_shown(root: Path) -> None:
 
 
 def test_what_is_missing_is_listed_on_request(root: Path) -> None:
-    assert "    no Thing.again\n" in _run(root, "--missing", "--audience", "b2b").output
+    output = _run(root, "--missing", "--audience", "b2b").output
+    assert [line.strip() for line in output.splitlines() if line.startswith("    ")] == [
+        "no 404 of getThing",
+        "no Thing.again",
+        'no Thing.days[]: "Tue"',
+        'no Thing.status: "Paused"',
+    ]
 
 
 def test_programs_get_the_same(root: Path) -> None:

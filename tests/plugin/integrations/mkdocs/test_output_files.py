@@ -96,6 +96,7 @@ def test_a_site_with_a_plugin_that_may_look_at_its_files_is_cleaned(root: Path) 
     before = _changed(root.parent / "site-warm")
     built(root, "warm")
     after = _changed(root.parent / "site-warm")
+    assert before
     assert all(after[path] != before[path] for path in before)
 
 

@@ -69,6 +69,7 @@ def test_attempts_of_one_moment_stand_beside_each_other() -> None:
     later = {"at": "2026-01-01T00:00:10Z", "id": "a"}
     (lane,) = timeline([row, row, row, later]).lanes
     places = [dot.x for dot in lane.dots]
+    assert len(places) == 4
     assert all(other - one >= 40 for one, other in pairwise(places))
 
 

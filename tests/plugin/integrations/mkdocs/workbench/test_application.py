@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -49,7 +50,8 @@ def test_an_example_is_sent_as_it_was_edited(ask: Asking) -> None:
         '{"target": "https://receiver.example/b", "name": "b"}}, "remoteTypes": ["Horn"]}'
     )
     ask.run(POST, text)
-    assert '"mine"' in ask.run(READ)["answer"]["text"]
+    body = ask.run(READ)["answer"]["body"]
+    assert body["subscribe"] == json.loads(text)
 
 
 def test_what_the_contract_forbids_is_sent_too_and_refused_by_the_service(ask: Asking) -> None:
