@@ -83,5 +83,10 @@ def test_a_field_of_another_type_makes_the_whole_none(at: int, value: Any) -> No
     assert loaded(Shape, json.dumps(plain).encode()) is None
 
 
+def test_a_value_that_has_none_of_several_types_makes_the_whole_none() -> None:
+    assert loaded(tuple[int | str, ...], b'[1, "a"]') == (1, "a")
+    assert loaded(tuple[int | str, ...], b"[1, 0.5]") is None
+
+
 def test_json_that_is_nested_without_end_is_none() -> None:
     assert loaded(Shape, b"[" * 200_000) is None

@@ -78,6 +78,20 @@ def test_a_wrong_setting_is_named_with_what_would_be_right(option: str, tmp_path
     assert (location.path, location.line) == ("mkdocs.yml", 5)
 
 
+def test_several_languages_by_a_plugin_are_refused_in_one_line(tmp_path: Path) -> None:
+    text = (
+        "site_name: x\nplugins:\n- tandem: { audiences: { a: {} } }\n"
+        "- i18n:\n    languages: [{ locale: en }, { locale: de }]\n"
+    )
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    with pytest.raises(FindingError) as error:
+        load(tmp_path / "mkdocs.yml")
+    assert str(error.value.finding.location) == "mkdocs.yml:4:3"
+    for harmless in (text.replace("{ locale: de }", ""), text.replace("{ a: {} }", "{}")):
+        (tmp_path / "mkdocs.yml").write_text(harmless, "utf-8")
+        assert load(tmp_path / "mkdocs.yml")
+
+
 def test_settings_are_inherited_as_mkdocs_inherits_them(tmp_path: Path) -> None:
     (tmp_path / "base.yml").write_text("docs_dir: pages\nplugins: {tandem: {audience_key: who}}\n")
     settings = _load(tmp_path, "INHERIT: base.yml\nplugins: {tandem: {audiences: {b2b: {}}}}\n")

@@ -593,11 +593,13 @@ def test_a_heading_ends_what_was_named_for_what_does_not_fit(
 
 
 def test_a_heading_right_below_the_tag_belongs_to_it(found: Callable[[str], list[str]]) -> None:
-    page = '## Yards\n\n{% endpoint boat %}\n\n## Boat\n\n```json\n{ "mats": 1, "x": 2 }\n```\n'
-    assert [it.partition(":")[0] for it in found(page)] == [
-        "missing-member",
-        *["unknown-member"] * 2,
+    body = '```json\n{ "name": 1, "x": 2, "y": 3, "z": 4 }\n```\n'
+    rules = [
+        it.partition(":")[0] for it in found(f"## A\n\n{{% endpoint boat %}}\n\n## B\n\n{body}")
     ]
+    assert rules == ["wrong-type", *["unknown-member"] * 3]
+    for named in ("{% endpoint boat %}\n\nText.", "`GET /boats/{id}`"):
+        assert found(f"## A\n\n{named}\n\n## B\n\n{body}") == []
 
 
 def test_a_record_below_its_list_is_no_list(found: Callable[[str], list[str]]) -> None:

@@ -15,8 +15,6 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from mkdocs_tandem.config.loader import GUARD
-from mkdocs_tandem.config.settings import load
-from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.markdown.guard import UnrenderedLiquidError
 
 PAGES = {
@@ -346,20 +344,6 @@ def test_anchors_that_a_plugin_makes_are_no_mistakes(
     with pytest.raises(Abort):
         site([], files | {"docs/api.md": "# API\n"})
     assert "'api.md' has no heading '#shop.open_till'" in caplog.text
-
-
-def test_several_languages_by_a_plugin_are_refused_in_one_line(tmp_path: Path) -> None:
-    text = (
-        "site_name: x\nplugins:\n- tandem: { audiences: { a: {} } }\n"
-        "- i18n:\n    languages: [{ locale: en }, { locale: de }]\n"
-    )
-    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
-    with pytest.raises(FindingError) as error:
-        load(tmp_path / "mkdocs.yml")
-    assert str(error.value.finding.location) == "mkdocs.yml:4:3"
-    for harmless in (text.replace("{ locale: de }", ""), text.replace("{ a: {} }", "{}")):
-        (tmp_path / "mkdocs.yml").write_text(harmless, "utf-8")
-        assert load(tmp_path / "mkdocs.yml")
 
 
 def test_the_guard_against_liquid_lets_the_plugin_render_and_show_it(site: Site) -> None:
