@@ -1,5 +1,6 @@
 """Whatever authors write, a check ends with findings at places that exist."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,9 +74,23 @@ def test_random_pages_give_findings_and_nothing_worse(text: str) -> None:
         assert finding.message
 
 
-@settings(max_examples=300)
-@given(st.integers(0, len(PAGE.text)), st.integers(0, 40), TEXTS)
+_EDITS = (st.integers(0, len(PAGE.text)), st.integers(0, 40), TEXTS)
+"""Where a page is edited, how many characters are removed, and what is written there."""
+
+
+@given(*_EDITS)
+def test_some_edits_of_a_page_give_findings_in_its_lines(start: int, cut: int, new: str) -> None:
+    _assert_findings_in_lines(start, cut, new)
+
+
+@pytest.mark.slow
+@settings(max_examples=1000)
+@given(*_EDITS)
 def test_random_edits_of_a_page_give_findings_in_its_lines(start: int, cut: int, new: str) -> None:
+    _assert_findings_in_lines(start, cut, new)
+
+
+def _assert_findings_in_lines(start: int, cut: int, new: str) -> None:
     text = PAGE.text[:start] + new + PAGE.text[start + cut :]
     source, _ = source_of(PAGE.path, text)
     project = PROJECT.changed(pages=[source])
