@@ -1,13 +1,18 @@
 """A site as ``mkdocs serve`` has it, in this process."""
 
+import atexit
+import json
+import os
 import re
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from select import select
+from subprocess import DEVNULL, PIPE, Popen
 from typing import Any
 
 import click
@@ -19,7 +24,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from mkdocs_tandem.integrations.mkdocs.serve.server import CATCHING_UP
 from tests.support import waiting
-from tests.support.waiting import LIMIT, ended, until, within
+from tests.support.waiting import LIMIT, PATIENCE, ended, until, within
 
 _EPOCH = re.compile(rb"livereload\((\d+), \d+\)")
 
@@ -83,21 +88,62 @@ def configured(root: Path, folder: Path) -> Any:
     return config
 
 
-_BUILD = f"""\
-import sys
+_BUILDER = f"""\
+import json, os, sys
 import {mkdocs.__name__}.__main__  # as its command does: what takes MkDocs' place says so there
+import mkdocs_tandem.integrations.mkdocs.plugin
 from {mkdocs.__name__}.commands.build import build
 from {mkdocs.__name__}.config import load_config
-config = load_config(sys.argv[1], site_dir=sys.argv[2])
-config.site_url = "http://127.0.0.1:1/"
-build(config, serve_url=config.site_url)
+for line in sys.stdin:
+    wanted = json.loads(line)
+    child = os.fork()
+    if not child:
+        os.environ.clear()
+        os.environ.update(wanted["environ"])
+        os.chdir(wanted["cwd"])
+        config = load_config(wanted["config"], site_dir=wanted["site"])
+        config.site_url = "http://127.0.0.1:1/"
+        build(config, serve_url=config.site_url)
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
+"""A program that builds each site in a process of its own, which need not import anything."""
+
+
+@cache
+def _builder() -> Popen[str]:
+    """It ends with this process, which holds its standard input open."""
+    builder = Popen(  # noqa: S603 -- our own code
+        [sys.executable, "-c", _BUILDER],
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        text=True,
+    )
+    atexit.register(_end, builder)
+    return builder
+
+
+def _end(builder: Popen[str]) -> None:
+    builder.kill()
+    builder.communicate(timeout=PATIENCE)
 
 
 def _build(root: Path, folder: Path) -> None:
     """Build a site as one to be served, in another process: this one may be building."""
-    command = [sys.executable, "-c", _BUILD, str(root / "mkdocs.yml"), str(folder)]
-    subprocess.run(command, check=True, capture_output=True, timeout=LIMIT)  # noqa: S603 -- our own code
+    builder = _builder()
+    assert builder.stdin
+    assert builder.stdout
+    wanted = {
+        "config": str(root / "mkdocs.yml"),
+        "site": str(folder),
+        "cwd": str(Path.cwd()),
+        "environ": dict(os.environ),
+    }
+    builder.stdin.write(json.dumps(wanted) + "\n")
+    builder.stdin.flush()
+    assert select([builder.stdout], [], [], LIMIT)[0], f"the build of {root} does not end"
+    assert builder.stdout.readline() == "0\n", f"the build of {root} failed"
 
 
 @contextmanager
