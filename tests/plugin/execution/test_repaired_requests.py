@@ -1,13 +1,12 @@
 """What a service has against requests that the contract refuses, or that leave something out."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from mkdocs_tandem.execution.request_body import repaired
+from mkdocs_tandem.execution.request_body import RepairedBody, repaired
 from mkdocs_tandem.formats.json import parse
+from mkdocs_tandem.openapi import Schema
 from tests.plugin.rules.pages import Site, contract, taking
 
 BOX = {
@@ -81,12 +80,28 @@ def test_each_request_that_is_refused_for_what_is_in_it_is_found(tmp_path: Path)
     assert site.found == ["refused-request:4:1", "refused-request:8:1"]
 
 
-def test_a_copy_has_no_value_that_the_page_does_not_show(tmp_path: Path) -> None:
+@pytest.fixture
+def box(tmp_path: Path) -> Schema:
     project = Site(tmp_path, contract(PATHS), "x").project
     api = project.site.contract_of(project.settings.audience("all"))
     schema = api.operations[0].request if api else None
     assert schema is not None
-    value: dict[str, Any] = {"size": "big", "inner": []}
-    root = parse(json.dumps(value)).root
+    return schema
+
+
+def _repaired(text: str, schema: Schema) -> RepairedBody | None:
+    root = parse(text).root
     assert root is not None
-    assert repaired(root, schema, lambda name: None) is None
+    return repaired(root, schema, lambda name: None)
+
+
+def test_a_copy_has_no_value_that_the_page_does_not_show(box: Schema) -> None:
+    assert _repaired('{ "size": "big", "inner": [] }', box) is None
+
+
+def test_a_placeholder_in_a_copy_gives_way_to_a_value_that_the_contract_allows(box: Schema) -> None:
+    found = _repaired('{ "size": <size>, "inner": [], "colour": "blue" }', box)
+    assert found is not None
+    assert found.removed == ("colour",)
+    assert isinstance(found.value.pop("size"), int)
+    assert found.value == {"inner": []}

@@ -57,6 +57,15 @@ def test_the_media_type_of_an_answer_selects_its_schema(
     assert Site(tmp_path, API, _answer(kind, body)).found == found
 
 
+def test_json_of_no_media_type_is_not_held_against_a_form(tmp_path: Path) -> None:
+    form = {"application/x-www-form-urlencoded": _thing("label")}
+    api = contract(
+        {"/a": {"put": taking({**form, "application/json": _thing("title")}, operationId="write")}}
+    )
+    page = '{% endpoint write %}\n\n```json request\n{ "label": "x" }\n```\n'
+    assert Site(tmp_path, api, page).found == ["missing-member:4:1", "unknown-member:4:3"]
+
+
 def test_a_form_is_one_of_several_bodies(tmp_path: Path) -> None:
     form = {"application/x-www-form-urlencoded": _thing("title")}
     api = contract({"/a": {"put": taking({**MEDIA, **form})}})

@@ -1,7 +1,7 @@
 """What builds keep changes nothing: each is compared with one that keeps nothing."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from jinja2 import Template
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.fallbacks import Fallback
+from mkdocs_tandem.integrations.mkdocs.build_cache.fork_pool import ForkPool
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.site import Site
 from mkdocs_tandem.rules.published_text import PublishedFile, SiteText
@@ -25,9 +26,17 @@ pytestmark = pytest.mark.timeout(method="signal")
 SMALL = Plan(pages=9, sections=3, differing=0.5, including=0.5, examples=1)
 
 
-@pytest.fixture(autouse=True)
-def _same_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+@pytest.fixture(autouse=True, scope="module")
+def _same_time() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        yield
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What a build of a small site makes that keeps nothing."""
+    return built(_project(tmp_path_factory.mktemp("plain") / "site"), "plain", **NOTHING)
 
 
 def _project(root: Path, plan: Plan = SMALL) -> Path:
@@ -76,20 +85,43 @@ def test_entries_of_a_deep_navigation_are_those_of_a_plain_build(
 
 
 def test_many_processes_make_what_one_makes(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, fallbacks: Fallbacks
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    fallbacks: Fallbacks,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    root = _project(tmp_path / "site", Plan(pages=60, sections=3))
+    root = _project(tmp_path / "site", Plan(pages=30, sections=3))
     (root / "docs/section-01/wrong.md").write_text("# Wrong\n\n[gone](gone.md)\n")
     plain = built(root, "plain", caplog, **NOTHING)
+    shared = _shared_work(monkeypatch)
     assert_same(built(root, "pool", caplog, jobs=2), plain)
+    assert [name.partition(".")[0] for name in shared] == [
+        "IncrementalBuild",
+        "BuildConversions",
+        "Prerender",
+    ]
     assert_same(built(root, "pool", caplog, jobs=2), plain)
     assert fallbacks == []
 
 
+def _shared_work(patch: pytest.MonkeyPatch) -> list[str]:
+    """Will hold the names of the functions that forked processes are given."""
+    names: list[str] = []
+    begin = ForkPool.__init__
+
+    def noted(pool: ForkPool, work: Any, *rest: Any) -> None:
+        names.append(getattr(work, "func", work).__qualname__)
+        begin(pool, work, *rest)
+
+    patch.setattr(ForkPool, "__init__", noted)
+    return names
+
+
 @pytest.mark.parametrize("switch", ["conversion", "search", "navigation", "pages", "cache"])
-def test_each_part_can_be_switched_off(tmp_path: Path, switch: str) -> None:
+def test_each_part_can_be_switched_off(
+    tmp_path: Path, switch: str, plain: dict[str, bytes]
+) -> None:
     root = _project(tmp_path / "site")
-    plain = built(root, "plain", **NOTHING)
     for _ in range(2):
         assert_same(built(root, "part", **{switch: False}), plain)
     if switch == "cache":
