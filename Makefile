@@ -45,8 +45,10 @@ slow: $(READY) ## the tests that take long: CI runs them, too
 	$(BIN)/pytest --numprocesses auto -m slow
 
 INPUTS ?= 1000000
-fuzz: $(READY) ## random input for every reader of text: INPUTS=1000000
-	$(BIN)/python -m tests.fuzz --inputs $(INPUTS)
+FIRST ?= 0
+MINUTES ?= 240
+fuzz: $(READY) ## random input for every reader of text: INPUTS=1000000 FIRST=0 MINUTES=240
+	$(BIN)/python -m tests.fuzz --inputs $(INPUTS) --first $(FIRST) --minutes $(MINUTES)
 
 MUTANTS ?= 60
 EAGER ?= 20

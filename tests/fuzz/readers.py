@@ -1,10 +1,16 @@
-"""Every reader of text that authors write, as a function that must not raise."""
+"""Every reader of text that authors write, as a function that must not raise.
 
-from collections.abc import Callable, Mapping
+Each returns its outcome in a few words: an input with a new outcome is changed further.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 
-from mkdocs_tandem.finding import FindingError
+import yaml
+
+from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.formats.http.commands import command_messages
 from mkdocs_tandem.formats.http.message_parser import messages
 from mkdocs_tandem.formats.json import parse
@@ -12,19 +18,37 @@ from mkdocs_tandem.liquid import Limits, TemplateRenderer
 from mkdocs_tandem.openapi import load
 from mkdocs_tandem.pages.code_blocks import regions
 from mkdocs_tandem.pages.front_matter import decoded
+from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.source import Source
+from tests.fuzz import seeds
 
-Reader = Callable[[str], object]
+Outcome = frozenset[str]
+Reader = Callable[[str], Outcome]
 
 _PAGE = {"n": 3, "s": "text", "list": ["a", [1, None], {"k": 1.5}], "map": {"k": "v"}}
 _LIMITS = Limits(output=100_000, rounds=10_000, seconds=2)
+_AUDIENCES = {"staff": {"contract": "api.yaml", "private": ["Blue Moon"]}, "guests": {}}
 
 
-def _json(text: str) -> None:
+def _outcome(told: Iterable[object]) -> Outcome:
+    """Messages without what they quote and count."""
+    return frozenset(re.sub(r"'.*'|\d+", "", str(each), flags=re.DOTALL)[:60] for each in told)
+
+
+def _of(findings: Iterable[Finding]) -> Outcome:
+    found = list(findings)
+    for each in found:
+        assert each.location.line >= 1, each
+        assert each.location.column >= 1, each
+    return _outcome(f"{it.rule}: {it.message}" for it in found)
+
+
+def _json(text: str) -> Outcome:
     document = parse(text)
     for problem in document.problems:
         assert 0 <= problem.offset <= len(text), problem
     assert document.root is not None or document.problems
+    return _outcome(problem.message for problem in document.problems)
 
 
 def _liquid() -> Reader:
@@ -33,44 +57,88 @@ def _liquid() -> Reader:
         root=root, includes=[Path("_includes")], docs=Path("docs"), limits=_LIMITS
     )
 
-    def read(text: str) -> None:
+    def read(text: str) -> Outcome:
         rendered = renderer.render(Source("docs/page.md", text), {"page": _PAGE, "site": {}})
         assert rendered.text == "".join(piece.text for piece in rendered.pieces)
+        return _of(rendered.findings)
 
     return read
 
 
-def _front_matter(text: str) -> None:
+def _front_matter(text: str) -> Outcome:
     source, findings = decoded("docs/page.md", text.encode("utf-8", "surrogatepass"))
     assert 0 <= source.body_start <= len(source.text)
-    for finding in findings:
-        assert finding.location.line >= 1, finding
+    return _of(findings)
 
 
-def _regions(text: str) -> None:
-    for region in regions(text):
+def _regions(text: str) -> Outcome:
+    found = list(regions(text))
+    for region in found:
         assert 0 <= region.start <= region.end <= len(text), region
+    return _outcome(f"{type(it).__name__} {it.language}" for it in found)
 
 
-def _curl(text: str) -> None:
-    for message in command_messages(text):
+def _curl(text: str) -> Outcome:
+    found = list(command_messages(text))
+    for message in found:
         assert 0 <= message.start <= message.end <= len(text), message
+    return _outcome(problem.message for message in found for problem in message.problems)
 
 
-def _http(text: str) -> None:
-    for message in messages(text):
+def _http(text: str) -> Outcome:
+    found = list(messages(text))
+    for message in found:
         assert 0 <= message.start <= message.end <= len(text), message
+    return _outcome(problem.message for message in found for problem in message.problems)
 
 
-def _openapi(text: str) -> None:
+def _openapi(text: str) -> Outcome:
     try:
         contract = load(Path("api.yaml"), "api.yaml", text)
-    except FindingError:
-        return
+    except FindingError as error:
+        return _of([error.finding])
     for operation in (*contract.operations, *contract.notifications):
         body = operation.request_body
         list(body.schema.mistakes({"a": [1, "b"]}) if body and body.schema else ())
-    assert all(it.location.line >= 1 for it in contract.faults)
+    return _of(contract.faults)
+
+
+def _page() -> Reader:
+    """A page of a project with two audiences and a contract, checked by all rules."""
+    root = _project()
+    project = Project.load(root / "mkdocs.yml")
+
+    def read(text: str) -> Outcome:
+        page, _ = decoded("docs/index.md", text.encode("utf-8", "surrogatepass"))
+        found = project.changed(pages=[page]).check(pages=["docs/index.md"]).findings
+        assert all(it.message.encode() for it in found)
+        return _of(found)
+
+    return read
+
+
+def _settings() -> Reader:
+    root = _project()
+
+    def read(text: str) -> Outcome:
+        (root / "mkdocs.yml").write_bytes(text.encode("utf-8", "surrogatepass"))
+        try:
+            return _of(Project.load(root / "mkdocs.yml").check(execute=False).findings)
+        except FindingError as error:
+            return _of([error.finding])
+
+    return read
+
+
+def _project() -> Path:
+    root = Path(mkdtemp())
+    (root / "docs").mkdir()
+    (root / "docs/index.md").write_text("# Cars\n", "utf-8")
+    (root / "api.yaml").write_text(seeds("openapi")[0], "utf-8")
+    plugins = [{"tandem": {"audiences": _AUDIENCES}}]
+    settings = yaml.safe_dump({"site_name": "Cars", "plugins": plugins})
+    (root / "mkdocs.yml").write_text(settings, "utf-8")
+    return root
 
 
 READERS: Mapping[str, Callable[[], Reader]] = {
@@ -81,5 +149,7 @@ READERS: Mapping[str, Callable[[], Reader]] = {
     "curl": lambda: _curl,
     "http": lambda: _http,
     "openapi": lambda: _openapi,
+    "page": _page,
+    "settings": _settings,
 }
 """Functions that make the readers, by the names of their seeds."""
