@@ -13,6 +13,10 @@ _T = TypeVar("_T")
 
 _AGAIN = 0.1
 """Seconds until code that catches everything is interrupted once more."""
+_GRACE = 0.5
+"""Seconds after the limit in which a signal has to arrive."""
+_PATIENCE = 20.0
+"""Seconds in which code that ignores signals, or is not in Python, may end."""
 
 
 class TimeLimitError(Exception):
@@ -28,26 +32,36 @@ class _Expired(BaseException):
     """Raised where the time ends; not an ``Exception``, which foreign code may catch."""
 
 
-def limited(work: Callable[[], _T], seconds: float) -> _T:
+def limited(
+    work: Callable[[], _T],
+    seconds: float,
+    give_up: Callable[[StackSummary], object] = lambda stack: None,
+) -> _T:
     """The result of a call, or whatever it raises.
 
-    The main thread is interrupted by a signal. In other threads, and on systems without
-    ``setitimer``, the call runs in a daemon thread that is left behind.
+    The main thread is interrupted by a signal, or by an exception if the code ignores signals;
+    ``give_up`` is called in another thread if it catches that, too. In other threads, and on
+    systems without ``setitimer``, the call runs in a daemon thread that is left behind.
 
     Raises:
         TimeLimitError: if it takes longer than ``seconds``.
     """
     is_main = threading.current_thread() is threading.main_thread()
     if is_main and hasattr(signal, "setitimer"):
-        return _interrupted(work, seconds)
+        return _interrupted(work, seconds, give_up)
     return _abandoned(work, seconds)
 
 
-def _interrupted(work: Callable[[], _T], seconds: float) -> _T:
+def _interrupted(
+    work: Callable[[], _T], seconds: float, give_up: Callable[[StackSummary], object]
+) -> _T:
     def expire(number: int, frame: FrameType | None) -> None:
         raise _Expired
 
     began = time.monotonic()
+    watcher = _Watcher(threading.get_ident(), seconds, give_up)
+    watcher.start()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])  # an earlier call may block it
     handler = signal.signal(signal.SIGALRM, expire)
     left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
@@ -55,15 +69,57 @@ def _interrupted(work: Callable[[], _T], seconds: float) -> _T:
             return work()
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+            watcher.end()
     except _Expired as error:
         frames = extract_tb(error.__traceback__)
         own = [frame for frame in frames if frame.filename != __file__]
         raise TimeLimitError(seconds, StackSummary.from_list(own)) from None
     finally:
+        watcher.done.set()
         signal.signal(signal.SIGALRM, signal.SIG_DFL if handler is None else handler)
         if left:  # another timer was running, as that of pytest-timeout
             left = max(left - (time.monotonic() - began), 0.001)
             signal.setitimer(signal.ITIMER_REAL, left, interval)
+
+
+class _Watcher(threading.Thread):
+    """Interrupts a call that ignores signals, and gives up if that does not help."""
+
+    def __init__(
+        self, watched: int, seconds: float, give_up: Callable[[StackSummary], object]
+    ) -> None:
+        super().__init__(daemon=True)
+        self.done = threading.Event()
+        self._watched = watched
+        self._seconds = seconds
+        self._give_up = give_up
+        self._has_raised = False
+
+    def run(self) -> None:
+        if self.done.wait(self._seconds + _GRACE):
+            return
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            self._raise(_Expired)
+            if self.done.wait(_AGAIN):
+                return
+        frame = sys._current_frames()[self._watched]  # noqa: SLF001 -- documented
+        self._give_up(extract_stack(frame))
+
+    def end(self) -> None:
+        """The call has ended."""
+        self.done.set()
+        self.join()
+        if self._has_raised:
+            self._raise(None)  # it has come too late
+
+    def _raise(self, error: type[BaseException] | None) -> None:
+        """Raise an exception between two instructions of the call, or take one back."""
+        import ctypes  # noqa: PLC0415 -- it is hardly ever needed
+
+        self._has_raised = True
+        raised = None if error is None else ctypes.py_object(error)
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._watched), raised)
 
 
 def _abandoned(work: Callable[[], _T], seconds: float) -> _T:

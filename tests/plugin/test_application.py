@@ -1,9 +1,11 @@
 """Applications are foreign code: whatever they do is one error with the author's line."""
 
 import json
+import os
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,74 @@ BROKEN: dict[str, tuple[str, str, str, int]] = {
         "app",
         "the application raised KeyError: 'plaet'",
         2,
+    ),
+    "a handler that ignores signals": (
+        (
+            "import signal\n\ndef app(environ, start_response):\n"
+            "    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])\n    while True: pass\n"
+        ),
+        "app",
+        "the application takes more than 0.2 seconds",
+        5,
+    ),
+    "a body that never ends": (
+        (
+            "def app(environ, start_response):\n    start_response('200 OK', [])\n"
+            "    return iter(lambda: b'', None)\n"
+        ),
+        "app",
+        "the application takes more than 0.2 seconds",
+        1,
+    ),
+    "a handler that ends the process": (
+        "import os\n\ndef app(environ, start_response):\n    os._exit(0)\n",
+        "app",
+        "the application ended the program: os._exit(0)",
+        4,
+    ),
+    "a module that ends the process": (
+        "import os\n\nos._exit(0)\n",
+        "app",
+        "importing 'garage' ended the program: os._exit(0)",
+        3,
+    ),
+    "a handler that interrupts": (
+        "def app(environ, start_response):\n    raise KeyboardInterrupt\n",
+        "app",
+        "the application raised KeyboardInterrupt",
+        2,
+    ),
+    "a message of several lines": (
+        "def app(environ, start_response):\n    raise ValueError('a\\n\\n b')\n",
+        "app",
+        "the application raised ValueError: a b",
+        2,
+    ),
+    "a lifespan that ends the program": (
+        "async def app(scope, receive, send):\n    raise SystemExit(0)\n",
+        "app",
+        "the application ended the program: SystemExit(0)",
+        2,
+    ),
+    "an asynchronous body that never ends": (
+        (
+            "async def app(scope, receive, send):\n if scope['type'] == 'http':\n"
+            "  await send({'type': 'http.response.start', 'status': 200})\n  while True:\n"
+            "   await send({'type': 'http.response.body', 'body': b'x' * 10**6,\n"
+            "    'more_body': True})\n"
+        ),
+        "app",
+        "the answer has more than 10,000,000 bytes",
+        5,
+    ),
+    "an asynchronous handler that never answers": (
+        (
+            "import asyncio\n\nasync def app(scope, receive, send):\n"
+            "    await asyncio.Event().wait()  # never ends\n"
+        ),
+        "app",
+        "the application takes more than 0.2 seconds",
+        3,
     ),
     "a handler that does not answer": (
         "def app(environ, start_response):\n    return []\n",
@@ -277,7 +347,7 @@ BROKEN |= {
 def test_a_broken_application_is_one_error_at_the_authors_line(folder: Path, case: str) -> None:
     source, name, message, line = BROKEN[case]
     with pytest.raises(ServiceError) as caught:
-        asked(folder, source, name, timeout=0.2 if "never ends" in case else 5)
+        asked(folder, source, name, timeout=0.2 if "0.2" in message else 5)
     assert str(caught.value).startswith(message)
     if line:
         assert caught.value.place is not None
@@ -323,6 +393,57 @@ def test_what_an_application_prints_does_not_reach_standard_output(
     noisy = GARAGE.replace("    start_response", "    print('noise')\n    start_response")
     asked(folder, f"print('imported')\n{noisy}")
     assert capsys.readouterr() == ("", "imported\nnoise\n")
+
+
+FOREIGN = """\
+import os
+
+def app(environ, start_response):
+    {}
+    start_response("200 OK", [("Content-Type", "application/json")])
+    return [b'{{"doors": 2}}']
+"""
+
+
+def test_what_programs_print_that_an_application_starts_does_not_reach_standard_output(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert asked(folder, FOREIGN.format("os.system('echo noise')"), "app").status == 200
+    assert capfd.readouterr() == ("", "noise\n")
+
+
+@pytest.mark.parametrize("harm", ["os.close(1)", "os.dup2(0, 1)"])
+def test_standard_output_is_restored_after_a_call(
+    folder: Path, capfd: pytest.CaptureFixture[str], harm: str
+) -> None:
+    asked(folder, FOREIGN.format(harm), "app")
+    os.write(1, b"here")
+    assert capfd.readouterr().out == "here"
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_a_process_that_an_application_forks_ends_with_the_call(folder: Path) -> None:
+    own = os.getpid()
+    assert asked(folder, FOREIGN.format("environ['child'] = os.fork()"), "app").status == 200
+    assert os.getpid() == own
+    assert os.waitstatus_to_exitcode(os.wait()[1]) == 0
+
+
+def test_code_that_catches_every_interruption_is_given_up(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mkdocs_tandem.time_limit._PATIENCE", 0.2)
+    given_up: list[str] = []
+
+    def work() -> None:
+        while not given_up:
+            with suppress(BaseException):
+                while True:
+                    pass
+
+    with suppress(TimeLimitError):
+        limited(work, 0.1, lambda stack: given_up.append(stack[-1].name))
+    assert given_up == ["work"]
 
 
 ASGI = """\

@@ -4,15 +4,16 @@ import inspect
 import sys
 import threading
 from collections.abc import Callable, Collection
-from contextlib import nullcontext, redirect_stdout
+from contextlib import nullcontext
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 from traceback import FrameSummary, StackSummary, extract_stack, extract_tb
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
+from mkdocs_tandem.execution.isolation import Ended, end_program, isolated
 from mkdocs_tandem.execution.reload import imported
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.time_limit import TimeLimitError, limited
@@ -23,6 +24,12 @@ _INSTALLED = {"site-packages", "dist-packages", ".venv", "venv", "node_modules"}
 """Folders whose code is not the author's."""
 _PLUGIN = Path(__file__).parents[1]
 
+MAX_ANSWER = 10_000_000
+"""Bytes of an answer that are read."""
+_LONGEST = 400
+"""Characters of the message of an error that are shown."""
+_COULD_NOT_RUN = 2
+"""The exit code of a command that could not check."""
 _GRACE = 0.5
 """Seconds that threads have to end themselves."""
 
@@ -60,6 +67,8 @@ class Foreign:
     """Folder of the project: the code below it is the author's."""
     seconds: float
     """How long a call may take."""
+    target: Any = None
+    """What is called in the end; its definition is the place of what no line is to blame for."""
 
     def call(self, work: Callable[[], _T], action: str) -> _T:
         """The result of a call; what it prints goes to standard error.
@@ -70,28 +79,42 @@ class Foreign:
             ApplicationError: if it raises anything, ends the program or does not return in time.
         """
         is_main = threading.current_thread() is threading.main_thread()
-        quiet = redirect_stdout(sys.stderr) if is_main else nullcontext()
         try:
-            with quiet:
-                return limited(work, self.seconds)
-        except KeyboardInterrupt:
-            raise
-        except ApplicationError as error:
-            if error.place is not None:
-                raise
-            raise self._error(str(error), extract_tb(error.__traceback__), error.hint) from error
-        except TimeLimitError as error:
-            message = f"{action} takes more than {self.seconds:g} seconds"
-            hint = "'execute.timeout' is the limit"
-            raise self._error(message, error.stack, hint) from None
-        except SyntaxError as error:
-            raise self._misspelt(error, action) from error
-        except SystemExit as error:
-            message = f"{action} ended the program: SystemExit({error.code!r})"
-            raise self._error(message, extract_tb(error.__traceback__)) from error
+            with isolated() if is_main else nullcontext(lambda: True) as was_pressed:
+                return limited(work, self.seconds, partial(self._give_up, action))
         except BaseException as error:
+            if isinstance(error, KeyboardInterrupt) and was_pressed():
+                raise
+            failure = self._failure(error, action)
+            if failure is error:
+                raise
+            raise failure from error
+
+    def _failure(self, error: BaseException, action: str) -> ApplicationError:
+        """What a call has raised, as one of our own errors with its place."""
+        stack, hint = extract_tb(error.__traceback__), ""
+        if isinstance(error, ApplicationError):
+            if error.place is not None:
+                return error
+            message, hint = str(error), error.hint
+        elif isinstance(error, TimeLimitError):
+            message = f"{action} takes more than {self.seconds:g} seconds"
+            stack, hint = error.stack, "'execute.timeout' is the limit"
+        elif isinstance(error, SyntaxError):
+            return self._misspelt(error, action)
+        elif isinstance(error, SystemExit | Ended):
+            name = "SystemExit" if isinstance(error, SystemExit) else "os._exit"
+            message = f"{action} ended the program: {name}({error.code!r})"
+        else:
             message = f"{action} raised {_described(error)}"
-            raise self._error(message, extract_tb(error.__traceback__)) from error
+        return self._error(message, stack, hint)
+
+    def _give_up(self, action: str, stack: StackSummary) -> NoReturn:
+        """End the program: code that catches whatever interrupts it would keep it for ever."""
+        message = f"{action} takes more than {self.seconds:g} seconds and cannot be interrupted"
+        error = self._error(message, stack)
+        place = f"\n --> {error.place}" if error.place else ""
+        end_program(f"error[bad-application]: {message}{place}\n", _COULD_NOT_RUN)
 
     def check_threads(self, before: Collection[threading.Thread]) -> None:
         """Refuse threads of the author's code that would keep the program from ending.
@@ -117,11 +140,19 @@ class Foreign:
     def _error(self, message: str, stack: StackSummary, hint: str = "") -> ApplicationError:
         frame = next((it for it in reversed(stack) if self._is_own(it)), None)
         if frame is None:
-            return ApplicationError(message, hint=hint)
+            return ApplicationError(message, self._definition(), hint=hint)
         column, end = (frame.colno or 0) + 1, (frame.end_colno or 0) + 1
         length = end - column if frame.end_lineno == frame.lineno else 1
         place = Location(self._shown(frame.filename), frame.lineno or 1, column)
         return ApplicationError(message, place, max(1, length), hint)
+
+    def _definition(self) -> Location | None:
+        """Where what is called was written, if the author wrote it."""
+        plain = inspect.isroutine(self.target) or inspect.isclass(self.target)
+        code = getattr(self.target if plain else type(self.target).__call__, "__code__", None)
+        if code is None or not self._is_own_path(Path(code.co_filename)):
+            return None
+        return Location(self._shown(code.co_filename), code.co_firstlineno)
 
     def _misspelt(self, error: SyntaxError, action: str) -> ApplicationError:
         """An error in a file that was to be imported: it has no frame of its own."""
@@ -132,7 +163,9 @@ class Foreign:
         return ApplicationError(message, place)
 
     def _is_own(self, frame: FrameSummary) -> bool:
-        path = Path(frame.filename)
+        return self._is_own_path(Path(frame.filename))
+
+    def _is_own_path(self, path: Path) -> bool:
         is_installed = path.is_relative_to(_PLUGIN) or bool(_INSTALLED & set(path.parts))
         return path.is_relative_to(self.root) and not is_installed
 
@@ -143,8 +176,9 @@ class Foreign:
 
 
 def _described(error: BaseException) -> str:
+    """The type and the message of an error, on one line."""
     try:
-        text = str(error).strip()
+        text = " ".join(str(error)[:_LONGEST].split())
     except Exception:  # noqa: BLE001 -- foreign code
         text = ""
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mkdocs_tandem.execution.application import ApplicationError, article
+from mkdocs_tandem.execution.application import MAX_ANSWER, ApplicationError, article
 
 Message = dict[str, Any]
 _START, _BODY = "http.response.start", "http.response.body"
@@ -25,6 +25,7 @@ class Lifespan:
     application: Any
     state: dict[str, Any] = field(default_factory=dict)
     _task: "asyncio.Task[None] | None" = None
+    _stop: BaseException | None = None
     _to: "asyncio.Queue[Message]" = field(default_factory=asyncio.Queue)
     _from: "asyncio.Queue[Message]" = field(default_factory=asyncio.Queue)
 
@@ -44,7 +45,10 @@ class Lifespan:
             await self._answered("lifespan.shutdown")
 
     async def _run(self, scope: Message) -> None:
-        await self.application(scope, self._to.get, self._from.put)
+        try:
+            await self.application(scope, self._to.get, self._from.put)
+        except (SystemExit, KeyboardInterrupt) as error:  # asyncio would print its traceback
+            self._stop = error
 
     async def _answered(self, event: str) -> None:
         """Send an event, and wait for the answer or for the end of the application."""
@@ -55,6 +59,8 @@ class Lifespan:
         await asyncio.wait({answer, self._task}, return_when=asyncio.FIRST_COMPLETED)
         if not answer.done():
             answer.cancel()
+            if self._stop is not None:
+                raise self._stop
             self._task.exception()  # raising here means: there is no lifespan (ASGI, "Scope")
             return
         message = _message(answer.result())
@@ -69,6 +75,7 @@ class Sending:
     send: Callable[[Message], Awaitable[None]]
     _is_started: bool = False
     _is_complete: bool = False
+    _size: int = 0
 
     async def __call__(self, sent: Any) -> None:
         """Pass a message on.
@@ -98,6 +105,9 @@ class Sending:
             found = article(message["body"])
             message_text = f"the 'body' that the application sent is {found}, not bytes"
             raise ApplicationError(message_text, hint="encode texts: 'text.encode()'")
+        self._size += len(message.get("body", b""))
+        if self._size > MAX_ANSWER:
+            raise ApplicationError(f"the answer has more than {MAX_ANSWER:,} bytes")
 
     def check_end(self) -> None:
         """Check that the answer is complete.
@@ -197,6 +207,8 @@ class Client:
 
     def close(self) -> None:
         """End the application."""
+        loop = self._runner.get_loop()
+        loop.set_exception_handler(lambda loop, context: None)  # of tasks that do not end
         if self._is_started:
             self._runner.run(self._end())
         self._runner.close()

@@ -15,6 +15,7 @@ from wsgiref.util import setup_testing_defaults
 from mkdocs_tandem.config.settings import Execution
 from mkdocs_tandem.execution import wsgi
 from mkdocs_tandem.execution.application import (
+    MAX_ANSWER,
     Application,
     ApplicationError,
     Foreign,
@@ -29,8 +30,6 @@ from mkdocs_tandem.source import Location
 Headers = Sequence[tuple[str, str]]
 Raw = tuple[int, Headers, bytes]
 """Status, headers in their order, and content of an answer."""
-MAX_ANSWER = 10_000_000
-"""Bytes of an answer that are read."""
 
 
 class ServiceError(Exception):
@@ -182,6 +181,7 @@ def _in_process(application: Any, kind: Kind, foreign: Foreign) -> Service:
         ask = partial(_wsgi, application)
         close = getattr(application, "close", lambda: None)
 
+    foreign = replace(foreign, target=application)
     before = threading.enumerate()
 
     def asked(request: Request) -> Raw:

@@ -1,0 +1,96 @@
+"""What foreign code may not do to this process while it is called."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout, suppress
+from typing import Any, NoReturn
+
+_STDOUT, _STDERR = 1, 2
+_end = os._exit
+
+
+class Ended(BaseException):
+    """``os._exit`` was called, which ends a program without a trace."""
+
+    def __init__(self, code: object) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def end_program(message: str, code: int) -> NoReturn:
+    """End this process at once, whatever foreign code does in it."""
+    with suppress(OSError):
+        os.write(_STDERR, message.encode("utf-8", "replace"))
+    _end(code)
+
+
+@contextmanager
+def isolated() -> Iterator[Callable[[], bool]]:
+    """Let foreign code print to standard error only, and not end this process.
+
+    A child that it forks and that comes back is ended. Gives a function that says whether a user
+    has pressed Ctrl-C since. For the main thread: all of this concerns the whole process.
+    """
+    with _descriptor_to_stderr(), redirect_stdout(sys.stderr), _exit_as_error(), _presses() as it:
+        yield it
+
+
+@contextmanager
+def _descriptor_to_stderr() -> Iterator[None]:
+    """Standard output of extensions in C and of programs that are started, too."""
+    with suppress(OSError, ValueError, AttributeError):  # closed, or none
+        sys.stdout.flush()
+    try:
+        kept = os.dup(_STDOUT)
+    except OSError:
+        yield
+        return
+    try:
+        with suppress(OSError):
+            os.dup2(_STDERR, _STDOUT)
+        yield
+    finally:
+        with suppress(OSError):  # where foreign code has closed it
+            os.dup2(kept, _STDOUT)
+            os.close(kept)
+
+
+@contextmanager
+def _exit_as_error() -> Iterator[None]:
+    own = os.getpid()
+
+    def ended(status: int) -> NoReturn:
+        if os.getpid() != own:
+            _end(status)
+        raise Ended(status)
+
+    os._exit = ended
+    try:
+        yield
+    finally:
+        os._exit = _end
+        if os.getpid() != own:
+            _end(0)
+
+
+@contextmanager
+def _presses() -> Iterator[Callable[[], bool]]:
+    """Whether SIGINT has come; an interrupt without one was raised by foreign code."""
+    pressed: list[int] = []
+    handler = signal.getsignal(signal.SIGINT)
+
+    def press(number: int, frame: Any) -> None:
+        pressed.append(number)
+        if callable(handler):
+            handler(number, frame)
+
+    if not callable(handler):  # ignored, or left to the system
+        yield lambda: True
+        return
+    signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, handler)
