@@ -1,10 +1,18 @@
 """Source files, and locations in them."""
 
+import os
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
+
+
+def is_within(path: Path, folder: Path) -> bool:
+    """Whether something is in a folder, links followed; not if they lead out or in circles."""
+    exists = os.path.exists(path)  # noqa: PTH110 -- 'Path.exists' raises for names too long
+    return exists and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -238,7 +238,7 @@ def folder_metas(settings: Settings) -> Iterator[FolderMeta]:
         try:
             text = path.read_text("utf-8-sig")
             values = yaml.safe_load(text)
-        except (OSError, ValueError, yaml.YAMLError):
+        except (OSError, ValueError, RecursionError, yaml.YAMLError):
             continue
         if isinstance(values, dict):
             shown = f"{settings.docs}/{path.relative_to(docs).as_posix()}"

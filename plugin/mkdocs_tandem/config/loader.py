@@ -1,10 +1,13 @@
 """``mkdocs.yml`` read as MkDocs reads it, without MkDocs."""
 
+import os
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import yaml
 import yaml_env_tag  # type: ignore[import-untyped]
@@ -14,7 +17,6 @@ from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.sanitizing import problem_in
 from mkdocs_tandem.source import Location
 
-_MAX_PARENTS = 20
 _MERGE = "<<"
 
 
@@ -75,13 +77,20 @@ class Configuration:
             FindingError: if there is none, or it is not a mapping in YAML.
         """
         path = path.absolute()
-        values, (first, *parents) = _read(path, path.parent, 0)
+        values, (first, *parents) = _read(path, path.parent, frozenset())
         found = cls(path.parent, path.name, values, first[1], tuple(parents))
         if problem := problem_in(values):
             raise _unreadable(path.name, 1, problem)
+        for name, tree in found.trees:
+            for key in (*_SHAPES, "theme"):
+                child = _child(tree, key)
+                if node := _endless(child and child[1]):
+                    place = Location(name, node.start_mark.line + 1, node.start_mark.column + 1)
+                    raise _wrong(place, "an alias puts this into itself")
         for key, (kinds, wanted) in _SHAPES.items():
             value = values.get(key)
-            if value is not None and not isinstance(value, kinds):
+            is_wrong = value is not None and not isinstance(value, kinds)
+            if is_wrong or (key == "site_url" and value and not _is_address(value)):
                 location, length = found.top_span(key, is_value=True)
                 message = f"'{key}' must be {wanted}, not '{str(value)[:40]}'"
                 raise FindingError(Finding("bad-settings", location, message, length=length))
@@ -144,10 +153,18 @@ class Configuration:
         return Location(self.name), 1
 
     def repeated(self, plugin: str) -> Iterator[tuple[str, Location]]:
-        """Keys that a mapping of a plugin's options has twice, and where each stands again."""
+        """Keys that are given twice, and where each is given again.
+
+        Of the whole file those that are read here, of a plugin its name and all options.
+        """
         for file, tree in self.trees:
             node = _plugin_node(tree, plugin)
-            for key in repeated_keys([node] if node else []):
+            found = _child(tree, "plugins")
+            for key in (
+                *_repeated([it for it in _keys(tree) if it.value in (*_SHAPES, "theme")]),
+                *_repeated([it for it in _keys(found and found[1]) if it.value == plugin]),
+                *repeated_keys([node] if node else []),
+            ):
                 start = key.start_mark
                 yield key.value, Location(file, start.line + 1, start.column + 1)
 
@@ -200,12 +217,19 @@ _SHAPES: dict[str, tuple[tuple[type, ...], str]] = {
     "nav": ((list, dict), "a list"),
     "docs_dir": ((str,), "a text"),
     "site_name": ((str, int, float), "a text"),
-    "site_url": ((str,), "a text"),
+    "site_url": ((str,), "an address such as 'https://docs.example/'"),
     "exclude_docs": ((str,), "a text"),
 }
 """What settings of MkDocs' own have to be for us to read them."""
 _MOST = 10_000
 """Brackets, and characters of a line, that the parser in C is trusted with."""
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(urlsplit(text))
+    except ValueError:
+        return False
 
 
 class _Loader(yaml.SafeLoader):
@@ -246,8 +270,12 @@ def loader(text: str) -> type[yaml.SafeLoader]:
 Trees = list[tuple[str, yaml.Node | None]]
 
 
-def _read(path: Path, root: Path, depth: int) -> tuple[dict[str, Any], Trees]:
-    """The values of a file and of those that it inherits from, and what YAML read of each."""
+def _read(path: Path, root: Path, below: frozenset[str]) -> tuple[dict[str, Any], Trees]:
+    """The values of a file and of those that it inherits from, and what YAML read of each.
+
+    ``below`` are the files that inherit from it.
+    """
+    above = below | {os.path.realpath(path)}
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     text = _text(path, shown)
     try:
@@ -264,19 +292,34 @@ def _read(path: Path, root: Path, depth: int) -> tuple[dict[str, Any], Trees]:
         raise _unreadable(shown, 1, "it is not a mapping")
     trees: Trees = [(shown, tree)]
     parent = values.pop("INHERIT", None)
-    if parent and depth < _MAX_PARENTS:
-        inherited, more = _read(path.parent / str(parent), root, depth + 1)
+    if parent:
+        place = _place(tree, "INHERIT", shown)
+        if not isinstance(parent, str) or not os.path.isfile(path.parent / parent):  # noqa: PTH113
+            raise _wrong(place, f"'INHERIT' must be the path of a file, not '{str(parent)[:80]}'")
+        if os.path.realpath(path.parent / parent) in above:
+            raise _wrong(place, f"'INHERIT' leads back to '{parent}'")
+        inherited, more = _read(path.parent / parent, root, above)
         values, trees = _joined(inherited, values), trees + more
     return values, trees
 
 
+def _place(tree: yaml.Node | None, key: str, name: str) -> Location:
+    found = _child(tree, key)
+    start = found[1].start_mark if found else None
+    return Location(name, start.line + 1, start.column + 1) if start else Location(name)
+
+
+def _wrong(place: Location, message: str) -> FindingError:
+    return FindingError(Finding("bad-settings", place, message))
+
+
 def _text(path: Path, shown: str) -> str:
     try:
-        raw = path.read_bytes()
+        raw = path.read_bytes().removeprefix(BOM_UTF8)
     except OSError as error:
         raise _unreadable(shown, 1, error.strerror or str(error)) from error
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode()
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         problem = f"the byte 0x{raw[error.start]:02x} is not UTF-8"
@@ -363,6 +406,48 @@ def _plugin_node(tree: yaml.Node | None, name: str) -> yaml.Node | None:
     return child[1] if child else None
 
 
+def _keys(node: yaml.Node | None) -> list[yaml.ScalarNode]:
+    """The keys of a mapping, or of the mappings in a list, and the names in it."""
+    nodes: list[yaml.Node] = []
+    if isinstance(node, yaml.MappingNode):
+        nodes = [key for key, _ in node.value]
+    elif isinstance(node, yaml.SequenceNode):
+        nodes = [
+            key
+            for entry in node.value
+            for key in (_keys(entry) if isinstance(entry, yaml.MappingNode) else [entry])
+        ]
+    return [it for it in nodes if isinstance(it, yaml.ScalarNode)]
+
+
+def _repeated(keys: Iterable[yaml.ScalarNode]) -> Iterator[yaml.ScalarNode]:
+    seen: set[str] = set()
+    for key in keys:
+        if key.value in seen:
+            yield key
+        seen.add(key.value)
+
+
+def _endless(node: yaml.Node | None) -> yaml.Node | None:
+    """A node that an alias puts into itself."""
+    left, above, done = [(node, False)], set[int](), set[int]()
+    while left:
+        each, is_done = left.pop()
+        if each is None or isinstance(each, yaml.ScalarNode) or id(each) in done:
+            continue
+        if is_done:
+            above.discard(id(each))
+            done.add(id(each))
+        elif id(each) in above:
+            return each
+        else:
+            above.add(id(each))
+            pairs = isinstance(each, yaml.MappingNode)
+            inner = [it for pair in each.value for it in pair] if pairs else each.value
+            left += [(each, True), *((it, False) for it in inner)]
+    return None
+
+
 def repeated_keys(nodes: Iterable[yaml.Node]) -> Iterator[yaml.ScalarNode]:
     """Keys that a mapping in one of the nodes has twice, as nodes, where each is repeated."""
     left, done = list(nodes), set[int]()
@@ -372,13 +457,8 @@ def repeated_keys(nodes: Iterable[yaml.Node]) -> Iterator[yaml.ScalarNode]:
             continue
         done.add(id(node))
         if isinstance(node, yaml.MappingNode):
-            seen: set[str] = set()
-            for key, value in node.value:
-                if isinstance(key, yaml.ScalarNode) and key.value != _MERGE:
-                    if key.value in seen:
-                        yield key
-                    seen.add(key.value)
-                left += [key, value]
+            yield from _repeated([key for key in _keys(node) if key.value != _MERGE])
+            left += [it for pair in node.value for it in pair]
         elif isinstance(node, yaml.SequenceNode):
             left += node.value
 

@@ -1,5 +1,6 @@
 """Messages for settings that are unknown or of the wrong type."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -159,6 +160,8 @@ def audience_hint(name: str, known: Sequence[str]) -> str:
 
 
 _HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_LONGEST = 200
+"""Characters of a path that a message shows."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _RESERVED = frozenset({"assets", "compare", "search"})
 _OPTIONAL = frozenset({"_includes", "_data"})
@@ -169,19 +172,20 @@ def _missing_files(options: Any, configuration: Configuration) -> Iterator[Findi
     """Files and folders that settings name and that do not exist."""
     for keys, path, kind, rule in _named_files(options):
         found = configuration.root / path
-        if found.is_dir() if kind == "folder" else found.is_file():
+        # 'Path.is_file' raises for names that are too long
+        if os.path.isdir(found) if kind == "folder" else os.path.isfile(found):  # noqa: PTH112, PTH113
             continue
         name = ".".join(["tandem", *map(str, keys)])
         is_contract = keys[0] == "audiences" and "contract" in keys and "overlays" not in keys
         what = f"contract of audience '{keys[1]}'" if is_contract else f"{kind} of '{name}'"
-        state = f"is not a {kind}" if found.exists() else "does not exist"
-        message = f"the {what} {state}: {path}"
+        state = f"is not a {kind}" if os.path.exists(found) else "does not exist"  # noqa: PTH110
+        message = f"the {what} {state}: {path[:_LONGEST]}"
         location, length = configuration.span("tandem", keys, is_value=True)
         folder = found.parent
-        names = [it.name for it in folder.iterdir()] if folder.is_dir() else []
+        names = [it.name for it in folder.iterdir()] if os.path.isdir(folder) else []  # noqa: PTH112
         names = [it for it in names if it != found.name]
         close = get_close_matches(found.name, names, 1)
-        if found.name in _OPTIONAL and not close and folder.is_dir():
+        if found.name in _OPTIONAL and not close and os.path.isdir(folder):  # noqa: PTH112
             continue
         hint = f"did you mean '{(Path(path).parent / close[0]).as_posix()}'?" if close else ""
         hint = "download it, and name the file" if "://" in path else hint
@@ -195,7 +199,7 @@ def _contract_files(
         yield [*keys, "file"], contract["file"], "file", "bad-contract"
         for number, overlay in enumerate(contract.get("overlays") or ()):
             yield [*keys, "overlays", number], overlay, "file", "bad-settings"
-    elif contract:
+    elif contract is not None:
         yield keys, contract, "file", "bad-contract"
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -88,14 +89,14 @@ class IncludeLoader:
         if shown in self._texts:
             return self._parse(Source(shown, self._texts[shown]), ())
         try:
-            content = path.read_bytes()
+            content = path.read_bytes().removeprefix(BOM_UTF8)
         except OSError as error:
             return self._refused(shown, Finding("missing-include", Location(shown), str(error)))
         if len(content) > self._limits.size:
             message = f"'{shown}' is larger than {self._limits.size:,} bytes"
             return self._refused(shown, Finding("liquid-limit", Location(shown), message))
         try:
-            text = content.decode("utf-8-sig")
+            text = content.decode()
         except UnicodeDecodeError as error:
             return self._refused(shown, _undecodable(shown, content, error))
         return self._parse(Source(shown, text), ())
@@ -144,7 +145,7 @@ def _refused_name(name: str) -> RefusedInclude | None:
 
 
 def _undecodable(shown: str, content: bytes, error: UnicodeDecodeError) -> Finding:
-    before = content[: error.start].decode("utf-8-sig", "replace")
+    before = content[: error.start].decode()
     line = before.count("\n") + 1
     column = len(before) - (before.rfind("\n") + 1) + 1
     return Finding(

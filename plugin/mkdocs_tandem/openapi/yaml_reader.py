@@ -334,7 +334,10 @@ def text_of(path: Path, name: str) -> str:
         reason = error.strerror or str(error)
         raise bad_contract(name, f"the contract cannot be read: {reason.lower()}") from error
     except UnicodeDecodeError as error:
-        raise bad_contract(name, "the contract is not UTF-8", "save it as UTF-8") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8"
+        finding = Finding("bad-contract", Location(name, line), message, "save it as UTF-8")
+        raise FindingError(finding) from error
 
 
 def document(text: str, name: str) -> tuple[dict[str, Any], Positions]:

@@ -10,7 +10,7 @@ from mkdocs_tandem.config.jekyll import HTML, Jekyll
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.front_matter import decoded
-from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.source import Location, Source, is_within
 
 _HEAD = 100
 _SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
@@ -78,8 +78,9 @@ def _collected(folder: Path, jekyll: Jekyll) -> list[str]:
     for collection in jekyll.collections:
         for path in (folder / collection.folder).rglob("*"):
             name = path.relative_to(folder).as_posix()
-            if path.is_file() and jekyll.is_listed(name) and is_page_file(path, name, jekyll):
-                found += [name] if path.resolve().is_relative_to(folder.resolve()) else []
+            is_there = jekyll.is_listed(name) and is_within(path, folder) and path.is_file()
+            if is_there and is_page_file(path, name, jekyll):
+                found.append(name)
     return sorted(found)
 
 

@@ -1,6 +1,7 @@
 """Front matter: the YAML mapping at the top of a page."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,15 +36,16 @@ def decoded(path: str, raw: bytes) -> tuple[Source, list[Finding]]:
         finding = Finding("too-large", Location(path), message, hint, pages=(path,))
         return Source(path, ""), [finding]
     findings = []
+    raw = raw.removeprefix(BOM_UTF8)
     try:
-        text = raw.decode("utf-8-sig")
+        text = raw.decode()
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig")
+        before = raw[: error.start].decode()
         here = Location(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
         message = f"the byte 0x{raw[error.start]:02x} is not UTF-8"
         hint = "save the file as UTF-8"
         findings.append(Finding("bad-encoding", here, message, hint, pages=(path,)))
-        text = raw.decode("utf-8-sig", errors="replace")
+        text = raw.decode(errors="replace")
     source, more = source_of(path, text)
     return source, findings + more
 

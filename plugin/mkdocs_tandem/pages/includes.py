@@ -10,6 +10,7 @@ from pathspec import GitIgnoreSpec
 from mkdocs_tandem.config.jekyll import Jekyll, is_part
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.template_context import data_name
+from mkdocs_tandem.source import is_within
 
 _MOST_BYTES = 2_000_000
 TEXTS = frozenset({".html", ".markdown", ".md", ".txt", ".xml"})
@@ -89,17 +90,16 @@ def _files(folder: Path) -> Iterator[Path]:
     """What is below a folder, sorted; nothing hidden, and no link that leads out of it."""
     if not folder.is_dir():
         return
-    inside = folder.resolve()
     found = []
     for above, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = (Path(above, name) for name in names if not name.startswith("."))
-        found += [path for path in paths if not path.is_symlink() or _is_in(path, inside)]
+        found += [path for path in paths if not path.is_symlink() or _is_in(path, folder)]
     yield from sorted(found)
 
 
 def _is_in(link: Path, folder: Path) -> bool:
-    return link.is_file() and link.resolve().is_relative_to(folder)
+    return is_within(link, folder) and link.is_file()
 
 
 def _text(path: Path) -> str | None:

@@ -25,7 +25,7 @@ from mkdocs_tandem.pages.urls import (
     readers,
 )
 from mkdocs_tandem.sanitizing import problem_in, sanitized
-from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.source import Location, Source, is_within
 
 
 def scope(
@@ -279,7 +279,7 @@ def data_name(name: str) -> str:
 def _entries(folder: Path, root: Path) -> Iterator[Path]:
     """The files in a folder, then its folders; never a link that leads out of the project."""
     for path in sorted(folder.iterdir(), key=lambda path: (path.is_dir(), path.name)):
-        if path.resolve().is_relative_to(root.resolve()):
+        if is_within(path, root):
             yield path
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.masking import starred
-from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.source import Location, Source, is_within
 
 
 class SourceLines:
@@ -21,7 +21,7 @@ class SourceLines:
         path = root / location.path
         if location.path not in self._sources:
             text = ""
-            if path.resolve().is_relative_to(root.resolve()) and path.is_file():
+            if is_within(path, root) and path.is_file():
                 text = path.read_text(encoding="utf-8-sig", errors="replace")
             self._sources[location.path] = Source(location.path, text)
         line = self._sources[location.path].line(location.line)

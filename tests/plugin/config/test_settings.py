@@ -293,13 +293,58 @@ def test_every_setting_of_a_wrong_type_or_name_is_one_line_at_its_place(
         wrong.append({f"{next(iter(schema['properties']))}x": 1})
     for value in wrong:
         options = yaml.safe_dump([{"tandem": _with(keys, value)}], sort_keys=False)
-        with pytest.raises(FindingError) as caught:
-            _load(tmp_path, f"site_name: x\nplugins:\n{options}")
-        finding = caught.value.finding
-        assert (finding.rule, finding.location.path) == ("bad-settings", "mkdocs.yml")
-        assert 3 <= finding.location.line <= 3 + options.count("\n")
-        assert finding.message[0] in "'t"
-        assert "\n" not in finding.message + finding.hint
+        text = f"site_name: x\nplugins:\n{options}"
+        (tmp_path / "base.yml").write_text(text, "utf-8")
+        for file, own in ("mkdocs.yml", text), ("base.yml", "INHERIT: base.yml\n"):
+            with pytest.raises(FindingError) as caught:
+                _load(tmp_path, own)
+            finding = caught.value.finding
+            assert (finding.rule, finding.location.path) == ("bad-settings", file)
+            assert 3 <= finding.location.line <= 3 + options.count("\n")
+            assert finding.message[0] in "'t"
+            assert "\n" not in finding.message + finding.hint
+
+
+_TANDEM = "plugins:\n- tandem:\n    audiences: { b2b: %s }\n"
+ODD = {
+    "a parent that does not exist": ("site_name: x\nINHERIT: no.yml\n", 2, "'INHERIT' must be"),
+    "a parent that is a list": ("INHERIT: [a]\n", 1, "'INHERIT' must be the path of a file"),
+    "a parent that is a folder": ("INHERIT: .\n", 1, "'INHERIT' must be the path of a file"),
+    "a parent whose name no file has": ('INHERIT: "a\\0"\n', 1, "'INHERIT' must be the path"),
+    "a parent that is itself": ("INHERIT: ./mkdocs.yml\n", 1, "'INHERIT' leads back to"),
+    "an address that is none": ("site_url: 'http://['\n", 1, "'site_url' must be an address"),
+    "all plugins twice": (
+        f"{_TANDEM % ''}plugins: [search]\n",
+        4,
+        "the key 'plugins' occurs twice",
+    ),
+    "the plugin twice": (f"{_TANDEM % ''}- tandem\n", 4, "the key 'tandem' occurs twice"),
+    "the plugin twice in a mapping": ("plugins:\n  tandem:\n  tandem:\n", 3, "occurs twice"),
+    "an alias in itself": (_TANDEM % "{ variables: &v { a: [*v] } }", 3, "an alias puts this into"),
+    "a navigation in itself": ("nav: &n [a.md, *n]\n", 1, "an alias puts this into itself"),
+    "a contract with a long name": (
+        _TANDEM % f"{{ contract: {'x' * 5000} }}",
+        3,
+        "the contract of audience 'b2b' does not exist: xxx",
+    ),
+    "a contract without a name": (_TANDEM % "{ contract: '' }", 3, "is not a file"),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_odd_settings_are_one_line_at_their_place(what: str, tmp_path: Path) -> None:
+    text, line, message = ODD[what]
+    with pytest.raises(FindingError) as caught:
+        _load(tmp_path, text)
+    finding = caught.value.finding
+    assert (finding.location.path, finding.location.line) == ("mkdocs.yml", line)
+    assert message in finding.message
+    assert len(finding.message) < 300
+
+
+@pytest.mark.parametrize("text", ["extra: &x { a: *x }\nplugins: [tandem]\n", "a: 1\na: 2\n"])
+def test_what_only_others_read_is_not_ours_to_refuse(text: str, tmp_path: Path) -> None:
+    assert _load(tmp_path, text).audiences == ()
 
 
 ENCODINGS = {
@@ -309,6 +354,7 @@ ENCODINGS = {
     b"site_name: \xed\xa0\x80\nplugins: [tandem]\n": (1, "UTF-8"),
     b"site_name: x\x00\nplugins: [tandem]\n": (1, "unacceptable character"),
     b"site_name: x\nplugins: [tandem]\n\xff\xfe": (3, "UTF-8"),
+    b"\xef\xbb\xbf\xfe: 1\n": (1, "the byte 0xfe is not UTF-8"),
 }
 
 

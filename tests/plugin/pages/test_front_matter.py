@@ -11,6 +11,13 @@ def test_front_matter_is_a_mapping_and_the_body_begins_behind_it() -> None:
     assert (source.front_matter, source.body, findings) == ({"title": "A"}, "text\n", [])
 
 
+def test_bytes_after_a_byte_order_mark_are_counted_from_it() -> None:
+    source, (finding,) = decoded("a.md", b"\xef\xbb\xbfa\n\xff\n")
+    assert (source.text, finding.location) == ("a\n\ufffd\n", Location("a.md", 2, 1))
+    source, (finding,) = decoded("a.md", b"\xef\xbb\xbf\xff")
+    assert (source.text, finding.location) == ("\ufffd", Location("a.md", 1, 1))
+
+
 def test_empty_front_matter_is_front_matter_as_in_jekyll() -> None:
     source, findings = source_of("a.md", "---\n---\ntext\n")
     assert (source.front_matter, source.body, findings) == ({}, "text\n", [])

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.formats.http.commands import command_messages
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.time_limit import limited
 
@@ -147,11 +148,36 @@ def test_patterns_end_wherever_a_contract_has_them(tmp_path: Path, where: str) -
     assert found(tmp_path, files) == rules
 
 
+@pytest.mark.parametrize("name", ["_data/it.yml", "_includes/it.md", "docs/it.md", "docs/more"])
+def test_a_link_that_leads_in_circles_is_not_followed(tmp_path: Path, name: str) -> None:
+    link = tmp_path / name
+    link.parent.mkdir(parents=True)
+    link.symlink_to("../docs" if name == "docs/more" else link.name)
+    page = "# Kites\n\n{{ site.data.it }}{% include it.md %}\n"
+    assert set(found(tmp_path, {"docs/index.md": page})) == {
+        "undefined-variable",
+        "missing-include",
+    }
+
+
+def test_a_password_of_half_a_character_is_sent_as_a_mark(tmp_path: Path) -> None:
+    (message,) = command_messages("curl -u a:\ud83d https://kites.example")
+    assert message.headers == (("Authorization", "Basic YTo/"),)
+
+
 CRASHING = {
     "a number of 5,000 digits": ({"docs/it.md": f"---\ntitle: {'9' * 5000}\n---\n"}, True),
     "a month that is none": ({"docs/it.md": "---\ndate: 2026-99-99\n---\nText\n"}, True),
     "hexadecimal digits without end": ({"_data/it.yml": f"a: 0x{'f' * 9000}\n"}, True),
     "a list without end in data": ({"_data/it.json": "[" * 100_000}, True),
+    "a contract that is not UTF-8": ({"kites.yaml": b"openapi: 3.1.0\nx: \xff\n"}, True),
+    "folder metadata without end": (
+        {
+            "mkdocs.yml": "plugins: [meta, tandem: {audiences: {flyers: {}}}]\n",
+            "docs/.meta.yml": "a: " + "[" * 100_000,
+        },
+        False,
+    ),
     "a reference to a folder": (
         {"kites.yaml": contract({"$ref": "docs#/x"})},
         True,

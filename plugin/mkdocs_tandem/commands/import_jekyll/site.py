@@ -15,7 +15,7 @@ from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.front_matter import decoded, load
 from mkdocs_tandem.pages.urls import address, file_address
-from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.source import Location, Source, is_within
 
 CONFIG = "_config.yml"
 _TEXTS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".html", ".htm")
@@ -170,7 +170,7 @@ def _names(root: Path, jekyll: Jekyll) -> Iterator[str]:
             is_hidden = any(part.startswith(".") for part in path.parts)
             if path.as_posix().startswith(_VENDORED) or (is_hidden and not jekyll.names(path)):
                 continue
-            if (root / path).is_file() and (root / path).resolve().is_relative_to(inside):
+            if is_within(root / path, root) and (root / path).is_file():
                 found.append(path.as_posix())
     yield from sorted(found, key=lambda name: name.split("/"))
 

@@ -484,7 +484,7 @@ def _authorization(arguments: CurlArguments, where: Address) -> Iterator[tuple[s
         return
     if name:
         name = name if ":" in name else f"{name}:"  # curl asks for the password
-        yield "Authorization", f"Basic {base64.b64encode(name.encode()).decode()}"
+        yield "Authorization", f"Basic {base64.b64encode(name.encode(errors='replace')).decode()}"
     elif token is not None:
         yield "Authorization", f"Bearer {token.text}"
 

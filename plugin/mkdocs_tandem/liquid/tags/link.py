@@ -15,6 +15,7 @@ from mkdocs_tandem.liquid.render_facts import Use
 from mkdocs_tandem.liquid.syntax import LiquidSyntaxError
 from mkdocs_tandem.liquid.tags.base import Tag
 from mkdocs_tandem.liquid.tags.include import Name
+from mkdocs_tandem.source import is_within
 from mkdocs_tandem.suggestions import Suggestions
 
 _MOST_KEPT = 4
@@ -100,9 +101,8 @@ class LinkTag(Tag):
     def file(self, path: str, context: Context) -> str | None:
         """The address of a file that is no page."""
         context.world.asked += 1  # the file may be there the next time
-        folder = self.docs.resolve()
-        target = folder / path
-        is_there = path and target.is_file() and target.resolve().is_relative_to(folder)
+        target = self.docs / path
+        is_there = path and is_within(target, self.docs) and target.is_file()
         return f"/{path}" if is_there else None
 
 
