@@ -9,8 +9,9 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.cache import digest
@@ -22,6 +23,8 @@ from mkdocs_tandem.source import Location
 
 _WORDS = 6
 """The number of words in a row that count as recognisable text."""
+_NAME_WORDS = 4
+"""The number of words from which a title counts within other text; shorter ones by themselves."""
 _MOST = 20
 """The most findings that are reported."""
 _GAP = "\f"
@@ -36,12 +39,23 @@ _MARKUP = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*(?:\{[^{}]*\})?$", re.MULTILINE)
 _ELEMENT = re.compile(r">([^<>]{2,200})<")
-_STRING = re.compile(r'"((?:[^"\\\n]|\\.){2,160})"')
-_META = re.compile(r'<meta\b[^<>]*\bcontent="([^"]*)"')
-_PLAIN = re.compile(r"\[([^\[\]\n]{2,160})\]|^#{1,6} +(.{2,160})$", re.MULTILINE)
-_CONTENT = re.compile(
-    r'<article\b.*?</article>|<(?:div|main)\b[^>]*role="?main.*|<meta\b[^>]*>', re.DOTALL
+_TITLE = re.compile(r"<title\b[^<>]*>([^<>]*)</title>|<meta\b[^<>]*\bcontent=\"([^\"]*)\"")
+"""Titles in the head, which may end with the name of the site, and keywords."""
+_PART = re.compile(r" [-|\u2013\u2014\u00b7] (?!.* [-|\u2013\u2014\u00b7] ).*|,")
+_HIDDEN = re.compile(
+    r"<!--(.*?)-->|\s(?!class=|id=|d=|for=|points=|viewBox=)(?P<name>[\w:@.-]+)="
+    r"""(?:"(?P<value>[^"<>]{9,})"|'(?P<single>[^'<>]{9,})')"""
 )
+"""Comments and attributes, which have texts for some readers and programs."""
+_LINKS = frozenset({"action", "cite", "href", "poster", "src", "srcset"})
+_ASKED = re.compile(r"[?&][\w.-]+=([^&#]*)|:~:text=([^&]*)")
+"""What a link says besides its address."""
+_ESCAPE = re.compile(r"\\u([\da-fA-F]{4})")
+_CDATA = ("<![CDATA[", "]]>")
+_JSON_LD = re.compile(r"<script[^<>]*\bld\+json[^<>]*>(.*?)</script>", re.DOTALL)
+_STRING = re.compile(r'"((?:[^"\\\n]|\\.){2,160})"')
+_PLAIN = re.compile(r"\[([^\[\]\n]{2,160})\]|^#{1,6} +(.{2,160})$", re.MULTILINE)
+_CONTENT = re.compile(r'<article\b.*?</article>|<(?:div|main)\b[^>]*role="?main.*', re.DOTALL)
 _HTML = (".html", ".htm")
 _REFRESH = re.compile(r'http-equiv="?refresh', re.IGNORECASE)
 
@@ -94,6 +108,8 @@ class _Line(NamedTuple):
     words: tuple[str, ...]
     has_names: bool
     """Whether it shows a title or tag that not all readers have."""
+    hidden: tuple[tuple[str, ...], ...] = ()
+    """The words of each of its comments and attributes."""
 
 
 class _NewText(NamedTuple):
@@ -240,6 +256,7 @@ class SiteText:
                 pieces = [piece for line in lines[start:stop] for piece in self._pieces(line)]
                 has_names = has_names or any(piece.has_names for piece in pieces)
                 units += self._units(lines, start, stop, pieces)
+                units += (words for piece in pieces for words in piece.hidden)
         return _NewText("\n".join(text), has_names, units)
 
     def _new_blocks(self, file: PublishedFile) -> Iterator[list[str]]:
@@ -277,7 +294,7 @@ class SiteText:
                 yield from (line.words for line in group)
                 continue
             words = tuple(word for line in group for word in line.words)
-            if len(words) >= _WORDS:
+            if len(words) >= _NAME_WORDS:
                 yield words
 
     def _context(self, lines: Iterable[str], *, is_before: bool) -> tuple[str, ...]:
@@ -309,16 +326,19 @@ class SiteText:
         return found
 
     def _fresh_line(self, text: str) -> "_Line":
+        if _CDATA[0] in text:
+            text = text.replace(_CDATA[0], " ").replace(_CDATA[1], " ")
         plain = _MARKUP.sub(" ", text) if "<" in text else text
+        hidden = tuple(_hidden(text)) if "=" in text or "<!--" in text else ()
         if plain.isspace() and "content=" not in text:
-            return _Line((), has_names=False)
+            return _Line((), has_names=False, hidden=hidden)
         words = tuple(_words(html.unescape(plain) if "&" in plain else plain))
         if not self._exclusive_names:
-            return _Line(words, has_names=False)
-        marked = (*_ELEMENT.findall(text), *_META.findall(text))
+            return _Line(words, has_names=False, hidden=hidden)
+        marked = {*_ELEMENT.findall(text), *_heads(text)}
         shown = {text, *map(html.unescape, marked)}
         has_names = not self._exclusive_names.isdisjoint(" ".join(it.split()) for it in shown)
-        return _Line(words, has_names)
+        return _Line(words, has_names, hidden)
 
     @cached_property
     def _exclusive_names(self) -> frozenset[str]:
@@ -353,12 +373,17 @@ class SiteText:
     def _of_text(
         self, units: Iterable[tuple[str, ...]], readers: frozenset[str]
     ) -> Iterator[_Leak]:
-        foreign = self._foreign_runs(readers)
+        foreign, names = self._foreign_runs(readers), self._name_runs
         clean = self._clean.setdefault(readers, set())
-        for words in units if foreign else ():
+        for words in units if foreign or names else ():
             if words in clean:
                 continue
             clean.add(words)
+            for name in _names_among(words, names) if names else ():
+                if self._is_foreign(_words(name), readers - self._names[name]):
+                    clean.discard(words)
+                    yield _Leak(f"'{name}'", self._names[name])
+                    return
             for run in _runs(words):
                 if hash(run) in foreign:
                     owners = self._runs[hash(run)]
@@ -366,6 +391,16 @@ class SiteText:
                         clean.discard(words)
                         yield _Leak(f"'{' '.join(run)}'", owners)
                         return
+
+    @cached_property
+    def _name_runs(self) -> "_NameRuns":
+        """The words of long titles that not all readers have, by the first two."""
+        found: _NameRuns = {}
+        for name in sorted(self._exclusive_names):
+            words = tuple(_words(name))
+            if len(words) >= _NAME_WORDS:
+                found.setdefault(words[:2], []).append((words, name))
+        return found
 
     def _foreign_runs(self, readers: frozenset[str]) -> frozenset[int]:
         """Hashes of the runs of words that some readers do not all have."""
@@ -376,6 +411,8 @@ class SiteText:
 
     def _of_addresses(self, file: PublishedFile) -> Iterator[_Leak]:
         text = file.text
+        if "%" in text or "&#" in text:
+            text = f"{text}\n{unquote(html.unescape(text))}"
         found = {
             _bare(address)
             for name, pattern in self._address.items()
@@ -414,6 +451,36 @@ class SiteText:
     @cached_property
     def _joined(self) -> dict[str, str]:
         return {}
+
+
+_NameRuns = dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]]
+
+
+def _names_among(words: Sequence[str], names: _NameRuns) -> Iterator[str]:
+    """The names whose words are in a text in a row."""
+    for at, pair in enumerate(pairwise(words)):
+        for run, name in names.get(pair, ()):
+            if tuple(words[at : at + len(run)]) == run:
+                yield name
+
+
+def _hidden(text: str) -> Iterator[tuple[str, ...]]:
+    """The words of comments and attributes that have enough of them to be recognised."""
+    for found in _HIDDEN.finditer(text):
+        shown = found[1] or found["value"] or found["single"] or ""
+        if found["name"] in _LINKS and not shown.startswith("data:"):
+            shown = " ".join(one or other for one, other in _ASKED.findall(html.unescape(shown)))
+        words = tuple(_words(_MARKUP.sub(" ", unquote(html.unescape(shown)))))
+        if len(words) >= _NAME_WORDS:
+            yield words
+
+
+def _heads(text: str) -> Iterator[str]:
+    """Titles and keywords in the head of a page, and strings in its JSON-LD."""
+    for title, content in _TITLE.findall(text):
+        yield from (title or content, *_PART.split(title or content))
+    if "ld+json" in text:
+        yield from (it for script in _JSON_LD.findall(text) for it in _STRING.findall(script))
 
 
 def _readers(found: Iterable[tuple[Any, frozenset[str]]]) -> dict[Any, frozenset[str]]:
@@ -465,6 +532,8 @@ def _stretches(lines: Sequence[str], fresh: set[str]) -> Iterator[tuple[int, int
 
 
 def _words(text: str) -> list[str]:
+    if "\\u" in text:
+        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     return _WORD.findall((text if text.isascii() else composed(text)).lower())
 
 
@@ -487,8 +556,9 @@ def _name(given: Any) -> str:
 def _names_in(text: str, path: str) -> set[str]:
     """What stands by itself: in an element, as a string, or as the text of a link or heading."""
     if path.endswith(_HTML):
+        heads = set(_heads(text))
         text = "\n".join(_CONTENT.findall(text)) if "<article" in text else text
-        found = {*_ELEMENT.findall(text), *_META.findall(text)}
+        found = {*_ELEMENT.findall(text), *heads}
     else:
         found = {*_ELEMENT.findall(text), *_STRING.findall(text)}
     if path.endswith((".txt", ".md")):

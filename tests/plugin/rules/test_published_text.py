@@ -1,5 +1,11 @@
 """Text of one audience in published files of another."""
 
+import html
+import json
+from urllib.parse import quote, quote_plus
+
+import pytest
+
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.rules.published_text import PageText, PublishedFile, SiteText
 
@@ -50,3 +56,70 @@ def test_markup_in_code_is_text_that_readers_have() -> None:
         PageText("manual.md", BOTH, "manual/", f"```html\n<!-- {command} -->\n```\n"),
     )
     assert not site.leaks([_page(f"<pre>&lt;!-- {command} --&gt;</pre>")], [])
+
+
+TITLE = "Plan for the Übersee launch"
+TEXT = "The overseas launch moves every vehicle to the northern depot in spring."
+EXCLUSIVE = (
+    PageText("plan.md", OWNER, "owner/plan/", f"# {TITLE}\n\n{TEXT}\n", {"tags": ["Skunkworks"]}),
+    PageText("overview.md", OWNER, "owner/overview/", "# Overview\n\nFor owners.\n"),
+    PageText("guide.md", RIDER, "rider/guide/", "# Guide\n\nAn overview of all rides.\n"),
+    PageText("same.md", RIDER, "rider/same/", f"# Depots of the city\n\n{'Same for all. ' * 4}\n"),
+    PageText(
+        "other.md", OWNER, "owner/other/", f"# Depots of the city\n\n{'Same for all. ' * 4}\n"
+    ),
+)
+LEAKS = {
+    "a comment": f"<!-- {TEXT} -->",
+    "a comment with elements": f"<!-- <p>{TITLE}</p> -->",
+    "a data attribute": f'<i data-x="{TEXT}"></i>',
+    "a description of an image": f"<img alt='{TITLE}'>",
+    "a label": f'<a href="/" aria-label="{TITLE}">x</a>',
+    "the title of a window": f"<title>{TITLE} - Cars</title>",
+    "a keyword": '<meta name="keywords" content="cars, Skunkworks">',
+    "a preview": f'<meta property="og:title" content="{TITLE} | Cars">',
+    "JSON-LD": '<script type="application/ld+json">{"keywords": ["Skunkworks"]}</script>',
+    "JSON with escapes": f"<script>var t = {json.dumps(TITLE)}</script>",
+    "a diagram": f'<pre class="mermaid">graph LR; A[{TITLE}] --&gt; B</pre>',
+    "a picture": f"<svg><desc>{TITLE}</desc></svg>",
+    "a picture in an address": f'<img src="data:image/svg+xml,{quote(f"<svg>{TEXT}</svg>")}">',
+    "a style": f'<style>a::after {{ content: "{TITLE}" }}</style>',
+    "an encoded address": '<a href="/x?next=%2Fowner%2Fplan%2F">x</a>',
+    "an address with entities": '<a href="&#47;owner&#47;plan&#47;">x</a>',
+    "a text fragment": f'<a href="/x/#:~:text={quote(TEXT)}">x</a>',
+    "a query": f'<a href="/?q={quote_plus(TITLE)}">x</a>',
+    "entities": "".join(f"&#{ord(char)};" for char in TITLE),
+    "characters that are not shown": "<h1>" + TITLE.replace("see", "\u200bsee") + "</h1>",
+    "a decomposed letter": "<h1>" + TITLE.replace("Ü", "U\u0308") + "</h1>",
+    "another case": f"<h1>{TITLE.upper()}</h1>",
+    "several elements": "<h1>" + TITLE.replace("for", "<b>for</b>\n") + "</h1>",
+    "an embedded page": f'<iframe srcdoc="{html.escape(f"<p>{TEXT}</p>")}"></iframe>',
+    "a breadcrumb": f"<ol><li>Home</li><li>{TITLE}</li></ol>",
+    "a feed": f"<description><![CDATA[{TITLE}]]></description>",
+}
+
+
+@pytest.mark.parametrize("place", ["inside", "outside"])
+@pytest.mark.parametrize("what", LEAKS)
+def test_text_of_others_is_found_wherever_a_page_has_it(what: str, place: str) -> None:
+    article = f"<article>\n{LEAKS[what] if place == 'inside' else 'x'}\n</article>"
+    text = article if place == "inside" else f"{LEAKS[what]}\n{article}"
+    (finding,) = _site(*EXCLUSIVE).leaks([PublishedFile("rider/x/index.html", text, RIDER)], [])
+    assert finding.audiences == ("rider",)
+
+
+HARMLESS = {
+    "a title that is one common word": '<h1>Overview</h1><a title="Overview">Overview</a>',
+    "a title that both have": "<title>Depots of the city - Cars</title><h1>Depots of the city</h1>",
+    "a text that both have": f"<p>{'Same for all. ' * 4}</p>",
+    "words of a title in another order": '<a title="The launch for the Übersee plan">x</a>',
+    "an address that begins alike": '<a href="/owner/planet/">x</a><a href="/owner/">Owners</a>',
+    "letters that mean nothing": f'<img src="data:image/png;base64,{"eHh4" * 30}">',
+    "names of classes": '<i class="plan-for-the-übersee-launch"></i>',
+}
+
+
+@pytest.mark.parametrize("what", HARMLESS)
+def test_what_readers_have_themselves_is_no_leak(what: str) -> None:
+    text = f"<p>{HARMLESS[what]}</p>\n<article>\n{HARMLESS[what]}\n</article>"
+    assert not _site(*EXCLUSIVE).leaks([PublishedFile("rider/x/index.html", text, RIDER)], [])
