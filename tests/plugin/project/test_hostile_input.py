@@ -160,9 +160,17 @@ def test_a_link_that_leads_in_circles_is_not_followed(tmp_path: Path, name: str)
     }
 
 
+@pytest.mark.parametrize("text", ["<![x]>", "<![: a", "<![CDATA[x", "<![if x]>", "<!["])
+def test_marked_sections_of_any_kind_are_read(tmp_path: Path, text: str) -> None:
+    page = f"<table><tr><td>{text}\n\n</td></tr></table>\n\n<p>{text}</p>\n\nText {text}\n"
+    assert not found(tmp_path, {"docs/index.md": page})
+
+
 def test_a_password_of_half_a_character_is_sent_as_a_mark(tmp_path: Path) -> None:
     (message,) = command_messages("curl -u a:\ud83d https://kites.example")
     assert message.headers == (("Authorization", "Basic YTo/"),)
+    (message,) = command_messages("curl --data-urlencode \ud83d https://kites.example")
+    assert message.body is not None
 
 
 CRASHING = {

@@ -7,8 +7,8 @@ parser, so the HTML of the new site can be searched for all of it.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
 
+from mkdocs_tandem.pages.markdown.html_parser import TolerantHTMLParser
 from mkdocs_tandem.pages.markdown.kramdown_blocks import Block, blocks
 
 Part = tuple[str, str]
@@ -67,7 +67,7 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-class _Outline(HTMLParser):
+class _Outline(TolerantHTMLParser):
     """Takes the parts from HTML."""
 
     def __init__(self) -> None:

@@ -307,7 +307,7 @@ class CurlPayload:
 
 
 def _quoted(text: TracedText) -> TracedText:
-    codes = [quote_plus(char) for char in text.text]
+    codes = [quote_plus(char, errors="replace") for char in text.text]
     offsets = [text.at(index) for index, code in enumerate(codes) for _ in code]
     return TracedText("".join(codes), tuple(offsets))
 

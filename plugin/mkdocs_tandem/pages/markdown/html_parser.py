@@ -27,6 +27,16 @@ _NOT_PLAIN = frozenset(_OF_OTHER_TEXT.split())
 _Parser = TypeVar("_Parser", bound=HTMLParser)
 
 
+class TolerantHTMLParser(HTMLParser):
+    """A parser that takes ``<![...`` for a comment, as browsers do; Python's raises."""
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
+
 class _Quick(HTMLParser):
     """What a parser does first; where that is not enough, the parser's own class does it."""
 

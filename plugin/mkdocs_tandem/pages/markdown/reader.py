@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from importlib.metadata import version
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -19,7 +18,7 @@ from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.code_blocks import with_languages
-from mkdocs_tandem.pages.markdown.html_parser import quick
+from mkdocs_tandem.pages.markdown.html_parser import TolerantHTMLParser, quick
 from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdown
 from mkdocs_tandem.pages.markdown.links import (
     OF_HTML,
@@ -303,7 +302,7 @@ def html_links(text: str) -> PageLinks:
     return collector.page()
 
 
-class _Collector(HTMLParser):
+class _Collector(TolerantHTMLParser):
     """Takes links and anchors from trees and from raw HTML."""
 
     def __init__(self, marks: TargetMarks) -> None:
