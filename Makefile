@@ -5,7 +5,7 @@ READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site test slow mutants properdocs versions dist lint types fuzz bench bench-quick manual screenshots peers lock clean
+.PHONY: help setup serve site test slow mutants properdocs versions plugins dist lint types fuzz bench bench-quick manual screenshots peers lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -65,6 +65,13 @@ properdocs: $(READY) ## the tests of the adapter for MkDocs once more, with Prop
 RESOLUTION ?= highest
 versions: ## try the package without the lock: PYTHON=python3.13 RESOLUTION=lowest-direct|highest
 	.ci/versions $(PYTHON) $(RESOLUTION)
+
+plugins: ## build with each plugin of the manual's table, in its newest release, and write the table
+	$(PYTHON) -m venv .venv/plugins
+	.venv/plugins/bin/pip --quiet install --upgrade pip
+	.venv/plugins/bin/pip --quiet install --editable . --group versions --group plugins --group more-plugins
+	.venv/plugins/bin/pytest -q -W default tests/plugin/integrations/mkdocs/test_compatibility.py -k does_what_the_manual_says
+	.venv/plugins/bin/python -m tests.compatibility docs/manual/plugins.md
 
 dist: $(READY) ## build sdist and wheel to dist/ and check them
 	rm -rf dist

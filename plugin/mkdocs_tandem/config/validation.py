@@ -55,16 +55,23 @@ def _misspelt(configuration: Configuration) -> Iterator[Finding]:
 
 def _unusable(configuration: Configuration) -> Iterator[Finding]:
     """Plugins that cannot be used on a site with audiences."""
-    audiences = configuration.plugin("tandem")
-    if not isinstance(audiences, Mapping) or not audiences.get("audiences"):
+    own = configuration.plugin("tandem")
+    if not isinstance(own, Mapping) or not own.get("audiences") or not own.get("enabled", True):
         return
     options = configuration.plugin("i18n")
     languages = options.get("languages") if isinstance(options, Mapping) else None
     built = [it for it in languages or () if isinstance(it, Mapping) and it.get("build", True)]
-    if audiences.get("enabled", True) and options.get("enabled", True) and len(built) > 1:
+    if options.get("enabled", True) and len(built) > 1:
         location, length = configuration.entry_span("i18n")
         message = "the plugin 'i18n' cannot build several languages of a site that has audiences"
         hint = "give each language a configuration and a 'docs_dir' of its own, with 'INHERIT'"
+        yield Finding("bad-settings", location, message, hint, length=length)
+    if configuration.has_plugin("autolinks"):
+        location, length = configuration.entry_span("autolinks")
+        message = (
+            "the plugin 'autolinks' finds pages by the names of files, and each page has several"
+        )
+        hint = "write relative links; 'tandem check' names those that lead nowhere"
         yield Finding("bad-settings", location, message, hint, length=length)
 
 

@@ -78,6 +78,14 @@ def test_a_wrong_setting_is_named_with_what_would_be_right(option: str, tmp_path
     assert (location.path, location.line) == ("mkdocs.yml", 5)
 
 
+def test_a_plugin_that_finds_pages_by_file_names_is_refused_in_one_line(tmp_path: Path) -> None:
+    text = "site_name: x\nplugins:\n- tandem: { audiences: { a: {} } }\n- autolinks\n"
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    with pytest.raises(FindingError) as error:
+        load(tmp_path / "mkdocs.yml")
+    assert str(error.value.finding.location) == "mkdocs.yml:4:3"
+
+
 def test_several_languages_by_a_plugin_are_refused_in_one_line(tmp_path: Path) -> None:
     text = (
         "site_name: x\nplugins:\n- tandem: { audiences: { a: {} } }\n"

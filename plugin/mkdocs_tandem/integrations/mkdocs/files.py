@@ -1,13 +1,15 @@
 """MkDocs files: one for each variant."""
 
+import os
 import posixpath
 from collections.abc import Iterable, Iterator
 from copy import copy
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.utils import is_markdown_file
 
 from mkdocs_tandem.config.jekyll import HTML, Jekyll
 from mkdocs_tandem.config.settings import Settings
@@ -36,6 +38,9 @@ class VariantFiles(Files):
         seen._reader = audience  # noqa: SLF001 -- its own class
         return seen
 
+    def __contains__(self, path: str) -> bool:
+        return self.get_file_from_path(path) is not None
+
     def get_file_from_path(self, path: str) -> File | None:
         found = super().get_file_from_path(f"{self._reader}/{path}") if self._reader else None
         found = found or super().get_file_from_path(path)
@@ -62,7 +67,13 @@ def sources(
 
 def _may_be_page(file: File) -> bool:
     is_html = posixpath.splitext(file.src_uri)[1] in HTML
-    return file.inclusion.is_included() and (file.is_documentation_page() or is_html)
+    return file.inclusion.is_included() and (is_markdown_file(file.src_uri) or is_html)
+
+
+def converted(files: Files) -> list[str]:
+    """The paths of pages that another plugin makes of files of its kind, such as notebooks."""
+    pages = files.documentation_pages()
+    return [file.src_uri for file in pages if not is_markdown_file(file.src_uri)]
 
 
 def collected(
@@ -90,9 +101,28 @@ def placed(file: File, jekyll: Jekyll, settings: Settings) -> File:
     return file
 
 
+class VariantFile(File):
+    """The file of a variant, with the source that its author wrote, for plugins and edit links.
+
+    From where its text is read on, ``src_path`` is the path of that source, as plugins expect that
+    look the file up or compare it with patterns; ``src_uri`` always begins with the audience.
+    """
+
+    source_uri: str | None = None
+
+    @property
+    def src_path(self) -> str:
+        """The path that plugins which work on the text of pages are given."""
+        return os.path.normpath(self.source_uri or self.src_uri)
+
+    @src_path.setter
+    def src_path(self, path: str) -> None:
+        self.src_uri = PurePath(path).as_posix()
+
+
 def file_of(text: str, uri: str, origin: File, address: str, config: MkDocsConfig) -> File:
-    """The file of a variant, with the source that its author wrote, for plugins and edit links."""
-    file = File.generated(config, uri, content=text, inclusion=origin.inclusion)
+    """The file of a variant of the page that ``origin`` is the source of."""
+    file = VariantFile.generated(config, uri, content=text, inclusion=origin.inclusion)
     file.edit_uri = origin.edit_uri
     file.generated_by = origin.generated_by
     file.src_dir = origin.src_dir

@@ -1,7 +1,7 @@
 """The hooks that MkDocs calls."""
 
 import posixpath
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import partial
 from pathlib import Path
@@ -27,8 +27,10 @@ from mkdocs_tandem.execution.reload import AppModules
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integrations.mkdocs.build_cache import IncrementalBuild
 from mkdocs_tandem.integrations.mkdocs.files import (
+    VariantFile,
     VariantFiles,
     collected,
+    converted,
     file_of,
     is_kept,
     placed,
@@ -251,8 +253,9 @@ class TandemPlugin(BasePlugin[_Options]):
             for file in files
             if not file.inclusion.is_in_nav()
         }
+        others = converted(files)
         given = outline(files, config) or config.nav
-        config.nav = _navigation(project, variants, hidden, given)
+        config.nav = _navigation(project, variants, hidden, others, given)
         self._publication = PublishedSite.of(
             project, variants, expanded, config, self._instances.owners
         )
@@ -314,7 +317,11 @@ class TandemPlugin(BasePlugin[_Options]):
     ) -> str:
         """Complete a page's front matter; let its listing of tags show its audience's pages."""
         variant = self._publication.variant(page) if self._publication else None
-        if variant is None or variant.audience is None or self._settings is None:
+        if variant is None or self._settings is None:
+            return markdown
+        if isinstance(page.file, VariantFile):
+            page.file.source_uri = posixpath.relpath(variant.source.path, self._settings.docs)
+        if variant.audience is None:
             return markdown
         key = self._settings.audience_key
         given = {**variant.source.front_matter, **page.meta}
@@ -411,7 +418,7 @@ class TandemPlugin(BasePlugin[_Options]):
             return self._publication.sitemap(output_content)
         return output_content
 
-    @event_priority(-150)  # after those that write the search index, Material's 'offline' too
+    @event_priority(-1000)  # after those that change the search index, as 'encryptcontent' does
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         self._meanwhile.close()
         if self._incremental:
@@ -491,14 +498,21 @@ def _root(config: MkDocsConfig) -> Path:
 
 
 def _navigation(
-    project: Project, variants: Mapping[str, Variant], hidden: Container[str], given: Any
+    project: Project,
+    variants: Mapping[str, Variant],
+    hidden: Container[str],
+    others: Sequence[str],
+    given: Any,
 ) -> Any:
-    """The navigation of all audiences, without the pages at some paths unless it names them."""
+    """The navigation of all audiences, without the pages at some paths unless it names them.
+
+    ``others`` are the paths of pages that are no sources.
+    """
     listed = [
         destination(page, None, project.settings)
         for page in project.site.pages
         if page.path not in hidden
-    ]
+    ] + [*others]
     unpublished = [
         destination(page, None, project.settings)
         for page in project.site.pages

@@ -2,12 +2,16 @@
 
 import logging
 import re
-from collections.abc import Mapping
+import subprocess
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
+import requests_mock
 import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -15,6 +19,8 @@ from mkdocs.plugins import PluginCollection
 
 from tests.compatibility import ROWS, Row, Support, text
 from tests.plugin.projects import REPOSITORY
+from tests.site.serving import served
+from tests.support.waiting import LIMIT
 
 PAGES = {
     "docs/index.md": "# Start\n",
@@ -24,42 +30,85 @@ PAGES = {
 _VERSION = re.compile(r"(?m)^(\| `[^`]+` \| \S+) [^|]+ \|")
 
 
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a project, which is the current one and has modules of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("DISABLE_MKDOCS_2_WARNING", "true")
+    return tmp_path
+
+
+@pytest.fixture
+def loopback(root: Path) -> Iterator[str]:
+    (root / "served").mkdir()
+    with served(root / "served") as address:
+        yield address
+
+
+@pytest.fixture
+def github() -> Iterator[requests_mock.Mocker]:
+    """GitHub, with no commits of any file."""
+    with requests_mock.Mocker(real_http=True) as mocker:
+        mocker.get(re.compile("https://api.github.com/"), json=[])
+        yield mocker
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_a_plugin_does_what_the_manual_says(
-    row: Row, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    row: Row,
+    root: Path,
+    caplog: pytest.LogCaptureFixture,
+    loopback: str,
+    github: requests_mock.Mocker,
 ) -> None:
-    try:
-        version(row.distribution)
-    except PackageNotFoundError:
-        pytest.skip(f"{row.distribution} is not installed")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DISABLE_MKDOCS_2_WARNING", "true")
-    site = _built(row, tmp_path, caplog)
+    _skip_what_is_missing(row)
+    site = _built(row, root, loopback)
     errors = [it.getMessage() for it in caplog.records if it.levelno >= logging.WARNING]
     if row.support is Support.REFUSED:
         assert site is None
-        assert any("leaked-word" in error for error in errors)
+        assert any(row.refusal in error for error in errors)
         return
     assert site is not None, errors
     assert errors == []
     for name, shown in row.shown:
-        assert shown in (site / name).read_text("utf-8")
+        found = list(site.glob(name))
+        assert found, name
+        assert all(shown in path.read_text("utf-8", "replace") for path in found), name
+    for name, hidden in row.hidden:
+        assert hidden not in (site / name).read_text("utf-8")
     riders = [path.read_text("utf-8") for path in (site / "rider").rglob("*.html")]
     assert riders
     assert not any("Only a clerk" in html or ">Safe<" in html for html in riders)
+    asked = [unquote(it.url) for it in github.request_history]
+    assert not any("docs/rider" in url or "docs/clerk" in url for url in asked)
 
 
-def _built(row: Row, root: Path, caplog: pytest.LogCaptureFixture) -> Path | None:
+def _skip_what_is_missing(row: Row) -> None:
+    try:
+        version(row.distribution)
+        for name in row.needs:
+            import_module(name)
+    except (PackageNotFoundError, ImportError, OSError) as error:  # the last: a library of C
+        pytest.skip(f"{row.distribution} is not installed: {error}")
+
+
+def _built(row: Row, root: Path, loopback: str) -> Path | None:
     """The folder of a site with the plugin; ``None`` if the build was ended."""
     audiences = {"rider": {"title": "Riders"}, "clerk": {"title": "Clerks"}}
     named = [] if row.name == "search" else [*row.others, {row.name: dict(row.options)}]
+    own: list[Any] = [{"tandem": {"audiences": audiences}}]
     settings: dict[str, Any] = {
         "site_name": "Library",
         "site_url": "https://site.example/",
         "theme": {"name": "material", "font": False},
-        "plugins": ["search", *named, {"tandem": {"audiences": audiences}}],
+        "plugins": ["search", *(own + named if row.is_last else named + own)],
+        **row.settings,
     }
-    _write(root, {"mkdocs.yml": yaml.safe_dump(settings, sort_keys=False), **PAGES, **row.files})
+    configuration = yaml.safe_dump(settings, sort_keys=False)
+    _write(root, {"mkdocs.yml": configuration, **PAGES, **row.files}, loopback)
+    if "-git-" in row.distribution:
+        _commit(root)
     config = load_config(str(root / "mkdocs.yml"), strict=True)
     plugins: PluginCollection = config.plugins
     plugins.on_startup(command="build", dirty=False)
@@ -72,11 +121,19 @@ def _built(row: Row, root: Path, caplog: pytest.LogCaptureFixture) -> Path | Non
     return root / "site"
 
 
-def _write(root: Path, files: Mapping[str, str]) -> None:
+def _commit(root: Path) -> None:
+    """Make the project a repository, whose files have one author."""
+    author = ("-c", "user.name=A. Author", "-c", "user.email=author@example.org")
+    for words in (("init", "-q"), ("add", "."), (*author, "commit", "-q", "-m", "Add")):
+        subprocess.run(("git", *words), cwd=root, check=True, timeout=LIMIT)  # noqa: S603, S607
+
+
+def _write(root: Path, files: Mapping[str, str | bytes], loopback: str) -> None:
     for name, written in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(written, "utf-8")
+        text = written if isinstance(written, bytes) else written.encode()
+        path.write_bytes(text.replace(b"{loopback}", loopback.rstrip("/").encode()))
 
 
 def test_the_manual_has_the_table() -> None:

@@ -117,17 +117,78 @@ FOUND = Path(__file__).with_name("found.txt")
 def on_page_markdown(markdown, page, config, files):
     path = Path(page.file.abs_src_path).name
     with FOUND.open("a") as file:
-        file.write(f"{page.file.src_uri} {path} {page.meta.get('subsection')}\\n")
+        found = f"{page.file.src_uri} {page.file.src_path} {path} {page.meta.get('subsection')}"
+        file.write(f"{found}\\n")
 """
     site([], {"hook.py": hook}, hooks=["hook.py"])
     assert sorted((tmp_path / "found.txt").read_text("utf-8").splitlines()) == [
-        "clerk/fees.md fees.md clerk",
-        "clerk/index.md index.md clerk",
-        "clerk/till.md till.md clerk",
-        "index.md mkdocs.yml None",
-        "rider/fees.md fees.md rider",
-        "rider/index.md index.md rider",
+        "clerk/fees.md fees.md fees.md clerk",
+        "clerk/index.md index.md index.md clerk",
+        "clerk/till.md till.md till.md clerk",
+        "index.md index.md mkdocs.yml None",
+        "rider/fees.md fees.md fees.md rider",
+        "rider/index.md index.md index.md rider",
     ]
+
+
+def test_a_plugin_finds_files_from_a_page_as_its_source_does(site: Site) -> None:
+    hook = """\
+def on_page_markdown(markdown, page, config, files):
+    return f"{markdown} {'clock.txt' in files} {page.file.src_uri.replace('fees', 'x') in files}"
+"""
+    files = {"hook.py": hook, "docs/clock.txt": "12:00\n"}
+    built = site([], files, hooks=["hook.py"])
+    assert "True False" in _text(built / "clerk/fees/index.html")
+
+
+_NOTES = """\
+from mkdocs.structure.files import File, Files
+
+class Notes(File):
+    def is_documentation_page(self):
+        return True
+
+def on_files(files, config):
+    for file in [it for it in files if it.src_uri == "notes.txt"]:
+        files.remove(file)
+        files.append(Notes(file.src_uri, config.docs_dir, config.site_dir, True))
+    return files
+
+def on_pre_page(page, config, files):
+    if isinstance(page.file, Notes):
+        page.render = lambda config, files: setattr(page, "content", "<p>Converted.</p>")
+    return page
+"""
+
+
+def test_a_page_that_a_plugin_converts_itself_is_for_everyone(site: Site) -> None:
+    files = {
+        "hook.py": _NOTES,
+        "docs/notes.txt": "{% raw %}",
+        "docs/see.md": "# See\n\n[notes](notes.txt)\n",
+    }
+    built = site([], files, hooks=["hook.py"])
+    assert "Converted." in _text(built / "notes/index.html")
+    assert 'href="../../notes/"' in (built / "clerk/see/index.html").read_text("utf-8")
+    assert 'href="../notes/"' in (built / "rider/index.html").read_text("utf-8")
+
+
+def test_what_a_plugin_removes_from_the_search_no_audience_finds(site: Site) -> None:
+    hook = """\
+import json
+from pathlib import Path
+from mkdocs.plugins import event_priority
+
+@event_priority(-200)
+def on_post_build(config):
+    path = Path(config.site_dir, "search/search_index.json")
+    index = json.loads(path.read_text("utf-8"))
+    index["docs"] = [it for it in index["docs"] if "fees/" not in it["location"]]
+    path.write_text(json.dumps(index), "utf-8")
+"""
+    built = site([], {"hook.py": hook}, hooks=["hook.py"])
+    assert "A heading of fees" not in (built / "clerk/search/search_index.json").read_text("utf-8")
+    assert "Till" in (built / "clerk/search/search_index.json").read_text("utf-8")
 
 
 _PART = "{% if page.subsection == 'clerk' %}\nOnly for clerks.\n{% endif %}\n"

@@ -72,8 +72,8 @@ class BuildConversions:
         return self._written.get(file.src_uri) == hash(html)
 
     def take_over(self, page: Page) -> None:
-        """Let a page be converted here."""
-        if self._is_on:
+        """Let a page be converted here, unless another plugin converts it, as notebooks are."""
+        if self._is_on and "render" not in vars(page):
             page.render = partial(self.render, page)  # type: ignore[method-assign]
 
     def is_titled(self, page: Page) -> bool:

@@ -42,6 +42,11 @@ class PluginInstance:
     """Functions called after the plugin's own, with the same arguments, by the name of the event;
     what they return takes the place of what the plugin returned."""
 
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The paths of pages that the plugin writes and that are no files of the site."""
+        return ()
+
     def call(self, event: str, function: Any, *args: Any, **kwargs: Any) -> Any:
         """Call a function of the plugin's class as MkDocs calls it for an event."""
         if "config" in kwargs:

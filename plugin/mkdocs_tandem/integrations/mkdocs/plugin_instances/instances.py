@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,8 +15,11 @@ from mkdocs_tandem.integrations.mkdocs.plugin_instances.instance import (
     PluginInstance,
     Readership,
 )
+from mkdocs_tandem.integrations.mkdocs.plugin_instances.joined_pages import joined_pages
 from mkdocs_tandem.integrations.mkdocs.plugin_instances.llms import llms_texts
-from mkdocs_tandem.integrations.mkdocs.plugin_instances.redirect_maps import (
+from mkdocs_tandem.integrations.mkdocs.plugin_instances.named_pages import (
+    include_folders_of_audiences,
+    match_variants,
     redirect_to_audiences,
 )
 from mkdocs_tandem.pages.variant import Variant
@@ -56,14 +60,21 @@ class PluginInstances:
         owners = {uri: it.audience.name if it.audience else "" for uri, it in variants.items()}
         made = cls(owners, any(_plain(name) == "rss" for name in config.plugins))
         readers = made._readerships(files, variants.values())
-        for name, original in list(config.plugins.items()):
-            if _plain(name) == "redirects":
+        audiences = [it.name for it in readers if it.name]
+        for full_name, original in list(config.plugins.items()):
+            name = _plain(full_name)
+            if name == "redirects":
                 redirect_to_audiences(original, readers, files, config)
-            make = _makers(finished).get(_plain(name))
+            if name == "monorepo":
+                include_folders_of_audiences(original, audiences)
+            make = _makers(finished).get(name)
             if make is None or original.config.get("enabled") is False:
+                match_variants(name, original, audiences)
                 continue
-            found = [make(original, each, config, command) for each in readers]
-            made._put_in_place(original, [it for it in found if it], files, config)
+            found = [it for it in (make(original, each, config, command) for each in readers) if it]
+            for each in found:
+                match_variants(name, each.plugin, audiences)
+            made._put_in_place(original, found, files, config)
         return made
 
     def _put_in_place(
@@ -101,7 +112,7 @@ class PluginInstances:
     def _let_add(self, instance: PluginInstance, files: Files) -> None:
         before = set(files.src_uris)
         instance.files(files)
-        for uri in set(files.src_uris) - before:
+        for uri in {*(set(files.src_uris) - before), *instance.pages}:
             self.owners[uri] = instance.readership.name
 
 
@@ -109,7 +120,13 @@ _Make = Callable[[Any, Readership, MkDocsConfig, str], PluginInstance | None]
 
 
 def _makers(finished: Finished) -> Mapping[str, _Make]:
-    return {"blog": Blogs(finished).blog, "rss": feed, "llmstxt": llms_texts}
+    return {
+        "blog": Blogs(finished).blog,
+        "rss": feed,
+        "llmstxt": llms_texts,
+        "print-site": partial(joined_pages, "print_page_basename"),
+        "with-pdf": partial(joined_pages, "output_path"),
+    }
 
 
 def _plain(name: str) -> str:

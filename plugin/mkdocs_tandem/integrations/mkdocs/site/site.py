@@ -136,7 +136,7 @@ class PublishedSite:
     def owners(self) -> dict[str, str]:
         """The names of audiences by the addresses of their pages."""
         files = self.all_files.src_uris
-        return {files[uri].url: name for uri, name in self.audience_names.items()}
+        return {files[uri].url: name for uri, name in self.audience_names.items() if uri in files}
 
     def navigations(self, nav: Navigation) -> dict[str | None, Navigation]:
         """A navigation for each audience, and for ``None`` the one of what everyone reads.
@@ -229,7 +229,7 @@ class PublishedSite:
         write_indexes(site, names, owners)
         split_exports(site, names, owners, config)
         for name in names:
-            own = [files[uri] for uri, owner in self.audience_names.items() if owner == name]
+            own = [file for uri, file in files.items() if self.audience_names.get(uri) == name]
             write_sitemap(site, name, [file.page for file in own])
 
     def _alternates(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:

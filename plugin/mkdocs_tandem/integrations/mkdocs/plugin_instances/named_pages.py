@@ -1,4 +1,4 @@
-"""Redirects of mkdocs-redirects to pages that each audience has for itself."""
+"""Options of plugins that name pages by their paths, completed by the paths of variants."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -7,6 +7,28 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from mkdocs_tandem.integrations.mkdocs.plugin_instances.instance import Readership
+
+_PATTERNS: Mapping[str, Sequence[str]] = {
+    "exclude-search": ("exclude", "ignore"),
+    "social": ("cards_include", "cards_exclude"),
+}
+"""Options with patterns for the addresses of pages or for ``File.src_uri``, by plugins."""
+
+
+def match_variants(name: str, plugin: Any, audiences: Sequence[str]) -> None:
+    """Have a plugin treat the variants of the pages that its options name as it treats a page."""
+    for option in _PATTERNS.get(name, ()):
+        given = plugin.config.get(option) or []
+        patterns = [given] if isinstance(given, str) else given
+        own = [f"{audience}/{pattern}" for audience in audiences for pattern in patterns]
+        plugin.config[option] = [*patterns, *own]
+
+
+def include_folders_of_audiences(plugin: Any, audiences: Sequence[str]) -> None:
+    """Let mkdocs-monorepo-plugin find the folder that a variant is from, by its address."""
+    folders = getattr(plugin, "aliases", {})  # none without a navigation
+    for path, about in list(folders.items()):
+        folders.update({f"{audience}/{path}": about for audience in audiences})
 
 
 def redirect_to_audiences(
