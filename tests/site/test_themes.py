@@ -17,6 +17,13 @@ it => {
 }"""
 
 
+OLDER_TABS = """\
+.tabbed-set div.tabbed-content { display: none; }
+.tabbed-set label { width: 100%; }
+"""
+"""What themes say that were made for the older kind of tabs."""
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
 def test_the_switch_can_be_clicked_and_one_tab_is_shown(
@@ -26,11 +33,13 @@ def test_the_switch_can_be_clicked_and_one_tab_is_shown(
         "site_name": "Library",
         "theme": {"name": theme},
         "use_directory_urls": False,
+        "extra_css": ["tabs.css"],
         "markdown_extensions": [{"pymdownx.tabbed": {"alternate_style": True}}],
         "plugins": [{"tandem": {"audiences": {"rider": {}, "clerk": {}}}}],
     }
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text(PAGE, "utf-8")
+    (tmp_path / "docs/tabs.css").write_text(OLDER_TABS, "utf-8")
     (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
     build(load_config(str(tmp_path / "mkdocs.yml")))
     for width in (400, 1300):
