@@ -278,7 +278,12 @@ ROWS = (
             ("rider/part/index.html", "For rider."),
         ),
     ),
-    Row("mike", "mike", Support.WORKS, "each version has all audiences"),
+    Row(
+        "mike",
+        "mike",
+        Support.WORKS,
+        "each version has all audiences; their pages do not show Material's selector of versions",
+    ),
     Row(
         "techdocs-core",
         "mkdocs-techdocs-core",
