@@ -43,6 +43,7 @@ from mkdocs_tandem.examples.fit import (
     is_nearly_at_home,
     nearest_operation,
     role_of,
+    schemas_of,
 )
 from mkdocs_tandem.examples.fragments import belongs_inside
 from mkdocs_tandem.examples.headings import (
@@ -75,7 +76,7 @@ from mkdocs_tandem.examples.setup_requests import steps
 from mkdocs_tandem.formats.http import Message, TracedText
 from mkdocs_tandem.formats.json import parse
 from mkdocs_tandem.liquid.pieces import EndpointCall, IncludeCall
-from mkdocs_tandem.openapi import Contract, Operation
+from mkdocs_tandem.openapi import Contract, Operation, Schema
 from mkdocs_tandem.openapi.media_types import SEQUENCES, accepted, plain
 from mkdocs_tandem.openapi.media_types import is_json as is_json_type
 from mkdocs_tandem.pages.code_blocks import BLOCKS, BlockKind, CodeBlock, next_opening
@@ -412,12 +413,19 @@ class _Binder:
         """A request, or the head of one whose body stands elsewhere on the page."""
         expected = words_of(region.words).expected
         if body is not None:
-            return self._example(Role.REQUEST, body, expected=expected)
+            sent = self._example(Role.REQUEST, body, expected=expected)
+            return sent if sent.operation else replace(sent, schemas=self._near(message, body))
         part = head_of(region, message)
         if message.is_command or self._scope.operation is None or self._scope.is_bare:
             return self._example(Role.REQUEST, part, expected=expected)
         free = self._free(Role.FRAGMENT, part)
         return replace(free, operation=self._scope.operation, binding=self._scope.binding)
+
+    def _near(self, message: Message, body: ClaimedValue) -> tuple[Schema, ...]:
+        """The schemas of the operation whose path is misspelt in a message."""
+        contract = self._contract
+        near = contract.nearest(message.method.text, message.target.text) if contract else None
+        return tuple(schemas_of(near, Role.REQUEST, "", body.media_type)) if near else ()
 
     def _notifying(self, region: CodeBlock, message: Message) -> Example | None:
         """A request that the API sends: its body can be nothing but a notification."""

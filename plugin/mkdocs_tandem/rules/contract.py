@@ -56,7 +56,7 @@ def contract_mistakes(
             root, example.operation, contract, is_own=is_own, requests=requests, known_to=known_to
         )
         yield from _shown(example, root, mistakes, contract)
-    elif example.role is Role.UNBOUND:
+    elif example.role is Role.UNBOUND or example.operation is None:
         yield from _shown(example, root, common_mistakes(root, example.schemas), contract)
     elif example.operation is not None:
         yield from _bound_mistakes(example, root, example.operation, contract)
