@@ -21,6 +21,9 @@ from mkdocs_tandem.finding import Finding, FindingError, current_code
 from mkdocs_tandem.masking import secrets, without_credentials
 from mkdocs_tandem.source import Location
 
+KRAMDOWN = "tandem.kramdown"
+"""The extension of Markdown that reads blocks and names headings as Jekyll does."""
+
 
 @dataclass(frozen=True)
 class Endpoint:
@@ -354,7 +357,7 @@ class Settings:
     @property
     def is_in_place(self) -> bool:
         """Whether the folder of pages is a Jekyll site: its own ``_config.yml`` is in use."""
-        return bool(self.site_file) and str(self.site_file).startswith(f"{self.docs}/_")
+        return _is_in_place(self.site_file, self.docs)
 
     def audience(self, name: str) -> Audience | None:
         return next((one for one in self.audiences if one.name == name), None)
@@ -391,7 +394,7 @@ def settings_of(configuration: Configuration) -> Settings:
         site_url=str(values.get("site_url") or ""),
         base_url=urlsplit(str(values.get("site_url") or "")).path.rstrip("/"),
         has_directory_urls=values.get("use_directory_urls") is not False,
-        extensions=configuration.extensions,
+        extensions=_extensions(configuration, site),
         headings=tuple(configuration.headings),
         audiences=tuple(_audiences(options)),
         anchors=(*(links.get("anchors") or ()), *theme_ids(values.get("theme"), root)),
@@ -569,6 +572,17 @@ def _console(given: Any) -> str | Mapping[str, str] | None:
 def _cores() -> int:
     affinity = getattr(os, "sched_getaffinity", None)  # not on every system
     return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _is_in_place(site: Any, docs: str) -> bool:
+    return isinstance(site, str) and site.startswith(f"{docs}/_")
+
+
+def _extensions(configuration: Configuration, site: Any) -> dict[str, Mapping[str, Any]]:
+    """The extensions of Markdown; a Jekyll site that is read in place is written for kramdown."""
+    given = configuration.extensions
+    is_kramdown = _is_in_place(site, configuration.docs)
+    return {**given, KRAMDOWN: given.get(KRAMDOWN, {})} if is_kramdown else given
 
 
 def _some(given: Mapping[str, Any] | None, *names: str) -> dict[str, Any]:

@@ -853,6 +853,21 @@ def test_html_and_files_of_a_collection_are_published_where_jekyll_publishes_the
     assert (root / "site/flora/ferns/img/leaf.svg").is_file()
 
 
+def test_a_jekyll_folder_that_is_read_in_place_is_markdown_of_kramdown(tmp_path: Path) -> None:
+    pages = {
+        "a.md": "---\n---\n## Limit - at noon {#noon}\nand\n* a list\n\n## Ebb - at night\n",
+        "b.md": "---\n---\n[n](a.html#noon) [e](a.html#ebb---at-night) [x](a.html#ebb-at-night)\n",
+    }
+    _site(tmp_path, {"_config.yml": "title: T\npermalink: /:path:output_ext\n", **pages})
+    (tmp_path / "mkdocs.yml").write_text(IN_PLACE, "utf-8")
+    (finding,) = Project.load(tmp_path / "mkdocs.yml").check().findings
+    assert (finding.rule, finding.location.column) == ("broken-anchor", 49)
+    build(load_config(str(tmp_path / "mkdocs.yml")))
+    shown = (tmp_path / "site/a.html").read_text("utf-8")
+    assert 'id="ebb---at-night"' in shown
+    assert "<li>a list</li>" in shown
+
+
 def test_files_of_a_collection_read_in_place_are_published_where_jekyll_publishes_them(
     tmp_path: Path,
 ) -> None:
