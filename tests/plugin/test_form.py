@@ -73,6 +73,44 @@ QUIET = {
     "fields as members": Case(Form.JSON, "http", '"Accept-Language": "de",\n"X-Trace": "a"\n'),
     "fields in quotes": Case(Form.JSON, "http", "'X-Trace: a'\n-H 'Accept-Language: de'\n"),
     "fields with spaces": Case(Form.JSON, "http", "Object Id: 7\n\u2018X-Trace: a\u2019\n"),
+    "a request with options of curl": Case(Form.OTHER, "json", "POST /sql -d 'SHOW TIDES'\n"),
+    "a request over lines with options": Case(
+        Form.OTHER, "json", "POST /tides -d '\n{\n  \"at\": 3\n}\n'\n"
+    ),
+    "a request with a quoted address": Case(
+        Form.OTHER, "json", '# one tide\nGET "https://h.example/tides/7"\n{ "at": 3 }\n'
+    ),
+    "fields under a comment": Case(
+        Form.OTHER,
+        "json",
+        '# PUT /tides/7\nAccept: application/json\n\n# the body: a tide\n{ "at": 3 } as above\n',
+    ),
+    "what a tool says": Case(Form.OTHER, "json", '\u2714 Created tide\n{\n  "at": 3\n}\n'),
+    "a query below a comment": Case(
+        Form.CODE, "json", "# POST /graphql\nquery {\n  tide { at }\n}\n"
+    ),
+    "a template of ERB": Case(Form.TEMPLATE, "json", '<%= fixture("/tides/7.http") %>\n'),
+    "a template of FreeMarker": Case(
+        Form.TEMPLATE, "json", '[<#list tides as it>{"at": "${it}"}<#sep>,</#list>]\n'
+    ),
+    "a module of a script": Case(
+        Form.JSON, "", "module.exports = {\n  init: function (a) {\n  },\n}\n"
+    ),
+    "prints of a program": Case(Form.JSON, "", "after 3:\n{'at': 3, 'up': 0.2}\n"),
+    "names in capitals for values": Case(
+        Form.JSON, "json", '{\n  "at": TIDE_TIME,\n  "where": PORT_CODE\n}\n'
+    ),
+    "two dots": Case(Form.JSON, "json", '{\n  "at": [\n    1,\n    ..\n  ]\n}\n'),
+    "an argument of a function": Case(
+        Form.JSON, "", 'select * from tides where at(port, {"at": 20L})\n'
+    ),
+    "prompts between answers": Case(
+        Form.COMMAND, "", '$ curl h.example & curl h.example\nno.$ {\n  "at": 3\n$\n'
+    ),
+    "a prompt that waits": Case(Form.COMMAND, "", '$ curl h.example/3\n{\n  "at": 3\n}\n$\n'),
+    "a comment behind a cut answer": Case(
+        Form.COMMAND, "sh", '$ curl h.example\n[{"at": 3, "up":...\n...\n# the next\n...}]\n'
+    ),
     "fields only": Case(Form.JSON, "http", "Accept-Language: de\n\nX-Trace: a\n"),
 }
 
@@ -107,6 +145,7 @@ MISTAKES = {
     "a script that is called JSON": ("{\n  a: 'x',\n  b: 'y'\n}", [("bad-json", 5)]),
     "a member without quotes": ('tide: {\n  "a": 1,\n  "b": 2\n}', [("bad-json", 5)]),
     "text that follows": ('{ "a": 1 }as', [("bad-json", 5)]),
+    "one name in capitals": ('{\n  "at": TIDE_TIME,\n  "up": 2\n}', [("bad-json", 6)]),
     "one cause many times": ("{\n  'a': 1,\n  'b': 2,\n  'c': 3,\n  'd': x(\n}", [("bad-json", 6)]),
 }
 

@@ -249,7 +249,7 @@ SCHEMA: dict[str, Any] = {
                     **_TEXTS,
                     "default": [],
                     "description": "regular expressions for more placeholders, in addition to "
-                    "`<id>`, `{id}`, `$id` and `scheme://host[:port]`; "
+                    "`<id>`, `{id}`, `$id`, `:id` and `scheme://host[:port]`; "
                     "the group `name` captures the placeholder's name",
                 },
                 "elisions": {

@@ -41,6 +41,7 @@ from mkdocs_tandem.examples.fit import (
     has_any,
     is_mostly_other,
     is_nearly_at_home,
+    is_still_at_home,
     nearest_operation,
     role_of,
     schemas_of,
@@ -584,7 +585,7 @@ class _Binder:
         scope, root = self._scope, part.root
         if not scope.is_over or self._contract is None or root is None:
             return False
-        return scope.operation is None or not is_nearly_at_home(root, scope.operation)
+        return scope.operation is None or not is_still_at_home(root, scope.operation)
 
     def _notification(self, part: ClaimedValue, named: Operation | None) -> Example:
         """A notification by its name, or that which it must be, or the only one there is."""

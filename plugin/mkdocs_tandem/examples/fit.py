@@ -190,6 +190,22 @@ def is_nearly_at_home(root: Node | None, operation: Operation) -> bool:
     return len(close) >= max(1, len(names) * _AT_HOME)
 
 
+def is_still_at_home(root: Node | None, operation: Operation) -> bool:
+    """The same for an example in another section: more than half of its names are known.
+
+    If it has one member alone, those in it count.
+    """
+    names, every = _names(root), _every_of(operation)
+    pointer: tuple[str, ...] = ()
+    if isinstance(root, ObjectNode) and len(root.members) == 1:
+        inner = _names(root.members[0].value)
+        if inner and any(it.names((root.members[0].key,)) for it in every):
+            names, pointer = inner, (root.members[0].key,)
+    known = {name for schema in every for name in schema.names(pointer)}
+    close = [it for it in names if any(closeness(it, name) >= _CLOSE for name in known)]
+    return len(close) * 2 > len(names)
+
+
 def has_any(root: Node | None, operation: Operation) -> bool:
     """Whether an operation knows any member of an example, or it has no members to know."""
     names = _names(root)

@@ -55,6 +55,8 @@ class Form(StrEnum):
     """A few words: ``No content``."""
     CLIENT = "client"
     """Requests of a client or protocol that is not read."""
+    OTHER = "other"
+    """Something whose first line cannot be JSON: a field, a prompt, a request of another tool."""
 
 
 REASONS = {
@@ -64,6 +66,7 @@ REASONS = {
     Form.QUOTED: "its lines are quoted with '>'",
     Form.WORDS: "these are words, not JSON",
     Form.CLIENT: "requests of this client or protocol are not read",
+    Form.OTHER: "its first line cannot be JSON",
 }
 """Why blocks of a form are not checked."""
 
@@ -123,7 +126,10 @@ _KEY = re.compile(
 _MOST_UNQUOTED = 1
 """So many names without double quotes may be a mistake in JSON; more are another notation."""
 _END = re.compile(r"[\s;,]*")
-_TEMPLATE = re.compile(r"\{[ \t]*%-?[ \t]*\w[^\n]*%[ \t]*\}")
+_TEMPLATE = re.compile(
+    r"\{[ \t]*%-?[ \t]*\w[^\n]*%[ \t]*\}|<%[=#-]?[ \t]*\w[^\n]*%>|</?\#[a-z]+\b|\{\{[\#/^][\w ]"
+)
+"""A tag of Liquid, ERB, FreeMarker or Mustache."""
 _ASSIGNED = re.compile(r"^[ \t]*[A-Za-z_$][\w$.]*[ \t]*=", re.MULTILINE)
 _CODE = re.compile(
     r"\s*(?:(?:const|let|var|import|export|function|async|await|return|class|def|type|interface)\b"
@@ -148,6 +154,16 @@ _PROGRAM = re.compile(
     re.MULTILINE,
 )
 """A line that only programs have, of several languages."""
+
+
+_OTHER = re.compile(
+    r"""(?:GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS)[^\S\n][^\n]*
+    |[A-Za-z]+(?:-[A-Za-z]+)+:[^\n]*
+    |[A-Za-z]\w*:[ \t]+(?!(?:true|false|null)\b)[A-Za-z][^\n"{}\[\]]*
+    |[$%>\u2192\u2713\u2714\u2717][ \t]+\S[^\n]*""",
+    re.VERBOSE,
+)
+"""A request, a field of a head, or what a prompt or a tool says."""
 
 
 class Span(NamedTuple):
@@ -281,10 +297,13 @@ def _is_events(body: str) -> bool:
 
 
 def _is_messages(body: str) -> bool:
-    first = next(
-        (it for it in _lines(body) if not _CAPTION_COMMENT.fullmatch(body, *it)), Span(0, 0)
-    )
-    return _first_line(body, first) is not None
+    return _first_line(body, _first(body)) is not None
+
+
+def _first(body: str) -> Span:
+    """The first line that is neither blank nor a comment."""
+    every = (it for it in _lines(body) if not _CAPTION_COMMENT.fullmatch(body, *it))
+    return next(every, Span(0, 0))
 
 
 _CAPTION_COMMENT = re.compile(rf"[ \t]*(?:{_COMMENT})?[ \t]*")
@@ -297,6 +316,13 @@ def _is_command(body: str) -> bool:
 def _is_documents(body: str) -> bool:
     found = documents(body)
     return len(found) > 1 or (len(found) == 1 and not _is_alone(body, found[0]))
+
+
+def _is_shown_documents(body: str) -> bool:
+    """Whether a text shows JSON: not if it assigns what JSON cannot say, or quotes otherwise."""
+    marks = _marks(body)
+    is_other = marks.plain > 0 and (marks.quoted == 0 or _ASSIGNED.search(body) is not None)
+    return not is_other and _is_documents(body)
 
 
 def _is_script_documents(body: str) -> bool:
@@ -333,7 +359,7 @@ def _is_script(body: str) -> bool:
 
 
 def _is_code(body: str) -> bool:
-    return _CODE.match(body) is not None
+    return _CODE.match(body, _first(body).start) is not None
 
 
 def _is_program(body: str) -> bool:
@@ -346,6 +372,10 @@ def _is_words(body: str) -> bool:
 
 def _is_of_another_protocol(body: str) -> bool:
     return _OTHER_PROTOCOL.match(body) is not None
+
+
+def _is_other(body: str) -> bool:
+    return _OTHER.fullmatch(body, *_first(body)) is not None
 
 
 def _is_quoted(body: str) -> bool:
@@ -388,12 +418,14 @@ _FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
     (Form.COMMAND, _MAY_BE_ANY, _is_command),
     (Form.LINES, _MAY_BE_ANY, is_stream),
     (Form.ALTERNATIVES, (*_MAY_BE_ANY, *SCRIPTS), _is_alternatives),
-    (Form.DOCUMENTS, _MAY_BE_ANY, _is_documents),
+    (Form.DOCUMENTS, JSON, _is_documents),
+    (Form.DOCUMENTS, ("", *TEXTS), _is_shown_documents),
     (Form.DOCUMENTS, SCRIPTS, _is_script_documents),
     (Form.LITERAL, ("json",), _is_literal),
     (Form.LITERAL, SCRIPTS, _is_script_literal),
     (Form.CODE, SCRIPTS, _is_script),
     (Form.CODE, JSON, _is_code),
     (Form.WORDS, JSON, _is_words),
+    (Form.OTHER, JSON, _is_other),
 )
 """What a block may be, by its language, in the order in which it is asked."""

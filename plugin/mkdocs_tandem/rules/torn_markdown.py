@@ -266,7 +266,7 @@ def _glued_blocks(variant: Variant, page: _Page) -> Iterator[Finding]:
         if kind == "row" and _columns(_line_at(page.text, line)) <= columns.get(line, 999):
             continue
         tag = _last(_TAG, piece.source, piece.start) if kind else None
-        if kind is None or tag is None:
+        if kind is None or tag is None or not tag[0].endswith("-%}"):
             continue
         origin = Origin(piece.source, tag.start(), page.map.origin(start).via)
         message = f"this {kind} is glued to the line before it: '-%}}' takes the line end, too"

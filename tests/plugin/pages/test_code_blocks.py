@@ -72,6 +72,14 @@ def test_code_in_html_is_read_without_its_markup() -> None:
     assert text[region.offset(region.body.index("1"))] == "1"
 
 
+def test_a_block_that_a_tag_makes_within_another_has_its_language() -> None:
+    inner = (
+        '<figure class="highlight"><pre><code class="language-python">a = 1</code></pre></figure>'
+    )
+    (region,) = regions(f"<pre>{inner}</pre>")
+    assert (region.language, region.body) == ("python", "a = 1")
+
+
 def test_a_bar_in_a_cell_is_escaped_and_one_in_code_divides_nothing() -> None:
     text = '| a | b |\n| - | - |\n| `{"a": "x\\|y"}` | {"b": 1} |\n'
     bodies = [region.body for region in regions(text) if region.kind == "cell"]

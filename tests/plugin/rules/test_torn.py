@@ -92,6 +92,9 @@ WHOLE = {
     "a heading below a condition": f"Text.\n{B2B}More.{{% endif %}}\n\n## Next\n",
     "an include of one line": '=== "One"\n\n    {% include line.md %}\n\nText.\n',
     "tags in code": "````text\n```json\n<div>\n````\n\n`<div>` and <!-- <div> -->\n",
+    "a comment in highlighted code": (
+        "<pre>{% highlight sh %}\n# load it\n$ boat load\n{% endhighlight %}</pre>\n"
+    ),
     "pipes in prose": f"Either a | b.\n{B2B}\nOr | c.\n{{% endif %}}\n",
 }
 

@@ -158,6 +158,10 @@ def _moved(message: Message, word: TracedText) -> Message:
     )
 
 
+_NEXT = re.compile(r"\n(?:[$%][ \t]*(?:\r?\n|\Z)|\#[ \t])")
+"""A prompt that waits, or a comment of the shell: what a command has printed ends before it."""
+
+
 def _last(command: ShellCommand, following: Sequence[ShellCommand]) -> ShellCommand:
     """The command that shows the answer: one that only formats JSON may follow in a pipe."""
     after = following[0] if following and command.after == "|" else None
@@ -171,6 +175,8 @@ def _shown(text: str, start: int, end: int) -> Iterator[Message]:
     head = traced_head or _HEAD.match(text, start, end)
     if traced_head and (last := _END_OF_TRACE.search(text, traced_head.end(), end)):
         end = last.start()
+    if stop := _NEXT.search(text, head.end() if head else start, end):
+        end = stop.start()
     found = _BODY.match(text, head.end() if head else start, end)
     if found is None and head is None:
         return

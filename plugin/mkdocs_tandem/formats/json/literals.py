@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mkdocs_tandem.formats.json.tokens import (
@@ -222,7 +223,7 @@ def _control_character(content: str, offset: int) -> JsonProblem | None:
 
 
 ELISION = re.compile(
-    r"\(?[ \t]*(?:\.\.\.+|…)(?:[ \t]*[A-Za-z][^\"{}\[\],:\n]*(?:\.\.\.+|…)"
+    r"\(?[ \t]*(?:\.\.+|…)(?:[ \t]*[A-Za-z][^\"{}\[\],:\n]*(?:\.\.\.+|…)"
     r"|[ \t]+[^\W\d][^\"{}\[\],:\n]*(?=[ \t]*[}\]\n]))?[ \t]*\)?"
 )
 """Dots that stand for what is left out, with or without words on what it is."""
@@ -250,6 +251,8 @@ _ANY_VALUE = re.compile(rf"(?:VALUE|STRING|NUMBER|TEXT|DATE|TIMESTAMP){_ENDS_VAL
 _BARE = (_SAID_IN_WORDS, _ANY_VALUE, _QUOTED_PLACEHOLDER, _CHOICE, _MASKED, _TO_FILL_IN)
 _BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}[^\s\",:{}\[\]]*(?=\")")
 _CAPITALS = re.compile(rf"[A-Z][A-Z\d_]+{_ENDS_VALUE}")
+_CAPITAL_VALUE = re.compile(rf"(?<=:)[ \t]*[A-Z][A-Z\d]*_[A-Z\d_]+{_ENDS_VALUE}")
+_SEVERAL = 2
 _KEY_BEFORE = re.compile(r"""["'](?P<key>[^"'\n]+)["'][ \t]*:[ \t]*\Z""")
 _LONGEST_KEY = 80
 _RUN = re.compile(r"""(?:[^\s,:{}\[\]"]|(?<=\d\d):(?=\d\d)|:(?=//))++""")
@@ -311,11 +314,19 @@ def _bare_placeholder(text: str, start: int) -> re.Match[str] | None:
     if found and found[0] not in _LITERALS and found[0] not in _FOREIGN:
         return found
     name = _CAPITALS.match(text, start)
+    if name and "_" in name[0] and _has_capitals(text):
+        return name
     key = _KEY_BEFORE.search(text, max(0, start - _LONGEST_KEY), start) if name else None
     if name is None or key is None:
         return None
     both = _letters(name[0]), _letters(key["key"])
     return name if both[0].endswith(both[1]) or both[1].endswith(both[0]) else None
+
+
+@lru_cache(maxsize=8)
+def _has_capitals(text: str) -> bool:
+    """Whether several values are names in capitals, as in a skeleton of a message."""
+    return len({it[0] for it in _CAPITAL_VALUE.finditer(text)}) >= _SEVERAL
 
 
 def _letters(name: str) -> str:

@@ -21,12 +21,13 @@ PATTERNS = (
     re.compile(r"<(?P<name>[A-Za-z_][^<>\n]{0,60})>"),
     re.compile(r"\{(?P<name>[A-Za-z_][\w.-]{0,60})\}"),
     re.compile(r"\A\$(?P<name>[A-Za-z_][\w.]*)\Z"),
+    re.compile(r"\A:(?P<name>[A-Za-z_]\w*)\Z"),
     re.compile(r"\A[\w+.-]+://[^\s\[]*\[[:/](?P<name>[A-Za-z]\w*)\]\S*\Z"),
     re.compile(r"\A\(?(?P<name>\.\.\.|…)\)?\Z"),
 )
-"""``<id>`` and ``{cbid}`` anywhere; ``$vin``, ``scheme://host[:port]`` and ``...`` alone."""
+"""``<id>`` and ``{cbid}`` anywhere; ``$vin``, ``:id``, ``scheme://host[:port]``, ``...`` alone."""
 
-_MARKS = re.compile(r"[<$\[{.…]")
+_MARKS = re.compile(r"[<$\[{.…]|\A:")
 
 
 class PlaceholderPattern(Protocol):

@@ -13,8 +13,11 @@ from mkdocs_tandem.pages.code_blocks.block import (
 from mkdocs_tandem.pages.code_blocks.fences import fences
 
 _OPENING = re.compile(
-    r"<pre\b(?P<pre>[^<>]*)>[ \t]*\n?(?:[ \t]*<code\b(?P<code>[^<>]*)>)?", re.IGNORECASE
+    r"<pre\b(?P<pre>[^<>]*)>[ \t]*\n?(?:\s*<figure\b[^<>]*>\s*<pre\b[^<>]*>)?"
+    r"(?:[ \t]*<code\b(?P<code>[^<>]*)>)?",
+    re.IGNORECASE,
 )
+"""Where a block begins; the tag ``highlight`` makes one of its own within it."""
 _CODE = re.compile(r"<code\b[^<>]*>(?P<code>[^\n]*?)</code>", re.IGNORECASE)
 _CLOSING = re.compile(r"(?:</code>\s*)?</pre>", re.IGNORECASE)
 _CLASS = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)'|(\S+))""", re.IGNORECASE)

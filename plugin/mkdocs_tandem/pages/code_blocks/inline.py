@@ -70,6 +70,8 @@ _BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
 _END_TAG = re.compile(r"\s*\n[ \t]*</[A-Za-z]")
 _PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)+", re.DOTALL)
 _ASSIGNING = re.compile(r"(?:[ ]{4}|\t)[ \t]*(?:[\w.\[\]'\"]+[ \t]*=|return\b)[ \t]*")
+_CALL = re.compile(r"[A-Za-z_]\w*\((?:[^()]|\([^()]*\))*\Z")
+_PROMPT = re.compile(r"\n[$%](?:[ \t\n]|\Z)")
 _RUN = re.compile(r"(?:(?<=\n)[ \t]*>[> \t]*)?(?P<shown>[^\n]*\n|[^\n]+)")
 """A line, without the marks of a quotation before it."""
 _UNSEEN = re.compile(
@@ -86,19 +88,34 @@ def json_within(text: str, start: int = 0, end: int | None = None) -> Iterator[t
     end = len(text) if end is None else end
     while opening := _OPENING.search(text, start, end):
         begin, start = opening.start(), _end(text, opening.start(), end)
-        if not (_is_in_drawn_table(text, begin, start) or _is_assigned(text, begin)):
+        if not any(it(text, begin, start) for it in _CODE):
             yield begin, start
 
 
-def _is_assigned(text: str, start: int) -> bool:
+def _is_assigned(text: str, start: int, _end: int) -> bool:
     """Whether an indented line of a program assigns or returns what begins at an offset."""
     return _ASSIGNING.fullmatch(text, text.rfind("\n", 0, start) + 1, start) is not None
+
+
+def _is_argument(text: str, start: int, _end: int) -> bool:
+    """Whether a function is called with what begins at an offset."""
+    call = _CALL.search(text, text.rfind("\n", 0, start) + 1, start)
+    return call is not None
 
 
 def _is_in_drawn_table(text: str, start: int, end: int) -> bool:
     """Whether a text goes on in the next row of a table that is drawn with bars."""
     line = text.rfind("\n", 0, start) + 1
     return "|" in text[line:start] and "\n" in text[start:end]
+
+
+def _holds_prompt(text: str, start: int, end: int) -> bool:
+    """Whether a prompt stands on a later line, so that several commands print what is read."""
+    return _PROMPT.search(text, start, end) is not None
+
+
+_CODE = (_is_in_drawn_table, _is_assigned, _is_argument, _holds_prompt)
+"""What tells that a text with brackets is no JSON."""
 
 
 def document_end(text: str) -> int:

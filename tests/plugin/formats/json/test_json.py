@@ -298,6 +298,7 @@ def test_comments_are_read_over_where_they_are_allowed() -> None:
         ('"<callback-name>"', "callback-name"),
         ('"Bearer <token>"', "token"),
         ('"$vin"', "vin"),
+        ('":account"', "account"),
         ('"{cbid}"', "cbid"),
         ('"/fleets/{fid}/remote"', "fid"),
         ('"scheme://host[:port][/Path]"', "port"),
