@@ -109,7 +109,7 @@ QUIET = {
     ),
     "a prompt that waits": Case(Form.COMMAND, "", '$ curl h.example/3\n{\n  "at": 3\n}\n$\n'),
     "a comment behind a cut answer": Case(
-        Form.COMMAND, "sh", '$ curl h.example\n[{"at": 3, "up":...\n...\n# the next\n...}]\n'
+        Form.JSON, "sh", '$ curl h.example\n[{"at": 3, "up":...\n...\n# the next\n...}]\n'
     ),
     "fields only": Case(Form.JSON, "http", "Accept-Language: de\n\nX-Trace: a\n"),
 }
