@@ -21,8 +21,8 @@ from mkdocs_tandem.finding import Finding, FindingError, current_code
 from mkdocs_tandem.masking import secrets, without_credentials
 from mkdocs_tandem.source import Location
 
-KRAMDOWN = "tandem.kramdown"
-"""The extension of Markdown that reads blocks and names headings as Jekyll does."""
+OF_JEKYLL = ("abbr", "attr_list", "def_list", "footnotes", "md_in_html", "tandem.kramdown")
+"""The extensions of Markdown that read a page as Jekyll does."""
 
 
 @dataclass(frozen=True)
@@ -581,8 +581,8 @@ def _is_in_place(site: Any, docs: str) -> bool:
 def _extensions(configuration: Configuration, site: Any) -> dict[str, Mapping[str, Any]]:
     """The extensions of Markdown; a Jekyll site that is read in place is written for kramdown."""
     given = configuration.extensions
-    is_kramdown = _is_in_place(site, configuration.docs)
-    return {**given, KRAMDOWN: given.get(KRAMDOWN, {})} if is_kramdown else given
+    added = OF_JEKYLL if _is_in_place(site, configuration.docs) else ()
+    return {**given, **{name: given.get(name, {}) for name in added}}
 
 
 def _some(given: Mapping[str, Any] | None, *names: str) -> dict[str, Any]:

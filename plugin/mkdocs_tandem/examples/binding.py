@@ -534,11 +534,11 @@ class _Binder:
             return self._notification(part, named.operation)
         if named.operation and named.operation is not self._scope.operation:
             self._scope = Scope(named, Binding.WORDS)
+        is_left = False
         if named.operation is None and not part.is_part and region.kind in BLOCKS:
             self._look_around(region, part)
-            if words.role is None and self._is_left(part):
-                self._scope = Scope()
-        operation = self._scope.operation
+            is_left = words.role is None and self._is_left(part)
+        operation = None if is_left else self._scope.operation
         is_inner = words.role is None and belongs_inside(part.root, operation)
         if part.is_part or is_inner:
             return self._example(Role.FRAGMENT, part)

@@ -855,7 +855,8 @@ def test_html_and_files_of_a_collection_are_published_where_jekyll_publishes_the
 
 def test_a_jekyll_folder_that_is_read_in_place_is_markdown_of_kramdown(tmp_path: Path) -> None:
     pages = {
-        "a.md": "---\n---\n## Limit - at noon {#noon}\nand\n* a list\n\n## Ebb - at night\n",
+        "a.md": "---\n---\n## Limit - at noon {#noon}\nand\n* a list\n\n"
+        '<div>\n<div markdown="1">\n\n## Ebb - at night\n\n</div>\n</div>\n',
         "b.md": "---\n---\n[n](a.html#noon) [e](a.html#ebb---at-night) [x](a.html#ebb-at-night)\n",
     }
     _site(tmp_path, {"_config.yml": "title: T\npermalink: /:path:output_ext\n", **pages})

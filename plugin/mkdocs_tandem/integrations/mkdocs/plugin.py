@@ -1,7 +1,7 @@
 """The hooks that MkDocs calls."""
 
 import posixpath
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_tandem.cache import Cache, one
 from mkdocs_tandem.config.jekyll import Jekyll
 from mkdocs_tandem.config.loader import GUARD
-from mkdocs_tandem.config.settings import KRAMDOWN, Settings, settings_of
+from mkdocs_tandem.config.settings import OF_JEKYLL, Settings, settings_of
 from mkdocs_tandem.execution.reload import AppModules
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integrations.mkdocs.build_cache import IncrementalBuild
@@ -152,8 +152,8 @@ class TandemPlugin(BasePlugin[_Options]):
             _log.warning("'tandem.llms' and the plugin 'llmstxt' write the same files; remove one")
         if self._settings.enabled and GUARD in config.markdown_extensions:
             config.markdown_extensions.remove(GUARD)
-        if self._settings.enabled and KRAMDOWN in self._settings.extensions:
-            _extend(config, KRAMDOWN)
+        if self._settings.enabled and self._settings.is_in_place:
+            _extend(config, OF_JEKYLL)
         if self._settings.enabled and names_like_kramdown(config.mdx_configs):
             extensions: list[Any] = config.markdown_extensions
             extensions.append(KramdownIds())
@@ -494,10 +494,10 @@ class TandemPlugin(BasePlugin[_Options]):
         return server
 
 
-def _extend(config: MkDocsConfig, extension: str) -> None:
-    """Let Markdown be read with an extension, if the configuration does not name it."""
-    if extension not in config.markdown_extensions:
-        config.markdown_extensions.append(extension)
+def _extend(config: MkDocsConfig, extensions: Iterable[str]) -> None:
+    """Let Markdown be read with extensions that the configuration does not name."""
+    given = config.markdown_extensions
+    given.extend(name for name in extensions if name not in given)
 
 
 def _root(config: MkDocsConfig) -> Path:
