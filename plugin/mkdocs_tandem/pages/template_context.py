@@ -90,7 +90,7 @@ class CollectionDocument(Mapping[str, Any]):
         return repr(self._values)
 
 
-_RENDERED = frozenset({"content", "excerpt"})
+_RENDERED = frozenset({"content", "excerpt", "output"})
 """The values of a document that Jekyll renders, and gives to templates as HTML."""
 
 
@@ -174,7 +174,7 @@ def groups(lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
 def _document(
     source: Source, values: dict[str, Any], rendered: Callable[[Source, str], str] | None
 ) -> Mapping[str, Any]:
-    values = {**values, "content": source.body}
+    values = {**values, "content": source.body, "output": source.body}
     return values if rendered is None else CollectionDocument(values, partial(rendered, source))
 
 
