@@ -92,6 +92,15 @@ PAGES = {
     "tables": "|a|b|\n|-|:-:|\n|1|2|\n\ntext | not\n\n| x | `|` |\n",
     "definitions": "term\n: def\n: other\n\nmore\n\n: apart\n\n  with text\n",
     "ids": "# A -- b\n# A -- b\n# `a--b` *c*\n# Ünï & ½ {#own}\n# {x}\n## own\n",
+    "ids in other scripts and with brackets": (
+        "## تعلم {#تعلم}\n\n### हि\u200cन्दी {#1a}\n\n"
+        "## a `<b>` <b>x</b> &lt;\n\n## `a &amp; b`\n\n## x {#a.b}\n"
+    ),
+    "option within the text": (
+        "<div>\n- raw\n</div>\n\n{::options parse_block_html='true' /}\n\n"
+        "<div>\n- a\n\na | b\n--|--\n1 | 2\n\n</div>\n\n"
+        "{::options parse_block_html='false' /}\n\n<div>\n- raw\n</div>\n"
+    ),
     "attributes": "- a\n- b\n{: .x #y}\n\n{: .z}\n> q\n\n# H\n{: #h}\n\n- {:.c} d\n",
     "attributes and the next block": (
         "Text\n{: .a}\n## Pay\n{: .b}\n- a\n- b\n{: .c}\n> quoted\n{: .d}\n```\ncode\n```\n"
@@ -203,6 +212,21 @@ def test_attribute_lists_and_extensions_have_their_effect(text: str, part: str) 
     assert part in _html(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("<div>\n<b>x</b>\n```sh\nls <a>\n```\n<br>\n</div>\n", [">ls &lt;a&gt;</code>", "</div>"]),
+        ("- a\n\n  <div>\n  ```\n  ls\n  ```\n  </div>\n- b\n", ["ls</code>", "<p>b</p>"]),
+        ("<div>\n<pre>\n```sh\nls\n```\n</pre>\n</div>\n", ["<pre>\n```sh\nls\n```\n</pre>"]),
+        ("<div>\n<!--\n```\nls\n```\n-->\n</div>\n", ["<!--\n```\nls\n```\n-->"]),
+    ],
+)
+def test_a_fence_in_html_is_code_except_in_preformatted_text(text: str, parts: list[str]) -> None:
+    html = _html(text)
+    assert [part for part in parts if part not in html] == []
+    assert "<p><br>" not in html
+
+
 @given(
     st.text(alphabet="ab-*+1.:|>#`~{}[]()<>/ \t\n^=_$\\\"'!", max_size=80)
     | st.lists(
@@ -226,6 +250,8 @@ def test_no_text_is_too_odd_and_a_second_run_has_the_same_blocks(text: str) -> N
         ("½ fare ①", "-fare-"),
         ("a_b\u203fc", "a_b\u203fc"),
         ("Tab\tTab", "tab-tab"),
+        ("a\u200cb \u200d", "ab-"),
+        ("Ⅷ Ⓐ 🅐 ①", "ⅷ-ⓐ-🅐-"),
     ],
 )
 def test_ids_have_the_characters_of_rubys_words(heading: str, name: str) -> None:

@@ -50,6 +50,7 @@ CODE = {
     "{% highlight js linenos %}\na\n\nb\n{% endhighlight %}": (
         '```{ .js linenums="1" }\na\n\nb\n```'
     ),
+    "1. x\n{% highlight sh %}\nls\n{% endhighlight %}\n": "1. x\n\n```sh\nls\n```\n",
     '{% highlight js mark_lines="1 3" %}\na{% endhighlight %}': (
         '```{ .js hl_lines="1 3" }\na\n```'
     ),

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from mkdocs_tandem.pages.markdown.html_parser import TolerantHTMLParser
-from mkdocs_tandem.pages.markdown.kramdown_blocks import Block, blocks
+from mkdocs_tandem.pages.markdown.kramdown_blocks import Block, blocks, fences_in_html
 
 Part = tuple[str, str]
 """A kind with what tells two of it apart: the level of a heading, the text of code."""
@@ -46,6 +46,7 @@ def _parts(found: Sequence[Block]) -> Iterator[Part]:
             yield "table", ""
         elif block.kind == "html":
             yield from _parts_of_html(block.text)
+            yield from _parts([fence for _, _, fence in fences_in_html(block.text)])
         elif block.kind == "li":
             yield "list item", ""
         yield from _parts(block.children)

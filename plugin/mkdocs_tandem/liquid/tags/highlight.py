@@ -23,10 +23,17 @@ _SPECIAL = re.compile(r"""[&<>"'`*_\[\]\\~^=:|{}\n]""")
 class Highlight(RenderNode):
     """A block of code."""
 
-    __slots__ = ("attributes", "body", "is_alone", "language")
+    __slots__ = ("attributes", "body", "is_alone", "is_below_text", "language")
 
-    def __init__(
-        self, start: int, language: str, attributes: str, body: NodeList, *, is_alone: bool
+    def __init__(  # noqa: PLR0913 -- the fields of a node
+        self,
+        start: int,
+        language: str,
+        attributes: str,
+        body: NodeList,
+        *,
+        is_alone: bool,
+        is_below_text: bool,
     ) -> None:
         super().__init__(start)
         self.language = language
@@ -34,6 +41,8 @@ class Highlight(RenderNode):
         self.body = body
         self.is_alone = is_alone
         """Whether nothing else is in the lines of its tags."""
+        self.is_below_text = is_below_text
+        """Whether the line above has text: what begins the line here ends a list, as in Jekyll."""
 
     def write(self, context: Context, out: PieceWriter) -> None:
         inner = out.nested()
@@ -49,7 +58,8 @@ class Highlight(RenderNode):
                 header = f"{{ .{self.language}{self.attributes} }}"
             if indent:
                 code = substituted(_LINE, lambda _: indent, code)
-            parts = [f"{fence}{header}\n{indent}", code, f"\n{indent}{fence}"]
+            apart = "\n" if self.is_below_text and not indent else ""
+            parts = [f"{apart}{fence}{header}\n{indent}", code, f"\n{indent}{fence}"]
         else:
             attributes = f'class="language-{self.language}" data-lang="{self.language}"'
             code = substituted(_SPECIAL, lambda char: f"&#{ord(char[0])};", code)
@@ -85,8 +95,17 @@ class HighlightTag(Tag):
             attributes += f' hl_lines="{lines}"'
         body = parser.body(tag, self.end)
         text, end = parser.source.text, parser.offset()
-        before = text[text.rfind("\n", 0, tag.start) + 1 : tag.start]
+        start = text.rfind("\n", 0, tag.start) + 1
+        before = text[start : tag.start]
+        above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
         line_end = text.find("\n", end)
         behind = text[end : line_end if line_end >= 0 else len(text)]
         is_alone = not before.strip() and not behind.strip()
-        return Highlight(tag.start, found["language"], attributes, body, is_alone=is_alone)
+        return Highlight(
+            tag.start,
+            found["language"],
+            attributes,
+            body,
+            is_alone=is_alone,
+            is_below_text=bool(above.strip()),
+        )

@@ -30,11 +30,14 @@ from mkdocs_tandem.pages.markdown.kramdown_blocks import (
     VOID_ELEMENTS,
     Block,
     blocks,
+    fences_in_html,
 )
 
-_WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Pc"})
-"""Ruby's ``\\p{Word}``, by categories of Unicode; the two joiners belong to it, too."""
-_JOINERS = "\u200c\u200d"
+_WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
+"""Ruby's ``\\p{Word}``, by categories of Unicode; letters in circles belong to it, too."""
+_CIRCLED = re.compile(
+    "[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]"
+)
 _FIRST, _LAST = "\uf8f0", "\uf8f1"
 """Around the number of an attribute list, on its way through Python-Markdown."""
 _HEADLESS = "\uf8f2"
@@ -81,7 +84,9 @@ _QUIET = ("blank", "eob")
 def slug(text: str, separator: str = "-") -> str:
     """The name of a heading as kramdown makes it, for ``slugify`` of the extension ``toc``."""
     kept = (
-        it for it in text.lower() if it in f"- \t{_JOINERS}" or unicodedata.category(it) in _WORD
+        it
+        for it in text.lower()
+        if it in "- \t" or unicodedata.category(it) in _WORD or _CIRCLED.match(it)
     )
     return "".join(kept).replace(" ", separator).replace("\t", separator)
 
@@ -194,12 +199,18 @@ class _Writer:
         return writers[block.kind](block)
 
     def _html(self, block: Block) -> list[str]:
-        """HTML, put aside unless ``md_in_html`` has to read it."""
-        has_markdown = "markdown=" in block.text
+        """HTML, put aside unless ``md_in_html`` has to read it; the fences in it stay fences."""
         text = block.text
         if not _SCRIPT.match(text):  # as kramdown, which knows that these are no tags
             text = _ADDRESS.sub(r"&lt;\1&gt;", text)
-        return text.split("\n") if has_markdown else [self._store(text)]
+        if "markdown=" in text:
+            return text.split("\n")
+        lines: list[str] = []
+        at, opening = 0, ""
+        for start, end, fence in fences_in_html(text):
+            lines += [self._store(opening + text[at:start]), "", *_fence(fence), ""]
+            at, opening = end, "<!---->"  # a comment, or the rest would become a paragraph
+        return [*lines, self._store(opening + text[at:])]
 
     def _quote(self, block: Block) -> list[str]:
         return [f"> {line}".rstrip() for line in self.lines(block.children)] or ["> "]
@@ -438,7 +449,7 @@ class _Ids(Treeprocessor):
 
     def _plain(self, text: str, *, is_code: bool) -> str:
         text = _STASHED.sub(self._stashed, text)
-        return text if is_code else _TYPOGRAPHY.sub("", text)
+        return html.unescape(text) if is_code else _TYPOGRAPHY.sub("", text)
 
     def _stashed(self, found: re.Match[str]) -> str:
         if found[1] is not None:

@@ -5,7 +5,7 @@ rules for what ends a paragraph: no parser of CommonMark reads lists, HTML and t
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from textwrap import dedent
 
@@ -108,6 +108,7 @@ _LINE = _compiled(r"[^\n]*\n?")
 _IAL_BLOCK = _compiled(rf"^[ ]{{0,3}}{_IAL}")
 _ALD = _compiled(rf"^[ ]{{0,3}}\{{:(\w[\w-]*):({_ANY}+)\}}\s*?\n")
 _EXTENSION = _compiled(rf"^[ ]{{0,3}}\{{::(\w+)(?:\s({_ANY}*?)|)(/)?\}}\s*?\n")
+_BLOCK_HTML = re.compile(r"""\bparse_block_html=["'](true|false)["']""")
 _EXTENSION_IN_LINE = _compiled(
     r"^[ ]{0,3}\{::(nomarkdown|comment)[^}]*\}(.*?)\{:/(?:\1)?\}[ \t]*\n", re.DOTALL
 )
@@ -121,12 +122,24 @@ _CODEBLOCK = _compiled(
     rf"(?:(?!^(?:[ ]{{0,3}}{_IAL}|\^\s*?\n|[ ]{{0,3}}{_HTML_EDGE}))^[ \t]*\S.*\n)*)+"
 )
 _FENCED = _compiled(
-    r"^[ ]{0,3}(?P<ticks>([~`])\2{2,})(?P<info>[^\n`]*)\n(?P<code>.*?)^[ ]{0,3}(?P=ticks)\2*\s*?\n",
+    r"^[ ]{0,3}(?P<ticks>(?P<tick>[~`])(?P=tick){2,})(?P<info>[^\n`]*)\n"
+    r"(?P<code>.*?)^[ ]{0,3}(?P=ticks)(?P=tick)*\s*?\n",
     re.DOTALL,
 )
+_FENCE_IN_HTML = _compiled(
+    rf"<(?P<raw>pre|script|style|textarea)\b.*?</(?P=raw)\s*>|<!--.*?-->|(?P<fence>{_FENCED.pattern})",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A fence, or an element whose content is read over."""
 _ATX = _compiled(rf"^{_HEADER}")
 _SETEXT = _compiled(r"^[ ]{0,3}(?P<contents>[^ \t\n].*)\n(?P<level>[-=])[-=]*[ \t\r\f\v]*\n")
-_HEADER_ID = re.compile(r"[\t ]\{#(?P<id>[A-Za-z_:][\w:.-]*)\}\Z")
+_NAME_START = (
+    r":A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
+    r"\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NAME_REST = r"\-.0-9\u00b7\u0300-\u036f\u203f\u2040"
+_HEADER_ID = re.compile(rf"[\t ]\{{#(?P<id>[{_NAME_START}][{_NAME_START}{_NAME_REST}]*)\}}\Z")
+"""The id of a heading is a name in XML."""
 _HR = _compiled(r"^[ ]{0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n")
 _UL = _compiled(r"^([ ]{0,3}[+*-])([\t| ].*?\n)")
 _OL = _compiled(r"^([ ]{0,3}\d+\.)([\t| ].*?\n)")
@@ -182,10 +195,20 @@ class Block:
 
 
 def blocks(text: str, *, reads_html: bool = False) -> list[Block]:
-    """The blocks of a text, in its order; ``reads_html`` is kramdown's ``parse_block_html``."""
+    """The blocks of a text, in its order; ``reads_html`` is kramdown's ``parse_block_html``.
+
+    The text may set that option, too: ``{::options parse_block_html="true" /}``.
+    """
     text = text.replace("\r\n", "\n")
     parser = _Parser({}, reads_html=reads_html)
     return parser.parse(text if text.endswith("\n") else f"{text}\n", 0)
+
+
+def fences_in_html(text: str) -> Iterator[tuple[int, int, Block]]:
+    """Start, end and block of each fence in HTML, which is what the tag ``highlight`` prints."""
+    for found in _FENCE_IN_HTML.finditer(text):
+        if found["fence"]:
+            yield (*found.span(), Block("fence", found["code"], info=found["info"].strip()))
 
 
 class _Parser:
@@ -515,7 +538,9 @@ class _Parser:
         if whole := self._take(_EXTENSION_IN_LINE):
             kind = "html" if whole[1] == "nomarkdown" else "eob"
             return self._add(Block(kind, whole[2].strip("\n")))
-        if self._take(_EXTENSION):
+        if named := self._take(_EXTENSION):
+            said = _BLOCK_HTML.search(named[2] or "") if named[1] == "options" else None
+            self._reads_html = said[1] == "true" if said else self._reads_html
             self._found.append(Block("eob"))
             return True
         if given := self._take(_IAL_BLOCK):
@@ -625,7 +650,7 @@ def _contents(text: str) -> tuple[str, str]:
     """The text of a heading, and the id that it is given."""
     text = text.rstrip()
     found = _HEADER_ID.search(text)
-    return (text[: found.start()].rstrip(), f"#{found['id']}") if found else (text, "")
+    return (text[: found.start()].rstrip(), f'id="{found["id"]}"') if found else (text, "")
 
 
 def _has_pipe(line: str) -> bool:
