@@ -96,6 +96,13 @@ PAGES = {
         "## تعلم {#تعلم}\n\n### हि\u200cन्दी {#1a}\n\n"
         "## a `<b>` <b>x</b> &lt;\n\n## `a &amp; b`\n\n## x {#a.b}\n"
     ),
+    "tabs": (
+        "### 1.\tPay\n\n1.\tone\n\n\t- two\n\n\t  ```\n\tx\n\t  ```\n2.\tthree\n\n\tcode\n\n# \n#\n\n"
+        "\tlast\n"
+    ),
+    "headers of fences": (
+        "``` ruby?x=1\nx\n```\n\n```a b\nx\n```\n\n```[1, 2)\nx\n```\n\ny\n\n```\nz\n```\n"
+    ),
     "option within the text": (
         "<div>\n- raw\n</div>\n\n{::options parse_block_html='true' /}\n\n"
         "<div>\n- a\n\na | b\n--|--\n1 | 2\n\n</div>\n\n"

@@ -672,6 +672,13 @@ def test_includes_with_a_slash_and_hidden_parts_are_carried_over(tmp_path: Path)
     assert _rendered(root)["/how/row.html"] == "A B\n"
 
 
+def test_a_template_that_a_page_includes_is_copied_unchanged(tmp_path: Path) -> None:
+    yaml = "---\noars: 2\n---\nsails: 1\n"
+    page = "---\n---\n```yaml\n{% include_relative boat.yaml %}```\n"
+    root = _imported(tmp_path, {"how/row.md": page, "how/boat.yaml": yaml})
+    assert _rendered(root)["/how/row.html"] == f"```yaml\n{yaml}```\n"
+
+
 def test_excluded_parts_and_parts_without_front_matter_are_no_pages(tmp_path: Path) -> None:
     part = "P{% if page.for == 'crew' %}c{% endif %}{% if page.for == 'guest' %}g{% endif %}\n"
     pages = {

@@ -57,7 +57,7 @@ class JekyllSite:
     """The addresses of those of ``files`` that lie in a collection."""
     parts: dict[str, Path]
     """Files outside the folder of includes that are no pages: ``include_relative`` may read them.
-    They may be excluded, hidden by ``_``, or Markdown without front matter."""
+    They may be excluded, hidden by ``_``, templates, or Markdown without front matter."""
     templates: tuple[Source, ...]
     """What is neither Markdown nor HTML and has front matter: Liquid makes it in Jekyll alone."""
     withheld: tuple[str, ...]
@@ -123,11 +123,7 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
         data={name.removeprefix(data): root / name for name in names if name.startswith(data)},
         files=files,
         assets=dict(_assets(files, jekyll, values, settings)),
-        parts={
-            name: root / name
-            for name in sorted([*others, *withheld])
-            if name not in published or name in files
-        },
+        parts={name: root / name for name in sorted([*others, *withheld]) if name not in pages},
         templates=tuple(texts[name] for name in texts if name not in pages and name in published),
         withheld=tuple(name for name in withheld if jekyll.is_page(name)),
         left=tuple(name for name in names if name.startswith(_SKIPPED)),

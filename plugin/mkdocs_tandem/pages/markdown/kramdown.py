@@ -23,7 +23,7 @@ from markdown.inlinepatterns import (
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
 from mkdocs_tandem.pages.markdown.kramdown_blocks import (
     HOLD_BLOCKS,
@@ -121,6 +121,7 @@ class Kramdown(KramdownIds):
         super().extendMarkdown(md)
         given: list[str] = []
         read = _Blocks(md, given, reads_html=bool(self.getConfig(READS_HTML)))
+        md.preprocessors.register(_Lines(md), "normalize_whitespace", 30)
         md.preprocessors.register(read, "kramdown", 28)  # before fences are taken out
         md.treeprocessors.register(_Attributes(md, given), "kramdown-attributes", 30)
         md.treeprocessors.register(_Contents(md), "kramdown-contents", 4)  # after toc
@@ -142,6 +143,15 @@ def rewritten(
     return "\n".join(_Writer(attributes, store).lines(found)).strip("\n")
 
 
+class _Lines(Preprocessor):
+    """Normalizes line ends as Python-Markdown does, and keeps tabs, which kramdown reads itself."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines).replace(STX, "").replace(ETX, "")
+        text = text.replace("\r\n", "\n").replace("\r", "\n") + "\n\n"
+        return re.sub(r"(?<=\n) +\n", "\n", text).split("\n")
+
+
 class _Blocks(Preprocessor):
     def __init__(self, md: Markdown, attributes: list[str], *, reads_html: bool) -> None:
         super().__init__(md)
@@ -152,7 +162,7 @@ class _Blocks(Preprocessor):
         self._attributes.clear()
         text, store = "\n".join(lines), self.md.htmlStash.store
         text = rewritten(text, self._attributes, store, reads_html=self._reads_html)
-        return text.split("\n")
+        return text.expandtabs(self.md.tab_length).split("\n")
 
 
 class _Writer:
@@ -294,7 +304,7 @@ def _fence(block: Block) -> list[str]:
 
 
 def _header(block: Block) -> list[str]:
-    text = _guarded(_closed(block.text))
+    text = _guarded(_closed(block.text)).replace("\t", " ")
     text = re.sub(r"\{(?!:)([^{}]*\})$", r"\\{\1", text)  # no attribute list in kramdown
     return [f"{block.info} {text}"]
 
@@ -321,7 +331,7 @@ def _paragraph(block: Block) -> list[str]:
 
 def _guarded(line: str) -> str:
     """A line of text that Python-Markdown would otherwise take for a heading or a rule."""
-    if re.match(r"#{1,6}\S", line) or _RULE.fullmatch(line):
+    if line.startswith("#") or _RULE.fullmatch(line):
         return f"\\{line}"
     return _inline(line)
 

@@ -121,13 +121,16 @@ _CODEBLOCK = _compiled(
     rf"(?:(?:^[^\S\n]*\n)*(?:^{_CODE}[ \t]*\S.*\n)+"
     rf"(?:(?!^(?:[ ]{{0,3}}{_IAL}|\^\s*?\n|[ ]{{0,3}}{_HTML_EDGE}))^[ \t]*\S.*\n)*)+"
 )
+_FENCE_INFO = r"[ \t]*(?:\{[^\n`]*\}|[^\s`]*(?:[ \t]+\w+=[^\n`]*)?)[ \t]*"
+"""One word, as kramdown has it; options after it, or all in braces, as Python-Markdown has it."""
 _FENCED = _compiled(
-    r"^[ ]{0,3}(?P<ticks>(?P<tick>[~`])(?P=tick){2,})(?P<info>[^\n`]*)\n"
+    rf"^[ ]{{0,3}}(?P<ticks>(?P<tick>[~`])(?P=tick){{2,}})(?P<info>{_FENCE_INFO})\n"
     r"(?P<code>.*?)^[ ]{0,3}(?P=ticks)(?P=tick)*\s*?\n",
     re.DOTALL,
 )
 _FENCE_IN_HTML = _compiled(
-    rf"<(?P<raw>pre|script|style|textarea)\b.*?</(?P=raw)\s*>|<!--.*?-->|(?P<fence>{_FENCED.pattern})",
+    r"<(?P<raw>pre|script|style|textarea)\b.*?</(?P=raw)\s*>|<!--.*?-->"
+    rf"|(?P<fence>{_FENCED.pattern})",
     re.DOTALL | re.IGNORECASE,
 )
 """A fence, or an element whose content is read over."""
