@@ -97,8 +97,8 @@ PAGES = {
         "## a `<b>` <b>x</b> &lt;\n\n## `a &amp; b`\n\n## x {#a.b}\n"
     ),
     "tabs": (
-        "### 1.\tPay\n\n1.\tone\n\n\t- two\n\n\t  ```\n\tx\n\t  ```\n2.\tthree\n\n\tcode\n\n# \n#\n\n"
-        "\tlast\n"
+        "### 1.\tPay\n\n1.\tone\n\n\t- two\n\n\t  ```\n\tx\n\t  ```\n2.\tthree\n\n\tcode\n\n"
+        "# \n#\n\n\tlast\n"
     ),
     "headers of fences": (
         "``` ruby?x=1\nx\n```\n\n```a b\nx\n```\n\n```[1, 2)\nx\n```\n\ny\n\n```\nz\n```\n"
@@ -190,6 +190,8 @@ def test_html_holds_no_markdown_without_the_option() -> None:
         ("<pre>\nurl: <https://a.example/b>\n</pre>\n", "url: &lt;https://a.example/b&gt;\n"),
         ("<script>\n'<https://a.example/b>'\n</script>\n", "'<https://a.example/b>'"),
         ("the <style> tag\n", "<p>the <style> tag</style></p>"),
+        ("<div markdown='0'>\n<p>*a*</p>\n<i markdown='span'>*b*</i>\n</div>\n", ">*b*</i>"),
+        ("<table markdown='1'>\n<thead><tr><td>a</td></tr></thead>\n</table>\n", "<td>a</td>"),
         ("## A <b>bold <i>end\n", "A <b>bold <i>end</i></b>"),
         ("| <script> |\n|---|\n| `<u>` <br> |\n", "<th><script></script></th>"),
         ("`<style>` <u>x</u> <!-- <b> --> \\<i> <img src='a'>\n", "<img src='a'></p>"),

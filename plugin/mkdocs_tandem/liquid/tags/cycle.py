@@ -69,7 +69,8 @@ class CycleTag(Tag):
 def _cycled(markup: str, offset: int) -> list[Expression]:
     values: list[Expression] = []
     for part in markup.split(","):
-        if found := _FRAGMENT.search(part):
+        found = _FRAGMENT.search(part)
+        if found and found[0] not in ("nil", "null"):  # Ruby's parser drops them
             values.append(expression_parser.value(found[0], offset + found.start()))
         offset += len(part) + 1
     return values

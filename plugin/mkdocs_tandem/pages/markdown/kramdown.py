@@ -381,7 +381,8 @@ def _without_heads(root: Element) -> None:
     """Remove the heads of tables that had none."""
     for table in root.iter("table"):
         head = table.find("thead")
-        if head is not None and next(head.iter("th")).text == _HEADLESS:
+        first = next(head.iter("th"), None) if head is not None else None
+        if head is not None and first is not None and first.text == _HEADLESS:
             table.remove(head)
 
 

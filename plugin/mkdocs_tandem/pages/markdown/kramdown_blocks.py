@@ -153,6 +153,7 @@ _ITEM_IAL_ALONE = re.compile(rf"(?:{_ITEM_IAL.pattern})?\s*\n")
 _COMMENT = _compiled(r"^[ ]{0,3}<!--.*?-->[ \t]*\n?", re.DOTALL)
 _TAG = _compiled(rf"^[ ]{{0,3}}<({_NAME})({_ATTRIBUTES})\s*(/)?>", re.DOTALL)
 _SAYS_MARKDOWN = re.compile(r"\smarkdown\s*=")
+_SAYS_NO_MARKDOWN = re.compile(r"""\smarkdown\s*=\s*["']?0""")
 _MARKDOWN = re.compile(r"""\smarkdown\s*=\s*["']?(1|block)\b""")
 _MARKDOWN_WITHIN = re.compile(r"""<\w[^<>]*\smarkdown\s*=\s*["']?(?:1|block|span)\b""")
 _ANY_TAG = re.compile(
@@ -439,7 +440,8 @@ class _Parser:
             if opening != tag[0].strip():
                 self._take(re.compile(r"[ \t]*\n"))
                 return self._add(Block("html", f"{opening}{inner}{close}"))
-            if tag[1].lower() not in _RAW and _MARKDOWN_WITHIN.search(inner):
+            is_raw = tag[1].lower() in _RAW or _SAYS_NO_MARKDOWN.search(tag[2])
+            if not is_raw and _MARKDOWN_WITHIN.search(inner):
                 self._take(re.compile(r"[ \t]*\n"))
                 opening = _reading(tag[0].strip())
                 return self._add(Block("markdown", close, self._within(inner), info=opening))
