@@ -78,6 +78,9 @@ WHOLE = {
     "rows with white space control": (
         f"{TABLE}{{%- if page.subsection == 'b2b' %}}\n| lock | 9 |\n{{%- endif %}}\n| tyre | 1 |\n"
     ),
+    "a comment of highlighted code": (
+        "<pre>{% highlight sh %}\n# a comment\nls\n{% endhighlight %}</pre>\n"
+    ),
     "two tables": f"{TABLE}\n{TABLE}",
     "a table for each audience": f"{B2B}\n{TABLE}{{% else %}}\n{TABLE}{{% endif %}}\n",
     "a row that a loop makes": (
