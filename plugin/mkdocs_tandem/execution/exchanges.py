@@ -107,8 +107,11 @@ def _sent(
     try:
         exchange = _exchange(verdict, operation, session)
     except _NotSentError as error:
+        is_incomplete = isinstance(error.__cause__, IncompleteBodyError)
+        if is_incomplete and is_wrong(verdict):
+            return verdict, SentRequest(reason=_REQUEST_FAILED)
         after = _not_sent(verdict, error, session)
-        if isinstance(error.__cause__, IncompleteBodyError) and not status.status:
+        if is_incomplete and not status.status:
             after = _probed(after, operation, session)
         return after, SentRequest(reason=str(error))
     except ServiceError as error:
@@ -259,7 +262,7 @@ def _exchange(verdict: Verdict, operation: Operation, session: Session) -> Excha
     try:
         content = _content(verdict, operation, session)
     except IncompleteBodyError as error:
-        reason = "it breaks its own schema" if example.pulled else "what is left out cannot be sent"
+        reason = "it breaks its own schema" if example.pulled else "the example leaves out members that are required"
         raise _NotSentError(reason) from error
     return session.send(operation, content, example.given, head_of(example, session.value))
 

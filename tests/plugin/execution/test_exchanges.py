@@ -202,7 +202,7 @@ def test_a_placeholder_is_sent_as_what_an_answer_said(run: Run) -> None:
 def test_a_request_with_something_left_out_is_not_sent(run: Run) -> None:
     verdicts = run(ADD, _json("{ ... }", "request"))
     assert [(verdict.status, verdict.note) for verdict in verdicts] == [
-        ("not-executed", "what is left out cannot be sent")
+        ("not-executed", "the example leaves out members that are required")
     ]
 
 
@@ -240,3 +240,11 @@ def test_the_id_of_an_operation_wins_over_the_include_before_it(run: Run) -> Non
     verdicts = run(LIST, _json('{ "name": "north", "ownr": "x" }', "addDoor request"))
     assert verdicts[-1].example.name == "POST /doors"
     assert [finding.rule for finding in verdicts[-1].findings] == ["unknown-member"]
+
+
+def test_a_wrong_request_is_one_finding_also_if_its_response_has_a_status(run: Run) -> None:
+    wrong = _json('{ "name": "north", "nam": "x" }', "addDoor request")
+    answer = _json('{ "id": "d1" }', "response 201")
+    verdicts = run(wrong, answer, "```http\nGET /doors/{door}\n```\n")
+    assert [len(verdict.findings) for verdict in verdicts] == [1, 0, 0]
+    assert verdicts[2].note == "depends on the example in line 2, which failed"
