@@ -1,10 +1,11 @@
-"""Values that prose takes from the contract's named examples.
+"""Values that prose takes from the contract: its operations and named examples.
 
 =========================================== =======================================
 ``examples.register.request.label``         the first example of the request
 ``examples.register["small"].request``      the one of that name
 ``examples.register.response["404"].code``  the first example of an answer
 ``examples.register.response.id``           that of the first answer that is a success
+``operations.register.path``                a fact of an operation: id, method, path or summary
 =========================================== =======================================
 """
 
@@ -19,19 +20,28 @@ from mkdocs_tandem.suggestions import did_you_mean
 _ROLES = ("request", "response")
 
 
-def quotable(contract: Callable[[], Contract | None]) -> StrictMapping:
-    """The examples of a contract by operation; it is read only if a page asks."""
+def contract_values(contract: Callable[[], Contract | None]) -> dict[str, StrictMapping]:
+    """``examples`` and ``operations`` of a contract, which is read only if a page asks."""
+    return {
+        "examples": _by_operation(contract, _of_operation),
+        "operations": _by_operation(contract, _facts),
+    }
+
+
+def _by_operation(
+    contract: Callable[[], Contract | None], value: Callable[[Operation], Mapping[str, Any]]
+) -> StrictMapping:
 
     def operations() -> Iterable[str]:
         found = contract()
         return [it.id for it in found.operations] if found else []
 
-    def operation(name: str) -> StrictMapping:
+    def operation(name: str) -> Mapping[str, Any]:
         found = contract()
         known = found.operation(name) if found else None
         if known is None:
             raise KeyError(name)
-        return _of_operation(known)
+        return value(known)
 
     def lacks(name: str) -> tuple[str, str, str]:
         found = contract()
@@ -44,6 +54,15 @@ def quotable(contract: Callable[[], Contract | None]) -> StrictMapping:
         return "unknown-operation", f"the contract has no operation '{name}'", hint
 
     return StrictMapping(operations, operation, lacks)
+
+
+def _facts(operation: Operation) -> dict[str, str]:
+    return {
+        "id": operation.id,
+        "method": operation.method,
+        "path": operation.path,
+        "summary": operation.summary,
+    }
 
 
 def _of_operation(operation: Operation) -> StrictMapping:

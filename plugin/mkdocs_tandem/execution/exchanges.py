@@ -262,7 +262,11 @@ def _exchange(verdict: Verdict, operation: Operation, session: Session) -> Excha
     try:
         content = _content(verdict, operation, session)
     except IncompleteBodyError as error:
-        reason = "it breaks its own schema" if example.pulled else "the example leaves out members that are required"
+        reason = (
+            "it breaks its own schema"
+            if example.pulled
+            else "the example leaves out members that are required"
+        )
         raise _NotSentError(reason) from error
     return session.send(operation, content, example.given, head_of(example, session.value))
 

@@ -13,7 +13,7 @@ from mkdocs_tandem.cache import Cache, digest, fingerprint, package_fingerprint
 from mkdocs_tandem.config.jekyll import HTML, POSTS, Jekyll
 from mkdocs_tandem.config.settings import Settings, Speed, load
 from mkdocs_tandem.examples import Elisions, Example, examples
-from mkdocs_tandem.examples.contract_values import quotable
+from mkdocs_tandem.examples.contract_values import contract_values
 from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.liquid import TemplateRenderer
@@ -91,7 +91,7 @@ class SiteBase:
         self.snippets = Snippets.of(settings)
         self.memo = VariantMemo()
         self._contracts: dict[tuple[str, ContractSelection, str | None], Contract] = {}
-        self._contract_values: dict[str | None, StrictMapping] = {}
+        self._contract_values: dict[str | None, Mapping[str, StrictMapping]] = {}
 
     def contract_of(self, audience: Audience | None) -> Contract | None:
         """The contract of an audience.
@@ -111,11 +111,11 @@ class SiteBase:
             self._contracts[key] = contract
         return self._contracts[key]
 
-    def contract_values(self, audience: Audience | None) -> StrictMapping:
-        """The values of the contract's examples, as templates can quote them."""
+    def contract_values(self, audience: Audience | None) -> Mapping[str, StrictMapping]:
+        """The values of the contract that templates can quote."""
         name = audience.name if audience else None
         if name not in self._contract_values:
-            self._contract_values[name] = quotable(partial(self.contract_of, audience))
+            self._contract_values[name] = contract_values(partial(self.contract_of, audience))
         return self._contract_values[name]
 
     @cached_property
@@ -200,7 +200,7 @@ class SiteRenderer:
         if page.collection and (documents := site_values.get(page.collection)):
             at = self._places(audience, documents, page.collection).get(names["page"]["path"])
             names["page"] |= neighbours(documents, at, is_reversed=page.collection == POSTS)
-        return {**names, "examples": self._base.contract_values(audience)}
+        return {**names, **self._base.contract_values(audience)}
 
     def _places(
         self, audience: Audience | None, documents: Sequence[Mapping[str, Any]], label: str

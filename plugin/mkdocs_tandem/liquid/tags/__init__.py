@@ -18,6 +18,7 @@ from mkdocs_tandem.liquid.tags.examples import (
 from mkdocs_tandem.liquid.tags.highlight import HighlightTag
 from mkdocs_tandem.liquid.tags.include import IncludeCachedTag, IncludeRelativeTag, IncludeTag
 from mkdocs_tandem.liquid.tags.include_http import IncludeHttpTag
+from mkdocs_tandem.liquid.tags.include_workflow import IncludeWorkflowTag
 from mkdocs_tandem.liquid.tags.link import LinkTag, PostUrlTag
 from mkdocs_tandem.liquid.tags.loop import BreakTag, ContinueTag, ForTag, TableRowTag
 from mkdocs_tandem.liquid.tags.text import (
@@ -30,7 +31,13 @@ from mkdocs_tandem.liquid.tags.text import (
 )
 from mkdocs_tandem.liquid.tags.unsupported import FeedMetaTag, RenderTag, SeoTag
 
-INCLUDE_TAGS = (IncludeTag, IncludeCachedTag, IncludeHttpTag, IncludeRelativeTag)
+INCLUDE_TAGS = (
+    IncludeTag,
+    IncludeCachedTag,
+    IncludeHttpTag,
+    IncludeRelativeTag,
+    IncludeWorkflowTag,
+)
 LINK_TAGS = (LinkTag, PostUrlTag)
 TAGS: tuple[type[Tag], ...] = (
     AssignTag,

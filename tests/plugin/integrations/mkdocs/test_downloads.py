@@ -253,6 +253,18 @@ def test_arazzo_workflows_hand_values_on_as_outputs(site: Path) -> None:
     assert none["successCriteria"] == [{"condition": "$statusCode == 404"}]
 
 
+def test_a_downloaded_workflow_runs_as_the_source_of_a_page(site: Path, tmp_path: Path) -> None:
+    text = (site / "b2c/downloads/my-orchard.arazzo.json").read_text("utf-8")
+    page = "---\nsubsection: b2c\n---\n# Steps\n\n{% include_workflow flow.json %}\n"
+    changed: dict[str, str | bytes] = {"_includes/flow.json": text, "docs/trees.md": page}
+    outcome = Project.load(_project(tmp_path, downloads=True, **changed) / "mkdocs.yml").check()
+    assert not outcome.findings
+    shown = [
+        it.status for it in outcome.verdicts if it.example.variant.source.path.endswith("trees.md")
+    ]
+    assert shown == ["ok"] * 3
+
+
 def test_no_file_has_a_credential_or_the_address_of_the_tested_service(site: Path) -> None:
     files = [it for it in site.glob("*/downloads/*") if it.is_file()]
     assert len(files) == 6
