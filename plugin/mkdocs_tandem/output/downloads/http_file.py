@@ -6,12 +6,12 @@ Visual Studio and the REST Client of Visual Studio Code read them.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from urllib.parse import quote
 
-from mkdocs_tandem.output.downloads.collection import NamedChapter, NamedStep, RequestCollection
-from mkdocs_tandem.output.downloads.steps import filled
+from mkdocs_tandem.output.downloads.collection import NamedChapter, RequestCollection
+from mkdocs_tandem.output.downloads.steps import Step, filled
 from mkdocs_tandem.output.html.samples import pretty
 
 
@@ -22,25 +22,32 @@ def http_file(collection: RequestCollection) -> str:
     head += [
         f"@{_word(it)} = {_line(value) or f'YOUR_{it.upper()}'}" for it, value in values.items()
     ]
-    requests = (
-        "\n".join(_request(each, chapter))
-        for chapter in collection.chapters
-        for each in chapter.steps
-        if not re.search(r"^###", each.step.body, re.MULTILINE)  # it would begin another request
-    )
-    return "\n\n".join(("\n".join(head), *requests)) + "\n"
+    return "\n\n".join(("\n".join(head), *_requests(collection.chapters))) + "\n"
 
 
-def _request(named: NamedStep, chapter: NamedChapter) -> Iterator[str]:
-    step = named.step
-    write = partial(
-        filled,
-        variable=lambda name: f"{{{{{_word(name)}}}}}",
-        output=lambda at, name: _taken(*chapter.output(at, name)),
-    )
+def _requests(chapters: Iterable[NamedChapter]) -> Iterator[str]:
+    """Each request once: one that is sent again has the name of the first."""
+    names: dict[str, str] = {}
+    written: dict[tuple[int, str], str] = {}
+    for chapter in chapters:
+        for named in chapter.steps:
+            step, text = named.step, "\n".join(_request(named.step, chapter, names))
+            first = written.setdefault((step.status, text), named.name)
+            names[named.name] = first
+            if re.search(r"^###", step.body, re.MULTILINE):  # it would begin another request
+                continue
+            if first == named.name:
+                title = f"### {_line(chapter.title)}: {_line(step.title)} ({step.status})"
+                yield f"{title}\n# @name {first}\n{text}"
+
+
+def _request(step: Step, chapter: NamedChapter, names: Mapping[str, str]) -> Iterator[str]:
+    def taken(at: int, name: str) -> str:
+        source, tokens = chapter.output(at, name)
+        return _taken(names[source], tokens)
+
+    write = partial(filled, variable=lambda name: f"{{{{{_word(name)}}}}}", output=taken)
     query = "&".join(f"{quote(name, safe='[]')}={write(_escaped(it))}" for name, it in step.query)
-    yield f"### {_line(chapter.title)}: {_line(step.title)} ({step.status})"
-    yield f"# @name {named.name}"
     yield f"{step.method} {{{{base_url}}}}{write(step.path)}{'?' if query else ''}{query}"
     yield from (f"{name}: {write(value)}" for name, value in step.headers)
     if step.media_type:

@@ -146,6 +146,8 @@ class HtmlPatches:
                 html = _framed(
                     _noted(html, example, schemas, presentation.labels), example, date, presentation
                 )
+        if any(it.bar.console for it in self.examples):
+            html += presentation.console_words()
         for mark, picture in self.pictures:
             place = block(html, mark)
             if place is not None:

@@ -170,6 +170,10 @@ class ExampleTemplates:
         template = self._environment.get_template("console.html.j2")
         return template.render(form=form) if form else ""
 
+    def console_words(self) -> str:
+        """The messages of all consoles of a page, in HTML."""
+        return self._environment.get_template("console_words.html.j2").render()
+
     def bar(self, bar: TitleBar) -> str:
         """What stands above an example, in HTML."""
         return self._environment.get_template("bar.html.j2").render(bar=bar)

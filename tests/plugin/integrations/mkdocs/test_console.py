@@ -71,6 +71,7 @@ def test_a_request_has_a_form_below_it_and_a_response_has_none(tmp_path: Path) -
     assert html.count('data-server="https://api.orchard.example/v1"') == 2
     assert html.count('<input name="path" value="/trees"') == 2
     assert html.count('<textarea name="body"') == 1
+    assert html.count("data-blocked=") == 1  # the messages of both
     assert "&lt;script&gt;" in html
     assert "<script>&#34;" not in html
     assert "assets/tandem/console.js" in html

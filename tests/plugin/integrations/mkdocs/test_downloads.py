@@ -253,6 +253,17 @@ def test_arazzo_workflows_hand_values_on_as_outputs(site: Path) -> None:
     assert none["successCriteria"] == [{"condition": "$statusCode == 404"}]
 
 
+def test_a_request_that_is_sent_again_is_once_in_a_http_file(tmp_path: Path) -> None:
+    page = f"# Trees\n\n{PLANT}\n{PLANT}\n{{% example readTree %}}\n\n{{% example readTree %}}\n"
+    changed: dict[str, str | bytes] = {"docs/trees.md": page}
+    root = _built(_project(tmp_path, downloads=True, **changed))
+    text = (root / "b2c/downloads/my-orchard.http").read_text("utf-8")
+    assert re.findall("(?m)^# @name (.*)$", text) == ["plantTree", "readTree"]
+    assert "/trees/{{plantTree.response.body.$.id}}" in text
+    steps = _json(root / "b2c/downloads/my-orchard.arazzo.json")["workflows"][0]["steps"]
+    assert len(steps) == 4  # a workflow is a sequence
+
+
 def test_a_downloaded_workflow_runs_as_the_source_of_a_page(site: Path, tmp_path: Path) -> None:
     text = (site / "b2c/downloads/my-orchard.arazzo.json").read_text("utf-8")
     page = "---\nsubsection: b2c\n---\n# Steps\n\n{% include_workflow flow.json %}\n"

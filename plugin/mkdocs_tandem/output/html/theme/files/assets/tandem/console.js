@@ -6,6 +6,7 @@
   const PATIENCE = 30000;
   const values = new Map();
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const messages = () => document.querySelector(".tandem-console__words").dataset;
   const words = (text, given) => text.replace(/\{(\w+)\}/g, (whole, name) => given[name] ?? whole);
 
   const show = (form, ...parts) => {
@@ -27,9 +28,9 @@
     });
 
   const request = (form) => {
-    const { method, server, elsewhere } = form.dataset;
+    const { method, server } = form.dataset;
     const address = new URL(server + filled(form.elements.path.value.trim(), encodeURIComponent));
-    if (address.origin !== new URL(server).origin || address.username) throw new Error(elsewhere);
+    if (address.origin !== new URL(server).origin || address.username) throw new Error(messages().elsewhere);
     const headers = new Headers();
     for (const line of form.elements.headers.value.split("\n")) {
       const at = line.indexOf(":");
@@ -48,7 +49,7 @@
   };
 
   const send = async (form) => {
-    const told = form.dataset;
+    const told = messages();
     let asked;
     try {
       asked = request(form);
@@ -65,7 +66,7 @@
       const bodies = [head, shown].filter(Boolean).map((each) => ["pre", each]);
       return show(form, ["p", status], ...bodies);
     } catch (error) {
-      const given = { server: told.server, page: location.origin };
+      const given = { server: form.dataset.server, page: location.origin };
       const isLate = error.name === "TimeoutError";
       return show(form, ["p", isLate ? told.late : words(told.blocked, given)]);
     }
