@@ -144,9 +144,9 @@ class Publisher:
         return [variant for variant in variants if not is_kept(self._shown_key(variant))]
 
     def plain(self, variant: Variant) -> str:
-        """The Markdown for readers of text: with real responses, without front matter or marks."""
+        """The Markdown for readers of text: real responses, methods and paths, no front matter."""
         key = self._shown_key(variant)
-        return self.checker.results.text(key, ("plain",), lambda: self._renderer(variant).plain)
+        return self.checker.results.text(key, ("plain",), lambda: self._renderer(variant).titled)
 
     def finished(self, variant: Variant, html: str, date: str) -> str:
         """The HTML of a marked variant, its links moved, completed with the parts of its examples.

@@ -199,6 +199,17 @@ class ExampleView:
         )
 
     @property
+    def is_body(self) -> bool:
+        """Whether the page shows its body alone, without a method and path."""
+        return self.pull is None and self.verdict.example.message is None
+
+    @property
+    def heading(self) -> str:
+        """Method, path and role in one line of Markdown."""
+        role = f", {self._role}" if self._role else ""
+        return f"`{self.operation.method} {self.operation.path}`{role}:"
+
+    @property
     def _console(self) -> ConsoleForm | None:
         """What sends it from the page, if it is a request and the settings say where to."""
         if self.verdict.example.role is not Role.REQUEST or not self.sender.console:

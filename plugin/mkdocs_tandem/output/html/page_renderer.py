@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -169,6 +169,13 @@ class PageRenderer:
         edits = [*self.pulled, *self._fences(is_marked=False), *self._steps()]
         return self._whole(self._variant.edited(edits))
 
+    @property
+    def titled(self) -> str:
+        """The same for readers without title bars: each body below its method and path."""
+        titles = {id(it.verdict): f"{it.heading}\n\n" for it in self._shown if it.is_body}
+        edits = [*self.pulled, *self._fences(is_marked=False, titles=titles), *self._steps()]
+        return self._whole(self._variant.edited(edits))
+
     def _whole(self, text: str) -> str:
         """A page in HTML in an element whose content no converter of Markdown changes."""
         ending = posixpath.splitext(self._variant.source.path)[1]
@@ -278,7 +285,9 @@ class PageRenderer:
         above = [it for it in headings(text, fences(text)) if it.offset < offset]
         return min(6, above[-1].level + 1) if above else 2
 
-    def _fences(self, *, is_marked: bool) -> Iterator[TextEdit]:
+    def _fences(
+        self, *, is_marked: bool, titles: Mapping[int, str] | None = None
+    ) -> Iterator[TextEdit]:
         """The examples that the author wrote; no converter knows the words behind a language."""
         marked = {id(each.verdict): each for each in self._shown} if is_marked else {}
         for verdict in self._verdicts:
@@ -287,7 +296,8 @@ class PageRenderer:
                 continue
             fence = fence_of(region, self._variant.text)
             if fence is not None:
-                yield fence.edit(self._written(fence, marked.get(id(verdict))))
+                title = (titles or {}).get(id(verdict), "")
+                yield fence.edit(title + self._written(fence, marked.get(id(verdict))))
 
     def _steps(self) -> Iterator[TextEdit]:
         """Nothing in the place of what the page does unseen."""

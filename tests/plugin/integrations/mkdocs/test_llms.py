@@ -1,5 +1,6 @@
 """Markdown beside the pages, and ``llms.txt``, for each audience."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -39,9 +40,9 @@ PAGES: dict[str, str | bytes] = {
 }
 
 
-def _build(root: Path, site_url: str = "") -> Path:
+def _build(root: Path, site_url: str = "", pages: Mapping[str, str] | None = None) -> Path:
     audiences = {
-        name: {"title": title, "contract": "contract.yaml"}
+        name: {"title": title, "contract": "contract.yaml", "description": f"For {title}."}
         for name, title in (("owner", "Owners"), ("guest", "Guests"))
     }
     tandem = {
@@ -57,7 +58,7 @@ def _build(root: Path, site_url: str = "") -> Path:
         "theme": "mkdocs",
         "plugins": [{"tandem": tandem}],
     }
-    write(root, {**PAGES, "mkdocs.yml": yaml.safe_dump(values, sort_keys=False)})
+    write(root, {**PAGES, **(pages or {}), "mkdocs.yml": yaml.safe_dump(values, sort_keys=False)})
     build(load_config(str(root / "mkdocs.yml")))
     return root / "site"
 
@@ -75,7 +76,7 @@ def test_a_page_has_its_markdown_beside_it_with_the_real_response(tmp_path: Path
     assert '"plum"' in text
     assert "{%" not in text
     html = _text(site / "owner/index.html")
-    assert '<link rel="alternate" type="text/markdown" href="index.md">' in html
+    assert '<link rel="alternate " type="text/markdown" href="index.md">' in html
 
 
 def test_links_of_the_markdown_lead_to_markdown(tmp_path: Path) -> None:
@@ -97,8 +98,8 @@ def test_the_index_of_an_audience_lists_its_pages_alone_by_section(tmp_path: Pat
     assert _text(site / "llms.txt") == (
         "# Orchard\n\n> All about trees.\n\n## Pages\n\n"
         "- [Terms](https://orchard.example/docs/terms/index.md)\n\n"
-        "## Audiences\n\n- [Owners](https://orchard.example/docs/owner/llms.txt)\n"
-        "- [Guests](https://orchard.example/docs/guest/llms.txt)\n"
+        "## Audiences\n\n- [Owners](https://orchard.example/docs/owner/llms.txt): For Owners.\n"
+        "- [Guests](https://orchard.example/docs/guest/llms.txt): For Guests.\n"
     )
 
 
@@ -117,3 +118,19 @@ def test_all_pages_of_an_audience_are_in_one_file_with_whole_addresses(tmp_path:
 def test_a_file_of_the_site_is_never_replaced(tmp_path: Path) -> None:
     write(tmp_path, {"docs/llms.txt": "own\n"})
     assert _text(_build(tmp_path) / "llms.txt") == "own\n"
+
+
+def test_the_sitemap_names_the_markdown_of_each_page(tmp_path: Path) -> None:
+    text = _text(_build(tmp_path, "https://orchard.example/docs/") / "sitemap.xml")
+    for page in ("owner/", "guest/ground/soil/", "terms/"):
+        address = f"https://orchard.example/docs/{page}"
+        entry = text.partition(f"<loc>{address}</loc>")[2].partition("</url>")[0]
+        assert f'type="text/markdown" href="{address}index.md"/>' in entry
+
+
+def test_a_body_alone_has_its_method_and_path_in_the_markdown(tmp_path: Path) -> None:
+    tag = "# Trees\n\n{% endpoint listTrees %}\n\n"
+    page = tag + '- all:\n\n    ```json\n    ["plum", "pear"]\n    ```\n'
+    site = _build(tmp_path, pages={"docs/index.md": page})
+    shown = '    `GET /trees`, response 200:\n\n    ```json\n    ["plum", "pear"]\n    ```\n'
+    assert shown in _text(site / "owner/index.md")

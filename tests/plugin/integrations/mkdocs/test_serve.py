@@ -451,7 +451,7 @@ def test_the_markdown_of_a_page_is_served_as_it_is_after_an_edit(
         before = served.client.get("b2b/pears/index.md")
         assert before.headers["content-type"] == "text/markdown; charset=utf-8"
         assert before.text == "# Pears\n\nThey are green.\n"
-        link = b'<link rel="alternate" type="text/markdown" href="index.md">'
+        link = b'<link rel="alternate " type="text/markdown" href="index.md">'
         assert link in served.get("b2b/pears/")
         served.write("docs/pears.md", "# Pears\n\nThey are ripe.\n")
         assert served.get("b2c/pears/index.md") == b"# Pears\n\nThey are ripe.\n"

@@ -18,6 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.integrations.mkdocs.site.site import PublishedSite
+from mkdocs_tandem.integrations.mkdocs.site.sitemap import markdown_path
 from mkdocs_tandem.output.html.labels import Labels
 from mkdocs_tandem.pages.markdown import MarkdownReader, reader
 from mkdocs_tandem.pages.variant import Variant
@@ -27,15 +28,13 @@ _SAFE = ":/?#~"
 INDEX, WHOLE = "llms.txt", "llms-full.txt"
 
 
-def markdown_path(file: File) -> str:
-    """The path of a page's Markdown in the site: that of its HTML with ``.md``."""
-    return f"{posixpath.splitext(file.dest_uri)[0]}.md"
-
-
 def with_markdown_link(html: str, file: File) -> str:
-    """A page that names its Markdown as an alternate."""
+    """A page that names its Markdown as an alternate.
+
+    The space keeps Material from asking for a sitemap beside it, as it does for languages.
+    """
     address = quote(posixpath.basename(markdown_path(file)))
-    link = f'<link rel="alternate" type="text/markdown" href="{address}">'
+    link = f'<link rel="alternate " type="text/markdown" href="{address}">'
     return html.replace("</head>", f"{link}</head>", 1)
 
 
@@ -179,7 +178,11 @@ class _Listing:
             parts.append(f"## {title}\n")
             parts.append("".join(map(self._entry, listed)))
         if self.audience is None:
-            own = (f"- [{titles[it]}]({self._address(f'{it}/{INDEX}')})\n" for it in audiences)
+            own = (
+                f"- [{it.title}]({self._address(f'{it.name}/{INDEX}')})"
+                f"{f': {it.description}' if it.description else ''}\n"
+                for it in settings.audiences
+            )
             parts += [f"## {self._labels.text('Audiences')}\n", "".join(own)]
         return "\n".join(parts)
 

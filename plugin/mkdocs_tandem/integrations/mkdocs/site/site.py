@@ -31,7 +31,9 @@ from mkdocs_tandem.integrations.mkdocs.site.landing_page import (
 from mkdocs_tandem.integrations.mkdocs.site.navigation import split
 from mkdocs_tandem.integrations.mkdocs.site.search import with_base, write_indexes
 from mkdocs_tandem.integrations.mkdocs.site.sitemap import (
+    Alternate,
     address_of,
+    markdown_alternate,
     with_alternates,
     write_sitemap,
 )
@@ -232,16 +234,17 @@ class PublishedSite:
             own = [file for uri, file in files.items() if self.audience_names.get(uri) == name]
             write_sitemap(site, name, [file.page for file in own])
 
-    def _alternates(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        """The address of each page of an audience, with those of the same page for others."""
+    def _alternates(self) -> Iterator[tuple[str, list[Alternate]]]:
+        """The address of each page, with those of the same page for others and as Markdown."""
         for uri, file in self.files.items():
-            name, _, path = uri.partition("/")
-            if self.variants[uri].audience:
-                yield (
-                    address_of(file.page),
-                    [
-                        (audience.title, address_of(self.files[f"{audience.name}/{path}"].page))
-                        for audience in self.settings.audiences
-                        if audience.name != name and f"{audience.name}/{path}" in self.files
-                    ],
-                )
+            found = list(self._for_others(uri)) if self.variants[uri].audience else []
+            if self.settings.llms:
+                found.append(markdown_alternate(file))
+            yield address_of(file.page), found
+
+    def _for_others(self, uri: str) -> Iterator[Alternate]:
+        name, _, path = uri.partition("/")
+        for audience in self.settings.audiences:
+            other = self.files.get(f"{audience.name}/{path}")
+            if other is not None and audience.name != name:
+                yield Alternate("title", audience.title, address_of(other.page))

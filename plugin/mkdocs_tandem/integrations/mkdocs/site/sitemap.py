@@ -1,11 +1,15 @@
 """Sitemaps of the whole site and of each audience."""
 
+import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, urljoin
 from xml.sax.saxutils import escape, quoteattr
 
 from mkdocs import utils
+from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 _ADDRESS = re.compile(r"<loc>(.*?)</loc>")
@@ -13,20 +17,38 @@ _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _LINKS = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 
 
-def with_alternates(sitemap: str, others: Mapping[str, Iterable[tuple[str, str]]]) -> str:
-    """The sitemap of the site, in which a page names the same one for other audiences.
+class Alternate(NamedTuple):
+    """The same page for another audience, or as Markdown."""
 
-    ``others`` has titles and addresses of those by a page's address.
-    """
+    name: str
+    """An attribute: ``title`` or ``type``."""
+    value: str
+    address: str
+
+
+def with_alternates(sitemap: str, others: Mapping[str, Iterable[Alternate]]) -> str:
+    """The sitemap of the site, in which pages name their alternates, by a page's address."""
 
     def named(found: re.Match[str]) -> str:
         links = "".join(
-            f'<xhtml:link rel="alternate" title={quoteattr(title)} href={quoteattr(address)}/>'
-            for title, address in others.get(found[1], ())
+            f'<xhtml:link rel="alternate" {it.name}={quoteattr(it.value)}'
+            f" href={quoteattr(it.address)}/>"
+            for it in others.get(found[1], ())
         )
         return found[0] + links
 
     return _ADDRESS.sub(named, sitemap).replace(_SPACE, f"{_SPACE} {_LINKS}", 1)
+
+
+def markdown_path(file: File) -> str:
+    """The path of a page's Markdown in the site: that of its HTML with ``.md``."""
+    return f"{posixpath.splitext(file.dest_uri)[0]}.md"
+
+
+def markdown_alternate(file: File) -> Alternate:
+    """The Markdown beside a page."""
+    name = quote(posixpath.basename(markdown_path(file)))
+    return Alternate("type", "text/markdown", urljoin(address_of(file.page), name))
 
 
 def address_of(page: Page | None) -> str:
