@@ -11,6 +11,8 @@ from itertools import pairwise
 _CODE = re.compile(r"(<code\b[^>]*>)(.*?)(?=</code>)", re.DOTALL)
 _CLASSES = re.compile(r'<(\w+)[^>]*\bclass="([^"]*)"')
 _DOTTED = re.compile(r"(?<=<td><code>)[\w.\[\]-]+(?=</code>)")
+_CELL = re.compile(r"(?<=<td>)[^<]+")
+_SLASH = re.compile(r"(?<=\w)/(?=\w)")
 _PART = re.compile(r"<[^>]*>|&(?:\w+|#\d+|#x[0-9a-fA-F]+);|[^<&]+|.", re.DOTALL)
 
 
@@ -73,7 +75,8 @@ def _tags(name: str) -> re.Pattern[str]:
 
 
 def breakable(html: str) -> str:
-    """HTML whose dotted names in tables are broken behind a dot, if a line must be broken."""
+    """HTML whose tables may break a line after the dots of a name and the slashes of a value."""
+    html = _CELL.sub(lambda text: _SLASH.sub("/<wbr>", text[0]), html)
     return _DOTTED.sub(lambda name: name[0].replace(".", ".<wbr>"), html)
 
 

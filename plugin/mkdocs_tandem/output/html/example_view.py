@@ -306,8 +306,8 @@ def _own_words(verdict: Verdict) -> Sample | None:
     if example.message is None:
         return Sample("JSON", region.language, region.body, is_answer=is_answer)
     title = "curl" if example.message.is_command else _TITLES.get(region.language, "HTTP")
-    head = region.body.find("\n\n") + 2 if title == "HTTP" else 0
-    return Sample(title, region.language, region.body, head or len(region.body), is_answer)
+    head, gap, _ = region.body.partition("\n\n" if title == "HTTP" else "\0")
+    return Sample(title, region.language, region.body, len(head + gap), is_answer)
 
 
 def _is_whole(verdict: Verdict) -> bool:

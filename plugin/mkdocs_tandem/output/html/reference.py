@@ -1,10 +1,10 @@
 """The reference of operations as Markdown, with parts that a site folds."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs_tandem.openapi import MemberRow, Operation, Response, Schema
 from mkdocs_tandem.openapi.operations import MediaBody, ParameterSpec
@@ -25,6 +25,15 @@ class ParameterRow:
     value: MemberRow
     description: str
     is_deprecated: bool
+
+
+class Credential(NamedTuple):
+    """A scheme to authorize with."""
+
+    name: str
+    scopes: tuple[str, ...]
+    is_any: bool
+    """Whether one of the scopes is enough."""
 
 
 @dataclass(frozen=True)
@@ -117,12 +126,9 @@ class OperationView:
         return tuple(self._response(it) for it in self.operation.responses.values())
 
     @property
-    def security(self) -> list[dict[str, list[str]]]:
-        """The ways to authorize: scopes by the name of a scheme; empty for none."""
-        return [
-            {str(name): list(map(str, scopes or ())) for name, scopes in each.items()}
-            for each in self.operation.security
-        ]
+    def security(self) -> list[list[Credential]]:
+        """The ways to authorize; empty for none."""
+        return list(_ways(self.operation.security))
 
     def _parameters(self, specs: Sequence[ParameterSpec]) -> Iterator[ParameterRow]:
         return map(partial(_parameter, self.labels), specs)
@@ -187,3 +193,22 @@ def folded(text: str) -> str:
     """HTML whose marked parts are elements that readers open."""
     opened = _FOLD.sub(r'<details class="tandem-fold"><summary>\1</summary>', text)
     return opened.replace(FOLD_END, "</details>")
+
+
+def _ways(security: Iterable[Mapping[Any, Any]]) -> Iterator[list[Credential]]:
+    """Each way to authorize; ways that differ in a single scope of a scheme are one."""
+    alike: dict[tuple[str, ...], list[list[tuple[str, ...]]]] = {}
+    for each in security:
+        given = [tuple(map(str, scopes or ())) for scopes in each.values()]
+        alike.setdefault(tuple(map(str, each)), []).append(given)
+    for names, ways in alike.items():
+        columns = [tuple(dict.fromkeys(column)) for column in zip(*ways, strict=True)]
+        varied = [column for column in columns if len(column) > 1]
+        if len(varied) == 1 and all(len(scopes) == 1 for scopes in varied[0]):
+            yield [
+                Credential(name, tuple(it for scopes in column for it in scopes), len(column) > 1)
+                for name, column in zip(names, columns, strict=True)
+            ]
+        else:
+            for way in ways:
+                yield [Credential(*it, is_any=False) for it in zip(names, way, strict=True)]

@@ -114,3 +114,8 @@ _OPEN = '<i class="tandem-m"><i></i>'
 def test_a_block_is_found_by_its_whole_class(html: str, mark: str, found: str | None) -> None:
     place = block(html, mark)
     assert (html[slice(*place)] if place else None) == found
+
+
+def test_a_value_with_slashes_may_be_broken_in_a_table() -> None:
+    done = breakable("<td>one of 'shop/desk'; a / b</td><p>shop/desk</p>")
+    assert done == "<td>one of 'shop/<wbr>desk'; a / b</td><p>shop/desk</p>"

@@ -194,3 +194,12 @@ def test_an_answer_to_a_request_that_the_page_does_not_show_has_it_beside_it(
         assert told.count(f">{title}</label>") == 1
     pulled = _html(_renderer(tmp_path, CREATE, "{% example getFleetRemotes %}\n", answer))
     assert "</label>" not in pulled.split('<div class="tandem-example">')[-1]
+
+
+@pytest.mark.parametrize("version", [" HTTP/1.1", ""], ids=["version", "no-version"])
+def test_placeholders_are_marked_in_a_request_without_a_body(tmp_path: Path, version: str) -> None:
+    text = (
+        f"```http\nGET /fleets/F0001/remote/callbacks{version}\nAuthorization: Basic $SECRET\n```\n"
+    )
+    html = _html(_renderer(tmp_path, text))
+    assert '<var class="tandem-placeholder">$SECRET</var>' in html

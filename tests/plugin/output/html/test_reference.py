@@ -209,3 +209,26 @@ def test_a_site_folds_parts_and_finds_operations_by_search(tmp_path: Path, theme
     assert 'id="operation/fillJar"' in page
     entries = json.loads((tmp_path / "site/search/search_index.json").read_text("utf-8"))["docs"]
     assert "cook/#fill-a-jar" in {it["location"] for it in entries}
+
+
+@pytest.mark.parametrize(
+    ("security", "shown"),
+    [
+        ([{"key": [], "token": ["a"]}, {"key": [], "token": ["b"]}],
+         "`key` and `token` (one of the scopes `a`, `b`)"),
+        ([{"token": ["a", "b"]}, {"token": ["c"]}],
+         "`token` (scopes `a`, `b`) or `token` (scopes `c`)"),
+        ([{"token": ["a"]}, {"key": []}, {}], "`token` (scopes `a`) or `key` or none"),
+    ],
+    ids=["one-of-the-scopes", "several-scopes", "other-schemes"],
+)  # fmt: skip
+def test_ways_to_authorize_that_differ_in_a_scope_are_one(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    security: list[dict[str, list[str]]],
+    shown: str,
+) -> None:
+    monkeypatch.setitem(CONTRACT["paths"]["/jars"]["post"], "security", security)
+    text = _project(tmp_path, "# Pantry\n\n{% operation fillJar %}\n")
+    page = text.publisher.filled(next(text.site.all_variants()))
+    assert f"Authorization: {shown}" in page.splitlines()
