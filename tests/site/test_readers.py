@@ -54,11 +54,11 @@ def test_the_switch_keeps_the_heading(opened: Open) -> None:
 def test_a_heading_that_the_other_audience_lacks_leads_to_the_nearest_and_says_so(
     opened: Open,
 ) -> None:
-    own = "a-callback-that-tries-again-and-sends-in-batches"
+    own = "a-callback-with-retries-and-batches"
     page = opened(f"/b2b/callbacks/#{own}")
     _choose(page, "Drivers")
-    page.wait_for_url("**/b2c/callbacks/#the-answer")
-    expect(page.locator("#the-answer")).to_be_in_viewport()
+    page.wait_for_url("**/b2c/callbacks/#the-response")
+    expect(page.locator("#the-response")).to_be_in_viewport()
     notice = page.get_by_role("status").filter(has_text="nearest heading")
     expect(notice).to_contain_text("is not there for Drivers")
     notice.get_by_role("button", name="Close").click()
