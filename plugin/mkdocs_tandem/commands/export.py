@@ -69,7 +69,7 @@ def _known(settings: Settings, folder: Path) -> set[str]:
         except (ValueError, TypeError):
             return set()
     if folder.exists() and any(folder.iterdir()):
-        raise _refused(f"'{folder}' holds files that no export has written")
+        raise _refused(f"'{folder}' contains files that were not written by an export")
     return set()
 
 

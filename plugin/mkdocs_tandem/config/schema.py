@@ -227,11 +227,11 @@ SCHEMA: dict[str, Any] = {
                 "required": ["include"],
                 "properties": {
                     "include": {**_TEXT, "description": "name of the include"},
-                    "method": {**_BY_AUDIENCE, "description": "parameter that holds the method"},
-                    "path": {**_BY_AUDIENCE, "description": "parameter that holds the path"},
+                    "method": {**_BY_AUDIENCE, "description": "parameter with the method"},
+                    "path": {**_BY_AUDIENCE, "description": "parameter with the path"},
                     "operation": {
                         **_BY_AUDIENCE,
-                        "description": "parameter that holds the operationId",
+                        "description": "parameter with the operationId",
                     },
                     "base": {
                         **_BY_AUDIENCE,
@@ -461,7 +461,7 @@ SCHEMA: dict[str, Any] = {
             "properties": {
                 "exclude": {
                     "type": "array",
-                    "description": "what no example can show; it does not count",
+                    "description": "what no example can show; excluded from coverage",
                     "items": {
                         **_OPTIONS,
                         "required": ["name", "reason"],

@@ -612,6 +612,6 @@ def _refuse_foreign_host(url: str, execution: Execution, configuration: Configur
         hint = "write 'http://HOST:PORT' or 'https://HOST'"
         raise FindingError(Finding("bad-settings", location, message, hint, length=length))
     if not execution.allows(host):
-        message = f"'tandem.execute.url' leads to '{host}', which is not allowed to be asked"
+        message = f"'tandem.execute.url' leads to '{host}', which must not be requested"
         hint = f"allow it: 'hosts: [{host}]' beside 'url'"
         raise FindingError(Finding("bad-settings", location, message, hint, length=length))

@@ -26,7 +26,7 @@ def misconfigurations(configuration: Configuration) -> Iterator[Finding]:
     yield from _misspelt(configuration)
     yield from _unusable(configuration)
     for name, location in configuration.repeated("tandem"):
-        message = f"the key '{name}' occurs twice, and YAML keeps the last one"
+        message = f"the key '{name}' occurs twice; YAML keeps the last one"
         yield Finding("bad-settings", location, message, "remove one", length=len(name))
     errors = sorted(_VALIDATOR.iter_errors(options), key=lambda each: str(each.json_path))
     strange = list(_strange_keys(options, [], configuration))
@@ -64,7 +64,7 @@ def _unusable(configuration: Configuration) -> Iterator[Finding]:
     if options.get("enabled", True) and len(built) > 1:
         location, length = configuration.entry_span("i18n")
         message = "the plugin 'i18n' cannot build several languages of a site that has audiences"
-        hint = "give each language a configuration and a 'docs_dir' of its own, with 'INHERIT'"
+        hint = "give each language its own configuration and 'docs_dir', with 'INHERIT'"
         yield Finding("bad-settings", location, message, hint, length=length)
     if configuration.has_plugin("autolinks"):
         location, length = configuration.entry_span("autolinks")

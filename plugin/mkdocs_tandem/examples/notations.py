@@ -70,7 +70,7 @@ REASONS = {
 }
 """Why blocks of a form are not checked."""
 
-STREAM = "a document of a stream is no message of its own"
+STREAM = "a document in a YAML stream is not a separate message"
 """Why documents of a stream are not held to an operation."""
 
 _REQUEST_LINE = re.compile(

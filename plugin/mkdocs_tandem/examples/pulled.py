@@ -103,7 +103,7 @@ def _no_example(operation: Operation, name: str, named: Iterable[NamedExample]) 
     known = [each.name for each in named]
     if not known:
         message = f"the contract has no example of '{operation.id}'"
-        return MissingPull("unknown-example", message, "give it one under 'examples', by a name")
+        return MissingPull("unknown-example", message, "add a named one under 'examples'")
     message = f"'{operation.id}' has no example '{name}'"
     return MissingPull("unknown-example", message, did_you_mean(name, known))
 

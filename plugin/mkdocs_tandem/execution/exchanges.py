@@ -58,7 +58,7 @@ class SentRequest:
 
     operation: Operation | None = None
     exchange: Exchange | None = None
-    reason: str = "there is no request before it"
+    reason: str = "there is no request above it"
 
 
 class Expected(NamedTuple):

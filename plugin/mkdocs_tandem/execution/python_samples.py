@@ -157,7 +157,7 @@ def printed(verdict: Verdict, session: Session) -> Verdict:
     """The output that a page shows, next to what the sample before it has printed."""
     region = verdict.example.region
     if region is None or session.printed is None:
-        return verdict.passed_over("there is no sample before it that ran")
+        return verdict.passed_over("no sample above it ran")
     verdict = replace(verdict.ran(None), printed=session.printed)
     for finding in _differences(verdict.example, region.body, session.printed):
         return verdict.failed(finding)

@@ -34,7 +34,7 @@ def _missing(verdict: Verdict, reason: str) -> Verdict:
     finding = verdict.example.finding(
         "not-executed",
         0,
-        f"there are no deliveries to be drawn: {reason}",
+        f"there are no deliveries to show: {reason}",
         "name the path that lists the attempts of the service: 'execute.deliveries'",
         length=2,
     )

@@ -53,7 +53,7 @@ def with_output(tag: str, markup: str) -> Slip | None:
     hint = f"write '{value}', without braces"
     if "|" in value and tag != "assign":
         hint = f"write '{{% assign value = {value} %}}' above, and 'value' here"
-    return Slip(f"a tag cannot hold '{found[0]}'", hint, found.start(), len(found[0]))
+    return Slip(f"a tag cannot contain '{found[0]}'", hint, found.start(), len(found[0]))
 
 
 def quoted_output(markup: str) -> Slip | None:
@@ -138,7 +138,7 @@ def _instead(text: str) -> Callable[[str, re.Match[str]], str]:
 def _without_not(markup: str, found: re.Match[str]) -> str:
     asked = markup[found.end() :].strip()
     if markup[: found.start()].strip() or re.search(r"\s(?:and|or)\s", asked):
-        return "write '!=', or put it into an '{% unless %}' of its own"
+        return "write '!=', or put it into a separate '{% unless %}'"
     opposite = _opposite(asked)
     return f"write '{{% unless {asked} %}}'" + (f" or '{opposite}'" if opposite else "")
 
@@ -152,7 +152,7 @@ def _without_not_in(tag: str, markup: str, found: re.Match[str]) -> str:
     opposite = _opposite(asked) if is_alone else ""
     if opposite:
         return f"write '{opposite}'"
-    return "write '!=', or put it into an '{% unless %}' of its own"
+    return "write '!=', or put it into a separate '{% unless %}'"
 
 
 def _contains(markup: str, found: re.Match[str]) -> str:

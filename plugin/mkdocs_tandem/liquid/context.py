@@ -260,9 +260,9 @@ class Context:
         limits = self.limits
         self.filtered_characters += count
         if count > limits.output:
-            raise LimitReachedError(f"'{name}' gives more than {limits.output:,} characters")
+            raise LimitReachedError(f"'{name}' returns more than {limits.output:,} characters")
         if self.filtered_characters > limits.filtered:
-            raise LimitReachedError(f"filters give more than {limits.filtered:,} characters")
+            raise LimitReachedError(f"filters return more than {limits.filtered:,} characters")
         if count > _LONG:
             self._check_time()
 

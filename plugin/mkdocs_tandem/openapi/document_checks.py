@@ -234,11 +234,11 @@ class StructureCheck:
             for low, high in _BOUNDS:
                 if low in schema and high in schema and schema[low] > schema[high]:
                     place = DocumentPosition(spot.file, (*spot.pointer, low))
-                    message = f"no value can keep both '{low}' and '{high}'"
+                    message = f"no value can satisfy both '{low}' and '{high}'"
                     yield self._finding("contract-keyword", place, message)
             for strange in strangers(schema):
                 place = DocumentPosition(spot.file, (*spot.pointer, FOLLOWING))
-                message = f"'{FOLLOWING}' names '{strange}', which the enumeration lacks"
+                message = f"'{FOLLOWING}' names '{strange}', which is not in 'enum'"
                 hint = did_you_mean(strange, map(str, schema["enum"]))
                 yield self._finding("contract-keyword", place, message, hint)
             pattern = schema.get("pattern")

@@ -424,7 +424,7 @@ class OpenApiDocuments:
             if id(self._targets.get(id(value))) in path:
                 spot = self._spots.get(id(value), part.spot)
                 holder = _Waiting(part.kind, spot.file, spot.pointer, value, "")
-                self._drop(holder, _reference(value) or "", "it leads back to itself")
+                self._drop(holder, _reference(value) or "", "it refers to itself")
             stack.append((value, True))
             stack += [(it, False) for it in self._in_place(value)]
 
@@ -501,5 +501,5 @@ def _found(document: dict[str, Any], pointer: Pointer) -> Any:
     except (LookupError, ValueError) as error:
         raise _BrokenError("there is nothing at this place") from error
     if not isinstance(target, dict | bool):
-        raise _BrokenError("there is no mapping at this place")
+        raise _BrokenError("there is no mapping here")
     return target

@@ -38,7 +38,7 @@ def _unique(cause: FailedKeyword) -> Iterator[Mistake]:
 
 def _contains(cause: FailedKeyword) -> Iterator[Mistake]:
     what = _wanted(cause)
-    message = f"{quoted(cause.pointer)} lacks a required item"
+    message = f"{quoted(cause.pointer)} is missing a required item"
     yield cause.mistake("wrong-length", message, f"one has to be {what}" if what else "")
 
 
@@ -194,7 +194,7 @@ def _timeout(cause: FailedKeyword) -> Iterator[Mistake]:
 
 def _format(cause: FailedKeyword) -> Iterator[Mistake]:
     message = f"{quoted(cause.pointer)} cannot be {literal(cause.instance)}"
-    hint = _FORMATS.get(str(cause.expected), f"the contract wants the format {cause.expected}")
+    hint = _FORMATS.get(str(cause.expected), f"the contract requires the format {cause.expected}")
     yield cause.mistake("wrong-format", message, hint)
 
 

@@ -484,7 +484,7 @@ def _distinct(value: dict[str, Any], version: Version) -> Iterator[_Found]:
             if (name, where) in seen:
                 yield (
                     ("parameters", index),
-                    f"the parameter '{name}' in '{where}' is there twice",
+                    f"the parameter '{name}' in '{where}' is defined twice",
                     "",
                 )
             seen.add((name, where))

@@ -100,7 +100,7 @@ class RepeatedKey:
     @property
     def message(self) -> str:
         """What is wrong."""
-        return f"'{self.key}' is given twice in one mapping, and the last value counts"
+        return f"'{self.key}' occurs twice in one mapping; the last value is used"
 
     def location(self, path: str, above: int = 0) -> Location:
         """The place of the second key in a file with some lines above the YAML."""

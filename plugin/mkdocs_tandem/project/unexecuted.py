@@ -19,7 +19,7 @@ _OF_STATUS = {
 _GROUPS = (
     (re.compile(r"depends on .*"), "depends on an example that failed"),
     (re.compile(r"the request before it failed"), "depends on an example that failed"),
-    (re.compile(r"there is no request before it"), "no request above it"),
+    (re.compile(r"there is no request above it"), "no request above it"),
     (re.compile(r"'.*' has no value yet"), "a parameter without a value"),
 )
 

@@ -282,7 +282,7 @@ def _mistakes_of_a_list(
         return found
     if not _may_be_meant(root, contract):
         return []  # nothing of this API
-    message = "no list of the contract's messages may hold these items"
+    message = "no list in the contract's messages can contain these items"
     return [Mistake((), "wrong-type", message)]
 
 

@@ -39,7 +39,7 @@ def repeated_parameters(site_facts: SiteFacts) -> Iterator[Finding]:
             yield variant.finding_at(
                 Origin(parameter.source, parameter.start),
                 "repeated-parameter",
-                f"'{parameter.name}' is given twice by one include, and the last one counts",
+                f"'{parameter.name}' is passed twice to one include; the last value is used",
                 "remove one of them",
                 length=len(parameter.name),
             )

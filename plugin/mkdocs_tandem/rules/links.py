@@ -317,7 +317,7 @@ def _broken(
         if (found := published.target(target.path, twin)) and found.is_there
     ]
     if there:
-        hint = f"it is there for {' and '.join(there)} only: put the link into a condition"
+        hint = f"it is there for {' and '.join(there)} only: put the link inside a condition"
     else:
         close = closest(target.path, variant, published)
         hint = f"did you mean '{close}'?" if close else ""
@@ -333,7 +333,7 @@ def _crossing(
     if other.audience == variant.audience:
         return
     own = published.twins(other).get(variant.audience.name)
-    hint = "put the link into a condition"
+    hint = "put the link inside a condition"
     if own is not None:
         hint = f"write '{relative(own, variant, published)}', which stays with the reader"
     yield "crossing-link", f"'{target.path}' is written for {other.audience.name}", hint

@@ -29,8 +29,10 @@ def unknown_schemas(variant: Variant, contract: Contract | None) -> Iterator[Fin
         elif name in contract.schemas:
             if pull.mark.kind == "schema" or contract.schemas[name].transitions:
                 continue
-            message = f"the contract does not say what may follow what in '{name}'"
-            hint = "give the schema 'x-transitions': each value with those that may follow it"
+            message = f"the contract defines no transitions for '{name}'"
+            hint = (
+                "add 'x-transitions' to the schema: for each value, the values that may follow it"
+            )
         else:
             message = f"the contract has no schema '{name}'"
             hint = did_you_mean(name, contract.schemas)

@@ -319,7 +319,7 @@ def _leaving_includes(variant: Variant, page: _Page) -> Iterator[Finding]:
             continue
         origin = Origin(call.source, call.start, page.map.origin(call.offset).via[:-1])
         message = f"only the first line of '{call.name}' is indented; the others leave this block"
-        hint = "indent the lines of the included file, or give it one line"
+        hint = "indent the lines of the included file, or write it on one line"
         yield _finding(variant, origin, message, hint)
 
 

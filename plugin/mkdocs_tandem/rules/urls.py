@@ -22,7 +22,7 @@ def taken_addresses(variants: Container[Variant], published: LinkResolver) -> It
         if clash.is_redirect:
             rival = clash.other.source.location(_place(clash.other, clash))
             message = f"'{clash.address}' is also claimed by {rival.path}:{rival.line}"
-            hint = "an address leads to one page: remove it from one of them"
+            hint = "each address has one page: remove it from one of them"
         origin = Origin(clash.variant.source, place)
         yield clash.variant.finding_at(origin, "duplicate-url", message, hint)
 

@@ -35,7 +35,7 @@ def repeated_keys_in_yaml(variant: Variant) -> Iterator[Finding]:
         if region.language in _LANGUAGES and "plain" not in region.words:
             for name, at in _repeated(region):
                 message = f"the key '{name}' occurs twice in one mapping"
-                hint = "readers of YAML keep one of them only, or refuse both"
+                hint = "YAML parsers keep only one of them, or reject both"
                 place = region.offset(at)
                 yield variant.finding("duplicate-key", place, message, hint, length=len(name))
 

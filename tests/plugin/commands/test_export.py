@@ -134,7 +134,7 @@ def test_a_folder_with_other_files_is_left_alone(root: Path) -> None:
     (other / "mine.txt").write_text("mine")
     result = CliRunner().invoke(main, ["export", str(other), "-f", str(root / "mkdocs.yml")])
     assert result.exit_code == 2
-    assert "files that no export has written" in result.stderr
+    assert "files that were not written by an export" in result.stderr
     assert [path.name for path in other.iterdir()] == ["mine.txt"]
 
 

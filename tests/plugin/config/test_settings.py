@@ -63,7 +63,7 @@ MISTAKES = {
         "there is no audience 'Rider'; did you mean 'rider'?"
     ),
     "{audiences: {rider: {title: A}, rider: {title: B}}}": (
-        "the key 'rider' occurs twice, and YAML keeps the last one"
+        "the key 'rider' occurs twice; YAML keeps the last one"
     ),
     "ignore: [{rule: bad-json}]": "'tandem.ignore.0' lacks 'reason'; why it is accepted",
 }

@@ -217,7 +217,7 @@ def test_a_life_is_a_table_in_markdown_and_a_picture_in_the_site(tmp_path: Path)
     ("name", "message"),
     [
         ("RemoteStats", "the contract has no schema 'RemoteStats'"),
-        ("Remote", "the contract does not say what may follow what in 'Remote'"),
+        ("Remote", "the contract defines no transitions for 'Remote'"),
     ],
 )
 def test_a_life_that_the_contract_does_not_tell_is_found(

@@ -204,7 +204,7 @@ def test_no_sample_is_run_unless_the_settings_say_so(tmp_path: Path) -> None:
     assert [verdict.note for verdict in outcome.verdicts] == [
         "'execute.python' is not set",
         "",
-        "there is no sample before it that ran",
+        "no sample above it ran",
     ]
 
 

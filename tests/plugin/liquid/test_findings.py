@@ -171,15 +171,15 @@ SLIPS = {
     ),
     "{% if {{ page.x }} == 'b' %}a{% endif %}": (
         "liquid-error",
-        "a tag cannot hold '{{ page.x }}'; write 'page.x', without braces",
+        "a tag cannot contain '{{ page.x }}'; write 'page.x', without braces",
     ),
     "{% assign y = {{ page.x | upcase }} %}": (
         "liquid-lax",
-        "a tag cannot hold '{{ page.x | upcase }}'; write 'page.x | upcase', without braces",
+        "a tag cannot contain '{{ page.x | upcase }}'; write 'page.x | upcase', without braces",
     ),
     "{% for y in {{ page.x }} %}a{% endfor %}": (
         "liquid-lax",
-        "a tag cannot hold '{{ page.x }}'; write 'page.x', without braces",
+        "a tag cannot contain '{{ page.x }}'; write 'page.x', without braces",
     ),
     "{% for y in page.x %}a{% liquid endfor %}": (
         "liquid-syntax",
@@ -190,7 +190,7 @@ SLIPS = {
     ),
     "{% if page.y and !page.x %}a{% endif %}": (
         "liquid-lax",
-        "Liquid has no '!'; write '!=', or put it into an '{% unless %}' of its own",
+        "Liquid has no '!'; write '!=', or put it into a separate '{% unless %}'",
     ),
     "{% if 'a' in page.list %}a{% endif %}": (
         "liquid-error",
@@ -206,21 +206,21 @@ SLIPS = {
     '{% include a.md who="{{ page.x }}" %}': (
         "liquid-syntax",
         (
-            "the parameter 'who' cannot hold '{{ page.x }}'; "
+            "the parameter 'who' cannot contain '{{ page.x }}'; "
             "write who=page.x, without quotes and braces"
         ),
     ),
     "{% include a.md who='{{ page.x | upcase }}' %}": (
         "liquid-syntax",
         (
-            "the parameter 'who' cannot hold '{{ page.x | upcase }}'; "
+            "the parameter 'who' cannot contain '{{ page.x | upcase }}'; "
             "write {% assign who = page.x | upcase %} above, and here who=who"
         ),
     ),
     '{% include a.md who="Mx {{ page.x }}" %}': (
         "liquid-syntax",
         (
-            "the parameter 'who' cannot hold '{{ page.x }}'; "
+            "the parameter 'who' cannot contain '{{ page.x }}'; "
             "put the text into {% capture who %} above, and write who=who here"
         ),
     ),

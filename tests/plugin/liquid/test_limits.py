@@ -134,7 +134,7 @@ def test_filters_share_one_limit_of_characters(render: Render) -> None:
     limits = Limits(filtered=500, clock=lambda: 0.0)
     rendering = render(text, limits=limits, page={"x": "x" * 10})
     assert [each.message for each in rendering.findings] == [
-        "filters give more than 500 characters"
+        "filters return more than 500 characters"
     ]
 
 

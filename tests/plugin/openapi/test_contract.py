@@ -354,7 +354,7 @@ def test_alternatives_of_values_are_one_mistake_with_all_values() -> None:
             "wrong-length",
             "one has to be an object with 'id'",
         ),
-        ({"contains": {"minimum": 5}}, [2], (), "wrong-length", "lacks a required item"),
+        ({"contains": {"minimum": 5}}, [2], (), "wrong-length", "is missing a required item"),
         (
             {"contains": {"const": 1}, "minContains": 2},
             [1, 2],

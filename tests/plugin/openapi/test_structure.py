@@ -68,7 +68,12 @@ MISTAKES: list[tuple[str, dict[str, Any], str, str]] = [
         "the parameter 'id' of the path has to be required",
         "add 'required: true'",
     ),
-    ("3.1.0", path(parameters=[{**KEY, "in": "query"}] * 2), "'id' in 'query' is there twice", ""),
+    (
+        "3.1.0",
+        path(parameters=[{**KEY, "in": "query"}] * 2),
+        "'id' in 'query' is defined twice",
+        "",
+    ),
     ("3.1.0", parameter(**{"in": "qurey"}), "cannot be in 'qurey'", "did you mean 'query'?"),
     ("3.1.0", parameter(style="simple"), "cannot have the style 'simple'", "one of form"),
     ("3.1.0", parameter(content={"text/csv": {}}), "'schema' and 'content' exclude", "keep one"),

@@ -107,5 +107,5 @@ def test_a_repeated_key_is_found_at_the_second_one() -> None:
     assert source.front_matter["owner"] == "y"
     assert source.front_matter["more"] == {"k": 2}
     assert [(it.location.line, it.location.column, it.message) for it in findings] == [
-        (6, 1, "'owner' is given twice in one mapping, and the last value counts")
+        (6, 1, "'owner' occurs twice in one mapping; the last value is used")
     ]

@@ -90,7 +90,7 @@ BODIES: dict[str, tuple[Any, str, list[str]]] = {
     "a format that only the contract knows": (
         thing(when={"type": "string", "format": "json-pointer"}),
         '{ "when": "x" }',
-        ["4:11: 'when' cannot be 'x'; the contract wants the format json-pointer"],
+        ["4:11: 'when' cannot be 'x'; the contract requires the format json-pointer"],
     ),
     "a member in an object too deep": (
         thing(inner=thing(a=TEXT), other=TEXT),

@@ -164,7 +164,7 @@ def test_a_page_that_is_there_for_one_audience_is_missed_by_the_other_alone(make
     }
     (finding,) = _found(make(files))
     assert (finding.rule, finding.audiences) == ("broken-link", ("b2b",))
-    assert finding.hint == "it is there for b2c only: put the link into a condition"
+    assert finding.hint == "it is there for b2c only: put the link inside a condition"
 
 
 @pytest.mark.parametrize(

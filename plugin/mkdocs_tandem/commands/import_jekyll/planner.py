@@ -159,7 +159,7 @@ def _linked(pages: Sequence[MigratedPage], key: str) -> Iterator[tuple[str, str]
 def _of_page(page: MigratedPage) -> Iterator[Loss]:
     source = page.pages[0].source
     if _DOCUMENT.match(page.pages[0].own.body):
-        what = "an HTML document of its own: the theme is published around its content"
+        what = "a complete HTML document: the theme is added around its content"
         instead = "remove its front matter to publish the file unchanged, without Liquid"
         yield Loss(Location(source.path), what, instead)
     target = source.front_matter.get("redirect_to")
@@ -167,5 +167,5 @@ def _of_page(page: MigratedPage) -> Iterator[Loss]:
         yield Loss(
             Location(source.path),
             f"the redirect to '{target}'",
-            "nothing here leads out of the site",
+            "no link here leaves the site",
         )

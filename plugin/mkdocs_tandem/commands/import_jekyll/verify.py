@@ -101,7 +101,7 @@ def _lost_links(
         is_draft = was and was.variant and _LISTED in was.variant.source.path
         if was and was.is_there and not is_draft and now and not now.is_there:
             what = f"the link to '{was.path}', which Jekyll publishes, leads nowhere"
-            yield Loss(Location(path), what, "copy what it leads to into 'docs'")
+            yield Loss(Location(path), what, "copy its target into 'docs'")
 
 
 def _links(published: LinkResolver, variant: Variant) -> Iterator[tuple[str, bool]]:

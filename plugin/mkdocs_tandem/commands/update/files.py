@@ -32,7 +32,7 @@ def write(root: Path, revision: FileEdit) -> None:
     """
     path = (root / revision.path).resolve()
     if not path.is_relative_to(root.resolve()):
-        raise FileChangedError(f"'{revision.path}' leads out of the project")
+        raise FileChangedError(f"'{revision.path}' is outside the project")
     raw = path.read_bytes()
     mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
     if "\ufffd" in revision.before and "\ufffd".encode() not in raw:

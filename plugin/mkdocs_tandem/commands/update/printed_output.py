@@ -6,7 +6,7 @@ from itertools import zip_longest
 from mkdocs_tandem.commands.update.edits import ProposedEdit
 from mkdocs_tandem.execution.python_samples import ELISION
 
-_NO_LINE = "there is no line to add it to"
+_NO_LINE = "there is no line to write it to"
 
 
 def lines(text: str, printed: str, again: str) -> Iterator[ProposedEdit]:

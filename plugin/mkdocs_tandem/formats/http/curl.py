@@ -41,7 +41,7 @@ class CurlArguments:
             self.problems.append(_without_address(words))
 
     def last(self, name: str) -> TracedText | None:
-        """The value of an option, the last one if it is there twice; empty for a flag."""
+        """The value of an option, the last one if it is defined twice; empty for a flag."""
         values = self.every(name)
         return values[-1] if values else None
 

@@ -67,6 +67,6 @@ class Message:
         return f"https://{host}{self.target.text}" if host and is_path else self.target.text
 
     def header(self, name: str) -> str | None:
-        """The value of a field; the last one, if it is there twice."""
+        """The value of a field; the last one, if it is defined twice."""
         found = [each.value for each in self.headers if each.name.lower() == name.lower()]
         return found[-1] if found else None

@@ -188,15 +188,15 @@ def _surplus(broken: Broken, edit: TokenEdit) -> JsonProblem:
         length = 1
         message, hint = (
             "text after the end of the JSON",
-            "remove it, or give it a block of its own",
+            "remove it, or move it to a separate block",
         )
         if token.kind in OPENERS:
-            message, hint = "a second JSON document", "give it a block of its own"
+            message, hint = "a second JSON document", "move it to a separate block"
     elif token.kind in CLOSERS:
         message = f"'{token.kind}' closes nothing"
     elif token.kind == ",":
         following = broken.tokens[edit.at + 1].kind
-        message = f"a comma with nothing behind it but '{following}'"
+        message = f"a comma directly before '{following}'"
         plain = "a comma too many"
         if following not in CLOSERS:
             message = plain

@@ -260,7 +260,7 @@ class Lexer:
             length = len(comment[0].partition("\n")[0])
             is_foreign = comment[0].startswith("#")
             message = "JSON has no comments" + (" with '#'" if self._dialect.comments else "")
-            hint = "mark the example as 'jsonc', or say it in the text"
+            hint = "label the fence 'jsonc', or move the comment to the text"
             if is_foreign:
                 start = "" if self._dialect.comments else ", and mark the example as 'jsonc'"
                 hint = f"write '//'{start}"

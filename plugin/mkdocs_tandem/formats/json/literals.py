@@ -131,7 +131,11 @@ def _unclosed(text: str, start: int, lines: Lines, place: StringContext) -> Toke
     broken = _BROKEN_LINE.match(text, end)
     if broken and lines.is_odd(broken.end() - 1):
         problem = JsonProblem(
-            end, 1, "syntax", "a string cannot hold a line break", "write '\\n', or close it here"
+            end,
+            1,
+            "syntax",
+            "a string cannot contain a line break",
+            "write '\\n', or close it here",
         )
         value = text[start + 1 : broken.end() - 1]
         return Token(STRING, start, broken.end(), value, (problem,))

@@ -151,7 +151,7 @@ class Tree:
         if known is not None:
             length = max(1, member.key_end - member.key_start)
             message = f"the member '{member.key}' occurs twice in one object"
-            hint = "readers of JSON keep the last one only"
+            hint = "JSON parsers keep only the last one"
             self.problems.append(
                 JsonProblem(member.key_start, length, "duplicate-key", message, hint)
             )

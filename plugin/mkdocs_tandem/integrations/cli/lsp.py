@@ -6,7 +6,12 @@ import click
 
 
 @click.command()
-@click.option("--stdio", is_flag=True, expose_value=False, help="The default; some editors ask.")
+@click.option(
+    "--stdio",
+    is_flag=True,
+    expose_value=False,
+    help="The default; accepted because some editors pass it.",
+)
 def lsp() -> None:
     """Serve an editor: findings while you write, completion, definitions, quick fixes.
 

@@ -74,7 +74,7 @@ def run(project: OpenProject, path: str, line: int) -> Report:
         project.ran(page, project.project.checker.reported(found))
     message = "; ".join(dict.fromkeys(f"{name}: {_told(verdict)}" for name, verdict in told))
     is_ok = bool(told) and not any(verdict.findings for _, verdict in told)
-    return Report(message or "there is no example here any more", is_ok)
+    return Report(message or "this example no longer exists", is_ok)
 
 
 def updated(project: OpenProject, path: str, line: int) -> tuple[list[LineEdit], Report]:
@@ -82,7 +82,7 @@ def updated(project: OpenProject, path: str, line: int) -> tuple[list[LineEdit],
     lines = (_lines(example, path) for example in _examples(project, path))
     first, last = next((span for span in lines if span[0] == line), (0, 0))
     if project.project is None or not first:
-        return [], Report("there is no example here any more", is_ok=False)
+        return [], Report("this example no longer exists", is_ok=False)
     try:
         result = update(project.project, pages=[path])
     except FindingError as error:

@@ -43,7 +43,7 @@ def join(value: Any, glue: Any = " ") -> str:
     parts = [text(item) for item in items(value)]
     between = text(glue)
     if sum(map(len, parts)) + len(parts) * len(between) > MOST_CHARACTERS:
-        raise LimitReachedError(f"'join' gives more than {MOST_CHARACTERS:,} characters")
+        raise LimitReachedError(f"'join' returns more than {MOST_CHARACTERS:,} characters")
     return joined([each for part in parts for each in (between, part)][1:])
 
 
@@ -262,7 +262,7 @@ def _count(count: Any) -> int:
 def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
     """``a, b, and c``."""
     if not isinstance(value, list) and not (isinstance(value, str) and len(value) <= 2):  # noqa: PLR2004
-        raise EvaluationError(f"a sentence is made of a list, not of '{text(value)[:40]}'")
+        raise EvaluationError(f"a sentence needs a list, not '{text(value)[:40]}'")
     if len(value) <= 1:
         return "".join([text(item) for item in value])
     glue = f" {text(connector)} " if len(value) == 2 else f", {text(connector)} "  # noqa: PLR2004

@@ -117,7 +117,7 @@ def formatted(time: dt.datetime, pattern: str) -> str:
     """``strftime`` of Ruby, which does not depend on the machine."""
     printed = _DIRECTIVE.sub(lambda found: _directive(time, found), pattern)
     if len(printed) > MOST_CHARACTERS:
-        raise LimitReachedError(f"'date' gives more than {MOST_CHARACTERS:,} characters")
+        raise LimitReachedError(f"'date' returns more than {MOST_CHARACTERS:,} characters")
     return printed
 
 

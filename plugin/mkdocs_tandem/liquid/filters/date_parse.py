@@ -381,13 +381,13 @@ def _moment(parts: Parts, zone: dt.timezone, now: dt.datetime) -> dt.datetime:
         parts.year, parts.month, parts.day = date.year, date.month, date.day
     year, month, day, hour, minute, second = _filled(parts, now)
     if minute > 59 or second > 60:  # noqa: PLR2004 - a minute may have 61 seconds
-        raise ValueError("there is no such time")
+        raise ValueError("this time does not exist")
     microseconds = int((parts.fraction or 0) * 1_000_000)
     clock = dt.timedelta(hours=hour, minutes=minute, seconds=second, microseconds=microseconds)
     offset = zone.utcoffset(None)
     if not offset:
         if clock > dt.timedelta(days=1):
-            raise ValueError("there is no such time")
+            raise ValueError("this time does not exist")
         return _day(year, month, day, zone) + clock
     # Ruby calculates the day in UTC, and past the end of a month it takes the first of the next
     days, clock = divmod(clock - offset, dt.timedelta(days=1))

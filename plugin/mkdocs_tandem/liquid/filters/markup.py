@@ -15,7 +15,7 @@ def markdownify(value: Any, *, context: Context) -> str:
     """Converts Markdown to HTML with the site's extensions."""
     found = context.world.html(text(value))
     if found is None:
-        raise EvaluationError("there is no Markdown here to turn text into HTML")
+        raise EvaluationError("Markdown is not available here")
     return rendered_as(found, text(value))
 
 

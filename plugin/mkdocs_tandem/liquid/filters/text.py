@@ -157,7 +157,7 @@ def replace(value: Any, old: Any, new: Any = "") -> str:
     string, wanted, instead = text(value), text(old), text(new)
     count = string.count(wanted)
     if len(string) + count * len(instead) > MOST_CHARACTERS:
-        raise LimitReachedError(f"'replace' gives more than {MOST_CHARACTERS:,} characters")
+        raise LimitReachedError(f"'replace' returns more than {MOST_CHARACTERS:,} characters")
     if "\\" not in instead:
         if not isinstance(string, TracedValue) or not wanted:
             return string.replace(wanted, instead)
@@ -236,7 +236,7 @@ _CJK_LETTER = re.compile(rf"[{_CJK}]")
 def number_of_words(value: Any, mode: Any = None) -> int:
     """Number of words; ``cjk`` and ``auto`` count each Chinese, Japanese or Korean character."""
     if not isinstance(value, str):
-        raise EvaluationError(f"'number_of_words' counts a text, not '{text(value)[:40]}'")
+        raise EvaluationError(f"'number_of_words' needs a text, not '{text(value)[:40]}'")
     letters = len(_CJK_LETTER.findall(value)) if mode in ("cjk", "auto") else 0
     if mode == "cjk" or letters:
         return letters + len(_WORD_OUTSIDE.findall(value))

@@ -40,7 +40,7 @@ class External(RenderNode):
         except Exception as error:
             raise EvaluationError(f"'{self.tag.name}' fails: {error}") from error
         if not isinstance(found, str):
-            raise EvaluationError(f"'{self.tag.name}' gives no text, but {type(found).__name__}")
+            raise EvaluationError(f"'{self.tag.name}' returns no text, but {type(found).__name__}")
         text = rendered_as(found, captured)
         plain = Piece(found, context.source, self.start, is_literal=False, call=context.call)
         for piece in text.pieces if isinstance(text, TracedValue) else (plain,):

@@ -185,7 +185,7 @@ class IncludeTag(Tag):
         if found is not None and (slip := common_mistakes.IN_PARAMETER.search(found[1])):
             hint = common_mistakes.with_braces(slip)
             message = (
-                f"the parameter '{slip['name']}' cannot hold '{{{{ {slip['value'].strip()} }}}}'"
+                f"the parameter '{slip['name']}' cannot contain '{{{{ {slip['value'].strip()} }}}}'"
             )
             raise LiquidSyntaxError(message, slip.start(), hint)
         if found is None or not found[1].strip():
