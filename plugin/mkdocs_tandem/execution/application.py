@@ -60,7 +60,7 @@ class ApplicationError(Exception):
 
 
 @dataclass(frozen=True)
-class Foreign:
+class UserCode:
     """Calls into code of the author."""
 
     root: Path
@@ -192,7 +192,7 @@ class Application:
     """``module:attribute``, as the settings have it."""
     kind: Kind
     target: Callable[..., Any]
-    foreign: Foreign
+    foreign: UserCode
 
     @property
     def is_shared(self) -> bool:
@@ -220,7 +220,7 @@ class Application:
         return kind, application
 
 
-def load(name: str, folder: Path, foreign: Foreign) -> Application:
+def load(name: str, folder: Path, foreign: UserCode) -> Application:
     """What ``module:attribute`` names; ``folder`` is searched in addition to ``sys.path``.
 
     Raises:
@@ -244,7 +244,7 @@ def load(name: str, folder: Path, foreign: Foreign) -> Application:
     return Application(name, kind, found, foreign)
 
 
-def _imported(name: str, folder: Path, foreign: Foreign) -> Any:
+def _imported(name: str, folder: Path, foreign: UserCode) -> Any:
     def work() -> Any:
         try:
             return imported(name, folder)

@@ -69,7 +69,7 @@ class Lifespan:
 
 
 @dataclass
-class Sending:
+class ResponseSender:
     """Passes on the messages of one answer, if they are what ASGI asks for."""
 
     send: Callable[[Message], Awaitable[None]]
@@ -169,7 +169,7 @@ class Client:
 
     def _with_state(self, application: Any) -> Any:
         async def called(scope: Message, receive: Any, send: Any) -> None:
-            sending = Sending(send)
+            sending = ResponseSender(send)
             await application({**scope, "state": {**self._lifespan.state}}, receive, sending)
             sending.check_end()
 

@@ -11,7 +11,7 @@ _MOST = 2_000
 """Members of an object that are looked at."""
 
 
-class Carried(NamedTuple):
+class CarriedValue(NamedTuple):
     """A value, and where the body of an answer has it."""
 
     value: Any
@@ -38,7 +38,9 @@ def carried(
     return found
 
 
-def from_body(body: Any, operation: Operation | None, contract: Contract) -> dict[str, Carried]:
+def from_body(
+    body: Any, operation: Operation | None, contract: Contract
+) -> dict[str, CarriedValue]:
     """The values that the body of an answer gives, by the same paths."""
     found = _own(body, operation, contract) if operation is not None else {}
     for name, value in _members(body, 0, ""):
@@ -53,15 +55,15 @@ def pointed(pointer: str, name: str | int) -> str:
     return f"{pointer}/{str(name).replace('~', '~0').replace('/', '~1')}"
 
 
-def _own(body: Any, operation: Operation, contract: Contract) -> dict[str, Carried]:
+def _own(body: Any, operation: Operation, contract: Contract) -> dict[str, CarriedValue]:
     """The ``id`` of what was made, for the parameter right below the operation's path."""
     value = body.get("id") if isinstance(body, Mapping) else None
     if operation.method != "POST" or isinstance(value, bool) or not isinstance(value, str | int):
         return {}
-    return dict.fromkeys(contract.places_below(operation.path), Carried(value, "/id"))
+    return dict.fromkeys(contract.places_below(operation.path), CarriedValue(value, "/id"))
 
 
-def _members(value: Any, depth: int, pointer: str) -> Iterator[tuple[str, Carried]]:
+def _members(value: Any, depth: int, pointer: str) -> Iterator[tuple[str, CarriedValue]]:
     """The texts and numbers in an object, inner ones first; of a list, those of its first item."""
     if isinstance(value, list):
         value, pointer = value[0] if value else None, f"{pointer}/0"
@@ -72,7 +74,7 @@ def _members(value: Any, depth: int, pointer: str) -> Iterator[tuple[str, Carrie
         yield from _members(inner, depth + 1, pointed(pointer, name))
     for name, inner in members:
         if isinstance(inner, str | int) and not isinstance(inner, bool):
-            yield name, Carried(inner, pointed(pointer, name))
+            yield name, CarriedValue(inner, pointed(pointer, name))
 
 
 def _links(body: Any) -> Iterator[str]:

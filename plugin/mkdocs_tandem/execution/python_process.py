@@ -42,7 +42,7 @@ class SampleResponse:
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedSample:
     """A sample that has run, with the answers that its requests got."""
 
     source: str
@@ -100,7 +100,7 @@ def run(
     source: str,
     answer: Callable[[SampleRequest], SampleResponse | str],
     *,
-    earlier: Sequence[Recorded] = (),
+    earlier: Sequence[RecordedSample] = (),
     timeout: float = TIMEOUT,
 ) -> SampleRun:
     """How a sample goes whose requests ``answer`` answers; a text is the reason for no answer.
@@ -137,7 +137,7 @@ def run(
 def _talked(
     source: str,
     answer: Callable[[SampleRequest], SampleResponse | str],
-    earlier: Sequence[Recorded],
+    earlier: Sequence[RecordedSample],
     pipes: tuple[IO[bytes], IO[bytes]],
     timeout: float,
 ) -> SampleRun:

@@ -9,7 +9,7 @@ from mkdocs_tandem.examples import Example
 from mkdocs_tandem.examples.endpoint import named_by_path
 from mkdocs_tandem.execution import python_process
 from mkdocs_tandem.execution.python_process import (
-    Recorded,
+    RecordedSample,
     SampleRequest,
     SampleResponse,
     SampleRun,
@@ -49,7 +49,7 @@ def ran(verdict: Verdict, session: Session) -> Verdict:
         done = python_process.run(region.body, answer, earlier=session.samples)
     except ValueError as error:
         return verdict.failed(verdict.example.finding("failed-sample", 0, str(error)))
-    session.samples.append(Recorded(region.body, tuple(answers)))
+    session.samples.append(RecordedSample(region.body, tuple(answers)))
     if session.failed_sample and done.error.startswith("NameError"):
         line = session.failed_sample
         return verdict.passed_over(f"depends on the sample in line {line}, which failed")

@@ -18,8 +18,8 @@ from mkdocs_tandem.execution.application import (
     MAX_ANSWER,
     Application,
     ApplicationError,
-    Foreign,
     Kind,
+    UserCode,
     kind_of,
     load,
 )
@@ -169,7 +169,7 @@ def _content(request: Request) -> bytes | None:
     return json.dumps(request.body).encode()
 
 
-def _in_process(application: Any, kind: Kind, foreign: Foreign) -> Service:
+def _in_process(application: Any, kind: Kind, foreign: UserCode) -> Service:
     """An application that this process calls, under the time limit."""
     if kind is Kind.ASGI:
         from mkdocs_tandem.execution.asgi import Client  # noqa: PLC0415 -- httpx takes long to import
@@ -271,7 +271,7 @@ def services(execution: Execution, root: Path, audience: str = "") -> Callable[[
         raise ServiceError(f"'execute' has no service for audience '{audience}'")
     folder = (root / (execution.path or ".")).absolute()
     try:
-        application = load(target.app, folder, Foreign(root.absolute(), execution.timeout))
+        application = load(target.app, folder, UserCode(root.absolute(), execution.timeout))
     except ApplicationError as error:
         raise ServiceError.of(error) from error
     return lambda: _made(application)
@@ -309,6 +309,6 @@ def service_of(target: Any) -> Service:
         return _remote(target, host.__eq__, own.timeout, own.retries)
     kind = kind_of(target)
     if kind in (Kind.WSGI, Kind.ASGI):
-        service = _in_process(target, kind, Foreign(Path.cwd(), own.timeout))
+        service = _in_process(target, kind, UserCode(Path.cwd(), own.timeout))
         return service if kind is Kind.ASGI else Service(service.send_raw, lambda: None)
     raise ServiceError(f"{target!r} is not a WSGI or ASGI application and not an address")

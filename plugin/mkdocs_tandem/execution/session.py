@@ -9,7 +9,7 @@ from urllib.parse import quote
 from mkdocs_tandem.config.settings import Execution, RequestDefaults
 from mkdocs_tandem.execution.carried_values import carried
 from mkdocs_tandem.execution.generated_values import counterparts, is_same, replaced
-from mkdocs_tandem.execution.python_process import Recorded
+from mkdocs_tandem.execution.python_process import RecordedSample
 from mkdocs_tandem.execution.response_diff import bindings, values
 from mkdocs_tandem.execution.service import (
     Exchange,
@@ -86,7 +86,7 @@ class Session:
     """Names the operations of requests that are known by their address alone."""
     printed: str | None = None
     """What the last Python sample has printed; ``None`` if there was none, or it failed."""
-    samples: list[Recorded] = field(default_factory=list)
+    samples: list[RecordedSample] = field(default_factory=list)
     """The Python samples that have run, oldest first."""
     failed_sample: int = 0
     """The line of the first sample that failed; 0 if none did."""

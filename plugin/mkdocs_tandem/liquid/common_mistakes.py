@@ -8,7 +8,7 @@ READ_AS = "Jekyll reads it as "
 """How the hint begins for what is no such notation."""
 
 
-class Slip(NamedTuple):
+class MarkupMistake(NamedTuple):
     """A mistake in a tag's markup."""
 
     message: str
@@ -18,7 +18,7 @@ class Slip(NamedTuple):
     length: int
 
 
-def in_condition(tag: str, markup: str) -> Slip | None:
+def in_condition(tag: str, markup: str) -> MarkupMistake | None:
     """The first slip in what follows ``if``, ``elsif`` or ``unless``; quoted text is left alone."""
     if slip := with_output(tag, markup):
         return slip
@@ -35,7 +35,7 @@ def in_condition(tag: str, markup: str) -> Slip | None:
     hint = advise(markup, match)
     if advise is _without_not and tag != "if":
         hint = _without_not_in(tag, markup, match)
-    return Slip(_message(typed), hint, match.start("typed"), len(typed))
+    return MarkupMistake(_message(typed), hint, match.start("typed"), len(typed))
 
 
 def _message(typed: str) -> str:
@@ -44,7 +44,7 @@ def _message(typed: str) -> str:
     return "Liquid has no parentheses" if typed in "()" else f"Liquid has no '{typed}'"
 
 
-def with_output(tag: str, markup: str) -> Slip | None:
+def with_output(tag: str, markup: str) -> MarkupMistake | None:
     """The first ``{{ }}`` in the markup of a tag, which takes the value without braces."""
     found = _OUTPUT.search(markup)
     if found is None:
@@ -53,29 +53,31 @@ def with_output(tag: str, markup: str) -> Slip | None:
     hint = f"write '{value}', without braces"
     if "|" in value and tag != "assign":
         hint = f"write '{{% assign value = {value} %}}' above, and 'value' here"
-    return Slip(f"a tag cannot contain '{found[0]}'", hint, found.start(), len(found[0]))
+    return MarkupMistake(f"a tag cannot contain '{found[0]}'", hint, found.start(), len(found[0]))
 
 
-def quoted_output(markup: str) -> Slip | None:
+def quoted_output(markup: str) -> MarkupMistake | None:
     """The first ``"{{ value }}"`` in a condition, which compares with the braces themselves."""
     found = _QUOTED_OUTPUT.search(markup)
     if found is None:
         return None
     hint = f"write '{found['value'].strip()}', without quotes and braces"
-    return Slip(f"a tag reads {found[0]} as it is written", hint, found.start(), len(found[0]))
+    return MarkupMistake(f"a tag reads {found[0]} as it is written", hint, found.start(), len(found[0]))
 
 
-def of_another_language(markup: str) -> Slip | None:
+def of_another_language(markup: str) -> MarkupMistake | None:
     """A tag of Handlebars, Mustache or Go, which stands between the same braces as an output."""
     found = _FOREIGN.match(markup)
     if found is None or _JEKYLLS.search(markup):
         return None
     shown = f"{{{{{markup.strip()[:40]}}}}}"
     hint = "put what another template language reads between {% raw %} and {% endraw %}"
-    return Slip(f"'{shown}' is no output of Liquid", hint, found.start("mark"), len(found["mark"]))
+    return MarkupMistake(
+        f"'{shown}' is no output of Liquid", hint, found.start("mark"), len(found["mark"])
+    )
 
 
-def after_else(tag: str, markup: str) -> Slip:
+def after_else(tag: str, markup: str) -> MarkupMistake:
     """What is wrong with words after ``else``, which Liquid ignores."""
     ignored = markup.strip()
     word, _, condition = ignored.partition(" ")
@@ -89,15 +91,17 @@ def after_else(tag: str, markup: str) -> Slip:
         opposite = _opposite(condition.strip())
         hint = f"write '{{% elsif {opposite or '...'} %}}'"
         hint += "" if opposite else " with the opposite condition"
-    return Slip(message, hint, 0, len(ignored))
+    return MarkupMistake(message, hint, 0, len(ignored))
 
 
-def after_values(markup: str, start: int) -> Slip:
+def after_values(markup: str, start: int) -> MarkupMistake:
     """What is wrong with words after the values of ``when``, which Liquid ignores."""
     rest = markup[start:].strip()
     at = start + markup[start:].index(rest[0])
     hint = "separate the values by 'or' or ','"
-    return Slip(f"Liquid ignores '{rest[:60]}' after the value of 'when'", hint, at, len(rest))
+    return MarkupMistake(
+        f"Liquid ignores '{rest[:60]}' after the value of 'when'", hint, at, len(rest)
+    )
 
 
 def with_braces(found: re.Match[str]) -> str:

@@ -160,7 +160,7 @@ class Parser:
             location = self.source.location(start)
             self.findings.append(Finding(rule, location, message, hint, length=length))
 
-    def report_slip(self, slip: common_mistakes.Slip, base: int) -> None:
+    def report_slip(self, slip: common_mistakes.MarkupMistake, base: int) -> None:
         """Note a notation of another language in the markup that begins at ``base``."""
         self.report("liquid-lax", slip.message, base + slip.at, hint=slip.hint, length=slip.length)
 
@@ -316,7 +316,7 @@ class Parser:
         hint = f"write '%}}' instead of '{token.value}'" if token.value else "add '%}'"
         self.report("liquid-syntax", message, token.start, hint=hint, length=len(name) + 3)
 
-    def _report_foreign(self, slip: common_mistakes.Slip, base: int) -> None:
+    def _report_foreign(self, slip: common_mistakes.MarkupMistake, base: int) -> None:
         """Note a tag of another template language, the first one in this source only."""
         if not self._has_foreign:
             self.report_slip(slip, base)

@@ -14,7 +14,7 @@ from mkdocs_tandem.openapi.grammar import is_json_schema
 from mkdocs_tandem.openapi.media_types import JSON
 from mkdocs_tandem.openapi.operations import MediaBody, NamedExample, Operation, ParameterSpec
 from mkdocs_tandem.openapi.schema import Schema, ValidationContext
-from mkdocs_tandem.openapi.structure import Fault
+from mkdocs_tandem.openapi.structure import StructureFault
 from mkdocs_tandem.suggestions import closest, did_you_mean
 
 _REFER = "write { $ref: '#/channels/NAME' }"
@@ -169,7 +169,7 @@ class MessageReader:
         return target if isinstance(target, dict) else {}
 
 
-def message_faults(documents: OpenApiDocuments) -> Iterator[Fault]:
+def message_faults(documents: OpenApiDocuments) -> Iterator[StructureFault]:
     """References between operations, channels and messages that the specification does not allow.
 
     Also formats of schemas that are not read, each once.
@@ -183,7 +183,7 @@ def message_faults(documents: OpenApiDocuments) -> Iterator[Fault]:
             where = DocumentPosition(spot.file, (*spot.pointer, "schemaFormat"))
             message = f"payloads in the format '{name}' are not checked"
             hint = "describe them in JSON Schema, or accept this with a reason"
-            yield Fault(where, message, hint, rule="contract-keyword")
+            yield StructureFault(where, message, hint, rule="contract-keyword")
 
 
 class _ChannelCheck:
@@ -194,18 +194,18 @@ class _ChannelCheck:
         self._broken = {it.spot for it in documents.broken}
         self._schemas = {id(it) for _, it in documents.of_kind("Schema")}
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[StructureFault]:
         for spot, operation in self._documents.of_kind("AsyncOperation"):
             channel = operation.get("channel")
             where = DocumentPosition(spot.file, (*spot.pointer, "channel"))
             if isinstance(channel, dict) and self._documents.step(channel) is None:
                 if where not in self._broken and not closest("$ref", channel):
-                    yield Fault(where, "'channel' has to be a reference", _REFER)
+                    yield StructureFault(where, "'channel' has to be a reference", _REFER)
             else:
                 yield from self._foreign_messages(operation)
                 yield from self._foreign_messages(self._documents.target(operation.get("reply")))
 
-    def _foreign_messages(self, holder: Any) -> Iterator[Fault]:
+    def _foreign_messages(self, holder: Any) -> Iterator[StructureFault]:
         """Messages of an operation or a reply that are none of its channel."""
         target, spot = self._documents.target, self._documents.spot(holder)
         channel = target(holder.get("channel")) if isinstance(holder, dict) else None
@@ -221,7 +221,7 @@ class _ChannelCheck:
                 continue
             name = str(reference.get("$ref"))
             hint = did_you_mean(name.rpartition("/")[2], known)
-            yield Fault(
+            yield StructureFault(
                 DocumentPosition(spot.file, (*spot.pointer, "messages", number, "$ref")),
                 f"'{name}' is not a message of the operation's channel",
                 hint or "list it under 'messages' of the channel",

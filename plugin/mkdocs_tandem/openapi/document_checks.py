@@ -25,8 +25,8 @@ from mkdocs_tandem.openapi.patterns import compiled
 from mkdocs_tandem.openapi.positions import ContractPositions
 from mkdocs_tandem.openapi.schema import Schema, ValidationContext
 from mkdocs_tandem.openapi.schema_3_0 import KEYWORDS, MisshapenKeyword
-from mkdocs_tandem.openapi.structure import Fault, structure_faults
-from mkdocs_tandem.openapi.transitions import FOLLOWING, strangers
+from mkdocs_tandem.openapi.structure import StructureFault, structure_faults
+from mkdocs_tandem.openapi.transitions import FOLLOWING, undeclared_values
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.suggestions import closeness, did_you_mean, literal
 
@@ -122,7 +122,7 @@ class StructureCheck:
             )
 
     @cached_property
-    def _faults(self) -> tuple[Fault, ...]:
+    def _faults(self) -> tuple[StructureFault, ...]:
         faults = [*structure_faults(self._openapi, self._openapi.version)]
         if self._openapi.is_asyncapi:
             faults += message_faults(self._openapi)
@@ -236,7 +236,7 @@ class StructureCheck:
                     place = DocumentPosition(spot.file, (*spot.pointer, low))
                     message = f"no value can satisfy both '{low}' and '{high}'"
                     yield self._finding("contract-keyword", place, message)
-            for strange in strangers(schema):
+            for strange in undeclared_values(schema):
                 place = DocumentPosition(spot.file, (*spot.pointer, FOLLOWING))
                 message = f"'{FOLLOWING}' names '{strange}', which is not in 'enum'"
                 hint = did_you_mean(strange, map(str, schema["enum"]))

@@ -25,7 +25,7 @@ _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _TYPES: dict[str, tuple[type[Any], str]] = {"text": (str, "text"), "bool": (bool, "true or false")}
 
 
-class Fault(NamedTuple):
+class StructureFault(NamedTuple):
     """A place where a contract is not as OpenAPI or AsyncAPI has it."""
 
     spot: DocumentPosition
@@ -38,7 +38,7 @@ _Found = tuple[Pointer, str, str]
 """The way from an object to what is wrong in it, a message and a hint."""
 
 
-def structure_faults(openapi: OpenApiDocuments, version: Version) -> Iterator[Fault]:
+def structure_faults(openapi: OpenApiDocuments, version: Version) -> Iterator[StructureFault]:
     """The faults in the objects of a contract, schemas apart, in the order of the text."""
     broken = {it.spot for it in openapi.broken}
     kinds: dict[int, str] = {}
@@ -57,24 +57,24 @@ def structure_faults(openapi: OpenApiDocuments, version: Version) -> Iterator[Fa
         if part.kind == "Parameter" and not is_spare:
             found += _optional(part.value)
         for pointer, message, hint in found:
-            yield Fault(
+            yield StructureFault(
                 DocumentPosition(part.spot.file, (*part.spot.pointer, *pointer)), message, hint
             )
 
 
 def _wrong_reference(
     openapi: OpenApiDocuments, part: ContractPart, kinds: Mapping[int, str]
-) -> Iterator[Fault]:
+) -> Iterator[StructureFault]:
     """A reference that is no text, or that leads to an object of another kind."""
     reference = part.value.get("$ref")
     place = DocumentPosition(part.spot.file, (*part.spot.pointer, "$ref"))
     if part.kind in FIELDS and reference is not None and not isinstance(reference, str):
-        yield Fault(place, "'$ref' has to be text")
+        yield StructureFault(place, "'$ref' has to be text")
     target = openapi.step(part.value)
     kind = kinds.get(id(target), part.kind)
     if kind != part.kind and {kind, part.kind} <= {*FIELDS, "Schema"}:
         message = f"'{reference}' leads to {_title(kind)}, not to {_title(part.kind)}"
-        yield Fault(place, message, rule="contract-reference")
+        yield StructureFault(place, message, rule="contract-reference")
 
 
 def _faults(part: ContractPart, version: Version) -> Iterator[_Found]:

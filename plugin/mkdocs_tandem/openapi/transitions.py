@@ -51,7 +51,7 @@ def transitions(definition: Any) -> Transitions | None:
     return Transitions(known.initial, following, unused)
 
 
-def strangers(definition: Any) -> tuple[str, ...]:
+def undeclared_values(definition: Any) -> tuple[str, ...]:
     """The values that a life names and that the enumeration lacks."""
     found = transitions(definition)
     if found is None or "enum" not in definition:

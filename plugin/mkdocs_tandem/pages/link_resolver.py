@@ -42,7 +42,7 @@ class LinkDestination:
 
 
 @dataclass(frozen=True)
-class Clash:
+class UrlClash:
     """An address that two pages claim."""
 
     variant: Variant
@@ -79,7 +79,7 @@ class LinkResolver:
         self._by_address: dict[str, Variant] = {}
         self._by_file: dict[str, Variant] = {}
         """The pages by the files of the site that they, and redirects to them, are written to."""
-        self.clashes: list[Clash] = []
+        self.clashes: list[UrlClash] = []
         self._suggestions: dict[str, tuple[dict[str, str], Suggestions]] = {}
         for variant in variants:
             self._by_path[destination(variant.source, variant.audience, settings)] = variant
@@ -95,9 +95,9 @@ class LinkResolver:
             file = html_path(at)
             holder = self._by_file.setdefault(file, variant)
             if holder is not variant:
-                self.clashes.append(Clash(variant, holder, at, is_redirect))
+                self.clashes.append(UrlClash(variant, holder, at, is_redirect))
                 if file in redirected:  # which of two redirects is written is chance
-                    self.clashes.append(Clash(holder, variant, at, is_redirect))
+                    self.clashes.append(UrlClash(holder, variant, at, is_redirect))
             elif is_redirect:
                 redirected.add(file)
 

@@ -9,7 +9,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import RenderFacts, TemplateRenderer
 from mkdocs_tandem.liquid.pieces import IncludeCall, Piece, PullMark
 from mkdocs_tandem.liquid.source_map import Origin, SourceMap, chain
-from mkdocs_tandem.pages.snippets import Brought, Snippets
+from mkdocs_tandem.pages.snippets import ExpandedSnippets, Snippets
 from mkdocs_tandem.source import Source
 
 
@@ -79,7 +79,9 @@ def render(
     return _with_snippets(rendered, brought, source) if brought else rendered
 
 
-def _with_snippets(rendered: RenderResult, brought: Brought, source: Source) -> RenderResult:
+def _with_snippets(
+    rendered: RenderResult, brought: ExpandedSnippets, source: Source
+) -> RenderResult:
     moved: dict[int, IncludeCall] = {}
 
     def move(call: IncludeCall) -> IncludeCall:

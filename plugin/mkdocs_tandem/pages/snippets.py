@@ -49,7 +49,7 @@ class _Change(NamedTuple):
     length: int
 
 
-class Brought(NamedTuple):
+class ExpandedSnippets(NamedTuple):
     """A text with files in place of the marks that name them."""
 
     pieces: tuple[Piece, ...]
@@ -81,7 +81,7 @@ class Snippets:
             return None
         return cls(settings.root, settings.extensions[_EXTENSION])
 
-    def brought_in(self, pieces: Sequence[Piece]) -> Brought | None:
+    def brought_in(self, pieces: Sequence[Piece]) -> ExpandedSnippets | None:
         """The pieces with files in place of their marks; ``None`` if there are no such marks.
 
         A file with Liquid tags is not brought in: nothing would render them.
@@ -99,7 +99,7 @@ class Snippets:
                 changes.append(_Change(*mark.span(), sum(len(it.text) for it in files)))
                 at = mark.end()
         found += _cut(pieces, at, len(text))
-        return Brought(tuple(found), tuple(changes)) if changes else None
+        return ExpandedSnippets(tuple(found), tuple(changes)) if changes else None
 
     def missing(self, text: str) -> Iterator[tuple[str, int]]:
         """The names of files and sections that marks in a text name and that do not exist.

@@ -9,7 +9,7 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.loader import NavigationTitle
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.variant import Variant
-from mkdocs_tandem.rules.visible_text import Visible, readings
+from mkdocs_tandem.rules.visible_text import VisibleText, readings
 from mkdocs_tandem.source import Location
 
 _TITLES = ("title", "description")
@@ -60,7 +60,7 @@ class PrivateWords:
         """
         others = set(readers)
         found: dict[int, Leak] = {}
-        seen: list[tuple[int, Visible]] = []
+        seen: list[tuple[int, VisibleText]] = []
         for owner, pattern in self._patterns.items():
             if others - {owner}:
                 seen = seen or list(readings(text))
@@ -104,7 +104,7 @@ class PrivateWords:
 
 
 def _spans(
-    pattern: re.Pattern[str], text: str, seen: Sequence[tuple[int, Visible]]
+    pattern: re.Pattern[str], text: str, seen: Sequence[tuple[int, VisibleText]]
 ) -> Sequence[tuple[int, int]]:
     """Where words are in a text, each once; ``seen`` are its readings and where each begins."""
     spans = [found.span() for found in pattern.finditer(text)]

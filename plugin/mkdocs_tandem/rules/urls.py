@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.source_map import Origin
-from mkdocs_tandem.pages.link_resolver import Clash, LinkResolver
+from mkdocs_tandem.pages.link_resolver import LinkResolver, UrlClash
 from mkdocs_tandem.pages.variant import Variant
 
 _KEYS = re.compile(r"^(?:permalink|redirect_from)\s*:", re.MULTILINE)
@@ -27,7 +27,7 @@ def taken_addresses(variants: Container[Variant], published: LinkResolver) -> It
         yield clash.variant.finding_at(origin, "duplicate-url", message, hint)
 
 
-def _place(variant: Variant, clash: Clash) -> int:
+def _place(variant: Variant, clash: UrlClash) -> int:
     """Where front matter claims an address: at its value, else at its key, else at its end."""
     source = variant.source
     wanted = re.escape(clash.address.rstrip("/"))

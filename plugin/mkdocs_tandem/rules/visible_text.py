@@ -105,7 +105,7 @@ _ENCODED = re.compile(r"[&%\\]|[^\x00-\x7f]")
 
 
 @dataclass(frozen=True)
-class Visible:
+class VisibleText:
     """What readers see of Markdown or HTML, in compatibility decomposition (NFKD)."""
 
     text: str
@@ -122,7 +122,7 @@ class Visible:
         return written if following is None else min(written, following - 1)
 
 
-def readings(written: str) -> Iterator[tuple[int, Visible]]:
+def readings(written: str) -> Iterator[tuple[int, VisibleText]]:
     """What readers see of Markdown or HTML, in each way that there is, and where it begins.
 
     Attributes are shown on their own; words that a link or mark parts are shown whole.
@@ -136,7 +136,7 @@ def readings(written: str) -> Iterator[tuple[int, Visible]]:
             yield found.start(1 if found[1] else 2), visible(value)
 
 
-def visible(written: str, *, is_joined: bool = False) -> Visible:
+def visible(written: str, *, is_joined: bool = False) -> VisibleText:
     """What readers see of Markdown or HTML.
 
     ``is_joined`` leaves out what belongs to links and to marks of Markdown's extensions.
@@ -156,7 +156,7 @@ def visible(written: str, *, is_joined: bool = False) -> Visible:
         seen.append(length)
         starts.append(at)
     parts.append(written[at:])
-    return Visible("".join(parts), tuple(seen), tuple(starts))
+    return VisibleText("".join(parts), tuple(seen), tuple(starts))
 
 
 def _shown(found: re.Match[str]) -> str:

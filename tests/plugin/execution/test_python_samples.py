@@ -1,7 +1,7 @@
 import pytest
 
 from mkdocs_tandem.execution.python_process import (
-    Recorded,
+    RecordedSample,
     SampleRequest,
     SampleResponse,
     SampleRun,
@@ -129,14 +129,14 @@ def test_what_is_printed_without_end_is_cut() -> None:
 
 def test_a_sample_goes_on_where_the_one_before_it_ended() -> None:
     earlier = [
-        Recorded(
+        RecordedSample(
             "import requests\n"
             "park = requests.get('https://api.example/park').json()\n"
             "open('park.txt', 'w').write(park['name'])\n"
             "print('printed before')",
             (SampleResponse(200, {}, '{"name": "North"}'),),
         ),
-        Recorded("broken = 1 / 0"),
+        RecordedSample("broken = 1 / 0"),
     ]
     source = "print(park['name'], open('park.txt').read())"
     assert run(source, _refused, earlier=earlier) == SampleRun(("North North\n",))

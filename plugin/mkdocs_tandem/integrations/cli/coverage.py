@@ -12,7 +12,7 @@ from mkdocs_tandem.integrations.cli.project import (
     known_audiences,
     project_of,
 )
-from mkdocs_tandem.integrations.cli.terminal import console, looking_on
+from mkdocs_tandem.integrations.cli.terminal import console, progress_shown
 from mkdocs_tandem.output.reports import coverage as report
 
 
@@ -50,7 +50,7 @@ def coverage(
         for each in project.settings.audiences
         if each.name in (audiences or project.site.audience_names)
     ]
-    with looking_on() as progress:
+    with progress_shown() as progress:
         asked = [project.publisher.coverage(each, track=progress.track) for each in chosen]
     found = [each for each in asked if each is not None]
     if not found:

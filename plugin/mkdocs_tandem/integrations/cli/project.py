@@ -6,7 +6,7 @@ import click
 
 from mkdocs_tandem.commands.parallel_check import share
 from mkdocs_tandem.integrations.cli.group import ROOT
-from mkdocs_tandem.integrations.cli.terminal import looking_on
+from mkdocs_tandem.integrations.cli.terminal import progress_shown
 from mkdocs_tandem.project.project import Outcome, Project
 from mkdocs_tandem.project.unchanged import UnchangedCheck
 from mkdocs_tandem.rules.selection import CheckScope
@@ -60,7 +60,7 @@ def checked(
     ``hire`` makes a pool of workers. An interrupted check keeps the results so far.
     """
     try:
-        with looking_on() as progress, uncollected(executes=extent.execute):
+        with progress_shown() as progress, uncollected(executes=extent.execute):
             if hire:
                 share(project, extent, hire, progress)
             outcome = project.check(

@@ -36,7 +36,7 @@ def console(*, is_error: bool = False) -> Console:
 
 
 @contextmanager
-def looking_on(
+def progress_shown(
     error: Console | None = None, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[ProgressListener]:
     """What shows a bar on standard error once a run takes long, and above it what is found.

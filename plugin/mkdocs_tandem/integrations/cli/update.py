@@ -15,7 +15,7 @@ from mkdocs_tandem.integrations.cli.project import (
     known_audiences,
     project_of,
 )
-from mkdocs_tandem.integrations.cli.terminal import looking_on
+from mkdocs_tandem.integrations.cli.terminal import progress_shown
 
 
 @click.command()
@@ -36,7 +36,7 @@ def update(
     """
     project = project_of(config)
     known_audiences(project, audiences)
-    with looking_on() as progress:
+    with progress_shown() as progress:
         result = updated(project, audiences, chosen(project, paths), progress.track)
     for revision in result.revisions:
         if dry_run:

@@ -75,7 +75,7 @@ from mkdocs_tandem.integrations.mkdocs.site import (
     write_redirects,
     write_texts,
 )
-from mkdocs_tandem.integrations.mkdocs.warnings import leave_to_findings, published, tell, tell_of
+from mkdocs_tandem.integrations.mkdocs.warnings import leave_to_findings, published, tell, warn_of
 from mkdocs_tandem.output.html.labels import ENGLISH
 from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdown
 from mkdocs_tandem.pages.template_context import site_without_data
@@ -487,7 +487,7 @@ class TandemPlugin(BasePlugin[_Options]):
         )
         if self._settings and self._run_mode.is_ours(self._settings):
             fail = partial(self._fail, config.config_file_path)
-            serving = LiveServer(server, builder, lambda: self._built, tell_of, fail)
+            serving = LiveServer(server, builder, lambda: self._built, warn_of, fail)
             self._run_mode.is_heard = serving.install()
             if not self._run_mode.is_heard and self._unread is not None:
                 builder()

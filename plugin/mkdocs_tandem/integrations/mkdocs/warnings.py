@@ -47,7 +47,7 @@ def tell(project: Project, findings: Sequence[Finding], config: MkDocsConfig) ->
         raise PluginError("\n".join(told))
 
 
-def tell_of(project: Project, sources: Sequence[Source]) -> None:
+def warn_of(project: Project, sources: Sequence[Source]) -> None:
     """Warn of what is wrong with some pages."""
     paths = [source.path for source in sources]
     findings = project.check(pages=paths).findings

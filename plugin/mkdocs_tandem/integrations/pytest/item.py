@@ -10,7 +10,7 @@ import pytest
 
 from mkdocs_tandem.integrations.pytest.outcomes import FailedExample, PageTests, Test
 from mkdocs_tandem.integrations.pytest.projects import TestedProject
-from mkdocs_tandem.integrations.pytest.service import may_be_brought
+from mkdocs_tandem.integrations.pytest.service import may_have_fixture
 from mkdocs_tandem.output.reports.command import example_again
 
 
@@ -30,7 +30,7 @@ class VariantCollector(pytest.Collector):
         return reading
 
     def collect(self) -> list["ExampleItem | ServedExampleItem"]:
-        kind = ServedExampleItem if may_be_brought(self.config) else ExampleItem
+        kind = ServedExampleItem if may_have_fixture(self.config) else ExampleItem
         return [kind.of(self, test, number) for number, test in enumerate(self.shown.tests)]
 
     def judge(self, number: int, given: Any = None) -> None:

@@ -21,7 +21,7 @@ _BROUGHT = pytest.StashKey[dict[int, bool]]()
 """Whether one of so many plugins may have it."""
 
 
-def may_be_brought(config: pytest.Config) -> bool:
+def may_have_fixture(config: pytest.Config) -> bool:
     """Whether anything that pytest has loaded so far may have a fixture of that name.
 
     A fixture may have another name than its function: any ``conftest.py`` may have it.

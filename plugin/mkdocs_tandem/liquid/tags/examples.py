@@ -53,7 +53,7 @@ class EndpointTag(Tag):
 _NAME = re.compile(r"[^\s<>]+")
 
 
-class Marked(RenderNode):
+class PullNode(RenderNode):
     """A mark, so that rendering asks nobody: the page is filled in when it has run."""
 
     __slots__ = ("mark",)
@@ -79,7 +79,7 @@ class PullTag(Tag):
         fits = self.fewest_words <= len(words) <= self.most_words
         if not fits or not all(map(_NAME.fullmatch, words)):
             raise LiquidSyntaxError(f"'{self.name}' is written '{self.usage}'")
-        return Marked(tag.start, PullMark(self.name, words))
+        return PullNode(tag.start, PullMark(self.name, words))
 
 
 class SchemaTag(PullTag):
@@ -152,7 +152,7 @@ class OperationTag(Tag):
         has_ids = any("=" not in word for word in words)
         if not is_read or has_ids is not self.has_ids:
             raise LiquidSyntaxError(f"'{self.name}' is written '{self.usage}'")
-        return Marked(tag.start, PullMark(self.name, words))
+        return PullNode(tag.start, PullMark(self.name, words))
 
 
 class OperationsTag(OperationTag):

@@ -18,7 +18,7 @@ from mkdocs_tandem.liquid.tags.base import Tag
 from mkdocs_tandem.liquid.values import Special
 from mkdocs_tandem.source import Source
 
-Shelf = Callable[[str, Source], ParsedTemplate | RefusedInclude]
+IncludeFinder = Callable[[str, Source], ParsedTemplate | RefusedInclude]
 
 
 class Given(NamedTuple):
@@ -40,7 +40,7 @@ class Include(RenderNode):
         name: "Name",
         given: dict[str, Given] | None,
         repeated: list[IncludeParameter],
-        shelf: Shelf,
+        shelf: IncludeFinder,
     ) -> None:
         super().__init__(tag.start)
         self.base = tag.base

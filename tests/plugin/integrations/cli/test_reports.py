@@ -9,7 +9,7 @@ from jsonschema import Draft4Validator
 from rich.console import Console
 
 from mkdocs_tandem.integrations.cli import main
-from mkdocs_tandem.integrations.cli.terminal import PATIENCE, looking_on
+from mkdocs_tandem.integrations.cli.terminal import PATIENCE, progress_shown
 from tests.plugin.projects import REPOSITORY, WRONG, write
 
 ANSWERED = (
@@ -101,7 +101,7 @@ class _Terminal(io.StringIO):
 def _shown(file: io.StringIO, seconds: float) -> str:
     now = iter([0.0, *([seconds] * 9)])
     error = Console(file=file, force_interactive=True, force_terminal=True, width=60)
-    with looking_on(error, lambda: next(now)) as progress:
+    with progress_shown(error, lambda: next(now)) as progress:
         assert list(progress.track(["a", "b"], "checking")) == ["a", "b"]
     return file.getvalue()
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_tandem.openapi import Transitions
-from mkdocs_tandem.openapi.transitions import strangers, transitions
+from mkdocs_tandem.openapi.transitions import transitions, undeclared_values
 from mkdocs_tandem.output.html import ExampleTemplates, Lifecycle, timeline
 
 EVENTS = [{"type": "x", "vin": "y"}] * 3
@@ -143,4 +143,4 @@ def test_a_schema_that_says_nothing_has_no_life(definition: Any) -> None:
 
 
 def test_a_value_that_the_enumeration_lacks_is_a_stranger() -> None:
-    assert strangers({"enum": ["a"], "x-transitions": {"a": ["b"]}}) == ("b",)
+    assert undeclared_values({"enum": ["a"], "x-transitions": {"a": ["b"]}}) == ("b",)

@@ -31,9 +31,9 @@ from mkdocs_tandem.integrations.mkdocs.build_cache.template_inputs import (
 )
 from mkdocs_tandem.integrations.mkdocs.build_cache.value_hash import (
     UnhashableError,
+    file_inputs,
+    plugin_inputs,
     told,
-    told_files,
-    told_plugins,
 )
 
 KIND = "page"
@@ -73,7 +73,7 @@ class PageCache:
         self._env = env
         self._load: Callable[..., Template] = env.get_template
         self._fingerprint = digest(
-            settings(config), told_plugins(config.plugins), told_files(config.theme), _CONTENT
+            settings(config), plugin_inputs(config.plugins), file_inputs(config.theme), _CONTENT
         )
         self._navs: dict[int, bytes] = {}
         self._suitable: dict[str, bool] = {}

@@ -54,7 +54,7 @@ class Prerender:
         ``leave`` is what each does first, to let go of what only this one needs.
         """
         self._leave = leave
-        strangers = [
+        unknown_plugins = [
             name
             for name, plugin in self._config.plugins.items()
             if name not in REPEATABLE and hasattr(plugin, "on_page_context")
@@ -62,10 +62,10 @@ class Prerender:
         if jobs > 1 and not is_known("_build_page"):
             _log.info("one process renders all pages: MkDocs is not as expected: _build_page")
             note_fallback(Fallback.HOST_DIFFERS, "_build_page")
-        elif not strangers:
+        elif not unknown_plugins:
             self._jobs = jobs
         elif jobs > 1:
-            note_fallback(Fallback.ONE_PROCESS, f"whole pages: {', '.join(strangers)}")
+            note_fallback(Fallback.ONE_PROCESS, f"whole pages: {', '.join(unknown_plugins)}")
 
     def adopt(self, file: File) -> bool:
         """Keep what another process has made of a page; whether one has."""

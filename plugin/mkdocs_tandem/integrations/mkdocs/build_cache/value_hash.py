@@ -42,7 +42,7 @@ def told(value: Any) -> str:
     return f"{type(value).__qualname__} {shown}"
 
 
-def told_plugins(plugins: Mapping[str, Any]) -> str:
+def plugin_inputs(plugins: Mapping[str, Any]) -> str:
     """Plugins by their settings: templates ask for some."""
     parts = []
     for name, plugin in plugins.items():
@@ -53,7 +53,7 @@ def told_plugins(plugins: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
-def told_files(theme: Theme) -> bytes:
+def file_inputs(theme: Theme) -> bytes:
     """The templates of a theme: those that are installed by size and time, own ones by text."""
     return digest(*(part for folder in theme.dirs for part in _folder(folder)))
 

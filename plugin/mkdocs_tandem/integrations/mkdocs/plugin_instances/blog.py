@@ -13,8 +13,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_tandem.integrations.mkdocs.plugin_instances.instance import (
+    AudiencePages,
     PluginInstance,
-    Readership,
     given_options,
     new_plugin,
 )
@@ -54,7 +54,7 @@ class Blogs:
     finished: Finished
 
     def blog(
-        self, original: Any, readership: Readership, config: MkDocsConfig, command: str
+        self, original: Any, readership: AudiencePages, config: MkDocsConfig, command: str
     ) -> PluginInstance | None:
         """The blog of an audience; ``None`` if it has neither posts nor an index."""
         folder = readership.path(posixpath.normpath(original.config.blog_dir))

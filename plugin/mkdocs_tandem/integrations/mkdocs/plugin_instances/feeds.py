@@ -11,15 +11,15 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.integrations.mkdocs.plugin_instances.instance import (
+    AudiencePages,
     PluginInstance,
-    Readership,
     given_options,
     new_plugin,
 )
 
 
 def feed(
-    original: Any, readership: Readership, config: MkDocsConfig, command: str
+    original: Any, readership: AudiencePages, config: MkDocsConfig, command: str
 ) -> PluginInstance:
     """The feeds of an audience, in its folder of the site."""
     scoped = copy(config)

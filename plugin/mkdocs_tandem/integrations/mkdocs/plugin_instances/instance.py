@@ -14,7 +14,7 @@ from mkdocs_tandem.integrations.mkdocs.files import VariantFiles
 
 
 @dataclass(frozen=True)
-class Readership:
+class AudiencePages:
     """The pages of one audience, or those that everyone reads."""
 
     name: str
@@ -37,7 +37,7 @@ class PluginInstance:
 
     plugin: Any
     config: MkDocsConfig
-    readership: Readership
+    readership: AudiencePages
     after: Mapping[str, Callable[..., Any]]
     """Functions called after the plugin's own, with the same arguments, by the name of the event;
     what they return takes the place of what the plugin returned."""

@@ -12,8 +12,8 @@ from mkdocs.structure.pages import Page
 from mkdocs_tandem.integrations.mkdocs.plugin_instances.blog import Blogs, Finished
 from mkdocs_tandem.integrations.mkdocs.plugin_instances.feeds import feed
 from mkdocs_tandem.integrations.mkdocs.plugin_instances.instance import (
+    AudiencePages,
     PluginInstance,
-    Readership,
 )
 from mkdocs_tandem.integrations.mkdocs.plugin_instances.joined_pages import joined_pages
 from mkdocs_tandem.integrations.mkdocs.plugin_instances.llms import llms_texts
@@ -97,10 +97,10 @@ class PluginInstances:
                 plugin.on_shutdown()
         self._plugins.clear()
 
-    def _readerships(self, files: Files, variants: Iterable[Variant]) -> list[Readership]:
+    def _readerships(self, files: Files, variants: Iterable[Variant]) -> list[AudiencePages]:
         titles = {it.audience.name: it.audience.title for it in variants if it.audience}
         return [
-            Readership(
+            AudiencePages(
                 name,
                 titles,
                 {uri: files.src_uris[uri] for uri, owner in self.owners.items() if owner == name},
@@ -116,7 +116,7 @@ class PluginInstances:
             self.owners[uri] = instance.readership.name
 
 
-_Make = Callable[[Any, Readership, MkDocsConfig, str], PluginInstance | None]
+_Make = Callable[[Any, AudiencePages, MkDocsConfig, str], PluginInstance | None]
 
 
 def _makers(finished: Finished) -> Mapping[str, _Make]:

@@ -11,15 +11,15 @@ from urllib.parse import urljoin
 from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_tandem.integrations.mkdocs.plugin_instances.instance import (
+    AudiencePages,
     PluginInstance,
-    Readership,
     given_options,
     new_plugin,
 )
 
 
 def llms_texts(
-    original: Any, readership: Readership, config: MkDocsConfig, command: str
+    original: Any, readership: AudiencePages, config: MkDocsConfig, command: str
 ) -> PluginInstance:
     """The texts of an audience, in its folder of the site, with the sections that it has."""
     scoped = copy(config)
@@ -51,7 +51,7 @@ class _Directory:
         path.write_text(f"{path.read_text('utf-8').rstrip()}\n\n## Audiences\n\n{links}", "utf-8")
 
 
-def _listed(inputs: Any, readership: Readership) -> Iterator[str | dict[str, str]]:
+def _listed(inputs: Any, readership: AudiencePages) -> Iterator[str | dict[str, str]]:
     """The pages that an audience has of those that a section names, by patterns or paths."""
     for given in inputs or ():
         pattern, about = next(iter(given.items())) if isinstance(given, dict) else (given, "")

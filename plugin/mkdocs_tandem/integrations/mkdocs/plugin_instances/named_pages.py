@@ -6,7 +6,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from mkdocs_tandem.integrations.mkdocs.plugin_instances.instance import Readership
+from mkdocs_tandem.integrations.mkdocs.plugin_instances.instance import AudiencePages
 
 _PATTERNS: Mapping[str, Sequence[str]] = {
     "exclude-search": ("exclude", "ignore"),
@@ -32,7 +32,7 @@ def include_folders_of_audiences(plugin: Any, audiences: Sequence[str]) -> None:
 
 
 def redirect_to_audiences(
-    plugin: Any, readers: Sequence[Readership], files: Files, config: MkDocsConfig
+    plugin: Any, readers: Sequence[AudiencePages], files: Files, config: MkDocsConfig
 ) -> None:
     """Have the plugin redirect to the pages of audiences where it redirects to their source.
 
@@ -45,7 +45,7 @@ def redirect_to_audiences(
 
 
 def _maps(
-    given: Mapping[str, str], readers: Sequence[Readership], files: Files
+    given: Mapping[str, str], readers: Sequence[AudiencePages], files: Files
 ) -> Iterator[tuple[str, str]]:
     for old, new in given.items():
         path, mark, anchor = str(new).partition("#")
