@@ -62,7 +62,9 @@ def quoted_output(markup: str) -> MarkupMistake | None:
     if found is None:
         return None
     hint = f"write '{found['value'].strip()}', without quotes and braces"
-    return MarkupMistake(f"a tag reads {found[0]} as it is written", hint, found.start(), len(found[0]))
+    return MarkupMistake(
+        f"a tag reads {found[0]} as it is written", hint, found.start(), len(found[0])
+    )
 
 
 def of_another_language(markup: str) -> MarkupMistake | None:

@@ -15,8 +15,8 @@ from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.integrations.mkdocs.plugin_instances.instance import (
+    AudiencePages,
     PluginInstance,
-    Readership,
     given_options,
     new_plugin,
 )
@@ -24,22 +24,22 @@ from mkdocs_tandem.output.html.moved_links import with_moved_addresses
 
 
 def joined_pages(
-    option: str, original: Any, readership: Readership, config: MkDocsConfig, command: str
+    option: str, original: Any, pages: AudiencePages, config: MkDocsConfig, command: str
 ) -> PluginInstance | None:
     """The document of an audience, in its folder; ``None`` if it has no pages.
 
     ``option`` is the plugin's option that says where the document is.
     """
-    if not readership.files:
+    if not pages.files:
         return None
     scoped = copy(config)
-    path = readership.path(original.config[option])
+    path = pages.path(original.config[option])
     plugin = new_plugin(original, {**given_options(original), option: path}, scoped, command)
     for name in ("extra_css", "extra_javascript"):  # the plugin has added to these already
         scoped[name] = config[name]
-    if readership.name and hasattr(plugin, "renderer"):
+    if pages.name and hasattr(plugin, "renderer"):
         plugin.renderer.write_combined = partial(_moved, plugin.renderer.write_combined)
-    return _JoinedPages(plugin, scoped, readership, {})
+    return _JoinedPages(plugin, scoped, pages, {})
 
 
 def _moved(write: Callable[[], tuple[str, Any]]) -> tuple[str, Any]:
@@ -88,15 +88,15 @@ class _JoinedPages(PluginInstance):
 
     def _is_tab(self, item: Any) -> bool:
         readers = {self._reader(page) for page in _pages(item)}
-        return isinstance(item, Section) and readers == {self.readership.name} != {""}
+        return isinstance(item, Section) and readers == {self.pages.name} != {""}
 
     def _has(self, page: Page) -> bool:
-        return self._reader(page) in ("", self.readership.name)
+        return self._reader(page) in ("", self.pages.name)
 
     def _reader(self, page: Page) -> str:
         """The audience of a page; empty for everyone."""
         first = page.file.src_uri.partition("/")[0]
-        return first if first in self.readership.titles else ""
+        return first if first in self.pages.titles else ""
 
 
 def _pages(item: Any) -> Iterator[Page]:
