@@ -88,15 +88,15 @@ class _JoinedPages(PluginInstance):
 
     def _is_tab(self, item: Any) -> bool:
         readers = {self._reader(page) for page in _pages(item)}
-        return isinstance(item, Section) and readers == {self.pages.name} != {""}
+        return isinstance(item, Section) and readers == {self.readership.name} != {""}
 
     def _has(self, page: Page) -> bool:
-        return self._reader(page) in ("", self.pages.name)
+        return self._reader(page) in ("", self.readership.name)
 
     def _reader(self, page: Page) -> str:
         """The audience of a page; empty for everyone."""
         first = page.file.src_uri.partition("/")[0]
-        return first if first in self.pages.titles else ""
+        return first if first in self.readership.titles else ""
 
 
 def _pages(item: Any) -> Iterator[Page]:
