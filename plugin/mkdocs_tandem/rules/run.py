@@ -97,7 +97,7 @@ def mistakes_of_templates(
     yield from always_true_branches(site_facts, always)
     yield from unreachable_branches(site_facts, always, known)
     yield from identical_branches(site_facts)
-    yield from unused_assignments(site_facts)
+    yield from unused_assignments(site_facts, wanted)
     yield from repeated_parameters(site_facts)
     yield from parameters(site_facts)
     yield from misspelt_endpoints(site_facts, files)

@@ -125,17 +125,27 @@ def _hint(found: Undefined) -> str:
     if close is None:
         is_foreign = not found.depth and parts[0] not in (*GLOBALS, "include")
         return _HINT_OF_BRACES if is_foreign and found.use is Use.PRINTED else ""
-    return f"did you mean '{'.'.join([*parts[: found.depth], close, *parts[found.depth + 1 :]])}'?"
+    return _suggestion(".".join([*parts[: found.depth], close, *parts[found.depth + 1 :]]))
 
 
-def unused_assignments(site_facts: SiteFacts) -> Iterator[Finding]:
-    """Variables that a template sets, and that nothing reads before they are set anew."""
+def _suggestion(name: str) -> str:
+    return f"did you mean '{name}'?"
+
+
+def unused_assignments(site_facts: SiteFacts, wanted: Iterable[UndefinedUse]) -> Iterator[Finding]:
+    """Variables that a template sets, and that nothing reads before they are set anew.
+
+    One that a misspelt name was meant to read is no second mistake.
+    """
+    meant = {(variant, it.hint) for it in wanted for variant in it.variants}
     used = {variable for variant in site_facts.variants for variable in variant.facts.used}
     for variant in site_facts.variants:
         if not is_read_whole(variant):
             continue
         for variable in variant.facts.assigned - used:
             if variable.name.startswith("_") or _is_for_its_effect(variable):
+                continue
+            if (variant, _suggestion(variable.name)) in meant:
                 continue
             if _is_read_by_the_dead(variable, variant, site_facts):
                 continue
