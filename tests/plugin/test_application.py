@@ -15,7 +15,7 @@ from mkdocs_tandem.config.settings import Execution
 from mkdocs_tandem.execution.application import Kind, kind_of
 from mkdocs_tandem.execution.service import Request, ServiceError, ServiceResponse, services
 from mkdocs_tandem.time_limit import TimeLimitError, limited
-from tests.support.waiting import ended
+from tests.support.waiting import ended, until
 
 GARAGE = """\
 def app(environ, start_response):
@@ -426,7 +426,15 @@ def test_a_process_that_an_application_forks_ends_with_the_call(folder: Path) ->
     own = os.getpid()
     assert asked(folder, FOREIGN.format("environ['child'] = os.fork()"), "app").status == 200
     assert os.getpid() == own
-    assert os.waitstatus_to_exitcode(os.wait()[1]) == 0
+    found: list[int] = []
+
+    def is_over() -> bool:
+        child, status = os.waitpid(-1, os.WNOHANG)
+        found.append(status)
+        return child != 0
+
+    until(is_over, "the end of the child")
+    assert os.waitstatus_to_exitcode(found[-1]) == 0
 
 
 def test_code_that_catches_every_interruption_is_given_up(
@@ -438,7 +446,7 @@ def test_code_that_catches_every_interruption_is_given_up(
     def work() -> None:
         while not given_up:
             with suppress(BaseException):
-                while True:
+                for _ in iter(int, 1):  # without an end
                     pass
 
     with suppress(TimeLimitError):

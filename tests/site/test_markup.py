@@ -13,7 +13,7 @@ from tests.site.nu import NU, OF_THE_THEME, nu_html_checker
 _SPACE = "{http://www.w3.org/1999/xhtml}"
 _OTHER_WORDS = {
     "b2b": ["driverword", "the vehicle of the driver who trusts", "token of a telephone"],
-    "b2c": ["fleetword", "every vehicle of your fleet", "sends in batches"],
+    "b2c": ["fleetword", "every vehicle of your fleet", "retries and batches"],
 }
 """Words that only the other audience reads, by the audience that must not."""
 
@@ -111,6 +111,7 @@ def test_the_sitemap_names_the_other_audiences_of_a_page_and_no_comparison(
         ]
         for url in root
     }
-    assert found[f"{address}/b2b/callbacks/"] == [f"{address}/b2c/callbacks/"]
-    assert found[f"{address}/b2b/for-fleets/"] == []
+    markdown = f"{address}/b2b/callbacks/index.md"
+    assert found[f"{address}/b2b/callbacks/"] == [f"{address}/b2c/callbacks/", markdown]
+    assert found[f"{address}/b2b/for-fleets/"] == [f"{address}/b2b/for-fleets/index.md"]
     assert not any(url and "/compare/" in url for url in found)

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any, NoReturn
@@ -59,10 +60,12 @@ def _descriptor_to_stderr() -> Iterator[None]:
 
 @contextmanager
 def _exit_as_error() -> Iterator[None]:
+    """``os._exit`` raises ``Ended``, except in threads that ran before, which belong to the host."""
     own = os.getpid()
+    hosts = {*threading.enumerate()} - {threading.current_thread()}
 
     def ended(status: int) -> NoReturn:
-        if os.getpid() != own:
+        if os.getpid() != own or threading.current_thread() in hosts:
             _end(status)
         raise Ended(status)
 

@@ -56,8 +56,12 @@ def contract_mistakes(
             root, example.operation, contract, is_own=is_own, requests=requests, known_to=known_to
         )
         yield from _shown(example, root, mistakes, contract)
-    elif example.role is Role.UNBOUND or example.operation is None:
+    elif example.role is Role.UNBOUND:
         yield from _shown(example, root, common_mistakes(root, example.schemas), contract)
+    elif example.operation is None:  # its path is misspelt: what is missing may not be meant
+        found = common_mistakes(root, example.schemas)
+        written = [it for it in found if it.kind != "missing-member"]
+        yield from _shown(example, root, written, contract)
     elif example.operation is not None:
         yield from _bound_mistakes(example, root, example.operation, contract)
 

@@ -108,7 +108,10 @@ def test_this_machine_and_named_hosts_may_be_asked(tmp_path: Path, execute: str)
 @pytest.mark.parametrize(
     ("execute", "message"),
     [
-        ("url: https://api.example/v1", "'tandem.execute.url' leads to 'api.example', which is"),
+        (
+            "url: https://api.example/v1",
+            "'tandem.execute.url' leads to 'api.example', which must not be requested",
+        ),
         ("{url: http://a.b, hosts: [b]}", "leads to 'a.b'"),
         ("url: http://localhost.evil.example", "leads to 'localhost.evil.example'"),
         ("url: http://localhost@evil.example", "leads to 'evil.example'"),

@@ -34,7 +34,7 @@ def test_a_file_that_is_not_utf_8_is_not_written(tmp_path: Path) -> None:
 def test_a_file_outside_of_the_project_is_not_written(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("a", "utf-8")
     (tmp_path / "docs").mkdir()
-    with pytest.raises(FileChangedError, match="leads out"):
+    with pytest.raises(FileChangedError, match="is outside the project"):
         write(tmp_path / "docs", FileEdit("../a.md", "a", "b", 1))
 
 

@@ -44,7 +44,9 @@ class Case(NamedTuple):
 
 
 CASES = {
-    "leftover comma in an object": Case('{"a": 1,}', {"a": 1}, '{"a": 1|', "a comma with nothing"),
+    "leftover comma in an object": Case(
+        '{"a": 1,}', {"a": 1}, '{"a": 1|', "a comma directly before"
+    ),
     "leftover comma in an array": Case("[1, ]", [1], "[1|", "remove it"),
     "leading comma": Case("[, 1]", [1], "[|", "a comma too many"),
     "doubled comma": Case("[1,, 2]", [1, 2], "[1,|", "a comma too many"),
