@@ -60,7 +60,7 @@ def _descriptor_to_stderr() -> Iterator[None]:
 
 @contextmanager
 def _exit_as_error() -> Iterator[None]:
-    """``os._exit`` raises ``Ended``, except in threads that ran before, which belong to the host."""
+    """``os._exit`` raises ``Ended``; not in threads that ran before, which belong to the host."""
     own = os.getpid()
     hosts = {*threading.enumerate()} - {threading.current_thread()}
 

@@ -34,7 +34,7 @@ PLACES = {
     "the list for language models": "rhodonite",
 }
 LISTED = ("a tag", "the feed", "the page to print", "the list for language models")
-"""Where plugins list all pages: each audience has a list of its own, so nothing is there to find."""
+"""Where plugins list all pages: each audience has a list of its own, so nothing is found there."""
 WORDS = {name: [f"{word}{name[0]}" for word in PLACES.values()] for name in AUDIENCES}
 
 
