@@ -22,6 +22,8 @@ _ALWAYS = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz", "search.html"}
 """Files that MkDocs or its theme adds to each site."""
 _LEAVE_TEXT_OUT = frozenset({"missing-include", "include-outside", "liquid-error", "liquid-limit"})
 """Rules whose findings mean that a part of the page is not there."""
+_HIDE_TEXT = frozenset({"unclosed-tag", "liquid-syntax"})
+"""Rules whose findings mean that a tag may hide text that its author meant to show."""
 
 
 def _is_html(variant: Variant) -> bool:
@@ -164,17 +166,27 @@ class LinkResolver:
         """Whether the theme makes an anchor: the page's top, an id of Material's, or a setting."""
         return anchor in ("", "top", *self._settings.anchors) or anchor.startswith("__")
 
-    def may_gain_anchors(self, page: Variant) -> bool:
-        """Whether a page has anchors that are not in its text.
+    def may_gain_anchors(self, page: Variant, anchor: str) -> bool:
+        """Whether a page has an anchor that is not in its text.
 
         Another plugin adds headings when the site is built, or what another finding reports leaves
-        text out: a tag that nothing defines or that fails, an include that is missing.
+        text out: a tag that nothing defines or that fails, an include that is missing, a block
+        that is never closed and hides the heading.
         """
         if any(
             it.rule in _LEAVE_TEXT_OUT or (it.rule == "unknown-tag" and LEFT_OUT in it.message)
             for it in page.findings
         ):
             return True
+        if any(it.rule in _HIDE_TEXT for it in page.findings):
+            included = {it.included for it in page.calls if it.included is not None}
+            texts = [it.text[it.body_start :] for it in (page.source, *included)]
+            written = [
+                *map(self._reader.document, texts),
+                *map(self.document, self.twins(page).values()),
+            ]
+            if any(anchor in each.anchors for each in written):
+                return True
         return any(re.search(it, page.text, re.MULTILINE) for it in self._settings.heading_makers)
 
     def may_be_generated(self, path: str, page: Variant) -> bool:

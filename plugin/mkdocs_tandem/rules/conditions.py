@@ -85,6 +85,7 @@ def _misread(site_facts: SiteFacts) -> set[Branch]:
         branch.earlier[0] if branch.earlier else branch
         for branch in site_facts.reached
         if site_facts.is_misread(branch.source, branch.start)
+        or site_facts.is_in_unclosed(branch.source, branch.start)
     }
     return {
         branch

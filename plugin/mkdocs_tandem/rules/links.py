@@ -349,7 +349,7 @@ def _without_anchor(
     if published.has_heading(page, anchor):
         return
     anchors = published.document(page).anchors
-    if anchor in anchors or published.may_gain_anchors(page):
+    if anchor in anchors or published.may_gain_anchors(page, anchor):
         return
     there = [
         name

@@ -71,9 +71,24 @@ class SiteFacts:
             if finding.rule in _MISREAD
         }
 
+    @cached_property
+    def _unclosed(self) -> dict[str, int]:
+        """The first line of each source that opens a block which is never closed."""
+        found: dict[str, int] = {}
+        for finding in (it for variant in self.variants for it in variant.findings):
+            if finding.rule == "unclosed-tag":
+                path, line = finding.location.path, finding.location.line
+                found[path] = min(line, found.get(path, line))
+        return found
+
     def is_misread(self, source: Source, start: int) -> bool:
         """Whether Liquid reads a line otherwise than its author meant, which is a finding."""
         return (source.path, source.location(start).line) in self._misread
+
+    def is_in_unclosed(self, source: Source, start: int) -> bool:
+        """Whether a place is in a block that is never closed, and so holds what follows it."""
+        line = source.location(start).line
+        return line >= self._unclosed.get(source.path, line + 1)
 
     @cached_property
     def names(self) -> list[str]:

@@ -62,7 +62,12 @@ class _Page(NamedTuple):
 
 @page_rule("torn-markdown")
 def torn_markdown(variant: Variant) -> Iterator[Finding]:
-    """Blocks of Markdown that are open, glued together or cut for the audience of a variant."""
+    """Blocks of Markdown that are open, glued together or cut for the audience of a variant.
+
+    A tag that is never closed hides the ends of such blocks, and is the mistake.
+    """
+    if any(it.rule == "unclosed-tag" for it in variant.findings):
+        return
     page = _page(variant.rendered)
     others = [_page(it) for it in variant.lazy_result if it.text != variant.text]
     exchanged = list(_exchanged_fences(variant, page, others))

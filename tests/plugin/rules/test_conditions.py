@@ -192,3 +192,36 @@ def test_branches_that_are_the_same_are_found_at_the_first(text: str, make: Make
 def test_branches_of_which_one_differs_are_no_finding(make: Make) -> None:
     text = f"{B2B}x{{% elsif page.subsection == 'b2c' %}}y{{% endif %}}{B2B}x{{% endif %}}"
     assert make({"docs/a.md": text}).check().findings == ()
+
+
+UNCLOSED = {
+    "a condition of the other audience": f"{B2B}\n\n{B2C}x{{% endif %}}\n",
+    "the same condition again": f"{B2B}\n\n{B2B}x{{% else %}}y{{% endif %}}\n",
+    "a heading that a link leads to": f"{B2B}\n\n## Later\n\n[x](b.md)\n",
+    "an included heading": f"{B2B}\n\n{{% include later.md %}}\n",
+    "the end of an element": f"<div>\n\n{B2B}\n\n</div>\n",
+    "the end of a fence": f"```text\n{B2B}\n```\n",
+    "a heading in a captured text": "{% capture x %}\n\n## Later\n",
+}
+
+
+@pytest.mark.parametrize("hidden", UNCLOSED)
+def test_what_a_block_hides_that_is_never_closed_is_no_mistake_of_its_own(
+    hidden: str, make: Make
+) -> None:
+    files = {
+        "docs/a.md": f"# A\n\n{UNCLOSED[hidden]}",
+        "docs/b.md": "# B\n\n[a](a.md#later)\n" if "eading" in hidden else "# B\n",
+        "_includes/later.md": "## Later\n",
+    }
+    found = make(files).check().findings
+    assert [it.rule for it in found if it.rule != "unused-include"] == ["unclosed-tag"]
+
+
+def test_a_mistake_below_a_block_that_is_never_closed_is_found(make: Make) -> None:
+    files = {
+        "docs/a.md": f"# A\n\n{B2B}\n\n## Later\n\n{{{{ page.titel }}}}\n",
+        "docs/b.md": "# B\n\n[a](a.md#latre)\n",
+    }
+    found = make(files).check().findings
+    assert [it.rule for it in found] == ["unclosed-tag", "undefined-variable", "broken-anchor"]
