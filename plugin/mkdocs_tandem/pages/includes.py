@@ -30,8 +30,8 @@ class ProjectFiles:
     """The text of each file in the folder of pages that ``exclude_docs`` keeps from being one."""
     data: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The names of each data file, as in ``site.data.<name>``."""
-    layouts: tuple[str, ...] = ()
-    """The texts of Jekyll's layouts and of documents without a page, which use such files too."""
+    layouts: dict[str, str] = field(default_factory=dict)
+    """The text of each of Jekyll's layouts and documents without a page, which use such files."""
 
 
 def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
@@ -58,7 +58,11 @@ def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
             for path in _files(data)
             if path.suffix in _DATA
         },
-        layouts=tuple(filter(None, map(_text, _templates((settings.root, docs), jekyll)))),
+        layouts={
+            _shown(path, settings.root): text
+            for path in _templates((settings.root, docs), jekyll)
+            if (text := _text(path)) is not None
+        },
     )
 
 

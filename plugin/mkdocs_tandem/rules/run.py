@@ -25,7 +25,7 @@ from mkdocs_tandem.rules.includes import misspelt_endpoints, parameters, repeate
 from mkdocs_tandem.rules.page_facts import SiteFacts
 from mkdocs_tandem.rules.private_words import PrivateWords, leaked_titles, leaked_words
 from mkdocs_tandem.rules.registry import RuleScope, checks, facts_of
-from mkdocs_tandem.rules.unused import unused_data, unused_includes
+from mkdocs_tandem.rules.unused import unrendered_templates, unused_data, unused_includes
 from mkdocs_tandem.rules.urls import taken_addresses
 from mkdocs_tandem.rules.variables import undefined_variables, unused_assignments, wants
 
@@ -102,6 +102,7 @@ def mistakes_of_templates(
     yield from parameters(site_facts)
     yield from misspelt_endpoints(site_facts, files)
     yield from unused_includes(site_facts, files)
+    yield from unrendered_templates(site_facts, files)
     yield from unused_data(site_facts, files)
 
 

@@ -1,7 +1,7 @@
 """Rules about files that nothing uses."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from mkdocs_tandem.config.settings import Settings
@@ -12,6 +12,7 @@ from mkdocs_tandem.rules.page_facts import SiteFacts
 from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.suggestions import closeness, closest
 
+_INCLUDED = re.compile(r"\{%-?\s*include(?:_relative|_cached)?\s+([^\s\"'%{}]+)")
 _NAMED = re.compile(r"""(?:\{%-?\s*include(?:_relative|_cached)?\s+|--8<--\s+["'])([^\s"'%{}]+)""")
 _COMPUTED = re.compile(r"\{%-?\s*include(?:_cached)?\s+([^\s\"'%{}]+/\{\{[^{}%]*\}\}[^\s\"'%{}]*)")
 """A name in a folder of which a variable is a part."""
@@ -19,6 +20,8 @@ _PRINTED = re.compile(r"\{\{-?\s*(?P<path>(?P<root>page|site)\.(?P<name>[\w-]+))
 _USUAL = {"page": {"title", "url", "path", "name", "date"}, "site": {"title", "url", "baseurl"}}
 """What pages and sites have, whether they use it or not."""
 _CLOSE = 0.75
+_OF_SYNTAX = frozenset({"liquid-syntax", "liquid-lax", "unclosed-tag"})
+_TYPO = re.compile(r"there is no tag '(?P<typed>\w+)'.*; did you mean '(?P<meant>\w+)'\?")
 _DATA = re.compile(r"\bsite\.data((?:\.[\w-]+)*)(\[)?")
 
 
@@ -31,16 +34,9 @@ def unused_includes(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Find
     used = {source.path for source in site_facts.readers}
     files = {**parts.included, **_neighbours(site_facts, parts)}
     has_theme = bool(site_facts.values("site.theme") or site_facts.values("site.remote_theme"))
-    waiting = [*(source.text for source in site_facts.readers), *parts.layouts]
-    known: set[str] = set()
-    while waiting:
-        names = set(_NAMED.findall(waiting.pop())) - known
-        known |= names
-        for name in names:
-            for path, text in files.items():
-                if path not in used and f"/{path}".endswith(f"/{name}"):
-                    used.add(path)
-                    waiting.append(text)
+    used |= _named(
+        [*(source.text for source in site_facts.readers), *parts.layouts.values()], files
+    )
     computed = _computed(source.text for source in site_facts.readers)
     for path, text in files.items():
         if computed and re.fullmatch(computed, path):
@@ -52,6 +48,44 @@ def unused_includes(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Find
         yield _finding("unused-include", path, "no page includes this file")
         yield from _mistakes(Source(path, text), site_facts.settings)
         yield from _misspelt(Source(path, text), site_facts)
+
+
+def unrendered_templates(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Finding]:
+    """What Liquid cannot read in layouts and in includes that no page shows.
+
+    Only layouts name these includes, or text that is never shown. What a Ruby plugin may define is
+    no mistake there, as Jekyll alone renders layouts.
+    """
+    texts = [*(source.text for source in site_facts.readers), *parts.layouts.values()]
+    named = _named(texts, parts.included, _INCLUDED)
+    rendered = {source.path for source in site_facts.readers}
+    templates = {**parts.layouts, **{path: parts.included[path] for path in sorted(named)}}
+    for path, text in templates.items():
+        for finding in (
+            () if path in rendered else _mistakes(Source(path, text), site_facts.settings)
+        ):
+            typo = _TYPO.search(f"{finding.message}; {finding.hint}")
+            is_typo = typo is not None and closeness(typo["typed"], typo["meant"]) >= _CLOSE
+            if finding.rule in _OF_SYNTAX or (finding.rule == "unknown-tag" and is_typo):
+                yield finding
+
+
+def _named(
+    texts: Iterable[str], files: Mapping[str, str], pattern: re.Pattern[str] = _NAMED
+) -> set[str]:
+    """The paths of the files that texts include, also through each other."""
+    waiting, known, found = list(texts), set[str](), set[str]()
+    while waiting:
+        names = set(pattern.findall(waiting.pop())) - known
+        known |= names
+        reached = {
+            path
+            for path in files.keys() - found
+            if any(f"/{path}".endswith(f"/{name}") for name in names)
+        }
+        found |= reached
+        waiting += [files[path] for path in reached]
+    return found
 
 
 def _computed(texts: Iterable[str]) -> str:
@@ -99,7 +133,7 @@ def unused_data(site_facts: SiteFacts, parts: ProjectFiles) -> Iterator[Finding]
     read |= set(_mentioned(source.text for source in site_facts.readers))
     rendered = {source.path for source in site_facts.readers}
     elsewhere = [text for path, text in parts.included.items() if path not in rendered]
-    read |= set(_mentioned([*parts.layouts, *elsewhere], has_facts=False))
+    read |= set(_mentioned([*parts.layouts.values(), *elsewhere], has_facts=False))
     for path, keys in parts.data.items():
         names = ("data", *keys)
         if not any(names[: len(each)] == each[: len(names)] for each in read):

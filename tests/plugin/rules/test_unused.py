@@ -119,3 +119,36 @@ def test_a_part_beside_the_included_ones_that_no_page_includes_is_read_all_the_s
     found = make(files).check(execute=False).findings
     by_path = {path: {it.rule for it in found if it.location.path == path} for path in PARTS}
     assert by_path == PARTS
+
+
+def test_a_syntax_error_is_found_in_an_include_that_only_a_layout_shows(make: Make) -> None:
+    files = {
+        "_layouts/default.html": "{% seo %}\n{% include menu.html %}{{ content }}",
+        "_includes/menu.html": "{% include deep.html %}{{ page.title | asset }}\n{% if page.x %}",
+        "_includes/deep.html": "<p>\n{% if page.x %}a{% endfi %}\n{% assign x 1 %}",
+        "docs/a.md": "# A\n",
+    }
+    found = [
+        (it.location.path, it.location.line, it.rule)
+        for it in make(files).check(execute=False).findings
+    ]
+    assert sorted(found) == [
+        ("_includes/deep.html", 2, "unknown-tag"),
+        ("_includes/deep.html", 3, "liquid-syntax"),
+        ("_includes/menu.html", 2, "unclosed-tag"),
+    ]
+
+
+def test_a_syntax_error_is_found_in_a_layout_and_an_include_in_text_never_shown(
+    make: Make,
+) -> None:
+    files = {
+        "_layouts/default.html": "{% if page.x %}\n{{ content }}",
+        "_includes/draft.md": "{% unless page.x %}",
+        "docs/a.md": "# A\n{% comment %}{% include draft.md %}{% endcomment %}\n",
+    }
+    found = make(files).check(execute=False).findings
+    assert [(it.location.path, it.rule) for it in found] == [
+        ("_includes/draft.md", "unclosed-tag"),
+        ("_layouts/default.html", "unclosed-tag"),
+    ]
