@@ -26,6 +26,11 @@ _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _CONTAINER = re.compile(
     r"""(?:={3}[!+]*[ \t]+["']|!{3}[ \t]|\?{3}\+?[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t])"""
 )
+_TITLE = re.compile(
+    r"""[ ]*(?P<mark>!{3}|[?]{3}[+]?|={3}[!+]*)[ ]*(?:[\w-]+[ ]+)*[\w-]*(?P<title>["“'].*?)[ ]*"""
+)
+"""A line that opens a block with a title."""
+_QUOTED = re.compile(r'".*"')
 _ELEMENT = re.compile(
     r"<(?P<slash>/?)(?P<name>div|details|section|table|tbody|ul|ol|article|aside|figure|blockquote)"
     r"\b[^<>]*>",
@@ -74,6 +79,7 @@ def torn_markdown(variant: Variant) -> Iterator[Finding]:
     yield from exchanged
     known = {found.location for found in exchanged}
     yield from (it for it in _unclosed_fences(variant, page) if it.location not in known)
+    yield from _unquoted_titles(variant, page)
     if not any("{%" in source.text for source in {it.source for it in page.map.pieces}):
         return
     yield from _lost_rows(variant, page)
@@ -138,6 +144,21 @@ def _unclosed_fences(variant: Variant, page: _Page) -> Iterator[Finding]:
             continue
         hint = f"put '{opening['fence']}' below the code; without it, the block is shown as text"
         yield _finding(variant, origin, message, hint)
+
+
+def _unquoted_titles(variant: Variant, page: _Page) -> Iterator[Finding]:
+    """Admonitions, folded blocks and tabs whose title is not between two quotes on its line."""
+    for number, line in enumerate(page.lines):
+        found = _TITLE.fullmatch(line.text)
+        if found is None or _QUOTED.fullmatch(found["title"]) or page.is_code(line.start):
+            continue
+        is_code = line.indent >= _TAB and not _container(page, number, line.indent)
+        below = next((it for it in page.lines[number + 1 :] if it.text.strip()), None)
+        if is_code or below is None or below.indent < line.indent + _TAB:
+            continue
+        origin = page.map.origin(line.start + found.start("title"))
+        message = f"this title is not between quotes, so '{found['mark']}' is shown as text"
+        yield _finding(variant, origin, message, "write '\"' before and after the title")
 
 
 def _delimiters(page: _Page) -> Iterator[tuple[tuple[str, int], bool]]:

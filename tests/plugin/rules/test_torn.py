@@ -53,6 +53,14 @@ TORN = {
     "a fence that is never closed": Case(
         "Text.\n\n~~~text\na\n", [(3, ("b2b", "b2c"))], "never closed"
     ),
+    "a title without its last quote": Case(
+        '!!! info "Limits\n    Text.\n', [(1, ("b2b", "b2c"))], "'!!!' is shown as text"
+    ),
+    "a title without its first quote": Case(
+        '- a\n\n    ??? note Limits"\n\n        Text.\n', [(3, ("b2b", "b2c"))], "'???'"
+    ),
+    "text behind a title": Case('!!! note "A" b\n    Text.\n', [(1, ("b2b", "b2c"))], "'!!!'"),
+    "a tab without its last quote": Case('=== "A\n    Text.\n', [(1, ("b2b", "b2c"))], "'==='"),
     "an element that one audience closes": Case(
         f"<div>\n\nText.\n\n{B2B}\n</div>\n{{% endif %}}\n", [(1, ("b2c",))], "'<div>'"
     ),
@@ -97,6 +105,12 @@ WHOLE = {
     "tags in code": "````text\n```json\n<div>\n````\n\n`<div>` and <!-- <div> -->\n",
     "a comment in highlighted code": (
         "<pre>{% highlight sh %}\n# load it\n$ boat load\n{% endhighlight %}</pre>\n"
+    ),
+    "titles with quotes, and none": (
+        '!!! note "A "b" c"\n    Text.\n\n??? note\n    Text.\n\n!!! note\n    "Text."\n'
+    ),
+    "a title in code, and one without a block": (
+        '```text\n!!! note "A\n    Text.\n```\n\n    !!! note "A\n        Text.\n\n!!! "well\n'
     ),
     "pipes in prose": f"Either a | b.\n{B2B}\nOr | c.\n{{% endif %}}\n",
 }
