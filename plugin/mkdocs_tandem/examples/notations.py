@@ -104,10 +104,11 @@ _MEMBER_ALONE = re.compile(
 )
 _CAPTION = re.compile(
     rf"""[ \t]*(?:{_COMMENT}|[-=*_\#]{{3,}}[ \t]*|\.{{3,}}|…
+    |[A-Za-z][\w-]*:[ \t]+[^\s{{\[][^\n{{}}]*(?<![,\s])
     |[-*\#>]*[ \t]*[^\W\d_](?:[^\n"{{}}\[\]=;]*|[^\n{{}}\[\]=;]*:))?[ \t]*(?:\r?\n|\Z)""",
     re.DOTALL | re.VERBOSE,
 )
-"""A line that is no JSON: a comment, a rule, dots, words without brackets."""
+"""A line that is no JSON: a comment, a rule, dots, a field of a head, words without brackets."""
 _OPENING = re.compile(r"[ \t]*(?:[A-Za-z_][\w-]*(?:\.[\w-]+)+[ \t]*[:=][ \t]*(?=[{\[]))?")
 """The path of a member may stand before it."""
 _BEGINS = re.compile(

@@ -16,6 +16,8 @@ _COMMENT = re.compile(r"<!--[ \t]*(?P<word>[A-Za-z]{4,8})[ \t]*:[ \t]*(?P<method
 _STEP = "tandem"
 _WORD = re.compile(r"[A-Za-z][\w-]{3,}")
 _EXPECT = re.compile(r"(?<=\s)(?P<key>[a-z]{5,7})=(?P<status>[1-5](?:\d\d|xx))(?!\S)")
+_CAPTION = re.compile(r"[`~]{3,}[ \t]*[\w+-]+:[ \t]")
+"""A language with a colon, after which other tools have the caption of a block."""
 _CLOSE = 0.8
 
 
@@ -60,6 +62,8 @@ def _misspelt_words(
     variant: Variant, region: CodeBlock, words: Iterable[str], names: set[str]
 ) -> Iterator[Finding]:
     line = variant.text[region.start : region.end].partition("\n")[0]
+    if _CAPTION.search(line):
+        return
     for word in words:
         if not _WORD.fullmatch(word) or word in DIRECTIVES or word in names:
             continue

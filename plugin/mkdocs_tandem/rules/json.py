@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from mkdocs_tandem.examples import Example
 from mkdocs_tandem.finding import RULES, Finding, Shared
@@ -15,6 +16,14 @@ _MOST_OF_A_CAUSE = 3
 _MOST = 5
 """So many problems of different places, and a block is not JSON at all."""
 _QUOTED = re.compile(r"'.*'|(?<=after ).*|(?<=the member ).*(?= has)|U\+\w+|^.(?= is not a quote)")
+_OR = re.compile(
+    r"[\s,]*(?://|\#|/\*)[ \t.(-]*(?:or|alternatively|either|instead)\b", re.IGNORECASE
+)
+_REMARK = re.compile(r"[\s,](?://|\#|/\*)[ \t]*\w")
+_KEY = re.compile(r"(?P<key>\"[^\"\n]*\"\s*:)")
+_NEXT_KEY = re.compile(rf"[\s,]*(?:(?://|\#)[^\n]*\s*)?{_KEY.pattern}")
+_ROW = 3
+"""So many lines in a row that give the same member other values are no slip."""
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
 
 
@@ -24,7 +33,11 @@ def json_mistakes(example: Example) -> Iterator[Finding]:
     if example.document is None:
         return
     body = example.region.body.rstrip() if example.region else ""
-    problems = [it for it in example.document.problems if not _is_cut_off(it, body)]
+    problems = [
+        it
+        for it in example.document.problems
+        if not _is_cut_off(it, body) and not _is_alternative(it, body)
+    ]
     for problem in _told(problems):
         is_gap = problem.kind == "missing"
         found = example.variant.finding_at(
@@ -79,6 +92,35 @@ def _is_cut_off(problem: JsonProblem, body: str) -> bool:
     is_closer = problem.kind == "missing" and re.search(r"'[\]}]+'", problem.hint) is not None
     is_last = problem.offset >= body.rfind("\n") + 1
     return is_closer and is_last and body.rpartition("\n")[2].strip() in ("...", "…")
+
+
+def _is_alternative(problem: JsonProblem, body: str) -> bool:
+    """Whether lines of an object are alternatives, of which a body has one.
+
+    A comment between them says so (``// or``), each has a comment of its own, or there are three in
+    a row.
+    """
+    if problem.kind == "missing" and _OR.match(body, problem.offset):
+        return True
+    is_twin = problem.kind == "duplicate-key"
+    found = (_KEY if is_twin else _NEXT_KEY).match(body, problem.offset)
+    if found is None or not (is_twin or problem.kind == "missing"):
+        return False
+    key = found["key"]
+    if is_twin and _OR.search(body, body.rfind(key, 0, problem.offset), problem.offset):
+        return True
+    run = _run_of(key, body, found.start("key"))
+    is_marked = len(run) > 1 and all(_REMARK.search(line) for line in run)
+    return len(set(run)) == len(run) and (len(run) >= _ROW or is_marked)
+
+
+def _run_of(start: str, body: str, offset: int) -> list[str]:
+    """The lines in a row, around the one at an offset, that begin in the same way."""
+    lines = [line.strip().rstrip(",") for line in body.split("\n")]
+    first = body.count("\n", 0, offset)
+    while first and lines[first - 1].startswith(start):
+        first -= 1
+    return list(takewhile(lambda it: it.startswith(start), lines[first:]))
 
 
 def _has_no_value(twin: JsonProblem, problems: Sequence[JsonProblem]) -> bool:

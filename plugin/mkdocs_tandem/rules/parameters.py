@@ -18,10 +18,12 @@ from mkdocs_tandem.formats.http import Message
 from mkdocs_tandem.formats.json import Document, Node, Scalar, at, member_at
 from mkdocs_tandem.openapi import Contract, Operation, ParameterSpec
 from mkdocs_tandem.openapi.documents import Pointer, shown
+from mkdocs_tandem.pages.code_blocks import CodeBlock
 from mkdocs_tandem.suggestions import did_you_mean
 
 _NAME = re.compile(r"[\w.\[\]-]+")
 _LEFT_OUT = re.compile(r"\.\.\.|…")
+_SIGNATURE = re.compile(r"\s*[A-Z]+[ \t]+[^\s?]+\s*")
 _PLACES = {"query": "query parameter", "header": "field", "cookie": "cookie"}
 _IGNORED = ("accept", "authorization", "content-type")
 """Fields that the contract describes elsewhere (OpenAPI 3.1, Parameter Object, ``in``)."""
@@ -115,6 +117,8 @@ def absent_parameters(
     """
     if example.block and _LEFT_OUT.search(example.block.body, message.start, message.end):
         return
+    if example.block and _is_signature(example.block, message):
+        return
     written = Written.of(example, message)
     given = {
         "query": {it.name.text for it in written.query},
@@ -141,6 +145,17 @@ def absent_parameters(
                 f"add {_written(parameter, message)}",
                 length=max(1, len(message.target.text)),
             )
+
+
+def _is_signature(block: CodeBlock, message: Message) -> bool:
+    """Whether a method and a path alone name an operation, as in a heading, and are no request.
+
+    In a block of HTTP they are a request, unless the block is a list of such lines.
+    """
+    if message.is_command or not _SIGNATURE.fullmatch(block.body[message.start : message.end]):
+        return False
+    lines = [line for line in block.body.splitlines() if line.strip()]
+    return block.language != "http" or (len(lines) > 1 and all(map(_SIGNATURE.fullmatch, lines)))
 
 
 def _written(parameter: ParameterSpec, message: Message) -> str:

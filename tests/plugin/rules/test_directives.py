@@ -24,6 +24,7 @@ API = contract(
         ("```json addTool request\n{}\n```", []),
         ("```text linenums hl_lines title\n3\n```", []),
         ("<!-- tandme: POST /tools {} -->", ["unknown-directive:1:6"]),
+        ("```json: Error Response\n{}\n```", []),
         ("<!-- random: see /tools -->", []),
         ("```html\n<!-- tandme: POST /tools {} -->\n```", []),
     ],

@@ -85,6 +85,9 @@ QUIET = {
         "<script>\nferry.open({\n  deck: 1,\n  more: {\n"
         '    "seats": [\n      { "row": row, }\n    ]\n  }\n});\n</script>\n'
     ),
+    "a head among comments": (
+        '```json\n// Head\nlocation: /seats/1\netag: "a1"\n\n// Body\n{ "seat": 1 }\n```\n'
+    ),
     "lines of code in a cell": (
         '| a | b |\n|---|---|\n| `"deck": {`<br>`  "name": "Open"`<br>`}` | `{` <br> `"x": [` |\n'
     ),
@@ -95,6 +98,32 @@ QUIET = {
 def test_what_only_looks_like_json_has_no_mistakes(kind: str, tmp_path: Path) -> None:
     found = Site(tmp_path, contract({}), QUIET[kind]).outcome.findings
     assert [it.message for it in found if it.rule == "bad-json"] == []
+
+
+ALTERNATIVES = {
+    "a comment says so": ('"deck": 1,\n// or\n"deck": 2', []),
+    "a comment behind the first says so": ('"deck": 1, // or\n"deck": 2', []),
+    "a comment instead of a comma": ('"deck": 1\n/* OR */\n"deck": 2', []),
+    "each has its comment": ('"deck": 1, // for cars\n"deck": 2 // for bikes', []),
+    "three in a row": ('"deck": 1\n"deck": 2\n"deck": 3', []),
+    "two in a row": ('"deck": 1,\n"deck": 2', ["duplicate-key"]),
+    "three in a row with one value twice": (
+        '"deck": 1,\n"deck": 2,\n"deck": 2',
+        ["duplicate-key"] * 2,
+    ),
+    "a comment about something else": (
+        '"deck": 1, // orange\n"seat": 2,\n"deck": 1',
+        ["duplicate-key"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("members", "rules"), ALTERNATIVES.values(), ids=ALTERNATIVES)
+def test_a_member_may_be_shown_with_alternatives(
+    members: str, rules: list[str], tmp_path: Path
+) -> None:
+    page = f"```json plain\n{{\n{members}\n}}\n```\n"
+    assert [it.rule for it in Site(tmp_path, contract({}), page).outcome.findings] == rules
 
 
 def test_a_bracket_that_is_missing_before_the_end_is_found(tmp_path: Path) -> None:

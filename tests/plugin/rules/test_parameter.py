@@ -135,6 +135,30 @@ def test_fields_and_cookies_are_parameters(
     assert Site(tmp_path, api, _page("/a", *fields)).found == found
 
 
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        ("```http\nGET /a\n```", ["missing-http-parameter:2:5"]),
+        ("```\nGET /a\n```", []),
+        ("```text\nGET https://shop.example/a\n```", []),
+        ("```http\nGET /a\nPOST /a\n```", []),
+        ("```\nGET /a HTTP/1.1\n```", ["missing-http-parameter:2:5"]),
+        ("```\nGET /a?size=1\n```", ["missing-http-parameter:2:5"]),
+        ("```\nPOST /a\n{}\n```", ["missing-http-parameter:2:6"]),
+        ("```\ncurl https://shop.example/a\n```", ["missing-http-parameter:2:6"]),
+    ],
+)
+def test_a_method_and_a_path_alone_are_no_request_without_parameters(
+    block: str, found: list[str], tmp_path: Path
+) -> None:
+    needed = [_parameter("seat", "query", {}) | {"required": True}, _parameter("size", "query", {})]
+    body = {"content": {"application/json": {"schema": {"type": "object"}}}}
+    get = {"operationId": "list", "parameters": needed, "responses": ANSWER}
+    post = {**get, "operationId": "add", "requestBody": body}
+    api = contract({"/a": {"get": get, "post": post}})
+    assert Site(tmp_path, api, f"{block}\n").found == found
+
+
 def test_a_comma_between_items_that_are_written_by_themselves_is_told(tmp_path: Path) -> None:
     api = _api("/a", _parameter("ids", "query", NUMBERS, explode=True))
     site = Site(tmp_path, api, _page("/a?ids=1,2"))

@@ -18,6 +18,8 @@ _ELISION = re.compile(r"[ \t]*(?:\.\.\.|\u2026)[ \t]*")
 _NEXT = re.compile(r"HTTP/[\d.]+[ \t]+\d{3}\b|###")
 _AFTER_A_BLANK_LINE = re.compile(rf"(?:{'|'.join(_METHODS)})[ \t]+(?:/|https?://|\{{\{{|\$|<)\S*")
 """The first line of another request; one without a version needs a blank line before it."""
+_LISTED = re.compile(rf"(?:{'|'.join(_METHODS)})[ \t]+\S+[ \t]*")
+"""A request line without a version, of which a block may list several."""
 _COMMENT = re.compile(r"[ \t]*(?:#(?!##)|//)(?:.*)")
 _VARIABLE = re.compile(r"[ \t]*@(?P<name>[\w.-]+)[ \t]*=[ \t]*(?P<value>.*?)[ \t]*")
 _USE = re.compile(r"\{\{[ \t]*(?P<name>[\w.-]+)[ \t]*\}\}")
@@ -49,7 +51,9 @@ def messages(text: str) -> Iterator[Message]:
     is_blank = True
     is_over = False
     for line in _without_scripts(text):
-        is_next = _NEXT.match(line.text) or (is_blank and _AFTER_A_BLANK_LINE.match(line.text))
+        is_list = len(block) == 1 and _LISTED.fullmatch(block[0].text) is not None
+        pattern = _AFTER_A_BLANK_LINE if is_blank or is_list else _NEXT
+        is_next = _NEXT.match(line.text) or pattern.match(line.text)
         if is_next and block:
             yield _message(text, block, values)
             block, is_over = [], False
