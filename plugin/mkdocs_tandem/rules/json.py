@@ -10,6 +10,7 @@ from mkdocs_tandem.examples import Example
 from mkdocs_tandem.finding import RULES, Finding, Shared
 from mkdocs_tandem.formats.json import JsonProblem
 from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.rules.registry import example_rule
 
 _MOST_OF_A_CAUSE = 3
@@ -22,20 +23,22 @@ _OR = re.compile(
 _REMARK = re.compile(r"[\s,](?://|\#|/\*)[ \t]*\w")
 _KEY = re.compile(r"(?P<key>\"[^\"\n]*\"\s*:)")
 _NEXT_KEY = re.compile(rf"[\s,]*(?:(?://|\#)[^\n]*\s*)?{_KEY.pattern}")
+_CAPITALS = re.compile(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?![\w-])")
 _ROW = 3
 """So many lines in a row that give the same member other values are no slip."""
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
 
 
 @example_rule("bad-json", "duplicate-key", "too-deep")
-def json_mistakes(example: Example) -> Iterator[Finding]:
+def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Finding]:
     """What keeps an example from being JSON, each at its place."""
     if example.document is None:
         return
     body = example.region.body.rstrip() if example.region else ""
+    constants = _constants(example, body, contract) if contract else ()
     problems = [
         it
-        for it in example.document.problems
+        for it in sorted((*example.document.problems, *constants))
         if not _is_cut_off(it, body) and not _is_alternative(it, body)
     ]
     for problem in _told(problems):
@@ -48,6 +51,15 @@ def json_mistakes(example: Example) -> Iterator[Finding]:
             length=problem.length,
         )
         yield replace(found, shared=_shared(example, problem, found) if problem.plain else None)
+
+
+def _constants(example: Example, body: str, contract: Contract) -> Iterator[JsonProblem]:
+    """Values of enumerations without quotes, which are no placeholders though in capitals."""
+    for part in example.left_out:
+        found = _CAPITALS.match(body, part.start)
+        if found and found[0] in contract.values:
+            message, hint = f"'{found[0]}' is not in double quotes", f"write '\"{found[0]}\"'"
+            yield JsonProblem(part.start, len(found[0]), "syntax", message, hint)
 
 
 def _told(problems: Sequence[JsonProblem]) -> Iterator[JsonProblem]:

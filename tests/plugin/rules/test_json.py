@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from mkdocs_tandem.project.project import Project
-from tests.plugin.rules.pages import Site, contract
+from tests.plugin.rules.pages import Site, contract, taking
 
 IF, ELSE, END = '{% if page.subsection == "b2c" %}', "{% else %}", "{% endif %}"
 BOTH, B2C = ("b2c", "b2b"), ("b2c",)
@@ -175,3 +175,24 @@ def test_the_body_of_a_command_that_a_line_end_breaks_is_checked(
     assert (broken.rule, broken.location.line, broken.location.column) == ("bad-curl", *place)
     assert "the command ends here" in broken.message
     assert (comma.rule, comma.location.line) == ("bad-json", line)
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        (("ON_DECK", "BELOW_DECK"), ["bad-json:3:11", "bad-json:4:11"]),
+        (("ON_DECK", "SEAT_NAME"), ["bad-json:3:11"]),
+        (("SEAT_PLACE", "SEAT_NAME"), []),
+    ],
+)
+def test_a_name_in_capitals_that_the_contract_lists_is_no_placeholder(
+    values: tuple[str, str], found: list[str], tmp_path: Path
+) -> None:
+    place = {"type": "string", "enum": ["ON_DECK", "BELOW_DECK"]}
+    schema = {"type": "object", "properties": {"from": place, "into": place}}
+    api = contract({"/seats": {"post": {"operationId": "move", **taking({_JSON: schema})}}})
+    page = '```json move\n{{\n  "from": {},\n  "into": {}\n}}\n```\n'.format(*values)
+    assert Site(tmp_path, api, page).found == found
+
+
+_JSON = "application/json"
