@@ -68,7 +68,9 @@ _SOURCES = ("markdown", "md", "liquid", "html", "diff")
 """Languages of pages themselves."""
 _ITEM_AFTER_DOTS = re.compile(r"\s*(?:\.\.\.|…)\s*,?\s*\{")
 _VALUE_FIRST = re.compile(r"(\s|//[^\n]*|/\*.*?\*/)*+[{\[\"]", re.DOTALL)
-_MEMBER = re.compile(r'(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|\.\.\.)\s*[:,"]', re.DOTALL)
+_MEMBER = re.compile(
+    r"""(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:(?:"[^"\n]*"|\.\.\.)\s*[:,"]|'[^'\n]*'\s*:)""", re.DOTALL
+)
 _NAMED_MEMBER = re.compile(
     r"""(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|'[^'\n]*'|[A-Za-z_$][\w$]*)\s*:""", re.DOTALL
 )

@@ -24,6 +24,7 @@ _REMARK = re.compile(r"[\s,](?://|\#|/\*)[ \t]*\w")
 _KEY = re.compile(r"(?P<key>\"[^\"\n]*\"\s*:)")
 _NEXT_KEY = re.compile(rf"[\s,]*(?:(?://|\#)[^\n]*\s*)?{_KEY.pattern}")
 _CAPITALS = re.compile(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?![\w-])")
+_NO_QUOTE = "is not a quote in JSON"
 _ROW = 3
 """So many lines in a row that give the same member other values are no slip."""
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
@@ -147,9 +148,13 @@ def _is_annotation(problem: JsonProblem) -> bool:
 
 
 def _follows(problem: JsonProblem, before: JsonProblem) -> bool:
-    """Whether a problem is one of the same word as the problem before it."""
+    """Whether a problem is one of the same word as the problem before it.
+
+    Not if that word is whole, and only in quotes of another kind.
+    """
     return (
         problem.kind == "missing"
+        and not before.message.endswith(_NO_QUOTE)
         and before.offset < problem.offset <= before.offset + before.length
     )
 

@@ -195,4 +195,13 @@ def test_a_name_in_capitals_that_the_contract_lists_is_no_placeholder(
     assert Site(tmp_path, api, page).found == found
 
 
+def test_members_in_single_quotes_hide_no_missing_comma(tmp_path: Path) -> None:
+    page = "```json plain\n'id': 1,\n'name': 'a'\n'size': 2\n```\n"
+    found = [it.message for it in Site(tmp_path, contract({}), page).outcome.findings]
+    assert found == [
+        "' is not a quote in JSON (4 times in this block)",
+        "a comma is missing after 'a'",
+    ]
+
+
 _JSON = "application/json"
