@@ -88,6 +88,9 @@ QUIET = {
     "a head among comments": (
         '```json\n// Head\nlocation: /seats/1\netag: "a1"\n\n// Body\n{ "seat": 1 }\n```\n'
     ),
+    "words for members that are left out": (
+        '```json\n{\n  "deck": 1,\n  more members omitted...\n}\n```\n'
+    ),
     "lines of code in a cell": (
         '| a | b |\n|---|---|\n| `"deck": {`<br>`  "name": "Open"`<br>`}` | `{` <br> `"x": [` |\n'
     ),

@@ -49,8 +49,11 @@ _ANNOTATION = re.compile(
     r"|/\*[ \t]*\(\d{1,3}\)!?[ \t]*\*/"
 )
 """The number of a note below the block, as MkDocs Material and Asciidoctor have it."""
-_MEMBERS_IN_WORDS = re.compile(r"[A-Z][A-Z\d]*(?:[ _][A-Z\d]+)+(?=[ \t\r]*(?:[,}\n]|//))")
-"""Capital words where members are expected: ``{ SITE DATA }``."""
+_MEMBERS_IN_WORDS = re.compile(
+    r"[A-Z][A-Z\d]*(?:[ _][A-Z\d]+)+(?=[ \t\r]*(?:[,}\n]|//))"
+    r"|[A-Za-z]+(?: [A-Za-z]+)*(?:\.{3}|…)(?=[ \t\r]*\n)"
+)
+"""Capital words where members are expected, or a line of words that ends in dots."""
 _LAST_OF_MORE = re.compile(r"-?\d+(?:\.{2,}|…)(?=\s*[,\]])")
 """A number of a list that goes on: ``[4, 5...]``."""
 _KEY_WITHOUT_QUOTES = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*(?:=>|==?)(?!=))")
