@@ -287,9 +287,8 @@ def shown(  # noqa: PLR0913 -- an example, and what it is shown with
         is_alone = is_answer and operation.request is None and example.message is None
         if is_alone:
             written = replace(written, title=labels.text("Response"))
-        others = request_samples(verdict, contract, sender)
-        if not is_alone and (example.role is not Role.REQUEST or not _is_whole(verdict)):
-            others = ()
+        has_others = is_alone or (example.role is Role.REQUEST and _is_whole(verdict))
+        others = request_samples(verdict, contract, sender) if has_others else ()
         samples = (written, *(it for it in others if it.title != written.title))
     else:
         return None

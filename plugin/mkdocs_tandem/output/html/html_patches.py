@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -114,9 +114,10 @@ class HtmlPatches:
     @property
     def dumped(self) -> str:
         """As a text that can be kept."""
-        examples = [(it.mark, it.samples, asdict(it.bar)) for it in self.examples]
         return json.dumps(
-            [examples, self.pictures, self.is_dotted, self.is_folded], separators=(",", ":")
+            [self.examples, self.pictures, self.is_dotted, self.is_folded],
+            separators=(",", ":"),
+            default=vars,
         )
 
     @classmethod
