@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -65,11 +65,33 @@ class CodeBlock:
 
     def part(self, language: str, text: str, offsets: Iterable[int]) -> "CodeBlock":
         """A text within the region, each of its characters with its offset into ``body``."""
-        runs = BlockTextBuilder()
-        for char, offset in zip(text, offsets, strict=True):
-            runs.add(char, self.offset(offset))
+        runs, at = BlockTextBuilder(), 0
+        for first, end in self._stretches(tuple(offsets)):
+            runs.add(text[at : at + end - first], self.offset(first))
+            at += end - first
         start = runs.offsets[0] if runs.offsets else self.start
         return runs.region(language, self.words, (start, self.end), self.kind)
+
+    def _stretches(self, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Offsets into ``body`` that follow each other within a run: the first, and the next."""
+        if not offsets:
+            return
+        first = end = offsets[0]
+        stop = self._run_end(first)
+        for offset in offsets:
+            if offset != end or offset >= stop:
+                yield first, end
+                first = offset
+                stop = self._run_end(first)
+            end = offset + 1
+        yield first, end
+
+    def _run_end(self, at: int) -> int:
+        """Where the run ends that an offset into ``body`` is in."""
+        if not self.run_starts:
+            return at + 1
+        run = bisect_right(self.run_starts, at)
+        return self.run_starts[run] if run < len(self.run_starts) else len(self.body) + 1
 
 
 class BlockTextBuilder:
