@@ -53,9 +53,7 @@ def sent(
     def is_known(text: str) -> bool:
         return _known(parse(text).root, scope.operation, contract) is not None
 
-    for body in bodies(region.body, is_known):
-        if any(begin <= body.offsets[0] < to for begin, to in taken):
-            continue
+    for body in bodies(region.body, is_known, taken):
         if contract is not None and not contract.is_home(body.url):
             continue
         yield _sent(region, body, scope, contract, reading)

@@ -37,8 +37,13 @@ class ProgramBody(NamedTuple):
     url: str = ""
 
 
-def bodies(code: str, is_known: Callable[[str], bool]) -> Iterator[ProgramBody]:
-    """What a program sends as JSON, and what the API would know of its other literals."""
+def bodies(
+    code: str, is_known: Callable[[str], bool], taken: Sequence[tuple[int, int]] = ()
+) -> Iterator[ProgramBody]:
+    """What a program sends as JSON, and what the API would know of its other literals.
+
+    What begins within ``taken`` is left out.
+    """
     at = 0
     budget = _Budget()
     for _ in range(_MOST):
@@ -46,6 +51,9 @@ def bodies(code: str, is_known: Callable[[str], bool]) -> Iterator[ProgramBody]:
         if opening is None or not budget.tokens:
             return
         start = opening.start()
+        at = max((end for begin, end in taken if begin <= start < end), default=start)
+        if at > start:
+            continue
         at = start + 1
         found = literal(code, start, budget)
         if found is None:

@@ -233,3 +233,9 @@ def test_brackets_that_nothing_closes_take_bounded_time(open_bracket: str) -> No
 
     assert list(bodies(open_bracket * 20_000, is_known)) == []
     assert calls == 0
+
+
+def test_what_begins_within_a_message_is_not_read() -> None:
+    code = 'send({"a": 1}); send({"b": 2})'
+    found = bodies(code, lambda text: True, [(5, 13)])
+    assert [it.text for it in found] == ['{"b": 2}']
