@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.headings import named_in_prose
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.openapi import Contract, Operation, ParameterSpec
+from mkdocs_tandem.openapi import Contract, Operation, ParameterSpec, Schema
 from mkdocs_tandem.pages.code_blocks import BLOCKS, regions
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.prose import KnownNames
@@ -183,11 +184,7 @@ def _best(rows: Sequence[_Row], operations: Sequence[Operation]) -> _Members:
     names = {_plain(row.name) for row in rows}
     found: list[tuple[int, int, _Members]] = []
     for schema in (schema for operation in operations for schema in operation.schemas):
-        for part in schema.parts:
-            members = {
-                _plain(it.name): _Known(it.type, it.is_required)
-                for it in schema.members(part.pointer)
-            }
+        for members in _objects(schema):
             known = len(names & members.keys())
             wrong = sum(1 for row in rows for _ in _differences(row, members))
             found.append((known, -wrong, members))
@@ -197,6 +194,15 @@ def _best(rows: Sequence[_Row], operations: Sequence[Operation]) -> _Members:
         found.append((len(names & members.keys()), -wrong, members))
     known, _, members = max(found, key=lambda it: it[:2], default=(0, 0, {}))
     return members if known >= _FEWEST and known * 2 > len(names) else {}
+
+
+@lru_cache(maxsize=256)
+def _objects(schema: Schema) -> tuple[_Members, ...]:
+    """The members of each object that a value may hold."""
+    return tuple(
+        {_plain(it.name): _Known(it.type, it.is_required) for it in schema.members(part.pointer)}
+        for part in schema.parts
+    )
 
 
 def _parameter(parameter: ParameterSpec) -> _Known:
