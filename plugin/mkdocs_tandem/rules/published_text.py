@@ -73,7 +73,7 @@ class PageText:
     """Markdown, with all that is pulled into it."""
     front_matter: Mapping[str, Any] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def names(self) -> set[str]:
         """Its title, headings and tags."""
         found = {_name(heading) for heading in _HEADING.findall(_FENCE.sub("", self.text))}
@@ -144,7 +144,9 @@ class SiteText:
         self._private = PrivateWords(audiences)
         self._all = frozenset(audience.name for audience in audiences)
         self._known = known
-        self._names = _readers((name, page.readers) for page in pages for name in page.names)
+        self._shared = _readers(((page.source, page.text), page.readers) for page in pages)
+        read = {(page.source, page.text): page for page in pages}
+        self._names = _readers((it, self._shared[key]) for key in read for it in read[key].names)
         self._addresses = self._exclusive_addresses(frozenset(map(_bare, entrances)))
         self._address = {name: re.compile(rf"{re.escape(name)}/[\w./%~+-]*") for name in self._all}
         self._seen: dict[frozenset[str], set[str]] = {}
@@ -163,12 +165,11 @@ class SiteText:
     def fingerprint(self) -> bytes:
         """Digest of everything that leads to a leak: private words, and text not for all."""
         by_source = _readers((page.source, page.readers) for page in self._pages)
-        shared = _readers(((page.source, page.text), page.readers) for page in self._pages)
         apart = sorted(
             (page.source, sorted(page.readers), page.text)
             for page in self._pages
             if by_source[page.source] != self._all
-            or shared[page.source, page.text] != by_source[page.source]
+            or self._shared[page.source, page.text] != by_source[page.source]
         )
         names = sorted((name, sorted(self._names[name])) for name in self._exclusive_names)
         addresses = sorted((name, sorted(own)) for name, own in self._addresses.items())
