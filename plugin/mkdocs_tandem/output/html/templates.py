@@ -111,6 +111,7 @@ class ExampleTemplates:
         self._environment.globals["has_tabs"] = has_tabs
         self.has_tabs = has_tabs
         self.labels = labels
+        self._bars: dict[TitleBar, str] = {}
         labels.into(self._environment)
 
     def schema(self, schema: Schema) -> str:
@@ -175,8 +176,10 @@ class ExampleTemplates:
         return self._environment.get_template("console_words.html.j2").render()
 
     def bar(self, bar: TitleBar) -> str:
-        """What stands above an example, in HTML."""
-        return self._environment.get_template("bar.html.j2").render(bar=bar)
+        """What stands above an example, in HTML; each operation has few."""
+        if bar not in self._bars:
+            self._bars[bar] = self._environment.get_template("bar.html.j2").render(bar=bar)
+        return self._bars[bar]
 
 
 def _fence(sample: Sample, mark: str = "", attributes: str = "") -> str:
