@@ -134,14 +134,14 @@ def _unclosed_fences(variant: Variant, page: _Page) -> Iterator[Finding]:
         is_in_pre = page.text.rfind("<pre", 0, start) > page.text.rfind("</pre", 0, start)
         if opening is None or is_in_pre:
             continue
-        origin = page.map.origin(opening.start("fence"))
         following = next_opening(page.text, CodeBlock("", (), "", start, end, (), ()))
+        if following is None and closing and closing["fence"].startswith(opening["fence"]):
+            continue
+        origin = page.map.origin(opening.start("fence"))
         message = f"this fence is never closed{_cause(origin)}"
         if following is not None:
             line = page.map.origin(following).location.line
             message = f"this fence is not closed before the next one opens in line {line}"
-        elif closing and closing["fence"].startswith(opening["fence"]):
-            continue
         hint = f"put '{opening['fence']}' below the code; without it, the block is shown as text"
         yield _finding(variant, origin, message, hint)
 
@@ -180,6 +180,8 @@ def _key(origin: Origin) -> tuple[str, int]:
 def _exchanged_fences(variant: Variant, page: _Page, others: Sequence[_Page]) -> Iterator[Finding]:
     """A line that opens a fence for one audience, and closes one for another."""
     closers = {key for other in others for key, opens in _delimiters(other) if not opens}
+    if not closers:
+        return
     for start, _ in page.code:
         opening = _FENCE.match(page.text, start)
         origin = page.map.origin(opening.start("fence") if opening else start)

@@ -63,6 +63,9 @@ def next_opening(text: str, region: CodeBlock) -> int | None:
     first = _OPENING.match(text, region.start, text.find("\n", region.start) % (len(text) + 1))
     if first is None:
         return None
+    again_at = text.find(first["fence"], first.end(), region.end)
+    if again_at < 0 or not text[again_at : region.end].strip(f"{first['fence'][0]} \t\r\n"):
+        return None  # as in nearly all: nothing follows but the closing fence
     fence = re.escape(first["fence"])
     name = r"[ \t]*\{?[ \t]*\.?[A-Za-z][\w+#.-]*(?=[ \t\r]|\}|$)"
     again = re.compile(rf"^[ \t>]*{fence}{name}[^`\n]*$", re.MULTILINE)
