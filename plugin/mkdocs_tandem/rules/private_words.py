@@ -73,34 +73,49 @@ class PrivateWords:
     def words(self, texts: Sequence[str], readers: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The same words in any of several forms of a text, with the name of their owner."""
         others = set(readers)
-        lowered = [text.lower() for text in texts]
+        lowered = [(text, text.lower()) for text in texts]
         for owner, pattern in self._patterns.items():
             if others - {owner}:
                 begin = self._begin[owner]
-                likely = (
-                    text
-                    for text, lower in zip(texts, lowered, strict=True)
-                    if any(it in lower for it in begin)
-                )
-                found = {found[0].lower() for text in likely for found in pattern.finditer(text)}
+                found = {it for each in lowered for it in _matches(pattern, begin, *each)}
                 yield from (
-                    (owner, word) for word in sorted({" ".join(it.split()) for it in found})
+                    (owner, word) for word in sorted({" ".join(it.lower().split()) for it in found})
                 )
 
-    def has(self, owner: str, texts: Iterable[str], word: str) -> bool:
+    def has(self, owner: str, texts: Sequence[str], word: str) -> bool:
         """Whether one of some texts has a private word of an audience."""
         pattern = self._patterns[owner]
         folded = word.casefold()
-        return any(
+        return any(folded in text.casefold() for text in texts) or any(
             " ".join(found[0].split()).casefold() == folded
             for text in texts
             for _, seen in readings(text)
             for found in pattern.finditer(seen.text)
-        ) or any(folded in text.casefold() for text in texts)
+        )
 
     def readers(self, variant: Variant) -> Sequence[str]:
         """The names of those who read a variant."""
         return variant.names or self._names
+
+
+def _matches(
+    pattern: re.Pattern[str], begin: Sequence[str], text: str, lowered: str
+) -> Iterator[str]:
+    """What a pattern finds, which is tried where a word begins: faster than everywhere.
+
+    ``lowered`` is the text in lower case.
+    """
+    if not all(begin) or len(lowered) != len(text):
+        if any(it in lowered for it in begin):
+            yield from (found[0] for found in pattern.finditer(text))
+        return
+    for word in begin:
+        at = lowered.find(word)
+        while at >= 0:
+            found = pattern.match(text, at)
+            if found:
+                yield found[0]
+            at = lowered.find(word, found.end() if found else at + 1)
 
 
 def _spans(

@@ -82,6 +82,12 @@ class PageText:
             found |= {_name(each) for each in (given if isinstance(given, list) else [given])}
         return {name for name in found if len(name) > 1}
 
+    @cached_property
+    def words(self) -> str:
+        """Its words in a row, with those that plugins show elsewhere; a line break ends them."""
+        shown = _TARGET.sub("]", f"{self.text}\n{_shown(self.front_matter)}")
+        return " ".join((*_words(html.unescape(_readable(shown))), "\n"))
+
 
 class PublishedFile(NamedTuple):
     """A file of the site."""
@@ -192,23 +198,38 @@ class SiteText:
     @cached_property
     def _runs(self) -> dict[int, frozenset[str]]:
         """Hashes of the runs of words that not all readers of a page see, with those who do."""
+        return self._exclusive_text[0]
+
+    @cached_property
+    def _pairs(self) -> set[tuple[str, ...]]:
+        """The words next to each other in text and titles that not all readers have."""
+        names = map(_words, self._exclusive_names)
+        return self._exclusive_text[1].union(pair for name in names for pair in pairwise(name))
+
+    @cached_property
+    def _exclusive_text(self) -> tuple[dict[int, frozenset[str]], set[tuple[str, ...]]]:
+        """The runs of words that not all readers of a page see, and the pairs in them."""
+        found: dict[int, frozenset[str]] = {}
+        pairs: set[tuple[str, ...]] = set()
         by_source: dict[str, dict[str, frozenset[str]]] = {}
         for page in self._pages:
             texts = by_source.setdefault(page.source, {})
             texts[page.text] = texts.get(page.text, frozenset()) | page.readers
-        found: dict[int, frozenset[str]] = {}
         for texts in by_source.values():
             if self._all in texts.values():
                 continue
             is_for_all = frozenset().union(*texts.values()) == self._all
             plain = [_prose(text).split("\n") for text in texts]
             common = set.intersection(*map(set, plain)) if is_for_all else set[str]()
-            runs = [set(map(hash, _runs_outside(lines, common))) for lines in plain]
-            for each, readers in zip(runs, texts.values(), strict=True):
+            for lines, readers in zip(plain, texts.values(), strict=True):
+                runs = set(_runs_outside(lines, common))
+                for first, second in pairwise(zip(*runs, strict=True)):
+                    pairs.update(zip(first, second, strict=True))
+                each = set(map(hash, runs))
                 again = each & found.keys()
                 found.update(dict.fromkeys(each - again, readers))
                 found.update({run: found[run] | readers for run in again})
-        return found
+        return found, pairs
 
     def leaks(self, files: Iterable[PublishedFile], plugins: Sequence[str]) -> list[Finding]:
         """What files show to readers that others have for themselves, each text once.
@@ -285,10 +306,13 @@ class SiteText:
 
         Those next to short lines of other files are read with the few words around them.
         """
-        if not any(line.words for line in new):
+        shown = [line.words for line in new if line.words]
+        if not shown:
             return
-        before = self._context((lines[at] for at in range(start - 1, -1, -1)), is_before=True)
-        after = self._context((lines[at] for at in range(stop, len(lines))), is_before=False)
+        previous = (lines[at] for at in range(start - 1, -1, -1))
+        following = (lines[at] for at in range(stop, len(lines)))
+        before = self._context(previous, shown[0][0], is_before=True)
+        after = self._context(following, shown[-1][-1], is_before=False)
         pieces = [_Line(before, has_names=False), *new, _Line(after, has_names=False)]
         for is_long, group in groupby(pieces, lambda line: len(line.words) >= _WORDS):
             if is_long:
@@ -298,15 +322,23 @@ class SiteText:
             if len(words) >= _NAME_WORDS:
                 yield words
 
-    def _context(self, lines: Iterable[str], *, is_before: bool) -> tuple[str, ...]:
-        """The last or first words of short lines in a row, as many as a run can share."""
+    def _context(self, lines: Iterable[str], word: str, *, is_before: bool) -> tuple[str, ...]:
+        """The last or first words of short lines in a row, as many as a run can share.
+
+        None if nothing that only some read has the nearest of them next to ``word``.
+        """
         found: tuple[str, ...] = ()
         for line in lines:
             pieces = self._pieces(line)
             for piece in reversed(pieces) if is_before else pieces:
-                if len(piece.words) >= _WORDS:
+                words = piece.words
+                if len(words) >= _WORDS:
                     return found
-                found = (*piece.words, *found) if is_before else (*found, *piece.words)
+                if words and not found:
+                    pair = (words[-1], word) if is_before else (word, words[0])
+                    if pair not in self._pairs:
+                        return ()
+                found = (*words, *found) if is_before else (*found, *words)
                 if len(found) >= _WORDS - 1:
                     return found[1 - _WORDS :] if is_before else found[: _WORDS - 1]
         return found
@@ -366,10 +398,16 @@ class SiteText:
         return [*self._known, *(f"{each.front_matter} {each.address} {each.text}" for each in own)]
 
     def _of_names(self, file: PublishedFile) -> Iterator[_Leak]:
-        for name in sorted(self._exclusive_names & _names_in(file.text, file.path)):
-            readers = self._names[name]
-            if self._is_foreign(_words(name), file.readers - readers):
-                yield _Leak(f"'{name}'", readers)
+        text = _shortened(file.text)
+        foreign = {
+            name
+            for name, own in self._names.items()
+            if not file.readers <= own
+            and name in text
+            and self._is_foreign(_words(name), file.readers - own)
+        }
+        for name in sorted(foreign & _names_in(file.text, file.path) if foreign else ()):
+            yield _Leak(f"'{name}'", self._names[name])
 
     def _of_text(
         self, units: Iterable[tuple[str, ...]], readers: frozenset[str]
@@ -385,13 +423,12 @@ class SiteText:
                     clean.discard(words)
                     yield _Leak(f"'{name}'", self._names[name])
                     return
-            for run in _runs(words):
-                if hash(run) in foreign:
-                    owners = self._runs[hash(run)]
-                    if self._is_foreign(run, readers - owners):
-                        clean.discard(words)
-                        yield _Leak(f"'{' '.join(run)}'", owners)
-                        return
+            for run in [it for it in _runs(words) if hash(it) in foreign]:
+                owners = self._runs[hash(run)]
+                if self._is_foreign(run, readers - owners):
+                    clean.discard(words)
+                    yield _Leak(f"'{' '.join(run)}'", owners)
+                    return
 
     @cached_property
     def _name_runs(self) -> "_NameRuns":
@@ -430,19 +467,19 @@ class SiteText:
 
     def _is_foreign(self, words: Sequence[str], readers: frozenset[str]) -> bool:
         """Whether one of some readers has words in no page."""
+        key = AllowedText(tuple(words), tuple(sorted(readers)))
+        if key in self.allowed:
+            return False
         run = f" {' '.join(words)} "
         if any(run not in self._texts(reader) for reader in readers):
             return True
-        self.allowed.add(AllowedText(tuple(words), tuple(sorted(readers))))
+        self.allowed.add(key)
         return False
 
     def _texts(self, reader: str) -> str:
         if reader not in self._joined:
-            own = (page for page in self._pages if reader in page.readers)
-            shown = (_TARGET.sub("]", f"{it.text}\n{_shown(it.front_matter)}") for it in own)
-            texts = (_words(html.unescape(_readable(text))) for text in shown)
-            words = (word for text in texts for word in (*text, "\n"))
-            self._joined[reader] = f" {' '.join(words)} "
+            own = (page.words for page in self._pages if reader in page.readers)
+            self._joined[reader] = f" {' '.join(own)} "
         return self._joined[reader]
 
     @cached_property
@@ -459,6 +496,8 @@ _NameRuns = dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]]
 
 def _names_among(words: Sequence[str], names: _NameRuns) -> Iterator[str]:
     """The names whose words are in a text in a row."""
+    if names.keys().isdisjoint(pairwise(words)):
+        return
     for at, pair in enumerate(pairwise(words)):
         for run, name in names.get(pair, ()):
             if tuple(words[at : at + len(run)]) == run:
@@ -564,7 +603,12 @@ def _names_in(text: str, path: str) -> set[str]:
         found = {*_ELEMENT.findall(text), *_STRING.findall(text)}
     if path.endswith((".txt", ".md")):
         found |= {one or other for one, other in _PLAIN.findall(text)}
-    return {" ".join(html.unescape(each).split()) for each in found}
+    return set(map(_shortened, found))
+
+
+def _shortened(text: str) -> str:
+    """HTML without entities, and with one space for each run of white space."""
+    return " ".join((html.unescape(text) if "&" in text else text).split())
 
 
 def _shown(front_matter: Mapping[str, Any]) -> str:

@@ -193,6 +193,7 @@ def _character(digits: str) -> str:
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
+_ALIKE_LETTERS = frozenset(_ALIKE)
 _ALIKE_LETTER = re.compile(_LOOKALIKE)
 _ESCAPE = re.compile(r"\\{1,4}u([\da-fA-F]{4})")
 _LINE_END = re.compile(r"\\[nrt]")
@@ -217,7 +218,7 @@ def visible_html(text: str) -> str:
         text = unquote(re.sub("%(?:25)+", "%", text), errors="replace")
     if text.isascii():
         return text
-    text = _ALIKE_LETTER.sub(
-        lambda found: found[0].translate(_PLAIN_LETTERS), _HIDDEN.sub("", text)
-    )
+    text = _HIDDEN.sub("", text)
+    if not _ALIKE_LETTERS.isdisjoint(text):
+        text = _ALIKE_LETTER.sub(lambda found: found[0].translate(_PLAIN_LETTERS), text)
     return unicodedata.normalize("NFKD", text)

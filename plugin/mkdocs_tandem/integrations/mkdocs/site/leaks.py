@@ -1,5 +1,6 @@
 """The leak check on published files."""
 
+import filecmp
 import json
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -173,7 +174,7 @@ def _files(
         if not path.is_file() or name in _WHOLE or name.startswith((f"{FOLDER}/", ASSETS)):
             continue
         is_text, is_source = path.suffix.lower() in _READ, name in others
-        if not is_source and (not is_text or _is_of_theme(name, theme)):
+        if not (is_source or is_text) or _is_of_theme(path, name, theme):
             continue
         uri = pages.get(name, "")
         folder = name.partition("/")[0]
@@ -199,10 +200,12 @@ def _without_own_text(text: str, uri: str, publication: PublishedSite) -> str:
     return text.replace(content, "\n\f\n", 1)
 
 
-def _is_of_theme(name: str, theme: Sequence[str]) -> bool:
+def _is_of_theme(path: Path, name: str, theme: Sequence[str]) -> bool:
     """Whether a file is one of the theme's, copied as it is, and no template."""
-    is_template = name.endswith((".html", ".xml"))
-    return not is_template and any(Path(folder, name).is_file() for folder in theme)
+    if name.endswith((".html", ".xml")):
+        return False
+    originals = (original for folder in theme if (original := Path(folder, name)).is_file())
+    return any(filecmp.cmp(path, original, shallow=False) for original in originals)
 
 
 def _for_everyone(text: str, owned: Container[str]) -> str:
