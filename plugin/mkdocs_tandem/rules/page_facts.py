@@ -48,6 +48,7 @@ class SiteFacts:
         """The includes of each source."""
         self._values: dict[str, list[Any]] = {}
         self._shadows: dict[Source, set[str]] = {}
+        self._compared: dict[Source, set[str]] = {}
         for variant in self.variants:
             self._add(variant)
 
@@ -186,12 +187,14 @@ class SiteFacts:
 
     def compared(self, source: Source) -> set[str]:
         """The variables whose value conditions in a source want to be equal to something."""
-        return {
-            comparison.name
-            for branch in self.branches.get(source, ())
-            for comparison in (comparisons(branch.test) if branch.test else ())
-            if comparison.operator != "!=" and comparison.is_telling
-        }
+        if source not in self._compared:
+            self._compared[source] = {
+                comparison.name
+                for branch in self.branches.get(source, ())
+                for comparison in (comparisons(branch.test) if branch.test else ())
+                if comparison.operator != "!=" and comparison.is_telling
+            }
+        return self._compared[source]
 
 
 def is_read_whole(variant: Variant) -> bool:

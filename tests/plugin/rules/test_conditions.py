@@ -1,7 +1,12 @@
 """What nobody reads, and why, and what keeps nobody out; a page for both audiences each."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from mkdocs_tandem.liquid.conditions import VariableComparison, comparisons
+from mkdocs_tandem.liquid.syntax import Expression
+from mkdocs_tandem.rules import page_facts
 from tests.plugin.conftest import Make
 
 B2B, B2C = '{% if page.subsection == "b2b" %}', '{% if page.subsection == "b2c" %}'
@@ -225,3 +230,19 @@ def test_a_mistake_below_a_block_that_is_never_closed_is_found(make: Make) -> No
     }
     found = make(files).check().findings
     assert [it.rule for it in found] == ["unclosed-tag", "undefined-variable", "broken-anchor"]
+
+
+def test_each_condition_is_read_once_however_many_names_nothing_defines(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[object] = []
+
+    def counted(test: Expression) -> Iterator[VariableComparison]:
+        read.append(test)
+        return comparisons(test)
+
+    monkeypatch.setattr(page_facts, "comparisons", counted)
+    make(
+        {"docs/a.md": "\n".join(f"{{% if page.a{at} %}}x{{% endif %}}" for at in range(30))}
+    ).check()
+    assert len(read) == len(set(map(id, read))) == 30
