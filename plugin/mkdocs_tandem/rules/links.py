@@ -9,7 +9,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Use
 from mkdocs_tandem.liquid.source_map import Origin, chain
 from mkdocs_tandem.openapi import Contract
-from mkdocs_tandem.pages.code_blocks import fences
+from mkdocs_tandem.pages.code_blocks import fences, without_open_comments
 from mkdocs_tandem.pages.link_resolver import LinkDestination, LinkResolver
 from mkdocs_tandem.pages.markdown import Link
 from mkdocs_tandem.pages.variant import Variant
@@ -112,7 +112,7 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
     if "](" not in variant.text:
         return
     code = [(it.start, it.end) for it in fences(variant.text)]
-    for found in _EMPTY.finditer(variant.text):
+    for found in _EMPTY.finditer(without_open_comments(variant.text)):
         is_code = not found["end"] or any(start <= found.start() < end for start, end in code)
         origin = variant.map.origin(found.start("end") + 1)
         is_of_tag = origin.source.text.startswith("({%", origin.offset)
@@ -128,7 +128,9 @@ def mistyped_links(variant: Variant) -> Iterator[Finding]:
     """Links with a bracket or a quote too many or too few, which readers see as text."""
     code = [(it.start, it.end) for it in fences(variant.text)]
     for sign, pattern, message, hint in _MISTYPED:
-        for found in pattern.finditer(variant.text) if sign in variant.text else ():
+        for found in (
+            pattern.finditer(without_open_comments(variant.text)) if sign in variant.text else ()
+        ):
             if found["wrong"] and not any(at <= found.start() < to for at, to in code):
                 place = found.start("wrong")
                 yield variant.finding("broken-link", place, message, hint, length=1)
@@ -177,7 +179,7 @@ def unknown_labels(variant: Variant) -> Iterator[Finding]:
     if not defined or "][" not in variant.text:
         return
     code = [(it.start, it.end) for it in fences(variant.text)]
-    for found in _BY_LABEL.finditer(variant.text):
+    for found in _BY_LABEL.finditer(without_open_comments(variant.text)):
         label = _plain_label(found["label"] or "")
         if not label or label in defined or any(at <= found.start() < to for at, to in code):
             continue
@@ -195,7 +197,7 @@ def unknown_notes(variant: Variant) -> Iterator[Finding]:
         return
     defined = [it["name"] for it in _NOTE.finditer(variant.text)]
     code = [(it.start, it.end) for it in fences(variant.text)] if defined else []
-    for found in _TO_NOTE.finditer(variant.text) if defined else ():
+    for found in _TO_NOTE.finditer(without_open_comments(variant.text)) if defined else ():
         name = found["name"]
         if not name or name in defined or any(at <= found.start() < to for at, to in code):
             continue

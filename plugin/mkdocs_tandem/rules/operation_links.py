@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from mkdocs_tandem.examples.endpoint import renamed_parameters
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation
-from mkdocs_tandem.pages.code_blocks import BLOCKS, fences, regions
+from mkdocs_tandem.pages.code_blocks import BLOCKS, fences, regions, without_open_comments
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.endpoints import misnamed
 from mkdocs_tandem.rules.registry import page_rule
@@ -52,7 +52,7 @@ def links_of_other_operations(
     if "#" not in variant.text:
         return
     code = [(it.start, it.end) for it in fences(variant.text)]
-    for link in _LINK.finditer(variant.text):
+    for link in _LINK.finditer(without_open_comments(variant.text)):
         target = _target(link, contract)
         if any(start <= link.start() < end for start, end in code):
             continue

@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.source_map import Origin, SourceMap
-from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock, fences, next_opening
+from mkdocs_tandem.pages.code_blocks import (
+    BlockKind,
+    CodeBlock,
+    fences,
+    next_opening,
+    without_open_comments,
+)
 from mkdocs_tandem.pages.render_result import RenderResult
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
@@ -380,7 +386,10 @@ def _open_elements(variant: Variant, page: _Page, others: Sequence[_Page]) -> It
 
 def _unclosed_element(page: _Page) -> re.Match[str] | None:
     """The first tag without its partner."""
-    hidden = [*page.code, *(it.span() for it in _COMMENT.finditer(page.text))]
+    hidden = [
+        *page.code,
+        *(it.span() for it in _COMMENT.finditer(without_open_comments(page.text))),
+    ]
     still_open: list[re.Match[str]] = []
     for tag in _ELEMENT.finditer(page.text):
         if any(start <= tag.start() < end for start, end in hidden):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_tandem.pages.code_blocks import fences, regions
+from mkdocs_tandem.pages.code_blocks import fences, regions, without_open_comments
 
 
 def test_a_fence_in_a_list_loses_the_indentation_of_the_list() -> None:
@@ -127,3 +127,18 @@ def test_what_an_indented_program_assigns_is_no_json_in_prose() -> None:
     assert list(regions(f"It is:\n\n{program}")) == []
     (region,) = regions('It is {\n "id": self.id }\n')
     assert region.body == '{\n "id": self.id }'
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("<!-- a", "     a"),
+        ("<!-- a --> b <!-- c", "<!-- a --> b      c"),
+        ("<!-- a <!-- b --> c", "<!-- a <!-- b --> c"),
+        ("a -->", "a -->"),
+        ("<!-->", "<!-->"),
+        ("", ""),
+    ],
+)
+def test_a_comment_that_does_not_end_is_left_out_in_its_length(text: str, closed: str) -> None:
+    assert without_open_comments(text) == closed

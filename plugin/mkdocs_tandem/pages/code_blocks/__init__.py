@@ -36,6 +36,7 @@ __all__ = [
     "regions",
     "spans",
     "with_languages",
+    "without_open_comments",
     "written_end",
 ]
 
@@ -65,9 +66,18 @@ def _in_text(text: str) -> tuple[CodeBlock, ...]:
     return tuple(found)
 
 
+def without_open_comments(text: str) -> str:
+    """A text of the same length in which each comment of HTML that begins also ends.
+
+    Patterns that read over comments then never search the rest of a text in vain.
+    """
+    end = text.rfind("-->") + 1
+    return text[:end] + text[end:].replace("<!--", "    ")
+
+
 def comments(text: str, code: Sequence[CodeBlock]) -> Iterator[tuple[int, int]]:
     """The comments of HTML in a text, outside of its fenced blocks."""
-    for found in _COMMENT.finditer(text):
+    for found in _COMMENT.finditer(without_open_comments(text)):
         if not any(region.start <= found.start() < region.end for region in code):
             yield found.span()
 
