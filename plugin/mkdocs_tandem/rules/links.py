@@ -9,7 +9,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Use
 from mkdocs_tandem.liquid.source_map import Origin, chain
 from mkdocs_tandem.openapi import Contract
-from mkdocs_tandem.pages.code_blocks import fences, without_open_comments
+from mkdocs_tandem.pages.code_blocks import covering, fences, without_open_comments
 from mkdocs_tandem.pages.link_resolver import LinkDestination, LinkResolver
 from mkdocs_tandem.pages.markdown import Link
 from mkdocs_tandem.pages.variant import Variant
@@ -111,9 +111,9 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
     """Links without an address, which lead to the page itself."""
     if "](" not in variant.text:
         return
-    code = [(it.start, it.end) for it in fences(variant.text)]
+    covers = covering((it.start, it.end) for it in fences(variant.text))
     for found in _EMPTY.finditer(without_open_comments(variant.text)):
-        is_code = not found["end"] or any(start <= found.start() < end for start, end in code)
+        is_code = not found["end"] or covers(found.start())
         origin = variant.map.origin(found.start("end") + 1)
         is_of_tag = origin.source.text.startswith("({%", origin.offset)
         if not is_code and not is_of_tag:
@@ -126,12 +126,12 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
 @page_rule("broken-link")
 def mistyped_links(variant: Variant) -> Iterator[Finding]:
     """Links with a bracket or a quote too many or too few, which readers see as text."""
-    code = [(it.start, it.end) for it in fences(variant.text)]
+    covers = covering((it.start, it.end) for it in fences(variant.text))
     for sign, pattern, message, hint in _MISTYPED:
         for found in (
             pattern.finditer(without_open_comments(variant.text)) if sign in variant.text else ()
         ):
-            if found["wrong"] and not any(at <= found.start() < to for at, to in code):
+            if found["wrong"] and not covers(found.start()):
                 place = found.start("wrong")
                 yield variant.finding("broken-link", place, message, hint, length=1)
 
@@ -178,10 +178,10 @@ def unknown_labels(variant: Variant) -> Iterator[Finding]:
     defined = {_plain_label(it[1]) for it in _DEFINITION.finditer(variant.text)}
     if not defined or "][" not in variant.text:
         return
-    code = [(it.start, it.end) for it in fences(variant.text)]
+    covers = covering((it.start, it.end) for it in fences(variant.text))
     for found in _BY_LABEL.finditer(without_open_comments(variant.text)):
         label = _plain_label(found["label"] or "")
-        if not label or label in defined or any(at <= found.start() < to for at, to in code):
+        if not label or label in defined or covers(found.start()):
             continue
         close = next(iter(get_close_matches(label, sorted(defined), n=1, cutoff=0.8)), "")
         if close or " " in label:
@@ -196,10 +196,10 @@ def unknown_notes(variant: Variant) -> Iterator[Finding]:
     if "]:" not in variant.text or "[^" not in variant.text:
         return
     defined = [it["name"] for it in _NOTE.finditer(variant.text)]
-    code = [(it.start, it.end) for it in fences(variant.text)] if defined else []
+    covers = covering((it.start, it.end) for it in fences(variant.text) if defined)
     for found in _TO_NOTE.finditer(without_open_comments(variant.text)) if defined else ():
         name = found["name"]
-        if not name or name in defined or any(at <= found.start() < to for at, to in code):
+        if not name or name in defined or covers(found.start()):
             continue
         hint = did_you_mean(name, defined) or f"add '[^{name}]: <text>'"
         message, place = f"no footnote is defined as '{name}'", found.start("name")

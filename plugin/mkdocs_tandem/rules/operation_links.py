@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from mkdocs_tandem.examples.endpoint import renamed_parameters
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation
-from mkdocs_tandem.pages.code_blocks import BLOCKS, fences, regions, without_open_comments
+from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, fences, regions, without_open_comments
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.endpoints import misnamed
 from mkdocs_tandem.rules.registry import page_rule
@@ -51,10 +51,10 @@ def links_of_other_operations(
     """
     if "#" not in variant.text:
         return
-    code = [(it.start, it.end) for it in fences(variant.text)]
+    is_code = covering((it.start, it.end) for it in fences(variant.text))
     for link in _LINK.finditer(without_open_comments(variant.text)):
         target = _target(link, contract)
-        if any(start <= link.start() < end for start, end in code):
+        if is_code(link.start()):
             continue
         if target is None:
             yield from _unknown_target(variant, link, contract, others)
@@ -72,10 +72,10 @@ def operations_in_prose(
     Paths of other audiences are reported by ``foreign-name``, and a path that is like none of the
     contract may be another API's.
     """
-    code = [it for it in regions(variant.text) if it.kind in BLOCKS]
+    is_code = covering((it.start, it.end) for it in regions(variant.text) if it.kind in BLOCKS)
     for found in NAMED_OPERATION.finditer(variant.text):
         method, path = found["method"], found["path"]
-        if any(it.start <= found.start() < it.end for it in code):
+        if is_code(found.start()):
             continue
         if known := contract.at(method, path):
             for at, name, right in renamed_parameters(known.path, path):

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, takewhile
@@ -14,7 +14,7 @@ from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.written_parameters import known_names
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation, Schema
-from mkdocs_tandem.pages.code_blocks import BLOCKS, CodeBlock, regions, spans
+from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, regions, spans
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.suggestions import allowed, closeness, closest
@@ -64,12 +64,13 @@ def misspelt_names(
         return
     blocks = [it for it in regions(variant.text) if it.kind in BLOCKS]
     shown = " ".join(block.body for block in blocks)
-    for start, end in _sections(variant.text, blocks):
+    is_code = covering((it.start, it.end) for it in blocks)
+    for start, end in _sections(variant.text, is_code):
         operations = {it.operation: None for it in bound if start <= it.start < end}
         if not operations:
             continue
         names = KnownNames([it for it in operations if it], contract, shown)
-        section = _Section(variant, start, end, tuple((it.start, it.end) for it in blocks))
+        section = _Section(variant, start, end, is_code)
         yield from _of_names(section, names)
         yield from _of_queries(section, contract, [it for it in operations if it])
         yield from _of_lists(section, names, contract)
@@ -77,15 +78,16 @@ def misspelt_names(
 
 @dataclass(frozen=True)
 class _Section:
-    """A part of a page between headings; ``blocks`` are where its code blocks begin and end."""
+    """A part of a page between headings."""
 
     variant: Variant
     start: int
     end: int
-    blocks: tuple[tuple[int, int], ...]
+    is_code: Callable[[int], bool]
+    """Tells of a place whether it is in a code block."""
 
     def is_prose(self, at: int) -> bool:
-        return not any(start <= at < end for start, end in self.blocks)
+        return not self.is_code(at)
 
 
 def _of_names(section: _Section, names: "KnownNames") -> Iterator[Finding]:
@@ -165,13 +167,9 @@ def _written(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]
             yield found.start("name"), name, False
 
 
-def _sections(text: str, blocks: Sequence[CodeBlock]) -> Iterator[tuple[int, int]]:
+def _sections(text: str, is_code: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
     """The parts of a page between its headings."""
-    heads = [
-        found.end()
-        for found in _HEADING.finditer(text)
-        if not any(block.start <= found.end() < block.end for block in blocks)
-    ]
+    heads = [found.end() for found in _HEADING.finditer(text) if not is_code(found.end())]
     yield from pairwise([0, *heads, len(text)])
 
 

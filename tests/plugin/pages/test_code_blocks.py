@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_tandem.pages.code_blocks import fences, regions, without_open_comments
+from mkdocs_tandem.pages.code_blocks import covering, fences, regions, without_open_comments
 
 
 def test_a_fence_in_a_list_loses_the_indentation_of_the_list() -> None:
@@ -142,3 +142,10 @@ def test_what_an_indented_program_assigns_is_no_json_in_prose() -> None:
 )
 def test_a_comment_that_does_not_end_is_left_out_in_its_length(text: str, closed: str) -> None:
     assert without_open_comments(text) == closed
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8))
+def test_a_place_is_covered_if_it_is_in_one_of_the_spans(spans: list[tuple[int, int]]) -> None:
+    covers = covering(spans)
+    for at in range(31):
+        assert covers(at) == any(start <= at < end for start, end in spans)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from mkdocs_tandem.liquid.pieces import IncludeCall
@@ -28,6 +28,7 @@ __all__ = [
     "BLOCKS",
     "BlockKind",
     "CodeBlock",
+    "covering",
     "fences",
     "json_within",
     "looks_like_json",
@@ -77,20 +78,29 @@ def without_open_comments(text: str) -> str:
 
 def comments(text: str, code: Sequence[CodeBlock]) -> Iterator[tuple[int, int]]:
     """The comments of HTML in a text, outside of its fenced blocks."""
+    covers = covering((region.start, region.end) for region in code)
     for found in _COMMENT.finditer(without_open_comments(text)):
-        if not any(region.start <= found.start() < region.end for region in code):
+        if not covers(found.start()):
             yield found.span()
+
+
+def covering(spans: Iterable[tuple[int, int]]) -> Callable[[int], bool]:
+    """Tells of a place whether it is within one of some spans, of which there may be many."""
+    starts: list[int] = []
+    ends: list[int] = []
+    """The furthest end of each and all before it."""
+    for start, end in sorted(spans):
+        starts.append(start)
+        ends.append(max(end, ends[-1]) if ends else end)
+
+    def covers(at: int) -> bool:
+        before = bisect_right(starts, at)
+        return before > 0 and at < ends[before - 1]
+
+    return covers
 
 
 def _outside(regions: Iterable[CodeBlock], taken: Sequence[CodeBlock]) -> Iterator[CodeBlock]:
     """Those that do not begin within another region."""
-    starts: list[int] = []
-    ends: list[int] = []
-    """The furthest end of each and all before it."""
-    for start, end in sorted((region.start, region.end) for region in taken):
-        starts.append(start)
-        ends.append(max(end, ends[-1]) if ends else end)
-    for region in regions:
-        before = bisect_right(starts, region.start)
-        if not before or region.start >= ends[before - 1]:
-            yield region
+    covers = covering((region.start, region.end) for region in taken)
+    return (region for region in regions if not covers(region.start))
