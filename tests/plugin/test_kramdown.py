@@ -1,10 +1,8 @@
 """Markdown as kramdown reads it, converted by Python-Markdown."""
 
 import json
-import re
 import shutil
 import subprocess
-from html.parser import HTMLParser
 
 import markdown
 import pytest
@@ -12,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_tandem.pages.markdown.kramdown import rewritten, slug
+from tests.plugin.html_outline import outline
 from tests.support.waiting import LIMIT
 
 EXTENSIONS = [
@@ -43,43 +42,6 @@ def _by_kramdown(text: str, options: str = "") -> str:
     ).stdout
 
 
-class _Outline(HTMLParser):
-    """The blocks of HTML: headings with ids, lists, tables, code, quotes, links, in their order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._code: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "pre":
-            self._code = []
-        elif re.fullmatch("h[1-6]", tag):
-            self.found.append(f"{tag}#{given.get('id')}")
-        elif tag == "a" and given.get("href", "").startswith(("#fn", "#fnref")) is False:
-            self.found.append(f"a {given.get('href')}")
-        elif tag in ("ul", "ol", "li", "table", "blockquote", "hr", "dl", "dt", "dd"):
-            self.found.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "pre" and self._code is not None:
-            self.found.append(f"code {''.join(self._code).strip()}")
-            self._code = None
-        elif tag in ("ul", "ol", "blockquote", "dl"):
-            self.found.append(f"/{tag}")
-
-    def handle_data(self, data: str) -> None:
-        if self._code is not None:
-            self._code.append(data)
-
-
-def _outline(html: str) -> list[str]:
-    outline = _Outline()
-    outline.feed(html)
-    return outline.found
-
-
 PAGES = {
     "lists without blank lines": (
         "Bring:\n- a hat,\n- a coat:\n  - wool, or\n  - silk.\n1. one\n2. two\n"
@@ -90,6 +52,16 @@ PAGES = {
     "rules and headings": "text\n## Pay\n* * *\n- - -\nAn h2\n---\n#nospace\n",
     "quotes": "text\n> quoted\n> - a\n> - b\n\n> second\n",
     "tables": "|a|b|\n|-|:-:|\n|1|2|\n\ntext | not\n\n| x | `|` |\n",
+    "tables that text follows at once": (
+        "|a|b|\n|-|-|\n|1|2|\n## Pay\n\n|a|b|\n|-|-|\n|1|2|\n- c\n\n"
+        "a | b\n:-- | ---\n1 | 2\ntext\n\n"
+        "<div markdown='1'>\n|a|b|\n|-|-|\n|1|2|\n</div>\n\n|a|b|\n|-|-|\n|1|2|\n{: .x}\n- c\n"
+    ),
+    "tables and rules below attribute lists": (
+        "a\n{: .b}\n|a|b|\n|-|-|\n|1|2|\n\n{: .c}\n|a|b|\n|-|-|\n|1|2|\n\n"
+        "[l]: /x\n|a|b|\n|-|-|\n|1|2|\n\n"
+        "a\n{: .b}\nHead\n---\n\na\n^\nHead\n---\n"
+    ),
     "definitions": "term\n: def\n: other\n\nmore\n\n: apart\n\n  with text\n",
     "ids": "# A -- b\n# A -- b\n# `a--b` *c*\n# Ünï & ½ {#own}\n# {x}\n## own\n",
     "ids in other scripts and with brackets": (
@@ -141,8 +113,8 @@ PAGES = {
 @pytest.mark.parametrize("name", PAGES)
 def test_blocks_are_those_of_kramdown(name: str) -> None:
     theirs = _by_kramdown(PAGES[name])
-    assert json.dumps(_outline(_html(PAGES[name])), indent=0) == json.dumps(
-        _outline(theirs), indent=0
+    assert json.dumps(outline(_html(PAGES[name])), indent=0) == json.dumps(
+        outline(theirs), indent=0
     )
 
 
@@ -165,11 +137,11 @@ MARKDOWN_IN_HTML = {
 def test_html_holds_markdown_as_kramdown_reads_it_with_parse_block_html(name: str) -> None:
     text = MARKDOWN_IN_HTML[name]
     theirs = _by_kramdown(text, ", parse_block_html: true")
-    assert _outline(_html(text, parse_block_html=True)) == _outline(theirs)
+    assert outline(_html(text, parse_block_html=True)) == outline(theirs)
 
 
 def test_html_holds_no_markdown_without_the_option() -> None:
-    assert _outline(_html(MARKDOWN_IN_HTML["headings and lists"])) == ["h2#after"]
+    assert outline(_html(MARKDOWN_IN_HTML["headings and lists"])) == ["h2#after"]
 
 
 @pytest.mark.parametrize(

@@ -268,6 +268,9 @@ class _Writer:
         return lines
 
 
+_TABLE_SEPARATOR = re.compile(r"(?=.*-)[:\- ]*\|[|:\- ]*")
+
+
 def _is_merged(above: Block, below: Block) -> bool:
     """Whether Python-Markdown would take two blocks for one."""
     if above.attributes:
@@ -326,6 +329,8 @@ def _table(block: Block) -> list[str]:
 
 def _paragraph(block: Block) -> list[str]:
     first, *rest = (line.lstrip(" \t") for line in _inline(_closed(block.text)).split("\n"))
+    if rest and _TABLE_SEPARATOR.fullmatch(rest[0]):  # no table in kramdown: text follows it
+        rest[0] = rest[0].replace("|", "\\|", 1)
     return [_guarded(first), *(_guarded(_MARKER.sub(r"\1\\\2", line)) for line in rest)]
 
 

@@ -218,8 +218,11 @@ def fences_in_html(text: str) -> Iterator[tuple[int, int, Block]]:
 class _Parser:
     """Reads the blocks of one text; nested ones have parsers of their own."""
 
-    def __init__(self, lists: dict[str, str], *, reads_html: bool) -> None:
-        """``lists`` are the named attribute lists of the whole page."""
+    def __init__(self, lists: dict[str, str], *, reads_html: bool, is_apart: bool = True) -> None:
+        """``lists`` are the named attribute lists of the whole page.
+
+        ``is_apart`` says whether the end of the text ends a block, as a blank line does.
+        """
         self._lists = lists
         self._reads_html = reads_html
         self._found: list[Block] = []
@@ -228,6 +231,7 @@ class _Parser:
         self._text = ""
         self._at = 0
         self._depth = 0
+        self._is_apart = is_apart
 
     def parse(self, text: str, depth: int) -> list[Block]:
         self._text, self._depth = text, depth
@@ -247,9 +251,14 @@ class _Parser:
         if self._at and self._text[self._at - 1] != "\n":
             self._text, self._at = self._text[self._at :], 0
 
-    def _inner(self, text: str) -> list[Block]:
-        inner = _Parser(self._lists, reads_html=self._reads_html)
+    def _inner(self, text: str, *, is_apart: bool = True) -> list[Block]:
+        inner = _Parser(self._lists, reads_html=self._reads_html, is_apart=is_apart)
         return inner.parse(text, self._depth + 1)
+
+    def _element_inner(self, text: str) -> list[Block]:
+        """The blocks in an element: its closing tag ends a table only below a blank line."""
+        is_apart = re.search(r"\n[ \t]*\n[ \t]*\Z", text) is not None
+        return self._inner(f"{text.rstrip()}\n", is_apart=is_apart)
 
     def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         return pattern.match(self._text, self._at)
@@ -268,7 +277,13 @@ class _Parser:
 
     def _is_after_boundary(self) -> bool:
         last = self._found[-1] if self._found else None
-        return last is None or last.kind in ("blank", "eob") or bool(self._waiting)
+        if last is None or last.kind == "blank" or self._waiting:
+            return True
+        return last.kind == "eob" and last.text == "^"  # not what ends an attribute list
+
+    def _is_before_boundary(self, at: int) -> bool:
+        is_end = at >= len(self._text)
+        return self._is_apart if is_end else _BOUNDARY.match(self._text, at) is not None
 
     def _blank(self) -> bool:
         found = self._take(_BLANK)
@@ -434,8 +449,7 @@ class _Parser:
             opening = self._opening(tag)
             if _MARKDOWN.search(opening) and tag[1].lower() not in ("p", "pre", "script", "style"):
                 self._take(re.compile(r"[ \t]*\n"))
-                inner = inner.lstrip("\n")
-                children = self._inner(f"{inner.rstrip()}\n")
+                children = self._element_inner(inner.lstrip("\n"))
                 return self._add(Block("markdown", close, children, info=opening))
             if opening != tag[0].strip():
                 self._take(re.compile(r"[ \t]*\n"))
@@ -479,7 +493,9 @@ class _Parser:
         if _MARKDOWN_WITHIN.match(tag[0]) and name:
             if name == "p" or "span" in tag["attributes"]:
                 return Block("html", f"{tag[0]}{inner}{close}")
-            return Block("markdown", close, self._inner(f"{dedent(inner).strip()}\n"), info=tag[0])
+            return Block(
+                "markdown", close, self._element_inner(dedent(inner).lstrip()), info=tag[0]
+            )
         if name and name not in _RAW and _MARKDOWN_WITHIN.search(inner):
             return Block("markdown", close, self._within(inner), info=_reading(tag[0]))
         return None
@@ -488,7 +504,7 @@ class _Parser:
         found = self._match(_MATH)
         if not found or not self._is_after_boundary():
             return False
-        if not _BOUNDARY.match(self._text, found.end()):
+        if not self._is_before_boundary(found.end()):
             return False
         self._at = found.end()
         return self._add(Block("math", found[1].strip()))
@@ -511,7 +527,7 @@ class _Parser:
                 found.rows.append(_cells(row[0] if row else ""))
         is_table = len(found.rows) > int(has_head)
         lines = self._text[start : self._at].splitlines()
-        if not is_table or not self._match(_BOUNDARY) or not all(map(_has_pipe, lines)):
+        if not is_table or not self._is_before_boundary(self._at) or not all(map(_has_pipe, lines)):
             self._at = start
             return False
         return self._add(found)
