@@ -1,5 +1,6 @@
 """Jekyll's ``_config.yml``: collections, front matter defaults, and which files are pages."""
 
+import itertools
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -155,6 +156,17 @@ def categories(values: Mapping[str, Any]) -> list[str]:
 def tags(values: Mapping[str, Any]) -> list[str]:
     """The tags that front matter lists; ``tag`` replaces ``tags``, as in Jekyll."""
     return _names(_listed(values.get("tag")) or _words(values.get("tags")))
+
+
+def _categories(
+    path: str, collection: Collection, *given: Mapping[str, Any]
+) -> dict[str, list[str]]:
+    """The ``categories`` of a document: its folders above ``_posts``, then all that are given."""
+    folders: list[str] = []
+    if collection.folder == f"_{POSTS}" and f"/_{POSTS}/" in path:
+        folders = path.partition(f"/_{POSTS}/")[0].split("/")
+    found = _names(itertools.chain(folders, *(_words(it.get("categories")) for it in given)))
+    return {"categories": found} if found else {}
 
 
 def _words(given: Any) -> list[Any]:
@@ -381,7 +393,7 @@ class Jekyll:
         path = source.path.removeprefix(f"{self.docs}/") if inside else source.path
         collection = self.collection(path)
         shown = path
-        if collection is not None:
+        if collection is not None and collection.folder != f"_{collection.label}":
             shown = f"_{collection.label}/{collection.within(path)}"
         values = values_for(shown, collection.label if collection else "pages", self.defaults)
         if collection is not None and collection.permalink:
@@ -394,12 +406,10 @@ class Jekyll:
             return source
         label = collection.label if collection else ""
         joined = added if self.folders_of(source) else merged
-        values = joined(values, source.front_matter)
+        given, values = values, joined(values, source.front_matter)
         post = POST.fullmatch(path) if label == POSTS else None
-        above = path.partition(f"/_{POSTS}/")[0] if f"/_{POSTS}/" in path else ""
-        if post and collection and collection.folder == f"_{POSTS}" and above:
-            values["categories"] = _names([*above.split("/"), *categories(values)])
-            values.pop("category", None)
+        if collection is not None:
+            values |= _categories(path, collection, given, source.front_matter)
         if post or (label and "date" in values):
             values["date"] = post_date(values.get("date"), post["date"] if post else "", self.zone)
         return replace(source, front_matter=values, collection=label)
@@ -435,6 +445,7 @@ _STYLES = {
     "pretty": "/:categories/:year/:month/:day/:title/",
     "ordinal": "/:categories/:year/:y_day/:title:output_ext",
     "none": "/:categories/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
 }
 
 

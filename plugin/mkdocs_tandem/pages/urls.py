@@ -18,6 +18,7 @@ from mkdocs_tandem.config.jekyll import (
     post_date,
 )
 from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.liquid.filters.urls import hyphenated
 from mkdocs_tandem.source import Source
 
 _NEAR = 0.8
@@ -180,7 +181,12 @@ def _filled(permalink: str, source: Source, audience: Audience | None, settings:
     names = _placeholders(source, settings)
     if audience is not None:
         names |= {settings.audience_key: audience.name, "audience": audience.name}
-    return _PLACEHOLDER.sub(lambda found: names.get(found[1], found[0]), permalink)
+
+    def filled(found: re.Match[str]) -> str:
+        name = found[1] if found[1] in names else found[1].removesuffix("_")  # ":year_:month"
+        return names[name] + found[1].removeprefix(name) if name in names else found[0]
+
+    return _PLACEHOLDER.sub(filled, permalink)
 
 
 def _placeholders(source: Source, settings: Settings) -> dict[str, str]:
@@ -201,25 +207,25 @@ def _placeholders(source: Source, settings: Settings) -> dict[str, str]:
             "collection": source.collection,
             "path": within,
             "name": _slug(stem),
-            "title": slug.replace(" ", "-"),
+            "title": hyphenated(slug, "pretty"),
             "slug": _slug(slug),
         }
     )
 
 
-def _dated(source: Source, named: str) -> Iterator[tuple[str, str]]:
+def _dated(source: Source, written: str) -> Iterator[tuple[str, str]]:
     """The placeholders of a post: its date in the site's time zone, and its categories."""
-    day = post_date(source.front_matter.get("date"), named)
+    day = post_date(source.front_matter.get("date"), written)
     forms = {
-        "year": "%Y", "short_year": "%y", "month": "%m", "day": "%d", "y_day": "%j",
+        "year": "%Y", "short_year": "%y", "w_year": "%G", "month": "%m", "day": "%d", "y_day": "%j",
+        "week": "%V", "w_day": "%u", "short_day": "%a", "long_day": "%A",
         "long_month": "%B", "short_month": "%b", "hour": "%H", "minute": "%M", "second": "%S",
     }  # fmt: skip
     yield from ((name, day.strftime(form)) for name, form in forms.items())
     yield from (("i_month", str(day.month)), ("i_day", str(day.day)))
-    yield (
-        "categories",
-        "/".join(dict.fromkeys(map(_slug, categories(source.front_matter)))),
-    )
+    named = categories(source.front_matter)
+    yield "categories", "/".join(dict.fromkeys(map(str.lower, named)))
+    yield "slugified_categories", "/".join(dict.fromkeys(map(_slug, named)))
 
 
 _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]+)", re.ASCII)
@@ -227,7 +233,7 @@ _DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]+)", re.ASCII
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[^\w]+", "-", text).strip("-").lower()
+    return hyphenated(text).lower()
 
 
 def _names_audience(permalink: str, settings: Settings) -> bool:

@@ -114,17 +114,22 @@ def slugify(value: Any, mode: Any = None) -> str | None:
     name = "default" if mode is None else text(mode)
     if name not in ("raw", "default", "pretty", "ascii", "latin"):
         return value.lower()
-    string = "".join(map(_latin, value)) if name == "latin" else value
-    if name == "raw":
+    return hyphenated(value, name).lower()
+
+
+def hyphenated(value: str, mode: str = "default") -> str:
+    """A text with a hyphen for each run of characters that ``slugify`` replaces in a mode."""
+    string = "".join(map(_latin, value)) if mode == "latin" else value
+    if mode == "raw":
         slug = re.sub(r"\s+", "-", string, flags=re.ASCII)
     else:
-        kept = _KEPT.get(name, "")
+        kept = _KEPT.get(mode, "")
         marked = [
-            letter if letter in kept or _is_kept(letter, is_ascii=name == "ascii") else "\0"
+            letter if letter in kept or _is_kept(letter, is_ascii=mode == "ascii") else "\0"
             for letter in string
         ]
         slug = re.sub("\0+", "-", "".join(marked))
-    return slug.removeprefix("-").removesuffix("-").lower()
+    return slug.removeprefix("-").removesuffix("-")
 
 
 def _is_kept(letter: str, *, is_ascii: bool) -> bool:
