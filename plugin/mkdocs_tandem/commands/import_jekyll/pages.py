@@ -11,7 +11,7 @@ import yaml
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.commands.import_jekyll.audiences import without_name
 from mkdocs_tandem.commands.import_jekyll.site import JekyllPage, JekyllSite
-from mkdocs_tandem.config.jekyll import HTML, POSTS, tags
+from mkdocs_tandem.config.jekyll import HTML, POSTS, categories, tags
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.front_matter import edited
 from mkdocs_tandem.pages.urls import address
@@ -183,7 +183,7 @@ def _alone(page: JekyllPage, key: str, settings: Settings) -> MigratedPage:
         added["tags"] = tags(page.source.front_matter)  # as templates read them
     is_nested = place != page.source.path and page.source.collection == POSTS
     if is_nested:
-        added["categories"] = said["categories"]
+        added["categories"] = categories(said)
     return MigratedPage(place, (page,), added, frozenset({"category"} if is_nested else ()))
 
 
