@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
+from urllib.parse import unquote
 
 from mkdocs_tandem.commands.import_jekyll import plan
 from mkdocs_tandem.config.jekyll import HTML
@@ -67,7 +68,7 @@ def imported(site: Path, project: Path) -> None:
 def _paired(site: Path, ours: Site) -> Iterator[PeerPage]:
     published = {html_path(ours.links.address(each)): each for each in ours.all_variants()}
     for row in staged(site):
-        path, url = row["path"], row["url"]
+        path, url = row["path"], unquote(row["url"])
         if Path(path).suffix not in PAGES:
             continue
         twin = published.get(html_path(url))
