@@ -299,6 +299,8 @@ class Jekyll:
     """Front matter of whole folders, outer folders first."""
     style: str | None = None
     """The permalink style of a site that is read in place; ``None`` if MkDocs gives addresses."""
+    excerpts: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Where excerpts of documents end: ``excerpt_separator``, if the site sets it."""
     zone: tzinfo = UTC
     has_future: bool = False
     """Whether documents are published before their dates."""
@@ -323,6 +325,7 @@ class Jekyll:
             defaults=tuple(Default.all_of(site)),
             folders=tuple(folder_metas(settings)),
             style=str(site.get("permalink") or "date") if settings.is_in_place else None,
+            excerpts={key: it for key, it in site.items() if key == "excerpt_separator"},
             zone=zone_of(site),
             has_future=site.get("future") is True,
             has_optional_front_matter=_OPTIONAL in _texts(site.get("plugins") or site.get("gems")),
@@ -410,6 +413,7 @@ class Jekyll:
         post = POST.fullmatch(path) if label == POSTS else None
         if collection is not None:
             values |= _categories(path, collection, given, source.front_matter)
+            values = {**self.excerpts, **values}
         if post or (label and "date" in values):
             values["date"] = post_date(values.get("date"), post["date"] if post else "", self.zone)
         return replace(source, front_matter=values, collection=label)

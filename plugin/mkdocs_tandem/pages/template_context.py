@@ -57,18 +57,28 @@ def page(source: Source, audience: Audience | None, settings: Settings) -> dict[
     return values
 
 
+_RENDERED = frozenset({"content", "excerpt", "output"})
+"""The values of a document that Jekyll renders, and gives to templates as HTML."""
+
+
 class CollectionDocument(Mapping[str, Any]):
     """The values of a document of a collection, of which some are rendered when they are read."""
 
-    def __init__(self, values: Mapping[str, Any], rendered: Callable[[str], str]) -> None:
-        """``rendered`` gives the HTML of the document's text, or of a part of it."""
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        rendered: Callable[[str], str],
+        names: frozenset[str] = _RENDERED,
+    ) -> None:
+        """``rendered`` gives the HTML of the values of these ``names``."""
+        self._names = names
         self._values = values
         self._rendered = rendered
         self._html: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> Any:
         value = self._values[name]
-        if name not in _RENDERED or not isinstance(value, str):
+        if name not in self._names or not isinstance(value, str):
             return value
         if name not in self._html:
             self._html[name] = self._rendered(value)
@@ -88,10 +98,6 @@ class CollectionDocument(Mapping[str, Any]):
     def __repr__(self) -> str:
         """The values as they are written, which change whenever the document does."""
         return repr(self._values)
-
-
-_RENDERED = frozenset({"content", "excerpt", "output"})
-"""The values of a document that Jekyll renders, and gives to templates as HTML."""
 
 
 def listing(
@@ -175,7 +181,10 @@ def _document(
     source: Source, values: dict[str, Any], rendered: Callable[[Source, str], str] | None
 ) -> Mapping[str, Any]:
     values = {**values, "content": source.body, "output": source.body}
-    return values if rendered is None else CollectionDocument(values, partial(rendered, source))
+    if rendered is None:
+        return values
+    written = {"excerpt"} & source.front_matter.keys()
+    return CollectionDocument(values, partial(rendered, source), _RENDERED - written)
 
 
 def collections(
@@ -208,8 +217,10 @@ def _of_post(source: Source, post: re.Match[str], url: str) -> dict[str, Any]:
     slug = str(said.get("slug") or post["slug"])
     title = said.get("title") or " ".join(part.capitalize() for part in slug.split("-"))
     own = {"date": day, "slug": slug, "title": title, "id": _id(url, slug)}
-    excerpt = source.body.strip().partition("\n\n")[0]
-    return own | ({} if "excerpt" in said else {"excerpt": excerpt})
+    separator = str(said.get("excerpt_separator", "\n\n"))
+    if "excerpt" not in said and separator:  # an empty one asks for no excerpts
+        own["excerpt"] = source.body.strip().partition(separator)[0]
+    return own
 
 
 def _id(url: str, slug: str) -> str:

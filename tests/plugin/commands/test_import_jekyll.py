@@ -468,6 +468,21 @@ POSTS = {
 }
 
 
+def test_excerpts_end_where_jekyll_ends_them(tmp_path: Path) -> None:
+    text = "one *x*\n<!--more-->\n\ntwo\n## three\n"
+    files = {
+        "_config.yml": "title: T\nexcerpt_separator: '<!--more-->'\n",
+        "_posts/2024-01-04-a.md": f"---\n---\n{text}",
+        "_posts/2024-01-03-b.md": f"---\nexcerpt_separator: '##'\n---\n{text}",
+        "_posts/2024-01-02-c.md": f"---\nexcerpt_separator: ''\n---\n{text}",
+        "_posts/2024-01-01-d.md": f"---\nexcerpt: own *x*\n---\n{text}",
+        "index.md": "---\n---\n{% for it in site.posts %}{{ it.excerpt | strip }}|{% endfor %}",
+    }
+    assert _rendered(_imported(tmp_path, files))["/"] == (
+        "<p>one <em>x</em></p>|<p>one <em>x</em></p>\n<!--more-->\n\n<p>two</p>||own *x*|"
+    )
+
+
 def test_posts_are_published_where_jekyll_publishes_them(tmp_path: Path) -> None:
     found = plan(_site(tmp_path, POSTS))
     _write(tmp_path / "new", found)
