@@ -1,7 +1,9 @@
-"""A cache that came from elsewhere, every value in it replaced by a pickle that would run code."""
+"""A cache that came from elsewhere, every value in it replaced by what would run code."""
 
+import marshal
 import pickle
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,14 +23,32 @@ class Planted:
         return exec, (f"open({self._marker!r}, 'w').close()",)
 
 
-@pytest.mark.parametrize("magic", [b"", bc_magic], ids=["pickle", "jinja"])
+def _pickle(marker: Path) -> bytes:
+    return pickle.dumps(Planted(str(marker)))
+
+
+def _code(marker: Path) -> bytes:
+    return marshal.dumps(compile(f"open({str(marker)!r}, 'w').close()", "kept", "exec"))
+
+
+PLANTED: dict[str, Callable[[Path], bytes]] = {
+    "a pickle": _pickle,
+    "a template of Jinja": lambda marker: bc_magic + _pickle(marker),
+    "bytecode of Jinja": lambda marker: bc_magic + pickle.dumps("") + _code(marker),
+    "code that is marshalled": _code,
+    "a list where an object is expected": lambda marker: b"[]",
+    "text of another shape": lambda marker: b'{"text": {"__class__": "os.system"}}',
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
 def test_a_build_executes_nothing_that_was_kept(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, magic: bytes
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, planted: Callable[[Path], bytes]
 ) -> None:
     root, marker = tmp_path / "site", tmp_path / "marker"
     site.write(root, Plan(pages=3, sections=1))
     before = built(root, "built", caplog)
-    value = magic + pickle.dumps(Planted(str(marker)))
+    value = planted(marker)
     with sqlite3.connect(root / ".cache" / "tandem" / f"kept-{FORMAT}.sqlite") as base:
         rows = base.execute("SELECT kind, key FROM kept").fetchall()
         for kind, key in rows:
