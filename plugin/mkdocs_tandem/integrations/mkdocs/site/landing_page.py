@@ -11,6 +11,7 @@ from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.integrations.mkdocs.site.templates import template
 from mkdocs_tandem.output.html.labels import Labels
+from mkdocs_tandem.project.site import Site
 
 _PAGE = "---\nhide: [navigation, toc]\nsearch: { exclude: true }\n---\n\n# {name}\n"
 
@@ -25,15 +26,13 @@ def choice(config: MkDocsConfig, settings: Settings) -> File:
     return file
 
 
-def choice_content(
-    page: File, settings: Settings, files: Mapping[str, File], labels: Labels
-) -> str:
-    """A card for each audience that links to its first page."""
-    firsts = [
-        (audience, get_relative_url(file.url, page.url))
-        for audience, file in first_pages(settings.audiences, files)
+def choice_content(page: File, site: Site, files: Mapping[str, File]) -> str:
+    """A card for each audience: its title, description and contract; it links to the first page."""
+    cards = [
+        (audience, get_relative_url(file.url, page.url), site.contract_of(audience))
+        for audience, file in first_pages(site.settings.audiences, files)
     ]
-    return template("choice.html.j2", labels).render(firsts=firsts)
+    return template("choice.html.j2", site.labels).render(cards=cards)
 
 
 def first_pages(

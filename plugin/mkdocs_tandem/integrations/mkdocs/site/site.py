@@ -166,7 +166,7 @@ class PublishedSite:
     def content(self, html: str, page: File) -> str:
         """What a page shows: examples that look one way; other pages than variants are filled."""
         if page is self.choice:
-            return html + choice_content(page, self.settings, self.files, self._labels)
+            return html + choice_content(page, self.project.site, self.files)
         if page.src_uri in self.compared:
             compared = self.compared[page.src_uri]
             return html + compare_content(
