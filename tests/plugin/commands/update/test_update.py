@@ -192,7 +192,7 @@ def test_a_value_that_holds_a_placeholder_is_not_replaced_as_a_whole(
     text, changes = _updated(tmp_path, before, {"a": 5, "n": 2})
     assert text == before.replace('"n": 1', '"n": 2')
     assert [finding.message for finding in changes.left] == [
-        "not updated: it contains a placeholder, a comment or an elision"
+        "not updated: it contains a placeholder, a comment, or something left out"
     ]
 
 
