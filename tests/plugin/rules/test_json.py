@@ -154,32 +154,6 @@ def test_a_command_is_checked_without_a_contract(tmp_path: Path) -> None:
     assert (found.rule, found.location.line) == ("bad-curl", 2)
 
 
-BROKEN_LINES = {
-    "before the value of an option": (
-        "curl https://shop.example/a -d\n'{ \"a\": 1, }'",
-        (2, 31),
-        3,
-    ),
-    "before an option": ("curl https://shop.example/a\n  -d '{ \"a\": 1, }'", (2, 28), 3),
-    "at a space behind the backslash": (
-        "curl https://shop.example/a \\ \n  -d '{\n\"a\": 1,\n}'",
-        (2, 29),
-        4,
-    ),
-}
-
-
-@pytest.mark.parametrize(("command", "place", "line"), BROKEN_LINES.values(), ids=BROKEN_LINES)
-def test_the_body_of_a_command_that_a_line_end_breaks_is_checked(
-    command: str, place: tuple[int, int], line: int, tmp_path: Path
-) -> None:
-    found = Site(tmp_path, contract({}), f"```bash\n{command}\n```\n").outcome.findings
-    (broken, comma) = [it for it in found if it.rule in ("bad-curl", "bad-json")]
-    assert (broken.rule, broken.location.line, broken.location.column) == ("bad-curl", *place)
-    assert "the command ends here" in broken.message
-    assert (comma.rule, comma.location.line) == ("bad-json", line)
-
-
 @pytest.mark.parametrize(
     ("values", "found"),
     [

@@ -394,7 +394,7 @@ def _message(  # noqa: PLR0913, PLR0917 -- what makes a request
     problems: tuple[MessageProblem, ...],
     number: int,
 ) -> Message:
-    is_broken = command.is_broken
+    is_broken = bool(command.problems)
     return Message(
         command.begin,
         command.finish,

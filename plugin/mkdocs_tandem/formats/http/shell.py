@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from mkdocs_tandem.formats.http.curl_options import long_name, short_name, takes_value
 from mkdocs_tandem.formats.http.message import MessageProblem
 from mkdocs_tandem.formats.http.traced_text import TracedText, joined, traced
 
@@ -320,7 +319,6 @@ _NO_END = re.compile(
 _ADDRESS_BELOW = re.compile(
     r"""(?P<blank>[ \t]*)\r?\n(?=[ \t]*(["'])https?://[^\s"']+\2[ \t]*(?:\\?\r?\n|\Z))"""
 )
-_QUOTED_BELOW = re.compile(r"[ \t]*\r?\n[ \t]*(?=[\"'])")
 _SEPARATOR = re.compile(r"&&|\|\||\|&|;;|[;|&()]|\r?\n")
 _REDIRECT = re.compile(r"\d?(?:>>|>\||>&|<>|<&|>|<(?![A-Za-z_][\w .-]*>))|&>>?")
 _ASSIGNMENT = re.compile(r"(?P<name>[A-Za-z_]\w*)=(?P<value>.*)", re.DOTALL)
@@ -343,8 +341,6 @@ class ShellCommand:
     after: str = ""
     """What ends it: ``&``, ``|``, a line end."""
     problems: list[MessageProblem] = field(default_factory=list)
-    line_ends: list[MessageProblem] = field(default_factory=list)
-    """Those of ``problems`` that end the command before words which are read all the same."""
     input: TracedText | None = None
     """Its standard input: a here-document, a here-string, or the output of ``echo``."""
     files: Mapping[str, TracedText] = field(default_factory=dict)
@@ -359,11 +355,6 @@ class ShellCommand:
     """The file that its output is written to."""
     finish: int = 0
     """Where it ends, with its here-document."""
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether its words may not be those that were meant."""
-        return any(it not in self.line_ends for it in self.problems)
 
 
 def commands(
@@ -496,16 +487,6 @@ class _Script:
             return 0
         return found.end()
 
-    def _value_below(self, command: ShellCommand) -> int:
-        """Where the next line begins if it holds the value that an option of curl lacks."""
-        found = _QUOTED_BELOW.match(self._text, self._at, self._end)
-        if found is None or not command.words or command.words[0].text != "curl":
-            return 0
-        last = command.words[-1].text
-        name = long_name(last[2:]) if last.startswith("--") else short_name(last[-1:])
-        is_option = last.startswith("-") and name is not None and takes_value(name)
-        return found.end() if is_option else 0
-
     def _goes_on(self, command: ShellCommand) -> bool:
         """Whether the command goes on after a line end; one that should is a problem."""
         cut_off = _CUT_OFF.match(self._text, self._at, self._end)
@@ -524,11 +505,6 @@ class _Script:
             self._at = no_end.end()
         elif below := self._address_below(command):
             message = "the command ends here, but its address is in the next line"
-            self._note(command, message, "write ' \\' here")
-            self._at = below
-        elif below := self._value_below(command):
-            what = f"the value of '{command.words[-1].text}'"
-            message = f"the command ends here, but {what} is in the next line"
             self._note(command, message, "write ' \\' here")
             self._at = below
         else:
@@ -607,7 +583,6 @@ class _Script:
 
     def _note(self, command: ShellCommand, message: str, hint: str) -> None:
         command.problems.append(MessageProblem(self._at, 1, message, hint))
-        command.line_ends.append(command.problems[-1])
 
     def _line_end(self) -> int:
         end = self._text.find("\n", self._at, self._end)
