@@ -577,7 +577,7 @@ def _version(distribution: str, known: Mapping[str, str]) -> str:
 
 
 def text(before: str = "") -> str:
-    """The page of the manual; versions of what is not installed are those of the page before."""
+    """The page of the manual; plugins that are not installed keep the versions they have there."""
     known = dict(_KNOWN.findall(before))
     rows = "".join(
         f"| `{row.name}` | {row.distribution} {_version(row.distribution, known)} | {row.support} "

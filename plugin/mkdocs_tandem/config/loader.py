@@ -294,7 +294,7 @@ def _read(path: Path, root: Path, below: frozenset[str]) -> tuple[dict[str, Any]
     parent = values.pop("INHERIT", None)
     if parent:
         place = _place(tree, "INHERIT", shown)
-        if not isinstance(parent, str) or not os.path.isfile(path.parent / parent):  # noqa: PTH113
+        if not isinstance(parent, str) or not os.path.isfile(path.parent / parent):  # noqa: PTH113 -- 'Path.is_file' raises for names too long
             raise _wrong(place, f"'INHERIT' must be the path of a file, not '{str(parent)[:80]}'")
         if os.path.realpath(path.parent / parent) in above:
             raise _wrong(place, f"'INHERIT' leads back to '{parent}'")

@@ -180,19 +180,19 @@ def _missing_files(options: Any, configuration: Configuration) -> Iterator[Findi
     for keys, path, kind, rule in _named_files(options):
         found = configuration.root / path
         # 'Path.is_file' raises for names that are too long
-        if os.path.isdir(found) if kind == "folder" else os.path.isfile(found):  # noqa: PTH112, PTH113
+        if os.path.isdir(found) if kind == "folder" else os.path.isfile(found):  # noqa: PTH112, PTH113 -- never raises
             continue
         name = ".".join(["tandem", *map(str, keys)])
         is_contract = keys[0] == "audiences" and "contract" in keys and "overlays" not in keys
         what = f"contract of audience '{keys[1]}'" if is_contract else f"{kind} of '{name}'"
-        state = f"is not a {kind}" if os.path.exists(found) else "does not exist"  # noqa: PTH110
+        state = f"is not a {kind}" if os.path.exists(found) else "does not exist"  # noqa: PTH110 -- never raises
         message = f"the {what} {state}: {path[:_LONGEST]}"
         location, length = configuration.span("tandem", keys, is_value=True)
         folder = found.parent
-        names = [it.name for it in folder.iterdir()] if os.path.isdir(folder) else []  # noqa: PTH112
+        names = [it.name for it in folder.iterdir()] if os.path.isdir(folder) else []  # noqa: PTH112 -- never raises
         names = [it for it in names if it != found.name]
         close = get_close_matches(found.name, names, 1)
-        if found.name in _OPTIONAL and not close and os.path.isdir(folder):  # noqa: PTH112
+        if found.name in _OPTIONAL and not close and os.path.isdir(folder):  # noqa: PTH112 -- never raises
             continue
         hint = f"did you mean '{(Path(path).parent / close[0]).as_posix()}'?" if close else ""
         hint = "download it, and name the file" if "://" in path else hint

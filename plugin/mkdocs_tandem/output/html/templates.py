@@ -38,7 +38,7 @@ class ExecutionRecord:
 
 @dataclass(frozen=True)
 class TitleBar:
-    """What stands above an example."""
+    """The title bar of an example."""
 
     method: str
     path: str
@@ -176,7 +176,7 @@ class ExampleTemplates:
         return self._environment.get_template("console_words.html.j2").render()
 
     def bar(self, bar: TitleBar) -> str:
-        """What stands above an example, in HTML; each operation has few."""
+        """The title bar of an example, as HTML."""
         if bar not in self._bars:
             self._bars[bar] = self._environment.get_template("bar.html.j2").render(bar=bar)
         return self._bars[bar]
