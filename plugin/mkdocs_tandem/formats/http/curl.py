@@ -159,7 +159,9 @@ class CurlPayload:
 
     @property
     def fields(self) -> Iterator[tuple[str, str]]:
-        """The fields that curl adds by itself."""
+        """The fields that curl adds by itself; none for data that a broken command has."""
+        if self._command.problems:
+            return
         is_json = any(name == "json" for name, _, _ in self._given)
         if is_json:
             yield "Content-Type", "application/json"
