@@ -157,7 +157,8 @@ def test_fields_of_an_answer_are_those_of_the_contract(
 def test_a_command_that_ends_early_accepts_nothing_of_its_own(tmp_path: Path) -> None:
     body = {"content": {"application/hal+json": {"schema": {"type": "object"}}}}
     send = taking(MEDIA, responses={"200": {"description": "ok", **body}})
-    page = "```shell\ncurl https://h/a -X PUT \\\n  -H 'X-Trace: 1'\n  --json '{ \"titel\": 1 }'\n```\n"
+    lines = "curl https://h/a -X PUT \\\n  -H 'X-Trace: 1'\n  --json '{ \"titel\": 1 }'"
+    page = f"```shell\n{lines}\n```\n"
     assert Site(tmp_path, contract({"/a": {"put": send}}), page).found == ["bad-curl:3:18"]
 
 
