@@ -13,7 +13,8 @@ _CLOSE = 0.6
 _MOST_SHOWN = 8
 _LONGEST = 60
 _SHORT = 4
-"""Names so short are told by their letters, whatever their order: 'di' is 'id'."""
+"""Names of at most this length are alike if they have the same letters: 'di' is 'id'."""
+_TWO_LETTERS = 2
 
 
 @lru_cache(maxsize=10_000)
@@ -22,6 +23,9 @@ def closeness(one: str, other: str) -> float:
     one, other = one.lower(), other.lower()
     if len(one) <= _SHORT and sorted(one) == sorted(other):
         return 1.0
+    short, long = sorted((one, other), key=len)
+    if len(short) <= _TWO_LETTERS and len(long) >= 2 * _TWO_LETTERS and short not in long:
+        return 0.0  # both letters of 'id' are in 'kind'
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
@@ -31,7 +35,7 @@ def closest(name: str, names: Iterable[str]) -> str | None:
 
 
 _MANY = 200
-"""So many names are looked through by an index of their own."""
+"""More names than this are searched by an index."""
 
 
 @lru_cache(maxsize=1_000)

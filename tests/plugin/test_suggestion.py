@@ -17,6 +17,13 @@ def test_the_same_name_is_found_as_by_comparing_all(name: str) -> None:
     assert Suggestions(NAMES).closest(name) == get_close_matches(name, NAMES, n=1)[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"), [("kn", None), ("di", "id"), ("nd", "kind"), ("iid", "id"), ("Kidn", "kind")]
+)
+def test_two_letters_are_no_misspelling_of_a_longer_name(name: str, meant: str | None) -> None:
+    assert suggestion.closest(name, ["kind", "id"]) == meant
+
+
 def test_few_names_are_compared_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
 
