@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from mkdocs_tandem.formats.json.diagnosis import in_order
 from mkdocs_tandem.formats.json.diagnosis import problems as diagnosed
 from mkdocs_tandem.formats.json.dialects import (
     JSON,
@@ -93,6 +94,8 @@ def _parsed(text: str, dialect: Dialect, inside: str) -> Document:
     marks = (token for token in tokens if token.kind in (",", ":"))
     found = [*lexer.problems, *(problem for token in marks for problem in token.problems)]
     if inside or not _is_json(text):
+        tokens, swapped = in_order(tokens)
+        found += swapped
         outcome = repaired(tokens)
         found += diagnosed(text, tokens, outcome.edits)
         tokens = [] if outcome.is_given_up else mended(tokens, outcome.edits)

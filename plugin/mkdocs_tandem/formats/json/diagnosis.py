@@ -1,5 +1,6 @@
 """Repairs as messages: where the mistake is, and what would be right."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
@@ -37,6 +38,33 @@ def problems(
             yield _missing_closers(broken, lazy_result)
         else:
             yield from (_problem(broken, edit) for edit in lazy_result)
+
+
+def in_order(tokens: Sequence[Token]) -> tuple[list[Token], list[JsonProblem]]:
+    """The tokens with closing brackets that stand side by side in the order of their openers.
+
+    Unless there are more or fewer of them than of their openers: then another mistake is likelier.
+    """
+    right, found = list(tokens), list[JsonProblem]()
+    counts = Counter(token.kind for token in tokens)
+    if any(counts[opener] != counts[closer] for opener, closer in OPENERS.items()):
+        return right, found
+    open_ones: list[str] = []
+    for index, token in enumerate(right):
+        if token.kind in OPENERS:
+            open_ones.append(OPENERS[token.kind])
+        elif token.kind in CLOSERS:
+            following = right[index + 1]
+            if open_ones[-2:] == [token.kind, following.kind] and token.kind != following.kind:
+                message = f"'{token.kind}' and '{following.kind}' are in the wrong order"
+                hint = f"write '{following.kind}{token.kind}'"
+                found.append(JsonProblem(token.start, 1, "syntax", message, hint))
+                right[index] = token._replace(kind=following.kind)
+                right[index + 1] = following._replace(kind=token.kind)
+            elif open_ones[-1:] != [token.kind]:
+                break
+            open_ones.pop()
+    return right, found
 
 
 def _without_ends(tokens: Sequence[Token], edits: Iterable[TokenEdit]) -> Iterator[TokenEdit]:

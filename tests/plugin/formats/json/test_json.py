@@ -112,6 +112,9 @@ CASES = {
     "wrong closer": Case(
         '{"a": {"b": 1], "c": 2}', {"a": {"b": 1}, "c": 2}, '{"a": {"b": 1|', "'}'"
     ),
+    "closers in the wrong order": Case(
+        '{"a": [{"b": ["x" }] ]}', {"a": [{"b": ["x"]}]}, '{"a": [{"b": ["x" |', "wrong order"
+    ),
     "missing last quote": Case('{"a": "x, "b": 1}', {"a": "x", "b": 1}, '{"a": "x|', "quote"),
     "missing last quote before dots": Case(
         '{"a": [{"b": "x, ... }], ... }\n', {"a": [{"b": "x"}]}, '{"a": [{"b": "x|', "quote"
