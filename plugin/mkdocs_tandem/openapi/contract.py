@@ -336,10 +336,10 @@ class Contract:
     def at_another_server(self, method: str, address: str) -> Operation | None:
         """The operation that an address ends with, though it begins with no server's address.
 
-        Only for hosts in the domain of a server: other hosts have APIs of their own.
+        Only for hosts in the domain of a server, or misspelt ones: others have APIs of their own.
         """
         host, _, path = address.partition("://")[2].partition("?")[0].partition("/")
-        is_near = any(it.is_in_domain_of(host.lower()) for it in self.servers)
+        is_near = any(it.is_near(host.lower()) for it in self.servers)
         if not is_near or _STAND_IN.search(host) or any(it.begins(address) for it in self.servers):
             return None
         segments = path.split("/")

@@ -55,10 +55,12 @@ class Server:
         is_below = not self._path.pattern or self.inner_path(f"/{path}/") is not None
         return is_below and (not self.is_absolute or self._host.fullmatch(host.lower()) is not None)
 
-    def is_in_domain_of(self, host: str) -> bool:
-        """Whether the server and a host are in one registered domain, as far as names show."""
+    def is_near(self, host: str) -> bool:
+        """Whether a host is in the server's registered domain, or its own but for one letter."""
         domain = _domain(self._host_template)
-        return bool(domain) and "{" not in domain and _domain(host) == domain
+        if not domain or "{" in domain:
+            return False
+        return _domain(host) == domain or _differ_in_a_letter(host, self._host_template)
 
     def inner_path(self, path: str) -> str | None:
         """A path without that of the server; ``None`` if the server has no path, or another one."""
@@ -97,6 +99,17 @@ class Server:
         if known:
             return f"(?:{'|'.join(map(re.escape, known))})"
         return f"(?:{re.escape(default)}|{anything})" if default else anything
+
+
+def _differ_in_a_letter(one: str, other: str) -> bool:
+    """Whether two names are the same but for a letter that is missing, or for two side by side."""
+    short, long = sorted((one, other), key=len)
+    start = next((at for at, each in enumerate(short) if each != long[at]), len(short))
+    if len(short) == len(long):
+        is_same = short[start + 2 :] == long[start + 2 :]
+        pair = short[start : start + 2]
+        return pair.isalpha() and is_same and pair == long[start : start + 2][::-1]
+    return long[start].isalpha() and short[start:] == long[start + 1 :]
 
 
 def _domain(host: str) -> str:

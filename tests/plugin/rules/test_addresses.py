@@ -28,6 +28,15 @@ ADDRESSES = {
     ),
     "another path on another host": ("https://login.tram.example/token", []),
     "the same path in another domain": ("https://api.bus.example/city/v2/tickets", []),
+    "a host that lacks a letter": (
+        "https://api.trm.example/city/v2/tickets",
+        ["unknown-server:2:6"],
+    ),
+    "a host with two letters in the wrong order": (
+        "https://api.rtam.example/city/v2/tickets",
+        ["unknown-server:2:6"],
+    ),
+    "a host with another number": ("https://api2.train.example/city/v2/tickets", []),
     "a host that is left open": ("https://<host>/city/v2/tickets", []),
     "a host that is another one, whatever is left open": ("https://login.{zone}.example/token", []),
     "a host of the domain that is left open in part": ("https://{zone}.tram.example/tickets", []),
@@ -172,3 +181,35 @@ def test_a_link_made_of_parts_is_found_at_the_part_that_is_wrong(call: str, tmp_
     found = Site(tmp_path, contract(paths), page).found
     rules = ("broken-link", "broken-anchor", "broken-operation-link")
     assert [it for it in found if it.startswith(rules)] == PARTS[call]
+
+
+def _endpoint_site(folder: Path, page: str) -> list[str]:
+    """What is found on a page with an include that names method, path and id of an operation."""
+    tickets = {"get": answering({}, operationId="list"), "post": answering({}, operationId="buy")}
+    api = contract({"/tickets": tickets, "/stops": {"get": answering({}, operationId="stops")}})
+    Site(folder, api, page)
+    endpoint = {"include": "call.md", "method": "verb", "operation": "id"}
+    options = {"audiences": {"all": {"contract": "api.yaml"}}, "endpoints": [endpoint]}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump({"plugins": [{"tandem": options}]}))
+    (folder / "_includes").mkdir()
+    (folder / "_includes/call.md").write_text(
+        "**{{ include.verb | default: 'GET' }} {{ include.path }}**, "
+        "[reference](https://ref.tram.example/#operation/{{ include.id }})\n"
+    )
+    findings = Project.load(folder / "mkdocs.yml").check().findings
+    return [f"{it.rule}:{it.location.line}:{it.location.column}" for it in findings]
+
+
+IDS_WRITTEN = {
+    "{% include call.md verb='POST' path='/tickets' id='buy' %}": [],
+    "{% include call.md verb='POST' path='/tickets' id='list' %}": ["wrong-operation-link:1:52"],
+    "{% include call.md path='/tickets' id='list' %}": [],
+    "{% include call.md path='/stops' id='buy' %}": ["wrong-operation-link:1:38"],
+    "{% include call.md path='/stop' id='stops' %}": ["unknown-operation:1:26"],
+    "{% include call.md verb='PUT' path='/stops' id='stops' %}": ["unknown-operation:1:26"],
+}
+
+
+@pytest.mark.parametrize("page", IDS_WRITTEN)
+def test_an_include_has_the_id_of_the_operation_at_its_path(page: str, tmp_path: Path) -> None:
+    assert _endpoint_site(tmp_path, page) == IDS_WRITTEN[page]
