@@ -103,10 +103,17 @@ def operation_of(
     call: IncludeCall, endpoint: Endpoint, contract: Contract, audience: str
 ) -> Operation | None:
     """The operation that an endpoint include names; ``None`` if the contract has no such."""
-    by_id = contract.operation(named(call, endpoint.operation, audience))
-    method, path = named(call, endpoint.method, audience), named(call, endpoint.path, audience)
-    by_path = contract.at(method, path) if path else None
-    return by_path if path else by_id
+    path = named(call, endpoint.path, audience)
+    if not path:
+        return contract.operation(named(call, endpoint.operation, audience))
+    method = named(call, endpoint.method, audience)
+    methods = [method] if method else _by_default(contract.methods(path))
+    return contract.at(methods[0], path) if methods else None
+
+
+def _by_default(methods: Sequence[str]) -> Sequence[str]:
+    """The method of an include that names none: GET, or the only one that its path has."""
+    return ["GET"] if "GET" in methods else methods if len(methods) == 1 else []
 
 
 def is_elsewhere(

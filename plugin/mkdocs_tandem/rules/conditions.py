@@ -26,7 +26,7 @@ _MOST_SHOWN = 5
 
 @dataclass(frozen=True)
 class UnknownComparison:
-    """A comparison with a value that no audience and page has."""
+    """A comparison with a value that no audience or page has."""
 
     branch: Branch
     comparison: VariableComparison
@@ -56,7 +56,7 @@ def unknown_values(
             yield variant.finding_at(
                 Origin(each.branch.source, each.branch.base + each.comparison.start),
                 "unknown-value",
-                f"no audience and page has {shown} as '{each.comparison.name}'",
+                f"no audience or page has {shown} as '{each.comparison.name}'",
                 each.hint,
                 length=len(shown.strip("'")),
             )

@@ -37,12 +37,14 @@ def unknown_operations(
         if is_elsewhere(call, endpoint, contract, audience, variant.text):
             continue
         wanted = [named(call, name, audience) for name in (endpoint.method, endpoint.path)]
+        if not wanted[0] and wanted[1] and contract.methods(wanted[1]):
+            continue  # the include itself may name one of these methods
         identifier = named(call, endpoint.operation, audience)
-        shown = " ".join(filter(None, wanted)) or identifier
+        shown = f"{wanted[0] or 'GET'} {wanted[1]}" if wanted[1] else wanted[0] or identifier
         if not shown:
             continue
         yield variant.finding_at(
-            _place(
+            place_of(
                 call, endpoint, audience, is_method=bool(wanted[1] and contract.methods(wanted[1]))
             ),
             "unknown-operation",
@@ -51,14 +53,19 @@ def unknown_operations(
         )
 
 
-def _place(
-    call: IncludeCall, endpoint: Endpoint, audience: str, *, is_method: bool = False
+def place_of(
+    call: IncludeCall,
+    endpoint: Endpoint,
+    audience: str,
+    *,
+    is_method: bool = False,
+    is_id: bool = False,
 ) -> Origin:
     """Where an include names its operation: the value of its path or id, else the tag.
 
-    That of the method if ``is_method``.
+    That of the method if ``is_method``, of the id if ``is_id``.
     """
-    first = endpoint.method if is_method else endpoint.path
+    first = endpoint.method if is_method else endpoint.operation if is_id else endpoint.path
     for parameter in (first, endpoint.path, endpoint.operation):
         name = parameter if isinstance(parameter, str) else parameter.get(audience, "")
         value = call.parameters.get(name)
@@ -101,7 +108,7 @@ def parameters_of_paths(
         elif endpoint is not None:
             path = named(call, endpoint.path, audience)
             operation = operation_of(call, endpoint, contract, audience)
-            place = _place(call, endpoint, audience)
+            place = place_of(call, endpoint, audience)
         else:
             continue
         for at, name, right in renamed_parameters(operation.path if operation else "", path):

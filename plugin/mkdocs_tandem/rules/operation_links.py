@@ -1,14 +1,15 @@
 """Rules about links whose text names an operation."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from mkdocs_tandem.examples.endpoint import renamed_parameters
+from mkdocs_tandem.config.settings import Settings
+from mkdocs_tandem.examples.endpoint import named, operation_of, renamed_parameters
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, fences, regions, without_open_comments
 from mkdocs_tandem.pages.variant import Variant
-from mkdocs_tandem.rules.endpoints import misnamed
+from mkdocs_tandem.rules.endpoints import misnamed, place_of
 from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.suggestions import closest
 
@@ -42,16 +43,17 @@ _NAME = re.compile(r"[\s`*]*([\w.-]+)[\s`*]*")
     "wrong-operation-link", "unknown-operation", "broken-operation-link", needs_contract=True
 )
 def links_of_other_operations(
-    variant: Variant, contract: Contract, others: Mapping[str, Contract]
+    variant: Variant, contract: Contract, others: Mapping[str, Contract], settings: Settings
 ) -> Iterator[Finding]:
     """Links to an operation whose text is the method and path, or the id, of another one.
 
     And links to a reference on another host, for an operation that only other audiences have or
-    that is misspelt.
+    that is misspelt; and endpoint includes with the path of one operation and the id of another.
     """
     if "#" not in variant.text:
         return
     is_code = covering((it.start, it.end) for it in fences(variant.text))
+    reported: list[int] = []
     for link in _LINK.finditer(without_open_comments(variant.text)):
         target = _target(link, contract)
         if is_code(link.start()):
@@ -60,7 +62,32 @@ def links_of_other_operations(
             yield from _unknown_target(variant, link, contract, others)
             continue
         group = "text" if link["text"] else "inner"
-        yield from _mistake(variant, link[group], link.start(group), target, contract)
+        for finding in _mistake(variant, link[group], link.start(group), target, contract):
+            reported.append(link.start())
+            yield finding
+    yield from _ids_of_other_operations(variant, contract, settings, reported)
+
+
+def _ids_of_other_operations(
+    variant: Variant, contract: Contract, settings: Settings, reported: Sequence[int]
+) -> Iterator[Finding]:
+    """Endpoint includes whose id is not that of their path, but for those of reported links."""
+    by_include = {endpoint.include: endpoint for endpoint in settings.endpoints}
+    audience = variant.audience.name if variant.audience else ""
+    for call in variant.calls:
+        endpoint = by_include.get(call.name)
+        if endpoint is None or any(variant.map.is_within(it, call) for it in reported):
+            continue
+        name = named(call, endpoint.operation, audience)
+        linked, meant = contract.operation(name), operation_of(call, endpoint, contract, audience)
+        if linked is not None and meant is not None and linked is not meant:
+            yield variant.finding_at(
+                place_of(call, endpoint, audience, is_id=True),
+                "wrong-operation-link",
+                f"'{name}' is {linked.method} {linked.path}, not {meant.method} {meant.path}",
+                f"write '{meant.id}', or correct the path",
+                length=len(name),
+            )
 
 
 @page_rule("unknown-operation", "unknown-name", needs_contract=True)
