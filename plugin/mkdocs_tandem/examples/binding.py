@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from mkdocs_tandem.config.settings import Endpoint
 from mkdocs_tandem.examples.claims import (
@@ -46,11 +47,12 @@ from mkdocs_tandem.examples.fit import (
     role_of,
     schemas_of,
 )
-from mkdocs_tandem.examples.fragments import belongs_inside
+from mkdocs_tandem.examples.fragments import is_list_within, is_object_within
 from mkdocs_tandem.examples.headings import (
     Heading,
     RequestLine,
     announced_role,
+    announces_notification,
     headings,
     last_paragraph,
     named_in_heading,
@@ -110,10 +112,20 @@ def examples(
     binder = _Binder(variant, contract, {each.include: each for each in endpoints}, reading)
     found: list[Example] = []
     counts: Counter[str] = Counter()
-    for example in binder.examples(regions):
+    for example in _without_heads(list(binder.examples(regions))):
         number = counts[example.name] = counts[example.name] + 1
         found.append(replace(example, number=number) if number > 1 else example)
     return found
+
+
+def _without_heads(found: Sequence[Example]) -> Iterator[Example]:
+    """The examples; a command without the body that the next block shows is a part of that."""
+    for example, after in zip_longest(found, found[1:]):
+        is_shown = after is not None and after.role is Role.REQUEST and after.message is None
+        if is_shown and after.document and after.operation is example.operation:
+            yield replace(example, role=Role.FRAGMENT) if example.lacks_body else example
+        else:
+            yield example
 
 
 def _values(variant: Variant) -> Iterator[tuple[str, TracedText]]:
@@ -532,6 +544,9 @@ class _Binder:
         named = named_by_words(region.words, self._contract)
         if words.role is Role.NOTIFICATION or named.is_notification:
             return self._notification(part, named.operation)
+        if words.role is None and named.operation is None and self._is_delivered(region):
+            found = self._notification(part, None)
+            return found if found.operation else self._free(Role.PLAIN, part)
         if named.operation and named.operation is not self._scope.operation:
             self._scope = Scope(named, Binding.WORDS)
         is_left = False
@@ -539,7 +554,7 @@ class _Binder:
             self._look_around(region, part)
             is_left = words.role is None and self._is_left(part)
         operation = None if is_left else self._scope.operation
-        is_inner = words.role is None and belongs_inside(part.root, operation)
+        is_inner = words.role is None and is_list_within(part.root, operation)
         if part.is_part or is_inner:
             return self._example(Role.FRAGMENT, part)
         if operation is None:
@@ -554,6 +569,9 @@ class _Binder:
             found = alien(part.root, operation, self._contract)
             if found:
                 return self._fitting(found, part)
+            if is_object_within(part.root, operation):
+                whole = self._unnamed(part, wanted=None)
+                return whole if whole.operation else self._example(Role.FRAGMENT, part)
             is_other = not has_any(part.root, operation) or is_mostly_other(part.root, operation)
             if not self._scope.is_fresh and is_other:
                 return self._unnamed(part, wanted=None)
@@ -586,6 +604,11 @@ class _Binder:
         if not scope.is_over or self._contract is None or root is None:
             return False
         return scope.operation is None or not is_still_at_home(root, scope.operation)
+
+    def _is_delivered(self, region: CodeBlock) -> bool:
+        """Whether the paragraph above a block announces what the API sends."""
+        is_block = self._contract is not None and region.kind in BLOCKS
+        return is_block and announces_notification(self._variant.text[self._read_to : region.start])
 
     def _notification(self, part: ClaimedValue, named: Operation | None) -> Example:
         """A notification by its name, or that which it must be, or the only one there is."""

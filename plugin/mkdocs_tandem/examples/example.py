@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mkdocs_tandem.examples.fragments import is_object_within
 from mkdocs_tandem.examples.pulled import PulledExample
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message
@@ -144,7 +145,20 @@ class Example:
         is_block = self.region.kind not in (BlockKind.CELL, BlockKind.SPAN)
         if not isinstance(self.document.root, ObjectNode):
             return False
+        if is_object_within(self.document.root, self.operation):
+            return False
         return is_block and self.region.body[self.root_start : self.root_start + 1] == "{"
+
+    @property
+    def lacks_body(self) -> bool:
+        """Whether it is a command that sends nothing, though its operation requires a body."""
+        message, operation = self.message, self.operation
+        if message is None or operation is None or not message.is_command:
+            return False
+        if message.body or message.is_body_elsewhere or message.method.text != operation.method:
+            return False
+        body = operation.request_body
+        return self.role is Role.REQUEST and body is not None and body.is_required
 
     @property
     def left_out(self) -> Sequence[LeftOut]:

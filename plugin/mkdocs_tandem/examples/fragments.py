@@ -1,12 +1,13 @@
 """Where in a message a part of one may belong."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, at
 from mkdocs_tandem.openapi import Mistake, Operation, Schema
 from mkdocs_tandem.openapi.documents import Pointer, shown
+from mkdocs_tandem.openapi.schema import ObjectPart
 
 
 def mistakes_at(root: Node, schema: Schema, pointer: Pointer) -> list[Mistake]:
@@ -69,13 +70,32 @@ def _belongs(
     return False
 
 
-def belongs_inside(root: Node | None, operation: Operation | None) -> bool:
+def is_list_within(root: Node | None, operation: Operation | None) -> bool:
     """Whether a list is a part of the operation's messages, none of which is a list."""
     if operation is None or not isinstance(root, ArrayNode) or not root.items:
         return False
     if any(() in schema.lists for schema in operation.schemas):
         return False
     return mistakes_in_a_list(root, operation.schemas) is not None
+
+
+def is_object_within(root: Node | None, operation: Operation | None) -> bool:
+    """Whether an object is a part of the operation's messages, and none of them as a whole.
+
+    Two or more of its members, and most of them, are those of an object within a message.
+    """
+    if operation is None or not isinstance(root, ObjectNode):
+        return False
+    keys = {member.key for member in root.members}
+    inner = max((len(keys & set(it.names)) for it in _parts(operation, is_inner=True)), default=0)
+    whole = max((len(keys & set(it.names)) for it in _parts(operation, is_inner=False)), default=0)
+    return inner > max(1, len(keys) // 2, 2 * whole)
+
+
+def _parts(operation: Operation, *, is_inner: bool) -> Iterator[ObjectPart]:
+    """The objects that the operation's messages hold, or those that they are."""
+    for schema in operation.schemas:
+        yield from (part for part in schema.parts if bool(part.pointer) is is_inner)
 
 
 def _around(value: Any, pointer: Pointer) -> Any:

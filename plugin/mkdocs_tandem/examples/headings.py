@@ -26,6 +26,14 @@ _ANNOUNCED = re.compile(r"#{1,6}[ \t]+(.*)|(\*\*.*\*\*|__.*__)|([^|]{1,80}:)")
 _ROLE = re.compile(
     r"\b(?:(?P<response>response|answer|reply)|(?P<request>request))\b", re.IGNORECASE
 )
+_DELIVERED = re.compile(
+    r"\b(?:sent|posted|pushed|delivered) to (?:your|the) (?:own )?(?:\w+ )?"
+    r"(?:server|endpoint|webhook|callback|target|application|listener|receiver)\b"
+    r"|\byour (?:\w+ )?(?:server|endpoint|webhook|application|listener|receiver) (?:will )?"
+    r"(?:gets?|receives?)\b",
+    re.IGNORECASE,
+)
+"""What a sentence says of a message that the API sends."""
 _LINK = re.compile(r"[#/]operation/([\w.-]+)")
 _NAME = re.compile(r"`([A-Za-z_][\w.-]*)`")
 
@@ -94,6 +102,12 @@ def announced_role(text: str) -> Role | None:
         return None
     said = {found.lastgroup for found in _ROLE.finditer(line)}
     return Role(said.pop() or "") if len(said) == 1 else None
+
+
+def announces_notification(text: str) -> bool:
+    """Whether the paragraph above an example announces what the API sends, and no response."""
+    paragraph = last_paragraph(text)
+    return bool(_DELIVERED.search(paragraph)) and not _ROLE.search(paragraph)
 
 
 def _named(text: str, contract: Contract) -> dict[Operation, None]:

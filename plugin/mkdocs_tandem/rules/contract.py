@@ -242,7 +242,7 @@ def fragment_mistakes(  # noqa: PLR0913 -- all that tells what a fragment is a p
     keys = [member.key for member in root.members]
     near = requests or (operation.schemas if operation else ())
     others = () if is_own and near else contract.messages
-    fitting = _fitting(near, keys) or _fitting(others, keys)
+    fitting = _fitting(near, keys) or _fitting(others, keys) or _nearest(near, keys)
     if fitting:
         found = (mistakes_at(root, it.schema, it.part.pointer) for it in fitting)
         return min(found, key=len)
@@ -273,6 +273,13 @@ def _fitting(schemas: Sequence[Schema], keys: Sequence[str]) -> list[_Place]:
         for part in schema.parts
         if all(key in part.names for key in keys)
     ]
+
+
+def _nearest(schemas: Sequence[Schema], keys: Sequence[str]) -> list[_Place]:
+    """The places that know most of the members; none if they know one of them, or half."""
+    known = {place: len(set(keys) & set(place.part.names)) for place in _places(schemas)}
+    most = max(known.values(), default=0)
+    return [it for it in known if known[it] == most] if most > max(1, len(keys) // 2) else []
 
 
 def _mistakes_of_a_list(

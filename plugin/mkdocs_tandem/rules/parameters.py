@@ -97,15 +97,13 @@ def undeclared_fields(
 def absent_body(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:
     """A command that sends nothing, though its operation requires a body."""
     body = operation.request_body
-    is_whole = message.is_command and not (message.body or message.is_body_elsewhere)
-    if not is_whole or body is None or not body.is_required:
+    if not example.lacks_body or body is None:
         return
     if example.block and _LEFT_OUT.search(example.block.body, message.start, message.end):
         return
-    if message.method.text == operation.method:
-        text = f"'{operation.id}' needs a body, and this command sends none"
-        hint = f"add the body as '{body.media_type}'"
-        yield example.head_finding("missing-http-parameter", message.target.at(), text, hint)
+    text = f"'{operation.id}' needs a body, and this command sends none"
+    hint = f"add the body as '{body.media_type}'"
+    yield example.head_finding("missing-http-parameter", message.target.at(), text, hint)
 
 
 def absent_parameters(

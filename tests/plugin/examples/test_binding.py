@@ -10,6 +10,7 @@ from mkdocs_tandem.examples import Example
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.project.project import Project
 from tests.plugin.projects import configuration, write
+from tests.plugin.rules.pages import Site, contract
 
 Page = Callable[..., tuple[list[Example], list[Finding]]]
 CALLBACK = '{ "callback": { "websocket": { "target": "wss://receiver.example/socket" } } }'
@@ -626,3 +627,94 @@ def test_a_misspelt_path_hides_nothing_of_the_example_below_it(
 ) -> None:
     page = '{% endpoint GET /bots/{id} %}\n\n```json\n{ "name": "Ada", "mast": "high" }\n```\n'
     assert [it.partition(" ")[0] for it in found(page)] == ["unknown-operation:1:", "wrong-type:4:"]
+
+
+ALARM = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["rule"],
+    "properties": {
+        "label": {"type": "string"},
+        "rule": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "field": {"type": "string"},
+                "limit": {"type": "integer"},
+                "unit": {"type": "string", "enum": ["m", "ft"]},
+            },
+        },
+    },
+}
+ALARMS = contract(
+    {
+        "/alarms": {
+            "post": {
+                "operationId": "addAlarm",
+                "requestBody": {
+                    "required": True,
+                    "content": {"application/json": {"schema": ALARM}},
+                },
+                "responses": {
+                    "201": {
+                        "description": "ok",
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "object",
+                                    "additionalProperties": False,
+                                    "properties": {"alarmId": {"type": "string"}},
+                                }
+                            }
+                        },
+                    }
+                },
+            }
+        }
+    }
+)
+SEND = "```bash\ncurl -X POST https://h.example/alarms\n```\n\n"
+PARTS = {
+    "{% endpoint addAlarm %}\n\nA rule:\n\n```json\n"
+    '{ "field": "depth", "limit": "3", "unit": "m" }\n```\n': ["wrong-type:6:30"],
+    "{% endpoint addAlarm %}\n\nA rule:\n\n```json\n"
+    '{ "field": "depth", "limits": 3, "unit": "km" }\n```\n': [
+        "unknown-member:6:21",
+        "wrong-value:6:42",
+    ],
+    '{% endpoint addAlarm %}\n\n```json\n{ "label": "x", "field": "depth", "limit": 3 }\n```\n': [
+        "unknown-member:4:17"
+    ]
+    * 1
+    + ["unknown-member:4:35"],
+}
+
+
+@pytest.mark.parametrize("text", PARTS)
+def test_a_part_of_a_message_is_checked_where_it_belongs(text: str, tmp_path: Path) -> None:
+    found = Site(tmp_path, ALARMS, text).found
+    assert [it for it in found if not it.startswith("missing-member")] == PARTS[text]
+
+
+def test_a_command_without_a_body_may_be_followed_by_the_body(tmp_path: Path) -> None:
+    body = '```json\n{ "label": "x", "rule": { "limit": "3" } }\n```\n'
+    assert Site(tmp_path, ALARMS, SEND + body).found == ["wrong-type:6:36"]
+
+
+def test_a_command_without_a_body_that_no_block_shows_is_a_mistake(tmp_path: Path) -> None:
+    answer = '```json\n{ "alarmId": "a" }\n```\n'
+    assert Site(tmp_path, ALARMS, SEND + answer).found == ["missing-http-parameter:2:14"]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("This is sent to your server:", []),
+        ("Your webhook receives:", []),
+        ("This response is sent to your application:", ["unknown-member:5:19"]),
+        ("The answer:", ["unknown-member:5:19"]),
+    ],
+)
+def test_what_the_api_sends_is_no_response(line: str, found: list[str], tmp_path: Path) -> None:
+    text = f'{{% endpoint addAlarm %}}\n{line}\n\n```json\n{{ "alarmId": "a", "depth": 3 }}\n```\n'
+    assert Site(tmp_path, ALARMS, text).found == found
