@@ -69,17 +69,18 @@ def parameters(site_facts: SiteFacts) -> Iterator[Finding]:
         for parameter in _unread(site_facts)
     }
     told = {((each.source, each.tag), name) for each, name in meant.items()}
+    elsewhere = {name for endpoint in site_facts.settings.endpoints for name in _read(endpoint)}
+    rest = [it for it in lacks if it.name not in elsewhere and (it.tag, it.name) not in told]
     yield from _unused(site_facts, meant)
-    yield from _missing(site_facts, [lack for lack in lacks if (lack.tag, lack.name) not in told])
+    yield from _missing(site_facts, rest)
 
 
 def _lacks(site_facts: SiteFacts) -> Iterator[MissingParameter]:
-    """What includes do not give; the operation of an endpoint is looked at elsewhere."""
-    named = {name for endpoint in site_facts.settings.endpoints for name in _read(endpoint)}
+    """What includes print or loop over, and are not given."""
     for variant in site_facts.variants:
         for found in variant.facts.undefined.values():
             name = found.name.removeprefix("include.").partition(".")[0]
-            is_needed = found.use in (Use.PRINTED, Use.LOOPED) and name not in named
+            is_needed = found.use in (Use.PRINTED, Use.LOOPED)
             if found.include and is_needed and found.depth <= 1 and "[" not in found.name:
                 yield MissingParameter(name, found, found.include, variant)
 

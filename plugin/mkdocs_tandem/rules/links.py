@@ -16,12 +16,16 @@ from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.suggestions import did_you_mean
 
+_OTHER_FILE = re.compile(r"\.(?!md$|html?$)[A-Za-z][A-Za-z\d]{1,4}$")
+"""The end of a path that cannot mean a page."""
 _LIKE = 0.75
 """How much of a path has to be the same."""
 
 
 def closest(path: str, page: Variant, published: LinkResolver) -> str:
     """How Markdown on a page best links to what is closest to a path; empty if nothing is."""
+    if _OTHER_FILE.search(path):
+        return ""
     own = published.path(page)
     folder = f"{page.audience.name}/" if page.audience else ""
     known, suggestions = published.suggestions(folder, _stem)

@@ -89,7 +89,7 @@ def undeclared_fields(
             "unknown-header",
             field.name.at(),
             f"the contract declares no field '{written}' for '{operation.id}'",
-            did_you_mean(written, declared),
+            did_you_mean(written, [*declared, *map(str.title, sorted(_REGISTERED))]),
             length=len(name),
         )
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, takewhile
@@ -32,7 +33,16 @@ _QUERY = re.compile(
 )
 _PARAMETER = re.compile(r"(?:^|&)(?P<name>[\w.-]+)=")
 _LINE = re.compile(r"^.+$", re.MULTILINE)
+_ENTRY = re.compile(r"^.+$(?:\n:[ \t].+$)*", re.MULTILINE)
+"""A line, or a term with its definitions."""
 _VALUE = re.compile(r"[A-Za-z][\w-]+")
+_ROW = re.compile(r"[ \t]*(?:\||[-*+][ \t])")
+_CELL = re.compile(
+    r"(?P<mark>\||^[ \t]*[-*+][ \t])[ \t]*`?"
+    r"(?P<value>(?<=[ \t|])[A-Za-z][\w.-]+(?=[ \t]*\|)|(?<=`)[A-Za-z][\w.-]+(?=`))?",
+    re.MULTILINE,
+)
+"""A cell or a list item, and the word that it is or that it begins with, in code."""
 _TYPES = frozenset(
     {"any", "array", "boolean", "bool", "int", "integer", "null", "number", "object", "string"}
 )
@@ -74,6 +84,7 @@ def misspelt_names(
         yield from _of_names(section, names)
         yield from _of_queries(section, contract, [it for it in operations if it])
         yield from _of_lists(section, names, contract)
+        yield from _of_columns(section, names, contract)
 
 
 @dataclass(frozen=True)
@@ -105,9 +116,43 @@ def _of_queries(
 
 
 def _of_lists(section: _Section, names: "KnownNames", contract: Contract) -> Iterator[Finding]:
-    for line in _LINE.finditer(section.variant.text, section.start, section.end):
-        if section.is_prose(line.start()):
-            yield from _listed_values(section.variant, line, names, contract)
+    for entry in _ENTRY.finditer(section.variant.text, section.start, section.end):
+        if section.is_prose(entry.start()):
+            yield from _listed_values(section.variant, entry, names, contract)
+
+
+def _of_columns(section: _Section, names: "KnownNames", contract: Contract) -> Iterator[Finding]:
+    """Misspelt values in a column of a table or at the beginning of list items.
+
+    Two of its values or more, and half of them, are those of one member.
+    """
+    for column in _columns(section):
+        values = {it["value"] for it in column}
+        name, known = names.listing(values)
+        if len(values & known) < max(2, len(values) / 2):
+            continue
+        for found in column:
+            value = found["value"]
+            close = closest(value, known - values)
+            if value in known | contract.words or not close or closeness(value, close) < _CLOSE:
+                continue
+            message, hint = f"'{name}' cannot be '{value}'", f"did you mean '{close}'?"
+            at = found.start("value")
+            yield section.variant.finding("wrong-value", at, message, hint, length=len(value))
+
+
+def _columns(section: _Section) -> Iterator[list[re.Match[str]]]:
+    """Words in code, each all of a cell or the first of a list item, of rows one below another."""
+    columns: dict[tuple[int, str], list[re.Match[str]]] = {}
+    for line in _LINE.finditer(section.variant.text, section.start, section.end + 1):
+        if not _ROW.match(line[0]) or not section.is_prose(line.start()):
+            yield from columns.values()
+            columns = {}
+            continue
+        for number, found in enumerate(_CELL.finditer(section.variant.text, *line.span())):
+            if found["value"]:
+                columns.setdefault((number, found["mark"]), []).append(found)
+    yield from columns.values()
 
 
 def _queries(
@@ -136,7 +181,7 @@ def _queries(
 def _listed_values(
     variant: Variant, line: re.Match[str], names: "KnownNames", contract: Contract
 ) -> Iterator[Finding]:
-    """Values that a line lists for the member that it begins with: ``state`` is ``Open``, ``Shut``.
+    """Values that an entry lists for its first member: ``state`` is ``Open``, ``Shut``.
 
     Only next to a value that the member has, and if the contract has no such word elsewhere.
     """
@@ -260,6 +305,15 @@ class KnownNames:
             for values in lists
             if known == plain or known.endswith(f".{plain}")
         )
+
+    def listing(self, values: AbstractSet[str]) -> tuple[str, frozenset[str]]:
+        """The member whose values most of these are, and the values that it may have."""
+        every = (
+            (name, frozenset(map(_text, known)))
+            for name, lists in self._values.items()
+            for known in lists
+        )
+        return max(every, key=lambda it: len(it[1] & values), default=("", frozenset()))
 
     def wrong(self, written: str) -> tuple[int, str, str] | None:
         """Where in a written name the mistake is, the part that is wrong, and what was meant."""

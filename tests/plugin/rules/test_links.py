@@ -171,6 +171,7 @@ def test_a_page_that_is_there_for_one_audience_is_missed_by_the_other_alone(make
     ("link", "hint"),
     [
         ("retries.md", "did you mean 'retry.md'?"),
+        ("retry.mp4", ""),
         ("retry/", "did you mean 'retry.md'?"),
         ("/retry/", "did you mean 'retry.md'?"),
         ("deeper/retry.md", "did you mean 'retry.md'?"),

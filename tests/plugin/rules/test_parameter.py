@@ -310,3 +310,10 @@ def test_a_mistake_in_a_command_hides_nothing_of_its_parameters(
 ) -> None:
     page = f"```bash\ncurl {options} 'https://shop.example/things?coulor=1'\n```\n"
     assert Site(tmp_path, _api("/things", _parameter("colour", "query", {})), page).found == found
+
+
+def test_a_field_that_http_has_is_suggested_for_a_misspelt_one(tmp_path: Path) -> None:
+    page = "```http\nGET /a HTTP/1.1\nAutorization: Bearer x\n```\n"
+    site = Site(tmp_path, contract({"/a": {"get": answering({})}}), page)
+    (found,) = site.outcome.findings
+    assert (found.rule, found.hint) == ("unknown-header", "did you mean 'Authorization'?")

@@ -88,3 +88,32 @@ def test_pairs_and_names_in_emphasis_are_compared_with_the_contract(
     findings = Project.load(tmp_path / "mkdocs.yml").check(execute=False).findings
     found = [f"{it.rule}:{it.location.line}:{it.location.column} {it.hint}" for it in findings]
     assert found == PAIRS[text]
+
+
+ROWS = {
+    "a column in code": ("| Value |\n| --- |\n| `Running` |\n| `Pused` |\n| `Failed` |", (16, 4)),
+    "a column of words": ("| Value |\n| --- |\n| Running |\n| Pused |\n| Failed |", (16, 3)),
+    "the first words of items": (
+        "- `Running`: it runs\n- `Failed`: no\n* `Paused`, - `Pused`",
+        None,
+    ),
+    "a misspelt item": ("- `Running`: it runs\n- `Failed`: no\n- `Pusaed`: later", (15, 4)),
+    "another column": (
+        "| A | B |\n| --- | --- |\n| `Running` | `x` |\n| `Failed` | `Pused` |",
+        None,
+    ),
+    "one value only": ("- `Running`\n- `Pused`", None),
+    "other words": ("- `Running`\n- `Failed`\n- `Walking`\n- `label`", None),
+    "mostly other words": ("- `Running`\n- `Failed`\n- `aa`\n- `bb`\n- `Pused`\n- `cc`", None),
+}
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_a_misspelt_value_among_those_of_a_member_is_found(rows: str, tmp_path: Path) -> None:
+    text, place = ROWS[rows]
+    page = PAGE.replace("setUsertVehicleRemote", "getUsertRemotebyId")
+    body = page.partition("```json")[0].format()
+    write(tmp_path, {"docs/page.md": f"{body}\n{text}\n"})
+    findings = Project.load(tmp_path / "mkdocs.yml").check(execute=False).findings
+    found = [(it.location.line, it.location.column) for it in findings if it.rule == "wrong-value"]
+    assert found == ([place] if place else [])

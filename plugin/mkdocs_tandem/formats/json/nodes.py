@@ -24,10 +24,14 @@ PATTERNS = (
     re.compile(r"\A:(?P<name>[A-Za-z_]\w*)\Z"),
     re.compile(r"\A[\w+.-]+://[^\s\[]*\[[:/](?P<name>[A-Za-z]\w*)\]\S*\Z"),
     re.compile(r"\A\(?(?P<name>\.\.\.|…)\)?\Z"),
+    re.compile(r"\A(?P<name>[yYmMdDhHsSTZz'+ .:/-]*[yY]{4}[yYmMdDhHsSTZzX'+ .:/-]*)\Z"),
 )
-"""``<id>`` and ``{cbid}`` anywhere; ``$vin``, ``:id``, ``scheme://host[:port]``, ``...`` alone."""
+"""``<id>`` and ``{cbid}`` anywhere; ``$vin``, ``:id``, ``scheme://host[:port]``, ``...`` alone.
 
-_MARKS = re.compile(r"[<$\[{.…]|\A:")
+And dates by letters, ``yyyy-MM-dd``.
+"""
+
+_MARKS = re.compile(r"[<$\[{.…]|\A:|[yY]{4}")
 
 
 class PlaceholderPattern(Protocol):

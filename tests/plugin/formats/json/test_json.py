@@ -307,6 +307,8 @@ def test_comments_are_read_over_where_they_are_allowed() -> None:
         ('"{cbid}"', "cbid"),
         ('"/fleets/{fid}/remote"', "fid"),
         ('"scheme://host[:port][/Path]"', "port"),
+        ('"yyyy-MM-ddTHH:mm:ssZ"', "yyyy-MM-ddTHH:mm:ssZ"),
+        ('"DD/MM/YYYY"', "DD/MM/YYYY"),
         ('"..."', "..."),
         ("<id>", "id"),
     ],
