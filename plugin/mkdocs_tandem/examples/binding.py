@@ -460,7 +460,8 @@ class _Binder:
         if body is not None and body.media_type and not is_json_type(body.media_type):
             yield self._free(Role.PLAIN, replace(body, document=None))
         elif body is not None:
-            yield self._unnamed(body, wanted=words_of(region.words).role)
+            found = self._unnamed(body, wanted=words_of(region.words).role)
+            yield found if found.operation else self._free(Role.PLAIN, body)
 
     def _is_shown(self, region: CodeBlock, message: Message) -> bool:
         """Whether a head is a part of the include that named its operation."""

@@ -718,3 +718,23 @@ def test_a_command_without_a_body_that_no_block_shows_is_a_mistake(tmp_path: Pat
 def test_what_the_api_sends_is_no_response(line: str, found: list[str], tmp_path: Path) -> None:
     text = f'{{% endpoint addAlarm %}}\n{line}\n\n```json\n{{ "alarmId": "a", "depth": 3 }}\n```\n'
     assert Site(tmp_path, ALARMS, text).found == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('```json\n{ "field": "depth", "limit": 3 }\n```\n', []),
+        ('```json\n{ "label": "x", "size": 3 }\n```\n', ["unbound-example:2:1"]),
+        ('```json\n{ "alarmId": "x", "field": 3, "sentAt": 1 }\n```\n', []),
+        (
+            "```http\nPOST /hook HTTP/1.1\nHost: my.example\n"
+            'Content-Type: application/json\n\n{ "label": "x", "size": 3 }\n```\n',
+            [],
+        ),
+    ],
+)
+def test_what_is_no_whole_message_of_the_api_needs_no_name(
+    text: str, found: list[str], tmp_path: Path
+) -> None:
+    api = ALARMS + "servers: [{url: 'https://api.example'}]\n"
+    assert Site(tmp_path, api, text).found == found
