@@ -727,8 +727,10 @@ def test_what_the_api_sends_is_no_response(line: str, found: list[str], tmp_path
         ('```json\n{ "label": "x", "size": 3 }\n```\n', ["unbound-example:2:1"]),
         ('```json\n{ "alarmId": "x", "field": 3, "sentAt": 1 }\n```\n', []),
         (
-            "```http\nPOST /hook HTTP/1.1\nHost: my.example\n"
-            'Content-Type: application/json\n\n{ "label": "x", "size": 3 }\n```\n',
+            (
+                "```http\nPOST /hook HTTP/1.1\nHost: my.example\n"
+                'Content-Type: application/json\n\n{ "label": "x", "size": 3 }\n```\n'
+            ),
             [],
         ),
     ],
