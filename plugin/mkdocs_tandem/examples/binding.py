@@ -43,6 +43,7 @@ from mkdocs_tandem.examples.fit import (
     is_mostly_other,
     is_nearly_at_home,
     is_still_at_home,
+    knows_more,
     nearest_operation,
     role_of,
     schemas_of,
@@ -587,16 +588,17 @@ class _Binder:
         return self._example(role, part, status=words.status, expected=words.expected)
 
     def _look_around(self, region: CodeBlock, part: ClaimedValue) -> None:
-        """Take the one operation that the paragraph names, if an example is none of the last."""
+        """Take the one operation that the paragraph names, if it is likelier than the last."""
         operation = self._scope.operation
-        if operation is not None and is_nearly_at_home(part.root, operation):
-            return
         if self._contract is None or part.root is None:
             return
+        is_at_home = operation is not None and is_nearly_at_home(part.root, operation)
         paragraph = last_paragraph(self._variant.text[self._read_to : region.start])
         named = named_in_prose(paragraph, self._contract)
         named = [it for it in named if is_nearly_at_home(part.root, it)]
-        if len(named) == 1:
+        if len(named) != 1:
+            return
+        if operation is None or not is_at_home or knows_more(named[0], operation, part.root):
             self._scope = Scope(NamedOperation(named[0]), Binding.PROSE)
 
     def _is_left(self, part: ClaimedValue) -> bool:

@@ -198,6 +198,11 @@ def is_nearly_at_home(root: Node | None, operation: Operation) -> bool:
     return len(close) >= max(1, len(names) * _AT_HOME)
 
 
+def knows_more(one: Operation, other: Operation, root: Node | None) -> bool:
+    """Whether one operation knows more of an example's members than another."""
+    return _share(root, _every_of(one)) > _share(root, _every_of(other))
+
+
 def is_still_at_home(root: Node | None, operation: Operation) -> bool:
     """The same for an example in another section: more than half of its names are known.
 

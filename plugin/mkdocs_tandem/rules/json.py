@@ -25,6 +25,7 @@ _KEY = re.compile(r"(?P<key>\"[^\"\n]*\"\s*:)")
 _NEXT_KEY = re.compile(rf"[\s,]*(?:(?://|\#)[^\n]*\s*)?{_KEY.pattern}")
 _CAPITALS = re.compile(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?![\w-])")
 _NO_QUOTE = "is not a quote in JSON"
+_NO_QUOTES = "is not in double quotes"
 _ROW = 3
 """So many lines in a row that give the same member other values are no slip."""
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
@@ -40,7 +41,9 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
     problems = [
         it
         for it in sorted((*example.document.problems, *constants))
-        if not _is_cut_off(it, body) and not _is_alternative(it, body)
+        if not _is_cut_off(it, body)
+        and not _is_alternative(it, body)
+        and not _follows_from_a_command(it, example)
     ]
     for problem in _told(problems):
         is_gap = problem.kind == "missing"
@@ -52,6 +55,14 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
             length=problem.length,
         )
         yield replace(found, shared=_shared(example, problem, found) if problem.plain else None)
+
+
+def _follows_from_a_command(problem: JsonProblem, example: Example) -> bool:
+    """Whether a command is wrong where its body begins, so that quotes of the body are missing."""
+    message = example.message
+    if message is None or message.body is None or _NO_QUOTES not in problem.message:
+        return False
+    return any(0 <= message.body.at() - it.offset <= 1 for it in message.problems)
 
 
 def _constants(example: Example, body: str, contract: Contract) -> Iterator[JsonProblem]:

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from mkdocs_tandem.examples import Example
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.project.project import Project
 from tests.plugin.projects import configuration, write
-from tests.plugin.rules.pages import Site, contract
+from tests.plugin.rules.pages import Site, answering, contract
 
 Page = Callable[..., tuple[list[Example], list[Finding]]]
 CALLBACK = '{ "callback": { "websocket": { "target": "wss://receiver.example/socket" } } }'
@@ -740,3 +741,16 @@ def test_what_is_no_whole_message_of_the_api_needs_no_name(
 ) -> None:
     api = ALARMS + "servers: [{url: 'https://api.example'}]\n"
     assert Site(tmp_path, api, text).found == found
+
+
+def test_the_operation_in_the_sentence_above_is_taken_if_it_knows_more(tmp_path: Path) -> None:
+    number = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    read = answering({"application/json": ALARM}, operationId="readAlarm", parameters=[number])
+    api = yaml.safe_load(ALARMS)
+    api["paths"]["/alarms/{id}"] = {"get": read}
+    answer = '```json\n{ "alarmId": "a" }\n```\n'
+    text = f"{{% endpoint addAlarm %}}\n\n{answer}\nRead it by `GET /alarms/{{id}}`:\n\n"
+    alarm = '```json\n{ "label": 5, "rule": { "limit": 3 } }\n```\n'
+    assert Site(tmp_path, yaml.safe_dump(api), text + alarm).found == ["wrong-type:10:12"]
+    again = answer.replace('"a"', "5")
+    assert Site(tmp_path, yaml.safe_dump(api), text + again).found == ["wrong-type:10:14"]

@@ -182,3 +182,11 @@ def test_members_in_single_quotes_hide_no_missing_comma(tmp_path: Path) -> None:
 
 
 _JSON = "application/json"
+
+
+def test_quotes_that_the_shell_takes_away_are_one_mistake(tmp_path: Path) -> None:
+    body = '{ "deck": "Open", "dekc": "Open" }'
+    page = f'```bash\ncurl https://h.example/a -X PUT --json "{body}"\n```\n'
+    deck = {"type": "object", "additionalProperties": False, "properties": {"deck": {}}}
+    api = contract({"/a": {"put": taking({"application/json": deck})}})
+    assert Site(tmp_path, api, page).found == ["bad-curl:2:41", "unknown-member:2:60"]
