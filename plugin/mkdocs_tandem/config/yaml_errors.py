@@ -17,6 +17,7 @@ class Problem(NamedTuple):
 
 
 _QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"|(?<!\S)\#[^\n]*""", re.DOTALL)
+_TAB = re.compile(r"^ *\t", re.MULTILINE)
 _PROBLEMS = {
     "did not find expected ',' or '}'": "a ',' or '}' is missing here",
     "did not find expected ',' or ']'": "a ',' or ']' is missing here",
@@ -48,7 +49,9 @@ def _marked(error: Exception, mark: yaml.Mark, text: str) -> Problem:
         return opened
     char = (text.splitlines()[mark.line : mark.line + 1] or [""])[0][mark.column : mark.column + 1]
     if char == "\t":
-        hint = "indent with spaces"
+        hint, indented = "indent with spaces", _TAB.search(text)
+        if indented:  # PyYAML stops at any tab, libyaml only at these
+            line, column = text.count("\n", 0, indented.end()) + 1, len(indented[0])
         return Problem(line, column, "YAML does not allow tabs for indentation", hint)
     if problem.startswith("mapping values are not allowed") or (
         char == ":" and "expected" in problem

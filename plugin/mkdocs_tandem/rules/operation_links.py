@@ -34,6 +34,7 @@ NAMED_OPERATION = re.compile(
     re.MULTILINE,
 )
 """A method and a path that are all of a code span, of emphasis, a link's text or a heading."""
+_URL = re.compile(r"https?://[^\s<>()\[\]\"'`|]+")
 _DENIED = re.compile(r"\b(?:no|not|never|removed|former|old|cannot)\b[^.\n]*$", re.IGNORECASE)
 _NEAR = 80
 _NAME = re.compile(r"[\s`*]*([\w.-]+)[\s`*]*")
@@ -115,6 +116,29 @@ def operations_in_prose(
         if is_near and not any(it.has_fixed_path(path) for it in others.values()):
             places = (found.start("method"), found.start("path"))
             yield _unknown(variant, contract, method, path, places)
+
+
+@page_rule("unknown-operation", needs_contract=True)
+def addresses_in_prose(variant: Variant, contract: Contract) -> Iterator[Finding]:
+    """Addresses at a server of the contract whose path is almost one of the contract."""
+    if "://" not in variant.text:
+        return
+    is_code = covering((it.start, it.end) for it in regions(variant.text) if it.kind in BLOCKS)
+    for found in _URL.finditer(variant.text):
+        address = found[0].rstrip(".,:;!*_")
+        if is_code(found.start()) or not contract.is_home(address):
+            continue
+        path = contract.own_path(address)
+        if contract.has_any_host(address) or contract.methods(path) or path.count("/") < 1:
+            continue
+        if any(contract.nearest(it, path) for it in _METHODS) and path != "/":
+            yield variant.finding(
+                "unknown-operation",
+                found.start(),
+                f"the contract has no path '{path}'",
+                f"did you mean '{contract.closest_path(path)}'?",
+                length=len(address),
+            )
 
 
 def _unknown(

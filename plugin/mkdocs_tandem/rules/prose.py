@@ -12,8 +12,10 @@ from posixpath import commonprefix
 from typing import Any
 
 from mkdocs_tandem.examples import Example, Role
+from mkdocs_tandem.examples.endpoint import named_by_words
 from mkdocs_tandem.examples.written_parameters import known_names
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid.pieces import EndpointCall
 from mkdocs_tandem.openapi import Contract, Operation, Schema
 from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, regions, spans
 from mkdocs_tandem.pages.variant import Variant
@@ -69,20 +71,25 @@ def misspelt_names(
     Names are looked for in code, in emphasis and in ``name: value`` in code. What the contract
     says anywhere in these letters, and what an example holds, is right.
     """
-    bound = [it for it in examples if it.operation and it.role is not Role.STEP]
-    if not bound:
+    bound = [(it.start, it.operation) for it in examples if it.role is not Role.STEP]
+    bound += [
+        (it.offset, named_by_words(it.words, contract).operation)
+        for it in variant.calls
+        if isinstance(it, EndpointCall)
+    ]
+    if not any(operation for _, operation in bound):
         return
     blocks = [it for it in regions(variant.text) if it.kind in BLOCKS]
     shown = " ".join(block.body for block in blocks)
     is_code = covering((it.start, it.end) for it in blocks)
     for start, end in _sections(variant.text, is_code):
-        operations = {it.operation: None for it in bound if start <= it.start < end}
+        operations = dict.fromkeys(it for at, it in bound if it and start <= at < end)
         if not operations:
             continue
-        names = KnownNames([it for it in operations if it], contract, shown)
+        names = KnownNames([*operations], contract, shown)
         section = _Section(variant, start, end, is_code)
         yield from _of_names(section, names)
-        yield from _of_queries(section, contract, [it for it in operations if it])
+        yield from _of_queries(section, contract, [*operations])
         yield from _of_lists(section, names, contract)
         yield from _of_columns(section, names, contract)
 

@@ -130,6 +130,11 @@ NOT_YAML = {
     "x: {a: b c: d}": (1, 11, "a ':' inside a value"),
     "a: b: c": (1, 5, "a ':' inside a value; quote it: a: \"b: c\""),
     "plugins:\n\t- tandem": (2, 1, "YAML does not allow tabs for indentation; indent with spaces"),
+    "site_name:\tS\nplugins:\n\t- tandem": (
+        3,
+        1,
+        "YAML does not allow tabs for indentation; indent with spaces",
+    ),
     "plugins:\n  - tandem\nsite_name\n": (3, 1, "this line has no ':'; write 'key: value'"),
     "x: 2026-13-45": (1, 1, "month must be in 1..12"),
     "- tandem": (1, 1, "it is not a mapping"),

@@ -213,3 +213,16 @@ IDS_WRITTEN = {
 @pytest.mark.parametrize("page", IDS_WRITTEN)
 def test_an_include_has_the_id_of_the_operation_at_its_path(page: str, tmp_path: Path) -> None:
     assert _endpoint_site(tmp_path, page) == IDS_WRITTEN[page]
+
+
+def test_an_address_in_prose_that_is_almost_one_of_the_contract_is_found(tmp_path: Path) -> None:
+    base = "https://api.tram.example/city/v2"
+    page = (
+        f"<{base}/stopz/7/departures> [x]({base}/stops/7/departure), {base}/stops/7/departures.\n"
+        f"{base}, https://api.tram.example/help, https://<host>/stopz/7/departures, {base}/lines\n"
+    )
+    paths = {"/stops/{id}/departures": {"get": answering({})}}
+    number = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    paths["/stops/{id}/departures"]["parameters"] = [number]
+    found = Site(tmp_path, contract(paths, servers=[{"url": base}]), page).found
+    assert found == ["unknown-operation:1:2", "unknown-operation:1:57"]

@@ -117,3 +117,12 @@ def test_a_misspelt_value_among_those_of_a_member_is_found(rows: str, tmp_path: 
     findings = Project.load(tmp_path / "mkdocs.yml").check(execute=False).findings
     found = [(it.location.line, it.location.column) for it in findings if it.rule == "wrong-value"]
     assert found == ([place] if place else [])
+
+
+def test_names_below_an_operation_without_an_example_are_compared(tmp_path: Path) -> None:
+    text = "{% endpoint setUsertVehicleRemote %}\n\nSend `label` and `calback`.\n"
+    write(tmp_path, {"docs/page.md": f"---\nsubsection: b2c\n---\n{text}"})
+    findings = Project.load(tmp_path / "mkdocs.yml").check(execute=False).findings
+    assert [(it.rule, it.location.line, it.hint) for it in findings] == [
+        ("unknown-name", 6, "did you mean 'callback'?")
+    ]
