@@ -225,4 +225,4 @@ def test_an_address_in_prose_that_is_almost_one_of_the_contract_is_found(tmp_pat
     number = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
     paths["/stops/{id}/departures"]["parameters"] = [number]
     found = Site(tmp_path, contract(paths, servers=[{"url": base}]), page).found
-    assert found == ["unknown-operation:1:2", "unknown-operation:1:57"]
+    assert found == ["unknown-operation:1:2", "unknown-operation:1:59"]
