@@ -173,16 +173,16 @@ def common_mistakes(root: Node, schemas: Sequence[Schema]) -> list[Mistake]:
 def is_related(root: Node | None, contract: Contract) -> bool:
     """Whether one object in the contract's messages has half of an example's members, or more.
 
-    Not if only a part of a message has them, and all of them: then nothing need be named.
+    Two of them at least, if the example has two. Not if only a part of a message has them, and
+    all of them: then nothing need be named.
     """
     names = _names(root)
     parts = [part for schema in contract.messages for part in schema.parts]
     is_whole = any(not part.pointer and names & {*part.names} for part in parts)
     if not is_whole and any(names <= {*part.names} for part in parts):
         return False
-    return bool(names) and any(
-        len(names & {*part.names}) >= _AT_HOME * len(names) for part in parts
-    )
+    fewest = max(min(_FEWEST, len(names)), _AT_HOME * len(names))
+    return bool(names) and any(len(names & {*part.names}) >= fewest for part in parts)
 
 
 def is_at_home(root: Node, operation: Operation) -> bool:

@@ -9,7 +9,7 @@ from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.body_content import holds_json
 from mkdocs_tandem.examples.endpoint import renamed_parameters
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.formats.http import Message
+from mkdocs_tandem.formats.http import Message, TracedText
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.openapi.media_types import FORM, is_json, plain, selected
 from mkdocs_tandem.pages.variant import Variant
@@ -173,13 +173,21 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
         if message.is_command and not message.method.offsets:
             other = "'-X' sets another" if message.tool == "curl" else "write another before it"
             hint += f"; {message.tool} chooses {message.method.text} by itself, {other}"
+    at = _where_written(message.target, contract.own_path(path))
     yield example.head_finding(
         "unknown-operation",
-        message.target.at(),
+        message.target.at(at),
         f"the contract has no operation '{message.method.text} {path}'",
         hint,
-        length=max(1, len(message.target.text)),
+        length=max(1, len(message.target.text) - at),
     )
+
+
+def _where_written(target: TracedText, path: str) -> int:
+    """Where in an address its path begins, if a variable has what is before; else its start."""
+    start = target.text.find(path)
+    is_apart = start > 0 and target.at(start) != target.at() + start
+    return start if is_apart else 0
 
 
 def _wrong_method(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:

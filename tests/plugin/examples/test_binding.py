@@ -725,7 +725,8 @@ def test_what_the_api_sends_is_no_response(line: str, found: list[str], tmp_path
     ("text", "found"),
     [
         ('```json\n{ "field": "depth", "limit": 3 }\n```\n', []),
-        ('```json\n{ "label": "x", "size": 3 }\n```\n', ["unbound-example:2:1"]),
+        ('```json\n{ "label": "x" }\n```\n', ["unbound-example:2:1"]),
+        ('```json\n{ "label": "x", "size": 3 }\n```\n', []),
         ('```json\n{ "alarmId": "x", "field": 3, "sentAt": 1 }\n```\n', []),
         (
             (

@@ -226,3 +226,13 @@ def test_an_address_in_prose_that_is_almost_one_of_the_contract_is_found(tmp_pat
     paths["/stops/{id}/departures"]["parameters"] = [number]
     found = Site(tmp_path, contract(paths, servers=[{"url": base}]), page).found
     assert found == ["unknown-operation:1:2", "unknown-operation:1:59"]
+
+
+def test_an_unknown_path_behind_a_variable_is_found_where_the_path_is_written(
+    tmp_path: Path,
+) -> None:
+    page = '```bash\nBASE=https://api.tram.example/v2\ncurl "$BASE/stopz"\n```\n'
+    api = contract(
+        {"/stops": {"get": answering({})}}, servers=[{"url": "https://api.tram.example/v2"}]
+    )
+    assert Site(tmp_path, api, page).found == ["unknown-operation:3:12"]
