@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from mkdocs_tandem.formats.http import curl, httpie, powershell, wget
@@ -49,9 +50,9 @@ Tool = Callable[[str, ShellCommand, Sequence[TracedText]], Iterator[Message]]
 TOOLS: Mapping[str, Tool] = {
     "curl": curl.messages,
     "http": httpie.messages,
-    "https": httpie.messages,
+    "https": partial(httpie.messages, scheme="https"),
     "xh": httpie.messages,
-    "xhs": httpie.messages,
+    "xhs": partial(httpie.messages, scheme="https"),
     "wget": wget.messages,
 }
 

@@ -8,7 +8,13 @@ from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import quote_plus, unquote
 
-from mkdocs_tandem.formats.http.curl_options import closest, long_name, short_name, takes_value
+from mkdocs_tandem.formats.http.curl_options import (
+    EXPAND,
+    closest,
+    long_name,
+    short_name,
+    takes_value,
+)
 from mkdocs_tandem.formats.http.message import Header, Message, MessageProblem
 from mkdocs_tandem.formats.http.multipart import MULTIPART, form_body
 from mkdocs_tandem.formats.http.shell import ShellCommand
@@ -18,6 +24,7 @@ from mkdocs_tandem.formats.http.urls import Address, address, expanded
 _NOTHING = TracedText("", ())
 _LEFT_OUT = re.compile(r"\.\.\.|…|\[[\w .…-]*\]|<(?:curl[ -])?options?>")
 _OPEN = re.compile(r"\$(?:\w+|\{[^{}]*\}|[@*])|\$\(.*\)|`.*`", re.DOTALL)
+_NAMED = re.compile(r"\{\{(\w+)\}\}")
 _UNANSWERED = ("config", "help", "version", "manual", "dump-ca-embed")
 """Options after which curl needs no address."""
 
@@ -106,9 +113,24 @@ class CurlArguments:
                     self._note(written, f"'{written.text}' needs a value")
                 return
             value = self._words.pop(0)
+        if name.startswith(EXPAND):
+            name, value = name.removeprefix(EXPAND), self._expanded(value)
         if name == "url":
             self.addresses.append(value)
         self.given.append((name, value if takes_value(name) else _NOTHING, written))
+
+    def _expanded(self, value: TracedText) -> TracedText:
+        """A value in which ``--variable name=text`` replaces ``{{name}}``; others are stand-ins."""
+        texts = {
+            it.text.partition("=")[0]: it.text.partition("=")[2] for it in self.every("variable")
+        }
+        parts, at = [], 0
+        for found in _NAMED.finditer(value.text):
+            if (text := texts.get(found[1])) is not None:
+                mark = TracedText(text, (value.at(found.start()),) * len(text))
+                parts += [value.cut(at, found.start()), mark]
+                at = found.end()
+        return joined((*parts, value.cut(at)))
 
     def _note(self, word: TracedText, message: str, hint: str = "") -> None:
         self.problems.append(MessageProblem(word.at(), max(1, len(word.text)), message, hint))

@@ -1,4 +1,4 @@
-"""The requests that HTTPie sends.
+"""The requests that HTTPie sends, and xh and curlie, which read their words as HTTPie does.
 
 Source: the documentation of HTTPie 3.2, sections Request URL, Request items and JSON.
 """
@@ -11,21 +11,25 @@ from dataclasses import dataclass, field
 from urllib.parse import quote_plus
 
 from mkdocs_tandem.formats.http.message import Header, Message
+from mkdocs_tandem.formats.http.multipart import MULTIPART, form_body
 from mkdocs_tandem.formats.http.shell import ShellCommand
 from mkdocs_tandem.formats.http.traced_text import TracedText, joined
-from mkdocs_tandem.formats.http.urls import address
+from mkdocs_tandem.formats.http.urls import OPEN_BASE, address
 
 _ITEM = re.compile(
     r"(?P<name>(?:\\.|[^\\:=@])*?)(?P<kind>:=@|:=|==@|==|=@|:@|=|:|@)(?P<value>.*)"
     r"|(?P<empty>[\w-]+);",
     re.DOTALL,
 )
-_KEY = re.compile(r"\[((?:\\.|[^\[\]\\])*)\]")
-_ESCAPED = re.compile(r"\\([:=@\[\]\\])")
+_KEY = re.compile(r"(?<!\\)\[((?:\\.|[^\[\]\\])*)\]")
+_ESCAPED = re.compile(r"\\[:=@\[\]\\]|\A\\\d+\Z")
 _METHOD = re.compile(r"[A-Za-z]+")
 _LOCAL = re.compile(r":(?P<port>\d*)(?=/|\?|\Z)")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_LETTERS = "aAoPps"
+"""Short options that have a value."""
 _WITH_VALUE = frozenset({
-    "-a", "-A", "-o", "-p", "-s", "--auth", "--auth-type", "--boundary", "--cert", "--cert-key",
+    "--auth", "--auth-type", "--bearer", "--boundary", "--cert", "--cert-key",
     "--ciphers", "--default-scheme", "--format-options", "--max-redirects", "--output", "--pretty",
     "--print", "--proxy", "--raw", "--response-charset", "--response-mime", "--session",
     "--session-read-only", "--ssl", "--style", "--timeout", "--verify",
@@ -43,14 +47,21 @@ class _Request:
     query: list[TracedText] = field(default_factory=list)
     data: list[tuple[TracedText, TracedText, bool]] = field(default_factory=list)
     """Name, value, and whether the value is JSON."""
+    files: list[tuple[TracedText, TracedText]] = field(default_factory=list)
+    """Name and path of the files that a form sends."""
     is_elsewhere: bool = False
 
     def option(self, *names: str) -> TracedText | None:
         return next((self.options[name] for name in names if name in self.options), None)
 
 
-def messages(text: str, command: ShellCommand, words: Sequence[TracedText]) -> Iterator[Message]:
-    """The request of one command, given the words after ``http``."""
+def messages(
+    text: str, command: ShellCommand, words: Sequence[TracedText], scheme: str = "http"
+) -> Iterator[Message]:
+    """The request of one command, given the words after ``http``.
+
+    ``scheme`` is that of addresses without one.
+    """
     request = _sorted(words)
     if not request.words:
         return
@@ -61,7 +72,9 @@ def messages(text: str, command: ShellCommand, words: Sequence[TracedText]) -> I
         _take(request, word)
     body, kind = _body(request, command)
     is_sent = body is not None or request.is_elsewhere
-    where = address(_address(others[0], "http"))
+    said = request.option("--default-scheme")
+    scheme = "https" if request.option("--https") is not None else scheme
+    where = address(_address(others[0], said.text if said is not None else scheme))
     target = where.target
     for query in request.query:
         mark = TracedText("&" if "?" in target.text else "?", (query.at(),))
@@ -69,7 +82,7 @@ def messages(text: str, command: ShellCommand, words: Sequence[TracedText]) -> I
     yield Message(
         command.begin,
         command.finish,
-        method if method.text else TracedText("POST" if is_sent else "GET", ()),
+        TracedText(method.text.upper() or ("POST" if is_sent else "GET"), method.offsets),
         target,
         headers=tuple(_headers(request, kind if is_sent else "", where.credentials)),
         body=body,
@@ -88,6 +101,9 @@ def _sorted(words: Sequence[TracedText]) -> _Request:
     while rest:
         word = rest.pop(0)
         name, equals, _ = word.text.partition("=")
+        if word.text == "--":
+            request.words += rest
+            break
         if not word.text.startswith("-") or word.text == "-":
             request.words.append(word)
         elif word.text.startswith("--") and equals:
@@ -97,8 +113,18 @@ def _sorted(words: Sequence[TracedText]) -> _Request:
         elif word.text.startswith("--"):
             request.options[word.text] = _NOTHING
         else:
-            request.options |= {f"-{letter}": _NOTHING for letter in word.text[1:]}
+            _cluster(request, word, rest)
     return request
+
+
+def _cluster(request: _Request, word: TracedText, rest: list[TracedText]) -> None:
+    """Sort the letters after one dash, the last one perhaps with its value."""
+    for index, letter in enumerate(word.text[1:], 2):
+        if letter in _LETTERS:
+            value = word.cut(index)
+            request.options[f"-{letter}"] = rest.pop(0) if not value.text and rest else value
+            return
+        request.options[f"-{letter}"] = _NOTHING
 
 
 def _is_method(word: TracedText, following: Sequence[TracedText]) -> bool:
@@ -109,34 +135,38 @@ def _is_method(word: TracedText, following: Sequence[TracedText]) -> bool:
 
 
 def _address(word: TracedText, scheme: str) -> TracedText:
-    """An address with its host: ``:3000/cars`` is that of this machine."""
-    local = _LOCAL.match(word.text)
-    if local is None:
+    """An address with its scheme and host: ``:3000/cars`` is that of this machine."""
+    is_rest = word.text.startswith("://")
+    local = None if is_rest else _LOCAL.match(word.text)
+    is_whole = _SCHEME.match(word.text) or OPEN_BASE.match(word.text) or word.text[:1] in ("/", "?")
+    if local:
+        host = f"{scheme}://localhost{':' if local['port'] else ''}"
+    elif is_whole:
         return word
-    host = f"{scheme}://localhost{':' if local['port'] else ''}"
-    return joined((TracedText(host, (word.at(),) * len(host)), word.cut(1)))
+    else:
+        host = scheme if is_rest else f"{scheme}://"
+    return joined((TracedText(host, (word.at(),) * len(host)), word.cut(1 if local else 0)))
 
 
 def _take(request: _Request, word: TracedText) -> None:
     """Sort a request item by its separator."""
     found = _ITEM.fullmatch(word.text)
-    if found is None:
-        return
-    if found["empty"]:
-        request.headers.append(Header(found["empty"], ""))
+    if found is None or found["empty"]:
+        request.headers += [Header(found["empty"], "")] if found else []
         return
     name, value = word.cut(0, found.end("name")), word.cut(found.start("value"))
     kind = found["kind"]
     if kind == ":" and value.text:
-        request.headers.append(Header(_plain(name).text, value.text))
-    elif kind == "==":
-        codes = [quote_plus(char) for char in value.text]
-        offsets = [value.at(at) for at, code in enumerate(codes) for _ in code]
-        equals = TracedText("=", (name.at(len(name.text)),))
-        request.query.append(joined((name, equals, TracedText("".join(codes), tuple(offsets)))))
+        request.headers.append(Header(_plain(name).text, value.text.strip()))
+    elif kind == ":@":
+        request.headers.append(Header(_plain(name).text, f"<{value.text}>"))
+    elif kind in ("==", "==@"):
+        request.query.append(joined((name, _end("=", name), _coded(value, is_file="@" in kind))))
     elif kind in ("=", ":="):
-        request.data.append((_plain(name) if "[" not in name.text else name, value, kind == ":="))
-    elif "@" in kind and kind not in (":@", "==@"):
+        request.data.append((name, value, kind == ":="))
+    elif kind == "@" and name.text:
+        request.files.append((_plain(name), value))
+    elif "@" in kind:
         request.is_elsewhere = True
 
 
@@ -150,28 +180,43 @@ def _plain(name: TracedText) -> TracedText:
 def _body(request: _Request, command: ShellCommand) -> tuple[TracedText | None, str]:
     """The body and its media type."""
     is_form = request.option("-f", "--form") is not None
-    if request.option("--multipart") is not None or (is_form and request.is_elsewhere):
-        request.is_elsewhere = True
-        return None, "multipart/form-data"
+    if request.option("--multipart") is not None or (is_form and request.files):
+        return (None if request.is_elsewhere else form_body(_fields(request))), MULTIPART
+    request.is_elsewhere |= bool(request.files)
     raw = request.option("--raw") or command.input
-    if is_form:
-        return _form(request) or raw, "application/x-www-form-urlencoded; charset=utf-8"
     if raw is None and command.is_input_elsewhere and request.option("--ignore-stdin") is None:
         request.is_elsewhere = True
+    kind = "application/x-www-form-urlencoded; charset=utf-8" if is_form else "application/json"
     if request.is_elsewhere:
-        return None, "application/json"
-    return (_json(_tree(request)) if request.data else raw), "application/json"
+        return None, kind
+    if is_form:
+        return _form(request) or raw, kind
+    return (_json(_tree(request)) if request.data else raw), kind
+
+
+def _fields(request: _Request) -> Iterator[tuple[str, TracedText, TracedText]]:
+    """The fields of a form, as options of curl have them."""
+    for name, value, _ in request.data:
+        yield "form-string", joined((_plain(name), _end("=", name), value)), _NOTHING
+    for name, value in request.files:
+        yield "form", joined((name, _mark("=@", value), value)), _NOTHING
 
 
 def _form(request: _Request) -> TracedText | None:
     parts: list[TracedText] = []
-    for name, value, _ in request.data:
-        codes = [quote_plus(char) for char in value.text]
-        offsets = tuple(value.at(at) for at, code in enumerate(codes) for _ in code)
-        mark = [TracedText("&", (name.at(),))] if parts else []
-        equals = TracedText("=", (name.at(len(name.text)),))
-        parts += [*mark, name, equals, TracedText("".join(codes), offsets)]
+    for written, value, _ in request.data:
+        name = _plain(written)
+        mark = [_mark("&", name)] if parts else []
+        parts += [*mark, name, _end("=", name), _coded(value)]
     return joined(parts) if parts else None
+
+
+def _coded(text: TracedText, *, is_file: bool = False) -> TracedText:
+    """A value as a query or a form has it; that of a file is a stand-in."""
+    text = joined((_mark("<", text), text, _end(">", text))) if is_file else text
+    codes = [quote_plus(char) for char in text.text]
+    offsets = (text.at(at) for at, code in enumerate(codes) for _ in code)
+    return TracedText("".join(codes), tuple(offsets))
 
 
 @dataclass
@@ -191,18 +236,16 @@ def _tree(request: _Request) -> _Object:
     return root
 
 
-def _path(name: TracedText) -> list[TracedText]:
-    """The keys that a name stands for: ``callback[url]``."""
-    first = name.text.find("[")
-    if first < 0:
-        return [name]
-    keys = [name.cut(found.start(1), found.end(1)) for found in _KEY.finditer(name.text, first)]
-    return [*([_plain(name.cut(0, first))] if first else []), *map(_plain, keys)] or [name]
+def _path(name: TracedText) -> list[tuple[TracedText, bool]]:
+    """The keys that a name stands for: ``callback[url]``; whether each is that of an item."""
+    keys = [(found, found[1]) for found in _KEY.finditer(name.text)]
+    first = name.cut(0, keys[0][0].start()) if keys else name
+    inner = [(_plain(name.cut(*found.span(1))), not key or key.isdecimal()) for found, key in keys]
+    return [*([(_plain(first), False)] if first.text or not inner else []), *inner]
 
 
-def _put(node: _Object, path: list[TracedText], leaf: TracedText) -> None:
-    for number, key in enumerate(path):
-        is_item = not key.text or (key.text.isdigit() and number > 0)
+def _put(node: _Object, path: list[tuple[TracedText, bool]], leaf: TracedText) -> None:
+    for number, (key, is_item) in enumerate(path):
         node.is_list = node.is_list or is_item
         name = key.text or str(len(node.values))
         node.keys.setdefault(name, key)
@@ -219,7 +262,10 @@ def _json(node: "_Object | TracedText") -> TracedText:
     if isinstance(node, TracedText):
         return node
     parts: list[TracedText] = []
-    for name, value in node.values.items():
+    values = list(node.values.items())
+    if node.is_list:
+        values.sort(key=lambda it: int(it[0]) if it[0].isdecimal() else 0)
+    for name, value in values:
         key, text = node.keys[name], _json(value)
         comma = [_mark(_COMMA, text if node.is_list else key)] if parts else []
         member = [_mark('"', key), *_escaped(key), _end('": ', key)]
@@ -245,11 +291,14 @@ def _escaped(text: TracedText) -> Iterator[TracedText]:
 
 def _headers(request: _Request, kind: str, credentials: str) -> Iterator[Header]:
     names = {each.name.lower() for each in request.headers}
+    kind = kind or ("application/json" if request.option("-j", "--json") is not None else "")
     if kind and "content-type" not in names:
         yield Header("Content-Type", kind)
     auth, way = request.option("-a", "--auth"), request.option("-A", "--auth-type")
-    given = auth.text if auth is not None else credentials
-    if given and way is not None and way.text == "bearer":
+    given, token = auth.text if auth is not None else credentials, request.option("--bearer")
+    if token is not None:
+        yield Header("Authorization", f"Bearer {token.text}")
+    elif given and way is not None and way.text == "bearer":
         yield Header("Authorization", f"Bearer {given}")
     elif given and (way is None or way.text == "basic"):
         code = base64.b64encode((given if ":" in given else f"{given}:").encode()).decode()

@@ -32,6 +32,8 @@ _AFTERWARDS = re.compile(r"[<>][ \t]*\{%|>[ \t]+\S+\.js[ \t]*|>>!?[ \t]*\S|<>[ \
 """What a client does with an answer: a script, or a file that holds it."""
 _FILE = re.compile(r"<(?:@[\w-]*)?[ \t]+\S[^\n]*")
 """A body that is in a file."""
+_IS_MADE = ("x-request-type", "graphql")
+"""A field of REST Client, by which it makes JSON of a query and its variables."""
 _NOTHING = TracedText("", ())
 
 
@@ -101,7 +103,9 @@ def _message(text: str, block: list[_Line], values: Mapping[str, str]) -> Messag
     if not (request or status):
         problems = []  # they follow from the first line
     body = traced(text, body_start, end).stripped()
-    is_in_a_file = _FILE.fullmatch(body.text) is not None
+    is_in_a_file = _FILE.fullmatch(body.text) is not None or _IS_MADE in (
+        (it.name.lower(), it.value.lower()) for it in fields
+    )
     where = Address(_NOTHING)
     method = _NOTHING
     if request:

@@ -15,18 +15,36 @@ from mkdocs_tandem.formats.http.traced_text import TracedText, joined, traced
 from mkdocs_tandem.formats.http.urls import address
 
 _CMDLET = re.compile(
-    r"(?<![\w.$-])(?:Invoke-(?:RestMethod|WebRequest)|irm|iwr)(?![\w-])", re.IGNORECASE
+    r"(?<![\w.$-])(?:Invoke-(?:RestMethod|WebRequest)|irm|iwr"
+    r"|(?:curl|wget)(?=[^\n;|]{0,300}[ \t]-(?-i:Uri|Method|Headers|Body|ContentType|InFile|OutFile"
+    r"|UseBasicParsing)\b))(?![\w-])",
+    re.IGNORECASE,
 )
+"""The cmdlets and their aliases; Windows PowerShell has ``curl`` and ``wget`` among these."""
 _SKIPPED = re.compile(r"(?:[ \t]|`\r?\n|<#.*?(?:#>|\Z))+", re.DOTALL)
 _BLANK = re.compile(r"(?:\s|`\r?\n|<#.*?(?:#>|\Z)|#[^\n]*)+", re.DOTALL)
 _VARIABLE = re.compile(r"\$(?:\w+:)?(?P<name>\w+)|\$\{(?P<braced>[^}\n]+)\}")
 _ASSIGNED = re.compile(r"\$(?P<name>\w+)[ \t]*=(?!=)\s*")
 _PARAMETER = re.compile(r"-(?P<name>[A-Za-z]+):?")
 _KEY = re.compile(r"[\w-]+")
+_COMMA = re.compile(r"[ \t]*,\s*")
 _EQUALS = re.compile(r"[ \t]*=\s*")
 _WORD = re.compile(r"[^\s'\"`;|(){}@$,]+")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_CAST = re.compile(r"\[[\w.]+\][ \t]*(?=[@$'\"(])")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_CAST = re.compile(r"\[[\w.]+\][ \t]*(?=[@$'\"(\d-])")
+_URI = re.compile(r"\[(?:System\.)?Uri\]::new(?=\()", re.IGNORECASE)
+_TABLE = re.compile(
+    r"(?:New-Object[ \t]+(?:-TypeName[ \t]+)?['\"]?(?:System\.)?Collections\.|(?:\[hashtable\]"
+    r"|\[System\.Collections\.[^\n:]{1,100}\])::new\(|New-Object[ \t]+hashtable)[^\n]*",
+    re.IGNORECASE,
+)
+"""What makes an empty table, which later lines fill."""
+_PUT = re.compile(
+    r"\$(?P<name>\w+)(?:\.Add\([ \t]*|\[[ \t]*(?=['\"])|\.(?P<member>[\w-]+)[ \t]*=(?!=)[ \t]*)",
+    re.IGNORECASE,
+)
+"""A member that is put into a table; its name follows unless it is ``member``."""
+_AFTER_KEY = re.compile(r"\s*(?:,|\][ \t]*=(?!=))[ \t]*")
 _MEMBERS = re.compile(r"(?:\.\w+(?:\([^()\n]*\))?|\[[^\]\n]*\])+")
 _TO_JSON = re.compile(r"\s*\|\s*ConvertTo-Json\b[^\n;|)}]*", re.IGNORECASE)
 _MAKES_JSON = re.compile(
@@ -40,6 +58,16 @@ _SWITCHES = (
     "usebasicparsing", "skipcertificatecheck", "skipheadervalidation", "skiphttperrorcheck",
     "allowunencryptedauthentication", "usedefaultcredentials", "disablekeepalive", "passthru",
     "followrellink", "noproxy", "preserveauthorizationonredirect", "verbose", "debug", "resume",
+    "allowinsecureredirect", "preservehttpmethodonredirect", "proxyusedefaultcredentials",
+)  # fmt: skip
+_VALUED = (
+    "uri", "method", "body", "headers", "contenttype", "custommethod", "form", "infile", "outfile",
+    "authentication", "token", "credential", "useragent", "httpversion", "websession", "proxy",
+    "sessionvariable", "certificate", "certificatethumbprint", "maximumredirection", "timeoutsec",
+    "maximumretrycount", "retryintervalsec", "statuscodevariable", "responseheadersvariable",
+    "sslprotocol", "transferencoding", "unixsocket", "maximumfollowrellink", "proxycredential",
+    "connectiontimeoutseconds", "operationtimeoutseconds", "erroraction", "errorvariable",
+    "outvariable", "outbuffer", "pipelinevariable", "progressaction", "warningaction",
 )  # fmt: skip
 _FORM = "application/x-www-form-urlencoded"
 _DEPTH = 50
@@ -88,6 +116,8 @@ class _Script:
                 self._at = assigned.end()
                 if not self._match(_CMDLET):
                     self._values[assigned["name"].lower()] = self._assigned()
+            elif put := self._match(_PUT):
+                self._put(put)
             elif cmdlet:
                 self._at = cmdlet.end()
                 yield from self._request(cmdlet.start())
@@ -101,12 +131,43 @@ class _Script:
 
     def _assigned(self) -> _Value:
         """The value of a variable; that of a command is not known."""
-        return _computed(self._at) if self._is_call() else self._sum()
+        if table := self._match(_TABLE):
+            start, self._at = self._at, table.end()
+            return _Value(traced(self._text, start, start + 1), "table")
+        return _computed(self._at) if self._is_call() else self._listed(self._sum())
+
+    def _listed(self, value: _Value) -> _Value:
+        """A value, or the list that it begins: ``'a', 'b'``."""
+        if self._match(_COMMA) is None:
+            return value
+        items = _Value(value.text.cut(0, 1), "list", [(value.text, value)])
+        while comma := self._match(_COMMA):
+            self._at = comma.end()
+            item = self._value()
+            items.members.append((item.text, item))
+        if piped := self._match(_TO_JSON):
+            self._at = piped.end()
+            return _Value(_json(items))
+        return items
+
+    def _put(self, put: re.Match[str]) -> None:
+        """Put a member into a table: ``$h.Add("a", "b")``, ``$h["a"] = "b"`` or ``$h.a = "b"``."""
+        self._at = put.end()
+        table = self._values.get(put["name"].lower())
+        if table is None or table.kind != "table":
+            return
+        key = traced(self._text, *put.span("member")) if put["member"] else self._value().text
+        if not put["member"]:
+            after = self._match(_AFTER_KEY)
+            if after is None:
+                return
+            self._at = after.end()
+        table.members.append((key, self._assigned()))
 
     def _is_call(self) -> bool:
         """Whether a command or function is called here, as far as that gives no JSON."""
         word = self._match(_WORD)
-        is_read = self._match(_CAST) or self._match(_MAKES_JSON)
+        is_read = self._match(_CAST) or self._match(_MAKES_JSON) or self._match(_URI)
         return word is not None and not is_read and not _NUMBER.fullmatch(word[0])
 
     def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -132,7 +193,9 @@ class _Script:
 
     def _take(self, name: str, given: dict[str, _Value]) -> None:
         """Read the value of a parameter, unless it is a switch."""
-        name = {"customm": "method", "custommethod": "method"}.get(name, name)
+        meant = [it for it in (*_VALUED, *_SWITCHES) if it.startswith(name)]
+        name = name if name in meant or not meant else meant[0]
+        name = {"custommethod": "method"}.get(name, name)
         if name in _SWITCHES:
             return
         if skipped := self._match(_SKIPPED):
@@ -142,6 +205,10 @@ class _Script:
 
     def _argument(self) -> _Value:
         """A value of a parameter: ``$base/cars`` is one text."""
+        if uri := self._match(_URI):
+            message = f"PowerShell reads '{uri[0]}' as a text here"
+            hint = "put the expression in parentheses"
+            self._problems.append(MessageProblem(uri.start(), len(uri[0]), message, hint))
         value = self._value()
         while value.kind in ("text", "unknown") and (self._match(_WORD) or self._match(_VARIABLE)):
             word = self._match(_WORD)
@@ -169,7 +236,7 @@ class _Script:
         self._depth -= 1
         if piped := self._match(_TO_JSON):
             self._at = piped.end()
-            return _Value(_json(value), "text")
+            return value if value.kind == "unknown" else _Value(_json(value), "text")
         return value
 
     def _plain_value(self) -> _Value:
@@ -179,7 +246,9 @@ class _Script:
             return _Value(self._quoted())
         if char == "@":
             return self._here() or self._collection()
-        if char == "(":
+        if uri := self._match(_URI):
+            self._at = uri.end()
+        if char == "(" or uri:
             return self._grouped()
         if char == "$":
             return self._variable()
@@ -307,7 +376,7 @@ class _Script:
             equals = self._match(_EQUALS)
             if equals:
                 self._at = equals.end()
-                value.members.append((key, self._value()))
+                value.members.append((key, self._listed(self._value())))
         self._at = max(self._at, before + 1)
 
     def _key(self) -> TracedText:

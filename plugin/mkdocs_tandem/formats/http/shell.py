@@ -614,10 +614,10 @@ def _output(command: ShellCommand) -> TracedText | None:
         words = words[1:]
     elif name != "echo" and (name != "printf" or "%" in (words[0].text if words else "%")):
         return None
+    options = [it.text for it in words if name == "echo" and re.fullmatch("-[neE]+", it.text)]
+    is_line = is_line and not any("n" in it for it in options)
     parts: list[TracedText] = []
-    for word in (
-        each for each in words if name != "echo" or not re.fullmatch("-[neE]+", each.text)
-    ):
+    for word in (it for it in words if it.text not in options):
         parts += [TracedText(" ", (word.at(),)), word] if parts else [word]
     if parts and is_line:
         parts.append(TracedText("\n", (parts[-1].at(len(parts[-1].text)),)))

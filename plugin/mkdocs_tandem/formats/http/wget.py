@@ -31,13 +31,14 @@ def messages(text: str, command: ShellCommand, words: Sequence[TracedText]) -> I
     file = _last(options, "post-file", "body-file")
     method = _last(options, "method")
     is_sent = data is not None or file is not None
+    is_head = _last(options, "spider") is not None
     fields = tuple(_headers(options, is_sent=is_sent))
     for word in addresses:
         where = address(word)
         yield Message(
             command.begin,
             command.finish,
-            method or TracedText("POST" if is_sent else "GET", ()),
+            method or TracedText("POST" if is_sent else "HEAD" if is_head else "GET", ()),
             where.target,
             headers=fields,
             body=data,

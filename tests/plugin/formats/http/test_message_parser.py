@@ -125,6 +125,12 @@ def test_a_body_in_a_file_is_elsewhere() -> None:
     assert message.body is not None
 
 
+def test_a_query_of_graphql_is_no_body_by_itself() -> None:
+    head = "POST /graphql\nContent-Type: application/json\nX-Request-Type: GraphQL"
+    (message,) = messages(f'{head}\n\nquery {{ cars }}\n\n{{ "a": 1 }}\n')
+    assert (message.body, message.is_body_elsewhere, message.problems) == (None, True, ())
+
+
 def test_an_address_may_go_on_in_indented_lines() -> None:
     (message,) = messages("GET /cars\n  /{{id}}\n  ?a=1&\n  b=2\n  HTTP/1.1\nAccept: text/plain\n")
     assert message.target.text == "/cars/{{id}}?a=1&b=2"

@@ -34,6 +34,45 @@ SENT = {
     """echo '{"a": 1}' | http POST h/x""": ("POST", "http://h/x", '{"a": 1}\n', JSON),
     """http POST h/x --raw '{"a": 2}'""": ("POST", "http://h/x", '{"a": 2}', JSON),
     "http -v --timeout 3 DELETE $BASE/x/1": ("DELETE", "/x/1", None, None),
+    "https :3000/x": ("GET", "https://localhost:3000/x", None, None),
+    "xhs h/x a==1": ("GET", "https://h/x?a=1", None, None),
+    "http --default-scheme=https h/x": ("GET", "https://h/x", None, None),
+    "https ://h/x": ("GET", "https://h/x", None, None),
+    "http post h/x a=1": ("POST", "http://h/x", '{"a": "1"}', JSON),
+    "http -do file.zip h/x": ("GET", "http://h/x", None, None),
+    "http -pHB PUT h/x a=1": ("PUT", "http://h/x", '{"a": "1"}', JSON),
+    "http -- h/x -x=1": ("POST", "http://h/x", '{"-x": "1"}', JSON),
+    "http h/x '[0][type]=a' '[1][type]=b'": (
+        "POST",
+        "http://h/x",
+        '[{"type": "a"}, {"type": "b"}]',
+        JSON,
+    ),
+    "http h/x 'a[1]=b' 'a[0]=c'": ("POST", "http://h/x", '{"a": ["c", "b"]}', JSON),
+    "http h/x 'a[\\1]=b'": ("POST", "http://h/x", '{"a": {"1": "b"}}', JSON),
+    "http h/x 0=a": ("POST", "http://h/x", '{"0": "a"}', JSON),
+    "http h/x 'a\\[b\\]=c'": ("POST", "http://h/x", '{"a[b]": "c"}', JSON),
+    "http -j h/x": ("GET", "http://h/x", None, JSON),
+    "http h/x q==@a.txt": ("GET", "http://h/x?q=%3Ca.txt%3E", None, None),
+    """echo -n '{"a": 1}' | http POST h/x""": ("POST", "http://h/x", '{"a": 1}', JSON),
+    "http -f h/x a=b c@~/d.png": (
+        "POST",
+        "http://h/x",
+        (
+            '--example-boundary\nContent-Disposition: form-data; name="a"\n\nb\n'
+            '--example-boundary\nContent-Disposition: form-data; name="c"; filename="d.png"\n'
+            "Content-Type: image/png\n\n<d.png>\n--example-boundary--\n"
+        ),
+        "multipart/form-data",
+    ),
+    "wget --spider http://h/x": ("HEAD", "http://h/x", None, None),
+    "curl --follow --out-null http://h/x": ("GET", "http://h/x", None, None),
+    "curl --variable id=5 --expand-url 'http://h/{{id}}?a={{b}}'": (
+        "GET",
+        "http://h/5?a={{b}}",
+        None,
+        None,
+    ),
     "wget -qO- http://h/x": ("GET", "http://h/x", None, None),
     """wget --method=PUT --body-data='{"a": 1}' --header='Content-Type: application/json' h/x""": (
         "PUT",
@@ -52,6 +91,34 @@ SENT = {
 
 
 POWERSHELL = {
+    "irm ([System.Uri]::new('https://h/x'))": ("GET", "https://h/x", None, None),
+    "iwr -useb https://h/x | iex": ("GET", "https://h/x", None, None),
+    "irm https://h/x -met Post -b '{}'": ("POST", "https://h/x", "{}", FORM),
+    "irm https://h/x -M Put -Body (@{ a = 'b', 'c'; d = [int]5; e = 1.5e3 } | ConvertTo-Json)": (
+        "PUT",
+        "https://h/x",
+        '{"a": ["b", "c"], "d": 5, "e": 1.5e3}',
+        FORM,
+    ),
+    "$ids = 1, 2\nirm https://h/x -Method Put -Body (ConvertTo-Json $ids)": (
+        "PUT",
+        "https://h/x",
+        "[1, 2]",
+        FORM,
+    ),
+    """$headers = New-Object "System.Collections.Generic.Dictionary[[String],[String]]"
+$headers.Add("Content-Type", "application/json")
+$headers['X-A'] = 'b'
+$body = @{}
+$body.a = $true
+$response = Invoke-RestMethod 'https://h/x' -Method 'POST' -Headers $headers `
+  -Body ($body | ConvertTo-Json)""": ("POST", "https://h/x", '{"a": true}', JSON),
+    "curl https://h/x -Method Post -Body '{}' -ContentType 'application/json'": (
+        "POST",
+        "https://h/x",
+        "{}",
+        JSON,
+    ),
     """Invoke-RestMethod -Uri https://h/x -Method Post -Body '{"a": "it''s"}' """
     "-ContentType 'application/json'": ("POST", "https://h/x", '{"a": "it\'s"}', JSON),
     """$body = @{
@@ -119,7 +186,9 @@ def test_a_cmdlet_is_read_as_powershell_documents_it(script: str) -> None:
     assert message.problems == ()
 
 
-@pytest.mark.parametrize("body", ["(Get-Content a.json -Raw)", "$body", "$it.Body"])
+@pytest.mark.parametrize(
+    "body", ["(Get-Content a.json -Raw)", "$body", "$it.Body", "($b | ConvertTo-Json)"]
+)
 def test_a_body_that_only_the_script_knows_is_elsewhere(body: str) -> None:
     script = f"$body = Get-Content a.json -Raw\nirm https://h/x -Method Post -Body {body}"
     (message,) = command_messages(script, language="powershell")
@@ -137,6 +206,11 @@ def test_the_members_of_a_hash_table_have_their_own_places() -> None:
 @pytest.mark.parametrize(
     ("script", "offset", "told"),
     [
+        (
+            "irm [System.Uri]::new('https://h/x')",
+            4,
+            "PowerShell reads '[System.Uri]::new' as a text here",
+        ),
         ("irm 'https://h/x", 4, "the quote ' that opens here is never closed"),
         ("irm https://h/x -Body @{ a = 1", 22, "the @{ that opens here is never closed"),
         ("irm https://h/x -Body @'\n{}", 22, "the here-string that begins here is never closed"),
@@ -170,6 +244,9 @@ def test_a_command_of_another_program_is_read_as_the_program_reads_it(command: s
 
 FIELDS = {
     "http -a u:p h/x": ("Authorization", "Basic dTpw"),
+    "http -Abearer -atok h/x": ("Authorization", "Bearer tok"),
+    "xh --bearer tok h/x": ("Authorization", "Bearer tok"),
+    "http h/x X-A:@a.txt": ("X-A", "<a.txt>"),
     "http -A bearer -a tok h/x": ("Authorization", "Bearer tok"),
     "http h/x X-A:b": ("X-A", "b"),
     "http h/x 'X-Empty;'": ("X-Empty", ""),
@@ -192,7 +269,6 @@ def test_fields_are_those_that_the_program_sends(command: str) -> None:
         "http POST h/x @car.json",
         "http h/x file@a.png",
         "wget --post-file a.json h/x",
-        "http -f h/x a@b",
     ],
 )
 def test_a_body_in_a_file_is_elsewhere(command: str) -> None:
