@@ -88,6 +88,8 @@ _FIELDS_ONLY = re.compile(
     re.VERBOSE,
 )
 """Fields of a head, without the first line of a message; also as options, or as members."""
+_CLIENT_FILES = ("rest", "restclient", "http-request")
+_REQUEST_LINE = re.compile(r"^(?:[A-Z]+[ \t]+)?(?:https?://|/|\{\{)\S", re.MULTILINE)
 _STATUS = re.compile(r"[1-5](?:\d\d|xx)")
 _ROLES = {"request": Role.REQUEST, "response": Role.RESPONSE, "notification": Role.NOTIFICATION}
 DIRECTIVES = (*_ROLES, "plain", "expect", "output")
@@ -195,6 +197,11 @@ def is_code(region: CodeBlock) -> bool:
     return region.kind in BLOCKS and not is_other and "plain" not in region.words
 
 
+def _is_client_file(region: CodeBlock) -> bool:
+    """Whether a region is a file of REST Client; reStructuredText has the same label."""
+    return region.language in _CLIENT_FILES and _REQUEST_LINE.search(region.body) is not None
+
+
 def messages_of(
     region: CodeBlock, form: Form, values: dict[str, TracedText] | None = None
 ) -> Iterator[Message]:
@@ -202,7 +209,7 @@ def messages_of(
 
     ``values`` are the shell variables that the page has set so far; those of the region are added.
     """
-    if region.language == "http":
+    if region.language == "http" or _is_client_file(region):
         if not _FIELDS_ONLY.fullmatch(region.body):
             yield from messages(region.body)
     elif region.language in installed_languages():

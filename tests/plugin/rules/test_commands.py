@@ -89,6 +89,15 @@ def _found(root: Path, language: str, text: str) -> list[str]:
     return [it.rule for it in found]
 
 
+@pytest.mark.parametrize("language", ["rest", "restclient"])
+def test_a_file_of_rest_client_is_read(language: str, tmp_path: Path) -> None:
+    page = f"```{language}\nPOST https://shop.example/orders\nContent-Type: a/b\n\n{{}}\n```\n"
+    paths = {"/order": {"post": taking({"application/json": {"type": "object"}})}}
+    assert Site(tmp_path, contract(paths), page).found == ["unknown-operation:2:6"]
+    page = f"```{language}\nHeading\n=======\n```\n"
+    assert Site(tmp_path, contract(paths), page).found == []
+
+
 @pytest.mark.parametrize(
     ("command", "rules"),
     [

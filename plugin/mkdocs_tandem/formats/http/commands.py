@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 
 from mkdocs_tandem.formats.http import curl, httpie, powershell, wget
-from mkdocs_tandem.formats.http.message import Header, Message
+from mkdocs_tandem.formats.http.message import Header, Message, MessageProblem
 from mkdocs_tandem.formats.http.shell import ShellCommand, commands, written
 from mkdocs_tandem.formats.http.traced_text import TracedText, traced
 
@@ -21,6 +21,8 @@ _WRAPPERS = frozenset(
     }
 )  # fmt: skip
 """Words that may precede a command, with options of their own."""
+_CMD = ("bat", "batch", "cmd", "doscon")
+"""Labels of what ``cmd.exe`` runs."""
 _HOSTS = frozenset({"docker", "docker-compose", "kubectl", "nerdctl", "podman"})
 """Programs that run a command somewhere else, with ``exec`` or ``run``."""
 _RUNNERS = frozenset({"bash", "dash", "eval", "ksh", "sh", "ssh", "su", "watch", "zsh"})
@@ -78,6 +80,8 @@ def _messages(
     for number, command in enumerate(every):
         name, words = _named(command.words)
         if name in TOOLS:
+            if language in _CMD:
+                command.problems += islice(_single_quoted(text, words), 1)
             yield from TOOLS[name](text, replace(command, files=files), words)
             if command.is_prompted:
                 last = _last(command, every[number + 1 : number + 2])
@@ -90,6 +94,15 @@ def _messages(
                 yield from (_moved(message, word) for message in inner)
         elif command.problems and _concerns_a_request(text, command, every[:number][-1:]):
             yield from curl.messages(text, command, ())
+
+
+def _single_quoted(text: str, words: Sequence[TracedText]) -> Iterator[MessageProblem]:
+    """Words in quotes that ``cmd.exe`` does not know."""
+    for word in words:
+        if word.text and text[word.at() - 1] == "'" and re.search(r"[\s\"]", word.text):
+            message = "cmd.exe reads ' as a letter, and splits the text at its spaces"
+            hint = "write double quotes around it, and '\\\"' for those within"
+            yield MessageProblem(word.at() - 1, 1, message, hint)
 
 
 def _concerns_a_request(text: str, command: ShellCommand, previous: Sequence[ShellCommand]) -> bool:

@@ -285,6 +285,16 @@ def test_the_members_of_an_item_have_the_place_of_the_item() -> None:
     assert message.body.at(message.body.text.index("red")) == text.index("red")
 
 
+def test_single_quotes_are_a_mistake_in_a_batch_file() -> None:
+    text = 'curl -H "A: b" -d \'{"a": 1}\' http://h/x'
+    (message,) = command_messages(text, language="bat")
+    assert [(it.offset, it.message) for it in message.problems] == [
+        (text.index("'"), "cmd.exe reads ' as a letter, and splits the text at its spaces")
+    ]
+    (message,) = command_messages(text)
+    assert message.problems == ()
+
+
 def test_a_program_that_is_only_named_sends_nothing() -> None:
     for text in ("http --version", "wget", "pip install httpie", "https://h/curl", "which http"):
         assert list(command_messages(text)) == []
