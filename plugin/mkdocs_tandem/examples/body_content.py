@@ -52,6 +52,10 @@ _CELL = re.compile(
 _EVENT_FIELD = re.compile(r"(?P<name>event|data|id|retry)(?::[ ]?(?P<value>.*)|$)")
 
 
+_END_OF_STREAM = re.compile(r"\s*\[[A-Z_]+\]\s*")
+"""An event that only says that no more follow: ``data: [DONE]``."""
+
+
 def media_type_of(message: Message, bodies: Sequence[MediaBody]) -> str:
     """The media type of a message's body; what is not said is what the operation has."""
     said = message.header("content-type")
@@ -178,7 +182,8 @@ def _events(
     for block in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+", text.text):
         event = text.cut(*block.span())
         fields = list(_event_fields(event))
-        if any(it.name.text == "data" for it in fields):
+        data = [it.value.text for it in fields if it.name.text == "data"]
+        if data and not _END_OF_STREAM.fullmatch("".join(data)):
             documents.append(_event(event, fields, item, dialect, is_whole="data" in names))
     return _joined(text, documents)
 

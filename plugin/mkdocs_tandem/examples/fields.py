@@ -113,6 +113,8 @@ class Reader:
         if mark is None and _OPEN.search(text.text):
             mark = Placeholder(text.text, text.text)
         value = text.text if mark or not self.schema else self.schema.read(text.text, pointer)
+        types = self.types(pointer) if value == "" else frozenset()
+        value = None if "null" in types and "string" not in types else value
         return Scalar(start, end, _kind(value), value, mark)
 
     def nested(self, inner: Sequence[tuple[tuple[str, ...], Field]], pointer: Pointer) -> Node:

@@ -16,13 +16,14 @@ from mkdocs_tandem.examples.fields import (
     decoded,
     document_moved,
     fields,
+    form,
     keys_of,
     object_of,
 )
 from mkdocs_tandem.formats.http import Header, Message, TracedText
 from mkdocs_tandem.formats.json import Document, Node, parse
 from mkdocs_tandem.openapi import Operation, ParameterSpec, Schema
-from mkdocs_tandem.openapi.media_types import is_json
+from mkdocs_tandem.openapi.media_types import FORM, is_json, plain
 from mkdocs_tandem.openapi.operations import Style
 
 _VARIABLE = re.compile(r"\{([^/{}]*)\}")
@@ -45,10 +46,15 @@ class Written:
     @cached_property
     def query(self) -> tuple[Field, ...]:
         """The fields of the address's query."""
+        return tuple(fields(self.whole_query))
+
+    @cached_property
+    def whole_query(self) -> TracedText:
+        """The address's query; empty if it has none."""
         target = self.message.target
         start = target.text.find("?")
         end = target.text.find("#", start)
-        return tuple(fields(target.cut(start + 1, None if end < 0 else end))) if start >= 0 else ()
+        return target.cut(start + 1 or len(target.text), None if end < 0 else end)
 
     @cached_property
     def headers(self) -> tuple[Field, ...]:
@@ -75,6 +81,8 @@ class Written:
     def value(self, parameter: ParameterSpec, template: str) -> Document | None:
         """The value of a parameter; ``None`` if the message does not have it."""
         style = style_of(parameter)
+        if parameter.where == "querystring":
+            return self._of_the_whole_query(parameter, style)
         given = self.given(parameter, template)
         if not given:
             return None
@@ -83,7 +91,23 @@ class Written:
             text = decode(given[-1].value)
             return document_moved(parse(text.text), text)
         node = _node(given, parameter, style)
+        if node and not given[0].value.text:
+            name = given[0].name
+            start, end = name.at(), name.at(len(name.text) - 1) + 1
+            node = replace(node, start=start, end=end)
         return Document(node, ()) if node else None
+
+    def _of_the_whole_query(self, parameter: ParameterSpec, style: Style) -> Document | None:
+        """The value of the parameter that is the whole query (OpenAPI 3.2)."""
+        query = self.whole_query
+        if not query.text:
+            return None
+        if is_json(style.media_type):
+            text = decoded(query)
+            return document_moved(parse(text.text), text)
+        if plain(style.media_type) != FORM:
+            return None
+        return Document(form(query, parameter.schema, lambda _: Style("")), ())
 
     def given(self, parameter: ParameterSpec, template: str) -> list[Field]:
         """The fields that hold the value of a parameter."""
@@ -152,7 +176,10 @@ def _node(given: list[Field], parameter: ParameterSpec, style: Style) -> Node | 
     if style.style == "label":
         values = [it.cut(1) for it in values]
     if style.style == "matrix":
-        values = [field.value for it in values for field in fields(it, ";")]
+        pairs = [field for it in values for field in fields(it, ";")]
+        if style.explode and "object" in reader.types(()):
+            return reader.members(pairs, (), given[0].value)
+        values = [field.value for field in pairs]
         style = replace(style, style="form" if style.explode else "simple")
     return reader.value(values, (), style)
 

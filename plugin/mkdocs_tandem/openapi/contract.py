@@ -120,6 +120,12 @@ class Contract:
             for it in self.faults
         )
 
+    def is_lost(self, address: str) -> bool:
+        """Whether an address is of a path whose operations could not be read, as a finding says."""
+        broken = (it.spot.pointer for it in self._world.openapi.broken if it.kind == "PathItem")
+        lost = [str(it[1]) for it in broken if it[:1] == ("paths",) and len(it) > 1]
+        return any(_fits(path, each) for path in lost for each in self._paths(address))
+
     def operation(self, name: str) -> Operation | None:
         """The operation of an id; nothing if there is none."""
         return next((it for it in self.operations if it.id == name), None)

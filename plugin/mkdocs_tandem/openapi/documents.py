@@ -355,6 +355,8 @@ class OpenApiDocuments:
         """The name of the file that a reference leads to, read if it is new."""
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
+            if urldefrag(address).url == self.root.get("$self"):
+                return self.name
             raise _BrokenError(_OTHER_HOST)
         if not parts.path:
             return base

@@ -247,6 +247,11 @@ def unknown(pointer: Pointer, name: str, names: list[str], place: str) -> Mistak
     )
 
 
+def _unevaluated_items(cause: FailedKeyword) -> Iterator[Mistake]:
+    """An item for which no schema applies."""
+    yield cause.mistake("wrong-value", f"{quoted(cause.pointer)} is not allowed", "remove it")
+
+
 def _not(cause: FailedKeyword) -> Iterator[Mistake]:
     refused = cause.expected if isinstance(cause.expected, Mapping) else {}
     if refused.get("required"):
@@ -283,6 +288,7 @@ _ROWS: dict[str, Row] = {
     "required": _required,
     "dependentRequired": _dependent,
     "additionalProperties": _additional,
+    "unevaluatedItems": _unevaluated_items,
     "unevaluatedProperties": _unevaluated,
     "not": _not,
     **dict.fromkeys(_BOUNDS, _bound),

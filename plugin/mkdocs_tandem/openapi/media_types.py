@@ -19,6 +19,8 @@ LINES = (
     "application/ndjson",
     "application/x-jsonlines",
     "application/x-ndjson",
+    "application/json-seq",
+    "application/geo+json-seq",
 )
 SEQUENCES = (EVENTS, *LINES)
 """Media types of many values, one after the other."""

@@ -1,5 +1,6 @@
 """Operations, parameters, bodies and responses."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -57,13 +58,15 @@ class ParameterSpec:
 
     name: str
     where: str
-    """``path``, ``query``, ``header`` or ``cookie``."""
+    """``path``, ``query``, ``querystring``, ``header`` or ``cookie``."""
     is_required: bool
     schema: Schema | None
     description: str = ""
     examples: tuple[NamedExample, ...] = ()
     style: Style = Style("")
     is_deprecated: bool = False
+    allows_empty: bool = False
+    """Whether a name without a value is right, whatever its schema says."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,6 +183,8 @@ class OperationReader:
         """The operations of a mapping of paths, or of notifications."""
         for path, item in self._items(paths):
             shared = self._openapi.target(item)
+            if isinstance(shared, dict) and isinstance(item, dict) and shared is not item:
+                shared = {**shared, **{key: it for key, it in item.items() if key != "$ref"}}
             for method, operation in self._methods(shared):
                 target = self._openapi.target(operation)
                 if isinstance(target, dict):
@@ -283,9 +288,10 @@ class OperationReader:
             )
         for name, reference in self._items(holder.get("examples")):
             example = self._openapi.target(reference)
-            if isinstance(example, dict) and "value" in example:
-                where = place(self._openapi, example, "value")
-                yield NamedExample(name, example["value"], where, _text(example, "summary"))
+            key = next((it for it in _VALUES if isinstance(example, dict) and it in example), None)
+            if key is not None:
+                where = place(self._openapi, example, key)
+                yield NamedExample(name, _value(example, key), where, _text(example, "summary"))
 
     def _parameters(self, *lists: Any) -> tuple[ParameterSpec, ...]:
         """The parameters of a path and of its operation, which replace those of the path."""
@@ -312,12 +318,28 @@ class OperationReader:
             examples=tuple(self._examples(parameter)),
             style=replace(style, media_type=body.media_type) if body else style,
             is_deprecated=parameter.get("deprecated") is True,
+            allows_empty=parameter.get("allowEmptyValue") is True,
         )
 
     def _items(self, value: Any) -> Iterable[tuple[str, Any]]:
         """The members of a mapping, or of the one that it refers to, if it is one."""
         target = self._openapi.target(value)
         return target.items() if isinstance(target, dict) else ()
+
+
+_VALUES = ("value", "dataValue", "serializedValue")
+"""What holds the value of an example; the last as it is sent."""
+
+
+def _value(example: dict[str, Any], key: str) -> Any:
+    """The value of an example; a serialized one that is no JSON is text."""
+    value = example[key]
+    if key != "serializedValue" or not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
 
 
 def _style(holder: Any) -> Style:

@@ -115,11 +115,21 @@ def _shown(
             where = contract.location(mistake.place)
             yield Finding(mistake.kind, where, mistake.message, mistake.hint, place=mistake.place)
             continue
+        if mistake.kind == "wrong-type" and _is_no_value(example, root, mistake):
+            continue
         start, end = _within_quotes(example, *_span(root, mistake))
         finding = example.finding(
             mistake.kind, start, mistake.message, mistake.hint, length=end - start
         )
         yield replace(finding, place=mistake.place)
+
+
+def _is_no_value(example: Example, root: Node, mistake: Mistake) -> bool:
+    """Whether a value is read as null only because it is no JSON: ``NaN``."""
+    node = at(root, mistake.pointer)
+    problems = example.document.problems if example.document else ()
+    is_null = isinstance(node, Scalar) and node.kind == "null"
+    return is_null and any(node and it.offset == node.start and it.length for it in problems)
 
 
 def _has_an_open_bracket(example: Example) -> bool:

@@ -81,7 +81,7 @@ def unknown_tags(variant: Variant, contract: Contract) -> Iterator[Finding]:
     for naming in variant.calls:
         if not isinstance(naming, EndpointCall):
             continue
-        if not _names_exactly(naming.words, contract):
+        if not _names_exactly(naming.words, contract) and not contract.is_lost(naming.words[-1]):
             shown = " ".join(naming.words)
             yield variant.finding_at(
                 Origin(naming.source, naming.start, chain(naming.caller)),

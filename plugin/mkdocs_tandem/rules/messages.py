@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from mkdocs_tandem.config.settings import Settings
@@ -9,7 +10,7 @@ from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.body_content import holds_json
 from mkdocs_tandem.examples.endpoint import renamed_parameters
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.formats.http import Message, TracedText
+from mkdocs_tandem.formats.http import Message, MessageProblem, TracedText
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.openapi.media_types import FORM, is_json, plain, selected
 from mkdocs_tandem.pages.variant import Variant
@@ -51,6 +52,9 @@ def message_mistakes(
     message = example.message
     if message is None:
         return
+    if example.operation and message.method.text == example.operation.method:
+        own = [it for it in message.problems if not _is_about_the_method(it, message)]
+        message = replace(message, problems=tuple(own))
     yield from _problems(example, message)
     if contract is None or not message.target.text:
         return
@@ -58,6 +62,12 @@ def message_mistakes(
         yield from _beside_problems(example, message, contract, settings)
     else:
         yield from _contract_mistakes(example, message, contract, settings)
+
+
+def _is_about_the_method(problem: MessageProblem, message: Message) -> bool:
+    """Whether a problem is a method that HTTP does not have, though a contract may."""
+    method = message.method
+    return (problem.offset, problem.length) == (method.at(), len(method.text))
 
 
 def _problems(example: Example, message: Message) -> Iterator[Finding]:
@@ -156,7 +166,11 @@ def _unknown_server(example: Example, message: Message, contract: Contract) -> F
 
 
 def _unknown_operation(example: Example, message: Message, contract: Contract) -> Iterator[Finding]:
-    if not contract.is_home(message.address) or _OTHER_PROTOCOL.match(message.address):
+    if (
+        contract.is_lost(message.target.text)
+        or not contract.is_home(message.address)
+        or _OTHER_PROTOCOL.match(message.address)
+    ):
         return
     path = message.target.text.partition("?")[0]
     if path.rstrip("/") in {it.default_url.rstrip("/") for it in contract.servers}:

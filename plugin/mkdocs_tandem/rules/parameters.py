@@ -22,6 +22,8 @@ from mkdocs_tandem.pages.code_blocks import CodeBlock
 from mkdocs_tandem.suggestions import did_you_mean
 
 _NAME = re.compile(r"[\w.\[\]-]+")
+_MARKED_NAME = re.compile(r"\$?[\w.\[\]-]+")
+"""As OData has them: ``$filter``; elsewhere it is a variable of a shell."""
 _LEFT_OUT = re.compile(r"\.\.\.|…")
 _SIGNATURE = re.compile(r"\s*[A-Z]+[ \t]+[^\s?]+\s*")
 _PLACES = {"query": "query parameter", "header": "field", "cookie": "cookie"}
@@ -54,10 +56,13 @@ def unknown_parameters(
     parameters = [it for it in operation.parameters if it.where == "query"]
     if any(is_spread(it) and not (it.schema and it.schema.names()) for it in parameters):
         return
+    if any(it.where == "querystring" for it in operation.parameters):
+        return  # its members are held against its schema
     known = [*known_names(operation, "query"), *contract.keys]
     for field in Written.of(example, message).query:
         name = field.name.text
-        if name in contract.keys or not _NAME.fullmatch(name) or _LEFT_OUT.fullmatch(name):
+        pattern = _MARKED_NAME if any(it.name.startswith("$") for it in parameters) else _NAME
+        if name in contract.keys or not pattern.fullmatch(name) or _LEFT_OUT.fullmatch(name):
             continue
         if any(names(it, name) for it in parameters):
             continue
@@ -214,6 +219,8 @@ def wrong_parameters(example: Example, message: Message, operation: Operation) -
     for parameter in operation.parameters:
         document = written.value(parameter, operation.path)
         is_elsewhere = parameter.where == "header" and parameter.name.lower() in _IGNORED
+        given = written.given(parameter, operation.path) if parameter.allows_empty else ()
+        is_elsewhere = is_elsewhere or any(not it.value.text for it in given)
         if document is not None and not is_elsewhere:
             yield from _mistakes(example, parameter, document)
 
@@ -259,7 +266,8 @@ def _mistakes(example: Example, parameter: ParameterSpec, document: Document) ->
         start, end = _span(root, mistake.pointer, on_key=mistake.on_key)
         label = f"'{_label(parameter, mistake.pointer)}'"
         message = mistake.message.replace("the value", label, 1).replace("the body", label, 1)
-        message = message.replace(f"'{shown(mistake.pointer)}'", label, 1)
+        if mistake.pointer or message.startswith("''"):
+            message = message.replace(f"'{shown(mistake.pointer)}'", label, 1)
         hint = mistake.hint or _repeated(parameter, at(root, mistake.pointer))
         finding = example.head_finding(
             mistake.kind, start, message, hint, length=max(1, end - start)
@@ -270,7 +278,7 @@ def _mistakes(example: Example, parameter: ParameterSpec, document: Document) ->
 
 def _label(parameter: ParameterSpec, pointer: Pointer) -> str:
     """What a part of a parameter is called in messages: as it is written."""
-    if is_spread(parameter):
+    if is_spread(parameter) or parameter.where == "querystring":
         return shown(pointer)
     if style_of(parameter).style == "deepObject":
         return parameter.name + "".join(f"[{token}]" for token in pointer)

@@ -315,3 +315,69 @@ def test_a_misspelt_path_with_values_is_found_whatever_it_ends_with(
     site = pages.Site(tmp_path, api, page)
     assert site.found == ["unknown-operation:1:6", "unknown-operation:4:6"]
     assert all(it.endswith(f"did you mean '{path}'?") for it in site.messages)
+
+
+def test_an_item_that_no_schema_allows_is_named(tmp_path: Path) -> None:
+    shape = {"type": "array", "prefixItems": [NUMBER], "unevaluatedItems": False}
+    api = contract({"/a": {"post": pages.taking({"application/json": shape})}})
+    site = Site(tmp_path, api, "{% endpoint POST /a %}\n\n```json request\n[1, 2]\n```\n")
+    assert site.messages == ["'[1]' is not allowed; remove it"]
+
+
+def test_a_number_that_is_no_json_is_one_mistake(tmp_path: Path) -> None:
+    api = contract({"/a": {"post": pages.taking({"application/json": thing(a=NUMBER)})}})
+    page = '{% endpoint POST /a %}\n\n```json request\n{ "a": NaN }\n```\n'
+    assert Site(tmp_path, api, page).found == ["bad-json:4:8"]
+
+
+def test_a_method_that_only_the_contract_has_is_one(tmp_path: Path) -> None:
+    operation = pages.taking({"application/json": thing(a=NUMBER)})
+    api = contract({"/a": {"additionalOperations": {"LINK": operation}}})
+    head = "HTTP/1.1\nContent-Type: application/json"
+    page = f'```http\nLINK /a {head}\n\n{{ "a": "x" }}\n```\n'
+    assert Site(tmp_path, api.replace("3.1.0", "3.2.0"), page).found == ["wrong-type:5:8"]
+
+
+SHARED = {"Shared": {"post": pages.taking({"application/json": thing(a=NUMBER)})}}
+REFERENCE = {"$ref": "#/components/pathItems/Shared"}
+OTHER = {"get": {"operationId": "other", "responses": {"204": {"description": "ok"}}}}
+
+
+def test_a_path_item_may_have_operations_beside_its_reference(tmp_path: Path) -> None:
+    api = contract({"/a": REFERENCE | OTHER}, components={"pathItems": SHARED})
+    page = "```http\nGET /a\n\n###\n\nPOST /a\n\n###\n\nPUT /a\n```\n"
+    assert Site(tmp_path, api, page).found == ["unknown-operation:10:5"]
+
+
+def test_a_page_is_not_blamed_for_a_path_that_cannot_be_read(tmp_path: Path) -> None:
+    api = contract({"/a/{x}": {"$ref": "paths/none.yaml"}, "/b": OTHER})
+    page = "{% endpoint POST /a/1 %}\n\n```http\nGET /a/2\n\n###\n\nPUT /b\n```\n"
+    assert Site(tmp_path, api, page).found == ["contract-reference:7:5", "unknown-operation:8:5"]
+
+
+@pytest.mark.parametrize(
+    ("example", "found"),
+    [
+        ({"dataValue": {"a": 1}}, []),
+        ({"dataValue": {"a": "x"}}, ["contract-example"]),
+        ({"serializedValue": '{ "a": 1 }'}, []),
+        ({"serializedValue": '{ "a": "x" }'}, ["contract-example"]),
+    ],
+)
+def test_examples_of_openapi_3_2_are_held_against_their_schemas(
+    example: dict[str, Any], found: list[str], tmp_path: Path
+) -> None:
+    media = {"schema": thing(a=NUMBER), "examples": {"one": example}}
+    api = contract({"/a": {"post": pages.taking({"application/json": media})}})
+    site = Site(tmp_path, api.replace("3.1.0", "3.2.0"), "")
+    assert [it.partition(":")[0] for it in site.found] == found
+
+
+def test_a_contract_may_refer_to_itself_by_its_own_address(tmp_path: Path) -> None:
+    address = "https://shop.example/api"
+    number = {"$ref": f"{address}#/components/schemas/Number"}
+    paths = {"/a": {"post": pages.taking({"application/json": thing(a=number)})}}
+    more: dict[str, Any] = {"$self": address, "components": {"schemas": {"Number": NUMBER}}}
+    page = '{% endpoint POST /a %}\n\n```json request\n{ "a": "x" }\n```\n'
+    site = Site(tmp_path, contract(paths, **more).replace("3.1.0", "3.2.0"), page)
+    assert site.found == ["wrong-type:4:8"]

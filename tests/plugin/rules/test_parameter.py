@@ -317,3 +317,58 @@ def test_a_field_that_http_has_is_suggested_for_a_misspelt_one(tmp_path: Path) -
     site = Site(tmp_path, contract({"/a": {"get": answering({})}}), page)
     (found,) = site.outcome.findings
     assert (found.rule, found.hint) == ("unknown-header", "did you mean 'Authorization'?")
+
+
+WHOLE = {
+    "name": "q",
+    "in": "querystring",
+    "content": {"application/x-www-form-urlencoded": {"schema": RANGE}},
+}
+JSON = {"name": "q", "in": "querystring", "content": {"application/json": {"schema": RANGE}}}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "query", "found"),
+    [
+        (WHOLE, "from=1&unit=km", []),
+        (WHOLE, "from=x", ["wrong-type:2:13"]),
+        (WHOLE, "size=1", ["unknown-member:2:8"]),
+        (JSON, "%7B%22from%22%3A1%7D", []),
+        (JSON, "%7B%22from%22%3A%22x%22%7D", ["wrong-type:2:24"]),
+    ],
+)
+def test_a_parameter_may_be_the_whole_query(
+    parameter: dict[str, Any], query: str, found: list[str], tmp_path: Path
+) -> None:
+    api = _api("/a", parameter).replace("3.1.0", "3.2.0")
+    assert Site(tmp_path, api, _page(f"/a?{query}")).found == found
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("/a?flag", []),
+        ("/a?flag=", []),
+        ("/a?flag=2", ["wrong-type:2:13"]),
+        ("/a?count=", ["wrong-type:2:8: 'count' has to be an integer, not the string ''"]),
+        ("/a?$top=2", []),
+        ("/a?$tpo=2", ["unknown-parameter:2:8"]),
+    ],
+)
+def test_a_name_without_a_value_and_one_with_a_sign_are_read(
+    target: str, found: list[str], tmp_path: Path
+) -> None:
+    api = _api(
+        "/a",
+        _parameter("flag", "query", {"type": "boolean"}, allowEmptyValue=True),
+        _parameter("count", "query", {"type": "integer"}),
+        _parameter("$top", "query", {"type": "integer"}),
+    )
+    site = Site(tmp_path, api, _page(target))
+    pairs = zip(site.found, site.messages, strict=True)
+    assert [f"{place}: {text}" if ": " in found[0] else place for place, text in pairs] == found
+
+
+def test_the_members_of_an_object_in_a_path_are_read(tmp_path: Path) -> None:
+    api = _api("/a/{x}", _parameter("x", "path", RANGE, style="matrix", explode=True))
+    assert Site(tmp_path, api, _page("/a/;from=1;unit=mm")).found == ["wrong-value:2:21"]
