@@ -44,6 +44,54 @@ def discriminator(schema: Any, branches: Sequence[Any], instance: Any) -> Discri
     return Discriminator(name, found or others, values) if len(own) == len(branches) else None
 
 
+def complete_mappings(openapi: OpenApiDocuments) -> None:
+    """Map the values that alternatives list in the member of a discriminator, in place.
+
+    Many contracts list them there (``type: {const: message}``) and have no ``mapping``, so that
+    the name of no alternative would be right. If several alternatives list a value, the
+    discriminator is emptied, which lets several alternatives fit.
+    """
+    for _, schema in openapi.of_kind("Schema"):
+        rule = _mapping(schema, "discriminator")
+        name, mapping = str(rule.get("propertyName")), _mapping(rule, "mapping")
+        mapped = {str(it).rpartition("/")[2] for it in mapping.values()}
+        pairs: list[tuple[str, str]] = []
+        for branch in (it for key in _LISTED for it in _items(schema.get(key))) if rule else ():
+            reference = str(branch.get("$ref", ""))
+            own = reference.rpartition("/")[2]
+            listed = _values_in(openapi, branch, name) if own and own not in mapped else None
+            if listed is not None and own not in listed:
+                pairs += [(str(it), reference) for it in listed]
+        values = {value for value, _ in pairs}
+        is_clear = len(values) == len(pairs) and values.isdisjoint(mapping)
+        if pairs:
+            schema["discriminator"] = (
+                {**rule, "mapping": {**mapping, **dict(pairs)}} if is_clear else {}
+            )
+
+
+def _values_in(openapi: OpenApiDocuments, branch: Any, name: str) -> list[Any] | None:
+    """The values that an alternative lists for a member; nothing if it lists none."""
+    waiting, seen = [branch], set[int]()
+    while waiting:
+        schema = openapi.target(waiting.pop())
+        if not isinstance(schema, dict) or id(schema) in seen:
+            continue
+        seen.add(id(schema))
+        member = openapi.target(_mapping(schema, "properties").get(name))
+        listed = member.get("enum") if isinstance(member, dict) else None
+        if isinstance(member, dict) and "const" in member:
+            return [member["const"]]
+        if isinstance(listed, list):
+            return listed
+        waiting += _items(schema.get("allOf"))
+    return None
+
+
+def _items(value: Any) -> list[dict[str, Any]]:
+    return [it for it in value if isinstance(it, dict)] if isinstance(value, list) else []
+
+
 class Children:
     """The schemas that extend a base schema by ``allOf``, by the names that values give them.
 

@@ -7,6 +7,7 @@ from typing import Any
 from mkdocs_tandem.audience import ContractSelection
 from mkdocs_tandem.openapi.asyncapi import MessageReader
 from mkdocs_tandem.openapi.contract import Contract
+from mkdocs_tandem.openapi.discriminator import complete_mappings
 from mkdocs_tandem.openapi.documents import OpenApiDocuments
 from mkdocs_tandem.openapi.operations import OperationReader
 from mkdocs_tandem.openapi.schema import Schema, ValidationContext
@@ -74,6 +75,7 @@ def _read(path: Path, name: str, text: str, selection: ContractSelection) -> Con
         kind="AsyncAPI" if is_asyncapi else "OpenAPI",
     )
     misshapen = translate(openapi, "" if is_asyncapi else version)
+    complete_mappings(openapi)
     return _contract(ValidationContext(openapi), tuple(misshapen))
 
 

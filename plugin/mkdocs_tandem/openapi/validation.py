@@ -342,7 +342,9 @@ def _one_of(validator: Any, branches: Any, instance: Any, schema: dict[str, Any]
             fitting.append(branch)
     if not fitting:
         yield _failed(failed)
-    elif said is None and len(fitting) > 1 and len(_certain(validator, fitting, instance)) > 1:
+    elif "discriminator" in schema:
+        return
+    elif len(fitting) > 1 and len(_certain(validator, fitting, instance)) > 1:
         error = SeveralFitError("more than one branch fits")
         error.fitting = tuple(fitting)
         yield error

@@ -381,3 +381,35 @@ def test_a_contract_may_refer_to_itself_by_its_own_address(tmp_path: Path) -> No
     page = '{% endpoint POST /a %}\n\n```json request\n{ "a": "x" }\n```\n'
     site = Site(tmp_path, contract(paths, **more).replace("3.1.0", "3.2.0"), page)
     assert site.found == ["wrong-type:4:8"]
+
+
+SOUND = {
+    "Bark": thing("kind", "loud", kind={"const": "bark"}, loud={"type": "boolean"}),
+    "Purr": thing("kind", kind={"type": "string", "enum": ["purr"]}, long=NUMBER),
+    "Row": {"allOf": [{"$ref": "#/components/schemas/Purr"}, thing(many=NUMBER)]},
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ('{ "kind": "bark", "loud": true }', []),
+        ('{ "kind": "purr", "long": 1 }', []),
+        ('{ "kind": "purr", "many": 1 }', []),
+        (
+            '{ "kind": "brak", "loud": true }',
+            ["'kind' cannot be 'brak'; did you mean 'bark'? allowed: 'bark', 'purr'"],
+        ),
+        ('{ "kind": "bark" }', ["'loud' is missing"]),
+    ],
+)
+def test_values_of_alternatives_select_one_where_its_name_is_refused(
+    body: str, found: list[str], tmp_path: Path
+) -> None:
+    branches = [{"$ref": f"#/components/schemas/{name}"} for name in SOUND]
+    shape = {"oneOf": branches, "discriminator": {"propertyName": "kind"}}
+    api = contract(
+        {"/a": {"post": pages.taking({"application/json": shape})}}, components={"schemas": SOUND}
+    )
+    page = f"{{% endpoint POST /a %}}\n\n```json request\n{body}\n```\n"
+    assert Site(tmp_path, api, page).messages == found
