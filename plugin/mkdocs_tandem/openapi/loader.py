@@ -14,6 +14,7 @@ from mkdocs_tandem.openapi.schema import Schema, ValidationContext
 from mkdocs_tandem.openapi.schema_3_0 import MisshapenKeyword, translate
 from mkdocs_tandem.openapi.selection import select
 from mkdocs_tandem.openapi.servers import servers
+from mkdocs_tandem.openapi.swagger import as_openapi, is_swagger, part_elsewhere
 from mkdocs_tandem.openapi.yaml_reader import bad_contract, document, text_of
 
 _VERSION = re.compile(r"3\.[012](?:\.\d+)?\S*")
@@ -56,6 +57,11 @@ def load(
 
 def _read(path: Path, name: str, text: str, selection: ContractSelection) -> Contract:
     root, positions = document(text, name)
+    if is_swagger(root):
+        if reference := part_elsewhere(root):
+            message = f"this is Swagger 2.0, with a part in another file: '{reference}'"
+            raise bad_contract(name, message, "join the files, or convert them to OpenAPI 3")
+        root = as_openapi(root)
     is_asyncapi = "asyncapi" in root and "openapi" not in root
     version = _asyncapi_version(root, name) if is_asyncapi else _openapi_version(root, name)
     texts = {name: text}
@@ -128,7 +134,8 @@ def _openapi_version(root: dict[str, Any], name: str) -> str:
         return version
     if "swagger" in root:
         message = f"the contract is Swagger {root['swagger']}"
-        raise bad_contract(name, message, "convert it to OpenAPI 3.0 or 3.1")
+        hint = "write 'swagger: \"2.0\"', or convert it to OpenAPI 3.0 or 3.1"
+        raise bad_contract(name, message, hint)
     if version is None:
         message = "the contract is not an OpenAPI document: 'openapi' is missing"
         raise bad_contract(name, message, "write 'openapi: 3.1.0'")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mkdocs_tandem.openapi.documents import DocumentPosition, OpenApiDocuments
+from mkdocs_tandem.openapi.swagger import as_openapi, is_swagger
 from mkdocs_tandem.openapi.yaml_reader import Positions, positions_of
 from mkdocs_tandem.source import Location
 
@@ -13,7 +14,8 @@ class DocumentPositions:
 
     def __init__(self, name: str, text: str) -> None:
         self._name = name
-        self._root, self._positions = positions_of(text)
+        root, self._positions = positions_of(text)
+        self._root = as_openapi(root) if isinstance(root, dict) and is_swagger(root) else root
 
     def location(self, pointer: Sequence[str | int]) -> Location:
         """The place of a member's key or of an item; as near to it as can be found."""
@@ -25,10 +27,12 @@ def located(root: Any, positions: Positions, pointer: Sequence[str | int]) -> tu
     found, value = (1, 1), root
     for token in pointer:
         mark = positions.of(value, token)
-        if mark is None:
+        if mark is not None:
+            found = mark
+        try:
+            value = value[int(token)] if isinstance(value, list) else value[str(token)]
+        except (LookupError, TypeError, ValueError):
             break
-        found = mark
-        value = value[int(token)] if isinstance(value, list) else value.get(str(token))
     return found
 
 

@@ -528,7 +528,7 @@ class TestLoading:
             ("c.yaml", "- a\n", "the contract is not a mapping", 1),
             ("c.yaml", "", "the contract is empty", 1),
             ("c.yaml", "title: x\n", "'openapi' is missing", 1),
-            ("c.yaml", "swagger: '2.0'\n", "the contract is Swagger 2.0", 1),
+            ("c.yaml", "swagger: '1.2'\n", "the contract is Swagger 1.2", 1),
             ("c.yaml", "openapi: 3.1\n", "OpenAPI '3.1' is not known", 1),
             ("c.yaml", "openapi: 4.0.0\n", "OpenAPI '4.0.0' is not known", 1),
             ("c.json", '{\n"openapi" "3.1.0"}', "the contract is not JSON", 2),
