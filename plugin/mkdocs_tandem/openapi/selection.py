@@ -1,20 +1,26 @@
 """One contract for several audiences: what of it is for one of them, and its overlays.
 
-Source: OpenAPI Overlay Specification 1.0.0; JSONPath is RFC 9535.
+Source: OpenAPI Overlay Specification 1.0.0 and 1.1.0; JSONPath is RFC 9535.
 """
 
 from collections.abc import Container, Iterator, Sequence
+from copy import deepcopy
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from mkdocs_tandem.audience import ContractSelection
-from mkdocs_tandem.openapi.yaml_reader import bad_contract, document, text_of
+from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.openapi.positions import located
+from mkdocs_tandem.openapi.yaml_reader import bad_contract, document, positions_of, text_of
+from mkdocs_tandem.suggestions import did_you_mean
 
 _METHODS = frozenset(["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"])
 _DATA = frozenset({"example", "default", "const", "enum", "value"})
 """Members that hold values of the API, in which nothing is a part of the contract."""
 _LOCAL = "#/components/"
+_ACTION = ("target", "description", "update", "remove", "copy")
+"""The fields of an action of an overlay."""
 
 
 def select(
@@ -30,7 +36,7 @@ def select(
     """
     texts = {each: text_of(folder / each, each) for each in selection.overlays}
     for each, text in texts.items():
-        _overlay(root, text, each)
+        _Overlay(root, text, each).apply()
     had_paths = bool(root.get("paths"))
     hidden = _hidden_components(root, selection)
     _leave_out(root, selection, hidden, set())
@@ -43,40 +49,74 @@ def select(
     return texts
 
 
-def _overlay(root: dict[str, Any], text: str, name: str) -> None:
-    from jsonpath_rfc9535 import JSONPathError, find  # noqa: PLC0415 -- slow, and few have overlays
+class _Overlay:
+    """Applies the actions of an overlay, and reports those that cannot be applied."""
 
-    overlay, _ = document(text, name)
-    if not str(overlay.get("overlay", "")).startswith("1."):
-        raise bad_contract(name, "'overlay' is missing or not 1.x", "write 'overlay: 1.0.0'")
-    actions = overlay.get("actions")
-    for number, action in enumerate(actions if isinstance(actions, list) else (), 1):
-        target = action.get("target") if isinstance(action, dict) else None
-        try:
-            nodes = find(str(target), root) if target else None
-        except JSONPathError as error:
-            message = f"the target of action {number} is not JSONPath: {error}"
-            raise bad_contract(name, message, "write a path such as '$.paths[*].get'") from error
-        if nodes is None:
-            raise bad_contract(name, f"action {number} has no 'target'")
-        _apply(root, action, [node.location for node in nodes])
+    def __init__(self, root: dict[str, Any], text: str, name: str) -> None:
+        self._root = root
+        self._name = name
+        self._document, positions = document(text, name)
+        self._positions = positions or positions_of(text)[1]
 
+    def apply(self) -> None:
+        if not str(self._document.get("overlay", "")).startswith("1."):
+            raise self._error((), "'overlay' is missing or not 1.x", "write 'overlay: 1.0.0'")
+        actions = self._document.get("actions")
+        for index, action in enumerate(actions if isinstance(actions, list) else ()):
+            if not isinstance(action, dict) or not action.get("target"):
+                raise self._error(("actions", index), f"action {index + 1} has no 'target'")
+            for key in action.keys() - {*_ACTION}:
+                if not key.startswith("x-"):
+                    message = f"an action of an overlay has no field '{key}'"
+                    hint = did_you_mean(key, _ACTION)
+                    raise self._error(("actions", index, key), message, hint)
+            self._act(index, action)
 
-def _apply(root: Any, action: dict[str, Any], places: Sequence[Sequence[str | int]]) -> None:
-    """Remove or update the parts at some places; later items of a list go first."""
-    for place in reversed(places):
-        if not place:
-            continue
-        parent = _at(root, place[:-1])
+    def _act(self, index: int, action: dict[str, Any]) -> None:
+        places = self._found(index, "target", action)
         if action.get("remove") is True:
-            del parent[place[-1]]
-    if action.get("remove") is not True and "update" in action:
+            for place in reversed(places):  # later items of a list go first
+                if place:
+                    del _at(self._root, place[:-1])[place[-1]]
+            return
+        updates = [action["update"]] if "update" in action else []
+        if "copy" in action:
+            copied = self._found(index, "copy", action)
+            if len(copied) != 1:
+                message = f"'copy' selects {len(copied)} places, and has to select one"
+                raise self._error(("actions", index, "copy"), message)
+            updates.insert(0, _at(self._root, copied[0]))
         for place in places:
-            found = _at(root, place)
-            if isinstance(found, list):
-                found.append(action["update"])
-            elif place or isinstance(found, dict):
-                _merge(found, action["update"])
+            for update in updates:
+                self._update(index, place, deepcopy(update))
+
+    def _found(self, index: int, key: str, action: dict[str, Any]) -> list[Sequence[str | int]]:
+        """The places that a JSONPath of an action selects."""
+        from jsonpath_rfc9535 import JSONPathError, find  # noqa: PLC0415 -- slow, and few have it
+
+        try:
+            return [node.location for node in find(str(action[key]), self._root)]
+        except JSONPathError as error:
+            message = f"the {key} of action {index + 1} is not JSONPath: {error}"
+            hint = "write a path such as '$.paths[*].get'"
+            raise self._error(("actions", index, key), message, hint) from error
+
+    def _update(self, index: int, place: Sequence[str | int], update: Any) -> None:
+        """Merge into an object, append to a list, or replace another value."""
+        found = _at(self._root, place)
+        if isinstance(found, list):
+            found.append(update)
+        elif isinstance(found, dict) and isinstance(update, dict):
+            _merge(found, update)
+        elif isinstance(found, dict) or not place:
+            message = "the target is an object, and the update is none"
+            raise self._error(("actions", index), message, "write the members to merge")
+        else:
+            _at(self._root, place[:-1])[place[-1]] = update
+
+    def _error(self, place: Sequence[str | int], message: str, hint: str = "") -> FindingError:
+        line, column = located(self._document, self._positions, place)
+        return bad_contract(self._name, message, hint, line=line, column=column)
 
 
 def _at(value: Any, place: Sequence[str | int]) -> Any:

@@ -124,6 +124,18 @@ def test_an_overlay_removes_updates_and_appends(tmp_path: Path) -> None:
         ("overlay: 2.0.0\n", "'overlay' is missing or not 1.x"),
         ("overlay: 1.0.0\nactions: [{ remove: true }]\n", "action 1 has no 'target'"),
         ("overlay: 1.0.0\nactions: [{ target: 'paths.x' }]\n", "the target of action 1 is not"),
+        (
+            "overlay: 1.0.0\nactions: [{ target: $.info, updaet: 1 }]\n",
+            "an action of an overlay has no field 'updaet'",
+        ),
+        (
+            "overlay: 1.0.0\nactions: [{ target: $.info, update: x }]\n",
+            "the target is an object, and the update is none",
+        ),
+        (
+            "overlay: 1.1.0\nactions: [{ target: $.info, copy: $.none }]\n",
+            "'copy' selects 0 places, and has to select one",
+        ),
     ],
 )
 def test_a_wrong_overlay_is_an_error_of_its_file(
@@ -134,6 +146,26 @@ def test_a_wrong_overlay_is_an_error_of_its_file(
         _loaded(tmp_path, overlays=("readers.yaml",))
     assert error.value.finding.location.path == "readers.yaml"
     assert error.value.finding.message.startswith(message)
+    assert error.value.finding.location.line == overlay.count("\n")
+
+
+COPY = {"$ref": "#/components/schemas/Copy"}
+
+
+def test_an_overlay_of_1_1_copies_and_replaces(tmp_path: Path) -> None:
+    actions = [
+        {"target": "$.info.title", "update": "Renamed"},
+        {"target": "$.components.schemas", "update": {"Copy": {"type": "object"}}},
+        {"target": "$.components.schemas.Copy", "copy": "$.components.schemas.Loan"},
+        {"target": "$.components.schemas.Copy.properties", "update": {"own": {"const": 1}}},
+        {"target": "$.components.schemas.Loan.properties", "update": {"copy": COPY}},
+    ]
+    overlay = {"overlay": "1.1.0", "info": {"title": "x", "version": "1"}, "actions": actions}
+    (tmp_path / "readers.yaml").write_text(yaml.safe_dump(overlay), "utf-8")
+    contract = _loaded(tmp_path, overlays=("readers.yaml",))
+    assert contract.title == "Renamed"
+    assert "own" in contract.schemas["Copy"].names()
+    assert "own" not in contract.schemas["Loan"].names()
 
 
 def test_a_selection_without_operations_is_an_error(tmp_path: Path) -> None:
