@@ -77,9 +77,16 @@ def allowed(written: Any, values: list[Any]) -> str:
     return f"{meant} allowed: {some}{more}".strip()
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
 def literal(value: Any) -> str:
     """A value as messages show it, strings in single quotes, long ones shortened."""
-    text = f"'{value}'" if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        text = f"'{_CONTROL.sub(lambda it: json.dumps(it[0])[1:-1], value[:_LONGEST])}'"
+        text = text[:-1] if len(value) > _LONGEST else text
+    else:
+        text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 

@@ -69,6 +69,13 @@ def media_type_of(message: Message, bodies: Sequence[MediaBody]) -> str:
     return said
 
 
+def is_of_another_type(message: Message) -> bool:
+    """Whether a body is no JSON, and its media type, if it is not curl's own, says so."""
+    said, body = message.header("content-type"), message.body
+    is_said = said is not None and not is_json(said) and plain(said) != FORM
+    return is_said and body is not None and body.text.lstrip()[:1] not in ("{", "[", '"')
+
+
 def holds_json(message: Message) -> bool:
     """Whether the body of a message is an object or a list in JSON."""
     text = message.body.text.strip() if message.body else ""

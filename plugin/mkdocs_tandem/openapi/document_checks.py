@@ -86,6 +86,7 @@ class StructureCheck:
             self._structure,
             self._mappings,
             self._security,
+            self._links,
             self._keywords,
             self._contradictions,
             self._schema_examples,
@@ -189,6 +190,16 @@ class StructureCheck:
                     message = f"'{name}' is not a security scheme of the contract"
                     hint = did_you_mean(name, schemes) or "describe it in 'securitySchemes'"
                     yield self._finding("contract-reference", place, message, hint)
+
+    def _links(self) -> Iterator[Finding]:
+        """Links to operations that the contract does not have."""
+        names = {it.id for it in self._operations}
+        for spot, link in self._openapi.of_kind("Link"):
+            name = link.get("operationId")
+            if isinstance(name, str) and name not in names:
+                place = DocumentPosition(spot.file, (*spot.pointer, "operationId"))
+                message = f"'{name}' is not an operation of the contract"
+                yield self._finding("contract-reference", place, message, did_you_mean(name, names))
 
     @cached_property
     def _schema_names(self) -> tuple[str, ...]:

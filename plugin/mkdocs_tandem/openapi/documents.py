@@ -75,6 +75,7 @@ _JUDGING = frozenset(
     | {"Payload", "Message", "MessageTrait", "Channel", "AsyncOperation", "Reply"}
 )
 _REFERENCES = ("$ref", "$dynamicRef")
+_DATA_FILES = (".json", ".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,18 @@ class OpenApiDocuments:
         except (_BrokenError, ValueError):
             return None
         return target if self.spot(target) else None
+
+    def external(self, example: dict[str, Any]) -> tuple[Any, str] | None:
+        """The mapping in the file that an example names, and its place; nothing without one."""
+        address, spot = example.get("externalValue"), self.spot(example)
+        if not isinstance(address, str) or spot is None or not address.endswith(_DATA_FILES):
+            return None
+        try:
+            name = self._file(spot.file, address)
+        except (_BrokenError, ValueError) as error:
+            self.broken.append(BrokenReference(spot, address, str(error), "Example"))
+            return None
+        return self.files[name], f"{name}#"
 
     @cached_property
     def led_to(self) -> frozenset[int]:

@@ -143,7 +143,10 @@ def _unquoted(instance: Any, types: list[str]) -> str:
     is_number = instance.removeprefix("-").replace(".", "", 1).isdecimal()
     if is_number and {"integer", "number"} & set(types):
         return "leave out the quotes"
-    return "leave out the quotes" if instance in ("true", "false") and "boolean" in types else ""
+    if instance in ("true", "false") and "boolean" in types:
+        return "leave out the quotes"
+    is_written = {"object", "array"} & {*types} and instance.lstrip()[:1] in ("{", "[")
+    return "write the JSON itself, not a text that holds it" if is_written else ""
 
 
 def _is_plain(instance: Any) -> bool:

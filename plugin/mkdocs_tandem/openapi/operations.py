@@ -288,7 +288,12 @@ class OperationReader:
             )
         for name, reference in self._items(holder.get("examples")):
             example = self._openapi.target(reference)
-            key = next((it for it in _VALUES if isinstance(example, dict) and it in example), None)
+            if not isinstance(example, dict):
+                continue
+            key = next((it for it in _VALUES if it in example), None)
+            found = self._openapi.external(example) if key is None else None
+            if found is not None:
+                yield NamedExample(name, *found, _text(example, "summary"))
             if key is not None:
                 where = place(self._openapi, example, key)
                 yield NamedExample(name, _value(example, key), where, _text(example, "summary"))

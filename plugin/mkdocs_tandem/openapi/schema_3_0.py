@@ -86,7 +86,10 @@ def _mended(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[Misshape
             yield from _mended_members(spot, keyword, schema)
     for keyword, (is_right, wanted) in _SHAPES.items():
         if keyword in schema and not is_right(schema[keyword]):
-            yield MisshapenKeyword(spot, keyword, f"'{keyword}' has to be {wanted}")
+            hint = ""
+            if keyword.startswith("exclusive") and isinstance(schema[keyword], bool):
+                hint = "from OpenAPI 3.1 on, this is the bound itself"
+            yield MisshapenKeyword(spot, keyword, f"'{keyword}' has to be {wanted}", hint)
             del schema[keyword]
             if keyword in _NAMED_MEMBERS:
                 schema["additionalProperties"] = True  # what it would name is not known
@@ -256,7 +259,7 @@ _SCHEMA: _Shape = (_is_schema, "a schema")
 _SHAPES: dict[str, _Shape] = {
     "$ref": (lambda value: isinstance(value, str), "text"),
     "type": (_is_type, f"one of {', '.join(sorted(_TYPES))}"),
-    "enum": (lambda value: isinstance(value, list) and bool(value), "a list of values"),
+    "enum": (lambda value: isinstance(value, list) and bool(value), "a list of at least one value"),
     "required": (_are_names, "a list of names"),
     "pattern": (_is_pattern, "a regular expression"),
     "format": (lambda value: isinstance(value, str), "a name"),

@@ -169,6 +169,14 @@ def _wrong_value(pointer: Pointer, value: Any, field: ObjectField) -> Iterator[_
 def _document(value: dict[str, Any], version: Version) -> Iterator[_Found]:
     if version >= (3, 1) and value.keys().isdisjoint(("paths", "components", "webhooks")):
         yield (), "a document needs 'paths', 'webhooks' or 'components'", ""
+    tags = value.get("tags")
+    listed = [it for it in tags if isinstance(it, dict)] if isinstance(tags, list) else []
+    names = [str(it.get("name")) for it in listed]
+    for index, tag in enumerate(listed):
+        parent = tag.get("parent")
+        if isinstance(parent, str) and version >= (3, 2) and parent not in names:
+            message = f"the parent '{parent}' is not a tag of the contract"
+            yield ("tags", index, "parent"), message, did_you_mean(parent, names)
 
 
 def _asyncapi(value: dict[str, Any], version: Version) -> Iterator[_Found]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mkdocs_tandem.examples import Example, Role
+from mkdocs_tandem.examples.body_content import is_of_another_type
 from mkdocs_tandem.examples.endpoint import is_left_open
 from mkdocs_tandem.examples.fields import Field
 from mkdocs_tandem.examples.fit import bodies_of
@@ -49,14 +50,16 @@ def _other(example: Example, operation: Operation, field: Field) -> Iterator[Fin
     is_answer = example.role is Role.RESPONSE
     role = Role.RESPONSE if is_answer else Role.REQUEST
     bodies = bodies_of(operation, role, example.status)
-    has_body = example.message is not None and (example.message.body is not None or is_answer)
+    message = example.message
+    has_body = message is not None and (message.body is not None or is_answer)
     if not bodies or not has_body or selected(bodies, field.value.text):
         return
-    if not is_answer and any(it.is_json for it in bodies) and not is_json(field.value.text):
+    is_json_expected = any(it.is_json for it in bodies) and not is_json(field.value.text)
+    if not is_answer and is_json_expected and not (message and is_of_another_type(message)):
         return  # that is 'missing-content-type'
     does = "answer with" if is_answer else "take"
-    message = f"'{operation.id}' does not {does} '{plain(field.value.text)}'"
-    yield _finding(example, field, message, bodies)
+    text = f"'{operation.id}' does not {does} '{plain(field.value.text)}'"
+    yield _finding(example, field, text, bodies)
 
 
 def _finding(example: Example, field: Field, message: str, bodies: list[MediaBody]) -> Finding:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example, Role
-from mkdocs_tandem.examples.body_content import holds_json
+from mkdocs_tandem.examples.body_content import holds_json, is_of_another_type
 from mkdocs_tandem.examples.endpoint import renamed_parameters
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message, MessageProblem, TracedText
@@ -245,6 +245,8 @@ def _missing_content_type(
         return
     if kind is None or is_json(kind) or selected(operation.request_bodies, kind):
         return
+    if is_of_another_type(message):
+        return  # that is 'unknown-media-type'
     hint = f"write 'Content-Type: {body.media_type}'"
     if message.is_command and message.tool == "curl":
         hint = f"add \"-H 'Content-Type: {body.media_type}'\", or write '--json' for '-d'"

@@ -413,3 +413,63 @@ def test_values_of_alternatives_select_one_where_its_name_is_refused(
     )
     page = f"{{% endpoint POST /a %}}\n\n```json request\n{body}\n```\n"
     assert Site(tmp_path, api, page).messages == found
+
+
+def _with_example(tmp_path: Path, example: Any) -> Site:
+    media = {"schema": thing(a=NUMBER), "examples": {"one": example}}
+    return Site(tmp_path, contract({"/a": {"post": pages.taking({"application/json": media})}}), "")
+
+
+def test_an_example_in_a_file_is_held_against_its_schema(tmp_path: Path) -> None:
+    (tmp_path / "ex").mkdir()
+    (tmp_path / "ex/one.json").write_text('{ "a": 1 }', "utf-8")
+    assert _with_example(tmp_path, {"externalValue": "ex/one.json"}).found == []
+    (tmp_path / "ex/one.json").write_text('{\n  "a": "x"\n}', "utf-8")
+    site = _with_example(tmp_path, {"externalValue": "ex/one.json"})
+    (found,) = site.project.check().findings
+    place = found.location
+    assert (found.rule, place.path, place.line) == ("contract-example", "ex/one.json", 2)
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("ex/none.json", ["contract-reference"]),
+        ("https://shop.example/one.json", []),
+        ("../../one.json", ["contract-reference"]),
+        ("picture.png", []),
+    ],
+)
+def test_an_example_that_is_not_there_is_found_at_the_contract(
+    address: str, found: list[str], tmp_path: Path
+) -> None:
+    site = _with_example(tmp_path, {"externalValue": address})
+    assert [it.partition(":")[0] for it in site.found] == found
+
+
+def test_json_that_is_written_as_text_has_a_hint(tmp_path: Path) -> None:
+    site = _with_example(tmp_path, {"value": '{\n "a": 1 }'})
+    (message,) = site.messages
+    assert message.endswith(
+        "the value has to be an object, not the string '{\\n \"a\": 1 }';"
+        " write the JSON itself, not a text that holds it"
+    )
+
+
+def test_links_and_tags_name_what_the_contract_has(tmp_path: Path) -> None:
+    answer = {"description": "ok", "links": {"next": {"operationId": "fnd"}}}
+    more = {"operationId": "find", "responses": {"204": answer}}
+    tags = [{"name": "a", "parent": "bb"}, {"name": "bb"}, {"name": "c", "parent": "d"}]
+    api = contract({"/a": {"get": more}}, tags=tags).replace("3.1.0", "3.2.0")
+    assert Site(tmp_path, api, "").messages == [
+        "'fnd' is not an operation of the contract; did you mean 'find'?",
+        "the parent 'd' is not a tag of the contract",
+    ]
+
+
+def test_a_bound_that_is_true_has_a_hint(tmp_path: Path) -> None:
+    shape = thing(a={"type": "integer", "minimum": 1, "exclusiveMinimum": True})
+    api = contract({"/a": {"post": pages.taking({"application/json": shape})}})
+    assert Site(tmp_path, api, "").messages == [
+        "'exclusiveMinimum' has to be a number; from OpenAPI 3.1 on, this is the bound itself"
+    ]

@@ -66,6 +66,21 @@ def test_json_of_no_media_type_is_not_held_against_a_form(tmp_path: Path) -> Non
     assert Site(tmp_path, api, page).found == ["missing-member:4:1", "unknown-member:4:3"]
 
 
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("<a/>", ["unknown-media-type:3:15"]),
+        ('{ "title": "x" }', ["missing-content-type:5:1"]),
+    ],
+)
+def test_a_body_of_another_type_is_found_at_its_type(
+    body: str, found: list[str], tmp_path: Path
+) -> None:
+    api = contract({"/a": {"put": taking({"application/json": _thing("title")})}})
+    page = f"```http\nPUT /a HTTP/1.1\nContent-Type: text/xml\n\n{body}\n```\n"
+    assert Site(tmp_path, api, page).found == found
+
+
 def test_a_form_is_one_of_several_bodies(tmp_path: Path) -> None:
     form = {"application/x-www-form-urlencoded": _thing("title")}
     api = contract({"/a": {"put": taking({**MEDIA, **form})}})
