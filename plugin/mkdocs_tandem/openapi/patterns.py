@@ -23,6 +23,19 @@ _REPEATED = re.compile(
 _MOST_REPEATED = 2
 
 
+_ESCAPE_OR_CLASS = re.compile(r"\\.|\[:(?P<class>[a-z]+):\]", re.DOTALL)
+_FOREIGN = {r"\A": "^", r"\Z": "$", r"\z": "$"}
+_CLASSES = {
+    "alpha": "A-Za-z",
+    "digit": "0-9",
+    "alnum": "A-Za-z0-9",
+    "upper": "A-Z",
+    "lower": "a-z",
+    "xdigit": "0-9A-Fa-f",
+    "space": r"\s",
+}
+
+
 class PatternTimeoutError(Exception):
     """A pattern that takes too long for a text."""
 
@@ -76,6 +89,18 @@ def compiled(pattern: str) -> Pattern | None:
         return Pattern(pattern)
     except ValueError:
         return None
+
+
+def foreign_syntax(text: str) -> tuple[str, str]:
+    """What a pattern has of another dialect, and what ECMA-262 has instead; empty if nothing.
+
+    As ECMA-262, these would be letters that nobody means.
+    """
+    for found in _ESCAPE_OR_CLASS.finditer(text):
+        name = found["class"]
+        if name or found[0] in _FOREIGN:
+            return found[0], _FOREIGN.get(found[0]) or _CLASSES.get(name, r"\p{...}")
+    return "", ""
 
 
 def _regex(text: str) -> Regex:

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from mkdocs_tandem.openapi.documents import DocumentPosition, OpenApiDocuments
-from mkdocs_tandem.openapi.patterns import compiled
+from mkdocs_tandem.openapi.patterns import compiled, foreign_syntax
 
 _TYPES = frozenset({"object", "array", "string", "number", "integer", "boolean", "null"})
 _MAPS_OF_SCHEMAS = ("properties", "patternProperties", "$defs", "dependentSchemas")
@@ -93,10 +93,20 @@ def _mended(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[Misshape
             del schema[keyword]
             if keyword in _NAMED_MEMBERS:
                 schema["additionalProperties"] = True  # what it would name is not known
+    yield from _mended_pattern(spot, schema)
+
+
+def _mended_pattern(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[MisshapenKeyword]:
+    """Leaves out a pattern in the notation of another language."""
     marks, inner = _undelimited(schema.get("pattern"))
     if inner:
         message = f"'pattern' has to be written without the {marks}, which are part of it"
         yield MisshapenKeyword(spot, "pattern", message, f"write pattern: '{inner}'")
+        del schema["pattern"]
+    foreign, right = foreign_syntax(schema["pattern"]) if "pattern" in schema else ("", "")
+    if foreign:
+        message = f"patterns are those of ECMAScript, which have no '{foreign}'"
+        yield MisshapenKeyword(spot, "pattern", message, f"write '{right}'")
         del schema["pattern"]
 
 

@@ -473,3 +473,24 @@ def test_a_bound_that_is_true_has_a_hint(tmp_path: Path) -> None:
     assert Site(tmp_path, api, "").messages == [
         "'exclusiveMinimum' has to be a number; from OpenAPI 3.1 on, this is the bound itself"
     ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        (r"\Aab\z", [r"patterns are those of ECMAScript, which have no '\A'; write '^'"]),
+        (
+            "^[[:alpha:]]+$",
+            ["patterns are those of ECMAScript, which have no '[:alpha:]'; write 'A-Za-z'"],
+        ),
+        (r"^\\Aab$|^ab$", []),
+        ("^[a:b]+$", []),
+    ],
+)
+def test_a_pattern_of_another_dialect_is_one_mistake_of_the_contract(
+    pattern: str, found: list[str], tmp_path: Path
+) -> None:
+    shape = thing(a={"type": "string", "pattern": pattern})
+    api = contract({"/a": {"post": pages.taking({"application/json": shape})}})
+    page = '{% endpoint POST /a %}\n\n```json request\n{ "a": "ab" }\n```\n'
+    assert Site(tmp_path, api, page).messages == found
