@@ -288,6 +288,19 @@ class Contract:
                 found[variable[0][1:-1]].add(operation.path[: variable.end()])
         return {name: frozenset(places) for name, places in found.items()}
 
+    @cached_property
+    def _queries_of_paths(self) -> Mapping[str, frozenset[str]]:
+        """The names in queries that paths are written with, as many contracts have them."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for operation in self.operations:
+            path, _, query = operation.path.partition("?")
+            found[path].update(it.partition("=")[0] for it in query.split("&") if it)
+        return {path: frozenset(names) for path, names in found.items()}
+
+    def names_in_query(self, path: str) -> frozenset[str]:
+        """The names in the query of a path that differs from this one in its query only."""
+        return self._queries_of_paths.get(path.partition("?")[0], frozenset())
+
     def places_of(self, name: str) -> frozenset[str]:
         """The starts of paths that end with a parameter of this name: ``/cars/{carId}``."""
         return self._parameter_places.get(name, frozenset())

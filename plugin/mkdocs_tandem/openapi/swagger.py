@@ -34,6 +34,12 @@ _MOVED = frozenset(
 )
 _VALUES = frozenset({"example", "examples", "default", "enum"})
 """Members that hold values of the API."""
+_NOT_SEARCHED = frozenset({"schema", "items", "example", "examples", "enum"})
+_OF_NAMES = frozenset(
+    {"definitions", "headers", "parameters", "paths", "properties", "responses"}
+    | {"securityDefinitions"}
+)
+"""Members that hold parts by names, which may be ``default``."""
 
 
 def is_swagger(root: _Object) -> bool:
@@ -63,7 +69,7 @@ def part_elsewhere(root: _Object) -> str:
             reference = value.get("$ref")
             if isinstance(reference, str) and not reference.startswith("#"):
                 return reference
-            waiting += [it for key, it in value.items() if key not in (*_VALUES, "schema", "items")]
+            waiting += [it for key, it in value.items() if key not in _NOT_SEARCHED]
     return ""
 
 
@@ -250,7 +256,7 @@ def _update_schemas(root: _Object) -> None:
             if not is_names:
                 _update(value)
             waiting += [
-                (it, key in ("properties", "definitions") and not is_names)
+                (it, key in _OF_NAMES and not is_names)
                 for key, it in value.items()
                 if is_names or key not in _VALUES
             ]

@@ -66,6 +66,8 @@ def unknown_parameters(
             continue
         if any(names(it, name) for it in parameters):
             continue
+        if name in contract.names_in_query(operation.path):
+            continue
         yield example.head_finding(
             "unknown-parameter",
             field.name.at(),

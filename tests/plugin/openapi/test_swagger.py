@@ -59,7 +59,7 @@ ROOT: dict[str, Any] = {
             "get": {
                 "operationId": "list",
                 "parameters": [COLOURS],
-                "responses": {"200": ANSWER, "404": {"$ref": "#/responses/Fault"}},
+                "responses": {"200": ANSWER, "default": {"$ref": "#/responses/Fault"}},
             },
             "post": {
                 "operationId": "add",

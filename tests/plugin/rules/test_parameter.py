@@ -372,3 +372,12 @@ def test_a_name_without_a_value_and_one_with_a_sign_are_read(
 def test_the_members_of_an_object_in_a_path_are_read(tmp_path: Path) -> None:
     api = _api("/a/{x}", _parameter("x", "path", RANGE, style="matrix", explode=True))
     assert Site(tmp_path, api, _page("/a/;from=1;unit=mm")).found == ["wrong-value:2:21"]
+
+
+def test_a_query_that_a_path_is_written_with_is_known(tmp_path: Path) -> None:
+    plain = {"operationId": "plain", "responses": ANSWER}
+    api = contract(
+        {"/a": {"get": plain}, "/a?beta=true": {"get": {**plain, "operationId": "beta"}}}
+    )
+    assert Site(tmp_path, api, _page("/a?beta=true")).found == []
+    assert Site(tmp_path, api, _page("/a?bta=true")).found == ["unknown-parameter:2:8"]
