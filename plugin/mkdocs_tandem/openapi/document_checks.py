@@ -192,9 +192,9 @@ class StructureCheck:
                     yield self._finding("contract-reference", place, message, hint)
 
     def _links(self) -> Iterator[Finding]:
-        """Links to operations that the contract does not have."""
+        """Links to operations that the contract does not have, if it has any."""
         names = {it.id for it in self._operations}
-        for spot, link in self._openapi.of_kind("Link"):
+        for spot, link in self._openapi.of_kind("Link") if names else ():
             name = link.get("operationId")
             if isinstance(name, str) and name not in names:
                 place = DocumentPosition(spot.file, (*spot.pointer, "operationId"))
