@@ -125,11 +125,13 @@ def _shown(
 
 
 def _is_no_value(example: Example, root: Node, mistake: Mistake) -> bool:
-    """Whether a value is read as null only because it is no JSON: ``NaN``."""
+    """Whether a value is no JSON, so that its type says nothing: ``NaN``, or a word."""
     node = at(root, mistake.pointer)
-    problems = example.document.problems if example.document else ()
-    is_null = isinstance(node, Scalar) and node.kind == "null"
-    return is_null and any(node and it.offset == node.start and it.length for it in problems)
+    if not isinstance(node, Scalar) or example.document is None or example.region is None:
+        return False
+    is_quoted = example.region.body[node.start : node.start + 1] in ("'", '"')
+    problems = example.document.problems
+    return not is_quoted and any(it.offset == node.start and it.length for it in problems)
 
 
 def _has_an_open_bracket(example: Example) -> bool:

@@ -324,9 +324,10 @@ def test_an_item_that_no_schema_allows_is_named(tmp_path: Path) -> None:
     assert site.messages == ["'[1]' is not allowed; remove it"]
 
 
-def test_a_number_that_is_no_json_is_one_mistake(tmp_path: Path) -> None:
+@pytest.mark.parametrize("value", ["NaN", "None", "many"])
+def test_a_value_that_is_no_json_is_one_mistake(value: str, tmp_path: Path) -> None:
     api = contract({"/a": {"post": pages.taking({"application/json": thing(a=NUMBER)})}})
-    page = '{% endpoint POST /a %}\n\n```json request\n{ "a": NaN }\n```\n'
+    page = f'{{% endpoint POST /a %}}\n\n```json request\n{{ "a": {value} }}\n```\n'
     assert Site(tmp_path, api, page).found == ["bad-json:4:8"]
 
 

@@ -55,6 +55,7 @@ TOOLS: Mapping[str, Tool] = {
     "https": partial(httpie.messages, scheme="https"),
     "xh": httpie.messages,
     "xhs": partial(httpie.messages, scheme="https"),
+    "curlie": httpie.curlie,
     "wget": wget.messages,
 }
 

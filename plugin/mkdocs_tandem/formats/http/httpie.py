@@ -34,6 +34,7 @@ _WITH_VALUE = frozenset({
     "--print", "--proxy", "--raw", "--response-charset", "--response-mime", "--session",
     "--session-read-only", "--ssl", "--style", "--timeout", "--verify",
 })  # fmt: skip
+_FLAGS_OF_CURL = ("-v", "-i", "-k", "-s", "-L", "-sS")
 _COMMA, _NOTHING = ", ", TracedText("", ())
 
 
@@ -89,10 +90,23 @@ def messages(
         is_body_elsewhere=request.is_elsewhere,
         problems=tuple(command.problems[:1]),
         is_command=True,
-        implied=frozenset({"host", "user-agent", "accept", "accept-encoding"}),
+        implied=frozenset(_implied(request)),
         is_base_open=where.is_base_open,
         tool="HTTPie",
     )
+
+
+def _implied(request: _Request) -> Iterator[str]:
+    """The names of the fields that HTTPie adds; what a session has kept is not known."""
+    yield from ("host", "user-agent", "accept", "accept-encoding")
+    if request.option("--session", "--session-read-only") is not None:
+        yield from ("authorization", "cookie")
+
+
+def curlie(text: str, command: ShellCommand, words: Sequence[TracedText]) -> Iterator[Message]:
+    """The request of ``curlie``, which has the options of curl: none is read here but flags."""
+    if all(word.text in _FLAGS_OF_CURL or not word.text.startswith("-") for word in words):
+        yield from messages(text, command, [it for it in words if it.text not in _FLAGS_OF_CURL])
 
 
 def _sorted(words: Sequence[TracedText]) -> _Request:

@@ -103,9 +103,8 @@ def _message(text: str, block: list[_Line], values: Mapping[str, str]) -> Messag
     if not (request or status):
         problems = []  # they follow from the first line
     body = traced(text, body_start, end).stripped()
-    is_in_a_file = _FILE.fullmatch(body.text) is not None or _IS_MADE in (
-        (it.name.lower(), it.value.lower()) for it in fields
-    )
+    own = [it for it in fields if (it.name.lower(), it.value.lower()) != _IS_MADE]
+    is_in_a_file = _FILE.fullmatch(body.text) is not None or len(own) < len(fields)
     where = Address(_NOTHING)
     method = _NOTHING
     if request:
@@ -121,7 +120,7 @@ def _message(text: str, block: list[_Line], values: Mapping[str, str]) -> Messag
         method,
         where.target,
         status["status"] if status else "",
-        tuple(fields),
+        tuple(own),
         body if body.text and not is_in_a_file else None,
         is_body_elsewhere=is_in_a_file,
         problems=(*_first_line(first, is_read=bool(request or status)), *problems),

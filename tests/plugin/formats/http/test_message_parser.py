@@ -129,6 +129,7 @@ def test_a_query_of_graphql_is_no_body_by_itself() -> None:
     head = "POST /graphql\nContent-Type: application/json\nX-Request-Type: GraphQL"
     (message,) = messages(f'{head}\n\nquery {{ cars }}\n\n{{ "a": 1 }}\n')
     assert (message.body, message.is_body_elsewhere, message.problems) == (None, True, ())
+    assert [it.name for it in message.headers] == ["Content-Type"]
 
 
 def test_an_address_may_go_on_in_indented_lines() -> None:

@@ -55,6 +55,7 @@ SENT = {
     "http -j h/x": ("GET", "http://h/x", None, JSON),
     "http h/x q==@a.txt": ("GET", "http://h/x?q=%3Ca.txt%3E", None, None),
     """echo -n '{"a": 1}' | http POST h/x""": ("POST", "http://h/x", '{"a": 1}', JSON),
+    "curlie -v POST h/x a=b": ("POST", "http://h/x", '{"a": "b"}', JSON),
     "http -f h/x a=b c@~/d.png": (
         "POST",
         "http://h/x",
@@ -295,7 +296,13 @@ def test_single_quotes_are_a_mistake_in_a_batch_file() -> None:
     assert message.problems == ()
 
 
+def test_what_a_session_of_httpie_has_kept_is_not_known() -> None:
+    (message,) = command_messages("http --session=me h/x")
+    assert message.implied > {"authorization", "cookie"}
+
+
 def test_a_program_that_is_only_named_sends_nothing() -> None:
+    assert list(command_messages("curlie -H 'A: b' h/x")) == []
     for text in ("http --version", "wget", "pip install httpie", "https://h/curl", "which http"):
         assert list(command_messages(text)) == []
 
