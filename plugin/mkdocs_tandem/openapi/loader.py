@@ -61,7 +61,7 @@ def _read(path: Path, name: str, text: str, selection: ContractSelection) -> Con
         if reference := part_elsewhere(root):
             message = f"this is Swagger 2.0, with a part in another file: '{reference}'"
             raise bad_contract(name, message, "join the files, or convert them to OpenAPI 3")
-        root = as_openapi(root)
+        root = as_openapi(root, positions)
     is_asyncapi = "asyncapi" in root and "openapi" not in root
     version = _asyncapi_version(root, name) if is_asyncapi else _openapi_version(root, name)
     texts = {name: text}

@@ -15,7 +15,9 @@ class DocumentPositions:
     def __init__(self, name: str, text: str) -> None:
         self._name = name
         root, self._positions = positions_of(text)
-        self._root = as_openapi(root) if isinstance(root, dict) and is_swagger(root) else root
+        if isinstance(root, dict) and is_swagger(root):
+            root = as_openapi(root, self._positions)
+        self._root = root
 
     def location(self, pointer: Sequence[str | int]) -> Location:
         """The place of a member's key or of an item; as near to it as can be found."""

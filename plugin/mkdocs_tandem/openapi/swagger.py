@@ -8,7 +8,9 @@ places in the text.
 from collections.abc import Iterable
 from typing import Any
 
+from mkdocs_tandem.openapi.documents import read
 from mkdocs_tandem.openapi.media_types import FORM, JSON, MULTIPART
+from mkdocs_tandem.openapi.yaml_reader import Positions
 
 _Object = dict[str, Any]
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
@@ -47,10 +49,10 @@ def is_swagger(root: _Object) -> bool:
     return str(root.get("swagger")) in ("2.0", "2") and "openapi" not in root
 
 
-def as_openapi(root: _Object) -> _Object:
+def as_openapi(root: _Object, positions: Positions) -> _Object:
     """A document of Swagger 2.0 as OpenAPI 3.0; its schemas are changed in place."""
     _update_schemas(root)
-    return _Conversion(root).document()
+    return _Conversion(root, positions).document()
 
 
 def part_elsewhere(root: _Object) -> str:
@@ -76,9 +78,14 @@ def part_elsewhere(root: _Object) -> str:
 class _Conversion:
     """One document, and what its operations share."""
 
-    def __init__(self, root: _Object) -> None:
+    def __init__(self, root: _Object, positions: Positions) -> None:
         self._root = root
+        self._positions = positions
         self._parameters = _mapping(root, "parameters")
+
+    def _at_place_of(self, old: Any, new: _Object) -> _Object:
+        self._positions.alias(new, old)
+        return new
 
     def document(self) -> _Object:
         root = self._root
@@ -99,15 +106,17 @@ class _Conversion:
         }
         found = {key: it for key, it in root.items() if key not in _MOVED}
         paths = root.get("paths")
-        return {
+        if isinstance(paths, dict):
+            items = {path: self._path(it, consumes, produces) for path, it in paths.items()}
+            paths = self._at_place_of(paths, items)
+        converted = {
             "openapi": "3.0.3",
             **found,
             "servers": list(_servers(root)),
-            "paths": {path: self._path(it, consumes, produces) for path, it in paths.items()}
-            if isinstance(paths, dict)
-            else paths,
+            "paths": paths,
             "components": {key: it for key, it in components.items() if it},
         }
+        return self._at_place_of(root, converted)
 
     def _path(self, item: Any, consumes: list[str], produces: list[str]) -> Any:
         if not isinstance(item, dict):
@@ -118,7 +127,7 @@ class _Conversion:
             if isinstance(item.get(method), dict):
                 found[method] = self._operation(item[method], shared, consumes, produces)
         kept = [self._parameter(it) for it in shared if not _is_sent(self._target(it))]
-        return {**found, "parameters": kept} if kept else found
+        return self._at_place_of(item, found | ({"parameters": kept} if kept else {}))
 
     def _operation(
         self, operation: _Object, shared: list[_Object], consumes: list[str], produces: list[str]
@@ -137,8 +146,9 @@ class _Conversion:
         types = _names(operation, "produces") or produces
         answers = operation.get("responses")
         if isinstance(answers, dict):
-            found["responses"] = {key: self._response(it, types) for key, it in answers.items()}
-        return found
+            each = {key: self._response(it, types) for key, it in answers.items()}
+            found["responses"] = self._at_place_of(answers, each)
+        return self._at_place_of(operation, found)
 
     def _listed(self, holder: _Object) -> list[_Object]:
         listed = holder.get("parameters")
@@ -160,7 +170,8 @@ class _Conversion:
         found = {key: it for key, it in parameter.items() if key in known or key.startswith("x-")}
         if parameter.get("type") == "array" and parameter.get("in") == "query":
             found |= {"style": style, "explode": explode}
-        return {**found, "schema": schema}
+        self._positions.alias(schema, parameter)
+        return self._at_place_of(parameter, {**found, "schema": schema})
 
     def _response(self, response: Any, produces: list[str]) -> Any:
         if not isinstance(response, dict) or "$ref" in response:
@@ -180,7 +191,7 @@ class _Conversion:
                 kind: {"schema": schema} | ({"example": examples[kind]} if kind in examples else {})
                 for kind in dict.fromkeys([*(produces or [JSON]), *examples])
             }
-        return found
+        return self._at_place_of(response, found)
 
 
 def _body(sent: list[_Object], consumes: list[str]) -> _Object:
@@ -254,7 +265,7 @@ def _update_schemas(root: _Object) -> None:
             waiting += [(it, False) for it in value]
         elif isinstance(value, dict):
             if not is_names:
-                _update(value)
+                _update(value, root)
             waiting += [
                 (it, key in _OF_NAMES and not is_names)
                 for key, it in value.items()
@@ -262,11 +273,13 @@ def _update_schemas(root: _Object) -> None:
             ]
 
 
-def _update(value: _Object) -> None:
+def _update(value: _Object, root: _Object) -> None:
     reference = value.get("$ref")
     for old, new in _PLACES.items():
         if isinstance(reference, str) and reference.startswith(old):
-            value["$ref"] = new + reference.removeprefix(old)
+            name = reference.removeprefix(old)
+            if read(f"/{name}")[0] in _mapping(root, old.strip("#/")):  # else shown as written
+                value["$ref"] = new + name
     if isinstance(value.get("discriminator"), str):
         value["discriminator"] = {"propertyName": value["discriminator"]}
     if value.get("type") == "file" and "in" not in value:

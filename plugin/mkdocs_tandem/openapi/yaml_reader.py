@@ -75,6 +75,12 @@ class Positions:
         self._marks.extend(marks)
         self._values.append(value)
 
+    def alias(self, value: Any, original: Any) -> None:
+        """Gives a container the places of another one, which has the same keys or more."""
+        if id(original) in self._keys:
+            self._keys[id(value)] = self._keys[id(original)]
+            self._values.append(value)
+
     def of(self, value: Any, token: str | int) -> tuple[int, int] | None:
         """Line and column of a key or an item; nothing if the container does not have it."""
         keys, start = self._keys.get(id(value), (None, -1))

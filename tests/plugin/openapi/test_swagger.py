@@ -182,3 +182,32 @@ def test_paths_in_other_files_are_refused_and_schemas_there_are_read(tmp_path: P
 )
 def test_swagger_of_any_shape_is_findings_and_no_crash(parts: Any, tmp_path: Path) -> None:
     assert Site(tmp_path, yaml.safe_dump({**ROOT, **parts}), "").found
+
+
+@pytest.mark.parametrize("write", [yaml.safe_dump, json.dumps])
+@pytest.mark.parametrize(
+    ("operation", "rule", "written"),
+    [
+        ({"responces": {}, "responses": {"200": {"description": "ok"}}}, "field", "responces"),
+        ({"responses": {"20x": {"description": "ok"}}}, "field", "20x"),
+        ({"responses": {"200": {"descriptoin": "ok"}}}, "field", "descriptoin"),
+        (
+            {"parameters": [{"name": "a", "in": "quary"}], "responses": {"200": FAULT}},
+            "field",
+            "in",
+        ),
+        (
+            {"responses": {"200": {**FAULT, "schema": {"$ref": "#/definitions/No"}}}},
+            "reference",
+            "$ref",
+        ),
+    ],
+)
+def test_a_mistake_in_an_operation_is_found_at_its_line(
+    write: Any, operation: Any, rule: str, written: str, tmp_path: Path
+) -> None:
+    text = write({**ROOT, "paths": {"/a": {"get": operation}}})
+    (found,) = Site(tmp_path, text, "").project.check().findings
+    line = text.splitlines()[found.location.line - 1]
+    assert found.rule == f"contract-{rule}"
+    assert line[found.location.column - 1 :].strip("'\"").startswith(written)
