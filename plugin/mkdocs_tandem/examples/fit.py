@@ -153,14 +153,34 @@ def fits(root: Node, contract: Contract, role: Role | None = None) -> list[Fit]:
             continue
         known = _known(root, fit.schema)
         if known >= min(_FEWEST, len(names)) and known * 2 >= len(names):
-            found.append((len(mistakes_in(root, fit.schema)), known, fit))
+            mistakes = mistakes_in(root, fit.schema)
+            known -= sum(_is_of_another(root, it) for it in mistakes)
+            if known >= min(_FEWEST, len(names)):
+                found.append((len(mistakes), known, fit))
     least = min((count for count, *_ in found), default=0)
     best = [(known, fit) for count, known, fit in found if count == least]
     if least and len(names) < _FEWEST and role is None:
         return []
     if least > _MOST_MISTAKES:
+        if least > _size(root):
+            return []
         best = [(known, fit) for known, fit in best if known >= _MOST_OF * len(names)]
     return [fit for _, fit in best]
+
+
+def _is_of_another(root: Node, mistake: Mistake) -> bool:
+    """Whether a member has the name of another thing: an array with items in place of an object."""
+    if mistake.kind != "wrong-type" or len(mistake.pointer) != 1:
+        return False
+    node = at(root, mistake.pointer)
+    return node is not None and _size(node) > 1
+
+
+def _size(node: Node) -> int:
+    """How many members a value has, at any depth."""
+    if isinstance(node, ObjectNode):
+        return sum(1 + _size(it.value) for it in node.members)
+    return sum(map(_size, node.items)) if isinstance(node, ArrayNode) else 0
 
 
 def common_mistakes(root: Node, schemas: Sequence[Schema]) -> list[Mistake]:

@@ -327,12 +327,13 @@ class Contract:
         return list(self._paths(address))[-1]
 
     def closest_path(self, path: str) -> str | None:
-        """The path that an unknown one may have meant."""
+        """The path that an unknown one may have meant, whatever parameters are called."""
         methods = dict.fromkeys(it.method for it in self.operations)
         near = (self.nearest(method, path) for method in methods)
         if found := next((it.path for it in near if it), None):
             return found
-        return closest(self.own_path(path), dict.fromkeys(it.path for it in self.operations))
+        known = {_VARIABLE.sub("{}", it.path): it.path for it in reversed(self.operations)}
+        return known.get(closest(_STAND_IN.sub("{}", self.own_path(path)), known) or "")
 
     def is_home(self, address: str) -> bool:
         """Whether an address may be one of this API: relative, or that of one of its servers."""

@@ -228,6 +228,38 @@ def test_a_misspelt_path_is_that_which_it_is_like_most(tmp_path: Path) -> None:
     assert message.endswith("did you mean '/repositories/{id}/attempts/jobs'?")
 
 
+def test_a_path_is_not_suggested_for_the_name_of_its_parameter(tmp_path: Path) -> None:
+    answer = pages.answering({"application/json": thing(label=TEXT)}, parameters=[NUMBERED])
+    api = pages.contract({"/{account}/templates": {"get": {**answer, "operationId": "list"}}})
+    site = pages.Site(tmp_path, api, "```\nGET /:account/platform/messages\n```\n")
+    assert site.messages == ["the contract has no operation 'GET /:account/platform/messages'"]
+
+
+def test_a_list_that_fits_no_operation_is_not_that_of_an_operation_that_answers_an_object(
+    tmp_path: Path,
+) -> None:
+    page_of = {"type": "object", "properties": {"page": {"type": "integer"}}, "required": ["page"]}
+    part = {"type": "object", "properties": {"rows": {"type": "array"}}, "required": ["rows"]}
+    fields = dict.fromkeys("abcdefgh", TEXT)
+    item = {"type": "object", "properties": fields, "required": list(fields)}
+    things = thing(data={"type": "array", "items": item}, pagination=page_of)
+    answers = {"/parts": thing(data=part, pagination=page_of), "/things": things}
+    api = pages.contract(
+        {
+            path: {"get": {**pages.answering({"application/json": it}), "operationId": path[1:]}}
+            for path, it in answers.items()
+        }
+    )
+    sample = """```json
+{
+  "data": [{ "id": 1, "a": "x" }, { "id": 2, "a": "y" }],
+  "pagination": { "page": 1 }
+}
+```
+"""
+    assert pages.Site(tmp_path, api, sample).found == ["unbound-example:2:1"]
+
+
 @pytest.mark.parametrize(
     ("above", "found"),
     [
