@@ -20,6 +20,10 @@ _QUOTED = re.compile(r"'.*'|(?<=after ).*|(?<=the member ).*(?= has)|U\+\w+|^.(?
 _OR = re.compile(
     r"[\s,]*(?://|\#|/\*)[ \t.(-]*(?:or|alternatively|either|instead)\b", re.IGNORECASE
 )
+_MORE_FOLLOWS = re.compile(
+    r"[\s,]*(?:(?:\.\.+|[…⋮])[^\"{}\[\]:\n]*+|[^\"{}\[\]:.…\n]*+(?:\.\.+|…))\s*"
+)
+_CLOSER = re.compile(r"[}\]]")
 _REMARK = re.compile(r"[\s,](?://|\#|/\*)[ \t]*\w")
 _KEY = re.compile(r"(?P<key>\"[^\"\n]*\"\s*:)")
 _NEXT_KEY = re.compile(rf"[\s,]*(?:(?://|\#)[^\n]*\s*)?{_KEY.pattern}")
@@ -44,6 +48,7 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
         if not _is_cut_off(it, body)
         and not _is_alternative(it, body)
         and not _follows_from_a_command(it, example)
+        and not _is_split(it, example, body)
     ]
     for problem in _told(problems):
         is_gap = problem.kind == "missing"
@@ -112,10 +117,26 @@ def _told(problems: Sequence[JsonProblem]) -> Iterator[JsonProblem]:
 
 
 def _is_cut_off(problem: JsonProblem, body: str) -> bool:
-    """Whether brackets are missing at the end of a text whose last line says that more follows."""
-    is_closer = problem.kind == "missing" and re.search(r"'[\]}]+'", problem.hint) is not None
-    is_last = problem.offset >= body.rfind("\n") + 1
-    return is_closer and is_last and body.rpartition("\n")[2].strip() in ("...", "…")
+    """Whether brackets are missing at the end of a text that is cut off there.
+
+    Its last line says that more follows, or it is a part that neither begins nor ends with a
+    bracket.
+    """
+    closers = re.search(r"'([\]}]+)'", problem.hint) if problem.kind == "missing" else None
+    if closers is None:
+        return False
+    if _MORE_FOLLOWS.fullmatch(body, min(problem.offset, body.rfind("\n") + 1)):
+        return True
+    is_last = not body[problem.offset :].strip(", \t\r\n")
+    is_part = _KEY.match(body.lstrip()) is not None
+    return is_last and is_part and (body[-1:] == "," or not _CLOSER.search(body))
+
+
+def _is_split(problem: JsonProblem, example: Example, body: str) -> bool:
+    """Whether a body ends where the shell splits it, so that curl takes the rest for an address."""
+    head = example.message
+    is_last = problem.kind == "missing" and not body[problem.offset :].strip()
+    return is_last and head is not None and any(it.splits_argument for it in head.problems)
 
 
 def _is_alternative(problem: JsonProblem, body: str) -> bool:

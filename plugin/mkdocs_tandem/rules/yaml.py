@@ -15,7 +15,7 @@ from mkdocs_tandem.rules.registry import page_rule
 _LANGUAGES = ("yaml", "yml")
 _NOT_ALL = re.compile(
     r"\{\{|\{%|<%|\$[({]|\.\.\.|…|<[\w$-][^<>\n]*>?|^[+$>~]|\[[A-Z_]+\]|\{[A-Za-z_]+\}|\*\*"
-    r"|^\s*\[\.|(?:^|\s)//|\(\d+\)!|--8<--|^\s*[}\]],",
+    r"|^\s*\[\.|(?:^|\s)//|\(\d+\)!|--8<--|^\s*[}\]],|^[ \t]*(?:- *)?(?:\.\.|⋮)[ \t]*$",
     re.MULTILINE,
 )
 """Templates, stand-ins, what is left out, and marks and notations of others."""

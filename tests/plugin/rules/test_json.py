@@ -79,6 +79,18 @@ QUIET = {
     "a value that a template puts in": '```json\n{ "seats": ${seats}, "deck": "Open" }\n```\n',
     "values of which one is meant": '```json\n{ "deck": "Open" | "Roof", "seats": 2 }\n```\n',
     "a list that is cut off": '```json\n"decks": [\n  { "name": "Open" },\n  ...\n```\n',
+    "a list that is cut off, in words": (
+        '<pre>\n{\n  "decks": [\n    { "seat": 1 }\n\n    ...this is only a part...\n</pre>\n'
+    ),
+    "an object that is cut off behind a comma": (
+        '<pre>\n"decks": [\n  {\n    "seat": {},\n\n... and many lines more...\n\n</pre>\n'
+    ),
+    "a part that ends with a comma": (
+        '<pre>\n"decks": [\n  {\n    "seats": [\n      { "row": 1 },\n</pre>\n'
+    ),
+    "a part without the end of any bracket": (
+        '<pre>\n"deck": {\n  "seats": [{\n    "row": 1,\n    "seat": 2\n</pre>\n'
+    ),
     "options of a command": "```\nferry board \\\n    --deck <deck> \\\n    [--seat <seat>]\n```\n",
     "a body that is no JSON": "```text\nPOST ferry.example/a\nParams: {\n  deck: 1\n}\n```\n",
     "an object in a script of the page": (
@@ -135,6 +147,26 @@ def test_a_bracket_that_is_missing_before_the_end_is_found(tmp_path: Path) -> No
     assert [(it.location.line, it.message) for it in found if it.rule == "bad-json"] == [
         (3, "']' is missing: the array of 'decks' is not closed")
     ]
+
+
+def test_a_part_whose_last_bracket_is_missing_is_found(tmp_path: Path) -> None:
+    page = '```json\n"decks": {\n  "open": {\n    "seat": 1\n  }\n```\n'
+    found = Site(tmp_path, contract({}), page).outcome.findings
+    assert [it.message for it in found if it.rule == "bad-json"] == [
+        "'}' is missing: the object is not closed"
+    ]
+
+
+def test_a_body_that_the_shell_splits_is_one_mistake(tmp_path: Path) -> None:
+    page = """```bash
+export SEATS='[
+  {"row": 1}, {"row": 2}
+]'
+curl -X POST https://ferry.example/seats -d '{"deck": {"seats": '$SEATS'}}'
+```
+"""
+    found = Site(tmp_path, contract({}), page).outcome.findings
+    assert [it.rule for it in found] == ["bad-curl"]
 
 
 def test_an_object_that_is_not_closed_ends_where_the_element_around_it_ends(tmp_path: Path) -> None:

@@ -587,7 +587,7 @@ def _strays(addresses: Sequence[TracedText]) -> Iterator[MessageProblem]:
         elif len(addresses) > 1 and not _LIKE_AN_ADDRESS.fullmatch(each.text):
             message = f"curl takes '{each.text[:40]}' as another URL"
             hint = "if it is part of an argument, put that in quotes"
-            yield MessageProblem(each.at(), length, message, hint)
+            yield MessageProblem(each.at(), length, message, hint, splits_argument=True)
 
 
 def _blanks(text: str, addresses: Sequence[TracedText]) -> Iterator[MessageProblem]:

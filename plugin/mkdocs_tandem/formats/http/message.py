@@ -15,6 +15,8 @@ class MessageProblem(NamedTuple):
     hint: str = ""
     is_fatal: bool = True
     """Whether nothing else can be said about the message."""
+    splits_argument: bool = False
+    """Whether the rest of an argument is taken for another one, as after a missing quote."""
 
 
 class Header(NamedTuple):

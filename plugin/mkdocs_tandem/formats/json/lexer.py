@@ -63,6 +63,8 @@ _NOT_A_COMMA = re.compile(r";(?=\s*[^\s}\]])")
 _PARENTHESIS = re.compile(r"\)(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 _ENDS_OF_VALUES = (STRING, VALUE, "}", "]")
 _SURPLUS = re.compile(r";(?=\s*[}\]])")
+_STRAY = re.compile(r"[/|~^&%@!`](?=[ \t\r]*\n)")
+"""A mark at the end of a line that means nothing there."""
 _OUTPUT = re.compile(r"\{\{[^{}\"\n]+\}\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 """A value that a template puts in."""
 _SHELL_OUTPUT = re.compile(r"\$\{[^{}\"\n]+\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
@@ -170,9 +172,8 @@ class Lexer:
         eliding = _ELIDING_COMMENT.match(self.text, offset) or goes_on
         if eliding:
             return Token(ELLIPSIS, offset, eliding.end())
-        if any(
-            it.match(self.text, offset) for it in (_ANNOTATION, _COMMENT, _SURPLUS, _STRANGE_SPACE)
-        ):
+        ignored = (_ANNOTATION, _COMMENT, _SURPLUS, _STRANGE_SPACE, *self._strays)
+        if any(it.match(self.text, offset) for it in ignored):
             return None
         in_words = _MEMBERS_IN_WORDS.match(self.text, offset) if self._takes_member else None
         if in_words:
@@ -223,6 +224,10 @@ class Lexer:
         return Token(right, offset, offset + 1)
 
     @property
+    def _strays(self) -> tuple[re.Pattern[str], ...]:
+        return (_STRAY,) if self._brackets and self._previous in (",", *_ENDS_OF_VALUES) else ()
+
+    @property
     def _takes_member(self) -> bool:
         return self._brackets[-1:] == ["{"] and self._previous in ("{", ",")
 
@@ -237,12 +242,11 @@ class Lexer:
         return Token(STRING, offset, end + 1, value, (problem,))
 
     def _skip_strange(self, offset: int) -> int:
-        annotation = _ANNOTATION.match(self.text, offset)
-        if annotation:
+        if annotation := _ANNOTATION.match(self.text, offset):
             return annotation.end()
-        if _SURPLUS.match(self.text, offset):
-            problem = JsonProblem(offset, 1, "syntax", "';' is not allowed here", "remove it")
-            self.problems.append(problem)
+        if any(it.match(self.text, offset) for it in (_SURPLUS, *self._strays)):
+            message = f"'{self.text[offset]}' is not allowed here"
+            self.problems.append(JsonProblem(offset, 1, "syntax", message, "remove it"))
             return offset + 1
         comment = _COMMENT.match(self.text, offset)
         if comment is None:

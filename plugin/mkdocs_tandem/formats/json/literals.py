@@ -40,9 +40,11 @@ _NESTED = re.compile(r"""\"[{\[]+\"\w[^\n]*?[}\]]+\"(?=[ \t\r]*(?:[,\]}\n]|\Z))"
 """JSON in a string, its quotes not escaped."""
 _MOST_CUTS = 64
 _BROKEN_LINE = re.compile(
-    r"""(?:\n[ \t]*(?!["{}\[\],])[^"\n]*){0,40}+(?:\n[ \t]*[\]})]+)?"(?=[ \t\r]*(?:[,\]}\n]|\Z))"""
+    r"""(?:\n[ \t]*(?!["{}\[\],])(?:[^"\\\n]|\\[^\n])*+){0,40}+"""
+    r"""(?:\n[ \t]*[\]})]+)?"(?=[ \t\r]*(?:[,\]}\n]|\Z))"""
 )
 """The rest of a string that goes on over line ends: no quote on its lines but the last one."""
+_SECOND_QUOTE = re.compile(r'"(?=[ \t\r]*(?:[,\]}\n]|\Z))')
 _ESCAPE = re.compile(
     r'\\(?:(?P<plain>["\\/bfnrt])|u(?P<code>[0-9a-fA-F]{4}))|\\(?P<bad>.?)', re.DOTALL
 )
@@ -81,10 +83,18 @@ def string(text: str, start: int, lines: Lines, place: StringContext) -> Token:
         is_odd and not (place.takes_key or is_gap) and _BEHIND_A_QUOTE.match(text, end)
     )
     if is_odd and not has_quote:
-        return _cut_token(text, start, end - 1, place)
+        return _doubled_quote(text, start, end, place) or _cut_token(text, start, end - 1, place)
     if not has_quote and (_GOES_ON.match(text, end) or _LACKS_COMMA.match(text, end)):
         return _token(text, start, end)
     return _with_quotes_inside(text, start, end, lines)
+
+
+def _doubled_quote(text: str, start: int, end: int, place: StringContext) -> Token | None:
+    """The string whose last quote stands there twice."""
+    if place.takes_key or not _SECOND_QUOTE.match(text, end):
+        return None
+    problem = JsonProblem(end, 1, "syntax", "a quote too many", "remove it")
+    return _token(text, start, end)._replace(end=end + 1, problems=(problem,))
 
 
 def string_without_start(text: str, start: int, quote: int) -> Token:
@@ -137,7 +147,7 @@ def _unclosed(text: str, start: int, lines: Lines, place: StringContext) -> Toke
             "a string cannot contain a line break",
             "write '\\n', or close it here",
         )
-        value = text[start + 1 : broken.end() - 1]
+        value = decoded(text[start + 1 : broken.end() - 1].replace("\n", "\\n"), start + 1)[0]
         return Token(STRING, start, broken.end(), value, (problem,))
     comment = re.compile(r"\s//").search(text, start, end)
     return _cut_token(text, start, comment.start() if comment else end, place)
@@ -227,7 +237,7 @@ def _control_character(content: str, offset: int) -> JsonProblem | None:
 
 
 ELISION = re.compile(
-    r"\(?[ \t]*(?:\.\.+|…)(?:[ \t]*[A-Za-z][^\"{}\[\],:\n]*(?:\.\.\.+|…)"
+    r"\(?[ \t]*(?:\.\.+|[…⋮])(?:[ \t]*[A-Za-z][^\"{}\[\],:\n]*(?:\.\.\.+|…)"
     r"|[ \t]+[^\W\d][^\"{}\[\],:\n]*(?=[ \t]*[}\]\n]))?[ \t]*\)?"
 )
 """Dots that stand for what is left out, with or without words on what it is."""

@@ -56,6 +56,18 @@ CASES = {
     "string over three lines": Case(
         '{"a": "x,\n y,\n z", "b": 1}', {"a": "x,\n y,\n z", "b": 1}, '{"a": "x,|', "a line break"
     ),
+    "string over two lines with escaped quotes": Case(
+        '{"a": "x \\"y\\"\n z \\"b\\""}',
+        {"a": 'x "y"\n z "b"'},
+        '{"a": "x \\"y\\"|',
+        "a line break",
+    ),
+    "two quotes at the end": Case(
+        '{"a": "x"", "b": 1}', {"a": "x", "b": 1}, '{"a": "x"|', "a quote too many"
+    ),
+    "mark behind a comma": Case(
+        '{"a": "x",/\n"b": 1}', {"a": "x", "b": 1}, '{"a": "x",|', "'/' is not allowed here"
+    ),
     "string that ends with a bracket": Case(
         '["(x,\n y\n)", 2]', ["(x,\n y\n)", 2], '["(x,|', "write '\\n'"
     ),
