@@ -41,6 +41,8 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
     if example.document is None:
         return
     body = example.region.body.rstrip() if example.region else ""
+    if example.document.root is None and body.startswith(("//", "#")):
+        return  # a comment alone, such as '// 204 No Content'
     constants = _constants(example, body, contract) if contract else ()
     problems = [
         it
@@ -125,9 +127,11 @@ def _is_cut_off(problem: JsonProblem, body: str) -> bool:
     closers = re.search(r"'([\]}]+)'", problem.hint) if problem.kind == "missing" else None
     if closers is None:
         return False
-    if _MORE_FOLLOWS.fullmatch(body, min(problem.offset, body.rfind("\n") + 1)):
-        return True
     is_last = not body[problem.offset :].strip(", \t\r\n")
+    if _MORE_FOLLOWS.fullmatch(body, min(problem.offset, body.rfind("\n") + 1)) or (
+        is_last and body.endswith(("...", "…"))
+    ):
+        return True
     is_part = _KEY.match(body.lstrip()) is not None
     return is_last and is_part and (body[-1:] == "," or not _CLOSER.search(body))
 

@@ -79,6 +79,15 @@ QUIET = {
     "a value that a template puts in": '```json\n{ "seats": ${seats}, "deck": "Open" }\n```\n',
     "values of which one is meant": '```json\n{ "deck": "Open" | "Roof", "seats": 2 }\n```\n',
     "a list that is cut off": '```json\n"decks": [\n  { "name": "Open" },\n  ...\n```\n',
+    "choices in angle brackets": (
+        '```json\n{\n  "deck": <"open"|"roof">,\n  "seats": <1 (default), or "all">,\n'
+        '  "row": < "a" | "b" >\n}\n```\n'
+    ),
+    "words behind a placeholder": (
+        '```json\n{\n  "deck": <name> (optional),\n  "seat": <number> of the deck\n}\n```\n'
+    ),
+    "an object in a sentence that is cut off": 'Write `{ "deck": "open", .....` here.\n',
+    "a comment alone": "```json\n// 204 No Content\n```\n",
     "a list that is cut off, in words": (
         '<pre>\n{\n  "decks": [\n    { "seat": 1 }\n\n    ...this is only a part...\n</pre>\n'
     ),

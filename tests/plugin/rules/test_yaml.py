@@ -46,6 +46,7 @@ def test_a_key_that_a_mapping_has_twice_is_found(
         ("kind: Service\n  // the name\n  name: api\n", []),
         ("kind: Service\n  ...\n  name: api\n", []),
         ("ports:\n  open: 1\n  ..\n  shut: 2\n", []),
+        ("ports:\n  <<: *default\n  open: 1\n", []),
         ("ports:\n  - one\n  ⋮\nname: api\n", []),
         ("$ cat service\nkind: Service\n  name: api\n", []),
         ("kind: Service\nname: The name of it: a text for all readers\n", []),

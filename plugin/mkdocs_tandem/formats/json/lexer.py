@@ -70,6 +70,11 @@ _OUTPUT = re.compile(r"\{\{[^{}\"\n]+\}\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 _SHELL_OUTPUT = re.compile(r"\$\{[^{}\"\n]+\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 _UNION = re.compile(r'"[^"\\\n]*"(?:[ \t]*\|[ \t]*"[^"\\\n]*")+(?=[ \t\r]*(?:[,\]}\n]|\Z))')
 """Values of which one is meant, as descriptions of types list them."""
+_DESCRIPTION = re.compile(
+    r"<(?!/)[^<>\n]*>(?P<more>[ \t]+[^\",\n{}\[\]#/<>]+)?(?=[ \t\r]*(?:[,\]}\n]|\Z|//|\#))"
+)
+"""What a value is, in words: ``<"a" | "b">``, ``<number> (optional)``."""
+_PLAIN_DESCRIPTION = re.compile(r"<[^\"|,]*>")
 _BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}(?=[\s,\]}]|\Z)")
 _OTHER_QUOTES = {"'": "'", "`": "`", "\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c"}
 _LITERALS = {"true": True, "false": False, "null": None}
@@ -186,6 +191,9 @@ class Lexer:
     def _open_value(self, offset: int) -> Token | None:
         """A value that a shell or a template puts in, or one of several that are listed."""
         found = _SHELL_OUTPUT.match(self.text, offset) or _UNION.match(self.text, offset)
+        described = _DESCRIPTION.match(self.text, offset)
+        if described and (described["more"] or not _PLAIN_DESCRIPTION.fullmatch(described[0])):
+            found = described
         if found is None or self._previous not in (":", ",", "["):
             return None
         return Token(ELLIPSIS, offset, found.end())
