@@ -148,6 +148,8 @@ def path_values(template: str, path: str) -> dict[str, str]:
 def renamed_parameters(template: str, path: str) -> Iterator[tuple[int, str, str]]:
     """The parameters of a path that a template names differently: offset, name, right name.
 
+    ``{thing.id}`` describes ``{thing_id}``.
+
     ``(15, "id", "bid")`` for ``/things/{tid}/{bid}`` and ``/things/{tid}/{id}``. The
     server's part of an address, and the query, are ignored.
     """
@@ -159,7 +161,7 @@ def renamed_parameters(template: str, path: str) -> Iterator[tuple[int, str, str
     ]:
         return
     for found, name in zip(written, right, strict=True):
-        if found[0] != name:
+        if found[0].replace(".", "_") != name:
             yield found.start() + 1, found[0][1:-1], name[1:-1]
 
 

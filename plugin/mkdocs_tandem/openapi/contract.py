@@ -21,6 +21,8 @@ from mkdocs_tandem.source import Location
 from mkdocs_tandem.suggestions import closeness, closest
 
 _VARIABLE = re.compile(r"\{[^/{}]*\}")
+_LINK_IN_BRACES = re.compile(r"\{([^{}#]*)#[^{}]*\}")
+"""A parameter with what describes it: ``{thing.id#DOCS/things}``."""
 _STAND_IN = re.compile(r"<[^/<>]*>|\{[^/{}]*\}|\$\{?\w+\}?|:\w+|\{\{[^/{}]*\}\}")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _CLOSE = 0.6
@@ -341,7 +343,11 @@ class Contract:
 
     def has_any_host(self, address: str) -> bool:
         """Whether an address may be of any API, since its host is a placeholder or has a port."""
-        if "://" not in address or self._has_server(address):
+        if "://" not in address:
+            return False
+        if any(it.is_anywhere for it in self.servers):
+            return True
+        if self._has_server(address):
             return False
         host = _host(address)
         if not self.servers or re.search(r":\d+$", host):
@@ -377,7 +383,7 @@ class Contract:
 
     def _paths(self, path: str) -> Iterator[str]:
         """The ways to read a path: as it is, and without the path of a server."""
-        plain = path.partition("?")[0].partition("#")[0]
+        plain = _LINK_IN_BRACES.sub(r"{\1}", path).partition("?")[0].partition("#")[0]
         if "://" in plain:
             plain = "/" + plain.partition("://")[2].partition("/")[2]
         yield plain

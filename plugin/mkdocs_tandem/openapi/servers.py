@@ -29,6 +29,11 @@ class Server:
         return "://" in self.url
 
     @property
+    def is_anywhere(self) -> bool:
+        """Whether its address is only a variable, such as ``{host}``: it may be on any host."""
+        return _VARIABLE.fullmatch(self.url.strip("/")) is not None
+
+    @property
     def default_url(self) -> str:
         """The address with the defaults of its variables."""
         return _VARIABLE.sub(lambda it: self.defaults.get(it[1], it[0]), self.url)

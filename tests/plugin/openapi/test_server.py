@@ -96,6 +96,22 @@ def test_a_misspelt_path_below_a_server_with_variables_is_found(tmp_path: Path) 
     assert site.messages[0].endswith("did you mean '/tills'?")
 
 
+def test_an_address_of_another_host_is_no_operation_if_the_server_is_only_a_variable(
+    tmp_path: Path,
+) -> None:
+    server = {"url": "{your-shop}", "variables": {"your-shop": {"default": "http://localhost"}}}
+    page = "```bash\ncurl -L https://get.tool.example/install.sh\ncurl {}/tils\n```\n"
+    site = Site(
+        tmp_path, contract(PATHS, servers=[server]), page.format("https://any.shop.example")
+    )
+    assert site.found == ["unknown-operation:3:6"]
+
+
+def test_a_link_in_the_braces_of_a_parameter_does_not_end_the_path(tmp_path: Path) -> None:
+    found = _contract(tmp_path, {"url": "/"})
+    assert found.own_path("/tills/{till.id#SHOP/tills}/keys") == "/tills/{till.id}/keys"
+
+
 def test_a_host_that_is_all_variable_is_not_every_host() -> None:
     variables = {"host": {"default": "a.example"}}
     (found,) = servers({"servers": [{"url": "https://{host}", "variables": variables}]})
