@@ -7,7 +7,7 @@ from mkdocs_tandem.examples.example import Role
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, at
 from mkdocs_tandem.openapi import Contract, MediaBody, Mistake, Operation, Schema
 from mkdocs_tandem.openapi.media_types import JSON, is_json, plain, selected
-from mkdocs_tandem.suggestions import closeness
+from mkdocs_tandem.suggestions import closeness, replacements
 
 Pointer = tuple[str | int, ...]
 """The tokens of a JSON pointer."""
@@ -16,6 +16,8 @@ _FEWEST = 2
 _MOST_MISTAKES = 2
 _MOST_OF = 0.75
 """With so large a share of known members, an example may have any number of mistakes."""
+_KNOWN_FOR_STRANGE, _KNOWN_FOR_MISSING = 2, 3
+"""So many known members outweigh one that a message does not have, or one that it lacks."""
 _NONE = 1_000_000
 """More mistakes than a document can have: a message without a schema comes last."""
 _CLOSE = 0.8
@@ -155,7 +157,8 @@ def fits(root: Node, contract: Contract, role: Role | None = None) -> list[Fit]:
         if known >= min(_FEWEST, len(names)) and known * 2 >= len(names):
             mistakes = mistakes_in(root, fit.schema)
             known -= sum(_is_of_another(root, it) for it in mistakes)
-            if known >= min(_FEWEST, len(names)):
+            fewest = 0 if role else _strangeness(mistakes)
+            if known >= max(min(_FEWEST, len(names)), fewest):
                 found.append((len(mistakes), known, fit))
     least = min((count for count, *_ in found), default=0)
     best = [(known, fit) for count, known, fit in found if count == least]
@@ -174,6 +177,22 @@ def _is_of_another(root: Node, mistake: Mistake) -> bool:
         return False
     node = at(root, mistake.pointer)
     return node is not None and _size(node) > 1
+
+
+def _strangeness(mistakes: Sequence[Mistake]) -> int:
+    """How many members have to be known beside those that are strange or missing, not misspelt."""
+    missing = sum(it.kind == "missing-member" and not it.pointer for it in mistakes)
+    other = [it for it in mistakes if it.kind == "unknown-member" and len(it.pointer) == 1]
+    misspelt = sum(_is_misspelt(it) for it in other)
+    strange = _KNOWN_FOR_STRANGE * (len(other) - misspelt)
+    return strange + _KNOWN_FOR_MISSING * max(0, missing - misspelt)
+
+
+def _is_misspelt(mistake: Mistake) -> bool:
+    """Whether an unknown member is nearly called as the one that is suggested for it."""
+    return any(
+        closeness(str(mistake.pointer[-1]), it) >= _CLOSE for it in replacements(mistake.hint)
+    )
 
 
 def _size(node: Node) -> int:

@@ -271,11 +271,14 @@ def _places(schemas: Sequence[Schema]) -> list[_Place]:
 
 
 def _is_known(keys: Sequence[str], every: Sequence[_Place]) -> bool:
-    """Whether one of the members is a name of the contract, or a misspelt one."""
+    """Whether half of the members have names of the contract, or misspelt ones."""
     names = set(_all_names(every))
-    return any(key in names for key in keys) or any(
-        closeness(key, name) >= _MISSPELT for key in keys for name in names
-    )
+    known = [
+        key
+        for key in keys
+        if key in names or any(closeness(key, name) >= _MISSPELT for name in names)
+    ]
+    return bool(known) and 2 * len(known) >= len(keys)
 
 
 def _fitting(schemas: Sequence[Schema], keys: Sequence[str]) -> list[_Place]:

@@ -112,7 +112,7 @@ def tables_of_members(
         names = KnownNames(operations, contract, shown)
         for row in rows if members else ():
             if not _is_foreign(row, contract, others) and names.wrong(row.name) is None:
-                yield from _mistakes(variant, row, members)
+                yield from _mistakes(variant, row, members, _beside(operations))
 
 
 def _is_foreign(row: _Row, contract: Contract, others: Mapping[str, Contract]) -> bool:
@@ -235,10 +235,18 @@ def _with_article(kind: str) -> str:
     return f"an {kind}" if kind[:1] in "aeio" else f"a {kind}"
 
 
-def _mistakes(variant: Variant, row: _Row, members: _Members) -> Iterator[Finding]:
+def _beside(operations: Sequence[Operation]) -> frozenset[str]:
+    """The names of all members that operations have, of which a table may mix several levels."""
+    schemas = (schema for operation in operations for schema in operation.schemas)
+    return frozenset(name for schema in schemas for it in _objects(schema) for name in it)
+
+
+def _mistakes(
+    variant: Variant, row: _Row, members: _Members, beside: frozenset[str]
+) -> Iterator[Finding]:
     for rule, at, length, message, hint in _differences(row, members):
         yield variant.finding(rule, at, message, hint, length=length)
-    if _plain(row.name) not in members:
+    if _plain(row.name) not in members and _plain(row.name) not in beside:
         message = f"no member of what is shown here is called '{row.name}'"
         hint = did_you_mean(row.name, list(members))
         yield variant.finding("unknown-member", row.start, message, hint, length=len(row.name))

@@ -235,6 +235,27 @@ def test_a_path_is_not_suggested_for_the_name_of_its_parameter(tmp_path: Path) -
     assert site.messages == ["the contract has no operation 'GET /:account/platform/messages'"]
 
 
+def test_a_part_whose_few_members_many_messages_have_is_none_of_them(tmp_path: Path) -> None:
+    message = {**thing(id=TEXT, name=TEXT, kind=TEXT, topic=TEXT), "required": ["id", "kind"]}
+    api = pages.contract(
+        {"/a": {"get": {**pages.answering({"application/json": message}), "operationId": "a"}}}
+    )
+    parts = ('{ "id": "1", "name": "x" }', '{ "id": "1", "name": "x", "moved": true, "at": 2 }')
+    page = "\n".join(f"```json\n{part}\n```\n" for part in parts)
+    assert {it.partition(":")[0] for it in pages.Site(tmp_path, api, page).found} == {
+        "unbound-example"
+    }
+
+
+def test_an_object_that_shares_one_name_with_the_contract_is_none_of_its_messages(
+    tmp_path: Path,
+) -> None:
+    answer = pages.answering({"application/json": thing(message=TEXT, label=TEXT)})
+    api = pages.contract({"/a": {"get": {**answer, "operationId": "a"}}})
+    page = '```\n< HTTP/1.1 429\n{ "message": "x", "retry_after": 2, "global": false }\n```\n'
+    assert pages.Site(tmp_path, api, page).found == []
+
+
 def test_a_list_that_fits_no_operation_is_not_that_of_an_operation_that_answers_an_object(
     tmp_path: Path,
 ) -> None:

@@ -32,6 +32,7 @@ TABLES = {
     HEAD + GOOD.replace("yes", "no", 1): ["missing-member:9:22"],
     HEAD + GOOD + "| `piad` | boolean | no | x |\n": ["unknown-name:11:4"],
     HEAD + GOOD + "| `colour` | string | no | x |\n": ["unknown-member:11:4"],
+    HEAD + GOOD + "| `sku` | string | no | x |\n": [],
     HEAD + GOOD + "| `lines.skv` | string | no | x |\n": ["unknown-name:11:10"],
     PLAIN + "| `paid` | bool | *Optional.* Whether. |\n": [],
     PLAIN + "| `paid` | bool | (required) Whether. |\n": ["missing-member:11:20"],
