@@ -9,7 +9,7 @@ from mkdocs_tandem.liquid.syntax import Expression, LiquidSyntaxError
 
 _MOST_READINGS = 50_000
 _MOST_CHARACTERS = 5_000
-"""Of one expression: what Ruby forgives is found in quadratic time."""
+"""Of an expression that only Ruby forgives, which is found in quadratic time."""
 
 _Read = TypeVar("_Read", bound=Expression)
 
@@ -53,12 +53,12 @@ class Grammar:
 def _read(
     markup: str, strict: Callable[[str], _Read], forgiving: Callable[[str], _Read]
 ) -> tuple[_Read, RefusedError | None]:
-    if len(markup) > _MOST_CHARACTERS:
-        message = f"an expression of more than {_MOST_CHARACTERS:,} characters"
-        raise LiquidSyntaxError(message)
     try:
         return strict(markup), None
     except RefusedError as error:
+        if len(markup) > _MOST_CHARACTERS:
+            message = f"an expression of more than {_MOST_CHARACTERS:,} characters"
+            raise LiquidSyntaxError(message) from None
         return forgiving(markup), error
     except RecursionError:
         message = "an expression that is nested too deep"

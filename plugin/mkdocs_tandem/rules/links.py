@@ -86,12 +86,21 @@ def link_mistakes(
             yield _finding(variant, link, rule, message, hint)
 
 
+_UNREAD = re.compile(r"\{\{-?\s*[^\w\s\"'\[(-]")
+"""The beginning of an output that no name or value follows: ``{{ $links.main }}``."""
+
+
 def _lacks_a_part(variant: Variant, link: Link) -> bool:
-    """Whether a misspelt variable of the page leaves a part of a link out: that is the mistake."""
+    """Whether a misspelt variable of the page leaves a part of a link out: that is the mistake.
+
+    So is an output of another template language that Liquid reads as nothing.
+    """
     if link.start is None or link.end is None:
         return False
     first, last = variant.map.origin(link.start), variant.map.origin(link.end - 1)
-    return any(
+    is_behind = first.source.text.startswith("}}", first.offset - 2)
+    begin = first.source.text.rfind("{{", 0, first.offset) if is_behind else first.offset
+    return _UNREAD.match(first.source.text, begin) is not None or any(
         it.source is first.source
         and first.offset <= it.start <= last.offset
         and it.use is Use.PRINTED

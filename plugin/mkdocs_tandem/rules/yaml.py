@@ -25,6 +25,11 @@ _ENTRY = re.compile(r"\s*(?:- )?[\w.\"'/-]+:(?:\s|$)")
 _SENTENCE = re.compile(r":\s+\S+(?: +\S+){3}")
 _SHOWN = re.compile(r"\b(?:wrong|incorrect|invalid|mistake|broken|fails?|errors?)", re.IGNORECASE)
 _OTHER_PART = "found undefined alias"
+_GOOD_OR_BAD = re.compile(
+    r"^[ \t]*\#[ \t]*(?:good|bad|right|wrong|correct|incorrect|do|don't|valid|invalid)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Comments above samples of what to write, and of what not to write."""
 _AROUND = 300
 """So many characters before and behind a block may say that it is wrong on purpose."""
 
@@ -95,8 +100,9 @@ def _repeated(region: CodeBlock) -> Iterator[tuple[str, int]]:
     except (yaml.YAMLError, RecursionError, ValueError):
         return
     for key in repeated_keys(nodes):
-        if not _is_alternative(region.body, key.start_mark.index):
-            yield key.value, key.start_mark.index
+        at = key.start_mark.index
+        if not _is_alternative(region.body, at) and not _GOOD_OR_BAD.search(region.body, 0, at):
+            yield key.value, at
 
 
 def _is_alternative(body: str, at: int) -> bool:

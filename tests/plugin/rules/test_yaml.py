@@ -23,6 +23,7 @@ def _found(root: Path, page: str) -> list[tuple[str, int, int]]:
         ("a: <yours>\nb: {{ value }}\na: 2: 3\n", []),
         ("- a: 1\n- a: 2\n", []),
         ("a: 1\n\n# or\n\na:\n  - 2\n", []),
+        ("# Good\na: 1\nb: 2\n\n# Bad\na: '1'\nb: '2'\n", []),
         ("a: 1\n# the second\na: 2\n", [("duplicate-key", 5, 1)]),
     ],
 )
@@ -82,6 +83,14 @@ def test_an_address_that_a_wrong_tag_should_give_is_no_second_mistake(tmp_path: 
     page = "See [this]({% manual_of tides %}).\n"
 
     assert _found(tmp_path, page) == [("unknown-tag", 1, 15)]
+
+
+def test_an_address_without_an_output_that_liquid_does_not_read_is_no_second_mistake(
+    tmp_path: Path,
+) -> None:
+    page = "See [this]({{ $links.main }}-library/tides), [that].\n\n[that]: {{ $links.a }}/b\n"
+
+    assert {it[0] for it in _found(tmp_path, page)} == {"liquid-lax"}
 
 
 def test_only_raw_html_that_leads_nowhere_is_a_broken_link(tmp_path: Path) -> None:
