@@ -112,7 +112,8 @@ _CAPTION = re.compile(
 _OPENING = re.compile(r"[ \t]*(?:[A-Za-z_][\w-]*(?:\.[\w-]+)+[ \t]*[:=][ \t]*(?=[{\[]))?")
 """The path of a member may stand before it."""
 _BEGINS = re.compile(
-    r"""[{\[]\s*(?:["'{\[\]}\d.…<$]|-\d|//|/\*|\#|(?:true|false|null)\b|[A-Za-z_$][\w$]*\s*:)"""
+    r"""[{\[]\s*(?:["'{\[\]}\d.…<$]|-\d|//|/\*|\#|(?:true|false|null)\b"""
+    r"""|(?<!\[)[A-Za-z_$][\w$]*\s*:)"""
 )
 """What JSON, or an object of JavaScript, begins with; not ``[section]``."""
 _TOKEN = re.compile(
@@ -213,7 +214,9 @@ def lines(body: str) -> list[Span]:
 def is_stream(body: str) -> bool:
     """Whether a body has more than one line, and a document on each."""
     every = lines(body)
-    return len(every) > 1 and all(_document_end(body, it.start) == it.end for it in every)
+    return len(every) > 1 and all(
+        _document_end(body, it.start) == it.end and _BEGINS.match(body, it.start) for it in every
+    )
 
 
 def events(body: str) -> list[Span]:

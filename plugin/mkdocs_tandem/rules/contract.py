@@ -1,5 +1,6 @@
 """Rules about examples and the contract."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -108,7 +109,7 @@ def _has(value: Any, pointer: Pointer) -> bool:
 def _shown(
     example: Example, root: Node, mistakes: Iterable[Mistake], contract: Contract
 ) -> Iterator[Finding]:
-    for mistake in mistakes:
+    for mistake in _each_cause_once(list(mistakes)):
         if mistake.kind == "missing-member" and _has_an_open_bracket(example):
             continue  # the member may be in an object that ends too late or too early
         if mistake.kind.startswith("contract-"):  # the contract's own, at its own line
@@ -132,6 +133,24 @@ def _is_no_value(example: Example, root: Node, mistake: Mistake) -> bool:
     is_quoted = example.region.body[node.start : node.start + 1] in ("'", '"')
     problems = example.document.problems
     return not is_quoted and any(it.offset == node.start and it.length for it in problems)
+
+
+_MOST_OF_A_CAUSE = 3
+
+
+def _each_cause_once(mistakes: Sequence[Mistake]) -> Iterator[Mistake]:
+    """The mistakes; of many that one place of the contract refuses for one reason, the first."""
+    counts = Counter((it.kind, it.place, it.hint) for it in mistakes)
+    told = set()
+    for mistake in mistakes:
+        cause = (mistake.kind, mistake.place, mistake.hint)
+        if counts[cause] <= _MOST_OF_A_CAUSE or not mistake.place:
+            yield mistake
+        elif cause not in told:
+            told.add(cause)
+            yield replace(
+                mistake, message=f"{mistake.message} ({counts[cause]} times in this example)"
+            )
 
 
 def _has_an_open_bracket(example: Example) -> bool:
@@ -271,14 +290,14 @@ def _places(schemas: Sequence[Schema]) -> list[_Place]:
 
 
 def _is_known(keys: Sequence[str], every: Sequence[_Place]) -> bool:
-    """Whether half of the members have names of the contract, or misspelt ones."""
+    """Whether two thirds of the members have names of the contract, or misspelt ones."""
     names = set(_all_names(every))
     known = [
         key
         for key in keys
         if key in names or any(closeness(key, name) >= _MISSPELT for name in names)
     ]
-    return bool(known) and 2 * len(known) >= len(keys)
+    return bool(known) and 3 * len(known) >= 2 * len(keys)
 
 
 def _fitting(schemas: Sequence[Schema], keys: Sequence[str]) -> list[_Place]:

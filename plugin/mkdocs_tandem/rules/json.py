@@ -11,6 +11,7 @@ from mkdocs_tandem.finding import RULES, Finding, Shared
 from mkdocs_tandem.formats.json import JsonProblem
 from mkdocs_tandem.liquid.source_map import Origin
 from mkdocs_tandem.openapi import Contract
+from mkdocs_tandem.pages.code_blocks import BlockKind
 from mkdocs_tandem.rules.registry import example_rule
 
 _MOST_OF_A_CAUSE = 3
@@ -23,6 +24,7 @@ _OR = re.compile(
 _MORE_FOLLOWS = re.compile(
     r"[\s,]*(?:(?:\.\.+|[…⋮])[^\"{}\[\]:\n]*+|[^\"{}\[\]:.…\n]*+(?:\.\.+|…))\s*"
 )
+_NAME_AS_VALUE = re.compile(r"'[A-Za-z_][\w.-]*' is not in double quotes")
 _CLOSER = re.compile(r"[}\]]")
 _REMARK = re.compile(r"[\s,](?://|\#|/\*)[ \t]*\w")
 _KEY = re.compile(r"(?P<key>\"[^\"\n]*\"\s*:)")
@@ -47,10 +49,13 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
     problems = [
         it
         for it in sorted((*example.document.problems, *constants))
-        if not _is_cut_off(it, body)
-        and not _is_alternative(it, body)
-        and not _follows_from_a_command(it, example)
-        and not _is_split(it, example, body)
+        if not (
+            _is_name_in_code(it, example)
+            or _follows_from_a_command(it, example)
+            or _is_cut_off(it, body)
+            or _is_alternative(it, body)
+            or _is_split(it, example, body)
+        )
     ]
     for problem in _told(problems):
         is_gap = problem.kind == "missing"
@@ -134,6 +139,12 @@ def _is_cut_off(problem: JsonProblem, body: str) -> bool:
         return True
     is_part = _KEY.match(body.lstrip()) is not None
     return is_last and is_part and (body[-1:] == "," or not _CLOSER.search(body))
+
+
+def _is_name_in_code(problem: JsonProblem, example: Example) -> bool:
+    """Whether a value in a sentence is the name of a variable: ``{"deck": deck_name}``."""
+    is_span = example.region is not None and example.region.kind is BlockKind.SPAN
+    return is_span and _NAME_AS_VALUE.fullmatch(problem.message) is not None
 
 
 def _is_split(problem: JsonProblem, example: Example, body: str) -> bool:

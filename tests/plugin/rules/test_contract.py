@@ -235,6 +235,24 @@ def test_a_path_is_not_suggested_for_the_name_of_its_parameter(tmp_path: Path) -
     assert site.messages == ["the contract has no operation 'GET /:account/platform/messages'"]
 
 
+def test_what_one_place_of_the_contract_refuses_many_times_is_one_finding(tmp_path: Path) -> None:
+    document = {"type": "object", "additionalProperties": {"type": "object"}}
+    api = pages.contract({"/a": {"post": {**pages.taking({"application/json": document})}}})
+    body = '{\n  "a": 1,\n  "b": 2,\n  "c": 3,\n  "d": 4\n}'
+    page = f"```http\nPOST /a HTTP/1.1\nContent-Type: application/json\n\n{body}\n```\n"
+    site = pages.Site(tmp_path, api, page)
+    assert site.found == ["wrong-type:6:8"]
+    assert site.messages == ["'a' has to be an object, not 1 (4 times in this example)"]
+
+
+def test_an_object_in_code_of_which_half_is_unknown_is_none_of_the_api(tmp_path: Path) -> None:
+    api = pages.contract(
+        {"/a": {"post": pages.taking({"application/json": thing(expires=TEXT, label=TEXT)})}}
+    )
+    page = "```js\nclient.scoped(key, {'filter_by': 'a:1', 'expires': 'b'});\n```\n"
+    assert pages.Site(tmp_path, api, page).found == []
+
+
 def test_a_part_whose_few_members_many_messages_have_is_none_of_them(tmp_path: Path) -> None:
     message = {**thing(id=TEXT, name=TEXT, kind=TEXT, topic=TEXT), "required": ["id", "kind"]}
     api = pages.contract(

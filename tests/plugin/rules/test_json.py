@@ -79,6 +79,11 @@ QUIET = {
     "a value that a template puts in": '```json\n{ "seats": ${seats}, "deck": "Open" }\n```\n',
     "values of which one is meant": '```json\n{ "deck": "Open" | "Roof", "seats": 2 }\n```\n',
     "a list that is cut off": '```json\n"decks": [\n  { "name": "Open" },\n  ...\n```\n',
+    "lines of addresses in brackets": "```\n[ferry:OPEN.0.5]\n[app:ferry:SHUT.0.5]\n```\n",
+    "a variable in a sentence": 'The title is `{"deck": deck_name}`.\n',
+    "words in parentheses": (
+        '```json\n{\n  "deck": [\n    (all seats)\n  ],\n  (more members)\n}\n```\n'
+    ),
     "choices in angle brackets": (
         '```json\n{\n  "deck": <"open"|"roof">,\n  "seats": <1 (default), or "all">,\n'
         '  "row": < "a" | "b" >\n}\n```\n'

@@ -52,8 +52,9 @@ _ANNOTATION = re.compile(
 _MEMBERS_IN_WORDS = re.compile(
     r"[A-Z][A-Z\d]*(?:[ _][A-Z\d]+)+(?=[ \t\r]*(?:[,}\n]|//))"
     r"|[A-Za-z]+(?: [A-Za-z]+)*(?:\.{3}|…)(?=[ \t\r]*\n)"
+    r"|\([A-Za-z][^()\"\n{}\[\]]*\)(?=[ \t\r]*,?[ \t\r]*\n)"
 )
-"""Capital words where members are expected, or a line of words that ends in dots."""
+"""Capital words, a line of words that ends in dots, or words in parentheses, for members."""
 _LAST_OF_MORE = re.compile(r"-?\d+(?:\.{2,}|…)(?=\s*[,\]])")
 """A number of a list that goes on: ``[4, 5...]``."""
 _KEY_WITHOUT_QUOTES = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*(?:=>|==?)(?!=))")
@@ -180,7 +181,9 @@ class Lexer:
         ignored = (_ANNOTATION, _COMMENT, _SURPLUS, _STRANGE_SPACE, *self._strays)
         if any(it.match(self.text, offset) for it in ignored):
             return None
-        in_words = _MEMBERS_IN_WORDS.match(self.text, offset) if self._takes_member else None
+        is_first = self._previous in ("[", ",") and self.text[offset] == "("
+        takes_words = self._takes_member or is_first
+        in_words = _MEMBERS_IN_WORDS.match(self.text, offset) if takes_words else None
         if in_words:
             return Token(ELLIPSIS, offset, in_words.end())
         key = _KEY_WITHOUT_QUOTES.match(self.text, offset) if self._takes_member else None
