@@ -56,12 +56,22 @@ class BranchChooser:
 
     def _mistakes(self, error: ValidationError, certain: CertainMistakes) -> list[Mistake]:
         if isinstance(error, SeveralFitError):
+            if self._is_named_by_one(error):
+                return []
             several = self._several(error)
             is_vague = not several.names and certain.are_inside(several.pointer)
             return [] if is_vague else [several]
         if error.validator in _CHOICES:
             return self._alternatives(error, certain)
         return list(error_messages.mistakes(error, self._openapi))
+
+    def _is_named_by_one(self, error: SeveralFitError) -> bool:
+        """Whether only one of the alternatives that fit names the members of an object."""
+        instance = FailedKeyword(error, self._openapi).instance
+        if not isinstance(instance, dict) or not instance:
+            return False
+        known = [names(self._naming.applicable([it], instance)) for it in error.fitting]
+        return sum(any(name in each for name in instance) for each in known) == 1
 
     def _several(self, error: SeveralFitError) -> Mistake:
         cause = FailedKeyword(error, self._openapi)
@@ -78,7 +88,7 @@ class BranchChooser:
     def _alternatives(self, error: ValidationError, certain: CertainMistakes) -> list[Mistake]:
         cause = FailedKeyword(error, self._openapi)
         branches = self._discriminated(cause) or self._branches(error)
-        if any(certain.explains(branch.mistakes) for branch in branches):
+        if any(not it.mistakes or certain.explains(it.mistakes) for it in branches):
             return []
         typed = [branch for branch in branches if not _has_wrong_type(branch, cause.pointer)]
         if not typed:
