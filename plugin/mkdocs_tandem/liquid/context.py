@@ -333,6 +333,13 @@ class Context:
     def fail(self, error: LiquidError) -> None:
         """Note an expression that has no value."""
         start = self.base + (error.at or 0)
+        here = self.source.location(start)
+        if any(
+            it.rule == "undefined-filter"
+            and (it.location.path, it.location.line) == (here.path, here.line)
+            for it in self.findings.values()
+        ):
+            return  # what the filter gives is not known
         known = self._known_mistake(self.source.location(start))
         if known is not None and not known.hint.startswith(READ_AS):
             key = ("liquid-error", known.location, known.message)

@@ -291,10 +291,19 @@ class LinkResolver:
         yield from self._at(before)
         yield from (it for it in self._beside(page, path) if isinstance(it, str))
 
+    @cached_property
+    def _first_names(self) -> frozenset[str]:
+        """The first names of all addresses, and of all files."""
+        paths = (*self._by_address, *self._by_path, *self._files)
+        return frozenset(it.strip("/").partition("/")[0] for it in paths)
+
     def _without_host(self, url: str) -> str:
-        """An address of the site itself as a path."""
+        """An address of the site as a path, unless it is below a folder that the site lacks."""
         site = self._settings.site_url.rstrip("/")
         if site and (url == site or url.startswith((f"{site}/", f"{site}#"))):
+            folder, _, rest = re.split(r"[?#]", url[len(site) + 1 :])[0].partition("/")
+            if rest.strip("/") and folder not in self._first_names:
+                return url
             return f"{self._settings.base_url}/{url[len(site) :].lstrip('/')}"
         return url
 

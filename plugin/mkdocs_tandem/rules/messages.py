@@ -11,6 +11,7 @@ from mkdocs_tandem.examples.body_content import holds_json, is_of_another_type
 from mkdocs_tandem.examples.endpoint import renamed_parameters
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message, MessageProblem, TracedText
+from mkdocs_tandem.liquid import Use
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.openapi.media_types import FORM, is_json, plain, selected
 from mkdocs_tandem.pages.variant import Variant
@@ -84,6 +85,8 @@ def _problems(example: Example, message: Message) -> Iterator[Finding]:
 def _contract_mistakes(
     example: Example, message: Message, contract: Contract, settings: Settings
 ) -> Iterator[Finding]:
+    if _lacks_a_part(example, message):
+        return
     is_elsewhere = contract.at_another_server(message.method.text, message.address) is not None
     if is_elsewhere and not _is_address_of_settings(example.variant, message.address):
         yield _unknown_server(example, message, contract)
@@ -103,6 +106,23 @@ def _contract_mistakes(
         yield from absent_parameters(example, message, example.operation, sent)
         yield from absent_body(example, message, example.operation)
     yield from _missing_content_type(example, message, example.operation)
+
+
+def _lacks_a_part(example: Example, message: Message) -> bool:
+    """Whether an output without a value, which has a finding of its own, is in an address."""
+    variant, target, block = example.variant, message.target, example.block
+    if block is None or not target.offsets or not variant.facts.undefined:
+        return False
+    first, last = (
+        variant.map.origin(block.offset(at))
+        for at in (target.at(), target.at(len(target.text) - 1))
+    )
+    end = last.offset if last.source is first.source else first.offset
+    end = first.source.text.find("\n", end)
+    return any(
+        it.source is first.source and it.use is Use.PRINTED and first.offset <= it.start < end
+        for it in variant.facts.undefined.values()
+    )
 
 
 def _beside_problems(

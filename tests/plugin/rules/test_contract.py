@@ -245,6 +245,28 @@ def test_what_one_place_of_the_contract_refuses_many_times_is_one_finding(tmp_pa
     assert site.messages == ["'a' has to be an object, not 1 (4 times in this example)"]
 
 
+def test_an_object_that_one_alternative_names_is_not_refused_for_fitting_the_others(
+    tmp_path: Path,
+) -> None:
+    parts = [{"type": "object", "properties": {name: TEXT}} for name in ("brands", "not", "or")]
+    message = thing(items={"oneOf": [*parts, {"type": "object", "properties": {"or": TEXT}}]})
+    api = pages.contract({"/a": {"post": pages.taking({"application/json": message})}})
+    page = "```http\nPOST /a HTTP/1.1\nContent-Type: application/json\n\n%s\n```\n"
+    found = pages.Site(tmp_path, api, page % '{ "items": { "brands": "x" } }').found
+    assert found == []
+    found = pages.Site(tmp_path, api, page % '{ "items": { "or": "x" } }').found
+    assert found == ["mutually-exclusive:5:12"]
+
+
+def test_an_address_without_an_undefined_variable_is_no_second_mistake(tmp_path: Path) -> None:
+    answer = pages.answering({"application/json": thing(label=TEXT)})
+    api = pages.contract(
+        {"/a/b": {"get": answer}}, servers=[{"url": "https://shop.example/stores/one"}]
+    )
+    page = "```http\nGET https://shop.example/stores/{{ STORE }}/a/b\n```\n"
+    assert pages.Site(tmp_path, api, page).found == ["undefined-variable:2:36"]
+
+
 def test_an_object_in_code_of_which_half_is_unknown_is_none_of_the_api(tmp_path: Path) -> None:
     api = pages.contract(
         {"/a": {"post": pages.taking({"application/json": thing(expires=TEXT, label=TEXT)})}}

@@ -93,6 +93,22 @@ def test_an_address_without_an_output_that_liquid_does_not_read_is_no_second_mis
     assert {it[0] for it in _found(tmp_path, page)} == {"liquid-lax"}
 
 
+def test_an_address_of_the_sites_host_may_be_below_a_folder_that_another_tool_fills(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "docs/media").mkdir(parents=True)
+    (tmp_path / "docs/media/map.png").write_text("")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: A\nsite_url: https://a.example\nplugins: [tandem]\n"
+    )
+    (tmp_path / "docs/index.md").write_text(
+        "[A](https://a.example/api/1.0/a.html), [B](https://a.example/media/b.png),\n"
+        "[C](https://a.example/absent/)\n"
+    )
+    outcome = Project.load(tmp_path / "mkdocs.yml").check()
+    assert [(it.location.line, it.location.column) for it in outcome.findings] == [(1, 44), (2, 5)]
+
+
 def test_only_raw_html_that_leads_nowhere_is_a_broken_link(tmp_path: Path) -> None:
     page = '# A\n\n<img src="media/map.png">\n<video poster="media/absent.png"></video>\n'
 
@@ -106,3 +122,9 @@ def test_a_label_that_nothing_defines_is_found_where_labels_are_used(tmp_path: P
     )
 
     assert _found(tmp_path, page) == [("broken-link", 1, 13), ("broken-link", 1, 31)]
+
+
+def test_what_an_unknown_filter_gives_fails_no_filter_behind_it(tmp_path: Path) -> None:
+    page = "{% assign a = site.pages | h_to_a | sort: 'weight', 'last' %}{{ a }}\n"
+
+    assert [it[0] for it in _found(tmp_path, page)] == ["undefined-filter"]

@@ -163,8 +163,11 @@ def _first_line(line: _Line, *, is_read: bool) -> Iterator[MessageProblem]:
             line.start, len(line.text), "this is not the first line of an HTTP message", hint
         )
     elif word not in _METHODS and not (word.startswith("HTTP/") or _ADDRESS.fullmatch(line.text)):
+        message = f"'{word}' is not a method"
         hint = f"HTTP has {', '.join(_METHODS[:4])} and some more"
-        yield MessageProblem(line.start, len(word), f"'{word}' is not a method", hint)
+        if word == "HTTP":
+            message, hint = "a status line begins with a version", "write 'HTTP/1.1'"
+        yield MessageProblem(line.start, len(word), message, hint)
 
 
 def _head(lines: list[_Line], end: int) -> tuple[list[Header], list[MessageProblem], int]:
