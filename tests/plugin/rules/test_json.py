@@ -84,6 +84,9 @@ QUIET = {
     "words in parentheses": (
         '```json\n{\n  "deck": [\n    (all seats)\n  ],\n  (more members)\n}\n```\n'
     ),
+    "a variable for members": (
+        '```json\n{\n  "deck": 1,\n  {$SEATS}\n}\n```\n\n```json\n{ "a": {\n  $SEATS\n} }\n```\n'
+    ),
     "choices in angle brackets": (
         '```json\n{\n  "deck": <"open"|"roof">,\n  "seats": <1 (default), or "all">,\n'
         '  "row": < "a" | "b" >\n}\n```\n'
@@ -169,6 +172,19 @@ def test_a_part_whose_last_bracket_is_missing_is_found(tmp_path: Path) -> None:
     assert [it.message for it in found if it.rule == "bad-json"] == [
         "'}' is missing: the object is not closed"
     ]
+
+
+QUIET_COMMANDS = (
+    'NAME="<the name of your ferry>"\ncurl https://ferry.example/$NAME/decks -H "a: b"\n',
+    """curl -o a "$(curl -Ls https://a.example/b | jq -r '.a | map({b}) | .[0].c("d")')"\n""",
+)
+
+
+@pytest.mark.parametrize("command", QUIET_COMMANDS)
+def test_what_a_reader_or_another_command_puts_in_is_no_mistake(
+    command: str, tmp_path: Path
+) -> None:
+    assert Site(tmp_path, contract({}), f"```bash\n{command}```\n").found == []
 
 
 def test_a_body_that_the_shell_splits_is_one_mistake(tmp_path: Path) -> None:

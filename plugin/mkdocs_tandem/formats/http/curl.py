@@ -622,6 +622,10 @@ def _wrong_words(arguments: CurlArguments) -> Iterator[MessageProblem]:
         message = f"curl sends '{method.text}' as it is, and methods are written in capitals"
         hint = f"write '{method.text.upper()}'"
         yield MessageProblem(method.at(), max(1, len(method.text)), message, hint)
+    proxy = arguments.last("proxy")
+    if proxy is not None and proxy.text.upper() in _METHODS:
+        message = f"'-x' sets a proxy, and curl looks for the host '{proxy.text}'"
+        yield MessageProblem(proxy.at(), len(proxy.text), message, f"write '-X {proxy.text}'")
     for each in arguments.every("header"):
         if _NO_FIELD.fullmatch(each.text) and not _LEFT_OUT_VALUE.search(each.text):
             message = f"curl does not send '{each.text[:40]}': a field needs a ':'"

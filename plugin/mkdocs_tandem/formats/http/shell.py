@@ -10,6 +10,7 @@ from mkdocs_tandem.formats.http.traced_text import TracedText, joined, traced
 _ENDS = re.compile(r"[ \t\n;|&<>)]|\r\n")
 """What ends a word; a carriage return by itself is a character of it."""
 _HOLDER = re.compile(r"<<[A-Za-z_][\w .-]{0,60}>>|<[A-Za-z_][\w .-]{0,60}>")
+_STAND_IN = re.compile(r"<[^<>\n]*>")
 _VARIABLE = re.compile(
     r"\$(?:(?P<bare>[A-Za-z_]\w*)|\{(?P<name>[A-Za-z_]\w*)(?::?[-=](?P<default>[^{}\n]*))?\})"
 )
@@ -147,7 +148,8 @@ class WordReader:
             return self._keep(*found.span("default")) and found.end()
         if value is None:
             return self._keep(at, found.end())
-        text = value.text if is_quoted else re.sub(r"\s", _SPLIT, value.text)
+        is_whole = is_quoted or _STAND_IN.fullmatch(value.text) is not None
+        text = value.text if is_whole else re.sub(r"\s", _SPLIT, value.text)
         self._chars += text
         self._offsets += value.offsets or (at,) * len(text)
         return found.end()

@@ -71,7 +71,8 @@ def expanded(word: TracedText) -> tuple[list[TracedText], MessageProblem | None]
     parts.append([word.cut(0, at)])
     for found in _GLOB.finditer(word.text, at):
         if found["wrong"]:
-            return [word], _refused(word, found)
+            is_output = "$(" in word.text or "`" in word.text  # of another command
+            return [word], None if is_output else _refused(word, found)
         parts.append([word.cut(at, found.start())])
         at = found.end()
         parts.append(list(islice(_choices(word, found), _MOST)) or [_kept(word, found)])

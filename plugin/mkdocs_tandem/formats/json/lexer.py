@@ -52,9 +52,10 @@ _ANNOTATION = re.compile(
 _MEMBERS_IN_WORDS = re.compile(
     r"[A-Z][A-Z\d]*(?:[ _][A-Z\d]+)+(?=[ \t\r]*(?:[,}\n]|//))"
     r"|[A-Za-z]+(?: [A-Za-z]+)*(?:\.{3}|…)(?=[ \t\r]*\n)"
+    r"|\$[A-Z][A-Z\d_]*(?=[ \t\r\n]*\})"
     r"|\([A-Za-z][^()\"\n{}\[\]]*\)(?=[ \t\r]*,?[ \t\r]*\n)"
 )
-"""Capital words, a line of words that ends in dots, or words in parentheses, for members."""
+"""Capital words, a line that ends in dots, a variable, or words in parentheses, for members."""
 _LAST_OF_MORE = re.compile(r"-?\d+(?:\.{2,}|…)(?=\s*[,\]])")
 """A number of a list that goes on: ``[4, 5...]``."""
 _KEY_WITHOUT_QUOTES = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*(?:=>|==?)(?!=))")
@@ -68,6 +69,7 @@ _STRAY = re.compile(r"[/|~^&%@!`](?=[ \t\r]*\n)")
 """A mark at the end of a line that means nothing there."""
 _OUTPUT = re.compile(r"\{\{[^{}\"\n]+\}\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 """A value that a template puts in."""
+_MEMBERS_OF_VARIABLE = re.compile(r"\{\$[A-Z][A-Z\d_]*\}")
 _SHELL_OUTPUT = re.compile(r"\$\{[^{}\"\n]+\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 _UNION = re.compile(r'"[^"\\\n]*"(?:[ \t]*\|[ \t]*"[^"\\\n]*")+(?=[ \t\r]*(?:[,\]}\n]|\Z))')
 """Values of which one is meant, as descriptions of types list them."""
@@ -157,6 +159,8 @@ class Lexer:
             if quote is not None:
                 return string_without_start(self.text, offset, quote)
         output = _OUTPUT.match(self.text, offset) if mark == "{" else None
+        if mark == "{" and self._takes_member:
+            output = _MEMBERS_OF_VARIABLE.match(self.text, offset) or output
         if output:
             return Token(ELLIPSIS, offset, output.end())
         holder = _BRACES.match(self.text, offset) if mark == "{" else None

@@ -213,6 +213,7 @@ WRONG = {
     "curl https://h/a -X": (17, "'-X' needs a value"),
     "curl https://h/a b": (17, "curl takes 'b' as another URL"),
     'curl -H "A: b \\\nhttps://h.example/a?b=1"': (9, "closes only after the address"),
+    "curl -x POST https://h/a": (8, "'-x' sets a proxy"),
     "curl -X PUT": (11, "this command has no URL"),
     """curl -G https://h/a -d '{"a": 1}'""": (20, "'-G' puts the data into the address"),
     """curl -I https://h/a -d '{"a": 1}'""": (20, "curl refuses '-d' together with '-I'"),
