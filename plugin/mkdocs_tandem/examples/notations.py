@@ -134,7 +134,8 @@ _TEMPLATE = re.compile(
 """A tag of Liquid, ERB, FreeMarker or Mustache."""
 _ASSIGNED = re.compile(r"^[ \t]*[A-Za-z_$][\w$.]*[ \t]*=", re.MULTILINE)
 _CODE = re.compile(
-    r"\s*(?:(?:const|let|var|import|export|function|async|await|return|class|def|type|interface)\b"
+    r"\s*(?:[\"']use [a-z]+[\"'];?[ \t]*(?:\n|\Z)"
+    r"|(?:const|let|var|import|export|function|async|await|return|class|def|type|interface)\b"
     r"|[A-Za-z_$][\w$.]*[ \t]*(?:\([^\n]*|=|:=|\{)[^\n]*(?:\n|\Z))"
 )
 

@@ -19,7 +19,7 @@ _MOST = 5
 """So many problems of different places, and a block is not JSON at all."""
 _QUOTED = re.compile(r"'.*'|(?<=after ).*|(?<=the member ).*(?= has)|U\+\w+|^.(?= is not a quote)")
 _OR = re.compile(
-    r"[\s,]*(?://|\#|/\*)[ \t.(-]*(?:or|alternatively|either|instead)\b", re.IGNORECASE
+    r"[\s,]*(?://|\#|/\*)[ \t.(-]*(?:(?:or|alternatively|either|instead)\b|\[!code)", re.IGNORECASE
 )
 _MORE_FOLLOWS = re.compile(
     r"[\s,]*(?:(?:\.\.+|[…⋮])[^\"{}\[\]:\n]*+|[^\"{}\[\]:.…\n]*+(?:\.\.+|…))\s*"

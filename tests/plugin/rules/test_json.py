@@ -84,6 +84,8 @@ QUIET = {
     "words in parentheses": (
         '```json\n{\n  "deck": [\n    (all seats)\n  ],\n  (more members)\n}\n```\n'
     ),
+    "a directive of a script": '```js\n"use client";\n\nimport { a } from "b";\n```\n',
+    "any value": '```\n{ "deck": { "_eq": value } }\n```\n',
     "a variable for members": (
         '```json\n{\n  "deck": 1,\n  {$SEATS}\n}\n```\n\n```json\n{ "a": {\n  $SEATS\n} }\n```\n'
     ),
@@ -138,6 +140,10 @@ ALTERNATIVES = {
     "a comment instead of a comma": ('"deck": 1\n/* OR */\n"deck": 2', []),
     "each has its comment": ('"deck": 1, // for cars\n"deck": 2 // for bikes', []),
     "three in a row": ('"deck": 1\n"deck": 2\n"deck": 3', []),
+    "lines of a difference": (
+        '"deck": 1, // [!code --]\n"seat": 1,\n"deck": 2 // [!code ++]',
+        [],
+    ),
     "two in a row": ('"deck": 1,\n"deck": 2', ["duplicate-key"]),
     "three in a row with one value twice": (
         '"deck": 1,\n"deck": 2,\n"deck": 2',

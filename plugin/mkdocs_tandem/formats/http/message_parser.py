@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from mkdocs_tandem.formats.http.message import Header, Message, MessageProblem
@@ -26,6 +27,7 @@ _USE = re.compile(r"\{\{[ \t]*(?P<name>[\w.-]+)[ \t]*\}\}")
 _MORE_OF_A_TARGET = re.compile(
     r"[ \t]*(?P<more>[?&]\S+|(?<=[ \t])(?![\w-]+:|HTTP/)[/\w%{]\S*)[ \t]*"
 )
+_MORE_OF_A_QUERY = re.compile(r"[ \t]*[^\s=?&]+=\S*[ \t]*")
 _SCRIPT = re.compile(r"[<>][ \t]*\{%")
 """What a client runs before or after a request; it ends with ``%}``."""
 _AFTERWARDS = re.compile(r"[<>][ \t]*\{%|>[ \t]+\S+\.js[ \t]*|>>!?[ \t]*\S|<>[ \t]*\S|>[ \t]*\Z")
@@ -99,7 +101,8 @@ def _message(text: str, block: list[_Line], values: Mapping[str, str]) -> Messag
     end = block[-1].start + len(block[-1].text)
     status = _STATUS.fullmatch(first.text)
     request = None if status else _REQUEST.fullmatch(first.text) or _ADDRESS.fullmatch(first.text)
-    fields, problems, body_start = _head(rest, end)
+    query = _lines_of_query(first, rest) if request else 0
+    fields, problems, body_start = _head(rest[query:], end)
     if not (request or status):
         problems = []  # they follow from the first line
     body = traced(text, body_start, end).stripped()
@@ -113,7 +116,8 @@ def _message(text: str, block: list[_Line], values: Mapping[str, str]) -> Messag
             traced(text, first.start, first.start + length) if length else TracedText("GET", ())
         )
         target = traced(text, *(first.start + at for at in request.span("target")))
-        where = _address(_with_query(text, target, rest), values)
+        parts = [traced(text, it.start, it.start + len(it.text)).stripped() for it in rest[:query]]
+        where = _address(_with_query(text, joined((target, *parts)), rest[query:]), values)
     return Message(
         first.start,
         end,
@@ -126,6 +130,17 @@ def _message(text: str, block: list[_Line], values: Mapping[str, str]) -> Messag
         problems=(*_first_line(first, is_read=bool(request or status)), *problems),
         is_base_open=where.is_base_open,
     )
+
+
+def _lines_of_query(first: _Line, rest: Sequence[_Line]) -> int:
+    """On how many lines the query of a request line that ends with '?' or '&' goes on."""
+    every = (first, *rest)
+    lines = zip(every, rest, strict=False)
+    more = (
+        before.text.rstrip().endswith(("?", "&")) and _MORE_OF_A_QUERY.fullmatch(line.text)
+        for before, line in lines
+    )
+    return sum(1 for _ in takewhile(bool, more))
 
 
 def _with_query(text: str, target: TracedText, lines: Sequence[_Line]) -> TracedText:

@@ -261,7 +261,7 @@ _MASKED = re.compile(rf"(?:\d*(?:[xX*]{{2,}}|\?{{2,}})[\dxX*]*){_ENDS_VALUE}")
 """A number some of whose digits are not shown: ``12xx04``."""
 _TO_FILL_IN = re.compile(rf"(?:(?:YOUR|MY|SOME)_[A-Z\d_]+|[A-Z\d_]+_HERE){_ENDS_VALUE}")
 _SAID_IN_WORDS = re.compile(r"<[A-Za-z_][^<>\"\n]* [^<>\"\n]*>")
-_ANY_VALUE = re.compile(rf"(?:VALUE|STRING|NUMBER|TEXT|DATE|TIMESTAMP){_ENDS_VALUE}")
+_ANY_VALUE = re.compile(rf"(?:VALUE|value|STRING|NUMBER|TEXT|DATE|TIMESTAMP){_ENDS_VALUE}")
 _BARE = (_SAID_IN_WORDS, _ANY_VALUE, _QUOTED_PLACEHOLDER, _CHOICE, _MASKED, _TO_FILL_IN)
 _BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}[^\s\",:{}\[\]]*(?=\")")
 _CAPITALS = re.compile(rf"[A-Z][A-Z\d_]+{_ENDS_VALUE}")

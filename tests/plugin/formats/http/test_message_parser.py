@@ -75,6 +75,13 @@ def test_an_address_without_a_method_is_a_request_to_get_it() -> None:
     assert message.problems == ()
 
 
+def test_a_query_goes_on_below_a_line_that_ends_with_an_ampersand() -> None:
+    text = "GET https://h.example/a?f[0]=b&\nf[0][c]=d&\n  page=2\nAccept: text/plain\n"
+    (message,) = messages(text)
+    assert message.target.text == "https://h.example/a?f[0]=b&f[0][c]=d&page=2"
+    assert (message.problems, message.header("accept")) == ((), "text/plain")
+
+
 def test_a_query_may_go_on_below_its_request() -> None:
     text = "GET /cars\n    ?page=1\n    &size=2\nAccept: application/json\n"
     (message,) = messages(text)
