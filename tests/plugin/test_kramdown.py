@@ -93,6 +93,15 @@ PAGES = {
         "<section>\n<div>\n\n    <div markdown='1'>\n- item\n\n## Head\n</div>\n</div>\n"
         "<br> <ul><li>raw</li></ul>\n</section>\n\nend\n"
     ),
+    "what says markdown with blanks": (
+        '<aside markdown = "1" class = "q">\n  said\n  <p markdown = "1">\n'
+        "- [a](/b)\n  </p>\n</aside>\n"
+    ),
+    "definitions of links": (
+        "See [`Socket`], [a][the `Y`].\n\n> quoted [@y]\n[@y]: /no\nmore [^1]\n[^1]: no\n\n"
+        "text\n[foo]: /no\n[foo]\n\n- item\n[bar]: /no\n[bar]\n\n"
+        "[`Socket`]: /s\n[the `Y`]: /y\n"
+    ),
     "ids within html": (
         "## A_b é\n\n<div markdown='1'>\n## A_b é\n\n## 7. A_b\n\n> ### ½\n\n### {#own}\n"
         "</div>\n\n## a_b é\n\n> ## A_b\n"
@@ -237,3 +246,8 @@ def test_no_text_is_too_odd_and_a_second_run_has_the_same_blocks(text: str) -> N
 )
 def test_ids_have_the_characters_of_rubys_words(heading: str, name: str) -> None:
     assert slug(heading) == name
+
+
+def test_quotes_are_characters_as_kramdown_writes_them() -> None:
+    made = markdown.markdown('"a" -- it\'s... `&rsquo;`', extensions=["smarty", "tandem.kramdown"])
+    assert made == "<p>“a” \u2013 it\u2019s… <code>&amp;rsquo;</code></p>"

@@ -27,6 +27,7 @@ from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
 
 from mkdocs_tandem.pages.markdown.kramdown_blocks import (
     HOLD_BLOCKS,
+    SAYS_MARKDOWN,
     VOID_ELEMENTS,
     Block,
     blocks,
@@ -51,7 +52,11 @@ _ESCAPES = "|:\"'<=~$"
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})[ ]*")
 _MARKER = re.compile(r"^(\d*)([+*.-])(?=[ \t])")
 """The marker of a list, which is text in a line that kramdown joins to a paragraph."""
+_LABELLED = re.compile(r"(\[[^\[\]]+\]):")
+"""The beginning of a definition of a link or a footnote, which is text in a paragraph."""
 _TYPOGRAPHY = re.compile(r"-{2,3}|<<|>>|\.\.\.")
+_PUNCTUATION = re.compile(r"&(?:[lr][sd]quo|[nm]dash|hellip|[lr]aquo);")
+"""What the extension ``smarty`` writes."""
 _SPAN_EXTENSION = re.compile(r"\{::(nomarkdown|comment)[^}]*\}(.*?)\{:/(?:\1)?\}", re.DOTALL)
 _SPAN = re.compile(
     r"\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->"
@@ -213,7 +218,7 @@ class _Writer:
         text = block.text
         if not _SCRIPT.match(text):  # as kramdown, which knows that these are no tags
             text = _ADDRESS.sub(r"&lt;\1&gt;", text)
-        if "markdown=" in text:
+        if SAYS_MARKDOWN.search(text):
             return text.split("\n")
         lines: list[str] = []
         at, opening = 0, ""
@@ -335,7 +340,9 @@ def _paragraph(block: Block) -> list[str]:
 
 
 def _guarded(line: str) -> str:
-    """A line of text that Python-Markdown would otherwise take for a heading or a rule."""
+    """A line of text that Python-Markdown would take for a heading, a rule or a definition."""
+    if _LABELLED.match(line):
+        line = _LABELLED.sub(r"\1\\:", line, count=1)
     if line.startswith("#") or _RULE.fullmatch(line):
         return f"\\{line}"
     return _inline(line)
@@ -500,7 +507,7 @@ _SECOND = re.compile(r"\[[^\[\]]+\]")
 
 def _label(processor: InlineProcessor, label: str) -> str:
     """The label of a link's definition, which may have code in it, as the link has."""
-    plain = " ".join(processor.unescape(label).split())
+    plain = " ".join(processor.unescape(label).split()).lower()
     known = processor.md.references
     if plain == label or label in known:
         return label
@@ -562,7 +569,12 @@ class _Contents(Treeprocessor):
 
 
 class _Unmarked(Postprocessor):
-    """Removes marks that no element took, as in text that was put aside."""
+    """Removes marks that no element took, as in text that was put aside.
+
+    Quotes and dashes become characters: templates that get HTML, as from ``markdownify``, search
+    it and cut it by its length.
+    """
 
     def run(self, text: str) -> str:
+        text = _PUNCTUATION.sub(lambda it: html.unescape(it[0]), text)
         return _MARK.sub("", text) if _FIRST in text else text

@@ -152,7 +152,8 @@ _ITEM_IAL = re.compile(rf"\s*\{{:(?!(?:\w[\w-]*)?:|/)({_ANY}+)\}}\s*")
 _ITEM_IAL_ALONE = re.compile(rf"(?:{_ITEM_IAL.pattern})?\s*\n")
 _COMMENT = _compiled(r"^[ ]{0,3}<!--.*?-->[ \t]*\n?", re.DOTALL)
 _TAG = _compiled(rf"^[ ]{{0,3}}<({_NAME})({_ATTRIBUTES})\s*(/)?>", re.DOTALL)
-_SAYS_MARKDOWN = re.compile(r"\smarkdown\s*=")
+SAYS_MARKDOWN = re.compile(r"\smarkdown\s*=")
+"""The attribute of a tag that says whether the content is Markdown."""
 _SAYS_NO_MARKDOWN = re.compile(r"""\smarkdown\s*=\s*["']?0""")
 _MARKDOWN = re.compile(r"""\smarkdown\s*=\s*["']?(1|block)\b""")
 _MARKDOWN_WITHIN = re.compile(r"""<\w[^<>]*\smarkdown\s*=\s*["']?(?:1|block|span)\b""")
@@ -466,7 +467,7 @@ class _Parser:
     def _opening(self, tag: re.Match[str]) -> str:
         """The opening tag of an element, with what ``parse_block_html`` says of its content."""
         written, name = tag[0].strip(), tag[1].lower()
-        if not self._reads_html or _SAYS_MARKDOWN.search(tag[2]):
+        if not self._reads_html or SAYS_MARKDOWN.search(tag[2]):
             return written
         if name in HOLD_BLOCKS:
             return _reading(written)
