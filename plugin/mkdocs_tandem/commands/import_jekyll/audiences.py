@@ -120,16 +120,18 @@ def _confirmed(
     places = _places(site)
     candidates = {name for name in named if name in compared or name in twins}
     sure = {name for name in candidates if name in twins or name in places}
-    return tuple(name for name in named if name in sure) if len(sure) > 1 else ()
+    is_sure = 1 < len(sure) <= 2 * len(sure & compared)  # otherwise a topic, to which one differs
+    return tuple(name for name in named if name in sure) if is_sure else ()
 
 
 def _with_twins(named: dict[str, list[JekyllPage]]) -> set[str]:
-    """The values that have a page which another value has, too."""
-    common: dict[str, set[str]] = defaultdict(set)
+    """The values that have a page which another value has, too, with its title or its text."""
+    common: dict[tuple[str, str], set[str]] = defaultdict(set)
     for name, pages in named.items():
         for page in pages:
             for place in {without_name(page.source.path, name), _address(page, name)} - {""}:
-                common[place].add(name)
+                common[place, str(page.source.front_matter.get("title"))].add(name)
+                common[place, page.own.body.strip()].add(name)
     return {name for names in common.values() if len(names) > 1 for name in names}
 
 
