@@ -359,6 +359,11 @@ class Settings:
         """Whether the folder of pages is a Jekyll site: its own ``_config.yml`` is in use."""
         return _is_in_place(self.site_file, self.docs)
 
+    @property
+    def is_of_jekyll(self) -> bool:
+        """Whether the pages come from a Jekyll site, whose configuration is in use."""
+        return bool(self.site_file) and (self.root / str(self.site_file)).is_file()
+
     def audience(self, name: str) -> Audience | None:
         return next((one for one in self.audiences if one.name == name), None)
 

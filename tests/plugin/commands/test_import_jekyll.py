@@ -526,6 +526,19 @@ def test_posts_have_the_addresses_that_jekyll_gives_them(style: str, tmp_path: P
     assert len(ours - {None}) == 3
 
 
+def test_topics_with_folders_and_pages_of_one_name_are_no_audiences(tmp_path: Path) -> None:
+    pages = {
+        f"{topic}/{name}.md": f"---\npartof: {topic}\ntitle: {topic} {name}\n---\n{topic}\n"
+        for topic in ("macros", "reflection", "results")
+        for name in ("overview", "setup")
+    }
+    listing = "---\n---\n{% if page.partof == 'results' %}R{% endif %}\n"
+    found = plan(_site(tmp_path, {**pages, "a.md": listing}))
+    assert b"audiences:" not in found.files["mkdocs.yml"]
+    assert "docs/macros/overview.md" in found.files
+    assert "run with '--audience-key partof'" in "\n".join(map(str, found.lost))
+
+
 def test_an_example_of_a_whole_document_is_no_document(tmp_path: Path) -> None:
     page = "---\n---\n# Deck\n\n```html\n<!doctype html>\n<html></html>\n```\n"
     whole = "---\n---\n\n<!DOCTYPE html>\n<html><p>Hold</p></html>\n"
@@ -533,21 +546,24 @@ def test_an_example_of_a_whole_document_is_no_document(tmp_path: Path) -> None:
     assert [str(lost.location.path) for lost in found.lost] == ["b.html"]
 
 
-def test_keys_that_material_reads_otherwise_are_renamed_for_templates_too(tmp_path: Path) -> None:
+def test_keys_that_material_reads_otherwise_are_listed_and_kept_for_templates(
+    tmp_path: Path,
+) -> None:
     site = _site(
         tmp_path,
         {
-            "a.md": "---\nhide: true # not yet\nicon: cart\n---\n{% if page.hide %}H{% endif %}\n",
-            "b.md": "---\ntags: [x]\n---\n{{ page.tags }}\n",
+            "a.md": "---\nhide: true # not yet\nicon: cart\nstatus: shipped\n---\n",
+            "b.md": "---\ntags: [x]\nsearch: exclude\n---\n{{ page.tags }}\n",
+            "c.md": "---\n---\n{{ site.pages | where: 'status', 'shipped' | map: 'path' }}\n",
         },
     )
     found = plan(site)
     assert found.files["docs/a.md"].decode() == (
-        "---\njekyll_hide: true\njekyll_icon: cart\npermalink: /a.html\n---\n"
-        "{% if page.jekyll_hide %}H{% endif %}\n"
+        "---\nhide: true # not yet\nicon: cart\nstatus: shipped\npermalink: /a.html\n---\n"
     )
-    assert b"tags: [x]" in found.files["docs/b.md"]
-    assert [lost.what.split(",")[0] for lost in found.lost] == ["the key 'hide'", "the key 'icon'"]
+    assert [lost.what.split(",")[0] for lost in found.lost] == [
+        "the key 'hide'", "the key 'icon'", "the key 'status'",
+    ]  # fmt: skip
 
 
 def _imported(root: Path, files: dict[str, str], key: str | None = None) -> Path:

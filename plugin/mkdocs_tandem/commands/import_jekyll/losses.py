@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite
 from mkdocs_tandem.config.theme_ids import ids_in
+from mkdocs_tandem.config.theme_keys import for_theme
 from mkdocs_tandem.liquid.lexer import TAG, tokens
 from mkdocs_tandem.source import Location, Source
 
@@ -102,6 +103,18 @@ def lost_anchors(anchors: Iterable[str]) -> Iterator[Loss]:
             "give the id to an element of the theme; it is listed in 'links.anchors' until then"
         )
         yield Loss(Location(CONFIG), what, instead)
+
+
+def keys_of_theme(site: JekyllSite) -> Iterator[Loss]:
+    """The keys of front matter that Material reads otherwise, with the first page of each."""
+    found: dict[str, str] = {}
+    for page in site.pages:
+        said = page.own.front_matter
+        for key in sorted(set(said) - set(for_theme(said))):
+            found.setdefault(key, page.own.path)
+    for key, path in found.items():
+        what = f"the key '{key}', to which Material gives another meaning, is for templates only"
+        yield Loss(Location(path), what, f"write '{key}' as Material reads it to use its feature")
 
 
 def _beside(folder: str, name: str) -> str:

@@ -8,9 +8,9 @@ import yaml
 
 from mkdocs_tandem.commands.import_jekyll.audiences import audiences
 from mkdocs_tandem.commands.import_jekyll.config_file import configuration
-from mkdocs_tandem.commands.import_jekyll.key_clashes import clashing, renamed, told, with_names
 from mkdocs_tandem.commands.import_jekyll.losses import (
     is_bare,
+    keys_of_theme,
     layout_anchors,
     left,
     linked_templates,
@@ -47,8 +47,6 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     texts = [*pages_of_site, *site.documents, *includes.values(), *parts.values()]
     found = audiences(site, texts, key)
     pages = moved(site, found.key, found.names)
-    clashes = clashing(pages)
-    pages = [renamed(page, clashes) for page in pages]
     addresses = {**site.assets, **dict(_linked(pages, found.key))}
     nav = navigation(site, pages, found.names)
     hidden = list(dict.fromkeys(map(_pattern, filter(is_hidden, pages)))) if nav else []
@@ -59,11 +57,10 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
         "mkdocs.yml": settings.encode(),
         CONFIG: _configuration(root, site, configs),
     }
-    lost = [*left(site, parts), *unused(site, includes), *found.seen, *told(pages, clashes)]
+    lost = [*left(site, parts), *unused(site, includes), *found.seen, *keys_of_theme(site)]
     lost += lost_anchors(links["anchors"])
     for path, source, old in _written(site, pages, includes, parts):
-        text = with_names(rewritten(source, addresses), clashes)
-        files[path] = text.encode()
+        files[path] = rewritten(source, addresses).encode()
         lost += losses(old)
     stubs, missing = extension_stubs(texts)
     files |= {name: text.encode() for name, text in stubs.items()}

@@ -23,6 +23,7 @@ from mkdocs_tandem.cache import Cache, one
 from mkdocs_tandem.config.jekyll import Jekyll
 from mkdocs_tandem.config.loader import GUARD
 from mkdocs_tandem.config.settings import OF_JEKYLL, Settings, settings_of
+from mkdocs_tandem.config.theme_keys import for_theme
 from mkdocs_tandem.execution.reload import AppModules
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integrations.mkdocs.build_cache import IncrementalBuild
@@ -323,11 +324,15 @@ class TandemPlugin(BasePlugin[_Options]):
             return markdown
         if isinstance(page.file, VariantFile):
             page.file.source_uri = posixpath.relpath(variant.source.path, self._settings.docs)
+        if variant.audience is not None:
+            key = self._settings.audience_key
+            given = {**variant.source.front_matter, **page.meta}
+            page.meta = {**given, key: variant.audience.name}
+        if self._settings.is_of_jekyll:
+            statuses = config.extra.get("status") or ()
+            page.meta = for_theme(page.meta, config.theme.dirs, statuses)
         if variant.audience is None:
             return markdown
-        key = self._settings.audience_key
-        given = {**variant.source.front_matter, **page.meta}
-        page.meta = {**given, key: variant.audience.name}
         return scoped_listings(markdown, page.file, config)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:

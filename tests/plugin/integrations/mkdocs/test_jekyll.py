@@ -77,3 +77,20 @@ def test_search_knows_whose_a_page_is_by_more_than_its_address(site: Path) -> No
 
 def test_what_is_excluded_is_not_published(site: Path) -> None:
     assert [path.name for path in site.rglob("*gone*")] == []
+
+
+def test_front_matter_that_the_theme_reads_otherwise_ends_no_build(tmp_path: Path) -> None:
+    pages = {
+        "docs/index.md": "---\nhide: true\nsearch: true\nicon: cart\ntags: a b\n---\n# Start\n",
+        "docs/gone.md": "---\nsearch: exclude\ntemplate: print\npermalink: /gone/\n---\n# Gone\n",
+        "docs/one.md": "---\nsubsection: b2b\npermalink: /one/\n---\n# One\n",
+    }
+    config = "defaults: [{ scope: {}, values: { search: true, hide: yes, icon: cart } }]\n"
+    write(tmp_path, {**pages, "_config.yml": config})
+    build(load_config(str(tmp_path / "mkdocs.yml"), strict=True))
+    assert "Start" in _text(tmp_path / "site", "b2b/index.html")
+    assert "Gone" in _text(tmp_path / "site", "b2b/gone/index.html")
+    index = json.loads(_text(tmp_path / "site", "search/search_index.json"))
+    places = {entry["location"] for entry in index["docs"]}
+    assert "one/" in places
+    assert not any("gone/" in place for place in places)

@@ -13,6 +13,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache, digest
+from mkdocs_tandem.config.theme_keys import for_theme
 from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import noted
 from mkdocs_tandem.pages.markdown.html_parser import quick, without_highlighting
@@ -91,7 +92,7 @@ class _Standing:
     """A page of the same content at no address, so that entries can be moved to any."""
 
     def __init__(self, page: Page) -> None:
-        self.content, self.toc, self.meta = page.content, page.toc, page.meta
+        self.content, self.toc, self.meta = page.content, page.toc, for_theme(page.meta)
         self.title, self.url = page.title, ""
 
 
