@@ -5,6 +5,14 @@ ENV["TZ"] = "UTC"
 require "jekyll"
 require "json"
 
+module Psych
+  class ClassLoader::Restricted
+    def symbolize(name) # text, as SafeYAML reads it for Jekyll where it is installed
+      ":#{name}"
+    end
+  end
+end
+
 Dir.chdir(ARGV[0])
 Jekyll.logger.log_level = :error
 config = Jekyll.configuration("destination" => "/nowhere", "plugins_dir" => "/nowhere", "quiet" => true,

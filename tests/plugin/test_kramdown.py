@@ -102,6 +102,10 @@ PAGES = {
         "text\n[foo]: /no\n[foo]\n\n- item\n[bar]: /no\n[bar]\n\n"
         "[`Socket`]: /s\n[the `Y`]: /y\n"
     ),
+    "lists in definitions and labels in code": (
+        "a\n: Track.\n  * [`f`] f\n    ([x][`F`])\n  * c\n\nb\n: High.\n  ```\n  x\n  ```\n\n"
+        "[f]: /a\n[`f`]: /b\n"
+    ),
     "ids within html": (
         "## A_b é\n\n<div markdown='1'>\n## A_b é\n\n## 7. A_b\n\n> ### ½\n\n### {#own}\n"
         "</div>\n\n## a_b é\n\n> ## A_b\n"

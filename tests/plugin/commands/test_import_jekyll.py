@@ -539,6 +539,40 @@ def test_topics_with_folders_and_pages_of_one_name_are_no_audiences(tmp_path: Pa
     assert "run with '--audience-key partof'" in "\n".join(map(str, found.lost))
 
 
+def test_pages_of_one_address_are_not_compared_with_each_other(tmp_path: Path) -> None:
+    page = "---\npermalink: /sips/:number.html\n---\n"
+    found = plan(_site(tmp_path, {"a.md": f"{page}A\n", "b.md": f"{page}B\n", "c.md": "C\n"}))
+    _write(tmp_path / "new", found)
+    assert [str(lost) for lost in differences(found, tmp_path / "new/mkdocs.yml")] == [
+        f"{name}:1: it has the address '/sips/:number.html', which other pages have, too;"
+        " give it a 'permalink' of its own"
+        for name in ("a.md", "b.md")
+    ]
+
+
+def test_names_of_files_are_no_values_that_are_empty(tmp_path: Path) -> None:
+    page = "---\n---\n{% include p.html file='jekyll.png' %}{{ 'site.time' }}{{ site.time }}\n"
+    found = plan(_site(tmp_path, {"a.md": page, "_includes/p.html": "P\n"}))
+    assert [str(lost) for lost in found.lost] == [
+        "a.md:3: 'site.time', which is empty here; remove it"
+    ]
+
+
+def test_a_file_beside_a_document_is_where_include_relative_reads_it(tmp_path: Path) -> None:
+    site = {
+        "_config.yml": "collections: { guides: { output: true } }\n",
+        "_guides/en/a.md": "---\n---\n<style>{% include_relative x.css %}</style>\n",
+        "_guides/en/x.css": "b { color: red }\n",
+    }
+    new = _imported(tmp_path, site)
+    assert "color: red" in _rendered(new)["/guides/en/a.html"]
+
+
+def test_levels_of_contents_are_those_of_kramdown(tmp_path: Path) -> None:
+    found = plan(_site(tmp_path, {"_config.yml": "kramdown: { toc_levels: 2..3 }\n"}))
+    assert b"- toc: {permalink: true, toc_depth: 2-3}" in found.files["mkdocs.yml"]
+
+
 def test_an_example_of_a_whole_document_is_no_document(tmp_path: Path) -> None:
     page = "---\n---\n# Deck\n\n```html\n<!doctype html>\n<html></html>\n```\n"
     whole = "---\n---\n\n<!DOCTYPE html>\n<html><p>Hold</p></html>\n"

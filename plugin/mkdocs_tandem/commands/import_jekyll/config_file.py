@@ -135,6 +135,9 @@ def _extensions(values: Mapping[str, Any]) -> str:
     if options:
         shown = ", ".join(f"{name}: {json.dumps(value)}" for name, value in options.items())
         text = text.replace("tandem.kramdown", f"tandem.kramdown: {{{shown}}}", 1)
+    if levels := sorted(re.findall(r"[1-6]", str(said.get("toc_levels") or ""))):
+        depth = f"permalink: true, toc_depth: {levels[0]}-{levels[-1]}"
+        text = text.replace("permalink: true", depth, 1)
     if said.get("hard_wrap") is True:
         text = text.replace("  - pymdownx.highlight\n", "  - nl2br\n  - pymdownx.highlight\n", 1)
     return text

@@ -39,6 +39,12 @@ class MigratedPage:
         return edited(self.pages[0].own.text, self.added, self.dropped)
 
     @property
+    def folder(self) -> str:
+        """The folder of its collection, with a final slash; empty if it is in none."""
+        above, folder, _ = self.path.partition(f"_{self.pages[0].source.collection}/")
+        return above + folder if self.pages[0].source.collection else ""
+
+    @property
     def uri(self) -> str:
         """The path of the page in the new site, as ``nav`` names it."""
         source = self.pages[0].source

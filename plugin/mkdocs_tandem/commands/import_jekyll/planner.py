@@ -95,9 +95,10 @@ def _written(
     """New paths, their texts, and the files that these come from."""
     for name, source in includes.items():
         yield f"_includes/{name}", source.text, source
+    collected = tuple({page.folder for page in pages} - {""})
     for name, source in parts.items():
         if name not in site.listed:
-            yield f"docs/{name}", source.text, source
+            yield name if name.startswith(collected) else f"docs/{name}", source.text, source
     for page in pages:
         yield page.path, page.text, page.pages[0].own
 

@@ -43,6 +43,8 @@ def _links(text: str) -> Iterator[tuple[int, int, str]]:
                 yield tag.start, end + 2, path.value.strip()
 
 
+_TEXT = re.compile(r"\"[^\"]*\"|'[^']*'")
+
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str], str]
 
 _LOST: tuple[_Rule, ...] = (
@@ -52,14 +54,12 @@ _LOST: tuple[_Rule, ...] = (
         "remove it",
     ),
     (
-        re.compile(
-            r".*?\bsite\.(time|documents|related_posts|static_files|html_files)\b", re.DOTALL
-        ),
+        re.compile(r".*?\bsite\.(documents|related_posts|static_files|html_files)\b", re.DOTALL),
         lambda found: f"'site.{found[1]}', which is empty here",
         "list the pages yourself, or go through 'site.pages'",
     ),
     (
-        re.compile(r".*?\b((?:paginator|jekyll)\.\w+)", re.DOTALL),
+        re.compile(r".*?\b((?:paginator|jekyll)\.\w+|site\.time\b)", re.DOTALL),
         lambda found: f"'{found[1]}', which is empty here",
         "remove it",
     ),
@@ -83,4 +83,4 @@ def _markup(found: Sequence[TemplateToken]) -> Iterator[tuple[int, str]]:
     for token, behind in itertools.pairwise(found):
         if token.kind in (TAG, OUTPUT) and behind.kind == EXPRESSION:
             name = f"{token.value} " if token.kind == TAG else ""
-            yield token.start, name + behind.value
+            yield token.start, name + _TEXT.sub("''", behind.value)

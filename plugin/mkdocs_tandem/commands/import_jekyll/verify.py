@@ -1,6 +1,7 @@
 """A migration verified: each page rendered before and after."""
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -43,12 +44,17 @@ def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
     old = old.changed(texts={f"{folder}/{path}": text for path, text in plan.rewritten.items()})
     new = Site.read(after)
     published = {new.links.address(variant): variant for variant in new.all_variants()}
+    taken = Counter(old.links.address(variant) for variant in old.all_variants())
     reads_html = bool((after.extensions.get("tandem.kramdown") or {}).get(READS_HTML))
     yield from _unpublished(plan, new)
     for variant in old.all_variants():
-        twin = published.get(old.links.address(variant))
+        at = old.links.address(variant)
+        twin = published.get(at)
         path = variant.source.path.removeprefix(f"{folder}/")
-        if twin is not None and not path.startswith(_LISTED):
+        if taken[at] > 1:
+            what = f"it has the address '{at}', which other pages have, too"
+            yield Loss(Location(path), what, "give it a 'permalink' of its own")
+        elif twin is not None and not path.startswith(_LISTED):
             yield from _between(path, variant, twin)
             yield from _lost_ids(path, old.links.document, variant, new.links.document, twin)
             yield from _lost_links(path, old.links, variant, new.links, twin)

@@ -247,8 +247,11 @@ class _Writer:
             lines += inner
         return lines
 
-    def _item(self, item: Block) -> list[str]:
-        """The lines of an item: a nested list follows its paragraph at once, as it is tight."""
+    def _item(self, item: Block, *, is_apart: bool = False) -> list[str]:
+        """The lines of an item: a nested list follows its paragraph at once, as it is tight.
+
+        Not in definitions, where ``is_apart``.
+        """
         children = [child for child in item.children if child.kind != "eob"]
         is_text = bool(children) and children[0].kind == "p" and not children[0].attributes
         first = self._mark(item.attributes) if item.attributes or not is_text else ""
@@ -257,7 +260,7 @@ class _Writer:
         lines = self._block(children[0])
         lines[0] = first + lines[0]
         rest = children[1:]
-        if rest and rest[0].kind not in ("ul", "ol"):
+        if rest and (is_apart or rest[0].kind not in _LISTS):
             lines.append("")
         return lines + self.lines(rest)
 
@@ -268,7 +271,8 @@ class _Writer:
             if child.kind == "dt":
                 lines += ([""] if last == "dd" else []) + [_guarded(_closed(child.text))]
             else:
-                lines += ([""] if child.is_loose else []) + _hung(":   ", self._item(child))
+                inner = self._item(child, is_apart=True)
+                lines += ([""] if child.is_loose else []) + _hung(":   ", inner)
             last = child.kind
         return lines
 
@@ -511,7 +515,8 @@ def _label(processor: InlineProcessor, label: str) -> str:
     known = processor.md.references
     if plain == label or label in known:
         return label
-    return next((each for each in known if each.replace("`", "") == plain), label)
+    fitting = [each for each in known if each.replace("`", "") == plain]
+    return max(fitting, key=lambda each: "`" in each, default=label)
 
 
 class _Reference(ReferenceInlineProcessor):
