@@ -550,6 +550,33 @@ def test_pages_of_one_address_are_not_compared_with_each_other(tmp_path: Path) -
     ]
 
 
+def test_plugins_of_the_gemfile_are_read(tmp_path: Path) -> None:
+    gems = (
+        "gem 'jekyll'\ngem 'jekyll-gist', group: :jekyll_plugins # yes\n"
+        "group :jekyll_plugins do\n  gem 'jekyll-feed', '~> 1'\n  gem 'jekyll-seo-tag'\nend\n"
+        "gem 'webrick'\n"
+    )
+    found = plan(_site(tmp_path, {"Gemfile": gems, "a.md": "A\n"}))
+    assert [str(lost).partition(";")[0] for lost in found.lost if "plugin" in lost.what] == [
+        "Gemfile:1: the plugin 'jekyll-feed'", "Gemfile:1: the plugin 'jekyll-gist'",
+    ]  # fmt: skip
+    github = plan(_site(tmp_path, {"Gemfile": "gem 'github-pages'\n", "a.md": "A\n"}))
+    assert github.lost == ()
+    assert "docs/a.md" in github.files
+
+
+def test_a_post_that_redirects_stays_in_lists(tmp_path: Path) -> None:
+    site = {
+        "_posts/2024-05-06-ebb.md": "---\nredirect_to: /tide/\n---\nEbb\n",
+        "tide.md": "---\npermalink: /tide/\n---\nTide\n",
+        "a.md": "---\n---\n{{ site.posts | map: 'url' }}\n",
+    }
+    found = plan(_site(tmp_path, site))
+    _write(tmp_path / "new", found)
+    assert list(differences(found, tmp_path / "new/mkdocs.yml")) == []
+    assert [lost.what for lost in found.lost] == ["the redirect to '/tide/'"]
+
+
 def test_names_of_files_are_no_values_that_are_empty(tmp_path: Path) -> None:
     page = "---\n---\n{% include p.html file='jekyll.png' %}{{ 'site.time' }}{{ site.time }}\n"
     found = plan(_site(tmp_path, {"a.md": page, "_includes/p.html": "P\n"}))

@@ -160,11 +160,12 @@ _FOLDERS = {
 _CARRIED = frozenset(
     {"jekyll-redirect-from", "jekyll-sitemap", "jekyll-seo-tag", "jekyll-relative-links",
      "jekyll-optional-front-matter", "jekyll-titles-from-headings", "jekyll-readme-index",
-     "jekyll-default-layout", "jekyll-include-cache", "jemoji"}
+     "jekyll-default-layout", "jekyll-include-cache", "jemoji", "github-pages"}
 )  # fmt: skip
 """Plugins of Jekyll whose work MkDocs, its theme or this plugin does."""
 _INSTEAD = {
     "jekyll-archives": "list the posts of 'site.categories' and 'site.tags' on pages",
+    "jekyll-github-metadata": "write 'site.github' into '_config.yml'",
     "jekyll-feed": "see 'mkdocs-rss-plugin'",
     "jekyll-last-modified-at": "see 'mkdocs-git-revision-date-localized-plugin'",
     "jekyll-multiple-languages-plugin": "build a site for each language",
@@ -215,8 +216,9 @@ def _folders(site: JekyllSite) -> Iterator[Loss]:
 def _configured(site: JekyllSite) -> Iterator[Loss]:
     for plugin in site.values.get("plugins") or site.values.get("gems") or ():
         if str(plugin) not in _CARRIED:
+            place = "Gemfile" if plugin in site.gems else CONFIG
             instead = _INSTEAD.get(str(plugin), "look for one of MkDocs'")
-            yield Loss(Location(CONFIG), f"the plugin '{plugin}'", instead)
+            yield Loss(Location(place), f"the plugin '{plugin}'", instead)
     for name in ("theme", "remote_theme"):
         if site.values.get(name):
             what = f"the theme '{site.values[name]}'"

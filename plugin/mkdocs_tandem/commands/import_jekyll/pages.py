@@ -73,7 +73,7 @@ def moved(site: JekyllSite, key: str, names: Sequence[str]) -> list[MigratedPage
 
 
 def _without_redirects(pages: Sequence[MigratedPage]) -> Iterator[MigratedPage]:
-    """Pages with the addresses of those that only lead to them."""
+    """Pages with the addresses of those that only lead to them; posts stay, as lists show them."""
     known = {plain_address(old): page.path for old, page in by_address(pages)}
     leading: dict[str, list[str]] = {}
     gone = set()
@@ -81,7 +81,7 @@ def _without_redirects(pages: Sequence[MigratedPage]) -> Iterator[MigratedPage]:
         old = page.pages[0]
         leads_to = old.source.front_matter.get("redirect_to")
         target = known.get(plain_address(leads_to)) if isinstance(leads_to, str) else None
-        if target and target != page.path:
+        if target and target != page.path and old.source.collection != POSTS:
             leading.setdefault(target, []).append(old.address)
             gone.add(page.path)
     for page in pages:

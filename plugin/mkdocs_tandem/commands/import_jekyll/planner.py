@@ -165,5 +165,7 @@ def _of_page(page: MigratedPage) -> Iterator[Loss]:
         yield Loss(
             Location(source.path),
             f"the redirect to '{target}'",
-            "no link here leaves the site",
+            "lists show the post, so it is a page; link to the target in its text"
+            if source.collection == POSTS
+            else "no link here leaves the site",
         )

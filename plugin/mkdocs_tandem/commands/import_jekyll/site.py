@@ -24,6 +24,13 @@ _NEVER = frozenset({"_site", "node_modules", ".git", ".jekyll-cache", ".sass-cac
 _VENDORED = ("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/")
 _OWN = frozenset({"Gemfile", "Gemfile.lock", "mkdocs.yml"})
 _FOLDERS = {"includes_dir": "_includes", "data_dir": "_data"}
+_PLUGINS = re.compile(
+    r"^group\b[^\n]*:jekyll_plugins\b[^\n]*\bdo\b(.*?)^end\b", re.DOTALL | re.MULTILINE
+)
+_GEM = re.compile(r"""^\s*gem\s*\(?\s*["']([\w-]+)["']""", re.MULTILINE)
+_GEM_ALONE = re.compile(rf"{_GEM.pattern}[^#\n]*\bgroups?\b[^#\n]*:jekyll_plugins\b", re.MULTILINE)
+_GITHUB = "github-pages"
+"""A gem that makes pages of Markdown without front matter, as GitHub does."""
 _OPTIONAL = "jekyll-optional-front-matter"
 
 
@@ -64,6 +71,8 @@ class JekyllSite:
     """Pages that Jekyll does not publish, or not yet."""
     left: tuple[str, ...]
     """Paths below the folders that only Jekyll uses: layouts, posts, plugins, styles."""
+    gems: tuple[str, ...] = ()
+    """The plugins that the site's ``Gemfile`` lists for Jekyll."""
 
     @property
     def sources(self) -> Iterator[Source]:
@@ -93,6 +102,8 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
         FindingError: if it has no configuration.
     """
     values = _configuration(root, configs or (CONFIG,))
+    if gems := _gems(root / "Gemfile"):
+        values["plugins"] = list(dict.fromkeys([*(values.get("plugins") or ()), *gems]))
     root = root / str(values.get("source") or ".").strip("/")
     settings = Settings(root=root, docs=".", site=values)
     jekyll = Jekyll.of(values, settings)
@@ -127,7 +138,20 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
         templates=tuple(texts[name] for name in texts if name not in pages and name in published),
         withheld=tuple(name for name in withheld if jekyll.is_page(name)),
         left=tuple(name for name in names if name.startswith(_SKIPPED)),
+        gems=tuple(gems),
     )
+
+
+def _gems(gemfile: Path) -> list[str]:
+    """The gems of the group ``jekyll_plugins``, all of which Jekyll loads."""
+    try:
+        text = gemfile.read_text("utf-8")
+    except (OSError, ValueError):
+        return []
+    grouped = (gem for group in _PLUGINS.findall(text) for gem in _GEM.findall(group))
+    found = [*grouped, *_GEM_ALONE.findall(text)]
+    is_github = _GITHUB in _GEM.findall(text)
+    return [*found, *([_GITHUB, _OPTIONAL] if is_github else [])]
 
 
 def _configuration(root: Path, names: Iterable[str]) -> dict[str, Any]:
