@@ -124,6 +124,25 @@ class _Loader(_Fast):  # type: ignore[misc] # libyaml's class where there is one
             self.repeated += _repeated(own)
         return made
 
+    def construct_yaml_timestamp(self, node: Any) -> Any:
+        if not _TIME.match(node.value):
+            return super().construct_yaml_timestamp(node)
+        written, node.value = node.value, _NO_COLON.sub(r"\1:\2", node.value)
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:  # text, as in Jekyll
+            return written
+
+
+_NO_COLON = re.compile(r"([-+]\d\d)(\d\d)\Z", re.ASCII)
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+_TIME = re.compile(
+    r"\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?[ \t]*[-+]\d{4}\Z", re.ASCII
+)
+"""A time as Jekyll's posts have it, which is none in YAML 1.1: ``2024-05-06 10:00:00 +0200``."""
+_Loader.add_implicit_resolver(_TIMESTAMP, _TIME, list("0123456789"))
+_Loader.add_constructor(_TIMESTAMP, _Loader.construct_yaml_timestamp)
+
 
 def _repeated(pairs: Sequence[tuple[Any, Any]]) -> Iterator[RepeatedKey]:
     seen: set[str] = set()

@@ -109,3 +109,12 @@ def test_a_repeated_key_is_found_at_the_second_one() -> None:
     assert [(it.location.line, it.location.column, it.message) for it in findings] == [
         (6, 1, "'owner' occurs twice in one mapping; the last value is used")
     ]
+
+
+def test_a_time_as_in_posts_of_jekyll_is_a_time() -> None:
+    source, findings = source_of("a.md", "---\ndate: 2024-05-06 10:00:00 -0330\n---\n")
+    assert source.front_matter["date"].isoformat() == "2024-05-06T10:00:00-03:30"
+    assert findings == []
+    source, findings = source_of("a.md", "---\ndate: 2024-13-06 10:00:00 +0200\n---\n")
+    assert source.front_matter == {"date": "2024-13-06 10:00:00 +0200"}
+    assert findings == []
