@@ -102,6 +102,13 @@ PAGES = {
         "text\n[foo]: /no\n[foo]\n\n- item\n[bar]: /no\n[bar]\n\n"
         "[`Socket`]: /s\n[the `Y`]: /y\n"
     ),
+    "what follows definitions": (
+        "t\n\n: a\n\n  b\n{: #d}\n\n### `c` {#h}\n\nt\n: x\n^\n|h|\n|-|\n|x|\n\n"
+        "t1\nt2\n: 1. x\n: d2\n\nt\n:   w\n\n    ```\n    c\n    ```\n- *e* x\n\n"
+        "t\n: x\n{: .k}\nt\n: y\n"
+    ),
+    "fences that nothing closes": "~~~\na\n```\n\n> ```\n> d\n> ```\n\n```js x```\n",
+    "footnotes that nothing names": "# ![i](/i.png)\n\ntext\n\n[^1]: - x\n",
     "lists in definitions and labels in code": (
         "a\n: Track.\n  * [`f`] f\n    ([x][`F`])\n  * c\n\nb\n: High.\n  ```\n  x\n  ```\n\n"
         "[f]: /a\n[`f`]: /b\n"

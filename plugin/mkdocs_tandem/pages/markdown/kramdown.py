@@ -52,6 +52,7 @@ _ESCAPES = "|:\"'<=~$"
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})[ ]*")
 _MARKER = re.compile(r"^(\d*)([+*.-])(?=[ \t])")
 """The marker of a list, which is text in a line that kramdown joins to a paragraph."""
+_OPEN_FENCE = re.compile(r"^(?:`{3,}|~{3,})", re.MULTILINE)
 _LABELLED = re.compile(r"(\[[^\[\]]+\]):")
 """The beginning of a definition of a link or a footnote, which is text in a paragraph."""
 _TYPOGRAPHY = re.compile(r"-{2,3}|<<|>>|\.\.\.")
@@ -144,8 +145,13 @@ def rewritten(
     ``attributes`` gets the attribute lists of blocks; marks in the text have their numbers.
     ``store`` puts HTML aside and returns what it is replaced by.
     """
-    found = blocks(text, reads_html=reads_html)
+    found = [it for it in blocks(text, reads_html=reads_html) if not _is_unused(it, text)]
     return "\n".join(_Writer(attributes, store).lines(found)).strip("\n")
+
+
+def _is_unused(block: Block, text: str) -> bool:
+    """Whether a block is a footnote that nothing refers to, which readers do not see."""
+    return block.kind == "footnote" and text.count(f"[^{block.info}]") == 1
 
 
 class _Lines(Preprocessor):
@@ -266,14 +272,15 @@ class _Writer:
 
     def _definitions(self, block: Block) -> list[str]:
         lines: list[str] = []
-        last = ""
+        inner: list[str] = []
         for child in block.children:
             if child.kind == "dt":
-                lines += ([""] if last == "dd" else []) + [_guarded(_closed(child.text))]
+                lines += ([""] if inner else []) + [_guarded(_closed(child.text))]
+                inner = []
             else:
+                is_apart = child.is_loose or "" in inner
                 inner = self._item(child, is_apart=True)
-                lines += ([""] if child.is_loose else []) + _hung(":   ", inner)
-            last = child.kind
+                lines += ([""] if is_apart else []) + _hung(":   ", inner)
         return lines
 
 
@@ -287,7 +294,7 @@ def _is_merged(above: Block, below: Block) -> bool:
     is_list = above.kind in ("ul", "ol", "dl", "footnote")
     return (
         (is_list and below.kind in ("ul", "ol", "code"))
-        or (above.kind == below.kind and above.kind in ("quote", "code"))
+        or (above.kind == below.kind and above.kind in ("quote", "code", "dl"))
         or (above.kind == "dl" and below.kind == "p")
     )
 
@@ -337,10 +344,17 @@ def _table(block: Block) -> list[str]:
 
 
 def _paragraph(block: Block) -> list[str]:
-    first, *rest = (line.lstrip(" \t") for line in _inline(_closed(block.text)).split("\n"))
+    text = _inline(_closed(block.text))
+    text = _OPEN_FENCE.sub(lambda it: _unfenced(it[0], text), text)
+    first, *rest = (line.lstrip(" \t") for line in text.split("\n"))
     if rest and _TABLE_SEPARATOR.fullmatch(rest[0]):  # no table in kramdown: text follows it
         rest[0] = rest[0].replace("|", "\\|", 1)
     return [_guarded(first), *(_guarded(_MARKER.sub(r"\1\\\2", line)) for line in rest)]
+
+
+def _unfenced(ticks: str, text: str) -> str:
+    """The ticks of a fence that nothing closes, as text, or code begins in them."""
+    return "".join(f"\\{tick}" for tick in ticks) if text.count(ticks) == 1 else ticks
 
 
 def _guarded(line: str) -> str:
@@ -537,10 +551,20 @@ class _ShortReference(ShortReferenceInlineProcessor):
         return _label(self, label) if label else label, end, is_handled
 
 
+def _without_empty_ids(root: Element) -> None:
+    for heading in root.iter():
+        if heading.tag in _HEADINGS and heading.get("id") == "":
+            del heading.attrib["id"]
+
+
 class _Contents(Treeprocessor):
-    """Numbers tables of contents in the text, and leaves headings of the class ``no_toc`` out."""
+    """Numbers tables of contents in the text, and leaves headings of the class ``no_toc`` out.
+
+    Headings without words have no id.
+    """
 
     def run(self, root: Element) -> None:
+        _without_empty_ids(root)
         for contents in root.iter("div"):
             if contents.get("class") == _NUMBERED:
                 for entries in contents.iter("ul"):

@@ -373,9 +373,11 @@ class _Parser:
         rules = _rules(4)
         is_nested = after_blank = False
         while self._at < len(self._text):
-            if after_blank and self._match(_HR):
+            if kind != "dl" and after_blank and self._match(_HR):
                 break
-            if self._take(_EOB):
+            if self._match(_EOB):
+                if kind != "dl":
+                    self._take(_EOB)
                 return items, True
             if marker := self._take(start):
                 text, indentation = _first_line(len(marker[1]), marker[2])
@@ -387,7 +389,7 @@ class _Parser:
             elif line := self._take(rules.content) or (not after_blank and self._take(rules.lazy)):
                 text, is_indented = _unindented(line[0], rules)
                 parts = items[-1][1]
-                is_list = bool(_ANY_LIST.match(text))
+                is_list = kind != "dl" and bool(_ANY_LIST.match(text))
                 if not is_nested and is_indented and is_list:
                     parts.append("")
                     is_nested = True
@@ -414,18 +416,22 @@ class _Parser:
             attributes, text = _item_attributes(term)
             found.children.append(Block("dt", text.strip(), attributes=self._expanded(attributes)))
         items, _ = self._items(_DL, "dl")
+        last_blank = False
         for attributes, parts in items:
             children = self._inner("".join(parts))
-            if children and children[-1].kind == "blank":
+            last_blank = bool(children) and children[-1].kind == "blank"
+            if last_blank:
                 children.pop()
             item = Block("dd", children=children, attributes=attributes, is_loose=is_apart)
             found.children.append(item)
         before = [it for it in self._found[-2:] if it.kind != "blank"]
         if before and before[-1].kind == "dl":
             before[-1].children += found.children
-            return True
-        self._found.append(found)
-        self._found.append(Block("blank"))
+            del self._found[self._found.index(before[-1]) + 1 :]
+        else:
+            self._found.append(found)
+        if last_blank:
+            self._found.append(Block("blank"))
         return True
 
     def _has_terms(self) -> bool:
