@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.front_matter import RepeatedKey, load
 from mkdocs_tandem.pages.urls import (
+    DATED,
     address,
     path_of,
     readers,
@@ -121,7 +123,16 @@ def listing(
             )
     if POSTS in found:  # the newest first
         found[POSTS].sort(key=lambda post: (post["date"], post["path"]), reverse=True)
+    for label in found.keys() - {"pages", POSTS}:
+        found[label].sort(key=_place)
     return found
+
+
+def _place(document: Mapping[str, Any]) -> tuple[datetime, str]:
+    """What orders a collection: dates, then paths; documents without a date are of today."""
+    day = document.get("date")
+    is_dated = isinstance(day, date)
+    return post_date(day, "") if is_dated else datetime.max.replace(tzinfo=UTC), document["path"]
 
 
 def ordered(
@@ -229,13 +240,15 @@ def _id(url: str, slug: str) -> str:
 
 def _of_collection(source: Source, path: str, url: str) -> dict[str, Any]:
     stem, ending = posixpath.splitext(posixpath.basename(path))
-    slug = str(source.front_matter.get("slug") or stem)
-    return {
+    dated = DATED.fullmatch(stem)
+    named = dated["slug"] if dated else stem
+    day = {"date": post_date(None, dated["date"])} if dated else {}
+    return day | {
         "collection": source.collection,
         "relative_path": path,
-        "id": _id(url, slug),
-        "title": " ".join(part.capitalize() for part in stem.split("-")),
-        "slug": stem,
+        "id": _id(url, str(source.front_matter.get("slug") or named)),
+        "title": " ".join(part.capitalize() for part in named.split("-")),
+        "slug": named,
         "ext": ending,
         "draft": False,
     }

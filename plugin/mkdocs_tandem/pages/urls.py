@@ -193,13 +193,14 @@ def _placeholders(source: Source, settings: Settings) -> dict[str, str]:
     path = path_of(source, settings)
     folder, name = posixpath.split(path)
     stem = posixpath.splitext(name)[0]
-    ending = {"output_ext": ".html"}
+    ending = {"output_ext": ".htm" if name.endswith(".htm") else ".html"}
     if not source.collection:
         return ending | {"path": folder, "basename": stem}
-    post = POST.fullmatch(path) if source.collection == POSTS else _DATED.fullmatch(stem)
+    post = POST.fullmatch(path) if source.collection == POSTS else DATED.fullmatch(stem)
     slug = str(source.front_matter.get("slug") or (post["slug"] if post else stem))
     within = posixpath.splitext(path.partition("/")[2])[0]
-    dated = dict(_dated(source, post["date"])) if post else {}
+    day = post["date"] if post else ""
+    dated = dict(_dated(source, day)) if day or source.front_matter.get("date") else {}
     return (
         ending
         | dated
@@ -228,7 +229,7 @@ def _dated(source: Source, written: str) -> Iterator[tuple[str, str]]:
     yield "slugified_categories", "/".join(dict.fromkeys(map(_slug, named)))
 
 
-_DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]+)", re.ASCII)
+DATED = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]+)", re.ASCII)
 """The names of documents that are dated as posts are."""
 
 

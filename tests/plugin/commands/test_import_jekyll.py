@@ -577,6 +577,21 @@ def test_a_post_that_redirects_stays_in_lists(tmp_path: Path) -> None:
     assert [lost.what for lost in found.lost] == ["the redirect to '/tide/'"]
 
 
+def test_documents_have_the_date_of_their_name_and_that_order(tmp_path: Path) -> None:
+    site = {
+        "_config.yml": "collections: { guides: { output: true } }\n",
+        "_guides/2018-03-04-low-tide.md": "---\n---\n{{ page.date }} {{ page.slug }}\n",
+        "_guides/a.md": "---\n---\nA\n",
+        "_guides/b.md": "---\ndate: 2017-01-02\n---\nB\n",
+        "a.md": "---\n---\n{{ site.guides | map: 'title' | join: ', ' }}\n",
+        "f.htm": "---\n---\n<p>F</p>\n",
+    }
+    shown = _rendered(_imported(tmp_path, site))
+    assert shown["/guides/2018-03-04-low-tide.html"] == "2018-03-04 00:00:00 +0000 low-tide\n"
+    assert shown["/a.html"] == "B, Low Tide, A\n"
+    assert "/f.htm" in shown
+
+
 def test_names_of_files_are_no_values_that_are_empty(tmp_path: Path) -> None:
     page = "---\n---\n{% include p.html file='jekyll.png' %}{{ 'site.time' }}{{ site.time }}\n"
     found = plan(_site(tmp_path, {"a.md": page, "_includes/p.html": "P\n"}))

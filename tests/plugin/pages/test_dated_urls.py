@@ -23,6 +23,7 @@ ADDRESSES = {
     ("2016-10-06-tram.md", "2016-10-06 01:30:00 +0200", "/:day/:y_day/"): "/05/279/",
     ("2016-10-06-tram.md", "soon", "/:year/:title/"): "/2016/tram/",
     ("tram.md", None, "/:year/:title/"): "/:year/tram/",
+    ("tram.md", "2019-03-01", "/:year/:title/"): "/2019/tram/",
     ("2016-13-46-tram.md", None, "/:year/:title/"): "/1970/tram/",
 }
 

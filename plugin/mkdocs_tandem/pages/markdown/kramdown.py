@@ -344,7 +344,7 @@ def _table(block: Block) -> list[str]:
 
 
 def _paragraph(block: Block) -> list[str]:
-    text = _inline(_closed(block.text))
+    text = _inline(_closed(block.text.rstrip()))
     text = _OPEN_FENCE.sub(lambda it: _unfenced(it[0], text), text)
     first, *rest = (line.lstrip(" \t") for line in text.split("\n"))
     if rest and _TABLE_SEPARATOR.fullmatch(rest[0]):  # no table in kramdown: text follows it
