@@ -9,9 +9,14 @@ class _Outline(HTMLParser):
         super().__init__()
         self.found: list[str] = []
         self._code: list[str] | None = None
+        self._is_after_text = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        begins_footnotes = given.get("class") == "footnote"
+        is_their_rule, self._is_after_text = not self._is_after_text, not begins_footnotes
+        if tag == "hr" and is_their_rule:  # which Python-Markdown draws
+            return
         if tag == "pre":
             self._code = []
         elif re.fullmatch("h[1-6]", tag):
