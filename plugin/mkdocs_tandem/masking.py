@@ -17,7 +17,8 @@ _SECRET = re.compile(
 """Names of headers and query parameters whose values are secret."""
 _URL = re.compile(r"(?<=//)[^/@\s]*@")
 _SETTING = re.compile(
-    r"""((?:[\w-]*(?:auth|cookie|token|secret|passw|credential)[\w-]*|[\w-]*api[-_]?key)["']?:\s+)"""
+    r"""((?:[\w-]*(?:auth|cookie|token|secret|passw|credential|signature|session)[\w-]*"""
+    r"""|[\w-]*api[-_]?key|(?<![\w-])(?:key|sig))["']?:\s+)"""
     r"""("[^"]*"|'[^']*'|[^,}\n]+)""",
     re.IGNORECASE,
 )

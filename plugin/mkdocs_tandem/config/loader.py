@@ -143,14 +143,45 @@ class Configuration:
         """The names of all plugins, in their order."""
         return [str(name) for name, _ in self._plugins]
 
-    def entry_span(self, name: str) -> tuple[Location, int]:
-        """Where a plugin is named, and how many characters that has."""
+    def entry_span(self, name: str, listed: str = "plugins") -> tuple[Location, int]:
+        """Where a plugin, or an extension of Markdown, is named, and its number of characters."""
         for file, tree in self.trees:
-            node = _plugin_name(tree, name)
+            node = _entry_name(tree, name, listed)
             if node is not None:
                 start = node.start_mark
                 return Location(file, start.line + 1, start.column + 1), len(name)
         return Location(self.name), 1
+
+    def extension_span(self, name: str, option: str) -> tuple[Location, int]:
+        """Where an option of an extension of Markdown is set; else where the extension is named."""
+        for key in ("markdown_extensions", "mdx_configs"):
+            for file, tree in self.trees:
+                found = _child(tree, key)
+                entries = found[1] if found else None
+                is_list = isinstance(entries, yaml.SequenceNode)
+                for entry in entries.value if entries and is_list else [entries]:
+                    own = _child(entry, name)
+                    if own and (node := _child(own[1], option)):
+                        start = node[0].start_mark
+                        return Location(file, start.line + 1, start.column + 1), len(option)
+        return self.entry_span(name, "markdown_extensions")
+
+    @property
+    def replaced_plugin(self) -> tuple[str, Location, int] | None:
+        """This plugin in a file whose list of plugins another one replaces, and that one's name.
+
+        MkDocs joins mappings of files that inherit from each other; a list replaces all.
+        """
+        if self.has_plugin("tandem"):
+            return None
+        above = ""
+        for file, tree in self.trees:
+            node = _entry_name(tree, "tandem", "plugins")
+            if node is not None and above:
+                start = node.start_mark
+                return above, Location(file, start.line + 1, start.column + 1), len("tandem")
+            above = above or (file if _child(tree, "plugins") else "")
+        return None
 
     def repeated(self, plugin: str) -> Iterator[tuple[str, Location]]:
         """Keys that are given twice, and where each is given again.
@@ -168,10 +199,14 @@ class Configuration:
                 start = key.start_mark
                 yield key.value, Location(file, start.line + 1, start.column + 1)
 
-    def location(self, plugin: str, keys: Sequence[str | int]) -> Location:
-        """The line of an option of a plugin; that of its nearest parent if it is not set."""
-        found = self.span(plugin, keys)[0]
-        return Location(found.path, found.line)
+    def tag(self, plugin: str, keys: Sequence[str | int]) -> tuple[str, str]:
+        """The tag of YAML that the value of an option has, and the first name that it is given."""
+        for _, tree in self.trees:
+            depth, node = _followed(_plugin_node(tree, plugin), keys, is_value=True)
+            if depth == len(keys) and node is not None:
+                is_list = isinstance(node, yaml.SequenceNode) and node.value
+                return str(node.tag), str((node.value[0] if is_list else node).value)
+        return "", ""
 
     def span(
         self, plugin: str, keys: Sequence[str | int], *, is_value: bool = False
@@ -378,9 +413,9 @@ def _paths(node: yaml.Node) -> Iterator[str]:
             yield from _paths(value)
 
 
-def _plugin_name(tree: yaml.Node | None, name: str) -> yaml.Node | None:
-    """The node of a plugin's name, in a list or a mapping."""
-    found = _child(tree, "plugins")
+def _entry_name(tree: yaml.Node | None, name: str, listed: str) -> yaml.Node | None:
+    """The node of a name in a list or a mapping, such as that of plugins."""
+    found = _child(tree, listed)
     entries = found[1].value if found and isinstance(found[1], yaml.SequenceNode) else []
     for entry in [*entries, *(found[1:] if found else ())]:
         if isinstance(entry, yaml.ScalarNode) and entry.value == name:
@@ -484,4 +519,12 @@ def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node, yaml.Node
         for key_node, value_node in node.value:
             if key_node.value == str(key):
                 return key_node, value_node
+        return next(filter(None, (_child(it, key) for it in _merged(node))), None)
     return None
+
+
+def _merged(node: yaml.MappingNode) -> Iterator[yaml.Node]:
+    """The mappings that ``<<`` merges into one."""
+    for key, value in node.value:
+        if key.value == _MERGE and value is not node:
+            yield from value.value if isinstance(value, yaml.SequenceNode) else [value]

@@ -8,6 +8,7 @@ _NAME = {"type": "string", "pattern": r"\A[A-Za-z0-9][A-Za-z0-9_-]*\Z"}
 _BY_AUDIENCE = {"type": ["string", "object"], "additionalProperties": _TEXT}
 _APP = r"\A[\w.]+:[\w.]+\Z"
 _ADDRESS = r"\Ahttps?://[^\s/@?#]+(/[^\s?#]*)?\Z"
+_HOST = r"\A([^\s/@:]+|[\da-fA-F:]*:[\da-fA-F:.]*)\Z"
 _SCALARS = ["string", "number", "boolean"]
 _SENT = {
     "type": "object",
@@ -87,7 +88,7 @@ SCHEMA: dict[str, Any] = {
                     },
                     "private": {
                         **_TEXTS,
-                        "items": {**_TEXT, "minLength": 1},
+                        "items": {**_TEXT, "pattern": r"\S"},
                         "description": "words that must not appear on pages of other audiences",
                     },
                     "variables": {
@@ -99,6 +100,7 @@ SCHEMA: dict[str, Any] = {
         },
         "audience_key": {
             **_TEXT,
+            "minLength": 1,
             "default": "subsection",
             "description": "front matter key of the audience; templates read `page.<key>`",
         },
@@ -317,7 +319,7 @@ SCHEMA: dict[str, Any] = {
                 },
                 "hosts": {
                     "type": "array",
-                    "items": {**_TEXT, "minLength": 1},
+                    "items": {**_TEXT, "pattern": _HOST},
                     "description": "hosts that `url` may name; loopback is always allowed",
                 },
                 "timeout": {

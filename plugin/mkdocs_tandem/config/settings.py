@@ -462,7 +462,9 @@ def _execution(options: Mapping[str, Any], configuration: Configuration) -> Exec
     given = options.get("execute")
     if not given:
         return None
-    places = {name: configuration.location("tandem", ["execute", name]) for name in given}
+    places = {
+        name: configuration.span("tandem", ["execute", name], is_value=True)[0] for name in given
+    }
     execution = Execution(**given, places=places)
     _refuse_foreign_hosts(execution, configuration)
     return execution
@@ -477,7 +479,7 @@ def _placed(kind: type[_Entry], configuration: Configuration, *keys: str) -> Ite
     for key in keys:
         entries = (entries or {}).get(key)
     for number, given in enumerate(entries or ()):
-        yield kind(**given, location=configuration.location("tandem", [*keys, number]))
+        yield kind(**given, location=configuration.span("tandem", [*keys, number])[0])
 
 
 _PAGELESS = frozenset(

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from mkdocs_tandem.config.loader import Configuration
 from mkdocs_tandem.config.schema import SCHEMA
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.masking import without_credentials
+from mkdocs_tandem.masking import in_yaml, without_credentials
 
 _APP = "'module:app' or 'module:factory'"
 _VALIDATOR = Draft202012Validator(SCHEMA)
@@ -45,6 +45,11 @@ def _misspelt(configuration: Configuration) -> Iterator[Finding]:
     """A plugin whose name is nearly ours, where ours is missing."""
     if configuration.has_plugin("tandem"):
         return
+    if found := configuration.replaced_plugin:
+        above, location, length = found
+        message = f"the list of 'plugins' in '{above}' replaces this one: 'tandem' is not used"
+        hint = "write 'plugins' as a mapping in both files; MkDocs joins mappings"
+        yield Finding("bad-settings", location, message, hint, length=length)
     for name in configuration.plugin_names:
         if get_close_matches(name, ["tandem"], 1, _NEAR):
             location, length = configuration.entry_span(name)
@@ -130,9 +135,16 @@ def _bad_headers(options: Mapping[str, Any], configuration: Configuration) -> It
 
 def _reserved_names(options: Mapping[str, Any], configuration: Configuration) -> Iterator[Finding]:
     """Audiences whose folder is one of the site's own."""
-    for name in _RESERVED.intersection(map(str.lower, options.get("audiences") or {})):
+    folders: dict[str, str] = {}
+    for name in options.get("audiences") or {}:
+        other = folders.setdefault(name.lower(), name)
+        why = f"the site has a folder '{name.lower()}/' of its own"
+        if other != name:
+            why = f"its folder is that of '{other}' where file names have no case"
+        elif name.lower() not in _RESERVED:
+            continue
         location, length = configuration.span("tandem", ["audiences", name])
-        message = f"'{name}' cannot name an audience: the site has a folder '{name}/' of its own"
+        message = f"'{name}' cannot name an audience: {why}"
         yield Finding("bad-settings", location, message, length=length)
 
 
@@ -238,8 +250,8 @@ def _bad_patterns(patterns: Sequence[str], configuration: Configuration) -> Iter
             message = (
                 f"'tandem.examples.placeholders' has '{pattern}', which is no pattern: {error}"
             )
-            location = configuration.location("tandem", keys)
-            yield Finding("bad-settings", location, message)
+            location, length = configuration.span("tandem", keys)
+            yield Finding("bad-settings", location, message, length=length)
 
 
 def _finding(error: Any, configuration: Configuration) -> Finding:
@@ -254,7 +266,14 @@ def _finding(error: Any, configuration: Configuration) -> Finding:
         known = error.schema["properties"]
         keys.append(next(key for key in error.instance if key not in known))
     here = ".".join(["tandem", *map(str, keys)])
-    message, hint = _EXPLANATIONS.get(str(error.validator), _otherwise)(error, here)
+    tag, name = configuration.tag("tandem", keys) if error.instance is None else ("", "")
+    if tag == "!ENV":
+        message = f"the environment variable '{name}' is not set"
+        hint = f"set it, or write a default: !ENV [{name}, ...]"
+    elif tag.startswith("!"):
+        message, hint = f"'{here}' has the tag '{tag}', which is not read here", "write a value"
+    else:
+        message, hint = _EXPLANATIONS.get(str(error.validator), _otherwise)(error, here)
     if here == "tandem.audiences" and isinstance(error.instance, str):
         keys, is_value = [*keys, error.instance], False
     location, length = configuration.span("tandem", keys, is_value=is_value)
@@ -268,17 +287,25 @@ def _unknown(error: Any, here: str) -> tuple[str, str]:
 
 
 def _closest(name: str, known: Sequence[str]) -> str:
-    close = get_close_matches(name, known, 1)
+    close = get_close_matches(name.lower(), known, 1)
     return f"did you mean '{close[0]}'?" if close else "known: " + ", ".join(known)
 
 
 def _wrong_type(error: Any, here: str) -> tuple[str, str]:
     wanted: Any = error.validator_value
-    kinds = " or ".join(_KINDS[name] for name in ([wanted] if isinstance(wanted, str) else wanted))
-    is_secret = here.startswith(("tandem.execute.headers", "tandem.execute.query"))
-    return f"'{here}' must be {kinds}" + (
-        "" if is_secret else f", not '{_shown(error.instance)}'"
-    ), ""
+    wanted = [wanted] if isinstance(wanted, str) else wanted
+    kinds = " or ".join(_KINDS[name] for name in wanted)
+    value = error.instance
+    if value is None:
+        return f"'{here}' has no value", f"write {kinds}, or remove the line"
+    if here.startswith(("tandem.execute.headers", "tandem.execute.query")):
+        return f"'{here}' must be {kinds}", ""  # it may be a secret
+    hint, is_single = "", isinstance(value, str | int | float)
+    if "array" in wanted and is_single:
+        hint = f"write a list: [{_shown(value)}]"
+    elif wanted == ["string"] and is_single:
+        hint = f'quote it: "{_shown(value)}"'
+    return f"'{here}' must be {kinds}, not '{_shown(value)}'", hint
 
 
 def _shown(value: Any) -> str:
@@ -287,7 +314,7 @@ def _shown(value: Any) -> str:
         text = yaml.safe_dump(value, default_flow_style=True)
     except yaml.YAMLError:  # an object of Python
         text = str(value)
-    return without_credentials(" ".join(text.removesuffix("...\n").split()))[:40]
+    return in_yaml(without_credentials(" ".join(text.removesuffix("...\n").split())))[:40]
 
 
 def _missing(error: Any, here: str) -> tuple[str, str]:
@@ -303,6 +330,11 @@ def _both(error: Any, here: str) -> tuple[str, str]:
 def _misshapen(error: Any, here: str) -> tuple[str, str]:
     if here == "tandem.audiences":
         return f"'{error.instance}' cannot name an audience", "use letters, digits, '-' and '_'"
+    if not error.instance.strip():
+        return _empty(error, here)
+    if here.startswith("tandem.execute.hosts"):
+        hint = "write the host alone, without scheme, port and path"
+        return f"'{here}' is '{without_credentials(error.instance)}'", hint
     if here.startswith("tandem.console.server"):
         return f"'{here}' is '{error.instance}'", "write it as 'https://HOST/path'"
     wanted = {"deliveries": "'/path'", "reset": "'POST /path'"}.get(here.rpartition(".")[2])
@@ -323,6 +355,17 @@ def _empty(error: Any, here: str) -> tuple[str, str]:
     return f"'{here}' is empty", ""
 
 
+def _not_listed(error: Any, here: str) -> tuple[str, str]:
+    known: Any = error.validator_value
+    return f"'{here}' cannot be '{_shown(error.instance)}'", _closest(str(error.instance), known)
+
+
+def _repeated(error: Any, here: str) -> tuple[str, str]:
+    items = list(error.instance)
+    again = next(it for number, it in enumerate(items) if it in items[:number])
+    return f"'{here}' lists '{again}' twice", "remove one"
+
+
 def _otherwise(error: Any, here: str) -> tuple[str, str]:
     return f"'{here}': {error.message}", ""
 
@@ -341,6 +384,9 @@ _EXPLANATIONS: dict[str, Callable[[Any, str], tuple[str, str]]] = {
     "maximum": _limit,
     "exclusiveMinimum": _limit,
     "minLength": _empty,
+    "minItems": _empty,
+    "enum": _not_listed,
+    "uniqueItems": _repeated,
 }
 
 _KINDS = {

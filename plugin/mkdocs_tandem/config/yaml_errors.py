@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import yaml
 
+from mkdocs_tandem.masking import in_yaml
+
 
 class Problem(NamedTuple):
     """One mistake in a text, and where it is."""
@@ -47,7 +49,7 @@ def _marked(error: Exception, mark: yaml.Mark, text: str) -> Problem:
     opened = _opened(error, text)
     if opened is not None:
         return opened
-    char = (text.splitlines()[mark.line : mark.line + 1] or [""])[0][mark.column : mark.column + 1]
+    char = _line(text, mark.line)[mark.column : mark.column + 1]
     if char == "\t":
         hint, indented = "indent with spaces", _TAB.search(text)
         if indented:  # PyYAML stops at any tab, libyaml only at these
@@ -62,7 +64,17 @@ def _marked(error: Exception, mark: yaml.Mark, text: str) -> Problem:
         return Problem(
             start.line + 1, start.column + 1, "this line has no ':'", "write 'key: value'"
         )
-    return Problem(line, column, _PROBLEMS.get(problem, problem))
+    message, hint = _PROBLEMS.get(problem, problem), ""
+    if problem == "found undefined alias":
+        name = re.split(r"[\s,\]}]", _line(text, mark.line)[mark.column + 1 :])[0]
+        message, hint = f"nothing has the anchor '&{name}'", "define it above this line"
+    elif "for merging" in problem:
+        message, hint = "'<<' merges this, which is not a mapping", "merge the anchor of a mapping"
+    return Problem(line, column, message, hint)
+
+
+def _line(text: str, number: int) -> str:
+    return (text.splitlines()[number : number + 1] or [""])[0]
 
 
 def _opened(error: Exception, text: str) -> Problem | None:
@@ -71,15 +83,31 @@ def _opened(error: Exception, text: str) -> Problem | None:
     context = str(getattr(error, "context", ""))
     if start is None or not ("flow" in context or "quoted" in context):
         return None
+    line, column = start.line, start.column
+    if "<stream end>" in str(getattr(error, "problem", "")):
+        line, column = _innermost(text)
     lines = text.splitlines(keepends=True)
-    rest = "".join(lines[start.line :])[start.column :]
+    rest = "".join(lines[line:])[column:]
     first = rest[:1]
     is_open = first in ("'", '"') or (first in _CLOSING and not _is_closed(rest))
     if not is_open:
         return None
     hint = f"write '{_CLOSING[first]}' where it ends" if first in _CLOSING else ""
     shown = f"'{first}'" if first != "'" else first
-    return Problem(start.line + 1, start.column + 1, f"this {shown} is never closed", hint)
+    return Problem(line + 1, column + 1, f"this {shown} is never closed", hint)
+
+
+def _innermost(text: str) -> tuple[int, int]:
+    """Line and column, counted from 0, of the last bracket that is not closed."""
+    found: list[tuple[int, int]] = []
+    plain = _QUOTED.sub(lambda it: re.sub(r"\S", "x", it[0]), text)
+    for number, line in enumerate(plain.splitlines()):
+        for column, char in enumerate(line):
+            if char in _CLOSING:
+                found.append((number, column))
+            elif char in _CLOSING.values() and found:
+                found.pop()
+    return found[-1] if found else (0, 0)
 
 
 def _is_closed(text: str) -> bool:
@@ -103,5 +131,5 @@ def _colon(text: str, line: int, column: int) -> Problem:
     value = value.strip()
     hint = "quote the value"
     if value and ":" in value and value[0] not in "'\"{[|>&*!":
-        hint = f'quote it: {key.strip()}: "{value}"'
+        hint = in_yaml(f'quote it: {key.strip()}: "{value}"')
     return Problem(line, column, "a ':' inside a value", hint)

@@ -7,10 +7,11 @@ from pathlib import Path
 from pathspec import GitIgnoreSpec
 
 from mkdocs_tandem.config.jekyll import HTML, Jekyll
+from mkdocs_tandem.config.loader import Configuration
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.front_matter import decoded
-from mkdocs_tandem.source import Location, Source, is_within
+from mkdocs_tandem.source import Source, is_within
 
 _HEAD = 100
 _SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
@@ -40,7 +41,9 @@ def page_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
     if not docs.is_dir():
         message = f"there is no folder '{settings.docs}' with pages"
         hint = "make it, or name another one with 'docs_dir'"
-        raise FindingError(Finding("bad-settings", Location(settings.path), message, hint))
+        configuration = Configuration.read(settings.root / settings.path)
+        place, length = configuration.top_span("docs_dir", is_value=True)
+        raise FindingError(Finding("bad-settings", place, message, hint, length=length))
     names = _names(docs, settings)
     return sorted(
         name for name in names if jekyll.is_page(name) and is_page_file(docs / name, name, jekyll)

@@ -65,6 +65,28 @@ MISTAKES = {
     "{audiences: {rider: {title: A}, rider: {title: B}}}": (
         "the key 'rider' occurs twice; YAML keeps the last one"
     ),
+    "{audiences: {rider: , Rider: }}": (
+        "'Rider' cannot name an audience: its folder is that of 'rider'"
+    ),
+    "examples: {languages: [Curl]}": (
+        "'tandem.examples.languages.0' cannot be 'Curl'; did you mean 'curl'?"
+    ),
+    "examples: {languages: [go, go]}": "'tandem.examples.languages' lists 'go' twice; remove one",
+    "execute: {url: 'http://x.example', hosts: ['http://x.example']}": (
+        "'tandem.execute.hosts.0' is 'http://x.example'; write the host alone"
+    ),
+    "execute: {url: 'http://localhost', hosts: ['x.example:80']}": "write the host alone",
+    "execute: ": "'tandem.execute' has no value; write a mapping, or remove the line",
+    "execute: [{headers: {Authorization: s3cretS3cret}}]": "not '[{headers: {Authorization: ****",
+    "audience_key: ''": "'tandem.audience_key' is empty",
+    "audiences: {rider: {private: ['  ']}}": "'tandem.audiences.rider.private.0' is empty",
+    "audiences: {rider: {private: Depot}}": "must be a list, not 'Depot'; write a list: [Depot]",
+    "audiences: {rider: {title: 2026}}": "must be a text, not '2026'; quote it: \"2026\"",
+    "audiences: {rider: {contract: !ENV NO_SUCH_NAME}}": (
+        "the environment variable 'NO_SUCH_NAME' is not set; "
+        "set it, or write a default: !ENV [NO_SUCH_NAME, ...]"
+    ),
+    "theme: !relative $docs_dir": "'tandem.theme' has the tag '!relative', which is not read here",
     "ignore: [{rule: bad-json}]": "'tandem.ignore.0' lacks 'reason'; why it is accepted",
 }
 
@@ -174,6 +196,8 @@ PLACES = {
         9,
         "does not exist: _inclodes; did you mean '_includes'?",
     ),
+    "execute: {app: a:b, headers: {Authorization: !ENV NO_SUCH_NAME}}": (47, 17, "is not set"),
+    "examples: {placeholders: ['(']}": (28, 3, "which is no pattern: missing )"),
     "compare: !!python/name:os.system": (11, 23, "must be true or false, not"),
 }
 
@@ -202,6 +226,20 @@ def test_a_setting_of_a_parent_is_marked_in_the_parent(tmp_path: Path) -> None:
     with pytest.raises(FindingError) as caught:
         _load(tmp_path, "INHERIT: base.yml\nplugins: {tandem: {audiences: {b2b: {}}}}\n")
     assert caught.value.finding.location == Location("base.yml", 3, 14)
+
+
+def test_a_list_of_plugins_that_replaces_the_inherited_one_is_found(tmp_path: Path) -> None:
+    (tmp_path / "base.yml").write_text("plugins:\n  tandem: {audiences: {b2b: {}}}\n")
+    with pytest.raises(FindingError, match=r"the list of 'plugins' in .* replaces") as it:
+        _load(tmp_path, "INHERIT: base.yml\nplugins:\n- search\n")
+    assert it.value.finding.location == Location("base.yml", 2, 3)
+    assert _load(tmp_path, "INHERIT: base.yml\nplugins: {search: }\n").audiences
+
+
+def test_a_secret_is_not_part_of_the_hint_at_a_colon(tmp_path: Path) -> None:
+    with pytest.raises(FindingError, match="a ':' inside a value") as it:
+        _load(tmp_path, "plugins:\n- tandem:\n    x:\n      Authorization: Bearer: s3cret99\n")
+    assert "s3cret" not in str(it.value)
 
 
 @pytest.mark.parametrize(
@@ -339,6 +377,22 @@ ODD = {
         _TANDEM % f"{{ contract: {'x' * 5000} }}",
         3,
         "the contract of audience 'b2b' does not exist: xxx",
+    ),
+    "what is merged": (
+        f"x-own: &own {{ titel: A }}\n{_TANDEM % '{ <<: *own }'}",
+        1,
+        "there is no setting 'tandem.audiences.b2b.titel'",
+    ),
+    "what is merged of several": (
+        f"x-a: &a {{ title: A }}\nx-own: &own {{ titel: A }}\n{_TANDEM % '{ <<: [*a, *own] }'}",
+        2,
+        "there is no setting 'tandem.audiences.b2b.titel'",
+    ),
+    "an anchor that is not there": (_TANDEM % "*own", 3, "nothing has the anchor '&own'"),
+    "a text that is merged": (
+        f"x: &own A\n{_TANDEM % '{ <<: *own }'}",
+        1,
+        "'<<' merges this, which is not a mapping",
     ),
     "a contract without a name": (_TANDEM % "{ contract: '' }", 3, "is not a file"),
 }

@@ -11,6 +11,7 @@ from mkdocs_tandem.pages.link_resolver import LinkResolver
 from mkdocs_tandem.pages.markdown import MarkdownReader, PageLinks, reader
 from mkdocs_tandem.pages.markdown.links import plain_headings
 from mkdocs_tandem.rules.links import link_mistakes
+from mkdocs_tandem.source import Location
 from tests.plugin.conftest import Make
 from tests.plugin.projects import configuration
 
@@ -214,3 +215,45 @@ def test_markdownify_uses_the_markdown_of_the_site(make: Make) -> None:
     project = make({"docs/page.md": page, "mkdocs.yml": settings})
     (text,) = {variant.text for variant in project.site.all_variants()}
     assert text == "<p><strong>a</strong> <mark>b</mark></p>\n"
+
+
+WRONG = {
+    "an option": (
+        "- toc:\n    permalnk: true\n",
+        (4, 5),
+        "no option 'permalnk'; did you mean 'permalink'",
+    ),
+    "an option elsewhere": (
+        "[toc]\nmdx_configs:\n  toc: {permalnk: 1}\n",
+        (4, 9),
+        "has no option 'permalnk'",
+    ),
+    "an option in a mapping": ("  toc: {permalnk: 1}\n", (3, 9), "has no option 'permalnk'"),
+    "a name": (
+        "- pymdownx.superfence\n",
+        (3, 3),
+        "there is no Markdown extension 'pymdownx.superfence'; did you mean 'pymdownx.superfences'",
+    ),
+    "a value": (
+        "- pymdownx.superfences:\n    custom_fences: 5\n",
+        (3, 3),
+        "cannot be loaded with its options",
+    ),
+    "a name of Python": (
+        "- toc:\n    slugify: !!python/name:pymdownx.slugs.none\n",
+        (3, 3),
+        "cannot be loaded with its options",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_extension_is_found_at_its_place(what: str, tmp_path: Path) -> None:
+    written, (line, column), message = WRONG[what]
+    gap = " " if written.startswith("[") else "\n"
+    text = f"plugins: [tandem]\nmarkdown_extensions:{gap}{written}"
+    (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
+    with pytest.raises(FindingError) as caught:
+        reader(settings_of(Configuration.read(tmp_path / "mkdocs.yml")))
+    assert message in str(caught.value)
+    assert caught.value.finding.location == Location("mkdocs.yml", line, column)

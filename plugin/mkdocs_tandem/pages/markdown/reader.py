@@ -6,14 +6,16 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import entry_points, version
+from importlib.util import find_spec
+from pkgutil import iter_modules
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
 
 from mkdocs_tandem.cache import Cache, digest
-from mkdocs_tandem.config.loader import resolved
+from mkdocs_tandem.config.loader import Configuration, resolved
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.finding import Finding, FindingError
@@ -30,7 +32,7 @@ from mkdocs_tandem.pages.markdown.links import (
 )
 from mkdocs_tandem.pages.markdown.purity import ImpureError, fingerprint, is_known, is_pure
 from mkdocs_tandem.serialization import dumped, loaded
-from mkdocs_tandem.source import Location
+from mkdocs_tandem.suggestions import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,54 @@ def reader(settings: Settings, cache: Cache | None = None) -> "MarkdownReader":
     extensions = _ALWAYS | dict(settings.extensions)
     try:
         return MarkdownReader({name: resolved(given) for name, given in extensions.items()}, cache)
-    except (AttributeError, ImportError, KeyError, TypeError, ValueError) as error:
-        message = f"an extension of Markdown cannot be loaded: {error}"
-        raise FindingError(Finding("bad-settings", Location(settings.path), message)) from error
+    except Exception as error:
+        raise FindingError(_refused(extensions, settings, error)) from error
+
+
+def _refused(
+    extensions: Mapping[str, Mapping[str, Any]], settings: Settings, error: Exception
+) -> Finding:
+    """The extension that cannot be loaded, at its name or at the option that it refuses."""
+    configuration = Configuration.read(settings.root / settings.path)
+    for name, options in extensions.items():
+        try:
+            given = resolved(options)
+            markdown.Markdown(extensions=[name], extension_configs={name: given})
+        except Exception as own:  # noqa: BLE001 -- foreign code
+            return _refused_extension(name, options, configuration, own)
+    message = f"the extensions of Markdown cannot be loaded together: {error}"
+    return Finding("bad-settings", configuration.top_span("markdown_extensions")[0], message)
+
+
+def _refused_extension(
+    name: str, options: Mapping[str, Any], configuration: Configuration, error: Exception
+) -> Finding:
+    hint, option = "", ""
+    if isinstance(error, KeyError) and error.args[0] in options:
+        option = str(error.args[0])
+        message = f"the extension '{name}' has no option '{option}'"
+        hint = did_you_mean(option, _options(name))
+    elif isinstance(error, ModuleNotFoundError) and name.startswith(str(error.name)):
+        message = f"there is no Markdown extension '{name}'"
+        close = did_you_mean(name, _known_extensions())
+        hint = close or "is its package installed?"
+    else:
+        what = str(error) or type(error).__name__
+        message = f"the extension '{name}' cannot be loaded with its options: {what}"
+    location, length = configuration.extension_span(name, option)
+    return Finding("bad-settings", location, message, hint, length=length)
+
+
+def _options(name: str) -> list[str]:
+    return list(markdown.Markdown().build_extension(name, {}).config)
+
+
+def _known_extensions() -> list[str]:
+    """The names of all extensions that are installed."""
+    named = [it.name for it in entry_points(group="markdown.extensions")]
+    found = find_spec("pymdownx")
+    folders = found.submodule_search_locations if found else None
+    return [*named, *(f"pymdownx.{it.name}" for it in iter_modules(folders or ()))]
 
 
 class _TooSlowError(Exception):
