@@ -44,12 +44,16 @@ def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
 
 
 def audience_names(front_matter: Mapping[str, Any], settings: Settings) -> list[str] | None:
-    """The names in front matter, known or not; ``None`` if it says nothing of audiences."""
+    """The names in front matter, known or not; ``None`` if it says nothing of audiences.
+
+    An entry without a value is a name that no audience has.
+    """
     key = naming_key(front_matter, settings)
     if key is None:
         return None
     given = front_matter[key]
-    return [str(name) for name in given] if isinstance(given, list) else [str(given)]
+    names = given if isinstance(given, list) else [given]
+    return ["" if name is None else str(name) for name in names]
 
 
 def naming_key(front_matter: Mapping[str, Any], settings: Settings) -> str | None:
@@ -62,7 +66,9 @@ def naming_key(front_matter: Mapping[str, Any], settings: Settings) -> str | Non
     for key in keys:
         if front_matter.get(key) not in (None, ""):
             return key
-    if any(key in front_matter for key in keys):
+    if "audiences" in front_matter:
+        return "audiences"
+    if settings.audience_key in front_matter:
         return None
     known = [audience.name for audience in settings.audiences]
     for key, given in front_matter.items():

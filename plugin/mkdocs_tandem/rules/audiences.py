@@ -51,7 +51,8 @@ class _Place:
     def __init__(self, page: Source, key: str, settings: Settings, jekyll: Jekyll) -> None:
         folders = [folder.source for folder in reversed(jekyll.folders_of(page))]
         self._sources = [(page, page.body_start), *((it, len(it.text)) for it in folders)]
-        self._site = Location(settings.site_file or settings.path)
+        self._site = settings.root / (settings.site_file or settings.path)
+        self._root = settings.root
         self._key = rf"^({re.escape(key)})\s*:"
 
     def of(self, name: str = "") -> Location:
@@ -64,4 +65,10 @@ class _Place:
                 )
                 if found:
                     return source.location(found.start(found.lastindex or 0))
-        return self._site
+        source = Source(
+            self._site.relative_to(self._root).as_posix(),
+            self._site.read_text("utf-8-sig", "replace") if self._site.is_file() else "",
+        )
+        inner = self._key.replace("^", r"(?<![\w-])") + (word if name else "")
+        found = re.compile(inner, re.IGNORECASE).search(source.text)
+        return source.location(found.start(found.lastindex or 0) if found else 0)

@@ -39,7 +39,7 @@ def wants(site_facts: SiteFacts) -> Iterator[UndefinedUse]:
             continue
         if site_facts.is_supplied(found.name) or _may_be_defined(found, site_facts):
             continue
-        hint = _in_quotes(found, site_facts) or _hint(found)
+        hint = _in_quotes(found, site_facts) or _of_page(found, site_facts) or _hint(found)
         if _NEEDS[found.use](found, hint, site_facts):
             yield UndefinedUse(found, hint, tuple(variant for variant, _ in met))
 
@@ -81,7 +81,7 @@ def _is_meant(found: Undefined, hint: str, site_facts: SiteFacts) -> bool:
     """Whether a condition means something else: it may well ask for what is left out."""
     name = found.name
     root = name.partition(".")[0]
-    if hint and hint == _in_quotes(found, site_facts):
+    if hint and hint in (_in_quotes(found, site_facts), _of_page(found, site_facts)):
         return True
     if root in GLOBALS and site_facts.values(name):
         return False
@@ -109,6 +109,12 @@ def _in_quotes(found: Undefined, site_facts: SiteFacts) -> str:
     is_compared = _COMPARISON.search(found.source.text, 0, found.start) is not None
     is_name = found.use is Use.ASKED and site_facts.is_text(found.name)
     return f"write '\"{found.name}\"'" if is_name and is_compared else ""
+
+
+def _of_page(found: Undefined, site_facts: SiteFacts) -> str:
+    """The hint at ``page`` where the key of the audience is asked for without it."""
+    is_key = found.name == site_facts.settings.audience_key and bool(site_facts.names)
+    return f"write 'page.{found.name}'" if is_key else ""
 
 
 _COMPARISON = re.compile(r"(?:==|!=|<>|contains)\s*\Z")

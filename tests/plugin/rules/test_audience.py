@@ -67,6 +67,7 @@ def test_a_page_is_not_published_for_a_name_that_no_audience_has(
         ("audiences: depot, rider", "2:12", "there is no audience 'depot, rider'; write a list", 0),
         ("subsection: { depot: true }", "2:1", "'subsection' is not the name of an audience or", 0),
         ("audiences: [[depot]]", "2:1", "'audiences' is not the name of an audience or a list", 0),
+        ("audiences:", "2:1", "'audiences' is not the name of an audience or a list", 0),
         ("audiences: [rider, ~]", "2:1", "'audiences' is not the name of an audience or a list", 1),
         (
             "a: &a depo\naudiences: *a",
@@ -138,4 +139,4 @@ def test_the_defaults_of_a_site_name_the_audience_of_pages(make: Make) -> None:
         }
     )
     (told,) = _told(project)
-    assert told.startswith("_config.yml:1:1: there is no audience 'depo'; did you mean 'depot'?")
+    assert told.startswith("_config.yml:1:56: there is no audience 'depo'; did you mean 'depot'?")

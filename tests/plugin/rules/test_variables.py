@@ -28,6 +28,8 @@ UNDEFINED = {
     "{% for i in (1..2) %}{{ forloop.indx }}{% endfor %}": (1, "did you mean 'forloop.index'?"),
     "{{ include.text }}": (1, ""),
     "{% if page.subsection == b2b %}x{% endif %}": (1, "write '\"b2b\"'"),
+    "{% if subsection == 'b2b' %}x{% endif %}": (1, "write 'page.subsection'"),
+    "{% case subsection %}{% when 'b2b' %}x{% endcase %}": (1, "write 'page.subsection'"),
     "{% if page.categorie == Remote %}x{% endif %}": (1, "write '\"Remote\"'"),
 }
 
