@@ -11,6 +11,8 @@ from typing import TypeVar
 
 _T = TypeVar("_T")
 
+MOST_FRAMES = 500
+"""The innermost frames of a call that are looked at: endless recursion may have millions."""
 _AGAIN = 0.1
 """Seconds until code that catches everything is interrupted once more."""
 _GRACE = 0.5
@@ -71,7 +73,7 @@ def _interrupted(
             signal.setitimer(signal.ITIMER_REAL, 0)
             watcher.end()
     except _Expired as error:
-        frames = extract_tb(error.__traceback__)
+        frames = extract_tb(error.__traceback__, -MOST_FRAMES)
         own = [frame for frame in frames if frame.filename != __file__]
         raise TimeLimitError(seconds, StackSummary.from_list(own)) from None
     finally:

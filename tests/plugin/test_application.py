@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from mkdocs_tandem.config.settings import Execution
 from mkdocs_tandem.execution.application import Kind, kind_of
 from mkdocs_tandem.execution.service import Request, ServiceError, ServiceResponse, services
 from mkdocs_tandem.time_limit import TimeLimitError, limited
-from tests.support.waiting import ended, until
+from tests.support.waiting import LIMIT, ended, until
 
 GARAGE = """\
 def app(environ, start_response):
@@ -437,6 +438,73 @@ def test_a_process_that_an_application_forks_ends_with_the_call(folder: Path) ->
     assert os.waitstatus_to_exitcode(found[-1]) == 0
 
 
+@pytest.mark.parametrize("name", ["json.loads", "json.dumps", "time.monotonic", "builtins.open"])
+def test_a_function_of_python_that_is_replaced_by_nothing_is_one_error(
+    folder: Path, name: str
+) -> None:
+    module = name.partition(".")[0]
+    with pytest.raises(ServiceError, match=f"importing 'garage' replaced '{name}'"):
+        asked(folder, f"import {module}\n{name} = None\n{GARAGE}")
+    assert callable(getattr(sys.modules[module], name.partition(".")[2]))
+
+
+def test_functions_of_python_may_be_replaced_by_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(json, "loads", json.loads)
+    source = f"import json\nbefore = json.loads\njson.loads = lambda text: before(text)\n{GARAGE}"
+    assert asked(folder, source).body == {"doors": 2}
+    assert json.loads.__name__ == "<lambda>"
+
+
+def test_folders_that_an_application_takes_off_the_path_are_put_back(folder: Path) -> None:
+    before = {*sys.path}
+    asked(folder, f"import sys\nsys.path.clear()\n{GARAGE}")
+    assert before <= {*sys.path}
+
+
+STUCK = """import asyncio
+
+async def forever():
+    while True:
+        try:
+            await asyncio.sleep(1000)
+        except BaseException:
+            pass
+
+async def app(scope, receive, send):
+    asyncio.create_task(forever())
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+"""
+ASKING = """import sys
+from pathlib import Path
+from mkdocs_tandem.config.settings import Execution
+from mkdocs_tandem.execution.service import Request, ServiceError, services
+try:
+    with services(Execution(app="garage:app", timeout=0.2), Path())() as service:
+        print(service.send(Request("GET", "/doors")).status)
+except ServiceError as error:
+    print(error)
+"""
+
+
+def test_a_task_that_swallows_its_cancellation_does_not_keep_the_program_from_ending(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "garage.py").write_text(STUCK, "utf-8")
+    run = subprocess.run(  # noqa: S603 -- our own command
+        [sys.executable, "-c", ASKING],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
+    )
+    assert run.stdout == "200\nclosing the application takes more than 0.2 seconds\n", run.stderr
+    assert run.returncode == 0
+
+
 def test_code_that_catches_every_interruption_is_given_up(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -445,7 +513,8 @@ def test_code_that_catches_every_interruption_is_given_up(
 
     def work() -> None:
         while not given_up:
-            with suppress(BaseException):
+            # an interruption may come while another one is being suppressed
+            with suppress(BaseException), suppress(BaseException), suppress(BaseException):
                 for _ in iter(int, 1):  # without an end
                     pass
 

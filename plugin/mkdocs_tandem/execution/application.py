@@ -13,10 +13,10 @@ from pathlib import Path
 from traceback import FrameSummary, StackSummary, extract_stack, extract_tb
 from typing import Any, NoReturn, TypeVar
 
-from mkdocs_tandem.execution.isolation import Ended, end_program, isolated
+from mkdocs_tandem.execution.isolation import Ended, ReplacedError, end_program, isolated
 from mkdocs_tandem.execution.reload import imported
 from mkdocs_tandem.source import Location
-from mkdocs_tandem.time_limit import TimeLimitError, limited
+from mkdocs_tandem.time_limit import MOST_FRAMES, TimeLimitError, limited
 
 _T = TypeVar("_T")
 
@@ -92,11 +92,14 @@ class UserCode:
 
     def _failure(self, error: BaseException, action: str) -> ApplicationError:
         """What a call has raised, as one of our own errors with its place."""
-        stack, hint = extract_tb(error.__traceback__), ""
+        stack, hint = extract_tb(error.__traceback__, -MOST_FRAMES), ""
         if isinstance(error, ApplicationError):
             if error.place is not None:
                 return error
             message, hint = str(error), error.hint
+        elif isinstance(error, ReplacedError):
+            message, stack = f"{action} replaced {error}", StackSummary()
+            hint = "assign something that can be called"
         elif isinstance(error, TimeLimitError):
             message = f"{action} takes more than {self.seconds:g} seconds"
             stack, hint = error.stack, "'execute.timeout' is the limit"

@@ -209,10 +209,25 @@ class Client:
         """End the application."""
         loop = self._runner.get_loop()
         loop.set_exception_handler(lambda loop, context: None)  # of tasks that do not end
-        if self._is_started:
-            self._runner.run(self._end())
-        self._runner.close()
+        try:
+            if self._is_started:
+                self._runner.run(self._end())
+            self._runner.close()
+        finally:
+            for task in asyncio.all_tasks(loop):
+                _keep_forever(task.get_coro())
 
     async def _end(self) -> None:
         await self._client.aclose()
         await self._lifespan.end()
+
+
+def _keep_forever(coroutine: object) -> None:
+    """Never let go of a coroutine that does not end, not even at the end of the program.
+
+    Python throws an exception into one that it lets go of, and waits for its end; nothing may
+    interrupt that.
+    """
+    import ctypes  # noqa: PLC0415 -- it is hardly ever needed
+
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(coroutine))

@@ -1,15 +1,29 @@
 """What foreign code may not do to this process while it is called."""
 
+import builtins
+import json
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any, NoReturn
 
 _STDOUT, _STDERR = 1, 2
 _end = os._exit
+_OF_PYTHON = [
+    (module, name, value)
+    for module in (builtins, json, os, time)
+    for name, value in vars(module).items()
+    if callable(value) and not name.startswith("__")
+]
+"""Functions that all code needs, ours too."""
+
+
+class ReplacedError(Exception):
+    """Foreign code has put something that cannot be called in the place of such a function."""
 
 
 class Ended(BaseException):
@@ -34,8 +48,27 @@ def isolated() -> Iterator[Callable[[], bool]]:
     A child that it forks and that comes back is ended. Gives a function that says whether a user
     has pressed Ctrl-C since. For the main thread: all of this concerns the whole process.
     """
+    path = [*sys.path]
     with _descriptor_to_stderr(), redirect_stdout(sys.stderr), _exit_as_error(), _presses() as it:
-        yield it
+        try:
+            yield it
+        finally:
+            sys.path += [folder for folder in path if folder not in sys.path]
+            _check_functions()
+
+
+def _check_functions() -> None:
+    """Put functions of Python back that nothing can call; others, as of gevent, are left.
+
+    Raises:
+        ReplacedError: if there were any.
+    """
+    broken = [it for it in _OF_PYTHON if not callable(getattr(it[0], it[1], None))]
+    for module, name, value in broken:
+        setattr(module, name, value)
+    if broken:
+        module, name, _ = broken[0]
+        raise ReplacedError(f"'{module.__name__}.{name}', which is part of Python")
 
 
 @contextmanager
