@@ -12,10 +12,10 @@ from mkdocs_tandem.examples.program_code import ProgramBody, bodies
 from mkdocs_tandem.examples.scope import Scope
 from mkdocs_tandem.formats.json import Node, parse
 from mkdocs_tandem.openapi import Contract, Operation
-from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock, json_within
+from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock, covering, json_within
 
 _SCRIPT = re.compile(
-    r"<script\b[^>]*\btype=[\"']?application/(?:ld\+)?json\b[^>]*>\s*(?P<json>[{\[].*?)\s*</script>",
+    r"<script\b[^<>]*\btype=[\"']?application/(?:ld\+)?json\b[^>]*>\s*(?P<json>[{\[].*?)\s*</script>",
     re.DOTALL | re.IGNORECASE,
 )
 
@@ -30,8 +30,9 @@ class ProgramRequest(NamedTuple):
 
 def parts(region: CodeBlock, taken: Sequence[tuple[int, int]] = ()) -> Iterator[CodeBlock]:
     """What looks like JSON in a text, but for what is taken already."""
+    is_taken = covering(taken)
     for start, end in json_within(region.body):
-        if not any(begin <= start < to for begin, to in taken):
+        if not is_taken(start):
             part = region.part("", region.body[start:end], range(start, end))
             yield replace(part, kind=BlockKind.SPAN)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mkdocs_tandem.examples.example import Role
 from mkdocs_tandem.openapi import Contract, Operation
-from mkdocs_tandem.pages.code_blocks import CodeBlock
+from mkdocs_tandem.pages.code_blocks import CodeBlock, covering
 
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>[^\n]*)", re.MULTILINE)
 _METHODS = "GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE"
@@ -50,8 +50,9 @@ class Heading:
 
 def headings(text: str, blocks: Sequence[CodeBlock]) -> Iterator[Heading]:
     """The headings of a text with ``#`` that are not in code."""
+    is_code = covering((block.start, block.end) for block in blocks)
     for found in _HEADING.finditer(text):
-        if not any(block.start <= found.start() < block.end for block in blocks):
+        if not is_code(found.start()):
             yield Heading(found.start(), len(found["marks"]), found["text"])
 
 
@@ -67,10 +68,11 @@ def request_lines(
     text: str, blocks: Sequence[CodeBlock], contract: Contract
 ) -> Iterator[RequestLine]:
     """The paragraphs that are one operation: ``POST /things``, in code, in bold or as it is."""
+    is_code = covering((block.start, block.end) for block in blocks)
     for found in _LINE.finditer(text):
         operation = contract.at(found["method"], found["path"])
         at = found.start("method")
-        if operation and not any(block.start <= at < block.end for block in blocks):
+        if operation and not is_code(at):
             yield RequestLine(at, operation)
 
 

@@ -8,6 +8,7 @@ of none is not checked.
 import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from mkdocs_tandem.examples.program_code import literal
@@ -281,12 +282,22 @@ def _is_blank(text: str) -> bool:
     return re.fullmatch(rf"[ \t]*(?:{_COMMENT})?[ \t]*\r?\n?", text, re.DOTALL) is not None
 
 
+@lru_cache(maxsize=8)
+def _closed(body: str) -> str:
+    """A text of the same length in which each comment that begins also ends.
+
+    Patterns that read over comments then never search the rest of it in vain.
+    """
+    end = body.rfind("*/") + 1
+    return body[:end] + body[end:].replace("/*", "  ")
+
+
 def _document_end(body: str, start: int) -> int:
     """The offset behind the brackets that open at an offset; 0 if none do, or if they stay open."""
     if body[start : start + 1] not in ("{", "["):
         return 0
     depth = 0
-    for found in _TOKEN.finditer(body, start):
+    for found in _TOKEN.finditer(_closed(body), start):
         depth += (found[0] in ("{", "[")) - (found[0] in ("}", "]"))
         if depth == 0 and found[0] in ("}", "]"):
             return found.end()
@@ -396,7 +407,7 @@ class _Marks(NamedTuple):
 
 
 def _marks(body: str) -> _Marks:
-    found = list(_KEY.finditer(body))
+    found = list(_KEY.finditer(_closed(body)))
     return _Marks(
         sum(it["quoted"] is not None for it in found),
         sum(it["plain"] is not None or it["single"] is not None for it in found),

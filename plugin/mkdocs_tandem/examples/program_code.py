@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from mkdocs_tandem.pages.code_blocks import covering
+
 _OPENING = re.compile(
     r"""(?:\[\s*)?\{\s*(?:(?:"[^"\n]*"|'[^'\n]*'|[A-Za-z_$][\w$]*)\s*:(?!:)|[A-Za-z_$][\w$]*\s*[,}])"""
 )
@@ -45,13 +47,14 @@ def bodies(
     What begins within ``taken`` is left out.
     """
     at = 0
+    end_of = covering(taken)
     budget = _Budget()
     for _ in range(_MOST):
         opening = _OPENING.search(code, at)
         if opening is None or not budget.tokens:
             return
         start = opening.start()
-        at = max((end for begin, end in taken if begin <= start < end), default=start)
+        at = end_of(start) or start
         if at > start:
             continue
         at = start + 1

@@ -130,7 +130,11 @@ class Contract:
 
     def operation(self, name: str) -> Operation | None:
         """The operation of an id; nothing if there is none."""
-        return next((it for it in self.operations if it.id == name), None)
+        return self._by_id.get(name)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Operation]:
+        return {it.id: it for it in reversed(self.operations)}
 
     def notification(self, name: str) -> Operation | None:
         """What the API sends by an id, or by its name in the contract."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from mkdocs_tandem.examples.claims import DIRECTIVES
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract
-from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock
+from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock, covering
 from mkdocs_tandem.pages.code_blocks import regions as code_blocks
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
@@ -31,10 +31,10 @@ def misspelt_directives(variant: Variant, contract: Contract | None) -> Iterator
             words = [it for it in region.words if not (contract and contract.notification(it))]
             yield from _misspelt_words(variant, region, words, names)
             yield from _attributes(variant, region)
+    is_code = covering((it.start, it.end) for it in regions)
     for found in _COMMENT.finditer(variant.text):
         word = found["word"]
-        is_code = any(it.start <= found.start() < it.end for it in regions)
-        if word != _STEP and not is_code and closeness(word, _STEP) >= _CLOSE:
+        if word != _STEP and not is_code(found.start()) and closeness(word, _STEP) >= _CLOSE:
             yield variant.finding(
                 "unknown-directive",
                 found.start("word"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar
-from mkdocs_tandem.pages.code_blocks import BLOCKS, regions, spans
+from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, regions, spans
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import example_rule, page_rule
 
@@ -46,10 +46,10 @@ def unbalanced_brackets(example: Example) -> Iterator[Finding]:
 @page_rule("unbalanced-brackets", needs_contract=True)
 def unbalanced_brackets_in_prose(variant: Variant) -> Iterator[Finding]:
     """The same for code in prose that combines parts in brackets."""
-    blocks = [it for it in regions(variant.text) if it.kind in BLOCKS]
+    is_code = covering((it.start, it.end) for it in regions(variant.text) if it.kind in BLOCKS)
     for span in spans(variant.text):
         at = span.start("code")
-        if _COMBINED.search(span["code"]) and not any(it.start <= at < it.end for it in blocks):
+        if _COMBINED.search(span["code"]) and not is_code(at):
             found = _unbalanced(span["code"])
             if found is not None:
                 yield variant.finding(

@@ -10,7 +10,7 @@ from mkdocs_tandem.examples.written_parameters import is_spread, known_names
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar
 from mkdocs_tandem.openapi import Contract
-from mkdocs_tandem.pages.code_blocks import BLOCKS, regions, spans
+from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, regions, spans
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.operation_links import NAMED_OPERATION
 from mkdocs_tandem.rules.prose import COMPOSED, EMPHASIS
@@ -66,8 +66,9 @@ def _foreign(
 ) -> Iterator[_ForeignName]:
     blocks = [it for it in regions(text) if it.kind in BLOCKS]
     shown = " ".join(it.body for it in blocks)
+    is_code = covering((it.start, it.end) for it in blocks)
     for start, written in _written(text):
-        if not any(it.start <= start < it.end for it in blocks):
+        if not is_code(start):
             found = _owner(written, contract, others, shown)
             if found is not None:
                 name, owner = found
@@ -111,11 +112,12 @@ def _owner(
     if not _NAME.fullmatch(written):
         return None
     first, *rest = written.replace("[]", "").split(".")
-    is_own = contract.mentions(first) or first in shown or len(first) < _SHORTEST
+    if contract.mentions(first) or len(first) < _SHORTEST:
+        return None
     for name, other in others.items():
         is_name = first in other.names or (not rest and first in other.values)
-        if is_name and not is_own and all(it in other.names for it in rest):
-            return first, name
+        if is_name and all(it in other.names for it in rest):
+            return None if first in shown else (first, name)
     return None
 
 

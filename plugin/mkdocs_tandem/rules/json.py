@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 
 from mkdocs_tandem.examples import Example
@@ -34,6 +35,8 @@ _NO_QUOTE = "is not a quote in JSON"
 _NO_QUOTES = "is not in double quotes"
 _ROW = 3
 """So many lines in a row that give the same member other values are no slip."""
+_MOST_LINES = 100
+"""Lines above one, and below, that are looked at as other values of its member."""
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
 
 
@@ -92,11 +95,13 @@ def _told(problems: Sequence[JsonProblem]) -> Iterator[JsonProblem]:
     Comments are annotations for readers. What is wrong many times for one reason is one finding;
     a text that is wrong everywhere is no JSON, of which the first problem is enough.
     """
+    without_value = {it.offset for it in problems if it.kind == "missing"}
     meant = [
         it
         for it in problems
         if not _is_annotation(it)
-        and not (it.kind == "duplicate-key" and _has_no_value(it, problems))
+        # a member that is only a name, as in a list within braces
+        and not (it.kind == "duplicate-key" and it.offset + it.length in without_value)
     ]
     found = [
         it for number, it in enumerate(meant) if not number or not _follows(it, meant[number - 1])
@@ -176,17 +181,18 @@ def _is_alternative(problem: JsonProblem, body: str) -> bool:
 
 def _run_of(start: str, body: str, offset: int) -> list[str]:
     """The lines in a row, around the one at an offset, that begin in the same way."""
-    lines = [line.strip().rstrip(",") for line in body.split("\n")]
+    lines = _lines(body)
     first = body.count("\n", 0, offset)
-    while first and lines[first - 1].startswith(start):
+    least = max(0, first - _MOST_LINES)
+    while first > least and lines[first - 1].startswith(start):
         first -= 1
-    return list(takewhile(lambda it: it.startswith(start), lines[first:]))
+    below = lines[first : first + 2 * _MOST_LINES]
+    return list(takewhile(lambda it: it.startswith(start), below))
 
 
-def _has_no_value(twin: JsonProblem, problems: Sequence[JsonProblem]) -> bool:
-    """Whether a member that occurs twice is only a name, as in a list within braces."""
-    end = twin.offset + twin.length
-    return any(it.kind == "missing" and it.offset == end for it in problems)
+@lru_cache(maxsize=8)
+def _lines(body: str) -> list[str]:
+    return [line.strip().rstrip(",") for line in body.split("\n")]
 
 
 def _is_annotation(problem: JsonProblem) -> bool:

@@ -1,24 +1,25 @@
 """Rules about tables that describe the members of a message."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.headings import named_in_prose
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation, ParameterSpec, Schema
-from mkdocs_tandem.pages.code_blocks import BLOCKS, regions
+from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, regions
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.prose import KnownNames
 from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.suggestions import did_you_mean
 
 _TABLE = re.compile(
-    r"^(?P<head>[^\n]*\|[^\n]*)\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+\n"
-    r"(?P<rows>(?:[^\n]*\|[^\n]*(?:\n|\Z))+)",
+    r"^(?P<head>(?=[^\n]*\|)[^\n]*)\n"
+    r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*+:?-*:?[ \t]*+)++\n"
+    r"(?P<rows>(?:(?=[^\n]*\|)[^\n]*(?:\n|\Z))+)",
     re.MULTILINE,
 )
 _CELL = re.compile(r"(?:`[^`\n]*`|\\\||[^|\n])+")
@@ -94,25 +95,35 @@ def tables_of_members(
         return
     bound = [it for it in examples if it.operation and it.role is not Role.STEP]
     code = [it for it in regions(variant.text) if it.kind in BLOCKS]
-    blocks, shown = [(it.start, it.end) for it in code], " ".join(it.body for it in code)
+    is_code = covering((it.start, it.end) for it in code)
+    shown = " ".join(it.body for it in code)
     heads = [it.start() for it in re.finditer(r"^#{1,6}[ \t]", variant.text, re.MULTILINE)]
-    heads = [at for at in heads if not any(start <= at < end for start, end in blocks)]
+    sections = [0, *(at for at in heads if at and not is_code(at)), len(variant.text)]
+    read = -1
+    operations: list[Operation] = []
     for table in _TABLE.finditer(variant.text):
-        if any(start <= table.start() < end for start, end in blocks):
-            continue
-        rows = list(_rows(table))
+        rows = [] if is_code(table.start()) else list(_rows(table))
         if not rows:
             continue
-        sections = pairwise([0, *heads, len(variant.text)])
-        first, last = next((a, b) for a, b in sections if a <= table.start() < b)
-        near = [it.operation for it in bound if it.operation and first <= it.start < last]
-        named = named_in_prose(variant.text[first : table.start()], contract)
-        operations = list(dict.fromkeys((*near, *named)))
+        number = bisect_right(sections, table.start())
+        first, last = sections[number - 1], sections[number]
+        if read < first:
+            read, operations = first, _examples_between(first, last, bound)
+        named = named_in_prose(variant.text[read : table.start()], contract)
+        operations = list(dict.fromkeys((*operations, *named)))
+        read = table.start()
         members = _best(rows, operations)
         names = KnownNames(operations, contract, shown)
         for row in rows if members else ():
             if not _is_foreign(row, contract, others) and names.wrong(row.name) is None:
                 yield from _mistakes(variant, row, members, _beside(operations))
+
+
+def _examples_between(first: int, last: int, bound: Sequence[Example]) -> list[Operation]:
+    """The operations of the examples in a section."""
+    return list(
+        dict.fromkeys(it.operation for it in bound if it.operation and first <= it.start < last)
+    )
 
 
 def _is_foreign(row: _Row, contract: Contract, others: Mapping[str, Contract]) -> bool:

@@ -16,7 +16,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message, TracedText
 from mkdocs_tandem.formats.json import ObjectNode, Scalar
 from mkdocs_tandem.openapi import Contract
-from mkdocs_tandem.pages.code_blocks import BLOCKS, CodeBlock, regions, spans
+from mkdocs_tandem.pages.code_blocks import BLOCKS, CodeBlock, covering, regions, spans
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.suggestions import closeness, did_you_mean
@@ -46,12 +46,11 @@ def scopes_in_text(
     if not contract.scopes:
         return
     foreign = frozenset(name for other in others.values() for name in other.scopes)
-    blocks = [it for it in regions(variant.text) if it.kind in BLOCKS]
+    is_code = covering((it.start, it.end) for it in regions(variant.text) if it.kind in BLOCKS)
     for span in spans(variant.text):
         name, at = span["code"], span.start("code")
-        is_block = any(it.start <= at < it.end for it in blocks)
         before = variant.text[max(0, at - _NEAR) : at].lower()
-        if not is_block and _is_unknown(name, before, contract, foreign):
+        if not is_code(at) and _is_unknown(name, before, contract, foreign):
             hint = did_you_mean(name, sorted(contract.scopes))
             yield variant.finding("unknown-scope", at, _message(name), hint, length=len(name))
     for example in examples:

@@ -16,7 +16,8 @@ from mkdocs_tandem.suggestions import closest
 _TEXT = r"(?:`[^`\n]+`|[^\[\]\\`]|\\.)+?"
 _LINK = re.compile(
     rf"<!--.*?-->|(?<![!\\])\[(?P<text>{_TEXT})\]\((?P<url>[^()\s]+)\)"
-    r"""|<a\s[^>]*?\bhref=(?P<quote>["'])(?P<href>[^"'<>]+)(?P=quote)[^>]*>(?P<inner>.*?)</a>"""
+    r"""|<a\s[^<>]*?\bhref=(?P<quote>["'])(?P<href>[^"'<>]+)(?P=quote)[^<>]*>"""
+    r"(?P<inner>(?:(?!<a\s|</a>).)*+)</a>"
     r"|(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks)",
     re.DOTALL,
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from mkdocs_tandem.examples import Example
 from mkdocs_tandem.examples.fit import mistakes_in
@@ -159,8 +160,14 @@ def _is_signature(block: CodeBlock, message: Message) -> bool:
     """
     if message.is_command or not _SIGNATURE.fullmatch(block.body[message.start : message.end]):
         return False
-    lines = [line for line in block.body.splitlines() if line.strip()]
-    return block.language != "http" or (len(lines) > 1 and all(map(_SIGNATURE.fullmatch, lines)))
+    return block.language != "http" or _is_list(block.body)
+
+
+@lru_cache(maxsize=64)
+def _is_list(body: str) -> bool:
+    """Whether a block is several lines with a method and a path each; asked for each of them."""
+    lines = [line for line in body.splitlines() if line.strip()]
+    return len(lines) > 1 and all(map(_SIGNATURE.fullmatch, lines))
 
 
 def _written(parameter: ParameterSpec, message: Message) -> str:

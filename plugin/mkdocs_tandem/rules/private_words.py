@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -122,13 +123,14 @@ def _spans(
     pattern: re.Pattern[str], text: str, seen: Sequence[tuple[int, VisibleText]]
 ) -> Sequence[tuple[int, int]]:
     """Where words are in a text, each once; ``seen`` are its readings and where each begins."""
-    spans = [found.span() for found in pattern.finditer(text)]
+    spans = [found.span() for found in pattern.finditer(text)]  # sorted, and none overlaps another
     for begin, reading in seen:
         for found in pattern.finditer(reading.text):
             start = begin + reading.offset(found.start())
             end = begin + reading.offset(found.end() - 1) + 1
-            if not any(start < last and first < end for first, last in spans):
-                spans.append((start, end))
+            at = bisect_left(spans, (end,))
+            if not at or spans[at - 1][1] <= start:
+                spans.insert(at, (start, end))
     return spans
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -79,11 +80,14 @@ def misspelt_names(
     ]
     if not any(operation for _, operation in bound):
         return
+    bound.sort(key=lambda it: it[0])
+    starts = [at for at, _ in bound]
     blocks = [it for it in regions(variant.text) if it.kind in BLOCKS]
     shown = " ".join(block.body for block in blocks)
     is_code = covering((it.start, it.end) for it in blocks)
     for start, end in _sections(variant.text, is_code):
-        operations = dict.fromkeys(it for at, it in bound if it and start <= at < end)
+        near = bound[bisect_left(starts, start) : bisect_left(starts, end)]
+        operations = dict.fromkeys(it for _, it in near if it)
         if not operations:
             continue
         names = KnownNames([*operations], contract, shown)
@@ -101,7 +105,7 @@ class _Section:
     variant: Variant
     start: int
     end: int
-    is_code: Callable[[int], bool]
+    is_code: Callable[[int], int]
     """Tells of a place whether it is in a code block."""
 
     def is_prose(self, at: int) -> bool:
@@ -219,7 +223,7 @@ def _written(text: str, start: int, end: int) -> Iterator[tuple[int, str, bool]]
             yield found.start("name"), name, False
 
 
-def _sections(text: str, is_code: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+def _sections(text: str, is_code: Callable[[int], int]) -> Iterator[tuple[int, int]]:
     """The parts of a page between its headings."""
     heads = [found.end() for found in _HEADING.finditer(text) if not is_code(found.end())]
     yield from pairwise([0, *heads, len(text)])

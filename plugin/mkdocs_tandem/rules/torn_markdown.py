@@ -1,7 +1,7 @@
 """Markdown blocks that a condition tears apart."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from mkdocs_tandem.liquid.source_map import Origin, SourceMap
 from mkdocs_tandem.pages.code_blocks import (
     BlockKind,
     CodeBlock,
+    covering,
     fences,
     next_opening,
     without_open_comments,
@@ -63,9 +64,8 @@ class _Page(NamedTuple):
     lines: tuple[_Line, ...]
     code: tuple[tuple[int, int], ...]
     """Where its fenced blocks begin and end."""
-
-    def is_code(self, offset: int) -> bool:
-        return any(start <= offset < end for start, end in self.code)
+    is_code: Callable[[int], int]
+    """Whether a place is in one of them."""
 
     def origin(self, line: _Line) -> Origin:
         return self.map.origin(line.start + len(line.text) - len(line.text.lstrip()))
@@ -98,7 +98,7 @@ def torn_markdown(variant: Variant) -> Iterator[Finding]:
 
 def _page(rendered: RenderResult) -> _Page:
     lines, code = _structure(rendered.text)
-    return _Page(rendered.text, rendered.map, lines, code)
+    return _Page(rendered.text, rendered.map, lines, code, covering(code))
 
 
 @lru_cache(16)
@@ -137,11 +137,12 @@ def _unclosed_fences(variant: Variant, page: _Page) -> Iterator[Finding]:
         opening = _FENCE.match(page.text, start)
         last = page.text[start:end].rstrip().rpartition("\n")[2]
         closing = _FENCE.fullmatch(last)
-        is_in_pre = page.text.rfind("<pre", 0, start) > page.text.rfind("</pre", 0, start)
-        if opening is None or is_in_pre:
+        if opening is None:
             continue
         following = next_opening(page.text, CodeBlock("", (), "", start, end, (), ()))
         if following is None and closing and closing["fence"].startswith(opening["fence"]):
+            continue
+        if page.text.rfind("<pre", 0, start) > page.text.rfind("</pre", 0, start):
             continue
         origin = page.map.origin(opening.start("fence"))
         message = f"this fence is never closed{_cause(origin)}"
@@ -390,9 +391,10 @@ def _unclosed_element(page: _Page) -> re.Match[str] | None:
         *page.code,
         *(it.span() for it in _COMMENT.finditer(without_open_comments(page.text))),
     ]
+    is_hidden = covering(hidden)
     still_open: list[re.Match[str]] = []
     for tag in _ELEMENT.finditer(page.text):
-        if any(start <= tag.start() < end for start, end in hidden):
+        if is_hidden(tag.start()):
             continue
         line = page.text[page.text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
         if line.count("`") % 2:

@@ -106,7 +106,8 @@ _NEEDS: dict[Use, Callable[[Undefined, str, SiteFacts], bool]] = {
 
 def _in_quotes(found: Undefined, site_facts: SiteFacts) -> str:
     """The hint at quotes for text that is compared with: ``page.subsection == member``."""
-    is_compared = _COMPARISON.search(found.source.text, 0, found.start) is not None
+    before = found.source.text[max(0, found.start - _NEAR) : found.start].rstrip()
+    is_compared = before.endswith(("==", "!=", "<>", "contains"))
     is_name = found.use is Use.ASKED and site_facts.is_text(found.name)
     return f"write '\"{found.name}\"'" if is_name and is_compared else ""
 
@@ -117,7 +118,8 @@ def _of_page(found: Undefined, site_facts: SiteFacts) -> str:
     return f"write 'page.{found.name}'" if is_key else ""
 
 
-_COMPARISON = re.compile(r"(?:==|!=|<>|contains)\s*\Z")
+_NEAR = 80
+"""Characters before a variable in which an operator is looked for."""
 _HINT_OF_BRACES = "if the braces are not Liquid's, put them between {% raw %} and {% endraw %}"
 
 

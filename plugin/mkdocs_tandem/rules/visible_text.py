@@ -85,7 +85,7 @@ _MARKUP = r"""
 """
 """Links, attribute lists and marks of Markdown's extensions, which may part a word."""
 _DISGUISE = r"""
-      <!--.*?-->
+      <!--(?:[^<-]|<(?!!--)|-(?!->))*+-->
     | </?(?P<tag>[A-Za-z][\w-]*)(?:\s[^<>]*)?/?>
     | &(?:\#\d+;?|\#[xX][\da-fA-F]+;?|[A-Za-z]\w{1,31};)
     | \\{1,4}(?:u[\da-fA-F]{4}|u\{[\da-fA-F]{1,6}\}|x[\da-fA-F]{2}|U[\da-fA-F]{8})

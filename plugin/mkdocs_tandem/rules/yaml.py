@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 
 import yaml
 
@@ -107,12 +108,17 @@ def _repeated(region: CodeBlock) -> Iterator[tuple[str, int]]:
 
 def _is_alternative(body: str, at: int) -> bool:
     """Whether a comment of its own line, below a blank one, begins another way to write a key."""
-    before = body[:at].rsplit("\n", 1)[0] if "\n" in body[:at] else ""
-    lines = [line.strip() for line in before.split("\n")]
-    while lines and not lines[-1]:
-        lines.pop()
-    notes = 0
-    while lines and lines[-1].startswith("#"):
-        lines.pop()
-        notes += 1
-    return bool(notes and lines and not lines[-1])
+    above = dropwhile(lambda line: not line, _lines_above(body, at))
+    line = next(above, "")
+    if not line.startswith("#"):
+        return False
+    return next((not it for it in above if not it.startswith("#")), False)
+
+
+def _lines_above(body: str, at: int) -> Iterator[str]:
+    """The lines above an offset, from the nearest."""
+    end = body.rfind("\n", 0, at)
+    while end >= 0:
+        start = body.rfind("\n", 0, end)
+        yield body[start + 1 : end].strip()
+        end = start

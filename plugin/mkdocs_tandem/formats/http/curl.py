@@ -37,6 +37,7 @@ class CurlArguments:
         self.problems: list[MessageProblem] = []
         self.given: list[tuple[str, TracedText, TracedText]] = []
         """Option, its value, and the option as it was written."""
+        self._values: dict[str, list[TracedText]] = {}
         self._is_complete = is_complete
         self._words = list(words)
         while self._words:
@@ -49,11 +50,13 @@ class CurlArguments:
 
     def last(self, name: str) -> TracedText | None:
         """The value of an option, the last one if it is defined twice; empty for a flag."""
-        values = self.every(name)
+        values = self._values.get(name)
         return values[-1] if values else None
 
     def every(self, *names: str) -> list[TracedText]:
         """The values of some options, in the order of the command."""
+        if len(names) == 1:
+            return self._values.get(names[0], [])
         return [value for option, value, _ in self.given if option in names]
 
     def written(self, name: str) -> TracedText:
@@ -117,7 +120,9 @@ class CurlArguments:
             name, value = name.removeprefix(EXPAND), self._expanded(value)
         if name == "url":
             self.addresses.append(value)
-        self.given.append((name, value if takes_value(name) else _NOTHING, written))
+        value = value if takes_value(name) else _NOTHING
+        self.given.append((name, value, written))
+        self._values.setdefault(name, []).append(value)
 
     def _expanded(self, value: TracedText) -> TracedText:
         """A value in which ``--variable name=text`` replaces ``{{name}}``; others are stand-ins."""

@@ -484,8 +484,9 @@ class _Script:
     def _address_below(self, command: ShellCommand) -> int:
         """Where the next line begins if it holds the address that a command of curl lacks."""
         found = _ADDRESS_BELOW.match(self._text, self._at, self._end)
-        words = [word.text for word in command.words]
-        if found is None or words[:1] != ["curl"] or any("://" in word for word in words):
+        if found is None or not command.words or command.words[0].text != "curl":
+            return 0
+        if any("://" in word.text for word in command.words):
             return 0
         return found.end()
 

@@ -84,8 +84,8 @@ def comments(text: str, code: Sequence[CodeBlock]) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-def covering(spans: Iterable[tuple[int, int]]) -> Callable[[int], bool]:
-    """Tells of a place whether it is within one of some spans, of which there may be many."""
+def covering(spans: Iterable[tuple[int, int]]) -> Callable[[int], int]:
+    """Gives the end of the spans that a place is within, 0 if it is in none; they may be many."""
     starts: list[int] = []
     ends: list[int] = []
     """The furthest end of each and all before it."""
@@ -93,9 +93,9 @@ def covering(spans: Iterable[tuple[int, int]]) -> Callable[[int], bool]:
         starts.append(start)
         ends.append(max(end, ends[-1]) if ends else end)
 
-    def covers(at: int) -> bool:
+    def covers(at: int) -> int:
         before = bisect_right(starts, at)
-        return before > 0 and at < ends[before - 1]
+        return ends[before - 1] if before and at < ends[before - 1] else 0
 
     return covers
 

@@ -329,9 +329,12 @@ def _relevant(reader: markdown.Markdown) -> Iterator[Callable[[Element], Any]]:
 
 def _without_code(text: str, marks: TargetMarks) -> str:
     """A text with its addresses marked and its fenced blocks, which hold no links, left out."""
-    return "\n".join("".join(marks.marked(text, *run)) for run in prose(text))
+    plain = "\n".join("".join(marks.marked(text, *run)) for run in prose(text))
+    return _OPENING_RUN.sub("", plain)
 
 
+_OPENING_RUN = re.compile(r"(?:!?\[){50,}(?=!?\[)")
+"""Brackets in a row without a text between them: Markdown looks for the end of each of them."""
 _IDLE = re.compile(
     r"""</?(?!(?:script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext)\b)
       [a-z][a-z\d]* (?:\sclass="[^"<>]*")? \s* /?> [^<>-]*""",
