@@ -18,7 +18,7 @@ from mkdocs_tandem.cache import digest
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.rules.private_words import PrivateWords
 from mkdocs_tandem.rules.selection import PUBLISHED
-from mkdocs_tandem.rules.visible_text import composed, visible_html
+from mkdocs_tandem.rules.visible_text import composed, data_texts, unescaped_css, visible_html
 from mkdocs_tandem.source import Location
 
 _WORDS = 6
@@ -39,11 +39,14 @@ _MARKUP = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*(?:\{[^{}]*\})?$", re.MULTILINE)
 _ELEMENT = re.compile(r">([^<>]{2,200})<")
-_TITLE = re.compile(r"<title\b[^<>]*>([^<>]*)</title>|<meta\b[^<>]*\bcontent=\"([^\"]*)\"")
+_TITLE = re.compile(
+    r"<title\b[^<>]*>([^<>]*)</title>"
+    r"""|<meta\b[^<>]*\bcontent=(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
+)
 """Titles in the head, which may end with the name of the site, and keywords."""
 _PART = re.compile(r" [-|\u2013\u2014\u00b7] (?!.* [-|\u2013\u2014\u00b7] ).*|,")
 _HIDDEN = re.compile(
-    r"<!--(.*?)-->|\s(?!class=|id=|d=|for=|points=|viewBox=)(?P<name>[\w:@.-]+)="
+    r"<!--(.*?)-->|\s(?!class=|d=|for=|points=|viewBox=)(?P<name>[\w:@.-]+)="
     r"""(?:"(?P<value>[^"<>]{9,})"|'(?P<single>[^'<>]{9,})')"""
 )
 """Comments and attributes, which have texts for some readers and programs."""
@@ -194,6 +197,18 @@ class SiteText:
             for address, readers in found.items()
             if readers != self._all and address not in entrances
         }
+
+    @cached_property
+    def _sources(self) -> dict[str, frozenset[str]]:
+        """The paths of sources that not all audiences have a page of, with those who have."""
+        having = _readers((page.source, page.readers) for page in self._pages)
+        return {source: own for source, own in having.items() if own != self._all}
+
+    @cached_property
+    def _source_path(self) -> re.Pattern[str]:
+        """The path of a source, as links to edit it have."""
+        folders = sorted({re.escape(source.partition("/")[0]) for source in self._sources})
+        return re.compile(rf"(?:{'|'.join(folders) or '(?!)'})/[\w./~+-]*\w")
 
     @cached_property
     def _runs(self) -> dict[int, frozenset[str]]:
@@ -380,7 +395,10 @@ class SiteText:
     def _of_words(self, file: PublishedFile) -> Iterator[_Leak]:
         text, readers = f"{file.path}\n{file.text}", file.readers
         if self._private.is_about(readers):
-            for owner, word in self._private.words((text, visible_html(text)), readers):
+            texts = [text, visible_html(text)]
+            if file.path.endswith(".css") and "\\" in text:
+                texts.append(unescaped_css(text))
+            for owner, word in self._private.words(texts, readers):
                 if not self._is_checked(owner, word, readers - {owner}):
                     yield _Leak(f"the private word '{word.lower()}'", frozenset({owner}))
 
@@ -464,6 +482,9 @@ class SiteText:
             owners = self._addresses[address]
             if not file.readers <= owners and address.rpartition("/")[2] not in file.page:
                 yield _Leak(f"the address '{address}/'", owners)
+        for source in sorted({*self._source_path.findall(text)} & self._sources.keys()):
+            if not file.readers <= self._sources[source] and source not in file.page:
+                yield _Leak(f"the path '{source}'", self._sources[source])
 
     def _is_foreign(self, words: Sequence[str], readers: frozenset[str]) -> bool:
         """Whether one of some readers has words in no page."""
@@ -507,18 +528,22 @@ def _names_among(words: Sequence[str], names: _NameRuns) -> Iterator[str]:
 def _hidden(text: str) -> Iterator[tuple[str, ...]]:
     """The words of comments and attributes that have enough of them to be recognised."""
     for found in _HIDDEN.finditer(text):
-        shown = found[1] or found["value"] or found["single"] or ""
+        shown = html.unescape(found[1] or found["value"] or found["single"] or "")
+        texts = [shown, *data_texts(shown)]
         if found["name"] in _LINKS and not shown.startswith("data:"):
-            shown = " ".join(one or other for one, other in _ASKED.findall(html.unescape(shown)))
-        words = tuple(_words(_MARKUP.sub(" ", unquote(html.unescape(shown)))))
-        if len(words) >= _NAME_WORDS:
-            yield words
+            asked = (one or other for one, other in _ASKED.findall(shown))
+            texts = [" ".join(asked), shown.partition("#")[2]]  # the slug of a heading
+        for part in texts:
+            words = tuple(_words(_MARKUP.sub(" ", unquote(part))))
+            if len(words) >= _NAME_WORDS:
+                yield words
 
 
 def _heads(text: str) -> Iterator[str]:
     """Titles and keywords in the head of a page, and strings in its JSON-LD."""
-    for title, content in _TITLE.findall(text):
-        yield from (title or content, *_PART.split(title or content))
+    for groups in _TITLE.findall(text):
+        title = "".join(groups)
+        yield from (title, *_PART.split(title))
     if "ld+json" in text:
         yield from (it for script in _JSON_LD.findall(text) for it in _STRING.findall(script))
 

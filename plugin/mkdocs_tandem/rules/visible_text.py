@@ -4,8 +4,10 @@ import html
 import re
 import sys
 import unicodedata
+from base64 import b64decode
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
@@ -100,7 +102,7 @@ _DISGUISE = r"""
 """.replace("INVISIBLE", _INVISIBLE).replace("LOOKALIKE", _LOOKALIKE)
 _SHOWN_ALONE = re.compile(_DISGUISE, re.VERBOSE | re.DOTALL)
 _SHOWN_JOINED = re.compile(f"(?P<markup>{_MARKUP}) | {_DISGUISE}", re.VERBOSE | re.DOTALL)
-_ATTRIBUTE = re.compile(r"""=\s*(?:"([^"<>]*)"|'([^'<>]*)')""")
+_ATTRIBUTE = re.compile(r"""=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>=`]+))""")
 _ENCODED = re.compile(r"[&%\\]|[^\x00-\x7f]")
 
 
@@ -131,9 +133,9 @@ def readings(written: str) -> Iterator[tuple[int, VisibleText]]:
     if re.search(_MARKUP, written, re.VERBOSE):
         yield 0, visible(written, is_joined=True)
     for found in _ATTRIBUTE.finditer(written):
-        value = found[1] or found[2] or ""
+        value = found[found.lastindex or 1]
         if _ENCODED.search(value):
-            yield found.start(1 if found[1] else 2), visible(value)
+            yield found.start(found.lastindex or 1), visible(value)
 
 
 def visible(written: str, *, is_joined: bool = False) -> VisibleText:
@@ -195,8 +197,30 @@ _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
 _ALIKE_LETTERS = frozenset(_ALIKE)
 _ALIKE_LETTER = re.compile(_LOOKALIKE)
-_ESCAPE = re.compile(r"\\{1,4}u([\da-fA-F]{4})")
+_ESCAPE = re.compile(r"\\{1,4}(?:u([\da-fA-F]{4})|x([\da-fA-F]{2})|u\{([\da-fA-F]{1,6})\})")
+_CSS_ESCAPE = re.compile(r"\\([\da-fA-F]{1,6})\s?")
+_DATA = re.compile(
+    r"\bdata:(?:text/|application/(?:json|xml|javascript)|image/svg)[\w+.;=-]{0,80};base64,"
+    r"([\w+/-]{8,}={0,2})"
+)
+"""Text that is published as Base64."""
 _LINE_END = re.compile(r"\\[nrt]")
+
+
+def data_texts(text: str) -> list[str]:
+    """The texts of addresses of data in Base64."""
+    found = _DATA.findall(text) if ";base64," in text else ()
+    texts = []
+    for data in found:
+        plain = data.translate({ord("-"): "+", ord("_"): "/"})
+        with suppress(ValueError):
+            texts.append(b64decode(plain + "=" * (-len(plain) % 4)).decode("utf-8", "replace"))
+    return texts
+
+
+def unescaped_css(text: str) -> str:
+    """A style sheet with the characters that its escapes stand for."""
+    return _CSS_ESCAPE.sub(lambda found: _character(found[1]), text)
 
 
 def composed(text: str) -> str:
@@ -207,10 +231,12 @@ def composed(text: str) -> str:
 def visible_html(text: str) -> str:
     """What readers see of HTML, XML or JSON, without the places: faster than ``visible``."""
     values = [value for found in _ATTRIBUTE.findall(text) for value in found if value]
+    inner = [html.unescape(value) for value in values if "&lt;" in value] + data_texts(text)
     text = _TAG.sub("", _BLOCK_TAG.sub(" ", text))
-    text = "\n".join([text, *filter(_ENCODED.search, values)])
+    plain = (_TAG.sub("", it) for it in inner)
+    text = "\n".join([text, *filter(_ENCODED.search, values), *plain])
     if "\\" in text:
-        text = _ESCAPE.sub(lambda found: _character(found[1]), text)
+        text = _ESCAPE.sub(lambda found: _character(found[found.lastindex or 1]), text)
         text = _LINE_END.sub(" ", text)
     if "&" in text:
         text = html.unescape(text)

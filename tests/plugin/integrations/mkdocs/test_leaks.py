@@ -2,6 +2,7 @@
 
 import json
 import logging
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,22 @@ _LEAKS = {
         '<meta property="og:title" content="Feldspar"><article></article>',
     ),
     "a link in llms.txt": ("llms.txt", "- [Start](rider/index.md)\n- [Obsidian Desk](x.md)\n"),
+    "a keyword in metadata without quotes": (
+        "rider/card/index.html",
+        "<meta content=Feldspar><article></article>",
+    ),
+    "a keyword in metadata in single quotes": (
+        "rider/card/index.html",
+        "<meta content='Feldspar'><article></article>",
+    ),
+    "prose in Base64": (
+        "rider/more/index.html",
+        f'<img src="data:text/plain;base64,{b64encode(PROSE.encode()).decode()}">',
+    ),
+    "a link to edit a page": (
+        "rider/more/index.html",
+        '<a href="https://git.example/edit/main/docs/vault/sandstone.md">x</a>',
+    ),
     "a path in llms.txt": ("llms.txt", "- [Some page](desk/vault/sandstone/index.md)\n"),
     "text in llms-full.txt": ("rider/llms-full.txt", f"# Start\n\nHere **{PROSE}**.\n"),
     "a link in a navigation": (
@@ -163,6 +180,7 @@ def test_the_same_is_no_leak_where_those_read_it_for_whom_it_is(leaks: Build, pl
     assert leaks(also=(name, text), plugins=("tags",)) == []
 
 
+_BASE64 = b64encode(b"<svg><text>quartz</text></svg>").decode()
 _WORDS = [
     ("feed.xml", "<p>Quar<b>tz</b></p>"),
     ("feed.xml", "<p>QUARTZ&#39;s</p>"),
@@ -170,6 +188,16 @@ _WORDS = [
     ("rider/index.json", '{"a": "/%51uartz/"}'),
     ("rider/x/index.html", "<p>qu\u00adartz</p>"),
     ("llms.txt", "a quartzClient"),
+    ("rider/x/index.html", "<p title=qu&#97;rtz>x</p>"),
+    ("rider/x/index.html", "<a href=/%71uartz/>x</a>"),
+    ("rider/x/index.html", '<iframe srcdoc="&lt;b&gt;qu&lt;/b&gt;artz"></iframe>'),
+    ("rider/x/index.html", f'<img src="data:text/plain;base64,{_BASE64}">'),
+    ("rider/x/index.html", '<script>a = "\\x71uartz"</script>'),
+    ("rider/x.css", f"a {{ background: url(data:image/svg+xml;base64,{_BASE64}) }}"),
+    ("rider/x.css", 'a::after { content: "\\71 uartz" }'),
+    ("rider/x.js", f"//# sourceMappingURL=data:application/json;base64,{_BASE64}"),
+    ("rider/x.js", 'a = "\\u{71}uartz"'),
+    ("_headers", "/quartz/*"),
 ]
 
 

@@ -20,6 +20,7 @@ from mkdocs_tandem.serialization import dumped, loaded
 
 _READ = frozenset(
     (
+        "",
         ".adoc",
         ".atom",
         ".cjs",
