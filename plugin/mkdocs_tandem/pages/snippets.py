@@ -9,6 +9,7 @@ import os
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -159,12 +160,13 @@ class Snippets:
             yield from inner or [Piece(line.text, source, line.start, is_literal=True)]
 
     def _path(self, name: str) -> Path | None:
-        for base in self._bases:
-            path = (base / name).resolve() if base.is_dir() else base
-            is_it = base.is_dir() or base.name == name
-            is_inside = not self._is_restricted or path.is_relative_to(base)
-            if is_it and is_inside and path.is_file():
-                return path
+        with suppress(OSError, ValueError):  # a name that no file has: too long, or with NUL
+            for base in self._bases:
+                path = (base / name).resolve() if base.is_dir() else base
+                is_it = base.is_dir() or base.name == name
+                is_inside = not self._is_restricted or path.is_relative_to(base)
+                if is_it and is_inside and path.is_file():
+                    return path
         return None
 
     def _source(self, path: Path) -> Source:

@@ -173,6 +173,17 @@ def test_a_password_of_half_a_character_is_sent_as_a_mark(tmp_path: Path) -> Non
     assert message.body is not None
 
 
+@pytest.mark.parametrize("name", ["a\0b", "a" * 5000, "/etc/passwd", "../../etc/passwd", "C:\\a"])
+def test_a_snippet_that_no_file_can_be_is_one_finding(tmp_path: Path, name: str) -> None:
+    settings = {"audiences": {"flyers": {"contract": "kites.yaml"}}}
+    site = {
+        "markdown_extensions": [{"pymdownx.snippets": {"base_path": ["docs"]}}],
+        "plugins": [{"tandem": settings}],
+    }
+    files = {"docs/index.md": f'Text.\n\n--8<-- "{name}"\n', "mkdocs.yml": yaml.safe_dump(site)}
+    assert found(tmp_path, files) == ["missing-include"]
+
+
 CRASHING = {
     "a number of 5,000 digits": ({"docs/it.md": f"---\ntitle: {'9' * 5000}\n---\n"}, True),
     "a month that is none": ({"docs/it.md": "---\ndate: 2026-99-99\n---\nText\n"}, True),
