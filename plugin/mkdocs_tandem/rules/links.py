@@ -126,10 +126,10 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
         return
     covers = covering((it.start, it.end) for it in fences(variant.text))
     for found in _EMPTY.finditer(without_open_comments(variant.text)):
-        is_code = not found["end"] or covers(found.start())
+        if not found["end"] or covers(found.start()):
+            continue
         origin = variant.map.origin(found.start("end") + 1)
-        is_of_tag = origin.source.text.startswith("({%", origin.offset)
-        if not is_code and not is_of_tag:
+        if not origin.source.text.startswith("({%", origin.offset):
             message = "the link has no address, so it leads to this page"
             yield variant.finding(
                 "broken-link", found.start("end") + 1, message, "write the address"

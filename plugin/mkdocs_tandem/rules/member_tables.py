@@ -193,18 +193,14 @@ def _need(
 def _best(rows: Sequence[_Row], operations: Sequence[Operation]) -> _Members:
     """The members of a message, or of an object in it, or the parameters that a table describes."""
     names = {_plain(row.name) for row in rows}
-    found: list[tuple[int, int, _Members]] = []
-    for schema in (schema for operation in operations for schema in operation.schemas):
-        for members in _objects(schema):
-            known = len(names & members.keys())
-            wrong = sum(1 for row in rows for _ in _differences(row, members))
-            found.append((known, -wrong, members))
-    for operation in operations:
-        members = {it.name: _parameter(it) for it in operation.parameters}
-        wrong = sum(1 for row in rows for _ in _differences(row, members))
-        found.append((len(names & members.keys()), -wrong, members))
-    known, _, members = max(found, key=lambda it: it[:2], default=(0, 0, {}))
-    return members if known >= _FEWEST and known * 2 > len(names) else {}
+    schemas = (schema for operation in operations for schema in operation.schemas)
+    found = [members for schema in schemas for members in _objects(schema)]
+    found += ({it.name: _parameter(it) for it in each.parameters} for each in operations)
+    known = max((len(names & members.keys()) for members in found), default=0)
+    if known < _FEWEST or known * 2 <= len(names):
+        return {}
+    best = (members for members in found if len(names & members.keys()) == known)
+    return min(best, key=lambda it: sum(1 for row in rows for _ in _differences(row, it)))
 
 
 @lru_cache(maxsize=256)

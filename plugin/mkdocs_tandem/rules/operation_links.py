@@ -57,9 +57,9 @@ def links_of_other_operations(
     is_code = covering((it.start, it.end) for it in fences(variant.text))
     reported: list[int] = []
     for link in _LINK.finditer(without_open_comments(variant.text)):
-        target = _target(link, contract)
-        if is_code(link.start()):
+        if link["ticks"] or is_code(link.start()):
             continue
+        target = _target(link, contract)
         if target is None:
             yield from _unknown_target(variant, link, contract, others)
             continue
