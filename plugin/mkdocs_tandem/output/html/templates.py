@@ -102,6 +102,7 @@ class ExampleTemplates:
             autoescape=select_autoescape(["html.j2"], default=False),
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=bool(folders),
         )
         self._environment.filters |= {
             "cell": _cell,

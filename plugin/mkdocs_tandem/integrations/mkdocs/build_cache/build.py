@@ -166,6 +166,7 @@ class IncrementalBuild:
         """
         self.close()
         self._is_postponed = is_postponed
+        env.auto_reload = not self._is_published  # a build does not look for newer templates
         if self._output_files:
             self._output_files.make_room(file.dest_uri for file in files)
         self._fragments = NavigationCache(nav) if self._speed.navigation else None

@@ -1,10 +1,11 @@
 """What templates can read of a page, for cache keys."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from jinja2 import Environment, TemplateNotFound
-from jinja2.meta import find_referenced_templates, find_undeclared_variables
+from jinja2.meta import find_undeclared_variables
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -52,6 +53,9 @@ _UNSEEN = {
     "mdx_configs",
 }
 """Settings that no page shows, or that are told otherwise."""
+_REFERRING = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)%\}", re.DOTALL)
+_TEXT = re.compile(r"""(["'])(.*?)\1""", re.DOTALL)
+"""What may be the name of a template, in a tag that refers to one."""
 
 
 def settings(config: MkDocsConfig) -> str:
@@ -131,9 +135,9 @@ def is_open(env: Environment, name: str, variables: Collection[str]) -> bool:
             source = env.loader.get_source(env, name)[0] if env.loader else ""
         except TemplateNotFound:
             continue
-        tree = env.parse(source)
-        named = {it for it in variables if it in source}  # few are; to look closer takes longer
-        if named and not named.isdisjoint(find_undeclared_variables(tree)):
+        named = {it for it in variables if it in source}  # few are; to parse them takes longer
+        if named and not named.isdisjoint(find_undeclared_variables(env.parse(source))):
             return True
-        todo += {it for it in find_referenced_templates(tree) if it} - done
+        texts = {it[2] for tag in _REFERRING.findall(source) for it in _TEXT.finditer(tag)}
+        todo += texts - done
     return False

@@ -10,7 +10,7 @@ from mkdocs_tandem.output.html.labels import Labels
 @lru_cache(maxsize=4)
 def _environment(labels: Labels) -> Environment:
     loader = PackageLoader("mkdocs_tandem", "output/html/theme")
-    return labels.into(Environment(loader=loader, autoescape=True))
+    return labels.into(Environment(loader=loader, autoescape=True, auto_reload=False))
 
 
 def template(name: str, labels: Labels) -> Template:
