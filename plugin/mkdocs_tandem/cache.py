@@ -81,6 +81,8 @@ class Cache:
         self._is_locked = False
         self._fresh: dict[tuple[str, bytes], bytes] = {}
         self._used: set[tuple[str, bytes]] = set()
+        self._missing_kinds: dict[str, bool] = {}
+        """Of kinds that were asked for, whether the file had none of it then."""
         self._connection: sqlite3.Connection | None = None
         self._process = os.getpid()
         self._lock = threading.RLock()
@@ -93,15 +95,25 @@ class Cache:
     def read(self, kind: str, key: bytes) -> bytes | None:
         """The value of a key; ``None`` if there is none that can be believed."""
         with self._lock:
+            is_first = (kind, key) not in self._used
             self._used.add((kind, key))
             if (kind, key) in self._fresh:
                 return self._fresh[kind, key]
+            if is_first and self._began_without(kind):
+                return None
             rows = self._ask("SELECT seal, value FROM kept WHERE kind = ? AND key = ?", (kind, key))
             for seal, value in rows:
                 if isinstance(value, bytes) and seal == digest(kind, key, value):
                     return _unpacked(value)
                 note_fallback(Fallback.CACHE_DROPPED, f"a row of '{kind}' was changed")
             return None
+
+    def _began_without(self, kind: str) -> bool:
+        """Whether there was no value of a kind when the first was asked for, as in a new file."""
+        if kind not in self._missing_kinds:
+            query = "SELECT 1 FROM kept WHERE kind = ? LIMIT 1"
+            self._missing_kinds[kind] = not self._ask(query, (kind,))
+        return self._missing_kinds[kind]
 
     def read_text(self, kind: str, key: bytes) -> str | None:
         """The value of a key as text; ``None`` if there is none, or it is not text."""
@@ -158,6 +170,7 @@ class Cache:
             for kind in done:
                 self._drop(kind, {key for used, key in self._used if used == kind})
             self._used = {each for each in self._used if each[0] not in done}
+            self._missing_kinds.clear()
             self._shrink()
             self._close()
 
