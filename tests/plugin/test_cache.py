@@ -307,17 +307,6 @@ def test_the_database_is_opened_as_every_version_of_python_allows(
     assert {len(positional) for positional in opened} == {1}
 
 
-def test_a_file_without_values_of_a_kind_is_asked_once_for_all_of_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _kept(tmp_path)
-    cache, asked = Cache(tmp_path), list[str]()
-    ask = cache._ask
-    monkeypatch.setattr(cache, "_ask", lambda *query: asked.append(query[0]) or ask(*query))
-    assert all(cache.read("new", digest(str(number))) is None for number in range(9))
-    assert len(asked) == 1
-
-
 def test_values_that_left_memory_are_read_though_their_kind_was_new(tmp_path: Path) -> None:
     _kept(tmp_path)
     cache, keys = Cache(tmp_path), [digest(str(number)) for number in range(500)]

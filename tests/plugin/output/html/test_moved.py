@@ -37,6 +37,7 @@ def _move(url: str) -> str:
             "<script>x = '<img src=\"a.png\">'</script>",
         ),
         ('<img src="c.png">', '<img src="c.png">'),
+        ('x src=\'<img src="a.png">', 'x src=\'<img src="../a.png">'),
     ],
 )
 def test_addresses_of_elements_are_moved(html: str, moved: str | None) -> None:
