@@ -163,8 +163,8 @@ class SiteText:
         self._lines: dict[str, tuple[_Line, ...]] = {}
         self._read: dict[str, _Line] = {}
         self._reported: dict[tuple[str, str, frozenset[str]], bool] = {}
-        self._clean: dict[frozenset[str], set[tuple[str, ...]]] = {}
-        """Texts that have nothing of what some readers must not see."""
+        self._clean: set[tuple[str, ...]] = set()
+        """Texts that have nothing of what not all readers see."""
         self.allowed: set[AllowedText] = set()
         """Text of some pages that files may show, because all of its readers have it elsewhere."""
         self.has_checked_words = False
@@ -304,7 +304,7 @@ class SiteText:
         blocks = file.text.split(_ITEM_END)
         seen = self._blocks.setdefault(file.readers, set())
         new = [at for at, block in enumerate(blocks) if block not in seen]
-        seen.update(blocks)
+        seen.update(blocks[at] for at in new)
         start = stop = max(0, new[0] - _NEIGHBOURS) if new else 0
         for at in new:
             if at - _NEIGHBOURS > stop:
@@ -430,22 +430,19 @@ class SiteText:
     def _of_text(
         self, units: Iterable[tuple[str, ...]], readers: frozenset[str]
     ) -> Iterator[_Leak]:
-        foreign, names = self._foreign_runs(readers), self._name_runs
-        clean = self._clean.setdefault(readers, set())
-        for words in units if foreign or names else ():
-            if words in clean:
+        runs, long_names = self._runs, self._name_runs
+        for words in units if runs or long_names else ():
+            if words in self._clean:
                 continue
-            clean.add(words)
-            for name in _names_among(words, names) if names else ():
-                if self._is_foreign(_words(name), readers - self._names[name]):
-                    clean.discard(words)
-                    yield _Leak(f"'{name}'", self._names[name])
-                    return
-            for run in [it for it in _runs(words) if hash(it) in foreign]:
-                owners = self._runs[hash(run)]
-                if self._is_foreign(run, readers - owners):
-                    clean.discard(words)
-                    yield _Leak(f"'{' '.join(run)}'", owners)
+            names = list(_names_among(words, long_names)) if long_names else []
+            found = [it for it in _runs(words) if hash(it) in runs]
+            if not names and not found:
+                self._clean.add(words)
+            shown = [(name, tuple(_words(name)), self._names[name]) for name in names]
+            shown += ((" ".join(run), run, runs[hash(run)]) for run in found)
+            for text, run, owners in shown:
+                if not readers <= owners and self._is_foreign(run, readers - owners):
+                    yield _Leak(f"'{text}'", owners)
                     return
 
     @cached_property
@@ -457,13 +454,6 @@ class SiteText:
             if len(words) >= _NAME_WORDS:
                 found.setdefault(words[:2], []).append((words, name))
         return found
-
-    def _foreign_runs(self, readers: frozenset[str]) -> frozenset[int]:
-        """Hashes of the runs of words that some readers do not all have."""
-        if readers not in self._foreign:
-            runs = self._runs.items()
-            self._foreign[readers] = frozenset(run for run, own in runs if not readers <= own)
-        return self._foreign[readers]
 
     def _of_addresses(self, file: PublishedFile) -> Iterator[_Leak]:
         text = file.text
@@ -502,10 +492,6 @@ class SiteText:
             own = (page.words for page in self._pages if reader in page.readers)
             self._joined[reader] = f" {' '.join(own)} "
         return self._joined[reader]
-
-    @cached_property
-    def _foreign(self) -> dict[frozenset[str], frozenset[int]]:
-        return {}
 
     @cached_property
     def _joined(self) -> dict[str, str]:
