@@ -1,10 +1,10 @@
 """Frozen data as JSON and back, its shape validated; nothing that is read is executed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -52,35 +52,43 @@ def _made(kind: Any, value: Any) -> Any:
     Raises:
         ValueError: if it has another shape.
     """
-    origin = get_origin(kind)
+    return _maker(kind)(value)
+
+
+@cache
+def _maker(kind: Any) -> Callable[[Any], Any]:
+    """What makes values of a type: what a type is made of is found out once."""
+    origin, kinds = get_origin(kind), get_args(kind)
     if origin in (tuple, frozenset, list):
-        return origin(_items(kind, value))
+        is_fixed = origin is tuple and kinds[-1] is not Ellipsis
+        return partial(_fixed if is_fixed else _items, origin, kinds)
     if origin is UnionType:
-        return _one_of(get_args(kind), value)
+        return partial(_one_of, kinds)
     if _names(kind):
-        return _record(kind, value)
-    return _scalar(origin or kind, value)
+        return partial(_record, kind, tuple(get_type_hints(kind)[name] for name in _names(kind)))
+    return partial(_scalar, origin or kind)
 
 
 def _scalar(kind: Any, value: Any) -> Any:
-    if kind is Any:
+    if type(value) is kind or kind is Any:
         return value
     if issubclass(kind, Enum):
         return kind(value)
     if kind is bytes and isinstance(value, str):
         return bytes.fromhex(value)
-    if type(value) is not kind:
-        raise ShapeError(f"{value!r} is not {kind}")
-    return value
+    raise ShapeError(f"{value!r} is not {kind}")
 
 
-def _items(kind: Any, value: Any) -> list[Any]:
-    kinds = get_args(kind)
+def _items(origin: Any, kinds: tuple[Any, ...], value: Any) -> Any:
     if not isinstance(value, list):
-        raise ShapeError(f"{value!r} is not {kind}")
-    if get_origin(kind) is not tuple or kinds[-1] is Ellipsis:
-        return [_made(kinds[0], each) for each in value]
-    return [_made(item, each) for item, each in zip(kinds, value, strict=True)]
+        raise ShapeError(f"{value!r} is not {origin} of {kinds}")
+    return origin(map(_maker(kinds[0]), value))
+
+
+def _fixed(origin: Any, kinds: tuple[Any, ...], value: Any) -> Any:
+    if not isinstance(value, list) or len(value) != len(kinds):
+        raise ShapeError(f"{value!r} is not {origin} of {kinds}")
+    return origin(_maker(kind)(each) for kind, each in zip(kinds, value, strict=True))
 
 
 def _one_of(kinds: tuple[Any, ...], value: Any) -> Any:
@@ -93,13 +101,10 @@ def _one_of(kinds: tuple[Any, ...], value: Any) -> Any:
     raise ShapeError(f"{value!r} is not one of {kinds}")
 
 
-def _record(kind: Any, value: Any) -> Any:
-    hints = _hints(kind)
-    if not isinstance(value, list) or len(value) != len(hints):
+def _record(kind: Any, kinds: tuple[Any, ...], value: Any) -> Any:
+    if not isinstance(value, list) or len(value) != len(kinds):
         raise ShapeError(f"{value!r} is not {kind}")
-    return kind(
-        **{name: _made(hint, it) for (name, hint), it in zip(hints.items(), value, strict=True)}
-    )
+    return kind(*(_maker(each)(it) for each, it in zip(kinds, value, strict=True)))
 
 
 @lru_cache
@@ -108,9 +113,3 @@ def _names(kind: Any) -> tuple[str, ...]:
     if is_dataclass(kind):
         return tuple(each.name for each in fields(kind))
     return tuple(getattr(kind, "_fields", ()))
-
-
-@lru_cache
-def _hints(kind: Any) -> Mapping[str, Any]:
-    hints = get_type_hints(kind)
-    return {name: hints[name] for name in _names(kind)}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -17,21 +17,24 @@ class UnhashableError(Exception):
     """A value that is not plain: it may show anything."""
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def told(value: Any) -> str:
     """A value as text.
 
     Raises:
         UntoldError: if it, or a part of it, is not plain.
     """
-    if value is None or isinstance(value, str | int | float | dt.date):
+    if type(value) in _PLAIN or isinstance(value, str | int | float | dt.date):
         return repr(value)
     if isinstance(value, Enum | Path):
         return str(value)
-    if isinstance(value, Mapping | Config):
+    if type(value) is dict or isinstance(value, Mapping | Config):
         return f"mapping {told([[key, it] for key, it in value.items()])}"
     if isinstance(value, Theme):
         return told([value.name, {key: value[key] for key in value}])
-    if isinstance(value, Iterable) and isinstance(value, list | tuple | Iterator):
+    if isinstance(value, list | tuple | Iterator):
         return f"[{','.join(map(told, value))}]"
     try:
         shown = repr(value)
