@@ -114,6 +114,6 @@ def first_mark(instance: Any) -> LenientPass | None:
             return value.during
         if isinstance(value, dict):
             waiting += value.values()
-        elif isinstance(value, Sequence) and not isinstance(value, str):
+        elif not isinstance(value, str | int | float | None) and isinstance(value, Sequence):
             waiting += value
     return None

@@ -5,6 +5,7 @@ Sources: RFC 9110, sections 8.3.1 and 12.5.1; RFC 6838, section 4.2.8 (suffixes)
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 JSON = "application/json"
@@ -34,11 +35,13 @@ class _HasMediaType(Protocol):
 Typed = TypeVar("Typed", bound=_HasMediaType)
 
 
+@lru_cache(256)
 def plain(media_type: str) -> str:
     """A media type in lower case, without its parameters."""
     return media_type.partition(";")[0].strip().lower()
 
 
+@lru_cache(256)
 def is_json(media_type: str) -> bool:
     """Whether a media type is JSON: ``application/json``, ``application/hal+json``."""
     return plain(media_type).endswith(("/json", "+json"))

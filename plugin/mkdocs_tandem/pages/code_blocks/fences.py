@@ -37,9 +37,10 @@ def _fences(text: str) -> Iterator[CodeBlock]:
         number += 1
         if start < hidden:
             continue
-        opening = _opening(line)
+        opening = _opening(line) if "```" in line or "~~~" in line else None
         if opening is None:
-            hidden = max(_comment_end(text, line, start), _shown_end(text, line, start))
+            if "<" in line:
+                hidden = max(_comment_end(text, line, start), _shown_end(text, line, start))
             continue
         inside: list[tuple[str, int]] = []
         closing = _closing(opening)
@@ -95,8 +96,6 @@ def _comment_end(text: str, line: str, start: int) -> int:
 
 def _opening(line: str) -> re.Match[str] | None:
     """How a line opens a fence, if it does."""
-    if "```" not in line and "~~~" not in line:
-        return None
     opening = _OPENING.match(line.rstrip("\r\n"))
     is_code = opening and opening["fence"][0] == "`" and "`" in opening["header"]
     return None if is_code else opening
@@ -126,6 +125,8 @@ def _region(
 
 def _common(indent: str, line: str) -> int:
     """How much of the opening fence's indentation a line shares."""
+    if line.startswith(indent):
+        return len(indent)
     count = 0
     while count < min(len(indent), len(line)) and (
         line[count] == indent[count] or (line[count] in " \t" and indent[count] in " \t")
