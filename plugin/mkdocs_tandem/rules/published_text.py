@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby, pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from mkdocs_tandem.audience import Audience
@@ -21,12 +21,15 @@ from mkdocs_tandem.rules.selection import PUBLISHED
 from mkdocs_tandem.rules.visible_text import composed, data_texts, unescaped_css, visible_html
 from mkdocs_tandem.source import Location
 
+_T = TypeVar("_T")
 _WORDS = 6
 """The number of words in a row that count as recognisable text."""
 _NAME_WORDS = 4
 """The number of words from which a title counts within other text; shorter ones by themselves."""
 _MOST = 20
 """The most findings that are reported."""
+_LONGEST, _MOST_WORDS, _MOST_LINES = 1_000, 100, 10_000
+"""The length and the number of lines that are kept as they were read: most are repeated."""
 _GAP = "\f"
 _ITEM_END = "</li>\n"
 _NEIGHBOURS = 5
@@ -158,8 +161,9 @@ class SiteText:
         self._names = _readers((it, self._shared[key]) for key in read for it in read[key].names)
         self._addresses = self._exclusive_addresses(frozenset(map(_bare, entrances)))
         self._address = {name: re.compile(rf"{re.escape(name)}/[\w./%~+-]*") for name in self._all}
-        self._seen: dict[frozenset[str], set[str]] = {}
-        self._blocks: dict[frozenset[str], set[str]] = {}
+        self._seen: dict[frozenset[str], set[int]] = {}
+        """Hashes of the lines of files for some readers, and of their blocks below."""
+        self._blocks: dict[frozenset[str], set[int]] = {}
         self._lines: dict[str, tuple[_Line, ...]] = {}
         self._read: dict[str, _Line] = {}
         self._reported: dict[tuple[str, str, frozenset[str]], bool] = {}
@@ -286,8 +290,8 @@ class SiteText:
         units: list[tuple[str, ...]] = []
         has_names = False
         for lines in self._new_blocks(file):
-            fresh = set(lines) - seen
-            seen |= fresh
+            fresh = {line for line in set(lines) if hash(line) not in seen}
+            seen.update(map(hash, fresh))
             for start, stop in _stretches(lines, fresh):
                 text += [*([_GAP] if text else []), *lines[start:stop]]
                 pieces = [piece for line in lines[start:stop] for piece in self._pieces(line)]
@@ -303,8 +307,8 @@ class SiteText:
         """
         blocks = file.text.split(_ITEM_END)
         seen = self._blocks.setdefault(file.readers, set())
-        new = [at for at, block in enumerate(blocks) if block not in seen]
-        seen.update(blocks[at] for at in new)
+        new = [at for at, block in enumerate(blocks) if hash(block) not in seen]
+        seen.update(hash(blocks[at]) for at in new)
         start = stop = max(0, new[0] - _NEIGHBOURS) if new else 0
         for at in new:
             if at - _NEIGHBOURS > stop:
@@ -363,14 +367,16 @@ class SiteText:
         found = self._lines.get(text)
         if found is None:
             pieces = text.replace("><", ">\n<").replace('"},{"', '"},\n{"').split("\n")
-            found = self._lines[text] = tuple(map(self._line, pieces))
+            found = tuple(map(self._line, pieces))
+            _remember(self._lines, text, found)
         return found
 
     def _line(self, text: str) -> "_Line":
         """A piece of a line; those of highlighted code are few and repeated."""
         found = self._read.get(text)
         if found is None:
-            found = self._read[text] = self._fresh_line(text)
+            found = self._fresh_line(text)
+            _remember(self._read, text, found)
         return found
 
     def _fresh_line(self, text: str) -> "_Line":
@@ -436,7 +442,8 @@ class SiteText:
                 continue
             names = list(_names_among(words, long_names)) if long_names else []
             found = [it for it in _runs(words) if hash(it) in runs]
-            if not names and not found:
+            is_short = len(words) <= _MOST_WORDS and len(self._clean) < _MOST_LINES
+            if is_short and not names and not found:
                 self._clean.add(words)
             shown = [(name, tuple(_words(name)), self._names[name]) for name in names]
             shown += ((" ".join(run), run, runs[hash(run)]) for run in found)
@@ -509,6 +516,14 @@ def _names_among(words: Sequence[str], names: _NameRuns) -> Iterator[str]:
         for run, name in names.get(pair, ()):
             if tuple(words[at : at + len(run)]) == run:
                 yield name
+
+
+def _remember(known: dict[str, _T], text: str, found: _T) -> None:
+    """Keep what was read of a line, unless it is long, as those of search indexes are."""
+    if len(text) <= _LONGEST:
+        if len(known) >= _MOST_LINES:
+            known.clear()
+        known[text] = found
 
 
 def _hidden(text: str) -> Iterator[tuple[str, ...]]:

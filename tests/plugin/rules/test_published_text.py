@@ -7,6 +7,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from mkdocs_tandem.audience import Audience
+from mkdocs_tandem.rules import published_text
 from mkdocs_tandem.rules.published_text import PageText, PublishedFile, SiteText
 
 RIDER, OWNER = frozenset({"rider"}), frozenset({"owner"})
@@ -123,3 +124,18 @@ HARMLESS = {
 def test_what_readers_have_themselves_is_no_leak(what: str) -> None:
     text = f"<p>{HARMLESS[what]}</p>\n<article>\n{HARMLESS[what]}\n</article>"
     assert not _site(*EXCLUSIVE).leaks([PublishedFile("rider/x/index.html", text, RIDER)], [])
+
+
+def test_the_same_is_found_if_no_line_that_was_read_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = [
+        PublishedFile(f"{next(iter(readers))}/{number}.html", f"{_cells('403')}{leak}", readers)
+        for readers in (RIDER, OWNER)
+        for number, leak in enumerate(LEAKS.values())
+    ]
+    found = _site(*EXCLUSIVE).leaks(files, [])
+    for name in ("_LONGEST", "_MOST_WORDS", "_MOST_LINES"):
+        monkeypatch.setattr(published_text, name, 0)
+    assert found
+    assert _site(*EXCLUSIVE).leaks(files, []) == found
