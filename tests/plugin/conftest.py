@@ -8,9 +8,16 @@ from mkdocs_tandem import fallbacks as fallback_log
 from mkdocs_tandem.fallbacks import Fallback
 from mkdocs_tandem.project.project import Project
 from tests.plugin.projects import write
+from tests.support import themes
 
 Make = Callable[[Mapping[str, str]], Project]
 Fallbacks = list[tuple[Fallback, str]]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _themes_are_read_once() -> Iterator[None]:
+    with themes.read_once():
+        yield
 
 
 @pytest.fixture

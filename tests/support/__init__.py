@@ -5,6 +5,9 @@
 | ``waiting`` | waiting that has an end: for a condition, a thread, a process, a server |
 | ``mkdocs_server`` | a site as ``mkdocs serve`` has it, in this process |
 | ``work`` | how many lines of Python a call runs |
+
+
+| ``themes`` | builds that read and compile the templates of a theme once |
 | ``rule_pages`` | the files that a section of a rule's page shows |
 
 What belongs to one folder of tests is in that folder: ``tests/README.md`` has the list.
