@@ -47,9 +47,10 @@ def _content(site: Path, page: str) -> str:
     return _text(site, page).partition("<article")[2].partition("</article>")[0]
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    return _build(tmp_path, TWO)
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What tests read that change nothing of it."""
+    return _build(tmp_path_factory.mktemp("two"), TWO)
 
 
 def test_each_page_is_there_for_each_audience(site: Path) -> None:
