@@ -15,20 +15,27 @@ WALKS = dict(re.findall(r"\n### ([^\n]+)\n(.*?)(?=\n### |\Z)", _TEXT, re.DOTALL)
 COPIED = ("plugin", "reference_impl", "tests", "docs", "_includes", "_data", "mkdocs.yml")
 
 
-@pytest.mark.parametrize("name", WALKS)
-def test_a_walk_through_does_what_it_says(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all walk-throughs, with what was compiled: none of them undoes another."""
+    root = tmp_path_factory.mktemp("clone")
     for each in (*COPIED, "pyproject.toml"):
         source = REPOSITORY / each
         if source.is_dir():
-            shutil.copytree(source, tmp_path / each, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, root / each)
         elif source.is_file():
-            shutil.copy(source, tmp_path)
-    paths = (str(tmp_path / "plugin"), str(tmp_path / "reference_impl"))
+            shutil.copy(source, root)
+    return root
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_a_walk_through_does_what_it_says(
+    name: str, clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = (str(clone / "plugin"), str(clone / "reference_impl"))
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
     monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
-    assert walk(WALKS[name], tmp_path)
+    assert walk(WALKS[name], clone)
 
 
 def test_there_are_walk_throughs_for_what_contributors_do_first() -> None:
