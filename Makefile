@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 export NO_MKDOCS_2_WARNING := 1
+unexport PYTHONDONTWRITEBYTECODE # tests start Python many times: it compiles our modules once
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve site test slow mutants properdocs versions plugins dist lint types fuzz bench bench-quick manual screenshots peers lock clean
@@ -36,7 +37,7 @@ types: $(READY) ## mypy, strict
 	$(BIN)/mypy
 
 test: lint types ## lint, types, tests, examples and the site
-	$(BIN)/pytest --numprocesses auto -m "not slow"
+	$(BIN)/pytest --numprocesses auto --dist loadfile -m "not slow"
 	$(BIN)/tandem check
 	$(BIN)/tandem coverage --fail-under 90
 	$(BIN)/mkdocs build --strict --clean

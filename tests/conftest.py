@@ -5,9 +5,14 @@ import os
 import re
 from collections.abc import Generator, Sequence
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler.loadscope import LoadScopeScheduling
 
 settings.register_profile("patient", settings.default, deadline=None)  # machines are busy
 settings.load_profile("patient")
@@ -44,6 +49,27 @@ def _json(value: object) -> str:
         return json.dumps(value)
     except (TypeError, ValueError, RecursionError):
         return ""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(
+    config: pytest.Config, log: "Producer"
+) -> "LoadScopeScheduling | None":
+    """With ``--dist loadfile``, the tests of a file are run by one process, in one go.
+
+    So what they share is made once. Those of ``tests/site`` share the site of this repository and a
+    browser, so they are kept together, too.
+    """
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler.loadscope import LoadScopeScheduling  # noqa: PLC0415 -- may be missing
+
+    class Scheduling(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.partition("::")[0]
+            return "tests/site" if path.startswith("tests/site/") else path
+
+    return Scheduling(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

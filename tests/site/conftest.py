@@ -94,8 +94,12 @@ def address(published: tuple[Path, str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def served_project(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of this repository, to be changed."""
+def served_project(
+    project: Path,
+    published: tuple[Path, str],  # whose build leaves a cache
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The site of this repository, to be changed, with what its last build has cached."""
     root = tmp_path_factory.mktemp("served") / "project"
     shutil.copytree(project, root)
     return root
