@@ -12,6 +12,8 @@ import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 
+from mkdocs_tandem.integrations.mkdocs.build_cache import fork_pool
+
 NOTHING: Mapping[str, Any] = {
     "cache": False,
     "jobs": 1,
@@ -57,3 +59,9 @@ def assert_same(found: Mapping[str, bytes], expected: Mapping[str, bytes]) -> No
     assert found.keys() == expected.keys()
     different = [name for name in expected if found[name] != expected[name]]
     assert not different, different
+
+
+def share_out_few_pages(patch: pytest.MonkeyPatch) -> None:
+    """Let processes share the work of sites that are too small for it otherwise."""
+    patch.setattr(fork_pool, "_CHUNK", 2)
+    patch.setattr(fork_pool, "_FEWEST", 6)

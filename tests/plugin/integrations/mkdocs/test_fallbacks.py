@@ -19,14 +19,20 @@ from mkdocs_tandem.integrations.mkdocs.private_names import is_known
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
 from tests.plugin.conftest import Fallbacks
-from tests.plugin.integrations.building import NOTHING, WARNINGS, assert_same, built
+from tests.plugin.integrations.building import (
+    NOTHING,
+    WARNINGS,
+    assert_same,
+    built,
+    share_out_few_pages,
+)
 from tests.plugin.integrations.edits import configure
 from tests.support.mkdocs_server import serving
 
 pytestmark = pytest.mark.timeout(method="signal")
 """Processes are forked only where no other thread runs, that of a time limit included."""
 
-PLAN = Plan(pages=30, sections=3, differing=0.5, examples=1)
+PLAN = Plan(pages=8, sections=2, differing=0.5, examples=1)
 Change = Callable[[pytest.MonkeyPatch, Path], None]
 
 
@@ -129,6 +135,7 @@ def test_what_is_not_as_expected_is_told_once_and_left_to_mkdocs(
     change: Change,
     told: str,
 ) -> None:
+    share_out_few_pages(monkeypatch)
     change(monkeypatch, root)
     plain = built(root, "plain", **NOTHING)
     caplog.set_level(logging.INFO)

@@ -18,7 +18,12 @@ from mkdocs_tandem.rules.published_text import PublishedFile, SiteText
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan, documentation
 from tests.plugin.conftest import Fallbacks
-from tests.plugin.integrations.building import NOTHING, assert_same, built
+from tests.plugin.integrations.building import (
+    NOTHING,
+    assert_same,
+    built,
+    share_out_few_pages,
+)
 
 pytestmark = pytest.mark.timeout(method="signal")
 """Processes are forked only where no other thread runs, that of a time limit included."""
@@ -175,8 +180,9 @@ def _append(root: Path, page: int) -> None:
 
 
 def test_other_plugins_see_what_they_would_see(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    share_out_few_pages(monkeypatch)
     plugins = (
         "search",
         "autorefs",
@@ -184,7 +190,7 @@ def test_other_plugins_see_what_they_would_see(
         "tags",
         {"redirects": {"redirect_maps": {"old.md": "b2b/index.md"}}},
     )
-    root = _project(tmp_path / "site", Plan(pages=30, sections=3, plugins=plugins))
+    root = _project(tmp_path / "site", Plan(pages=9, sections=3, plugins=plugins))
     (root / "docs/section-00/refs.md").write_text(
         "---\ntags: [one, two]\n---\n# Refs\n\n## A heading\n\n[A heading][] and [more][more-0]\n"
     )
@@ -349,7 +355,8 @@ def test_other_processes_render_most_pages(tmp_path: Path, rendered: list[Any]) 
 def test_other_processes_bind_and_check_the_examples(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, audiences: int
 ) -> None:
-    root = _project(tmp_path / "site", documentation(30, mistakes=0.2, audiences=audiences))
+    share_out_few_pages(monkeypatch)
+    root = _project(tmp_path / "site", documentation(10, mistakes=0.2, audiences=audiences))
     plain = built(root, "plain", **NOTHING)
     bound: list[Variant] = []
     bind = Site._examples  # noqa: SLF001 -- what reads and binds them
@@ -391,14 +398,15 @@ def test_what_authors_wrote_is_not_read_again_for_leaks_unless_it_was_changed(
 
 
 def test_a_plugin_that_may_count_pages_has_them_rendered_once(
-    tmp_path: Path, rendered: list[Any]
+    tmp_path: Path, rendered: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = _project(tmp_path / "site", Plan(pages=30, sections=3))
+    share_out_few_pages(monkeypatch)
+    root = _project(tmp_path / "site", Plan(pages=9, sections=3))
     (root / "hook.py").write_text("def on_page_context(context, **others):\n    pass\n")
     _set(root, hooks=["hook.py"])
     built(root, "pool", jobs=2)
     documents = {page.file.src_uri for page in rendered if page}
-    assert len([page for page in rendered if page]) == len(documents) == 63
+    assert len([page for page in rendered if page]) == len(documents) == 21
 
 
 def test_what_is_not_to_be_found_is_not_whether_search_is_spared_or_not(tmp_path: Path) -> None:
