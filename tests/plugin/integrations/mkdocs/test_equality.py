@@ -19,7 +19,7 @@ from tests.plugin.integrations.edits import ALL, ALONE, Edit, configure, edits, 
 from tests.support.mkdocs_server import serving
 
 _FEW = settings(
-    max_examples=4,
+    max_examples=2,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # an example takes seconds: no shrinking
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -100,9 +100,7 @@ def _without_audiences(root: Path) -> None:
     configure(root, plugins=[*plugins[:-1], {"tandem": {}}])
 
 
-@settings(_FEW, max_examples=5)
-@given(plans(st.just(1)), edits(ALONE))
-def test_without_audiences_a_site_is_what_plain_mkdocs_makes_of_its_export(
+def _assert_plain_without_audiences(
     tmp_path: Path, plan: Plan, done: list[tuple[Edit, int]]
 ) -> None:
     root = _fresh(tmp_path, plan, done)
@@ -115,3 +113,20 @@ def test_without_audiences_a_site_is_what_plain_mkdocs_makes_of_its_export(
     build(load_config(str(tmp_path / "plain/mkdocs.yml")))
     ours.pop(WARNINGS, None)
     assert_same(ours, contents(tmp_path / "plain/site"))
+
+
+@_FEW
+@given(plans(st.just(1)), edits(ALONE))
+def test_without_audiences_a_site_is_what_plain_mkdocs_makes_of_its_export(
+    tmp_path: Path, plan: Plan, done: list[tuple[Edit, int]]
+) -> None:
+    _assert_plain_without_audiences(tmp_path, plan, done)
+
+
+@pytest.mark.slow
+@_MANY
+@given(plans(st.just(1)), edits(ALONE))
+def test_without_audiences_any_site_is_what_plain_mkdocs_makes_of_its_export(
+    tmp_path: Path, plan: Plan, done: list[tuple[Edit, int]]
+) -> None:
+    _assert_plain_without_audiences(tmp_path, plan, done)
