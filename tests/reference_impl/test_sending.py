@@ -134,7 +134,8 @@ def test_a_receiver_that_feeds_byte_by_byte_runs_out_of_time(here: Received) -> 
 
 
 def test_nobody_there_is_a_failure() -> None:
-    assert not sender().send(parcel("http://127.0.0.1:9/")).is_delivered
+    found = sender().send(parcel("http://127.0.0.1:9/"))
+    assert (found.is_delivered, found.problem) == (False, "no answer: ConnectionError")
 
 
 def test_the_environment_has_no_say(here: Received, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -345,12 +346,14 @@ def test_a_peer_that_refuses_has_received_nothing(peer: tuple[str, Frames]) -> N
 def test_a_peer_that_falls_silent_has_received_nothing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"ws://127.0.0.1:{silent.getsockname()[1]}/"
-        assert not sender(timeout=0.2).send(parcel(url, channel="websocket")).is_delivered
+        found = sender(timeout=0.2).send(parcel(url, channel="websocket"))
+    assert (found.is_delivered, found.problem) == (False, "no answer: TimeoutError")
 
 
 def test_a_server_that_speaks_no_web_socket_is_a_failure(here: Received) -> None:
     url = here.url.replace("http", "ws")
-    assert not sender(timeout=1.0).send(parcel(url + "/ok", channel="websocket")).is_delivered
+    found = sender(timeout=1.0).send(parcel(url + "/ok", channel="websocket"))
+    assert (found.is_delivered, found.problem) == (False, "no answer: InvalidStatus")
 
 
 @pytest.mark.parametrize("channel", ["webhook", "websocket"])

@@ -98,7 +98,7 @@ def test_a_mistake_is_told_at_its_place_with_a_hint(
     render: Render, text: str, expected: str
 ) -> None:
     rendering = render(text, {"_includes/endpoint.md": "x"})
-    assert expected in [str(finding) for finding in rendering.findings]
+    assert [str(finding) for finding in rendering.findings] == [expected]
 
 
 def test_a_misspelt_end_is_one_finding_and_ends_the_block(render: Render) -> None:

@@ -26,7 +26,9 @@ def test_each_side_is_the_text_it_was_made_of(left: str, right: str) -> None:
 
 @given(_TEXTS)
 def test_a_text_is_the_same_as_itself(text: str) -> None:
-    assert all(block.is_same for block in comparison(text, text))
+    blocks = comparison(text, text)
+    assert all(block.is_same for block in blocks)
+    assert _side(blocks, is_left=True) == text.splitlines()
 
 
 @given(_TEXTS, _TEXTS)

@@ -364,7 +364,8 @@ def test_a_small_example_with_one_mistake_is_held_against_what_was_named(
     }
     api = pages.contract({"/boats": {"post": write}})
     page = f"`POST /boats`\n\n```json\n{body}\n```\n"
-    assert found in pages.Site(tmp_path, api, page).found
+    others = [it for it in pages.Site(tmp_path, api, page).found if it[:14] != "missing-member"]
+    assert others == [found]
 
 
 def test_an_answer_is_held_against_the_status_whose_schema_knows_it(tmp_path: Path) -> None:

@@ -132,7 +132,9 @@ def test_the_keyboard_stops_once_for_each_member_of_a_text(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("secret", ["ZGVtby1vd25lcjpkZW1vLXBhc3N3b3Jk", "demo-fleets"])
 def test_no_credential_is_in_the_page(secret: str, tmp_path: Path) -> None:
-    assert secret not in _html(_renderer(tmp_path, CREATE, ENDPOINT, PAUSE, PAUSED))
+    html = _html(_renderer(tmp_path, CREATE, ENDPOINT, PAUSE, PAUSED))
+    assert html.count("tandem-checked") >= 2  # requests were sent with it
+    assert secret not in html
 
 
 def test_nothing_is_styled_or_scripted_in_the_page(tmp_path: Path) -> None:
