@@ -1,0 +1,88 @@
+"""Whether an example is one of an operation, judged by the members that the two share."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mkdocs_tandem.examples.fit import is_mostly_other
+from mkdocs_tandem.formats.json import parse
+from mkdocs_tandem.openapi import Operation, load
+
+TEXT = {"type": "string"}
+
+
+def _operation(*schemas: dict[str, Any]) -> Operation:
+    """An operation that answers with these, each under a status of its own."""
+    answers = {
+        str(200 + number): {
+            "description": "Done.",
+            "content": {"application/json": {"schema": {"type": "object", **schema}}},
+        }
+        for number, schema in enumerate(schemas)
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Quay", "version": "1"},
+        "paths": {"/ships": {"get": {"operationId": "readShips", "responses": answers}}},
+    }
+    contract = load(Path("c.yaml"), "c.yaml", yaml.safe_dump(document))
+    (operation,) = contract.operations
+    return operation
+
+
+SHIP = {
+    "required": ["name", "home", "flag"],
+    "properties": {"name": TEXT, "home": TEXT, "flag": TEXT},
+}
+CREW = {"required": ["mate"], "properties": {"mate": TEXT, "cook": TEXT}}
+HOLD = {
+    "required": ["hold"],
+    "properties": {"hold": {"type": "object", "required": ["deep", "wide"]}},
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_other"),
+    [
+        ('{ "name": "Ada", "colour": 1, "wheels": 4 }', True),  # 1 known; 2 unknown, 2 missing
+        ('{ "name": "Ada", "home": "x", "colour": 1 }', False),
+        ('{ "name": "Ada", "home": "x", "colour": 1, "wheels": 4, "doors": 2 }', False),
+        ('{ "name": "Ada", "home": "x", "colour": 1, "wheels": 4, "doors": 2, "seats": 5 }', True),
+        ('{ "naem": "Ada", "hoem": "x", "flga": "y", "colour": 1 }', False),  # misspelt, not other
+        ('{ "name": "Ada" }', False),  # nothing in it is of another operation
+    ],
+)
+def test_an_example_is_of_another_operation_if_more_than_twice_as_much_differs_as_is_shared(
+    text: str, *, is_other: bool
+) -> None:
+    assert is_mostly_other(parse(text).root, _operation(SHIP)) is is_other
+
+
+def test_an_example_that_lacks_nothing_is_of_the_operation_however_much_it_has_besides() -> None:
+    text = '{ "name": "", "home": "", "flag": "", "a1": 1, "b2": 1, "c3": 1, "d4": 1, "e5": 1 }'
+    more = text.replace('"a1"', '"f6": 1, "g7": 1, "a1"')
+    assert not is_mostly_other(parse(more).root, _operation(SHIP))
+
+
+def test_members_that_an_inner_object_lacks_do_not_count() -> None:
+    text = '{ "hold": { }, "colour": 1 }'
+    assert not is_mostly_other(parse(text).root, _operation(HOLD))
+
+
+@pytest.mark.parametrize("schemas", [(SHIP, CREW), (CREW, SHIP)])
+def test_an_example_is_judged_by_the_message_that_knows_most_of_it(
+    schemas: tuple[dict[str, Any], ...],
+) -> None:
+    text = '{ "mate": "Bo", "cook": "Al", "colour": 1 }'
+    assert not is_mostly_other(parse(text).root, _operation(*schemas))
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '[{ "colour": 1 }]'])
+def test_an_array_or_nothing_is_of_any_operation(text: str) -> None:
+    assert not is_mostly_other(parse(text).root, _operation(SHIP))
+
+
+def test_an_operation_without_messages_has_no_other_examples() -> None:
+    assert not is_mostly_other(parse('{ "colour": 1 }').root, _operation())
