@@ -37,9 +37,11 @@ SHIP = {
     "properties": {"name": TEXT, "home": TEXT, "flag": TEXT},
 }
 CREW = {"required": ["mate"], "properties": {"mate": TEXT, "cook": TEXT}}
-HOLD = {
-    "required": ["hold"],
-    "properties": {"hold": {"type": "object", "required": ["deep", "wide"]}},
+DECK = {"type": "object", "required": ["deep", "wide"], "properties": {"deep": TEXT, "wide": TEXT}}
+HOLD = {"properties": {"hold": {"type": "object", "properties": {"deck": DECK}}}}
+CABIN = {
+    "required": ["cabin", "berth", "lamp", "rope"],
+    "properties": {"cabin": TEXT, "berth": TEXT, "lamp": TEXT, "rope": TEXT},
 }
 
 
@@ -52,6 +54,7 @@ HOLD = {
         ('{ "name": "Ada", "home": "x", "colour": 1, "wheels": 4, "doors": 2, "seats": 5 }', True),
         ('{ "naem": "Ada", "hoem": "x", "flga": "y", "colour": 1 }', False),  # misspelt, not other
         ('{ "name": "Ada" }', False),  # nothing in it is of another operation
+        ("{ }", False),
     ],
 )
 def test_an_example_is_of_another_operation_if_more_than_twice_as_much_differs_as_is_shared(
@@ -66,9 +69,18 @@ def test_an_example_that_lacks_nothing_is_of_the_operation_however_much_it_has_b
     assert not is_mostly_other(parse(more).root, _operation(SHIP))
 
 
-def test_members_that_an_inner_object_lacks_do_not_count() -> None:
-    text = '{ "hold": { }, "colour": 1 }'
+def test_members_that_are_missing_far_inside_do_not_count() -> None:
+    text = '{ "hold": { "deck": { "plank": 1 } }, "colour": 1 }'
     assert not is_mostly_other(parse(text).root, _operation(HOLD))
+
+
+def test_an_example_that_has_nothing_else_is_of_the_operation_however_much_it_lacks() -> None:
+    assert not is_mostly_other(parse('{ "cabin": "a" }').root, _operation(CABIN))
+
+
+def test_a_name_of_five_letters_with_another_one_is_misspelt() -> None:
+    text = '{ "cabix": "a", "bertx": "b" }'
+    assert not is_mostly_other(parse(text).root, _operation(CABIN))
 
 
 @pytest.mark.parametrize("schemas", [(SHIP, CREW), (CREW, SHIP)])
@@ -81,7 +93,8 @@ def test_an_example_is_judged_by_the_message_that_knows_most_of_it(
 
 @pytest.mark.parametrize("text", ["", "[1]", '[{ "colour": 1 }]'])
 def test_an_array_or_nothing_is_of_any_operation(text: str) -> None:
-    assert not is_mostly_other(parse(text).root, _operation(SHIP))
+    ships = {"type": "array", "items": {"type": "object", **SHIP}}
+    assert is_mostly_other(parse(text).root, _operation(ships)) is False
 
 
 def test_an_operation_without_messages_has_no_other_examples() -> None:
