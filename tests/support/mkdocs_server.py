@@ -23,6 +23,7 @@ from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 
 from mkdocs_tandem.integrations.mkdocs.serve.server import CATCHING_UP
+from tests.plugin.projects import REPOSITORY
 from tests.support import waiting
 from tests.support.waiting import LIMIT, PATIENCE, ended, until, within
 
@@ -90,22 +91,30 @@ def configured(root: Path, folder: Path) -> Any:
 
 _BUILDER = f"""\
 import json, os, sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
 import {mkdocs.__name__}.__main__  # as its command does: what takes MkDocs' place says so there
 import mkdocs_tandem.integrations.mkdocs.plugin
 from {mkdocs.__name__}.commands.build import build
 from {mkdocs.__name__}.config import load_config
-for line in sys.stdin:
-    wanted = json.loads(line)
-    child = os.fork()
-    if not child:
-        os.environ.clear()
-        os.environ.update(wanted["environ"])
-        os.chdir(wanted["cwd"])
-        config = load_config(wanted["config"], site_dir=wanted["site"])
-        config.site_url = "http://127.0.0.1:1/"
-        build(config, serve_url=config.site_url)
-        os._exit(0)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+sys.path.insert(0, {str(REPOSITORY)!r})
+from tests.benchmarks import site
+from tests.support import themes
+with themes.read_once(), TemporaryDirectory() as first:
+    site.write(Path(first), site.Plan(pages=1, sections=1))
+    build(load_config(str(Path(first, "mkdocs.yml"))))  # so templates are compiled
+    for line in sys.stdin:
+        wanted = json.loads(line)
+        child = os.fork()
+        if not child:
+            os.environ.clear()
+            os.environ.update(wanted["environ"])
+            os.chdir(wanted["cwd"])
+            config = load_config(wanted["config"], site_dir=wanted["site"])
+            config.site_url = "http://127.0.0.1:1/"
+            build(config, serve_url=config.site_url)
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 """A program that builds each site in a process of its own, which need not import anything."""
 
