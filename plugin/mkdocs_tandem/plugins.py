@@ -1,6 +1,6 @@
 """Extensions that installed packages provide through entry points."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -30,7 +30,7 @@ def provided(group: str, kind: type[_T]) -> Iterator[tuple[str, _T]]:
     Raises:
         FindingError: if one cannot be imported or is not a ``kind``.
     """
-    for entry in _entries(group):
+    for entry in _sorted(entry_points(group=group)):
         try:
             found = entry.load()
         except Exception as error:
@@ -45,15 +45,16 @@ def provided(group: str, kind: type[_T]) -> Iterator[tuple[str, _T]]:
 def plugin_fingerprint() -> bytes:
     """Fingerprint of all installed extensions, for cache keys: names, versions and code."""
     parts: list[str | bytes] = []
+    installed = entry_points()  # reads the metadata of all packages: once for all groups
     for group in _GROUPS:
-        for entry in _entries(group):
+        for entry in _sorted(installed.select(group=group)):
             version = entry.dist.version if entry.dist else ""
             parts += [group, entry.name, entry.value, version, _code(entry)]
     return digest(*parts)
 
 
-def _entries(group: str) -> list[EntryPoint]:
-    return sorted(entry_points(group=group), key=lambda entry: entry.name)
+def _sorted(entries: Iterable[EntryPoint]) -> list[EntryPoint]:
+    return sorted(entries, key=lambda entry: entry.name)
 
 
 def _code(entry: EntryPoint) -> bytes:
