@@ -4,6 +4,9 @@ import json
 import logging
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+
+
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,15 +69,16 @@ class _Options(Config):
 
 
 class Publishing(BasePlugin[_Options]):
-    """Writes one more file, as plugins do that make feeds and indexes."""
+    """Writes more files, as plugins do that make feeds and indexes."""
 
-    def __init__(self, name: str, text: str) -> None:
-        self._name, self._text = name, text
+    def __init__(self, files: Sequence[tuple[str, str]]) -> None:
+        self._files = files
 
     def on_post_build(self, *, config: Any) -> None:
-        path = Path(config.site_dir, self._name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self._text, "utf-8")
+        for name, text in self._files:
+            path = Path(config.site_dir, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
 
 
 Build = Callable[..., list[str]]
@@ -82,11 +86,11 @@ Build = Callable[..., list[str]]
 
 @pytest.fixture
 def leaks(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Build:
-    """A function that builds a site with one more file, and gives the errors of the build."""
+    """A function that builds a site with more files, and gives the errors of the build."""
 
     def built(
         *,
-        also: tuple[str, str] | None = None,
+        also: Sequence[tuple[str, str]] = (),
         private: tuple[str, ...] = (),
         plugins: tuple[Any, ...] = (),
         files: Mapping[str, str] = FILES,
@@ -98,8 +102,7 @@ def leaks(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Build:
             path.write_text(text, "utf-8")
         config = load_config(str(tmp_path / "mkdocs.yml"))
         if also:
-            plugin = Publishing(*also)
-            config.plugins["feed-maker"] = plugin
+            config.plugins["feed-maker"] = Publishing(also)
         caplog.set_level(logging.WARNING)
         try:
             build(config)
@@ -167,17 +170,18 @@ def test_text_of_others_ends_the_build_wherever_a_plugin_publishes_it(
     leaks: Build, place: str
 ) -> None:
     name, text = _LEAKS[place]
-    (told,) = leaks(also=(name, text), plugins=("tags",))
+    (told,) = leaks(also=[(name, text)], plugins=("tags",))
     assert told.startswith(f"tandem: site/{name}:1:1: the published file '{name}' shows ")
     assert "which is for desk only; it probably comes from the plugin" in told
     assert told.endswith("'feed-maker' [leaked-word]")
 
 
-@pytest.mark.parametrize("place", _LEAKS)
-def test_the_same_is_no_leak_where_those_read_it_for_whom_it_is(leaks: Build, place: str) -> None:
-    name, text = _LEAKS[place]
-    name = f"desk/{name.removeprefix('rider/')}"
-    assert leaks(also=(name, text), plugins=("tags",)) == []
+def test_the_same_is_no_leak_where_those_read_it_for_whom_it_is(leaks: Build) -> None:
+    every = [
+        (f"desk/{number}/{name.removeprefix('rider/')}", text)
+        for number, (name, text) in enumerate(_LEAKS.values())
+    ]
+    assert leaks(also=every, plugins=("tags",)) == []
 
 
 _BASE64 = b64encode(b"<svg><text>quartz</text></svg>").decode()
@@ -205,7 +209,7 @@ _WORDS = [
 def test_private_words_end_the_build_as_readers_see_them(
     leaks: Build, name: str, text: str
 ) -> None:
-    (told,) = leaks(also=(name, text), private=("Quartz",))
+    (told,) = leaks(also=[(name, text)], private=("Quartz",))
     assert "shows the private word 'quartz" in told
 
 
@@ -230,10 +234,10 @@ def test_private_words_in_copied_files_end_the_build(leaks: Build, path: str) ->
     assert told.endswith("move it to the folder 'desk/' of the sources, or rename it [leaked-word]")
 
 
-@pytest.mark.parametrize("path", _COPIED)
-def test_copied_files_in_the_folder_of_an_audience_are_its_own(leaks: Build, path: str) -> None:
-    name = Path(path).name
-    assert leaks(files={**FILES, f"docs/desk/{name}": _COPIED[path]}, private=("Quartz",)) == []
+def test_copied_files_in_the_folder_of_an_audience_are_its_own(leaks: Build) -> None:
+    copied = {f"docs/desk/{Path(path).name}": text for path, text in _COPIED.items()}
+    assert len(copied) == len(_COPIED)
+    assert leaks(files={**FILES, **copied}, private=("Quartz",)) == []
 
 
 @pytest.mark.parametrize(
@@ -242,14 +246,14 @@ def test_copied_files_in_the_folder_of_an_audience_are_its_own(leaks: Build, pat
 def test_scripts_and_pictures_that_plugins_make_are_read(leaks: Build, name: str) -> None:
     index = json.dumps({"docs": [{"location": "x/", "title": "Start", "text": PROSE}]})
     text = f"<svg><text>{PROSE}</text></svg>" if name.endswith("svg") else f"var __index = {index}"
-    (told,) = leaks(also=(name, text))
+    (told,) = leaks(also=[(name, text)])
     assert f"{Path(name).name}'" in told
     assert "shows 'the quartz ledger is balanced by'" in told
 
 
 def test_what_each_audience_reads_by_itself_is_no_leak(leaks: Build) -> None:
     shared = "Everyone reads this line of text about loans. Ask a clerk about the fee, please."
-    assert leaks(also=("rider/all/index.html", f"<p>{shared}</p><h2>Loans</h2>")) == []
+    assert leaks(also=[("rider/all/index.html", f"<p>{shared}</p><h2>Loans</h2>")]) == []
 
 
 def test_cells_around_one_that_many_tables_have_are_no_sentence(leaks: Build) -> None:
@@ -270,7 +274,7 @@ def test_a_leak_that_is_accepted_is_ignored(leaks: Build, tmp_path: Path) -> Non
     accepted["plugins"][-1]["tandem"]["ignore"] = [entry]
     files = {**FILES, "mkdocs.yml": yaml.safe_dump(accepted, sort_keys=False)}
     also = ("print_page/index.html", f"<p>Here {PROSE}.</p>")
-    assert leaks(also=also, files=files) == []
+    assert leaks(also=[also], files=files) == []
 
 
 def test_tags_are_listed_and_exported_for_each_audience(leaks: Build, tmp_path: Path) -> None:
