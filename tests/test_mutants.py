@@ -8,7 +8,7 @@ import pytest
 from tests.mutants.__main__ import chosen
 from tests.mutants.selection import covering
 from tests.mutants.sites import eager, plain
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 TEXT = '''\
 """Words: größer."""

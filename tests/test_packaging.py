@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from mkdocs_tandem.commands.init import starter
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 from tests.support.waiting import LIMIT
 
 ACTION = yaml.safe_load((REPOSITORY / "action.yml").read_text("utf-8"))

@@ -9,7 +9,7 @@ from tests.benchmarks.measuring import Comparison, Run, processor_seconds
 from tests.benchmarks.site import documentation, write
 from tests.benchmarks.target import Target
 from tests.plugin.integrations.lsp.editor import Editor
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 _LIMIT = 900
 """Seconds for one site."""

@@ -7,8 +7,8 @@ import pytest
 from mkdocs_tandem import fallbacks as fallback_log
 from mkdocs_tandem.fallbacks import Fallback
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import write
 from tests.support import themes
+from tests.support.projects import write
 
 Make = Callable[[Mapping[str, str]], Project]
 Fallbacks = list[tuple[Fallback, str]]

@@ -15,7 +15,7 @@ from mkdocs_tandem.integrations.cli import check
 from mkdocs_tandem.liquid.extensions import installed
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.rules import registry
-from tests.plugin.projects import REPOSITORY, write
+from tests.support.projects import REPOSITORY, write
 
 PAGE = REPOSITORY / "docs/manual/howto/extend.md"
 

@@ -8,7 +8,7 @@ import pytest
 from mkdocs_tandem.examples.notations import Form, form
 from mkdocs_tandem.pages.code_blocks import fences
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import write
+from tests.support.projects import write
 
 
 class Case(NamedTuple):

@@ -10,7 +10,7 @@ from mkdocs_tandem.liquid.pieces import Piece
 from mkdocs_tandem.pages.snippets import Snippets
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.source import Source
-from tests.plugin.projects import configuration, write
+from tests.support.projects import configuration, write
 
 FILES = {
     "parts/one.txt": "first\nsecond\nthird\nfourth\n",

@@ -10,9 +10,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.plugin.projects import REPOSITORY
 from tests.site.serving import served
 from tests.site.writing import serving
+from tests.support.projects import REPOSITORY
 
 CHROMIUM = Path("/usr/bin/chromium")
 DESKTOP = {"width": 1280, "height": 900}

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 from tests.support.waiting import LIMIT
 
 _JAVA = shutil.which("java")

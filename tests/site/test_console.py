@@ -13,9 +13,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.plugin.projects import write
 from tests.site.axe import violations
 from tests.site.serving import served
+from tests.support.projects import write
 
 pytestmark = pytest.mark.browser
 

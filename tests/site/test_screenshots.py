@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.plugin.projects import REPOSITORY
 from tests.site.conftest import PHONE, Open
 from tests.site.kinds import EACH, KINDS
+from tests.support.projects import REPOSITORY
 
 pytestmark = pytest.mark.browser
 

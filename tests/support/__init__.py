@@ -8,6 +8,7 @@
 
 
 | ``themes`` | builds that read and compile the templates of a theme once |
+| ``projects`` | a project in a folder, with the contract, application and settings of this one |
 | ``rule_pages`` | the files that a section of a rule's page shows |
 
 What belongs to one folder of tests is in that folder: ``tests/README.md`` has the list.

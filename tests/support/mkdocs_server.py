@@ -23,8 +23,8 @@ from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 
 from mkdocs_tandem.integrations.mkdocs.serve.server import CATCHING_UP
-from tests.plugin.projects import REPOSITORY
 from tests.support import waiting
+from tests.support.projects import REPOSITORY
 from tests.support.waiting import LIMIT, PATIENCE, ended, until, within
 
 _EPOCH = re.compile(rb"livereload\((\d+), \d+\)")

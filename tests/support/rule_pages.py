@@ -5,7 +5,7 @@ import re
 import yaml
 
 from mkdocs_tandem.pages.code_blocks import fences
-from tests.plugin.projects import REPOSITORY, configuration
+from tests.support.projects import REPOSITORY, configuration
 
 PAGES = REPOSITORY / "docs/manual/rules"
 _HEADING = re.compile(r"\n## (?:Wrong|Right|Also right|Accept it)\n")

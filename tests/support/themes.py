@@ -9,7 +9,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 from mkdocs_tandem.integrations.mkdocs.build_cache import page_cache
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 
 @contextmanager

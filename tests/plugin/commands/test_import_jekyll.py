@@ -21,7 +21,7 @@ from mkdocs_tandem.integrations.cli import main
 from mkdocs_tandem.pages.markdown.kramdown import slug
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.project.site import Site
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 SITE = REPOSITORY / "tests/cases/jekyll"
 

@@ -10,7 +10,7 @@ import yaml
 
 from mkdocs_tandem.commands.import_jekyll import plan
 from tests.plugin.jekyll_peer import staged
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 RECORDED = yaml.safe_load((REPOSITORY / "tests/cases/addresses.yml").read_text("utf-8"))
 

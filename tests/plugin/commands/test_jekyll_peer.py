@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from tests.plugin.jekyll_peer import PeerPage, peer_pages
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 pytestmark = [
     pytest.mark.jekyll,

@@ -36,7 +36,7 @@ from mkdocs_tandem.workers import WorkerPool, WorkersError, cluster, processes
 from tests.benchmarks import site
 from tests.benchmarks.site import Plan
 from tests.plugin.conftest import Fallbacks
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 from tests.support.waiting import LIMIT, PATIENCE, within
 
 PLAN = Plan(pages=24, sections=4, differing=0.5, including=0.5)

@@ -19,7 +19,7 @@ from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.inputs import modules_of
 from mkdocs_tandem.project.project import Project
 from tests.plugin.commands.update.answers import HEAD, answering, project
-from tests.plugin.projects import write
+from tests.support.projects import write
 
 BODY = '```json\n{ "a": 1 }\n```\n'
 SHARED = "```json\n{% include shared.md %}\n```\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.plugin.docs.walkthrough import walk
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 _TEXT = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
 WALKS = dict(re.findall(r"\n### ([^\n]+)\n(.*?)(?=\n### |\Z)", _TEXT, re.DOTALL))

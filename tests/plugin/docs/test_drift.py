@@ -14,7 +14,7 @@ import yaml
 
 from mkdocs_tandem.finding import RULES, Finding
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import REPOSITORY, configuration, write
+from tests.support.projects import REPOSITORY, configuration, write
 from tests.support.waiting import LIMIT
 
 CASE = REPOSITORY / "tests/cases/drift"

@@ -13,7 +13,7 @@ from mkdocs_tandem.liquid.tags import TAGS
 from mkdocs_tandem.liquid.tags.examples import PullTag
 from mkdocs_tandem.pages.code_blocks import BlockKind
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 PROJECT = Project.load(REPOSITORY / "mkdocs.yml")
 SETTINGS = PROJECT.settings

@@ -10,7 +10,7 @@ from mkdocs.config import load_config
 from mkdocs_tandem.commands.import_jekyll import Migration, plan
 from mkdocs_tandem.commands.import_jekyll.verify import differences
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 PAGE = (REPOSITORY / "docs/manual/howto/from-jekyll.md").read_text("utf-8")
 TABLE = re.compile(r"^\| (?!---|Jekyll)(.+?) \|", re.MULTILINE)

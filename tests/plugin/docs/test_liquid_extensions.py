@@ -9,7 +9,7 @@ import pytest
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.extensions import installed
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import REPOSITORY, write
+from tests.support.projects import REPOSITORY, write
 
 PAGE = (REPOSITORY / "docs/manual/howto/liquid-extensions.md").read_text("utf-8")
 Install = Callable[[str], None]

@@ -11,7 +11,7 @@ from mkdocs_tandem.pages.front_matter import source_of
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.rules.selection import kept
 from tests.plugin.mistakes import KINDS, Mistake, Mistakes, Seen
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 LEAST = 0.98
 """The share that has to be found at its line, as exactly one finding."""

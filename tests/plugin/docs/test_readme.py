@@ -1,7 +1,7 @@
 from mkdocs_tandem.output.reports.text import frame
 from mkdocs_tandem.pages.front_matter import source_of
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 
 def test_the_finding_that_the_readme_shows_is_what_is_printed() -> None:

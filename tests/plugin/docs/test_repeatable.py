@@ -7,7 +7,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 
 def _built(folder: Path) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ import yaml
 
 from mkdocs_tandem.commands.init import starter
 from tests.plugin.docs.walkthrough import Step, run, steps, walk
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 MANUAL = REPOSITORY / "docs/manual"
 HOWTO = sorted(path.stem for path in (MANUAL / "howto").glob("*.md"))

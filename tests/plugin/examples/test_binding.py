@@ -13,6 +13,9 @@ from mkdocs_tandem.project.project import Project
 from tests.plugin.projects import configuration, write
 from tests.plugin.rules.pages import Site, answering, contract
 
+
+from tests.support.projects import configuration, write
+
 Page = Callable[..., tuple[list[Example], list[Finding]]]
 CALLBACK = '{ "callback": { "websocket": { "target": "wss://receiver.example/socket" } } }'
 URL = "https://api.mpsa.com/api/connectedcar/v2/user/callbacks"

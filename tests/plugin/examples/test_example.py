@@ -4,7 +4,7 @@ import pytest
 
 from mkdocs_tandem.examples import path_values
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import write
+from tests.support.projects import write
 
 PATHS = {
     ("/callbacks/{cbid}", "/callbacks/00ff"): {"cbid": "00ff"},

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import configuration, options, write
+from tests.support.projects import configuration, options, write
 
 
 def _project(root: Path, text: str) -> Project:

@@ -12,7 +12,7 @@ from tests.plugin.commands.update.answers import (
     answering,
     project,
 )
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 
 def _coverage(body: str, answer: Any, tmp_path: Any) -> Coverage:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_tandem.project.project import Outcome, Project
-from tests.plugin.projects import configuration, write
+from tests.support.projects import configuration, write
 
 CALLBACK = """\
 {% include endpoint.md method='POST' driver_path='/user/callbacks' %}

@@ -12,7 +12,7 @@ from mkdocs_tandem.liquid.pieces import TracedValue
 from mkdocs_tandem.liquid.source_map import SourceMap
 from mkdocs_tandem.source import Source
 from tests.plugin.conftest import Make
-from tests.plugin.projects import configuration
+from tests.support.projects import configuration
 
 from .conftest import Render
 

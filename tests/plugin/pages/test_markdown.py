@@ -13,7 +13,7 @@ from mkdocs_tandem.pages.markdown.links import plain_headings
 from mkdocs_tandem.rules.links import link_mistakes
 from mkdocs_tandem.source import Location
 from tests.plugin.conftest import Make
-from tests.plugin.projects import configuration
+from tests.support.projects import configuration
 
 EXTENSIONS = (
     "toc", "tables", "fenced_code", "admonition", "attr_list", "md_in_html", "footnotes",

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.plugin.conftest import Make
-from tests.plugin.projects import configuration
+from tests.support.projects import configuration
 
 B2B = '{% if page.subsection == "b2b" %}'
 FILES = {

@@ -8,7 +8,7 @@ import pytest
 from mkdocs_tandem.pages.link_resolver import LinkDestination, LinkResolver
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import configuration, write
+from tests.support.projects import configuration, write
 
 FILES = {
     "mkdocs.yml": configuration({"execute": {}}),

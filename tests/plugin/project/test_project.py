@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mkdocs_tandem.pages.front_matter import source_of
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 PROJECT = Project.load(REPOSITORY / "mkdocs.yml")
 PAGE = next(page for page in PROJECT.site.pages if page.path == "docs/callbacks.md")

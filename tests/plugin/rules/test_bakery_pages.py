@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 FOLDER = REPOSITORY / "tests/cases/bakery"
 PAGES = [

@@ -9,7 +9,7 @@ from mkdocs_tandem.config.theme_ids import theme_ids
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.project.project import Project
 from tests.plugin.conftest import Make
-from tests.plugin.projects import configuration
+from tests.support.projects import configuration
 
 LINK_RULES = {"broken-link", "broken-anchor", "crossing-link", "broken-operation-link"}
 CONFIGURATION = configuration({"endpoints": [{"include": "endpoint.md"}], "execute": {}})

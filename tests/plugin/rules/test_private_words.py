@@ -8,7 +8,7 @@ from mkdocs_tandem.rules.private_words import PrivateWords
 from mkdocs_tandem.rules.visible_text import visible
 from mkdocs_tandem.time_limit import limited
 from tests.plugin.conftest import Make
-from tests.plugin.projects import configuration, options
+from tests.support.projects import configuration, options
 
 _AUDIENCES = options()["audiences"]
 assert isinstance(_AUDIENCES, dict)

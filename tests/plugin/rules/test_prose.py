@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import write
+from tests.support.projects import write
 
 PAGE = """---
 subsection: b2c

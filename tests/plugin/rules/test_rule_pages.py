@@ -9,7 +9,7 @@ import pytest
 from mkdocs_tandem.execution.verdict import Status
 from mkdocs_tandem.finding import RULES, FindingError
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import write
+from tests.support.projects import write
 from tests.support.rule_pages import PAGES, files_of
 
 FEWEST = 3

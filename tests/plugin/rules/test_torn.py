@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import write
+from tests.support.projects import write
 
 B2B = '{% if page.subsection == "b2b" %}'
 

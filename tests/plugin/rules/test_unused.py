@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from tests.plugin.conftest import Make
-from tests.plugin.projects import configuration
+from tests.support.projects import configuration
 
 INCLUDES = {
     "{% include a.md %}": {"docs/_c.md"},

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 SITE = REPOSITORY / "tests/cases/parcels"
 

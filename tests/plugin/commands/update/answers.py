@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import write
+from tests.support.projects import write
 
 _NUMBERS = itertools.count()
 _ANSWERS: dict[str, Any] = {}

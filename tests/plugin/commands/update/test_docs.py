@@ -13,7 +13,7 @@ from mkdocs_tandem.formats.json import Scalar
 from mkdocs_tandem.pages.front_matter import source_of
 from mkdocs_tandem.project.project import Project
 from tests.plugin.mistakes import nodes
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 
 @cache

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from mkdocs_tandem.finding import RENAMED, RULES
 from mkdocs_tandem.integrations.cli import export, main
-from tests.plugin.projects import RIGHT, WRONG, configuration, write
+from tests.support.projects import RIGHT, WRONG, configuration, write
 from tests.support.waiting import LIMIT
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from mkdocs_tandem.integrations.cli import main
 from mkdocs_tandem.integrations.cli.terminal import PATIENCE, progress_shown
-from tests.plugin.projects import REPOSITORY, WRONG, write
+from tests.support.projects import REPOSITORY, WRONG, write
 
 ANSWERED = (
     "# Start\n"

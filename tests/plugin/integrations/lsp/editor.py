@@ -10,7 +10,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 PATIENCE = 200
 """Seconds after which a scenario has failed."""

@@ -10,7 +10,7 @@ from pygls.workspace import PositionCodec
 
 from mkdocs_tandem.integrations.lsp.diagnostics import fixes, offset_of
 from mkdocs_tandem.integrations.lsp.open_project import OpenProject
-from tests.plugin.projects import write
+from tests.support.projects import write
 from tests.support.rule_pages import files_of
 
 CODEC = PositionCodec("utf-32")

@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("pygls")
 
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 EXTENSION = REPOSITORY / "editors/vscode"
 PATIENCE = 120

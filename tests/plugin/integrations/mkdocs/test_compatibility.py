@@ -18,8 +18,8 @@ from mkdocs.config import load_config
 from mkdocs.plugins import PluginCollection
 
 from tests.compatibility import ROWS, Row, Support, text
-from tests.plugin.projects import REPOSITORY
 from tests.site.serving import served
+from tests.support.projects import REPOSITORY
 from tests.support.waiting import LIMIT
 
 PAGES = {

@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 from mkdocs_tandem.config.settings import load
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.output.html import HtmlPatches
-from tests.plugin.projects import write
+from tests.support.projects import write
 
 LOCAL, PUBLIC = "http://localhost:9000", "https://api.orchard.example/v1/"
 PAGE = """\

@@ -12,8 +12,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import write
 from tests.support.mkdocs_server import serving
+from tests.support.projects import write
 
 _ID = {"type": "object", "properties": {"id": {"type": "string"}, "name": {"type": "string"}}}
 _JSON = {"application/json": {"schema": _ID}}

@@ -7,7 +7,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tests.plugin.projects import write
+from tests.support.projects import write
 
 FILES = {
     "_config.yml": (

@@ -14,7 +14,7 @@ from mkdocs.config import load_config
 
 from mkdocs_tandem.output.html.labels import labels_of
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import write
+from tests.support.projects import write
 
 _TREE = {
     "type": "object",

@@ -13,7 +13,7 @@ from mkdocs.exceptions import Abort
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.integrations.mkdocs.site.switch import SwitchEntry, with_switch
 from tests.plugin.integrations.building import HOST
-from tests.plugin.projects import configuration, write
+from tests.support.projects import configuration, write
 from tests.support.waiting import LIMIT
 
 TWO = {

@@ -13,7 +13,7 @@ from mkdocs_tandem.project.checker import Checker
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.project.publisher import Publisher
 from tests.plugin.integrations.building import assert_same, built
-from tests.plugin.projects import configuration, options, write
+from tests.support.projects import configuration, options, write
 
 ENDPOINT = "{% include endpoint.md method='PUT' fleet_operation='setFleeRemoteCallbackStatus' %}\n"
 PAUSE = '```json title="pause" request\n{ "status": "Paused" }\n```\n'

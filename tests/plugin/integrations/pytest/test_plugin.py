@@ -3,7 +3,7 @@ import shlex
 
 import pytest
 
-from tests.plugin.projects import RIGHT, WRONG, write
+from tests.support.projects import RIGHT, WRONG, write
 
 pytest_plugins = ["pytester"]
 ARGUMENTS = ("-p", "no:cacheprovider", "-p", "no:schemathesis", "docs")

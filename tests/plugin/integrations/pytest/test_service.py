@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.plugin.commands.update.answers import HEAD, answering, project
-from tests.plugin.projects import RIGHT, WRONG, configuration, write
+from tests.support.projects import RIGHT, WRONG, configuration, write
 
 pytest_plugins = ["pytester"]
 ARGUMENTS = ("-p", "no:cacheprovider", "-p", "no:schemathesis", "docs")

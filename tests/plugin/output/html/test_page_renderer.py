@@ -7,7 +7,7 @@ import pytest
 
 from mkdocs_tandem.output.html import PageRenderer
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import configuration, write
+from tests.support.projects import configuration, write
 
 TABS = "markdown_extensions: [pymdownx.superfences, pymdownx.tabbed]\n"
 ENDPOINT = "{% include endpoint.md method='PUT' fleet_operation='setFleeRemoteCallbackStatus' %}\n"

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from mkdocs_tandem.execution.verdict import Status
 from mkdocs_tandem.integrations.cli import main
-from tests.plugin.projects import REPOSITORY, RIGHT, WRONG, write
+from tests.support.projects import REPOSITORY, RIGHT, WRONG, write
 
 SCHEMA = json.loads((REPOSITORY / "docs/manual/report.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.manual import written
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 PAGES = written()
 

@@ -8,7 +8,7 @@ from jsonschema import Draft4Validator
 from mkdocs_tandem.finding import RULES, Finding
 from mkdocs_tandem.output.reports.sarif import log
 from mkdocs_tandem.source import Location
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 # the schema as OASIS publishes it: docs.oasis-open.org/sarif/sarif/v2.1.0/errata01
 SCHEMA = json.loads((REPOSITORY / "tests/cases/sarif/sarif-schema-2.1.0.json").read_text("utf-8"))

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from mkdocs_tandem.config.loader import loader
 from tests.manual import schema
-from tests.plugin.projects import REPOSITORY
+from tests.support.projects import REPOSITORY
 
 PUBLISHED = json.loads((REPOSITORY / "docs/manual/settings.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(PUBLISHED)

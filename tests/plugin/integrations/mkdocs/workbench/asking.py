@@ -7,7 +7,7 @@ from typing import Any
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integrations.mkdocs.workbench import Workbench, WorkbenchState
 from tests.plugin.conftest import Make
-from tests.plugin.projects import configuration
+from tests.support.projects import configuration
 
 PANELS = [
     {
