@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.support.waiting import PATIENCE, within
+from tests.support.waiting import LIMIT, PATIENCE, within
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def serving(project: Path) -> Iterator[str]:
         command, cwd=project, env=environment, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
-            within(lambda: _wait(process))
+            within(lambda: _wait(process), LIMIT)  # it builds the whole site
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()

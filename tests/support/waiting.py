@@ -27,22 +27,24 @@ def until(
         pause.wait(0.01)
 
 
-def ended(*workers: threading.Thread | BaseProcess | Popen[Any]) -> None:
+def ended(
+    *workers: threading.Thread | BaseProcess | Popen[Any], patience: float | None = None
+) -> None:
     """Return once each thread or process has ended; an ``AssertionError`` if one does not."""
     for each in workers:
         if isinstance(each, Popen):
-            each.wait(PATIENCE)
+            each.wait(patience or PATIENCE)
         else:
-            each.join(PATIENCE)
+            each.join(patience or PATIENCE)
             assert not each.is_alive(), f"{each.name} does not end"
 
 
-def within(function: Callable[[], _Given]) -> _Given:
+def within(function: Callable[[], _Given], patience: float | None = None) -> _Given:
     """What a function gives that might never return."""
     given: list[_Given] = []
     thread = threading.Thread(target=lambda: given.append(function()), daemon=True)
     thread.start()
-    ended(thread)
+    ended(thread, patience=patience)
     (result,) = given
     return result
 
