@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_tandem.pages.code_blocks import fences
-from tests.support.waiting import ended, within
+from tests.support.waiting import LIMIT, ended, within
 
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]+)"')
 _BIN = Path(sys.executable).parent
@@ -85,7 +85,7 @@ def run(root: Path, command: str) -> tuple[int, str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=LIMIT,
     )
     return done.returncode, _DURATION.sub("", done.stdout + done.stderr)
 
