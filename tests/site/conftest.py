@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.site.serving import served
 from tests.site.writing import serving
 from tests.support.projects import REPOSITORY
+from tests.support.waiting import PATIENCE
 
 CHROMIUM = Path("/usr/bin/chromium")
 DESKTOP = {"width": 1280, "height": 900}
@@ -113,7 +114,7 @@ def writing(served_project: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         yield browser
@@ -130,7 +131,7 @@ def opened(chromium: Browser, address: str) -> Iterator[Open]:
             **{"viewport": DESKTOP, "base_url": address, "reduced_motion": "reduce", **options}
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(1000 * PATIENCE)
         page = context.new_page()
         page.goto(path)
         return page
