@@ -10,10 +10,7 @@ import yaml
 from mkdocs_tandem.examples import Example
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.project.project import Project
-from tests.plugin.projects import configuration, write
 from tests.plugin.rules.pages import Site, answering, contract
-
-
 from tests.support.projects import configuration, write
 
 Page = Callable[..., tuple[list[Example], list[Finding]]]

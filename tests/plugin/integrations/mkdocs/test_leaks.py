@@ -3,9 +3,6 @@
 import json
 import logging
 from base64 import b64encode
-from collections.abc import Callable, Mapping
-
-
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
