@@ -1,6 +1,6 @@
 """Rules about examples and the contract."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from mkdocs_tandem.openapi.documents import Pointer
 from mkdocs_tandem.openapi.schema import ObjectPart
 from mkdocs_tandem.pages.code_blocks import BlockKind, regions
 from mkdocs_tandem.rules.registry import example_rule
+from mkdocs_tandem.source import Location
 from mkdocs_tandem.suggestions import closeness
 
 
@@ -109,12 +110,21 @@ def _has(value: Any, pointer: Pointer) -> bool:
 def _shown(
     example: Example, root: Node, mistakes: Iterable[Mistake], contract: Contract
 ) -> Iterator[Finding]:
-    for mistake in _each_cause_once(list(mistakes)):
+    found = [(_cause(it), finding) for it, finding in _placed(example, root, mistakes, contract)]
+    yield from _each_cause_once(found)
+
+
+def _placed(
+    example: Example, root: Node, mistakes: Iterable[Mistake], contract: Contract
+) -> Iterator[tuple[Mistake, Finding]]:
+    """The mistakes that are told, each with its finding."""
+    for mistake in mistakes:
         if mistake.kind == "missing-member" and _has_an_open_bracket(example):
             continue  # the member may be in an object that ends too late or too early
         if mistake.kind.startswith("contract-"):  # the contract's own, at its own line
             where = contract.location(mistake.place)
-            yield Finding(mistake.kind, where, mistake.message, mistake.hint, place=mistake.place)
+            own = Finding(mistake.kind, where, mistake.message, mistake.hint, place=mistake.place)
+            yield mistake, own
             continue
         if mistake.kind == "wrong-type" and _is_no_value(example, root, mistake):
             continue
@@ -122,7 +132,7 @@ def _shown(
         finding = example.finding(
             mistake.kind, start, mistake.message, mistake.hint, length=end - start
         )
-        yield replace(finding, place=mistake.place)
+        yield mistake, replace(finding, place=mistake.place)
 
 
 def _is_no_value(example: Example, root: Node, mistake: Mistake) -> bool:
@@ -138,19 +148,29 @@ def _is_no_value(example: Example, root: Node, mistake: Mistake) -> bool:
 _MOST_OF_A_CAUSE = 3
 
 
-def _each_cause_once(mistakes: Sequence[Mistake]) -> Iterator[Mistake]:
-    """The mistakes; of many that one place of the contract refuses for one reason, the first."""
-    counts = Counter((it.kind, it.place, it.hint) for it in mistakes)
+_Cause = tuple[str, str, str, str | int]
+
+
+def _cause(mistake: Mistake) -> _Cause:
+    """What mistakes have in common that are one: what refuses them; members with other names."""
+    name = mistake.pointer[-1] if mistake.kind == "unknown-member" else ""
+    return mistake.kind, mistake.place, mistake.hint, name
+
+
+def _each_cause_once(found: Sequence[tuple[_Cause, Finding]]) -> Iterator[Finding]:
+    """The findings; of many places that one of the contract refuses for one reason, the first."""
+    places: defaultdict[_Cause, set[Location]] = defaultdict(set)
+    for cause, finding in found:
+        places[cause].add(finding.location)
     told = set()
-    for mistake in mistakes:
-        cause = (mistake.kind, mistake.place, mistake.hint)
-        if counts[cause] <= _MOST_OF_A_CAUSE or not mistake.place:
-            yield mistake
+    for cause, finding in found:
+        count = len(places[cause])
+        if count <= _MOST_OF_A_CAUSE or not finding.place:
+            yield finding
         elif cause not in told:
             told.add(cause)
-            yield replace(
-                mistake, message=f"{mistake.message} ({counts[cause]} times in this example)"
-            )
+            message = f"{finding.message} ({count} times in this example)"
+            yield replace(finding, message=message)
 
 
 def _has_an_open_bracket(example: Example) -> bool:

@@ -37,6 +37,7 @@ _ROW = 3
 """So many lines in a row that give the same member other values are no slip."""
 _MOST_LINES = 100
 """Lines above one, and below, that are looked at as other values of its member."""
+_LAST_DOTS = re.compile(r"(?:\A[^\n]*|\n[ \t]*)(?:\.\.\.|…)$")
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
 
 
@@ -139,7 +140,7 @@ def _is_cut_off(problem: JsonProblem, body: str) -> bool:
         return False
     is_last = not body[problem.offset :].strip(", \t\r\n")
     if _MORE_FOLLOWS.fullmatch(body, min(problem.offset, body.rfind("\n") + 1)) or (
-        is_last and body.endswith(("...", "…"))
+        is_last and _LAST_DOTS.search(body)
     ):
         return True
     is_part = _KEY.match(body.lstrip()) is not None

@@ -25,7 +25,7 @@ _OUTERMOST = re.compile(r"---|#.*|[A-Za-z_\"'][\w.\"'/-]*:(?:\s.*)?|-(?: .*)?|[}
 _ENTRY = re.compile(r"\s*(?:- )?[\w.\"'/-]+:(?:\s|$)")
 _SENTENCE = re.compile(r":\s+\S+(?: +\S+){3}")
 _SHOWN = re.compile(r"\b(?:wrong|incorrect|invalid|mistake|broken|fails?|errors?)", re.IGNORECASE)
-_OTHER_PART = "found undefined alias"
+_OTHER_PART = "nothing has the anchor"
 _GOOD_OR_BAD = re.compile(
     r"^[ \t]*\#[ \t]*(?:good|bad|right|wrong|correct|incorrect|do|don't|valid|invalid)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -77,7 +77,7 @@ def _problem(body: str) -> Problem | None:
         list(yaml.compose_all(body, Loader=loader(body)))
     except yaml.MarkedYAMLError as error:
         problem = problem_of(error, body)
-        if problem.message == _OTHER_PART:
+        if problem.message.startswith(_OTHER_PART):
             return None
         line = (body.splitlines()[problem.line - 1 : problem.line] or [""])[0]
         return None if _SENTENCE.search(line) else problem

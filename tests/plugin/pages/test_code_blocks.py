@@ -145,7 +145,10 @@ def test_a_comment_that_does_not_end_is_left_out_in_its_length(text: str, closed
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8))
-def test_a_place_is_covered_if_it_is_in_one_of_the_spans(spans: list[tuple[int, int]]) -> None:
+def test_a_place_is_covered_to_the_end_of_the_spans_that_it_is_in(
+    spans: list[tuple[int, int]],
+) -> None:
     covers = covering(spans)
     for at in range(31):
-        assert covers(at) == any(start <= at < end for start, end in spans)
+        assert bool(covers(at)) is any(start <= at < end for start, end in spans)
+        assert covers(at) in {0, max((end for start, end in spans if start <= at), default=0)}
