@@ -13,7 +13,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message, MessageProblem, TracedText
 from mkdocs_tandem.liquid import Use
 from mkdocs_tandem.openapi import Contract, Operation
-from mkdocs_tandem.openapi.media_types import FORM, is_json, plain, selected
+from mkdocs_tandem.openapi.media_types import FORM, MULTIPART, is_json, plain, selected
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.endpoints import misnamed
 from mkdocs_tandem.rules.parameters import (
@@ -270,6 +270,8 @@ def _missing_content_type(
     hint = f"write 'Content-Type: {body.media_type}'"
     if message.is_command and message.tool == "curl":
         hint = f"add \"-H 'Content-Type: {body.media_type}'\", or write '--json' for '-d'"
+        if plain(kind) == MULTIPART:
+            hint = "send JSON with '--json', not fields with '-F'"
     yield example.head_finding(
         "missing-content-type",
         message.body.at(),

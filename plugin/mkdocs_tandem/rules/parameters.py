@@ -172,14 +172,14 @@ def _is_list(body: str) -> bool:
 
 def _written(parameter: ParameterSpec, message: Message) -> str:
     """How a parameter is written that a request lacks."""
-    value = f"<{parameter.name}>"
-    if parameter.where == "cookie" and message.tool == "curl":
+    value, is_curl = f"<{parameter.name}>", message.is_command and message.tool == "curl"
+    if parameter.where == "cookie" and is_curl:
         return f"\"-b '{parameter.name}={value}'\""
     if parameter.where != "query":
         field = f"{parameter.name}: {value}"
         if parameter.where == "cookie":
             field = f"Cookie: {parameter.name}={value}"
-        return f"\"-H '{field}'\"" if message.tool == "curl" else f"'{field}'"
+        return f"\"-H '{field}'\"" if is_curl else f"'{field}'"
     return f"'{'&' if '?' in message.target.text else '?'}{parameter.name}={value}'"
 
 

@@ -381,3 +381,18 @@ def test_a_query_that_a_path_is_written_with_is_known(tmp_path: Path) -> None:
     )
     assert Site(tmp_path, api, _page("/a?beta=true")).found == []
     assert Site(tmp_path, api, _page("/a?bta=true")).found == ["unknown-parameter:2:8"]
+
+
+@pytest.mark.parametrize(
+    ("page", "hint"),
+    [
+        ("```http\nGET /a HTTP/1.1\nHost: h\n```\n", "add 'X-Tenant: <X-Tenant>'"),
+        ("```bash\ncurl https://h/a\n```\n", "add \"-H 'X-Tenant: <X-Tenant>'\""),
+    ],
+)
+def test_a_field_that_is_missing_is_shown_as_the_message_writes_it(
+    page: str, hint: str, tmp_path: Path
+) -> None:
+    needed = _parameter("X-Tenant", "header", {}, required=True)
+    (found,) = Site(tmp_path, _api("/a", needed), page).outcome.findings
+    assert (found.rule, found.hint) == ("missing-http-parameter", hint)
