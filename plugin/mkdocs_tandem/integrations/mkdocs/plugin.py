@@ -319,19 +319,19 @@ class TandemPlugin(BasePlugin[_Options]):
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Complete a page's front matter; let its listing of tags show its audience's pages."""
-        variant = self._publication.variant(page) if self._publication else None
-        if variant is None or self._settings is None:
+        if self._settings is None:
             return markdown
-        if isinstance(page.file, VariantFile):
+        variant = self._publication.variant(page) if self._publication else None
+        audience = variant.audience if variant else None
+        if variant is not None and isinstance(page.file, VariantFile):
             page.file.source_uri = posixpath.relpath(variant.source.path, self._settings.docs)
-        if variant.audience is not None:
-            key = self._settings.audience_key
+        if variant is not None and audience is not None:
             given = {**variant.source.front_matter, **page.meta}
-            page.meta = {**given, key: variant.audience.name}
+            page.meta = {**given, self._settings.audience_key: audience.name}
         if self._settings.is_of_jekyll:
             statuses = config.extra.get("status") or ()
             page.meta = for_theme(page.meta, config.theme.dirs, statuses)
-        if variant.audience is None:
+        if audience is None:
             return markdown
         return scoped_listings(markdown, page.file, config)
 
