@@ -102,8 +102,7 @@ def test_front_matter_ends_no_build_of_a_site_without_audiences(tmp_path: Path) 
         "docs/wide.md": "---\ntemplate: wide\nsearch: exclude\n---\n# Wide\n",
     }
     settings = "site_name: S\ntheme: { name: material, font: false }\nplugins: [search, tandem]\n"
-    write(tmp_path, {**pages, "_config.yml": "title: S\n"})
-    (tmp_path / "mkdocs.yml").write_text(settings)
+    write(tmp_path, {**pages, "_config.yml": "title: S\n", "mkdocs.yml": settings})
     build(load_config(str(tmp_path / "mkdocs.yml"), strict=True))
     assert "Start" in _text(tmp_path / "site", "index.html")
     assert "Wide" in _text(tmp_path / "site", "wide/index.html")
