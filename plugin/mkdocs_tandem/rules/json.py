@@ -10,6 +10,7 @@ from itertools import takewhile
 from mkdocs_tandem.examples import Example
 from mkdocs_tandem.finding import RULES, Finding, Shared
 from mkdocs_tandem.formats.json import JsonProblem
+from mkdocs_tandem.formats.json.tokens import NEVER_CLOSED, SECOND_DOCUMENT, TEXT_BEHIND
 from mkdocs_tandem.liquid.source_map import Origin
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.code_blocks import BlockKind
@@ -204,8 +205,11 @@ def _is_annotation(problem: JsonProblem) -> bool:
 def _follows(problem: JsonProblem, before: JsonProblem) -> bool:
     """Whether a problem is one of the same word as the problem before it.
 
-    Not if that word is whole, and only in quotes of another kind.
+    Not if that word is whole, and only in quotes of another kind. Text behind a document is in the
+    comment before it that is never closed.
     """
+    if before.message == NEVER_CLOSED and problem.message in (SECOND_DOCUMENT, TEXT_BEHIND):
+        return True
     return (
         problem.kind == "missing"
         and not before.message.endswith(_NO_QUOTE)

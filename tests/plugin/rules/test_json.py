@@ -258,3 +258,8 @@ def test_quotes_that_the_shell_takes_away_are_one_mistake(tmp_path: Path) -> Non
     deck = {"type": "object", "additionalProperties": False, "properties": {"deck": {}}}
     api = contract({"/a": {"put": taking({"application/json": deck})}})
     assert Site(tmp_path, api, page).found == ["bad-curl:2:41", "unknown-member:2:60"]
+
+
+def test_a_comment_that_is_never_closed_hides_what_follows_a_document(tmp_path: Path) -> None:
+    page = '```json5\n{ "a": 1 }\n/* never closed\n{ "b": }\n```\n'
+    assert Site(tmp_path, contract({}), page).found == ["bad-json:3:1"]

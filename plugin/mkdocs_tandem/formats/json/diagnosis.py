@@ -6,7 +6,15 @@ from itertools import groupby, islice
 from typing import NamedTuple
 
 from mkdocs_tandem.formats.json.recovery import Frame, TokenEdit
-from mkdocs_tandem.formats.json.tokens import CLOSERS, END, OPENERS, JsonProblem, Token
+from mkdocs_tandem.formats.json.tokens import (
+    CLOSERS,
+    END,
+    OPENERS,
+    SECOND_DOCUMENT,
+    TEXT_BEHIND,
+    JsonProblem,
+    Token,
+)
 
 _NAMES = {"{": "object", "[": "array", "}": "object", "]": "array", ",": "comma", ":": "colon"}
 _LONGEST = 40
@@ -215,11 +223,11 @@ def _surplus(broken: Broken, edit: TokenEdit) -> JsonProblem:
     elif edit.action == "rest":
         length = 1
         message, hint = (
-            "text after the end of the JSON",
+            TEXT_BEHIND,
             "remove it, or move it to a separate block",
         )
         if token.kind in OPENERS:
-            message, hint = "a second JSON document", "move it to a separate block"
+            message, hint = SECOND_DOCUMENT, "move it to a separate block"
     elif token.kind in CLOSERS:
         message = f"'{token.kind}' closes nothing"
     elif token.kind == ",":

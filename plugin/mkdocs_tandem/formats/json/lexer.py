@@ -16,6 +16,7 @@ from mkdocs_tandem.formats.json.tokens import (
     CLOSERS,
     ELLIPSIS,
     END,
+    NEVER_CLOSED,
     OPENERS,
     STRING,
     VALUE,
@@ -276,7 +277,7 @@ class Lexer:
             )
             return end
         if comment[0].startswith("/*") and not comment[0].endswith("*/", len("/*")):
-            message, hint = "this comment is never closed", "put '*/' at its end"
+            message, hint = NEVER_CLOSED, "put '*/' at its end"
             self.problems.append(JsonProblem(offset, len("/*"), "syntax", message, hint))
         elif not self._dialect.comments or comment[0].startswith("#"):
             length = len(comment[0].partition("\n")[0])

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+NEVER_CLOSED = "this comment is never closed"
+TEXT_BEHIND = "text after the end of the JSON"
+SECOND_DOCUMENT = "a second JSON document"
+
 
 @dataclass(frozen=True, order=True)
 class JsonProblem:
