@@ -46,7 +46,7 @@ def problem_of(error: Exception, text: str) -> Problem:
 def _marked(error: Exception, mark: yaml.Mark, text: str) -> Problem:
     line, column = mark.line + 1, mark.column + 1
     problem = str(getattr(error, "problem", None) or "it is not YAML")
-    opened = _opened(error, text)
+    opened = _escape(problem, mark, text) or _opened(error, text)
     if opened is not None:
         return opened
     char = _line(text, mark.line)[mark.column : mark.column + 1]
@@ -71,6 +71,16 @@ def _marked(error: Exception, mark: yaml.Mark, text: str) -> Problem:
     elif "for merging" in problem:
         message, hint = "'<<' merges this, which is not a mapping", "merge the anchor of a mapping"
     return Problem(line, column, message, hint)
+
+
+def _escape(problem: str, mark: yaml.Mark, text: str) -> Problem | None:
+    """An escape that YAML does not have; one parser stops at its backslash, another behind it."""
+    if not problem.startswith("found unknown escape"):
+        return None
+    line = _line(text, mark.line)
+    at = mark.column if line[mark.column : mark.column + 1] == "\\" else mark.column - 1
+    message = f"there is no escape '{line[at : at + 2]}' in YAML"
+    return Problem(mark.line + 1, at + 1, message, "write '\\\\' for a backslash")
 
 
 def _line(text: str, number: int) -> str:

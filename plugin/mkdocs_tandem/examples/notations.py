@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from mkdocs_tandem.examples.program_code import literal
@@ -87,6 +88,8 @@ _FIELD = re.compile(
     r"(?P<name>[A-Za-z][\w-]*):[ \t]*"
     r"(?P<value>(?![{\[])[^\n]*?(?<![{\[(,])|\[[^\n\"{}\[\]]*\])[ \t]*\r?"
 )
+_DOTS = re.compile(r"[ \t]*(?:\.{3}|…)[ \t]*")
+"""A line of a head in the place of fields that are left out."""
 _COMMENT = r"(?://|\#)[^\n]*|/\*(?:(?!\*/).)*\*/|<!--(?:(?!-->).)*-->"
 _CURL = re.compile(rf"(?:[ \t]*(?:{_COMMENT})?\r?\n)*[ \t]*(?:[$%>][ \t]+)?curl[ \t]+\S", re.DOTALL)
 _REFERENCE = re.compile(
@@ -137,8 +140,10 @@ _ASSIGNED = re.compile(r"^[ \t]*[A-Za-z_$][\w$.]*[ \t]*=", re.MULTILINE)
 _CODE = re.compile(
     r"\s*(?:[\"']use [a-z]+[\"'];?[ \t]*(?:\n|\Z)"
     r"|(?:const|let|var|import|export|function|async|await|return|class|def|type|interface)\b"
-    r"|[A-Za-z_$][\w$.]*[ \t]*(?:\([^\n]*|=|:=|\{)[^\n]*(?:\n|\Z))"
+    r"|[A-Za-z_$][\w$.]*[ \t]*(?:\([^\n]*|=|:=|\{)[^\n]*(?:\n|\Z)"
+    r"|\[{1,2}[\w.\"'-]+\]{1,2}[ \t]*\r?\n\s*[\w.\"'#-]+[ \t]*=)"
 )
+"""A statement, or a section of settings and what it sets."""
 
 
 _WORDS_ONLY = re.compile(
@@ -243,8 +248,12 @@ def _message(body: str, block: list[Span]) -> Message:
     assert first is not None  # noqa: S101 - blocks are cut at first lines
     headers: list[Header] = []
     at = 1
-    while at < len(block) and (field := _FIELD.fullmatch(body, *block[at])):
-        headers.append(Header(field["name"], field["value"]))
+    for line, following in zip_longest(block[1:], block[2:], fillvalue=block[0]):
+        field = _FIELD.fullmatch(body, *line)
+        if field:
+            headers.append(Header(field["name"], field["value"]))
+        elif not (_DOTS.fullmatch(body, *line) and _FIELD.fullmatch(body, *following)):
+            break
         at += 1
     start, end = (block[at].start, block[-1].end) if at < len(block) else (0, 0)
     content = traced(body, start, end).stripped()

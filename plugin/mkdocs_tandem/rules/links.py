@@ -79,7 +79,7 @@ def link_mistakes(
         target = published.target(link.url, variant, is_html=link.is_html)
         if target is None or (link.start is None and link.url.startswith("#")):
             continue
-        if _lacks_a_part(variant, link):
+        if _lacks_a_part(variant, link) or _is_in_template(variant.text, link):
             continue
         for rule, message, advice in _mistakes(target, variant, published, contract):
             hint = _HINT_OF_NOTE if _is_note(variant.text, link) else advice
@@ -88,6 +88,9 @@ def link_mistakes(
 
 _UNREAD = re.compile(r"\{\{-?\s*[^\w\s\"'\[(-]")
 """The beginning of an output that no name or value follows: ``{{ $links.main }}``."""
+
+
+_LONGEST_TAG = 500
 
 
 def _lacks_a_part(variant: Variant, link: Link) -> bool:
@@ -110,6 +113,15 @@ def _lacks_a_part(variant: Variant, link: Link) -> bool:
         )
         for it in variant.facts.undefined.values()
     )
+
+
+def _is_in_template(text: str, link: Link) -> bool:
+    """Whether another template language, which has ``<% %>``, makes a link or its address."""
+    if link.start is None:
+        return False
+    at = text.rfind("<%", max(0, link.start - _LONGEST_TAG), link.start + 1)
+    end = text.find("%>", at, link.start + _LONGEST_TAG) if at >= 0 else -1
+    return end >= link.start
 
 
 def _is_note(text: str, link: Link) -> bool:

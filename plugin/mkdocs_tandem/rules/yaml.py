@@ -9,6 +9,7 @@ import yaml
 from mkdocs_tandem.config.loader import loader, repeated_keys
 from mkdocs_tandem.config.yaml_errors import Problem, problem_of
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.liquid import Use
 from mkdocs_tandem.pages.code_blocks import CodeBlock, fences
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
@@ -25,12 +26,16 @@ _OUTERMOST = re.compile(r"---|#.*|[A-Za-z_\"'][\w.\"'/-]*:(?:\s.*)?|-(?: .*)?|[}
 _ENTRY = re.compile(r"\s*(?:- )?[\w.\"'/-]+:(?:\s|$)")
 _SENTENCE = re.compile(r":\s+\S+(?: +\S+){3}")
 _SHOWN = re.compile(r"\b(?:wrong|incorrect|invalid|mistake|broken|fails?|errors?)", re.IGNORECASE)
-_OTHER_PART = "nothing has the anchor"
+_OTHER_PART = "found undefined alias"
 _GOOD_OR_BAD = re.compile(
     r"^[ \t]*\#[ \t]*(?:good|bad|right|wrong|correct|incorrect|do|don't|valid|invalid)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 """Comments above samples of what to write, and of what not to write."""
+_OR = re.compile(
+    r"#[ \t(-]*(?:or|alternatively|either|instead)\b|#.*\b(?:equivalent|same)\b", re.IGNORECASE
+)
+"""A comment that says that what follows may be written in the place of what precedes it."""
 _AROUND = 300
 """So many characters before and behind a block may say that it is wrong on purpose."""
 
@@ -64,6 +69,8 @@ def blocks_that_are_not_yaml(variant: Variant) -> Iterator[Finding]:
         problem = _problem(region.body)
         if problem is None or not _is_whole(region.body) or _SHOWN.search(beside):
             continue
+        if _lacks_a_value(variant, region):
+            continue
         lines = region.body.splitlines(keepends=True)
         at = min(len("".join(lines[: problem.line - 1])) + problem.column - 1, len(region.body) - 1)
         place = region.offset(at)
@@ -72,13 +79,26 @@ def blocks_that_are_not_yaml(variant: Variant) -> Iterator[Finding]:
         )
 
 
+def _lacks_a_value(variant: Variant, region: CodeBlock) -> bool:
+    """Whether an output in a block has no value: that is the mistake."""
+    first, last = (
+        variant.map.origin(it) for it in (region.start, max(region.start, region.end - 1))
+    )
+    return any(
+        it.source is first.source
+        and it.use is Use.PRINTED
+        and first.offset <= it.start <= last.offset
+        for it in variant.facts.undefined.values()
+    )
+
+
 def _problem(body: str) -> Problem | None:
     try:
         list(yaml.compose_all(body, Loader=loader(body)))
     except yaml.MarkedYAMLError as error:
-        problem = problem_of(error, body)
-        if problem.message.startswith(_OTHER_PART):
+        if error.problem == _OTHER_PART:
             return None
+        problem = problem_of(error, body)
         line = (body.splitlines()[problem.line - 1 : problem.line] or [""])[0]
         return None if _SENTENCE.search(line) else problem
     except (yaml.YAMLError, RecursionError, ValueError):
@@ -107,11 +127,14 @@ def _repeated(region: CodeBlock) -> Iterator[tuple[str, int]]:
 
 
 def _is_alternative(body: str, at: int) -> bool:
-    """Whether a comment of its own line, below a blank one, begins another way to write a key."""
+    """Whether a comment of its own line begins another way to write a key.
+
+    It is below a blank line, or says so.
+    """
     above = dropwhile(lambda line: not line, _lines_above(body, at))
     line = next(above, "")
-    if not line.startswith("#"):
-        return False
+    if not line.startswith("#") or _OR.match(line):
+        return line.startswith("#")
     return next((not it for it in above if not it.startswith("#")), False)
 
 

@@ -263,3 +263,28 @@ def test_quotes_that_the_shell_takes_away_are_one_mistake(tmp_path: Path) -> Non
 def test_a_comment_that_is_never_closed_hides_what_follows_a_document(tmp_path: Path) -> None:
     page = '```json5\n{ "a": 1 }\n/* never closed\n{ "b": }\n```\n'
     assert Site(tmp_path, contract({}), page).found == ["bad-json:3:1"]
+
+
+def test_a_quote_too_many_behind_a_bracket_is_one_mistake(tmp_path: Path) -> None:
+    page = '```json plain\n{ "a": ["b", "c"]",\n  "d": { "e": 1 }" }\n```\n'
+    found = [
+        (it.message, it.location.line, it.location.column)
+        for it in Site(tmp_path, contract({}), page).outcome.findings
+    ]
+    assert found == [("'\"' is not allowed here", 2, 18), ("'\"' is not allowed here", 3, 18)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '```json\n{ "a": 1, "...": "...", "b": 2, "...": "..." }\n```\n',
+        '```\nHTTP/1.1 200 OK\n...\nLink: <https://h.example/a?page=3>; rel="next"\n```\n',
+        '```js\n    [tide]\n      enabled = true\n      url = "https://h.example"\n```\n',
+        '```json\n[[tide]]\nlow = "now"\n```\n',
+        'Look for <code>"state": "low". </code> here.\n',
+    ],
+)
+def test_what_stands_for_parts_or_is_of_another_notation_is_no_mistake(
+    page: str, tmp_path: Path
+) -> None:
+    assert Site(tmp_path, contract({}), page).found == []

@@ -25,6 +25,8 @@ def _found(root: Path, page: str) -> list[tuple[str, int, int]]:
         ("a: 1\n\n# or\n\na:\n  - 2\n", []),
         ("# Good\na: 1\nb: 2\n\n# Bad\na: '1'\nb: '2'\n", []),
         ("a: 1\n# the second\na: 2\n", [("duplicate-key", 5, 1)]),
+        ("a: 1\n# is equivalent to\na:\n  eq: 1\n", []),
+        ("a: 1\n# or, as a list:\na:\n  - 1\n", []),
     ],
 )
 def test_a_key_that_a_mapping_has_twice_is_found(
@@ -67,6 +69,24 @@ def test_yaml_that_the_text_calls_wrong_is_left_alone(tmp_path: Path) -> None:
     block = "```yaml\nkind: Service\n  name: api\n```\n"
     assert _found(tmp_path, f"This indentation is wrong:\n\n{block}") == []
     assert _found(tmp_path, f"A service:\n\n{block}\n`name` is incorrectly indented.\n") == []
+
+
+def test_an_escape_that_yaml_does_not_have_is_no_quote_that_is_never_closed(tmp_path: Path) -> None:
+    page = '```yaml\nsteps:\n  - label: ":ship\\: it"\n    run: sail\n```\n'
+    write(tmp_path, {"docs/index.md": page})
+    (found,) = Project.load(tmp_path / "mkdocs.yml").check().findings
+    assert (found.location.line, found.location.column) == (3, 18)
+    assert found.message == r"this is not YAML: there is no escape '\:' in YAML"
+
+
+def test_yaml_that_lacks_the_value_of_an_output_has_no_mistake_of_its_own(tmp_path: Path) -> None:
+    page = "```yaml\na:\n  image: node:{{ lost.version }}\n  b: c: d\n```\n"
+    assert _found(tmp_path, page) == [("undefined-variable", 3, 18)]
+
+
+def test_a_link_that_another_template_language_makes_is_left_alone(tmp_path: Path) -> None:
+    page = 'A <%= "[list](absent)" %>, [more](<%= url %>) and [less](absent) <%= a %>.\n'
+    assert _found(tmp_path, page) == [("broken-link", 1, 58)]
 
 
 def test_a_link_without_an_address_is_broken(tmp_path: Path) -> None:

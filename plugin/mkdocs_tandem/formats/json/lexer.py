@@ -68,6 +68,8 @@ _ENDS_OF_VALUES = (STRING, VALUE, "}", "]")
 _SURPLUS = re.compile(r";(?=\s*[}\]])")
 _STRAY = re.compile(r"[/|~^&%@!`](?=[ \t\r]*\n)")
 """A mark at the end of a line that means nothing there."""
+_STRAY_QUOTE = re.compile(r'"(?=[ \t]*[,}\]]*[ \t\r]*(?:\n|\Z))')
+"""A quote at the end of a line, of which only brackets and commas follow."""
 _OUTPUT = re.compile(r"\{\{[^{}\"\n]+\}\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 """A value that a template puts in."""
 _MEMBERS_OF_VARIABLE = re.compile(r"\{\$[A-Z][A-Z\d_]*\}")
@@ -144,7 +146,8 @@ class Lexer:
             return special
         easy = _EASY.match(self.text, offset)
         if easy is None:
-            return self._hard(offset)
+            is_stray = any(it.match(self.text, offset) for it in self._strays)
+            return None if is_stray else self._hard(offset)
         kind = easy.lastgroup
         if kind == "mark":
             return self._mark(offset, easy["mark"])
@@ -183,7 +186,7 @@ class Lexer:
         eliding = _ELIDING_COMMENT.match(self.text, offset) or goes_on
         if eliding:
             return Token(ELLIPSIS, offset, eliding.end())
-        ignored = (_ANNOTATION, _COMMENT, _SURPLUS, _STRANGE_SPACE, *self._strays)
+        ignored = (_ANNOTATION, _COMMENT, _SURPLUS, _STRANGE_SPACE)
         if any(it.match(self.text, offset) for it in ignored):
             return None
         is_first = self._previous in ("[", ",") and self.text[offset] == "("
@@ -241,7 +244,9 @@ class Lexer:
 
     @property
     def _strays(self) -> tuple[re.Pattern[str], ...]:
-        return (_STRAY,) if self._brackets and self._previous in (",", *_ENDS_OF_VALUES) else ()
+        if not self._brackets or self._previous not in (",", *_ENDS_OF_VALUES):
+            return ()
+        return (_STRAY, _STRAY_QUOTE) if self._previous in CLOSERS else (_STRAY,)
 
     @property
     def _takes_member(self) -> bool:

@@ -148,7 +148,7 @@ class Tree:
         return key
 
     def _note_twin(self, known: Member | None, member: Member) -> None:
-        if known is not None:
+        if known is not None and known.key.strip(".…"):
             length = max(1, member.key_end - member.key_start)
             message = f"the member '{member.key}' occurs twice in one object"
             hint = "JSON parsers keep only the last one"

@@ -18,7 +18,10 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 """Where a block begins; the tag ``highlight`` makes one of its own within it."""
-_CODE = re.compile(r"<code\b[^<>]*>(?P<code>[^\n]*?)</code>", re.IGNORECASE)
+_CODE = re.compile(
+    r"<code\b[^<>]*>(?P<code>[^\n]*?)(?:(?<=[\"}\]])\.[ \t]*)?</code>", re.IGNORECASE
+)
+"""Code in a line; the end of a sentence, if it is within, is no part of it."""
 _CLOSING = re.compile(r"(?:</code>\s*)?</pre>", re.IGNORECASE)
 _CLASS = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)'|(\S+))""", re.IGNORECASE)
 _MARKUP = re.compile(
