@@ -257,6 +257,9 @@ class CurlPayload:
         refused = self._refused(written)
         if refused is not None:
             yield refused
+        elif self._is_input_lost(name, value):
+            message = f"'{value.text}' reads a file, and nothing reads the text that is passed in"
+            yield _problem(written, message, "write '@-' to send that text")
         elif self._is_query and _is_json(value):
             message = "'-G' puts the data into the address, and no body is sent"
             yield _problem(written, message, "remove '-G'")
@@ -271,6 +274,14 @@ class CurlPayload:
             yield _problem(written, message, "add '--get'", is_fatal=False)
         else:
             yield from self._quoting(value)
+
+    def _is_input_lost(self, name: str, value: TracedText) -> bool:
+        """Whether data is read from a file that the page lacks, and a here-document by nothing."""
+        if self._command.input is None or not (name in _FROM_FILES and value.text[:1] == "@"):
+            return False
+        every = [it.text for _, it, _ in self._arguments.given]
+        reads = any(it in ("-", ".") or it.endswith(("@-", "/dev/stdin")) for it in every)
+        return not reads and value.text[1:] not in self._command.files
 
     def _quoting(self, value: TracedText) -> Iterator[MessageProblem]:
         """What the shell makes of JSON that is quoted as the shell does not read it."""

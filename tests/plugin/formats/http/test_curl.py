@@ -236,6 +236,7 @@ WRONG = {
     "curl https://h/a -d @- <<EOF\na=1": (23, "the here-document 'EOF' that begins here"),
     "curl 'https://h/a \\\n  -H 'X-A: b'": (5, "the quote ' that opens here is never closed"),
     "curl https://h/a --data-binary <<EOF\n{}\nEOF": (17, "'--data-binary' needs a value"),
+    "curl https://h/a -d@b.json <<EOF\n{}\nEOF": (17, "'@b.json' reads a file"),
     "curl https://h/a(1)": (16, "the shell does not accept '(' within a word"),
     "curl https://h/$(id": (15, "the $( that opens here is never closed"),
     "ID=$(curl https://h/a\necho $ID": (3, "the $( that opens here is never closed"),
