@@ -288,3 +288,20 @@ def test_what_stands_for_parts_or_is_of_another_notation_is_no_mistake(
     page: str, tmp_path: Path
 ) -> None:
     assert Site(tmp_path, contract({}), page).found == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{\n  "items": { {\n    "a": 1\n  },\n  {\n    "a": 2\n  } }\n}',
+        '{\n  "items": { { "a": 1 }, { "a": 2 } ]\n}',
+        '{\n  "items": {\n    {\n      "a": 1\n    },\n    {\n      "a": 2\n    }\n  }\n}',
+    ],
+)
+def test_a_list_of_objects_between_braces_is_one_mistake(body: str, tmp_path: Path) -> None:
+    page = f"```json plain\n{body}\n```\n"
+    found = [
+        (it.message, it.location.line, it.location.column)
+        for it in Site(tmp_path, contract({}), page).outcome.findings
+    ]
+    assert found == [("'{' instead of '['", 3, 12)]

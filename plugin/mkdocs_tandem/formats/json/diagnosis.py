@@ -40,12 +40,43 @@ def problems(
 ) -> Iterator[JsonProblem]:
     """One problem for each repair; brackets that are missing side by side count as one."""
     broken = Broken(text, tokens)
-    for is_closer, group in groupby(_without_ends(tokens, edits), key=_closer_place):
+    found, rest = _braces_of_arrays(tokens, list(edits))
+    yield from found
+    for is_closer, group in groupby(_without_ends(tokens, rest), key=_closer_place):
         lazy_result = list(group)
         if is_closer is not None:
             yield _missing_closers(broken, lazy_result)
         else:
             yield from (_problem(broken, edit) for edit in lazy_result)
+
+
+def _braces_of_arrays(
+    tokens: Sequence[Token], edits: list[TokenEdit]
+) -> tuple[list[JsonProblem], list[TokenEdit]]:
+    """Arrays of objects that stand between braces, one problem each, and the other repairs.
+
+    The repair of one is up to three: a bracket put in, a brace taken out, and another at the end.
+    """
+    found, rest = list[JsonProblem](), list[TokenEdit]()
+    wrong_ends = 0
+    for edit in edits:
+        before = rest[-1] if rest else None
+        if (
+            edit.action == "delete"
+            and before is not None
+            and (before.action, before.kind, before.at) == ("insert", "[", edit.at - 1)
+            and tokens[edit.at].kind == tokens[before.at].kind == "{"
+        ):
+            rest.pop()
+            wrong_ends += 1
+            hint = "write '[' here and ']' at its end"
+            place = tokens[before.at].start
+            found.append(JsonProblem(place, 1, "syntax", "'{' instead of '['", hint))
+        elif wrong_ends and (edit.action, edit.kind) == ("replace", "]"):
+            wrong_ends -= 1
+        else:
+            rest.append(edit)
+    return found, rest
 
 
 def in_order(tokens: Sequence[Token]) -> tuple[list[Token], list[JsonProblem]]:
