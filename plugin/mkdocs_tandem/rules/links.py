@@ -2,18 +2,20 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Use
 from mkdocs_tandem.liquid.source_map import Origin, chain
 from mkdocs_tandem.openapi import Contract
-from mkdocs_tandem.pages.code_blocks import covering, fences, without_open_comments
+from mkdocs_tandem.pages.code_blocks import comments, covering, fences, without_open_comments
 from mkdocs_tandem.pages.link_resolver import LinkDestination, LinkResolver
 from mkdocs_tandem.pages.markdown import Link
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
+from mkdocs_tandem.source import Location
 from mkdocs_tandem.suggestions import did_you_mean
 
 _OTHER_FILE = re.compile(r"\.(?!md$|html?$)[A-Za-z][A-Za-z\d]{1,4}$")
@@ -75,7 +77,16 @@ def link_mistakes(
         message = "its Markdown is nested too deep, or takes too long to read"
         hint = "its links are not followed, and MkDocs will not get far with it"
         yield variant.finding("liquid-limit", 0, message, hint)
-    for link in document.links:
+    written = [it for it in document.links if it.start is not None]
+    made = [it for it in document.links if it.start is None]
+    yield from _one_for_each_place(_of_links(written, variant, published, contract))
+    yield from _of_links(made, variant, published, contract)
+
+
+def _of_links(
+    links: Iterable[Link], variant: Variant, published: LinkResolver, contract: Contract | None
+) -> Iterator[Finding]:
+    for link in links:
         target = published.target(link.url, variant, is_html=link.is_html)
         if target is None or (link.start is None and link.url.startswith("#")):
             continue
@@ -84,6 +95,17 @@ def link_mistakes(
         for rule, message, advice in _mistakes(target, variant, published, contract):
             hint = _HINT_OF_NOTE if _is_note(variant.text, link) else advice
             yield _finding(variant, link, rule, message, hint)
+
+
+def _one_for_each_place(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding for all addresses that a loop makes of one text."""
+    every: dict[tuple[str, Location], list[Finding]] = {}
+    for finding in findings:
+        every.setdefault((finding.rule, finding.location), []).append(finding)
+    for first, *rest in every.values():
+        more = len({it.message for it in rest} - {first.message})
+        message = f"{first.message}, and {more} more from here" if more else first.message
+        yield replace(first, message=message)
 
 
 _UNREAD = re.compile(r"\{\{-?\s*[^\w\s\"'\[(-]")
@@ -215,6 +237,32 @@ def unknown_labels(variant: Variant) -> Iterator[Finding]:
             yield variant.finding("broken-link", place, message, hint, length=len(found["label"]))
 
 
+@page_rule("broken-anchor")
+def ids_of_headings(variant: Variant) -> Iterator[Finding]:
+    """Ids that two headings have, of which a link reaches the first, and ids that are none."""
+    if "#" not in variant.text or not _ID.search(variant.text):
+        return
+    code = fences(variant.text)
+    covers = covering((*((it.start, it.end) for it in code), *comments(variant.text, code)))
+    known: dict[str, int] = {}
+    for found in _ID.finditer(variant.text):
+        name, at = found["id"], found.start("id")
+        if covers(at):
+            continue
+        if found["mark"] == "#{":
+            if f"](#{name})" in variant.text:
+                message = f"this is no id of the heading: readers see '#{{{name}}}'"
+                place, hint = found.start("mark"), f"write '{{#{name}}}'"
+                yield variant.finding("broken-anchor", place, message, hint, length=len(name) + 3)
+        elif name in known:
+            line = variant.map.origin(known[name]).location.line
+            message = f"the heading in line {line} has the id '{name}', too"
+            hint = "a link leads to the first of them: give this one an id of its own"
+            yield variant.finding("broken-anchor", at, message, hint, length=len(name))
+        else:
+            known[name] = at
+
+
 @page_rule("broken-link")
 def unknown_notes(variant: Variant) -> Iterator[Finding]:
     """Footnotes that nothing defines, on a page that defines others: readers see the brackets."""
@@ -231,6 +279,12 @@ def unknown_notes(variant: Variant) -> Iterator[Finding]:
         yield variant.finding("broken-link", place, message, hint, length=len(name))
 
 
+_ID = re.compile(
+    r"^ {0,3}#{1,6}[ \t][^\n]*?[ \t](?P<mark>#\{|\{:?[ \t]*#)(?P<id>[A-Za-z][\w.:-]*)"
+    r"(?:[ \t][^{}\n]*)?\}[ \t]*\r?$",
+    re.MULTILINE,
+)
+"""A heading that ends with its id."""
 _DEFINITION = re.compile(r"^[ \t>]*\[(?!\^)([^\[\]\n]+)\]:[ \t]*\S", re.MULTILINE)
 _BY_LABEL = re.compile(
     r"(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks)|<!--.*?-->"
@@ -378,6 +432,10 @@ def _without_anchor(
     anchors = published.document(page).anchors
     if anchor in anchors or published.may_gain_anchors(page, anchor):
         return
+    if page is variant and any(
+        it["id"] == anchor for it in _ID.finditer(page.text) if it["mark"] == "#{"
+    ):
+        return  # the heading is the mistake
     there = [
         name
         for name, twin in published.twins(page).items()

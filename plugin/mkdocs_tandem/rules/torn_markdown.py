@@ -38,6 +38,7 @@ _TITLE = re.compile(
 )
 """A line that opens a block with a title."""
 _QUOTED = re.compile(r'".*"')
+_CONFLICT = re.compile(r"^(?:(?P<begin><{7})|>{7})[ \t]+(?=[\w./-])", re.MULTILINE)
 _ELEMENT = re.compile(
     r"<(?P<slash>/?)(?P<name>div|details|section|table|tbody|ul|ol|article|aside|figure|blockquote)"
     r"\b[^<>]*>",
@@ -86,6 +87,7 @@ def torn_markdown(variant: Variant) -> Iterator[Finding]:
     known = {found.location for found in exchanged}
     yield from (it for it in _unclosed_fences(variant, page) if it.location not in known)
     yield from _unquoted_titles(variant, page)
+    yield from _conflicts(variant, page)
     if not any("{%" in source.text for source in {it.source for it in page.map.pieces}):
         return
     yield from _lost_rows(variant, page)
@@ -166,6 +168,22 @@ def _unquoted_titles(variant: Variant, page: _Page) -> Iterator[Finding]:
         origin = page.map.origin(line.start + found.start("title"))
         message = f"this title is not between quotes, so '{found['mark']}' is shown as text"
         yield _finding(variant, origin, message, "write '\"' before and after the title")
+
+
+def _conflicts(variant: Variant, page: _Page) -> Iterator[Finding]:
+    """Lines that Git writes around two versions of a text, one finding for each pair."""
+    if not _CONFLICT.search(page.text):
+        return
+    is_open = False
+    for line in page.lines:
+        found = _CONFLICT.match(line.text)
+        if found is None or page.is_code(line.start):
+            continue
+        if found["begin"] or not is_open:
+            hint = "keep one of the two texts, and remove the lines of '<', '=' and '>'"
+            message = f"'{line.text[:40]}' is left over from a merge"
+            yield _finding(variant, page.origin(line), message, hint)
+        is_open = found["begin"] is not None
 
 
 def _delimiters(page: _Page) -> Iterator[tuple[tuple[str, int], bool]]:

@@ -72,6 +72,14 @@ TORN = {
         [(7, ("b2c",))],
         "only other audiences",
     ),
+    "two texts of a merge": Case(
+        "# A\n\n<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> 1a2b3c4\n\n```diff\n<<<<<<< HEAD\n```\n",
+        [(3, ("b2b", "b2c"))],
+        "'<<<<<<< HEAD' is left over from a merge",
+    ),
+    "the end of a merge": Case(
+        "Two.\n\n>>>>>>> topic/tide\n", [(3, ("b2b", "b2c"))], "'>>>>>>> topic/tide'"
+    ),
     "an include in a tab": Case(
         'Text.\n\n=== "One"\n\n    {% include lines.md %}\n\n=== "Two"\n\n    Text.\n',
         [(5, ("b2b", "b2c"))],
@@ -89,6 +97,7 @@ WHOLE = {
     "a comment of highlighted code": (
         "<pre>{% highlight sh %}\n# a comment\nls\n{% endhighlight %}</pre>\n"
     ),
+    "a quotation within others": "> > a\n\n>>>>>> b\n\n>>>>>>>c\n\nA\n=======\n\n<<< d\n",
     "two tables": f"{TABLE}\n{TABLE}",
     "a table for each audience": f"{B2B}\n{TABLE}{{% else %}}\n{TABLE}{{% endif %}}\n",
     "a row that a loop makes": (

@@ -89,6 +89,26 @@ def test_a_link_that_another_template_language_makes_is_left_alone(tmp_path: Pat
     assert _found(tmp_path, page) == [("broken-link", 1, 58)]
 
 
+def test_an_id_that_two_headings_have_is_found_at_the_second(tmp_path: Path) -> None:
+    page = (
+        "# A {#a}\n\n## B {: #b}\n\n```md\n# C {#a}\n```\n\n<!--\n# D {#b}\n-->\n\n"
+        "## `{#b}`\n\n### `E` {#b .c}\n\n### F {#f}\n"
+    )
+    assert _found(tmp_path, page) == [("broken-anchor", 15, 11)]
+
+
+def test_an_id_in_braces_after_its_sign_is_no_id(tmp_path: Path) -> None:
+    page = "# A\n\n[B](#tides-b).\n\n## B #{tides-b}\n\n## Names such as #{name}\n"
+    assert _found(tmp_path, page) == [("broken-anchor", 5, 6)]
+
+
+def test_addresses_that_a_loop_makes_of_one_text_are_one_mistake(tmp_path: Path) -> None:
+    page = "---\nn: [a, b, c]\n---\n{% for it in page.n %}[x](pre/{{ it }}.md){% endfor %}\n"
+    write(tmp_path, {"docs/index.md": page})
+    (found,) = Project.load(tmp_path / "mkdocs.yml").check().findings
+    assert found.message == "there is nothing at 'pre/a.md', and 2 more from here"
+
+
 def test_a_link_without_an_address_is_broken(tmp_path: Path) -> None:
     page = "See [this](), [that](<>) and [a `x`]( ).\n\n`[code]()`\n\n```text\n[block]()\n```\n"
 
