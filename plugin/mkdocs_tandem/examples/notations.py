@@ -141,7 +141,8 @@ _CODE = re.compile(
     r"\s*(?:[\"']use [a-z]+[\"'];?[ \t]*(?:\n|\Z)"
     r"|(?:const|let|var|import|export|function|async|await|return|class|def|type|interface)\b"
     r"|[A-Za-z_$][\w$.]*[ \t]*(?:\([^\n]*|=|:=|\{)[^\n]*(?:\n|\Z)"
-    r"|\[{1,2}[\w.\"'-]+\]{1,2}[ \t]*\r?\n\s*[\w.\"'#-]+[ \t]*=)"
+    r"|\[{1,2}[\w.\"'-]+\]{1,2}[ \t]*\r?\n(?:\s*(?:\[{1,2}[\w.\"'-]+\]{1,2}|\#[^\n]*)[ \t]*\r?\n)*"
+    r"\s*[\w.\"'-]+[ \t]*=)"
 )
 """A statement, or a section of settings and what it sets."""
 

@@ -112,7 +112,8 @@ _UNREAD = re.compile(r"\{\{-?\s*[^\w\s\"'\[(-]")
 """The beginning of an output that no name or value follows: ``{{ $links.main }}``."""
 
 
-_LONGEST_TAG = 500
+_LONGEST_TAG = 5_000
+"""How far its marks are looked for."""
 
 
 def _lacks_a_part(variant: Variant, link: Link) -> bool:
@@ -140,7 +141,7 @@ def _lacks_a_part(variant: Variant, link: Link) -> bool:
 def _is_in_template(text: str, link: Link) -> bool:
     """Whether another template language, which has ``<% %>``, makes a link or its address."""
     if link.start is None:
-        return False
+        return "<%" in link.url
     at = text.rfind("<%", max(0, link.start - _LONGEST_TAG), link.start + 1)
     end = text.find("%>", at, link.start + _LONGEST_TAG) if at >= 0 else -1
     return end >= link.start

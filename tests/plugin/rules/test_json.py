@@ -281,7 +281,11 @@ def test_a_quote_too_many_behind_a_bracket_is_one_mistake(tmp_path: Path) -> Non
         '```\nHTTP/1.1 200 OK\n...\nLink: <https://h.example/a?page=3>; rel="next"\n```\n',
         '```js\n    [tide]\n      enabled = true\n      url = "https://h.example"\n```\n',
         '```json\n[[tide]]\nlow = "now"\n```\n',
+        "```js\n[tide]\n[tide.low]\n  # when\n  [tide.low.one]\n  at = 1\n```\n",
         'Look for <code>"state": "low". </code> here.\n',
+        '```\n{"a": [{"id": 0}]}   <--- Success!\n```\n',
+        '```json\n{"a": [ <x> | <y> | "<z>" | <x> ]}\n```\n',
+        '```json\n{ "a": String / Object, "b": Hash, "c"?: Integer }\n```\n',
     ],
 )
 def test_what_stands_for_parts_or_is_of_another_notation_is_no_mistake(

@@ -85,7 +85,10 @@ def test_yaml_that_lacks_the_value_of_an_output_has_no_mistake_of_its_own(tmp_pa
 
 
 def test_a_link_that_another_template_language_makes_is_left_alone(tmp_path: Path) -> None:
-    page = 'A <%= "[list](absent)" %>, [more](<%= url %>) and [less](absent) <%= a %>.\n'
+    page = (
+        'A <%= "[list](absent)" %>, [more](<%= url %>) and [less](absent) <%= a %>.\n'
+        "\n## [D](<%= d %>)\n"
+    )
     assert _found(tmp_path, page) == [("broken-link", 1, 58)]
 
 

@@ -48,8 +48,11 @@ _ELIDING_COMMENT = re.compile(
 _ANNOTATION = re.compile(
     r"(?:(?://|\#)[ \t]*)?(?:\(\d{1,3}\)!?|<\d{1,3}>)(?=[ \t]*\r?(?:\n|\Z))"
     r"|/\*[ \t]*\(\d{1,3}\)!?[ \t]*\*/"
+    r"|(?:<-+|←)[ \t]+[^\W\d_][^\"{}\[\]\n]*(?=\n|\Z)"
 )
-"""The number of a note below the block, as MkDocs Material and Asciidoctor have it."""
+"""The number of a note below the block, as MkDocs Material and Asciidoctor have it, or an arrow."""
+_OPTIONAL = re.compile(r"\?(?=[ \t]*:)")
+"""The mark of a member that may be left out, in the description of a type."""
 _MEMBERS_IN_WORDS = re.compile(
     r"[A-Z][A-Z\d]*(?:[ _][A-Z\d]+)+(?=[ \t\r]*(?:[,}\n]|//))"
     r"|[A-Za-z]+(?: [A-Za-z]+)*(?:\.{3}|…)(?=[ \t\r]*\n)"
@@ -74,7 +77,10 @@ _OUTPUT = re.compile(r"\{\{[^{}\"\n]+\}\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 """A value that a template puts in."""
 _MEMBERS_OF_VARIABLE = re.compile(r"\{\$[A-Z][A-Z\d_]*\}")
 _SHELL_OUTPUT = re.compile(r"\$\{[^{}\"\n]+\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
-_UNION = re.compile(r'"[^"\\\n]*"(?:[ \t]*\|[ \t]*"[^"\\\n]*")+(?=[ \t\r]*(?:[,\]}\n]|\Z))')
+_UNION = re.compile(
+    r'(?:"[^"\\\n]*"|<[^<>"\n]*>)(?:[ \t]*\|[ \t]*(?:"[^"\\\n]*"|<[^<>"\n]*>))+'
+    r"(?=[ \t\r]*(?:[,\]}\n]|\Z))"
+)
 """Values of which one is meant, as descriptions of types list them."""
 _DESCRIPTION = re.compile(
     r"<(?!/)[^<>\n]*>(?P<more>[ \t]+[^\",\n{}\[\]#/<>]+)?(?=[ \t\r]*(?:[,\]}\n]|\Z|//|\#))"
@@ -147,7 +153,7 @@ class Lexer:
         easy = _EASY.match(self.text, offset)
         if easy is None:
             is_stray = any(it.match(self.text, offset) for it in self._strays)
-            return None if is_stray else self._hard(offset)
+            return None if is_stray or self._optional_mark(offset) else self._hard(offset)
         kind = easy.lastgroup
         if kind == "mark":
             return self._mark(offset, easy["mark"])
@@ -248,6 +254,9 @@ class Lexer:
             return ()
         return (_STRAY, _STRAY_QUOTE) if self._previous in CLOSERS else (_STRAY,)
 
+    def _optional_mark(self, offset: int) -> re.Match[str] | None:
+        return _OPTIONAL.match(self.text, offset) if self._is_after_key else None
+
     @property
     def _takes_member(self) -> bool:
         return self._brackets[-1:] == ["{"] and self._previous in ("{", ",")
@@ -263,8 +272,8 @@ class Lexer:
         return Token(STRING, offset, end + 1, value, (problem,))
 
     def _skip_strange(self, offset: int) -> int:
-        if annotation := _ANNOTATION.match(self.text, offset):
-            return annotation.end()
+        if note := _ANNOTATION.match(self.text, offset) or self._optional_mark(offset):
+            return note.end()
         if any(it.match(self.text, offset) for it in (_SURPLUS, *self._strays)):
             message = f"'{self.text[offset]}' is not allowed here"
             self.problems.append(JsonProblem(offset, 1, "syntax", message, "remove it"))

@@ -246,11 +246,11 @@ _QUOTED_PLACEHOLDER = re.compile(r"«[^«»\n]{1,80}»")
 _ENDS_VALUE = r"(?=[ \t\r]*(?:[,\]}\n]|//|/\*|\Z))"
 _TYPE = (
     r"(?:string|str|number|integer|int|int32|int64|long|float|double|decimal|boolean|bool|object"
-    r"|array|any|date|datetime|timestamp|uuid|binary|null)"
+    r"|array|hash|any|date|datetime|timestamp|uuid|binary|null)"
 )
 _SCHEMA = re.compile(
     rf"(?:(?:array|list|map|enum)<[\w<>, ]{{1,40}}>|{_TYPE})(?:\[\])?\??"
-    rf"(?:[ \t]*\|[ \t]*{_TYPE}(?:\[\])?)*{_ENDS_VALUE}",
+    rf"(?:[ \t]*[|/][ \t]*{_TYPE}(?:\[\])?)*{_ENDS_VALUE}",
     re.IGNORECASE,
 )
 """A type in the place of a value, as texts that describe a message by its shape have it."""
