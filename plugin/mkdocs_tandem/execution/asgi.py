@@ -223,10 +223,9 @@ class Client:
 
 
 def _keep_forever(coroutine: object) -> None:
-    """Never let go of a coroutine that does not end, not even at the end of the program.
+    """Keep a coroutine that does not end, even at the end of the program.
 
-    Python throws an exception into one that it lets go of, and waits for its end; nothing may
-    interrupt that.
+    Python throws ``GeneratorExit`` into one that it deletes, and nothing can interrupt its wait.
     """
     import ctypes  # noqa: PLC0415 -- it is hardly ever needed
 

@@ -117,7 +117,7 @@ def _shown(
 def _placed(
     example: Example, root: Node, mistakes: Iterable[Mistake], contract: Contract
 ) -> Iterator[tuple[Mistake, Finding]]:
-    """The mistakes that are told, each with its finding."""
+    """The mistakes that are reported, each with its finding."""
     for mistake in mistakes:
         if mistake.kind == "missing-member" and _has_an_open_bracket(example):
             continue  # the member may be in an object that ends too late or too early
