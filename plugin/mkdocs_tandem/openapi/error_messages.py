@@ -90,6 +90,7 @@ _SIZES = {
 }
 
 _FORMATS = {
+    **dict.fromkeys(("byte", "base64", "base64url"), "write Base64 as 'SGVsbG8='"),
     "date": "write a date as '2024-05-31'",
     "date-time": "write a date and time as '2024-05-31T08:30:00Z'",
     "duration": "write a duration as 'P1DT12H'",
@@ -285,9 +286,9 @@ _ROWS: dict[str, Row] = {
     "enum": _enum,
     "const": _enum,
     "discriminator": _enum,
+    **dict.fromkeys(("format", "contentEncoding"), _format),
     "pattern": _pattern,
     TIMEOUT: _timeout,
-    "format": _format,
     "required": _required,
     "dependentRequired": _dependent,
     "additionalProperties": _additional,

@@ -1,4 +1,4 @@
-"""Formats of strings: ``email``, ``date-time``, ``duration`` and others."""
+"""Formats of strings: ``email``, ``date-time``, ``byte`` and others."""
 
 import re
 from datetime import date
@@ -26,6 +26,9 @@ _DURATION = re.compile(
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _TIME = re.compile(r"(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:[Zz]|([+-])(\d{2}):(\d{2}))", re.ASCII)
 _HOURS, _MINUTES, _LEAP = 24, 60, 60
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)(={0,2})")
+_LEFT_OPEN = re.compile(r"\.\.|…|[<\[{$]")
+"""What a value has in which bytes are left out, or named."""
 
 
 def _is_email(text: str) -> bool:
@@ -97,6 +100,15 @@ def _is_date_time(text: str) -> bool:
     return text[10:11] in ("T", "t") and _is_date(text[:10]) and _is_time(text[11:])
 
 
+def is_base64(text: str) -> bool:
+    """RFC 4648, sections 4 and 5, with lines as in MIME; padding and bytes may be left out."""
+    plain = "".join(line.strip() for line in text.splitlines())
+    if _LEFT_OPEN.search(plain):
+        return True
+    match = _BASE64.fullmatch(plain)
+    return match is not None and len(plain) % 4 != 1 and not (match[1] and len(plain) % 4)
+
+
 _TEXTS = {
     "email": _is_email,
     "idn-email": _is_idn_email,
@@ -104,6 +116,7 @@ _TEXTS = {
     "date": _is_date,
     "time": _is_time,
     "date-time": _is_date_time,
+    "byte": is_base64,
 }
 
 

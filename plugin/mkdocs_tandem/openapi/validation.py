@@ -27,7 +27,7 @@ from mkdocs_tandem.openapi.lenient_values import (
     first_mark,
 )
 from mkdocs_tandem.openapi.patterns import PatternTimeoutError, compiled
-from mkdocs_tandem.openapi.string_formats import FORMATS
+from mkdocs_tandem.openapi.string_formats import FORMATS, is_base64
 
 Errors = Iterator[ValidationError]
 Keyword = Callable[[Any, Any, Any, dict[str, Any]], Errors | None]
@@ -260,6 +260,12 @@ def _pattern(validator: Any, pattern: Any, instance: Any, schema: dict[str, Any]
         )
 
 
+def _content_encoding(validator: Any, name: Any, instance: Any, schema: dict[str, Any]) -> Errors:
+    is_known = name in ("base64", "base64url") and isinstance(instance, str)
+    if is_known and schema.get("format") != "byte" and not is_base64(instance):
+        yield ValidationError(f"{instance!r} is not {name}")
+
+
 def _pattern_properties(
     validator: Any, patterns: Any, instance: Any, schema: dict[str, Any]
 ) -> Errors:
@@ -456,6 +462,7 @@ def _is_certain(validator: Any, schema: Any, instance: Any) -> bool:
 _ORIGINAL: dict[str, Any] = Draft202012Validator.VALIDATORS
 _KEYWORDS: dict[str, Any] = {
     "pattern": _unless(PlaceholderValue, _pattern),
+    "contentEncoding": _unless(PlaceholderValue, _content_encoding),
     "patternProperties": _pattern_properties,
     "additionalProperties": _additional_properties,
     "multipleOf": _multiple_of,

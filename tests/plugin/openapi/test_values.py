@@ -148,11 +148,26 @@ def test_multiples_are_counted_in_decimal(
         ("date-time", "2024-02-29t08:30:00+02:00", "2023-02-29T08:30:00Z"),
         ("date", "2024-05-31", "2024-5-31"),
         ("int32", 2147483647, 2147483648),
+        ("byte", "SGVsbG8=", "Hello, world"),
+        ("byte", "SGVs\r\nbG8", "SGVsbG8=="),
+        ("byte", "-_8", "+_8="),
+        ("byte", "", "SGVsbG8hA"),
+        ("byte", "iVBORw0KGgo...", "iVBORw0KGgo."),
+        ("byte", "<bytes of the image>", "bytes of the image"),
     ],
 )
 def test_a_format_is_that_of_its_rfc(name: str, right: Any, wrong: Any) -> None:
     assert not kinds({"format": name}, right)
     assert kinds({"format": name}, wrong) == ["wrong-format"]
+
+
+@pytest.mark.parametrize("name", ["base64", "base64url"])
+def test_what_the_content_encoding_names_is_base64(name: str) -> None:
+    assert not kinds({"contentEncoding": name}, "SGVsbG8=")
+    assert not kinds({"contentEncoding": name}, 7)
+    assert kinds({"contentEncoding": name}, "no Base64!") == ["wrong-format"]
+    assert kinds({"contentEncoding": name, "format": "byte"}, "no!") == ["wrong-format"]
+    assert not kinds({"contentEncoding": "quoted-printable"}, "=3D!")
 
 
 def document_of(schemas: Any, openapi: str = "3.1.0") -> Any:
