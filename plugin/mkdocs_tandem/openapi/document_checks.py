@@ -185,11 +185,30 @@ class StructureCheck:
             return
         for spot, requirement in self._openapi.of_kind("SecurityRequirement"):
             for name in requirement:
-                if name not in schemes and not re.search(r"[/#.]", name):
+                if name in schemes:
+                    yield from self._scopes(spot, requirement, name)
+                elif not re.search(r"[/#.]", name):
                     place = DocumentPosition(spot.file, (*spot.pointer, name))
                     message = f"'{name}' is not a security scheme of the contract"
                     hint = did_you_mean(name, schemes) or "describe it in 'securitySchemes'"
                     yield self._finding("contract-reference", place, message, hint)
+
+    def _scopes(
+        self, spot: DocumentPosition, requirement: dict[str, Any], name: str
+    ) -> Iterator[Finding]:
+        """Scopes of a requirement that its scheme, if it is OAuth 2 and has some, lacks."""
+        scheme = self._openapi.target(self._openapi.root["components"]["securitySchemes"][name])
+        flows = scheme.get("flows") if isinstance(scheme, dict) else None
+        given = flows.values() if isinstance(flows, dict) else ()
+        scopes = (it.get("scopes") for it in given if isinstance(it, dict))
+        known = [scope for each in scopes if isinstance(each, dict) for scope in each]
+        wanted = requirement[name] if known and isinstance(requirement[name], list) else []
+        for index, scope in enumerate(wanted):
+            if isinstance(scope, str) and scope not in known:
+                place = DocumentPosition(spot.file, (*spot.pointer, name, index))
+                message = f"'{name}' has no scope '{scope}'"
+                hint = did_you_mean(scope, known) or "describe it in 'scopes'"
+                yield self._finding("contract-reference", place, message, hint)
 
     def _links(self) -> Iterator[Finding]:
         """Links to operations that the contract does not have, if it has any."""

@@ -16,6 +16,7 @@ from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.openapi.media_types import FORM, MULTIPART, is_json, plain, selected
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.endpoints import misnamed
+from mkdocs_tandem.rules.oauth_scopes import is_for_a_token
 from mkdocs_tandem.rules.parameters import (
     absent_body,
     absent_parameters,
@@ -190,6 +191,7 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
         contract.is_lost(message.target.text)
         or not contract.is_home(message.address)
         or _OTHER_PROTOCOL.match(message.address)
+        or is_for_a_token(message, contract)
     ):
         return
     path = message.target.text.partition("?")[0]

@@ -77,7 +77,7 @@ def _is_unknown(name: str, before: str, contract: Contract, foreign: Collection[
 
 def _scopes_of_json(example: Example) -> Iterator[tuple[str, int]]:
     """The scopes in a request for a token or the answer to it, and their places."""
-    root = example.document.root if example.document else None
+    root = example.document.root if example.document and example.is_json else None
     if not isinstance(root, ObjectNode) or not _OF_TOKENS & {it.key for it in root.members}:
         return
     for member in root.members:
@@ -97,7 +97,7 @@ def unknown_scopes(variant: Variant, contract: Contract) -> Iterator[Finding]:
     for region in regions(variant.text):
         for message in messages_of(region, form(region)):
             if message.method.text:
-                is_asking = _is_for_a_token(message, contract)
+                is_asking = is_for_a_token(message, contract)
             if is_asking:
                 for word in _scopes(message, region):
                     if word.text not in {*scopes, *_OF_OPENID} and not is_left_open(word.text):
@@ -110,7 +110,7 @@ def unknown_scopes(variant: Variant, contract: Contract) -> Iterator[Finding]:
                         )
 
 
-def _is_for_a_token(message: Message, contract: Contract) -> bool:
+def is_for_a_token(message: Message, contract: Contract) -> bool:
     """Whether a request goes to an address at which the contract's schemes have users log in."""
     asked = _ADDRESS.match(message.address)
     for address in contract.authorization_urls:

@@ -367,6 +367,28 @@ def test_a_variable_of_a_path_needs_a_parameter(
 SCHEMES = {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}}
 
 
+OAUTH = {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "https://a.example/t"}}}
+
+
+@pytest.mark.parametrize(
+    ("scopes", "wanted", "found"),
+    [
+        ({"line:read": ""}, ["line:read"], []),
+        ({}, ["line:read"], []),
+        ({"line:read": ""}, ["line:raed"], ["did you mean 'line:read'?"]),
+        ({"line:read": ""}, ["line:read", "stops"], ["describe it in 'scopes'"]),
+    ],
+)
+def test_a_requirement_names_scopes_of_its_scheme(
+    scopes: Any, wanted: Any, found: list[str]
+) -> None:
+    flow = OAUTH["flows"]["clientCredentials"] | {"scopes": scopes}
+    schemes = {"login": OAUTH | {"flows": {"clientCredentials": flow}}}
+    fields = {"components": {"securitySchemes": schemes}, "security": [{"login": wanted}]}
+    about = [it for it in faults("3.1.0", **fields) if "scope" in it[0]]
+    assert [hint for _, hint in about] == found
+
+
 @pytest.mark.parametrize(
     ("version", "schemes", "requirement", "found"),
     [

@@ -1,5 +1,6 @@
 """The media type of a message selects its schema; one that the contract lacks is a finding."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -252,6 +253,14 @@ def test_scopes_are_those_of_the_contract(page: str, found: str, tmp_path: Path)
     expected = [f"unknown-scope:{found}"] if found else []
     site = Site(tmp_path, api, f"```bash\n{page}\n```\n")
     assert [it for it in site.found if "scope" in it] == expected
+
+
+def test_a_request_for_a_token_is_no_unknown_operation_and_has_one_finding(tmp_path: Path) -> None:
+    page = "```bash\ncurl https://shop.example/token -d grant_type=x -d scope=till:red\n```\n"
+    components = json.loads(json.dumps(OAUTH).replace("login.shop", "shop"))
+    servers = [{"url": "https://shop.example"}]
+    api = contract({"/a": {"get": answering({})}}, components=components, servers=servers)
+    assert Site(tmp_path, api, page).found == ["unknown-scope:2:58"]
 
 
 def test_the_address_that_an_answer_leads_to_may_name_scopes(tmp_path: Path) -> None:
