@@ -12,7 +12,6 @@ from mkdocs_tandem.examples.example import Example
 from mkdocs_tandem.examples.fields import (
     Field,
     Reader,
-    as_written,
     decoded,
     document_moved,
     fields,
@@ -87,7 +86,7 @@ class Written:
         if not given:
             return None
         if is_json(style.media_type):
-            decode = as_written if parameter.where == "header" else decoded
+            decode = TracedText.stripped if parameter.where == "header" else decoded
             text = decode(given[-1].value)
             return document_moved(parse(text.text), text)
         node = _node(given, parameter, style)
@@ -162,7 +161,7 @@ def is_spread(parameter: ParameterSpec) -> bool:
 
 def _node(given: list[Field], parameter: ParameterSpec, style: Style) -> Node | None:
     schema = parameter.schema
-    decode = as_written if parameter.where == "header" else decoded
+    decode = TracedText.stripped if parameter.where == "header" else decoded
     reader = Reader(schema, decode)
     whole = TracedText("", ())
     if style.style == "deepObject":

@@ -118,6 +118,9 @@ def test_a_part_of_a_path_may_hold_two_values(tmp_path: Path) -> None:
     [
         (("X-Ids: 1,2", "Cookie: seat=4; other=x"), []),
         (("X-Ids: 1,two", "Cookie: seat=4"), ["wrong-type:3:10"]),
+        (("X-Ids: 1, 2 , two", "Cookie: seat=4"), ["wrong-type:3:15"]),
+        (("X-Tags: a, b ,a", "Cookie: seat=4"), []),
+        (("X-Tags: a,\tc", "Cookie: seat=4"), ["wrong-value:3:12"]),
         (("X-Ids: 1", "Cookie: other=x"), ["missing-http-parameter:2:5"]),
         (("X-Ids: 1", "Cookie: seat=four"), ["wrong-type:4:14"]),
         (("X-Ids: 1", "Cookie: seat=<seat>", "Referer: https://a.example"), []),
@@ -130,6 +133,7 @@ def test_fields_and_cookies_are_parameters(
     api = _api(
         "/a",
         _parameter("X-Ids", "header", NUMBERS),
+        _parameter("X-Tags", "header", {"type": "array", "items": {"enum": ["a", "b"]}}),
         _parameter("seat", "cookie", {"type": "integer"}, required=True),
     )
     assert Site(tmp_path, api, _page("/a", *fields)).found == found
