@@ -148,16 +148,43 @@ class Contract:
     def at(self, method: str, path: str) -> Operation | None:
         """The operation of a request; its path may have values, ``<values>`` or other names.
 
-        A query is not regarded, nor is what stands before the path in a server's address.
+        A query is not regarded, nor is what stands before the path in a server's address. A value
+        that is none, and nearly a part of another path, belongs to no operation.
         """
+        found, plain = self._found(method, path)
+        return None if found and self._misspelt(found, plain) else found
+
+    def _found(self, method: str, path: str) -> tuple[Operation | None, str]:
+        """The operation whose path a request's fits, and the reading of that path."""
         for plain in self._paths(path):
             if exact := self._by_request.get((method.upper(), plain)):
-                return exact
+                return exact, plain
             found = (self._by_request.get((method.upper(), it)) for it in self._fitting(plain))
             fitting = [it for it in found if it]
             if fitting:
-                return min(fitting, key=lambda it: len(_VARIABLE.findall(it.path)))
+                return min(fitting, key=lambda it: len(_VARIABLE.findall(it.path))), plain
+        return None, path
+
+    def _misspelt(self, operation: Operation, plain: str) -> str | None:
+        """The path that a fitting one nearly is, if it has a wrong value where they differ."""
+        given = plain.split("/")
+        for index, name, key in _gaps(operation.path):
+            value, fixed = given[index], self._fixed_parts.get(key, {})
+            near = None if _STAND_IN.search(value) else closest(unquote(value), fixed)
+            if near and not operation.takes(name, value):
+                return fixed[near]
         return None
+
+    @cached_property
+    def _fixed_parts(self) -> Mapping[str, Mapping[str, str]]:
+        """The paths with a segment left out, by what that is; only fixed ones."""
+        found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for path in self._places_of_paths:
+            parts = path.split("/")
+            for index, part in enumerate(parts):
+                if part and not _VARIABLE.search(part):
+                    found[_without(parts, index)].setdefault(part, path)
+        return found
 
     @cached_property
     def _by_request(self) -> Mapping[tuple[str, str], Operation]:
@@ -194,6 +221,9 @@ class Contract:
         """
         if not path:
             return None
+        fitting, plain = self._found(method, path)
+        if fitting and (meant := self._misspelt(fitting, plain)):
+            return self._by_request.get((method.upper(), meant))
         plain = _VARIABLE.sub("{}", self.own_path(path)).rstrip("/")
         found: list[tuple[float, Operation]] = []
         for operation in self.operations:
@@ -411,7 +441,20 @@ def _aligned(path: str, template: str) -> str:
 def _keys(path: str) -> tuple[tuple[int, str], tuple[int, str]]:
     """By what paths like this one are found: its first segment as it is, and any."""
     slashes = path.count("/")
-    return (slashes, path.split("/", 2)[1] if slashes else ""), (slashes, "*")
+    return (slashes, unquote(path.split("/", 2)[1]) if slashes else ""), (slashes, "*")
+
+
+def _gaps(path: str) -> Iterator[tuple[int, str, str]]:
+    """The segments of a path that are variables: where, the name, and the path without each."""
+    parts = path.split("/")
+    for index, part in enumerate(parts):
+        if _VARIABLE.fullmatch(part):
+            yield index, part[1:-1], _without(parts, index)
+
+
+def _without(parts: Sequence[str], index: int) -> str:
+    """A path with ``*`` for one of its segments, whatever its parameters are called."""
+    return _VARIABLE.sub("{}", "/".join([*parts[:index], "*", *parts[index + 1 :]]))
 
 
 def _fits(template: str, path: str) -> bool:
@@ -439,7 +482,7 @@ def _values(template: str, path: str) -> dict[str, str]:
 
 def _fits_part(part: str, given: str) -> bool:
     if not _VARIABLE.search(part):
-        return part == given
+        return part == given or ("%" in given and unquote(part) == unquote(given))
     if _STAND_IN.fullmatch(given):
         return _VARIABLE.fullmatch(part) is not None
     pattern = "[^/]+".join(re.escape(text) for text in _VARIABLE.split(part))

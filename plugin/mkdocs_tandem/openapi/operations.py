@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import unquote
 
 from mkdocs_tandem.openapi import grammar
 from mkdocs_tandem.openapi.documents import OpenApiDocuments
@@ -150,6 +151,14 @@ class Operation:
         """The schemas of all that it takes and answers, in the order of the contract."""
         answers = (body for each in self.responses.values() for body in each.bodies)
         return tuple(body.schema for body in (*self.request_bodies, *answers) if body.schema)
+
+    def takes(self, name: str, text: str) -> bool:
+        """Whether a text may be the value of a parameter of the path, as far as that is known."""
+        declared = (it for it in self.parameters if (it.where, it.name) == ("path", name))
+        schema = next((it.schema for it in declared if it.style.style in ("", "simple")), None)
+        if schema is None or schema.types() & {"array", "object"}:
+            return True
+        return not schema.mistakes(schema.read(unquote(text)))
 
     def response(self, status: int | str) -> Response | None:
         """The answer with a status: the one that names it, its class, or the default."""

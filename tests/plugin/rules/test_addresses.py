@@ -236,3 +236,36 @@ def test_an_unknown_path_behind_a_variable_is_found_where_the_path_is_written(
         {"/stops": {"get": answering({})}}, servers=[{"url": "https://api.tram.example/v2"}]
     )
     assert Site(tmp_path, api, page).found == ["unknown-operation:3:12"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "found"),
+    [
+        ("GET", "7", []),
+        ("GET", "<sid>", []),
+        ("GET", "<serch>", []),
+        ("GET", "seven", ["wrong-type:2:38: 'sid' has to be an integer, not the string 'seven'"]),
+        ("GET", "serch?q=x", ["unknown-operation:2:7: did you mean '/stops/search'?"]),
+        ("DELETE", "serch", ["unknown-operation:2:17: did you mean '/stops/search'?"]),
+        ("GET", "my%20stops", []),
+        ("GET", "my%20stop", ["unknown-operation:2:7: did you mean '/stops/my stops'?"]),
+        ("GET", "by-name/serch", []),
+    ],
+)
+def test_a_segment_is_misspelt_if_it_is_no_value_of_the_parameter_there(
+    method: str, path: str, found: list[str], tmp_path: Path
+) -> None:
+    sid = STOP | {"schema": {"type": "integer"}}
+    stop = answering({}, parameters=[sid])
+    paths = {
+        "/stops/{sid}": {"get": stop, "delete": answering({}, parameters=[sid])},
+        "/stops/search": {"get": answering({})},
+        "/stops/my stops": {"get": answering({})},
+        "/stops/by-name/{sid}": {"get": answering({}, parameters=[STOP])},
+        "/stops/by-name/search": {"get": answering({})},
+    }
+    option = "" if method == "GET" else f"-X {method} "
+    page = f"```bash\ncurl {option}'https://api.tram.example/stops/{path}'\n```\n"
+    site = Site(tmp_path, contract(paths, servers=[{"url": "https://api.tram.example"}]), page)
+    hints = [it.hint or it.message for it in site.outcome.findings]
+    assert [f"{it}: {hint}" for it, hint in zip(site.found, hints, strict=True)] == found
