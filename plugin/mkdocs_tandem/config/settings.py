@@ -2,11 +2,12 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from ipaddress import ip_address
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
@@ -20,6 +21,7 @@ from mkdocs_tandem.config.validation import misconfigurations
 from mkdocs_tandem.finding import Finding, FindingError, current_code
 from mkdocs_tandem.masking import secrets, without_credentials
 from mkdocs_tandem.source import Location
+from mkdocs_tandem.suggestions import did_you_mean
 
 OF_JEKYLL = ("abbr", "attr_list", "def_list", "footnotes", "md_in_html", "tandem.kramdown")
 """The extensions of Markdown that read a page as Jekyll does."""
@@ -123,6 +125,20 @@ class Execution:
         if isinstance(patterns, Mapping):
             patterns = patterns.get(audience)
         return patterns is None or any(fnmatchcase(operation_id, it) for it in patterns)
+
+    def unknown_operations(self, ids: Mapping[str, Collection[str]]) -> Iterator[Finding]:
+        """Entries of ``operations`` that fit none of the ids that audiences have."""
+        given = self.operations or ()
+        by_audience = given if isinstance(given, Mapping) else {"": given}
+        for audience, names in by_audience.items():
+            every = chain.from_iterable(ids.values()) if not audience else ids.get(audience, ())
+            known = tuple(dict.fromkeys(every))
+            for name in names if known else ():
+                if not any(fnmatchcase(it, name) for it in known):
+                    place = self.place(f"operations {audience} {name}")
+                    message = f"'execute.operations' names '{name}', which no contract has"
+                    hint = did_you_mean(name, known)
+                    yield Finding("bad-settings", place, message, hint, length=len(name))
 
     def place(self, name: str) -> Location:
         """Where the settings have one of these."""
@@ -465,6 +481,12 @@ def _execution(options: Mapping[str, Any], configuration: Configuration) -> Exec
     places = {
         name: configuration.span("tandem", ["execute", name], is_value=True)[0] for name in given
     }
+    named = given.get("operations") or ()
+    for audience, names in named.items() if isinstance(named, Mapping) else [("", named)]:
+        for number, name in enumerate(names):
+            keys = ["execute", "operations", *([audience] if audience else []), number]
+            place = configuration.span("tandem", keys, is_value=True)[0]
+            places[f"operations {audience} {name}"] = place
     execution = Execution(**given, places=places)
     _refuse_foreign_hosts(execution, configuration)
     return execution

@@ -310,7 +310,13 @@ class Checker:
         links.keep(is_whole=scope.is_whole)
 
     def _contract_findings(self, variants: Iterable[Variant]) -> Iterator[Finding]:
-        """The mistakes in the contracts themselves."""
+        """The mistakes in the contracts themselves, and in what the settings name of them."""
+        execution = self.settings.execution
+        if execution and execution.operations:
+            found = ((it.name, self.site.contract_of(it)) for it in self.settings.audiences)
+            yield from execution.unknown_operations(
+                {name: [it.id for it in each.operations] for name, each in found if each}
+            )
         for name in dict.fromkeys(name for variant in variants for name in variant.names):
             contract = self.site.contract_of(self.settings.audience(name))
             for fault in contract.faults if contract else ():

@@ -14,7 +14,9 @@ from jsonschema import Draft202012Validator
 from mkdocs_tandem.config.schema import SCHEMA
 from mkdocs_tandem.config.settings import Settings, load
 from mkdocs_tandem.finding import Finding, FindingError
+from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.source import Location
+from tests.support.projects import write
 
 
 def _load(root: Path, text: str) -> Settings:
@@ -441,3 +443,36 @@ def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     text = "site_name: caf\u00e9\nplugins: [tandem: {audiences: {b2b: {}}}]\n"
     (tmp_path / "mkdocs.yml").write_bytes(text.encode("utf-8-sig"))
     assert [it.name for it in load(tmp_path / "mkdocs.yml").audiences] == ["b2b"]
+
+
+API = """\
+openapi: 3.1.0
+info: { title: Lines, version: "1" }
+paths:
+  /lines: { get: { operationId: listLines, responses: { "200": { description: ok } } } }
+"""
+
+
+@pytest.mark.parametrize(
+    ("operations", "found"),
+    [
+        ("[listLines]", []),
+        ("['list*']", []),
+        ("[listLines, listLine]", [(8, 33, "did you mean 'listLines'?")]),
+        ("['add*']", [(8, 22, "")]),
+        ("{ rider: [listLine] }", [(8, 31, "did you mean 'listLines'?")]),
+        ("{ guest: [listLine] }", []),
+    ],
+)
+def test_an_operation_that_no_contract_has_is_found_where_it_is_set(
+    operations: str, found: list[tuple[int, int, str]], tmp_path: Path
+) -> None:
+    audiences = "        rider: { contract: api.yaml }\n        guest: {}\n"
+    config = (
+        f"site_name: Lines\nplugins:\n  - tandem:\n      audiences:\n{audiences}"
+        f"      execute:\n        operations: {operations}\n"
+    )
+    write(tmp_path, {"mkdocs.yml": config, "api.yaml": API, "docs/index.md": "# A\n"})
+    outcome = Project.load(tmp_path / "mkdocs.yml").check()
+    at = [(it.location.line, it.location.column, it.hint) for it in outcome.findings]
+    assert at == found
