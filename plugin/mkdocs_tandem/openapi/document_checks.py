@@ -1,11 +1,13 @@
 """Mistakes in a contract itself."""
 
 import json
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi.asyncapi import message_faults
@@ -28,7 +30,7 @@ from mkdocs_tandem.openapi.schema_3_0 import KEYWORDS, MisshapenKeyword
 from mkdocs_tandem.openapi.structure import StructureFault, structure_faults
 from mkdocs_tandem.openapi.transitions import FOLLOWING, undeclared_values
 from mkdocs_tandem.source import Location
-from mkdocs_tandem.suggestions import closeness, did_you_mean, literal
+from mkdocs_tandem.suggestions import closeness, closest, did_you_mean, literal
 
 _CLOSE = 0.75
 _COMPONENT = 3
@@ -234,7 +236,13 @@ class StructureCheck:
         is_schema = broken.kind in ("Schema", "Payload") or not self._openapi.is_asyncapi
         if is_schema and name in self._schema_names and pointer[:2] != _SCHEMAS:
             return f"write '#/{'/'.join(_SCHEMAS)}/{name}'"
-        document = self._openapi.files.get(address or broken.spot.file)
+        if fragment and not fragment.startswith("/"):
+            near = closest(fragment, self._schema_names)
+            right = f"write '#/{'/'.join(_SCHEMAS)}/{near}'" if near else ""
+            return did_you_mean(fragment, self._openapi.anchors) or right
+        folder = posixpath.dirname(broken.spot.file)
+        file = posixpath.normpath(posixpath.join(folder, unquote(address)))
+        document = self._openapi.files.get(file if address else broken.spot.file)
         try:
             beside = follow(document, pointer[:-1]) if pointer else None
         except LookupError:

@@ -184,6 +184,11 @@ class OpenApiDocuments:
             value = self._targets[id(value)]
         return value
 
+    @property
+    def anchors(self) -> frozenset[str]:
+        """The names that ``$anchor`` and ``$dynamicAnchor`` give to schemas."""
+        return frozenset(name for _, name in self._anchors)
+
     def step(self, value: dict[str, Any]) -> Any:
         """What a reference leads to directly; nothing for other values."""
         return self._targets.get(id(value))

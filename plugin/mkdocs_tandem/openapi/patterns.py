@@ -23,8 +23,10 @@ _REPEATED = re.compile(
 _MOST_REPEATED = 2
 
 
-_ESCAPE_OR_CLASS = re.compile(r"\\.|\[:(?P<class>[a-z]+):\]", re.DOTALL)
-_FOREIGN = {r"\A": "^", r"\Z": "$", r"\z": "$"}
+_ESCAPE_OR_CLASS = re.compile(
+    r"\\.|\[:(?P<class>[a-z]+):\]|(?P<group>\(\?(?:P<|P=|>|[a-zA-Z]+\)))", re.DOTALL
+)
+_FOREIGN = {r"\A": "^", r"\Z": "$", r"\z": "$", "(?P<": "(?<", "(?P=": r"\k<", "(?>": "(?:"}
 _CLASSES = {
     "alpha": "A-Za-z",
     "digit": "0-9",
@@ -94,10 +96,14 @@ def compiled(pattern: str) -> Pattern | None:
 def foreign_syntax(text: str) -> tuple[str, str]:
     """What a pattern has of another dialect, and what ECMA-262 has instead; empty if nothing.
 
-    As ECMA-262, these would be letters that nobody means.
+    As ECMA-262, these would be letters that nobody means, or no pattern.
     """
     for found in _ESCAPE_OR_CLASS.finditer(text):
         name = found["class"]
+        if found["group"]:
+            if compiled(text) is None:
+                return found[0], _FOREIGN.get(found[0], "[aA]")
+            continue
         if name or found[0] in _FOREIGN:
             return found[0], _FOREIGN.get(found[0]) or _CLASSES.get(name, r"\p{...}")
     return "", ""

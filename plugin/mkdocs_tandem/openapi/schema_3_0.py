@@ -84,6 +84,7 @@ def _mended(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[Misshape
     for keyword in _MAPS_OF_SCHEMAS:
         if isinstance(schema.get(keyword), dict):
             yield from _mended_members(spot, keyword, schema)
+    yield from _mended_pattern(spot, schema)
     for keyword, (is_right, wanted) in _SHAPES.items():
         if keyword in schema and not is_right(schema[keyword]):
             hint = ""
@@ -93,7 +94,6 @@ def _mended(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[Misshape
             del schema[keyword]
             if keyword in _NAMED_MEMBERS:
                 schema["additionalProperties"] = True  # what it would name is not known
-    yield from _mended_pattern(spot, schema)
 
 
 def _mended_pattern(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[MisshapenKeyword]:
@@ -103,7 +103,8 @@ def _mended_pattern(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[
         message = f"'pattern' has to be written without the {marks}, which are part of it"
         yield MisshapenKeyword(spot, "pattern", message, f"write pattern: '{inner}'")
         del schema["pattern"]
-    foreign, right = foreign_syntax(schema["pattern"]) if "pattern" in schema else ("", "")
+    pattern = schema.get("pattern")
+    foreign, right = foreign_syntax(pattern) if isinstance(pattern, str) else ("", "")
     if foreign:
         message = f"patterns are those of ECMAScript, which have no '{foreign}'"
         yield MisshapenKeyword(spot, "pattern", message, f"write '{right}'")

@@ -95,6 +95,8 @@ def _faults(part: ContractPart, version: Version) -> Iterator[_Found]:
 
 def _title(kind: str) -> str:
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _PREFIX.sub("", kind) or "document").lower()
+    if words == "components":
+        return "'components'"
     return f"an {words}" if words[0] in "aeio" else f"a {words}"
 
 
@@ -118,8 +120,10 @@ def _unknown(part: ContractPart, version: Version) -> Iterator[_Found]:
         if key in known:
             major, minor = known[key].since
             hint = f"OpenAPI has it from {major}.{minor} on"
+        elif key == "<<":
+            hint = "it merges a mapping, or a list of mappings"
         elif not hint:
-            hint = f"write 'x-{key}' for a field of your own"
+            hint = f"write 'x-{key.removeprefix('X-')}' for a field of your own"
         yield (key,), f"{_title(part.kind)} has no field '{key}'", hint
 
 

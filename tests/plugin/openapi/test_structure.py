@@ -305,6 +305,24 @@ def test_a_reference_with_another_path_has_the_right_one_as_hint(reference: str)
     assert _faults_of(schemas) == [("contract-reference", "Line/items/$ref", hint)]
 
 
+def test_an_unknown_anchor_and_a_name_in_another_file_have_the_closest_as_hint(
+    tmp_path: Path,
+) -> None:
+    schemas = {
+        "Stop": {"$anchor": "halt", "type": "string"},
+        "Line": {"properties": {"a": {"$ref": "#hlat"}, "b": {"$ref": "parts/lines.json#/Line"}}},
+    }
+    parts = {"Line": {"$ref": "stops.json#/Stopp"}}, {"Stop": {}}
+    document = {"openapi": "3.1.0", "info": {"title": "Lines", "version": "1"}, "paths": {}}
+    (tmp_path / "parts").mkdir()
+    for name, part in zip(("lines", "stops"), parts, strict=True):
+        (tmp_path / f"parts/{name}.json").write_text(json.dumps(part), "utf-8")
+    text = json.dumps(document | {"components": {"schemas": schemas}})
+    (tmp_path / "l.json").write_text(text, "utf-8")
+    faults = load(tmp_path / "l.json", "l.json", text).faults
+    assert [it.hint for it in faults] == ["did you mean 'halt'?", "did you mean 'Stop'?"]
+
+
 @pytest.mark.parametrize("keyword", ["allOf", "oneOf", "anyOf"])
 def test_an_example_of_a_part_may_have_the_members_of_the_whole(keyword: str) -> None:
     named = {"required": ["name"], "properties": {"name": {"type": "string"}}}
@@ -341,6 +359,18 @@ def _operation_faults(path: str, **operation: Any) -> list[tuple[str, str]]:
 
 def _path_parameter(name: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+
+@pytest.mark.parametrize(
+    ("key", "hint"),
+    [
+        ("<<", "it merges a mapping, or a list of mappings"),
+        ("X-Zone", "write 'x-Zone' for a field of your own"),
+    ],
+)
+def test_a_key_that_is_no_field_has_a_hint_at_what_may_be_meant(key: str, hint: str) -> None:
+    faults = _operation_faults("/lines", **{key: [1]})
+    assert faults == [(f"an operation has no field '{key}'", hint)]
 
 
 @pytest.mark.parametrize(

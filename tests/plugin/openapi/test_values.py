@@ -417,6 +417,25 @@ def test_a_pattern_in_two_pairs_of_quotes_is_the_contracts_mistake() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "foreign", "right"),
+    [
+        ("^(?P<year>[0-9]{4})$", "(?P<", "(?<"),
+        ("(?<a>x)(?P=a)", "(?P=", "\\k<"),
+        ("(?i)gold", "(?i)", "[aA]"),
+        ("(?>a+)b", "(?>", "(?:"),
+    ],
+)
+def test_a_group_of_another_dialect_is_named(pattern: str, foreign: str, right: str) -> None:
+    (found,) = document_of({"It": {"type": "string", "pattern": pattern}}).faults
+    message = f"patterns are those of ECMAScript, which have no '{foreign}'"
+    assert (found.message, found.hint) == (message, f"write '{right}'")
+
+
+def test_signs_of_a_group_in_a_class_are_signs() -> None:
+    assert not document_of({"It": {"type": "string", "pattern": "^[(?P<)]+$"}}).faults
+
+
+@pytest.mark.parametrize(
     ("pattern", "hint"),
     [
         ("/^[a-z]+$/", "write pattern: '^[a-z]+$'"),
