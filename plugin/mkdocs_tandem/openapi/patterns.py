@@ -27,6 +27,7 @@ _ESCAPE_OR_CLASS = re.compile(
     r"\\.|\[:(?P<class>[a-z]+):\]|(?P<group>\(\?(?:P<|P=|>|[a-zA-Z]+\)))", re.DOTALL
 )
 _FOREIGN = {r"\A": "^", r"\Z": "$", r"\z": "$", "(?P<": "(?<", "(?P=": r"\k<", "(?>": "(?:"}
+_FOREIGN |= {"(?i)": "[aA]", "(?s)": r"[\s\S]"}
 _CLASSES = {
     "alpha": "A-Za-z",
     "digit": "0-9",
@@ -102,7 +103,7 @@ def foreign_syntax(text: str) -> tuple[str, str]:
         name = found["class"]
         if found["group"]:
             if compiled(text) is None:
-                return found[0], _FOREIGN.get(found[0], "[aA]")
+                return found[0], _FOREIGN.get(found[0], "")
             continue
         if name or found[0] in _FOREIGN:
             return found[0], _FOREIGN.get(found[0]) or _CLASSES.get(name, r"\p{...}")

@@ -107,7 +107,8 @@ def _mended_pattern(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[
     foreign, right = foreign_syntax(pattern) if isinstance(pattern, str) else ("", "")
     if foreign:
         message = f"patterns are those of ECMAScript, which have no '{foreign}'"
-        yield MisshapenKeyword(spot, "pattern", message, f"write '{right}'")
+        hint = f"write '{right}'" if right else "leave it out"
+        yield MisshapenKeyword(spot, "pattern", message, hint)
         del schema["pattern"]
 
 

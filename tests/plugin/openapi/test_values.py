@@ -423,12 +423,14 @@ def test_a_pattern_in_two_pairs_of_quotes_is_the_contracts_mistake() -> None:
         ("(?<a>x)(?P=a)", "(?P=", "\\k<"),
         ("(?i)gold", "(?i)", "[aA]"),
         ("(?>a+)b", "(?>", "(?:"),
+        ("(?x)a b", "(?x)", ""),
     ],
 )
 def test_a_group_of_another_dialect_is_named(pattern: str, foreign: str, right: str) -> None:
     (found,) = document_of({"It": {"type": "string", "pattern": pattern}}).faults
     message = f"patterns are those of ECMAScript, which have no '{foreign}'"
-    assert (found.message, found.hint) == (message, f"write '{right}'")
+    hint = f"write '{right}'" if right else "leave it out"
+    assert (found.message, found.hint) == (message, hint)
 
 
 def test_signs_of_a_group_in_a_class_are_signs() -> None:
