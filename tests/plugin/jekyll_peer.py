@@ -69,7 +69,7 @@ def _paired(site: Path, ours: Site) -> Iterator[PeerPage]:
     published = {html_path(ours.links.address(each)): each for each in ours.all_variants()}
     for row in staged(site):
         path, url = row["path"], unquote(row["url"])
-        if Path(path).suffix not in PAGES:
+        if Path(path).suffix.lower() not in PAGES:
             continue
         twin = published.get(html_path(url))
         if "error" in row or twin is None:

@@ -272,6 +272,10 @@ def added(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
 
 
 HTML = frozenset({".html", ".htm"})
+MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
+"""How the files end that MkDocs takes for Markdown."""
+_MARKDOWN_EXT = "markdown,mkdown,mkdn,mkd,md"
+"""What Jekyll takes for Markdown, in upper and lower case, unless the site says otherwise."""
 _OPTIONAL = "jekyll-optional-front-matter"
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 _DEFAULT_EXCLUDED = (
@@ -304,6 +308,8 @@ class Jekyll:
     zone: tzinfo = UTC
     has_future: bool = False
     """Whether documents are published before their dates."""
+    markdown_ext: str = _MARKDOWN_EXT
+    """How Markdown ends, as the site writes it."""
     has_optional_front_matter: bool = False
     """Whether Markdown without front matter is a page, as a Jekyll plugin has it."""
 
@@ -328,6 +334,7 @@ class Jekyll:
             excerpts={key: it for key, it in site.items() if key == "excerpt_separator"},
             zone=zone_of(site),
             has_future=site.get("future") is True,
+            markdown_ext=str(site.get("markdown_ext") or _MARKDOWN_EXT),
             has_optional_front_matter=_OPTIONAL in _texts(site.get("plugins") or site.get("gems")),
         )
 
@@ -339,12 +346,22 @@ class Jekyll:
     def is_rendered(self, path: str, head: bytes) -> bool:
         """Whether a file is a page by its name and its first bytes.
 
-        Pages in HTML have front matter. So does Markdown in a Jekyll site that is read in place.
+        Pages in HTML, and in Markdown that ends otherwise than MkDocs' does, have front matter.
+        So does all Markdown in a Jekyll site that is read in place.
         """
+        if is_markdown(path) and (not self.is_in_place or self.has_optional_front_matter):
+            return True
+        return self.is_template(head)
+
+    def is_text(self, path: str) -> bool:
+        """Whether a file may be a page, by how it ends: Markdown for MkDocs or Jekyll, or HTML."""
+        return is_markdown(path) or self.has_html(path)
+
+    def has_html(self, path: str) -> bool:
+        """Whether Jekyll has HTML of a file, by how it ends and ``markdown_ext`` of the site."""
         ending = posixpath.splitext(path)[1]
-        if ending in HTML or (self.is_in_place and not self.has_optional_front_matter):
-            return self.is_template(head)
-        return True
+        markdown = self.markdown_ext.lower().split(",")
+        return ending in HTML or ending.lower() in (f".{each}" for each in markdown)
 
     def is_template(self, head: bytes) -> bool:
         """Whether Liquid makes a file, by its first bytes."""
@@ -463,6 +480,11 @@ def _like(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """Matches the paths that begin with one of some patterns, or are like it; none without any."""
     known = [pattern.removeprefix("/") for pattern in patterns]
     return re.compile("|".join(f"{translate(it)}|{re.escape(it)}" for it in known) or r"(?!)")
+
+
+def is_markdown(name: str) -> bool:
+    """Whether MkDocs takes a file for Markdown, by its name."""
+    return posixpath.splitext(name)[1] in MARKDOWN
 
 
 def is_part(path: str) -> bool:

@@ -1,12 +1,13 @@
 """The pages of a project, found in ``docs_dir`` as MkDocs finds them."""
 
-import posixpath
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from mkdocs_tandem.config.jekyll import HTML, Jekyll
+from mkdocs_tandem.config.jekyll import Jekyll, is_markdown
 from mkdocs_tandem.config.loader import Configuration
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding, FindingError
@@ -14,7 +15,6 @@ from mkdocs_tandem.pages.front_matter import decoded
 from mkdocs_tandem.source import Source, is_within
 
 _HEAD = 100
-_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
 _ALWAYS_EXCLUDED = [".*", "/templates/"]
 """What MkDocs leaves out unless ``exclude_docs`` says otherwise."""
 
@@ -52,10 +52,7 @@ def page_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
 
 def is_page_file(path: Path, name: str, jekyll: Jekyll) -> bool:
     """Whether a file is a page by its ending and its front matter; see ``Jekyll.is_rendered``."""
-    ending = posixpath.splitext(name)[1]
-    if ending not in _SUFFIXES and ending not in HTML:
-        return False
-    return jekyll.is_rendered(name, _head(path))
+    return jekyll.is_text(name) and jekyll.is_rendered(name, _head(path))
 
 
 def collection_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
@@ -73,6 +70,18 @@ def listed(settings: Settings, jekyll: Jekyll) -> Iterator[Source]:
             if not jekyll.is_page(name):
                 path = folder / name
                 yield decoded(_shown(path, settings.root), path.read_bytes())[0]
+
+
+def templates(settings: Settings, jekyll: Jekyll) -> Iterator[Source]:
+    """What a site that is read in place makes by Liquid alone, such as feeds and style sheets."""
+    docs = settings.root / settings.docs
+    for name in sorted(_names(docs, settings)) if jekyll.is_in_place else ():
+        path = docs / name
+        is_other = jekyll.is_page(name) and not jekyll.is_text(name)
+        if is_other and jekyll.collection(name) is None and jekyll.is_template(_head(path)):
+            ending = re.sub(r"^\.s[ac]ss$", ".css", path.suffix)
+            source = decoded(_shown(path, settings.root), path.read_bytes())[0]
+            yield replace(jekyll.adopted(source), permalink=f"/:path/:basename{ending}")
 
 
 def _collected(folder: Path, jekyll: Jekyll) -> list[str]:
@@ -121,11 +130,6 @@ def _names(docs: Path, settings: Settings) -> Iterator[str]:
         name = path.relative_to(docs).as_posix()
         if path.is_file() and not spec.match_file(name):
             yield name
-
-
-def is_markdown(name: str) -> bool:
-    """Whether MkDocs takes a file for Markdown, by its name."""
-    return posixpath.splitext(name)[1] in _SUFFIXES
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.front_matter import RepeatedKey, load
 from mkdocs_tandem.pages.urls import (
     DATED,
-    address,
+    escaped_address,
     path_of,
     readers,
 )
@@ -40,7 +41,7 @@ def scope(
 
 def page(source: Source, audience: Audience | None, settings: Settings) -> dict[str, Any]:
     """What templates read as ``page``, as Jekyll has it."""
-    path, url = path_of(source, settings), address(source, audience, settings)
+    path, url = path_of(source, settings), escaped_address(source, audience, settings)
     values: dict[str, Any] = {**source.front_matter}
     if source.collection:
         values = _of_collection(source, path, url) | values
@@ -121,6 +122,7 @@ def listing(
             found.setdefault(source.collection or "pages", []).append(
                 _document(source, values, rendered) if source.collection else values
             )
+    found["pages"].sort(key=itemgetter("name"))  # as Jekyll's reader does
     if POSTS in found:  # the newest first
         found[POSTS].sort(key=lambda post: (post["date"], post["path"]), reverse=True)
     for label in found.keys() - {"pages", POSTS}:
@@ -180,12 +182,17 @@ def neighbours(
 
 def groups(lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
     """What templates read as ``site.html_pages``, and posts by their categories and tags."""
-    found: dict[str, Any] = {"html_pages": lists["pages"]}
+    found: dict[str, Any] = {"html_pages": [it for it in lists["pages"] if _has_html(it)]}
     for key in ("categories", "tags") if POSTS in lists else ():
         found[key] = {}
         for name in dict.fromkeys(name for post in reversed(lists[POSTS]) for name in post[key]):
             found[key][name] = [post for post in lists[POSTS] if name in post[key]]
     return found
+
+
+def _has_html(page: Mapping[str, Any]) -> bool:
+    """Whether a page is HTML in the site, and no style sheet or feed."""
+    return posixpath.splitext(page["url"])[1] in ("", ".htm", ".html", ".xhtml")
 
 
 def _document(

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote, unquote
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.jekyll import (
-    HTML,
+    MARKDOWN,
     POST,
     POSTS,
     Jekyll,
@@ -105,12 +106,17 @@ def destination(source: Source, audience: Audience | None, settings: Settings) -
     path = path_of(source, settings)
     path = path.removeprefix("_") if source.collection else path
     stem, ending = posixpath.splitext(path)
-    path = f"{stem}.md" if ending in HTML else path
+    path = path if ending in MARKDOWN else f"{stem}.md"
     return path if audience is None else f"{audience.name}/{path}"
 
 
 def address(source: Source, audience: Audience | None, settings: Settings) -> str:
-    """The address of a page below the site's: ``/b2b/callbacks/``.
+    """The address of a page below the site's, without escapes: ``/b2b/callbacks/``."""
+    return unescaped(escaped_address(source, audience, settings))
+
+
+def escaped_address(source: Source, audience: Audience | None, settings: Settings) -> str:
+    """The address of a page as templates have it: what no URL may have in a name is escaped.
 
     What the front matter calls ``permalink`` wins, as in Jekyll. If that does not name the audience
     by a placeholder, as ``:subsection``, a page for several audiences has it once below each.
@@ -119,7 +125,7 @@ def address(source: Source, audience: Audience | None, settings: Settings) -> st
     if not isinstance(permalink, str) or not permalink.strip():
         permalink = source.permalink
     if not permalink:
-        return _address(destination(source, audience, settings), settings)
+        return _escaped(_address(destination(source, audience, settings), settings))
     filled = _filled(permalink, source, audience, settings)
     is_shared = audience is not None and len(readers(source, settings)) > 1
     if audience is not None and is_shared and not _names_audience(permalink, settings):
@@ -141,7 +147,7 @@ def former(source: Source, audience: Audience | None, settings: Settings) -> Ite
             parts = set(filled.strip("/").split("/"))
             named = [one for one in audiences if one and one.name in parts]
             if audience in (named or audiences[:1]):
-                yield _clean(filled)
+                yield unescaped(filled)
 
 
 def html_path(address: str) -> str:
@@ -190,7 +196,9 @@ def _filled(permalink: str, source: Source, audience: Audience | None, settings:
 
     def filled(found: re.Match[str]) -> str:
         name = found[1] if found[1] in names else found[1].removesuffix("_")  # ":year_:month"
-        return names[name] + found[1].removeprefix(name) if name in names else found[0]
+        if name not in names:
+            return found[0]
+        return _escaped(names[name]) + found[1].removeprefix(name)
 
     return _PLACEHOLDER.sub(filled, permalink)
 
@@ -245,6 +253,16 @@ def _slug(text: str) -> str:
 
 def _names_audience(permalink: str, settings: Settings) -> bool:
     return bool({settings.audience_key, "audience"} & set(_PLACEHOLDER.findall(permalink)))
+
+
+def _escaped(path: str) -> str:
+    """A path as a part of a URL. Source: Jekyll 4.3, ``URL.escape_path``."""
+    return quote(path, safe="/:@!$&'()*+,;=?~")
+
+
+def unescaped(url: str) -> str:
+    """The path of a page in the site, by its URL."""
+    return _clean(unquote(url))
 
 
 def _clean(path: str) -> str:

@@ -21,7 +21,7 @@ from mkdocs_tandem.liquid.render_facts import StrictMapping
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.output.html.labels import Labels, labels_of
 from mkdocs_tandem.pages.code_blocks import regions
-from mkdocs_tandem.pages.discovery import file_paths, listed, pages
+from mkdocs_tandem.pages.discovery import file_paths, listed, pages, templates
 from mkdocs_tandem.pages.front_matter import source_of
 from mkdocs_tandem.pages.link_resolver import LinkResolver
 from mkdocs_tandem.pages.markdown import MarkdownReader, reader
@@ -125,8 +125,9 @@ class SiteBase:
 
     @cached_property
     def listed(self) -> list[Source]:
-        """Documents without a URL that templates can iterate over."""
-        found = map(self.jekyll.adopted, listed(self.settings, self.jekyll))
+        """What templates can iterate over besides pages: documents without a URL, and templates."""
+        documents = map(self.jekyll.adopted, listed(self.settings, self.jekyll))
+        found = (*documents, *templates(self.settings, self.jekyll))
         return [source for source in found if not self.jekyll.withholds(source)]
 
     @cached_property

@@ -19,6 +19,7 @@ from mkdocs_tandem.commands.import_jekyll.verify import differences
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.integrations.cli import main
 from mkdocs_tandem.pages.markdown.kramdown import slug
+from mkdocs_tandem.pages.urls import html_path
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.project.site import Site
 from tests.support.projects import REPOSITORY
@@ -943,6 +944,65 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
     assert not {name for name in names if name.startswith("_") or "Gemfile" in name}
     others = {"raw.html", "notes/part/index.html", "guest/us/index.html", "feed.xml"}
     assert not others & names
+
+
+LISTED = "{% for it in site.pages %}{{ it.url }} {% endfor %}"
+ODD = {
+    "brief.mkdown": "---\n---\n{{ page.url }} {{ page.name }}\n",
+    "notes.MD": "---\n---\n{{ page.url }} {{ page.dir }}\n",
+    "old/Äther 100%#1.md": "---\n---\n{{ page.url }} {{ page.dir }}\n",
+    "own.md": "---\npermalink: /ä/100%25 own/\n---\n{{ page.url }}\n",
+    "raw.mkd": "no front matter\n",
+    "links.md": (
+        "---\n---\n[a](/old/%C3%84ther%20100%25%231.html) [c](/brief.html)\n"
+        "<a href='/old/Äther 100%25%231.html'>b</a> [d](/notes.html)\n"
+        "{% link old/Äther 100%#1.md %}\n[own](/ä/100%25%20own/)\n"
+    ),
+}
+ODD_TEXTS = {
+    "/brief.html": "/brief.html brief.mkdown\n",
+    "/notes.html": "/notes.html /\n",
+    "/old/Äther 100%#1.html": "/old/%C3%84ther%20100%25%231.html /old/\n",
+    "/ä/100% own/": "/ä/100%25 own/\n",
+}
+
+
+@pytest.mark.parametrize("is_in_place", [True, False])
+def test_pages_with_any_ending_and_name_have_jekylls_addresses_and_values(
+    tmp_path: Path, *, is_in_place: bool
+) -> None:
+    root = tmp_path if is_in_place else _imported(tmp_path, ODD)
+    if is_in_place:
+        _site(tmp_path, {**ODD, "_includes/x.md": "", "_data/x.yml": ""})
+        (tmp_path / "mkdocs.yml").write_text(IN_PLACE, "utf-8")
+    texts = _rendered(root)
+    assert ODD_TEXTS.items() <= texts.items()
+    assert "/raw.html" not in texts
+    found = Project.load(root / "mkdocs.yml").check().findings
+    assert [each for each in found if each.rule == "broken-link"] == []
+    build(load_config(str(root / "mkdocs.yml")))
+    for address in ODD_TEXTS:
+        assert (root / "site" / html_path(address)).is_file()
+
+
+def test_pages_in_place_are_listed_with_templates_by_their_names(tmp_path: Path) -> None:
+    _site(
+        tmp_path,
+        {
+            "b.md": f"---\n---\n{LISTED}",
+            "z/a.md": "---\n---\n{{ site.html_pages | map: 'url' | join }}",
+            "feed.xml": "---\ntitle: Feed\n---\n",
+            "css/main.scss": "---\n---\n",
+            "search.json": "---\npermalink: /find.json\n---\n",
+            "data.json": "{}",
+            "_includes/x.md": "",
+            "_data/x.yml": "",
+        },
+    )
+    (tmp_path / "mkdocs.yml").write_text(IN_PLACE, "utf-8")
+    texts = _rendered(tmp_path)
+    assert texts["/b.html"] == "/z/a.html /b.html /feed.xml /css/main.css /find.json "
+    assert texts["/z/a.html"] == "/z/a.html /b.html"
 
 
 _HERBARIUM = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite
+from mkdocs_tandem.config.jekyll import is_markdown
 from mkdocs_tandem.config.theme_ids import ids_in
 from mkdocs_tandem.config.theme_keys import for_theme
 from mkdocs_tandem.liquid.lexer import TAG, tokens
@@ -187,7 +188,7 @@ def left(site: JekyllSite, parts: Container[str]) -> Iterator[Loss]:
     for source in site.templates:
         what = "a template that is no page"
         yield Loss(Location(source.path), what, "put into 'docs' what Jekyll makes of it")
-    for name in (each for each in site.files if is_bare(each) and each not in parts):
+    for name in (each for each in site.files if is_markdown(each) and each not in parts):
         what = "Markdown without front matter, which Jekyll publishes as it is"
         yield Loss(Location(name), what, "copy it into 'docs' if it is to be a page")
 
@@ -199,11 +200,6 @@ def unused(site: JekyllSite, used: Container[str]) -> Iterator[Loss]:
             yield Loss(
                 Location(source.path), "an include that no page uses", "copy it if you miss it"
             )
-
-
-def is_bare(name: str) -> bool:
-    """Whether a file that Jekyll publishes as it is would become a page here."""
-    return name.endswith((".md", ".markdown"))
 
 
 def _folders(site: JekyllSite) -> Iterator[Loss]:

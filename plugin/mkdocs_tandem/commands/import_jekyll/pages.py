@@ -5,16 +5,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.commands.import_jekyll.audiences import without_name
 from mkdocs_tandem.commands.import_jekyll.site import JekyllPage, JekyllSite
-from mkdocs_tandem.config.jekyll import HTML, POSTS, categories, tags
+from mkdocs_tandem.config.jekyll import MARKDOWN, POSTS, categories, tags
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.front_matter import edited
-from mkdocs_tandem.pages.urls import address
+from mkdocs_tandem.pages.urls import escaped_address
 
 _RELATIVE = re.compile(r"\]\((?!/|[a-z]+:|#)[^)\s]*\.(?:md|markdown)")
 """A link that leads elsewhere once a page has moved."""
@@ -49,7 +50,7 @@ class MigratedPage:
         """The path of the page in the new site, as ``nav`` names it."""
         source = self.pages[0].source
         stem, ending = posixpath.splitext(self.path)
-        path = f"{stem}.md" if ending in HTML else self.path
+        path = self.path if ending in MARKDOWN else f"{stem}.md"
         if not source.collection:
             return path.removeprefix("docs/")
         return f"{source.collection}/{path.partition(f'_{source.collection}/')[2]}"
@@ -82,7 +83,7 @@ def _without_redirects(pages: Sequence[MigratedPage]) -> Iterator[MigratedPage]:
         leads_to = old.source.front_matter.get("redirect_to")
         target = known.get(plain_address(leads_to)) if isinstance(leads_to, str) else None
         if target and target != page.path and old.source.collection != POSTS:
-            leading.setdefault(target, []).append(old.address)
+            leading.setdefault(target, []).append(old.url)
             gone.add(page.path)
     for page in pages:
         if page.path in leading:
@@ -135,7 +136,7 @@ def _likeness(page: JekyllPage, key: str) -> str:
     if _RELATIVE.search(page.own.body):
         return page.source.path
     name = str(page.source.front_matter[key])
-    values = {**page.source.front_matter, key: ":", "permalink": _with_place(page.address, name)}
+    values = {**page.source.front_matter, key: ":", "permalink": _with_place(page.url, name)}
     values["redirect_from"] = [
         _with_place(each, name) for each in _listed(values.get("redirect_from"))
     ]
@@ -153,7 +154,7 @@ def _merged(path: str, twins: Sequence[JekyllPage], key: str, settings: Settings
     added: dict[str, Any] = {}
     if own != {audience.name for audience in settings.audiences}:
         added["audiences"] = [one.name for one in settings.audiences if one.name in own]
-    added["permalink"] = _with_place(first.address, name)
+    added["permalink"] = _with_place(first.url, name)
     olds = _listed(first.source.front_matter.get("redirect_from"))
     if olds:
         added["redirect_from"] = [_with_place(each, name) for each in olds]
@@ -181,10 +182,10 @@ def _alone(page: JekyllPage, key: str, settings: Settings) -> MigratedPage:
     has_own = page.own.front_matter.get("permalink") is not None
     is_dated = page.source.collection == POSTS and not has_own  # by the time zone of the site
     is_moved = said.get("permalink") is None and (
-        address(source, audience, settings) != page.address
+        escaped_address(source, audience, settings) != page.url
     )
     if is_dated or is_moved:
-        added["permalink"] = page.address
+        added["permalink"] = page.url
     if page.source.collection and isinstance(page.own.front_matter.get("tags"), str):
         added["tags"] = tags(page.source.front_matter)  # as templates read them
     is_nested = place != page.source.path and page.source.collection == POSTS
@@ -210,4 +211,4 @@ def by_address(pages: Sequence[MigratedPage]) -> Iterator[tuple[str, MigratedPag
 
 def plain_address(address: str) -> str:
     """An address below the site's root without its fragment, final slash and ``index.html``."""
-    return "/" + address.partition("#")[0].strip("/").removesuffix("index.html").strip("/")
+    return "/" + unquote(address.partition("#")[0]).strip("/").removesuffix("index.html").strip("/")

@@ -9,7 +9,6 @@ import yaml
 from mkdocs_tandem.commands.import_jekyll.audiences import audiences
 from mkdocs_tandem.commands.import_jekyll.config_file import configuration
 from mkdocs_tandem.commands.import_jekyll.losses import (
-    is_bare,
     keys_of_theme,
     layout_anchors,
     left,
@@ -25,7 +24,7 @@ from mkdocs_tandem.commands.import_jekyll.plan import Loss, Migration
 from mkdocs_tandem.commands.import_jekyll.rewrites import losses, rewritten
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite, read
 from mkdocs_tandem.commands.import_jekyll.stubs import extension_stubs
-from mkdocs_tandem.config.jekyll import POSTS, is_part
+from mkdocs_tandem.config.jekyll import POSTS, is_markdown, is_part
 from mkdocs_tandem.pages.front_matter import edited
 from mkdocs_tandem.source import Location, Source
 
@@ -82,7 +81,7 @@ def _copied(site: JekyllSite, texts: Sequence[Source]) -> Iterator[tuple[str, Pa
     yield from ((f"_data/{name}", site.data[name]) for name in used_data(site, texts))
     yield from site.listed.items()
     for name, at in site.files.items():
-        if not is_bare(name):
+        if not is_markdown(name):
             yield f"docs/{site.assets.get(name, name).lstrip('/')}", at
 
 
@@ -131,8 +130,8 @@ def _not_pages(
     """Patterns of what MkDocs would take for pages or leave out, unlike Jekyll."""
     taken = {page.path for page in pages}
     for name in parts:
-        is_hidden = is_part(name) and not is_bare(name)
-        if (is_hidden or (is_bare(name) and not is_part(name))) and f"docs/{name}" not in taken:
+        is_hidden = is_part(name) and not is_markdown(name)
+        if (is_hidden or (is_markdown(name) and not is_part(name))) and f"docs/{name}" not in taken:
             yield f"/{name}"
     for name in site.files:
         if any(part.startswith(".") for part in name.split("/")):

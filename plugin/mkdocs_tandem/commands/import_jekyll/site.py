@@ -10,15 +10,14 @@ from typing import Any
 
 import yaml
 
-from mkdocs_tandem.config.jekyll import Jekyll, merged, permalink_of
+from mkdocs_tandem.config.jekyll import Jekyll, is_markdown, merged, permalink_of
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.front_matter import decoded, load
-from mkdocs_tandem.pages.urls import address, file_address
+from mkdocs_tandem.pages.urls import escaped_address, file_address, unescaped
 from mkdocs_tandem.source import Location, Source, is_within
 
 CONFIG = "_config.yml"
-_TEXTS = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd", ".html", ".htm")
 _SKIPPED = ("_layouts/", "_sass/", "_plugins/", "_drafts/")
 _NEVER = frozenset({"_site", "node_modules", ".git", ".jekyll-cache", ".sass-cache", "vendor"})
 _VENDORED = ("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/")
@@ -42,7 +41,13 @@ class JekyllPage:
     """Its path is relative to the site; its front matter has the site's defaults, too."""
     own: Source
     """The same with the front matter that it says itself."""
-    address: str
+    url: str
+    """As templates have it."""
+
+    @property
+    def address(self) -> str:
+        """Where it is published."""
+        return unescaped(self.url)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class JekyllSite:
     root: Path
     values: dict[str, Any]
     """Those of ``_config.yml``."""
+    jekyll: Jekyll
+    """What they decide about pages."""
     pages: tuple[JekyllPage, ...]
     includes: dict[str, Source]
     """By their names."""
@@ -83,7 +90,7 @@ class JekyllSite:
     @cached_property
     def documents(self) -> tuple[Source, ...]:
         """The texts of collections that publish no pages; templates of pages may show them."""
-        return tuple(_text(self.root, name) for name in self.listed if name.endswith(_TEXTS))
+        return tuple(_text(self.root, name) for name in self.listed if self.jekyll.has_html(name))
 
     @cached_property
     def layouts(self) -> tuple[Source, ...]:
@@ -115,11 +122,12 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
     withheld = [name for name, it in texts.items() if in_place.withholds(jekyll.adopted(it))]
     others = [name for name in others if name not in set(withheld)]
     published = dict.fromkeys(name for name in others if jekyll.is_page(name))
-    pages = dict.fromkeys(name for name in texts if name.endswith(_TEXTS) and name in published)
+    pages = dict.fromkeys(name for name in texts if jekyll.has_html(name) and name in published)
     files = {name: root / name for name in published if name not in texts}
     return JekyllSite(
         root=root,
         values=values,
+        jekyll=jekyll,
         pages=tuple(_page(texts[name], jekyll, values, settings) for name in pages),
         listed={
             name: root / name
@@ -207,7 +215,7 @@ def _is_below(folder: Path, root: Path) -> bool:
 
 def _has_front_matter(root: Path, name: str, values: dict[str, Any]) -> bool:
     """Whether Jekyll renders a file, instead of publishing it unchanged."""
-    if name.endswith(".md") and _OPTIONAL in (values.get("plugins") or ()):
+    if is_markdown(name) and _OPTIONAL in (values.get("plugins") or ()):
         return True
     with (root / name).open("rb") as file:
         head = file.read(1000).removeprefix(b"\xef\xbb\xbf")
@@ -223,7 +231,7 @@ def _page(source: Source, jekyll: Jekyll, values: dict[str, Any], settings: Sett
     style = str(values.get("permalink") or "date")
     fallback = permalink_of(source.path, jekyll.collection(source.path), style)
     whole = replace(adopted, permalink=fallback)
-    return JekyllPage(adopted, source, address(whole, None, settings))
+    return JekyllPage(adopted, source, escaped_address(whole, None, settings))
 
 
 def _assets(

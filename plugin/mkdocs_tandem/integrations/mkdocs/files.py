@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.utils import is_markdown_file
 
-from mkdocs_tandem.config.jekyll import HTML, Jekyll
+from mkdocs_tandem.config.jekyll import Jekyll
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.discovery import collection_paths, is_published
@@ -59,15 +59,14 @@ def sources(
 ) -> Iterator[tuple[File, tuple[Source, list[Finding]]]]:
     """The pages among the files, read."""
     for file in files:
-        if _may_be_page(file) and jekyll.is_page(file.src_uri):
+        if (
+            file.inclusion.is_included()
+            and jekyll.is_text(file.src_uri)
+            and jekyll.is_page(file.src_uri)
+        ):
             path = posixpath.join(settings.docs, file.src_uri)
             if jekyll.is_rendered(file.src_uri, file.content_bytes):
                 yield file, decoded(path, file.content_bytes)
-
-
-def _may_be_page(file: File) -> bool:
-    is_html = posixpath.splitext(file.src_uri)[1] in HTML
-    return file.inclusion.is_included() and (is_markdown_file(file.src_uri) or is_html)
 
 
 def converted(files: Files) -> list[str]:
