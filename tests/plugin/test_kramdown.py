@@ -49,6 +49,9 @@ PAGES = {
     "code in items": (
         "1. Run\n   ```sh\n   ls\n   ```\n2. Look\n\n   ~~~ json\n   {}\n   ~~~\n\n       raw\n"
     ),
+    "addresses in angle brackets": (
+        '[a](<b.md>) [c](</d é.html> "t") <i>e</i> [f](<g>)\n\n[h](<i j.md>)\n'
+    ),
     "rules and headings": "text\n## Pay\n* * *\n- - -\nAn h2\n---\n#nospace\n",
     "quotes": "text\n> quoted\n> - a\n> - b\n\n> second\n",
     "tables": "|a|b|\n|-|:-:|\n|1|2|\n\ntext | not\n\n| x | `|` |\n",

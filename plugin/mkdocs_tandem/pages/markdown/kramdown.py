@@ -59,14 +59,16 @@ _TYPOGRAPHY = re.compile(r"-{2,3}|<<|>>|\.\.\.")
 _PUNCTUATION = re.compile(r"&(?:[lr][sd]quo|[nm]dash|hellip|[lr]aquo);")
 """What the extension ``smarty`` writes."""
 _SPAN_EXTENSION = re.compile(r"\{::(nomarkdown|comment)[^}]*\}(.*?)\{:/(?:\1)?\}", re.DOTALL)
+_BRACKETED = r"\]\(<[^<>\n]*>(?=\)|\s+[\"'])"
+"""The address of a link in angle brackets, which is no tag."""
 _SPAN = re.compile(
-    r"\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->"
+    rf"\\.|{_BRACKETED}|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->"
     r"|<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?=[\s/>])(?P<rest>[^<>]*)>",
     re.DOTALL,
 )
-"""An escape, code or a comment, which are read over, or a tag in the text of a block."""
+"""What is read over: an escape, an address, code or a comment; or a tag in a block's text."""
 _NO_TAG = re.compile(
-    r"(?P<kept>\\.|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->"
+    rf"(?P<kept>\\.|{_BRACKETED}|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->"
     r"|</?[A-Za-z][\w:-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>"
     r"|<[A-Za-z][\w+.-]*:[^<>\s]*>|<[^<>\s]+@[^<>\s]+>)|<(?=[A-Za-z/][^<>\n]*>)",
     re.DOTALL,
