@@ -15,7 +15,7 @@ from mkdocs_tandem.source import is_within
 _MOST_BYTES = 2_000_000
 TEXTS = frozenset({".html", ".markdown", ".md", ".txt", ".xml"})
 """Endings of files that pages can include."""
-_OTHERS = frozenset({"_layouts", "_sass", "_posts", "_drafts", "_plugins", "_site"})
+_OTHERS = frozenset({"_layouts", "_sass", "_posts", "_plugins", "_site"})
 """Folders of Jekyll whose files no page includes."""
 _DATA = frozenset({".yml", ".yaml", ".json", ".csv", ".tsv"})
 
@@ -85,7 +85,8 @@ def _excluded(docs: Path, settings: Settings) -> Iterator[Path]:
 def _is_beside(path: Path, jekyll: Jekyll) -> bool:
     """Whether a file beside the pages is one that they include: not if it has another use."""
     name = path.as_posix()
-    if path.parts[0] in _OTHERS or jekyll.is_page(name) or jekyll.is_listed(name):
+    is_other = path.parts[0] in _OTHERS or "_drafts" in path.parts
+    if is_other or jekyll.is_page(name) or jekyll.is_listed(name):
         return False
     return is_part(name)
 

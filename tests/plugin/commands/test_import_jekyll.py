@@ -559,7 +559,8 @@ def test_plugins_of_the_gemfile_are_read(tmp_path: Path) -> None:
     )
     found = plan(_site(tmp_path, {"Gemfile": gems, "a.md": "A\n"}))
     assert [str(lost).partition(";")[0] for lost in found.lost if "plugin" in lost.what] == [
-        "Gemfile:1: the plugin 'jekyll-feed'", "Gemfile:1: the plugin 'jekyll-gist'",
+        "Gemfile:1: the plugin 'jekyll-feed', which makes '/feed.xml'",
+        "Gemfile:1: the plugin 'jekyll-gist'",
     ]  # fmt: skip
     github = plan(_site(tmp_path, {"Gemfile": "gem 'github-pages'\n", "a.md": "A\n"}))
     assert github.lost == ()
@@ -944,6 +945,74 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
     assert not {name for name in names if name.startswith("_") or "Gemfile" in name}
     others = {"raw.html", "notes/part/index.html", "guest/us/index.html", "feed.xml"}
     assert not others & names
+
+
+FIRST = "'/2024/', '/2024/05/', '/2024/05/01/'"
+MAKERS = """\
+plugins: [jekyll-archives, jekyll-paginate, jekyll-feed]
+paginate: 2
+paginate_path: /blog/page:num/
+jekyll-archives: { enabled: [year, tags], permalinks: { tag: "/t/:name/" } }
+feed: { path: atom.xml }
+keep_files: [built/api]
+"""
+ODD_MAKERS = """\
+plugins: [jekyll-archives, jekyll-paginate]
+paginate: x
+keep_files: 1
+jekyll-archives: { enabled: 3, permalinks: [] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "lines"),
+    [
+        (
+            MAKERS,
+            [
+                "'built/api' of 'keep_files', as each build empties the site's folder",
+                "the plugin 'jekyll-archives', which makes '/2024/', '/2025/', '/t/high-tide/'",
+                "the plugin 'jekyll-feed', which makes '/atom.xml'",
+                "the plugin 'jekyll-paginate', which makes '/blog/page2/'",
+            ],
+        ),
+        (
+            ODD_MAKERS,
+            ["the plugin 'jekyll-archives'", "the plugin 'jekyll-paginate'"],
+        ),
+        (
+            "plugins: [jekyll-archives]\njekyll-archives: { enabled: all }\n",
+            [f"the plugin 'jekyll-archives', which makes {FIRST} and 5 more"],
+        ),
+    ],
+)
+def test_the_report_names_the_pages_that_plugins_make(
+    settings: str, lines: list[str], tmp_path: Path
+) -> None:
+    post = "---\ntags: [High tide]\n---\nE\n"
+    days = ("2024-05-01", "2024-05-02", "2025-01-01")
+    files = {f"_posts/{day}-a.md": post for day in days}
+    found = plan(_site(tmp_path, {"_config.yml": settings, "index.html": "---\n---\n", **files}))
+    assert [it.what for it in found.lost if it.location.path == "_config.yml"] == lines
+
+
+def test_drafts_of_any_folder_are_neither_published_nor_reported_as_unused(tmp_path: Path) -> None:
+    draft = "---\npermalink: /idea/\n---\n[x](/gone) {% nothing %}\n"
+    files = {
+        "_drafts/a.md": draft,
+        "sub/_drafts/b.md": draft,
+        "index.md": "---\n---\nI\n",
+        "_includes/x.md": "",
+        "_data/x.yml": "",
+    }
+    found = plan(_site(tmp_path, files))
+    assert "its drafts (2 in '_drafts')" in [it.what for it in found.lost]
+    (tmp_path / "mkdocs.yml").write_text(IN_PLACE, "utf-8")
+    _write(tmp_path / "new", found)
+    for root in (tmp_path, tmp_path / "new"):
+        assert list(_rendered(root)) == ["/"]
+        findings = Project.load(root / "mkdocs.yml").check().findings
+        assert [it for it in findings if "_drafts" in it.location.path] == []
 
 
 LISTED = "{% for it in site.pages %}{{ it.url }} {% endfor %}"

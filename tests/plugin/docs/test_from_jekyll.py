@@ -57,6 +57,9 @@ ROWS: dict[str, dict[str, list[str]]] = {
         ]
     },
     "tags, blocks and filters of Ruby plugins": {},
+    "Markdown that ends as `markdown_ext` says": {
+        "deck hand/index.html": ["<p>/deck%20hand/ deck hand.MD</p>"]
+    },
     "HTML pages": {"page/index.html": ["<p>*H*\n\n    <i>in</i></p>"]},
     "the keys `hide`, `icon`": {"keys/index.html": ["<p>hidden x</p>"]},
     "layouts, styles, themes": {},
@@ -65,7 +68,7 @@ ROWS: dict[str, dict[str, list[str]]] = {
         "posts/index.html": ["<p>Ebb /2024/05/06/ebb/</p>"],
     },
     "`published: false`": {},
-    "plugins, templates for other files than pages": {},
+    "plugins, with the pages that they make": {},
 }
 """What the built site has for a row, which begins so; rows without files are listed."""
 

@@ -7,13 +7,16 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
-from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllSite
-from mkdocs_tandem.config.jekyll import is_markdown
+from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllPage, JekyllSite
+from mkdocs_tandem.config.jekyll import POSTS, categories, is_markdown, post_date, tags
 from mkdocs_tandem.config.theme_ids import ids_in
 from mkdocs_tandem.config.theme_keys import for_theme
+from mkdocs_tandem.liquid.filters.urls import hyphenated
 from mkdocs_tandem.liquid.lexer import TAG, tokens
 from mkdocs_tandem.source import Location, Source
 
+_MOST_SHOWN = 3
+"""Addresses of a plugin's pages that are listed."""
 _NAME = re.compile(r"(?:[^\s{]|\{\{.*?\}\}|\{)+")
 """The name of an include, which may have expressions in it."""
 _FRAGMENT = re.compile(r"#([\w-]+)(?=[)\"'\s])")
@@ -204,7 +207,7 @@ def unused(site: JekyllSite, used: Container[str]) -> Iterator[Loss]:
 
 def _folders(site: JekyllSite) -> Iterator[Loss]:
     for folder, (what, instead) in _FOLDERS.items():
-        found = [name for name in site.left if name.startswith(f"{folder}/")]
+        found = [name for name in site.left if f"/{folder}/" in f"/{name}"]
         if found:
             yield Loss(Location(found[0]), f"{what} ({len(found)} in '{folder}')", instead)
 
@@ -214,12 +217,76 @@ def _configured(site: JekyllSite) -> Iterator[Loss]:
         if str(plugin) not in _CARRIED:
             place = "Gemfile" if plugin in site.gems else CONFIG
             instead = _INSTEAD.get(str(plugin), "look for one of MkDocs'")
-            yield Loss(Location(place), f"the plugin '{plugin}'", instead)
+            what = f"the plugin '{plugin}'{_with_pages(made_by(str(plugin), site))}"
+            yield Loss(Location(place), what, instead)
+    kept = site.values.get("keep_files")
+    for folder in kept if isinstance(kept, list) else ():
+        what = f"'{folder}' of 'keep_files', as each build empties the site's folder"
+        yield Loss(Location(CONFIG), what, "write it into 'docs', or after the build")
     for name in ("theme", "remote_theme"):
         if site.values.get(name):
             what = f"the theme '{site.values[name]}'"
             yield Loss(Location(CONFIG), what, "Material is set instead")
             yield from _of_theme(site)
+
+
+def _with_pages(addresses: Sequence[str]) -> str:
+    if not addresses:
+        return ""
+    shown = ", ".join(f"'{each}'" for each in addresses[:_MOST_SHOWN])
+    more = len(addresses) - _MOST_SHOWN
+    return f", which makes {shown}" + (f" and {more} more" if more > 0 else "")
+
+
+def made_by(plugin: str, site: JekyllSite) -> list[str]:
+    """The addresses of the pages that a plugin makes, which the new site lacks."""
+    posts = [page for page in site.pages if page.source.collection == POSTS]
+    if plugin == "jekyll-feed":
+        own = site.values.get("feed")
+        path = own.get("path") if isinstance(own, dict) else None
+        return [f"/{str(path or 'feed.xml').lstrip('/')}"]
+    if plugin == "jekyll-paginate":
+        size = site.values.get("paginate")
+        has_index = any(posixpath.basename(page.own.path) == "index.html" for page in site.pages)
+        count = -(-len(posts) // size) if has_index and isinstance(size, int) and size > 0 else 0
+        path = str(site.values.get("paginate_path") or "/page:num")
+        return [path.replace(":num", str(number)) for number in range(2, count + 1)]
+    if plugin == "jekyll-archives":
+        return _archives(posts, site.values.get("jekyll-archives"))
+    return []
+
+
+_ARCHIVES = {
+    "year": "/:year/",
+    "month": "/:year/:month/",
+    "day": "/:year/:month/:day/",
+    "category": "/category/:name/",
+    "tag": "/tag/:name/",
+}
+_LISTS = {"category": "categories", "tag": "tags"}
+
+
+def _archives(posts: Iterable[JekyllPage], given: object) -> list[str]:
+    """The addresses of archives. Source: jekyll-archives 2.2."""
+    settings = given if isinstance(given, dict) else {}
+    enabled = settings.get("enabled")
+    is_all = enabled in ("all", True)
+    listed = enabled if isinstance(enabled, list) else []
+    own = settings.get("permalinks")
+    permalinks = {**_ARCHIVES, **(own if isinstance(own, dict) else {})}
+    found = set()
+    for kind in _ARCHIVES:
+        for post in posts if is_all or _LISTS.get(kind, kind) in listed else ():
+            said = post.source.front_matter
+            day = post_date(said.get("date"), "")
+            dated = {":year": f"{day:%Y}", ":month": f"{day:%m}", ":day": f"{day:%d}"}
+            names = {"category": categories, "tag": tags}.get(kind, lambda _: [""])(said)
+            for name in names:
+                path = str(permalinks[kind])
+                for key, value in {**dated, ":name": hyphenated(name).lower()}.items():
+                    path = path.replace(key, value)
+                found.add(path)
+    return sorted(found)
 
 
 def _of_theme(site: JekyllSite) -> Iterator[Loss]:

@@ -18,7 +18,7 @@ from mkdocs_tandem.pages.urls import escaped_address, file_address, unescaped
 from mkdocs_tandem.source import Location, Source, is_within
 
 CONFIG = "_config.yml"
-_SKIPPED = ("_layouts/", "_sass/", "_plugins/", "_drafts/")
+_SKIPPED = ("_layouts/", "_sass/", "_plugins/")
 _NEVER = frozenset({"_site", "node_modules", ".git", ".jekyll-cache", ".sass-cache", "vendor"})
 _VENDORED = ("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/")
 _OWN = frozenset({"Gemfile", "Gemfile.lock", "mkdocs.yml"})
@@ -116,7 +116,7 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
     jekyll = Jekyll.of(values, settings)
     names = [name for name in _names(root, jekyll) if name not in {*_OWN, *(configs or (CONFIG,))}]
     includes, data = _folder(values, "includes_dir"), _folder(values, "data_dir")
-    others = [name for name in names if not name.startswith((includes, data, *_SKIPPED))]
+    others = [it for it in names if not it.startswith((includes, data)) and not _is_skipped(it)]
     texts = {name: _text(root, name) for name in others if _has_front_matter(root, name, values)}
     in_place = replace(jekyll, style=str(values.get("permalink") or "date"))
     withheld = [name for name, it in texts.items() if in_place.withholds(jekyll.adopted(it))]
@@ -145,9 +145,14 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
         parts={name: root / name for name in sorted([*others, *withheld]) if name not in pages},
         templates=tuple(texts[name] for name in texts if name not in pages and name in published),
         withheld=tuple(name for name in withheld if jekyll.is_page(name)),
-        left=tuple(name for name in names if name.startswith(_SKIPPED)),
+        left=tuple(filter(_is_skipped, names)),
         gems=tuple(gems),
     )
+
+
+def _is_skipped(name: str) -> bool:
+    """Whether only Jekyll uses a file; every folder may have drafts."""
+    return name.startswith(_SKIPPED) or "/_drafts/" in f"/{name}"
 
 
 def _gems(gemfile: Path) -> list[str]:
