@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, cast
 
 import httpx
 
@@ -57,7 +57,9 @@ class Remote:
             end = self.clock() + self.timeout
             response = self._sent(request)
             try:
-                content = read(self._in_time(response.iter_bytes(), end))
+                stream = cast("httpx.SyncByteStream", response.stream)
+                response.stream = _Checked(stream, partial(self._check_time, end))
+                content = read(response.iter_bytes())
             finally:
                 response.close()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -83,12 +85,25 @@ class Remote:
         except TimeLimitError as error:
             raise RemoteError(f"no response: {error}") from None
 
-    def _in_time(self, chunks: Iterable[bytes], end: float) -> Iterator[bytes]:
-        """The chunks of an answer; each may come in time, and all of them too late."""
-        for chunk in chunks:
-            if self.clock() > end:
-                raise RemoteError(f"no response: it takes more than {self.timeout:g} seconds")
+    def _check_time(self, end: float) -> None:
+        if self.clock() > end:
+            raise RemoteError(f"no response: it takes more than {self.timeout:g} seconds")
+
+
+class _Checked(httpx.SyncByteStream):
+    """The bytes of an answer, as they come; decoders may give nothing for all of them."""
+
+    def __init__(self, stream: httpx.SyncByteStream, check: Callable[[], None]) -> None:
+        self._stream = stream
+        self._check = check
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._stream:
+            self._check()
             yield chunk
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:

@@ -1,6 +1,7 @@
 import gzip
 import socket
 import threading
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,8 @@ from mkdocs_tandem.config.settings import Execution, load
 from mkdocs_tandem.execution.http_client import PAUSE, Remote, RemoteError
 from mkdocs_tandem.finding import FindingError
 from tests.support.waiting import answering, ended
+
+PICTURE = b"\x89PNG\xff"
 
 
 class _Quiet(WSGIRequestHandler):
@@ -132,16 +135,29 @@ def test_other_hosts_are_a_finding_at_their_line(
     assert finding.location.line == 5
 
 
-def test_a_head_that_never_ends_is_given_up_after_the_time() -> None:
+_OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        (_OK + b"X: ", b"a"),
+        (_OK, b"A: b\r\n"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (_OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
+        (_OK + b"Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x08\0\0\0\0\0\0", b"a"),
+    ],
+)
+def test_a_response_that_never_ends_is_given_up_after_the_time(first: bytes, again: bytes) -> None:
     is_over = threading.Event()
 
     def drip(listener: socket.socket) -> None:
         connection, _ = listener.accept()
         with connection, suppress(OSError):
             connection.recv(65536)
-            connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            connection.sendall(first)
             while not is_over.wait(0.01):
-                connection.sendall(b"a")
+                connection.sendall(again)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=drip, args=[listener], daemon=True)
@@ -152,17 +168,25 @@ def test_a_head_that_never_ends_is_given_up_after_the_time() -> None:
         ended(thread)
 
 
-def test_the_headers_of_a_decoded_answer_fit_its_content() -> None:
+@pytest.mark.parametrize(
+    ("encoding", "content"),
+    [
+        ("gzip", gzip.compress(PICTURE)),
+        ("deflate", zlib.compress(PICTURE)),
+        ("deflate, gzip", gzip.compress(zlib.compress(PICTURE))),
+    ],
+)
+def test_the_headers_of_a_decoded_answer_fit_its_content(encoding: str, content: bytes) -> None:
     def zipped(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        headers = [("Content-Encoding", "gzip"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")]
+        headers = [("Content-Encoding", encoding), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")]
         start_response("200 OK", headers)
-        return [gzip.compress(b"\x89PNG\xff")]
+        return [content]
 
     with served(application=zipped) as port:
         one = remote(port)
-        _, headers, content = one.ask("GET", "/", b"".join)
+        _, headers, decoded = one.ask("GET", "/", b"".join)
         one.close()
-    assert content == b"\x89PNG\xff"
+    assert decoded == PICTURE
     names = [name for name, _ in headers]
     assert "content-encoding" not in names
     assert names.count("set-cookie") == 2

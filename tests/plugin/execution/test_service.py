@@ -114,28 +114,38 @@ _CONTRACT = {
     "servers": [{"url": "https://tea.example"}],
     "paths": {"/cups": {"get": {"responses": {"418": {"description": "A teapot."}}}}},
 }
-_SAMPLE = """\
-```python
-import requests
+_ASKS = 'import requests\n\nresponse = requests.get("https://tea.example/cups")\n'
+_SAMPLES = {
+    "a body": (_ASKS + 'print(response.json()["path"])', "/cups", []),
+    "headers": (_ASKS + 'print(response.headers["X-A"], response.status_code)', "b 418", []),
+    "other headers than are printed": (
+        _ASKS + 'print(response.headers["content-type"])',
+        "text/html",
+        ["wrong-output"],
+    ),
+    "a session": (
+        (
+            "import requests\n\nwith requests.Session() as tea:\n"
+            '    print(tea.get("https://tea.example/cups").json()["method"])'
+        ),
+        "GET",
+        [],
+    ),
+    "a refusal": (_ASKS + "response.raise_for_status()\nprint(1)", "1", ["failed-sample"]),
+}
 
-print(requests.get("https://tea.example/cups").json()["path"])
-```
 
-```text output
-/cups
-```
-"""
-
-
-def test_a_sample_is_answered_by_a_service_at_an_address(make: Make) -> None:
+@pytest.mark.parametrize("what", _SAMPLES)
+def test_a_sample_is_answered_by_a_service_at_an_address(make: Make, what: str) -> None:
+    sample, output, found = _SAMPLES[what]
     server = make_server("127.0.0.1", 0, echo, handler_class=_Quiet)
     with server, answering(server):
         outcome = make(
             {
                 "mkdocs.yml": _SETTINGS.format(port=server.server_port),
                 "api.json": json.dumps(_CONTRACT),
-                "docs/index.md": _SAMPLE,
+                "docs/index.md": f"```python\n{sample}\n```\n\n```text output\n{output}\n```\n",
             }
         ).check()
-    assert outcome.findings == ()
-    assert [verdict.status for verdict in outcome.verdicts] == ["ok", "ok"]
+    assert [finding.rule for finding in outcome.findings] == found
+    assert not any("t-481516" in finding.message for finding in outcome.findings)

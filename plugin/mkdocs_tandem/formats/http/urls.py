@@ -75,7 +75,10 @@ def expanded(word: TracedText) -> tuple[list[TracedText], MessageProblem | None]
             return [word], None if is_output else _refused(word, found)
         parts.append([word.cut(at, found.start())])
         at = found.end()
-        parts.append(list(islice(_choices(word, found), _MOST)) or [_kept(word, found)])
+        choices = list(islice(_choices(word, found), _MOST))
+        if not choices and not found["kept"]:
+            return [word], _refused(word, found)
+        parts.append(choices or [_kept(word, found)])
     parts.append([word.cut(at)])
     return [joined(choice) for choice in islice(product(*parts), _MOST)], None
 
@@ -94,7 +97,7 @@ def _choices(word: TracedText, found: re.Match[str]) -> Iterator[TracedText]:
         width = len(found["start"]) if found["start"].startswith("0") else 1
         for number in range(int(found["start"]), int(found["stop"]) + 1, int(found["step"] or 1)):
             yield _put(f"{number:0{width}d}", word, found)
-    elif found["from"]:
+    elif found["from"] and found["from"].isupper() == found["to"].isupper():
         for code in range(ord(found["from"]), ord(found["to"]) + 1, int(found["by"] or 1)):
             yield _put(chr(code), word, found)
 
@@ -104,7 +107,7 @@ def _put(text: str, word: TracedText, found: re.Match[str]) -> TracedText:
 
 
 def _refused(word: TracedText, found: re.Match[str]) -> MessageProblem:
-    bracket = found["wrong"]
+    bracket = found["wrong"] or "["  # of a range without a value
     meaning = "a range, such as [1-5]" if bracket in "[]" else "a list, such as {a,b}"
     message = f"curl reads '{bracket}' in an address as part of {meaning}"
     codes = "%5B and %5D" if bracket in "[]" else "%7B and %7D"
