@@ -192,12 +192,13 @@ def test_a_connection_is_not_carried_into_a_forked_process(tmp_path: Path) -> No
     assert cache.read("kind", KEY)
 
 
+@pytest.mark.parametrize("lock", ["BEGIN EXCLUSIVE", "BEGIN IMMEDIATE"])
 def test_a_file_that_another_program_has_locked_is_waited_for_once(
-    tmp_path: Path, fallbacks: Fallbacks
+    tmp_path: Path, fallbacks: Fallbacks, lock: str
 ) -> None:
     _kept(tmp_path)
     other = sqlite3.connect(_file(tmp_path), isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
+    other.execute(lock)
     cache = Cache(tmp_path, patience=0)
     cache.write("kind", digest("new"), b"new")
     cache.finish(["kind"])
@@ -205,6 +206,19 @@ def test_a_file_that_another_program_has_locked_is_waited_for_once(
     assert cache.read("kind", KEY) is None
     assert fallbacks == [(Fallback.CACHE_UNUSED, "cache unused: database is locked")]
     assert Cache(tmp_path).read("kind", KEY) == b"value"
+
+
+def test_a_file_that_another_program_reads_is_written(tmp_path: Path, fallbacks: Fallbacks) -> None:
+    _kept(tmp_path)
+    other = sqlite3.connect(_file(tmp_path), isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM kept").fetchall()
+    cache = Cache(tmp_path, patience=0)
+    cache.write("kind", digest("new"), b"new")
+    cache.finish()
+    other.close()
+    assert fallbacks == []
+    assert Cache(tmp_path).read("kind", digest("new")) == b"new"
 
 
 def test_git_ignores_the_folder(tmp_path: Path) -> None:

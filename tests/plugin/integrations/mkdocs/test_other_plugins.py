@@ -2,7 +2,9 @@
 
 import json
 import logging
+import os
 import re
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from mkdocs.exceptions import Abort
 
 from mkdocs_tandem.config.loader import GUARD
 from mkdocs_tandem.markdown.guard import UnrenderedLiquidError
+from tests.support.waiting import LIMIT
 
 PAGES = {
     "docs/index.md": "# Start\n",
@@ -355,6 +358,50 @@ def test_each_audience_has_an_llms_txt(site: Site) -> None:
 def test_a_section_of_llms_txt_that_names_no_page_is_warned_of(site: Site) -> None:
     with pytest.raises(Abort):
         site([{"llmstxt": {"sections": {"Money": ["fines.md"]}}}], {})
+
+
+@pytest.fixture
+def dated(tmp_path: Path) -> None:
+    """Pages of a repository, each of which was committed on a day of its own."""
+    for day, (name, text) in enumerate([*PAGES.items(), ("docs/desk/keys.md", "# Keys\n")], 1):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        when = f"2021-03-0{day}T12:00:00+00:00"
+        author = ("-c", "user.name=A. Author", "-c", "user.email=author@example.org")
+        for words in (("init", "-q"), ("add", name), (*author, "commit", "-q", "-m", "Add")):
+            subprocess.run(  # noqa: S603 -- words of this test
+                ("git", *words),  # noqa: S607 -- wherever it is
+                cwd=tmp_path,
+                env={**os.environ, "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when},
+                check=True,
+                timeout=LIMIT,
+            )
+
+
+@pytest.mark.usefixtures("dated")
+def test_a_page_has_the_date_of_the_last_commit_of_its_source(site: Site) -> None:
+    built = site([{"git-revision-date-localized": {"type": "iso_date"}}], {})
+    days = {
+        name: set(re.findall(r"2021-03-\d\d", (built / name / "index.html").read_text("utf-8")))
+        for name in ("rider/fees", "clerk/fees", "clerk/till", "rider/desk/keys")
+    }
+    assert days == {
+        "rider/fees": {"2021-03-02"},
+        "clerk/fees": {"2021-03-02"},
+        "clerk/till": {"2021-03-03"},
+        "rider/desk/keys": {"2021-03-04"},
+    }
+
+
+@pytest.mark.usefixtures("dated")
+def test_an_entry_of_a_feed_has_the_date_of_the_commit_of_its_source(site: Site) -> None:
+    built = site([{"rss": {"match_path": "^(till|desk/)", "use_git": True}}], {})
+    text = (built / "clerk/feed_rss_created.xml").read_text("utf-8")
+    assert re.findall(r"<item>.*?<pubDate>(.*?) 12:00", text) == [
+        "Thu, 04 Mar 2021",
+        "Wed, 03 Mar 2021",
+    ]
 
 
 def _lines(path: Path) -> list[str]:

@@ -428,6 +428,23 @@ def test_templates_of_the_settings_and_files_of_contracts_are_watched(
         assert {root / "looks", *contracts} <= served.watched()
 
 
+@pytest.mark.parametrize("names", [("parts/one.yaml", "parts/two.json"), ("docs/data/part.json",)])
+def test_files_that_a_contract_refers_to_are_watched(
+    root: Path, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    contract = root / "contract-b2b.yaml"
+    read = yaml.safe_load(contract.read_text("utf-8"))
+    read["components"]["schemas"]["Part"] = {"$ref": f"{names[0]}#/Part"}
+    contract.write_text(_dumped(read), "utf-8")
+    values = [*({"$ref": f"{Path(name).name}#/Part"} for name in names[1:]), {"type": "object"}]
+    for name, value in zip(names, values, strict=True):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(json.dumps({"Part": value}), "utf-8")
+    with serving(root, tmp_path / "served") as served:
+        assert {(root / name).resolve() for name in names} <= served.watched()
+        served.write(names[-1], json.dumps({"Part": {"type": "string"}}))
+
+
 def test_mkdocs_itself_serves_what_is_read_in_part(root: Path, tmp_path: Path) -> None:
     config = configured(root, tmp_path / "served")
     settings = Settings(root)
