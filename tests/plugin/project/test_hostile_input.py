@@ -75,6 +75,8 @@ def test_what_a_command_does_not_close_is_one_finding(tmp_path: Path, what: str)
 
 ODD_LINES = {
     "a progress bar": page("console", "$ make\n 10%\r 20%\r 30%"),
+    "a prompt that ends in one": page("console", "$ make\r\ndone\r 10%\n$ ls\rx"),
+    "a progress bar without a prompt": page("console", " 10%\r 20%"),
     "other line ends": page("console", "$ make\n 10%\x0b 20%\x0c 30%\x85 40%\u2028 50%\x1c 60%"),
     "carriage returns in JSON": page("json", '{"colour":\r "red"}\r'),
     "carriage returns in front matter": "---\rtitle: Kites\r---\rText\r",
@@ -189,6 +191,7 @@ CRASHING = {
     "a month that is none": ({"docs/it.md": "---\ndate: 2026-99-99\n---\nText\n"}, True),
     "hexadecimal digits without end": ({"_data/it.yml": f"a: 0x{'f' * 9000}\n"}, True),
     "a list without end in data": ({"_data/it.json": "[" * 100_000}, True),
+    "a cell of CSV without end": ({"_data/it.csv": 'a,b\n"' + "x\n" * 80_000}, True),
     "a contract that is not UTF-8": ({"kites.yaml": b"openapi: 3.1.0\nx: \xff\n"}, True),
     "folder metadata without end": (
         {
