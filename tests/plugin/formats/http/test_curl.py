@@ -237,8 +237,6 @@ WRONG = {
     "curl 'https://h/a \\\n  -H 'X-A: b'": (5, "the quote ' that opens here is never closed"),
     "curl https://h/a --data-binary <<EOF\n{}\nEOF": (17, "'--data-binary' needs a value"),
     "curl https://h/a -d@b.json <<EOF\n{}\nEOF": (17, "'@b.json' reads a file"),
-
-
     "curl 'https://h/a/[9-1]'": (18, "curl reads '[' in an address as part of a range"),
     "curl 'https://h/a/[A-z]'": (18, "curl reads '[' in an address as part of a range"),
     "curl https://h/a(1)": (16, "the shell does not accept '(' within a word"),
