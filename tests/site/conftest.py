@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(skip)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of this repository's site, with a page for each audience that it alone has."""
     root = tmp_path_factory.mktemp("project")
@@ -65,7 +65,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def published(
     project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Path, str]]:
@@ -84,17 +84,17 @@ def published(
         yield folder, address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(published: tuple[Path, str]) -> Path:
     return published[0]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(published: tuple[Path, str]) -> str:
     return published[1]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served_project(
     project: Path,
     published: tuple[Path, str],  # whose build leaves a cache
@@ -106,14 +106,15 @@ def served_project(
     return root
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def writing(served_project: Path) -> Iterator[str]:
     with serving(served_project) as address:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    """A browser that ends before other tests, which need no event loop around them."""
     expect.set_options(timeout=1000 * PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)

@@ -152,5 +152,3 @@ def test_a_place_is_covered_to_the_end_of_the_spans_that_it_is_in(
     for at in range(31):
         assert bool(covers(at)) is any(start <= at < end for start, end in spans)
         assert covers(at) in {0, max((end for start, end in spans if start <= at), default=0)}
-
-        assert bool(covers(at)) == any(start <= at < end for start, end in spans)
