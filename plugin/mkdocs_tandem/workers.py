@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -14,6 +15,7 @@ from importlib import import_module
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any
+from urllib.parse import urlsplit
 
 _SECONDS = 30
 """How long a scheduler and its first worker are waited for."""
@@ -103,6 +105,8 @@ def cluster(address: str, seconds: float = _SECONDS) -> Hire:
 @contextmanager
 def _hired(distributed: Any, address: str, place: str, seconds: float) -> Iterator[WorkerPool]:
     try:
+        parts = urlsplit(place)  # a client that finds nobody would leave its thread running
+        socket.create_connection((parts.hostname or "", parts.port or 0), seconds).close()
         client = distributed.Client(place, timeout=seconds, set_as_default=False)
     except (OSError, ValueError) as error:
         raise WorkersError(f"no scheduler answers at '{address}'") from error
