@@ -38,7 +38,7 @@ _ROW = 3
 """So many lines in a row that give the same member other values are no slip."""
 _MOST_LINES = 100
 """Lines above one, and below, that are looked at as other values of its member."""
-_LAST_DOTS = re.compile(r"(?:\A[^\n]*|\n[ \t]*)(?:\.\.\.|…)$")
+_LAST_DOTS = re.compile(r"\n[ \t]*(?:\.\.\.|…)$")
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
 
 
@@ -57,7 +57,7 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
         if not (
             _is_name_in_code(it, example)
             or _follows_from_a_command(it, example)
-            or _is_cut_off(it, body)
+            or _is_cut_off(it, example, body)
             or _is_alternative(it, body)
             or _is_split(it, example, body)
         )
@@ -130,7 +130,7 @@ def _told(problems: Sequence[JsonProblem]) -> Iterator[JsonProblem]:
         )
 
 
-def _is_cut_off(problem: JsonProblem, body: str) -> bool:
+def _is_cut_off(problem: JsonProblem, example: Example, body: str) -> bool:
     """Whether brackets are missing at the end of a text that is cut off there.
 
     Its last line says that more follows, or it is a part that neither begins nor ends with a
@@ -141,17 +141,22 @@ def _is_cut_off(problem: JsonProblem, body: str) -> bool:
         return False
     is_last = not body[problem.offset :].strip(", \t\r\n")
     if _MORE_FOLLOWS.fullmatch(body, min(problem.offset, body.rfind("\n") + 1)) or (
-        is_last and _LAST_DOTS.search(body)
+        is_last
+        and (_LAST_DOTS.search(body) or (_is_in_a_line(example) and body.endswith(("...", "…"))))
     ):
         return True
     is_part = _KEY.match(body.lstrip()) is not None
     return is_last and is_part and (body[-1:] == "," or not _CLOSER.search(body))
 
 
+def _is_in_a_line(example: Example) -> bool:
+    """Whether an example is code in a sentence."""
+    return example.region is not None and example.region.kind is BlockKind.SPAN
+
+
 def _is_name_in_code(problem: JsonProblem, example: Example) -> bool:
     """Whether a value in a sentence is the name of a variable: ``{"deck": deck_name}``."""
-    is_span = example.region is not None and example.region.kind is BlockKind.SPAN
-    return is_span and _NAME_AS_VALUE.fullmatch(problem.message) is not None
+    return _is_in_a_line(example) and _NAME_AS_VALUE.fullmatch(problem.message) is not None
 
 
 def _is_split(problem: JsonProblem, example: Example, body: str) -> bool:
