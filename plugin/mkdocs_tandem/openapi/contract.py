@@ -148,8 +148,8 @@ class Contract:
     def at(self, method: str, path: str) -> Operation | None:
         """The operation of a request; its path may have values, ``<values>`` or other names.
 
-        A query is not regarded, nor is what stands before the path in a server's address. A value
-        that is none, and nearly a part of another path, belongs to no operation.
+        A query is ignored, and so is what precedes the path in a server's address. A wrong value
+        that is nearly a segment of another path belongs to no operation.
         """
         found, plain = self._found(method, path)
         return None if found and self._misspelt(found, plain) else found

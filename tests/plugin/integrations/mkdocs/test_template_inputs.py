@@ -1,4 +1,4 @@
-"""Whether a page may show what changes by itself is told from the texts of its templates."""
+"""Whether a page may show what changes by itself is decided by the texts of its templates."""
 
 import pytest
 from jinja2 import DictLoader, Environment
