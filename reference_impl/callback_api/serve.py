@@ -120,6 +120,7 @@ class Server:
         """Ends all threads; attempts that are under way are made again after the next start."""
         self._is_stopped.set()
         self._http.close()
+        self._http.task_dispatcher.shutdown(timeout=1)  # the threads that answer requests
         for _ in self._threads:
             self._claimed.put(None)
         end = time.monotonic() + 1

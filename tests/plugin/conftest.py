@@ -1,4 +1,5 @@
 import logging
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -29,6 +30,13 @@ def make(tmp_path: Path) -> Make:
         return Project.load(tmp_path / "mkdocs.yml")
 
     return made
+
+
+@pytest.fixture
+def only_own_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads that an earlier test left in this process do not count: they are idle."""
+    others = {*threading.enumerate()} - {threading.current_thread()}
+    monkeypatch.setattr(threading, "active_count", lambda: len({*threading.enumerate()} - others))
 
 
 @pytest.fixture

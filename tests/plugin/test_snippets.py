@@ -39,9 +39,10 @@ MARKS = {
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    write(tmp_path, FILES)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    folder = tmp_path / "project"
+    write(folder, FILES)
+    monkeypatch.chdir(folder)
+    return folder
 
 
 @pytest.mark.parametrize("name", MARKS)

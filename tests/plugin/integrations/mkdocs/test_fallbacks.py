@@ -29,7 +29,7 @@ from tests.plugin.integrations.building import (
 from tests.plugin.integrations.edits import configure
 from tests.support.mkdocs_server import serving
 
-pytestmark = pytest.mark.timeout(method="signal")
+pytestmark = [pytest.mark.timeout(method="signal"), pytest.mark.usefixtures("only_own_threads")]
 """Processes are forked only where no other thread runs, that of a time limit included."""
 
 PLAN = Plan(pages=8, sections=2, differing=0.5, examples=1)

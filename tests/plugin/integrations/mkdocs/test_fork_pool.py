@@ -12,7 +12,7 @@ from mkdocs_tandem.integrations.mkdocs.build_cache.fork_pool import ForkPool, Ro
 from tests.plugin.conftest import Fallbacks
 from tests.support.waiting import LIMIT, ended
 
-pytestmark = pytest.mark.timeout(method="signal")
+pytestmark = [pytest.mark.timeout(method="signal"), pytest.mark.usefixtures("only_own_threads")]
 """Processes are forked only where no other thread runs, that of a time limit included."""
 
 

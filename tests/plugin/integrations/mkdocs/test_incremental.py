@@ -25,7 +25,7 @@ from tests.plugin.integrations.building import (
     share_out_few_pages,
 )
 
-pytestmark = pytest.mark.timeout(method="signal")
+pytestmark = [pytest.mark.timeout(method="signal"), pytest.mark.usefixtures("only_own_threads")]
 """Processes are forked only where no other thread runs, that of a time limit included."""
 
 SMALL = Plan(pages=6, sections=2, differing=0.5, including=0.5, examples=1)

@@ -481,6 +481,7 @@ def test_a_server_that_hangs_fails_what_waits_for_it(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, is_over = threading.Event(), threading.Event()
+    threads = threading.active_count()
 
     def never(*_: Any, **__: Any) -> None:
         begun.set()
@@ -499,3 +500,5 @@ def test_a_server_that_hangs_fails_what_waits_for_it(
     with pytest.raises(AssertionError, match="does not end"):
         hangs()
     is_over.set()
+    monkeypatch.setattr(waiting, "PATIENCE", 30)
+    until(lambda: threading.active_count() <= threads)
