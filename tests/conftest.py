@@ -13,6 +13,7 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler.loadscope import LoadScopeScheduling
+    from xdist.workermanage import WorkerController
 
 settings.register_profile("patient", settings.default, deadline=None)  # machines are busy
 settings.load_profile("patient")
@@ -68,6 +69,12 @@ def pytest_xdist_make_scheduler(
         def _split_scope(self, nodeid: str) -> str:
             path = nodeid.partition("::")[0]
             return "tests/site" if path.startswith("tests/site/") else path
+
+        def _reschedule(self, node: "WorkerController") -> None:
+            if node in self.registered_collections:
+                super()._reschedule(node)
+            else:  # it took the place of one that died, and collected other tests
+                node.shutdown()
 
     return Scheduling(config, log)
 

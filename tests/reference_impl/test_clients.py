@@ -1,6 +1,7 @@
 """Clients that are slow, or that never finish a request."""
 
 import socket
+import threading
 from contextlib import ExitStack
 from functools import partial
 
@@ -36,6 +37,13 @@ def test_clients_that_send_half_a_head_do_not_keep_others_out() -> None:
         for _ in range(200):
             clients.enter_context(connected(server.port, HALF_A_HEAD))
         assert status(server.port) == 200
+
+
+def test_a_server_that_has_stopped_leaves_no_thread() -> None:
+    before = set(threading.enumerate())
+    with running(Options(port=0)) as server:
+        assert status(server.port) == 200
+    until(lambda: set(threading.enumerate()) <= before)
 
 
 def is_closed(client: socket.socket, more: bytes = b"") -> bool:
