@@ -164,13 +164,14 @@ def settled(
         if not length:
             first.setdefault(id(piece.call), offset)
         offset += length
+    offsets = {id(call): first.get(id(call), min(call.offset, offset)) for call in calls}
     kept = tuple([piece for piece in pieces if piece[0]])
-    if all(first.get(id(call), call.offset) == call.offset for call in calls):
+    if all(offsets[id(call)] == call.offset for call in calls):
         return kept, tuple(sorted(calls, key=_offset))
     moved: dict[int, IncludeCall] = {}
     for call in calls:  # a caller always comes before what it calls
         caller = call.caller and moved[id(call.caller)]
-        moved[id(call)] = replace(call, offset=first.get(id(call), call.offset), caller=caller)
+        moved[id(call)] = replace(call, offset=offsets[id(call)], caller=caller)
     kept = tuple(
         piece._replace(call=moved[id(piece.call)]) if piece.call else piece for piece in kept
     )

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_tandem.liquid import Limits, Rendered, TemplateRenderer
@@ -59,6 +59,7 @@ def check(rendering: Rendered) -> None:
 
 
 @settings(max_examples=400)
+@example("{% capture c %} %}{% include x.md %}", 0)
 @given(st.lists(SNIPPETS | st.text(max_size=3), max_size=40).map("".join), st.integers(0, 20))
 def test_any_heap_of_markup_is_rendered_with_exact_places(
     liquid: TemplateRenderer, text: str, body_start: int
