@@ -82,6 +82,23 @@ def named_in_heading(text: str, contract: Contract) -> Operation | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
+def operations_of_headings(
+    text: str, blocks: Sequence[CodeBlock], contract: Contract
+) -> Iterator[tuple[int, Operation]]:
+    """The headings below which the text is about one operation, each with its offset.
+
+    A heading that names none is about what the nearest one of a higher level names.
+    """
+    above: list[tuple[int, Operation | None]] = []
+    for heading in headings(text, blocks):
+        while above and above[-1][0] >= heading.level:
+            above.pop()
+        operation = named_in_heading(heading.text, contract) or (above[-1][1] if above else None)
+        above.append((heading.level, operation))
+        if operation:
+            yield heading.offset, operation
+
+
 def named_in_prose(text: str, contract: Contract) -> list[Operation]:
     """The operations that a paragraph names.
 

@@ -398,7 +398,9 @@ def _broken(
         for name, twin in published.twins(variant).items()
         if (found := published.target(target.path, twin)) and found.is_there
     ]
-    if there:
+    if variant.audience and variant.audience.name in there:
+        hint = "MkDocs leaves links in HTML as they are: write the page's address"
+    elif there:
         hint = f"it is there for {' and '.join(there)} only: put the link inside a condition"
     else:
         close = closest(target.path, variant, published)

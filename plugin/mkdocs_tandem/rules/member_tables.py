@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mkdocs_tandem.examples import Example, Role
-from mkdocs_tandem.examples.headings import named_in_prose
+from mkdocs_tandem.examples.headings import named_in_prose, operations_of_headings
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation, ParameterSpec, Schema
 from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, regions
@@ -96,9 +96,9 @@ def tables_of_members(
     bound = [it for it in examples if it.operation and it.role is not Role.STEP]
     code = [it for it in regions(variant.text) if it.kind in BLOCKS]
     is_code = covering((it.start, it.end) for it in code)
-    shown = " ".join(it.body for it in code)
     heads = [it.start() for it in re.finditer(r"^#{1,6}[ \t]", variant.text, re.MULTILINE)]
     sections = [0, *(at for at in heads if at and not is_code(at)), len(variant.text)]
+    headed = {at: [it] for at, it in operations_of_headings(variant.text, code, contract)}
     read = -1
     operations: list[Operation] = []
     for table in _TABLE.finditer(variant.text):
@@ -108,12 +108,12 @@ def tables_of_members(
         number = bisect_right(sections, table.start())
         first, last = sections[number - 1], sections[number]
         if read < first:
-            read, operations = first, _examples_between(first, last, bound)
+            read, operations = first, _examples_between(first, last, bound) + headed.get(first, [])
         named = named_in_prose(variant.text[read : table.start()], contract)
         operations = list(dict.fromkeys((*operations, *named)))
         read = table.start()
         members = _best(rows, operations)
-        names = KnownNames(operations, contract, shown)
+        names = KnownNames(operations, contract, " ".join(it.body for it in code))
         for row in rows if members else ():
             if not _is_foreign(row, contract, others) and names.wrong(row.name) is None:
                 yield from _mistakes(variant, row, members, _beside(operations))

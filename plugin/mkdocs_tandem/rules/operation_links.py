@@ -11,7 +11,7 @@ from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, fences, regions, w
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.endpoints import misnamed, place_of
 from mkdocs_tandem.rules.registry import page_rule
-from mkdocs_tandem.suggestions import closest
+from mkdocs_tandem.suggestions import closeness, closest
 
 _TEXT = r"(?:`[^`\n]+`|[^\[\]\\`]|\\.)+?"
 _LINK = re.compile(
@@ -38,6 +38,8 @@ NAMED_OPERATION = re.compile(
 _URL = re.compile(r"https?://[^\s<>()\[\]\"'`|]+")
 _DENIED = re.compile(r"\b(?:no|not|never|removed|former|old|cannot)\b[^.\n]*$", re.IGNORECASE)
 _NEAR = 80
+_CLOSE = 0.9
+"""Ids that are as alike as this are taken for one another."""
 _NAME = re.compile(r"[\s`*]*([\w.-]+)[\s`*]*")
 
 
@@ -52,28 +54,35 @@ def links_of_other_operations(
     And links to a reference on another host, for an operation that only other audiences have or
     that is misspelt; and endpoint includes with the path of one operation and the id of another.
     """
-    if "#" not in variant.text:
-        return
     is_code = covering((it.start, it.end) for it in fences(variant.text))
     reported: list[int] = []
     for link in _LINK.finditer(without_open_comments(variant.text)):
         if link["ticks"] or is_code(link.start()):
             continue
         target = _target(link, contract)
-        if target is None:
-            yield from _unknown_target(variant, link, contract, others)
-            continue
         group = "text" if link["text"] else "inner"
-        for finding in _mistake(variant, link[group], link.start(group), target, contract):
+        found = (
+            _mistake(variant, link[group], link.start(group), target, contract)
+            if target
+            else _unknown_target(variant, link, contract, others)
+        )
+        for finding in found:
             reported.append(link.start())
             yield finding
-    yield from _ids_of_other_operations(variant, contract, settings, reported)
+    yield from _ids_of_other_operations(variant, contract, others, settings, reported)
 
 
 def _ids_of_other_operations(
-    variant: Variant, contract: Contract, settings: Settings, reported: Sequence[int]
+    variant: Variant,
+    contract: Contract,
+    others: Mapping[str, Contract],
+    settings: Settings,
+    reported: Sequence[int],
 ) -> Iterator[Finding]:
-    """Endpoint includes whose id is not that of their path, but for those of reported links."""
+    """Endpoint includes whose id is not that of their path, but for those of reported links.
+
+    An id that the contract lacks is one if it is misspelt, or another audience's.
+    """
     by_include = {endpoint.include: endpoint for endpoint in settings.endpoints}
     audience = variant.audience.name if variant.audience else ""
     for call in variant.calls:
@@ -81,15 +90,25 @@ def _ids_of_other_operations(
         if endpoint is None or any(variant.map.is_within(it, call) for it in reported):
             continue
         name = named(call, endpoint.operation, audience)
-        linked, meant = contract.operation(name), operation_of(call, endpoint, contract, audience)
-        if linked is not None and meant is not None and linked is not meant:
-            yield variant.finding_at(
-                place_of(call, endpoint, audience, is_id=True),
-                "wrong-operation-link",
-                f"'{name}' is {linked.method} {linked.path}, not {meant.method} {meant.path}",
-                f"write '{meant.id}', or correct the path",
-                length=len(name),
-            )
+        meant = operation_of(call, endpoint, contract, audience)
+        linked = contract.operation(name)
+        if not name or meant is None or linked is meant:
+            continue
+        if linked is not None:
+            message = f"'{name}' is {linked.method} {linked.path}, not {meant.method} {meant.path}"
+            hint = f"write '{meant.id}', or correct the path"
+        elif _is_misspelt(name, contract) or any(it.operation(name) for it in others.values()):
+            message = f"the contract has no operation '{name}'"
+            hint = f"{meant.method} {meant.path} is '{meant.id}'"
+        else:
+            continue
+        place = place_of(call, endpoint, audience, is_id=True)
+        yield variant.finding_at(place, "wrong-operation-link", message, hint, length=len(name))
+
+
+def _is_misspelt(name: str, contract: Contract) -> bool:
+    close = closest(name, [it.id for it in contract.operations])
+    return close is not None and closeness(name, close) >= _CLOSE
 
 
 @page_rule("unknown-operation", "unknown-name", needs_contract=True)

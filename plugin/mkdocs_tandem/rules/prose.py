@@ -14,6 +14,7 @@ from typing import Any
 
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.endpoint import named_by_words
+from mkdocs_tandem.examples.headings import operations_of_headings
 from mkdocs_tandem.examples.written_parameters import known_names
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.pieces import EndpointCall
@@ -39,6 +40,10 @@ _LINE = re.compile(r"^.+$", re.MULTILINE)
 _ENTRY = re.compile(r"^.+$(?:\n:[ \t].+$)*", re.MULTILINE)
 """A line, or a term with its definitions."""
 _VALUE = re.compile(r"[A-Za-z][\w-]+")
+_SET = re.compile(
+    r"\s+(?:(?:is|are|be|has|takes|set|sent|given|equals?|left|as|at|to|with|the|value|of)\s+)+"
+)
+"""Between a member and its value in a sentence: set ``state`` to ``Open``."""
 _ROW = re.compile(r"[ \t]*(?:\||[-*+][ \t])")
 _CELL = re.compile(
     r"(?P<mark>\||^[ \t]*[-*+][ \t])[ \t]*`?"
@@ -78,11 +83,12 @@ def misspelt_names(
         for it in variant.calls
         if isinstance(it, EndpointCall)
     ]
+    blocks = [it for it in regions(variant.text) if it.kind in BLOCKS]
+    bound += operations_of_headings(variant.text, blocks, contract)
     if not any(operation for _, operation in bound):
         return
     bound.sort(key=lambda it: it[0])
     starts = [at for at, _ in bound]
-    blocks = [it for it in regions(variant.text) if it.kind in BLOCKS]
     shown = " ".join(block.body for block in blocks)
     is_code = covering((it.start, it.end) for it in blocks)
     for start, end in _sections(variant.text, is_code):
@@ -96,6 +102,7 @@ def misspelt_names(
         yield from _of_queries(section, contract, [*operations])
         yield from _of_lists(section, names, contract)
         yield from _of_columns(section, names, contract)
+        yield from _of_sentences(section, names, contract)
 
 
 @dataclass(frozen=True)
@@ -130,6 +137,22 @@ def _of_lists(section: _Section, names: "KnownNames", contract: Contract) -> Ite
     for entry in _ENTRY.finditer(section.variant.text, section.start, section.end):
         if section.is_prose(entry.start()):
             yield from _listed_values(section.variant, entry, names, contract)
+
+
+def _of_sentences(section: _Section, names: "KnownNames", contract: Contract) -> Iterator[Finding]:
+    """Misspelt values that a sentence gives a member: set ``state`` to ``Opne``."""
+    text = section.variant.text
+    for span, other in pairwise(spans(text, section.start, section.end)):
+        name, value = span["code"], other["code"].strip("'\"")
+        between = text[span.end() : other.start()]
+        if not _VALUE.fullmatch(value) or not _NAME.fullmatch(name) or not _SET.fullmatch(between):
+            continue
+        right = () if value in contract.words else names.refusing(name, value)
+        close = closest(value, [it for it in right if isinstance(it, str)])
+        if close and closeness(value, close) >= _CLOSE and section.is_prose(span.start()):
+            at = other.start("code") + other["code"].index(value)
+            message, hint = f"'{name}' cannot be '{value}'", allowed(value, list(right))
+            yield section.variant.finding("wrong-value", at, message, hint, length=len(value))
 
 
 def _of_columns(section: _Section, names: "KnownNames", contract: Contract) -> Iterator[Finding]:

@@ -183,7 +183,7 @@ def test_a_link_made_of_parts_is_found_at_the_part_that_is_wrong(call: str, tmp_
     assert [it for it in found if it.startswith(rules)] == PARTS[call]
 
 
-def _endpoint_site(folder: Path, page: str) -> list[str]:
+def _endpoint_site(folder: Path, page: str, *, is_linked: bool = True) -> list[str]:
     """What is found on a page with an include that names method, path and id of an operation."""
     tickets = {"get": answering({}, operationId="list"), "post": answering({}, operationId="buy")}
     api = contract({"/tickets": tickets, "/stops": {"get": answering({}, operationId="stops")}})
@@ -192,9 +192,9 @@ def _endpoint_site(folder: Path, page: str) -> list[str]:
     options = {"audiences": {"all": {"contract": "api.yaml"}}, "endpoints": [endpoint]}
     (folder / "mkdocs.yml").write_text(yaml.safe_dump({"plugins": [{"tandem": options}]}))
     (folder / "_includes").mkdir()
+    link = "[reference](https://ref.tram.example/#operation/{{ include.id }})"
     (folder / "_includes/call.md").write_text(
-        "**{{ include.verb | default: 'GET' }} {{ include.path }}**, "
-        "[reference](https://ref.tram.example/#operation/{{ include.id }})\n"
+        f"**{{{{ include.verb | default: 'GET' }}}} {{{{ include.path }}}}** {link * is_linked}\n"
     )
     findings = Project.load(folder / "mkdocs.yml").check().findings
     return [f"{it.rule}:{it.location.line}:{it.location.column}" for it in findings]
@@ -205,6 +205,7 @@ IDS_WRITTEN = {
     "{% include call.md verb='POST' path='/tickets' id='list' %}": ["wrong-operation-link:1:52"],
     "{% include call.md path='/tickets' id='list' %}": [],
     "{% include call.md path='/stops' id='buy' %}": ["wrong-operation-link:1:38"],
+    "{% include call.md path='/stops' id='stopss' %}": ["broken-operation-link:1:38"],
     "{% include call.md path='/stop' id='stops' %}": ["unknown-operation:1:26"],
     "{% include call.md verb='PUT' path='/stops' id='stops' %}": ["unknown-operation:1:26"],
 }
@@ -213,6 +214,12 @@ IDS_WRITTEN = {
 @pytest.mark.parametrize("page", IDS_WRITTEN)
 def test_an_include_has_the_id_of_the_operation_at_its_path(page: str, tmp_path: Path) -> None:
     assert _endpoint_site(tmp_path, page) == IDS_WRITTEN[page]
+
+
+def test_an_id_that_is_misspelt_is_found_where_no_link_shows_it(tmp_path: Path) -> None:
+    page = "{% include call.md path='/stops' id='stopss' %}\n"
+    found = _endpoint_site(tmp_path, page + page.replace("stopss", "x"), is_linked=False)
+    assert found == ["wrong-operation-link:1:38"]
 
 
 def test_an_address_in_prose_that_is_almost_one_of_the_contract_is_found(tmp_path: Path) -> None:

@@ -55,3 +55,10 @@ def test_a_row_that_the_contract_describes_otherwise_is_found_at_its_cell(
     example = '{% endpoint fill %}\n\n```json request\n{ "owner": "Ada", "total": 2.5 }\n```\n\n'
     found = Site(tmp_path, contract(paths), f"{example}{table}").found
     assert found == TABLES[table]
+
+
+def test_a_heading_names_the_operation_of_its_table(tmp_path: Path) -> None:
+    paths = {"/carts": {"post": taking({"application/json": CART}, operationId="fill")}}
+    table = f"{HEAD}{GOOD}| `paid` | string | no | x |\n"
+    found = Site(tmp_path, contract(paths), f"## POST /carts\n\n{table}").found
+    assert found == ["wrong-type:7:12"]

@@ -126,3 +126,36 @@ def test_names_below_an_operation_without_an_example_are_compared(tmp_path: Path
     assert [(it.rule, it.location.line, it.hint) for it in findings] == [
         ("unknown-name", 6, "did you mean 'callback'?")
     ]
+
+
+SENTENCES = {
+    "Set `status` to `Runing`.": (6, 18),
+    "The `status` is set to `Pusaed` then.": (6, 25),
+    "Set `status` to `Running`.": None,
+    "Set `status` to `Walking`.": None,
+    "The `status`, as `Runing` says.": None,
+}
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_misspelt_value_that_a_sentence_gives_a_member_is_found(
+    text: str, tmp_path: Path
+) -> None:
+    page = f"---\nsubsection: b2c\n---\n{{% endpoint getUsertRemotebyId %}}\n\n{text}\n"
+    write(tmp_path, {"docs/page.md": page})
+    findings = Project.load(tmp_path / "mkdocs.yml").check(execute=False).findings
+    found = [(it.location.line, it.location.column) for it in findings if it.rule == "wrong-value"]
+    assert found == ([SENTENCES[text]] if SENTENCES[text] else [])
+
+
+@pytest.mark.parametrize("between", ["", "### Body\n\n"])
+def test_names_below_a_heading_with_an_operation_are_compared(between: str, tmp_path: Path) -> None:
+    text = (
+        f"## POST /user/callbacks\n\n{between}Send `label` and `calback`.\n\n## Else\n\n`calback`\n"
+    )
+    write(tmp_path, {"docs/page.md": f"---\nsubsection: b2c\n---\n{text}"})
+    findings = Project.load(tmp_path / "mkdocs.yml").check(execute=False).findings
+    line = 6 + between.count("\n")
+    assert [(it.rule, it.location.line, it.hint) for it in findings] == [
+        ("unknown-name", line, "did you mean 'callback'?")
+    ]
