@@ -50,6 +50,12 @@ def test_an_avoided_phrase_is_found(text: str) -> None:
     assert AVOIDED.search(text)
 
 
+def test_an_entry_of_the_changelog_is_one_whole_line() -> None:
+    _, entries = (REPOSITORY / "CHANGELOG.md").read_text("utf-8").split("## Unreleased")
+    torn = [line for line in entries.splitlines() if not re.match(r"- |### |$", line)]
+    assert torn + [line for line in entries.splitlines() if line.count("`") % 2] == []
+
+
 def test_a_public_class_name_has_one_meaning() -> None:
     package = REPOSITORY / "plugin/mkdocs_tandem"
     found: dict[str, list[str]] = {}
