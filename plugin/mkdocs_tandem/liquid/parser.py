@@ -1,7 +1,8 @@
 """Templates to nodes, with recovery after each mistake."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cached_property
 from typing import NamedTuple
@@ -223,7 +224,7 @@ class Parser:
         close = [] if has_own_end else get_close_matches(name, names, n=1)
         hint = f"did you mean '{close[0]}'?" if close else _HINT_OF_UNKNOWN
         is_block = behind is not None
-        message = f"there is no tag '{name}'" + (LEFT_OUT if is_block else "")
+        message = f"there is no tag '{name}'" + (_LEFT_OUT if is_block else "")
         start = self.source.text.find(name, token.start)
         self.report("unknown-tag", message, start, hint=hint, length=len(name))
         if close and (close[0] == end or close[0] in middle):
@@ -346,9 +347,29 @@ def _opening(stack: list[tuple[str, int]], name: str, *, is_loose: bool) -> int 
 
 
 _MOST_OPEN = 1_000
-LEFT_OUT = ", and its text is left out"
+_LEFT_OUT = ", and its text is left out"
 """What the message about a block that nothing defines ends with."""
 _HINT_OF_UNKNOWN = "a package may define it, see 'Your own Liquid tags' in the manual"
+
+
+def may_be_defined(finding: Finding) -> bool:
+    """Whether a finding is of a tag that a package may define, and no typo of one that is known."""
+    is_open = _LEFT_OUT in finding.message or finding.hint == _HINT_OF_UNKNOWN
+    return finding.rule == "unknown-tag" and is_open
+
+
+def may_bring_headings(finding: Finding, sources: Iterable[Source]) -> bool:
+    """Whether a tag that a package may define is a block, or names on its line what it brings."""
+    if not may_be_defined(finding):
+        return False
+    if _LEFT_OUT in finding.message:
+        return True
+    path, line = finding.location.path, finding.location.line
+    lines = (it.text.split("\n")[line - 1] for it in sources if it.path == path)
+    return any(map(_NAMES_A_PART.fullmatch, lines))
+
+
+_NAMES_A_PART = re.compile(r"\s*\{%-?\s*\w+\s+[^\s%-][^%]*%\}\s*")
 _END_OF_COMMENT = "endcomment"
 _CLOSING = {
     "endif": "if",

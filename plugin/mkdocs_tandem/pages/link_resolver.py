@@ -12,7 +12,7 @@ from mkdocs_tandem.cache import digest
 from mkdocs_tandem.config.generators import OWN_FOLDER
 from mkdocs_tandem.config.jekyll import HTML
 from mkdocs_tandem.config.settings import Settings
-from mkdocs_tandem.liquid.parser import LEFT_OUT
+from mkdocs_tandem.liquid.parser import may_bring_headings
 from mkdocs_tandem.pages.markdown import LinkTarget, MarkdownReader, PageLinks, html_links
 from mkdocs_tandem.pages.urls import address, destination, former, html_path, html_paths
 from mkdocs_tandem.pages.variant import Variant
@@ -173,14 +173,13 @@ class LinkResolver:
         text out: a tag that nothing defines or that fails, an include that is missing, a block
         that is never closed and hides the heading.
         """
+        sources = {page.source, *(it.included for it in page.calls if it.included is not None)}
         if any(
-            it.rule in _LEAVE_TEXT_OUT or (it.rule == "unknown-tag" and LEFT_OUT in it.message)
-            for it in page.findings
+            it.rule in _LEAVE_TEXT_OUT or may_bring_headings(it, sources) for it in page.findings
         ):
             return True
         if any(it.rule in _HIDE_TEXT for it in page.findings):
-            included = {it.included for it in page.calls if it.included is not None}
-            texts = [it.text[it.body_start :] for it in (page.source, *included)]
+            texts = [it.text[it.body_start :] for it in sources]
             written = [
                 *map(self._reader.document, texts),
                 *map(self.document, self.twins(page).values()),

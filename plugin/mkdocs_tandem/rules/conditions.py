@@ -15,9 +15,10 @@ from mkdocs_tandem.liquid.conditions import (
     holds,
     variables,
 )
+from mkdocs_tandem.liquid.parser import may_be_defined
 from mkdocs_tandem.liquid.source_map import Origin
 from mkdocs_tandem.liquid.values import contains, is_equal
-from mkdocs_tandem.rules.page_facts import SiteFacts
+from mkdocs_tandem.rules.page_facts import GLOBALS, SiteFacts
 from mkdocs_tandem.rules.variables import UndefinedUse
 from mkdocs_tandem.suggestions import closest, literal
 
@@ -262,6 +263,10 @@ def _is_free(branch: Branch, site_facts: SiteFacts) -> bool:
     deciding = branch.earlier if branch not in site_facts.refused else (branch, *branch.earlier)
     tests = [each.test for each in deciding if each.test is not None]
     asked = {name for test in tests for name in variables(test)}
+    if any(name.partition(".")[0] not in GLOBALS for name in asked) and all(
+        any(map(may_be_defined, variant.findings)) for variant in site_facts.reached[branch]
+    ):
+        return True  # such a tag may set variables
     if branch.kind == "for-else" or any(_is_open(name, branch, site_facts) for name in asked):
         return True
     is_included = bool(site_facts.calls.get(branch.source))
@@ -299,7 +304,7 @@ def _is_open(
         for each in one.facts.assigned
         if each.name == root
     ]
-    if not assigned:
+    if not assigned or any(site_facts.has_unknown_filter(it.source, it.start) for it in assigned):
         return True
     parts = {part for each in assigned for part in _parts_of(each)} - done - {name}
     return any(_is_open(part, branch, site_facts, done | {name} | parts) for part in parts)

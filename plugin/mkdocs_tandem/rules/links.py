@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Use
+from mkdocs_tandem.liquid.conditions import variables
 from mkdocs_tandem.liquid.source_map import Origin, chain
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.code_blocks import comments, covering, fences, without_open_comments
@@ -93,8 +94,33 @@ def _of_links(
         if _lacks_a_part(variant, link) or _is_in_template(variant.text, link):
             continue
         for rule, message, advice in _mistakes(target, variant, published, contract):
+            if _is_chosen_by_unknown(variant, link):
+                break
             hint = _HINT_OF_NOTE if _is_note(variant.text, link) else advice
             yield _finding(variant, link, rule, message, hint)
+
+
+def _is_chosen_by_unknown(variant: Variant, link: Link) -> bool:
+    """Whether a condition around a link asks for what a filter gives that nothing defines."""
+    found = (it.location for it in variant.findings if it.rule == "undefined-filter")
+    lines = {(it.path, it.line) for it in found}
+    if not lines or link.start is None:
+        return False
+    here = variant.map.origin(link.start)
+    unknown = {
+        it.name
+        for it in variant.facts.assigned
+        if (it.source.path, it.source.location(it.start).line) in lines
+    }
+    return any(
+        branch.source is here.source and branch.start < here.offset < branch.end
+        for branch in variant.facts.reached
+        if any(
+            not unknown.isdisjoint(variables(it.test))
+            for it in (branch, *branch.earlier)
+            if it.test
+        )
+    )
 
 
 def _one_for_each_place(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -73,6 +73,16 @@ class SiteFacts:
         }
 
     @cached_property
+    def _unknown(self) -> set[tuple[str, int]]:
+        """The lines with a filter that nothing defines, so that its value is not known."""
+        return {
+            (finding.location.path, finding.location.line)
+            for variant in self.variants
+            for finding in variant.findings
+            if finding.rule == "undefined-filter"
+        }
+
+    @cached_property
     def _unclosed(self) -> dict[str, int]:
         """The first line of each source that opens a block which is never closed."""
         found: dict[str, int] = {}
@@ -85,6 +95,10 @@ class SiteFacts:
     def is_misread(self, source: Source, start: int) -> bool:
         """Whether Liquid reads a line otherwise than its author meant, which is a finding."""
         return (source.path, source.location(start).line) in self._misread
+
+    def has_unknown_filter(self, source: Source, start: int) -> bool:
+        """Whether a line has a filter that nothing defines, which is a finding."""
+        return (source.path, source.location(start).line) in self._unknown
 
     def is_in_unclosed(self, source: Source, start: int) -> bool:
         """Whether a place is in a block that is never closed, and so holds what follows it."""

@@ -246,3 +246,28 @@ def test_each_condition_is_read_once_however_many_names_nothing_defines(
         {"docs/a.md": "\n".join(f"{{% if page.a{at} %}}x{{% endif %}}" for at in range(30))}
     ).check()
     assert len(read) == len(set(map(id, read))) == 30
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{% assign new = "3.10" | version: ">=" %}{% if new %}x{% else %}y{% endif %}',
+        "{% query result='r' %}\n\n{% assign n = r | size %}{% if n > 5 %}x{% endif %}",
+        "{% query result='r' %}\n\n{% include shown.md result=r %}",
+    ],
+)
+def test_a_branch_that_an_unknown_filter_or_tag_decides_is_not_called_unreachable(
+    text: str, make: Make
+) -> None:
+    included = "{% assign n = include.result | size %}{% if n > 5 %}x{% endif %}\n"
+    files = {"docs/a.md": text, "_includes/shown.md": included}
+    rules = {it.rule for it in make(files).check(execute=False).findings}
+    assert rules - {"unused-include"} <= {"undefined-filter", "unknown-tag", "undefined-variable"}
+
+
+def test_a_branch_that_the_audience_decides_is_unreachable_beside_an_unknown_tag(
+    make: Make,
+) -> None:
+    text = f"{{% query result='r' %}}\n\n{B2B}\n{B2C}x{{% endif %}}{{% endif %}}"
+    found = make({"docs/a.md": text}).check(execute=False).findings
+    assert [it.rule for it in found] == ["unknown-tag", "unreachable-branch"]

@@ -350,6 +350,31 @@ def test_a_heading_that_an_unknown_block_leaves_out_is_not_missed(make: Make) ->
     ]
 
 
+def test_a_heading_that_an_unknown_tag_may_bring_is_not_missed(make: Make) -> None:
+    files = {
+        "mkdocs.yml": "site_name: S\nplugins:\n  - tandem\n",
+        "docs/page.md": "# Page\n[a](other.md#create-a-case) [b](third.md#nowhere)\n",
+        "docs/other.md": "# Other\n\n{% apidoc postCase %}\n",
+        "docs/third.md": "# Third\n\nText with {% icon star %}.\n",
+    }
+    found = make(files).check(execute=False).findings
+    assert [(it.rule, it.message) for it in found if it.rule != "unknown-tag"] == [
+        ("broken-anchor", "'third.md' has no heading '#nowhere'")
+    ]
+
+
+UNKNOWN_FILTER = '{% assign new = "3.10" | version: ">=" %}'
+
+
+def test_links_in_branches_that_an_unknown_filter_chooses_are_not_followed(make: Make) -> None:
+    page = f"{UNKNOWN_FILTER}{{% if new %}}[a](gone.md){{% else %}}b{{% endif %}}\n\n[c](no.md)\n"
+    found = make({"docs/page.md": page}).check(execute=False).findings
+    assert [(it.rule, it.location.line) for it in found] == [
+        ("undefined-filter", 1),
+        ("broken-link", 3),
+    ]
+
+
 MISTYPED = {
     "[a]((https://example.org/b/)": [(1, 5)],
     "[a]((other/) and [b](other.md)": [(1, 5)],
