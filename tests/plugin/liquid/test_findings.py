@@ -21,6 +21,13 @@ from .conftest import Render
             "docs/page.md:1:4: there is no tag 'incldue'; did you mean 'include'? [unknown-tag]",
         ),
         (
+            '{%\n  include-markdown "a.md"\n  start="<!--a-->"\n%}',
+            (
+                "docs/page.md:2:10: 'include-markdown' belongs to another plugin, and Liquid reads "
+                "'include'; put it between {% raw %} and {% endraw %} [liquid-syntax]"
+            ),
+        ),
+        (
             "{% casenote %}b{% endcasenote %}",
             (
                 "docs/page.md:1:4: there is no tag 'casenote', and its text is left out; "

@@ -179,6 +179,9 @@ class IncludeTag(Tag):
         return self.library.find(name, self.library.folders)
 
     def read(self, tag: TagToken, parser: Parser) -> RenderNode:
+        if tag.markup.startswith("-markdown"):
+            message = "'include-markdown' belongs to another plugin, and Liquid reads 'include'"
+            raise LiquidSyntaxError(message, 0, "put it between {% raw %} and {% endraw %}")
         found = _NAME.match(tag.markup)
         if "{{" in tag.markup[:_MOST_CHARACTERS]:
             found = _NAME_WITH_OUTPUT.match(tag.markup[:_MOST_CHARACTERS]) or found
