@@ -47,6 +47,31 @@ QUIET = {
     "an object of a script": Case(Form.LITERAL, "js", "{\n  title: 'a',\n  size: 3 * 2,\n};\n"),
     "a script that is cut": Case(Form.CODE, "javascript", "{\n  title: 'a',\n  done() { x(); }\n"),
     "annotations": Case(Form.JSON, "json", '{\n  "a": 1, // (1)!\n  "b": 2 // the second\n}\n'),
+    "a method of a list": Case(Form.CODE, "js", '["a", "b"].map(it => code(it))\n'),
+    "lists of a language": Case(Form.CODE, "js", '["let", [[name, value]...], body]\n'),
+    "operators between lists": Case(Form.CODE, "js", "[1, 2] ALL IN [2, 3] // false\n"),
+    "a comparison": Case(Form.CODE, "js", '{ } == { "a": null }\n\n{ } < { "a": 1 }\n'),
+    "a name that is computed": Case(Form.CODE, "js", '{ [join("a", "b")]: "c" }\n'),
+    "objects of a script": Case(Form.CODE, "", '{ a: { b: "c" } }\n{ a: "b" }\n{ a: ["b"] }\n'),
+    "a setting of a build": Case(Form.CODE, "json", 'uses += "org.example" % "a" % "1"\n'),
+    "a field in single quotes": Case(Form.OTHER, "json", "ttl_days: '0.5'\n"),
+    "a prompt with a host": Case(
+        Form.OTHER, "", '[me@host ~]$ ferry list --all\n{\n  "id": "p7"\n}\n'
+    ),
+    "an address of placeholders": Case(Form.OTHER, "json", "{server}/parcels/{id}/file\n"),
+    "types in brackets": Case(
+        Form.JSON, "json", '{\n  "a": true | false,\n  "b": Ref[parcel],\n  "c": URL\n}\n'
+    ),
+    "placeholders for members": Case(
+        Form.JSON, "json", '{\n  "a": {\n    <part>\n  },\n  <rest>\n}\n'
+    ),
+    "a part that is spread": Case(Form.JSON, "json", '{\n  "a": 1,\n  ...parameters\n}\n'),
+    "words in brackets behind dots": Case(
+        Form.JSON, "json", '{\n  "a": 1,\n  ... [more of it, one for each]\n}\n'
+    ),
+    "a skeleton in capitals": Case(
+        Form.JSON, "json", '{\n  PARCEL_CODE: {\n    "a": ITS_SIZE,\n    "b": ITS_PLACE\n  }\n}\n'
+    ),
     "a masked number": Case(Form.JSON, "json", '{ "card": 4711xx23, "of": string }\n'),
     "sections": Case(Form.JSON, "", "[Core Fonts]\nserif\n\n[Extra Fonts]\nsans\n"),
     "names as values": Case(Form.JSON, "", '"LOW": EBB,\n"low": EBB,\n"HIGH": FLOOD\n'),
@@ -146,6 +171,8 @@ MISTAKES = {
     "a member without quotes": ('tide: {\n  "a": 1,\n  "b": 2\n}', [("bad-json", 5)]),
     "text that follows": ('{ "a": 1 }as', [("bad-json", 5)]),
     "one name in capitals": ('{\n  "at": TIDE_TIME,\n  "up": 2\n}', [("bad-json", 6)]),
+    "one variable of two values": ('{\n  "a": true | wide\n}', [("bad-json", 6)]),
+    "a name in capitals": ('{\n  PARCEL_CODE: 1,\n  "a": 2\n}', [("bad-json", 6)]),
     "one cause many times": ("{\n  'a': 1,\n  'b': 2,\n  'c': 3,\n  'd': x(\n}", [("bad-json", 6)]),
 }
 

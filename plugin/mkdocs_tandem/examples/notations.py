@@ -140,7 +140,7 @@ _ASSIGNED = re.compile(r"^[ \t]*[A-Za-z_$][\w$.]*[ \t]*=", re.MULTILINE)
 _CODE = re.compile(
     r"\s*(?:[\"']use [a-z]+[\"'];?[ \t]*(?:\n|\Z)"
     r"|(?:const|let|var|import|export|function|async|await|return|class|def|type|interface)\b"
-    r"|[A-Za-z_$][\w$.]*[ \t]*(?:\([^\n]*|=|:=|\{)[^\n]*(?:\n|\Z)"
+    r"|[A-Za-z_$][\w$.]*[ \t]*(?:\([^\n]*|\+?=|:=|\{)[^\n]*(?:\n|\Z)"
     r"|\[{1,2}[\w.\"'-]+\]{1,2}[ \t]*\r?\n(?:\s*(?:\[{1,2}[\w.\"'-]+\]{1,2}|\#[^\n]*)[ \t]*\r?\n)*"
     r"\s*[\w.\"'-]+[ \t]*=)"
 )
@@ -170,10 +170,23 @@ _OTHER = re.compile(
     r"""(?:GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS)[^\S\n][^\n]*
     |[A-Za-z]+(?:-[A-Za-z]+)+:[^\n]*
     |[A-Za-z]\w*:[ \t]+(?!(?:true|false|null)\b)[A-Za-z][^\n"{}\[\]]*
+    |[A-Za-z]\w*:[ \t]+'[^'\n]*'[ \t]*
+    |\{[A-Za-z_]\w*\}[/?&=.:-]\S[^\n]*
     |[$%>\u2192\u2713\u2714\u2717][ \t]+\S[^\n]*""",
     re.VERBOSE,
 )
-"""A request, a field of a head, or what a prompt or a tool says."""
+"""A request, a field of a head, YAML, an address, or what a prompt or a tool says."""
+_PROMPT = re.compile(r"[ \t]*\[[\w.-]+@[\w.-]+[^\]\n]*\][$\#%][^\n]*")
+"""The prompt of a shell that names its user and host."""
+_NO_CODE = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*+|/\*(?:(?!\*/).)*+\*/', re.DOTALL)
+_EXPRESSION = re.compile(
+    r"""[,(\[:][ \t]*(?!(?:true|false|null|undefined|NaN|Infinity)\b)[A-Za-z_$][\w$-]*
+        (?:\(|[ \t]*(?:\.{3}|[,\]])|\.[A-Za-z_$])
+    |[\]})"][ \t]*(?:\.[A-Za-z_$][\w$]*\(|[ \t](?:[=!]==?|[<>]=?|&&|\|\||[A-Z]{2,})[ \t])
+    |^[ \t]*=[ \t]""",
+    re.VERBOSE | re.MULTILINE,
+)
+"""A variable, a call, or an operator between values."""
 
 
 class Span(NamedTuple):
@@ -351,6 +364,12 @@ def _is_shown_documents(body: str) -> bool:
     return not is_other and _is_documents(body)
 
 
+def _is_plain_documents(body: str) -> bool:
+    """Whether a text shows several objects of which none has a name in double quotes."""
+    marks = _marks(body)
+    return marks.quoted == 0 and marks.plain > _MOST_UNQUOTED and len(documents(body)) > 1
+
+
 def _is_script_documents(body: str) -> bool:
     """Whether a script shows JSON: not if it assigns values, or leaves out quotes."""
     return not _ASSIGNED.search(body) and _marks(body).plain == 0 and _is_documents(body)
@@ -382,6 +401,15 @@ def _is_script_literal(body: str) -> bool:
 def _is_script(body: str) -> bool:
     """Whether a block of JavaScript is no JSON: by its names and texts, or by its keywords."""
     return _marks(body).plain > 0 or _is_code(body)
+
+
+def _is_expression(body: str) -> bool:
+    """Whether a block computes something, so that only its values look like JSON."""
+    return _EXPRESSION.search(_NO_CODE.sub('""', _closed(body))) is not None
+
+
+def _is_prompt(body: str) -> bool:
+    return _PROMPT.fullmatch(body, *_first(body)) is not None
 
 
 def _is_code(body: str) -> bool:
@@ -439,6 +467,9 @@ _FORMS: tuple[tuple[Form, tuple[str, ...], Callable[[str], bool]], ...] = (
     (Form.TEMPLATE, _MAY_BE_ANY, _is_template),
     (Form.QUOTED, _MAY_BE_ANY, _is_quoted),
     (Form.CODE, ("", *TEXTS), _is_program),
+    (Form.CODE, ("", *TEXTS), _is_plain_documents),
+    (Form.CODE, SCRIPTS, _is_expression),
+    (Form.OTHER, _MAY_BE_ANY, _is_prompt),
     (Form.EVENTS, _MAY_BE_ANY, _is_events),
     (Form.MESSAGES, _MAY_BE_ANY, _is_messages),
     (Form.COMMAND, _MAY_BE_ANY, _is_command),

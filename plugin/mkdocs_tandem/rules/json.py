@@ -26,7 +26,9 @@ _OR = re.compile(
 _MORE_FOLLOWS = re.compile(
     r"[\s,]*(?:(?:\.\.+|[…⋮])[^\"{}\[\]:\n]*+|[^\"{}\[\]:.…\n]*+(?:\.\.+|…))\s*"
 )
-_NAME_AS_VALUE = re.compile(r"'[A-Za-z_][\w.-]*' is not in double quotes")
+_NAME_AS_VALUE = re.compile(
+    r"'[A-Za-z_][\w.-]*' is not in double quotes|the member \"[^\"]*\" has no value"
+)
 _CLOSER = re.compile(r"[}\]]")
 _REMARK = re.compile(r"[\s,](?://|\#|/\*)[ \t]*\w")
 _KEY = re.compile(r"(?P<key>\"[^\"\n]*\"\s*:)")
@@ -155,7 +157,7 @@ def _is_in_a_line(example: Example) -> bool:
 
 
 def _is_name_in_code(problem: JsonProblem, example: Example) -> bool:
-    """Whether a value in a sentence is the name of a variable: ``{"deck": deck_name}``."""
+    """Whether a sentence names or leaves out a value: ``{"deck": deck_name}``, ``{"deck":}``."""
     return _is_in_a_line(example) and _NAME_AS_VALUE.fullmatch(problem.message) is not None
 
 

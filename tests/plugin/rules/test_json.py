@@ -286,6 +286,11 @@ def test_a_quote_too_many_behind_a_bracket_is_one_mistake(tmp_path: Path) -> Non
         '```\n{"a": [{"id": 0}]}   <--- Success!\n```\n',
         '```json\n{"a": [ <x> | <y> | "<z>" | <x> ]}\n```\n',
         '```json\n{ "a": String / Object, "b": Hash, "c"?: Integer }\n```\n',
+        'The same: `["a", "b"] ALL == parcel.kind`.\n',
+        '- `[ "a", 1 ] is now `["a",1]`\n',
+        'Put it between `{ "env" :}`, and add yours.\n',
+        '| a | b |\n|---|---|\n| x | { "a\\_b" : \\[ { "id" : "1" } \\] } |\n',
+        '| a | b |\n|---|---|\n| x | { "a" : "own" OR "of\\_group" } |\n',
     ],
 )
 def test_what_stands_for_parts_or_is_of_another_notation_is_no_mistake(
@@ -309,3 +314,33 @@ def test_a_list_of_objects_between_braces_is_one_mistake(body: str, tmp_path: Pa
         for it in Site(tmp_path, contract({}), page).outcome.findings
     ]
     assert found == [("'{' instead of '['", 3, 12)]
+
+
+ONE_MISTAKE = {
+    "a bracket in a cell": (
+        '| a | b |\n|---|---|\n| x | { "a\\_b" : \\[ { "id" : "1" \\] } |\n',
+        ("'}' is missing: the object is not closed", 3, 33),
+    ),
+    "a single quote alone": (
+        '```json plain\n{\n  "href": \'http://h.example:3000/tags/28,\n  "at": 1\n}\n```\n',
+        ("' is not a quote in JSON, and the one that ends it is missing", 3, 11),
+    ),
+    "strings that are joined": (
+        '```json plain\n{\n  "a": "bc" \\\n    "de"\\\n    "fg",\n  "h": 1\n}\n```\n',
+        ("JSON does not join strings over lines", 3, 13),
+    ),
+    "text behind JSON in a sentence": (
+        'Send `{"a": 1}}` to it.\n',
+        ("'}' closes nothing", 1, 15),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ONE_MISTAKE)
+def test_a_mistake_is_found_once_at_its_place(kind: str, tmp_path: Path) -> None:
+    page, expected = ONE_MISTAKE[kind]
+    found = [
+        (it.message, it.location.line, it.location.column)
+        for it in Site(tmp_path, contract({}), page).outcome.findings
+    ]
+    assert found == [expected]

@@ -7,6 +7,7 @@ from mkdocs_tandem.formats.json.dialects import Dialect
 from mkdocs_tandem.formats.json.literals import (
     StringContext,
     decoded,
+    has_capitals,
     lacks_first_quote,
     string,
     string_without_start,
@@ -32,6 +33,7 @@ _EASY = re.compile(
     r"(?P<mark>[\[\]{},:])"
     r'|"(?!"")(?P<string>[^"\\\x00-\x1f]*+)(?<![:,\s])"(?=[\s,:\]}]|\Z)(?![ \t]+[^\s,:\]}])'
     r"|(?P<value>true|false|null|0(?=[\s,\]}])|-?[1-9]\d{0,14}(?:\.\d{1,9})?)(?=[\s,\]}]|\Z)"
+    r"(?![ \t]+[|/][ \t]*\w)"
 )
 _SPACE = re.compile(r"[ \t\r\n]*")
 _COMMENT = re.compile(r"//[^\r\n]*|/\*(?:.*?\*/|[^\n]*)|#[^\r\n]*", re.DOTALL)
@@ -56,16 +58,24 @@ _OPTIONAL = re.compile(r"\?(?=[ \t]*:)")
 _MEMBERS_IN_WORDS = re.compile(
     r"[A-Z][A-Z\d]*(?:[ _][A-Z\d]+)+(?=[ \t\r]*(?:[,}\n]|//))"
     r"|[A-Za-z]+(?: [A-Za-z]+)*(?:\.{3}|…)(?=[ \t\r]*\n)"
-    r"|\$[A-Z][A-Z\d_]*(?=[ \t\r\n]*\})"
+    r"|\$[A-Z][A-Z\d_]*(?=[ \t\r\n]*\})|<[A-Za-z_][\w -]*>(?=[ \t\r]*[,}\n])"
     r"|\([A-Za-z][^()\"\n{}\[\]]*\)(?=[ \t\r]*,?[ \t\r]*\n)"
 )
 """Capital words, a line that ends in dots, a variable, or words in parentheses, for members."""
 _LAST_OF_MORE = re.compile(r"-?\d+(?:\.{2,}|…)(?=\s*[,\]])")
 """A number of a list that goes on: ``[4, 5...]``."""
 _KEY_WITHOUT_QUOTES = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*(?:=>|==?)(?!=))")
+_KEY_IN_CAPITALS = re.compile(r"[A-Z][A-Z\d]*_[A-Z\d_]+(?=[ \t]*:)")
+"""A name that the reader fills in, in a skeleton whose values are such names, too."""
 _NOT_A_COLON = re.compile(r"[=-]>|==?|;")
 """What other notations have between a key and its value, or a slip of the finger."""
 _NOT_A_COMMA = re.compile(r";(?=\s*[^\s}\]])")
+_LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*+"')
+_CONTINUED = re.compile(
+    rf"(?P<first>{_LITERAL.pattern}[ \t]*)(?:\\[ \t]*\r?\n[ \t]*{_LITERAL.pattern}[ \t]*)++"
+)
+"""Strings that a backslash at the end of each line joins, as in C."""
+_UNCLOSED = re.compile(r"'(?P<text>[^'\"\n]*[^'\"\s,])(?=[ \t]*,?[ \t\r]*(?:\n|\Z))")
 _PARENTHESIS = re.compile(r"\)(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 _ENDS_OF_VALUES = (STRING, VALUE, "}", "]")
 _SURPLUS = re.compile(r";(?=\s*[}\]])")
@@ -78,7 +88,7 @@ _OUTPUT = re.compile(r"\{\{[^{}\"\n]+\}\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 _MEMBERS_OF_VARIABLE = re.compile(r"\{\$[A-Z][A-Z\d_]*\}")
 _SHELL_OUTPUT = re.compile(r"\$\{[^{}\"\n]+\}(?=[ \t\r]*(?:[,\]}\n]|\Z))")
 _UNION = re.compile(
-    r'(?:"[^"\\\n]*"|<[^<>"\n]*>)(?:[ \t]*\|[ \t]*(?:"[^"\\\n]*"|<[^<>"\n]*>))+'
+    r'(?:"[^"\\\n]*"|<[^<>"\n]*>)(?:[ \t]*(?:\||\bOR\b)[ \t]*(?:"[^"\\\n]*"|<[^<>"\n]*>))+'
     r"(?=[ \t\r]*(?:[,\]}\n]|\Z))"
 )
 """Values of which one is meant, as descriptions of types list them."""
@@ -200,10 +210,17 @@ class Lexer:
         in_words = _MEMBERS_IN_WORDS.match(self.text, offset) if takes_words else None
         if in_words:
             return Token(ELLIPSIS, offset, in_words.end())
-        key = _KEY_WITHOUT_QUOTES.match(self.text, offset) if self._takes_member else None
-        if key:
-            return Token(WORD, offset, key.end(), key[0])
-        return word(self.text, offset, self._lines)
+        return self._key(offset) or word(self.text, offset, self._lines)
+
+    def _key(self, offset: int) -> Token | None:
+        """A name that the reader fills in, or one that another mark than a colon follows."""
+        if not self._takes_member:
+            return None
+        skeleton = _KEY_IN_CAPITALS.match(self.text, offset)
+        if skeleton and has_capitals(self.text):
+            return Token(STRING, offset, skeleton.end(), skeleton[0])
+        key = _KEY_WITHOUT_QUOTES.match(self.text, offset)
+        return Token(WORD, offset, key.end(), key[0]) if key else None
 
     def _open_value(self, offset: int) -> Token | None:
         """A value that a shell or a template puts in, or one of several that are listed."""
@@ -218,6 +235,9 @@ class Lexer:
     def _quoted(self, offset: int) -> Token | None:
         """A string, in quotes of any kind."""
         first = self.text[offset]
+        continued = _CONTINUED.match(self.text, offset)
+        if continued:
+            return self._continued(continued)
         long = _LONG_STRING.match(self.text, offset) if self._previous in (":", ",", "[") else None
         if long:
             return Token(STRING, offset, long.end(), long["text"])
@@ -226,6 +246,14 @@ class Lexer:
             return string(self.text, offset, self._lines, place)
         closing = _OTHER_QUOTES.get(first)
         return self._other_string(offset, closing) if closing else None
+
+    def _continued(self, found: re.Match[str]) -> Token:
+        """The string of several literals, a backslash at the end of each line."""
+        message, hint = "JSON does not join strings over lines", "write it on one line"
+        problem = JsonProblem(found.end("first"), 1, "syntax", message, hint)
+        parts = "".join(it[1:-1] for it in _LITERAL.findall(found[0]))
+        value, _ = decoded(parts, found.start() + 1)
+        return Token(STRING, found.start(), found.end(), value, (problem,))
 
     def _wrong_mark(self, offset: int) -> Token | None:
         """A mark that stands where a colon or a comma belongs."""
@@ -264,12 +292,21 @@ class Lexer:
     def _other_string(self, offset: int, closing: str) -> Token | None:
         end = self.text.find(closing, offset + 1, self._lines.end(offset))
         if end < 0:
-            return None
+            return self._unclosed_string(offset)
         inner = self.text[offset + 1 : end]
         message, hint = f"{closing} is not a quote in JSON", "use '\"'"
         problem = JsonProblem(offset, end + 1 - offset, "syntax", message, hint)
         value, _ = decoded(inner.replace('"', '\\"'), offset + 1)
         return Token(STRING, offset, end + 1, value, (problem,))
+
+    def _unclosed_string(self, offset: int) -> Token | None:
+        """The value in single quotes of which the last one is missing."""
+        found = _UNCLOSED.match(self.text, offset)
+        if found is None or self._previous not in (":", ",", "["):
+            return None
+        message, hint = "' is not a quote in JSON, and the one that ends it is missing", "use '\"'"
+        problem = JsonProblem(offset, len(found[0]), "syntax", message, hint)
+        return Token(STRING, offset, found.end(), found["text"], (problem,))
 
     def _skip_strange(self, offset: int) -> int:
         if note := _ANNOTATION.match(self.text, offset) or self._optional_mark(offset):

@@ -238,7 +238,8 @@ def _control_character(content: str, offset: int) -> JsonProblem | None:
 
 ELISION = re.compile(
     r"\(?[ \t]*(?:\.\.+|[…⋮])(?:[ \t]*[A-Za-z][^\"{}\[\],:\n]*(?:\.\.\.+|…)"
-    r"|[ \t]+[^\W\d][^\"{}\[\],:\n]*(?=[ \t]*[}\]\n]))?[ \t]*\)?"
+    r"|[ \t]+[^\W\d][^\"{}\[\],:\n]*(?=[ \t]*[}\]\n])"
+    r"|[ \t]*\[[A-Za-z][^\"{}\[\]:\n]*\]|[A-Za-z_$][\w$.]*(?=[ \t\r]*[,}\]\n]))?[ \t]*\)?"
 )
 """Dots that stand for what is left out, with or without words on what it is."""
 _PLACEHOLDER = re.compile(r"<(?!(?:null|true|false)>)[A-Za-z_][^<>\"\n]{0,60}>")
@@ -246,10 +247,11 @@ _QUOTED_PLACEHOLDER = re.compile(r"«[^«»\n]{1,80}»")
 _ENDS_VALUE = r"(?=[ \t\r]*(?:[,\]}\n]|//|/\*|\Z))"
 _TYPE = (
     r"(?:string|str|number|integer|int|int32|int64|long|float|double|decimal|boolean|bool|object"
-    r"|array|hash|any|date|datetime|timestamp|uuid|binary|null)"
+    r"|array|hash|struct|any|date|datetime|timestamp|uuid|ur[il]|id|binary|null)"
 )
 _SCHEMA = re.compile(
-    rf"(?:(?:array|list|map|enum)<[\w<>, ]{{1,40}}>|{_TYPE})(?:\[\])?\??"
+    rf"(?:(?:array|list|map|enum|ref)"
+    rf"(?:<[\w<>, ]{{1,40}}>|\[\w{{1,40}}\]|\(\w{{1,40}}\))|{_TYPE})(?:\[\])?\??"
     rf"(?:[ \t]*[|/][ \t]*{_TYPE}(?:\[\])?)*{_ENDS_VALUE}",
     re.IGNORECASE,
 )
@@ -328,7 +330,7 @@ def _bare_placeholder(text: str, start: int) -> re.Match[str] | None:
     if found and found[0] not in _LITERALS and found[0] not in _FOREIGN:
         return found
     name = _CAPITALS.match(text, start)
-    if name and "_" in name[0] and _has_capitals(text):
+    if name and "_" in name[0] and has_capitals(text):
         return name
     key = _KEY_BEFORE.search(text, max(0, start - _LONGEST_KEY), start) if name else None
     if name is None or key is None:
@@ -338,7 +340,7 @@ def _bare_placeholder(text: str, start: int) -> re.Match[str] | None:
 
 
 @lru_cache(maxsize=8)
-def _has_capitals(text: str) -> bool:
+def has_capitals(text: str) -> bool:
     """Whether several values are names in capitals, as in a skeleton of a message."""
     return len({it[0] for it in _CAPITAL_VALUE.finditer(text)}) >= _SEVERAL
 

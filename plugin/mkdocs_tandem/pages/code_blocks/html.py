@@ -30,6 +30,7 @@ _MARKUP = re.compile(
     r"|</?(?:a|b|code|em|i|kbd|mark|span|strong|var)\b[^<>]*>",
     re.IGNORECASE | re.VERBOSE,
 )
+_IN_MARKDOWN = re.compile(_MARKUP.pattern + r"|\\(?=[\\`*_{}\[\]()>\#+.!|<-])", _MARKUP.flags)
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 """Pages indent code by it; as an entity it is meant as a space."""
 _PREFIX = re.compile(r"\A(?:language|lang|highlight)-")
@@ -90,11 +91,16 @@ def _is_whole(text: str) -> bool:
     return all(text.count(opener) == text.count(closer) for opener, closer in ("{}", "[]"))
 
 
-def add_html(runs: BlockTextBuilder, text: str, start: int, end: int) -> None:
-    """Collect a part of a page as a browser would show it."""
+def add_html(
+    runs: BlockTextBuilder, text: str, start: int, end: int, *, is_markdown: bool = False
+) -> None:
+    """Collect a part of a page as a browser would show it, or Markdown with its escapes."""
     at = start
-    for markup in _MARKUP.finditer(text, start, end):
+    for markup in (_IN_MARKDOWN if is_markdown else _MARKUP).finditer(text, start, end):
         runs.add(text[at : markup.start()], at)
+        if markup[0][0] == "\\":
+            at = markup.start() + 1
+            continue
         shown = "\n" if markup["br"] else unescape(markup[0]) if markup[0][0] == "&" else ""
         runs.add(" " if shown == _NO_BREAK else shown, markup.start())
         at = markup.end()

@@ -49,10 +49,23 @@ def json_spans(text: str, taken: Sequence[CodeBlock]) -> Iterator[CodeBlock]:
 
 def _within(text: str, start: int, end: int) -> Iterator[CodeBlock]:
     for span in spans(text, start, end):
-        if looks_like_json(span["code"]) and not goes_on(text, span):
+        if (
+            looks_like_json(span["code"])
+            and not goes_on(text, span)
+            and not _is_in_words(span["code"])
+        ):
             runs = BlockTextBuilder()
             runs.add(span["code"], span.start("code"))
             yield runs.region("", (), span.span(), BlockKind.SPAN)
+
+
+def _is_in_words(code: str) -> bool:
+    """Whether words or an operator follow JSON: an expression, or a sentence."""
+    end = document_end(code)
+    return end > 0 and _WORDS.match(code, end) is not None
+
+
+_WORDS = re.compile(r"\s*(?:[A-Za-z]{2}|[=!<>]=?[ \t])")
 
 
 def goes_on(text: str, span: re.Match[str]) -> bool:

@@ -61,7 +61,7 @@ def _cell(text: str, start: int, end: int) -> Iterator[CodeBlock]:
         start += len(text[start:end]) - len(text[start:end].lstrip())
         end = start + len(text[start:end].rstrip())
         runs = BlockTextBuilder()
-        add_html(runs, text, start, end)
+        add_html(runs, text, start, end, is_markdown=True)
         region = runs.region("", (), (start, end), BlockKind.CELL)
         yield _without_remark(region)
 
