@@ -22,6 +22,7 @@ class VariableComparison(NamedTuple):
     name: str
     """As ``page.kind``."""
     operator: str
+    """One of ``==``, ``!=``, ``contains``, and ``in`` where the literal contains the variable."""
     value: Any
     start: int
     """Offset of the literal in the condition, behind its quote."""
@@ -42,7 +43,10 @@ def comparisons(test: Expression) -> Iterator[VariableComparison]:
             for one, other in ((part.left, part.right), (part.right, part.left)):
                 name = variable(one)
                 if name and isinstance(other, Literal):
-                    yield VariableComparison(name, _COMPARED[part.operator], other.value, other.at)
+                    operator = _COMPARED[part.operator]
+                    if operator == "contains" and one is part.right:
+                        operator = "in"
+                    yield VariableComparison(name, operator, other.value, other.at)
 
 
 def variables(test: Expression) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """Rules about conditions and the text in them."""
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mkdocs_tandem.config.validation import audience_hint
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Branch, Variable
 from mkdocs_tandem.liquid.conditions import (
@@ -30,7 +31,11 @@ class UnknownComparison:
     """A comparison with a value that no audience or page has."""
 
     branch: Branch
-    comparison: VariableComparison
+    rule: str
+    start: int
+    """Offset of the value in the condition."""
+    length: int
+    message: str
     hint: str
 
 
@@ -38,13 +43,44 @@ def foreign_values(site_facts: SiteFacts) -> Iterator[UnknownComparison]:
     """The values that conditions ask for in vain."""
     for branch in site_facts.reached:
         for comparison in comparisons(branch.test) if branch.test else ():
-            if not site_facts.is_global(comparison.name, branch.source):
-                continue
-            if isinstance(comparison.value, str) and "{{" in comparison.value:
+            name, value = comparison.name, comparison.value
+            if not comparison.is_telling or (isinstance(value, str) and "{{" in value):
                 continue  # that is 'liquid-lax'
-            hint = _unknown(comparison, site_facts)
-            if hint is not None:
-                yield UnknownComparison(branch, comparison, hint)
+            if site_facts.is_audience(name, branch.source):
+                yield from _unknown_audiences(branch, comparison, site_facts)
+            elif site_facts.is_global(name, branch.source):
+                hint = _unknown(comparison, site_facts)
+                if hint is not None:
+                    shown = literal(value)
+                    message = f"no audience or page has {shown} as '{name}'"
+                    length = len(shown.strip("'"))
+                    yield UnknownComparison(
+                        branch, "unknown-value", comparison.start, length, message, hint
+                    )
+
+
+def _unknown_audiences(
+    branch: Branch, comparison: VariableComparison, site_facts: SiteFacts
+) -> Iterator[UnknownComparison]:
+    """The names in a comparison with the name of the page's audience that no audience has."""
+    value, operator, known = comparison.value, comparison.operator, site_facts.named
+    text = value if isinstance(value, str) else literal(value)
+    words = [(0, text)]
+    if operator == "in":  # "b2b, b2c" contains page.subsection
+        words = [(it.start(), it[0]) for it in _LISTED_NAME.finditer(text)]
+    for start, word in words:
+        if value in known or any(
+            (operator == "contains" and word in name) or (operator == "in" and name in word)
+            for name in known
+        ):
+            continue
+        message = f"there is no audience {literal(word)}"
+        hint = audience_hint(word, site_facts.names)
+        place = comparison.start + start
+        yield UnknownComparison(branch, "unknown-audience", place, len(word), message, hint)
+
+
+_LISTED_NAME = re.compile(r"[^\s,;|/]+")
 
 
 def unknown_values(
@@ -52,15 +88,9 @@ def unknown_values(
 ) -> Iterator[Finding]:
     """The findings about such values."""
     for each in foreign:
-        shown = literal(each.comparison.value)
         for variant in site_facts.reached[each.branch]:
-            yield variant.finding_at(
-                Origin(each.branch.source, each.branch.base + each.comparison.start),
-                "unknown-value",
-                f"no audience or page has {shown} as '{each.comparison.name}'",
-                each.hint,
-                length=len(shown.strip("'")),
-            )
+            origin = Origin(each.branch.source, each.branch.base + each.start)
+            yield variant.finding_at(origin, each.rule, each.message, each.hint, length=each.length)
 
 
 def explained(
@@ -97,22 +127,26 @@ def _misread(site_facts: SiteFacts) -> set[Branch]:
 
 def _unknown(comparison: VariableComparison, site_facts: SiteFacts) -> str | None:
     """What to write instead of a value that nobody has; ``None`` if somebody has it."""
-    name, value = comparison.name, comparison.value
-    if not comparison.is_telling:
-        return None
-    known = site_facts.values(name)
-    holds = contains if comparison.operator == "contains" else is_equal
-    if not known or any(holds(each, value) for each in known):
+    value, known = comparison.value, site_facts.values(comparison.name)
+    if not known or any(_HOLDS[comparison.operator](each, value) for each in known):
         return None
     items = [item for each in known for item in (each if isinstance(each, list) else [each])]
     texts = sorted({item for item in items if isinstance(item, str)})
     close = closest(value, texts) if isinstance(value, str) else None
-    is_closed = name == f"page.{site_facts.settings.audience_key}"
-    if comparison.operator == "!=" and not close and not is_closed:
+    if comparison.operator == "!=" and not close:
         return None  # a guard against what may still come
     if close:
         return f"did you mean '{close}'?"
     return f"it is {_listed(items)}" if len(texts) <= _MOST_SHOWN else ""
+
+
+_HOLDS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": is_equal,
+    "!=": is_equal,
+    "contains": contains,
+    "in": lambda each, value: contains(value, each),
+}
+"""Whether a value that a page has is what a comparison asks for."""
 
 
 def _listed(values: Sequence[Any]) -> str:

@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from difflib import get_close_matches
+from functools import cached_property, lru_cache
 from typing import Any
 
 from mkdocs_tandem.config.settings import Settings
@@ -29,7 +30,9 @@ _SUPPLIED = (
     "site.time",
 )
 """What Jekyll and the plugins of GitHub Pages supply, by Jekyll's page on variables."""
-_SETTING = re.compile(r"\{%-?\s*(?:for|tablerow|assign|capture)\s+(page|site)(?![\w.-])", re.ASCII)
+_SETTING = re.compile(
+    r"\{%-?\s*(?:(?:for|tablerow)\s+([\w-]+)|(?:assign|capture)\s+(page|site)(?![\w.-]))", re.ASCII
+)
 
 
 class SiteFacts:
@@ -47,7 +50,7 @@ class SiteFacts:
         self.calls: defaultdict[Source, list[IncludeCall]] = defaultdict(list)
         """The includes of each source."""
         self._values: dict[str, list[Any]] = {}
-        self._shadows: dict[Source, set[str]] = {}
+        self._loops: dict[Source, set[str]] = {}
         self._compared: dict[Source, set[str]] = {}
         for variant in self.variants:
             self._add(variant)
@@ -111,6 +114,12 @@ class SiteFacts:
         return [audience.name for audience in self.settings.audiences]
 
     @cached_property
+    def named(self) -> frozenset[str]:
+        """What the audience key is on some page: a name, or what is given without an audience."""
+        values = self.values(f"page.{self.settings.audience_key}")
+        return frozenset(value for value in values if isinstance(value, str))
+
+    @cached_property
     def dead(self) -> dict[Source, list[Branch]]:
         """The branches that nobody reads, of each source."""
         found: dict[Source, list[Branch]] = defaultdict(list)
@@ -139,12 +148,42 @@ class SiteFacts:
         A loop may go through pages and call each of them ``page``, too.
         """
         root = name.partition(".")[0]
-        return root in GLOBALS and root not in self._shadowed(source)
+        return root in GLOBALS and root not in self._looped(source)
 
-    def _shadowed(self, source: Source) -> set[str]:
-        if source not in self._shadows:
-            self._shadows[source] = set(_SETTING.findall(source.text))
-        return self._shadows[source]
+    def is_audience(self, name: str, source: Source) -> bool:
+        """Whether a variable in a source is the name of the page's audience, or a list of names.
+
+        That is the key of the settings, and a variable or parameter that is set to it and to
+        nothing else.
+        """
+        key = self.settings.audience_key
+        root, _, rest = name.partition(".")
+        if not self.names or name in self._looped(source):
+            return False
+        if root in GLOBALS:
+            is_key = name == f"page.{key}" or (name == "page.audiences" and self.values(name))
+            return bool(is_key) and self.is_global(name, source)
+        tags = self._assigned.get(name, set())
+        if root == "include":
+            tags = {(it.source, it.start) for it in self.calls.get(source, ())}
+        sets = _set_to_audience(rest or name, key)
+        return bool(tags) and all(
+            self.is_global("page", where) and sets.match(where.text, start) for where, start in tags
+        )
+
+    @cached_property
+    def _assigned(self) -> dict[str, set[tuple[Source, int]]]:
+        """The tags that set each variable."""
+        found: dict[str, set[tuple[Source, int]]] = defaultdict(set)
+        for variable in (it for variant in self.variants for it in variant.facts.assigned):
+            found[variable.name].add((variable.source, variable.start))
+        return found
+
+    def _looped(self, source: Source) -> set[str]:
+        """The variables of loops in a source, and what tags set of ``page`` and ``site``."""
+        if source not in self._loops:
+            self._loops[source] = {it[1] or it[2] for it in _SETTING.finditer(source.text)}
+        return self._loops[source]
 
     def values(self, name: str) -> list[Any]:
         """The values that a variable of ``page`` or ``site`` has, on any page."""
@@ -209,6 +248,28 @@ class SiteFacts:
                 if comparison.operator != "!=" and comparison.is_telling
             }
         return self._compared[source]
+
+    def is_compared_with_audience(self, name: str, source: Source) -> bool:
+        """Whether a condition in a source compares a variable with about an audience's name."""
+        return any(
+            comparison.name == name
+            and isinstance(comparison.value, str)
+            and get_close_matches(comparison.value.lower(), self.names, 1)
+            for branch in self.branches.get(source, ())
+            for comparison in (comparisons(branch.test) if branch.test else ())
+        )
+
+
+@lru_cache(maxsize=256)
+def _set_to_audience(name: str, key: str) -> re.Pattern[str]:
+    """A tag that sets a variable, or an include's parameter, to the name of the audience."""
+    name, key = re.escape(name), re.escape(key)
+    value = rf"page(?:\.{key}(?![\w-])|\[[\"']{key}[\"']\])"
+    return re.compile(
+        rf"(?:\{{%-?\s*)?(?:assign\s+{name}\s*=\s*{value}\s*(?:-?%\}}|\n)"
+        rf"|capture\s+{name}\s*-?%\}}\s*\{{\{{-?\s*{value}\s*-?\}}\}}\s*\{{%-?\s*endcapture"
+        rf"|include\w*\s(?:[^%]*\s)?{name}\s*=\s*{value}[\s%-])"
+    )
 
 
 def is_read_whole(variant: Variant) -> bool:

@@ -113,9 +113,14 @@ def _in_quotes(found: Undefined, site_facts: SiteFacts) -> str:
 
 
 def _of_page(found: Undefined, site_facts: SiteFacts) -> str:
-    """The hint at ``page`` where the key of the audience is asked for without it."""
-    is_key = found.name == site_facts.settings.audience_key and bool(site_facts.names)
-    return f"write 'page.{found.name}'" if is_key else ""
+    """The hint at the key of the audience where another variable is asked for it."""
+    key, name = site_facts.settings.audience_key, found.name
+    is_near = name.lower() in _NEAR_THE_KEY or name.lower() == f"site.{key}".lower()
+    is_key = name == key or (is_near and site_facts.is_compared_with_audience(name, found.source))
+    return f"write 'page.{key}'" if is_key and site_facts.names else ""
+
+
+_NEAR_THE_KEY = frozenset({"audience", "audiences", "page.audience", "page.audiences"})
 
 
 _NEAR = 80

@@ -182,7 +182,7 @@ def test_mistakes_across_pages_are_told_again_without_rendering(
 ) -> None:
     path = _clean_project(tmp_path, [PLAIN[0], PLAIN[1] + PARTS[4], PLAIN[2]])
     first = _seen(path, is_kept=True)
-    assert any(found.rule == "unknown-value" for found in first[0])
+    assert any(found.rule == "unknown-audience" for found in first[0])
     rendered.clear()
     assert _seen(path, is_kept=True) == first
     assert not rendered

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from mkdocs_tandem.finding import Severity
 from mkdocs_tandem.liquid.conditions import VariableComparison, comparisons
 from mkdocs_tandem.liquid.syntax import Expression
 from mkdocs_tandem.rules import page_facts
@@ -111,10 +112,6 @@ def test_a_condition_that_keeps_nobody_out_is_found_once(text: str, make: Make) 
 
 
 FOREIGN = {
-    '{% if page.subsection == "B2B" %}x{% endif %}': "did you mean 'b2b'?",
-    '{% if page.subsection != "b2x" %}x{% endif %}': "did you mean 'b2c'?",
-    '{% if page.subsection == "drivers" %}x{% else %}y{% endif %}': "it is 'b2c', 'b2b'",
-    '{% case page.subsection %}{% when "b2b", "fleets" %}x{% endcase %}': "it is 'b2c', 'b2b'",
     '{% if page.kind == "remote" %}x{% endif %}': "did you mean 'Remote'?",
     "{% if page.level == 4 %}x{% endif %}": "it is 3",
     "{% if page.tags contains 'c' %}x{% endif %}": "it is 'a', 'b'",
@@ -128,6 +125,71 @@ def test_a_value_that_nobody_has_is_found_where_it_is_written(text: str, make: M
     (finding,) = make({"docs/a.md": page}).check().findings
     assert (finding.rule, finding.location.line) == ("unknown-value", 6)
     assert finding.hint == FOREIGN[text]
+
+
+B2X = "there is no audience 'b2x'; did you mean 'b2c'?"
+BB2 = "there is no audience 'bb2'; did you mean 'b2c'?"
+FOREIGN_AUDIENCE = {
+    '{% if page.subsection == "B2B" %}x{% endif %}': (
+        "27: there is no audience 'B2B'; did you mean 'b2b'?"
+    ),
+    '{% if page.subsection != "b2x" %}x{% endif %}': f"27: {B2X}",
+    '{% if page["subsection"] == "drivers" %}x{% else %}y{% endif %}': (
+        "30: there is no audience 'drivers'; audiences: b2c, b2b"
+    ),
+    '{% case page.subsection %}{% when "b2b" or "bb2" %}x{% endcase %}': f"45: {BB2}",
+    '{% unless "bb2" == page.subsection %}x{% endunless %}': f"12: {BB2}",
+    '{% if page.subsection contains "b2x" %}x{% endif %}': f"33: {B2X}",
+    '{% if "b2c, bb2" contains page.subsection %}x{% endif %}': f"13: {BB2}",
+    "{% if page.subsection == 5 %}x{% endif %}": (
+        "26: there is no audience '5'; audiences: b2c, b2b"
+    ),
+    "{% assign who = page.subsection %}{% if who != 'b2x' %}x{% endif %}": f"49: {B2X}",
+    "{% capture who %}{{ page.subsection }}{% endcapture %}{% if who == 'b2x' %}x{% endif %}": (
+        f"69: {B2X}"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", FOREIGN_AUDIENCE)
+def test_a_condition_on_a_name_that_no_audience_has_is_an_error(text: str, make: Make) -> None:
+    (finding,) = make({"docs/a.md": text}).check().findings
+    assert str(finding) == f"docs/a.md:1:{FOREIGN_AUDIENCE[text]} [unknown-audience]"
+    assert finding.severity is Severity.ERROR
+
+
+def test_an_include_compares_its_parameter_with_names_of_audiences(make: Make) -> None:
+    text = "{% if include.who != 'b2x' %}x{% endif %}"
+    files = {"_includes/a.md": text, "docs/a.md": "{% include a.md who=page.subsection %}"}
+    (finding,) = make(files).check().findings
+    assert str(finding).startswith("_includes/a.md:1:23: there is no audience 'b2x'")
+    files["docs/b.md"] = "{% include a.md who='b2x' %}"
+    assert make(files).check().findings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if page.subsection == nil %}x{% else %}y{% endif %}",
+        "{% if page.subsection == '' %}x{% else %}y{% endif %}",
+        "{% if page.subsection == blank %}x{% else %}y{% endif %}",
+        "{% if page.subsection != page.kind %}x{% endif %}",
+        "{% if page.subsection contains 'b2' %}x{% else %}y{% endif %}",
+        "{% if 'b2b b2c' contains page.subsection %}x{% endif %}",
+        "{% assign who = page.subsection %}{% assign who = 1 %}{% if who != 'b2x' %}x{% endif %}",
+        "{% assign who = page.subsection | upcase %}{% if who == 'B2B' %}x{% endif %}",
+        "{% for page in site.data.rows %}{% if page.subsection == 'x' %}x{% endif %}{% endfor %}",
+        "{% if page.subsection == 'archive' %}x{% else %}y{% endif %}",
+        "{% if page.audience != 'developers' %}x{% endif %}",
+    ],
+)
+def test_other_comparisons_of_the_audience_name_no_audience(text: str, make: Make) -> None:
+    page = f"{{{{ site.data.rows.size }}}}{text}"
+    other = "---\nsubsection: archive\naudiences: []\n---\nText."
+    rows = {"_data/rows.yml": "- { subsection: x }\n"}
+    found = make({"docs/a.md": page, "docs/b.md": other, **rows}).check().findings
+    rules = {"unknown-audience", "unknown-value", "undefined-variable"}
+    assert not rules & {it.rule for it in found}
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,9 @@ UNDEFINED = {
     "{% if page.subsection == b2b %}x{% endif %}": (1, "write '\"b2b\"'"),
     "{% if subsection == 'b2b' %}x{% endif %}": (1, "write 'page.subsection'"),
     "{% case subsection %}{% when 'b2b' %}x{% endcase %}": (1, "write 'page.subsection'"),
+    "{% if page.audience != 'b2b' %}x{% endif %}": (1, "write 'page.subsection'"),
+    "{% unless audience == 'B2B' %}x{% endunless %}": (1, "write 'page.subsection'"),
+    "{% if site.subsection != 'b2b' %}x{% endif %}": (1, "write 'page.subsection'"),
     "{% if page.categorie == Remote %}x{% endif %}": (1, "write '\"Remote\"'"),
 }
 
@@ -124,7 +127,9 @@ def test_an_assignment_that_something_reads_is_no_finding(text: str, make: Make)
 
 def test_what_only_a_dead_branch_reads_is_not_blamed_as_well(make: Make) -> None:
     text = "{% assign a = 1 %}{% if page.subsection == 'b2x' %}{{ a }}{% endif %}"
-    assert [each.rule for each in make({"docs/a.md": text}).check().findings] == ["unknown-value"]
+    assert [each.rule for each in make({"docs/a.md": text}).check().findings] == [
+        "unknown-audience"
+    ]
 
 
 def test_what_several_pages_include_is_told_once_and_can_be_accepted(make: Make) -> None:

@@ -77,7 +77,7 @@ PLANTED = {
     "a condition on a name that is no audience": (
         "limits.md",
         ('page.subsection == "shops"', 'page.subsection == "shop"'),
-        [("unknown-value", 5)],
+        [("unknown-audience", 5)],
     ),
     "a link in a list of changes": (
         "changelog.md",
