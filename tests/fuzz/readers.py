@@ -5,11 +5,13 @@ Each returns its outcome in a few words: an input with a new outcome is changed 
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
 import yaml
 
+from mkdocs_tandem.audience import ContractSelection
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.formats.http.commands import command_messages
 from mkdocs_tandem.formats.http.message_parser import messages
@@ -103,6 +105,24 @@ def _openapi(text: str) -> Outcome:
     return _of(contract.faults)
 
 
+def _selection() -> Reader:
+    """A contract and an overlay, one below the other, with what is selected of them."""
+    root = Path(mkdtemp())
+    chosen = ContractSelection(("cars",), ("/c*",), ("staff",), internal=False)
+
+    def read(text: str) -> Outcome:
+        contract, _, overlay = text.partition("\n=====\n")
+        (root / "overlay.yaml").write_text(overlay, "utf-8", "replace")
+        overlays = ("overlay.yaml",) if overlay else ()
+        try:
+            found = load(root / "a.yaml", "a.yaml", contract, replace(chosen, overlays=overlays))
+        except FindingError as error:
+            return _of([error.finding])
+        return _of(found.faults)
+
+    return read
+
+
 def _page() -> Reader:
     """A page of a project with two audiences and a contract, checked by all rules."""
     root = _project()
@@ -149,6 +169,7 @@ READERS: Mapping[str, Callable[[], Reader]] = {
     "curl": lambda: _curl,
     "http": lambda: _http,
     "openapi": lambda: _openapi,
+    "selection": _selection,
     "page": _page,
     "settings": _settings,
 }

@@ -6,19 +6,32 @@ Source: OpenAPI Overlay Specification 1.0.0 and 1.1.0; JSONPath is RFC 9535.
 from collections.abc import Container, Iterator, Sequence
 from copy import deepcopy
 from fnmatch import fnmatchcase
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from mkdocs_tandem.audience import ContractSelection
 from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.openapi.positions import located
-from mkdocs_tandem.openapi.yaml_reader import bad_contract, document, positions_of, text_of
+from mkdocs_tandem.openapi.yaml_reader import (
+    DEEPEST,
+    bad_contract,
+    document,
+    positions_of,
+    text_of,
+)
 from mkdocs_tandem.suggestions import did_you_mean
+from mkdocs_tandem.time_limit import TimeLimitError, limited
 
 _METHODS = frozenset(["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"])
 _DATA = frozenset({"example", "default", "const", "enum", "value"})
 """Members that hold values of the API, in which nothing is a part of the contract."""
 _LOCAL = "#/components/"
+_MOST_PLACES = 100_000
+_MOST_ADDED = 500_000
+"""Values that the actions of an overlay may add to a contract."""
+_SECONDS = 10.0
+"""Time that one path of an overlay may take."""
 _ACTION = ("target", "description", "update", "remove", "copy")
 """The fields of an action of an overlay."""
 
@@ -57,6 +70,7 @@ class _Overlay:
         self._name = name
         self._document, positions = document(text, name)
         self._positions = positions or positions_of(text)[1]
+        self._size = 0
 
     def apply(self) -> None:
         if not str(self._document.get("overlay", "")).startswith("1."):
@@ -75,9 +89,7 @@ class _Overlay:
     def _act(self, index: int, action: dict[str, Any]) -> None:
         places = self._found(index, "target", action)
         if action.get("remove") is True:
-            for place in reversed(places):  # later items of a list go first
-                if place:
-                    del _at(self._root, place[:-1])[place[-1]]
+            self._remove(places)
             return
         updates = [action["update"]] if "update" in action else []
         if "copy" in action:
@@ -85,25 +97,62 @@ class _Overlay:
             if len(copied) != 1:
                 message = f"'copy' selects {len(copied)} places, and has to select one"
                 raise self._error(("actions", index, "copy"), message)
-            updates.insert(0, _at(self._root, copied[0]))
+            updates.insert(0, deepcopy(_at(self._root, copied[0])))
+        for update in updates:
+            size, depth = _measured(update)
+            self._size += size * len(places)
+            deepest = depth + max(map(len, places), default=0)
+            if self._size > _MOST_ADDED or deepest > DEEPEST:
+                limit = (
+                    f"{_MOST_ADDED:,} values, nested {DEEPEST} deep, are the most that it may add"
+                )
+                message = f"action {index + 1} of the overlay makes the contract too large"
+                raise self._error(("actions", index), message, limit)
         for place in places:
             for update in updates:
                 self._update(index, place, deepcopy(update))
 
+    def _remove(self, places: Sequence[Sequence[str | int]]) -> None:
+        by_parent: dict[tuple[str | int, ...], set[str | int]] = {}
+        for place in filter(None, places):  # the root stays
+            by_parent.setdefault(tuple(place[:-1]), set()).add(place[-1])
+        parents = [(_at(self._root, parent), keys) for parent, keys in by_parent.items()]
+        for found, keys in parents:
+            for key in sorted(keys, reverse=True) if isinstance(found, list) else keys:
+                del found[key]
+
     def _found(self, index: int, key: str, action: dict[str, Any]) -> list[Sequence[str | int]]:
         """The places that a JSONPath of an action selects."""
-        from jsonpath_rfc9535 import JSONPathError, find  # noqa: PLC0415 -- slow, and few have it
+        from jsonpath_rfc9535 import JSONPathError, compile  # noqa: A004, PLC0415 -- slow, and few have it
 
+        def find() -> list[Sequence[str | int]]:
+            nodes = compile(str(action[key])).finditer(self._root)
+            return [node.location for node in islice(nodes, _MOST_PLACES + 1)]
+
+        place = ("actions", index, key)
+        hint = "write a path such as '$.paths[*].get'"
         try:
-            return [node.location for node in find(str(action[key]), self._root)]
+            found = limited(find, _SECONDS)
         except JSONPathError as error:
             message = f"the {key} of action {index + 1} is not JSONPath: {error}"
-            hint = "write a path such as '$.paths[*].get'"
-            raise self._error(("actions", index, key), message, hint) from error
+            raise self._error(place, message, hint) from error
+        except RecursionError as error:
+            message = f"the {key} of action {index + 1} is nested too deeply"
+            raise self._error(place, message, hint) from error
+        except TimeLimitError as error:
+            message = f"the {key} of action {index + 1} takes more than {_SECONDS:g} seconds"
+            raise self._error(place, message, hint) from error
+        if len(found) > _MOST_PLACES:
+            message = f"the {key} of action {index + 1} selects more than {_MOST_PLACES:,} places"
+            raise self._error(place, message, hint)
+        return found
 
     def _update(self, index: int, place: Sequence[str | int], update: Any) -> None:
         """Merge into an object, append to a list, or replace another value."""
-        found = _at(self._root, place)
+        try:
+            found = _at(self._root, place)
+        except (KeyError, IndexError, TypeError):
+            return  # an update of what is around it has replaced it
         if isinstance(found, list):
             found.append(update)
         elif isinstance(found, dict) and isinstance(update, dict):
@@ -117,6 +166,20 @@ class _Overlay:
     def _error(self, place: Sequence[str | int], message: str, hint: str = "") -> FindingError:
         line, column = located(self._document, self._positions, place)
         return bad_contract(self._name, message, hint, line=line, column=column)
+
+
+def _measured(value: Any) -> tuple[int, int]:
+    """How many values a value holds, and how deep; counted no further than an overlay may add."""
+    size, depth, level = 0, 0, [value]
+    while level and size <= _MOST_ADDED and depth <= DEEPEST:
+        size, depth = size + len(level), depth + 1
+        inside = (it.values() if isinstance(it, dict) else it for it in level if _is_container(it))
+        level = [*chain.from_iterable(inside)]
+    return size, depth
+
+
+def _is_container(value: Any) -> bool:
+    return isinstance(value, dict | list)
 
 
 def _at(value: Any, place: Sequence[str | int]) -> Any:
@@ -172,7 +235,7 @@ def _leave_out(
 def _forget_required(schema: dict[str, Any], gone: set[str]) -> None:
     required = schema.get("required")
     if gone and isinstance(required, list):
-        required[:] = [name for name in required if name not in gone]
+        required[:] = [it for it in required if not isinstance(it, str) or it not in gone]
 
 
 def _is_hidden(value: Any, selection: ContractSelection, hidden: Container[str]) -> bool:
@@ -187,7 +250,8 @@ def _is_hidden(value: Any, selection: ContractSelection, hidden: Container[str])
         and not {*map(str, given)} & {*selection.audiences}
     )
     is_internal = not selection.internal and value.get("x-internal") is True
-    return is_foreign or is_internal or value.get("$ref") in hidden
+    reference = value.get("$ref")
+    return is_foreign or is_internal or (isinstance(reference, str) and reference in hidden)
 
 
 def _tokens(reference: str) -> list[str]:
@@ -199,15 +263,18 @@ def _keep_operations(paths: Any, selection: ContractSelection, *, by_path: bool)
     for path, item in list(paths.items()) if isinstance(paths, dict) else ():
         if not isinstance(item, dict):
             continue
-        is_named = not selection.paths or any(fnmatchcase(path, it) for it in selection.paths)
+        is_named = not selection.paths or any(fnmatchcase(str(path), it) for it in selection.paths)
         for method in _METHODS & item.keys():
-            operation = item[method]
-            tags = operation.get("tags") if isinstance(operation, dict) else None
-            has_tag = not selection.tags or bool({*map(str, tags or ())} & {*selection.tags})
+            has_tag = not selection.tags or bool(_tags(item[method]) & {*selection.tags})
             if not has_tag or (by_path and not is_named):
                 del item[method]
         if not _METHODS & item.keys() and "$ref" not in item:
             del paths[path]
+
+
+def _tags(operation: Any) -> set[str]:
+    tags = operation.get("tags") if isinstance(operation, dict) else None
+    return {*map(str, tags)} if isinstance(tags, list) else set()
 
 
 def _drop_unused(root: dict[str, Any]) -> None:
@@ -238,12 +305,13 @@ def _drop_unused(root: dict[str, Any]) -> None:
 
 def _drop_tags(root: dict[str, Any]) -> None:
     tags = root.get("tags")
+    groups = (root.get(group) for group in ("paths", "webhooks"))
+    items = (item for group in groups if isinstance(group, dict) for item in group.values())
     used = {
-        str(tag)
-        for group in ("paths", "webhooks")
-        for item in (root.get(group) or {}).values()
-        for method in _METHODS & item.keys()
-        for tag in item[method].get("tags") or ()
+        tag
+        for item in items
+        for method in (_METHODS & item.keys() if isinstance(item, dict) else ())
+        for tag in _tags(item[method])
     }
     if isinstance(tags, list):
         tags[:] = [it for it in tags if isinstance(it, dict) and str(it.get("name")) in used]
@@ -274,4 +342,5 @@ def _own_references(value: dict[str, Any]) -> Iterator[str]:
         yield f"{_LOCAL}schemas/{target}" if is_name else str(target)
     security = value.get("security")
     for requirement in security if isinstance(security, list) else ():
-        yield from (f"{_LOCAL}securitySchemes/{name}" for name in requirement)
+        names = requirement if isinstance(requirement, dict) else ()
+        yield from (f"{_LOCAL}securitySchemes/{name}" for name in names)

@@ -1,5 +1,6 @@
 """One contract reduced to what is for an audience."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ import yaml
 
 from mkdocs_tandem.audience import ContractSelection
 from mkdocs_tandem.finding import FindingError
-from mkdocs_tandem.openapi import Contract, load
+from mkdocs_tandem.openapi import Contract, load, selection
+from mkdocs_tandem.openapi.selection import select
 from mkdocs_tandem.project.project import Project
 
 CONTRACT = """\
@@ -150,6 +152,101 @@ def test_a_wrong_overlay_is_an_error_of_its_file(
 
 
 COPY = {"$ref": "#/components/schemas/Copy"}
+
+
+HEAD = "openapi: 3.1.0\ninfo: { title: x, version: '1' }\n"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "paths: [1]",
+        "paths: { 1: { get: {} } }",
+        "paths: { /a: [] }",
+        "paths: { /a: { get: 1 } }",
+        "paths: { /a: { get: { tags: 5 } } }",
+        "paths: { /a: { get: { tags: [[1]] } } }",
+        "paths: { /a: { get: { security: [1, null] } } }",
+        "paths: { /a: { $ref: [1] } }",
+        "webhooks: { a: 3 }",
+        "components: { x: { A: { properties: { b: { x-internal: true } }, required: [[1]] } } }",
+    ],
+)
+@pytest.mark.parametrize(
+    "selected", [{"tags": ("a",)}, {"paths": ("/a*",)}, {"internal": False}, {"audiences": ("b",)}]
+)
+def test_a_misshapen_contract_is_selected_from_without_an_exception(
+    tmp_path: Path, part: str, selected: dict[str, Any]
+) -> None:
+    (tmp_path / "api.yaml").write_text(f"{HEAD}{part}\n", "utf-8")
+    with suppress(FindingError):
+        load(tmp_path / "api.yaml", "api.yaml", selection=ContractSelection(**selected))
+
+
+@pytest.mark.parametrize(
+    ("actions", "tags"),
+    [
+        ("{ target: '$.tags[1,0]', remove: true }", []),
+        ("{ target: '$.tags[0,0]', remove: true }", ["staff"]),
+        ("{ target: \"$['tags','tags']\", remove: true }", None),
+        ("{ target: '$', remove: true }", ["loans", "staff"]),
+        (
+            "{ target: '$..*', update: { tags: { get: 1 }, get: 1 } }",
+            [],
+        ),
+    ],
+)
+def test_an_action_may_select_a_place_twice_and_what_it_replaces(
+    tmp_path: Path, actions: str, tags: object
+) -> None:
+    root = yaml.safe_load(CONTRACT.replace("*done", "{}"))
+    text = f"overlay: 1.1.0\nactions:\n- {actions}\n"
+    (tmp_path / "readers.yaml").write_text(text, "utf-8")
+    select(root, ContractSelection(overlays=("readers.yaml",)), tmp_path, "api.yaml")
+    found = root.get("tags")
+    assert ([it["name"] for it in found] if isinstance(found, list) else found) == tags
+
+
+@pytest.mark.parametrize(
+    ("actions", "message"),
+    [
+        ("- { target: $.paths, copy: $ }\n" * 40, "makes the contract too large"),
+        ("- { target: '$..*', copy: $ }\n" * 6, "makes the contract too large"),
+        (
+            "- { target: $.info, update: { z: [{}, {}, {}, {}, {}, {}, {}, {}, {}, {}] } }\n" * 2
+            + "- { target: '$..*', update: { z: [{}, {}, {}, {}, {}, {}, {}, {}, {}, {}] } }\n" * 5,
+            "more than 100,000 places",
+        ),
+        (f"- {{ target: '${'..a' * 3000}', update: 1 }}\n", "is nested too deeply"),
+        (
+            "- { target: $.info, update: { z: {} } }\n"
+            + "".join(
+                f"- {{ target: '$.info{'.z' * at}', update: {{ z: {{}} }} }}\n"
+                for at in range(1, 150)
+            ),
+            "makes the contract too large",
+        ),
+    ],
+)
+def test_an_overlay_that_inflates_a_contract_is_ended(
+    tmp_path: Path, actions: str, message: str
+) -> None:
+    (tmp_path / "readers.yaml").write_text(f"overlay: 1.1.0\nactions:\n{actions}", "utf-8")
+    with pytest.raises(FindingError) as error:
+        _loaded(tmp_path, overlays=("readers.yaml",))
+    assert message in error.value.finding.message
+    assert error.value.finding.location.path == "readers.yaml"
+
+
+def test_a_path_of_an_overlay_that_takes_too_long_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selection, "_SECONDS", 0.001)
+    text = f"overlay: 1.1.0\nactions:\n- {{ target: '${'..*' * 4}.none', update: 1 }}\n"
+    (tmp_path / "readers.yaml").write_text(text, "utf-8")
+    with pytest.raises(FindingError) as error:
+        _loaded(tmp_path, overlays=("readers.yaml",))
+    assert "the target of action 1 takes more than 0.001 seconds" in error.value.finding.message
 
 
 def test_an_overlay_of_1_1_copies_and_replaces(tmp_path: Path) -> None:
