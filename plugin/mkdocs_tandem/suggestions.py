@@ -54,6 +54,30 @@ def _closest(name: str, names: tuple[str, ...]) -> str | None:
     return found
 
 
+_SLIP = re.compile(r"[a-z]+(?:[_-][a-z]+)*")
+_LONG = 5
+"""Words of fewer letters are one of another by chance."""
+
+
+def is_slip(written: str, word: str) -> bool:
+    """Whether a text is a longer word with two neighbours exchanged, or one letter twice or lost.
+
+    Not the first or the last letter: ``car`` is no slip of ``cars``.
+    """
+    if len(word) < _LONG or written == word or not _SLIP.fullmatch(written):
+        return False
+    if written[:1] != word[:1] or written[-1:] != word[-1:]:
+        return False
+    pairs = zip(written, word, strict=False)
+    at = next((number for number, (one, other) in enumerate(pairs) if one != other), 0)
+    if len(written) == len(word):
+        swapped = f"{word[:at]}{word[at + 1 : at + 2]}{word[at]}{word[at + 2 :]}"
+        return written == swapped
+    if len(written) == len(word) + 1:
+        return written[at] == written[at - 1] and written[at + 1 :] == word[at:]
+    return len(written) == len(word) - 1 and written[at:] == word[at + 1 :]
+
+
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """A hint at the closest name; empty if none is close."""
     close = closest(name, names)

@@ -18,7 +18,7 @@ from mkdocs_tandem.openapi.schema import Schema, ValidationContext
 from mkdocs_tandem.openapi.schema_3_0 import MisshapenKeyword
 from mkdocs_tandem.openapi.servers import Server
 from mkdocs_tandem.source import Location
-from mkdocs_tandem.suggestions import closeness, closest
+from mkdocs_tandem.suggestions import closeness, closest, is_slip
 
 _VARIABLE = re.compile(r"\{[^/{}]*\}")
 _LINK_IN_BRACES = re.compile(r"\{([^{}#]*)#[^{}]*\}")
@@ -148,8 +148,9 @@ class Contract:
     def at(self, method: str, path: str) -> Operation | None:
         """The operation of a request; its path may have values, ``<values>`` or other names.
 
-        A query is ignored, and so is what precedes the path in a server's address. A wrong value
-        that is nearly a segment of another path belongs to no operation.
+        A query is ignored, and so is what precedes the path in a server's address. A value
+        that is nearly a segment of another path, and wrong or a slip of the keyboard, belongs to no
+        operation.
         """
         found, plain = self._found(method, path)
         return None if found and self._misspelt(found, plain) else found
@@ -173,6 +174,9 @@ class Contract:
             near = None if _STAND_IN.search(value) else closest(unquote(value), fixed)
             if near and not operation.takes(name, value):
                 return fixed[near]
+            slip = next((it for it in fixed if is_slip(value, it)), "")
+            if slip and (operation.method, fixed[slip]) in self._by_request:
+                return None if self.mentions(value) else fixed[slip]
         return None
 
     @cached_property

@@ -25,6 +25,12 @@ from mkdocs_tandem.rules.registry import example_rule
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.suggestions import closeness
 
+_OF_ANY_SERVER = frozenset(
+    {*range(200), 206, *range(300, 402), 403, 404, 405, 406, 408, 411, 412, 413, 414, 415, 416}
+    | {417, 421, 426, 428, 429, 431, 451, *range(500, 600)}
+)
+"""Statuses that servers and what is in front of them answer, though few contracts list them."""
+
 
 @example_rule(
     "unexpected-body",
@@ -46,7 +52,10 @@ def contract_mistakes(
     A pulled one is the contract's own: what is wrong with it is told at the contract's lines.
     """
     root = example.document.root if example.document else None
-    if root is None or contract is None or example.pulled is not None:
+    if contract is None or example.pulled is not None:
+        return
+    if root is None:
+        yield from _undeclared_status(example, contract)
         return
     if example.expected or example.role is Role.STEP:  # the service is to judge these
         return
@@ -83,7 +92,46 @@ def _bound_mistakes(
     elif schemas:
         best = likeliest(root, schemas)
         notices = [it for it in best.notices(root.value) if _counts(it, example.role, operation)]
-        yield from _shown(example, root, [*mistakes_in(root, best), *notices], contract)
+        found = mistakes_in(root, best)
+        if _is_sent_empty(example, root):
+            found = _as_one(best.mistakes(root.value))
+        yield from _shown(example, root, [*found, *notices], contract)
+
+
+def _is_sent_empty(example: Example, root: Node) -> bool:
+    """Whether a request sends ``{}`` as it is: elsewhere that may stand for any object."""
+    if example.role is not Role.REQUEST or example.message is None:
+        return False
+    return isinstance(root, ObjectNode) and not root.members and not root.has_ellipsis
+
+
+def _as_one(mistakes: Sequence[Mistake]) -> list[Mistake]:
+    """The mistakes of an empty object, all missing members as one."""
+    missing = [it for it in mistakes if it.kind == "missing-member" and not it.pointer]
+    names = [f"'{name}'" for it in missing for name in it.names]
+    if len(missing) < 2 or len(names) != len(missing):  # noqa: PLR2004 -- nothing to join
+        return list(mistakes)
+    message = f"{', '.join(names[:-1])} and {names[-1]} are missing"
+    return [replace(missing[0], message=message), *(it for it in mistakes if it not in missing)]
+
+
+def _undeclared_status(example: Example, contract: Contract) -> Iterator[Finding]:
+    """A status line alone, with a status that the contract lacks; any server has some of them."""
+    operation, head, status = example.operation, example.message, example.status
+    if example.role is not Role.RESPONSE or operation is None or head is None:
+        return
+    if head.status != status or not status.isdigit() or int(status) in _OF_ANY_SERVER:
+        return
+    if contract.is_flawed(operation):
+        return
+    declared = operation.response(status)
+    is_refusal = status[0] == "4"
+    same = [it for it in operation.responses if it[0] in ("45" if is_refusal else status[0])]
+    if same and (declared is None or (declared.status == "default" and not is_refusal)):
+        message = f"'{operation.id}' has no response {status}"
+        hint = f"the contract has {' and '.join(list(operation.responses)[:3])}"
+        length = max(1, head.end - head.start)
+        yield example.head_finding("unexpected-body", head.start, message, hint, length=length)
 
 
 def _counts(notice: Mistake, role: Role, operation: Operation) -> bool:

@@ -198,7 +198,7 @@ def _shown(text: str, start: int, end: int) -> Iterator[Message]:
     nothing = TracedText("", ())
     fields = _FIELD.finditer(head["head"]) if head else ()
     yield Message(
-        start,
+        head.start("head") if head else start,
         end,
         nothing,
         nothing,

@@ -103,7 +103,7 @@ def form_body(options: Iterable[tuple[str, TracedText, TracedText]]) -> TracedTe
         for name, value, _ in options
         if name in ("form", "form-string")
     ]
-    return _body_of(found) if found else None
+    return body_of(found) if found else None
 
 
 def _curl_part(argument: TracedText, *, is_literal: bool = False) -> Part:
@@ -128,7 +128,7 @@ def _curl_part(argument: TracedText, *, is_literal: bool = False) -> Part:
     return Part(name, value, kind, filename)
 
 
-def _body_of(fields: Sequence[Part]) -> TracedText:
+def body_of(fields: Sequence[Part]) -> TracedText:
     """The body of a form, with the boundary ``BOUNDARY``."""
     pieces: list[TracedText] = []
     for part in fields:

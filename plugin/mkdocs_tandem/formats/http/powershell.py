@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote_plus
 
 from mkdocs_tandem.formats.http.message import Header, Message, MessageProblem
+from mkdocs_tandem.formats.http.multipart import BOUNDARY, MULTIPART, Part, body_of
 from mkdocs_tandem.formats.http.traced_text import TracedText, joined, traced
 from mkdocs_tandem.formats.http.urls import address
 
@@ -169,6 +170,21 @@ class _Script:
         word = self._match(_WORD)
         is_read = self._match(_CAST) or self._match(_MAKES_JSON) or self._match(_URI)
         return word is not None and not is_read and not _NUMBER.fullmatch(word[0])
+
+    def _called(self) -> _Value | None:
+        """What stands for the result of a command in a table; nothing if none is called here."""
+        if not self._is_call():
+            return None
+        start = self._at
+        while self._at < len(self._text) and self._text[self._at] not in "\r\n;}":
+            if self._text[self._at] in "'\"":
+                self._quoted()
+            elif self._text[self._at] == "(":
+                self._at += 1
+                self._to_the_end(_computed(start), "(", ")")
+            else:
+                self._at += 1
+        return _computed(start)
 
     def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         return pattern.match(self._text, self._at)
@@ -376,7 +392,7 @@ class _Script:
             equals = self._match(_EQUALS)
             if equals:
                 self._at = equals.end()
-                value.members.append((key, self._listed(self._value())))
+                value.members.append((key, self._called() or self._listed(self._value())))
         self._at = max(self._at, before + 1)
 
     def _key(self) -> TracedText:
@@ -461,6 +477,8 @@ def _message(
     name = method.text if method else TracedText("GET", ())
     name = TracedText(name.text.upper(), name.offsets)
     body, kind = _body(given, is_get=name.text == "GET")
+    if "form" in given and body is None:
+        body, kind = _parts(given["form"])
     target = where.target
     if name.text == "GET" and body is not None and kind == _FORM:
         mark = TracedText("&" if "?" in target.text else "?", (body.at(),))
@@ -484,7 +502,8 @@ def _message(
 def _is_elsewhere(given: dict[str, _Value]) -> bool:
     """Whether a request has a body that the page does not show."""
     body = given.get("body")
-    return "infile" in given or "form" in given or (body is not None and body.kind == "unknown")
+    is_open = "form" in given and given["form"].kind != "table"
+    return "infile" in given or is_open or (body is not None and body.kind == "unknown")
 
 
 def _body(given: dict[str, _Value], *, is_get: bool) -> tuple[TracedText | None, str]:
@@ -495,6 +514,18 @@ def _body(given: dict[str, _Value], *, is_get: bool) -> tuple[TracedText | None,
     if value.kind == "table":
         return _form(value), _FORM
     return value.text, "" if is_get else _FORM
+
+
+def _parts(table: _Value) -> tuple[TracedText | None, str]:
+    """The body that ``-Form`` makes of a table, a part for each item of a list."""
+    if table.kind != "table":
+        return None, ""
+    fields = []
+    for key, each in table.members:
+        for value in [it for _, it in each.members] if each.kind == "list" else [each]:
+            is_file = value.kind == "unknown"  # 'Get-Item photo.png'
+            fields.append(Part(key, value.text, filename="file" if is_file else None))
+    return body_of(fields), f"{MULTIPART}; boundary={BOUNDARY}"
 
 
 def _form(table: _Value) -> TracedText:

@@ -114,6 +114,19 @@ $body = @{}
 $body.a = $true
 $response = Invoke-RestMethod 'https://h/x' -Method 'POST' -Headers $headers `
   -Body ($body | ConvertTo-Json)""": ("POST", "https://h/x", '{"a": true}', JSON),
+    "irm https://h/x -Method Post -Form @{ a = 'b'; c = Get-Item ./d.png; e = 1, 2 }": (
+        "POST",
+        "https://h/x",
+        (
+            '--example-boundary\nContent-Disposition: form-data; name="a"\n\nb\n'
+            '--example-boundary\nContent-Disposition: form-data; name="c"; '
+            'filename="file"\n\n$value\n'
+            '--example-boundary\nContent-Disposition: form-data; name="e"\n\n1\n'
+            '--example-boundary\nContent-Disposition: form-data; name="e"\n\n2\n'
+            "--example-boundary--\n"
+        ),
+        "multipart/form-data; boundary=example-boundary",
+    ),
     "curl https://h/x -Method Post -Body '{}' -ContentType 'application/json'": (
         "POST",
         "https://h/x",
