@@ -266,8 +266,13 @@ class Schema:
             self._known[key] = tuple(self._mistakes(value))
         return self._known[key]
 
-    def _mistakes(self, value: Any, definition: Any = None) -> list[Mistake]:
-        """The mistakes of a value, excused ones included."""
+    def _mistakes(
+        self, value: Any, definition: Any = None, corrected: frozenset[Pointer] = frozenset()
+    ) -> list[Mistake]:
+        """The mistakes of a value, excused ones included.
+
+        ``corrected`` are the members that have other names here than in the example.
+        """
         world = self._world
         definition = self.definition if definition is None else definition
         errors = world.validators.errors(definition, value)
@@ -277,7 +282,7 @@ class Schema:
         found = [self._narrowed(it, values) for it in found]
         for at, branch in self._meant_branches(values, strange):
             found = self._by_branch(value, at, branch, found)
-        found += self._inside_misspelt(value, values, found)
+        found += self._inside_misspelt(value, values, found, corrected)
         order = {it.pointer: number for number, it in enumerate(values)}
         return sorted(found, key=lambda it: _rank_in_text(it, order))
 
@@ -327,10 +332,17 @@ class Schema:
         ]
 
     def _inside_misspelt(
-        self, value: Any, values: Sequence[LocatedValue], found: Iterable[Mistake]
+        self,
+        value: Any,
+        values: Sequence[LocatedValue],
+        found: Iterable[Mistake],
+        corrected: frozenset[Pointer],
     ) -> Iterator[Mistake]:
-        """What is wrong with the values of misspelt members under the names that were meant."""
-        strange = {it.pointer for it in found if it.kind == "unknown-member"}
+        """What is wrong with the values of misspelt members under the names that were meant.
+
+        Of two alternatives each may know the other's name only: no name is corrected twice.
+        """
+        strange = {it.pointer for it in found if it.kind == "unknown-member"} - corrected
         meant = {
             (*it.pointer, name): new
             for it in values
@@ -339,7 +351,8 @@ class Schema:
             )
             if _knowing(name, it, values) is None
         }
-        inner = self._mistakes(renamed(value, meant)) if meant else []
+        rights = corrected.union((*pointer[:-1], name) for pointer, name in meant.items())
+        inner = self._mistakes(renamed(value, meant), corrected=rights) if meant else []
         for pointer, name in meant.items():
             right = (*pointer[:-1], name)
             below = [it for it in inner if it.pointer[: len(right)] == right]

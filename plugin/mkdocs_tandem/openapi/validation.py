@@ -533,7 +533,8 @@ class Unevaluated:
         yield self._step(schema)
         yield from schema.get("allOf", ())
         for keyword in ("anyOf", "oneOf"):
-            yield from filter(fits, schema.get(keyword, ()))
+            branches = schema.get(keyword, ())
+            yield from list(filter(fits, branches)) or branches  # that none fits is the mistake
         if "if" in schema:
             is_met = fits(schema["if"])
             yield schema["if"] if is_met else None

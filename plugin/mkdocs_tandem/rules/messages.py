@@ -9,11 +9,13 @@ from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.body_content import holds_json, is_of_another_type
 from mkdocs_tandem.examples.endpoint import renamed_parameters
+from mkdocs_tandem.examples.written_parameters import Written
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message, MessageProblem, TracedText
 from mkdocs_tandem.liquid import Use
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.openapi.media_types import FORM, MULTIPART, is_json, plain, selected
+from mkdocs_tandem.pages.code_blocks import CodeBlock
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.endpoints import misnamed
 from mkdocs_tandem.rules.oauth_scopes import is_for_a_token
@@ -270,16 +272,25 @@ def _missing_content_type(
     if is_of_another_type(message):
         return  # that is 'unknown-media-type'
     hint = f"write 'Content-Type: {body.media_type}'"
-    if message.is_command and message.tool == "curl":
+    fields = Written.of(example, message).headers
+    said = next(it.value for it in reversed(fields) if it.name.text == "content-type")
+    is_said = example.block is not None and _is_there(example.block, said)
+    if not is_said and message.is_command and message.tool == "curl":
         hint = f"add \"-H 'Content-Type: {body.media_type}'\", or write '--json' for '-d'"
         if plain(kind) == MULTIPART:
             hint = "send JSON with '--json', not fields with '-F'"
     yield example.head_finding(
         "missing-content-type",
-        message.body.at(),
+        said.at() if is_said else message.body.at(),
         f"this is sent as '{kind}', not as JSON",
         hint,
+        length=len(said.text) if is_said else 1,
     )
+
+
+def _is_there(block: CodeBlock, text: TracedText) -> bool:
+    """Whether a text is written where its offsets are."""
+    return bool(text.text) and block.body.startswith(text.text, text.at())
 
 
 def _json_in_a_form(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:

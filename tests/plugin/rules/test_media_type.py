@@ -71,7 +71,7 @@ def test_json_of_no_media_type_is_not_held_against_a_form(tmp_path: Path) -> Non
     ("body", "found"),
     [
         ("<a/>", ["unknown-media-type:3:15"]),
-        ('{ "title": "x" }', ["missing-content-type:5:1"]),
+        ('{ "title": "x" }', ["missing-content-type:3:15"]),
     ],
 )
 def test_a_body_of_another_type_is_found_at_its_type(
