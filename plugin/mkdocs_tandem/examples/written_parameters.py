@@ -36,11 +36,13 @@ class Written:
     message: Message
     text: str
     """That holds the message."""
+    operation: Operation | None = None
+    """That the message is for."""
 
     @classmethod
     def of(cls, example: Example, message: Message) -> "Written":
         """What an example's message writes."""
-        return cls(message, example.block.body if example.block else "")
+        return cls(message, example.block.body if example.block else "", example.operation)
 
     @cached_property
     def query(self) -> tuple[Field, ...]:
@@ -115,7 +117,14 @@ class Written:
         if parameter.where == "header":
             return [it for it in self.headers if it.name.text == parameter.name.lower()]
         given = self.cookies if parameter.where == "cookie" else self.query
-        return [it for it in given if names(parameter, it.name.text)]
+        others = self.plain_names if is_spread(parameter) else frozenset()
+        return [it for it in given if names(parameter, it.name.text) and it.name.text not in others]
+
+    @cached_property
+    def plain_names(self) -> frozenset[str]:
+        """The names of parameters that are one field each, whatever members others have."""
+        every = self.operation.parameters if self.operation else ()
+        return frozenset(it.name for it in every if not is_spread(it))
 
     def _header(self, header: Header) -> Field:
         """A field of the head where the text has it; else where the message begins."""
@@ -142,8 +151,14 @@ def style_of(parameter: ParameterSpec) -> Style:
 
 
 def names(parameter: ParameterSpec, name: str) -> bool:
-    """Whether a name in a query or among cookies belongs to a parameter."""
-    if style_of(parameter).style == "deepObject":
+    """Whether a name in a query or among cookies belongs to a parameter.
+
+    ``ids[]`` and ``sort[by]`` belong to a list or object whose style is left out, too: few
+    contracts say ``deepObject`` where their services read it.
+    """
+    types = parameter.schema.types() if parameter.schema else frozenset()
+    is_open = not parameter.style.style and bool(types & {"array", "object"})
+    if style_of(parameter).style == "deepObject" or (is_open and keys_of(name)[1]):
         return keys_of(name)[0] == parameter.name
     if is_spread(parameter) and parameter.schema is not None:
         return name in parameter.schema.names()
@@ -164,9 +179,9 @@ def _node(given: list[Field], parameter: ParameterSpec, style: Style) -> Node | 
     decode = TracedText.stripped if parameter.where == "header" else decoded
     reader = Reader(schema, decode)
     whole = TracedText("", ())
-    if style.style == "deepObject":
-        deep = [(keys_of(it.name.text)[1], it) for it in given]
-        deep = [pair for pair in deep if pair[0]]
+    deep = [(keys_of(it.name.text)[1], it) for it in given]
+    deep = [(keys, it) for keys, it in deep if keys]
+    if style.style == "deepObject" or deep:
         return reader.nested(deep, ()) if deep else None
     if is_spread(parameter):
         whole = TracedText("".join(it.value.text for it in given[:1]), given[0].value.offsets)

@@ -43,6 +43,12 @@ _FROM_3_1 = frozenset(
         ),
     }
 )
+_REST = "additionalProperties"
+_COMPOSED = ("allOf", "oneOf", "anyOf")
+_UNEVALUATED = (3, 1)
+"""The first version with ``unevaluatedProperties``."""
+_MOST_ALONG = 100
+"""Schemas that are looked at together."""
 _NAMED_MEMBERS = ("properties", "patternProperties", "allOf", "anyOf", "oneOf")
 _NULLABLE_NEEDS_TYPE = "3.0.3"
 """The first version that says so; its predecessors leave it open."""
@@ -76,6 +82,72 @@ def translate(openapi: OpenApiDocuments, version: str) -> list[MisshapenKeyword]
             _modernise(schema)
         found += _mended(spot, schema)
         _spell_out(schema)
+    found += _opened(openapi)
+    return found
+
+
+def _opened(openapi: OpenApiDocuments) -> Iterator[MisshapenKeyword]:
+    """Leaves out each ``additionalProperties: false`` that refuses what a schema with it names.
+
+    A common mistake: the keyword counts the members beside it only, not those of ``allOf``.
+    """
+    closed = [it for _, it in openapi.of_kind("Schema") if it.get(_REST) is False]
+    refused: dict[int, list[str]] = {}
+    for _, schema in openapi.of_kind("Schema") if closed else ():
+        if any(keyword in schema for keyword in ("$ref", *_COMPOSED)):
+            refused |= _refused(openapi, schema)
+    for schema in closed:
+        spot, names = openapi.spot(schema), refused.get(id(schema))
+        if spot and names:
+            message = f"'{_REST}: false' refuses '{names[0]}', which a schema beside it names"
+            hint = "it knows the 'properties' beside it only; remove it"
+            if openapi.version >= _UNEVALUATED:
+                hint = "write 'unevaluatedProperties: false' in the outermost schema"
+            yield MisshapenKeyword(spot, _REST, message, hint)
+            del schema[_REST]
+
+
+def _refused(openapi: OpenApiDocuments, schema: dict[str, Any]) -> dict[int, list[str]]:
+    """Closed schemas that count together with others, each with members that only these name."""
+    along = _along(openapi, [schema])
+    found = _contradicted(along, _named_by(along))
+    for part in along:
+        for keyword in ("oneOf", "anyOf"):
+            branches = [_along(openapi, [it]) for it in part.get(keyword, ())]
+            own = [it for it in along if it.get(_REST) is False]
+            found |= _contradicted(own, [it for each in branches for it in _named_by(each)])
+            # what one alternative takes is named outside for its sake
+            inner = [_contradicted(it, _named_by(along)) for it in branches]
+            names = [{name for each in it.values() for name in each} for it in inner]
+            for name in set.intersection(*names) if names else ():
+                found |= {key: [name] for it in inner for key, each in it.items() if name in each}
+    return found
+
+
+def _along(openapi: OpenApiDocuments, schemas: list[Any]) -> list[dict[str, Any]]:
+    """Schemas with all that count for the same value: by ``allOf`` and by reference."""
+    found: dict[int, dict[str, Any]] = {}
+    waiting = list(schemas)
+    while waiting and len(found) < _MOST_ALONG:
+        each = waiting.pop()
+        if isinstance(each, dict) and id(each) not in found:
+            found[id(each)] = each
+            waiting += [openapi.step(each), *each.get("allOf", ())]
+    return list(found.values())
+
+
+def _named_by(schemas: list[dict[str, Any]]) -> list[str]:
+    return [name for it in schemas for name in it.get("properties", ())]
+
+
+def _contradicted(schemas: list[dict[str, Any]], names: list[str]) -> dict[int, list[str]]:
+    """Those that refuse every other member than their own, each with the names that it refuses."""
+    found = {}
+    for schema in schemas:
+        if schema.get(_REST) is False and not schema.get("patternProperties"):
+            own = schema.get("properties", {})
+            if refused := [it for it in names if it not in own]:
+                found[id(schema)] = refused
     return found
 
 

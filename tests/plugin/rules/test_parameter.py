@@ -67,6 +67,32 @@ def test_a_query_is_read_by_the_styles_of_its_parameters(
 @pytest.mark.parametrize(
     ("target", "found"),
     [
+        ("/a?ids[]=1&ids[]=2", []),
+        ("/a?ids[]=1&ids[]=two", ["wrong-type:2:22"]),
+        ("/a?sort[by]=up", []),
+        ("/a?sort[by]=out", ["wrong-value:2:17"]),
+        ("/a?by=up&day=2024-05-31", []),
+        ("/a?name[]=x", ["unknown-parameter:2:8"]),
+        ("/a?ids_[]=1", ["unknown-parameter:2:8"]),
+    ],
+)
+def test_brackets_belong_to_a_list_or_object_whose_style_is_left_out(
+    target: str, found: list[str], tmp_path: Path
+) -> None:
+    order = {"enum": ["up", "down"]}
+    api = _api(
+        "/a",
+        _parameter("ids", "query", NUMBERS),
+        _parameter("name", "query", {"type": "string"}),
+        _parameter("day", "query", {"type": "string", "format": "date"}),
+        _parameter("sort", "query", {"type": "object", "properties": {"by": order, "day": order}}),
+    )
+    assert Site(tmp_path, api, _page(target)).found == found
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
         ("/a?limit=1&limit=2", ["duplicate-key:2:16"]),
         ("/a?limit=1&limit=2&limit=3", ["duplicate-key:2:16"]),
         ("/a?limit=1&lim%69t=1", ["duplicate-key:2:16"]),
