@@ -1308,6 +1308,36 @@ def test_links_to_templates_that_are_no_pages_are_no_mistakes_yet(tmp_path: Path
     assert [finding.message for finding in found] == ["there is nothing at '/birds.json'"]
 
 
+def test_links_to_what_plugins_and_other_tools_make_for_jekyll_are_no_mistakes_yet(
+    tmp_path: Path,
+) -> None:
+    links = "[a](/built/api/x.html) [b](atom.xml) [d](/2024/) [e](/2026/)"
+    kinds = "{% for it in page.kinds %}[c](/t/{{ it }}/) {% endfor %}"
+    page = f"---\nkinds: [high-tide, low-tide]\n---\n{links} {kinds}\n"
+    post = {"_posts/2024-01-01-old.md": "---\ntags: [High tide]\n---\nA\n"}
+    root = _imported(tmp_path, {"_config.yml": MAKERS, "index.md": page, **post})
+    found = Project.load(root / "mkdocs.yml").check().findings
+    assert {finding.message for finding in found} == {
+        "there is nothing at '/t/low-tide/'",
+        "there is nothing at '/2026/'",
+    }
+
+
+def test_documents_of_a_list_name_those_beside_them(tmp_path: Path) -> None:
+    posts = "{% for it in site.posts %}{{ it.previous.title }}<{{ it.title }}{% endfor %}"
+    tides = "{% for it in site.tides %}{{ it.title }}>{{ it.next.next.title }}{% endfor %}"
+    site = {
+        "_config.yml": "collections: {tides: {output: true}}\n",
+        "_posts/2024-01-01-old.md": "---\n---\nA\n",
+        "_posts/2024-03-03-new.md": "---\nprevious: none\n---\nB\n",
+        **{f"_tides/{name}.md": "---\n---\nA\n" for name in ("a", "b", "c")},
+        "index.md": f"---\n---\n{posts} {tides}\n",
+    }
+    root = _imported(tmp_path, site)
+    assert _rendered(root)["/"] == "Old<New<Old A>CB>C>\n"
+    assert not Project.load(root / "mkdocs.yml").check().findings
+
+
 def test_a_document_names_the_one_before_and_the_one_behind_it(tmp_path: Path) -> None:
     shown = "---\n---\n[{{ page.previous.title }}|{{ page.next.title }}{{ page.next.url }}]\n"
     site = {

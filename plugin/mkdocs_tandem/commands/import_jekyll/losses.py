@@ -90,13 +90,43 @@ def layout_anchors(site: JekyllSite, texts: Iterable[Source]) -> list[str]:
     return sorted(linked.intersection(it for source in templates for it in ids_in(source.text)))
 
 
-def linked_templates(site: JekyllSite, texts: Sequence[Source]) -> list[str]:
-    """The addresses of templates that are no pages, and that some texts link to, sorted."""
-    addresses = {
-        str(it.front_matter.get("permalink") or f"/{_STYLE.sub('.css', it.path)}")
-        for it in site.templates
-    }
-    return sorted(each for each in addresses if any(each in it.text for it in texts))
+def unmade_addresses(site: JekyllSite, texts: Sequence[Source]) -> list[str]:
+    """The addresses that some texts link to and Jekyll alone makes, sorted.
+
+    They are those of templates that are no pages, of pages that plugins make, and patterns of the
+    folders that the builds of Jekyll keep.
+    """
+    found = {_template_address(it) for it in site.templates}
+    found |= {address for name in _plugins(site) for address in made_by(name, site)}
+    found = {it for it in found if any(_is_named(it, source.text) for source in texts)}
+    for folder in _kept(site):
+        if any(folder in source.text for source in texts):
+            found |= {f"/{folder}", f"/{folder}/*"}
+    return sorted(found)
+
+
+def _template_address(source: Source) -> str:
+    said = source.front_matter.get("permalink")
+    return f"/{str(said or _STYLE.sub('.css', source.path)).lstrip('/')}"
+
+
+def _is_named(address: str, text: str) -> bool:
+    """Whether a text may link to an address, or write the folder of one and add the rest."""
+    folder, name = posixpath.split(address.rstrip("/"))
+    return (name if "." in name else address.rstrip("/")) in text or (
+        folder.count("/") == 1 and f"{folder}/" in text
+    )
+
+
+def _plugins(site: JekyllSite) -> list[str]:
+    return [str(it) for it in site.values.get("plugins") or site.values.get("gems") or ()]
+
+
+def _kept(site: JekyllSite) -> list[str]:
+    """The folders that builds of Jekyll keep, as other tools write them."""
+    kept = site.values.get("keep_files")
+    found = (str(each).strip("/") for each in (kept if isinstance(kept, list) else ()))
+    return [folder for folder in found if folder]
 
 
 def lost_anchors(anchors: Iterable[str]) -> Iterator[Loss]:
@@ -213,14 +243,13 @@ def _folders(site: JekyllSite) -> Iterator[Loss]:
 
 
 def _configured(site: JekyllSite) -> Iterator[Loss]:
-    for plugin in site.values.get("plugins") or site.values.get("gems") or ():
-        if str(plugin) not in _CARRIED:
+    for plugin in _plugins(site):
+        if plugin not in _CARRIED:
             place = "Gemfile" if plugin in site.gems else CONFIG
-            instead = _INSTEAD.get(str(plugin), "look for one of MkDocs'")
-            what = f"the plugin '{plugin}'{_with_pages(made_by(str(plugin), site))}"
+            instead = _INSTEAD.get(plugin, "look for one of MkDocs'")
+            what = f"the plugin '{plugin}'{_with_pages(made_by(plugin, site))}"
             yield Loss(Location(place), what, instead)
-    kept = site.values.get("keep_files")
-    for folder in kept if isinstance(kept, list) else ():
+    for folder in _kept(site):
         what = f"'{folder}' of 'keep_files', as each build empties the site's folder"
         yield Loss(Location(CONFIG), what, "write it into 'docs', or after the build")
     for name in ("theme", "remote_theme"):

@@ -12,8 +12,8 @@ from mkdocs_tandem.commands.import_jekyll.losses import (
     keys_of_theme,
     layout_anchors,
     left,
-    linked_templates,
     lost_anchors,
+    unmade_addresses,
     unused,
     used,
     used_data,
@@ -50,7 +50,7 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     nav = navigation(site, pages, found.names)
     hidden = list(dict.fromkeys(map(_pattern, filter(is_hidden, pages)))) if nav else []
     excluded = list(_not_pages(site, parts, pages))
-    links = {"anchors": layout_anchors(site, texts), "served": linked_templates(site, texts)}
+    links = {"anchors": layout_anchors(site, texts), "served": unmade_addresses(site, texts)}
     settings = configuration(site, texts, found, nav, excluded, hidden, links)
     files = {
         "mkdocs.yml": settings.encode(),
