@@ -339,7 +339,8 @@ class TandemPlugin(BasePlugin[_Options]):
         """Dress the examples of a page, and fill the pages that no source stands for."""
         variant = self._publication.variant(page) if self._publication else None
         path = variant.source.path if variant else f"docs/{page.file.src_uri}"
-        late = late_tags(html, page.file.content_string if variant else "", path)
+        is_ours = isinstance(page.file, VariantFile)
+        late = late_tags(html, page.file.content_string if is_ours else "", path)
         if late and self._settings and self._settings.enabled:
             self._late[path] = late
         shown = one(self._content(html, page.file))

@@ -7,7 +7,7 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tests.support.projects import write
+from tests.support.projects import configuration, write
 
 FILES = {
     "_config.yml": (
@@ -106,3 +106,11 @@ def test_front_matter_ends_no_build_of_a_site_without_audiences(tmp_path: Path) 
     build(load_config(str(tmp_path / "mkdocs.yml"), strict=True))
     assert "Start" in _text(tmp_path / "site", "index.html")
     assert "Wide" in _text(tmp_path / "site", "wide/index.html")
+
+
+def test_liquid_that_raw_text_shows_is_published_without_audiences(tmp_path: Path) -> None:
+    page = '# Raw\n\n{% raw %}Write {% if x == "y" %} so.{% endraw %}\n'
+    settings = configuration({"audiences": {}, "execute": {}, "endpoints": []})
+    write(tmp_path, {"docs/index.md": page, "mkdocs.yml": settings})
+    build(load_config(str(tmp_path / "mkdocs.yml"), strict=True))  # a warning would end the build
+    assert '{% if x == "y" %}' in _text(tmp_path / "site", "index.html").replace("&quot;", '"')

@@ -19,8 +19,8 @@ def late_tags(content: str, markdown: str, path: str) -> Finding | None:
     """
     if "{%" not in content:
         return None
-    shown = html.unescape(_CODE.sub("", content))
-    tag = next((found[0] for found in _TAG.finditer(shown) if found[0] not in markdown), None)
+    shown, written = html.unescape(_CODE.sub("", content)), html.unescape(markdown)
+    tag = next((found[0] for found in _TAG.finditer(shown) if found[0] not in written), None)
     if tag is None:
         return None
     return Finding(
