@@ -78,8 +78,12 @@ class CollectionDocument(Mapping[str, Any]):
         self._values = values
         self._rendered = rendered
         self._html: dict[str, str] = {}
+        self.beside: Callable[[], Mapping[str, Any]] = dict
+        """``next`` and ``previous``, which refer to each other: not among what is iterated over."""
 
     def __getitem__(self, name: str) -> Any:
+        if name in ("next", "previous") and (around := self.beside()):
+            return around[name]
         value = self._values[name]
         if name not in self._names or not isinstance(value, str):
             return value
@@ -142,10 +146,18 @@ def ordered(
 ) -> dict[str, Sequence[Mapping[str, Any]]]:
     """The lists, those of collections in the order that ``order`` or ``sort_by`` gives them.
 
+    Each document has ``next`` and ``previous``, as in Jekyll.
+
     Source: Jekyll 4.3, ``Collection#sort_docs!``.
     """
     own = {it.label: it for it in jekyll.collections if it.label in lists and it.label != POSTS}
-    return {**lists, **{label: _ordered(lists[label], it) for label, it in own.items()}}
+    found = {**lists, **{label: _ordered(lists[label], it) for label, it in own.items()}}
+    for label, documents in found.items():
+        for at, document in enumerate(documents):
+            if isinstance(document, CollectionDocument):
+                is_reversed = label == POSTS
+                document.beside = partial(neighbours, documents, at, is_reversed=is_reversed)
+    return found
 
 
 def _ordered(
@@ -200,7 +212,7 @@ def _document(
 ) -> Mapping[str, Any]:
     values = {**values, "content": source.body, "output": source.body}
     if rendered is None:
-        return values
+        return CollectionDocument(values, str, frozenset())
     written = {"excerpt"} & source.front_matter.keys()
     return CollectionDocument(values, partial(rendered, source), _RENDERED - written)
 

@@ -151,6 +151,14 @@ class SiteBase:
         """
         return reader(self.settings, self.cache)
 
+    def html(self, text: str) -> str:
+        """The HTML of a text in Markdown, as templates read it."""
+        return f"{self._template_markdown.html(text)}\n"
+
+    @cached_property
+    def _template_markdown(self) -> MarkdownReader:
+        return reader(self.settings, links_headings=False)
+
     def liquid(self) -> TemplateRenderer:
         """A new renderer of templates."""
         settings = self.settings
@@ -158,7 +166,7 @@ class SiteBase:
             root=settings.root,
             includes=[settings.root / folder for folder in settings.includes],
             docs=settings.root / settings.docs,
-            markdown=lambda text: f"{self.markdown.html(text)}\n",
+            markdown=self.html,
         )
 
 
@@ -241,7 +249,7 @@ class SiteRenderer:
         part = source if text == source.body else replace(source, text=text, body_start=0)
         pieces = render(part, audience, self.liquid, names).text
         is_html = posixpath.splitext(source.path)[1] in HTML
-        return pieces if is_html else f"{self._base.markdown.html(pieces)}\n"
+        return pieces if is_html else self._base.html(pieces)
 
     def reads_lists(self, variant: Variant) -> bool:
         """Whether a template reads ``site.pages``, a collection, or ``site`` as a whole."""

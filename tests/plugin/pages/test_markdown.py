@@ -217,6 +217,15 @@ def test_markdownify_uses_the_markdown_of_the_site(make: Make) -> None:
     assert text == "<p><strong>a</strong> <mark>b</mark></p>\n"
 
 
+def test_headings_that_templates_read_have_no_link_to_themselves(make: Make) -> None:
+    page = "{{ '# A' | markdownify }}{% for it in site.tours %}{{ it.content }}{% endfor %}"
+    settings = configuration({"audiences": {}}) + "markdown_extensions: [toc: {permalink: true}]\n"
+    files = {"_config.yml": "collections: {tours: {}}\n", "_tours/one.md": "---\n---\n# B\n"}
+    project = make({"docs/page.md": page, "mkdocs.yml": settings, **files})
+    (text,) = {variant.text for variant in project.site.all_variants()}
+    assert text == '<h1 id="a">A</h1>\n<h1 id="b">B</h1>\n'
+
+
 WRONG = {
     "an option": (
         "- toc:\n    permalnk: true\n",

@@ -83,15 +83,23 @@ _STASHED = "\x02"
 """With it Python-Markdown marks what it has put aside; in an address, only one of an email."""
 
 
-def reader(settings: Settings, cache: Cache | None = None) -> "MarkdownReader":
+def reader(
+    settings: Settings, cache: Cache | None = None, *, links_headings: bool = True
+) -> "MarkdownReader":
     """What reads the Markdown of a site.
+
+    Without ``links_headings``, headings have no link to themselves, as in the HTML that Jekyll
+    gives to templates.
 
     Raises:
         FindingError: if an extension cannot be loaded with its options.
     """
     extensions = _ALWAYS | dict(settings.extensions)
+    given = {name: resolved(options) for name, options in extensions.items()}
+    if not links_headings:
+        given["toc"] = {**given["toc"], "permalink": False, "anchorlink": False}
     try:
-        return MarkdownReader({name: resolved(given) for name, given in extensions.items()}, cache)
+        return MarkdownReader(given, cache)
     except Exception as error:
         raise FindingError(_refused(extensions, settings, error)) from error
 
