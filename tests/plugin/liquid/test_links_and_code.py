@@ -57,6 +57,13 @@ CODE = {
     "* x\n\n  {% highlight c++ %}\na\n  b\n{% endhighlight %}\n": (
         "* x\n\n  ```c++\n  a\n    b\n  ```\n"
     ),
+    "Run\n\n    {% highlight sh %}\n    ls\n    {% endhighlight %}\n\nx": (
+        "Run\n\n    \n\n```sh\n    ls\n    \n```\n\nx"
+    ),
+    "1. x\n\n    {% highlight sh %}\nls\n    {% endhighlight %}\n": (
+        "1. x\n\n    ```sh\n    ls\n        \n    ```\n"
+    ),
+    "x\n{%- highlight sh -%}\nls\n{%- endhighlight -%}\ny": "x\n\n```sh\nls\n```\ny",
     "{% highlight md %}\n```\nx\n```\n{% endhighlight %}": "````md\n```\nx\n```\n````",
     "Type {% highlight sh %}ls *.md{% endhighlight %} here": (
         'Type <figure class="highlight"><pre><code class="language-sh" data-lang="sh">'

@@ -112,10 +112,11 @@ def _template_address(source: Source) -> str:
 
 def _is_named(address: str, text: str) -> bool:
     """Whether a text may link to an address, or write the folder of one and add the rest."""
-    folder, name = posixpath.split(address.rstrip("/"))
-    return (name if "." in name else address.rstrip("/")) in text or (
-        folder.count("/") == 1 and f"{folder}/" in text
-    )
+    clean = address.rstrip("/")
+    folder, name = posixpath.split(clean)
+    if "." in name:
+        return name in text
+    return clean in text or (folder.count("/") == 1 and f"{folder}/" in text)
 
 
 def _plugins(site: JekyllSite) -> list[str]:

@@ -18,12 +18,24 @@ _AROUND = re.compile(r"\A[\r\n]*(.*?)[\r\n]*\Z", re.DOTALL)
 _FENCES = re.compile(r"`{3,}")
 _SPECIAL = re.compile(r"""[&<>"'`*_\[\]\\~^=:|{}\n]""")
 """What Markdown would read within a paragraph; a line end, too, as a blank line would end it."""
+_MOST_LINES = 200
+_INDENT_OF_CODE = 4
+_BLOCK_OF_LINES = re.compile(r"(?:[-*+:]|\d+[.)]|\[\^[^\]]*\]:|!!!|\?\?\?\+?|===)\s")
+"""What has the indented lines below it: a list item, a footnote, an admonition."""
 
 
 class Highlight(RenderNode):
     """A block of code."""
 
-    __slots__ = ("attributes", "body", "is_alone", "is_below_text", "language")
+    __slots__ = (
+        "attributes",
+        "body",
+        "is_alone",
+        "is_below_text",
+        "is_in_block",
+        "language",
+        "tail",
+    )
 
     def __init__(  # noqa: PLR0913 -- the fields of a node
         self,
@@ -34,6 +46,8 @@ class Highlight(RenderNode):
         *,
         is_alone: bool,
         is_below_text: bool,
+        is_in_block: bool,
+        tail: str,
     ) -> None:
         super().__init__(start)
         self.language = language
@@ -43,6 +57,10 @@ class Highlight(RenderNode):
         """Whether nothing else is in the lines of its tags."""
         self.is_below_text = is_below_text
         """Whether the line above has text: what begins the line here ends a list, as in Jekyll."""
+        self.is_in_block = is_in_block
+        """Whether a fence can be indented like the tag; else it begins its line, as in Jekyll."""
+        self.tail = tail
+        """The end of the last line, if the tag takes it away with ``-%}``."""
 
     def write(self, context: Context, out: PieceWriter) -> None:
         inner = out.nested()
@@ -51,15 +69,17 @@ class Highlight(RenderNode):
         found = _AROUND.match(captured)
         code = cut(captured, *found.span(1)) if found else captured
         indent = out.line()
-        if self.is_alone and not indent.strip():
+        if self.is_alone:
             fence = "`" * max(3, *(len(run) + 1 for run in _FENCES.findall(code)), 3)
             header = self.language
             if self.attributes:
                 header = f"{{ .{self.language}{self.attributes} }}"
+            apart = "\n" if self.is_below_text and not indent else ""
+            if indent.strip() or not self.is_in_block:
+                indent, apart = "", "\n\n"
             if indent:
                 code = substituted(_LINE, lambda _: indent, code)
-            apart = "\n" if self.is_below_text and not indent else ""
-            parts = [f"{apart}{fence}{header}\n{indent}", code, f"\n{indent}{fence}"]
+            parts = [f"{apart}{fence}{header}\n{indent}", code, f"\n{indent}{fence}{self.tail}"]
         else:
             attributes = f'class="language-{self.language}" data-lang="{self.language}"'
             code = substituted(_SPECIAL, lambda char: f"&#{ord(char[0])};", code)
@@ -94,9 +114,11 @@ class HighlightTag(Tag):
         if lines := options.get("mark_lines", "").strip('"'):
             attributes += f' hl_lines="{lines}"'
         body = parser.body(tag, self.end)
-        text, end = parser.source.text, parser.offset()
-        start = text.rfind("\n", 0, tag.start) + 1
-        before = text[start : tag.start]
+        text = parser.source.text
+        end = text.rfind("%}", 0, parser.offset()) + 2  # before white space that '-%}' takes away
+        opening = text.find("{%", tag.start)
+        start = text.rfind("\n", 0, opening) + 1
+        before = text[start:opening]
         above = text[text.rfind("\n", 0, max(start - 1, 0)) + 1 : start]
         line_end = text.find("\n", end)
         behind = text[end : line_end if line_end >= 0 else len(text)]
@@ -108,4 +130,27 @@ class HighlightTag(Tag):
             body,
             is_alone=is_alone,
             is_below_text=bool(above.strip()),
+            is_in_block=_is_in_block(text, start, before),
+            tail="\n" if text.endswith("-%}", 0, end) else "",
         )
+
+
+def _is_in_block(text: str, start: int, before: str) -> bool:
+    """Whether a line with this indentation belongs to a list item or the like above ``start``."""
+    width = len(before.expandtabs(_INDENT_OF_CODE))
+    if width < _INDENT_OF_CODE:
+        return True
+    for _ in range(_MOST_LINES):
+        if not start:
+            return False
+        end, start = start - 1, text.rfind("\n", 0, start - 1) + 1
+        line = text[start:end].expandtabs(_INDENT_OF_CODE)
+        words = line.lstrip(" ")
+        if not words.strip() or len(line) - len(words) >= width:
+            continue
+        if _BLOCK_OF_LINES.match(words):
+            return True
+        width = len(line) - len(words)
+        if not width:
+            return False
+    return True
