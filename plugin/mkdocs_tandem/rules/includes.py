@@ -81,7 +81,11 @@ def _lacks(site_facts: SiteFacts) -> Iterator[MissingParameter]:
         for found in variant.facts.undefined.values():
             name = found.name.removeprefix("include.").partition(".")[0]
             is_needed = found.use in (Use.PRINTED, Use.LOOPED)
-            if found.include and is_needed and found.depth <= 1 and "[" not in found.name:
+            if not (found.include and is_needed and found.depth <= 1 and "[" not in found.name):
+                continue
+            source, start = found.include
+            end = source.text.find("%}", start)  # what Liquid cannot read may give the parameter
+            if not any(site_facts.is_misread(source, at) for at in (start, max(start, end))):
                 yield MissingParameter(name, found, found.include, variant)
 
 

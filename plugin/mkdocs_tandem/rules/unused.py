@@ -12,8 +12,8 @@ from mkdocs_tandem.rules.page_facts import SiteFacts
 from mkdocs_tandem.source import Location, Source
 from mkdocs_tandem.suggestions import closeness, closest
 
-_INCLUDED = re.compile(r"\{%-?\s*include(?:_relative|_cached)?\s+([^\s\"'%{}]+)")
-_NAMED = re.compile(r"""(?:\{%-?\s*include(?:_relative|_cached)?\s+|--8<--\s+["'])([^\s"'%{}]+)""")
+_INCLUDED = re.compile(r"\{%-?\s*include(?:_relative|_cached)?\s+([^\s\"'%{},]+)")
+_NAMED = re.compile(r"""(?:\{%-?\s*include(?:_relative|_cached)?\s+|--8<--\s+["'])([^\s"'%{},]+)""")
 _COMPUTED = re.compile(r"\{%-?\s*include(?:_cached)?\s+([^\s\"'%{}]+/\{\{[^{}%]*\}\}[^\s\"'%{}]*)")
 """A name in a folder of which a variable is a part."""
 _PRINTED = re.compile(r"\{\{-?\s*(?P<path>(?P<root>page|site)\.(?P<name>[\w-]+))")

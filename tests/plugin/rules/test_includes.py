@@ -57,6 +57,25 @@ def test_what_is_given_fits_what_is_read(text: str, make: Make) -> None:
         assert named.strip("'") in line
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('{% include b.md who: "x" %}', """write 'who="x"', with a space after it"""),
+        ("{% include b.md\n with who=page.url %}", "write 'who=page.url', with a space after it"),
+        ("{% include b.md who='x', b='y' %}", "write 'who='x'', with a space after it"),
+        ("{% include b.md who %}", "write {% include file.md name='value' other=variable %}"),
+        ("{% include b.md, who='x' %}", "a name has letters, digits and / . - ( ) + ~ # @,"),
+    ],
+)
+def test_a_parameter_that_liquid_cannot_read_is_not_missing_too(
+    text: str, hint: str, make: Make
+) -> None:
+    page = f"---\nsubsection: b2c\n---\n{text}\n"
+    (found,) = make({"_includes/b.md": "{{ include.who }}\n", "docs/a.md": page}).check().findings
+    assert found.rule == "liquid-syntax"
+    assert found.hint.startswith(hint)
+
+
 def test_what_no_include_gives_is_found_in_the_file_that_prints_it(make: Make) -> None:
     text = "{% include note.md title='a' %}"
     files = {"_includes/note.md": NOTE, "docs/a.md": text, "docs/b.md": text}

@@ -163,6 +163,9 @@ _PARAMETER = re.compile(
     """,
     re.ASCII | re.VERBOSE,
 )
+_ALMOST = re.compile(
+    r"""(?:with\s+)?([\w-]+)\s*[:=]\s*("[^"]*"|'[^']*'|[\w.-]+)(?=[\s,]|\Z)""", re.ASCII
+)
 _MOST_CHARACTERS = 5_000
 
 
@@ -212,7 +215,9 @@ class IncludeTag(Tag):
             at = found.end()
         if rest := tag.markup[at:].strip():
             at += tag.markup[at:].index(rest[0])
+            meant = _ALMOST.match(rest)
             hint = f"write {{% {self.name} file.md name='value' other=variable %}}"
+            hint = f"write '{meant[1]}={meant[2]}', with a space after it" if meant else hint
             shown = rest.split("\n")[0][:40]
             parser.report("liquid-syntax", f"'{shown}' is not a parameter of '{self.name}'",
                           tag.base + at, hint=hint)  # fmt: skip
