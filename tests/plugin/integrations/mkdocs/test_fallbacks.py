@@ -15,6 +15,7 @@ from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.fallbacks import Fallback
+from mkdocs_tandem.integrations.mkdocs.build_cache import value_hash
 from mkdocs_tandem.integrations.mkdocs.private_names import is_known
 from tests.benchmarks import site as generator
 from tests.benchmarks.site import Plan
@@ -173,3 +174,29 @@ def test_a_function_with_other_parameters_is_not_called(monkeypatch: pytest.Monk
     assert is_known("_build_page", "_populate_page", "_build_theme_template")
     monkeypatch.setattr(mkdocs_build, "_build_page", build_page)
     assert not is_known("_build_page")
+
+
+def test_an_editors_lock_among_templates_ends_no_build(
+    root: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    own = root / "own"
+    own.mkdir()
+    (own / ".#main.html").symlink_to("writer@host.1234:5678")
+    theme = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["theme"]
+    configure(root, theme={**theme, "custom_dir": "own"})
+    plain = built(root, "plain", caplog, **NOTHING)
+    assert_same(built(root, "kept", caplog), plain)
+
+
+def test_a_folder_of_many_files_among_templates_is_not_read(
+    root: Path, monkeypatch: pytest.MonkeyPatch, fallbacks: Fallbacks
+) -> None:
+    monkeypatch.setattr(value_hash, "_MANY", 2)
+    own = root / "own"
+    own.mkdir()
+    for number in range(3):
+        (own / f"{number}.html").touch()
+    theme = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))["theme"]
+    configure(root, theme={**theme, "custom_dir": "own"})
+    assert_same(built(root, "kept"), built(root, "plain", **NOTHING))
+    assert [text for _, text in fallbacks] == [f"not cached: whole pages: {own}"]

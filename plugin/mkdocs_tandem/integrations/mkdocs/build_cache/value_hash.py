@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from mkdocs.config.base import Config
@@ -18,6 +19,8 @@ class UnhashableError(Exception):
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
+_MANY = 20_000
+"""A folder of templates that has more files is no theme, such as that of temporary files."""
 
 
 def told(value: Any) -> str:
@@ -57,23 +60,32 @@ def plugin_inputs(plugins: Mapping[str, Any]) -> str:
 
 
 def file_inputs(theme: Theme) -> bytes:
-    """The templates of a theme: those that are installed by size and time, own ones by text."""
+    """The templates of a theme: those that are installed by size and time, own ones by text.
+
+    Raises:
+        UnhashableError: if one of its folders has too many files.
+    """
     return digest(*(part for folder in theme.dirs for part in _folder(folder)))
 
 
 def _folder(folder: str) -> Iterator[str | bytes]:
     is_installed = "site-packages" in Path(folder).parts
+    count = 0
     for above, folders, names in os.walk(folder):
         if is_installed and ".icons" in folders:
             folders.remove(".icons")  # thousands, which no release changes without its templates
+        count += len(folders) + len(names)
+        if count > _MANY:
+            raise UnhashableError(folder)
         folders.sort()
         for name in sorted(names):
             if not name.endswith((".html", ".svg", ".xml", ".yml")):
                 continue
             path = Path(above, name)
             yield str(path)
-            if is_installed:
+            try:
                 status = path.stat()
-                yield f"{status.st_size} {status.st_mtime_ns}"
-            else:
-                yield path.read_bytes()
+                is_read = not is_installed and S_ISREG(status.st_mode)
+                yield path.read_bytes() if is_read else f"{status.st_size} {status.st_mtime_ns}"
+            except OSError as error:  # such as the link by which an editor locks a file
+                yield str(error.errno)
