@@ -1,5 +1,6 @@
 """A project read for tests."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -47,7 +48,7 @@ class LiveProject:
     def _pages(self) -> dict[str, Source]:
         """The pages by their absolute paths."""
         root = self._site.settings.root
-        return {str(root / source.path): source for source in self._site.pages}
+        return {os.path.normpath(root / source.path): source for source in self._site.pages}
 
     @property
     def generated(self) -> list[str]:
@@ -61,7 +62,7 @@ class LiveProject:
     @property
     def docs(self) -> str:
         settings = self._site.settings
-        return str(settings.root / settings.docs)
+        return os.path.normpath(settings.root / settings.docs)
 
     @property
     def note(self) -> str:

@@ -158,15 +158,20 @@ def notes(config: pytest.Config) -> list[str]:
 
 
 def _configuration(folder: Path, name: str, config: pytest.Config) -> Path | None:
-    """The ``mkdocs.yml`` of a folder's pages: the one set, or the nearest above them."""
+    """The ``mkdocs.yml`` of a folder's pages: the one set, or the nearest above them.
+
+    That of the folder that pytest is started in has pages elsewhere, perhaps (``docs_dir``).
+    """
     known = config.stash.setdefault(_FOLDERS, {})
     if folder not in known:
         path = folder / name
-        is_top = folder.parent == folder
         if path.is_file():
             known[folder] = path
+        elif folder.parent != folder:
+            known[folder] = _configuration(folder.parent, name, config)
         else:
-            known[folder] = None if is_top else _configuration(folder.parent, name, config)
+            here = config.invocation_params.dir / name
+            known[folder] = here if here.is_file() else None
     return known[folder]
 
 

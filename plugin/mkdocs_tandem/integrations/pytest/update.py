@@ -1,5 +1,6 @@
 """The option ``--tandem-update``."""
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -50,7 +51,7 @@ def _written(path: Path, selected: Mapping[str, set[str]]) -> Iterator[str]:
     """Write responses anew, for audiences by their pages; a line for each thing done."""
     project = Project.load(path)
     root = project.settings.root
-    pages = sorted(Path(page).relative_to(root).as_posix() for page in selected)
+    pages = sorted(Path(os.path.relpath(page, root)).as_posix() for page in selected)
     names = sorted({name for names in selected.values() for name in names})
     result = update(project, [name for name in names if name in project.site.audience_names], pages)
     for revision in result.revisions:

@@ -81,3 +81,16 @@ def test_the_command_below_a_failure_runs_that_test_alone(pytester: pytest.Pytes
 def test_markdown_outside_of_a_project_is_left_alone(pytester: pytest.Pytester) -> None:
     pytester.makefile(".md", notes="# Notes")
     assert pytester.runpytest("-p", "no:cacheprovider").ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def test_pages_beside_the_folder_of_the_settings_are_found(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(pytester.path / "conf", RIGHT)
+    (pytester.path / "conf/docs").rename(pytester.path / "docs")
+    with (pytester.path / "conf/mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("\ndocs_dir: ../docs\n")
+    set_in_ini = ("-o", "tandem_config=conf/mkdocs.yml", *ARGUMENTS)
+    pytester.runpytest(*set_in_ini).assert_outcomes(passed=2)
+    monkeypatch.chdir(pytester.path / "conf")
+    pytester.runpytest(*ARGUMENTS[:-1], "../docs").assert_outcomes(passed=2)
