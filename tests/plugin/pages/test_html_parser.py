@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +44,9 @@ _BITS = (
     "</a x>",
     "<input checked>",
     "<input value=plain>",
+    '<div class="a" data-search-exclude>',
+    "<br hidden/>",
+    '<i title ="a">',
     "<i title='<'>",
     '<i title=">">',
     '<P CLASS="&lt;">',
@@ -72,3 +76,11 @@ _BITS = (
 @given(st.lists(st.sampled_from(_BITS) | st.text(max_size=5), max_size=12).map("".join))
 def test_it_calls_what_the_standard_library_calls(html: str) -> None:
     assert _said(quick(_Heard), html) == _said(_Heard, html)
+
+
+def test_an_attribute_without_a_value_is_read_as_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(HTMLParser, "parse_starttag", None)
+
+    said = _said(quick(_Heard), '<div class="a" data-search-exclude><br hidden/>text</div>')
+
+    assert said[0] == ("start", "div", [("class", "a"), ("data-search-exclude", None)])

@@ -9,7 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import TypeVar
 
-_ATTRIBUTES = r"""(?:\s+[a-zA-Z_:][-.\w:]*="[^"<>]*")*"""
+_ATTRIBUTES = r"""(?:\s+[a-zA-Z_:][-.\w:]*(?:="[^"<>]*")?)*"""
 _TOKEN = re.compile(
     rf"""
       (?P<text> [^<]+ ) (?= < )
@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     """,
     re.ASCII | re.VERBOSE,
 )
-_ATTRIBUTE = re.compile(r'([a-zA-Z_:][-.\w:]*)="([^"<>]*)"', re.ASCII)
+_ATTRIBUTE = re.compile(r'([a-zA-Z_:][-.\w:]*)(?:(=)"([^"<>]*)")?', re.ASCII)
 _OF_OTHER_TEXT = "iframe noembed noframes noscript plaintext script style textarea title xmp"
 _NOT_PLAIN = frozenset(_OF_OTHER_TEXT.split())
 """Elements in which other rules apply, depending on the release of Python."""
@@ -70,7 +70,7 @@ class _Quick(HTMLParser):
             return False
         found = _ATTRIBUTE.findall(tag["attributes"])
         handle = self.handle_startendtag if tag["slash"] else self.handle_starttag
-        handle(name, [(key.lower(), unescape(value)) for key, value in found])
+        handle(name, [(key.lower(), unescape(value) if is_ else None) for key, is_, value in found])
         return True
 
     def parse_starttag(self, i: int) -> int:
