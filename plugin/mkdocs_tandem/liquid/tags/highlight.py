@@ -68,18 +68,8 @@ class Highlight(RenderNode):
         captured = inner.captured()
         found = _AROUND.match(captured)
         code = cut(captured, *found.span(1)) if found else captured
-        indent = out.line()
         if self.is_alone:
-            fence = "`" * max(3, *(len(run) + 1 for run in _FENCES.findall(code)), 3)
-            header = self.language
-            if self.attributes:
-                header = f"{{ .{self.language}{self.attributes} }}"
-            apart = "\n" if self.is_below_text and not indent else ""
-            if indent.strip() or not self.is_in_block:
-                indent, apart = "", "\n\n"
-            if indent:
-                code = substituted(_LINE, lambda _: indent, code)
-            parts = [f"{apart}{fence}{header}\n{indent}", code, f"\n{indent}{fence}{self.tail}"]
+            parts = self._fence(code, out.line())
         else:
             attributes = f'class="language-{self.language}" data-lang="{self.language}"'
             code = substituted(_SPECIAL, lambda char: f"&#{ord(char[0])};", code)
@@ -93,6 +83,19 @@ class Highlight(RenderNode):
                 out.add(
                     Piece(part, context.source, self.start, is_literal=False, call=context.call)
                 )
+
+    def _fence(self, code: str, indent: str) -> list[str]:
+        """The code in a fence that is indented as its tag."""
+        fence = "`" * max(3, *(len(run) + 1 for run in _FENCES.findall(code)), 3)
+        header = self.language
+        if self.attributes:
+            header = f"{{ .{self.language}{self.attributes} }}"
+        apart = "\n" if self.is_below_text and not indent else ""
+        if indent.strip() or not self.is_in_block:
+            indent, apart = "", "\n\n"
+        if indent:
+            code = substituted(_LINE, lambda _: indent, code)
+        return [f"{apart}{fence}{header}\n{indent}", code, f"\n{indent}{fence}{self.tail}"]
 
 
 _LINE = re.compile(r"^(?!\A)(?=.)", re.MULTILINE)
