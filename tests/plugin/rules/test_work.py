@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from tests.plugin.conftest import Make
 from tests.plugin.rules.pages import answering, contract, taking
-from tests.support.work import lines_run
+from tests.support.work import calls_made
 
 CAR = {
     "type": "object",
@@ -72,8 +73,7 @@ def check(make: Make) -> Check:
 def test_twice_as_much_is_about_twice_the_work(what: str, check: Check) -> None:
     first, again, last = REPEATED[what]
     little, much = (
-        lines_run(lambda number=number: check(first + again * number + last))  # type: ignore[misc]
-        for number in (FEW, 2 * FEW)
+        calls_made(partial(check, first + again * number + last)) for number in (FEW, 2 * FEW)
     )
     assert much < MOST_GROWTH * little
 

@@ -4,8 +4,8 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from mkdocs_tandem.formats.http import Message, TracedText, command_messages
 from mkdocs_tandem.pages.code_blocks import fences
 from tests.support.waiting import LIMIT, answering
+from tests.support.work import calls_made
 
 REPOSITORY = Path(__file__).parents[4]
 HOST = "http://127.0.0.1:PORT"
@@ -511,26 +512,12 @@ def test_any_pieces_of_a_shell_are_read_to_their_end(text: str, language: str) -
     "piece", ["$(", "curl '", "${A", "`", "<<A ", "((", "curl a{", "A=(", "\\\n"]
 )
 def test_time_is_linear_in_the_length_of_a_script(piece: str) -> None:
-    steps = [_steps(piece * count) for count in (200, 400)]
+    steps = [calls_made(partial(_read, piece * count)) for count in (200, 400)]
     assert steps[1] < steps[0] * 3
 
 
-def _steps(text: str) -> int:
-    """Lines of code that reading a text runs."""
-    count = 0
-
-    def trace(frame: Any, event: str, argument: Any) -> Any:
-        nonlocal count
-        count += event == "line"
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        list(command_messages(text))
-    finally:
-        sys.settrace(before)
-    return count
+def _read(text: str) -> None:
+    list(command_messages(text))
 
 
 @pytest.mark.parametrize("prompt", ["$", "me@host:~/park$", r"PS C:\\>", "(venv) %"])
