@@ -161,7 +161,7 @@ def _met(
 
 
 _FEW = 3
-_ONE_CAUSE = frozenset({"unknown-tag"})
+_ONE_CAUSE = frozenset({"unknown-tag", "undefined-filter"})
 """Rules whose equal messages at many places have one cause, such as a missing extension."""
 
 
@@ -173,11 +173,13 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
     """
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        one = finding.message if finding.rule in _ONE_CAUSE else str(finding.location)
+        is_typo = finding.rule == "undefined-filter" and finding.hint.startswith("did you mean")
+        is_alike = finding.rule in _ONE_CAUSE and not is_typo
+        one = finding.message if is_alike else str(finding.location)
         groups.setdefault((finding.rule, one), []).append(finding)
     found: list[Finding] = []
     for (rule, _), group in groups.items():
-        is_many = rule in _ONE_CAUSE and len(group) > _FEW
+        is_many = rule in _ONE_CAUSE and len({it.location for it in group}) > _FEW
         found += [_all_of(group)] if is_many else group
     return sorted(found, key=lambda each: (each.location, each.rule, each.message))
 

@@ -73,3 +73,21 @@ def test_one_tag_that_nothing_defines_is_told_once_if_a_site_is_full_of_it() -> 
         (5, "there is no tag 'spoiler'"),
     ]
     assert found[0].pages == ("2.md", "4.md", "7.md", "9.md")
+
+
+def test_a_filter_of_a_package_is_told_once_and_a_typo_at_each_place() -> None:
+    package = [
+        Finding("undefined-filter", Location("a.md", it), "no filter 'version'", "it is passed on")
+        for it in range(1, 6)
+    ]
+    typo = [
+        Finding(
+            "undefined-filter", Location("b.md", it), "no filter 'upcsae'", "did you mean 'upcase'?"
+        )
+        for it in range(1, 6)
+    ]
+    found = gathered([*package, *typo])
+    assert [it.message for it in found] == [
+        "no filter 'version' (5 places)",
+        *["no filter 'upcsae'"] * 5,
+    ]

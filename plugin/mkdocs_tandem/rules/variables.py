@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Undefined, Use, Variable
 from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.pages.code_blocks import covering, fences
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.page_facts import GLOBALS, SiteFacts, is_read_whole, sources
 from mkdocs_tandem.source import Source
 from mkdocs_tandem.suggestions import closeness, closest
 
 _VERY_CLOSE = 0.8
+_FEW = 3
+"""So many names in a block stay separate findings."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +49,34 @@ def wants(site_facts: SiteFacts) -> Iterator[UndefinedUse]:
 
 def undefined_variables(wanted: Iterable[UndefinedUse]) -> Iterator[Finding]:
     """The findings about what is wanted."""
-    for want in wanted:
-        for variant in want.variants:
+    for first, number in _of_blocks(wanted):
+        more = f" ({number} names in this block)" if number > 1 else ""
+        for variant in first.variants:
             yield variant.finding_at(
-                Origin(want.found.source, want.found.start),
+                Origin(first.found.source, first.found.start),
                 "undefined-variable",
-                f"nothing defines '{want.found.name}'",
-                want.hint,
-                length=len(want.found.name),
+                f"nothing defines '{first.found.name}'{more}",
+                first.hint,
+                length=len(first.found.name),
             )
+
+
+def _of_blocks(wanted: Iterable[UndefinedUse]) -> Iterator[tuple[UndefinedUse, int]]:
+    """Each use; of many in a block that another language's braces fill, the first and how many."""
+    blocks: defaultdict[tuple[Source, int], list[UndefinedUse]] = defaultdict(list)
+    covers: dict[Source, Callable[[int], int]] = {}
+    for want in wanted:
+        source = want.found.source
+        if source not in covers:
+            covers[source] = covering((it.start, it.end) for it in fences(source.text))
+        end = covers[source](want.found.start)
+        if end and want.hint == _HINT_OF_BRACES:
+            blocks[source, end].append(want)
+        else:
+            yield want, 1
+    for block in blocks.values():
+        first = min(block, key=lambda it: it.found.start)
+        yield from [(first, len(block))] if len(block) > _FEW else ((it, 1) for it in block)
 
 
 def _may_be_defined(found: Undefined, site_facts: SiteFacts) -> bool:

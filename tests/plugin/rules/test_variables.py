@@ -186,3 +186,16 @@ def test_the_name_of_an_audience_needs_quotes(condition: str, hints: list[str], 
     page = f"{{% if {condition} %}}x{{% else %}}y{{% endif %}}"
     found = make({"docs/a.md": page}).check().findings
     assert [it.hint for it in found if it.rule == "undefined-variable"] == hints
+
+
+def test_the_braces_of_another_language_are_one_finding_in_a_block(make: Make) -> None:
+    play = "- ferry:\n    deck: '{{ deck }}'\n    row: '{{ row }}'\n    seat: '{{ seat }}'\n"
+    few = f"```yaml\n{play}```\n"
+    many = f"```yaml\n{play}    class: '{{{{ class }}}}'\n```\n"
+    found = make({"docs/a.md": f"{few}\n{many}"}).check().findings
+    assert [(it.rule, it.location.line, it.message) for it in found] == [
+        ("undefined-variable", 3, "nothing defines 'deck'"),
+        ("undefined-variable", 4, "nothing defines 'row'"),
+        ("undefined-variable", 5, "nothing defines 'seat'"),
+        ("undefined-variable", 10, "nothing defines 'deck' (4 names in this block)"),
+    ]

@@ -127,7 +127,16 @@ def takes_value(name: str) -> bool:
     return name.removeprefix(EXPAND) in _WITH_VALUE
 
 
+_SHORTEST = 4
+"""So many letters of an option tell which is meant: ``--dump``, ``--headers``."""
+
+
 def closest(written: str) -> str | None:
     """The option that somebody meant who wrote one that does not exist."""
-    close = get_close_matches(written.lower(), sorted(_WITH_VALUE | _FLAGS), 1)
+    every, written = sorted(_WITH_VALUE | _FLAGS), written.lower()
+    longer = [it for it in every if len(written) >= _SHORTEST and it.startswith(written)]
+    shorter = [it for it in every if len(it) >= _SHORTEST and written.startswith(it)]
+    if longer or shorter:
+        return min(longer, key=len) if longer else max(shorter, key=len)
+    close = get_close_matches(written, every, 1)
     return close[0] if close else None

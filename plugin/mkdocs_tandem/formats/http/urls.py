@@ -14,7 +14,7 @@ from mkdocs_tandem.formats.http.traced_text import TracedText, joined
 _MOST = 10
 """Requests of one address that are read; a range may stand for thousands."""
 _GLOB = re.compile(
-    r"(?P<kept>\\[\\{}\[\]]|\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{%.*?%\}|\{[\w .:-]+\}|\[\]"
+    r"(?P<kept>\\[\\{}\[\]]|\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{%.*?%\}|\{[\w .:\#-]+\}|\[\]"
     r"|\$\((?:[^()]|\([^()]*\))*\)|(?<=[/:])\[(?!.-)[a-z][a-z _-]+\])"
     r"|\{(?P<list>[^{}]*,[^{}]*)\}"
     r"|\[(?P<start>\d+)-(?P<stop>\d+)(?::(?P<step>[1-9]\d*))?\]"
@@ -22,6 +22,7 @@ _GLOB = re.compile(
     r"|(?P<wrong>[{}\[\]])",
     re.IGNORECASE,
 )
+_BEFORE_FRAGMENT = re.compile(r"(?:\{[\w.-]*\#\}|[^#])*+")
 _IPV6 = re.compile(r"(?:\w+://)?(?:[^/?#@]*@)?\[[0-9a-f:.%]+\]", re.IGNORECASE)
 OPEN_BASE = re.compile(
     r"(?:https?://)?(?:\$\w+|\$\{[^{}]*\}|\$\(.*?\)|\{\{[^{}]*\}\}|\{[\w.-]+\}|<[^<>]+>)(?=[/?]|\Z)"
@@ -44,7 +45,7 @@ class Address:
 
 def address(word: TracedText) -> Address:
     """The address of a word, as curl reads it."""
-    target = word.cut(0, len(word.text.partition("#")[0]))
+    target = word.cut(0, len(_BEFORE_FRAGMENT.match(word.text)[0]))  # type: ignore[index] # always
     base = OPEN_BASE.match(target.text)
     if base and "://" not in base[0]:
         return Address(target.cut(base.end()), is_base_open=True)

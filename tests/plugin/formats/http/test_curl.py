@@ -258,6 +258,20 @@ def test_a_mistake_is_found_at_its_place_and_once(command: str) -> None:
     assert problem.offset == offset
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"), [("--dump", "--dump-header"), ("--username", "--user")]
+)
+def test_an_option_is_meant_by_what_it_begins_with(written: str, meant: str) -> None:
+    (message,) = command_messages(f"curl {written} x https://h/a")
+    assert [it.hint for it in message.problems] == [f"did you mean '{meant}'?"]
+
+
+def test_a_placeholder_with_a_number_sign_is_no_list_and_no_fragment() -> None:
+    (message,) = command_messages("curl https://rest{cluster#}.h.example/cars#top")
+    assert message.problems == ()
+    assert message.target.text == "https://rest{cluster#}.h.example/cars"
+
+
 def test_an_option_in_capitals_is_taken_for_the_one_in_small_letters() -> None:
     (message,) = command_messages("curl --GET https://h/a")
     assert [it.hint for it in message.problems] == ["did you mean '--get'?"]
