@@ -60,9 +60,9 @@ _LONG = 5
 
 
 def is_slip(written: str, word: str) -> bool:
-    """Whether a text is a longer word with two neighbours exchanged, or one letter twice or lost.
+    """Whether a text is a longer word with two neighbours exchanged, or one letter twice.
 
-    Not the first or the last letter: ``car`` is no slip of ``cars``.
+    Not the first or the last letter; one that lacks a letter may be another word.
     """
     if len(word) < _LONG or written == word or not _SLIP.fullmatch(written):
         return False
@@ -73,9 +73,8 @@ def is_slip(written: str, word: str) -> bool:
     if len(written) == len(word):
         swapped = f"{word[:at]}{word[at + 1 : at + 2]}{word[at]}{word[at + 2 :]}"
         return written == swapped
-    if len(written) == len(word) + 1:
-        return written[at] == written[at - 1] and written[at + 1 :] == word[at:]
-    return len(written) == len(word) - 1 and written[at:] == word[at + 1 :]
+    is_longer = len(written) == len(word) + 1
+    return is_longer and written[at] == written[at - 1] and written[at + 1 :] == word[at:]
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

@@ -60,13 +60,13 @@ def test_the_closest_of_very_many_names_is_found_by_an_index(
     assert len(compared) < 50
 
 
-@pytest.mark.parametrize("written", ["serach", "seaarch", "serch"])
+@pytest.mark.parametrize("written", ["serach", "seaarch"])
 def test_a_slip_of_the_keyboard_is_within_a_word(written: str) -> None:
     assert suggestion.is_slip(written, "search")
 
 
 @pytest.mark.parametrize(
-    "written", ["search", "searches", "searc", "earch", "march", "Serach", "s3arch"]
+    "written", ["search", "searches", "searc", "serch", "earch", "march", "Serach", "s3arch"]
 )
 def test_another_word_is_no_slip_of_the_keyboard(written: str) -> None:
     assert not suggestion.is_slip(written, "search")

@@ -30,6 +30,7 @@ from mkdocs_tandem.formats.json import (
 )
 from mkdocs_tandem.openapi import MediaBody
 from mkdocs_tandem.openapi.media_types import is_json as is_json_type
+from mkdocs_tandem.openapi.media_types import selected
 from mkdocs_tandem.pages.code_blocks import (
     BLOCKS,
     BlockKind,
@@ -310,6 +311,9 @@ def body_of(
         body = body.cut(*captioned[0])
     part = region.part("json" if is_json_type(kind) else "", body.text, body.offsets)
     document = document_of(part.body, kind, bodies, reading.dialect("json"))
+    is_json_meant = part.body.lstrip()[:1] in ("{", "[", '"')
+    if bodies and is_json_type(kind) and not is_json_meant and not selected(bodies, kind):
+        document = None  # that its type is not one of the operation's is told
     said = kind if message.header("content-type") or not is_json_type(kind) else ""
     return ClaimedValue(part, document, message=message, block=region, media_type=said)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations, permutations, starmap
 from typing import Any, NamedTuple
 
 from jsonschema import ValidationError
@@ -12,6 +13,8 @@ from mkdocs_tandem.openapi.discriminator import discriminator
 from mkdocs_tandem.openapi.documents import OpenApiDocuments, Pointer
 from mkdocs_tandem.openapi.errors import CertainMistakes, FailedKeyword, Mistake, pointer_of, quoted
 from mkdocs_tandem.openapi.validation import KeywordCondition, SeveralFitError, alternatives_of
+
+_NOTES = frozenset({"title", "description", "example", "examples", "default", "deprecated"})
 
 
 class FailedBranch(NamedTuple):
@@ -56,7 +59,7 @@ class BranchChooser:
 
     def _mistakes(self, error: ValidationError, certain: CertainMistakes) -> list[Mistake]:
         if isinstance(error, SeveralFitError):
-            if self._is_named_by_one(error):
+            if self._is_named_by_one(error) or self._is_unavoidable(error):
                 return []
             several = self._several(error)
             is_vague = not several.names and certain.are_inside(several.pointer)
@@ -73,13 +76,39 @@ class BranchChooser:
         known = [names(self._naming.applicable([it], instance)) for it in error.fitting]
         return sum(any(name in each for name in instance) for each in known) == 1
 
+    def _is_unavoidable(self, error: SeveralFitError) -> bool:
+        """Whether the contract does not tell its alternatives apart, whatever an example has.
+
+        What fits an object that requires more than another one fits that one, too; the same is true
+        of numbers and integers, and of null and empty lists everywhere.
+        """
+        instance = FailedKeyword(error, self._openapi).instance
+        if isinstance(instance, dict):
+            told = self._required(error, instance)
+            return not any(one - other and other - one for one, other in combinations(told, 2))
+        pairs = permutations(error.fitting, 2)
+        return instance is None or instance == [] or any(starmap(_holds, pairs))
+
+    def _required(self, error: SeveralFitError, instance: dict[str, Any]) -> list[set[str]]:
+        """The members of an instance that each of the alternatives requires."""
+        every = (self._naming.applicable([it], instance) for it in error.fitting)
+        return [
+            {name for it in schemas for name in it.get("required", ()) if name in instance}
+            for schemas in every
+        ]
+
     def _several(self, error: SeveralFitError) -> Mistake:
         cause = FailedKeyword(error, self._openapi)
         instance = cause.instance
         if isinstance(instance, dict):
-            telling = [_required(branch, instance) for branch in error.fitting]
-            members = tuple(name for name in instance if any(name in each for each in telling))
-            if all(telling) and len(members) > 1:
+            telling = self._required(error, instance)
+            common = set.intersection(*telling)
+            members = tuple(
+                name
+                for name in instance
+                if name not in common and any(name in each for each in telling)
+            )
+            if len(members) > 1:
                 return error_messages.exclusive(cause.pointer, members, cause.place())
         count = len(error.fitting)
         message = f"{quoted(cause.pointer)} fits {count} alternatives that exclude each other"
@@ -173,6 +202,14 @@ def _is_constant(error: ValidationError) -> bool:
 def _required(branch: Any, instance: dict[str, Any]) -> list[str]:
     required = branch.get("required", ()) if isinstance(branch, dict) else ()
     return [name for name in required if name in instance]
+
+
+def _holds(branch: Any, other: Any) -> bool:
+    """Whether an alternative says nothing of a value but its type, which is that of the other."""
+    if not isinstance(branch, dict) or branch.keys() - _NOTES != {"type"}:
+        return False
+    one, each = branch["type"], other.get("type") if isinstance(other, dict) else None
+    return one == each or (one, each) == ("number", "integer")
 
 
 def _has_wrong_type(branch: FailedBranch, pointer: Pointer) -> bool:

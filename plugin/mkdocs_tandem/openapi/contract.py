@@ -427,6 +427,9 @@ class Contract:
         yield plain
         for server in self.servers:
             inner = server.inner_path(plain)
+            if inner is None and ("/" in self._places_of_paths or "" in self._places_of_paths):
+                inner = server.inner_path(f"{plain}/")
+                inner = inner if inner == "/" else None
             if inner is not None:
                 yield inner
 

@@ -291,7 +291,8 @@ class Schema:
     ) -> Iterator[tuple[Pointer, Any]]:
         """Values that fit an alternative which names little of them, and the one that was meant.
 
-        That is one which does not fit, but knows every member that is strange otherwise.
+        That is one which does not fit, but knows every member that is strange otherwise, or
+        requires one that it is a misspelling of.
         """
         unknown: dict[Pointer, set[str]] = {}
         for it in strange:
@@ -316,7 +317,9 @@ class Schema:
                 known = {*names(inside), *own}
                 missing = {name for it in inside for name in it.get("required", ())}
                 lacking = missing.difference(value.instance)
-                if known.issuperset(value.instance) and len(lacking) < len(lost):
+                strange = {it for it in value.instance if it not in known}
+                is_known = _are_misspelt(strange, lacking)
+                if is_known and len(lacking) < len(lost):
                     yield branch
 
     def _by_branch(
@@ -325,10 +328,16 @@ class Schema:
         """The mistakes of a value with those of a part as one of its alternatives has them."""
         inner = self._mistakes(value, self._world.around(branch, at))
         inside = [it for it in inner if it.pointer[: len(at)] == at]
-        is_own = [it.kind == "unknown-member" and len(it.pointer) == len(at) + 1 for it in inside]
+        strange = {it.pointer for it in found if it.kind == "unknown-member"}
+        is_known = [
+            it.kind == "unknown-member"
+            and len(it.pointer) == len(at) + 1
+            and it.pointer not in strange
+            for it in inside
+        ]
         return [
             *(it for it in found if it.pointer[: len(at)] != at),
-            *(it for it, is_known in zip(inside, is_own, strict=True) if not is_known),
+            *(it for it, known in zip(inside, is_known, strict=True) if not known),
         ]
 
     def _inside_misspelt(
@@ -453,6 +462,11 @@ def _misspelt(value: LocatedValue) -> list[str]:
     known = {*names(value.schemas), *required}
     strange = (it for it in value.instance if it not in known)
     return [it for it in strange if any(closeness(it, name) >= _CLOSE for name in lacking)]
+
+
+def _are_misspelt(strange: Iterable[str], lacking: Collection[str]) -> bool:
+    """Whether all of some names are close to one that is missing."""
+    return all(any(closeness(it, name) >= _CLOSE for name in lacking) for it in strange)
 
 
 def _knowing(name: str, value: LocatedValue, values: Sequence[LocatedValue]) -> LocatedValue | None:

@@ -53,6 +53,24 @@ def test_a_server_that_the_contract_lacks_is_found_at_the_address(
     assert Site(tmp_path, contract(PATHS, servers=[SERVER]), page).found == expected
 
 
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("https://api.tram.example/city/v2", []),
+        ("https://api.tram.example/city/v2/", []),
+        ("https://api.tram.example/city/v2?line=7", []),
+        ("https://api.tram.example/city/v2?lime=7", ["unknown-parameter:2:39"]),
+        ("https://api.tram.example/city/v2/7", ["unknown-operation:2:6"]),
+    ],
+)
+def test_the_path_of_a_server_alone_is_its_root(
+    address: str, found: list[str], tmp_path: Path
+) -> None:
+    line = {"name": "line", "in": "query", "schema": {"type": "integer"}}
+    api = contract({"/": {"get": answering({}, parameters=[line])}}, servers=[SERVER])
+    assert Site(tmp_path, api, f"```bash\ncurl {address}\n```\n").found == found
+
+
 def test_an_address_of_the_settings_is_no_unknown_server(tmp_path: Path) -> None:
     page = "```bash\ncurl https://test.tram.example/city/v2/tickets\n```\n"
     api = contract(PATHS, servers=[SERVER])
