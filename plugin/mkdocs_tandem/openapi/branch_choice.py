@@ -84,24 +84,21 @@ class BranchChooser:
         """
         instance = FailedKeyword(error, self._openapi).instance
         if isinstance(instance, dict):
-            told = self._required(error, instance)
+            told = [self._required(it, instance) for it in error.fitting]
             return not any(one - other and other - one for one, other in combinations(told, 2))
         pairs = permutations(error.fitting, 2)
         return instance is None or instance == [] or any(starmap(_holds, pairs))
 
-    def _required(self, error: SeveralFitError, instance: dict[str, Any]) -> list[set[str]]:
-        """The members of an instance that each of the alternatives requires."""
-        every = (self._naming.applicable([it], instance) for it in error.fitting)
-        return [
-            {name for it in schemas for name in it.get("required", ()) if name in instance}
-            for schemas in every
-        ]
+    def _required(self, branch: Any, instance: dict[str, Any]) -> set[str]:
+        """The members of an instance that an alternative requires."""
+        schemas = self._naming.applicable([branch], instance)
+        return {name for it in schemas for name in it.get("required", ()) if name in instance}
 
     def _several(self, error: SeveralFitError) -> Mistake:
         cause = FailedKeyword(error, self._openapi)
         instance = cause.instance
         if isinstance(instance, dict):
-            telling = self._required(error, instance)
+            telling = [self._required(it, instance) for it in error.fitting]
             common = set.intersection(*telling)
             members = tuple(
                 name
@@ -161,7 +158,7 @@ class BranchChooser:
         lacking = sum(
             it.kind == "missing-member" and it.pointer == cause.pointer for it in branch.mistakes
         )
-        given = len(_required(branch.schema, cause.instance))
+        given = len(self._required(branch.schema, cause.instance))
         strange = self._strange(branch.schema, cause)
         return (wrong_constants, strange + lacking, -given, len(branch.mistakes))
 

@@ -197,9 +197,10 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
     ):
         return
     path = message.target.text.partition("?")[0]
-    if path.rstrip("/") in {it.default_url.rstrip("/") for it in contract.servers}:
-        return  # the address of the API itself
     methods = contract.methods(path)
+    servers = {it.default_url.rstrip("/") for it in contract.servers}
+    if not methods and path.rstrip("/") in servers:
+        return  # the address of the API itself
     close = contract.closest_path(path)
     is_any_host = message.is_base_open or contract.has_any_host(message.address)
     is_misspelt = close is not None and close.count("/") == contract.own_path(path).count("/")

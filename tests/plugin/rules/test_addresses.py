@@ -61,6 +61,7 @@ def test_a_server_that_the_contract_lacks_is_found_at_the_address(
         ("https://api.tram.example/city/v2?line=7", []),
         ("https://api.tram.example/city/v2?lime=7", ["unknown-parameter:2:39"]),
         ("https://api.tram.example/city/v2/7", ["unknown-operation:2:6"]),
+        ("https://api.tram.example/city/v2 -X PUT", ["unknown-operation:2:6"]),
     ],
 )
 def test_the_path_of_a_server_alone_is_its_root(

@@ -258,6 +258,29 @@ def test_a_misspelt_member_selects_the_alternative_that_requires_it(tmp_path: Pa
     ]
 
 
+def test_an_alternative_is_chosen_by_what_it_requires_behind_a_reference(tmp_path: Path) -> None:
+    one = {"type": "array", "items": thing("code", code=NUMBER)}
+    schemas = {
+        "Listed": {**thing("_errors", _errors=one), "additionalProperties": False},
+        "Errors": {
+            "oneOf": [
+                {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Errors"}},
+                {"$ref": "#/components/schemas/Listed"},
+            ]
+        },
+    }
+    message = {"$ref": "#/components/schemas/Errors"}
+    api = pages.contract(
+        {"/a": {"post": pages.taking({"application/json": message})}},
+        components={"schemas": schemas},
+    )
+    body = '{ "name": { "_errors": [{ "code": "EMPTY" }] } }'
+    page = f"```http\nPOST /a HTTP/1.1\nContent-Type: application/json\n\n{body}\n```\n"
+    assert pages.Site(tmp_path, api, page).messages == [
+        "'name._errors[0].code' has to be an integer, not the string 'EMPTY'"
+    ]
+
+
 OVERLAPPING: dict[str, tuple[list[Any], str, list[str]]] = {
     "each requires a member of its own": (
         [{"required": ["id", "url"]}, {"required": ["id", "file"]}],
