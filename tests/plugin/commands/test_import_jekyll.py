@@ -1323,6 +1323,16 @@ def test_links_to_what_plugins_and_other_tools_make_for_jekyll_are_no_mistakes_y
     }
 
 
+def test_pages_whose_lists_lack_templates_are_named_on_one_line(tmp_path: Path) -> None:
+    lists = "---\n---\n{% for it in site.pages %}{{ it.url }} {% endfor %}\n"
+    site = {"_config.yml": "a: 1\n", "f[x].xml": "---\n---\nx\n", "a.md": lists, "b.md": lists}
+    found = plan(_site(tmp_path, site))
+    _write(tmp_path / "new", found)
+    what = "its lists lack templates that are no pages, such as 'f[x].xml'"
+    differing = list(differences(found, tmp_path / "new/mkdocs.yml"))
+    assert [(it.location.path, it.what) for it in differing] == [("a.md", what), ("b.md", what)]
+
+
 def test_documents_of_a_list_name_those_beside_them(tmp_path: Path) -> None:
     posts = "{% for it in site.posts %}{{ it.previous.title }}<{{ it.title }}{% endfor %}"
     tides = "{% for it in site.tides %}{{ it.title }}>{{ it.next.next.title }}{% endfor %}"

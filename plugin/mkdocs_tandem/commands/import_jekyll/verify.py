@@ -1,15 +1,19 @@
 """A migration verified: each page rendered before and after."""
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss, Migration
 from mkdocs_tandem.commands.import_jekyll.structure import missing_parts
-from mkdocs_tandem.config.jekyll import HTML
+from mkdocs_tandem.config.jekyll import HTML, Jekyll
 from mkdocs_tandem.config.settings import Settings, load
 from mkdocs_tandem.finding import Severity
+from mkdocs_tandem.pages.discovery import templates
 from mkdocs_tandem.pages.link_resolver import LinkResolver
 from mkdocs_tandem.pages.markdown import PageLinks
 from mkdocs_tandem.pages.markdown.kramdown import READS_HTML
@@ -39,9 +43,10 @@ def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
         FindingError: if the new settings are wrong.
     """
     after = load(configuration)
-    old = Site.read(_in_place(plan, after))
-    folder = plan.root.resolve().name
-    old = old.changed(texts={f"{folder}/{path}": text for path, text in plan.rewritten.items()})
+    settings = _in_place(plan, after)
+    old = _rewritten(plan, settings)
+    folder = settings.docs
+    without_templates = _WithoutTemplates(plan, settings)
     new = Site.read(after)
     published = {new.links.address(variant): variant for variant in new.all_variants()}
     taken = Counter(old.links.address(variant) for variant in old.all_variants())
@@ -55,7 +60,7 @@ def differences(plan: Migration, configuration: Path) -> Iterator[Loss]:
             what = f"it has the address '{at}', which other pages have, too"
             yield Loss(Location(path), what, "give it a 'permalink' of its own")
         elif twin is not None and not path.startswith(_LISTED):
-            yield from _between(path, variant, twin)
+            yield from _between(path, variant, twin, without_templates)
             yield from _lost_ids(path, old.links.document, variant, new.links.document, twin)
             yield from _lost_links(path, old.links, variant, new.links, twin)
             yield from _lost_parts(path, twin, new.markdown.html, reads_html=reads_html)
@@ -118,11 +123,45 @@ def _links(published: LinkResolver, variant: Variant) -> Iterator[tuple[str, boo
         yield from found
 
 
-def _between(path: str, before: Variant, after: Variant) -> Iterator[Loss]:
+class _WithoutTemplates:
+    """The Jekyll site as it would be without the templates that are no pages, read when needed."""
+
+    def __init__(self, plan: Migration, settings: Settings) -> None:
+        self._plan = plan
+        self._settings = settings
+        self._jekyll = Jekyll.of(plan.values, settings)
+        self.first = next((it.path for it in templates(settings, self._jekyll)), "")
+        """The path of a template; empty if there is none."""
+
+    @cached_property
+    def _texts(self) -> dict[tuple[str, str], str]:
+        docs = f"{self._settings.docs}/"
+        paths = (it.path for it in templates(self._settings, self._jekyll))
+        names = (re.escape(path.removeprefix(docs)) for path in paths)
+        settings = replace(self._settings, excluded="\n".join(f"/{name}" for name in names))
+        site = _rewritten(self._plan, settings)
+        return {(it.source.path, _name(it)): it.text for it in site.all_variants()}
+
+    def text(self, page: Variant) -> str | None:
+        """The text of a page in that site."""
+        return self._texts.get((page.source.path, _name(page))) if self.first else None
+
+
+def _name(page: Variant) -> str:
+    return page.audience.name if page.audience else ""
+
+
+def _between(
+    path: str, before: Variant, after: Variant, without_templates: _WithoutTemplates
+) -> Iterator[Loss]:
     for finding in after.findings:
         if finding.severity is Severity.ERROR:
             yield Loss(Location(path), f"cannot be rendered: {finding.message}", finding.hint)
-    if before.text != after.text:
+    if before.text != after.text and without_templates.text(before) == after.text:
+        name = without_templates.first.partition("/")[2]
+        what = f"its lists lack templates that are no pages, such as '{name}'"
+        yield Loss(Location(path), what, "add their links to the page if readers need them")
+    elif before.text != after.text:
         yield _first_difference(path, before.text.splitlines(), after.text.splitlines())
 
 
@@ -138,6 +177,12 @@ def _first_difference(path: str, before: list[str], after: list[str]) -> Loss:
 
 def _shown(lines: list[str], number: int) -> str:
     return f"'{lines[number].strip()[:_MOST_CHARACTERS]}'" if number < len(lines) else "nothing"
+
+
+def _rewritten(plan: Migration, settings: Settings) -> Site:
+    """The Jekyll site in its own folder, with the rewrites that its pages and includes got."""
+    texts = {f"{settings.docs}/{path}": text for path, text in plan.rewritten.items()}
+    return Site.read(settings).changed(texts=texts)
 
 
 def _in_place(plan: Migration, after: Settings) -> Settings:
