@@ -271,7 +271,7 @@ def added(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-HTML = frozenset({".html", ".htm"})
+HTML = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
 """How the files end that MkDocs takes for Markdown."""
 _MARKDOWN_EXT = "markdown,mkdown,mkdn,mkd,md"

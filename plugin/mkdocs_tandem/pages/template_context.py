@@ -261,8 +261,8 @@ def _of_collection(source: Source, path: str, url: str) -> dict[str, Any]:
     stem, ending = posixpath.splitext(posixpath.basename(path))
     dated = DATED.fullmatch(stem)
     named = dated["slug"] if dated else stem
-    day = {"date": post_date(None, dated["date"])} if dated else {}
-    return day | {
+    return {
+        "date": post_date(None, dated["date"]) if dated else None,  # in Jekyll, that of the build
         "collection": source.collection,
         "relative_path": path,
         "id": _id(url, str(source.front_matter.get("slug") or named)),

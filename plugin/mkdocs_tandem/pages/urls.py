@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.jekyll import (
+    HTML,
     MARKDOWN,
     POST,
     POSTS,
@@ -206,8 +207,8 @@ def _filled(permalink: str, source: Source, audience: Audience | None, settings:
 def _placeholders(source: Source, settings: Settings) -> dict[str, str]:
     path = path_of(source, settings)
     folder, name = posixpath.split(path)
-    stem = posixpath.splitext(name)[0]
-    ending = {"output_ext": ".htm" if name.endswith(".htm") else ".html"}
+    stem, extension = posixpath.splitext(name)
+    ending = {"output_ext": extension if extension in HTML else ".html"}
     if not source.collection:
         return ending | {"path": folder, "basename": stem}
     post = POST.fullmatch(path) if source.collection == POSTS else DATED.fullmatch(stem)

@@ -62,7 +62,7 @@ _JSON_LD = re.compile(r"<script[^<>]*\bld\+json[^<>]*>(.*?)</script>", re.DOTALL
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.){2,160})"')
 _PLAIN = re.compile(r"\[([^\[\]\n]{2,160})\]|^#{1,6} +(.{2,160})$", re.MULTILINE)
 _CONTENT = re.compile(r'<article\b.*?</article>|<(?:div|main)\b[^>]*role="?main.*', re.DOTALL)
-_HTML = (".html", ".htm")
+_HTML = (".html", ".htm", ".xhtml")
 _REFRESH = re.compile(r'http-equiv="?refresh', re.IGNORECASE)
 
 

@@ -1323,6 +1323,18 @@ def test_links_to_what_plugins_and_other_tools_make_for_jekyll_are_no_mistakes_y
     }
 
 
+def test_pages_in_xhtml_keep_their_addresses(tmp_path: Path) -> None:
+    site = {
+        "a.xhtml": '---\ntitle: A\n---\n<p id="here">{{ page.title }}</p>\n',
+        "index.md": "---\n---\n[a](a.xhtml#here)\n",
+    }
+    root = _imported(tmp_path, {"_config.yml": "a: 1\n", **site})
+    assert _rendered(root)["/a.xhtml"] == '<p id="here">A</p>\n'
+    assert not Project.load(root / "mkdocs.yml").check().findings
+    build(load_config(str(root / "mkdocs.yml"), strict=True))
+    assert '<p id="here">A</p>' in (root / "site/a.xhtml").read_text("utf-8")
+
+
 def test_pages_whose_lists_lack_templates_are_named_on_one_line(tmp_path: Path) -> None:
     lists = "---\n---\n{% for it in site.pages %}{{ it.url }} {% endfor %}\n"
     site = {"_config.yml": "a: 1\n", "f[x].xml": "---\n---\nx\n", "a.md": lists, "b.md": lists}
