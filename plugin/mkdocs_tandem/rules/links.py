@@ -11,7 +11,13 @@ from mkdocs_tandem.liquid import Use
 from mkdocs_tandem.liquid.conditions import variables
 from mkdocs_tandem.liquid.source_map import Origin, chain
 from mkdocs_tandem.openapi import Contract
-from mkdocs_tandem.pages.code_blocks import comments, covering, fences, without_open_comments
+from mkdocs_tandem.pages.code_blocks import (
+    code_spans,
+    comments,
+    covering,
+    fences,
+    without_open_comments,
+)
 from mkdocs_tandem.pages.link_resolver import LinkDestination, LinkResolver
 from mkdocs_tandem.pages.markdown import Link
 from mkdocs_tandem.pages.variant import Variant
@@ -185,7 +191,7 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
     """Links without an address, which lead to the page itself."""
     if "](" not in variant.text:
         return
-    covers = covering((it.start, it.end) for it in fences(variant.text))
+    covers = covering(code_spans(variant.text))
     for found in _EMPTY.finditer(without_open_comments(variant.text)):
         if not found["end"] or covers(found.start()):
             continue
@@ -200,7 +206,7 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
 @page_rule("broken-link")
 def mistyped_links(variant: Variant) -> Iterator[Finding]:
     """Links with a bracket or a quote too many or too few, which readers see as text."""
-    covers = covering((it.start, it.end) for it in fences(variant.text))
+    covers = covering(code_spans(variant.text))
     for sign, pattern, message, hint in _MISTYPED:
         for found in (
             pattern.finditer(without_open_comments(variant.text)) if sign in variant.text else ()
@@ -252,7 +258,7 @@ def unknown_labels(variant: Variant) -> Iterator[Finding]:
     defined = {_plain_label(it[1]) for it in _DEFINITION.finditer(variant.text)}
     if not defined or "][" not in variant.text:
         return
-    covers = covering((it.start, it.end) for it in fences(variant.text))
+    covers = covering(code_spans(variant.text))
     for found in _BY_LABEL.finditer(without_open_comments(variant.text)):
         label = _plain_label(found["label"] or "")
         if not label or label in defined or covers(found.start()):
@@ -296,7 +302,7 @@ def unknown_notes(variant: Variant) -> Iterator[Finding]:
     if "]:" not in variant.text or "[^" not in variant.text:
         return
     defined = [it["name"] for it in _NOTE.finditer(variant.text)]
-    covers = covering((it.start, it.end) for it in fences(variant.text) if defined)
+    covers = covering(code_spans(variant.text) if defined else ())
     for found in _TO_NOTE.finditer(without_open_comments(variant.text)) if defined else ():
         name = found["name"]
         if not name or name in defined or covers(found.start()):

@@ -103,6 +103,22 @@ def test_a_link_that_leads_nowhere_is_found_where_it_is_written(
     assert _told(make(files)) == [f"{rule} docs/page.md:{place} b2c,b2b: {message}"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Run:\n\n    val e = Queue[Int]()\n\n    f[a]()\n\nx\n", []),
+        ("Run:\n\n\tf[a]()\n", []),
+        ("Text\n    f[a]()\n", [4]),
+        ("* x\n\n    f[a]()\n\n        g[a]()\n\n    h[a]()\n", [5, 9]),
+        ("1. x\n\n    - y\n\n        f[a]()\n\nEnd.\n\n    g[a]()\n", [7]),
+        ("!!! note\n\n    f[a]()\n", [5]),
+    ],
+)
+def test_an_empty_link_in_indented_code_is_code(text: str, lines: list[int], make: Make) -> None:
+    project = make({"mkdocs.yml": CONFIGURATION, "docs/page.md": f"# A\n\n{text}"})
+    assert [finding.location.line for finding in _found(project)] == lines
+
+
 @pytest.mark.parametrize("more", ["", "*[API]: interface\n"])
 def test_a_note_is_a_link_without_the_extension_for_footnotes(more: str, make: Make) -> None:
     text = f"# A\n\nText[^x].\n\n[^x]: Later.\n\n{more}"

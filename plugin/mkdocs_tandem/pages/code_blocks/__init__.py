@@ -7,7 +7,12 @@ from functools import lru_cache
 
 from mkdocs_tandem.liquid.pieces import IncludeCall
 from mkdocs_tandem.pages.code_blocks.block import BLOCKS, BlockKind, CodeBlock, looks_like_json
-from mkdocs_tandem.pages.code_blocks.fences import fences, json_blocks, next_opening
+from mkdocs_tandem.pages.code_blocks.fences import (
+    fences,
+    indented_lines,
+    json_blocks,
+    next_opening,
+)
 from mkdocs_tandem.pages.code_blocks.html import (
     html_blocks,
     html_spans,
@@ -28,6 +33,7 @@ __all__ = [
     "BLOCKS",
     "BlockKind",
     "CodeBlock",
+    "code_spans",
     "covering",
     "fences",
     "json_within",
@@ -65,6 +71,11 @@ def _in_text(text: str) -> tuple[CodeBlock, ...]:
     found += json_spans(text, [*found, *hidden])
     found += json_in_prose(text, found)
     return tuple(found)
+
+
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """The fenced and indented code of a page, as offsets."""
+    return [*((it.start, it.end) for it in fences(text)), *indented_lines(text)]
 
 
 def without_open_comments(text: str) -> str:

@@ -153,6 +153,42 @@ _BEGINNING = re.compile(r"\n(?:[ ]{4}|\t)[ \t]*[{\[\"]")
 """What is quickly looked for, and each block has."""
 
 
+_CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|:|\[\^[^\]\n]*\]:|!!!|\?\?\?\+?|===)(?=\s)")
+"""What has the indented lines below it: a list item, a definition, a footnote, an admonition."""
+_CODE_INDENT = 4
+
+
+@lru_cache(maxsize=32)
+def indented_lines(text: str) -> tuple[tuple[int, int], ...]:
+    """The lines of indented code of a page, as offsets; in lists, those that certainly are code.
+
+    They follow a blank line, and are indented by four more than what they belong to.
+    """
+    if "\n    " not in text and "\n\t" not in text:
+        return ()
+    found = []
+    containers: list[int] = []
+    is_code, follows_blank, at = False, True, 0
+    for line in text.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        words = line.lstrip(" \t")
+        if not words.strip():
+            follows_blank = True
+            continue
+        width = len(line[: len(line) - len(words)].expandtabs(_CODE_INDENT))
+        marker = _CONTAINER.match(words)
+        while containers and width <= containers[-1] and (marker or follows_blank):
+            containers.pop()
+        needed = (containers[-1] // _CODE_INDENT + 1) * _CODE_INDENT if containers else 0
+        is_code = width >= needed + _CODE_INDENT and (is_code or follows_blank)
+        follows_blank = False
+        if is_code:
+            found.append((start, at))
+        elif marker:
+            containers.append(width)
+    return tuple(found)
+
+
 def json_blocks(text: str) -> Iterator[CodeBlock]:
     """The indented blocks behind a blank line that look like JSON."""
     if not _BEGINNING.search(text) or not may_hold_json(text):
