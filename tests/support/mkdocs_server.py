@@ -112,6 +112,8 @@ with themes.read_once(), TemporaryDirectory() as first:
             os.chdir(wanted["cwd"])
             config = load_config(wanted["config"], site_dir=wanted["site"])
             config.site_url = "http://127.0.0.1:1/"
+            if config.draft_docs:  # are pages of a server only
+                config.plugins.on_startup(command="serve", dirty=False)
             build(config, serve_url=config.site_url)
             os._exit(0)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)

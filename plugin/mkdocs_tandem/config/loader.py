@@ -254,6 +254,7 @@ _SHAPES: dict[str, tuple[tuple[type, ...], str]] = {
     "site_name": ((str, int, float), "a text"),
     "site_url": ((str,), "an address such as 'https://docs.example/'"),
     "exclude_docs": ((str,), "a text"),
+    "draft_docs": ((str,), "a text"),
 }
 """What settings of MkDocs' own have to be for us to read them."""
 _MOST = 10_000

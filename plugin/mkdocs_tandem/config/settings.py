@@ -296,6 +296,8 @@ class Settings:
     """Folder of the pages."""
     excluded: str = ""
     """``exclude_docs``: patterns as in ``.gitignore``."""
+    drafts: str = ""
+    """``draft_docs``: patterns of pages that only a server shows."""
     site_name: str = ""
     site_url: str = ""
     """Where the site is published; empty if it does not say."""
@@ -411,6 +413,7 @@ def settings_of(configuration: Configuration) -> Settings:
         enabled=options.get("enabled", True),
         docs=configuration.docs,
         excluded=str(values.get("exclude_docs") or ""),
+        drafts=str(values.get("draft_docs") or ""),
         site_name=str(values.get("site_name") or ""),
         site_url=str(values.get("site_url") or ""),
         base_url=urlsplit(str(values.get("site_url") or "")).path.rstrip("/"),

@@ -125,10 +125,13 @@ def _head(path: Path) -> bytes:
 
 
 def _names(docs: Path, settings: Settings) -> Iterator[str]:
-    spec = GitIgnoreSpec.from_lines([*_ALWAYS_EXCLUDED, *settings.excluded.splitlines()])
+    specs = (
+        GitIgnoreSpec.from_lines([*_ALWAYS_EXCLUDED, *settings.excluded.splitlines()]),
+        GitIgnoreSpec.from_lines(settings.drafts.splitlines()),
+    )
     for path in docs.rglob("*"):
         name = path.relative_to(docs).as_posix()
-        if path.is_file() and not spec.match_file(name):
+        if path.is_file() and not any(spec.match_file(name) for spec in specs):
             yield name
 
 

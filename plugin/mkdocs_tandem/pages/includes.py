@@ -31,7 +31,7 @@ class ProjectFiles:
     data: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The names of each data file, as in ``site.data.<name>``."""
     layouts: dict[str, str] = field(default_factory=dict)
-    """The text of each of Jekyll's layouts and documents without a page, which use such files."""
+    """The text of each draft, layout and document without a page, which use such files."""
 
 
 def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
@@ -48,7 +48,7 @@ def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
         },
         beside={
             _shown(path, settings.root): text
-            for path in _excluded(docs, settings)
+            for path in _matching(settings.excluded, docs)
             if path.suffix in TEXTS and (text := _text(path)) is not None
         },
         data={
@@ -60,8 +60,11 @@ def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
         },
         layouts={
             _shown(path, settings.root): text
-            for path in _templates((settings.root, docs), jekyll)
-            if (text := _text(path)) is not None
+            for path in (
+                *_templates((settings.root, docs), jekyll),
+                *_matching(settings.drafts, docs),
+            )
+            if path.suffix in TEXTS and (text := _text(path)) is not None
         },
     )
 
@@ -71,13 +74,13 @@ def _templates(roots: Iterable[Path], jekyll: Jekyll) -> Iterator[Path]:
     hidden = [each.folder for each in jekyll.collections if not each.is_published]
     for root in roots:
         for folder in ("_layouts", *hidden):
-            yield from (path for path in _files(root / folder) if path.suffix in TEXTS)
+            yield from _files(root / folder)
 
 
-def _excluded(docs: Path, settings: Settings) -> Iterator[Path]:
-    """The files that ``exclude_docs`` leaves out of the site."""
-    spec = GitIgnoreSpec.from_lines(settings.excluded.splitlines())
-    for path in _files(docs) if settings.excluded.strip() else ():
+def _matching(patterns: str, docs: Path) -> Iterator[Path]:
+    """The files that ``exclude_docs`` or ``draft_docs`` leaves out of the site."""
+    spec = GitIgnoreSpec.from_lines(patterns.splitlines())
+    for path in _files(docs) if patterns.strip() else ():
         if spec.match_file(path.relative_to(docs).as_posix()):
             yield path
 

@@ -94,3 +94,16 @@ def test_what_a_hook_does_to_a_file_is_seen(root: Path) -> None:
     hook = "def on_files(files, config):\n    files.get_file_from_path('index.md')"
     (root / "late.py").write_text(f"{hook}.content_string = '[x](none.md)'\n", "utf-8")
     assert "there is nothing at 'none.md'" in _checked(root).output
+
+
+def test_a_draft_is_no_page_for_the_command_as_for_the_build(root: Path) -> None:
+    with (root / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("draft_docs: plan.md\n")
+    (root / "_includes").mkdir()
+    (root / "_includes/part.md").write_text("A part.\n", "utf-8")
+    (root / "docs/plan.md").write_text("{% include part.md %}\n\n[x](nowhere.md)\n", "utf-8")
+    assert "nothing found" in _checked(root).output
+    (root / "docs/index.md").write_text("# Orchard\n\n[plan](plan.md)\n", "utf-8")
+    found = _checked(root).output
+    assert "error[broken-link]: there is nothing at 'plan.md'" in found
+    assert "1 error " in found

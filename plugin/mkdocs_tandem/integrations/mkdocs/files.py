@@ -55,18 +55,24 @@ class VariantFiles(Files):
 
 
 def sources(
-    files: Files, settings: Settings, jekyll: Jekyll
+    files: Files, settings: Settings, jekyll: Jekyll, *, is_serving: bool = False
 ) -> Iterator[tuple[File, tuple[Source, list[Finding]]]]:
-    """The pages among the files, read."""
+    """The pages among the files, read; drafts are pages while the site is served."""
     for file in files:
         if (
-            file.inclusion.is_included()
+            is_shown(file, is_serving=is_serving)
             and jekyll.is_text(file.src_uri)
             and jekyll.is_page(file.src_uri)
         ):
             path = posixpath.join(settings.docs, file.src_uri)
             if jekyll.is_rendered(file.src_uri, file.content_bytes):
                 yield file, decoded(path, file.content_bytes)
+
+
+def is_shown(file: File, *, is_serving: bool) -> bool:
+    """Whether MkDocs shows a file: a draft only while the site is served."""
+    level = file.inclusion
+    return bool(level.is_in_serve() if is_serving else level.is_included())
 
 
 def converted(files: Files) -> list[str]:

@@ -185,9 +185,11 @@ class TandemPlugin(BasePlugin[_Options]):
             return files
         jekyll = Jekyll.of(site_without_data(settings)[0], settings)
         files = release_blog_pages(files, config)
-        read = dict(sources(files, settings, jekyll)) | dict(collected(settings, jekyll, config))
+        found = sources(files, settings, jekyll, is_serving=self._run_mode.is_serving)
+        read = dict(found) | dict(collected(settings, jekyll, config))
         cache = self._incremental.cache if self._incremental else None
-        self._others = frozenset(published(files, read, jekyll))
+        others = published(files, read, jekyll, is_serving=self._run_mode.is_serving)
+        self._others = frozenset(others)
         self._project = project = Project.of(
             Site.read(settings, read.values(), self._others, cache)
         )

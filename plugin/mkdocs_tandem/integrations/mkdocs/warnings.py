@@ -10,7 +10,7 @@ from mkdocs.structure.files import File, Files
 
 from mkdocs_tandem.config.jekyll import Jekyll
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.integrations.mkdocs.files import is_kept
+from mkdocs_tandem.integrations.mkdocs.files import is_kept, is_shown
 from mkdocs_tandem.output.reports.text import frame, grouped
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.source import Source
@@ -22,13 +22,16 @@ def leave_to_findings(config: MkDocsConfig) -> None:
         config.validation.links[name] = logging.DEBUG
 
 
-def published(files: Files, pages: Container[File], jekyll: Jekyll) -> Iterator[str]:
+def published(
+    files: Files, pages: Container[File], jekyll: Jekyll, *, is_serving: bool = False
+) -> Iterator[str]:
     """The paths of the other files of the site, those of their sources included.
 
     They differ where a plugin moves files, as a blog does with the pictures of its posts.
     """
     for file in files:
-        if file not in pages and file.inclusion.is_included() and is_kept(file, jekyll):
+        is_other = file not in pages and is_shown(file, is_serving=is_serving)
+        if is_other and is_kept(file, jekyll):
             yield from dict.fromkeys((file.dest_uri, file.src_uri))
 
 

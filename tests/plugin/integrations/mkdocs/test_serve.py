@@ -368,14 +368,18 @@ def test_asking_for_the_search_index_loses_nothing_of_what_is_kept(served: Serve
     assert all(before[kind] <= kept.keys(kind) for kind in before)
 
 
-def test_a_draft_that_is_written_again_is_marked_once(root: Path, tmp_path: Path) -> None:
+def test_a_draft_is_rendered_for_each_audience_and_marked_once(root: Path, tmp_path: Path) -> None:
     with (root / "mkdocs.yml").open("a", encoding="utf-8") as file:
         file.write("draft_docs: draft.md\n")
-    (root / "docs/draft.md").write_text("# Draft\n", "utf-8")
+    text = "# Draft\n\n{% if page.subsection == 'b2b' %}Of fleets.{% endif %}\n"
+    (root / "docs/draft.md").write_text(text, "utf-8")
     with serving(root, tmp_path / "served") as served:
-        served.get("draft/")
+        assert b"Of fleets" not in served.get("b2c/draft/")
+        served.get("b2b/draft/")
         served.write(_page(1), "# Another title\n")
-        assert served.get("draft/").count(b'-draft-marker"') == 1
+        shown = served.get("b2b/draft/")
+        assert shown.count(b'-draft-marker"') == 1
+        assert b"Of fleets" in shown
         served.assert_as_built(tmp_path / "built")
 
 
