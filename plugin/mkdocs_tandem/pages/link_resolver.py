@@ -78,6 +78,7 @@ class LinkResolver:
         self._bases = [base.rstrip("/") for base in (settings.base_url, *bases) if base.strip("/")]
         self._files = frozenset(files) | _ALWAYS
         self._by_path: dict[str, Variant] = {}
+        self._places: dict[Variant, tuple[str, str]] = {}
         self._by_address: dict[str, Variant] = {}
         self._by_file: dict[str, Variant] = {}
         """The pages by the files of the site that they, and redirects to them, are written to."""
@@ -105,11 +106,19 @@ class LinkResolver:
 
     def address(self, variant: Variant) -> str:
         """Where a variant is published, below the site's root."""
-        return address(variant.source, variant.audience, self._settings)
+        return self._place(variant)[0]
 
     def path(self, variant: Variant) -> str:
         """The path of the Markdown file that stands for a variant."""
-        return destination(variant.source, variant.audience, self._settings)
+        return self._place(variant)[1]
+
+    def _place(self, variant: Variant) -> tuple[str, str]:
+        """The address of a variant and the path of its file, worked out once."""
+        found = self._places.get(variant)
+        if found is None:
+            given = variant.source, variant.audience, self._settings
+            found = self._places[variant] = address(*given), destination(*given)
+        return found
 
     def at(self, address: str) -> Variant | None:
         """The page at an address, or the one that an old address leads to."""

@@ -4,10 +4,10 @@ import json
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 from posixpath import commonprefix
 from typing import Any
@@ -292,36 +292,64 @@ def _is_slip(word: str, meant: str) -> bool:
     return not is_ending and (is_swap or max(len(word), len(meant)) - same - tail == 1)
 
 
+@dataclass(frozen=True, eq=False)
+class _Members:
+    """The members and parameters of some operations."""
+
+    operations: tuple[Operation, ...]
+
+    @cached_property
+    def schemas(self) -> list[Schema]:
+        return [schema for it in self.operations for schema in it.schemas]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        parts = [part for schema in self.schemas for part in schema.parts]
+        return frozenset(name for part in parts for name in part.names).union(
+            it.name for operation in self.operations for it in operation.parameters
+        )
+
+    @cached_property
+    def values(self) -> Mapping[str, list[tuple[Any, ...]]]:
+        """The values that members and parameters of each name may have; empty for any value."""
+        found: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        for schema in self.schemas:
+            for row in schema.members():
+                found[row.name.replace("[]", "")].append(row.values or row.item_values)
+        for operation in self.operations:
+            for it in operation.parameters:
+                found[it.name].append(it.schema.values if it.schema else ())
+        return found
+
+    @cached_property
+    def listings(self) -> list[tuple[str, frozenset[str]]]:
+        """Each member with values that it is restricted to, and these as prose has them."""
+        return [
+            (name, frozenset(map(_text, known)))
+            for name, lists in self.values.items()
+            for known in lists
+            if known
+        ]
+
+
+_members = lru_cache(maxsize=256)(_Members)
+"""Sections of pages that show the same operations share them."""
+
+
 class KnownNames:
     """The members of some operations, and all else that may be written as code."""
 
     def __init__(self, operations: Sequence[Operation], contract: Contract, shown: str) -> None:
-        self._schemas = [schema for it in operations for schema in it.schemas]
-        self._names = {
-            name for schema in self._schemas for part in schema.parts for name in part.names
-        } | {it.name for operation in operations for it in operation.parameters}
+        self._members = _members(tuple(operations))
         self._words = contract.words
         self._shown = shown
-        self._operations = operations
-
-    @cached_property
-    def _values(self) -> dict[str, list[tuple[Any, ...]]]:
-        """The values that members and parameters of each name may have; empty for any value."""
-        found: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
-        for schema in self._schemas:
-            for row in schema.members():
-                found[row.name.replace("[]", "")].append(row.values or row.item_values)
-        for operation in self._operations:
-            for it in operation.parameters:
-                found[it.name].append(it.schema.values if it.schema else ())
-        return found
 
     def refusing(self, name: str, value: str) -> tuple[Any, ...]:
         """The values that a member may have, if this is none of them, wherever the member is."""
         plain = name.replace("[]", "")
         found = [
             values
-            for known, lists in self._values.items()
+            for known, lists in self._members.values.items()
             for values in lists
             if known == plain or known.endswith(f".{plain}")
         ]
@@ -335,18 +363,14 @@ class KnownNames:
         plain = name.replace("[]", "")
         return any(
             value in map(_text, values)
-            for known, lists in self._values.items()
+            for known, lists in self._members.values.items()
             for values in lists
             if known == plain or known.endswith(f".{plain}")
         )
 
     def listing(self, values: AbstractSet[str]) -> tuple[str, frozenset[str]]:
         """The member whose values most of these are, and the values that it may have."""
-        every = (
-            (name, frozenset(map(_text, known)))
-            for name, lists in self._values.items()
-            for known in lists
-        )
+        every = self._members.listings
         return max(every, key=lambda it: len(it[1] & values), default=("", frozenset()))
 
     def wrong(self, written: str) -> tuple[int, str, str] | None:
@@ -355,7 +379,7 @@ class KnownNames:
         if not rest:
             meant = None if self._is_known(first) else self._meant(first)
             return (0, first, meant) if meant else None
-        if first not in self._names:
+        if first not in self._members.names:
             meant = self._meant(first)
             return (0, first, meant) if meant and not self._missed(meant, rest) else None
         missed = self._missed(first, rest)
@@ -367,13 +391,13 @@ class KnownNames:
         return written.index(name, len(first)), name, meant if close else ""
 
     def _is_known(self, name: str) -> bool:
-        return name in self._names or name in self._words or name in self._shown
+        return name in self._members.names or name in self._words or name in self._shown
 
     def _meant(self, name: str) -> str | None:
         """The member whose name is nearly this one; its plural is none, nor is a constant."""
         if len(name) < _SHORTEST:
             return None
-        close = max(self._names, key=lambda it: closeness(name, it), default="")
+        close = max(self._members.names, key=lambda it: closeness(name, it), default="")
         is_other = name.rstrip("s") == close.rstrip("s") or name.isupper() != close.isupper()
         return close if closeness(name, close) >= _CLOSE and not is_other else None
 
@@ -381,7 +405,7 @@ class KnownNames:
         """The first part of a dotted name that is nowhere, and what could stand in its place."""
         missed = [
             self._walked(schema, (*part.pointer, first), rest)
-            for schema in self._schemas
+            for schema in self._members.schemas
             for part in schema.parts
             if first in part.names
         ]

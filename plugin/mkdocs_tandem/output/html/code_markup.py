@@ -107,6 +107,12 @@ def _parts(html: str, notes: Sequence[TextNote], shift: int) -> Iterator[str]:
         if part[0] == "<":
             yield f"{current.closing}{part}{current.opening}" if current else part
             continue
+        end = at + (len(unescape(part)) if part[0] == "&" else len(part))
+        start = waiting[-1].start if waiting else end
+        if current.end > end if current else not at <= start < end:  # as in most parts
+            yield part
+            at = end
+            continue
         for characters in [part] if part[0] == "&" else _cut(part, at, places):
             if waiting and current is None and waiting[-1].start == at:
                 current = waiting.pop()
