@@ -170,7 +170,7 @@ ROWS = (
         "mkdocstrings",
         "mkdocstrings",
         Support.WORKS,
-        "anchors that it makes are not checked",
+        "its anchors are not checked",
         {"handlers": {"python": {"paths": ["."]}}},
         files={"shop.py": 'def pay():\n    """Pay."""\n', "docs/api.md": "# API\n\n::: shop.pay\n"},
         shown=(("clerk/api/index.html", 'id="shop.pay"'),),
@@ -188,7 +188,7 @@ ROWS = (
         "rss",
         "mkdocs-rss-plugin",
         Support.PER_AUDIENCE,
-        "feeds in the folder of each audience; the site's have what everyone reads",
+        "feeds in the folder of each audience; those at the root have the pages for everyone",
         {"use_git": False},
         shown=(("clerk/feed_rss_created.xml", "clerk/till/"),),
     ),
@@ -196,7 +196,7 @@ ROWS = (
         "llmstxt",
         "mkdocs-llmstxt",
         Support.PER_AUDIENCE,
-        "`llms.txt` in the folder of each audience; the site's links to them",
+        "`llms.txt` in the folder of each audience; the one at the root links to them",
         {"sections": {"All": ["*.md"]}},
         shown=(("clerk/llms.txt", "clerk/till/"), ("llms.txt", "rider/llms.txt")),
     ),
@@ -212,7 +212,7 @@ ROWS = (
         "include-markdown",
         "mkdocs-include-markdown-plugin",
         Support.WORKS,
-        "between `{% raw %}` and `{% endraw %}`; Liquid in what it includes is refused",
+        "between `{% raw %}` and `{% endraw %}`; Liquid in included files is refused",
         files={
             "part.txt": "Of a part.\n",
             "docs/whole.md": (
@@ -282,7 +282,7 @@ ROWS = (
         "mike",
         "mike",
         Support.WORKS,
-        "each version has all audiences; their pages do not show Material's selector of versions",
+        "each version has all audiences; their pages do not show Material's version selector",
     ),
     Row(
         "techdocs-core",
@@ -407,7 +407,7 @@ ROWS = (
         "external-markdown",
         "mkdocs-embed-external-markdown",
         Support.WORKS,
-        "between `{% raw %}` and `{% endraw %}`; Liquid in what it embeds is refused",
+        "between `{% raw %}` and `{% endraw %}`; Liquid in embedded files is refused",
         files={
             "served/part.md": "# Part\n\nOf another site.\n",
             "docs/far.md": (
@@ -420,7 +420,7 @@ ROWS = (
         "autolinks",
         "mkdocs-autolinks-plugin",
         Support.REFUSED,
-        "each page has several files of one name: write relative links",
+        "several files have the same name, one per audience: write relative links",
         refusal="finds pages by the names of files",
     ),
     Row(
@@ -442,7 +442,7 @@ ROWS = (
         "neoteroi.mkdocsoad",
         "neoteroi-mkdocs",
         Support.WORKS,
-        "a contract is named from the folder of `mkdocs.yml`; `neoteroi.contribs` counts sources",
+        "paths of contracts are relative to `mkdocs.yml`; `neoteroi.contribs` counts sources",
         files={"docs/api.yaml": _API, "docs/oad.md": "# OAD\n\n[OAD(./docs/api.yaml)]\n"},
         shown=(("clerk/oad/index.html", "/fees"),),
     ),
@@ -450,7 +450,7 @@ ROWS = (
         "git-committers",
         "mkdocs-git-committers-plugin-2",
         Support.WORKS,
-        "people are those of the sources; it asks GitHub for each file and audience",
+        "committers are those of the sources; it asks GitHub for each file and audience",
         {"repository": "a/b", "branch": "main", "token": "x"},
     ),
     Row(
@@ -487,7 +487,7 @@ ROWS = (
         "privacy",
         _MATERIAL,
         Support.WORKS,
-        "what pages of several audiences name is downloaded once",
+        "a file that several audiences use is downloaded once",
         {"assets_exclude": ["unpkg.com/*"]},
         files={
             "served/clock.png": "x",
@@ -538,20 +538,20 @@ ROWS = (
 )
 
 _TEXT = """\
-Add `tandem` to your plugins; the others stay as they are, in the same order. The table shows what
-a build with two audiences gave with each plugin, in the version that is named. It has the 40
-plugins that are downloaded most (PyPI, November 2026), those of MkDocs and Material, and others.
+Add `tandem` to your plugins, and keep the others and their order. The table shows the result of a
+build with two audiences for each plugin, in the given version. It contains the 40 most downloaded
+plugins (PyPI, November 2026), those of MkDocs and Material, and some others.
 
-- *works*: the plugin does on the pages of each audience what it does on any page;
-- *per audience*: it is run for each audience by itself, so that its index, feed or document has no
-  text of another audience;
-- *refused*: `tandem check` and the build end with one error in `mkdocs.yml`, and the table says
-  what to do instead.
+- *works*: on the pages of each audience, the plugin does the same as on any page;
+- *per audience*: the plugin runs separately for each audience, so that its index, feed or document
+  contains no text of another audience;
+- *refused*: `tandem check` and the build end with one error in `mkdocs.yml`; the table shows the
+  alternative.
 
-Liquid comes first. Where another plugin has braces of its own, write its calls between `{% raw %}`
+Liquid runs before other plugins. If a plugin uses braces too, write its calls between `{% raw %}`
 and `{% endraw %}`.
 
-| plugin | version | is | |
+| plugin | version | support | notes |
 | --- | --- | --- | --- |
 """
 _AFTER = """
@@ -559,10 +559,10 @@ _AFTER = """
 
 It gets a file for each audience of a page: `page.file.src_uri` and `page.url` begin with the name
 of the audience; `page.file.abs_src_path` and, once the text of pages is read, `page.file.src_path`
-are those of the source; `page.meta` has the audience. So a plugin that changes one page after the
-other works. What a plugin gathers from pages of several audiences and publishes as text is compared
-with what each of them may read; a difference ends the build (`leaked-word`). Files that are no
-text, such as PDF, are not read: look at them before you publish.
+are those of the source; `page.meta` has the audience. So plugins that process one page at a time
+work. If a plugin publishes text of one audience in a file for others, the build fails
+([leaked-word](rules/leaked-word.md)). Binary files, such as PDF, are not checked: look at them
+before you publish.
 """
 
 

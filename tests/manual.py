@@ -23,7 +23,7 @@ _QUOTED = re.compile(r"'([a-z-]+(?: [a-z-]+)*)'")
 
 _RULES = """\
 Each rule has a stable code and a page with a wrong and a right example. Both are tested: the wrong
-one gives this finding and no other, the right one none. `tandem explain RULE` prints the page.
+one causes this finding and no other, the right one none. `tandem explain RULE` prints the page.
 
 Errors and warnings both fail a check. To accept a finding, add it with a reason to
 [`ignore`](pages.md#accept-a-finding).
@@ -43,9 +43,9 @@ _RULE_GROUPS = {
 _RULE_TABLE = "\n## {}\n\n| rule | severity | reports |\n| --- | --- | --- |\n"
 
 _SETTINGS = """\
-Settings go below `tandem` in the `plugins` of `mkdocs.yml`. MkDocs, the command and pytest use the
+Settings go below `tandem` in the `plugins` of `mkdocs.yml`. MkDocs, the commands and pytest use the
 same settings. Paths are relative to `mkdocs.yml`. All settings are optional. An unknown setting or
-a wrong type is an error with its line and the closest existing setting.
+a wrong type is an error at its line, with the closest existing setting as a hint.
 
 Editors can complete and check settings with the JSON Schema
 [settings.schema.json](settings.schema.json). For the YAML extension of Visual Studio Code, begin
@@ -56,8 +56,8 @@ Editors can complete and check settings with the JSON Schema
 """
 
 _LIQUID = """\
-Templates use Jekyll's Liquid: all tags and filters that make sense here, and additional tags that
-pull content from the contract or from a run.
+Templates use Jekyll's Liquid: all tags and filters that make sense here, and additional tags for
+content from the contract and the service.
 
 ## Tags
 
@@ -68,7 +68,7 @@ pull content from the contract or from a run.
 _FILTERS = """
 ## Filters
 
-`{{ value | filter: argument }}` passes the value through the filter. Arguments in brackets are
+`{{ value | filter: argument }}` applies the filter to the value. Arguments in brackets are
 optional.
 
 | filter | result |
@@ -96,7 +96,9 @@ takes more than a second.
 
 def page(title: str, text: str) -> str:
     """A page for everyone, as it is written."""
-    return _FRONT_MATTER.format(title=title) + text
+    shown = _FRONT_MATTER.format(title=title)
+    has_contents = "\n## " in text
+    return (shown if has_contents else shown.replace("\n---", "\nhide: [toc]\n---", 1)) + text
 
 
 def pages(command: Mapping[str, Any]) -> dict[str, str]:
@@ -211,7 +213,7 @@ def _option(about: Mapping[str, Any]) -> str:
         return names
     kind = about["type"]
     choices = ", ".join(f"`{choice}`" for choice in kind.get("choices", ()))
-    return f"{names} {choices or kind['name'].replace('float range', 'number')}"
+    return f"{names} {choices or kind['name'].replace('float', 'number').removesuffix(' range')}"
 
 
 def _settings(schema: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str, str, str]]:

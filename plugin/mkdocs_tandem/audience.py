@@ -30,7 +30,9 @@ class Audience:
     title: str
     """What readers see on the tab."""
     description: str = ""
-    """What the page at the site's root says about them."""
+    """A sentence about them on the landing page."""
+    icon: str | None = None
+    """Name of an icon of the theme, or path of a picture in the folder of pages; shown there."""
     contract: str | None = None
     """Path of the OpenAPI document, relative to the project's root."""
     selection: ContractSelection = ContractSelection()

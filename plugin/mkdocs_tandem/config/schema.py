@@ -42,6 +42,11 @@ SCHEMA: dict[str, Any] = {
                         **_TEXT,
                         "description": "sentence shown on the landing page",
                     },
+                    "icon": {
+                        **_TEXT,
+                        "description": "icon on the landing page: one of the theme, such as "
+                        "`material/car`, or the path of a picture in `docs_dir`",
+                    },
                     "contract": {
                         "type": ["string", "object"],
                         "description": "path of the OpenAPI document, or a mapping with `file`",
@@ -64,7 +69,7 @@ SCHEMA: dict[str, Any] = {
                                     "x-audience": {
                                         **_TEXTS,
                                         "description": "parts whose `x-audience` has one of "
-                                        "these, and those without",
+                                        "these names, and parts without `x-audience`",
                                     },
                                     "x-internal": {
                                         "type": "boolean",
@@ -83,8 +88,8 @@ SCHEMA: dict[str, Any] = {
                     "notifications": {
                         **_TEXT,
                         "description": "path of an AsyncAPI 3 document, or of an OpenAPI "
-                        "document whose operations are what the API sends; replaces `webhooks` of "
-                        "`contract` that have the same name",
+                        "document whose operations are the notifications; replaces `webhooks` of "
+                        "`contract` with the same name",
                     },
                     "private": {
                         **_TEXTS,
@@ -237,8 +242,8 @@ SCHEMA: dict[str, Any] = {
                     },
                     "base": {
                         **_BY_AUDIENCE,
-                        "description": "parameter that holds the address that the path is "
-                        "relative to; the API of another host is not checked",
+                        "description": "parameter with the base address of the path; APIs on "
+                        "other hosts are not checked",
                     },
                 },
             },
@@ -314,8 +319,8 @@ SCHEMA: dict[str, Any] = {
                     "type": ["array", "object"],
                     "items": _TEXT,
                     "additionalProperties": _TEXTS,
-                    "description": "operationIds, or patterns for them, that the service has; "
-                    "only their examples are executed; default: all",
+                    "description": "operationIds (or patterns) that the service implements; "
+                    "examples of other operations are not executed; default: all",
                 },
                 "hosts": {
                     "type": "array",
@@ -389,13 +394,13 @@ SCHEMA: dict[str, Any] = {
                 "deliveries": {
                     "type": "string",
                     "pattern": r"\A/",
-                    "description": "path that lists the deliveries the service attempted",
+                    "description": "path that lists the service's delivery attempts",
                 },
                 "generated": {
                     "type": "boolean",
                     "default": False,
                     "description": (
-                        "ids, times and tokens that the service generates may differ from the page"
+                        "accept ids, times and tokens in responses that differ from the page"
                     ),
                 },
                 "deterministic": {
@@ -463,7 +468,7 @@ SCHEMA: dict[str, Any] = {
             "properties": {
                 "exclude": {
                     "type": "array",
-                    "description": "what no example can show; excluded from coverage",
+                    "description": "parts of a contract that no example can show; not counted",
                     "items": {
                         **_OPTIONS,
                         "required": ["name", "reason"],

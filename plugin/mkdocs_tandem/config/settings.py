@@ -463,7 +463,7 @@ def _audiences(options: Mapping[str, Any]) -> Iterator[Audience]:
             name,
             values.get("title", name),
             private=tuple(values.get("private", ())),
-            **_some(values, "description", "notifications", "variables"),
+            **_some(values, "description", "icon", "notifications", "variables"),
             **_contract(values.get("contract")),
         )
 

@@ -40,8 +40,8 @@ def coverage(
 ) -> None:
     """Show how much of each contract is covered by executed examples.
 
-    Operations, status codes, members of requests and responses, values of enumerations and
-    notifications count. An example counts if it was executed and passed.
+    Coverage counts operations, status codes, members of requests and responses, values of
+    enumerations, and notifications that appear in examples that were executed and passed.
     """
     project = project_of(config)
     known_audiences(project, audiences)

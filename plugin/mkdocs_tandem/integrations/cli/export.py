@@ -17,10 +17,11 @@ from mkdocs_tandem.project.project import Project
 @config_file
 @click.option("--watch", "is_watched", is_flag=True, help="Export again whenever a file changes.")
 def export_command(folder: Path, config: Path | None, *, is_watched: bool) -> None:
-    """Export plain Markdown and a mkdocs.yml for each audience to FOLDER.
+    """Export plain Markdown for each audience to FOLDER.
 
-    Build a site with any generator: 'zensical build --config-file FOLDER/b2b/mkdocs.yml'.
-    Unchanged files are left untouched; obsolete files of an earlier export are removed.
+    Each audience also gets a mkdocs.yml, so that any generator can build its site:
+    'zensical build --config-file FOLDER/b2b/mkdocs.yml'. Unchanged files are left untouched;
+    obsolete files of an earlier export are removed.
     """
     path = path_of(config)
 

@@ -13,9 +13,10 @@ import click
     help="The default; accepted because some editors pass it.",
 )
 def lsp() -> None:
-    """Serve an editor: findings while you write, completion, definitions, quick fixes.
+    """Start the language server for editors.
 
-    Editors start this command and speak the Language Server Protocol with it.
+    It shows findings while you write, and offers completion, definitions and quick fixes. Editors
+    start this command themselves.
     """
     if find_spec("pygls") is None:
         message = "the language server needs pygls: run \"pip install 'mkdocs-tandem[lsp]'\""

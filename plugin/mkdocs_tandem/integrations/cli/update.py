@@ -26,9 +26,10 @@ from mkdocs_tandem.integrations.cli.terminal import progress_shown
 def update(
     paths: tuple[Path, ...], config: Path | None, audiences: tuple[str, ...], *, dry_run: bool
 ) -> None:
-    """Update the examples in PATHS with actual responses and deliveries.
+    """Write actual responses into the examples of PATHS.
 
-    Conditions, comments, placeholders and ellipses are kept. Examples that cannot be mapped back
+    Notifications and the output of samples are updated, too. Conditions, comments, placeholders
+    and ellipses are kept. Examples that cannot be mapped back
     to their source are reported and left unchanged. Review the changes, then run 'tandem check'.
 
     Exit codes: 0 all examples match the service, 1 some examples were left unchanged, 2 the update

@@ -16,10 +16,14 @@ from mkdocs_tandem.source import Location
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option("--dry-run", is_flag=True, help="Show the files without writing them.")
 def init(folder: Path, *, dry_run: bool) -> None:
-    """Create a working project in FOLDER; asks before overwriting files."""
+    """Create a working project in FOLDER.
+
+    Asks before it overwrites files.
+    """
     _write(folder, {name: text.encode() for name, text in starter().items()}, dry_run=dry_run)
     if not dry_run:
-        click.echo("now run 'tandem check', and 'mkdocs serve' to see the pages")
+        first = "" if folder.resolve() == Path.cwd() else f"'cd {folder.as_posix()}', then "
+        click.echo(f"now run {first}'tandem check', and 'mkdocs serve' to see the pages")
 
 
 @click.command("import")
@@ -46,10 +50,10 @@ def init(folder: Path, *, dry_run: bool) -> None:
 def import_site(  # noqa: PLR0913 -- an option each
     site: Path, folder: Path, key: str | None, configs: str, report: Path | None, *, dry_run: bool
 ) -> None:
-    """Migrate a Jekyll SITE into FOLDER; asks before it overwrites.
+    """Migrate a Jekyll SITE into FOLDER.
 
-    SITE itself is not changed. Pages keep their addresses; those that only name different
-    audiences become one. Everything that could not be migrated is listed.
+    Asks before it overwrites files; SITE itself is not changed. Pages keep their addresses; pages
+    that differ only in their audience are merged. Everything that could not be migrated is listed.
     """
     if folder.resolve().is_relative_to(site.resolve()):
         raise click.UsageError(f"'{folder}' is in '{site}'; write the new site elsewhere")

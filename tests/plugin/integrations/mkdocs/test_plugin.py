@@ -108,6 +108,24 @@ def test_the_root_says_what_the_settings_say_about_each_audience(tmp_path: Path)
     assert "Many &lt;vehicles&gt;" in (site / "index.html").read_text("utf-8")
 
 
+def test_a_card_shows_an_icon_of_the_theme_or_a_picture_of_the_site(tmp_path: Path) -> None:
+    changed = {"audiences": {"b2b": {"icon": "material/car"}, "b2c": {"icon": "car.png"}}}
+    files = {"mkdocs.yml": configuration(changed), "docs/index.md": "# A\n", "docs/car.png": ""}
+    cards = _text(_build(tmp_path, files), "").partition("tandem-choice")[2]
+    assert "M18.92 6c-.2-.58-.76-1-1.42-1h-11" in cards
+    assert '<img src="car.png" alt="">' in cards
+
+
+def test_an_icon_that_nothing_has_is_reported(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    changed = {"audiences": {"b2b": {"icon": "material/caar"}}}
+    files = {"mkdocs.yml": configuration(changed), "docs/index.md": "# A\n"}
+    _build(tmp_path, files, strict=False)
+    message = "'audiences.b2b.icon' is 'material/caar', which is not an icon of the theme or a file"
+    assert message in caplog.text
+
+
 def test_texts_of_several_audiences_are_compared_only_if_the_settings_say_so(
     tmp_path: Path,
 ) -> None:

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.audience import Audience
@@ -13,6 +16,7 @@ from mkdocs_tandem.integrations.mkdocs.site.templates import template
 from mkdocs_tandem.output.html.labels import Labels
 from mkdocs_tandem.project.site import Site
 
+_log = get_plugin_logger("tandem")
 _PAGE = "---\nhide: [navigation, toc]\nsearch: { exclude: true }\n---\n\n# {name}\n"
 
 
@@ -26,13 +30,50 @@ def choice(config: MkDocsConfig, settings: Settings) -> File:
     return file
 
 
-def choice_content(page: File, site: Site, files: Mapping[str, File]) -> str:
-    """A card for each audience: its title, description and contract; it links to the first page."""
+def icons(config: MkDocsConfig, settings: Settings, files: Files) -> dict[str, str]:
+    """The icon of each audience that has one, by its name: SVG of the theme, or an address.
+
+    An icon that neither the theme nor the folder of pages has is logged as a warning.
+    """
+    found: dict[str, str] = {}
+    for audience in settings.audiences:
+        name = audience.icon or ""
+        paths = [Path(folder) / ".icons" / f"{name}.svg" for folder in config.theme.dirs]
+        path = next((path for path in paths if path.is_file()), None)
+        if path is not None:
+            found[audience.name] = path.read_text("utf-8")
+        elif name in files.src_uris:
+            found[audience.name] = files.src_uris[name].url
+        elif name:
+            message = "'audiences.%s.icon' is '%s', which is not an icon of the theme or a file"
+            _log.warning(f"{message} in '%s'", audience.name, name, settings.docs)
+    return found
+
+
+def choice_content(
+    page: File, site: Site, files: Mapping[str, File], images: Mapping[str, str]
+) -> str:
+    """A card for each audience: icon, title, description and contract; it links to the first page.
+
+    ``images`` has the ``icons`` of audiences.
+    """
     cards = [
-        (audience, get_relative_url(file.url, page.url), site.contract_of(audience))
+        (
+            audience,
+            get_relative_url(file.url, page.url),
+            site.contract_of(audience),
+            _image(images.get(audience.name, ""), page),
+        )
         for audience, file in first_pages(site.settings.audiences, files)
     ]
     return template("choice.html.j2", site.labels).render(cards=cards)
+
+
+def _image(icon: str, page: File) -> Markup:
+    """HTML of an icon; empty for none."""
+    if not icon or icon.startswith("<"):
+        return Markup(icon)  # noqa: S704 -- a file of the theme
+    return Markup('<img src="{}" alt="">').format(get_relative_url(icon, page.url))
 
 
 def first_pages(

@@ -26,6 +26,7 @@ from mkdocs_tandem.integrations.mkdocs.site.landing_page import (
     choice,
     choice_content,
     first_pages,
+    icons,
     with_offers,
 )
 from mkdocs_tandem.integrations.mkdocs.site.navigation import split
@@ -82,6 +83,8 @@ class PublishedSite:
     """The audiences of all files that are for one of them, by the paths of the files: those of
     variants, and of pages that a plugin has made for an audience."""
     all_files: Files
+    icons: Mapping[str, str]
+    """The icons of audiences on the landing page, by their names."""
     written: dict[str, int] = field(default_factory=dict)
     """Hashes of the HTML of pages that is nothing but their authors' text, by their files."""
 
@@ -109,7 +112,8 @@ class PublishedSite:
             if file is not None:
                 files.append(file)
         names = {uri: name for uri, name in audience_names.items() if name}
-        return cls(settings, project, dict(variants), own, compared, asking, names, files)
+        images = icons(config, settings, files) if asking else {}
+        return cls(settings, project, dict(variants), own, compared, asking, names, files, images)
 
     @property
     def _labels(self) -> Labels:
@@ -166,7 +170,7 @@ class PublishedSite:
     def content(self, html: str, page: File) -> str:
         """What a page shows: examples that look one way; other pages than variants are filled."""
         if page is self.choice:
-            return html + choice_content(page, self.project.site, self.files)
+            return html + choice_content(page, self.project.site, self.files, self.icons)
         if page.src_uri in self.compared:
             compared = self.compared[page.src_uri]
             return html + compare_content(
