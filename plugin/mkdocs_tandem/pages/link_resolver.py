@@ -86,11 +86,14 @@ class LinkResolver:
         self._suggestions: dict[str, tuple[dict[str, str], Suggestions]] = {}
         for variant in variants:
             self._by_path[destination(variant.source, variant.audience, settings)] = variant
+        self._claim_addresses()
+
+    def _claim_addresses(self) -> None:
         claims = [(self.address(it), it, False) for it in self._by_path.values()]
         claims += [
             (old, it, True)
             for it in self._by_path.values()
-            for old in former(it.source, it.audience, settings)
+            for old in former(it.source, it.audience, self._settings)
         ]
         redirected: set[str] = set()
         for at, variant, is_redirect in claims:
