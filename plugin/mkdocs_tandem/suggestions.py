@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
 from posixpath import basename
@@ -75,6 +75,12 @@ def is_slip(written: str, word: str) -> bool:
         return written == swapped
     is_longer = len(written) == len(word) + 1
     return is_longer and written[at] == written[at - 1] and written[at + 1 :] == word[at:]
+
+
+def enumerated(words: Collection[str], conjunction: str = "and") -> str:
+    """Words as a sentence lists them: ``a, b and c``."""
+    *first, last = words or ("",)
+    return f"{', '.join(first)} {conjunction} {last}" if first else last
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from mkdocs_tandem.config.loader import Configuration
 from mkdocs_tandem.config.schema import SCHEMA
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.masking import in_yaml, without_credentials
+from mkdocs_tandem.suggestions import enumerated
 
 _APP = "'module:app' or 'module:factory'"
 _VALIDATOR = Draft202012Validator(SCHEMA)
@@ -294,7 +295,7 @@ def _closest(name: str, known: Sequence[str]) -> str:
 def _wrong_type(error: Any, here: str) -> tuple[str, str]:
     wanted: Any = error.validator_value
     wanted = [wanted] if isinstance(wanted, str) else wanted
-    kinds = " or ".join(_KINDS[name] for name in wanted)
+    kinds = enumerated([_KINDS[name] for name in wanted], "or")
     value = error.instance
     if value is None:
         return f"'{here}' has no value", f"write {kinds}, or remove the line"

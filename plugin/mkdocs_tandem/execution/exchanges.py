@@ -20,6 +20,7 @@ from mkdocs_tandem.execution.session import NO_CONTENT, Content, Session
 from mkdocs_tandem.execution.verdict import Verdict
 from mkdocs_tandem.finding import Finding, Severity
 from mkdocs_tandem.openapi import MediaBody, Operation
+from mkdocs_tandem.suggestions import enumerated
 
 _ERROR = 400
 """RFC 9110, section 15.5: from here on, a status is an error."""
@@ -156,7 +157,7 @@ def _probed(verdict: Verdict, operation: Operation, session: Session) -> Verdict
     if answer.status not in _REFUSED:
         return verdict
     reason = answer.body.get("message") if isinstance(answer.body, dict) else None
-    without = " and ".join(f"'{name}'" for name in removed)
+    without = enumerated([f"'{name}'" for name in removed])
     said = f"'{operation.id}' answered {answer.status}"
     message = f"sent without {without}, {said}" if removed else said
     hint = str(reason or answer.text[:200])

@@ -19,7 +19,7 @@ from mkdocs_tandem.openapi.errors import (
     shown_value,
 )
 from mkdocs_tandem.openapi.validation import TIMEOUT
-from mkdocs_tandem.suggestions import allowed, literal, named
+from mkdocs_tandem.suggestions import allowed, enumerated, literal, named
 
 _MOST_NAMED = 4
 """Values or members that a hint lists."""
@@ -56,7 +56,7 @@ def _wanted(cause: FailedKeyword) -> str:
     schema = cause.target(cause.schema().get("contains"))
     values = [schema["const"]] if "const" in schema else schema.get("enum", [])
     if values:
-        return " or ".join(literal(value) for value in values[:_MOST_NAMED])
+        return enumerated([literal(value) for value in values[:_MOST_NAMED]], "or")
     names = schema.get("required") or list(schema.get("properties", ()))
     kind = ARTICLES.get(str(schema.get("type", "object" if names else "")), "")
     return f"{kind} with {listed(names[:_MOST_NAMED], 'and')}" if names and kind else kind
@@ -132,7 +132,7 @@ def _type(cause: FailedKeyword) -> Iterator[Mistake]:
 
 def wrong_type(pointer: Pointer, instance: Any, types: list[str], place: str) -> Mistake:
     """The mistake of a value whose type is none of some."""
-    wanted = " or ".join(dict.fromkeys(ARTICLES.get(each, each) for each in types))
+    wanted = enumerated(dict.fromkeys(ARTICLES.get(each, each) for each in types), "or")
     message = f"{quoted(pointer)} has to be {wanted}, not {described(instance)}"
     return Mistake(pointer, "wrong-type", message, _unquoted(instance, types), place)
 

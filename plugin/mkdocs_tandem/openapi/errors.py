@@ -8,7 +8,7 @@ from jsonschema import ValidationError
 
 from mkdocs_tandem.openapi.documents import OpenApiDocuments, Pointer, shown
 from mkdocs_tandem.openapi.validation import KeywordCondition
-from mkdocs_tandem.suggestions import closest, literal
+from mkdocs_tandem.suggestions import closest, enumerated, literal
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,7 @@ def quoted(pointer: Pointer) -> str:
 
 def listed(names: list[str] | tuple[str, ...], word: str) -> str:
     """Names in quotes: ``'a', 'b' and 'c'``."""
-    marked = [f"'{name}'" for name in names]
-    if len(marked) < 2:  # noqa: PLR2004 - one name needs no comma
-        return "".join(marked)
-    return f"{', '.join(marked[:-1])} {word} {marked[-1]}"
+    return enumerated([f"'{name}'" for name in names], word)
 
 
 ARTICLES = {

@@ -15,7 +15,7 @@ from mkdocs_tandem.openapi.documents import (
     Pointer,
 )
 from mkdocs_tandem.openapi.grammar import FIELDS, NAMED, ObjectField, Version, is_referable
-from mkdocs_tandem.suggestions import closest, did_you_mean
+from mkdocs_tandem.suggestions import closest, did_you_mean, enumerated
 
 _STATUS = re.compile(r"[1-5](?:\d\d|XX)|default")
 _PREFIX = re.compile(r"OpenAPI|Async(?:API)?")
@@ -330,7 +330,7 @@ def _exampled(value: dict[str, Any], version: Version) -> Iterator[_Found]:
 def _excluding(value: dict[str, Any], *names: str) -> Iterator[_Found]:
     given = [name for name in names if name in value]
     if len(given) > 1:
-        listed = " and ".join(f"'{name}'" for name in given)
+        listed = enumerated([f"'{name}'" for name in given])
         yield (given[-1],), f"{listed} exclude each other", "keep one of them"
 
 

@@ -23,7 +23,7 @@ from mkdocs_tandem.openapi.schema import ObjectPart
 from mkdocs_tandem.pages.code_blocks import BlockKind, regions
 from mkdocs_tandem.rules.registry import example_rule
 from mkdocs_tandem.source import Location
-from mkdocs_tandem.suggestions import closeness
+from mkdocs_tandem.suggestions import closeness, enumerated
 
 _OF_ANY_SERVER = frozenset(
     {*range(200), 206, *range(300, 402), 403, 404, 405, 406, 408, 411, 412, 413, 414, 415, 416}
@@ -129,7 +129,7 @@ def _undeclared_status(example: Example, contract: Contract) -> Iterator[Finding
     same = [it for it in operation.responses if it[0] in ("45" if is_refusal else status[0])]
     if same and (declared is None or (declared.status == "default" and not is_refusal)):
         message = f"'{operation.id}' has no response {status}"
-        hint = f"the contract has {' and '.join(list(operation.responses)[:3])}"
+        hint = f"the contract has {enumerated([*operation.responses][:3])}"
         length = max(1, head.end - head.start)
         yield example.head_finding("unexpected-body", head.start, message, hint, length=length)
 
@@ -263,7 +263,7 @@ def _unexpected(example: Example, root: Node) -> Iterator[Finding]:
     others = [status for status, it in operation.responses.items() if it.body]
     others = [status for status in others if status != "default"] or others
     if example.status and example.status not in operation.responses and others:
-        hint = f"the contract has {' and '.join(others[:3])}"
+        hint = f"the contract has {enumerated(others[:3])}"
     head = example.message
     if head is not None and head.status == example.status != "":
         length = head.end - head.start if head.body is None else 1

@@ -16,6 +16,7 @@ from mkdocs_tandem.liquid.source_map import Origin, chain
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
+from mkdocs_tandem.suggestions import enumerated
 
 page_rule("bad-step")(misshapen_steps)
 page_rule("wrong-notification")(unknown_notifications)
@@ -127,7 +128,7 @@ def _closest(contract: Contract, words: Sequence[str]) -> str:
     path = next((word for word in words if "/" in word), "")
     methods = contract.methods(path) if path else ()
     if methods:
-        return f"it has {' and '.join(methods)} there"
+        return f"it has {enumerated(methods)} there"
     close = contract.closest_path(path) if path else next(iter(contract.closest(words[0])), None)
     return f"did you mean '{close}'?" if close else ""
 
@@ -163,7 +164,7 @@ def unbound_examples(examples: Sequence[Example], contract: Contract) -> Iterato
             f"or write '```{language} plain' if it has nothing to do with the API"
         )
         if example.candidates:
-            names = " and ".join(f"'{each.id}'" for each in example.candidates[:4])
+            names = enumerated([f"'{each.id}'" for each in example.candidates[:4]])
             message = f"this example fits {names}, so its operation is ambiguous"
             hint = f"put '{{% endpoint {example.candidates[0].id} %}}' before it"
         yield example.finding("unbound-example", 0, message, hint)

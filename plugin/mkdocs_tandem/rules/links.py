@@ -23,7 +23,7 @@ from mkdocs_tandem.pages.markdown import Link
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
 from mkdocs_tandem.source import Location
-from mkdocs_tandem.suggestions import did_you_mean
+from mkdocs_tandem.suggestions import did_you_mean, enumerated
 
 _OTHER_FILE = re.compile(r"\.(?!md$|html?$)[A-Za-z][A-Za-z\d]{1,4}$")
 """The end of a path that cannot mean a page."""
@@ -433,7 +433,7 @@ def _broken(
     if variant.audience and variant.audience.name in there:
         hint = "MkDocs leaves links in HTML as they are: write the page's address"
     elif there:
-        hint = f"it is there for {' and '.join(there)} only: put the link inside a condition"
+        hint = f"it is there for {enumerated(there)} only: put the link inside a condition"
     else:
         close = closest(target.path, variant, published)
         hint = f"did you mean '{close}'?" if close else ""
@@ -479,7 +479,7 @@ def _without_anchor(
     close = get_close_matches(anchor, anchors, n=1)
     hint = f"did you mean '#{close[0]}'?" if close else ""
     if there:
-        hint = f"it is there for {' and '.join(there)} only"
+        hint = f"it is there for {enumerated(there)} only"
     where = "this page" if page is variant else f"'{target.path}'"
     yield "broken-anchor", f"{where} has no heading '#{anchor}'", hint
 

@@ -30,6 +30,7 @@ from mkdocs_tandem.rules.parameters import (
     wrong_parameters,
 )
 from mkdocs_tandem.rules.registry import example_rule
+from mkdocs_tandem.suggestions import enumerated
 
 _OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
 
@@ -178,7 +179,7 @@ def _is_address_of_settings(variant: Variant, address: str) -> bool:
 
 def _unknown_server(example: Example, message: Message, contract: Contract) -> Finding:
     address = message.target.text.partition("?")[0]
-    servers = " or ".join(f"'{it.default_url}'" for it in contract.servers[:3])
+    servers = enumerated([f"'{it.default_url}'" for it in contract.servers[:3]], "or")
     return example.head_finding(
         "unknown-server",
         message.target.at(),
@@ -208,7 +209,7 @@ def _unknown_operation(example: Example, message: Message, contract: Contract) -
         return  # it may be the address of another API
     hint = f"did you mean '{close}'?" if close else ""
     if methods:
-        hint = f"it has {' and '.join(methods)} there"
+        hint = f"it has {enumerated(methods)} there"
         if message.is_command and not message.method.offsets:
             other = "'-X' sets another" if message.tool == "curl" else "write another before it"
             hint += f"; {message.tool} chooses {message.method.text} by itself, {other}"

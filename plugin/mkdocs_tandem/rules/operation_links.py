@@ -11,7 +11,7 @@ from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, fences, regions, w
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.endpoints import misnamed, place_of
 from mkdocs_tandem.rules.registry import page_rule
-from mkdocs_tandem.suggestions import closeness, closest
+from mkdocs_tandem.suggestions import closeness, closest, enumerated
 
 _TEXT = r"(?:`[^`\n]+`|[^\[\]\\`]|\\.)+?"
 _LINK = re.compile(
@@ -167,7 +167,7 @@ def _unknown(
     """An operation that the contract lacks, at its method or its path: at what is wrong."""
     close, methods = contract.closest_path(path), contract.methods(path)
     hint = f"did you mean '{close}'?" if close and close != path else ""
-    hint = f"it has {' and '.join(methods)} there" if methods else hint
+    hint = f"it has {enumerated(methods)} there" if methods else hint
     message = f"the contract has no operation '{method} {path}'"
     at, length = (places[0], len(method)) if methods else (places[1], len(path))
     return variant.finding("unknown-operation", at, message, hint, length=length)

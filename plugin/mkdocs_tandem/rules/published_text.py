@@ -20,6 +20,7 @@ from mkdocs_tandem.rules.private_words import PrivateWords
 from mkdocs_tandem.rules.selection import PUBLISHED
 from mkdocs_tandem.rules.visible_text import composed, data_texts, unescaped_css, visible_html
 from mkdocs_tandem.source import Location
+from mkdocs_tandem.suggestions import enumerated
 
 _T = TypeVar("_T")
 _WORDS = 6
@@ -650,7 +651,7 @@ def _bare(address: str) -> str:
 def _finding(leak: _Leak, files: Sequence[PublishedFile], plugins: Sequence[str]) -> Finding:
     first = files[0]
     more = f" (and {len(files) - 1} more)" if len(files) > 1 else ""
-    owners = " and ".join(sorted(leak.owners))
+    owners = enumerated(sorted(leak.owners))
     hint = f"move it to the folder '{min(leak.owners)}/' of the sources, or rename it"
     if not first.is_source:
         likely = _likely(first.path, plugins)
@@ -683,4 +684,4 @@ def _likely(path: str, plugins: Sequence[str]) -> str:
         found = [name for name in plugins if name.rpartition("/")[2] == maker]
         if part in path and found:
             return f"'{found[0]}'"
-    return " or ".join(f"'{name}'" for name in plugins)
+    return enumerated([f"'{name}'" for name in plugins], "or")

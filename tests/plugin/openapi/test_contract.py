@@ -302,7 +302,7 @@ def test_alternatives_of_types_are_one_mistake_with_all_types() -> None:
 
     (found,) = either.mistakes([1])
 
-    assert found.message == "the value has to be a string or an integer or null, not an array"
+    assert found.message == "the value has to be a string, an integer or null, not an array"
 
 
 def test_alternatives_of_values_are_one_mistake_with_all_values() -> None:

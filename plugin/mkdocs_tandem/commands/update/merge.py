@@ -11,6 +11,7 @@ from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.source import Source
+from mkdocs_tandem.suggestions import enumerated
 
 _RULES = {Role.NOTIFICATION: "wrong-notification", Role.OUTPUT: "wrong-output"}
 
@@ -34,7 +35,7 @@ class WantedEdit:
 
     def left(self, reason: str) -> Finding:
         """What is said about a place that stays as it is."""
-        what = " and ".join(f"'{key}'" for key in self.proposal.added)
+        what = enumerated([f"'{key}'" for key in self.proposal.added])
         message = f"{what} not added: {reason}" if what else f"not updated: {reason}"
         rule = _RULES.get(self.example.role, "wrong-answer")
         return self.example.finding(rule, self.proposal.at, message)
