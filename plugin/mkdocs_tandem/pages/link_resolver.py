@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -134,6 +134,10 @@ class LinkResolver:
     def has_heading(self, variant: Variant, anchor: str) -> bool:
         """Whether a page shows at once that it has a heading of that anchor."""
         return not _is_html(variant) and self._reader.has_heading(variant.text, anchor)
+
+    def anchors(self, text: str) -> Container[str]:
+        """The anchors of a text of its own."""
+        return self._reader.document(text).anchors if text else ()
 
     def document(self, variant: Variant) -> PageLinks:
         """The links and anchors of a variant."""

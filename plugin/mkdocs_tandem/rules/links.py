@@ -22,6 +22,7 @@ from mkdocs_tandem.pages.link_resolver import LinkDestination, LinkResolver
 from mkdocs_tandem.pages.markdown import Link
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
+from mkdocs_tandem.rules.torn_markdown import swallowed
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.suggestions import did_you_mean, enumerated
 
@@ -467,6 +468,8 @@ def _without_anchor(
     anchors = published.document(page).anchors
     if anchor in anchors or published.may_gain_anchors(page, anchor):
         return
+    if anchor in published.anchors(swallowed(page)):
+        return  # what hides the heading is the mistake
     if page is variant and any(
         it["id"] == anchor for it in _ID.finditer(page.text) if it["mark"] == "#{"
     ):

@@ -1,6 +1,7 @@
 """Markdown blocks that a condition tears apart."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -45,6 +46,15 @@ _ELEMENT = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_RAW = re.compile(
+    r"<(?P<data>script|style)\b[^<>]*>.*?(?:</(?P=data)\s*>|\Z)"
+    r"|(?:(?<=\n)|\A)(?P<indent>[ ]{0,3})(?=</?[a-z])"
+    r"|<(?P<slash>/?)(?P<name>div|details|section|table|tbody|tr|td|ul|ol|li|dl|dd|article|aside"
+    r"|figure|blockquote|p|pre|center|form|nav|main)(?=[\s>/])(?P<rest>[^<>]*)>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What Python-Markdown leaves as it is: an element that begins a line, up to its end."""
+_LATER_BLOCK = re.compile(r"\n[ \t]*\n(?P<mark>\#{1,6}[ \t]+\S|```|~~~)")
 _TAB = 4
 
 
@@ -88,13 +98,14 @@ def torn_markdown(variant: Variant) -> Iterator[Finding]:
     yield from (it for it in _unclosed_fences(variant, page) if it.location not in known)
     yield from _unquoted_titles(variant, page)
     yield from _conflicts(variant, page)
+    torn = list(_open_elements(variant, page, others))
+    yield from torn or _swallowing_elements(variant, page)
     if not any("{%" in source.text for source in {it.source for it in page.map.pieces}):
         return
     yield from _lost_rows(variant, page)
     yield from _lost_heads(variant, page)
     yield from _glued_blocks(variant, page)
     yield from _leaving_includes(variant, page)
-    yield from _open_elements(variant, page, others)
     yield from _lost_containers(variant, page, others)
 
 
@@ -401,6 +412,68 @@ def _open_elements(variant: Variant, page: _Page, others: Sequence[_Page]) -> It
         )
     hint = "put both tags into the condition, or neither"
     yield _finding(variant, origin, message, hint)
+
+
+def _swallowing_elements(variant: Variant, page: _Page) -> Iterator[Finding]:
+    """Elements of HTML that are never closed, so that what follows is not read as Markdown."""
+    opening = _swallowing(page.text)
+    if opening is not None:
+        name = opening["name"].lower()
+        message = f"'<{name}>' is never closed: what follows it is not read as Markdown"
+        origin = page.map.origin(opening.start())
+        yield _finding(variant, origin, message, f"put '</{name}>' where it ends")
+
+
+def swallowed(variant: Variant) -> str:
+    """The lines of headings that an element hides which is never closed, one a paragraph."""
+    opening = _swallowing(variant.rendered.text)
+    if opening is None:
+        return ""
+    lines = variant.rendered.text[opening.end() :].split("\n")
+    return "\n\n".join(line for line in lines if _HEADING.match(line))
+
+
+@lru_cache(16)
+def _swallowing(text: str) -> re.Match[str] | None:
+    """The tag of an element that begins a line and is never closed, if Markdown follows it."""
+    if "<" not in text or "markdown=" in text:
+        return None
+    _, code = _structure(text)
+    is_hidden = covering(
+        [*code, *(it.span() for it in _COMMENT.finditer(without_open_comments(text)))]
+    )
+    first = _outermost(text, is_hidden)
+    later = _LATER_BLOCK.finditer(text, first.end()) if first else ()
+    is_seen = any(it["mark"][0] != "#" or not is_hidden(it.start("mark")) for it in later)
+    return first if is_seen else None
+
+
+def _outermost(text: str, is_hidden: Callable[[int], int]) -> re.Match[str] | None:
+    """The tag of the outermost element that is open at the end, as Python-Markdown counts them."""
+    still_open: list[re.Match[str]] = []
+    counts: Counter[str] = Counter()
+    line_start = -1
+    for tag in _RAW.finditer(text):
+        name = (tag["name"] or "").lower()
+        if not name:
+            line_start = tag.end() if tag["data"] is None else line_start
+        elif is_hidden(tag.start()) or tag["rest"].endswith("/"):
+            continue
+        elif not tag["slash"]:
+            if still_open or tag.start() == line_start:
+                still_open.append(tag)
+                counts[name] += 1
+        elif counts[name]:
+            _close(name, still_open, counts)
+    return still_open[0] if still_open else None
+
+
+def _close(name: str, still_open: list[re.Match[str]], counts: Counter[str]) -> None:
+    """Close the last element of a name, and those within it."""
+    closed = ""
+    while closed != name:
+        closed = still_open.pop()["name"].lower()
+        counts[closed] -= 1
 
 
 def _unclosed_element(page: _Page) -> re.Match[str] | None:

@@ -145,6 +145,54 @@ def test_what_a_condition_tears_apart_is_one_finding(name: str, tmp_path: Path) 
     assert case.words in found[0][2]
 
 
+SWALLOWING = {
+    "a block of code within": "Text.\n\n<div>\n<pre><code>a</code></pre>\n\n## Limits\n",
+    "a fence": "Text.\n\n<details>\n<summary>a</summary>\n\n```json\n{}\n```\n",
+    "a heading in a section": "# A\n\n<section>\n## Limits\n\n## More\n",
+    "another element that is closed": "# A\n\n<div><ul><li>a</ul>\n\n## Limits\n\n</section>\n",
+}
+
+
+@pytest.mark.parametrize("name", SWALLOWING)
+def test_an_element_that_is_never_closed_is_found_where_markdown_follows(
+    name: str, tmp_path: Path
+) -> None:
+    ((line, _, message),) = _torn(tmp_path, SWALLOWING[name])
+    assert SWALLOWING[name].split("\n")[line - 1].startswith("<")
+    assert "is never closed: what follows it is not read as Markdown" in message
+
+
+CLOSED = {
+    "an element in a line": "Text <div>a\n\n## Limits\n",
+    "ends that may be left out": "# A\n\n<ul>\n<li>a\n<li>b\n</ul>\n\n## Limits\n",
+    "an element in code": "# A\n\n```html\n<div>\n```\n\n    <div>\n\n## Limits\n\n`<div>`\n",
+    "an element in a comment": "<!-- \n<div>\n-->\n\n## Limits\n",
+    "an element in a script": "<script>\n'<div>'\n</script>\n\n## Limits\n",
+    "nothing that is Markdown": "# A\n\n<div>text\n\nmore\n",
+    "an element with Markdown in it": '<div markdown="1">\n\n## Limits\n',
+}
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_an_element_that_hides_nothing_is_no_finding(name: str, tmp_path: Path) -> None:
+    assert _torn(tmp_path, CLOSED[name]) == []
+
+
+def test_links_to_headings_that_an_element_hides_are_no_mistakes_of_their_own(
+    tmp_path: Path,
+) -> None:
+    pages = {
+        "docs/index.md": "# A\n\n[a](other.md#limits) [b](other.md#no)\n",
+        "docs/other.md": "# B\n\n<div>\n\n## Limits\n",
+    }
+    write(tmp_path, pages)
+    found = Project.load(tmp_path / "mkdocs.yml").check().findings
+    assert [(it.rule, it.location.path) for it in found] == [
+        ("broken-anchor", "docs/index.md"),
+        ("torn-markdown", "docs/other.md"),
+    ]
+
+
 @pytest.mark.parametrize("name", WHOLE)
 def test_what_stays_whole_for_every_audience_is_none(name: str, tmp_path: Path) -> None:
     assert _torn(tmp_path, WHOLE[name]) == []
