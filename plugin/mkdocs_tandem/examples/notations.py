@@ -171,7 +171,7 @@ _OTHER = re.compile(
     |[A-Za-z]+(?:-[A-Za-z]+)+:[^\n]*
     |[A-Za-z]\w*:[ \t]+(?!(?:true|false|null)\b)[A-Za-z][^\n"{}\[\]]*
     |[A-Za-z]\w*:[ \t]+'[^'\n]*'[ \t]*
-    |\{[A-Za-z_]\w*\}[/?&=.:-]\S[^\n]*
+    |(?:\{[A-Za-z_]\w*\}[/?&=.:-]|https?://)\S[^\n]*
     |[$%>\u2192\u2713\u2714\u2717][ \t]+\S[^\n]*""",
     re.VERBOSE,
 )
@@ -180,10 +180,10 @@ _PROMPT = re.compile(r"[ \t]*\[[\w.-]+@[\w.-]+[^\]\n]*\][$\#%][^\n]*")
 """The prompt of a shell that names its user and host."""
 _NO_CODE = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*+|/\*(?:(?!\*/).)*+\*/', re.DOTALL)
 _EXPRESSION = re.compile(
-    r"""[,(\[:][ \t]*(?!(?:true|false|null|undefined|NaN|Infinity)\b)[A-Za-z_$][\w$-]*
+    r"""[,(\[:][ \t]*(?!(?:true|false|null)\b)[A-Za-z_$][\w$-]*
         (?:\(|[ \t]*(?:\.{3}|[,\]])|\.[A-Za-z_$])
     |[\]})"][ \t]*(?:\.[A-Za-z_$][\w$]*\(|[ \t](?:[=!]==?|[<>]=?|&&|\|\||[A-Z]{2,})[ \t])
-    |^[ \t]*=[ \t]""",
+    |^[ \t]*(?:=[ \t]|""[ \t]*=[^\n]*;[ \t]*$)""",
     re.VERBOSE | re.MULTILINE,
 )
 """A variable, a call, or an operator between values."""

@@ -27,7 +27,7 @@ _MORE_FOLLOWS = re.compile(
     r"[\s,]*(?:(?:\.\.+|[…⋮])[^\"{}\[\]:\n]*+|[^\"{}\[\]:.…\n]*+(?:\.\.+|…))\s*"
 )
 _NAME_AS_VALUE = re.compile(
-    r"'[A-Za-z_][\w.-]*' is not in double quotes|the member \"[^\"]*\" has no value"
+    r"'(?:[A-Za-z_][\w.-]*|\{\w+\})' is not in double quotes|the member \"[^\"]*\" has no value"
 )
 _CLOSER = re.compile(r"[}\]]")
 _REMARK = re.compile(r"[\s,](?://|\#|/\*)[ \t]*\w")
@@ -36,11 +36,14 @@ _NEXT_KEY = re.compile(rf"[\s,]*(?:(?://|\#)[^\n]*\s*)?{_KEY.pattern}")
 _CAPITALS = re.compile(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?![\w-])")
 _NO_QUOTE = "is not a quote in JSON"
 _NO_QUOTES = "is not in double quotes"
+_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*\r?(?:\n|\Z)")
 _ROW = 3
 """So many lines in a row that give the same member other values are no slip."""
 _MOST_LINES = 100
 """Lines above one, and below, that are looked at as other values of its member."""
 _LAST_DOTS = re.compile(r"\n[ \t]*(?:\.\.\.|…)$")
+_DOTS_IN_WORDS = re.compile(r"\n[ \t]*(?:\.{3}|…)[ \t]*\w+[ \t]+\w[^\n\"{}\[\]]*\n[\s}\],]*\Z")
+"""A line that says what is left out, behind which only brackets follow."""
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
 
 
@@ -61,6 +64,7 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
             or _follows_from_a_command(it, example)
             or _is_cut_off(it, example, body)
             or _is_alternative(it, body)
+            or _is_fence(it, body)
             or _is_split(it, example, body)
         )
     ]
@@ -142,6 +146,9 @@ def _is_cut_off(problem: JsonProblem, example: Example, body: str) -> bool:
     if closers is None:
         return False
     is_last = not body[problem.offset :].strip(", \t\r\n")
+    in_words = _DOTS_IN_WORDS.search(body)
+    if in_words and problem.offset >= in_words.start():
+        return True
     if _MORE_FOLLOWS.fullmatch(body, min(problem.offset, body.rfind("\n") + 1)) or (
         is_last
         and (_LAST_DOTS.search(body) or (_is_in_a_line(example) and body.endswith(("...", "…"))))
@@ -159,6 +166,11 @@ def _is_in_a_line(example: Example) -> bool:
 def _is_name_in_code(problem: JsonProblem, example: Example) -> bool:
     """Whether a sentence names or leaves out a value: ``{"deck": deck_name}``, ``{"deck":}``."""
     return _is_in_a_line(example) and _NAME_AS_VALUE.fullmatch(problem.message) is not None
+
+
+def _is_fence(problem: JsonProblem, body: str) -> bool:
+    """Whether the fence that should close a block follows on its last line: that is the mistake."""
+    return problem.message == TEXT_BEHIND and bool(_FENCE.match(body, problem.offset))
 
 
 def _is_split(problem: JsonProblem, example: Example, body: str) -> bool:

@@ -289,6 +289,11 @@ def test_a_quote_too_many_behind_a_bracket_is_one_mistake(tmp_path: Path) -> Non
         'The same: `["a", "b"] ALL == parcel.kind`.\n',
         '- `[ "a", 1 ] is now `["a",1]`\n',
         'Put it between `{ "env" :}`, and add yours.\n',
+        'The format is `{"$text": {"$search": {parameters}}}`.\n',
+        '```js\n{\n  "a": undefined,\n  "b": 1,\n}\n```\n',
+        '```js\n"Loading..." = "In progress";\n```\n',
+        "```json\nhttps://id:key=k@h.example/a/7\n```\n",
+        '```json\n{ "a": [\n  { "b": { "c": 1 }\n  ... and many brackets more\n}\n```\n',
         '| a | b |\n|---|---|\n| x | { "a\\_b" : \\[ { "id" : "1" } \\] } |\n',
         '| a | b |\n|---|---|\n| x | { "a" : "own" OR "of\\_group" } |\n',
     ],
@@ -334,6 +339,12 @@ ONE_MISTAKE = {
         ("'}' closes nothing", 1, 15),
     ),
 }
+
+
+def test_a_fence_behind_a_bracket_is_one_mistake(tmp_path: Path) -> None:
+    page = "```json\n[\n  1\n]```\n\nMore.\n"
+    found = Site(tmp_path, contract({}), page).outcome.findings
+    assert [it.rule for it in found] == ["torn-markdown"]
 
 
 @pytest.mark.parametrize("kind", ONE_MISTAKE)
