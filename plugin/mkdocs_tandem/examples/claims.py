@@ -68,9 +68,11 @@ _LINES = (*LINES, "log")
 _SOURCES = ("markdown", "md", "liquid", "html", "diff")
 """Languages of pages themselves."""
 _ITEM_AFTER_DOTS = re.compile(r"\s*(?:\.\.\.|…)\s*,?\s*\{")
+_DOTS_FIRST = re.compile(r"\s*(?:\.{3}|…)")
 _VALUE_FIRST = re.compile(r"(\s|//[^\n]*|/\*.*?\*/)*+[{\[\"]", re.DOTALL)
 _MEMBER = re.compile(
-    r"""(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:(?:"[^"\n]*"|\.\.\.)\s*[:,"]|'[^'\n]*'\s*:)""", re.DOTALL
+    r"""(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:(?:"[^"\n]*"|\.\.\.)\s*[:,"]|(?:'[^'\n]*'|<[A-Za-z_][^<>\n]*>)\s*:)""",
+    re.DOTALL,
 )
 _NAMED_MEMBER = re.compile(
     r"""(?:\s|//[^\n]*\n|/\*.*?\*/)*+(?:"[^"\n]*"|'[^'\n]*'|[A-Za-z_$][\w$]*)\s*:""", re.DOTALL
@@ -327,5 +329,7 @@ def head_of(region: CodeBlock, message: Message) -> ClaimedValue:
 
 def _has_only_lost_its_brace(text: str) -> bool:
     """Whether more brackets close than open: then the first one is missing."""
+    if _DOTS_FIRST.match(text):
+        return False  # they stand for it
     bare = re.sub(r'"(?:[^"\\\n]|\\.)*"', "", text)
     return bare.count("}") > bare.count("{")

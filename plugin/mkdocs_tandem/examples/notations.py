@@ -172,10 +172,11 @@ _OTHER = re.compile(
     |[A-Za-z]\w*:[ \t]+(?!(?:true|false|null)\b)[A-Za-z][^\n"{}\[\]]*
     |[A-Za-z]\w*:[ \t]+'[^'\n]*'[ \t]*
     |(?:\{[A-Za-z_]\w*\}[/?&=.:-]|https?://)\S[^\n]*
+    |\d{4}-\d\d-\d\d[T ]\d\d:\d\d[^\n]*
     |[$%>\u2192\u2713\u2714\u2717][ \t]+\S[^\n]*""",
     re.VERBOSE,
 )
-"""A request, a field of a head, YAML, an address, or what a prompt or a tool says."""
+"""A request, a field of a head, YAML, an address, or what a prompt, a log or a tool says."""
 _PROMPT = re.compile(r"[ \t]*\[[\w.-]+@[\w.-]+[^\]\n]*\][$\#%][^\n]*")
 """The prompt of a shell that names its user and host."""
 _NO_CODE = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*+|/\*(?:(?!\*/).)*+\*/', re.DOTALL)

@@ -29,6 +29,7 @@ _MORE_FOLLOWS = re.compile(
 _NAME_AS_VALUE = re.compile(
     r"'(?:[A-Za-z_][\w.-]*|\{\w+\})' is not in double quotes|the member \"[^\"]*\" has no value"
 )
+_VARIABLE = re.compile(r"'\$\w+' is not in double quotes")
 _CLOSER = re.compile(r"[}\]]")
 _REMARK = re.compile(r"[\s,](?://|\#|/\*)[ \t]*\w")
 _KEY = re.compile(r"(?P<key>\"[^\"\n]*\"\s*:)")
@@ -62,9 +63,11 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
         if not (
             _is_name_in_code(it, example)
             or _follows_from_a_command(it, example)
+            or _is_put_in_by_the_shell(it, example)
             or _is_cut_off(it, example, body)
             or _is_alternative(it, body)
             or _is_fence(it, body)
+            or _opens_before(it, body)
             or _is_split(it, example, body)
         )
     ]
@@ -86,6 +89,15 @@ def _follows_from_a_command(problem: JsonProblem, example: Example) -> bool:
     if message is None or message.body is None or _NO_QUOTES not in problem.message:
         return False
     return any(0 <= message.body.at() - it.offset <= 1 for it in message.problems)
+
+
+def _is_put_in_by_the_shell(problem: JsonProblem, example: Example) -> bool:
+    """Whether a value is a variable of the shell, in a body between double quotes."""
+    message, block = example.message, example.block
+    if message is None or message.body is None or block is None:
+        return False
+    is_open = block.body[message.body.at() - 1 : message.body.at()] == '"'
+    return is_open and _VARIABLE.fullmatch(problem.message) is not None
 
 
 def _constants(example: Example, body: str, contract: Contract) -> Iterator[JsonProblem]:
@@ -166,6 +178,11 @@ def _is_in_a_line(example: Example) -> bool:
 def _is_name_in_code(problem: JsonProblem, example: Example) -> bool:
     """Whether a sentence names or leaves out a value: ``{"deck": deck_name}``, ``{"deck":}``."""
     return _is_in_a_line(example) and _NAME_AS_VALUE.fullmatch(problem.message) is not None
+
+
+def _opens_before(problem: JsonProblem, body: str) -> bool:
+    """Whether dots at the start of a text stand for the bracket that is closed at its end."""
+    return problem.message.endswith("closes nothing") and body.lstrip().startswith(("...", "…"))
 
 
 def _is_fence(problem: JsonProblem, body: str) -> bool:

@@ -289,6 +289,13 @@ def test_a_quote_too_many_behind_a_bracket_is_one_mistake(tmp_path: Path) -> Non
         'The same: `["a", "b"] ALL == parcel.kind`.\n',
         '- `[ "a", 1 ] is now `["a",1]`\n',
         'Put it between `{ "env" :}`, and add yours.\n',
+        "```json\n2023-07-03T22:11:17,891 INFO [a-1] b: {c=1}\n2023-07-03 22:11 x\n```\n",
+        f'```json\n{{ "a": <{"of_a_long_name" * 5}>, "b": <of it> (or not, as you like) }}\n```\n',
+        '```json\n{ "a": [\n  RECORD_1,\n  RECORD_2\n], "b": PAGE_NUMBER }\n```\n',
+        '```json\n...\n  "a": {\n    "b": 1\n  },\n...\n```\n',
+        '```json\n...\n  "a": {\n    "b": 1\n  }\n}\n```\n',
+        '```json\n<name of the ferry> : {\n  "a" : <its deck>\n}\n```\n',
+        '```bash\ncurl --json "{\\"a\\": $a, \\"b\\": [$b]}" https://h.example/a\n```\n',
         'The format is `{"$text": {"$search": {parameters}}}`.\n',
         '```js\n{\n  "a": undefined,\n  "b": 1,\n}\n```\n',
         '```js\n"Loading..." = "In progress";\n```\n',
@@ -333,6 +340,18 @@ ONE_MISTAKE = {
     "strings that are joined": (
         '```json plain\n{\n  "a": "bc" \\\n    "de"\\\n    "fg",\n  "h": 1\n}\n```\n',
         ("JSON does not join strings over lines", 3, 13),
+    ),
+    "a first quote that stands there twice": (
+        'Send `["b", ""a"]`.\n',
+        ("a quote too many", 1, 14),
+    ),
+    "a comma below dots": (
+        '```json plain\n...\n  "a": {\n    "b": 1,\n  }\n}\n```\n',
+        ("a comma directly before '}'", 4, 11),
+    ),
+    "a variable that the shell leaves": (
+        "```bash\ncurl --json '{\"a\": $a}' https://h.example/a\n```\n",
+        ("'$a' is not in double quotes", 2, 20),
     ),
     "text behind JSON in a sentence": (
         'Send `{"a": 1}}` to it.\n',

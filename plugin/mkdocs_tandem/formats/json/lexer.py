@@ -65,6 +65,7 @@ _MEMBERS_IN_WORDS = re.compile(
 _LAST_OF_MORE = re.compile(r"-?\d+(?:\.{2,}|…)(?=\s*[,\]])")
 """A number of a list that goes on: ``[4, 5...]``."""
 _KEY_WITHOUT_QUOTES = re.compile(r"[A-Za-z_$][\w$-]*(?=[ \t]*(?:=>|==?)(?!=))")
+_KEY_IN_WORDS = re.compile(r"<[A-Za-z_][^<>\"\n]{0,100}>(?=[ \t]*:)")
 _KEY_IN_CAPITALS = re.compile(r"[A-Z][A-Z\d]*_[A-Z\d_]+(?=[ \t]*:)")
 """A name that the reader fills in, in a skeleton whose values are such names, too."""
 _NOT_A_COLON = re.compile(r"[=-]>|==?|;")
@@ -93,7 +94,8 @@ _UNION = re.compile(
 )
 """Values of which one is meant, as descriptions of types list them."""
 _DESCRIPTION = re.compile(
-    r"<(?!/)[^<>\n]*>(?P<more>[ \t]+[^\",\n{}\[\]#/<>]+)?(?=[ \t\r]*(?:[,\]}\n]|\Z|//|\#))"
+    r"<(?!/)[^<>\n]*>(?P<more>[ \t]+(?:\([^()\"\n{}\[\]<>]*\)|[^\",\n{}\[\]#/<>]+))?"
+    r"(?=[ \t\r]*(?:[,\]}\n]|\Z|//|\#))"
 )
 """What a value is, in words: ``<"a" | "b">``, ``<number> (optional)``."""
 _PLAIN_DESCRIPTION = re.compile(r"<[^\"|,]*>")
@@ -112,7 +114,7 @@ class Lexer:
         self._dialect = dialect
         self._lines = Lines(text)
         self._brackets: list[str] = [inside] if inside else []
-        self._previous = ""
+        self._previous = inside
         self._is_after_key = False
         self._end = 0
         self._indent = 0
@@ -216,8 +218,10 @@ class Lexer:
         """A name that the reader fills in, or one that another mark than a colon follows."""
         if not self._takes_member:
             return None
-        skeleton = _KEY_IN_CAPITALS.match(self.text, offset)
-        if skeleton and has_capitals(self.text):
+        in_words = _KEY_IN_WORDS.match(self.text, offset)
+        capitals = _KEY_IN_CAPITALS.match(self.text, offset) if has_capitals(self.text) else None
+        skeleton = in_words or capitals
+        if skeleton:
             return Token(STRING, offset, skeleton.end(), skeleton[0])
         key = _KEY_WITHOUT_QUOTES.match(self.text, offset)
         return Token(WORD, offset, key.end(), key[0]) if key else None

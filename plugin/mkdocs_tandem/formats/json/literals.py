@@ -38,6 +38,7 @@ _ATTRIBUTE = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*<\w[^"\\\n]*="(?=[^"\n]+"[^
 """HTML in a string up to the first quote of an attribute."""
 _NESTED = re.compile(r"""\"[{\[]+\"\w[^\n]*?[}\]]+\"(?=[ \t\r]*(?:[,\]}\n]|\Z))""")
 """JSON in a string, its quotes not escaped."""
+_DOUBLED = re.compile(r'""(?P<text>\w[^"\\\n]*+)"(?=[ \t\r]*(?:[,\]}\n]|\Z))')
 _MOST_CUTS = 64
 _BROKEN_LINE = re.compile(
     r"""(?:\n[ \t]*(?!["{}\[\],])(?:[^"\\\n]|\\[^\n])*+){0,40}+"""
@@ -76,8 +77,8 @@ def string(text: str, start: int, lines: Lines, place: StringContext) -> Token:
     is_key = place.takes_key and place.inside and _LACKS_COLON.match(text, end)
     if (_GOES_ON.match(text, end) and not is_gap) or is_key:
         return _token(text, start, end)
-    if nested := _NESTED.match(text, start):
-        return _unescaped_token(text, start, end, nested.end() - 1)
+    if found := _doubled_first(text, start, place) or _nested(text, start, end):
+        return found
     is_odd = lines.is_odd(start)
     has_quote = _ATTRIBUTE.match(text, start) or (
         is_odd and not (place.takes_key or is_gap) and _BEHIND_A_QUOTE.match(text, end)
@@ -87,6 +88,21 @@ def string(text: str, start: int, lines: Lines, place: StringContext) -> Token:
     if not has_quote and (_GOES_ON.match(text, end) or _LACKS_COMMA.match(text, end)):
         return _token(text, start, end)
     return _with_quotes_inside(text, start, end, lines)
+
+
+def _nested(text: str, start: int, end: int) -> Token | None:
+    nested = _NESTED.match(text, start)
+    return _unescaped_token(text, start, end, nested.end() - 1) if nested else None
+
+
+def _doubled_first(text: str, start: int, place: StringContext) -> Token | None:
+    """The string whose first quote stands there twice."""
+    found = None if place.takes_key else _DOUBLED.match(text, start)
+    if found is None:
+        return None
+    problem = JsonProblem(start + 1, 1, "syntax", "a quote too many", "remove it")
+    value, _ = decoded(found["text"], start + 2)
+    return Token(STRING, start, found.end(), value, (problem,))
 
 
 def _doubled_quote(text: str, start: int, end: int, place: StringContext) -> Token | None:
@@ -242,11 +258,11 @@ ELISION = re.compile(
     r"|[ \t]*\[[A-Za-z][^\"{}\[\]:\n]*\]|[A-Za-z_$][\w$.]*(?=[ \t\r]*[,}\]\n]))?[ \t]*\)?"
 )
 """Dots that stand for what is left out, with or without words on what it is."""
-_PLACEHOLDER = re.compile(r"<(?!(?:null|true|false)>)[A-Za-z_][^<>\"\n]{0,60}>")
+_PLACEHOLDER = re.compile(r"<(?!(?:null|true|false)>)[A-Za-z_][^<>\"\n]{0,100}>")
 _QUOTED_PLACEHOLDER = re.compile(r"«[^«»\n]{1,80}»")
 _ENDS_VALUE = r"(?=[ \t\r]*(?:[,\]}\n]|//|/\*|\Z))"
 _TYPE = (
-    r"(?:string|str|number|integer|int|int32|int64|long|float|double|decimal|boolean|bool|object"
+    r"(?:string|str|number|numeric|integer|int|int32|int64|long|float|double|decimal|boolean|bool|object"
     r"|array|hash|struct|any|date|datetime|timestamp|uuid|ur[il]|id|binary|null)"
 )
 _SCHEMA = re.compile(
@@ -267,7 +283,7 @@ _ANY_VALUE = re.compile(rf"(?:VALUE|value|STRING|NUMBER|TEXT|DATE|TIMESTAMP){_EN
 _BARE = (_SAID_IN_WORDS, _ANY_VALUE, _QUOTED_PLACEHOLDER, _CHOICE, _MASKED, _TO_FILL_IN)
 _BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}[^\s\",:{}\[\]]*(?=\")")
 _CAPITALS = re.compile(rf"[A-Z][A-Z\d_]+{_ENDS_VALUE}")
-_CAPITAL_VALUE = re.compile(rf"(?<=:)[ \t]*[A-Z][A-Z\d]*_[A-Z\d_]+{_ENDS_VALUE}")
+_CAPITAL_VALUE = re.compile(rf"(?<=[:\[,\n])[ \t]*[A-Z][A-Z\d]*_[A-Z\d_]+{_ENDS_VALUE}")
 _SEVERAL = 2
 _KEY_BEFORE = re.compile(r"""["'](?P<key>[^"'\n]+)["'][ \t]*:[ \t]*\Z""")
 _LONGEST_KEY = 80
