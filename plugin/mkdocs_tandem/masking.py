@@ -6,6 +6,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
+from html import escape
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -28,19 +29,54 @@ _SHORT = 6
 
 
 def secrets(settings: Iterable[Mapping[str, Any]], urls: Iterable[str]) -> tuple[str, ...]:
-    """The secret values among headers, query parameters and addresses; the longest first."""
+    """The secret values among headers, query parameters and addresses; the longest first.
+
+    Each also in the encodings in which a service may repeat it.
+    """
     found = {form for mapping in settings for value in _values(mapping) for form in _forms(value)}
     found |= {form for url in urls for form in _credentials(url)}
-    escaped = {json.dumps(value)[1:-1] for value in found} | {quote(value) for value in found}
-    return tuple(sorted(found | escaped, key=lambda value: (-len(value), value)))
+    encoded = {form for value in found if not _SCHEME.match(value) for form in _encoded(value)}
+    return tuple(sorted(found | encoded, key=lambda value: (-len(value), value)))
+
+
+def _encoded(value: str) -> Iterator[str]:
+    """A value as JSON, HTML, addresses, Base64 and hexadecimal digits have it."""
+    raw = value.encode("utf-8", "surrogatepass")
+    escaped = json.dumps(value)[1:-1]
+    yield from (escaped, json.dumps(escaped)[1:-1], escaped.replace("/", "\\/"))
+    yield from (escape(value), escape(value, quote=False))
+    yield "".join(f"\\u{ord(char):04x}" for char in value)
+    for safe in ("/", ""):
+        once = quote(raw, safe=safe)
+        twice = quote(once, safe=safe)
+        yield from (
+            once,
+            twice,
+            _UPPER.sub(lambda it: it[0].lower(), once),
+            once.replace("%20", "+"),
+        )
+    if len(raw) < _LONG:
+        return
+    yield from (raw.hex(), raw.hex().upper())
+    for before in range(3):  # where it begins within a longer text
+        after = -(before + len(raw)) % 3
+        plain = b64encode(bytes(before) + raw + bytes(after)).decode()
+        inner = plain[(0, 2, 3)[before] : len(plain) - (0, 2, 3)[after]]
+        yield from (inner, inner.translate(_URL_SAFE))
+
+
+_SCHEME = re.compile(r"(?:apikey|basic|bearer|digest|token)\s", re.IGNORECASE)
+"""What a header has before a token, which is encoded by itself."""
+_UPPER = re.compile("%[0-9A-F]{2}")
+_URL_SAFE = str.maketrans("+/", "-_")
 
 
 def masked(value: Any, secrets: tuple[str, ...]) -> Any:
-    """A text, or JSON, in which each secret is ``***``; names of members stay."""
+    """A text, or JSON, in which each secret is ``***``, in names of members, too."""
     if isinstance(value, str):
         return _pattern(secrets).sub(MASK, value) if secrets else value
     if isinstance(value, Mapping):
-        return {name: masked(item, secrets) for name, item in value.items()}
+        return {masked(name, secrets): masked(item, secrets) for name, item in value.items()}
     return [masked(item, secrets) for item in value] if isinstance(value, list) else value
 
 
@@ -84,8 +120,29 @@ def _values(mapping: Mapping[str, Any]) -> Iterator[str]:
     for name, value in mapping.items():
         if isinstance(value, Mapping):
             yield from _values(value)
-        elif isinstance(value, str | int) and _SECRET.search(str(name)):
+        elif isinstance(value, str | int) and (_SECRET.search(str(name)) or _is_random(str(value))):
             yield str(value)
+
+
+def credentials(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables that are credentials by their names; readers may see others."""
+    return {
+        name: credentials(value) if isinstance(value, Mapping) else value
+        for name, value in variables.items()
+        if isinstance(value, Mapping) or _CREDENTIAL.search(str(name))
+    }
+
+
+_CREDENTIAL = re.compile(r"token|secret|passw|credential|api[-_]?key", re.IGNORECASE)
+
+
+def _is_random(value: str) -> bool:
+    """Whether a value looks like a token, whatever its name is."""
+    return bool(_RANDOM.fullmatch(value)) and not _UUID.fullmatch(value)
+
+
+_RANDOM = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[\w+/=.~-]{20,}", re.ASCII)
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def _forms(value: str) -> Iterator[str]:
@@ -93,6 +150,8 @@ def _forms(value: str) -> Iterator[str]:
     if len(value) >= _SHORT:
         yield value
     scheme, _, rest = value.partition(" ")
+    if _is_telling(rest):
+        yield rest
     for part in re.split(r"[\s;,=]+", rest or scheme):
         if _is_telling(part):
             yield part

@@ -1,7 +1,10 @@
 """Secrets of the settings are masked wherever a service repeats them."""
 
-from base64 import b64encode
+import json
+from base64 import b64encode, urlsafe_b64encode
+from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -40,6 +43,57 @@ def test_a_secret_is_masked_in_each_of_its_forms(text: str) -> None:
         assert part not in found
 
 
+AWKWARD = 'pk+live/7f3a&9c"q==zz'
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        AWKWARD,
+        json.dumps(AWKWARD),
+        json.dumps(json.dumps(AWKWARD)),
+        json.dumps(AWKWARD).replace("/", "\\/"),
+        escape(AWKWARD),
+        escape(AWKWARD, quote=False),
+        quote(AWKWARD),
+        quote(AWKWARD, safe="").lower(),
+        quote(quote(AWKWARD, safe=""), safe=""),
+        "".join(f"\\u{ord(char):04x}" for char in AWKWARD),
+        AWKWARD.encode().hex(),
+        AWKWARD.encode().hex().upper(),
+        *(b64encode(b"x" * before + AWKWARD.encode() + b"yz").decode() for before in range(3)),
+        urlsafe_b64encode(b"user:" + AWKWARD.encode()).decode(),
+    ],
+)
+def test_a_secret_is_masked_in_each_encoding(encoded: str) -> None:
+    known = secrets(({"Authorization": f"Bearer {AWKWARD}"},), ())
+    found = masked(f"before {encoded} after", known)
+    assert "***" in found
+    assert len(found) < len("before after") + 14
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_secret"),
+    [
+        ("X-Gate", "9c4b1e7d20f8a6355d1c", True),
+        ("X-Tenant", "acme-corporation", False),
+        ("X-Tenant", "0b5f2f0e-3b1d-4f6a-9b3e-2c1d0e9f8a7b", False),
+        ("User-Agent", "docs-tests of the parcels API 1", False),
+    ],
+)
+def test_a_value_that_looks_like_a_token_is_secret_whatever_its_name(
+    name: str, value: str, *, is_secret: bool
+) -> None:
+    shown = masked(f"it is '{value}'", Execution(headers={name: value}).secrets)
+    assert (shown == "it is '***'") is is_secret
+
+
+def test_a_variable_with_a_secret_name_is_masked() -> None:
+    variables = {"client_secret": "cs-55aa77", "carKey": "car-1001", "id": "5d1c20f8"}
+    execution = Execution(variables={"b2b": variables})
+    assert masked(variables, execution.secrets) == {**variables, "client_secret": "***"}
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -60,7 +114,7 @@ def test_plain_words_are_not_masked(value: Any) -> None:
 def test_no_secret_is_left_in_any_text(token: str, before: str, after: str) -> None:
     known = secrets(({"X-Auth-Token": token},), ())
     assert token not in masked(before + token + after, known)
-    assert masked({token: [token]}, known) == {token: ["***"]}
+    assert masked({token: [token]}, known) == {"***": ["***"]}
 
 
 def test_an_address_is_shown_without_its_credentials() -> None:

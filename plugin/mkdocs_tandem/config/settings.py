@@ -19,7 +19,7 @@ from mkdocs_tandem.config.loader import Configuration, NavigationTitle
 from mkdocs_tandem.config.theme_ids import theme_ids
 from mkdocs_tandem.config.validation import misconfigurations
 from mkdocs_tandem.finding import Finding, FindingError, current_code
-from mkdocs_tandem.masking import secrets, without_credentials
+from mkdocs_tandem.masking import credentials, secrets, without_credentials
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.suggestions import did_you_mean
 
@@ -112,7 +112,7 @@ class Execution:
     @cached_property
     def secrets(self) -> tuple[str, ...]:
         """The values that are never shown; see ``masking``."""
-        return secrets((self.headers, self.query), self.urls)
+        return secrets((self.headers, self.query, credentials(self.variables)), self.urls)
 
     def target(self, audience: str) -> "Target":
         """Where the requests of an audience go."""
@@ -185,6 +185,11 @@ class RequestDefaults:
     """The languages in which pages show them, in this order."""
     console: str = ""
     """The address that readers send them to from the page; empty if they cannot."""
+
+    @property
+    def hidden(self) -> Mapping[str, Any]:
+        """The parameters and variables of which readers see names."""
+        return {**credentials(self.variables), **self.query}
 
 
 def _is_loopback(host: str) -> bool:

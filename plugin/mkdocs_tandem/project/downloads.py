@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.settings import Execution, Settings
+from mkdocs_tandem.masking import without_credentials
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.output.downloads import FORMATS, Chapter, RequestCollection
 from mkdocs_tandem.output.html import DownloadLink
@@ -45,12 +46,13 @@ def collection(
     execution = settings.execution or Execution()
     chosen = settings.downloads.of(audience.name) if settings.downloads else None
     server = chosen.server if chosen else ""
+    sender = execution.sender(audience.name)
     return RequestCollection(
         f"{settings.site_name}: {audience.title}",
         contract.version,
-        (server or next(_servers(contract, execution), "")).rstrip("/"),
+        without_credentials(server or next(_servers(contract, execution), "")).rstrip("/"),
         (chosen.contract if chosen else "") or posixpath.basename(contract.path),
-        execution.sender(audience.name).variables,
+        {name: it for name, it in sender.variables.items() if name not in sender.hidden},
         pages,
     )
 
@@ -61,7 +63,8 @@ def console_server(settings: Settings, audience: str, contract: Contract | None)
     if given is None or contract is None:
         return ""
     chosen = given if isinstance(given, str) else given.get(audience, "")
-    return chosen or next(_servers(contract, settings.execution or Execution()), "")
+    server = chosen or next(_servers(contract, settings.execution or Execution()), "")
+    return without_credentials(server)
 
 
 def _servers(contract: Contract, execution: Execution) -> Iterator[str]:

@@ -115,8 +115,9 @@ class _Recorder:
     """The values that are looked for anywhere, with their steps and pointers."""
 
     def __post_init__(self) -> None:
-        self._secrets = Secrets(self.sender.headers, self.sender.query, "\0{}\0")
-        self._variables = {name: str(it) for name, it in self.sender.variables.items()}
+        self._secrets = Secrets(self.sender.headers, self.sender.hidden, "\0{}\0")
+        given = self.sender.variables.items()
+        self._variables = {name: str(it) for name, it in given if name not in self.sender.hidden}
 
     def take(self, verdict: Verdict, operation: Operation, exchange: Exchange) -> None:
         """Add a request and its answer."""

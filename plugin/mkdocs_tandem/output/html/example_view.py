@@ -53,7 +53,7 @@ def request_samples(
     request = _request(verdict, operation, sender)
     absolute = (it.default_url for it in contract.servers if it.is_absolute)
     server = next(absolute, _UNKNOWN_SERVER).rstrip("/")
-    secrets = Secrets(sender.headers, sender.query)
+    secrets = Secrets(sender.headers, sender.hidden)
     return samples(request, server, secrets, _file_of(verdict, operation), sender.languages)
 
 
@@ -123,7 +123,7 @@ def answer_sample(
             body = labels.text("(binary, %(size)s bytes)", size=f"{len(answer.content):,}")
         text = f"{head}\n{field}\n{body}".rstrip() + "\n"
         sample = Sample(title, "http", text, len(text), is_answer=True)
-    return replace(sample, text=Secrets(sender.headers, sender.query).hidden(sample.text))
+    return replace(sample, text=Secrets(sender.headers, sender.hidden).hidden(sample.text))
 
 
 def is_binary(answer: ServiceResponse) -> bool:
@@ -215,7 +215,7 @@ class ExampleView:
         if self.verdict.example.role is not Role.REQUEST or not self.sender.console:
             return None
         request = _request(self.verdict, self.operation, self.sender)
-        secrets = Secrets(self.sender.headers, self.sender.query)
+        secrets = Secrets(self.sender.headers, self.sender.hidden)
         return console_form(request, self.sender.console, secrets)
 
     @property

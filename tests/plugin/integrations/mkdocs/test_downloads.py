@@ -283,6 +283,29 @@ def test_no_file_has_a_credential_or_the_address_of_the_tested_service(site: Pat
         assert not re.search("very-secret|also-secret|localhost", path.read_text("utf-8"))
 
 
+def test_a_variable_that_is_a_credential_is_a_name_in_files_and_pages(tmp_path: Path) -> None:
+    request = PLANT.replace("a%20b", "$api_key")
+    request = request.replace("HTTP/1.1", "HTTP/1.1\nAuthorization: Bearer $TOKEN")
+    page = f"# Trees\n\n{request.replace('plum', '$client_secret')}"
+    root = _project(tmp_path, downloads=True, **{"docs/trees.md": page})
+    settings = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    tandem = settings["plugins"][0]["tandem"]
+    tandem["console"] = tandem["llms"] = True
+    tandem["execute"]["variables"] |= {
+        "TOKEN": "third-secret-3",
+        "b2b": {"grove": "north", "api_key": "fourth-secret-4"},
+        "client_secret": "fifth-secret-5",
+    }
+    del tandem["execute"]["headers"]
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
+    build(load_config(str(root / "mkdocs.yml")))
+    files = [it for it in root.rglob("*") if it.is_file() and it.name != "mkdocs.yml"]
+    assert len([it for it in files if "downloads" in it.parts]) == 6
+    for path in files:
+        assert not re.search(rb"third-secret|fourth-secret|fifth-secret", path.read_bytes()), path
+    assert '"name": "***"' in (root / "site/b2c/downloads/my-orchard.http").read_text("utf-8")
+
+
 def test_a_file_has_nothing_of_another_audience(site: Path) -> None:
     for name, other in (("b2b", "picking"), ("b2c", "pruning")):
         for path in (site / name / "downloads").iterdir():
