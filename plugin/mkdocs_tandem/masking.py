@@ -23,13 +23,20 @@ _SETTING = re.compile(
     r"""("[^"]*"|'[^']*'|[^,}\n]+)""",
     re.IGNORECASE,
 )
+_ASSIGNED = re.compile(
+    r"""(?:(?<=[?&\s"'-])|^)([\w-]*(?:token|secret|passw|api[-_]?key|credential|signature)[\w-]*=)"""
+    r"""([^\s&"'#]+)|((?<=\s)--[\w-]*(?:token|secret|passw|api-key|credential)[\w-]*\s+)([^\s"']+)""",
+    re.IGNORECASE,
+)
+"""A secret in a query, or in an option or a variable of a command."""
+_SENT = re.compile(r"\b((?:Bearer|Basic)\s+)([^\s\"',}\]]+)", re.IGNORECASE)
 _LONG = 8
 _SHORT = 6
 """Characters from which a part of a value is masked by itself, with a digit in shorter ones."""
 
 
 def secrets(settings: Iterable[Mapping[str, Any]], urls: Iterable[str]) -> tuple[str, ...]:
-    """The secret values among headers, query parameters and addresses; the longest first.
+    """The secret values among headers, query parameters, addresses and commands; longest first.
 
     Each also in the encodings in which a service may repeat it.
     """
@@ -103,7 +110,10 @@ def without_credentials(url: str) -> str:
 
 def in_yaml(line: str) -> str:
     """A line of settings that are not read yet, its secret values masked."""
-    return _URL.sub(_stars, _SETTING.sub(lambda it: it[1] + _stars(it[2]), line))
+    line = _SETTING.sub(lambda it: it[1] + _stars(it[2]), line)
+    line = _SENT.sub(lambda it: it[1] + _stars(it[2]), line)
+    line = _ASSIGNED.sub(lambda it: (it[1] or it[3]) + _stars(it[2] or it[4]), line)
+    return _URL.sub(_stars, line)
 
 
 def starred(line: str, secrets: tuple[str, ...]) -> str:
@@ -161,6 +171,8 @@ def _forms(value: str) -> Iterator[str]:
 
 
 def _credentials(url: str) -> Iterator[str]:
+    for found in _ASSIGNED.finditer(url):
+        yield from filter(_is_telling, (found[2] or found[4], unquote(found[2] or found[4])))
     with suppress(ValueError):
         user, has_user, _ = urlsplit(url).netloc.rpartition("@")
         if has_user:

@@ -137,11 +137,29 @@ def test_settings_do_not_show_their_secrets() -> None:
         "  X-Api-Key: 'abc'",
         "url: http://u:abc@127.0.0.1",
         "password: abc",
+        "command: serve --port=80 --token=abc",
+        "command: API_TOKEN=abc serve --secret abc",
+        "reset: POST /reset?a=b&api_key=abc#c",
+        'headers: { "Bearer abc": x }',
     ],
 )
 def test_a_line_of_settings_keeps_its_length_and_not_its_secrets(line: str) -> None:
     assert "abc" not in in_yaml(line)
     assert len(in_yaml(line)) == len(line)
+
+
+@pytest.mark.parametrize(
+    ("setting", "secret"),
+    [
+        ({"url": "http://127.0.0.1/v1?token=abcdefg1"}, "abcdefg1"),
+        ({"command": "serve --api-key=abcdefg1 --secret hijklmn2"}, "hijklmn2"),
+        ({"command": {"b2b": "API_TOKEN=abcdefg1 serve"}}, "abcdefg1"),
+        ({"reset": "POST /reset?secret=abc%20defg1"}, "abc defg1"),
+        ({"panels": [{"title": "x", "show": "/x?access_token=abcdefg1"}]}, "abcdefg1"),
+    ],
+)
+def test_secrets_in_addresses_and_commands_are_masked(setting: Any, secret: str) -> None:
+    assert masked(f"it is {secret}", Execution(**setting).secrets) == "it is ***"
 
 
 @pytest.mark.parametrize("line", ["audience_key: subsection", "title: The author", "path: /token"])

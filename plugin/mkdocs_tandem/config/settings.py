@@ -112,7 +112,10 @@ class Execution:
     @cached_property
     def secrets(self) -> tuple[str, ...]:
         """The values that are never shown; see ``masking``."""
-        return secrets((self.headers, self.query, credentials(self.variables)), self.urls)
+        commands = self.command.values() if isinstance(self.command, Mapping) else (self.command,)
+        shown = (panel.get("show") for panel in self.panels)
+        texts = filter(None, (*self.urls, *commands, self.reset, *shown))
+        return secrets((self.headers, self.query, credentials(self.variables)), map(str, texts))
 
     def target(self, audience: str) -> "Target":
         """Where the requests of an audience go."""

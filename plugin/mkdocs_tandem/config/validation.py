@@ -125,7 +125,7 @@ def _bad_headers(options: Mapping[str, Any], configuration: Configuration) -> It
         for name, value in headers.items():
             place: list[str | int] = ["execute", "headers", *keys, name]
             if not _HEADER_NAME.fullmatch(name):
-                message = f"'{name}' cannot name a header"
+                message = f"'{in_yaml(name)}' cannot name a header"
             elif _CONTROL.search(str(value)):
                 message = f"'tandem.execute.headers.{name}' has a line end or a control character"
             else:
