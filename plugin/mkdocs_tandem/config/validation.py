@@ -29,7 +29,9 @@ def misconfigurations(configuration: Configuration) -> Iterator[Finding]:
     for name, location in configuration.repeated("tandem"):
         message = f"the key '{name}' occurs twice; YAML keeps the last one"
         yield Finding("bad-settings", location, message, "remove one", length=len(name))
-    errors = sorted(_VALIDATOR.iter_errors(options), key=lambda each: str(each.json_path))
+    errors = sorted(
+        _VALIDATOR.iter_errors(options), key=lambda each: [*map(str, each.absolute_path)]
+    )
     strange = list(_strange_keys(options, [], configuration))
     yield from strange
     yield from (_finding(error, configuration) for error in errors)
@@ -227,7 +229,7 @@ def _named_files(options: Any) -> Iterator[tuple[list[str | int], str, str, str]
     """Keys, path, kind and rule of each file and folder that the settings name."""
     for name, given in (options.get("audiences") or {}).items():
         yield from _contract_files(["audiences", name, "contract"], (given or {}).get("contract"))
-        if sent := (given or {}).get("notifications"):
+        if (sent := (given or {}).get("notifications")) is not None:
             yield ["audiences", name, "notifications"], sent, "file", "bad-contract"
     liquid, execute = options.get("liquid") or {}, options.get("execute") or {}
     for number, folder in enumerate(liquid.get("includes") or ()):

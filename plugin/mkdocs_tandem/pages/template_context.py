@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -327,7 +328,7 @@ def _entries(folder: Path, root: Path) -> Iterator[Path]:
 
 
 def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
-    shown = path.relative_to(root).as_posix()
+    shown = Path(os.path.relpath(path, root)).as_posix()
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError(f"it has more than {MAX_BYTES:,} bytes")  # noqa: TRY301 -- as below
@@ -357,8 +358,9 @@ def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
 
 def _read(ending: str, text: str, path: str, findings: list[Finding]) -> Any:
     """The value of a data file; ``findings`` get the keys that a mapping in YAML has twice."""
-    if ending not in (".yml", ".yaml"):
-        return _READERS[ending](text)
+    reader = _READERS.get(ending, load)  # 'liquid.site' may have any name
+    if reader is not load:
+        return reader(text)
     repeated: list[RepeatedKey] = []
     value = load(text, repeated)
     findings += (Finding("bad-data", it.location(path), it.message, it.hint) for it in repeated)

@@ -1,7 +1,9 @@
 """Rules about audience names."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from mkdocs_tandem.config.jekyll import Jekyll
 from mkdocs_tandem.config.settings import Settings
@@ -66,7 +68,7 @@ class _Place:
                 if found:
                     return source.location(found.start(found.lastindex or 0))
         source = Source(
-            self._site.relative_to(self._root).as_posix(),
+            Path(os.path.relpath(self._site, self._root)).as_posix(),
             self._site.read_text("utf-8-sig", "replace") if self._site.is_file() else "",
         )
         inner = self._key.replace("^", r"(?<![\w-])") + (word if name else "")

@@ -46,6 +46,9 @@ MISTAKES = {
     'execute: {headers: {"X Y": a}}': "'X Y' cannot name a header",
     'execute: {headers: {X: "a\\n"}}': "'tandem.execute.headers.X' has a line end or a control",
     'execute: {url: "http://localhost:9/\\r\\nX: y"}': "which is not an address",
+    "execute: {query: {2024-01-01: a}}": "'2024-01-01'",
+    "execute: {app: a:b, headers: {!!binary aGk=: a}}": "",
+    "audiences: {b2b: {notifications: ''}}": "the file of 'tandem.audiences.b2b.notifications' is",
     "audiences: [b2b]": "'tandem.audiences' must be a mapping, not '[b2b]'",
     "audiences: {b2b: {titel: Fleets}}": (
         "there is no setting 'tandem.audiences.b2b.titel'; did you mean 'title'?"
@@ -100,6 +103,17 @@ def test_a_wrong_setting_is_named_with_what_would_be_right(option: str, tmp_path
     assert MISTAKES[option] in str(caught.value)
     location = caught.value.finding.location
     assert (location.path, location.line) == ("mkdocs.yml", 5)
+
+
+@pytest.mark.parametrize("name", ["../site.yml", "../site", "values.conf"])
+def test_the_file_of_variables_may_be_outside_and_have_any_name(tmp_path: Path, name: str) -> None:
+    root = tmp_path / "docs-of-cars"
+    settings = f"plugins:\n- tandem: {{ audiences: {{ a: }}, liquid: {{ site: {name} }} }}\n"
+    page = "---\nsubsection: b\n---\n{{ site.word }}\n"
+    write(root, {"mkdocs.yml": settings, "docs/index.md": page, name: "word: x\nword: y\n"})
+    found = Project.load(root / "mkdocs.yml").check(execute=False).findings
+    assert {it.rule for it in found} == {"bad-data", "unknown-audience"}
+    assert {it.location.path for it in found} == {name, "docs/index.md"}
 
 
 def test_a_plugin_that_finds_pages_by_file_names_is_refused_in_one_line(tmp_path: Path) -> None:
