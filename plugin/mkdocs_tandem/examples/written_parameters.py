@@ -159,7 +159,7 @@ def names(parameter: ParameterSpec, name: str) -> bool:
     types = parameter.schema.types() if parameter.schema else frozenset()
     is_open = not parameter.style.style and bool(types & {"array", "object"})
     if style_of(parameter).style == "deepObject" or (is_open and keys_of(name)[1]):
-        return keys_of(name)[0] == parameter.name
+        return parameter.name in (name, keys_of(name)[0])
     if is_spread(parameter) and parameter.schema is not None:
         return name in parameter.schema.names()
     return name == parameter.name
@@ -179,7 +179,7 @@ def _node(given: list[Field], parameter: ParameterSpec, style: Style) -> Node | 
     decode = TracedText.stripped if parameter.where == "header" else decoded
     reader = Reader(schema, decode)
     whole = TracedText("", ())
-    deep = [(keys_of(it.name.text)[1], it) for it in given]
+    deep = [(keys_of(it.name.text)[1], it) for it in given if it.name.text != parameter.name]
     deep = [(keys, it) for keys, it in deep if keys]
     if style.style == "deepObject" or deep:
         return reader.nested(deep, ()) if deep else None

@@ -179,10 +179,15 @@ def _is_address_of_settings(variant: Variant, address: str) -> bool:
 
 def _unknown_server(example: Example, message: Message, contract: Contract) -> Finding:
     address = message.target.text.partition("?")[0]
+    at = message.target.at()
+    if message.address != message.target.text:  # the head has the host
+        hosts = (it for it in Written.of(example, message).headers if it.name.text == "host")
+        for host in hosts:
+            address, at = host.value.text, host.value.at()
     servers = enumerated([f"'{it.default_url}'" for it in contract.servers[:3]], "or")
     return example.head_finding(
         "unknown-server",
-        message.target.at(),
+        at,
         f"'{address}' is at none of the contract's servers",
         f"the contract has {servers}",
         length=max(1, len(address)),

@@ -8,6 +8,7 @@ import pytest
 from tests.plugin.rules.pages import ANSWER, ECHO, Site, answering, contract
 
 NUMBERS = {"type": "array", "items": {"type": "integer"}}
+DAY = {"type": "string", "format": "date"}
 RANGE = {
     "type": "object",
     "properties": {"from": {"type": "integer"}, "unit": {"enum": ["m", "km"]}},
@@ -73,6 +74,7 @@ def test_a_query_is_read_by_the_styles_of_its_parameters(
         ("/a?sort[by]=out", ["wrong-value:2:17"]),
         ("/a?by=up&day=2024-05-31", []),
         ("/a?name[]=x", ["unknown-parameter:2:8"]),
+        ("/a?days[]=2024-05-31&days[]=1", ["wrong-format:2:33"]),
         ("/a?ids_[]=1", ["unknown-parameter:2:8"]),
     ],
 )
@@ -84,7 +86,8 @@ def test_brackets_belong_to_a_list_or_object_whose_style_is_left_out(
         "/a",
         _parameter("ids", "query", NUMBERS),
         _parameter("name", "query", {"type": "string"}),
-        _parameter("day", "query", {"type": "string", "format": "date"}),
+        _parameter("days[]", "query", {"type": "array", "items": DAY}),
+        _parameter("day", "query", DAY),
         _parameter("sort", "query", {"type": "object", "properties": {"by": order, "day": order}}),
     )
     assert Site(tmp_path, api, _page(target)).found == found
