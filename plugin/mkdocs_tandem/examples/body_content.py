@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from mkdocs_tandem.examples import xml_and_yaml
 from mkdocs_tandem.examples.fields import (
     Field,
     Reader,
@@ -95,6 +96,8 @@ def document_of(
         return read(whole, body, media_type, dialect)
     if body is None or body.schema is None or not is_text(media_type):
         return None
+    if xml_and_yaml.is_read(media_type):
+        return xml_and_yaml.document(whole, media_type, body.schema)
     is_text_only = not body.schema.types() - {"string", "number", "integer", "boolean"}
     if plain(media_type).startswith("text/") and is_text_only:
         return Document(Reader(body.schema, as_written).scalar(whole, ()), ())

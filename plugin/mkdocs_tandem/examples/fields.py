@@ -115,7 +115,7 @@ class Reader:
         value = text.text if mark or not self.schema else self.schema.read(text.text, pointer)
         types = self.types(pointer) if value == "" else frozenset()
         value = None if "null" in types and "string" not in types else value
-        return Scalar(start, end, _kind(value), value, mark)
+        return Scalar(start, end, kind_of(value), value, mark)
 
     def nested(self, inner: Sequence[tuple[tuple[str, ...], Field]], pointer: Pointer) -> Node:
         """The value of ``name[key]``, ``name[]`` and ``name[0][key]``, by the keys in brackets."""
@@ -304,7 +304,8 @@ def _is_json(text: str, opener: str) -> bool:
     return True
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
+    """What a scalar is, as nodes call it."""
     if isinstance(value, bool):
         return "boolean"
     if value is None:

@@ -161,6 +161,11 @@ class Schema:
         """The types that a value at a place may have; empty if the contract names none."""
         return frozenset(name for part in self._at(pointer) for name in _types(part))
 
+    def xml(self, pointer: Sequence[str | int] = ()) -> dict[str, Any]:
+        """How a value is written in XML (OpenAPI 3.1, XML Object); empty if nothing is said."""
+        found = (it.get("xml") for it in self._at(pointer))
+        return next((it for it in found if isinstance(it, dict)), {})
+
     @property
     def values(self) -> tuple[Any, ...]:
         """The values that it lists as the only ones; empty if it lists none."""

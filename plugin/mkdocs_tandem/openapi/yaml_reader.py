@@ -197,7 +197,7 @@ class _Reader:
         if event.tag is not None and event.tag != "!":
             value = _tagged(event)
         else:
-            value = _plain(text) if event.implicit[0] else text
+            value = plain_value(text) if event.implicit[0] else text
         if event.anchor:
             self._anchors[event.anchor] = value, 1, 0
         self._add(value, 1, 0, event)
@@ -292,7 +292,7 @@ def _error(message: str, event: Any) -> YamlError:
     return YamlError(message, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
-def _plain(text: str) -> Any:
+def plain_value(text: str) -> Any:
     """The value of a scalar without quotes and tag, by the core schema."""
     if text in _WORDS:
         return _WORDS[text]
@@ -313,7 +313,7 @@ def _tagged(event: Any) -> Any:
     kind = event.tag.removeprefix(_TAG)
     if kind not in ("int", "float", "bool", "null"):
         return event.value
-    value = _plain(event.value)
+    value = plain_value(event.value)
     return float(value) if kind == "float" and isinstance(value, int) else value
 
 

@@ -147,6 +147,73 @@ def test_a_body_is_read_as_its_media_type_has_it(
     assert site.found == found
 
 
+CREW = {
+    "type": "object",
+    "required": ["name", "oars", "boats"],
+    "properties": {
+        "id": {"type": "integer", "xml": {"attribute": True}},
+        "name": {"type": "string"},
+        "oars": {"type": "integer", "xml": {"name": "Oars"}},
+        "open": {"type": "boolean"},
+        "boats": {
+            "type": "array",
+            "items": {"type": "object", "properties": {"hull": {"enum": ["wood", "steel"]}}},
+            "xml": {"wrapped": True},
+        },
+        "tags": {"type": "array", "items": {"type": "string", "maxLength": 3}},
+        "note": {"type": "string"},
+    },
+}
+XML = {
+    '<crew id="7"><name>A</name><Oars>4</Oars><boats/></crew>': [],
+    '<crew id="x"><name>A</name><Oars>4</Oars><boats/></crew>': ["wrong-type:5:11"],
+    "<crew><name>A</name><Oars>four</Oars><boats/></crew>": ["wrong-type:5:27"],
+    "<crew><name>A</name><oar>4</oar><boats/></crew>": ["unknown-member:5:22"],
+    "<crew><name>A</name><boats/></crew>": [],  # there may be tags, which leave no trace
+    "<crew><name>A</name><boats/><tags>a</tags></crew>": ["missing-member:5:2"],
+    "<crew><name>A</name><boats/><tags>abc</tags><tags>abcd</tags><Oars>1</Oars></crew>": [
+        "wrong-length:5:51"
+    ],
+    "<crew><boats><boat><hull>wood</hull></boat><boat><hull>woods</hull></boat></boats></crew>": [
+        "wrong-value:5:56"
+    ],
+    "<x:crew xmlns:x='urn:x'><x:nmae>A</x:nmae><x:Oars>4</x:Oars></x:crew>": [
+        "unknown-member:5:28"
+    ],
+    "<crew><name>é &amp; <b>x</b></name><open>1</open><Oars>{oars}</Oars>...</crew>": [],
+    "<crew><name>é</name><note><![CDATA[<a>]]></note><Oars>1x</Oars></crew>": ["wrong-type:5:55"],
+    '<!DOCTYPE crew [<!ENTITY a "b">]><crew><nmae>&a;</nmae></crew>': [],
+    "<crew><nmae>A</crew>": [],
+    "<crew>": [],
+    f"{'<a>' * 200}{'</a>' * 200}": [],
+}
+YAML = {
+    "name: A\noars: 4\nboats: []": [],
+    "name: A\noars: four\nboats: []": ["wrong-type:6:7"],
+    "name: A\noars: '4'\nboats: []": ["wrong-type:6:7"],
+    "name: A\noar: 4\nboats: [{hull: woods}]": ["unknown-member:6:1", "wrong-value:7:16"],
+    "name: A\nboats: []": ["missing-member:5:1"],
+    "name: A\n# more": [],
+    "name: <name>\noars: {oars}\nboats: []": [],
+    "a: &a [*a]": [],
+    "name: [": [],
+    "one\n---\ntwo": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [("application/xml", it) for it in XML] + [("application/yaml", it) for it in YAML],
+)
+def test_xml_and_yaml_are_held_against_their_schemas(
+    media_type: str, body: str, tmp_path: Path
+) -> None:
+    page = _http(media_type, body)
+    expected = XML[body] if body in XML else YAML[body]
+    assert Site(tmp_path, _api({media_type: CREW}), page).found == expected
+    assert Site(tmp_path, _api({media_type: {"type": "string"}}), page).found == []
+
+
 def _sent(site: Site) -> dict[str, str]:
     verdict = site.verdicts[0]
     assert site.found == []
@@ -162,6 +229,8 @@ def _sent(site: Site) -> dict[str, str]:
         (_curl("-d kind=tea -d 'note=a b'"), FORM, "kind=tea&note=a b"),
         (_http(FORM, "kind=tea&\nnote=a%20b"), FORM, "kind=tea&note=a%20b"),
         (_http("text/plain", "one\n\n two"), "text/plain", "one\n\n two"),
+        (_http("application/xml", "<a>\n<b>c</b>\n</a>"), "application/xml", "<a>\n<b>c</b>\n</a>"),
+        (_http("application/yaml", "b: 'c'\nd: e"), "application/yaml", "b: 'c'\nd: e"),
         (_http("application/x-ndjson", "{}\n{}"), "application/x-ndjson", "{}\n{}"),
         (_http("application/xml", "<a/>"), "application/xml", "<a/>"),
         (_http("application/hal+json", "{}"), "application/hal+json", "{}"),
@@ -173,6 +242,14 @@ def test_a_body_is_sent_as_it_is_written(
     media = {FORM: ORDER, "text/*": {"type": "string"}, "application/*": {}}
     sent = _sent(Site(tmp_path, _api(media), page, ECHO))
     assert (sent["type"], sent["body"]) == (media_type, body)
+
+
+def test_xml_is_sent_with_its_placeholders_filled_in(tmp_path: Path) -> None:
+    body = "<crew><name><who></name><Oars>4</Oars><boats/></crew>".replace("<who>", "{who}")
+    site = Site(
+        tmp_path, _api({"text/xml": CREW}), _http("text/xml", body), ECHO, variables={"who": "Al"}
+    )
+    assert _sent(site)["body"] == body.replace("{who}", "Al")
 
 
 def test_a_form_of_several_parts_is_sent_as_servers_read_it(tmp_path: Path) -> None:
