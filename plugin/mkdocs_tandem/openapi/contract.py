@@ -25,6 +25,7 @@ _LINK_IN_BRACES = re.compile(r"\{([^{}#]*)#[^{}]*\}")
 """A parameter with what describes it: ``{thing.id#DOCS/things}``."""
 _STAND_IN = re.compile(r"<[^/<>]*>|\{[^/{}]*\}|\$\{?\w+\}?|:\w+|\{\{[^/{}]*\}\}")
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_PORT = re.compile(r":\d+$")
 _CLOSE = 0.6
 _SAME_PATH = 0.9
 """A path as close to another one (0 to 1) is a misspelling of it."""
@@ -388,7 +389,7 @@ class Contract:
         if self._has_server(address):
             return False
         host = _host(address)
-        if not self.servers or re.search(r":\d+$", host):
+        if not self.servers or _PORT.search(host):
             return True
         pattern = re.compile(".+".join(map(re.escape, _STAND_IN.split(host))))
         return bool(_STAND_IN.search(host)) and any(it.may_be_at(pattern) for it in self.servers)
@@ -404,7 +405,8 @@ class Contract:
         """
         host, _, path = address.partition("://")[2].partition("?")[0].partition("/")
         is_near = any(it.is_near(host.lower()) for it in self.servers)
-        if not is_near or _STAND_IN.search(host) or any(it.begins(address) for it in self.servers):
+        is_open = _STAND_IN.search(_PORT.sub("", host)) is not None
+        if not is_near or is_open or any(it.begins(address) for it in self.servers):
             return None
         segments = path.split("/")
         tails = ("/" + "/".join(segments[at:]) for at in range(len(segments)))

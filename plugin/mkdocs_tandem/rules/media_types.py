@@ -9,12 +9,16 @@ from mkdocs_tandem.examples.fields import Field
 from mkdocs_tandem.examples.fit import bodies_of
 from mkdocs_tandem.examples.written_parameters import Written
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.formats.http import Message
+from mkdocs_tandem.formats.http.multipart import boundary_of, parts
 from mkdocs_tandem.openapi import MediaBody, Operation
-from mkdocs_tandem.openapi.media_types import accepted, is_json, plain, selected
+from mkdocs_tandem.openapi.media_types import MULTIPART, accepted, covers, is_json, plain, selected
 from mkdocs_tandem.rules.registry import example_rule
 from mkdocs_tandem.suggestions import did_you_mean
 
 _MOST = 4
+_UNKNOWN = "application/octet-stream"
+"""What curl sends for files whose names say nothing to it."""
 _ACCEPT = ("header", "accept")
 """A parameter that means nothing to OpenAPI, by which many contracts say what they take."""
 
@@ -32,6 +36,30 @@ def unknown_media_types(example: Example) -> Iterator[Finding]:
             yield from _refused(example, operation, field)
         elif field.name.text == "content-type":
             yield from _other(example, operation, field)
+    if example.role is Role.REQUEST:
+        yield from _parts(example, message, operation)
+
+
+def _parts(example: Example, message: Message, operation: Operation) -> Iterator[Finding]:
+    """Parts of a form whose media types its contract does not have for them."""
+    said = message.header("content-type") or ""
+    body = selected(operation.request_bodies, said)
+    if message.body is None or body is None or plain(said) != MULTIPART:
+        return
+    for part in parts(message.body, boundary_of(said, message.body.text)):
+        declared = body.encoding.get(part.name.text)
+        wanted = [it.strip() for it in declared.media_type.split(",")] if declared else []
+        if not part.media_type or not any(wanted) or plain(part.media_type) == _UNKNOWN:
+            continue
+        if not any(covers(it, part.media_type) for it in wanted):
+            text = f"'{part.name.text}' is sent as '{plain(part.media_type)}'"
+            yield example.head_finding(
+                "unknown-media-type",
+                part.name.at(),
+                text,
+                f"the contract has {_listed(wanted)}",
+                length=max(1, len(part.name.text)),
+            )
 
 
 def _refused(example: Example, operation: Operation, field: Field) -> Iterator[Finding]:
@@ -65,11 +93,14 @@ def _other(example: Example, operation: Operation, field: Field) -> Iterator[Fin
 def _finding(example: Example, field: Field, message: str, bodies: list[MediaBody]) -> Finding:
     names = list(dict.fromkeys(it.media_type for it in bodies))
     hint = did_you_mean(plain(field.value.text), names) if len(names) > 1 else ""
-    listed = ", ".join(f"'{name}'" for name in names[:_MOST])
     return example.head_finding(
         "unknown-media-type",
         field.value.at(),
         message,
-        hint or f"the contract has {listed}",
+        hint or f"the contract has {_listed(names)}",
         length=len(field.value.text),
     )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names[:_MOST])

@@ -72,6 +72,28 @@ def test_the_path_of_a_server_alone_is_its_root(
     assert Site(tmp_path, api, f"```bash\ncurl {address}\n```\n").found == found
 
 
+@pytest.mark.parametrize(
+    ("host", "found"),
+    [
+        ("eu.tram.example:443", []),
+        ("us.tram.example:8443", []),
+        ("asia.tram.example:443", ["unknown-server:2:6"]),
+        ("eu.tram.example:8080", ["unknown-server:2:6"]),
+        ("eu.bus.example:443", []),
+    ],
+)
+def test_variables_of_a_server_have_their_values(
+    host: str, found: list[str], tmp_path: Path
+) -> None:
+    variables = {
+        "region": {"default": "eu", "enum": ["eu", "us"]},
+        "port": {"default": "443", "enum": ["443", "8443"]},
+    }
+    server = {"url": "https://{region}.tram.example:{port}/v2", "variables": variables}
+    page = f"```bash\ncurl https://{host}/v2/tickets\n```\n"
+    assert Site(tmp_path, contract(PATHS, servers=[server]), page).found == found
+
+
 def test_a_wrong_host_is_found_where_the_head_has_it(tmp_path: Path) -> None:
     page = "```http\nGET /city/v2/tickets HTTP/1.1\nHost: api.trm.example\n```\n"
     site = Site(tmp_path, contract(PATHS, servers=[SERVER]), page)

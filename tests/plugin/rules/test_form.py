@@ -147,6 +147,33 @@ def test_a_body_is_read_as_its_media_type_has_it(
     assert site.found == found
 
 
+SCANS = {
+    "schema": {
+        "type": "object",
+        "properties": {"scan": {"type": "string", "format": "binary"}, "note": {"type": "string"}},
+    },
+    "encoding": {"scan": {"contentType": "image/png, image/*+heic"}, "note": {"style": "form"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        ("scan=@a.png", []),
+        ("scan=@a.bin", []),
+        ("scan=@a.pdf;type=image/png", []),
+        ("note=@a.pdf", []),
+        ("scan=@a.pdf", ["unknown-media-type:2:38"]),
+        ("scan=@a.png;type=text/plain", ["unknown-media-type:2:38"]),
+    ],
+)
+def test_the_media_type_of_a_part_is_one_of_its_encoding(
+    part: str, found: list[str], tmp_path: Path
+) -> None:
+    page = _curl(f"-F '{part}'")
+    assert Site(tmp_path, _api({"multipart/form-data": SCANS}), page).found == found
+
+
 CREW = {
     "type": "object",
     "required": ["name", "oars", "boats"],
