@@ -30,7 +30,7 @@ from mkdocs_tandem.rules.parameters import (
     wrong_parameters,
 )
 from mkdocs_tandem.rules.registry import example_rule
-from mkdocs_tandem.suggestions import enumerated
+from mkdocs_tandem.suggestions import enumerated, replacements
 
 _OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
 
@@ -101,13 +101,18 @@ def _contract_mistakes(
     sent = _sent(example.variant, settings)
     yield from _wrong_method(example, message, example.operation)
     yield from _renamed_parameters(example, message, example.operation)
-    yield from unknown_parameters(example, message, example.operation, contract)
-    yield from undeclared_fields(example, message, example.operation, contract, sent)
+    strange = [
+        *unknown_parameters(example, message, example.operation, contract),
+        *undeclared_fields(example, message, example.operation, contract, sent),
+    ]
+    yield from strange
+    meant = {name for it in strange for name in replacements(it.hint)}
     yield from deprecated_parameters(example, message, example.operation)
     if not example.expected:  # the service is to judge these
         yield from wrong_parameters(example, message, example.operation)
         yield from repeated_parameters(example, message, example.operation)
-        yield from absent_parameters(example, message, example.operation, sent)
+        written = sent.union(meant, map(str.lower, meant))  # a misspelt one is not missing
+        yield from absent_parameters(example, message, example.operation, written)
         yield from absent_body(example, message, example.operation)
     yield from _missing_content_type(example, message, example.operation)
 

@@ -429,3 +429,23 @@ def test_a_field_that_is_missing_is_shown_as_the_message_writes_it(
     needed = _parameter("X-Tenant", "header", {}, required=True)
     (found,) = Site(tmp_path, _api("/a", needed), page).outcome.findings
     assert (found.rule, found.hint) == ("missing-http-parameter", hint)
+
+
+@pytest.mark.parametrize(
+    ("target", "fields", "found"),
+    [
+        ("/a?colour=red", ("X-Tenant: t",), []),
+        ("/a?color=red", ("X-Tenant: t",), ["unknown-parameter:2:8"]),
+        ("/a?colour=red", ("X-Tennant: t",), ["unknown-header:3:1"]),
+        ("/a?size=1", ("X-Tenant: t",), ["missing-http-parameter:2:5", "unknown-parameter:2:8"]),
+    ],
+)
+def test_a_misspelt_parameter_that_is_required_is_one_mistake(
+    target: str, fields: tuple[str, ...], found: list[str], tmp_path: Path
+) -> None:
+    api = _api(
+        "/a",
+        _parameter("colour", "query", {"type": "string"}, required=True),
+        _parameter("X-Tenant", "header", {"type": "string"}, required=True),
+    )
+    assert Site(tmp_path, api, _page(target, *fields)).found == found
