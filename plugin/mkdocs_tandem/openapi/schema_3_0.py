@@ -244,10 +244,14 @@ def _exclusive_numbers(
 def _without_type(
     spot: DocumentPosition, schema: dict[str, Any], version: str
 ) -> Iterator[MisshapenKeyword]:
-    """OpenAPI 3.0.3, Schema Object: ``nullable`` counts beside ``type`` only."""
-    if schema.get("nullable") is not True or isinstance(schema.get("type"), str):
+    """OpenAPI 3.0.3, Schema Object: ``nullable`` counts beside ``type``, not beside ``enum``."""
+    if schema.get("nullable") is not True or version < _NULLABLE_NEEDS_TYPE:
         return
-    if version < _NULLABLE_NEEDS_TYPE:
+    if isinstance(schema.get("type"), str):
+        listed = schema.get("enum")
+        if isinstance(listed, list) and listed and None not in listed:
+            message = "'nullable' has no effect beside an 'enum' without null"
+            yield MisshapenKeyword(spot, "nullable", message, "add null to 'enum'")
         return
     message = "'nullable' has no effect without 'type' beside it"
     hint = "add 'type'"

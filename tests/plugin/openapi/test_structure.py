@@ -208,6 +208,9 @@ REFERENCE = {"$ref": "#/components/schemas/Stop"}
         ("3.0.4", {"nullable": True, "oneOf": [REFERENCE]}, "add 'type'"),
         ("3.0.3", {"nullable": True, "enum": ["a", None]}, "add 'type'"),
         ("3.0.3", {"nullable": True, **REFERENCE}, MOVE),
+        ("3.0.3", {"nullable": True, "type": "string", "enum": ["a"]}, "add null to 'enum'"),
+        ("3.0.3", {"nullable": True, "type": "string", "enum": ["a", None]}, ""),
+        ("3.0.2", {"nullable": True, "type": "string", "enum": ["a"]}, ""),
         ("3.0.3", {"nullable": True, "type": "string"}, ""),
         ("3.0.3", {"nullable": False, "allOf": [REFERENCE]}, ""),
         ("3.0.2", {"nullable": True, "allOf": [REFERENCE]}, ""),
@@ -215,7 +218,7 @@ REFERENCE = {"$ref": "#/components/schemas/Stop"}
         ("3.1.0", {"nulable": True, "type": "string"}, ""),
     ],
 )
-def test_nullable_without_a_type_is_a_finding_of_the_contract(
+def test_nullable_without_effect_is_a_finding_of_the_contract(
     version: str, schema: dict[str, Any], hint: str
 ) -> None:
     line = {"type": "object", "properties": {"next": schema}}
