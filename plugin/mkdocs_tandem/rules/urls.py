@@ -8,23 +8,31 @@ from mkdocs_tandem.liquid.source_map import Origin
 from mkdocs_tandem.pages.link_resolver import LinkResolver, UrlClash
 from mkdocs_tandem.pages.variant import Variant
 
+_PLACEHOLDER = re.compile(r"(?<=[/_.-]):[a-z_]+")
 _KEYS = re.compile(r"^(?:permalink|redirect_from)\s*:", re.MULTILINE)
 
 
 def taken_addresses(variants: Container[Variant], published: LinkResolver) -> Iterator[Finding]:
     """Pages that want an address which another page has, each at the line that claims it."""
+    unfilled: set[str] = set()
     for clash in published.clashes:
-        if clash.variant not in variants:
+        source = clash.variant.source
+        if clash.variant not in variants or source.path in unfilled:
             continue
         place, other = _place(clash.variant, clash), clash.other.source.path
+        if placeholder := _PLACEHOLDER.search(clash.address):
+            unfilled.add(source.path)
+            message = f"'{placeholder[0]}' in '{clash.address}' is not filled"
+            hint = "it is not a placeholder of Jekyll: write the page's own address"
+            yield clash.variant.finding_at(Origin(source, place), "duplicate-url", message, hint)
+            continue
         message = f"'{_shown(clash.address, clash.variant)}' is the address of '{other}' already"
         hint = "give one of them another 'permalink' or name"
         if clash.is_redirect:
             rival = clash.other.source.location(_place(clash.other, clash))
             message = f"'{clash.address}' is also claimed by {rival.path}:{rival.line}"
             hint = "each address has one page: remove it from one of them"
-        origin = Origin(clash.variant.source, place)
-        yield clash.variant.finding_at(origin, "duplicate-url", message, hint)
+        yield clash.variant.finding_at(Origin(source, place), "duplicate-url", message, hint)
 
 
 def _place(variant: Variant, clash: UrlClash) -> int:

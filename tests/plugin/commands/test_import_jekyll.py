@@ -1335,6 +1335,14 @@ def test_pages_in_xhtml_keep_their_addresses(tmp_path: Path) -> None:
     assert '<p id="here">A</p>' in (root / "site/a.xhtml").read_text("utf-8")
 
 
+def test_redirects_to_other_sites_are_one_line_of_the_report(tmp_path: Path) -> None:
+    site = {f"{it}.md": f"---\nredirect_to: https://{it}.example/\n---\n" for it in ("a", "b")}
+    lost = plan(_site(tmp_path, {"_config.yml": "a: 1\n", **site})).lost
+    assert {(it.what, it.instead) for it in lost} == {
+        ("a page that only redirects to another site", "redirect its address on the web server")
+    }
+
+
 def test_pages_whose_lists_lack_templates_are_named_on_one_line(tmp_path: Path) -> None:
     lists = "---\n---\n{% for it in site.pages %}{{ it.url }} {% endfor %}\n"
     site = {"_config.yml": "a: 1\n", "f[x].xml": "---\n---\nx\n", "a.md": lists, "b.md": lists}

@@ -319,6 +319,18 @@ def test_a_redirect_that_two_pages_claim_is_found_on_both(make: Make) -> None:
     ]
 
 
+def test_a_placeholder_that_nothing_fills_is_found_once_on_each_page(make: Make) -> None:
+    page = "---\ntitle: T\npermalink: /x/:number.html\nredirect_from: [/x/:number]\n---\n# T\n"
+    settings = "site_name: S\nplugins: [tandem]\n"
+    files = {f"docs/{name}.md": page for name in ("a", "b", "c")}
+    findings = make({"mkdocs.yml": settings, **files}).check().findings
+    assert {it.message for it in findings} == {
+        "':number' in '/x/:number.html' is not filled",
+        "':number' in '/x/:number' is not filled",
+    }
+    assert len({it.location.path for it in findings}) == len(findings) == 3
+
+
 def test_every_broken_link_of_a_large_site_is_compared_with_few_names(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -161,10 +161,10 @@ def _of_page(page: MigratedPage) -> Iterator[Loss]:
         yield Loss(Location(source.path), what, instead)
     target = source.front_matter.get("redirect_to")
     if target:
-        yield Loss(
-            Location(source.path),
-            f"the redirect to '{target}'",
-            "lists show the post, so it is a page; link to the target in its text"
-            if source.collection == POSTS
-            else "no link here leaves the site",
-        )
+        what = f"the redirect to '{target}'"
+        instead = "redirect its address on the web server"
+        if source.collection == POSTS:
+            instead = "lists show the post, so it is a page; link to the target in its text"
+        elif "//" in str(target):
+            what = "a page that only redirects to another site"
+        yield Loss(Location(source.path), what, instead)
