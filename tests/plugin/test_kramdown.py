@@ -55,6 +55,10 @@ PAGES = {
     "rules and headings": "text\n## Pay\n* * *\n- - -\nAn h2\n---\n#nospace\n",
     "quotes": "text\n> quoted\n> - a\n> - b\n\n> second\n",
     "tables": "|a|b|\n|-|:-:|\n|1|2|\n\ntext | not\n\n| x | `|` |\n",
+    "bars in elements and cells of a space that does not break": (
+        "A <x>[s|c|j]\n\n<b>a | b</b>\n\n<b>a</b> | <i>b</i>\n\nA \\<r>a|b<p>\n\na <br> | <p>\n\n"
+        "\u00a0   | b\n---|---\n q  | c\n\n \u00a0 text\n"
+    ),
     "tables that text follows at once": (
         "|a|b|\n|-|-|\n|1|2|\n## Pay\n\n|a|b|\n|-|-|\n|1|2|\n- c\n\n"
         "a | b\n:-- | ---\n1 | 2\ntext\n\n"

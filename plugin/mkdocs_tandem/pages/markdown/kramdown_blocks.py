@@ -99,7 +99,8 @@ _CODE = r"(?:[ ]{4}|\t)"
 
 
 def _compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    return re.compile(pattern, re.MULTILINE | flags)
+    """A pattern as Ruby reads it: letters and white space are those of ASCII."""
+    return re.compile(pattern, re.MULTILINE | re.ASCII | flags)
 
 
 _BLANK = _compiled(r"(?:^[^\S\n]*\n)+")
@@ -534,7 +535,8 @@ class _Parser:
                 found.rows.append(_cells(row[0] if row else ""))
         is_table = len(found.rows) > int(has_head)
         lines = self._text[start : self._at].splitlines()
-        if not is_table or not self._is_before_boundary(self._at) or not all(map(_has_pipe, lines)):
+        is_table = is_table and self._is_before_boundary(self._at) and all(map(_has_pipe, lines))
+        if not is_table or not _has_pipe(_without_elements("\n".join(lines))):
             self._at = start
             return False
         return self._add(found)
@@ -681,16 +683,65 @@ def _contents(text: str) -> tuple[str, str]:
     return (text[: found.start()].rstrip(), f'id="{found["id"]}"') if found else (text, "")
 
 
+_BLOCKS_IN_TEXT = (
+    HOLD_BLOCKS
+    | _HOLD_TEXT
+    | frozenset(
+        [
+            "col",
+            "colgroup",
+            "head",
+            "html",
+            "hr",
+            "ol",
+            "pre",
+            "table",
+            "tbody",
+            "tfoot",
+            "thead",
+            "tr",
+            "ul",
+        ]
+    )
+)
+"""Elements whose tags are text within a line."""
+
+
+def _without_elements(text: str) -> str:
+    """A text without the elements in its lines: a bar in them divides no cells of a table.
+
+    One that is never closed reaches to the end. Source: kramdown 2.4, ``parse_span_html``.
+    """
+    lower = text.lower()
+    kept, at = [], 0
+    while found := _ANY_TAG.search(text, at):
+        name = (found["name"] or "").lower()
+        if not name or name in _BLOCKS_IN_TEXT:
+            kept.append(text[at : found.end()])
+            at = found.end()
+            continue
+        kept.append(text[at : found.start()])
+        end = lower.find(f"</{name}", found.end())
+        at = text.find(">", end) + 1 if end >= 0 else 0
+        if not at:
+            return "".join(kept)
+    return "".join(kept) + text[at:]
+
+
 def _has_pipe(line: str) -> bool:
     return "|" in _CODE_SPAN.sub("", line)
 
 
+_SPACE = " \t\r\n\f\v"
+"""What Ruby strips; a space that does not break is text."""
+
+
 def _cells(line: str) -> list[str]:
     """The cells of a row: bars in code and escaped ones are text."""
-    hidden = _CODE_SPAN.sub(lambda code: code[0].replace("|", "\0"), line.strip())
+    hidden = _CODE_SPAN.sub(lambda code: code[0].replace("|", "\0"), line.strip(_SPACE))
     cells = hidden.split("|")
-    if line.strip().startswith("|") and not cells[0].strip():
+    if line.strip(_SPACE).startswith("|") and not cells[0].strip(_SPACE):
         cells = cells[1:]
-    if cells and not cells[-1].strip():
+    if cells and not cells[-1].strip(_SPACE):
         cells = cells[:-1]
-    return [cell.strip().replace("\0", "|") for cell in cells]
+    return [cell.strip(_SPACE).replace("\0", "|") for cell in cells]
