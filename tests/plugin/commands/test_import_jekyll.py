@@ -1343,6 +1343,14 @@ def test_redirects_to_other_sites_are_one_line_of_the_report(tmp_path: Path) -> 
     }
 
 
+def test_fences_that_only_a_plugin_lets_kramdown_read_are_named(tmp_path: Path) -> None:
+    fences = "```scala mdoc\nx\n```\n\n```sh\ny\n```\n\n```js title='a'\nz\n```\n"
+    site = {"_config.yml": "a: 1\n", "a.md": f"---\n---\n{fences}", "b.html": "---\n---\nx\n"}
+    (lost,) = plan(_site(tmp_path, site)).lost
+    assert (lost.location.path, lost.location.line) == ("a.md", 3)
+    assert lost.what == "a fence with words after its language, which kramdown takes for text"
+
+
 def test_pages_whose_lists_lack_templates_are_named_on_one_line(tmp_path: Path) -> None:
     lists = "---\n---\n{% for it in site.pages %}{{ it.url }} {% endfor %}\n"
     site = {"_config.yml": "a: 1\n", "f[x].xml": "---\n---\nx\n", "a.md": lists, "b.md": lists}

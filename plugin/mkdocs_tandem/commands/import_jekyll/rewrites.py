@@ -5,8 +5,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
+from mkdocs_tandem.config.jekyll import is_markdown
 from mkdocs_tandem.liquid.lexer import EXPRESSION, OUTPUT, TAG, tokens
 from mkdocs_tandem.liquid.syntax import TemplateToken
+from mkdocs_tandem.pages.code_blocks import fences
 from mkdocs_tandem.source import Source
 
 _BASE = re.compile(r"\{\{-?\s*site\.baseurl\s*-?\}\}")
@@ -76,6 +78,12 @@ def losses(source: Source) -> Iterator[Loss]:
         for pattern, what, instead in _LOST:
             if found := pattern.match(markup):
                 yield Loss(source.location(start), what(found), instead)
+    for block in fences(source.text) if is_markdown(source.path) else ():
+        end = source.text.find("\n", block.start)
+        if block.words and "=" not in source.text[block.start : end]:
+            what_is = "a fence with words after its language, which kramdown takes for text"
+            instead = "write the language alone, as a plugin of the site may have done"
+            yield Loss(source.location(block.start), what_is, instead)
 
 
 def _markup(found: Sequence[TemplateToken]) -> Iterator[tuple[int, str]]:
