@@ -2,6 +2,7 @@
 
 import ast
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,52 @@ def generated_folders(name: str, options: Mapping[str, Any], root: Path) -> Iter
         yield _folder(str(options.get("api_root_uri", "reference")))
     else:  # the pages of each other repository are in a folder with its name
         yield OWN_FOLDER
+
+
+_VIEWS = {
+    "archive_url_format": "archive/{date}",
+    "categories_url_format": "category/{slug}",
+    "authors_profiles_url_format": "author/{slug}",
+    "pagination_url_format": "page/{page}",
+}
+"""Options of Material's blog with their defaults: the pages that it makes beside the posts."""
+_FEEDS = {
+    f"{kind}_{order}": f"feed_{kind}_{order}.{'xml' if kind == 'rss' else 'json'}"
+    for kind in ("rss", "json")
+    for order in ("created", "updated")
+}
+
+
+def late_paths(name: str, options: Mapping[str, Any]) -> Iterator[str]:
+    """Patterns of what a plugin adds once the pages are collected, relative to an audience's site.
+
+    One with a final ``/`` is an address, which is no path of Markdown.
+    Source: the documentation of each plugin.
+    """
+    if name == "blog":
+        folder = _folder(str(options.get("blog_dir", "blog")))
+        yield from (folder + _pattern(options.get(it, default)) for it, default in _VIEWS.items())
+        yield folder + _pattern(options.get("post_url_format", "{date}/{slug}")) + "/"
+    elif name == "redirects":
+        maps = options.get("redirect_maps")
+        pages = (
+            posixpath.splitext(str(it))[0] for it in (maps if isinstance(maps, Mapping) else ())
+        )
+        yield from (re.sub(r"(?:^|(?<=/))index/$", "", f"{it}/") for it in pages)
+    elif name == "rss":
+        given = options.get("feeds_filenames")
+        feeds = {**_FEEDS, **given} if isinstance(given, Mapping) else _FEEDS
+        yield from map(str, feeds.values())
+    elif name == "llmstxt":
+        yield from ("llms.txt", str(options.get("full_output") or "llms-full.txt"))
+    elif name == "print-site":
+        yield f"{options.get('print_page_basename', 'print_page')}/"
+    elif name == "with-pdf":
+        yield str(options.get("output_path", "pdf/document.pdf"))
+
+
+def _pattern(url_format: Any) -> str:
+    return re.sub(r"\{[^{}]*\}", "*", str(url_format).replace("{date}", "[0-9]*")).strip("/")
 
 
 def _folder(path: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from mkdocs_tandem.audience import Audience, ContractSelection
-from mkdocs_tandem.config.generators import HEADING_MAKERS, generated_folders
+from mkdocs_tandem.config.generators import HEADING_MAKERS, generated_folders, late_paths
 from mkdocs_tandem.config.generators import NAMES as GENERATORS
 from mkdocs_tandem.config.loader import Configuration, NavigationTitle
 from mkdocs_tandem.config.theme_ids import theme_ids
@@ -367,6 +367,8 @@ class Settings:
     """Plugins and hooks that may make or change pages, which MkDocs then has to collect."""
     generated: tuple[str, ...] = ()
     """Where these pages may be, if MkDocs cannot collect them; see ``config.generators``."""
+    late: tuple[str, ...] = ()
+    """What plugins add once the pages are collected; see ``config.generators``."""
     heading_makers: tuple[str, ...] = ()
     """Patterns of text that plugins turn into anchors; see ``config.generators``."""
 
@@ -451,6 +453,9 @@ def settings_of(configuration: Configuration) -> Settings:
             for name in GENERATORS
             if configuration.has_plugin(name)
             for folder in _generated(name, configuration)
+        ),
+        late=tuple(
+            pattern for name in configuration.plugin_names for pattern in _late(name, configuration)
         ),
         heading_makers=tuple(
             pattern for name, pattern in HEADING_MAKERS.items() if configuration.has_plugin(name)
@@ -571,6 +576,16 @@ def _generated(plugin: str, configuration: Configuration) -> Iterator[str]:
     options = configuration.plugin(plugin)
     given = options if isinstance(options, Mapping) else {}
     return generated_folders(plugin, given, configuration.root)
+
+
+def _late(plugin: str, configuration: Configuration) -> Iterator[str]:
+    """What a plugin adds once the pages are collected; our own option ``llms`` does, too."""
+    options = configuration.plugin(plugin)
+    given = options if isinstance(options, Mapping) else {}
+    if plugin == "tandem" and given.get("llms"):
+        yield from ("llms.txt", "llms-full.txt")
+    if given.get("enabled") is not False:
+        yield from late_paths(plugin.rpartition("/")[2], given)
 
 
 def _generators(configuration: Configuration) -> Iterator[str]:

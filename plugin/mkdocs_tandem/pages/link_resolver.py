@@ -176,6 +176,7 @@ class LinkResolver:
             *sorted(self._files),
             repr((self._bases, self._settings.site_url, self._generated)),
             repr((self._settings.anchors, self._settings.served, self._settings.heading_makers)),
+            repr(self._settings.late),
         )
 
     def is_on_every_page(self, anchor: str) -> bool:
@@ -206,14 +207,23 @@ class LinkResolver:
 
     def may_be_generated(self, path: str, page: Variant) -> bool:
         """Whether a path on a page may lead to what another plugin adds to the site."""
-        if not self._generated:
+        if not self._generated and not self._settings.late:
             return False
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(self.path(page)), path))
+        at = urljoin(self.address(page), path)
+        if self._is_late(file.removesuffix(".md")) or self._is_late(_as_folder(at)):
+            return True
         folder = f"{page.audience.name}/" if page.audience else ""
-        wanted = {
-            posixpath.normpath(posixpath.join(posixpath.dirname(self.path(page)), path)),
-            posixpath.normpath(urljoin(self.address(page), path)),
-        }
+        wanted = {file, posixpath.normpath(at)}
         return any(self._is_generated(it.strip("/").removeprefix(folder)) for it in wanted)
+
+    def _is_late(self, path: str) -> bool:
+        """Whether a plugin adds a path, or an address, once the pages are collected."""
+        first, _, rest = path.strip("/").partition("/")
+        is_own = any(first == audience.name for audience in self._settings.audiences)
+        below = f"{rest if is_own else f'{first}/{rest}'}".strip("/")
+        shown = f"{below}/" if path.endswith("/") else below
+        return any(fnmatchcase(shown, it) for it in self._settings.late)
 
     def _is_generated(self, path: str) -> bool:
         """Whether another plugin may write to a path; a page may be named without its ending."""
@@ -365,6 +375,14 @@ class LinkResolver:
                 yield self._by_file[name]
             elif name in self._files:
                 yield name
+
+
+def _as_folder(address: str) -> str:
+    """An address as it is with ``use_directory_urls``, unless it is that of another file."""
+    page, ending = posixpath.splitext(address)
+    if ending not in ("", ".html"):
+        return address
+    return f"{page.removesuffix('/').removesuffix('/index')}/"
 
 
 def _target(path: str, fragment: str, found: list[Variant | str]) -> LinkDestination:

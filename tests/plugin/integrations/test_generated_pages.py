@@ -1,11 +1,13 @@
 """The build, the command and pytest have the same pages, those that plugins make included."""
 
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from mkdocs_tandem.integrations.cli import main
+from mkdocs_tandem.project.site import Site
 
 pytest_plugins = ["pytester"]
 SETTINGS = """\
@@ -107,3 +109,36 @@ def test_a_draft_is_no_page_for_the_command_as_for_the_build(root: Path) -> None
     found = _checked(root).output
     assert "error[broken-link]: there is nothing at 'plan.md'" in found
     assert "1 error " in found
+
+
+LATE = """\
+site_name: Orchard
+site_url: https://orchard.example/
+theme: material
+plugins:
+- group:
+    enabled: true
+    plugins:
+    - blog
+    - redirects: { redirect_maps: { old.md: index.md, box/index.md: index.md } }
+    - rss: { use_git: false }
+    - tandem: { llms: true, audiences: { grower: {}, buyer: {} } }
+"""
+LINKS = """\
+[a](../old/) [b](/grower/box/) [c](blog/archive/2024.md) [d](../blog/2024/01/02/figs/) [e](llms.txt)
+[f](feed_rss_created.xml) [1](old.md) [2](blog/posts/ferns.md) [3](blog/2024.md) [4](/older/)
+"""
+
+
+def test_what_plugins_add_once_pages_are_collected_is_there(root: Path) -> None:
+    (root / "docs/blog/posts").mkdir(parents=True)
+    (root / "docs/blog/index.md").write_text("# Blog\n", "utf-8")
+    (root / "docs/blog/posts/figs.md").write_text("---\ndate: 2024-01-02\n---\n# Figs\n", "utf-8")
+    (root / "docs/index.md").write_text("# Orchard\n", "utf-8")
+    (root / "docs/more.md").write_text(f"# More\n\n{LINKS}", "utf-8")
+    (root / "mkdocs.yml").write_text(LATE, "utf-8")
+    found = re.findall(r"nothing at '(.*)'", _checked(root).output)
+    assert found == ["old.md", "blog/posts/ferns.md", "blog/2024.md", "/older/"]
+    assert {page.path for page in Site.load(root / "mkdocs.yml").pages} == {
+        f"docs/{name}.md" for name in ("index", "more", "blog/index", "blog/posts/figs")
+    }

@@ -48,11 +48,11 @@ def collect(settings: Settings) -> HostPages:
 
 def _files(config: MkDocsConfig) -> Files:
     """What ``mkdocs build`` does before it makes the navigation, without this plugin."""
-    for methods in config.plugins.events.values():
-        methods[:] = [it for it in methods if not _is_own(it)]
+    _leave_own_out(config)
     try:
         config.plugins.on_startup(command="build", dirty=False)
         config = config.plugins.on_config(config)
+        _leave_own_out(config)  # Material's 'group' loads plugins just now
         config.plugins.on_pre_build(config=config)
         files = get_files(config)
         files.add_files_from_theme(config.theme.get_env(), config)
@@ -74,6 +74,11 @@ def _clean_up(config: MkDocsConfig) -> None:
         for value in vars(plugin).values():
             if isinstance(value, TemporaryDirectory):
                 value.cleanup()
+
+
+def _leave_own_out(config: MkDocsConfig) -> None:
+    for methods in config.plugins.events.values():
+        methods[:] = [it for it in methods if not _is_own(it)]
 
 
 def _is_own(method: object) -> bool:
