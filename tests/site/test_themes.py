@@ -52,3 +52,44 @@ def test_the_switch_can_be_clicked_and_one_tab_is_shown(
         assert page.get_by_text("First.").is_hidden()
         assert page.get_by_text("Second.").is_visible()
         page.close()
+
+
+CONTRACT = """\
+openapi: 3.0.3
+info: { title: Fees, version: '1' }
+paths:
+  /fees:
+    post:
+      requestBody: { content: { application/json: { schema: { type: object } } } }
+      responses: { '204': { description: done } }
+"""
+EXAMPLE = "# Fees\n\n{% endpoint POST /fees %}\n\n```json\n{}\n```\n"
+SPACE = """\
+it => {
+  const text = it.querySelector("pre").getBoundingClientRect();
+  return it.getBoundingClientRect().bottom - text.bottom;
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_the_code_of_an_example_fills_its_box(
+    theme: str, tmp_path: Path, chromium: Browser
+) -> None:
+    audiences = {"rider": {"contract": "fees.yaml"}}
+    settings = {
+        "site_name": "Library",
+        "theme": {"name": theme},
+        "use_directory_urls": False,
+        "markdown_extensions": ["pymdownx.superfences"],
+        "plugins": [{"tandem": {"audiences": audiences}}],
+    }
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text(EXAMPLE, "utf-8")
+    (tmp_path / "fees.yaml").write_text(CONTRACT, "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
+    build(load_config(str(tmp_path / "mkdocs.yml")))
+    page = chromium.new_page()
+    page.goto((tmp_path / "site/rider/index.html").as_uri())
+    assert page.locator(".tandem-example").first.evaluate(SPACE) < 3
+    page.close()
