@@ -460,6 +460,7 @@ class TandemPlugin(BasePlugin[_Options]):
             return
         links = (item.url for nav in self._navs.values() for item in nav.items if item.is_link)
         cache = self._incremental.cache if self._incremental else Cache(None)
+        self._publication.indexed = self._incremental.indexed_texts if self._incremental else {}
         found = leaks(self._publication, self._others, links, config, cache)
         for finding in (*late, *found):
             _log.error(str(finding))

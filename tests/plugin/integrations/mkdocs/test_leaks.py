@@ -3,7 +3,7 @@
 import json
 import logging
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin
+
+from mkdocs_tandem.rules.published_text import PublishedFile, SiteText
 
 PROSE = "the quartz ledger is balanced by hand every single evening"
 HEAD = {
@@ -246,6 +248,30 @@ def test_scripts_and_pictures_that_plugins_make_are_read(leaks: Build, name: str
     (told,) = leaks(also=[(name, text)])
     assert f"{Path(name).name}'" in told
     assert "shows 'the quartz ledger is balanced by'" in told
+
+
+def test_entries_of_the_search_index_are_read_if_a_plugin_has_changed_them(leaks: Build) -> None:
+    changed = {"docs": [{"location": "rider/loans/", "title": "Loans", "text": PROSE}]}
+    (told,) = leaks(also=[("search/search_index.json", json.dumps(changed))])
+    assert "'rider/search/search_index.json' shows 'the quartz ledger" in told
+
+
+def test_search_indexes_are_read_without_the_text_of_unchanged_pages(
+    leaks: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: dict[str, str] = {}
+    found = SiteText.leaks
+
+    def noted(text: SiteText, files: Iterable[PublishedFile], plugins: Sequence[str]) -> Any:
+        every = list(files)
+        read.update({file.path: file.text for file in every})
+        return found(text, every, plugins)
+
+    monkeypatch.setattr(SiteText, "leaks", noted)
+
+    assert leaks() == []
+    assert '"title": "Loans"' in read["rider/search/search_index.json"]
+    assert "Everyone reads this line" not in read["rider/search/search_index.json"]
 
 
 def test_what_each_audience_reads_by_itself_is_no_leak(leaks: Build) -> None:

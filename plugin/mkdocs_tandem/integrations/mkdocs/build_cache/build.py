@@ -1,6 +1,6 @@
 """An incremental build."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 from jinja2 import Environment
@@ -145,6 +145,11 @@ class IncrementalBuild:
     def is_of_text(self, file: File, html: str) -> bool:
         """Whether some HTML is known to be what the text of a file became."""
         return self._converting is not None and self._converting.is_of_text(file, html)
+
+    @property
+    def indexed_texts(self) -> Mapping[str, tuple[int, frozenset[str]]]:
+        """By the address of each page the hash of its HTML, and what the search index has of it."""
+        return self._entries.texts
 
     def is_titled(self, page: Page) -> bool:
         """Read a page as far as others show it, which is its title; whether that was kept."""

@@ -102,6 +102,8 @@ class SearchEntries:
     def __init__(self, plugins: Iterable[tuple[str, Any]], cache: Cache) -> None:
         """Find the index among the plugins: Material's or MkDocs' own."""
         self._cache = cache
+        self.texts: dict[str, tuple[int, frozenset[str]]] = {}
+        """The texts of the entries of pages, with the hash of the HTML of each, by addresses."""
         self._index: Any = None
         for name, plugin in plugins:
             index: Any = getattr(plugin, "search_index", None)
@@ -140,6 +142,8 @@ class SearchEntries:
                 return
             self._cache.write(KIND, key, raw)
             known = _loaded(raw)
+        texts = frozenset(it["text"] for it in known or () if isinstance(it.get("text"), str))
+        self.texts[page.url] = hash(page.content), texts
         entries = _entries(self._index)
         if entries is not None:
             entries += [

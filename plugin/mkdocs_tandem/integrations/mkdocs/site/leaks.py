@@ -3,8 +3,9 @@
 import filecmp
 import json
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -57,6 +58,7 @@ _READ = frozenset(
         ".yml",
     )
 )
+_INDEXES = ("search/search_index.json", "search/search_index.js")
 _INDEX = re.compile(r"\A(?:var __index\s*=\s*)?(\{.*\});?\s*\Z", re.DOTALL)
 """Search indexes of MkDocs (JSON) and of Material's plugin ``offline`` (a script)."""
 ASSETS = "assets/tandem/"
@@ -169,7 +171,8 @@ def _files(
     """
     names = [audience.name for audience in publication.settings.audiences]
     pages = {file.dest_uri: uri for uri, file in publication.files.items()}
-    owners = repr(sorted(publication.owners().items()))
+    owned = publication.owners()
+    indexed = partial(_without_own_entries, owned=owned, texts=_texts_of_authors(publication))
     for path in sorted(site.rglob("*")):
         name = path.relative_to(site).as_posix()
         if not path.is_file() or name in _WHOLE or name.startswith((f"{FOLDER}/", ASSETS)):
@@ -178,16 +181,15 @@ def _files(
         if not (is_source or is_text) or _is_of_theme(path, name, theme):
             continue
         uri = pages.get(name, "")
-        folder = name.partition("/")[0]
+        folder = next((it for it in names if name.startswith(f"{it}/")), "")
         readers_of = frozenset(publication.variants[uri].names) if uri else frozenset[str]()
-        owner = readers_of or frozenset({folder} & {*names}) or frozenset(names)
+        owner = readers_of or frozenset([folder] if folder else names)
         page = publication.files[uri].content_string if uri else ""
-        is_index = name in ("search/search_index.json", "search/search_index.js")
-        if clean.has(path, name, owner, owners if is_index else page):
+        if clean.has(path, name, owner, repr(sorted(owned.items())) if name in _INDEXES else page):
             continue
         text = path.read_text("utf-8", "replace") if is_text else ""
-        if is_index:
-            text = _for_everyone(text, publication.owners())
+        if name.removeprefix(f"{folder}/") in _INDEXES:
+            text = indexed(text, folder)
         text = _OWN.sub("", _without_own_text(text, uri, publication))
         yield PublishedFile(name, text, owner, page, is_source)
 
@@ -209,16 +211,47 @@ def _is_of_theme(path: Path, name: str, theme: Sequence[str]) -> bool:
     return any(filecmp.cmp(path, original, shallow=False) for original in originals)
 
 
-def _for_everyone(text: str, owned: Container[str]) -> str:
-    """The entries of the whole site's search index that lead to no page of an audience.
+def _texts_of_authors(publication: PublishedSite) -> Mapping[str, frozenset[str]]:
+    """By the address of each page what search indexes have of it, if that is its author's text."""
+    found: dict[str, frozenset[str]] = {}
+    for uri, written in publication.written.items():
+        file = publication.files.get(uri)
+        content = file.page.content if file and file.page else None
+        seen, texts = publication.indexed.get(file.url if file else "", (0, frozenset()))
+        if file and content and hash(content) == written == seen:
+            found[file.url] = texts
+    return found
 
-    ``owned`` are the addresses of such pages.
+
+def _without_own_entries(
+    text: str, audience: str, owned: Mapping[str, str], texts: Mapping[str, frozenset[str]]
+) -> str:
+    """A search index without what is checked where it is written, as it is left out of pages.
+
+    Titles are read, and entries that lead to pages of others. The index of the whole site (with an
+    empty ``audience``) has the pages of all audiences by design: they are left out.
     """
     index = _INDEX.match(text)
-    docs = json.loads(index[1])["docs"] if index else ()
-    return "\n".join(
-        json.dumps(doc, ensure_ascii=False)
-        for doc in docs
-        if doc["location"].partition("#")[0] not in owned
-        and not doc["location"].startswith(f"{FOLDER}/")
-    )
+    try:
+        docs = json.loads(index[1])["docs"] if index else ()
+        pages = [_page_of(doc["location"], audience) for doc in docs]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return text
+    if audience and not index:
+        return text
+    found = []
+    for doc, page in zip(docs, pages, strict=True):
+        owner, written = owned.get(page, audience), doc.get("text")
+        if not audience and (owner or page.startswith(f"{FOLDER}/")):
+            continue
+        is_own = owner == audience and isinstance(written, str) and written in texts.get(page, ())
+        found.append(json.dumps({**doc, "text": ""} if is_own else doc, ensure_ascii=False))
+    return "\n".join(found)
+
+
+def _page_of(location: str, audience: str) -> str:
+    """The address of the page that an entry of the index of an audience leads to."""
+    page = location.partition("#")[0]
+    if not audience:
+        return page
+    return page.removeprefix("../") if page.startswith("../") else f"{audience}/{page}"

@@ -87,6 +87,8 @@ class PublishedSite:
     """The icons of audiences on the landing page, by their names."""
     written: dict[str, int] = field(default_factory=dict)
     """Hashes of the HTML of pages that is nothing but their authors' text, by their files."""
+    indexed: Mapping[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
+    """By the addresses of pages the hash of their HTML, and what search indexes have of it."""
 
     @classmethod
     def of(
