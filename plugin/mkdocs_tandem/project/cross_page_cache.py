@@ -1,12 +1,14 @@
 """Kept results of rules across pages.
 
 Another word in a paragraph changes a page and what it shows, but none of its templates, and nothing
-of what they did. If those rules have found nothing before, they find nothing now.
+of what they did. Those rules find now what they found before, unless a page has changed that they
+found something on: its lines may be others.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from mkdocs_tandem.cache import Cache, digest
@@ -14,6 +16,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Branch, IncludeCall, IncludeParameter, Undefined, Variable
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.result_cache import Result
+from mkdocs_tandem.serialization import dumped, loaded
 from mkdocs_tandem.source import Source
 
 ACROSS = "across"
@@ -106,6 +109,17 @@ def _templates(body: str) -> tuple[str, ...]:
     return tuple(it if at % 2 else "x" * bool(it.strip()) for at, it in enumerate(parts))
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What was found in pages of certain shapes."""
+
+    result: Result
+    pages: tuple[str, ...]
+    """The paths of the pages that it names."""
+    texts: bytes
+    """What stands for their texts."""
+
+
 class CrossPageCache:
     """What rules across pages have found, as long as they would find the same."""
 
@@ -115,23 +129,25 @@ class CrossPageCache:
         self._parts = parts
 
     def known(self, variants: Iterable[Variant], shapes: Iterable[bytes]) -> list[Finding] | None:
-        """What was found in the same pages, or that nothing was in pages of the same shapes."""
-        for key in self._keys(variants, shapes):
-            raw = self._cache.read(ACROSS, key)
-            result = Result.loaded(raw) if raw is not None else None
-            if result is not None:
-                return list(result.findings)
-        return None
+        """What was found in pages of the same shapes, if those that it names are the same."""
+        raw = self._cache.read(ACROSS, digest(*self._parts, *shapes))
+        kept = loaded(_Kept, raw) if raw is not None else None
+        if kept is None or not kept.result.is_known or kept.texts != _texts(kept.pages, variants):
+            return None
+        return list(kept.result.findings)
 
     def keep(
-        self, variants: Iterable[Variant], shapes: Iterable[bytes], found: Iterable[Finding]
+        self, variants: Sequence[Variant], shapes: Iterable[bytes], found: Sequence[Finding]
     ) -> None:
         """Keep what was found."""
-        result = Result(tuple(found), ())
-        same, alike = self._keys(variants, shapes)
-        self._cache.write(ACROSS, alike if not result.findings else same, result.dumped)
+        told = repr(found)
+        paths = {it.source.path for it in variants}
+        pages = tuple(sorted(path for path in paths if repr(path)[1:-1] in told))
+        kept = _Kept(Result(tuple(found), ()), pages, _texts(pages, variants))
+        self._cache.write(ACROSS, digest(*self._parts, *shapes), dumped(kept))
 
-    def _keys(self, variants: Iterable[Variant], shapes: Iterable[bytes]) -> tuple[bytes, bytes]:
-        texts = ((repr(it.names), it.source.path, it.source.text) for it in variants)
-        same = digest("same", *self._parts, *(part for parts in texts for part in parts))
-        return same, digest("alike", *self._parts, *shapes)
+
+def _texts(paths: Iterable[str], variants: Iterable[Variant]) -> bytes:
+    """What stands for the texts of some pages."""
+    texts = {it.source.path: it.source.text for it in variants}
+    return digest(*(part for path in paths for part in (path, texts.get(path, ""))))

@@ -84,6 +84,11 @@ class Result:
         return sum(each.is_executed for each in self.examples)
 
     @property
+    def is_known(self) -> bool:
+        """Whether there are the rules of all findings."""
+        return all(each.rule in RULES for each in self.findings)
+
+    @property
     def dumped(self) -> bytes:
         """The result as it is kept."""
         return dumped(self)
@@ -92,7 +97,7 @@ class Result:
     def loaded(raw: bytes) -> "Result | None":
         """One that was kept; ``None`` if it is none."""
         found = loaded(Result, raw)
-        return found if found and all(each.rule in RULES for each in found.findings) else None
+        return found if found and found.is_known else None
 
 
 class ResultKey(NamedTuple):

@@ -188,6 +188,26 @@ def test_mistakes_across_pages_are_told_again_without_rendering(
     assert not rendered
 
 
+@pytest.mark.parametrize("edited", [0, 1])
+def test_a_mistake_across_pages_is_found_at_its_line_after_another_word_anywhere(
+    edited: int, tmp_path: Path, rendered: list[str]
+) -> None:
+    path = _clean_project(tmp_path, [PLAIN[0], PLAIN[1] + PARTS[4], PLAIN[2]])
+    first = _lines(_seen(path, is_kept=True)[0], "unknown-value")
+    rendered.clear()
+    page = tmp_path / PAGES[edited]
+    page.write_text(page.read_text("utf-8").replace("# Page\n", "# Page\n\nMore.\n"), "utf-8")
+
+    found = _lines(_seen(path, is_kept=True)[0], "unknown-value")
+
+    assert found == [line + 2 * edited for line in first]
+    assert {*rendered} == ({*PAGES} if edited else {PAGES[0]})
+
+
+def _lines(findings: Sequence[Any], rule: str) -> list[int]:
+    return [found.location.line for found in findings if found.rule == rule]
+
+
 def test_whichever_audience_is_asked_for_first_all_see_the_same_branches(tmp_path: Path) -> None:
     project = Project.load(_clean_project(tmp_path, PLAIN))
     for at in (0, 1):
