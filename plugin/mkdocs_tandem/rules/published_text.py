@@ -40,6 +40,8 @@ _NAMES = ("title", "description", "tags", "categories", "keywords")
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
 _TARGET = re.compile(r"\]\([^()\s]*(?:\s[^()]*)?\)|\{:[^{}]*\}")
 _MARKUP = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_GLUED_ROW = re.compile(r"^(\|(?:[^|\n]+\|)+)\|[^\n]*\|$", re.MULTILINE)
+"""A row on the line of the one above it: tables have no cells for it, so it is not shown."""
 _WORD = re.compile(r"[^\W_]+")
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*(?:\{[^{}]*\})?$", re.MULTILINE)
 _ELEMENT = re.compile(r">([^<>]{2,200})<")
@@ -93,7 +95,9 @@ class PageText:
     def words(self) -> str:
         """Its words in a row, with those that plugins show elsewhere; a line break ends them."""
         shown = _TARGET.sub("]", f"{self.text}\n{_shown(self.front_matter)}")
-        return " ".join((*_words(html.unescape(_readable(shown))), "\n"))
+        readable = html.unescape(_readable(shown))
+        texts = {readable: None, _GLUED_ROW.sub(r"\1", readable): None}
+        return " ".join(word for text in texts for word in (*_words(text), "\n"))
 
 
 class PublishedFile(NamedTuple):

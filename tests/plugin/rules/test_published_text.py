@@ -49,6 +49,15 @@ def test_a_foreign_row_is_found_where_some_of_its_cells_are_on_other_pages() -> 
     assert finding.audiences == ("owner",)
 
 
+def test_cells_that_a_table_drops_are_not_between_those_that_it_shows() -> None:
+    head = "| kind | days |\n| --- | --- |\n| home | 60 |"
+    site = _site(
+        PageText("kinds.md", RIDER, "rider/kinds/", f"{head}\n| room | 1 |\n"),
+        PageText("kinds.md", OWNER, "owner/kinds/", f"{head}| desk | 90 |\n| room | 1 |\n"),
+    )
+    assert not site.leaks([_page(_cells("kind", "days", "home", "60", "room", "1"))], [])
+
+
 def test_markup_in_code_is_text_that_readers_have() -> None:
     command = "POST /riders/passes/zones/all/renewals"
     site = _site(
