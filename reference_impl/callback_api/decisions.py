@@ -23,12 +23,12 @@ from callback_api.ratelimit import Limits
 _INTRODUCTION = """\
 # Decisions
 
-The reference implementation follows the published OpenAPI documents. Where they are silent it had
-to decide, where they contradict themselves it had to choose, and in a few places it differs on
-purpose. This page lists all of it. The implementation writes it itself, from the tables and the
+The reference implementation follows the published OpenAPI documents. Where they are incomplete or
+contradict themselves, it had to decide, and in a few places it differs deliberately. This page
+lists all of these decisions. It is generated from the tables and
 numbers that its code uses."""
 _OF_CODES = (
-    "A code is the HTTP status and two digits of the implementation's own: none are published."
+    "A code is the HTTP status and two digits that the implementation adds: none are published."
 )
 
 

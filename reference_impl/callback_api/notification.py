@@ -18,7 +18,7 @@ Object = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Sighting:
-    """What a monitor saw."""
+    """An event that a monitor detected."""
 
     values: list[dict[str, Any]]
     extensions: list[dict[str, Any]]
