@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS kept (
 
 
 def digest(*parts: str | bytes) -> bytes:
-    """What stands for a sequence of texts: 16 bytes, others for any other sequence."""
+    """Fingerprint of a sequence of texts: 16 bytes, others for any other sequence."""
     state = blake2b(digest_size=16)
     for part in parts:
         raw = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
@@ -147,13 +147,13 @@ class Cache:
             return rows
 
     def keep(self, kind: str, key: bytes, value: str) -> None:
-        """Keep a text that its own key stands for: it need not be written twice."""
+        """Keep a text that its own key represents: it need not be written twice."""
         with self._lock:
             if (kind, key) not in self._used:
                 self.write(kind, key, value.encode("utf-8", "surrogatepass"))
 
     def spare(self, kind: str, keys: Iterable[bytes]) -> None:
-        """Count values as used that nobody has to read."""
+        """Count values as used without reading them."""
         with self._lock:
             self._used.update((kind, key) for key in keys)
 
@@ -314,17 +314,17 @@ def one(text: str) -> str:
 
 
 _MADE = frozenset({"__pycache__", "node_modules", "site-packages"})
-"""Folders with what nobody wrote here."""
+"""Folders with generated or installed files."""
 
 
 @cache
 def package_fingerprint() -> bytes:
-    """What stands for this package, as this process has read it."""
+    """Fingerprint of this package, as this process has read it."""
     return fingerprint(Path(mkdocs_tandem.__file__).parent)
 
 
 def fingerprint(folder: Path, ending: str = "") -> bytes:
-    """What stands for the files of a folder, by their contents: machines and checkouts differ."""
+    """Fingerprint of the files of a folder, by their contents: machines and checkouts differ."""
     parts: list[str | bytes] = []
     for path in _files(folder, ending):
         parts += [os.path.relpath(path, folder), Path(path).read_bytes()]

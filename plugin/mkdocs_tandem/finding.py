@@ -29,10 +29,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Shared:
-    """How a mistake is told to audiences who read something else before it, each for itself."""
+    """A mistake for audiences whose text before it differs, in the words of each of them."""
 
     location: Location
-    """A place behind it that all of them read."""
+    """A place after it that all of them read."""
     message: str
 
 
@@ -46,7 +46,7 @@ class Finding:
     message: str
     """What is wrong, in the author's words: lower case, no full stop, what was typed in quotes."""
     hint: str = ""
-    """What would be right; empty if nobody can know."""
+    """The correction; empty if it is unknown."""
     audiences: tuple[str, ...] = ()
     """Names of the audiences that see it, in the order of the settings."""
     pages: tuple[str, ...] = ()

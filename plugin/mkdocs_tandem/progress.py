@@ -9,35 +9,35 @@ _Thing = TypeVar("_Thing")
 
 
 class Track(Protocol):
-    """Hands on things one by one, so that somebody can see how far the work is."""
+    """Yields things one by one, and reports the progress."""
 
     def __call__(self, things: Sequence[_Thing], what: str) -> Iterable[_Thing]: ...
 
 
 def untracked(things: Sequence[_Thing], what: str) -> Iterable[_Thing]:
-    """The things, while nobody looks on."""
+    """The things, without a report."""
     return things
 
 
 Tell = Callable[[Iterable[Finding]], None]
-"""Hears of findings as pages are done; the same mistake may come again for other readers."""
+"""Called with the findings of pages as they are done; a mistake may occur once per audience."""
 
 
 def silent(findings: Iterable[Finding]) -> None:
-    """Hears of nothing."""
+    """Ignores findings."""
 
 
 def unhurried() -> None:
-    """Lets the run go on."""
+    """Never interrupts a run."""
 
 
 class ProgressListener(NamedTuple):
-    """Somebody who wants to know how far a run is."""
+    """Progress callbacks."""
 
     track: Track = untracked
     tell: Tell = silent
     pause: Callable[[], None] = unhurried
-    """Called now and then; an exception ends the run, and what is done is kept."""
+    """Called regularly; an exception ends the run, and finished results are kept."""
 
 
 NO_PROGRESS = ProgressListener()

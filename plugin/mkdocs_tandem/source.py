@@ -39,7 +39,7 @@ class Source:
     """The whole file, front matter included."""
     front_matter: Mapping[str, Any] = field(default_factory=dict)
     body_start: int = 0
-    """Offset in ``text`` at which the body begins, behind the front matter."""
+    """Offset in ``text`` at which the body begins, after the front matter."""
     collection: str = ""
     """The label of Jekyll's collection that it belongs to; empty for a plain page."""
     permalink: str = ""

@@ -18,33 +18,33 @@ from typing import Any
 from urllib.parse import urlsplit
 
 _SECONDS = 30
-"""How long a scheduler and its first worker are waited for."""
+"""Seconds to wait for a scheduler and its first worker."""
 
 
 class WorkersError(Exception):
-    """Nobody to do the work, and why."""
+    """No workers are available; the message says why."""
 
 
 @dataclass(frozen=True)
 class WorkerPool:
-    """An executor, and what it does not tell."""
+    """An executor with its number of workers."""
 
     executor: Executor
     size: int
-    """How many jobs are done at once, as far as is known."""
+    """Number of jobs that run at the same time."""
     is_there: Callable[[], bool] = lambda: True
-    """Whether anybody is left to wait for."""
+    """Whether any worker is left."""
 
 
 Hire = Callable[[], AbstractContextManager[WorkerPool]]
-"""Gives a crew, until all is done or the work is interrupted; it may raise ``CrewError``."""
+"""A context in which a pool is open; entering it may raise :class:`WorkersError`."""
 
 
 @contextmanager
 def processes(count: int, modules: tuple[str, ...] = ()) -> Iterator[WorkerPool]:
-    """So many processes of this machine, which have imported some modules.
+    """A pool of ``count`` processes on this machine, which have imported ``modules``.
 
-    They are made by a process of its own: forked from one with threads, they might never answer.
+    A fork server starts them: processes forked from one with threads may deadlock.
     """
     others = multiprocessing.active_children()
     pool = ProcessPoolExecutor(count, _context(modules), initializer=_begin)
@@ -68,13 +68,13 @@ def _context(modules: tuple[str, ...]) -> BaseContext:
 
 
 def _begin() -> None:
-    """Leave it to the process that asked to be interrupted."""
+    """Ignore Ctrl-C in a worker: its parent handles it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
 
 
 def end_with_parent() -> None:
-    """Let this process end with the one that has made it, however that ends: no pool sees to it."""
+    """End this process when its parent ends, even if the parent is killed; pools do not do that."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
@@ -89,7 +89,7 @@ def cluster(address: str, seconds: float = _SECONDS) -> Hire:
     """The workers of a Dask scheduler at ``dask://host:port``.
 
     Raises:
-        CrewError: if that is no address, or Dask is not installed.
+        WorkersError: if the address is invalid, or Dask is not installed.
     """
     scheme, _, place = address.partition("://")
     if scheme != "dask" or ":" not in place:
@@ -105,7 +105,7 @@ def cluster(address: str, seconds: float = _SECONDS) -> Hire:
 @contextmanager
 def _hired(distributed: Any, address: str, place: str, seconds: float) -> Iterator[WorkerPool]:
     try:
-        parts = urlsplit(place)  # a client that finds nobody would leave its thread running
+        parts = urlsplit(place)  # a client without a scheduler would leave its thread running
         socket.create_connection((parts.hostname or "", parts.port or 0), seconds).close()
         client = distributed.Client(place, timeout=seconds, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -120,7 +120,7 @@ def _hired(distributed: Any, address: str, place: str, seconds: float) -> Iterat
 
 
 def _is_there(client: Any) -> bool:
-    """Whether a client still has a scheduler, and that a worker."""
+    """Whether a client is still connected to a scheduler that has a worker."""
     try:
         return client.status == "running" and bool(client.nthreads())
     except (OSError, TimeoutError):
@@ -128,15 +128,14 @@ def _is_there(client: Any) -> bool:
 
 
 _SELDOM = (20_000, 20, 100)
-"""So many more objects than before make Python look for garbage; its own measure is 700."""
+"""Thresholds of the garbage collector where foreign code runs; Python's own first one is 700."""
 
 
 @contextmanager
 def uncollected(*, executes: bool) -> Iterator[None]:
-    """Let Python look for no garbage while a check goes through the pages.
+    """Turn the garbage collector off during a check; with ``executes``, run it less often.
 
-    Where others' code is run, an application's or a theme's, of which nobody knows how much it
-    leaves, Python looks, but seldom.
+    The garbage that foreign code leaves, an application's or a theme's, is unknown.
     """
     was_on, thresholds = gc.isenabled(), gc.get_threshold()
     if executes:

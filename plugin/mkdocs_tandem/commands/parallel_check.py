@@ -1,7 +1,7 @@
 """A check shared among worker processes.
 
 A worker reads the project by itself and hands back what a check keeps of its pages, by the keys
-that stand for all it depends on. Whoever asked goes through the whole check then, as if an earlier
+that represent all it depends on. Whoever asked goes through the whole check then, as if an earlier
 run had kept that much: the outcome is the same, and what a worker has lost, or has seen otherwise,
 is found out here.
 """
@@ -32,7 +32,7 @@ from mkdocs_tandem.workers import Hire, WorkerPool, WorkersError, uncollected
 _CHUNK = 8
 """Pages of a job at most."""
 _FEWEST = 2 * _CHUNK
-"""For fewer pages nobody is asked: it would take longer."""
+"""Fewer pages are checked without workers, which is faster."""
 _ATTEMPTS = 3
 """How often what was lost is given to others, before it is done here."""
 _PATIENCE = 2.0
@@ -149,7 +149,7 @@ def page_rows(project: Project, page: Source, extent: CheckScope) -> list[Row]:
 
 
 def _chunks(paths: Sequence[str], pool: WorkerPool) -> Iterator[tuple[str, ...]]:
-    """Pages by the job: few enough for all of a crew to end at the same time."""
+    """The pages of each job: few enough for all workers to end at about the same time."""
     size = max(1, min(_CHUNK, len(paths) // (4 * pool.size)))
     return (tuple(paths[at : at + size]) for at in range(0, len(paths), size))
 

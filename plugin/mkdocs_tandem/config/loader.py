@@ -21,7 +21,7 @@ _MERGE = "<<"
 
 
 class PythonName(NamedTuple):
-    """What a ``!!python/name`` of MkDocs stands for, not yet imported."""
+    """What a ``!!python/name`` of MkDocs represents, not yet imported."""
 
     name: str
     """``package.module.attribute``."""
@@ -30,7 +30,7 @@ class PythonName(NamedTuple):
 
 
 def resolved(value: Any) -> Any:
-    """A value in which each name of Python is what it stands for.
+    """A value in which each name of Python is what it represents.
 
     Raises:
         ImportError, AttributeError: if there is nothing of that name.

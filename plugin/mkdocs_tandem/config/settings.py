@@ -343,7 +343,7 @@ class Settings:
     placeholders: tuple[str, ...] = ()
     """Patterns for values of examples that are not meant literally, besides the usual ones."""
     elisions: tuple[str, ...] = ()
-    """Texts that stand for what examples leave out, besides ``...``."""
+    """Texts that represent what examples leave out, besides ``...``."""
     languages: tuple[str, ...] = RequestDefaults.languages
     """The languages in which pages show requests."""
     execution: Execution | None = None
@@ -654,7 +654,7 @@ _URL = re.compile(r"[^\s\x00-\x1f\x7f]+")
 
 
 def _refuse_foreign_host(url: str, execution: Execution, configuration: Configuration) -> None:
-    """Requests, with the credentials of the settings, go nowhere that nobody named."""
+    """Raise for a host that the settings do not allow: requests carry credentials."""
     location, length = configuration.span("tandem", ["execute", "url"], is_value=True)
     try:
         parts = urlsplit(url)

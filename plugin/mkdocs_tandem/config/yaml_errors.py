@@ -74,7 +74,7 @@ def _marked(error: Exception, mark: yaml.Mark, text: str) -> Problem:
 
 
 def _escape(problem: str, mark: yaml.Mark, text: str) -> Problem | None:
-    """An escape that YAML does not have; one parser stops at its backslash, another behind it."""
+    """An escape that YAML does not have; one parser stops at its backslash, another after it."""
     if not problem.startswith("found unknown escape"):
         return None
     line = _line(text, mark.line)

@@ -160,7 +160,7 @@ class _Binder:
         self._level = 0
         """Of the last heading."""
         self._read_to = 0
-        """Offset behind the last mark."""
+        """Offset after the last mark."""
         self._values = dict(_values(variant))
         """The shell variables that the settings and the page have set."""
 
@@ -329,7 +329,7 @@ class _Binder:
         self._is_due = self._scope.is_bare
 
     def _executed(self, pull: PullPlace) -> Iterator[Example]:
-        """The requests that a tag stands for."""
+        """The requests that a tag represents."""
         if pull.mark.kind in REFERENCES:
             yield from self._reference(pull)
         elif pull.mark.kind == "example":
@@ -381,7 +381,7 @@ class _Binder:
         )
 
     def _step(self, region: CodeBlock) -> Example:
-        """What the page does unseen; what stands around it belongs together all the same."""
+        """What the page does unseen; the text around it belongs together all the same."""
         operation = None
         if self._contract and len(region.words) == 2:  # noqa: PLR2004 -- method and path
             operation = self._contract.at(*region.words)
@@ -486,7 +486,7 @@ class _Binder:
         return asked is not None and asked is scope.operation
 
     def _head(self, region: CodeBlock, message: Message) -> Iterator[Example]:
-        """A head without its body: the request itself, or what stands above the body."""
+        """A head without its body: the request itself, or the text above the body."""
         scope = self._scope
         named = named_by_path(scope.operation, message.target.text, message.headers)
         self._scope = Scope(named, scope.binding, scope.call)

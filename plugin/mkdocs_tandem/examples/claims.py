@@ -116,7 +116,7 @@ class Elisions:
 
 @dataclass(frozen=True)
 class FenceWords:
-    """What stands behind the language of a fence."""
+    """The text after the language of a fence."""
 
     role: Role | None = None
     status: str = ""
@@ -150,7 +150,7 @@ def _meant(word: str) -> str:
 
 
 def following(word: str, words: Sequence[str]) -> str:
-    """The word behind another; empty if there is none."""
+    """The word after another; empty if there is none."""
     if word not in words:
         return ""
     rest = words[words.index(word) + 1 :]
@@ -274,7 +274,7 @@ def shown(region: CodeBlock, reading: Elisions) -> ClaimedValue:
 
 
 def literal_of(region: CodeBlock, reading: Elisions) -> ClaimedValue:
-    """The JSON that an object of JavaScript stands for.
+    """The JSON that an object of JavaScript represents.
 
     One that is labelled as JSON is one mistake, whatever its names and texts look like.
     """

@@ -44,7 +44,7 @@ class Binding(StrEnum):
     INCLUDE = "include"
     TAG = "tag"
     WORDS = "words"
-    """Behind the language of its fence."""
+    """After the language of its fence."""
     HTTP = "http"
     CURL = "curl"
     PROSE = "prose"

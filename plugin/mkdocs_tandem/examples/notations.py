@@ -317,7 +317,7 @@ def _closed(body: str) -> str:
 
 
 def _document_end(body: str, start: int) -> int:
-    """The offset behind the brackets that open at an offset; 0 if none do, or if they stay open."""
+    """The offset after the brackets that open at an offset; 0 if none do, or if they stay open."""
     if body[start : start + 1] not in ("{", "["):
         return 0
     depth = 0

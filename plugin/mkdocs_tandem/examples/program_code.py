@@ -115,12 +115,12 @@ _LONGEST = 100_000
 
 
 class JsonLiteral(NamedTuple):
-    """JSON, each of its characters with the offset of what it stands for."""
+    """JSON, each of its characters with the offset of what it represents."""
 
     text: str
     offsets: Sequence[int]
     end: int
-    """Offset behind the literal."""
+    """Offset after the literal."""
 
 
 class _Token(NamedTuple):
@@ -179,7 +179,7 @@ class _Reader:
         return token
 
     def _write(self, text: str, at: int, width: int = 1) -> None:
-        """Add a text that stands for one of so many characters."""
+        """Add a text that represents one of so many characters."""
         self.text.append(text)
         self.offsets += (at + min(index, width - 1) for index in range(len(text)))
 

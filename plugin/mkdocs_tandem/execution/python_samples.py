@@ -21,7 +21,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract
 
 ELISION = "..."
-"""A line of output behind which anything may follow."""
+"""A line of output after which anything may follow."""
 _LONGEST = 80
 """Characters of a line that a message shows."""
 _SHORTEST_SECRET = 6
@@ -165,7 +165,7 @@ def printed(verdict: Verdict, session: Session) -> Verdict:
 
 
 def _differences(example: Example, shown: str, printed: str, at: int = 0) -> Iterator[Finding]:
-    """Where output differs, line by line; behind a line of dots anything may follow.
+    """Where output differs, line by line; after a line of dots anything may follow.
 
     ``at`` is where the output begins in the example.
     """

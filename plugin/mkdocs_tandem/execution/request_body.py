@@ -127,7 +127,7 @@ def _changed(node: Node, sent: Any) -> Iterator[tuple[Node, Any]]:
 
 
 def filled(node: Node, value_of: Callable[[str], Any]) -> Any:
-    """The value that a document stands for: a placeholder with a value gives way to it."""
+    """The value that a document represents: a placeholder with a value gives way to it."""
     if isinstance(node, ObjectNode):
         return {member.key: filled(member.value, value_of) for member in node.members}
     if isinstance(node, ArrayNode):

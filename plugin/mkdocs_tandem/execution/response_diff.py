@@ -69,7 +69,7 @@ def differences(
 def bindings(expected: Node, answer: Any) -> Iterator[tuple[str, Any]]:
     """The names of an example's placeholders, with the values that the answer has there.
 
-    A placeholder also gives its value to the name of the member that it stands for.
+    A placeholder also gives its value to the name of the member that it represents.
     """
     for name, node, value in values(expected, answer):
         if node.placeholder is not None:

@@ -56,7 +56,7 @@ _READS = {"GET", "HEAD", "OPTIONS", "QUERY"}
 
 
 def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]:
-    """The same verdicts in the same order, after the service has had its say.
+    """The same verdicts in the same order, after the examples were executed.
 
     What rests on a request or step that failed is passed over: it would only repeat the first
     mistake.

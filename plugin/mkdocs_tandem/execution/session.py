@@ -187,7 +187,7 @@ class Session:
         return exchange, body
 
     def value(self, name: str) -> Any:
-        """What a placeholder of this name stands for; ``None`` if nothing has said."""
+        """What a placeholder of this name represents; ``None`` if nothing has said."""
         known = self._sender.variables.get(name, self.bound.get(name))
         places = self.contract.places_of(name) if self.contract and known is None else ()
         return self._carried.get(next(iter(places))) if len(places) == 1 else known
@@ -299,7 +299,7 @@ def _in(where: str, operation: Operation, given: Given) -> dict[str, str]:
 
 
 def _evaluated(expression: Any, request: Request, answer: ServiceResponse) -> Any:
-    """The value of a runtime expression; what is none stands for itself.
+    """The value of a runtime expression; what is none represents itself.
 
     Source: OpenAPI 3.1, section 4.8.20.4, Runtime Expressions.
     """

@@ -25,7 +25,7 @@ class VariableComparison(NamedTuple):
     """One of ``==``, ``!=``, ``contains``, and ``in`` where the literal contains the variable."""
     value: Any
     start: int
-    """Offset of the literal in the condition, behind its quote."""
+    """Offset of the literal in the condition, after its quote."""
 
     @property
     def is_telling(self) -> bool:

@@ -55,7 +55,7 @@ class SiteContext:
         return self._now()
 
     def html(self, markdown: str) -> str | None:
-        """The HTML of Markdown; ``None`` if nobody makes any."""
+        """Converts Markdown to HTML; ``None`` if that is not available."""
         self.asked += 1
         return self._markdown(markdown) if self._markdown else None
 

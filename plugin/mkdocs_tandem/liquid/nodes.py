@@ -47,7 +47,7 @@ _SPACE = "\t\n\v\f\r "
 
 
 class NodeList:
-    """What stands between two tags."""
+    """The text between two tags."""
 
     __slots__ = ("blank", "parts")
 

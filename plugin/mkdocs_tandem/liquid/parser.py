@@ -101,7 +101,7 @@ class Parser:
         return self.current.start
 
     def raw(self) -> TemplateToken | None:
-        """The text behind a ``raw``; ``None`` if it is never closed."""
+        """The text after a ``raw``; ``None`` if it is never closed."""
         token = self.current
         if token.kind != lexer.RAW:
             return None
@@ -244,7 +244,7 @@ class Parser:
 
     @cached_property
     def _unknown_blocks(self) -> dict[int, int]:
-        """The positions of tags that nothing defines and that have an end, and those behind it.
+        """The positions of tags that nothing defines and that have an end, and those after it.
 
         The end is one of the tag's own name, as ``endnote``, or one of another tag, as ``endif``,
         if there are more of these than tags that they could belong to.

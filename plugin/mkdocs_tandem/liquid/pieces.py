@@ -9,14 +9,14 @@ from mkdocs_tandem.source import Source
 
 
 class Piece(NamedTuple):
-    """A run of rendered text and the place in a source that it stands for."""
+    """A run of rendered text and the place in a source that it represents."""
 
     text: str
     source: Source
     start: int
     """Offset in ``source.text``."""
     is_literal: bool
-    """Whether ``text[i]`` is ``source.text[start + i]``; if not, all of it stands for ``start``."""
+    """Whether ``text[i]`` is ``source.text[start + i]``; if not, all of it represents ``start``."""
     call: "IncludeCall | None" = None
     """The include that led to this source; ``None`` in the page itself."""
 

@@ -38,7 +38,7 @@ class Branch:
 
     @property
     def text(self) -> str:
-        """What stands below it, as it was typed."""
+        """The text below it, as it was typed."""
         return self.source.text[self.start + self.tag_length : self.end]
 
 

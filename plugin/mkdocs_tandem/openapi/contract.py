@@ -86,7 +86,7 @@ class Contract:
 
     @cached_property
     def fingerprint(self) -> bytes:
-        """What stands for all of its text, that of other files which it refers to included."""
+        """Fingerprint of all of its text, that of other files which it refers to included."""
         texts = sorted(self._texts.items())
         return digest(*(part for text in texts for part in text))
 

@@ -14,7 +14,7 @@ class Discriminator(NamedTuple):
     name: str
     """Of the member."""
     branches: tuple[Any, ...]
-    """The alternatives that its value stands for: one, none, or all if it is left open."""
+    """The alternatives that its value selects: one, none, or all if it is left open."""
     values: tuple[str, ...]
     """All that it may be."""
 
@@ -22,7 +22,7 @@ class Discriminator(NamedTuple):
 def discriminator(schema: Any, branches: Sequence[Any], instance: Any) -> Discriminator | None:
     """What an instance says; ``None`` if the schema asks no member, or it is not there.
 
-    A member that is missing or has an unknown value stands for the ``defaultMapping``, if there is
+    A member that is missing or has an unknown value selects the ``defaultMapping``, if there is
     one. Source: OpenAPI 3.2.0, Discriminator Object.
     """
     rule = _mapping(schema, "discriminator")
@@ -96,7 +96,7 @@ class Children:
     """The schemas that extend a base schema by ``allOf``, by the names that values give them.
 
     Source: OpenAPI 3.0.4, 3.1.1 and 3.2.0, Discriminator Object: a base schema with a discriminator
-    stands for the child that the value names, by the mapping or by its name as a component.
+    selects the child that the value names, by the mapping or by its name as a component.
     """
 
     def __init__(self, openapi: OpenApiDocuments) -> None:
@@ -165,7 +165,7 @@ def named_child(
 def unknown_name(
     schema: dict[str, Any], children: dict[str, Any], own: str, instance: Any
 ) -> Discriminator | None:
-    """A name in an instance that stands for no child, nor for the base schema itself (``own``).
+    """A name in an instance that selects neither a child nor the base schema itself (``own``).
 
     A base that lists the values of the member judges them by that list.
     """

@@ -97,7 +97,7 @@ class BrokenReference:
     reference: str
     reason: str
     kind: str = "Schema"
-    """Of the object that it stands for."""
+    """Of the object that it represents."""
 
     @property
     def is_elsewhere(self) -> bool:
@@ -159,7 +159,7 @@ class OpenApiDocuments:
     nullable: set[int] = field(default_factory=set)
     """The numbers of schemas that allow null although another keyword of theirs does not."""
     _own_resource: dict[int, str] = field(default_factory=dict)
-    """What stands for a resource, by the number of its schema."""
+    """Key of a resource, by the number of its schema."""
     _seen: set[tuple[int, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -194,7 +194,7 @@ class OpenApiDocuments:
         return self._targets.get(id(value))
 
     def resource(self, schema: Any) -> str | None:
-        """What stands for a schema resource with dynamic anchors, if the schema begins one.
+        """Key of a schema resource with dynamic anchors, if the schema begins one.
 
         Source: JSON Schema 2020-12, core, section 8.2.1; a schema that is in no other one counts
         as a resource of its own.

@@ -110,7 +110,7 @@ _FORMATS = {
 
 
 def mistakes(error: ValidationError, openapi: OpenApiDocuments) -> Iterator[Mistake]:
-    """The mistakes that a failed keyword stands for; choices between branches are not its own."""
+    """The mistakes that a failed keyword represents; choices between branches are not its own."""
     cause = FailedKeyword(error, openapi)
     found = _ROWS.get(cause.keyword, _other)(cause)
     is_name = hasattr(error, "is_name")

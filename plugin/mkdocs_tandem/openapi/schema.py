@@ -114,7 +114,7 @@ class Schema:
         """The root causes for which an instance breaks the contract, in the order of the text.
 
         ``is_open`` names objects and arrays of which parts were left out, and values that are left
-        out altogether; ``is_placeholder`` names strings that stand for any value.
+        out altogether; ``is_placeholder`` names strings that represent any value.
         """
         try:
             if is_open is None and is_placeholder is None:
@@ -173,7 +173,7 @@ class Schema:
         return next((tuple(it["enum"]) for it in parts if isinstance(it.get("enum"), list)), ())
 
     def read(self, text: str, pointer: Sequence[str | int] = ()) -> Any:
-        """The value that a text stands for at a place: ``3`` for ``"3"`` where a number may be."""
+        """The value that a text represents at a place: ``3`` for ``"3"`` where a number may be."""
         value = _literal(text)
         if isinstance(value, str):
             return text
@@ -500,7 +500,7 @@ def _belongs(value: LocatedValue) -> str:
 
 
 def _rank_in_text(mistake: Mistake, order: dict[Pointer, int]) -> tuple[int, int]:
-    """Where a value stands; an unknown member, about which no schema speaks, behind its object."""
+    """Where a value stands; an unknown member, about which no schema speaks, after its object."""
     for length in range(len(mistake.pointer), -1, -1):
         if mistake.pointer[:length] in order:
             return order[mistake.pointer[:length]], len(mistake.pointer) - length

@@ -223,7 +223,7 @@ class _Run:
         self.known: dict[tuple[Any, ...], _Verdict] = {}
 
     def place(self, instance: Any) -> Any:
-        """What stands for the part of the instance that is judged now."""
+        """Key of the part of the instance that is validated now."""
         if not self._by_value:
             return tuple(self.pointer)
         return id(instance) if isinstance(instance, dict | list) else (type(instance), instance)
@@ -421,7 +421,7 @@ def _property_names(validator: Any, names: Any, instance: Any, schema: dict[str,
 
 
 def _certain(validator: Any, branches: list[Any], instance: Any) -> list[Any]:
-    """The branches that fit whatever the marked parts stand for."""
+    """The branches that fit whatever the marked parts represent."""
     during = first_mark(instance)
     if during is None:
         return branches

@@ -20,7 +20,7 @@ MAX_BYTES = 2_000_000
 _FRONT_MATTER = re.compile(
     r"-{3}[ \t]*\r?\n(.*?)^(?:-{3}|\.{3})\s*$\n?", re.ASCII | re.DOTALL | re.MULTILINE
 )
-"""As Jekyll has it: blank lines behind it are part of it, too."""
+"""As Jekyll has it: blank lines after it are part of it, too."""
 _CLOSING = re.compile(r"^(?:-{3}|\.{3})[ \t]*\r?$", re.MULTILINE)
 _KEY = re.compile(r"""(?P<indent>[ ]*)["']?(?P<key>[^\s"'#:{}\[\]-][^"'#:]*?)["']?\s*:(?=\s|$)""")
 

@@ -37,7 +37,7 @@ class LinkDestination:
     path: str
     """As the link has it, relative to the page or to the site's root; empty for the page itself."""
     fragment: str
-    """What stands behind ``#``."""
+    """The text after ``#``."""
     is_there: bool
     variant: Variant | None = None
     """The page; ``None`` if it is a file."""
@@ -163,12 +163,12 @@ class LinkResolver:
 
     @property
     def paths(self) -> Iterable[str]:
-        """Those of the Markdown files that stand for all variants."""
+        """Those of the Markdown files that represent all variants."""
         return self._by_path
 
     @cached_property
     def fingerprint(self) -> bytes:
-        """What stands for all that has an address, for whom it is, and for how pages are read."""
+        """Fingerprint of all that has an address, for whom it is, and for how pages are read."""
         return digest(
             self._reader.fingerprint,
             *(f"{at} {it.source.path} {it.names}" for at, it in sorted(self._by_address.items())),

@@ -20,9 +20,9 @@ class PageTrace:
     """What there is to know of a variant without its text."""
 
     base: bytes
-    """What stands for its text, and for all that its results depend on besides the service."""
+    """Fingerprint of its text, and of all other inputs of its results except the service."""
     shape: bytes
-    """What stands for all that rules across pages look at."""
+    """Fingerprint of all that rules across pages look at."""
     files: frozenset[str]
     """The paths of the files that its text was written in."""
     included: frozenset[str]
@@ -39,7 +39,7 @@ class RenderCache:
     """The traces of variants, by their pages and by all that templates can look at."""
 
     def __init__(self, cache: Cache, surroundings: bytes) -> None:
-        """``surroundings`` stand for what all pages share; see ``surroundings``."""
+        """``surroundings`` represent what all pages share; see ``surroundings``."""
         self._cache = cache
         self.surroundings = surroundings
 

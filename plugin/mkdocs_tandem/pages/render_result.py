@@ -39,7 +39,7 @@ class RenderResult:
 
 
 class LazyRenderResult:
-    """What the template of a page gives its audiences, made when somebody asks for it."""
+    """The output of a page's template, rendered on first use."""
 
     def __init__(self, make: Callable[[], Sequence[RenderResult]]) -> None:
         self._make = make
@@ -54,7 +54,7 @@ class LazyRenderResult:
 
     @property
     def is_made(self) -> bool:
-        """Whether somebody has asked for it."""
+        """Whether it has been rendered."""
         return self._found is not None
 
     def forget(self) -> None:

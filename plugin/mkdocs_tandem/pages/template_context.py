@@ -368,7 +368,7 @@ def _read(ending: str, text: str, path: str, findings: list[Finding]) -> Any:
 
 
 def _rows(delimiter: str, text: str) -> list[dict[str, Any]]:
-    """Rows of a table; an empty cell is nothing, and cells behind the last column are left out."""
+    """Rows of a table; an empty cell is nothing, and cells after the last column are left out."""
     return [
         {name: cell or None for name, cell in row.items() if name is not None}
         for row in csv.DictReader(io.StringIO(text), delimiter=delimiter)

@@ -28,7 +28,7 @@ _NEAR = 0.8
 
 
 def readers(source: Source, settings: Settings) -> tuple[Audience | None, ...]:
-    """The audiences that a page is rendered for; ``None`` stands for all of them at once.
+    """The audiences that a page is rendered for; ``None`` represents all of them at once.
 
     The front matter names them by ``audiences`` or else by the audience key: one, or a list.
     Without a name the page is for each audience, but in a Jekyll site that is read in place, where
@@ -103,7 +103,7 @@ def path_of(source: Source, settings: Settings) -> str:
 
 
 def destination(source: Source, audience: Audience | None, settings: Settings) -> str:
-    """Path of the Markdown file that stands for the page in the site: ``b2b/callbacks.md``."""
+    """Path of the Markdown file that represents the page in the site: ``b2b/callbacks.md``."""
     path = path_of(source, settings)
     path = path.removeprefix("_") if source.collection else path
     stem, ending = posixpath.splitext(path)

@@ -39,7 +39,7 @@ class PageShape:
         self._openings = [match.start() for match in _OPENING.finditer(variant.source.text)]
 
     def digest(self) -> bytes:
-        """What stands for it."""
+        """Fingerprint of it."""
         variant, facts = self._variant, self._variant.facts
         parts: list[object] = [
             variant.source.path,
@@ -124,7 +124,7 @@ class CrossPageCache:
     """What rules across pages have found, as long as they would find the same."""
 
     def __init__(self, cache: Cache, *parts: bytes) -> None:
-        """``parts`` stand for all that is no page."""
+        """``parts`` represent all that is no page."""
         self._cache = cache
         self._parts = parts
 

@@ -101,7 +101,7 @@ class Result:
 
 
 class ResultKey(NamedTuple):
-    """What stands for all that the result of a variant depends on."""
+    """Fingerprint of all that the result of a variant depends on."""
 
     value: bytes
     is_lasting: bool
@@ -114,7 +114,7 @@ class ResultCache:
     """Results by all that they depend on: the variant, the contract, the settings and our code."""
 
     def __init__(self, settings: Settings, cache: Cache, fingerprint: bytes) -> None:
-        """``fingerprint`` stands for the settings and for our code."""
+        """``fingerprint`` represents the settings and for our code."""
         self._cache = cache
         self._settings = settings
         self._fingerprint = fingerprint
@@ -199,7 +199,7 @@ class ResultCache:
         return Result.loaded(raw) if raw is not None else None
 
     def text(self, key: ResultKey, parts: tuple[str, ...], make: Callable[[], str]) -> str:
-        """A text that depends on some parts and on what a key stands for, kept or made now."""
+        """A text that depends on some parts and on what a key represents, kept or made now."""
         whole = digest(key.value, *parts)
         if not key.is_lasting:
             return self._passing.get(whole) or make()
@@ -221,7 +221,7 @@ class ResultCache:
             self._cache.spare(TEXT, [digest(key.value, *parts)])
 
     def _sources(self, variant: Variant) -> Iterator[bytes]:
-        """What stands for the files that a variant shows: lines of findings depend on them."""
+        """Fingerprint of the files that a variant shows: lines of findings depend on them."""
         sources = {piece.source.path: piece.source for piece in variant.map.pieces}
         for path, source in sorted({**sources, variant.source.path: variant.source}.items()):
             if source not in self._digests:
@@ -253,7 +253,7 @@ class _CleanPage(NamedTuple):
     linked: tuple[int, ...]
     """The other pages that it has links to headings of, by their numbers in the site."""
     state: bytes
-    """What stands for these pages."""
+    """Fingerprint of these pages."""
 
 
 class CleanLinks:

@@ -21,7 +21,7 @@ from mkdocs_tandem.project.site import check_owner, settings_fingerprint
 from mkdocs_tandem.serialization import dumped, loaded
 
 _CLOCK_TICK = 50_000_000
-"""Nanoseconds by which the time of a file may be behind the clock."""
+"""Nanoseconds by which the time of a file may be after the clock."""
 _SKIPPED = frozenset({"__pycache__", "node_modules"})
 
 

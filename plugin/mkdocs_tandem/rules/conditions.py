@@ -157,7 +157,7 @@ def _listed(values: Sequence[Any]) -> str:
 def always_true(
     site_facts: SiteFacts, explained: Container[Branch]
 ) -> dict[Branch, tuple[str, str]]:
-    """The branches whose condition keeps nobody out, each with the reason and a hint.
+    """The branches whose condition is always true, each with the reason and a hint.
 
     A condition that merely happens to hold for all pages is a guard, and no mistake. Those of
     which another finding tells the cause are left out.
@@ -238,7 +238,7 @@ def _correction(branch: Branch) -> str:
 def unreachable_branches(
     site_facts: SiteFacts, always: Container[Branch], explained: Container[Branch]
 ) -> Iterator[Finding]:
-    """Branches that nobody reads, whoever gets there.
+    """Branches that are never shown, to any audience that reaches them.
 
     Either the condition lets nobody in, or a branch before it takes everybody. Those of which
     another finding tells the cause are left out.

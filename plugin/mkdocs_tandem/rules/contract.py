@@ -147,7 +147,7 @@ def _counts(notice: Mistake, role: Role, operation: Operation) -> bool:
 
 
 def _has(value: Any, pointer: Pointer) -> bool:
-    """Whether a value has something at a place; a number in it stands for any item."""
+    """Whether a value has something at a place; a number in it represents any item."""
     if not pointer:
         return True
     if isinstance(value, list):
@@ -227,7 +227,7 @@ def _has_an_open_bracket(example: Example) -> bool:
 
 
 def _span(root: Node, mistake: Mistake) -> tuple[int, int]:
-    """Where a mistake begins and ends in an example's text; a long one ends behind its bracket."""
+    """Where a mistake begins and ends in an example's text; a long one ends after its bracket."""
     member = member_at(root, mistake.pointer) if mistake.on_key else None
     if member is not None:
         return member.key_start, member.key_end

@@ -241,7 +241,7 @@ def _is_annotation(problem: JsonProblem) -> bool:
 def _follows(problem: JsonProblem, before: JsonProblem) -> bool:
     """Whether a problem is one of the same word as the problem before it.
 
-    Not if that word is whole, and only in quotes of another kind. Text behind a document is in the
+    Not if that word is whole, and only in quotes of another kind. Text after a document is in the
     comment before it that is never closed.
     """
     if before.message == NEVER_CLOSED and problem.message in (SECOND_DOCUMENT, TEXT_BEHIND):
@@ -281,7 +281,7 @@ def _shared(example: Example, problem: JsonProblem, found: Finding) -> Shared | 
 def _gap(example: Example, at: int) -> Origin:
     """Where something is missing.
 
-    It belongs behind what stands before it: what follows may have been written far away, behind a
+    It belongs after the text before it: what follows may have been written far away, after a
     branch that this audience does not see. Only where the next character follows at once, but was
     written on a later line, does it belong there. A blank line in the source tells where it was,
     even if white space control has taken it.

@@ -121,7 +121,7 @@ class SiteFacts:
 
     @cached_property
     def dead(self) -> dict[Source, list[Branch]]:
-        """The branches that nobody reads, of each source."""
+        """The branches that are never shown, of each source."""
         found: dict[Source, list[Branch]] = defaultdict(list)
         for branch in self.reached:
             if branch not in self.taken:
@@ -130,7 +130,7 @@ class SiteFacts:
 
     @cached_property
     def branches(self) -> dict[Source, list[Branch]]:
-        """The branches that somebody came to, of each source."""
+        """The branches that are reached, of each source."""
         found: dict[Source, list[Branch]] = defaultdict(list)
         for branch in self.reached:
             found[branch.source].append(branch)

@@ -43,7 +43,7 @@ class PrivateWords:
 
     @property
     def fingerprint(self) -> str:
-        """Stands for the words and their owners."""
+        """Represents the words and their owners."""
         return repr([(name, it.pattern) for name, it in self._patterns.items()])
 
     def __bool__(self) -> bool:

@@ -22,9 +22,9 @@ class CheckScope:
 
     execute: bool = True
     audiences: tuple[str, ...] = ()
-    """Names; none stand for all."""
+    """Names; none represent all."""
     pages: tuple[str, ...] = ()
-    """Paths; an include among them stands for the pages that show it, none for all pages."""
+    """Paths; an include among them represents the pages that show it, none for all pages."""
 
     @property
     def is_whole(self) -> bool:

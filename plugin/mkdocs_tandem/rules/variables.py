@@ -116,7 +116,7 @@ def _is_meant(found: Undefined, hint: str, site_facts: SiteFacts) -> bool:
 
 
 _WORD_MORE = re.compile(r"[_-]\w+")
-"""What one name has behind another, of which it is no misspelling: ``note_below`` and ``note``."""
+"""What one name has after another, of which it is no misspelling: ``note_below`` and ``note``."""
 
 _NEEDS: dict[Use, Callable[[Undefined, str, SiteFacts], bool]] = {
     Use.PRINTED: lambda found, hint, site_facts: True,
@@ -217,7 +217,7 @@ def _hint_of_assignment(variable: Variable) -> str:
 
 
 def _is_read_by_the_dead(variable: Variable, variant: Variant, site_facts: SiteFacts) -> bool:
-    """Whether a branch names it that nobody reads: then that is what is wrong."""
+    """Whether a branch that is never shown names it: then that branch is the mistake."""
     name = re.compile(rf"(?<![\w.-]){re.escape(variable.name)}(?![\w-])")
     return any(
         name.search(source.text, branch.start, branch.end)

@@ -219,7 +219,7 @@ def data_texts(text: str) -> list[str]:
 
 
 def unescaped_css(text: str) -> str:
-    """A style sheet with the characters that its escapes stand for."""
+    """A style sheet with the characters that its escapes represent."""
     return _CSS_ESCAPE.sub(lambda found: _character(found[1]), text)
 
 

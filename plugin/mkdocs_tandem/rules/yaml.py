@@ -37,7 +37,7 @@ _OR = re.compile(
 )
 """A comment that says that what follows may be written in the place of what precedes it."""
 _AROUND = 300
-"""So many characters before and behind a block may say that it is wrong on purpose."""
+"""So many characters before and after a block may say that it is wrong on purpose."""
 
 
 @page_rule("duplicate-key")

@@ -37,7 +37,7 @@ class _Used:
 def used(site: JekyllSite) -> tuple[dict[str, Source], dict[str, Source]]:
     """The includes and the parts that pages use, also through each other, in the site's order.
 
-    A name with expressions in it stands for each include or part that its other text allows.
+    A name with expressions in it represents each include or part that its other text allows.
     """
     found = _Used(of_layouts={source.path for source in of_layouts(site)})
     seen: set[tuple[str, str]] = set()
@@ -158,7 +158,7 @@ def _beside(folder: str, name: str) -> str:
 
 
 def _named(name: str, known: Mapping[str, object]) -> Iterable[str]:
-    """The paths that a name may mean: expressions in it stand for any text."""
+    """The paths that a name may mean: expressions in it represent any text."""
     if "{{" not in name:
         return [name] if name in known else []
     literals = [re.escape(part) for part in _EXPRESSION.split(name)]

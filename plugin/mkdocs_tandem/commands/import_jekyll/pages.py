@@ -24,7 +24,7 @@ _BESIDE = re.compile(r"\{%-?\s*include_relative\b")
 
 @dataclass(frozen=True)
 class MigratedPage:
-    """A page of the new project, which stands for one of the old site or for several."""
+    """A page of the new project, which represents one of the old site or for several."""
 
     path: str
     """Relative to the project."""

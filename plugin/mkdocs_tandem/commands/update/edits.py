@@ -127,7 +127,7 @@ class _Comparison:
             yield from self._added_members(node, said)
 
     def _added_members(self, node: ObjectNode, said: _Said) -> Iterator[ProposedEdit]:
-        """New members, each behind the one that stands before it in the answer."""
+        """New members, each after the one that stands before it in the answer."""
         anchor: Member | None = None
         waiting: list[str] = []
         for key in (*said.first, _ABSENT):
@@ -170,7 +170,7 @@ class _Comparison:
             yield self._looked_at(proposal, said.parts(more), [])
 
     def _beside(self, at: int) -> tuple[str, str]:
-        """The indentation of a line, and what stands before a further part beside one there."""
+        """The indentation of a line, and the text before a further part beside one there."""
         indent = self._layout.indent(at)
         is_own_line = self._layout.is_first(at)
         return indent, f"{self._layout.newline}{indent}" if is_own_line else " "

@@ -39,7 +39,7 @@ class UnclearPlacementError(Exception):
 
 
 def place(example: Example, proposal: ProposedEdit) -> Placement:
-    """Where a change belongs; where it only adds, behind the character that stands before.
+    """Where a change belongs; where it only adds, after the character that stands before.
 
     Raises:
         UnclearError: if that is not certain.
@@ -59,7 +59,7 @@ def place(example: Example, proposal: ProposedEdit) -> Placement:
 def shown_place(
     example: Example, shown: tuple[int, int], text: str, *, is_new: bool = False
 ) -> Placement:
-    """The place that shows a run of a variant's text, or the one behind it.
+    """The place that shows a run of a variant's text, or the one after it.
 
     Raises:
         UnclearError: if it was not written at one place.
@@ -102,7 +102,7 @@ def _span(example: Example, region: CodeBlock, start: int, end: int) -> tuple[in
 
 
 def _written(example: Example, region: CodeBlock, proposal: ProposedEdit) -> str:
-    """What a change writes, each further line behind the margin of its block."""
+    """What a change writes, each further line after the margin of its block."""
     shown, at = example.variant.text, region.offset(max(0, proposal.start - 1))
     first = region.offset(region.body.rfind("\n", 0, max(0, proposal.start - 1)) + 1)
     margin = shown[shown.rfind("\n", 0, at) + 1 : first]

@@ -13,7 +13,7 @@ def lines(text: str, printed: str, again: str) -> Iterator[ProposedEdit]:
     """The changes of a text that make it say what a sample has printed, line by line.
 
     ``again`` is what it prints when it is run once more: what differs between the two is not
-    written. A line of dots stays, and so does what stands behind it.
+    written. A line of dots stays, and so does the text after it.
     """
     at = 0
     real, other = (said.rstrip().splitlines() for said in (printed, again))

@@ -372,7 +372,7 @@ _ESCAPED_TWICE = re.compile(r"\s*[{\[]\s*(?:[{\[]\s*)*\\[^\\\"\n]+\\\s*:")
 _CONTINUED = re.compile(r'(?:[\s\w.+{}\[\],:-]|"(?:[^"\\\n]|\\.)*+")*+\\(?=\r?\n)')
 """JSON up to a backslash at the end of a line, outside of its strings."""
 _HELD_ADDRESS = re.compile(r"[\w-]+:[ \t]*\S[^\n]*\s+https?://[^\s/]+\.[^\s/]+/\S*\Z")
-"""The field of a head, and an address behind it."""
+"""The field of a head, and an address after it."""
 _HOLDER = re.compile(
     r"\$?\{\{.*?\}\}|\{%.*?%\}|\$?\{[^{}\n]*\}|<[^<>\n]*>|\[[^\[\]\n]*\]|\$\(.*\)|`.*`"
 )

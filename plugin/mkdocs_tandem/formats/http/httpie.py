@@ -251,7 +251,7 @@ def _tree(request: _Request) -> _Object:
 
 
 def _path(name: TracedText) -> list[tuple[TracedText, bool]]:
-    """The keys that a name stands for: ``callback[url]``; whether each is that of an item."""
+    """The keys that a name represents: ``callback[url]``; whether each is that of an item."""
     keys = [(found, found[1]) for found in _KEY.finditer(name.text)]
     first = name.cut(0, keys[0][0].start()) if keys else name
     inner = [(_plain(name.cut(*found.span(1))), not key or key.isdecimal()) for found, key in keys]

@@ -48,7 +48,7 @@ def messages(text: str) -> Iterator[Message]:
     """The messages in a text, in its order; a response may follow its request.
 
     As in files of HTTP clients, a line of ``###`` separates messages, comments and scripts may
-    precede and follow them, and ``@name = value`` sets what ``{{name}}`` stands for in addresses.
+    precede and follow them, and ``@name = value`` sets what ``{{name}}`` represents in addresses.
     """
     block: list[_Line] = []
     values: dict[str, str] = {}

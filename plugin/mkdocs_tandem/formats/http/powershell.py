@@ -463,7 +463,7 @@ class _Script:
 
 
 def _computed(at: int) -> _Value:
-    """What stands for a value that nobody knows before the script runs."""
+    """Placeholder for a value that is unknown before the script runs."""
     return _Value(TracedText("$value", (at,) * 6), "unknown")
 
 

@@ -12,7 +12,7 @@ from mkdocs_tandem.formats.http.message import MessageProblem
 from mkdocs_tandem.formats.http.traced_text import TracedText, joined
 
 _MOST = 10
-"""Requests of one address that are read; a range may stand for thousands."""
+"""Requests of one address that are read; a range may represent thousands."""
 _GLOB = re.compile(
     r"(?P<kept>\\[\\{}\[\]]|\$\{[^{}]*\}|\{\{[^{}]*\}\}|\{%.*?%\}|\{[\w .:\#-]+\}|\[\]"
     r"|\$\((?:[^()]|\([^()]*\))*\)|(?<=[/:])\[(?!.-)[a-z][a-z _-]+\])"

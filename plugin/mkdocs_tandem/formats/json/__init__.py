@@ -147,7 +147,7 @@ class LeftOut(NamedTuple):
     """``callback.webhook``; empty for the whole."""
     start: int
     text: str
-    """What stands for it: ``...``, ``{}``, a placeholder."""
+    """Its notation: ``...``, ``{}``, a placeholder."""
 
 
 def left_out(node: Node, path: str = "") -> Iterator[LeftOut]:

@@ -153,7 +153,7 @@ def _owner(broken: Broken, frame: Frame) -> str:
 def _closer_offset(broken: Broken, edit: TokenEdit) -> int:
     """Where a closing bracket belongs.
 
-    A line that was left blank is where it stood; so is a line that begins with the comma behind it.
+    A line that was left blank is where it stood; so is a line that begins with the comma after it.
     """
     end, following = broken.before(edit.at), broken.tokens[edit.at]
     if edit.frame is None or _is_on_one_line(broken, edit.frame, edit.at - 1):
@@ -170,7 +170,7 @@ def _closer_offset(broken: Broken, edit: TokenEdit) -> int:
 
 
 def _is_on_one_line(broken: Broken, frame: Frame, last: int) -> bool:
-    """Whether something stands behind a bracket on its line, and nothing on further ones."""
+    """Whether something stands after a bracket on its line, and nothing on further ones."""
     if frame.opener < 0 or frame.opener == last:
         return False
     return "\n" not in broken.text[broken.tokens[frame.opener].end : broken.tokens[last].end]

@@ -30,10 +30,10 @@ class Dialect:
     placeholders: Sequence[PlaceholderPattern] = PATTERNS
     """Patterns with a group ``name`` for values that are not meant literally."""
     elisions: tuple[str, ...] = ()
-    """Texts that stand for what is left out, besides ``...``."""
+    """Texts that represent what is left out, besides ``...``."""
 
     def token(self, text: str, offset: int) -> Token | None:
-        """What stands at an offset by the rules of this dialect alone."""
+        """The text at an offset by the rules of this dialect alone."""
         elision = self._elision.match(text, offset) if self._elision else None
         if elision:
             return Token(ELLIPSIS, offset, elision.end())
@@ -51,7 +51,7 @@ JSON = Dialect()
 def dialect(
     language: str, placeholders: Sequence[str] = (), elisions: Sequence[str] = ()
 ) -> Dialect:
-    """The dialect that a fence's language stands for.
+    """The dialect that a fence's language represents.
 
     ``placeholders`` are regular expressions for whole values, ``elisions`` texts, besides those
     that are always known.

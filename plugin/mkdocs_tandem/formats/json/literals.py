@@ -20,14 +20,14 @@ from mkdocs_tandem.formats.json.tokens import (
 _WHOLE = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"')
 _GOES_ON = re.compile(r"[ \t\r]*(?:[,:\]}\n]|\Z|//|/\*|#)")
 _ENDS_HERE = re.compile(r"[ \t\r]*(?:[,:\]}\n]|\Z)|[ \t]+(?://|/\*|#)")
-"""Behind the last quote of a string with quotes inside; a comment has a space before it."""
+"""After the last quote of a string with quotes inside; a comment has a space before it."""
 _LACKS_COMMA = re.compile(
     r'[ \t]*(?:["{\[<(….]|;[ \t]*["\r\n]|(?:-?\d[\d.eE+-]*+|true|false|null)(?=[\s,\]}]|\Z))'
 )
 _LACKS_COLON = re.compile(
     r"[ \t]*(?:[=-]>|==?|;)[ \t]*(?:[\"'{\[<(\d…]|-\d|\.\.|true\b|false\b|null\b)"
 )
-"""Behind a key: another mark than a colon, and a value."""
+"""After a key: another mark than a colon, and a value."""
 _CUT = re.compile(r"[ \t\r]*[:,\]}]")
 _REST_OF_MEMBER = re.compile(r"\s*:(?:[\s{}\[\],:0-9.eE+-]|true|false|null)*+\Z")
 _REST_OF_VALUE = re.compile(r"(?:[\s\]}]|,\s*(?:\.\.\.|…))*+,?[\s{\[]*+\Z")
@@ -204,7 +204,7 @@ def _is_within_brackets(span: str, cut: int) -> bool:
 
 
 def _with_quotes_inside(text: str, start: int, end: int, lines: Lines) -> Token:
-    """The string that goes on behind a quote which its author forgot to escape."""
+    """The string that goes on after a quote which its author forgot to escape."""
     quote = lines.next_quote(end)
     while quote is not None and not _ENDS_HERE.match(text, quote + 1):
         quote = lines.next_quote(quote + 1)
@@ -337,7 +337,7 @@ def lacks_first_quote(text: str, start: int, lines: Lines) -> bool:
 
 
 def _bare_placeholder(text: str, start: int) -> re.Match[str] | None:
-    """What stands for a value that the reader knows or fills in, without quotes."""
+    """A placeholder without quotes, for a value that the reader knows or fills in."""
     for pattern in _BARE:
         found = pattern.match(text, start)
         if found:

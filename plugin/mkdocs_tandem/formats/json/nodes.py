@@ -85,7 +85,7 @@ class Scalar(Node):
     """A string, a number, ``true``, ``false``, ``null``, or a value that is not there."""
 
     kind: str
-    """``string``, ``number``, ``boolean``, ``null``; ``missing`` stands for any value."""
+    """``string``, ``number``, ``boolean``, ``null``; ``missing`` represents any value."""
     content: Any
     stands_for: Placeholder | None = None
 
@@ -109,7 +109,7 @@ class Member:
     key: str
     key_start: int
     key_end: int
-    """Behind the closing quote."""
+    """After the closing quote."""
     value: Node
 
 

@@ -26,7 +26,7 @@ from mkdocs_tandem.formats.json.tokens import (
 )
 
 MISSING = "?"
-"""The kind of a token that stands for a value which is not in the text."""
+"""The kind of a token that represents a value which is not in the text."""
 
 
 class OutOfOrderError(Exception):
@@ -79,7 +79,7 @@ class Tree:
         self._index = 0
 
     def root(self) -> Node:
-        """The value that the tokens stand for; :class:`OutOfOrderError` if there is none."""
+        """The value that the tokens represent; :class:`OutOfOrderError` if there is none."""
         return self._value()
 
     def _next(self) -> Token:

@@ -92,7 +92,7 @@ class State(NamedTuple):
         return self._replace(frame=frame, mode=mode)
 
     def closed(self) -> "State":
-        """Behind the end of the innermost bracket."""
+        """After the end of the innermost bracket."""
         assert self.frame.parent is not None  # noqa: S101 - callers ask is_complete first
         return self._replace(frame=self.frame.parent, mode=Mode.NEXT, last=OPENERS[self.frame.kind])
 
@@ -103,7 +103,7 @@ class State(NamedTuple):
 
     @property
     def takes_more(self) -> bool:
-        """Whether a member or an item can stand here; behind an ellipsis without a comma, too."""
+        """Whether a member or an item can stand here; after an ellipsis without a comma, too."""
         if self.mode is Mode.NEXT:
             return self.last == ELLIPSIS
         return self.mode in (Mode.OPEN, Mode.MORE)
@@ -340,7 +340,7 @@ def _open_array_after_colon(state: State, here: UnexpectedToken) -> Iterator[Rep
 
 
 def _mode_in_array(state: State, here: UnexpectedToken) -> Mode | None:
-    """What is expected next if an array had been opened behind the last colon."""
+    """What is expected next if an array had been opened after the last colon."""
     if not state.frame.kind:
         return Mode.NEXT if state.mode is Mode.NEXT and here.kind in (",", "]") else None
     if state.frame.kind != "{" or state.frame.colon < 0:
@@ -389,7 +389,7 @@ def _follows_key(state: State, here: UnexpectedToken) -> bool:
 
 
 def _frame(kind: str, state: State, here: UnexpectedToken) -> Frame:
-    """A frame whose bracket is not in the text; behind a colon it belongs to the colon's line."""
+    """A frame whose bracket is not in the text; after a colon it belongs to the colon's line."""
     colon = state.frame.colon if state.frame.kind == "{" else -1
     indent = here.tokens[colon].indent if colon >= 0 else None
     return Frame(kind, -1, state.frame, state.frame.depth + 1, indent)

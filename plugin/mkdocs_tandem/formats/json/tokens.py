@@ -24,7 +24,7 @@ class JsonProblem:
     message: str
     hint: str = ""
     plain: str = ""
-    """The message without what stands around the place, which other readers may see otherwise."""
+    """The message without the text around the place, which other readers may see otherwise."""
     is_foreign: bool = False
     """For a comment, whether it is written as no dialect of JSON has comments."""
     leaves_open: bool = False

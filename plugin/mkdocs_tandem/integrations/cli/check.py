@@ -249,7 +249,7 @@ def _exit_code(outcome: Outcome, *, fail_on_unexecuted: bool) -> int:
 
 
 def _pool(jobs: int, scheduler: str | None) -> Hire | None:
-    """Who helps with a check; ``None`` if nobody."""
+    """The worker pool of a check; ``None`` for no workers."""
     if scheduler is None:
         return partial(processes, jobs, (share.__module__,)) if jobs > 1 else None
     if jobs > 1:

@@ -87,7 +87,7 @@ def _list(title: str, lost: Sequence[Loss]) -> None:
 def _write(folder: Path, files: Mapping[str, bytes | Path], *, dry_run: bool) -> None:
     """Write files that are not there yet as they are; ask before one is overwritten.
 
-    A path stands for the content of the file there; such files are counted, not named.
+    A path represents the content of the file there; such files are counted, not named.
     """
     copied = 0
     for name, given in files.items():

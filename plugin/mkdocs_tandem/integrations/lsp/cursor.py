@@ -1,4 +1,4 @@
-"""What stands at a place of a file: a tag, front matter, a member of an example."""
+"""The element at a place of a file: a tag, front matter, a member of an example."""
 
 import re
 from collections.abc import Iterator

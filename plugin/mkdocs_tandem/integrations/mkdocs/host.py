@@ -15,7 +15,7 @@ from mkdocs_tandem.source import Location
 
 
 def add_own_files(config: MkDocsConfig, *, has_console: bool) -> None:
-    """Add the plugin's style sheets and scripts to the site, behind the files of its theme."""
+    """Add the plugin's style sheets and scripts to the site, after the files of its theme."""
     folder = str(Path(__file__).parents[2] / "output" / "html" / "theme" / "files")
     if folder not in config.theme.dirs:
         config.theme.dirs.append(folder)

@@ -338,7 +338,7 @@ class TandemPlugin(BasePlugin[_Options]):
         return scoped_listings(markdown, page.file, config)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Dress the examples of a page, and fill the pages that no source stands for."""
+        """Dress the examples of a page, and fill the pages that no source represents."""
         variant = self._publication.variant(page) if self._publication else None
         path = variant.source.path if variant else f"docs/{page.file.src_uri}"
         is_ours = isinstance(page.file, VariantFile)
@@ -405,7 +405,7 @@ class TandemPlugin(BasePlugin[_Options]):
         return self._publication.page(output, page)
 
     def _dressing(self, page: Page) -> bytes:
-        """What stands for all that is done with a rendered page."""
+        """Fingerprint of all that is done with a rendered page."""
         return self._publication.dressing(page) if self._publication else b""
 
     def on_template_context(

@@ -86,7 +86,7 @@ def _shown(value: Any) -> tuple[PageTests, ...]:
 
 
 def stamp(inputs: RunInputs) -> str | None:
-    """What stands for all that tests depend on; ``None`` if nobody can say what that is."""
+    """Fingerprint of all that tests depend on; ``None`` if that is unknown."""
     parts: list[str] = [sys.version, *(str(os.environ.get(name)) for name in inputs.variables)]
     parts += (_time(Path(folder)) for folder in sys.path if folder.endswith("-packages"))
     package = Path(mkdocs_tandem.__file__).parent

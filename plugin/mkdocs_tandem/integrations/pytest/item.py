@@ -121,7 +121,7 @@ class TemplateItem(pytest.Item):
 
 
 def headline(item: pytest.Item) -> str:
-    """What stands above a failure; pytest would take the dots of an id for those of a module."""
+    """The text above a failure; pytest would take the dots of an id for those of a module."""
     return item.nodeid.replace("::", " > ")
 
 

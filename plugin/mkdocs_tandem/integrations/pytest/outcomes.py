@@ -18,7 +18,7 @@ class PageTests(NamedTuple):
     audience: str
     tests: tuple[Test, ...]
     notes: tuple[str, ...] | None = None
-    """Why each was not executed; empty texts for those that passed; ``None`` if nobody knows."""
+    """Why each was not executed; empty strings for those that passed; ``None`` if unknown."""
 
 
 class FailedExample(Exception):  # noqa: N818 -- no error of a program
@@ -64,7 +64,7 @@ class ProjectReader(Protocol):
 
     @property
     def inputs(self) -> RunInputs | None:
-        """What has been read; ``None`` if nobody can say."""
+        """What has been read; ``None`` if unknown."""
 
     @property
     def is_lasting(self) -> bool:

@@ -121,7 +121,7 @@ class TestedProject:
 
 
 def _kept_at(path: Path, cache: pytest.Cache) -> Path | None:
-    """Where to keep what is known of a project; ``None`` if nobody may write there."""
+    """Cache folder of a project; ``None`` if it is not writable."""
     try:
         return cache.mkdir("tandem") / f"{digest(str(path)).hex()}.json"
     except OSError as error:

@@ -126,7 +126,7 @@ def uniq(value: Any, name: Any = None) -> list[Any] | None:
 
 
 def key_of(value: Any) -> Any:
-    """What stands for a value in a mapping, so that 1, 1.0 and true are three."""
+    """Key of a value in a mapping, so that 1, 1.0 and true are three."""
     if isinstance(value, str | None):
         return value
     return type(value), values.inspect(value)

@@ -22,7 +22,7 @@ def markdownify(value: Any, *, context: Context) -> str:
 _OPENING, _CLOSING, _OPENING_SINGLE, _APOSTROPHE = "\u201c", "\u201d", "\u2018", "\u2019"
 _EN_DASH, _EM_DASH, _ELLIPSIS = "\u2013", "\u2014", "\u2026"
 _HIDDEN = "\ue000"
-"""What stands for a tag, a comment, code or an entity while the text is made smart."""
+"""Mark that replaces a tag, a comment, code or an entity while quotes and dashes are replaced."""
 _BEFORE = rf"(^|[\s(\[{{{_EM_DASH}{_EN_DASH}-])"
 _SMART = (
     (re.compile("---"), _EM_DASH),
@@ -57,7 +57,7 @@ def smartify(value: Any) -> str:
 
 
 def _character(entity: str) -> str:
-    """What an entity stands for; one that does not exist is text."""
+    """What an entity represents; one that does not exist is text."""
     sign = html.unescape(entity)
     if sign == entity or entity.startswith("&#X"):
         return f"&amp;{entity[1:]}"

@@ -143,7 +143,7 @@ _WORD_OF_RUBY = re.compile(r"[^\0\s]+", re.ASCII)
 
 
 def _between(string: str, separator: str) -> list[tuple[int, int]]:
-    """The places of what stands between the separators."""
+    """The places of the text between the separators."""
     spans: list[tuple[int, int]] = []
     at = 0
     while (end := string.find(separator, at)) >= 0:

@@ -64,7 +64,7 @@ class IncludedRequests(Include):
 
 
 def _blocks(text: str) -> Iterator[tuple[_Line, list[_Line]]]:
-    """The lines between those of ``###``, each with the title behind that."""
+    """The lines between those of ``###``, each with the title after that."""
     title, lines, at = _Line("", 0), list[_Line](), 0
     for whole in text.splitlines(keepends=True):
         line = _Line(whole.rstrip("\r\n"), at)

@@ -50,7 +50,7 @@ class RequestCollection:
     version: str
     """That of the API."""
     server: str
-    """The address before each path; empty if nobody knows it."""
+    """The address before each path; empty if unknown."""
     contract: str
     """The address of the OpenAPI document."""
     values: Mapping[str, Any]

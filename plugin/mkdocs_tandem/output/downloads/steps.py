@@ -194,7 +194,7 @@ class _Recorder:
                 yield name, self._part(each)
 
     def _part(self, text: str) -> str:
-        """A text that is a known value, or ends with one behind a space, as tokens do."""
+        """A text that is a known value, or ends with one after a space, as tokens do."""
         scheme, space, value = text.rpartition(" ")
         found = self._known.get(value)
         return f"{scheme}{space}{self._output(*found)}" if found else text

@@ -98,7 +98,7 @@ def _blank(text: str) -> int:
 
 
 def _parts(html: str, notes: Sequence[TextNote], shift: int) -> Iterator[str]:
-    """The code with the notes; one that a tag divides is opened again behind the tag."""
+    """The code with the notes; one that a tag divides is opened again after the tag."""
     at = -shift
     places = sorted({place for note in notes for place in (note.start, note.end)})
     waiting = list(reversed(notes))

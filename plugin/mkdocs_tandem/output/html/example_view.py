@@ -169,14 +169,14 @@ class ExampleView:
     operation: Operation
     samples: tuple[Sample, ...]
     mark: str
-    """A class that finds it in the page; each sample has its place behind it."""
+    """A class that finds it in the page; each sample has its place after it."""
     contract: Contract
     sender: RequestDefaults
     labels: Labels = ENGLISH
 
     @property
     def pull(self) -> PullPlace | None:
-        """The tag that it stands for; ``None`` if the author wrote it."""
+        """The tag that it represents; ``None`` if the author wrote it."""
         pulled = self.verdict.example.pulled
         return pulled.pull if pulled else None
 
@@ -188,7 +188,7 @@ class ExampleView:
         return response.schema if response else None
 
     def bar(self, date: str) -> TitleBar:
-        """What stands above it; ``date`` is the day of the build."""
+        """The text above it; ``date`` is the day of the build."""
         return TitleBar(
             method=self.operation.method,
             path=self.operation.path,

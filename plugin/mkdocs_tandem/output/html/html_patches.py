@@ -93,7 +93,7 @@ class FramedExample(NamedTuple):
     """An example that has a bar above it, and notes in its samples."""
 
     mark: str
-    """A class that finds it in the page; each sample has its place behind it."""
+    """A class that finds it in the page; each sample has its place after it."""
     samples: tuple[SampleText, ...]
     bar: TitleBar
     """Without the date."""
@@ -107,7 +107,7 @@ class HtmlPatches:
     pictures: tuple[tuple[str, str], ...] = ()
     """Of each the class that finds its place, and its HTML."""
     is_dotted: bool = False
-    """Whether long names may be broken behind a dot."""
+    """Whether long names may be broken after a dot."""
     is_folded: bool = False
     """Whether parts of the page are folded."""
 

@@ -9,7 +9,7 @@ from mkdocs_tandem.output.html.labels import ENGLISH, Labels
 
 _COLUMN, _ROW, _HEIGHT, _LETTER, _GAP = 44, 62, 34, 7.2, 24
 _BEGIN = ""
-"""What stands before the first values."""
+"""The label before the first values."""
 _BEND = 0.75
 """How far a curve goes towards the points that it bends to."""
 
@@ -59,7 +59,7 @@ class Lifecycle:
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
-        """The values, each in the column behind all that lead to it; the beginning is none."""
+        """The values, each in the column after all that lead to it; the beginning is none."""
         return tuple(box for name, box in self._placed.items() if name != _BEGIN)
 
     @property
@@ -90,7 +90,7 @@ class Lifecycle:
 
     @cached_property
     def _ranks(self) -> Mapping[str, int]:
-        """The column of each value: one behind the last that leads to it, ways back apart."""
+        """The column of each value: one after the last that leads to it, ways back apart."""
         ranks = {_BEGIN: 0}
 
         def visit(value: str, rank: int, above: frozenset[str]) -> None:
@@ -158,7 +158,7 @@ class Lifecycle:
         return self._ranks[other] - self._ranks[one]
 
     def _is_under(self, one: str, other: str) -> bool:
-        """Whether an arrow passes below what stands between: ways back, and ways to the lowest."""
+        """Whether an arrow passes below the boxes between: ways back, and ways to the lowest."""
         column = self._columns[self._ranks[other]]
         return self._span(one, other) <= 0 or (len(column) > 1 and other == column[-1])
 

@@ -34,7 +34,7 @@ _WORD = re.compile(r"""[\w-]+=(?:"[^"]*"|'[^']*'|\S+)|\S+""")
 
 @dataclass(frozen=True)
 class AuthoredFence:
-    """A block, and what stands behind its language that a converter knows."""
+    """A block, and the text after its language that a converter knows."""
 
     sample: Sample
     attributes: str
@@ -152,7 +152,7 @@ class PageRenderer:
 
     @property
     def pulled(self) -> list[TextEdit]:
-        """What stands in place of each tag."""
+        """The replacement of each tag."""
         return [self._pulled(pull, is_marked=False) for pull in self._pulls]
 
     @property
@@ -223,7 +223,7 @@ class PageRenderer:
         return found
 
     def _pulled(self, pull: PullPlace, *, is_marked: bool) -> TextEdit:
-        """What stands in place of a tag."""
+        """The replacement of a tag."""
         contract, name = self._contract, next(iter(pull.mark.words), "")
         text = str(pull.mark)
         if pull.mark.kind in REFERENCES:
@@ -288,7 +288,7 @@ class PageRenderer:
     def _fences(
         self, *, is_marked: bool, titles: Mapping[int, str] | None = None
     ) -> Iterator[TextEdit]:
-        """The examples that the author wrote; no converter knows the words behind a language."""
+        """The examples that the author wrote; no converter knows the words after a language."""
         marked = {id(each.verdict): each for each in self._shown} if is_marked else {}
         for verdict in self._verdicts:
             region = verdict.example.block or verdict.example.region

@@ -123,7 +123,7 @@ class Secrets:
 
 
 def placeholder(name: str) -> str:
-    """What stands for a value that readers have themselves: ``$CLIENT_ID`` for ``client_id``."""
+    """Placeholder for a value that readers have: ``$CLIENT_ID`` for ``client_id``."""
     return "$" + re.sub(r"\W+", "_", name).strip("_").upper()
 
 

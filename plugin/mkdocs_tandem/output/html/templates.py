@@ -130,8 +130,8 @@ class ExampleTemplates:
     def example(self, samples: Sequence[Sample], mark: str = "", attributes: str = "") -> str:
         """The texts of an example, one beside the other where the site has tabs.
 
-        ``mark`` is a class that each of them gets, with its place behind it; the attributes are
-        those of an author's fence, which the first of them stands for.
+        ``mark`` is a class that each of them gets, with its place after it; the attributes are
+        those of an author's fence, which the first of them represents.
         """
         template = self._environment.get_template("example.md.j2")
         return template.render(samples=samples, mark=mark, attributes=attributes)
@@ -152,7 +152,7 @@ class ExampleTemplates:
         return "\n".join(f'- <a href="{it.address}" download>{it.title}</a>' for it in links)
 
     def fence(self, sample: Sample, mark: str = "", attributes: str = "") -> str:
-        """A text as a fenced block, with what stood behind the language of an author's own."""
+        """A text as a fenced block, with what stood after the language of an author's own."""
         return _fence(sample, mark, attributes)
 
     def lifecycle(self, life: Lifecycle, name: str = "") -> str:

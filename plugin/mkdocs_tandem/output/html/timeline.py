@@ -52,7 +52,7 @@ class Attempt:
 
     @property
     def time(self) -> str:
-        """In UTC, as the table shows it; empty if nobody knows it."""
+        """In UTC, as the table shows it; empty if unknown."""
         return "" if self.at == _UNKNOWN else self.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 

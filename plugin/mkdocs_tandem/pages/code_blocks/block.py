@@ -32,14 +32,14 @@ class CodeBlock:
     """Code in a page: what it is called, and its text without what Markdown or HTML put around."""
 
     language: str
-    """The first word behind a fence, lower case; empty if there is none."""
+    """The first word after a fence, lower case; empty if there is none."""
     words: tuple[str, ...]
-    """The words behind the language."""
+    """The words after the language."""
     body: str
     start: int
     """Offset in the page's text at which it begins, its fence included."""
     end: int
-    """Offset behind it."""
+    """Offset after it."""
     run_starts: tuple[int, ...]
     """Offsets in ``body`` at which its runs begin: each stands in the page as it is here."""
     run_offsets: tuple[int, ...]

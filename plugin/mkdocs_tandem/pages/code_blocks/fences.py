@@ -136,7 +136,7 @@ def _common(indent: str, line: str) -> int:
 
 
 def header(written: str) -> tuple[str, tuple[str, ...]]:
-    """The language and the words behind a fence, in either of the two ways to write them."""
+    """The language and the words after a fence, in either of the two ways to write them."""
     inner = written[1:].partition("}")[0] if written.startswith("{") else written
     words = [found["word"] for found in _WORD.finditer(inner) if found["word"]]
     if not words:
@@ -190,7 +190,7 @@ def indented_lines(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def json_blocks(text: str) -> Iterator[CodeBlock]:
-    """The indented blocks behind a blank line that look like JSON."""
+    """The indented blocks after a blank line that look like JSON."""
     if not _BEGINNING.search(text) or not may_hold_json(text):
         return
     for block in _BLOCK.finditer(text):

@@ -115,7 +115,7 @@ def read_html(text: str, start: int, end: int) -> str:
 
 
 def written_end(text: str, at: int) -> int:
-    """The offset behind the one shown character that is written at an offset."""
+    """The offset after the one shown character that is written at an offset."""
     markup = _MARKUP.match(text, at)
     return markup.end() if markup and (markup["br"] or markup[0][0] == "&") else at + 1
 

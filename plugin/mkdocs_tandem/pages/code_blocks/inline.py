@@ -33,7 +33,7 @@ _SPAN = re.compile(
 
 
 def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-    """What stands between backticks, as the group ``code``."""
+    """The text between backticks, as the group ``code``."""
     return _SPAN.finditer(text, start, len(text) if end is None else end)
 
 

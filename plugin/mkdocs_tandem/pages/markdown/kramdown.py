@@ -419,7 +419,7 @@ def _without_heads(root: Element) -> None:
 
 
 class _Attributes(Treeprocessor):
-    """Gives elements the attributes that marks in the tree stand for."""
+    """Gives elements the attributes that marks in the tree represent."""
 
     def __init__(self, md: Markdown, attributes: list[str]) -> None:
         super().__init__(md)

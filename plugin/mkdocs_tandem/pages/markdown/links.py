@@ -81,7 +81,7 @@ class TargetMarks:
         self._places: list[tuple[int, int]] = []
 
     def marked(self, text: str, start: int, end: int) -> Iterator[str]:
-        """A part of a text, each address in it with a mark behind."""
+        """A part of a text, each address in it with a mark after."""
         at = start
         for found in self._pattern.finditer(text, start, end):
             group = found.lastgroup or ""

@@ -47,7 +47,7 @@ class ImpureError(Exception):
 
 
 def fingerprint(extensions: list[Any], settings: Mapping[str, Any]) -> bytes:
-    """What stands for all that makes HTML of a text, besides the text.
+    """Fingerprint of all that makes HTML of a text, besides the text.
 
     Raises:
         ImpureError: if there is more than can be told, with its name.

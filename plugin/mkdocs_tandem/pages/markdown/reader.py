@@ -55,7 +55,7 @@ class PageLinks:
     links: tuple[Link, ...] = ()
     """In the order in which their addresses are written; those without a place come last."""
     anchors: frozenset[str] = frozenset()
-    """What stands behind ``#`` in links that lead into the page."""
+    """The text after ``#`` in links that lead into the page."""
     is_read: bool = True
     """Whether the Markdown could be read: if it is nested too deep or takes too long, it is not."""
 
@@ -189,7 +189,7 @@ class MarkdownReader:
 
     @property
     def fingerprint(self) -> bytes:
-        """What stands for the extensions and releases that decide what is read; else nothing."""
+        """Fingerprint of the extensions and releases that decide what is read; else nothing."""
         return self._fingerprint or b""
 
     def addresses(self, text: str) -> list[LinkTarget] | None:

@@ -166,7 +166,7 @@ class IncrementalBuild:
     ) -> None:
         """Take over what is done with templates.
 
-        ``dressing`` gives what stands for all that our own plugin adds to a rendered page. Pages
+        ``dressing`` gives the fingerprint of all that our own plugin adds to a rendered page. Pages
         that are written one by one when somebody asks for them are not kept whole.
         """
         self.close()

@@ -50,7 +50,7 @@ class NavigationCache:
         self._is_plain = len({id(page.file) for page in pages}) == len(pages) and not any(
             hasattr(page, "pages") for page in pages
         )
-        """Whether no page stands twice, and none stands for others, as those of a blog may."""
+        """Whether no page stands twice, and none represents others, as those of a blog may."""
         self._folders: dict[int, list[str] | None] = {}
         self._places: dict[str, list[str]] = {}
         urls = [entry.url for entry in entries if getattr(entry, "url", None)]
@@ -91,7 +91,7 @@ class NavigationCache:
 
     @property
     def entry(self) -> Any:
-        """The function that stands for the macro in templates."""
+        """The function that represents the macro in templates."""
 
         @pass_context
         def entry(context: Context, plain: Any, item: Any, *rest: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from mkdocs.structure.pages import Page
 
 Call = tuple[str, str, list[Any], dict[str, Any]]
-"""Name of a plugin, its method, and what that was given; ``_PAGE`` stands for the page."""
+"""Name of a plugin, its method, and what that was given; ``_PAGE`` represents the page."""
 
 _PAGE = {"tandem": "page"}
 _METHODS = {"autorefs": ("register_anchor", "register_url")}

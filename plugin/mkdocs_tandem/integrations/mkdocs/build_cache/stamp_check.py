@@ -21,7 +21,7 @@ class StampedPages:
     def __init__(
         self, cache: Cache, standing: OutputFiles, dressing: Callable[[Page], bytes]
     ) -> None:
-        """``dressing`` gives what stands for all that our own plugin adds to a rendered page."""
+        """``dressing`` gives the fingerprint of all that our own plugin adds to a rendered page."""
         self._cache = cache
         self._output_files = standing
         self._dressing = dressing
@@ -31,7 +31,7 @@ class StampedPages:
     def parts(self, page: Page, key: bytes) -> list[bytes] | None:
         """The keys of what a page was put together from; ``None`` if it is to be written.
 
-        ``key`` stands for the page as it was rendered.
+        ``key`` represents the page as it was rendered.
         """
         stamp = self._output_files.stamp(page.file.dest_uri)
         raw = self._cache.read(KIND, digest(self._whole(page, key), stamp)) if stamp else None

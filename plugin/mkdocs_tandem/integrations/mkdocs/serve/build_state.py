@@ -115,7 +115,7 @@ class BuildState:
             )
 
     def write_templates(self) -> None:
-        """Write the pages that no file stands for, such as that of errors."""
+        """Write the pages that no file represents, such as that of errors."""
         for name in self.config.theme.static_templates:
             mkdocs_build._build_theme_template(  # noqa: SLF001 -- as above
                 name, self.env, self.files, self.config, self.nav

@@ -29,7 +29,7 @@ class RunMode:
         return settings.enabled and settings.speed.serving and not self.is_dirty
 
     def postpones(self, settings: Settings, config: MkDocsConfig) -> bool:
-        """Whether pages are written when somebody asks for them, not by a build."""
+        """Whether pages are written on request, not by a build."""
         if not self.is_serving or not self.is_ours(settings):
             return False
         is_heard = _is_livereloading() if self.is_heard is None else self.is_heard

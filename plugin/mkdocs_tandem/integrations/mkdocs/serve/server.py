@@ -48,7 +48,7 @@ SETTLED = 0.02
 REST = 0.3
 """Seconds that are left to browsers before what nobody asked for is built and told."""
 CATCHING_UP = "tandem-catching-up"
-"""Name of the thread that builds what nobody has asked for yet."""
+"""Name of the thread that builds pages that were not requested yet."""
 _SOME = 20
 """So many pages are looked at for the search index before others get a turn."""
 _BETWEEN = 0.001
@@ -265,7 +265,7 @@ class LiveServer:
             self._build_all(error)
 
     def _catch_up(self, built: BuildState, revision: PageUpdate) -> None:
-        """Build what has changed and nobody has asked for yet, and say what is wrong."""
+        """Build changed pages that were not requested yet, and report their findings."""
         while True:
             with self._lock:
                 if not self._pending or self._latest() is not built:

@@ -128,7 +128,7 @@ class PageUpdate:
 
     sources: list[Source]
     files: list[File]
-    """Those that stand for them in the site."""
+    """Those that represent them in the site."""
     is_seen_elsewhere: bool = False
     """Whether other pages may show something of them: titles and front matter."""
     is_everywhere: bool = False

@@ -1,4 +1,4 @@
-"""The page at the site's root where readers choose an audience, and the 404 page."""
+"""The landing page, where readers choose an audience, and the error page (404)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -91,10 +91,10 @@ _PLACES = ("</article>", "</main>", "</body>")
 
 
 def with_offers(html: str, settings: Settings, files: Mapping[str, File], labels: Labels) -> str:
-    """The theme's 404 page with a way to each audience.
+    """The theme's 404 page with a link to each audience.
 
-    A script puts first the page of the same name for another audience, and what is nearest: only
-    the browser knows which address was asked for.
+    A script moves the same page for another audience, and the nearest page, to the top: only the
+    browser knows the requested address.
     """
     base = f"{settings.base_url}/"
     firsts = [

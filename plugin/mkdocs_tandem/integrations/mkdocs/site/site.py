@@ -72,13 +72,13 @@ class PublishedSite:
     settings: Settings
     project: Project
     variants: dict[str, Variant]
-    """By the path of the file that stands for each."""
+    """By the path of the file that represents each."""
     files: Mapping[str, File]
     """The files of the variants, by the same paths."""
     compared: dict[str, ComparePage]
     """The pages that show what differs, by their paths."""
     choice: File | None
-    """The page at the root that asks who reads; ``None`` if the project has an own one."""
+    """The landing page; ``None`` if the project has its own."""
     audience_names: Mapping[str, str]
     """The audiences of all files that are for one of them, by the paths of the files: those of
     variants, and of pages that a plugin has made for an audience."""
@@ -149,8 +149,7 @@ class PublishedSite:
     def navigations(self, nav: Navigation) -> dict[str | None, Navigation]:
         """A navigation for each audience, and for ``None`` the one of what everyone reads.
 
-        'Previous' and 'next' stay with the audience; breadcrumbs begin where readers say who they
-        are.
+        'Previous' and 'next' stay within the audience; breadcrumbs begin at the landing page.
         """
         for page in nav.pages:
             following = page.next_page
@@ -193,7 +192,7 @@ class PublishedSite:
         return with_names(with_switch(html, *self._leading(page), self._labels), self._labels)
 
     def dressing(self, page: Page) -> bytes:
-        """What stands for all that ``page`` adds."""
+        """Fingerprint of all that ``page`` adds."""
         audience = self.audience(page)
         found, compare = self._leading(page)
         return digest(
@@ -213,7 +212,7 @@ class PublishedSite:
         return list(ways(page.file, path, audience, self.settings.audiences, self.files)), compare
 
     def missing(self, html: str) -> str:
-        """The page for addresses that nothing is at: it may be shown anywhere in the site."""
+        """The error page (404); it may be shown at any address of the site."""
         base = f"{self.settings.base_url}/"
         found = [
             SwitchEntry(audience, base + file.url, is_here=False, is_same_page=True)

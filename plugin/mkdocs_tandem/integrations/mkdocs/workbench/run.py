@@ -135,7 +135,7 @@ def _has_steps(sandbox: Sandbox, verdicts: list[Verdict]) -> bool:
 
 
 def _caught_up(sandbox: Sandbox, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
-    """Run what stands above and has not been run yet; the names of what was sent."""
+    """Run the examples above that have not run yet; the names of those that were sent."""
     waiting = [
         verdict
         for number, verdict in enumerate(verdicts)
