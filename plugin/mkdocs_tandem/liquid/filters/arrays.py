@@ -133,12 +133,16 @@ def key_of(value: Any) -> Any:
 
 
 def member(item: Any, name: Any) -> Any:
-    """A member by its dotted name; texts that are numbers come as numbers, to be sorted so."""
+    """A member by its dotted name; texts that are numbers come as numbers, to be sorted so.
+
+    It is false, not nil, where a part of the name before the last is nothing that has members.
+    Source: Jekyll 4.3, ``Filters#read_liquid_attribute``.
+    """
     found = item
     steps = text(name).split(".") if isinstance(item, Mapping | str) else [name]
     for number, step in enumerate(steps):
         if number and not isinstance(found, Mapping | str | list):
-            return False if found is not None or number > 1 else _numeric(None)
+            return False
         found = part(found, step)
     return _numeric(found)
 
