@@ -69,6 +69,7 @@ DOCUMENT = "document"
 """Kinds of what is kept of pages."""
 _ALWAYS: dict[str, Mapping[str, Any]] = {"toc": {}, "tables": {}, "fenced_code": {}}
 """Extensions that MkDocs adds before those of the site."""
+_TOC = frozenset({"toc", "markdown.extensions.toc"})
 _ADDRESSES = {"a": "href", "area": "href", "link": "href"}
 """The attribute with an address, by the name of the element; otherwise ``src``."""
 _MORE_ADDRESSES = {"video": ("poster",)}
@@ -95,11 +96,11 @@ def reader(
         FindingError: if an extension cannot be loaded with its options.
     """
     extensions = _ALWAYS | dict(settings.extensions)
-    given = {name: resolved(options) for name, options in extensions.items()}
     if not links_headings:
-        given["toc"] = {**given["toc"], "permalink": False, "anchorlink": False}
+        plain = {"permalink": False, "anchorlink": False}
+        extensions |= {name: {**extensions[name], **plain} for name in _TOC & extensions.keys()}
     try:
-        return MarkdownReader(given, cache)
+        return MarkdownReader({name: resolved(given) for name, given in extensions.items()}, cache)
     except Exception as error:
         raise FindingError(_refused(extensions, settings, error)) from error
 
