@@ -57,7 +57,7 @@ ROWS: dict[str, dict[str, list[str]]] = {
         ]
     },
     "tags, blocks and filters of Ruby plugins": {},
-    "Markdown that ends as `markdown_ext` says": {
+    "Markdown with an extension of `markdown_ext`": {
         "deck hand/index.html": ["<p>/deck%20hand/ deck hand.MD</p>"]
     },
     "HTML pages": {"page/index.html": ["<p>*H*\n\n    <i>in</i></p>"]},
@@ -68,7 +68,7 @@ ROWS: dict[str, dict[str, list[str]]] = {
         "posts/index.html": ["<p>Ebb /2024/05/06/ebb/</p>"],
     },
     "`published: false`": {},
-    "plugins, with the pages that they make": {},
+    "plugins and the pages that they generate": {},
 }
 """What the built site has for a row, which begins so; rows without files are listed."""
 
