@@ -116,6 +116,11 @@ def with_braces(found: re.Match[str]) -> str:
     return f"put the text into {{% capture {name} %}} above, and write {name}={name} here"
 
 
+LACKS_BRACE = re.compile(
+    r"(?<![{$\w:,\[])(?<![:,\[] )\{\[?[ \t]*"
+    r"(?P<value>(?:page|site|include)\.[\w.-]+(?:[ \t]*\|[^{}\n]*)?)[ \t]*\}\}(?!\})"
+)
+"""An output whose first brace is missing, so that it is shown as it is written."""
 IN_PARAMETER = re.compile(
     r"""
     (?<![\w-])(?P<name>[\w-]+)\s*=\s*(?P<quote>["']?)

@@ -175,6 +175,7 @@ class Parser:
             token = self.tokens[self.pos]
             if token.kind == lexer.CONTENT:
                 parts.append(TextNode(token.value, self.source, token.start))
+                self._report_lost_braces(token)
                 self.pos += 1
             elif token.kind == lexer.OUTPUT:
                 parts.append(self._part(self._grammar.tags[lexer.OUTPUT]))
@@ -316,6 +317,15 @@ class Parser:
             message += f" and swallows all up to '{{% {tag} %}}' in line {line}"
         hint = f"write '%}}' instead of '{token.value}'" if token.value else "add '%}'"
         self.report("liquid-syntax", message, token.start, hint=hint, length=len(name) + 3)
+
+    def _report_lost_braces(self, token: TemplateToken) -> None:
+        for found in common_mistakes.LACKS_BRACE.finditer(token.value):
+            message, hint = (
+                f"'{found[0]}' lacks a brace",
+                f"write '{{{{ {found['value'].strip()} }}}}'",
+            )
+            start, length = token.start + found.start(), len(found[0])
+            self.report("liquid-lax", message, start, hint=hint, length=length)
 
     def _report_foreign(self, slip: common_mistakes.MarkupMistake, base: int) -> None:
         """Note a tag of another template language, the first one in this source only."""

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import Use
+from mkdocs_tandem.liquid.common_mistakes import LACKS_BRACE
 from mkdocs_tandem.liquid.conditions import variables
 from mkdocs_tandem.liquid.source_map import Origin, chain
 from mkdocs_tandem.openapi import Contract
@@ -156,6 +157,8 @@ def _lacks_a_part(variant: Variant, link: Link) -> bool:
     """
     if link.start is None or link.end is None:
         return False
+    if LACKS_BRACE.match(variant.text, link.start) or LACKS_BRACE.search(link.url):
+        return True
     first, last = variant.map.origin(link.start), variant.map.origin(link.end - 1)
     is_behind = first.source.text.startswith("}}", first.offset - 2)
     begin = first.source.text.rfind("{{", 0, first.offset) if is_behind else first.offset

@@ -28,6 +28,20 @@ from .conftest import Render
             ),
         ),
         (
+            "a [b]({ site.baseurl }}/c.html)",
+            (
+                "docs/page.md:1:7: '{ site.baseurl }}' lacks a brace; "
+                "write '{{ site.baseurl }}' [liquid-lax]"
+            ),
+        ),
+        (
+            "a {[page.x | escape}} b",
+            (
+                "docs/page.md:1:3: '{[page.x | escape}}' lacks a brace; "
+                "write '{{ page.x | escape }}' [liquid-lax]"
+            ),
+        ),
+        (
             "{% casenote %}b{% endcasenote %}",
             (
                 "docs/page.md:1:4: there is no tag 'casenote', and its text is left out; "

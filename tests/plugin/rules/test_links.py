@@ -391,6 +391,12 @@ def test_a_heading_that_an_unknown_tag_may_bring_is_not_missed(make: Make) -> No
     ]
 
 
+def test_an_address_whose_output_lacks_a_brace_is_one_mistake(make: Make) -> None:
+    page = "# A\n\n[a]({ page.title }}/b.md)\n\n{% raw %}{ page.title }}{% endraw %}\n"
+    found = make({"docs/page.md": page}).check(execute=False).findings
+    assert [(it.rule, it.location.line) for it in found] == [("liquid-lax", 3)]
+
+
 UNKNOWN_FILTER = '{% assign new = "3.10" | version: ">=" %}'
 
 
