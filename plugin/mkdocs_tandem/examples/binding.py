@@ -24,7 +24,7 @@ from mkdocs_tandem.examples.claims import (
     shown,
     words_of,
 )
-from mkdocs_tandem.examples.embedded import parts, scripts, sent
+from mkdocs_tandem.examples.embedded import answers, parts, scripts, sent
 from mkdocs_tandem.examples.endpoint import (
     NamedOperation,
     is_elsewhere,
@@ -296,6 +296,7 @@ class _Binder:
             for body, operation, binding in found:
                 free = self._free(Role.FRAGMENT if operation else Role.UNBOUND, body)
                 yield replace(free, operation=operation, binding=binding)
+            yield from (self._json(part) for part in answers(region, taken))
         elif is_text(region):
             yield from (self._json(part) for part in parts(region, taken))
         elif is_source(region):

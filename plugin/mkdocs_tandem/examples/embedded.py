@@ -1,6 +1,7 @@
 """JSON embedded in text or code of another language."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -34,6 +35,23 @@ def parts(region: CodeBlock, taken: Sequence[tuple[int, int]] = ()) -> Iterator[
     for start, end in json_within(region.body):
         if not is_taken(start):
             part = region.part("", region.body[start:end], range(start, end))
+            yield replace(part, kind=BlockKind.SPAN)
+
+
+def answers(region: CodeBlock, commands: Sequence[tuple[int, int]]) -> Iterator[CodeBlock]:
+    """What looks like JSON below commands of a shell, where none of them goes on."""
+    body = region.body
+    if not commands or "<<" in body:  # a here-document
+        return
+    ends = sorted(end for _, end in commands)
+    is_taken = covering(commands)
+    for start, end in json_within(body, ends[0]):
+        last = ends[bisect_right(ends, start) - 1]
+        line = body.rfind("\n", 0, start) + 1
+        above = body[body.rfind("\n", 0, max(0, line - 1)) + 1 : line].strip()
+        is_apart = not above or above.startswith(("#", "//")) or not body[last:start].strip()
+        if is_apart and not body[line:start].strip() and not is_taken(start):
+            part = region.part("", body[start:end], range(start, end))
             yield replace(part, kind=BlockKind.SPAN)
 
 

@@ -360,6 +360,27 @@ ONE_MISTAKE = {
 }
 
 
+BELOW_COMMANDS = {
+    "a comment": ("curl https://h.example/a\n\n# The response\n", [6]),
+    "nothing": ("curl https://h.example/a\n", [4]),
+    "a body": ("curl --json '{\"b\": 1}' https://h.example/a\n\n", [5]),
+    "a request and its response": (
+        'curl https://h.example/a\n# Sent\n{\n  "c": 1\n}\n\n# Received\n',
+        [10],
+    ),
+    "a here-document": ("curl https://h.example/a\ncat <<X > a.json\n", []),
+    "the argument of another command": ("curl https://h.example/a\nferry --load '\n", []),
+}
+
+
+@pytest.mark.parametrize("kind", BELOW_COMMANDS)
+def test_json_below_a_command_is_read(kind: str, tmp_path: Path) -> None:
+    above, lines = BELOW_COMMANDS[kind]
+    page = f'```shell\n{above}{{\n  "a": 1\n  "b": 2\n}}\n```\n'
+    found = Site(tmp_path, contract({}), page).outcome.findings
+    assert [it.location.line for it in found if it.rule == "bad-json"] == lines
+
+
 def test_a_fence_behind_a_bracket_is_one_mistake(tmp_path: Path) -> None:
     page = "```json\n[\n  1\n]```\n\nMore.\n"
     found = Site(tmp_path, contract({}), page).outcome.findings
