@@ -25,6 +25,8 @@ from mkdocs_tandem.suggestions import enumerated
 _T = TypeVar("_T")
 _WORDS = 6
 """The number of words in a row that count as recognisable text."""
+_LEAST = 3
+"""The number of words in such a row that not all readers have, if they have fewer."""
 _NAME_WORDS = 4
 """The number of words from which a title counts within other text; shorter ones by themselves."""
 _MOST = 20
@@ -38,7 +40,12 @@ _NEIGHBOURS = 5
 _NAMES = ("title", "description", "tags", "categories", "keywords")
 """What of the front matter plugins show elsewhere."""
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
-_TARGET = re.compile(r"\]\([^()\s]*(?:\s[^()]*)?\)|\{:[^{}]*\}")
+_TARGET = re.compile(
+    r"\]\([^()\s]*(?:\s[^()]*)?\)|\{:[^{}]*\}"
+    r'|^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*(?=[ \t]+")',
+    re.MULTILINE,
+)
+"""What is not shown: targets of links, attribute lists, kinds of admonitions with a title."""
 _MARKUP = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 _GLUED_ROW = re.compile(r"^(\|(?:[^|\n]+\|)+)\|[^\n]*\|$", re.MULTILINE)
 """A row on the line of the one above it: tables have no cells for it, so it is not shown."""
@@ -59,7 +66,9 @@ _HIDDEN = re.compile(
 _LINKS = frozenset({"action", "cite", "href", "poster", "src", "srcset"})
 _ASKED = re.compile(r"[?&][\w.-]+=([^&#]*)|:~:text=([^&]*)")
 """What a link says besides its address."""
-_ESCAPE = re.compile(r"\\u([\da-fA-F]{4})")
+_ESCAPE = re.compile(r"\\(?:u([\da-fA-F]{4})|x([\da-fA-F]{2}))")
+_BREAK = re.compile(r"<wbr\b[^<>]*>")
+_ESCAPED = re.compile(r"&(?:#?\w{1,31};)|</?[A-Za-z]")
 _CDATA = ("<![CDATA[", "]]>")
 _JSON_LD = re.compile(r"<script[^<>]*\bld\+json[^<>]*>(.*?)</script>", re.DOTALL)
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.){2,160})"')
@@ -97,6 +106,8 @@ class PageText:
         shown = _TARGET.sub("]", f"{self.text}\n{_shown(self.front_matter)}")
         readable = html.unescape(_readable(shown))
         texts = {readable: None, _GLUED_ROW.sub(r"\1", readable): None}
+        if "&lt;" in shown or "&amp;" in shown:  # HTML as text, as it is also read
+            texts[html.unescape(_MARKUP.sub(" ", readable))] = None
         return " ".join(word for text in texts for word in (*_words(text), "\n"))
 
 
@@ -242,17 +253,23 @@ class SiteText:
         for texts in by_source.values():
             if self._all in texts.values():
                 continue
-            is_for_all = frozenset().union(*texts.values()) == self._all
+            readers = frozenset().union(*texts.values())
             plain = [_prose(text).split("\n") for text in texts]
-            common = set.intersection(*map(set, plain)) if is_for_all else set[str]()
-            for lines, readers in zip(plain, texts.values(), strict=True):
-                runs = set(_runs_outside(lines, common))
+            common = set.intersection(*map(set, plain))
+            groups = [
+                (set(_runs_outside(lines, common)), own)
+                for lines, own in zip(plain, texts.values(), strict=True)
+            ]
+            if readers != self._all:
+                words = ([word for line in lines for word in _words(line)] for lines in plain)
+                groups.append((set.intersection(*(set(_runs(each)) for each in words)), readers))
+            for runs, own in groups:
                 for first, second in pairwise(zip(*runs, strict=True)):
                     pairs.update(zip(first, second, strict=True))
                 each = set(map(hash, runs))
                 again = each & found.keys()
-                found.update(dict.fromkeys(each - again, readers))
-                found.update({run: found[run] | readers for run in again})
+                found.update(dict.fromkeys(each - again, own))
+                found.update({run: found[run] | own for run in again})
         return found, pairs
 
     def leaks(self, files: Iterable[PublishedFile], plugins: Sequence[str]) -> list[Finding]:
@@ -282,7 +299,8 @@ class SiteText:
         yield from words
         yield from names
         if not words and not names:
-            yield from self._of_text(new.units, file.readers)
+            path = () if file.page else (tuple(_words(file.path.rpartition(".")[0])),)
+            yield from self._of_text((*new.units, *path), file.readers)
             yield from self._of_addresses(file)
 
     def _new_text(self, file: PublishedFile) -> "_NewText":
@@ -387,16 +405,22 @@ class SiteText:
     def _fresh_line(self, text: str) -> "_Line":
         if _CDATA[0] in text:
             text = text.replace(_CDATA[0], " ").replace(_CDATA[1], " ")
+        if "<wbr" in text:
+            text = _BREAK.sub("", text)
         plain = _MARKUP.sub(" ", text) if "<" in text else text
         hidden = tuple(_hidden(text)) if "=" in text or "<!--" in text else ()
         if plain.isspace() and "content=" not in text:
             return _Line((), has_names=False, hidden=hidden)
-        words = tuple(_words(html.unescape(plain) if "&" in plain else plain))
+        shown = html.unescape(plain) if "&" in plain else plain
+        words = tuple(_words(shown))
+        if shown is not plain and _ESCAPED.search(shown):  # HTML as text, as feeds have it
+            inner = tuple(_words(html.unescape(_MARKUP.sub(" ", html.unescape(shown)))))
+            hidden = (*hidden, inner) if len(inner) >= _NAME_WORDS else hidden
         if not self._exclusive_names:
             return _Line(words, has_names=False, hidden=hidden)
         marked = {*_ELEMENT.findall(text), *_heads(text)}
-        shown = {text, *map(html.unescape, marked)}
-        has_names = not self._exclusive_names.isdisjoint(" ".join(it.split()) for it in shown)
+        alone = {text, *map(html.unescape, marked)}
+        has_names = not self._exclusive_names.isdisjoint(" ".join(it.split()) for it in alone)
         return _Line(words, has_names, hidden)
 
     @cached_property
@@ -409,6 +433,8 @@ class SiteText:
             texts = [text, visible_html(text)]
             if file.path.endswith(".css") and "\\" in text:
                 texts.append(unescaped_css(text))
+            if "&lt;" in text and not file.path.endswith(_HTML):
+                texts.append(visible_html(html.unescape(text)))
             for owner, word in self._private.words(texts, readers):
                 if not self._is_checked(owner, word, readers - {owner}):
                     yield _Leak(f"the private word '{word.lower()}'", frozenset({owner}))
@@ -567,21 +593,24 @@ def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _runs_outside(lines: Sequence[str], common: Container[str]) -> Iterator[tuple[str, ...]]:
-    """The runs of words in a text that are not within lines that other texts have as well."""
+    """The runs of words in a text that are not within lines that other texts have as well.
+
+    They have several words of a line of its own: with one alone they are also a heading and the
+    end of the one before it, as contents list them.
+    """
     words: list[str] = []
-    end = -1
-    """Where the last word of a line of its own is."""
+    own: list[tuple[int, int]] = []
+    """Where lines of its own in a row begin and end."""
     for line in lines:
-        found = _words(line)
-        if line in common:
-            reach = _WORDS - 1 - (len(words) - 1 - end) if end >= 0 else 0
-            if reach > 0:  # runs that begin in a line of its own
-                yield from _runs([*words[-(_WORDS - 1) :], *found[:reach]])
-            words += found
-            continue
-        yield from _runs([*words[-(_WORDS - 1) :], *found])
+        found, begin = _words(line), len(words)
         words += found
-        end = len(words) - 1 if found else end
+        if found and line not in common:
+            if own and own[-1][1] == begin:
+                begin = own.pop()[0]
+            own.append((begin, len(words)))
+    for begin, end in own:
+        least = min(_LEAST, end - begin)
+        yield from _runs(words[max(0, begin + least - _WORDS) : end - least + _WORDS])
 
 
 def _lines(blocks: Sequence[str], start: int, stop: int) -> list[str]:
@@ -603,8 +632,10 @@ def _stretches(lines: Sequence[str], fresh: set[str]) -> Iterator[tuple[int, int
 
 
 def _words(text: str) -> list[str]:
-    if "\\u" in text:
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    if "\\u" in text or "\\x" in text:
+        text = _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
+    if "%20" in text or "%25" in text:
+        text = unquote(unquote(text))
     return _WORD.findall((text if text.isascii() else composed(text)).lower())
 
 

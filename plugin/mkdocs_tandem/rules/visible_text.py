@@ -194,6 +194,10 @@ def _character(digits: str) -> str:
 
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_DISGUISED = re.compile(r"[&%\\<]|[^\x00-\x7f]")
+_ASKED = re.compile(r"""[?&;][\w.-]{1,80}=([^\s"'<>&#+]{0,200}\+[^\s"'<>&#]{0,200})""")
+"""What a link asks for, with a plus for each space."""
 _HIDDEN = re.compile(f"[{_INVISIBLE}]")
 _ALIKE_LETTERS = frozenset(_ALIKE)
 _ALIKE_LETTER = re.compile(_LOOKALIKE)
@@ -232,6 +236,8 @@ def visible_html(text: str) -> str:
     """What readers see of HTML, XML or JSON, without the places: faster than ``visible``."""
     values = [value for found in _ATTRIBUTE.findall(text) for value in found if value]
     inner = [html.unescape(value) for value in values if "&lt;" in value] + data_texts(text)
+    values += [asked.replace("+", "%20") for asked in _ASKED.findall(text)]
+    inner += filter(_DISGUISED.search, _COMMENT.findall(text))
     text = _TAG.sub("", _BLOCK_TAG.sub(" ", text))
     plain = (_TAG.sub("", it) for it in inner)
     text = "\n".join([text, *filter(_ENCODED.search, values), *plain])

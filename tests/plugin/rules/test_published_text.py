@@ -68,6 +68,55 @@ def test_markup_in_code_is_text_that_readers_have() -> None:
     assert not site.leaks([_page(f"<pre>&lt;!-- {command} --&gt;</pre>")], [])
 
 
+def test_a_heading_with_the_end_of_the_one_before_it_is_no_text_of_others() -> None:
+    own = "Trips are cancelled by webhooks."
+    rows = ["## Webhooks", "{}", "## Handling failed deliveries in production"]
+    site = _site(
+        PageText("hooks.md", RIDER, "rider/hooks/", "\n".join(rows).format(own)),
+        PageText("hooks.md", OWNER, "owner/hooks/", "\n".join(rows).format("Vehicles are sold.")),
+    )
+    assert not site.leaks(
+        [_page("<li>Webhooks</li>\n<li>Handling failed deliveries in production</li>")], []
+    )
+    (finding,) = site.leaks([_page(f"<p>{own}</p>\n<p>Handling failed deliveries</p>")], [])
+    assert "trips are cancelled by webhooks handling" in finding.message
+
+
+def test_what_some_audiences_share_is_no_text_of_one_of_them() -> None:
+    rows = ["{}", "## Handling failed deliveries in production", "Ask the depot for help with it."]
+    audiences = [Audience(name, name) for name in ("rider", "owner", "clerk")]
+    pages = [
+        PageText("a.md", readers, "a/", "\n".join(rows).format(first))
+        for readers, first in ((RIDER, "Trips end by webhooks."), (OWNER, "None."))
+    ]
+    html = "<li>Webhooks</li>\n<li>Handling failed deliveries in production</li>"
+    assert not SiteText(pages, audiences).leaks([_page(html)], [])
+    leaked = PublishedFile("clerk/x.html", f"<p>{rows[2]}</p>", frozenset({"clerk"}))
+    (finding,) = SiteText(pages, audiences).leaks([leaked], [])
+    assert "'ask the depot for help with', which is for owner and rider only" in finding.message
+
+
+def test_the_kind_of_an_admonition_is_no_word_that_readers_have() -> None:
+    line = "Lock the vehicle at the northern depot."
+    audiences = [Audience(name, name) for name in ("rider", "owner", "clerk")]
+    pages = (
+        PageText("a.md", RIDER, "rider/a/", f"{line}\n\nThe owner pays for it."),
+        PageText("a.md", OWNER, "owner/a/", f'{line}\n\n!!! note "The rider pays"\n    Always.\n'),
+        PageText("a.md", frozenset({"clerk"}), "clerk/a/", "None."),
+    )
+    html = f"<p>{line}</p>\n<p>The rider pays</p>\n<p>Always.</p>"
+    assert not SiteText(pages, audiences).leaks([_page(html)], [])
+
+
+def test_escaped_markup_between_words_that_readers_have_is_no_text_of_others() -> None:
+    text = "Lock the &lt;b&gt;vehicle&lt;/b&gt; at the northern depot in winter."
+    site = _site(
+        PageText("a.md", RIDER, "rider/a/", "Lock the vehicle at the northern depot in spring."),
+        PageText("a.md", OWNER, "owner/a/", text),
+    )
+    assert not site.leaks([_page(f"<p>{text}</p>")], [])
+
+
 TITLE = "Plan for the Übersee launch"
 TEXT = "The overseas launch moves every vehicle to the northern depot in spring."
 EXCLUSIVE = (
@@ -106,6 +155,10 @@ LEAKS = {
     "an embedded page": f'<iframe srcdoc="{html.escape(f"<p>{TEXT}</p>")}"></iframe>',
     "a breadcrumb": f"<ol><li>Home</li><li>{TITLE}</li></ol>",
     "a feed": f"<description><![CDATA[{TITLE}]]></description>",
+    "HTML as text": html.escape(html.escape(f"<p>{TEXT.replace('e', '&#101;')}</p>")),
+    "a script with escapes": "".join(f"\\x{ord(char):02x}" for char in TITLE),
+    "an encoded text": f"<script>decodeURIComponent('{quote(quote(TITLE))}')</script>",
+    "places for line breaks": "<wbr>".join(TITLE),
 }
 
 
@@ -116,6 +169,28 @@ def test_text_of_others_is_found_wherever_a_page_has_it(what: str, place: str) -
     text = article if place == "inside" else f"{LEAKS[what]}\n{article}"
     (finding,) = _site(*EXCLUSIVE).leaks([PublishedFile("rider/x/index.html", text, RIDER)], [])
     assert finding.audiences == ("rider",)
+
+
+def test_text_of_others_is_found_in_the_path_of_a_file_that_is_no_page() -> None:
+    path = "rider/tags/plan-for-the-übersee-launch/index.html"
+    (finding,) = _site(*EXCLUSIVE).leaks([PublishedFile(path, "x", RIDER)], [])
+    assert TITLE in finding.message
+    assert not _site(*EXCLUSIVE).leaks([PublishedFile(path, "x", RIDER, "docs/plan.md")], [])
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("x.html", "<!-- Blue&nbsp;Moon -->"),
+        ("x.html", "<!-- <b>Blue</b> M\u00adoon -->"),
+        ("x.html", '<a href="/search?a=1&amp;q=a+blue+moon">x</a>'),
+        ("feed.xml", "<title>Blue &lt;em&gt;Moon&lt;/em&gt;</title>"),
+    ],
+)
+def test_a_private_word_in_disguise_is_found(path: str, text: str) -> None:
+    audiences = (Audience("rider", "Riders"), Audience("owner", "Owners", private=("Blue Moon",)))
+    (finding,) = SiteText(EXCLUSIVE, audiences).leaks([PublishedFile(path, text, RIDER)], [])
+    assert "the private word 'blue moon'" in finding.message
 
 
 HARMLESS = {
