@@ -1,7 +1,7 @@
 """Rules about requests written as HTTP or as curl commands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -29,7 +29,7 @@ from mkdocs_tandem.rules.parameters import (
     wrong_answer_fields,
     wrong_parameters,
 )
-from mkdocs_tandem.rules.registry import example_rule
+from mkdocs_tandem.rules.registry import example_rule, page_rule
 from mkdocs_tandem.suggestions import enumerated, replacements
 
 _OTHER_PROTOCOL = re.compile(r"(?!https?:)[a-z][a-z\d+.-]*://", re.IGNORECASE)
@@ -268,6 +268,67 @@ def _renamed_parameters(
         place = message.target.at(at)
         text, hint = misnamed(name, right)
         yield example.head_finding("unknown-name", place, text, hint, length=len(name))
+
+
+@page_rule("missing-http-parameter", needs_contract=True)
+def absent_credentials(
+    variant: Variant, examples: Sequence[Example], contract: Contract, settings: Settings
+) -> Iterator[Finding]:
+    """The one command of a page without the credentials that its operation requires.
+
+    All others send theirs: one that shows what happens without says so, or has a 401 below it.
+    """
+    fields = {"authorization", *(it.lower() for it in contract.header_keys)}
+    if not fields.isdisjoint(_sent(variant, settings)):
+        return
+    secured = [it for it in examples if _needs_credentials(it)]
+    bare = [it for it in secured if not _sends_any(it, fields)]
+    if len(bare) != 1 or len(secured) <= _FEW:
+        return
+    example, message = bare[0], bare[0].message
+    after = next(iter(examples[examples.index(example) + 1 :]), None)
+    is_refused = after is not None and after.role is Role.RESPONSE and after.status in _REFUSED
+    start = example.block.start if example.block else 0
+    before = variant.text[max(0, start - _NEAR) : start]
+    if message is None or example.operation is None or is_refused or _WITHOUT.search(before):
+        return
+    if example.block and _CREDENTIALS.search(example.block.body, message.start, message.end):
+        return
+    yield example.head_finding(
+        "missing-http-parameter",
+        message.target.at(),
+        f"'{example.operation.id}' needs credentials, and this command sends none",
+        "the other commands of this page send them",
+        length=max(1, len(message.target.text)),
+    )
+
+
+_FEW = 3
+_NEAR = 300
+_REFUSED = ("401", "403")
+_WITHOUT = re.compile(
+    r"\b(?:without|public(?:ly)?|anonymous(?:ly)?|unauth\w*|not? )", re.IGNORECASE
+)
+"""Words above a command that sends no credentials on purpose."""
+_CREDENTIALS = re.compile(
+    r"auth|token|key|cred|secret|pass|cookie|session|cert|netrc|config|[$@\u2026]|\.\.\."
+    r"|(?<!\S)-[a-z]*[unEKba]\b",
+    re.IGNORECASE,
+)
+"""What may be credentials in a command, whatever option has them."""
+
+
+def _needs_credentials(example: Example) -> bool:
+    operation, message = example.operation, example.message
+    if operation is None or message is None or not message.is_command or example.expected:
+        return False
+    return example.role is Role.REQUEST and bool(operation.security) and all(operation.security)
+
+
+def _sends_any(example: Example, fields: Collection[str]) -> bool:
+    """Whether a command sends one of the fields that hold credentials."""
+    headers = example.message.headers if example.message else ()
+    return any(it.name.lower() in fields for it in headers)
 
 
 def _missing_content_type(
