@@ -1,6 +1,7 @@
 """Code blocks bound to operations, in the order of the text."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -91,6 +92,8 @@ _EXECUTED = ("example", "deliveries", *REFERENCES)
 """The tags that pull what the service says."""
 _WORDS_OF_ONE = (Binding.TAG, Binding.INCLUDE, Binding.WORDS)
 """What names the operation of the examples below it, and is no example itself."""
+_OF_RESPONSES = re.compile(r"respon|answer|result|output|returns|repl(?:y|ies)", re.IGNORECASE)
+"""A heading for what an operation answers, beside that of its request."""
 NOT_CLOSED = "its fence is not closed"
 """Why a block is not checked that holds the fence of the next."""
 _PARTS = {
@@ -159,6 +162,7 @@ class _Binder:
         self._is_due = False
         self._level = 0
         """Of the last heading."""
+        self._heading = ""
         self._read_to = 0
         """Offset after the last mark."""
         self._values = dict(_values(variant))
@@ -208,7 +212,7 @@ class _Binder:
     def _headed(self, heading: Heading) -> Iterator[Example]:
         """A heading names an operation, or ends what one of its level or a lower one has named."""
         scope, level = self._scope, self._level
-        self._level = heading.level
+        self._level, self._heading = heading.level, heading.text
         if scope.level is None and self._is_own_heading(heading):
             scope.level = heading.level
         else:
@@ -535,10 +539,15 @@ class _Binder:
             part = body_of(region, message, self._reading, bodies)
         if self._scope.is_foreign:
             return self._free(Role.PLAIN, part)
-        if self._scope.operation is None:
+        if operation is None or self._is_of_another_section(operation, message):
             return self._unnamed(part, wanted=Role.RESPONSE)
         role = Role.NOTIFICATION if self._scope.named.is_notification else Role.RESPONSE
         return self._example(role, part, status=message.status)
+
+    def _is_of_another_section(self, operation: Operation, message: Message) -> bool:
+        """Whether a status is none of the operation, whose section is over: one about errors."""
+        is_over = self._scope.is_over and not _OF_RESPONSES.search(self._heading)
+        return is_over and operation.response(message.status) is None
 
     def _json(self, region: CodeBlock, read: ClaimedValue | None = None) -> Example:
         words, part = words_of(region.words), read or shown(region, self._reading)
