@@ -35,9 +35,12 @@ class Fit(NamedTuple):
 
 
 def mistakes_in(root: Node, schema: Schema) -> list[Mistake]:
-    """What a schema does not allow in a document; what is left out in it is not missing."""
+    """What a schema does not allow in a document; what is left out in it is not missing.
+
+    Nor is wrong what the contract's own examples show.
+    """
     if root.is_literal:
-        return schema.mistakes(root.value)
+        return [it for it in schema.mistakes(root.value) if not it.is_refuted]
 
     def is_open(pointer: Pointer) -> bool:
         node = at(root, pointer)
@@ -47,7 +50,8 @@ def mistakes_in(root: Node, schema: Schema) -> list[Mistake]:
         node = at(root, pointer)
         return node is not None and node.placeholder is not None
 
-    return schema.mistakes(root.value, is_open=is_open, is_placeholder=is_placeholder)
+    found = schema.mistakes(root.value, is_open=is_open, is_placeholder=is_placeholder)
+    return [it for it in found if not it.is_refuted]
 
 
 def schemas_of(operation: Operation, role: Role, status: str, media_type: str = "") -> list[Schema]:

@@ -18,6 +18,7 @@ from mkdocs_tandem.openapi.errors import (
     quoted,
     shown_value,
 )
+from mkdocs_tandem.openapi.patterns import compiled
 from mkdocs_tandem.openapi.validation import TIMEOUT
 from mkdocs_tandem.suggestions import allowed, enumerated, literal, named
 
@@ -185,7 +186,14 @@ def _size(cause: FailedKeyword) -> Iterator[Mistake]:
 
 def _pattern(cause: FailedKeyword) -> Iterator[Mistake]:
     message = f"{quoted(cause.pointer)} cannot be {literal(cause.instance)}"
-    yield cause.mistake("wrong-format", message, f"it has to match {cause.expected}")
+    mistake = cause.mistake("wrong-format", message, f"it has to match {cause.expected}")
+    schema = cause.schema()
+    more = schema.get("examples")
+    shown = [schema.get("example"), *(more if isinstance(more, list) else ())]
+    texts = [it for it in shown if isinstance(it, str)]
+    expression = compiled(str(cause.expected)) if texts else None
+    is_refuted = expression is not None and not any(map(expression.may_match, texts))
+    yield replace(mistake, is_refuted=is_refuted)
 
 
 def _timeout(cause: FailedKeyword) -> Iterator[Mistake]:

@@ -28,6 +28,8 @@ class Mistake:
     """Whether the member's name is wrong, and not its value."""
     names: tuple[str, ...] = ()
     """The members that are missing, one of which would do, or that exclude each other."""
+    is_refuted: bool = False
+    """Whether the contract's own example makes the same mistake, so that its pattern is wrong."""
 
 
 def quoted(pointer: Pointer) -> str:

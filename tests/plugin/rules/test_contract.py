@@ -281,6 +281,26 @@ def test_an_alternative_is_chosen_by_what_it_requires_behind_a_reference(tmp_pat
     ]
 
 
+@pytest.mark.parametrize(
+    ("example", "expected"),
+    [
+        ({}, {"wrong-format"}),
+        ({"example": "b-1"}, {"wrong-format"}),
+        ({"example": "B1"}, {"contract-example"}),
+        ({"examples": ["B1", "b-1"]}, {"contract-example", "wrong-format"}),
+    ],
+)
+def test_a_pattern_that_refuses_the_example_beside_it_is_the_mistake_of_the_contract(
+    example: dict[str, Any], expected: set[str], tmp_path: Path
+) -> None:
+    message = thing(boat={"type": "string", "pattern": "^b-[0-9]$", **example})
+    api = pages.contract({"/a": {"post": pages.taking({"application/json": message})}})
+    head = "POST /a HTTP/1.1\nContent-Type: application/json"
+    page = f'```http\n{head}\n\n{{ "boat": "B2" }}\n```\n'
+    found = pages.Site(tmp_path, api, page).found
+    assert {it.partition(":")[0] for it in found} == expected
+
+
 OVERLAPPING: dict[str, tuple[list[Any], str, list[str]]] = {
     "each requires a member of its own": (
         [{"required": ["id", "url"]}, {"required": ["id", "file"]}],
