@@ -21,8 +21,10 @@ from mkdocs_tandem.source import Location
 
 MANIFEST = ".tandem-export.json"
 """Names the files that were written, so that no others are ever removed."""
-_RELATIVE = (("theme", "custom_dir"), ("INHERIT",))
-"""Settings that are paths, relative to the ``mkdocs.yml`` that they stand in."""
+_RELATIVE = (("theme", "custom_dir"), ("hooks",))
+"""Settings that are paths or lists of them, relative to ``mkdocs.yml``."""
+_MAKER = "gen-files"
+"""A plugin that is not run again: it would write pages as they were before they were rendered."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,17 @@ def _files(project: Project, folder: Path) -> Iterator[tuple[str, bytes]]:
         for name, content in {**assets, **texts}.items():
             yield posixpath.normpath(f"{top}/docs/{name}"), content
         others = {destination(page, None, settings) for page in project.site.pages} - texts.keys()
-        text = _configuration(settings, audience, others, folder / top)
+        left_out = _left_out(project)
+        text = _configuration(settings, audience, others, folder / top, left_out)
         yield posixpath.normpath(f"{top}/mkdocs.yml"), text.encode()
+
+
+def _left_out(project: Project) -> Collection[str]:
+    """What the settings of an export do not name: it would make pages that are in the export."""
+    generators = project.settings.generators
+    if not project.site.generated:
+        return ["tandem"]
+    return ["tandem", _MAKER if _MAKER in generators else "hooks"]
 
 
 def _hidden(settings: Settings) -> Iterator[str]:
@@ -114,7 +125,11 @@ def _texts(project: Project, audience: Audience | None) -> Iterator[tuple[str, b
 
 
 def _configuration(
-    settings: Settings, audience: Audience | None, others: Collection[str], folder: Path
+    settings: Settings,
+    audience: Audience | None,
+    others: Collection[str],
+    folder: Path,
+    left_out: Collection[str],
 ) -> str:
     """The ``mkdocs.yml`` of a tree: the project's own, as far as it has a meaning there.
 
@@ -122,14 +137,13 @@ def _configuration(
 
     It is changed as YAML has read it, so that tags that only MkDocs knows stay.
     """
-    tree = yaml.compose((settings.root / settings.path).read_text("utf-8-sig"), yaml.SafeLoader)
-    if not isinstance(tree, yaml.MappingNode):
-        raise _refused(f"'{settings.path}' is not a mapping")
-    for key in ("docs_dir", "site_dir"):
+    tree = _tree(settings.root / settings.path)
+    for key in ("docs_dir", "site_dir", *(it for it in left_out if it == "hooks")):
         _remove(tree, key)
     for path in _RELATIVE:
         _move(tree, path, lambda name: os.path.relpath(settings.root / name, folder))
-    _remove_own(tree)
+    _remove_plugins(tree, left_out)
+    _remove_entry(tree, "markdown_extensions", GUARD)
     nav = _value(tree, "nav")
     if nav is not None:
         _kept(nav, others)
@@ -137,6 +151,27 @@ def _configuration(
     if audience and isinstance(site_url, yaml.ScalarNode) and site_url.value:
         site_url.value = f"{site_url.value.rstrip('/')}/{audience.name}/"
     return str(yaml.serialize(tree, Dumper=yaml.SafeDumper, allow_unicode=True))
+
+
+def _tree(path: Path) -> yaml.MappingNode:
+    """What YAML reads of a file, joined with what it inherits as MkDocs does it."""
+    tree = yaml.compose(path.read_text("utf-8-sig"), yaml.SafeLoader)
+    if not isinstance(tree, yaml.MappingNode):
+        raise _refused(f"'{path.name}' is not a mapping")
+    parent = _value(tree, "INHERIT")
+    _remove(tree, "INHERIT")
+    return _joined(_tree(path.parent / parent.value), tree) if parent else tree
+
+
+def _joined(parent: yaml.MappingNode, child: yaml.MappingNode) -> yaml.MappingNode:
+    own = {key.value: (key, value) for key, value in child.value}
+    for key, value in parent.value:
+        known = own.get(key.value)
+        if known is None:
+            own[key.value] = (key, value)
+        elif isinstance(value, yaml.MappingNode) and isinstance(known[1], yaml.MappingNode):
+            own[key.value] = (key, _joined(value, known[1]))
+    return yaml.MappingNode(child.tag, list(own.values()))
 
 
 def _value(node: Any, key: str) -> Any:
@@ -148,24 +183,33 @@ def _remove(node: yaml.MappingNode, key: str) -> None:
     node.value = [pair for pair in node.value if pair[0].value != key]
 
 
-def _remove_own(tree: yaml.MappingNode) -> None:
-    """Leave out the plugin and the guard against Liquid, for which there is nothing left to do.
+def _remove_plugins(tree: yaml.MappingNode, names: Collection[str]) -> None:
+    """Leave out plugins, also of Material's ``group``; the list stays, else there is a search."""
+    for name in names:
+        _remove_entry(tree, "plugins", name)
+    listed = _value(tree, "plugins")
+    for entry in listed.value if listed is not None else ():
+        pairs = [entry] if isinstance(entry, tuple) else getattr(entry, "value", ())
+        for key, options in (it for it in pairs if isinstance(it, tuple)):
+            if str(key.value).rpartition("/")[2] == "group":
+                _remove_plugins(options, names)
 
-    Without a list of plugins there would be a search.
-    """
-    for key, own in (("plugins", "tandem"), ("markdown_extensions", GUARD)):
-        listed = _value(tree, key)
-        if isinstance(listed, yaml.SequenceNode):
-            listed.value = [it for it in listed.value if _name(it) != own]
-        elif isinstance(listed, yaml.MappingNode):
-            _remove(listed, own)
+
+def _remove_entry(tree: yaml.MappingNode, key: str, name: str) -> None:
+    """Leave an entry out of a list or mapping of plugins or extensions."""
+    listed = _value(tree, key)
+    if isinstance(listed, yaml.SequenceNode):
+        listed.value = [it for it in listed.value if _name(it) != name]
+    elif isinstance(listed, yaml.MappingNode):
+        _remove(listed, name)
 
 
 def _move(tree: Any, path: tuple[str, ...], moved: Any) -> None:
     for key in path:
         tree = _value(tree, key)
-    if isinstance(tree, yaml.ScalarNode):
-        tree.value = moved(tree.value)
+    for node in tree.value if isinstance(tree, yaml.SequenceNode) else [tree]:
+        if isinstance(node, yaml.ScalarNode):
+            node.value = moved(node.value)
 
 
 def _name(entry: yaml.Node) -> str:

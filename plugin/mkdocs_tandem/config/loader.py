@@ -84,9 +84,7 @@ class Configuration:
         for name, tree in found.trees:
             for key in (*_SHAPES, "theme"):
                 child = _child(tree, key)
-                if node := _endless(child and child[1]):
-                    place = Location(name, node.start_mark.line + 1, node.start_mark.column + 1)
-                    raise _wrong(place, "an alias puts this into itself")
+                _refuse_endless(name, child and child[1])
         for key, (kinds, wanted) in _SHAPES.items():
             value = values.get(key)
             is_wrong = value is not None and not isinstance(value, kinds)
@@ -335,6 +333,8 @@ def _read(path: Path, root: Path, below: frozenset[str]) -> tuple[dict[str, Any]
         if os.path.realpath(path.parent / parent) in above:
             raise _wrong(place, f"'INHERIT' leads back to '{parent}'")
         inherited, more = _read(path.parent / parent, root, above)
+        for name, each in (*trees, *more):
+            _refuse_endless(name, each)
         values, trees = _joined(inherited, values), trees + more
     return values, trees
 
@@ -462,6 +462,12 @@ def _repeated(keys: Iterable[yaml.ScalarNode]) -> Iterator[yaml.ScalarNode]:
         if key.value in seen:
             yield key
         seen.add(key.value)
+
+
+def _refuse_endless(name: str, node: yaml.Node | None) -> None:
+    if found := _endless(node):
+        place = Location(name, found.start_mark.line + 1, found.start_mark.column + 1)
+        raise _wrong(place, "an alias puts this into itself")
 
 
 def _endless(node: yaml.Node | None) -> yaml.Node | None:

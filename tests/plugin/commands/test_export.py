@@ -152,3 +152,47 @@ def test_the_command_says_what_it_has_done(root: Path) -> None:
     assert first.exit_code == 0, first.output
     assert "files written, 0 unchanged" in first.output
     assert CliRunner().invoke(main, command).output.startswith("0 files written, ")
+
+
+def test_what_is_inherited_is_exported_without_the_plugin(root: Path) -> None:
+    (root / "mkdocs.yml").rename(root / "base.yml")
+    (root / "hook.py").write_text("def on_config(config):\n    return config\n")
+    (root / "mkdocs.yml").write_text("INHERIT: base.yml\nsite_name: Mine\nhooks: [hook.py]\n")
+    out = _exported(root)
+    text = (out / "b2b/mkdocs.yml").read_text("utf-8")
+    found = yaml.safe_load(text)
+    assert found["site_name"] == "Mine"
+    assert found["hooks"] == ["../../site/hook.py"]
+    assert "INHERIT" not in found
+    assert "tandem" not in text
+    build(load_config(str(out / "b2b/mkdocs.yml")))
+
+
+def test_a_plugin_in_a_group_is_left_out_of_an_export(root: Path) -> None:
+    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    loaded["plugins"] = ["search", {"group": {"enabled": True, "plugins": loaded["plugins"][1:]}}]
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
+    found = yaml.safe_load((_exported(root) / "b2b/mkdocs.yml").read_text("utf-8"))
+    assert found["plugins"][-1] == {"group": {"enabled": True, "plugins": []}}
+
+
+@pytest.mark.parametrize("maker", ["gen-files", "hooks"])
+def test_what_has_made_pages_does_not_make_them_again(root: Path, maker: str) -> None:
+    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    if maker == "hooks":
+        loaded["hooks"] = ["make.py"]
+        text = (
+            "from mkdocs.structure.files import File\n\ndef on_files(files, config):\n"
+            "    files.append(File.generated(config, 'made.md', content={!r}))\n"
+        )
+    else:
+        loaded["plugins"].insert(1, {"gen-files": {"scripts": ["make.py"]}})
+        text = (
+            "import mkdocs_gen_files\nwith mkdocs_gen_files.open('made.md', 'w') as file:\n"
+            "    file.write({!r})\n"
+        )
+    (root / "make.py").write_text(text.format("# Made\n\nFor {{ page.subsection }}.\n"))
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
+    out = _exported(root)
+    assert "For b2b." in (out / "b2b/docs/made.md").read_text("utf-8")
+    assert "make.py" not in (out / "b2b/mkdocs.yml").read_text("utf-8")

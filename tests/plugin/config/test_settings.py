@@ -490,3 +490,10 @@ def test_an_operation_that_no_contract_has_is_found_where_it_is_set(
     outcome = Project.load(tmp_path / "mkdocs.yml").check()
     at = [(it.location.line, it.location.column, it.hint) for it in outcome.findings]
     assert at == found
+
+
+def test_an_alias_in_itself_of_a_file_that_is_inherited_from_is_found(tmp_path: Path) -> None:
+    (tmp_path / "base.yml").write_text("site_name: x\nextra: &a { b: *a }\n", "utf-8")
+    with pytest.raises(FindingError) as raised:
+        _load(tmp_path, "INHERIT: base.yml\nextra: { b: { b: 1 } }\nplugins: [tandem]\n")
+    assert str(raised.value).startswith("base.yml:2:8: an alias puts this into itself")
