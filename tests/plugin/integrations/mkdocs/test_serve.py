@@ -244,6 +244,17 @@ def test_another_setting_builds_the_whole_site(
         served.assert_as_built(tmp_path / "built")
 
 
+def test_pages_that_nobody_has_asked_for_are_shown_while_settings_are_broken(
+    served: Served, tmp_path: Path
+) -> None:
+    text = (served.root / "mkdocs.yml").read_text("utf-8")
+    served.write("mkdocs.yml", text.replace("title:", "titel:"))
+    assert served.whole_builds
+    assert b"<h1" in served.get(_address(1))
+    served.write("mkdocs.yml", text)
+    served.assert_as_built(tmp_path / "built")
+
+
 def test_a_new_page_builds_the_whole_site(
     fallbacks: Fallbacks, served: Served, tmp_path: Path
 ) -> None:

@@ -187,8 +187,8 @@ class LiveServer:
     def _build_all(self, reason: StructureError) -> None:
         _log.debug(f"whole build: {reason}")
         note_fallback(Fallback.FULL_BUILD, reason)
-        self._pending.clear()
-        self._stale.clear()
+        built, left = self._latest(), (self._pending, self._stale, self._is_search_pending)
+        self._pending, self._stale = {}, {}
         self._is_search_pending = False
         self._whole_builds += 1
         self._fail(None)
@@ -197,6 +197,8 @@ class LiveServer:
         except (Exception, SystemExit) as error:  # noqa: BLE001 -- MkDocs aborts with SystemExit
             _log.error(str(error) or "the site cannot be built")
             self._fail(error)
+            if built is not None and self._latest() is built:  # it is shown as it was
+                self._pending, self._stale, self._is_search_pending = left
             return
         self._watch_inputs()
         self._leave_unwritten()
