@@ -1,8 +1,8 @@
 """Kept results of rules across pages.
 
 Another word in a paragraph changes a page and what it shows, but none of its templates, and nothing
-of what they did. Those rules find now what they found before, unless a page has changed that they
-found something on: its lines may be others.
+of what they did. Those rules find now what they found before, if the templates of the pages that
+they found something on are at the same lines.
 """
 
 import re
@@ -116,8 +116,8 @@ class _Kept:
     result: Result
     pages: tuple[str, ...]
     """The paths of the pages that it names."""
-    texts: bytes
-    """What stands for their texts."""
+    places: bytes
+    """What stands for where their templates are, and for the lines that it names."""
 
 
 class CrossPageCache:
@@ -129,12 +129,13 @@ class CrossPageCache:
         self._parts = parts
 
     def known(self, variants: Iterable[Variant], shapes: Iterable[bytes]) -> list[Finding] | None:
-        """What was found in pages of the same shapes, if those that it names are the same."""
+        """What was found in pages of the same shapes, if it would be at the same places."""
         raw = self._cache.read(ACROSS, digest(*self._parts, *shapes))
         kept = loaded(_Kept, raw) if raw is not None else None
-        if kept is None or not kept.result.is_known or kept.texts != _texts(kept.pages, variants):
+        if kept is None or not kept.result.is_known:
             return None
-        return list(kept.result.findings)
+        found = list(kept.result.findings)
+        return found if kept.places == _places(kept.pages, found, variants) else None
 
     def keep(
         self, variants: Sequence[Variant], shapes: Iterable[bytes], found: Sequence[Finding]
@@ -143,11 +144,26 @@ class CrossPageCache:
         told = repr(found)
         paths = {it.source.path for it in variants}
         pages = tuple(sorted(path for path in paths if repr(path)[1:-1] in told))
-        kept = _Kept(Result(tuple(found), ()), pages, _texts(pages, variants))
+        kept = _Kept(Result(tuple(found), ()), pages, _places(pages, found, variants))
         self._cache.write(ACROSS, digest(*self._parts, *shapes), dumped(kept))
 
 
-def _texts(paths: Iterable[str], variants: Iterable[Variant]) -> bytes:
-    """What stands for the texts of some pages."""
+def _places(paths: Iterable[str], found: Iterable[Finding], variants: Iterable[Variant]) -> bytes:
+    """What stands for where the templates of some pages are, and for the lines that findings name.
+
+    Where they are the same, places in pages of the same shape are the same.
+    """
     texts = {it.source.path: it.source.text for it in variants}
-    return digest(*(part for path in paths for part in (path, texts.get(path, ""))))
+    lines: dict[str, set[int]] = {}
+    for place in (it for each in found for it in (each.location, *each.via)):
+        lines.setdefault(place.path, set()).add(place.line)
+    state: list[object] = []
+    for path in paths:
+        text, line, at = texts.get(path, ""), 1, 0
+        for tag in _MARKUP.finditer(text):
+            line += text.count("\n", at, tag.start())
+            at = tag.start()
+            state.append((line, at - text.rfind("\n", 0, at)))
+        every = text.split("\n")
+        state.append([every[it - 1 : it] for it in sorted(lines.get(path, ()))])
+    return digest(repr(state))

@@ -188,20 +188,30 @@ def test_mistakes_across_pages_are_told_again_without_rendering(
     assert not rendered
 
 
-@pytest.mark.parametrize("edited", [0, 1])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        (0, "# Page\n", "# Page\n\nMore.\n", 0),
+        (1, "# Page\n", "# Page\n\nMore.\n", 2),
+        (1, "# Page\n", "# Another\n", 0),
+        (1, "Nobody", "No one", 0),
+    ],
+    ids=["another page", "a line before it", "a heading before it", "its own line"],
+)
 def test_a_mistake_across_pages_is_found_at_its_line_after_another_word_anywhere(
-    edited: int, tmp_path: Path, rendered: list[str]
+    edit: tuple[int, str, str, int], tmp_path: Path, rendered: list[str]
 ) -> None:
+    edited, before, after, moved = edit
     path = _clean_project(tmp_path, [PLAIN[0], PLAIN[1] + PARTS[4], PLAIN[2]])
     first = _lines(_seen(path, is_kept=True)[0], "unknown-value")
     rendered.clear()
     page = tmp_path / PAGES[edited]
-    page.write_text(page.read_text("utf-8").replace("# Page\n", "# Page\n\nMore.\n"), "utf-8")
+    page.write_text(page.read_text("utf-8").replace(before, after), "utf-8")
 
     found = _lines(_seen(path, is_kept=True)[0], "unknown-value")
 
-    assert found == [line + 2 * edited for line in first]
-    assert {*rendered} == ({*PAGES} if edited else {PAGES[0]})
+    assert found == [line + moved for line in first]
+    assert {*rendered} == ({*PAGES} if moved or after == "No one" else {PAGES[edited]})
 
 
 def _lines(findings: Sequence[Any], rule: str) -> list[int]:
