@@ -191,7 +191,8 @@ class Checker:
         """Whether a later run finds the same in all pages if no file has changed."""
         render_cache = self.site.render_cache
         return render_cache is not None and all(
-            render_cache.known(variant.source, variant.audience) is not None
+            variant.trace is not None
+            or render_cache.known(variant.source, variant.audience) is not None
             or variant.rendered.is_repeatable
             for variant in self.site.all_variants()
         )
