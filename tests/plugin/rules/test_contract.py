@@ -684,3 +684,19 @@ def test_a_pattern_of_another_dialect_is_one_mistake_of_the_contract(
     api = contract({"/a": {"post": pages.taking({"application/json": shape})}})
     page = '{% endpoint POST /a %}\n\n```json request\n{ "a": "ab" }\n```\n'
     assert Site(tmp_path, api, page).messages == found
+
+
+@pytest.mark.parametrize("example", [{"value": {"name": 7}}, {"$ref": "#/components/examples/Rex"}])
+@pytest.mark.parametrize("name", ["default", "value", "schema"])
+def test_an_example_may_have_the_name_of_a_keyword(
+    name: str, example: dict[str, Any], tmp_path: Path
+) -> None:
+    media = {"schema": thing(name=TEXT), "examples": {name: example}}
+    api = contract(
+        {"/pets": {"post": pages.taking({"application/json": media}, operationId="addPet")}},
+        components={"examples": {"Rex": {"value": {"name": 7}}}},
+    )
+    site = Site(tmp_path, api, f"# Pets\n\n{{% example addPet {name} %}}\n")
+    (mistake,) = [it for it in site.outcome.findings if it.rule != "not-executed"]
+    assert mistake.rule == "contract-example"
+    assert mistake.message.startswith(f"the example '{name}' fails its own schema: 'name' has to")
