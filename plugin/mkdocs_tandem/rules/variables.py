@@ -83,6 +83,8 @@ def _may_be_defined(found: Undefined, site_facts: SiteFacts) -> bool:
     """Whether the variable has a value for some of those who read its place, or may have."""
     root, _, rest = found.name.partition(".")
     readers = site_facts.readers[found.source]
+    if root == "page" and any(_has_lost_front_matter(each.source) for each in readers):
+        return True
     if root in GLOBALS:
         if not site_facts.is_global(root, found.source):
             return True
@@ -92,6 +94,13 @@ def _may_be_defined(found: Undefined, site_facts: SiteFacts) -> bool:
     if rest:
         return any((found.source, found.start) in each.facts.defined for each in readers)
     return any(root == each.name for one in readers for each in one.facts.assigned)
+
+
+def _has_lost_front_matter(page: Source) -> bool:
+    """Whether a page has front matter of which nothing could be read."""
+    header = page.text[: page.body_start]
+    keys = {line.partition(":")[0].strip() for line in header.splitlines() if ":" in line}
+    return bool(keys) and keys.isdisjoint(page.front_matter)
 
 
 def _is_data(found: Undefined, hint: str, site_facts: SiteFacts) -> bool:
