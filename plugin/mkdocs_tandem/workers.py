@@ -114,7 +114,7 @@ def _hired(distributed: Any, address: str, place: str, seconds: float) -> Iterat
         try:
             client.wait_for_workers(1, timeout=seconds)
         except TimeoutError as error:
-            raise WorkersError(f"no worker has come to the scheduler at '{address}'") from error
+            raise WorkersError(f"the scheduler at '{address}' has no workers") from error
         size = sum(client.nthreads().values())
         yield WorkerPool(client.get_executor(pure=False), size, lambda: _is_there(client))
 

@@ -242,25 +242,25 @@ BROKEN |= {
     "headers as a dict": (
         _WSGI_APP.format("start_response('200 OK', {'Allow': 'GET'})", "[b'']"),
         "app",
-        "the headers of the application are a dict, not pairs of texts",
+        "the headers of the application are a dict, not pairs of strings",
         2,
     ),
     "headers with a number": (
         _WSGI_APP.format("start_response('200 OK', [('Age', 5)])", "[b'']"),
         "app",
-        "the headers of the application have ('Age', 5), not pairs of texts",
+        "the headers of the application have ('Age', 5), not pairs of strings",
         2,
     ),
     "a status that is a number": (
         _WSGI_APP.format("start_response(200, [])", "[b'']"),
         "app",
-        "the status of the application is 200, not a text such as '200 OK'",
+        "the status of the application is 200, not text such as '200 OK'",
         2,
     ),
     "a status in words": (
         _WSGI_APP.format("start_response('OK', [])", "[b'']"),
         "app",
-        "the status of the application is 'OK', not a text such as '200 OK'",
+        "the status of the application is 'OK', not text such as '200 OK'",
         2,
     ),
     "a body that is a text": (
@@ -284,13 +284,13 @@ BROKEN |= {
     "an asynchronous handler with two parameters": (
         "async " + _WSGI_APP.format(_OK, "[]"),
         "app",
-        "the application is asynchronous, which WSGI is not",
+        "the application is asynchronous, but WSGI applications are not",
         0,
     ),
     "an asynchronous factory": (
         "async def create_app():\n    return None\n",
         "create_app",
-        "create_app() is asynchronous; what makes an application cannot be awaited",
+        "create_app() is asynchronous, which is not supported for factories",
         0,
     ),
     "an asynchronous handler that sends nothing": (

@@ -22,7 +22,7 @@ def test_two_mistakes_at_one_place_are_two() -> None:
 
 
 def test_one_text_of_a_loop_is_told_once_however_often_it_is_repeated() -> None:
-    message = "a comma too many"
+    message = "an extra comma"
     assert _told(message, f"{message} (4 times in this block)") == [message]
 
 

@@ -188,7 +188,7 @@ def test_a_mistake_in_a_block_that_means_to_be_json_is_found(name: str, tmp_path
 @pytest.mark.parametrize(
     ("language", "body", "reason"),
     [
-        ("json", "<<< @/parcel.json", "another tool puts a file in this place"),
+        ("json", "<<< @/parcel.json", "another tool inserts a file here"),
         ("bru", "get {\n  url: /parcels\n}", "requests of this client or protocol are not read"),
         ("hurl", "GET /parcels\nHTTP 200", "requests of this client or protocol are not read"),
         ("http", "### Ask\nGRPC h/a.B/c", "requests of this client or protocol are not read"),

@@ -62,7 +62,7 @@ def _known(settings: Settings, folder: Path) -> set[str]:
     docs = (settings.root / settings.docs).resolve()
     target = folder.resolve()
     if target == settings.root.resolve() or target.is_relative_to(docs):
-        raise _refused(f"'{folder}' is the folder of the project, or lies among its pages")
+        raise _refused(f"'{folder}' is the project folder, or inside the folder of its pages")
     manifest = folder / MANIFEST
     if manifest.is_file():
         try:

@@ -467,7 +467,7 @@ def _repeated(keys: Iterable[yaml.ScalarNode]) -> Iterator[yaml.ScalarNode]:
 def _refuse_endless(name: str, node: yaml.Node | None) -> None:
     if found := _endless(node):
         place = Location(name, found.start_mark.line + 1, found.start_mark.column + 1)
-        raise _wrong(place, "an alias puts this into itself")
+        raise _wrong(place, "this contains itself through an alias")
 
 
 def _endless(node: yaml.Node | None) -> yaml.Node | None:

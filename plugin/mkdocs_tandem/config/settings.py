@@ -663,10 +663,10 @@ def _refuse_foreign_host(url: str, execution: Execution, configuration: Configur
     except ValueError:
         host, is_web = "", False
     if not host or not is_web or not _URL.fullmatch(url):
-        message = f"'tandem.execute.url' is '{without_credentials(url)}', which is not an address"
+        message = f"'tandem.execute.url' is '{without_credentials(url)}', which is not a URL"
         hint = "write 'http://HOST:PORT' or 'https://HOST'"
         raise FindingError(Finding("bad-settings", location, message, hint, length=length))
     if not execution.allows(host):
-        message = f"'tandem.execute.url' leads to '{host}', which must not be requested"
+        message = f"'tandem.execute.url' points to '{host}', which 'execute.hosts' does not allow"
         hint = f"allow it: 'hosts: [{host}]' beside 'url'"
         raise FindingError(Finding("bad-settings", location, message, hint, length=length))

@@ -94,7 +94,7 @@ def _strange_keys(
         if isinstance(value, Mapping) and not isinstance(key, str) and keys[:1] != ["liquid"]:
             here = ".".join(["tandem", *map(str, keys)])
             location, length = configuration.span("tandem", [*keys, str(key)])
-            message = f"'{here}' has the name '{_shown(key)}', which is not a text"
+            message = f"'{here}' has the name '{_shown(key)}', which is not text"
             yield Finding("bad-settings", location, message, "quote it", length=length)
         elif isinstance(item, float) and isnan(item) and "variables" not in keys:
             here = ".".join(["tandem", *map(str, keys), str(key)])
@@ -143,7 +143,7 @@ def _reserved_names(options: Mapping[str, Any], configuration: Configuration) ->
         other = folders.setdefault(name.lower(), name)
         why = f"the site has a folder '{name.lower()}/' of its own"
         if other != name:
-            why = f"its folder is that of '{other}' where file names have no case"
+            why = f"its folder is that of '{other}' on systems that ignore case"
         elif name.lower() not in _RESERVED:
             continue
         location, length = configuration.span("tandem", ["audiences", name])
@@ -251,7 +251,7 @@ def _bad_patterns(patterns: Sequence[str], configuration: Configuration) -> Iter
         except re.error as error:
             keys: list[str | int] = ["examples", "placeholders", number]
             message = (
-                f"'tandem.examples.placeholders' has '{pattern}', which is no pattern: {error}"
+                f"'tandem.examples.placeholders' has '{pattern}', which is not a pattern: {error}"
             )
             location, length = configuration.span("tandem", keys)
             yield Finding("bad-settings", location, message, length=length)
@@ -274,7 +274,10 @@ def _finding(error: Any, configuration: Configuration) -> Finding:
         message = f"the environment variable '{name}' is not set"
         hint = f"set it, or write a default: !ENV [{name}, ...]"
     elif tag.startswith("!"):
-        message, hint = f"'{here}' has the tag '{tag}', which is not read here", "write a value"
+        message, hint = (
+            f"'{here}' has the tag '{tag}', which is not supported here",
+            "write a value",
+        )
     else:
         message, hint = _EXPLANATIONS.get(str(error.validator), _otherwise)(error, here)
     if here == "tandem.audiences" and isinstance(error.instance, str):
@@ -336,7 +339,7 @@ def _misshapen(error: Any, here: str) -> tuple[str, str]:
     if not error.instance.strip():
         return _empty(error, here)
     if here.startswith("tandem.execute.hosts"):
-        hint = "write the host alone, without scheme, port and path"
+        hint = "write only the host, without scheme, port and path"
         return f"'{here}' is '{without_credentials(error.instance)}'", hint
     if here.startswith("tandem.console.server"):
         return f"'{here}' is '{error.instance}'", "write it as 'https://HOST/path'"
@@ -345,7 +348,7 @@ def _misshapen(error: Any, here: str) -> tuple[str, str]:
 
 
 def _alone(error: Any, here: str) -> tuple[str, str]:
-    return f"'{here}' has 'command' without 'url'", "name the address that the service gets"
+    return f"'{here}' has 'command' without 'url'", "set 'url' to the address of the service"
 
 
 def _limit(error: Any, here: str) -> tuple[str, str]:

@@ -23,7 +23,7 @@ _TAB = re.compile(r"^ *\t", re.MULTILINE)
 _PROBLEMS = {
     "did not find expected ',' or '}'": "a ',' or '}' is missing here",
     "did not find expected ',' or ']'": "a ',' or ']' is missing here",
-    "did not find expected key": "this line does not fit those above it: look at its indentation",
+    "did not find expected key": "this line does not match those above it: check its indentation",
     "did not find expected '-' indicator": "this line does not fit the list above it",
 }
 """The parser's words, and plain ones."""

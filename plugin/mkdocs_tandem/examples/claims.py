@@ -285,8 +285,8 @@ def literal_of(region: CodeBlock, reading: Elisions) -> ClaimedValue:
     part = region.part("json", found.text, found.offsets)
     document = parse(found.text, reading.dialect("json"))
     if region.language in JSON:
-        message = "this is an object of JavaScript, not JSON"
-        hint = "put names and texts in double quotes, or label the block 'js'"
+        message = "this is a JavaScript object, not JSON"
+        hint = "put names and strings in double quotes, or label the block 'js'"
         document = Document(document.root, (JsonProblem(0, 1, "syntax", message, hint),))
     return ClaimedValue(part, document, block=region)
 

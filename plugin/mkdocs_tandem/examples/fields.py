@@ -222,7 +222,7 @@ def repeated(text: TracedText, schema: Schema | None) -> Iterator[JsonProblem]:
         if name in given and types and not types & {"array", "object"}:
             message = f"the field '{name}' occurs twice, and has one value"
             start, end = _span(field.name)
-            hint = "services read one of them only, or refuse both"
+            hint = "services use only one of them, or reject both"
             yield JsonProblem(start, end - start, "duplicate-key", message, hint)
         given.add(name)
 

@@ -62,7 +62,7 @@ class Form(StrEnum):
 
 
 REASONS = {
-    Form.REFERENCE: "another tool puts a file in this place",
+    Form.REFERENCE: "another tool inserts a file here",
     Form.TEMPLATE: "this is a template",
     Form.CODE: "this is a program, not JSON",
     Form.QUOTED: "its lines are quoted with '>'",

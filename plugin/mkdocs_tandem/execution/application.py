@@ -214,7 +214,7 @@ class Application:
         application = self.foreign.call(self.target, action)
         if inspect.iscoroutine(application):
             application.close()  # else Python warns that it was never awaited
-            message = f"{action} is asynchronous; what makes an application cannot be awaited"
+            message = f"{action} is asynchronous, which is not supported for factories"
             raise ApplicationError(message, hint="write 'def' instead of 'async def'")
         kind = kind_of(application)
         if kind not in (Kind.WSGI, Kind.ASGI):
@@ -242,7 +242,7 @@ def load(name: str, folder: Path, foreign: UserCode) -> Application:
         hint = "name a function without parameters, or with defaults for all of them"
         raise ApplicationError(message, hint=hint)
     if kind is None:
-        message = f"'{name}' is {article(found)}, not an application or a function that makes one"
+        message = f"'{name}' is {article(found)}, not an application or a function that creates one"
         raise ApplicationError(message, hint="write 'module:app' or 'module:create_app'")
     return Application(name, kind, found, foreign)
 

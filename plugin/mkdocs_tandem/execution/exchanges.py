@@ -234,7 +234,7 @@ def _source(operation: Operation, name: str, session: Session) -> str:
     """Where the value of a parameter could come from."""
     every = session.contract.operations if session.contract else ()
     giving = [it.id for it in every if it is not operation and _gives(it, name)]
-    first = f"show '{giving[0]}' before it, which answers with '{name}'; or " if giving else ""
+    first = f"show '{giving[0]}' before it, whose response has '{name}'; or " if giving else ""
     path = operation.path.replace(f"{{{name}}}", "<value>")
     return f"{first}write the value in the path ('{path}'), or set 'execute.variables.{name}'"
 
@@ -264,7 +264,7 @@ def _exchange(verdict: Verdict, operation: Operation, session: Session) -> Excha
         content = _content(verdict, operation, session)
     except IncompleteBodyError as error:
         reason = (
-            "it breaks its own schema"
+            "it violates its own schema"
             if example.pulled
             else "the example leaves out members that are required"
         )

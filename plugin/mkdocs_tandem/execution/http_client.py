@@ -68,7 +68,7 @@ class Remote:
 
     def _check(self, host: str) -> None:
         if not self.is_allowed(host):
-            raise RemoteError(f"'{host}' is none of the hosts that 'execute.hosts' allows")
+            raise RemoteError(f"'{host}' is not allowed by 'execute.hosts'")
 
     def _sent(self, request: httpx.Request) -> httpx.Response:
         for number in range(self.retries):
@@ -82,12 +82,12 @@ class Remote:
         """The head of an answer; each of its bytes may come in time, and the last too late."""
         try:
             return limited(lambda: self._client.send(request, stream=True), self.timeout)
-        except TimeLimitError as error:
-            raise RemoteError(f"no response: {error}") from None
+        except TimeLimitError:
+            raise RemoteError(f"no response within {self.timeout:g} seconds") from None
 
     def _check_time(self, end: float) -> None:
         if self.clock() > end:
-            raise RemoteError(f"no response: it takes more than {self.timeout:g} seconds")
+            raise RemoteError(f"no response within {self.timeout:g} seconds")
 
 
 class _Checked(httpx.SyncByteStream):

@@ -13,7 +13,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import Node
 from mkdocs_tandem.openapi import Contract
 
-_RIVAL = "two messages that were delivered are equally near to it"
+_RIVAL = "two deliveries are equally close to it"
 
 
 def unknown_notifications(
@@ -81,5 +81,5 @@ def _nearest(root: Node, bodies: Sequence[Any], same: IsSame) -> tuple[Any, bool
 
 
 def _missing(example: Example, message: str) -> Finding:
-    hint = "let a step before it make it happen: '<!-- tandem: POST /path {...} -->'"
+    hint = "trigger it with a step before it: '<!-- tandem: POST /path {...} -->'"
     return example.finding("wrong-notification", example.root_start, message, hint)

@@ -17,7 +17,7 @@ TIMEOUT = 10.0
 """Seconds that a sample may take."""
 _MAX_MESSAGE = 10_000_000
 """Bytes of a request or of what a sample printed."""
-_UNKNOWN = "an earlier sample sends more than it did"
+_UNKNOWN = "an earlier sample sends more requests than before"
 _PROMPT = re.compile(r"^[ \t]*>>>(?:[ \t]|$)", re.MULTILINE)
 _CHILD = Path(__file__).with_name("python_sample_child.py")
 
@@ -159,10 +159,8 @@ def _talked(
             sent = SampleRequest(**message["request"])
             _say(to, _reply(next(recorded, _UNKNOWN) if is_earlier else answer(sent)))
     except (OSError, ValueError, TypeError, KeyError):
-        return SampleRun(error="it was stopped: it said more than is read")
-    return SampleRun(
-        error=f"it was stopped: it took more than {timeout:g} s, or more memory than it may"
-    )
+        return SampleRun(error="it was stopped: its output is too long")
+    return SampleRun(error=f"it was stopped: it took more than {timeout:g} s, or too much memory")
 
 
 def _reply(answered: SampleResponse | str) -> dict[str, Any]:

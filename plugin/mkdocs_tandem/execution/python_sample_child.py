@@ -21,17 +21,17 @@ _NAME = "<sample>"
 _MAX_OUTPUT = 1_000_000
 _MAX_MEMORY = 2_000_000_000
 _REFUSED = {
-    "socket.connect": "it may not connect anywhere",
-    "socket.bind": "it may not listen anywhere",
-    "subprocess.Popen": "it may not start programs",
-    "os.system": "it may not start programs",
-    "os.exec": "it may not start programs",
-    "os.posix_spawn": "it may not start programs",
-    "os.fork": "it may not start programs",
-    "os.remove": "it may not remove files",
-    "os.rmdir": "it may not remove folders",
-    "os.rename": "it may not rename files",
-    "shutil.rmtree": "it may not remove folders",
+    "socket.connect": "network connections are not allowed",
+    "socket.bind": "listening for connections is not allowed",
+    "subprocess.Popen": "starting programs is not allowed",
+    "os.system": "starting programs is not allowed",
+    "os.exec": "starting programs is not allowed",
+    "os.posix_spawn": "starting programs is not allowed",
+    "os.fork": "starting programs is not allowed",
+    "os.remove": "removing files is not allowed",
+    "os.rmdir": "removing folders is not allowed",
+    "os.rename": "renaming files is not allowed",
+    "shutil.rmtree": "removing folders is not allowed",
 }
 """Audit events that end a sample, and why."""
 
@@ -121,7 +121,7 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError(_OUTSIDE)
 
 
-_OUTSIDE = "it may not write files outside of its folder"
+_OUTSIDE = "writing files outside of its folder is not allowed"
 _CHANGES = frozenset(
     {
         "os.chmod",

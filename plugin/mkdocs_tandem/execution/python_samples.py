@@ -141,9 +141,9 @@ def _failed(verdict: Verdict, done: SampleRun, hidden: _Hidden) -> Finding:
         "failed-sample",
         at + indent,
         f"the sample fails: {hidden(done.error)}",
-        f"the service said: {hidden(str(reason))}"
+        f"the service responded: {hidden(str(reason))}"
         if reason
-        else "'```python plain' says: do not run it",
+        else "write '```python plain' if it should not run",
         length=max(1, len(text.strip())),
     )
 

@@ -35,7 +35,7 @@ def _missing(verdict: Verdict, reason: str) -> Verdict:
         "not-executed",
         0,
         f"there are no deliveries to show: {reason}",
-        "name the path that lists the attempts of the service: 'execute.deliveries'",
+        "set 'execute.deliveries' to the path that lists them",
         length=2,
     )
     return verdict.failed(finding)

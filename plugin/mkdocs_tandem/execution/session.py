@@ -183,7 +183,7 @@ class Session:
         exchange = self.perform("GET", self.execution.deliveries or "/")
         body = exchange.answer.body
         if not isinstance(body, list) or not all(isinstance(each, Mapping) for each in body):
-            raise ServiceError(f"'{self.execution.deliveries}' does not answer a list of objects")
+            raise ServiceError(f"'{self.execution.deliveries}' does not return a list of objects")
         return exchange, body
 
     def value(self, name: str) -> Any:

@@ -46,7 +46,7 @@ def call(
 def _status(status: Any) -> int:
     if isinstance(status, str) and _STATUS.fullmatch(status):
         return int(status[:3])
-    message = f"the status of the application is {status!r}, not a text such as '200 OK'"
+    message = f"the status of the application is {status!r}, not text such as '200 OK'"
     raise ApplicationError(message, hint=f"write {_START}")
 
 
@@ -56,7 +56,7 @@ def _headers(headers: Any) -> list[tuple[str, str]]:
     wrong = [repr(it) for it in pairs if not _is_pair(it)] if is_list else [article(headers)]
     if wrong:
         verb = "have" if is_list else "are"
-        message = f"the headers of the application {verb} {wrong[0]}, not pairs of texts"
+        message = f"the headers of the application {verb} {wrong[0]}, not pairs of strings"
         raise ApplicationError(message, hint=f"write {_START}")
     return [(name, value) for name, value in pairs]
 
@@ -70,7 +70,9 @@ def _parts(body: Any) -> Iterator[bytes]:
     if inspect.iscoroutine(body):
         body.close()  # else Python warns that it was never awaited
         hint = "an application for ASGI has the parameters 'scope, receive, send'"
-        raise ApplicationError("the application is asynchronous, which WSGI is not", hint=hint)
+        raise ApplicationError(
+            "the application is asynchronous, but WSGI applications are not", hint=hint
+        )
     if isinstance(body, str | bytes) or not hasattr(type(body), "__iter__"):
         message = f"the application returned {article(body)}, not a list of bytes"
         raise ApplicationError(message, hint="write return [b'...']")

@@ -73,9 +73,9 @@ def of_another_language(markup: str) -> MarkupMistake | None:
     if found is None or _JEKYLLS.search(markup):
         return None
     shown = f"{{{{{markup.strip()[:40]}}}}}"
-    hint = "put what another template language reads between {% raw %} and {% endraw %}"
+    hint = "put text for another template language between {% raw %} and {% endraw %}"
     return MarkupMistake(
-        f"'{shown}' is no output of Liquid", hint, found.start("mark"), len(found["mark"])
+        f"'{shown}' is not a Liquid expression", hint, found.start("mark"), len(found["mark"])
     )
 
 

@@ -269,7 +269,7 @@ class Context:
     def push(self, scope: dict[str, Any]) -> None:
         """Open a scope of a loop or an include."""
         if len(self.stack) >= self.limits.depth:
-            raise EvaluationError(f"more than {self.limits.depth} includes and loops in each other")
+            raise EvaluationError(f"more than {self.limits.depth} nested includes and loops")
         self.stack.append(scope)
 
     def pop(self) -> None:
@@ -286,7 +286,7 @@ class Context:
         """Stop loops that go round too often."""
         self.rounds += 1
         if self.rounds > self.limits.rounds:
-            raise LimitReachedError(f"more than {self.limits.rounds:,} rounds of loops")
+            raise LimitReachedError(f"more than {self.limits.rounds:,} loop iterations")
 
     def tick(self) -> None:
         """Stop what goes on for too long."""
@@ -296,7 +296,7 @@ class Context:
 
     def _check_time(self) -> None:
         if self.limits.clock() > self.deadline:
-            raise LimitReachedError(f"not done after {self.limits.seconds:g} seconds")
+            raise LimitReachedError(f"not finished after {self.limits.seconds:g} seconds")
 
     def overflow(self) -> None:
         """Stop what prints too much."""

@@ -67,9 +67,7 @@ class Parser:
         """Each part of a block and the tag that opens it, up to the end of the block."""
         limits = self._grammar.limits
         if len(self._open) >= limits.blocks:
-            self.report(
-                "liquid-limit", f"more than {limits.blocks} blocks in each other", opening.start
-            )
+            self.report("liquid-limit", f"more than {limits.blocks} nested blocks", opening.start)
             raise LimitReachedError
         self._open.append((opening, end))
         tag = opening

@@ -198,7 +198,7 @@ def compare(left: Any, right: Any, operation: Callable[[Any, Any], bool]) -> boo
     if _order(left) != _order(right):
         raise EvaluationError(
             f"{_named(left)} cannot be compared with {_named(right)}",
-            hint="compare a number with a number, a text with a text",
+            hint="compare numbers with numbers, and text with text",
         )
     return operation(left, right)
 

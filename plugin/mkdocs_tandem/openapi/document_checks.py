@@ -117,7 +117,7 @@ class StructureCheck:
             if broken.is_elsewhere:
                 continue
             spot = DocumentPosition(broken.spot.file, (*broken.spot.pointer, "$ref"))
-            message = f"'{broken.reference}' cannot be followed: {broken.reason}"
+            message = f"'{broken.reference}' cannot be resolved: {broken.reason}"
             yield self._finding("contract-reference", spot, message, self._meant(broken))
         for reason in sorted(limits):
             yield self._finding(
@@ -329,7 +329,7 @@ class StructureCheck:
         """References inside the value of an example, where nothing follows them."""
         for pointer in _references(value):
             place = DocumentPosition(spot.file, (*spot.pointer, *pointer))
-            message = f"{name} holds the text of a reference, which is not followed in a value"
+            message = f"{name} contains a reference, which is not resolved in a value"
             hint = "write the value itself"
             if not pointer:
                 hint = "write '$ref' in the place of 'value', or the value itself"
@@ -349,7 +349,7 @@ class StructureCheck:
                 )
                 continue
             place = DocumentPosition(spot.file, (*spot.pointer, *mistake.pointer))
-            message = f"{name} fails its own schema: {mistake.message}"
+            message = f"{name} violates its own schema: {mistake.message}"
             yield self._finding("contract-example", place, message, mistake.hint)
 
     def _whole(self, spot: DocumentPosition) -> Schema | None:

@@ -148,7 +148,7 @@ def _unquoted(instance: Any, types: list[str]) -> str:
     if instance in ("true", "false") and "boolean" in types:
         return "leave out the quotes"
     is_written = {"object", "array"} & {*types} and instance.lstrip()[:1] in ("{", "[")
-    return "write the JSON itself, not a text that holds it" if is_written else ""
+    return "write the JSON itself, not a string that contains it" if is_written else ""
 
 
 def _is_plain(instance: Any) -> bool:

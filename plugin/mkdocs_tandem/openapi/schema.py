@@ -452,7 +452,7 @@ def _notices(
         hint = f"leave it out of the {way}"
         yield Mistake(pointer, "read-only", f"'{name}' is {message}", hint, on_key=True)
     if any(it.get("deprecated") is True for it in schemas):
-        hint = "the contract's description may name what takes its place"
+        hint = "the contract's description may name its replacement"
         yield Mistake(pointer, "deprecated", f"'{name}' is deprecated", hint, on_key=True)
 
 

@@ -192,7 +192,7 @@ def _mended_members(
     place = DocumentPosition(spot.file, (*spot.pointer, keyword))
     for name in [name for name, it in members.items() if not _is_schema(it)]:
         if name == "$ref" and keyword == "properties":
-            message = "'$ref' is the name of a member here, and is not followed"
+            message = "'$ref' is the name of a member here, and is not resolved"
             hint = "refer to a schema with these 'properties' in 'allOf'"
             yield MisshapenKeyword(place, name, message, hint)
             del members[name]

@@ -158,7 +158,7 @@ class _Overlay:
         elif isinstance(found, dict) and isinstance(update, dict):
             _merge(found, update)
         elif isinstance(found, dict) or not place:
-            message = "the target is an object, and the update is none"
+            message = "the target is an object, but the update is not"
             raise self._error(("actions", index), message, "write the members to merge")
         else:
             _at(self._root, place[:-1])[place[-1]] = update

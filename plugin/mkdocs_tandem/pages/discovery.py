@@ -40,7 +40,7 @@ def page_paths(settings: Settings, jekyll: Jekyll) -> list[str]:
     docs = settings.root / settings.docs
     if not docs.is_dir():
         message = f"there is no folder '{settings.docs}' with pages"
-        hint = "make it, or name another one with 'docs_dir'"
+        hint = "create it, or set 'docs_dir' to another one"
         configuration = Configuration.read(settings.root / settings.path)
         place, length = configuration.top_span("docs_dir", is_value=True)
         raise FindingError(Finding("bad-settings", place, message, hint, length=length))

@@ -284,9 +284,9 @@ _HINT_OF_ELSE = "remove it, or correct the conditions before it"
 
 def _why(branch: Branch, *, is_asked: bool) -> str:
     if not is_asked:
-        return "a branch before it takes every audience and page that gets there"
+        return "a branch before it applies to every audience and page that reaches this one"
     always = "true" if branch.kind == "unless" else "false"
-    return f"it is {always} for every audience and page that gets there"
+    return f"it is {always} for every audience and page that reaches it"
 
 
 def _is_free(branch: Branch, site_facts: SiteFacts) -> bool:

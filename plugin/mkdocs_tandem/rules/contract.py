@@ -425,7 +425,7 @@ def _strange(
     if closeness(name, close) < _CLOSE:
         close = max(_all_names(every), key=lambda each: closeness(name, each), default="")
     hint = f"did you mean '{close}'?" if closeness(name, close) >= _CLOSE else ""
-    message = f"no message of the contract has '{name}' at such a place"
+    message = f"no message of the contract has '{name}' in this position"
     if close == name:  # another message has it
         message, hint = f"there is no member '{name}' here", ""
     yield Mistake((name,), "unknown-member", message, hint, best.schema.place, on_key=True)

@@ -38,7 +38,7 @@ def misspelt_directives(variant: Variant, contract: Contract | None) -> Iterator
             yield variant.finding(
                 "unknown-directive",
                 found.start("word"),
-                f"'{word}:' means nothing in a comment, so this request is not sent",
+                f"'{word}:' is not recognized in a comment, so this request is not sent",
                 f"did you mean '{_STEP}:'?",
                 length=len(word),
             )
@@ -52,7 +52,7 @@ def _attributes(variant: Variant, region: CodeBlock) -> Iterator[Finding]:
             yield variant.finding(
                 "unknown-directive",
                 region.start + found.start(),
-                f"'{found[0]}' means nothing after the language of a block",
+                f"'{found[0]}' is not recognized after the language of a block",
                 f"write 'expect {found['status']}'",
                 length=len(found[0]),
             )
@@ -71,7 +71,7 @@ def _misspelt_words(
         directive = max(DIRECTIVES, key=lambda it: closeness(word, it))
         name = max(names, key=lambda it: closeness(word, it), default="")
         if closeness(word, directive) >= _CLOSE:
-            message = f"'{word}' means nothing after the language of a block"
+            message = f"'{word}' is not recognized after the language of a block"
             rule, hint = "unknown-directive", f"did you mean '{directive}'?"
         elif closeness(word, name) >= _CLOSE:
             message = f"the contract has no operation '{word}'"

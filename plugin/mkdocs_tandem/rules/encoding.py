@@ -25,7 +25,7 @@ def mis_decoded_characters(variant: Variant) -> Iterator[Finding]:
         yield variant.finding(
             "mojibake",
             match.start(),
-            f"{_shown(wrong)} is {_shown(right)}, read with the wrong encoding",
+            f"{_shown(wrong)} is {_shown(right)}, decoded with the wrong encoding",
             f"write {_shown(right)}",
             length=len(wrong),
         )
@@ -40,7 +40,8 @@ def left_over_characters(variant: Variant) -> Iterator[Finding]:
         yield variant.finding(
             "mojibake",
             match.start(),
-            f"{_shown(match[0])} is left over from a no-break space, read with the wrong encoding",
+            f"{_shown(match[0])} is left over from a no-break space, "
+            "decoded with the wrong encoding",
             "remove it",
         )
 

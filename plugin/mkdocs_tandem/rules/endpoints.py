@@ -186,7 +186,7 @@ def deprecated_operations(examples: Sequence[Example]) -> Iterator[Finding]:
                 "deprecated",
                 target.at() if target and has_target else 0,
                 f"the operation '{operation.id}' is deprecated",
-                "the contract's description may name what takes its place",
+                "the contract's description may name its replacement",
                 length=len(target.text) if target and has_target else 1,
             )
 
@@ -220,5 +220,5 @@ def misshapen_expectations(examples: Iterable[Example]) -> Iterator[Finding]:
                 "bad-expectation",
                 example.start,
                 "there is no status after 'expect'",
-                "write it as '```json request expect 400', or '4xx' for any of a hundred",
+                "write it as '```json request expect 400', or '4xx' for any status from 400 to 499",
             )

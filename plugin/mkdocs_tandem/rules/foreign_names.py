@@ -48,7 +48,7 @@ def foreign_names(
     if found and not _compares(variant, {it.name for it in found}, contract, others):
         for name, at, owner in found:
             message = f"'{name}' is in the contract of {owner} only"
-            hint = "put it into a condition, or use what this audience's contract has"
+            hint = "put it into a condition, or use a name of this audience's contract"
             yield variant.finding("foreign-name", at, message, hint, length=len(name))
 
 

@@ -98,16 +98,16 @@ def _missing(site_facts: SiteFacts, lacks: Iterable[MissingParameter]) -> Iterat
     for lack in lacks:
         place = lack.found.source, lack.name
         giving, including = shares.get(place) or shares.setdefault(place, _share(lack, site_facts))
-        hint = f"give it, or write '{lack.found.name} | default: ...' where it may be left out"
+        hint = f"pass it, or write '{lack.found.name} | default: ...' if it is optional"
         if not giving and including > 1:
             origin = Origin(lack.found.source, lack.found.start)
-            message, length = f"no include gives '{lack.name}'", len(lack.found.name)
+            message, length = f"no include passes '{lack.name}'", len(lack.found.name)
         elif 0 < 2 * giving < including:
             continue
         else:
             origin, length = Origin(*lack.tag), 2
             path = lack.found.source.path
-            message = f"'{path}' prints 'include.{lack.name}', which is not given here"
+            message = f"'{path}' prints 'include.{lack.name}', which is not passed here"
         yield lack.variant.finding_at(origin, "missing-parameter", message, hint, length=length)
 
 
@@ -135,7 +135,7 @@ def _unused(site_facts: SiteFacts, meant: dict[IncludeParameter, str | None]) ->
             yield variant.finding_at(
                 Origin(parameter.source, parameter.start),
                 "unused-parameter",
-                f"nothing that is included here reads 'include.{parameter.name}'",
+                f"no file included here reads 'include.{parameter.name}'",
                 f"did you mean '{close}'?" if close else "remove it",
                 length=len(parameter.name),
             )

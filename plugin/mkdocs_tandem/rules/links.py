@@ -83,8 +83,8 @@ def link_mistakes(
         return
     document = published.document(variant)
     if not document.is_read:
-        message = "its Markdown is nested too deep, or takes too long to read"
-        hint = "its links are not followed, and MkDocs will not get far with it"
+        message = "its Markdown is nested too deeply, or takes too long to parse"
+        hint = "its links are not checked, and MkDocs may fail on it, too"
         yield variant.finding("liquid-limit", 0, message, hint)
     written = [it for it in document.links if it.start is not None]
     made = [it for it in document.links if it.start is None]
@@ -209,7 +209,7 @@ def empty_links(variant: Variant) -> Iterator[Finding]:
 
 @page_rule("broken-link")
 def mistyped_links(variant: Variant) -> Iterator[Finding]:
-    """Links with a bracket or a quote too many or too few, which readers see as text."""
+    """Links with a bracket or an extra or missing quote, which readers see as text."""
     covers = covering(code_spans(variant.text))
     for sign, pattern, message, hint in _MISTYPED:
         for found in (
@@ -270,7 +270,7 @@ def unknown_labels(variant: Variant) -> Iterator[Finding]:
         close = next(iter(get_close_matches(label, sorted(defined), n=1, cutoff=0.8)), "")
         if close or " " in label:
             hint = f"did you mean '{close}'?" if close else f"add '[{label}]: <address>'"
-            message, place = f"no link is defined as '{label}'", found.start("label")
+            message, place = f"there is no link definition '{label}'", found.start("label")
             yield variant.finding("broken-link", place, message, hint, length=len(found["label"]))
 
 
@@ -288,13 +288,13 @@ def ids_of_headings(variant: Variant) -> Iterator[Finding]:
             continue
         if found["mark"] == "#{":
             if f"](#{name})" in variant.text:
-                message = f"this is no id of the heading: readers see '#{{{name}}}'"
+                message = f"this does not set the id of the heading: readers see '#{{{name}}}'"
                 place, hint = found.start("mark"), f"write '{{#{name}}}'"
                 yield variant.finding("broken-anchor", place, message, hint, length=len(name) + 3)
         elif name in known:
             line = variant.map.origin(known[name]).location.line
             message = f"the heading in line {line} has the id '{name}', too"
-            hint = "a link leads to the first of them: give this one an id of its own"
+            hint = "links lead to the first one: give this heading another id"
             yield variant.finding("broken-anchor", at, message, hint, length=len(name))
         else:
             known[name] = at
@@ -312,7 +312,7 @@ def unknown_notes(variant: Variant) -> Iterator[Finding]:
         if not name or name in defined or covers(found.start()):
             continue
         hint = did_you_mean(name, defined) or f"add '[^{name}]: <text>'"
-        message, place = f"no footnote is defined as '{name}'", found.start("name")
+        message, place = f"there is no footnote definition '{name}'", found.start("name")
         yield variant.finding("broken-link", place, message, hint, length=len(name))
 
 
@@ -437,7 +437,7 @@ def _broken(
     if variant.audience and variant.audience.name in there:
         hint = "MkDocs leaves links in HTML as they are: write the page's address"
     elif there:
-        hint = f"it is there for {enumerated(there)} only: put the link inside a condition"
+        hint = f"it exists for {enumerated(there)} only: put the link inside a condition"
     else:
         close = closest(target.path, variant, published)
         hint = f"did you mean '{close}'?" if close else ""
@@ -455,7 +455,7 @@ def _crossing(
     own = published.twins(other).get(variant.audience.name)
     hint = "put the link inside a condition"
     if own is not None:
-        hint = f"write '{relative(own, variant, published)}', which stays with the reader"
+        hint = f"write '{relative(own, variant, published)}', which stays within the audience"
     yield "crossing-link", f"'{target.path}' is written for {other.audience.name}", hint
 
 
@@ -485,7 +485,7 @@ def _without_anchor(
     close = get_close_matches(anchor, anchors, n=1)
     hint = f"did you mean '#{close[0]}'?" if close else ""
     if there:
-        hint = f"it is there for {enumerated(there)} only"
+        hint = f"it exists for {enumerated(there)} only"
     where = "this page" if page is variant else f"'{target.path}'"
     yield "broken-anchor", f"{where} has no heading '#{anchor}'", hint
 

@@ -193,7 +193,7 @@ def _unknown_server(example: Example, message: Message, contract: Contract) -> F
     return example.head_finding(
         "unknown-server",
         at,
-        f"'{address}' is at none of the contract's servers",
+        f"'{address}' is not on any server of the contract",
         f"the contract has {servers}",
         length=max(1, len(address)),
     )

@@ -201,7 +201,7 @@ def deprecated_parameters(
                 "deprecated",
                 name.at(),
                 f"the {_PLACES.get(parameter.where, 'parameter')} '{parameter.name}' is deprecated",
-                "the contract's description may name what takes its place",
+                "the contract's description may name its replacement",
                 length=max(1, len(name.text)),
             )
         elif given:
@@ -246,7 +246,7 @@ def repeated_parameters(
         for field in written.given(parameter, operation.path)[1:2]:
             name = field.name
             text = f"the query parameter '{name.text}' occurs twice, and has one value"
-            hint = "services read one of them only, or refuse both"
+            hint = "services use only one of them, or reject both"
             length = max(1, len(name.text))
             yield example.head_finding("duplicate-key", name.at(), text, hint, length=length)
 

@@ -333,7 +333,7 @@ def _glued_blocks(variant: Variant, page: _Page) -> Iterator[Finding]:
         if kind is None or tag is None or not tag[0].endswith("-%}"):
             continue
         origin = Origin(piece.source, tag.start(), page.map.origin(start).via)
-        message = f"this {kind} is glued to the line before it: '-%}}' takes the line end, too"
+        message = f"this {kind} is joined to the line before it: '-%}}' removes the line break"
         yield _finding(variant, origin, message, "write '%}' instead of '-%}'")
 
 

@@ -26,12 +26,12 @@ def taken_addresses(variants: Container[Variant], published: LinkResolver) -> It
             hint = "it is not a placeholder of Jekyll: write the page's own address"
             yield clash.variant.finding_at(Origin(source, place), "duplicate-url", message, hint)
             continue
-        message = f"'{_shown(clash.address, clash.variant)}' is the address of '{other}' already"
+        message = f"'{_shown(clash.address, clash.variant)}' is already the address of '{other}'"
         hint = "give one of them another 'permalink' or name"
         if clash.is_redirect:
             rival = clash.other.source.location(_place(clash.other, clash))
             message = f"'{clash.address}' is also claimed by {rival.path}:{rival.line}"
-            hint = "each address has one page: remove it from one of them"
+            hint = "an address can lead to one page only: remove it from one of them"
         yield clash.variant.finding_at(Origin(source, place), "duplicate-url", message, hint)
 
 

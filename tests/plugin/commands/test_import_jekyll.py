@@ -1262,7 +1262,7 @@ def test_includes_of_a_theme_are_named_with_the_pages_that_use_them(tmp_path: Pa
     }
     found = plan(_site(tmp_path, files))
     assert [str(lost) for lost in found.lost] == [
-        "_config.yml:1: the theme 'some/theme'; Material is set instead",
+        "_config.yml:1: the theme 'some/theme'; Material is used instead",
         "index.md:1: the include 'figure' of the theme; copy it from the theme's '_includes'",
     ]
 

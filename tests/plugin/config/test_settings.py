@@ -45,7 +45,7 @@ MISTAKES = {
     "audiences: {b2b: {contract: .}}": "the contract of audience 'b2b' is not a file: .",
     'execute: {headers: {"X Y": a}}': "'X Y' cannot name a header",
     'execute: {headers: {X: "a\\n"}}': "'tandem.execute.headers.X' has a line end or a control",
-    'execute: {url: "http://localhost:9/\\r\\nX: y"}': "which is not an address",
+    'execute: {url: "http://localhost:9/\\r\\nX: y"}': "which is not a URL",
     "execute: {query: {2024-01-01: a}}": "'2024-01-01'",
     "execute: {app: a:b, headers: {!!binary aGk=: a}}": "",
     "audiences: {b2b: {notifications: ''}}": "the file of 'tandem.audiences.b2b.notifications' is",
@@ -78,9 +78,9 @@ MISTAKES = {
     ),
     "examples: {languages: [go, go]}": "'tandem.examples.languages' lists 'go' twice; remove one",
     "execute: {url: 'http://x.example', hosts: ['http://x.example']}": (
-        "'tandem.execute.hosts.0' is 'http://x.example'; write the host alone"
+        "'tandem.execute.hosts.0' is 'http://x.example'; write only the host"
     ),
-    "execute: {url: 'http://localhost', hosts: ['x.example:80']}": "write the host alone",
+    "execute: {url: 'http://localhost', hosts: ['x.example:80']}": "write only the host",
     "execute: ": "'tandem.execute' has no value; write a mapping, or remove the line",
     "execute: [{headers: {Authorization: s3cretS3cret}}]": "not '[{headers: {Authorization: ****",
     "audience_key: ''": "'tandem.audience_key' is empty",
@@ -91,7 +91,9 @@ MISTAKES = {
         "the environment variable 'NO_SUCH_NAME' is not set; "
         "set it, or write a default: !ENV [NO_SUCH_NAME, ...]"
     ),
-    "theme: !relative $docs_dir": "'tandem.theme' has the tag '!relative', which is not read here",
+    "theme: !relative $docs_dir": (
+        "'tandem.theme' has the tag '!relative', which is not supported here"
+    ),
     "ignore: [{rule: bad-json}]": "'tandem.ignore.0' lacks 'reason'; why it is accepted",
 }
 
@@ -205,7 +207,7 @@ PLACES = {
     "audiences: {1: {}}": (
         14,
         1,
-        "'tandem.audiences' has the name '1', which is not a text; quote it",
+        "'tandem.audiences' has the name '1', which is not text; quote it",
     ),
     "liquid: {includes: [_inclodes]}": (
         22,
@@ -213,7 +215,7 @@ PLACES = {
         "does not exist: _inclodes; did you mean '_includes'?",
     ),
     "execute: {app: a:b, headers: {Authorization: !ENV NO_SUCH_NAME}}": (47, 17, "is not set"),
-    "examples: {placeholders: ['(']}": (28, 3, "which is no pattern: missing )"),
+    "examples: {placeholders: ['(']}": (28, 3, "which is not a pattern: missing )"),
     "compare: !!python/name:os.system": (11, 23, "must be true or false, not"),
 }
 
@@ -387,8 +389,8 @@ ODD = {
     ),
     "the plugin twice": (f"{_TANDEM % ''}- tandem\n", 4, "the key 'tandem' occurs twice"),
     "the plugin twice in a mapping": ("plugins:\n  tandem:\n  tandem:\n", 3, "occurs twice"),
-    "an alias in itself": (_TANDEM % "{ variables: &v { a: [*v] } }", 3, "an alias puts this into"),
-    "a navigation in itself": ("nav: &n [a.md, *n]\n", 1, "an alias puts this into itself"),
+    "an alias in itself": (_TANDEM % "{ variables: &v { a: [*v] } }", 3, "this contains itself"),
+    "a navigation in itself": ("nav: &n [a.md, *n]\n", 1, "this contains itself through an alias"),
     "a contract with a long name": (
         _TANDEM % f"{{ contract: {'x' * 5000} }}",
         3,

@@ -76,13 +76,13 @@ def test_it_is_tried_again_so_often_and_no_more() -> None:
 def test_an_answer_that_drips_is_cut_off_when_its_time_is_over() -> None:
     moments = iter([0.0, 6.0])
     clock: Callable[[], float] = lambda: next(moments)  # noqa: E731 typed here
-    with served() as port, pytest.raises(RemoteError, match="more than 5 seconds"):
+    with served() as port, pytest.raises(RemoteError, match="within 5 seconds"):
         asked(remote(port, clock=clock))
 
 
 @pytest.mark.parametrize("path", ["http://elsewhere.example/x", "https://192.0.2.1/x"])
 def test_a_path_cannot_lead_to_another_host(path: str) -> None:
-    with pytest.raises(RemoteError, match=r"none of the hosts that 'execute\.hosts' allows"):
+    with pytest.raises(RemoteError, match=r"is not allowed by 'execute\.hosts'"):
         asked(remote(1), path)
 
 
@@ -113,13 +113,13 @@ def test_this_machine_and_named_hosts_may_be_asked(tmp_path: Path, execute: str)
     [
         (
             "url: https://api.example/v1",
-            "'tandem.execute.url' leads to 'api.example', which must not be requested",
+            "'tandem.execute.url' points to 'api.example', which 'execute.hosts' does not allow",
         ),
-        ("{url: http://a.b, hosts: [b]}", "leads to 'a.b'"),
-        ("url: http://localhost.evil.example", "leads to 'localhost.evil.example'"),
-        ("url: http://localhost@evil.example", "leads to 'evil.example'"),
-        ("url: ftp://localhost", "which is not an address"),
-        ("url: localhost:8000", "which is not an address"),
+        ("{url: http://a.b, hosts: [b]}", "points to 'a.b'"),
+        ("url: http://localhost.evil.example", "points to 'localhost.evil.example'"),
+        ("url: http://localhost@evil.example", "points to 'evil.example'"),
+        ("url: ftp://localhost", "which is not a URL"),
+        ("url: localhost:8000", "which is not a URL"),
         ("{url: http://localhost, timeout: 0}", "timeout"),
         ("{url: http://localhost, retries: 11}", "retries"),
     ],
@@ -162,7 +162,7 @@ def test_a_response_that_never_ends_is_given_up_after_the_time(first: bytes, aga
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=drip, args=[listener], daemon=True)
         thread.start()
-        with pytest.raises(RemoteError, match=r"more than 0\.1 seconds"):
+        with pytest.raises(RemoteError, match=r"within 0\.1 seconds"):
             asked(remote(listener.getsockname()[1], timeout=0.1))
         is_over.set()
         ended(thread)

@@ -103,7 +103,7 @@ def test_nothing_delivered_is_told_once(tmp_path: Path) -> None:
 
 def test_a_service_that_cannot_list_deliveries_is_told(tmp_path: Path) -> None:
     assert _told(_outcome(tmp_path, f"{CALLBACK}\n{TOLD}", deliveries="/sandbox/clock")) == [
-        ("wrong-notification", 15, "'/sandbox/clock' does not answer a list of objects")
+        ("wrong-notification", 15, "'/sandbox/clock' does not return a list of objects")
     ]
 
 

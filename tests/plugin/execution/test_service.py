@@ -92,7 +92,7 @@ def test_nobody_at_an_address_is_one_line() -> None:
         ("tests.plugin.execution.test_service:nothing", "there is no 'nothing'"),
         (
             "tests.plugin.execution.test_service:MAX_ANSWER",
-            "is an int, not an application or a function that makes one",
+            "is an int, not an application or a function that creates one",
         ),
     ],
 )

@@ -59,15 +59,15 @@ from .conftest import Render
         (
             "{{ .A }}{{if $b}}c{{else}}d{{end}}",
             (
-                "docs/page.md:1:4: '{{.A}}' is no output of Liquid; put what another template "
-                "language reads between {% raw %} and {% endraw %} [liquid-lax]"
+                "docs/page.md:1:4: '{{.A}}' is not a Liquid expression; put text for "
+                "another template language between {% raw %} and {% endraw %} [liquid-lax]"
             ),
         ),
         (
             "{{#if a}}b{{/if}} {{{ c }}} {{> part}}",
             (
-                "docs/page.md:1:3: '{{#if a}}' is no output of Liquid; put what another template "
-                "language reads between {% raw %} and {% endraw %} [liquid-lax]"
+                "docs/page.md:1:3: '{{#if a}}' is not a Liquid expression; put text for "
+                "another template language between {% raw %} and {% endraw %} [liquid-lax]"
             ),
         ),
         (

@@ -14,11 +14,17 @@ from .conftest import Render
     ("text", "expected"),
     [
         ("x" * 101, "docs/page.md:1:1: 'docs/page.md' is longer than 100 characters"),
-        ("{% include self.md %}", "_includes/self.md:1:1: more than 10 includes and loops in each"),
-        ("a\n{% for i in (1..99) %}b{% endfor %}", "docs/page.md:2:8: more than 50 rounds"),
+        ("{% include self.md %}", "_includes/self.md:1:1: more than 10 nested includes and loops"),
+        (
+            "a\n{% for i in (1..99) %}b{% endfor %}",
+            "docs/page.md:2:8: more than 50 loop iterations",
+        ),
         ("a\n{% for i in (1..9) %}{{ 'bb' }}ccccc{% endfor %}", "docs/page.md:2:8: more than 60"),
         ("{% assign a = 'x' %}\n{% assign a = page.long %}", "docs/page.md:2:15: 'a' is longer"),
-        ("\n{% if 1 %}{% if 2 %}{% if 3 %}{% if 4 %}", "docs/page.md:2:31: more than 3 blocks"),
+        (
+            "\n{% if 1 %}{% if 2 %}{% if 3 %}{% if 4 %}",
+            "docs/page.md:2:31: more than 3 nested blocks",
+        ),
     ],
 )
 def test_what_goes_past_a_limit_ends_with_its_place(
@@ -36,7 +42,7 @@ def test_what_takes_too_long_ends_with_its_place(render: Render) -> None:
     limits = Limits(seconds=3, clock=lambda: float(next(seconds)))
     rendering = render("a\n{% for i in (1..99999) %}b{% endfor %}", limits=limits)
     (finding,) = rendering.findings
-    assert str(finding) == "docs/page.md:2:8: not done after 3 seconds [liquid-limit]"
+    assert str(finding) == "docs/page.md:2:8: not finished after 3 seconds [liquid-limit]"
     assert rendering.text.startswith("a\nb")
 
 
@@ -143,4 +149,4 @@ def test_the_time_is_checked_after_each_filter_of_a_long_text(render: Render) ->
     limits = Limits(seconds=5, clock=lambda: float(next(seconds)))
     text = "{% assign a = page.x" + " | upcase" * 20 + " %}"
     rendering = render(text, limits=limits, page={"x": "x" * 200_000})
-    assert [each.message for each in rendering.findings] == ["not done after 5 seconds"]
+    assert [each.message for each in rendering.findings] == ["not finished after 5 seconds"]

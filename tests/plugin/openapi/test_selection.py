@@ -132,7 +132,7 @@ def test_an_overlay_removes_updates_and_appends(tmp_path: Path) -> None:
         ),
         (
             "overlay: 1.0.0\nactions: [{ target: $.info, update: x }]\n",
-            "the target is an object, and the update is none",
+            "the target is an object, but the update is not",
         ),
         (
             "overlay: 1.1.0\nactions: [{ target: $.info, copy: $.none }]\n",

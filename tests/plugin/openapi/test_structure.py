@@ -484,7 +484,7 @@ def test_the_example_of_a_parameter_may_be_as_it_is_sent(
     assert (not found) is is_right
 
 
-HELD = "the example 'first' holds the text of a reference, which is not followed in a value"
+HELD = "the example 'first' contains a reference, which is not resolved in a value"
 COPIED = {"$ref": "#/components/examples/first"}
 
 

@@ -98,7 +98,7 @@ def test_a_wrong_host_is_found_where_the_head_has_it(tmp_path: Path) -> None:
     page = "```http\nGET /city/v2/tickets HTTP/1.1\nHost: api.trm.example\n```\n"
     site = Site(tmp_path, contract(PATHS, servers=[SERVER]), page)
     assert site.found == ["unknown-server:3:7"]
-    assert site.messages[0].startswith("'api.trm.example' is at none of the contract's servers")
+    assert site.messages[0].startswith("'api.trm.example' is not on any server of the contract")
 
 
 def test_an_address_of_the_settings_is_no_unknown_server(tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ def test_a_parameter_without_a_value_is_told_once_with_where_it_could_come_from(
     assert site.found == ["not-executed:1:1"]
     assert site.messages[0] == (
         "the example of 'readJob' is not executed: 'jobId' has no value yet; "
-        "show 'addJob' before it, which answers with 'jobId'; or write the value in the path "
+        "show 'addJob' before it, whose response has 'jobId'; or write the value in the path "
         "('/jobs/<value>'), or set 'execute.variables.jobId'"
     )
 

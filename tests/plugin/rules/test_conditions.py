@@ -11,8 +11,8 @@ from mkdocs_tandem.rules import page_facts
 from tests.plugin.conftest import Make
 
 B2B, B2C = '{% if page.subsection == "b2b" %}', '{% if page.subsection == "b2c" %}'
-ASKED = "it is false for every audience and page that gets there"
-NOT_ASKED = "a branch before it takes every audience and page that gets there"
+ASKED = "it is false for every audience and page that reaches it"
+NOT_ASKED = "a branch before it applies to every audience and page that reaches this one"
 
 UNREACHABLE = {
     f"{B2B}\n{B2C}\nx{{% endif %}}{{% endif %}}": (2, ASKED),
@@ -20,7 +20,7 @@ UNREACHABLE = {
     f"{B2B}x{{% else %}}\n{B2B}y{{% endif %}}{{% endif %}}": (2, ASKED),
     "{% unless page.subsection %}x{% endunless %}": (
         1,
-        "it is true for every audience and page that gets there",
+        "it is true for every audience and page that reaches it",
     ),
     f"{B2B}x\n{{% elsif page.subsection == 'b2c' %}}y\n{{% else %}}z{{% endif %}}": (3, NOT_ASKED),
     '{% case page.subsection %}{% when "b2b" %}x{% when "b2c" %}y\n{% else %}z{% endcase %}': (

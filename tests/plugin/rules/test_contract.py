@@ -642,7 +642,7 @@ def test_json_that_is_written_as_text_has_a_hint(tmp_path: Path) -> None:
     (message,) = site.messages
     assert message.endswith(
         "the value has to be an object, not the string '{\\n \"a\": 1 }';"
-        " write the JSON itself, not a text that holds it"
+        " write the JSON itself, not a string that contains it"
     )
 
 

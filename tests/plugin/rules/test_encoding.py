@@ -1,4 +1,4 @@
-"""Characters that were read with the wrong encoding, and those that only look like it."""
+"""Characters that were decoded with the wrong encoding, and those that only look like it."""
 
 # ruff: noqa: RUF001 - ambiguous characters are what it is about
 

@@ -30,7 +30,7 @@ FOUND = {
     ),
     "a comma before what one audience reads": (
         f'{{ "plate": "A",, {IF}"colour": "red"{END} }}',
-        [(2, 16, BOTH, "a comma too many")],
+        [(2, 16, BOTH, "an extra comma")],
     ),
     "two that each audience has for itself": (
         f'{{ "a": 1{IF} "b": 2{END}, "c": 1{IF}{ELSE} "d": 4{END} }}',
@@ -343,7 +343,7 @@ ONE_MISTAKE = {
     ),
     "a first quote that stands there twice": (
         'Send `["b", ""a"]`.\n',
-        ("a quote too many", 1, 14),
+        ("an extra quote", 1, 14),
     ),
     "a comma below dots": (
         '```json plain\n...\n  "a": {\n    "b": 1,\n  }\n}\n```\n',

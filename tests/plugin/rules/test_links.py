@@ -135,7 +135,7 @@ def test_an_address_that_names_an_audience_is_wrong_for_the_others(make: Make) -
     (finding,) = _found(make(files))
     assert (finding.rule, finding.audiences) == ("crossing-link", ("b2b",))
     assert finding.message == "'/b2c/other/' is written for b2c"
-    assert finding.hint == "write 'other.md', which stays with the reader"
+    assert finding.hint == "write 'other.md', which stays within the audience"
 
 
 def test_a_broken_link_is_found_in_the_include_and_the_capture_that_wrote_it(make: Make) -> None:
@@ -169,7 +169,7 @@ def test_a_heading_that_is_there_for_one_audience_is_missed_by_the_other_alone(m
         "docs/other.md": "{% if page.subsection == 'b2c' %}\n# Realms\n{% endif %}\n",
     }
     (finding,) = _found(make(files))
-    assert (finding.audiences, finding.hint) == (("b2b",), "it is there for b2c only")
+    assert (finding.audiences, finding.hint) == (("b2b",), "it exists for b2c only")
 
 
 def test_a_page_that_is_there_for_one_audience_is_missed_by_the_other_alone(make: Make) -> None:
@@ -180,7 +180,7 @@ def test_a_page_that_is_there_for_one_audience_is_missed_by_the_other_alone(make
     }
     (finding,) = _found(make(files))
     assert (finding.rule, finding.audiences) == ("broken-link", ("b2b",))
-    assert finding.hint == "it is there for b2c only: put the link inside a condition"
+    assert finding.hint == "it exists for b2c only: put the link inside a condition"
 
 
 @pytest.mark.parametrize(

@@ -38,12 +38,12 @@ TORN = {
     "a row without its line end": Case(
         f"{TABLE.rstrip()}\n{{%- if page.subsection == 'b2b' -%}}\n| lock | 9 |\n{{%- endif %}}\n",
         [(4, ("b2b",))],
-        "row is glued",
+        "row is joined",
     ),
     "a heading without its line end": Case(
         "Text.\n{%- if page.subsection == 'b2b' %} More.{% endif -%}\n\n### Limits\n\nText.\n",
         [(2, ("b2b", "b2c"))],
-        "heading is glued",
+        "heading is joined",
     ),
     "a fence that opens for one audience": Case(
         f"{B2B}\n```text\na\n{{% endif %}}\n```\n\n## Next\n\n```text\nb\n```\n",

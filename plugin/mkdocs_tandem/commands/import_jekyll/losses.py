@@ -208,7 +208,7 @@ _INSTEAD = {
     "jekyll-paginate-v2": "list all posts on one page, by 'site.posts'",
     "jekyll-polyglot": "build a site for each language: pages of several have one address here",
     "jekyll-toc": "the theme shows the table of contents",
-    "jekyll-remote-theme": "Material is set instead",
+    "jekyll-remote-theme": "Material is used instead",
 }
 
 
@@ -218,13 +218,13 @@ def left(site: JekyllSite, parts: Container[str]) -> Iterator[Loss]:
     yield from _configured(site)
     for name in site.withheld:
         what = "a page that Jekyll does not publish, by 'published' or its date"
-        yield Loss(Location(name), what, "copy it when it is to be published")
+        yield Loss(Location(name), what, "copy it when you want to publish it")
     for source in site.templates:
         what = "a template that is no page"
-        yield Loss(Location(source.path), what, "put into 'docs' what Jekyll makes of it")
+        yield Loss(Location(source.path), what, "put Jekyll's output into 'docs'")
     for name in (each for each in site.files if is_markdown(each) and each not in parts):
         what = "Markdown without front matter, which Jekyll publishes as it is"
-        yield Loss(Location(name), what, "copy it into 'docs' if it is to be a page")
+        yield Loss(Location(name), what, "copy it into 'docs' if it should be a page")
 
 
 def unused(site: JekyllSite, used: Container[str]) -> Iterator[Loss]:
@@ -232,7 +232,7 @@ def unused(site: JekyllSite, used: Container[str]) -> Iterator[Loss]:
     for name, source in site.includes.items():
         if name not in used:
             yield Loss(
-                Location(source.path), "an include that no page uses", "copy it if you miss it"
+                Location(source.path), "an include that no page uses", "copy it if you need it"
             )
 
 
@@ -247,7 +247,7 @@ def _configured(site: JekyllSite) -> Iterator[Loss]:
     for plugin in _plugins(site):
         if plugin not in _CARRIED:
             place = "Gemfile" if plugin in site.gems else CONFIG
-            instead = _INSTEAD.get(plugin, "look for one of MkDocs'")
+            instead = _INSTEAD.get(plugin, "look for an MkDocs plugin")
             what = f"the plugin '{plugin}'{_with_pages(made_by(plugin, site))}"
             yield Loss(Location(place), what, instead)
     for folder in _kept(site):
@@ -256,7 +256,7 @@ def _configured(site: JekyllSite) -> Iterator[Loss]:
     for name in ("theme", "remote_theme"):
         if site.values.get(name):
             what = f"the theme '{site.values[name]}'"
-            yield Loss(Location(CONFIG), what, "Material is set instead")
+            yield Loss(Location(CONFIG), what, "Material is used instead")
             yield from _of_theme(site)
 
 

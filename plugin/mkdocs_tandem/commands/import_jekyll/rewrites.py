@@ -58,7 +58,7 @@ _LOST: tuple[_Rule, ...] = (
     (
         re.compile(r".*?\bsite\.(documents|related_posts|static_files|html_files)\b", re.DOTALL),
         lambda found: f"'site.{found[1]}', which is empty here",
-        "list the pages yourself, or go through 'site.pages'",
+        "list the pages yourself, or loop over 'site.pages'",
     ),
     (
         re.compile(r".*?\b((?:paginator|jekyll)\.\w+|site\.time\b)", re.DOTALL),

@@ -127,5 +127,5 @@ def _function(kind: str, name: str, places: Sequence[Location]) -> str:
         f'    """{example.format(name)}\n\n'
         f"    Used in {shown}{f' and {more} more places' if more > 0 else ''}.\n"
         f'    """\n'
-        f"    raise ValueError(\"the {kind} '{name}' is not written yet, in '{_MODULE}'\")"
+        f"    raise ValueError(\"the {kind} '{name}' is not implemented yet, in '{_MODULE}'\")"
     )

@@ -198,7 +198,7 @@ class _Comparison:
         if not said.is_stable:
             reason = "the response differs each time: write a placeholder, or '...'"
         elif not all(_is_meant(node, self._text) for node in replaced):
-            reason = "it contains a placeholder, a comment, or something left out"
+            reason = "it contains a placeholder, a comment or an omission"
         return replace(proposal, reason=reason)
 
 

@@ -84,7 +84,7 @@ def edits(
     for (source, start, end), wishes in lazy_result.items():
         texts = [(claim.place.text, claim.place.rendered) for claim in wishes if claim.place]
         edit = SourceEdit(source, start, end, *texts[0], tuple(wishes))
-        reason = "audiences share it, and their answers differ"
+        reason = "audiences share it, and their responses differ"
         if len(set(texts)) == 1:
             reason = _objection(edit, variants)
         if reason:

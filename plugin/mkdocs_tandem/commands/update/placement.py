@@ -17,7 +17,7 @@ _STRING = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'""", re.DOTALL)
 _LIQUID = re.compile(r"\{[{%]")
 _END_OF_TAG = re.compile(r"[%}]\}")
 _WITHIN = "it contains a tag or an include"
-_NOT_AS_SHOWN = "it is not written there as it is read"
+_NOT_AS_SHOWN = "the text differs from its source"
 
 
 @dataclass(frozen=True)
@@ -131,11 +131,11 @@ def _quoted(source: Source, offset: int, text: str) -> str:
     closed = max(source.text.rfind("%}", 0, offset), source.text.rfind("}}", 0, offset))
     if tag <= closed:
         if _LIQUID.search(text):
-            raise UnclearPlacementError("Liquid would take the answer for its own")
+            raise UnclearPlacementError("Liquid would interpret the response")
         return text
     quote = _quote(source.text, tag, offset)
     if not quote or _END_OF_TAG.search(text):
-        raise UnclearPlacementError("Liquid would take the answer for its own")
+        raise UnclearPlacementError("Liquid would interpret the response")
     return text.replace(quote, f"\\{quote}")
 
 

@@ -92,7 +92,7 @@ def _round(
         if not pages or not {variant.source.path, *variant.files}.isdisjoint(pages)
     ]
     wishes = [
-        claim for each in track(chosen, "asking the service") for claim in _wishes(project, each)
+        claim for each in track(chosen, "sending requests") for claim in _wishes(project, each)
     ]
     paths = {claim.place.source.path for claim in wishes if claim.place}
     for variant in variants:
@@ -100,7 +100,7 @@ def _round(
             wishes += _wishes(project, variant)
     agreed, left = edits(wishes, variants)
     good, unclear = proven(project, wishes, agreed)
-    left += (claim.left("what is around it is not clear") for claim in unclear)
+    left += (claim.left("the text around it is ambiguous") for claim in unclear)
     return [edit for edit in good if not audiences or edit.names & set(audiences)], left
 
 
@@ -171,7 +171,7 @@ def _problem(verdict: Verdict) -> str:
         return "it is not JSON"
     if verdict.example.role is Role.NOTIFICATION:
         return verdict.note or ("" if verdict.exchange else "nothing was delivered")
-    return "" if verdict.exchange else verdict.note or "its request was not answered"
+    return "" if verdict.exchange else verdict.note or "its request got no response"
 
 
 def _answer(verdict: Verdict) -> Any:

@@ -101,7 +101,7 @@ def _single_quoted(text: str, words: Sequence[TracedText]) -> Iterator[MessagePr
     """Words in quotes that ``cmd.exe`` does not know."""
     for word in words:
         if word.text and text[word.at() - 1] == "'" and re.search(r"[\s\"]", word.text):
-            message = "cmd.exe reads ' as a letter, and splits the text at its spaces"
+            message = "cmd.exe does not treat ' as a quote, and splits the text at its spaces"
             hint = "write double quotes around it, and '\\\"' for those within"
             yield MessageProblem(word.at() - 1, 1, message, hint)
 

@@ -258,7 +258,7 @@ class CurlPayload:
         if refused is not None:
             yield refused
         elif self._is_input_lost(name, value):
-            message = f"'{value.text}' reads a file, and nothing reads the text that is passed in"
+            message = f"'{value.text}' reads a file, so the text that is passed in is not used"
             yield _problem(written, message, "write '@-' to send that text")
         elif self._is_query and _is_json(value):
             message = "'-G' puts the data into the address, and no body is sent"
@@ -287,10 +287,10 @@ class CurlPayload:
         """What the shell makes of JSON that is quoted as the shell does not read it."""
         if _ESCAPED_TWICE.match(value.text) and '"' not in value.text:
             self.is_elsewhere = True
-            message = "the shell reads '\\\\' as a backslash, and the quote behind it ends the text"
+            message = "the shell reads '\\\\' as a backslash, and the quote after it ends the text"
             yield MessageProblem(value.at(), 1, message, "write '\\\"' for each quote")
         elif _is_json(value) and self._has_lost_quotes(value):
-            message = "the shell takes the double quotes of this JSON away"
+            message = "the shell removes the double quotes of this JSON"
             hint = "put the JSON into single quotes"
             yield MessageProblem(value.at(), 1, message, hint)
         elif _is_json(value) and (found := _CONTINUED.match(value.text)):
@@ -325,14 +325,14 @@ class CurlPayload:
                 message = (
                     f"curl joins this by '&' with '{other[2].text if index else written.text}'"
                 )
-                return _problem(at, f"{message}, which makes no JSON", _apart(other[1]))
+                return _problem(at, f"{message}; the result is not JSON", _apart(other[1]))
         return None
 
     def _put_before_json(self) -> MessageProblem | None:
         first, (_, _, written) = self._given[0], self._given[1]
         if first[0] == "json" or first[1].text.lstrip()[:1] in ("{", "["):
             return None
-        message = f"curl appends this to '{first[2].text}', which makes no JSON"
+        message = f"curl appends this to '{first[2].text}'; the result is not JSON"
         return _problem(written, message, _apart(first[1]))
 
     def _has_lost_quotes(self, value: TracedText) -> bool:
@@ -614,7 +614,7 @@ def _blanks(text: str, addresses: Sequence[TracedText]) -> Iterator[MessageProbl
             continue
         at = each.at(found.start())
         if text[at - 1 : at + 1] == "\\ " and not found.start():
-            message = "the '\\' makes the space behind it a part of the address"
+            message = "the '\\' makes the space after it a part of the address"
             yield MessageProblem(at - 1, 2, message, "remove it, or end the line right after it")
         elif "\n" in found[0]:
             message = "curl refuses an address with a line break"
@@ -635,7 +635,7 @@ def _wrong_words(arguments: CurlArguments) -> Iterator[MessageProblem]:
     """Values that curl sends, or drops, without a word."""
     method = arguments.last("request")
     if method is not None and method.text not in _METHODS and method.text.upper() in _METHODS:
-        message = f"curl sends '{method.text}' as it is, and methods are written in capitals"
+        message = f"curl sends '{method.text}' unchanged, but methods are written in capitals"
         hint = f"write '{method.text.upper()}'"
         yield MessageProblem(method.at(), max(1, len(method.text)), message, hint)
     proxy = arguments.last("proxy")

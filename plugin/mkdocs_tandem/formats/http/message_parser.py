@@ -179,7 +179,7 @@ def _first_line(line: _Line, *, is_read: bool) -> Iterator[MessageProblem]:
         )
     elif word not in _METHODS and not (word.startswith("HTTP/") or _ADDRESS.fullmatch(line.text)):
         message = f"'{word}' is not a method"
-        hint = f"HTTP has {', '.join(_METHODS[:4])} and some more"
+        hint = f"HTTP has {', '.join(_METHODS[:4])} and others"
         if word == "HTTP":
             message, hint = "a status line begins with a version", "write 'HTTP/1.1'"
         yield MessageProblem(line.start, len(word), message, hint)

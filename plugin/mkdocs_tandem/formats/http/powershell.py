@@ -222,7 +222,7 @@ class _Script:
     def _argument(self) -> _Value:
         """A value of a parameter: ``$base/cars`` is one text."""
         if uri := self._match(_URI):
-            message = f"PowerShell reads '{uri[0]}' as a text here"
+            message = f"PowerShell reads '{uri[0]}' as text here"
             hint = "put the expression in parentheses"
             self._problems.append(MessageProblem(uri.start(), len(uri[0]), message, hint))
         value = self._value()

@@ -264,11 +264,11 @@ def _surplus(broken: Broken, edit: TokenEdit) -> JsonProblem:
     elif token.kind == ",":
         following = broken.tokens[edit.at + 1].kind
         message = f"a comma directly before '{following}'"
-        plain = "a comma too many"
+        plain = "an extra comma"
         if following not in CLOSERS:
             message = plain
     elif token.kind == ":":
-        message = "a colon too many"
+        message = "an extra colon"
     return JsonProblem(
         token.start, length, "syntax", message, hint, plain if hint == "remove it" else ""
     )

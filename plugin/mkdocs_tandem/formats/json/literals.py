@@ -100,7 +100,7 @@ def _doubled_first(text: str, start: int, place: StringContext) -> Token | None:
     found = None if place.takes_key else _DOUBLED.match(text, start)
     if found is None:
         return None
-    problem = JsonProblem(start + 1, 1, "syntax", "a quote too many", "remove it")
+    problem = JsonProblem(start + 1, 1, "syntax", "an extra quote", "remove it")
     value, _ = decoded(found["text"], start + 2)
     return Token(STRING, start, found.end(), value, (problem,))
 
@@ -109,7 +109,7 @@ def _doubled_quote(text: str, start: int, end: int, place: StringContext) -> Tok
     """The string whose last quote stands there twice."""
     if place.takes_key or not _SECOND_QUOTE.match(text, end):
         return None
-    problem = JsonProblem(end, 1, "syntax", "a quote too many", "remove it")
+    problem = JsonProblem(end, 1, "syntax", "an extra quote", "remove it")
     return _token(text, start, end)._replace(end=end + 1, problems=(problem,))
 
 
@@ -389,13 +389,13 @@ def _scalar(text: str, start: int, end: int) -> Token | None:
         return _number(run, start, end)
     if _NEARLY_NUMBER.fullmatch(run):
         value = _nearly(run)
-        return _wrong(start, end, value, f"'{run}' is not a number of JSON", _as_json(value))
+        return _wrong(start, end, value, f"'{run}' is not a JSON number", _as_json(value))
     return None
 
 
 def _number(run: str, start: int, end: int) -> Token:
     if len(run) > _MOST_DIGITS:
-        return _wrong(start, end, 0, "a number of too many digits", "")
+        return _wrong(start, end, 0, "a number with too many digits", "")
     value = json.loads(run)
     if isinstance(value, float) and not math.isfinite(value):
         return _wrong(start, end, 0, f"'{run}' is too large for a number", "")

@@ -253,7 +253,7 @@ def _pool(jobs: int, scheduler: str | None) -> Hire | None:
     if scheduler is None:
         return partial(processes, jobs, (share.__module__,)) if jobs > 1 else None
     if jobs > 1:
-        raise click.UsageError("name either '--jobs' or '--scheduler': its workers are the jobs")
+        raise click.UsageError("use either '--jobs' or '--scheduler', not both")
     try:
         return cluster(scheduler)
     except WorkersError as error:

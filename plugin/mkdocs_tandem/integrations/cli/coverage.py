@@ -54,7 +54,7 @@ def coverage(
         asked = [project.publisher.coverage(each, track=progress.track) for each in chosen]
     found = [each for each in asked if each is not None]
     if not found:
-        message = "no audience has a contract; name one: 'audiences: {b2c: {contract: api.yaml}}'"
+        message = "no audience has a contract; set one: 'audiences: {b2c: {contract: api.yaml}}'"
         raise click.UsageError(message)
     if form == "json":
         click.echo(report.document(found))
@@ -67,5 +67,5 @@ def coverage(
             click.echo(f"{place}: {message}; remove the entry", err=True)
     short = [each for each in found if each.share < fail_under]
     for each in short:
-        click.echo(f"{each.audience}: less than {fail_under:g} % is shown", err=True)
+        click.echo(f"{each.audience}: coverage is below {fail_under:g} %", err=True)
     sys.exit(1 if short else 0)

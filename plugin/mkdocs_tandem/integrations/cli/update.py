@@ -46,10 +46,10 @@ def update(
         try:
             write(project.settings.root, revision)
         except (FileChangedError, OSError) as error:
-            raise click.ClickException(f"{revision.path} is as it was: {error}") from error
+            raise click.ClickException(f"{revision.path} was not changed: {error}") from error
         click.echo(changed(revision))
     if result.left:
         click.echo(left(result.left), err=dry_run)
     elif not result.revisions:
-        click.echo("every response example is as the service answers", err=dry_run)
+        click.echo("every response example matches the service", err=dry_run)
     sys.exit(1 if result.left else 0)

@@ -136,7 +136,7 @@ _OWN = (
     ("bad-http", "put one before this", "()", "\n"),
     ("bad-json", "remove it", ".", ""),
     ("contract-example", "put it in quotes", r"[^\s,}\]]+", '"{written}"'),
-    ("crossing-link", "write '(.+)', which stays with the reader", "", "{}"),
+    ("crossing-link", "write '(.+)', which stays within the audience", "", "{}"),
     ("missing-content-type", ".*, or write '--json' for '-d'", r"\s(-d)\s", "--json"),
     ("missing-http-parameter", "add '([?&].+)'", r"[^\s\"']*()", "{}"),
     ("mojibake", "write '(.+)'", "", "{}"),

@@ -97,7 +97,7 @@ def updated(project: OpenProject, path: str, line: int) -> tuple[list[LineEdit],
     left = [it for it in result.left if it.location.path == path]
     reasons = [it.message for it in left if first <= it.location.line <= last]
     if edits or not reasons:
-        message = "updated" if edits else "the example is as the service answers"
+        message = "updated" if edits else "the example matches the service"
         return edits, Report(message, is_ok=True)
     return [], Report("; ".join(reasons), is_ok=False)
 

@@ -32,7 +32,7 @@ def pytest_sessionfinish(session: pytest.Session) -> object:
         audiences = selected[reading.project].setdefault(str(reading.path), set())
         audiences.add(reading.shown.audience)
     lines = [line for tested, pages in selected.items() for line in _written(tested.path, pages)]
-    session.config.stash[_REPORT] = lines or ["every response example is as the service answers"]
+    session.config.stash[_REPORT] = lines or ["every response example matches the service"]
     return (yield)
 
 
@@ -58,7 +58,7 @@ def _written(path: Path, selected: Mapping[str, set[str]]) -> Iterator[str]:
         try:
             write(root, revision)
         except (FileChangedError, OSError) as error:
-            yield f"{revision.path} is as it was: {error}"
+            yield f"{revision.path} was not changed: {error}"
         else:
             yield changed(revision)
     if result.left:

@@ -54,7 +54,7 @@ def url_decode(value: Any) -> str | None:
 def cgi_escape(value: Any) -> str:
     """Escapes a string for a form or query."""
     if not isinstance(value, str):
-        raise EvaluationError(f"'cgi_escape' takes a text, not '{text(value)[:40]}'")
+        raise EvaluationError(f"'cgi_escape' takes text, not '{text(value)[:40]}'")
     return quote_plus(value)
 
 

@@ -46,7 +46,7 @@ def _divided(left: Any, right: Any) -> Any:
 
 def _divisor(number: Any) -> Any:
     if number == 0:
-        raise EvaluationError("nothing can be divided by 0")
+        raise EvaluationError("cannot divide by 0")
     return number
 
 

@@ -236,7 +236,7 @@ _CJK_LETTER = re.compile(rf"[{_CJK}]")
 def number_of_words(value: Any, mode: Any = None) -> int:
     """Number of words; ``cjk`` and ``auto`` count each Chinese, Japanese or Korean character."""
     if not isinstance(value, str):
-        raise EvaluationError(f"'number_of_words' needs a text, not '{text(value)[:40]}'")
+        raise EvaluationError(f"'number_of_words' needs text, not '{text(value)[:40]}'")
     letters = len(_CJK_LETTER.findall(value)) if mode in ("cjk", "auto") else 0
     if mode == "cjk" or letters:
         return letters + len(_WORD_OUTSIDE.findall(value))

@@ -89,7 +89,7 @@ def uri_escape(value: Any) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise EvaluationError(f"'uri_escape' takes a text, not '{text(value)[:40]}'")
+        raise EvaluationError(f"'uri_escape' takes text, not '{text(value)[:40]}'")
     return _escaped(value, ":/?#[]@!$&'()*+,;=~")
 
 
@@ -98,7 +98,7 @@ def strip_index(value: Any) -> str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str):
-        raise EvaluationError(f"'strip_index' takes a text, not '{text(value)[:40]}'")
+        raise EvaluationError(f"'strip_index' takes text, not '{text(value)[:40]}'")
     return re.sub(r"/index\.html?$", "/", value, count=1, flags=re.MULTILINE)
 
 
@@ -110,7 +110,7 @@ def slugify(value: Any, mode: Any = None) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise EvaluationError(f"'slugify' takes a text, not '{text(value)[:40]}'")
+        raise EvaluationError(f"'slugify' takes text, not '{text(value)[:40]}'")
     name = "default" if mode is None else text(mode)
     if name not in ("raw", "default", "pretty", "ascii", "latin"):
         return value.lower()

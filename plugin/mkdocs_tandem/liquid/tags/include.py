@@ -106,7 +106,7 @@ class Include(RenderNode):
     ) -> None:
         depth = context.limits.depth
         if len(context.stack) >= depth:
-            message = f"more than {depth} includes and loops in each other"
+            message = f"more than {depth} nested includes and loops"
             hint = "does it include itself?"
             context.report("include-depth", message, start=self.start, hint=hint)
             return

@@ -231,7 +231,7 @@ class ExampleView:
             return self.labels.text("notification")
         if not example.expected.startswith(("4", "5")):
             return ""
-        return self.labels.text("refused with %(status)s", status=example.expected)
+        return self.labels.text("rejected with %(status)s", status=example.expected)
 
     @property
     def _status(self) -> str:

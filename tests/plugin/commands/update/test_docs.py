@@ -74,8 +74,8 @@ def _falsified(values: list[Value], data: st.DataObject) -> tuple[str, str, str]
 
 
 LOOP_REASONS = (
-    "equally near",
-    "audiences share it, and their answers differ",
+    "equally close",
+    "audiences share it, and their responses differ",
     "it contains a tag or an include",
     "it is shared with",
 )
@@ -98,11 +98,11 @@ def test_falsified_notifications_say_what_was_delivered_or_are_told(data: st.Dat
     path, before, text = _falsified(_values(Role.NOTIFICATION), data)
     changes = update(_project().changed(pages=[source_of(path, text)[0]]), pages=[path])
     after = changes.revisions[0].after if changes.revisions else text
-    reasons = LOOP_REASONS if "{% for " in before else ("equally near",)
+    reasons = LOOP_REASONS if "{% for " in before else ("equally close",)
     lines = after.splitlines()
     for finding in changes.left:
         is_cut = ", ... }" in lines[finding.location.line - 1]  # only false members may be shown
-        accepted = (*reasons, "something left out") if is_cut else reasons
+        accepted = (*reasons, "an omission") if is_cut else reasons
         assert any(it in finding.message for it in accepted)
     again = _project().changed(pages=[source_of(path, after)[0]])
     assert update(again, pages=[path]).revisions == ()

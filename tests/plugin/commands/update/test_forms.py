@@ -110,7 +110,7 @@ def test_an_update_writes_the_answers_and_nothing_else(
 
 def _has_reason(left: Any) -> bool:
     """Whether all that was left is what Liquid would read, or what a form cannot hold."""
-    known = ("Liquid would take", "what is around it is not clear")
+    known = ("Liquid would interpret", "the text around it is ambiguous")
     return all(any(reason in each.message for reason in known) for each in left)
 
 

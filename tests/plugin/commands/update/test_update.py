@@ -122,7 +122,7 @@ def test_what_audiences_share_stays_if_their_answers_differ(tmp_path: Path) -> N
     )
     assert text == BRANCHES.replace('"old"', '"b"')
     (left,) = changes.left
-    assert left.message == "not updated: audiences share it, and their answers differ"
+    assert left.message == "not updated: audiences share it, and their responses differ"
     assert (left.location.line, left.audiences) == (7, ("b2c", "b2b"))
 
 
@@ -192,7 +192,7 @@ def test_a_value_that_holds_a_placeholder_is_not_replaced_as_a_whole(
     text, changes = _updated(tmp_path, before, {"a": 5, "n": 2})
     assert text == before.replace('"n": 1', '"n": 2')
     assert [finding.message for finding in changes.left] == [
-        "not updated: it contains a placeholder, a comment, or something left out"
+        "not updated: it contains a placeholder, a comment or an omission"
     ]
 
 
@@ -234,7 +234,7 @@ def test_a_value_with_markup_in_it_stays(tmp_path: Path) -> None:
     body = '<pre><code class="json">{ "a": "x<b>y</b>" }</code></pre>\n'
     text, changes = _updated(tmp_path, body, {"a": "z"})
     assert text == body
-    assert changes.left[0].message == "not updated: it is not written there as it is read"
+    assert changes.left[0].message == "not updated: the text differs from its source"
 
 
 def test_code_by_its_indentation_alone_keeps_its_margin(tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_what_would_end_the_tag_is_not_written(tmp_path: Path) -> None:
     body = """{% include show.md body='{ "a": 1 }' %}\n"""
     text, changes = _updated(tmp_path, body, {"a": "%}"}, **SHOW)
     assert text == body
-    assert changes.left[0].message == "not updated: Liquid would take the answer for its own"
+    assert changes.left[0].message == "not updated: Liquid would interpret the response"
 
 
 def test_a_value_that_closes_two_objects_is_written(tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ def test_a_string_of_a_tag_without_escapes_stays(tmp_path: Path) -> None:
     body = """{% assign a = '{ "a": 1 }' %}\n```json\n{{ a }}\n```\n"""
     text, changes = _updated(tmp_path, body, {"a": "it's"})
     assert text == body
-    assert changes.left[0].message == "not updated: what is around it is not clear"
+    assert changes.left[0].message == "not updated: the text around it is ambiguous"
 
 
 def test_what_a_terminal_shows_of_an_answer_is_updated(tmp_path: Path) -> None:

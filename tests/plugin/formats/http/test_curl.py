@@ -176,15 +176,15 @@ def test_a_placeholder_in_double_brackets_is_no_here_document() -> None:
 
 WRONG = {
     """curl https://h/a -d '{"a": 1}""": (20, "the quote ' that opens here is never closed"),
-    """curl https://h/a -d "{"a": 1}" """: (21, "takes the double quotes of this JSON away"),
+    """curl https://h/a -d "{"a": 1}" """: (21, "removes the double quotes of this JSON"),
     r"""curl https://h/a -d "{\"a\": 1, \"b\": "c"}" """: (
         21,
-        "takes the double quotes of this JSON away",
+        "removes the double quotes of this JSON",
     ),
-    """curl https://h/a -d {"a": 1}""": (20, "takes the double quotes of this JSON away"),
+    """curl https://h/a -d {"a": 1}""": (20, "removes the double quotes of this JSON"),
     r"""curl https://h/a -d "{\\"a\\": {\\"b\\": 1}}" """: (
         21,
-        "the quote behind it ends the text",
+        "the quote after it ends the text",
     ),
     """curl https://h/a -d '{ \\\n "a": "b", \\\n "c": 1 }'""": (23, "keeps the backslash"),
     """curl https://h/a -d '{"a": "Ann's"}'""": (31, "the quote ' ends here, at the apostrophe"),
@@ -199,7 +199,7 @@ WRONG = {
     "curl https://h/a\n--json '{}'": (16, "the command ends here, but its options go on"),
     "curl 'https://h/a?b=c d&e=f g'": (21, "curl refuses an address with a space"),
     "curl 'https://h/a\n?b=c'": (17, "curl refuses an address with a line break"),
-    "curl -X GET \\ 'https://h/a'": (12, "makes the space behind it a part of the address"),
+    "curl -X GET \\ 'https://h/a'": (12, "makes the space after it a part of the address"),
     "curl 'https://h/a \\\n -H \"A: b\" \\\n -d x'": (
         6,
         "the quote that opens here closes only after",
@@ -228,7 +228,7 @@ WRONG = {
     "curl 'https://h/a?q={}'": (20, "curl reads '{' in an address as part of a list"),
     "curl 'https://h/a]'": (17, "curl reads ']'"),
     """curl 'https://h/a?q={"a":1}'""": (20, "curl reads '{'"),
-    "curl -X post https://h/a": (8, "curl sends 'post' as it is"),
+    "curl -X post https://h/a": (8, "curl sends 'post' unchanged"),
     "curl https://h/a -d @ car.json": (20, "a space follows the '@'"),
     "curl 'https://h/a?page[size]=1'": (22, "curl reads '['"),
     "curl -H 'Accept json' https://h/a": (9, "curl does not send 'Accept json'"),

@@ -223,7 +223,7 @@ def test_the_members_of_a_hash_table_have_their_own_places() -> None:
         (
             "irm [System.Uri]::new('https://h/x')",
             4,
-            "PowerShell reads '[System.Uri]::new' as a text here",
+            "PowerShell reads '[System.Uri]::new' as text here",
         ),
         ("irm 'https://h/x", 4, "the quote ' that opens here is never closed"),
         ("irm https://h/x -Body @{ a = 1", 22, "the @{ that opens here is never closed"),
@@ -303,7 +303,7 @@ def test_single_quotes_are_a_mistake_in_a_batch_file() -> None:
     text = 'curl -H "A: b" -d \'{"a": 1}\' http://h/x'
     (message,) = command_messages(text, language="bat")
     assert [(it.offset, it.message) for it in message.problems] == [
-        (text.index("'"), "cmd.exe reads ' as a letter, and splits the text at its spaces")
+        (text.index("'"), "cmd.exe does not treat ' as a quote, and splits the text at its spaces")
     ]
     (message,) = command_messages(text)
     assert message.problems == ()

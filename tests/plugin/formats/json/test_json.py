@@ -48,11 +48,11 @@ CASES = {
         '{"a": 1,}', {"a": 1}, '{"a": 1|', "a comma directly before"
     ),
     "leftover comma in an array": Case("[1, ]", [1], "[1|", "remove it"),
-    "leading comma": Case("[, 1]", [1], "[|", "a comma too many"),
-    "doubled comma": Case("[1,, 2]", [1, 2], "[1,|", "a comma too many"),
+    "leading comma": Case("[, 1]", [1], "[|", "an extra comma"),
+    "doubled comma": Case("[1,, 2]", [1, 2], "[1,|", "an extra comma"),
     "missing comma": Case('{"a": 1 "b": 2}', {"a": 1, "b": 2}, '{"a": 1|', "a comma is missing"),
     "missing colon": Case('{"a" 1}', {"a": 1}, '{"a"|', 'a colon is missing after "a"'),
-    "doubled colon": Case('{"a":: 1}', {"a": 1}, '{"a":|', "a colon too many"),
+    "doubled colon": Case('{"a":: 1}', {"a": 1}, '{"a":|', "an extra colon"),
     "string over three lines": Case(
         '{"a": "x,\n y,\n z", "b": 1}', {"a": "x,\n y,\n z", "b": 1}, '{"a": "x,|', "a line break"
     ),
@@ -63,7 +63,7 @@ CASES = {
         "a line break",
     ),
     "two quotes at the end": Case(
-        '{"a": "x"", "b": 1}', {"a": "x", "b": 1}, '{"a": "x"|', "a quote too many"
+        '{"a": "x"", "b": 1}', {"a": "x", "b": 1}, '{"a": "x"|', "an extra quote"
     ),
     "mark behind a comma": Case(
         '{"a": "x",/\n"b": 1}', {"a": "x", "b": 1}, '{"a": "x",|', "'/' is not allowed here"

@@ -27,7 +27,7 @@ def test_an_update_says_what_it_has_written_and_then_the_check_is_green(page: Pa
     assert (result.exit_code, result.output) == (0, "docs/index.md: 1 place updated\n")
     assert page.read_text("utf-8") == HEAD + BODY.replace("1", "2")
     assert _run(page, "check").exit_code == 0
-    assert _run(page, "update").output == "every response example is as the service answers\n"
+    assert _run(page, "update").output == "every response example matches the service\n"
 
 
 def test_a_dry_run_shows_what_would_change_and_writes_nothing(page: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_dry_run_shows_what_would_change_and_writes_nothing(page: Path) -> Non
 def test_what_is_left_is_told_with_its_reason(page: Path) -> None:
     with answering(b2c={"a": 3}, b2b={"a": 2}):
         result = _run(page, "update")
-    reason = "not updated: audiences share it, and their answers differ"
+    reason = "not updated: audiences share it, and their responses differ"
     assert result.output == f"docs/index.md:6:8: {reason}  (b2c, b2b)\n"
     assert result.exit_code == 1
 

@@ -68,7 +68,7 @@ def test_what_needs_no_update_is_said_to_be_right(tmp_path: Path) -> None:
     async def scenario(editor: Editor) -> None:
         found = await _lenses(editor, PAGE)
         await _execute(editor, UPDATE, found[UPDATE])
-        assert editor.messages == ["the example is as the service answers"]
+        assert editor.messages == ["the example matches the service"]
         assert not editor.edits
 
     play(tmp_path, scenario)

@@ -122,10 +122,13 @@ def _another_navigation(_: pytest.MonkeyPatch, root: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (_another_resolver, "converted pages are not kept: MkDocs is not as expected"),
-        (_a_page_that_notes_more, "converted pages are not kept: MkDocs is not as expected: words"),
+        (_another_resolver, "converted pages are not cached: MkDocs is not as expected"),
+        (
+            _a_page_that_notes_more,
+            "converted pages are not cached: MkDocs is not as expected: words",
+        ),
         (_another_build_of_pages, "one process renders all pages: MkDocs is not as expected"),
-        (_another_search_index, "search entries are not kept: 'search' is not as expected"),
+        (_another_search_index, "search entries are not cached: 'search' is not as expected"),
         (_another_navigation, "navigation cache is off"),
     ],
 )
@@ -165,7 +168,7 @@ def test_a_server_that_is_not_as_expected_builds_whole_sites(
         assert served.whole_builds
         address = plan.path(1).removesuffix(".md") + "/"
         assert b"A word of mine." in served.get(f"b2b/{address}")
-    assert caplog.text.count("whole sites are built on each change") == 1
+    assert caplog.text.count("the whole site is built on each change") == 1
 
 
 def test_a_function_with_other_parameters_is_not_called(monkeypatch: pytest.MonkeyPatch) -> None:

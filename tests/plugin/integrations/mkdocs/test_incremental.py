@@ -208,7 +208,7 @@ def test_an_extension_that_is_not_known_switches_keeping_off(
     loaded["markdown_extensions"].append("pymdownx.b64")
     (root / "mkdocs.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
     found = built(root, "b64")
-    assert "'pymdownx.b64' may look at more than their text" in caplog.text
+    assert "'pymdownx.b64' may depend on more than their text" in caplog.text
     assert {kind for kind, _ in fallbacks} == {Fallback.NOT_CACHED}
     assert_same(found, built(root, "plain", **NOTHING))
 

@@ -131,10 +131,12 @@ class IncrementalBuild:
                 self._config, self.cache, entries, content, self._speed.processes
             )
         except ImpureError as error:
-            _log.info(f"converted pages are not kept: '{error}' may look at more than their text")
+            _log.info(
+                f"converted pages are not cached: '{error}' may depend on more than their text"
+            )
             note_fallback(Fallback.NOT_CACHED, f"conversions: {error}")
         except UnexpectedError as error:
-            _log.info(f"converted pages are not kept: MkDocs is not as expected: {error}")
+            _log.info(f"converted pages are not cached: MkDocs is not as expected: {error}")
             note_fallback(Fallback.HOST_DIFFERS, error)
 
     def read(self, page: Page) -> None:
@@ -192,7 +194,7 @@ class IncrementalBuild:
             )
             self._whole.install()
         except UnhashableError as error:
-            _log.info(f"whole pages are not kept: {error} may show anything")
+            _log.info(f"complete pages are not cached: {error} may show anything")
             note_fallback(Fallback.NOT_CACHED, f"whole pages: {error}")
 
     def stays(self, output: str) -> bool:

@@ -127,7 +127,7 @@ class BuildConversions:
             conversion = self._converter.converted(page, config, files)
         except UnexpectedError as error:
             self._is_on = False
-            _log.info(f"converted pages are not kept: MkDocs is not as expected: {error}")
+            _log.info(f"converted pages are not cached: MkDocs is not as expected: {error}")
             note_fallback(Fallback.HOST_DIFFERS, error)
             return
         if conversion.is_repeatable:

@@ -110,7 +110,7 @@ class SearchEntries:
             if name not in SEARCHING or index is None:
                 continue
             if _entries(index) is None:
-                _log.info(f"search entries are not kept: '{name}' is not as expected")
+                _log.info(f"search entries are not cached: '{name}' is not as expected")
                 note_fallback(Fallback.HOST_DIFFERS, f"the index of '{name}'")
             else:
                 self._index = index

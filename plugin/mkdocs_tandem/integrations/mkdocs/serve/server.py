@@ -107,7 +107,7 @@ class LiveServer:
             or not hasattr(self._server, "build_delay")
             or not BuildState.is_possible()
         ):
-            _log.info("whole sites are built on each change: MkDocs is not as expected")
+            _log.info("the whole site is built on each change: MkDocs is not as expected")
             note_fallback(Fallback.HOST_DIFFERS, "the server, or the functions that build a page")
             return False
         paths = list(watched)

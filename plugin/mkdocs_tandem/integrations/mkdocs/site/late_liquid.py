@@ -26,8 +26,8 @@ def late_tags(content: str, markdown: str, path: str) -> Finding | None:
     return Finding(
         "refused-tag",
         Location(path),
-        f"'{tag}' would be published as it is: another plugin or extension brings this text in "
+        f"'{tag}' would be published as text: another plugin or extension brings this text in "
         "after Liquid",
-        "bring it in with '{% include %}' or '{% include_relative %}'",
+        "include it with '{% include %}' or '{% include_relative %}'",
         pages=(path,),
     )

@@ -26,8 +26,8 @@ _WORDS = (
     label("last read"),
     label("the nearest page: %(page)s"),
     label("this page, for %(audience)s"),
-    label("“%(page)s” is not there for %(audience)s. This is the nearest page."),
-    label("“%(heading)s” is not there for %(audience)s. This is the nearest heading."),
+    label("“%(page)s” does not exist for %(audience)s. This is the nearest page."),
+    label("“%(heading)s” does not exist for %(audience)s. This is the nearest heading."),
 )
 """The labels of the script ``tandem.js``, which has them in English."""
 

@@ -224,7 +224,7 @@ def _body(environ: Environ) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         raise _RefusedError("400 Bad Request", "the body is not JSON") from None
     if not isinstance(body, dict):
-        raise _RefusedError("400 Bad Request", "the body is no object")
+        raise _RefusedError("400 Bad Request", "the body is not an object")
     return body
 
 

@@ -90,14 +90,14 @@
     if (to !== location.pathname || !from || !link) return;
     const given = { page, audience: link.firstChild.textContent.trim() };
     if (!isSame) {
-      return say(_("“%(page)s” is not there for %(audience)s. This is the nearest page.", given));
+      return say(_("“%(page)s” does not exist for %(audience)s. This is the nearest page.", given));
     }
     const at = above.findIndex(([id]) => document.getElementById(id));
     if (!above.length || at === 0) return undefined;
     const [id] = above[at] || [""];
     history.replaceState(history.state, "", id ? `#${encodeURIComponent(id)}` : location.pathname);
     given.heading = above[0][1];
-    say(_("“%(heading)s” is not there for %(audience)s. This is the nearest heading.", given));
+    say(_("“%(heading)s” does not exist for %(audience)s. This is the nearest heading.", given));
     return id && document.getElementById(id).scrollIntoView();
   };
 
