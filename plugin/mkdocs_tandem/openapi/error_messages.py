@@ -13,6 +13,7 @@ from mkdocs_tandem.openapi.errors import (
     Mistake,
     Row,
     described,
+    limit,
     listed,
     place,
     quoted,
@@ -168,20 +169,22 @@ def wrong_value(pointer: Pointer, instance: Any, values: list[Any], place: str) 
 
 def _bound(cause: FailedKeyword) -> Iterator[Mistake]:
     message = f"{quoted(cause.pointer)} cannot be {literal(cause.instance)}"
-    yield cause.mistake("wrong-value", message, _BOUNDS[cause.keyword].format(cause.expected))
+    yield cause.mistake(
+        "wrong-value", message, _BOUNDS[cause.keyword].format(limit(cause.expected))
+    )
 
 
 def _size(cause: FailedKeyword) -> Iterator[Mistake]:
     what, hint = _SIZES[cause.keyword]
-    size, limit = len(cause.instance), int(cause.expected)
+    size, bound = len(cause.instance), int(cause.expected)
     if what in _PARTS:
         subject = quoted(cause.pointer) if cause.pointer else "the body"
-        verb = "is" if limit == 1 else "are"
-        rule = f"{hint.format(limit)} {verb} {'required' if size < limit else 'allowed'}"
+        verb = "is" if bound == 1 else "are"
+        rule = f"{hint.format(bound)} {verb} {'required' if size < bound else 'allowed'}"
         message, hint = f"{subject} has {size} {what}{'' if size == 1 else 's'}; {rule}", ""
     else:
         message = f"{quoted(cause.pointer)} {what}: {size}"
-    yield cause.mistake("wrong-length", message, hint.format(limit))
+    yield cause.mistake("wrong-length", message, hint.format(bound))
 
 
 def _pattern(cause: FailedKeyword) -> Iterator[Mistake]:

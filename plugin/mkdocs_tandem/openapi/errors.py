@@ -42,6 +42,11 @@ def listed(names: list[str] | tuple[str, ...], word: str) -> str:
     return enumerated([f"'{name}'" for name in names], word)
 
 
+def limit(value: Any) -> Any:
+    """A limit of a schema without a fraction of zero: 1 for 1.0, as Pydantic writes it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 ARTICLES = {
     "object": "an object",
     "array": "an array",

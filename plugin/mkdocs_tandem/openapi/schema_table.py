@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Union
 
 from mkdocs_tandem.openapi.closed_world import ClosedWorld, Schema, names
 from mkdocs_tandem.openapi.documents import OpenApiDocuments
-from mkdocs_tandem.openapi.errors import place
+from mkdocs_tandem.openapi.errors import limit, place
 from mkdocs_tandem.suggestions import literal
 
 _DEEPEST = 8
@@ -189,7 +189,7 @@ def _constraints(parts: Sequence[Schema]) -> Iterator[Wording]:
             yield Wording("always %(value)s", (("value", literal(part["const"])),))
         exact = [pair for pair in EXACT if pair[0] in part and part[pair[0]] == part.get(pair[1])]
         for least, _, words in exact:
-            yield _bound(words, part[least], str(part[least]))
+            yield _bound(words, part[least], _plain(part[least]))
         told = {keyword for pair in exact for keyword in pair[:2]}
         for keyword, words in CONSTRAINTS.items():
             if keyword in part and keyword not in told:
@@ -203,4 +203,4 @@ def _bound(words: Sequence[str], value: Any, shown: str) -> Wording:
 
 
 def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else literal(value)
+    return value if isinstance(value, str) else literal(limit(value))

@@ -39,6 +39,15 @@ def test_one_character_is_not_many() -> None:
     ]
 
 
+def test_a_limit_is_shown_without_a_fraction_of_zero() -> None:
+    properties = {"a": {"minimum": 1.0, "maximum": 2.5}, "b": {"exclusiveMinimum": 0.0}}
+    document = openapi({"A": {"type": "object", "properties": properties}}, "/a")
+    found = schema(document, "A")
+    assert [row.constraint for row in found.members()] == ["at least 1, at most 2.5", "more than 0"]
+    (mistake,) = found.mistakes({"a": 0})
+    assert mistake.hint == "at least 1"
+
+
 def test_members_of_members_follow_them() -> None:
     rows = schema(fleets(), "Subscription").members(("callback",))
 

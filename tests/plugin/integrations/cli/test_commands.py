@@ -209,6 +209,22 @@ def test_an_unknown_audience_is_named_with_those_there_are(tmp_path: Path) -> No
     assert "there is no audience 'b2x'; known: b2c, b2b" in result.output
 
 
+def test_a_project_in_a_new_folder_begins_with_a_change_of_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["init", "car-park"])
+    last = "now run 'cd car-park', then 'tandem check', and 'mkdocs serve' to see the pages"
+    assert done.output.splitlines()[-1] == last
+
+
+def test_the_help_shows_a_whole_sentence_for_each_command() -> None:
+    output = CliRunner().invoke(main, ["--help"]).output
+    rows = output.partition("Commands:\n")[2].splitlines()
+    assert len(rows) == 11
+    assert [row for row in rows if row.endswith("...")] == []
+
+
 def test_a_new_project_works_at_once(tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["init", str(tmp_path)]).exit_code == 0
     assert _run(tmp_path, "check").output == "nothing found in 4 examples, 4 executed\n"
