@@ -498,4 +498,4 @@ def test_an_alias_in_itself_of_a_file_that_is_inherited_from_is_found(tmp_path: 
     (tmp_path / "base.yml").write_text("site_name: x\nextra: &a { b: *a }\n", "utf-8")
     with pytest.raises(FindingError) as raised:
         _load(tmp_path, "INHERIT: base.yml\nextra: { b: { b: 1 } }\nplugins: [tandem]\n")
-    assert str(raised.value).startswith("base.yml:2:8: an alias puts this into itself")
+    assert str(raised.value).startswith("base.yml:2:8: this contains itself through an alias")

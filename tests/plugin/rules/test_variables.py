@@ -199,6 +199,8 @@ def test_the_braces_of_another_language_are_one_finding_in_a_block(make: Make) -
         ("undefined-variable", 5, "nothing defines 'seat'"),
         ("undefined-variable", 10, "nothing defines 'deck' (4 names in this block)"),
     ]
+
+
 @pytest.mark.parametrize("front", ["title: [a", 'title: "\\ud83d"', "- title: a"])
 def test_what_front_matter_that_cannot_be_read_may_define_is_not_undefined(
     front: str, make: Make
