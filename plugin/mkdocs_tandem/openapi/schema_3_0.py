@@ -47,8 +47,10 @@ _REST = "additionalProperties"
 _COMPOSED = ("allOf", "oneOf", "anyOf")
 _UNEVALUATED = (3, 1)
 """The first version with ``unevaluatedProperties``."""
-_MOST_ALONG = 100
+_MOST_ALONG = 50
 """Schemas that are looked at together."""
+_MOST_COMPARED = 1_000_000
+"""Names of members that are compared in one contract."""
 _NAMED_MEMBERS = ("properties", "patternProperties", "allOf", "anyOf", "oneOf")
 _NULLABLE_NEEDS_TYPE = "3.0.3"
 """The first version that says so; its predecessors leave it open."""
@@ -93,9 +95,12 @@ def _opened(openapi: OpenApiDocuments) -> Iterator[MisshapenKeyword]:
     """
     closed = [it for _, it in openapi.of_kind("Schema") if it.get(_REST) is False]
     refused: dict[int, list[str]] = {}
+    left = _MOST_COMPARED
     for _, schema in openapi.of_kind("Schema") if closed else ():
-        if any(keyword in schema for keyword in ("$ref", *_COMPOSED)):
-            refused |= _refused(openapi, schema)
+        if left > 0 and any(keyword in schema for keyword in ("$ref", *_COMPOSED)):
+            found, cost = _refused(openapi, schema, left)
+            refused |= found
+            left -= cost
     for schema in closed:
         spot, names = openapi.spot(schema), refused.get(id(schema))
         if spot and names:
@@ -107,21 +112,32 @@ def _opened(openapi: OpenApiDocuments) -> Iterator[MisshapenKeyword]:
             del schema[_REST]
 
 
-def _refused(openapi: OpenApiDocuments, schema: dict[str, Any]) -> dict[int, list[str]]:
-    """Closed schemas that count together with others, each with members that only these name."""
+def _refused(
+    openapi: OpenApiDocuments, schema: dict[str, Any], left: int
+) -> tuple[dict[int, list[str]], int]:
+    """Closed schemas that count together with others, each with members that only these name.
+
+    And how much had to be compared; what is more than ``left`` is not.
+    """
     along = _along(openapi, [schema])
-    found = _contradicted(along, _named_by(along))
-    for part in along:
-        for keyword in ("oneOf", "anyOf"):
-            branches = [_along(openapi, [it]) for it in part.get(keyword, ())]
-            own = [it for it in along if it.get(_REST) is False]
-            found |= _contradicted(own, [it for each in branches for it in _named_by(each)])
-            # what one alternative takes is named outside for its sake
-            inner = [_contradicted(it, _named_by(along)) for it in branches]
-            names = [{name for each in it.values() for name in each} for it in inner]
-            for name in set.intersection(*names) if names else ():
-                found |= {key: [name] for it in inner for key, each in it.items() if name in each}
-    return found
+    outer = _named_by(along)
+    own = [it for it in along if it.get(_REST) is False]
+    found = _contradicted(own, outer)
+    cost = len(along) + len(own) * len(outer)
+    choices = [it[key] for it in along for key in ("oneOf", "anyOf") if it.get(key)]
+    for choice in choices:
+        branches = [_along(openapi, [it]) for it in choice]
+        named = [name for each in branches for name in _named_by(each)]
+        cost += sum(map(len, branches)) + len(own) * len(named) + len(branches) * len(outer)
+        if cost > left:
+            break
+        found |= _contradicted(own, named)
+        # what one alternative takes is named outside for its sake
+        inner = [_contradicted(it, outer) for it in branches]
+        names = [{name for each in it.values() for name in each} for it in inner]
+        for name in set.intersection(*names) if names else ():
+            found |= {key: [name] for it in inner for key, each in it.items() if name in each}
+    return found, cost
 
 
 def _along(openapi: OpenApiDocuments, schemas: list[Any]) -> list[dict[str, Any]]:
