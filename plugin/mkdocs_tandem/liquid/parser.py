@@ -373,7 +373,7 @@ def may_bring_headings(finding: Finding, sources: Iterable[Source]) -> bool:
     if _LEFT_OUT in finding.message:
         return True
     path, line = finding.location.path, finding.location.line
-    lines = (it.text.split("\n")[line - 1] for it in sources if it.path == path)
+    lines = (it.line(line) for it in sources if it.path == path)
     return any(map(_NAMES_A_PART.fullmatch, lines))
 
 
