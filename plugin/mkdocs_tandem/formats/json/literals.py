@@ -19,8 +19,6 @@ from mkdocs_tandem.formats.json.tokens import (
 
 _WHOLE = re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"')
 _GOES_ON = re.compile(r"[ \t\r]*(?:[,:\]}\n]|\Z|//|/\*|#)")
-_ENDS_HERE = re.compile(r"[ \t\r]*(?:[,:\]}\n]|\Z)|[ \t]+(?://|/\*|#)")
-"""After the last quote of a string with quotes inside; a comment has a space before it."""
 _LACKS_COMMA = re.compile(
     r'[ \t]*(?:["{\[<(….]|;[ \t]*["\r\n]|(?:-?\d[\d.eE+-]*+|true|false|null)(?=[\s,\]}]|\Z))'
 )
@@ -205,9 +203,7 @@ def _is_within_brackets(span: str, cut: int) -> bool:
 
 def _with_quotes_inside(text: str, start: int, end: int, lines: Lines) -> Token:
     """The string that goes on after a quote which its author forgot to escape."""
-    quote = lines.next_quote(end)
-    while quote is not None and not _ENDS_HERE.match(text, quote + 1):
-        quote = lines.next_quote(quote + 1)
+    quote = lines.next_closing_quote(end)
     if quote is None:
         return _token(text, start, end)
     return _unescaped_token(text, start, end, quote)

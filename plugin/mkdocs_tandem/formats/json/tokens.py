@@ -62,6 +62,10 @@ class Token(NamedTuple):
         return self.kind in OPENERS or self.kind in SCALARS
 
 
+_ENDS_HERE = re.compile(r"[ \t\r]*(?:[,:\]}\n]|\Z)|[ \t]+(?://|/\*|#)")
+"""After the last quote of a string with quotes inside; a comment has a space before it."""
+
+
 class Lines:
     """Where the lines of a text end, and how many quotes stand on them."""
 
@@ -80,10 +84,16 @@ class Lines:
 
     def next_quote(self, offset: int) -> int | None:
         """The next quote on the same line, the offset included."""
-        number = bisect_left(self._quotes, offset)
-        if number == len(self._quotes) or self._quotes[number] > self.end(offset):
-            return None
-        return self._quotes[number]
+        return self._next(self._quotes, offset)
+
+    def next_closing_quote(self, offset: int) -> int | None:
+        """The next quote on the same line behind which a value ends, the offset included."""
+        return self._next(self._closing_quotes, offset)
+
+    def _next(self, quotes: list[int], offset: int) -> int | None:
+        number = bisect_left(quotes, offset)
+        is_there = number < len(quotes) and quotes[number] <= self.end(offset)
+        return quotes[number] if is_there else None
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -93,3 +103,7 @@ class Lines:
     def _quotes(self) -> list[int]:
         found = re.finditer(r'\\[^\n]|"', self._text)
         return [match.start() for match in found if match[0] == '"']
+
+    @cached_property
+    def _closing_quotes(self) -> list[int]:
+        return [at for at in self._quotes if _ENDS_HERE.match(self._text, at + 1)]

@@ -1,4 +1,5 @@
 import json
+from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
@@ -17,6 +18,7 @@ from mkdocs_tandem.formats.json import (
     parse,
 )
 from mkdocs_tandem.time_limit import limited
+from tests.support.work import calls_made
 
 FLEET = """\
 {
@@ -602,3 +604,9 @@ def test_long_values_are_placeholders_by_patterns_of_the_settings(
     assert root is not None
     assert root.placeholder is not None
     assert root.placeholder.name == name
+
+
+@pytest.mark.parametrize("piece", ['""a', '"a": ', "{", "<a ", "// ", "…\n", '"\\', "'a', "])
+def test_work_grows_with_the_length_of_a_text(piece: str) -> None:
+    little, much = (calls_made(partial(parse, piece * count)) for count in (300, 600))
+    assert much < 2.5 * little
