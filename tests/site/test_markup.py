@@ -12,7 +12,7 @@ from tests.site.nu import NU, OF_THE_THEME, nu_html_checker
 
 _SPACE = "{http://www.w3.org/1999/xhtml}"
 _OTHER_WORDS = {
-    "b2b": ["driverword", "the vehicle of the driver who trusts", "token of a telephone"],
+    "b2b": ["driverword", "the vehicle of a driver who has given consent", "token of a telephone"],
     "b2c": ["fleetword", "every vehicle of your fleet", "retries and batches"],
 }
 """Words that only the other audience reads, by the audience that must not."""

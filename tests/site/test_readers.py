@@ -60,7 +60,7 @@ def test_a_heading_that_the_other_audience_lacks_leads_to_the_nearest_and_says_s
     page.wait_for_url("**/b2c/callbacks/#the-response")
     expect(page.locator("#the-response")).to_be_in_viewport()
     notice = page.get_by_role("status").filter(has_text="nearest heading")
-    expect(notice).to_contain_text("is not there for Drivers")
+    expect(notice).to_contain_text("does not exist for Drivers")
     notice.get_by_role("button", name="Close").click()
     expect(notice).to_have_count(0)
 

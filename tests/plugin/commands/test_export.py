@@ -124,7 +124,7 @@ def test_only_what_has_changed_is_written_again(root: Path) -> None:
 
 @pytest.mark.parametrize("folder", [".", "docs/out", "docs"])
 def test_nothing_is_exported_over_the_project_itself(root: Path, folder: str) -> None:
-    with pytest.raises(FindingError, match="folder of the project"):
+    with pytest.raises(FindingError, match="is the project folder"):
         export(Project.load(root / "mkdocs.yml"), root / folder)
 
 

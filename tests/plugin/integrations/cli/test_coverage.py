@@ -58,7 +58,7 @@ def test_programs_get_the_same(root: Path) -> None:
 def test_less_than_wanted_is_exit_code_1(root: Path, least: str, code: int) -> None:
     result = _run(root, "--fail-under", least)
     assert result.exit_code == code
-    assert ("b2b: less than" in result.output) is bool(code)
+    assert ("b2b: coverage is below" in result.output) is bool(code)
 
 
 def test_nothing_to_be_shown_is_no_success(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def test_nobody_is_told_how_to_send_a_notification(tmp_path: Path) -> None:
 def test_a_request_that_is_refused_says_so(tmp_path: Path) -> None:
     refused = PAUSE.replace(" request", " expect 400").replace("Paused", "Asleep")
     html = _html(_renderer(tmp_path, CREATE, ENDPOINT, refused))
-    assert '<span class="tandem-role__words">refused with </span>400</span>' in html
+    assert '<span class="tandem-role__words">rejected with </span>400</span>' in html
 
 
 def test_a_request_whose_success_is_expected_is_not_called_refused(tmp_path: Path) -> None:
