@@ -52,6 +52,23 @@ def _json(value: object) -> str:
         return ""
 
 
+_LONGEST = (
+    "tests/site/",
+    "tests/plugin/docs/",
+    "tests/plugin/integrations/mkdocs/test_serve.py",
+    "tests/plugin/liquid/test_robustness.py",
+    "tests/plugin/commands/update/test_docs.py",
+    "tests/plugin/integrations/mkdocs/test_incremental.py",
+    "tests/plugin/integrations/mkdocs/test_fallbacks.py",
+    "tests/plugin/commands/test_parallel_check.py",
+)
+"""What takes longest begins first, so that all processes end at about the same time."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda it: not it.nodeid.startswith(_LONGEST))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(
     config: pytest.Config, log: "Producer"
@@ -64,6 +81,8 @@ def pytest_xdist_make_scheduler(
     if config.getoption("dist") != "loadfile":
         return None
     from xdist.scheduler.loadscope import LoadScopeScheduling  # noqa: PLC0415 -- may be missing
+
+    config.option.loadscopereorder = False
 
     class Scheduling(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:

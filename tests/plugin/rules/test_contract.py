@@ -699,4 +699,4 @@ def test_an_example_may_have_the_name_of_a_keyword(
     site = Site(tmp_path, api, f"# Pets\n\n{{% example addPet {name} %}}\n")
     (mistake,) = [it for it in site.outcome.findings if it.rule != "not-executed"]
     assert mistake.rule == "contract-example"
-    assert mistake.message.startswith(f"the example '{name}' violates its own schema: 'name' has to")
+    assert mistake.message.startswith(f"the example '{name}' violates its own schema: 'name' has")
