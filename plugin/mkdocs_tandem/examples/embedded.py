@@ -1,6 +1,5 @@
 """JSON embedded in text or code of another language."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,12 +12,7 @@ from mkdocs_tandem.examples.program_code import ProgramBody, bodies
 from mkdocs_tandem.examples.scope import Scope
 from mkdocs_tandem.formats.json import Node, parse
 from mkdocs_tandem.openapi import Contract, Operation
-from mkdocs_tandem.pages.code_blocks import BlockKind, CodeBlock, covering, json_within
-
-_SCRIPT = re.compile(
-    r"<script\b[^<>]*\btype=[\"']?application/(?:ld\+)?json\b[^>]*>\s*(?P<json>[{\[].*?)\s*</script>",
-    re.DOTALL | re.IGNORECASE,
-)
+from mkdocs_tandem.pages.code_blocks import SCRIPT, BlockKind, CodeBlock, covering, json_within
 
 
 class ProgramRequest(NamedTuple):
@@ -57,7 +51,7 @@ def answers(region: CodeBlock, commands: Sequence[tuple[int, int]]) -> Iterator[
 
 def scripts(region: CodeBlock) -> Iterator[tuple[int, int]]:
     """Where the JSON of scripts is that a page of HTML declares as JSON."""
-    return (found.span("json") for found in _SCRIPT.finditer(region.body))
+    return (found.span("json") for found in SCRIPT.finditer(region.body))
 
 
 def sent(

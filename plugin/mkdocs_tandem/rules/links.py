@@ -221,6 +221,9 @@ def mistyped_links(variant: Variant) -> Iterator[Finding]:
 
 
 _CODE = r"(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks)|<!--.*?-->|"
+_TEXT = r"(?<![\w\\\]!])!?\[(?!\^)[^\[\]\n]+\]"
+_ADDRESS = r"(?:https?://|\.{0,2}/|#|[\w-]+(?:/|\.(?:md|html|png)\b))[^()\[\]\s]*"
+_END = r"(?:\n[ \t]*(?:\n|\Z)|\Z)"
 _MISTYPED = [
     (sign, re.compile(_CODE + pattern, re.DOTALL), message, hint)
     for sign, pattern, message, hint in (
@@ -247,6 +250,30 @@ _MISTYPED = [
             r"<a\s[^<>\"]*href=(?P<wrong>\")[^\"<>\n]*>[^\"<>\n]*</a>",
             "the quote that opens here is not closed before '>'",
             "put '\"' before the '>'",
+        ),
+        (
+            "](",
+            rf"{_TEXT}\({_ADDRESS}(?P<wrong>\])",
+            "the address of this link ends with ']'",
+            "write ')'",
+        ),
+        (
+            "](",
+            rf"{_TEXT}(?P<wrong>\(){_ADDRESS}(?=[ \t]*{_END}|[ \t]+[^()\"'\n]*{_END})",
+            "this '(' is never closed",
+            "put ')' after the address",
+        ),
+        (
+            "<a",
+            r"(?P<wrong><)a\s[^<>]*href=(?:\"[^\"<>]*\"|'[^'<>]*')[^<>]*(?=</a>)",
+            "the tag that begins here has no '>'",
+            "put '>' after the address",
+        ),
+        (
+            "<a",
+            r"(?P<wrong><)a\s[^<>]*href=[^<>]*(?<!/)>(?:(?!</?a[\s>]).)*(?=<a\s|\Z)",
+            "this '<a>' is never closed",
+            "put '</a>' after the text of the link",
         ),
     )
 ]

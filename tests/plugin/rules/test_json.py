@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from mkdocs_tandem.project.project import Project
+from tests.plugin.conftest import Make
 from tests.plugin.rules.pages import Site, contract, taking
 
 IF, ELSE, END = '{% if page.subsection == "b2c" %}', "{% else %}", "{% endif %}"
@@ -395,3 +396,11 @@ def test_a_mistake_is_found_once_at_its_place(kind: str, tmp_path: Path) -> None
         for it in Site(tmp_path, contract({}), page).outcome.findings
     ]
     assert found == [expected]
+
+
+@pytest.mark.parametrize("mistake", ["", ","])
+def test_a_script_that_is_declared_as_json_is_checked(mistake: str, make: Make) -> None:
+    page = f'# A\n\n<script type="application/json">\n{{ "a": 1{mistake} }}\n</script>\n'
+    settings = "site_name: S\nplugins:\n  - tandem\n"
+    found = make({"mkdocs.yml": settings, "docs/a.md": page}).check(execute=False).findings
+    assert [(it.rule, it.location.line) for it in found] == [("bad-json", 4)] * len(mistake)

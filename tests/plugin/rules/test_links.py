@@ -419,6 +419,13 @@ MISTYPED = {
     "- [ ] [a](other.md) and [x][[a](other.md)": [],
     '<a href="/other/>Other</a> and "so"': [(1, 9)],
     '<a href="/other/" title="a > b">Other</a>': [],
+    "See [a](other.md] and [b](#top].": [(1, 17), (1, 31)],
+    "See [a](other.md for more.": [(1, 8)],
+    "See ![a](picture.png\n\nMore (of it).": [(1, 9)],
+    "In [a](0.5], [x](y] and f[a](b.c], [a](other.md 'o') or [a](my other.md).": [],
+    '<a href="/other/"Other</a>': [(1, 1)],
+    "<a href='/other/'>Other, <a href='/other/'>Other</a>.": [(1, 1)],
+    '<a href="/other/">\n\nOther\n\n</a> and <a name="x"> and <a href="/other/"/>': [],
     "`[a]((b)` <!-- [a]((b) -->": [],
     "```text\n[a]((b)\n```": [],
 }
@@ -431,6 +438,13 @@ def test_a_link_with_a_bracket_too_many_is_found_at_it(text: str, make: Make) ->
         "docs/page.md": text + "\n",
         "docs/other.md": "# Other\n",
     }
-    words = ("two '('", "is a link itself", "is never closed", "before '>'")
+    words = (
+        "two '('",
+        "is a link itself",
+        "is never closed",
+        "before '>'",
+        "ends with ']'",
+        "no '>'",
+    )
     found = [it for it in _found(make(files)) if any(word in it.message for word in words)]
     assert [(it.location.line, it.location.column) for it in found] == MISTYPED[text]

@@ -21,8 +21,10 @@ from mkdocs_tandem.pages.code_blocks.html import (
     written_end,
 )
 from mkdocs_tandem.pages.code_blocks.inline import (
+    SCRIPT,
     json_in_prose,
     json_parameters,
+    json_scripts,
     json_spans,
     json_within,
     spans,
@@ -31,6 +33,7 @@ from mkdocs_tandem.pages.code_blocks.tables import json_cells
 
 __all__ = [
     "BLOCKS",
+    "SCRIPT",
     "BlockKind",
     "CodeBlock",
     "code_spans",
@@ -68,6 +71,7 @@ def _in_text(text: str) -> tuple[CodeBlock, ...]:
     found += _outside(json_blocks(text), [*found, *hidden])
     found += _outside(json_cells(text), [*found, *hidden])
     found += _outside(html_spans(text), [*found, *hidden])
+    found += _outside(json_scripts(text), [*found, *hidden])
     found += json_spans(text, [*found, *hidden])
     found += json_in_prose(text, found)
     return tuple(found)

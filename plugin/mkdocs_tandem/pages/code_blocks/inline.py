@@ -75,6 +75,21 @@ def goes_on(text: str, span: re.Match[str]) -> bool:
     return bool(depth) and bool(_BREAK.match(text, span.end()) or _LAST_BREAK.search(before))
 
 
+SCRIPT = re.compile(
+    r"<script\b[^<>]*\btype=[\"']?application/(?:ld\+)?json\b[^>]*>\s*(?P<json>[{\[].*?)\s*</script>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A script of HTML that is declared as JSON."""
+
+
+def json_scripts(text: str) -> Iterator[CodeBlock]:
+    """The scripts in the HTML of a page that are declared as JSON; nobody sends them."""
+    for script in SCRIPT.finditer(text):
+        runs = BlockTextBuilder()
+        runs.add(script["json"], script.start("json"))
+        yield runs.region("json", ("plain",), script.span("json"), BlockKind.SPAN)
+
+
 _BREAK = re.compile(r"\s*<br\s*/?>\s*`")
 _LAST_BREAK = re.compile(r"`\s*<br\s*/?>\s*$")
 _LONGEST_BREAK = 12
