@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 from ipaddress import ip_address
@@ -334,6 +335,8 @@ class Settings:
     external: tuple[str, ...] = ()
     """Variables of templates that something else supplies."""
     site: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    """What ``extra`` of MkDocs holds, for ``site.extra``."""
     site_file: str | None = "_config.yml"
     anchors: tuple[str, ...] = ()
     """Ids that the theme's templates or a script give to an element of every page."""
@@ -442,6 +445,7 @@ def settings_of(configuration: Configuration) -> Settings:
         uncovered=tuple(_placed(CoverageExclusion, configuration, "coverage", "exclude")),
         speed=Speed(**options.get("speed") or {}),
         site=site if isinstance(site, Mapping) else {},
+        extra=_data(values.get("extra")) or {},
         site_file=site if isinstance(site, str) else None,
         includes=tuple(liquid.get("includes") or Settings.includes),
         language=_language(values.get("theme")),
@@ -627,6 +631,15 @@ def _console(given: Any) -> str | Mapping[str, str] | None:
 def _cores() -> int:
     affinity = getattr(os, "sched_getaffinity", None)  # not on every system
     return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _data(value: Any) -> Any:
+    """A value without what YAML does not have, such as objects of Python."""
+    if isinstance(value, Mapping):
+        return {str(key): _data(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_data(each) for each in value]
+    return value if isinstance(value, str | int | float | bool | date) else None
 
 
 def _is_in_place(site: Any, docs: str) -> bool:

@@ -25,6 +25,12 @@ _EARLY_END = re.compile(
 )
 """Where a tag was meant to end that runs on into the next one."""
 _NAME = re.compile(r"\{%-?\s*(?P<name>\w+)", re.ASCII)
+_RAW_FENCE = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*[\w+#.-]+(?:[ \t]+[^\s`]+)*?[ \t]+raw(?:[ \t][^\n`]*)?\n"
+    r"(?P<code>(?:(?![ \t>]*(?P=fence)).*\n?)*)",
+    re.MULTILINE,
+)
+"""A fence with the word ``raw`` after its language, up to its last line."""
 _END_OF_RAW = re.compile(r"\{%\s*endraw(?!\w)(?:(?!\{%|%\}).)*%\}", re.ASCII | re.DOTALL)
 
 
@@ -32,7 +38,8 @@ def tokens(text: str, start: int = 0) -> list[TemplateToken]:
     """Content, and tags and outputs each followed by an expression token.
 
     The index of a tag or an output is that of its first brace. Markup that has no end comes as
-    an illegal token. Takes time in proportion to the text, whatever it holds.
+    an illegal token; all in a fence with the word ``raw`` after its language is content. Takes
+    time in proportion to the text, whatever it holds.
     """
     return _Lexer(text, start).tokens()
 
@@ -45,6 +52,8 @@ class _Lexer:
         self._found: list[TemplateToken] = []
         self._last_tag = text.rfind("%}") + 2
         self._last_brace = text.rfind("}") + 1
+        fences = _RAW_FENCE.finditer(text, start) if " raw" in text else ()
+        self._raw_fences = [it.span("code") for it in fences]
 
     def tokens(self) -> list[TemplateToken]:
         while (match := self._next()) is not None:
@@ -59,13 +68,21 @@ class _Lexer:
         return self._found
 
     def _next(self) -> re.Match[str] | None:
+        found = self._markup(self._at)
+        while found and self._raw_fences and self._raw_fences[0][0] <= found.start():
+            _, end = self._raw_fences.pop(0)
+            if found.start() < end:
+                found = self._markup(end)
+        return found
+
+    def _markup(self, start: int) -> re.Match[str] | None:
         # No end is looked for where there is none: else "{%{%{%..." would take quadratic time.
         found = None
-        if self._at < self._last_tag:
-            found = _MARKUP.search(self._text, self._at, self._last_tag)
-        if found is None and self._at < self._last_brace:
-            found = _BEHIND_LAST_TAG.search(self._text, self._at, self._last_brace)
-        return found or _BEHIND_LAST_BRACE.search(self._text, self._at)
+        if start < self._last_tag:
+            found = _MARKUP.search(self._text, start, self._last_tag)
+        if found is None and start < self._last_brace:
+            found = _BEHIND_LAST_TAG.search(self._text, start, self._last_brace)
+        return found or _BEHIND_LAST_BRACE.search(self._text, start)
 
     def _add_content(self, end: int, markup: str) -> None:
         start = self._at

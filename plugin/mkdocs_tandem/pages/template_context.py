@@ -298,6 +298,8 @@ def site_without_data(settings: Settings) -> tuple[dict[str, Any], list[Finding]
             location = Location(settings.site_file)
             findings.append(Finding("bad-data", location, "it is not a mapping"))
     values |= settings.site
+    if settings.extra:
+        values.setdefault("extra", settings.extra)
     return values, findings
 
 

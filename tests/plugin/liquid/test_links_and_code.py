@@ -106,3 +106,23 @@ def test_a_sample_is_an_item_of_the_list_and_the_same_in_each_build(render: Rend
     item, count = first.text.split()
     assert item in "abcd"
     assert count == "2"
+
+
+RAW_FENCES = {
+    "```json raw\n{{ a }} {% if %}\n```\n{{ x }}": "```json raw\n{{ a }} {% if %}\n```\n1",
+    "```yaml a raw b\n{{ a\n```\n{{ x }}": "```yaml a raw b\n{{ a\n```\n1",
+    "> ~~~yaml raw\n> {{ a }}\n> ~~~\n{{ x }}": "> ~~~yaml raw\n> {{ a }}\n> ~~~\n1",
+    "````md raw\n```\n{{ a }}\n```\n````\n{{ x }}": "````md raw\n```\n{{ a }}\n```\n````\n1",
+    "```md raw\n{% if %}\n": "```md raw\n{% if %}\n",
+    "{{ x }}\n```a raw\n{{ y }}\n```\n```b raw\n{{ z }}\n```\n{{ x }}": (
+        "1\n```a raw\n{{ y }}\n```\n```b raw\n{{ z }}\n```\n1"
+    ),
+    "```json draw\n{{ x }}\n```": "```json draw\n1\n```",
+    "```raw\n{{ x }}\n```": "```raw\n1\n```",
+}
+
+
+@pytest.mark.parametrize("text", RAW_FENCES)
+def test_a_fence_with_the_word_raw_is_left_alone(text: str, render: Render) -> None:
+    rendering = render("{% assign x = 1 %}\n" + text)
+    assert (rendering.text, rendering.findings) == ("\n" + RAW_FENCES[text], ())

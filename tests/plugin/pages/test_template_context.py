@@ -28,3 +28,13 @@ def test_the_name_of_a_document_is_its_own_and_that_of_a_page_is_its_files(make:
         "_knots/hitch.2-clove.md": "hitch.2-clove.md\n",
         "docs/page.md": "Bowline knot;hitch.2-clove.md; page.md\n",
     }
+
+
+def test_templates_read_extra_of_mkdocs_but_no_objects_of_python(make: Make) -> None:
+    files = {
+        "mkdocs.yml": "site_name: S\nplugins: [tandem]\nextra:\n  deck: {name: A}\n"
+        "  code: !!python/name:os.getcwd\n",
+        "docs/page.md": "{{ site.extra.deck.name }}{{ site.extra.code }}.\n",
+    }
+    (variant,) = make(files).site.all_variants()
+    assert variant.text == "A.\n"

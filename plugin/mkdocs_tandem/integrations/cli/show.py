@@ -26,12 +26,19 @@ from mkdocs_tandem.suggestions import closest
 def render(
     page: Path, config: Path | None, audiences: tuple[str, ...], *, no_execute: bool
 ) -> None:
-    """Print the rendered Markdown of PAGE for each audience."""
+    """Print the rendered Markdown of PAGE for each audience.
+
+    If there are several, a comment before each names it.
+    """
     project = project_of(config)
     known_audiences(project, audiences)
-    for variant in project.site.variants(page_of(project, page)):
-        if not audiences or set(audiences) & set(variant.names):
-            click.echo(project.publisher.filled(variant, execute=not no_execute), nl=False)
+    variants = project.site.variants(page_of(project, page))
+    shown = [it for it in variants if not audiences or set(audiences) & set(it.names)]
+    for variant in shown:
+        text = project.publisher.filled(variant, execute=not no_execute)
+        if len(shown) > 1:
+            text = f"<!-- {', '.join(variant.names)} -->\n\n{text.strip()}\n\n"
+        click.echo(text, nl=False)
 
 
 @click.command()

@@ -134,6 +134,12 @@ def test_render_prints_what_goes_to_markdown(tmp_path: Path) -> None:
     assert _run(tmp_path, "render", page, "--audience", "b2b").output == "T b2b\n"
 
 
+def test_render_names_the_audience_of_each_text(tmp_path: Path) -> None:
+    write(tmp_path, {"docs/index.md": "For {{ page.subsection }}.\n"})
+    output = _run(tmp_path, "render", str(tmp_path / "docs/index.md")).output
+    assert output == "<!-- b2c -->\n\nFor b2c.\n\n<!-- b2b -->\n\nFor b2b.\n\n"
+
+
 def test_diff_shows_what_one_audience_gets_and_the_other_does_not(tmp_path: Path) -> None:
     write(tmp_path, {"docs/index.md": "same\n{{ page.subsection }}\n"})
     output = _run(tmp_path, "diff", str(tmp_path / "docs/index.md"), "b2c", "b2b").output
