@@ -18,7 +18,9 @@ from mkdocs_tandem.pages.urls import address, destination, former, html_path, ht
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.suggestions import Suggestions
 
-_ALWAYS = frozenset({"404.html", "sitemap.xml", "sitemap.xml.gz", "search.html"})
+_ALWAYS = frozenset(
+    {"404.html", "search.html", "search/search_index.json", "sitemap.xml", "sitemap.xml.gz"}
+)
 """Files that MkDocs or its theme adds to each site."""
 _LEAVE_TEXT_OUT = frozenset({"missing-include", "include-outside", "liquid-error", "liquid-limit"})
 """Rules whose findings mean that a part of the page is not there."""
@@ -45,11 +47,12 @@ class LinkDestination:
 
 @dataclass(frozen=True)
 class UrlClash:
-    """An address that two pages claim."""
+    """An address that two pages claim, or a page and a file of the site."""
 
     variant: Variant
     """The page that may not get it."""
-    other: Variant
+    other: Variant | None
+    """``None`` for a file."""
     address: str
     is_redirect: bool
     """Whether the page claims it by ``redirect_from``."""
@@ -97,8 +100,11 @@ class LinkResolver:
         ]
         redirected: set[str] = set()
         for at, variant, is_redirect in claims:
-            self._by_address.setdefault(at, variant)
             file = html_path(at)
+            if is_redirect and file in self._files:
+                self.clashes.append(UrlClash(variant, None, at, is_redirect))
+                continue
+            self._by_address.setdefault(at, variant)
             holder = self._by_file.setdefault(file, variant)
             if holder is not variant:
                 self.clashes.append(UrlClash(variant, holder, at, is_redirect))

@@ -19,16 +19,20 @@ def taken_addresses(variants: Container[Variant], published: LinkResolver) -> It
         source = clash.variant.source
         if clash.variant not in variants or source.path in unfilled:
             continue
-        place, other = _place(clash.variant, clash), clash.other.source.path
+        place = _place(clash.variant, clash)
         if placeholder := _PLACEHOLDER.search(clash.address):
             unfilled.add(source.path)
             message = f"'{placeholder[0]}' in '{clash.address}' is not filled"
             hint = "it is not a placeholder of Jekyll: write the page's own address"
             yield clash.variant.finding_at(Origin(source, place), "duplicate-url", message, hint)
             continue
+        other = clash.other.source.path if clash.other else ""
         message = f"'{_shown(clash.address, clash.variant)}' is already the address of '{other}'"
         hint = "give one of them another 'permalink' or name"
-        if clash.is_redirect:
+        if clash.other is None:
+            message = f"'{clash.address}' is a file of the site, which no redirect replaces"
+            hint = "remove it from 'redirect_from'"
+        elif clash.is_redirect:
             rival = clash.other.source.location(_place(clash.other, clash))
             message = f"'{clash.address}' is also claimed by {rival.path}:{rival.line}"
             hint = "an address can lead to one page only: remove it from one of them"

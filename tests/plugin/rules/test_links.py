@@ -319,6 +319,20 @@ def test_a_redirect_that_two_pages_claim_is_found_on_both(make: Make) -> None:
     ]
 
 
+FILES_OF_SITES = ["sitemap.xml", "404.html", "search/search_index.json", "boat.png"]
+
+
+@pytest.mark.parametrize("name", FILES_OF_SITES)
+def test_a_redirect_in_the_place_of_a_file_is_found(name: str, make: Make) -> None:
+    files = {
+        "mkdocs.yml": "site_name: S\nplugins: [tandem]\n",
+        "docs/boat.png": "",
+        "docs/a.md": f"---\nredirect_from:\n- /was/\n- /{name}\n---\n# T\n",
+    }
+    findings = make(files).check().findings
+    assert [(it.rule, it.location.line) for it in findings] == [("duplicate-url", 4)]
+
+
 def test_a_placeholder_that_nothing_fills_is_found_once_on_each_page(make: Make) -> None:
     page = "---\ntitle: T\npermalink: /x/:number.html\nredirect_from: [/x/:number]\n---\n# T\n"
     settings = "site_name: S\nplugins: [tandem]\n"

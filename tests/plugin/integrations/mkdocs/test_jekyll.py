@@ -114,3 +114,15 @@ def test_liquid_that_raw_text_shows_is_published_without_audiences(tmp_path: Pat
     write(tmp_path, {"docs/index.md": page, "mkdocs.yml": settings})
     build(load_config(str(tmp_path / "mkdocs.yml"), strict=True))  # a warning would end the build
     assert '{% if x == "y" %}' in _text(tmp_path / "site", "index.html").replace("&quot;", '"')
+
+
+def test_a_redirect_replaces_no_file_of_the_site(tmp_path: Path) -> None:
+    page = "---\nredirect_from: [/sitemap.xml, /404.html, /made.xml, /was/]\n---\n# A\n"
+    write(tmp_path, {"docs/index.md": page, "docs/made.xml": "<a/>"})
+    site = tmp_path / "site"
+    for _ in range(2):
+        build(load_config(str(tmp_path / "mkdocs.yml")))
+        assert (site / "sitemap.xml").read_text("utf-8").startswith("<?xml")
+        assert "Moved" not in (site / "404.html").read_text("utf-8")
+        assert (site / "made.xml").read_text("utf-8") == "<a/>"
+        assert "Moved" in (site / "was/index.html").read_text("utf-8")

@@ -12,6 +12,10 @@ from mkdocs_tandem.output.html.labels import Labels
 from mkdocs_tandem.pages.urls import destination, former, html_path
 from mkdocs_tandem.pages.variant import Variant
 
+_REDIRECT = b'http-equiv="refresh"'
+_LONGEST_HEAD = 2000
+"""Bytes within which a redirect says that it is one."""
+
 
 def redirects(
     variants: Iterable[Variant], files: Mapping[str, File], settings: Settings
@@ -28,10 +32,12 @@ def redirects(
 
 
 def write_redirects(site: Path, found: Mapping[str, File], labels: Labels) -> None:
-    """Write a page for each old address."""
+    """Write a page for each old address where the site has no other file."""
     page = template("redirect.html.j2", labels)
     for old, file in found.items():
         path = site / old
+        if path.is_file() and _REDIRECT not in path.read_bytes()[:_LONGEST_HEAD]:
+            continue
         path.parent.mkdir(parents=True, exist_ok=True)
         url = get_relative_url(file.url, old.removesuffix("index.html"))
         path.write_text(page.render(url=url), "utf-8")
