@@ -56,13 +56,13 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
     if not match:
         return Source(path, text), []
     front_matter: dict[str, Any] = {}
-    repeated: list[RepeatedKey] = []
+    misread: list[Misread] = []
     findings = []
     try:
-        loaded = load(match[1], repeated)
+        loaded = load(match[1], misread)
     except yaml.YAMLError as error:
         findings.append(_not_yaml(path, error, match[1]))
-    except (ValueError, RecursionError) as error:  # a date such as 2026-13-45; nesting without end
+    except (ValueError, RecursionError) as error:  # an impossible number; nesting without end
         findings.append(_bad(path, 1, f"the front matter cannot be read: {error}"))
     else:
         if isinstance(loaded, dict):
@@ -74,7 +74,7 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
             findings.append(_bad(path, 2, f"the front matter is {kind}, not a mapping"))
     findings += (
         Finding("bad-front-matter", it.location(path, 1), it.message, it.hint, pages=(path,))
-        for it in repeated
+        for it in misread
     )
     return Source(path, text, front_matter, match.end()), findings
 
@@ -87,23 +87,21 @@ def _not_yaml(path: str, error: yaml.YAMLError, text: str) -> Finding:
 
 
 @dataclass(frozen=True)
-class RepeatedKey:
-    """A key that a YAML mapping has twice: YAML 1.2 forbids it, and parsers keep the last value."""
+class Misread:
+    """A part of a YAML document that is not read as its author meant it.
 
-    key: str
+    A key that a mapping has twice: YAML 1.2 forbids it, and parsers keep the last value. Or a date
+    that does not exist, which is text, as in Jekyll.
+    """
+
+    message: str
+    hint: str
     line: int
-    """Of the second one, from 1."""
+    """From 1, as ``column``."""
     column: int
 
-    hint = "remove one of them"
-
-    @property
-    def message(self) -> str:
-        """What is wrong."""
-        return f"'{self.key}' occurs twice in one mapping; the last value is used"
-
     def location(self, path: str, above: int = 0) -> Location:
-        """The place of the second key in a file with some lines above the YAML."""
+        """The place in a file with some lines above the YAML."""
         return Location(path, self.line + above, self.column)
 
 
@@ -111,26 +109,29 @@ _Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Fast):  # type: ignore[misc] # libyaml's class where there is one
-    """A safe loader that notes repeated keys."""
+    """A safe loader that notes repeated keys and impossible dates."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.repeated: list[RepeatedKey] = []
+        self.misread: list[Misread] = []
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
         own = node.value  # merge keys are replaced in it
         made = super().construct_mapping(node, deep)
         if len(made) < len(node.value):
-            self.repeated += _repeated(own)
+            self.misread += _repeated(own)
         return made
 
     def construct_yaml_timestamp(self, node: Any) -> Any:
-        if not _TIME.match(node.value):
-            return super().construct_yaml_timestamp(node)
-        written, node.value = node.value, _NO_COLON.sub(r"\1:\2", node.value)
+        written = node.value
+        if _TIME.match(written):
+            node.value = _NO_COLON.sub(r"\1:\2", written)
         try:
             return super().construct_yaml_timestamp(node)
-        except ValueError:  # text, as in Jekyll
+        except ValueError as error:
+            mark, message = node.start_mark, f"there is no date '{written}': {error}"
+            hint = "write year-month-day, or quote a value that is no date"
+            self.misread.append(Misread(message, hint, mark.line + 1, mark.column + 1))
             return written
 
 
@@ -144,25 +145,26 @@ _Loader.add_implicit_resolver(_TIMESTAMP, _TIME, list("0123456789"))
 _Loader.add_constructor(_TIMESTAMP, _Loader.construct_yaml_timestamp)
 
 
-def _repeated(pairs: Sequence[tuple[Any, Any]]) -> Iterator[RepeatedKey]:
+def _repeated(pairs: Sequence[tuple[Any, Any]]) -> Iterator[Misread]:
     seen: set[str] = set()
     for key, _ in pairs:
         if isinstance(key.value, str):
             if key.value in seen:
                 mark = key.start_mark
-                yield RepeatedKey(key.value, mark.line + 1, mark.column + 1)
+                message = f"'{key.value}' occurs twice in one mapping; the last value is used"
+                yield Misread(message, "remove one of them", mark.line + 1, mark.column + 1)
             seen.add(key.value)
 
 
-def load(text: str, repeated: list[RepeatedKey] | None = None) -> Any:
+def load(text: str, misread: list[Misread] | None = None) -> Any:
     """A YAML document, read by libyaml as in Jekyll where PyYAML was built with it.
 
-    libyaml allows tabs between tokens, which PyYAML's own scanner refuses. ``repeated`` gets the
-    keys that a mapping has twice.
+    libyaml allows tabs between tokens, which PyYAML's own scanner refuses. ``misread`` gets the
+    keys that a mapping has twice, and dates that do not exist.
 
     Raises:
         yaml.YAMLError: if neither can read it.
-        ValueError: if a date or a number in it is impossible.
+        ValueError: if a number in it is impossible.
     """
     loader = None
     try:
@@ -171,8 +173,8 @@ def load(text: str, repeated: list[RepeatedKey] | None = None) -> Any:
     except yaml.YAMLError:
         return yaml.safe_load(text)
     else:
-        if repeated is not None:
-            repeated += loader.repeated
+        if misread is not None:
+            misread += loader.misread
         return value
     finally:
         if loader is not None:

@@ -21,7 +21,7 @@ from mkdocs_tandem.config.jekyll import POST, POSTS, Collection, Jekyll, categor
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.pages.front_matter import RepeatedKey, load
+from mkdocs_tandem.pages.front_matter import Misread, load
 from mkdocs_tandem.pages.urls import (
     DATED,
     escaped_address,
@@ -359,13 +359,13 @@ def _loaded(path: Path, root: Path, findings: list[Finding]) -> Any:
 
 
 def _read(ending: str, text: str, path: str, findings: list[Finding]) -> Any:
-    """The value of a data file; ``findings`` get the keys that a mapping in YAML has twice."""
+    """The value of a data file; ``findings`` get what YAML reads otherwise than meant."""
     reader = _READERS.get(ending, load)  # 'liquid.site' may have any name
     if reader is not load:
         return reader(text)
-    repeated: list[RepeatedKey] = []
-    value = load(text, repeated)
-    findings += (Finding("bad-data", it.location(path), it.message, it.hint) for it in repeated)
+    misread: list[Misread] = []
+    value = load(text, misread)
+    findings += (Finding("bad-data", it.location(path), it.message, it.hint) for it in misread)
     return value
 
 

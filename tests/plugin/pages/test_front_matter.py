@@ -33,7 +33,6 @@ WRONG = {
     "---\njust text\n---\n": (2, "the front matter is 'just text', not a mapping"),
     "---\na: b\nb: [1\n---\n": (3, "the front matter is not YAML: this '[' is never closed"),
     "---\na: b: c\n---\n": (2, "the front matter is not YAML"),
-    "---\ndate: 2026-13-45\n---\n": (1, "the front matter cannot be read"),
 }
 
 
@@ -117,4 +116,13 @@ def test_a_time_as_in_posts_of_jekyll_is_a_time() -> None:
     assert findings == []
     source, findings = source_of("a.md", "---\ndate: 2024-13-06 10:00:00 +0200\n---\n")
     assert source.front_matter == {"date": "2024-13-06 10:00:00 +0200"}
-    assert findings == []
+    assert len(findings) == 1
+
+
+def test_a_date_that_does_not_exist_is_found_at_its_place_and_is_text() -> None:
+    text = "---\ntitle: A\ndate: 2026-13-45\n---\nText\n"
+    source, (finding,) = source_of("a.md", text)
+    assert source.front_matter == {"title": "A", "date": "2026-13-45"}
+    assert (finding.rule, finding.location) == ("bad-front-matter", Location("a.md", 3, 7))
+    assert finding.message == "there is no date '2026-13-45': month must be in 1..12"
+    assert edited(text, {"nav": "x"}) == text.replace("45\n", "45\nnav: x\n")
