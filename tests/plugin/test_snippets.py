@@ -130,3 +130,21 @@ def test_files_that_exist_are_no_findings(name: str, tmp_path: Path) -> None:
     write(tmp_path, FILES)
     mark = MARKS.get(name, '--8<-- "https://shop.example/part.md"')
     assert _found(tmp_path, f"# A\n\n{mark}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("page", "part", "found"),
+    [
+        ('--8<-- "part.md"', "Text.\n\n{% if x %}a{% else %}b{% endif %}\n", [3]),
+        ('```text\n--8<-- "part.md"\n```', "{% if x %}a{% endif %}\n", []),
+        ('--8<-- "part.md"', "Text.\n\n```liquid\n{% if x %}\n```\n\nWrite `{% if x %}`.\n", []),
+        ('--8<-- "part.md"', "The share is {%.\n", []),
+        ('{% raw %}{% if x %}{% endraw %}\n\n--8<-- "part.md"', "`{%`\n", []),
+    ],
+)
+def test_liquid_in_a_snippet_is_found_at_its_line(
+    page: str, part: str, found: list[int], tmp_path: Path
+) -> None:
+    write(tmp_path, {"part.md": part})
+    told = [it for it in _found(tmp_path, f"# A\n\n{page}\n") if it[0] == "refused-tag"]
+    assert told == [("refused-tag", "part.md", line) for line in found]

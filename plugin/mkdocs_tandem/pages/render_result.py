@@ -9,7 +9,7 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import RenderFacts, TemplateRenderer
 from mkdocs_tandem.liquid.pieces import IncludeCall, Piece, PullMark
 from mkdocs_tandem.liquid.source_map import Origin, SourceMap, chain
-from mkdocs_tandem.pages.snippets import ExpandedSnippets, Snippets
+from mkdocs_tandem.pages.snippets import ExpandedSnippets, Snippets, are_in
 from mkdocs_tandem.source import Source
 
 
@@ -76,6 +76,8 @@ def render(
     """
     rendered = _rendered(source, audience, liquid, scope)
     brought = snippets.brought_in(rendered.map.pieces) if snippets else None
+    if snippets and not brought and are_in(rendered.map.pieces):
+        return replace(rendered, is_repeatable=False)  # what a rule finds in the files may change
     return _with_snippets(rendered, brought, source) if brought else rendered
 
 

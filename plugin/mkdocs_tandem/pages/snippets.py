@@ -8,7 +8,7 @@ extension Snippets.
 import os
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -82,12 +82,14 @@ class Snippets:
             return None
         return cls(settings.root, settings.extensions[_EXTENSION])
 
-    def brought_in(self, pieces: Sequence[Piece]) -> ExpandedSnippets | None:
+    def brought_in(
+        self, pieces: Sequence[Piece], *, with_liquid: bool = False
+    ) -> ExpandedSnippets | None:
         """The pieces with files in place of their marks; ``None`` if there are no such marks.
 
-        A file with Liquid tags is not brought in: nothing would render them.
+        A file with Liquid tags is not brought in unless ``with_liquid``: nothing would render them.
         """
-        if not any(_SIGN in piece.text for piece in pieces):
+        if not are_in(pieces):
             return None
         text = "".join(piece.text for piece in pieces)
         found: list[Piece] = []
@@ -95,7 +97,7 @@ class Snippets:
         at = 0
         for mark in _MARK.finditer(text):
             files = list(self._files(mark, frozenset()))
-            if files and not any("{%" in it.text for it in files):
+            if files and (with_liquid or not any("{%" in it.text for it in files)):
                 found += [*_cut(pieces, at, mark.start()), *files]
                 changes.append(_Change(*mark.span(), sum(len(it.text) for it in files)))
                 at = mark.end()
@@ -186,6 +188,11 @@ class Snippets:
             ]
             lines = _dedented(picked) if self._is_dedented else picked
         return [line for line in lines if not _SECTION.fullmatch(line.text)]
+
+
+def are_in(pieces: Iterable[Piece]) -> bool:
+    """Whether a text may name files to bring in."""
+    return any(_SIGN in piece.text for piece in pieces)
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 from mkdocs_tandem.config.settings import Endpoint, Settings
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid import IncludeCall, IncludeParameter, Undefined, Use
-from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.liquid.source_map import Origin, SourceMap
+from mkdocs_tandem.pages.code_blocks import code_spans, covering, spans
 from mkdocs_tandem.pages.includes import TEXTS, ProjectFiles
 from mkdocs_tandem.pages.snippets import Snippets
 from mkdocs_tandem.pages.variant import Variant
@@ -30,6 +31,35 @@ def missing_snippets(variant: Variant, settings: Settings) -> Iterator[Finding]:
         message = f"there is no file or section '{name}'"
         hint = f"searched in {', '.join(snippets.folders)}" if snippets else ""
         yield variant.finding("missing-include", offset, message, hint, length=len(name))
+
+
+@page_rule("refused-tag")
+def unrendered_snippets(variant: Variant, settings: Settings) -> Iterator[Finding]:
+    """The first Liquid tag in each file that ``pymdownx.snippets`` brings in, outside of code."""
+    snippets = Snippets.of(settings)
+    brought = snippets.brought_in(variant.map.pieces, with_liquid=True) if snippets else None
+    if brought is None:
+        return
+    shown = SourceMap(brought.pieces, variant.source)
+    text = "".join(piece.text for piece in brought.pieces)
+    is_code = covering([*code_spans(text), *(it.span() for it in spans(text))])
+    met = {*variant.files}
+    for tag in LIQUID.finditer(text):
+        origin = shown.origin(tag.start())
+        if origin.source.path not in met and not is_code(tag.start()):
+            met.add(origin.source.path)
+            message = f"'{tag[0]}' would be published as text: '--8<--' brings this file in after "
+            yield variant.finding_at(
+                origin, "refused-tag", f"{message}Liquid", HINT_OF_LIQUID, length=len(tag[0])
+            )
+
+
+LIQUID = re.compile(
+    r"\{%-?\s*(?:if|elsif|else|endif|unless|endunless|case|when|for|endfor|assign|include)\b"
+    r"(?:(?!\{%).)*?%\}"
+)
+"""Tags that text is not likely to have unless it is a template."""
+HINT_OF_LIQUID = "include it with '{% include %}' or '{% include_relative %}'"
 
 
 def repeated_parameters(site_facts: SiteFacts) -> Iterator[Finding]:

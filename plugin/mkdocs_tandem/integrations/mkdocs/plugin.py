@@ -1,5 +1,6 @@
 """The hooks that MkDocs calls."""
 
+import logging
 import posixpath
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -85,6 +86,7 @@ from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.inputs import inputs_of
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.project.site import Site
+from mkdocs_tandem.rules.includes import unrendered_snippets
 from mkdocs_tandem.rules.selection import kept
 
 _log = get_plugin_logger("tandem")
@@ -344,7 +346,8 @@ class TandemPlugin(BasePlugin[_Options]):
         is_ours = isinstance(page.file, VariantFile)
         late = late_tags(html, page.file.content_string if is_ours else "", path)
         if late and self._settings and self._settings.enabled:
-            self._late[path] = late
+            found = unrendered_snippets(variant, self._settings) if variant else iter(())
+            self._late[path] = next(found, late)
         shown = one(self._content(html, page.file))
         is_of_text = self._incremental and self._incremental.is_of_text(page.file, html)
         if is_of_text and self._publication:
@@ -454,15 +457,17 @@ class TandemPlugin(BasePlugin[_Options]):
         if self._project is None:
             return
         late = kept(self._late.values(), self._project.settings.ignored, whole=False)
+        has_warned = _log.isEnabledFor(logging.WARNING)  # of Liquid in snippets, as of all findings
+        untold = [it for it in late if it.location.path in self._late or not has_warned]
         if self._run_mode.is_serving or self._publication is None:
-            for finding in late:
+            for finding in untold:
                 _log.warning(str(finding))
             return
         links = (item.url for nav in self._navs.values() for item in nav.items if item.is_link)
         cache = self._incremental.cache if self._incremental else Cache(None)
         self._publication.indexed = self._incremental.indexed_texts if self._incremental else {}
         found = leaks(self._publication, self._others, links, config, cache)
-        for finding in (*late, *found):
+        for finding in (*untold, *found):
             _log.error(str(finding))
         if late or found:
             count = len(late) + len(found)

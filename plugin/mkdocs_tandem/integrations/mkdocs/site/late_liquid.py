@@ -4,11 +4,9 @@ import html
 import re
 
 from mkdocs_tandem.finding import Finding
+from mkdocs_tandem.rules.includes import HINT_OF_LIQUID, LIQUID
 from mkdocs_tandem.source import Location
 
-_TAG = re.compile(
-    r"\{%-?\s*(?:if|elsif|else|endif|unless|endunless|case|when|for|endfor|assign|include)\b.*?%\}"
-)
 _CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
 
 
@@ -20,7 +18,7 @@ def late_tags(content: str, markdown: str, path: str) -> Finding | None:
     if "{%" not in content:
         return None
     shown, written = html.unescape(_CODE.sub("", content)), html.unescape(markdown)
-    tag = next((found[0] for found in _TAG.finditer(shown) if found[0] not in written), None)
+    tag = next((found[0] for found in LIQUID.finditer(shown) if found[0] not in written), None)
     if tag is None:
         return None
     return Finding(
@@ -28,6 +26,6 @@ def late_tags(content: str, markdown: str, path: str) -> Finding | None:
         Location(path),
         f"'{tag}' would be published as text: another plugin or extension brings this text in "
         "after Liquid",
-        "include it with '{% include %}' or '{% include_relative %}'",
+        HINT_OF_LIQUID,
         pages=(path,),
     )
