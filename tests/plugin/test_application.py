@@ -218,6 +218,12 @@ BROKEN: dict[str, tuple[str, str, str, int]] = {
         "'garage:create_app' has parameters (settings)",
         0,
     ),
+    "a WSGI application with a parameter too many": (
+        "def app(environ, start_response, settings):\n    pass\n",
+        "app",
+        "'garage:app' has parameters (environ, start_response, settings)",
+        0,
+    ),
     "a factory of nothing": (
         "def create_app():\n    pass\n",
         "create_app",

@@ -43,6 +43,7 @@ class Kind(Enum):
 
 
 _ASGI = ("scope", "receive", "send")
+_WSGI = frozenset({"environ", "start_response"})
 _BY_PARAMETERS = {0: Kind.FACTORY, 2: Kind.WSGI, len(_ASGI): Kind.ASGI}
 
 
@@ -240,6 +241,8 @@ def load(name: str, folder: Path, foreign: UserCode) -> Application:
         needed = list(inspect.signature(found).parameters)
         message = f"'{name}' has parameters ({', '.join(needed)})"
         hint = "name a function without parameters, or with defaults for all of them"
+        if not _WSGI.isdisjoint(needed):
+            hint = "a WSGI application is called with two: environ, start_response"
         raise ApplicationError(message, hint=hint)
     if kind is None:
         message = f"'{name}' is {article(found)}, not an application or a function that creates one"
@@ -299,6 +302,8 @@ def kind_of(target: Any) -> Kind | None:
         return Kind.ASGI
     if has_any and not required and not is_plain:
         return Kind.WSGI  # a wrapper: '__call__(self, *args, **kwargs)'
+    if len(required) == len(_ASGI) and any(it.name in _WSGI for it in required):
+        return None
     return _BY_PARAMETERS.get(len(required))
 
 
