@@ -339,7 +339,7 @@ class Parser:
         self.report("liquid-lax", message, base + refused.offset, hint=hint)
 
     def _report_filter(self, name: str, start: int) -> None:
-        close = get_close_matches(name, self._grammar.filters, n=1)
+        close = get_close_matches(name, self._grammar.filters, n=1, cutoff=_NEAR)
         hint = f"did you mean '{close[0]}'?" if close else "the value is passed on as it is"
         message = f"there is no filter '{name}'"
         self.report("undefined-filter", message, start, hint=hint, length=len(name))
@@ -355,6 +355,8 @@ def _opening(stack: list[tuple[str, int]], name: str, *, is_loose: bool) -> int 
 
 
 _MOST_OPEN = 1_000
+_NEAR = 0.7
+"""How alike the name of a filter and the one that it is a slip of are: 'shout' is not 'sort'."""
 _LEFT_OUT = ", and its text is left out"
 """What the message about a block that nothing defines ends with."""
 _HINT_OF_UNKNOWN = "a package may define it, see 'Your own Liquid tags' in the manual"

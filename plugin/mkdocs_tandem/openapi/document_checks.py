@@ -317,7 +317,8 @@ class StructureCheck:
                 continue
             file, _, fragment = example.place.partition("#")
             spot = DocumentPosition(file, read(fragment))
-            name = "the example" if example.name == "example" else f"the example '{example.name}'"
+            is_named = spot.pointer[-1:] != ("example",)
+            name = f"the example '{example.name}'" if is_named else "the example"
             yield from self._literal_references(name, spot, example.value)
             found = schema.mistakes(example.value)
             found = [it for it in found if has_types or it.kind != "wrong-type"]

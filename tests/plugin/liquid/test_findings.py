@@ -82,6 +82,13 @@ from .conftest import Render
             ),
         ),
         (
+            "{{ 'A' | shout }}",
+            (
+                "docs/page.md:1:10: there is no filter 'shout'; the value is passed on as it is"
+                " [undefined-filter]"
+            ),
+        ),
+        (
             "{% if 'a' = 'b' %}{% endif %}",
             "docs/page.md:1:11: '=' does not compare; write '==' [liquid-error]",
         ),

@@ -687,7 +687,7 @@ def test_a_pattern_of_another_dialect_is_one_mistake_of_the_contract(
 
 
 @pytest.mark.parametrize("example", [{"value": {"name": 7}}, {"$ref": "#/components/examples/Rex"}])
-@pytest.mark.parametrize("name", ["default", "value", "schema"])
+@pytest.mark.parametrize("name", ["default", "value", "schema", "example"])
 def test_an_example_may_have_the_name_of_a_keyword(
     name: str, example: dict[str, Any], tmp_path: Path
 ) -> None:
