@@ -13,7 +13,6 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from xdist.remote import Producer
     from xdist.scheduler.loadscope import LoadScopeScheduling
-    from xdist.workermanage import WorkerController
 
 settings.register_profile("patient", settings.default, deadline=None)  # machines are busy
 settings.load_profile("patient")
@@ -73,28 +72,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_make_scheduler(
     config: pytest.Config, log: "Producer"
 ) -> "LoadScopeScheduling | None":
-    """With ``--dist loadfile``, the tests of a file are run by one process, in one go.
-
-    So what they share is made once. Those of ``tests/site`` share the site of this repository and a
-    browser, so they are kept together, too.
-    """
+    """With ``--dist loadfile``, our own distribution."""
     if config.getoption("dist") != "loadfile":
         return None
-    from xdist.scheduler.loadscope import LoadScopeScheduling  # noqa: PLC0415 -- may be missing
+    from tests.support.scheduling import Scheduling  # noqa: PLC0415 -- xdist may be missing
 
     config.option.loadscopereorder = False
-
-    class Scheduling(LoadScopeScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            path = nodeid.partition("::")[0]
-            return "tests/site" if path.startswith("tests/site/") else path
-
-        def _reschedule(self, node: "WorkerController") -> None:
-            if node in self.registered_collections:
-                super()._reschedule(node)
-            else:  # it took the place of one that died, and collected other tests
-                node.shutdown()
-
     return Scheduling(config, log)
 
 

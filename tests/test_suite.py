@@ -1,6 +1,9 @@
 """What holds for all tests."""
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,3 +119,34 @@ def test_a_skip_is_excused_only_for_a_program_that_is_known_to_be_missing() -> N
     assert not is_excused(skipped, [])
     assert is_excused(("a.py", 1, "Java or the Nu HTML checker (vnu) is missing"), ["vnu"])
     assert is_excused(("a.py", 1, "there is no browser at /usr/bin/chromium"), ["chromium"])
+
+
+DYING = {
+    "the first test of a file": "import os\n\ndef test_a(): os._exit(3)\ndef test_b(): pass\n",
+    "the last test of a file": "import os\n\ndef test_b(): pass\ndef test_a(): os._exit(3)\n",
+}
+
+
+@pytest.mark.parametrize("where", DYING)
+def test_a_test_that_ends_its_process_is_one_failure(where: str, tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(
+        "from tests.conftest import pytest_xdist_make_scheduler\n"
+    )
+    (tmp_path / "test_dying.py").write_text(DYING[where])
+    for name in ("one", "two"):
+        (tmp_path / f"test_{name}.py").write_text("def test_a(): pass\ndef test_b(): pass\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
+    environment = {**os.environ, "PYTHONPATH": str(TESTS.parent)}
+    for name in ("PYTEST_XDIST_WORKER", "PYTEST_ADDOPTS"):
+        environment.pop(name, None)
+    done = subprocess.run(  # noqa: S603 -- our own command
+        command,
+        check=False,
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert "1 failed, 5 passed" in done.stdout
+    assert "test_dying.py::test_a" in done.stdout
