@@ -135,8 +135,9 @@ def test_a_test_that_ends_its_process_is_one_failure(where: str, tmp_path: Path)
     (tmp_path / "test_dying.py").write_text(DYING[where])
     for name in ("one", "two"):
         (tmp_path / f"test_{name}.py").write_text("def test_a(): pass\ndef test_b(): pass\n")
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "xdist", "-n", "2", "--dist", "loadfile"]
     environment = {**os.environ, "PYTHONPATH": str(TESTS.parent)}
+    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in ("PYTEST_XDIST_WORKER", "PYTEST_ADDOPTS"):
         environment.pop(name, None)
     done = subprocess.run(  # noqa: S603 -- our own command
