@@ -212,6 +212,7 @@ class _Binder:
     def _headed(self, heading: Heading) -> Iterator[Example]:
         """A heading names an operation, or ends what one of its level or a lower one has named."""
         scope, level = self._scope, self._level
+        scope.is_notified = False
         self._level, self._heading = heading.level, heading.text
         if scope.level is None and self._is_own_heading(heading):
             scope.level = heading.level
@@ -457,6 +458,7 @@ class _Binder:
         operations = {fit.operation for fit in found if fit.role is Role.NOTIFICATION}
         if body is None or len(operations) != 1 or len(found) != 1:
             return None
+        self._scope.is_notified = True
         free = self._free(Role.NOTIFICATION, body)
         return replace(free, operation=found[0].operation, binding=Binding.INFERRED)
 
@@ -537,7 +539,9 @@ class _Binder:
             answer = operation.response(message.status) if operation else None
             bodies = answer.bodies if answer else ()
             part = body_of(region, message, self._reading, bodies)
-        if self._scope.is_foreign:
+        has_status = operation is not None and operation.response(message.status) is not None
+        is_of_reader = self._scope.is_notified and not (has_status and message.body)
+        if self._scope.is_foreign or is_of_reader:
             return self._free(Role.PLAIN, part)
         if operation is None or self._is_of_another_section(operation, message):
             return self._unnamed(part, wanted=Role.RESPONSE)

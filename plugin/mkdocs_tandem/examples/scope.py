@@ -25,6 +25,8 @@ class Scope:
         """The include or tag that named it."""
         self.is_foreign = is_foreign
         """Whether a request to another API was shown last."""
+        self.is_notified = False
+        """Whether a request of the API to the reader's server was shown last."""
         self.has_request = False
         """Whether a response is due."""
         self.expected = ""

@@ -304,6 +304,22 @@ PAGES = {
         ),
         ["wrong-type:5"],
     ),
+    "the response of the reader's server to it": (
+        (
+            f"{CALL}```http\nPOST /hook HTTP/1.1\nContent-Type: application/json\n\n"
+            '{ "lateBy": 5, "stopId": "a" }\n```\n\nAnswer `202`:\n\n'
+            "```http\nHTTP/1.1 202 Accepted\n```\n"
+        ),
+        [],
+    ),
+    "a response after a heading below it": (
+        (
+            f"{CALL}```http\nPOST /hook HTTP/1.1\nContent-Type: application/json\n\n"
+            '{ "lateBy": 5, "stopId": "a" }\n```\n\n### Response\n\n'
+            "```http\nHTTP/1.1 202 Accepted\n```\n"
+        ),
+        ["unexpected-body:17"],
+    ),
 }
 
 
