@@ -215,6 +215,10 @@ class Parser:
             self.pos = behind or self.pos + 2
             return
         if name in _CLOSING:
+            if self._closes_wrongly(name, end):
+                self._report_wrong_end(name, token.start)
+                self.tokens[self.pos] = token._replace(value=end)
+                return
             self._report_stray_end(name, token.start)
             self.pos += 2
             return
@@ -230,6 +234,24 @@ class Parser:
             self.tokens[self.pos] = token._replace(value=close[0])
         else:
             self.pos = behind or self.pos + 2
+
+    def _closes_wrongly(self, name: str, end: str) -> bool:
+        """Whether an end that belongs to no open block is where the innermost one has to end."""
+        if not (self._open and end == self._open[-1][1] and name.startswith("end")):
+            return False
+        if any(outer == lexer.END_OF_LIQUID for _, outer in self._open):
+            return False
+        names = Counter(it.value for it in self.tokens[self.pos :] if it.kind == lexer.TAG)
+        needed = sum(outer == end for _, outer in self._open)
+        return names[end] - names[end.removeprefix("end")] < needed
+
+    def _report_wrong_end(self, name: str, start: int) -> None:
+        """Note the end of another tag in the place of that of the innermost block."""
+        opening, end = self._open[-1]
+        line = self.source.location(opening.start).line
+        message = f"'{{% {name} %}}' cannot close '{{% {opening.name} %}}' in line {line}"
+        hint = f"write '{{% {end} %}}'"
+        self.report("liquid-syntax", message, start, hint=hint, length=len(name))
 
     def _report_stray_end(self, name: str, start: int) -> None:
         """Note an end without a beginning, or one within ``liquid`` of a block around it."""

@@ -53,6 +53,17 @@ from .conftest import Render
             "docs/page.md:1:23: '{% endif %}' without '{% if %}' [liquid-syntax]",
         ),
         (
+            "{% for a in page.b %}{% for c in page.d %}{% endif %}{% endfor %}",
+            (
+                "docs/page.md:1:43: '{% endif %}' cannot close '{% for %}' in line 1; "
+                "write '{% endfor %}' [liquid-syntax]"
+            ),
+        ),
+        (
+            "{% for a in page.b %}{% endif %}{% endfor %}",
+            "docs/page.md:1:22: '{% endif %}' without '{% if %}' [liquid-syntax]",
+        ),
+        (
             "a\n{{ page.x",
             "docs/page.md:2:1: '{{ page.x' is never closed; add '}}' [liquid-syntax]",
         ),
