@@ -29,6 +29,8 @@ from mkdocs_tandem.formats.json.tokens import (
 
 _LONG_STRING = re.compile(r'"""(?P<text>.*?)"""(?=[ \t]*(?:[,\]}\r\n]|\Z))', re.DOTALL)
 """A text over several lines, as the consoles of some search engines take it."""
+_COMMA_IN_NUMBER = re.compile(r"-?\d{1,15},\d{1,9}(?=[ \t\r\n]*(?:\}|,[ \t\r\n]*\"))")
+"""A number with a comma as the value of a member, to whose end or next name it cannot belong."""
 _EASY = re.compile(
     r"(?P<mark>[\[\]{},:])"
     r'|"(?!"")(?P<string>[^"\\\x00-\x1f]*+)(?<![:,\s])"(?=[\s,:\]}]|\Z)(?![ \t]+[^\s,:\]}])'
@@ -103,6 +105,8 @@ _BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}(?=[\s,\]}]|\Z)")
 _OTHER_QUOTES = {"'": "'", "`": "`", "\u2018": "\u2019", "\u201c": "\u201d", "\u201e": "\u201c"}
 _LITERALS = {"true": True, "false": False, "null": None}
 _TAB = 4
+_THOUSANDS = 3
+"""Digits of a group."""
 
 
 class Lexer:
@@ -162,6 +166,8 @@ class Lexer:
         special = self._dialect.token(self.text, offset)
         if special is not None:
             return special
+        if self._previous == ":" and (split := _COMMA_IN_NUMBER.match(self.text, offset)):
+            return self._with_comma(split)
         easy = _EASY.match(self.text, offset)
         if easy is None:
             is_stray = any(it.match(self.text, offset) for it in self._strays)
@@ -174,6 +180,17 @@ class Lexer:
         plain = easy["value"]
         value = _LITERALS[plain] if plain in _LITERALS else _number(plain)
         return Token(VALUE, offset, easy.end(), value)
+
+    def _with_comma(self, found: re.Match[str]) -> Token:
+        """The number of a member, with a comma for its decimal point or between its thousands."""
+        whole, _, part = found[0].partition(",")
+        is_either = len(part) == _THOUSANDS and whole.strip("-0")
+        right = f"{whole}.{part}"
+        hint = f"write '{whole}{part}' or '{right}'" if is_either else f"write '{right}'"
+        at = found.start() + len(whole)
+        problem = JsonProblem(at, 1, "syntax", "a comma inside a number", hint)
+        value = int(whole + part) if is_either else float(right)
+        return Token(VALUE, found.start(), found.end(), value, (problem,))
 
     def _mark(self, offset: int, mark: str) -> Token:
         if mark == "{" and lacks_first_quote(self.text, offset, self._lines):

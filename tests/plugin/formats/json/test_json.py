@@ -83,6 +83,12 @@ CASES = {
     ),
     "semicolon between numbers": Case("[1; 2]", [1, 2], "[1|", "';' instead of ','"),
     "semicolon at the end": Case('{"a": 1;}', {"a": 1}, '{"a": 1|', "remove it"),
+    "a decimal comma": Case(
+        '{"a": -0,25, "b": 1}', {"a": -0.25, "b": 1}, '{"a": -0|', "write '-0.25'"
+    ),
+    "a comma between thousands": Case(
+        '{"a": 12,500\n}', {"a": 12500}, '{"a": 12|', "write '12500' or '12.500'"
+    ),
     "missing value": Case('{"a": , "b": 2}', {"a": None, "b": 2}, '{"a":|', "has no value"),
     "dots without a colon": Case(
         '{"a" ..., "b": 2}', {"a": None, "b": 2}, '{"a"|', "a colon is missing"
