@@ -9,7 +9,8 @@ from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.body_content import holds_json, is_of_another_type
 from mkdocs_tandem.examples.endpoint import renamed_parameters
-from mkdocs_tandem.examples.written_parameters import Written
+from mkdocs_tandem.examples.fields import fields
+from mkdocs_tandem.examples.written_parameters import Written, known_names
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message, MessageProblem, TracedText
 from mkdocs_tandem.liquid import Use
@@ -94,6 +95,9 @@ def _contract_mistakes(
     is_elsewhere = contract.at_another_server(message.method.text, message.address) is not None
     if is_elsewhere and not _is_address_of_settings(example.variant, message.address):
         yield _unknown_server(example, message, contract)
+    if query := [*_query_as_body(example, message, contract)]:
+        yield from query
+        return
     if example.operation is None:
         if not is_elsewhere:
             yield from _unknown_operation(example, message, contract)
@@ -257,6 +261,22 @@ def _wrong_method(example: Example, message: Message, operation: Operation) -> I
         hint,
         length=max(1, len(message.method.offsets)),
     )
+
+
+def _query_as_body(example: Example, message: Message, contract: Contract) -> Iterator[Finding]:
+    """Data of curl that is the query of a GET, but makes curl send POST."""
+    kind, read = message.header("content-type"), contract.at("GET", message.target.text)
+    if message.tool != "curl" or not message.is_command or message.method.offsets or read is None:
+        return
+    if message.body is None or kind is None or plain(kind) != FORM:
+        return
+    if example.operation and selected(example.operation.request_bodies, kind):
+        return
+    known = set(known_names(read, "query"))
+    written = [it.name.text for it in fields(message.body)]
+    if written and known.issuperset(written):
+        text = f"curl sends this with POST, but '{written[0]}' is a query parameter of '{read.id}'"
+        yield example.head_finding("wrong-method", message.body.at(), text, "add '--get'")
 
 
 def _renamed_parameters(
