@@ -1,12 +1,17 @@
 """Headings, and the operations that prose names."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from mkdocs_tandem.config.settings import Endpoint
+from mkdocs_tandem.examples.endpoint import is_elsewhere, named_by_words, operation_of
 from mkdocs_tandem.examples.example import Role
+from mkdocs_tandem.liquid.pieces import EndpointCall
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.pages.code_blocks import CodeBlock, covering
+from mkdocs_tandem.pages.variant import Variant
 
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>[^\n]*)", re.MULTILINE)
 _METHODS = "GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE"
@@ -97,6 +102,31 @@ def operations_of_headings(
         above.append((heading.level, operation))
         if operation:
             yield heading.offset, operation
+
+
+def operations_of_calls(
+    variant: Variant, blocks: Sequence[CodeBlock], contract: Contract, endpoints: Iterable[Endpoint]
+) -> Iterator[tuple[int, Operation]]:
+    """The operations that endpoint tags and includes name, each with its offset.
+
+    That of one with a heading of its own, in it or right below it, is the heading's.
+    """
+    audience = variant.audience.name if variant.audience else ""
+    by_include = {endpoint.include: endpoint for endpoint in endpoints}
+    heads = list(headings(variant.text, blocks))
+    for call in variant.calls:
+        endpoint, operation = by_include.get(call.name), None
+        if isinstance(call, EndpointCall):
+            operation = named_by_words(call.words, contract).operation
+        elif endpoint and not is_elsewhere(call, endpoint, contract, audience, variant.text):
+            operation = operation_of(call, endpoint, contract, audience)
+        if operation is None:
+            continue
+        number = bisect_left(heads, call.offset, key=lambda it: it.offset)
+        own = heads[number] if number < len(heads) else None
+        if own and variant.text[call.offset : own.offset].strip():
+            own = own if variant.map.is_within(own.offset, call) else None
+        yield own.offset + own.level if own else call.offset, operation
 
 
 def named_in_prose(text: str, contract: Contract) -> list[Operation]:

@@ -6,8 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example, Role
-from mkdocs_tandem.examples.headings import named_in_prose, operations_of_headings
+from mkdocs_tandem.examples.headings import (
+    named_in_prose,
+    operations_of_calls,
+    operations_of_headings,
+)
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation, ParameterSpec, Schema
 from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, regions
@@ -85,6 +90,7 @@ def tables_of_members(
     examples: Sequence[Example],
     contract: Contract,
     others: Mapping[str, Contract],
+    settings: Settings,
 ) -> Iterator[Finding]:
     """Tables of members that the contract describes otherwise.
 
@@ -98,7 +104,10 @@ def tables_of_members(
     is_code = covering((it.start, it.end) for it in code)
     heads = [it.start() for it in re.finditer(r"^#{1,6}[ \t]", variant.text, re.MULTILINE)]
     sections = [0, *(at for at in heads if at and not is_code(at)), len(variant.text)]
-    headed = {at: [it] for at, it in operations_of_headings(variant.text, code, contract)}
+    said = [
+        *operations_of_headings(variant.text, code, contract),
+        *operations_of_calls(variant, code, contract, settings.endpoints),
+    ]
     read = -1
     operations: list[Operation] = []
     for table in _TABLE.finditer(variant.text):
@@ -108,7 +117,8 @@ def tables_of_members(
         number = bisect_right(sections, table.start())
         first, last = sections[number - 1], sections[number]
         if read < first:
-            read, operations = first, _examples_between(first, last, bound) + headed.get(first, [])
+            read, operations = first, _examples_between(first, last, bound)
+            operations += [it for at, it in said if first <= at < last]
         named = named_in_prose(variant.text[read : table.start()], contract)
         operations = list(dict.fromkeys((*operations, *named)))
         read = table.start()

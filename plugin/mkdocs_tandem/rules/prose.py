@@ -12,12 +12,11 @@ from itertools import pairwise, takewhile
 from posixpath import commonprefix
 from typing import Any
 
+from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example, Role
-from mkdocs_tandem.examples.endpoint import named_by_words
-from mkdocs_tandem.examples.headings import operations_of_headings
+from mkdocs_tandem.examples.headings import operations_of_calls, operations_of_headings
 from mkdocs_tandem.examples.written_parameters import known_names
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.liquid.pieces import EndpointCall
 from mkdocs_tandem.openapi import Contract, Operation, Schema
 from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, regions, spans
 from mkdocs_tandem.pages.variant import Variant
@@ -70,7 +69,7 @@ _SHORTEST_WORD = 5
 
 @page_rule("unknown-name", "unknown-parameter", "wrong-value", needs_contract=True)
 def misspelt_names(
-    variant: Variant, examples: Sequence[Example], contract: Contract
+    variant: Variant, examples: Sequence[Example], contract: Contract, settings: Settings
 ) -> Iterator[Finding]:
     """Names that are nearly those of members of the operations shown beside them, and their values.
 
@@ -78,12 +77,8 @@ def misspelt_names(
     says anywhere in these letters, and what an example holds, is right.
     """
     bound = [(it.start, it.operation) for it in examples if it.role is not Role.STEP]
-    bound += [
-        (it.offset, named_by_words(it.words, contract).operation)
-        for it in variant.calls
-        if isinstance(it, EndpointCall)
-    ]
     blocks = [it for it in regions(variant.text) if it.kind in BLOCKS]
+    bound += operations_of_calls(variant, blocks, contract, settings.endpoints)
     bound += operations_of_headings(variant.text, blocks, contract)
     if not any(operation for _, operation in bound):
         return

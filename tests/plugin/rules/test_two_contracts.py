@@ -120,7 +120,7 @@ def _contract(name: str, root: str, scopes: dict[str, str]) -> str:
     return yaml.safe_dump(document, sort_keys=False)
 
 
-def _found(root: Path, page: str) -> list[str]:
+def _found(root: Path, page: str, include: str = INCLUDE) -> list[str]:
     """``rule:line`` of each finding, with the audience if it is for one only."""
     names = {"city": "/towns/{tid}", "guest": "/me"}
     scopes = {"stop:read": "", "stop:write": "", "line.all": ""}
@@ -139,7 +139,7 @@ def _found(root: Path, page: str) -> list[str]:
     (root / "mkdocs.yml").write_text(yaml.safe_dump({"plugins": [{"tandem": options}]}), "utf-8")
     for folder in ("docs", "_includes"):
         (root / folder).mkdir()
-    (root / "_includes/call.md").write_text(INCLUDE, "utf-8")
+    (root / "_includes/call.md").write_text(include, "utf-8")
     (root / "_includes/body.md").write_text(BODY_INCLUDE, "utf-8")
     (root / "hooks.yaml").write_text(yaml.safe_dump(HOOKS), "utf-8")
     (root / "docs/ref.html").write_text("<redoc></redoc>", "utf-8")
@@ -327,3 +327,25 @@ PAGES = {
 def test_each_mistake_is_found_once_and_at_its_line(kind: str, tmp_path: Path) -> None:
     page, expected = PAGES[kind]
     assert sorted(_found(tmp_path, page)) == sorted(expected)
+
+
+TABLE = "| Name | Type |\n|---|---|\n| `name` | string |\n| `rule` | int |\n"
+BOX, HEADING = "<b>{{ include.verb }}</b>\n", "## {{ include.verb }}\n"
+BARE = {
+    (BOX, f"{{call}}{TABLE}"): ["wrong-type:6"],
+    (BOX, "{call}Send `naem`.\n"): ["unknown-name:3"],
+    (BOX, "# A\n\nSend `naem`.\n\n## B\n\n{call}Text.\n"): [],
+    (HEADING, "# A\n\nSend `naem`.\n\n{call}Text.\n"): [],
+    (HEADING, f"# A\n\nText.\n\n{{call}}Send `naem`.\n\n{TABLE}"): [
+        "unknown-name:7",
+        "wrong-type:12",
+    ],
+}
+
+
+@pytest.mark.parametrize(("include", "page"), BARE)
+def test_an_include_without_an_example_names_the_operation_of_its_text(
+    include: str, page: str, tmp_path: Path
+) -> None:
+    call = "{% include call.md verb='POST' cityPath='/towns/{tid}/stops' guestPath='/me/stops' %}\n"
+    assert _found(tmp_path, page.format(call=f"{call}\n"), include) == BARE[include, page]
