@@ -38,6 +38,7 @@ _CAPITALS = re.compile(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?![\w-])")
 _NO_QUOTE = "is not a quote in JSON"
 _NO_QUOTES = "is not in double quotes"
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*\r?(?:\n|\Z)")
+_SHORT_FENCE = re.compile(r"[ \t]*(?:`+|~+)[ \t]*\r?(?:\n|\Z)")
 _ROW = 3
 """So many lines in a row that give the same member other values are no slip."""
 _MOST_LINES = 100
@@ -66,7 +67,7 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
             or _is_put_in_by_the_shell(it, example)
             or _is_cut_off(it, example, body)
             or _is_alternative(it, body)
-            or _is_fence(it, body)
+            or _is_fence(it, example, body)
             or _opens_before(it, body)
             or _is_split(it, example, body)
         )
@@ -185,9 +186,19 @@ def _opens_before(problem: JsonProblem, body: str) -> bool:
     return problem.message.endswith("closes nothing") and body.lstrip().startswith(("...", "…"))
 
 
-def _is_fence(problem: JsonProblem, body: str) -> bool:
-    """Whether the fence that should close a block follows on its last line: that is the mistake."""
-    return problem.message == TEXT_BEHIND and bool(_FENCE.match(body, problem.offset))
+def _is_fence(problem: JsonProblem, example: Example, body: str) -> bool:
+    """Whether the fence that should close a block follows: that is the mistake.
+
+    One that is too short is, if no other closes the block.
+    """
+    if problem.message != TEXT_BEHIND:
+        return False
+    if _FENCE.match(body, problem.offset):
+        return True
+    block = example.region
+    whole = example.variant.text[block.start : block.end].rstrip() if block else "```"
+    is_open = not whole.endswith(("```", "~~~"))
+    return is_open and bool(_SHORT_FENCE.match(body, problem.offset))
 
 
 def _is_split(problem: JsonProblem, example: Example, body: str) -> bool:

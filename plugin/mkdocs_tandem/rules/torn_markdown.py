@@ -28,6 +28,7 @@ _CONDITION = re.compile(
     r"\{%-?[ \t]*(?:if|elsif|else|unless|case|when|for|include)\b[^%]*(?:%(?!\})[^%]*)*%\}"
 )
 _FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})")
+_SHORT_FENCE = re.compile(r"^[ \t>]*(?P<fence>`+|~+)[ \t]*$", re.MULTILINE)
 _CELL_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _CODE_OR_ESCAPE = re.compile(r"\\.|(?P<ticks>`+)(?:(?!(?P=ticks)).)+(?P=ticks)")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
@@ -158,7 +159,11 @@ def _unclosed_fences(variant: Variant, page: _Page) -> Iterator[Finding]:
         if page.text.rfind("<pre", 0, start) > page.text.rfind("</pre", 0, start):
             continue
         origin = page.map.origin(opening.start("fence"))
+        short = _SHORT_FENCE.search(page.text, opening.end(), end)
         message = f"this fence is never closed{_cause(origin)}"
+        if short and opening["fence"].startswith(short["fence"]):
+            line = page.map.origin(short.start("fence")).location.line
+            message = f"this fence is never closed: '{short['fence']}' in line {line} is too short"
         if following is not None:
             line = page.map.origin(following).location.line
             message = f"this fence is not closed before the next one opens in line {line}"

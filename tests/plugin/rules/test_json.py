@@ -388,6 +388,14 @@ def test_a_fence_behind_a_bracket_is_one_mistake(tmp_path: Path) -> None:
     assert [it.rule for it in found] == ["torn-markdown"]
 
 
+@pytest.mark.parametrize(
+    ("end", "rules"), [("``\n\nMore.\n", ["torn-markdown"]), ("``\n```\n", ["bad-json"])]
+)
+def test_a_fence_of_two_marks_is_one_mistake(end: str, rules: list[str], tmp_path: Path) -> None:
+    found = Site(tmp_path, contract({}), f"```json\n[1]\n{end}").outcome.findings
+    assert [it.rule for it in found] == rules
+
+
 @pytest.mark.parametrize("kind", ONE_MISTAKE)
 def test_a_mistake_is_found_once_at_its_place(kind: str, tmp_path: Path) -> None:
     page, expected = ONE_MISTAKE[kind]

@@ -53,6 +53,9 @@ TORN = {
     "a fence that is never closed": Case(
         "Text.\n\n~~~text\na\n", [(3, ("b2b", "b2c"))], "never closed"
     ),
+    "a fence that two marks cannot close": Case(
+        "Text.\n\n```json\n{}\n``\n\nText.\n", [(3, ("b2b", "b2c"))], "'``' in line 5 is too short"
+    ),
     "a title without its last quote": Case(
         '!!! info "Limits\n    Text.\n', [(1, ("b2b", "b2c"))], "'!!!' is shown as text"
     ),
