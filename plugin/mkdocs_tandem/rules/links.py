@@ -252,6 +252,12 @@ _MISTYPED = [
             "put '\"' before the '>'",
         ),
         (
+            "] (",
+            rf"{_TEXT}(?<=[\w`]{{2}}\])(?P<wrong> )\([\w./-]+\.(?:md|html)(?:#[\w-]*)?\)",
+            "a space between the text of a link and its address",
+            "remove it",
+        ),
+        (
             "](",
             rf"{_TEXT}\({_ADDRESS}(?P<wrong>\])",
             "the address of this link ends with ']'",

@@ -428,6 +428,8 @@ MISTYPED = {
     "[a]((other/) and [b](other.md)": [(1, 5)],
     "[a](https://example.org/b_(c)) [a]((b))": [],
     "[a]([url](/other/))": [(1, 5)],
+    "See [the other] (other.md#top) first.": [(1, 16)],
+    "- [x] (other.md), `[the other] (other.md)`, [the other] (see other.md) and f[ab] (a.md)": [],
     "See [[a](other.md) there.": [(1, 5)],
     "See [[a](other.md)] and [[a](other.md), b].": [],
     "- [ ] [a](other.md) and [x][[a](other.md)": [],
@@ -458,6 +460,7 @@ def test_a_link_with_a_bracket_too_many_is_found_at_it(text: str, make: Make) ->
         "is never closed",
         "before '>'",
         "ends with ']'",
+        "a space between",
         "no '>'",
     )
     found = [it for it in _found(make(files)) if any(word in it.message for word in words)]
