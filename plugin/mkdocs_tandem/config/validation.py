@@ -259,6 +259,8 @@ def _bad_patterns(patterns: Sequence[str], configuration: Configuration) -> Iter
 
 def _finding(error: Any, configuration: Configuration) -> Finding:
     keys: list[str | int] = list(error.absolute_path)
+    given, error.instance = error.instance, _without_secrets(error.instance, keys, configuration)
+    error.message = error.message.replace(repr(given), repr(error.instance))
     is_value = error.validator not in (
         "additionalProperties",
         "required",
@@ -286,6 +288,22 @@ def _finding(error: Any, configuration: Configuration) -> Finding:
     return Finding("bad-settings", location, message, hint, length=length)
 
 
+class _Variable(str):
+    """What messages show of a value that the environment gives, which may be secret."""
+
+    __slots__ = ()
+
+
+def _without_secrets(value: Any, keys: Sequence[str | int], configuration: Configuration) -> Any:
+    """A value in which names of variables of the environment replace their texts."""
+    if isinstance(value, Mapping):
+        return {k: _without_secrets(it, [*keys, k], configuration) for k, it in value.items()}
+    if isinstance(value, list):
+        return [_without_secrets(it, [*keys, n], configuration) for n, it in enumerate(value)]
+    tag, name = configuration.tag("tandem", keys)
+    return _Variable(f"!ENV {name}") if tag == "!ENV" and value is not None else value
+
+
 def _unknown(error: Any, here: str) -> tuple[str, str]:
     known = sorted(error.schema["properties"])
     hint = _closest(here.rpartition(".")[2], known)
@@ -309,7 +327,7 @@ def _wrong_type(error: Any, here: str) -> tuple[str, str]:
     hint, is_single = "", isinstance(value, str | int | float)
     if "array" in wanted and is_single:
         hint = f"write a list: [{_shown(value)}]"
-    elif wanted == ["string"] and is_single:
+    elif wanted == ["string"] and is_single and not isinstance(value, _Variable):
         hint = f'quote it: "{_shown(value)}"'
     return f"'{here}' must be {kinds}, not '{_shown(value)}'", hint
 

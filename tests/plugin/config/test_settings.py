@@ -232,6 +232,33 @@ def test_a_wrong_setting_is_marked_where_it_is(option: str, tmp_path: Path) -> N
     assert "s3cret" not in str(caught.value)
 
 
+SECRET = {
+    "execute: {app: !ENV TANDEM_TOKEN}": "'tandem.execute.app' is '!ENV TANDEM_TOKEN'; write it as",
+    "execute: {app: a:b, timeout: !ENV TANDEM_TOKEN}": "a number, not '!ENV TANDEM_TOKEN'",
+    "execute: {app: a:b, timeout: !ENV [NO_SUCH_NAME, TANDEM_TOKEN]}": "not '!ENV NO_SUCH_NAME'",
+    "audiences: {rider: {title: !ENV TANDEM_NUMBER}}": "must be a text, not '!ENV TANDEM_NUMBER'",
+    "audiences: {rider: {private: !ENV TANDEM_TOKEN}}": "write a list: [!ENV TANDEM_TOKEN]",
+    "examples: {languages: [!ENV TANDEM_TOKEN]}": "cannot be '!ENV TANDEM_TOKEN'; known: ",
+    "execute: [{app: !ENV TANDEM_TOKEN}]": "must be a mapping, not '[{'app': '!ENV T",
+    "compare: !ENV TANDEM_LIST": "must be true or false, not '!ENV TANDEM_LIST'",
+}
+
+
+@pytest.mark.parametrize("option", SECRET)
+def test_a_value_of_the_environment_is_not_shown(
+    option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TANDEM_TOKEN", "s3cretS3cret")
+    monkeypatch.setenv("TANDEM_NUMBER", "493817")
+    monkeypatch.setenv("TANDEM_LIST", "[s3cret1]")
+    with pytest.raises(FindingError) as caught:
+        _load(tmp_path, f"plugins:\n- tandem:\n   {option}\n")
+    told = str(caught.value)
+    assert "s3cret" not in told
+    assert "493817" not in told
+    assert SECRET[option] in told
+
+
 def test_jekylls_folders_need_not_exist(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     settings = "plugins:\n- tandem:\n   liquid: {includes: [old/_includes], data: old/_data}\n"
