@@ -54,6 +54,8 @@ class Contract:
     """That other document, if there is one."""
     _world: ValidationContext = field(kw_only=True)
     _misshapen: tuple[MisshapenKeyword, ...] = ()
+    _idle: tuple[Finding, ...] = ()
+    """Actions of its overlays that change nothing."""
 
     @property
     def is_alone(self) -> bool:
@@ -101,7 +103,7 @@ class Contract:
             return tuple(sorted((*self._own.faults, *self._sent.faults), key=_by_place))
         every = (*self.operations, *self.notifications)
         check = StructureCheck(self._world, every, self._misshapen)
-        return tuple(sorted(check.findings(), key=_by_place))
+        return tuple(sorted((*check.findings(), *self._idle), key=_by_place))
 
     def location(self, place: str) -> Location:
         """The line and column of a place: ``<file>#<JSON pointer>``."""

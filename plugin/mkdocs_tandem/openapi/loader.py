@@ -1,10 +1,12 @@
 """Contracts loaded from their files."""
 
 import re
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs_tandem.audience import ContractSelection
+from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi.asyncapi import MessageReader
 from mkdocs_tandem.openapi.contract import Contract
 from mkdocs_tandem.openapi.discriminator import complete_mappings
@@ -68,9 +70,11 @@ def _read(path: Path, name: str, text: str, selection: ContractSelection) -> Con
     if is_asyncapi and selection != _ALL:
         message = "'only' and 'overlays' are for OpenAPI documents, and this is AsyncAPI"
         raise bad_contract(name, message, "write the path of the document alone")
+    idle: list[Finding] = []
     if selection != _ALL:
         depth = len(PurePosixPath(name).parts) if not PurePosixPath(name).is_absolute() else 1
-        texts |= select(root, selection, path.parents[depth - 1], name)
+        more, idle = select(root, selection, path.parents[depth - 1], name)
+        texts |= more
     openapi = OpenApiDocuments(
         name,
         path,
@@ -82,7 +86,8 @@ def _read(path: Path, name: str, text: str, selection: ContractSelection) -> Con
     )
     misshapen = translate(openapi, "" if is_asyncapi else version)
     complete_mappings(openapi)
-    return _contract(ValidationContext(openapi), tuple(misshapen))
+    contract = _contract(ValidationContext(openapi), tuple(misshapen))
+    return replace(contract, _idle=tuple(idle)) if idle else contract
 
 
 def _contract(world: ValidationContext, misshapen: tuple[MisshapenKeyword, ...]) -> Contract:

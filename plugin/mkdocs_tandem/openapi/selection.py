@@ -5,13 +5,14 @@ Source: OpenAPI Overlay Specification 1.0.0 and 1.1.0; JSONPath is RFC 9535.
 
 from collections.abc import Container, Iterator, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from mkdocs_tandem.audience import ContractSelection
-from mkdocs_tandem.finding import FindingError
+from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.openapi.positions import located
 from mkdocs_tandem.openapi.yaml_reader import (
     DEEPEST,
@@ -20,7 +21,7 @@ from mkdocs_tandem.openapi.yaml_reader import (
     positions_of,
     text_of,
 )
-from mkdocs_tandem.suggestions import did_you_mean
+from mkdocs_tandem.suggestions import did_you_mean, literal
 from mkdocs_tandem.time_limit import TimeLimitError, limited
 
 _METHODS = frozenset(["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"])
@@ -38,8 +39,10 @@ _ACTION = ("target", "description", "update", "remove", "copy")
 
 def select(
     root: dict[str, Any], selection: ContractSelection, folder: Path, name: str
-) -> dict[str, str]:
-    """Reduce a contract to what is selected, in place; the texts of its overlays by their names.
+) -> tuple[dict[str, str], list[Finding]]:
+    """Reduce a contract to what is selected, in place.
+
+    The texts of its overlays by their names, and findings about actions without an effect.
 
     ``folder`` is what paths of overlays are relative to, ``name`` that of the contract's file.
     Overlays are applied first, in their order.
@@ -48,8 +51,7 @@ def select(
         FindingError: if an overlay cannot be read or applied, or nothing is selected.
     """
     texts = {each: text_of(folder / each, each) for each in selection.overlays}
-    for each, text in texts.items():
-        _Overlay(root, text, each).apply()
+    idle = [it for each, text in texts.items() for it in _Overlay(root, text, each).apply()]
     had_paths = bool(root.get("paths"))
     hidden = _hidden_components(root, selection)
     _leave_out(root, selection, hidden, set())
@@ -59,7 +61,7 @@ def select(
         hint = "compare 'only' with the contract's tags, paths, 'x-audience' and 'x-internal'"
         raise bad_contract(name, "no operation of the contract is selected", hint)
     _drop_unused(root)
-    return texts
+    return texts, idle
 
 
 class _Overlay:
@@ -72,9 +74,11 @@ class _Overlay:
         self._positions = positions or positions_of(text)[1]
         self._size = 0
 
-    def apply(self) -> None:
+    def apply(self) -> list[Finding]:
+        """Change the contract; the actions whose target it does not have."""
         if not str(self._document.get("overlay", "")).startswith("1."):
             raise self._error((), "'overlay' is missing or not 1.x", "write 'overlay: 1.0.0'")
+        idle: list[Finding] = []
         actions = self._document.get("actions")
         for index, action in enumerate(actions if isinstance(actions, list) else ()):
             if not isinstance(action, dict) or not action.get("target"):
@@ -84,10 +88,36 @@ class _Overlay:
                     message = f"an action of an overlay has no field '{key}'"
                     hint = did_you_mean(key, _ACTION)
                     raise self._error(("actions", index, key), message, hint)
-            self._act(index, action)
+            places = self._found(index, "target", action)
+            idle += [] if places else self._idle(index, str(action["target"]))
+            self._act(index, action, places)
+        return idle
 
-    def _act(self, index: int, action: dict[str, Any]) -> None:
-        places = self._found(index, "target", action)
+    def _idle(self, index: int, target: str) -> Iterator[Finding]:
+        """A target of which a name is missing; a wildcard or a filter may well select nothing."""
+        from jsonpath_rfc9535 import compile  # noqa: A004, PLC0415 -- as below
+        from jsonpath_rfc9535.segments import JSONPathChildSegment  # noqa: PLC0415 -- as below
+        from jsonpath_rfc9535.selectors import NameSelector  # noqa: PLC0415 -- as below
+
+        value: Any = self._root
+        for segment in compile(target).segments:
+            selector = segment.selectors[0]
+            is_plain = isinstance(segment, JSONPathChildSegment) and len(segment.selectors) == 1
+            if not is_plain or not isinstance(selector, NameSelector):
+                return
+            if not isinstance(value, dict) or selector.name not in value:
+                names = [str(it) for it in value] if isinstance(value, dict) else []
+                error = self._error(
+                    ("actions", index, "target"),
+                    f"action {index + 1} of the overlay changes nothing: the contract has no "
+                    f"{literal(selector.name)} there",
+                    did_you_mean(selector.name, names),
+                )
+                yield replace(error.finding, rule="contract-reference", length=len("target"))
+                return
+            value = value[selector.name]
+
+    def _act(self, index: int, action: dict[str, Any], places: list[Sequence[str | int]]) -> None:
         if action.get("remove") is True:
             self._remove(places)
             return

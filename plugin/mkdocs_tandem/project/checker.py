@@ -321,7 +321,15 @@ class Checker:
         for name in dict.fromkeys(name for variant in variants for name in variant.names):
             contract = self.site.contract_of(self.settings.audience(name))
             for fault in contract.faults if contract else ():
-                yield replace(fault, audiences=(name,))
+                if not self._is_of_another(fault):
+                    yield replace(fault, audiences=(name,))
+
+    def _is_of_another(self, fault: Finding) -> bool:
+        """Whether an action of an overlay that has no effect on a contract changes another one."""
+        path = fault.location.path
+        users = (it for it in self.settings.audiences if path in it.selection.overlays)
+        contracts = filter(None, map(self.site.contract_of, users))
+        return any(fault not in contract.faults for contract in contracts)
 
     def _cross_page_findings(self) -> list[Finding]:
         """The mistakes that only all pages together show, found now or in the same pages before."""

@@ -12,6 +12,7 @@ from mkdocs_tandem.finding import FindingError
 from mkdocs_tandem.openapi import Contract, load, selection
 from mkdocs_tandem.openapi.selection import select
 from mkdocs_tandem.project.project import Project
+from tests.support.projects import write
 
 CONTRACT = """\
 openapi: 3.1.0
@@ -149,6 +150,58 @@ def test_a_wrong_overlay_is_an_error_of_its_file(
     assert error.value.finding.location.path == "readers.yaml"
     assert error.value.finding.message.startswith(message)
     assert error.value.finding.location.line == overlay.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("target", "message", "hint"),
+    [
+        ("$.paths['/laons']", "no '/laons' there", "did you mean '/loans'?"),
+        ("$.paths['/loans'].put", "no 'put' there", ""),
+        ("$.component.schemas[*]", "no 'component' there", "did you mean 'components'?"),
+        ("$.tags.loans", "no 'loans' there", ""),
+        ("$.paths[*].put", "", ""),
+        ("$..[?@['x-internl']]", "", ""),
+        ("$.tags[7]", "", ""),
+        ("$.paths['/loans']", "", ""),
+    ],
+)
+@pytest.mark.parametrize("change", ["remove: true", "update: { a: 1 }"])
+def test_a_target_that_the_contract_does_not_have_is_found_at_its_line(
+    target: str, message: str, hint: str, change: str, tmp_path: Path
+) -> None:
+    text = f'overlay: 1.0.0\nactions:\n- {change}\n  target: "{target}"\n'
+    (tmp_path / "readers.yaml").write_text(text, "utf-8")
+    found = [it for it in _loaded(tmp_path, overlays=("readers.yaml",)).faults if not it.place]
+    assert [it.hint for it in found] == ([hint] if message else [])
+    for each in found:
+        assert (
+            each.message == f"action 1 of the overlay changes nothing: the contract has {message}"
+        )
+        assert (each.rule, each.location.line, each.length) == ("contract-reference", 4, 6)
+
+
+def test_an_overlay_of_two_contracts_has_to_change_one_of_them(tmp_path: Path) -> None:
+    settings = """\
+site_name: Library
+plugins:
+- tandem:
+    audiences:
+      readers: { contract: { file: a.yaml, overlays: [all.yaml] } }
+      clerks: { contract: { file: b.yaml, overlays: [all.yaml] } }
+"""
+    remove = "- { target: \"$.paths['/%s']\", remove: true }\n"
+    texts = {
+        "mkdocs.yml": settings,
+        "docs/index.md": "# Library\n",
+        "a.yaml": HEAD + "paths: { /a: {}, /x: {} }\n",
+        "b.yaml": HEAD + "paths: { /b: {}, /x: {} }\n",
+        "all.yaml": "overlay: 1.0.0\nactions:\n" + "".join(remove % it for it in "abcx"),
+    }
+    write(tmp_path, texts)
+    found = Project.load(tmp_path / "mkdocs.yml").check().findings
+    assert [(it.rule, str(it.location), it.audiences) for it in found] == [
+        ("contract-reference", "all.yaml:5:5", ("readers", "clerks"))
+    ]
 
 
 COPY = {"$ref": "#/components/schemas/Copy"}
