@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -13,9 +13,10 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi.document_checks import StructureCheck
 from mkdocs_tandem.openapi.documents import DocumentPosition, read
 from mkdocs_tandem.openapi.operations import Operation
-from mkdocs_tandem.openapi.positions import ContractPositions
+from mkdocs_tandem.openapi.positions import ContractPositions, DocumentPositions
 from mkdocs_tandem.openapi.schema import Schema, ValidationContext
 from mkdocs_tandem.openapi.schema_3_0 import MisshapenKeyword
+from mkdocs_tandem.openapi.selection import Selected
 from mkdocs_tandem.openapi.servers import Server
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.suggestions import closeness, closest, is_slip
@@ -27,6 +28,8 @@ _STAND_IN = re.compile(r"<[^/<>]*>|\{[^/{}]*\}|\$\{?\w+\}?|:\w+|\{\{[^/{}]*\}\}"
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _PORT = re.compile(r":\d+$")
 _CLOSE = 0.6
+_NEAR_NAME = 0.75
+"""How alike the name of an audience and a slip of it are."""
 _SAME_PATH = 0.9
 """A path as close to another one (0 to 1) is a misspelling of it."""
 
@@ -54,8 +57,7 @@ class Contract:
     """That other document, if there is one."""
     _world: ValidationContext = field(kw_only=True)
     _misshapen: tuple[MisshapenKeyword, ...] = ()
-    _idle: tuple[Finding, ...] = ()
-    """Actions of its overlays that change nothing."""
+    _selected: Selected | None = None
 
     @property
     def is_alone(self) -> bool:
@@ -103,7 +105,31 @@ class Contract:
             return tuple(sorted((*self._own.faults, *self._sent.faults), key=_by_place))
         every = (*self.operations, *self.notifications)
         check = StructureCheck(self._world, every, self._misshapen)
-        return tuple(sorted((*check.findings(), *self._idle), key=_by_place))
+        idle = self._selected.idle if self._selected else ()
+        return tuple(sorted((*check.findings(), *idle), key=_by_place))
+
+    def hidden(self, selected: Collection[str]) -> Iterator[Finding]:
+        """The parts that nobody sees because of a slip in ``x-audience``.
+
+        ``selected`` are the names that all audiences of its file select.
+        """
+        if self._own:
+            yield from self._own.hidden(selected)
+        foreign = self._selected.foreign if self._selected else ()
+        for names, pointer in foreign:
+            slips = (name for name in names if _nearest(name, selected))
+            name = next(slips, "") if not {*names} & {*selected} else ""
+            if name:
+                message = f"no audience selects '{name}', so this part is hidden from everyone"
+                location = self._as_written.location(pointer)
+                hint = f"did you mean '{_nearest(name, selected)}'?"
+                length = len("x-audience")
+                yield Finding("unknown-audience", location, message, hint, length=length)
+
+    @cached_property
+    def _as_written(self) -> DocumentPositions:
+        """The places in its file before anything is removed."""
+        return DocumentPositions(self.path, self._texts[self.path])
 
     def location(self, place: str) -> Location:
         """The line and column of a place: ``<file>#<JSON pointer>``."""
@@ -436,6 +462,12 @@ class Contract:
                 inner = inner if inner == "/" else None
             if inner is not None:
                 yield inner
+
+
+def _nearest(name: str, names: Iterable[str]) -> str:
+    """The name that another one is a slip of."""
+    close = closest(name, names) or ""
+    return close if closeness(name, close) >= _NEAR_NAME else ""
 
 
 def _by_place(finding: Finding) -> tuple[Location, str, str]:

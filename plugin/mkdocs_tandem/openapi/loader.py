@@ -6,7 +6,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs_tandem.audience import ContractSelection
-from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi.asyncapi import MessageReader
 from mkdocs_tandem.openapi.contract import Contract
 from mkdocs_tandem.openapi.discriminator import complete_mappings
@@ -14,7 +13,7 @@ from mkdocs_tandem.openapi.documents import OpenApiDocuments
 from mkdocs_tandem.openapi.operations import OperationReader
 from mkdocs_tandem.openapi.schema import Schema, ValidationContext
 from mkdocs_tandem.openapi.schema_3_0 import MisshapenKeyword, translate
-from mkdocs_tandem.openapi.selection import select
+from mkdocs_tandem.openapi.selection import Selected, select
 from mkdocs_tandem.openapi.servers import servers
 from mkdocs_tandem.openapi.swagger import as_openapi, is_swagger, part_elsewhere
 from mkdocs_tandem.openapi.yaml_reader import bad_contract, document, text_of
@@ -70,11 +69,11 @@ def _read(path: Path, name: str, text: str, selection: ContractSelection) -> Con
     if is_asyncapi and selection != _ALL:
         message = "'only' and 'overlays' are for OpenAPI documents, and this is AsyncAPI"
         raise bad_contract(name, message, "write the path of the document alone")
-    idle: list[Finding] = []
+    selected = Selected({}, [], [])
     if selection != _ALL:
         depth = len(PurePosixPath(name).parts) if not PurePosixPath(name).is_absolute() else 1
-        more, idle = select(root, selection, path.parents[depth - 1], name)
-        texts |= more
+        selected = select(root, selection, path.parents[depth - 1], name)
+        texts |= selected.texts
     openapi = OpenApiDocuments(
         name,
         path,
@@ -87,7 +86,7 @@ def _read(path: Path, name: str, text: str, selection: ContractSelection) -> Con
     misshapen = translate(openapi, "" if is_asyncapi else version)
     complete_mappings(openapi)
     contract = _contract(ValidationContext(openapi), tuple(misshapen))
-    return replace(contract, _idle=tuple(idle)) if idle else contract
+    return replace(contract, _selected=selected) if selection != _ALL else contract
 
 
 def _contract(world: ValidationContext, misshapen: tuple[MisshapenKeyword, ...]) -> Contract:

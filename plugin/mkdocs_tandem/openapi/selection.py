@@ -9,7 +9,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs_tandem.audience import ContractSelection
 from mkdocs_tandem.finding import Finding, FindingError
@@ -24,6 +24,8 @@ from mkdocs_tandem.openapi.yaml_reader import (
 from mkdocs_tandem.suggestions import did_you_mean, literal
 from mkdocs_tandem.time_limit import TimeLimitError, limited
 
+Names = tuple[str, ...]
+Pointer = tuple[str | int, ...]
 _METHODS = frozenset(["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"])
 _DATA = frozenset({"example", "default", "const", "enum", "value"})
 """Members that hold values of the API, in which nothing is a part of the contract."""
@@ -37,12 +39,19 @@ _ACTION = ("target", "description", "update", "remove", "copy")
 """The fields of an action of an overlay."""
 
 
-def select(
-    root: dict[str, Any], selection: ContractSelection, folder: Path, name: str
-) -> tuple[dict[str, str], list[Finding]]:
-    """Reduce a contract to what is selected, in place.
+class Selected(NamedTuple):
+    """What a selection has read and met."""
 
-    The texts of its overlays by their names, and findings about actions without an effect.
+    texts: dict[str, str]
+    """Those of the overlays, by their names."""
+    idle: list[Finding]
+    """Actions of overlays that change nothing."""
+    foreign: list[tuple[Names, Pointer]]
+    """The ``x-audience`` of parts that are for others, and where it is."""
+
+
+def select(root: dict[str, Any], selection: ContractSelection, folder: Path, name: str) -> Selected:
+    """Reduce a contract to what is selected, in place.
 
     ``folder`` is what paths of overlays are relative to, ``name`` that of the contract's file.
     Overlays are applied first, in their order.
@@ -54,6 +63,7 @@ def select(
     idle = [it for each, text in texts.items() for it in _Overlay(root, text, each).apply()]
     had_paths = bool(root.get("paths"))
     hidden = _hidden_components(root, selection)
+    foreign = list(_foreign(root, selection)) if selection.audiences else []
     _leave_out(root, selection, hidden, set())
     for group in ("paths", "webhooks"):
         _keep_operations(root.get(group), selection, by_path=group == "paths")
@@ -61,7 +71,7 @@ def select(
         hint = "compare 'only' with the contract's tags, paths, 'x-audience' and 'x-internal'"
         raise bad_contract(name, "no operation of the contract is selected", hint)
     _drop_unused(root)
-    return texts, idle
+    return Selected(texts, idle, foreign)
 
 
 class _Overlay:
@@ -272,16 +282,33 @@ def _is_hidden(value: Any, selection: ContractSelection, hidden: Container[str])
     """Whether a part, or the component that it refers to, is for others."""
     if not isinstance(value, dict):
         return False
-    audiences = value.get("x-audience")
-    given = [audiences] if isinstance(audiences, str) else audiences
-    is_foreign = (
-        bool(selection.audiences)
-        and isinstance(given, list)
-        and not {*map(str, given)} & {*selection.audiences}
-    )
+    is_foreign = bool(_foreign_names(value, selection))
     is_internal = not selection.internal and value.get("x-internal") is True
     reference = value.get("$ref")
     return is_foreign or is_internal or (isinstance(reference, str) and reference in hidden)
+
+
+def _foreign_names(value: dict[str, Any], selection: ContractSelection) -> Names:
+    """The names that the ``x-audience`` of a part has, if none of them is selected."""
+    audiences = value.get("x-audience")
+    given = [audiences] if isinstance(audiences, str) else audiences
+    is_used = bool(selection.audiences) and isinstance(given, list)
+    names = tuple(map(str, given)) if is_used and given else ()
+    return () if {*names} & {*selection.audiences} else names
+
+
+def _foreign(root: Any, selection: ContractSelection) -> Iterator[tuple[Names, Pointer]]:
+    waiting: list[tuple[Any, Pointer]] = [(root, ())]
+    seen: set[int] = set()
+    while waiting:
+        value, pointer = waiting.pop()
+        if id(value) in seen or not _is_container(value):
+            continue
+        seen.add(id(value))
+        if isinstance(value, dict) and (names := _foreign_names(value, selection)):
+            yield names, (*pointer, "x-audience")
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        waiting += [(it, (*pointer, key)) for key, it in items if key not in _DATA]
 
 
 def _tokens(reference: str) -> list[str]:

@@ -319,10 +319,16 @@ class Checker:
                 {name: [it.id for it in each.operations] for name, each in found if each}
             )
         for name in dict.fromkeys(name for variant in variants for name in variant.names):
-            contract = self.site.contract_of(self.settings.audience(name))
+            audience = self.settings.audience(name)
+            contract = self.site.contract_of(audience)
             for fault in contract.faults if contract else ():
                 if not self._is_of_another(fault):
                     yield replace(fault, audiences=(name,))
+            path = audience.contract if audience else None
+            users = [it.selection for it in self.settings.audiences if it.contract == path]
+            if contract and all(it.audiences for it in users):  # else one of them sees all parts
+                selected = sorted({each for it in users for each in it.audiences})
+                yield from (replace(it, audiences=(name,)) for it in contract.hidden(selected))
 
     def _is_of_another(self, fault: Finding) -> bool:
         """Whether an action of an overlay that has no effect on a contract changes another one."""

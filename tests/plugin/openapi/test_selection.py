@@ -1,5 +1,6 @@
 """One contract reduced to what is for an audience."""
 
+import json
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -202,6 +203,46 @@ plugins:
     assert [(it.rule, str(it.location), it.audiences) for it in found] == [
         ("contract-reference", "all.yaml:5:5", ("readers", "clerks"))
     ]
+
+
+@pytest.mark.parametrize("kind", ["yaml", "json"])
+@pytest.mark.parametrize(
+    ("names", "others", "hint"),
+    [
+        ("clerkz", "[clerks]", "did you mean 'clerks'?"),
+        (["auditors", "raeders"], "[clerks]", "did you mean 'readers'?"),
+        (["clerkz", "readers"], "[clerks]", ""),
+        ("clerks", "[clerks]", ""),
+        ("nobody", "[clerks]", ""),
+        ("clerkz", "", ""),
+    ],
+)
+def test_a_slip_in_x_audience_that_hides_a_part_from_everyone_is_found(
+    kind: str, names: object, others: str, hint: str, tmp_path: Path
+) -> None:
+    only = f", only: {{ x-audience: {others} }}" if others else ""
+    settings = f"""\
+site_name: Library
+plugins:
+- tandem:
+    audiences:
+      readers: {{ contract: {{ file: api.{kind}, only: {{ x-audience: [readers] }} }} }}
+      clerks: {{ contract: {{ file: api.{kind}{only} }} }}
+"""
+    operation = {"responses": {"204": {"description": "done"}}}
+    api = {
+        "openapi": "3.1.0",
+        "info": {"title": "x", "version": "1"},
+        "paths": {"/a": {"get": operation}, "/b": {"get": {"x-audience": names, **operation}}},
+    }
+    text = yaml.safe_dump(api) if kind == "yaml" else json.dumps(api, indent=1)
+    texts = {"mkdocs.yml": settings, "docs/index.md": "# Library\n", f"api.{kind}": text}
+    write(tmp_path, texts)
+    found = Project.load(tmp_path / "mkdocs.yml").check().findings
+    line = text.partition("x-audience")[0].count("\n") + 1
+    assert [(it.rule, it.location.line, it.hint, it.audiences) for it in found] == (
+        [("unknown-audience", line, hint, ("readers", "clerks"))] if hint else []
+    )
 
 
 COPY = {"$ref": "#/components/schemas/Copy"}
