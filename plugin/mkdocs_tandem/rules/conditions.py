@@ -80,6 +80,26 @@ def _unknown_audiences(
         yield UnknownComparison(branch, "unknown-audience", place, len(word), message, hint)
 
 
+def unknown_in_filters(site_facts: SiteFacts) -> Iterator[Finding]:
+    """Names that ``where`` looks for in the audience key of pages, and that no audience has."""
+    key = re.escape(site_facts.settings.audience_key)
+    filters = re.compile(
+        r"(?:\{%-?\s*)?assign\s+[\w-]+\s*=\s*site\.(?:pages|html_pages|posts|documents)\s*"
+        rf"\|\s*(?:where|find)\s*:\s*([\"']){key}\1\s*,\s*([\"'])(?P<name>[^\"'{{}}%]+)\2"
+    )
+    for variant in site_facts.variants if site_facts.names else ():
+        for each in variant.facts.assigned:
+            found = filters.match(each.source.text, each.start)
+            if found and found["name"] not in site_facts.named | {*site_facts.names}:
+                name = found["name"]
+                origin = Origin(each.source, found.start("name"))
+                message = f"there is no audience {literal(name)}"
+                hint = audience_hint(name, site_facts.names)
+                yield variant.finding_at(
+                    origin, "unknown-audience", message, hint, length=len(name)
+                )
+
+
 _LISTED_NAME = re.compile(r"[^\s,;|/]+")
 
 

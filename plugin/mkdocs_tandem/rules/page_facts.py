@@ -166,7 +166,8 @@ class SiteFacts:
         tags = self._assigned.get(name, set())
         if root == "include":
             tags = {(it.source, it.start) for it in self.calls.get(source, ())}
-        sets = _set_to_audience(rest or name, key)
+        is_lower = all(it == it.lower() for it in (*self.names, *self.named))
+        sets = _set_to_audience(rest or name, key, is_lower=is_lower)
         return bool(tags) and all(
             self.is_global("page", where) and sets.match(where.text, start) for where, start in tags
         )
@@ -261,13 +262,17 @@ class SiteFacts:
 
 
 @lru_cache(maxsize=256)
-def _set_to_audience(name: str, key: str) -> re.Pattern[str]:
-    """A tag that sets a variable, or an include's parameter, to the name of the audience."""
+def _set_to_audience(name: str, key: str, *, is_lower: bool) -> re.Pattern[str]:
+    """A tag that sets a variable, or an include's parameter, to the name of the audience.
+
+    A filter that leaves all names as they are (``is_lower``) may follow.
+    """
+    same = r"(?:\s*\|\s*(?:downcase|strip))*" if is_lower else ""
     name, key = re.escape(name), re.escape(key)
     value = rf"page(?:\.{key}(?![\w-])|\[[\"']{key}[\"']\])"
     return re.compile(
-        rf"(?:\{{%-?\s*)?(?:assign\s+{name}\s*=\s*{value}\s*(?:-?%\}}|\n)"
-        rf"|capture\s+{name}\s*-?%\}}\s*\{{\{{-?\s*{value}\s*-?\}}\}}\s*\{{%-?\s*endcapture"
+        rf"(?:\{{%-?\s*)?(?:assign\s+{name}\s*=\s*{value}{same}\s*(?:-?%\}}|\n)"
+        rf"|capture\s+{name}\s*-?%\}}\s*\{{\{{-?\s*{value}{same}\s*-?\}}\}}\s*\{{%-?\s*endcapture"
         rf"|include\w*\s(?:[^%]*\s)?{name}\s*=\s*{value}[\s%-])"
     )
 

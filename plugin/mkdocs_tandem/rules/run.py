@@ -17,6 +17,7 @@ from mkdocs_tandem.rules.conditions import (
     explained,
     foreign_values,
     identical_branches,
+    unknown_in_filters,
     unknown_values,
     unreachable_branches,
 )
@@ -94,6 +95,7 @@ def mistakes_of_templates(
     always = always_true(site_facts, known)
     yield from undefined_variables(wanted)
     yield from unknown_values(site_facts, foreign)
+    yield from unknown_in_filters(site_facts)
     yield from always_true_branches(site_facts, always)
     yield from unreachable_branches(site_facts, always, known)
     yield from identical_branches(site_facts)

@@ -148,6 +148,10 @@ FOREIGN_AUDIENCE = {
     "{% capture who %}{{ page.subsection }}{% endcapture %}{% if who == 'b2x' %}x{% endif %}": (
         f"69: {B2X}"
     ),
+    "{% assign who = page.subsection | strip | downcase %}{% if who != 'b2x' %}x{% endif %}": (
+        f"68: {B2X}"
+    ),
+    "{% assign all = site.pages | where: 'subsection', 'b2x' %}{{ all | size }}": f"52: {B2X}",
 }
 
 
@@ -181,6 +185,10 @@ def test_an_include_compares_its_parameter_with_names_of_audiences(make: Make) -
         "{% for page in site.data.rows %}{% if page.subsection == 'x' %}x{% endif %}{% endfor %}",
         "{% if page.subsection == 'archive' %}x{% else %}y{% endif %}",
         "{% if page.audience != 'developers' %}x{% endif %}",
+        "{% assign all = site.pages | where: 'subsection', 'archive' %}{{ all | size }}",
+        "{% assign all = site.pages | where: 'title', 'b2x' %}{{ all | size }}",
+        "{% assign all = site.data.rows | where: 'subsection', 'x' %}{{ all | size }}",
+        "{% raw %}{% assign all = site.pages | where: 'subsection', 'b2x' %}{% endraw %}",
     ],
 )
 def test_other_comparisons_of_the_audience_name_no_audience(text: str, make: Make) -> None:
