@@ -71,6 +71,20 @@ def test_what_only_some_audiences_see_names_them(tmp_path: Path) -> None:
     play(tmp_path, scenario)
 
 
+def test_liquid_in_a_snippet_is_shown_in_the_snippet(tmp_path: Path) -> None:
+    files = {
+        "mkdocs.yml": SETTINGS + "markdown_extensions: [pymdownx.snippets]\n",
+        "part.md": "Text.\n\n{% if page.subsection %}x{% endif %}\n",
+    }
+
+    async def scenario(editor: Editor) -> None:
+        editor.open(INDEX, f'{PAGE}\n--8<-- "part.md"\n')
+        (shown,) = await editor.rules("part.md", "refused-tag")
+        assert shown.range.start.line == 2
+
+    play(tmp_path, scenario, files)
+
+
 def test_a_mistake_in_an_include_is_shown_in_the_include(tmp_path: Path) -> None:
     files = {"_includes/car.md": '{ "plate": "AB 1", "feul": "petrol" }'}
     page = PAGE.replace('{ "plate": "AB 1", "fuel": "electric" }', "{% include car.md %}")
