@@ -172,6 +172,19 @@ def test_a_navigation_that_is_given_is_kept_for_each_audience(tmp_path: Path) ->
     assert "https://git.example" in page
 
 
+def test_an_audience_has_no_section_of_pages_that_only_others_read(tmp_path: Path) -> None:
+    nav = "nav:\n- Home: index.md\n- Yard alone:\n  - Gate: gate.md\n"
+    nav += "- Mixed:\n  - Calls: callbacks.md\n  - Shed: shed.md\n"
+    files = {
+        f"docs/{name}.md": f"---\nsubsection: b2b\n---\n# {name}\n" for name in ("gate", "shed")
+    }
+    site = _build(tmp_path, {**TWO, **files, "mkdocs.yml": configuration() + nav})
+    words = ("Yard alone", "Gate", "Shed", "Mixed", "Calls")
+    for audience, shown in (("b2b", words), ("b2c", words[3:])):
+        page = _text(site, f"{audience}/callbacks")
+        assert tuple(word for word in words if word in page) == shown
+
+
 def test_parts_of_pages_are_no_pages_but_their_pictures_are_files(tmp_path: Path) -> None:
     files = {**TWO, "docs/_part.md": "part", "docs/_pictures/a.png": ""}
     files["docs/whole.md"] = "{% include_relative _part.md %}"
