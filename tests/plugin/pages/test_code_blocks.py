@@ -47,6 +47,13 @@ def test_language_and_words_are_read_in_both_ways_to_write_them() -> None:
     assert (braces.language, braces.words) == ("json", ("response",))
 
 
+@pytest.mark.parametrize("mark", ["``` json", "```JSON", "````json", "~~~json", "``` { .json }"])
+def test_a_fence_has_its_language_however_it_is_written(mark: str) -> None:
+    end = mark[0] * (4 if mark.startswith("````") else 3)
+    (region,) = regions(f"{mark}\n{{}}\n{end}\n")
+    assert (region.language, region.body) == ("json", "{}\n")
+
+
 def test_inline_code_of_three_backticks_opens_nothing() -> None:
     assert list(regions("``` a ``` b\n{}\n")) == []
 
