@@ -96,6 +96,21 @@ def test_a_misspelt_path_below_a_server_with_variables_is_found(tmp_path: Path) 
     assert site.messages[0].endswith("did you mean '/tills'?")
 
 
+@pytest.mark.parametrize(
+    ("command", "found"),
+    [
+        ("curl 'https://shop.example/api/v2/tills?limt=3'", "unknown-parameter:2:41"),
+        ("curl -X PUT https://shop.example/api/v2/tills", "unknown-operation:2:13"),
+    ],
+)
+def test_a_command_below_a_server_whose_path_has_a_variable_is_checked(
+    command: str, found: str, tmp_path: Path
+) -> None:
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}}
+    api = contract({"/tills": {"get": answering({}, parameters=[limit])}}, servers=[SLASHED])
+    assert Site(tmp_path, api, f"```bash\n{command}\n```\n").found == [found]
+
+
 def test_an_address_of_another_host_is_no_operation_if_the_server_is_only_a_variable(
     tmp_path: Path,
 ) -> None:
