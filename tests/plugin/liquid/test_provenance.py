@@ -126,3 +126,18 @@ def test_a_mistake_in_a_fence_that_an_include_turns_into_html_is_told_at_the_pag
     found = make(files).check().findings
     assert "duplicate-key" in [each.rule for each in found]
     assert {str(each.location) for each in found} == {"docs/a.md:5:3"}
+
+
+@pytest.mark.parametrize("extensions", ["fenced_code", "pymdownx.highlight, pymdownx.superfences"])
+def test_a_command_that_a_filter_turns_into_html_is_read_as_one(
+    extensions: str, make: Make
+) -> None:
+    command = "$ curl https://h.example{{ include.path }} \\\n  --header 'X-A: b'\n  --json '{}'\n"
+    box = "{% capture code %}\n```shell\n" + command + "```\n{% endcapture %}"
+    files = {
+        "mkdocs.yml": f"{configuration()}markdown_extensions: [{extensions}]\n",
+        "_includes/box.md": f"{box}<div>{{{{ code | markdownify }}}}</div>\n",
+        "docs/a.md": "# A\n\n{% include box.md path='/a' %}\n",
+    }
+    found = make(files).check().findings
+    assert [(it.rule, str(it.location)) for it in found] == [("bad-curl", "_includes/box.md:4:20")]
