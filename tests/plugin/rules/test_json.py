@@ -123,6 +123,8 @@ QUIET = {
     "words for members that are left out": (
         '```json\n{\n  "deck": 1,\n  more members omitted...\n}\n```\n'
     ),
+    "a request of a console": '```json\nPUT /decks/_doc/7\n{\n  "deck": "Open"\n}\n```\n',
+    "an object of JavaScript": "```javascript\n{\n  deck: 'Open',\n  seats: 3\n}\n```\n",
     "lines of code in a cell": (
         '| a | b |\n|---|---|\n| `"deck": {`<br>`  "name": "Open"`<br>`}` | `{` <br> `"x": [` |\n'
     ),
@@ -304,6 +306,16 @@ def test_a_quote_too_many_behind_a_bracket_is_one_mistake(tmp_path: Path) -> Non
         '```json\n{ "a": [\n  { "b": { "c": 1 }\n  ... and many brackets more\n}\n```\n',
         '| a | b |\n|---|---|\n| x | { "a\\_b" : \\[ { "id" : "1" } \\] } |\n',
         '| a | b |\n|---|---|\n| x | { "a" : "own" OR "of\\_group" } |\n',
+        '```json\nHTTP/1.1 200 OK\nContent-Type: application/json\n\n{ "deck": 1 }\n```\n',
+        '```json\n{ "index": { "_id": "1" } }\n{ "deck": "Open" }\n```\n',
+        '```json\ndata: {"type": "start"}\n\ndata: {"type": "end"}\n```\n',
+        '| a | b |\n|---|---|\n| x | <code>{<br>&nbsp;"after": 3<br>}</code> |\n',
+        '| a | b |\n|---|---|\n| x | `["a"]`<br>default: `["b"]` |\n',
+        '```\n"deck": "open"\n"deck": "roof"\n```\n',
+        '    NAME  |            DATA\n    one   | {"a": 1, "b":\n          | "x"}\n',
+        "Marked as secret: \u2039\u00d7\u203a.\n",
+        "```http\nPermissions-Policy: camera=(self)\n\nAccept-CH: sec-ch-ua\n```\n",
+        '```\ndeck_conf = {   \\\n  "user": "x",  \\\n  "seats": 2    \\\n}\n```\n',
     ],
 )
 def test_what_stands_for_parts_or_is_of_another_notation_is_no_mistake(
@@ -349,6 +361,10 @@ ONE_MISTAKE = {
     "a comma below dots": (
         '```json plain\n...\n  "a": {\n    "b": 1,\n  }\n}\n```\n',
         ("a comma directly before '}'", 4, 11),
+    ),
+    "a comma within a part": (
+        '```json plain\n"a": {\n  "b": { "c": 1, }\n}\n```\n',
+        ("a comma directly before '}'", 3, 16),
     ),
     "a variable that the shell leaves": (
         "```bash\ncurl --json '{\"a\": $a}' https://h.example/a\n```\n",
