@@ -171,6 +171,12 @@ def test_html_holds_no_markdown_without_the_option() -> None:
     assert outline(_html(MARKDOWN_IN_HTML["headings and lists"])) == ["h2#after"]
 
 
+def test_lists_and_headings_need_no_blank_line_above_them() -> None:
+    html = _html("You need:\n- a name,\n  - of few words\n- a day.\n## Pay\nAt once.\n")
+    assert html.count("<li>") == 3
+    assert '<h2 id="pay">Pay</h2>' in html
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [
@@ -179,6 +185,7 @@ def test_html_holds_no_markdown_without_the_option() -> None:
         ("Text\n{:.a}\n## Pay\n", '<p class="a">Text</p>\n<h2 id="pay">Pay</h2>'),
         ("| a |\n|---|\n| b |\n{: .wide}\n", '<table class="wide">'),
         ("- a\n- b\n{: #steps}\n", '<ul id="steps">'),
+        ("### Oars (and sails)\n{: #rowing}\n", '<h3 id="rowing">'),
         ("```sh\nls\n```\n{: .run}\n", '<div class="run">'),
         ("- {: .late} a\n- b\n", '<li class="late">a</li>'),
         ("{:ref: .x data-y='1'}\n\nText\n{: ref}\n", '<p class="x" data-y="1">Text</p>'),
