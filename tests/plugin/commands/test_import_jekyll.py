@@ -764,6 +764,10 @@ def test_the_source_folder_and_several_configurations_are_read(tmp_path: Path) -
     _write(tmp_path / "new", plan(site, configs=["_config.yml", "_more.yml"]))
     assert _rendered(tmp_path / "new") == {"/oar.html": "Hold it 7\n"}
     assert _settings(tmp_path / "new")["site_name"] == "New"
+    again = ["import", "--config", "_config.yml,_more.yml", str(site), str(tmp_path / "again")]
+    done = CliRunner().invoke(main, again)
+    assert done.exit_code == 0, done.output
+    assert _settings(tmp_path / "again")["site_name"] == "New"
 
 
 def test_includes_with_a_slash_and_hidden_parts_are_carried_over(tmp_path: Path) -> None:
