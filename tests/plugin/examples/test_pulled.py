@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from mkdocs_tandem.project.project import Project
+from tests.plugin.rules.pages import Site, contract
 from tests.support.projects import configuration, options, write
 
 
@@ -33,6 +34,18 @@ def test_a_schema_is_a_table_of_its_members(tmp_path: Path) -> None:
         ["| `timeWindow`", "integer (int32); at least 5, at most 2147483647; default 60"],
     ]
     assert lines[-2:] == ["", "after"]
+
+
+def test_the_type_of_a_member_that_has_only_values_is_a_list_of_them(tmp_path: Path) -> None:
+    size = {"enum": ["S", "M"], "default": "M"}
+    code = {"type": "string", "minLength": 2, "maxLength": 2}
+    schemas = {"Shirt": {"type": "object", "properties": {"size": size, "code": code}}}
+    site = Site(tmp_path, contract({}, components={"schemas": schemas}), "{% schema Shirt %}\n")
+    lines = site.project.publisher.filled(next(site.project.site.all_variants())).splitlines()
+    assert [line.split(" | ")[:2] for line in lines[2:4]] == [
+        ["| `size`", "one of 'S', 'M'; default 'M'"],
+        ["| `code`", "string; 2 characters"],
+    ]
 
 
 def test_a_table_in_a_list_stays_in_the_list(tmp_path: Path) -> None:
