@@ -25,6 +25,8 @@ _EARLY_END = re.compile(
 )
 """Where a tag was meant to end that runs on into the next one."""
 _NAME = re.compile(r"\{%-?\s*(?P<name>\w+)", re.ASCII)
+_BEGINS = re.compile(r"\{%-?\s*[a-z#]")
+"""Where another tag begins within one, and no address has a brace and an escape: ``{%22``."""
 _RAW_FENCE = re.compile(
     r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*[\w+#.-]+(?:[ \t]+[^\s`]+)*?[ \t]+raw(?:[ \t][^\n`]*)?\n"
     r"(?P<code>(?:(?![ \t>]*(?P=fence)).*\n?)*)",
@@ -100,7 +102,7 @@ class _Lexer:
         kind = match.lastgroup
         if kind == "tag_right":
             name = match["name"]
-            if "{%" in match["markup"] and self._add_unclosed(match):
+            if _BEGINS.search(match["markup"]) and self._add_unclosed(match):
                 return True
             self._add(TAG, name, match.start())
             self._add(EXPRESSION, match["markup"], match.start("markup"))

@@ -146,6 +146,10 @@ def _last(pattern: re.Pattern[str], source: Source, before: int) -> re.Match[str
     return found
 
 
+_BLANK = re.compile(r"\n[ \t]*\n")
+_LANGUAGE = re.compile(r"[ \t]*[\w+#.-]*[ \t\r]*")
+
+
 def _unclosed_fences(variant: Variant, page: _Page) -> Iterator[Finding]:
     for start, end in page.code:
         opening = _FENCE.match(page.text, start)
@@ -158,6 +162,10 @@ def _unclosed_fences(variant: Variant, page: _Page) -> Iterator[Finding]:
             continue
         if page.text.rfind("<pre", 0, start) > page.text.rfind("</pre", 0, start):
             continue
+        paragraph = _BLANK.split(page.text[opening.end("fence") : end], maxsplit=1)[0]
+        first, _, rest = paragraph.partition("\n")
+        if following is None and opening["fence"] in rest and not _LANGUAGE.fullmatch(first):
+            continue  # a code span over several lines
         origin = page.map.origin(opening.start("fence"))
         short = _SHORT_FENCE.search(page.text, opening.end(), end)
         message = f"this fence is never closed{_cause(origin)}"

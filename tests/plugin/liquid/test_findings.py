@@ -332,3 +332,9 @@ def test_blocks_that_nothing_defines_are_left_out_when_there_are_more_than_are_t
     render: Render,
 ) -> None:
     assert render("{% tip %}secret{% endtip %}." * 500).text == "." * 500
+
+
+def test_an_escape_behind_a_brace_begins_no_tag(render: Render) -> None:
+    text = '{% include a.md to="?filter={%22where%22:{%22a%22:1}}" %}'
+    rendering = render(text, {"_includes/a.md": "{{ include.to }}"})
+    assert (rendering.text, rendering.findings) == ("?filter={%22where%22:{%22a%22:1}}", ())

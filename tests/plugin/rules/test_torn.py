@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from mkdocs_tandem.project.project import Project
+from tests.plugin.conftest import Make
 from tests.support.projects import write
 
 B2B = '{% if page.subsection == "b2b" %}'
@@ -205,3 +206,10 @@ def test_the_finding_names_the_condition(tmp_path: Path) -> None:
     ((_, _, message),) = _torn(tmp_path, TORN["a tab that one audience has"].page)
 
     assert "line 5" in message or "line 3" in message
+
+
+def test_a_code_span_that_begins_a_line_is_no_fence(make: Make) -> None:
+    page = "# A\n\n```$set, $unset,\n$push ```.\n\n## B\n\nText.\n"
+    settings = "site_name: S\nplugins:\n  - tandem\n"
+    found = make({"mkdocs.yml": settings, "docs/a.md": page}).check(execute=False).findings
+    assert found == ()

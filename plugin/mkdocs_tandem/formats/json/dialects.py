@@ -27,6 +27,8 @@ class Dialect:
     comments: bool = False
     """``//`` and ``/* */``."""
     json5: bool = False
+    is_script: bool = False
+    """``undefined``, as JavaScript has it."""
     placeholders: Sequence[PlaceholderPattern] = PATTERNS
     """Patterns with a group ``name`` for values that are not meant literally."""
     elisions: tuple[str, ...] = ()
@@ -37,6 +39,9 @@ class Dialect:
         elision = self._elision.match(text, offset) if self._elision else None
         if elision:
             return Token(ELLIPSIS, offset, elision.end())
+        found = _UNDEFINED.match(text, offset) if self.is_script else None
+        if found:
+            return Token(VALUE, offset, found.end(), None)
         return json5_token(text, offset) if self.json5 else None
 
     @cached_property
@@ -45,6 +50,7 @@ class Dialect:
         return re.compile(rf"(?:{texts})(?![\w\"])") if texts else None
 
 
+_UNDEFINED = re.compile(r"undefined(?=\s*(?:[,}\]/]|\Z))")
 JSON = Dialect()
 
 
@@ -60,6 +66,7 @@ def dialect(
     return Dialect(
         comments=language in ("jsonc", "json5", "js", "javascript"),
         json5=language in ("json5", "js", "javascript"),
+        is_script=language in ("js", "javascript"),
         placeholders=(*PATTERNS, *own) if own else PATTERNS,
         elisions=tuple(elisions),
     )

@@ -1,5 +1,6 @@
 """Tokens to JSON values with positions."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
@@ -27,6 +28,10 @@ from mkdocs_tandem.formats.json.tokens import (
 
 MISSING = "?"
 """The kind of a token that represents a value which is not in the text."""
+
+
+_PLACE = re.compile(r"[.…]*|_\w+_|<[^<>]*>")
+"""The name of a member that readers fill in, or that is left out: one may occur several times."""
 
 
 class OutOfOrderError(Exception):
@@ -148,7 +153,7 @@ class Tree:
         return key
 
     def _note_twin(self, known: Member | None, member: Member) -> None:
-        if known is not None and known.key.strip(".…"):
+        if known is not None and not _PLACE.fullmatch(known.key):
             length = max(1, member.key_end - member.key_start)
             message = f"the member '{member.key}' occurs twice in one object"
             hint = "JSON parsers keep only the last one"

@@ -616,3 +616,16 @@ def test_long_values_are_placeholders_by_patterns_of_the_settings(
 def test_work_grows_with_the_length_of_a_text(piece: str) -> None:
     little, much = (calls_made(partial(parse, piece * count)) for count in (300, 600))
     assert much < 2.5 * little
+
+
+def test_names_that_readers_fill_in_may_occur_twice() -> None:
+    text = '{ "_name_": 1, "_name_": 2, "<key>": 3, "<key>": 4, "name_": 5, "name_": 6 }'
+    assert [it.message for it in parse(text).problems] == [
+        "the member 'name_' occurs twice in one object"
+    ]
+
+
+@pytest.mark.parametrize(("language", "problems"), [("js", 0), ("json5", 1), ("json", 1)])
+def test_scripts_may_have_undefined(language: str, problems: int) -> None:
+    found = parse('{ "a": undefined, "undefined": 1 }', dialect(language))
+    assert len(found.problems) == problems
