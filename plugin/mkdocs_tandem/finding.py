@@ -210,7 +210,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-application", "an application that cannot be imported, made or started"),
         Rule("bad-contract", "a contract that is not OpenAPI"),
         Rule("bad-data", "a data file that cannot be read"),
-        Rule("bad-front-matter", "front matter that is not a mapping in YAML"),
+        Rule("bad-front-matter", "front matter that is not a YAML mapping, or has a misspelt key"),
         Rule("unknown-audience", "a page or condition that names an audience that does not exist"),
         Rule("bad-encoding", "a file that is not UTF-8"),
         Rule("too-large", "a page that is too large to be read"),

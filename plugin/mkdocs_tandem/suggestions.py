@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
-from posixpath import basename
+from posixpath import basename, commonprefix
 from typing import Any
 
 _CLOSE = 0.6
@@ -75,6 +75,24 @@ def is_slip(written: str, word: str) -> bool:
         return written == swapped
     is_longer = len(written) == len(word) + 1
     return is_longer and written[at] == written[at - 1] and written[at + 1 :] == word[at:]
+
+
+_SHORTEST = 5
+"""Letters of a word that may be a misspelling by itself."""
+
+
+def is_misspelt(word: str, meant: str) -> bool:
+    """Whether a word is another with one letter wrong or two exchanged, and no form of it.
+
+    Only in lower case: words of prose that begin a label are capitalized.
+    """
+    if not word.islower() or len(word) < _SHORTEST or word[:1] != meant[:1]:
+        return False
+    same = len(commonprefix([word, meant]))
+    is_ending = min(len(word), len(meant)) - same <= 1
+    is_swap = sorted(word) == sorted(meant)
+    tail = len(commonprefix([word[same:][::-1], meant[same:][::-1]]))
+    return not is_ending and (is_swap or max(len(word), len(meant)) - same - tail == 1)
 
 
 def enumerated(words: Collection[str], conjunction: str = "and") -> str:

@@ -8,13 +8,44 @@ from typing import Any
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.source_map import Origin
+from mkdocs_tandem.pages.urls import naming_key
 from mkdocs_tandem.pages.variant import Variant
-from mkdocs_tandem.suggestions import did_you_mean
+from mkdocs_tandem.rules.registry import page_rule
+from mkdocs_tandem.suggestions import did_you_mean, is_misspelt
 
 _FILE = re.compile(r"/?(?:[\w@~.-]+/)+[\w@~.-]*\w\.(?!html?$)[A-Za-z][A-Za-z0-9]{0,4}", re.ASCII)
 """A path with a folder and an ending; pages of a published site are none."""
 _ADDRESSES = re.compile(r"permalink|redirect|url|slug|canonical|alias|link|layout", re.IGNORECASE)
 """Keys whose values are addresses on the published site, or belong to a theme."""
+
+_KEYS = ("permalink", "redirect_from", "render_with_liquid")
+"""Long keys that change where and how a page is published."""
+
+
+@page_rule("bad-front-matter")
+def misspelt_keys(variant: Variant, settings: Settings) -> Iterator[Finding]:
+    """Keys of front matter that are one letter off a key with a meaning, which nothing reads."""
+    source, head = variant.source, variant.source.text[: variant.source.body_start]
+    for meant in (*_KEYS, settings.audience_key):
+        for key in (str(it) for it in source.front_matter):
+            if not is_misspelt(key, meant) or _SIGNS.sub("", key) == _SIGNS.sub("", meant):
+                continue
+            written = re.search(rf"^{re.escape(key)}(?=[ \t]*:)", head, re.MULTILINE)
+            names_audiences = naming_key(source.front_matter, settings) == key
+            if not written or names_audiences or any(key in it for it in _templates(variant)):
+                continue
+            message, hint = f"nothing reads the key '{key}'", f"did you mean '{meant}'?"
+            place = Origin(source, written.start())
+            yield variant.finding_at(place, "bad-front-matter", message, hint, length=len(key))
+
+
+_SIGNS = re.compile(r"[_-]")
+
+
+def _templates(variant: Variant) -> Iterator[str]:
+    """The texts that may read the front matter of a page."""
+    yield variant.source.body
+    yield from (call.included.text for call in variant.calls if call.included is not None)
 
 
 def missing_files(variants: Iterable[Variant], settings: Settings) -> Iterator[Finding]:

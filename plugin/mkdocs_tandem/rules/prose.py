@@ -9,7 +9,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
-from posixpath import commonprefix
 from typing import Any
 
 from mkdocs_tandem.config.settings import Settings
@@ -21,7 +20,7 @@ from mkdocs_tandem.openapi import Contract, Operation, Schema
 from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, regions, spans
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.registry import page_rule
-from mkdocs_tandem.suggestions import allowed, closeness, closest
+from mkdocs_tandem.suggestions import allowed, closeness, closest, is_misspelt
 
 _HEADING = re.compile(r"\n(?=#{1,6}[ \t])")
 _NAME = re.compile(r"[A-Za-z_][\w-]*(?:(?:\[\])?\.[A-Za-z_][\w-]*)*")
@@ -64,7 +63,6 @@ _CLOSE = 0.8
 """Names that are as alike as this are taken for one another."""
 _SHORTEST = 4
 """Shorter words are alike by chance."""
-_SHORTEST_WORD = 5
 
 
 @page_rule("unknown-name", "unknown-parameter", "wrong-value", needs_contract=True)
@@ -261,7 +259,7 @@ def _mistake(
     if not _NAME.fullmatch(name) or _FILE.fullmatch(name):
         return
     found = names.wrong(name)
-    if found is None or not (is_code or COMPOSED.search(name) or _is_slip(name, found[2])):
+    if found is None or not (is_code or COMPOSED.search(name) or is_misspelt(name, found[2])):
         return
     at, part, meant = found
     yield variant.finding(
@@ -271,20 +269,6 @@ def _mistake(
         f"did you mean '{meant}'?" if meant else "",
         length=len(part),
     )
-
-
-def _is_slip(word: str, meant: str) -> bool:
-    """Whether a word in emphasis is a name with one letter wrong, and no other form of it.
-
-    Only in lower case: words of prose that begin a label are capitalized.
-    """
-    if not word.islower() or len(word) < _SHORTEST_WORD or word[:1] != meant[:1]:
-        return False
-    same = len(commonprefix([word, meant]))
-    is_ending = min(len(word), len(meant)) - same <= 1
-    is_swap = sorted(word) == sorted(meant)
-    tail = len(commonprefix([word[same:][::-1], meant[same:][::-1]]))
-    return not is_ending and (is_swap or max(len(word), len(meant)) - same - tail == 1)
 
 
 @dataclass(frozen=True, eq=False)

@@ -57,3 +57,25 @@ def test_a_long_chain_of_values_in_a_tag_is_checked(make: Make) -> None:
     text = f"{{% case page.kind %}}{{% when {values} %}}x{{% endcase %}}\n"
     project = make({"docs/index.md": f"---\nkind: '5'\n---\n{text}"})
     assert {it.rule for it in project.check(execute=False).findings} == {"unknown-value"}
+
+
+KEYS = {
+    "permalnk: /x/": ["4:1 did you mean 'permalink'?"],
+    "redirect_form: /x/": ["4:1 did you mean 'redirect_from'?"],
+    "rendr_with_liquid: false": ["4:1 did you mean 'render_with_liquid'?"],
+    "subsecton: b2b": ["4:1 did you mean 'subsection'?"],
+    "permalinks: [/x/]": [],
+    "redirect_to: /x/": [],
+    "sub_section: Cars": [],
+    "permalink_old: /x/": [],
+    "subsectiom: Cars": [],
+}
+
+
+@pytest.mark.parametrize("line", KEYS)
+def test_a_key_that_is_one_letter_off_one_with_a_meaning_is_found(line: str, make: Make) -> None:
+    head = f"---\ntitle: A\nsubsection: b2c\n{line}\n---\n"
+    text = f"{head}# A\n\n{{{{ page.subsectiom }}}}\n"
+    found = make({"docs/a.md": text}).check(execute=False).findings
+    shown = [f"{it.location.line}:{it.location.column} {it.hint}" for it in found]
+    assert [it for it in shown if it.startswith("4:")] == KEYS[line]
