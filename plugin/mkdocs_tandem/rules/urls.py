@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator
+from dataclasses import replace
 
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.source_map import Origin
@@ -9,13 +10,15 @@ from mkdocs_tandem.pages.link_resolver import LinkResolver, UrlClash
 from mkdocs_tandem.pages.variant import Variant
 
 _PLACEHOLDER = re.compile(r"(?<=[/_.-]):[a-z_]+")
+_PERMALINK = re.compile(r"^permalink\s*:", re.MULTILINE)
 _KEYS = re.compile(r"^(?:permalink|redirect_from)\s*:", re.MULTILINE)
 
 
 def taken_addresses(variants: Container[Variant], published: LinkResolver) -> Iterator[Finding]:
     """Pages that want an address which another page has, each at the line that claims it."""
     unfilled: set[str] = set()
-    for clash in published.clashes:
+    for found in published.clashes:
+        clash = _at_permalink(found)
         source = clash.variant.source
         if clash.variant not in variants or source.path in unfilled:
             continue
@@ -37,6 +40,17 @@ def taken_addresses(variants: Container[Variant], published: LinkResolver) -> It
             message = f"'{clash.address}' is also claimed by {rival.path}:{rival.line}"
             hint = "an address can lead to one page only: remove it from one of them"
         yield clash.variant.finding_at(Origin(source, place), "duplicate-url", message, hint)
+
+
+def _at_permalink(clash: UrlClash) -> UrlClash:
+    """A clash of two pages at the one with a ``permalink`` of its own, if the other has none."""
+    own, other = (
+        _PERMALINK.search(it.source.text, 0, it.source.body_start)
+        for it in (clash.variant, clash.other)
+    )
+    if clash.is_redirect or own or not other:
+        return clash
+    return replace(clash, variant=clash.other, other=clash.variant)
 
 
 def _place(variant: Variant, clash: UrlClash) -> int:

@@ -465,3 +465,16 @@ def test_a_link_with_a_bracket_too_many_is_found_at_it(text: str, make: Make) ->
     )
     found = [it for it in _found(make(files)) if any(word in it.message for word in words)]
     assert [(it.location.line, it.location.column) for it in found] == MISTYPED[text]
+
+
+def test_a_clash_is_found_at_the_page_whose_permalink_takes_the_address(make: Make) -> None:
+    head = "---\nsubsection: b2c\n"
+    files = {
+        "docs/a.md": f"{head}permalink: /b2c/start/\n---\n# A\n",
+        "docs/start.md": f"{head}---\n# Start\n",
+    }
+    (found,) = (
+        it for it in make(files).check(execute=False).findings if it.rule == "duplicate-url"
+    )
+    assert (found.location.path, found.location.line) == ("docs/a.md", 3)
+    assert found.message.endswith("is already the address of 'docs/start.md'")
