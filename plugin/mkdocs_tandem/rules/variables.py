@@ -12,7 +12,7 @@ from mkdocs_tandem.pages.code_blocks import covering, fences
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.rules.page_facts import GLOBALS, SiteFacts, is_read_whole, sources
 from mkdocs_tandem.source import Source
-from mkdocs_tandem.suggestions import closeness, closest
+from mkdocs_tandem.suggestions import closeness, closest, is_misspelt
 
 _VERY_CLOSE = 0.8
 _FEW = 3
@@ -40,9 +40,10 @@ def wants(site_facts: SiteFacts) -> Iterator[UndefinedUse]:
         found = met[0][1]
         if "[" in found.name or site_facts.is_misread(found.source, found.start):
             continue
-        if site_facts.is_supplied(found.name) or _may_be_defined(found, site_facts):
+        row = _of_row(found, site_facts)
+        if not row and _may_be_defined(found, site_facts):
             continue
-        hint = _in_quotes(found, site_facts) or _of_page(found, site_facts) or _hint(found)
+        hint = row or _in_quotes(found, site_facts) or _of_page(found, site_facts) or _hint(found)
         if _NEEDS[found.use](found, hint, site_facts):
             yield UndefinedUse(found, hint, tuple(variant for variant, _ in met))
 
@@ -79,11 +80,30 @@ def _of_blocks(wanted: Iterable[UndefinedUse]) -> Iterator[tuple[UndefinedUse, i
         yield from [(first, len(block))] if len(block) > _FEW else ((it, 1) for it in block)
 
 
+def _of_row(found: Undefined, site_facts: SiteFacts) -> str:
+    """The hint at an entry of a list that has a misspelt key, which no template reads.
+
+    Other entries have the key that is printed.
+    """
+    root, _, key = found.name.partition(".")
+    if found.use is not Use.PRINTED or "." in key or root in (*GLOBALS, "include"):
+        return ""
+    readers = site_facts.readers[found.source]
+    if not any((found.source, found.start) in each.facts.defined for each in readers):
+        return ""
+    near = next((it for it in found.known if isinstance(it, str) and is_misspelt(it, key)), "")
+    texts = (it.text for each in site_facts.variants for it in sources(each)) if near else ()
+    is_read = any(re.search(rf"[.\"']{re.escape(near)}\b", it) for it in texts)
+    return f"an entry has '{near}': did you mean '{key}' there?" if near and not is_read else ""
+
+
 def _may_be_defined(found: Undefined, site_facts: SiteFacts) -> bool:
     """Whether the variable has a value for some of those who read its place, or may have."""
     root, _, rest = found.name.partition(".")
     readers = site_facts.readers[found.source]
-    if root == "page" and any(_has_lost_front_matter(each.source) for each in readers):
+    if site_facts.is_supplied(found.name) or (
+        root == "page" and any(_has_lost_front_matter(each.source) for each in readers)
+    ):
         return True
     if root in GLOBALS:
         if not site_facts.is_global(root, found.source):

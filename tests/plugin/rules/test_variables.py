@@ -209,3 +209,22 @@ def test_what_front_matter_that_cannot_be_read_may_define_is_not_undefined(
         make({"docs/a.md": f"---\n{front}\n---\n# A\n\n{{{{ page.title }}}}\n"}).check().findings
     )
     assert finding.rule == "bad-front-matter"
+
+
+ROWS = {
+    "prize: 3": ["an entry has 'prize': did you mean 'price' there?"],
+    "cost: 3": [],
+    "prices: 3": [],
+    "price: 3": [],
+    "prise: 3": [],
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_an_entry_with_a_misspelt_key_is_found_where_the_key_is_printed(
+    row: str, make: Make
+) -> None:
+    loop = '{% for p in site.data.kinds %}{{ p.price }} {{ p.prise | default: "" }}{% endfor %}\n'
+    files = {"docs/a.md": f"# A\n\n{loop}", "_data/kinds.yml": f"- {{price: 2}}\n- {{{row}}}\n"}
+    found = make(files).check(execute=False).findings
+    assert [it.hint for it in found if it.rule == "undefined-variable"] == ROWS[row]
