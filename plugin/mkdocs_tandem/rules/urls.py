@@ -44,11 +44,13 @@ def taken_addresses(variants: Container[Variant], published: LinkResolver) -> It
 
 def _at_permalink(clash: UrlClash) -> UrlClash:
     """A clash of two pages at the one with a ``permalink`` of its own, if the other has none."""
+    if clash.is_redirect or clash.other is None:
+        return clash
     own, other = (
         _PERMALINK.search(it.source.text, 0, it.source.body_start)
         for it in (clash.variant, clash.other)
     )
-    if clash.is_redirect or own or not other:
+    if own or not other:
         return clash
     return replace(clash, variant=clash.other, other=clash.variant)
 
