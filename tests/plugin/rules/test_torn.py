@@ -209,7 +209,7 @@ def test_the_finding_names_the_condition(tmp_path: Path) -> None:
 
 
 def test_a_code_span_that_begins_a_line_is_no_fence(make: Make) -> None:
-    page = "# A\n\n```$set, $unset,\n$push ```.\n\n## B\n\nText.\n"
+    page = "# A\n\n```$set, $unset,\n$push ```.\n\n## B\n\n```js\na()\n```\n"
     settings = "site_name: S\nplugins:\n  - tandem\n"
     found = make({"mkdocs.yml": settings, "docs/a.md": page}).check(execute=False).findings
     assert found == ()

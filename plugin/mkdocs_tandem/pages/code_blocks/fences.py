@@ -13,6 +13,8 @@ from mkdocs_tandem.pages.code_blocks.block import (
 )
 
 _OPENING = re.compile(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<header>[^\n]*?)[ \t]*$")
+_IN_LINE = re.compile(r"`|^\$\S*[\s,]")
+"""Behind backticks: they begin code in a line, which may go on in the next one."""
 _COMMENT, _COMMENT_END = "<!--", "-->"
 _CODE = re.compile(r"(`+)(?:(?!\1).)+\1")
 _WORD = re.compile(r"""(?P<key>[\w-]+)=(?P<quote>["']?)(?P<value>[^"']*)(?P=quote)|(?P<word>\S+)""")
@@ -97,7 +99,7 @@ def _comment_end(text: str, line: str, start: int) -> int:
 def _opening(line: str) -> re.Match[str] | None:
     """How a line opens a fence, if it does."""
     opening = _OPENING.match(line.rstrip("\r\n"))
-    is_code = opening and opening["fence"][0] == "`" and "`" in opening["header"]
+    is_code = opening and opening["fence"][0] == "`" and _IN_LINE.search(opening["header"])
     return None if is_code else opening
 
 
