@@ -71,3 +71,17 @@ def test_a_misspelt_member_is_one_difference() -> None:
     assert difference.message == "the response has no 'labl'"
     assert difference.hint == "did you mean 'label'?"
     assert difference.diff == ('- "labl": 1', '+ "label": 1')
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "is_told"),
+    [
+        ('{"at": "1"}', {"at": "2026-01-31T12:00:00Z"}, True),
+        ('{"state": "open"}', {"state": "shut"}, False),
+    ],
+)
+def test_a_value_of_each_run_has_a_placeholder_as_hint(
+    text: str, answer: Any, *, is_told: bool
+) -> None:
+    (difference,) = differences(_root(text), answer)
+    assert ("write '\"<at>\"'" in difference.hint) is is_told
