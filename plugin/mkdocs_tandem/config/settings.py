@@ -633,13 +633,18 @@ def _cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def _data(value: Any) -> Any:
-    """A value without what YAML does not have, such as objects of Python."""
-    if isinstance(value, Mapping):
-        return {str(key): _data(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_data(each) for each in value]
-    return value if isinstance(value, str | int | float | bool | date) else None
+def _data(value: Any, made: dict[int, Any] | None = None) -> Any:
+    """A value without what YAML does not have, and without itself where it contains itself."""
+    made = {} if made is None else made
+    if not isinstance(value, Mapping | list):
+        return value if isinstance(value, str | int | float | bool | date) else None
+    if id(value) not in made:
+        made[id(value)] = None
+        if isinstance(value, Mapping):
+            made[id(value)] = {str(key): _data(each, made) for key, each in value.items()}
+        else:
+            made[id(value)] = [_data(each, made) for each in value]
+    return made[id(value)]
 
 
 def _is_in_place(site: Any, docs: str) -> bool:
