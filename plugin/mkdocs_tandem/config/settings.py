@@ -445,7 +445,7 @@ def settings_of(configuration: Configuration) -> Settings:
         uncovered=tuple(_placed(CoverageExclusion, configuration, "coverage", "exclude")),
         speed=Speed(**options.get("speed") or {}),
         site=site if isinstance(site, Mapping) else {},
-        extra=_data(values.get("extra")) or {},
+        extra=_data(values.get("extra"), iter(range(_MOST_VALUES))) or {},
         site_file=site if isinstance(site, str) else None,
         includes=tuple(liquid.get("includes") or Settings.includes),
         language=_language(values.get("theme")),
@@ -633,18 +633,21 @@ def _cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def _data(value: Any, made: dict[int, Any] | None = None) -> Any:
-    """A value without what YAML does not have, and without itself where it contains itself."""
-    made = {} if made is None else made
-    if not isinstance(value, Mapping | list):
-        return value if isinstance(value, str | int | float | bool | date) else None
-    if id(value) not in made:
-        made[id(value)] = None
-        if isinstance(value, Mapping):
-            made[id(value)] = {str(key): _data(each, made) for key, each in value.items()}
-        else:
-            made[id(value)] = [_data(each, made) for each in value]
-    return made[id(value)]
+_DEEPEST, _MOST_VALUES = 50, 100_000
+
+
+def _data(value: Any, left: Iterator[int], depth: int = 0) -> Any:
+    """A value without what YAML does not have and what it has too deep inside or too often.
+
+    With aliases, a short text can hold itself, or one value millions of times.
+    """
+    if next(left, None) is None or depth > _DEEPEST:
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): _data(each, left, depth + 1) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_data(each, left, depth + 1) for each in value]
+    return value if isinstance(value, str | int | float | bool | date) else None
 
 
 def _is_in_place(site: Any, docs: str) -> bool:
