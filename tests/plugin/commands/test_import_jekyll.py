@@ -951,6 +951,23 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
     assert not others & names
 
 
+def test_a_part_in_a_jekyll_folder_is_no_page_and_its_links_are_followed(tmp_path: Path) -> None:
+    _site(
+        tmp_path,
+        {
+            "_config.yml": "title: T\n",
+            "index.md": "---\nfor: crew\n---\n# C\n\n{% include_relative parts/text.md %}\n",
+            "us.md": "---\npermalink: /us/\n---\n# Us\n",
+            "parts/text.md": "[us](/us/)\n[x](/nowhere/)\n",
+        },
+    )
+    (tmp_path / "mkdocs.yml").write_text(IN_PLACE, "utf-8")
+    findings = Project.load(tmp_path / "mkdocs.yml").check().findings
+    assert [(it.rule, str(it.location), it.audiences) for it in findings] == [
+        ("broken-link", "old/parts/text.md:2:5", ("crew",))
+    ]
+
+
 FIRST = "'/2024/', '/2024/05/', '/2024/05/01/'"
 MAKERS = """\
 plugins: [jekyll-archives, jekyll-paginate, jekyll-feed]

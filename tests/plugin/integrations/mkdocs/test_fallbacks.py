@@ -151,18 +151,35 @@ def test_what_is_not_as_expected_is_told_once_and_left_to_mkdocs(
         assert_same(found, plain)
 
 
+def _with_other_parameters(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    function = getattr(mkdocs_build, name)
+
+    def other(*given: Any, is_draft: bool = False, **named: Any) -> Any:
+        return function(*given, **named)
+
+    monkeypatch.setattr(mkdocs_build, name, other)
+
+
 @pytest.mark.usefixtures("_host_differs")
-@pytest.mark.parametrize("name", ["_populate_page", "_build_theme_template"])
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        (_renamed, "_populate_page"),
+        (_renamed, "_build_theme_template"),
+        (_with_other_parameters, "_build_page"),
+    ],
+)
 def test_a_server_that_is_not_as_expected_builds_whole_sites(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    change: Callable[[pytest.MonkeyPatch, str], None],
     name: str,
 ) -> None:
     caplog.set_level(logging.INFO)
     plan = Plan(pages=4, sections=2, examples=1)
     generator.write(tmp_path / "site", plan)
-    _renamed(monkeypatch, name)
+    change(monkeypatch, name)
     with serving(tmp_path / "site", tmp_path / "served") as served:
         served.write(f"docs/{plan.path(1)}", "# Page\n\nA word of mine.\n")
         assert served.whole_builds
