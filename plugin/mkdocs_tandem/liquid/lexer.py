@@ -27,6 +27,8 @@ _EARLY_END = re.compile(
 _NAME = re.compile(r"\{%-?\s*(?P<name>\w+)", re.ASCII)
 _BEGINS = re.compile(r"\{%-?\s*[a-z#]")
 """Where another tag begins within one, and no address has a brace and an escape: ``{%22``."""
+RAW_WORD = "raw"
+"""What is written after the language of a fence in which nothing is a tag."""
 _RAW_FENCE = re.compile(
     r"^[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*[\w+#.-]+(?:[ \t]+[^\s`]+)*?[ \t]+raw(?:[ \t][^\n`]*)?\n"
     r"(?P<code>(?:(?![ \t>]*(?P=fence)).*\n?)*)",

@@ -10,11 +10,14 @@ from functools import cached_property, partial
 from mkdocs_tandem.config.jekyll import HTML
 from mkdocs_tandem.config.settings import RequestDefaults
 from mkdocs_tandem.examples import Role
+from mkdocs_tandem.examples.claims import DIRECTIVES
 from mkdocs_tandem.examples.headings import headings
 from mkdocs_tandem.examples.references import REFERENCES, Reference, reference
+from mkdocs_tandem.examples.setup_requests import LANGUAGE as STEP
 from mkdocs_tandem.examples.setup_requests import room
 from mkdocs_tandem.execution.coverage import Coverage, CoverageKind
 from mkdocs_tandem.execution.verdict import Verdict
+from mkdocs_tandem.liquid.lexer import RAW_WORD
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.output.html.example_view import ExampleView, shown
 from mkdocs_tandem.output.html.html_patches import FramedExample, HtmlPatches, SampleText
@@ -46,6 +49,9 @@ class AuthoredFence:
     def edit(self, text: str) -> TextEdit:
         """Another text in its place."""
         return TextEdit(self.start, self.end, text)
+
+
+_WORDS = frozenset({*DIRECTIVES, RAW_WORD})
 
 
 def fence_of(region: CodeBlock, text: str) -> AuthoredFence | None:
@@ -288,16 +294,24 @@ class PageRenderer:
     def _fences(
         self, *, is_marked: bool, titles: Mapping[int, str] | None = None
     ) -> Iterator[TextEdit]:
-        """The examples that the author wrote; no converter knows the words after a language."""
+        """Blocks without the words after their language, which no converter knows."""
         marked = {id(each.verdict): each for each in self._shown} if is_marked else {}
+        written: set[int] = set()
         for verdict in self._verdicts:
             region = verdict.example.block or verdict.example.region
             if region is None or verdict.example.role is Role.STEP:
                 continue
             fence = fence_of(region, self._variant.text)
             if fence is not None:
+                written.add(region.start)
                 title = (titles or {}).get(id(verdict), "")
                 yield fence.edit(title + self._written(fence, marked.get(id(verdict))))
+        for region in fences(self._variant.text):
+            if region.start in written or region.language == STEP:
+                continue
+            fence = fence_of(region, self._variant.text)
+            if fence is not None and not _WORDS.isdisjoint(region.words):
+                yield fence.edit(self._written(fence, None))
 
     def _steps(self) -> Iterator[TextEdit]:
         """Nothing in the place of what the page does unseen."""

@@ -205,3 +205,17 @@ def test_placeholders_are_marked_in_a_request_without_a_body(tmp_path: Path, ver
     )
     html = _html(_renderer(tmp_path, text))
     assert '<var class="tandem-placeholder">$SECRET</var>' in html
+
+
+FENCES = {
+    "```bash plain\nls\n```\n": "```bash\nls\n```\n",
+    "```yaml raw\na: {{ b }}\n```\n": "```yaml\na: {{ b }}\n```\n",
+    "- a\n\n    ```http request\n    GET /\n    ```\n": "- a\n\n    ```http\n    GET /\n    ```\n",
+    '```yaml title="a" raw\na: 1\n```\n': '```{.yaml title="a"}\na: 1\n```\n',
+    "```text other words\na\n```\n": "```text other words\na\n```\n",
+}
+
+
+@pytest.mark.parametrize("text", FENCES)
+def test_converters_get_no_word_of_ours_after_a_language(text: str, tmp_path: Path) -> None:
+    assert _renderer(tmp_path, text).plain.strip() == FENCES[text].strip()
