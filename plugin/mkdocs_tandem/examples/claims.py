@@ -315,7 +315,7 @@ def body_of(
     document = document_of(part.body, kind, bodies, reading.dialect("json"))
     is_json_meant = part.body.lstrip()[:1] in ("{", "[", '"')
     if bodies and is_json_type(kind) and not is_json_meant and not selected(bodies, kind):
-        document = None  # that its type is not one of the operation's is told
+        document = None  # its type, which the operation lacks, is the finding
     said = kind if message.header("content-type") or not is_json_type(kind) else ""
     return ClaimedValue(part, document, message=message, block=region, media_type=said)
 

@@ -179,7 +179,7 @@ class _Reader:
         return token
 
     def _write(self, text: str, at: int, width: int = 1) -> None:
-        """Add a text that represents one of so many characters."""
+        """Add a text that replaces a number of characters of the program."""
         self.text.append(text)
         self.offsets += (at + min(index, width - 1) for index in range(len(text)))
 

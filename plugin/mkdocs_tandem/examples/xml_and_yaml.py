@@ -94,7 +94,7 @@ class _Elements:
         self._parser = expat.ParserCreate("utf-8")
 
     def root(self) -> _Element | None:
-        """The outermost one; nothing for what is not well-formed, or has a document type."""
+        """The root element; ``None`` if the text is not well-formed, or has a document type."""
         top, parser = self._waiting[0], self._parser
         parser.StartElementHandler, parser.EndElementHandler = self._begin, self._finish
         parser.CharacterDataHandler, parser.CommentHandler = self._content, self._comment

@@ -105,12 +105,12 @@ class _Overlay:
 
     def _idle(self, index: int, target: str) -> Iterator[Finding]:
         """A target of which a name is missing; a wildcard or a filter may well select nothing."""
-        from jsonpath_rfc9535 import compile  # noqa: A004, PLC0415 -- as below
+        import jsonpath_rfc9535  # noqa: PLC0415 -- slow, and few have it
         from jsonpath_rfc9535.segments import JSONPathChildSegment  # noqa: PLC0415 -- as below
         from jsonpath_rfc9535.selectors import NameSelector  # noqa: PLC0415 -- as below
 
         value: Any = self._root
-        for segment in compile(target).segments:
+        for segment in jsonpath_rfc9535.compile(target).segments:
             selector = segment.selectors[0]
             is_plain = isinstance(segment, JSONPathChildSegment) and len(segment.selectors) == 1
             if not is_plain or not isinstance(selector, NameSelector):
@@ -163,17 +163,17 @@ class _Overlay:
 
     def _found(self, index: int, key: str, action: dict[str, Any]) -> list[Sequence[str | int]]:
         """The places that a JSONPath of an action selects."""
-        from jsonpath_rfc9535 import JSONPathError, compile  # noqa: A004, PLC0415 -- slow, and few have it
+        import jsonpath_rfc9535  # noqa: PLC0415 -- slow, and few have it
 
         def find() -> list[Sequence[str | int]]:
-            nodes = compile(str(action[key])).finditer(self._root)
+            nodes = jsonpath_rfc9535.compile(str(action[key])).finditer(self._root)
             return [node.location for node in islice(nodes, _MOST_PLACES + 1)]
 
         place = ("actions", index, key)
         hint = "write a path such as '$.paths[*].get'"
         try:
             found = limited(find, _SECONDS)
-        except JSONPathError as error:
+        except jsonpath_rfc9535.JSONPathError as error:
             message = f"the {key} of action {index + 1} is not JSONPath: {error}"
             raise self._error(place, message, hint) from error
         except RecursionError as error:

@@ -45,7 +45,7 @@ _MOST_LINES = 100
 """Lines above one, and below, that are looked at as other values of its member."""
 _LAST_DOTS = re.compile(r"\n[ \t]*(?:\.\.\.|…)$")
 _DOTS_IN_WORDS = re.compile(r"\n[ \t]*(?:\.{3}|…)[ \t]*\w+[ \t]+\w[^\n\"{}\[\]]*\n[\s}\],]*\Z")
-"""A line that says what is left out, behind which only brackets follow."""
+"""A line that describes what is left out, before closing brackets."""
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
 
 

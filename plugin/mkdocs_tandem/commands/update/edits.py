@@ -127,7 +127,7 @@ class _Comparison:
             yield from self._added_members(node, said)
 
     def _added_members(self, node: ObjectNode, said: _Said) -> Iterator[ProposedEdit]:
-        """New members, each after the one that stands before it in the answer."""
+        """New members, each after its predecessor in the response."""
         anchor: Member | None = None
         waiting: list[str] = []
         for key in (*said.first, _ABSENT):

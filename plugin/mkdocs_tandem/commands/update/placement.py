@@ -39,7 +39,7 @@ class UnclearPlacementError(Exception):
 
 
 def place(example: Example, proposal: ProposedEdit) -> Placement:
-    """Where a change belongs; where it only adds, after the character that stands before.
+    """Where a change belongs; where it only adds, after the preceding character.
 
     Raises:
         UnclearError: if that is not certain.

@@ -45,7 +45,8 @@ class Address:
 
 def address(word: TracedText) -> Address:
     """The address of a word, as curl reads it."""
-    target = word.cut(0, len(_BEFORE_FRAGMENT.match(word.text)[0]))  # type: ignore[index] # always
+    found = _BEFORE_FRAGMENT.match(word.text)
+    target = word.cut(0, found.end() if found else 0)
     base = OPEN_BASE.match(target.text)
     if base and "://" not in base[0]:
         return Address(target.cut(base.end()), is_base_open=True)
