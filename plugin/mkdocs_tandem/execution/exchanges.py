@@ -93,8 +93,7 @@ def asked(verdict: Verdict, session: Session, status: Expected) -> tuple[Verdict
     operation = verdict.example.operation
     if operation is None:
         return verdict, SentRequest(reason=_REQUEST_FAILED)
-    if not session.execution.has_operation(operation.id, session.audience):
-        reason = f"the service does not have '{operation.id}' ('execute.operations')"
+    if reason := session.lacking(operation):
         return verdict.passed_over(reason), SentRequest(reason=reason)
     if is_wrong(verdict) and not status.status:
         return _probed(verdict, operation, session), SentRequest(reason=_REQUEST_FAILED)

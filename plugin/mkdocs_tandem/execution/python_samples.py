@@ -40,9 +40,13 @@ def ran(verdict: Verdict, session: Session) -> Verdict:
         return verdict
     exchanges: list[Exchange] = []
     answers: list[SampleResponse | str] = []
+    lacking = ""
 
     def answer(sent: SampleRequest) -> SampleResponse | str:
-        answers.append(_answered(sent, session, contract, exchanges))
+        nonlocal lacking
+        operation = contract.at(sent.method, sent.url)
+        lacking = lacking or (session.lacking(operation) if operation else "")
+        answers.append(lacking or _answered(sent, session, contract, exchanges))
         return answers[-1]
 
     try:
@@ -53,6 +57,8 @@ def ran(verdict: Verdict, session: Session) -> Verdict:
     if session.failed_sample and done.error.startswith("NameError"):
         line = session.failed_sample
         return verdict.passed_over(f"depends on the sample in line {line}, which failed")
+    if lacking and done.error:
+        return verdict.passed_over(lacking)
     verdict = verdict.ran(exchanges[-1] if exchanges else None)
     return _judged(verdict, session, done, _Hidden(verdict.example, session))
 

@@ -1,6 +1,7 @@
 """The examples of a page, executed in order."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.execution.exchanges import (
@@ -17,6 +18,7 @@ from mkdocs_tandem.execution.service import ServiceError
 from mkdocs_tandem.execution.session import Session
 from mkdocs_tandem.execution.setup_requests import performed
 from mkdocs_tandem.execution.verdict import UNSENT, Verdict
+from mkdocs_tandem.finding import Finding
 
 
 def observed(verdict: Verdict, session: Session) -> Verdict:
@@ -58,16 +60,16 @@ _READS = {"GET", "HEAD", "OPTIONS", "QUERY"}
 def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]:
     """The same verdicts in the same order, after the examples were executed.
 
-    What rests on a request or step that failed is passed over: it would only repeat the first
-    mistake.
+    What depends on a request or step that failed is passed over, because it would only repeat the
+    first mistake; so is what fails after one that the service does not have.
     """
-    sent = SentRequest()
-    first_failure: Example | None = None
+    sent, undone = SentRequest(), _Undone()
     for number, verdict in enumerate(verdicts):
         example = verdict.example
         if wrong := _wrong_body(verdict, verdicts[number + 1 :]):
             session.printed = None
-            after, first_failure = verdict.passed_over(_rests_on(wrong)), first_failure or wrong
+            undone = undone.failed(wrong)
+            after = verdict.passed_over(_rests_on(wrong))
         elif example.role in _ALONE:
             after = _ALONE[example.role](verdict, session)
         elif example.operation is None or example.role in UNSENT:
@@ -78,12 +80,44 @@ def executed(verdicts: Sequence[Verdict], session: Session) -> Iterator[Verdict]
         else:
             after = compared(verdict, session, sent)
         is_own = example.role is Role.REQUEST and is_refused_by_itself(after, session)
-        if first_failure is not None and not verdict.findings and after.findings and not is_own:
-            after = verdict.passed_over(_rests_on(first_failure))
-            sent = SentRequest(reason=after.note)
-        if _may_break_what_follows(verdict, after):
-            first_failure = first_failure or example
+        is_new = bool(after.findings) and not verdict.findings and not is_own
+        if is_new and (reason := undone.reason(after.findings)):
+            after = verdict.passed_over(reason)
+            sent = SentRequest(reason=reason)
+        undone = undone.after(verdict, after, session)
         yield after
+
+
+class _Undone(NamedTuple):
+    """What did not happen on a page, so that later examples may fail because of it."""
+
+    failure: str = ""
+    """The first request or step that failed, as a reason."""
+    unsent: str = ""
+    """The first one that the service does not have, as a reason."""
+    is_unsent_read: bool = True
+    """Whether that one would have changed nothing."""
+
+    def reason(self, findings: Sequence[Finding]) -> str:
+        """Why an example may have failed, other than by its own mistake; empty if it may not."""
+        is_value_missing = all(it.rule == "not-executed" for it in findings)
+        return self.failure or ("" if self.is_unsent_read and not is_value_missing else self.unsent)
+
+    def after(self, before: Verdict, after: Verdict, session: Session) -> "_Undone":
+        """The same after one more example."""
+        example = after.example
+        if _may_break_what_follows(before, after):
+            return self.failed(example)
+        if example.operation is None or example.role not in (Role.REQUEST, Role.STEP):
+            return self
+        reason, is_read = session.lacking(example.operation), example.operation.method in _READS
+        if not reason or (self.unsent and (is_read or not self.is_unsent_read)):
+            return self
+        return self._replace(unsent=reason, is_unsent_read=is_read)
+
+    def failed(self, example: Example) -> "_Undone":
+        """The same after an example that failed."""
+        return self._replace(failure=self.failure or _rests_on(example))
 
 
 def _may_break_what_follows(before: Verdict, after: Verdict) -> bool:

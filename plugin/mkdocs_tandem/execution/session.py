@@ -104,6 +104,12 @@ class Session:
     def __post_init__(self) -> None:
         self._sender = self.execution.sender(self.audience)
 
+    def lacking(self, operation: Operation) -> str:
+        """Why the service cannot answer an operation; empty if it can."""
+        if self.execution.has_operation(operation.id, self.audience):
+            return ""
+        return f"the service does not have '{operation.id}' ('execute.operations')"
+
     def unknown(self, operation: Operation, given: Given = NOTHING) -> list[str]:
         """The parameters in an operation's path that nothing has given a value yet."""
         names = _PARAMETER.findall(operation.path)

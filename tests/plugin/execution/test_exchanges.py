@@ -59,6 +59,9 @@ def create_app():
                 return answer("409 Conflict", {"message": "there is such a door"})
             doors[f"d{len(doors) + 1}"] = door
             return answer("201 Created", {"id": f"d{len(doors)}"})
+        if environ["REQUEST_METHOD"] == "DELETE":
+            start_response("204 No Content", [])
+            return []
         if path == "/doors":
             return answer("200 OK", {"names": [door["name"] for door in doors.values()]})
         return answer("200 OK", doors[path.rpartition("/")[2]])
@@ -103,6 +106,11 @@ class Run:
         for path, text in files.items():
             (root / path).parent.mkdir(exist_ok=True)
             (root / path).write_text(text, "utf-8")
+
+    def set(self, settings: str) -> None:
+        """Add settings to 'execute', as in 'python: true'."""
+        path = self.root / "mkdocs.yml"
+        path.write_text(path.read_text("utf-8").replace("execute: {", f"execute: {{ {settings},"))
 
     def __call__(self, *parts: str) -> list[Verdict]:
         (self.root / "docs").mkdir(exist_ok=True)
@@ -206,13 +214,79 @@ def test_a_request_with_something_left_out_is_not_sent(run: Run) -> None:
     ]
 
 
-def test_an_application_that_breaks_is_a_finding_and_no_crash(run: Run) -> None:
-    (run.root / "mkdocs.yml").write_text(
-        (run.root / "mkdocs.yml")
-        .read_text("utf-8")
-        .replace("execute: {", "execute: { variables: { door: nowhere },"),
-        "utf-8",
+SAMPLE = """import requests
+
+requests.post("https://api.example/doors", json={"name": "west"})
+"""
+LACKS_ADD = "the service does not have 'addDoor' ('execute.operations')"
+
+
+def test_operations_that_the_service_does_not_have_are_not_executed(run: Run) -> None:
+    run.set("operations: [listDoors, readDoor]")
+    verdicts = run(
+        *(ADD, _json('{ "name": "north" }'), _json('{ "id": "d1" }')),
+        "<!-- tandem: POST /doors {'name': 'south'} -->".replace("'", '"'),
+        *(LIST, _json('{ "names": [] }')),
     )
+    assert [(str(it.status), it.note) for it in verdicts] == [
+        *[("not-executed", LACKS_ADD)] * 3,
+        *[("ok", "")] * 2,
+    ]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param((READ, _json('{ "name": "north" }')), id="a value of its response"),
+        pytest.param(
+            (_json("<door>", "plain"), "```http\nGET /doors/<door> HTTP/1.1\n```\n"),
+            id="a placeholder",
+        ),
+        pytest.param((LIST, _json('{ "names": ["north"] }')), id="what it would have changed"),
+        pytest.param((f"```python\n{SAMPLE}```\n",), id="a sample that calls it"),
+    ],
+)
+def test_what_depends_on_an_operation_that_the_service_does_not_have_is_no_mistake(
+    run: Run, parts: tuple[str, ...]
+) -> None:
+    run.set("python: true, operations: [listDoors, readDoor]")
+    added = (ADD, _json('{ "name": "north" }'), _json('{ "id": "<door>" }'))
+    *_, last = (it for it in run(*added, *parts) if str(it.status) != "fragment")
+    assert (str(last.status), last.note, last.findings) == ("not-executed", LACKS_ADD, ())
+
+
+def test_a_difference_is_found_after_a_read_that_the_service_does_not_have(run: Run) -> None:
+    run.set("operations: [listDoors]")
+    read, _, shown = run(READ.replace("{door}", "d1"), LIST, _json('{ "names": ["north"] }'))
+    assert str(read.status) == "not-executed"
+    assert [it.rule for it in shown.findings] == ["wrong-answer"]
+
+
+def test_a_mistake_in_an_example_is_found_whether_the_service_has_its_operation(run: Run) -> None:
+    run.set("operations: [listDoors]")
+    verdicts = run(ADD, _json('{ "name": 7 }'), LIST, _json('{ "names": "north" }'))
+    assert [[it.rule for it in verdict.findings] for verdict in verdicts] == [
+        *(["wrong-type"], []),
+        ["wrong-type"],
+    ]
+
+
+def test_an_answer_without_content_has_no_body_on_the_page(run: Run) -> None:
+    """RFC 9110, section 15.3.5."""
+    end = """/doors/{door}:
+    delete: { operationId: endDoor, responses: { "204": { description: gone } } }"""
+    contract = (run.root / "garage.yaml").read_text("utf-8")
+    (run.root / "garage.yaml").write_text(contract.replace("/doors/{door}:", end), "utf-8")
+    remove = READ.replace("GET", "DELETE")
+    added = (ADD, _json('{ "name": "north" }'), _json('{ "id": "<door>" }'))
+    assert _statuses(run(*added, remove)) == ["ok"] * 3
+    *_, request, shown = run(*added, remove, _json('{ "deleted": true }'))
+    assert str(request.status) == "ok"
+    assert [it.rule for it in shown.findings] == ["unexpected-body"]
+
+
+def test_an_application_that_breaks_is_a_finding_and_no_crash(run: Run) -> None:
+    run.set("variables: { door: nowhere }")
     (verdict,) = run(READ)
     assert verdict.findings[0].message == "the application raised KeyError: 'nowhere'"
 
