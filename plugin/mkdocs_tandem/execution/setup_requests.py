@@ -33,9 +33,9 @@ def performed(verdict: Verdict, session: Session) -> Verdict:
     example = verdict.example
     if verdict.findings or not _is_shaped(example):
         return verdict
-    reason = session.lacking(example.operation) if example.operation else ""
-    if reason:
-        return verdict.passed_over(reason)
+    lacking = session.lacking(example.operation) if example.operation else ""
+    if lacking:
+        return verdict.passed_over(lacking)
     try:
         exchange = _taken(example, session)
     except ServiceError as error:
