@@ -11,6 +11,7 @@ import pytest
 import yaml
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.utils.yaml import yaml_load
 
 from mkdocs_tandem.integrations.mkdocs.build_cache import fork_pool
 
@@ -33,11 +34,11 @@ def built(
     root: Path, name: str, caplog: pytest.LogCaptureFixture | None = None, **speed: Any
 ) -> dict[str, bytes]:
     """Every file of the site and, as one more, what was warned of."""
-    loaded = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
+    loaded = yaml_load((root / "mkdocs.yml").read_text("utf-8"))
     for entry in loaded["plugins"]:
         if isinstance(entry, dict) and "tandem" in entry:
             entry["tandem"]["speed"] = speed
-    (root / "build.yml").write_text(yaml.safe_dump(loaded, sort_keys=False), "utf-8")
+    (root / "build.yml").write_text(yaml.dump(loaded, sort_keys=False), "utf-8")
     if caplog:
         caplog.clear()
     folder = root.parent / f"{root.name}-{name}"

@@ -225,8 +225,24 @@ def test_a_snippet_that_changes_is_seen(tmp_path: Path) -> None:
     assert b"after" in built(root, "warm")["b2b/index.html"]
 
 
-def test_a_warm_build_converts_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "slugify",
+    [
+        pytest.param("", id="as MkDocs has it"),
+        pytest.param("mkdocs_tandem.markdown.kramdown.slug", id="ids of kramdown"),
+        pytest.param("pymdownx.slugs.uslugify", id="ids of PyMdown Extensions"),
+    ],
+)
+def test_a_warm_build_converts_no_page(
+    slugify: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = _project(tmp_path / "site")
+    if slugify:
+        settings = (root / "mkdocs.yml").read_text("utf-8")
+        own = f"- toc:\n    slugify: !!python/name:{slugify}\n"
+        changed = settings.replace("- toc:\n", own)
+        assert changed != settings
+        (root / "mkdocs.yml").write_text(changed, "utf-8")
     built(root, "warm")
     rendered: list[str] = []
     plain = Page.render
