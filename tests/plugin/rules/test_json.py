@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from mkdocs_tandem.finding import Location
 from mkdocs_tandem.project.project import Project
 from tests.plugin.conftest import Make
 from tests.plugin.rules.pages import Site, contract, taking
@@ -420,6 +421,23 @@ def test_a_mistake_is_found_once_at_its_place(kind: str, tmp_path: Path) -> None
         for it in Site(tmp_path, contract({}), page).outcome.findings
     ]
     assert found == [expected]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("{% include value.json %}", id="as text"),
+        pytest.param("```json\n{% include value.json %}\n```", id="in a fence"),
+        pytest.param("<pre>{% include value.json %}</pre>", id="in HTML"),
+    ],
+)
+def test_a_json_file_among_the_includes_is_checked_at_its_own_line(page: str, make: Make) -> None:
+    value = '{ "a": 1,\n  "b": 2,\n}\n'
+    settings = "site_name: S\nplugins:\n  - tandem\n"
+    page = f"# T\n\n{page}\n"
+    files = {"mkdocs.yml": settings, "docs/a.md": page, "_includes/value.json": value}
+    (found,) = make(files).check(execute=False).findings
+    assert (found.rule, found.location) == ("bad-json", Location("_includes/value.json", 2, 9))
 
 
 @pytest.mark.parametrize("mistake", ["", ","])

@@ -230,7 +230,9 @@ def test_a_snippet_that_changes_is_seen(tmp_path: Path) -> None:
     [
         pytest.param("", id="as MkDocs has it"),
         pytest.param("mkdocs_tandem.markdown.kramdown.slug", id="ids of kramdown"),
-        pytest.param("pymdownx.slugs.uslugify", id="ids of PyMdown Extensions"),
+        pytest.param(
+            "markdown.extensions.toc.slugify_unicode", id="ids with letters of any script"
+        ),
     ],
 )
 def test_a_warm_build_converts_no_page(
