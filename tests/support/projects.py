@@ -49,8 +49,8 @@ def _options(repository: Path) -> dict[str, object]:
     for audience in found["audiences"].values():
         audience.pop("private", None)
         audience.pop("notifications", None)
-    left_out = ("console", "coverage", "downloads", "llms")
-    return {name: value for name, value in found.items() if name not in left_out}
+    kept = ("audiences", "compare", "endpoints", "examples", "execute")
+    return {name: value for name, value in found.items() if name in kept}
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> None:

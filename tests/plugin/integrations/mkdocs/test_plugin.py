@@ -116,6 +116,21 @@ def test_a_card_shows_an_icon_of_the_theme_or_a_picture_of_the_site(tmp_path: Pa
     assert '<img src="car.png" alt="">' in cards
 
 
+def test_templates_of_the_site_replace_the_cards_and_the_offers_of_the_error_page(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "mkdocs.yml": configuration({"theme": "own"}),
+        "docs/index.md": "# A\n",
+        "own/choice.html.j2": '<p>before</p>{% include "tandem/choice.html.j2" %}',
+        "own/missing.html.j2": "{% for audience, url in firsts %}{{ url }};{% endfor %}",
+    }
+    site = _build(tmp_path, files)
+    cards = (site / "index.html").read_text("utf-8")
+    assert cards.index("<p>before</p>") < cards.index('class="tandem-choice"')
+    assert "/b2b/;/b2c/;" in (site / "404.html").read_text("utf-8")
+
+
 def test_an_icon_that_nothing_has_is_reported(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

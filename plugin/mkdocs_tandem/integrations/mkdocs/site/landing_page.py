@@ -66,7 +66,7 @@ def choice_content(
         )
         for audience, file in first_pages(site.settings.audiences, files)
     ]
-    return template("choice.html.j2", site.labels).render(cards=cards)
+    return template("choice.html.j2", site.labels, site.settings).render(cards=cards)
 
 
 def _image(icon: str, page: File) -> Markup:
@@ -105,6 +105,6 @@ def with_offers(html: str, settings: Settings, files: Mapping[str, File], labels
         name = uri.partition("/")[0]
         if name in pages:
             pages[name].append(file.url.removeprefix(f"{name}/"))
-    offers = template("missing.html.j2", labels).render(firsts=firsts, pages=pages)
+    offers = template("missing.html.j2", labels, settings).render(firsts=firsts, pages=pages)
     place = next((mark for mark in _PLACES if mark in html), None)
     return re.sub(place, lambda found: offers + found[0], html, count=1) if place else html
