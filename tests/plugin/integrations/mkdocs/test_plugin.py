@@ -128,7 +128,7 @@ def test_templates_of_the_site_replace_the_cards_and_the_offers_of_the_error_pag
     site = _build(tmp_path, files)
     cards = (site / "index.html").read_text("utf-8")
     assert cards.index("<p>before</p>") < cards.index('class="tandem-choice"')
-    assert "/b2b/;/b2c/;" in (site / "404.html").read_text("utf-8")
+    assert "/b2c/;/b2b/;" in (site / "404.html").read_text("utf-8")
 
 
 def test_an_icon_that_nothing_has_is_reported(
