@@ -1,6 +1,7 @@
 """Patterns, formats and numbers, as JSON Schema has them."""
 
 import json
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from mkdocs_tandem.openapi import Schema, load
 from mkdocs_tandem.openapi.patterns import compiled
+from tests.support.waiting import LIMIT
 
 HEAD = {"info": {"title": "Lines", "version": "1"}, "paths": {}}
 
@@ -159,6 +161,22 @@ def test_multiples_are_counted_in_decimal(
 def test_a_format_is_that_of_its_rfc(name: str, right: Any, wrong: Any) -> None:
     assert not kinds({"format": name}, right)
     assert kinds({"format": name}, wrong) == ["wrong-format"]
+
+
+def test_formats_are_checked_without_libraries_for_dates() -> None:
+    """Those that ``jsonschema`` would use: isoduration brings arrow, which brings dateutil."""
+    code = (
+        "import sys; from mkdocs_tandem.openapi.string_formats import FORMATS\n"
+        "assert FORMATS.conforms('P1D', 'duration') and not FORMATS.conforms('P1', 'duration')\n"
+        "print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(  # noqa: S603 -- our own code
+        command, capture_output=True, text=True, check=True, timeout=LIMIT
+    )
+    loaded = set(done.stdout.split())
+    assert "mkdocs_tandem" in loaded
+    assert not loaded & {"arrow", "babel", "dateutil", "isoduration", "pytz", "rfc3339_validator"}
 
 
 @pytest.mark.parametrize("name", ["base64", "base64url"])
