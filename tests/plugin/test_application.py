@@ -93,7 +93,7 @@ BROKEN: dict[str, tuple[str, str, str, int]] = {
     "a module that never ends": (
         "while True:\n    pass\n",
         "create_app",
-        "importing 'garage' takes more than 0.2 seconds",
+        "importing 'garage' takes more than 0.6 seconds",
         0,
     ),
     "a handler that never ends and ignores it": (
@@ -354,7 +354,7 @@ BROKEN |= {
 def test_a_broken_application_is_one_error_at_the_authors_line(folder: Path, case: str) -> None:
     source, name, message, line = BROKEN[case]
     with pytest.raises(ServiceError) as caught:
-        asked(folder, source, name, timeout=0.2 if "0.2" in message else 5)
+        asked(folder, source, name, timeout=0.2 if "more than 0." in message else 5)
     assert str(caught.value).startswith(message)
     if line:
         assert caught.value.place is not None
@@ -515,7 +515,7 @@ def test_code_that_catches_every_interruption_is_given_up(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mkdocs_tandem.time_limit._PATIENCE", 0.2)
-    given_up: list[str] = []
+    given_up: list[list[str]] = []
 
     def work() -> None:
         while not given_up:
@@ -525,8 +525,8 @@ def test_code_that_catches_every_interruption_is_given_up(
                     pass
 
     with suppress(TimeLimitError):
-        limited(work, 0.1, lambda stack: given_up.append(stack[-1].name))
-    assert given_up == ["work"]
+        limited(work, 0.1, lambda stack: given_up.append([it.name for it in stack]))
+    assert ["work" in names for names in given_up] == [True]
 
 
 ASGI = """\

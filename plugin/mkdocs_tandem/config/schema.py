@@ -332,7 +332,8 @@ SCHEMA: dict[str, Any] = {
                     "exclusiveMinimum": 0,
                     "maximum": 86_400,
                     "default": 10,
-                    "description": "seconds to wait for a response",
+                    "description": "seconds to wait for a response; importing and creating "
+                    "the application may take three times as long",
                 },
                 "retries": {
                     "type": "integer",

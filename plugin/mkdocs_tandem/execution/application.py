@@ -5,7 +5,7 @@ import sys
 import threading
 from collections.abc import Callable, Collection
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import Enum, auto
 from functools import partial
@@ -32,6 +32,8 @@ _COULD_NOT_RUN = 2
 """The exit code of a command that could not check."""
 _GRACE = 0.5
 """Seconds that threads have to end themselves."""
+_TO_START = 3
+"""How often the time limit of a call fits into that of a start: frameworks load slowly."""
 
 
 class Kind(Enum):
@@ -68,8 +70,15 @@ class UserCode:
     """Folder of the project: the code below it is the author's."""
     seconds: float
     """How long a call may take."""
+    is_start: bool = False
+    """Whether an application is imported or created, which may take ``_TO_START`` times as long."""
     target: Any = None
     """What is called in the end; its definition is the place of what no line is to blame for."""
+
+    @property
+    def limit(self) -> float:
+        """Seconds after which a call is given up."""
+        return self.seconds * (_TO_START if self.is_start else 1)
 
     def call(self, work: Callable[[], _T], action: str) -> _T:
         """The result of a call; what it prints goes to standard error.
@@ -82,7 +91,7 @@ class UserCode:
         is_main = threading.current_thread() is threading.main_thread()
         try:
             with isolated() if is_main else nullcontext(lambda: True) as was_pressed:
-                return limited(work, self.seconds, partial(self._give_up, action))
+                return limited(work, self.limit, partial(self._give_up, action))
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt) and was_pressed():
                 raise
@@ -102,8 +111,9 @@ class UserCode:
             message, stack = f"{action} replaced {error}", StackSummary()
             hint = "assign something that can be called"
         elif isinstance(error, TimeLimitError):
-            message = f"{action} takes more than {self.seconds:g} seconds"
-            stack, hint = error.stack, "'execute.timeout' is the limit"
+            message = f"{action} takes more than {self.limit:g} seconds"
+            times = f"{_TO_START} times " if self.is_start else ""
+            stack, hint = error.stack, f"the limit is {times}'execute.timeout'"
         elif isinstance(error, SyntaxError):
             return self._misspelt(error, action)
         elif isinstance(error, SystemExit | Ended):
@@ -115,7 +125,7 @@ class UserCode:
 
     def _give_up(self, action: str, stack: StackSummary) -> NoReturn:
         """End the program: code that catches whatever interrupts it would keep it for ever."""
-        message = f"{action} takes more than {self.seconds:g} seconds and cannot be interrupted"
+        message = f"{action} takes more than {self.limit:g} seconds and cannot be interrupted"
         error = self._error(message, stack)
         place = f"\n --> {error.place}" if error.place else ""
         end_program(f"error[bad-application]: {message}{place}\n", _COULD_NOT_RUN)
@@ -212,7 +222,7 @@ class Application:
         if self.is_shared:
             return self.kind, self.target
         action = f"{self.name.partition(':')[2]}()"
-        application = self.foreign.call(self.target, action)
+        application = replace(self.foreign, is_start=True).call(self.target, action)
         if inspect.iscoroutine(application):
             application.close()  # else Python warns that it was never awaited
             message = f"{action} is asynchronous, which is not supported for factories"
@@ -233,9 +243,10 @@ def load(name: str, folder: Path, foreign: UserCode) -> Application:
     module_name, _, attribute = name.partition(":")
     if str(folder) not in sys.path:
         sys.path.append(str(folder))
-    found: Any = _imported(module_name, folder, foreign)
+    starting = replace(foreign, is_start=True)
+    found: Any = _imported(module_name, folder, starting)
     for part in attribute.split("."):
-        found = foreign.call(partial(_attribute, name, part, found), f"importing '{module_name}'")
+        found = starting.call(partial(_attribute, name, part, found), f"importing '{module_name}'")
     kind = kind_of(found)
     if kind is None and inspect.isroutine(found):
         needed = list(inspect.signature(found).parameters)
