@@ -2,15 +2,18 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from mkdocs_tandem.integrations.cli import main
 from mkdocs_tandem.project.project import Project
 from tests.support.mkdocs_server import serving
 from tests.support.projects import write
@@ -93,12 +96,15 @@ PAGES: dict[str, str | bytes] = {
 _OWN = ("b2b", "b2c")
 
 
-def _project(root: Path, downloads: Any, **changed: str | bytes) -> Path:
+def _project(
+    root: Path, downloads: Any, *, deterministic: bool = False, **changed: str | bytes
+) -> Path:
     tandem = {
         "audiences": {it: {"title": it.upper(), "contract": f"{it}.json"} for it in _OWN},
         "downloads": downloads,
         "execute": {
             "app": "orchard_of_downloads:application",
+            "deterministic": deterministic,
             "variables": {"grove": "north"},
             "headers": {"Authorization": "Bearer very-secret-1"},
             "query": {"key": "also-secret-2"},
@@ -304,6 +310,26 @@ def test_a_variable_that_is_a_credential_is_a_name_in_files_and_pages(tmp_path: 
     for path in files:
         assert not re.search(rb"third-secret|fourth-secret|fifth-secret", path.read_bytes()), path
     assert '"name": "***"' in (root / "site/b2c/downloads/my-orchard.http").read_text("utf-8")
+
+
+@pytest.mark.parametrize("before", ["build", "check", "check without execution"])
+def test_a_build_with_kept_results_publishes_the_same_files(tmp_path: Path, before: str) -> None:
+    root = _project(tmp_path, downloads=True, deterministic=True)
+    made = _files(_built(root))
+    assert len(made) == 6
+    if before != "build":
+        shutil.rmtree(root / ".cache")
+        command = ["check", "-f", str(root / "mkdocs.yml")]
+        CliRunner().invoke(main, [*command, *(["--no-execute"] if "out" in before else [])])
+    for _ in range(2):
+        assert _files(_built(root)) == made
+
+
+def _files(site: Path) -> dict[str, str]:
+    return {
+        path.relative_to(site).as_posix(): path.read_text("utf-8")
+        for path in site.glob("*/downloads/*")
+    }
 
 
 def test_a_file_has_nothing_of_another_audience(site: Path) -> None:
