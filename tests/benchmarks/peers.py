@@ -18,7 +18,7 @@ ZENSICAL = "Zensical builds"
 def exported(root: Path, plan: Plan, name: str) -> list[Path]:
     """A site for each audience, with the settings of ours but for our plugin."""
     target = root.parent / f"{root.name}-{name}"
-    export(Project.load(root / "mkdocs.yml"), target)
+    export(Project.load(root / "mkdocs.yml"), target, is_plain=True)
     return [target / audience for audience in plan.names]
 
 

@@ -126,7 +126,7 @@ def escaped_address(source: Source, audience: Audience | None, settings: Setting
     if not isinstance(permalink, str) or not permalink.strip():
         permalink = source.permalink
     if not permalink:
-        return _escaped(_address(destination(source, audience, settings), settings))
+        return _escaped(published_address(destination(source, audience, settings), settings))
     filled = _filled(permalink, source, audience, settings)
     is_shared = audience is not None and len(readers(source, settings)) > 1
     if audience is not None and is_shared and not _names_audience(permalink, settings):
@@ -271,7 +271,8 @@ def _clean(path: str) -> str:
     return re.sub("/+", "/", f"/{path}".replace("..", "/").replace("./", ""))
 
 
-def _address(path: str, settings: Settings) -> str:
+def published_address(path: str, settings: Settings) -> str:
+    """The address that MkDocs gives to the page of a Markdown file."""
     stem = posixpath.splitext(path)[0]
     folder, name = posixpath.split(stem)
     if name.lower() in {"index", "readme"}:

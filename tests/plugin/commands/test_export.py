@@ -26,8 +26,8 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def _exported(root: Path) -> Path:
-    export(Project.load(root / "mkdocs.yml"), root.parent / "out")
+def _exported(root: Path, *, is_plain: bool = False) -> Path:
+    export(Project.load(root / "mkdocs.yml"), root.parent / "out", is_plain=is_plain)
     return root.parent / "out"
 
 
@@ -52,7 +52,7 @@ def test_words_behind_a_language_that_no_converter_knows_are_left_out(root: Path
     found = (_exported(root) / "b2b/docs" / PLAN.path(0)).read_text("utf-8")
     assert "```json\n{}" in found.replace(" ", "")
     assert "plain" not in found
-    assert "make1" not in found
+    assert "json make1" not in found
 
 
 def test_what_is_exported_is_built_by_mkdocs_without_a_warning(
@@ -83,7 +83,7 @@ def test_the_configuration_keeps_what_only_mkdocs_knows(root: Path) -> None:
         "extra:\n  made: !!python/name:material.extensions.emoji.twemoji\n  env: !ENV [X, 'no']\n"
     )
     (root / "mkdocs.yml").write_text(text, "utf-8")
-    found = (_exported(root) / "b2b/mkdocs.yml").read_text("utf-8")
+    found = (_exported(root, is_plain=True) / "b2b/mkdocs.yml").read_text("utf-8")
     assert "!!python/name:material.extensions.emoji.twemoji" in found
     assert "!ENV [X, 'no']" in found or "!ENV" in found
     assert "custom_dir: ../../site/own" in found
@@ -158,7 +158,7 @@ def test_what_is_inherited_is_exported_without_the_plugin(root: Path) -> None:
     (root / "mkdocs.yml").rename(root / "base.yml")
     (root / "hook.py").write_text("def on_config(config):\n    return config\n")
     (root / "mkdocs.yml").write_text("INHERIT: base.yml\nsite_name: Mine\nhooks: [hook.py]\n")
-    out = _exported(root)
+    out = _exported(root, is_plain=True)
     text = (out / "b2b/mkdocs.yml").read_text("utf-8")
     found = yaml.safe_load(text)
     assert found["site_name"] == "Mine"

@@ -71,6 +71,10 @@ def test_each_audience_gets_its_pages_navigation_and_examples(
         read = html.unescape(re.sub("<[^>]+>", "", pages[path]))
         assert "POST /things" in read
         assert f'"label": "Thing {int(path[-4:])}-0"' in read
+        head = pages[path][: pages[path].index("</header>")]
+        assert head.count('tandem-switch"') == 1
+        assert 'class="tandem-bar"' in pages[path]
+    assert "Written for" not in (out / "site/search.json").read_text("utf-8")
     everything = "".join(pages.values()) + (out / "site/search.json").read_text("utf-8")
     assert other not in everything
     assert "{%" not in everything

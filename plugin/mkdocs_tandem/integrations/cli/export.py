@@ -16,17 +16,19 @@ from mkdocs_tandem.project.project import Project
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @config_file
 @click.option("--watch", "is_watched", is_flag=True, help="Export again whenever a file changes.")
-def export_command(folder: Path, config: Path | None, *, is_watched: bool) -> None:
-    """Export plain Markdown for each audience to FOLDER.
+@click.option("--plain", "is_plain", is_flag=True, help="The text only, without our HTML.")
+def export_command(folder: Path, config: Path | None, *, is_watched: bool, is_plain: bool) -> None:
+    """Export Markdown for each audience to FOLDER.
 
     Each audience also gets a mkdocs.yml, so that any generator can build its site:
-    'zensical build --config-file FOLDER/b2b/mkdocs.yml'. Unchanged files are left untouched;
-    obsolete files of an earlier export are removed.
+    'zensical build --config-file FOLDER/b2b/mkdocs.yml'. The switch between audiences, title
+    bars, badges and pictures are in the pages, in templates and assets. Unchanged files are left
+    untouched; obsolete files of an earlier export are removed.
     """
     path = path_of(config)
 
     def show(project: Project) -> None:
-        _tell(export(project, folder))
+        _tell(export(project, folder, is_plain=is_plain))
 
     if not is_watched:
         show(Project.load(path))

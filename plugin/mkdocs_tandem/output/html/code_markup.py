@@ -16,6 +16,28 @@ _SLASH = re.compile(r"(?<=\w)/(?=\w)")
 _PART = re.compile(r"<[^>]*>|&(?:\w+|#\d+|#x[0-9a-fA-F]+);|[^<&]+|.", re.DOTALL)
 
 
+_PIECE = re.compile(r"<[^>]*>|[^<]+")
+_SPACE = re.compile(r"\s+")
+_TOLD = re.compile(r"&(?:\w+|#\w+);|[^\w\s;\x80-\U0010ffff]|_", re.ASCII)
+"""In a text of HTML: an escaped character, or one that may have a meaning in Markdown."""
+
+
+def one_line(html: str) -> str:
+    """HTML that a converter of Markdown leaves as it is, wherever it begins a line."""
+    parts: list[str] = []
+    is_kept = False
+    for found in _PIECE.finditer(html):
+        part = found[0]
+        if part.startswith("<"):
+            is_kept = part.startswith("<pre") or (is_kept and part != "</pre>")
+            parts.append(" ".join(part.split()))
+        else:
+            text = _TOLD.sub(lambda it: it[0] if len(it[0]) > 1 else f"&#{ord(it[0])};", part)
+            text = text.replace("\n", "&#10;") if is_kept else _SPACE.sub(" ", text)
+            parts.append(text)
+    return "".join(parts).strip()
+
+
 @dataclass(frozen=True)
 class TextNote:
     """A run of a text that readers are told something about."""

@@ -19,6 +19,7 @@ from mkdocs_tandem.execution.coverage import Coverage, CoverageKind
 from mkdocs_tandem.execution.verdict import Verdict
 from mkdocs_tandem.liquid.lexer import RAW_WORD
 from mkdocs_tandem.openapi import Contract
+from mkdocs_tandem.output.html.code_markup import one_line
 from mkdocs_tandem.output.html.example_view import ExampleView, shown
 from mkdocs_tandem.output.html.html_patches import FramedExample, HtmlPatches, SampleText
 from mkdocs_tandem.output.html.lifecycle import Lifecycle
@@ -165,21 +166,50 @@ class PageRenderer:
     def marked(self) -> str:
         """The same for a site: ``finish`` finds the examples in what Markdown makes of it."""
         edits = [self._pulled(pull, is_marked=True) for pull in self._pulls]
-        edits += self._fences(is_marked=True)
+        edits += self._fences(shown={id(it.verdict): it for it in self._shown}, is_marked=True)
         edits += self._steps()
         return self._whole(self._variant.edited(edits))
 
     @property
     def plain(self) -> str:
         """The same for any generator: with fences that every converter of Markdown knows."""
-        edits = [*self.pulled, *self._fences(is_marked=False), *self._steps()]
+        edits = [*self.pulled, *self._fences(), *self._steps()]
         return self._whole(self._variant.edited(edits))
+
+    @property
+    def standalone(self) -> str:
+        """The same for generators that run no plugin: bars, badges and pictures are in the text."""
+        if posixpath.splitext(self._variant.source.path)[1] in HTML:
+            return self.plain
+        shown = {id(it.verdict): it for it in self._shown}
+        edits = [self._with_bar(each) for each in self._pulls]
+        edits += self._fences(shown=shown, has_bars=True)
+        edits += self._steps()
+        return self._variant.edited(edits)
+
+    def _with_bar(self, pull: PullPlace) -> TextEdit:
+        """The replacement of a tag, with all that a site has of it."""
+        edit = self._pulled(pull, is_marked=False)
+        bars = [self._bar(each, pull.offset) for each in self._shown if each.pull is pull]
+        is_example = pull.mark.kind not in REFERENCES
+        pictures = [one_line(each.html) for each in self._pictures if each.pull is pull]
+        text = pictures[0] if pictures else edit.text
+        return edit._replace(text=bars[0] + text.lstrip("\n") if bars and is_example else text)
+
+    def _bar(self, example: ExampleView, offset: int) -> str:
+        """The title bar of an example that begins at a place: empty within a line."""
+        above, _, before = self._variant.text[:offset].rpartition("\n")
+        if before.strip(" \t>"):
+            return ""
+        line = above.rpartition("\n")[2]
+        gap = "\n" if line.strip(" \t>") else ""
+        return f"{gap}{one_line(self._presentation.bar(example.bar('')))}\n\n"
 
     @property
     def titled(self) -> str:
         """The same for readers without title bars: each body below its method and path."""
         titles = {id(it.verdict): f"{it.heading}\n\n" for it in self._shown if it.is_body}
-        edits = [*self.pulled, *self._fences(is_marked=False, titles=titles), *self._steps()]
+        edits = [*self.pulled, *self._fences(titles=titles), *self._steps()]
         return self._whole(self._variant.edited(edits))
 
     def _whole(self, text: str) -> str:
@@ -292,10 +322,17 @@ class PageRenderer:
         return min(6, above[-1].level + 1) if above else 2
 
     def _fences(
-        self, *, is_marked: bool, titles: Mapping[int, str] | None = None
+        self,
+        *,
+        shown: Mapping[int, ExampleView] | None = None,
+        is_marked: bool = False,
+        has_bars: bool = False,
+        titles: Mapping[int, str] | None = None,
     ) -> Iterator[TextEdit]:
-        """Blocks without the words after their language, which no converter knows."""
-        marked = {id(each.verdict): each for each in self._shown} if is_marked else {}
+        """Blocks without the words after their language, which no converter knows.
+
+        Those in ``shown`` have all their languages, and a mark or a bar.
+        """
         written: set[int] = set()
         for verdict in self._verdicts:
             region = verdict.example.block or verdict.example.region
@@ -304,14 +341,18 @@ class PageRenderer:
             fence = fence_of(region, self._variant.text)
             if fence is not None:
                 written.add(region.start)
+                view = (shown or {}).get(id(verdict))
                 title = (titles or {}).get(id(verdict), "")
-                yield fence.edit(title + self._written(fence, marked.get(id(verdict))))
+                if has_bars and view is not None:
+                    title = self._bar(view, fence.start)
+                mark = view.mark if view is not None and is_marked else ""
+                yield fence.edit(title + self._written(fence, view, mark))
         for region in fences(self._variant.text):
             if region.start in written or region.language == STEP:
                 continue
             fence = fence_of(region, self._variant.text)
             if fence is not None and not _WORDS.isdisjoint(region.words):
-                yield fence.edit(self._written(fence, None))
+                yield fence.edit(self._written(fence, None, ""))
 
     def _steps(self) -> Iterator[TextEdit]:
         """Nothing in the place of what the page does unseen."""
@@ -320,12 +361,12 @@ class PageRenderer:
             if region is not None and verdict.example.role is Role.STEP:
                 yield TextEdit(*room(region, self._variant.text), "")
 
-    def _written(self, fence: AuthoredFence, example: ExampleView | None) -> str:
+    def _written(self, fence: AuthoredFence, example: ExampleView | None, mark: str) -> str:
         if example is None:
             return self._presentation.fence(fence.sample, "", fence.attributes)
         if len(example.samples) > 1 and self._presentation.has_tabs:
-            return self._presentation.example(example.samples, example.mark, fence.attributes)
-        return self._presentation.fence(example.samples[0], f"{example.mark}-0", fence.attributes)
+            return self._presentation.example(example.samples, mark, fence.attributes)
+        return self._presentation.fence(example.samples[0], mark and f"{mark}-0", fence.attributes)
 
 
 def _of_reference(example: ExampleView, *, is_site: bool) -> ShownExample:

@@ -109,7 +109,7 @@ def _assert_plain_without_audiences(
         built(root, "warm")
         edit(root, number)
     ours = built(root, "warm")
-    export(Project.load(root / "mkdocs.yml"), tmp_path / "plain")
+    export(Project.load(root / "mkdocs.yml"), tmp_path / "plain", is_plain=True)
     build(load_config(str(tmp_path / "plain/mkdocs.yml")))
     ours.pop(WARNINGS, None)
     assert_same(ours, contents(tmp_path / "plain/site"))

@@ -11,7 +11,8 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.integrations.mkdocs.site.switch import SwitchEntry, with_switch
+from mkdocs_tandem.integrations.mkdocs.site.switch import with_switch
+from mkdocs_tandem.output.html.switch import SwitchEntry
 from tests.plugin.integrations.building import HOST
 from tests.support.projects import configuration, write
 from tests.support.waiting import LIMIT

@@ -117,7 +117,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Path, 
         patch.setenv("DISABLE_MKDOCS_2_WARNING", "true")
         for name in ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"):
             patch.setenv(name, "2024-05-06T07:08:09Z")
-        export(Project.load(root / "mkdocs.yml"), plain)
+        export(Project.load(root / "mkdocs.yml"), plain, is_plain=True)
         ours = _built(root)
         found = {}
         for name in AUDIENCES:

@@ -99,7 +99,7 @@ def test_a_file_of_the_package_is_one_that_a_site_could_have(code: str, tmp_path
 def test_a_label_of_the_script_is_one_of_the_page() -> None:
     script = (THEME / "files/assets/tandem/tandem.js").read_text("utf-8")
     used = set(re.findall(r'\b_\("([^"]*)"', script))
-    switch = (PACKAGE / "integrations/mkdocs/site/switch.py").read_text("utf-8")
+    switch = (PACKAGE / "output/html/switch.py").read_text("utf-8")
     assert used == set(re.findall(r'label\("([^"]*)"\)', switch))
 
 

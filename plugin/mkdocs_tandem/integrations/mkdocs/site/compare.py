@@ -10,8 +10,8 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.config.settings import Settings
-from mkdocs_tandem.integrations.mkdocs.site.templates import template
 from mkdocs_tandem.output.html.labels import Labels
+from mkdocs_tandem.output.html.site_templates import template
 from mkdocs_tandem.pages.urls import destination
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import comparison

@@ -12,8 +12,8 @@ from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.audience import Audience
 from mkdocs_tandem.config.settings import Settings
-from mkdocs_tandem.integrations.mkdocs.site.templates import template
 from mkdocs_tandem.output.html.labels import Labels
+from mkdocs_tandem.output.html.site_templates import template
 from mkdocs_tandem.project.site import Site
 
 _log = get_plugin_logger("tandem")

@@ -7,8 +7,8 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_relative_url
 
 from mkdocs_tandem.config.settings import Settings
-from mkdocs_tandem.integrations.mkdocs.site.templates import template
 from mkdocs_tandem.output.html.labels import Labels
+from mkdocs_tandem.output.html.site_templates import template
 from mkdocs_tandem.pages.urls import destination, former, html_path
 from mkdocs_tandem.pages.variant import Variant
 

@@ -38,10 +38,11 @@ from mkdocs_tandem.integrations.mkdocs.site.sitemap import (
     with_alternates,
     write_sitemap,
 )
-from mkdocs_tandem.integrations.mkdocs.site.switch import SwitchEntry, ways, with_switch
+from mkdocs_tandem.integrations.mkdocs.site.switch import ways, with_switch
 from mkdocs_tandem.integrations.mkdocs.site.tags import split_exports
 from mkdocs_tandem.integrations.mkdocs.workbench import WorkbenchState
 from mkdocs_tandem.output.html.labels import Labels
+from mkdocs_tandem.output.html.switch import SwitchEntry
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.project import Project
 
