@@ -1,9 +1,12 @@
 """What holds for all tests."""
 
 import ast
+import io
 import os
+import re
 import subprocess
 import sys
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,6 +95,49 @@ def test_no_test_imports_another(trees: dict[str, ast.Module]) -> None:
         or (name.startswith("tests.") and name.rpartition(".")[2].startswith("test_"))
     ]
     assert found == []
+
+
+_EXCEPTION = re.compile(r"# (?:ruff: )?(?:noqa|type: ignore)\b.*")
+_WITH_REASON = re.compile(
+    r"# (?:ruff: )?noqa: [A-Z]+\d+(?:, [A-Z]+\d+)* -- \S.*"
+    r"|# type: ignore\[[a-z-]+(?:, ?[a-z-]+)*\] # (?!noqa)\S.*"  # as mypy takes it
+)
+
+
+def _without_reason(text: str) -> list[str]:
+    """Exceptions for the linter and for mypy that have no reason, or not in our spelling."""
+    lines = io.StringIO(text).readline
+    comments = [it.string for it in tokenize.generate_tokens(lines) if it.type == tokenize.COMMENT]
+    found = [it[0] for comment in comments if (it := _EXCEPTION.search(comment))]
+    return [it for it in found if not _WITH_REASON.fullmatch(it)]
+
+
+def test_each_exception_for_a_tool_has_its_reason() -> None:
+    folders = ("plugin", "reference_impl", "tests", ".ci")
+    paths = [it for folder in folders for it in sorted((TESTS.parent / folder).rglob("*.py"))]
+    texts = {path.relative_to(TESTS.parent).as_posix(): path.read_text("utf-8") for path in paths}
+    found = {name: it for name, text in texts.items() if (it := _without_reason(text))}
+    assert found == {}, "noqa: CODE -- reason; type: ignore[code] # reason"
+
+
+@pytest.mark.parametrize(
+    ("comment", "is_found"),
+    [
+        ("noqa: S603 -- our own command", False),
+        ("ruff: noqa: E501, S101 -- as it is written", False),
+        ("type: ignore[arg-type, misc] # as the host has it", False),
+        ("noqa", True),
+        ("noqa: S603", True),
+        ("noqa: S603 - our own command", True),
+        ("noqa: S603 our own command", True),
+        ("type: ignore", True),
+        ("type: ignore[misc]", True),
+        ("type: ignore[misc] # noqa: SLF001", True),
+    ],
+)
+def test_an_exception_without_a_reason_is_found(comment: str, is_found: bool) -> None:  # noqa: FBT001 -- a parameter of the test
+    assert bool(_without_reason(f"a = 1  # {comment}\n")) == is_found
+    assert _without_reason(f"a = '# {comment}'\n") == []
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,8 @@ def create_app(
         engine = Engine(Database(), directory, clock or SystemClock(), lambda parcel: kept)
         return application(engine, limits)
     # the sandbox is imported only by those who want it
-    from callback_api.receivers import ScriptedReceivers  # noqa: PLC0415
-    from callback_api.sandbox import Sandbox  # noqa: PLC0415
+    from callback_api.receivers import ScriptedReceivers  # noqa: PLC0415 -- see above
+    from callback_api.sandbox import Sandbox  # noqa: PLC0415 -- see above
 
     virtual = clock if isinstance(clock, VirtualClock) else VirtualClock()
     receivers = ScriptedReceivers(virtual)
@@ -110,7 +110,7 @@ def _addresses(*, has_sandbox: bool) -> falcon.App[Any, Any]:
         for path, methods in responders.items():
             app.add_route(path, Resource(methods))
     if has_sandbox:
-        from callback_api.sandbox import resources  # noqa: PLC0415 only for those who want it
+        from callback_api.sandbox import resources  # noqa: PLC0415 -- only for those who want it
 
         for path, resource in resources().items():
             app.add_route(path, resource)

@@ -17,7 +17,7 @@ from callback_api.store import Store
 class Engine:
     """All parts of one application, put together."""
 
-    def __init__(  # noqa: PLR0913 the parts that differ between a server, a sandbox and tests
+    def __init__(  # noqa: PLR0913 -- the parts that differ between a server, a sandbox and tests
         self,
         database: Database,
         directory: Directory,

@@ -106,4 +106,4 @@ class Outcome:
 
     @property
     def is_delivered(self) -> bool:
-        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004 any 2xx
+        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004 -- any 2xx

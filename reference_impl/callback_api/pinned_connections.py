@@ -56,7 +56,7 @@ class _Pinned(HTTPAdapter):
     def build_connection_pool_key_attributes(
         self,
         request: requests.PreparedRequest,
-        verify: bool | str,  # noqa: FBT001 the signature is that of requests
+        verify: bool | str,  # noqa: FBT001 -- the signature is that of requests
         cert: str | tuple[str, str] | None = None,
     ) -> Any:
         host, keywords = super().build_connection_pool_key_attributes(request, verify, cert)

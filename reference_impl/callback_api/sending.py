@@ -24,7 +24,7 @@ TIMEOUT = 10.0
 
 _log = logging.getLogger("callback_api")
 _REDIRECTS = range(300, 400)
-_NOWHERE = logging.Logger("nowhere", logging.CRITICAL)  # noqa: LOG001 nobody can turn it on
+_NOWHERE = logging.Logger("nowhere", logging.CRITICAL)  # noqa: LOG001 -- nobody can turn it on
 """For what a library has to say of frames and headers."""
 
 

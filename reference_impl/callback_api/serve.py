@@ -166,7 +166,7 @@ class Server:
         while not self._is_stopped.is_set():
             try:
                 is_busy = task()
-            except Exception as error:  # noqa: BLE001 a thread that ends would deliver no more
+            except Exception as error:  # noqa: BLE001 -- a thread that ends would deliver no more
                 # its message may quote a secret
                 _log.error("a task failed and is tried again: %s", traced(error))
                 self._is_stopped.wait(_RECOVERY)

@@ -111,8 +111,8 @@ def rate(texts: list[str], seconds: float) -> float:
 def ruby_rate(texts: list[str], seconds: float) -> float:
     """Pages a second of Jekyll's."""
     request = {"pages": texts, "includes": INCLUDES, "site": SITE, "audiences": AUDIENCES}
-    done = subprocess.run(  # noqa: S603 - our own script
-        ["ruby", str(Path(__file__).with_suffix(".rb"))],  # noqa: S607 - as the machine has it
+    done = subprocess.run(  # noqa: S603 -- our own script
+        ["ruby", str(Path(__file__).with_suffix(".rb"))],  # noqa: S607 -- as the machine has it
         input=json.dumps(request | {"seconds": seconds}),
         capture_output=True,
         check=True,

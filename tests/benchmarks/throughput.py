@@ -106,7 +106,7 @@ def imported() -> float:
     code = f"import time; t = {clock}; import callback_api; print({clock} - t)"
     command = [sys.executable, "-c", code]
     times = [
-        float(subprocess.run(command, capture_output=True, check=True).stdout)  # noqa: S603 ours
+        float(subprocess.run(command, capture_output=True, check=True).stdout)  # noqa: S603 -- ours
         for _ in range(5)
     ]
     return min(times) * 1000

@@ -52,7 +52,7 @@ def inputs(reader: str, number: int) -> Iterator[tuple[str, Callable[[], None]]]
             text = "".join(chance.choices(tokens, k=chance.randrange(40)))
         else:
             text = _changed(chance.choice(texts), texts, tokens, chance)
-        yield text, lambda text=text: texts.append(text)  # type: ignore[misc]
+        yield text, lambda text=text: texts.append(text)  # type: ignore[misc] # mypy infers no type of a default
 
 
 @lru_cache

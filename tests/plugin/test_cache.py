@@ -311,7 +311,7 @@ def test_the_database_is_opened_as_every_version_of_python_allows(
 
     def recorded(*positional: object, **named: object) -> sqlite3.Connection:
         opened.append(positional)
-        return connect(*positional, **named)  # type: ignore[call-overload,no-any-return]
+        return connect(*positional, **named)  # type: ignore[call-overload,no-any-return] # as they were given
 
     monkeypatch.setattr(sqlite3, "connect", recorded)
     cache = Cache(tmp_path)

@@ -10,7 +10,7 @@ SETTINGS = """\
 
 
 def test_settings_that_an_earlier_import_wrote_keep_their_heading_ids() -> None:
-    toc, extension = yaml.load(SETTINGS, yaml.UnsafeLoader)  # noqa: S506 - as MkDocs does
+    toc, extension = yaml.load(SETTINGS, yaml.UnsafeLoader)  # noqa: S506 -- as MkDocs does
     text = "# 2 - Überblick\n\ntext\n- item\n"
     html = markdown.markdown(text, extensions=["toc", extension], extension_configs=toc)
     assert 'id="2---überblick"' in html

@@ -92,7 +92,7 @@ def receiver() -> Iterator[Received]:
             with suppress(OSError):
                 manner(self, received)
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 as in the base class
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 -- as in the base class
             """Keeps the tests quiet."""
 
     with _Quiet(("127.0.0.1", 0), Handler) as server:

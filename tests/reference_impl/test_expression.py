@@ -62,5 +62,5 @@ def test_any_text_is_an_expression_or_refused(text: str) -> None:
     python = text.replace("!", " not ").replace("&", " and ").replace("|", " or ").strip()
     for a in (False, True):
         for b in (False, True):
-            wanted = eval(python, {"a": a, "b": b})  # noqa: S307 of our own alphabet
+            wanted = eval(python, {"a": a, "b": b})  # noqa: S307 -- of our own alphabet
             assert expression({"a": a, "b": b}) is wanted

@@ -26,7 +26,7 @@ from callback_api.signature import Signer
 from tests.reference_impl.receivers import receiver
 from tests.support.waiting import until
 
-SECRET = "s3cr3t-"  # noqa: S105 all secrets below begin with it
+SECRET = "s3cr3t-"  # noqa: S105 -- all secrets below begin with it
 PASSWORD, TOKEN, KEY = f"{SECRET}password", f"{SECRET}token", f"{SECRET}client"
 GUESS, QUERY, HEADER = f"{SECRET}guess", f"{SECRET}query", f"{SECRET}header"
 SIGNING = base64.b64encode(f"{SECRET}signing-of-notifications".encode()).decode()
@@ -105,7 +105,7 @@ def assert_hidden(logged: Everything, capfd: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize("is_broken", [False, True], ids=["sound", "broken"])
 def test_no_operation_logs_a_secret_right_or_wrong(
     route: Route,
-    is_broken: bool,  # noqa: FBT001 a parameter of the test
+    is_broken: bool,  # noqa: FBT001 -- a parameter of the test
     tmp_path: Path,
     logged: Everything,
     capfd: pytest.CaptureFixture[str],
@@ -114,7 +114,7 @@ def test_no_operation_logs_a_secret_right_or_wrong(
     engine = Engine(database, accounts(tmp_path), SystemClock(), lambda parcel: Outcome(200))
     client = TestClient(application(engine))
     if is_broken:
-        engine.store.callbacks = engine.store.monitors = Broken()  # type: ignore[assignment]
+        engine.store.callbacks = engine.store.monitors = Broken()  # type: ignore[assignment] # in the place of both
     statuses = set()
     for authorization in (RIGHT[route.audience], WRONG[route.audience], QUERY):
         for body in bodies(route):

@@ -25,7 +25,7 @@ from callback_api.target import Target, is_public
 from tests.reference_impl.receivers import Received, receiver
 from tests.support.waiting import ended, within
 
-SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 of the specification
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 -- of the specification
 EVENT = '{"callbackId":"c"}'
 
 

@@ -39,7 +39,7 @@ def served(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     command += ["--db", str(folder / "callbacks.sqlite"), "--port", str(port)]
     command += ["--signing-secret-file", str(folder / "secret")]
     with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(command, stderr=log)  # noqa: S603 our own command
+        process = subprocess.Popen(command, stderr=log)  # noqa: S603 -- our own command
         try:
             until(lambda: is_open(port) or process.poll() is not None)
             assert process.poll() is None, (folder / "log").read_text(encoding="utf-8")[-2000:]
@@ -116,7 +116,7 @@ def steps(received: Received) -> dict[tuple[str, str], list[str]]:
 def test_nothing_that_was_accepted_is_lost_when_the_server_is_killed(
     tmp_path: Path,
 ) -> None:
-    moments = random.Random(4)  # noqa: S311 the same moments in every run
+    moments = random.Random(4)  # noqa: S311 -- the same moments in every run
     (tmp_path / "secret").write_text("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", encoding="utf-8")
     port = free_port()
     base = f"http://127.0.0.1:{port}/b2b"

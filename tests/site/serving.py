@@ -16,7 +16,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def __init__(self, *given: object, headers_of_all: Mapping[str, str], **named: object) -> None:
         self._headers_of_all = headers_of_all
-        super().__init__(*given, **named)  # type: ignore[arg-type]
+        super().__init__(*given, **named)  # type: ignore[arg-type] # as they were given
 
     def end_headers(self) -> None:
         for name, value in self._headers_of_all.items():

@@ -209,7 +209,7 @@ def _running(server: LiveReloadServer) -> Iterator[None]:
     thread = threading.Thread(target=server.serve, daemon=True)
     server.server_bind()
     server.server_activate()
-    server.server_bind = server.server_activate = lambda: None  # type: ignore[method-assign]
+    server.server_bind = server.server_activate = lambda: None  # type: ignore[method-assign] # they were called
     thread.start()
     try:
         yield

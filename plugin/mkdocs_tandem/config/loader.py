@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import yaml
-import yaml_env_tag  # type: ignore[import-untyped]
+import yaml_env_tag  # type: ignore[import-untyped] # it has no types
 
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding, FindingError
@@ -367,7 +367,7 @@ def _joined(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     for key, value in above.items():
         known = joined.get(key)
         both = isinstance(known, Mapping) and isinstance(value, Mapping)
-        joined[key] = _joined(known, value) if both else value  # type: ignore[arg-type]
+        joined[key] = _joined(known, value) if both else value  # type: ignore[arg-type] # both are mappings
     return joined
 
 

@@ -260,7 +260,7 @@ def http_messages(body: str) -> Iterator[Message]:
 
 def _message(body: str, block: list[Span]) -> Message:
     first = _first_line(body, block[0])
-    assert first is not None  # noqa: S101 - blocks are cut at first lines
+    assert first is not None  # noqa: S101 -- blocks are cut at first lines
     headers: list[Header] = []
     at = 1
     for line, following in zip_longest(block[1:], block[2:], fillvalue=block[0]):

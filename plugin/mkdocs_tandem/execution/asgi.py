@@ -155,7 +155,7 @@ class Client:
 
     def __init__(self, application: Any) -> None:
         # httpx takes a tenth of a check's imports, and most applications are WSGI
-        from httpx import ASGITransport, AsyncClient  # noqa: PLC0415
+        from httpx import ASGITransport, AsyncClient  # noqa: PLC0415 -- see above
 
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it logs each request
         self._runner = asyncio.Runner()

@@ -142,7 +142,7 @@ class Service:
 def _remote(url: str, is_allowed: Callable[[str], bool], timeout: float, retries: int) -> Service:
     """The service at an address."""
     # what it needs is a tenth of what a check imports, and most projects name an application
-    from mkdocs_tandem.execution.http_client import Remote, RemoteError  # noqa: PLC0415
+    from mkdocs_tandem.execution.http_client import Remote, RemoteError  # noqa: PLC0415 -- see above
 
     remote = Remote(url, is_allowed, timeout, retries)
 

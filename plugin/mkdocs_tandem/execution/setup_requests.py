@@ -77,7 +77,7 @@ def _failed(example: Example, message: str, hint: str) -> Finding:
 
 def _is_shaped(example: Example) -> bool:
     words = _words(example)
-    return len(words) == 2 and words[0] in METHODS and words[1].startswith("/")  # noqa: PLR2004
+    return len(words) == 2 and words[0] in METHODS and words[1].startswith("/")  # noqa: PLR2004 -- method and path
 
 
 def _words(example: Example) -> tuple[str, ...]:

@@ -148,7 +148,7 @@ class Context:
                     self.facts.note_use(name)
                 return scope[name]
         found = self.globals.get(name, _ABSENT)  # type: ignore[call-overload] # any key
-        return self.counters.get(name, _ABSENT) if found is _ABSENT else found  # type: ignore[call-overload]
+        return self.counters.get(name, _ABSENT) if found is _ABSENT else found  # type: ignore[call-overload] # likewise
 
     def _item(self, value: Any, key: Any) -> Any:
         is_plain = isinstance(key, str)
@@ -177,7 +177,7 @@ class Context:
         self.facts.defined.add((self.source, offset))
 
     def _note_include(self, path: Sequence[object], found: Any, offset: int) -> None:
-        if len(path) > 2:  # noqa: PLR2004 - more than 'include.name'
+        if len(path) > 2:  # noqa: PLR2004 -- more than 'include.name'
             self._note_defined(offset)
         elif type(found) is Parameters:
             self.facts.used_parameters.update(found.given.values())

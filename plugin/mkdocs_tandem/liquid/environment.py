@@ -79,7 +79,7 @@ class JekyllEnvironment:
 class TemplateRenderer:
     """Renders the pages of one project, and keeps what it has parsed."""
 
-    def __init__(  # noqa: PLR0913 - each by its name, and most with a default
+    def __init__(  # noqa: PLR0913 -- each by its name, and most with a default
         self,
         *,
         root: Path,

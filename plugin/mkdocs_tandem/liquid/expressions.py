@@ -308,7 +308,7 @@ def _placed(expression: Expression, context: Any) -> Any:
     if not isinstance(expression, QuotedString) or not expression.value:
         return expression.evaluate(context)
     start = context.base + expression.at
-    return TracedValue((Piece(expression.value, context.source, start, True, context.call),))  # noqa: FBT003 - quicker than by name
+    return TracedValue((Piece(expression.value, context.source, start, True, context.call),))  # noqa: FBT003 -- quicker than by name
 
 
 class Loop(Expression):

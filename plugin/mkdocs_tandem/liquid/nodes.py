@@ -38,7 +38,7 @@ class TextNode(RenderNode):
     def write(self, context: Context, out: PieceWriter) -> None:
         piece = self.piece
         call = context.call
-        out.add(piece if call is None else Piece(piece[0], piece[1], piece[2], True, call))  # noqa: FBT003 - NamedTuple._replace takes three times as long
+        out.add(piece if call is None else Piece(piece[0], piece[1], piece[2], True, call))  # noqa: FBT003 -- NamedTuple._replace takes three times as long
 
 
 _MISUSES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)

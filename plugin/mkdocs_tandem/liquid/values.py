@@ -62,14 +62,14 @@ def _offset(value: dt.datetime) -> str:
 
 
 def _float(value: float) -> str:
-    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
+    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 -- NaN
         return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[str(value)]
     shown = repr(value)
     if "e" not in shown:
         return shown
     mantissa, exponent = shown.split("e")
     digits = mantissa if "." in mantissa else f"{mantissa}.0"
-    if -4 <= int(exponent) < 16:  # noqa: PLR2004 - where Ruby changes to exponents
+    if -4 <= int(exponent) < 16:  # noqa: PLR2004 -- where Ruby changes to exponents
         return f"{Decimal(shown):f}"
     return f"{digits}e{exponent[0]}{exponent[1:].zfill(2)}"
 

@@ -223,7 +223,7 @@ def _of_no_type(cause: FailedKeyword, branches: Sequence[FailedBranch]) -> Mista
 
 def _all_lacking(cause: FailedKeyword, branches: Sequence[FailedBranch]) -> Mistake | None:
     """One mistake that names all alternatives if each only lacks members, and none was begun."""
-    if len(branches) < 2:  # noqa: PLR2004 - one branch is no choice
+    if len(branches) < 2:  # noqa: PLR2004 -- one branch is no choice
         return None
     wanted: list[str] = []
     for branch in branches:

@@ -401,7 +401,7 @@ class Schema:
             return mistake
         value = next((it for it in values if it.pointer == mistake.pointer), None)
         lists = [schema["enum"] for schema in value.schemas if "enum" in schema] if value else []
-        if value is None or len(lists) < 2:  # noqa: PLR2004 - nothing to intersect
+        if value is None or len(lists) < 2:  # noqa: PLR2004 -- nothing to intersect
             return mistake
         common = [it for it in lists[0] if all(it in other for other in lists)]
         return replace(mistake, hint=allowed(value.instance, common)) if common else mistake

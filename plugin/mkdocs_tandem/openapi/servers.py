@@ -122,7 +122,7 @@ def _domain(host: str) -> str:
     labels = host.partition(":")[0].split(".")
     if len(labels) < 2 or labels[-1].isdecimal():  # noqa: PLR2004 -- one label, or an address of IP
         return ""
-    count = 3 if len(labels[-2]) <= _SHORT_LABEL and len(labels) > 2 else 2  # noqa: PLR2004
+    count = 3 if len(labels[-2]) <= _SHORT_LABEL and len(labels) > 2 else 2  # noqa: PLR2004 -- a host of two labels is a domain itself
     return ".".join(labels[-count:])
 
 

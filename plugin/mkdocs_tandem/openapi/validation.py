@@ -44,7 +44,7 @@ class SeveralFitError(ValidationError):
     """The branches that do."""
 
 
-class KeywordCondition(Exception):  # noqa: N818 - rides as an error's cause, the one field that is free
+class KeywordCondition(Exception):  # noqa: N818 -- rides as an error's cause, the one field that is free
     """The ``if`` under which a keyword counts."""
 
     def __init__(self, schema: Any, depth: int, inner: Any) -> None:
@@ -144,7 +144,7 @@ class Validators:
         run.active.append(active)
         for error in self._validator(schema).iter_errors(instance):
             if not hasattr(error, "pointer"):
-                error.pointer = (*run.pointer, *error.relative_path)  # type: ignore[attr-defined]
+                error.pointer = (*run.pointer, *error.relative_path)  # type: ignore[attr-defined] # read in errors.py
             errors[id(error)] = error  # one part of a schema may lead to another twice
         run.active.pop()
         return _Verdict(list(errors.values()), (run.marks.lenient if run.marks else 0) - before)
@@ -375,7 +375,7 @@ def _any_of(validator: Any, branches: Any, instance: Any, schema: dict[str, Any]
 def _failed(errors: dict[int, list[ValidationError]]) -> ValidationError:
     """The error of alternatives of which none fits, with those of each, by its number."""
     error = ValidationError("no branch fits")
-    error.branches = errors  # type: ignore[attr-defined]
+    error.branches = errors  # type: ignore[attr-defined] # likewise, in branch_choice.py
     return error
 
 

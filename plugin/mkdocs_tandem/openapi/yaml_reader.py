@@ -13,9 +13,9 @@ from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.source import Location
 
 try:
-    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined] # not in its stub
 except ImportError:  # PyYAML without libyaml is slower and reads the same
-    from yaml import Loader as _Parser  # type: ignore[assignment]
+    from yaml import Loader as _Parser  # type: ignore[assignment] # it has the same methods
 
 _MERGE = "<<"
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -115,7 +115,7 @@ class _Loader(_Fast):  # type: ignore[misc] # libyaml's class where there is one
         super().__init__(text)
         self.misread: list[Misread] = []
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002 -- the signature is that of PyYAML
         own = node.value  # merge keys are replaced in it
         made = super().construct_mapping(node, deep)
         if len(made) < len(node.value):

@@ -78,7 +78,7 @@ def _is_likely(text: str, start: int, wrong: str, right: str) -> bool:
     if not _KNOWN.fullmatch(right):
         return False
     behind = start + len(wrong)
-    if len(wrong) > 2:  # noqa: PLR2004 - three signs in this order are no accident
+    if len(wrong) > 2:  # noqa: PLR2004 -- three signs in this order are no accident
         return True
     if wrong[1] in _QUOTES and not text[behind : behind + 1].isalpha():
         return False

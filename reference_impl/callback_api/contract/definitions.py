@@ -48,4 +48,4 @@ def _definitions(folder: Traversable) -> dict[str, dict[str, Any]]:
 def read(file: Traversable) -> Any:
     """What a YAML file holds."""
     with file.open(encoding="utf-8") as stream:
-        return yaml.load(stream, _Loader)  # noqa: S506 - it is a safe one
+        return yaml.load(stream, _Loader)  # noqa: S506 -- it is a safe one

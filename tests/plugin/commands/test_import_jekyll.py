@@ -153,7 +153,7 @@ def test_every_page_of_jekylls_is_where_it_was(built: Path, tmp_path: Path) -> N
     (site / "_config.yml").write_text(config.replace("theme: minima\n", ""), "utf-8")
     (site / "assets/style.scss").unlink()
     subprocess.run(  # noqa: S603 -- a site of our own
-        ["jekyll", "build", "--quiet", "-s", site, "-d", tmp_path / "out"],  # noqa: S607
+        ["jekyll", "build", "--quiet", "-s", site, "-d", tmp_path / "out"],  # noqa: S607 -- as the machine has it
         check=True,
         timeout=60,
     )
@@ -512,7 +512,7 @@ def test_posts_have_the_addresses_that_jekyll_gives_them(style: str, tmp_path: P
     files = {**POSTS, "_config.yml": config}
     site = _site(tmp_path, {name: files[name] for name in files if not name.startswith("log/")})
     subprocess.run(  # noqa: S603 -- a site of our own
-        ["jekyll", "build", "--quiet", "-s", site, "-d", tmp_path / "out"],  # noqa: S607
+        ["jekyll", "build", "--quiet", "-s", site, "-d", tmp_path / "out"],  # noqa: S607 -- as the machine has it
         check=True,
         timeout=60,
     )
@@ -670,7 +670,7 @@ def test_code_is_highlighted_within_a_line_and_kept_in_raw_text(tmp_path: Path) 
 def test_a_link_tag_leads_to_the_page_after_the_import(tmp_path: Path) -> None:
     files = {
         "_config.yml": "title: T\nbaseurl: /b\n",
-        "a.md": "---\n---\n[x]({{ site.baseurl }}{% link b.md %}) {% raw %}{% link b.md %}{% endraw %}\n",  # noqa: E501
+        "a.md": "---\n---\n[x]({{ site.baseurl }}{% link b.md %}) {% raw %}{% link b.md %}{% endraw %}\n",  # noqa: E501 -- a page in a line
         "b.md": "---\n---\nB\n",
     }
     assert _rendered(_imported(tmp_path, files))["/a.html"] == "[x](/b/b.html) {% link b.md %}\n"
@@ -680,8 +680,8 @@ def test_ruby_plugins_get_stubs_that_say_where_they_are_used(tmp_path: Path) -> 
     site = _site(
         tmp_path,
         {
-            "a.md": "---\n---\n{% badge x %}\n{% tip %}{{ page.title | shout: '|no' }}{% endtip %}\n",  # noqa: E501
-            "b.md": "---\n---\n{% raw %}{% other %}{% endraw %}{% if page.x %}{% badge y %}{% endif %}\n",  # noqa: E501
+            "a.md": "---\n---\n{% badge x %}\n{% tip %}{{ page.title | shout: '|no' }}{% endtip %}\n",  # noqa: E501 -- a page in a line
+            "b.md": "---\n---\n{% raw %}{% other %}{% endraw %}{% if page.x %}{% badge y %}{% endif %}\n",  # noqa: E501 -- a page in a line
         },
     )
     found = plan(site)
@@ -746,7 +746,7 @@ def test_the_navigation_is_the_data_file_that_a_layout_reads(tmp_path: Path) -> 
 TWINS = {
     "crew-load.md": "---\nfor: crew\npermalink: /crew/load/\n---\n{% include say.md %}\n",
     "guest-load.md": "---\nfor: guest\npermalink: /guest/load/\n---\n{% include say.md %}\n",
-    "_includes/say.md": "Load{% if page.for == 'crew' %} it{% elsif page.for == 'guest' %} up{% endif %}.",  # noqa: E501
+    "_includes/say.md": "Load{% if page.for == 'crew' %} it{% elsif page.for == 'guest' %} up{% endif %}.",  # noqa: E501 -- a page in a line
 }
 
 
@@ -828,7 +828,7 @@ def test_blank_lines_below_front_matter_stay_below_it(tmp_path: Path) -> None:
 def test_a_value_that_no_condition_compares_is_no_audience(tmp_path: Path) -> None:
     firm = "---\nfor: firm\n---\nFirm of {{ page.for }}\n"
     root = _imported(tmp_path, {**TWINS, "firm.md": firm})
-    options = _settings(root)["plugins"][1]["tandem"]  # type: ignore[index]
+    options = _settings(root)["plugins"][1]["tandem"]  # type: ignore[index] # it is a list
     assert list(options["audiences"]) == ["crew", "guest"]
     assert "audiences: []" in (root / "docs/firm.md").read_text("utf-8")
     assert _rendered(root)["/firm.html"] == "Firm of firm\n"
@@ -853,7 +853,7 @@ def test_pages_that_are_named_by_their_subjects_are_no_twins(tmp_path: Path) -> 
 
 
 def test_one_odd_operation_does_not_hide_the_parameters_of_the_audiences(tmp_path: Path) -> None:
-    call = "{{% include call.md verb='GET' pathCrew='/a' pathGuest='/b' opCrew='{}' operationGuest='b' %}}\n"  # noqa: E501
+    call = "{{% include call.md verb='GET' pathCrew='/a' pathGuest='/b' opCrew='{}' operationGuest='b' %}}\n"  # noqa: E501 -- a call in a line
     given = {
         f"{name}-{at}.md": (
             f"---\nfor: {name}\npermalink: /{name}/{at}/\n---\n{{% include say.md %}}\n"
@@ -863,7 +863,7 @@ def test_one_odd_operation_does_not_hide_the_parameters_of_the_audiences(tmp_pat
         for at, operation in enumerate(("one", "two", "/#/odd"))
     }
     files = {**given, "_includes/call.md": "x", "_includes/say.md": TWINS["_includes/say.md"]}
-    options = _settings(_imported(tmp_path, files))["plugins"][1]["tandem"]  # type: ignore[index]
+    options = _settings(_imported(tmp_path, files))["plugins"][1]["tandem"]  # type: ignore[index] # it is a list
     assert options["endpoints"] == [
         {
             "include": "call.md",
@@ -924,8 +924,8 @@ def test_a_jekyll_folder_is_read_in_place_as_jekyll_publishes_it(tmp_path: Path)
         tmp_path,
         {
             "_config.yml": "title: T\npermalink: pretty\n",
-            "crew/index.md": "---\nfor: crew\npermalink: /crew/\n---\n# C\n[r](/crew/raw/) [o](/us/)\n",  # noqa: E501
-            "raw.html": "---\nfor: crew\npermalink: /crew/raw/\n---\n<p>{% include box.html %}</p>\n",  # noqa: E501
+            "crew/index.md": "---\nfor: crew\npermalink: /crew/\n---\n# C\n[r](/crew/raw/) [o](/us/)\n",  # noqa: E501 -- a page in a line
+            "raw.html": "---\nfor: crew\npermalink: /crew/raw/\n---\n<p>{% include box.html %}</p>\n",  # noqa: E501 -- a page in a line
             "us.md": "---\n---\n# Us\n",
             "_posts/2024-05-06-ebb.md": "---\n---\nEbb\n",
             "notes/part.md": "no page\n",

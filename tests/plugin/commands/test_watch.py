@@ -289,7 +289,7 @@ class _Observer(BaseObserver):
         self.handlers: dict[str, FileSystemEventHandler] = {}
         self.is_running = False
 
-    def schedule(self, handler: FileSystemEventHandler, path: str, **options: object) -> None:  # type: ignore[override]
+    def schedule(self, handler: FileSystemEventHandler, path: str, **options: object) -> None:  # type: ignore[override] # the rest is in options
         self.handlers[path] = handler
 
     def start(self) -> None:

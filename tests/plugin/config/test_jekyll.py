@@ -69,7 +69,7 @@ def jekyll(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / name).write_bytes(text.encode())
     (root / "captured").mkdir()
     subprocess.run(
-        ["jekyll", "build", "--quiet"],  # noqa: S607 - as the machine has it
+        ["jekyll", "build", "--quiet"],  # noqa: S607 -- as the machine has it
         cwd=root,
         env={"CAPTURED": str(root / "captured"), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
         check=True,

@@ -86,7 +86,7 @@ def found_with(package: Path, page: str, audience: str) -> list[dict[str, Any]]:
     tandem = Path(sys.executable).with_name("tandem")
     command = [tandem, "check", page, "--audience", audience, "--format", "json", "--no-cache"]
     environment = os.environ | {"PYTHONPATH": str(package), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(  # noqa: S603 our own command
+    done = subprocess.run(  # noqa: S603 -- our own command
         command,
         cwd=REPOSITORY,
         env=environment,

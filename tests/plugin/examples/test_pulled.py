@@ -291,7 +291,7 @@ def test_deliveries_are_a_picture_in_the_site(tmp_path: Path) -> None:
 
 def test_deliveries_that_nobody_lists_are_found(tmp_path: Path) -> None:
     _project(tmp_path, "{% deliveries %}\n")
-    execute = {name: it for name, it in dict(options()["execute"]).items() if name != "deliveries"}  # type: ignore[call-overload]
+    execute = {name: it for name, it in dict(options()["execute"]).items() if name != "deliveries"}  # type: ignore[call-overload] # it is a mapping
     (tmp_path / "mkdocs.yml").write_text(configuration({"execute": execute}), "utf-8")
     project = Project.load(tmp_path / "mkdocs.yml")
     (finding,) = project.check().findings

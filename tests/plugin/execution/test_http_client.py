@@ -75,7 +75,7 @@ def test_it_is_tried_again_so_often_and_no_more() -> None:
 
 def test_an_answer_that_drips_is_cut_off_when_its_time_is_over() -> None:
     moments = iter([0.0, 6.0])
-    clock: Callable[[], float] = lambda: next(moments)  # noqa: E731 typed here
+    clock: Callable[[], float] = lambda: next(moments)  # noqa: E731 -- typed here
     with served() as port, pytest.raises(RemoteError, match="within 5 seconds"):
         asked(remote(port, clock=clock))
 

@@ -60,8 +60,8 @@ def answers(requests: list[Case]) -> list[dict[str, str]]:
         json.dumps({"template": case.template, "scope": case.scope, "files": case.files})
         for case in requests
     ]
-    done = subprocess.run(  # noqa: S603 - our own script
-        ["ruby", str(ORACLE)],  # noqa: S607 - as the machine has it
+    done = subprocess.run(  # noqa: S603 -- our own script
+        ["ruby", str(ORACLE)],  # noqa: S607 -- as the machine has it
         input="\n".join(lines) + "\n",
         capture_output=True,
         check=True,

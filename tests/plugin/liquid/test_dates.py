@@ -44,7 +44,7 @@ ZONES = ["z", "utc", "gmt", "est", "pdt", "+0900", "-05:00", "+09", "utc+5", "ce
 
 
 def notations(count: int) -> Iterator[str]:
-    pick = random.Random(20)  # noqa: S311 - the same texts each time
+    pick = random.Random(20)  # noqa: S311 -- the same texts each time
     for _ in range(count):
         words = {
             "y": pick.randint(1000, 2100),
@@ -68,7 +68,7 @@ def notations(count: int) -> Iterator[str]:
 
 
 def patterns(count: int) -> Iterator[tuple[str, str]]:
-    pick = random.Random(21)  # noqa: S311 - the same texts each time
+    pick = random.Random(21)  # noqa: S311 -- the same texts each time
     for text in notations(count):
         options = pick.choice(["", "-", "0", "_"]) + pick.choice(["", "", "^", "#"])
         width = pick.choice(["", "", str(pick.randint(1, 15))])
@@ -79,8 +79,8 @@ def patterns(count: int) -> Iterator[tuple[str, str]]:
 
 def answers(questions: list[tuple[str, str | None]]) -> list[str | None]:
     lines = "".join(f"{json.dumps(question)}\n" for question in questions)
-    done = subprocess.run(  # noqa: S603 - our own script
-        ["ruby", "-e", RUBY],  # noqa: S607 - as the machine has it
+    done = subprocess.run(  # noqa: S603 -- our own script
+        ["ruby", "-e", RUBY],  # noqa: S607 -- as the machine has it
         input=lines,
         capture_output=True,
         check=True,

@@ -150,7 +150,7 @@ def test_any_value_anywhere_in_a_contract_gives_findings_and_no_exception(
     try:
         found = load(Path("c.json"), "c.json", json.dumps(mutated))
     except FindingError as error:
-        assert error.finding.rule == "bad-contract"  # noqa: PT017 - no error is right as well
+        assert error.finding.rule == "bad-contract"  # noqa: PT017 -- no error is right as well
         return
     assert {it.rule.split("-")[0] for it in found.faults} <= {"contract"}
     for operation in (*found.operations, *found.notifications):

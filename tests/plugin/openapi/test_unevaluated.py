@@ -37,13 +37,13 @@ ITEMS: list[tuple[Any, Any, bool]] = [
 def test_what_nothing_speaks_about_is_held_against_the_schema(
     definition: Any,
     instance: Any,
-    is_fine: bool,  # noqa: FBT001 a parameter of the test
+    is_fine: bool,  # noqa: FBT001 -- a parameter of the test
 ) -> None:
     assert schema(definition, B=B).is_valid(instance) == is_fine
 
 
 @pytest.mark.parametrize(("definition", "instance", "is_fine"), MEMBERS + ITEMS)
-def test_jsonschema_agrees(definition: Any, instance: Any, is_fine: bool) -> None:  # noqa: FBT001
+def test_jsonschema_agrees(definition: Any, instance: Any, is_fine: bool) -> None:  # noqa: FBT001 -- a parameter of the test
     whole = definition | {"components": {"schemas": {"B": B}}}
     assert Draft202012Validator(whole).is_valid(instance) == is_fine
 

@@ -1,6 +1,6 @@
 """Characters that were decoded with the wrong encoding, and those that only look like it."""
 
-# ruff: noqa: RUF001 - ambiguous characters are what it is about
+# ruff: noqa: RUF001 -- ambiguous characters are what it is about
 
 import pytest
 

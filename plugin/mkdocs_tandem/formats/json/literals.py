@@ -171,7 +171,7 @@ def _cut_token(text: str, start: int, limit: int, place: StringContext) -> Token
     """The string that begins at ``start`` and lacks its last quote somewhere before ``limit``."""
     span = text[start + 1 : limit]
     end = start + 1 + _cut(span, place)
-    shown = text[start:end] if end - start <= 40 else text[start : start + 40] + "..."  # noqa: PLR2004 - a line's width
+    shown = text[start:end] if end - start <= 40 else text[start : start + 40] + "..."  # noqa: PLR2004 -- a line's width
     problem = JsonProblem(
         end, 1, "missing", f"the quote that ends '{shown}' is missing", "put '\"' here"
     )

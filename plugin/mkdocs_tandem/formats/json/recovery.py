@@ -93,7 +93,7 @@ class State(NamedTuple):
 
     def closed(self) -> "State":
         """After the end of the innermost bracket."""
-        assert self.frame.parent is not None  # noqa: S101 - callers ask is_complete first
+        assert self.frame.parent is not None  # noqa: S101 -- callers ask is_complete first
         return self._replace(frame=self.frame.parent, mode=Mode.NEXT, last=OPENERS[self.frame.kind])
 
     @property

@@ -265,13 +265,13 @@ def _count(count: Any) -> int:
 
 def array_to_sentence_string(value: Any, connector: Any = "and") -> str:
     """``a, b, and c``."""
-    if not isinstance(value, list) and not (isinstance(value, str) and len(value) <= 2):  # noqa: PLR2004
+    if not isinstance(value, list) and not (isinstance(value, str) and len(value) <= 2):  # noqa: PLR2004 -- as Ruby: what is longer is no pair
         raise EvaluationError(f"a sentence needs a list, not '{text(value)[:40]}'")
     if len(value) <= 1:
         return "".join([text(item) for item in value])
-    glue = f" {text(connector)} " if len(value) == 2 else f", {text(connector)} "  # noqa: PLR2004
+    glue = f" {text(connector)} " if len(value) == 2 else f", {text(connector)} "  # noqa: PLR2004 -- a pair has no comma
     first_ones = ", ".join([text(item) for item in values.flat(value[:-1])])
-    return (text(value[0]) if len(value) == 2 else first_ones) + glue + text(value[-1])  # noqa: PLR2004
+    return (text(value[0]) if len(value) == 2 else first_ones) + glue + text(value[-1])  # noqa: PLR2004 -- likewise
 
 
 def default(value: Any, instead: Any = "", options: Any = None) -> Any:

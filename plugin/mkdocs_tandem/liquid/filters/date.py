@@ -104,8 +104,8 @@ _WORDS: dict[str, Callable[[dt.datetime], str]] = {
     "B": lambda time: _MONTH_NAMES[time.month - 1],
     "h": lambda time: _MONTH_NAMES[time.month - 1][:3],
     "n": lambda time: "\n",
-    "p": lambda time: "AM" if time.hour < 12 else "PM",  # noqa: PLR2004 - noon
-    "P": lambda time: "am" if time.hour < 12 else "pm",  # noqa: PLR2004 - noon
+    "p": lambda time: "AM" if time.hour < 12 else "PM",  # noqa: PLR2004 -- noon
+    "P": lambda time: "am" if time.hour < 12 else "pm",  # noqa: PLR2004 -- noon
     "t": lambda time: "\t",
     "Z": lambda time: "" if time.utcoffset() else "UTC",
     "%": lambda time: "%",

@@ -61,7 +61,7 @@ def _parts(string: str) -> Parts:
     string = _WEEKDAY.sub(" ", string, count=1)
     string = _without(_TIME, string, lambda found: _read_time(found, parts))
     for pattern, read in _NOTATIONS:
-        rest = _without(pattern, string, lambda found, read=read: read(found, parts))  # type: ignore[misc]
+        rest = _without(pattern, string, lambda found, read=read: read(found, parts))  # type: ignore[misc] # mypy infers no type of a default
         if rest != string:
             string = rest
             break
@@ -70,8 +70,8 @@ def _parts(string: str) -> Parts:
     if parts.year is not None:
         if parts.is_before_christ:
             parts.year = 1 - parts.year
-        if parts.is_short and 0 <= parts.year <= 99:  # noqa: PLR2004 - two digits
-            parts.year += 1900 if parts.year >= 69 else 2000  # noqa: PLR2004 - as POSIX has it
+        if parts.is_short and 0 <= parts.year <= 99:  # noqa: PLR2004 -- two digits
+            parts.year += 1900 if parts.year >= 69 else 2000  # noqa: PLR2004 -- as POSIX has it
     return parts
 
 
@@ -131,7 +131,7 @@ def _set_date(
     """Take three numbers for year, month and day, whichever of them looks like the year."""
     year, month, day = _in_roles(year, month, day)
     if year and (number := re.search(r"([-+]?)(\d+)", year)):
-        if number[1] or len(number[2]) > 2:  # noqa: PLR2004 - two digits
+        if number[1] or len(number[2]) > 2:  # noqa: PLR2004 -- two digits
             parts.is_short = False
         parts.year = int(number[0])
         if is_before_christ:
@@ -158,7 +158,7 @@ def _in_roles(
 
 def _is_year(text: str | None) -> bool:
     """Whether a number can be nothing else: it has an apostrophe or more than two characters."""
-    return text is not None and (text[:1] == "'" or len(text) > 2)  # noqa: PLR2004
+    return text is not None and (text[:1] == "'" or len(text) > 2)  # noqa: PLR2004 -- days and months have two digits
 
 
 def _number(text: str | None, otherwise: int | None) -> int | None:
@@ -247,7 +247,7 @@ def _run_of_digits(found: re.Match[str], parts: Parts) -> None:
         _set_from_right(digits, parts)
     else:
         _set_from_left(digits, slots, parts, sign)
-        parts.is_short = parts.is_short and count < 8  # noqa: PLR2004 - the year has four digits
+        parts.is_short = parts.is_short and count < 8  # noqa: PLR2004 -- the year has four digits
     if time is not None and fraction is not None:
         _set_from_right(time[-6:], parts)
     elif time is not None:
@@ -283,7 +283,7 @@ def _set_from_right(digits: str, parts: Parts) -> None:
         digits = digits[:-2]
     if digits:
         parts.year = int(digits)
-        parts.is_short = len(digits) == 2  # noqa: PLR2004 - two digits
+        parts.is_short = len(digits) == 2  # noqa: PLR2004 -- two digits
 
 
 _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Parts], None]], ...] = (
@@ -337,9 +337,9 @@ def _read_rest(string: str, parts: Parts) -> None:
     if found is None:
         return
     number = int(found[1])
-    if parts.hour is not None and parts.day is None and 1 <= number <= 31:  # noqa: PLR2004 - days
+    if parts.hour is not None and parts.day is None and 1 <= number <= 31:  # noqa: PLR2004 -- days
         parts.day = number
-    elif parts.day is not None and parts.hour is None and number <= 24:  # noqa: PLR2004 - hours
+    elif parts.day is not None and parts.hour is None and number <= 24:  # noqa: PLR2004 -- hours
         parts.hour = number
 
 
@@ -380,7 +380,7 @@ def _moment(parts: Parts, zone: dt.timezone, now: dt.datetime) -> dt.datetime:
             raise ValueError(f"{first.year} has no day {parts.yearday}")
         parts.year, parts.month, parts.day = date.year, date.month, date.day
     year, month, day, hour, minute, second = _filled(parts, now)
-    if minute > 59 or second > 60:  # noqa: PLR2004 - a minute may have 61 seconds
+    if minute > 59 or second > 60:  # noqa: PLR2004 -- a minute may have 61 seconds
         raise ValueError("this time does not exist")
     microseconds = int((parts.fraction or 0) * 1_000_000)
     clock = dt.timedelta(hours=hour, minutes=minute, seconds=second, microseconds=microseconds)
@@ -401,7 +401,7 @@ def _moment(parts: Parts, zone: dt.timezone, now: dt.datetime) -> dt.datetime:
 
 
 def _day(year: int, month: int, day: int, zone: dt.timezone) -> dt.datetime:
-    if not 1 <= day <= 31:  # noqa: PLR2004 - the longest month
+    if not 1 <= day <= 31:  # noqa: PLR2004 -- the longest month
         raise ValueError(f"there is no day {day}")
     # February 31st is March 3rd
     return dt.datetime(year, month, 1, tzinfo=zone) + dt.timedelta(days=day - 1)

@@ -228,7 +228,7 @@ def slice_(value: Any, offset: Any, length: Any = None) -> Any:
     return cut(whole, start, min(start + count, len(whole)))
 
 
-_CJK = r"\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u1100-\u11ff\u3130-\u318f\uf900-\ufaff\U00020000-\U0003ffff"  # noqa: E501 - one class of characters
+_CJK = r"\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3038-\u303b\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u1100-\u11ff\u3130-\u318f\uf900-\ufaff\U00020000-\U0003ffff"  # noqa: E501 -- one class of characters
 _WORD_OUTSIDE = re.compile(rf"[^{_CJK}\s]+")
 _CJK_LETTER = re.compile(rf"[{_CJK}]")
 

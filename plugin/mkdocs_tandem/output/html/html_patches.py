@@ -74,7 +74,7 @@ def _told(row: MemberRow, labels: Labels) -> str:
     described = " ".join(row.description.replace("`", "").split())
     if len(described) > _LONGEST:
         described = described[:_LONGEST].rpartition(" ")[0] + " ..."
-    return " – ".join(filter(None, [described, ", ".join(filter(None, facts))]))  # noqa: RUF001
+    return " – ".join(filter(None, [described, ", ".join(filter(None, facts))]))  # noqa: RUF001 -- a dash is meant
 
 
 _TABS = '<div class="tabbed-set'

@@ -74,7 +74,7 @@ class Labels:
             return gettext(context, one if number == 1 else many)
 
         environment.add_extension("jinja2.ext.i18n")
-        environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+        environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
         environment.globals["labels"] = self
         return environment
 

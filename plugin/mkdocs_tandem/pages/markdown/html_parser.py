@@ -30,7 +30,7 @@ _Parser = TypeVar("_Parser", bound=HTMLParser)
 class TolerantHTMLParser(HTMLParser):
     """A parser that takes ``<![...`` for a comment, as browsers do; Python's raises."""
 
-    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002 -- the signature is that of html.parser
         try:
             return super().parse_marked_section(i, report)
         except AssertionError:

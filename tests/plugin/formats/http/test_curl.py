@@ -125,7 +125,7 @@ class _Echo(BaseHTTPRequestHandler):
         self.rfile.readline()
         return chunks.decode()
 
-    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do_PATCH = _answer  # noqa: N815
+    do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do_PATCH = _answer  # noqa: N815 -- http.server calls them so
 
     def log_message(self, *_: Any) -> None: ...
 

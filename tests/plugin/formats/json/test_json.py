@@ -33,7 +33,7 @@ FLEET = """\
   "remoteTypes": ["Horn", "Doors"]
   
 }
-"""  # noqa: W293 - what a condition of a template leaves behind
+"""  # noqa: W293 -- what a condition of a template leaves behind
 
 
 class Case(NamedTuple):

@@ -52,7 +52,7 @@ WITH_BLANK_LINES = """\
   "remoteTypes": ["Horn", "Doors"]
   
 }
-"""  # noqa: W293 - a template's tag leaves its indentation behind
+"""  # noqa: W293 -- a template's tag leaves its indentation behind
 
 UNEVEN = """\
 {
@@ -79,7 +79,7 @@ UNEVEN = """\
         "ElectricBatteryChargingRequest"
     ]
 }
-"""  # noqa: W291 - written like this in a published page
+"""  # noqa: W291 -- written like this in a published page
 
 ANSWER = """\
 {

@@ -133,7 +133,7 @@ def _commit(root: Path) -> None:
     """Make the project a repository, whose files have one author."""
     author = ("-c", "user.name=A. Author", "-c", "user.email=author@example.org")
     for words in (("init", "-q"), ("add", "."), (*author, "commit", "-q", "-m", "Add")):
-        subprocess.run(("git", *words), cwd=root, check=True, timeout=LIMIT)  # noqa: S603, S607
+        subprocess.run(("git", *words), cwd=root, check=True, timeout=LIMIT)  # noqa: S603, S607 -- our own commands
 
 
 def _write(root: Path, files: Mapping[str, str | bytes], loopback: str) -> None:

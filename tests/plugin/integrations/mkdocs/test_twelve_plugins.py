@@ -87,7 +87,7 @@ def _built(root: Path) -> Path:
         ("add", "."),
         ("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "-m", "Add"),
     ):
-        subprocess.run(("git", *words), cwd=root, check=True, timeout=LIMIT)  # noqa: S603, S607
+        subprocess.run(("git", *words), cwd=root, check=True, timeout=LIMIT)  # noqa: S603, S607 -- our own commands
     config = load_config(str(root / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=False)
     try:

@@ -79,7 +79,7 @@ def test_the_picture_has_a_name_a_description_and_a_table_that_says_the_same() -
     space = "{http://www.w3.org/2000/svg}"
     named = svg.attrib["aria-labelledby"].split()
     assert svg.attrib["role"] == "img"
-    assert [svg.find(f"{space}title").attrib["id"], svg.find(f"{space}desc").attrib["id"]] == named  # type: ignore[union-attr]
+    assert [svg.find(f"{space}title").attrib["id"], svg.find(f"{space}desc").attrib["id"]] == named  # type: ignore[union-attr] # both are there
     assert html.count("<tr>") == 1 + 3
     assert "&lt;t&gt;" in html
     assert " style=" not in html

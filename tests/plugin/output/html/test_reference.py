@@ -20,7 +20,7 @@ JAR = {
         "lid": {"type": "object", "properties": {"colour": {"enum": ["red", "blue"]}}},
     },
 }
-KEPT = {**JAR, "properties": {**JAR["properties"], "shelf": {"type": "integer"}}}  # type: ignore[dict-item]
+KEPT = {**JAR, "properties": {**JAR["properties"], "shelf": {"type": "integer"}}}  # type: ignore[dict-item] # it is a mapping
 ANSWER = {"description": "The jar.", "content": {"application/json": {"schema": KEPT}}}
 CONTRACT = {
     "openapi": "3.1.0",

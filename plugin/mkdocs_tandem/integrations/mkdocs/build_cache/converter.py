@@ -74,7 +74,7 @@ class BuildConversions:
     def take_over(self, page: Page) -> None:
         """Let a page be converted here, unless another plugin converts it, as notebooks are."""
         if self._is_on and "render" not in vars(page):
-            page.render = partial(self.render, page)  # type: ignore[method-assign]
+            page.render = partial(self.render, page)  # type: ignore[method-assign] # of this page alone
 
     def is_titled(self, page: Page) -> bool:
         """Give a page the title that was kept of its text, and nothing else; whether one was."""

@@ -86,7 +86,7 @@ class PageCache:
             template = load(name, parent, globals)
             return template if parent is not None else _Asking(template, self)
 
-        self._env.get_template = get_template  # type: ignore[method-assign]
+        self._env.get_template = get_template  # type: ignore[method-assign] # of this site alone
 
     def forget(self) -> None:
         """Look anew at the navigations."""

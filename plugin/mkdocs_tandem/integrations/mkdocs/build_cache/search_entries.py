@@ -45,7 +45,7 @@ def adding(index: type) -> Callable[[Any, Any], None]:
     """The method of a class of indexes that adds a page: a faster one, if it is as expected."""
     method: Any = vars(index).get("add_entry_from_context")
     if not isinstance(method, FunctionType) or _PARSER not in method.__code__.co_names:
-        return index.add_entry_from_context  # type: ignore[attr-defined, no-any-return]
+        return index.add_entry_from_context  # type: ignore[attr-defined, no-any-return] # a class of another package
     parser, element = (method.__globals__.get(name) for name in (_PARSER, _ELEMENT))
     if not (isinstance(parser, type) and issubclass(parser, HTMLParser)) or not _is_known(element):
         return method

@@ -114,7 +114,7 @@ class LiveServer:
         for path in paths:
             while path in watched:  # as often as it was asked for
                 self._server.unwatch(path)
-        self._server.observer = _observer(self._changed, self._is_output)  # type: ignore[assignment]
+        self._server.observer = _observer(self._changed, self._is_output)  # type: ignore[assignment] # it has the methods that MkDocs calls
         for path in paths:
             self._server.watch(path)
         self._watch_inputs()
