@@ -10,7 +10,13 @@ PACKAGE = Path("plugin/mkdocs_tandem")
 _TESTS = Path("tests/plugin")
 _MANY = ("rules/test_rule_pages.py", "rules/test_whole_pages.py", "project/test_project.py")
 """Tests that go through most of the plugin."""
-_SLOW = ("integrations", "docs", "commands/test_parallel_check.py", "commands/test_watch.py")
+_SLOW = (
+    "integrations",
+    "docs",
+    "commands/test_parallel_check.py",
+    "commands/test_watch.py",
+    "commands/update/test_docs.py",
+)
 _RULE = re.compile(r'_rule\(\s*"([a-z-]+)"|finding\(\s*"([a-z-]+)"')
 _FEW = 16
 """So many files of tests are enough: more of them take minutes."""
