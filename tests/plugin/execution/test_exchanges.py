@@ -95,7 +95,7 @@ class Run:
     """A project with one page."""
 
     def __init__(self, root: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.root = root
+        self.root, self.name = root, name
         monkeypatch.setattr(sys, "path", [*sys.path])
         files = {
             "garage.yaml": CONTRACT,
@@ -322,3 +322,64 @@ def test_a_wrong_request_is_one_finding_also_if_its_response_has_a_status(run: R
     verdicts = run(wrong, answer, "```http\nGET /doors/{door}\n```\n")
     assert [len(verdict.findings) for verdict in verdicts] == [1, 0, 0]
     assert verdicts[2].note == "depends on the example in line 2, which failed"
+
+
+def _found(verdicts: list[Verdict]) -> list[tuple[str, int, str]]:
+    return [
+        (it.rule, it.location.line, it.message) for verdict in verdicts for it in verdict.findings
+    ]
+
+
+def _answering(body: str, status: str = "201 Created") -> str:
+    return dedent(f"""
+        def create_app():
+            def application(environ, start_response):
+                start_response("{status}", [("Content-Type", "application/json")])
+                return [b'''{body}''']
+
+            return application
+    """)
+
+
+@pytest.mark.parametrize(
+    ("service", "found"),
+    [
+        (_answering('{ "id": "d1" }'), []),
+        (
+            _answering('{ "id": 1 }'),
+            ["the response violates the contract: 'id' has to be a string, not 1"],
+        ),
+        (
+            _answering('{ "id": "d1" }', "202 Accepted"),
+            ["'addDoor' answered 202, which the contract does not declare"],
+        ),
+        (
+            _answering('{ "id": 1 }', "202 Accepted"),
+            ["'addDoor' answered 202, which the contract does not declare"],
+        ),
+    ],
+    ids=["as declared", "another type", "another status", "another status and type"],
+)
+def test_an_answer_that_the_contract_does_not_have_is_a_finding_at_its_request(
+    service: str, found: list[str], run: Run
+) -> None:
+    (run.root / f"{run.name}.py").write_text(service, "utf-8")
+    verdicts = run(ADD, _json('{ "name": "north" }'))
+    assert _found(verdicts) == [("broken-contract", 4, message) for message in found]
+
+
+def test_a_request_that_the_service_does_not_answer_is_a_finding_and_later_ones_are_sent(
+    run: Run,
+) -> None:
+    error = 'raise OSError("no disk")'
+    failing = SERVICE.replace('path == "/doors":', f'path == "/doors":\n            {error}')
+    (run.root / f"{run.name}.py").write_text(failing, "utf-8")
+    door = _json('{ "name": "north" }')
+    verdicts = run(ADD, door, LIST, "```http\nGET /doors\n```\n", ADD, _json('{ "name": "south" }'))
+    (finding,) = (it for verdict in verdicts for it in verdict.findings)
+    raised = 1 + failing.splitlines().index(f"            {error}")
+    assert (finding.rule, finding.location.path) == ("no-answer", f"{run.name}.py")
+    assert finding.location.line == raised
+    assert finding.message == "the application raised OSError: no disk"
+    assert "(docs/page.md:10)" in finding.note
+    assert _statuses(verdicts) == ["ok", "failed", "ok"]

@@ -700,3 +700,57 @@ def test_an_example_may_have_the_name_of_a_keyword(
     (mistake,) = [it for it in site.outcome.findings if it.rule != "not-executed"]
     assert mistake.rule == "contract-example"
     assert mistake.message.startswith(f"the example '{name}' violates its own schema: 'name' has")
+
+
+def _operation(name: str = "", *parameters: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {"responses": {"204": {"description": "ok"}}}
+    if name:
+        given["operationId"] = name
+    return {**given, "parameters": list(parameters)} if parameters else given
+
+
+@pytest.mark.parametrize(
+    ("paths", "found"),
+    [
+        (
+            {"/a": {"get": _operation("read"), "put": _operation("read")}},
+            ["'read' is the name of two operations; the other one is GET /a"],
+        ),
+        (
+            {"/a": {"get": _operation("read")}, "/b": {"get": _operation("read")}},
+            ["'read' is the name of two operations; the other one is GET /a"],
+        ),
+        ({"/a/{id}": {"get": _operation("read")}}, ["no parameter describes '{id}'"]),
+        (
+            {"/a/{ids}": {"get": _operation("read", NUMBERED)}},
+            ["no parameter describes '{ids}'; did you mean 'id'?"],
+        ),
+        (
+            {"/a": {"get": _operation("read", NUMBERED)}},
+            ["the path '/a' has no '{id}'; put it into the path, or remove the parameter"],
+        ),
+        ({"/a": {"get": _operation("read"), "put": _operation("Read")}}, []),
+        ({"/a": {"get": _operation(), "put": _operation()}}, []),
+        ({"/a/{id}": {"get": _operation("read", NUMBERED)}}, []),
+        ({"/a/{id}": {"parameters": [NUMBERED], "get": _operation("read")}}, []),
+        ({"/a": {"get": _operation("read", COLOUR)}}, []),
+    ],
+    ids=[
+        "two of one path",
+        "two paths",
+        "a variable without a parameter",
+        "a misspelt variable",
+        "a parameter without a variable",
+        "names that differ in a capital",
+        "no names",
+        "a parameter of the operation",
+        "a parameter of the path",
+        "a parameter of the query",
+    ],
+)
+def test_operations_have_names_of_their_own_and_parameters_for_their_paths(
+    paths: dict[str, Any], found: list[str], tmp_path: Path
+) -> None:
+    outcome = Site(tmp_path, contract(paths), "Text.\n").outcome
+    assert [str(it.rule) for it in outcome.findings] == ["contract-operation"] * len(found)
+    assert [f"{it.message}; {it.hint}".removesuffix("; ") for it in outcome.findings] == found

@@ -9,10 +9,10 @@ import pytest
 from mkdocs_tandem.execution.verdict import Status
 from mkdocs_tandem.finding import RULES, FindingError
 from mkdocs_tandem.project.project import Project
-from tests.support.projects import write
+from tests.support.projects import REPOSITORY, write
 from tests.support.rule_pages import PAGES, files_of
 
-FEWEST = 3
+FEWEST, MOST = 3, 6
 EXECUTED = {
     "accepted-request",
     "bad-application",
@@ -70,7 +70,15 @@ def _also_right(code: str) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("code", sorted(RULES))
 def test_a_page_shows_inputs_that_are_nearly_wrong(code: str) -> None:
-    assert len(files_of(code, "Also right")) >= FEWEST
+    names = files_of(code, "Also right")
+    assert len(names) >= FEWEST
+    assert len([name for name in names if name.startswith("docs/")]) <= MOST
+
+
+def test_each_rule_is_named_by_a_test_beside_its_page() -> None:
+    paths = [it for it in (REPOSITORY / "tests").rglob("test_*.py") if it != Path(__file__)]
+    words = {word for it in paths for word in re.findall(r"[\w-]+", it.read_text("utf-8"))}
+    assert set(RULES) - words == set()
 
 
 @pytest.mark.parametrize("code", sorted(RULES))
