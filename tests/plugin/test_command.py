@@ -1,16 +1,21 @@
 """Services that a command starts, and that end with it."""
 
 import json
+import os
+import signal
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from mkdocs_tandem.config.settings import Execution
+from mkdocs_tandem.execution import command as command_module
 from mkdocs_tandem.execution.command import CommandError, end, started
 from mkdocs_tandem.execution.service import Request, ServiceError, services
+from tests.support.waiting import until
 
 SERVER = """\
 import http.server, sys
@@ -54,6 +59,39 @@ def test_a_command_starts_the_service_at_its_address(tmp_path: Path, port: int) 
     assert process.returncode is not None
     with pytest.raises(ServiceError, match="ended with exit code"):
         services(execution, tmp_path, "b2b")
+
+
+BY_ANOTHER = """\
+import subprocess, sys
+
+subprocess.call([sys.executable, "lift.py", sys.argv[1]])
+"""
+STUBBORN = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+
+
+@pytest.mark.parametrize("source", [BY_ANOTHER, STUBBORN + SERVER], ids=["a child", "no end"])
+def test_with_a_service_end_the_processes_that_answer_for_it(
+    source: str, tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command_module, "_GRACE", 0.3)
+    (tmp_path / "lift.py").write_text(SERVER)
+    (tmp_path / "house.py").write_text(source)
+    process = started(f"{sys.executable} house.py {port}", tmp_path, f"http://127.0.0.1:{port}", 20)
+    assert process is not None
+    try:
+        end(process)
+        until(lambda: _is_free(port), "that nobody answers any more")
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _is_free(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return True
+    return False
 
 
 @pytest.mark.parametrize(

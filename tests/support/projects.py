@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 REPOSITORY = Path(__file__).parents[2]
+_OPTIONS = REPOSITORY / "tests/cases/callbacks.yml"
 
 ENDPOINT = """\
 ```http
@@ -32,16 +33,13 @@ WRONG: Mapping[str, str] = {
 RIGHT: Mapping[str, str] = {"docs/index.md": WRONG["docs/index.md"].replace("lable", "label")}
 
 
-def options(repository: Path = REPOSITORY) -> dict[str, object]:
-    """The options of the plugin for this repository's own site, without its private words.
-
-    Nor have they the AsyncAPI documents: tests put contracts of their own in the place of ours.
-    """
-    return deepcopy(_options(repository))
+def options() -> dict[str, object]:
+    """The options of the plugin that tests begin with: two audiences of the callback API."""
+    return deepcopy(_options())
 
 
 @cache
-def _options(repository: Path) -> dict[str, object]:
+def _options() -> dict[str, object]:
     """Read once, as that takes as long as many a test."""
     loaded = yaml.safe_load((repository / "mkdocs.yml").read_text("utf-8"))
     entries = [entry for entry in loaded["plugins"] if isinstance(entry, dict)]
@@ -51,6 +49,8 @@ def _options(repository: Path) -> dict[str, object]:
         audience.pop("notifications", None)
     kept = ("audiences", "compare", "endpoints", "examples", "execute")
     return {name: value for name, value in found.items() if name in kept}
+    found: dict[str, object] = yaml.safe_load(_OPTIONS.read_text("utf-8"))
+    return found
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> None:
@@ -80,7 +80,7 @@ def _plain_configuration() -> str:
 
 
 def configuration(changes: Mapping[str, object] | None = None) -> str:
-    """A mkdocs.yml with the options of this repository's site, some of them changed."""
+    """A mkdocs.yml with these options, some of them changed."""
     changed: dict[str, Any] = {**options(), "ignore": [], **(changes or {})}
     names = changed.get("audiences") or {}
     for key in {"endpoints", "execute"} & changed.keys():

@@ -15,8 +15,6 @@ from mkdocs_tandem.pages.code_blocks import BlockKind
 from mkdocs_tandem.project.project import Project
 from tests.support.projects import REPOSITORY
 
-PROJECT = Project.load(REPOSITORY / "mkdocs.yml")
-SETTINGS = PROJECT.settings
 UNWANTED = (Role.PLAIN, Role.UNBOUND, Binding.NONE)
 """What says that something is no example of the API, or that nobody knows what it is."""
 
@@ -29,13 +27,18 @@ class Feature(NamedTuple):
 
 
 @cache
+def _project() -> Project:
+    return Project.load(REPOSITORY / "mkdocs.yml")
+
+
+@cache
 def _verdicts() -> tuple[Verdict, ...]:
     """All examples that were found right: by the service, or as parts by the contract."""
     every = (
         verdict
-        for variant in PROJECT.site.all_variants()
+        for variant in _project().site.all_variants()
         if variant.audience
-        for verdict in PROJECT.checker.verdicts(variant)
+        for verdict in _project().checker.verdicts(variant)
     )
     return tuple(it for it in every if it.status in (Status.OK, Status.FRAGMENT))
 
@@ -44,8 +47,8 @@ def _verdicts() -> tuple[Verdict, ...]:
 def _pulled() -> frozenset[str]:
     return frozenset(
         pull.mark.kind
-        for variant in PROJECT.site.all_variants()
-        for pull, text in zip(variant.pulls, PROJECT.publisher.pulled(variant), strict=True)
+        for variant in _project().site.all_variants()
+        for pull, text in zip(variant.pulls, _project().publisher.pulled(variant), strict=True)
         if text.strip()
     )
 
@@ -179,10 +182,6 @@ def _texts() -> Iterator[Feature]:
     yield Feature("left out: ...", _leaves_out(r"\.\.\."))
     yield Feature("a placeholder: <id>", _leaves_out(r"<\w+>"))
     yield Feature("a placeholder: $vin", _leaves_out(r"\$\w+"))
-    for own in SETTINGS.placeholders:
-        yield Feature(f"a placeholder of the settings: {own}", _leaves_out(own))
-    for elision in SETTINGS.elisions:
-        yield Feature(f"left out by the settings: {elision}", _elides(elision))
 
 
 FEATURES = (*_tables(), *_fences(), *_messages(), *_texts())
@@ -193,9 +192,14 @@ def test_an_example_of_the_site_uses_it(feature: Feature) -> None:
     assert any(feature.is_used(verdict.example) for verdict in _verdicts())
 
 
-def test_the_settings_have_placeholders_and_elisions_of_their_own() -> None:
-    assert SETTINGS.placeholders
-    assert SETTINGS.elisions
+def test_each_placeholder_and_elision_of_the_settings_is_used() -> None:
+    settings = _project().settings
+    placeholders, elisions = settings.placeholders, settings.elisions
+    assert placeholders
+    assert elisions
+    asked = {**{it: _leaves_out(it) for it in placeholders}, **{it: _elides(it) for it in elisions}}
+    examples = [verdict.example for verdict in _verdicts()]
+    assert [name for name, is_used in asked.items() if not any(map(is_used, examples))] == []
 
 
 @pytest.mark.parametrize("name", [tag.name for tag in TAGS if issubclass(tag, PullTag)])
@@ -204,6 +208,6 @@ def test_a_page_pulls_it(name: str) -> None:
 
 
 def test_a_page_takes_values_from_the_examples_of_the_contract() -> None:
-    pages = [page for page in PROJECT.site.pages if "{{ examples." in page.body]
+    pages = [page for page in _project().site.pages if "{{ examples." in page.body]
     assert pages
-    assert all(not it.findings for page in pages for it in PROJECT.site.variants(page))
+    assert all(not it.findings for page in pages for it in _project().site.variants(page))

@@ -38,6 +38,21 @@ def test_other_comments_and_steps_that_are_only_shown_are_none(text: str) -> Non
     assert _steps(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{TURN}\n```json\n{{}}\n```\n",
+        f"```json\n{{}}\n```\n{TURN}\n",
+        f"```json\n{{}}\n```\n{TURN}\n```json\n{{}}\n```\n",
+        f"<pre><code>{{}}</code></pre>{TURN}\n",
+        f"`code` {TURN}\n",
+    ],
+    ids=["before a fence", "below it", "between two", "after code in HTML", "after code in a line"],
+)
+def test_a_step_beside_code_is_a_step(text: str) -> None:
+    assert _steps(text) == [(("POST", "/sandbox/clock"), '{"advance": 120}')]
+
+
 def test_an_offset_into_the_body_of_a_step_leads_into_the_page() -> None:
     text = '# A\n\n<!-- tandem: POST /x {\n  "a": 1 } -->\n'
     (step,) = steps(text, [])

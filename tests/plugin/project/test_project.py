@@ -1,5 +1,7 @@
 """Whatever authors write, a check ends with findings at places that exist."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,8 +10,8 @@ from mkdocs_tandem.pages.front_matter import source_of
 from mkdocs_tandem.project.project import Project
 from tests.support.projects import REPOSITORY
 
-PROJECT = Project.load(REPOSITORY / "mkdocs.yml")
-PAGE = next(page for page in PROJECT.site.pages if page.path == "docs/callbacks.md")
+PATH = "docs/callbacks.md"
+SIZE = len((REPOSITORY / PATH).read_text("utf-8"))
 PARTS = st.sampled_from(
     [
         *(
@@ -59,11 +61,16 @@ PARTS = st.sampled_from(
 TEXTS = st.one_of(st.lists(PARTS | st.text(max_size=4), max_size=30).map("".join), st.text())
 
 
+@cache
+def _project() -> Project:
+    return Project.load(REPOSITORY / "mkdocs.yml")
+
+
 @settings(max_examples=300)
 @given(TEXTS)
 def test_random_pages_give_findings_and_nothing_worse(text: str) -> None:
-    source, _ = source_of(PAGE.path, text)
-    project = PROJECT.changed(pages=[source])
+    source, _ = source_of(PATH, text)
+    project = _project().changed(pages=[source])
     found = project.checker.page_findings(source)
     for variant in project.site.variants(source):
         found += [
@@ -74,7 +81,7 @@ def test_random_pages_give_findings_and_nothing_worse(text: str) -> None:
         assert finding.message
 
 
-_EDITS = (st.integers(0, len(PAGE.text)), st.integers(0, 40), TEXTS)
+_EDITS = (st.integers(0, SIZE), st.integers(0, 40), TEXTS)
 """Where a page is edited, how many characters are removed, and what is written there."""
 
 
@@ -91,20 +98,21 @@ def test_random_edits_of_a_page_give_findings_in_its_lines(start: int, cut: int,
 
 
 def _assert_findings_in_lines(start: int, cut: int, new: str) -> None:
-    text = PAGE.text[:start] + new + PAGE.text[start + cut :]
-    source, _ = source_of(PAGE.path, text)
-    project = PROJECT.changed(pages=[source])
+    before = next(page.text for page in _project().site.pages if page.path == PATH)
+    text = before[:start] + new + before[start + cut :]
+    source, _ = source_of(PATH, text)
+    project = _project().changed(pages=[source])
     for variant in project.site.variants(source):
         for verdict in project.checker.verdicts(variant, execute=False):
             for finding in verdict.findings:
-                if finding.location.path == PAGE.path:
+                if finding.location.path == PATH:
                     assert finding.location.line <= text.count("\n") + 1
 
 
 @given(st.text(max_size=40))
 def test_a_variant_without_templates_is_its_source(text: str) -> None:
     source, findings = source_of("docs/a.md", "x" + text.replace("{", "("))
-    project = PROJECT.changed(pages=[source])
+    project = _project().changed(pages=[source])
     for variant in project.site.variants(source):
         assert variant.text == source.text
         for offset in range(len(variant.text)):
