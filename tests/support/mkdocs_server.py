@@ -27,6 +27,8 @@ from tests.support import waiting
 from tests.support.projects import REPOSITORY
 from tests.support.waiting import LIMIT, PATIENCE, ended, until, within
 
+_ENDING = 12.0
+"""Seconds for the end of a server: with a request that hangs, a test fails within a minute."""
 _EPOCH = re.compile(rb"livereload\((\d+), \d+\)")
 
 
@@ -214,8 +216,8 @@ def _running(server: LiveReloadServer) -> Iterator[None]:
     try:
         yield
     finally:
-        within(lambda: server.shutdown(wait=True))
-        ended(thread)
+        within(lambda: server.shutdown(wait=True), _ENDING)
+        ended(thread, patience=_ENDING)
 
 
 def _base(server: LiveReloadServer) -> str:
