@@ -26,7 +26,8 @@ def covering(root: Path, module: str, line: int = 0) -> list[str]:
     """Files of tests for a line of a module; all paths are from the root of the repository."""
     path = Path(module).relative_to(PACKAGE)
     found = dict.fromkeys(_chosen(root, path, line))
-    namesakes = [it for it in found if it.stem == f"test_{path.stem}"]
+    names = [path.stem, *reversed(path.parts[1:-1])]
+    namesakes = [it for name in names for it in found if it.stem == f"test_{name}"]
     quick = [it for it in found if not _is_slow(it)]
     ranked = dict.fromkeys([*namesakes, *quick, *found])
     return [it.as_posix() for it in [*ranked][:_FEW]]
@@ -40,8 +41,9 @@ def _chosen(root: Path, path: Path, line: int) -> Iterator[Path]:
     texts, text = _texts(root), (root / PACKAGE / path).read_text("utf-8")
     dotted = ".".join(("mkdocs_tandem", *path.with_suffix("").parts)).removesuffix(".__init__")
     beside = _beside(texts, path)
-    stem = path.parent.name if path.stem == "__init__" else path.stem
-    yield from (it for it in (*beside, *texts) if it.stem == f"test_{stem}")
+    names = [path.stem, *reversed(path.parts[1:-1])]  # serve/updates.py: test_serve.py as well
+    for name in names:
+        yield from (it for it in (*beside, *texts) if it.stem == f"test_{name}")
     if path.parts[0] == "rules":
         codes = {f'"{one or other}' for one, other in _RULE.findall(text)}
         yield _TESTS / _MANY[0]

@@ -174,9 +174,10 @@ def _document(value: dict[str, Any], version: Version) -> Iterator[_Found]:
     if version >= (3, 1) and value.keys().isdisjoint(("paths", "components", "webhooks")):
         yield (), "a document needs 'paths', 'webhooks' or 'components'", ""
     tags = value.get("tags")
-    listed = [it for it in tags if isinstance(it, dict)] if isinstance(tags, list) else []
-    names = [str(it.get("name")) for it in listed]
-    for index, tag in enumerate(listed):
+    each = enumerate(tags if isinstance(tags, list) else ())
+    listed = {index: tag for index, tag in each if isinstance(tag, dict)}
+    names = [str(tag.get("name")) for tag in listed.values()]
+    for index, tag in listed.items():
         parent = tag.get("parent")
         if isinstance(parent, str) and version >= (3, 2) and parent not in names:
             message = f"the parent '{parent}' is not a tag of the contract"

@@ -228,15 +228,12 @@ def _key(origin: Origin) -> tuple[str, int]:
 
 def _exchanged_fences(variant: Variant, page: _Page, others: Sequence[_Page]) -> Iterator[Finding]:
     """A line that opens a fence for one audience, and closes one for another."""
-    closers = {key for other in others for key, opens in _delimiters(other) if not opens}
-    if not closers:
-        return
+    others_lines = [it for other in others for it in _delimiters(other)]
+    closers = {key for key, _ in others_lines} - {key for key, opens in others_lines if opens}
     for start, _ in page.code:
         opening = _FENCE.match(page.text, start)
         origin = page.map.origin(opening.start("fence") if opening else start)
-        if _key(origin) in closers and not any(
-            key == _key(origin) for other in others for key, opens in _delimiters(other) if opens
-        ):
+        if _key(origin) in closers:
             message = (
                 f"this line opens a fence here, and closes one for other audiences{_cause(origin)}"
             )

@@ -1,22 +1,24 @@
 """Whether an example is one of an operation, judged by the members that the two share."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from mkdocs_tandem.examples.fit import is_mostly_other
-from mkdocs_tandem.formats.json import parse
-from mkdocs_tandem.openapi import Operation, load
+from mkdocs_tandem.examples import Role
+from mkdocs_tandem.examples.fit import fits, is_mostly_other, refusals_of
+from mkdocs_tandem.formats.json import Node, parse
+from mkdocs_tandem.openapi import Contract, Operation, load
 
 TEXT = {"type": "string"}
 
 
-def _operation(*schemas: dict[str, Any]) -> Operation:
-    """An operation that answers with these, each under a status of its own."""
+def _contract(*schemas: dict[str, Any], statuses: Sequence[str] = ()) -> Contract:
+    """One with an operation that answers with these: under 200, 201 and so on, if not given."""
     answers = {
-        str(200 + number): {
+        statuses[number] if statuses else str(200 + number): {
             "description": "Done.",
             "content": {"application/json": {"schema": {"type": "object", **schema}}},
         }
@@ -27,8 +29,11 @@ def _operation(*schemas: dict[str, Any]) -> Operation:
         "info": {"title": "Quay", "version": "1"},
         "paths": {"/ships": {"get": {"operationId": "readShips", "responses": answers}}},
     }
-    contract = load(Path("c.yaml"), "c.yaml", yaml.safe_dump(document))
-    (operation,) = contract.operations
+    return load(Path("c.yaml"), "c.yaml", yaml.safe_dump(document))
+
+
+def _operation(*schemas: dict[str, Any], statuses: Sequence[str] = ()) -> Operation:
+    (operation,) = _contract(*schemas, statuses=statuses).operations
     return operation
 
 
@@ -99,3 +104,37 @@ def test_an_array_or_nothing_is_of_any_operation(text: str) -> None:
 
 def test_an_operation_without_messages_has_no_other_examples() -> None:
     assert not is_mostly_other(parse('{ "colour": 1 }').root, _operation())
+
+
+def test_the_schemas_of_refusals_are_those_of_answers_but_2xx_if_they_know_more() -> None:
+    operation = _operation(SHIP, CREW, statuses=("200", "404"))
+    (refusal,) = (body.schema for body in operation.responses["404"].bodies)
+    assert refusals_of(_root('{ "mate": "Ada", "cook": "Bo" }'), operation) == [refusal]
+    assert refusals_of(_root('{ "name": "Ada", "mate": "Bo" }'), operation) == []
+    assert refusals_of(_root('{ "name": "Ada" }'), operation) == []
+    assert refusals_of(_root('{ "else": 1 }'), operation) == []
+
+
+def _root(text: str) -> Node:
+    root = parse(text).root
+    assert root is not None
+    return root
+
+
+SHOP = dict.fromkeys(("a", "b", "c", "d", "e", "f", "g", "h"), TEXT)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ('{ "a": 1, "b": 1, "c": 1, "d": "x" }', 1),  # three mistakes, all four members are known
+        ('{ "a": 1, "b": 1, "c": 1, "x": "x" }', 1),  # three of four
+        ('{ "a": 1, "b": 1, "c": 1, "x": 1, "y": 1 }', 0),  # three of five
+        ('{ "a": "x", "b": "x", "c": "x", "x": 1, "y": 1 }', 1),  # with two mistakes
+    ],
+)
+def test_with_many_mistakes_an_example_is_one_of_what_knows_most_of_its_members(
+    text: str, count: int
+) -> None:
+    contract = _contract({"properties": SHOP, "additionalProperties": False})
+    assert len(fits(_root(text), contract, Role.RESPONSE)) == count

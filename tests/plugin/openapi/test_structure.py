@@ -17,10 +17,11 @@ RESPONSE: dict[str, Any] = {"description": "done"}
 DONE: dict[str, Any] = {"responses": {"204": RESPONSE}}
 KEY = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
 TEXT = {"type": "string"}
+INFO = {"title": "Trams", "version": "1"}
 
 
 def contract(version: str = "3.1.0", **fields: Any) -> Contract:
-    head = {"openapi": version, "info": {"title": "Trams", "version": "1"}, "paths": {}}
+    head = {"openapi": version, "info": INFO, "paths": {}}
     return load(Path("c.json"), "c.json", json.dumps(head | fields))
 
 
@@ -40,7 +41,23 @@ def parameter(**more: Any) -> dict[str, Any]:
     return component("parameters", {"name": "a", "in": "query", "schema": TEXT} | more)
 
 
+def test_a_parent_is_the_name_of_a_tag_whatever_stands_between_the_tags() -> None:
+    tags = [{"name": "trams"}, "none", {"name": "night", "parent": "trmas"}]
+    text = json.dumps({"openapi": "3.2.0", "info": INFO, "paths": {}, "tags": tags})
+    found = load(Path("c.json"), "c.json", text).faults
+    assert [(it.message, text[it.location.column - 1 :][:8]) for it in found] == [
+        ("'tags' has to be a mapping", '"none", '),
+        ("the parent 'trmas' is not a tag of the contract", '"parent"'),
+    ]
+
+
 MISTAKES: list[tuple[str, dict[str, Any], str, str]] = [
+    (
+        "3.1.0",
+        {"info": INFO | {"license": {"name": "MIT", "identifier": "MIT", "url": "/mit"}}},
+        "'identifier' and 'url' exclude each other",
+        "",
+    ),
     ("3.1.0", path(sumary="x"), "an operation has no field 'sumary'", "did you mean 'summary'?"),
     ("3.0.3", path(webhook=1), "an operation has no field 'webhook'", "write 'x-webhook' for"),
     ("3.0.3", {"webhooks": {}}, "a document has no field 'webhooks'", "OpenAPI has it from 3.1 on"),

@@ -62,3 +62,12 @@ def test_a_heading_names_the_operation_of_its_table(tmp_path: Path) -> None:
     table = f"{HEAD}{GOOD}| `paid` | string | no | x |\n"
     found = Site(tmp_path, contract(paths), f"## POST /carts\n\n{table}").found
     assert found == ["wrong-type:7:12"]
+
+
+def test_an_include_that_is_no_endpoint_leaves_a_table_to_its_operation(tmp_path: Path) -> None:
+    (tmp_path / "_includes").mkdir()
+    (tmp_path / "_includes/note.md").write_text("A note.\n", "utf-8")
+    paths = {"/carts": {"post": taking({"application/json": CART}, operationId="fill")}}
+    table = f"{HEAD}{GOOD}| `paid` | string | no | x |\n"
+    page = f"{{% endpoint fill %}}\n\n{{% include note.md %}}\n\n{table}"
+    assert Site(tmp_path, contract(paths), page).found == ["wrong-type:9:12"]
