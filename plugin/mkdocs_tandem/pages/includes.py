@@ -40,17 +40,12 @@ def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
     includes = [settings.root / folder for folder in settings.includes]
     beside = [path for path in _files(docs) if _is_beside(path.relative_to(docs), jekyll)]
     data = settings.root / settings.data
+    templates = _templates((settings.root, docs), jekyll)
     return ProjectFiles(
-        included={
-            _shown(path, settings.root): text
-            for path in [*(path for folder in includes for path in _files(folder)), *beside]
-            if path.suffix in TEXTS and (text := _text(path)) is not None
-        },
-        beside={
-            _shown(path, settings.root): text
-            for path in _matching(settings.excluded, docs)
-            if path.suffix in TEXTS and (text := _text(path)) is not None
-        },
+        included=_texts(
+            [*(path for folder in includes for path in _files(folder)), *beside], settings.root
+        ),
+        beside=_texts(_matching(settings.excluded, docs), settings.root),
         data={
             _shown(path, settings.root): tuple(
                 map(data_name, path.relative_to(data).with_suffix("").parts)
@@ -58,15 +53,17 @@ def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
             for path in _files(data)
             if path.suffix in _DATA
         },
-        layouts={
-            _shown(path, settings.root): text
-            for path in (
-                *_templates((settings.root, docs), jekyll),
-                *_matching(settings.drafts, docs),
-            )
-            if path.suffix in TEXTS and (text := _text(path)) is not None
-        },
+        layouts=_texts([*templates, *_matching(settings.drafts, docs)], settings.root),
     )
+
+
+def _texts(paths: Iterable[Path], root: Path) -> dict[str, str]:
+    """The text of each file that pages can include, by the path that is shown for it."""
+    return {
+        _shown(path, root): text
+        for path in paths
+        if path.suffix in TEXTS and (text := _text(path)) is not None
+    }
 
 
 def _templates(roots: Iterable[Path], jekyll: Jekyll) -> Iterator[Path]:
