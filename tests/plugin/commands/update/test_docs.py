@@ -4,6 +4,7 @@ import json
 from functools import cache
 from typing import NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -82,9 +83,24 @@ LOOP_REASONS = (
 """Why a notification that a loop writes may be left: its text is shared by what it repeats."""
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+_FEW = settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+_MANY = settings(_FEW, max_examples=40)
+
+
+@_FEW
+@given(st.data())
+def test_some_falsified_answers_come_back_byte_for_byte(data: st.DataObject) -> None:
+    _assert_answers_come_back(data)
+
+
+@pytest.mark.slow
+@_MANY
 @given(st.data())
 def test_falsified_answers_come_back_byte_for_byte(data: st.DataObject) -> None:
+    _assert_answers_come_back(data)
+
+
+def _assert_answers_come_back(data: st.DataObject) -> None:
     path, before, text = _falsified(_values(Role.RESPONSE), data)
     changes = update(_project().changed(pages=[source_of(path, text)[0]]), pages=[path])
     assert changes.left == ()
@@ -92,9 +108,22 @@ def test_falsified_answers_come_back_byte_for_byte(data: st.DataObject) -> None:
     assert after == [before]
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@_FEW
+@given(st.data())
+def test_some_falsified_notifications_say_what_was_delivered_or_are_told(
+    data: st.DataObject,
+) -> None:
+    _assert_notifications_are_told(data)
+
+
+@pytest.mark.slow
+@_MANY
 @given(st.data())
 def test_falsified_notifications_say_what_was_delivered_or_are_told(data: st.DataObject) -> None:
+    _assert_notifications_are_told(data)
+
+
+def _assert_notifications_are_told(data: st.DataObject) -> None:
     path, before, text = _falsified(_values(Role.NOTIFICATION), data)
     changes = update(_project().changed(pages=[source_of(path, text)[0]]), pages=[path])
     after = changes.revisions[0].after if changes.revisions else text
