@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 PACKAGE = Path("plugin/mkdocs_tandem")
@@ -27,10 +28,22 @@ def covering(root: Path, module: str, line: int = 0) -> list[str]:
     path = Path(module).relative_to(PACKAGE)
     found = dict.fromkeys(_chosen(root, path, line))
     names = [path.stem, *reversed(path.parts[1:-1])]
-    namesakes = [it for name in names for it in found if it.stem == f"test_{name}"]
+    namesakes = [it for name in names for it in found if _is_named(it, name)]
+    namesakes.sort(key=lambda it: -_shared(it.parent.parts[2:], path.parts))
     quick = [it for it in found if not _is_slow(it)]
     ranked = dict.fromkeys([*namesakes, *quick, *found])
     return [it.as_posix() for it in [*ranked][:_FEW]]
+
+
+def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many folders two paths have in common."""
+    same = (left == right for left, right in zip(one, other, strict=False))
+    return sum(1 for _ in takewhile(bool, same))
+
+
+def _is_named(test: Path, module: str) -> bool:
+    """Whether a file of tests is named like a module, in the singular or in the plural."""
+    return test.stem.rstrip("s") == f"test_{module}".rstrip("s")
 
 
 def _is_slow(test: Path) -> bool:
@@ -39,11 +52,11 @@ def _is_slow(test: Path) -> bool:
 
 def _chosen(root: Path, path: Path, line: int) -> Iterator[Path]:
     texts, text = _texts(root), (root / PACKAGE / path).read_text("utf-8")
-    dotted = ".".join(("mkdocs_tandem", *path.with_suffix("").parts)).removesuffix(".__init__")
+    dotted = _dotted(path)
     beside = _beside(texts, path)
     names = [path.stem, *reversed(path.parts[1:-1])]  # serve/updates.py: test_serve.py as well
     for name in names:
-        yield from (it for it in (*beside, *texts) if it.stem == f"test_{name}")
+        yield from (it for it in (*beside, *texts) if _is_named(it, name))
     if path.parts[0] == "rules":
         codes = {f'"{one or other}' for one, other in _RULE.findall(text)}
         yield _TESTS / _MANY[0]
@@ -51,10 +64,22 @@ def _chosen(root: Path, path: Path, line: int) -> Iterator[Path]:
     if name := _function(text, line):
         used = re.compile(rf"\b{name}\b")
         yield from (it for it in beside if used.search(texts[it]))
-    importing = re.compile(rf"\b{re.escape(dotted)}\b")
+    package, _, name = dotted.rpartition(".")
+    importing = re.compile(
+        rf"\b{re.escape(dotted)}\b|from {re.escape(package)} import (?:\([^)]*|[^\n(]*)\b{name}\b"
+    )
     yield from (it for it in texts if importing.search(texts[it]))
+    users = [it for it, code in _modules(root).items() if importing.search(code)]
+    for user in users:  # as a module without tests of its own is tested by those of its users
+        yield from (it for it in texts if _is_named(it, user.stem))
+        using = re.compile(rf"\b{re.escape(_dotted(user))} import")
+        yield from (it for it in texts if using.search(texts[it]))
     yield from beside
     yield from (_TESTS / it for it in _MANY)
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(("mkdocs_tandem", *path.with_suffix("").parts)).removesuffix(".__init__")
 
 
 def _beside(texts: Iterable[Path], path: Path) -> list[Path]:
@@ -81,3 +106,10 @@ def _texts(root: Path) -> dict[Path, str]:
     """Each file of tests."""
     paths = sorted((root / _TESTS).rglob("test_*.py"))
     return {path.relative_to(root): path.read_text("utf-8") for path in paths}
+
+
+@cache
+def _modules(root: Path) -> dict[Path, str]:
+    """Each module of the plugin, by its path in it."""
+    paths = sorted((root / PACKAGE).rglob("*.py"))
+    return {path.relative_to(root / PACKAGE): path.read_text("utf-8") for path in paths}

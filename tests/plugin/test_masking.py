@@ -152,6 +152,10 @@ def test_a_line_of_settings_keeps_its_length_and_not_its_secrets(line: str) -> N
     ("setting", "secret"),
     [
         ({"url": "http://127.0.0.1/v1?token=abcdefg1"}, "abcdefg1"),
+        ({"url": "https://ada:abcdefg1@a.example/v1"}, "abcdefg1"),
+        ({"url": "https://ada:abcdefg1@a.example/v1"}, "ada:abcdefg1"),
+        ({"url": "https://ada:abc%20defg1@a.example/v1"}, "abc defg1"),
+        ({"url": "https://ada:abcdefg1@a.example/v1"}, "YWRhOmFiY2RlZmcx"),
         ({"command": "serve --api-key=abcdefg1 --secret hijklmn2"}, "hijklmn2"),
         ({"command": {"b2b": "API_TOKEN=abcdefg1 serve"}}, "abcdefg1"),
         ({"reset": "POST /reset?secret=abc%20defg1"}, "abc defg1"),

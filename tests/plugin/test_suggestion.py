@@ -24,6 +24,25 @@ def test_two_letters_are_no_misspelling_of_a_longer_name(name: str, meant: str |
     assert suggestion.closest(name, ["kind", "id"]) == meant
 
 
+@pytest.mark.parametrize(
+    ("name", "other", "least", "most"),
+    [
+        ("", "", 1.0, 1.0),
+        ("id", "DI", 1.0, 1.0),
+        ("id", "kind", 0.0, 0.0),
+        ("kind", "knid", 1.0, 1.0),  # four letters, in any order
+        ("colour", "color", 0.9, 0.95),
+        ("ab" * 150, "ba" * 150, 0.99, 1.0),  # however long, and however few letters
+        ("ab" * 150, "cd" * 150, 0.0, 0.0),
+    ],
+)
+def test_names_are_as_alike_as_the_letters_that_they_share(
+    name: str, other: str, least: float, most: float
+) -> None:
+    assert least <= suggestion.closeness(name, other) <= most
+    assert suggestion.closeness(name, other) == suggestion.closeness(other, name)
+
+
 def test_few_names_are_compared_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
 

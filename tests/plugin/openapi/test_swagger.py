@@ -148,6 +148,32 @@ def test_what_an_operation_has_is_read(tmp_path: Path) -> None:
     assert [it.media_type for it in paint.request_bodies] == ["multipart/form-data"]
 
 
+def test_an_operation_has_a_parameter_of_its_path_unless_it_has_one_of_this_name_itself(
+    tmp_path: Path,
+) -> None:
+    def size(kind: str) -> dict[str, Any]:
+        return {"name": "size", "in": "formData", "type": kind}
+
+    done = {"responses": {"204": {"description": "done"}}}
+    shade = {"name": "shade", "in": "query", "type": "string"}
+    item = {
+        "parameters": [size("boolean"), shade],
+        "put": {**done, "operationId": "put"},
+        "post": {**done, "operationId": "post", "parameters": [size("integer")]},
+    }
+    root = {**ROOT, "paths": {"/pets": item}}
+    contract = load(Path("c.json"), "c.json", json.dumps(root))
+    for name, right, wrong in (("put", True, 1), ("post", 1, True)):
+        operation = contract.operation(name)
+        assert operation is not None
+        ((schema, media_type),) = ((it.schema, it.media_type) for it in operation.request_bodies)
+        assert schema is not None
+        assert media_type == "application/x-www-form-urlencoded"
+        assert not schema.mistakes({"size": right})
+        assert schema.mistakes({"size": wrong})
+        assert {it.name for it in operation.parameters} == {"shade"}
+
+
 @pytest.mark.parametrize("write", [yaml.safe_dump, json.dumps])
 def test_a_mistake_in_swagger_is_found_where_it_is_written(write: Any, tmp_path: Path) -> None:
     pet = {**PET, "properties": {"age": {"type": "integer", "example": "old"}}}

@@ -65,3 +65,21 @@ def test_an_open_bracket_is_found_at_its_column(tmp_path: Path) -> None:
     site = Site(tmp_path, contract(paths), page)
     assert site.found == ["unbalanced-brackets:4:44"]
     assert site.messages == ["in 'when': 1 bracket is opened and never closed; ')' is missing"]
+
+
+@pytest.mark.parametrize(
+    ("prose", "found"),
+    [
+        ("Write `wet && (cold || ice)` here.", []),
+        ("Write `wet && (cold || ice` here.", ["unbalanced-brackets:3:15"]),
+        ("Write `(wet) || ice` or `(wet) || ice)` here.", ["unbalanced-brackets:3:38"]),
+        ("Write `(wet && cold` here.", []),  # the beginning of a longer one, perhaps
+        ("```text\nWrite `wet && (cold` here.\n```", []),
+    ],
+)
+def test_brackets_of_code_in_prose_are_counted_where_it_combines_parts(
+    prose: str, found: list[str], tmp_path: Path
+) -> None:
+    paths = {"/rules": {"post": taking({"application/json": {}}, operationId="setRule")}}
+    page = f"{{% endpoint setRule %}}\n\n{prose}\n"
+    assert Site(tmp_path, contract(paths), page).found == found

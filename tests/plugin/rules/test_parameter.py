@@ -449,3 +449,15 @@ def test_a_misspelt_parameter_that_is_required_is_one_mistake(
         _parameter("X-Tenant", "header", {"type": "string"}, required=True),
     )
     assert Site(tmp_path, api, _page(target, *fields)).found == found
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [("/a?unit=km", []), ("/a?unit=mm", ["wrong-value:2:13"])],
+)
+def test_a_member_may_have_the_name_of_the_parameter_that_it_is_in(
+    target: str, found: list[str], tmp_path: Path
+) -> None:
+    schema = {"type": "object", "properties": {"unit": {"enum": ["km", "m"]}}}
+    api = _api("/a", _parameter("unit", "query", schema))
+    assert Site(tmp_path, api, _page(target)).found == found
