@@ -39,6 +39,10 @@ SHOWN = {
         'b2b: b <if page.subsection == "b2b"> 1:17'
     ],
     f"a{B2B}\n{{% endif %}}b": [],
+    f"{{% if page.subsection == 'b2b' %}}a{{% endif %}} b {B2B}c{{% endif %}}": [
+        "b2b: a <if page.subsection == 'b2b'> 1:1",
+        'b2b: c <if page.subsection == "b2b"> 1:49',
+    ],
     "{% include either.md fleet='F' driver='D' %}": ["b2b: F <include.fleet> 1:29"],
 }
 

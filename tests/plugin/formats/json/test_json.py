@@ -629,3 +629,19 @@ def test_names_that_readers_fill_in_may_occur_twice() -> None:
 def test_scripts_may_have_undefined(language: str, problems: int) -> None:
     found = parse('{ "a": undefined, "undefined": 1 }', dialect(language))
     assert len(found.problems) == problems
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ('{ "a": { {"b": 1}, {"b": 2} } }', [7]),
+        ('{ "a": { {"b": 1}, {"b": 2} }, "c": 3 }', [7]),
+        ('{ "a": [ { "b": { {"c": 1}, {"c": 2} } } ] }', [16]),
+        ('{ "a": { {"b": 1}, {"b": 2} }, "c": [1, 2} }', [7, 41]),
+    ],
+)
+def test_an_array_of_objects_between_braces_is_one_mistake(text: str, at: list[int]) -> None:
+    found = parse(text).problems
+    assert [it.offset for it in found] == at
+    assert found[0].message == "'{' instead of '['"
+    assert found[0].hint == "write '[' here and ']' at its end"
