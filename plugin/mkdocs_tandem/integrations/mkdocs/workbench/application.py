@@ -77,7 +77,8 @@ class Workbench:
         except (_RefusedError, MalformedError) as error:
             return _json(start, {"error": str(error)}, error.status)
         except (RunError, ServiceError, FindingError) as error:
-            return _json(start, {"error": str(error)}, "422 Unprocessable Content")
+            shown = self._masked({"error": str(error)})
+            return _json(start, shown, "422 Unprocessable Content")
 
     def _answer(self, path: str, environ: Environ, start: Start) -> Iterable[bytes]:
         first, _, rest = path.partition("/")
@@ -94,7 +95,14 @@ class Workbench:
                 return _json(start, page_of(shelf, _variant(shelf, at), self._failure()))
         if path not in _ACTIONS or environ["REQUEST_METHOD"] != "POST":
             raise _RefusedError("404 Not Found", f"there is no '{path}'")
-        return _json(start, _ACTIONS[path](self, shelf, _body(environ)))
+        return _json(start, self._masked(_ACTIONS[path](self, shelf, _body(environ))))
+
+    def _masked(self, value: dict[str, Any]) -> dict[str, Any]:
+        """What a service has answered or raised, without secrets of the settings."""
+        shelf = self._latest()
+        execution = shelf.project.settings.execution if shelf else None
+        shown: dict[str, Any] = masked(value, execution.secrets) if execution else value
+        return shown
 
     def run(self, shelf: WorkbenchState, body: Mapping[str, Any]) -> dict[str, Any]:
         sandbox = self._sandbox(shelf, body)
@@ -110,8 +118,7 @@ class Workbench:
         if ran.exchange is not None:
             sent, answer = ran.exchange.request, ran.exchange.answer
             told |= {"request": _shown(sent), "answer": _told(answer)}
-        secrets = sandbox.session.execution.secrets
-        return {name: masked(value, secrets) for name, value in told.items()}
+        return told
 
     def panel(self, shelf: WorkbenchState, body: Mapping[str, Any]) -> dict[str, Any]:
         sandbox = self._sandbox(shelf, body)

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -196,3 +197,43 @@ def test_why_the_site_cannot_be_built_again_is_a_finding_on_the_open_page(make: 
     failure = Finding("bad-settings", Location("mkdocs.yml", 2), "this '{' is never closed")
     ask = asking(make, PAGE, failure=failure)
     assert ask("GET", "page?at=b2b/a/")["findings"][0]["message"] == failure.message
+
+
+ECHO = """\
+import json
+from pathlib import Path
+
+
+def application(environ, start):
+    sent = environ.get("HTTP_AUTHORIZATION", "") + environ["QUERY_STRING"]
+    LAST.append(sent)
+    if "/raise" in environ["PATH_INFO"]:
+        raise RuntimeError(f"refused: {sent}")
+    start("200 OK", [("Content-Type", "application/json")])
+    return [json.dumps({"sent": LAST}).encode()]
+
+
+LAST = []
+"""
+
+
+@pytest.mark.parametrize("base", ["", "/raise"])
+def test_no_secret_of_the_settings_is_shown_by_a_service_that_repeats_it(
+    make: Make, tmp_path: Path, base: str
+) -> None:
+    token, key = "pk-live-7f3a9c55", "qk8813zz77"
+    (tmp_path / "echo_app.py").write_text(ECHO, "utf-8")
+    ask = asking(
+        make,
+        PAGE,
+        app="echo_app:application",
+        path=str(tmp_path),
+        base=base,
+        headers={"Authorization": f"Bearer {token}"},
+        query={"api_key": key},
+        panels=[{"title": "Log", "show": f"/log{base}"}],
+    )
+    said = [ask.run(POST), ask.run(READ), ask("POST", "panel", {"at": "b2b/a/", "panel": 0})]
+    assert "***" in str(said[0])
+    assert token not in str(said)
+    assert key not in str(said)
