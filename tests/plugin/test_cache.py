@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_tandem.cache import FORMAT, Cache, digest
+from mkdocs_tandem.cache import FORMAT, Cache, digest, fingerprint
 from mkdocs_tandem.fallbacks import Fallback
 from tests.plugin.conftest import Fallbacks
 from tests.support.waiting import ended
@@ -328,3 +328,9 @@ def test_values_that_left_memory_are_read_though_their_kind_was_new(tmp_path: Pa
         assert cache.read("new", key) is None
         cache.write("new", key, key)
     assert [cache.read("new", key) for key in keys] == keys
+
+
+def test_a_folder_with_a_link_that_leads_nowhere_has_a_fingerprint(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("a", "utf-8")
+    (tmp_path / "b.css").symlink_to(tmp_path / "missing.css")
+    assert fingerprint(tmp_path) == fingerprint(tmp_path)

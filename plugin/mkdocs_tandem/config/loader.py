@@ -1,6 +1,7 @@
 """``mkdocs.yml`` read as MkDocs reads it, without MkDocs."""
 
 import os
+import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from mkdocs_tandem.sanitizing import problem_in
 from mkdocs_tandem.source import Location
 
 _MERGE = "<<"
+_TELLING = 4
+"""Characters from which a value of the environment is hidden in messages."""
 
 
 class PythonName(NamedTuple):
@@ -205,6 +208,16 @@ class Configuration:
                 is_list = isinstance(node, yaml.SequenceNode) and node.value
                 return str(node.tag), str((node.value[0] if is_list else node).value)
         return "", ""
+
+    def without_environment(self, finding: Finding) -> Finding:
+        """A finding with the names of variables for the values that ``!ENV`` reads from them."""
+        names = {it for _, tree in self.trees for it in _variables(_plugin_node(tree, "tandem"))}
+        values = {os.environ[it]: it for it in names if len(os.environ.get(it, "")) >= _TELLING}
+        if not values:
+            return finding
+        ordered = sorted(values, key=len, reverse=True)
+        pattern = re.compile("|".join(map(re.escape, ordered)))
+        return finding.masked(lambda text: pattern.sub(lambda it: f"!ENV {values[it[0]]}", text))
 
     def span(
         self, plugin: str, keys: Sequence[str | int], *, is_value: bool = False
@@ -412,6 +425,25 @@ def _paths(node: yaml.Node) -> Iterator[str]:
     elif isinstance(node, yaml.MappingNode):
         for _, value in node.value:
             yield from _paths(value)
+
+
+def _variables(node: yaml.Node | None) -> Iterator[str]:
+    """The variables of the environment that a node names."""
+    left, done = [node], set[int]()
+    while left:
+        each = left.pop()
+        if each is None or id(each) in done:
+            continue
+        done.add(id(each))
+        is_variable = each.tag == "!ENV"
+        if isinstance(each, yaml.ScalarNode):
+            yield from [each.value] if is_variable else []
+        elif isinstance(each, yaml.MappingNode):
+            left += [it for pair in each.value for it in pair]
+        else:
+            named = [it for it in each.value if isinstance(it, yaml.ScalarNode)]
+            yield from (it.value for it in named if is_variable)
+            left += each.value
 
 
 def _entry_name(tree: yaml.Node | None, name: str, listed: str) -> yaml.Node | None:

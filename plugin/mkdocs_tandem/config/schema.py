@@ -187,6 +187,7 @@ SCHEMA: dict[str, Any] = {
                 },
                 "data": {
                     **_TEXT,
+                    "minLength": 1,
                     "default": "_data",
                     "description": "folder of data files, available as `site.data.<file>`",
                 },

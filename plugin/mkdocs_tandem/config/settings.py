@@ -140,13 +140,14 @@ class Execution:
             for name in names if known else ():
                 if not any(fnmatchcase(it, name) for it in known):
                     place = self.place(f"operations {audience} {name}")
-                    message = f"'execute.operations' names '{name}', which no contract has"
+                    shown = name[:60] if name.isprintable() else repr(name[:60])[1:-1]
+                    message = f"'execute.operations' names '{shown}', which no contract has"
                     hint = did_you_mean(name, known)
                     yield Finding("bad-settings", place, message, hint, length=len(name))
 
     def place(self, name: str) -> Location:
-        """Where the settings have one of these."""
-        return self.places.get(name, Location("mkdocs.yml"))
+        """Where the settings have one of these, else where they have the first."""
+        return self.places.get(name) or next(iter(self.places.values()), Location("mkdocs.yml"))
 
     def allows(self, host: str) -> bool:
         """Whether a host may be asked: this machine always, others if they are named."""
@@ -686,7 +687,8 @@ def _refuse_foreign_host(url: str, execution: Execution, configuration: Configur
     if not host or not is_web or not _URL.fullmatch(url):
         message = f"'tandem.execute.url' is '{without_credentials(url)}', which is not a URL"
         hint = "write 'http://HOST:PORT' or 'https://HOST'"
-        raise FindingError(Finding("bad-settings", location, message, hint, length=length))
+        finding = Finding("bad-settings", location, message, hint, length=length)
+        raise FindingError(configuration.without_environment(finding))
     if not execution.allows(host):
         message = f"'tandem.execute.url' points to '{host}', which 'execute.hosts' does not allow"
         hint = f"allow it: 'hosts: [{host}]' beside 'url'"

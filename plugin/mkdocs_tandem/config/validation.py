@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
-from mkdocs_tandem.config.loader import Configuration
+from mkdocs_tandem.config.loader import Configuration, PythonName
 from mkdocs_tandem.config.schema import SCHEMA
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.masking import in_yaml, without_credentials
@@ -22,7 +22,15 @@ _VALIDATOR = Draft202012Validator(SCHEMA)
 
 
 def misconfigurations(configuration: Configuration) -> Iterator[Finding]:
-    """What the schema of the options does not allow, patterns that are none, and missing files."""
+    """What the schema of the options does not allow, patterns that are none, and missing files.
+
+    No message has what the environment gives to ``!ENV``, which may be secret.
+    """
+    for finding in _misconfigurations(configuration):
+        yield configuration.without_environment(finding)
+
+
+def _misconfigurations(configuration: Configuration) -> Iterator[Finding]:
     options = configuration.plugin("tandem")
     yield from _misspelt(configuration)
     yield from _unusable(configuration)
@@ -35,7 +43,9 @@ def misconfigurations(configuration: Configuration) -> Iterator[Finding]:
     strange = list(_strange_keys(options, [], configuration))
     yield from strange
     yield from (_finding(error, configuration) for error in errors)
-    if not errors and not strange:
+    numberless = [] if errors else list(_numberless(options, [], configuration))
+    yield from numberless
+    if not errors and not strange and not numberless:
         shown = options.get("examples") or {}
         yield from _bad_patterns(shown.get("placeholders") or (), configuration)
         yield from _unknown_audiences(options, configuration)
@@ -96,12 +106,23 @@ def _strange_keys(
             location, length = configuration.span("tandem", [*keys, str(key)])
             message = f"'{here}' has the name '{_shown(key)}', which is not text"
             yield Finding("bad-settings", location, message, "quote it", length=length)
-        elif isinstance(item, float) and isnan(item) and "variables" not in keys:
-            here = ".".join(["tandem", *map(str, keys), str(key)])
-            location, length = configuration.span("tandem", [*keys, key], is_value=True)
-            yield Finding("bad-settings", location, f"'{here}' is not a number", length=length)
         elif "variables" not in keys:
             yield from _strange_keys(item, [*keys, key], configuration)
+
+
+def _numberless(
+    value: Any, keys: list[str | int], configuration: Configuration
+) -> Iterator[Finding]:
+    """Numbers that are none, which no limit excludes: ``.nan``."""
+    items: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, Mapping) else ()
+    for key, item in enumerate(value) if isinstance(value, list) else items:
+        if isinstance(item, float) and isnan(item):
+            here = ".".join(["tandem", *map(str, keys), str(key)])
+            location, length = configuration.span("tandem", [*keys, key], is_value=True)
+            message = f"'{here}' must be a number, not '.nan'"
+            yield Finding("bad-settings", location, message, length=length)
+        elif key != "variables":
+            yield from _numberless(item, [*keys, key], configuration)
 
 
 def _unknown_audiences(
@@ -182,8 +203,8 @@ def audience_hint(name: str, known: Sequence[str]) -> str:
 
 
 _HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
-_LONGEST = 200
-"""Characters of a path that a message shows."""
+_LONGEST = 60
+"""Characters of a value that a message shows."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _RESERVED = frozenset({"assets", "compare", "search"})
 _OPTIONAL = frozenset({"_includes", "_data"})
@@ -201,7 +222,7 @@ def _missing_files(options: Any, configuration: Configuration) -> Iterator[Findi
         is_contract = keys[0] == "audiences" and "contract" in keys and "overlays" not in keys
         what = f"contract of audience '{keys[1]}'" if is_contract else f"{kind} of '{name}'"
         state = f"is not a {kind}" if os.path.exists(found) else "does not exist"  # noqa: PTH110 -- never raises
-        message = f"the {what} {state}: {path[:_LONGEST]}"
+        message = f"the {what} {state}: {_cut(path)}"
         location, length = configuration.span("tandem", keys, is_value=True)
         folder = found.parent
         names = [it.name for it in folder.iterdir()] if os.path.isdir(folder) else []  # noqa: PTH112 -- never raises
@@ -329,22 +350,36 @@ def _wrong_type(error: Any, here: str) -> tuple[str, str]:
         hint = f"write a list: [{_shown(value)}]"
     elif wanted == ["string"] and is_single and not isinstance(value, _Variable):
         hint = f'quote it: "{_shown(value)}"'
-    return f"'{here}' must be {kinds}, not '{_shown(value)}'", hint
+    return f"'{here}' must be {kinds}, not {_quoted(value)}", hint
 
 
 def _shown(value: Any) -> str:
     """A value as YAML has it, in one line."""
     try:
-        text = yaml.safe_dump(value, default_flow_style=True)
-    except yaml.YAMLError:  # an object of Python
-        text = str(value)
+        text = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True)
+    except yaml.YAMLError:
+        text = f"!!python/name:{value.name}" if isinstance(value, PythonName) else str(value)
     return in_yaml(without_credentials(" ".join(text.removesuffix("...\n").split())))[:40]
+
+
+def _quoted(value: Any) -> str:
+    """A value in quotes, which YAML may have put around it already."""
+    shown = _shown(value)
+    return shown if shown[0] == shown[-1] and shown[0] in "'\"" else f"'{shown}'"
+
+
+def _cut(value: Any) -> str:
+    """The beginning of a value, in one line."""
+    text = str(value)
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+    return "".join(it if it.isprintable() else repr(it)[1:-1] for it in shown)
 
 
 def _missing(error: Any, here: str) -> tuple[str, str]:
     wanted: Any = error.validator_value
     name = next(name for name in wanted if name not in error.instance)
-    return f"'{here}' lacks '{name}'", error.schema["properties"][name]["description"]
+    meaning = error.schema["properties"][name]["description"]
+    return f"'{here}' lacks '{name}'", f"write '{name}: ...': {meaning}"
 
 
 def _both(error: Any, here: str) -> tuple[str, str]:
@@ -353,16 +388,19 @@ def _both(error: Any, here: str) -> tuple[str, str]:
 
 def _misshapen(error: Any, here: str) -> tuple[str, str]:
     if here == "tandem.audiences":
-        return f"'{error.instance}' cannot name an audience", "use letters, digits, '-' and '_'"
+        return (
+            f"'{_cut(error.instance)}' cannot name an audience",
+            "use letters, digits, '-' and '_'",
+        )
     if not error.instance.strip():
         return _empty(error, here)
     if here.startswith("tandem.execute.hosts"):
         hint = "write only the host, without scheme, port and path"
-        return f"'{here}' is '{without_credentials(error.instance)}'", hint
+        return f"'{here}' is '{_cut(without_credentials(error.instance))}'", hint
     if here.startswith("tandem.console.server"):
-        return f"'{here}' is '{error.instance}'", "write it as 'https://HOST/path'"
+        return f"'{here}' is '{_cut(error.instance)}'", "write it as 'https://HOST/path'"
     wanted = {"deliveries": "'/path'", "reset": "'POST /path'"}.get(here.rpartition(".")[2])
-    return f"'{here}' is '{error.instance}'", f"write it as {wanted or _APP}"
+    return f"'{here}' is '{_cut(error.instance)}'", f"write it as {wanted or _APP}"
 
 
 def _alone(error: Any, here: str) -> tuple[str, str]:
@@ -372,7 +410,7 @@ def _alone(error: Any, here: str) -> tuple[str, str]:
 def _limit(error: Any, here: str) -> tuple[str, str]:
     words = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "more than"}
     wanted = f"{words[str(error.validator)]} {error.validator_value}"
-    return f"'{here}' must be {wanted}, not {error.instance}", ""
+    return f"'{here}' must be {wanted}, not {_cut(error.instance)}", ""
 
 
 def _empty(error: Any, here: str) -> tuple[str, str]:
@@ -381,7 +419,7 @@ def _empty(error: Any, here: str) -> tuple[str, str]:
 
 def _not_listed(error: Any, here: str) -> tuple[str, str]:
     known: Any = error.validator_value
-    return f"'{here}' cannot be '{_shown(error.instance)}'", _closest(str(error.instance), known)
+    return f"'{here}' cannot be {_quoted(error.instance)}", _closest(str(error.instance), known)
 
 
 def _repeated(error: Any, here: str) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """YAML errors in plain words."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -37,10 +38,51 @@ def problem_of(error: Exception, text: str) -> Problem:
         return _marked(error, mark, text)
     if isinstance(error, RecursionError):
         return Problem(1, 1, "it is nested too deep")
-    # a date that does not exist, a character that no file may have
+    if isinstance(error, ValueError) and (found := _impossible(error, text)):
+        return found
+    # a character that no file may have
     position = getattr(error, "position", None)
     line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
     return Problem(line, 1, str(error).splitlines()[0] if str(error) else "it is not YAML")
+
+
+def _impossible(error: ValueError, text: str) -> Problem | None:
+    """The value that a loader could not make: a date that does not exist, or an endless number."""
+    try:
+        left = [yaml.compose(text, Loader=yaml.SafeLoader)]
+    except (yaml.YAMLError, RecursionError):
+        return None
+    done = set[int]()
+    while left:
+        node = left.pop()
+        if node is None or id(node) in done:
+            continue
+        done.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            if (make := _MAKERS.get(node.tag)) and not _is_made(make, node):
+                mark, is_date = node.start_mark, node.tag.endswith("timestamp")
+                what = f"there is no date '{node.value[:40]}'" if is_date else "this is no number"
+                message, hint = f"{what}: {error}".partition(";")[0], "quote it if it is text"
+                return Problem(mark.line + 1, mark.column + 1, message, hint)
+            continue
+        is_mapping = isinstance(node, yaml.MappingNode)
+        inner = [it for pair in node.value for it in pair] if is_mapping else node.value
+        left += reversed(inner)
+    return None
+
+
+_MAKERS: dict[str, Callable[[yaml.SafeLoader, Any], Any]] = {
+    f"tag:yaml.org,2002:{name}": getattr(yaml.SafeLoader, f"construct_yaml_{name}")
+    for name in ("timestamp", "int", "float")
+}
+
+
+def _is_made(make: Callable[[yaml.SafeLoader, Any], Any], node: yaml.Node) -> bool:
+    try:
+        make(yaml.SafeLoader(""), node)
+    except ValueError:
+        return False
+    return True
 
 
 def _marked(error: Exception, mark: yaml.Mark, text: str) -> Problem:

@@ -39,7 +39,12 @@ def test_audiences_keep_their_order_and_are_called_by_their_name(tmp_path: Path)
 
 
 MISTAKES = {
-    "execute: {timeout: .nan}": "'tandem.execute.timeout' is not a number",
+    "execute: {timeout: .nan}": "'tandem.execute.timeout' must be a number, not '.nan'",
+    "audience_key: .nan": "'tandem.audience_key' must be a text, not '.nan'; quote it: \".nan\"",
+    "audience_key: !!python/name:os.system ''": "a text, not '!!python/name:os.system'",
+    "llms: 'on'": "must be true or false, not 'on'",
+    "llms: 'yes 🚗'": "must be true or false, not 'yes 🚗'",
+    "liquid: {data: ''}": "'tandem.liquid.data' is empty",
     "execute: {timeout: .inf}": "'tandem.execute.timeout' must be at most 86400, not inf",
     "audiences: {assets: }": "'assets' cannot name an audience: the site has a folder 'assets/'",
     "audiences: {b2b: {contract: .}}": "the contract of audience 'b2b' is not a file: .",
@@ -94,7 +99,7 @@ MISTAKES = {
     "theme: !relative $docs_dir": (
         "'tandem.theme' has the tag '!relative', which is not supported here"
     ),
-    "ignore: [{rule: bad-json}]": "'tandem.ignore.0' lacks 'reason'; why it is accepted",
+    "ignore: [{rule: bad-json}]": "lacks 'reason'; write 'reason: ...': why it is accepted",
 }
 
 
@@ -176,7 +181,7 @@ NOT_YAML = {
         "YAML does not allow tabs for indentation; indent with spaces",
     ),
     "plugins:\n  - tandem\nsite_name\n": (3, 1, "this line has no ':'; write 'key: value'"),
-    "x: 2026-13-45": (1, 1, "month must be in 1..12"),
+    "x: 2026-13-45": (1, 4, "month must be in 1..12"),
     "- tandem": (1, 1, "it is not a mapping"),
     "a: b\n\x00": (2, 1, "unacceptable character #x0000"),
     "plugins: 5": (1, 10, "'plugins' must be a list or a mapping, not '5'"),
@@ -241,6 +246,12 @@ SECRET = {
     "examples: {languages: [!ENV TANDEM_TOKEN]}": "cannot be '!ENV TANDEM_TOKEN'; known: ",
     "execute: [{app: !ENV TANDEM_TOKEN}]": "must be a mapping, not '[{'app': '!ENV T",
     "compare: !ENV TANDEM_LIST": "must be true or false, not '!ENV TANDEM_LIST'",
+    "audiences: {rider: {contract: !ENV TANDEM_TOKEN}}": "does not exist: !ENV TANDEM_TOKEN",
+    "audiences: {rider: {notifications: !ENV TANDEM_TOKEN}}": "not exist: !ENV TANDEM_TOKEN",
+    "liquid: {includes: [!ENV TANDEM_TOKEN]}": "does not exist: !ENV TANDEM_TOKEN",
+    "liquid: {data: !ENV [TANDEM_TOKEN, _data]}": "does not exist: !ENV TANDEM_TOKEN",
+    "execute: {url: !ENV TANDEM_TOKEN}": "'tandem.execute.url' is '!ENV TANDEM_TOKEN', which",
+    "examples: {placeholders: [!ENV TANDEM_PATTERN]}": "has '!ENV TANDEM_PATTERN', which is not",
 }
 
 
@@ -251,6 +262,7 @@ def test_a_value_of_the_environment_is_not_shown(
     monkeypatch.setenv("TANDEM_TOKEN", "s3cretS3cret")
     monkeypatch.setenv("TANDEM_NUMBER", "493817")
     monkeypatch.setenv("TANDEM_LIST", "[s3cret1]")
+    monkeypatch.setenv("TANDEM_PATTERN", "(s3cret")
     with pytest.raises(FindingError) as caught:
         _load(tmp_path, f"plugins:\n- tandem:\n   {option}\n")
     told = str(caught.value)
@@ -440,6 +452,27 @@ ODD = {
         "'<<' merges this, which is not a mapping",
     ),
     "a contract without a name": (_TANDEM % "{ contract: '' }", 3, "is not a file"),
+    "a name over two lines": (_TANDEM % '{ contract: "a\\nb" }', 3, "does not exist: a\\nb"),
+    "a date that does not exist": (
+        f"x: 2026-01-02\n{_TANDEM % '{ title: 2026-13-45 }'}",
+        4,
+        "there is no date '2026-13-45': month must be in 1..12",
+    ),
+    "a long application": (
+        f"plugins:\n- tandem:\n    execute: {{ app: {'x' * 5000} }}\n",
+        3,
+        "xxx...'",
+    ),
+    "a folder of data without a name": (
+        "plugins:\n- tandem:\n    liquid: { data: '' }\n",
+        3,
+        "'tandem.liquid.data' is empty",
+    ),
+    "a large number": (
+        f"plugins:\n- tandem:\n    execute: {{ app: 'a:b', retries: {'9' * 400} }}\n",
+        3,
+        "must be at most 10, not 999",
+    ),
 }
 
 
@@ -452,6 +485,7 @@ def test_odd_settings_are_one_line_at_their_place(what: str, tmp_path: Path) -> 
     assert (finding.location.path, finding.location.line) == ("mkdocs.yml", line)
     assert message in finding.message
     assert len(finding.message) < 300
+    assert "\n" not in finding.message
 
 
 DOUBLED = "".join(f"  a{at}: &a{at} [*a{at - 1}, *a{at - 1}]\n" for at in range(1, 40))
@@ -536,3 +570,10 @@ def test_an_alias_in_itself_of_a_file_that_is_inherited_from_is_found(tmp_path: 
     with pytest.raises(FindingError) as raised:
         _load(tmp_path, "INHERIT: base.yml\nextra: { b: { b: 1 } }\nplugins: [tandem]\n")
     assert str(raised.value).startswith("base.yml:2:8: this contains itself through an alias")
+
+
+def test_a_service_that_an_audience_lacks_is_found_where_services_are_set(tmp_path: Path) -> None:
+    given = "audiences: { rider: }\n      execute: { app: {} }\n"
+    execution = _load(tmp_path, f"plugins:\n  - tandem:\n      {given}").execution
+    assert execution is not None
+    assert execution.place("url") == Location("mkdocs.yml", 4, 23)
