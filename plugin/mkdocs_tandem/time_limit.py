@@ -73,7 +73,7 @@ def _interrupted(
             signal.setitimer(signal.ITIMER_REAL, 0)
             watcher.end()
     except _Expired as error:
-        frames = extract_tb(error.__traceback__, -MOST_FRAMES)
+        frames = extract_tb(_first(error).__traceback__, -MOST_FRAMES)
         own = [frame for frame in frames if frame.filename != __file__]
         raise TimeLimitError(seconds, StackSummary.from_list(own)) from None
     finally:
@@ -82,6 +82,13 @@ def _interrupted(
         if left:  # another timer was running, as that of pytest-timeout
             left = max(left - (time.monotonic() - began), 0.001)
             signal.setitimer(signal.ITIMER_REAL, left, interval)
+
+
+def _first(error: BaseException) -> BaseException:
+    """The interruption of a call; others may come while it returns."""
+    while isinstance(error.__context__, _Expired):
+        error = error.__context__
+    return error
 
 
 class _Watcher(threading.Thread):

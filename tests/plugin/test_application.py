@@ -156,6 +156,21 @@ BROKEN: dict[str, tuple[str, str, str, int]] = {
         "the application ended the program: SystemExit(0)",
         2,
     ),
+    "a lifespan that ends the process": (
+        "import os\n\nasync def app(scope, receive, send):\n    os._exit(0)\n",
+        "app",
+        "the application ended the program: os._exit(0)",
+        4,
+    ),
+    "a lifespan that never lets others run": (
+        (
+            "import time\n\nasync def app(scope, receive, send):\n"
+            "    if scope['type'] == 'lifespan':\n        time.sleep(100)\n"
+        ),
+        "app",
+        "the application takes more than 0.2 seconds",
+        5,
+    ),
     "an asynchronous body that never ends": (
         (
             "async def app(scope, receive, send):\n if scope['type'] == 'http':\n"
@@ -509,6 +524,56 @@ def test_a_task_that_swallows_its_cancellation_does_not_keep_the_program_from_en
     )
     assert run.stdout == "200\nclosing the application takes more than 0.2 seconds\n", run.stderr
     assert run.returncode == 0
+
+
+AT_EXIT = {
+    "sleeps": ("import time\n    time.sleep(100)", "takes more than 0.2 seconds"),
+    "raises": ("raise KeyError('gone')", "raised KeyError: 'gone'"),
+    "ends the program": ("import sys\n    sys.exit(3)", "ended the program: SystemExit(3)"),
+    "ends the process": ("import os\n    os._exit(3)", "ended the program: os._exit(3)"),
+    "prints": ("print('bye')", ""),
+}
+
+
+@pytest.mark.parametrize("case", AT_EXIT)
+def test_what_an_application_does_when_the_program_ends_is_under_the_limit(
+    tmp_path: Path, case: str
+) -> None:
+    body, message = AT_EXIT[case]
+    application = (
+        "def app(environ, start_response):\n    start_response('200 OK', [])\n    return []\n"
+    )
+    text = f"import atexit\n\n@atexit.register\ndef leave():\n    {body}\n\n{application}"
+    (tmp_path / "garage.py").write_text(text, "utf-8")
+    run = subprocess.run(  # noqa: S603 -- our own command
+        [sys.executable, "-c", ASKING],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
+    )
+    assert run.stdout == "200\n", run.stderr
+    assert run.returncode == 0
+    expected = f"garage.py:{4 + body.count(chr(10)) + 1}: the exit handler 'leave' {message}\n"
+    assert run.stderr == (expected if message else "bye\n")
+
+
+def test_an_exit_handler_may_be_withdrawn(tmp_path: Path) -> None:
+    text = "import atexit\n\natexit.register(print, 'bye')\natexit.unregister(print)\n"
+    application = (
+        "def app(environ, start_response):\n    start_response('200 OK', [])\n    return []\n"
+    )
+    (tmp_path / "garage.py").write_text(text + application, "utf-8")
+    run = subprocess.run(  # noqa: S603 -- our own command
+        [sys.executable, "-c", ASKING],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT,
+    )
+    assert (run.stdout, run.stderr) == ("200\n", "")
 
 
 def test_code_that_catches_every_interruption_is_given_up(

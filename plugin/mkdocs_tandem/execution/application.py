@@ -4,7 +4,7 @@ import inspect
 import sys
 import threading
 from collections.abc import Callable, Collection
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import Enum, auto
@@ -90,7 +90,7 @@ class UserCode:
         """
         is_main = threading.current_thread() is threading.main_thread()
         try:
-            with isolated() if is_main else nullcontext(lambda: True) as was_pressed:
+            with isolated(self._leave) if is_main else nullcontext(lambda: True) as was_pressed:
                 return limited(work, self.limit, partial(self._give_up, action))
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt) and was_pressed():
@@ -122,6 +122,15 @@ class UserCode:
         else:
             message = f"{action} raised {_described(error)}"
         return self._error(message, stack, hint)
+
+    def _leave(self, work: Callable[[], object], name: str) -> None:
+        """Call an exit handler; what is wrong with it is a line on standard error."""
+        try:
+            replace(self, is_start=False).call(work, f"the exit handler '{name}'")
+        except ApplicationError as error:
+            place = f"{error.place.path}:{error.place.line}: " if error.place else ""
+            with suppress(OSError, ValueError, AttributeError):  # closed, or none
+                sys.stderr.write(f"{place}{error}\n")
 
     def _give_up(self, action: str, stack: StackSummary) -> NoReturn:
         """End the program: code that catches whatever interrupts it would keep it for ever."""

@@ -47,7 +47,9 @@ class Lifespan:
     async def _run(self, scope: Message) -> None:
         try:
             await self.application(scope, self._to.get, self._from.put)
-        except (SystemExit, KeyboardInterrupt) as error:  # asyncio would print its traceback
+        except (Exception, asyncio.CancelledError):
+            raise  # means that there is no lifespan
+        except BaseException as error:  # noqa: BLE001 -- ends the call, not the task alone
             self._stop = error
 
     async def _answered(self, event: str) -> None:

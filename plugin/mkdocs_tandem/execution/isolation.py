@@ -1,5 +1,6 @@
 """What foreign code may not do to this process while it is called."""
 
+import atexit
 import builtins
 import json
 import os
@@ -9,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
+from functools import partial
 from typing import Any, NoReturn
 
 _STDOUT, _STDERR = 1, 2
@@ -42,16 +44,20 @@ def end_program(message: str, code: int) -> NoReturn:
 
 
 @contextmanager
-def isolated() -> Iterator[Callable[[], bool]]:
+def isolated(
+    exit_handler: Callable[[Callable[[], object], str], object],
+) -> Iterator[Callable[[], bool]]:
     """Let foreign code print to standard error only, and not end this process.
 
+    ``exit_handler`` calls what it registers for the end of the program, and is given its name.
     A child that it forks and that comes back is ended. Gives a function that says whether a user
     has pressed Ctrl-C since. For the main thread: all of this concerns the whole process.
     """
     path = [*sys.path]
     with _descriptor_to_stderr(), redirect_stdout(sys.stderr), _exit_as_error(), _presses() as it:
         try:
-            yield it
+            with _exit_handlers(exit_handler):
+                yield it
         finally:
             sys.path += [folder for folder in path if folder not in sys.path]
             _check_functions()
@@ -89,6 +95,45 @@ def _descriptor_to_stderr() -> Iterator[None]:
         with suppress(OSError):  # where foreign code has closed it
             os.dup2(kept, _STDOUT)
             os.close(kept)
+
+
+class _ExitHandler:
+    """A function that is called at the end of the program, and equals the one it calls."""
+
+    def __init__(
+        self,
+        call: Callable[[Callable[[], object], str], object],
+        function: Callable[..., object],
+        work: Callable[[], object],
+    ) -> None:
+        self._call = call
+        self._function = function
+        self._work = work
+
+    def __call__(self) -> None:
+        self._call(self._work, getattr(self._function, "__name__", repr(self._function)))
+
+    def __eq__(self, other: object) -> bool:
+        """For ``atexit.unregister``."""
+        return self._function == other
+
+    __hash__ = None  # type: ignore[assignment] # as Python has it for classes with '__eq__'
+
+
+@contextmanager
+def _exit_handlers(call: Callable[[Callable[[], object], str], object]) -> Iterator[None]:
+    """Functions that are registered for the end of the program are called by ``call``."""
+    register = atexit.register
+
+    def registered(function: Callable[..., Any], *given: Any, **named: Any) -> Callable[..., Any]:
+        register(_ExitHandler(call, function, partial(function, *given, **named)))
+        return function
+
+    atexit.register = registered
+    try:
+        yield
+    finally:
+        atexit.register = register
 
 
 @contextmanager
