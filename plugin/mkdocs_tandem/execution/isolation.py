@@ -129,7 +129,7 @@ def _exit_handlers(call: Callable[[Callable[[], object], str], object]) -> Itera
         register(_ExitHandler(call, function, partial(function, *given, **named)))
         return function
 
-    atexit.register = registered
+    atexit.register = registered  # type: ignore[assignment] # its callers see no difference
     try:
         yield
     finally:
