@@ -12,11 +12,12 @@ class Fairness:
 
     A receiver starts with one attempt at a time. It gets one more after each quick attempt, up to
     a quarter of the senders, and is back at one after a slow one. All slow receivers together have
-    a quarter of the senders.
+    a quarter of the senders, and all new ones half of them.
     """
 
     def __init__(self, senders: int) -> None:
         self._most = max(1, senders // 4)
+        self._most_new = max(1, senders // 2)
         self._limits: dict[str, int] = {}
         """0 stands for a receiver that was slow; one that is not listed is new."""
         self._under_way: Counter[str] = Counter()
@@ -28,6 +29,11 @@ class Fairness:
         if sum(self._under_way[name] for name in slow & full) >= self._most:
             full |= slow
         return sorted(full)
+
+    def known(self) -> list[str] | None:
+        """The receivers that may get anything while new ones may not; ``None`` if all may."""
+        new = sum(count for name, count in self._under_way.items() if name not in self._limits)
+        return sorted(self._limits) if new >= self._most_new else None
 
     def take(self, receiver: str) -> None:
         self._under_way[receiver] += 1

@@ -15,8 +15,10 @@ _PAUSED = {"callback_id": 1, "monitor_id": 2}
 """What each kind of owner adds to ``paused``."""
 _NEXT = """
 SELECT number, id, stream, callback_id, envelope, attempts, tries, delay FROM parcels
-WHERE paused = 0 AND due <= ?
-AND receiver NOT IN (SELECT value FROM json_each(?)) AND id NOT IN (SELECT value FROM json_each(?))
+WHERE paused = 0 AND due <= ?1
+AND receiver NOT IN (SELECT value FROM json_each(?2))
+AND id NOT IN (SELECT value FROM json_each(?3))
+AND (?4 IS NULL OR receiver IN (SELECT value FROM json_each(?4)))
 ORDER BY due, number LIMIT 1
 """
 
@@ -85,8 +87,13 @@ class Outbox:
         No other thread gets it until it is released.
         """
         with self._claiming:
+            known = self._fairness.known()
             rows = self._database.rows(
-                _NEXT, now, json.dumps(self._fairness.full()), json.dumps([*self._claimed])
+                _NEXT,
+                now,
+                json.dumps(self._fairness.full()),
+                json.dumps([*self._claimed]),
+                None if known is None else json.dumps(known),
             )
             if not rows:
                 return None

@@ -87,6 +87,8 @@ class Sender:
                 stream=True,  # an answer is its status: nothing makes us read a huge body
             ) as response,
         ):
+            if time.monotonic() >= end:  # a head that is cut off there looks complete
+                raise TimeoutError
             is_redirect = response.status_code in _REDIRECTS
             problem = "redirects are not followed" if is_redirect else ""
             return Outcome(response.status_code, problem)
@@ -113,8 +115,9 @@ class Sender:
 
 def hush() -> None:
     """Keeps a library from quoting targets, with their queries, in the log of this process."""
-    logging.getLogger("urllib3.connectionpool").addFilter(_is_important)
+    for name in ("urllib3.connection", "urllib3.connectionpool"):
+        logging.getLogger(name).addFilter(_nothing)
 
 
-def _is_important(record: logging.LogRecord) -> bool:
-    return record.levelno > logging.DEBUG
+def _nothing(record: logging.LogRecord) -> bool:
+    return False

@@ -29,6 +29,18 @@ def _slow(handler: BaseHTTPRequestHandler, received: Received) -> None:
         handler.wfile.flush()
 
 
+def _endless(handler: BaseHTTPRequestHandler, received: Received) -> None:
+    """A status that acknowledges, and then headers without an end."""
+    handler.wfile.write(b"HTTP/1.1 202 Accepted\r\n")
+    while not received.is_over.wait(0.05):
+        handler.wfile.write(b"X-A: b\r\n")
+        handler.wfile.flush()
+
+
+def _garbled(handler: BaseHTTPRequestHandler, received: Received) -> None:
+    handler.wfile.write(b"HTTP/1.1 202 Accepted\r\nno field\r\nContent-Length: 0\r\n\r\n")
+
+
 def _huge(handler: BaseHTTPRequestHandler, received: Received) -> None:
     handler.send_response(200)
     handler.end_headers()
@@ -63,6 +75,8 @@ def _gone(handler: BaseHTTPRequestHandler, received: Received) -> None:
 
 _MANNERS = {
     "slow": _slow,
+    "endless": _endless,
+    "garbled": _garbled,
     "huge": _huge,
     "reset": _reset,
     "redirect": _redirect,

@@ -1,5 +1,7 @@
 """A receiver that does not answer delays nobody but itself."""
 
+import socket
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ from tests.reference_impl.receivers import receiver
 from tests.reference_impl.serving import drafted, running
 from tests.support.waiting import until
 
+ANY = ("127.0.0.1", 0)
+
 
 @pytest.mark.parametrize("stuck", [1, 30, 150])
 def test_a_quick_receiver_is_served_while_another_one_hangs(tmp_path: Path, stuck: int) -> None:
@@ -31,6 +35,38 @@ def test_a_quick_receiver_is_served_while_another_one_hangs(tmp_path: Path, stuc
                 drafted(server.engine, quick.url + "/ok", f"quick-{number}")
             until(lambda: len(quick.requests) == 10)
         assert len(hanging.requests) <= 2
+
+
+@pytest.mark.parametrize("stuck", [4, 20])
+def test_a_quick_receiver_is_served_while_many_new_ones_hang(tmp_path: Path, stuck: int) -> None:
+    with ExitStack() as hanging, receiver() as quick:
+        sockets = [hanging.enter_context(socket.create_server(ANY)) for _ in range(stuck)]
+        options = Options(
+            db=tmp_path / "db", port=0, senders=4, timeout=60, allow_private_targets=True
+        )
+        with running(options) as server:
+            drafted(server.engine, quick.url + "/ok", "first")
+            until(lambda: len(quick.requests) == 1)
+            for number, it in enumerate(sockets):
+                target = f"http://127.0.0.1:{it.getsockname()[1]}/"
+                drafted(server.engine, target, str(number))
+            with sockets[1].accept()[0]:
+                for number in range(10):
+                    drafted(server.engine, quick.url + "/ok", f"quick-{number}")
+                until(lambda: len(quick.requests) == 11)
+
+
+def test_new_receivers_leave_senders_to_those_that_were_quick() -> None:
+    fairness = Fairness(8)
+    fairness.take("quick")
+    fairness.release("quick", 0.01)
+    for number in range(3):
+        fairness.take(f"new-{number}")
+    assert fairness.known() is None
+    fairness.take("new-3")
+    assert fairness.known() == ["quick"]
+    fairness.release("new-0", 0.01)
+    assert fairness.known() is None
 
 
 def test_many_receivers_that_were_slow_leave_senders_to_the_others() -> None:

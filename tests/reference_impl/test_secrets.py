@@ -149,6 +149,9 @@ def closed_port() -> int:
         return int(probe.getsockname()[1])
 
 
+_MANNERS = ("ok", "reset", "redirect", "gone", "garbled")
+
+
 def test_a_server_that_delivers_logs_no_secret(
     tmp_path: Path, logged: Everything, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -166,7 +169,7 @@ def test_a_server_that_delivers_logs_no_secret(
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         client = Client(f"http://127.0.0.1:{server.port}")
-        targets = [f"{received.url}/{manner}" for manner in ("ok", "reset", "redirect", "gone")]
+        targets = [f"{received.url}/{manner}" for manner in _MANNERS]
         targets += [f"http://{nobody}/in", "https://no.such.host.invalid/in"]
         targets += [received.url.replace("http", "https") + "/in"]
         attributes = [{"type": "Header", "key": "Authorization", "value": HEADER}]

@@ -126,9 +126,10 @@ def test_a_reset_is_a_failure(here: Received) -> None:
     assert (outcome.is_delivered, outcome.status) == (False, None)
 
 
-def test_a_receiver_that_feeds_byte_by_byte_runs_out_of_time(here: Received) -> None:
+@pytest.mark.parametrize("manner", ["slow", "endless"])
+def test_a_receiver_that_feeds_byte_by_byte_runs_out_of_time(here: Received, manner: str) -> None:
     started = time.monotonic()
-    outcome = sender(timeout=0.3).send(parcel(here.url + "/slow"))
+    outcome = sender(timeout=0.3).send(parcel(f"{here.url}/{manner}"))
     assert not outcome.is_delivered
     assert time.monotonic() - started < 3
 
