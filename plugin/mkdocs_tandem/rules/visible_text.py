@@ -21,10 +21,11 @@ _ALIKE = (
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u051b\u051d"
     "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408"
     "\u0405\u03bf\u03bd\u03c1\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f"
-    "\u03a1\u03a4\u03a5\u03a7\u0131\u0251\u0261"
+    "\u03a1\u03a4\u03a5\u03a7\u0131\u0251\u0261\u043a\u04cf\u04c0\u0475\u03b1\u03b3\u03b5"
+    "\u03b7\u03b9\u03ba\u03c4\u03c5\u03c7\u03c9\u0585\u0578\u057d\u0570\u0581\u0566"
 )
-"""Letters of Cyrillic, Greek and Latin that look like those of ``_LETTERS``."""
-_LETTERS = "aeopcyxijsdhqwABEKMHOPCTYXIJSovpABEZHIKMNOPTYXiag"
+"""Letters of Cyrillic, Greek, Armenian and Latin that look like those of ``_LETTERS``."""
+_LETTERS = "aeopcyxijsdhqwABEKMHOPCTYXIJSovpABEZHIKMNOPTYXiagkllvayeniktuxwonuhgq"
 _PLAIN_LETTERS = str.maketrans(_ALIKE, _LETTERS)
 _LOOKALIKE = rf"(?<=[A-Za-z])[{_ALIKE}]+|(?<![{_ALIKE}])[{_ALIKE}]++(?=[A-Za-z])"
 """Such letters next to a plain one: not in a text of their own script."""
@@ -136,6 +137,8 @@ def readings(written: str) -> Iterator[tuple[int, VisibleText]]:
         value = found[found.lastindex or 1]
         if _ENCODED.search(value):
             yield found.start(found.lastindex or 1), visible(value)
+    for start, end, text in base64_texts(written):
+        yield start, VisibleText(text, (0, len(text)), (0, end - start))
 
 
 def visible(written: str, *, is_joined: bool = False) -> VisibleText:
@@ -208,6 +211,11 @@ _DATA = re.compile(
     r"([\w+/-]{8,}={0,2})"
 )
 """Text that is published as Base64."""
+_BASE64 = re.compile(
+    r"(?<![\w+/=-])[I-Za-f](?=[\w+/-]{0,40}[A-Z])(?=[\w+/-]{0,40}[a-z\d])[\w+/-]{10,}={0,2}",
+    re.ASCII,
+)
+"""What may be text in Base64, with both cases of letters; its first letter is that of ASCII."""
 _LINE_END = re.compile(r"\\[nrt]")
 
 
@@ -220,6 +228,20 @@ def data_texts(text: str) -> list[str]:
         with suppress(ValueError):
             texts.append(b64decode(plain + "=" * (-len(plain) % 4)).decode("utf-8", "replace"))
     return texts
+
+
+def base64_texts(text: str) -> Iterator[tuple[int, int, str]]:
+    """Printable texts in Base64, as in tokens and scripts, and where each begins and ends."""
+    for found in _BASE64.finditer(text):
+        data = found[0].rstrip("=").translate({ord("-"): "+", ord("_"): "/"})
+        data = data[: len(data) - (len(data) % 4 == 1)]
+        with suppress(ValueError):
+            plain = b64decode(data + "=" * (-len(data) % 4)).decode()
+            if _HIDDEN_CONTROL.search(plain) is None:
+                yield *found.span(), plain
+
+
+_HIDDEN_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def unescaped_css(text: str) -> str:
@@ -236,6 +258,7 @@ def visible_html(text: str) -> str:
     """What readers see of HTML, XML or JSON, without the places: faster than ``visible``."""
     values = [value for found in _ATTRIBUTE.findall(text) for value in found if value]
     inner = [html.unescape(value) for value in values if "&lt;" in value] + data_texts(text)
+    inner += (plain for _, _, plain in base64_texts(text))
     values += [asked.replace("+", "%20") for asked in _ASKED.findall(text)]
     inner += filter(_DISGUISED.search, _COMMENT.findall(text))
     text = _TAG.sub("", _BLOCK_TAG.sub(" ", text))

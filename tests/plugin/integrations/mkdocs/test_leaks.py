@@ -201,6 +201,11 @@ _WORDS = [
     ("rider/x.js", f"//# sourceMappingURL=data:application/json;base64,{_BASE64}"),
     ("rider/x.js", 'a = "\\u{71}uartz"'),
     ("_headers", "/quartz/*"),
+    ("rider/x/index.html", f'<script>a = atob("{_BASE64}")</script>'),
+    ("rider/x/index.html", f'<div data-config="{_BASE64}"></div>'),
+    ("rider/x.json", f'{{"cursor": "{_BASE64}"}}'),
+    ("rider/x/index.html", "<svg><tspan>Qua</tspan><tspan>rtz</tspan></svg>"),
+    ("rider/x/index.html", "<p>Qua<wbr>r\u03c4z</p>"),
 ]
 
 
