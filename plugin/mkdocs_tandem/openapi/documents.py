@@ -146,6 +146,8 @@ class OpenApiDocuments:
     """Of OpenAPI, or of AsyncAPI."""
     kind: str = "OpenAPI"
     """Of the root document: ``OpenAPI`` or ``AsyncAPI``."""
+    is_swagger: bool = False
+    """Whether the root document was converted from Swagger 2.0."""
     _spots: dict[int, DocumentPosition] = field(default_factory=dict)
     _targets: dict[int, Any] = field(default_factory=dict)
     _anchors: dict[tuple[str, str], Any] = field(default_factory=dict)

@@ -58,7 +58,8 @@ def load(
 
 def _read(path: Path, name: str, text: str, selection: ContractSelection) -> Contract:
     root, positions = document(text, name)
-    if is_swagger(root):
+    is_old = is_swagger(root)
+    if is_old:
         if reference := part_elsewhere(root):
             message = f"this is Swagger 2.0, with a part in another file: '{reference}'"
             raise bad_contract(name, message, "join the files, or convert them to OpenAPI 3")
@@ -82,8 +83,9 @@ def _read(path: Path, name: str, text: str, selection: ContractSelection) -> Con
         {name: positions},
         version=_GRAMMAR_OF_ASYNCAPI if is_asyncapi else _minor(version),
         kind="AsyncAPI" if is_asyncapi else "OpenAPI",
+        is_swagger=is_old,
     )
-    misshapen = translate(openapi, "" if is_asyncapi else version)
+    misshapen = translate(openapi, "2.0" if is_old else "" if is_asyncapi else version)
     complete_mappings(openapi)
     contract = _contract(ValidationContext(openapi), tuple(misshapen))
     return replace(contract, _selected=selected) if selection != _ALL else contract

@@ -70,11 +70,12 @@ class MisshapenKeyword:
 def translate(openapi: OpenApiDocuments, version: str) -> list[MisshapenKeyword]:
     """Makes all schemas of a contract JSON Schema 2020-12, in place; what cannot be is left out."""
     found: list[MisshapenKeyword] = []
-    is_old = version.startswith("3.0")
+    is_old = version.startswith(("2.", "3.0"))
+    dialect = f"{'Swagger' if version.startswith('2.') else 'OpenAPI'} {version[:3]}"
     for spot, schema in openapi.of_kind("Schema"):
         if is_old:
-            found += _too_new(spot, schema)
-            found += _exclusive_numbers(spot, schema)
+            found += _too_new(spot, schema, dialect)
+            found += _exclusive_numbers(spot, schema, dialect)
             found += _switches(spot, schema)
         if schema.get("nullable") is True:  # from 3.1 on a mistake, and told as one
             openapi.nullable.add(id(schema))
@@ -226,33 +227,38 @@ def _switches(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[Missha
         schema["nullable"] = str(value).lower() in ("true", "yes", "1")
 
 
-def _too_new(spot: DocumentPosition, schema: dict[str, Any]) -> Iterator[MisshapenKeyword]:
+def _too_new(
+    spot: DocumentPosition, schema: dict[str, Any], dialect: str
+) -> Iterator[MisshapenKeyword]:
     """Keywords and types that OpenAPI has from 3.1 on; they are read all the same.
 
-    Source: OpenAPI 3.0.4, Schema Object.
+    Sources: OpenAPI 3.0.4, Schema Object; Swagger 2.0, Schema Object, whose ``type`` and ``items``
+    are those of JSON Schema draft 4.
     """
     for keyword in schema:
         if keyword in _FROM_3_1:
             is_constant = keyword == "const"
             hint = "write 'enum' with one value" if is_constant else "'openapi: 3.1.0' has it"
-            yield MisshapenKeyword(spot, keyword, f"OpenAPI 3.0 has no keyword '{keyword}'", hint)
+            yield MisshapenKeyword(spot, keyword, f"{dialect} has no keyword '{keyword}'", hint)
     types = schema.get("type")
+    if dialect.startswith("Swagger"):
+        return
     if isinstance(types, list) or types == "null":
         hint = "write one type, and 'nullable: true' where null is allowed"
-        yield MisshapenKeyword(spot, "type", "'type' has to be one type in OpenAPI 3.0", hint)
+        yield MisshapenKeyword(spot, "type", f"'type' has to be one type in {dialect}", hint)
     if types == "array" and schema.keys().isdisjoint(_WITH_ITEMS):
-        message = "an array needs 'items' in OpenAPI 3.0"
+        message = f"an array needs 'items' in {dialect}"
         yield MisshapenKeyword(spot, "type", message, "write 'items: {}' for items of any kind")
 
 
 def _exclusive_numbers(
-    spot: DocumentPosition, schema: dict[str, Any]
+    spot: DocumentPosition, schema: dict[str, Any], dialect: str
 ) -> Iterator[MisshapenKeyword]:
     """Exclusive bounds as OpenAPI has them from 3.1 on; they are read all the same."""
     for bound in ("minimum", "maximum"):
         exclusive = f"exclusive{bound.title()}"
         if _is_number(schema.get(exclusive)):
-            message = f"'{exclusive}' has to be true or false in OpenAPI 3.0"
+            message = f"'{exclusive}' has to be true or false in {dialect}"
             hint = f"write '{bound}: {schema[exclusive]}' and '{exclusive}: true'"
             yield MisshapenKeyword(spot, exclusive, message, hint)
 

@@ -52,7 +52,8 @@ def structure_faults(openapi: OpenApiDocuments, version: Version) -> Iterator[St
             continue
         if kinds[id(part.value)] != part.kind:  # the reference to it is wrong
             continue
-        found = [*_faults(part, version)]
+        allows_names = part.kind == "Components" and openapi.is_swagger
+        found = [] if allows_names else [*_faults(part, version)]
         is_spare = part.spot.pointer[:1] == ("components",) and id(part.value) not in openapi.led_to
         if part.kind == "Parameter" and not is_spare:
             found += _optional(part.value)

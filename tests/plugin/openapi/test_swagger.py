@@ -237,3 +237,29 @@ def test_a_mistake_in_an_operation_is_found_at_its_line(
     line = text.splitlines()[found.location.line - 1]
     assert found.rule == f"contract-{rule}"
     assert line[found.location.column - 1 :].strip("'\"").startswith(written)
+
+
+@pytest.mark.parametrize("write", [yaml.safe_dump, json.dumps])
+def test_what_only_openapi_3_requires_is_no_mistake_in_swagger(write: Any, tmp_path: Path) -> None:
+    parts = {
+        "note": {"type": ["string", "null"]},
+        "none": {"type": "null"},
+        "any": {"type": "array"},
+    }
+    pet = {**PET, "properties": {**PET["properties"], **parts}}
+    text = write(
+        {
+            **ROOT,
+            "definitions": {"Pet": pet, "Dog": DOG, "List«Pet»": {"type": "object"}},
+            "responses": {"Fault": FAULT, "pets:400": FAULT},
+        }
+    )
+    assert Site(tmp_path, text, _post('{ "kind": "Dog", "note": null }')).found == []
+    page = tmp_path / "docs/page.md"
+    page.write_text(_post('{ "kind": "Dog", "note": 1 }'), "utf-8")
+    assert Site(tmp_path, text, page.read_text("utf-8")).found == ["wrong-type:4:26"]
+
+
+def test_a_keyword_that_swagger_lacks_is_found_by_the_name_of_its_version(tmp_path: Path) -> None:
+    text = yaml.safe_dump({**ROOT, "definitions": {"Pet": {**PET, "if": {}}, "Dog": DOG}})
+    assert Site(tmp_path, text, "").messages[0].startswith("Swagger 2.0 has no keyword 'if'")
