@@ -15,6 +15,7 @@ from mkdocs_tandem.examples.claims import (
     body_of,
     following,
     head_of,
+    is_caller,
     is_code,
     is_json,
     is_sample,
@@ -73,6 +74,8 @@ from mkdocs_tandem.examples.notations import (
     is_stream,
     lines,
 )
+from mkdocs_tandem.examples.program_answers import members_read
+from mkdocs_tandem.examples.program_calls import ProgramCall, calls
 from mkdocs_tandem.examples.pulled import PulledExample, pulled
 from mkdocs_tandem.examples.references import REFERENCES, reference
 from mkdocs_tandem.examples.scope import Scope
@@ -296,6 +299,10 @@ class _Binder:
 
     def _inner(self, region: CodeBlock, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Example]:
         """What a region holds besides the messages that it shows; nobody sends it."""
+        if is_caller(region):
+            called = list(self._called_in(region))
+            yield from (example for example, _ in called)
+            taken = [*taken, *(span for _, spans in called for span in spans)]
         if is_code(region):
             found = sent(region, taken, self._scope, self._contract, self._reading)
             for body, operation, binding in found:
@@ -312,6 +319,50 @@ class _Binder:
             yield from (
                 self._free(Role.PLAIN, ClaimedValue(part)) for part in parts(region, declared)
             )
+
+    def _called_in(self, region: CodeBlock) -> Iterator[tuple[Example, Sequence[tuple[int, int]]]]:
+        """The requests that a program sends to the API, and where it spells them out."""
+        for call in calls(region.body):
+            operation = self._asked(call.message)
+            message = call.message if operation else replace(call.message, body=None)
+            if self._contract is None or self._is_foreign(message):
+                continue
+            bodies = operation.request_bodies if operation else ()
+            is_sent = message.body is not None and bodies
+            if is_sent:
+                part = body_of(region, message, self._reading, bodies)
+            else:
+                part = head_of(region, replace(message, body=None))
+            free = self._free(Role.FRAGMENT, part)
+            near = self._contract.closest_path(message.target.text)
+            is_told = not message.is_base_open or near is not None  # as an unknown operation
+            is_done = message.body is None if operation else is_told
+            taken = call.taken if is_sent or is_done else ()
+            yield replace(free, operation=operation, binding=Binding.HTTP), taken
+            if operation and (read := self._read_of(region, call, operation)):
+                yield read, ()
+
+    def _read_of(
+        self, region: CodeBlock, call: ProgramCall, operation: Operation
+    ) -> Example | None:
+        """The members of the response to a program's call that the program reads."""
+        answers = [(it, schemas_of(operation, Role.RESPONSE, it)) for it in operation.responses]
+        right = [each for status, found in answers if status[:1] in "2d" for each in found]
+        schemas = tuple(dict.fromkeys((*right, *(it for _, found in answers for it in found))))
+        message = call.message
+        read = members_read(
+            region.body,
+            message.start,
+            message.end,
+            wraps=message.tool == "axios",
+            is_script=not is_sample(region),
+        )
+        if not read.text or not right:
+            return None
+        part = replace(region.part("json", read.text, read.offsets), kind=BlockKind.SPAN)
+        body = ClaimedValue(part, parse(read.text), is_part=True, block=region)
+        free = self._free(Role.FRAGMENT, body)
+        return replace(free, operation=operation, schemas=schemas, binding=Binding.HTTP)
 
     def _flushed(self) -> Iterator[Example]:
         """The request that naming an operation makes, unless a command right after makes it."""

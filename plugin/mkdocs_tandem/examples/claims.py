@@ -64,6 +64,8 @@ _SHELLS = (
     "doscon",
 )
 _PROGRAMS = ("python", "python3", "py", "py3", "pycon", "pycon3", "python-repl", "doctest")
+_CALLERS = (*_PROGRAMS, *SCRIPTS, "ts", "typescript", "jsx", "tsx", "mjs", "node")
+"""Languages whose calls of HTTP libraries are read."""
 _LINES = (*LINES, "log")
 _SOURCES = ("markdown", "md", "liquid", "html", "diff")
 """Languages of pages themselves."""
@@ -166,6 +168,12 @@ def expectation(words: Sequence[str]) -> str:
 def is_sample(region: CodeBlock) -> bool:
     """Whether a region holds a program to be run."""
     return region.language in _PROGRAMS and "plain" not in region.words
+
+
+def is_caller(region: CodeBlock) -> bool:
+    """Whether a region holds a program whose requests are read."""
+    is_block = region.kind in BLOCKS and "plain" not in region.words
+    return is_block and region.language in _CALLERS
 
 
 def is_json(region: CodeBlock) -> bool:

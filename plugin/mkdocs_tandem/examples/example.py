@@ -145,6 +145,8 @@ class Example:
         is_block = self.region.kind not in (BlockKind.CELL, BlockKind.SPAN)
         if not isinstance(self.document.root, ObjectNode):
             return False
+        if self.message is not None and self.message.body is not None:
+            return True
         if is_object_within(self.document.root, self.operation):
             return False
         return is_block and self.region.body[self.root_start : self.root_start + 1] == "{"

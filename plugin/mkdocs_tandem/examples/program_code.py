@@ -123,7 +123,9 @@ class JsonLiteral(NamedTuple):
     """Offset after the literal."""
 
 
-class _Token(NamedTuple):
+class CodeToken(NamedTuple):
+    """A string, a word, a mark or a bracket of a program."""
+
     kind: str
     text: str
     at: int
@@ -161,10 +163,10 @@ class _Reader:
         self.text: list[str] = []
         self.offsets: list[int] = []
         self.end = start
-        self._tokens = _tokens(code, start)
-        self._next: _Token | None = None
+        self._tokens = tokens(code, start)
+        self._next: CodeToken | None = None
 
-    def _peek(self) -> _Token:
+    def _peek(self) -> CodeToken:
         if self._next is None:
             self._next = next(self._tokens, None)
             if self._next is None or not self._budget.tokens:
@@ -172,7 +174,7 @@ class _Reader:
             self._budget.tokens -= 1
         return self._next
 
-    def _take(self) -> _Token:
+    def _take(self) -> CodeToken:
         token = self._peek()
         self._next = None
         self.end = token.at + len(token.text)
@@ -231,9 +233,9 @@ class _Reader:
         self._write(": ", self._take().at)
         self.value(depth + 1)
 
-    def _expression(self, depth: int) -> list[_Token]:
+    def _expression(self, depth: int) -> list[CodeToken]:
         """The tokens up to the next comma, colon or closing bracket of the literal."""
-        found: list[_Token] = []
+        found: list[CodeToken] = []
         open_brackets: list[str] = []
         while open_brackets or self._peek().kind not in ("close", "mark"):
             token = self._take()
@@ -246,7 +248,7 @@ class _Reader:
             raise _NoLiteralError
         return found
 
-    def _simple(self, tokens: Sequence[_Token]) -> None:
+    def _simple(self, tokens: Sequence[CodeToken]) -> None:
         first = tokens[0]
         if len(tokens) == 1 and first.kind == "string" and _is_plain(first.text):
             self._string(first)
@@ -255,7 +257,7 @@ class _Reader:
         else:
             self._write(_LEFT_OUT, first.at)
 
-    def _string(self, token: _Token) -> None:
+    def _string(self, token: CodeToken) -> None:
         """Write a string in double quotes, its escapes as JSON has them."""
         width = 3 if token.text.startswith('"""') else 1
         inner = token.text[width:-width]
@@ -265,12 +267,13 @@ class _Reader:
         self._write('"', token.at + len(token.text) - 1)
 
 
-def _tokens(code: str, start: int) -> Iterator[_Token]:
+def tokens(code: str, start: int) -> Iterator[CodeToken]:
+    """The tokens of a program from an offset on, up to what is none; comments are left out."""
     at = start
     while found := _TOKEN.match(code, at):
         at = found.end()
         if found.lastgroup != "blank":
-            yield _Token(str(found.lastgroup), found[0], found.start())
+            yield CodeToken(str(found.lastgroup), found[0], found.start())
 
 
 def _is_plain(text: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 
 from mkdocs_tandem.examples.example import Example
 from mkdocs_tandem.examples.fields import (
@@ -60,7 +61,10 @@ class Written:
     @cached_property
     def headers(self) -> tuple[Field, ...]:
         """The fields of the head, their names in lower case."""
-        return tuple(self._header(each) for each in self.message.headers)
+        places = self.message.header_places
+        return tuple(
+            self._header(each, place) for each, place in zip_longest(self.message.headers, places)
+        )
 
     @cached_property
     def cookies(self) -> tuple[Field, ...]:
@@ -126,14 +130,16 @@ class Written:
         every = self.operation.parameters if self.operation else ()
         return frozenset(it.name for it in every if not is_spread(it))
 
-    def _header(self, header: Header) -> Field:
+    def _header(self, header: Header, place: tuple[int, int] | None = None) -> Field:
         """A field of the head where the text has it; else where the message begins."""
         message = self.message
         pattern = re.compile(
             rf"({re.escape(header.name)})\s*:\s*({re.escape(header.value)})", re.IGNORECASE
         )
         found = pattern.search(self.text, message.start, message.end)
-        if found is None:
+        if place is not None:
+            starts = place
+        elif found is None:
             at = self.text.find(header.value, message.start, message.end) if header.value else -1
             starts = (message.start, at if at >= 0 else message.start)
         else:

@@ -59,7 +59,8 @@ def contract_mistakes(
         return
     if example.expected or example.role is Role.STEP:  # the service is to judge these
         return
-    if example.role is Role.FRAGMENT and not example.is_skeleton:
+    is_read = example.role is Role.FRAGMENT and bool(example.schemas)  # by a program
+    if example.role is Role.FRAGMENT and not example.is_skeleton and not is_read:
         is_own = _is_body_in_a_table(example)
         requests = _requests_in_table(example) if is_own else ()
         known_to = (contract, *(others.values() if example.operation else ()))
@@ -67,8 +68,10 @@ def contract_mistakes(
             root, example.operation, contract, is_own=is_own, requests=requests, known_to=known_to
         )
         yield from _shown(example, root, mistakes, contract)
-    elif example.role is Role.UNBOUND:
-        yield from _shown(example, root, common_mistakes(root, example.schemas), contract)
+    elif example.role is Role.UNBOUND or is_read:
+        found = common_mistakes(root, example.schemas)
+        found = [it for it in found if not is_read or _is_slip(it, root)]
+        yield from _shown(example, root, found, contract)
     elif example.operation is None:  # its path is misspelt: what is missing may not be meant
         found = common_mistakes(root, example.schemas)
         written = [it for it in found if it.kind != "missing-member"]
@@ -96,6 +99,17 @@ def _bound_mistakes(
         if _is_sent_empty(example, root):
             found = _as_one(best.mistakes(root.value))
         yield from _shown(example, root, [*found, *notices], contract)
+
+
+def _is_slip(mistake: Mistake, root: Node) -> bool:
+    """Whether a name that a program reads is a misspelt one, and not of an undescribed error."""
+    if mistake.kind != "unknown-member":
+        return False
+    if len(mistake.pointer) > 1 or mistake.hint.startswith(("did you mean", "it is a member of")):
+        return True
+    names = [it.key for it in root.members] if isinstance(root, ObjectNode) else []
+    name = str(mistake.pointer[-1])
+    return any(name != it and closeness(name, it) >= _MISSPELT for it in names)
 
 
 def _is_sent_empty(example: Example, root: Node) -> bool:

@@ -284,7 +284,8 @@ def _renamed_parameters(
 ) -> Iterator[Finding]:
     """Parameters of a path that the contract calls otherwise; a command may use any name."""
     path = message.target.text
-    for at, name, right in () if message.is_command else renamed_parameters(operation.path, path):
+    is_free = message.is_command or message.is_program
+    for at, name, right in () if is_free else renamed_parameters(operation.path, path):
         place = message.target.at(at)
         text, hint = misnamed(name, right)
         yield example.head_finding("unknown-name", place, text, hint, length=len(name))
@@ -372,6 +373,8 @@ def _missing_content_type(
         hint = f"add \"-H 'Content-Type: {body.media_type}'\", or write '--json' for '-d'"
         if plain(kind) == MULTIPART:
             hint = "send JSON with '--json', not fields with '-F'"
+    if message.is_program:
+        hint = "write 'json=' for 'data='" if plain(kind) == FORM else hint
     yield example.head_finding(
         "missing-content-type",
         said.at() if is_said else message.body.at(),

@@ -119,11 +119,12 @@ def absent_parameters(
 ) -> Iterator[Finding]:
     """Parameters that an operation requires and neither the page nor the settings (``sent``) give.
 
-    What leaves something out (``...``) may leave out these.
+    What leaves something out (``...``) may leave out these, and so may what a program computes.
     """
-    if example.block and _LEFT_OUT.search(example.block.body, message.start, message.end):
+    block = example.block
+    if message.is_partial or (block and _LEFT_OUT.search(block.body, message.start, message.end)):
         return
-    if example.block and _is_signature(example.block, message):
+    if block and _is_signature(block, message):
         return
     written = Written.of(example, message)
     given = {

@@ -53,6 +53,12 @@ class Message:
     """The name of the program that sends it."""
     is_base_open: bool = False
     """Whether the address begins with a variable or a stand-in for scheme and host."""
+    header_places: tuple[tuple[int, int], ...] = ()
+    """Offsets of the name and the value of each field, if the text is no head."""
+    is_program: bool = False
+    """Whether code sends it, whose variables have names of their own."""
+    is_partial: bool = False
+    """Whether a program computes some of its parameters, which are not known then."""
 
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
