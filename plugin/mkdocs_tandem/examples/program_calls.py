@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote
 
-from mkdocs_tandem.examples.program_code import JsonLiteral, CodeToken, literal, tokens
+from mkdocs_tandem.examples.program_code import CodeToken, JsonLiteral, literal, tokens
 from mkdocs_tandem.formats.http import Header, Message, TracedText
 from mkdocs_tandem.formats.http.traced_text import joined, traced
 from mkdocs_tandem.formats.http.urls import address
