@@ -188,7 +188,8 @@ def _node(given: list[Field], parameter: ParameterSpec, style: Style) -> Node | 
     deep = [(keys_of(it.name.text)[1], it) for it in given if it.name.text != parameter.name]
     deep = [(keys, it) for keys, it in deep if keys]
     if style.style == "deepObject" or deep:
-        return reader.nested(deep, ()) if deep else None
+        plain = given[-1].value if given[-1].value.text else None
+        return reader.nested(deep, ()) if deep else reader.scalar(plain, ()) if plain else None
     if is_spread(parameter):
         whole = TracedText("".join(it.value.text for it in given[:1]), given[0].value.offsets)
         return object_of(given, whole, schema, lambda _: Style(""), decode)

@@ -85,6 +85,17 @@ class ClosedWorld:
             known = self._children[key] = list(_inside(schemas, token))
         return known
 
+    def members(self, schemas: Iterable[Schema]) -> dict[str, list[Any]]:
+        """The schemas of all members that schemas name, in one pass."""
+        every = tuple(schemas)
+        found: dict[str, list[Any]] = {name: [] for name in names(every)}
+        for schema in every:
+            rest = any(isinstance(schema.get(keyword), dict) for keyword in _REST)
+            is_plain = not rest and not schema.get("patternProperties")
+            for name in schema.get("properties", ()) if is_plain else found:
+                found[name] += _member_schemas(schema, name)
+        return found
+
     def unknown(self, value: LocatedValue) -> list[str]:
         """The members of an object that no schema names."""
         if not isinstance(value.instance, dict):

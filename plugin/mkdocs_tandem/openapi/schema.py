@@ -243,7 +243,8 @@ class Schema:
                 continue
             seen.add(key)
             yield pointer, schemas
-            waiting += [((*pointer, name), naming.child(schemas, name)) for name in names(schemas)]
+            members = naming.members(schemas).items()
+            waiting += [((*pointer, name), inner) for name, inner in members]
             waiting.append(((*pointer, 0), naming.child(schemas, 0)))
 
     @property

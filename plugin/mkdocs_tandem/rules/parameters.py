@@ -238,18 +238,36 @@ def wrong_parameters(example: Example, message: Message, operation: Operation) -
 def repeated_parameters(
     example: Example, message: Message, operation: Operation
 ) -> Iterator[Finding]:
-    """Query parameters that an address has twice, though the contract has one value for them."""
+    """Query parameters that an address has twice, though the contract has them once."""
     written = Written.of(example, message)
     for parameter in operation.parameters:
         types = parameter.schema.types() if parameter.schema else frozenset()
-        if parameter.where != "query" or not types or types & {"array", "object"}:
+        mark = _separator(parameter) if types == {"array"} else ""
+        if parameter.where != "query" or not types or (types & {"array", "object"} and not mark):
             continue
-        for field in written.given(parameter, operation.path)[1:2]:
+        given = written.given(parameter, operation.path)
+        given = [it for it in given if not mark or it.name.text == parameter.name]
+        for field in given[1:2]:
             name = field.name
             text = f"the query parameter '{name.text}' occurs twice, and has one value"
             hint = "services use only one of them, or reject both"
+            if mark:
+                hint = f"write '{name.text}={mark.join(it.value.text for it in given)}'"
             length = max(1, len(name.text))
             yield example.head_finding("duplicate-key", name.at(), text, hint, length=length)
+
+
+_SEPARATORS = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "|"}
+
+
+def _separator(parameter: ParameterSpec) -> str:
+    """What is between the items of a list that is one value; empty for one that is repeated.
+
+    ``ids[]`` is repeated in services whose contracts do not have it.
+    """
+    style = style_of(parameter)
+    is_one = style.explode is False or (style.explode is None and style.style != "form")
+    return _SEPARATORS.get(style.style, "") if is_one and not style.media_type else ""
 
 
 def wrong_answer_fields(
@@ -278,7 +296,8 @@ def _mistakes(example: Example, parameter: ParameterSpec, document: Document) ->
         message = mistake.message.replace("the value", label, 1).replace("the body", label, 1)
         if mistake.pointer or message.startswith("''"):
             message = message.replace(f"'{shown(mistake.pointer)}'", label, 1)
-        hint = mistake.hint or _repeated(parameter, at(root, mistake.pointer))
+        hint = mistake.hint or _as_members(parameter, root)
+        hint = hint or _repeated(parameter, at(root, mistake.pointer))
         finding = example.head_finding(
             mistake.kind, start, message, hint, length=max(1, end - start)
         )
@@ -293,6 +312,14 @@ def _label(parameter: ParameterSpec, pointer: Pointer) -> str:
     if style_of(parameter).style == "deepObject":
         return parameter.name + "".join(f"[{token}]" for token in pointer)
     return shown((parameter.name, *pointer))
+
+
+def _as_members(parameter: ParameterSpec, root: Node) -> str:
+    """How an object is written whose members are fields of their own, if one value is given."""
+    names = parameter.schema.names() if parameter.schema else ()
+    if style_of(parameter).style != "deepObject" or not isinstance(root, Scalar) or not names:
+        return ""
+    return f"write '{parameter.name}[{names[0]}]=…'"
 
 
 def _repeated(parameter: ParameterSpec, node: Node | None) -> str:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -232,23 +233,45 @@ def test_work_on_values_that_no_alternative_allows_grows_with_their_number() -> 
 
     def work(count: int) -> int:
         schema = schema_of({"oneOf": [list_of("bus", "tram"), list_of("ferry")]})
-        calls = 0
-
-        def called(frame: Any, event: str, arg: Any) -> None:
-            nonlocal calls
-            calls += event == "call"
-
-        sys.setprofile(called)
-        try:
-            found = schema.mistakes([{"kind": f"{number}"} for number in range(count)])
-        finally:
-            sys.setprofile(None)
+        value = [{"kind": f"{number}"} for number in range(count)]
+        found, calls = _counted(lambda: schema.mistakes(value))
         assert len(found) == count
         assert found[0].hint == "allowed: 'bus', 'tram', 'ferry'"
         return calls
 
     work(1)
     assert work(200) < 3 * work(100)
+
+
+def test_the_parts_of_alternatives_are_read_in_time_as_their_number() -> None:
+    def work(count: int) -> int:
+        branches = [
+            {"type": "object", "properties": {f"m{number}": {"type": "integer"}}}
+            for number in range(count)
+        ]
+        schema = schema_of({"oneOf": branches})
+        found, calls = _counted(lambda: schema.parts)
+        assert [len(it.names) for it in found] == [count]
+        return calls
+
+    work(1)
+    assert work(400) < 3 * work(200)
+
+
+def _counted(work: Callable[[], Sequence[Any]]) -> tuple[Sequence[Any], int]:
+    """What a function returns, and the number of calls that it makes."""
+    calls = 0
+
+    def called(frame: Any, event: str, arg: Any) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    sys.setprofile(called)
+    try:
+        found = work()
+    finally:
+        sys.setprofile(None)
+    return found, calls
 
 
 def test_thousands_of_missing_members_are_found_soon() -> None:

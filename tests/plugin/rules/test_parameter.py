@@ -48,6 +48,14 @@ def _parameter(name: str, where: str, schema: Any, **more: Any) -> dict[str, Any
         ('/a?filter={"unit":}', ["bad-json:2:23"]),
         ("/a?ids=<ids>&area[from]=<from>", []),
         ("/a?aera[from]=1", ["unknown-parameter:2:8"]),
+        ("/a?area=from,1", ["wrong-type:2:13"]),
+        ("/a?area=<area>", []),
+        ("/a?codes=1,2", []),
+        ("/a?codes=1,two", ["wrong-type:2:16"]),
+        ("/a?codes=1%2Ctwo", ["wrong-type:2:18"]),
+        ("/a?codes=1&codes=2", ["duplicate-key:2:16"]),
+        ("/a?codes[]=1&codes[]=2", []),
+        ("/a?pipes=1&pipes=2", ["duplicate-key:2:16"]),
     ],
 )
 def test_a_query_is_read_by_the_styles_of_its_parameters(
@@ -57,6 +65,7 @@ def test_a_query_is_read_by_the_styles_of_its_parameters(
         "/a",
         _parameter("area", "query", RANGE, style="deepObject"),
         _parameter("ids", "query", NUMBERS),
+        _parameter("codes", "query", NUMBERS, explode=False),
         _parameter("pipes", "query", NUMBERS, style="pipeDelimited"),
         _parameter("blanks", "query", NUMBERS, style="spaceDelimited"),
         _parameter("range", "query", RANGE),
@@ -461,3 +470,13 @@ def test_a_member_may_have_the_name_of_the_parameter_that_it_is_in(
     schema = {"type": "object", "properties": {"unit": {"enum": ["km", "m"]}}}
     api = _api("/a", _parameter("unit", "query", schema))
     assert Site(tmp_path, api, _page(target)).found == found
+def test_how_a_list_or_an_object_is_written_is_in_the_hint(tmp_path: Path) -> None:
+    api = _api(
+        "/a",
+        _parameter("area", "query", RANGE, style="deepObject"),
+        _parameter("codes", "query", NUMBERS, explode=False),
+    )
+    assert Site(tmp_path, api, _page("/a?area=x&codes=1&codes=2")).messages == [
+        "'area' has to be an object, not the string 'x'; write 'area[from]=…'",
+        "the query parameter 'codes' occurs twice, and has one value; write 'codes=1,2'",
+    ]
