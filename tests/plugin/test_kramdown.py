@@ -221,10 +221,35 @@ def test_lists_and_headings_need_no_blank_line_above_them() -> None:
         ("$$\na_b_c\n$$\n", '<div class="arithmatex">\\[a_b_c\\]</div>'),
         ("<div>x</div> after *it*\n", "<p>after <em>it</em></p>"),
         ("<!-- x --> after *it*\nand on\n", "<p>after <em>it</em>\nand on</p>"),
+        ("the <<name>> `<<a>>` <code><<b>></code>\n", "the «name» <code>&lt;&lt;a&gt;&gt;</code>"),
+        ("the <<name>> `<<a>>` <code><<b>></code>\n", "<code>&lt;&lt;b&gt;&gt;</code>"),
+        ("y\nx: 1\n-----\n\n- - -\n", "<p>y\nx: 1\n\u2014\u2013</p>\n<hr />"),
+        ("one\\\ntwo\\\\\nthree `a\\\nb`\n", "one<br />\ntwo<br />\nthree <code>a\\\nb</code>"),
+        (
+            "so $$a_1 * b_2 >> c$$ is\n",
+            'so <span class="arithmatex">\\(a_1 * b_2 &gt;&gt; c\\)</span>',
+        ),
+        ("\\$$a_1$$ is\n", '<p><span class="arithmatex">\\(a_1\\)</span> is</p>'),
+        ("* TOC\n{:toc .side}\n\n# A\n", '<div class="side" id="markdown-toc">'),
+        ("- [ ] oars\n- [X] sails\n", 'disabled="disabled" /> oars</li>'),
+        ("- [ ] oars\n- [X] sails\n", 'checked="checked" /> sails</li>\n</ul>'),
+        (
+            "- a\n- [ ] oars\n- b\n",
+            '<ul class="task-list">\n<li>a</li>\n<li class="task-list-item">',
+        ),
+        ("- [oars](a) x\n", '<li><a href="a">oars</a> x</li>'),
     ],
 )
 def test_attribute_lists_and_extensions_have_their_effect(text: str, part: str) -> None:
     assert part in _html(text)
+
+
+@pytest.mark.parametrize("levels", ["2", "2,4", "2..2"])
+def test_a_page_says_which_levels_its_table_of_contents_has(levels: str) -> None:
+    headings = "# A\n\n## B\n\n### C\n\n## D\n"
+    html = _html(f'{{::options toc_levels="{levels}" /}}\n\n* TOC\n{{:toc}}\n\n{headings}')
+    assert [name for name in "abcd" if f'href="#{name}"' in html] == ["b", "d"]
+    assert 'href="#a"' in _html(f"* TOC\n{{:toc}}\n\n{headings}")
 
 
 @pytest.mark.parametrize(

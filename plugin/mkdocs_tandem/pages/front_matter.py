@@ -79,6 +79,35 @@ def source_of(path: str, text: str) -> tuple[Source, list[Finding]]:
     return Source(path, text, front_matter, match.end()), findings
 
 
+_PLAIN = re.compile(
+    r"---[ \t]*\n(?!(?:---|\.\.\.)[ \t]*$)(?:.*\n)*?(?:---|\.\.\.)[ \t]*\n\s*", re.MULTILINE
+)
+_MAY_BE_REFUSED = re.compile(r"^[ ]*#|\t|\d-\d", re.MULTILINE)
+"""A comment, which may be all there is, a tab or a date, which only some parsers read."""
+
+
+def head_for_hosts(source: Source) -> str:
+    """The front matter of a page as MkDocs reads it, too; empty if it has no keys.
+
+    MkDocs shows what it cannot read: front matter with carriage returns, without lines, with a date
+    that does not exist.
+    """
+    head = source.text[: source.body_start].replace("\r\n", "\n")
+    if not head or not source.front_matter:
+        return ""
+    if _PLAIN.fullmatch(head) and not (_MAY_BE_REFUSED.search(head) and _is_refused(head)):
+        return head
+    return _written(source.front_matter, "\n")
+
+
+def _is_refused(head: str) -> bool:
+    found = _FRONT_MATTER.match(head)
+    try:
+        return found is None or not isinstance(yaml.load(found[1], _Fast), dict)  # noqa: S506 -- a safe loader
+    except (yaml.YAMLError, ValueError):
+        return True
+
+
 def _not_yaml(path: str, error: yaml.YAMLError, text: str) -> Finding:
     problem = problem_of(error, text)
     place = Location(path, problem.line + 1, problem.column)
@@ -134,6 +163,15 @@ class _Loader(_Fast):  # type: ignore[misc] # libyaml's class where there is one
             self.misread.append(Misread(message, hint, mark.line + 1, mark.column + 1))
             return written
 
+    def construct_yaml_int(self, node: Any) -> Any:
+        written = str(node.value)
+        if ":" not in written:
+            return super().construct_yaml_int(node)
+        parts = written.replace("_", "").split(":")
+        sign = -1 if parts[0].startswith("-") else 1
+        counted = (abs(int(it)) * 60 ** abs(at - 2) for at, it in enumerate(parts))
+        return sign * sum(counted)
+
 
 _NO_COLON = re.compile(r"([-+]\d\d)(\d\d)\Z", re.ASCII)
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
@@ -143,6 +181,7 @@ _TIME = re.compile(
 """A time as Jekyll's posts have it, which is none in YAML 1.1: ``2024-05-06 10:00:00 +0200``."""
 _Loader.add_implicit_resolver(_TIMESTAMP, _TIME, list("0123456789"))
 _Loader.add_constructor(_TIMESTAMP, _Loader.construct_yaml_timestamp)
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
 
 
 def _repeated(pairs: Sequence[tuple[Any, Any]]) -> Iterator[Misread]:

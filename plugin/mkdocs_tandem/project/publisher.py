@@ -13,6 +13,7 @@ from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.output.downloads import Step, recorded
 from mkdocs_tandem.output.html import DownloadLink, ExampleTemplates, HtmlPatches, PageRenderer
 from mkdocs_tandem.output.html.moved_links import with_moved_addresses
+from mkdocs_tandem.pages.front_matter import head_for_hosts
 from mkdocs_tandem.pages.includes import parts
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import VariantDifference
@@ -135,8 +136,7 @@ class Publisher:
         """The text for a site: marked examples, and the front matter if it can be read."""
         key = self._shown_key(variant)
         text = self.checker.results.text(key, ("marked",), lambda: self._renderer(variant).marked)
-        source = variant.source
-        return (source.text[: source.body_start] if source.front_matter else "") + text
+        return head_for_hosts(variant.source) + text
 
     def unmarked(self, variants: Iterable[Variant]) -> list[Variant]:
         """Those of some variants whose marked text no earlier run has kept."""

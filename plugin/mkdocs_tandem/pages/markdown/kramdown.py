@@ -8,7 +8,8 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -23,7 +24,7 @@ from markdown.inlinepatterns import (
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX
+from markdown.util import ETX, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from mkdocs_tandem.pages.markdown.kramdown_blocks import (
     HOLD_BLOCKS,
@@ -69,11 +70,26 @@ _SPAN = re.compile(
 """What is read over: an escape, an address, code or a comment; or a tag in a block's text."""
 _NO_TAG = re.compile(
     rf"(?P<kept>\\.|{_BRACKETED}|(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|<!--.*?-->"
+    r"|\$\$.*?\$\$|(?P<raw><(?P<name>code|kbd|samp|var)\b[^<>]*>)(?P<code>.*?)(?=</(?P=name)>)"
     r"|</?[A-Za-z][\w:-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*\s*/?>"
-    r"|<[A-Za-z][\w+.-]*:[^<>\s]*>|<[^<>\s]+@[^<>\s]+>)|<(?=[A-Za-z/][^<>\n]*>)",
+    r"|<[A-Za-z][\w+.-]*:[^<>\s]*>|<[^<>\s]+@[^<>\s]+>)|<<|>>|<(?=[A-Za-z/][^<>\n]*>)",
     re.DOTALL,
 )
-"""What is read over, or a bracket that begins no tag, as in ``<name, size>``: text in kramdown."""
+"""What is read over, two brackets, or one that begins no tag, as in ``<name, size>``."""
+_BRACKETS = {"<<": "«", ">>": "»", "<": "&lt;"}
+"""What kramdown makes of brackets in text."""
+_IN_CODE = {"<<": "&lt;&lt;", ">>": "&gt;&gt;", "<": "&lt;"}
+_DASHES = re.compile(r"-{2,3}")
+_BREAK = re.compile(
+    r"(?P<kept>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))|\\{1,2}(?=\n)", re.DOTALL
+)
+"""Code, or what ends a line in GitHub's Markdown and in kramdown."""
+_TASK = re.compile(r"\[([ xX])\]\s+")
+_CHECKBOX = '<input type="checkbox" class="task-list-item-checkbox" disabled="disabled"{} />'
+_INLINE_MATH = r"\$\$(?!\s*\n\s*\n)(.*?)\$\$"
+_TOC_LEVELS = re.compile(
+    r"""^[ ]{0,3}\{::options\b[^}\n]*\btoc_levels=["']([\d.,\s]+)["']""", re.MULTILINE
+)
 _SCRIPT = re.compile(r"\s*<(?:script|style|textarea|!--)", re.IGNORECASE)
 _ADDRESS = re.compile(r"<((?:https?|ftp|mailto):[^<>\s]*)>")
 """An address in angle brackets, which browsers would take for a tag and not show."""
@@ -128,12 +144,14 @@ class Kramdown(KramdownIds):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Python-Markdown's name
         super().extendMarkdown(md)
         given: list[str] = []
-        read = _Blocks(md, given, reads_html=bool(self.getConfig(READS_HTML)))
+        contents = _Contents(md)
+        read = _Blocks(md, given, contents, reads_html=bool(self.getConfig(READS_HTML)))
         md.preprocessors.register(_Lines(md), "normalize_whitespace", 30)
         md.preprocessors.register(read, "kramdown", 28)  # before fences are taken out
         md.treeprocessors.register(_Attributes(md, given), "kramdown-attributes", 30)
-        md.treeprocessors.register(_Contents(md), "kramdown-contents", 4)  # after toc
+        md.treeprocessors.register(contents, "kramdown-contents", 4)  # after toc
         md.postprocessors.register(_Unmarked(md), "kramdown-unmarked", 0)
+        md.inlinePatterns.register(_Math(_INLINE_MATH, md), "kramdown-math", 185)  # before escapes
         md.inlinePatterns.register(_Reference(REFERENCE_RE, md), "reference", 170)
         md.inlinePatterns.register(_ShortReference(REFERENCE_RE, md), "short_reference", 130)
         md.ESCAPED_CHARS.extend(it for it in _ESCAPES if it not in md.ESCAPED_CHARS)
@@ -166,16 +184,34 @@ class _Lines(Preprocessor):
 
 
 class _Blocks(Preprocessor):
-    def __init__(self, md: Markdown, attributes: list[str], *, reads_html: bool) -> None:
+    def __init__(
+        self, md: Markdown, attributes: list[str], contents: "_Contents", *, reads_html: bool
+    ) -> None:
         super().__init__(md)
         self._attributes = attributes
+        self._contents = contents
         self._reads_html = reads_html
 
     def run(self, lines: list[str]) -> list[str]:
         self._attributes.clear()
         text, store = "\n".join(lines), self.md.htmlStash.store
+        self._contents.levels = _levels(text)
         text = rewritten(text, self._attributes, store, reads_html=self._reads_html)
         return text.expandtabs(self.md.tab_length).split("\n")
+
+
+def _levels(text: str) -> frozenset[int] | None:
+    """The levels of headings in the table of contents that a text asks for; ``None`` for all.
+
+    Source: kramdown 2.4, the option ``toc_levels``.
+    """
+    found = _TOC_LEVELS.findall(text)
+    if not found:
+        return None
+    first, is_range, last = found[-1].partition("..")
+    if is_range:
+        return frozenset(range(int(first), int(last) + 1))
+    return frozenset(int(it) for it in re.findall(r"\d+", first))
 
 
 class _Writer:
@@ -211,7 +247,9 @@ class _Writer:
 
     def _block(self, block: Block) -> list[str]:
         if self._is_contents(block):
-            return ["[TOC]"] if block.kind == "ul" else ["[TOC]", "", self._mark(f".{_NUMBERED}")]
+            own = " ".join(it for it in block.attributes.split() if it != "toc")
+            numbered = f" .{_NUMBERED}" if block.kind == "ol" else ""
+            return ["[TOC]", "", self._mark(f"#markdown-toc {own}{numbered}")]
         writers: dict[str, Callable[[Block], list[str]]] = {
             "code": _code, "fence": _fence, "header": _header, "hr": lambda it: ["***"],
             "html": self._html, "math": lambda it: [self._store(_math(it.text))], "table": _table,
@@ -247,6 +285,8 @@ class _Writer:
     def _list(self, block: Block) -> list[str]:
         lines: list[str] = []
         inner: list[str] = []
+        if self._with_tasks(block.children):
+            block.attributes = f"{block.attributes} .task-list".strip()
         for number, item in enumerate(block.children, 1):
             if lines and (block.is_loose or "" in inner):
                 lines.append("")
@@ -254,6 +294,24 @@ class _Writer:
             inner = _hung(marker, self._item(item))
             lines += inner
         return lines
+
+    @staticmethod
+    def _with_tasks(items: Sequence[Block]) -> bool:
+        """Whether a list has tasks, as GitHub's Markdown does; their boxes become HTML.
+
+        Source: kramdown-parser-gfm 1.1, ``parse_list``.
+        """
+        has_tasks = False
+        for item in items:
+            first = item.children[0] if item.children else None
+            found = _TASK.match(first.text) if first and first.kind == "p" else None
+            if first and found:
+                box = _CHECKBOX.format("" if found[1] == " " else ' checked="checked"')
+                first.text = f"{box} {first.text[found.end() :]}"
+                has_tasks = True
+            if has_tasks:
+                item.attributes = f"{item.attributes} .task-list-item".strip()
+        return has_tasks
 
     def _item(self, item: Block, *, is_apart: bool = False) -> list[str]:
         """The lines of an item: a nested list follows its paragraph at once, as it is tight.
@@ -346,7 +404,10 @@ def _table(block: Block) -> list[str]:
 
 
 def _paragraph(block: Block) -> list[str]:
-    text = _inline(_closed(block.text.rstrip()))
+    text = block.text.rstrip()
+    if text.startswith("\\$$"):  # no block of math, but math in a line
+        text = text[1:]
+    text = _inline(_closed(_BREAK.sub(lambda it: it["kept"] or "  ", text)))
     text = _OPEN_FENCE.sub(lambda it: _unfenced(it[0], text), text)
     first, *rest = (line.lstrip(" \t") for line in text.split("\n"))
     if rest and _TABLE_SEPARATOR.fullmatch(rest[0]):  # no table in kramdown: text follows it
@@ -363,6 +424,8 @@ def _guarded(line: str) -> str:
     """A line of text that Python-Markdown would take for a heading, a rule or a definition."""
     if _LABELLED.match(line):
         line = _LABELLED.sub(r"\1\\:", line, count=1)
+    if _RULE.fullmatch(line) and "--" in line:
+        return _DASHES.sub(lambda it: "\u2014" if it[0] == "---" else "\u2013", line)
     if line.startswith("#") or _RULE.fullmatch(line):
         return f"\\{line}"
     return _inline(line)
@@ -373,9 +436,9 @@ def _closed(text: str) -> str:
 
     Browsers would take all that follows on the page for the content of ``<style>`` or ``<script>``.
     """
-    if "<" not in text:
+    if "<" not in text and ">>" not in text:
         return text
-    text = _NO_TAG.sub(lambda it: it["kept"] or "&lt;", text)
+    text = _NO_TAG.sub(partial(_bracket, _BRACKETS), text)
     opened: list[str] = []
     for tag in _SPAN.finditer(text):
         name = tag["name"]
@@ -386,6 +449,12 @@ def _closed(text: str) -> str:
         elif name in opened:
             del opened[len(opened) - 1 - opened[::-1].index(name) :]
     return text + "".join(f"</{name}>" for name in reversed(opened))
+
+
+def _bracket(shown: Mapping[str, str], found: re.Match[str]) -> str:
+    if found["raw"]:
+        return found["raw"] + _NO_TAG.sub(partial(_bracket, _IN_CODE), found["code"])
+    return found["kept"] or shown[found[0]]
 
 
 _SPAN_LISTS = re.compile(
@@ -447,7 +516,7 @@ class _Attributes(Treeprocessor):
         if not attributes:
             return
         is_held = HTML_PLACEHOLDER_RE.fullmatch((target.text or "").strip())
-        if number and (is_held or attributes == f".{_NUMBERED}"):
+        if number and (is_held or target.text == "[TOC]"):
             wrapper = Element("div")
             parent.remove(target)
             parent.insert(number - 1, wrapper)
@@ -535,6 +604,15 @@ def _label(processor: InlineProcessor, label: str) -> str:
     return max(fitting, key=lambda each: "`" in each, default=label)
 
 
+class _Math(InlineProcessor):
+    """Math within a line, which is written with two dollar signs, as that of blocks is."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802 -- Python-Markdown's
+        element = Element("span", {"class": "arithmatex"})
+        element.text = AtomicString(f"\\({m[1].strip()}\\)")
+        return element, m.start(0), m.end(0)
+
+
 class _Reference(ReferenceInlineProcessor):
     """A link by a label, as ``[text][the `label`]``."""
 
@@ -560,21 +638,26 @@ def _without_empty_ids(root: Element) -> None:
 
 
 class _Contents(Treeprocessor):
-    """Numbers tables of contents in the text, and leaves headings of the class ``no_toc`` out.
+    """Numbers tables of contents in the text, and leaves some headings out of them.
 
-    Headings without words have no id.
+    These have the class ``no_toc``, or a level that the text does not ask for. Headings without
+    words have no id.
     """
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.levels: frozenset[int] | None = None
 
     def run(self, root: Element) -> None:
         _without_empty_ids(root)
         for contents in root.iter("div"):
-            if contents.get("class") == _NUMBERED:
+            if _NUMBERED in (contents.get("class") or "").split():
                 for entries in contents.iter("ul"):
                     entries.tag = "ol"
         hidden = {
             f"#{it.get('id')}"
             for it in root.iter()
-            if it.tag in _HEADINGS and "no_toc" in (it.get("class") or "").split()
+            if it.tag in _HEADINGS and self._is_left_out(it)
         }
         for contents in root.iter("div") if hidden else ():
             if contents.get("class") == "toc":
@@ -582,6 +665,10 @@ class _Contents(Treeprocessor):
                     self._leave_out(entries, hidden)
                 for entry in list(contents.iter()):
                     entry[:] = [it for it in entry if it.tag not in _LISTS or len(it)]
+
+    def _is_left_out(self, heading: Element) -> bool:
+        is_other = self.levels is not None and int(heading.tag[1]) not in self.levels
+        return is_other or "no_toc" in (heading.get("class") or "").split()
 
     def _leave_out(self, entries: Element, hidden: set[str]) -> None:
         """Put the entries below a hidden heading in its place."""

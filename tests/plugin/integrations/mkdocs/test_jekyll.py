@@ -108,6 +108,30 @@ def test_front_matter_ends_no_build_of_a_site_without_audiences(tmp_path: Path) 
     assert "Wide" in _text(tmp_path / "site", "wide/index.html")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "---\r\ntitle: T\r\n---\r\n",
+        "---\n---\n",
+        "---\n# a comment\n---\n",
+        "---\ntitle: T\n---",
+        "---\ntitle: T\nday: 2024-13-45\n---\n",
+        "---\ntitle:\tT\n...\n\n",
+    ],
+)
+def test_front_matter_is_never_shown(tmp_path: Path, head: str) -> None:
+    settings = "site_name: S\nplugins: [search, tandem]\n"
+    config = "title: S\ndefaults: [{ scope: { path: '' }, values: { a: b } }]\n"
+    page = head if head.endswith("---") else f"{head}# Start\n"
+    write(tmp_path, {"docs/index.md": page, "_config.yml": config, "mkdocs.yml": settings})
+    build(load_config(str(tmp_path / "mkdocs.yml")))
+    made = _text(tmp_path / "site", "index.html")
+    content = made.partition('role="main">')[2].partition("<footer")[0]
+    assert "title:" not in content
+    assert "<hr" not in content
+    assert "a: b" not in content
+
+
 def test_liquid_that_raw_text_shows_is_published_without_audiences(tmp_path: Path) -> None:
     page = '# Raw\n\n{% raw %}Write {% if x == "y" %} so.{% endraw %}\n'
     settings = configuration({"audiences": {}, "execute": {}, "endpoints": []})
