@@ -55,6 +55,17 @@ def zone_of(site: Mapping[str, Any]) -> tzinfo:
     return UTC
 
 
+def localized(value: Any, zone: tzinfo) -> Any:
+    """A value of YAML with its times without a zone, which are in UTC, in a time zone, as Psych."""
+    if isinstance(value, datetime) and value.tzinfo is None and zone is not UTC:
+        return value.replace(tzinfo=UTC).astimezone(zone)
+    if isinstance(value, dict) and zone is not UTC:
+        return {key: localized(it, zone) for key, it in value.items()}
+    if isinstance(value, list) and zone is not UTC:
+        return [localized(it, zone) for it in value]
+    return value
+
+
 @dataclass(frozen=True)
 class Collection:
     """A folder ``_label`` of pages."""
@@ -277,6 +288,11 @@ MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
 _MARKDOWN_EXT = "markdown,mkdown,mkdn,mkd,md"
 """What Jekyll takes for Markdown, in upper and lower case, unless the site says otherwise."""
 _OPTIONAL = "jekyll-optional-front-matter"
+_ABOUT_REPOSITORY = frozenset(
+    {"readme", "license", "licence", "copying", "code_of_conduct", "contributing",
+     "issue_template", "pull_request_template"}
+)  # fmt: skip
+"""Names that this plugin leaves alone. Source: jekyll-optional-front-matter 0.3."""
 _BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
 _DEFAULT_EXCLUDED = (
     ".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules",
@@ -335,7 +351,7 @@ class Jekyll:
             zone=zone_of(site),
             has_future=site.get("future") is True,
             markdown_ext=str(site.get("markdown_ext") or _MARKDOWN_EXT),
-            has_optional_front_matter=_OPTIONAL in _texts(site.get("plugins") or site.get("gems")),
+            has_optional_front_matter=_is_optional(site),
         )
 
     @property
@@ -349,9 +365,18 @@ class Jekyll:
         Pages in HTML, and in Markdown that ends otherwise than MkDocs' does, have front matter.
         So does all Markdown in a Jekyll site that is read in place.
         """
-        if is_markdown(path) and (not self.is_in_place or self.has_optional_front_matter):
+        if is_markdown(path) and (not self.is_in_place or self.may_lack_front_matter(path)):
             return True
         return self.is_template(head)
+
+    def may_lack_front_matter(self, path: str) -> bool:
+        """Whether Markdown without front matter is a page of Jekyll's, as a plugin has it."""
+        stem = posixpath.splitext(posixpath.basename(path))[0]
+        return (
+            self.has_optional_front_matter
+            and is_markdown(path)
+            and (stem.lower() not in _ABOUT_REPOSITORY or self._is_included(path))
+        )
 
     def is_text(self, path: str) -> bool:
         """Whether a file may be a page, by how it ends: Markdown for MkDocs or Jekyll, or HTML."""
@@ -412,6 +437,7 @@ class Jekyll:
         inside = source.path.startswith(f"{self.docs}/")
         path = source.path.removeprefix(f"{self.docs}/") if inside else source.path
         collection = self.collection(path)
+        source = self._localized(source)
         shown = path
         if collection is not None and collection.folder != f"_{collection.label}":
             shown = f"_{collection.label}/{collection.within(path)}"
@@ -425,8 +451,8 @@ class Jekyll:
         if not values and collection is None:
             return source
         label = collection.label if collection else ""
-        joined = added if self.folders_of(source) else merged
-        given, values = values, joined(values, source.front_matter)
+        join = added if self.folders_of(source) else merged
+        given, values = values, join(values, source.front_matter)
         post = POST.fullmatch(path) if label == POSTS else None
         if collection is not None:
             values |= _categories(path, collection, given, source.front_matter)
@@ -434,6 +460,12 @@ class Jekyll:
         if post or (label and "date" in values):
             values["date"] = post_date(values.get("date"), post["date"] if post else "", self.zone)
         return replace(source, front_matter=values, collection=label)
+
+    def _localized(self, source: Source) -> Source:
+        """A page whose times are in the time zone of the site."""
+        if self.zone is UTC:
+            return source
+        return replace(source, front_matter=localized(dict(source.front_matter), self.zone))
 
     def folders_of(self, source: Source) -> list[FolderMeta]:
         """The folders whose front matter a page has, from the outermost in."""
@@ -446,6 +478,13 @@ class Jekyll:
     def _is_included(self, path: str) -> bool:
         included = _like(self.included)
         return any(map(included.match, (path, posixpath.basename(path))))
+
+
+def _is_optional(site: Mapping[str, Any]) -> bool:
+    own = site.get("optional_front_matter")
+    is_off = isinstance(own, Mapping) and own.get("enabled") is False
+    is_named = _OPTIONAL in _texts(site.get("plugins") or site.get("gems"))
+    return is_named and not is_off and not site.get("require_front_matter")
 
 
 def permalink_of(path: str, collection: Collection | None, style: str) -> str:

@@ -17,7 +17,17 @@ from typing import Any
 import yaml
 
 from mkdocs_tandem.audience import Audience
-from mkdocs_tandem.config.jekyll import POST, POSTS, Collection, Jekyll, categories, post_date, tags
+from mkdocs_tandem.config.jekyll import (
+    POST,
+    POSTS,
+    Collection,
+    Jekyll,
+    categories,
+    localized,
+    post_date,
+    tags,
+    zone_of,
+)
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding
@@ -247,11 +257,25 @@ def _of_post(source: Source, post: re.Match[str], url: str) -> dict[str, Any]:
     day = post_date(said.get("date"), post["date"])
     slug = str(said.get("slug") or post["slug"])
     title = said.get("title") or " ".join(part.capitalize() for part in slug.split("-"))
-    own = {"date": day, "slug": slug, "title": title, "id": _id(url, slug)}
+    return {"date": day, "slug": slug, "title": title, "id": _id(url, slug)}
+
+
+_REFERENCE = re.compile(r"^ {0,3}(\[[^\]]+\])(:.+)$", re.MULTILINE)
+"""The definition of a link, which excerpts may need."""
+
+
+def _excerpt(source: Source) -> dict[str, Any]:
+    """The text above the first separator, with the definitions of its links.
+
+    Source: Jekyll 4.3, ``Excerpt#extract_excerpt``.
+    """
+    said = source.front_matter
     separator = str(said.get("excerpt_separator", "\n\n"))
-    if "excerpt" not in said and separator:  # an empty one asks for no excerpts
-        own["excerpt"] = source.body.strip().partition(separator)[0]
-    return own
+    if "excerpt" in said or not separator:  # an empty one asks for no excerpts
+        return {}
+    head, _, tail = source.body.strip().partition(separator)
+    found = ["".join(it.groups()) for it in _REFERENCE.finditer(tail) if it[1] in head]
+    return {"excerpt": "\n".join([head, "", *found]) if found else head}
 
 
 def _id(url: str, slug: str) -> str:
@@ -271,6 +295,7 @@ def _of_collection(source: Source, path: str, url: str) -> dict[str, Any]:
         "slug": named,
         "ext": ending,
         "draft": False,
+        **_excerpt(source),
     }
 
 
@@ -282,7 +307,8 @@ _MAX_DEPTH = 20
 def site(settings: Settings) -> tuple[dict[str, Any], list[Finding]]:
     """The values of ``site``, and what could not be read of them."""
     values, findings = site_without_data(settings)
-    values["data"] = _folder(settings.root / settings.data, settings.root, findings, 0)
+    data = _folder(settings.root / settings.data, settings.root, findings, 0)
+    values["data"] = localized(data, zone_of(values))
     return values, findings
 
 

@@ -484,6 +484,34 @@ def test_excerpts_end_where_jekyll_ends_them(tmp_path: Path) -> None:
     )
 
 
+def test_documents_of_all_collections_have_excerpts_with_their_links(tmp_path: Path) -> None:
+    files = {
+        "_config.yml": "title: T\ncollections: { boats: { output: true } }\n",
+        "_boats/a.md": "---\n---\nA [tug][t].\n\nMore [x][u].\n\n[t]: /tug/\n[u]: /u/\n",
+        "_boats/b.md": "---\nexcerpt: own\n---\nB\n",
+        "index.md": "---\n---\n{% for it in site.boats %}{{ it.excerpt | strip }}|{% endfor %}",
+    }
+    assert _rendered(_imported(tmp_path, files))["/"] == '<p>A <a href="/tug/">tug</a>.</p>|own|'
+
+
+def test_times_are_those_of_the_sites_time_zone(tmp_path: Path) -> None:
+    page = (
+        "---\nat: 2024-05-06 07:08:09\nday: 2024-05-06\n---\n{{ page.at }}"
+        " {{ page.day | date_to_xmlschema }} {{ '2024-05-06' | date_to_rfc822 }}"
+        " {{ '2024-05-06 10:00' | date: '%H:%M %z' }} {{ site.data.times.at }}"
+        " {{ '2024-05-06T10:00:00Z' | date_to_xmlschema }} {{ site.data.times.watch }}\n"
+    )
+    files = {
+        "_config.yml": "title: T\ntimezone: America/New_York\n",
+        "_data/times.yml": "at: 2024-01-02 03:04:05\nwatch: 1:30\n",
+        "index.md": page,
+    }
+    assert _rendered(_imported(tmp_path, files))["/"] == (
+        "2024-05-06 03:08:09 -0400 2024-05-06T00:00:00-04:00 Mon, 06 May 2024 00:00:00 -0400"
+        " 10:00 -0400 2024-01-01 22:04:05 -0500 2024-05-06T06:00:00-04:00 5400\n"
+    )
+
+
 def test_posts_are_published_where_jekyll_publishes_them(tmp_path: Path) -> None:
     found = plan(_site(tmp_path, POSTS))
     _write(tmp_path / "new", found)
@@ -565,6 +593,33 @@ def test_plugins_of_the_gemfile_are_read(tmp_path: Path) -> None:
     github = plan(_site(tmp_path, {"Gemfile": "gem 'github-pages'\n", "a.md": "A\n"}))
     assert github.lost == ()
     assert "docs/a.md" in github.files
+
+
+def test_markdown_without_front_matter_is_a_page_as_githubs_plugins_have_it(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "Gemfile": "gem 'github-pages'\n",
+        "index.md": "# Start\n",
+        "README.md": "# About\n",
+        "CONTRIBUTING.md": "# Join\n",
+        "fleet/README.md": "# Fleet\n",
+        "fleet/boat.md": "# Boat\n\n{% include_relative parts/oars.md %}\n",
+        "fleet/parts/oars.md": "Two *oars*.\n",
+    }
+    found = plan(_site(tmp_path, files))
+    _write(tmp_path / "new", found)
+    assert list(differences(found, tmp_path / "new/mkdocs.yml")) == []
+    assert _rendered(tmp_path / "new") == {
+        "/": "# Start\n",
+        "/fleet/": "# Fleet\n",
+        "/fleet/boat.html": "# Boat\n\nTwo *oars*.\n\n",
+    }
+    assert [f"{it.location.path}: {it.what.partition(',')[0]}" for it in found.lost] == [
+        "CONTRIBUTING.md: Markdown without front matter",
+        "README.md: Markdown without front matter",
+        "fleet/parts/oars.md: a part of other pages",
+    ]
 
 
 def test_a_post_that_redirects_stays_in_lists(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import itertools
 import posixpath
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllPage, JekyllSite
@@ -65,6 +65,33 @@ def _used_by(source: Source, folder: str, site: JekyllSite, found: _Used) -> Ite
         for path in _named(_beside(folder, name.strip("\"'").lstrip("/")), site.parts):
             found.parts.setdefault(path, site.part(path))
             yield found.parts[path]
+
+
+def parted(site: JekyllSite) -> tuple[JekyllSite, list[Loss]]:
+    """The site whose Markdown without front matter that pages include is a part of them alone.
+
+    A plugin makes a page of it, too; as a page here it would get front matter, which
+    ``include_relative`` shows.
+    """
+    plain = {page.own.path for page in site.pages if not page.own.body_start}
+    found: dict[str, Location] = {}
+    for page in site.pages if plain else ():
+        for name in _names(page.own.text, "include_relative"):
+            folder = posixpath.dirname(page.own.path)
+            for path in _named(
+                _beside(folder, name.strip("\"'").lstrip("/")), dict.fromkeys(plain)
+            ):
+                found.setdefault(path, Location(path))
+    if not found:
+        return site, []
+    pages = tuple(page for page in site.pages if page.own.path not in found)
+    parts = {**site.parts, **{path: site.root / path for path in found}}
+    what = "a part of other pages, which Jekyll publishes as a page, too"
+    instead = "give it front matter if readers should open it by itself"
+    return (
+        replace(site, pages=pages, parts=dict(sorted(parts.items()))),
+        [Loss(at, what, instead) for at in found.values()],
+    )
 
 
 def of_layouts(site: JekyllSite) -> Iterator[Source]:

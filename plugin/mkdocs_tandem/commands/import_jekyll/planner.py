@@ -13,6 +13,7 @@ from mkdocs_tandem.commands.import_jekyll.losses import (
     layout_anchors,
     left,
     lost_anchors,
+    parted,
     unmade_addresses,
     unused,
     used,
@@ -40,7 +41,7 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     Raises:
         FindingError: if there is no site.
     """
-    site = read(root, configs)
+    site, shared = parted(read(root, configs))
     includes, parts = used(site)
     pages_of_site = (page.own for page in site.pages)
     texts = [*pages_of_site, *site.documents, *includes.values(), *parts.values()]
@@ -57,6 +58,7 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
         CONFIG: _configuration(root, site, configs),
     }
     lost = [*left(site, parts), *unused(site, includes), *found.seen, *keys_of_theme(site)]
+    lost += shared
     lost += lost_anchors(links["anchors"])
     for path, source, old in _written(site, pages, includes, parts):
         files[path] = rewritten(source, addresses).encode()

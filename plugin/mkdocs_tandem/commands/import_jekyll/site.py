@@ -1,6 +1,7 @@
 """A Jekyll site, read."""
 
 import os
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ _GEM_ALONE = re.compile(rf"{_GEM.pattern}[^#\n]*\bgroups?\b[^#\n]*:jekyll_plugin
 _GITHUB = "github-pages"
 """A gem that makes pages of Markdown without front matter, as GitHub does."""
 _OPTIONAL = "jekyll-optional-front-matter"
+_README_INDEX = "jekyll-readme-index"
+_README = re.compile(r"(?:.*/)?readme\.[^./]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,12 @@ def read(root: Path, configs: Sequence[str] = ()) -> JekyllSite:
     names = [name for name in _names(root, jekyll) if name not in {*_OWN, *(configs or (CONFIG,))}]
     includes, data = _folder(values, "includes_dir"), _folder(values, "data_dir")
     others = [it for it in names if not it.startswith((includes, data)) and not _is_skipped(it)]
-    texts = {name: _text(root, name) for name in others if _has_front_matter(root, name, values)}
+    indexes = set(_readme_indexes(others, values))
+    texts = {
+        name: _text(root, name)
+        for name in others
+        if name in indexes or _has_front_matter(root, name, jekyll)
+    }
     in_place = replace(jekyll, style=str(values.get("permalink") or "date"))
     withheld = [name for name, it in texts.items() if in_place.withholds(jekyll.adopted(it))]
     others = [name for name in others if name not in set(withheld)]
@@ -164,7 +172,7 @@ def _gems(gemfile: Path) -> list[str]:
     grouped = (gem for group in _PLUGINS.findall(text) for gem in _GEM.findall(group))
     found = [*grouped, *_GEM_ALONE.findall(text)]
     is_github = _GITHUB in _GEM.findall(text)
-    return [*found, *([_GITHUB, _OPTIONAL] if is_github else [])]
+    return [*found, *([_GITHUB, _OPTIONAL, _README_INDEX] if is_github else [])]
 
 
 def _configuration(root: Path, names: Iterable[str]) -> dict[str, Any]:
@@ -218,9 +226,21 @@ def _is_below(folder: Path, root: Path) -> bool:
     )
 
 
-def _has_front_matter(root: Path, name: str, values: dict[str, Any]) -> bool:
+def _readme_indexes(names: Iterable[str], values: dict[str, Any]) -> Iterator[str]:
+    """The files ``README.md`` that are the pages of their folders, as a plugin has it."""
+    if _README_INDEX not in (values.get("plugins") or ()):
+        return
+    known = [name.rpartition("/") for name in names]
+    taken = {folder for folder, _, name in known if name.lower().startswith("index.")}
+    for folder, slash, name in known:
+        path = f"{folder}{slash}{name}"
+        if _README.fullmatch(path) and is_markdown(path) and folder not in taken:
+            yield path
+
+
+def _has_front_matter(root: Path, name: str, jekyll: Jekyll) -> bool:
     """Whether Jekyll renders a file, instead of publishing it unchanged."""
-    if is_markdown(name) and _OPTIONAL in (values.get("plugins") or ()):
+    if jekyll.may_lack_front_matter(name):
         return True
     with (root / name).open("rb") as file:
         head = file.read(1000).removeprefix(b"\xef\xbb\xbf")
@@ -234,7 +254,9 @@ def _text(root: Path, name: str) -> Source:
 def _page(source: Source, jekyll: Jekyll, values: dict[str, Any], settings: Settings) -> JekyllPage:
     adopted = jekyll.adopted(source)
     style = str(values.get("permalink") or "date")
-    fallback = permalink_of(source.path, jekyll.collection(source.path), style)
+    is_index = _README.fullmatch(source.path) and not source.body_start
+    path = posixpath.join(posixpath.dirname(source.path), "index.md") if is_index else source.path
+    fallback = permalink_of(path, jekyll.collection(source.path), style)
     whole = replace(adopted, permalink=fallback)
     return JekyllPage(adopted, source, escaped_address(whole, None, settings))
 

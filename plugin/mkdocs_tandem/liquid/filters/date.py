@@ -13,14 +13,16 @@ from mkdocs_tandem.liquid.limits import MOST_CHARACTERS, LimitReachedError
 from mkdocs_tandem.liquid.values import EvaluationError, text
 
 
-def to_time(value: Any, now: Callable[[], dt.datetime]) -> dt.datetime | None:
-    """A moment, in UTC unless it says otherwise; nothing for what is none."""
+def to_time(
+    value: Any, now: Callable[[], dt.datetime], local: dt.tzinfo = dt.UTC
+) -> dt.datetime | None:
+    """A moment; nothing for what is none. Days and texts are in the zone ``local``."""
     if isinstance(value, dt.datetime):
         return value if value.tzinfo else value.replace(tzinfo=dt.UTC)
     if isinstance(value, dt.date):
-        return dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
+        return dt.datetime(value.year, value.month, value.day, tzinfo=local)
     if isinstance(value, str):
-        return _read(value.lower(), now)
+        return _read(value.lower(), now, local)
     is_number = isinstance(value, int) and not isinstance(value, bool)
     return _from_seconds(value) if is_number else None
 
@@ -32,13 +34,13 @@ def _from_seconds(seconds: int) -> dt.datetime | None:
         return None
 
 
-def _read(string: str, now: Callable[[], dt.datetime]) -> dt.datetime | None:
+def _read(string: str, now: Callable[[], dt.datetime], local: dt.tzinfo) -> dt.datetime | None:
     if string in ("now", "today"):
         return now()
     if string.isascii() and string.isdigit():
         return _from_seconds(int(string[:_MOST_DIGITS]))
     try:
-        return parsed(string, now)
+        return parsed(string, now, local)
     except (ValueError, OverflowError):
         return None
 
@@ -50,7 +52,7 @@ _MOST_DIGITS = 20
 def date(value: Any, pattern: Any, *, context: Context) -> Any:
     """Formats a date with ``strftime`` directives; other values are unchanged."""
     wanted = text(pattern)
-    found = to_time(value, context.world.now) if wanted else None
+    found = to_time(value, context.world.now, _zone(context)) if wanted else None
     return value if found is None else formatted(found, wanted)
 
 
@@ -236,8 +238,13 @@ def date_to_rfc822(value: Any, *, context: Context) -> Any:
 
 
 def _time(context: Context, value: Any) -> dt.datetime:
-    found = to_time(value, context.world.now)
+    zone = _zone(context)
+    found = to_time(value, context.world.now, zone)
     if found is None:
         raise EvaluationError(f"'{text(value)[:40]}' is not a date")
+    return found.astimezone(zone)
+
+
+def _zone(context: Context) -> dt.tzinfo:
     site = context.globals.get("site")
-    return found.astimezone(zone_of(site if isinstance(site, Mapping) else {}))
+    return zone_of(site if isinstance(site, Mapping) else {})

@@ -35,8 +35,10 @@ class Parts:
     is_before_christ: bool = False
 
 
-def parsed(string: str, clock: Callable[[], dt.datetime]) -> dt.datetime | None:
-    """The moment, in UTC unless the text names a zone.
+def parsed(
+    string: str, clock: Callable[[], dt.datetime], local: dt.tzinfo = dt.UTC
+) -> dt.datetime | None:
+    """The moment, in the zone ``local`` unless the text names one.
 
     The clock is read only if the text leaves the year out. Raises ``ValueError`` or
     ``OverflowError`` for a date that does not exist.
@@ -49,7 +51,8 @@ def parsed(string: str, clock: Callable[[], dt.datetime]) -> dt.datetime | None:
         return None
     zone = _zone(parts.zone)
     now = clock().astimezone(zone) if parts.year is None else _ANY
-    return _moment(parts, zone, now)
+    found = _moment(parts, zone, now)
+    return found if parts.zone else found.replace(tzinfo=local)
 
 
 _ANY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
