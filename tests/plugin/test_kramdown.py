@@ -298,6 +298,17 @@ def test_ids_have_the_characters_of_rubys_words(heading: str, name: str) -> None
     assert slug(heading) == name
 
 
+BLANK_LINES = "a\nb\n\nc\n\n# H\np\n\n***\n\n<div>x</div>\n\n<p>y</p>\nlast\n{: .n}\n\nend\n\n- l\n"
+
+
+@pytest.mark.jekyll
+@pytest.mark.skipif(shutil.which("jekyll") is None, reason="Jekyll is not installed")
+def test_blank_lines_are_in_the_html_that_templates_get_as_in_kramdown() -> None:
+    made = _html(BLANK_LINES, keeps_blank_lines=True)
+    plain = "\n".join(line.strip() for line in _by_kramdown(BLANK_LINES).splitlines())
+    assert made == plain
+
+
 def test_quotes_are_characters_as_kramdown_writes_them() -> None:
     made = markdown.markdown('"a" -- it\'s... `&rsquo;`', extensions=["smarty", "tandem.kramdown"])
     assert made == "<p>“a” \u2013 it\u2019s… <code>&amp;rsquo;</code></p>"

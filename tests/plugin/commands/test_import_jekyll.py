@@ -480,7 +480,7 @@ def test_excerpts_end_where_jekyll_ends_them(tmp_path: Path) -> None:
         "index.md": "---\n---\n{% for it in site.posts %}{{ it.excerpt | strip }}|{% endfor %}",
     }
     assert _rendered(_imported(tmp_path, files))["/"] == (
-        "<p>one <em>x</em></p>|<p>one <em>x</em></p>\n<!--more-->\n\n<p>two</p>||own *x*|"
+        "<p>one <em>x</em></p>|<p>one <em>x</em>\n<!--more--></p>\n\n<p>two</p>||own *x*|"
     )
 
 

@@ -101,6 +101,11 @@ _OF_HTML = HOLD_BLOCKS - {"blockquote", "dd", "dl", "li", "td"}
 """Elements that hold blocks and that no Markdown makes."""
 READS_HTML = "parse_block_html"
 """The option of kramdown, and of the extension, by which the content of HTML is Markdown."""
+KEEPS_BLANK_LINES = "keeps_blank_lines"
+"""The option by which blank lines stay between blocks, as in what Jekyll's templates get."""
+_COMMENT_IN_TEXT = re.compile(r"^<!--.*?-->")
+"""A comment that begins a line of a paragraph, which Python-Markdown would end there."""
+_BLANK = "data-blank"
 _LISTS = ("ul", "ol")
 _QUIET = ("blank", "eob")
 
@@ -137,7 +142,10 @@ class Kramdown(KramdownIds):
 
     def __init__(self, **options: Any) -> None:
         super().__init__()
-        own = {READS_HTML: [False, "whether the content of HTML is Markdown, too"]}
+        own = {
+            READS_HTML: [False, "whether the content of HTML is Markdown, too"],
+            KEEPS_BLANK_LINES: [False, "whether blank lines are in the HTML as in the text"],
+        }
         self.config = {**self.config, **own}
         self.setConfigs(options)
 
@@ -145,11 +153,15 @@ class Kramdown(KramdownIds):
         super().extendMarkdown(md)
         given: list[str] = []
         contents = _Contents(md)
-        read = _Blocks(md, given, contents, reads_html=bool(self.getConfig(READS_HTML)))
+        reads_html, keeps_blanks = map(self.getConfig, (READS_HTML, KEEPS_BLANK_LINES))
+        read = _Blocks(
+            md, given, contents, reads_html=bool(reads_html), keeps_blanks=bool(keeps_blanks)
+        )
         md.preprocessors.register(_Lines(md), "normalize_whitespace", 30)
         md.preprocessors.register(read, "kramdown", 28)  # before fences are taken out
         md.treeprocessors.register(_Attributes(md, given), "kramdown-attributes", 30)
         md.treeprocessors.register(contents, "kramdown-contents", 4)  # after toc
+        md.treeprocessors.register(_BlankLines(md), "kramdown-blank-lines", 3)
         md.postprocessors.register(_Unmarked(md), "kramdown-unmarked", 0)
         md.inlinePatterns.register(_Math(_INLINE_MATH, md), "kramdown-math", 185)  # before escapes
         md.inlinePatterns.register(_Reference(REFERENCE_RE, md), "reference", 170)
@@ -158,7 +170,12 @@ class Kramdown(KramdownIds):
 
 
 def rewritten(
-    text: str, attributes: list[str], store: Callable[[str], str], *, reads_html: bool = False
+    text: str,
+    attributes: list[str],
+    store: Callable[[str], str],
+    *,
+    reads_html: bool = False,
+    keeps_blanks: bool = False,
 ) -> str:
     """A text in Python-Markdown's dialect, with the blocks that kramdown reads in it.
 
@@ -166,7 +183,8 @@ def rewritten(
     ``store`` puts HTML aside and returns what it is replaced by.
     """
     found = [it for it in blocks(text, reads_html=reads_html) if not _is_unused(it, text)]
-    return "\n".join(_Writer(attributes, store).lines(found)).strip("\n")
+    writer = _Writer(attributes, store)
+    return "\n".join(writer.lines(found, keeps_blanks=keeps_blanks)).strip("\n")
 
 
 def _is_unused(block: Block, text: str) -> bool:
@@ -185,18 +203,19 @@ class _Lines(Preprocessor):
 
 class _Blocks(Preprocessor):
     def __init__(
-        self, md: Markdown, attributes: list[str], contents: "_Contents", *, reads_html: bool
+        self, md: Markdown, attributes: list[str], contents: "_Contents", **how: bool
     ) -> None:
+        """``how`` is that of ``rewritten``."""
         super().__init__(md)
         self._attributes = attributes
         self._contents = contents
-        self._reads_html = reads_html
+        self._how = how
 
     def run(self, lines: list[str]) -> list[str]:
         self._attributes.clear()
         text, store = "\n".join(lines), self.md.htmlStash.store
         self._contents.levels = _levels(text)
-        text = rewritten(text, self._attributes, store, reads_html=self._reads_html)
+        text = rewritten(text, self._attributes, store, **self._how)
         return text.expandtabs(self.md.tab_length).split("\n")
 
 
@@ -221,17 +240,25 @@ class _Writer:
         self._attributes = attributes
         self._store = store
 
-    def lines(self, found: Sequence[Block]) -> list[str]:
-        """The lines of blocks, a blank one between two of them."""
+    def lines(self, found: Sequence[Block], *, keeps_blanks: bool = False) -> list[str]:
+        """The lines of blocks, a blank one between two of them.
+
+        With ``keeps_blanks``, marks represent the blank lines that are in the text.
+        """
         lines: list[str] = []
         last: Block | None = None
+        is_apart = False
         for block in found:
             if block.kind in _QUIET:
+                is_apart = is_apart or block.kind == "blank"
                 continue
             if last is not None:
                 lines.append("")
-                if _is_merged(last, block):
+                if is_apart and keeps_blanks:
+                    lines += [self._mark(_BLANK), ""]
+                elif _is_merged(last, block):
                     lines += [self._mark(""), ""]
+            is_apart = False
             lines += self._block(block)
             if block.attributes and not self._is_contents(block):
                 lines += ["", self._mark(block.attributes)]
@@ -253,7 +280,7 @@ class _Writer:
         writers: dict[str, Callable[[Block], list[str]]] = {
             "code": _code, "fence": _fence, "header": _header, "hr": lambda it: ["***"],
             "html": self._html, "math": lambda it: [self._store(_math(it.text))], "table": _table,
-            "definition": lambda it: it.text.split("\n"), "p": _paragraph,
+            "definition": lambda it: it.text.split("\n"), "p": self._text,
             "quote": self._quote, "ul": self._list, "ol": self._list, "dl": self._definitions,
             "footnote": self._footnote, "markdown": self._element,
         }  # fmt: skip
@@ -272,6 +299,10 @@ class _Writer:
             lines += [self._store(opening + text[at:start]), "", *_fence(fence), ""]
             at, opening = end, "<!---->"  # a comment, or the rest would become a paragraph
         return [*lines, self._store(opening + text[at:])]
+
+    def _text(self, block: Block) -> list[str]:
+        first, *rest = _paragraph(block)
+        return [first, *(_COMMENT_IN_TEXT.sub(lambda it: self._store(it[0]), it) for it in rest)]
 
     def _quote(self, block: Block) -> list[str]:
         return [f"> {line}".rstrip() for line in self.lines(block.children)] or ["> "]
@@ -513,7 +544,9 @@ class _Attributes(Treeprocessor):
         number = children.index(mark)
         parent.remove(mark)
         target = children[number - 1] if number else parent
-        if not attributes:
+        if attributes == _BLANK:
+            target.set(_BLANK, "")
+        if attributes in ("", _BLANK):
             return
         is_held = HTML_PLACEHOLDER_RE.fullmatch((target.text or "").strip())
         if number and (is_held or target.text == "[TOC]"):
@@ -684,6 +717,15 @@ class _Contents(Treeprocessor):
             else:
                 kept.append(entry)
         entries[:] = kept
+
+
+class _BlankLines(Treeprocessor):
+    """Writes the blank lines that are kept, after Python-Markdown has written its own."""
+
+    def run(self, root: Element) -> None:
+        for element in root:
+            if element.attrib.pop(_BLANK, None) is not None:
+                element.tail = "\n\n"
 
 
 class _Unmarked(Postprocessor):

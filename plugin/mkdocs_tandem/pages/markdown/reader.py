@@ -21,7 +21,11 @@ from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.code_blocks import with_languages
 from mkdocs_tandem.pages.markdown.html_parser import TolerantHTMLParser, quick
-from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdown
+from mkdocs_tandem.pages.markdown.kramdown import (
+    KEEPS_BLANK_LINES,
+    KramdownIds,
+    names_like_kramdown,
+)
 from mkdocs_tandem.pages.markdown.links import (
     OF_HTML,
     LinkTarget,
@@ -84,13 +88,16 @@ _STASHED = "\x02"
 """With it Python-Markdown marks what it has put aside; in an address, only one of an email."""
 
 
+_KRAMDOWN = "tandem.kramdown"
+
+
 def reader(
     settings: Settings, cache: Cache | None = None, *, links_headings: bool = True
 ) -> "MarkdownReader":
     """What reads the Markdown of a site.
 
-    Without ``links_headings``, headings have no link to themselves, as in the HTML that Jekyll
-    gives to templates.
+    Without ``links_headings``, headings have no link to themselves, and blank lines are between
+    blocks, as in the HTML that Jekyll gives to templates.
 
     Raises:
         FindingError: if an extension cannot be loaded with its options.
@@ -99,6 +106,8 @@ def reader(
     if not links_headings:
         plain = {"permalink": False, "anchorlink": False}
         extensions |= {name: {**extensions[name], **plain} for name in _TOC & extensions.keys()}
+        if _KRAMDOWN in extensions:
+            extensions |= {_KRAMDOWN: {**extensions[_KRAMDOWN], KEEPS_BLANK_LINES: True}}
     try:
         return MarkdownReader({name: resolved(given) for name, given in extensions.items()}, cache)
     except Exception as error:
