@@ -32,8 +32,10 @@ def post_date(given: Any, named: str, zone: tzinfo | None = None) -> datetime:
     """
     found = given
     if isinstance(given, str):
-        with suppress(ValueError):
+        try:
             found = datetime.fromisoformat(given.strip().replace(" +", "+").replace(" -", "-"))
+        except ValueError:
+            found = _date_in_words(given) or found
     if isinstance(found, datetime):
         moment = found if found.tzinfo else found.replace(tzinfo=UTC)
         return moment.astimezone(zone) if zone else moment
@@ -45,6 +47,35 @@ def post_date(given: Any, named: str, zone: tzinfo | None = None) -> datetime:
         return datetime(year, month, day, tzinfo=zone)
     except ValueError:
         return datetime(1970, 1, 1, tzinfo=zone)  # Jekyll refuses the site
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_WRITTEN = tuple(
+    re.compile(
+        rf"(?:\b|\A){date_}(?!\d)(?:\D+?(?P<hour>\d{{1,2}}):(?P<minute>\d\d))?", re.IGNORECASE
+    )
+    for date_ in (
+        rf"{_MONTH}\s+{_DAY},?\s+(?P<year>\d{{4}})",
+        rf"{_DAY}[\s-]+{_MONTH},?[\s-]+(?P<year>\d{{4}})",
+        r"(?P<year>\d{4})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})",
+    )
+)
+"""Dates as people write them, of which Ruby reads many more."""
+
+
+def _date_in_words(given: str) -> datetime | None:
+    """The date of a text such as ``Friday, April 3, 2015``."""
+    for pattern in _WRITTEN:
+        if (found := pattern.search(given)) is None:
+            continue
+        month = found["month"].lower()
+        number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+        time = int(found["hour"] or 0), int(found["minute"] or 0)
+        with suppress(ValueError):
+            return datetime(int(found["year"]), number, int(found["day"]), *time, tzinfo=UTC)
+    return None
 
 
 def zone_of(site: Mapping[str, Any]) -> tzinfo:

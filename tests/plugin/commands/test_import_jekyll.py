@@ -1469,3 +1469,20 @@ def test_a_document_names_the_one_before_and_the_one_behind_it(tmp_path: Path) -
     assert texts["/2024/03/03/new/"].strip() == "[Middle|]"
     assert [texts[it].strip() for it in texts if "tides" in it] == ["[|B/tides/b/]", "[A|]"]
     assert texts["/"].strip() == "[]"
+
+
+def test_variables_that_a_plugin_of_the_site_sets_are_not_undefined(tmp_path: Path) -> None:
+    plugin = (
+        'site.config[\'tides\'] = { "low" => 1 }\nsite.data["moon"] = []\n'
+        "site.config['other'] = 1\nif site.config['ferry'] == 1\n"
+    )
+    site = {
+        "_config.yml": "title: A\n",
+        "_plugins/sea.rb": plugin,
+        "index.md": "---\n---\n{{ site.tides.low }} {{ site.data.moon }} {{ site.ferry }}\n",
+    }
+    root = _imported(tmp_path, site)
+    settings = (root / "mkdocs.yml").read_text()
+    assert "external:\n      - site.data.moon\n      - site.tides\n" in settings
+    found = Project.load(root / "mkdocs.yml").check().findings
+    assert [it.message for it in found] == ["nothing defines 'site.ferry'"]

@@ -24,6 +24,10 @@ ADDRESSES = {
     ("2016-10-06-tram.md", "soon", "/:year/:title/"): "/2016/tram/",
     ("tram.md", None, "/:year/:title/"): "/:year/tram/",
     ("tram.md", "2019-03-01", "/:year/:title/"): "/2019/tram/",
+    ("2015-04-00-a.md", "Sunday, April 04, 2015", "/:year/:month/:day/"): "/2015/04/04/",
+    ("tram.md", "3 Mar 2019 14:05", "/:year/:month/:day/:hour/"): "/2019/03/03/14/",
+    ("tram.md", "2019/3/1", "/:year/:month/:day/"): "/2019/03/01/",
+    ("tram.md", "Mar 3rd, 2019", "/:month/:day/"): "/03/03/",
     ("2016-13-46-tram.md", None, "/:year/:title/"): "/1970/tram/",
 }
 

@@ -94,12 +94,14 @@ def configuration(  # noqa: PLR0913, PLR0917 -- what a site has, in the file's o
     excluded: Sequence[str],
     hidden: Sequence[str] = (),
     links: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    external: Sequence[str] = (),
 ) -> str:
     """The text of the file.
 
     ``texts`` are all templates; ``excluded`` are patterns of files in ``docs`` that are no pages,
     ``hidden`` those of pages outside the navigation; ``links`` is the setting of that name: ids
-    of the old layouts, and addresses of files that are not migrated.
+    of the old layouts, and addresses of files that are not migrated; ``external`` are variables
+    that plugins set.
     """
     values = site.values
     head: dict[str, Any] = {"site_name": str(values.get("title") or values.get("name") or "Site")}
@@ -115,6 +117,8 @@ def configuration(  # noqa: PLR0913, PLR0917 -- what a site has, in the file's o
     if hidden:
         head["not_in_nav"] = "".join(f"{pattern}\n" for pattern in hidden)
     options = _options(texts, found, links)
+    if external:
+        options["liquid"] = {"external": list(external)}
     tail = {"nav": list(nav)} if nav else {}
     plugins = {"plugins": ["search", {"tandem": options} if options else "tandem"]}
     return "\n".join(

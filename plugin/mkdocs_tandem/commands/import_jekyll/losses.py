@@ -132,6 +132,19 @@ def unmade_addresses(site: JekyllSite, texts: Sequence[Source]) -> list[str]:
     return sorted(found)
 
 
+_SET_IN_RUBY = re.compile(
+    r"""\bsite\.(?P<place>config|data)\[\s*["'](?P<name>[\w-]+)["']\s*\]\s*(?:\|\|)?=(?![=~])"""
+)
+
+
+def set_by_plugins(site: JekyllSite, texts: Sequence[Source]) -> list[str]:
+    """The variables that plugins of the site's own set and some texts read, sorted."""
+    found = (it for source in site.plugins for it in _SET_IN_RUBY.finditer(source.text))
+    folders = {"config": "site", "data": "site.data"}
+    names = {f"{folders[it['place']]}.{it['name']}" for it in found}
+    return sorted(it for it in names if any(it in source.text for source in texts))
+
+
 def _template_address(source: Source) -> str:
     said = source.front_matter.get("permalink")
     return f"/{str(said or _STYLE.sub('.css', source.path)).lstrip('/')}"

@@ -14,6 +14,7 @@ from mkdocs_tandem.commands.import_jekyll.losses import (
     left,
     lost_anchors,
     parted,
+    set_by_plugins,
     unmade_addresses,
     unused,
     used,
@@ -52,7 +53,8 @@ def plan(root: Path, *, key: str | None = None, configs: Sequence[str] = ()) -> 
     hidden = list(dict.fromkeys(map(_pattern, filter(is_hidden, pages)))) if nav else []
     excluded = list(_not_pages(site, parts, pages))
     links = {"anchors": layout_anchors(site, texts), "served": unmade_addresses(site, texts)}
-    settings = configuration(site, texts, found, nav, excluded, hidden, links)
+    external = set_by_plugins(site, texts)
+    settings = configuration(site, texts, found, nav, excluded, hidden, links, external)
     files = {
         "mkdocs.yml": settings.encode(),
         CONFIG: _configuration(root, site, configs),

@@ -100,6 +100,12 @@ class JekyllSite:
         """The layouts, whose place the theme takes."""
         return tuple(_text(self.root, name) for name in self.left if name.startswith("_layouts/"))
 
+    @cached_property
+    def plugins(self) -> tuple[Source, ...]:
+        """The site's own plugins in Ruby, which are not migrated."""
+        names = (it for it in self.left if it.startswith("_plugins/") and it.endswith(".rb"))
+        return tuple(_text(self.root, name) for name in names)
+
     def part(self, name: str) -> Source:
         """The text of one of ``parts``."""
         return _text(self.root, name)
