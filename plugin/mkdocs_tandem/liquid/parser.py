@@ -391,17 +391,17 @@ def may_be_defined(finding: Finding) -> bool:
 
 
 def may_bring_headings(finding: Finding, sources: Iterable[Source]) -> bool:
-    """Whether a tag that a package may define is a block, or names on its line what it brings."""
+    """Whether a tag that a package may define is a block, or is alone on its line."""
     if not may_be_defined(finding):
         return False
     if _LEFT_OUT in finding.message:
         return True
     path, line = finding.location.path, finding.location.line
     lines = (it.line(line) for it in sources if it.path == path)
-    return any(map(_NAMES_A_PART.fullmatch, lines))
+    return any(map(_IS_ALONE.fullmatch, lines))
 
 
-_NAMES_A_PART = re.compile(r"\s*\{%-?\s*\w+\s+[^\s%-][^%]*%\}\s*")
+_IS_ALONE = re.compile(r"\s*\{%-?\s*\w+(?:\s+[^\s%-][^%]*|\s*-?)%\}\s*")
 _END_OF_COMMENT = "endcomment"
 _CLOSING = {
     "endif": "if",

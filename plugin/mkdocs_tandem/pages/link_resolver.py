@@ -28,6 +28,9 @@ _HIDE_TEXT = frozenset({"unclosed-tag", "liquid-syntax"})
 """Rules whose findings mean that a tag may hide text that its author meant to show."""
 
 
+_WILD = re.compile(r"[*?\[]")
+
+
 def _is_html(variant: Variant) -> bool:
     return posixpath.splitext(variant.source.path)[1] in HTML
 
@@ -70,11 +73,16 @@ class LinkResolver:
         bases: Iterable[str] = (),
         *,
         generated: Iterable[str] = (),
+        redirects: Iterable[str] = (),
     ) -> None:
         """``files`` are paths in the site; ``bases`` what may stand before absolute addresses.
 
-        ``generated`` are the folders to which other plugins may add pages.
+        ``generated`` are the folders to which other plugins may add pages, ``redirects`` patterns
+        of the addresses that the server leads on.
         """
+        patterns = [*settings.served, *redirects]
+        self._served = frozenset(it.rstrip("/") for it in patterns if not _WILD.search(it))
+        self._served_patterns = [it for it in patterns if _WILD.search(it)]
         self._generated = tuple(generated)
         self._settings = settings
         self._reader = reader
@@ -181,7 +189,8 @@ class LinkResolver:
             *sorted(self._by_path),
             *sorted(self._files),
             repr((self._bases, self._settings.site_url, self._generated)),
-            repr((self._settings.anchors, self._settings.served, self._settings.heading_makers)),
+            repr((self._settings.anchors, self._settings.heading_makers)),
+            repr((sorted(self._served), self._served_patterns)),
             repr(self._settings.late),
         )
 
@@ -374,7 +383,8 @@ class LinkResolver:
             clean += "/"
         if clean in self._by_address:
             yield self._by_address[clean]
-        if any(fnmatchcase(clean, pattern) for pattern in self._settings.served):
+        is_served = clean.rstrip("/") in self._served
+        if is_served or any(fnmatchcase(clean, it) for it in self._served_patterns):
             yield clean
         for name in html_paths(clean):
             if name in self._by_file:

@@ -23,6 +23,8 @@ from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.liquid.filters.urls import hyphenated
 from mkdocs_tandem.source import Source
 
+REDIRECTS = "_redirects"
+"""The file that tells Netlify and Cloudflare Pages which addresses lead on to others."""
 _NEAR = 0.8
 """How similar a misspelt name is at least."""
 
@@ -149,6 +151,18 @@ def former(source: Source, audience: Audience | None, settings: Settings) -> Ite
             named = [one for one in audiences if one and one.name in parts]
             if audience in (named or audiences[:1]):
                 yield unescaped(filled)
+
+
+def redirects(text: str) -> Iterator[str]:
+    """The addresses that a file ``_redirects`` leads on, as Netlify and Cloudflare Pages read it.
+
+    They are patterns; one for all addresses, or one whose answer is an error, makes no page.
+    """
+    for line in text.splitlines():
+        words = line.split("#")[0].split()
+        is_page = len(words) > 1 and words[0][:1] == "/" and words[0] != "/*"
+        if is_page and not words[-1].startswith("4"):
+            yield re.sub(r":\w+", "*", words[0].replace("[", "[[]"))
 
 
 def html_path(address: str) -> str:

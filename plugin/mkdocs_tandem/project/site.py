@@ -38,6 +38,7 @@ from mkdocs_tandem.pages.template_context import (
     site,
 )
 from mkdocs_tandem.pages.urls import (
+    REDIRECTS,
     address,
     audience_names,
     file_address,
@@ -45,6 +46,7 @@ from mkdocs_tandem.pages.urls import (
     naming_key,
     path_of,
     readers,
+    redirects,
 )
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import VariantDifference, distinctions
@@ -603,8 +605,22 @@ class Site:
         files = [*files, *self._unpublished(), *(it["url"][1:] for it in self._base.moved_files)]
         generated = self.settings.generated if self._files is None else ()
         return LinkResolver(
-            self.all_variants(), files, self.settings, self.markdown, bases, generated=generated
+            self.all_variants(),
+            files,
+            self.settings,
+            self.markdown,
+            bases,
+            generated=generated,
+            redirects=self._redirects() if REDIRECTS in files else (),
         )
+
+    def _redirects(self) -> list[str]:
+        """The addresses that the server leads on by the file for them."""
+        try:
+            path = self.settings.root / self.settings.docs / REDIRECTS
+            return list(redirects(path.read_text("utf-8")))
+        except (OSError, ValueError):
+            return []
 
     def _unpublished(self) -> Iterator[str]:
         """The paths of pages that name an unknown audience: links to them are not mistakes."""

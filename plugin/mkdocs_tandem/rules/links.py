@@ -101,6 +101,8 @@ def _of_links(
             continue
         if _lacks_a_part(variant, link) or _is_in_template(variant.text, link):
             continue
+        if link.url.startswith("("):
+            continue  # its parentheses are the mistake
         for rule, message, advice in _mistakes(target, variant, published, contract):
             if _is_chosen_by_unknown(variant, link):
                 break
@@ -232,6 +234,12 @@ _MISTYPED = [
             r"(?<=\])\((?P<wrong>\()(?:https?:|/|\.|\w)[^()\s]*\)(?!\))",
             "two '(' open the address, and one ')' closes it",
             "remove one '('",
+        ),
+        (
+            "]((",
+            r"(?<=\])\((?P<wrong>\()(?:https?:|/|\.|\w)[^()\s]*\)\)",
+            "the address of this link is in parentheses twice",
+            "remove one pair of them",
         ),
         (
             "]([",

@@ -384,7 +384,7 @@ def test_a_heading_that_an_unknown_block_leaves_out_is_not_missed(make: Make) ->
         "mkdocs.yml": "site_name: S\nplugins:\n  - tandem\n",
         "docs/page.md": "# Page\n[a](other.md#in-a-tab) [b](third.md#nowhere)\n",
         "docs/other.md": "# Other\n{% cards %}\n## In a tab\n{% endcards %}\n",
-        "docs/third.md": "# Third\n{% badge %}\n",
+        "docs/third.md": "# Third\nText {% badge %}.\n",
     }
     found = make(files).check(execute=False).findings
     assert [(it.rule, it.location.line) for it in found if it.rule != "unknown-tag"] == [
@@ -395,13 +395,41 @@ def test_a_heading_that_an_unknown_block_leaves_out_is_not_missed(make: Make) ->
 def test_a_heading_that_an_unknown_tag_may_bring_is_not_missed(make: Make) -> None:
     files = {
         "mkdocs.yml": "site_name: S\nplugins:\n  - tandem\n",
-        "docs/page.md": "# Page\n[a](other.md#create-a-case) [b](third.md#nowhere)\n",
+        "docs/page.md": "# Page\n[a](other.md#create-a-case) [b](third.md#nowhere) [c](all.md#x)\n",
         "docs/other.md": "# Other\n\n{% apidoc postCase %}\n",
+        "docs/all.md": "# All\n\n{% child_content %}\n",
         "docs/third.md": "# Third\n\nText with {% icon star %}.\n",
     }
     found = make(files).check(execute=False).findings
     assert [(it.rule, it.message) for it in found if it.rule != "unknown-tag"] == [
         ("broken-anchor", "'third.md' has no heading '#nowhere'")
+    ]
+
+
+def test_an_address_in_two_pairs_of_parentheses_is_one_mistake_at_the_second(make: Make) -> None:
+    files = {"docs/a.md": "# A\n\nText [b]((b/c.md)) and [c](b/c.md).\n", "docs/b/c.md": "# C\n"}
+    (found,) = make(files).check(execute=False).findings
+    assert (found.rule, found.location.line, found.location.column) == ("broken-link", 3, 10)
+    assert found.message == "the address of this link is in parentheses twice"
+
+
+REDIRECTS = """\
+# comment
+/old/        /new/ 301
+/former/*    /new/:splat
+/v/:version  /new/?v=:version  302!
+/gone/       /404.html  404
+/*           /404.html  404
+"""
+
+
+def test_links_to_what_the_server_leads_on_are_no_mistakes(make: Make) -> None:
+    links = "[a](/old/) [b](/old#x) [c](/former/one/two) [d](/v/2) [e](/gone/) [f](/other/)"
+    files = {"docs/_redirects": REDIRECTS, "docs/a.md": f"# A\n\n{links}\n"}
+    found = make(files).check(execute=False).findings
+    assert [it.message for it in found] == [
+        "there is nothing at '/gone/'",
+        "there is nothing at '/other/'",
     ]
 
 
