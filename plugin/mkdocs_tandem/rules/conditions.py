@@ -343,15 +343,16 @@ def _is_open(
     It comes from data or settings, tells pages apart, is a key of front matter that no page has
     yet, or is set to something of that kind.
     """
-    root = name.partition(".")[0]
+    root, key = name.partition(".")[0], f"page.{site_facts.settings.audience_key}"
     if root == "page":
         return (
             not site_facts.is_global(name, branch.source)
             or site_facts.is_switch(name)
             or site_facts.is_of_others(name, branch.source)
+            or (name != key and bool(site_facts.calls.get(branch.source)))
         )
     if root == "include":
-        return False
+        return site_facts.is_documented(name, branch.source)
     assigned = [
         each
         for one in site_facts.reached[branch]

@@ -129,6 +129,8 @@ def _missing(site_facts: SiteFacts, lacks: Iterable[MissingParameter]) -> Iterat
         place = lack.found.source, lack.name
         giving, including = shares.get(place) or shares.setdefault(place, _share(lack, site_facts))
         hint = f"pass it, or write '{lack.found.name} | default: ...' if it is optional"
+        if not giving and site_facts.is_documented(*place[::-1]):
+            continue
         if not giving and including > 1:
             origin = Origin(lack.found.source, lack.found.start)
             message, length = f"no include passes '{lack.name}'", len(lack.found.name)

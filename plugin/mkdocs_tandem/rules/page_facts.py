@@ -35,6 +35,11 @@ _SETTING = re.compile(
 )
 
 
+_COMMENT = re.compile(
+    r"\{%-?\s*comment\s*-?%\}(.*?)\{%-?\s*endcomment\s*-?%\}|<!--(.*?)-->", re.DOTALL
+)
+
+
 class SiteFacts:
     """What all pages are made of, for all of their audiences."""
 
@@ -201,6 +206,18 @@ class SiteFacts:
             return False
         own = [_defined(name, variant.scope) for variant in self.readers[source]]
         return any(value not in own for value in self.values(name))
+
+    def is_documented(self, name: str, source: Source) -> bool:
+        """Whether a comment of an include describes a parameter, so that pages may leave it out."""
+        if source not in self._comments:
+            self._comments[source] = "\n".join(map("".join, _COMMENT.findall(source.text)))
+        word = re.escape(name.removeprefix("include."))
+        return re.search(rf"(?<![\w-]){word}(?![\w-])", self._comments[source]) is not None
+
+    @cached_property
+    def _comments(self) -> dict[Source, str]:
+        """The comments of includes that were asked for."""
+        return {}
 
     def is_text(self, name: str) -> bool:
         """Whether a name without quotes is that of an audience, or a value in front matter."""

@@ -251,6 +251,36 @@ def test_an_include_that_is_missing_may_be_what_reaches_a_branch(make: Make) -> 
     assert finding.rule == "missing-include"
 
 
+@pytest.mark.parametrize(
+    ("about", "rules"),
+    [
+        ("", ["missing-parameter", "unreachable-branch"]),
+        (
+            "{% comment %} `wide` is optional, and so is `end`, a text. {% endcomment %}\n",
+            [],
+        ),
+        ("<!-- Parameters: text, wide, end -->\n", []),
+    ],
+)
+def test_a_parameter_that_a_comment_of_the_include_describes_may_be_left_out(
+    about: str, rules: list[str], make: Make
+) -> None:
+    box = "{{ include.text }}{% if include.wide == true %}!{% endif %}{{ include.end }}"
+    files = {
+        "_includes/box.md": f"{about}{box}",
+        "docs/a.md": "{% include box.md text='a' %}\n{% include box.md text='b' %}\n",
+    }
+    assert sorted(it.rule for it in make(files).check().findings) == rules
+
+
+def test_what_a_page_sets_for_an_include_is_no_unreachable_branch(make: Make) -> None:
+    files = {
+        "_includes/chat.md": "{% unless page.chat == false %}x{% endunless %}",
+        "docs/a.md": "---\nchat: false\n---\n{% include chat.md %}\n",
+    }
+    assert make(files).check().findings == ()
+
+
 IDENTICAL = {
     f"a\n{B2B}[x](https://x.example){{% else %}}[x](https://x.example){{% endif %}}": 2,
     f"{B2B}x{{% elsif page.subsection == 'b2c' %}} x {{% endif %}}": 1,
