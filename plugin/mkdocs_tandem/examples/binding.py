@@ -85,6 +85,7 @@ from mkdocs_tandem.formats.http import Message, TracedText
 from mkdocs_tandem.formats.json import parse
 from mkdocs_tandem.liquid.pieces import EndpointCall, IncludeCall
 from mkdocs_tandem.openapi import Contract, Operation, Schema
+from mkdocs_tandem.openapi.media_types import JSON as JSON_TYPE
 from mkdocs_tandem.openapi.media_types import SEQUENCES, accepted, plain
 from mkdocs_tandem.openapi.media_types import is_json as is_json_type
 from mkdocs_tandem.pages.code_blocks import BLOCKS, BlockKind, CodeBlock, next_opening
@@ -282,7 +283,8 @@ class _Binder:
         taken = [span for it in messages for span in it.spans]
         for message in messages:
             media_type = plain(message.header("content-type") or "")
-            is_typed = message.is_command or media_type in SEQUENCES
+            is_document = message.is_command and media_type == JSON_TYPE
+            is_typed = is_document or media_type in SEQUENCES
             if message.body is None or is_typed or not is_stream(message.body.text):
                 yield from self._message(region, message)
                 continue

@@ -79,7 +79,10 @@ _REQUEST_LINE = re.compile(
     r"(?P<method>GET|PUT|POST|PATCH|DELETE|HEAD|OPTIONS)[ \t]+(?P<target>[^\s{\"]\S*)"
     r"(?:[ \t]+HTTP/[\d.]+)?[ \t]*\r?"
 )
-_VALUE = re.compile(r"""[{\["'<\d.\u2026/#-]|(?:true|false|null)\b|[A-Za-z][\w -]*:[ \t]*[{\[]""")
+_VALUE = re.compile(
+    r"""(?!(?:\.{2,}|\u2026)\s*\([A-Za-z])"""
+    r"""[{\["'<\d.\u2026/#-]|(?:true|false|null)\b|[A-Za-z][\w -]*:[ \t]*[{\[]"""
+)
 """What the body of a message may begin with if it is JSON, or meant as such."""
 _WORDS = re.compile(r"[A-Za-z][\w -]*:[ \t]*[{\[]")
 """A body that is no JSON: ``Params: {``."""

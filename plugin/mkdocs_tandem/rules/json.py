@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import takewhile
+from math import inf
 
 from mkdocs_tandem.examples import Example
 from mkdocs_tandem.finding import RULES, Finding, Shared
 from mkdocs_tandem.formats.json import JsonProblem
-from mkdocs_tandem.formats.json.tokens import NEVER_CLOSED, SECOND_DOCUMENT, TEXT_BEHIND
+from mkdocs_tandem.formats.json.tokens import CLOSERS, NEVER_CLOSED, SECOND_DOCUMENT, TEXT_BEHIND
 from mkdocs_tandem.liquid.source_map import Origin
 from mkdocs_tandem.openapi import Contract
 from mkdocs_tandem.pages.code_blocks import BlockKind
@@ -36,6 +37,7 @@ _KEY = re.compile(r"(?P<key>\"[^\"\n]*\"\s*:)")
 _NEXT_KEY = re.compile(rf"[\s,]*(?:(?://|\#)[^\n]*\s*)?{_KEY.pattern}")
 _CAPITALS = re.compile(r"[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?![\w-])")
 _NO_QUOTE = "is not a quote in JSON"
+_PARENTHESIS = "'(' is not in double quotes"
 _NO_QUOTES = "is not in double quotes"
 _FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*\r?(?:\n|\Z)")
 _SHORT_FENCE = re.compile(r"[ \t]*(?:`+|~+)[ \t]*\r?(?:\n|\Z)")
@@ -44,6 +46,10 @@ _ROW = 3
 _MOST_LINES = 100
 """Lines above one, and below, that are looked at as other values of its member."""
 _LAST_DOTS = re.compile(r"\n[ \t]*(?:\.\.\.|…)$")
+_DOTS = re.compile(r"[ \t]*(?:\.{3,}|…)[ \t]*,?[ \t]*\r?")
+_WORDS_IN_BRACKETS = re.compile(r"\[[A-Za-z][A-Za-z _-]*\]")
+"""A body that the reader fills in: ``[payload]``."""
+_PUT_QUOTE = "put '\"' here"
 _DOTS_IN_WORDS = re.compile(r"\n[ \t]*(?:\.{3}|…)[ \t]*\w+[ \t]+\w[^\n\"{}\[\]]*\n[\s}\],]*\Z")
 """A line that describes what is left out, before closing brackets."""
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*(?=\n)")
@@ -57,6 +63,8 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
     body = example.region.body.rstrip() if example.region else ""
     if example.document.root is None and body.startswith(("//", "#")):
         return  # a comment alone, such as '// 204 No Content'
+    if example.message is not None and _WORDS_IN_BRACKETS.fullmatch(body):
+        return
     constants = _constants(example, body, contract) if contract else ()
     problems = [
         it
@@ -66,6 +74,7 @@ def json_mistakes(example: Example, contract: Contract | None) -> Iterator[Findi
             or _follows_from_a_command(it, example)
             or _is_put_in_by_the_shell(it, example)
             or _is_cut_off(it, example, body)
+            or (it.leaves_open and it.offset >= _dots_for_brackets(body))
             or _is_alternative(it, body)
             or _is_fence(it, example, body)
             or _opens_before(it, body)
@@ -127,6 +136,9 @@ def _told(problems: Sequence[JsonProblem]) -> Iterator[JsonProblem]:
     found = [
         it for number, it in enumerate(meant) if not number or not _follows(it, meant[number - 1])
     ]
+    if found and found[0].message == _PARENTHESIS:
+        yield replace(found[0], message="JSON has no parentheses", hint="remove '(' and ')'")
+        return
     counts = Counter(_cause(it) for it in found)
     every: dict[str, JsonProblem] = {}
     kept = []
@@ -155,6 +167,8 @@ def _is_cut_off(problem: JsonProblem, example: Example, body: str) -> bool:
     Its last line says that more follows, or it is a part that neither begins nor ends with a
     bracket.
     """
+    if problem.hint == _PUT_QUOTE and body[: problem.offset].endswith(("...", "…")):
+        return True
     closers = re.search(r"'([\]}]+)'", problem.hint) if problem.kind == "missing" else None
     if closers is None:
         return False
@@ -169,6 +183,31 @@ def _is_cut_off(problem: JsonProblem, example: Example, body: str) -> bool:
         return True
     is_part = _KEY.match(body.lstrip()) is not None
     return is_last and is_part and (body[-1:] == "," or not _CLOSER.search(body))
+
+
+def _dots_for_brackets(body: str) -> float:
+    """Where the first dots begin that replace closing brackets, too, by the indents around them.
+
+    They are a line of their own, less indented than the member above them, or followed by a bracket
+    that does not close what they are in.
+    """
+    outer, end, above, is_member = [-1], 0, -1, False
+    is_open = False
+    """Whether the line above is dots that could replace brackets."""
+    for line in re.finditer(r"[^\n]*\S[^\n]*", body):
+        start, depth = line[0].lstrip()[:1], len(line[0]) - len(line[0].lstrip())
+        if is_open and start in CLOSERS and depth != outer[-1]:
+            return end
+        while depth <= outer[-1]:
+            outer.pop()
+        is_open = _DOTS.fullmatch(line[0]) is not None
+        if is_open and is_member and above > depth:
+            return end
+        if not is_open:
+            outer.append(depth)
+            end = line.start() + len(line[0].rstrip(", \t\r"))
+        above, is_member = depth, start not in CLOSERS and not is_open
+    return inf
 
 
 def _is_in_a_line(example: Example) -> bool:

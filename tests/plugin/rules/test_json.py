@@ -126,6 +126,36 @@ QUIET = {
     ),
     "a request of a console": '```json\nPUT /decks/_doc/7\n{\n  "deck": "Open"\n}\n```\n',
     "an object of JavaScript": "```javascript\n{\n  deck: 'Open',\n  seats: 3\n}\n```\n",
+    "a text that goes on below its start in a narrow column": (
+        '```text\nNAME     VALUE\nferry.a  {"deck":"open to the s  \n         ea"}\nb.c  1\n```\n'
+    ),
+    "a value as Go prints it": (
+        '```\n$ ferry create\nWrong value: map[string]interface {}{"a":"b", "c":'
+        'map[string]interface {}{"d":"e"}}: no deck\n```\n'
+    ),
+    "dots that replace brackets": (
+        '```json\n{\n  "decks": [\n    {\n      "seat": {\n        "row": "2"\n      },\n'
+        "      ...\n  }\n```\n"
+    ),
+    "dots less indented than the member above": (
+        '```json\n{\n  "deck": {\n    "seat": "1",\n  ...\n}\n```\n'
+    ),
+    "dots below an object that is not closed": (
+        '```\n{\n\n...\n  "a": {\n\n"seat": {\n    "b": {\n     "c": 1\n    }\n   },\n…\n\n}\n```\n'
+    ),
+    "a text that is cut off": (
+        '```json\n{\n  "deck": {\n    "text": "The upper one. ...\n  },\n  "seat": 1\n}\n```\n'
+    ),
+    "values as MongoDB's shell prints them": (
+        '```\n{\n  "_id": ObjectId("5149f60cf0075f2fabca43da"),\n  "seats": NumberLong(5),\n'
+        '  "at": ISODate("2017-02-02T17:25:57.605Z")\n}\n```\n'
+    ),
+    "dots in angle brackets": '```json\n{\n  "deck": <...>,\n  "seat": <…>\n}\n```\n',
+    "words about the answer to a request": (
+        "```\nGET /decks?limit=2\n...\n(The first two,\nand a head)\n\nGET /decks?offset=2\n...\n"
+        "(Decks 3 to 4)\n```\n"
+    ),
+    "two dots in a comment": '```json\n{ "deck": 1\n// ..\n}\n```\n',
     "lines of code in a cell": (
         '| a | b |\n|---|---|\n| `"deck": {`<br>`  "name": "Open"`<br>`}` | `{` <br> `"x": [` |\n'
     ),
@@ -176,6 +206,16 @@ def test_a_bracket_that_is_missing_before_the_end_is_found(tmp_path: Path) -> No
     ]
 
 
+def test_parentheses_around_objects_are_one_mistake(tmp_path: Path) -> None:
+    page = '```json\n({"deck": 1},{"deck": 2},\n{"deck":\n```\n'
+    assert Site(tmp_path, contract({}), page).found == ["bad-json:2:1"]
+
+
+def test_dots_hide_no_bracket_that_is_missing_before_them(tmp_path: Path) -> None:
+    page = '```json\n{\n  "decks": [\n    { "seat": 1,\n    { "seat": 2 },\n    ...\n  ]\n}\n```\n'
+    assert Site(tmp_path, contract({}), page).found == ["bad-json:4:16"]
+
+
 def test_a_part_whose_last_bracket_is_missing_is_found(tmp_path: Path) -> None:
     page = '```json\n"decks": {\n  "open": {\n    "seat": 1\n  }\n```\n'
     found = Site(tmp_path, contract({}), page).outcome.findings
@@ -185,6 +225,11 @@ def test_a_part_whose_last_bracket_is_missing_is_found(tmp_path: Path) -> None:
 
 
 QUIET_COMMANDS = (
+    "curl https://ferry.example/decks -d @- <<EOF\n[payload]\nEOF\n",
+    'echo $\'{"deck": 1}\\n{"deck": 2}\' | curl https://ferry.example/bulk --data-binary @-\n',
+    """NAME=${NAME:="The Ferry"}\nTEXT=${TEXT:?"${WHO} came"}\ncurl https://ferry.example/a \\
+  -H "Content-Type: application/json" -d '{"a": "'"${NAME}"'", "b": "'"${TEXT}"'"}'\n""",
+    "$ kubectl run curl --image=example/tools:curl -i --tty\n",
     'NAME="<the name of your ferry>"\ncurl https://ferry.example/$NAME/decks -H "a: b"\n',
     """curl -o a "$(curl -Ls https://a.example/b | jq -r '.a | map({b}) | .[0].c("d")')"\n""",
 )

@@ -122,7 +122,7 @@ def _named(words: Sequence[TracedText]) -> tuple[str, Sequence[TracedText]]:
         if name in TOOLS and before not in ("-v", "-V"):  # 'command -v curl'
             return name, words[index + 1 :]
         if name in _HOSTS:
-            return _hosted(words[index + 1 :])
+            return _hosted(name, words[index + 1 :])
         is_wrapper = word.text in _WRAPPERS or word.text.endswith("()")
         is_part = _OF_A_WRAPPER.fullmatch(word.text) or before in _WITH_NAME
         is_wrapped = is_wrapped or is_wrapper
@@ -137,12 +137,17 @@ def _name(word: TracedText) -> str:
     return found["name"].lower() if found and "://" not in word.text else ""
 
 
-def _hosted(words: Sequence[TracedText]) -> tuple[str, Sequence[TracedText]]:
-    """The program that runs in a container: ``docker exec web curl``."""
+def _hosted(host: str, words: Sequence[TracedText]) -> tuple[str, Sequence[TracedText]]:
+    """The program that runs in a container: ``docker exec web curl``.
+
+    ``kubectl run`` takes a name first, and the program after ``--``.
+    """
     texts = [word.text for word in words]
     start = min(
         (texts.index(verb) for verb in ("exec", "run") if verb in texts), default=len(texts)
     )
+    if host == "kubectl" and texts[start : start + 1] == ["run"]:
+        start = texts.index("--") if "--" in texts else len(texts)
     for index in range(start, len(words)):
         if _name(words[index]) in TOOLS:
             return _name(words[index]), words[index + 1 :]

@@ -15,6 +15,9 @@ _VARIABLE = re.compile(
     r"\$(?:(?P<bare>[A-Za-z_]\w*)|\{(?P<name>[A-Za-z_]\w*)(?::?[-=](?P<default>[^{}\n]*))?\})"
 )
 _LEFT_ALONE = re.compile(r"\$\{(?:\$\{[^{}\n]*\}|[^}\n])*\}")
+_NEEDED = re.compile(r"\$\{(?P<name>[A-Za-z_]\w*):?[?+]")
+"""A variable with a message for where it is not set, or a text for where it is."""
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ARRAY = re.compile(r"[A-Za-z_]\w*\+?=\(")
 _CONTINUED = re.compile(r"\\\r?\n|[`^][ \t]*\r?\n(?=[ \t]+\S|[-/])|\\[ \t]+\r?\n")
 """A line end that is hidden from the shell: Bash's, PowerShell's and that of cmd.exe."""
@@ -142,10 +145,16 @@ class WordReader:
         found = _VARIABLE.match(self._text, at, self._end)
         if found is None:
             alone = _LEFT_ALONE.match(self._text, at, self._end)
+            needed = _NEEDED.match(self._text, at, self._end) if alone else None
+            if alone and needed:
+                return self._put(f"${{{needed['name']}}}", at, alone.end())
             return self._keep(at, alone.end()) if alone else 0
         value = self._values.get(found["bare"] or found["name"])
         if value is None and found["default"] is not None:
-            return self._keep(*found.span("default")) and found.end()
+            start, end = found.span("default")
+            quotes = int(_QUOTED.fullmatch(found["default"]) is not None)
+            self._keep(start + quotes, end - quotes)
+            return found.end()
         if value is None:
             return self._keep(at, found.end())
         is_whole = is_quoted or _STAND_IN.fullmatch(value.text) is not None

@@ -44,7 +44,7 @@ _ZERO_WIDTH = re.compile(r"[\u200b-\u200d\u2060]")
 _STRANGE_SPACE = re.compile(r"[^\S \t\r\n]+|[\ufeff\u200b-\u200d\u2060]+")
 _LEFT_OUT = r"[(<\[]?(?:snip(?:ped)?|omitted|truncated|skipped|abbreviated|abridged|etc\.?)\b"
 _ELIDING_COMMENT = re.compile(
-    rf"(?://|\#)[ \t]*(?:(?:\.\.\.+|…)[^\n]*|[^\n]*?(?:\.\.\.+|…)|{_LEFT_OUT}[^\n]*?)[ \t]*\r?$"
+    rf"(?://|\#)[ \t]*(?:(?:\.\.+|…)[^\n]*|[^\n]*?(?:\.\.\.+|…)|{_LEFT_OUT}[^\n]*?)[ \t]*\r?$"
     rf"|/\*[ \t]*(?:(?:\.\.\.+|…)[^*\n]*|[^*\n]*?(?:\.\.\.+|…)|{_LEFT_OUT}[^*\n]*?)[ \t]*\*/",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -275,8 +275,23 @@ _MASKED = re.compile(rf"(?:\d*(?:[xX*]{{2,}}|\?{{2,}})[\dxX*]*){_ENDS_VALUE}")
 """A number some of whose digits are not shown: ``12xx04``."""
 _TO_FILL_IN = re.compile(rf"(?:(?:YOUR|MY|SOME)_[A-Z\d_]+|[A-Z\d_]+_HERE){_ENDS_VALUE}")
 _SAID_IN_WORDS = re.compile(r"<[A-Za-z_][^<>\"\n]* [^<>\"\n]*>")
+_DOTS_IN_ANGLES = re.compile(r"<[ \t]*(?:\.{2,}|…)[ \t]*>")
+_OF_MONGO = re.compile(
+    r"(?:ObjectId|ISODate|Date|UUID|Number(?:Long|Int|Decimal)|Timestamp|BinData|DBRef)"
+    rf"\((?:[^()\"\n]|\"[^\"\n]*\")*\){_ENDS_VALUE}"
+)
+"""A value as the shell of MongoDB prints it."""
 _ANY_VALUE = re.compile(rf"(?:VALUE|value|STRING|NUMBER|TEXT|DATE|TIMESTAMP){_ENDS_VALUE}")
-_BARE = (_SAID_IN_WORDS, _ANY_VALUE, _QUOTED_PLACEHOLDER, _CHOICE, _MASKED, _TO_FILL_IN)
+_BARE = (
+    _SAID_IN_WORDS,
+    _DOTS_IN_ANGLES,
+    _OF_MONGO,
+    _ANY_VALUE,
+    _QUOTED_PLACEHOLDER,
+    _CHOICE,
+    _MASKED,
+    _TO_FILL_IN,
+)
 _BRACES = re.compile(r"\{[A-Za-z_][\w.-]*\}[^\s\",:{}\[\]]*(?=\")")
 _CAPITALS = re.compile(rf"[A-Z][A-Z\d_]+{_ENDS_VALUE}")
 _CAPITAL_VALUE = re.compile(rf"(?<=[:\[,\n])[ \t]*[A-Z][A-Z\d]*_[A-Z\d_]+{_ENDS_VALUE}")

@@ -142,7 +142,30 @@ def _holds_prompt(text: str, start: int, end: int) -> bool:
     return _PROMPT.search(text, start, end) is not None
 
 
-_CODE = (_is_in_drawn_table, _is_assigned, _is_argument, _holds_prompt)
+def _is_wrapped(text: str, start: int, end: int) -> bool:
+    """Whether a column of a table is too narrow for a text, so that it goes on below its start."""
+    line = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", start, end)
+    if stop < 0 or not text[line:start].strip():
+        return False
+    below = text[stop + 1 : text.find("\n", stop + 1) + 1 or len(text)]
+    indent = len(below) - len(below.lstrip())
+    return indent == start - line and text.count('"', start, stop) % 2 == 1
+
+
+def _is_of_a_program(text: str, start: int, _end: int) -> bool:
+    """Whether a type of Go precedes what it holds: ``map[string]interface {}{"a": 1}``."""
+    return text.endswith(("interface {}", "interface{}", "[]string"), 0, start)
+
+
+_CODE = (
+    _is_in_drawn_table,
+    _is_assigned,
+    _is_argument,
+    _holds_prompt,
+    _is_wrapped,
+    _is_of_a_program,
+)
 """What tells that a text with brackets is no JSON."""
 
 

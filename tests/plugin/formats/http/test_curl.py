@@ -349,6 +349,7 @@ QUIET = (
     "curl --version",
     "curl -h all",
     "docker build -t curl .",
+    "kubectl run curl --image=example/tools:curl -i --tty",
     "# curl https://h/a",
     "brew install curl",
 )
@@ -375,6 +376,7 @@ PROMPTS = (
     "sudo -u www {}",
     "time -p {}",
     "kubectl exec -it pod -- {}",
+    "kubectl run curl --image=example/tools -- {}",
     "docker compose exec web {}",
     "{} | jq .",
     "for i in 1 2; do\n  {}\ndone",
