@@ -41,14 +41,6 @@ def options() -> dict[str, object]:
 @cache
 def _options() -> dict[str, object]:
     """Read once, as that takes as long as many a test."""
-    loaded = yaml.safe_load((repository / "mkdocs.yml").read_text("utf-8"))
-    entries = [entry for entry in loaded["plugins"] if isinstance(entry, dict)]
-    found: dict[str, Any] = next(entry["tandem"] for entry in entries if "tandem" in entry)
-    for audience in found["audiences"].values():
-        audience.pop("private", None)
-        audience.pop("notifications", None)
-    kept = ("audiences", "compare", "endpoints", "examples", "execute")
-    return {name: value for name, value in found.items() if name in kept}
     found: dict[str, object] = yaml.safe_load(_OPTIONS.read_text("utf-8"))
     return found
 

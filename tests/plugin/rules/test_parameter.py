@@ -470,6 +470,8 @@ def test_a_member_may_have_the_name_of_the_parameter_that_it_is_in(
     schema = {"type": "object", "properties": {"unit": {"enum": ["km", "m"]}}}
     api = _api("/a", _parameter("unit", "query", schema))
     assert Site(tmp_path, api, _page(target)).found == found
+
+
 def test_how_a_list_or_an_object_is_written_is_in_the_hint(tmp_path: Path) -> None:
     api = _api(
         "/a",
