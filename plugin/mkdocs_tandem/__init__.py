@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mkdocs_tandem.finding import Finding, FindingError, Rule, Severity
     from mkdocs_tandem.liquid import Extension, TagCall
     from mkdocs_tandem.openapi import Contract
-    from mkdocs_tandem.output.reports.extensions import CheckReport, ReportFormat
+    from mkdocs_tandem.output.reports import CheckReport, ReportFormat
     from mkdocs_tandem.pages.variant import Variant
     from mkdocs_tandem.project.project import Project
     from mkdocs_tandem.rules.registry import PageFacts, cross_page_rule, example_rule, page_rule

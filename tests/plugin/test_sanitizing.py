@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_tandem.sanitizing import problem_in, sanitized
+from mkdocs_tandem.serialization import problem_in, sanitized
 
 texts = st.text(st.characters(exclude_categories=()), max_size=5)
 values = st.recursive(

@@ -1,4 +1,4 @@
-"""Jekyll's ``_config.yml``: collections, front matter defaults, and which files are pages."""
+"""Jekyll's ``_config.yml`` and front matter: collections, defaults, and which files are pages."""
 
 import itertools
 import posixpath
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 from fnmatch import fnmatchcase, translate
 from functools import lru_cache
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -570,3 +570,37 @@ def _lists(name: str) -> tuple[str, ...]:
 def _texts(given: Any) -> tuple[str, ...]:
     several: Sequence[Any] = given if isinstance(given, list) else [given]
     return tuple(each for each in several if isinstance(each, str) and each)
+
+
+_NO = frozenset({"exclude", "false", "no", "none"})
+
+
+def for_theme(
+    values: Mapping[str, Any], folders: Iterable[str] = (), statuses: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Front matter without values that Material reads differently from Jekyll, as ``hide: true``.
+
+    Templates and icons are dropped that none of the theme's ``folders`` has, and a status that is
+    none of ``statuses``. ``search: exclude`` keeps its meaning, and tags in one line are a list.
+    """
+    found = dict(values)
+    if not isinstance(found.get("hide", []), list):
+        del found["hide"]
+    if not isinstance(found.get("search", {}), dict):
+        is_excluded = str(found.pop("search")).lower() in _NO
+        found |= {"search": {"exclude": True}} if is_excluded else {}
+    if not isinstance(found.get("tags", []), list):
+        found["tags"] = tags(found)
+    for key, path in (("template", "{}"), ("icon", ".icons/{}.svg")):
+        if key in found and not _has(folders, path.format(found[key])):
+            del found[key]
+    if found.get("status", "new") not in {"new", "deprecated", *statuses}:
+        del found["status"]
+    return found
+
+
+def _has(folders: Iterable[str], name: str) -> bool:
+    try:
+        return any((Path(folder) / name).is_file() for folder in folders)
+    except (OSError, ValueError):
+        return False

@@ -15,7 +15,7 @@ import yaml_env_tag  # type: ignore[import-untyped] # it has no types
 
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding, FindingError
-from mkdocs_tandem.sanitizing import problem_in
+from mkdocs_tandem.serialization import problem_in
 from mkdocs_tandem.source import Location
 
 _MERGE = "<<"

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from mkdocs_tandem.config.settings import Endpoint
 from mkdocs_tandem.examples.claims import (
+    MISREAD,
     ClaimedValue,
     Elisions,
     FenceWords,
@@ -18,6 +19,7 @@ from mkdocs_tandem.examples.claims import (
     is_caller,
     is_code,
     is_json,
+    is_misread,
     is_sample,
     is_source,
     is_text,
@@ -29,6 +31,7 @@ from mkdocs_tandem.examples.claims import (
 from mkdocs_tandem.examples.embedded import answers, parts, scripts, sent
 from mkdocs_tandem.examples.endpoint import (
     NamedOperation,
+    Scope,
     is_elsewhere,
     named_by_include,
     named_by_path,
@@ -62,7 +65,6 @@ from mkdocs_tandem.examples.headings import (
     named_in_prose,
     request_lines,
 )
-from mkdocs_tandem.examples.misread import MISREAD, is_misread
 from mkdocs_tandem.examples.notations import (
     REASONS,
     SCRIPTS,
@@ -78,7 +80,6 @@ from mkdocs_tandem.examples.program_answers import members_read
 from mkdocs_tandem.examples.program_calls import ProgramCall, calls
 from mkdocs_tandem.examples.pulled import PulledExample, pulled
 from mkdocs_tandem.examples.references import REFERENCES, reference
-from mkdocs_tandem.examples.scope import Scope
 from mkdocs_tandem.examples.setup_requests import LANGUAGE as STEP
 from mkdocs_tandem.examples.setup_requests import steps
 from mkdocs_tandem.formats.http import Message, TracedText

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mkdocs_tandem.examples.claims import ClaimedValue, Elisions
+from mkdocs_tandem.examples.endpoint import Scope
 from mkdocs_tandem.examples.example import Binding
 from mkdocs_tandem.examples.fit import fits, is_nearly_at_home
 from mkdocs_tandem.examples.program_code import ProgramBody, bodies
-from mkdocs_tandem.examples.scope import Scope
 from mkdocs_tandem.formats.json import Node, parse
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.pages.code_blocks import SCRIPT, BlockKind, CodeBlock, covering, json_within

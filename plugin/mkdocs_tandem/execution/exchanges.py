@@ -6,14 +6,16 @@ from typing import Any, NamedTuple
 
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.fit import candidates, nearest
-from mkdocs_tandem.execution.request_body import (
+from mkdocs_tandem.execution.request_message import (
     IncompleteBodyError,
     body,
+    content_of,
     filled,
+    head_of,
+    json_type,
     repaired,
     written,
 )
-from mkdocs_tandem.execution.response_head import content_of, head_of, json_type
 from mkdocs_tandem.execution.response_text import answer_differences, is_status, status_differences
 from mkdocs_tandem.execution.service import Exchange, ServiceError, ServiceResponse
 from mkdocs_tandem.execution.session import NO_CONTENT, Content, Session

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from mkdocs_tandem.sanitizing import sanitized
+from mkdocs_tandem.serialization import sanitized
 
 TIMEOUT = 10.0
 """Seconds that a sample may take."""

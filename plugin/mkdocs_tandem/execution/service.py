@@ -24,7 +24,7 @@ from mkdocs_tandem.execution.application import (
     load,
 )
 from mkdocs_tandem.execution.command import CommandError, started
-from mkdocs_tandem.sanitizing import sanitized
+from mkdocs_tandem.serialization import sanitized
 from mkdocs_tandem.source import Location
 
 Headers = Sequence[tuple[str, str]]

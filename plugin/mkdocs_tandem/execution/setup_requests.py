@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.execution.exchanges import blamed
-from mkdocs_tandem.execution.request_body import filled
+from mkdocs_tandem.execution.request_message import filled
 from mkdocs_tandem.execution.service import Exchange, ServiceError
 from mkdocs_tandem.execution.session import Content, Session
 from mkdocs_tandem.execution.verdict import Verdict

@@ -10,7 +10,7 @@ import yaml
 
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding
-from mkdocs_tandem.sanitizing import problem_in
+from mkdocs_tandem.serialization import problem_in
 from mkdocs_tandem.source import Location, Source
 
 _HINT = "write lines of 'key: value'"

@@ -38,7 +38,7 @@ from mkdocs_tandem.pages.urls import (
     path_of,
     readers,
 )
-from mkdocs_tandem.sanitizing import problem_in, sanitized
+from mkdocs_tandem.serialization import problem_in, sanitized
 from mkdocs_tandem.source import Location, Source, is_within
 
 

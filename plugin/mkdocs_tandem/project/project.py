@@ -3,6 +3,8 @@
 Tests of pages use ``Checker`` only: they publish nothing, and importing it takes less time.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -15,9 +17,8 @@ from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.progress import NO_PROGRESS, ProgressListener
 from mkdocs_tandem.project.checker import Checker
 from mkdocs_tandem.project.publisher import Publisher
-from mkdocs_tandem.project.result_cache import Result
+from mkdocs_tandem.project.result_cache import KeptVerdict, Result
 from mkdocs_tandem.project.site import Site
-from mkdocs_tandem.project.unexecuted import unexecuted
 from mkdocs_tandem.rules.selection import CheckScope, within
 from mkdocs_tandem.source import Source
 
@@ -145,3 +146,43 @@ class Project:
     def _verdicts(self, variants: Sequence[Variant], *, execute: bool) -> Iterator[Verdict]:
         for variant in variants:
             yield from self.checker.verdicts(variant, execute=execute)
+
+
+PART, PLAIN = "part of a message", "marked 'plain'"
+BY_NATURE = (PART, PLAIN)
+"""Reasons for which nothing could be sent anyway."""
+_OF_STATUS = {
+    Status.FRAGMENT: PART,
+    Status.PLAIN: PLAIN,
+    Status.UNBOUND: "no operation",
+    Status.FAILED: "has errors",
+}
+_GROUPS = (
+    (re.compile(r"depends on .*"), "depends on an example that failed"),
+    (re.compile(r"the request before it failed"), "depends on an example that failed"),
+    (re.compile(r"there is no request above it"), "no request above it"),
+    (re.compile(r"'.*' has no value yet"), "a parameter without a value"),
+)
+
+
+def unexecuted(
+    examples: Iterable[KeptVerdict], *, execute: bool, has_service: bool
+) -> Mapping[str, int]:
+    """How many examples were not executed, by the reason, the commonest first.
+
+    ``execute`` is whether it was asked for, ``has_service`` whether the settings name a service.
+    """
+    default = "not run"
+    if not has_service:
+        default = "'execute' is not set"
+    elif not execute:
+        default = "'--no-execute'"
+    found = Counter(_reason(it, default) for it in examples if not it.is_executed)
+    return dict(found.most_common())
+
+
+def _reason(example: KeptVerdict, default: str) -> str:
+    if example.status in _OF_STATUS and not example.note:
+        return _OF_STATUS[example.status]
+    known = (group for pattern, group in _GROUPS if pattern.fullmatch(example.note))
+    return next(known, example.note or default)

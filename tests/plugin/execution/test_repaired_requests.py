@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_tandem.execution.request_body import RepairedBody, repaired
+from mkdocs_tandem.execution.request_message import RepairedBody, repaired
 from mkdocs_tandem.formats.json import parse
 from mkdocs_tandem.openapi import Schema
 from tests.plugin.rules.pages import Site, contract, taking

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from mkdocs_tandem.commands.import_jekyll.plan import Loss
 from mkdocs_tandem.commands.import_jekyll.site import CONFIG, JekyllPage, JekyllSite
-from mkdocs_tandem.config.jekyll import POSTS, categories, is_markdown, post_date, tags
+from mkdocs_tandem.config.jekyll import POSTS, categories, for_theme, is_markdown, post_date, tags
 from mkdocs_tandem.config.theme_ids import ids_in
-from mkdocs_tandem.config.theme_keys import for_theme
 from mkdocs_tandem.liquid.filters.urls import hyphenated
 from mkdocs_tandem.liquid.lexer import TAG, tokens
 from mkdocs_tandem.source import Location, Source

@@ -1,12 +1,14 @@
-"""Edits that make a response example what the service answers."""
+"""Edits that make an example what the service answers, or an output block what a sample prints."""
 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from mkdocs_tandem.execution.generated_values import is_same
+from mkdocs_tandem.execution.python_samples import ELISION
 from mkdocs_tandem.formats.json import ArrayNode, Member, Node, ObjectNode, Scalar
 
 _LONGEST = 72
@@ -226,3 +228,42 @@ def _stands_for_more(node: Node) -> bool:
     if isinstance(node, ObjectNode):
         return any(_stands_for_more(member.value) for member in node.members)
     return isinstance(node, ArrayNode) and any(_stands_for_more(item) for item in node.items)
+
+
+_NO_LINE = "there is no line to write it to"
+
+
+def printed_edits(text: str, printed: str, again: str) -> Iterator[ProposedEdit]:
+    """The changes of a text that make it say what a sample has printed, line by line.
+
+    ``again`` is what it prints when it is run once more: what differs between the two is not
+    written. A line of dots stays, and so does the text after it.
+    """
+    at = 0
+    real, other = (said.rstrip().splitlines() for said in (printed, again))
+    shown = text.rstrip().splitlines(keepends=True)
+    for number, line in enumerate(shown):
+        if line.strip() == ELISION:
+            return
+        end = at + len(line.rstrip())
+        before = at - 1 if at else at  # a line goes with the end of that before
+        if not real:
+            yield ProposedEdit(at, at + len(line), "", at)
+        elif number >= len(real):
+            yield ProposedEdit(before, end, "", at)
+        elif line.rstrip() != real[number].rstrip():
+            is_line = end > at and (real[number] or not at)
+            start, new = (at, real[number]) if is_line else (before, f"\n{real[number]}")
+            doubt = _doubt(real[number:], other[number:], 1) if end else _NO_LINE
+            yield ProposedEdit(start, end, new, at, doubt)
+        at += len(line)
+    if len(real) > len(shown):
+        rest, end = real[len(shown) :], len(text.rstrip())
+        doubt = _doubt(rest, other[len(shown) :], len(rest)) if end else _NO_LINE
+        yield ProposedEdit(end, end, "".join(f"\n{line}" for line in rest), max(0, at - 1), doubt)
+
+
+def _doubt(real: list[str], other: list[str], many: int) -> str:
+    """Why so many lines cannot be written: the next run prints others."""
+    is_same = all(one == two for one, two in zip_longest(real[:many], other[:many]))
+    return "" if is_same else "the output differs each time: write '...'"

@@ -1,10 +1,14 @@
-"""Files written atomically."""
+"""Files written atomically, and reports of what is written."""
 
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import unified_diff
 from pathlib import Path
+
+from mkdocs_tandem.finding import Finding
 
 
 class FileChangedError(Exception):
@@ -50,3 +54,28 @@ def write(root: Path, revision: FileEdit) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def diff(revision: FileEdit) -> str:
+    """What a revision changes, as a unified diff that ``patch`` takes."""
+    before, after = (text.splitlines(keepends=True) for text in (revision.before, revision.after))
+    lines = unified_diff(before, after, f"a/{revision.path}", f"b/{revision.path}")
+    return "".join(line if line.endswith("\n") else f"{line}\n{_NO_END}\n" for line in lines)
+
+
+def changed(revision: FileEdit) -> str:
+    """How many places of a file are written anew."""
+    places = "1 place" if revision.changes == 1 else f"{revision.changes} places"
+    return f"{revision.path}: {places} updated"
+
+
+def left(findings: Sequence[Finding]) -> str:
+    """The places that stay as they are, a line each, with the reason."""
+    return "\n".join(
+        f"{each.location}: {each.message}"
+        + (f"  ({', '.join(each.audiences)})" if each.audiences else "")
+        for each in findings
+    )
+
+
+_NO_END = "\\ No newline at end of file"

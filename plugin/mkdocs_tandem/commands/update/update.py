@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mkdocs_tandem.commands.update.edits import ProposedEdit, proposals
+from mkdocs_tandem.commands.update.edits import ProposedEdit, printed_edits, proposals
 from mkdocs_tandem.commands.update.files import FileEdit
 from mkdocs_tandem.commands.update.merge import SourceEdit, WantedEdit, edits
 from mkdocs_tandem.commands.update.placement import (
@@ -15,7 +15,6 @@ from mkdocs_tandem.commands.update.placement import (
     place,
     status_place,
 )
-from mkdocs_tandem.commands.update.printed_output import lines
 from mkdocs_tandem.commands.update.verify import proven, texts
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.execution.verdict import Verdict
@@ -183,7 +182,7 @@ def _answer(verdict: Verdict) -> Any:
 def _proposals(example: Example, first: Verdict, second: Verdict) -> list[ProposedEdit]:
     root = example.document.root if example.document else None
     if example.region is not None and example.role is Role.OUTPUT:
-        return list(lines(example.region.body, _answer(first), _answer(second)))
+        return list(printed_edits(example.region.body, _answer(first), _answer(second)))
     if example.region is None or root is None or first.exchange is None:
         return []
     return list(proposals(example.region.body, root, _answer(first), _answer(second)))

@@ -4,9 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from mkdocs_tandem.commands.update.edits import proposals
+from mkdocs_tandem.commands.update.edits import printed_edits, proposals
 from mkdocs_tandem.commands.update.merge import SourceEdit, WantedEdit, revised
-from mkdocs_tandem.commands.update.printed_output import lines
 from mkdocs_tandem.examples import Elisions, Example, Role
 from mkdocs_tandem.formats.json import parse
 from mkdocs_tandem.pages.variant import Variant
@@ -63,7 +62,7 @@ class _Trial:
             return True
         text, rest = _body(example, claims), self._wanted[id(example)] - len(claims)
         if example.role is Role.OUTPUT:
-            return len(list(lines(text, answer, answer))) == rest
+            return len(list(printed_edits(text, answer, answer))) == rest
         language = example.region.language if example.region else "json"
         document = parse(text, self._reading.dialect(language))
         if document.problems or document.root is None:

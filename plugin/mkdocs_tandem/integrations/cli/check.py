@@ -27,15 +27,12 @@ from mkdocs_tandem.integrations.cli.project import (
     project_of,
 )
 from mkdocs_tandem.integrations.cli.terminal import console
-from mkdocs_tandem.output.reports import github, sarif
+from mkdocs_tandem.output.reports import CheckReport, github, installed_formats, sarif
 from mkdocs_tandem.output.reports import json as report_json
-from mkdocs_tandem.output.reports.command import check_again
-from mkdocs_tandem.output.reports.extensions import CheckReport, installed_formats
-from mkdocs_tandem.output.reports.text import frame, grouped, not_executed, summary
-from mkdocs_tandem.project.project import Outcome, Project
+from mkdocs_tandem.output.reports.text import check_again, frame, grouped, not_executed, summary
+from mkdocs_tandem.project.project import BY_NATURE, Outcome, Project
 from mkdocs_tandem.project.source_lines import SourceLines
 from mkdocs_tandem.project.unchanged import UnchangedCheck
-from mkdocs_tandem.project.unexecuted import BY_NATURE
 from mkdocs_tandem.source import Location
 from mkdocs_tandem.workers import Hire, WorkersError, cluster, processes
 

@@ -7,7 +7,7 @@ import click
 
 from mkdocs_tandem.commands.update import FileChangedError, write
 from mkdocs_tandem.commands.update import update as updated
-from mkdocs_tandem.commands.update.report import changed, diff, left
+from mkdocs_tandem.commands.update.files import changed, diff, left
 from mkdocs_tandem.integrations.cli.project import (
     audience,
     chosen,

@@ -21,10 +21,9 @@ from mkdocs.utils import nest_paths
 from mkdocs.utils.templates import TemplateContext
 
 from mkdocs_tandem.cache import Cache, one
-from mkdocs_tandem.config.jekyll import Jekyll
+from mkdocs_tandem.config.jekyll import Jekyll, for_theme
 from mkdocs_tandem.config.loader import GUARD
 from mkdocs_tandem.config.settings import OF_JEKYLL, Settings, settings_of
-from mkdocs_tandem.config.theme_keys import for_theme
 from mkdocs_tandem.execution.reload import AppModules
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integrations.mkdocs.build_cache import IncrementalBuild
@@ -51,7 +50,6 @@ from mkdocs_tandem.integrations.mkdocs.plugin_instances import (
     release_blog_pages,
     with_own_feeds,
 )
-from mkdocs_tandem.integrations.mkdocs.plugin_navigation import outline
 from mkdocs_tandem.integrations.mkdocs.serve import (
     BuildState,
     LiveServer,
@@ -77,6 +75,7 @@ from mkdocs_tandem.integrations.mkdocs.site import (
     write_redirects,
     write_texts,
 )
+from mkdocs_tandem.integrations.mkdocs.site.navigation import outline
 from mkdocs_tandem.integrations.mkdocs.warnings import leave_to_findings, published, tell, warn_of
 from mkdocs_tandem.output.html.labels import ENGLISH
 from mkdocs_tandem.pages.markdown.kramdown import KramdownIds, names_like_kramdown

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mkdocs_tandem.config.schema import PYTEST_FILE, PYTEST_UPDATE
-from mkdocs_tandem.integrations.pytest.service import tandem_service
+from mkdocs_tandem.integrations.pytest.item import tandem_service
 
 __all__ = ["tandem_service"]
 

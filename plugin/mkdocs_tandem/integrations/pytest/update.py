@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_tandem.commands.update import FileChangedError, update, write
-from mkdocs_tandem.commands.update.report import changed, left
+from mkdocs_tandem.commands.update.files import changed, left
 from mkdocs_tandem.integrations.pytest.item import VariantCollector
 from mkdocs_tandem.integrations.pytest.projects import TestedProject
 from mkdocs_tandem.project.project import Project

@@ -24,12 +24,14 @@ from mkdocs_tandem.liquid.tags.loop import BreakTag, ContinueTag, ForTag, TableR
 from mkdocs_tandem.liquid.tags.text import (
     CommentTag,
     EchoTag,
+    FeedMetaTag,
     InlineCommentTag,
     LiquidTag,
     OutputTag,
     RawTag,
+    RenderTag,
+    SeoTag,
 )
-from mkdocs_tandem.liquid.tags.unsupported import FeedMetaTag, RenderTag, SeoTag
 
 INCLUDE_TAGS = (
     IncludeTag,

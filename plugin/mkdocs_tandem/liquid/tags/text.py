@@ -1,4 +1,4 @@
-"""The tags ``raw``, ``comment``, ``echo`` and others that print or hide their text."""
+"""The tags ``raw``, ``comment``, ``echo`` and others that print or hide text, or have no effect."""
 
 import re
 
@@ -122,3 +122,37 @@ class InlineCommentTag(Tag):
         if re.search(r"\n\s*[^#\s]", tag.markup):
             raise LiquidSyntaxError("each line of a comment begins with '#'")
         return EmptyNode(tag.start, is_blank=True)
+
+
+class RefusedTag(Tag):
+    """A tag that is only a finding."""
+
+    instead: str
+
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
+        message = f"'{{% {self.name} %}}' does not work here"
+        parser.report("refused-tag", message, tag.start, hint=self.instead)
+        self.skip(tag, parser)
+        return EmptyNode(tag.start)
+
+
+class SeoTag(Tag):
+    """``seo``: nothing; the theme fills the head of a page, as jekyll-seo-tag does."""
+
+    name = "seo"
+
+    def read(self, tag: TagToken, parser: Parser) -> RenderNode:
+        return EmptyNode(tag.start)
+
+
+class FeedMetaTag(SeoTag):
+    """``feed_meta``: nothing; a plugin for feeds fills the head of a page, as jekyll-feed does."""
+
+    name = "feed_meta"
+
+
+class RenderTag(RefusedTag):
+    """``render``: not available, as in Jekyll; use ``include``."""
+
+    name = "render"
+    instead = "Jekyll has no partials for it; use '{% include %}'"

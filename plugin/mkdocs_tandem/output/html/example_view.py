@@ -10,7 +10,7 @@ from typing import Any
 from mkdocs_tandem.config.settings import RequestDefaults
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.fit import candidates, nearest
-from mkdocs_tandem.execution.response_head import content_of, head_of, json_type
+from mkdocs_tandem.execution.request_message import content_of, head_of, json_type
 from mkdocs_tandem.execution.service import Request, ServiceResponse
 from mkdocs_tandem.execution.session import NO_CONTENT, Content, addressed
 from mkdocs_tandem.execution.verdict import Status, Verdict

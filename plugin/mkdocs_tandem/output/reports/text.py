@@ -1,5 +1,6 @@
-"""Findings as text: message, excerpt and caret."""
+"""Findings as text: message, excerpt, caret, and the command that shows them again."""
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -172,3 +173,26 @@ def _printable(text: str) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def check_again(
+    finding: Finding, audiences: Sequence[str], prefix: str = "", config: str = ""
+) -> str:
+    """``tandem check docs/callbacks.md --audience b2b``, for the first page that shows it.
+
+    ``audiences`` are all that the project has, ``prefix`` leads from the current folder to the
+    project's, ``config`` is what ``--config-file`` was given.
+    """
+    words = ["tandem", "check"]
+    if finding.pages:
+        words.append(prefix + finding.pages[0])
+    if set(finding.audiences) != set(audiences):
+        words += (word for name in finding.audiences for word in ("--audience", name))
+    if config:
+        words += ["--config-file", config]
+    return shlex.join(words)
+
+
+def example_again(identifier: str) -> str:
+    """``pytest 'docs/callbacks.md::b2b::POST /callbacks'``."""
+    return shlex.join(["pytest", identifier])

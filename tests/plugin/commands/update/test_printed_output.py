@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_tandem.commands.update import Update, update, write
-from mkdocs_tandem.commands.update.printed_output import lines
+from mkdocs_tandem.commands.update.edits import printed_edits
 from tests.plugin.commands.update.answers import HEAD, answering, counted, project
 
 SAMPLE = """\
@@ -81,7 +81,7 @@ _TEXTS = st.lists(st.sampled_from(["", "a", "bb", " c", "..."]), max_size=5).map
 @given(_TEXTS.filter(lambda text: text.partition("\n")[0].strip()), _TEXTS)
 def test_after_all_changes_nothing_is_left_to_change(shown: str, said: str) -> None:
     text = shown
-    for each in sorted(lines(shown, said, said), key=lambda it: it.start, reverse=True):
+    for each in sorted(printed_edits(shown, said, said), key=lambda it: it.start, reverse=True):
         assert not each.reason
         text = text[: each.start] + each.text + text[each.end :]
-    assert list(lines(text, said, said)) == []
+    assert list(printed_edits(text, said, said)) == []

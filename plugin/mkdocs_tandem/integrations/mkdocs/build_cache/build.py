@@ -17,17 +17,15 @@ from mkdocs_tandem.integrations.mkdocs.build_cache import (
     conversion,
     page_cache,
     search_entries,
-    stamp_check,
 )
 from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import UnexpectedError
 from mkdocs_tandem.integrations.mkdocs.build_cache.converter import BuildConversions
 from mkdocs_tandem.integrations.mkdocs.build_cache.fork_pool import ForkPool, Rows
 from mkdocs_tandem.integrations.mkdocs.build_cache.navigation import NavigationCache
 from mkdocs_tandem.integrations.mkdocs.build_cache.output_writer import OutputFiles
-from mkdocs_tandem.integrations.mkdocs.build_cache.page_cache import PageCache
+from mkdocs_tandem.integrations.mkdocs.build_cache.page_cache import PageCache, StampedPages
 from mkdocs_tandem.integrations.mkdocs.build_cache.prerender import REPEATABLE, Prerender
 from mkdocs_tandem.integrations.mkdocs.build_cache.search_entries import SearchEntries
-from mkdocs_tandem.integrations.mkdocs.build_cache.stamp_check import StampedPages
 from mkdocs_tandem.integrations.mkdocs.build_cache.value_hash import UnhashableError
 from mkdocs_tandem.pages.markdown.purity import ImpureError
 from mkdocs_tandem.pages.markdown.reader import DOCUMENT
@@ -45,7 +43,7 @@ _KINDS = (
     page_cache.KIND,
     page_cache.FRAGMENT,
     page_cache.TEMPLATE,
-    stamp_check.KIND,
+    page_cache.STAMP,
     result_cache.KIND,
     result_cache.TEXT,
     CLEAR,

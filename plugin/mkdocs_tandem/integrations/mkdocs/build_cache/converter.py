@@ -18,11 +18,11 @@ from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import (
     Conversion,
     Converter,
     Recorder,
+    SideEffects,
     UnexpectedError,
 )
 from mkdocs_tandem.integrations.mkdocs.build_cache.fork_pool import ForkPool, Rows
 from mkdocs_tandem.integrations.mkdocs.build_cache.search_entries import SearchEntries
-from mkdocs_tandem.integrations.mkdocs.build_cache.side_effects import SideEffects
 from mkdocs_tandem.pages.markdown.purity import fingerprint, is_pure
 
 _log = get_plugin_logger("tandem")

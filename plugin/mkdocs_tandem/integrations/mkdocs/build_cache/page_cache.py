@@ -1,12 +1,14 @@
 """Whole pages, kept by all that their templates read.
 
 A page is kept without the entries of the navigation that others show alike: those are kept once.
-Where a template or a plugin brings in what is not plainly known, the page is rendered.
+Where a template or a plugin brings in what is not plainly known, the page is rendered. Size, times
+and number of an output file show whether it is still as it was written, as in Git's index.
 """
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, Template
@@ -19,8 +21,8 @@ from mkdocs_tandem.cache import Cache, digest
 from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import noted
 from mkdocs_tandem.integrations.mkdocs.build_cache.navigation import NavigationCache
+from mkdocs_tandem.integrations.mkdocs.build_cache.output_writer import OutputFiles
 from mkdocs_tandem.integrations.mkdocs.build_cache.prerender import Prerender, RenderedError
-from mkdocs_tandem.integrations.mkdocs.build_cache.stamp_check import StampedPages
 from mkdocs_tandem.integrations.mkdocs.build_cache.template_inputs import (
     STANDARD,
     is_open,
@@ -35,6 +37,46 @@ from mkdocs_tandem.integrations.mkdocs.build_cache.value_hash import (
     plugin_inputs,
     told,
 )
+
+STAMP = "file"
+_LENGTH = len(digest())
+
+
+class StampedPages:
+    """The pages of one build whose files are those of an earlier one."""
+
+    def __init__(
+        self, cache: Cache, standing: OutputFiles, dressing: Callable[[Page], bytes]
+    ) -> None:
+        """``dressing`` gives the fingerprint of all that our own plugin adds to a rendered page."""
+        self._cache = cache
+        self._output_files = standing
+        self._dressing = dressing
+        self.stays = standing.stays
+        """What to say in place of such a page."""
+
+    def parts(self, page: Page, key: bytes) -> list[bytes] | None:
+        """The keys of what a page was put together from; ``None`` if it is to be written.
+
+        ``key`` represents the page as it was rendered.
+        """
+        stamp = self._output_files.stamp(page.file.dest_uri)
+        raw = self._cache.read(STAMP, digest(self._whole(page, key), stamp)) if stamp else None
+        if raw is None:
+            return None
+        return [raw[at : at + _LENGTH] for at in range(0, len(raw), _LENGTH)]
+
+    def note(self, page: Page, key: bytes, parts: Iterable[bytes]) -> None:
+        """Note what a page was put together from, once it is written."""
+        tell = partial(self._keep, self._whole(page, key), b"".join(parts))
+        self._output_files.once_written(page.file.dest_uri, tell)
+
+    def _keep(self, whole: bytes, parts: bytes, stamp: str) -> None:
+        self._cache.write(STAMP, digest(whole, stamp), parts)
+
+    def _whole(self, page: Page, key: bytes) -> bytes:
+        return digest(key, self._dressing(page), page.file.dest_uri)
+
 
 KIND = "page"
 FRAGMENT = "fragment"

@@ -13,7 +13,7 @@ from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.cache import Cache, digest
-from mkdocs_tandem.config.theme_keys import for_theme
+from mkdocs_tandem.config.jekyll import for_theme
 from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.integrations.mkdocs.build_cache.conversion import noted
 from mkdocs_tandem.pages.markdown.html_parser import quick, without_highlighting

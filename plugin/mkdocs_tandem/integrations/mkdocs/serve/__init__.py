@@ -1,10 +1,8 @@
 """``mkdocs serve``: live updates and the workbench."""
 
-from mkdocs_tandem.integrations.mkdocs.serve.build_state import BuildState
-from mkdocs_tandem.integrations.mkdocs.serve.deferred_pages import postponed
+from mkdocs_tandem.integrations.mkdocs.serve.build_state import BuildState, RunMode, postponed
 from mkdocs_tandem.integrations.mkdocs.serve.middleware import WorkbenchMiddleware
 from mkdocs_tandem.integrations.mkdocs.serve.navigation_source import NavigationSource
-from mkdocs_tandem.integrations.mkdocs.serve.run_mode import RunMode
 from mkdocs_tandem.integrations.mkdocs.serve.server import LiveServer
 
 __all__ = [

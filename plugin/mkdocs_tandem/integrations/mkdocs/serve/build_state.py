@@ -1,4 +1,4 @@
-"""A built site whose pages are rebuilt one by one."""
+"""The site while MkDocs serves it: its pages are built again one by one, or on request."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import click
 from jinja2 import Environment
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config.defaults import MkDocsConfig
@@ -13,13 +14,45 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.integrations.mkdocs.build_cache.search_entries import SEARCHING, index_of
 from mkdocs_tandem.integrations.mkdocs.private_names import is_known
-from mkdocs_tandem.integrations.mkdocs.serve.deferred_pages import READING, WRITING
 from mkdocs_tandem.integrations.mkdocs.serve.navigation_source import NavigationSource
 from mkdocs_tandem.integrations.mkdocs.site import PublishedSite
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.project import Project
+
+READING, WRITING = "_populate_page", "_build_page"
+"""What MkDocs reads and writes a page with."""
+_EVENTS = ("pre_page", "page_read_source", "page_markdown", "page_content")
+"""Those in which other plugins may change what a page says, and so its title."""
+
+
+@contextmanager
+def postponed(config: MkDocsConfig, is_known: Callable[[Page], bool]) -> Iterator[set[str]]:
+    """Meanwhile, no page is written; the paths of pages that are not read, either.
+
+    These are the ones of which ``is_known`` says that all that other pages show of them is there.
+    """
+    unread: set[str] = set()
+    read, write = getattr(mkdocs_build, READING), getattr(mkdocs_build, WRITING)
+    others = (plugin for name, plugin in config.plugins.items() if name != "tandem")
+    is_ours = not any(hasattr(it, f"on_{event}") for it in others for event in _EVENTS)
+
+    def read_if_unknown(page: Page, *rest: Any) -> None:
+        if is_ours and is_known(page):
+            unread.add(page.file.src_uri)
+        else:
+            read(page, *rest)
+
+    setattr(mkdocs_build, READING, read_if_unknown)
+    setattr(mkdocs_build, WRITING, lambda *_, **__: None)
+    try:
+        yield unread
+    finally:
+        setattr(mkdocs_build, READING, read)
+        setattr(mkdocs_build, WRITING, write)
+
 
 _SINGLE = {"search", "material/search", "tandem", "redirects", "macros"}
 """Plugins whose work on the whole site does not depend on the texts of pages."""
@@ -169,3 +202,39 @@ def _page_of(entry: dict[str, Any]) -> str:
 def _is_single(name: str, plugin: Any) -> bool:
     """Whether a plugin does nothing that one page's text may change for others."""
     return name in _SINGLE or not any(hasattr(plugin, f"on_{event}") for event in _WHOLE)
+
+
+@dataclass
+class RunMode:
+    """One run of MkDocs, with the builds that it makes."""
+
+    command: str
+    """``build``, ``gh-deploy`` or ``serve``."""
+    is_dirty: bool
+    """Whether MkDocs reads only pages that have changed."""
+    is_heard: bool | None = None
+    """Whether what browsers ask for comes to us first; ``None``: that is not known yet."""
+
+    @property
+    def is_serving(self) -> bool:
+        return self.command == "serve"
+
+    def is_ours(self, settings: Settings) -> bool:
+        """Whether we, not MkDocs, know what is to be built while it serves."""
+        return settings.enabled and settings.speed.serving and not self.is_dirty
+
+    def postpones(self, settings: Settings, config: MkDocsConfig) -> bool:
+        """Whether pages are written on request, not by a build."""
+        if not self.is_serving or not self.is_ours(settings):
+            return False
+        is_heard = _is_livereloading() if self.is_heard is None else self.is_heard
+        return is_heard and BuildState.is_possible() and not BuildState.gathers(config)
+
+
+def _is_livereloading() -> bool:
+    """Whether the command is ``mkdocs serve``, which lets plugins change what it answers with.
+
+    With ``--no-livereload`` it does not: then nobody would write what is left.
+    """
+    context = click.get_current_context(silent=True)
+    return context is not None and context.params.get("livereload") is True

@@ -35,7 +35,7 @@ from watchdog.observers.api import BaseObserver
 from mkdocs_tandem.commands.watch import changed_paths
 from mkdocs_tandem.fallbacks import Fallback, note_fallback
 from mkdocs_tandem.integrations.mkdocs.serve.build_state import BuildState, StructureError
-from mkdocs_tandem.integrations.mkdocs.serve.response import AppResponse
+from mkdocs_tandem.integrations.mkdocs.serve.middleware import AppResponse
 from mkdocs_tandem.integrations.mkdocs.serve.updates import PageUpdate, revise
 from mkdocs_tandem.project.inputs import ProjectInputs, inputs_of
 from mkdocs_tandem.project.project import Project

@@ -6,8 +6,7 @@ from mkdocs_tandem.integrations.mkdocs.site.downloads import (
     steps_of,
     write_downloads,
 )
-from mkdocs_tandem.integrations.mkdocs.site.late_liquid import late_tags
-from mkdocs_tandem.integrations.mkdocs.site.leaks import leaks
+from mkdocs_tandem.integrations.mkdocs.site.leaks import late_tags, leaks
 from mkdocs_tandem.integrations.mkdocs.site.llms import (
     PlainTexts,
     llms_files,

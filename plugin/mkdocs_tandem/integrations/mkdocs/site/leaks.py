@@ -1,6 +1,7 @@
-"""The leak check on published files."""
+"""Checks of published files: text of other audiences, and Liquid that was not rendered."""
 
 import filecmp
+import html
 import json
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -15,9 +16,11 @@ from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.integrations.mkdocs.site.compare import FOLDER
 from mkdocs_tandem.integrations.mkdocs.site.landing_page import first_pages
 from mkdocs_tandem.integrations.mkdocs.site.site import PublishedSite
+from mkdocs_tandem.rules.includes import HINT_OF_LIQUID, LIQUID
 from mkdocs_tandem.rules.published_text import AllowedText, PageText, PublishedFile, SiteText
 from mkdocs_tandem.rules.selection import kept
 from mkdocs_tandem.serialization import dumped, loaded
+from mkdocs_tandem.source import Location
 
 _READ = frozenset(
     (
@@ -255,3 +258,27 @@ def _page_of(location: str, audience: str) -> str:
     if not audience:
         return page
     return page.removeprefix("../") if page.startswith("../") else f"{audience}/{page}"
+
+
+_CODE = re.compile(r"<(pre|code)\b.*?</\1>", re.DOTALL)
+
+
+def late_tags(content: str, markdown: str, path: str) -> Finding | None:
+    """A tag of Liquid in the HTML of a page that its rendered Markdown does not have.
+
+    ``path`` is that of the page; code may show tags.
+    """
+    if "{%" not in content:
+        return None
+    shown, written = html.unescape(_CODE.sub("", content)), html.unescape(markdown)
+    tag = next((found[0] for found in LIQUID.finditer(shown) if found[0] not in written), None)
+    if tag is None:
+        return None
+    return Finding(
+        "refused-tag",
+        Location(path),
+        f"'{tag}' would be published as text: another plugin or extension brings this text in "
+        "after Liquid",
+        HINT_OF_LIQUID,
+        pages=(path,),
+    )

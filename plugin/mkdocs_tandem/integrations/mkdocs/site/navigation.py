@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
-from mkdocs.structure.nav import Link, Navigation
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Link, Navigation, get_navigation
 from mkdocs.structure.pages import Page
 
 from mkdocs_tandem.config.settings import Settings
@@ -108,3 +110,41 @@ def _audience(page: Page, names_by_path: Mapping[str, str]) -> str | None:
 def _link(item: StructureItem) -> Link:
     """Where the tab of an audience leads: to its first page, as in the theme."""
     return Link(item.title or "", next(_pages(item)).url)
+
+
+_MAKERS = ("awesome-nav", "awesome-pages")
+
+
+def outline(files: Files, config: MkDocsConfig) -> list[Any] | None:
+    """The navigation that other plugins make of files such as ``.nav.yml``, in the form of ``nav``.
+
+    ``None`` without such a plugin. Called before a page has a file for each audience.
+
+    They are not asked again in this build; nor is ``literate-nav``, which has changed the settings
+    already and would warn that files have changed since.
+    """
+    makers = [config.plugins[name] for name in _MAKERS if name in config.plugins]
+    asked = [*makers, config.plugins.get("literate-nav")]
+    events = config.plugins.events["nav"]
+    events[:] = [event for event in events if getattr(event, "__self__", config) not in asked]
+    hooks = [maker.on_nav for maker in makers if hasattr(maker, "on_nav")]
+    if not hooks:
+        return None
+    nav = get_navigation(files, config)
+    for hook in hooks:
+        nav = hook(nav, config=config, files=files) or nav
+    for file in files.documentation_pages(inclusion=InclusionLevel.all):
+        file.page = None
+    return _written(nav.items)
+
+
+def _written(items: Iterable[StructureItem]) -> list[Any]:
+    return [_written_entry(item) for item in items]
+
+
+def _written_entry(item: Any) -> Any:
+    if item.is_section:
+        return {item.title: _written(item.children)}
+    path = item.file.src_uri if item.is_page else item.url
+    title = vars(item).get("title")  # a page without one has that of its text
+    return {title: path} if title else path

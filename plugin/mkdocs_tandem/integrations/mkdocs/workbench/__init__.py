@@ -2,6 +2,6 @@
 
 from mkdocs_tandem.integrations.mkdocs.workbench.application import PREFIX, Workbench
 from mkdocs_tandem.integrations.mkdocs.workbench.decoration import decorated
-from mkdocs_tandem.integrations.mkdocs.workbench.state import WorkbenchState
+from mkdocs_tandem.integrations.mkdocs.workbench.page import WorkbenchState
 
 __all__ = ["PREFIX", "Workbench", "WorkbenchState", "decorated"]

@@ -25,7 +25,7 @@ from mkdocs_tandem.execution.session import Session
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.formats.json import dialect
 from mkdocs_tandem.integrations.mkdocs.workbench.draft import RunError
-from mkdocs_tandem.integrations.mkdocs.workbench.page import page_of, panels
+from mkdocs_tandem.integrations.mkdocs.workbench.page import WorkbenchState, page_of, panels
 from mkdocs_tandem.integrations.mkdocs.workbench.run import run
 from mkdocs_tandem.integrations.mkdocs.workbench.sandbox import (
     MalformedError,
@@ -35,7 +35,6 @@ from mkdocs_tandem.integrations.mkdocs.workbench.sandbox import (
     mounted,
     request_of,
 )
-from mkdocs_tandem.integrations.mkdocs.workbench.state import WorkbenchState
 from mkdocs_tandem.masking import masked
 from mkdocs_tandem.pages.variant import Variant
 

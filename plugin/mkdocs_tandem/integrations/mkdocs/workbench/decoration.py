@@ -8,7 +8,7 @@ from html import escape
 from typing import NamedTuple
 
 from mkdocs_tandem.finding import FindingError
-from mkdocs_tandem.integrations.mkdocs.workbench.state import WorkbenchState
+from mkdocs_tandem.integrations.mkdocs.workbench.page import WorkbenchState
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.pages.variant_diff import VariantDifference
 

@@ -1,7 +1,8 @@
-"""A page's findings and examples as JSON."""
+"""The pages that the workbench shows, and their findings and examples as JSON."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -11,10 +12,36 @@ from mkdocs_tandem.execution.verdict import Verdict
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.integrations.mkdocs.workbench.draft import draft
 from mkdocs_tandem.integrations.mkdocs.workbench.run import is_runnable
-from mkdocs_tandem.integrations.mkdocs.workbench.state import WorkbenchState
 from mkdocs_tandem.pages.variant import Variant
 from mkdocs_tandem.project.project import Project
 from mkdocs_tandem.source import Location
+
+
+@dataclass(frozen=True)
+class WorkbenchState:
+    """A project, and the pages that were made of it."""
+
+    project: Project
+    pages: Mapping[str, Variant]
+    """By the address below that of the site: ``b2b/callbacks/``."""
+
+    def page(self, address: str) -> Variant | None:
+        """The page at an address below that of the site."""
+        return self.pages.get(address.removeprefix("/").removesuffix("index.html"))
+
+    def findings(self, variant: Variant) -> list[Finding]:
+        """What is wrong with a page, as one audience sees it.
+
+        Raises:
+            FindingError: if there is nothing to check by.
+        """
+        found = self.project.check(pages=[variant.source.path]).findings
+        return [
+            each
+            for each in found
+            if not each.audiences or not variant.names or set(variant.names) & set(each.audiences)
+        ]
+
 
 _PLACE = re.compile(r"\{(path|line|column)\}")
 

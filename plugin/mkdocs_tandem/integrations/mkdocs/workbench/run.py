@@ -7,7 +7,7 @@ from typing import Any
 from mkdocs_tandem.config.settings import Execution
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.execution.python_samples import ran as ran_program
-from mkdocs_tandem.execution.request_body import IncompleteBodyError, body, filled
+from mkdocs_tandem.execution.request_message import IncompleteBodyError, body, filled
 from mkdocs_tandem.execution.response_diff import bindings
 from mkdocs_tandem.execution.runner import executed
 from mkdocs_tandem.execution.service import Exchange, Request
