@@ -96,13 +96,13 @@ def merged(findings: Iterable[Finding], audiences: Iterable[str] = ()) -> list[F
     which their names are listed.
     """
     rank = {name: number for number, name in enumerate(audiences)}
-    lazy_result: dict[tuple[Location, str], Finding] = {}
+    by_cause: dict[tuple[Location, str], Finding] = {}
     for finding in findings:
         key = finding.location, finding.cause or _INSIDE.sub("", finding.message)
-        known = lazy_result.get(key)
-        lazy_result[key] = finding if known is None else _joined(known, finding, rank)
+        known = by_cause.get(key)
+        by_cause[key] = finding if known is None else _joined(known, finding, rank)
     meeting: dict[tuple[str, Shared | None], list[Finding]] = {}
-    for finding in _renamed(lazy_result.values(), rank):
+    for finding in _renamed(by_cause.values(), rank):
         meeting.setdefault((finding.rule, finding.shared), []).append(finding)
     told = [each for (_, shared), group in meeting.items() for each in _met(group, shared, rank)]
     return sorted(told, key=lambda found: (found.location, found.rule, found.message))

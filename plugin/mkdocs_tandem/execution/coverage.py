@@ -105,13 +105,13 @@ def coverage(audience: str, contract: Contract, verdicts: Iterable[Verdict]) -> 
     for verdict in verdicts:
         if verdict.example.operation and verdict.is_executed and verdict.status is Status.OK:
             shown[verdict.example.operation.id].add(verdict)
-    lazy_result: dict[tuple[Any, ...], CoverageItem] = {}
+    by_key: dict[tuple[Any, ...], CoverageItem] = {}
     for key, part in _parts(contract, shown):
-        known = lazy_result.setdefault((part.kind, key), part)
+        known = by_key.setdefault((part.kind, key), part)
         if part.is_shown and not known.is_shown:
-            lazy_result[part.kind, key] = CoverageItem(part.kind, known.name, is_shown=True)
+            by_key[part.kind, key] = CoverageItem(part.kind, known.name, is_shown=True)
     order = list(CoverageKind)
-    parts = sorted(lazy_result.values(), key=lambda part: order.index(part.kind))
+    parts = sorted(by_key.values(), key=lambda part: order.index(part.kind))
     return Coverage(audience, tuple(parts))
 
 

@@ -27,45 +27,45 @@ class TextEdit(NamedTuple):
 class Variant:
     """A page as one audience gets it, before Markdown. Two are the same if they are one object.
 
-    Its template is rendered when somebody asks for what came of it.
+    Its template is rendered on first use.
     """
 
     source: Source
     audience: Audience | None
     """``None`` if the page is rendered once, for everyone."""
     _lazy_result: LazyRenderResult
-    """What came of the template for all audiences of the page, this one among them."""
+    """The rendered texts of all audiences of the page, this one among them."""
     _number: int
     trace: PageTrace | None = None
-    """What an earlier run knew of it, if it is the same still."""
+    """Facts from an earlier run, if nothing has changed since."""
 
     @property
     def rendered(self) -> RenderResult:
-        """What came of the template."""
+        """The result of the template for this audience."""
         return self._lazy_result.found[self._number]
 
     @property
-    def lazy_result(self) -> Sequence[RenderResult]:
-        """What came of it for all audiences of the page, this one among them."""
+    def all_rendered(self) -> Sequence[RenderResult]:
+        """The results for all audiences of the page, this one among them."""
         return self._lazy_result.found
 
     @property
     def is_rendered(self) -> bool:
-        """Whether that need not be made now."""
+        """Whether the result is in memory."""
         return self._lazy_result.is_made
 
-    def rest(self) -> None:
-        """Let go of what came of the template: it is made anew when somebody asks for it."""
+    def release(self) -> None:
+        """Drop the result from memory; it is rendered again when it is needed."""
         self._lazy_result.forget()
 
     @property
     def text(self) -> str:
-        """What it says, in Markdown."""
+        """The Markdown of this audience."""
         return self.rendered.text
 
     @property
     def map(self) -> SourceMap:
-        """The way back from its text."""
+        """Maps offsets of the text back to locations."""
         return self.rendered.map
 
     @property

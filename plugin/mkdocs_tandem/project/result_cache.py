@@ -131,7 +131,7 @@ class ResultCache:
             self._fingerprint,
             contracts.own.fingerprint if contracts.own else b"",
             *(part for name, it in contracts.others.items() for part in (name, it.fingerprint)),
-            *(rendered.text for rendered in variant.lazy_result),
+            *(rendered.text for rendered in variant.all_rendered),
             variant.text,
             repr((variant.names, variant.source.path, variant.findings)),
             repr([_piece(piece) for piece in variant.map.pieces]),

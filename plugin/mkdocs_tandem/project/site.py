@@ -510,7 +510,7 @@ class Site:
         Kept if audiences are compared, which needs them all.
         """
         for variant in () if self.settings.compare else self.all_variants():
-            variant.rest()
+            variant.release()
 
     def has_part(self, path: str) -> bool:
         """Whether the file at a path is a page, or is shown on one."""

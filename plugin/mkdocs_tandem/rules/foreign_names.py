@@ -82,7 +82,7 @@ def _compares(
 
     Such a page is about what they do not have in common.
     """
-    elsewhere = [it.text for it in variant.lazy_result if it is not variant.rendered]
+    elsewhere = [it.text for it in variant.all_rendered if it is not variant.rendered]
     shared = set(variant.text.splitlines()) & {it for text in elsewhere for it in text.splitlines()}
     text = "\n".join(sorted(shared))
     mine = {it.name for other in others.values() for it in _foreign(text, other, {"": contract})}

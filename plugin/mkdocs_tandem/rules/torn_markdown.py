@@ -92,7 +92,7 @@ def torn_markdown(variant: Variant) -> Iterator[Finding]:
     if any(it.rule == "unclosed-tag" for it in variant.findings):
         return
     page = _page(variant.rendered)
-    others = [_page(it) for it in variant.lazy_result if it.text != variant.text]
+    others = [_page(it) for it in variant.all_rendered if it.text != variant.text]
     exchanged = list(_exchanged_fences(variant, page, others))
     yield from exchanged
     known = {found.location for found in exchanged}

@@ -65,7 +65,7 @@ def moved(site: JekyllSite, key: str, names: Sequence[str]) -> list[MigratedPage
         audiences=tuple(Audience(name, name) for name in names),
     )
     found = []
-    for path, twins in _lazy_result(site.pages, key, names).items():
+    for path, twins in _twins(site.pages, key, names).items():
         if len(twins) > 1:
             found.append(_merged(path, twins, key, settings))
         else:
@@ -105,7 +105,7 @@ def _listed(said: Any) -> list[str]:
     return [str(each) for each in (said if isinstance(said, list) else [said]) if each]
 
 
-def _lazy_result(
+def _twins(
     pages: Sequence[JekyllPage], key: str, names: Sequence[str]
 ) -> dict[str, list[JekyllPage]]:
     """Pages by the path without the name of their audience, if they are twins."""

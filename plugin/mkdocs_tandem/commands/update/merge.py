@@ -72,16 +72,16 @@ def edits(
 
     ``variants`` are all that may show a source.
     """
-    lazy_result: defaultdict[tuple[Source, int, int], list[WantedEdit]] = defaultdict(list)
+    by_place: defaultdict[tuple[Source, int, int], list[WantedEdit]] = defaultdict(list)
     left: list[Finding] = []
     for claim in claims:
         if claim.place is None:
             left.append(claim.left(claim.proposal.reason))
         else:
             place = claim.place
-            lazy_result[place.source, place.start, place.end].append(claim)
+            by_place[place.source, place.start, place.end].append(claim)
     agreed = []
-    for (source, start, end), wishes in lazy_result.items():
+    for (source, start, end), wishes in by_place.items():
         texts = [(claim.place.text, claim.place.rendered) for claim in wishes if claim.place]
         edit = SourceEdit(source, start, end, *texts[0], tuple(wishes))
         reason = "audiences share it, and their responses differ"

@@ -43,11 +43,11 @@ def problems(
     found, rest = _braces_of_arrays(tokens, list(edits))
     yield from found
     for is_closer, group in groupby(_without_ends(tokens, rest), key=_closer_place):
-        lazy_result = list(group)
+        edits_here = list(group)
         if is_closer is not None:
-            yield _missing_closers(broken, lazy_result)
+            yield _missing_closers(broken, edits_here)
         else:
-            yield from (_problem(broken, edit) for edit in lazy_result)
+            yield from (_problem(broken, edit) for edit in edits_here)
 
 
 def _braces_of_arrays(

@@ -53,7 +53,7 @@ def test_what_was_let_go_of_is_made_anew_and_says_the_same(built: _Build) -> Non
         assert project.publisher.marked(variant) == text
         assert variant.text
         assert variant.is_rendered
-        variant.rest()
+        variant.release()
         assert variant.text == project.publisher.filled(variant)
 
 
