@@ -15,6 +15,11 @@ def is_within(path: Path, folder: Path) -> bool:
     return exists and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
+def shown_path(path: Path, root: Path) -> str:
+    """A path relative to a folder, with forward slashes; whole if it is elsewhere."""
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Location:
     """A place that an editor can open; ``str()`` gives ``path:line:column``."""

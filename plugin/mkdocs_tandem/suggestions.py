@@ -137,6 +137,11 @@ def literal(value: Any) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, the last three of them dots if some are left out."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
 _MEANT = re.compile(r"did you mean '(.+?)'\?(?: |$)")
 _LISTED = re.compile(r"(?:allowed:|it may have) (.+)")
 

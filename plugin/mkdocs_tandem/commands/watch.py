@@ -12,6 +12,7 @@ from watchdog.observers.api import BaseObserver
 from mkdocs_tandem.pages.front_matter import decoded
 from mkdocs_tandem.project.inputs import ProjectInputs, inputs_of, modules_of
 from mkdocs_tandem.project.project import Project
+from mkdocs_tandem.source import shown_path
 
 PAUSE = 0.1
 """Seconds without an event after which the changes so far are one batch."""
@@ -88,8 +89,7 @@ class WatchedProject:
         )
 
     def _named(self, path: Path) -> str:
-        root = self.project.settings.root.resolve()
-        return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+        return shown_path(path, self.project.settings.root.resolve())
 
     def _is_part(self, path: str) -> bool:
         """Whether pages include a file."""

@@ -16,7 +16,7 @@ import yaml_env_tag  # type: ignore[import-untyped] # it has no types
 from mkdocs_tandem.config.yaml_errors import problem_of
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.serialization import problem_in
-from mkdocs_tandem.source import Location
+from mkdocs_tandem.source import Location, shown_path
 
 _MERGE = "<<"
 _TELLING = 4
@@ -323,7 +323,7 @@ def _read(path: Path, root: Path, below: frozenset[str]) -> tuple[dict[str, Any]
     ``below`` are the files that inherit from it.
     """
     above = below | {os.path.realpath(path)}
-    shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    shown = shown_path(path, root)
     text = _text(path, shown)
     try:
         kind = loader(text)

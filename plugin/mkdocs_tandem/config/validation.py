@@ -15,7 +15,7 @@ from mkdocs_tandem.config.loader import Configuration, PythonName
 from mkdocs_tandem.config.schema import SCHEMA
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.masking import in_yaml, without_credentials
-from mkdocs_tandem.suggestions import enumerated
+from mkdocs_tandem.suggestions import closest, did_you_mean, enumerated
 
 _APP = "'module:app' or 'module:factory'"
 _VALIDATOR = Draft202012Validator(SCHEMA)
@@ -196,10 +196,8 @@ def _by_audience_in(options: Any, setting: str) -> Iterator[list[str | int]]:
 
 def audience_hint(name: str, known: Sequence[str]) -> str:
     """A hint at the audience that was meant, or at all that there are."""
-    close = get_close_matches(name.lower(), known, 1)
-    if close:
-        return f"did you mean '{close[0]}'?"
-    return f"audiences: {', '.join(known)}" if known else "no audience is set"
+    every = f"audiences: {', '.join(known)}" if known else "no audience is set"
+    return did_you_mean(name, known) or every
 
 
 _HEADER_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
@@ -227,10 +225,10 @@ def _missing_files(options: Any, configuration: Configuration) -> Iterator[Findi
         folder = found.parent
         names = [it.name for it in folder.iterdir()] if os.path.isdir(folder) else []  # noqa: PTH112 -- never raises
         names = [it for it in names if it != found.name]
-        close = get_close_matches(found.name, names, 1)
+        close = closest(found.name, names)
         if found.name in _OPTIONAL and not close and os.path.isdir(folder):  # noqa: PTH112 -- never raises
             continue
-        hint = f"did you mean '{(Path(path).parent / close[0]).as_posix()}'?" if close else ""
+        hint = f"did you mean '{(Path(path).parent / close).as_posix()}'?" if close else ""
         hint = "download it, and name the file" if "://" in path else hint
         yield Finding(rule, location, message, hint, length=length)
 
@@ -332,8 +330,7 @@ def _unknown(error: Any, here: str) -> tuple[str, str]:
 
 
 def _closest(name: str, known: Sequence[str]) -> str:
-    close = get_close_matches(name.lower(), known, 1)
-    return f"did you mean '{close[0]}'?" if close else "known: " + ", ".join(known)
+    return did_you_mean(name, known) or f"known: {', '.join(known)}"
 
 
 def _wrong_type(error: Any, here: str) -> tuple[str, str]:

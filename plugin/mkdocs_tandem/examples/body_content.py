@@ -20,6 +20,7 @@ from mkdocs_tandem.examples.fields import (
 )
 from mkdocs_tandem.formats.http import Message, TracedText
 from mkdocs_tandem.formats.http.multipart import Part, boundary_of, parts
+from mkdocs_tandem.formats.http.traced_text import traced
 from mkdocs_tandem.formats.json import (
     ArrayNode,
     Dialect,
@@ -91,7 +92,7 @@ def document_of(
         return parse(text, dialect)
     body = selected(bodies, media_type)
     read = _READERS.get(plain(media_type))
-    whole = TracedText(text, tuple(range(len(text))))
+    whole = traced(text)
     if read is not None:
         return read(whole, body, media_type, dialect)
     if body is None or body.schema is None or not is_text(media_type):
@@ -109,15 +110,10 @@ def _form(text: TracedText, body: MediaBody | None, media_type: str, dialect: Di
     return Document(form(text, schema, _styles(body)), tuple(repeated(text, schema)))
 
 
-def _styles(body: MediaBody | None, default: str = "") -> Callable[[str], Style]:
+def _styles(body: MediaBody | None) -> Callable[[str], Style]:
     """How the member of a name is written in a form."""
     encoding = body.encoding if body else {}
-
-    def style(name: str) -> Style:
-        said = encoding.get(name, Style(""))
-        return replace(said, style=said.style or default)
-
-    return style
+    return lambda name: encoding.get(name, Style(""))
 
 
 def _multipart(
@@ -133,17 +129,17 @@ def _multipart(
 
     plain_parts = [Field(it.name, it.value) for it in found if not _is_file(it)]
     root = object_of(plain_parts, text, schema, styled, as_written)
-    files = [Member(it.name.text, *_span(it.name), _file(it)) for it in found if _is_file(it)]
+    files = [Member(it.name.text, *it.name.span, _file(it)) for it in found if _is_file(it)]
     members = _lists([*root.members, *files], schema)
     return Document(ObjectNode(root.start, root.end, tuple(members)), ())
 
 
 def _lists(members: Sequence[Member], schema: Schema | None) -> Iterator[Member]:
     """Members with the files of one name together, where the schema has a list of them."""
-    lazy_result: dict[str, list[Member]] = {}
+    by_name: dict[str, list[Member]] = {}
     for member in members:
-        lazy_result.setdefault(member.key, []).append(member)
-    for name, found in lazy_result.items():
+        by_name.setdefault(member.key, []).append(member)
+    for name, found in by_name.items():
         first, items = found[0], tuple(it.value for it in found)
         is_list = schema is not None and "array" in schema.types((name,))
         if is_list and not isinstance(first.value, ArrayNode):
@@ -162,7 +158,7 @@ def _file(part: Part) -> Scalar:
     """A file, whose content a page does not show."""
     text = part.value.text
     mark = placeholder(text) or Placeholder(part.filename or part.name.text, text)
-    return Scalar(*_span(part.value), "string", text, mark)
+    return Scalar(*part.value.span, "string", text, mark)
 
 
 def _lines(text: TracedText, body: MediaBody | None, media_type: str, dialect: Dialect) -> Document:
@@ -179,7 +175,7 @@ def _lines(text: TracedText, body: MediaBody | None, media_type: str, dialect: D
 def _joined(text: TracedText, documents: Sequence[Document]) -> Document:
     items = tuple(it.root for it in documents if it.root is not None)
     problems = tuple(problem for it in documents for problem in it.problems)
-    return Document(ArrayNode(*_span(text), items, has_ellipsis="..." in text.text), problems)
+    return Document(ArrayNode(*text.span, items, has_ellipsis="..." in text.text), problems)
 
 
 def _events(
@@ -232,12 +228,12 @@ def _event(
     others = [it for it in fields if it.name.text != "data"]
     reader = Reader(schema, as_written)
     members = [
-        Member(it.name.text, *_span(it.name), reader.scalar(it.value, (0, it.name.text)))
+        Member(it.name.text, *it.name.span, reader.scalar(it.value, (0, it.name.text)))
         for it in others
     ]
     name = next(it.name for it in fields if it.name.text == "data")
-    members.append(Member("data", *_span(name), value.root))
-    return Document(ObjectNode(*_span(event), tuple(members)), value.problems)
+    members.append(Member("data", *name.span, value.root))
+    return Document(ObjectNode(*event.span, tuple(members)), value.problems)
 
 
 def _with_breaks(offsets: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
@@ -266,12 +262,12 @@ def _csv(
     items: list[Node] = []
     for number, row in enumerate(rows[1:]):
         members = tuple(
-            Member(name.text, *_span(name), reader.scalar(cell, (number, name.text)))
+            Member(name.text, *name.span, reader.scalar(cell, (number, name.text)))
             for name, cell in zip(header, row, strict=False)
             if cell.text
         )
-        items.append(ObjectNode(row[0].at(), _span(row[-1])[1], members))
-    return Document(ArrayNode(*_span(text), tuple(items)), ())
+        items.append(ObjectNode(row[0].at(), row[-1].span[1], members))
+    return Document(ArrayNode(*text.span, tuple(items)), ())
 
 
 def _cells(line: TracedText) -> Iterator[TracedText]:
@@ -285,10 +281,6 @@ def _cells(line: TracedText) -> Iterator[TracedText]:
         if found.end() == at or not (found["end"] or found["stop"]):
             return
         at = found.end()
-
-
-def _span(text: TracedText) -> tuple[int, int]:
-    return text.at(), text.at(len(text.text) - 1) + 1 if text.text else text.at()
 
 
 _Read = Callable[[TracedText, MediaBody | None, str, Dialect], Document | None]

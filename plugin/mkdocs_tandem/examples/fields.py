@@ -134,7 +134,7 @@ class Reader:
         if is_list:
             return ArrayNode(start, end, tuple(values))
         members = [
-            Member(key, *_span(group[0][1].name), value)
+            Member(key, *group[0][1].name.span, value)
             for (key, group), value in zip(groups.items(), values, strict=True)
         ]
         return ObjectNode(start, end, tuple(members))
@@ -156,7 +156,7 @@ class Reader:
         if not (is_repeated and is_said):  # many contracts leave it open, and pages write commas
             items = [part for it in items for part in split(it, style)]
         nodes = tuple(self.scalar(it, (*pointer, number)) for number, it in enumerate(items))
-        return ArrayNode(written[0].at(), _span(written[-1])[1], nodes)
+        return ArrayNode(written[0].at(), written[-1].span[1], nodes)
 
     def _object(self, written: TracedText, pointer: Pointer, style: Style) -> Node:
         text = self.decode(written)
@@ -180,13 +180,13 @@ class Reader:
         found = []
         for written, value in pairs:
             name = self.decode(written)
-            found.append(Member(name.text, *_span(name), self.scalar(value, (*pointer, name.text))))
-        return ObjectNode(*_span(whole), tuple(found))
+            found.append(Member(name.text, *name.span, self.scalar(value, (*pointer, name.text))))
+        return ObjectNode(*whole.span, tuple(found))
 
     def _document(self, text: TracedText) -> Node:
         document = parse(text.text)
         root = moved(document.root, text) if document.root else None
-        return root or Scalar(*_span(text), "string", text.text)
+        return root or Scalar(*text.span, "string", text.text)
 
 
 def split(text: TracedText, style: Style) -> list[TracedText]:
@@ -221,7 +221,7 @@ def repeated(text: TracedText, schema: Schema | None) -> Iterator[JsonProblem]:
         types = schema.types((name,)) if schema and name in schema.names() else frozenset()
         if name in given and types and not types & {"array", "object"}:
             message = f"the field '{name}' occurs twice, and has one value"
-            start, end = _span(field.name)
+            start, end = field.name.span
             hint = "services use only one of them, or reject both"
             yield JsonProblem(start, end - start, "duplicate-key", message, hint)
         given.add(name)
@@ -249,14 +249,14 @@ def object_of(
     for name, found in simple.items():
         value = reader.value([it.value for it in found], (name,), styles(name))
         if value is not None:
-            start, end = _span(found[0].name)
+            start, end = found[0].name.span
             is_empty = not found[0].value.text
             value = replace(value, start=end, end=end) if is_empty else value
             members.append(Member(name, start, end, value))
     for name, inner in deep.items():
-        members.append(Member(name, *_span(inner[0][1].name), reader.nested(inner, (name,))))
+        members.append(Member(name, *inner[0][1].name.span, reader.nested(inner, (name,))))
     members.sort(key=lambda it: it.key_start)
-    return ObjectNode(*_span(text), tuple(members))
+    return ObjectNode(*text.span, tuple(members))
 
 
 def keys_of(name: str) -> tuple[str, tuple[str, ...]]:
@@ -311,7 +311,3 @@ def kind_of(value: Any) -> str:
     if value is None:
         return "null"
     return "number" if isinstance(value, int | float) else "string"
-
-
-def _span(text: TracedText) -> tuple[int, int]:
-    return text.at(), text.at(len(text.text) - 1) + 1 if text.text else text.at()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from mkdocs_tandem.formats.http import Header, Message, TracedText
-from mkdocs_tandem.formats.http.traced_text import traced
+from mkdocs_tandem.formats.http.traced_text import stand_in, traced
 from mkdocs_tandem.plugins import LANGUAGES, provided
 
 
@@ -65,5 +65,5 @@ def written_messages(language: Language, text: str) -> Iterator[Message]:
 def _placed(part: str, text: str, request: WrittenRequest) -> TracedText:
     at = text.find(part, request.start, request.end)
     if at < 0:
-        return TracedText(part, (request.start,) * len(part))
+        return stand_in(part, request.start)
     return traced(text, at, at + len(part))

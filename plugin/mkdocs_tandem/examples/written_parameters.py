@@ -217,11 +217,11 @@ def _variables(template: str, segment: TracedText) -> Iterator[Field]:
         yield Field(TracedText(name, value.offsets), value)
 
 
-def known_names(operation: Operation, where: str) -> tuple[str, ...]:
-    """The names that a query or cookies may have; empty if an object leaves them free."""
+def query_names(operation: Operation) -> tuple[str, ...]:
+    """The names that a query may have; empty if an object leaves them free."""
     found: list[str] = []
     for parameter in operation.parameters:
-        if parameter.where == where:
+        if parameter.where == "query":
             inner = _names_of(parameter.schema) if is_spread(parameter) else ()
             found += inner or (parameter.name,)
     return tuple(found)

@@ -156,7 +156,7 @@ class _XmlReader:
         is_left_out = element.is_open or written.text in _DOTS or not written.text
         if types & _HOLDERS and not types & _SCALARS:
             if not is_left_out and not placeholder(written.text):
-                return Scalar(*_span(written), "string", written.text)
+                return Scalar(*written.span, "string", written.text)
             kind = ObjectNode if "object" in types else ArrayNode
             return kind(start, start, (), has_ellipsis=True)
         is_switch = "boolean" in types and written.text in ("0", "1")
@@ -289,7 +289,3 @@ class _YamlReader:
 
 def _is_nothing(node: Any) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.value and not node.style
-
-
-def _span(text: TracedText) -> tuple[int, int]:
-    return text.at(), text.at(len(text.text) - 1) + 1 if text.text else text.at()

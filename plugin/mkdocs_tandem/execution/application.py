@@ -3,10 +3,9 @@
 import inspect
 import sys
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, NoReturn, TypeVar
 from mkdocs_tandem.execution.isolation import Ended, ReplacedError, end_program, isolated
 from mkdocs_tandem.execution.reload import imported
 from mkdocs_tandem.source import Location
+from mkdocs_tandem.suggestions import did_you_mean
 from mkdocs_tandem.time_limit import MOST_FRAMES, TimeLimitError, limited
 
 _T = TypeVar("_T")
@@ -277,7 +277,9 @@ def _imported(name: str, folder: Path, foreign: UserCode) -> Any:
         except ModuleNotFoundError as error:
             if error.name and (name == error.name or name.startswith(f"{error.name}.")):
                 known = sorted({path.stem for path in folder.glob("*") if _is_module(path)})
-                hint = _closest(error.name, known) or "'execute.path' is the folder to import from"
+                hint = (
+                    did_you_mean(error.name, known) or "'execute.path' is the folder to import from"
+                )
                 raise ApplicationError(f"there is no module '{error.name}'", hint=hint) from None
             raise
 
@@ -297,12 +299,7 @@ def _attribute(name: str, part: str, found: Any) -> Any:
 
 def _missing(name: str, part: str, found: Any) -> ApplicationError:
     names = [each for each in vars(found) if not each.startswith("_")] if vars(found) else []
-    return ApplicationError(f"'{name}': there is no '{part}'", hint=_closest(part, names))
-
-
-def _closest(name: str, known: list[str]) -> str:
-    close = get_close_matches(name, known, 1)
-    return f"did you mean '{close[0]}'?" if close else ""
+    return ApplicationError(f"'{name}': there is no '{part}'", hint=did_you_mean(part, names))
 
 
 def kind_of(target: Any) -> Kind | None:
@@ -331,3 +328,18 @@ def article(value: Any) -> str:
     """The type of a value, as in ``an int``; ``None`` for that."""
     kind = type(value).__name__
     return "None" if value is None else f"{'an' if kind[0] in 'aeiouAEIOU' else 'a'} {kind}"
+
+
+_PAIR = 2
+
+
+def header_pairs(headers: Any, kind: type) -> tuple[list[Any], str]:
+    """Headers as a list, and what is wrong with them: ``have ('a', 1)``; empty if nothing."""
+    if isinstance(headers, Mapping | str | bytes) or not hasattr(headers, "__iter__"):
+        return [], f"are {article(headers)}"
+    pairs = list(headers)
+    for pair in pairs:
+        is_pair = isinstance(pair, list | tuple) and len(pair) == _PAIR
+        if not (is_pair and all(isinstance(part, kind) for part in pair)):
+            return pairs, f"have {pair!r}"
+    return pairs, ""

@@ -9,12 +9,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mkdocs_tandem.execution.application import MAX_ANSWER, ApplicationError, article
+from mkdocs_tandem.execution.application import MAX_ANSWER, ApplicationError, article, header_pairs
 
 Message = dict[str, Any]
 _START, _BODY = "http.response.start", "http.response.body"
 _STATUSES = range(100, 600)
-_PAIR = 2
 _URL = "http://localhost"
 
 
@@ -136,20 +135,12 @@ def _head(message: Message) -> Message:
     if not isinstance(status, int) or status not in _STATUSES:
         found = f"the status that the application sent is {status!r}"
         raise ApplicationError(f"{found}, not a number such as 200")
-    is_list = not isinstance(headers, Mapping | str | bytes) and hasattr(headers, "__iter__")
-    pairs = list(headers) if is_list else []
-    wrong = [repr(it) for it in pairs if not _is_pair(it)] if is_list else [article(headers)]
+    pairs, wrong = header_pairs(headers, bytes)
     if wrong:
-        verb = "have" if is_list else "are"
-        found = f"the headers that the application sent {verb} {wrong[0]}"
+        found = f"the headers that the application sent {wrong}"
         hint = "write [(b'content-type', b'application/json')]"
         raise ApplicationError(f"{found}, not pairs of bytes", hint=hint)
     return {**message, "headers": pairs}
-
-
-def _is_pair(value: Any) -> bool:
-    is_pair = isinstance(value, list | tuple) and len(value) == _PAIR
-    return is_pair and all(isinstance(part, bytes) for part in value)
 
 
 class Client:

@@ -19,6 +19,7 @@ from mkdocs_tandem.execution.session import Content, Session
 from mkdocs_tandem.execution.verdict import Verdict
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract
+from mkdocs_tandem.suggestions import shortened
 
 ELISION = "..."
 """A line of output after which anything may follow."""
@@ -189,5 +190,5 @@ def _differences(example: Example, shown: str, printed: str, at: int = 0) -> Ite
 def _message(line: str | None, real: str | None) -> str:
     if real is None:
         return "the sample prints nothing more"
-    cut = real if len(real) <= _LONGEST else real[: _LONGEST - 3] + "..."
+    cut = shortened(real, _LONGEST)
     return f"the sample also prints '{cut}'" if line is None else f"the sample prints '{cut}' here"

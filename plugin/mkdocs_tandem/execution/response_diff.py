@@ -11,7 +11,7 @@ from mkdocs_tandem.examples import Example
 from mkdocs_tandem.execution.generated_values import is_generated, is_same
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import ArrayNode, Member, Node, ObjectNode, Scalar
-from mkdocs_tandem.suggestions import closest
+from mkdocs_tandem.suggestions import closest, shortened
 
 _SHOWN = 80
 _MOST_LINES = 6
@@ -163,7 +163,7 @@ def _diff(before: list[str], after: list[str]) -> tuple[str, ...]:
     """The lines that differ, so many that they are seen at a glance."""
     compared = unified_diff(before[:_MOST_COMPARED], after[:_MOST_COMPARED], n=0, lineterm="")
     lines = [f"{line[0]} {line[1:]}" for line in list(compared)[2:] if line[0] in "-+"]
-    cut = [line if len(line) <= _SHOWN else line[: _SHOWN - 3] + "..." for line in lines]
+    cut = [shortened(line, _SHOWN) for line in lines]
     more = [f"  ({len(cut) - _MOST_LINES} more lines)"] if len(cut) > _MOST_LINES else []
     return (*cut[:_MOST_LINES], *more)
 
@@ -179,8 +179,7 @@ def _placeholder(path: str, answer: Any) -> str:
 
 def _shown(value: Any) -> str:
     """A value as JSON, as much of it as fits into a message."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+    return shortened(json.dumps(value, ensure_ascii=False), _SHOWN)
 
 
 def deviations(  # noqa: PLR0913 -- an example, an answer, and how they are compared

@@ -14,6 +14,7 @@ from mkdocs_tandem.execution.session import Session
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import JSON
 from mkdocs_tandem.openapi.media_types import is_json, is_text, plain
+from mkdocs_tandem.suggestions import shortened
 
 _OPEN = re.compile(r"<(?P<name>[A-Za-z_][^<>]*)>|\{(?P<other>[A-Za-z_][\w.-]*)\}|\.\.\.|…")
 _HOST = re.compile(r"[\w+.-]+://[^/?#]*")
@@ -164,5 +165,4 @@ def _lines(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    line = text.partition("\n")[0]
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 3] + "..."
+    return shortened(text.partition("\n")[0], _LONGEST)

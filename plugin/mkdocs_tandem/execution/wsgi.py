@@ -5,14 +5,13 @@ Source: PEP 3333. A client library in between would take most of the time of an 
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from mkdocs_tandem.execution.application import ApplicationError, article
+from mkdocs_tandem.execution.application import ApplicationError, article, header_pairs
 
 _STATUS = re.compile(r"[1-9]\d\d(?: .*)?", re.ASCII)
 _START = "start_response('200 OK', [('Content-Type', 'application/json')])"
-_PAIR = 2
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
 """Status, headers in their order, and content."""
@@ -51,19 +50,11 @@ def _status(status: Any) -> int:
 
 
 def _headers(headers: Any) -> list[tuple[str, str]]:
-    is_list = not isinstance(headers, Mapping | str | bytes) and hasattr(headers, "__iter__")
-    pairs = list(headers) if is_list else []
-    wrong = [repr(it) for it in pairs if not _is_pair(it)] if is_list else [article(headers)]
+    pairs, wrong = header_pairs(headers, str)
     if wrong:
-        verb = "have" if is_list else "are"
-        message = f"the headers of the application {verb} {wrong[0]}, not pairs of strings"
+        message = f"the headers of the application {wrong}, not pairs of strings"
         raise ApplicationError(message, hint=f"write {_START}")
     return [(name, value) for name, value in pairs]
-
-
-def _is_pair(value: Any) -> bool:
-    is_pair = isinstance(value, list | tuple) and len(value) == _PAIR
-    return is_pair and all(isinstance(part, str) for part in value)
 
 
 def _parts(body: Any) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.liquid.limits import Limits
 from mkdocs_tandem.liquid.nodes import ParsedTemplate
-from mkdocs_tandem.source import Location, Source
+from mkdocs_tandem.source import Location, Source, shown_path
 from mkdocs_tandem.suggestions import Suggestions
 
 _MOST_NAMES = 10_000
@@ -70,7 +70,7 @@ class IncludeLoader:
             if not path.resolve().is_relative_to(folder.resolve()):
                 return RefusedInclude(
                     "include-outside",
-                    f"'{name}' is a link out of '{self._shown(folder)}'",
+                    f"'{name}' is a link out of '{shown_path(folder, self.root)}'",
                     "copy the file into the folder",
                 )
             template = self._read(path)
@@ -85,7 +85,7 @@ class IncludeLoader:
             self._templates.pop(str(self.root / path), None)
 
     def _read(self, path: Path) -> ParsedTemplate:
-        shown = self._shown(path)
+        shown = shown_path(path, self.root)
         if shown in self._texts:
             return self._parse(Source(shown, self._texts[shown]), ())
         try:
@@ -111,7 +111,9 @@ class IncludeLoader:
         suggestions = self._suggestions[key]
         found = suggestions.closest(name)
         close = [found] if found else suggestions.same_base(name)
-        searched = ", ".join(f"'{self._shown(folder)}'" for folder in folders) or "no folder"
+        searched = (
+            ", ".join(f"'{shown_path(folder, self.root)}'" for folder in folders) or "no folder"
+        )
         hint = f"did you mean '{close[0]}'? " if close else ""
         message = f"there is no file '{name}' to include"
         return RefusedInclude("missing-include", message, f"{hint}searched in {searched}")
@@ -121,11 +123,6 @@ class IncludeLoader:
             for path in sorted(folder.rglob("*")):
                 if path.is_file():
                     yield path.relative_to(folder).as_posix()
-
-    def _shown(self, path: Path) -> str:
-        return (
-            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
-        )
 
 
 _NAME = re.compile(r"[\w/.\-()+~#@]+", re.ASCII)

@@ -12,7 +12,7 @@ from mkdocs_tandem.config.loader import Configuration
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.finding import Finding, FindingError
 from mkdocs_tandem.pages.front_matter import decoded
-from mkdocs_tandem.source import Source, is_within
+from mkdocs_tandem.source import Source, is_within, shown_path
 
 _HEAD = 100
 _ALWAYS_EXCLUDED = [".*", "/templates/"]
@@ -26,7 +26,7 @@ def pages(settings: Settings, jekyll: Jekyll) -> Iterator[tuple[Source, list[Fin
     """
     docs = settings.root / settings.docs
     for path in page_paths(settings, jekyll):
-        yield decoded(_shown(docs / path, settings.root), (docs / path).read_bytes())
+        yield decoded(shown_path(docs / path, settings.root), (docs / path).read_bytes())
     for path in collection_paths(settings, jekyll):
         yield decoded(path, (settings.root / path).read_bytes())
 
@@ -69,7 +69,7 @@ def listed(settings: Settings, jekyll: Jekyll) -> Iterator[Source]:
         for name in _collected(folder, jekyll):
             if not jekyll.is_page(name):
                 path = folder / name
-                yield decoded(_shown(path, settings.root), path.read_bytes())[0]
+                yield decoded(shown_path(path, settings.root), path.read_bytes())[0]
 
 
 def templates(settings: Settings, jekyll: Jekyll) -> Iterator[Source]:
@@ -80,7 +80,7 @@ def templates(settings: Settings, jekyll: Jekyll) -> Iterator[Source]:
         is_other = jekyll.is_page(name) and not jekyll.is_text(name)
         if is_other and jekyll.collection(name) is None and jekyll.is_template(_head(path)):
             ending = re.sub(r"^\.s[ac]ss$", ".css", path.suffix)
-            source = decoded(_shown(path, settings.root), path.read_bytes())[0]
+            source = decoded(shown_path(path, settings.root), path.read_bytes())[0]
             yield replace(jekyll.adopted(source), permalink=f"/:path/:basename{ending}")
 
 
@@ -133,7 +133,3 @@ def _names(docs: Path, settings: Settings) -> Iterator[str]:
         name = path.relative_to(docs).as_posix()
         if path.is_file() and not any(spec.match_file(name) for spec in specs):
             yield name
-
-
-def _shown(path: Path, root: Path) -> str:
-    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()

@@ -10,7 +10,7 @@ from pathspec import GitIgnoreSpec
 from mkdocs_tandem.config.jekyll import Jekyll, is_part
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.pages.template_context import data_name
-from mkdocs_tandem.source import is_within
+from mkdocs_tandem.source import is_within, shown_path
 
 _MOST_BYTES = 2_000_000
 TEXTS = frozenset({".html", ".markdown", ".md", ".txt", ".xml"})
@@ -47,7 +47,7 @@ def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
         ),
         beside=_texts(_matching(settings.excluded, docs), settings.root),
         data={
-            _shown(path, settings.root): tuple(
+            shown_path(path, settings.root): tuple(
                 map(data_name, path.relative_to(data).with_suffix("").parts)
             )
             for path in _files(data)
@@ -60,7 +60,7 @@ def parts(settings: Settings, jekyll: Jekyll) -> ProjectFiles:
 def _texts(paths: Iterable[Path], root: Path) -> dict[str, str]:
     """The text of each file that pages can include, by the path that is shown for it."""
     return {
-        _shown(path, root): text
+        shown_path(path, root): text
         for path in paths
         if path.suffix in TEXTS and (text := _text(path)) is not None
     }
@@ -114,7 +114,3 @@ def _text(path: Path) -> str | None:
         return path.read_text("utf-8-sig", "replace")
     except OSError:
         return None
-
-
-def _shown(path: Path, root: Path) -> str:
-    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()

@@ -98,15 +98,13 @@ class Publisher:
         """The text of a variant, with the texts that its tags pull in."""
         return self.renderer(variant, execute=execute).text if variant.pulled else variant.text
 
-    def distinguished(
-        self, variant: Variant, *, execute: bool = True
-    ) -> tuple[str, list[VariantDifference]]:
+    def distinguished(self, variant: Variant) -> tuple[str, list[VariantDifference]]:
         """The filled text, and the runs of it that not all audiences of the page see.
 
         Raises:
             FindingError: as ``filled``.
         """
-        edits = self.renderer(variant, execute=execute).pulled
+        edits = self.renderer(variant, execute=True).pulled
         found = [
             replace(
                 each,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example
-from mkdocs_tandem.examples.written_parameters import is_spread, known_names
+from mkdocs_tandem.examples.written_parameters import is_spread, query_names
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.json import ArrayNode, Node, ObjectNode, Scalar
 from mkdocs_tandem.openapi import Contract
@@ -192,7 +192,7 @@ def _unknown_fields(
     parameters = [it for it in operation.parameters if it.where == "query"]
     if any(is_spread(it) for it in parameters):
         return
-    known: Sequence[str] = [*known_names(operation, "query"), *contract.keys]
+    known: Sequence[str] = [*query_names(operation), *contract.keys]
     for field in _FIELD.finditer(found["query"]):
         name = field["name"]
         if name.partition("[")[0] not in {it.partition("[")[0] for it in known}:

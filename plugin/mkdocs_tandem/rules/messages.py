@@ -10,7 +10,7 @@ from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.body_content import holds_json, is_of_another_type
 from mkdocs_tandem.examples.endpoint import renamed_parameters
 from mkdocs_tandem.examples.fields import fields
-from mkdocs_tandem.examples.written_parameters import Written, known_names
+from mkdocs_tandem.examples.written_parameters import Written, query_names
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.formats.http import Message, MessageProblem, TracedText
 from mkdocs_tandem.liquid import Use
@@ -272,7 +272,7 @@ def _query_as_body(example: Example, message: Message, contract: Contract) -> It
         return
     if example.operation and selected(example.operation.request_bodies, kind):
         return
-    known = set(known_names(read, "query"))
+    known = set(query_names(read))
     written = [it.name.text for it in fields(message.body)]
     if written and known.issuperset(written):
         text = f"curl sends this with POST, but '{written[0]}' is a query parameter of '{read.id}'"

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from typing import Any
@@ -73,22 +73,16 @@ class SiteFacts:
 
     @cached_property
     def _misread(self) -> set[tuple[str, int]]:
-        return {
-            (finding.location.path, finding.location.line)
-            for variant in self.variants
-            for finding in variant.findings
-            if finding.rule in _MISREAD
-        }
+        return self._lines_of(_MISREAD)
 
     @cached_property
     def _unknown(self) -> set[tuple[str, int]]:
         """The lines with a filter that nothing defines, so that its value is not known."""
-        return {
-            (finding.location.path, finding.location.line)
-            for variant in self.variants
-            for finding in variant.findings
-            if finding.rule == "undefined-filter"
-        }
+        return self._lines_of({"undefined-filter"})
+
+    def _lines_of(self, rules: Collection[str]) -> set[tuple[str, int]]:
+        found = (it for variant in self.variants for it in variant.findings if it.rule in rules)
+        return {(it.location.path, it.location.line) for it in found}
 
     @cached_property
     def _unclosed(self) -> dict[str, int]:

@@ -10,8 +10,8 @@ from mkdocs_tandem.examples.fit import mistakes_in
 from mkdocs_tandem.examples.written_parameters import (
     Written,
     is_spread,
-    known_names,
     names,
+    query_names,
     style_of,
 )
 from mkdocs_tandem.finding import Finding
@@ -59,7 +59,7 @@ def unknown_parameters(
         return
     if any(it.where == "querystring" for it in operation.parameters):
         return  # its members are held against its schema
-    known = [*known_names(operation, "query"), *contract.keys]
+    known = [*query_names(operation), *contract.keys]
     for field in Written.of(example, message).query:
         name = field.name.text
         pattern = _MARKED_NAME if any(it.name.startswith("$") for it in parameters) else _NAME

@@ -14,7 +14,7 @@ from typing import Any
 from mkdocs_tandem.config.settings import Settings
 from mkdocs_tandem.examples import Example, Role
 from mkdocs_tandem.examples.headings import operations_of_calls, operations_of_headings
-from mkdocs_tandem.examples.written_parameters import known_names
+from mkdocs_tandem.examples.written_parameters import query_names
 from mkdocs_tandem.finding import Finding
 from mkdocs_tandem.openapi import Contract, Operation, Schema
 from mkdocs_tandem.pages.code_blocks import BLOCKS, covering, regions, spans
@@ -191,7 +191,7 @@ def _queries(
         return
     named = contract.at(found["method"] or "GET", found["path"]) if found["path"] else None
     operations = [named] if named else [] if found["path"] else near
-    known = [name for it in operations for name in known_names(it, "query")]
+    known = [name for it in operations for name in query_names(it)]
     if not known:
         return
     for field in _PARAMETER.finditer(found["query"]):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import partial
 from urllib.parse import quote_plus, unquote
 
 from mkdocs_tandem.formats.http.curl_options import (
@@ -18,7 +19,7 @@ from mkdocs_tandem.formats.http.curl_options import (
 from mkdocs_tandem.formats.http.message import Header, Message, MessageProblem
 from mkdocs_tandem.formats.http.multipart import MULTIPART, form_body
 from mkdocs_tandem.formats.http.shell import ShellCommand
-from mkdocs_tandem.formats.http.traced_text import TracedText, joined
+from mkdocs_tandem.formats.http.traced_text import TracedText, joined, stand_in
 from mkdocs_tandem.formats.http.urls import Address, address, expanded
 
 _NOTHING = TracedText("", ())
@@ -132,8 +133,7 @@ class CurlArguments:
         parts, at = [], 0
         for found in _NAMED.finditer(value.text):
             if (text := texts.get(found[1])) is not None:
-                mark = TracedText(text, (value.at(found.start()),) * len(text))
-                parts += [value.cut(at, found.start()), mark]
+                parts += [value.cut(at, found.start()), stand_in(text, value.at(found.start()))]
                 at = found.end()
         return joined((*parts, value.cut(at)))
 
@@ -238,7 +238,7 @@ class CurlPayload:
             equals = TracedText("=", (value.at(at),)) if name.text else TracedText("", ())
             return joined((name, equals, _quoted(document)))
         if name.text:
-            return joined((name, *_stand_in(file)))
+            return joined((name, *_file_content(file)))
         self.is_elsewhere = True
         return value
 
@@ -347,9 +347,7 @@ class CurlPayload:
 
 
 def _quoted(text: TracedText) -> TracedText:
-    codes = [quote_plus(char, errors="replace") for char in text.text]
-    offsets = [text.at(index) for index, code in enumerate(codes) for _ in code]
-    return TracedText("".join(codes), tuple(offsets))
+    return text.encoded(partial(quote_plus, errors="replace"))
 
 
 def _apart(value: TracedText) -> str:
@@ -472,7 +470,7 @@ def _target(
     for query in [payload.query, *queries]:
         if query.text:
             mark = "" if target.text.endswith(("?", "&")) else "&" if "?" in target.text else "?"
-            target = joined((target, TracedText(mark, (query.at(),) * len(mark)), query))
+            target = joined((target, stand_in(mark, query.at()), query))
     return target
 
 
@@ -495,14 +493,14 @@ def _url_query(value: TracedText) -> TracedText:
         return value.cut(1)
     name, file, _ = value.text.partition("@")
     if file and "=" not in name:
-        return joined((value.cut(0, len(name)), *_stand_in(value.cut(len(name) + 1))))
+        return joined((value.cut(0, len(name)), *_file_content(value.cut(len(name) + 1))))
     return TracedText(value.text.replace(" ", "+"), value.offsets)
 
 
-def _stand_in(file: TracedText) -> Iterator[TracedText]:
-    yield TracedText("=<", (file.at(),) * 2)
+def _file_content(file: TracedText) -> Iterator[TracedText]:
+    yield stand_in("=<", file.at())
     yield file
-    yield TracedText(">", (file.at(),))
+    yield stand_in(">", file.at())
 
 
 def _headers(arguments: CurlArguments, payload: CurlPayload, where: Address) -> Iterator[Header]:

@@ -4,7 +4,6 @@ Source: the documentation of HTTPie 3.2, sections Request URL, Request items and
 """
 
 import base64
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from urllib.parse import quote_plus
 from mkdocs_tandem.formats.http.message import Header, Message
 from mkdocs_tandem.formats.http.multipart import MULTIPART, form_body
 from mkdocs_tandem.formats.http.shell import ShellCommand
-from mkdocs_tandem.formats.http.traced_text import TracedText, joined
+from mkdocs_tandem.formats.http.traced_text import TracedText, in_json, joined, stand_in
 from mkdocs_tandem.formats.http.urls import OPEN_BASE, address
 
 _ITEM = re.compile(
@@ -159,7 +158,7 @@ def _address(word: TracedText, scheme: str) -> TracedText:
         return word
     else:
         host = scheme if is_rest else f"{scheme}://"
-    return joined((TracedText(host, (word.at(),) * len(host)), word.cut(1 if local else 0)))
+    return joined((stand_in(host, word.at()), word.cut(1 if local else 0)))
 
 
 def _take(request: _Request, word: TracedText) -> None:
@@ -228,9 +227,7 @@ def _form(request: _Request) -> TracedText | None:
 def _coded(text: TracedText, *, is_file: bool = False) -> TracedText:
     """A value as a query or a form has it; that of a file is a stand-in."""
     text = joined((_mark("<", text), text, _end(">", text))) if is_file else text
-    codes = [quote_plus(char) for char in text.text]
-    offsets = (text.at(at) for at, code in enumerate(codes) for _ in code)
-    return TracedText("".join(codes), tuple(offsets))
+    return text.encoded(quote_plus)
 
 
 @dataclass
@@ -245,7 +242,7 @@ class _Object:
 def _tree(request: _Request) -> _Object:
     root = _Object()
     for name, value, is_json in request.data:
-        leaf = value if is_json else joined((_mark('"', value), *_escaped(value), _end('"', value)))
+        leaf = value if is_json else joined((_mark('"', value), in_json(value), _end('"', value)))
         _put(root, _path(name), leaf)
     return root
 
@@ -282,7 +279,7 @@ def _json(node: "_Object | TracedText") -> TracedText:
     for name, value in values:
         key, text = node.keys[name], _json(value)
         comma = [_mark(_COMMA, text if node.is_list else key)] if parts else []
-        member = [_mark('"', key), *_escaped(key), _end('": ', key)]
+        member = [_mark('"', key), in_json(key), _end('": ', key)]
         parts += [*comma, *([] if node.is_list else member), text]
     opening, closing = "[]" if node.is_list else "{}"
     whole = joined(parts)
@@ -290,17 +287,11 @@ def _json(node: "_Object | TracedText") -> TracedText:
 
 
 def _mark(text: str, before: TracedText) -> TracedText:
-    return TracedText(text, (before.at(),) * len(text))
+    return stand_in(text, before.at())
 
 
 def _end(text: str, after: TracedText) -> TracedText:
-    return TracedText(text, (after.at(len(after.text)),) * len(text))
-
-
-def _escaped(text: TracedText) -> Iterator[TracedText]:
-    for at, char in enumerate(text.text):
-        code = json.dumps(char, ensure_ascii=False)[1:-1]
-        yield TracedText(code, (text.at(at),) * len(code))
+    return stand_in(text, after.at(len(after.text)))
 
 
 def _headers(request: _Request, kind: str, credentials: str) -> Iterator[Header]:

@@ -6,7 +6,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from mkdocs_tandem.formats.http.message import Header, Message, MessageProblem
-from mkdocs_tandem.formats.http.traced_text import TracedText, joined, traced
+from mkdocs_tandem.formats.http.traced_text import TracedText, joined, stand_in, traced
 from mkdocs_tandem.formats.http.urls import OPEN_BASE, Address, address
 
 _METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY")
@@ -160,8 +160,7 @@ def _address(target: TracedText, values: Mapping[str, str]) -> Address:
     for use in _USE.finditer(target.text):
         value = values.get(use["name"])
         if value is not None:
-            parts += [target.cut(at, use.start())]
-            parts += [TracedText(value, (target.at(use.start()),) * len(value))]
+            parts += [target.cut(at, use.start()), stand_in(value, target.at(use.start()))]
             at = use.end()
     whole = joined((*parts, target.cut(at)))
     is_open = OPEN_BASE.match(whole.text)

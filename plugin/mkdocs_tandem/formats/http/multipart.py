@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from email.message import Message as Head
 from pathlib import PurePosixPath
 
-from mkdocs_tandem.formats.http.traced_text import TracedText, joined
+from mkdocs_tandem.formats.http.traced_text import TracedText, joined, stand_in, traced
 
 BOUNDARY = "example-boundary"
 """Between the parts of a body that is made of a command; any text will do that no part holds."""
@@ -123,8 +123,7 @@ def _curl_part(argument: TracedText, *, is_literal: bool = False) -> Part:
         if value.text.startswith("@"):
             filename = filename or path.rpartition("/")[2]
             kind = kind or _TYPES.get(PurePosixPath(path).suffix.lower(), _ANY)
-        stand_in = f"<{path.rpartition('/')[2] or 'file'}>"
-        value = TracedText(stand_in, (value.at(),) * len(stand_in))
+        value = stand_in(f"<{path.rpartition('/')[2] or 'file'}>", value.at())
     return Part(name, value, kind, filename)
 
 
@@ -135,24 +134,19 @@ def body_of(fields: Sequence[Part]) -> TracedText:
         at = part.name.at()
         name = part.filename
         filename = f'; filename="{name}"' if name is not None else ""
-        pieces.append(_made(f'--{BOUNDARY}\nContent-Disposition: form-data; name="', at))
-        pieces += [part.name, _made(f'"{filename}\n', at)]
+        pieces.append(stand_in(f'--{BOUNDARY}\nContent-Disposition: form-data; name="', at))
+        pieces += [part.name, stand_in(f'"{filename}\n', at)]
         if part.media_type:
-            pieces.append(_made(f"Content-Type: {part.media_type}\n", at))
-        pieces += [_made("\n", at), part.value, _made("\n", part.value.at() or at)]
+            pieces.append(stand_in(f"Content-Type: {part.media_type}\n", at))
+        pieces += [stand_in("\n", at), part.value, stand_in("\n", part.value.at() or at)]
     last = pieces[-1].at() if pieces else 0
-    return joined([*pieces, _made(f"--{BOUNDARY}--\n", last)])
-
-
-def _made(text: str, at: int) -> TracedText:
-    """A text that the sender adds by itself, at the offset of what it adds it for."""
-    return TracedText(text, (at,) * len(text))
+    return joined([*pieces, stand_in(f"--{BOUNDARY}--\n", last)])
 
 
 def encoded(body: str, boundary: str) -> bytes:
     """A body as it goes over the wire: its own lines end with CRLF, those of the values do not."""
     pieces: list[str] = []
-    whole = TracedText(body, tuple(range(len(body))))
+    whole = traced(body)
     for part in parts(whole, boundary):
         filename = f'; filename="{part.filename}"' if part.filename is not None else ""
         head = f'Content-Disposition: form-data; name="{part.name.text}"{filename}\r\n'

@@ -4,7 +4,6 @@ Source: the documentation of PowerShell 7.4, about_Quoting_Rules, about_Hash_Tab
 about_Splatting, ConvertTo-Json and Invoke-RestMethod. Values that are computed are stand-ins.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from urllib.parse import quote_plus
 
 from mkdocs_tandem.formats.http.message import Header, Message, MessageProblem
 from mkdocs_tandem.formats.http.multipart import BOUNDARY, MULTIPART, Part, body_of
-from mkdocs_tandem.formats.http.traced_text import TracedText, joined, traced
+from mkdocs_tandem.formats.http.traced_text import TracedText, in_json, joined, stand_in, traced
 from mkdocs_tandem.formats.http.urls import address
 
 _CMDLET = re.compile(
@@ -181,7 +180,7 @@ class _Script:
                 self._quoted()
             elif self._text[self._at] == "(":
                 self._at += 1
-                self._to_the_end(_computed(start), "(", ")")
+                self._to_the_end(_computed(start))
             else:
                 self._at += 1
         return _computed(start)
@@ -299,7 +298,7 @@ class _Script:
         if self._text.startswith(")", self._at):
             self._at += 1
         else:
-            value = self._to_the_end(value, "(", ")")
+            value = self._to_the_end(value)
         if members := self._match(_MEMBERS):
             self._at = members.end()
             return _computed(start)
@@ -316,12 +315,12 @@ class _Script:
             self._blank()
         return value
 
-    def _to_the_end(self, value: _Value, opening: str, closing: str) -> _Value:
-        """Skip the rest of what has to be computed, as far as its brackets show."""
+    def _to_the_end(self, value: _Value) -> _Value:
+        """Skip to the parenthesis that closes an expression that has to be computed."""
         depth = 1
         while self._at < len(self._text) and depth:
             char = self._text[self._at]
-            depth += (char == opening) - (char == closing)
+            depth += (char == "(") - (char == ")")
             self._at += 1
         return _Value(value.text, "unknown")
 
@@ -331,13 +330,12 @@ class _Script:
         if found is None:
             self._at += 2 if self._text.startswith("$(", start) else 1
             value = _computed(start)
-            return self._to_the_end(value, "(", ")") if self._at == start + 2 else value
+            return self._to_the_end(value) if self._at == start + 2 else value
         self._at = found.end()
         name = (found["name"] or found["braced"]).lower()
         text = joined((traced(self._text, start, start + 1), self._named(found)))
         if name in _CONSTANTS:
-            word = _CONSTANTS[name]
-            return _Value(TracedText(word, (start,) * len(word)), "json")
+            return _Value(stand_in(_CONSTANTS[name], start), "json")
         if member := self._match(_MEMBERS):
             self._at = member.end()
             return _Value(text, "unknown")
@@ -464,7 +462,7 @@ class _Script:
 
 def _computed(at: int) -> _Value:
     """Placeholder for a value that is unknown before the script runs."""
-    return _Value(TracedText("$value", (at,) * 6), "unknown")
+    return _Value(stand_in("$value", at), "unknown")
 
 
 def _message(
@@ -531,10 +529,9 @@ def _parts(table: _Value) -> tuple[TracedText | None, str]:
 def _form(table: _Value) -> TracedText:
     parts: list[TracedText] = []
     for key, value in table.members:
-        codes = [quote_plus(char) if value.kind != "unknown" else char for char in value.text.text]
-        offsets = tuple(value.text.at(at) for at, code in enumerate(codes) for _ in code)
-        mark = [TracedText("&", (key.at(),))] if parts else []
-        parts += [*mark, key, TracedText("=", (key.at(),)), TracedText("".join(codes), offsets)]
+        text = value.text if value.kind == "unknown" else value.text.encoded(quote_plus)
+        mark = [stand_in("&", key.at())] if parts else []
+        parts += [*mark, key, stand_in("=", key.at()), text]
     return joined(parts)
 
 
@@ -561,28 +558,17 @@ def _json(value: _Value) -> TracedText:
         return value.text
     if value.kind not in ("table", "list"):
         return joined(
-            (_mark('"', value.text.at()), _escaped(value.text), _mark('"', _after(value.text)))
+            (stand_in('"', value.text.at()), in_json(value.text), stand_in('"', _after(value.text)))
         )
     parts: list[TracedText] = []
     for key, member in value.members:
         text = _json(member)
-        comma = [_mark(", ", key.at() if value.kind == "table" else text.at())] if parts else []
-        name = [_mark('"', key.at()), _escaped(key), _mark('": ', _after(key))]
+        comma = [stand_in(", ", key.at() if value.kind == "table" else text.at())] if parts else []
+        name = [stand_in('"', key.at()), in_json(key), stand_in('": ', _after(key))]
         parts += [*comma, *(name if value.kind == "table" else []), text]
     whole = joined(parts)
     opening, closing = "{}" if value.kind == "table" else "[]"
-    return joined((_mark(opening, value.text.at()), whole, _mark(closing, _after(whole))))
-
-
-def _escaped(text: TracedText) -> TracedText:
-    codes = [json.dumps(char, ensure_ascii=False)[1:-1] for char in text.text]
-    return TracedText(
-        "".join(codes), tuple(text.at(at) for at, code in enumerate(codes) for _ in code)
-    )
-
-
-def _mark(text: str, at: int) -> TracedText:
-    return TracedText(text, (at,) * len(text))
+    return joined((stand_in(opening, value.text.at()), whole, stand_in(closing, _after(whole))))
 
 
 def _after(text: TracedText) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from mkdocs_tandem.formats.http.message import MessageProblem
-from mkdocs_tandem.formats.http.traced_text import TracedText, joined
+from mkdocs_tandem.formats.http.traced_text import TracedText, joined, stand_in
 
 _MOST = 10
 """Requests of one address that are read; a range may represent thousands."""
@@ -53,8 +53,7 @@ def address(word: TracedText) -> Address:
     if not _SCHEME.match(target.text):
         if target.text.startswith(("/", "?")) or not target.text:
             return Address(target)
-        scheme = "http://"
-        target = joined((TracedText(scheme, (target.at(),) * len(scheme)), target))
+        target = joined((stand_in("http://", target.at()), target))
     user = _CREDENTIALS.search(target.text)
     if user is None:
         return Address(target)
@@ -98,14 +97,10 @@ def _choices(word: TracedText, found: re.Match[str]) -> Iterator[TracedText]:
     elif found["start"]:
         width = len(found["start"]) if found["start"].startswith("0") else 1
         for number in range(int(found["start"]), int(found["stop"]) + 1, int(found["step"] or 1)):
-            yield _put(f"{number:0{width}d}", word, found)
+            yield stand_in(f"{number:0{width}d}", word.at(found.start()))
     elif found["from"] and found["from"].isupper() == found["to"].isupper():
         for code in range(ord(found["from"]), ord(found["to"]) + 1, int(found["by"] or 1)):
-            yield _put(chr(code), word, found)
-
-
-def _put(text: str, word: TracedText, found: re.Match[str]) -> TracedText:
-    return TracedText(text, (word.at(found.start()),) * len(text))
+            yield stand_in(chr(code), word.at(found.start()))
 
 
 def _refused(word: TracedText, found: re.Match[str]) -> MessageProblem:

@@ -23,7 +23,9 @@ from mkdocs_tandem.integrations.cli.project import (
     checked,
     config_file,
     extent_of,
+    no_execute,
     path_of,
+    paths_argument,
     project_of,
 )
 from mkdocs_tandem.integrations.cli.terminal import console
@@ -158,7 +160,7 @@ def watch(watched: WatchedProject, changes: FileChanges, show: Callable[[Project
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@paths_argument
 @config_file
 @audience
 @click.option(
@@ -168,7 +170,7 @@ def watch(watched: WatchedProject, changes: FileChanges, show: Callable[[Project
     default="text",
     help="Output format.",
 )
-@click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
+@no_execute
 @click.option(
     "--fail-on-unexecuted",
     is_flag=True,
@@ -258,7 +260,7 @@ def _pool(jobs: int, scheduler: str | None) -> Hire | None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@paths_argument
 @config_file
 @audience
 @click.option(
@@ -268,7 +270,7 @@ def _pool(jobs: int, scheduler: str | None) -> Hire | None:
     default="text",
     help="Output format.",
 )
-@click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
+@no_execute
 def examples(
     paths: tuple[Path, ...],
     config: Path | None,

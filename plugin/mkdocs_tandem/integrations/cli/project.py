@@ -21,6 +21,8 @@ config_file = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="Path of mkdocs.yml; default: the nearest one, searching upwards.",
 )
+paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+no_execute = click.option("--no-execute", is_flag=True, help="Send no requests to the service.")
 audience = click.option("--audience", "audiences", multiple=True, help="Only this audience.")
 
 

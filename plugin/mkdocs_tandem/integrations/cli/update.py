@@ -13,13 +13,14 @@ from mkdocs_tandem.integrations.cli.project import (
     chosen,
     config_file,
     known_audiences,
+    paths_argument,
     project_of,
 )
 from mkdocs_tandem.integrations.cli.terminal import progress_shown
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@paths_argument
 @config_file
 @audience
 @click.option("--dry-run", is_flag=True, help="Show the changes without writing them.")

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from mkdocs_tandem.execution.service import Request
-from mkdocs_tandem.formats.http import TracedText
 from mkdocs_tandem.formats.http.multipart import Part, boundary_of, parts
+from mkdocs_tandem.formats.http.traced_text import traced
 from mkdocs_tandem.openapi.media_types import FORM, JSON, MULTIPART, plain
 from mkdocs_tandem.output.html.languages import LANGUAGES, Call
 
@@ -268,7 +268,7 @@ def _curl_content(request: Request, kind: str) -> Iterator[str]:
 
 
 def _sample_parts(request: Request, text: str) -> list[Part]:
-    whole = TracedText(text, tuple(range(len(text))))
+    whole = traced(text)
     return list(parts(whole, boundary_of(media_type_of(request), text)))
 
 

@@ -15,6 +15,7 @@ from mkdocs_tandem.examples.endpoint import named_by_path, query_of
 from mkdocs_tandem.execution.service import Request
 from mkdocs_tandem.execution.verdict import Verdict
 from mkdocs_tandem.formats.http import Message, TracedText, command_messages, messages
+from mkdocs_tandem.formats.http.traced_text import traced
 from mkdocs_tandem.formats.json import Dialect, Document, parse
 from mkdocs_tandem.openapi import Contract, Operation
 from mkdocs_tandem.output.html.example_view import request_samples
@@ -126,7 +127,7 @@ def edited(
         raise RunError(f"it has more than {LARGEST:,} characters")
     example = verdict.example
     if before.wording is DraftStyle.JSON:
-        whole = TracedText(text, tuple(range(len(text))))
+        whole = traced(text)
         return EditedRequest(example.operation, _document(whole, text, spoken), example.given)
     old, new = _message(before.text, before.wording), _message(text, before.wording)
     if new.is_body_elsewhere:
